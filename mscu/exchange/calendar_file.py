@@ -1,4 +1,4 @@
-"""Days and moments as an iCalendar file (RFC 5545) that any calendar reads: nobody stands in it."""
+"""Dates and times as an iCalendar file (RFC 5545), which any calendar reads; it names nobody."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ MAKER = "-//mscu//Clock board//EN"
 
 @dataclass(frozen=True, kw_only=True)
 class Dated:
-    """One line of a calendar: on a whole day, or at a moment."""
+    """One calendar event: on a whole day, or at a time."""
 
     uid: UUID
-    """The same each time it is written, so that a calendar replaces what it knew of it."""
+    """Stable, so that importing the file again replaces the event."""
     title: str
     note: str
     when: date | datetime
 
 
 def calendar_file(name: str, lines: Sequence[Dated], *, now: datetime) -> bytes:
-    """Write a calendar; a moment stands in the time of London, with that zone's own rules."""
+    """Return a calendar; times are in London time, with that zone's own rules."""
     calendar = Calendar.new(prodid=MAKER, name=name, method="PUBLISH")
     calendar["calscale"] = "GREGORIAN"
     for line in lines:

@@ -1,8 +1,8 @@
-"""A case for another unit's program: what stands in a bundle, and in the card of a unit's keys.
+"""The content of a case bundle for another unit's program, and of the card with a unit's keys.
 
-A bundle is signed by one unit and then sealed to another, and says inside for whom it is: nobody
-else can read it or change it, nor pass it on as if it were for a third unit. The store seals and
-signs; here is what is sealed and signed.
+A bundle is signed by one unit and then sealed to another, and names its recipient inside: nobody else can
+read it, change it, or pass it on as if it were meant for a third unit. The store seals and signs; this module
+builds what is sealed and signed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mscu.errors import MscuError
 BUNDLE, CARD = b"mscu case bundle 1\n", "mscu unit card 1"
 MOST_BYTES = 20_000_000
 LONGEST_PART = 14_000
-"""Characters of one part of a case's words: as many as an item of a report can have."""
+"""Most characters of one part of a case's text: the limit of an item of a report."""
 MOST_PARTS = 500
 _KEY = re.compile("[0-9a-f]{64}")
 _SIGNATURE = re.compile("[0-9a-f]{128}")
@@ -27,16 +27,16 @@ _GROUPS = 10
 
 
 class BadCard(MscuError):
-    """This is no card of a unit's keys, or it was changed."""
+    """This is not a card with a unit's keys, or it was changed."""
 
 
 class BadBundle(MscuError):
-    """This is no case bundle, or it was changed."""
+    """This is not a case bundle, or it was changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitCard:
-    """The public keys of a unit, and the name that it gives itself."""
+    """A unit's public keys, and the name that it gives itself."""
 
     unit: str
     seal_key: str
@@ -44,25 +44,25 @@ class UnitCard:
 
     @property
     def fingerprint(self) -> str:
-        """Give what two people read to each other before they trust a card: ten groups of four."""
+        """Return what two people read to each other before they trust a card: ten groups of four."""
         keys = bytes.fromhex(self.seal_key) + bytes.fromhex(self.sign_key)
         digest = hashlib.sha256(CARD.encode() + b"\0" + keys).hexdigest()
         return " ".join(digest[4 * at : 4 * at + 4] for at in range(_GROUPS))
 
     @property
     def signed(self) -> bytes:
-        """Give what the unit signs: whoever changes its name on the way is found out."""
+        """Return what the unit signs, which includes its name."""
         return _canonical({"is": CARD} | asdict(self))
 
 
 @dataclass(frozen=True, kw_only=True)
 class BundleWords:
-    """All that a bundle says."""
+    """The content of a bundle."""
 
     uuid: str
     sender: str
     recipient: str
-    """The fingerprints of both units."""
+    """The recipient's fingerprint, after the sender's."""
     unit: str
     issued: str
     issued_by: str
@@ -77,12 +77,12 @@ class BundleWords:
 
     @property
     def signed(self) -> bytes:
-        """Give what the sender signs."""
+        """Return what the sender signs."""
         return BUNDLE + _canonical(asdict(self) | {"parts": [*self.parts]})
 
 
 def same_fingerprint(one: str, other: str) -> bool:
-    """Say whether two fingerprints are the same, however their groups were typed."""
+    """Return whether two fingerprints are the same, however their groups were typed."""
     return _plain(one) == _plain(other) != ""
 
 
@@ -91,16 +91,16 @@ def _plain(words: str) -> str:
 
 
 def card_file(card: UnitCard, signature: bytes) -> bytes:
-    """Write a card, for the other unit."""
+    """Return a card as a file for the other unit."""
     values = {"is": CARD} | asdict(card) | {"signature": signature.hex()}
     return json.dumps(values, ensure_ascii=False, indent=1).encode()
 
 
 def read_card(content: bytes) -> tuple[UnitCard, bytes]:
-    """Read a card and its signature, which is still to be checked.
+    """Read a card and its signature, which is still to be verified.
 
     Raises:
-        BadCard: it is none.
+        BadCard: it is not a card.
     """
     values = _object(content, {"is", "unit", "seal_key", "sign_key", "signature"}, BadCard)
     keys = values["seal_key"], values["sign_key"]
@@ -112,20 +112,19 @@ def read_card(content: bytes) -> tuple[UnitCard, bytes]:
 
 
 def bundle_content(words: BundleWords, signature: bytes) -> bytes:
-    """Put what is sealed together."""
+    """Return what is to be sealed."""
     return json.dumps(asdict(words) | {"signature": signature.hex()}, ensure_ascii=False).encode()
 
 
 def bundle_file(sealed: bytes) -> bytes:
-    """Write a bundle."""
     return BUNDLE + sealed
 
 
 def sealed_of(content: bytes) -> bytes:
-    """Give the sealed part of a file.
+    """Return the sealed part of a file.
 
     Raises:
-        BadBundle: it is no bundle, or too large.
+        BadBundle: it is not a bundle, or is too large.
     """
     if not content.startswith(BUNDLE) or len(content) > MOST_BYTES:
         raise BadBundle
@@ -133,10 +132,10 @@ def sealed_of(content: bytes) -> bytes:
 
 
 def read_bundle(content: bytes) -> tuple[BundleWords, bytes]:
-    """Read what was unsealed, and the signature, which is still to be checked.
+    """Read the unsealed content and the signature, which is still to be verified.
 
     Raises:
-        BadBundle: it is none.
+        BadBundle: it is not a bundle.
     """
     names = {each.name for each in fields(BundleWords)}
     values = _object(content, names | {"signature"}, BadBundle, lists={"parts"})
@@ -148,7 +147,7 @@ def read_bundle(content: bytes) -> tuple[BundleWords, bytes]:
 
 
 def in_parts(lines: Sequence[str]) -> tuple[str, ...]:
-    """Put lines together into parts, none longer than an item of a report can be."""
+    """Join lines into parts, none longer than an item of a report can be."""
     parts: list[str] = []
     for line in (cut for each in lines for cut in _cut(each)):
         if parts and len(parts[-1]) + len(line) < LONGEST_PART:
@@ -173,7 +172,7 @@ def _object(
     *,
     lists: frozenset[str] | set[str] = frozenset(),
 ) -> dict[str, Any]:
-    """Read an object with just these names: words, and lists of words."""
+    """Parse a JSON object with exactly these names, whose values are strings or lists of strings."""
     if len(content) > MOST_BYTES:
         raise refusal
     try:

@@ -1,7 +1,7 @@
-"""A case as data for other programs: JSON of a documented shape, the same bytes of the same case.
+"""A case as data for other programs: JSON of a documented shape, byte for byte the same each time.
 
-The shape stands in `resources/exchange/case-record-1.schema.json`. Whoever holds a file can compute
-the digest of what it tells: it does not depend on for whom the copy is.
+The shape is in `resources/exchange/case-record-1.schema.json`. Recipients can compute the digest of the
+content, which does not depend on for whom the copy was made.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ SCHEMA = "case-record-1.schema.json"
 
 
 def content_digest(record: Mapping[str, Any]) -> str:
-    """Give the SHA-256 of a record's canonical JSON: keys in order, no spaces, UTF-8."""
+    """Return the SHA-256 of a record's canonical JSON: sorted keys, no spaces, UTF-8."""
     canonical = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
 def case_record_file(copy: Mapping[str, Any], record: Mapping[str, Any]) -> bytes:
-    """Write a case with what is to be known of this copy of it before it."""
+    """Return a case as a file, headed by what identifies this copy."""
     whole = {
         "format": FORMAT,
         "version": VERSION,

@@ -1,4 +1,4 @@
-"""What stands in a cell of a spreadsheet as a number: a count, a day, a time."""
+"""Numbers in the cells of a spreadsheet: counts, days and times."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no time zone
 _FIRST_DAY_OF_OLD_MACS = datetime(1904, 1, 1)  # noqa: DTZ001 - the same
 _LEAP_THAT_NEVER_WAS = 60
-"""Excel has a 29 February 1900: before it, days are counted otherwise (and never mean a report)."""
+"""Excel's 29 February 1900, which never was: days before it are counted differently."""
 _LAST = 2_958_465  # 31 December 9999
 _WHOLE = 1e15
 _MOST_FIGURES = 9
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
-"""Built-in formats of ECMA-376, 18.8.30, that show a day or a time."""
+"""Built-in number formats (ECMA-376, 18.8.30) that show a day or a time."""
 _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
 
 def number_text(value: str) -> str:
-    """Write a number as a person would: `2`, not `2.0`; what is no number stays as it is."""
+    """Return a number as written by a person: `2`, not `2.0`; other text is returned unchanged."""
     try:
         number = float(value)
     except ValueError:
@@ -30,14 +30,14 @@ def number_text(value: str) -> str:
 
 
 def is_date_format(number: int, code: str) -> bool:
-    """Say whether a format shows a day or a time."""
+    """Return whether a number format shows a day or a time."""
     return number in _DATE_FORMATS or any(
         letter in "dmyhs" for letter in _NOT_LETTERS.sub("", code.casefold().replace("general", ""))
     )
 
 
 def day_of_serial(value: str, *, old_days: bool = False) -> str | None:
-    """Write as ISO 8601 the day that a spreadsheet counts with this number; None if it is none."""
+    """Return the day of a spreadsheet's serial number in ISO 8601; None if it is none."""
     try:
         number = float(value)
     except ValueError:
@@ -62,7 +62,7 @@ def _time_of(part: float) -> str:
 
 
 def whole_number(told: str | None) -> int:
-    """Read a number that an attribute tells; nothing, or nonsense, is 0."""
+    """Parse a number in an attribute; a missing or malformed one is 0."""
     words = told or ""
     plain = words.isascii() and words.isdigit() and len(words) <= _MOST_FIGURES
     return int(words) if plain else 0

@@ -1,4 +1,4 @@
-"""Reads a CSV file whose characters, separator and quotation marks nobody told."""
+"""Reading CSV files whose encoding, separator and quotation marks are unknown."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _MARKS = (
 _SAMPLE_ROWS = 60
 _SAMPLE = 200_000
 _FEW = 10
-"""Broken bytes may be a tenth of a text's characters beyond ASCII, and it is still UTF-8."""
+"""Broken bytes may be up to a tenth of the characters beyond ASCII in a text still read as UTF-8."""
 
 
 def csv_rows(content: bytes) -> Parts:
-    """Read it; a row's number is that of its line among rows, as a spreadsheet would count.
+    """Read a CSV file; rows are numbered as a spreadsheet would number them.
 
     Raises:
-        BadSheet: a quotation mark is open, or there is nothing in it.
+        BadSheet: a quotation mark is not closed, or the file is empty.
     """
     text, characters = decoded(content)
     separator, text = _told_separator(text)
@@ -48,7 +48,7 @@ def csv_rows(content: bytes) -> Parts:
 
 
 def decoded(content: bytes) -> tuple[str, str]:
-    """Give the text, and by which characters it was read."""
+    """Return the text, and the name of its encoding."""
     for mark, encoding, name in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace"), name
@@ -64,7 +64,7 @@ def decoded(content: bytes) -> tuple[str, str]:
 
 
 def _told_separator(text: str) -> tuple[str, str]:
-    """Take the line with which Excel names the separator: `sep=;`."""
+    """Return the separator from Excel's first line `sep=;`, and the text after it."""
     first, _, rest = text.partition("\n")
     told = first.strip()
     is_told = told.casefold().startswith("sep=") and len(told) == len("sep=;")
@@ -76,7 +76,7 @@ def _quote(sample: str) -> str:
 
 
 def _separator(sample: str, quote: str) -> str:
-    """Choose the one by which most rows have the same number of cells, more than one."""
+    """Return the separator by which most rows have the same number of cells, more than one."""
     scores = {each: _alike(sample, each, quote) for each in SEPARATORS}
     return max(scores, key=scores.__getitem__)
 

@@ -15,7 +15,7 @@ TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "int"}
 
 @dataclass(frozen=True, kw_only=True)
 class GraphNode:
-    """A node, with what is said of it by name."""
+    """A node with its attributes by name."""
 
     key: str
     said: Mapping[str, Value]
@@ -23,7 +23,7 @@ class GraphNode:
 
 @dataclass(frozen=True, kw_only=True)
 class GraphEdge:
-    """An edge from one node to another, with what is said of it by name."""
+    """A directed edge with its attributes by name."""
 
     first: str
     second: str
@@ -31,7 +31,7 @@ class GraphEdge:
 
 
 def graph_file(about: Mapping[str, Value], nodes: Sequence[GraphNode], edges: Sequence[GraphEdge]) -> bytes:
-    """Write a graph; every edge has a direction, as networkx reads no file in which some do not."""
+    """Return a graph as GraphML; all edges are directed, since networkx refuses files that mix both."""
     root = Element("graphml", xmlns=NAMESPACE)
     keys = {
         **_keys(root, "graph", [about]),
@@ -51,7 +51,7 @@ def graph_file(about: Mapping[str, Value], nodes: Sequence[GraphNode], edges: Se
 
 
 def _keys(root: Element, of: str, said: Iterable[Mapping[str, Value]]) -> dict[tuple[str, str], str]:
-    """Declare what is said of a kind of part, and by which key."""
+    """Declare the attributes of a kind of element, and return their keys."""
     types = {name: type(value) for each in said for name, value in each.items()}
     for name, kind in types.items():
         about = {"for": of, "attr.name": name, "attr.type": TYPES[kind]}

@@ -1,11 +1,10 @@
-"""Makes the file of a form from the Home Office's own files and the order of its prompt sheet.
+"""Builds a form's file from the Home Office's own files and the order of its prompt sheet.
 
     python -m mscu.exchange.home_office_form FOLDER ORDER OUT
 
-FOLDER holds `fields.json`, `pages.json` and `validation.json` as the online service has them
-(GitHub UKHomeOffice/modern-slavery, MIT); ORDER says in which section each field stands, of which
-kind it is and when it is asked. A field that ORDER does not place is refused, so that next year's
-new question is noticed.
+FOLDER holds `fields.json`, `pages.json` and `validation.json` from the online service (GitHub
+UKHomeOffice/modern-slavery, MIT); ORDER says which section each field is in, its type, and when it is asked.
+A field that ORDER does not place is refused, so that next year's new question is noticed.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from typing import Any
 from mscu.rules.nrm_form import BadForm, read_form
 
 GUIDANCE = ("intro", "paragraph", "additional-hint", "bullet", "support-example", "hint")
-"""Beginnings of the keys under which a page says what to write."""
+"""Prefixes of the keys under which a page says what to write."""
 HEAD = (
     "# Made by `python -m mscu.exchange.home_office_form` from the Home Office's files and the\n"
     "# order file beside this one: change that, never this.\n"
@@ -30,7 +29,7 @@ HEAD = (
 _TAG = re.compile(r"<[^>]+>")
 _NUMBER = re.compile(r"(\d[\d,]*) characters")
 _OWN_WORDS = ("asks", "one_of", "own", "former", "may_be_missing")
-"""What only the order file says of a question."""
+"""Keys of a question that only the order file has."""
 
 
 @dataclass(frozen=True)
@@ -43,39 +42,38 @@ class Published:
 
     @classmethod
     def read(cls, folder: Path) -> Published:
-        """Read them from a folder."""
         names = ("fields", "pages", "validation")
         return cls(*(json.loads((folder / f"{n}.json").read_text("utf-8")) for n in names))
 
     def label(self, key: str, page: str) -> str:
-        """Give the words before a field: its own, those of its legend, or of its page."""
+        """Return the label of a field: its own, that of its legend, or that of its page."""
         field, confirm = self.fields.get(key, {}), self.pages["confirm"]["fields"]
         found = field.get("label") or field.get("legend")
         found = found or self.pages.get(page, {}).get("header")
         return plain(found or confirm.get(key, {}).get("label", ""))
 
     def heading(self, page: str) -> str:
-        """Give the question of a page."""
+        """Return the question of a page."""
         return plain(self.pages.get(page, {}).get("header", ""))
 
     def hint(self, key: str, page: str) -> str:
-        """Give what to write: the hint of the field, then what its page says."""
+        """Return what to write: the hint of the field, then the guidance of its page."""
         field = self.fields.get(key, {})
         parts = [field.get("hint", ""), *_guidance(self.pages.get(page, {})), *_guidance(field)]
         return "\n".join(dict.fromkeys(plain(part) for part in parts if part))
 
     def options(self, key: str) -> list[list[str]]:
-        """Give the answers to choose from, as key and label."""
+        """Return the answers to choose from, as key and label."""
         told = self.fields.get(key, {}).get("options", {})
         return [[name, plain(o["label"])] for name, o in told.items() if isinstance(o, dict)]
 
     def limit(self, key: str, most: int) -> int:
-        """Give the most characters: what the message of the online form names."""
+        """Return the most characters allowed, as named in the online form's message."""
         found = _NUMBER.search(self.validation.get(key, {}).get("maxlength", ""))
         return int(found[1].replace(",", "")) if found else most
 
     def is_required(self, key: str) -> bool:
-        """Say whether the online form insists on an answer where it asks."""
+        """Return whether the online form requires an answer where it asks."""
         return "required" in self.validation.get(key, {})
 
 
@@ -86,15 +84,15 @@ def _guidance(told: Mapping[str, Any]) -> Iterator[str]:
 
 
 def plain(words: str) -> str:
-    """Take away links and doubled spaces."""
+    """Remove links and repeated spaces."""
     return " ".join(_TAG.sub("", words).split())
 
 
 def made(published: Published, order: Mapping[str, Any]) -> dict[str, Any]:
-    """Put the form together.
+    """Build the form.
 
     Raises:
-        BadForm: a field is not placed, or a question has no words.
+        BadForm: a field is not placed, or a question has no text.
     """
     most = order["form"]["limit"]
     head = {name: value for name, value in order["form"].items() if name != "limit"}
@@ -131,7 +129,7 @@ def _question(published: Published, row: Mapping[str, Any], most: int) -> dict[s
 
 
 def as_toml(form: Mapping[str, Any]) -> str:
-    """Write a form as TOML, a line a value."""
+    """Return a form as TOML, one value per line."""
     lines = [HEAD, "[form]", *_values(form["form"])]
     for section in form["sections"]:
         rest = {name: value for name, value in section.items() if name != "questions"}
@@ -155,7 +153,6 @@ def _value(value: Any) -> str:  # noqa: ANN401 - whatever TOML holds
 
 
 def main(folder: str, order: str, out: str) -> None:
-    """Make the file."""
     with Path(order).open("rb") as file:
         told = tomllib.load(file)
     Path(out).write_text(as_toml(made(Published.read(Path(folder)), told)), encoding="utf-8")

@@ -1,7 +1,7 @@
-"""The Human Trafficking Case Data Standard 2.0: its fields, and files of records in them.
+"""The Human Trafficking Case Data Standard 2.0: its fields, and files of records.
 
-A record is a victim in a case: values by the names of fields. What does not fit the standard's own
-table is not written, and not read either.
+A record is a victim in a case: values by field name. Records that do not fit the standard's own table are
+neither written nor read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ JSON, CSV = "json", "csv"
 FORMS = (JSON, CSV)
 STANDARD = "HTCDS 2.0"
 MANY = ";"
-"""Between the values of a multiselect picklist, as the systems write it for which it was made."""
+"""Separates the values of a multi-select picklist, as in the systems that the standard is for."""
 _COUNTRY, _LANGUAGE = re.compile("[A-Z]{2,3}"), re.compile("[a-z]{2,3}")
 _BY_STANDARD = {"[ISO 3166]": _COUNTRY, "[ISO 639-2]": _LANGUAGE}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -34,7 +34,7 @@ NOT_OURS = f"This is no file of the {STANDARD} standard."
 
 
 class NotInStandard(ValueError):
-    """A record does not fit the standard; the message names its field and never its value."""
+    """A record does not fit the standard; the message names the field and never the value."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class HtcdsField:
     values: tuple[str, ...]
 
     def fits(self, value: str) -> bool:
-        """Say whether a value is one that the field may have."""
+        """Return whether the field may have the value."""
         if not value or value != fit_for_xml(value):
             return False
         if self.type.startswith("Multiselect"):
@@ -81,7 +81,7 @@ def _is_day(value: str) -> bool:
 
 @lru_cache(maxsize=1)
 def fields() -> Mapping[str, HtcdsField]:
-    """Give the fields of the standard by name, in its order."""
+    """Return the fields of the standard by name, in its order."""
     text = resource("exchange/htcds-2.0.csv").read_text(encoding="utf-8")
     return {
         row["name"]: HtcdsField(
@@ -95,7 +95,7 @@ def fields() -> Mapping[str, HtcdsField]:
 
 
 def check(record: Record) -> None:
-    """Refuse a record with a field or a value that the standard does not have.
+    """Check that a record has only fields and values of the standard.
 
     Raises:
         NotInStandard: what is wrong, without the value.
@@ -111,7 +111,7 @@ def check(record: Record) -> None:
 def htcds_parts(
     form: str, records: Iterable[Record], columns: Sequence[str], about: Mapping[str, str]
 ) -> Iterator[bytes]:
-    """Write records as they come; `about` stands before them where the form has room."""
+    """Yield a file of records piece by piece; `about` goes before them where the format allows."""
     texts = _csv_parts(records, columns) if form == CSV else _json_parts(records, about)
     return (text.encode("utf-8") for text in texts)
 
@@ -119,7 +119,7 @@ def htcds_parts(
 def htcds_file(
     form: str, records: Iterable[Record], columns: Sequence[str], about: Mapping[str, str]
 ) -> bytes:
-    """Write records one after the other, whole."""
+    """Return a whole file of records."""
     return b"".join(htcds_parts(form, records, columns, about))
 
 
@@ -133,7 +133,7 @@ def _json_parts(records: Iterable[Record], about: Mapping[str, str]) -> Iterator
 
 
 class _Line:
-    """Gives back each line that is written to it, so that none is kept."""
+    """A file-like object that returns each line written to it, so that none is kept."""
 
     def write(self, text: str) -> str:
         return text
@@ -148,10 +148,10 @@ def _csv_parts(records: Iterable[Record], columns: Sequence[str]) -> Iterator[st
 
 
 def read_htcds(content: bytes) -> tuple[dict[str, str], ...]:
-    """Read records back, strictly.
+    """Read records strictly.
 
     Raises:
-        BadSheet: it is no file of the standard, or too large.
+        BadSheet: it is not a file of the standard, or is too large.
         NotInStandard: a record does not fit it.
     """
     found = tuple(_from_json(content) if is_json(content) else _from_csv(content))
@@ -161,15 +161,15 @@ def read_htcds(content: bytes) -> tuple[dict[str, str], ...]:
 
 
 def is_json(content: bytes) -> bool:
-    """Say whether a file begins as one of JSON does."""
+    """Return whether a file begins like JSON."""
     return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
 def htcds_rows(content: bytes) -> Parts:
-    """Give a JSON file of the standard as a table, for what reads tables: a column a field.
+    """Read a JSON file of the standard as a table, with a column for each field.
 
     Raises:
-        BadSheet: it is no file of the standard, or too large.
+        BadSheet: it is not a file of the standard, or is too large.
     """
     records = list(_from_json(content))
     used = {name for record in records for name in record}
@@ -199,7 +199,7 @@ def _from_json(content: bytes) -> Iterator[dict[str, str]]:
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Make an object of pairs; a name that stands there twice would hide a value."""
+    """Build an object from pairs; refuse a repeated name, which would hide a value."""
     made = dict(pairs)
     if len(made) < len(pairs):
         raise ValueError("a name stands there twice")

@@ -1,7 +1,7 @@
-"""A list as a file that a spreadsheet opens: CSV or XLSX, no cell of which is ever a formula.
+"""A list as a CSV or XLSX file, none of whose cells is a formula.
 
-A workbook is written straight into memory, row by row. Libraries that can write one without holding
-all of it lay half of it down in a temporary file, unsealed (openpyxl was read and not taken).
+A workbook is written straight into memory, row by row. Libraries that stream one write half of it,
+unencrypted, to a temporary file (openpyxl does).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 CSV, XLSX = "csv", "xlsx"
 FORMS = (XLSX, CSV)
 LONGEST_CELL = 32_000
-"""Characters; a spreadsheet takes a few more, and no file that has more."""
+"""In characters; spreadsheets allow a few more, and refuse a file that exceeds their limit."""
 _WIDE = "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}"
 _BEGINS_FORMULA = frozenset(f"=+-@\t\r\n{_WIDE}\N{FULLWIDTH COMMERCIAL AT}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY = (1980, 1, 1, 0, 0, 0)
-"""Of the parts of a workbook: the same rows are the same bytes."""
+"""A fixed date for the parts of a workbook, so that the same rows give the same bytes."""
 Row = Sequence[str]
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -53,12 +53,12 @@ _PARTS = {
 
 
 def list_file(form: str, rows: Iterable[Row]) -> bytes:
-    """Write rows of cells in one of the forms."""
+    """Return a file of rows in CSV or XLSX."""
     return _workbook(rows) if form == XLSX else _table(rows)
 
 
 def packed_tables(tables: Mapping[str, Iterable[Row]]) -> bytes:
-    """Write several tables as CSV, packed into one file; by the name of each."""
+    """Return several tables by name, as CSV files in one ZIP."""
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as package:
         for name, rows in tables.items():
@@ -67,23 +67,23 @@ def packed_tables(tables: Mapping[str, Iterable[Row]]) -> bytes:
 
 
 def fit_for_xml(words: str) -> str:
-    """Give words without the characters that XML has no place for."""
+    """Return the text without characters that XML does not allow."""
     return _NOT_XML.sub("", words)
 
 
 def safe_cell(words: str) -> str:
-    """Give words that no spreadsheet takes for a formula, however it opens the file."""
+    """Return the text so that no spreadsheet takes it for a formula, however it opens the file."""
     plain = fit_for_xml(words)[:LONGEST_CELL]
     return f"'{plain}" if _is_tempting(plain) else plain
 
 
 def guarded(words: str) -> str:
-    """Give words that no spreadsheet takes for a formula, and that `unguarded` gives back whole."""
+    """Return the text so that no spreadsheet takes it for a formula; `unguarded` reverses it."""
     return f"'{words}" if _is_tempting(words.lstrip("'")) else words
 
 
 def unguarded(cell: str) -> str:
-    """Give back the words of a cell that was guarded."""
+    """Return the original text of a guarded cell."""
     return cell[1:] if cell[:1] == "'" and _is_tempting(cell.lstrip("'")) else cell
 
 
@@ -93,7 +93,7 @@ def _is_tempting(words: str) -> bool:
 
 
 def _table(rows: Iterable[Row]) -> bytes:
-    """Write CSV as spreadsheets of all makes read it: UTF-8 with its mark, every cell in quotes."""
+    """Return CSV that any spreadsheet reads: UTF-8 with a byte order mark, every cell quoted."""
     text = StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)

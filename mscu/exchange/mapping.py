@@ -1,4 +1,4 @@
-"""Finds the headings of a table and what each column is; a person may say otherwise."""
+"""Finding the headings of a table and the meaning of each column, which the user may change."""
 
 from __future__ import annotations
 
@@ -9,46 +9,46 @@ from mscu.exchange.profiles import ANY, MANY, Column, Meaning, Profile, plain
 from mscu.exchange.sheet import Line, Table
 
 LOOKED_AT = 20
-"""Rows at the top among which the headings are looked for."""
+"""How many rows at the top are searched for the headings."""
 _FEWEST_KNOWN = 2
 
 
 @dataclass(frozen=True)
 class Heading:
-    """One column: what stands above it, and what it is."""
+    """A column: its heading, and its meaning."""
 
     words: str
     column: Column
 
     @property
     def label(self) -> str:
-        """The words before it in a report's text."""
+        """The label of its text in a report."""
         return self.column.label or self.words
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """What each column of a table is."""
+    """The meaning of each column of a table."""
 
     profile: Profile
     row: int
     """The row of the headings, as the file numbers it."""
     headings: tuple[Heading, ...]
     named: int = 0
-    """Columns that the row of headings has; what stands beyond them was shifted."""
+    """How many columns have headings; cells beyond them were shifted."""
     told: tuple[str, ...] = ()
-    """What a person should know of it, in sentences."""
+    """Notes for the user, in sentences."""
 
     def meaning(self, column: int) -> Meaning:
-        """Say what a column is."""
+        """Return the meaning of a column."""
         return self.headings[column].column.meaning
 
     def of(self, meaning: Meaning) -> tuple[int, ...]:
-        """Name the columns that are this."""
+        """Return the columns of a meaning."""
         return tuple(at for at in range(len(self.headings)) if self.meaning(at) is meaning)
 
     def with_meaning(self, column: int, meaning: Meaning) -> Mapping:
-        """Say that a column is something else; what it was of only one column leaves the other."""
+        """Change the meaning of a column; a meaning that only one column may have leaves the other."""
         headings = list(self.headings)
         for at in self.of(meaning) if meaning not in MANY else ():
             headings[at] = _meaning(headings[at], Meaning.KEEP)
@@ -61,9 +61,9 @@ def _meaning(heading: Heading, meaning: Meaning) -> Heading:
 
 
 def recognised(table: Table, profiles: Sequence[Profile]) -> Mapping:
-    """Find the row of headings and the profile that knows most of them.
+    """Find the row of headings, and the profile that knows most of them.
 
-    Of rows that are known equally well the lowest counts: what stands above it is a title.
+    Of rows that match equally well the lowest wins, since a title may stand above it.
     """
     known, _, at, profile = max(_known(table, profiles), default=(0, 0, 0, ANY), key=_rank)
     if known < _FEWEST_KNOWN:
@@ -84,18 +84,18 @@ def _known(table: Table, profiles: Sequence[Profile]) -> Iterator[tuple[int, int
 
 
 def _first_full(table: Table) -> int:
-    """Name the first row in which as many cells are filled as in any of the first."""
+    """Return the first row with as many filled cells as any of the first rows."""
     filled = [sum(1 for cell in line.cells if cell) for line in table.lines[:LOOKED_AT]]
     return filled.index(max(filled)) if filled else 0
 
 
 def heading_rows(table: Table) -> tuple[Line, ...]:
-    """Give the rows of which a person may say that they hold the headings."""
+    """Return the rows that may hold the headings."""
     return tuple(line for line in table.lines[:LOOKED_AT] if not line.is_empty)
 
 
 def headed(table: Table, row: int, profiles: Sequence[Profile]) -> Mapping:
-    """Take the row of this number as the headings, by the profile that knows most of them."""
+    """Take this row as the headings, with the profile that knows most of them."""
     line = next(line for line in table.lines if line.number == row)
     known, profile = ANY.known(line.cells), ANY
     for each in profiles:
@@ -105,7 +105,7 @@ def headed(table: Table, row: int, profiles: Sequence[Profile]) -> Mapping:
 
 
 def mapped(line: Line, profile: Profile, *, width: int = 0) -> Mapping:
-    """Take one row as the headings, by what a profile says of them."""
+    """Take one row as the headings, with their meanings from a profile."""
     headings: list[Heading] = []
     told: list[str] = []
     for at in range(max(len(line.cells), width)):
@@ -122,7 +122,7 @@ def mapped(line: Line, profile: Profile, *, width: int = 0) -> Mapping:
 
 
 def _column(words: str, profile: Profile) -> Column:
-    """Say what a heading means; a column without one is mostly a running number."""
+    """Return the meaning of a heading; a column without a heading is mostly a running number."""
     nothing = Column(Meaning.KEEP if words else Meaning.SKIP)
     return profile.columns.get(plain(words), nothing) if words else nothing
 

@@ -1,4 +1,4 @@
-"""Reads a sheet of an OpenDocument spreadsheet (ISO/IEC 26300), row by row as it is unpacked."""
+"""Reading a sheet of an OpenDocument spreadsheet (ISO/IEC 26300), row by row as it is unpacked."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def ods_rows(zipped: Zipped, sheet: int) -> Parts:
 
 
 class _Sheets:
-    """Hears the names of the sheets."""
+    """Collects the names of the sheets."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -57,7 +57,7 @@ class _Sheets:
 
 
 class _Rows:
-    """Hears the rows of one sheet."""
+    """Collects the rows of one sheet."""
 
     def __init__(self, sheet: int) -> None:
         self.areas: list[Area] = []
@@ -73,7 +73,7 @@ class _Rows:
         self._ready: list[Line] = []
 
     def take(self) -> list[Line]:
-        """Give the rows that are whole by now."""
+        """Return the rows completed since the last call."""
         ready, self._ready = self._ready, []
         return ready
 
@@ -155,7 +155,7 @@ def _count(attributes: Mapping[str, str], name: str) -> int:
 
 
 def _read(cell: Mapping[str, str], words: str) -> tuple[str, Mark | None]:
-    """Give a cell's text and what is odd about it: a formula is given as it is written."""
+    """Return a cell's text, and its mark; a formula is returned as written."""
     formula = cell.get("formula", "")
     if formula:
         return f"={formula.partition('=')[2]}", Mark.FORMULA
@@ -170,7 +170,7 @@ def _read(cell: Mapping[str, str], words: str) -> tuple[str, Mark | None]:
 
 
 def _time(value: str, words: str) -> str:
-    """Write `PT09H55M00S` as a time."""
+    """Return `PT09H55M00S` as a time of day."""
     hours, _, rest = value.removeprefix("PT").partition("H")
     minutes = rest.partition("M")[0]
     plain = hours.isdigit() and minutes.isdigit()

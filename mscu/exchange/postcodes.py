@@ -1,8 +1,8 @@
-"""Where a postcode lies: district, ward and middle, offline, from the ONS Postcode Directory.
+"""Looking up a postcode's district, ward and centre offline, in the ONS Postcode Directory.
 
-The directory (ONSPD, Open Government Licence) is issued every quarter as a ZIP for the whole of the
-United Kingdom. `mscu postcodes FILE` makes one small file of it for this computer: public data, so
-it lies beside the stores and not in them, and nobody can read from it what was looked up.
+The directory (ONSPD, Open Government Licence) is issued every quarter as a ZIP file for the whole of the
+United Kingdom. `mscu postcodes FILE` makes one small file of it for this computer. It is public data, so it
+is kept beside the stores and not in them, and shows nothing of what was looked up.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ from mscu.text.identifier_forms import postcodes_in
 ELSEWHERE = "district:other"
 AT_ONCE = 20_000
 LONGEST_LINE = 10_000
-"""Characters; a row of the directory has some four hundred."""
+"""In characters; a row of the directory has about 400."""
 MOST_LOOKED_UP = 20
-"""Postcodes of one text."""
+"""Most postcodes looked up in one text."""
 SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
-"""Degrees within which the United Kingdom lies."""
+"""Bounds of the United Kingdom in degrees."""
 FINE = 100_000
-"""Parts of a degree that are kept: about a metre."""
+"""Stored fractions of a degree: about a metre."""
 _TABLE = """
 CREATE TABLE postcode (
     postcode TEXT PRIMARY KEY, district TEXT, ward TEXT, north INTEGER, east INTEGER
@@ -57,10 +57,11 @@ _COLUMNS = {
     "district": re.compile(r"oslaua|laua|lad\d\dcd"),
     "ward": re.compile(r"osward|ward|wd\d\dcd"),
 }
-"""Headings of the directory; since 2025 those of areas carry the year of their codes."""
+"""Headings of the directory; since 2025 those of areas include the year of their codes."""
 _POINT = (re.compile(r"lat(?:itude)?"), re.compile(r"long(?:itude)?"))
-"""In degrees (WGS 84). Grid references are not read: in Northern Ireland they are of another grid,
-and their headings have changed (`oseast1m`, since 2025 `east1m`), while these stayed."""
+"""In degrees (WGS 84). Grid references are not read: Northern Ireland uses another grid, and their headings
+have changed (`oseast1m`, since 2025 `east1m`), while these have not.
+"""
 _TROUBLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -75,7 +76,7 @@ _NAMED = (re.compile(r"(?:lad|wd)\d\dcd"), re.compile(r"(?:lad|wd)\d\dnm"))
 
 
 class BadDirectory(MscuError):
-    """This is no ONS Postcode Directory: take the ZIP as it was downloaded, or its CSV."""
+    """This is not an ONS Postcode Directory: use the ZIP as downloaded, or its CSV."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,20 +91,20 @@ class PostcodeArea:
 
     @property
     def words(self) -> str:
-        """Say it: `OL10 0AA lies in Rochdale, West Heywood`."""
+        """Return a sentence: `OL10 0AA lies in Rochdale, West Heywood`."""
         return f"{self.postcode} lies in {', '.join(filter(None, (self.district_name, self.ward)))}"
 
 
 def usual_place() -> Path:
-    """Give the file of this computer, whether or not it is there."""
+    """Return the path of this computer's file, whether or not it exists."""
     return platformdirs.user_data_path("mscu", appauthor=False, roaming=False) / "postcodes.db"
 
 
 def make_directory(source: Path, target: Path) -> int:
-    """Make the file from the directory as it was downloaded; gives how many postcodes it has.
+    """Make the file from the directory as downloaded; return the number of postcodes.
 
     Raises:
-        BadDirectory: it is something else, or damaged; what was there before stays.
+        BadDirectory: it is something else, or damaged; an earlier file stays.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -145,7 +146,7 @@ def _rows(part: IO[bytes]) -> Iterator[list[str]]:
 
 
 def _lines(text: TextIO) -> Iterator[str]:
-    """Read a line at a time, none longer than the directory has: a swollen one is refused."""
+    """Yield lines, and refuse any that is longer than in the directory."""
     while line := text.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
             raise BadDirectory
@@ -161,7 +162,7 @@ def _put_postcodes(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
 
 
 def _middle(row: Sequence[str], at: Sequence[int | None]) -> tuple[int | None, int | None]:
-    """Read where the middle of a postcode is; one without a grid reference says 99.999999."""
+    """Return the centre of a postcode; a latitude of 99.999999 means that it has no grid reference."""
     if None in at:
         return None, None
     try:
@@ -181,13 +182,13 @@ def _columns(head: Sequence[str], wanted: Mapping[str, re.Pattern[str]]) -> tupl
 
 
 def _first(head: Sequence[str], wanted: Iterable[re.Pattern[str]]) -> tuple[int | None, ...]:
-    """Say which column is the first of each heading."""
+    """Return the first column that matches each heading."""
     small = [name.strip().casefold() for name in head]
     return tuple(next((n for n, name in enumerate(small) if p.fullmatch(name)), None) for p in wanted)
 
 
 def _put_names(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
-    """Take the names of areas; a list of others in the same folder says nothing here."""
+    """Store the names of areas; other lists in the same folder are ignored."""
     code, name = _first(next(rows, []), _NAMED)
     if code is None or name is None:
         return
@@ -204,7 +205,7 @@ def _put(made: sqlite3.Connection, statement: str, rows: Iterable[Sequence[objec
 
 
 def lies_in(text: str, directory: Path | None = None) -> PostcodeArea | None:
-    """Say where the first postcode of a text lies that this computer knows."""
+    """Return the area of the first postcode in a text that this computer knows."""
     said = tuple(islice(dict.fromkeys(postcodes_in(text)), MOST_LOOKED_UP))
     file = directory or usual_place()
     if not said or not file.is_file():
@@ -229,7 +230,7 @@ def _rows_of(file: Path, said: Sequence[str]) -> dict[str, tuple[str, str | None
 
 
 def read_only(file: Path) -> sqlite3.Connection:
-    """Open the file of this computer; nothing of what is looked up is written anywhere."""
+    """Open this computer's file read-only, so that no lookup leaves a trace."""
     return sqlite3.connect(f"file:{pathname2url(str(file))}?mode=ro", uri=True)
 
 
@@ -242,7 +243,7 @@ def _lies(normal: str, code: str, district: str | None, ward: str | None) -> Pos
 
 @cache
 def districts_by_code() -> dict[str, tuple[str, str]]:
-    """Give key and label of each district of the unit's list, by its code at ONS."""
+    """Return the key and label of each district in the unit's list, by its ONS code."""
     rows = load_code_list(resource("code_lists/district.csv"))
     return {row.more["ons_code"]: (row.key, row.label) for row in rows if "ons_code" in row.more}
 
@@ -256,21 +257,21 @@ NO_FILE = f"This computer does not know yet where postcodes lie: run {_HOW}"
 NO_POINTS = f"This computer knows postcodes without their place on a map: run once more {_HOW}"
 UNREADABLE = f"The file of postcodes of this computer cannot be read: run once more {_HOW}"
 _STEP = 0.003
-"""Degrees between the points of made-up postcodes of one town: some three hundred metres."""
+"""Degrees between the made-up postcodes of one town: about 300 metres."""
 _APART = 7
-"""By how many of them those lie apart that follow each other."""
+"""How many steps lie between consecutive ones."""
 
 
 @dataclass(frozen=True)
 class PostcodePoint:
-    """The middle of a postcode, in degrees, and the district in which it lies."""
+    """The centre of a postcode in degrees, and its district."""
 
     north: float
     east: float
     district: str
     """Its key in the unit's list of districts."""
     district_name: str = ""
-    """As the directory names it, where it is not in the unit's list."""
+    """The district's name in the directory, where it is not in the unit's list."""
 
 
 @dataclass(frozen=True)
@@ -278,15 +279,15 @@ class Points:
     """What this computer knows of some postcodes."""
 
     spots: Mapping[str, PostcodePoint]
-    """Those that have a place on a map."""
+    """Postcodes with a place on the map."""
     without: frozenset[str] = frozenset()
-    """Those that it knows, and that have no grid reference."""
+    """Postcodes that are known but have no grid reference."""
     lacks: str = ""
-    """What to do where it knows none, in one sentence."""
+    """What to do where no postcode is known, in one sentence."""
 
 
 def points_of(postcodes: Collection[str], directory: Path | None = None) -> Points:
-    """Say where postcodes are, which are given in their normal form."""
+    """Return the places of postcodes, which are given in their normal form."""
     file = directory or usual_place()
     if not file.is_file():
         return Points({}, lacks=NO_FILE)
@@ -317,7 +318,7 @@ def _postcode_points_rows(read: sqlite3.Connection, postcodes: Collection[str]) 
 
 
 def _is_between(kept: object, least: float, most: float) -> bool:
-    """Say whether a number of the file is a degree here: whoever has the disk can change it."""
+    """Return whether a stored number is a degree within bounds, as the file can be tampered with."""
     return isinstance(kept, int) and least * FINE <= kept <= most * FINE
 
 
@@ -327,7 +328,7 @@ def _district(code: str) -> str:
 
 
 def made_up_points(postcodes: Collection[str]) -> dict[str, PostcodePoint]:
-    """Say where made-up postcodes of a demo are: around the middle of their town."""
+    """Return places for the made-up postcodes of a demo, around the centre of their town."""
     towns, inward = _made_up()
     found: dict[str, PostcodePoint] = {}
     for each in postcodes:

@@ -1,7 +1,7 @@
-"""Writes a file that only its owner may read: whole, or not at all.
+"""Writing a file that only its owner may read: completely, or not at all.
 
-It is written beside its place first, under a name that nobody else had there: what lies in the
-folder already is never taken away or written over, but for the file of the very name.
+It is first written under an unused name in the same folder. Other files of the folder are never removed or
+overwritten; only the target file is replaced.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ ENDING = ".new"
 
 @dataclass(eq=False)
 class Beside:
-    """A file on its way to a place: it puts there, and takes away, what it made itself alone."""
+    """A temporary file beside its target; only files that it made itself are moved or removed."""
 
     place: Path
     _made: Path | None = field(default=None, init=False, repr=False)
 
     def write(self, parts: Iterable[bytes]) -> str:
-        """Write the file as its parts come; gives the SHA-256 of all that it holds.
+        """Write the parts as they come; return the SHA-256 of the whole file.
 
         Nothing is left of it if the parts end in an error.
 
         Raises:
-            OSError: the place refuses.
+            OSError: the folder cannot be written to.
         """
         self.drop()
         digest = hashlib.sha256()
@@ -48,10 +48,10 @@ class Beside:
         return digest.hexdigest()
 
     def put_in_place(self) -> None:
-        """Put there what was written.
+        """Move the file to its target.
 
         Raises:
-            OSError: the place refuses, or nothing was written; what was there is untouched.
+            OSError: the move failed, or nothing was written; an existing target is unchanged.
         """
         if self._made is None:
             raise FileNotFoundError(self.place)
@@ -59,17 +59,17 @@ class Beside:
         self._made = None
 
     def drop(self) -> None:
-        """Take away what was written, if anything was and is not in its place yet."""
+        """Remove the file unless it has been moved to its target."""
         if self._made is not None:
             self._made.unlink(missing_ok=True)
             self._made = None
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Put a file in the place of an older one, once all of it is written.
+    """Replace a file once the new content is completely written.
 
     Raises:
-        OSError: the place refuses; what was there before is untouched.
+        OSError: the folder cannot be written to; an existing file is unchanged.
     """
     beside = Beside(path)
     try:

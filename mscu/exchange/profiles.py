@@ -1,6 +1,6 @@
-"""How the tables of one origin look: which heading means what, which words stand for which code.
+"""Profiles of tables from one origin: what each heading means, and which text stands for which code.
 
-The shipped ones are files of `resources/imports`; a unit keeps its own in the store.
+Shipped profiles are files in `resources/imports`; a unit keeps its own in the store.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mscu.codes import Labelled
 
 
 class Meaning(Labelled):
-    """What a column is of a report."""
+    """The meaning of a column in a report."""
 
     KEEP = "keep", "Kept in the text"
     SKIP = "skip", "Left out"
@@ -45,13 +45,13 @@ class Meaning(Labelled):
 
 ANSWERS = frozenset({Meaning.UNDER_18, Meaning.INJURED, Meaning.SUSPECTS_THERE, Meaning.STILL_INSIDE})
 IN_TEXT = frozenset({Meaning.KEEP, Meaning.NAMES, Meaning.PHONES, Meaning.PLATES, Meaning.BIRTH})
-"""What stands in the report's text, a line each under its heading."""
+"""Meanings that go into the report's text, one line each under its heading."""
 MANY = IN_TEXT | {Meaning.SKIP, Meaning.TEXT}
-"""What several columns may be at once."""
+"""Meanings that several columns may share."""
 
 
 class Fault(Labelled):
-    """What is wrong with a row, or doubtful."""
+    """A fault or a doubt in a row."""
 
     TOTALS = "totals", "A row of totals, not a report"
     EMPTY = "empty", "It does not say what happened"
@@ -76,24 +76,24 @@ class Fault(Labelled):
 
     @property
     def only_left_out(self) -> bool:
-        """Say whether such a row cannot be a report at all."""
+        """Return whether such a row cannot be a report at all."""
         return self in {Fault.TOTALS, Fault.TEXT_TOO_LONG}
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that a person must look at before a row comes in."""
+    """Something to check before a row is imported."""
 
     row: int
-    """As the file numbers it."""
+    """The row's number in the file."""
     fault: Fault
     heading: str = ""
     words: str = ""
-    """What stands in the cell; for the screen alone."""
+    """The text of the cell, for the screen only."""
 
     @property
     def sentence(self) -> str:
-        """Say it in the order in which it is read: where, what, which words."""
+        """Return a sentence: where, what, and the text."""
         where = f"{self.heading}: " if self.heading else ""
         told = f" ({self.words})" if self.words else ""
         return f"{where}{self.fault.label}{told}"
@@ -108,32 +108,32 @@ class BadProfile(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """What one heading means."""
+    """The meaning of one heading."""
 
     meaning: Meaning
     label: str = ""
-    """The words before it in a report's text; empty for the heading itself."""
+    """The label in a report's text; empty for the heading itself."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What is known of one origin of tables."""
+    """A profile of tables from one origin."""
 
     name: str
     title: str
     source: str
-    """Of a report that does not say where it comes from: a key of `report_source`."""
+    """The source of a report that does not name its own: a key of `report_source`."""
     columns: Mapping[str, Column]
-    """By the heading in its plain form."""
+    """By heading in its normal form."""
     codes: Mapping[Meaning, Mapping[str, str]] = field(default_factory=dict)
-    """Keys of a list by words in plain form; a star at the end stands for any words."""
+    """Keys of a list by text in its normal form; a star at the end stands for any text."""
 
     def known(self, headings: tuple[str, ...]) -> int:
-        """Count the headings that it knows."""
+        """Return the number of headings that the profile knows."""
         return sum(1 for each in headings if plain(each) in self.columns)
 
     def code(self, meaning: Meaning, words: str) -> str | None:
-        """Give the key for which words stand here."""
+        """Return the key that the text stands for, or None."""
         told = self.codes.get(meaning, {})
         exact = told.get(plain(words))
         if exact is not None:
@@ -143,13 +143,13 @@ class Profile:
 
 
 def plain(words: str) -> str:
-    """Bring words to the form in which headings and codes are compared."""
+    """Return the text in the normal form in which headings and codes are compared."""
     spaced = unicodedata.normalize("NFKC", words).casefold().replace("_", " ")
     return " ".join("".join(c for c in spaced if c.isalnum() or c in " *").split())
 
 
 ANY = Profile("any", "Another table", "report_source:other", {})
-"""What is used where no profile knows the headings: everything is kept in the text."""
+"""Used where no profile knows the headings: every column is kept in the text."""
 
 
 def load_profiles(folder: Path) -> tuple[Profile, ...]:
@@ -169,10 +169,10 @@ def _load(path: Path) -> Profile:
 
 
 def made_profile(name: str, told: Mapping[str, Any]) -> Profile:
-    """Make a profile of what a file says.
+    """Build a profile from a file's content.
 
     Raises:
-        ValueError: a heading stands twice, or a meaning is none.
+        ValueError: a heading is repeated, or a meaning does not exist.
     """
     columns: dict[str, Column] = {}
     for heading, column in _columns(told):

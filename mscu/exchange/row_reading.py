@@ -1,7 +1,7 @@
-"""Reads the rows of a table as reports: what is plain is taken, what is doubtful is questioned.
+"""Reading the rows of a table as reports: clear values are taken, doubtful ones queried.
 
-Nothing is lost and nothing is guessed: a value that cannot be read stands in the report's text in
-its own words, and its field stays empty.
+Nothing is lost and nothing is guessed: a value that cannot be read goes into the report's text as written,
+and its field stays empty.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])(?:[:.][0-5][0-9])?")
 _MONTHS = 12
 _OFTEN = 0.05
-"""Of a column's dates: fewer that have the month first are slips, not a habit."""
+"""The share of a column's dates below which month-first dates are slips, not a habit."""
 NOT_KNOWN = frozenset(
     {"", "-", "?", "n/a", "n/k", "nk", "not known", "unknown", "unk", "none", "not recorded"}
 )
 
 
 class Order(Enum):
-    """Which comes first in a date that is written in figures."""
+    """Whether the day or the month comes first in a date in figures."""
 
     DAY_FIRST = "day first"
     MONTH_FIRST = "month first"
@@ -48,14 +48,14 @@ class Order(Enum):
 
 @dataclass(frozen=True)
 class Reading:
-    """A date in words that the program reads, or what is wrong with it."""
+    """A date as text that the program parses, or what is wrong with it."""
 
     words: str = ""
     fault: Fault | None = None
 
 
 def order_of(texts: Iterable[str]) -> Order:
-    """Say how a column writes its dates; where none tells, the day comes first as in the UK."""
+    """Return the order of a column's dates; where none shows it, the day comes first as in the UK."""
     found = [match for match in map(_NUMERIC.match, texts) if match]
     days = sum(1 for match in found if int(match[1]) > _MONTHS)
     months = sum(1 for match in found if int(match[3]) > _MONTHS >= int(match[1]))
@@ -72,10 +72,10 @@ class DateColumn:
     today: date
     old_days: bool = False
     zone: str = ""
-    """Put after a time that names none: `UTC`."""
+    """Appended to a time without a zone: `UTC`."""
 
     def read(self, text: str, time: str = "") -> Reading:
-        """Read one cell, with the time of day that stands in another."""
+        """Read one cell, with the time of day from another."""
         if text.casefold() in NOT_KNOWN:
             return Reading("unknown", Fault.NO_DATE)
         plain = self._plain(text)
@@ -93,7 +93,7 @@ class DateColumn:
         return Reading(read.shown(), fault)
 
     def _plain(self, text: str) -> str | None:
-        """Write it as the program reads it; None where day and month could be either."""
+        """Return the date in the program's form; None where day and month are ambiguous."""
         if _SERIAL.fullmatch(text):
             return day_of_serial(text, old_days=self.old_days) or text
         if match := _TIGHT.fullmatch(text):
@@ -114,7 +114,7 @@ class DateColumn:
         return f"{day}/{month}/{self._year(match[4])}{match[5]}"
 
     def _year(self, figures: str) -> str:
-        """Give the year that two figures stand for: the last that has begun."""
+        """Return the year that two figures stand for: the latest that has begun."""
         if len(figures) == len("2022"):
             return figures
         century = self.today.year // 100 * 100
@@ -143,10 +143,10 @@ _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eigh
 _YES, _NO = frozenset({"y", "yes", "true", "1"}), frozenset({"n", "no", "false", "0"})
 _UNSURE = NOT_KNOWN | {"not sure", "maybe", "possibly"}
 _FEW = 2
-"""Cells of a row of totals: what is added up, and what it is of."""
+"""Most cells of a row of totals: the sum and its label."""
 _MOST_PEOPLE = 100_000
 _WITHOUT_ZERO = 10
-"""Figures of a British number whose leading 0 a spreadsheet has taken for nothing."""
+"""Digits of a British number whose leading 0 a spreadsheet has dropped."""
 _FIELDS = {
     Meaning.REFERENCE: "source_reference",
     Meaning.CALLER: "caller",
@@ -163,12 +163,12 @@ _UNREADABLE = frozenset({Fault.FORMULA, Fault.CELL_ERROR})
 NOTHING_SAID = "The file does not say what happened."
 
 Lists = MappingOf[str, MappingOf[str, str]]
-"""Keys of the lists `district` and `report_source` by their label in plain form."""
+"""Keys of the lists `district` and `report_source` by label in normal form."""
 
 
 @dataclass
 class ReadRow:
-    """One row as a report, and what a person must look at first."""
+    """One row as a report, with what to check first."""
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -177,12 +177,12 @@ class ReadRow:
 
     @property
     def is_wrong(self) -> bool:
-        """Say whether it cannot come in at all."""
+        """Return whether it cannot be imported at all."""
         return any(problem.fault.only_left_out for problem in self.problems)
 
 
 def read_rows(table: Table, mapping: Mapping, lists: Lists, *, today: date) -> Iterator[ReadRow]:
-    """Read every row below the headings that holds anything."""
+    """Yield every non-empty row below the headings as a report."""
     below = [line for line in table.lines if line.number > mapping.row]
     reader = RowReader(table, mapping, lists, today=today)
     references: dict[str, int] = {}
@@ -202,7 +202,7 @@ def _note_twice(row: ReadRow, references: dict[str, int]) -> None:
 
 
 class RowReader:
-    """Reads rows by one mapping."""
+    """Reads rows with one mapping."""
 
     def __init__(self, table: Table, mapping: Mapping, lists: Lists, *, today: date) -> None:
         self._mapping, self._lists = mapping, lists
@@ -231,11 +231,10 @@ class RowReader:
         }
 
     def holds_anything(self, line: Line) -> bool:
-        """Say whether anything stands in a column that is used."""
+        """Return whether any used column has text."""
         return any(line.cell(at) for at in self._used)
 
     def read(self, line: Line) -> ReadRow:
-        """Read one row."""
         row = _Row(line)
         if _is_totals(line):
             row.note(Fault.TOTALS, words=line.cells[0] or line.cell(1))
@@ -348,7 +347,7 @@ class RowReader:
         row.lines.append(f"{self._mapping.headings[at].label}: {text}")
 
     def _question(self, row: _Row, at: int, fault: Fault) -> None:
-        """Note a doubt, and keep the words of what cannot be read."""
+        """Note a doubt, and keep the text of what cannot be read."""
         text, heading = row.line.cell(at), self._mapping.headings[at]
         row.note(fault, heading=heading.words, words=text)
         if text and fault not in {Fault.BROKEN, Fault.MERGED, Fault.NO_DATE}:
@@ -356,23 +355,23 @@ class RowReader:
 
 
 class _Row:
-    """One row while it is read."""
+    """The row being read."""
 
     def __init__(self, line: Line) -> None:
         self.line = line
         self.read = ReadRow(line.number)
         self.said: list[str] = []
-        """What the columns of text say."""
+        """Text of the columns that are the report's own text."""
         self.lines: list[str] = []
-        """Everything else that stands in the text, each under its heading."""
+        """Lines for everything else in the text, each under its heading."""
 
     def note(self, fault: Fault, *, heading: str = "", words: str = "") -> None:
-        """Note what a person must look at."""
+        """Note something to check."""
         self.read.problems.append(Problem(self.line.number, fault, heading, words))
 
 
 def _nothing(_row: _Row, _at: int, _text: str) -> None:
-    """Leave a column to what reads it with another."""
+    """Ignore a column that is read together with another."""
 
 
 def _is_totals(line: Line) -> bool:

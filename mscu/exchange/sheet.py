@@ -1,6 +1,6 @@
-"""A table as it came in: its lines, what is odd about cells, and how much of it is read at most.
+"""A table as it was read: its lines, unusual cells, and limits on its size.
 
-What reads it runs in a process of its own, so nothing here knows the store or the window.
+Tables are read in a separate process, so this module knows neither the store nor the window.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ MOST_BYTES = 50_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 MOST_CHARACTERS = 32_767
-"""Of one cell: as many as Excel and LibreOffice let it have."""
+"""Of one cell, as in Excel and LibreOffice."""
 MOST_TEXT = 100_000_000
-"""Characters of all cells."""
+"""In characters, over all cells."""
 MEGABYTE = 1_000_000
 
 
@@ -28,7 +28,7 @@ class BadSheet(MscuError):
 
 
 class Mark(StrEnum):
-    """What is odd about a cell, beside its text."""
+    """What is unusual about a cell, besides its text."""
 
     FORMULA = "formula"
     NUMBER = "number"
@@ -42,7 +42,7 @@ NO_MARKS: Mapping[int, Mark] = {}
 
 
 class Line(NamedTuple):
-    """One row of a table: the number it has in the file, its cells as text, what is odd."""
+    """One row of a table: its number in the file, its cells as text, and their marks."""
 
     number: int
     cells: tuple[str, ...]
@@ -50,16 +50,16 @@ class Line(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Say whether nothing is written in it."""
+        """Return whether the row has no text."""
         return not any(self.cells)
 
     def cell(self, column: int) -> str:
-        """Give the text of a cell; a row that ends before it has none there."""
+        """Return the text of a cell; empty beyond the end of the row."""
         return self.cells[column] if column < len(self.cells) else ""
 
 
 class Area(NamedTuple):
-    """Cells that are merged: first and last row as numbered, first and last column from 0."""
+    """Merged cells: first and last row as numbered, first and last column from 0."""
 
     top: int
     bottom: int
@@ -75,7 +75,7 @@ class Head:
     form: str
     """CSV, XLSX or ODS."""
     told: tuple[str, ...] = ()
-    """How it was read, in sentences: which characters, which separator."""
+    """How it was read, in sentences: the encoding and the separator."""
     sheets: tuple[str, ...] = ()
     """Names of all sheets of the file."""
     old_days: bool = False
@@ -88,28 +88,28 @@ Parts = Iterator[Part]
 
 @dataclass(frozen=True)
 class Table:
-    """A whole table, with what was merged filled in."""
+    """A whole table, with merged cells filled in."""
 
     head: Head
     lines: tuple[Line, ...]
 
     @property
     def width(self) -> int:
-        """Count its columns."""
+        """Return the number of columns."""
         return max((len(line.cells) for line in self.lines), default=0)
 
 
 class Counter:
-    """Refuses a table that is larger than what a unit could bring along."""
+    """Refuses tables larger than any unit would import."""
 
     def __init__(self) -> None:
         self._rows = self._text = 0
 
     def row(self, line: Line) -> Line:
-        """Count one row.
+        """Count one row, and return it.
 
         Raises:
-            BadSheet: there are too many, or too much is in them.
+            BadSheet: the table has too many rows or too much text.
         """
         self._rows += 1
         self._text += sum(map(len, line.cells))
@@ -131,7 +131,7 @@ class Counter:
 
 
 def made_line(number: int, cells: list[str], marks: Mapping[int, Mark]) -> Line:
-    """Make a line without the empty cells at its end, and without characters that are no text."""
+    """Return a line without empty cells at its end and without unprintable characters."""
     while cells and not cells[-1].strip():
         cells.pop()
     bad = {at: Mark.BROKEN for at, cell in enumerate(cells) if not _is_clean(cell)}
@@ -146,7 +146,7 @@ def _is_clean(text: str) -> bool:
 
 
 def _is_no_text(letter: str) -> bool:
-    """Say whether nobody could read it, or it turns the order of what stands round it."""
+    """Return whether a character is invisible or changes the direction of text."""
     return letter in "\ufffd\ufffe\uffff" or (letter != "\r" and bool(text_problem(letter, 1)))
 
 
@@ -155,10 +155,10 @@ def _cleaned(text: str) -> str:
 
 
 def whole(parts: Parts) -> Table:
-    """Collect a table.
+    """Collect a whole table.
 
     Raises:
-        BadSheet: nothing came.
+        BadSheet: there are no rows.
     """
     head: Head | None = None
     lines: list[Line] = []
@@ -176,7 +176,7 @@ def whole(parts: Parts) -> Table:
 
 
 def _filled(lines: list[Line], areas: list[Area]) -> list[Line]:
-    """Write what stands in merged cells into each row that they cover, and mark it."""
+    """Copy the text of merged cells into each row that they cover, and mark it."""
     place = {line.number: at for at, line in enumerate(lines)}
     left = MOST_ROWS
     for area in areas:

@@ -1,8 +1,8 @@
-"""Reads a table in a process of its own, with limits: what is wrong with a file stays there.
+"""Reading a table in a separate process with limits, so that a harmful file does no harm.
 
-The file's bytes go in by standard input and come out as JSON, a line a row, so that nothing of it
-is written to a disk. Where the system has limits, the process may use 256 MB and write no file;
-wherever it runs, it is ended once it has said nothing for ten seconds.
+The file's bytes go in by standard input and come out as JSON, one line per row, so that nothing is written to
+disk. Where the system has limits, the process may use 256 MB and write no file; on every system it is ended
+after ten seconds of silence.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def read_sheet(content: bytes, sheet: int = 0) -> Parts:
     """Read one sheet of a file.
 
     Raises:
-        BadSheet: it is no table, too large, damaged, or locked.
+        BadSheet: it is not a table, too large, damaged, or locked.
     """
     if len(content) > MOST_BYTES:
         raise BadSheet(f"The file is larger than {MOST_BYTES // MEGABYTE} MB. Split it.")
@@ -100,7 +100,7 @@ if sys.platform != "win32":
     import resource
 
 READ_TABLE = "--read-table"
-"""The word on the command line by which the program reads a table and does nothing else."""
+"""The command-line option that makes the program read a table and nothing else."""
 MOST_MEMORY = 256 * 2**20
 MOST_SECONDS = 60
 SILENT_SECONDS = 10
@@ -113,7 +113,7 @@ class Cancelled(MscuError):
 
 
 def command() -> list[str]:
-    """Give the words that start the program again, built or not."""
+    """Return the command that starts the program again, whether built or run from source."""
     if getattr(sys, "frozen", False):
         return [sys.executable, READ_TABLE]
     # A folder that somebody stands in must not be searched for modules, unless we run from there.
@@ -129,10 +129,10 @@ def read_apart(
     heard: Callable[[int], object] | None = None,
     silent: float = SILENT_SECONDS,
 ) -> Table:
-    """Read one sheet of a file; `heard` is told from time to time how many rows there are.
+    """Read one sheet of a file; `heard` is called from time to time with the number of rows so far.
 
     Raises:
-        BadSheet: it is no table, or reading it takes too much.
+        BadSheet: it is not a table, or takes too long or too much memory.
         Cancelled: `stop` was set.
     """
     if len(content) > MOST_BYTES:
@@ -165,7 +165,7 @@ class _Watch:
         self._process.kill()
 
     def hear(self) -> None:
-        """Note that it lives."""
+        """Note that the process is alive."""
         self._heard = monotonic()
 
     def _run(self) -> None:
@@ -223,7 +223,7 @@ def _head_or_area(told: dict[str, Any]) -> Part:
 
 
 def main(words: list[str]) -> int:
-    """Read what comes by standard input; what the other process runs."""
+    """Read a table from standard input, in the separate process."""
     _limit()
     out = sys.stdout.buffer
     try:
@@ -266,7 +266,7 @@ class NoSuchFile(MscuError):
 
 @dataclass(frozen=True)
 class TableFile:
-    """A table with the name and the SHA-256 of the file that it was read from."""
+    """A table with the name and the SHA-256 of its file."""
 
     name: str
     sha256: str
@@ -276,11 +276,11 @@ class TableFile:
 def read_table_file(
     path: Path, *, sheet: int = 0, stop: Event | None = None, heard: Callable[[int], object] | None = None
 ) -> TableFile:
-    """Read one sheet of a file in a process of its own.
+    """Read one sheet of a file in a separate process.
 
     Raises:
         NoSuchFile: it cannot be opened.
-        BadSheet: it is no table, or reading it takes too much.
+        BadSheet: it is not a table, or takes too long or too much memory.
         Cancelled: `stop` was set.
     """
     try:

@@ -1,4 +1,4 @@
-"""Reads a sheet of an Excel workbook (ECMA-376), row by row as it is unpacked."""
+"""Reading a sheet of an Excel workbook (ECMA-376), row by row as it is unpacked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LONGEST_REFERENCE = 10
 
 
 def xlsx_rows(zipped: Zipped, sheet: int) -> Parts:
-    """Read one sheet, counted among those that are shown.
+    """Read one sheet; `sheet` counts visible sheets only.
 
     Raises:
         BadSheet: it cannot be read.
@@ -57,7 +57,7 @@ def xlsx_rows(zipped: Zipped, sheet: int) -> Parts:
 
 
 class _Book:
-    """Hears which sheets there are, and from when days are counted."""
+    """Collects the sheets, and the day from which days are counted."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str]] = []
@@ -79,7 +79,7 @@ class _Book:
 
 
 class _Relations:
-    """Hears in which part each sheet lies."""
+    """Collects the part in which each sheet is stored."""
 
     def __init__(self) -> None:
         self.targets: dict[str, str] = {}
@@ -97,7 +97,7 @@ class _Relations:
 
 
 class _Strings:
-    """Hears the texts that cells share; how they are spoken (`rPh`) is left out."""
+    """Collects the strings that cells share; phonetic readings (`rPh`) are left out."""
 
     def __init__(self) -> None:
         self.all: list[str] = []
@@ -131,7 +131,7 @@ class _Strings:
 
 
 class _Styles:
-    """Hears which formats of cells show a day."""
+    """Collects the cell formats that show a day."""
 
     def __init__(self) -> None:
         self.dates: set[int] = set()
@@ -158,7 +158,7 @@ class _Styles:
 
 
 class _Rows:
-    """Hears the rows of one sheet."""
+    """Collects the rows of one sheet."""
 
     def __init__(self, strings: list[str], dates: set[int], old_days: bool) -> None:  # noqa: FBT001
         self.areas: list[Area] = []
@@ -173,7 +173,7 @@ class _Rows:
         self._ready: list[Line] = []
 
     def take(self) -> list[Line]:
-        """Give the rows that are whole by now."""
+        """Return the rows completed since the last call."""
         ready, self._ready = self._ready, []
         return ready
 
@@ -219,7 +219,7 @@ class _Rows:
             self._marks[self._column] = mark
 
     def _read(self, words: Mapping[str, str]) -> tuple[str, Mark | None]:
-        """Give a cell's text and what is odd about it: a formula is given as it is written."""
+        """Return a cell's text, and its mark; a formula is returned as written."""
         kind, value = self._attributes.get("t", "n"), words.get("v", "")
         if "f" in words:
             return f"={words['f']}" if words["f"] else value, Mark.FORMULA
@@ -254,7 +254,7 @@ class _Rows:
 
 
 def _column(reference: str) -> int | None:
-    """Give the column of a cell such as `AB12`, from 0."""
+    """Return the column of a cell such as `AB12`, from 0."""
     letters = reference[:_LONGEST_REFERENCE].rstrip("0123456789")
     if not letters or not letters.isascii() or not letters.isalpha():
         return None

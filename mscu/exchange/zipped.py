@@ -1,7 +1,7 @@
-"""Reads one XML part of a zipped spreadsheet, piece by piece, counted while it is unpacked.
+"""Reading one XML part of a zipped spreadsheet, in pieces that are counted as they are unpacked.
 
-A part that swells, a document type, an entity or a passphrase is refused: none belongs into a table
-(OWASP: zip bombs, XXE).
+Excessive compression, document types, entities and passphrases are refused: none belongs in a table (OWASP:
+zip bombs, XXE).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from mscu.exchange.sheet import MEGABYTE, BadSheet
 
 MOST_UNPACKED = 300 * MEGABYTE
 MOST_SWELLING = 100
-"""Bytes that come of one byte, of a part that is larger than a megabyte."""
+"""Highest compression ratio allowed in a part larger than a megabyte."""
 MOST_PARTS = 2_000
 _PIECE = 65_536
 _ENCRYPTED = 0x1
 _ENCODINGS = frozenset({"UTF-8", "UTF-16", "US-ASCII", "ISO-8859-1"})
-"""What expat reads by itself; both formats use the first two."""
+"""The encodings that expat reads by itself; both formats use the first two."""
 DAMAGED = "The file is damaged: open it in a spreadsheet program, save it anew, then try again."
 SWELLS = "The file swells to far more than a table needs when it is unpacked, so it was refused."
 LOCKED = "The file has a passphrase. Save a copy without one, then try again."
@@ -42,18 +42,18 @@ _TROUBLE = (
 
 
 class Handler(Protocol):
-    """What hears of the elements of a part; names come without their namespace."""
+    """Handles the elements of a part; names come without their namespace."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Hear that an element begins."""
+        """Handle the start of an element."""
         ...
 
     def end(self, name: str) -> None:
-        """Hear that it ends."""
+        """Handle the end of an element."""
         ...
 
     def text(self, words: str) -> None:
-        """Hear what stands in it."""
+        """Handle the text of an element."""
         ...
 
 
@@ -61,7 +61,7 @@ class Zipped:
     """The parts of one file."""
 
     def __init__(self, content: zipfile.ZipFile) -> None:
-        """Take the opened file.
+        """Wrap an open ZIP file.
 
         Raises:
             BadSheet: it has too many parts.
@@ -73,14 +73,14 @@ class Zipped:
             raise BadSheet(SWELLS)
 
     def has(self, name: str) -> bool:
-        """Say whether there is such a part."""
+        """Return whether there is such a part."""
         return name in self._names
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Unpack a part, piece by piece.
 
         Raises:
-            BadSheet: it is missing, locked, damaged, or swells.
+            BadSheet: it is missing, locked, damaged, or compressed too far.
         """
         try:
             yield from self._unpacked(self._zip.getinfo(self._names[name]))
@@ -101,10 +101,10 @@ class Zipped:
                 yield piece
 
     def hear(self, name: str, handler: Handler) -> Iterator[None]:
-        """Let the handler hear of a part; stops after each piece, so that rows can go on.
+        """Parse a part with the handler; yield after each piece, so that rows can be taken.
 
         Raises:
-            BadSheet: it is no XML, or XML with a document type.
+            BadSheet: it is not XML, or has a document type.
         """
         parser = _parser(handler)
         try:
@@ -117,13 +117,13 @@ class Zipped:
             raise BadSheet(DAMAGED) from None
 
     def heard(self, name: str, handler: Handler) -> None:
-        """Let the handler hear of the whole part."""
+        """Parse the whole part with the handler."""
         for _ in self.hear(name, handler):
             pass
 
 
 def opened(file: zipfile.ZipFile) -> Zipped:
-    """Take an opened file.
+    """Wrap an open file.
 
     Raises:
         BadSheet: it cannot be unpacked.
@@ -148,7 +148,7 @@ def _parser(handler: Handler) -> expat.XMLParserType:
 
 
 def _only_known_characters(_version: str, encoding: str | None, _alone: int) -> None:
-    """Refuse any other set of characters: Python would look for it among all that it has."""
+    """Refuse any other encoding, for which Python would search all its codecs."""
     if encoding is not None and encoding.upper() not in _ENCODINGS:
         raise BadSheet(DAMAGED)
 
@@ -158,7 +158,7 @@ def _refuse(*_told: object) -> int:
 
 
 class _Names:
-    """Takes the namespace from names: the strict form of a format has others."""
+    """Removes the namespace from names, since the strict variant of a format has others."""
 
     def __init__(self, handler: Handler) -> None:
         self._handler = handler

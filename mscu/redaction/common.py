@@ -1,6 +1,6 @@
-"""Ordinary English words that are names too: as a name they count only with a capital.
+"""Ordinary English words that are also names: they count as a name only with a capital.
 
-All lists are folded, as the words that are compared with them.
+All lists are folded, as are the words compared with them.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ def _read(name: str) -> frozenset[str]:
 
 COMMON = _read("ordinary_words")
 CAPITALS = _read("capitals")
-"""Words that are written with a capital and name nobody."""
+"""Capitalised words that are not names."""
 CALLINGS = _read("callings")
-"""What somebody is or does, which is no name."""
+"""Occupations and roles, which are not names."""
 
 
 @cache
 def is_english(word: str) -> bool:
-    """Say whether a folded word is one that a text has anyway, and not only in a name."""
+    """Return whether a folded word is ordinary English, not only part of a name."""
     return word in COMMON or word in CAPITALS or word in CALLINGS or word in _english()
 
 
 @cache
 def _english() -> frozenset[str]:
-    """Read the long lists when first asked: they are written folded already."""
+    """Return the long lists, read on first use; they are stored folded."""
     names = ("english_words", "words_of_today")
     texts = (resource(f"redaction/{name}.txt").read_text(encoding="utf-8") for name in names)
     lines = (line for text in texts for line in text.splitlines() if line[:1] != "#")

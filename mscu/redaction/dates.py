@@ -1,4 +1,4 @@
-"""Days and ages as they are written in notes."""
+"""Dates and ages as they are written in notes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FROM, _WORDS = _read()
 
 
 def age_band(age: int) -> str:
-    """Give the band in which an age lies, in words that fit behind `aged`."""
+    """Return the band of an age, in words that fit after `aged`."""
     return _WORDS[max(bisect_right(_FROM, age) - 1, 0)]
 
 
@@ -105,12 +105,12 @@ _VAGUE = re.compile(r"\b(?:about|approximately|maybe|only|just) $", re.IGNORECAS
 LONGEST_VAGUE = len("approximately ")
 _CENTURY = 100
 _NEXT_CENTURY = 30
-"""Two figures below that are of this century."""
+"""Two-figure years below this are of this century."""
 Span = tuple[int, int]
 
 
 def days_in(text: str) -> Iterator[tuple[Span, date]]:
-    """Find days, in every usual form."""
+    """Yield the dates in a text, in every usual form."""
     for pattern in _DAYS:
         for match in pattern.finditer(text):
             if (day := _day(match)) is not None:
@@ -118,7 +118,7 @@ def days_in(text: str) -> Iterator[tuple[Span, date]]:
 
 
 def ages_in(text: str) -> Iterator[tuple[Span, int]]:
-    """Find what can be the age of somebody: its figures or words and "about"."""
+    """Yield possible ages of people in a text: the figures or words, with "about"."""
     for match in _AGE.finditer(text):
         yield _span(text, match), int(match[match.lastgroup or ""])
     for match in _AGE_IN_WORDS.finditer(text):
@@ -127,7 +127,7 @@ def ages_in(text: str) -> Iterator[tuple[Span, int]]:
 
 
 def _span(text: str, match: re.Match[str]) -> Span:
-    """Give where the age itself stands, with what says that it is not exact."""
+    """Return the span of the age itself, including any word that makes it approximate."""
     start, end = match.span(match.lastgroup or "")
     vague = _VAGUE.search(text, max(start - LONGEST_VAGUE, 0), start)
     return (vague.start() if vague else start), end

@@ -1,4 +1,4 @@
-"""What a person decided on the marks of a text, and what of it nobody has decided yet."""
+"""Decisions on the marks of a text, and the marks still to be decided."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mscu.redaction.finding import Mark, Why, joined
 
 
 class Decided(NamedTuple):
-    """That a stretch of a text is hidden, and by which words, or that it may be read."""
+    """A decision that a stretch of text is hidden, with its replacement, or that it may be read."""
 
     start: int
     end: int
@@ -19,12 +19,12 @@ class Decided(NamedTuple):
 
 
 def text_digest(text: str) -> str:
-    """Name a text by what it says: one that changes has another name."""
+    """Return a digest that identifies a text by its content, so that decisions lapse if it changes."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def in_force(found: Iterable[Mark], decided: Sequence[Decided]) -> Iterator[Mark]:
-    """Give the marks that hide something, with those that a person added by hand."""
+    """Yield the marks that hide something, including those added by hand."""
     spans = {(each.start, each.end): each for each in decided}
     marks = list(found)
     for mark in marks:
@@ -38,11 +38,11 @@ def in_force(found: Iterable[Mark], decided: Sequence[Decided]) -> Iterator[Mark
 
 
 def hiding(text: str, found: Iterable[Mark], decided: Sequence[Decided]) -> tuple[Mark, ...]:
-    """Give the marks in force in the text's order; no two overlap."""
+    """Return the marks in force in text order; no two overlap."""
     return tuple(joined(text, in_force(found, decided)))
 
 
 def undecided(found: Iterable[Mark], decided: Sequence[Decided]) -> Iterator[Mark]:
-    """Give the marks on which nobody has decided yet."""
+    """Yield the marks without a decision."""
     spans = {(each.start, each.end) for each in decided}
     return (mark for mark in found if (mark.start, mark.end) not in spans)

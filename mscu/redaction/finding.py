@@ -1,8 +1,8 @@
-"""Finds known values in a text, in whatever form they stand there.
+"""Finding known values in a text, in whatever form they are written.
 
-All forms of all values are looked for at once (Aho-Corasick), in the folded words of the text and
-in its letters and figures without what stands between them. What is left of its words is compared
-with the names letter by letter, for endings and slips.
+All forms of all values are looked for at once (Aho-Corasick), in the folded words of the text and in its
+letters and figures without separators. The remaining words are compared with the names letter by letter, for
+endings and slips.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from mscu.text.likeness_keys import sound
 
 LONGEST_ENDING = 3
 SHORTEST_ENDED, SHORTEST_FREE, SHORTEST_SLIP, LONG = 4, 6, 5, 8
-"""Letters of a name that may have a short ending, any ending, one slip, or two."""
+"""Fewest letters of a name that may have a short ending, any ending, one slip, or two."""
 _ENDINGS = frozenset({"s", "es", "a", "u", "y", "i", "e"})
 SOUNDS = "[name]"
 _GENITIVE = re.compile(r"['’]s$", re.IGNORECASE)
@@ -38,12 +38,12 @@ LONGEST_INITIAL = 4
 _VOWELS = re.compile("[aeiouyw]")
 _DOUBLE = re.compile(r"(.)\1+")
 PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "de", "da", "van", "von", "der"})
-"""Stand between the parts of a name, written small."""
+"""Lower-case words between the parts of a name."""
 _BEFORE_PHONE = frozenset({"44", "0", "0044", "00"})
 
 
 class Why(StrEnum):
-    """How it is known that a piece of a text must not be read."""
+    """Why a stretch of a text must be hidden."""
 
     KNOWN = "known"
     ENDING = "ending"
@@ -53,7 +53,7 @@ class Why(StrEnum):
 
 
 class Mark(NamedTuple):
-    """A piece of a text that must not be read, and what stands in its place."""
+    """A stretch of a text that must be hidden, and its replacement."""
 
     start: int
     end: int
@@ -61,20 +61,20 @@ class Mark(NamedTuple):
     why: Why
 
     def said(self, why: Why) -> Mark:
-        """Give it with another reason."""
+        """Return the mark with another reason."""
         return self._replace(why=why)
 
 
 class Finder:
-    """Finds many known values in texts; made once for all texts of a document."""
+    """Finds many known values in texts; built once for all texts of a document."""
 
     def __init__(
         self, known: Iterable[Known], ordinary: Collection[str] = frozenset(), *, nearly: bool = True
     ) -> None:
         """Prepare all forms; `ordinary` are folded words that the program itself writes.
 
-        Endings and slips are looked for only where `nearly` says so: among very many names
-        nearly every word is like one of them.
+        Endings and slips are looked for only if `nearly` is set: among very many names, nearly every word
+        resembles one.
         """
         self._forms, self._is_near = Forms(ordinary=ordinary), nearly
         for each in known:
@@ -88,10 +88,10 @@ class Finder:
         self._consonants = _by(_consonants, self._names)
         self._sounds = _by(sound, (name for name in self._names if len(name) >= SHORTEST_SLIP))
         self._judged: dict[str, tuple[str, Why] | None] = {}
-        """What was said of a word before: texts of a case repeat theirs."""
+        """Cache of results by word, since texts of a case repeat theirs."""
 
     def marks(self, text: str) -> tuple[Mark, ...]:
-        """Give what must not be read, in the text's order; no two overlap."""
+        """Return what must be hidden, in text order; no two overlap."""
         folded = Folded(text)
         found = [*self._whole(folded), *self._tight(folded)]
         found += self._genitives(folded)
@@ -102,9 +102,9 @@ class Finder:
         return tuple(joined(text, [self._with_initials(text, mark) for mark in marks]))
 
     def _with_initials(self, text: str, mark: Mark) -> Mark:
-        """Take in the initial of another part of the name, before it or behind it.
+        """Extend a mark by the initial of another part of the name, before or after it.
 
-        Behind it any capital by itself may be one; a small letter only where it is known.
+        After it, any single capital may be one; a lower-case letter only if it is a known initial.
         """
         if not text[mark.end - 1].isalpha():
             return mark
@@ -120,7 +120,7 @@ class Finder:
         return mark._replace(start=start, end=end)
 
     def _whole(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
-        """Find whole forms: the first word, the one behind the last, and what stands instead."""
+        """Yield whole forms: the first word, the index after the last, and the replacement."""
         found = self._by_words.find_matches_as_indexes(folded.joined, overlapping=True)
         for which, start, end in found:
             instead, capital = self._phrases[which][1]
@@ -129,7 +129,7 @@ class Finder:
                 yield first, last, instead
 
     def _genitives(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
-        """Find single words with an 's, which is a letter of the word to whoever folds it."""
+        """Yield single words with an 's, which folding would take for a letter of the word."""
         for match in _GENITIVES.finditer(folded.text):
             number = folded.word_before(match.start())
             form = self._forms.phrases.get(fold(folded.text[folded.spans[number][0] : match.start()]))
@@ -137,7 +137,7 @@ class Finder:
                 yield number, number + 1, form.instead
 
     def _tight(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
-        """Find codes however they are spaced, with the country code that stands before."""
+        """Yield codes however they are spaced, with any country code before them."""
         found = self._by_codes.find_matches_as_indexes(folded.tight, overlapping=True)
         for which, start, end in found:
             code, instead = self._codes[which]
@@ -172,7 +172,7 @@ class Finder:
                 yield _mark(folded, number, number + 1, instead)._replace(why=why)
 
     def _judge(self, word: str) -> tuple[str, Why] | None:
-        """Say of which name a word may be an ending or a slip."""
+        """Return the replacement for a word that may be a name with an ending or a slip."""
         if word in COMMON or not word.isalpha():
             return None
         if (other := self._in_other_letters(word)) is not None:
@@ -190,12 +190,12 @@ class Finder:
         return (SOUNDS, Why.SLIP) if self._sounds_like_one(word) else None
 
     def _sounds_like_one(self, word: str) -> bool:
-        """Say whether it sounds as a name does: of whom it is then, nobody can tell."""
+        """Return whether a word sounds like a name, though not of which person."""
         alike = self._sounds.get(sound(word), ()) if len(word) >= SHORTEST_SLIP else ()
         return any(name not in COMMON and OSA.distance(word, name) <= len(word) // 2 for name in alike)
 
     def _in_other_letters(self, word: str) -> str | None:
-        """Find the name that an Arabic word may be in Latin letters, or the other way round."""
+        """Return the name that an Arabic word may be in Latin letters, or the reverse."""
         for name in self._consonants.get(_consonants(word), ()):
             if is_arabic(name) is not is_arabic(word):
                 arabic, latin = (word, name) if is_arabic(word) else (name, word)
@@ -205,12 +205,12 @@ class Finder:
 
 
 def _is_short(code: str) -> bool:
-    """Say whether so few figures stand within many a longer number."""
+    """Return whether a code has so few figures that many longer numbers contain it."""
     return code.isdecimal() and len(code) < SHORTEST_NUMBER
 
 
 def _mark(folded: Folded, first: int, last: int, instead: str) -> Mark:
-    """Mark words: with a plus or a bracket before a number, without the ending of a genitive."""
+    """Mark words, with a plus or bracket before a number and without a genitive ending."""
     start, end = folded.spans[first][0], folded.spans[last - 1][1]
     while start and folded.text[start - 1] in "+(" and folded.text[start].isdecimal():
         start -= 1
@@ -219,13 +219,13 @@ def _mark(folded: Folded, first: int, last: int, instead: str) -> Mark:
 
 
 def with_article(text: str, start: int) -> int:
-    """Say where a name begins that may have an al- before it."""
+    """Return the start of a name, including an al- before it."""
     article = _ARTICLE_BEFORE.search(text, max(start - 3, 0), start)
     return article.start() if article else start
 
 
 def without_genitive(text: str, start: int, end: int) -> int:
-    """Say where a name ends that may have an 's, which stays."""
+    """Return the end of a name, without an 's, which stays."""
     return end - 2 if _GENITIVE.search(text[start:end]) else end
 
 
@@ -238,13 +238,13 @@ def _by(key: Callable[[str], str], names: Iterable[str]) -> dict[str, list[str]]
 
 
 def _consonants(word: str) -> str:
-    """Give what a word has in Arabic and in Latin letters alike, and each of them once."""
+    """Return the consonants that Arabic and Latin spelling share, without repeats."""
     plain = _ARTICLE.sub("", in_latin(word) if is_arabic(word) else word)
     return _DOUBLE.sub(r"\1", _VOWELS.sub("", plain))
 
 
 def _less_one(names: Mapping[str, Form]) -> dict[str, set[str]]:
-    """Find each name by itself and by what is left of it without one letter, or two."""
+    """Index each name by itself and by its forms with one letter, or two, left out."""
     found: dict[str, set[str]] = {}
     for name in names:
         if len(name) >= SHORTEST_SLIP and name not in COMMON:
@@ -265,12 +265,12 @@ def _slips_of(word: str) -> int:
 
 
 def _joins(between: str) -> bool:
-    """Say whether what stands between two parts of a name belongs to it: al-, van, de."""
+    """Return whether the text between two parts of a name belongs to it: al-, van, de."""
     return not between.strip(" \t,-'’") or between.strip(" -'’").casefold() in PARTICLES
 
 
 def joined(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
-    """Make one of marks that overlap, or that stand side by side for the same."""
+    """Merge marks that overlap, or that are adjacent and have the same replacement."""
     now: Mark | None = None
     for mark in sorted(marks, key=lambda each: (each.start, -each.end)):
         if now is None:
@@ -286,7 +286,7 @@ def joined(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
 
 
 def redacted(text: str, marks: Iterable[Mark]) -> str:
-    """Give the text with what stands in place of each mark."""
+    """Return the text with each mark replaced."""
     pieces, at = [], 0
     for mark in marks:
         pieces += [text[at : mark.start], mark.instead]

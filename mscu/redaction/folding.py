@@ -1,4 +1,4 @@
-"""A text in the plain forms in which values are looked for, and where each word of it stands."""
+"""A text in the folded forms in which values are looked for, with the position of each word."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WORDS_KEPT = 200_000
 _MARKS = "\\u0300-\\u036f\\u064b-\\u0652\\u0640"
 _APOSTROPHES = "'\\u2018\\u2019\\u02bc`\\u00b4"
 _WORD = re.compile(rf"(?![{_MARKS}])[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W_]))*")
-"""Letters and figures with their marks; an apostrophe within a word is a part of it."""
+"""Letters and figures with combining marks; an apostrophe within a word is part of it."""
 _WRITTEN_OUT = re.compile("CYRILLIC|GREEK")
 SHORT = {
     "street": "st",
@@ -36,14 +36,14 @@ SHORT = {
     "grove": "gr",
     "apartment": "flat",
 }
-"""Words of an address as they are shortened: both are looked for as one."""
+"""Abbreviations in addresses: both forms are looked for as one."""
 _ALIKE = str.maketrans("oil", "011")
 """Letters that are typed for figures."""
 
 
 @lru_cache(maxsize=WORDS_KEPT)
 def fold(word: str) -> str:
-    """Give a word without case, accents and apostrophes; Cyrillic and Greek in Latin letters."""
+    """Return a word without case, accents and apostrophes; Cyrillic and Greek in Latin letters."""
     plain = sort_name(word).replace(" ", "")
     if not plain.isascii() and _WRITTEN_OUT.match(unicodedata.name(plain[0], "")):
         plain = anyascii(plain).lower()
@@ -52,7 +52,7 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def tighten(word: str) -> str:
-    """Give its letters and figures, those that look alike as one."""
+    """Return a word's letters and figures, treating look-alikes as one."""
     return sort_name(unicodedata.normalize("NFKC", word)).replace(" ", "").translate(_ALIKE)
 
 
@@ -64,7 +64,7 @@ class Folded:
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
-        """Where each word stands in the text."""
+        """The start and end of each word in the text."""
         return [match.span() for match in _WORD.finditer(self.text)]
 
     @cached_property
@@ -88,7 +88,7 @@ class Folded:
 
     @cached_property
     def _starts(self) -> list[int]:
-        """Where each word begins among the joined ones."""
+        """The start of each word in the joined text."""
         return list(accumulate((len(word) + 1 for word in self.words), initial=1))
 
     @cached_property
@@ -96,32 +96,32 @@ class Folded:
         return list(accumulate(map(len, self._tight), initial=0))
 
     def word_at(self, place: int) -> int:
-        """Say which word stands at a place among the joined ones."""
+        """Return the index of the word at a position in `joined`."""
         return bisect_right(self._starts, place) - 1
 
     def tight_word_at(self, place: int) -> int:
-        """Say which word stands at a place among those without anything between them."""
+        """Return the index of the word at a position in `tight`."""
         return bisect_right(self._tight_starts, place) - 1
 
     def are_words(self, start: int, end: int) -> bool:
-        """Say whether places among those without anything between begin and end with words."""
+        """Return whether a stretch of `tight` starts and ends at word boundaries."""
         first, last = self.tight_word_at(start), self.tight_word_at(end - 1) + 1
         return self._tight_starts[first] == start and self._tight_starts[last] == end
 
     def is_capital(self, number: int) -> bool:
-        """Say whether a word begins with a capital, or is in a script that has none."""
+        """Return whether a word begins with a capital, or is in a script that has none."""
         first = self.text[self.spans[number][0]]
         return first.isupper() or first.lower() == first.upper()
 
     def word_before(self, place: int) -> int:
-        """Say which word a place of the text lies in, or behind."""
+        """Return the index of the word that contains or precedes a position in the text."""
         return bisect_right(self.spans, (place, place)) - 1
 
     def between(self, one: int, other: int) -> str:
-        """Give what stands between a word and a later one."""
+        """Return the text between a word and a later one."""
         return self.text[self.spans[one][1] : self.spans[other][0]]
 
     def before(self, number: int) -> str:
-        """Give the character before a word, if there is one."""
+        """Return the character before a word, if there is one."""
         start = self.spans[number][0]
         return self.text[max(start - 1, 0) : start]

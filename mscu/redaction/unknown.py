@@ -1,4 +1,4 @@
-"""Proposes what nobody recorded and what may yet name somebody: by rule, for a person to decide."""
+"""Proposing unrecorded words that may identify someone, by rule, for a person to decide."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from mscu.text.identifier_forms import found_in
 NAME, ADDRESS = "[name]", "[address]"
 _ENDS = frozenset(".!?:\n\r•–·;؟。")
 _BETWEEN = " \t-'’.,"
-"""What may stand between two parts of a name."""
+"""Characters that may stand between two parts of a name."""
 _MIDDLE = PARTICLES | {"thi", "abu", "umm", "y", "e"}
 _ACCENTED = frozenset({"cafe", "cafes", "cliche", "decor", "facade", "fiance", "fiancee", "naive", "resume"})
 """English words that may be written with an accent."""
 SHORTEST_SMALL, SHORTEST_ROAD = 3, 4
-"""Letters of a word that may be a name without a capital, and of a road that may have a slip."""
+"""Fewest letters of a name without a capital, and of a road that may have a slip."""
 _NUMBER = re.compile(r"(?:^|[ \n(\"])\d{1,3}[a-zA-Z]?")
-"""Of a house, with what may stand before it."""
+"""A house number, with what may stand before it."""
 MOST_WORDS = 3
-"""Words of the road behind it."""
+"""Most words of the road after it."""
 _ROADS = frozenset(
     {
         "st",
@@ -79,7 +79,7 @@ class Names:
     """The words of one text that may be names."""
 
     def __init__(self, folded: Folded, ordinary: Collection[str]) -> None:
-        """Take a text; `ordinary` are folded words that the program itself writes so."""
+        """Prepare a text; `ordinary` are folded words that the program itself writes so."""
         self._folded = folded
         self._ordinary = ordinary
         capital = folded.is_capital
@@ -87,7 +87,7 @@ class Names:
 
     @cached_property
     def proposed(self) -> frozenset[int]:
-        """Give the places of the words that a person is to decide on."""
+        """Return the indices of the words to be decided on."""
         words = self._folded.words
         named = {words[at] for at in range(len(words)) if self._is_sign(at)}
         with_capital = {
@@ -98,7 +98,7 @@ class Names:
         return frozenset(with_capital | set(self._typed_small(with_capital, named)))
 
     def _is_sign(self, at: int) -> bool:
-        """Say whether this word shows that it is a name: no sentence gave it its capital."""
+        """Return whether a word must be a name, as its capital is not due to its place in a sentence."""
         return self._may_be_name(at) and (not self._begins(at) or self._is_strange(at))
 
     def _may_be_name(self, at: int) -> bool:
@@ -116,12 +116,12 @@ class Names:
         return known or word in self._ordinary
 
     def _is_strange(self, at: int) -> bool:
-        """Say whether it is no English word, and none of the program's own."""
+        """Return whether a word is neither English nor one of the program's own."""
         word = self._folded.words[at]
         return word.isalpha() and word not in self._ordinary and not is_english(word)
 
     def _is_foreign(self, at: int) -> bool:
-        """Say whether it has letters that English words have not."""
+        """Return whether a word has letters that English words lack."""
         written = self._written(at)
         return written.isalpha() and not written.isascii() and self._folded.words[at] not in _ACCENTED
 
@@ -141,7 +141,7 @@ class Names:
                     yield at
 
     def _beside(self, at: int, step: int) -> int:
-        """Give the next word that may be of the same name, over `van` and `thi`."""
+        """Return the next word that may belong to the same name, skipping `van` and `thi`."""
         other = at + step
         while self._touch(other, other - step) and self._folded.words[other] in _MIDDLE:
             other += step
@@ -158,26 +158,26 @@ class Names:
         return self._folded.text[slice(*self._folded.spans[at])]
 
     def _begins(self, at: int) -> bool:
-        """Say whether a word stands first in its sentence, where every word has a capital."""
+        """Return whether a word is the first in its sentence, where every word has a capital."""
         start = self._folded.spans[at][0]
         before = self._folded.text[max(start - 4, 0) : start].rstrip(" \t\"'“‘(")
         return at == 0 or not before or before[-1] in _ENDS
 
 
 def name_mark(text: str, start: int, end: int) -> Mark:
-    """Propose a name, with its al-; an 's behind it stays."""
+    """Propose a name, with its al-; an 's after it stays."""
     return Mark(with_article(text, start), without_genitive(text, start, end), NAME, Why.PROPOSED)
 
 
 def numbered_roads(folded: Folded, named: Collection[int]) -> Iterator[Mark]:
-    """Propose a house number with the road behind it, even where that has a slip in it."""
+    """Propose house numbers with the road after them, even where it has a slip."""
     for at, (start, _) in enumerate(folded.spans):
         if (last := _road_behind(folded, at, named)) is not None:
             yield Mark(start, folded.spans[last][1], ADDRESS, Why.PROPOSED)
 
 
 def _road_behind(folded: Folded, at: int, named: Collection[int]) -> int | None:
-    """Give the last word of the road behind a house number, if there is one."""
+    """Return the last word of the road after a house number, if there is one."""
     if not _NUMBER.fullmatch(folded.before(at) + folded.text[slice(*folded.spans[at])]):
         return None
     for last in range(at + 1, min(at + 1 + MOST_WORDS, len(folded.words))):
@@ -197,7 +197,7 @@ def _ends_road(folded: Folded, last: int, named: Collection[int]) -> bool:
 
 
 def _is_road(word: str) -> bool:
-    """Say whether it is a kind of road, or one with a slip in it."""
+    """Return whether a word is a kind of road, possibly with a slip."""
     if word in _ROADS or len(word) < SHORTEST_SMALL:
         return word in _ROADS
     return any(len(road) >= SHORTEST_ROAD and OSA.distance(word, road) <= 1 for road in _ROADS)
@@ -217,7 +217,7 @@ INSTEAD = {
     IdentifierKind.HANDLE: "[account]",
 }
 BORN_WITHIN = 24
-"""Characters before a day in which it says that somebody was born then."""
+"""How many characters before a date may say that it is a date of birth."""
 _UNKNOWN_ROADS = (
     "Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Court|Place|Terrace|Crescent|Square|Gardens|"
     "Grove|Way|Walk|Mews|Row|Hill|View|Rise|Parade|Yard|Brow|Fold"
@@ -234,7 +234,7 @@ _CALLED = re.compile(
 
 
 def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[Mark]:
-    """Give what may be a number, an address, a day of birth, an age or a name.
+    """Yield what may be a number, an address, a date of birth, an age or a name.
 
     `ordinary` are folded words that the program itself writes with a capital.
     """

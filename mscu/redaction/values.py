@@ -1,4 +1,4 @@
-"""Values that are known, in every form in which a text may write them."""
+"""Known values, in every form in which a text may write them."""
 
 from __future__ import annotations
 
@@ -40,36 +40,36 @@ RANKS = frozenset(
         "constable",
     }
 )
-"""Stand before names, and name nobody."""
+"""Ranks and titles before names, which identify nobody themselves."""
 _NAMING_NOBODY = COMMON | CAPITALS | RANKS
 SHORTEST_CODE = 4
 SHORTEST_NUMBER = 6
-"""Figures from which a number is looked for wherever it begins and ends."""
+"""Digits from which a number is looked for wherever it begins and ends."""
 SHORTEST_SPACED = 4
-"""Figures from which one is looked for with gaps, but only from the first figure of a word."""
+"""Digits from which a number is looked for with gaps, but only from the start of a word."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class Kind(StrEnum):
-    """What a value is: it decides in which forms it is looked for."""
+    """The kind of a value, which decides the forms to look for."""
 
     NAME = "name"
-    """Of a person: an alias and a nickname too."""
+    """Of a person, including aliases and nicknames."""
     TITLE = "title"
-    """Of an organisation, a thing or an operation: single words of it count with a capital."""
+    """Of an organisation, a thing or an operation: its single words count only with a capital."""
     PLACE = "place"
     """An address, each part of which is looked for."""
     CODE = "code"
     """A phone, registration, postcode, e-mail, account, document or reference."""
     BIRTH = "birth"
-    """A day of birth, as 1 May 1990."""
+    """A date of birth, as 1 May 1990."""
     AGE = "age"
-    """Years of somebody who is named."""
+    """The age in years of a named person."""
 
 
 class Known(NamedTuple):
-    """A value that must not be read, and what stands in its place."""
+    """A value that must be hidden, and its replacement."""
 
     kind: Kind
     value: str
@@ -81,7 +81,7 @@ class Form(NamedTuple):
 
     instead: str
     capital: bool
-    """Whether it counts only where it is written with a capital: Will, and not will."""
+    """Whether it counts only with a capital: Will, and not will."""
 
 
 @dataclass
@@ -89,28 +89,28 @@ class Forms:
     """Every form of many values, by where it is looked for."""
 
     phrases: dict[str, Form] = field(default_factory=dict)
-    """Words, folded, a single space between them."""
+    """By folded words with a single space between them."""
     codes: dict[str, str] = field(default_factory=dict)
-    """Letters and figures without anything between them, and what stands instead."""
+    """By letters and figures without separators; the values are replacements."""
     births: dict[date, str] = field(default_factory=dict)
     ages: dict[int, str] = field(default_factory=dict)
     initials: dict[str, set[str]] = field(default_factory=dict)
-    """Of each part of a name the initials of its other parts."""
+    """For each part of a name, the initials of its other parts."""
     ordinary: Collection[str] = frozenset()
-    """Folded words of the program's own lists: by themselves they are no part of a title."""
+    """Folded words of the program's own lists, which by themselves are no part of a title."""
 
     def add(self, known: Known) -> None:
-        """Take a value in."""
+        """Add a value."""
         _ADDING[known.kind](self, known)
 
     def add_code(self, known: Known) -> None:
-        """Take a number or a reference in."""
+        """Add a number or a reference."""
         for value in re.split(r"[,;()\n]", known.value):
             if value.strip():
                 self._code(value.strip(), known.instead)
 
     def add_birth(self, known: Known) -> None:
-        """Take a day of birth in, or the year where no more is known."""
+        """Add a date of birth, or the year where no more is known."""
         for _, day in days_in(known.value):
             for known_as in _either_way(day):
                 self.births.setdefault(known_as, known.instead)
@@ -119,12 +119,12 @@ class Forms:
             self._phrase([known.value], known.instead, capital=False)
 
     def add_age(self, known: Known) -> None:
-        """Take an age in."""
+        """Add an age."""
         if known.value.isdecimal():
             self.ages.setdefault(int(known.value), known.instead)
 
     def add_name(self, known: Known) -> None:
-        """Take the name of a person in, whole and by its parts."""
+        """Add a person's name, whole and by its parts."""
         folded = Folded(known.value)
         words, is_small = folded.words, known.value.islower()
         self._phrase(words, known.instead, capital=len(words) == 1 and words[0] in COMMON)
@@ -138,7 +138,7 @@ class Forms:
                 self._phrase([spelt], known.instead, capital=spelt in COMMON)
 
     def add_title(self, known: Known) -> None:
-        """Take in what an organisation or an operation is called."""
+        """Add the name of an organisation or an operation."""
         words = Folded(known.value).words
         if len(words) > 1 or not words[:1] or not words[0].isalpha():
             self._phrase(words, known.instead, capital=False)
@@ -155,7 +155,7 @@ class Forms:
         return is_long and word not in _NAMING_NOBODY and word not in self.ordinary
 
     def add_place(self, known: Known) -> None:
-        """Take an address in, whole and by its parts."""
+        """Add an address, whole and by its parts."""
         for postcode in postcodes_in(known.value):
             self._code(postcode, known.instead)
         for part in re.split(r"[,;\n]", known.value):
@@ -181,14 +181,14 @@ class Forms:
 
 
 def _either_way(day: date) -> Iterator[date]:
-    """Give a day, and what it is where the month is written first."""
+    """Yield a day, and the day it would be with the month first."""
     yield day
     with suppress(ValueError):
         yield day.replace(month=day.day, day=day.month)
 
 
 def _parts_of(words: list[str]) -> Iterator[list[str]]:
-    """Give a part of an address whole, without its number, and each telling word of it."""
+    """Yield a part of an address whole, without its number, and by its distinctive words."""
     yield words
     bare = [word for word in words if not word[:1].isdecimal()]
     if bare != words and len(bare) > 1:
