@@ -62,7 +62,7 @@ class BundleWords:
     uuid: str
     sender: str
     recipient: str
-    """The recipient's fingerprint, after the sender's."""
+    """A fingerprint, as is `sender`."""
     unit: str
     issued: str
     issued_by: str

@@ -88,6 +88,6 @@ def _alike(sample: str, separator: str, quote: str) -> tuple[int, int]:
         for row in islice(reader, _SAMPLE_ROWS):
             widths[len(row)] += 1
     except csv.Error:
-        pass  # what was read until then says enough
+        pass  # the rows read so far are enough
     shared = [(count, width) for width, count in widths.items() if width > 1]
     return max(shared, default=(0, 0))

@@ -146,7 +146,7 @@ class _Rows:
         for _ in range(self._repeat):
             self._number += 1
             self._ready.append(made_line(self._number, list(self._cells), self._marks))
-            if len(self._ready) > 2 * MOST_COLUMNS * MOST_COLUMNS:  # the counter refuses it
+            if len(self._ready) > 2 * MOST_COLUMNS * MOST_COLUMNS:  # the counter will refuse it
                 return
 
 

@@ -225,7 +225,7 @@ def _rows_of(file: Path, said: Sequence[str]) -> dict[str, tuple[str, str | None
                 said,
             ).fetchall()
     except sqlite3.Error:
-        return {}  # a damaged file knows nothing; the form says nothing of it either
+        return {}  # a damaged file yields nothing, and the form shows nothing
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
@@ -248,7 +248,7 @@ def districts_by_code() -> dict[str, tuple[str, str]]:
     return {row.more["ons_code"]: (row.key, row.label) for row in rows if "ons_code" in row.more}
 
 
-# --- Where the middle of a postcode is, for a map: read from the file of this computer.
+# Map points.
 
 
 MADE_UP = "demo/postcodes.toml"
@@ -337,7 +337,7 @@ def made_up_points(postcodes: Collection[str]) -> dict[str, PostcodePoint]:
             district, north, east = towns[outward]
             at = inward.index(rest) * _APART % len(inward)
             turn, far = at * 2.4, math.sqrt(at) * _STEP
-            down = far * math.cos(turn) * 0.6  # a degree is longer down than across
+            down = far * math.cos(turn) * 0.6  # a degree of latitude is longer than one of longitude
             found[each] = PostcodePoint(north + down, east + far * math.sin(turn), district)
     return found
 

@@ -34,7 +34,7 @@ class Beside:
         """
         self.drop()
         digest = hashlib.sha256()
-        # Made for its owner alone, and only where nothing of that name is.
+        # Readable by its owner only, and never over an existing file.
         handle, name = tempfile.mkstemp(ENDING, f"{self.place.name}.", self.place.parent)
         self._made = Path(name)
         try:

@@ -15,7 +15,7 @@ from typing import Any
 
 from mscu.codes import Labelled
 
-# --- What a column of a table can be of a report, and what can be wrong with what stands in it.
+# Meanings and faults of columns.
 
 
 class Meaning(Labelled):

@@ -22,7 +22,7 @@ from mscu.exchange.profiles import ANSWERS, IN_TEXT, Fault, Meaning, Problem, pl
 from mscu.exchange.sheet import Line, Mark, Table
 from mscu.text.words import LINE_LIMIT, TEXT_LIMIT, clean
 
-# --- Reads a date as tables write it: day first or month first, `03-SEP-22`, counted by Excel.
+# Dates: day first or month first, `03-SEP-22`, or an Excel serial number.
 
 
 _NUMERIC = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})\b(.*)", re.ASCII | re.DOTALL)

@@ -41,7 +41,7 @@ from mscu.exchange.xlsx_rows import WORKBOOK, xlsx_rows
 from mscu.exchange.zipped import DAMAGED, opened
 from mscu.resources import PACKAGE
 
-# --- Reads what a unit brings along, whatever its form: CSV, XLSX, ODS, or HTCDS in JSON.
+# Reading any format: CSV, XLSX, ODS, or HTCDS in JSON.
 
 
 _ZIP = b"PK\x03\x04"
@@ -116,7 +116,7 @@ def command() -> list[str]:
     """Return the command that starts the program again, whether built or run from source."""
     if getattr(sys, "frozen", False):
         return [sys.executable, READ_TABLE]
-    # A folder that somebody stands in must not be searched for modules, unless we run from there.
+    # The working directory must not be searched for modules, unless we run from there.
     safe = [] if Path.cwd() == PACKAGE.parent else ["-P"]
     return [sys.executable, *safe, "-m", "mscu", READ_TABLE]
 
@@ -136,7 +136,7 @@ def read_apart(
         Cancelled: `stop` was set.
     """
     if len(content) > MOST_BYTES:
-        return whole(read_sheet(content))  # which refuses it
+        return whole(read_sheet(content))  # read_sheet refuses it
     process = subprocess.Popen(
         [*command(), str(sheet)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -180,7 +180,7 @@ def _give(pipe: IO[bytes], content: bytes) -> None:
     try:
         pipe.write(content)
         pipe.close()
-    except OSError:  # it ended already; what it says, or that it says nothing, tells why
+    except OSError:  # the process has ended; its output, or the lack of it, says why
         pass
 
 
@@ -257,7 +257,7 @@ def _say(out: BinaryIO, told: object) -> None:
     out.write(json.dumps(told, ensure_ascii=True).encode() + b"\n")
 
 
-# --- Reads a file of somebody's disk as a table, and says which file it was.
+# Reading a file by path.
 
 
 class NoSuchFile(MscuError):

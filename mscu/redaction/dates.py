@@ -10,7 +10,7 @@ from datetime import date
 
 from mscu.resources import resource
 
-# --- A general word in place of an age, from `resources/redaction/age_bands.csv`.
+# Age bands, from `resources/redaction/age_bands.csv`.
 
 
 def _read() -> tuple[list[int], list[str]]:

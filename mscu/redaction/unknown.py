@@ -15,7 +15,7 @@ from mscu.redaction.finding import PARTICLES, Mark, Why, with_article, without_g
 from mscu.redaction.folding import Folded, fold
 from mscu.text.identifier_forms import found_in
 
-# --- Which words of a text nobody recorded and may yet be names, by how they are written.
+# Possible names, by how they are written.
 
 
 NAME, ADDRESS = "[name]", "[address]"

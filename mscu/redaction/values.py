@@ -144,7 +144,7 @@ class Forms:
             self._phrase(words, known.instead, capital=False)
         elif words[0] not in CAPITALS | RANKS and words[0] not in self.ordinary:
             self._phrase(words, known.instead, capital=True)
-        for many in range(2, len(words)):  # as one calls it for short
+        for many in range(2, len(words)):  # a short form of the name
             self._phrase(words[:many], known.instead, capital=True)
         for word in words:
             if self._is_telling(word):

@@ -33,8 +33,7 @@ from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction, Strategy
 from mscu.models.user import User
 from mscu.rules.ocg import is_settled
 
-# --- What somebody who leaves holds in plans, the strategy's risks and groups, and how it goes
-# on.
+# Planning held by a leaver.
 
 
 class AssignedKind(Labelled):

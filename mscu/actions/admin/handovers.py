@@ -71,7 +71,7 @@ class HandOverCases(Command[int]):
         if lead is None:
             raise Invalid(checked.problems)
         cases = _all_fit(work, numbers, lead)
-        for case in cases:  # one reason may fit by itself, and not with the names before it
+        for case in cases:  # one reason may fit the length limit alone, but not with the names before it
             checked.text("reason", self._words(case, lead))
         checked.refuse()
         for case in cases:

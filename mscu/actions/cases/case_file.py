@@ -36,7 +36,7 @@ from mscu.models.kinds import with_kinds
 from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName, Thing
 from mscu.models.user import User
 
-# --- Everybody and everything involved in a case, with the roles that each has there.
+# Subjects involved in a case.
 
 
 @dataclass(frozen=True, kw_only=True)

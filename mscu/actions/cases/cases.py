@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-# --- Who may know of a restricted case, and who decides on it: asked before somebody is given it.
+# Access to restricted cases.
 
 
 OWNER_DECIDES = "This case is restricted: its owner decides who is given it."

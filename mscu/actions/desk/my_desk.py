@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-# --- What waits on My desk for one person's decision, and what others decided for her.
+# Requests and decisions.
 
 
 LATELY = timedelta(days=7)

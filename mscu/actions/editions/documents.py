@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-# --- Whose own copy an edition is: a survivor's holds what is hers, and nobody else's.
+# A survivor's own copy, which holds nobody else's details.
 
 
 Survivors = tuple[tuple[int, str], ...]

@@ -116,7 +116,7 @@ class ChangeEdition(Command[None]):
         checked.refuse()
         for about, treatment in fresh.items():
             self._keep(work, about, treatment, reason)
-        # The next decision takes the place of this one: the audit alone keeps what was in force.
+        # Each decision replaces the last one; only the audit keeps earlier ones.
         told = ", ".join(f"{about.label}: {each.label.lower()}" for about, each in fresh.items())
         work.note(AuditNote(operation=Operation.PERMISSION, reason=f"{self.edition}: {told}. {reason}"))
 

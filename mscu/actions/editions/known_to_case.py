@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mscu.models.case import Case
 
 
-# --- Every value by which somebody of a case could be known: what no public copy may show.
+# Identifying values, which no public copy may show.
 
 
 TELLING = frozenset(
@@ -55,7 +55,7 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
     yield from work.values(select(Subject.name).where(Subject.id.in_(subjects)))
     yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subjects)))
     yield from work.values(select(Identifier.shown).where(Identifier.subject_id.in_(subjects)))
-    # An address without a number, or the number of a thing of no usual kind, is no identifier.
+    # An address without a number identifies nobody, nor does the number of an unusual kind of thing.
     for column, of in ((Place.address, Place.id), (Thing.number, Thing.id)):
         yield from filter(None, work.values(select(column).where(of.in_(subjects))))
     choices = {*work.values(select(Code.label)), *(answer.label for answer in YesNo)}
@@ -140,7 +140,7 @@ def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
         for kind in _NUMBERED
         for shown in sorted(everywhere(Identifier.shown, Identifier.kind == kind))
     ]
-    # Single words of a name count with a capital alone.
+    # Single words of a name count only with a capital.
     found, unseen = (
         [Known(Kind.TITLE, name, NAME) for name in sorted(each)] for each in (names & seen, names - seen)
     )
@@ -174,7 +174,7 @@ def _of_subjects(
 def _identified(kind: IdentifierKind, shown: str, place: str) -> Iterator[Known]:
     if kind is IdentifierKind.ADDRESS:
         yield Known(Kind.PLACE, shown, place)
-    elif kind is not IdentifierKind.NAME:  # the names themselves are read
+    elif kind is not IdentifierKind.NAME:  # names are read from their own columns
         yield Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
 
 

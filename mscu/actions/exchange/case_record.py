@@ -53,8 +53,7 @@ if TYPE_CHECKING:
     from mscu.models.base import Record
 
 
-# --- Columns of a record as data: by their names, with their labels, as far as an edition shows
-# them.
+# Writing records.
 
 
 Data = dict[str, Any]
@@ -179,7 +178,7 @@ def codes_in(values: Collection[Any]) -> Iterator[str]:
     return (v for v in values if isinstance(v, str) and v.count(":") == 1 and v.islower())
 
 
-# --- What a case tells as data: its head, its people, places and things, and its entries by kind.
+# The content of a case: head, subjects and entries.
 
 
 NEVER_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY})
@@ -526,7 +525,7 @@ class IssueCaseRecord(WriteBulk):
     @classmethod
     @override
     def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
-        del form  # there is one alone
+        del form  # there is only one
         asked: dict[str, Any] = json.loads(terms.content)
         met = tuple(ConditionsMet(item_id=number, how=how) for number, how in asked["met"])
         if terms.case_id is None:

@@ -36,8 +36,7 @@ from mscu.models.prepared import literal
 from mscu.models.user import User
 from mscu.resources import resource
 
-# --- What columns of tables mean: the shipped origins, and what people of the unit said of
-# theirs.
+# Profiles.
 
 
 _MOST = 200
@@ -106,7 +105,7 @@ def _of_headings(work: Work, headings: set[str]) -> ImportProfile | None:
     )
 
 
-# --- Reading a table as reports by what the store knows: its lists, and what is in the register.
+# Checking a table.
 
 
 _LISTS = ("district", "report_source")
@@ -304,7 +303,7 @@ class ImportRows(Command[Imported]):
 
     @override
     def go_on(self) -> None:
-        """Raise `Cancelled` once the import was stopped, whether in its reports, index or audit rows."""
+        """Raise `Invalid` once the import was stopped, whether in its reports, index or audit rows."""
         if self.watch is not None and self.watch.stop.is_set():
             raise Invalid({"table": STOPPED})
 

@@ -69,7 +69,7 @@ class IssueCounts(IssueFile, abstract=True):
             checked.problems["reason"] = NOT_OVER
 
 
-# --- The unit's figures as a document or a table, on record as every copy that leaves the unit.
+# Issuing the figures.
 
 
 @dataclass(frozen=True, kw_only=True)

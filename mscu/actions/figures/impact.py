@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-# --- What was done in the unit's year: arrests, sentences, seizures, groups, plans and training.
+# Outcomes: arrests, sentences, seizures, groups, plans and training.
 
 
 MONTHS_A_YEAR = 12
@@ -206,7 +206,7 @@ class Outcomes:
         return FigureRow(label=label, this=told(added(THIS)), before=told(added(BEFORE)))
 
 
-# --- How long reports waited for their triage, in bands and in the middle.
+# Time to triage.
 
 
 WAITS = "Not triaged yet"
@@ -264,7 +264,7 @@ def _band(each: Counted) -> str:
     return next((b.label for b in bands if b.below is not None and int(minutes) < b.below), bands[-1].label)
 
 
-# --- Survivors in the unit's year: police cannot count them, so the charity's numbers are told.
+# Survivors, as the charity counts them: police cannot.
 
 
 NOT_RELEASED = "not released"

@@ -380,7 +380,7 @@ def combination(types: str) -> str:
     return " & ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]
 
 
-# --- The measures of the unit's year: how each is counted, and what may change it.
+# Measures.
 
 
 Source = Callable[[str], Iterable[Counted]]

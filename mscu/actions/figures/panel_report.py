@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from mscu.documents.figures.panel_report import Part
 
 
-# --- Whom the words of the panel's report may name: found as in copies, decided on by a person.
+# Possible names in the report, for a person to decide on.
 
 
 @dataclass(frozen=True, order=True)
@@ -94,7 +94,7 @@ def lines_of(text: str) -> list[str]:
     return [each.strip() for each in text.splitlines() if each.strip()]
 
 
-# --- Finds whom words name that are to be published, of all that their writer may see.
+# Names known to the store.
 
 
 SAY_WITHOUT = "It names somebody, an address or a number that the unit knows: say it without."
@@ -135,7 +135,7 @@ class NamesKnown:
         return Finder((Known(Kind.CODE, shown, "") for shown in numbers), nearly=False)
 
 
-# --- The words of the panel's report: the unit's, and not one person's draft.
+# The report's text, which belongs to the unit, not to one author.
 
 
 SAME = "Nothing is different from before."
@@ -391,7 +391,7 @@ class IssuePanelReport(IssueFile):
     @override
     def check_more(self, checked: Checked) -> None:
         if self.kind is CopyKind.LOCKED:
-            checked.problems["kind"] = CHOOSE  # it is published: nothing of it is locked
+            checked.problems["kind"] = CHOOSE  # it is published, so it cannot be encrypted
         if not checked.problems.get("recipient") and NamesKnown(checked.work).are_in(self.recipient):
             checked.problems["recipient"] = SAY_WITHOUT
         today = checked.work.today

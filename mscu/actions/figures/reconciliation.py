@@ -324,7 +324,7 @@ def _compared(work: Work, record: _Record) -> Iterator[Compared]:
         )
 
 
-# --- Numbers that others state are kept; counts of a reconciled year leave, and never its list.
+# Others' counts, and issuing the unit's own.
 
 
 NO_SUCH_YEAR = "Choose one of the years that are shown."

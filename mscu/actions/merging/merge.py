@@ -101,7 +101,7 @@ def end_pointing(work: Work, merge: Merge, one: Any, other: Any) -> None:  # noq
     """Point the other record to the kept one; last, so that it is undone first."""
     other.kept_id = one.id
     work.add(moved(merge, other, "kept_id", (None, one.id)))
-    one.version += 1  # whoever has it open must look again
+    one.version += 1  # users who have it open must reload it
     work.flush()
 
 

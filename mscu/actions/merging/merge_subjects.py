@@ -248,7 +248,7 @@ def _give_uuid_back(work: Work, merge: Merge, one: Subject, other: Subject) -> N
     work.flush()
 
 
-# --- Two nominals side by side, and what taking them apart would give back.
+# Comparing two nominals, before a merge and before undoing one.
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -271,7 +271,7 @@ _NUMBER = {"cases": Case.id, "entry": Entry.id, "subject": Subject.id, PLANS: Pl
 _TOLD = {"cases": _cases, "entry": _entries, "subject": _subjects, PLANS: _plans}
 
 
-# --- Everything that a search finds, narrowed by filters, each with where the words stand.
+# Search page: all hits, narrowed by filters.
 
 
 MOST = 200
@@ -361,7 +361,7 @@ class _Narrowed:
     def _may_be(self, name: str) -> bool:
         view = self.view
         if name != ENTRY and (view.kind or view.handling):
-            return False  # an entry alone has these
+            return False  # only entries have these
         if name in {SUBJECT, PLANS} and view.marking:
             return False
         return view.what in {"", *(SubjectKind if name == SUBJECT else (name,))}

@@ -126,7 +126,7 @@ def _names(work: Work, survivors: Sequence[int]) -> Mapping[int, str]:
     if not survivors:
         return {}
     numbers = list(dict.fromkeys(survivors))
-    numbers += numbers[-1:] * (MOST_HERS - len(numbers))  # always the same statement
+    numbers += numbers[-1:] * (MOST_HERS - len(numbers))  # keeps the statement of one length
     about = select(SurvivorAbout.survivor_id, SurvivorAbout.name)
     return work.pairs(about.where(SurvivorAbout.survivor_id.in_(numbers)))
 
