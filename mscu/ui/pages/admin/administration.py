@@ -1,4 +1,4 @@
-"""Administration: users, the audit, backups, and what the store is; each for whom it concerns."""
+"""The administration page: users, handover, audit, backups and the store, as the viewer's role allows."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _TABS: tuple[tuple[str, Permission], ...] = (
 
 
 class Panel(Protocol):
-    """What a tab shows."""
+    """The content of one tab."""
 
     def ask(self) -> None:
-        """Ask anew."""
+        """Read the content again."""
         ...
 
 
 class AdministrationPage(Page):
-    """The tabs that the person's role has."""
+    """The administration tabs that the user's role has."""
 
     name: ClassVar[str] = "administration"
     title: ClassVar[str] = "Administration"
@@ -71,7 +71,7 @@ class AdministrationPage(Page):
             self.shown()
 
     def panel(self, name: str) -> QWidget:
-        """The panel of a tab, made when it is first wanted."""
+        """Return the panel of a tab, building it on first use."""
         if name not in self._panels:
             self._panels[name] = self._make(name)
             self._stack.addWidget(self._panels[name])
@@ -109,7 +109,7 @@ class AdministrationPage(Page):
 
 
 class CharityAdministrationPage(AdministrationPage):
-    """The same for the navigators' own store: its leads add people, read its audit, back it up."""
+    """Administration of the charity's own store: its leads manage users, read the audit and back up."""
 
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "charity"

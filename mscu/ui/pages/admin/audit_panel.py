@@ -1,4 +1,4 @@
-"""The audit, newest first: narrowed by who, what, which record, which case and when."""
+"""The audit, newest first, with filters by user, action, record, case and date."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _FONT = Qt.ItemDataRole.FontRole.value
 
 
 class TableCells(QStyledItemDelegate):
-    """Paints words; the row that is chosen is filled, and ringed while it has the keyboard."""
+    """Paints text cells; the selected row is filled, and ringed while it has the keyboard focus."""
 
     @override
     def paint(
@@ -77,7 +77,7 @@ class TableCells(QStyledItemDelegate):
 
 
 def _paint_ring(painter: QPainter, box: QRectF, index: QModelIndex | QPersistentModelIndex, ink: str) -> None:
-    """Paint this cell's part of the ring round its row."""
+    """Paint this cell's part of the focus ring around its row."""
     width = box.width()
     painter.fillRect(QRectF(box.x(), box.y(), width, _RING), colour(ink))
     painter.fillRect(QRectF(box.x(), box.bottom() - _RING, width, _RING), colour(ink))
@@ -103,12 +103,12 @@ _OF_TABLE = {
     "setting": "setting",
     "users": "user",
 }
-"""How people call what the audit names by its table."""
+"""Plain words for the tables that the audit names."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table: its heading, width in pixels, and what it shows of a row."""
+    """A column of the table: its heading, its width in pixels, and the text for a row."""
 
     heading: str
     width: int
@@ -140,7 +140,7 @@ def _case(row: AuditRow) -> str:
 
 
 def in_words(action: str) -> str:
-    """Write the name of an action as words: `IssueEdition` is `Issue edition`."""
+    """Return the recorded name of an action as words: `IssueEdition` becomes `Issue edition`."""
     return _INNER_CAPITAL.sub(" ", action).capitalize()
 
 
@@ -163,7 +163,7 @@ COLUMNS = (
 
 
 class AuditModel(QAbstractTableModel):
-    """The rows that were read so far; `more_wanted` asks for those before the last one."""
+    """The audit rows read so far; `more_wanted` asks for older ones."""
 
     more_wanted = Signal(int)
 
@@ -173,13 +173,13 @@ class AuditModel(QAbstractTableModel):
         self._before: int | None = None
 
     def begin(self, sheet: AuditSheet) -> None:
-        """Show the first rows of another question."""
+        """Show the first rows of a new filter."""
         self.beginResetModel()
         self._rows, self._before = list(sheet.rows), sheet.before
         self.endResetModel()
 
     def go_on(self, sheet: AuditSheet) -> None:
-        """Show what comes before those that are here."""
+        """Append older rows."""
         if sheet.rows:
             known = len(self._rows)
             self.beginInsertRows(QModelIndex(), known, known + len(sheet.rows) - 1)
@@ -188,7 +188,6 @@ class AuditModel(QAbstractTableModel):
         self._before = sheet.before
 
     def row_at(self, at: int) -> AuditRow:
-        """The row in a line of the table."""
         return self._rows[at]
 
     @override
@@ -228,10 +227,10 @@ class AuditModel(QAbstractTableModel):
 
 
 class LateChoice(ChoiceField):
-    """A choice whose options come from the store, after it is shown."""
+    """A choice whose options are read from the store after it is shown."""
 
     def set_options(self, options: Iterable[Option]) -> None:
-        """Offer these below the empty one."""
+        """Set the options below the empty one."""
         while self.count() > 1:
             self.removeItem(self.count() - 1)
             self._values.pop()
@@ -240,7 +239,7 @@ class LateChoice(ChoiceField):
 
 
 class AuditPanel(QWidget):
-    """The filters, the table, and the row that was chosen in full."""
+    """The filters, the table, and the selected row in full."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
@@ -265,14 +264,13 @@ class AuditPanel(QWidget):
             line.editingFinished.connect(self.ask)
 
     def ask(self) -> None:
-        """Ask for the newest rows that fit the filters."""
+        """Read the newest rows that match the filters."""
         if not self._known:
             self._known = True
             self._dispatcher.ask(AuditChoices(), then=self._take_choices)
         self._dispatcher.ask(AuditPage(filter=self.filter()), then=self._take)
 
     def filter(self) -> AuditFilter:
-        """What is asked for."""
         operation = self._operation.value()
         return AuditFilter(
             actor=str(self._person.value() or ""),

@@ -1,4 +1,4 @@
-"""What somebody holds who leaves, and the deed that hands all of it on: a supervisor's tab."""
+"""A supervisor's tab: everything that a person holds, and the form that hands it all to another."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ NOTHING = "Nothing that you may see. Watches are not shown here, and go with the
 
 
 class HandoverPanel(QWidget):
-    """The people who may hold something, what one of them holds, and the deed.
+    """The people who may hold work, what the selected one holds, and the handover form.
 
     Signals: `told` with a sentence for the page and its status.
     """
@@ -106,7 +106,7 @@ class HandoverPanel(QWidget):
         row.addWidget(self.action)
 
     def ask(self) -> None:
-        """Ask who may hold something."""
+        """Read the list of people who may hold work."""
         self._dispatcher.ask(Holders(), then=self._take)
 
     def _take(self, people: tuple[Holder, ...]) -> None:
@@ -132,7 +132,7 @@ class HandoverPanel(QWidget):
             self._show_form(held.successors)
 
     def _show_form(self, successors: Iterable[Colleague]) -> None:
-        """Offer whoever may have all of it; what was typed of somebody else is gone."""
+        """Show the form with the possible successors; what was typed for another person is dropped."""
         if self._form is not None:
             self.action.body.removeWidget(self._form)
             self._form.hide()
@@ -144,7 +144,7 @@ class HandoverPanel(QWidget):
         self.action.body.insertWidget(1, self._form)
 
     def hand_over(self) -> None:
-        """Hand on all that the person who is shown holds."""
+        """Hand over everything that the selected person holds."""
         if self._held is not None and self._form is not None:
             values: dict[str, Any] = self._form.values()
             command = HandOverAll(user_id=self._held.person.id, **values)
@@ -168,13 +168,13 @@ class HandoverPanel(QWidget):
 
 
 def holder_look(person: Holder) -> RowLook:
-    """Show somebody: rank and name, then the role."""
+    """Return a person as a row: rank and name, then role."""
     left = Chip("has left", Status.QUIET, Shape.CROSS) if person.left else None
     return RowLook(person.display, person.role, chip=left, quiet=bool(person.left))
 
 
 def parts_of(held: CaseloadAnswer) -> Iterator[QWidget]:
-    """Give what somebody holds, part by part; a sentence where nothing may be seen."""
+    """Yield what a person holds, part by part, or a sentence if none of it may be seen."""
     if not (held.cases or held.enquiries or held.circles or held.planning):
         yield Label(NOTHING, tone="text2", wrap=True)
         return
@@ -222,7 +222,7 @@ def _cases(cases: Iterable[AssignedCase]) -> list[tuple[Cell, ...]]:
 
 
 def in_words(done: HandedOver) -> str:
-    """Say what was handed on, and what its owner has to give."""
+    """Return a sentence on what was handed over, and on what the owner of a restriction must decide."""
     amounts = (
         (done.cases, "case"),
         (done.enquiries, "enquiry"),
@@ -246,5 +246,5 @@ MANY = {"enquiry": "enquiries", "watch": "watches", "line of a group's 4P plan":
 
 
 def counted(number: int, what: str) -> str:
-    """Give a number with its word."""
+    """Return a number with its noun, in the plural where needed."""
     return f"{number:,} {what if number == 1 else MANY.get(what, f'{what}s')}"

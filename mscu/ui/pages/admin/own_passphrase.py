@@ -1,4 +1,4 @@
-"""One's own passphrase: the old one once, the new one twice. Nothing of it is kept as a draft."""
+"""The page on which users change their own passphrase. Nothing typed here is kept as a draft."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FIELDS = Section(
 
 
 class OwnPassphrasePage(Page):
-    """Changes the passphrase of whoever has unlocked the store."""
+    """Changes the passphrase of the user who unlocked the store."""
 
     name: ClassVar[str] = "own"
     title: ClassVar[str] = "My passphrase"
@@ -82,7 +82,6 @@ class OwnPassphrasePage(Page):
         self._form.show_values({})
 
     def save(self) -> None:
-        """Change it."""
         if not self._running:
             self._running = True
             values: dict[str, Any] = self._form.values()
@@ -93,7 +92,7 @@ class OwnPassphrasePage(Page):
         self._running = self._running and busy
 
     def _done(self, _nothing: None) -> None:
-        """Change it in the navigators' store as well: one passphrase opens both."""
+        """Change the passphrase in the charity's store as well, since one passphrase opens both."""
         command, self._command = self._command, None
         self._form.show_values({})
         beside = self.places.beside(StoreKind.SURVIVORS)

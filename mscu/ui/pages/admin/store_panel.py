@@ -1,4 +1,4 @@
-"""What the store is: whose, where, how large; and new recovery codes."""
+"""Backups and verification, facts about the store, and new recovery codes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Line:
 
 
 class BackupsPanel(QWidget):
-    """The list at the left, verification at the right.
+    """The backups at the left, verification at the right.
 
     Signals: `told` with a sentence for the page and its status; `backed_up` after a backup.
     """
@@ -83,18 +83,17 @@ class BackupsPanel(QWidget):
         dispatcher.busy.connect(self._set_busy)
 
     def ask(self) -> None:
-        """Look at the backups again."""
+        """Read the list of backups again."""
         self._dispatcher.ask(Backups(), then=self._take)
 
     def back_up(self) -> None:
-        """Back up now."""
         if not self._running:
             self._running = True
             self.told.emit("Backing up…", Status.RUN.value)
             self._dispatcher.perform(BackUp(), then=self._backed_up)
 
     def verify(self) -> None:
-        """Compare everything with the audit."""
+        """Compare every record with the audit."""
         if not self._running:
             self._running = True
             self._show_result([Label("Reading everything…", tone="text2")])
@@ -158,7 +157,7 @@ _WHAT = (
 
 
 def backup_look(line: _Line) -> RowLook:
-    """Show a backup: when, then its file and size."""
+    """Return a backup as a row: when it was made, its file and its size."""
     backup = line.backup
     local = backup.made_at.astimezone(LONDON)
     return RowLook(
@@ -169,12 +168,11 @@ def backup_look(line: _Line) -> RowLook:
 
 
 def in_megabytes(size: int) -> str:
-    """Write a size as people read it."""
     return f"{size / 1_000_000:.1f} MB"
 
 
 def _report(verified: Verified) -> list[QWidget]:
-    """Say what verification found."""
+    """Build the report of what verification found."""
     looked = Facts(
         (
             Fact("Rows of the audit", f"{verified.rows:,}"),
@@ -208,7 +206,7 @@ _CODES = (
 
 
 class StorePanel(QWidget):
-    """Facts of the store, and the recovery codes for who may draw new ones."""
+    """Facts about the store, and the recovery codes for those who may draw new ones."""
 
     def __init__(self, dispatcher: Dispatcher, *, may_draw: bool) -> None:
         super().__init__()
@@ -238,11 +236,11 @@ class StorePanel(QWidget):
         self._draw.clicked.connect(self.draw)
 
     def ask(self) -> None:
-        """Look at the store again."""
+        """Read the facts about the store again."""
         self._dispatcher.ask(LookAtStore(), then=self._take)
 
     def draw(self) -> None:
-        """Draw new codes."""
+        """Draw new recovery codes."""
         self._draw.setEnabled(False)
         self._dispatcher.perform(NewCodes(), then=self._show_codes)
 
@@ -267,7 +265,7 @@ class StorePanel(QWidget):
         self._step.begin()
 
     def _confirmed(self) -> None:
-        """Both are on paper: they are shown no more."""
+        """Hide the codes, now that both are on paper."""
         if self._step is not None:
             self._step.hide()
             self._step.deleteLater()

@@ -1,4 +1,4 @@
-"""Who may unlock the store: a list, and beside it the form of the one that was chosen."""
+"""The people who may unlock the store, and beside the list the form of the selected one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _passphrase(_spec: Field, _sources: Sources) -> Editor:
 
 _DISPLAY = Field("display", "Rank and name", LINE, required=True, placeholder="such as DC Tom Fielding")
 _OF_CHARITY = replace(_DISPLAY, label="Name", placeholder="such as Ana Pop")
-"""Nobody of the charity has a rank."""
+"""The charity's staff have no ranks."""
 _FIRST = Field(
     "passphrase",
     "First passphrase",
@@ -60,7 +60,7 @@ RESET = Section(
 
 
 def _role(roles: Sequence[Role]) -> Field:
-    """Offer the roles that the store has: no police in the navigators' own."""
+    """Build the role field: the charity's store has no police roles."""
     return Field("role", "Role", CHOICE(tuple((each, each.label) for each in roles)), required=True)
 
 
@@ -70,7 +70,7 @@ def _names(roles: Sequence[Role]) -> tuple[Field, Field]:
 
 
 class UsersPanel(QWidget):
-    """The users, those who are here first.
+    """The users, current ones first.
 
     Signals: `told` with a sentence for the page and its status.
     """
@@ -101,11 +101,11 @@ class UsersPanel(QWidget):
         self._view.chosen.connect(self._choose)
 
     def ask(self) -> None:
-        """Ask for the users."""
+        """Read the list of users."""
         self._dispatcher.ask(UserList(), then=self._take)
 
     def add_user(self) -> None:
-        """Show the form of a new user."""
+        """Show the form for a new user."""
         card = NewUserCard(self._dispatcher, self._roles)
         card.added.connect(self._added)
         self._show_card(card)
@@ -146,9 +146,9 @@ class UsersPanel(QWidget):
 
 
 class NewUserCard(Card):
-    """The form of a new user.
+    """The form for a new user.
 
-    Signals: `added` with the name as it is shown.
+    Signals: `added` with the user's display name.
     """
 
     added = Signal(str)
@@ -165,12 +165,12 @@ class NewUserCard(Card):
         dispatcher.busy.connect(self._set_busy)
 
     def begin(self) -> None:
-        """Put the keyboard into the first field."""
+        """Put the keyboard focus into the first field."""
         self._form.show_values({"role": self._first})
         self._form.focus_first()
 
     def save(self) -> None:
-        """Let the person in."""
+        """Add the user."""
         if not self._running:
             self._running = True
             values: dict[str, Any] = self._form.values()
@@ -223,23 +223,23 @@ class UserCard(Card):
         save_button(self, "Save", self.save, before=self._remove)
 
     def begin(self) -> None:
-        """Nothing: the keyboard stays in the list."""
+        """Do nothing: the keyboard focus stays in the list."""
 
     def save(self) -> None:
-        """Change name and role."""
+        """Save name and role."""
         values: dict[str, Any] = self._form.values()
         command = ChangeUser(user_id=self.row.id, version=self.row.version, **values)
         self._dispatcher.perform(command, then=self._saved, problems=self._problems)
 
     def reset(self) -> None:
-        """Give a new passphrase."""
+        """Set a new passphrase."""
         command = ResetUser(
             user_id=self.row.id, version=self.row.version, passphrase=str(self._reset.values()["passphrase"])
         )
         self._dispatcher.perform(command, then=self._given, problems=self._reset_problems)
 
     def remove(self) -> None:
-        """Shut the person out."""
+        """Remove the user's access to the store."""
         command = RemoveUser(user_id=self.row.id, version=self.row.version)
         self._dispatcher.perform(command, then=self._removed, problems=self._problems)
 
@@ -288,7 +288,7 @@ class UserCard(Card):
 def save_button(
     card: Card, words: str, run: Callable[[], object], *, before: QWidget | None = None
 ) -> Button:
-    """Give a card its foot with the button that saves (Ctrl+S)."""
+    """Add a foot to a card with a button that saves (Ctrl+S)."""
     foot = card.foot()
     if before is not None:
         foot.addWidget(before)
@@ -301,6 +301,6 @@ def save_button(
 
 
 def user_look(row: UserRow) -> RowLook:
-    """Show a user: rank and name, then log-in name and role."""
+    """Return a user as a row: rank and name, then log-in name and role."""
     left = Chip(f"left {row.left}", Status.QUIET, Shape.CROSS) if row.left else None
     return RowLook(row.display, f"{row.name} · {row.role.label}", chip=left, quiet=bool(row.left))

@@ -1,4 +1,4 @@
-"""Below the head of a case: the tabs, the pane of each tab at the left, the cards at the right."""
+"""The body of a case page: the tabs, the pane of each tab at the left, the cards at the right."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from mscu.ui.widgets.tabs import Tabs
 
 CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
 NARROW_BELOW = 1400
-"""Width of the window in pixels below which text columns narrow."""
+"""Width of the window in pixels below which text columns become narrower."""
 (CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, LINKS, TIMELINE, MAP, PAPERS, LOG) = range(11)
 NAMES = (
     "Chronology",
@@ -107,16 +107,15 @@ EMPTY = {
     ),
     LOG: Empty("history", "Nothing is logged yet", "What was recorded, when and by whom."),
 }
-"""What each tab says while it is empty, and the deed it offers."""
+"""What each tab shows while it is empty, and the action it offers."""
 
 
 class CaseBody(QWidget):
     """Tabs, panes and cards.
 
-    Signals: `entry_wanted` with an entry's number, `key_wanted` with the key of another row;
-    `looked_at` when the keyboard rested on an entry; `add_wanted` with the number of the tab;
-    `log_wanted` when the log is turned to, `links_wanted` when the links are, `timeline_wanted`
-    when the timeline is, `map_wanted` when the map is.
+    Signals: `entry_wanted` with an entry's id, `key_wanted` with the key of another row; `looked_at` when the
+    keyboard focus rests on an entry; `add_wanted` with the index of the tab; `log_wanted`, `links_wanted`,
+    `timeline_wanted` and `map_wanted` when that tab is opened.
     """
 
     entry_wanted = Signal(object)
@@ -216,42 +215,37 @@ class CaseBody(QWidget):
         self.tabs.set_count(PAPERS, len(formats.case.disclosures) + len(formats.case.attachments))
 
     def show_log(self, lines: Sequence[LogLine]) -> None:
-        """Show what was done to the case."""
         if self._looks is not None:
             self._fill(LOG, tab_lists.log_lines(lines, self._looks), may_add=False)
 
     def show_links(self, chart: Chart) -> None:
-        """Show what the record says of each two."""
         self._fill(LINKS, link_lines(chart), may_add=True)
 
     def show_timeline(self, timeline: Timeline) -> None:
-        """Show what happened, with who and where."""
         self._fill(TIMELINE, timeline_lines(timeline), may_add=True)
 
     def show_map(self, shown: PlaceMap) -> None:
-        """Show where its places are."""
         self._fill(MAP, tab_lines(shown), may_add=True)
 
     def choose_entry(self, entry_id: int) -> None:
-        """Make an entry the current one wherever it stands."""
+        """Make an entry the current one in every list that has it."""
         self.chronology.choose(entry_id)
         for pane in self.panes.values():
             pane.list.choose(entry_id)
 
     def say(self, bar: MessageBar | None) -> None:
-        """Show a message below the card, where nothing else moves; None takes it away."""
+        """Show a message below the card, where nothing else moves; None removes it."""
         clear(self._said)
         if bar is not None:
             self._said.addWidget(bar)
 
     def focus_list(self) -> None:
-        """Put the keyboard into the list at the left."""
+        """Put the keyboard focus into the list at the left."""
         shown = self._left.currentWidget()
         if isinstance(shown, ChronologyPane | ListPane):
             shown.list.setFocus()
 
     def turn_to(self, tab: int) -> None:
-        """Show a tab."""
         self.tabs.setCurrentIndex(tab)
 
     def _turned(self, tab: int) -> None:
@@ -259,7 +253,7 @@ class CaseBody(QWidget):
         self._ask_for(tab)
 
     def _ask_for(self, tab: int) -> None:
-        """Ask for what is read only while it is looked at."""
+        """Ask for the content that is only read while its tab is open."""
         if tab == LOG:
             self.log_wanted.emit()
         elif tab == LINKS:

@@ -1,4 +1,4 @@
-"""The forms that change what is recorded: continuity, roles, the case."""
+"""The forms that change what is recorded about a case: continuity, roles, restriction, legal hold."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ WHY = Section("", (Field("why", "Why a case is opened from it", TEXT, wide=True)
 def opening_spec(
     report_id: int | None = None, *, note: str = "", values: Mapping[str, object] | None = None
 ) -> FormSpec:
-    """Open a case, by itself or from a report; `values` are known beforehand."""
+    """Return the form that opens a case, by itself or from a report, filled with `values`."""
     return FormSpec(
         key=KEY if report_id is None else f"reports/case/{report_id}",
         label=LABEL,
@@ -88,7 +88,7 @@ def opening_spec(
 
 
 class CaseOpening(InlineForm):
-    """Opens a case from what is typed; what is typed is kept as a draft."""
+    """The form of a new case; what is typed is kept as a draft."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
@@ -96,7 +96,7 @@ class CaseOpening(InlineForm):
         self._officers: tuple[str, ...] = ()
 
     def begin(self) -> None:
-        """Show the form, or go to its first field where it is open."""
+        """Show the form, or focus its first field if it is open already."""
         if self.card is None:
             self._dispatcher.ask(CodeLists(), then=self._take_lists)
         else:
@@ -123,7 +123,7 @@ OPEN_STATES = tuple(
     (state, state.label) for state in CaseStatus if state not in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}
 )
 UNKNOWN = "unknown"
-"""How the name of somebody begins whose name nobody knows yet: `unknown male`."""
+"""First word of the name of a person not yet identified: `unknown male`."""
 INSTEAD = "What stood there is kept as another name"
 GUARDS = (
     "Who is a victim is told of arrests, referred, and never arrested before s.45 was looked at. "
@@ -141,7 +141,7 @@ _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
 
 
 def move_spec(entry: EntryAnswer) -> FormSpec:
-    """Record one step of an exhibit's continuity."""
+    """Return the form that records one step in an exhibit's continuity."""
     steps = [part for part in entry.parts if part.kind == "exhibit_move"]
     last = steps[-1] if steps else None
     fields = (
@@ -171,7 +171,7 @@ def move_spec(entry: EntryAnswer) -> FormSpec:
 
 
 def attach_spec(entry: EntryAnswer, name: str, content: bytes) -> FormSpec:
-    """Keep a file with an entry."""
+    """Return the form that attaches a file to an entry."""
     return FormSpec(
         key=f"case/{entry.row.case_id or 0}/attach/{entry.row.id}",
         label="File",
@@ -187,7 +187,7 @@ def attach_spec(entry: EntryAnswer, name: str, content: bytes) -> FormSpec:
 
 
 def involve_spec(case: CaseAnswer, line: SubjectLine | None = None) -> FormSpec:
-    """Give somebody or something a role in the case."""
+    """Return the form that gives a subject a role in the case."""
     role = Field("role", "Role", CODES("involvement_role"), required=True)
     who = Field("subject_id", "Who or what", ANYBODY, required=True, wide=True)
     make = partial(Involve, case_id=case.id)
@@ -207,7 +207,7 @@ def involve_spec(case: CaseAnswer, line: SubjectLine | None = None) -> FormSpec:
 
 
 def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
-    """Take a role away that was given by mistake."""
+    """Return the form that removes a role recorded by mistake."""
     held = tuple(zip(line.role_keys, line.roles, strict=True))
     return FormSpec(
         key=f"case/{case.id}/unrole/{line.id}",
@@ -227,12 +227,12 @@ def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
 
 
 def _role_away(*, role: str | None, **rest: Any) -> TakeRoleAway:
-    """Let the command say that a role must be chosen."""
+    """Build the command with an empty role where none was chosen, so that the command refuses it."""
     return TakeRoleAway(role=role or "", **rest)
 
 
 def name_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
-    """Add another name, spelling or script; the name of somebody unknown takes its place."""
+    """Return the form that adds another name, spelling or script; it replaces the name of an unknown."""
     fields = (
         Field("name", "Name", LINE, required=True),
         Field("name_kind", "Kind of name", CODES("name_kind")),
@@ -252,7 +252,7 @@ def name_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
 
 
 def head_spec(case: CaseAnswer) -> FormSpec:
-    """Change what stands at the head of a case."""
+    """Return the form that changes the summary at the head of a case."""
     fields = (
         Field("title", "Title", LINE, required=True, wide=True),
         Field(
@@ -284,7 +284,7 @@ def head_spec(case: CaseAnswer) -> FormSpec:
 
 
 def close_spec(case: CaseAnswer) -> FormSpec:
-    """Close the case, or say what it waits for."""
+    """Return the form that closes the case, or lists what it still waits for."""
     owed = "; ".join(each.words for each in case.obligations)
     return FormSpec(
         key=f"case/{case.id}/close/0",
@@ -316,7 +316,7 @@ MEMBERS: Maker = _members
 
 
 def restrict_spec(case: CaseAnswer) -> FormSpec:
-    """Let only named people know of the case."""
+    """Return the form that restricts the case to named people."""
     fields = (
         Field("owner", "Owner", OWNER, required=True, hint="Decides who else may know"),
         Field("ends_on", "Until", DAY, required=True),
@@ -339,12 +339,12 @@ def restrict_spec(case: CaseAnswer) -> FormSpec:
 
 
 def _restriction(*, owner: str | None, **rest: Any) -> RestrictCase:
-    """Let the command say that an owner must be chosen: nobody is an empty name to it."""
+    """Build the command with an empty owner where none was chosen, so that the command refuses it."""
     return RestrictCase(owner=owner or "", **rest)
 
 
 def hold_spec(case: CaseAnswer) -> FormSpec:
-    """Keep the records of the case until somebody lifts the hold."""
+    """Return the form that puts a legal hold on the records of the case."""
     return FormSpec(
         key=f"case/{case.id}/hold/0",
         label=f"Legal hold, {case.reference}",
@@ -360,7 +360,7 @@ def hold_spec(case: CaseAnswer) -> FormSpec:
 
 
 def lift_hold_spec(case: CaseAnswer) -> FormSpec | None:
-    """Let the oldest hold on the records of the case end; nothing where none stands."""
+    """Return the form that lifts the oldest legal hold on the case, or None if there is none."""
     if not case.legal_holds:
         return None
     held = case.legal_holds[0]
@@ -379,7 +379,7 @@ def lift_hold_spec(case: CaseAnswer) -> FormSpec | None:
 
 
 def lift_spec(case: CaseAnswer) -> FormSpec:
-    """End a restriction before its day."""
+    """Return the form that ends a restriction early."""
     return FormSpec(
         key=f"case/{case.id}/lift/0",
         label=f"Restriction, {case.reference}",

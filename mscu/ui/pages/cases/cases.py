@@ -52,7 +52,7 @@ Lists = Mapping[str, tuple[Choosable, ...]]
 class CaseFilters(QWidget):
     """Which cases are listed, and in which order.
 
-    Signals: `changed` after somebody chose otherwise.
+    Signals: `changed` when another filter or order is chosen.
     """
 
     changed = Signal()
@@ -73,7 +73,7 @@ class CaseFilters(QWidget):
         dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def wanted(self) -> CaseFilter:
-        """Say what they let through."""
+        """Return the filter that the fields describe."""
         status = self.status.value()
         return CaseFilter(
             status=status if isinstance(status, CaseStatus) else None,
@@ -85,11 +85,11 @@ class CaseFilters(QWidget):
 
     @property
     def narrow(self) -> bool:
-        """Whether they leave anything out."""
+        """Whether the filters leave anything out."""
         return replace(self.wanted(), sort="") != CaseFilter()
 
     def view(self) -> CasesView:
-        """The list as it is asked for, to be saved."""
+        """Return the filters and order, to be saved as a view."""
         wanted = self.wanted()
         return CasesView(
             status=wanted.status or "",
@@ -100,7 +100,7 @@ class CaseFilters(QWidget):
         )
 
     def show_view(self, view: CasesView) -> None:
-        """Choose what was saved."""
+        """Set the filters and order of a saved view."""
         self.status.show_value(next((each for each in CaseStatus if each == view.status), None))
         for field, value in (
             (self._lead, view.lead),
@@ -156,7 +156,7 @@ FIELDS = (
 
 
 def handover_spec(case_ids: tuple[int, ...]) -> FormSpec:
-    """Hand several cases to another lead."""
+    """Return the form that hands several cases to another lead."""
     how_many = "1 case" if len(case_ids) == 1 else f"{len(case_ids):,} cases"
     return FormSpec(
         key=KEY,
@@ -174,7 +174,7 @@ def handover_spec(case_ids: tuple[int, ...]) -> FormSpec:
 
 
 class CaseHandover(InlineForm):
-    """Asks to whom and why, and hands the marked cases over."""
+    """The form that hands the selected cases to another lead."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
@@ -182,7 +182,7 @@ class CaseHandover(InlineForm):
         self._leads: tuple[Option, ...] = ()
 
     def begin(self, case_ids: tuple[int, ...]) -> None:
-        """Show the form for these cases; what it said of others is gone."""
+        """Show the form for these cases, without what was typed for others."""
         self._case_ids = case_ids
         self._take_away()
         self._dispatcher.ask(PossibleLeads(), then=self._take_leads)
@@ -201,13 +201,13 @@ class CaseHandover(InlineForm):
 VIEWS_WIDTH, SAVING_WIDTH = 232, 420
 
 LIST = RowStyle(gutter=24, height=60, aside=380)
-"""Beside each case stands what is due next."""
+"""What is due next stands at the right of each case."""
 
 
 class CasesPage(Page):
-    """All cases that the person may see.
+    """The cases that the viewer may see.
 
-    Enter opens one, Ctrl+N opens a new one in place; those that are marked go to another lead.
+    Enter opens one, Ctrl+N opens a new one in place; selected cases can be handed to another lead.
     """
 
     name: ClassVar[str] = "cases"
@@ -332,7 +332,7 @@ class CasesPage(Page):
         self._show_empty()
 
     def _hand_over(self, case_ids: tuple[int, ...]) -> None:
-        """Show the form that hands the marked cases to another lead beside the list."""
+        """Show the handover form for the selected cases beside the list."""
         self._opening.leave()
         self._handover.begin(case_ids)
 
@@ -373,7 +373,7 @@ class CasesPage(Page):
             self.view.choose_first()  # so that Space marks something
 
     def _show_empty(self) -> None:
-        """Say what the page is for while there is no case, and that none fits a filter."""
+        """Show what the page is for, or that no case matches the filters."""
         filtered = self._filters.narrow
         self._no_cases.setVisible(self._nothing and not filtered)
         self._none_fits.setVisible(self._nothing and filtered)

@@ -25,7 +25,7 @@ EMPTY = (
     "Nothing has happened in this case yet",
     "Everything that happens stands here in its order, from the first report to the last hearing.",
 )
-"""Icon, title and words of a case without entries."""
+"""Icon, title and text for a case without entries."""
 ORDER = (
     Family.REPORT,
     Family.ADVICE,
@@ -38,9 +38,9 @@ ORDER = (
 
 
 class ChronologyPane(QWidget):
-    """All entries of a case, or those of one family, in either order.
+    """The entries of a case, or those of one family, in either order.
 
-    Signals: `rested` and `opened` with the number of an entry, `add_wanted` from an empty case.
+    Signals: `rested` and `opened` with the id of an entry, `add_wanted` from an empty case.
     """
 
     rested = Signal(object)
@@ -94,7 +94,7 @@ class ChronologyPane(QWidget):
             part.hide()  # until a case is there: of one that is still read nothing is said
 
     def show_case(self, formats: EntryFormats) -> None:
-        """Show a case; another one than before begins at its end, unfiltered."""
+        """Show a case; a different case than before starts unfiltered, at its last entry."""
         fresh = formats.case.id != self._case_id
         self._looks, self._case_id = formats, formats.case.id
         if fresh:
@@ -104,12 +104,12 @@ class ChronologyPane(QWidget):
         self._show_rows()
 
     def last(self) -> int | None:
-        """The number of the entry that happened last."""
+        """Return the id of the latest entry."""
         rows = self._looks.thread() if self._looks else ()
         return rows[-1].id if rows else None
 
     def choose(self, entry_id: int) -> None:
-        """Make an entry the current one, if need be without the filter."""
+        """Make an entry the current one, clearing the filter if it hides the entry."""
         if not self.list.choose(entry_id) and self._shown_family != ALL:
             self._shown_family = ALL
             if self._looks is not None:
@@ -146,7 +146,7 @@ class ChronologyPane(QWidget):
             self.list.choose(kept)
 
     def rows(self) -> Sequence[EntryRow]:
-        """The entries that are shown, in the order in which they stand."""
+        """The entries shown, in display order."""
         if self._looks is None:
             return ()
         rows = [row for row in self._looks.thread() if self._shown_family in (ALL, row.family)]
@@ -178,7 +178,7 @@ class ChronologyPane(QWidget):
             self.opened.emit(entry_id)
 
     def _scrolled(self) -> None:
-        """Frame in the strip the days that can be seen."""
+        """Frame the visible days in the strip."""
         rows = self.rows()
         first, last = self.list.in_view()
         days = [when_of(row.happened).day for row in rows[first : last + 1]]

@@ -34,14 +34,14 @@ from mscu.ui.widgets.prose import Prose
 MOST = 3
 LONGEST_NAME = 22
 LONGEST_LINE = 26
-"""Characters of what is due that fit beside its day and chip."""
+"""Characters of a due item that fit beside its day and chip."""
 WITNESS = "involvement_role:witness"
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 @dataclass(frozen=True)
 class WhoLine:
-    """A line of the second column: an icon, a figure in bold, words; or a warning."""
+    """A line of the second column: an icon, a bold figure and words; or a warning."""
 
     icon: str
     figure: str
@@ -51,7 +51,7 @@ class WhoLine:
 
 @dataclass(frozen=True)
 class DueLine:
-    """A line of the third column: what, which day, how long; and what it leads to."""
+    """A line of the third column: what is due, on which day, how long is left, and what it opens."""
 
     words: str
     day: str
@@ -61,12 +61,11 @@ class DueLine:
 
 
 def people_of(case: CaseAnswer) -> list[SubjectLine]:
-    """Give the people of a case."""
     return [each for each in case.subjects if each.kind is SubjectKind.PERSON]
 
 
 def who_lines(case: CaseAnswer) -> list[WhoLine]:
-    """Count victims and suspects, and warn of who is both."""
+    """Return the counts of victims and suspects, with a warning for those who are both."""
     people = people_of(case)
     victims = [each for each in people if each.is_victim]
     suspects = [each for each in people if SUSPECT in each.role_keys and not each.is_both]
@@ -114,12 +113,12 @@ def _others(case: CaseAnswer, people: Sequence[SubjectLine]) -> Iterator[WhoLine
 
 
 def number_word(number: int) -> str:
-    """Write a small number as a word."""
+    """Return a small number as a word."""
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def brief_names(names: Sequence[str]) -> str:
-    """Give names as `D. and S. Crabtree, L. Pike`; names of one word or of four stay whole."""
+    """Return names as `D. and S. Crabtree, L. Pike`; names of one word or of four stay whole."""
     families: dict[str, list[str]] = {}
     for name in names:
         words = name.split()
@@ -130,7 +129,7 @@ def brief_names(names: Sequence[str]) -> str:
 
 
 def due_lines(case: CaseAnswer) -> list[DueLine]:
-    """Give the clocks that run, soonest first; those that run on for several people as one."""
+    """Return the running clocks, soonest first; open-ended clocks of several people become one line."""
     shown: list[DueLine] = []
     running_on: dict[str, list[RunningClock]] = {}
     for clock, _ in folded(case.clocks):
@@ -145,7 +144,7 @@ def due_lines(case: CaseAnswer) -> list[DueLine]:
 
 
 def _of(clock: RunningClock) -> str:
-    """Say what and of whom; a long line names a person by the last name."""
+    """Return what a clock is for and whom it concerns; a long line uses the last name only."""
     if clock.more:
         who = cut_name(short_name(clock.label.partition(", ")[0]))
         return f"{clock.title}: {who} ({clock.more + 1})"
@@ -170,19 +169,19 @@ def _running_on(clocks: Sequence[RunningClock], case: CaseAnswer) -> DueLine:
 
 
 def owed_words(owed: Obligation) -> str:
-    """Give an owed line with the person's short name."""
+    """Return an obligation in words, with the person's short name."""
     return f"{cut_name(short_name(owed.who))}: {owed.what}"
 
 
 def cut_name(name: str) -> str:
-    """Give a name that leaves room for what is said of it; it never turns the line's order."""
+    """Return a name shortened to leave room for the text after it, isolated from the line's direction."""
     if len(name) > LONGEST_NAME:
         name = f"{name[:LONGEST_NAME].rpartition(' ')[0] or name[:LONGEST_NAME]}…"
     return isolated(name)
 
 
 def short_name(name: str) -> str:
-    """Give the last word of a usual name of two or three; anything else stays whole."""
+    """Return the last word of a usual name of two or three words; any other name stays whole."""
     words = name.split()
     usual = len(words) in {2, 3} and all(word[0].isupper() for word in words)
     plain = not any(each.isdigit() or each in ":,(" for each in name)
@@ -212,13 +211,13 @@ class LineLook:
 
     @property
     def spoken(self) -> str:
-        """The line in one sentence."""
+        """The line as one sentence for screen readers."""
         chip = self.chip.words if self.chip else ""
         return ", ".join(p for p in (f"{self.figure} {self.words}".strip(), self.day, chip) if p)
 
 
 class HeadLine(Pressable):
-    """A line that is cut where there is no room; with `leads` it can be pressed.
+    """A line that is elided where room is short; with `leads` it can be pressed.
 
     Signals: `followed` when it is pressed by mouse or keyboard.
     """
@@ -292,7 +291,7 @@ class HeadLine(Pressable):
 
 
 class ThreeLines(QWidget):
-    """A text of at most three lines; the last one is cut, the whole is in the tool tip."""
+    """A text of at most three lines; the last one is elided, and the tool tip has the whole."""
 
     def __init__(self, words: str = "", tone: str = "text") -> None:
         super().__init__()
@@ -339,7 +338,7 @@ _SIDE = 14
 
 
 class _Column(QWidget):
-    """A label, something quiet at its right, and three lines."""
+    """A label, a note at its right, and three lines."""
 
     def __init__(self, title: str, aside: QWidget | None = None) -> None:
         super().__init__()
@@ -356,11 +355,10 @@ class _Column(QWidget):
         self.setAccessibleName(title)
 
     def add(self, line: QWidget) -> None:
-        """Add a line."""
         self._around.addWidget(line)
 
     def fill(self) -> None:
-        """Leave the rest of the room empty."""
+        """Leave the rest of the column empty."""
         self._around.addStretch(1)
 
 
@@ -368,11 +366,11 @@ NONE_SEEN = "Nothing, of what you may see."
 
 
 class HeadCard(QFrame):
-    """Answers the four questions.
+    """The four columns at the top of a case.
 
-    Signals: `entry_wanted` with the entry of a clock; `obligation_wanted` with what is to be
-    settled; `clocks_wanted` and `all_obligations_wanted` for the whole lists, `people_wanted` for
-    the people, `summary_wanted` where nobody has written what happened.
+    Signals: `entry_wanted` with the entry of a clock; `obligation_wanted` with the obligation to settle;
+    `clocks_wanted` and `all_obligations_wanted` for the whole lists, `people_wanted` for the people,
+    `summary_wanted` where no summary has been written.
     """
 
     entry_wanted = Signal(object)
@@ -393,7 +391,6 @@ class HeadCard(QFrame):
         self.setAccessibleName("Head of the case")
 
     def show_case(self, case: CaseAnswer) -> None:
-        """Show a case."""
         self._leads.clear()
         while (item := self._row.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
@@ -454,7 +451,7 @@ class HeadCard(QFrame):
         return column
 
     def _nothing(self, words: str) -> str:
-        """Say of an empty column no more than whoever reads it can know."""
+        """Return the words for an empty column, claiming no more than the viewer may know."""
         return NONE_SEEN if self._account_kept else words
 
     def _owed_line(self, owed: Obligation) -> HeadLine:
@@ -465,7 +462,7 @@ class HeadCard(QFrame):
         return line
 
     def _all(self, words: str, wanted: object, count: int) -> QWidget | None:
-        """Give a link to the whole list, or plain words where all of it is shown."""
+        """Return a link to the whole list, or plain words where all of it is shown."""
         if not count:
             return None
         link = Link(words, step=Type.LABEL)

@@ -1,4 +1,4 @@
-"""The top of a case page: the way here, title with status and marking, and the line of facts."""
+"""The top of a case page: the trail, title with status and marking, and the line of facts."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.link import Link
 
 NEVER_CUT = 30
-"""Characters: a district, a day and a reference are shown whole; long names give way."""
+"""Characters that are never elided: enough for a district, a day or a reference."""
 QUIET = frozenset({CaseStatus.MONITOR, CaseStatus.CLOSED, CaseStatus.ARCHIVED})
 
 
 class Trail(QWidget):
-    """Cases > MS-22-0047.
+    """The trail `Cases > MS-22-0047`.
 
     Signals: `list_wanted` when the list of cases is wanted.
     """
@@ -43,12 +43,11 @@ class Trail(QWidget):
         row.addStretch(1)
 
     def show_reference(self, reference: str) -> None:
-        """Name the case."""
         self._reference.setText(reference)
 
 
 class HeadRow(QWidget):
-    """Title, chips and buttons; below them who, where and since when.
+    """Title, chips and buttons; below them who leads the case, where, and since when.
 
     Signals: `print_wanted`, `add_wanted` and `more_wanted` when the buttons are pressed.
     """
@@ -84,7 +83,6 @@ class HeadRow(QWidget):
         column.addLayout(self._facts)
 
     def show_case(self, case: CaseAnswer) -> None:
-        """Show a case."""
         self._title.set_text(case.title)
         self._show_chips(case)
         self._show_facts(case)

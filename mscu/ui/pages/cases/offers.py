@@ -1,4 +1,4 @@
-"""What a case page offers to do with what is shown: each offer opens its form or its card."""
+"""The menus and buttons of a case page, each tied to the form or card that it opens."""
 
 from __future__ import annotations
 
@@ -76,32 +76,32 @@ class EntryOffers(QObject):
             self._actions.add(follow.kind, follows=entry, supersedes=follow.supersedes)
 
     def correct(self) -> None:
-        """Correct the entry that is shown."""
+        """Correct the entry shown."""
         if self._side.entry.entry is not None:
             self._actions.begin(correct_spec(self._side.entry.entry))
 
     def answer(self) -> None:
-        """Note the answer to the advice or the referral that is shown."""
+        """Record the answer to the advice or referral shown."""
         if self._side.entry.entry is not None:
             self._actions.begin(answering_spec(self._side.entry.entry))
 
     def move(self) -> None:
-        """Record a step of continuity of the exhibit that is shown."""
+        """Record a continuity step for the exhibit shown."""
         if self._side.entry.entry is not None:
             self._actions.begin(move_spec(self._side.entry.entry))
 
     def grade(self, item: int) -> None:
-        """Grade an item of the report that is shown, or add one."""
+        """Grade an item of the report shown, or add one."""
         if self._side.entry.entry is not None and (spec := item_spec(self._side.entry.entry, item)):
             self._actions.begin(spec)
 
     def assess(self) -> None:
-        """Assess the entry that is shown for disclosure."""
+        """Assess the entry shown for disclosure."""
         if self._side.entry.entry is not None:
             self._actions.begin(material_spec(self._side.entry.entry))
 
     def verify(self) -> None:
-        """Compare the files of the entry that is shown with what was taken in."""
+        """Compare the files of the entry shown with their recorded digests."""
         if self._side.entry.entry is not None:
             command = VerifyFiles(entry_id=self._side.entry.entry.row.id)
             self._dispatcher.perform(command, then=self._verified)
@@ -128,7 +128,7 @@ class EntryOffers(QObject):
             self._side.show_card(self._side.lists)
 
     def open_kept(self, case_id: int) -> None:
-        """Show what was changed or taken away while a legal hold kept the case."""
+        """Show what was changed or removed while the case was under a legal hold."""
         self._dispatcher.ask(KeptByHold(case_id=case_id), then=self._show_kept)
 
     def _show_kept(self, kept: tuple[FormerVersion, ...]) -> None:
@@ -136,17 +136,17 @@ class EntryOffers(QObject):
         self._side.show_card(self._side.lists)
 
     def add_role(self, subject_id: int) -> None:
-        """Give somebody of the case a further role."""
+        """Open the form that gives a subject of the case another role."""
         if (line := self._line(subject_id)) is not None and self._actions.case is not None:
             self._actions.begin(involve_spec(self._actions.case, line))
 
     def take_role(self, subject_id: int) -> None:
-        """Take a role away that somebody was given by mistake."""
+        """Open the form that removes a role recorded by mistake."""
         if (line := self._line(subject_id)) is not None and self._actions.case is not None:
             self._actions.begin(unrole_spec(self._actions.case, line))
 
     def add_name(self, subject_id: int) -> None:
-        """Give somebody of the case another name."""
+        """Open the form that adds another name."""
         if (line := self._line(subject_id)) is not None and self._actions.case is not None:
             self._actions.begin(name_spec(self._actions.case, line))
 
@@ -159,9 +159,9 @@ class EntryOffers(QObject):
 
 
 class FirstResponder(QObject):
-    """What leads from a case to its forms.
+    """Opens the First Responder forms of a case.
 
-    Signals: `wanted` with the number of a form; `failed` with a sentence that says why not.
+    Signals: `wanted` with the id of a form; `failed` with a sentence that says why not.
     """
 
     wanted = Signal(int)
@@ -172,7 +172,7 @@ class FirstResponder(QObject):
         self._dispatcher, self._actions = dispatcher, page_actions
 
     def begin(self, person_id: int) -> None:
-        """Begin a form, unless one is open."""
+        """Begin a form for a person, unless one is open."""
         case = self._actions.case
         if case is None:
             return
@@ -194,19 +194,18 @@ class FirstResponder(QObject):
 
 
 ADDED_IN = {tab.ENQUIRIES: Kind.ENQUIRY, tab.SUPPORT: Kind.REFERRAL, tab.GROUPS: Kind.OCG_ASSESSMENT}
-"""The kind of entry that a tab adds; the others offer several."""
+"""The kind of entry that a tab adds; the other tabs offer several."""
 GROUP_OF = {tab.ENFORCEMENT: "Enforcement", tab.PEOPLE: SUBJECTS}
-"""What the menu is narrowed to at first."""
+"""The group to which the menu is narrowed at first."""
 
 
 class Offers(QObject):
     """Ties the buttons and links of the page to its forms.
 
-    Signals: `menu_wanted` with a family's name when the menu of what may be added is to open,
-    `print_wanted` when a copy is to be printed; `merge_wanted` with the number of the case,
-    `chart_wanted`, `timeline_wanted` and `map_wanted` with it for its link chart, timeline and map,
-    `records_wanted` with it to say how long its records are kept, `kept_wanted` with it for what a
-    legal hold kept, `apart_wanted` with that of a merge and of the case.
+    Signals: `menu_wanted` with a family's name to open the menu of what may be added, `print_wanted` to print
+    a copy; with the case's id: `merge_wanted`, `chart_wanted`, `timeline_wanted`, `map_wanted`,
+    `records_wanted` (how long its records are kept) and `kept_wanted` (what a legal hold preserved);
+    `apart_wanted` with the ids of a merge and of the case.
     """
 
     merge_wanted = Signal(int)
@@ -237,7 +236,7 @@ class Offers(QObject):
         return self._actions.case
 
     def open_menu(self, below: QWidget) -> None:
-        """Offer what may be done with the case itself."""
+        """Show the menu of what may be done with the case itself."""
         case = self._case
         if case is None:
             return
@@ -262,7 +261,7 @@ class Offers(QObject):
         menu.setActiveAction(menu.actions()[0])
 
     def _offer_holds(self, menu: Menu, case: CaseAnswer) -> None:
-        """Offer to keep the records of the case, or to let a hold on them end."""
+        """Add the menu lines for placing and lifting a legal hold."""
         role = "" if case.may_change else "not your role"
         menu.offer("Keep its records (legal hold)", self.hold, icon="shield", why_not=role)
         if case.legal_holds:
@@ -273,7 +272,7 @@ class Offers(QObject):
             menu.offer("What the legal hold kept", kept, icon="history")
 
     def _offer_merging(self, menu: Menu, case: CaseAnswer) -> None:
-        """Offer it to the unit, who are told who does it; to others it is not offered."""
+        """Add the menu lines for merging; police who may not merge see who does, navigators see none."""
         if not (case.may_change or case.may_merge):
             return
         menu.addSeparator()
@@ -285,42 +284,42 @@ class Offers(QObject):
             menu.offer(f"Take {line.other} apart", part, icon="git-merge", why_not=may)
 
     def change_head(self) -> None:
-        """Change what stands at the head."""
+        """Open the form that changes the head of the case."""
         if self._case is not None:
             self._actions.begin(head_spec(self._case))
 
     def involve(self) -> None:
-        """Give somebody who is known a role in the case."""
+        """Open the form that gives a known subject a role in the case."""
         if self._case is not None:
             self._actions.begin(involve_spec(self._case))
 
     def restrict(self) -> None:
-        """Restrict the case to named people."""
+        """Open the form that restricts the case to named people."""
         if self._case is not None:
             self._actions.begin(restrict_spec(self._case))
 
     def lift(self) -> None:
-        """End the restriction."""
+        """Open the form that ends the restriction."""
         if self._case is not None:
             self._actions.begin(lift_spec(self._case))
 
     def hold(self) -> None:
-        """Keep the records of the case."""
+        """Open the form that places a legal hold."""
         if self._case is not None:
             self._actions.begin(hold_spec(self._case))
 
     def lift_hold(self) -> None:
-        """Let the oldest hold on its records end."""
+        """Open the form that lifts the oldest legal hold."""
         if self._case is not None and (spec := lift_hold_spec(self._case)) is not None:
             self._actions.begin(spec)
 
     def close(self) -> None:
-        """Close the case, or say what it waits for."""
+        """Open the form that closes the case, or lists what it still waits for."""
         if self._case is not None:
             self._actions.begin(close_spec(self._case))
 
     def tell_navigator(self) -> None:
-        """Tell a survivor's navigator what no entry says."""
+        """Open the form that tells a survivor's navigator what no entry says."""
         if self._case is not None:
             self._actions.begin(alert_spec(self._case))
 
@@ -356,9 +355,9 @@ class Offers(QObject):
 
 
 class CaseMerging(QObject):
-    """Ties the menu of a case to the cards of combining.
+    """Ties the menu of a case to the cards that merge cases and undo a merge.
 
-    Signals: `told` with a sentence of what was done, or of what case is shown in place of another.
+    Signals: `told` with a sentence on what was done, or on which case is shown in place of another.
     """
 
     told = Signal(str)

@@ -28,7 +28,7 @@ from mscu.ui.widgets.message_bar import MessageBar, say_no_more
 
 
 class CasePage(Page):
-    """Shows one case; whatever is added is written where it will stand."""
+    """Shows one case; a new entry is written where it will appear."""
 
     name: ClassVar[str] = "case"
     title: ClassVar[str] = "Case"
@@ -193,7 +193,7 @@ class CasePage(Page):
             self.marking_changed.emit()
 
     def open_entry(self, entry_id: int) -> None:
-        """Show an entry; a form that is open is left, its draft is kept."""
+        """Show an entry; an open form is left with its draft kept."""
         form = self.parts.side.form
         if form is not None:
             self.parts.side.close_all()
@@ -202,7 +202,7 @@ class CasePage(Page):
         self.reading.open_entry(entry_id)
 
     def _tell_draft(self, key: str, label: str) -> None:
-        """Say that what was typed is kept, and how to come back to it."""
+        """Show that the draft is kept, with a link to reopen it."""
         if self.places.drafts.of(key) is None:
             return
         bar = MessageBar(f"{label}.", strong="Draft kept:", link="Go on with it", closes=True)
@@ -211,14 +211,14 @@ class CasePage(Page):
 
     @override
     def tell(self, sentence: str, status: Status = Status.RUN) -> None:
-        """Say it below the card: the head of a case never moves."""
+        """Show a sentence below the card, so that the head of the case never moves."""
         bar = MessageBar(sentence, status=status, closes=True) if sentence else None
         if bar is not None:
             bar.passes = status is Status.DONE
         self.parts.say(bar)
 
     def _look_at(self, entry_id: int) -> None:
-        """Show the entry on which the keyboard rests, unless a form is open."""
+        """Show the entry that has the keyboard focus, unless a form is open."""
         if self.parts.side.form is None:
             _say_no_more_unless_shown(self, entry_id)
             self.reading.open_entry(entry_id)
@@ -235,7 +235,7 @@ class CasePage(Page):
 
 
 def _say_no_more_unless_shown(page: CasePage, entry_id: int) -> None:
-    """Say no more that something is done, unless the same entry is opened again."""
+    """Clear the last message, unless the same entry is opened again."""
     shown = page.parts.side.entry.entry
     if shown is None or shown.row.id != entry_id:
         say_no_more(page)

@@ -1,4 +1,4 @@
-"""What is done on a case page: opening a form, saving it, and what follows from saving."""
+"""Opening and saving the forms of a case page, and what follows from saving."""
 
 from __future__ import annotations
 
@@ -41,10 +41,9 @@ UNREADABLE = "The file can't be read. Copy it to this computer, then attach it."
 class FormActions(QObject):
     """Opens the forms of one case page and saves them.
 
-    Signals: `told` with a sentence after something was saved, `failed` with one that says why
-    not; `recorded` with the number of a new entry, `entry_wanted` with that of one to be opened;
-    `form_left` with the key and label of the form that was left; `nrm_wanted` with the number
-    of a person whose First Responder form is wanted.
+    Signals: `told` with a sentence after something was saved, `failed` with one that says why not; `recorded`
+    with the id of a new entry, `entry_wanted` with that of one to open; `form_left` with the key and label of
+    the form that was left; `nrm_wanted` with the id of a person whose First Responder form is wanted.
     """
 
     told = Signal(str)
@@ -70,11 +69,10 @@ class FormActions(QObject):
     # ------------------------------------------------------------------ opening
 
     def may(self, permission: Permission) -> bool:
-        """Say whether the role of whoever is here allows something."""
+        """Return whether the viewer's role has a permission."""
         return self._actor.may(permission)
 
     def begin(self, spec: FormSpec) -> FormCard:
-        """Open a form."""
         card = self._side.open_form(spec, self._sources(), self._drafts)
         if not card.property("heard"):
             card.setProperty("heard", True)
@@ -105,7 +103,7 @@ class FormActions(QObject):
             self.begin(subject_spec(self.case, kind, name))
 
     def settle(self, owed: Obligation) -> None:
-        """Open the form that settles what is owed, or the entry that waits for an answer."""
+        """Open the form that settles an obligation, or the entry that waits for an answer."""
         if owed.begins_form and owed.person_id is not None:
             self.nrm_wanted.emit(owed.person_id)
         elif owed.kind in {Kind.ADVICE, Kind.TRIAGE} and owed.entry_id is not None:
@@ -114,7 +112,7 @@ class FormActions(QObject):
             self.add(owed.kind, person_id=owed.person_id)
 
     def attach(self, entry: EntryAnswer, parent: QWidget) -> None:
-        """Ask for a file and open the form that keeps it with an entry."""
+        """Ask for a file and open the form that attaches it to an entry."""
         kinds = " ".join(f"*{ending}" for ending in ENDINGS)
         about = f"Pictures, PDFs and text ({kinds})"
         dialog = to_open(parent, "Attach a file", self._folder, about)
@@ -122,7 +120,7 @@ class FormActions(QObject):
         dialog.open()
 
     def attach_from(self, entry: EntryAnswer, chosen: Path | str) -> None:
-        """Read a file and open the form that keeps it; the next is looked for beside it."""
+        """Read a file and open the form that attaches it; the next dialog starts in the same folder."""
         path = Path(chosen)
         self._folder = path.parent
         try:
@@ -154,7 +152,7 @@ class FormActions(QObject):
         )
 
     def _new_nominal(self, picker: CasePicker, words: str) -> None:
-        """Let somebody or something be recorded that is not known yet; ask as what if need be."""
+        """Open the form of a new subject for a picker; ask which kind where the picker takes several."""
         if len(picker.kinds) == 1:
             self.add_for(picker, picker.kinds[0], words)
             return
@@ -176,7 +174,7 @@ class FormActions(QObject):
     # ------------------------------------------------------------------- saving
 
     def save(self) -> None:
-        """Record what the form on top says."""
+        """Save the form on top."""
         self._saving.save(self._side.form)
 
     def leave(self) -> None:

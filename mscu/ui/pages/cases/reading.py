@@ -1,4 +1,4 @@
-"""Reads what a case page shows, and puts each answer in its place."""
+"""Reads what a case page shows, and hands each answer to its pane."""
 
 from __future__ import annotations
 
@@ -27,12 +27,11 @@ from mscu.ui.session.dispatcher import Dispatcher
 
 
 class Reading(QObject):
-    """Asks for a case, its entries, files and log.
+    """Reads a case, its entries, files and log.
 
-    Signals: `read` when a case was answered; `strange_entry` with the number of an entry that
-    belongs to no case, `strange_subject` with that of a subject that is not of this case;
-    `form_wanted` with the number of a First Responder form, `begin_wanted` with that of a person
-    who has none.
+    Signals: `read` when a case has been read; `strange_entry` with the id of an entry that belongs to no
+    case, `strange_subject` with that of a subject that is not in this case; `form_wanted` with the id of a
+    First Responder form, `begin_wanted` with that of a person who has none.
     """
 
     read = Signal()
@@ -56,34 +55,33 @@ class Reading(QObject):
 
     @property
     def case(self) -> CaseAnswer | None:
-        """The case that is shown."""
         return self.formats.case if self.formats is not None else None
 
     def open_case(self, case_id: int, *, wanted: int | None = None) -> None:
-        """Show a case, and one entry of it once it is read."""
+        """Show a case, and then one of its entries if `wanted` is given."""
         if case_id != self._case_id or wanted is not None:
             self._wanted = wanted
         self._case_id = case_id
         self._dispatcher.ask(CaseFile(case_id=case_id), then=self._case_read)
 
     def again(self, *, wanted: int | None = None) -> None:
-        """Read the case anew, and then show one entry of it."""
+        """Read the case again, and then show one of its entries if `wanted` is given."""
         if self._case_id:
             self.open_case(self._case_id, wanted=wanted)
 
     def show_new(self, entry_id: int) -> None:
-        """Read the case anew and show what was recorded."""
+        """Read the case again and show a new entry."""
         self.again(wanted=entry_id)
 
     def resume(self, resumed: Resumed) -> None:
-        """Open a draft's form once its case, and if need be its entry, is read."""
+        """Open a draft's form once its case, and its entry if it has one, is read."""
         self._resumed = resumed
         self.open_case(resumed.case_id, wanted=resumed.entry_id)
 
     def open_entry(self, entry_id: int, *, quietly: bool = False) -> None:
-        """Show an entry; `quietly` only reads it anew, whatever is in front.
+        """Show an entry; `quietly` only refreshes it and leaves another card in front.
 
-        While one is being opened nothing is read anew: that would take its place with the desk.
+        A quiet refresh is skipped while another entry is being opened, since it would replace it.
         """
         if quietly and self._opening:
             return
@@ -91,7 +89,7 @@ class Reading(QObject):
         self._dispatcher.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
 
     def open_key(self, key: object) -> None:
-        """Show what a row of another tab leads to."""
+        """Open what a row of another tab leads to."""
         if not isinstance(key, tuple) or self.formats is None:
             return
         kind, number = key
@@ -110,7 +108,7 @@ class Reading(QObject):
             _show_copy(self._body, self.formats, number)
 
     def open_subject(self, subject_id: int) -> None:
-        """Show a subject of the case; another one is for the index."""
+        """Show a subject of the case; any other subject is left to the index."""
         subjects = self.formats.case.subjects if self.formats is not None else ()
         line = next((each for each in subjects if each.id == subject_id), None)
         if line is None or self.formats is None:
@@ -120,11 +118,10 @@ class Reading(QObject):
         self._body.side.show_card(self._body.side.subject)
 
     def open_file(self, attachment_id: int) -> None:
-        """Show a file."""
         self._dispatcher.ask(ReadAttachment(attachment_id=attachment_id), then=self._file_read)
 
     def open_log(self) -> None:
-        """Show what was done to the case."""
+        """Read and show the log of the case."""
         if self._case_id:
             self._dispatcher.ask(CaseLog(case_id=self._case_id), then=self._log_read)
 
@@ -177,7 +174,7 @@ class Reading(QObject):
             self._open_resumed(entry)
 
     def _refresh(self, formats: EntryFormats, entry_id: int) -> None:
-        """Show entry and nominal anew; an entry that is not there any more is put away at once."""
+        """Refresh entry and nominal; an entry that no longer exists is cleared at once."""
         if any(row.id == entry_id for row in formats.case.entries):
             self.open_entry(entry_id, quietly=True)
         else:
@@ -205,7 +202,7 @@ class Reading(QObject):
 
 
 def _source_of(formats: EntryFormats, kind: str, number: Any) -> int | None:  # noqa: ANN401
-    """Give the entry that a line of the chart or an alert is from."""
+    """Return the id of the entry behind a line of the chart or an alert."""
     if kind == LINK:
         return int(number[-1])
     return raised_by(formats.case.alerts, number) if kind == ALERT else None
@@ -221,7 +218,7 @@ def _show_copy(body: CaseBody, formats: EntryFormats, number: int) -> None:
 
 
 class LinksReading(QObject):
-    """Asks for chart, timeline and map of the case that is shown, for the rows of their tabs."""
+    """Reads the chart, timeline and map of the case, for the rows of their tabs."""
 
     def __init__(self, dispatcher: Dispatcher, body: CaseBody, reading: Reading) -> None:
         super().__init__(body)
@@ -231,7 +228,7 @@ class LinksReading(QObject):
         body.map_wanted.connect(self.ask_map)
 
     def ask(self) -> None:
-        """Ask for them."""
+        """Read the link chart."""
         if self._reading.case is not None:
             self._dispatcher.ask(LinkChart(case_id=self._reading.case.id), then=self._read)
 
@@ -239,7 +236,7 @@ class LinksReading(QObject):
         self._body.show_links(answer.chart)
 
     def ask_timeline(self) -> None:
-        """Ask for the events with whom they name."""
+        """Read the events, with those whom they name."""
         if self._reading.case is not None:
             self._dispatcher.ask(CaseTimeline(case_id=self._reading.case.id), then=self._read_timeline)
 
@@ -247,7 +244,7 @@ class LinksReading(QObject):
         self._body.show_timeline(answer.timeline)
 
     def ask_map(self) -> None:
-        """Ask for its places with where they are."""
+        """Read the places of the case, with their positions."""
         if self._reading.case is not None:
             self._dispatcher.ask(CaseMap(case_id=self._reading.case.id), then=self._read_map)
 

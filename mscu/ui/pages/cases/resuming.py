@@ -1,4 +1,4 @@
-"""Opens the form of a draft again: its key says of which case, what it was for, and of what."""
+"""Reopens the form of a draft, from a key that names the case, the form and the entry."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ GRADE = "grade"
 _CARRYING = frozenset(
     {Kind.OCG_ASSESSMENT.value, Kind.OCG_STEP.value, Kind.OCG_FACT.value, Kind.DISRUPTION.value}
 )
-"""Kinds whose forms begin with what the entry says that they follow from."""
+"""Kinds whose forms begin with the content of the entry that they follow."""
 _OF_ENTRY: dict[str, Callable[[EntryAnswer], FormSpec]] = {
     "correct": correct_spec,
     "postpone": postpone_spec,
@@ -60,7 +60,7 @@ _OF_CASE: dict[str, Callable[[CaseAnswer], FormSpec | None]] = {
 
 @dataclass(frozen=True)
 class Resumed:
-    """What the key of a draft says: `case/12/entry/search/40`."""
+    """The parts of a draft's key: `case/12/entry/search/40`."""
 
     case_id: int
     what: str
@@ -75,7 +75,7 @@ class Resumed:
 
 
 def read_key(key: str) -> Resumed | None:
-    """Read the key of a draft; one that is none of this page's is nothing."""
+    """Read the key of a draft; return None for a key of another page."""
     parts = key.split("/")
     if parts[0] != "case" or len(parts) not in {4, 5} or not parts[1].isdigit():
         return None
@@ -83,8 +83,8 @@ def read_key(key: str) -> Resumed | None:
     return Resumed(int(parts[1]), parts[2], parts[3], number)
 
 
-def spec_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec | None:
-    """Make the form's job anew; nothing where what it was for is gone."""
+def job_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec | None:
+    """Rebuild the form of a draft; return None if the record that it was for is gone."""
     if resumed.what in _OF_CASE:
         return _OF_CASE[resumed.what](case)
     if resumed.what == "entry":

@@ -1,4 +1,4 @@
-"""The right pane of a case page: an entry, a nominal, a list, a file; or the form that is open."""
+"""The right pane of a case page: an entry, a nominal, a list, a file, or the open form."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ UNFOLD, FOLD = "Show each", "Show them as one"
 
 
 class ListCard(SideCard):
-    """A card beside the entry.
+    """A card that shows a list in place of the entry.
 
-    Signals: `left` when it is closed; `entry_wanted` with a number, `obligation_wanted` with what
-    is to be settled.
+    Signals: `left` when it is closed; `entry_wanted` with an entry's id, `obligation_wanted` with the
+    obligation to settle.
     """
 
     left = Signal()
@@ -71,7 +71,7 @@ class ListCard(SideCard):
         self.show_head(IconSign(icon, 24, "text2"), title, note)
 
     def show_clocks(self, case: CaseAnswer) -> None:
-        """Show every clock of a case, those that run first, each with its rule and source."""
+        """Show every clock of a case, running ones first, each with its rule and source."""
         running = [clock for clock in case.clocks if clock.is_open]
         settled = [clock for clock in case.clocks if not clock.is_open]
         note = f"{len(running)} run, {len(settled)} are settled"
@@ -81,7 +81,7 @@ class ListCard(SideCard):
             self.add(part, ruled=True)
 
     def _folded(self, clock: RunningClock, group: Sequence[RunningClock]) -> QWidget:
-        """Show what a victim must be told as one part that unfolds."""
+        """Build one part, which can be unfolded, for all the clocks on what a victim must be told."""
         part, column = _part()
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -123,7 +123,7 @@ class ListCard(SideCard):
         return part
 
     def show_owed(self, case: CaseAnswer) -> None:
-        """Show all that is owed, each with the form that settles it."""
+        """Show every open obligation, each with the form that settles it."""
         note = f"{len(case.obligations)} owed that run on no clock"
         self._begin("list-checks", "What is owed", note)
         for owed in case.obligations:
@@ -140,7 +140,7 @@ class ListCard(SideCard):
             self.add(part, ruled=True)
 
     def show_versions(self, headline: str, versions: Sequence[FormerVersion], *, empty: str = "") -> None:
-        """Show what an entry said before its corrections, or say that there were none."""
+        """Show the versions of an entry before its corrections, or that there were none."""
         self._begin("history", "Former versions", headline)
         if not versions and empty:
             part, column = _part()
@@ -180,7 +180,7 @@ class ListCard(SideCard):
 
 
 def _unfold(rest: QWidget, link: Link) -> None:
-    """Show what is folded, or fold it again."""
+    """Unfold a part, or fold it again."""
     rest.setVisible(rest.isHidden())
     link.set_words(UNFOLD if rest.isHidden() else FOLD)
 
@@ -201,10 +201,10 @@ NO_RIGHT = "No right was offered yet. Record it with the next contact: Add entry
 
 
 class SubjectCard(SideCard):
-    """Shows a subject within its case.
+    """A subject within its case.
 
-    Signals: `entry_wanted` with an entry's number; `role_wanted`, `unrole_wanted`, `name_wanted`
-    and `index_wanted` (everything that is known of it, in all cases) with the subject's.
+    Signals, each with the subject's id: `role_wanted`, `unrole_wanted`, `name_wanted` and `index_wanted`
+    (everything known about it in all cases); `entry_wanted` with an entry's id.
     """
 
     entry_wanted = Signal(object)
@@ -230,7 +230,6 @@ class SubjectCard(SideCard):
             self.buttons.addWidget(button)
 
     def show_subject(self, line: SubjectLine, formats: EntryFormats) -> None:
-        """Show one."""
         self.line = line
         self._role.setVisible(formats.case.may_involve)
         self._name.setVisible(formats.case.may_change)
@@ -275,7 +274,7 @@ class SubjectCard(SideCard):
         return Titled("Appears in", part, str(len(rows) or ""))
 
     def _rights(self, rights: Sequence[RightLine]) -> QWidget:
-        """Say which rights of the Victims' Code were offered, and on which contact."""
+        """Show which rights of the Victims' Code were offered, and at which contact."""
         if not rights:
             return Titled("Victims' Code", Label(NO_RIGHT, tone="text2", wrap=True))
         rows = [[Cell(each.right), _offered(each)] for each in rights]
@@ -312,9 +311,9 @@ def _offered(line: RightLine) -> Cell:
 
 
 class SidePane(QStackedWidget):
-    """Shows one card at a time; forms lie on top of each other and of what was shown before.
+    """Shows one card at a time; forms lie on top of each other and of the card shown before.
 
-    Signals: `emptied` when the last form was taken away.
+    Signals: `emptied` when the last form is closed.
     """
 
     emptied = Signal()
@@ -338,35 +337,35 @@ class SidePane(QStackedWidget):
 
     @property
     def form(self) -> FormCard | None:
-        """The form that is open on top, if one is."""
+        """The form on top, or None."""
         return self._forms[-1] if self._forms else None
 
     def show_card(self, card: QWidget) -> None:
-        """Show a card; a form that is open stays on top of it."""
+        """Show a card; an open form stays on top of it."""
         if card in {self.entry, self.subject}:
             self._home = card
         if self.form is None:
             self._turn_to(card)
 
     def show_readiness(self, panel: ReadinessAnswer) -> None:
-        """Show how far the record bears out a group."""
+        """Show which facts of the case meet the test for an organised crime group."""
         self.readiness.show_panel(panel)
         self.show_card(self.readiness)
 
     def show_nothing(self) -> None:
-        """Show that nothing is chosen; what was shown is forgotten."""
+        """Show that nothing is selected, and forget the card shown before."""
         self.entry.forget()
         self._home = self._nothing
         if self.form is None:
             self._turn_to(self._nothing)
 
     def go_back(self) -> None:
-        """Close a list or a file: the entry or nominal comes back."""
+        """Close a list or a file, and show the entry or nominal again."""
         self._turn_to(self._home)
         self.emptied.emit()
 
     def open_form(self, spec: FormSpec, sources: Sources, drafts: Drafts) -> FormCard:
-        """Open a form on top; one for the same draft is only brought to the front."""
+        """Open a form on top; a form that is already open for the same draft is brought to the front."""
         for card in self._forms:
             if card.spec.key == spec.key:
                 self._forms.remove(card)
@@ -381,7 +380,7 @@ class SidePane(QStackedWidget):
         return card
 
     def close_form(self) -> None:
-        """Take away the form on top; the one below it, or what was shown before, comes back."""
+        """Close the form on top, and show the form or card below it."""
         if not self._forms:
             return
         card = self._forms.pop()
@@ -395,12 +394,12 @@ class SidePane(QStackedWidget):
             self.emptied.emit()
 
     def close_all(self) -> None:
-        """Take away every form; their drafts are kept."""
+        """Close every form; their drafts are kept."""
         while self._forms:
             self.close_form()
 
     def put_away(self) -> None:
-        """Let go of what was opened: forms, and the bytes of a file."""
+        """Release the open forms and the content of the open file."""
         self.close_all()
         self.file.forget()
         if self.currentWidget() in {self.file, self.lists, self.readiness}:

@@ -1,4 +1,4 @@
-"""The rows of the tabs beside the chronology: people, enquiries, support, enforcement, papers."""
+"""The rows of the tabs beside the chronology: people, enquiries, support, enforcement, documents."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ PLURALS = {
 SUBJECT, FILE, COPY, FORM, BEGIN = "subject", "file", "copy", "form", "begin"
 READINESS = "readiness"
 NO_REST = frozenset({FILE, FORM, BEGIN})
-"""Rows that the keyboard opens only by Enter: resting on them shows nothing."""
+"""Rows that only Enter opens: moving the keyboard focus to them shows nothing."""
 
 
 def _grouped(groups: Iterable[tuple[str, Sequence[Line]]]) -> list[Line]:
-    """Put each group under its head, with its count; empty groups are left out."""
+    """Return the groups as one list, each under a heading with its count; empty groups are left out."""
     lines = []
     for head, rows in groups:
         for at, line in enumerate(rows):
@@ -74,7 +74,7 @@ def _entry(formats: EntryFormats, row: EntryRow) -> Line:
 
 
 def enquiry_lines(formats: EntryFormats) -> list[Line]:
-    """Give the enquiries, those that are still open first."""
+    """Return the enquiries, open ones first."""
     rows = [row for row in formats.case.entries if row.kind is Kind.ENQUIRY]
     still_open = [row for row in rows if row.state_kind != "done"]
     done = [row for row in rows if row.state_kind == "done"]
@@ -87,7 +87,7 @@ def enquiry_lines(formats: EntryFormats) -> list[Line]:
 
 
 def support_lines(formats: EntryFormats) -> list[Line]:
-    """Give what was done for each person, then what the navigators were told."""
+    """Return what was done for each person, then what the navigators were told."""
     rows = [row for row in formats.case.entries if row.kind in SUPPORT]
     known = by_id(formats.case.entries)
     names = {each.id: each.name for each in formats.case.subjects}
@@ -102,7 +102,7 @@ def support_lines(formats: EntryFormats) -> list[Line]:
 
 
 def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
-    """Give the First Responder forms, and for each victim without one the way to begin it."""
+    """Yield the First Responder forms, and a line to begin one for each victim without."""
     for form in case.forms:
         status = Status.DONE if form.state is FormState.SENT else Status.RUN
         quiet = form.state is FormState.GIVEN_UP
@@ -141,7 +141,7 @@ def _person_of(row: EntryRow, known: Mapping[int, EntryRow], people: Mapping[int
 
 
 def enforcement_lines(formats: EntryFormats) -> list[Line]:
-    """Give crime records, warrants, searches and so on, kind by kind."""
+    """Return crime records, warrants, searches and so on, kind by kind."""
     return _grouped(
         (head, [_entry(formats, row) for row in formats.case.entries if row.kind is kind])
         for kind, head in ENFORCEMENT
@@ -149,7 +149,7 @@ def enforcement_lines(formats: EntryFormats) -> list[Line]:
 
 
 def group_lines(formats: EntryFormats) -> list[Line]:
-    """Give the way to the readiness panel, then the assessments of groups, the newest first."""
+    """Return the line for the readiness panel, then the assessments of groups, newest first."""
     rows = [row for row in reversed(formats.case.entries) if row.family is EntryFamily.GROUP]
     assessed = _grouped(
         (head, [_entry(formats, row) for row in rows if row.kind is kind]) for kind, head in GROUP
@@ -167,7 +167,7 @@ def group_lines(formats: EntryFormats) -> list[Line]:
 
 
 def subject_lines(case: CaseAnswer) -> list[Line]:
-    """Give the people by what they are in the case, then places, things and organisations."""
+    """Return the people by their role in the case, then places, things and organisations."""
     people = [each for each in case.subjects if each.kind is SubjectKind.PERSON]
     victims = [each for each in people if each.is_victim]
     suspects = [each for each in people if SUSPECT in each.role_keys and not each.is_victim]
@@ -179,7 +179,7 @@ def subject_lines(case: CaseAnswer) -> list[Line]:
 
 
 AGE = "age"
-"""Begins a birth of which the age alone is known: `age about 17`."""
+"""Begins a date of birth of which only the age is known: `age about 17`."""
 
 
 def _subject(line: SubjectLine) -> Line:
@@ -199,7 +199,7 @@ def _subject(line: SubjectLine) -> Line:
 
 
 def subject_chip(line: SubjectLine) -> Chip | None:
-    """Give the one status that matters most about somebody."""
+    """Return the one status that matters most about a subject."""
     if line.is_both:
         return Chip("also suspect", Status.SOON)
     if line.treated_as_child:
@@ -208,7 +208,7 @@ def subject_chip(line: SubjectLine) -> Chip | None:
 
 
 def paper_lines(case: CaseAnswer) -> list[Line]:
-    """Give the copies that left the unit, and the files that are kept with entries."""
+    """Return the copies that left the unit, and the files attached to entries."""
     copies = [
         Line(
             (COPY, each.id),
@@ -240,7 +240,7 @@ def paper_lines(case: CaseAnswer) -> list[Line]:
 
 
 def log_lines(lines: Sequence[LogLine], formats: EntryFormats) -> list[Line]:
-    """Give what was done to the case, day by day, the newest first."""
+    """Return what was done to the case, day by day, newest first."""
     return list(_log(lines, formats))
 
 

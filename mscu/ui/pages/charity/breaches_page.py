@@ -1,4 +1,4 @@
-"""Data breaches of the charity: its own register, which no police store knows of."""
+"""Data breaches of the charity: its own register, which no police store holds."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _whom(answer: CharityBreachAnswer, *, required: bool) -> Field:
 
 
 def _hinted(fields: tuple[Field, ...], name: str) -> Iterator[Field]:
-    """Say at a text that the wall does not part: a breach is of no survivor."""
+    """Yield the fields with a hint on one of them to name no survivor, since all charity staff read it."""
     return (replace(each, hint=ALL_READ) if each.name == name else each for each in fields)
 
 
@@ -93,7 +93,7 @@ def _label(each: Endangered) -> str:
 
 
 def new_spec(answer: CharityBreachAnswer) -> FormSpec:
-    """Put a breach on record."""
+    """Return the form that records a breach."""
     return FormSpec(
         key=KEYS.write(NEW),
         label="New data breach",
@@ -112,7 +112,7 @@ def _record(survivors: tuple[str, ...], **values: Any) -> RecordCharityBreach:
 
 
 def more_spec(answer: CharityBreachAnswer, row: CharityBreachRow) -> FormSpec:
-    """Name more survivors whom a breach concerns."""
+    """Return the form that adds survivors affected by a breach."""
     return FormSpec(
         key=KEYS.write(MORE, row.id),
         label=f"Whom it concerns: {row.kind}",
@@ -130,7 +130,7 @@ def _more(breach_id: int, survivors: tuple[str, ...]) -> NameConcerned:
 
 
 def settle_spec(row: CharityBreachRow) -> FormSpec:
-    """Say how high the risk is, and who was told."""
+    """Return the form that records the risk, and who was told."""
     rule = charity_breach_rule()
     likely = Field("risk", "Risk to people", SEGMENTS(BreachRisk), required=True, wide=True, hint=rule.people)
     return FormSpec(
@@ -151,7 +151,7 @@ def _settle(row: CharityBreachRow, **values: Any) -> SettleCharityBreach:
 
 
 def tell_spec(row: CharityBreachRow, who: Endangered) -> FormSpec:
-    """Note that a survivor was told, in one of the ways that are safe; no draft outlives it."""
+    """Return the form that records that a survivor was told, in a safe way. It keeps no draft."""
     ways = tuple((each, each.label) for each in who.ways)
     fields = (
         Field("told_at", "Told", MOMENT),
@@ -177,20 +177,20 @@ def _tell(breach_id: int, survivor_id: int, **values: Any) -> TellSurvivor:
 
 
 def _reach(who: Endangered) -> str:
-    """Say how a survivor may be told: by what is on record, and by nothing else."""
+    """Return how a survivor may be told: only the ways that are recorded as safe."""
     *others, last = (each.label.lower() for each in who.ways)
     ways = f"{', '.join(others)} or {last}" if others else last
     return f"Tell only {ways}{f'; safe {who.when}' if who.when else ''}"
 
 
 class CharityBreachWords:
-    """The charity's register in words, as the frame of the page asks for them."""
+    """The words of the charity's register, for the frame of the page."""
 
     keys: ClassVar[Keys] = KEYS
     query: ClassVar[type[Query[Any]]] = CharityBreaches
 
     def spec(self, key: Key, answer: CharityBreachAnswer) -> FormSpec | None:
-        """Give the form of a key; none where what it is about is settled, told or gone."""
+        """Return the form of a key, or None if its subject is settled, told or gone."""
         what, numbers = key
         if what == NEW:
             return new_spec(answer)
@@ -206,7 +206,7 @@ class CharityBreachWords:
         return tell_spec(row, who) if what == TELL and who is not None else None
 
     def card(self, answer: CharityBreachAnswer, row: CharityBreachRow | None) -> PaneContent:
-        """Show a breach, or what is done if a computer is gone; and who is endangered first."""
+        """Return the card of a breach with those most at risk first, or what to do if a computer is gone."""
         open_ = row is None or not row.settled
         steps = (at_once(charity_breach_rule().steps(of_store=holds_store(row))),) * open_
         return PaneContent(
@@ -233,7 +233,7 @@ def _offers(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> tuple[
 
 
 def _weighed(row: CharityBreachRow | None) -> tuple[str, ...]:
-    """Say whom it concerns, how high the risk is, and how many are still to be told."""
+    """Return whom the breach affects, how high the risk is, and how many are still to be told."""
     if row is None:
         return ()
     number = len(row.people)
@@ -244,7 +244,7 @@ def _weighed(row: CharityBreachRow | None) -> tuple[str, ...]:
 
 
 def _owes(row: CharityBreachRow) -> bool:
-    """Say whether survivors are to be told: nobody knows yet, or the risk is high."""
+    """Return whether survivors must be told: the risk is high, or not assessed yet."""
     return row.owed > 0 and row.state is not BreachState.DONE
 
 
@@ -297,7 +297,7 @@ def _of_person(each: ConcernedRow, row: CharityBreachRow | None) -> tuple[Action
 
 
 class CharityBreachesPage(BreachFrame):
-    """The charity's register, in the navigators' own store."""
+    """The charity's register of data breaches, in its own store."""
 
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "charity_breaches"

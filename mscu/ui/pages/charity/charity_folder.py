@@ -1,4 +1,4 @@
-"""Where a navigator says in which folder the charity's own store lies, if it is not yet open."""
+"""Where a navigator chooses the folder of the charity's own store if it is not open yet."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NONE = "There is no navigators' store in that folder: it holds no file survivor
 
 
 class CharityAwayPage(Page):
-    """Stands in the rail for the navigators' store while that is not open."""
+    """Takes the place of the Survivors page while the charity's store is not open."""
 
     name: ClassVar[str] = "survivors_away"
     title: ClassVar[str] = "Survivors"
@@ -58,7 +58,6 @@ class CharityAwayPage(Page):
         self.body.addStretch(1)
 
     def choose(self) -> None:
-        """Ask for the folder."""
         dialog = QFileDialog(self, "The navigators' store", str(charity_folder() or Path.home()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
@@ -67,7 +66,7 @@ class CharityAwayPage(Page):
         dialog.open()
 
     def chosen(self, folder: str) -> None:
-        """Remember the folder, for the next unlocking."""
+        """Remember the folder for the next time the store is unlocked."""
         if not holds_survivors(Path(folder)):
             self.tell(_NONE, Status.LATE)
             return

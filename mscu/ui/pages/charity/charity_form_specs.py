@@ -1,4 +1,4 @@
-"""What each form on requests of police and courts, the rota and the counts records."""
+"""The forms for requests from police and courts, the on-call rota and the counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from mscu.ui.pages.support.support_form_specs import PAGE
 
 
 def request_spec(head: SurvivorSeen, today: str) -> FormSpec:
-    """Enter a request of police or a court."""
+    """Return the form that records a request from police or a court."""
     return FormSpec(
         key=f"{PAGE}/request/{head.id}",
         label=f"Request, {head.name}",
@@ -54,7 +54,7 @@ def _on_request(what: str, line: RequestLine, title: str, **more: Any) -> FormSp
 
 
 def assessment_spec(line: RequestLine, _today: str) -> FormSpec:
-    """Assess a request."""
+    """Return the form that assesses a request."""
     names = ("necessity", "proportionality", "probative_value")
     return _on_request(
         "assessment",
@@ -67,7 +67,7 @@ def assessment_spec(line: RequestLine, _today: str) -> FormSpec:
 
 
 def notice_spec(line: RequestLine, today: str) -> FormSpec:
-    """Note that the survivor was told."""
+    """Return the form that records whether the survivor was told."""
     return _on_request(
         "notice",
         line,
@@ -91,7 +91,7 @@ def _notice(line: RequestLine, **values: Any) -> NoteNotice:
 
 
 def reply_spec(line: RequestLine, today: str) -> FormSpec:
-    """Answer a request."""
+    """Return the form that answers a request."""
     return _on_request(
         "reply",
         line,
@@ -109,7 +109,7 @@ def _reply(line: RequestLine, **values: Any) -> ReplyToRequest:
 
 
 def hold_spec(line: RequestLine, _today: str) -> FormSpec:
-    """Keep the records that a request is about."""
+    """Return the form that puts a legal hold on the records that a request is about."""
     return _on_request(
         "hold",
         line,
@@ -121,7 +121,7 @@ def hold_spec(line: RequestLine, _today: str) -> FormSpec:
 
 
 def lift_spec(hold: RequestHold) -> FormSpec:
-    """Lift a legal hold."""
+    """Return the form that lifts a legal hold."""
     return FormSpec(
         key=f"{PAGE}/lift/{hold.id}",
         label="Lift a legal hold",
@@ -145,7 +145,7 @@ OF_REQUEST: Mapping[str, Any] = {
 
 
 def turn_spec() -> FormSpec:
-    """Put somebody on call."""
+    """Return the form that puts a person on call."""
     return FormSpec(
         key=f"{PAGE}/turn",
         label="On-call turn",
@@ -159,7 +159,7 @@ def turn_spec() -> FormSpec:
 
 
 def figures_spec() -> FormSpec:
-    """Release counts of a period."""
+    """Return the form that releases the counts of a period."""
     return FormSpec(
         key=f"{PAGE}/figures",
         label="Counts for police",

@@ -1,4 +1,4 @@
-"""What the leads see of records that were kept long enough, and the forms on them."""
+"""The leads' view of records due for erasure, and the forms for the decisions."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ LONGER = (
 AGREEING = (Section("", (Field("agreed", "I have looked at it, and agree", CHECK, wide=True),)),)
 PROPOSE, KEEP, AGREE = "propose_erasing", "keep_longer", "agree_erasing"
 ERASING = f"{PAGE}/{AGREE}/"
-"""How the key of the form begins after which a survivor is gone."""
+"""Prefix of the key of the form that erases a survivor's records for good."""
 
 
 def retention_lines(found: Retention) -> PaneContent:
-    """Show who is due, and who was erased."""
+    """Return who is due to be erased, and who was."""
     confirm = "" if found.confirmed else " The charity has still to confirm this period."
     return PaneContent(
         icon="hourglass",
@@ -108,7 +108,7 @@ def _erased(line: ErasedLine) -> PaneLine:
 
 
 def retention_spec(what: str, line: DueLine) -> FormSpec:
-    """Give the form of a decision on one survivor's records."""
+    """Return the form for a decision on one survivor's records."""
     if what == PROPOSE:
         return _spec(
             what,

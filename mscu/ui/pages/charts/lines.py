@@ -1,4 +1,4 @@
-"""The links of a case in words, a row each: for whoever reads no pictures, or looks for one."""
+"""The links, events and places of a case as rows of text, for reading and searching."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INSIDE, OUTSIDE, NOWHERE = "On the map", "Beyond Greater Manchester", "Not on th
 
 
 def place_lines(shown: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
-    """Give each place with its row, under where it stands."""
+    """Yield each place with its row, grouped by where it lies."""
     before = ""
     for place in shown.places:
         head = NOWHERE if place.at is None else OUTSIDE if place.is_outside else INSIDE
@@ -38,7 +38,7 @@ def place_lines(shown: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
 
 
 def tab_lines(shown: PlaceMap) -> list[Line]:
-    """Give the rows of the case's tab: each leads to the place, or to the entry that names it."""
+    """Return the rows of the Map tab: each leads to the place, or to the entry that names it."""
     return [
         Line(number if kind == "entry" else (kind, number), look)
         for (kind, number), look in ((place.opens, look) for place, look in place_lines(shown))
@@ -49,7 +49,7 @@ def tab_lines(shown: PlaceMap) -> list[Line]:
 
 
 def timeline_lines(timeline: Timeline) -> list[Line]:
-    """Give the events under their days; a row's key is the number of its entry."""
+    """Return the events under their days; a row's key is the id of its entry."""
     return list(_lines(timeline))
 
 
@@ -77,7 +77,7 @@ RANKS = {kind: rank for rank, kind in enumerate(LinkKind)}
 
 
 def link_lines(chart: Chart) -> list[Line]:
-    """Give the links under their kinds; a row's key has its place, and its newest entry."""
+    """Return the links under their kinds; a row's key has its position and its newest entry."""
     return list(_lines_of_link(chart))
 
 

@@ -17,7 +17,7 @@ NOTE = "Rule, case and day alone: no names, no restricted cases"
 
 
 class CalendarSaving(FileSaving):
-    """The form beside the board."""
+    """The form beside the board that saves a calendar file."""
 
     title = "Save the calendar"
     kinds = "Calendar (*.ics)"

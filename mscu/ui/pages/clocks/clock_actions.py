@@ -1,7 +1,7 @@
-"""What settles or moves a clock: the form of the entry that stops it, or of the day it stands on.
+"""The form that settles or moves a clock: the entry that stops it, or the entry that set its day.
 
-Clocks are derived from entries, so nothing is ticked off: whoever is done says what came of it.
-A table of the pages' own; the rules say which event stops a clock, the entries stand for events.
+Clocks are derived from entries, so nothing is ticked off: the officer records what came of it. The rules say
+which event stops a clock; the table here says which kind of entry records that.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BY_RULE = "its day follows from a rule; correct the entry if it happened on anot
 POSTPONED = frozenset(
     {"cctv_overwrite", "enquiry_due", "victim_update", "bail_review", "court_date", "order_review"}
 )
-"""The rules whose day was entered and may be moved; a warrant expires when the court said."""
+"""Rules whose day was entered and may be moved. A warrant is not among them: the court set its day."""
 NOT_POSTPONED = {
     "decision_review": "a decision stands as it was made: the one that reviews it sets another day"
 }
@@ -30,9 +30,9 @@ NOT_POSTPONED = {
 
 @dataclass(frozen=True)
 class Settling:
-    """The kind of entry that stops a clock, in words too; mostly it follows from the clock's.
+    """The kind of entry that stops a clock, and its words; mostly it follows the clock's own entry.
 
-    A note does it by its type alone: that is filled in.
+    A note stops a clock by its type alone, which is filled in.
     """
 
     kind: Kind
@@ -68,12 +68,12 @@ SETTLED_BY: Mapping[str, Settling] = {
     "s45_review": Settling(Kind.DECISION, "the decision on the indications", follows=False),
     "group_review": Settling(Kind.OCG_ASSESSMENT, "the new assessment"),
 }
-"""By the rule's key; a rule that is not here ends by itself, or on a page of its own."""
+"""By the rule's key; a rule not listed here ends by itself, or on its own page."""
 
 
 @dataclass(frozen=True)
 class DoneAction:
-    """How a clock is done with: the form's key, or why there is none."""
+    """How a clock is settled or moved: the form's key, or the reason why there is none."""
 
     words: str
     form_key: str = ""
@@ -81,19 +81,19 @@ class DoneAction:
 
 
 class FindAction(Protocol):
-    """Says what a key does with a clock of a case, for this person."""
+    """Finds the action for a clock of a case that this user may take."""
 
     def __call__(
         self, rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
     ) -> DoneAction:
-        """Find it; `about` is whom the clock waits for."""
+        """Return the action; `about` is whom the clock waits for."""
         ...
 
 
 def done_action(
     rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
 ) -> DoneAction:
-    """Say which form settles a clock, for this person; `about` is whom the clock waits for."""
+    """Return the form with which this user settles a clock; `about` is whom the clock waits for."""
     settling = SETTLED_BY.get(rule)
     if settling is None:
         return DoneAction("Done with this clock", why_not=PASSES)
@@ -114,7 +114,7 @@ def postpone_action(
     *,
     about: str = "",  # noqa: ARG001 - as of `done_action`
 ) -> DoneAction:
-    """Say which form moves the day of a clock, for this person: it asks why."""
+    """Return the form with which this user moves the day of a clock; it asks why."""
     words = "Postpone this clock"
     if rule not in POSTPONED or entry_id is None:
         return DoneAction(words, why_not=NOT_POSTPONED.get(rule, BY_RULE))

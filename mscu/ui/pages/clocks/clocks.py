@@ -1,4 +1,4 @@
-"""The clock board: who owes what until when, across all cases that the person may see."""
+"""The clock board: every deadline in the cases that the viewer may see, with its owner."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ DONE, POSTPONED = "Done with a clock", "Postpone a clock"
 
 
 class ClocksPage(Page):
-    """Every clock that runs, the worst first; Enter opens the entry that started it."""
+    """Every running clock, most urgent first; Enter opens the entry that started it."""
 
     name: ClassVar[str] = "clocks"
     title: ClassVar[str] = "Clocks"
@@ -193,7 +193,6 @@ class ClocksPage(Page):
 
     @property
     def filter(self) -> BoardFilter:
-        """Which clocks are shown."""
         when = self._when.value()
         return BoardFilter(
             mine=self._whose.value() is WhoseClocks.MINE,
@@ -219,7 +218,7 @@ class ClocksPage(Page):
         )
 
     def _offer(self, choices: BoardChoices) -> None:
-        """Offer the kinds and owners that there are; what was chosen stays chosen."""
+        """Set the kinds and owners to choose from; the current choices are kept."""
         choices = self._both.choices_of(choices, self._whose.value())
         self._kind.offer(choices.kinds)
         self._owner.offer([(name, name) for name in choices.owners])
@@ -267,7 +266,7 @@ class ClocksPage(Page):
         return action(clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about)
 
     def _settle(self, action: FindAction) -> None:
-        """Open the form that stops or moves the clock, or say why there is none."""
+        """Open the form that stops or moves the clock, or show why there is none."""
         found = self._found(action, DONE if action is done_action else POSTPONED)
         if found.form_key:
             self.places.resume(found.form_key)

@@ -1,4 +1,4 @@
-"""The card beside the clocks with all that one victim must be told: one line of the list."""
+"""The card of everything that one victim must be told, which is one line of the clock board."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ MOST = 200
 
 
 class FoldedClocks(LinesPane):
-    """Shows each clock for which a line stands.
+    """Shows each clock behind one line of the board.
 
-    Signals: `opened` with kind and number of what started one of them.
+    Signals: `opened` with the kind and id of the record that started a clock.
     """
 
     opened = Signal(str, int)
@@ -36,12 +36,12 @@ class FoldedClocks(LinesPane):
         self.hide()
 
     def unfold(self, clock: RunningClock) -> None:
-        """Ask for the others of the same victim, and show them."""
+        """Read and show the other clocks of the same victim."""
         self._of, self._case = (clock.case_id, clock.about), clock.case_reference
         self._ask(self._unfold)
 
     def look_again(self) -> None:
-        """Ask anew while it is shown: what was told meanwhile is gone from it."""
+        """Read the clocks again if the card is shown, so that those settled since disappear."""
         if not self.isHidden():
             self._ask(self._follow)
 
@@ -59,7 +59,7 @@ class FoldedClocks(LinesPane):
             self.left.emit()
 
     def _show(self, head: Head[BoardRow]) -> bool:
-        """Show the clocks of the victim, and say whether there are any."""
+        """Show the clocks of the victim; return whether there are any."""
         found = (each.clock for each in head.rows)
         group = [each for each in found if (each.case_id, each.about) == self._of]
         if not group:

@@ -1,7 +1,7 @@
-"""The survivors' clocks beside those of the unit: merged in the window's memory, and only there.
+"""The survivors' clocks beside those of the unit, merged in memory only.
 
-Each store is asked by itself, through its own gate. No row of either goes into the other, and a
-calendar file holds those of cases alone.
+Each store is read by itself, through its own gate. No row of either is written to the other, and a calendar
+file holds only the clocks of cases.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.session.dispatcher import Dispatcher
 
 MOST = 500
-"""Clocks of cases that are shown between those of survivors: more are nobody's own."""
+"""Most clocks of cases that are merged with those of survivors."""
 SETTLED_BY = {
     SurvivorClockKind.CONTACT: "log the contact",
     SurvivorClockKind.RISK: "assess the risk",
@@ -39,7 +39,7 @@ SET_THERE = "its day was agreed or set; Enter opens where"
 
 
 class WhoseClocks(Labelled):
-    """Which clocks somebody looks at who works in both stores."""
+    """Whose clocks a user of both stores is looking at."""
 
     MINE = "mine", "Mine"
     SURVIVORS = "survivors", "Survivors"
@@ -47,7 +47,7 @@ class WhoseClocks(Labelled):
 
 
 def survivor_action(clock: SurvivorClock, words: str, *, postpones: bool) -> DoneAction:
-    """Say which form of the Survivors page settles a clock."""
+    """Return the form of the Survivors page that settles a clock."""
     if postpones:
         return DoneAction(words, why_not=SET_THERE)
     settled = SETTLED_BY.get(clock.settles)
@@ -60,7 +60,7 @@ def survivor_action(clock: SurvivorClock, words: str, *, postpones: bool) -> Don
 
 
 def go_to(clock: SurvivorClock, places: Places) -> None:
-    """Open the survivor whom a clock is about, or the page where it is about nobody's records."""
+    """Open the survivor whom a clock is about, or its page if it is about no one survivor."""
     if clock.settles is SurvivorClockKind.BREACH:
         places.turn_to("charity_breaches")
     elif clock.survivor_id is None:
@@ -70,10 +70,10 @@ def go_to(clock: SurvivorClock, places: Places) -> None:
 
 
 class BothClocks(QObject):
-    """Asks the charity's store, then the unit's, and merges what they answer.
+    """Reads the charity's store, then the unit's, and merges the clocks.
 
-    Signals: `found` with the rows of the board; `desk_found` with the answer of My desk; `offered`
-    with the survivors' clocks that the filters may choose among, whenever they are read.
+    Signals: `found` with the rows of the board; `desk_found` with the answer of My desk; `offered` with the
+    survivors' clocks that the filters may choose from, whenever they are read.
     """
 
     found = Signal(list)
@@ -88,17 +88,17 @@ class BothClocks(QObject):
         self._answer: DeskAnswer | None = None
 
     def choices(self, *, everybody: str) -> tuple[tuple[WhoseClocks, str], ...]:
-        """Offer whose clocks may be looked at: with both stores three ways, else two."""
+        """Return the options for whose clocks to show: three with both stores open, otherwise two."""
         if self._own is not None:
             return tuple((each, each.label) for each in WhoseClocks)
         return (WhoseClocks.MINE, WhoseClocks.MINE.label), (WhoseClocks.CASES, everybody)
 
     def merges(self, shown: object) -> bool:
-        """Say whether what is shown comes from the charity's store too."""
+        """Return whether the option includes clocks of the charity's store."""
         return self._own is not None and shown in (WhoseClocks.MINE, WhoseClocks.SURVIVORS)
 
     def choices_of(self, choices: BoardChoices, shown: object) -> BoardChoices:
-        """Add what the filters may choose of survivors' clocks, where those are shown."""
+        """Add the survivors' clocks to what the filters may choose from, where those are shown."""
         if self.clocks is None or not self.merges(shown):
             return choices
         own = [each for each in self.clocks.clocks if each.mine or shown is WhoseClocks.SURVIVORS]
@@ -108,7 +108,7 @@ class BothClocks(QObject):
     # ------------------------------------------------------------ the board
 
     def ask(self, wanted: BoardFilter, shown: object) -> None:
-        """Ask for what the board shows."""
+        """Read what the board shows."""
         self._wanted, self._with_cases = wanted, shown is WhoseClocks.MINE
         if self._own is not None:
             self._own.ask(SurvivorClocks(), then=self._take_own)
@@ -132,7 +132,7 @@ class BothClocks(QObject):
     # ------------------------------------------------------------ My desk
 
     def ask_desk(self, *, mine: bool) -> None:
-        """Ask for My desk; the unit's clocks stand alone where the unit's are looked at."""
+        """Read My desk; the unit's clocks are shown alone where only those are wanted."""
         self._with_cases = mine
         self._police.ask(MyDesk(mine=mine), then=self._take_desk)
 

@@ -1,4 +1,4 @@
-"""How the page of a link chart is laid out: ticks above, the chart or its table, what is chosen."""
+"""Layout of the link chart page: filters above, the chart or its table, the selection beside it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NOTE = "As it is shown; what is held back stays out"
 
 
 class ChartSaving(FileSaving):
-    """The form in place of what is chosen; what was typed is of this one copy, and not kept."""
+    """The form that saves a chart, in place of the selection; it keeps no draft, as it is for one copy."""
 
     title = "Save the chart"
     kinds = "GraphML (*.graphml);;Tables for i2 (*.zip)"
@@ -75,10 +75,10 @@ class ChartSaving(FileSaving):
 
 
 class LinkTable(QWidget):
-    """Links under their kinds.
+    """The links of a chart in rows, grouped by kind.
 
-    Signals: `chosen` with the ends of the link on which the keyboard rests, `entry_wanted` with
-    the number of the newest entry of one that was opened.
+    Signals: `chosen` with the ends of the current link, `entry_wanted` with the id of the newest entry of a
+    link that was opened.
     """
 
     chosen = Signal(object)
@@ -95,7 +95,6 @@ class LinkTable(QWidget):
         around.addWidget(self.list)
 
     def show_chart(self, chart: Chart) -> None:
-        """Show the links of a chart."""
         self._chart = chart
         self.list.show_lines(link_lines(chart))
 
@@ -127,10 +126,10 @@ ORIGIN = "Every link is an entry of the record. Nothing here is drawn by hand."
 
 
 class ChartSide(QWidget):
-    """What is chosen.
+    """The selected node or link, beside the chart.
 
-    Signals: `entry_wanted` with the number of an entry; `record_wanted` with the key of a node;
-    `line_wanted` with the ends of a link; `pressed` with the letter that does the same.
+    Signals: `entry_wanted` with the id of an entry; `record_wanted` with the key of a node; `line_wanted`
+    with the ends of a link; `pressed` with the letter of the same command.
     """
 
     entry_wanted = Signal(int)
@@ -151,7 +150,7 @@ class ChartSide(QWidget):
         self.show_nothing()
 
     def show_nothing(self) -> None:
-        """Say what can be done."""
+        """Show the keys and what they do."""
         self._clear()
         self._add(Label("Nothing is chosen", step=Type.SECTION))
         self._add(Paragraph(ORIGIN, tone="text2"))
@@ -208,7 +207,7 @@ class ChartSide(QWidget):
         self._column.addLayout(more)
 
     def show_line(self, chart: Chart, line: PlacedLine) -> None:
-        """Show a line: all that is recorded of two."""
+        """Show a line: everything recorded that links its two ends."""
         self._clear()
         names = chart.node(line.first).name, chart.node(line.second).name
         self._add(Label("Link", step=Type.SMALL, tone="text2"))
@@ -269,7 +268,7 @@ NOTHING = (
 
 
 class LinksBody(QWidget):
-    """The parts of the page below its title; the form of a file takes the place of the side."""
+    """The parts of the page below its title; the form of a file replaces the side panel."""
 
     def __init__(self, canvas: ChartCanvas, bar: ViewBar, saving: ChartSaving) -> None:
         super().__init__()
@@ -323,10 +322,10 @@ class LinksBody(QWidget):
         return foot
 
     def show_part(self, part: int) -> None:
-        """Show the chart, its table, or what is said where there is nothing."""
+        """Show the chart, its table, or the empty state."""
         self._stack.setCurrentIndex(part)
 
     def focus_chart(self) -> None:
-        """Put the keyboard into whichever is shown."""
+        """Put the keyboard focus into the chart or the table, whichever is shown."""
         shown = self._stack.currentIndex()
         (self.table.list if shown == TABLE else self.canvas).setFocus()

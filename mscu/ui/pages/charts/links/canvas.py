@@ -1,4 +1,4 @@
-"""The chart under the hand: moved by mouse and keyboard, and each node reached by the arrows."""
+"""The interactive chart: panned, zoomed and edited by mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from mscu.ui.widgets.button import ENTER
 
 
 ASIDE = 2.0
-"""How much farther off a node counts that lies aside of the way."""
+"""Weight of the sideways distance when an arrow key looks for the nearest node."""
 Point = tuple[float, float]
 
 
 def node_at(nodes: Sequence[PlacedNode], at: Point) -> str | None:
-    """Name the node under a point."""
+    """Return the key of the node under a point."""
     x, y = at
     for each in nodes:
         for box in (each.icon, each.caption):
@@ -31,7 +31,7 @@ def node_at(nodes: Sequence[PlacedNode], at: Point) -> str | None:
 
 
 def line_at(lines: Sequence[PlacedLine], at: Point, near: float) -> tuple[str, str] | None:
-    """Name the line whose words are under a point, or which passes at most `near` of it."""
+    """Return the ends of the line whose label is under a point, or that passes within `near` of it."""
     x, y = at
     for line in lines:
         box = line.label
@@ -51,7 +51,7 @@ def _far(line: PlacedLine, at: Point) -> float:
 
 
 def next_node(nodes: Sequence[PlacedNode], current: str | None, towards: tuple[int, int]) -> str | None:
-    """Name the nearest node in a direction; the first one where none is current."""
+    """Return the key of the nearest node in a direction; the first one if none is current."""
     here = next((each for each in nodes if each.node.key == current), None)
     if here is None:
         return nodes[0].node.key if nodes else None
@@ -73,7 +73,7 @@ def next_node(nodes: Sequence[PlacedNode], current: str | None, towards: tuple[i
 
 
 STEP = 1.2
-"""By how much one press goes closer."""
+"""Zoom factor of one key press."""
 DIRECTIONS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -81,14 +81,14 @@ DIRECTIONS = {
     Qt.Key.Key_Down: (0, 1),
 }
 DRAGGED = 4
-"""Pixels that the mouse moves before it drags."""
+"""Pixels that the mouse moves before a drag begins."""
 
 
 class ChartCanvas(ChartView):
-    """A chart that is worked with.
+    """A chart that can be edited.
 
-    Signals: `opened` with the key of a node; `dropped` with a node's key, and where it was left;
-    `pressed` with a letter that is meant for the chosen node.
+    Signals: `opened` with the key of a node; `dropped` with a node's key and its new position; `pressed` with
+    the letter of a command for the selected node.
     """
 
     opened = Signal(str)
@@ -167,14 +167,14 @@ class ChartCanvas(ChartView):
         self._grabbed = event.position(), key
 
     def let_fall(self) -> bool:
-        """Leave what is being dragged where it was; says whether anything was."""
+        """Cancel a drag; return whether there was one."""
         carried = self._grabbed is not None and self._moved_by.manhattanLength() > DRAGGED
         self._grabbed = None
         self.put_back()
         return carried
 
     def _carried(self) -> tuple[float, float]:
-        """Give the chart's pixels by which a node was moved."""
+        """Return how far a node was dragged, in the chart's pixels."""
         return self._moved_by.x() / self.lens.scale, self._moved_by.y() / self.lens.scale
 
     @override

@@ -1,4 +1,4 @@
-"""Above and below the chart: which kinds are shown, and as known on which day."""
+"""The filters around the chart: the kinds shown, and the day up to which links were known."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ WEAK = "Weak links"
 
 
 class KindTicks(QWidget):
-    """A tick for each kind that there is, with its count.
+    """A check box for each kind in the chart, with its count.
 
-    Signals: `edited` when another one is wanted.
+    Signals: `edited` when the kinds change.
     """
 
     edited = Signal()
@@ -42,7 +42,7 @@ class KindTicks(QWidget):
         self.setSizePolicy(policy)
 
     def offer(self, counts: Mapping[NodeKind, int], weak: int) -> None:
-        """Offer the kinds that a chart has; those that are ticked stay so."""
+        """Show the kinds that a chart has; the current ticks are kept."""
         before = {kind: tick.isChecked() for kind, tick in self._ticks.items()}
         while (item := self._flow.takeAt(0)) is not None:
             gone = item.widget()
@@ -62,21 +62,21 @@ class KindTicks(QWidget):
         self.weak.setVisible(bool(weak))
 
     def kinds(self) -> frozenset[NodeKind]:
-        """Name the kinds that are ticked, and those that there is nothing of."""
+        """Return the kinds that are ticked, and those of which the chart has none."""
         off = {kind for kind, tick in self._ticks.items() if not tick.isChecked()}
         return frozenset(NodeKind) - off
 
     def show_kinds(self, kinds: frozenset[NodeKind], *, weak: bool) -> None:
-        """Tick these."""
+        """Tick the given kinds."""
         for kind, tick in self._ticks.items():
             tick.setChecked(kind in kinds)
         self.weak.setChecked(weak)
 
 
 class DaySlider(QWidget):
-    """As known on a day: a slider over the days on which something became known.
+    """A slider over the days on which something became known.
 
-    Signals: `edited` with the day that is wanted, or None for all that is known.
+    Signals: `edited` with the chosen day, or None for everything known.
     """
 
     edited = Signal(object)
@@ -97,7 +97,7 @@ class DaySlider(QWidget):
         row.addWidget(self.slider, 1)
 
     def offer(self, days: Sequence[date]) -> None:
-        """Take the days of a chart, and stand at the last of them."""
+        """Set the days of a chart and move to the last one."""
         if tuple(days) == self._days:
             return
         self._days = tuple(days)
@@ -109,12 +109,12 @@ class DaySlider(QWidget):
         self._tell()
 
     def day(self) -> date | None:
-        """Give the day that is wanted; None at the end, where all is known."""
+        """Return the chosen day; None at the end, where everything is known."""
         at = self.slider.value()
         return self._days[at] if 0 <= at < len(self._days) - 1 else None
 
     def show_day(self, day: date | None) -> None:
-        """Stand at a day without saying so."""
+        """Move to a day without emitting `edited`."""
         at = sum(each <= day for each in self._days) - 1 if day else len(self._days) - 1
         self.slider.blockSignals(True)
         self.slider.setValue(max(at, 0))
@@ -134,7 +134,7 @@ class DaySlider(QWidget):
 
 
 class _Slider(QSlider):
-    """A slider in the window's own colours."""
+    """A slider in the colours of the theme."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)

@@ -1,4 +1,4 @@
-"""Links: the people, places, things and groups of a case, and what the record says of each two."""
+"""The link chart page: people, places, things and groups of a case, and what links them."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from mscu.ui.widgets.segmented import SegmentedField
 
 
 AT_ONCE = 120
-"""Links up to which nobody waits for a chart."""
+"""Largest number of links that is laid out at once, without a noticeable wait."""
 
 
 class Laying(QObject):
-    """One chart at a time; of several that are wanted the newest counts.
+    """Lays out one chart at a time; a newer request replaces those that wait.
 
     Signals: `came` with a chart and its picture; `failed` with a sentence.
     """
@@ -50,7 +50,6 @@ class Laying(QObject):
         self._newest = 0
 
     def lay(self, chart: Chart, pins: Mapping[str, tuple[float, float]]) -> None:
-        """Lay a chart out."""
         self._newest += 1
         if len(chart.links) <= AT_ONCE:
             self.came.emit(chart, lay_out(chart, pins=pins))
@@ -75,10 +74,10 @@ def _laid(number: int, chart: Chart, pins: Mapping[str, tuple[float, float]]) ->
 
 
 class ChartActions(QObject):
-    """Ties letters and buttons to what they do.
+    """The commands behind the letters and buttons of the chart.
 
-    Signals: `changed` when other nodes are to be shown, or in other places; `told` with a sentence
-    and how it is drawn.
+    Signals: `changed` when other nodes are to be shown, or in other places; `told` with a sentence and its
+    status.
     """
 
     changed = Signal()
@@ -91,15 +90,15 @@ class ChartActions(QObject):
         self._way_from = ""
 
     def wanted(self) -> ChartFilter:
-        """Give what is shown."""
+        """Return the filter of what is shown."""
         return self.state.wanted
 
     def view(self) -> ChartView:
-        """Give what is kept when the chart is saved."""
+        """Return what is kept when the chart is saved."""
         return view_of(self.state)
 
     def press(self, letter: str) -> None:
-        """Do what a letter stands for, with the node that is chosen."""
+        """Run the command of a letter on the selected node."""
         key = self.canvas.current
         if letter == "A":
             self.state.show_all()
@@ -115,7 +114,7 @@ class ChartActions(QObject):
         self._tell("It stays where it stands." if pinned else "It is let go.")
 
     def drop(self, key: str, x: float, y: float) -> None:
-        """Pin a node where it was left."""
+        """Pin a node where it was dropped."""
         self.state.pin(self.canvas.picture, key, x, y)
         self.changed.emit()
 
@@ -140,7 +139,7 @@ class ChartActions(QObject):
         self._tell(f"The way from {name}: choose where to.")
 
     def go_way(self) -> None:
-        """Show the way to what is chosen now, if one was begun."""
+        """Show the path to the selected node, if a path was begun."""
         key = self.canvas.current
         if not self._way_from or not isinstance(key, str) or key == self._way_from:
             return
@@ -155,7 +154,7 @@ class ChartActions(QObject):
             self._tell("No way between these two is shown.", Status.SOON)
 
     def end_way(self) -> bool:
-        """Forget the way that was begun; says whether one was."""
+        """Forget the path that was begun; return whether there was one."""
         begun, self._way_from = bool(self._way_from), ""
         if begun:
             self.canvas.show_way(())
@@ -177,7 +176,7 @@ WORDS = BarWords(
 
 
 class LinksPage(CaseView[ChartAnswer]):
-    """The link chart of one case, its table, and what can be done with it."""
+    """The link chart of one case, its table, and its commands."""
 
     name: ClassVar[str] = "links"
     title: ClassVar[str] = "Links"
@@ -262,7 +261,7 @@ class LinksPage(CaseView[ChartAnswer]):
             self.canvas.setFocus()
 
     def show_again(self) -> None:
-        """Show what is wanted of the chart now."""
+        """Lay out the chart with the current filter."""
         if self.answer is None:
             return
         ticks = ChartFilter(kinds=self.ticks.kinds(), weak=self.ticks.weak.isChecked(), until=self.days.day())
@@ -313,7 +312,6 @@ class LinksPage(CaseView[ChartAnswer]):
     # ------------------------------------------------------------------- what is done
 
     def open_node(self, key: str) -> None:
-        """Open the record of a node."""
         if self.answer is not None:
             self.wanted.emit(*self.answer.chart.node(key).opens)
 

@@ -1,6 +1,6 @@
 """Paints a chart's parts: shapes by kind, lines with their words, containers of groups.
 
-All is painted in the window's own pixels, so that letters and icons are sharp at every size.
+Everything is painted in window pixels, so that letters and icons are sharp at every zoom.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from mscu.ui.look.palette import Family, Status, Tokens, colour
 from mscu.ui.look.shapes import outline
 
 READ_FROM = 0.5
-"""Scale from which words are painted: below it nobody could read them."""
+"""Smallest scale at which words are painted: below it they are not legible."""
 ICONS_FROM = 0.3
 ARROW = 9.0
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -33,36 +33,36 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True)
 class Lens:
-    """From the chart's own pixels to those of the window."""
+    """Converts between the chart's coordinates and window pixels."""
 
     scale: float
     x: float
     y: float
 
     def point(self, at: tuple[float, float]) -> QPointF:
-        """Give a point in the window."""
+        """Return a point in window pixels."""
         return QPointF(self.x + at[0] * self.scale, self.y + at[1] * self.scale)
 
     def rect(self, box: Box) -> QRectF:
-        """Give a box in the window."""
+        """Return a box in window pixels."""
         return QRectF(
             self.x + box.x * self.scale, self.y + box.y * self.scale, box.w * self.scale, box.h * self.scale
         )
 
     def room(self, rect: QRectF) -> Box:
-        """Give the part of the chart that a part of the window shows, with some around it."""
+        """Return the part of the chart that a part of the window shows, with a margin."""
         x, y = self.back(rect.topLeft())
         room = Box(x, y, rect.width() / self.scale, rect.height() / self.scale)
         return room.grown(8)
 
     def back(self, at: QPointF) -> tuple[float, float]:
-        """Give a point of the window in the chart."""
+        """Return a point of the window in the chart's coordinates."""
         return (at.x() - self.x) / self.scale, (at.y() - self.y) / self.scale
 
 
 @dataclass(frozen=True)
 class Brush:
-    """What paints: a painter, the colours of the moment, and how large all is."""
+    """A painter with the colours of the theme and the scale."""
 
     painter: QPainter
     now: Tokens
@@ -74,20 +74,20 @@ class Brush:
         return self.lens.scale >= READ_FROM
 
     def letters(self, step: Type, weight: int = 0) -> QFont:
-        """Give a font of the type scale as large as the chart is shown."""
+        """Return a font of the type scale, scaled with the chart."""
         return _letters(step, weight, max(1, round(step.value.size * self.lens.scale)))
 
 
 @lru_cache(maxsize=64)
 def _letters(step: Type, weight: int, size: int) -> QFont:
-    """Keep fonts by their size: one is wanted for each word that is painted."""
+    """Return a font from a cache, since each painted word needs one."""
     face = QFont(font(step, weight=weight))
     face.setPixelSize(size)
     return face
 
 
 def paint_container(brush: Brush, container: Container) -> None:
-    """Paint the ground of a group's members, or of those whom it exploits."""
+    """Paint the background of a group's members, or of those whom it exploits."""
     painter, now = brush.painter, brush.now
     care = now.status[Status.DONE]
     ground, edge = (care.bg, care.fg) if container.is_exploited else (now.sunken, now.edge)
@@ -107,7 +107,7 @@ def paint_container(brush: Brush, container: Container) -> None:
 
 
 def paint_apart(brush: Brush, where: Box) -> None:
-    """Paint the words over those who have no link."""
+    """Paint the heading over the nodes without links."""
     if brush.reads:
         brush.painter.setPen(colour(brush.now.text3))
         brush.painter.setFont(brush.letters(Type.SMALL))
@@ -115,7 +115,7 @@ def paint_apart(brush: Brush, where: Box) -> None:
 
 
 def paint_line(brush: Brush, line: PlacedLine, *, chosen: bool = False) -> None:
-    """Paint a line with the heads of its arrows."""
+    """Paint a line with its arrowheads."""
     painter, now = brush.painter, brush.now
     ink, thick = (now.accent, 2.2) if chosen else (now.edge, 1.3)
     style = Qt.PenStyle.DashLine if line.is_dashed else Qt.PenStyle.SolidLine
@@ -148,7 +148,7 @@ def _head(begins: QPointF, ends: QPointF, size: float) -> QPainterPath:
 
 
 def paint_far(brush: Brush, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]) -> None:
-    """Paint a chart of which nothing can be read: lines in two goes, and marks for the nodes."""
+    """Paint a chart too small to read: lines in two passes, and marks for the nodes."""
     painter, now = brush.painter, brush.now
     scale, x, y = brush.lens.scale, brush.lens.x, brush.lens.y
     for dashed in (False, True):
@@ -171,7 +171,7 @@ def paint_far(brush: Brush, lines: Sequence[PlacedLine], nodes: Sequence[PlacedN
 
 
 def paint_words(brush: Brush, line: PlacedLine, *, chosen: bool = False) -> None:
-    """Paint the words of a line on a ground of their own, and its grades in boxes."""
+    """Paint the words of a line on their own background, with its grades in boxes."""
     if line.label is None:
         return
     painter, now, scale = brush.painter, brush.now, brush.lens.scale
@@ -207,7 +207,7 @@ def _grades_width(line: PlacedLine, scale: float) -> float:
 
 
 def ground_of(now: Tokens, containers: Sequence[Container], key: str) -> str:
-    """Give the colour of the ground on which a node stands."""
+    """Return the background colour behind a node."""
     within = next((each for each in containers if key in each.keys), None)
     if within is None:
         return now.canvas
@@ -215,7 +215,7 @@ def ground_of(now: Tokens, containers: Sequence[Container], key: str) -> str:
 
 
 def paint_node(brush: Brush, placed: PlacedNode, ground: str) -> None:
-    """Paint a node: its shape, its icon, and its words with no line through them."""
+    """Paint a node: its shape, its icon, and its words on a plain background."""
     now, scale = brush.now, brush.lens.scale
     where = brush.lens.rect(placed.icon)
     paint_shape(brush, placed.node, where)
@@ -227,7 +227,7 @@ def paint_node(brush: Brush, placed: PlacedNode, ground: str) -> None:
 
 
 def paint_shape(brush: Brush, node: ChartNode, where: QRectF) -> None:
-    """Paint somebody or something as a shape with an icon, wherever it stands."""
+    """Paint a node's shape with its icon."""
     painter, now, scale = brush.painter, brush.now, brush.lens.scale
     pair = now.family[Family(colours_of(node).value)]
     path = outline(Family(shape_of(node).value), where)
@@ -271,7 +271,7 @@ def _paint_caption(brush: Brush, placed: PlacedNode, ground: str) -> None:
 
 
 def paint_ring(brush: Brush, placed: PlacedNode, *, focused: bool) -> None:
-    """Paint a ring round a node: it is chosen, and may have the keyboard."""
+    """Paint a ring around the selected node, heavier if it has the keyboard focus."""
     around = brush.lens.rect(placed.box).adjusted(-5, -5, 5, 5)
     now = brush.now
     brush.painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,4 +1,4 @@
-"""What somebody has done to a chart: filters, what is hidden or shown besides, what is pinned."""
+"""The state of a chart: filters, nodes hidden or added, nodes pinned; and its saved form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mscu.documents.chart.shown import ChartFilter, beside
 
 @dataclass
 class ChartState:
-    """It is of one person at one chart, until it is saved."""
+    """One viewer's changes to a chart until they are saved."""
 
     wanted: ChartFilter = field(default_factory=ChartFilter)
     hidden: set[str] = field(default_factory=set)
@@ -22,7 +22,7 @@ class ChartState:
     pins: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def filter_with(self, ticks: ChartFilter) -> ChartFilter:
-        """Give the whole filter: what is ticked, and what was hidden or asked for by name."""
+        """Return the whole filter: the kinds ticked, and the nodes hidden or added one by one."""
         self.wanted = ChartFilter(
             kinds=ticks.kinds,
             weak=ticks.weak,
@@ -33,12 +33,11 @@ class ChartState:
         return self.wanted
 
     def hide(self, key: str) -> None:
-        """Hide a node."""
         self.hidden.add(key)
         self.also.discard(key)
 
     def expand(self, chart: Chart, key: str) -> int:
-        """Show all that a node is linked to; gives how much of it was not shown before."""
+        """Show every node linked to this one; return how many were not shown before."""
         found = set(beside(chart, key))
         new = {each for each in found if each in self.hidden} | (found - self.also)
         self.hidden -= found
@@ -46,7 +45,7 @@ class ChartState:
         return len(new)
 
     def turn_pin(self, picture: Picture, key: str) -> bool:
-        """Pin a node where it stands, or let it go; says whether it is pinned now."""
+        """Pin a node where it stands, or unpin it; return whether it is pinned now."""
         pinned = [each for each in picture.block_of(key) if each in self.pins]
         for each in pinned:
             del self.pins[each]
@@ -56,13 +55,13 @@ class ChartState:
         return True
 
     def pin(self, picture: Picture, key: str, x: float, y: float) -> None:
-        """Pin a node somewhere; of a container all goes with it, under one pin."""
+        """Pin a node at a position; the nodes of a container move together under one pin."""
         for each in picture.block_of(key):
             self.pins.pop(each, None)
         self.pins[key] = (x, y)
 
     def show_all(self) -> None:
-        """Show again all that was hidden, and let go of all that was pinned."""
+        """Show all hidden nodes again and remove every pin."""
         self.hidden.clear()
         self.also.clear()
         self.pins.clear()
@@ -75,7 +74,7 @@ YES = "yes"
 
 
 def view_of(state: ChartState) -> ChartView:
-    """Write down what is shown of a chart, and where it was pinned."""
+    """Return the state as it is saved: what is shown, and where nodes are pinned."""
     wanted = state.wanted
     pins = (f"{round(x)} {round(y)} {key}" for key, (x, y) in state.pins.items())
     return ChartView(
@@ -89,7 +88,7 @@ def view_of(state: ChartState) -> ChartView:
 
 
 def state_of(view: ChartView) -> ChartState:
-    """Read it back; what can't be read is left out, as what is no longer in the case."""
+    """Read a saved state; what cannot be read or is no longer in the case is left out."""
     off = set(view.off.splitlines())
     return ChartState(
         wanted=ChartFilter(

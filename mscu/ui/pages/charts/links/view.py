@@ -1,4 +1,4 @@
-"""The chart as it is seen: from closer or farther, its current node told to whoever hears it."""
+"""The chart view: zooms and pans, and describes its current node to screen readers."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from mscu.ui.pages.charts.links.painting import (
 
 
 SMOOTH = 400
-"""Lines up to which all are drawn smooth while the whole chart is small."""
+"""Largest number of lines that is drawn with antialiasing when the chart is zoomed out."""
 
 
 def paint_picture(brush: Brush, picture: Picture, rect: QRectF) -> None:
-    """Paint a part of the window: what stays the same whatever is chosen."""
+    """Paint the part of a picture that does not depend on the selection."""
     near = brush.lens.scale >= ICONS_FROM
     smooth = near or len(picture.lines) <= SMOOTH
     brush.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
@@ -69,7 +69,7 @@ def _paint_near(
 
 
 def _may_show(line: PlacedLine, room: Box) -> bool:
-    """Say whether some of a line may be in view, or of its words."""
+    """Return whether part of a line or its label may be visible."""
     (x1, y1), (x2, y2) = line.begins, line.ends
     if line.label is not None and line.label.meets(room):
         return True
@@ -89,7 +89,7 @@ Paint = Callable[[Brush, Picture, QRectF], None]
 
 @dataclass(frozen=True)
 class _Of:
-    """What the pixels show: kept as long as nothing but the place has changed."""
+    """What the cached pixels show; they stay valid while only the position changes."""
 
     picture: Picture
     scheme: str
@@ -98,13 +98,13 @@ class _Of:
     ratio: float
 
     def is_same(self, other: _Of) -> bool:
-        """Say whether pixels of the one may be moved for the other."""
+        """Return whether the pixels of one may be moved and reused for the other."""
         same = self.picture is other.picture and self.scheme == other.scheme
         return same and (self.scale, self.size, self.ratio) == (other.scale, other.size, other.ratio)
 
 
 class PixelCache:
-    """A pixmap as large as the view."""
+    """A pixmap as large as the view, of which only newly exposed parts are painted."""
 
     def __init__(self, paint: Paint) -> None:
         self._paint = paint
@@ -113,7 +113,7 @@ class PixelCache:
         self._at = (0, 0)
 
     def of(self, picture: Picture, now: Tokens, lens: Lens, *, size: QSize, ratio: float) -> QPixmap:
-        """Give the pixels of a picture as it is seen now."""
+        """Return the pixels of a picture in its current position."""
         wanted = _Of(picture, now.name, lens.scale, QSize(size), ratio)
         at = round(lens.x), round(lens.y)
         whole = QRect(0, 0, size.width(), size.height())
@@ -129,7 +129,7 @@ class PixelCache:
         return self._pixels
 
     def _moved(self, at: tuple[int, int], ratio: int) -> list[QRect]:
-        """Move the pixels; gives what of them is bare then."""
+        """Move the pixels; return the areas left bare."""
         across, down = at[0] - self._at[0], at[1] - self._at[1]
         if not across and not down:
             return []
@@ -157,7 +157,7 @@ NOTHING = Picture(width=0, height=0, nodes=(), lines=(), containers=())
 
 
 class ChartView(QWidget):
-    """A chart that is looked at from closer or farther.
+    """A chart that can be zoomed and panned.
 
     Signals: `chosen` with the key of a node, the ends of a line, or None.
     """
@@ -183,7 +183,7 @@ class ChartView(QWidget):
     # ---------------------------------------------------------------- what is shown
 
     def show_picture(self, chart: Chart, picture: Picture) -> None:
-        """Show a chart in its places; what was chosen stays so if it is still there."""
+        """Show a chart; the selection is kept if it is still there."""
         self.chart, self.picture, self._lifted = chart, picture, None
         if self._find(self.current) is None:
             self.choose(None)
@@ -193,7 +193,7 @@ class ChartView(QWidget):
         self.update()
 
     def choose(self, what: str | Ends | None, *, seen: bool = False) -> None:
-        """Make a node or a line the current one; `seen` brings it into view."""
+        """Select a node or a line; `seen` scrolls it into view."""
         self.current = what if self._find(what) is not None else None
         self.setAccessibleDescription(self._told())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
@@ -203,12 +203,12 @@ class ChartView(QWidget):
         self.update()
 
     def show_way(self, keys: tuple[str, ...]) -> None:
-        """Draw the way between two stronger than all else."""
+        """Highlight the path between two nodes."""
         self.way = keys
         self.update()
 
     def fit(self) -> None:
-        """Show the whole chart, and never larger than it is."""
+        """Fit the whole chart into the view, without enlarging it."""
         wide, high = max(self.picture.width, 1.0), max(self.picture.height, 1.0)
         scale = min(self.width() / wide, self.height() / high, 1.0)
         self.lens = Lens(
@@ -218,7 +218,7 @@ class ChartView(QWidget):
         self.update()
 
     def begin(self) -> None:
-        """Show the whole chart, but so close that its words can be read; so until it is moved."""
+        """Show the whole chart, or as much as fits at a legible scale, until the viewer moves it."""
         self.fit()
         if self.picture.lines and self.lens.scale < READABLE:
             self.go_closer(READABLE / self.lens.scale)
@@ -227,7 +227,7 @@ class ChartView(QWidget):
         self.is_fitted = True
 
     def go_closer(self, times: float, at: QPointF | None = None) -> None:
-        """Look from closer, or from farther: what is under `at` stays there."""
+        """Zoom in or out; what is under `at` stays there."""
         middle = at if at is not None else self._middle()
         x, y = self.lens.back(middle)
         scale = min(max(self.lens.scale * times, LEAST), MOST)
@@ -236,29 +236,29 @@ class ChartView(QWidget):
         self.update()
 
     def move_by(self, x: float, y: float) -> None:
-        """Move the whole chart."""
+        """Pan the chart."""
         self.lens = Lens(self.lens.scale, self.lens.x + round(x), self.lens.y + round(y))
         self.is_fitted = False
         self.update()
 
     def carry(self, key: str, across: float, down: float) -> None:
-        """Show a node so many of the chart's pixels from its place, until it is put down."""
+        """Show a node moved by so many of the chart's pixels until it is dropped."""
         if self._lifted is None:
             self._lifted = lift(self.picture, key)
         self._lifted_by = across, down
         self.update()
 
     def put_back(self) -> None:
-        """Show what was carried where it was."""
+        """Show a dragged node in its own place again."""
         self._lifted = None
         self.update()
 
     def found(self) -> PlacedNode | PlacedLine | None:
-        """Give the current node or line."""
+        """Return the selected node or line."""
         return self._find(self.current)
 
     def line_between(self, first: str, second: str) -> PlacedLine | None:
-        """Give the line between two nodes, whichever way it goes."""
+        """Return the line between two nodes, in either direction."""
         ends = {first, second}
         return next((line for line in self.picture.lines if set(line.key) == ends), None)
 
@@ -274,7 +274,7 @@ class ChartView(QWidget):
         return QPointF(self.width() / 2, self.height() / 2)
 
     def _told(self) -> str:
-        """Say the current node with what it is linked to, or the current line."""
+        """Return the selected node with its links, or the selected line, in words."""
         found = self._find(self.current)
         if isinstance(found, PlacedLine):
             return ". ".join(sentence(self.chart, each) for each in found.links)
@@ -316,7 +316,7 @@ class ChartView(QWidget):
             self._paint_chosen(brush)
 
     def _paint_chosen(self, brush: Brush) -> None:
-        """Paint what is current, and the way between two, over all else."""
+        """Paint the selection and the highlighted path over everything else."""
         strong = [line for line in self._strong_lines() if line is not None]
         for line in strong:
             paint_line(brush, line, chosen=True)
@@ -328,7 +328,7 @@ class ChartView(QWidget):
                 paint_ring(brush, placed, focused=self.hasFocus() and key == self.current)
 
     def _strong_lines(self) -> list[PlacedLine | None]:
-        """Give the current line, and those on the way between two."""
+        """Return the selected line and those on the highlighted path."""
         steps = list(zip(self.way, self.way[1:], strict=False))
         if isinstance(self.current, tuple):
             steps.append(self.current)

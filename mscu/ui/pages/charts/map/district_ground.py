@@ -1,4 +1,4 @@
-"""The ground of a map: outlines of districts as they are painted, and ways by the arrows on it."""
+"""The districts of a map as painter paths, and how the arrow keys move between them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DIRECTIONS = {
 
 
 def path_of(rings: Iterable[Sequence[Point]]) -> QPainterPath:
-    """Give a district, whose rings are in pixels, as a path."""
+    """Return the outline of a district, whose rings are in pixels, as a path."""
     path = QPainterPath()
     for ring in rings:
         path.addPolygon([QPointF(*each) for each in ring])
@@ -29,14 +29,14 @@ def path_of(rings: Iterable[Sequence[Point]]) -> QPainterPath:
 
 
 def paint_district(painter: QPainter, now: Tokens, path: QPainterPath, *fills: QColor | QBrush) -> None:
-    """Paint a district's ground and its edge."""
+    """Paint a district and its border."""
     for fill in fills:
         painter.fillPath(path, fill)
     painter.strokePath(path, QPen(colour(now.edge), 1.2))
 
 
 def next_of(current: str, towards: tuple[int, int], middles: Mapping[str, Point]) -> str:
-    """Name the nearest in a direction; the current one where there is none."""
+    """Return the nearest key in a direction, or the current one if there is none."""
     here = middles.get(current)
     if here is None:
         return next(iter(middles), "")

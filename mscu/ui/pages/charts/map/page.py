@@ -1,4 +1,4 @@
-"""Map: where the places of a case are, as marks over the districts and in a list beside them."""
+"""The map page: the places of a case as marks over the districts and in a list beside them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NOTHING = (
 
 
 class CaseMapPage(CaseView[CaseMapAnswer]):
-    """The places of one case, on a map and in words."""
+    """The places of one case, on a map and in a list."""
 
     name: ClassVar[str] = "case_map"
     title: ClassVar[str] = "Map"
@@ -123,7 +123,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
         self.view.show_part(near=self.parts.value() != WHOLE)
 
     def widen(self) -> None:
-        """Show all of the unit's districts, or the ground around the places again."""
+        """Switch between all of the unit's districts and the area around the places."""
         self.parts.show_value(NEAR if self.parts.value() == WHOLE else WHOLE)
         self._show_part()
 

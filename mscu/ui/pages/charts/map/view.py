@@ -1,4 +1,4 @@
-"""The map of a case: marks over the districts, gone through by the arrows."""
+"""The map of a case: marks over the districts, with the arrow keys moving between marks."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from mscu.ui.widgets.button import ENTER
 
 
 ARROW, SIDE, MOST_OVER = 14.0, 5.0, 320.0
-"""Pixels of an arrow's head, beside a name, and of a name for which there is no room."""
+"""In pixels: length of an arrowhead, gap beside a name, widest name drawn over other marks."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 def brush_of(painter: QPainter, now: Tokens) -> Brush:
-    """Give what paints shapes as large as marks are."""
+    """Return a brush at the scale of the marks."""
     return Brush(painter, now, Lens(MARK / 40, 0, 0))
 
 
@@ -54,7 +54,7 @@ def paint_ground(brush: Brush, ground: Ground) -> None:
 
 
 def paint_ground_name(brush: Brush, ground: Ground) -> None:
-    """Paint the name of a district, quieter than those of places."""
+    """Paint the name of a district, fainter than those of places."""
     if ground.name_box is not None:
         brush.painter.setFont(font(Type.SMALL))
         brush.painter.setPen(colour(brush.now.text3))
@@ -62,7 +62,7 @@ def paint_ground_name(brush: Brush, ground: Ground) -> None:
 
 
 def paint_rule(brush: Brush, rule: Rule) -> None:
-    """Paint the line that says how far it is."""
+    """Paint the scale bar."""
     painter, where = brush.painter, _rect(rule.box)
     painter.setPen(QPen(colour(brush.now.text2), 1.4))
     ends = [where.topLeft(), where.bottomLeft(), where.bottomRight(), where.topRight()]
@@ -73,7 +73,7 @@ def paint_rule(brush: Brush, rule: Rule) -> None:
 
 
 def paint_mark(brush: Brush, mark: Mark) -> None:
-    """Paint a mark: the place's own shape, or a count where several stand there."""
+    """Paint a mark: the place's own shape, or a count where several places share it."""
     painter, now = brush.painter, brush.now
     pair = now.family[Family(colours_of(mark.places[0].node).value)]
     if mark.leader is not None:
@@ -95,7 +95,7 @@ def paint_mark(brush: Brush, mark: Mark) -> None:
 
 
 def _head(mark: Mark) -> QPolygonF:
-    """Give the head of an arrow beyond a mark, towards what lies beyond the edge."""
+    """Return the arrowhead of a mark, pointing to a place beyond the edge."""
     turn = mark.towards or 0.0
     reach = MARK / 2 + 3
 
@@ -109,7 +109,7 @@ def _head(mark: Mark) -> QPolygonF:
 
 
 def paint_name(brush: Brush, mark: Mark, *, chosen: bool = False) -> None:
-    """Paint a name on a ground of its own; that of a chosen mark even where there is no room."""
+    """Paint a name on its own background; that of a selected mark even where there is no room."""
     painter, now = brush.painter, brush.now
     face = font(Type.BODY, weight=SEMIBOLD)
     room = mark.name_box.w if mark.name_box is not None else MOST_OVER
@@ -128,7 +128,7 @@ def paint_name(brush: Brush, mark: Mark, *, chosen: bool = False) -> None:
 
 
 def _over(painter: QPainter, mark: Mark, wide: float) -> Box:
-    """Give the ground of a name for which there is no room: over what stands there."""
+    """Return the box of a name that has no room of its own, over the marks around it."""
     most = painter.viewport().width()
     left = min(max(mark.x - wide / 2, 2.0), max(most - wide - 2, 2.0))
     top = mark.y + MARK / 2 + 6
@@ -138,7 +138,7 @@ def _over(painter: QPainter, mark: Mark, wide: float) -> Box:
 
 
 def paint_ring(brush: Brush, mark: Mark, *, focused: bool) -> None:
-    """Paint a ring round the mark that is current."""
+    """Paint a ring around the current mark."""
     painter, now = brush.painter, brush.now
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour(now.focus if focused else now.accent), 2))
@@ -154,15 +154,14 @@ def _rect(box: Box) -> QRectF:
 
 NOTHING = PlaceMap(places=())
 MOST_TOLD = 220
-"""Characters that are told below the map of what is current: the list has all of it."""
+"""Characters of the current mark's text below the map; the list has all of it."""
 
 
 class CaseMapView(QWidget):
     """Marks, one of them current.
 
-    Signals: `moved` with the key of the place that is current now, `told` with what is said of
-    it, `opened` with the kind and number of a record, `list_wanted` where several places stand at
-    the mark that was pressed.
+    Signals: `moved` with the key of the current place, `told` with its description, `opened` with the kind
+    and id of a record, `list_wanted` where several places share the mark that was pressed.
     """
 
     moved = Signal(str)
@@ -175,7 +174,7 @@ class CaseMapView(QWidget):
         self.map, self.near = NOTHING, True
         self.placed = lay_out(NOTHING, whole(), 0, 0)
         self.current = ""
-        """The key of the place that is current."""
+        """The key of the current place."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 260)
@@ -183,14 +182,14 @@ class CaseMapView(QWidget):
         set_ring(self, "inside")
 
     def show_map(self, shown: PlaceMap) -> None:
-        """Show other places; the current one stays so if it is still there."""
+        """Show other places; the current one is kept if it is still there."""
         self.map = shown
         if self.current not in {each.key for each in shown.places}:
             self.current = next((each.key for each in shown.on_map), "")
         self._lay_out()
 
     def show_part(self, *, near: bool) -> None:
-        """Show the ground around the places, or all of it."""
+        """Show the area around the places, or the whole area."""
         self.near = near
         self._lay_out()
 
@@ -202,12 +201,12 @@ class CaseMapView(QWidget):
             self.moved.emit(key)
 
     def mark(self) -> Mark | None:
-        """Give the mark at which the current place stands."""
+        """Return the mark of the current place."""
         marks = self.placed.marks
         return next((m for m in marks if self.current in {each.key for each in m.places}), None)
 
     def words(self, shown: Callable[[str], str] = str) -> str:
-        """Say in words what is current."""
+        """Return a description of the current mark."""
         mark = self.mark()
         if mark is not None:
             count = f"{len(mark.places)} places stand here. " if len(mark.places) > 1 else ""

@@ -1,4 +1,4 @@
-"""Timeline: what happened in a case, in its order, with who was in it, and where."""
+"""The timeline page: the events of a case in order, with who was involved, and where."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOTHING = (
 
 
 class TimelinePage(CaseView[TimelineAnswer]):
-    """The timeline of one case, and the same in words."""
+    """The timeline of one case, as a picture and as a table."""
 
     name: ClassVar[str] = "timeline"
     title: ClassVar[str] = "Timeline"
@@ -90,7 +90,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
             self.view.setFocus()
 
     def show_again(self) -> None:
-        """Show the lanes that are ticked, and the events that name any of them."""
+        """Show the ticked lanes, and the events that name any of them."""
         if self.answer is None:
             return
         whole = self.answer.timeline

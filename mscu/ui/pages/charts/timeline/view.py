@@ -1,4 +1,4 @@
-"""The timeline as it is seen and moved through: rows are events, columns are lanes."""
+"""The timeline view: rows are events, columns are lanes."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ from mscu.ui.widgets.button import ENTER
 
 ROW, HEAD = 32, 88
 WHEN, LEAST_WORDS = 128, 236
-"""Pixels of the time, and of what happened at least."""
+"""Widths in pixels of the time, and of the event's words at least."""
 NARROWEST, WIDEST = 60, 76
-"""Pixels of a lane."""
+"""Narrowest and widest lane in pixels."""
 SIDE, MARK, GUTTER = 26.0, 5.5, 24
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TOP = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
 def brush_of(painter: QPainter, now: Tokens) -> Brush:
-    """Give what paints shapes as large as they stand above lanes."""
+    """Return a brush at the scale of the shapes above the lanes."""
     return Brush(painter, now, Lens(SIDE / 40, 0, 0))
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Where everything of a timeline stands in its window, as far as it was scrolled."""
+    """Positions of the rows and lanes in the window, at the current scroll offset."""
 
     width: int
     lanes: int
@@ -59,26 +59,26 @@ class Grid:
 
     @property
     def lane(self) -> int:
-        """How wide a lane is: as there is room, within bounds."""
+        """Width of a lane: what the room allows, within bounds."""
         room = self.width - 12 - GUTTER - WHEN - LEAST_WORDS
         return min(max(room // max(self.lanes, 1), NARROWEST), WIDEST)
 
     @property
     def begins(self) -> int:
-        """Where the lanes begin: what happened has the room that they leave."""
+        """Left edge of the first lane; the events' words have the room before it."""
         return max(GUTTER + WHEN + LEAST_WORDS, self.width - 12 - self.lanes * self.lane)
 
     def x(self, lane: int) -> float:
-        """Give the middle of a lane."""
+        """Return the middle of a lane."""
         return self.begins + (lane + 0.5) * self.lane - self.across
 
     def y(self, row: int) -> float:
-        """Give the middle of an event's row."""
+        """Return the middle of an event's row."""
         return HEAD + (row + 0.5) * ROW - self.down
 
 
 def paint_heads(brush: Brush, grid: Grid, timeline: Timeline) -> None:
-    """Paint the lanes' shapes and names above all rows."""
+    """Paint the lanes' shapes and names above the rows."""
     painter, now = brush.painter, brush.now
     for at, lane in enumerate(timeline.lanes):
         x = grid.x(at)
@@ -92,7 +92,7 @@ def paint_heads(brush: Brush, grid: Grid, timeline: Timeline) -> None:
 
 
 def _two_lines(painter: QPainter, room: QRectF, words: str) -> None:
-    """Write a name in two lines at most, each cut where it has no room."""
+    """Draw a name in at most two lines, each elided where it is too long."""
     measure = QFontMetricsF(painter.font())
     first, rest = "", words.split(" ")
     while rest and measure.horizontalAdvance(f"{first} {rest[0]}".strip()) <= room.width():
@@ -116,7 +116,7 @@ def paint_lane(brush: Brush, grid: Grid, at: int, lane: tuple[ChartNode, tuple[i
 
 
 def paint_words(brush: Brush, grid: Grid, at: int, event: TimelineEvent) -> None:
-    """Paint when an event was, and what it is."""
+    """Paint the time and the words of an event."""
     painter, now = brush.painter, brush.now
     top = grid.y(at) - ROW / 2
     for words, face, ink, x, wide in (
@@ -155,10 +155,9 @@ NOTHING = Timeline(lanes=(), events=())
 
 
 class TimelineView(QAbstractScrollArea):
-    """Events below each other; Up and Down go to the next, Left and Right along its marks.
+    """The events of a case; Up and Down move between events, Left and Right along an event's marks.
 
-    Signals: `opened` with the kind and number of a record; `moved` with the place of the event
-    that is current now.
+    Signals: `opened` with the kind and id of a record; `moved` with the index of the current event.
     """
 
     opened = Signal(str, int)
@@ -175,7 +174,7 @@ class TimelineView(QAbstractScrollArea):
         set_ring(self, "inside")
 
     def show_timeline(self, timeline: Timeline) -> None:
-        """Show another timeline; the event that was current stays so if it is still there."""
+        """Show another timeline; the current event is kept if it is still there."""
         before = self.current()
         self.timeline, self._spans = timeline, spans(timeline)
         self._at = {each.key: at for at, each in enumerate(timeline.lanes)}
@@ -186,12 +185,12 @@ class TimelineView(QAbstractScrollArea):
         self._tell()
 
     def current(self) -> TimelineEvent | None:
-        """Give the event that is current; none of an empty timeline."""
+        """Return the current event, or None if there are no events."""
         events = self.timeline.events
         return events[self.row] if self.row < len(events) else None
 
     def choose(self, row: int, lane: int = -1) -> None:
-        """Make an event current, or one of its lanes, and bring it into view."""
+        """Make an event or one of its lanes current, and scroll it into view."""
         if not self.timeline.events:
             return
         self.row = min(max(row, 0), len(self.timeline.events) - 1)
@@ -201,7 +200,7 @@ class TimelineView(QAbstractScrollArea):
         self.moved.emit(self.row)
 
     def grid(self) -> Grid:
-        """Say where everything stands now."""
+        """Return the grid at the current size and scroll offset."""
         return Grid(
             self.viewport().width(),
             len(self.timeline.lanes),
@@ -210,7 +209,7 @@ class TimelineView(QAbstractScrollArea):
         )
 
     def told(self) -> str:
-        """Say what is current in words."""
+        """Return the current event or mark in words."""
         event = self.current()
         if event is None:
             return "Nothing is shown"
@@ -341,7 +340,7 @@ class TimelineView(QAbstractScrollArea):
             painter.drawLine(QPointF(0, top + ROW - 0.5), QPointF(width, top + ROW - 0.5))
 
     def _paint_current(self, painter: QPainter) -> None:
-        """Paint a ring where the keyboard is among the marks."""
+        """Paint a ring around the mark that has the keyboard focus."""
         if self.lane >= 0:
             now, grid = tokens(self), self.grid()
             painter.setPen(QPen(colour(now.focus if self.hasFocus() else now.accent), 2))
