@@ -1,7 +1,7 @@
-"""The forms of all kinds of entry, gathered from the subjects that they belong to.
+"""The forms of all kinds of entry, gathered from their subjects.
 
-A test walks the register of kinds: every kind has a form, every field belongs to its command,
-and every field that a command needs is asked for.
+A test goes through the register of kinds: every kind has a form, every field belongs to its command, and
+every field that a command requires is asked for.
 """
 
 from __future__ import annotations

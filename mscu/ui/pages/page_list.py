@@ -75,4 +75,4 @@ PAGES: tuple[type[Page], ...] = (
     ImportPage,
     NrmFormPage,
 )
-"""Those with `in_rail` stand in the rail, if the person's role has what the page needs."""
+"""Pages with `in_rail` appear in the rail if the user's role has what the page needs."""

@@ -84,7 +84,7 @@ def _whom(answer: CharityBreachAnswer, *, required: bool) -> Field:
 
 
 def _hinted(fields: tuple[Field, ...], name: str) -> Iterator[Field]:
-    """Yield the fields with a hint on one of them to name no survivor, since all charity staff read it."""
+    """Return the fields, one with a hint to name no survivor, since all charity staff read it."""
     return (replace(each, hint=ALL_READ) if each.name == name else each for each in fields)
 
 

@@ -1,4 +1,4 @@
-"""A field that finds one case while its reference, title or operation is typed."""
+"""A field that finds one case as its reference, title or operation is typed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mscu.ui.widgets.nominal_picker import NominalPicker, Suggestion
 
 
 class CaseFinder(NominalPicker):
-    """Chooses one case by its reference, title or operation; its value is the case's number."""
+    """A picker for one case; its value is the case's id."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__(many=False, placeholder="Type MS-22-, a title or an operation")

@@ -1,6 +1,6 @@
-"""What the pages have in common that show one case in another way than as its chronology.
+"""What the link chart, timeline and map pages of a case have in common.
 
-They are reached from the case and lead back to it: by the trail in their title row, and by Esc.
+They are opened from the case and lead back to it: by the trail in their title row, and by Esc.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from mscu.ui.widgets.link import Link
 
 
 class PrintTrail(QWidget):
-    """Cases > MS-22-0047 > Print an edition, or what else `here` names.
+    """The trail `Cases > MS-22-0047 > Print an edition`, ending in the text of `here`.
 
     Signals: `list_wanted` when the list of cases is wanted, `case_wanted` when the case is.
     """
@@ -56,7 +56,6 @@ class PrintTrail(QWidget):
         self._case.hide()
 
     def show_reference(self, reference: str) -> None:
-        """Name the case."""
         self._case.set_words(reference)
         self._case.show()
 
@@ -68,32 +67,31 @@ NO_PRINT = "Your role prints no editions."
 
 
 class CaseShown(Protocol):
-    """What each of these pages is told of its case."""
+    """What the answer to each of these pages says of its case."""
 
     @property
-    def reference(self) -> str:
-        """Its reference."""
+    def reference(self) -> str: ...
 
     @property
     def marking(self) -> Marking:
-        """How what is shown is marked."""
+        """The marking of what is shown."""
 
     @property
     def may_print(self) -> bool:
-        """Whether the actor may print it."""
+        """Whether the viewer may print it."""
 
 
 A = TypeVar("A", bound=CaseShown)
 
 
 class CaseView(Page, Generic[A]):
-    """A case as a picture: how much of it is shown, what the picture shows, and printing it."""
+    """A case as a picture: its filters, the picture or its table, and printing."""
 
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
     print_as: ClassVar[str] = ""
-    """What the page for printing opens it as."""
+    """The name under which the print page opens it."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places, choice: QWidget) -> None:
         self.trail = PrintTrail(self.title)
@@ -132,7 +130,7 @@ class CaseView(Page, Generic[A]):
             self.ask_again()
 
     def forget(self, number: int) -> None:
-        """Let go of what was shown: the case of this number comes in its place."""
+        """Clear the page before the case with this id is shown."""
         del number
         self.answer = None
 
@@ -142,7 +140,7 @@ class CaseView(Page, Generic[A]):
         return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
 
     def take(self, answer: A, *pictures: QWidget) -> bool:
-        """Say of which case it is; gives whether nothing of it was shown before."""
+        """Take the answer's case and marking; return whether it is the first answer for this case."""
         fresh, self.answer = self.answer is None, answer
         self.trail.show_reference(answer.reference)
         self.print.block("" if answer.may_print else NO_PRINT)
@@ -152,23 +150,22 @@ class CaseView(Page, Generic[A]):
         return fresh
 
     def ask_again(self) -> None:
-        """Ask for the case as it stands now."""
+        """Read the case again."""
         raise NotImplementedError
 
     def turn(self) -> None:
-        """Go from the picture to the words, or back."""
+        """Switch between the picture and the table."""
         raise NotImplementedError
 
     def _print(self) -> None:
         self.wanted.emit(self.print_as, self._case_id)
 
     def go_back(self) -> None:
-        """Show the case again."""
         self.wanted.emit("cases", self._case_id)
 
 
 def said_in_place(icon: str, title: str, words: str) -> QWidget:
-    """Say what would stand in place of an empty picture."""
+    """Return the empty state shown in place of a picture."""
     around = QWidget()
     column = QVBoxLayout(around)
     column.setContentsMargins(GUTTER, 12, GUTTER, 0)

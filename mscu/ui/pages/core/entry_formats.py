@@ -1,4 +1,4 @@
-"""How the entries of a case look as rows: day heads, times, chips and grades; who is on call."""
+"""How the entries of a case look as rows: day headings, times, chips and grades; who is on call."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CROSSED = ("withdrawn", "refused", "passed on", "declined", "not accepted", "no 
 
 @dataclass(frozen=True)
 class When:
-    """A row's date: the head it stands under, its time, and its day where one is known."""
+    """A row's date: the heading it stands under, its time, and its day where one is known."""
 
     head: str
     time: str = ""
@@ -40,7 +40,7 @@ class When:
 
 
 def when_of(words: str) -> When:
-    """Part the words of a date into the head of its day and its time."""
+    """Split a date in words into the heading of its day and its time."""
     found = _WHOLE.fullmatch(words)
     if found is None:
         return When(f"{words[:1].upper()}{words[1:]}")
@@ -51,29 +51,28 @@ def when_of(words: str) -> When:
 
 
 def short_day(day: date, today: date) -> str:
-    """Write a day without its year where it is this one."""
+    """Return a day, without its year if it is the current one."""
     year = "" if day.year == today.year else f" {day.year}"
     return f"{day.day} {_MONTHS[day.month - 1]}{year}"
 
 
 def short_when(row: EntryRow, today: date) -> str:
-    """Write the day of an entry without its year where it is this one, or its own words."""
+    """Return the day of an entry without the current year, or the date as it was typed."""
     day = when_of(row.happened).day
     return short_day(day, today) if day is not None else row.happened
 
 
 def family_of(row: EntryRow) -> Family:
-    """Give the family in whose shape an entry is drawn."""
+    """Return the family in whose shape an entry is drawn."""
     return Family(row.family.value)
 
 
 def icon_for(row: EntryRow) -> str:
-    """Give the icon of an entry's kind."""
     return icon_of(row.kind, (row.sort,))
 
 
 def chip_of_clock(clock: RunningClock) -> Chip:
-    """Say how long a clock has left."""
+    """Return a chip with the time that a clock has left."""
     if clock.state.value in {"late", "owed"}:
         return Chip(clock.left, Status.LATE)
     if not clock.is_open:
@@ -101,9 +100,9 @@ class EntryFormats:
                 self._clocks.setdefault(clock.entry_id, clock)
 
     def thread(self) -> tuple[EntryRow, ...]:
-        """Give the entries of the chronology.
+        """Return the entries of the chronology.
 
-        Exhibits stand with the search that found them, the worksheet of a group on its tab.
+        Exhibits stand with the search that found them, and the worksheet of a group on its own tab.
         """
         searches = {row.id for row in self.case.entries if row.kind is Kind.SEARCH}
         return tuple(
@@ -114,11 +113,11 @@ class EntryFormats:
         )
 
     def children(self, row: EntryRow) -> list[EntryRow]:
-        """Give what follows from an entry."""
+        """Return the entries that follow from an entry."""
         return self._children.get(row.id, [])
 
     def chronology(self, rows: Sequence[EntryRow]) -> list[RowLook]:
-        """Give the rows of a thread, each day under its head."""
+        """Return the rows of a thread, with a heading for each day."""
         counts = Counter(when_of(row.happened).head for row in rows)
         looks: list[RowLook] = []
         before = ""
@@ -133,7 +132,7 @@ class EntryFormats:
     def look(
         self, row: EntryRow, *, head: str = "", head_note: str = "", dated: bool = False, thread: bool = True
     ) -> RowLook:
-        """Give one row; `dated` puts the day into the second line instead of the head."""
+        """Return one row; `dated` puts the day into the second line instead of the heading."""
         time = when_of(row.happened).time
         parts = (row.happened if dated else "", row.detail, "corrected" if row.corrected else "")
         detail = " · ".join(part for part in parts if part)
@@ -152,7 +151,7 @@ class EntryFormats:
         )
 
     def chip(self, row: EntryRow) -> Chip | None:
-        """Give the one status of a row: its clock where one runs, its state otherwise."""
+        """Return the one status of a row: its running clock if it has one, otherwise its state."""
         clock = self._clocks.get(row.id)
         if clock is not None and row.kind in {Kind.ENQUIRY, Kind.BAIL, Kind.WARRANT}:
             return chip_of_clock(clock)
@@ -167,7 +166,7 @@ class EntryFormats:
         return Chip(words, Status(row.state_kind or "quiet"), _shape(row.state))
 
     def _done(self, row: EntryRow) -> str:
-        """Say when an enquiry was done: at its last result."""
+        """Return when an enquiry was done: at its latest result."""
         results = [each for each in self.children(row) if each.kind is Kind.ENQUIRY_RESULT]
         if row.state_kind != "done" or not results:
             return row.state
@@ -185,12 +184,11 @@ def _shape(words: str) -> Shape | None:
 
 
 def by_id(rows: Iterable[EntryRow]) -> Mapping[int, EntryRow]:
-    """Give rows by their number."""
     return {row.id: row for row in rows}
 
 
 def on_call_words(case: CaseAnswer) -> str:
-    """Return who of the charity is on call, and until when."""
+    """Return who in the charity is on call, and until when."""
     now = case.on_call.now if case.on_call is not None else None
     if now is None:
         return NOBODY_ON_CALL

@@ -1,6 +1,6 @@
 """A card of lines under headings: the ledger of consents, the register of requests, the rota.
 
-What a line says and offers is put together without Qt (`consent_lines.py`); this only shows it.
+The lines and their actions are built without Qt (`consent_lines.py`); this module shows them.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from mscu.ui.widgets.label import Label, rule
 
 _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
 ACTION_WIDTH = 104
-"""Of the buttons beside a line, so that they stand under each other."""
+"""Width in pixels of the buttons beside a line, so that they align."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActionLink:
-    """Something that can be done with a line, or with all of them: its words and what it means."""
+    """An action on a line or on the whole pane: its label, and what it means."""
 
     words: str
     does: object
     name: str = ""
-    """What is read aloud, where the words alone do not say of which line."""
+    """The accessible name, where the label does not say which line it is for."""
     why_not: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaneLine:
-    """One line: a title with a chip, what it says, what can be done with it."""
+    """One line: a title with a chip, its text, and its actions."""
 
     title: str
     said: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class PaneLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Lines under a heading; `empty` is said where there is none."""
+    """Lines under a heading; `empty` is shown if there are none."""
 
     title: str
     lines: tuple[PaneLine, ...]
@@ -58,7 +58,7 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class PaneContent:
-    """All that a pane shows."""
+    """The whole content of a pane."""
 
     icon: str
     title: str
@@ -70,7 +70,7 @@ class PaneContent:
 class LinesPane(SideCard):
     """The card.
 
-    Signals: `wanted` with what an offer means, `left` when the pane is put away.
+    Signals: `wanted` with the meaning of an action, `left` when the pane is closed.
     """
 
     wanted = Signal(object)
@@ -90,7 +90,7 @@ class LinesPane(SideCard):
         leave.activated.connect(self.left)
 
     def show_lines(self, shown: PaneContent) -> None:
-        """Show other lines; the place in the list stays."""
+        """Show other lines; the scroll position is kept."""
         place = self.area.verticalScrollBar().value()
         here = QApplication.focusWidget()
         had_keyboard = here is not None and self.isAncestorOf(here)
@@ -109,7 +109,7 @@ class LinesPane(SideCard):
             self.take_keyboard()
 
     def take_keyboard(self) -> None:
-        """Put the keyboard into the lines, from where Tab goes on to what they offer."""
+        """Put the keyboard focus into the lines, from where Tab moves on to their actions."""
         self.area.setFocus()
 
     def _group(self, group: Group) -> QWidget:

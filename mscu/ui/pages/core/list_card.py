@@ -1,4 +1,4 @@
-"""A card with a list of rows in it, for any page."""
+"""A card with a list of rows, for any page."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from mscu.ui.widgets.card import Card, EmptyState
 
 LEAST = 52
 EDGES = 4
-"""Of a card and of the list in it, above and below, in pixels."""
+"""Margins above and below the list in its card, in pixels."""
 
 
 class ListCard(Card):
-    """A card with a list in it, or with what an empty one says.
+    """A card with a list, or with its empty state.
 
-    One that does not fill its column is as high as its rows, and scrolls where room is short.
+    A card that does not fill its column is as high as its rows, and scrolls where room is short.
 
-    Signals: `opened` with the place of the row in the list that was shown.
+    Signals: `opened` with the index of the row.
     """
 
     opened = Signal(int)
@@ -57,7 +57,7 @@ class ListCard(Card):
         self._rest.setVisible(self._fills and not looks)
 
     def fit(self, below: int = 0) -> None:
-        """Be no higher than the rows, with so many pixels below them."""
+        """Limit the height to that of the rows, plus so many pixels below them."""
         if not self._fills:
             rows = len(self._looks) * HEIGHT or self._empty.sizeHint().height()
             self.setMaximumHeight(self.head.sizeHint().height() + EDGES + rows + below)

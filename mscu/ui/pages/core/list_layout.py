@@ -1,7 +1,7 @@
-"""How a page with a list is laid out: rows begin at the rail, a card stands beside them.
+"""Layout of a page with a list: rows start at the rail, and a card stands beside them.
 
-The list fills its pane to the edges, so that the bar of the chosen row touches the rail; what
-stands above it begins where the words of the title do.
+The list fills its pane to the edges, so that the bar of the selected row touches the rail; the filters above
+it align with the title.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ BELOW = 16
 
 
 def begin_at_rail(body: QVBoxLayout) -> None:
-    """Let the body of a page begin at the rail and end at the status line."""
+    """Remove the margins of a page's body, so that it runs from the rail to the status line."""
     body.setContentsMargins(0, 0, GUTTER, 0)
 
 
 def above_list(*parts: QWidget) -> QHBoxLayout:
-    """Put filters above a list, under the title."""
+    """Return a row of filters above a list, under the title."""
     row = QHBoxLayout()
     row.setContentsMargins(GUTTER, 0, 0, 0)
     row.setSpacing(8)
@@ -31,7 +31,7 @@ def above_list(*parts: QWidget) -> QHBoxLayout:
 
 
 def in_list(part: QWidget) -> QWidget:
-    """Give what stands in place of a list, such as what an empty one says, its own room."""
+    """Wrap what takes the place of a list, such as its empty state, in margins."""
     around = QWidget()
     column = QVBoxLayout(around)
     column.setContentsMargins(GUTTER, 0, 0, 0)
@@ -40,7 +40,7 @@ def in_list(part: QWidget) -> QWidget:
 
 
 def beside_list(*cards: QWidget) -> QWidget:
-    """Give a card beside a list its room below; of several one is shown at a time."""
+    """Wrap the cards beside a list in margins; one of them is shown at a time."""
     around = QWidget()
     column = QVBoxLayout(around)
     column.setContentsMargins(0, 0, 0, BELOW)
@@ -50,7 +50,7 @@ def beside_list(*cards: QWidget) -> QWidget:
 
 
 def list_column(width: int, view: QWidget, *above: QWidget | QLayout) -> QWidget:
-    """Put a list under its filters and what stands in its place while it is empty."""
+    """Return a column with a list under its filters and its empty state."""
     around = QWidget()
     around.setFixedWidth(width)
     column = QVBoxLayout(around)
@@ -67,7 +67,7 @@ def list_column(width: int, view: QWidget, *above: QWidget | QLayout) -> QWidget
 
 
 def lay_out_list(body: QVBoxLayout, left: QWidget, *cards: QWidget) -> None:
-    """Lay out a page: its list at the left, beside it cards of which one is shown at a time."""
+    """Lay out a page: its list at the left, and beside it cards of which one is shown at a time."""
     row = QHBoxLayout()
     row.setSpacing(16)
     row.addWidget(left)
@@ -77,10 +77,10 @@ def lay_out_list(body: QVBoxLayout, left: QWidget, *cards: QWidget) -> None:
 
 
 def give_keyboard(page: Page, view: QWidget, *, or_beside: bool = False) -> None:
-    """Put the keyboard into the list of a page, unless it is somewhere below its title already.
+    """Put the keyboard focus into the list of a page, unless it is already below the title.
 
-    A list that is still hidden gets it as soon as it shows. A page that knows its list already
-    says `or_beside`: an empty list is hidden, and what stands beside it gets the keyboard.
+    A hidden list gets it as soon as it is shown. With `or_beside`, for a page that has read its list already,
+    the card beside a hidden list gets the focus instead.
     """
     here = QApplication.focusWidget()
     if here is None or here is page.find_box or not page.isAncestorOf(here):
@@ -90,10 +90,10 @@ def give_keyboard(page: Page, view: QWidget, *, or_beside: bool = False) -> None
 
 
 def show_list(view: QWidget, *others: QWidget, shown: bool) -> None:
-    """Show a list or not; without it the keyboard goes to what can take it instead.
+    """Show or hide a list; when it is hidden, move the keyboard focus to one of `others`.
 
-    `others` come in the order in which they are asked: what an empty list says, then a filter.
-    Without this it would go to the rail, where Enter takes a call.
+    `others` are tried in order: the empty state, then a filter. Otherwise the focus would go to the rail,
+    where Enter takes a call.
     """
     had_keyboard = view.hasFocus()
     view.setVisible(shown)

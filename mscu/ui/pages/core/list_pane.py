@@ -1,4 +1,4 @@
-"""The left pane of a tab: what may be added, the rows, or what an empty tab is for."""
+"""The left pane of a tab: the button that adds, the rows, or the empty state."""
 
 from __future__ import annotations
 
@@ -18,21 +18,20 @@ GUTTER = 24
 
 @dataclass(frozen=True)
 class Empty:
-    """What a tab says while nothing is in it, and the deed that it offers."""
+    """The text of an empty tab, and the action that it offers."""
 
     icon: str
     title: str
     words: str
     action: str = ""
     action_icon: str = "plus"
-    """What the deed's button shows: a plus where something is added."""
+    """Icon of the action: a plus where it adds something."""
 
 
 class ListPane(QWidget):
-    """Rows of one tab; `above` stands over them in place of the one button, whatever there is.
+    """The rows of one tab; `above` replaces the button over them.
 
-    Signals: `rested` and `opened` with the key of a row, `add_wanted` when something is to be
-    added.
+    Signals: `rested` and `opened` with the key of a row, `add_wanted` when the button is pressed.
     """
 
     rested = Signal(object)
@@ -72,7 +71,7 @@ class ListPane(QWidget):
         self._empty_row.hide()  # nobody knows yet whether it is empty
 
     def show_none_fits(self, title: str, words: str) -> None:
-        """Show no rows, and say why there are none though there are others."""
+        """Show that no row matches the filter."""
         self._telling.say("list-filter", title, words)
         self.show_lines((), may_add=False)
 

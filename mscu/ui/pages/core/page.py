@@ -1,7 +1,7 @@
-"""What every page of the window is: title row, place for messages, body, and what it may offer.
+"""The base of every page: title row, messages, body, and the actions it offers.
 
-A page asks the desk, shows the answer and turns what is typed into a command. It is made when it
-is first wanted and kept; `shown` asks anew.
+A page asks the dispatcher, shows the answer and turns what is typed into a command. It is built on first use
+and kept; `shown` reads it again.
 """
 
 from __future__ import annotations
@@ -40,24 +40,24 @@ CRASHED = "The program made a mistake, and saved nothing."
 
 @dataclass(frozen=True, kw_only=True)
 class PageAction:
-    """Something that a page offers to do: a line of the menu New (Ctrl+N)."""
+    """An action that a page offers: a line of the menu New (Ctrl+N)."""
 
     words: str
     run: Callable[[], object]
     icon: str = "plus"
     keys: str = ""
     why_not: str = ""
-    """Why it may not be done now; it is then shown but not offered."""
+    """Why it may not be done now; it is then shown disabled."""
     apart: bool = False
-    """Whether a line in the menu parts it from the one before."""
+    """Whether a separator stands before it in the menu."""
 
 
 class Places(Protocol):
-    """What the window gives its pages: who is here, what was typed, the way to other pages."""
+    """What the window offers its pages: the user, the drafts, the way to other pages."""
 
     @property
     def actor(self) -> Actor:
-        """Who has unlocked the store; `actor.may(permission)` says what to leave out."""
+        """Who has unlocked the store; `actor.may(permission)` decides what to leave out."""
         ...
 
     @property
@@ -67,20 +67,18 @@ class Places(Protocol):
 
     @property
     def unit_name(self) -> str:
-        """Whose store the page works in."""
+        """The name of the unit or charity whose store the page works in."""
         ...
 
     @property
-    def store_file(self) -> Path:
-        """The file of that store."""
-        ...
+    def store_file(self) -> Path: ...
 
     def beside(self, store_kind: StoreKind) -> Dispatcher | None:
-        """Give the desk of another open store, for what is carried across by hand."""
+        """Return the dispatcher of another open store, for what a person carries across by hand."""
         ...
 
     def open(self, kind: str, number: int) -> None:
-        """Show a record: `cases`, `entry`, `subject`, as the audit names them."""
+        """Open a record by the kind that the audit uses: `cases`, `entry`, `subject`."""
         ...
 
     def turn_to(self, page: str) -> None:
@@ -88,7 +86,7 @@ class Places(Protocol):
         ...
 
     def back(self) -> None:
-        """Show what was shown before."""
+        """Show the previous page."""
         ...
 
     def resume(self, form_key: str) -> None:
@@ -96,61 +94,59 @@ class Places(Protocol):
         ...
 
     def hold_lock(self, held: bool) -> None:
-        """Let idleness not lock while a call is taken; the desktop's lock and sleep still do."""
+        """Suspend the idle lock during a call; the desktop's own lock and sleep still lock the store."""
         ...
 
     def form_shown(self, form_key: str) -> None:
-        """Say which form is in front: what it answers need not be asked for above it too."""
+        """Note which form is in front, so that no message above it asks for the same thing."""
         ...
 
     def note_backup(self) -> None:
-        """Say that there is a new backup, for the line at the bottom of the window."""
+        """Show a new backup in the status line of the window."""
         ...
 
 
 class Finding(Protocol):
-    """A question of the search field: `settled` once typing has stopped, to be put on record."""
+    """A search; `settled` once typing has stopped, so that it is put in the audit."""
 
     needs: ClassVar[Permission]
 
     def __init__(self, *, words: str, settled: bool = False) -> None: ...
 
     def answer(self, work: Any, /) -> tuple[Hit, ...]:  # noqa: ANN401 - the gate's own
-        """Give what was found."""
         ...
 
 
 class Page(QWidget):
     """One page.
 
-    Signals: `wanted` opens a record of another page by kind and number; `marking_changed` says
-    that the banner must look at `marking` again; `counted` gives the rail a page's name and the
-    number beside it; `find_requested` carries what is typed into the search field.
+    Signals: `wanted` opens a record of another page by kind and id; `marking_changed` tells the banner to
+    read `marking` again; `counted` gives the rail a page's name and the number beside it; `find_requested`
+    carries what is typed into the search field.
     """
 
     store: ClassVar[StoreKind | None] = StoreKind.UNIT
-    """The kind of store in which it works: its desk is that store's. None is whichever was
-    unlocked first."""
+    """The kind of store whose dispatcher it uses. None means the store unlocked first."""
     without: ClassVar[StoreKind | None] = None
-    """A store in whose presence there is no such page."""
+    """The page does not exist while a store of this kind is open."""
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "file-text"
     needs: ClassVar[Permission] = Permission.USE_STORE
     in_rail: ClassVar[bool] = True
     in_slice: ClassVar[bool] = True
-    """Whether it stands in the rail of a navigator too, who sees a slice of the police record."""
+    """Whether it is in the rail of a navigator too, who sees part of the police record."""
     under: ClassVar[str] = ""
     """The page whose line in the rail is lit while this one is shown, if not its own."""
     opens: ClassVar[tuple[str, ...]] = ()
     """The kinds of record that `open_record` takes, as the audit names them."""
     search_hint: ClassVar[str] = ""
     room_for_carried: ClassVar[tuple[int, int]] = (0, BELOW_MESSAGES)
-    """Above and below what the window shows under the title of every page, in pixels."""
+    """Margins in pixels above and below what the window shows under every page's title."""
     finds: ClassVar[type[Finding]] = Find
     """What the search field asks of the page's store."""
     finds_alike: ClassVar[type[FindAlike] | None] = FindAlike
-    """What it asks next, where there is an index of likenesses."""
+    """The similarity search that follows, in a store with an index for it."""
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and what they do here, for the overview (F1)."""
 
@@ -172,7 +168,7 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self._messages = QVBoxLayout()
         self.carried = QVBoxLayout()
-        """For what the window shows on whichever page is in front."""
+        """Holds what the window shows on whichever page is in front."""
         self._lay_out()
         self.find_box.setVisible(places.actor.may(self.finds.needs))
         self.setAccessibleName(self.title)
@@ -181,21 +177,21 @@ class Page(QWidget):
 
     @classmethod
     def offered_to(cls, actor: Actor) -> bool:
-        """Whether somebody has this page at all."""
+        """Return whether a user has this page at all."""
         return actor.may(cls.needs)
 
     def shown(self) -> None:
-        """Ask anew: the page is in front now."""
+        """Read the page again, since it is now in front."""
 
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        """Ask anew if something that is shown here was changed by a command."""
+        """Read the page again if a command changed something that it shows."""
 
     def page_actions(self) -> Sequence[PageAction]:
-        """What Ctrl+N offers here; with a single one Ctrl+N does it at once."""
+        """Return what Ctrl+N offers here; a single action is run at once."""
         return ()
 
     def leave(self) -> None:
-        """Put away what is open: another page comes in front, or the store is locked."""
+        """Close what is open: another page comes to the front, or the store is locked."""
 
     def open_record(self, kind: str, number: int) -> None:
         """Show a record of one of the kinds in `opens`."""
@@ -204,7 +200,7 @@ class Page(QWidget):
         """Open the form of a draft, filled with `self.places.drafts.of(form_key)`."""
 
     def rang(self) -> None:
-        """Log that police rang, where somebody with a card is in front; no request waits."""
+        """Log that police telephoned, where a survivor with a card is shown and no request waits."""
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -218,18 +214,18 @@ class Page(QWidget):
     # ------------------------------------------------------------ what a page calls
 
     def set_title(self, title: str, count: str = "") -> None:
-        """Write another title, and the quiet words beside it."""
+        """Set the title, and the count beside it."""
         self._heading.setText(title)
         self._count.set_text(count)
 
     def add_button(self, button: QWidget) -> None:
-        """Put a button at the right end of the title row."""
+        """Add a button at the right end of the title row."""
         self._buttons.addWidget(button)
 
     def tell(self, sentence: str, status: Status = Status.RUN) -> None:
-        """Say a sentence under the title until the next one; an empty one takes it away.
+        """Show a sentence under the title until the next one; an empty one removes it.
 
-        That something is done is said until another record or page is opened.
+        A message that something was done stays until another record or page is opened.
         """
         self.clear_messages()
         if sentence:
@@ -239,14 +235,14 @@ class Page(QWidget):
             self.show_messages([bar])
 
     def show_messages(self, bars: Iterable[QWidget]) -> None:
-        """Show message bars of the page's own under the title, in place of what was there."""
+        """Show the page's own message bars under the title, in place of earlier ones."""
         self.clear_messages()
         for bar in bars:
             self._messages.addWidget(bar)
             self._messages.setContentsMargins(GUTTER, 0, GUTTER, BELOW_MESSAGES)
 
     def clear_messages(self) -> None:
-        """Take the messages away, and the room below them."""
+        """Remove the messages, and the margin below them."""
         self._messages.setContentsMargins(GUTTER, 0, GUTTER, 0)
         while (item := self._messages.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
@@ -254,7 +250,7 @@ class Page(QWidget):
                 gone.deleteLater()
 
     def add_new_button(self, words: str = "New", kind: Kind = Kind.SECONDARY) -> Button:
-        """Put a button at the right that offers the page's deeds, as Ctrl+N does."""
+        """Add a button at the right that offers the page's actions, as Ctrl+N does."""
         button = Button(words, kind=kind, icon="plus", hint=NEW_KEYS)
         button.clicked.connect(self.offer_page_actions)
         self._new = button
@@ -262,7 +258,7 @@ class Page(QWidget):
         return button
 
     def offer_page_actions(self) -> None:
-        """Do the page's only deed, or show the menu of all of them."""
+        """Run the page's only action, or show the menu of all of them."""
         page_actions = self.page_actions()
         if len(page_actions) == 1 and not page_actions[0].why_not:
             page_actions[0].run()
@@ -275,7 +271,7 @@ class Page(QWidget):
     # ------------------------------------------------------------ how it is laid out
 
     def title_row(self) -> QWidget:
-        """Make the row at the top; a page with another head overrides it and keeps `find_box`."""
+        """Build the row at the top; a page with another head overrides it and keeps `find_box`."""
         row = QFrame()
         row.setFixedHeight(TITLE_HEIGHT)
         line = QHBoxLayout(row)
@@ -304,7 +300,7 @@ class Page(QWidget):
 
 
 def actions_menu(page_actions: Sequence[PageAction], parent: QWidget) -> Menu:
-    """Make a menu of deeds; what may not be done is shown with its reason."""
+    """Build a menu of actions; those not allowed are shown with the reason."""
     menu = Menu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for action in page_actions:
@@ -315,7 +311,7 @@ def actions_menu(page_actions: Sequence[PageAction], parent: QWidget) -> Menu:
 
 
 def trail_row(first: QWidget, *rest: QWidget, stretched: QWidget | None = None) -> QWidget:
-    """Make the title row of a page under a case; what is stretched takes the room that is left."""
+    """Build the title row of a page under a case; `stretched` takes the room that is left."""
     row = QWidget()
     row.setFixedHeight(TRAIL_HEIGHT)
     line = QHBoxLayout(row)
@@ -327,7 +323,7 @@ def trail_row(first: QWidget, *rest: QWidget, stretched: QWidget | None = None) 
 
 
 def bind_keys(page: QWidget, keys: tuple[tuple[str, Callable[[], object]], ...]) -> None:
-    """Let keys work wherever in a page the keyboard is."""
+    """Bind keys that work wherever in a page the keyboard focus is."""
     for sequence, slot in keys:
         shortcut = QShortcut(QKeySequence(sequence), page)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -1,4 +1,4 @@
-"""Says below a list how many rows are marked, with what can be done to all of them."""
+"""The bar below a list with the number of selected rows and the actions on all of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HAND_OVER, HANDOVER_KEYS = "Hand to another lead", "Ctrl+Shift+L"
 
 
 class MarkedBar(QWidget):
-    """It is there only while something is marked; `wide` below a list with room for one line."""
+    """Shown only while rows are selected; `wide` is for a list with room for one line."""
 
     def __init__(self, marks: Marks, *page_actions: Button, too_many: str, wide: bool = False) -> None:
         super().__init__()
@@ -54,9 +54,9 @@ class MarkedBar(QWidget):
 
 
 class MarkedReports(MarkedBar):
-    """What can be done to marked reports.
+    """The actions on selected reports.
 
-    Signals: `triage_wanted` and `link_wanted` with the numbers of the marked reports.
+    Signals: `triage_wanted` and `link_wanted` with the ids of the selected reports.
     """
 
     triage_wanted = Signal(object)
@@ -79,9 +79,9 @@ class MarkedReports(MarkedBar):
 
 
 class MarkedCases(MarkedBar):
-    """What can be done to marked cases.
+    """The actions on selected cases.
 
-    Signals: `handover_wanted` with the numbers of the marked cases.
+    Signals: `handover_wanted` with the ids of the selected cases.
     """
 
     handover_wanted = Signal(object)

@@ -14,9 +14,9 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.Alignme
 
 
 class SideCard(QFrame):
-    """A card whose head and foot never scroll; `buttons` stand at the right of the head.
+    """A card whose head and foot do not scroll; `buttons` stand at the right of the head.
 
-    A title takes as many lines as it needs: no name is cut where its card stands open.
+    The title wraps over as many lines as it needs: no name is cut on its own card.
     """
 
     def __init__(self, name: str) -> None:
@@ -68,7 +68,6 @@ class SideCard(QFrame):
         return area
 
     def show_head(self, mark: QWidget | None, title: str, note: str = "") -> None:
-        """Write what the card is of."""
         clear(self._mark)
         if mark is not None:
             self._mark.addWidget(mark)
@@ -77,12 +76,11 @@ class SideCard(QFrame):
         self.note.setVisible(bool(note))
 
     def clear_body(self) -> None:
-        """Take everything out of the body."""
         clear(self.body)
         self.area.verticalScrollBar().setValue(0)
 
     def add(self, part: QWidget | QHBoxLayout | QVBoxLayout, *, ruled: bool = False) -> None:
-        """Put a part under those that are there; `ruled` draws a hairline above it."""
+        """Add a part at the end of the body; `ruled` draws a hairline above it."""
         self._drop_stretch()
         if ruled and self.body.count():
             self.body.addSpacing(8)
@@ -99,19 +97,19 @@ class SideCard(QFrame):
         self.body.addStretch(1)
 
     def _drop_stretch(self) -> None:
-        """Take away the empty room at the end, so that another part can stand there."""
+        """Remove the stretch at the end, so that another part can follow."""
         last = self.body.itemAt(self.body.count() - 1)
         if last is not None and last.spacerItem() is not None:
             self.body.takeAt(self.body.count() - 1)
 
     def fill(self, part: QWidget) -> None:
-        """Let one part have all the room of the body."""
+        """Fill the whole body with one part."""
         self._around.replaceWidget(self.area, part)
         self.area.hide()
         self._around.setStretchFactor(part, 1)
 
     def foot(self) -> QHBoxLayout:
-        """Add the foot; what is put in it stands side by side."""
+        """Add the foot; its widgets stand side by side."""
         foot = QFrame()
         foot.setProperty("foot", True)
         row = QHBoxLayout(foot)
@@ -121,7 +119,7 @@ class SideCard(QFrame):
         return row
 
     def below_head(self, part: QWidget) -> None:
-        """Put something between the head and the body, where it never scrolls."""
+        """Add a widget between the head and the body, where it does not scroll."""
         row = QHBoxLayout()
         row.setContentsMargins(PADDING - 10, 0, PADDING, 0)
         row.addWidget(part)
@@ -130,7 +128,7 @@ class SideCard(QFrame):
         self._around.insertLayout(at, row)
 
     def above_foot(self, part: QWidget) -> None:
-        """Put something between the body and the foot, where it never scrolls."""
+        """Add a widget between the body and the foot, where it does not scroll."""
         padded = QWidget()
         around = QVBoxLayout(padded)
         around.setContentsMargins(PADDING, 8, PADDING, 10)
@@ -140,7 +138,7 @@ class SideCard(QFrame):
 
 
 def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
-    """Take every widget out of a layout and let it go."""
+    """Remove every widget from a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
         if (gone := item.widget()) is not None:
             gone.hide()

@@ -1,4 +1,4 @@
-"""Small painted signs: an icon by itself, and a row that leads to an entry."""
+"""Small painted widgets: an icon by itself, and a row that leads to an entry."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MARK = 20
 
 
 class IconSign(QWidget):
-    """An icon that says nothing of its own."""
+    """A decorative icon, without an accessible name."""
 
     def __init__(self, icon: str, side: int = icons.SIZE, tone: str = "text3") -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class IconSign(QWidget):
 
 
 class EntryLink(Pressable):
-    """A row that leads somewhere: a mark or a bold reference, words, a time or a chevron.
+    """A row that opens a record: a mark or a bold reference, words, a time or a chevron.
 
     Signals: `followed` with its key.
     """

@@ -1,4 +1,4 @@
-"""The line under the title that says in words whose store the page works in."""
+"""The line under the title that says whose store the page works in."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from mscu.ui.widgets.label import Elided, Label
 
 HEIGHT = 36
 BELOW_STORE_LINE = 12
-"""Between the line and what stands below it, in pixels."""
+"""Margin in pixels between the line and what stands below it."""
 STORE_BOUNDARY = "No police key opens it. Police see only what a survivor agreed to share"
 GONE = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN, ShareState.ENDED})
 
 
 class StoreLine(QWidget):
-    """Whose store it is, who cannot open it, what went out of it, what its file is called."""
+    """Whose store it is, who cannot open it, what was shared from it, and the name of its file."""
 
     def __init__(self, dispatcher: Dispatcher, charity: str, file: str) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class StoreLine(QWidget):
         self._say(f"{STORE_BOUNDARY}.")
 
     def show_survivor(self, survivor: SurvivorSeen | None) -> None:
-        """Count what police hold of the survivor in front, if there is one."""
+        """Show how many copies police hold about the survivor in front, if there is one."""
         self._survivor = survivor
         if survivor is None:
             self._say(f"{STORE_BOUNDARY}.")
@@ -77,7 +77,7 @@ class StoreLine(QWidget):
 
 
 def below(title_row: QWidget, store_line: StoreLine) -> QWidget:
-    """Stand the line below the title of a page."""
+    """Return the title of a page with the line below it."""
     whole = QWidget()
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 0, 0, 0)
@@ -88,7 +88,7 @@ def below(title_row: QWidget, store_line: StoreLine) -> QWidget:
 
 
 def counted(copies: Sequence[ShareLine]) -> str:
-    """Say how many copies police can read, and how many they can read no more."""
+    """Return how many copies police can read, and how many they can no longer read."""
     gone = sum(each.state in GONE for each in copies)
     stand = len(copies) - gone
     words = f"{stand or 'no'} {'copy' if stand in {0, 1} else 'copies'}"

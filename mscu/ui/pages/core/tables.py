@@ -1,4 +1,4 @@
-"""Rows of an entry's parts: who was looked for, items, continuity, members, plan."""
+"""Tables of an entry's parts: people looked for, items, continuity, members, plan."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROW = 32
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: words, bold or quiet, in one line if `whole`; or a link that opens something."""
+    """One cell: bold or quiet words, in one line if `whole`; or a link that opens something."""
 
     words: str
     strong: bool = False
@@ -116,7 +116,7 @@ class Titled(QWidget):
 
 
 class Apart(QWidget):
-    """A container with a dashed edge: people who must never be taken for members."""
+    """A box with a dashed edge, for people who must never be taken for members of a group."""
 
     def __init__(self, part: QWidget) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The cards of My desk, and what each says when it is empty."""
+"""The cards of My desk, and their empty states."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ CHIPS = {
 
 
 class DecisionsCard(ListCard):
-    """Large files and rights requests that somebody decides on, and what came of one's own.
+    """Large files and rights requests awaiting a decision, and the outcome of the user's own.
 
-    Signals: `record_wanted` with kind and number of what was opened.
+    Signals: `record_wanted` with the kind and id of what was opened.
     """
 
     record_wanted = Signal(str, int)
@@ -44,7 +44,6 @@ class DecisionsCard(ListCard):
         self.opened.connect(self._open)
 
     def show_items(self, items: tuple[DeskItem, ...]) -> None:
-        """Show other items."""
         self._items = items
         self.show_looks([item_look(each) for each in items])
 
@@ -53,7 +52,7 @@ class DecisionsCard(ListCard):
 
 
 def item_look(item: DeskItem) -> RowLook:
-    """Show an item: what is decided, and for whom or by when."""
+    """Return an item as a row: what is to be decided, and for whom or by when."""
     is_request = item.opens == REQUEST
     return RowLook(
         isolated(item.title),
@@ -73,9 +72,9 @@ def _none() -> EmptyState:
 
 
 class AlertsCard(ListCard):
-    """What police told the navigator by themselves and nobody has acknowledged yet.
+    """What police told the navigator automatically and nobody has acknowledged yet.
 
-    Signals: `record_wanted` with kind and number of what an alert is about.
+    Signals: `record_wanted` with the kind and id of the record that an alert is about.
     """
 
     record_wanted = Signal(str, int)
@@ -91,7 +90,7 @@ class AlertsCard(ListCard):
         self.opened.connect(self._open)
 
     def look(self) -> None:
-        """Ask the police's store."""
+        """Read the alerts from the police's store."""
         self._police.ask(AlertsForNavigator(), then=self._show)
 
     def _show(self, alerts: tuple[AlertLine, ...]) -> None:
@@ -119,7 +118,7 @@ class AlertsCard(ListCard):
 
 
 def alert_look(alert: AlertLine) -> RowLook:
-    """Show an alert: of whom and what, then what was told and by whom."""
+    """Return an alert as a row: whom and what it is about, then what was said and by whom."""
     words = alert.words.rstrip(".")
     parts = (alert.case_reference, words, alert.raised_by, alert.raised)
     return RowLook(
@@ -133,35 +132,28 @@ def alert_look(alert: AlertLine) -> RowLook:
 
 
 def no_alerts() -> EmptyState:
-    """Say what alerts are."""
     return EmptyState("bell", "Nothing new", "Arrests, bail, releases and court dates.")
 
 
 def no_clocks() -> EmptyState:
-    """Say what the clocks are for."""
     return EmptyState("clock", "Nothing is due", "Clocks start by themselves from what you record.")
 
 
 def no_enquiries() -> EmptyState:
-    """Say what enquiries are for."""
     return EmptyState("video", "No open enquiries", "Things to find out, CCTV first.")
 
 
 def no_reports() -> EmptyState:
-    """Say that all is triaged."""
     return EmptyState("inbox", "Every report is triaged", "New ones appear here at once.")
 
 
 def no_advice() -> EmptyState:
-    """Say that all advice is answered."""
     return EmptyState("message-square", "All advice is answered", "What waits stands here.")
 
 
 def nothing_of_charity() -> EmptyState:
-    """Say what the charity's answers are."""
     return EmptyState("heart-handshake", "Nothing lately", "Answers to referrals, released cards.")
 
 
 def no_drafts() -> EmptyState:
-    """Say what drafts are."""
     return EmptyState("square-pen", "No drafts", "What you type and don't save is kept here.")

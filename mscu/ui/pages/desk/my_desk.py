@@ -1,4 +1,4 @@
-"""My desk: clocks by day, hits, what perishes first, what waits for an answer, drafts to finish."""
+"""My desk: clocks by day, hits, fast-track enquiries, reports and advice that wait, and drafts."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ SOON = 2
 
 @dataclass(frozen=True)
 class Ways:
-    """What is done with a clock: in words while there is none, and how its form is found."""
+    """An action on a clock: its words while no clock is selected, and how its form is found."""
 
     words: str
     action: FindAction
@@ -70,7 +70,7 @@ POSTPONED = Ways("Postpone a clock", postpone_action)
 
 
 class MyDeskPage(Page):
-    """The first page of the day; everything on it opens where it belongs."""
+    """The first page of the day; each row opens the record that it is about."""
 
     name: ClassVar[str] = "desk"
     title: ClassVar[str] = "My desk"
@@ -222,7 +222,7 @@ class MyDeskPage(Page):
         self.counted.emit(self.name, late + due)
 
     def _make_room(self) -> None:
-        """Show hits and what the charity answered in place of cards that have nothing to say."""
+        """Show hits and the charity's answers in place of empty cards."""
         answer = self._answer
         if answer is None or self.places.actor.sees_slice_only:
             return
@@ -239,11 +239,11 @@ class MyDeskPage(Page):
         self._kept.setVisible(bool(self._drafts) or roomy)
 
     def _show_waiting(self, reports: int) -> None:
-        """Let the rail say how many reports wait before their page was ever opened."""
+        """Show in the rail how many reports wait, before their page is first opened."""
         self.counted.emit("reports", reports)
 
     def _offer_to_go_on(self) -> None:
-        """Say first which form was open when the store was locked: Enter goes on with it."""
+        """Offer the form that was open when the store was locked: Enter reopens it."""
         if (draft := self.places.drafts.take_open()) is not None:
             bar = MessageBar(f"{draft.label}.", strong="You were in the middle of:", link="Go on with it")
             bar.followed.connect(partial(self.places.resume, draft.key))
@@ -311,7 +311,7 @@ class MyDeskPage(Page):
         return ways.action("enquiry_due", line.case_id, line.id, self.places.actor)
 
     def _settle(self, action: Callable[[Ways], DoneAction], ways: Ways) -> None:
-        """Open the form that stops or moves it, or say why there is none."""
+        """Open the form that stops or moves the clock, or show why there is none."""
         found = action(ways)
         if found.form_key:
             self.places.resume(found.form_key)
@@ -336,7 +336,7 @@ def _day(each: DayCount, today: date) -> Day:
 
 
 def _clock_looks(answer: DeskAnswer) -> list[RowLook]:
-    """Give the clocks as rows, each day under its head with its count."""
+    """Return the clocks as rows, with a heading and a count for each day."""
     heads = [_head(clock, answer.today) for clock in answer.clocks]
     counts, looks, shown = Counter(heads), [], ""
     for clock, head in zip(answer.clocks, heads, strict=True):
@@ -360,5 +360,5 @@ def _head(clock: RunningClock, today: date) -> str:
 
 
 def draft_look(draft: Draft) -> RowLook:
-    """Show a draft: what it is of, and when it was kept."""
+    """Return a draft as a row: what it is for, and when it was kept."""
     return RowLook(draft.label, f"kept {draft.kept_at.astimezone(LONDON):%H:%M}", icon="square-pen")

@@ -32,13 +32,13 @@ from mscu.ui.widgets.partial_date import PartialDateField
 
 FIELD_WIDTH = 340
 MOST_MERGED = 5
-"""Lines below the list that say what was merged and taken apart."""
+"""Most lines below the list about merges made and undone."""
 LABEL_HEIGHT = 20
-"""From the top of a field's label to the field itself, in pixels."""
+"""Pixels from the top of a field's label to the field itself."""
 
 
 class SincePage(Page):
-    """What came in, most dangerous first; Enter opens an entry where it belongs."""
+    """What was recorded, highest risk first; Enter opens an entry in its case or report."""
 
     name: ClassVar[str] = "since"
     title: ClassVar[str] = "Since"
@@ -94,7 +94,7 @@ class SincePage(Page):
         give_keyboard(self, self.view)
 
     def ask(self) -> None:
-        """Ask for what came in since what is typed."""
+        """Read what was recorded since the time typed."""
         read = self._field.reading() if self._field is not None else None
         if read is not None and read.error and self._cell is not None:
             self._cell.show_problem(read.text)

@@ -1,4 +1,4 @@
-"""Large files that wait for a second person: asked for, decided on, saved."""
+"""Large files that need a second person's approval: requested, decided on, saved."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ DECIDED = "It is decided already."
 
 
 class ReleaseCard(SideCard):
-    """Shows one file that was asked for.
+    """One requested file.
 
-    Signals: `decide_wanted` and `save_wanted` with the line that is shown.
+    Signals: `decide_wanted` and `save_wanted` with the request shown.
     """
 
     decide_wanted = Signal(object)
@@ -74,7 +74,6 @@ class ReleaseCard(SideCard):
             self.buttons.addWidget(button)
 
     def show_line(self, line: ReleaseLine) -> None:
-        """Show a file that was asked for."""
         self.line = line
         self.clear_body()
         self.show_head(IconSign("file-lock"), _title(line), line.state.label.capitalize())
@@ -98,7 +97,7 @@ class ReleaseCard(SideCard):
 
     @property
     def why_not_decide(self) -> str:
-        """Say why the actor can't decide on what is shown; empty where she can."""
+        """Return why the user cannot decide on the file shown, or an empty string if they can."""
         if self.line is None or self.line.may_decide:
             return ""
         return NOT_YOU if self.line.state is ReleaseState.WAITS else DECIDED
@@ -109,13 +108,13 @@ class ReleaseCard(SideCard):
             self.decide_wanted.emit(self.line)
 
     def save(self) -> None:
-        """Ask for the file to be written."""
+        """Ask for the file to be saved."""
         if self.line is not None and not self.line.why_not_write:
             self.save_wanted.emit(self.line)
 
 
 def release_look(line: ReleaseLine) -> RowLook:
-    """Show a file that was asked for as a row."""
+    """Return a requested file as a row."""
     return RowLook(
         _title(line),
         joined(f"for {isolated(line.recipient)}", line.asked_by, line.asked),
@@ -153,10 +152,10 @@ ASKED = Part(
 
 
 class Deciding(InlineForm):
-    """The form in place of the file's card."""
+    """The form of a decision, in place of the file's card."""
 
     def begin_with(self, line: ReleaseLine) -> None:
-        """Show the form for a file; what was typed of another one is gone."""
+        """Show the form for a file, without what was typed for another."""
         self.leave()
         spec = FormSpec(
             key="approvals/decide",
@@ -186,7 +185,7 @@ LIST_WIDTH = 560
 
 
 class Saved(NamedTuple):
-    """How a kind of file is saved: what is asked where to, and what stands in it."""
+    """How a kind of file is saved: the title of the dialog, its formats, and what the file holds."""
 
     title: str
     kinds: str
@@ -212,7 +211,7 @@ EMPTY = Empty(
 
 
 class ApprovalsPage(Page):
-    """The files that were asked for at the left, the one that was chosen at the right."""
+    """The requested files at the left, the selected one at the right."""
 
     name: ClassVar[str] = "approvals"
     title: ClassVar[str] = "Large files"
@@ -333,14 +332,14 @@ class ApprovalsPage(Page):
         dialog.open()
 
     def _saving(self) -> Saved:
-        """Say in which forms what is shown can be saved."""
+        """Return how the file shown can be saved."""
         return SAVING[self.card.line.kind if self.card.line is not None else IssueList.kind]
 
     def _save_at(self, path: str) -> None:
         self.save_to(Path(path))
 
     def save_to(self, path: Path) -> None:
-        """Write the file that is shown there, as its ending says."""
+        """Write the file shown to a path, in the format of its extension."""
         line, endings = self.card.line, self._saving().endings
         form = path.suffix.lower().removeprefix(".")
         if form not in endings:

@@ -1,4 +1,4 @@
-"""A copy that left the unit, with all that is on record about it, and what can be done about it."""
+"""A copy that left the unit: what is on record about it, and the actions on it."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ IS_RECALLED, IS_NOTICE = "it is recalled already", "it is itself the notice of a
 
 
 class CopyCard(SideCard):
-    """Shows one copy.
+    """One copy.
 
-    Signals: `recall_wanted` and `answer_wanted` with the copy that is shown; `wanted` with the kind
-    and number of its case, or of the survivor whose own it is.
+    Signals: `recall_wanted` and `answer_wanted` with the copy shown; `wanted` with the kind and id of its
+    case, or of the survivor whose own copy it is.
     """
 
     recall_wanted = Signal(object)
@@ -51,7 +51,6 @@ class CopyCard(SideCard):
         self.buttons.addWidget(self._answer)
 
     def show_copy(self, copy: DisclosureRow) -> None:
-        """Show a copy."""
         self.copy = copy
         self.clear_body()
         self.show_head(IconSign("undo-2" if copy.is_notice else "printer"), _title(copy), copy.issued)
@@ -101,7 +100,7 @@ class CopyCard(SideCard):
         self.wanted.emit(*place)
 
     def show_figures(self, kept: FiguresAsIssued | None) -> None:
-        """Show the figures of the copy as they were issued, and how they would be told today."""
+        """Show the figures of the copy as issued, beside the same figures counted today."""
         if kept is None or self.copy is None or kept.disclosure_id != self.copy.id:
             return
         self.add(Label("Figures as issued", step=Type.STRONG), ruled=True)
@@ -127,7 +126,7 @@ class CopyCard(SideCard):
 
     @property
     def why_not(self) -> str:
-        """Say why what is shown can't be recalled; empty where it can."""
+        """Return why the copy shown cannot be recalled, or an empty string if it can."""
         copy = self.copy
         if copy is None:
             return "no copy is chosen"
@@ -135,18 +134,18 @@ class CopyCard(SideCard):
 
     @property
     def why_not_answer(self) -> str:
-        """Say why no answer about what is shown can be recorded; empty where one can."""
+        """Return why no answer about the copy shown can be recorded, or an empty string if one can."""
         if self.copy is None:
             return "no copy is chosen"
         return "" if self.copy.recall is not None else NOT_RECALLED
 
     def answer(self) -> None:
-        """Ask for the form that records what became of what is shown."""
+        """Ask for the form that records what became of the copy."""
         if not self.why_not_answer:
             self.answer_wanted.emit(self.copy)
 
     def recall(self) -> None:
-        """Ask for the form that recalls what is shown."""
+        """Ask for the form that recalls the copy."""
         if not self.why_not:
             self.recall_wanted.emit(self.copy)
 
@@ -162,7 +161,7 @@ def _figure(row: FrozenRow) -> Fact:
 
 
 def copy_look(copy: DisclosureRow) -> RowLook:
-    """Show a copy as a row: what it is, then whose own, for whom, of what and when."""
+    """Return a copy as a row: the edition, then whose own, its recipient, its case and date."""
     given = "" if copy.recipient == copy.survivor else copy.recipient
     return RowLook(
         _title(copy),
@@ -176,7 +175,7 @@ def copy_look(copy: DisclosureRow) -> RowLook:
 
 
 def _chip(recall: Recalled) -> Chip:
-    """Say where a recall stands: loud while nobody knows where the copy is."""
+    """Return the status of a recall, in a strong colour until the copy is accounted for."""
     if recall.answers:
         known = recall.answers[0].answer in {RecallAnswered.RETURNED, RecallAnswered.DESTROYED}
         return Chip(recall.state, Status.DONE if known else Status.LATE)
@@ -194,5 +193,5 @@ def _title(copy: DisclosureRow) -> str:
 
 
 def _grouped(digest: str) -> str:
-    """Write a digest so that it wraps, and can be read out."""
+    """Return a digest in groups, so that it wraps and can be read out."""
     return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

@@ -1,4 +1,4 @@
-"""What left the unit: every copy that was printed, saved or exported, and its recall."""
+"""The disclosure register: every copy printed, saved or exported, and its recall."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ PERIODS = (("30", "Last 30 days"), ("91", "Last 3 months"), ("365", "Last 12 mon
 
 
 class DisclosuresPage(Page):
-    """The register at the left, the copy that was chosen at the right."""
+    """The register at the left, the selected copy at the right."""
 
     name: ClassVar[str] = "disclosures"
     title: ClassVar[str] = "What left the unit"
@@ -163,7 +163,7 @@ class DisclosuresPage(Page):
 
     @override
     def open_record(self, kind: str, number: int) -> None:
-        """Show a recalled copy whose answer is late, or a survivor's own, among all of these."""
+        """Show a recalled copy without an answer, or a survivor's own copy, in a list of only those."""
         self._show_view(DisclosuresView(state=OWN if kind == OWN_COPY else UNANSWERED))
         self._choose(number)
 
@@ -189,7 +189,7 @@ class DisclosuresPage(Page):
     # ------------------------------------------------------------ the list
 
     def wanted_view(self) -> DisclosuresView:
-        """The register as it is asked for."""
+        """Return the current filters, to be saved as a view."""
         return DisclosuresView(
             words=str(self.words.value()),
             state=str(self.state.value() or ""),
@@ -239,7 +239,7 @@ class DisclosuresPage(Page):
         self.card.setVisible(bool(rows) and all(each.isHidden() for each in self._forms))
 
     def _show_alone(self, form: QWidget) -> None:
-        """Put the card and any other form away: one thing stands beside the list."""
+        """Show one form beside the list and hide the card and the other forms."""
         for each in (self.card, *self._forms):
             if each is not form:
                 each.hide()

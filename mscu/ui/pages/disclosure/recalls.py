@@ -1,4 +1,4 @@
-"""The card of My desk with recalled copies of which nobody said in time what became of them."""
+"""Recalling a copy, recording the answer, and the card of My desk for answers that are late."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ ASKED = Section(
 
 
 class Answering(InlineForm):
-    """The form in place of the copy's card.
+    """The form that records the answer to a recall, in place of the copy's card.
 
-    Signals: `begun` before the form shows; `told` with a sentence and how it is drawn.
+    Signals: `begun` before the form shows; `told` with a sentence and its status.
     """
 
     begun = Signal()
@@ -63,7 +63,7 @@ class Answering(InlineForm):
         self.saved.connect(self._recorded)
 
     def begin_with(self, copy: object) -> None:
-        """Show the form for a copy; what was typed of another one is gone."""
+        """Show the form for a copy, without what was typed for another."""
         self.leave()
         if isinstance(copy, DisclosureRow):
             self._copy = copy
@@ -127,7 +127,7 @@ NOTICE_FOR = Section("The notice", tuple(each for each in FOR_WHOM.fields if eac
 
 
 class RecallSaving(FileSaving):
-    """The form in place of the copy's card."""
+    """The form that recalls a copy and saves the notice, in place of the copy's card."""
 
     title = "Save the notice"
     kinds = "PDF (*.pdf)"
@@ -139,7 +139,7 @@ class RecallSaving(FileSaving):
         self._copy: DisclosureRow | None = None
 
     def begin_with(self, copy: DisclosureRow) -> None:
-        """Show the form for a copy; what was typed of another one is gone."""
+        """Show the form for a copy, without what was typed for another."""
         if self.card is not None:
             self.leave()
         self._copy = copy
@@ -180,7 +180,7 @@ class RecallSaving(FileSaving):
 class RecallsCard(ListCard):
     """Recalls whose answer is late.
 
-    Signals: `record_wanted` with kind and number of the copy that was opened.
+    Signals: `record_wanted` with the kind and id of the copy that was opened.
     """
 
     record_wanted = Signal(str, int)
@@ -191,7 +191,6 @@ class RecallsCard(ListCard):
         self.opened.connect(self._open)
 
     def show_owed(self, owed: tuple[OverdueAnswer, ...]) -> None:
-        """Show other recalls."""
         self._owed = owed
         self.show_looks([_look(each) for each in owed])
 
@@ -200,7 +199,7 @@ class RecallsCard(ListCard):
 
 
 def _look(owed: OverdueAnswer) -> RowLook:
-    """Show a recall: which copy, who holds it, and how long the answer is late."""
+    """Return a recall as a row: which copy, who holds it, and how late the answer is."""
     days = f"{owed.days_late} day{'' if owed.days_late == 1 else 's'}"
     return RowLook(
         f"{owed.edition}, copy {owed.copy_number}",

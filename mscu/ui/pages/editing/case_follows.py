@@ -1,6 +1,6 @@
-"""Which entries of a case another one may follow from: a result from its open enquiry, and so on.
+"""Which entries of a case another may follow: a result follows an open enquiry, and so on.
 
-The table is the page's own help for choosing; the commands check what they need themselves.
+The table only narrows the choice on the page; the commands check what they require.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ DONE = "done"
 
 @dataclass(frozen=True)
 class Fit:
-    """Entries of one kind that fit: of one sort, or only those that are still open."""
+    """Entries of one kind that fit: those of one sort, or only those still open."""
 
     kind: Kind
     sort: str = ""
     still_open: bool = False
 
     def takes(self, row: EntryRow) -> bool:
-        """Say whether an entry fits."""
+        """Return whether an entry fits."""
         return (
             row.kind is self.kind
             and (not self.sort or row.sort == self.sort)
@@ -71,9 +71,9 @@ FITTING: dict[Kind, tuple[Fit, ...]] = {
 
 
 def fitting(kind: Kind, entries: Iterable[EntryRow], chosen: int | None = None) -> list[EntryRow]:
-    """Give the entries that an entry of this kind may follow from, the newest first.
+    """Return the entries that an entry of this kind may follow, newest first.
 
-    The one that is chosen already stays, even where it is not open any more.
+    An entry already chosen stays in the list even if it is no longer open.
     """
     fits = FITTING.get(kind, ())
     found = [row for row in entries if row.id == chosen or any(fit.takes(row) for fit in fits)]
@@ -86,12 +86,12 @@ def _newest_first(row: EntryRow) -> tuple[float, int]:
 
 @dataclass(frozen=True)
 class Follow:
-    """What a card offers to record next, where it fits: the words of its button and the kind."""
+    """An entry that a card offers to record next: the label of its button, and its kind."""
 
     words: str
     kind: Kind
     supersedes: bool = False
-    """It takes the place of what it follows, and begins with what that one said."""
+    """Whether it replaces the entry that it follows, and starts with that entry's content."""
 
 
 FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
@@ -126,7 +126,7 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
 
 
 def follow_ups(row: EntryRow, may_record: Sequence[Kind]) -> tuple[Follow, ...]:
-    """Give what may be recorded next from this entry, by this person."""
+    """Return what this user may record next from an entry."""
     return tuple(
         follow
         for follow in FOLLOW_UPS.get(row.kind, ())

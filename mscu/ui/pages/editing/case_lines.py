@@ -18,14 +18,14 @@ from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
 
 
 class CaseLines(LinesEditor):
-    """Rows whose editors may be pickers: a draft keeps the names that were chosen in them."""
+    """Rows whose editors may be pickers: a draft keeps the names chosen in them."""
 
     @override
     def draft(self) -> object:
         return [{name: _draft(editor) for name, editor in row.editors.items()} for row in self._rows]
 
     def show_draft(self, draft: object) -> None:
-        """Show what `draft` gave."""
+        """Show the state that `draft` returned."""
         rows = cast("Sequence[Mapping[str, object]]", draft or ())
         self.show_value([{} for _ in rows])
         for row, kept in zip(self._rows, rows, strict=True):
@@ -34,7 +34,7 @@ class CaseLines(LinesEditor):
 
 
 class ItemLines(CaseLines):
-    """The items of a report: they are numbered as they stand."""
+    """The items of a report, numbered in order."""
 
     @override
     def value(self) -> object:
@@ -59,7 +59,7 @@ def _columns(columns: Sequence[Field], sources: Sources) -> list[LineColumn]:
 
 
 class _Making:
-    """Makes the editor of a column afresh for each row."""
+    """Builds a new editor of a column for each row."""
 
     def __init__(self, spec: Field, sources: Sources) -> None:
         self._spec, self._sources = spec, sources
@@ -79,7 +79,7 @@ ITEM_COLUMNS = (
     Field("sanitised", "Sanitised version", LINE),
 )
 ITEM_FIRST = 4
-"""What the first line of an item says; what only code C asks stands in the second."""
+"""Columns in the first line of an item; those that only code C needs are in the second."""
 FINDING_COLUMNS = (
     Field("subject_id", "Person", PERSON),
     Field("found", "found", CHECK),
@@ -117,7 +117,7 @@ MEMBER_COLUMNS = (
     Field("source_id", "Entry that says so", SHOWN_BY),
 )
 MEMBER_FIRST = 4
-"""What the first line of a member says; what shows it stands in the second."""
+"""Columns in the first line of a member; the evidence is in the second."""
 
 
 def _members(_spec: Field, sources: Sources) -> Editor:
@@ -152,7 +152,7 @@ EXHIBIT_COLUMNS = (
     Field("quantity", "Pieces", NUMBER),
 )
 EXHIBIT_FIRST = 4
-"""What the first line of a thing seized says; what it is for the figures stands in the second."""
+"""Columns in the first line of a seized exhibit; those counted in statistics are in the second."""
 PLAN_COLUMNS = (
     Field("strand", "Strand", CODES("plan_strand"), required=True),
     Field("text", "Action", LINE),

@@ -1,6 +1,6 @@
-"""What the forms of a case page need: its people, its entries, who works here, and the editors.
+"""What the forms of a case page choose from: its people, its entries and the unit's officers.
 
-The editors of this file take a `CaseSources`; every other one takes what any form has.
+The editors of this module need a `CaseSources`; all others work with any form's sources.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from mscu.ui.widgets.partial_date import Parse, Understood
 from mscu.ui.widgets.popup_keys import EscapeCloses
 
 LIST_WIDTH = 380
-"""Of the list of suggestions, in pixels: a name with its roles."""
+"""Width in pixels of the list of suggestions: enough for a name with its roles."""
 ICON_OF = {
     SubjectKind.PERSON: "user",
     SubjectKind.PLACE: "map-pin",
@@ -46,7 +46,7 @@ ICON_OF = {
 class Nominals(QObject):
     """Answers the pickers of the forms of one case.
 
-    Signals: `new_wanted` with the picker and what was typed, when somebody is not known yet.
+    Signals: `new_wanted` with the picker and the text typed, when it names a subject not yet known.
     """
 
     new_wanted = Signal(QObject, str)
@@ -58,7 +58,7 @@ class Nominals(QObject):
         self.case_id: int | None = None
 
     def serve(self, picker: CasePicker) -> None:
-        """Let a picker ask here."""
+        """Connect a picker."""
         picker.wanted.connect(self._wanted)
         picker.new_wanted.connect(self._new)
 
@@ -86,7 +86,7 @@ def _suggestion(found: SubjectSuggestion) -> Suggestion:
 
 
 class CasePicker(NominalPicker):
-    """Chooses nominals of some kinds; Down in an empty line lists those of the case."""
+    """A picker for nominals of some kinds; Down in an empty line lists those of the case."""
 
     def __init__(
         self,
@@ -136,7 +136,7 @@ def sources_of(
     officers: tuple[str, ...] = (),
     colleagues: tuple[Option, ...] = (),
 ) -> CaseSources:
-    """Put together what forms need."""
+    """Return the sources of a form; all parameters but the first two are only for case pages."""
     codes = {name: [(c.key, c.label) for c in rows] for name, rows in lists.items()}
     return CaseSources(
         codes=codes,
@@ -160,13 +160,13 @@ def _understood(read: Callable[[str, date], ReadDate], today: date, words: str) 
 
 
 def case_sources(sources: Sources) -> CaseSources:
-    """Give the sources of a case page; a form elsewhere has none of its people and entries."""
+    """Return the sources as those of a case page; elsewhere they have no people and no entries."""
     return sources if isinstance(sources, CaseSources) else CaseSources(codes=sources.codes)
 
 
 @dataclass(frozen=True)
 class WHO:
-    """One nominal of the given kinds: its number, or None."""
+    """One nominal of the given kinds: its id, or None."""
 
     kinds: tuple[SubjectKind, ...] = (SubjectKind.PERSON,)
 
@@ -182,7 +182,7 @@ PLACE = WHO((SubjectKind.PLACE,))
 class EVERYBODY:
     """Several nominals with a role each: a tuple of `make(number, role)`.
 
-    The roles are those of `list_name`; with `usual` only these keys, in this order, come first.
+    The roles are those of `list_name`; the keys in `usual` come first, in their order.
     """
 
     make: Callable[[int, str], object]
@@ -207,7 +207,7 @@ def _served(picker: CasePicker, sources: Sources) -> CasePicker:
 
 @dataclass(frozen=True)
 class FOLLOWS:
-    """The entry that this one follows from: its number, or None."""
+    """The entry that this one follows from: its id, or None."""
 
     kind: Kind
 
@@ -219,7 +219,7 @@ class FOLLOWS:
 
 
 class EntryPicker(CodePicker):
-    """One entry of the case, found by typing any part of its line: its number, or None."""
+    """One entry of the case, found by typing any part of its line: its id, or None."""
 
     @override
     def value(self) -> object:
@@ -234,7 +234,7 @@ def _shown_by(_spec: Field, sources: Sources) -> Editor:
 
 
 SHOWN_BY = _shown_by
-"""The entry that shows what is said, of those that are not about a group: its number, or None."""
+"""The entry that supports a statement, other than assessments of groups: its id, or None."""
 
 
 def _officer(spec: Field, sources: Sources) -> Editor:
@@ -252,4 +252,4 @@ def _officer(spec: Field, sources: Sources) -> Editor:
 
 
 OFFICER = _officer
-"""Somebody by rank and name, offered from the unit and the case: a string."""
+"""An officer by rank and name, suggested from the unit and the case: a string."""

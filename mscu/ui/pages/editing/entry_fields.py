@@ -1,4 +1,4 @@
-"""Fields that the forms of many kinds of entry share."""
+"""Fields shared by the forms of many kinds of entry."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ FIRST_ROLES = (
 
 
 def when(label: str = "When", hint: str = "") -> Field:
-    """Ask when it happened: in words, as closely as it is known."""
+    """Return the field for when it happened, as closely as is known."""
     return Field(
         "happened", label, PARTIAL, required=True, hint=hint, placeholder="such as 12 Nov 2022 09:14"
     )
 
 
 def said(label: str, *, required: bool = False, hint: str = "") -> Field:
-    """Ask for the text of the entry."""
+    """Return the field for the text of the entry."""
     return Field("text", label, TEXT, required=required, hint=hint, wide=True)
 
 
 def follows(kind: Kind, label: str, *, required: bool = False) -> Field:
-    """Ask which entry it follows from."""
+    """Return the field for the entry that this one follows from."""
     return Field("follows_id", label, FOLLOWS(kind), required=required)
 
 
 def about(label: str = "About", hint: str = "") -> Field:
-    """Ask whom and what it is about besides the fields that say so."""
+    """Return the field for further subjects that the entry is about."""
     editor = EVERYBODY(_about, list_name=ROLES, usual=FIRST_ROLES)
     return Field("about", label, editor, hint=hint, wide=True)
 
@@ -51,4 +51,4 @@ HANDLING = Section(
         Field("handling", "Handling instructions", LINE, placeholder="who may see it, and why"),
     ),
 )
-"""Closes every form."""
+"""The last section of every form."""

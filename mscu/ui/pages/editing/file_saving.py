@@ -1,4 +1,4 @@
-"""Saves a file for somebody: asks what is kept about the copy, then where to."""
+"""Saves a file for a recipient: asks what is recorded about the copy, then where to save it."""
 
 from __future__ import annotations
 
@@ -39,27 +39,27 @@ FOR_WHOM = Section(
         Field("reason", "Reason, in your words", LINE, required=True, wide=True),
     ),
 )
-"""What is asked about every file."""
+"""The questions asked for every file."""
 
 
 class FileSaving(InlineForm):
-    """The form beside what is saved, and what follows from it.
+    """The form beside what is saved, and the saving itself.
 
-    Signals: `begun` before the form shows; `told` with a sentence and how it is drawn.
+    Signals: `begun` before the form shows; `told` with a sentence and its status.
     """
 
     begun = Signal()
     told = Signal(str, object)
     title: ClassVar[str]
-    """Of the window that asks where to."""
+    """Title of the save dialog."""
     kinds: ClassVar[str]
-    """The kinds of file, as that window lists them."""
+    """The file types, as the save dialog lists them."""
     endings: ClassVar[tuple[str, ...]]
-    """Of these; the first where another one was typed."""
+    """The extensions allowed; the first replaces any other."""
     checks: ClassVar[type[CheckFile]] = CheckFile
-    """What says whether something is missing, to whoever may save this."""
+    """The query that checks whether something is missing, with the permission to save this file."""
     of: ClassVar[str]
-    """What stands in the file: `1,200 rows`."""
+    """What the file holds: `1,200 rows`."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places, name: str) -> None:
         super().__init__(dispatcher, places)
@@ -71,25 +71,25 @@ class FileSaving(InlineForm):
 
     @abstractmethod
     def spec(self) -> FormSpec:
-        """Say what the form asks, and what it makes."""
+        """Return the form: what it asks, and the command that it makes."""
 
     def missing(self, values: Mapping[str, object]) -> dict[str, str]:
-        """Say by field what the window alone can tell is missing."""
+        """Return by field what is missing, as far as only the window can tell."""
         del values
         return {}
 
     def answers(self, values: Mapping[str, object]) -> dict[str, str]:
-        """Give what was said of this copy: for whom, why and under which law."""
+        """Return what was typed about this copy: recipient, reason and legal gateway."""
         names = {each.name for each in FOR_WHOM.fields}
         return {name: str(value or "") for name, value in values.items() if name in names}
 
     @property
     def form(self) -> str:
-        """The form of file that was chosen, by its ending."""
+        """The format of the chosen file, from its extension."""
         return self._save_to.suffix.lower().removeprefix(".")
 
     def begin(self) -> None:
-        """Show the form and go to its first field."""
+        """Show the form and focus its first field."""
         self.begun.emit()
         self.show()
         if self.card is None:
@@ -107,7 +107,7 @@ class FileSaving(InlineForm):
 
     @override
     def save(self) -> None:
-        """Ask where to once nothing is missing."""
+        """Ask where to save once nothing is missing."""
         values = self.card.values() if self.card is not None else None
         if self.card is None or values is None:
             return
@@ -143,7 +143,7 @@ class FileSaving(InlineForm):
         self.save_to(Path(path))
 
     def save_to(self, path: Path) -> None:
-        """Issue the file and write it there, as its ending says."""
+        """Issue the file and write it to a path, in the format of its extension."""
         known = path.suffix.lower().removeprefix(".") in self.endings
         path = path if known else path.with_name(f"{path.name}.{self.endings[0]}")
         if not self._saving.is_busy:
@@ -158,7 +158,7 @@ class FileSaving(InlineForm):
 
 
 def written(copy: FileCopy, to: Beside, of: str) -> tuple[str, Status]:
-    """Write a file for its owner alone, and say what came of it."""
+    """Write a file readable by its owner only; return a sentence on the outcome and its status."""
     try:
         if copy.content:
             to.write([copy.content])
@@ -176,19 +176,19 @@ def written(copy: FileCopy, to: Beside, of: str) -> tuple[str, Status]:
 
 
 COLUMN = "column_"
-"""How the fields begin whose rest is the place of a column."""
+"""Prefix of the fields that choose columns; the rest is the column's index."""
 NOTE = "Restricted cases and what is under code C are left out"
 NO_COLUMN = "Tick at least one column."
 
 
 def _ticks(columns: Sequence[str]) -> Section:
-    """Ask which columns the file is to have: only what its purpose needs."""
+    """Return the section that asks which columns the file needs for its purpose."""
     ticks = tuple(Field(f"{COLUMN}{at}", name, CHECK) for at, name in enumerate(columns))
     return Section("Columns", ticks, hint="only what the purpose needs")
 
 
 class ListSaving(FileSaving):
-    """The form beside a list; what was typed is of this one copy, and not kept."""
+    """The form that saves a list; it keeps no draft, as it is for one copy."""
 
     title = "Save the list"
     kinds = "Workbook (*.xlsx);;Table (*.csv)"

@@ -1,4 +1,4 @@
-"""A form that stands where the entry will stand; what is typed is kept at every change."""
+"""A form in the place where the entry will appear; its draft is saved at every change."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ from mscu.ui.widgets.nominal_picker import NominalPicker, unfinished
 
 LONDON = ZoneInfo("Europe/London")
 SETTLED_MS = 400
-"""How long typing rests before the form asks what saving will do."""
+"""Pause in typing, in milliseconds, after which the form asks what saving will do."""
 NO_NUMBER = "Type a number, in figures."
 NOT_CHOSEN = "is typed, but nothing is chosen for it: press Enter and choose, or empty it."
 STAYS = "Esc leaves, the draft stays"
 GOES = "Esc leaves; nothing typed here is kept"
 DISCARD = "Discard draft"
 FOR_GOOD = "Discard for good"
-"""What it says once pressed: it stands next after the last field, where Enter is struck unseen."""
+"""Label after the first press: the button comes next after the last field, where Enter is easily hit."""
 
 
 class FormCard(SideCard):
-    """The card of one job.
+    """The card of one form.
 
-    Signals: `save_wanted` when what is typed should be recorded, `left` when the form is left
-    with its draft kept, `thrown_away` when the draft was discarded, `settled` when typing rests.
+    Signals: `save_wanted` when the form should be saved, `left` when it is left with its draft kept,
+    `thrown_away` when the draft was discarded, `settled` when typing pauses.
     """
 
     save_wanted = Signal()
@@ -133,14 +133,14 @@ class FormCard(SideCard):
         self._rest.start()
 
     def _switch(self) -> None:
-        """Leave out the fields that do not matter."""
+        """Show or hide the fields that depend on others."""
         values = self.form.values()
         for switch in self.spec.switches:
             self.form.set_shown(switch.field, values[switch.by] in switch.values)
         self._show_heads()
 
     def _show_heads(self) -> None:
-        """Leave out the heads under which no field is left."""
+        """Hide the headings that have no visible field."""
         blocks: dict[QWidget, bool] = {}
         for name in self.form.names():
             cell = self.form.cell(name)
@@ -157,7 +157,7 @@ class FormCard(SideCard):
         self.thrown_away.emit()
 
     def values(self) -> dict[str, object] | None:
-        """What to record, or None where some of it can't be read: it is told beside its field."""
+        """Return the values, or None if some cannot be read, with a message beside each such field."""
         values = self.form.values()
         if wrong := self._slips(values) | _unfinished(self.form):
             self.form.show_problems(wrong)
@@ -165,7 +165,7 @@ class FormCard(SideCard):
         return values
 
     def has_slips(self) -> bool:
-        """Whether a figure can't be read."""
+        """Whether a number cannot be read."""
         return bool(self._slips(self.form.values()))
 
     def _slips(self, values: dict[str, object]) -> dict[str, str]:
@@ -177,7 +177,7 @@ class FormCard(SideCard):
         }
 
     def refuse(self, problems: dict[str, str]) -> None:
-        """Show what needs another look, beside its field; the rest above the foot."""
+        """Show each problem beside its field, and the others above the foot."""
         if "happened" in problems and not self.form.values().get("happened"):
             problems = problems | {"happened": "Say when, as closely as it is known."}
         rest = self.form.show_problems(problems)
@@ -187,19 +187,19 @@ class FormCard(SideCard):
         QTimer.singleShot(0, self, self._reveal_problem)  # the bar takes room where it stood
 
     def _reveal_problem(self) -> None:
-        """Bring the first field that needs another look into view, above the bar."""
+        """Scroll the first field with a problem into view, above the bar."""
         cells = (self.form.cell(name) for name in self.form.names())
         if (first := next((cell for cell in cells if cell.problem), None)) is not None:
             reveal(first)
 
     def fail(self, sentence: str) -> None:
-        """Say why it was not saved; an empty sentence takes it away."""
+        """Show why it was not saved; an empty sentence removes the message."""
         kept = f"{sentence} Your draft is kept." if self.spec.keeps_draft else sentence
         self.trouble.say(kept if sentence else "", strong="Not saved.")
         self._show_bar(self.trouble, bool(sentence))
 
     def say(self, words: str, *, strong: str = "") -> None:
-        """Say what saving will do; without words nothing is said."""
+        """Show what saving will do; empty words remove the message."""
         self.message.say(words, strong=strong)
         self._show_bar(self.message, bool(words or strong))
 
@@ -209,20 +209,20 @@ class FormCard(SideCard):
             padded.setVisible(shown)
 
     def set_busy(self, busy: bool) -> None:
-        """Let nothing be saved twice."""
+        """Disable saving while a save is under way."""
         self._save.block(self.spec.locked or ("It is being saved." if busy else ""))
 
     def saved(self) -> None:
-        """Forget the draft: it is recorded."""
+        """Delete the draft, which has been recorded."""
         self._drafts.drop(self.spec.key)
 
     def begin(self) -> None:
-        """Put the keyboard into the first field."""
+        """Put the keyboard focus into the first field."""
         self.form.focus_first()
 
 
 def _unfinished(form: Form) -> dict[str, str]:
-    """Say where a name is typed that nothing was chosen for: saved, it would be lost."""
+    """Return the fields with a typed name but no choice, which saving would lose."""
     editors = {name: cast("QWidget", form.editor(name)) for name in form.names()}
     return {
         name: f"“{isolated(words)}” {NOT_CHOSEN}"
@@ -233,5 +233,5 @@ def _unfinished(form: Form) -> dict[str, str]:
 
 
 def _pickers(editor: QWidget) -> list[NominalPicker]:
-    """Give the pickers of a field: itself, or those in its lines."""
+    """Return the pickers of a field: the field itself, or those in its lines."""
     return [editor] if isinstance(editor, NominalPicker) else editor.findChildren(NominalPicker)

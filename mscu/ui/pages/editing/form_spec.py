@@ -1,4 +1,4 @@
-"""What a form on a case page is for: its fields, the command that it makes, its draft."""
+"""The description of a form: its fields, the command that it makes, its draft."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from mscu.ui.session.dispatcher import CommandLike
 
 @dataclass(frozen=True, kw_only=True)
 class FormSpec:
-    """One form: what it is called, what it asks, and what saving does.
+    """One form: its title, its fields, and what saving does.
 
-    `make` takes the values by field name and gives the command. `values` are shown at first;
-    a draft that was kept is shown instead. `locked` says why it can't be saved at all.
-    `helpers` are called with the form once it shows its values.
+    `make` takes the values by field name and returns the command. `values` are shown at first, or the draft
+    if there is one. `locked` is the reason why the form cannot be saved at all. `helpers` are called with the
+    form once it shows its values.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""One form in place beside a list: opened, saved, left, and taken away again."""
+"""A form in place beside a list: opened, saved, left, and closed again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 
 
 def bind_back(page: QWidget, back: Callable[[], object]) -> None:
-    """Let Esc go back from wherever in a page the keyboard is, but from a form only to its page."""
+    """Bind Esc to go back from anywhere in a page; within a form it only leaves the form."""
     shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), page)
     shortcut.activated.connect(back)
     shortcut.activatedAmbiguously.connect(partial(_leave_form, page))  # a form claims it too
@@ -44,18 +44,18 @@ def _leave_form(page: QWidget) -> None:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was recorded: by which form, from which values, and what the command gave."""
+    """What was recorded: the form, its values, and the command's result."""
 
     card: FormCard
-    """It may have been put away, and be gone from the window, meanwhile."""
+    """It may have been closed and deleted since."""
     values: Mapping[str, object]
     result: Any
 
 
 class FormSaving(QObject):
-    """One form at a time: a second one has to wait until it is known what came of the first.
+    """Saves one form at a time: a second waits until the outcome of the first is known.
 
-    Whichever form is open by then, the draft of what is recorded goes.
+    The draft of a recorded form is deleted, whichever form is open by then.
 
     Signals: `saved` with what was recorded (`Recorded`).
     """
@@ -73,11 +73,11 @@ class FormSaving(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether it is not known yet what came of a form."""
+        """Whether a form is being saved."""
         return self._card is not None
 
     def save(self, card: FormCard | None) -> None:
-        """Record what a form says, or show what needs another look."""
+        """Save a form, or show its problems."""
         if card is None or card.spec.locked or self._card is not None:
             return
         values = card.values()
@@ -100,9 +100,9 @@ class FormSaving(QObject):
             card.refuse(problems)
 
     def _trouble(self, sentence: str) -> None:
-        """Let it be tried again: a form that waits for ever would look lost.
+        """Enable saving again after an error, so that the form does not wait for ever.
 
-        The trouble may have been another question's: if it is saved all the same, that counts.
+        The error may belong to another query: if the form is saved all the same, that counts.
         """
         if self._card is None:
             return
@@ -120,9 +120,9 @@ class FormSaving(QObject):
 
 
 class InlineForm(QWidget):
-    """Holds a form; what kind of form it is says who inherits from it.
+    """Holds one form; subclasses say which.
 
-    Signals: `saved` with what was recorded (`Recorded`), `left` when the person goes away from it.
+    Signals: `saved` with what was recorded (`Recorded`), `left` when the user leaves the form.
     """
 
     saved = Signal(object)
@@ -139,7 +139,7 @@ class InlineForm(QWidget):
         self.hide()
 
     def show_form(self, spec: FormSpec, sources: Sources) -> None:
-        """Show a form, filled with its draft where one was kept, and go to its first field."""
+        """Show a form, filled from its draft if it has one, and focus its first field."""
         if self.card is not None:
             return
         self.card = FormCard(spec, sources, self._places.drafts)
@@ -151,11 +151,11 @@ class InlineForm(QWidget):
         self.card.begin()
 
     def save(self) -> None:
-        """Do what the form says, or show what needs another look."""
+        """Save the form, or show its problems."""
         self._saving.save(self.card)
 
     def leave(self) -> None:
-        """Take the form away; its draft is kept, if it keeps one."""
+        """Close the form; its draft is kept, if it has one."""
         if self.card is not None or not self.isHidden():
             self._take_away()
             self.left.emit()
@@ -178,7 +178,7 @@ class InlineForm(QWidget):
 
 
 Key = tuple[str, tuple[int, ...]]
-"""What a form is for, and the numbers of the records that it is about."""
+"""What a form is for, and the ids of the records that it is about."""
 
 
 @dataclass(frozen=True)
@@ -188,11 +188,10 @@ class Keys:
     page: str
 
     def write(self, what: str, *numbers: int) -> str:
-        """Write a key."""
         return "/".join((self.page, what, *map(str, numbers)))
 
     def read(self, key: str) -> Key | None:
-        """Read a key; nothing for one of another page."""
+        """Read a key; return None for one of another page."""
         page, *rest = key.split("/")
         if page != self.page or not rest or not all(each.isdigit() for each in rest[1:]):
             return None
@@ -200,10 +199,10 @@ class Keys:
 
 
 class KeyedForms(InlineForm):
-    """One form at a time; which one its key says, so that a draft opens it again.
+    """One form at a time, named by a key, under which its draft is kept and reopened.
 
-    What a form needs is asked for first. Another key may be wanted meanwhile: whoever takes such
-    an answer looks whether it is still the wanted one.
+    A form's data is read first. Another key may be asked for meanwhile, so code that receives such data
+    checks that it is still for the current key.
     """
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
@@ -213,20 +212,20 @@ class KeyedForms(InlineForm):
         self._today = date.min
 
     def read(self, key: str) -> Key | None:
-        """Read a key; nothing for one of another page."""
+        """Read a key; return None for one of another page."""
         raise NotImplementedError
 
     def ask_rest(self) -> None:
-        """Ask for what the forms need besides the lists of codes."""
+        """Read what the forms need besides the code lists."""
         raise NotImplementedError
 
     @property
     def asked_for(self) -> Key:
-        """What the form is for that is wanted now."""
+        """The key of the form that is wanted now."""
         return self.read(self.key) or ("", ())
 
     def begin(self, key: str) -> None:
-        """Show the form of a key; another one that is open is put away with its draft."""
+        """Show the form of a key; another open form is closed with its draft kept."""
         if self.card is not None and self.key == key:
             self.card.begin()
             return
@@ -237,9 +236,9 @@ class KeyedForms(InlineForm):
         self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def put_away(self) -> None:
-        """Take the form away without a word: something else is shown in its place.
+        """Close the form without a signal, because something else takes its place.
 
-        One that waits for its answers does not come any more.
+        A form that still waits for its data will not open.
         """
         self._take_away()
         self.key = ""

@@ -12,10 +12,10 @@ from mscu.ui.forms.form import Form
 
 @dataclass(frozen=True)
 class KindForm:
-    """How an entry of one kind is typed: which fields, in which order, in which words.
+    """How an entry of one kind is typed: its fields, their order and their labels.
 
-    `switches` leave fields out until they matter. `helpers` are called with the form
-    once it shows its values. `own_field` usually names whoever types.
+    `switches` hide fields until they matter. `helpers` are called with the form once it shows its values.
+    `own_field` is the field that usually names the user.
     """
 
     sections: tuple[Section, ...]
@@ -23,13 +23,13 @@ class KindForm:
     helpers: tuple[Callable[[Form], None], ...] = ()
     own_field: str = ""
     proposes_now: bool = False
-    """Whether it is mostly written down at once: its form then proposes the present moment."""
+    """Whether it is usually written down at once, so that the form proposes the present time."""
 
 
 FORMS: dict[Kind, KindForm] = {}
-"""The forms by kind. The window fills it before it opens a page."""
+"""The forms by kind, filled before the window opens a page."""
 
 
 def shown_while(by: str, values: frozenset[object], *fields: str) -> tuple[Switch, ...]:
-    """Return the switches that show fields only while another one has one of these values."""
+    """Return the switches that show fields only while another field has one of these values."""
     return tuple(Switch(field, by, values) for field in fields)

@@ -1,4 +1,4 @@
-"""Proposes the district of a postcode in a form, and says of which ward it is."""
+"""Proposes the district of a typed postcode, and shows its ward."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from mscu.ui.forms.form import Form
 from mscu.ui.widgets.field_cell import FieldCell
 
 WORDS = ("postcode", "address", "where_words")
-"""The fields in which a postcode may stand, the surest first."""
+"""The fields that may hold a postcode, most reliable first."""
 DISTRICT = "district"
 
 
 def asks_where(form: Form) -> bool:
-    """Say whether a form asks for a district and for words that may hold a postcode."""
+    """Return whether a form has a district and a field that may hold a postcode."""
     return DISTRICT in form.names() and not set(WORDS).isdisjoint(form.names())
 
 
 class PostcodeWords(QObject):
-    """Fills in the district that a typed postcode lies in, as long as nobody chose one."""
+    """Fills in the district of a typed postcode until the user chooses one."""
 
     def __init__(self, form: Form) -> None:
         super().__init__(form)
@@ -34,7 +34,7 @@ class PostcodeWords(QObject):
         return [name for name in WORDS if name in self._form.names()]
 
     def _decide(self) -> None:
-        """Propose nothing any more: a person chose a district, or none."""
+        """Stop proposing a district, because the user chose or cleared one."""
         self._decided = True
 
     def _look(self) -> None:
@@ -50,7 +50,7 @@ class PostcodeWords(QObject):
 
 
 class SaidPostcode(QObject):
-    """Says below the place of a call where the postcode lies that is typed there."""
+    """Shows where a postcode lies, below the field for the place of a call."""
 
     def __init__(self, where: FieldCell) -> None:
         super().__init__(where)
@@ -58,7 +58,7 @@ class SaidPostcode(QObject):
         where.editor.edited.connect(self._say)
 
     def lies(self) -> PostcodeArea | None:
-        """Give where it lies; nothing where none is typed, or this computer does not know it."""
+        """Return where it lies, or None if none is typed or this computer does not know it."""
         return lies_in(str(self._where.editor.value() or ""))
 
     def _say(self) -> None:
