@@ -42,8 +42,7 @@ from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
-# --- How the cells of a plain table are painted: one line, a hairline below, a ring round the
-# row.
+# Cell painting
 
 
 PADDING = 12
@@ -85,9 +84,6 @@ def _paint_ring(painter: QPainter, box: QRectF, index: QModelIndex | QPersistent
         painter.fillRect(QRectF(box.x(), box.y(), _RING, box.height()), colour(ink))
     if index.column() + 1 == index.model().columnCount():
         painter.fillRect(QRectF(box.right() - _RING, box.y(), _RING, box.height()), colour(ink))
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 _ROW = 34

@@ -32,7 +32,7 @@ from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
-# --- Backups: those that there are, one more now, and a look at whether the store is sound.
+# Backups and verification
 
 
 LONDON = ZoneInfo("Europe/London")
@@ -70,7 +70,7 @@ class BackupsPanel(QWidget):
         self._empty = EmptyState(
             "database-backup", "No backup yet", "The first is made when you close the program."
         )
-        self._empty.setProperty("card", "quiet")  # it stands in a card already
+        self._empty.setProperty("card", "quiet")  # it is in a card already
         self._result = QVBoxLayout()
         self._running = False
         row = QHBoxLayout(self)
@@ -193,9 +193,6 @@ def _report(verified: Verified) -> list[QWidget]:
     )
     lines = [Label(each, wrap=True, selectable=True) for each in verified.findings[:_SHOWN]]
     return [bar, *lines, *told, looked]
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 _CODES = (

@@ -43,7 +43,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.code_picker import Code, CodesPicker
 from mscu.ui.widgets.editor import Editor
 
-# --- The form of a new case, in place beside the list of cases or a report.
+# Opening a case
 
 
 KEY = "cases/new"
@@ -113,9 +113,6 @@ class CaseOpening(InlineForm):
     def _show(self, today: date) -> None:
         sources = sources_of(self._lists, today, officers=self._officers)
         self.show_form(opening_spec(), sources)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 ANYBODY = WHO(tuple(SubjectKind))

@@ -41,7 +41,7 @@ from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField, Option
 
-# --- The filters and the order above the list of cases.
+# Filters and order
 
 
 WIDTH = 172
@@ -137,7 +137,7 @@ def _chosen(field: ChoiceField | None) -> str:
     return str(field.value() or "") if field is not None else ""
 
 
-# --- The form that hands all cases that are marked in the list to another lead.
+# Handover
 
 
 KEY = "cases/marked-hand-over"
@@ -193,9 +193,6 @@ class CaseHandover(InlineForm):
 
     def _show(self, today: date) -> None:
         self.show_form(handover_spec(self._case_ids), sources_of({}, today, colleagues=self._leads))
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 VIEWS_WIDTH, SAVING_WIDTH = 232, 420
@@ -370,7 +367,7 @@ class CasesPage(Page):
         self._nothing = whole and known == 0
         self._show_empty()
         if self.view.hasFocus() and self.view.current_number() is None:
-            self.view.choose_first()  # so that Space marks something
+            self.view.choose_first()  # so that Space selects something
 
     def _show_empty(self) -> None:
         """Show what the page is for, or that no case matches the filters."""

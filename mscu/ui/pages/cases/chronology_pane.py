@@ -91,7 +91,7 @@ class ChronologyPane(QWidget):
         column.addWidget(self._empty_row)
         column.addWidget(self.list, 1)
         for part in (self._top, self.strip, self._empty_row):
-            part.hide()  # until a case is there: of one that is still read nothing is said
+            part.hide()  # until the case has been read, nothing is claimed about it
 
     def show_case(self, formats: EntryFormats) -> None:
         """Show a case; a different case than before starts unfiltered, at its last entry."""

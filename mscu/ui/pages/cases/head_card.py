@@ -28,7 +28,7 @@ from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose
 
-# --- The words of a case's head: who, what is due, what is owed; three lines each, never more.
+# Words of the head
 
 
 MOST = 3
@@ -188,7 +188,7 @@ def short_name(name: str) -> str:
     return words[-1] if usual and plain else name
 
 
-# --- One line of a case's head: a sign, words, a day and a chip; it may lead somewhere.
+# Lines of the head
 
 
 LINE = 22
@@ -327,9 +327,6 @@ class ThreeLines(QWidget):
             rest = metrics.elidedText(text[starts[2] :], Qt.TextElideMode.ElideRight, width)
             cut = [*cut[:2], rest]
         return cut
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 KEPT = "The account of the case stays with the police; a navigator does not see it."

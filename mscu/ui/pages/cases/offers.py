@@ -43,7 +43,7 @@ from mscu.ui.pages.sharing.alerts import alert_spec, answering_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.menu import Menu
 
-# --- What a case page offers to do with the entry, nominal or list that is shown.
+# Actions on the entry, nominal or list shown
 
 
 KEPT = "Roles and forms, as they were before they were changed under a legal hold"
@@ -155,7 +155,7 @@ class EntryOffers(QObject):
         return next((each for each in subjects if each.id == subject_id), None)
 
 
-# --- Begins the First Responder form of somebody in the case, or opens the one that there is.
+# First Responder forms
 
 
 class FirstResponder(QObject):
@@ -188,9 +188,6 @@ class FirstResponder(QObject):
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.failed.emit(" ".join(problems.values()))
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 ADDED_IN = {tab.ENQUIRIES: Kind.ENQUIRY, tab.SUPPORT: Kind.REFERRAL, tab.GROUPS: Kind.OCG_ASSESSMENT}
@@ -351,7 +348,7 @@ class Offers(QObject):
             self.menu_wanted.emit(GROUP_OF.get(at, ""))
 
 
-# --- Combines the case in front with another one, and takes them apart, beside its chronology.
+# Merging cases
 
 
 class CaseMerging(QObject):

@@ -124,7 +124,7 @@ class CasePage(Page):
     def title_row(self) -> QWidget:
         return trail_row(self.trail, self.find_box)
 
-    # ------------------------------------------------------ what the window calls
+    # Called by the window
 
     @override
     def shown(self) -> None:
@@ -181,7 +181,7 @@ class CasePage(Page):
         button = self.head_row.add
         menu.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)), words)
 
-    # ------------------------------------------------------------ what is shown
+    # Display
 
     def _show_case(self) -> None:
         case = self.reading.case

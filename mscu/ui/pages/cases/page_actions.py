@@ -66,7 +66,7 @@ class FormActions(QObject):
         self._saving = FormSaving(dispatcher, self)
         self._saving.saved.connect(self._saved)
 
-    # ------------------------------------------------------------------ opening
+    # Opening
 
     def may(self, permission: Permission) -> bool:
         """Return whether the viewer's role has a permission."""
@@ -171,7 +171,7 @@ class FormActions(QObject):
             self._waiting[spec.key] = (picker, kind)
             self.begin(spec)
 
-    # ------------------------------------------------------------------- saving
+    # Saving
 
     def save(self) -> None:
         """Save the form on top."""
@@ -200,7 +200,7 @@ class FormActions(QObject):
             picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
             picker.edited.emit()
 
-    # ---------------------------------------------------- what saving will do
+    # Preview of saving
 
     def _settled(self) -> None:
         card = self._side.form

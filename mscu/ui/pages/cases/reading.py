@@ -125,7 +125,7 @@ class Reading(QObject):
         if self._case_id:
             self._dispatcher.ask(CaseLog(case_id=self._case_id), then=self._log_read)
 
-    # ------------------------------------------------------------------ answers
+    # Answers
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._actions.lists = lists
@@ -214,7 +214,7 @@ def _show_copy(body: CaseBody, formats: EntryFormats, number: int) -> None:
     body.side.show_card(body.side.lists)
 
 
-# --- Reads the links of a case, its timeline and its map, while somebody looks at them.
+# Links, timeline and map
 
 
 class LinksReading(QObject):

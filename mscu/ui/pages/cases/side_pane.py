@@ -39,7 +39,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 
-# --- Cards of lists: all clocks with rule and source, all that is owed, former versions, a copy.
+# Cards with lists
 
 
 EMPTY = "(empty)"
@@ -193,7 +193,7 @@ def _part() -> tuple[QWidget, QVBoxLayout]:
     return part, column
 
 
-# --- The card of somebody or something of the case: names, roles, and where it appears.
+# Subjects of the case
 
 
 BORN = {"unknown": "not known"}
@@ -305,9 +305,6 @@ def _offered(line: RightLine) -> Cell:
         return Cell("not offered yet")
     declined = ", declined" if line.declined else ""
     return Cell(f"{line.offered}{declined}", opens=line.entry_id)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class SidePane(QStackedWidget):

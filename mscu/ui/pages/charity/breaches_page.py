@@ -58,7 +58,7 @@ from mscu.ui.pages.records.breaches_frame import (
 from mscu.ui.pages.sharing.consent_forms import PEOPLE
 from mscu.ui.session.dispatcher import Dispatcher
 
-# --- What the charity's page of data breaches asks and says: its forms, and who is told how.
+# Forms and texts of the register
 
 
 KEYS = Keys("charity_breaches")
@@ -291,9 +291,6 @@ def _of_person(each: ConcernedRow, row: CharityBreachRow | None) -> tuple[Action
         tell = (ActionLink(words="Told", does=does, name=f"Told: {_label(who)}"),)
     open_ = ActionLink(words="Open", does=KEYS.write(OPEN, who.survivor_id), name=f"Open {_label(who)}")
     return (*tell, open_)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class CharityBreachesPage(BreachFrame):

@@ -13,7 +13,7 @@ from mscu.ui.look.palette import Family
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.chronology import Line
 
-# --- The places of a case in words, a row each: name, part in the case, postcode and district.
+# Places
 
 
 INSIDE, OUTSIDE, NOWHERE = "On the map", "Beyond Greater Manchester", "Not on the map"
@@ -45,7 +45,7 @@ def tab_lines(shown: PlaceMap) -> list[Line]:
     ]
 
 
-# --- The events of a case in words, a row each: what happened, when, who was in it, and where.
+# Events and links
 
 
 def timeline_lines(timeline: Timeline) -> list[Line]:
@@ -67,9 +67,6 @@ def _lines(timeline: Timeline) -> Iterator[Line]:
         )
         yield Line(event.entry_id, look)
         before = head
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 LINK = "link"

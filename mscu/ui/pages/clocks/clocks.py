@@ -85,7 +85,7 @@ class ClocksPage(Page):
 
     def _put_together(self) -> None:
         self._whose.set_name("Whose clocks")
-        # A supervisor answers for the clocks of everybody.
+        # A supervisor is responsible for everybody's clocks.
         leads = self.places.actor.may(Permission.CLOSE_CASES)
         self._whose.show_value(WhoseClocks.CASES if leads else WhoseClocks.MINE)
         self._case.setPlaceholderText("Case reference")
@@ -129,7 +129,7 @@ class ClocksPage(Page):
         ways = ((DONE_KEYS, done_action), (POSTPONE_KEYS, postpone_action))
         bind_keys(self.view, tuple((keys, partial(self._settle, action)) for keys, action in ways))
 
-    # ------------------------------------------------------------ what the window calls
+    # Called by the window
 
     @override
     def shown(self) -> None:
@@ -189,7 +189,7 @@ class ClocksPage(Page):
             )
         )
 
-    # ------------------------------------------------------------ the list
+    # List
 
     @property
     def filter(self) -> BoardFilter:
@@ -239,7 +239,7 @@ class ClocksPage(Page):
     def _tell_count(self) -> None:
         self.set_title(self.title, ", ".join(filter(None, (self._due, self._shown))))
 
-    # ------------------------------------------------------------ one clock
+    # Selected clock
 
     def _chosen(self) -> BoardRow | None:
         number = self.view.current_number()

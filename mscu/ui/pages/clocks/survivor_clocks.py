@@ -105,7 +105,7 @@ class BothClocks(QObject):
         known = choices if shown is WhoseClocks.MINE else NO_CASES
         return choices_with(known, own, self.clocks.today)
 
-    # ------------------------------------------------------------ the board
+    # Clock board
 
     def ask(self, wanted: BoardFilter, shown: object) -> None:
         """Read what the board shows."""
@@ -129,7 +129,7 @@ class BothClocks(QObject):
         clocks = merged(cases, own)
         self.found.emit([BoardRow(id=at, clock=clock) for at, clock in enumerate(clocks, 1)])
 
-    # ------------------------------------------------------------ My desk
+    # My desk
 
     def ask_desk(self, *, mine: bool) -> None:
         """Read My desk; the unit's clocks are shown alone where only those are wanted."""

@@ -23,7 +23,7 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.link import Link
 
-# --- The way to what is made of a case: Cases, the case, and what it is.
+# Trail
 
 
 class PrintTrail(QWidget):
@@ -58,9 +58,6 @@ class PrintTrail(QWidget):
     def show_reference(self, reference: str) -> None:
         self._case.set_words(reference)
         self._case.show()
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 NO_PRINT = "Your role prints no editions."

@@ -68,7 +68,7 @@ class ListPane(QWidget):
         column.addWidget(self._empty_row)
         column.addWidget(self.list, 1)
         self._top.hide()
-        self._empty_row.hide()  # nobody knows yet whether it is empty
+        self._empty_row.hide()  # it has not been read yet
 
     def show_none_fits(self, title: str, words: str) -> None:
         """Show that no row matches the filter."""

@@ -173,7 +173,7 @@ class Page(QWidget):
         self.find_box.setVisible(places.actor.may(self.finds.needs))
         self.setAccessibleName(self.title)
 
-    # ------------------------------------------------------------ what the window calls
+    # Called by the window
 
     @classmethod
     def offered_to(cls, actor: Actor) -> bool:
@@ -211,7 +211,7 @@ class Page(QWidget):
         """The highest marking of what is shown."""
         return Marking.OFFICIAL_SENSITIVE
 
-    # ------------------------------------------------------------ what a page calls
+    # Called by pages
 
     def set_title(self, title: str, count: str = "") -> None:
         """Set the title, and the count beside it."""
@@ -268,7 +268,7 @@ class Page(QWidget):
             menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
             menu.setActiveAction(menu.actions()[0])
 
-    # ------------------------------------------------------------ how it is laid out
+    # Layout
 
     def title_row(self) -> QWidget:
         """Build the row at the top; a page with another head overrides it and keeps `find_box`."""

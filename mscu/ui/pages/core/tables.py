@@ -70,7 +70,7 @@ class Table(QWidget):
         tone = "text2" if cell.quiet and not cell.strong else "text"
         words = Label(cell.words, step=step, tone=tone, wrap=not cell.whole, selectable=True)
         words.setContentsMargins(0, 6, 0, 6)
-        if cell.quiet:  # what is read goes by its own script, names stand at their column
+        if cell.quiet:  # text runs in the direction of its script, names align with their column
             words.setAlignment(_BESIDE)
         return words
 

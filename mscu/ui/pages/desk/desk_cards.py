@@ -18,7 +18,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState
 
-# --- The card of My desk with what waits for one's decision, and what others decided.
+# Decisions
 
 
 CHIPS = {
@@ -66,9 +66,6 @@ def item_look(item: DeskItem) -> RowLook:
 
 def _none() -> EmptyState:
     return EmptyState("scale", "Nothing to decide", "Large files and rights requests stand here.")
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class AlertsCard(ListCard):

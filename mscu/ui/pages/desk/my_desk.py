@@ -106,7 +106,7 @@ class MyDeskPage(Page):
 
     def _lay_out_cards(self) -> None:
         self._whose.set_name("Whose clocks")
-        # A supervisor answers for the clocks of everybody.
+        # A supervisor is responsible for everybody's clocks.
         self._whose.show_value(not self.places.actor.may(Permission.CLOSE_CASES))
         self._clocks.aside.addWidget(self._whose)
         since = Link("Since yesterday 08:00")
@@ -140,7 +140,7 @@ class MyDeskPage(Page):
         for card, room in police:
             right.addWidget(card, room)
             if self.places.actor.sees_slice_only:
-                card.hide()  # out of a navigator's sight, an empty one would say that nothing waits
+                card.hide()  # navigators do not see these; an empty card would claim that nothing waits
         right.addWidget(self._kept, 2)
         right.addStretch(0)
         beside = QWidget()

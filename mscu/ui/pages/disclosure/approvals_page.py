@@ -41,7 +41,7 @@ from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chronology import Line
 
-# --- A large file that waits: what it holds, for whom and why, and what may be done about it.
+# The card of a requested file
 
 
 DECIDE_KEYS, SAVE_KEYS = "D", "S"
@@ -130,7 +130,7 @@ def _title(line: ReleaseLine) -> str:
     return f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
 
 
-# --- Decides on a large file: approve or refuse, and why.
+# Deciding
 
 
 APPROVE, REFUSE = "approve", "refuse"
@@ -176,9 +176,6 @@ def _command(line: ReleaseLine, *, approve: object, reason: object) -> DecideRel
     return DecideRelease(
         release_id=line.id, version=line.version, approve=approve == APPROVE, reason=str(reason)
     )
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 LIST_WIDTH = 560
@@ -322,7 +319,7 @@ class ApprovalsPage(Page):
         self.card.setVisible(bool(self._lines))
         self.index.list.setFocus()
 
-    # ------------------------------------------------------------------ the file itself
+    # Saving
 
     def _save(self, _line: object) -> None:
         saving = self._saving()

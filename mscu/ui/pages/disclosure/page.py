@@ -141,7 +141,7 @@ class DisclosuresPage(Page):
         keys = ((RECALL_KEYS, self.card.recall), (ANSWER_KEYS, self.card.answer))
         bind_keys(self.view, keys)
 
-    # ------------------------------------------------------------ what the window calls
+    # Called by the window
 
     @override
     def shown(self) -> None:
@@ -151,7 +151,7 @@ class DisclosuresPage(Page):
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible():  # a copy of several cases changes no record that anybody opens
+        if self.isVisible():  # a copy of several cases changes no record of its own
             self._model.reload()
             self._ask_chosen()
 
@@ -186,7 +186,7 @@ class DisclosuresPage(Page):
             ),
         )
 
-    # ------------------------------------------------------------ the list
+    # List
 
     def wanted_view(self) -> DisclosuresView:
         """Return the current filters, to be saved as a view."""
@@ -219,7 +219,7 @@ class DisclosuresPage(Page):
         elif self.view.current_number() is None:
             self.view.choose_first()
 
-    # ------------------------------------------------------------ one copy
+    # Selected copy
 
     def _choose(self, number: int) -> None:
         if number != self._chosen:

@@ -26,7 +26,7 @@ from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 
-# --- Records what became of a recalled copy: the answer of whoever holds it.
+# Recording the answer
 
 
 ASKED = Section(
@@ -105,7 +105,7 @@ def _command(recall_id: int, **values: object) -> AnswerRecall:
     )
 
 
-# --- Recalls a copy: asks why and who was told, and saves the notice for its recipient.
+# Recalling a copy
 
 
 NOTE = "The notice is a copy of its own; the reason stays in the unit"
@@ -172,9 +172,6 @@ class RecallSaving(FileSaving):
         told, said = (str(values[name] or "") for name in ("told", "said"))
         answers = self.answers(values)
         return RecallCopy(disclosure_id=disclosure_id, told=told, said=said, **answers)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class RecallsCard(ListCard):

@@ -172,7 +172,7 @@ def written(copy: FileCopy, to: Beside, of: str) -> tuple[str, Status]:
     return f"{said} {kept}", Status.DONE
 
 
-# --- Saves a list as a file: with the columns that its purpose needs.
+# Lists
 
 
 COLUMN = "column_"

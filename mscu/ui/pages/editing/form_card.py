@@ -95,7 +95,7 @@ class FormCard(SideCard):
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.left)
-        leave.activatedAmbiguously.connect(self.left)  # the page around it goes back by Esc
+        leave.activatedAmbiguously.connect(self.left)  # the page around it binds Esc too
         self._close.clicked.connect(self.left)
         self._discard.clicked.connect(self._throw_away)
         self._save.clicked.connect(self.save_wanted)
@@ -184,7 +184,7 @@ class FormCard(SideCard):
         self._show_heads()
         self.fail(" ".join(rest.values()) or "Some fields need another look.")
         self.set_busy(False)
-        QTimer.singleShot(0, self, self._reveal_problem)  # the bar takes room where it stood
+        QTimer.singleShot(0, self, self._reveal_problem)  # once the message bar has its place
 
     def _reveal_problem(self) -> None:
         """Scroll the first field with a problem into view, above the bar."""

@@ -20,14 +20,14 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
-# --- Esc of a page that goes back to another one, and of the form that stands in it.
+# Esc
 
 
 def bind_back(page: QWidget, back: Callable[[], object]) -> None:
     """Bind Esc to go back from anywhere in a page; within a form it only leaves the form."""
     shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), page)
     shortcut.activated.connect(back)
-    shortcut.activatedAmbiguously.connect(partial(_leave_form, page))  # a form claims it too
+    shortcut.activatedAmbiguously.connect(partial(_leave_form, page))  # a form binds Esc too
 
 
 def _leave_form(page: QWidget) -> None:
@@ -39,7 +39,7 @@ def _leave_form(page: QWidget) -> None:
         at = at.parentWidget()
 
 
-# --- Saves what one form says, and says beside it why that failed.
+# Saving
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,6 @@ class FormSaving(QObject):
         self._trouble(CRASHED)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 class InlineForm(QWidget):
     """Holds one form; subclasses say which.
 
@@ -174,7 +171,7 @@ class InlineForm(QWidget):
         self.saved.emit(done)
 
 
-# --- Forms beside lists that are told apart by a key, under which their drafts are kept too.
+# Keyed forms
 
 
 Key = tuple[str, tuple[int, ...]]

@@ -32,7 +32,7 @@ from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.label import Label, Paragraph, rule
 from mscu.ui.widgets.link import Link
 
-# --- Saves a case's link chart as a file: for programs of analysts.
+# Saving as a file
 
 
 NOTE = "As it is shown; what is held back stays out"
@@ -70,8 +70,7 @@ class ChartSaving(FileSaving):
         return IssueChart(case_id=self.case_id, form=self.form, wanted=self._shown(), **self.answers(values))
 
 
-# --- The same links in words, a row each: for whoever reads no pictures, or looks for one of
-# many.
+# Table
 
 
 class LinkTable(QWidget):
@@ -106,7 +105,7 @@ class LinkTable(QWidget):
         self.entry_wanted.emit(key[1][1])
 
 
-# --- Beside the chart: what is chosen, in words, with every entry that it comes from.
+# Selection
 
 
 WIDTH = 300
@@ -251,9 +250,6 @@ class ChartSide(QWidget):
 
     def _clear(self) -> None:
         clear(self._column)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 CHART, TABLE, EMPTY = range(3)

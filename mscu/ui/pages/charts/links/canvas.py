@@ -12,7 +12,7 @@ from mscu.documents.chart.picture import PlacedLine, PlacedNode
 from mscu.ui.pages.charts.links.view import ChartView
 from mscu.ui.widgets.button import ENTER
 
-# --- Which node or line is meant: by where the mouse is, or by where the keyboard goes.
+# Finding nodes and lines
 
 
 ASIDE = 2.0
@@ -67,9 +67,6 @@ def next_node(nodes: Sequence[PlacedNode], current: str | None, towards: tuple[i
         if best is None or far < best[0]:
             best = far, each.node.key
     return best[1] if best is not None else None
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 STEP = 1.2

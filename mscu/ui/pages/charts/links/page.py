@@ -28,7 +28,7 @@ from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.segmented import SegmentedField
 
-# --- Lays charts out: a small one at once, a large one beside the window.
+# Layout, in the background if the chart is large
 
 
 AT_ONCE = 120
@@ -70,7 +70,7 @@ def _laid(number: int, chart: Chart, pins: Mapping[str, tuple[float, float]]) ->
     return number, chart, lay_out(chart, pins=pins)
 
 
-# --- What is done to a chart's nodes: pinned, hidden, shown with all beside them, the way sought.
+# Commands
 
 
 class ChartActions(QObject):
@@ -164,9 +164,6 @@ class ChartActions(QObject):
         self.told.emit(sentence, status)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 WORDS = BarWords(
     one="chart",
     page="the chart of this case",
@@ -233,7 +230,7 @@ class LinksPage(CaseView[ChartAnswer]):
         self.table.chosen.connect(self._choose_line)
         self.table.entry_wanted.connect(partial(self.wanted.emit, "entry"))
 
-    # ------------------------------------------------------------------ what is shown
+    # Display
 
     @override
     def forget(self, number: int) -> None:
@@ -309,7 +306,7 @@ class LinksPage(CaseView[ChartAnswer]):
         line = self.canvas.line_between(*ends)
         self.canvas.choose(line.key if line is not None else ends[0], seen=True)
 
-    # ------------------------------------------------------------------- what is done
+    # Actions
 
     def open_node(self, key: str) -> None:
         if self.answer is not None:

@@ -67,7 +67,7 @@ class ChartState:
         self.pins.clear()
 
 
-# --- A chart as it was left, written down so that it can be shown again.
+# Saved charts
 
 
 YES = "yes"

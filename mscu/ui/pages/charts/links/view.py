@@ -29,7 +29,7 @@ from mscu.ui.pages.charts.links.painting import (
     paint_words,
 )
 
-# --- A whole picture painted, as far as it is in view.
+# Painting
 
 
 SMOOTH = 400
@@ -81,7 +81,7 @@ def _may_show(line: PlacedLine, room: Box) -> bool:
     )
 
 
-# --- What was painted of a chart, kept: when it is moved, only what comes into view is painted.
+# Pixel cache, so that panning paints only what comes into view
 
 
 Paint = Callable[[Brush, Picture, QRectF], None]
@@ -147,9 +147,6 @@ class PixelCache:
         brush.painter.end()
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 LEAST, MOST = 0.08, 3.0
 READABLE = 0.56
 Ends = tuple[str, str]
@@ -180,7 +177,7 @@ class ChartView(QWidget):
         set_ring(self, "inside")
         self.setMinimumSize(200, 160)
 
-    # ---------------------------------------------------------------- what is shown
+    # Display
 
     def show_picture(self, chart: Chart, picture: Picture) -> None:
         """Show a chart; the selection is kept if it is still there."""
@@ -222,7 +219,7 @@ class ChartView(QWidget):
         self.fit()
         if self.picture.lines and self.lens.scale < READABLE:
             self.go_closer(READABLE / self.lens.scale)
-            # What has no room is cut at its end: the heads of groups stand at the top.
+            # Overflow is clipped at the right and bottom: the headings of groups are at the top.
             self.lens = Lens(self.lens.scale, max(self.lens.x, 0), max(self.lens.y, 0))
         self.is_fitted = True
 
@@ -299,7 +296,7 @@ class ChartView(QWidget):
                 y = max(room.top() - rect.top(), 0) or min(room.bottom() - rect.bottom(), 0)
                 self.move_by(x, y)
 
-    # --------------------------------------------------------------------- painting
+    # Painting
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

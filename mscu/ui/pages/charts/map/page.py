@@ -93,7 +93,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
         self.list.opened.connect(self._open)
         bind_keys(self, (("Ctrl+G", self.widen),))
 
-    # ------------------------------------------------------------------ what is shown
+    # Display
 
     @override
     def open_record(self, kind: str, number: int) -> None:
@@ -131,7 +131,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
     def turn(self) -> None:
         (self.view if self.list.hasFocus() else self.list).setFocus()
 
-    # ------------------------------------------------------------------- what is done
+    # Actions
 
     def _open(self, key: object) -> None:
         place = self._place(key)

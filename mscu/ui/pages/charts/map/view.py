@@ -35,7 +35,7 @@ from mscu.ui.pages.charts.links.painting import Brush, Lens, paint_shape
 from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of, paint_district, path_of
 from mscu.ui.widgets.button import ENTER
 
-# --- Paints a map of a case: its ground, its marks, and the names beside them.
+# Painting
 
 
 ARROW, SIDE, MOST_OVER = 14.0, 5.0, 320.0
@@ -149,9 +149,6 @@ def _rect(box: Box) -> QRectF:
     return QRectF(box.x, box.y, box.w, box.h)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 NOTHING = PlaceMap(places=())
 MOST_TOLD = 220
 """Characters of the current mark's text below the map; the list has all of it."""
@@ -226,7 +223,7 @@ class CaseMapView(QWidget):
         QAccessible.updateAccessibility(changed)
         self.update()
 
-    # ------------------------------------------------------------------- by hand
+    # Mouse and keyboard
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -281,7 +278,7 @@ class CaseMapView(QWidget):
         super().focusInEvent(event)
         self._tell()
 
-    # ------------------------------------------------------------------- painting
+    # Painting
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -74,7 +74,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
         self.view.opened.connect(self.wanted)
         self.table.opened.connect(partial(self.wanted.emit, "entry"))
 
-    # ------------------------------------------------------------------ what is shown
+    # Display
 
     @override
     def ask_again(self) -> None:

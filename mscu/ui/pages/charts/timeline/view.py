@@ -30,7 +30,7 @@ from mscu.ui.look.palette import Family, Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import Brush, Lens, paint_shape
 from mscu.ui.widgets.button import ENTER
 
-# --- Paints a timeline: the lanes' heads, their lines, and the marks of each event.
+# Painting
 
 
 ROW, HEAD = 32, 88
@@ -147,9 +147,6 @@ def paint_marks(
         painter.drawEllipse(QPointF(round(grid.x(at)) + 0.5, y), MARK, MARK)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 NOTHING = Timeline(lanes=(), events=())
 
@@ -251,7 +248,7 @@ class TimelineView(QAbstractScrollArea):
             elif x + half > size.width():
                 along.setValue(along.value() + round(x + half - size.width()))
 
-    # ------------------------------------------------------------------- by hand
+    # Mouse and keyboard
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -302,7 +299,7 @@ class TimelineView(QAbstractScrollArea):
         super().focusInEvent(event)
         self._tell()
 
-    # ------------------------------------------------------------------- painting
+    # Painting
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
