@@ -23,7 +23,7 @@ class MscuError(Exception):
 
 
 class Invalid(MscuError):
-    """Some fields need another look."""
+    """Some fields need attention."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         """Take a sentence for each field by its name."""
@@ -32,7 +32,7 @@ class Invalid(MscuError):
 
 
 class RefusedOnRecord(Invalid):
-    """Some fields need another look."""
+    """Some fields need attention."""
 
     def __init__(self, problems: Mapping[str, str], on_record: str) -> None:
         """Take the sentences, and what the audit says of it, without a name or a reference."""

@@ -51,7 +51,7 @@ class Recall(LeavesUnit, Record):
     disclosure_id: Mapped[int] = link("disclosure", unique=True)
     notice_id: Mapped[int] = link("disclosure", unique=True)
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why it is recalled")
-    said: Mapped[str] = field(Sensitivity.NARRATIVE, "What the notice says of why")
+    said: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason given in the notice")
     told: Mapped[str] = field(Sensitivity.STAFF, "Who was told, how and when")
     recalled_at: Mapped[datetime] = field(Sensitivity.DATE, "Recalled")
     recalled_by_id: Mapped[int] = link("users")

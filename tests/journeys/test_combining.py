@@ -69,7 +69,7 @@ def test_one_man_recorded_twice(store: Store, qtbot: QtBot) -> None:
     assert store.sql("SELECT count(*) FROM subject WHERE kept_id IS NOT NULL") == [(1,)]
     assert page.view.model().rowCount() == 1
     said = texts(page.card)
-    assert "Combined from" in said
+    assert "Merged from" in said
     assert f"Also known as {kept}" in said.replace("\u2068", "").replace("\u2069", "")
 
     line = named(page.card, LineField, "Another name")

@@ -50,7 +50,7 @@ class When(Labelled):
     """Which part of the board."""
 
     LATE = "late", "Late"
-    OWED = "owed", "Owed now"
+    OWED = "owed", "Due now"
     TODAY = "today", "Due today"
     WEEK = "week", "Due this week"
     LATER = "later", "Due later"

@@ -150,7 +150,7 @@ class RecallCopy(IssueFile):
     disclosure_id: int
     told: str
     said: str = ""
-    """The explanation given in the notice; the actual reason stays in the unit."""
+    """Reason given in the notice; the reason itself stays in the unit."""
 
     def perform(self, work: Work) -> FileCopy:
         """Check the answers, write the notice and record the recall."""

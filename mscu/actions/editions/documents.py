@@ -400,7 +400,7 @@ def _edition(work: Work, key: str) -> Edition:
 
 def _why_not(work: Work, edition: Edition) -> str:
     if not work.actor.may(Permission.PRINT):
-        return "Your role does not print."
+        return "Your role cannot print."
     if edition.public and not work.actor.may(Permission.PUBLISH):
         return "A supervisor or the disclosure officer issues what becomes public."
     return ""

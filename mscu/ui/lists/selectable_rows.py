@@ -88,7 +88,7 @@ class MarkableRows(RowsModel[R]):
 class MarkableView(RowsView):
     """Space marks the row or does not any more, Shift with an arrow the rows on the way.
 
-    Esc marks none. With the mouse, Ctrl and a click do what Space does.
+    Esc clears the marks. With the mouse, Ctrl and a click do what Space does.
     """
 
     def __init__(

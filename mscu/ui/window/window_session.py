@@ -258,8 +258,8 @@ class Upkeep(QObject):
         self.look()
 
     def words(self) -> str:
-        """Return when the store was last backed up."""
-        return f"Last backup {day_words(self._last)}, verified" if self._last else "No backup yet"
+        """Say when the store was last backed up."""
+        return f"Last backup {day_words(self._last)}, verified" if self._last else "No backups yet"
 
     def look(self) -> None:
         """See which backups there are."""

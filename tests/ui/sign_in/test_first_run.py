@@ -44,7 +44,12 @@ def fill(steps: SetUp, values: dict[str, str], button: str = "Next") -> None:
 
 
 def person(name: str, login: str, passphrase: str, label: str = "Rank and name") -> dict[str, str]:
-    return {label: name, "Log-in name": login, "New passphrase": passphrase, "The same again": passphrase}
+    return {
+        label: name,
+        "Log-in name": login,
+        "New passphrase": passphrase,
+        "New passphrase again": passphrase,
+    }
 
 
 def up_to_the_administrator(steps: SetUp) -> None:

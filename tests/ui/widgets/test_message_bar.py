@@ -14,7 +14,7 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar, Waits
 from mscu.ui.widgets.prose import Prose
 
-LONG = "Things to find out, each with an owner and a day. CCTV first: it is overwritten."
+LONG = "Things to find out, each with an owner and a due date. CCTV first: it gets overwritten."
 LINE = Type.BODY.value.line
 
 

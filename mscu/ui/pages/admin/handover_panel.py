@@ -41,28 +41,28 @@ from mscu.ui.widgets.label import Label
 LIST_WIDTH = 280
 ACTION_WIDTH = 380
 FIELDS = (
-    Field("lead", "To whom", OWNER, required=True, wide=True),
+    Field("lead", "New person", OWNER, required=True, wide=True),
     Field(
         "reason",
         "Why",
         TEXT,
         required=True,
         wide=True,
-        hint="Stands with both names in a handover note of each case",
+        hint="Recorded with both names in a handover note on each case",
     ),
     Field(
         "circles",
-        "Into the circles on which I decide",
+        "Also for restricted cases that I own",
         CHECK,
         wide=True,
-        hint="Restricted cases: the new person takes the place of who leaves",
+        hint="In restricted cases the new person takes the place of the one who leaves",
     ),
 )
 WATCHES = (
-    "All of it goes, or none. Watches and what waits for an answer go too; what is watched is told "
-    "to nobody but the one who gets it."
+    "Everything is handed over, or nothing. Watches and what waits for an answer are included; only the "
+    "person who receives a watch is told what it watches."
 )
-NOTHING = "Nothing that you may see. Watches are not shown here, and go with the rest."
+NOTHING = "Nothing that you may see. Watches are not shown here, but are handed over with the rest."
 
 
 class HandoverPanel(QWidget):
@@ -80,8 +80,8 @@ class HandoverPanel(QWidget):
         self._model: RowsModel[Holder] = RowsModel(holder_look, parent=self)
         self._view = RowsView(self._model, "People")
         self._view.chosen.connect(self._choose)
-        self.holdings = SideCard("What is held")
-        self.action = Card("Hand all of it on")
+        self.holdings = SideCard("Work held")
+        self.action = Card("Hand everything over")
         self._form: Form | None = None
         self._hand = Button("Hand over all", kind=Kind.PRIMARY, shortcut="Ctrl+S")
         self._hand.clicked.connect(self.hand_over)
@@ -196,11 +196,11 @@ def parts_of(held: CaseloadAnswer) -> Iterator[QWidget]:
 
 PLANNING = {
     AssignedKind.PLAN: "Plans led",
-    AssignedKind.ACTION: "Actions of plans",
-    AssignedKind.REQUIREMENT: "Questions of plans",
-    AssignedKind.RISK: "Risks of the strategy",
+    AssignedKind.ACTION: "Plan actions",
+    AssignedKind.REQUIREMENT: "Plan questions",
+    AssignedKind.RISK: "Strategy risks",
     AssignedKind.GROUP: "Groups led",
-    AssignedKind.LINE: "Lines of groups' 4P plans",
+    AssignedKind.LINE: "4P plan lines",
 }
 
 
@@ -236,9 +236,9 @@ def in_words(done: HandedOver) -> str:
         (done.watches, "watch"),
     )
     said = ", ".join(counted(number, what) for number, what in amounts if number)
-    told = f"Handed over: {said}." if said else "Nothing was there to hand over."
+    told = f"Handed over: {said}." if said else "There was nothing to hand over."
     if done.left:
-        told += f" {' and '.join(done.left)}: the owner of the restriction decides who is given it."
+        told += f" {' and '.join(done.left)}: the owner of the restriction decides who gets access."
     return told
 
 

@@ -22,8 +22,8 @@ from mscu.ui.widgets.editor import Editor
 
 _WIDTH = 520
 _ANOTHER = (
-    "Your passphrase is changed for the unit's store. The navigators' store has another one of "
-    "yours, and keeps it."
+    "Your passphrase for the unit's store has been changed. Your passphrase for the navigators' store "
+    "is a different one and has not changed."
 )
 
 
@@ -34,9 +34,9 @@ def _passphrase(_spec: Field, _sources: Sources) -> Editor:
 FIELDS = Section(
     "",
     (
-        Field("old", "The one you have", _passphrase, required=True, aside=f"{SHOW_KEYS} shows it"),
+        Field("old", "Current passphrase", _passphrase, required=True, aside=f"{SHOW_KEYS} shows it"),
         Field("new", "New passphrase", _passphrase, required=True, hint=strength("")),
-        Field("again", "The same again", _passphrase, required=True),
+        Field("again", "New passphrase again", _passphrase, required=True),
     ),
 )
 
@@ -55,7 +55,7 @@ class OwnPassphrasePage(Page):
         self._form = Form((FIELDS,), columns=1)
         self._running = False
         self._command: ChangePassphrase | None = None
-        self._save = Button("Change it", kind=Kind.PRIMARY, hint="Ctrl+S")
+        self._save = Button("Change", kind=Kind.PRIMARY, hint="Ctrl+S")
         card = Card("Change my passphrase")
         card.setFixedWidth(_WIDTH)
         card.body.addWidget(self._form)
@@ -97,12 +97,12 @@ class OwnPassphrasePage(Page):
         self._form.show_values({})
         beside = self.places.beside(StoreKind.SURVIVORS)
         if beside is None or beside is self.dispatcher or command is None:
-            self.tell("Your passphrase is changed.", Status.DONE)
+            self.tell("Your passphrase has been changed.", Status.DONE)
         else:
             beside.perform(command, then=self._done_in_both, problems=self._only_here)
 
     def _done_in_both(self, _nothing: None) -> None:
-        self.tell("Your passphrase is changed, for both stores.", Status.DONE)
+        self.tell("Your passphrase has been changed for both stores.", Status.DONE)
 
     def _only_here(self, _problems: dict[str, str]) -> None:
         self.tell(_ANOTHER, Status.SOON)

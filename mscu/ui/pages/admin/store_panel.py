@@ -39,9 +39,9 @@ LONDON = ZoneInfo("Europe/London")
 _LIST_WIDTH = 480
 _SHOWN = 20
 _KEPT = (
-    "Made on closing and every four hours, each read back whole before it counts. Kept are the "
-    "ten newest, one a day for thirty days and one a month for a year. Copy one to another disk "
-    "every week: these lie beside the store."
+    "A backup is made on closing and every four hours, and counts only once it has been read back in "
+    "full. The ten newest are kept, one a day for thirty days and one a month for a year. Copy one to "
+    "another disk every week: these are on the same disk as the store."
 )
 
 
@@ -68,7 +68,7 @@ class BackupsPanel(QWidget):
         self._back_up = Button("Back up now", icon="database-backup", kind=Kind.PRIMARY)
         self._verify = Button("Verify now", icon="shield-check")
         self._empty = EmptyState(
-            "database-backup", "No backup yet", "The first is made when you close the program."
+            "database-backup", "No backups yet", "The first is made when you close the program."
         )
         self._empty.setProperty("card", "quiet")  # it is in a card already
         self._result = QVBoxLayout()
@@ -109,7 +109,7 @@ class BackupsPanel(QWidget):
 
     def _backed_up(self, made: BackupSeen) -> None:
         name = Path(made.path).name
-        self.told.emit(f"Backed up, read back and found whole: {name}.", Status.DONE.value)
+        self.told.emit(f"Backed up, and read back without errors: {name}.", Status.DONE.value)
         self.backed_up.emit()
         self.ask()
 
@@ -138,11 +138,11 @@ class BackupsPanel(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        check = Card("Is the store what its audit says?")
+        check = Card("Check the store against its audit")
         check.aside.addWidget(self._verify)
         check.body.addWidget(Label(_WHAT, tone="text2", wrap=True))
         check.body.addLayout(self._result)
-        kept = Card("What is kept")
+        kept = Card("Which backups are kept")
         kept.body.addWidget(Label(_KEPT, tone="text2", wrap=True))
         column.addWidget(check)
         column.addWidget(kept)
@@ -151,8 +151,8 @@ class BackupsPanel(QWidget):
 
 
 _WHAT = (
-    "Reads every page, every row of the audit with its signatures, and every record, and compares "
-    "them with what is remembered outside the store."
+    "Reads every page, every audit row with its signatures, and every record, and compares them with "
+    "what the witnesses outside the store remember."
 )
 
 
@@ -175,16 +175,16 @@ def _report(verified: Verified) -> list[QWidget]:
     """Build the report of what verification found."""
     looked = Facts(
         (
-            Fact("Rows of the audit", f"{verified.rows:,}"),
+            Fact("Audit rows", f"{verified.rows:,}"),
             Fact("Records", f"{verified.records:,}"),
             Fact("Newest row", verified.head),
-            Fact("Remembered by", ", ".join(verified.witnesses)),
+            Fact("Witnesses", ", ".join(verified.witnesses)),
         ),
         columns=1,
     )
     told = [MessageBar(each, status=Status.SOON) for each in verified.told]
     if not verified.found:
-        sound = "Nothing was changed, dropped, put back or added behind the program's back."
+        sound = "Nothing was changed, removed, restored or added outside the program."
         return [MessageBar(sound, status=Status.DONE, strong="Sound."), *told, looked]
     bar = MessageBar(
         "Stop working in this store, and tell your supervisor and the force's security team.",
@@ -196,9 +196,9 @@ def _report(verified: Verified) -> list[QWidget]:
 
 
 _CODES = (
-    "Both together open the store when nobody remembers a passphrase. Draw new ones when an "
-    "envelope was opened, or one of the two people who keep them has left; the old ones open "
-    "nothing from then on. They are shown once: have a printer or a pen ready."
+    "The two codes together open the store when nobody remembers a passphrase. Draw new ones if an "
+    "envelope has been opened, or if one of the two people who keep them has left; the old codes then "
+    "stop working. New codes are shown once: have a printer or a pen ready."
 )
 
 
@@ -248,10 +248,10 @@ class StorePanel(QWidget):
                 Fact("Unit", facts.unit_name),
                 Fact("Folder", facts.folder),
                 Fact("Size", in_megabytes(facts.size)),
-                Fact("Identity", facts.store_id),
+                Fact("Store ID", facts.store_id),
                 Fact("Schema", facts.schema),
-                Fact("Writings of the keys file", str(facts.keys_written)),
-                Fact("Newest row of the audit", facts.head),
+                Fact("Writes of the keys file", str(facts.keys_written)),
+                Fact("Newest audit row", facts.head),
             )
         )
 

@@ -30,8 +30,8 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 _LIST_WIDTH = 480
 _REMOVE = (
-    "will be shut out at once, and the store gets a new key, which may take a minute. Old backups "
-    "still open with the old passphrase: keep or destroy them accordingly."
+    "will lose access at once, and the store gets a new key, which may take a minute. Old backups still "
+    "open with the old passphrase: decide whether to keep or destroy them."
 )
 
 
@@ -53,9 +53,9 @@ _FIRST = Field(
 _LOGIN = Field("name", "Log-in name", LINE, required=True, placeholder="such as tom.fielding")
 _CHARITY_LOGIN = replace(_LOGIN, placeholder="such as ana.pop")
 RESET = Section(
-    "A new passphrase",
-    (replace(_FIRST, label="To tell in person"),),
-    hint="for somebody who forgot theirs or tried too often; their drafts are lost",
+    "New passphrase",
+    (replace(_FIRST, label="Tell them in person"),),
+    hint="for a user who forgot theirs or had too many failed attempts; their drafts are lost",
 )
 
 
@@ -138,7 +138,7 @@ class UsersPanel(QWidget):
 
     def _added(self, name: str) -> None:
         self.told.emit(
-            f"{name} can unlock the store now, and must choose a passphrase that only they know.",
+            f"{name} can now unlock the store, and must choose a passphrase that only they know.",
             Status.DONE.value,
         )
         self._card = None
@@ -208,7 +208,7 @@ class UserCard(Card):
         if row.left:
             self._form.set_read_only(True)
             return
-        give = Button("Give it", icon="key-round")
+        give = Button("Set passphrase", icon="key-round")
         give.clicked.connect(self.reset)
         self.body.addSpacing(8)
         self.body.addWidget(self._reset)
@@ -258,20 +258,22 @@ class UserCard(Card):
             self._warning.hide()
 
     def _saved(self, _nothing: None) -> None:
-        self.told.emit("Saved. A new role holds from the next unlocking.", Status.DONE.value)
+        self.told.emit(
+            "Saved. A new role takes effect the next time the user unlocks the store.", Status.DONE.value
+        )
         self.done.emit()
 
     def _given(self, _nothing: None) -> None:
         self._reset.show_values({})
-        self.told.emit("The passphrase is new, and must be changed.", Status.DONE.value)
+        self.told.emit("New passphrase set. The user must change it.", Status.DONE.value)
 
     def _removed(self, name: str) -> None:
         self._calm()
-        self.told.emit("Shut out. The store is getting a new key…", Status.RUN.value)
+        self.told.emit("Access removed. The store is getting a new key…", Status.RUN.value)
         self._dispatcher.perform(ShutOut(name), then=self._shut_out)
 
     def _shut_out(self, _nothing: None) -> None:
-        self.told.emit("Shut out, and the store has a new key.", Status.DONE.value)
+        self.told.emit("Access removed, and the store has a new key.", Status.DONE.value)
         self.done.emit()
 
     def _problems(self, problems: dict[str, str]) -> None:

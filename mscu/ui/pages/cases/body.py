@@ -50,13 +50,13 @@ EMPTY = {
     PEOPLE: Empty(
         "users",
         "Nobody is named yet",
-        "Victims, suspects, witnesses, places, vehicles and phones of this case, each with roles.",
-        "Involve somebody",
+        "Victims, suspects, witnesses, places, vehicles and phones in this case, with their roles.",
+        "Add person or place",
     ),
     ENQUIRIES: Empty(
         "search",
         "No enquiries yet",
-        "Things to find out, each with an owner and a day. CCTV first: it is overwritten.",
+        "Things to find out, each with an owner and a due date. CCTV first: it gets overwritten.",
         "Raise enquiry",
     ),
     SUPPORT: Empty(
@@ -74,38 +74,38 @@ EMPTY = {
     GROUPS: Empty(
         "network",
         "No group assessed yet",
-        "Suspects who act together, assessed with members, exploited people apart, and a 4P plan.",
+        "Suspects who act together: members, the people they exploit listed apart, and a 4P plan.",
         "Assess group",
     ),
     LINKS: Empty(
         "network",
         "No links yet",
-        "What the record says of two people, places, things or groups: in words here, and as a chart.",
+        "How people, places, things and groups are linked: as a list here, and as a chart.",
         OPEN_CHART,
         action_icon="network",
     ),
     TIMELINE: Empty(
         "history",
         "Nothing has happened yet",
-        "What happened, in its order, with who was in it and where: in words here, and as a picture.",
+        "What happened, in order, with who was involved and where: as a list here, and as a picture.",
         OPEN_TIMELINE,
         action_icon="history",
     ),
     MAP: Empty(
         "map",
         "No place is named yet",
-        "Where this case is: its places with their part in it, in words here, and on a map.",
+        "The places in this case and the part each plays: as a list here, and on a map.",
         OPEN_MAP,
         action_icon="map",
     ),
     PAPERS: Empty(
         "file-text",
         "No documents yet",
-        "Every copy of this case that left the unit, and the files that are kept with entries.",
+        "Every copy of this case that left the unit, and the files attached to entries.",
         "Print an edition",
         action_icon="printer",
     ),
-    LOG: Empty("history", "Nothing is logged yet", "What was recorded, when and by whom."),
+    LOG: Empty("history", "Nothing logged yet", "What was recorded, when and by whom."),
 }
 """What each tab shows while it is empty, and the action it offers."""
 

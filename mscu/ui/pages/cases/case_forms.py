@@ -58,7 +58,7 @@ FIELDS = (
             Field("exploitation", "Exploitation", CODES_MANY("exploitation")),
             Field("sector", "Trade", CODES("sector")),
             Field("place_type", "Kind of place", CODES("place_type")),
-            Field("opened", "Opened", PARTIAL, hint="Empty is now"),
+            Field("opened", "Opened", PARTIAL, hint="If empty: now"),
             Field("lead", "Lead", OFFICER),
             Field("officer_in_case", "Officer in the case", OFFICER),
             Field("summary", "What happened, in a sentence or two", TEXT, wide=True),
@@ -121,10 +121,10 @@ OPEN_STATES = tuple(
 )
 UNKNOWN = "unknown"
 """First word of the name of a person not yet identified: `unknown male`."""
-INSTEAD = "What stood there is kept as another name"
+INSTEAD = "The name it replaces is kept as another name"
 GUARDS = (
-    "Who is a victim is told of arrests, referred, and never arrested before s.45 was looked at. "
-    "Without the role, none of it is asked for."
+    "A victim is told of arrests, referred, and never arrested until s.45 has been considered. Without "
+    "the role, none of this is asked for."
 )
 _MOPI = Field(
     "mopi_group",
@@ -132,7 +132,7 @@ _MOPI = Field(
     CODES("mopi_group"),
     required=True,
     wide=True,
-    hint="How long its records are kept; the strictest offence in it counts",
+    hint="Sets how long its records are kept; the most serious offence counts",
 )
 _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
 
@@ -153,7 +153,7 @@ def move_spec(entry: EntryAnswer) -> FormSpec:
         key=f"case/{entry.row.case_id or 0}/move/{entry.row.id}",
         label="Continuity of an exhibit",
         title=f"Move {entry.row.headline.partition(':')[0]}",
-        note="Steps are added, never changed",
+        note="Steps can be added but not changed",
         icon="route",
         family=Family.ENFORCEMENT,
         sections=(Section("", fields),),
@@ -163,7 +163,7 @@ def move_spec(entry: EntryAnswer) -> FormSpec:
             "seal": last.get("seal") if last else "",
         },
         make=partial(MoveExhibit, entry_id=entry.row.id),
-        done="Step of continuity recorded.",
+        done="Continuity step recorded.",
     )
 
 
@@ -177,7 +177,7 @@ def attach_spec(entry: EntryAnswer, name: str, content: bytes) -> FormSpec:
         icon="paperclip",
         sections=(Section("", (Field("description", "What it shows", LINE, wide=True),)),),
         make=partial(AttachFile, entry_id=entry.row.id, name=name, content=content),
-        done="File kept with the entry.",
+        done="File attached to the entry.",
         save="Attach",
         keeps_draft=False,
     )
@@ -193,7 +193,7 @@ def involve_spec(case: CaseAnswer, line: SubjectLine | None = None) -> FormSpec:
     return FormSpec(
         key=f"case/{case.id}/involve/{line.id if line else 0}",
         label=f"Role, {case.reference}",
-        title=f"Role of {line.name}" if line else "Involve somebody or something",
+        title=f"Role of {line.name}" if line else "Add a person, place or thing",
         note=f"Now: {', '.join(line.roles)}" if line and line.roles else "",
         icon="users",
         sections=(Section("", (role,) if line else (who, role)),),
@@ -209,8 +209,8 @@ def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
     return FormSpec(
         key=f"case/{case.id}/unrole/{line.id}",
         label=f"Role, {case.reference}",
-        title=f"Take a role of {line.name} away",
-        note="For a role that was given by mistake. A note of the case says that it was, and why",
+        title=f"Remove a role from {line.name}",
+        note="For a role recorded by mistake. A note on the case says so, and why",
         icon="users",
         sections=(
             Section("", (Field("role", "Role", CHOICE(held, empty="Choose one"), required=True), _REASON)),
@@ -219,7 +219,7 @@ def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
         make=partial(_role_away, case_id=case.id, subject_id=line.id),
         warning=GUARDS if line.is_victim else "",
         done="Role removed. A note says why.",
-        save="Take away",
+        save="Remove",
     )
 
 
@@ -233,13 +233,13 @@ def name_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
     fields = (
         Field("name", "Name", LINE, required=True),
         Field("name_kind", "Kind of name", CODES("name_kind")),
-        Field("instead", "It is the name from now on", CHECK, hint=INSTEAD),
+        Field("instead", "Use it as the main name", CHECK, hint=INSTEAD),
     )
     return FormSpec(
         key=f"case/{case.id}/name/{line.id}",
         label=f"Name, {case.reference}",
-        title=f"Another name of {line.name}",
-        note=f"Known already: {', '.join(line.also)}" if line.also else "",
+        title=f"Another name for {line.name}",
+        note=f"Already known: {', '.join(line.also)}" if line.also else "",
         icon="users",
         sections=(Section("", fields),),
         values={"instead": line.name.casefold().startswith(UNKNOWN)},
@@ -257,7 +257,7 @@ def head_spec(case: CaseAnswer) -> FormSpec:
             "What happened",
             TEXT,
             wide=True,
-            hint="Three lines of the head: what was found, who is safe, who is held",
+            hint="Three lines at the top of the case: what was found, who is safe, who is in custody",
         ),
         Field("operation", "Operation", LINE),
         Field("status", "Status", CHOICE(OPEN_STATES), required=True),
@@ -269,14 +269,14 @@ def head_spec(case: CaseAnswer) -> FormSpec:
     )
     return FormSpec(
         key=f"case/{case.id}/head/0",
-        label=f"Head, {case.reference}",
-        title="Change the head of the case",
+        label=f"Case details, {case.reference}",
+        title="Edit the case details",
         note=case.reference,
         icon="pencil",
         sections=(Section("", fields),),
         values={field.name: case.values.get(field.name) for field in fields},
         make=partial(ChangeCase, case_id=case.id, version=case.version),
-        done="Head of the case changed.",
+        done="Case details changed.",
     )
 
 
@@ -292,7 +292,7 @@ def close_spec(case: CaseAnswer) -> FormSpec:
         sections=(Section("", (_MOPI, _REASON)),),
         values={},
         make=partial(CloseCase, case_id=case.id, version=case.version),
-        warning=f"Still owed, and it stays owed: {owed}." if owed else "",
+        warning=f"Still to do, even once the case is closed: {owed}." if owed else "",
         done="Case closed.",
         save="Close case",
         locked=case.why_not_close,
@@ -329,7 +329,7 @@ def restrict_spec(case: CaseAnswer) -> FormSpec:
         sections=(Section("", fields),),
         values={},
         make=partial(_restriction, case_id=case.id),
-        warning="Everybody else will not see that this case exists.",
+        warning="Nobody else will see that this case exists.",
         done="Case restricted.",
         save="Restrict",
     )
@@ -345,13 +345,13 @@ def hold_spec(case: CaseAnswer) -> FormSpec:
     return FormSpec(
         key=f"case/{case.id}/hold/0",
         label=f"Legal hold, {case.reference}",
-        title="Keep the records of the case",
-        note="For a court, an inquest, a complaint: nothing is erased until it is lifted",
+        title="Put the case on legal hold",
+        note="For a court, an inquest or a complaint: nothing is erased until the hold is lifted",
         icon="shield",
         sections=(Section("", (_REASON,)),),
         values={},
         make=partial(HoldCase, case_id=case.id),
-        done="Records held.",
+        done="Legal hold recorded.",
         save="Hold",
     )
 
@@ -381,12 +381,12 @@ def lift_spec(case: CaseAnswer) -> FormSpec:
         key=f"case/{case.id}/lift/0",
         label=f"Restriction, {case.reference}",
         title="Lift the restriction",
-        note=f"It would end {case.restricted_until}",
+        note=f"Otherwise it ends {case.restricted_until}",
         icon="lock-open",
         sections=(Section("", (_REASON,)),),
         values={},
         make=partial(LiftRestriction, case_id=case.id),
-        warning="The whole unit will know of this case again.",
+        warning="The whole unit will be able to see this case again.",
         done="Restriction lifted.",
         save="Lift",
     )

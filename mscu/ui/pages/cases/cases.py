@@ -149,9 +149,9 @@ FIELDS = (
         TEXT,
         required=True,
         wide=True,
-        hint="Stands with both names in a handover note of each case",
+        hint="Recorded with both names in a handover note on each case",
     ),
-    Field("enquiries", "With the open enquiries of the former lead there", CHECK, wide=True),
+    Field("enquiries", "Include the former lead's open enquiries", CHECK, wide=True),
 )
 
 
@@ -162,7 +162,7 @@ def handover_spec(case_ids: tuple[int, ...]) -> FormSpec:
         key=KEY,
         label=f"Hand over, {how_many}",
         title=f"Hand {how_many} to another lead",
-        note="All of them are handed over, or none",
+        note="Either all of them are handed over or none",
         icon="users",
         sections=(Section("", FIELDS),),
         values=defaults(HandOverCases),
@@ -214,8 +214,8 @@ class CasesPage(Page):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", "Open a case"),
         ("Arrows, Enter", "Move in the list, open the case"),
-        ("Space, Shift+Up or Down", "Mark the case, or several; Esc marks none"),
-        (HANDOVER_KEYS, "Hand those that are marked to another lead"),
+        ("Space, Shift+Up or Down", "Mark the case, or several; Esc clears the marks"),
+        (HANDOVER_KEYS, "Hand the marked cases to another lead"),
     )
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
@@ -237,22 +237,24 @@ class CasesPage(Page):
         self._empty = EmptyState(
             "folder-open",
             "No cases yet",
-            "A case holds all that happens about the same people and places. Open the first one "
-            "here, or from a report.",
+            (
+                "A case holds everything about the same people and places. Open the first one here, or from "
+                "a report."
+            ),
             action="Open a case" if self._may_work() else "",
         )
         self._empty.followed.connect(self.open_new)
-        none = EmptyState("list-filter", "No case fits", "Choose other filters above.")
+        none = EmptyState("list-filter", "No matching cases", "Change the filters above.")
         self._no_cases, self._none_fits = in_list(self._empty), in_list(none)
         by_district = Button("By district", icon="map")
         by_district.clicked.connect(partial(places.turn_to, "districts"))
         self.add_button(by_district)
         left = Button("What left the unit", icon="send")
-        left.block("" if places.actor.may(Permission.PRINT) else "Your role does not print.")
+        left.block("" if places.actor.may(Permission.PRINT) else "Your role cannot print.")
         left.clicked.connect(partial(places.turn_to, "disclosures"))
         self.add_button(left)
         self.add_new_button("New case", Kind.PRIMARY).block(
-            "" if self._may_work() else "Your role does not open cases."
+            "" if self._may_work() else "Your role cannot open cases."
         )
         self._put_together()
 

@@ -22,8 +22,8 @@ GUTTER = 24
 ALL = "all"
 EMPTY = (
     "notebook-pen",
-    "Nothing has happened in this case yet",
-    "Everything that happens stands here in its order, from the first report to the last hearing.",
+    "No entries in this case yet",
+    "Everything that happens appears here in order, from the first report to the last hearing.",
 )
 """Icon, title and text for a case without entries."""
 ORDER = (

@@ -80,7 +80,7 @@ def who_lines(case: CaseAnswer) -> list[WhoLine]:
 
 
 def _several(names: Sequence[str]) -> str:
-    return f"{len(names)} people are victim and suspect"
+    return f"{len(names)} people are both victim and suspect"
 
 
 def _victims(victims: Sequence[SubjectLine]) -> Iterator[WhoLine]:
@@ -329,7 +329,7 @@ class ThreeLines(QWidget):
         return cut
 
 
-KEPT = "The account of the case stays with the police; a navigator does not see it."
+KEPT = "The account of the case stays with the police and is not shown to navigators."
 STRETCHES = (252, 296, 348, 288)
 _SIDE = 14
 
@@ -359,7 +359,7 @@ class _Column(QWidget):
         self._around.addStretch(1)
 
 
-NONE_SEEN = "Nothing, of what you may see."
+NONE_SEEN = "Nothing that you may see."
 
 
 class HeadCard(QFrame):
@@ -385,7 +385,7 @@ class HeadCard(QFrame):
         self._row.setContentsMargins(1, 1, 1, 1)
         self._row.setSpacing(0)
         self._leads: dict[QWidget, object] = {}
-        self.setAccessibleName("Head of the case")
+        self.setAccessibleName("Case summary")
 
     def show_case(self, case: CaseAnswer) -> None:
         self._leads.clear()
@@ -407,8 +407,8 @@ class HeadCard(QFrame):
         elif self._account_kept:
             column.add(ThreeLines(KEPT, "text2"))
         else:
-            action = "Write it" if case.may_change else ""
-            empty = Prose("Nobody has written it yet.", link=action, tone="text2")
+            action = "Write a summary" if case.may_change else ""
+            empty = Prose("No summary yet.", link=action, tone="text2")
             empty.followed.connect(self.summary_wanted)
             column.add(empty)
         return column
@@ -428,7 +428,7 @@ class HeadCard(QFrame):
         for each in lines[:MOST]:
             column.add(self._due_line(each))
         if not lines:
-            column.add(ThreeLines(self._nothing("No clock runs."), "text2"))
+            column.add(ThreeLines(self._nothing("No clocks running."), "text2"))
         return column
 
     def _due_line(self, due: DueLine) -> HeadLine:
@@ -444,7 +444,7 @@ class HeadCard(QFrame):
         for each in case.obligations[:MOST]:
             column.add(self._owed_line(each))
         if not case.obligations:
-            column.add(ThreeLines(self._nothing("Nothing is owed that runs on no clock."), "text2"))
+            column.add(ThreeLines(self._nothing("Nothing to do without a due date."), "text2"))
         return column
 
     def _nothing(self, words: str) -> str:

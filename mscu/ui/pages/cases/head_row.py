@@ -86,8 +86,8 @@ class HeadRow(QWidget):
         self._title.set_text(case.title)
         self._show_chips(case)
         self._show_facts(case)
-        self.print.block("" if case.may_print else "Your role prints no editions.")
-        self.add.block("" if case.may_record else case.why_not_record or "Your role only reads.")
+        self.print.block("" if case.may_print else "Your role cannot print editions.")
+        self.add.block("" if case.may_record else case.why_not_record or "Your role is read-only.")
 
     def _show_chips(self, case: CaseAnswer) -> None:
         _empty(self._chips)
@@ -96,11 +96,11 @@ class HeadRow(QWidget):
         self._chips.addWidget(GradeBox(case.marking.label))
         if case.restricted_until:
             until = ChipLabel(Chip(f"restricted until {case.restricted_until}", Status.SOON))
-            until.setToolTip(f"Only named people know of it. Owner: {case.restriction_owner}")
+            until.setToolTip(f"Only named people can see it. Owner: {case.restriction_owner}")
             self._chips.addWidget(until)
         if case.legal_holds:
-            held = ChipLabel(Chip(f"held since {case.legal_holds[0].since}", Status.SOON))
-            held.setToolTip(f"Nothing of it is erased. {case.legal_holds[0].reason}")
+            held = ChipLabel(Chip(f"legal hold since {case.legal_holds[0].since}", Status.SOON))
+            held.setToolTip(f"Nothing in it is erased. {case.legal_holds[0].reason}")
             self._chips.addWidget(held)
 
     def _show_facts(self, case: CaseAnswer) -> None:
@@ -113,7 +113,7 @@ class HeadRow(QWidget):
             ("", case.district),
             ("Crime", ", ".join(case.crime_references)),
             ("Opened", case.opened),
-            ("Combined from", ", ".join(line.other for line in case.merged if not line.left)),
+            ("Merged from", ", ".join(line.other for line in case.merged if not line.left)),
             ("", case.closed),
         ):
             if value:

@@ -46,9 +46,9 @@ from mscu.ui.widgets.menu import Menu
 # Actions on the entry, nominal or list shown
 
 
-KEPT = "Roles and forms, as they were before they were changed under a legal hold"
-NOTHING_KEPT = "No role and no answer of a form was changed or taken away while it was held."
-TELL = "What was found is kept with the entry. Tell the administrator."
+KEPT = "Roles and forms as they were before changes made under a legal hold"
+NOTHING_KEPT = "No role and no form answer was changed or removed during the legal hold."
+TELL = "The result is recorded with the entry. Tell the administrator."
 
 
 class EntryOffers(QObject):
@@ -109,9 +109,9 @@ class EntryOffers(QObject):
     def _verified(self, differ: int) -> None:
         if differ:
             files = "One file differs" if differ == 1 else f"{differ} files differ"
-            self._actions.failed.emit(f"{files} from what was taken in. {TELL}")
+            self._actions.failed.emit(f"{files} from what was attached. {TELL}")
         else:
-            self._actions.told.emit("Files verified: unchanged since they were taken in.")
+            self._actions.told.emit("Files verified: unchanged since they were attached.")
 
     def _attach(self) -> None:
         if self._side.entry.entry is not None:
@@ -240,13 +240,13 @@ class Offers(QObject):
         menu = Menu(below)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         role = "" if case.may_change else "not your role"
-        menu.offer("Change the head", self.change_head, icon="pencil", why_not=role)
+        menu.offer("Edit case details", self.change_head, icon="pencil", why_not=role)
         involving = role or ("" if case.may_involve else "the case is closed")
-        menu.offer("Involve somebody known", self.involve, icon="users", why_not=involving)
+        menu.offer("Add a known person or place", self.involve, icon="users", why_not=involving)
         menu.addSeparator()
         if case.restricted_until and case.may_lift:
             menu.offer("Lift the restriction", self.lift, icon="lock-open")
-        may = "" if case.may_restrict else "a supervisor does"
+        may = "" if case.may_restrict else "for supervisors only"
         menu.offer("Restrict to named people", self.restrict, icon="lock", why_not=may)
         self._offer_holds(menu, case)
         menu.offer("Close case", self.close, icon="archive")
@@ -260,9 +260,9 @@ class Offers(QObject):
     def _offer_holds(self, menu: Menu, case: CaseAnswer) -> None:
         """Add the menu lines for placing and lifting a legal hold."""
         role = "" if case.may_change else "not your role"
-        menu.offer("Keep its records (legal hold)", self.hold, icon="shield", why_not=role)
+        menu.offer("Put on legal hold", self.hold, icon="shield", why_not=role)
         if case.legal_holds:
-            may = "" if case.may_lift_hold else "a supervisor does"
+            may = "" if case.may_lift_hold else "for supervisors only"
             menu.offer("Lift the legal hold", self.lift_hold, icon="shield-off", why_not=may)
         if case.was_held and case.may_change:
             kept = partial(self.kept_wanted.emit, case.id)
@@ -273,12 +273,12 @@ class Offers(QObject):
         if not (case.may_change or case.may_merge):
             return
         menu.addSeparator()
-        may = "" if case.may_merge else "a supervisor does"
+        may = "" if case.may_merge else "for supervisors only"
         combine = partial(self.merge_wanted.emit, case.id)
-        menu.offer("Combine with another case", combine, icon="git-merge", why_not=may)
+        menu.offer("Merge with another case", combine, icon="git-merge", why_not=may)
         for line in case.merged:
             part = partial(self.apart_wanted.emit, line.id, case.id)
-            menu.offer(f"Take {line.other} apart", part, icon="git-merge", why_not=may)
+            menu.offer(f"Undo the merge with {line.other}", part, icon="git-merge", why_not=may)
 
     def change_head(self) -> None:
         """Open the form that changes the head of the case."""
@@ -389,4 +389,4 @@ class CaseMerging(QObject):
     def _tell_led(self) -> None:
         case = self._reading.case
         if case is not None and case.asked_for:
-            self.told.emit(f"{case.asked_for} was combined into {case.reference}, which is shown.")
+            self.told.emit(f"{case.asked_for} was merged into {case.reference}, shown here.")

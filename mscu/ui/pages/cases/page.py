@@ -205,7 +205,7 @@ class CasePage(Page):
         """Show that the draft is kept, with a link to reopen it."""
         if self.places.drafts.of(key) is None:
             return
-        bar = MessageBar(f"{label}.", strong="Draft kept:", link="Go on with it", closes=True)
+        bar = MessageBar(f"{label}.", strong="Draft kept:", link="Continue", closes=True)
         bar.followed.connect(partial(self.resume, key))
         self.parts.say(bar)
 

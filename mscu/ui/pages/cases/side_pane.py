@@ -74,7 +74,7 @@ class ListCard(SideCard):
         """Show every clock of a case, running ones first, each with its rule and source."""
         running = [clock for clock in case.clocks if clock.is_open]
         settled = [clock for clock in case.clocks if not clock.is_open]
-        note = f"{len(running)} run, {len(settled)} are settled"
+        note = f"{len(running)} running, {len(settled)} settled"
         self._begin("timer", "Clocks of this case", note)
         for clock, group in folded((*running, *settled)):
             part = self._folded(clock, group) if clock.more else self._clock(clock)
@@ -124,8 +124,8 @@ class ListCard(SideCard):
 
     def show_owed(self, case: CaseAnswer) -> None:
         """Show every open obligation, each with the form that settles it."""
-        note = f"{len(case.obligations)} owed that run on no clock"
-        self._begin("list-checks", "What is owed", note)
+        note = f"{len(case.obligations)} without a due date"
+        self._begin("list-checks", "Still to do", note)
         for owed in case.obligations:
             part, column = _part()
             row = QHBoxLayout()
@@ -141,7 +141,7 @@ class ListCard(SideCard):
 
     def show_versions(self, headline: str, versions: Sequence[FormerVersion], *, empty: str = "") -> None:
         """Show the versions of an entry before its corrections, or that there were none."""
-        self._begin("history", "Former versions", headline)
+        self._begin("history", "Earlier versions", headline)
         if not versions and empty:
             part, column = _part()
             column.addWidget(Label(empty, tone="text2", wrap=True))
@@ -197,7 +197,7 @@ def _part() -> tuple[QWidget, QVBoxLayout]:
 
 
 BORN = {"unknown": "not known"}
-NO_RIGHT = "No right was offered yet. Record it with the next contact: Add entry, Record contact."
+NO_RIGHT = "No rights offered yet. Record them at the next contact: Add entry, Record contact."
 
 
 class SubjectCard(SideCard):
@@ -217,7 +217,7 @@ class SubjectCard(SideCard):
         super().__init__("Nominal")
         self.line: SubjectLine | None = None
         self._role = Button("Add a role", icon="plus", size=Size.SMALL)
-        self._unrole = Button("Take a role away", icon="x", size=Size.SMALL)
+        self._unrole = Button("Remove a role", icon="x", size=Size.SMALL)
         self._name = Button("Add a name", icon="plus", size=Size.SMALL)
         self._index = Button("In all cases", icon="search", size=Size.SMALL)
         for button, slot in (
@@ -241,7 +241,7 @@ class SubjectCard(SideCard):
             self.add(ChipLabel(chip))
         if line.merged_into:
             kept = isolated(line.merged_into)
-            self.add(MessageBar(sentence(f"The unit combined this with {kept}, who is kept.")))
+            self.add(MessageBar(sentence(f"The unit merged this record into {kept}.")))
         self.add(Facts(self._facts(line), columns=1))
         if line.is_victim:
             self.add(self._rights(formats.case.rights.get(line.id, ())), ruled=True)
@@ -270,7 +270,7 @@ class SubjectCard(SideCard):
             link.followed.connect(self.entry_wanted)
             column.addWidget(link)
         if not rows:
-            column.addWidget(Label("No entry of this case is about it yet.", tone="text2"))
+            column.addWidget(Label("No entry in this case is about it yet.", tone="text2"))
         return Titled("Appears in", part, str(len(rows) or ""))
 
     def _rights(self, rights: Sequence[RightLine]) -> QWidget:
@@ -415,8 +415,8 @@ def _nothing() -> QWidget:
     column.addWidget(
         EmptyState(
             "notebook-pen",
-            "Nothing is chosen",
-            "Choose an entry at the left to read it here. What you add is written here as well.",
+            "Nothing selected",
+            "Select an entry on the left to read it here. New entries are written here too.",
         )
     )
     column.addStretch(1)

@@ -127,7 +127,7 @@ def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
                 title="Begin the NRM or Duty to Notify form",
                 family=Family.CARE,
                 icon="file-plus",
-                detail="Filled in with what the case knows",
+                detail="Filled in from the case",
                 kind="Form",
                 quiet=True,
             )
@@ -158,7 +158,7 @@ def group_lines(formats: EntryFormats) -> list[Line]:
         return assessed
     look = RowLook(
         title="Readiness",
-        detail="Which facts this case holds for the test of s.45(6)",
+        detail="Which facts in this case bear on the test in s.45(6)",
         family=Family.GROUP,
         icon="list-checks",
         kind="Readiness",
@@ -236,7 +236,7 @@ def paper_lines(case: CaseAnswer) -> list[Line]:
         )
         for each in case.attachments
     ]
-    return _grouped((("Copies that left the unit", copies), ("Files kept with entries", files)))
+    return _grouped((("Copies that left the unit", copies), ("Files attached to entries", files)))
 
 
 def log_lines(lines: Sequence[LogLine], formats: EntryFormats) -> list[Line]:

@@ -63,11 +63,11 @@ from mscu.ui.session.dispatcher import Dispatcher
 
 KEYS = Keys("charity_breaches")
 TELL, MORE = "tell", "more"
-CONCERNED = "Whom it concerned"
-BARRED = "Ask another lead to look as well: whoever is barred from a survivor is shown nothing here."
-LEADS = "A safeguarding lead settles it."
-ALL_READ = "Name no survivor here: everybody of the charity reads it"
-NOBODY_NAMED = "Nobody named: everybody whom the store holds"
+CONCERNED = "Who was affected"
+BARRED = "Ask another lead to look as well: survivors from whom you are barred are not shown here."
+LEADS = "Only a safeguarding lead can settle it."
+ALL_READ = "Do not name survivors here: everyone at the charity can read it"
+NOBODY_NAMED = "If nobody is named: everyone in the store"
 
 
 def _whom(answer: CharityBreachAnswer, *, required: bool) -> Field:
@@ -103,7 +103,7 @@ def new_spec(answer: CharityBreachAnswer) -> FormSpec:
         make=_record,
         switches=of_store(charity_breach_rule().of_store),
         sections=(Section("", (*_hinted(NOTICED, "text"), _whom(answer, required=False))),),
-        done="Breach on record. Who is endangered first stands below it.",
+        done="Breach recorded. Those most at risk are listed first below it.",
     )
 
 
@@ -115,13 +115,13 @@ def more_spec(answer: CharityBreachAnswer, row: CharityBreachRow) -> FormSpec:
     """Return the form that adds survivors affected by a breach."""
     return FormSpec(
         key=KEYS.write(MORE, row.id),
-        label=f"Whom it concerns: {row.kind}",
+        label=f"Who is affected: {row.kind}",
         icon=ICON,
-        title="Whom it concerns as well",
+        title="Who else is affected",
         note=row.kind,
         make=partial(_more, row.id),
         sections=(Section("", (_whom(answer, required=True),)),),
-        done="Named.",
+        done="Added.",
     )
 
 
@@ -155,7 +155,7 @@ def tell_spec(row: CharityBreachRow, who: Endangered) -> FormSpec:
     ways = tuple((each, each.label) for each in who.ways)
     fields = (
         Field("told_at", "Told", MOMENT),
-        Field("how", "How", CHOICE(ways, empty="Choose one"), hint="Only what is safe on record"),
+        Field("how", "How", CHOICE(ways, empty="Choose one"), hint="Only ways recorded as safe"),
         Field("why_not", "Why not told", LINE, wide=True, hint="Such as: no safe hour yet"),
     )
     return FormSpec(
@@ -167,7 +167,7 @@ def tell_spec(row: CharityBreachRow, who: Endangered) -> FormSpec:
         keeps_draft=False,
         sections=(Section("", fields),),
         make=partial(_tell, row.id, who.survivor_id),
-        done="On record. Log the contact on the survivor's page as well.",
+        done="Recorded. Log the contact on the survivor's page as well.",
     )
 
 
@@ -228,7 +228,7 @@ def _offers(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> tuple[
         return (ActionLink(words="Record a breach", does=KEYS.write(NEW)),)
     why_not = "" if answer.may_settle else LEADS
     settle = ActionLink(words="Who was told", does=KEYS.write(SETTLE, row.id), why_not=why_not)
-    more = ActionLink(words="Whom it concerns", does=KEYS.write(MORE, row.id))
+    more = ActionLink(words="Who is affected", does=KEYS.write(MORE, row.id))
     return (*(() if row.settled else (settle,)), *(() if row.whole else (more,)))
 
 
@@ -237,10 +237,10 @@ def _weighed(row: CharityBreachRow | None) -> tuple[str, ...]:
     if row is None:
         return ()
     number = len(row.people)
-    whom = "everybody whom the store held" if row.whole else f"{number} named"
+    whom = "everyone in the store" if row.whole else f"{number} named"
     risk = f"Risk to people: {row.risk.label.lower()}" if row.risk else ""
     owed = f"Still to be told: {row.owed} of {number}" if _owes(row) else ""
-    return (f"Concerns {whom}", risk, owed)
+    return (f"Affects {whom}", risk, owed)
 
 
 def _owes(row: CharityBreachRow) -> bool:

@@ -21,14 +21,14 @@ from mscu.ui.widgets.label import Label
 
 _WIDTH = 620
 _WORDS = (
-    "What survivors told you, their needs and consents are kept in the charity's own store, which "
-    "no police key opens. It is not open now. Does it lie on the charity's own disk? Choose its "
-    "folder. Is your passphrase there another one? Lock (Ctrl+L), take Another store and unlock "
-    "it by itself."
+    "What survivors told you, their needs and their consents are kept in the charity's own store, which "
+    "no police key opens. It is not open now. If it is on the charity's own disk, choose its folder. If "
+    "your passphrase for it is a different one, lock (Ctrl+L), choose Another store and unlock it "
+    "separately."
 )
-_NEXT = "Remembered. Lock and unlock once more (Ctrl+L): your passphrase then opens both stores."
-_REFUSED = "The disk of your settings is full or refuses, so the folder is not remembered."
-_NONE = "There is no navigators' store in that folder: it holds no file survivors.keys."
+_NEXT = "Folder remembered. Lock (Ctrl+L) and unlock again: your passphrase then opens both stores."
+_REFUSED = "The disk with your settings is full or cannot be written to, so the folder was not remembered."
+_NONE = "That folder holds no navigators' store: the file survivors.keys is missing."
 
 
 class CharityAwayPage(Page):
@@ -46,7 +46,7 @@ class CharityAwayPage(Page):
         card.setFixedWidth(_WIDTH)
         card.setProperty("card", "charity")
         card.body.addWidget(Label(_WORDS, step=Type.READ, wrap=True))
-        choose = Button("Choose its folder", kind=Kind.PRIMARY, icon="folder-open")
+        choose = Button("Choose folder", kind=Kind.PRIMARY, icon="folder-open")
         choose.clicked.connect(self.choose)
         foot = card.foot()
         foot.addStretch(1)

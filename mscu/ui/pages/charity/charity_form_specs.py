@@ -31,13 +31,13 @@ def request_spec(head: SurvivorSeen, today: str) -> FormSpec:
     return FormSpec(
         key=f"{PAGE}/request/{head.id}",
         label=f"Request, {head.name}",
-        title="Request for what the charity holds",
-        note=f"About {head.name}; every navigator and lead sees it",
+        title="Request for what the charity has on record",
+        note=f"About {head.name}; every navigator and lead can see it",
         icon="scale",
         sections=forms.REQUEST,
         values={"received_on": today},
         make=partial(RecordRequest, survivor_id=head.id),
-        done="In the register.",
+        done="Added to the register.",
     )
 
 
@@ -116,7 +116,7 @@ def hold_spec(line: RequestLine, _today: str) -> FormSpec:
         "Set a legal hold",
         sections=forms.WHY,
         make=partial(SetHold, survivor_id=line.survivor_id, request_id=line.id),
-        warning="While it lasts the support cannot be closed, nor anything erased.",
+        warning="While the hold lasts, support cannot be closed and nothing can be erased.",
     )
 
 
@@ -150,11 +150,11 @@ def turn_spec() -> FormSpec:
         key=f"{PAGE}/turn",
         label="On-call turn",
         title="Add a turn to the rota",
-        note="Police see name and number",
+        note="Police see the name and number",
         icon="phone-call",
         sections=forms.TURN,
         make=AddTurn,
-        done="On the rota; police see it.",
+        done="Added to the rota, which police can see.",
     )
 
 
@@ -164,13 +164,13 @@ def figures_spec() -> FormSpec:
         key=f"{PAGE}/figures",
         label="Counts for police",
         title="Release counts to police",
-        note="Over all survivors but those who said no to statistics",
+        note="Counts all survivors except those who said no to statistics",
         icon="chart-column",
         sections=forms.FIGURES,
         make=ReleaseFigures,
-        done="Signed. They are on their way to police.",
+        done="Signed. They are being sent to police.",
         warning=(
-            "Each number is told as its band of five, below five is held back, and no day may be "
+            "Each number is given as a band of five, numbers below five are withheld, and no day may be "
             "counted twice."
         ),
         save="Count and sign",

@@ -22,11 +22,11 @@ from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support.support_form_specs import PAGE
 
 BACKUPS = (
-    "Backups made before still hold what was erased, until the ring lets go of them: the ten "
-    "newest stay, one of each of thirty days and one of each of twelve months. Copies that lie "
-    "elsewhere are yours to destroy. What police received stays with them, sealed for disclosure."
+    "Earlier backups still hold what was erased until they are replaced: the ten newest are kept, one a "
+    "day for thirty days and one a month for twelve months. Copies kept elsewhere are yours to destroy. "
+    "What police received stays with them, sealed for disclosure."
 )
-FOR_GOOD = "It cannot be undone. Every record of this survivor goes; a line without a name stays."
+FOR_GOOD = "This cannot be undone. Every record of this survivor is erased; one line without a name stays."
 NO_NAMES = "It is erased with the records"
 WHY = (Section("", (Field("reason", "Reason", TEXT, required=True, wide=True, hint=NO_NAMES),)),)
 LONGER = (
@@ -38,7 +38,7 @@ LONGER = (
         ),
     ),
 )
-AGREEING = (Section("", (Field("agreed", "I have looked at it, and agree", CHECK, wide=True),)),)
+AGREEING = (Section("", (Field("agreed", "I have reviewed this and agree", CHECK, wide=True),)),)
 PROPOSE, KEEP, AGREE = "propose_erasing", "keep_longer", "agree_erasing"
 ERASING = f"{PAGE}/{AGREE}/"
 """Prefix of the key of the form that erases a survivor's records for good."""
@@ -46,18 +46,16 @@ ERASING = f"{PAGE}/{AGREE}/"
 
 def retention_lines(found: Retention) -> PaneContent:
     """Return who is due to be erased, and who was."""
-    confirm = "" if found.confirmed else " The charity has still to confirm this period."
+    confirm = "" if found.confirmed else " The charity has yet to confirm this period."
     return PaneContent(
         icon="hourglass",
         title="Due to be erased",
         note=found.rule,
         groups=(
+            Group(title="", lines=tuple(map(_due, found.due)), empty="No records are due to be erased."),
             Group(
-                title="",
-                lines=tuple(map(_due, found.due)),
-                empty="Nobody's records have been kept long enough to be erased.",
+                title="Erased", lines=tuple(map(_erased, found.erased)), empty="No records have been erased."
             ),
-            Group(title="Erased", lines=tuple(map(_erased, found.erased)), empty="Nobody was erased."),
             Group(title="What stays", lines=(), empty=BACKUPS),
             Group(title="Why this period", lines=(), empty=f"{found.source}.{confirm}"),
         ),
@@ -65,12 +63,12 @@ def retention_lines(found: Retention) -> PaneContent:
 
 
 def _due(line: DueLine) -> PaneLine:
-    proposed = f"To be erased, says {line.proposed}" if line.proposed else ""
+    proposed = f"Erasure proposed: {line.proposed}" if line.proposed else ""
     return PaneLine(
         title=line.reference,
         chip=_chip(line),
         said=(
-            f"Support ended {line.closed}, kept long enough since {line.since}",
+            f"Support ended {line.closed}, due to be erased since {line.since}",
             line.why_kept,
             proposed,
             f"Reason: {line.reason}" if line.reason else "",
@@ -135,7 +133,7 @@ def retention_spec(what: str, line: DueLine) -> FormSpec:
         sections=AGREEING,
         make=partial(EraseSurvivor, decision_id=line.proposed_id or 0),
         save="Erase for good",
-        done="Erased. Backups made before still hold it.",
+        done="Erased. Earlier backups still hold it.",
         warning=FOR_GOOD,
     )
 

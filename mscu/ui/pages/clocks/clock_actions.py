@@ -16,16 +16,14 @@ from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
 from mscu.ui.pages.entries.entry_form_specs import entry_key, telling_key
 
-PASSES = "nothing stops it here; it passes, or its entry says more"
+PASSES = "nothing here stops it; it passes, or see its entry"
 NOT_YOURS = "not your role"
-BY_RULE = "its day follows from a rule; correct the entry if it happened on another day"
+BY_RULE = "its due date follows from a rule; correct the entry if it happened on another day"
 POSTPONED = frozenset(
     {"cctv_overwrite", "enquiry_due", "victim_update", "bail_review", "court_date", "order_review"}
 )
 """Rules whose day was entered and may be moved. A warrant is not among them: the court set its day."""
-NOT_POSTPONED = {
-    "decision_review": "a decision stands as it was made: the one that reviews it sets another day"
-}
+NOT_POSTPONED = {"decision_review": "a decision is not changed: the decision that reviews it sets a new date"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ SETTLED_BY: Mapping[str, Settling] = {
     ),
     "police_protection": Settling(Kind.NOTE, "a note that protection ended", note_type="protection_ended"),
     "bail_review": Settling(Kind.NOTE, "a note that bail was reviewed", note_type="bail_reviewed"),
-    "reconsideration": Settling(Kind.NRM_DECISION, "that reconsideration was asked for", follows=False),
+    "reconsideration": Settling(Kind.NRM_DECISION, "the request for reconsideration", follows=False),
     "child_turns_18": Settling(Kind.NRM_DECISION, "the choice at 18", follows=False),
     "support_start": Settling(Kind.NOTE, "a note that support started", note_type="support_started"),
     "home_office_draft": Settling(Kind.REFERRAL, "the referral", follows=False),
@@ -96,8 +94,8 @@ def done_action(
     """Return the form with which this user settles a clock; `about` is whom the clock waits for."""
     settling = SETTLED_BY.get(rule)
     if settling is None:
-        return DoneAction("Done with this clock", why_not=PASSES)
-    words = f"Done with this clock: add {settling.words}"
+        return DoneAction("Settle this clock", why_not=PASSES)
+    words = f"Settle this clock: add {settling.words}"
     if not actor.may(RECORDING[settling.kind].needs):
         return DoneAction(words, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None

@@ -42,7 +42,7 @@ from mscu.ui.widgets.segmented import SegmentedField
 BOARD = RowStyle(gutter=24, height=60, aside=320)
 FILTER_WIDTH = 190
 DONE_KEYS, POSTPONE_KEYS = "D", "P"
-DONE, POSTPONED = "Done with a clock", "Postpone a clock"
+DONE, POSTPONED = "Settle a clock", "Postpone a clock"
 
 
 class ClocksPage(Page):
@@ -53,9 +53,9 @@ class ClocksPage(Page):
     icon: ClassVar[str] = "timer"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "Open what started the clock; of several to tell, each of them"),
-        (DONE_KEYS, "Done with the clock; say what came of it"),
-        (POSTPONE_KEYS, "Postpone the clock; say why"),
+        ("Enter", "Open what started the clock, or list them where it is several"),
+        (DONE_KEYS, "Settle the clock and record the outcome"),
+        (POSTPONE_KEYS, "Postpone the clock and give the reason"),
     )
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
@@ -65,19 +65,19 @@ class ClocksPage(Page):
         self._both = BothClocks(dispatcher, places.beside(StoreKind.SURVIVORS), self)
         self._whose = SegmentedField(self._both.choices(everybody="Everybody's"))
         self._when = ChoiceField([(each, each.label) for each in When], empty="Any time")
-        self._kind = ChoiceField([], empty="Any kind of clock")
-        self._owner = ChoiceField([], empty="Whoever owes it")
+        self._kind = ChoiceField([], empty="Any type of clock")
+        self._owner = ChoiceField([], empty="Any owner")
         self._case = QLineEdit()
         self._nothing = False
         self._due = self._shown = ""
-        calm = EmptyState("clock", "Nothing is due", "Clocks start by themselves from what you record.")
-        none = EmptyState("list-filter", "No clock fits", "Choose other filters above.")
+        calm = EmptyState("clock", "Nothing due", "Clocks start automatically from what you record.")
+        none = EmptyState("list-filter", "No matching clocks", "Change the filters above.")
         self._calm, self._none_fits = in_list(calm), in_list(none)
         self.folded = FoldedClocks(dispatcher)
         self._beside = QHBoxLayout()
         self._saving: CalendarSaving | None = None
         export = Button("Save as calendar", icon="calendar")
-        export.block("" if places.actor.may(Permission.PRINT) else "Your role does not print.")
+        export.block("" if places.actor.may(Permission.PRINT) else "Your role cannot print.")
         export.clicked.connect(self.save_calendar)
         self.add_button(export)
         self._put_together()
@@ -92,8 +92,8 @@ class ClocksPage(Page):
         filters = above_list(self._whose)
         named = (
             (self._when, "When due"),
-            (self._kind, "Kind of clock"),
-            (self._owner, "Who owes it"),
+            (self._kind, "Type of clock"),
+            (self._owner, "Owner"),
             (self._case, "Case reference"),
         )
         for field, name in named:
@@ -259,7 +259,7 @@ class ClocksPage(Page):
     def _found(self, action: FindAction, words: str) -> DoneAction:
         row = self._chosen()
         if row is None:
-            return DoneAction(words, why_not="none is chosen")
+            return DoneAction(words, why_not="none is selected")
         clock = row.clock
         if isinstance(clock, SurvivorClock):
             return survivor_action(clock, words, postpones=action is postpone_action)

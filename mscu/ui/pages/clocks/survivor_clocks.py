@@ -31,11 +31,11 @@ SETTLED_BY = {
 }
 NO_FORM = {
     SurvivorClockKind.REQUEST: "open it and reply in the register of requests",
-    SurvivorClockKind.CHECK_IN: "say on the Survivors page that she is back",
-    SurvivorClockKind.BREACH: "say on the page Data breaches who was told; Enter opens it",
+    SurvivorClockKind.CHECK_IN: "record on the Survivors page that they are back",
+    SurvivorClockKind.BREACH: "record on the Data breaches page who was told; Enter opens it",
 }
 NO_CASES = BoardChoices(kinds=(), owners=(), late=0, today=0)
-SET_THERE = "its day was agreed or set; Enter opens where"
+SET_THERE = "its date was agreed or set elsewhere; Enter opens it"
 
 
 class WhoseClocks(Labelled):
@@ -54,9 +54,9 @@ def survivor_action(clock: SurvivorClock, words: str, *, postpones: bool) -> Don
     if settled is None or clock.survivor_id is None:
         return DoneAction(words, why_not=NO_FORM.get(clock.settles, SET_THERE))
     if not clock.mine:
-        return DoneAction(words, why_not="you are not named for this survivor")
+        return DoneAction(words, why_not="you are not assigned to this survivor")
     key = f"survivors/{clock.settles.value}/{clock.survivor_id}"
-    return DoneAction(f"Done with this clock: {settled}", key)
+    return DoneAction(f"Settle this clock: {settled}", key)
 
 
 def go_to(clock: SurvivorClock, places: Places) -> None:

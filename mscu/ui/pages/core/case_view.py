@@ -60,7 +60,7 @@ class PrintTrail(QWidget):
         self._case.show()
 
 
-NO_PRINT = "Your role prints no editions."
+NO_PRINT = "Your role cannot print editions."
 
 
 class CaseShown(Protocol):

@@ -26,7 +26,7 @@ SOON_DAYS = 2
 USUAL_IN_A_CASE = frozenset({"linked to a case", "case opened"})
 OF_CHARITY = "from the charity"
 PAUSED = ("held", "runs on")
-NOBODY_ON_CALL = "Nobody of the charity is on call now: the rota has a gap."
+NOBODY_ON_CALL = "Nobody at the charity is on call now: there is a gap in the rota."
 CROSSED = ("withdrawn", "refused", "passed on", "declined", "not accepted", "no further action")
 
 

@@ -35,7 +35,7 @@ TITLE_HEIGHT = 56
 TRAIL_HEIGHT = 48
 BELOW_MESSAGES = 12
 NEW_KEYS = "Ctrl+N"
-CRASHED = "The program made a mistake, and saved nothing."
+CRASHED = "The program hit an error and saved nothing."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,7 @@ class MarkedBar(QWidget):
         for each in self._actions:
             page_actions.addWidget(each)
         page_actions.addStretch(1)
-        head.addWidget(Label("Esc marks none", step=Type.SMALL, tone="text2"))
+        head.addWidget(Label("Esc clears the marks", step=Type.SMALL, tone="text2"))
 
     def _show(self) -> None:
         count = len(self._marks.numbers)
@@ -66,8 +66,8 @@ class MarkedReports(MarkedBar):
         self.triage = Button("Triage", shortcut="Ctrl+Shift+T", size=Size.SMALL)
         self.link = Button("Link", shortcut="Ctrl+Shift+L", size=Size.SMALL)
         super().__init__(marks, self.triage, self.link, too_many=reports.TOO_MANY)
-        self.triage.setAccessibleName("Triage the marked")
-        self.link.setAccessibleName("Link the marked")
+        self.triage.setAccessibleName("Triage the marked reports")
+        self.link.setAccessibleName("Link the marked reports")
         self.triage.clicked.connect(self._triage)
         self.link.clicked.connect(self._link)
 
@@ -89,7 +89,7 @@ class MarkedCases(MarkedBar):
     def __init__(self, marks: Marks) -> None:
         self.hand_over = Button(HAND_OVER, shortcut=HANDOVER_KEYS, size=Size.SMALL)
         super().__init__(marks, self.hand_over, too_many=handovers.TOO_MANY, wide=True)
-        self.hand_over.setAccessibleName("Hand the marked to another lead")
+        self.hand_over.setAccessibleName("Hand the marked cases to another lead")
         self.hand_over.clicked.connect(self._hand_over)
 
     def _hand_over(self) -> None:

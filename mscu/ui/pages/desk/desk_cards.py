@@ -65,7 +65,7 @@ def item_look(item: DeskItem) -> RowLook:
 
 
 def _none() -> EmptyState:
-    return EmptyState("scale", "Nothing to decide", "Large files and rights requests stand here.")
+    return EmptyState("scale", "Nothing to decide", "Large files and rights requests appear here.")
 
 
 class AlertsCard(ListCard):
@@ -81,7 +81,7 @@ class AlertsCard(ListCard):
         self._police = police
         self._alerts: tuple[AlertLine, ...] = ()
         self.acknowledge = Button("Acknowledge", size=Size.SMALL)
-        self.acknowledge.setToolTip("Say that you have read the one that is chosen")
+        self.acknowledge.setToolTip("Mark the selected alert as read")
         self.acknowledge.clicked.connect(self._acknowledge)
         self.aside.addWidget(self.acknowledge)
         self.opened.connect(self._open)
@@ -133,7 +133,7 @@ def no_alerts() -> EmptyState:
 
 
 def no_clocks() -> EmptyState:
-    return EmptyState("clock", "Nothing is due", "Clocks start by themselves from what you record.")
+    return EmptyState("clock", "Nothing due", "Clocks start automatically from what you record.")
 
 
 def no_enquiries() -> EmptyState:
@@ -145,11 +145,11 @@ def no_reports() -> EmptyState:
 
 
 def no_advice() -> EmptyState:
-    return EmptyState("message-square", "All advice is answered", "What waits stands here.")
+    return EmptyState("message-square", "All advice is answered", "Unanswered advice appears here.")
 
 
 def nothing_of_charity() -> EmptyState:
-    return EmptyState("heart-handshake", "Nothing lately", "Answers to referrals, released cards.")
+    return EmptyState("heart-handshake", "Nothing recent", "Answers to referrals, released cards.")
 
 
 def no_drafts() -> EmptyState:

@@ -65,7 +65,7 @@ class Ways:
     action: FindAction
 
 
-DONE = Ways("Done with a clock", done_action)
+DONE = Ways("Settle a clock", done_action)
 POSTPONED = Ways("Postpone a clock", postpone_action)
 
 
@@ -78,9 +78,9 @@ class MyDeskPage(Page):
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open what the row is about"),
-        (ANSWER_KEYS, "On a hit: say what came of it"),
-        (DONE_KEYS, "On a clock or an enquiry: done; say what came of it"),
-        (POSTPONE_KEYS, "On a clock or an enquiry: postpone it; say why"),
+        (ANSWER_KEYS, "On a hit: record the outcome"),
+        (DONE_KEYS, "On a clock or an enquiry: settle it and record the outcome"),
+        (POSTPONE_KEYS, "On a clock or an enquiry: postpone it and give the reason"),
     )
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
@@ -210,7 +210,7 @@ class MyDeskPage(Page):
         if self._clocks.view.current_number() is None:
             self._clocks.view.choose_first()
         self._enquiries.show_looks(
-            [enquiry_look(line) for line in answer.enquiries], "soonest to perish first"
+            [enquiry_look(line) for line in answer.enquiries], "soonest to be lost first"
         )
         self._reports.show_looks([waiting_look(row, answer.now) for row in answer.reports])
         self._advice.show_looks([entry_look(row) for row in answer.advice])
@@ -245,7 +245,7 @@ class MyDeskPage(Page):
     def _offer_to_go_on(self) -> None:
         """Offer the form that was open when the store was locked: Enter reopens it."""
         if (draft := self.places.drafts.take_open()) is not None:
-            bar = MessageBar(f"{draft.label}.", strong="You were in the middle of:", link="Go on with it")
+            bar = MessageBar(f"{draft.label}.", strong="You were in the middle of:", link="Continue")
             bar.followed.connect(partial(self.places.resume, draft.key))
             self.show_messages([bar])
             bar.focus_link()
@@ -353,7 +353,7 @@ def _clock_looks(answer: DeskAnswer) -> list[RowLook]:
 def _head(clock: RunningClock, today: date) -> str:
     state = clock.state.value
     if state in {"late", "owed", "runs_on"}:
-        return {"late": "Late", "owed": "Owed now", "runs_on": "Runs on until it is decided"}[state]
+        return {"late": "Late", "owed": "Due now", "runs_on": "Open until decided"}[state]
     day = clock.due_day
     words = f"{day:%a} {day.day} {day:%b}"
     return f"Today, {words}" if day == today else words

@@ -75,7 +75,7 @@ class SincePage(Page):
         read = sources_of({}, today).parse_partial
         field = PartialDateField(read, placeholder="yesterday 08:00, or 12 Nov 2022 09:14")
         self._field = field
-        self._cell = FieldCell("Since when", field, hint="Empty is yesterday 08:00")
+        self._cell = FieldCell("Since when", field, hint="If empty: yesterday 08:00")
         self._cell.setFixedWidth(FIELD_WIDTH)
         self._cell.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         show = Button("Show")

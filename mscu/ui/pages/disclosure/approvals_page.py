@@ -51,8 +51,8 @@ CHIPS = {
     ReleaseState.REFUSED: Chip("refused", Status.QUIET, Shape.CROSS),
     ReleaseState.WRITTEN: Chip("written", Status.DONE),
 }
-NOT_YOU = "Somebody else who may approve decides: never who asked."
-DECIDED = "It is decided already."
+NOT_YOU = "Someone else with permission to approve must decide, never the person who asked."
+DECIDED = "It has already been decided."
 
 
 class ReleaseCard(SideCard):
@@ -145,7 +145,7 @@ ASKED = Part(
             TEXT,
             wide=True,
             limit=15_000,
-            hint="A refusal needs its reason; who asked reads it",
+            hint="A refusal needs a reason, which the person who asked can read",
         ),
     ),
 )
@@ -167,7 +167,7 @@ class Deciding(InlineForm):
             make=partial(_command, line),
             keeps_draft=False,
             save="Decide",
-            done="Decided: it is on record, and who asked reads it here.",
+            done="Decision recorded. The person who asked can read it here.",
         )
         self.show_form(spec, Sources())
 
@@ -201,9 +201,11 @@ SAVING = {
 }
 EMPTY = Empty(
     "file-lock",
-    "No large file was asked for",
-    "A file of very many cases, reports or nominals waits here until somebody else approves it; "
-    "then who asked for it saves it from here.",
+    "No large files requested",
+    (
+        "A file of very many cases, reports or nominals waits here until a second person approves it; the "
+        "person who asked for it then saves it from here."
+    ),
 )
 
 
@@ -218,7 +220,7 @@ class ApprovalsPage(Page):
     under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("release",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        (DECIDE_KEYS, "In the list: decide on the file that is chosen"),
+        (DECIDE_KEYS, "In the list: decide on the selected file"),
         (SAVE_KEYS, "In the list: save the file, once it is approved"),
         ("Esc", "Back to what left the unit"),
     )
@@ -268,7 +270,7 @@ class ApprovalsPage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         line = self.card.line
-        none = "" if line is not None else "none is chosen"
+        none = "" if line is not None else "none is selected"
         return (
             PageAction(
                 words="Decide on this file",

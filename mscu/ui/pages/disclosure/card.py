@@ -21,12 +21,12 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.label import Label
 
-SAME_TODAY = "The same figures would be counted today."
-TODAY = "{} would be counted otherwise today; each says how."
-INTACT, NOT_INTACT = "Yes: the digest fits.", "No: what is kept was changed since."
+SAME_TODAY = "Counted today, the figures would be the same."
+TODAY = "{} would be different if counted today; each shows how."
+INTACT, NOT_INTACT = "Yes: the digest matches.", "No: what is kept has been changed since."
 RECALL_KEYS, ANSWER_KEYS = "R", "A"
-NOT_RECALLED = "it is not recalled"
-IS_RECALLED, IS_NOTICE = "it is recalled already", "it is itself the notice of a recall"
+NOT_RECALLED = "it has not been recalled"
+IS_RECALLED, IS_NOTICE = "it has already been recalled", "it is itself the notice of a recall"
 
 
 class CopyCard(SideCard):
@@ -129,14 +129,14 @@ class CopyCard(SideCard):
         """Return why the copy shown cannot be recalled, or an empty string if it can."""
         copy = self.copy
         if copy is None:
-            return "no copy is chosen"
+            return "no copy is selected"
         return IS_RECALLED if copy.recall is not None else IS_NOTICE if copy.is_notice else ""
 
     @property
     def why_not_answer(self) -> str:
         """Return why no answer about the copy shown can be recorded, or an empty string if one can."""
         if self.copy is None:
-            return "no copy is chosen"
+            return "no copy is selected"
         return "" if self.copy.recall is not None else NOT_RECALLED
 
     def answer(self) -> None:

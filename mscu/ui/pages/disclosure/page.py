@@ -65,8 +65,8 @@ class DisclosuresPage(Page):
     under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("disclosure", OWN_COPY)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        (RECALL_KEYS, "In the list: recall the copy that is chosen"),
-        (ANSWER_KEYS, "In the list: record what became of the recalled copy that is chosen"),
+        (RECALL_KEYS, "In the list: recall the selected copy"),
+        (ANSWER_KEYS, "In the list: record what became of the selected recalled copy"),
         ("Esc", "Back to the cases"),
     )
 
@@ -76,7 +76,7 @@ class DisclosuresPage(Page):
         self.view = RowsView(self._model, "Copies that left the unit", REGISTER)
         self.words = LineField(placeholder="Recipient, case, person or who issued it")
         self.state = ChoiceField(STATES, empty="All copies")
-        self.period = ChoiceField(PERIODS, empty="Ever")
+        self.period = ChoiceField(PERIODS, empty="Any time")
         saving = ListSaving(dispatcher, places, self.name, self.wanted_view)
         self.views = ViewBar(dispatcher, places, self.wanted_view, saving=saving)
         self.card, self.recalling = CopyCard(), RecallSaving(dispatcher, places)
@@ -87,9 +87,9 @@ class DisclosuresPage(Page):
         nothing = EmptyState(
             "send",
             "Nothing has left the unit yet",
-            "Every copy that is printed, saved or exported stands here, with whom it is for.",
+            "Every copy that is printed, saved or exported appears here, with its recipient.",
         )
-        none = EmptyState("list-filter", "No copy fits", "Choose other filters above.")
+        none = EmptyState("list-filter", "No matching copies", "Change the filters above.")
         self._empty, self._none_fits = in_list(nothing), in_list(none)
         for words, icon, page in (
             ("Large files", "file-lock", "approvals"),

@@ -116,10 +116,10 @@ WHY = Section(
         Field("told", "Who was told, how and when", LINE, required=True, wide=True),
         Field(
             "said",
-            "What the notice says of why",
+            "Reason given in the notice",
             LINE,
             wide=True,
-            hint="Empty: it asks for the copy back and gives no reason",
+            hint="If empty, it asks for the copy back and gives no reason",
         ),
     ),
 )
@@ -209,4 +209,4 @@ def _look(owed: OverdueAnswer) -> RowLook:
 
 
 def _none() -> EmptyState:
-    return EmptyState("undo-2", "Every recall is answered", "One without an answer stands here.")
+    return EmptyState("undo-2", "Every recall is answered", "Recalls without an answer appear here.")

@@ -215,7 +215,7 @@ class FOLLOWS:
         rows = fitting(self.kind, case_sources(sources).entries)
         options = [(row.id, behind(row.headline, row.happened)) for row in rows]
         nothing = "Choose one" if spec.required else "Nothing in particular"
-        return ChoiceField(options, empty=nothing if options else "No entry fits yet")
+        return ChoiceField(options, empty=nothing if options else "No suitable entry yet")
 
 
 class EntryPicker(CodePicker):
@@ -230,7 +230,7 @@ class EntryPicker(CodePicker):
 def _shown_by(_spec: Field, sources: Sources) -> Editor:
     rows = [row for row in case_sources(sources).entries if row.family is not Family.GROUP]
     lines = [(str(row.id), behind(row.headline, row.happened)) for row in reversed(rows)]
-    return EntryPicker(lines, placeholder="Type a part of it" if lines else "No entry yet")
+    return EntryPicker(lines, placeholder="Type part of it" if lines else "No entry yet")
 
 
 SHOWN_BY = _shown_by

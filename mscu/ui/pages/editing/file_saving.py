@@ -28,8 +28,8 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 
 NOT_WRITTEN = "The file could not be written: choose another place. The copy stays on record as issued."
-LARGE = "Nothing is saved yet: this file is so large that another person approves it first."
-WAITS = "It waits on What left the unit; once it is approved, save it from there."
+LARGE = "Nothing is saved yet: a file this large needs another person's approval first."
+WAITS = "It waits under What left the unit; once it is approved, save it from there."
 FOR_WHOM = Section(
     "",
     (
@@ -166,7 +166,7 @@ def written(copy: FileCopy, to: Beside, of: str) -> tuple[str, Status]:
     except OSError:
         to.drop()
         return NOT_WRITTEN, Status.LATE
-    left_out = f", {copy.left_out:,} of restricted cases left out" if copy.left_out else ""
+    left_out = f", {copy.left_out:,} from restricted cases left out" if copy.left_out else ""
     said = f"Saved as {to.place.name}: {copy.rows:,} {of}{left_out}."
     kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
     return f"{said} {kept}", Status.DONE
@@ -177,7 +177,7 @@ def written(copy: FileCopy, to: Beside, of: str) -> tuple[str, Status]:
 
 COLUMN = "column_"
 """Prefix of the fields that choose columns; the rest is the column's index."""
-NOTE = "Restricted cases and what is under code C are left out"
+NOTE = "Restricted cases and items under code C are left out"
 NO_COLUMN = "Tick at least one column."
 
 

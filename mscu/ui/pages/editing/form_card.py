@@ -31,7 +31,7 @@ LONDON = ZoneInfo("Europe/London")
 SETTLED_MS = 400
 """Pause in typing, in milliseconds, after which the form asks what saving will do."""
 NO_NUMBER = "Type a number, in figures."
-NOT_CHOSEN = "is typed, but nothing is chosen for it: press Enter and choose, or empty it."
+NOT_CHOSEN = "is typed but not chosen: press Enter and choose, or clear the field."
 STAYS = "Esc leaves, the draft stays"
 GOES = "Esc leaves; nothing typed here is kept"
 DISCARD = "Discard draft"
@@ -179,10 +179,10 @@ class FormCard(SideCard):
     def refuse(self, problems: dict[str, str]) -> None:
         """Show each problem beside its field, and the others above the foot."""
         if "happened" in problems and not self.form.values().get("happened"):
-            problems = problems | {"happened": "Say when, as closely as it is known."}
+            problems = problems | {"happened": "Enter when, as closely as it is known."}
         rest = self.form.show_problems(problems)
         self._show_heads()
-        self.fail(" ".join(rest.values()) or "Some fields need another look.")
+        self.fail(" ".join(rest.values()) or "Some fields need attention.")
         self.set_busy(False)
         QTimer.singleShot(0, self, self._reveal_problem)  # once the message bar has its place
 

@@ -51,7 +51,7 @@ class DistrictsPage(Page):
         super().__init__(dispatcher, places)
         self.counts: tuple[DistrictCount, ...] = ()
         self.what = SegmentedField(COUNTED)
-        self.period = ChoiceField(PERIODS, empty="Ever")
+        self.period = ChoiceField(PERIODS, empty="Any time")
         self.map, self.list = DistrictMap(), Chronology("Districts, in words")
         self._lay_out_body()
         self.what.edited.connect(self._show_again)

@@ -45,7 +45,7 @@ TOLD_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_num
 """Facts that stand in the head of the card, or below its text."""
 NOT_YOURS = "Your role reads reports and does not decide on them."
 LINK_KEYS = "Ctrl+Return"
-NO_CASES = "Your role does not open cases."
+NO_CASES = "Your role cannot open cases."
 
 
 class ReportCard(SideCard):

@@ -71,7 +71,7 @@ class ReportList(QWidget):
         self.views = ViewBar(dispatcher, places, self._view, saving=saving)
         first = _no_reports(may_record=may_record)
         first.followed.connect(self.action_wanted)
-        none = EmptyState("list-filter", "No report fits", "Choose other filters above.")
+        none = EmptyState("list-filter", "No report fits", "Change the filters above.")
         self._empty, self._none_fits = in_list(first), in_list(none)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._put_together()

@@ -144,7 +144,7 @@ class ReportsWiring(Page):
             return
         self.forms.leave_all()
         if self.places.drafts.of(card.spec.key) is not None:
-            bar = MessageBar(f"{card.spec.label}.", strong="Draft kept:", link="Go on with it")
+            bar = MessageBar(f"{card.spec.label}.", strong="Draft kept:", link="Continue")
             bar.followed.connect(partial(self.resume, card.spec.key))
             self.show_messages([bar])
 
@@ -207,7 +207,7 @@ class ReportsPage(ReportsWiring):
         ("Ctrl+T", "Triage the report that is shown"),
         ("Ctrl+Enter", "Link it to the case that much speaks for"),
         ("Arrows, Enter", "Move in the register, read the report"),
-        ("Space, Shift+Up or Down", "Mark the report, or several; Esc marks none"),
+        ("Space, Shift+Up or Down", "Mark the report, or several; Esc clears the marks"),
         ("Ctrl+Shift+T", "Triage those that are marked"),
         ("Ctrl+Shift+L", "Link those that are marked to a case"),
     )

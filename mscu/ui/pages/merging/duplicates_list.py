@@ -91,7 +91,7 @@ class DuplicatesList(QWidget):
         return _row(isolated(line.name), joined(line.why, *line.cases), mark, button)
 
     def _merged_row(self, line: MergedLine, may: bool) -> QWidget:
-        what = "Taken apart, but not all of" if line.left else "Combined from"
+        what = "Taken apart, but not all of" if line.left else "Merged from"
         title = sentence(f"{what} {isolated(line.other)}")
         if not may:
             return _row(title, line.said)

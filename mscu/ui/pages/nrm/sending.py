@@ -58,7 +58,7 @@ class GivingUp(QWidget):
         self.begin.clicked.connect(self._begin)
         self._card = Card("Give up this form")
         self._card.body.addWidget(Label(WORDS, wrap=True))
-        back = Button("Go on with it", hint="Esc")
+        back = Button("Continue", hint="Esc")
         back.clicked.connect(self.left)
         self.confirm = Button("Give it up", kind=Kind.DANGER)
         self.confirm.clicked.connect(self._confirm)
@@ -160,7 +160,7 @@ class Leaving(QWidget):
     def show_form(self, answer: NrmFormAnswer) -> None:
         """Show what would be copied."""
         reason = waits_for(answer)
-        may_print = "" if answer.may_print else "Your role does not print."
+        may_print = "" if answer.may_print else "Your role cannot print."
         for button in (self._all, self._save):
             button.block(reason or may_print)
         self._waits.say(reason or may_print)

@@ -26,7 +26,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
 ENDED = "This plan has ended. Take the day of its end away first."
-NO_ROLE = "Your role does not print."
+NO_ROLE = "Your role cannot print."
 NARROW = 108
 """Of the columns of days and of states, in pixels."""
 ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0, 0)

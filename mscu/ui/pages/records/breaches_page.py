@@ -64,7 +64,7 @@ def new_spec() -> FormSpec:
         sections=(Section("", NOTICED),),
         make=RecordBreach,
         switches=of_store(breach_rule().of_store),
-        done="Breach on record. Who is endangered first stands below it.",
+        done="Breach recorded. Those most at risk are listed first below it.",
     )
 
 

@@ -129,7 +129,7 @@ def dispose_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> F
     proposed = next((each for each in case.reviews if each.id in numbers[1:]), None)
     if proposed is None:
         return None
-    agreed = Field("agreed", "I have looked at it, and agree", CHECK, wide=True)
+    agreed = Field("agreed", "I have reviewed this and agree", CHECK, wide=True)
     return _spec(
         case,
         keys.DISPOSE,

@@ -119,7 +119,7 @@ class FormerCard(SideCard):
     left = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Former versions")
+        super().__init__("Earlier versions")
         close = icon_button("x", "Close")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)

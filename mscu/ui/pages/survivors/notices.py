@@ -118,7 +118,7 @@ def _out_bar(each: OutAlone) -> MessageBar:
 
 
 def _draft_bar(draft: Draft) -> MessageBar:
-    return MessageBar(f"{draft.label}.", strong="Draft kept:", link="Go on with it")
+    return MessageBar(f"{draft.label}.", strong="Draft kept:", link="Continue")
 
 
 def _long(minutes: int) -> str:

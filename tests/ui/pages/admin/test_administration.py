@@ -146,7 +146,7 @@ def test_a_user_is_added(admin: Opened, store: Store, qtbot: QtBot) -> None:
     field = named(admin.page, QLineEdit, "First passphrase")
     field.setText(NEW)
     QTest.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: "DC Tom Fielding can unlock the store now" in texts(admin.page))
+    qtbot.waitUntil(lambda: "DC Tom Fielding can now unlock the store" in texts(admin.page))
     assert admin.user("tom.fielding").role is Role.OFFICER
     admin.close()
     tom = store_service.unlock(store.folder, "tom.fielding", NEW, devices=NO_DEVICES, now=NOW)
@@ -186,11 +186,11 @@ def test_a_role_is_changed(admin: Opened) -> None:
 
 def test_a_passphrase_is_given_anew(admin: Opened, store: Store) -> None:
     choose(admin, "officer")
-    named(admin.page, QLineEdit, "To tell in person").setText("short")
-    named(admin.page, Button, "Give it").click()
+    named(admin.page, QLineEdit, "Tell them in person").setText("short")
+    named(admin.page, Button, "Set passphrase").click()
     assert "at least 12 characters" in texts(admin.page)
-    named(admin.page, QLineEdit, "To tell in person").setText(NEW)
-    named(admin.page, Button, "Give it").click()
+    named(admin.page, QLineEdit, "Tell them in person").setText(NEW)
+    named(admin.page, Button, "Set passphrase").click()
     admin.close()
     store_service.unlock(store.folder, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
 
@@ -199,7 +199,7 @@ def test_nobody_is_removed_by_one_click_and_then_for_good(admin: Opened, store: 
     choose(admin, "colleague")
     named(admin.page, Button, "Remove").click()
     assert admin.user("colleague").left == ""
-    qtbot.waitUntil(lambda: "will be shut out at once" in texts(admin.page))
+    qtbot.waitUntil(lambda: "will lose access at once" in texts(admin.page))
     named(admin.page, Link, "Remove now").click()
     assert admin.user("colleague").left != ""
     admin.close()
@@ -276,7 +276,7 @@ def test_the_row_that_is_chosen_is_shown_in_full(reader: Opened, qtbot: QtBot) -
 def test_a_backup_is_made_and_listed(admin: Opened, store: Store, qtbot: QtBot) -> None:
     admin.turn("Backups")
     QApplication.processEvents()
-    assert "No backup yet" in texts(admin.page)
+    assert "No backups yet" in texts(admin.page)
     with qtbot.waitSignal(admin.stack.backed_up):
         named(admin.page, Button, "Back up now").click()
     qtbot.waitUntil(lambda: "found whole: unit-" in texts(admin.page))
@@ -320,20 +320,20 @@ def test_the_own_passphrase_is_changed(store: Store, qtbot: QtBot) -> None:
     QApplication.processEvents()
     page = opened.stack.page
     assert isinstance(page, OwnPassphrasePage)
-    assert named(page, QLineEdit, "The one you have").hasFocus()
+    assert named(page, QLineEdit, "Current passphrase").hasFocus()
     fill(page, "not this one at all", NEW)
     assert "This is not your passphrase." in texts(page)
     fill(page, PASSPHRASE, NEW)
-    qtbot.waitUntil(lambda: "Your passphrase is changed." in texts(page))
+    qtbot.waitUntil(lambda: "Your passphrase has been changed." in texts(page))
     assert named(page, QLineEdit, "New passphrase").text() == ""
     opened.close()
     store_service.unlock(store.folder, "supervisor", NEW, devices=NO_DEVICES, now=NOW).close()
 
 
 def fill(page: QWidget, old: str, new: str) -> None:
-    for name, words in (("The one you have", old), ("New passphrase", new), ("The same again", new)):
+    for name, words in (("Current passphrase", old), ("New passphrase", new), ("New passphrase again", new)):
         named(page, QLineEdit, name).setText(words)
-    named(page, Button, "Change it").click()
+    named(page, Button, "Change").click()
 
 
 def test_what_was_typed_of_a_passphrase_is_gone_with_the_page(store: Store, qtbot: QtBot) -> None:
@@ -342,7 +342,7 @@ def test_what_was_typed_of_a_passphrase_is_gone_with_the_page(store: Store, qtbo
     page = opened.stack.page
     assert page is not None
     QApplication.processEvents()
-    named(page, QLineEdit, "The one you have").setText(PASSPHRASE)
+    named(page, QLineEdit, "Current passphrase").setText(PASSPHRASE)
     opened.stack.back()
     assert all(not line.text() for line in page.findChildren(QLineEdit))
     opened.close()

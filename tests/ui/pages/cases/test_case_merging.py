@@ -12,7 +12,7 @@ from tests.inputs.factories import a_case, a_note
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import Scene, case_of, settle, words_of
 
-MERGE = "Combine with another case"
+MERGE = "Merge with another case"
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_merged_shown_and_taken_apart(scene: Scene) -> None:
     assert [row.headline for row in case.entries] == ["Note: Vans came."]
     assert "MS-22-0002" in words_of(scene.page.head_row)
     assert "is combined into" in scene.said()
-    assert "Take MS-22-0002 apart" in offered(scene)
+    assert "Undo the merge with MS-22-0002" in offered(scene)
     scene.page.offers.apart_wanted.emit(case.merged[0].id, case.id)
     settle()
     card = scene.page.merging.pane.card
@@ -75,7 +75,7 @@ def test_whoever_opens_the_other_case_is_told_which_is_shown(scene: Scene) -> No
     scene.page.open_record("cases", 2)
     settle()
     assert case_of(scene).reference == "MS-22-0001"
-    assert "MS-22-0002 was combined into MS-22-0001" in scene.said()
+    assert "MS-22-0002 was merged into MS-22-0001" in scene.said()
 
 
 def test_nothing_chosen_is_asked_for_beside_the_field(scene: Scene) -> None:

@@ -93,7 +93,7 @@ def test_each_filter_narrows(name: str, value: object, found: list[str], scene: 
     scene.page.shown()
     choose(scene, name, value)
     assert listed(scene) == found
-    assert ("No case fits" in texts(scene.page)) is not bool(found)
+    assert ("No matching cases" in texts(scene.page)) is not bool(found)
     assert "No cases yet" not in texts(scene.page)
 
 
@@ -113,7 +113,7 @@ def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> N
     right = form(scene).spec
     form(scene).spec = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
     scene.press("Save")
-    assert "The program made a mistake, and saved nothing." in words_of(form(scene))
+    assert "The program hit an error and saved nothing." in words_of(form(scene))
     form(scene).spec = right
     scene.press("Save")
     assert form(scene).form.problems()
@@ -167,7 +167,7 @@ def test_who_may_not_open_cases_sees_why(world: World, put_up: PutUp) -> None:
     scene = put_up(world.store, CasesPage, Role.ANALYST)
     blocked = button(scene.page, "New case")
     assert not blocked.isEnabled()
-    assert blocked.toolTip() == "Your role does not open cases."
+    assert blocked.toolTip() == "Your role cannot open cases."
     assert scene.page.page_actions()[0].why_not
 
 

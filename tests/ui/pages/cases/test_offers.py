@@ -200,8 +200,8 @@ def test_the_head_of_the_case_is_changed_from_what_it_is(caravan_page: Scene) ->
 
 def test_an_empty_head_offers_to_write_what_happened(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
-    scene.press("Write it", scene.page.head)
-    assert scene.form.spec.title == "Change the head of the case"
+    scene.press("Write a summary", scene.page.head)
+    assert scene.form.spec.title == "Edit the case details"
 
 
 def test_a_change_that_somebody_else_was_faster_with_is_told(store: Store, scene: Scene) -> None:
@@ -341,7 +341,7 @@ KEYS = {
     "case/1/entry/search/21": "New search",
     "case/1/entry/note/0": "New note or phone call",
     "case/1/subject/person": "New person",
-    "case/1/head/0": "Change the head of the case",
+    "case/1/head/0": "Edit the case details",
     "case/1/close/0": "Close the case",
     "case/1/restrict/0": "Restrict the case to named people",
     "case/1/lift/0": "Lift the restriction",
@@ -351,7 +351,7 @@ KEYS = {
     "case/1/answer/4": "Answer to the advice",
     "case/1/move/24": "Move GL/2",
     "case/1/material/24": "Assess for disclosure",
-    "case/1/involve/0": "Involve somebody or something",
+    "case/1/involve/0": "Add a person, place or thing",
     "case/1/involve/5": "Role of Anthony Marsh",
     "case/1/name/5": "Another name of Anthony Marsh",
 }

@@ -60,11 +60,11 @@ def test_a_navigator_hears_that_the_account_is_kept_not_that_there_is_none(
     navigator.open(caravan_id)
     words = words_of(navigator.page.head)
     assert "The account of the case stays with the police" in words
-    assert "Nobody has written it yet" not in words
+    assert "No summary yet" not in words
     navigator.open(a_case(caravan_store.gate(Role.OFFICER)))
     words = words_of(navigator.page.head)
-    assert words.count("Nothing, of what you may see.") == 2
-    assert "No clock runs." not in words
+    assert words.count("Nothing that you may see.") == 2
+    assert "No clocks running." not in words
     navigator.dispatcher.close()
 
 
@@ -199,7 +199,7 @@ def test_an_entry_opens_with_its_case(caravan_page: Scene, caravan_id: int) -> N
 def test_an_empty_case_says_what_it_is_for_and_offers_the_first_action(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     parts = scene.page.parts
-    assert "Nothing has happened in this case yet" in words_of(parts.chronology)
+    assert "No entries in this case yet" in words_of(parts.chronology)
     for tab, empty in body.EMPTY.items():
         parts.turn_to(tab)
         assert empty.title in words_of(parts.panes[tab])

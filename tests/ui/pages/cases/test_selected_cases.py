@@ -104,7 +104,7 @@ def test_the_marked_go_to_another_lead_by_keyboard(scene: Scene, qtbot: QtBot) -
 
 def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
     mark(SPACE)
-    scene.press("Hand the marked to another lead")
+    scene.press("Hand the marked cases to another lead")
     assert form(scene).title.text() == "Hand 1 case to another lead"
     form(scene).save_wanted.emit()
     assert form(scene).form.problems() == {"lead": NO_LEAD, "reason": "Fill this in."}
@@ -115,7 +115,7 @@ def test_a_refusal_names_the_case_and_the_marks_stay(scene: Scene, qtbot: QtBot)
     mark(SPACE, (DOWN, SHIFT))
     numbers = scene.page.marks.numbers
     restrict(scene.store, numbers[0])
-    scene.press("Hand the marked to another lead")
+    scene.press("Hand the marked cases to another lead")
     fill(form(scene).form, lead=COLLEAGUE, reason=WHY)
     before = scene.store.snapshot(without=("audit_entry",))
     press_key(Qt.Key.Key_S, CTRL)

@@ -49,8 +49,8 @@ def opened(show: Callable[..., Opened], who: str) -> Opened:
 
 def test_one_lead_proposes_and_another_one_erases(due: CharityWorld, show: Callable[..., Opened]) -> None:
     first = opened(show, Role.LEAD)
-    assert "Backups made before still hold what was erased" in pane(first)
-    assert "The charity has still to confirm this period." in pane(first)
+    assert "Earlier backups still hold what was erased" in pane(first)
+    assert "The charity has yet to confirm this period." in pane(first)
     first.press(f"Erase: {REFERENCE}")
     fill(form(first).form, reason="Nobody needs it any more.")
     save(first)
@@ -64,7 +64,7 @@ def test_one_lead_proposes_and_another_one_erases(due: CharityWorld, show: Calla
     fill(form(second).form, agreed=True)
     save(second)
     assert second.troubles == []
-    assert "Erased. Backups made before still hold it." in second.said()
+    assert "Erased. Earlier backups still hold it." in second.said()
     assert "PC Lead and PC Other.Lead" in pane(second)
     assert due.store.sql("SELECT count(*) FROM survivor") == [(0,)]
 
@@ -74,7 +74,7 @@ def test_a_lead_keeps_it_longer(due: CharityWorld, show: Callable[..., Opened]) 
     scene.press(f"Keep longer: {REFERENCE}")
     fill(form(scene).form, until_on="1 Jan 2030", reason="A claim may come.")
     save(scene)
-    assert "Nobody's records have been kept long enough" in pane(scene)
+    assert "No records are due to be erased" in pane(scene)
     assert due.store.gate(Role.LEAD).ask(DueToErase()).due == ()
 
 

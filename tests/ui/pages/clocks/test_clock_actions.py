@@ -50,7 +50,7 @@ def test_every_rule_has_its_form_or_a_reason() -> None:
 @pytest.mark.parametrize("rule", sorted(SETTLED_BY))
 def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
     action = done_action(rule, 12, 40, somebody(Role.OFFICER))
-    assert action.words.startswith("Done with this clock: add ")
+    assert action.words.startswith("Settle this clock: add ")
     assert action.why_not == ""
     resumed = read_key(action.form_key)
     assert resumed is not None

@@ -63,8 +63,8 @@ def everybodys(scene: Scene) -> None:
 
 def test_an_empty_board_says_what_clocks_are(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, ClocksPage)
-    assert "Nothing is due" in texts(scene.page)
-    assert "No clock fits" not in texts(scene.page)
+    assert "Nothing due" in texts(scene.page)
+    assert "No matching clocks" not in texts(scene.page)
 
 
 def test_it_begins_with_ones_own_the_worst_first(scene: Scene) -> None:
@@ -80,7 +80,7 @@ def test_a_supervisor_begins_with_everybodys(scene: Scene, put_up: PutUp) -> Non
 
 def test_a_row_says_who_owes_what_until_when_and_by_which_rule(scene: Scene) -> None:
     everybodys(scene)
-    choose(scene, "Kind of clock", "reasonable_grounds")
+    choose(scene, "Type of clock", "reasonable_grounds")
     model = scene.page.view.model()
     look = model.look_at(0)  # type: ignore[attr-defined]
     assert look.title == "Reasonable grounds decision: Ionut Balan"
@@ -96,9 +96,9 @@ def test_a_row_says_who_owes_what_until_when_and_by_which_rule(scene: Scene) -> 
         ("When due", When.TODAY, 0),
         ("When due", When.WEEK, 2),
         ("When due", When.LATER, 2),
-        ("Kind of clock", "enquiry_due", 1),
-        ("Who owes it", "DS Nolan", 2),
-        ("Who owes it", "DC Fielding", 1),
+        ("Type of clock", "enquiry_due", 1),
+        ("Owner", "DS Nolan", 2),
+        ("Owner", "DC Fielding", 1),
     ],
 )
 def test_each_filter_narrows(name: str, value: object, found: int, scene: Scene) -> None:
@@ -106,7 +106,7 @@ def test_each_filter_narrows(name: str, value: object, found: int, scene: Scene)
     assert len(listed(scene)) == 6
     choose(scene, name, value)
     assert len(listed(scene)) == found
-    assert ("No clock fits" in texts(scene.page)) is (found == 0)
+    assert ("No matching clocks" in texts(scene.page)) is (found == 0)
 
 
 def test_a_case_is_found_by_its_reference_as_it_is_typed(scene: Scene) -> None:
@@ -120,17 +120,17 @@ def test_a_case_is_found_by_its_reference_as_it_is_typed(scene: Scene) -> None:
 
 def test_what_was_chosen_stays_while_other_choices_come(scene: Scene) -> None:
     everybodys(scene)
-    choose(scene, "Kind of clock", "enquiry_due")
+    choose(scene, "Type of clock", "enquiry_due")
     scene.gate.perform(FOUND)
     scene.page.shown()
-    assert named(scene.page, ChoiceField, "Kind of clock").value() == "enquiry_due"
+    assert named(scene.page, ChoiceField, "Type of clock").value() == "enquiry_due"
     assert listed(scene) == []
 
 
 def test_enter_opens_what_started_the_clock_or_else_the_case(scene: Scene) -> None:
     everybodys(scene)
     for kind in ("enquiry_due", "case_review"):
-        choose(scene, "Kind of clock", kind)
+        choose(scene, "Type of clock", kind)
         scene.page.view.choose_first()
         QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
     (entry, case) = scene.wanted
@@ -139,17 +139,17 @@ def test_enter_opens_what_started_the_clock_or_else_the_case(scene: Scene) -> No
 
 
 def test_done_and_postponed_open_the_form_that_does_it(scene: Scene) -> None:
-    choose(scene, "Kind of clock", "enquiry_due")
+    choose(scene, "Type of clock", "enquiry_due")
     scene.page.view.choose_first()
     QTest.keyClick(scene.page.view, Qt.Key.Key_D)
     QTest.keyClick(scene.page.view, Qt.Key.Key_P)
     assert scene.window.turned == ["case/1/entry/enquiry_result/1", "case/1/postpone/1"]
-    choose(scene, "Kind of clock", "case_review")
+    choose(scene, "Type of clock", "case_review")
     scene.page.view.choose_first()
     QTest.keyClick(scene.page.view, Qt.Key.Key_P)
-    assert "its day follows from a rule" in scene.said()
+    assert "its due date follows from a rule" in scene.said()
     words = [action.words for action in scene.page.page_actions()]
-    assert words[0].startswith("Done with this clock: add")
+    assert words[0].startswith("Settle this clock: add")
 
 
 def test_a_clock_that_is_settled_leaves_the_board(scene: Scene) -> None:
@@ -175,7 +175,7 @@ def saving(scene: Scene) -> CalendarSaving:
 
 
 def test_the_calendar_holds_what_is_shown_for_its_owner_alone(scene: Scene, tmp_path: Path) -> None:
-    choose(scene, "Kind of clock", "enquiry_due")
+    choose(scene, "Type of clock", "enquiry_due")
     form = saving(scene)
     assert form.card is not None
     fill(form.card.form, **ANSWERS)

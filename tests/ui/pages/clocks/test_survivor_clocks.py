@@ -117,7 +117,7 @@ def test_the_filters_hold_for_survivors_too(survivor: int, show: Show) -> None:
     assert len(choose(scene, "When due", When.LATE)) == 1
     assert len(choose(scene, "When due", When.OWED)) == 0
     choose(scene, "When due", None)
-    assert choose(scene, "Kind of clock", "consent") == [HERS[3]]
+    assert choose(scene, "Type of clock", "consent") == [HERS[3]]
 
 
 def test_of_a_colleague_s_survivor_a_number_is_shown_and_only_under_survivors(

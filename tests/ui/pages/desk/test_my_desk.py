@@ -37,13 +37,7 @@ from tests.ui.pages.core.page_scene import PageScene, titles
 Scene = PageScene[MyDeskPage]
 PutUp = Callable[..., Scene]
 ME = "PC Officer"
-EMPTY = (
-    "Nothing is due",
-    "No open enquiries",
-    "Every report is triaged",
-    "All advice is answered",
-    "No drafts",
-)
+EMPTY = ("Nothing due", "No open enquiries", "Every report is triaged", "All advice is answered", "No drafts")
 
 
 @pytest.fixture

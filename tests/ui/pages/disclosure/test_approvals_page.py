@@ -72,7 +72,7 @@ def test_a_supervisor_decides_by_a_key(world: World, put_up: PutUp[ApprovalsPage
     assert set(form.form.problems()) == {"reason"}
     fill(form.form, reason="Narrow it by year.")
     form.save_wanted.emit()
-    assert "Decided: it is on record" in scene.said()
+    assert "Decision recorded" in scene.said()
     assert scene.page.card.isVisible()
     assert scene.page.page_actions()[0].why_not == "it is decided already"
     assert world.store.sql("SELECT state, decision FROM file_release") == [("refused", "Narrow it by year.")]

@@ -91,7 +91,7 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
     assert titles(scene.page.view) == ["Recall notice, copy 1", CHART, EDITION]
     scene.page.view.choose(2)
     settle()
-    assert scene.page.page_actions()[0].why_not == "it is recalled already"
+    assert scene.page.page_actions()[0].why_not == "it has already been recalled"
     button(scene.page, "Record the answer").click()
     settle()
     answer = scene.page.answering.card

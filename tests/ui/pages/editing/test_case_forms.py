@@ -165,7 +165,7 @@ def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> N
     form.spec = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
     scene.fill(text="Landlord called back")
     scene.save()
-    assert "The program made a mistake, and saved nothing." in words_of(form)
+    assert "The program hit an error and saved nothing." in words_of(form)
     form.spec = right
     scene.save()
     assert newest(scene).headline == "Note: Landlord called back"
@@ -175,7 +175,7 @@ def test_a_missing_date_is_asked_for_in_few_words(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     form = scene.add(Kind.ARREST)
     scene.save()
-    assert form.form.problems()["happened"] == "Say when, as closely as it is known."
+    assert form.form.problems()["happened"] == "Enter when, as closely as it is known."
 
 
 def test_a_figure_that_is_none_is_told_before_it_is_sent(scene: Scene) -> None:
@@ -206,7 +206,7 @@ def test_esc_leaves_and_the_draft_stays(scene: Scene) -> None:
     QTest.keyClick(form.form.editor("text").main(), Qt.Key.Key_Escape)
     assert scene.page.parts.side.form is None
     assert "Draft kept: Note or phone call" in scene.said()
-    scene.press("Go on with it")
+    scene.press("Continue")
     again = scene.form
     assert again.form.values()["text"] == "Half a sentence"
     assert "Draft kept since 10:30" in words_of(again)
@@ -245,7 +245,7 @@ def test_opening_an_entry_leaves_the_form_and_offers_to_go_on(caravan_page: Scen
     caravan_page.page.open_entry(case_of(caravan_page).entries[0].id)
     assert caravan_page.page.parts.side.form is None
     assert "Draft kept: Note or phone call" in caravan_page.said()
-    caravan_page.press("Go on with it")
+    caravan_page.press("Continue")
     assert caravan_page.form.form.values()["text"] == "Half a sentence"
 
 
@@ -333,7 +333,7 @@ def test_a_result_follows_its_enquiry_and_stops_its_clocks(caravan_page: Scene, 
 def test_only_open_enquiries_are_offered_to_a_result(caravan_page: Scene) -> None:
     form = caravan_page.add(Kind.ENQUIRY_RESULT)
     editor: Any = form.form.editor("follows_id")
-    assert [editor.itemText(at) for at in range(editor.count())] == ["No entry fits yet"]
+    assert [editor.itemText(at) for at in range(editor.count())] == ["No suitable entry yet"]
 
 
 def test_the_person_goes_on_to_what_follows(caravan_page: Scene) -> None:

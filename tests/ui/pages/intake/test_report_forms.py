@@ -70,7 +70,7 @@ def test_another_report_leaves_the_form_and_says_where_the_draft_is(scene: Scene
     scene.page.list.opened.emit(other)
     assert "Draft kept" in scene.said()
     assert scene.page.forms.form is None
-    button(scene.page, "Go on with it").click()
+    button(scene.page, "Continue").click()
     assert form(scene).form.values()["text"] == "Half"
 
 

@@ -217,7 +217,7 @@ def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> N
     right = form(scene).spec
     form(scene).spec = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
     scene.press("Save")
-    assert "The program made a mistake, and saved nothing." in words_of(form(scene))
+    assert "The program hit an error and saved nothing." in words_of(form(scene))
     form(scene).spec = right
     scene.press("Save")
     assert form(scene).form.problems()

@@ -184,7 +184,7 @@ def test_a_refusal_changes_nothing_and_the_marks_stay(store: Store, put_up: PutU
     scene = with_reports(put_up(store, ReportsPage, COLLEAGUE))
     mark(SPACE, (DOWN, SHIFT))
     numbers = scene.page.list.marks.numbers
-    scene.press("Triage the marked")
+    scene.press("Triage the marked reports")
     fill(form(scene).form, urgency=Urgency.ROUTINE, outcome=NO_ACTION, text="Nothing to go on.")
     officer = store.gate(Role.OFFICER)
     case = a_case(officer)
@@ -201,7 +201,7 @@ def test_a_refusal_changes_nothing_and_the_marks_stay(store: Store, put_up: PutU
 
 def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
     mark(SPACE)
-    scene.press("Link the marked")
+    scene.press("Link the marked reports")
     assert form(scene).title.text() == "Link 1 report to a case"
     form(scene).save_wanted.emit()
     assert form(scene).form.problems() == {"case_id": NO_CASE}

@@ -35,7 +35,7 @@ from mscu.ui.widgets.link import Link
 # Saving as a file
 
 
-NOTE = "As it is shown; what is held back stays out"
+NOTE = "As shown; what is withheld is left out"
 
 
 class ChartSaving(FileSaving):
@@ -85,7 +85,7 @@ class LinkTable(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = Chronology("Links, in words")
+        self.list = Chronology("List of links")
         self.list.rested.connect(self._rested)
         self.list.opened.connect(self._opened)
         self._chart = Chart(nodes=(), links=())
@@ -112,16 +112,16 @@ WIDTH = 300
 MOST = 40
 """Links of one node that are listed; the table has them all."""
 KEYS = (
-    ("Arrows", "to the next one"),
+    ("Arrows", "move to the next"),
     ("Enter", "open its record"),
     ("+  -  0", "closer, farther, all"),
-    ("P", "pin, or let go"),
+    ("P", "pin or unpin"),
     ("H", "hide"),
     ("E", "show what it is linked to"),
-    ("W", "the way to another"),
+    ("W", "the path to another"),
     ("A", "show all again"),
 )
-ORIGIN = "Every link is an entry of the record. Nothing here is drawn by hand."
+ORIGIN = "Every link comes from an entry. Nothing here is drawn by hand."
 
 
 class ChartSide(QWidget):
@@ -151,7 +151,7 @@ class ChartSide(QWidget):
     def show_nothing(self) -> None:
         """Show the keys and what they do."""
         self._clear()
-        self._add(Label("Nothing is chosen", step=Type.SECTION))
+        self._add(Label("Nothing selected", step=Type.SECTION))
         self._add(Paragraph(ORIGIN, tone="text2"))
         self._column.addSpacing(8)
         for keys, words in KEYS:
@@ -186,7 +186,7 @@ class ChartSide(QWidget):
         row.setSpacing(6)
         opens = Button("Open", kind=Kind.SECONDARY, hint="Enter", size=Size.SMALL)
         opens.clicked.connect(partial(self.record_wanted.emit, placed.node.key))
-        pin = Button("Let go" if placed.is_pinned else "Pin", hint="P", size=Size.SMALL)
+        pin = Button("Unpin" if placed.is_pinned else "Pin", hint="P", size=Size.SMALL)
         pin.clicked.connect(partial(self.pressed.emit, "P"))
         hide = Button("Hide", hint="H", size=Size.SMALL)
         hide.clicked.connect(partial(self.pressed.emit, "H"))
@@ -197,7 +197,7 @@ class ChartSide(QWidget):
         more.setSpacing(6)
         expand = Button("Show its links", hint="E", size=Size.SMALL)
         expand.clicked.connect(partial(self.pressed.emit, "E"))
-        way = Button("Way to", hint="W", size=Size.SMALL)
+        way = Button("Path to", hint="W", size=Size.SMALL)
         way.clicked.connect(partial(self.pressed.emit, "W"))
         more.addWidget(expand)
         more.addWidget(way)
@@ -257,8 +257,8 @@ SAVED_WIDTH, SAVING_WIDTH = 216, 420
 NOTHING = (
     "No links yet",
     (
-        "People, places, things and groups of this case stand here with what the record says of "
-        "each two: once a report names somebody, or an arrest, a search or a group is recorded."
+        "The people, places, things and groups in this case appear here with the links between them, "
+        "once a report names somebody or an arrest, a search or a group is recorded."
     ),
 )
 
@@ -308,9 +308,9 @@ class LinksBody(QWidget):
         foot.setSpacing(8)
         foot.addWidget(self.days, 1)
         for icon, name, action in (
-            ("zoom-in", "Closer  +", partial(self.canvas.go_closer, 1.2)),
-            ("zoom-out", "Farther  -", partial(self.canvas.go_closer, 1 / 1.2)),
-            ("maximize", "The whole chart  0", self.canvas.fit),
+            ("zoom-in", "Zoom in  +", partial(self.canvas.go_closer, 1.2)),
+            ("zoom-out", "Zoom out  -", partial(self.canvas.go_closer, 1 / 1.2)),
+            ("maximize", "Whole chart  0", self.canvas.fit),
         ):
             button = icon_button(icon, name, size=Size.SMALL)
             button.clicked.connect(action)

@@ -36,7 +36,7 @@ class KindTicks(QWidget):
         self.weak = CheckField(weak)
         self.weak.edited.connect(self.edited)
         self._flow = FlowLayout(self, gap=14, down=4)
-        self.setAccessibleName("Shown kinds")
+        self.setAccessibleName("Kinds shown")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

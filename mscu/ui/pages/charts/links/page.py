@@ -111,7 +111,7 @@ class ChartActions(QObject):
     def _pin(self, key: str) -> None:
         pinned = self.state.turn_pin(self.canvas.picture, key)
         self.changed.emit()
-        self._tell("It stays where it stands." if pinned else "It is let go.")
+        self._tell("Pinned where it is." if pinned else "Unpinned.")
 
     def drop(self, key: str, x: float, y: float) -> None:
         """Pin a node where it was dropped."""
@@ -130,13 +130,13 @@ class ChartActions(QObject):
         self.state.expand(self.whole, key)
         self.changed.emit()
         more = len(self.canvas.chart.nodes) - before
-        self._tell(f"{more} more shown." if more > 0 else "All that it is linked to is shown.")
+        self._tell(f"{more} more shown." if more > 0 else "Everything linked to it is already shown.")
 
     def _begin_way(self, key: str) -> None:
         self._way_from = key
         self.canvas.show_way(())
         name = isolated(self.canvas.chart.node(key).name)
-        self._tell(f"The way from {name}: choose where to.")
+        self._tell(f"Path from {name}: choose the other end.")
 
     def go_way(self) -> None:
         """Show the path to the selected node, if a path was begun."""
@@ -151,7 +151,7 @@ class ChartActions(QObject):
             count = "1 step" if len(steps) == 2 else f"{len(steps) - 1} steps"  # noqa: PLR2004
             self._tell(f"{count}: {', '.join(names)}.", Status.DONE)
         else:
-            self._tell("No way between these two is shown.", Status.SOON)
+            self._tell("No path between these two is shown.", Status.SOON)
 
     def end_way(self) -> bool:
         """Forget the path that was begun; return whether there was one."""
@@ -181,12 +181,12 @@ class LinksPage(CaseView[ChartAnswer]):
     opens: ClassVar[tuple[str, ...]] = ("links",)
     print_as: ClassVar[str] = "print_chart"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Arrows, Enter", "From node to node, open its record"),
-        ("+, -, 0", "Closer, farther, the whole chart"),
+        ("Arrows, Enter", "Move from node to node, open its record"),
+        ("+, -, 0", "Zoom in, zoom out, whole chart"),
         ("P, H, E", "Pin, hide, show what it is linked to"),
-        ("W", "The way from one to another"),
+        ("W", "The path from one to another"),
         ("A", "Show all again"),
-        ("Ctrl+T", "The table, or the chart"),
+        ("Ctrl+T", "Switch between table and chart"),
         ("Ctrl+P", "Print the chart"),
         ("Esc", "Back to the case"),
     )

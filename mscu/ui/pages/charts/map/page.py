@@ -26,7 +26,7 @@ NEAR, WHOLE = range(2)
 PARTS = ((NEAR, "Around the places"), (WHOLE, "Greater Manchester"))
 NOTHING = (
     "No place is named yet",
-    "Places that this case or its entries name stand here: a yard, a home, what was searched.",
+    "Places named in this case or its entries appear here: a yard, a home, premises searched.",
 )
 
 
@@ -40,8 +40,8 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
     print_as: ClassVar[str] = "print_map"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Arrows", "From mark to mark, or from place to place in the list"),
-        ("Enter", "Open the place; where several stand at a mark, go to the list"),
-        ("Ctrl+T", "The list, or the map"),
+        ("Enter", "Open the place; where several share a mark, go to the list"),
+        ("Ctrl+T", "Switch between list and map"),
         ("Ctrl+G", "All of Greater Manchester, or around the places"),
         ("Ctrl+P", "Print the map"),
         ("Esc", "Back to the case"),
@@ -51,7 +51,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
         self.parts = SegmentedField(PARTS)
         super().__init__(dispatcher, places, self.parts)
         self._told = ""
-        self.view, self.list = CaseMapView(), Chronology("Places, in words")
+        self.view, self.list = CaseMapView(), Chronology("List of places")
         self.said = Label("", wrap=True)
         self._stack = QStackedWidget()
         self._lay_out_body()

@@ -206,7 +206,7 @@ class CaseMapView(QWidget):
         """Return a description of the current mark."""
         mark = self.mark()
         if mark is not None:
-            count = f"{len(mark.places)} places stand here. " if len(mark.places) > 1 else ""
+            count = f"{len(mark.places)} places are here. " if len(mark.places) > 1 else ""
             return f"{count}{sentence(mark.places, shown)}"
         chosen = [each for each in self.map.places if each.key == self.current]
         return sentence(chosen, shown) or "No place of this case is on the map"

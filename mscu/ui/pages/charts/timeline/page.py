@@ -24,7 +24,7 @@ PICTURE, TABLE, EMPTY = range(3)
 BARE = "Entries that name nobody"
 NOTHING = (
     "Nothing to show yet",
-    "What happens in this case stands here in its order, with who and what it names, and where.",
+    "Events in this case appear here in order, with who and what they name, and where.",
 )
 
 
@@ -40,7 +40,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
         ("Up, Down", "From event to event"),
         ("Left, Right", "Along the lanes of an event"),
         ("Enter", "Open the entry, or the record of the lane"),
-        ("Ctrl+T", "The table, or the picture"),
+        ("Ctrl+T", "Switch between table and picture"),
         ("Ctrl+P", "Print the timeline"),
         ("Esc", "Back to the case"),
     )
@@ -48,7 +48,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         self.views = SegmentedField(((PICTURE, "Picture"), (TABLE, "Table")))
         super().__init__(dispatcher, places, self.views)
-        self.view, self.table = TimelineView(), Chronology("Events, in words")
+        self.view, self.table = TimelineView(), Chronology("List of events")
         self.ticks = KindTicks(BARE)
         self._stack = QStackedWidget()
         self._lay_out_body()

@@ -218,9 +218,7 @@ class CallNotices(QWidget):
     def _offer(self, waiting: list[Draft]) -> None:
         self._oldest = waiting[0].key
         more = f" {len(waiting) - 1} more on My desk." if len(waiting) > 1 else ""
-        bar = MessageBar(
-            f"{waiting[0].label}.{more}", strong="Not saved yet:", link="Go on with it", closes=True
-        )
+        bar = MessageBar(f"{waiting[0].label}.{more}", strong="Not saved yet:", link="Continue", closes=True)
         bar.followed.connect(self._go_on)
         bar.closed.connect(self._show_if_any)
         self._unsaved = bar

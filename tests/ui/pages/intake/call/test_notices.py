@@ -46,7 +46,7 @@ class TestDrafts:
         (draft,) = call.stack.drafts.all()
         again = Call.open(store, call.gate, qtbot, Box({draft.key: draft.to_bytes()}))
         assert "Not saved yet: Call from PC 4471 Hughes" in texts(again.page)
-        again.control(Link, "Go on with it").setFocus()
+        again.control(Link, "Continue").setFocus()
         again.press(Key.Key_Return)
         assert again.page.board.draft() == call.page.board.draft()
         assert again.given() == call.given()
