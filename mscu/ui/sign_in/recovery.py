@@ -49,7 +49,7 @@ class NewPassphrase(QWidget):
         self.new_cell = _LiveCell(
             "New passphrase", self.new, hint=strength(""), aside=f"{SHOW_KEYS} shows it"
         )
-        self.again_cell = FieldCell("New passphrase again", self.again)
+        self.again_cell = FieldCell("Repeat the new passphrase", self.again)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)

@@ -48,7 +48,7 @@ def person(name: str, login: str, passphrase: str, label: str = "Rank and name")
         label: name,
         "Log-in name": login,
         "New passphrase": passphrase,
-        "New passphrase again": passphrase,
+        "Repeat the new passphrase": passphrase,
     }
 
 

@@ -39,7 +39,7 @@ def fill(form: RecoveryForm, *, new: str = NEW, again: str = NEW) -> None:
         ("First code", CODES[0]),
         ("Second code", CODES[1]),
         ("New passphrase", new),
-        ("New passphrase again", again),
+        ("Repeat the new passphrase", again),
     ):
         named(form, QLineEdit, name).setText(words)
     named(form, Button, "Open with both codes").click()
@@ -104,7 +104,7 @@ def test_a_passphrase_of_ones_own_comes_first(qtbot: QtBot) -> None:
     qtbot.addWidget(form)
     form.show()
     form.begin()
-    new, again = (named(form, QLineEdit, n) for n in ("New passphrase", "New passphrase again"))
+    new, again = (named(form, QLineEdit, n) for n in ("New passphrase", "Repeat the new passphrase"))
     new.setText(NEW)
     again.setText(NEW)
     with qtbot.waitSignal(form.changed):
@@ -117,7 +117,7 @@ def test_a_refused_change_is_said(qtbot: QtBot) -> None:
     form = ChangeForm(InlineBackground(), OpenedSignIn(), "not the right one", person="x")
     qtbot.addWidget(form)
     form.show()
-    for name in ("New passphrase", "New passphrase again"):
+    for name in ("New passphrase", "Repeat the new passphrase"):
         named(form, QLineEdit, name).setText(NEW)
     form.try_it()
     assert "This is not your passphrase." in texts(form)

@@ -107,7 +107,7 @@ def test_a_first_passphrase_is_changed_before_anything_is_shown(
     with qtbot.assertNotEmitted(known.entered):
         type_passphrase(known)
     assert isinstance(known.frame.shown, ChangeForm)
-    for name in ("New passphrase", "New passphrase again"):
+    for name in ("New passphrase", "Repeat the new passphrase"):
         named(known.frame, QLineEdit, name).setText(NEW)
     with qtbot.waitSignal(known.entered):
         known.frame.shown.try_it()
@@ -120,7 +120,7 @@ def test_both_codes_lead_in(known: SignInFlow, qtbot: QtBot) -> None:
         ("First code", CODES[0]),
         ("Second code", CODES[1]),
         ("New passphrase", NEW),
-        ("New passphrase again", NEW),
+        ("Repeat the new passphrase", NEW),
     ):
         named(known.frame, QLineEdit, name).setText(words)
     assert isinstance(known.frame.shown, RecoveryForm)

@@ -127,8 +127,12 @@ def _what(row: AuditRow) -> str:
     return row.operation.label
 
 
+def _kind_words(object_type: str) -> str:
+    return _OF_TABLE.get(object_type, object_type.replace("_", " "))
+
+
 def _record(row: AuditRow) -> str:
-    return f"{_OF_TABLE.get(row.object_type, row.object_type)} {row.object_id or ''}".strip()
+    return f"{_kind_words(row.object_type)} {row.object_id or ''}".strip()
 
 
 def _case(row: AuditRow) -> str:
@@ -279,7 +283,7 @@ class AuditPanel(QWidget):
 
     def _take_choices(self, choices: Choices) -> None:
         self._person.set_options([(name, f"{shown} ({name})") for name, shown in choices.people])
-        self._record.set_options([(e, _OF_TABLE.get(e, e)) for e in choices.object_types])
+        self._record.set_options([(e, _kind_words(e)) for e in choices.object_types])
 
     def _take(self, sheet: AuditSheet) -> None:
         self._card.set_title("Audit", f"{sheet.total:,} rows, newest first")

@@ -36,7 +36,7 @@ FIELDS = Section(
     (
         Field("old", "Current passphrase", _passphrase, required=True, aside=f"{SHOW_KEYS} shows it"),
         Field("new", "New passphrase", _passphrase, required=True, hint=strength("")),
-        Field("again", "New passphrase again", _passphrase, required=True),
+        Field("again", "Repeat the new passphrase", _passphrase, required=True),
     ),
 )
 

@@ -264,7 +264,7 @@ def test_a_day_that_is_none_is_told(reader: Opened, qtbot: QtBot) -> None:
 
 def test_the_row_that_is_chosen_is_shown_in_full(reader: Opened, qtbot: QtBot) -> None:
     table = named(reader.page, QTableView, "Audit")
-    assert "Choose a row" in texts(reader.page)
+    assert "Select a row" in texts(reader.page)
     table.setFocus()
     table.selectRow(0)
     qtbot.waitUntil(lambda: "What: Opened (Audit page)" in texts(reader.page))
@@ -279,7 +279,7 @@ def test_a_backup_is_made_and_listed(admin: Opened, store: Store, qtbot: QtBot) 
     assert "No backups yet" in texts(admin.page)
     with qtbot.waitSignal(admin.stack.backed_up):
         named(admin.page, Button, "Back up now").click()
-    qtbot.waitUntil(lambda: "found whole: unit-" in texts(admin.page))
+    qtbot.waitUntil(lambda: "without errors: unit-" in texts(admin.page))
     assert len(list((store.folder / "backups").iterdir())) == 1
     assert named(admin.page, RowsView, "Backups").model().rowCount() == 1
 
@@ -331,7 +331,11 @@ def test_the_own_passphrase_is_changed(store: Store, qtbot: QtBot) -> None:
 
 
 def fill(page: QWidget, old: str, new: str) -> None:
-    for name, words in (("Current passphrase", old), ("New passphrase", new), ("New passphrase again", new)):
+    for name, words in (
+        ("Current passphrase", old),
+        ("New passphrase", new),
+        ("Repeat the new passphrase", new),
+    ):
         named(page, QLineEdit, name).setText(words)
     named(page, Button, "Change").click()
 

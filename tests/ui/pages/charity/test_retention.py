@@ -58,7 +58,7 @@ def test_one_lead_proposes_and_another_one_erases(due: CharityWorld, show: Calla
     second = opened(show, OTHER_LEAD)
     assert "Reason: Nobody needs it any more." in pane(second)
     second.press(f"Agree: {REFERENCE}")
-    assert "It cannot be undone" in words_of(form(second))
+    assert "This cannot be undone" in words_of(form(second))
     save(second)
     assert "Say that you agree: nothing brings it back." in words_of(form(second))
     fill(form(second).form, agreed=True)

@@ -90,7 +90,7 @@ def test_only_a_day_that_was_entered_is_postponed() -> None:
         assert (resumed.what, resumed.case_id, resumed.entry_id) == ("postpone", 12, 40)
     assert postpone_action("crime_recording", 12, None, officer).why_not == BY_RULE
     assert postpone_action("warrant_expiry", 12, 40, officer).why_not == BY_RULE
-    assert "another day" in postpone_action("decision_review", 12, 40, officer).why_not
+    assert "a new date" in postpone_action("decision_review", 12, 40, officer).why_not
 
 
 def test_who_may_not_correct_may_not_postpone() -> None:

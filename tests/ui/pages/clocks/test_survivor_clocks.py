@@ -146,7 +146,7 @@ def test_enter_opens_the_survivor_and_d_the_form_that_settles_it(survivor: int, 
     QTest.keyClick(view, Qt.Key.Key_D)
     assert scene.window.turned == [f"survivor/{survivor}", f"survivors/card/{survivor}"]
     QTest.keyClick(view, Qt.Key.Key_P)
-    assert "Enter opens where" in scene.said()
+    assert "Enter opens it" in scene.said()
 
 
 def test_who_is_out_is_settled_on_the_survivors_page(survivor: int, show: Show) -> None:
