@@ -1,4 +1,4 @@
-"""The right column of printing: what is kept about the copy, and the buttons that issue it."""
+"""The right column of the print page: the record kept of the copy, and the buttons that issue it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar, Waits
 
-# --- Items under handling code C, while a copy is issued: each asks how its conditions are met.
+# Items under handling code C
 
 
 FIELD = "met."
-"""How the fields begin whose rest is the number of an item, as `IssueEdition` names them."""
+"""Prefix of the field of an item, followed by the item's number, as in `IssueEdition`."""
 HEAD = "Under handling code C"
 WORDS = "Held back, unless you say how the conditions are met for this copy."
 
@@ -35,7 +35,7 @@ WORDS = "Held back, unless you say how the conditions are met for this copy."
 class WithheldItems(QWidget):
     """The items that are held back, each with a field for how its conditions are met.
 
-    Signals: `edited` when a person typed something, `settled` when what is held back may be others.
+    Signals: `edited` when the user types, `settled` when the items that are held back may have changed.
     """
 
     edited = Signal()
@@ -54,7 +54,6 @@ class WithheldItems(QWidget):
         self.hide()
 
     def show_items(self, items: Sequence[WithheldItem]) -> None:
-        """Ask for these."""
         if tuple(items) != self._items:
             self._items = tuple(items)
             self._make_form()
@@ -73,14 +72,14 @@ class WithheldItems(QWidget):
         self.settle()
 
     def settle(self) -> None:
-        """Have the pages show what is held back now."""
+        """Emit `settled`, so that the pages show what is held back now."""
         met = tuple(each.item_id for each in self.met())
         if met != self._met:
             self._met = met
             self.settled.emit()
 
     def met(self) -> tuple[ConditionsMet, ...]:
-        """Give the items whose conditions are met for this copy, each with how."""
+        """Return the items whose conditions are met for this copy, each with how."""
         said = self.form.values() if self.form is not None else {}
         return tuple(
             ConditionsMet(item_id=each.id, how=how)
@@ -89,13 +88,13 @@ class WithheldItems(QWidget):
         )
 
     def clear(self) -> None:
-        """Forget what was typed: conditions are met for one copy, and the next one asks again."""
+        """Clear the fields: conditions are met for one copy only."""
         if self.form is not None:
             self.form.show_values({})
         self.settle()
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
-        """Show sentences beside their fields; gives back those that belong to none."""
+        """Show problems beside their fields, and return those that belong to no field."""
         return self.form.show_problems(problems) if self.form is not None else dict(problems)
 
 
@@ -150,7 +149,7 @@ KIND, PASSPHRASE = "kind", "passphrase"
 
 
 def _why_not(look: Look) -> str:
-    """Say why what is looked at cannot be issued yet."""
+    """Return why the edition on the screen cannot be issued yet."""
     marks = "One mark waits" if look.undecided == 1 else f"{look.undecided} marks wait"
     return look.nothing or (f"{marks} for a decision." if look.undecided else "")
 
@@ -158,9 +157,8 @@ def _why_not(look: Look) -> str:
 class CopyRecordCard(QWidget):
     """Recipient, purpose, gateway and reason of one copy.
 
-    Signals: `save_wanted`, `data_wanted` and `print_wanted` when a copy is to be issued,
-    `review_wanted` when what is hidden in it is to be decided on, `edited` when a person typed
-    something.
+    Signals: `save_wanted`, `data_wanted` and `print_wanted` to issue a copy, `review_wanted` to review what
+    is hidden in it, `edited` when the user types.
     """
 
     save_wanted = Signal()
@@ -228,7 +226,7 @@ class CopyRecordCard(QWidget):
         column.addWidget(foot)
 
     def make_form(self, sources: Sources) -> None:
-        """Make the form, once the lists of codes are here."""
+        """Build the form once the code lists have been read."""
         self.form = Form(KEPT, sources, columns=1)
         self.form.edited.connect(self.edited)
         self.form.edited.connect(self._ask_what_matters)
@@ -238,11 +236,11 @@ class CopyRecordCard(QWidget):
 
     @property
     def may_issue(self) -> bool:
-        """Whether the person may issue what is chosen, and there is something to issue."""
+        """Return whether the user may issue the chosen edition and there is something to issue."""
         return self._save.isEnabled()
 
     def show_edition(self, edition: EditionChoice, look: Look | None = None) -> None:
-        """Ask what this edition needs; `look` is what would be printed, once it is there."""
+        """Show the fields that an edition needs; `look` is what would be printed, once it is ready."""
         self._edition = edition
         self._ask_what_matters()
         self.review.setVisible(edition.names_nobody)
@@ -272,38 +270,37 @@ class CopyRecordCard(QWidget):
 
     @property
     def kind(self) -> CopyKind:
-        """What kind of file is to be saved."""
+        """Return the kind of file to save."""
         chosen = self.form.editor(KIND).value() if self.form is not None else None
         return chosen if isinstance(chosen, CopyKind) else CopyKind.PDF
 
     def forget_passphrase(self) -> None:
-        """Leave nothing of it behind once the file is written."""
+        """Clear the passphrase once the file has been written."""
         if self.form is not None:
             self.form.editor(PASSPHRASE).show_value("")
 
     def values(self) -> dict[str, object] | None:
-        """What was typed; None while there is no form yet."""
+        """Return what was typed, or None while there is no form yet."""
         return self.form.values() if self.form is not None else None
 
     def draft(self) -> dict[str, object]:
-        """What was typed, as a draft keeps it: all but the passphrase."""
+        """Return what was typed as a draft, without the passphrase."""
         typed = self.form.draft() if self.form is not None else {}
         return {name: value for name, value in typed.items() if name != PASSPHRASE}
 
     def show_draft(self, draft: Mapping[str, object]) -> None:
-        """Show a draft."""
         if self.form is not None:
             self.form.show_draft(draft)
             self._ask_what_matters()
 
     def clear(self) -> None:
-        """Forget what was typed: it was of another case."""
+        """Clear what was typed for another case."""
         if self.form is not None:
             self.form.show_values({KIND: CopyKind.PDF})
             self._ask_what_matters()
         self.held.clear()
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
-        """Show sentences beside their fields; gives back those that belong to none."""
+        """Show problems beside their fields, and return those that belong to no field."""
         rest = self.held.show_problems(problems)
         return self.form.show_problems(rest) if self.form is not None else rest

@@ -1,4 +1,4 @@
-"""The left column of printing: for whom it is, what never stands in it, what was checked."""
+"""The left column of the print page: the editions, what each leaves out, and the checks made."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from mscu.ui.widgets.label import Label
 
 WIDTH = 232
 INDENT = 24
-"""Where the words of a round button begin."""
+"""Indent of the text under a radio button, in pixels."""
 
 
 def _scripts(letters: Iterable[str]) -> list[str]:
-    """Name the scripts, in words: the letters themselves cannot be shown either."""
+    """Return the names of the scripts of letters that no font here can show."""
     named = (unicodedata.name(letter, "unnamed").partition(" ")[0] for letter in letters)
     return sorted({name.capitalize() for name in named})
 
 
 def _for_whom(edition: EditionChoice) -> str:
-    """Say what an edition is, and what this unit decided otherwise than it was delivered."""
+    """Describe who an edition is for, and how this unit has changed it."""
     reader = edition.reader.partition(": ")[2] or edition.reader
     return f"{reader}. Changed in this unit: {edition.changed}" if edition.changed else reader
 
@@ -35,7 +35,7 @@ def _for_whom(edition: EditionChoice) -> str:
 class EditionList(QWidget):
     """The editions to choose from.
 
-    Signals: `chosen` when a person, or the page itself, chose another one.
+    Signals: `chosen` when the user or the page chooses another edition.
     """
 
     chosen = Signal()
@@ -74,7 +74,7 @@ class EditionList(QWidget):
         column.addStretch(1)
 
     def show_editions(self, editions: Sequence[EditionChoice]) -> None:
-        """Offer the editions; the first is chosen until a person says otherwise."""
+        """Show the editions, with the first one chosen."""
         self._editions = tuple(editions)
         if self.radios:
             return
@@ -83,7 +83,7 @@ class EditionList(QWidget):
             radio.setAccessibleDescription(_for_whom(each))
             words = Label(_for_whom(each), step=Type.SMALL, tone="text2", wrap=True)
             words.setContentsMargins(INDENT, 0, 0, 6)
-            words.hide()  # of all that are offered there is room for one
+            words.hide()  # there is room for the description of one edition only
             radio.toggled.connect(self._toggled)
             self.radios[each.key], self._readers[radio] = radio, words
             self._choices.addWidget(radio)
@@ -91,28 +91,27 @@ class EditionList(QWidget):
         self.radios[editions[0].key].setChecked(True)
 
     def edition(self) -> EditionChoice | None:
-        """The edition that is chosen."""
+        """Return the chosen edition."""
         keys = {key for key, radio in self.radios.items() if radio.isChecked()}
         return next((each for each in self._editions if each.key in keys), None)
 
     def person(self) -> int | None:
-        """Whose own copy it is, where the edition is for one person of the case."""
+        """Return the id of the person whose own copy it is, where the edition is for one person."""
         value = self.whose.value()
         return value if isinstance(value, int) and not self.whose.isHidden() else None
 
     def choose(self, key: str) -> None:
-        """Choose an edition."""
         if key in self.radios:
             self.radios[key].setChecked(True)
 
     def takes_focus(self) -> None:
-        """Put the keyboard on the edition that is chosen."""
+        """Move the keyboard focus to the chosen edition."""
         for radio in self.radios.values():
             if radio.isChecked():
                 radio.setFocus()
 
     def show_look(self, look: Look) -> None:
-        """Say what was checked in what would be printed."""
+        """Show the result of the checks on what would be printed."""
         edition = self.edition()
         self._offer(look)
         clear(self._checks)
@@ -141,7 +140,7 @@ class EditionList(QWidget):
             self._check("eye", f"{they} from what is held back: read before it leaves")
 
     def _offer(self, look: Look) -> None:
-        """Ask whose copy it is, where it may be one of several people's."""
+        """Show the choice of person where the copy may be for one of several people."""
         self.whose.offer(look.survivors)
         for part in (self._whose_first, self.whose):
             part.setVisible(bool(look.survivors))

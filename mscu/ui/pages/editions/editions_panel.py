@@ -1,4 +1,4 @@
-"""Editions: what the copies of this unit show, changed within what their readers may be told."""
+"""Editions: what the unit's copies show, within what their readers may be told."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class _Line:
 
 
 class EditionsPanel(QWidget):
-    """The editions at the left, what becomes of each kind of fact at the right.
+    """The editions on the left, and how the chosen one treats each kind of fact on the right.
 
-    Signals: `told` with a sentence for the page and its status.
+    Signals: `told` with a message for the page and its status.
     """
 
     told = Signal(str, str)
@@ -60,7 +60,6 @@ class EditionsPanel(QWidget):
         self._view.chosen.connect(self._choose)
 
     def ask(self) -> None:
-        """Ask for the editions."""
         self._dispatcher.ask(EditionTables(), then=self._take)
 
     def _take(self, tables: tuple[EditionTable, ...]) -> None:
@@ -90,9 +89,9 @@ class EditionsPanel(QWidget):
 
 
 class EditionCard(Card):
-    """What an edition does with each kind of fact.
+    """How an edition treats each kind of fact.
 
-    Signals: `saved` with its name.
+    Signals: `saved` with the name of the edition.
     """
 
     saved = Signal(str)
@@ -120,7 +119,6 @@ class EditionCard(Card):
         foot.addWidget(save)
 
     def save(self) -> None:
-        """Decide so."""
         chosen: dict[str, Any] = self.form.values()
         command = ChangeEdition(
             edition=self.table.key,
@@ -159,6 +157,6 @@ def _told(table: EditionTable) -> list[str]:
 
 
 def edition_look(line: _Line) -> RowLook:
-    """Show an edition, and whether it was changed."""
+    """Return the row of an edition, marked if this unit has changed it."""
     table = line.table
     return RowLook(table.short, "changed by this unit" if table.changed else table.readers)

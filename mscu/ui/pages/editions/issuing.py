@@ -1,4 +1,4 @@
-"""Issues a copy of what is looked at, and prints or saves exactly its bytes."""
+"""Issue a copy of what is on the screen, and print or save exactly those bytes."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ NOT_WRITTEN = "The file could not be written: choose another place. The copy sta
 
 
 class Issuing(QObject):
-    """Turns what stands in the two columns into a command.
+    """Builds the command from the two columns of the page, and issues the copy.
 
-    Signals: `told` with a sentence and how it is drawn; `issued` once a copy is on record.
+    Signals: `told` with a message and its status; `issued` once the copy is on record.
     """
 
     told = Signal(str, object)
@@ -47,23 +47,23 @@ class Issuing(QObject):
         super().__init__(page)
         self._dispatcher, self._editions, self._kept, self._page = dispatcher, editions, kept, page
         self.case_id = 0
-        """The case whose pages are shown; 0 as long as they are put together."""
+        """The case whose pages are shown; 0 while they are being built."""
         self.looked_at: tuple[int, ...] = ()
-        """The items under handling code C that the pages show, as their conditions are met."""
+        """Items under handling code C that the pages show because their conditions are met."""
         self.reference = ""
         self._save_to: Path | None = None
         self._folder = documents_folder()
         self._wanted: IssueCaseRecord | None = None
-        """The case as data that is being checked."""
+        """The command for the case as data, while it is being checked."""
 
     def save(self) -> None:
-        """Ask where to once nothing is missing, issue a copy, and write it there."""
+        """Check the answers, ask where to save, issue a copy and write it there."""
         command = self._command()
         if command is not None:
             self._dispatcher.ask(CheckIssue(issue=command), then=self._ask_where)
 
     def save_data(self) -> None:
-        """Save the case as data; a large one is asked for, and saved once it is approved."""
+        """Save the case as data; a large case needs approval first."""
         self._wanted = self._data()
         if self._wanted is not None:
             self._dispatcher.ask(CheckFile(issue=self._wanted), then=self._ask_where_data)
@@ -86,7 +86,7 @@ class Issuing(QObject):
         self.save_data_to(Path(path))
 
     def save_data_to(self, path: Path) -> None:
-        """Issue the case as data and write it there."""
+        """Issue the case as data and write it to a path."""
         command, path = self._data(), _ending_so(path, AS_DATA)
         if command is not None:
             self._save_to, self._folder = path, path.parent
@@ -102,7 +102,7 @@ class Issuing(QObject):
         if problems or chosen is None:
             self._refused(problems)
             return
-        # A file of these editions carries no reference: its name would say what they leave out.
+        # the name would otherwise give away the reference, which these editions leave out
         has_none = chosen.public or self._editions.person() is not None
         reference = "" if has_none else f"{self.reference}-"
         ending = self._kept.kind.ending
@@ -115,13 +115,13 @@ class Issuing(QObject):
         self.save_to(Path(path))
 
     def save_to(self, path: Path) -> None:
-        """Issue a copy and write it there; the next one is offered the same folder."""
+        """Issue a copy, write it to a path, and remember the folder for the next one."""
         path = _ending_so(path, self._kept.kind.ending)
         self._save_to, self._folder = path, path.parent
         self._issue()
 
     def print_copy(self) -> None:
-        """Issue a copy and print it: paper has no other form than that of the PDF."""
+        """Issue a copy and print it from its PDF."""
         self._save_to = None
         self._issue()
 
@@ -133,7 +133,7 @@ class Issuing(QObject):
             self._dispatcher.perform(command, then=self._issued, problems=self._refused)
 
     def _command(self) -> IssueEdition | None:
-        """Put the answers together; None where nothing may be issued."""
+        """Build the command from the answers; None where nothing may be issued."""
         chosen, values = self._editions.edition(), self._kept.values()
         if chosen is None or values is None or not self._kept.may_issue:
             return None
@@ -162,7 +162,7 @@ class Issuing(QObject):
         )
 
     def _data(self) -> IssueCaseRecord | None:
-        """Ask for the case as data with the same answers; None where nothing may be issued."""
+        """Build the command for the case as data; None where nothing may be issued."""
         command = self._command()
         if command is None:
             return None
@@ -200,6 +200,6 @@ class Issuing(QObject):
 
 
 def _ending_so(path: Path, ending: str) -> Path:
-    """Give a file the ending of its kind, whatever was typed."""
+    """Return the path with the extension of its file type."""
     known = path.suffix.lower() == f".{ending}"
     return path if known else path.with_name(f"{path.name}.{ending}")

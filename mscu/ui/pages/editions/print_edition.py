@@ -1,4 +1,4 @@
-"""Printing an edition: for whom, what it looks like, and what is kept about the copy."""
+"""Printing an edition: who it is for, a preview, and the record kept of the copy."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OPENED_AS = {
     "print_partner": PARTNER.key,
     "print_map": MAP.key,
 }
-"""Kinds of record that open with an edition chosen."""
+"""Kinds of record that open this page with an edition chosen."""
 
 
 class PrintPage(Page):
@@ -81,7 +81,7 @@ class PrintPage(Page):
         self._middle.addWidget(none)
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        left = scrolling(self.editions)  # there are more editions than the smallest screen holds
+        left = scrolling(self.editions)  # the list is taller than the smallest screen
         left.setFixedWidth(self.editions.width() + SCROLL_BAR)
         columns.addWidget(left)
         columns.addWidget(self._middle, 1)
@@ -123,7 +123,7 @@ class PrintPage(Page):
     def open_record(self, kind: str, number: int) -> None:
         if number != self._case_id:
             self._look = None
-            self.issuing.case_id = 0  # nothing of the case before is issued for this one
+            self.issuing.case_id = 0  # so that nothing of the previous case is issued for this one
             self._say_in_place_of_pages("Being put together", NOT_YET)
             self.kept.clear()
         self._case_id = number

@@ -1,4 +1,4 @@
-"""Reviewing a copy: every mark is accepted or restored, and others are added, before it leaves."""
+"""Reviewing a copy before it leaves: each mark is accepted or restored, and others can be added."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label, rule
 
-# --- The right column of the review: the mark that is looked at, and what is decided on it.
+# The right column: the current mark and the buttons that decide on it
 
 
 WIDTH = 308
@@ -37,9 +37,9 @@ DONE = "Every mark is decided: the copy can be issued."
 
 
 class MarkPanel(QWidget):
-    """What the mark is, and the buttons that decide.
+    """The current mark, and the buttons that decide on it.
 
-    Signals: one a button, each for the mark or the selection that is looked at.
+    Signals: one for each button, about the current mark or selection.
     """
 
     accepted = Signal()
@@ -107,13 +107,13 @@ class MarkPanel(QWidget):
         self._column.addWidget(field)
 
     def show_review(self, review: Review) -> None:
-        """Offer what may stand for something hidden."""
+        """Fill the choice of what may stand in place of something hidden."""
         self.instead.offer([(words, words) for words in review.choices])
         if self.instead.value() is None:
             self.instead.show_value(NAME)
 
     def show_place(self, place: Place | None, at: int, many: int, undecided: int) -> None:
-        """Say what a mark is."""
+        """Describe the current mark, and how many are undecided."""
         wait = f"{undecided} to decide" if undecided else DONE
         self.left.setText(f"Mark {at + 1} of {many}. {wait}" if many else NONE)
         for button in (self.accept, self.alike, self.restore, self.following, self.former):
@@ -136,7 +136,7 @@ SELECT = "Select words of an original first, then hide them."
 
 
 class RedactionPage(Page):
-    """One copy, mark by mark."""
+    """The review of one copy, mark by mark."""
 
     name: ClassVar[str] = "redaction"
     title: ClassVar[str] = "Review what is hidden"
@@ -239,7 +239,7 @@ class RedactionPage(Page):
             self.view.setFocus()
 
     def _first_open(self, start: int) -> int | None:
-        """Find the next mark that waits, from a place on and round."""
+        """Return the next undecided mark from a position, starting again at the top."""
         many = len(self.view.places)
         order = [*range(start, many), *range(min(start, many))]
         return next((at for at in order if not self.view.places[at].mark.decided), None)
@@ -332,6 +332,6 @@ def _accepted(place: Place) -> Decision:
 
 
 def _words(place: Place) -> tuple[str, str]:
-    """Give what makes marks alike: the same words, and the same in their place."""
+    """Return the original words and their replacement: marks are alike if both are the same."""
     words = place.text.text[place.mark.start : place.mark.end]
     return words.casefold(), place.mark.instead

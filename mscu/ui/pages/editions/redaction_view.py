@@ -1,4 +1,4 @@
-"""The texts of a copy side by side: as they are, and as they will be read; marks in both."""
+"""The texts of a copy side by side, original and redacted, with the marks in both."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAME = "The copy beside its original"
 
 
 class Place(NamedTuple):
-    """One mark: its text, and where it stands in both columns."""
+    """One mark: its text, and its position in both columns."""
 
     text: ReviewText
     mark: ReviewMark
@@ -39,7 +39,7 @@ class Place(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Words that a person selected in an original."""
+    """Words selected in an original."""
 
     text: ReviewText
     start: int
@@ -47,7 +47,7 @@ class Stretch(NamedTuple):
 
 
 class SideBySide(QTextEdit):
-    """A table of two columns, a text a row.
+    """A table of two columns with one row per text.
 
     Signals: `chosen` with the number of the mark that was clicked.
     """
@@ -70,13 +70,13 @@ class SideBySide(QTextEdit):
         """Each text, and where it begins in the left column."""
 
     def show_review(self, review: Review, current: int) -> None:
-        """Write the texts, and stand at a mark."""
+        """Show the texts, and scroll to a mark."""
         self._review = review
         self._write(review)
         self.stand_at(current)
 
     def stand_at(self, current: int) -> None:
-        """Show one mark as the one that is looked at."""
+        """Highlight a mark as the current one, and scroll to it."""
         self.current = max(0, min(current, len(self.places) - 1))
         self.setExtraSelections([*self._looks()])
         if self.places:
@@ -86,7 +86,7 @@ class SideBySide(QTextEdit):
             self.ensureCursorVisible()
 
     def selected(self) -> Stretch | None:
-        """Give what is selected, where it lies within one original."""
+        """Return the selection, if it lies within one original."""
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         for text, at in self._originals:
@@ -197,10 +197,10 @@ class SideBySide(QTextEdit):
 
 
 def _one_block(text: str) -> str:
-    """Keep the lines of a text in one block, so that a place in it is one in the text."""
+    """Replace line breaks, so that positions in the block equal positions in the text."""
     return text.replace("\r", " ").replace("\n", "\N{LINE SEPARATOR}")
 
 
 def _letters(text: str, units: int) -> int:
-    """Count letters as Python does, from what Qt counted."""
+    """Convert a length in Qt's UTF-16 units to characters."""
     return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))

@@ -1,4 +1,4 @@
-"""Forms of what courts do: orders against a person, and what followed from them."""
+"""Forms for what courts do: orders, court results and proceeds of crime."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of enforcement: crime, warrants, searches, arrests and what follows from them."""
+"""Forms for enforcement: crimes, warrants, searches, arrests and what follows from them."""
 
 from __future__ import annotations
 

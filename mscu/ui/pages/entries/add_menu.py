@@ -1,4 +1,4 @@
-"""The menu Add entry: what this person may record, by family; type, or press Ctrl+1 to Ctrl+9."""
+"""The menu Add entry: what the user may record, by family; type to filter, or press Ctrl+1 to Ctrl+9."""
 
 from __future__ import annotations
 
@@ -90,10 +90,10 @@ QUICK = (
     Kind.SEARCH,
     Kind.ARREST,
 )
-"""Ctrl+1 to Ctrl+9: always the same, whatever the role."""
+"""The kinds on Ctrl+1 to Ctrl+9, the same for every role."""
 
 NOTHING = "Nothing by that name. Other deeds are under … above."
-"""What an entry or a nominal is not, such as a restriction, stands in the menu of the case."""
+"""Actions that add neither an entry nor a nominal, such as a restriction, are in the case's own menu."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,12 @@ class Choice:
 
     @property
     def keys(self) -> str:
-        """The shortcut, where it has one."""
+        """Return the shortcut, or an empty string."""
         return f"Ctrl+{QUICK.index(self.what) + 1}" if self.what in QUICK else ""
 
 
 def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
-    """Give the lines: the kinds of entry by family, then people, places and things."""
+    """Yield the lines: the kinds of entry by family, then people, places and things."""
     for kind, words in WORDS.items():
         if kind in kinds:
             yield Choice(kind, words, icon_of(kind), RECORDING[kind].model.family.label)
@@ -121,7 +121,7 @@ def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
 
 
 class _Lines(QStyledItemDelegate):
-    """Paints heads and lines."""
+    """Paints the headings and lines."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -159,7 +159,7 @@ class _Lines(QStyledItemDelegate):
 
 
 class AddMenu(QFrame):
-    """Chooses what to record.
+    """The list of what can be recorded.
 
     Signals: `chosen` with a kind of entry or of subject.
     """
@@ -193,12 +193,12 @@ class AddMenu(QFrame):
         self._fill("")
 
     def shown(self) -> tuple[Choice, ...]:
-        """The lines that fit what was typed."""
+        """Return the lines that match what was typed."""
         items = (self._model.item(at).data(_WHAT) for at in range(self._model.rowCount()))
         return tuple(each for each in items if isinstance(each, Choice))
 
     def open_at(self, where: QPoint, words: str = "") -> None:
-        """Open with its top right corner there, narrowed by words that typing replaces."""
+        """Open with the top right corner at a point, filtered by words that typing replaces."""
         heads = self._model.rowCount() - len(self.shown())
         height = 66 + _ROW * len(self.shown()) + _HEAD * heads
         self.resize(WIDTH, min(height, TALLEST))
@@ -239,7 +239,7 @@ class AddMenu(QFrame):
         self._step(1, start=-1)
 
     def _step(self, by: int, *, start: int | None = None) -> None:
-        """Go to the next line that is no head."""
+        """Move to the next line that is not a heading."""
         at = self.list.currentIndex().row() if start is None else start
         while 0 <= at + by < self._model.rowCount():
             at += by
@@ -258,7 +258,7 @@ class AddMenu(QFrame):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The line keeps the keyboard: arrows and Enter go to the list, Ctrl+1 chooses at once."""
+        """Pass arrows and Enter from the field to the list; Ctrl+1 to Ctrl+9 choose at once."""
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True

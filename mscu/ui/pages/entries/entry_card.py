@@ -36,9 +36,9 @@ from mscu.ui.widgets.link import Link
 FEW = 4
 OPENS = "entry"
 LONGEST_VALUE = 44
-"""Characters of a fact that still fit into one of two columns."""
+"""Longest value that still fits one of two columns, in characters."""
 WAITS = frozenset({"late", "soon"})
-"""How the chip of an emergency card is drawn while the charity still has to answer."""
+"""Styles of an emergency card's chip while the charity has not answered."""
 ASSESS = "Assess for disclosure (CPIA)"
 HIDDEN_FACTS = frozenset({"marking"})
 
@@ -46,11 +46,10 @@ HIDDEN_FACTS = frozenset({"marking"})
 class EntryCard(SideCard):
     """Shows one entry.
 
-    Signals: `entry_wanted` and `subject_wanted` with a number, `file_wanted` with that of a file;
-    `follow_wanted` with what is to be recorded next; `correct_wanted`, `answer_wanted`,
-    `move_wanted`, `attach_wanted`, `verify_wanted`, `assess_wanted` and `versions_wanted` for the
-    deeds on the entry itself;
-    `grade_wanted` with the number of an item of a report, or of none.
+    Signals: `entry_wanted` and `subject_wanted` with an id, `file_wanted` with the id of a file;
+    `follow_wanted` with what is to be recorded next; `correct_wanted`, `answer_wanted`, `move_wanted`,
+    `attach_wanted`, `verify_wanted`, `assess_wanted` and `versions_wanted` for the actions on the entry
+    itself; `grade_wanted` with the number of an item of a report, or `NEW`.
     """
 
     entry_wanted = Signal(object)
@@ -96,7 +95,7 @@ class EntryCard(SideCard):
         self._show_foot(entry, formats)
 
     def forget(self) -> None:
-        """Let go of all that it showed: it may have been withdrawn meanwhile."""
+        """Clear the card: its entry may have been withdrawn meanwhile."""
         self.entry = None
         self.show_head(None, "")
         clear(self.buttons)
@@ -149,7 +148,7 @@ class EntryCard(SideCard):
         self.follow_wanted.emit(self._follows[cast("QWidget", self.sender())])
 
     def _parts(self, entry: EntryAnswer, formats: EntryFormats) -> Iterator[tuple[bool, QWidget]]:
-        """Give the parts in order, with whether a hairline stands above each."""
+        """Yield the sections in order, each with whether a line is drawn above it."""
         facts = self._facts(entry, formats)
         if facts:
             wide = any(len(fact.value) > LONGEST_VALUE for fact in facts)
@@ -200,7 +199,7 @@ class EntryCard(SideCard):
         wanted.emit(number)
 
     def _people(self, entry: EntryAnswer) -> QWidget | None:
-        """Give whom and what it is about, apart from those that a fact or a part names."""
+        """Return the people and things that it is about, except those named in a fact or a part."""
         told = {fact.subject_id for fact in entry.facts if fact.subject_id}
         told |= {f.subject_id for part in entry.parts for f in part.facts if f.subject_id}
         rest = [each for each in entry.about if each.subject_id not in told]
@@ -215,7 +214,7 @@ class EntryCard(SideCard):
         return Titled("Who and what", table, str(len(rest)))
 
     def _below(self, entry: EntryAnswer, formats: EntryFormats) -> QWidget:
-        """Give exhibits and what followed side by side."""
+        """Build the exhibits and what followed, side by side."""
         below = QWidget()
         row = QHBoxLayout(below)
         row.setContentsMargins(0, 0, 0, 0)
@@ -296,14 +295,14 @@ def _column(part: QWidget) -> QVBoxLayout:
 
 
 def _aside(row: EntryRow, of: EntryAnswer | None) -> str:
-    """Give the time on the same day, the day otherwise."""
+    """Return the time if on the same day as `of`, otherwise the date."""
     when = when_of(row.happened)
     same = of is not None and when_of(of.row.happened).day == when.day
     return when.time if same and when.time else when.head.partition(" ")[2][:-5]
 
 
 def _briefly(row: EntryRow) -> str:
-    """Name an entry in a few words: a warrant by its number, the rest by its first line."""
+    """Return a short name of an entry: the number of a warrant, otherwise the first line."""
     reference = row.detail.partition(" · ")[0]
     if row.kind is Kind.WARRANT and any(map(str.isdigit, reference)):
         return reference

@@ -1,4 +1,4 @@
-"""The forms that record an entry or answer one, filled with what is known beforehand."""
+"""The forms that record, correct or answer an entry, filled in with what is already known."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.widgets.nominal_picker import Chosen
 
-# --- Who was expected in an operation, as the first lines of the form that says what came of it.
+# People expected in an operation
 
 
 LINES_OF = {Kind.SEARCH: "findings", Kind.OPERATION: "people"}
-"""The field that accounts for people, by the kind of entry that has one."""
+"""The field that accounts for people, by kind of entry."""
 
 
 def expected_people(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> Mapping[str, object]:
-    """Give a line for each person of the plan; of a search, for who is not accounted for yet."""
+    """Return a line for each person in the plan; for a search, each not yet accounted for."""
     if kind not in LINES_OF:
         return {}
     if kind is Kind.SEARCH:
@@ -45,21 +45,21 @@ def expected_people(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -
 
 
 def chosen(case: CaseAnswer, subject_id: int) -> Chosen | None:
-    """Give a subject of the case as a picker shows it."""
+    """Return a subject of the case as a picker shows it."""
     line = next((each for each in case.subjects if each.id == subject_id), None)
     return Chosen(line.id, line.name, icon=ICON_OF[line.kind]) if line is not None else None
 
 
-# --- The forms that correct an entry: its kind's own form, filled, or only the day of a clock.
+# Forms that correct an entry or move the date of its clock
 
 
 WHY = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
 CLOCK_DAYS = ("due_on", "overwritten_from", "review_on", "court_on", "update_on")
-"""Fields on whose day a clock stands that people may move."""
+"""Date fields that set a clock and may be moved."""
 
 
 def correct_spec(entry: EntryAnswer) -> FormSpec:
-    """Correct what an entry says; what it said is kept with the reason."""
+    """Build the form that corrects an entry; the old version is kept with the reason."""
     row = entry.row
     return FormSpec(
         key=f"case/{row.case_id or 0}/correct/{row.id}",
@@ -78,7 +78,7 @@ def correct_spec(entry: EntryAnswer) -> FormSpec:
 
 
 def postpone_spec(entry: EntryAnswer) -> FormSpec:
-    """Move the day on which a clock of an entry stands; the day before is kept with the reason."""
+    """Build the form that moves the date of an entry's clock; the old date is kept with the reason."""
     row = entry.row
     sections = _only(entry, CLOCK_DAYS)
     asked = {field.name for section in sections for field in section.fields}
@@ -99,7 +99,7 @@ def postpone_spec(entry: EntryAnswer) -> FormSpec:
 
 
 def _only(entry: EntryAnswer, names: Container[str]) -> tuple[Section, ...]:
-    """Leave only these fields in the form of an entry's kind."""
+    """Return the sections of an entry's form with only these fields."""
     kept = (
         replace(section, fields=tuple(f for f in section.fields if f.name in names))
         for section in FORMS[entry.row.kind].sections
@@ -125,13 +125,13 @@ CARRIED = (
     "officer",
     "order_type",
 )
-"""Fields whose value an entry hands on to the one that follows from it."""
+"""Fields whose value is copied to an entry that follows."""
 BOXES = ("information", "threat", "powers", "options", "action")
-"""What a decision that takes the place of another begins with: the model's boxes, to be amended."""
+"""The boxes of the National Decision Model, copied to a decision that replaces another."""
 SUPERSEDING = "superseding"
 _NOMINALS = frozenset({"person_id", "place_id"})
 ASKED = {Kind.EMERGENCY: "Ask for the emergency card"}
-"""Titles of forms that record what is asked, not what is new."""
+"""Titles of forms that ask for something instead of recording it."""
 DONE = {
     Kind.REPORT: "Report recorded.",
     Kind.ADVICE: "Advice recorded.",
@@ -141,18 +141,18 @@ DONE = {
 
 
 def entry_key(case_id: int, kind: Kind, follows_id: int | None, note_type: str = "") -> str:
-    """Give the key of a draft: one a case, kind (`note.review`) and entry that it follows from."""
+    """Return the key of a draft: one per case, kind (`note.review`) and entry that it follows."""
     what = f"{kind.value}.{note_type}" if note_type else kind.value
     return f"case/{case_id}/entry/{what}/{follows_id or 0}"
 
 
 def telling_key(case_id: int, follows_id: int | None, victim: int) -> str:
-    """Give the key of the draft of a contact that tells one victim: each has her own."""
+    """Return the key of the draft of a contact with one victim."""
     return entry_key(case_id, Kind.VICTIM_CONTACT, follows_id, str(victim))
 
 
 def telling(spec: FormSpec, case: CaseAnswer, victim: int) -> FormSpec:
-    """Fill in whom a contact is to tell."""
+    """Fill in which victim a contact is with."""
     follows_id = cast("int | None", spec.values["follows_id"])
     return replace(
         spec,
@@ -162,7 +162,7 @@ def telling(spec: FormSpec, case: CaseAnswer, victim: int) -> FormSpec:
 
 
 def with_note_type(spec: FormSpec, case_id: int, note_type: str) -> FormSpec:
-    """Fill in the type of a note: drafts of notes of different types stay apart."""
+    """Fill in the type of a note, with a separate draft for each type."""
     follows_id = cast("int | None", spec.values["follows_id"])
     return replace(
         spec,
@@ -172,7 +172,7 @@ def with_note_type(spec: FormSpec, case_id: int, note_type: str) -> FormSpec:
 
 
 def in_place_of(spec: FormSpec, case_id: int, former: EntryAnswer | None) -> FormSpec:
-    """Let a decision take the place of the one that it follows, its boxes those of that one."""
+    """Make a decision replace the one that it follows, with that one's boxes filled in."""
     said = {name: former.values.get(name) or "" for name in BOXES} if former is not None else {}
     return replace(
         spec,
@@ -191,7 +191,7 @@ def entry_spec(
     follows_id: int | None = None,
     person_id: int | None = None,
 ) -> FormSpec:
-    """Give the form of a new entry, in a case or following from one of its entries."""
+    """Build the form of a new entry, on its own in a case or following one of its entries."""
     command, form = RECORDING[kind], FORMS[kind]
     number = follows.row.id if follows is not None else follows_id
     values: dict[str, object] = {**defaults(command), "marking": case.marking}
@@ -224,7 +224,7 @@ def entry_spec(
 
 
 def _title(kind: Kind, follows: EntryAnswer | None) -> str:
-    """Give the title of a form that records no new one of its kind; nothing for the others."""
+    """Return the title where "New ..." would be wrong, otherwise an empty string."""
     accounts = follows is not None and follows.row.kind is kind is Kind.OPERATION
     return "Account for people" if accounts else ASKED.get(kind, "")
 
@@ -240,7 +240,7 @@ def _kept_upper(label: str, lower: str) -> str:
 
 
 def _carried(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str, object]:
-    """Take over the values that the new entry's form has as well."""
+    """Return the values of the earlier entry that the new form has fields for."""
     asked = {field.name for section in FORMS[kind].sections for field in section.fields}
     carried: dict[str, object] = {}
     for name in CARRIED:
@@ -250,7 +250,7 @@ def _carried(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str,
     if kind not in {Kind.DECISION, Kind.OCG_ASSESSMENT}:
         for name in ("name", "status", "district", "decision_type"):
             carried.pop(name, None)
-    if kind is Kind.VICTIM_CONTACT:  # told is the victim, not who was arrested
+    if kind is Kind.VICTIM_CONTACT:  # the contact is with the victim, not the person arrested
         carried.pop("person_id", None)
     if kind is Kind.OCG_STEP:
         carried.pop("lead_responsible_officer", None)
@@ -261,7 +261,7 @@ def _carried(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str,
 
 
 def _status_now(case: CaseAnswer, follows: EntryAnswer) -> str:
-    """Give the status that a step gave a group since this assessment; nothing where none did."""
+    """Return the status that a later step gave the group, or an empty string."""
     rows = {row.id: row for row in case.entries}
     chain: set[int] = set()
     at: int | None = follows.row.id
@@ -278,7 +278,7 @@ def _status_now(case: CaseAnswer, follows: EntryAnswer) -> str:
 
 
 def _people_of(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
-    """Take over the members of the former assessment with their roles, and the exploited."""
+    """Return the members in the earlier assessment with their roles, and the people exploited."""
     members, exploited = [], []
     for part in follows.parts:
         person = chosen(case, part.values.get("subject_id") or 0)
@@ -291,7 +291,7 @@ def _people_of(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
 
 
 def answer_spec(entry: EntryAnswer) -> FormSpec:
-    """Note what the officer answered to advice, and what came of it."""
+    """Build the form that records the officer's answer to advice, and the outcome."""
     fields = (
         Field("accepted", "Answer", CHOICE(Accepted), required=True),
         Field("done_at", "Done", MOMENT),

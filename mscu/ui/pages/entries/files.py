@@ -1,4 +1,4 @@
-"""The files of one entry: opened, added, and compared with the hash of their intake."""
+"""The files of one entry: opened, added, and checked against the hash taken at intake."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ CHANGED = "DIFFERENT from what was taken in. Tell the administrator."
 
 
 class FilesOfEntry(QWidget):
-    """Lists the files that are kept with an entry.
+    """The files kept with an entry.
 
-    Signals: `file_wanted` with the number of one; `attach_wanted`, and `verify_wanted` to compare
-    all of them with what was taken in.
+    Signals: `file_wanted` with the id of a file; `attach_wanted`; `verify_wanted` to check the hashes of all
+    files.
     """
 
     file_wanted = Signal(object)
@@ -43,7 +43,7 @@ class FilesOfEntry(QWidget):
         self._offer()
 
     def is_idle(self) -> bool:
-        """Say whether there is nothing to see here and nothing to do."""
+        """Return whether there is nothing to show and nothing to do."""
         return not self.count and not self._entry.may_attach
 
     def _add(self, file: Part, look: Part | None) -> None:
@@ -79,17 +79,17 @@ class FilesOfEntry(QWidget):
 
 
 def size_words(size: int) -> str:
-    """Write a number of bytes as people read it."""
+    """Format a number of bytes for reading."""
     if size >= MEGABYTE:
         return f"{size / MEGABYTE:.1f} MB"
     return f"{max(size // 1024, 1)} KB"
 
 
-# --- The card of a file: what it is, its SHA-256, and a look at it inside the program.
+# The card of a file
 
 
 class FileCard(SideCard):
-    """Shows one kept file.
+    """Shows one file: its details, its SHA-256 and a preview.
 
     Signals: `left` when it is closed.
     """
@@ -107,7 +107,6 @@ class FileCard(SideCard):
         self.foot().addWidget(self._digest, 1)
 
     def show_file(self, file: AttachmentFile) -> None:
-        """Show a file."""
         icon = "image" if file.media_type.startswith("image") else "file-text"
         note = " · ".join(part for part in (file.description, size_words(file.size)) if part)
         self.show_head(IconSign(icon, 24, "text2"), file.name, note)
@@ -115,5 +114,5 @@ class FileCard(SideCard):
         self.view.show_file(file.content, file.media_type)
 
     def forget(self) -> None:
-        """Let go of the file's bytes."""
+        """Drop the file's bytes."""
         self.view.forget()

@@ -1,4 +1,4 @@
-"""The numbered items of a report: how they are shown, graded, and let out of the unit."""
+"""The numbered items of a report: how they are shown, graded and released from the unit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mscu.ui.widgets.menu import Menu
 ITEM, MET = "report_item", "condition_met"
 WHOLE = "The whole report"
 NEW = 0
-"""In place of the number of an item that is still to be added."""
+"""Used in place of an item's number for a new item."""
 GRADE_FIELDS = (
     Field("source_grade", "Source", CODES("intelligence_source")),
     Field("assessment", "Assessment", CODES("intelligence_assessment")),
@@ -45,12 +45,11 @@ ONLY_UNDER_C = Section(
 
 
 def items_of(entry: EntryAnswer) -> list[Part]:
-    """Give the items of an entry."""
     return [part for part in entry.parts if part.kind == ITEM]
 
 
 def item_parts(entry: EntryAnswer) -> Iterator[QWidget]:
-    """Give the items with their grades, and for which copies their conditions were met."""
+    """Yield the items with their grades, and the copies for which their conditions were met."""
     if items := items_of(entry):
         rows = [
             (
@@ -76,7 +75,7 @@ def item_parts(entry: EntryAnswer) -> Iterator[QWidget]:
 
 
 def _words(part: Part) -> str:
-    """Say an item with what handling code C asks, each on a line of its own."""
+    """Return the text of an item and its code C conditions, one per line."""
     lines = [part.get("text") or WHOLE]
     for label, name in (("Conditions", "conditions"), ("Sanitised", "sanitised")):
         if part.get(name):
@@ -90,7 +89,7 @@ def _grades(part: Part) -> Iterator[str]:
 
 
 def _meaning(part: Part) -> str:
-    """Say a grade in words: `untested · known directly`."""
+    """Return a grade in words: `untested · known directly`."""
     labels = (part.get(name) for name in ("source_grade", "assessment"))
     return " · ".join(label.partition(" ")[2].lower() for label in labels if label)
 
@@ -99,7 +98,7 @@ def _meaning(part: Part) -> str:
 
 
 class GradeButton(Button):
-    """Offers to grade an item of a report, or to add another.
+    """The button that grades an item of a report, or adds one.
 
     Signals: `wanted` with the number of the item, or `NEW`.
     """
@@ -127,12 +126,12 @@ class GradeButton(Button):
 
 
 def may_grade(entry: EntryAnswer, *, may_record: bool) -> bool:
-    """Say whether items of what is shown can be graded by who looks at it."""
+    """Return whether the viewer may grade items of this entry."""
     return entry.row.kind is Kind.REPORT and may_record
 
 
 def item_spec(entry: EntryAnswer, number: int) -> FormSpec | None:
-    """Grade an item of a report, or add one; nothing where the item is gone."""
+    """Build the form that grades or adds an item; None where the item is gone."""
     if number == NEW:
         return _new_item(entry)
     part = next((each for each in items_of(entry) if each.id == number), None)

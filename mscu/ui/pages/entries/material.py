@@ -1,4 +1,4 @@
-"""Disclosure of one entry (CPIA 1996): what it was found to be, and the form that says so."""
+"""Disclosure of one entry (CPIA 1996): how it was assessed, and the form that assesses it."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ SWITCHES = (
 
 
 def findings_of(entry: EntryAnswer) -> list[Part]:
-    """Give what an entry was found to be, the last finding at the end."""
+    """Return the assessments of an entry, the latest last."""
     return [part for part in entry.parts if part.kind == MATERIAL]
 
 
 def material_parts(entry: EntryAnswer) -> Iterator[QWidget]:
-    """Give the last finding, with how many there were."""
+    """Yield the latest assessment, with how many there were."""
     if found := findings_of(entry):
         last = found[-1]
         rows = [
@@ -90,7 +90,7 @@ def _told(part: Part) -> Iterator[tuple[str, str]]:
 
 
 def material_spec(entry: EntryAnswer) -> FormSpec:
-    """Assess an entry for disclosure, beginning with what it was found to be last."""
+    """Build the form that assesses an entry, filled in with the latest assessment."""
     found = findings_of(entry)
     values: dict[str, Any] = defaults(AssessMaterial)
     if found:

@@ -1,4 +1,4 @@
-"""What an entry's card shows of its parts, in the words and order of its kind."""
+"""The parts of an entry as its card shows them, in the words and order of its kind."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ CHOICES = {
     "rights_declined": "Declined",
 }
 ACCOUNTED = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ENQUIRY_RESULT})
-"""Kinds of entry that show where somebody is who was not found in a search."""
+"""Kinds of entry that account for a person who was not found in a search."""
 
 
 def parts_of(entry: EntryAnswer, formats: EntryFormats) -> Iterator[QWidget]:
-    """Give the parts of an entry as they stand on its card."""
+    """Yield the parts of an entry as they appear on its card."""
     by_kind: dict[str, list[Part]] = {}
     for part in entry.parts:
         by_kind.setdefault(part.kind, []).append(part)
@@ -86,12 +86,12 @@ def _findings(parts: Sequence[Part], entry: EntryAnswer, formats: EntryFormats) 
 
 
 NEXT = ((TO_NRM, DUTY_TO_NOTIFY), ("referral_to:",), ("",))
-"""What says most about somebody after a search: the Home Office first, then any referral."""
+"""What to show of a person after a search, in order: reports to the Home Office, then any referral."""
 NEXT_KINDS = frozenset({Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW})
 
 
 def _later(row: EntryRow, person: int | None, formats: EntryFormats) -> EntryRow | None:
-    """Find what was done for or about somebody after this entry."""
+    """Return the most telling later entry about a person."""
     after = [
         each
         for each in formats.thread()
@@ -106,7 +106,7 @@ def _later(row: EntryRow, person: int | None, formats: EntryFormats) -> EntryRow
 
 
 def _briefly(row: EntryRow, case: CaseAnswer) -> str:
-    """Say it in a few words: `NRM referral, 9 Apr`, `Duty to notify, 8 Apr`."""
+    """Return a short form: `NRM referral, 9 Apr`, `Duty to notify, 8 Apr`."""
     head = row.headline.partition(":")[0].removeprefix("Referral to ")
     words = f"{head} referral" if head == "NRM" else f"{head[:1].upper()}{head[1:]}"
     return f"{words}, {short_when(row, case.today)}"
@@ -145,7 +145,7 @@ def _span(part: Part) -> str:
 
 
 def _grade(part: Part) -> str:
-    """Write the grade of a line as it is read, such as 2AP."""
+    """Format the grade of a line, such as 2AP."""
     names = ("source_grade", "assessment", "handling_code")
     return "".join((part.values.get(each) or "").rpartition(":")[2].upper() for each in names)
 
@@ -217,7 +217,7 @@ def _tasks(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> 
 
 
 def what_followed(entry: EntryAnswer, formats: EntryFormats) -> list[EntryRow]:
-    """Give what followed: what was recorded as following, and later entries on its people."""
+    """Return the entries recorded as following, and later entries about its people."""
     row = entry.row
     direct = [each for each in entry.followed_by if each.kind is not Kind.EXHIBIT]
     people = set(row.about)

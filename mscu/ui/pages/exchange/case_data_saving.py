@@ -1,4 +1,4 @@
-"""Saves the cases that are listed as records of the standard for case data, once approved."""
+"""Save the listed cases in the HTCDS case data standard, once approved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing a file, and the tables that were imported before, each of which can be taken back."""
+"""Choosing a file to import, and earlier imports, each of which can be undone."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _WHAT = (
 
 
 class Choosing(QWidget):
-    """The file at the top, what was imported before below.
+    """The file at the top, earlier imports below.
 
-    Signals: `chosen` with the file's path; `told` with a sentence and its status.
+    Signals: `chosen` with the file's path; `told` with a message and its status.
     """
 
     chosen = Signal(str)
@@ -108,7 +108,7 @@ class Choosing(QWidget):
     # ------------------------------------------------------------------ what was imported
 
     def ask(self) -> None:
-        """Ask what was imported."""
+        """Ask for the earlier imports."""
         self._dispatcher.ask(Imports(), then=self._take)
 
     def _take(self, lines: tuple[ImportLine, ...]) -> None:
@@ -116,7 +116,7 @@ class Choosing(QWidget):
         self._none.setVisible(not lines)
         self.before.setVisible(bool(lines))
         self.undo.setVisible(bool(lines))
-        if lines and lines[0].id != self._newest:  # a new one is what may be taken back
+        if lines and lines[0].id != self._newest:  # a new import is the likeliest to be undone
             self.before.choose_first()
         self._newest = lines[0].id if lines else 0
         self._rested(self.before.current_number() or 0)
@@ -144,12 +144,12 @@ class Choosing(QWidget):
 
 
 def in_words(count: int, what: str) -> str:
-    """Write how many there are of something."""
+    """Format a count with its noun."""
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def import_look(line: ImportLine) -> RowLook:
-    """Show an import: the file and what came of it, then who imported it and when."""
+    """Return the row of an import: the file and its result, then who imported it and when."""
     left = f", {line.left_out:,} rows left out" if line.left_out else ""
     gone = f" · taken back {line.undone}" if line.undone else ""
     return RowLook(

@@ -1,4 +1,4 @@
-"""What each column of a table is taken for, beside its first rows; a person may say otherwise."""
+"""What each column of a table holds, beside its first rows; the user may change it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _OPTIONS = tuple((meaning, meaning.label) for meaning in Meaning)
 
 
 class ColumnsCard(Card):
-    """A line a column: its heading, what it is, what stands in it.
+    """One line per column: its heading, its meaning, its first values.
 
-    Signals: `changed` with the mapping once a person said what a column is; `headed` with the
-    number of the row that holds the headings.
+    Signals: `changed` with the mapping once the user changes a column's meaning; `headed` with the number of
+    the row that holds the headings.
     """
 
     changed = Signal(object)
@@ -37,8 +37,9 @@ class ColumnsCard(Card):
         super().__init__("What each column is", flush=True)
         self._mapping: Mapping | None = None
         self._before: tuple[ChoiceField, Mapping] | None = None
-        """Which field is being turned, and what was said before: the arrows pass over meanings
-        that are another column's, and those must not be left without."""
+        """The field being changed, and the mapping before: the arrow keys pass over meanings
+                that belong to other columns, and those columns must keep them.
+        """
         self.fields: list[ChoiceField] = []
         self._area: QScrollArea | None = None
         self.heading_row = ChoiceField(())
@@ -59,11 +60,10 @@ class ColumnsCard(Card):
 
     @property
     def read_as(self) -> str:
-        """The title of the profile that knows its headings."""
+        """Return the title of the profile that matches the headings."""
         return self._mapping.profile.title if self._mapping else ""
 
     def show_table(self, table: Table, mapping: Mapping) -> None:
-        """Show another table."""
         self._mapping, self._before = mapping, None
         self.set_title("What each column is", f"read as: {mapping.profile.title}")
         rows = heading_rows(table)
@@ -114,7 +114,7 @@ class ColumnsCard(Card):
             self.headed.emit(row)
 
     def _said(self) -> None:
-        """Take what was chosen; what can be of one column alone leaves the other."""
+        """Apply the choice; a meaning that only one column can have is taken from the other."""
         field, mapping = self.sender(), self._mapping
         if not isinstance(field, ChoiceField) or mapping is None:
             return
@@ -133,7 +133,7 @@ class ColumnsCard(Card):
 
 
 def _row_words(line: Line) -> str:
-    """Name a row by its number and what stands in it."""
+    """Format a row as its number and its first values."""
     words = " · ".join(filter(None, line.cells)).replace("\n", " ")
     shown = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
     return f"Row {line.number}: {shown}"

@@ -1,6 +1,6 @@
-"""Importing a table: which file, what its columns are, which rows need a look, and taking it back.
+"""Importing a table: choosing the file, mapping its columns, checking its rows, undoing an import.
 
-A table is read by a process of its own, which Cancel ends; nothing is kept before Import.
+A separate process reads the table, so that Cancel can end it; nothing is kept before Import.
 """
 
 from __future__ import annotations
@@ -32,14 +32,13 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.progress import Progress
 
-# --- Reads a file beside the window, so that it can be cancelled, and says how far it is.
+# Reading a file in a separate process
 
 
 class Reading(QObject):
-    """One file at a time.
+    """Reads one file at a time.
 
-    Signals: `heard` with how many rows there are so far; `came` with the table; `failed` with a
-    sentence.
+    Signals: `heard` with the number of rows read so far; `came` with the table; `failed` with a message.
     """
 
     heard = Signal(int)
@@ -54,12 +53,10 @@ class Reading(QObject):
         self.sheet = 0
 
     def read(self, path: str) -> None:
-        """Read the first sheet of a file."""
         self._path = Path(path).expanduser()
         self.read_sheet(0)
 
     def read_sheet(self, sheet: int) -> None:
-        """Read another sheet of the same file."""
         self._stop, self.sheet = Event(), sheet
         work = partial(read_table_file, self._path, sheet=sheet, stop=self._stop, heard=self.heard.emit)
         self._reader.run(work, then=self._read, failed=self._refused)
@@ -75,16 +72,16 @@ class Reading(QObject):
         self.failed.emit(problem.sentence)
 
 
-# --- What stands there while a file is read or its reports are recorded, with Cancel.
+# Progress, with Cancel
 
 
 STOPPING = "Stopping…"
 LOOK_EVERY = 100
-"""Milliseconds between two looks at how far an import is."""
+"""Milliseconds between two updates of the progress of an import."""
 
 
 class Working(QWidget):
-    """How far it is.
+    """The progress of reading or importing.
 
     Signals: `cancelled`.
     """
@@ -108,19 +105,18 @@ class Working(QWidget):
         self._looking.timeout.connect(self._look)
 
     def show_reading(self, rows: int = 0) -> None:
-        """Say how many rows were read so far."""
         so_far = f": {rows:,} rows so far" if rows else "…"
         self.progress.show_part(f"Reading the file{so_far}", None)
 
     def watch_import(self, every: int) -> ImportWatch:
-        """Look from time to time how many of so many reports are recorded."""
+        """Start showing how many of `every` reports have been recorded."""
         self._every, self.watch = every, ImportWatch()
         self.progress.show_part("Recording the reports…", None)
         self._looking.start()
         return self.watch
 
     def end(self) -> None:
-        """Look no more."""
+        """Stop showing progress."""
         self._looking.stop()
         self.watch = None
 
@@ -135,7 +131,7 @@ class Working(QWidget):
             self.progress.show_part(words, done / self._every)
 
     def cancel(self) -> None:
-        """Stop it: nothing is kept."""
+        """Cancel the work; nothing is kept."""
         if self.watch is not None:
             self.watch.stop.set()
             self.progress.show_part(STOPPING, None)
@@ -149,7 +145,7 @@ EMPTY = "There is nothing in this table."
 
 
 class ImportPage(Page):
-    """One table, from the file to its reports."""
+    """The import of one table, from the file to its reports."""
 
     name: ClassVar[str] = "import"
     title: ClassVar[str] = "Import a table"
@@ -215,7 +211,7 @@ class ImportPage(Page):
             self.choosing.ask()
 
     def _back(self) -> None:
-        """Stop what is being done, or go back; a table that was read stays."""
+        """Stop the current work, or go back; a table that was read is kept."""
         if self.stack.currentWidget() is self.working:
             self.working.cancel()
         else:
@@ -259,14 +255,14 @@ class ImportPage(Page):
         self._check(mapping)
 
     def _head(self, row: int) -> None:
-        """Take another row as the headings, and read the rows below it."""
+        """Use another row as the headings, and read the rows below it."""
         if self._file is not None:
             mapping = headed(self._file.table, row, self._profiles)
             self.review.show_headings(self._file, mapping)
             self._check(mapping)
 
     def _check(self, mapping: Mapping) -> None:
-        """Read every row by what the columns are said to be."""
+        """Check every row with the current mapping."""
         self._mapping = mapping
         if self._file is not None:
             file = self._file
@@ -305,7 +301,7 @@ class ImportPage(Page):
         self.tell(" ".join(problems.values()), Status.LATE)
 
     def _idle(self, busy: bool) -> None:
-        """Go back to the table where the desk refused for a reason that the window tells."""
+        """Return to the table after the dispatcher refused; the window shows the reason."""
         if not busy and self.working.watch is not None:
             self._end_work()
 

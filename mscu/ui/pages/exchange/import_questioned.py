@@ -1,4 +1,4 @@
-"""The rows of a table that a person must look at, each with its reasons, taken or left out."""
+"""The rows of a table that need checking, each with its reasons, to import or leave out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Card, EmptyState
 
 HEAD = 28
-"""As high as a small button, so that the heads of both cards stand in one line."""
+"""The height of a small button, so that the headings of both cards line up."""
 
 READING = ("hourglass", "Not read yet", "Rows that need a look stand here once all are read.")
 NO_ROW = ("info", "No row", "Nothing stands below the headings.")
@@ -24,7 +24,7 @@ NOTHING = ("circle-check", "Nothing to look at", "Every row was read, and none i
 
 
 class QuestionedCard(Card):
-    """A list of such rows, refused ones first; Space or Enter leaves one out, or takes it.
+    """The rows to check, refused ones first; Space or Enter leaves a row out or takes it back in.
 
     Signals: `changed` once other rows are left out.
     """
@@ -52,14 +52,14 @@ class QuestionedCard(Card):
         space.activated.connect(self._turn_current)
 
     def wait(self) -> None:
-        """Say that the rows of another table are still read."""
+        """Show that the rows of another table are still being read."""
         self._none.say(*READING)
         self.rows, self.left_out = (), set()
         self.set_title("Rows to look at")
         self._show()
 
     def show_run(self, run: DryRun, *, fresh: bool) -> None:
-        """Show what a dry run found; of a fresh file what the register has is left out."""
+        """Show the result of a dry run; for a fresh file, rows already in the register are left out."""
         self.rows = tuple(sorted(run.questioned, key=_refused_first))
         if fresh:
             self.left_out = set(run.best_left_out)

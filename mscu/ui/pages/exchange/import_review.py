@@ -1,4 +1,4 @@
-"""A table before it comes in: its columns, its questioned rows, and what would come of it."""
+"""A table before it is imported: its columns, the rows to check, and the expected result."""
 
 from __future__ import annotations
 
@@ -26,11 +26,10 @@ _NAME_WIDTH = 220
 
 
 class Review(QWidget):
-    """Columns at the left, rows to look at at the right, the counts and the deed below.
+    """Columns on the left, rows to check on the right, the counts and buttons below.
 
-    Signals: `changed` with the mapping that a person said; `sheet_wanted` with the number of
-    another sheet; `headed` with the row that holds the headings; `import_wanted`; `again` for
-    another file.
+    Signals: `changed` with the mapping that the user set; `sheet_wanted` with the number of another sheet;
+    `headed` with the row that holds the headings; `import_wanted`; `again` for another file.
     """
 
     changed = Signal(object)
@@ -92,7 +91,7 @@ class Review(QWidget):
     # ------------------------------------------------------------------ what is shown
 
     def show_file(self, file: TableFile, mapping: Mapping, sheet: int) -> None:
-        """Show a table that was read, before its rows are."""
+        """Show a table before its rows have been checked."""
         head = file.table.head
         self._sheets.offer(tuple(enumerate(head.sheets)))
         self._sheets.show_value(sheet)
@@ -102,7 +101,7 @@ class Review(QWidget):
         self._offer_to_remember(False)
 
     def show_headings(self, file: TableFile, mapping: Mapping) -> None:
-        """Show the same table with other headings, before its rows are read anew."""
+        """Show the same table with other headings, before its rows are checked again."""
         self._show_columns(file, mapping)
         self._offer_to_remember(True)
 
@@ -114,7 +113,7 @@ class Review(QWidget):
         self._wait()
 
     def show_run(self, run: DryRun) -> None:
-        """Show what came of reading every row."""
+        """Show the result of checking every row."""
         fresh, self._run, self._is_read = self._run is None, run, True
         self.rows.show_run(run, fresh=fresh)
         if run.before and fresh:
@@ -123,12 +122,12 @@ class Review(QWidget):
 
     @property
     def remember_as(self) -> str:
-        """The words by which what was said of the columns is kept; empty where nothing was."""
+        """Return the name under which to keep the mapping; empty if it was not changed."""
         return str(self.name.value()) if self.name.isVisibleTo(self) else ""
 
     @property
     def reports(self) -> int:
-        """How many rows become reports."""
+        """Return how many rows become reports."""
         if self._run is None:
             return 0
         return self._run.rows - self._run.refused - len(self.rows.left_out)
@@ -138,7 +137,7 @@ class Review(QWidget):
         self._told.setVisible(bool(sentences))
 
     def _wait(self) -> None:
-        """Let nothing be imported by what the columns were said to be before."""
+        """Disable Import until the rows are checked with the new mapping."""
         self._is_read = False
         self.counts.setText(READING)
         self.go.block("Every row is read first.")
@@ -165,7 +164,7 @@ class Review(QWidget):
 
 
 def counted(run: DryRun, left_out: int) -> str:
-    """Say what would come of importing."""
+    """Describe what importing would do."""
     if not run.rows:
         return NO_ROWS
     reports = run.rows - run.refused - left_out

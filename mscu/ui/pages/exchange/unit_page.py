@@ -1,4 +1,4 @@
-"""Other units: cards are exchanged, cases sent in bundles, and bundles taken in as reports."""
+"""Other units: exchange cards, send cases as bundles, and receive bundles as reports."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.label import Label
 
-# --- Another unit, and what can be done with it; and the unit's own card above the list.
+# The cards of other units, and the unit's own
 
 
 SEND_KEYS = "S"
@@ -59,7 +59,6 @@ class UnitCardShown(SideCard):
         self.buttons.addWidget(self._send)
 
     def show_unit(self, unit: UnitLine) -> None:
-        """Show a unit."""
         self.unit = unit
         self.clear_body()
         self.show_head(IconSign("building-2"), isolated(unit.unit), _received(unit))
@@ -71,7 +70,7 @@ class UnitCardShown(SideCard):
         self.add(Facts(facts, columns=1))
 
     def send(self) -> None:
-        """Ask for the form that sends a case to the unit that is shown."""
+        """Ask for the form that sends a case to this unit."""
         if self.unit is not None:
             self.send_wanted.emit(self.unit)
 
@@ -79,7 +78,7 @@ class UnitCardShown(SideCard):
 class OwnCardShown(Card):
     """Shows the unit's own fingerprint.
 
-    Signals: `save_wanted` when the card is to be saved for another unit.
+    Signals: `save_wanted` to save the card for another unit.
     """
 
     save_wanted = Signal()
@@ -95,12 +94,11 @@ class OwnCardShown(Card):
         self.body.addWidget(Label(READ_OUT, tone="text2", wrap=True))
 
     def show_own(self, own: OwnCard) -> None:
-        """Show it."""
         self.fingerprint.setText(own.fingerprint)
 
 
 def unit_look(unit: UnitLine) -> RowLook:
-    """Show a unit as a row."""
+    """Return the row of a unit."""
     return RowLook(
         isolated(unit.unit),
         joined(unit.fingerprint[:19] + " …", _received(unit)),
@@ -115,7 +113,7 @@ def _received(unit: UnitLine) -> str:
     return f"{count:,} case{'' if count == 1 else 's'} received" if count else "nothing received yet"
 
 
-# --- The files that units exchange: asked for, read and written.
+# Files exchanged between units
 
 
 CARDS, BUNDLES = "Card of a unit (*.mscucard)", "Case bundle (*.mscucase)"
@@ -128,8 +126,8 @@ SENT = "Our card is saved as {}. It holds no secret: send it, then read the fing
 class UnitFiles(QObject):
     """Reads and writes the files of the page.
 
-    Signals: `told` with a sentence and how it is drawn; `card_read` with the name on another unit's
-    card and its content; `received` with the number of the report that a bundle became.
+    Signals: `told` with a message and its status; `card_read` with the name on another unit's card and its
+    content; `received` with the id of the report made from a bundle.
     """
 
     told = Signal(str, object)
@@ -140,17 +138,17 @@ class UnitFiles(QObject):
         super().__init__(page)
         self._dispatcher, self._page, self._folder = dispatcher, page, documents_folder()
         self.own = b""
-        """Our own card, once it is known."""
+        """The unit's own card, once it has been read."""
 
     def ask_where(self) -> None:
-        """Ask where our own card goes."""
+        """Ask where to save the unit's own card."""
         at = self._folder / "our-unit.mscucard"
         dialog = to_save(self._page, "Save our card", at, CARDS)
         dialog.fileSelected.connect(self.save_card)
         dialog.open()
 
     def save_card(self, path: str) -> None:
-        """Write our own card there."""
+        """Write the unit's own card to a path."""
         try:
             write_private(Path(path), self.own)
         except OSError:
@@ -165,7 +163,6 @@ class UnitFiles(QObject):
         dialog.open()
 
     def take_card(self, path: str) -> None:
-        """Read a card."""
         content = self._read(Path(path))
         if content is None:
             return
@@ -183,7 +180,7 @@ class UnitFiles(QObject):
         dialog.open()
 
     def receive(self, path: str) -> None:
-        """Take a bundle in."""
+        """Receive a bundle as a report."""
         content = self._read(Path(path))
         if content is not None:
             command = ReceiveBundle(content=content)
@@ -196,7 +193,7 @@ class UnitFiles(QObject):
         self.told.emit(" ".join(problems.values()), Status.LATE)
 
     def _read(self, path: Path) -> bytes | None:
-        """Read a file, and a little of one that is larger than it may be; or say why not."""
+        """Read a file up to just past the size limit, or report why it cannot be read."""
         try:
             with path.open("rb") as file:
                 return file.read(MOST_BYTES + 1)
@@ -205,7 +202,7 @@ class UnitFiles(QObject):
             return None
 
 
-# --- Saves a case as a bundle for one other unit.
+# Saving a case as a bundle for one other unit
 
 
 NOTE = "What stands under code C in the case stays here"
@@ -225,7 +222,7 @@ NAMES = tuple(each.name for each in (*WHAT.fields, *GRADED.fields))
 
 
 class BundleSaving(FileSaving):
-    """The form in place of a unit's card; what was typed is of this one copy, and not kept."""
+    """The form in place of a unit's card; what is typed is for one copy, and not kept as a draft."""
 
     title = "Save the bundle"
     kinds = "Case bundle (*.mscucase)"
@@ -237,7 +234,7 @@ class BundleSaving(FileSaving):
         self._unit: UnitLine | None = None
 
     def begin_with(self, unit: UnitLine) -> None:
-        """Show the form for a unit; what was typed for another one is gone."""
+        """Show an empty form for a unit."""
         if self.card is not None:
             self.leave()
         self._unit = unit
@@ -264,7 +261,7 @@ class BundleSaving(FileSaving):
         return IssueBundle(unit_id=unit_id, **said, **self.answers(values))
 
 
-# --- Takes the card of another unit: what was read out by phone decides, not what the file says.
+# Accepting another unit's card: the fingerprint read out by phone decides, not the file
 
 
 WARNING = (
@@ -319,7 +316,7 @@ EMPTY = Empty(
 
 
 class UnitsPage(Page):
-    """Our own card and the other units at the left, the unit that was chosen at the right."""
+    """The unit's own card and the other units on the left, the chosen unit on the right."""
 
     name: ClassVar[str] = "units"
     title: ClassVar[str] = "Other units"
