@@ -1,4 +1,4 @@
-"""The map of the districts, each with its number: darker is more, and the number says how many."""
+"""The map of the districts: each shows its number, and a darker shade means more."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of, paint_
 
 AROUND = 20
 FAINTEST, STRONGEST = 0.06, 0.42
-"""How much of the accent the fewest have, and the most: letters stay readable on both."""
+"""Opacity of the accent for the lowest and highest numbers: text stays readable on both."""
 
 
 class DistrictMap(QWidget):
     """The districts of the unit.
 
-    Signals: `chosen` with the key of the district that is current.
+    Signals: `chosen` with the key of the current district.
     """
 
     chosen = Signal(str)
@@ -46,7 +46,7 @@ class DistrictMap(QWidget):
         self.words: Mapping[str, str] = {}
         self.current = ""
         self.held = ""
-        """What stands in a district without a number."""
+        """What a district shows instead of a number."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 260)
@@ -54,12 +54,11 @@ class DistrictMap(QWidget):
         set_ring(self, "inside")
 
     def show_numbers(self, numbers: Mapping[str, int], words: Mapping[str, str]) -> None:
-        """Show a number for each district, and say each in words to whoever reads no pictures."""
+        """Show a number for each district, with the words for screen readers."""
         self.numbers, self.words = numbers, words
         self._tell()
 
     def choose(self, district: str) -> None:
-        """Make a district the current one."""
         if district != self.current:
             self.current = district
             self._tell()
@@ -144,6 +143,6 @@ class DistrictMap(QWidget):
 
 
 def shade(now: Tokens, share: float) -> QColor:
-    """Mix the accent into the surface: the more, the stronger."""
+    """Mix the accent into the surface, more strongly for a larger share."""
     part = FAINTEST + (STRONGEST - FAINTEST) * share if share else 0.0
     return colour(blend(now.surface, now.accent, part))

@@ -1,4 +1,4 @@
-"""By district: where cases, reports and potential victims are, on a map and in a list beside it."""
+"""By district: where cases, reports and potential victims are, on a map and in a list."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PERIODS = ((30, "Last 30 days"), (91, "Last 3 months"), (365, "Last 12 months"))
 
 
 class DistrictsPage(Page):
-    """The numbers of each district, as far as the person may see what is counted."""
+    """The numbers of each district, counting what the viewer may see."""
 
     name: ClassVar[str] = "districts"
     title: ClassVar[str] = "By district"

@@ -1,4 +1,4 @@
-"""Impact: the unit's year in figures beside the year before, everywhere or in a district."""
+"""Impact: the unit's year in figures beside the year before, for the force or one district."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Label, rule
 
-# --- A table of figures with its bars, painted from the same places as on paper.
+# A table of figures with bars, laid out as on paper
 
 
 NARROWEST = 420
 
 
 class FigureBars(QWidget):
-    """One table: rows with a pair of bars, the year's numbers, those before, and the change."""
+    """One table: rows with two bars, this year's numbers, last year's, and the change."""
 
     def __init__(self, table: FigureTable, years: tuple[str, str]) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ def _words(painter: QPainter, now: Tokens, at: WordsAt) -> None:
     painter.drawText(QRectF(at.x, at.y, at.w, at.h), side | Qt.AlignmentFlag.AlignVCenter, fits)
 
 
-# --- The cards of Impact: the figures above all others, the tables, and the map of the districts.
+# The cards of the page: headline figures, tables, and the map of the districts
 
 
 PADDING = 16
@@ -95,7 +95,7 @@ SOURCE = "Contains OS data © Crown copyright and database right. Open Governmen
 
 
 def card(title: str, *parts: QWidget) -> QFrame:
-    """Put parts under a title."""
+    """Build a card with a title."""
     around = QFrame()
     around.setProperty("card", "true")
     around.setAccessibleName(title)
@@ -110,7 +110,7 @@ def card(title: str, *parts: QWidget) -> QFrame:
 
 
 def headlines(found: Sequence[Headline], before: str) -> QFrame:
-    """Put the most important figures beside each other."""
+    """Build the card with the headline figures side by side."""
     around = QFrame()
     around.setProperty("card", "true")
     around.setAccessibleName("The most important figures")
@@ -141,7 +141,7 @@ def _headline(told: Headline, before: str) -> QWidget:
 
 
 def figures(table: FigureTable, impact: Impact) -> QFrame:
-    """Show a table with its bars; of districts with the map."""
+    """Build the card of a table with its bars; for districts, with the map."""
     bars = FigureBars(table, (impact.year, impact.before))
     if table.key != "district":
         return card(table.title, bars)
@@ -166,14 +166,14 @@ def _map(table: FigureTable) -> DistrictMap:
     return drawn
 
 
-# --- Saves the figures of a year for somebody: as a document, or as a table for a spreadsheet.
+# Saving the figures of a year as a document or a spreadsheet
 
 
 NOTE = "Small numbers stay held back; restricted cases are not counted"
 
 
 class ImpactSaving(FileSaving):
-    """The form beside the figures; what was typed is of this one copy, and not kept."""
+    """The form beside the figures; what is typed is for one copy, and not kept as a draft."""
 
     title = "Save the figures"
     kinds = "Document (*.pdf);;Workbook (*.xlsx);;Table (*.csv)"
@@ -214,11 +214,11 @@ NO_RECONCILING = "a supervisor or the disclosure officer does"
 SAVING_WIDTH = 420
 GAP = 12
 LEFT = ("district", "age", "enforcement", "groups", "survivors")
-"""The tables of the left column, from above; the right one has the others."""
+"""The tables of the left column, from the top; the right column has the others."""
 
 
 class ImpactPage(Page):
-    """Figures of a year, as far as the person may see what is counted."""
+    """Figures of a year, counting what the viewer may see."""
 
     name: ClassVar[str] = "impact"
     title: ClassVar[str] = "Impact"
@@ -325,7 +325,7 @@ class ImpactPage(Page):
         self.wanted.emit("panel", self.chosen()[0])
 
     def chosen(self) -> tuple[int, str]:
-        """Give the year and the district that are shown."""
+        """Return the year and the district that are shown."""
         year = self.year.value()
         return (year if isinstance(year, int) else 0), str(self.district.value() or ALL)
 
@@ -360,7 +360,7 @@ class ImpactPage(Page):
         self.area.verticalScrollBar().setValue(at)
 
     def _direction(self) -> QBoxLayout.Direction:
-        """Put the two columns under each other while a form takes room beside them."""
+        """Return the direction of the two columns: stacked while a form is open beside them."""
         is_narrow = self.saving.card is not None
         ways = QBoxLayout.Direction
         return ways.TopToBottom if is_narrow else ways.LeftToRight

@@ -1,4 +1,4 @@
-"""The report to the police and crime panel: its parts, written by all who may, then issued."""
+"""The report to the police and crime panel: its parts are written together, then it is issued."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.chronology import Line
 
-# --- The forms of the panel's report: writing a part, and deciding whom it may name.
+# The forms that write a part and decide on the names in it
 
 
 PAGE = "panel"
@@ -51,19 +51,19 @@ STAYS = "What you leave open still waits; change the words where somebody must n
 
 
 def write_key(year: int, part: str) -> str:
-    """Write the key of the draft of a part."""
+    """Return the key of the draft of a part."""
     return f"{PAGE}/{year}/{part}"
 
 
 def read_key(key: str) -> tuple[int, str] | None:
-    """Read of which part of which year a draft is."""
+    """Return the year and the part of a draft's key."""
     page, _, rest = key.partition("/")
     year, _, part = rest.partition("/")
     return (int(year), part) if page == PAGE and year.isdigit() else None
 
 
 def write_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
-    """Write a part."""
+    """Build the form that writes a part."""
     hint = POINTS if part.long else ""
     field = Field("text", part.label, TEXT if part.long else LINE, wide=True, hint=hint)
     return FormSpec(
@@ -84,7 +84,7 @@ def _write(year: int, part: PanelPart, *, text: object) -> WritePanelText:
 
 
 def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
-    """Say of each word of a part that may name somebody whether it may be read, and why."""
+    """Build the form that decides, for each possible name in a part, whether it may be published."""
     words = {f"word{at}": each for at, each in enumerate(part.maybe)}
     asked = tuple(
         Field(name, f"“{isolated(each.words)}”", CHOICE(WHY, empty=OPEN), wide=True)
@@ -114,7 +114,7 @@ def _stand(year: int, words: Mapping[str, MaybeName], **values: object) -> Accep
     return AcceptName(year=year, stands=stands, reason=str(values["reason"] or ""))
 
 
-# --- What the card says of a part of the report, and how a part looks in the list.
+# The card and the row of a part
 
 
 WRITE, DECIDE = "write", "decide"
@@ -125,7 +125,7 @@ OPEN_YEAR = "This year is not over: the report is issued once it is. Figures are
 
 
 def part_look(part: PanelPart) -> RowLook:
-    """Show a part as a row: what it is, and how it begins."""
+    """Return the row of a part: its title, and how it begins."""
     begins = " ".join(part.text.split())[:FIRST_WORDS]
     return RowLook(
         title=part.label,
@@ -149,7 +149,7 @@ def _chip(part: PanelPart) -> Chip | None:
 
 
 def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
-    """Show a part: what it says, its figures, whom it may name, what it said before."""
+    """Return the card of a part: its text, its figures, the names in it, its earlier versions."""
     decide = ActionLink(words="Decide on names", does=DECIDE)
     return PaneContent(
         icon="file-text",
@@ -189,7 +189,7 @@ def _short(text: str) -> list[str]:
     return [each.strip() for each in text.splitlines() if each.strip()]
 
 
-# --- Issues the report of a year: for whom and why, then where to.
+# Issuing the report of a year
 
 
 NOTE = "Figures are counted now, and kept with the copy"
@@ -224,7 +224,7 @@ class PanelSaving(FileSaving):
 
     @override
     def _ask_where(self, problems: dict[str, str]) -> None:
-        """Say of which part a problem is: the form has no field for it."""
+        """Show which part a problem is in, as the form has no field for it."""
         labels = {each.key: each.label for each in parts()}
         super()._ask_where(
             {
@@ -252,7 +252,7 @@ NOTHING_TO_DECIDE = "nothing in this part waits"
 
 
 class PanelPage(Page):
-    """The parts at the left, the one that was chosen or a form at the right."""
+    """The parts on the left, the chosen part or a form on the right."""
 
     name: ClassVar[str] = "panel"
     title: ClassVar[str] = "Panel report"
@@ -298,7 +298,7 @@ class PanelPage(Page):
             (DECIDE_KEYS, partial(self._do, DECIDE)),
             ("Esc", partial(self.places.turn_to, "impact")),
         )
-        bind_keys(self.index.list, keys)  # in a form Esc is the form's own
+        bind_keys(self.index.list, keys)  # in a form, Esc belongs to the form
 
     # ------------------------------------------------------------ what the window calls
 
@@ -326,7 +326,7 @@ class PanelPage(Page):
 
     @override
     def resume(self, form_key: str) -> None:
-        """Go on writing a part."""
+        """Reopen the draft of a part."""
         if (read := read_key(form_key)) is not None:
             year, self._wanted = read
             self.open_record(self.name, year)

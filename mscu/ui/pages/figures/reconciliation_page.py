@@ -1,4 +1,4 @@
-"""Reconciliation: victims, referrals and crime numbers of a year held against each other."""
+"""Reconciliation: a year's victims, referrals and crime numbers compared with each other."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.label import Label
 
-# --- The counts of a reconciled year, and the numbers of others beside the unit's own.
+# The counts of a reconciled year, beside the numbers published by others
 
 
 STATE_KEYS = "N"
@@ -53,7 +53,7 @@ SHORT = {GapKind.UNREFERRED: "no referral", GapKind.UNCRIMED: "no crime number",
 
 
 class CountsCard(SideCard):
-    """Shows a year in counts; `state` asks for the form that types a number."""
+    """Shows the counts of a year; `state` asks for the form that enters a published number."""
 
     def __init__(self) -> None:
         super().__init__("Counts and numbers of others")
@@ -61,7 +61,6 @@ class CountsCard(SideCard):
         self.buttons.addWidget(self.state)
 
     def show_year(self, year: Reconciled) -> None:
-        """Show a year."""
         self.clear_body()
         self.show_head(IconSign("scale"), f"Counts of {year.name}", year.days)
         counts = (Fact(each.kind.label, f"{each.missing:,} of {each.of:,}") for each in year.counts)
@@ -85,7 +84,7 @@ class CountsCard(SideCard):
 
 
 def gap_look(gap: Gap, *, head: str = "", note: str = "") -> RowLook:
-    """Show what is missing as a row: of whom or which crime, in which case, and when."""
+    """Return the row of a gap: the person or crime, the case, and when."""
     return RowLook(
         isolated(gap.about),
         joined(gap.reference, gap.words, gap.when),
@@ -103,14 +102,14 @@ def _differs(each: Compared) -> str:
     return f"{by:,} more" if by > 0 else f"{-by:,} fewer" if by < 0 else "the same"
 
 
-# --- Saves the counts of a reconciled year for somebody: as a document, or for a spreadsheet.
+# Saving the counts of a year as a document or a spreadsheet
 
 
 NOTE = "Counts of the year alone: no list, no quarter, small numbers held back"
 
 
 class ReconciliationSaving(FileSaving):
-    """The form beside the list; what was typed is of this one copy, and not kept."""
+    """The form beside the list; what is typed is for one copy, and not kept as a draft."""
 
     title = "Save the counts"
     kinds = "Document (*.pdf);;Workbook (*.xlsx);;Table (*.csv)"
@@ -140,7 +139,7 @@ class ReconciliationSaving(FileSaving):
         return IssueReconciliation(year=self._year(), form=self.form, **self.answers(values))
 
 
-# --- Types a number that others state of a year: whose, of what, and where it stands.
+# Entering a published number: whose, what it counts, and the source
 
 
 OF_WHAT = tuple((each, each.label) for each in StatedOf)
@@ -150,7 +149,7 @@ class Stating(InlineForm):
     """The form in place of the card."""
 
     def begin_with(self, year: Reconciled) -> None:
-        """Show the form for a year; what was typed for another one is gone."""
+        """Show an empty form for a year."""
         self.leave()
         spec = FormSpec(
             key="reconciliation/state",
@@ -213,7 +212,7 @@ EMPTY = Empty(
 
 
 class ReconciliationPage(Page):
-    """What is missing at the left, by case; counts and the numbers of others at the right."""
+    """What is missing on the left, by case; counts and published numbers on the right."""
 
     name: ClassVar[str] = "reconciliation"
     title: ClassVar[str] = "Reconciliation"
@@ -262,7 +261,7 @@ class ReconciliationPage(Page):
         bind_keys(self.index.list, ((STATE_KEYS, self._state),))
 
     def chosen(self) -> int:
-        """Give the year that is shown."""
+        """Return the year that is shown."""
         return self.answer.year if self.answer is not None else 0
 
     @override
@@ -329,7 +328,7 @@ class ReconciliationPage(Page):
 
 
 def _lines(gaps: Sequence[Gap]) -> list[Line]:
-    """Give what is missing under the head of its kind, with how often."""
+    """Return the gaps under a heading for each kind, with its count."""
     counts, lines, before = Counter(gap.kind for gap in gaps), list[Line](), None
     for at, gap in enumerate(gaps):
         first = gap.kind is not before

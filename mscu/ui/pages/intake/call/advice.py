@@ -22,14 +22,15 @@ from mscu.ui.widgets.label import Label, rule
 SHORTLIST = 8
 """Cards in the list: those given, and the next ones."""
 LEAST_DUE = 4
-"""Cards still to be given that are shown, however many were."""
+"""Fewest cards still to be given that are shown, however many were given."""
 TOPICS_KEYS = "Ctrl+T"
 
 
 class CallAdvice(QWidget):
-    """Signals: `wanted` with a piece to give, `said` with own words, `unwanted` with a place.
+    """The list of advice, ranked or by topic.
 
-    The place is that of a given piece in the order in which they were given.
+    Signals: `wanted` with a piece to give, `said` with advice in the adviser's own words, `unwanted` with the
+    position of a given piece to undo.
     """
 
     wanted = Signal(object)
@@ -90,42 +91,42 @@ class CallAdvice(QWidget):
 
     @property
     def shows_library(self) -> bool:
-        """Whether the whole library is shown in place of the ranking."""
+        """Return whether the whole library is shown in place of the ranking."""
         return self._columns.currentWidget() is self.library
 
     @property
     def has_keyboard(self) -> bool:
-        """Whether the keyboard is on one of the cards."""
+        """Return whether one of the cards has the keyboard focus."""
         return any(card.hasFocus() for card in (*self.ranking.cards(), *self.library.cards()))
 
     def set_topics(self, labels: Mapping[str, str]) -> None:
-        """Take the labels of the topics, by key and in their order."""
+        """Set the labels of the topics, by key and in their order."""
         self._topics = labels
         self._show()
 
     def rank(self, situation: Situation) -> None:
-        """Rank anew; given pieces stay on top as they were given."""
+        """Rank the advice again; pieces already given stay at the top in the order given."""
         self._situation = situation
         self._ranked = rank_advice(situation)
         self._show()
 
     def show_given(self, state: CallState) -> None:
-        """Show what was given so far, and go on to the next piece."""
+        """Show what was given so far, and move to the next piece."""
         self._given = list(state.given)
         self._show()
 
     def go_to_due(self) -> None:
-        """Put the keyboard on the first piece that was not given yet."""
+        """Move the keyboard focus to the first piece not yet given."""
         (self.library if self.shows_library else self.ranking).focus_next_due()
 
     def turn(self) -> None:
-        """Show the whole library by topic, or the ranking again."""
+        """Switch between the whole library by topic and the ranking."""
         self._columns.setCurrentWidget(self.ranking if self.shows_library else self.library)
         self._show()
         self.go_to_due()
 
     def back_to_ranking(self) -> None:
-        """Show the ranking, and leave the keyboard where it is."""
+        """Show the ranking without moving the keyboard focus."""
         self._columns.setCurrentWidget(self.ranking)
         self._show()
 
@@ -185,7 +186,7 @@ class CallAdvice(QWidget):
 
 
 class OwnWords(LineField):
-    """A line for advice that the library does not have; Enter gives it.
+    """A field for advice that is not in the library; Enter gives it.
 
     Signals: `said` with the words.
     """
@@ -207,7 +208,7 @@ class OwnWords(LineField):
 
 
 def _key(piece: GivenPiece, at: int) -> str:
-    """Tell own words apart, which have no key of the library."""
+    """Return a key that also tells advice in own words apart, which has no library key."""
     return piece.key or f"own/{at}"
 
 

@@ -1,4 +1,4 @@
-"""What stands above the next call once one was saved: the way to its report, and to a case."""
+"""What is shown above the next call once one was saved: links to its report and to a case."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """A call that was saved, as far as the message about it needs."""
+    """A saved call, as far as the message about it needs."""
 
     numbers: CallSaved
     caller: str
     pieces: int
     at: str
-    """The time of day, `08:25`."""
+    """The time of day, such as `08:25`."""
     cases: tuple[KnownMatch, ...] = ()
-    """What of the call is known from a case: that may be where the report belongs."""
+    """Known matches of the call that lead to a case, where the report may belong."""
 
 
 CHOSEN = "Chosen for it when the call was saved."
-"""Why a report is in its case that was linked as soon as the call ended."""
+"""The reason recorded for a link made as soon as the call ended."""
 
 
 class AfterCall(QWidget):
-    """The message about a saved call, with what may be done with its report.
+    """The message about a saved call, with the buttons for its report.
 
-    Signals: `report_wanted` and `case_wanted` with a number, `opening_wanted` to open a case
-    for the report, `gone` when the message was taken away.
+    Signals: `report_wanted` and `case_wanted` with an id, `opening_wanted` to open a case for the report,
+    `gone` when the message was dismissed.
     """
 
     report_wanted = Signal(int)
@@ -85,7 +85,7 @@ class AfterCall(QWidget):
         around.addWidget(self._actions)
 
     def _proposals(self) -> list[Button]:
-        """Offer the cases that the words of the call lead to."""
+        """Return buttons for the cases that the words of the call lead to."""
         made: list[Button] = []
         for number, reference in _cases(self._saved.cases).items():
             button = _LinkTo(number, reference)
@@ -149,7 +149,7 @@ class AfterCall(QWidget):
 
 
 class _LinkTo(Button):
-    """Links to a case that is proposed. Signals: `chosen` with its number."""
+    """The button that links to a proposed case. Signals: `chosen` with the id of the case."""
 
     chosen = Signal(int)
 
@@ -163,18 +163,18 @@ class _LinkTo(Button):
 
 
 def _cases(known: tuple[KnownMatch, ...]) -> dict[int, str]:
-    """Give reference by number of the cases that are known, each once."""
+    """Return the reference of each known case by its id."""
     return {each.source.number: each.source.detail.partition(" ")[0] for each in known}
 
 
-# --- Above the call: the last one that was saved, and those that were not.
+# Messages above the call
 
 
 PAGE = "call"
 
 
 class CallNotices(QWidget):
-    """Messages that stay until they are taken away, unlike what the window itself has to say."""
+    """Messages about the last saved call and unsaved ones, which stay until dismissed."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__()
@@ -189,11 +189,11 @@ class CallNotices(QWidget):
 
     @property
     def after(self) -> AfterCall | None:
-        """The message about the last saved call, while it is there."""
+        """Return the message about the last saved call, if it is still shown."""
         return self._after
 
     def show_saved(self, saved: Saved) -> None:
-        """Say that a call was saved, and offer what may be done with it."""
+        """Show that a call was saved, with the buttons for its report."""
         self._drop_after()
         after = AfterCall(self._dispatcher, saved)
         after.report_wanted.connect(self._open_report)
@@ -205,7 +205,7 @@ class CallNotices(QWidget):
         self.show()
 
     def offer_drafts(self, in_hand: str) -> None:
-        """Offer the newest call that was not saved, other than the one in hand."""
+        """Offer the newest unsaved call other than the current one."""
         waiting = [each for each in self._places.drafts.all() if _is_call(each, in_hand)]
         if self._unsaved is not None:
             self._unsaved.hide()
@@ -231,7 +231,7 @@ class CallNotices(QWidget):
         self._places.open("report", number)
 
     def _open_case_from(self, report_id: int) -> None:
-        """The page of reports has the form, with the report beside it."""
+        """Open the case form on the Reports page, where the report is shown beside it."""
         self._places.resume(f"reports/case/{report_id}")
 
     def _open_case(self, number: int) -> None:

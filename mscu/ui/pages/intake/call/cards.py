@@ -1,4 +1,4 @@
-"""A column of advice cards under their headings: one stop for Tab, the arrows move within it."""
+"""A column of advice cards under headings: one Tab stop, and the arrow keys move within it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ from mscu.ui.look.shapes import Shape, paint_shape
 from mscu.ui.widgets.button import ENTER, Button, Size, icon_button
 from mscu.ui.widgets.label import Label
 
-# --- One piece of advice on the call page: pressed by Enter when it was read out, undone by
-# Backspace.
+# One card: Enter gives the advice, Backspace takes it back
 
 
 UNDO = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
@@ -48,11 +47,11 @@ class CardLook:
     because: str = ""
     source: str = ""
     given: str = ""
-    """When it was given, `08:17`; empty while it was not."""
+    """When it was given, such as `08:17`; empty if not yet given."""
 
     @classmethod
     def of(cls, piece: Advised, number: int, *, given: str = "", with_source: bool = False) -> CardLook:
-        """Show a piece of the library."""
+        """Build the card of a piece of the library."""
         source = f"{piece.source}. {piece.certainty}." if with_source else ""
         return cls(
             key=piece.key,
@@ -65,7 +64,7 @@ class CardLook:
         )
 
     def said(self) -> str:
-        """Give what is read aloud."""
+        """Return the text for screen readers."""
         if self.given:
             return f"{self.title}, given {self.given}. Backspace takes it back."
         because = f"Because: {self.because}. " if self.because else ""
@@ -81,7 +80,6 @@ class _Number(QWidget):
         self.setFixedSize(_BOX, _BOX)
 
     def show_number(self, number: int, *, given: bool) -> None:
-        """Show another number."""
         self._number, self._given = str(number), given
         self.update()
 
@@ -105,9 +103,9 @@ class _Number(QWidget):
 
 
 class _Give(QWidget):
-    """The button of a card; in the focused one it says which key presses it.
+    """The Give button of a card; on the focused card it also shows the key.
 
-    It keeps its room, so that no words move when the focus does. Signals: `clicked`.
+    Its width never changes, so that no text moves with the focus. Signals: `clicked`.
     """
 
     clicked = Signal()
@@ -127,12 +125,12 @@ class _Give(QWidget):
         self.show_key(False)
 
     def show_key(self, shown: bool) -> None:
-        """Write Enter beside the word, or not."""
+        """Show or hide Enter beside the label."""
         self._plain.setVisible(not shown)
         self._keyed.setVisible(shown)
 
     def button(self) -> Button:
-        """The one that is shown."""
+        """Return the button that is shown."""
         return self._plain if self._keyed.isHidden() else self._keyed
 
 
@@ -143,9 +141,8 @@ def _half(side: int) -> QPoint:
 class AdviceCard(QAbstractButton):
     """A card in the list of advice.
 
-    Signals: `wanted` with its key when Enter gives it, `pressed_give` when the mouse does,
-    `unwanted` when it is to be undone, `moved` with 1 or -1 when the keyboard goes to the next or
-    the previous card.
+    Signals: `wanted` with its key when Enter gives it, `pressed_give` when the mouse does, `unwanted` when it
+    is to be undone, `moved` with 1 or -1 when the keyboard goes to the next or the previous card.
     """
 
     wanted = Signal(str)
@@ -194,7 +191,6 @@ class AdviceCard(QAbstractButton):
 
     @property
     def look(self) -> CardLook:
-        """What it shows."""
         return self._look
 
     def show_look(self, look: CardLook) -> None:
@@ -223,7 +219,7 @@ class AdviceCard(QAbstractButton):
         self.update()
 
     def _show_keys(self) -> None:
-        """Say in the focused card what Enter does; show Undo where pointer or keyboard are."""
+        """Show the Enter key on the focused card, and Take back under the pointer or focus."""
         self.give_button.show_key(self.hasFocus())
         near = self.hasFocus() or self.underMouse()
         self.undo_button.setVisible(bool(self._look.given) and near)
@@ -236,7 +232,7 @@ class AdviceCard(QAbstractButton):
 
     @override
     def hitButton(self, pos: QPoint) -> bool:
-        """A stray press beside the button gives nothing."""
+        """Ignore clicks beside the button."""
         return False
 
     @override
@@ -285,11 +281,11 @@ class AdviceCard(QAbstractButton):
 
 
 Item = CardLook | str
-"""A card, or the heading above those that follow."""
+"""A card, or the heading above the cards that follow."""
 
 
 class CardColumn(QScrollArea):
-    """Cards from top to bottom. A card keeps its place in the keyboard's mind when ranks change.
+    """Cards from top to bottom. The focused card keeps the focus when the ranking changes.
 
     Signals: `wanted` and `unwanted` with the key of the card to give or to undo.
     """
@@ -317,7 +313,7 @@ class CardColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_items(self, items: Sequence[Item]) -> None:
-        """Show these and no others; cards that were there are moved, never made anew."""
+        """Show exactly these cards, moving existing ones instead of rebuilding them."""
         looks = [item for item in items if isinstance(item, CardLook)]
         focused = self._focused()
         self._drop_others({look.key for look in looks})
@@ -333,16 +329,16 @@ class CardColumn(QScrollArea):
             self._focus_again(focused)
 
     def focus_next_due(self) -> None:
-        """Put the keyboard on the first card that was not given yet."""
+        """Move the keyboard focus to the first card not yet given."""
         due = next((card for card in self._order if not card.look.given), None)
         self._focus(due or (self._order[-1] if self._order else None))
 
     def cards(self) -> tuple[AdviceCard, ...]:
-        """The cards from the top."""
+        """Return the cards from the top."""
         return tuple(self._order)
 
     def current(self) -> AdviceCard | None:
-        """The card that Tab comes to."""
+        """Return the card that Tab goes to."""
         return self._cards.get(self._current)
 
     def _shown(self, item: Item) -> QWidget:
@@ -358,7 +354,7 @@ class CardColumn(QScrollArea):
 
     def _make(self, look: CardLook) -> AdviceCard:
         card = AdviceCard(look)
-        card.setParent(self._holder)  # a window of its own otherwise, for a moment
+        card.setParent(self._holder)  # without a parent it would show as a window for a moment
         card.wanted.connect(self.wanted)
         card.pressed_give.connect(self._press)
         card.unwanted.connect(self.unwanted)
@@ -368,7 +364,7 @@ class CardColumn(QScrollArea):
         return card
 
     def _press(self, key: str) -> None:
-        """A double press gives one piece, not also the one that moves under the pointer."""
+        """Give one piece on a double click, not also the one that moves under the pointer."""
         waits = QApplication.doubleClickInterval()
         if not self._since_pressed.isValid() or self._since_pressed.hasExpired(waits):
             self._since_pressed.start()
@@ -391,14 +387,14 @@ class CardColumn(QScrollArea):
         return next((key for key, card in self._cards.items() if card.hasFocus()), None)
 
     def _focus_again(self, key: str) -> None:
-        """The keyboard stays on its card; where that is gone, on the first that is due."""
+        """Return the focus to its card, or to the first card still to be given if that is gone."""
         if key in self._cards:
             self._focus(self._cards[key])
         else:
             self.focus_next_due()
 
     def _choose(self, key: str) -> None:
-        """Only one card takes part in the tab order: the last that had the keyboard, or the due."""
+        """Keep one card in the tab order: the last one focused, or the first still to be given."""
         due = next((card for card in self._order if not card.look.given), None)
         first = due or (self._order[-1] if self._order else None)
         chosen = self._cards.get(key) or first

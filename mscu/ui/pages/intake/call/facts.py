@@ -33,7 +33,7 @@ _HOW_TO_ANSWER = "Y, N or S answers and goes on to the next question"
 
 
 class SignedLine(LineField):
-    """A line with a quiet sign at its right end once something stands in it."""
+    """A field that shows a small icon at its right end once it is filled."""
 
     def __init__(self, icon: str, *, always: bool = False, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder)
@@ -48,9 +48,9 @@ class SignedLine(LineField):
 
 
 class AnswerField(SegmentedField):
-    """Yes, No or Not sure by one letter.
+    """Yes, No or Not sure, answered by one letter.
 
-    Signals: `answered` after a letter has answered: the next question may have the keyboard.
+    Signals: `answered` after a letter has answered, so that the focus can move on.
     """
 
     answered = Signal()
@@ -71,9 +71,8 @@ class AnswerField(SegmentedField):
 class CallFacts(QWidget):
     """What was said on the phone.
 
-    Signals: `edited` when a person has changed anything, `ranked_anew` when it was something
-    that the advice depends on, `said` when it was something in which known things may be found,
-    `went_on` when an answer has sent the keyboard to the next field.
+    Signals: `edited` when the user changes anything, `ranked_anew` when the advice depends on it, `said` when
+    it may name something known, `went_on` when an answer has moved the focus to the next field.
     """
 
     edited = Signal()
@@ -167,7 +166,7 @@ class CallFacts(QWidget):
         return row
 
     def _next_question(self) -> None:
-        """From one question to the next; from the last one to the officer's words."""
+        """Move from one question to the next, and from the last to the officer's words."""
         names = list(self._answers)
         at = names.index(self.sender().objectName()) + 1
         after = self._answers[names[at]] if at < len(names) else self._cells["text"].editor.main()
@@ -178,53 +177,53 @@ class CallFacts(QWidget):
 
     @property
     def words(self) -> SaidField:
-        """The field of the officer's words."""
+        """Return the field of the officer's words."""
         return cast("SaidField", self._cells["text"].editor)
 
     def editor(self, name: str) -> Editor:
-        """The editor of a field or a question."""
+        """Return the editor of a field or a question."""
         return self._answers[name] if name in self._answers else self._cells[name].editor
 
     def text(self, name: str) -> str:
-        """Give what was typed into a field."""
+        """Return what was typed into a field."""
         return str(self._cells[name].editor.value() or "")
 
     def people(self) -> int | None:
-        """Give how many people, where that is a number."""
+        """Return how many people, where that is a number."""
         value = self._cells["victims_count"].editor.value()
         return value if isinstance(value, int) else None
 
     def values(self) -> dict[str, object]:
-        """Give everything by the names of the command's fields."""
+        """Return all values by the command's field names."""
         names = [*self._cells, *self._answers]
         return {name: self.editor(name).value() for name in names} | {"about": self.found.about()}
 
     def situation(self) -> Situation:
-        """Give what the advice depends on."""
+        """Return what the advice depends on."""
         answers = {name: _answer(field.value()) for name, field in self._answers.items()}
         return Situation(**answers, where_words=self.text("where_words"))
 
     def all_answered(self) -> bool:
-        """Whether each of the four questions has an answer."""
+        """Return whether all four questions are answered."""
         return all(field.value() is not None for field in self._answers.values())
 
     def missing(self) -> list[str]:
-        """Name what must still be filled."""
+        """Return the names of required fields still empty."""
         return [words for name, words in NEEDED.items() if not self.text(name)]
 
     def draft(self) -> dict[str, object]:
-        """Give what stands in the fields in plain values."""
+        """Return the contents of the fields as plain values."""
         return self.values() | {"about": list(self.found.about())}
 
     def show_draft(self, draft: Mapping[str, object]) -> None:
-        """Show what `draft` gave; nothing empties every field."""
+        """Show what `draft` returned; an empty draft clears every field."""
         for name in (*self._cells, *self._answers):
             value = draft.get(name)
             self.editor(name).show_value(_answer(value) if name in self._answers else value)
         self.show_problems({})
 
     def show_problems(self, problems: Mapping[str, str]) -> str:
-        """Show what needs another look and go there; gives the sentences of no field."""
+        """Show problems beside their fields, focus the first, and return those that belong to no field."""
         for name, cell in self._cells.items():
             cell.show_problem(problems.get(name, ""))
         first = next((cell for name, cell in self._cells.items() if name in problems), None)
@@ -233,7 +232,7 @@ class CallFacts(QWidget):
         return " ".join(words for name, words in problems.items() if name not in self._cells)
 
     def focus_first(self) -> None:
-        """Put the keyboard where a call begins."""
+        """Move the keyboard focus to the first field of a call."""
         self._cells["caller"].takes_focus()
 
 

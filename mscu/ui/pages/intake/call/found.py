@@ -1,4 +1,4 @@
-"""What is found in the words of a call: marked in the text, as chips below it, and seen before.
+"""What is found in the words of a call: marked in the text, shown as chips, and seen before.
 
 A known subject is only proposed: the report names it once the officer has pressed its chip.
 """
@@ -28,15 +28,14 @@ from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
-# --- What the words of a call may speak of, spelt and mistyped as they are, for the strip below
-# them.
+# Likely subjects of a call's words, allowing for spelling and typing errors
 
 
 MOST_REASONS = 4
 
 
 def worth_saying(likely: Likely, text: str) -> Likely:
-    """Keep what is at least fair, by words that still stand in the text or are its place."""
+    """Return matches of at least fair strength whose words are still in the text or are its place."""
     return Likely(
         cases=tuple(case for case in likely.cases if _holds(case, text)),
         subjects=tuple(each for each in likely.subjects if _holds(each, text)),
@@ -49,7 +48,7 @@ def _holds(each: LikelyCase | LikelySubject, text: str) -> bool:
 
 
 def as_known(likely: Likely, besides: Collection[int | None]) -> Iterator[tuple[KnownMatch, str]]:
-    """Give likely subjects as the strip shows known ones, with why; not those known already."""
+    """Yield likely subjects as known matches, each with why, except those already known."""
     cases = {case.id: case for case in likely.cases}
     for each in likely.subjects:
         if each.id not in besides and each.reasons:
@@ -58,7 +57,7 @@ def as_known(likely: Likely, besides: Collection[int | None]) -> Iterator[tuple[
 
 
 def _telling(reasons: Sequence[Reason]) -> Reason:
-    """Choose a reason that stands in the words before one that only the place gives."""
+    """Return the reason to show: one found in the words before one that only the place gives."""
     return next((reason for reason in reasons if reason.word.end), reasons[0])
 
 
@@ -75,20 +74,20 @@ def _case(case: LikelyCase) -> Source:
 
 
 def case_known(case: LikelyCase) -> KnownMatch:
-    """Give a likely case as something known, for a proposal where the report belongs."""
+    """Return a likely case as a known match, to propose as the report's case."""
     word = _telling(case.reasons).word
     return KnownMatch(word=word, subject_id=None, subject_kind=None, name=case.title, source=_case(case))
 
 
 def why_in_words(case: LikelyCase, besides: Collection[str] = ()) -> str:
-    """Say why, of each thing that was said once; not of words that are told of already."""
+    """Return the reasons in words, one for each thing said, without words already covered."""
     told = [each.whole for each in case.reasons if each.word.shown not in besides]
     more = f"; and {len(told) - MOST_REASONS} more" if len(told) > MOST_REASONS else ""
     return "; ".join(told[:MOST_REASONS]) + more
 
 
 def placed(word: TextMatch, text: str) -> TextMatch:
-    """Say where a word stands in a text that was cut at its ends since."""
+    """Return a match with its position in a text whose ends have been trimmed since."""
     at = text.find(word.shown) if word.end else -1
     return replace(word, start=at, end=at + len(word.shown)) if at >= 0 else word
 
@@ -129,14 +128,14 @@ _ICON_OF_SUBJECT = {
 
 
 class SaidField(TextField):
-    """The words of the officer, with what was found in them marked."""
+    """The field for the officer's words, with the matches in it marked."""
 
     def __init__(self, *, placeholder: str = "", lines: int = 6) -> None:
         super().__init__(placeholder=placeholder, lines=lines, most_lines=lines)
         self._spots: tuple[tuple[int, int], ...] = ()
 
     def mark(self, spots: Sequence[tuple[int, int]]) -> None:
-        """Mark these stretches of the text."""
+        """Mark these ranges of the text."""
         self._spots = tuple(spots)
         now = tokens(self)
         look = QTextCharFormat()
@@ -163,13 +162,13 @@ class SaidField(TextField):
 
 
 def _qt_length(text: str) -> int:
-    """Count as Qt does: characters beyond the first plane are two."""
+    """Return the length in Qt's UTF-16 units."""
     return len(text.encode("utf-16-le")) // 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChipLook:
-    """One thing that was found: known if it has a subject."""
+    """One match: known if it has a subject."""
 
     value: str
     words: str
@@ -178,7 +177,7 @@ class ChipLook:
     why: str = ""
 
     def said(self, confirmed: bool) -> str:
-        """Give what is read aloud."""
+        """Return the text for screen readers."""
         if self.subject_id is None:
             return self.words
         action = "the report will name it" if confirmed else "press to name it in the report"
@@ -186,9 +185,9 @@ class ChipLook:
 
 
 class FoundChip(Pressable):
-    """A found thing; a known one can be pressed, so that the report names it.
+    """A match; a known one can be pressed, so that the report names it.
 
-    A dashed edge is a proposal, a filled chip was confirmed, a plain one is not known.
+    A dashed edge is a proposal, a filled chip is confirmed, a plain one is not known.
     """
 
     def __init__(self, look: ChipLook, *, confirmed: bool = False) -> None:
@@ -236,9 +235,9 @@ class FoundChip(Pressable):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.shown_words(line.width()))
 
     def shown_words(self, width: float) -> str:
-        """Give the words that there is room for: the end of an address tells as much as its head.
+        """Return the words shortened to a width; the end of an address tells as much as its start.
 
-        Half a pixel more than there is, for what is measured and what is painted differ by that.
+        Half a pixel more is allowed, as measured and painted widths differ by that.
         """
         metrics = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD))
         return metrics.elidedText(self.look.words, Qt.TextElideMode.ElideMiddle, width + 1.5)
@@ -247,8 +246,7 @@ class FoundChip(Pressable):
 class FoundRow(QWidget):
     """The chips, and the messages about what was seen before.
 
-    Signals: `confirmed` when the officer pressed a chip; `followed` with kind and number of what
-    is to be shown.
+    Signals: `confirmed` when the officer pressed a chip; `followed` with kind and id of a record to open.
     """
 
     confirmed = Signal()
@@ -274,7 +272,7 @@ class FoundRow(QWidget):
     def show_found(
         self, found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: Likely = NOTHING
     ) -> None:
-        """Show what was found; what was confirmed and is still there stays confirmed."""
+        """Show what was found; confirmed subjects that are still found stay confirmed."""
         looks, seen = chips_of(found, known, likely), seen_before(known, likely)
         if looks != self._looks:
             self._show_chips(looks, set(self.about()))
@@ -282,16 +280,16 @@ class FoundRow(QWidget):
             self._show_seen(seen)
 
     def about(self) -> tuple[int, ...]:
-        """Give the subjects that were confirmed."""
+        """Return the ids of the confirmed subjects."""
         marked = (chip.look.subject_id for chip in self._chips if chip.isChecked())
         return tuple(dict.fromkeys(number for number in marked if number is not None))
 
     def confirm(self, numbers: Sequence[int]) -> None:
-        """Confirm subjects again, as a draft kept them."""
+        """Confirm the subjects kept in a draft."""
         self._show_chips(self._looks, set(numbers))
 
     def chips(self) -> tuple[FoundChip, ...]:
-        """The chips in order."""
+        """Return the chips in order."""
         return tuple(self._chips)
 
     def _show_chips(self, looks: tuple[ChipLook, ...], confirmed: set[int]) -> None:
@@ -326,13 +324,13 @@ class FoundRow(QWidget):
             self.followed.emit(seen.kind, seen.number)
 
     def cases(self) -> tuple[KnownMatch, ...]:
-        """Give what is known from a case, for a proposal where the report belongs."""
+        """Return known matches from cases, to propose as the report's case."""
         return tuple(each.known for each in self._seen if each.known.source.kind == "cases")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SeenBefore:
-    """What one message says: where something is known from, and by what."""
+    """What one message says: where something is known from, and by which words."""
 
     known: KnownMatch
     strong: str
@@ -342,7 +340,7 @@ class SeenBefore:
 def chips_of(
     found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: Likely = NOTHING
 ) -> tuple[ChipLook, ...]:
-    """Make a chip of everything that was found or is known, in the order of the words."""
+    """Return a chip for each match and known subject, in the order of the words."""
     chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
     shared = Counter(each.word.value for each in known)
     for each in known:
@@ -376,7 +374,7 @@ def _plain_chip(word: TextMatch) -> ChipLook:
 
 
 def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
-    """Make its chip; where several are known by the same words it says which one it is."""
+    """Build the chip of a known match; if several share the same words, with its name."""
     word = known.word
     icon = _ICON_OF_WORD.get(word.kind, "tag")
     if known.subject_kind in _ICON_OF_SUBJECT:
@@ -390,10 +388,10 @@ def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
 
 
 def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[SeenBefore, ...]:
-    """Group by where they lead what is more than a single name, and leads somewhere at all.
+    """Group matches by the record that they lead to, leaving out those on a single name only.
 
-    What is only alike says why beside what is known by its very words, or stands for itself; cases
-    come before reports that nobody has put into one.
+    Similar matches give their reason beside exact ones for the same record, or have a message of their own;
+    cases come before reports that are in no case.
     """
     places: dict[tuple[str, int], list[KnownMatch]] = {}
     for each in known:
@@ -415,7 +413,7 @@ def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[
 
 
 def _found_telling(known: KnownMatch) -> int:
-    """Put first what tells most: a plate or a phone before a name, a postcode last."""
+    """Return the sort rank: plates and phones before names, postcodes last."""
     kind = known.word.kind
     return _TELLING.index(kind) if kind in _TELLING else len(_TELLING)
 

@@ -1,6 +1,6 @@
-"""Looks up what is known of the words of a call while they are typed.
+"""Looks up the words of a call while they are typed.
 
-It asks when there is a pause, and puts on record what was looked for when typing stops.
+It asks during pauses, and records what was looked for once typing stops.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ STOP_MS = 1_000
 class CallKnown(QObject):
     """Marks what is found in the fields of a call.
 
-    Signals: `shown` after what is known was shown.
+    Signals: `shown` after matches were shown.
     """
 
     shown = Signal()
@@ -46,15 +46,15 @@ class CallKnown(QObject):
 
     @property
     def about(self) -> list[int]:
-        """Subjects to confirm as soon as they are found again, from a draft."""
+        """Return the subjects to confirm once they are found again, from a draft."""
         return self._confirm
 
     def confirm(self, numbers: list[int]) -> None:
-        """Confirm these once they are found."""
+        """Confirm these subjects once they are found."""
         self._confirm = numbers
 
     def _typed(self) -> None:
-        """Show at once what can be told by its form; ask for the rest when there is a pause."""
+        """Show plates and phone numbers at once; look up the rest at the next pause."""
         self._found = text_matches(self._facts.words.toPlainText())
         self._known = tuple(each for each in self._known if self._still_there(each))
         self._likely = worth_saying(self._likely, self._facts.text("text"))
@@ -63,7 +63,7 @@ class CallKnown(QObject):
         self._stop.start()
 
     def look(self) -> None:
-        """Ask what is known of the words as they are now."""
+        """Ask what is known of the current words."""
         self._pause.stop()
         self._found = text_matches(self._facts.words.toPlainText())
         self._asked = self._said()
@@ -71,7 +71,7 @@ class CallKnown(QObject):
         self._dispatcher.ask(KnownInWords(words=words, where=where), then=self._answered)
 
     def settle(self) -> None:
-        """Put on record what was looked for, if that is anything new."""
+        """Record what was looked for, if it is new."""
         self._stop.stop()
         looked_for = {each.value for each in self._found if each.kind is not IdentifierKind.NAME}
         looked_for |= {each.word.value for each in self._known}
@@ -83,7 +83,7 @@ class CallKnown(QObject):
             self._record.keep(self._dispatcher, WhatIsKnown(words=words, where=where, settled=True))
 
     def forget(self) -> None:
-        """Begin anew, for the next call."""
+        """Reset for the next call."""
         self._pause.stop()
         self._stop.stop()
         self._found, self._known, self._told, self._confirm = (), (), frozenset(), []
@@ -94,7 +94,7 @@ class CallKnown(QObject):
         return self._facts.text("text"), self._facts.text("where_words")
 
     def _answered(self, known: tuple[KnownMatch, ...]) -> None:
-        """Show what is known by the very words, then ask what is only alike."""
+        """Show the exact matches, then ask for similar ones."""
         if self._asked != self._said():
             return
         self._known = known
@@ -113,7 +113,7 @@ class CallKnown(QObject):
         self.shown.emit()
 
     def _still_there(self, known: KnownMatch) -> bool:
-        """Whether the words still say it."""
+        """Return whether the words still contain the match."""
         word = known.word
         if not word.end:
             return True

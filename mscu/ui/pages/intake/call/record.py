@@ -1,4 +1,4 @@
-"""The right of the call page: what to read back, the time stamps, and what saving will leave."""
+"""The right of the call page: what to read back, the time stamps, and what saving will record."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _STAMPS_SHOWN = 9
 
 
 class CallRecord(QWidget):
-    """What the call leaves.
+    """The record that the call will leave.
 
-    Signals: `agreed` when it was read back, `urgency_wanted` and `source_wanted` with what was
-    chosen, `save_wanted`, `print_wanted`.
+    Signals: `agreed` when it was read back, `urgency_wanted` and `source_wanted` with what was chosen,
+    `save_wanted`, `print_wanted`.
     """
 
     agreed = Signal()
@@ -82,7 +82,9 @@ class CallRecord(QWidget):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        content.setFixedWidth(WIDTH - _SCROLL_BAR)  # it may come and move nothing
+        content.setFixedWidth(
+            WIDTH - _SCROLL_BAR
+        )  # room for the scroll bar, so that nothing moves when it appears
         column = QVBoxLayout(content)
         column.setContentsMargins(20, 14, 14, 12)
         column.setSpacing(0)
@@ -154,7 +156,7 @@ class CallRecord(QWidget):
     # ------------------------------------------------------------ what it shows
 
     def set_sources(self, labels: Mapping[str, str]) -> None:
-        """Take the labels of the sources of reports, by key and in their order."""
+        """Set the labels of the sources of reports, by key and in their order."""
         self._sources = labels
 
     def show_read_back(self, read: ReadBack, state: CallState) -> None:
@@ -167,7 +169,7 @@ class CallRecord(QWidget):
         self.agree.block("" if read.opening else "There is nothing to read back yet.")
 
     def show_stamps(self, stamps: Sequence[Stamp], following: str) -> None:
-        """Show what happened and when, the latest ones if there are many, and what comes next."""
+        """Show the latest time stamps, and what comes next."""
         if self._stamped == (stamps, following):
             return
         self._stamped = (stamps, following)
@@ -188,7 +190,7 @@ class CallRecord(QWidget):
         self._stamps.addWidget(_stamp_words(words, strong, quiet=quiet), row, 1)
 
     def show_outcome(self, caller: str, state: CallState, urgency: Urgency) -> None:
-        """Show what saving will leave."""
+        """Show what saving will record."""
         source = self._sources.get(state.source or OFFICER, "Police officer")
         self._report.set_text(f"Report, source {in_a_sentence(source)}")
         self._urgency.setText(urgency.label.lower())
@@ -198,7 +200,7 @@ class CallRecord(QWidget):
         self._advice.set_text(f"Tactical advice{to}, {pieces}" if count else "No advice given yet")
 
     def show_missing(self, missing: Sequence[str], *, saving: bool = False) -> None:
-        """Say what saving waits for; nothing frees the buttons."""
+        """Show what saving waits for; if nothing, enable the buttons."""
         why = f"Save waits for {' and '.join(missing)}." if missing else ""
         busy = "It is being saved." if saving else ""
         self.save.block(why or busy)
@@ -226,14 +228,13 @@ class CallRecord(QWidget):
 
 
 class _Choice(QObject):
-    """One choice of a menu: says by a signal what was chosen."""
+    """One choice in a menu; emits a signal when chosen."""
 
     def __init__(self, menu: Menu, told: SignalInstance, value: object) -> None:
         super().__init__(menu)
         self._told, self._value = told, value
 
     def choose(self) -> None:
-        """It was chosen."""
         self._told.emit(self._value)
 
 
@@ -261,7 +262,7 @@ def _row(family: Family, kind: Kind) -> QHBoxLayout:
 
 
 def _stamp_words(words: str, strong: str, *, quiet: bool) -> QWidget:
-    """Set the words, and after them what matters most."""
+    """Return a label of the words, followed by the most important part in bold."""
     made = QWidget()
     line = QHBoxLayout(made)
     line.setContentsMargins(0, 0, 0, 0)

@@ -1,6 +1,6 @@
-"""One call while it is being written down: when it began, what was advised, what was read back.
+"""One call while it is being taken: when it began, what was advised, what was read back.
 
-It knows nothing of the window. Its draft is plain values, so that a call outlives the program.
+It does not depend on the window. Its draft is plain values, so that a call survives a restart.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from mscu.actions.intake.take_call import Given
 from mscu.codes import Urgency
 
 TOGETHER = timedelta(seconds=60)
-"""Pieces given within that time share a time stamp."""
+"""Pieces given within this time share a time stamp."""
 
 
 class CallClock:
-    """Tells the time from the store's clock on, counted by one that nobody can put back."""
+    """Counts on from the store's clock with a clock that cannot be set back."""
 
     def __init__(self, ticks: Callable[[], float] = time.monotonic) -> None:
         self._ticks = ticks
         self.set(datetime.now(UTC))
 
     def set(self, moment: datetime) -> None:
-        """Take over what the store's clock shows."""
+        """Set the clock to the store's time."""
         self._base, self._at = moment, self._ticks()
 
     def now(self) -> datetime:
-        """Tell the time in UTC."""
+        """Return the time in UTC."""
         return self._base + timedelta(seconds=self._ticks() - self._at)
 
 
 @dataclass(frozen=True, kw_only=True)
 class GivenPiece:
-    """A piece of advice that was given in this call; own words have no key and no text."""
+    """A piece of advice given in this call; advice in own words has no key and no text."""
 
     key: str
     title: str
@@ -48,7 +48,7 @@ class GivenPiece:
 
     @property
     def words(self) -> str:
-        """All that was said."""
+        """Return all that was said."""
         return f"{self.title}. {self.text}" if self.text else self.title
 
 
@@ -59,45 +59,45 @@ class Stamp:
     at: datetime
     words: str
     strong: str = ""
-    """The part that matters most, after the words."""
+    """The most important part, shown after the words."""
 
     def line(self) -> str:
-        """Give it as it is kept with the triage."""
+        """Return the line as it is kept with the triage."""
         return f"{clock_face(self.at)} {self.words} {self.strong}".strip()
 
 
 @dataclass(kw_only=True)
 class CallState:
-    """What is known of the call besides what stands in the fields."""
+    """The state of the call apart from its fields."""
 
     began: datetime | None = None
     ended: datetime | None = None
     safe: datetime | None = None
-    """When who and where were both there for the first time."""
+    """When who and where were first both filled."""
     answered: datetime | None = None
     """When the last of the four questions was answered."""
     read_back: datetime | None = None
     urgency: Urgency | None = None
-    """What the adviser chose instead of what the answers say."""
+    """The urgency that the adviser chose over the one from the answers."""
     source: str = ""
-    """A key of the list of sources, if it is no police officer."""
+    """A key of the list of sources; empty for a police officer."""
     given: list[GivenPiece] = field(default_factory=list)
 
     @property
     def runs(self) -> bool:
-        """Whether somebody is on the phone."""
+        """Return whether the call is in progress."""
         return self.began is not None and self.ended is None
 
     def seconds(self, now: datetime) -> float:
-        """Say for how long the call has run, or ran."""
+        """Return how long the call has run, or ran, in seconds."""
         return ((self.ended or now) - self.began).total_seconds() if self.began else 0
 
     def give(self, piece: Advised, at: datetime) -> None:
-        """Note that a piece was given; what was read back before no longer covers all."""
+        """Add a piece as given; an earlier read-back no longer covers everything."""
         self._add(GivenPiece(key=piece.key, title=piece.title, text=piece.text, topics=piece.topics, at=at))
 
     def say(self, words: str, at: datetime) -> None:
-        """Note advice in the adviser's own words."""
+        """Add advice in the adviser's own words."""
         self._add(GivenPiece(key="", title=words, text="", topics=(), at=at))
 
     def _add(self, piece: GivenPiece) -> None:
@@ -105,16 +105,16 @@ class CallState:
         self.read_back = None
 
     def take_back(self, at: int) -> GivenPiece:
-        """Undo a piece by its place in the order given."""
+        """Remove a piece by its position in the order given."""
         self.read_back = None
         return self.given.pop(at)
 
     def has_given(self, key: str) -> bool:
-        """Whether a piece of the library was given."""
+        """Return whether a piece of the library was given."""
         return any(each.key == key for each in self.given)
 
     def stamps(self) -> tuple[Stamp, ...]:
-        """Give the time stamps in order."""
+        """Return the time stamps in order."""
         single = (
             (self.began, "call began", ""),
             (self.safe, "who and where:", "report is safe"),
@@ -134,19 +134,19 @@ class CallState:
                 first = at + 1
 
     def as_given(self) -> tuple[Given, ...]:
-        """Give the advice as the command takes it."""
+        """Return the advice as the command takes it."""
         return tuple(
             Given(piece=each.key, topics=each.topics, text=each.words, at=clock_face(each.at)[:5])
             for each in self.given
         )
 
     def draft(self) -> dict[str, Any]:
-        """Give everything in plain values."""
+        """Return everything as plain values."""
         return {name: _plain(value) for name, value in asdict(self).items()}
 
     @classmethod
     def from_draft(cls, draft: Mapping[str, Any]) -> CallState:
-        """Read back what `draft` gave."""
+        """Restore the state from what `draft` returned."""
         moments = ("began", "ended", "safe", "answered", "read_back")
         values = {name: _moment(draft.get(name)) for name in moments}
         urgency = draft.get("urgency")
@@ -188,7 +188,7 @@ def _moment(words: str | None) -> datetime | None:
     return _at(words) if words else None
 
 
-# --- What the call page says in sentences: where the call stands, and what is read back.
+# Sentences: where the call stands, and what is read back
 
 
 _RANKS = frozenset(
@@ -226,7 +226,7 @@ class LeadSentence:
 
 
 def stands_at(state: CallState, missing: Sequence[str]) -> LeadSentence:
-    """Say whether the call could be saved now, and what is still to come."""
+    """Return whether the call could be saved now, and what is still to come."""
     if state.began is None and missing:
         return LeadSentence("", "The call begins with the first key. Only who and where must be filled.")
     if missing:
@@ -252,12 +252,12 @@ class ReadBack:
 
     opening: str
     first: str
-    """The most urgent thing, which is shown in bold."""
+    """The most urgent part, shown in bold."""
     rest: str
 
 
 def read_back(caller: str, where: str, people: int | None, advice: Sequence[str]) -> ReadBack:
-    """Compose what is read back from who calls, where, and the advice that was given."""
+    """Compose what is read back from the caller, the place, and the advice given."""
     if not caller and not where:
         return ReadBack(opening="", first="", rest="")
     name = _called(caller)
@@ -272,7 +272,7 @@ def read_back(caller: str, where: str, people: int | None, advice: Sequence[str]
 
 
 def _called(caller: str) -> str:
-    """Call an officer by the surname, and anybody else by what they are called."""
+    """Return how to address the caller: an officer by surname, anyone else as they gave their name."""
     words = caller.split()
     if len(words) > 1 and words[0].casefold() in _RANKS:
         names = [word for word in words[1:] if not word.isdecimal()]
@@ -287,7 +287,7 @@ def _people(count: int | None) -> str:
 
 
 def following(state: CallState, missing: Sequence[str]) -> str:
-    """Say what comes next in the call, for the line below its time stamps."""
+    """Return what comes next in the call, for the line below the time stamps."""
     if state.began is None:
         return "the first key begins the call"
     if missing:

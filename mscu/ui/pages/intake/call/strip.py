@@ -1,4 +1,4 @@
-"""The strip at the head of a call: whether it is written down, since when, and where it stands."""
+"""The strip at the top of a call: whether it is in progress, since when, and where it stands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOTHING = "–"
 
 
 class _Sign(QWidget):
-    """A filled dot while a call runs, a tick when it has ended, a ring before it begins."""
+    """A filled dot during a call, a tick when it has ended, a ring before it begins."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +31,6 @@ class _Sign(QWidget):
         self.setFixedSize(QSize(round(MARK), round(MARK)))
 
     def show_state(self, state: CallState) -> None:
-        """Show how it stands."""
         self._state = state
         self.update()
 
@@ -51,7 +50,7 @@ class _Sign(QWidget):
 
 
 class CallStrip(QWidget):
-    """What is always in view; the time counts and never blinks."""
+    """The status that is always in view; the time counts and never blinks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +92,7 @@ class CallStrip(QWidget):
         row.addSpacing(24)
 
     def show_state(self, state: CallState, said: LeadSentence, now: datetime) -> None:
-        """Show how the call stands."""
+        """Show where the call stands."""
         self._sign.show_state(state)
         self._call.setText(_call_words(state))
         self._began.setText(clock_face(state.began) if state.began else _NOTHING)
@@ -106,7 +105,7 @@ class CallStrip(QWidget):
         self.tick(state, now)
 
     def tick(self, state: CallState, now: datetime) -> None:
-        """Let the time go on."""
+        """Update the running time."""
         running = duration(state.seconds(now)) if state.began else _NOTHING
         self._running.setText(running)
 

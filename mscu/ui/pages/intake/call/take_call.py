@@ -1,7 +1,7 @@
-"""Take a call: one screen for 02:00, from the first word on the phone to report and advice.
+"""Taking a call: one screen from the first words on the phone to the report and advice.
 
-Only who calls and where must be filled. Every key is kept as a draft, and nothing that is given
-or answered moves what the keyboard is on.
+Only who is calling and where are required. Every keystroke is kept as a draft, and giving advice or answering
+never moves what has the keyboard focus.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import scrolling
 
-# --- The parts of the call page side by side: what they show, and what they give for saving.
+# The parts of the call page: what they show, and what they supply for saving
 
 
 LEFT_WIDTH = 421
@@ -62,7 +62,9 @@ class CallParts(QWidget):
     def _lay_out(self) -> None:
         self._left = left = scrolling(self.facts)
         left.setFixedWidth(LEFT_WIDTH)
-        self.facts.setFixedWidth(LEFT_WIDTH - _SCROLL_BAR)  # it may come and move nothing
+        self.facts.setFixedWidth(
+            LEFT_WIDTH - _SCROLL_BAR
+        )  # room for the scroll bar, so that nothing moves when it appears
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(left)
@@ -75,21 +77,21 @@ class CallParts(QWidget):
         column.addLayout(row, 1)
 
     def _reveal(self) -> None:
-        """Bring the field that has the keyboard into view."""
+        """Scroll to the field with the keyboard focus."""
         here = self.facts.focusWidget()
         if here is not None:
             self._left.ensureWidgetVisible(here, 0, 40)
 
     def reveal_found(self) -> None:
-        """Bring what was found into view, below the words that are being typed."""
+        """Scroll to what was found, below the words being typed."""
         if self.facts.words.hasFocus():
-            QTimer.singleShot(0, self._show_found)  # once the layout has made room for it
+            QTimer.singleShot(0, self._show_found)  # after the layout has made room for it
 
     def _show_found(self) -> None:
         self._left.ensureWidgetVisible(self.facts.found, 0, 12)
 
     def set_lists(self, lists: Mapping[str, Sequence[Choosable]]) -> None:
-        """Take the lists that people choose from."""
+        """Set the lists of choices."""
         topics = {each.key: each.label for each in lists.get("advice_topic", ())}
         self.advice.set_topics(topics)
         self.record.set_sources({each.key: each.label for each in lists.get("report_source", ())})
@@ -102,19 +104,18 @@ class CallParts(QWidget):
 
     @property
     def caller(self) -> str:
-        """Who calls."""
         return self.facts.text("caller")
 
     @property
     def urgency(self) -> Urgency:
-        """How urgent it is: as chosen, or as the answers say."""
+        """Return the urgency that was chosen, otherwise the one from the answers."""
         if self.state.urgency is not None:
             return self.state.urgency
         said = self.facts.situation()
         return urgency_of(said.under_18, said.injured, said.suspects_there, said.still_inside)
 
     def refresh(self, *, saving: bool = False) -> None:
-        """Show how the call stands everywhere."""
+        """Update every part from the state of the call."""
         state, missing = self.state, self.facts.missing()
         self.strip.show_state(state, stands_at(state, missing), self._clock.now())
         read = read_back(
@@ -129,11 +130,11 @@ class CallParts(QWidget):
         self.record.show_missing(missing, saving=saving)
 
     def tick(self) -> None:
-        """Let the time go on."""
+        """Update the running time."""
         self.strip.tick(self.state, self._clock.now())
 
     def command(self) -> TakeCall:
-        """Make the command that saves the call."""
+        """Build the command that saves the call."""
         state, began = self.state, self.state.began or self._clock.now()
         lies = self.facts.postcode.lies()
         first = min((each.at for each in state.given), default=began)
@@ -151,11 +152,11 @@ class CallParts(QWidget):
         )
 
     def draft(self) -> dict[str, Any]:
-        """Give the call in plain values."""
+        """Return the call as plain values."""
         return {"fields": self.facts.draft(), "call": self.state.draft()}
 
     def show_draft(self, draft: Mapping[str, Any]) -> None:
-        """Show what `draft` gave; nothing is the next call."""
+        """Show what `draft` returned; an empty draft begins the next call."""
         self.state = CallState.from_draft(draft.get("call", {}))
         self.facts.show_draft(draft.get("fields", {}))
         self.advice.back_to_ranking()
@@ -166,13 +167,13 @@ class CallParts(QWidget):
         self.advice.ranking.verticalScrollBar().setValue(0)
 
 
-# --- What each part of the call page does to the call.
+# What each part does to the call
 
 
 class CallBoard(CallParts):
-    """One call that a person writes down.
+    """One call that the user is taking.
 
-    Signals: `changed` when a person has changed anything of the call.
+    Signals: `changed` when the user changes anything.
     """
 
     changed = Signal()
@@ -193,7 +194,7 @@ class CallBoard(CallParts):
         self.record.source_wanted.connect(self._choose_source)
 
     def _edited(self) -> None:
-        """The first key begins the call; the first time that it can be saved is kept."""
+        """Begin the call at the first key, and note when it could first be saved."""
         now = self._begin()
         if not self.state.safe and not self.facts.missing():
             self.state.safe = now
@@ -227,13 +228,13 @@ class CallBoard(CallParts):
         self._tell()
 
     def agree(self) -> None:
-        """It was read back and the officer agrees; pressed again, it was not."""
+        """Mark the call as read back and agreed, or not."""
         if self.record.agree.isEnabled():
             self.state.read_back = None if self.state.read_back else self._begin()
             self._tell()
 
     def end_or_go_on(self) -> None:
-        """The call has ended; pressed again, it goes on."""
+        """End the call, or continue one that has ended."""
         if self.state.began:
             self.state.ended = None if self.state.ended else self._clock.now()
             self._tell()
@@ -259,7 +260,7 @@ A_NUMBER = "Type a number, such as 3."
 
 
 class TakeCallPage(Page):
-    """The page: it tells the time, keeps drafts, saves, and holds off the idle lock."""
+    """The page: it keeps the time and drafts, saves, and holds off the idle lock."""
 
     name: ClassVar[str] = "call"
     title: ClassVar[str] = "Take a call"
@@ -360,7 +361,7 @@ class TakeCallPage(Page):
             self._hold_lock()
 
     def _escape(self) -> None:
-        """From the whole library back to the ranking, else to where the person was."""
+        """Go back from the whole library to the ranking, otherwise to the previous page."""
         if self.board.advice.shows_library:
             self.board.advice.turn()
         else:
@@ -368,18 +369,17 @@ class TakeCallPage(Page):
 
     @property
     def holds_off_lock(self) -> bool:
-        """Whether idleness must not lock: a call runs and is in front."""
+        """Return whether to hold off the idle lock: a call is in progress on the page in front."""
         return self.board.state.runs and self.isVisible()
 
     # ------------------------------------------------------------ the call
 
     def put_aside(self) -> None:
-        """Leave the call as a draft and be ready for another one."""
+        """Leave the call as a draft and begin another."""
         self._next_call()
         self.notices.offer_drafts(self._key)
 
     def discard(self) -> None:
-        """Throw the call away."""
         self.places.drafts.drop(self._key)
         self._next_call()
 
@@ -427,7 +427,7 @@ class TakeCallPage(Page):
         self.tell(f"Not saved. {rest}" if rest else "", Status.LATE)
 
     def _dispatcher_turned(self, busy: bool) -> None:
-        """Once the desk has nothing more to do, a save that was not told of has failed."""
+        """Treat a save as failed if the dispatcher is idle and no result came."""
         if not busy and self._saving:
             self._not_saved()
 
@@ -436,7 +436,7 @@ class TakeCallPage(Page):
         self.board.refresh()
 
     def _changed(self) -> None:
-        """Keep the draft under the moment at which the call began: no two calls share one."""
+        """Keep the draft under the time that the call began, so that no two calls share one."""
         began = self.board.state.began
         if began is not None:
             self._key = self._key or f"{self.name}/{began.isoformat()}"
@@ -448,7 +448,7 @@ class TakeCallPage(Page):
         self._hold_lock()
 
     def _hold_lock(self) -> None:
-        """Idleness does not lock while a call is taken; the seconds count only then."""
+        """Hold off the idle lock during a call, and run the seconds timer only then."""
         holds = self.holds_off_lock
         self.places.hold_lock(holds)
         if holds and not self._second.isActive():
