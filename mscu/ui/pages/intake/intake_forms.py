@@ -1,4 +1,4 @@
-"""Forms of what comes in and what is advised, asked and decided about it."""
+"""Forms for reports, triage, advice, enquiries, meetings and decisions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
 from mscu.ui.widgets.code_picker import CodesPicker
 from mscu.ui.widgets.editor import Editor
 
-# --- Pieces of the advice library within the form of an advice: choosing one writes its words.
+# Pieces of the advice library in the advice form: choosing one writes its words
 
 
 def _pieces(_spec: Field, _sources: Sources) -> Editor:
@@ -48,17 +48,17 @@ def _by_title(code: tuple[str, str]) -> str:
 
 
 PIECES = _pieces
-"""Pieces of the library: a tuple of their keys."""
+"""The field for pieces of the library: a tuple of their keys."""
 
 
 def write_chosen_pieces(form: Form) -> None:
-    """Write the words of the pieces that are chosen, where a form offers the library."""
+    """Connect the chosen pieces to the text, where a form offers the library."""
     if "pieces" in form.names():
         PieceWords(form)
 
 
 class PieceWords(QObject):
-    """Writes the words of each piece that is chosen below what is already written."""
+    """Appends the words of each chosen piece to the text."""
 
     def __init__(self, form: Form) -> None:
         super().__init__(form)

@@ -1,4 +1,4 @@
-"""The card of a report: what was said, how it is graded, what is known already, what followed."""
+"""The card of a report: what was said, how it is graded, what is already known, what followed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from mscu.ui.widgets.read_text import MarkSpan, ReadText
 
 CRIMESTOPPERS = "report_source:crimestoppers"
 TOLD_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_number"})
-"""Facts that stand in the head of the card, or below its text."""
+"""Facts shown in the heading of the card or below its text."""
 NOT_YOURS = "Your role reads reports and does not decide on them."
 LINK_KEYS = "Ctrl+Return"
 NO_CASES = "Your role cannot open cases."
@@ -51,11 +51,11 @@ NO_CASES = "Your role cannot open cases."
 class ReportCard(SideCard):
     """Shows a report, or another entry that belongs to no case.
 
-    Signals: `wanted` with kind and number of what a link leads to; `triage_wanted` with the
-    outcome that a deed means (empty where it is still to be said); `link_to_wanted` to link it to
-    the case that was offered; `link_wanted`, `case_wanted`, `correct_wanted` and `answer_wanted`
-    for the other deeds; `grade_wanted` with the number of an item, or of none; `same_wanted` to
-    say that it is the same as another report; `shown` with the entry that is shown.
+    Signals: `wanted` with kind and id of what a link leads to; `triage_wanted` with the outcome of a button
+    (empty if still to be chosen); `link_to_wanted` to link it to the case that was offered; `link_wanted`,
+    `case_wanted`, `correct_wanted` and `answer_wanted` for the other actions; `grade_wanted` with the number
+    of an item, or `NEW`; `same_wanted` to mark it as a duplicate of another report; `shown` with the entry
+    that is shown.
     """
 
     wanted = Signal(str, int)
@@ -78,7 +78,7 @@ class ReportCard(SideCard):
         self._best = ""
         self._other = Button("Other", icon="chevron-down")
         self.same = MessageBar("")
-        """Says of which other report it is a duplicate."""
+        """Shows which report this one is a duplicate of."""
         self.above_foot(self.same)
         self._actions = self.foot()
         self._foot = cast("QFrame", self._actions.parentWidget())
@@ -86,7 +86,6 @@ class ReportCard(SideCard):
     # ------------------------------------------------------------------ what is shown
 
     def show_entry(self, entry: EntryAnswer) -> None:
-        """Show one."""
         same = self.entry is not None and self.entry.row.id == entry.row.id
         spans = self.text.spans if same and self.text is not None else ()
         self.entry = entry
@@ -102,12 +101,12 @@ class ReportCard(SideCard):
         self.shown.emit(entry)
 
     def mark(self, spans: Sequence[MarkSpan]) -> None:
-        """Mark in its text what may be known, each with its number."""
+        """Mark in the text what may be known, each with its number."""
         if self.text is not None:
             self.text.mark(spans)
 
     def offer_case(self, case: LikelyCase | None) -> None:
-        """Offer first to link it to the case that much speaks for."""
+        """Offer the link to a likely case as the main action."""
         best = case.reference if case is not None else ""
         if self.entry is not None and best != self._best:
             self._best = best
@@ -138,7 +137,7 @@ class ReportCard(SideCard):
         self.buttons.addWidget(button)
 
     def _parts(self, entry: EntryAnswer) -> Iterator[tuple[bool, QWidget]]:
-        """Give the parts in order, with whether a hairline stands above each."""
+        """Yield the sections in order, each with whether a line is drawn above it."""
         if entry.text:
             self.text = ReadText(entry.text)
             yield False, self.text
@@ -214,7 +213,7 @@ class ReportCard(SideCard):
         self._actions.addWidget(button)
 
     def _offer_actions(self) -> None:
-        """Lead with the link to the case that much speaks for, else with the triage."""
+        """Offer the link to the likely case first, otherwise the triage."""
         lead = ButtonKind.SECONDARY if self._best else ButtonKind.PRIMARY
         icon = "" if self._best else "list-filter"
         triage = Button("Triage", kind=lead, icon=icon, shortcut="Ctrl+T")
@@ -243,7 +242,7 @@ class ReportCard(SideCard):
         self.triage_wanted.emit("")
 
     def other_actions(self) -> list[PageAction]:
-        """Give what else may become of a report."""
+        """Return the other actions for a report."""
         another = PageAction(words="Link to another case", icon="link", run=self.link_wanted.emit)
         return [
             *([another] if self._best else []),
@@ -269,7 +268,7 @@ class ReportCard(SideCard):
 
 
 class _Outcome:
-    """Asks for a triage with an outcome that is known already."""
+    """Asks for a triage with a given outcome."""
 
     def __init__(self, card: ReportCard, key: str) -> None:
         self._card, self._key = card, key
@@ -294,16 +293,16 @@ def _facts(entry: EntryAnswer) -> list[Fact]:
     return shown
 
 
-# --- Says beside a report of which other one it is a duplicate, and asks for what changes that.
+# Duplicates of a report, and the forms that change them
 
 
 _WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such as the same van and yard")
 
 
 class ReportDuplicates(QObject):
-    """The line above the foot of a report.
+    """The line above the buttons of a report.
 
-    Signals: `apart_wanted` with the number of a merge that is to end.
+    Signals: `apart_wanted` with the id of the merge to undo.
     """
 
     apart_wanted = Signal(int)
@@ -342,7 +341,7 @@ class ReportDuplicates(QObject):
 
 
 def same_spec(report: EntryRow, _now: datetime) -> FormSpec:
-    """Say that a report is the same as another one."""
+    """Build the form that marks a report as a duplicate of another."""
     number = Field(
         "same_as",
         "Number of the other report",
@@ -368,7 +367,7 @@ def same_spec(report: EntryRow, _now: datetime) -> FormSpec:
 
 
 def apart_spec(report: EntryRow, combination_id: int, _now: datetime) -> FormSpec:
-    """Say that a report is no duplicate after all."""
+    """Build the form that undoes the merge of a duplicate report."""
     return FormSpec(
         key=f"reports/apart/{report.id}",
         label="No duplicate",

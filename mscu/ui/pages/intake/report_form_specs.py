@@ -1,4 +1,4 @@
-"""The forms of the Reports page: record one, triage it, link it to a case, and what corrects it."""
+"""The forms of the Reports page: record, triage, link, correct, and open a case."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ OTHER_OUTCOMES = (
     (PASSED_ON, "Pass on", "send"),
     (NO_FURTHER_ACTION, "No further action", "ban"),
 )
-"""What may become of a report that no case is opened for: key, words of the deed, icon."""
+"""Outcomes of a triage that opens no case: key, label of the action, icon."""
 TRIAGE_ORDER = ("urgency", "outcome", "decided_by", "text", "happened", "about")
-"""What is decided comes first; which report it is about is known beforehand."""
+"""The decision comes first; the report that it is about is filled in beforehand."""
 _TITLES = {
     ADVICE_ONLY: "Advice only: say what was advised",
     PASSED_ON: "Pass on: say to whom, and why",
@@ -57,25 +57,25 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Resumed:
-    """What the key of a draft says: `reports/triage/12`, `reports/subject/person`."""
+    """The parts of a draft's key: `reports/triage/12`, `reports/subject/person`."""
 
     what: str
     of: str = ""
 
     @property
     def number(self) -> int | None:
-        """The entry that must be read before the form can open."""
+        """Return the id of the entry to read before the form can open."""
         entry = self.of.partition("/")[0]
         return int(entry) if entry.isdigit() else None
 
     @property
     def item(self) -> int:
-        """The item of a report that is graded; `NEW` for one to be added."""
+        """Return the number of the item to grade; `NEW` for one to be added."""
         return int(self.of.partition("/")[2] or NEW)
 
 
 def read_key(key: str) -> Resumed | None:
-    """Read the key of a draft; one that is none of this page's is nothing."""
+    """Parse the key of a draft; None if it is not of this page."""
     page, _, rest = key.partition("/")
     what, _, of = rest.partition("/")
     if page != PAGE:
@@ -98,7 +98,7 @@ class CaseField:
 
 
 def record_spec(now: datetime) -> FormSpec:
-    """Record what somebody told the unit; it belongs to no case yet."""
+    """Build the form that records a report; it belongs to no case yet."""
     command = RECORDING[Kind.REPORT]
     return FormSpec(
         key=f"{PAGE}/{NEW_REPORT}",
@@ -116,7 +116,7 @@ def record_spec(now: datetime) -> FormSpec:
 
 
 def triage_spec(report: EntryRow, me: str, now: datetime, *, outcome: str = "") -> FormSpec:
-    """Say how urgent a report is and what becomes of it, which one deed may know already."""
+    """Build the form that triages a report, with the outcome filled in if known."""
     command = RECORDING[Kind.TRIAGE]
     return FormSpec(
         key=f"{PAGE}/{TRIAGE}/{report.id}",
@@ -140,7 +140,7 @@ def triage_spec(report: EntryRow, me: str, now: datetime, *, outcome: str = "") 
 
 
 def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormSpec:
-    """Link a report, with its triage and advice, to the case that it belongs to."""
+    """Build the form that links a report, with its triage and advice, to a case."""
     case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
     why = Field("reason", "Why it belongs there", TEXT, required=True, wide=True)
     return FormSpec(
@@ -159,34 +159,34 @@ def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormS
 
 
 def correction_spec(entry: EntryAnswer, _now: datetime) -> FormSpec:
-    """Correct what an entry without a case says."""
+    """Build the form that corrects an entry without a case."""
     return replace(correct_spec(entry), key=f"{PAGE}/{CORRECT}/{entry.row.id}")
 
 
 def reply_spec(entry: EntryAnswer, _now: datetime) -> FormSpec:
-    """Note what the officer answered to advice on a report without a case."""
+    """Build the form that records the officer's answer to advice on a report without a case."""
     return replace(answer_spec(entry), key=f"{PAGE}/{ANSWER}/{entry.row.id}")
 
 
 def grading_spec(entry: EntryAnswer, item: int, _now: datetime) -> FormSpec | None:
-    """Grade an item of a report without a case, or add one; nothing where the item is gone."""
+    """Build the form that grades or adds an item of a report; None where the item is gone."""
     spec = item_spec(entry, item)
     return replace(spec, key=f"{PAGE}/{GRADE}/{entry.row.id}/{item}") if spec is not None else None
 
 
 def case_spec(report: EntryAnswer, _now: datetime) -> FormSpec:
-    """Open a case from a report, whose district and day it takes over."""
+    """Build the form that opens a case from a report, with its district and date filled in."""
     values = {"district": report.values.get("district"), "opened": report.row.happened}
     return opening_spec(report.row.id, note=f"From: {report.row.headline}", values=values)
 
 
 def nominal_key(kind: SubjectKind) -> str:
-    """Give the key of the draft of a new nominal."""
+    """Return the key of the draft of a new nominal."""
     return f"{PAGE}/{SUBJECT}/{kind.value}"
 
 
 def nominal_spec(kind: SubjectKind, name: str, _now: datetime) -> FormSpec:
-    """Record somebody or something that no case knows yet."""
+    """Build the form of a nominal that is in no case yet."""
     return FormSpec(
         key=nominal_key(kind),
         label=kind.label,
@@ -200,31 +200,31 @@ def nominal_spec(kind: SubjectKind, name: str, _now: datetime) -> FormSpec:
 
 
 def _without(section: Section, name: str) -> Section:
-    """Leave out what cannot be said yet: a role belongs to a case, and so does what follows."""
+    """Return the section without a field that needs a case, such as a role."""
     return replace(section, fields=tuple(f for f in section.fields if f.name != name))
 
 
 def in_order(section: Section, *names: str) -> Section:
-    """Ask for the fields of a section in another order, and for no others."""
+    """Return the section with only these fields, in this order."""
     by_name = {field.name: field for field in section.fields}
     return replace(section, fields=tuple(by_name[name] for name in names))
 
 
-# --- The forms for all reports that are marked in the register: one triage, or one case.
+# Forms for all marked reports: one triage, or one case
 
 
 MARKED = f"{PAGE}/marked-"
 _NOT_ASKED = {"about"}
-"""What a triage of several can't say: whom each of them is about."""
+"""Fields left out of the triage of several reports: each is about different people."""
 
 
 def is_of_marked(key: str) -> bool:
-    """Whether a form is for the marked reports."""
+    """Return whether a form is for the marked reports."""
     return key.startswith(MARKED)
 
 
 def triage_marked_spec(report_ids: tuple[int, ...], me: str, now: datetime) -> FormSpec:
-    """Say how urgent several reports are and what becomes of them."""
+    """Build the form that triages several reports alike."""
     names = (name for name in TRIAGE_ORDER if name not in _NOT_ASKED)
     how_many = _reports(len(report_ids))
     return FormSpec(
@@ -243,7 +243,7 @@ def triage_marked_spec(report_ids: tuple[int, ...], me: str, now: datetime) -> F
 
 
 def link_marked_spec(dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: datetime) -> FormSpec:
-    """Link several reports to the case that they belong to."""
+    """Build the form that links several reports to one case."""
     case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
     why = Field("reason", "Why they belong there", TEXT, required=True, wide=True)
     how_many = _reports(len(report_ids))

@@ -1,4 +1,4 @@
-"""Opens the forms of the Reports page beside the register, and saves them."""
+"""Open the forms of the Reports page beside the register, and save them."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ from mscu.ui.widgets.nominal_picker import Chosen
 
 
 class OpenForms(QObject):
-    """The forms in one stack; they lie on top of each other and of the card.
+    """The open forms, stacked on the card of the report.
 
-    Signals: `told` with a sentence after something was saved, `recorded` with kind and number of
-    a new entry, `case_opened` with that of a new case; `emptied` when the last form was taken away.
+    Signals: `told` with a message after something was saved, `recorded` with kind and id of a new entry,
+    `case_opened` with the id of a new case; `emptied` when the last form was closed.
     """
 
     told = Signal(str)
@@ -66,7 +66,7 @@ class OpenForms(QObject):
         self.nominals = Nominals(dispatcher, self)
         self.nominals.new_wanted.connect(self._new_nominal)
         self.entry: EntryAnswer | None = None
-        """What is shown: the deeds are about it."""
+        """The entry that is shown, which the forms are about."""
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._officers: tuple[str, ...] = ()
         self._cards: list[FormCard] = []
@@ -79,11 +79,11 @@ class OpenForms(QObject):
 
     @property
     def form(self) -> FormCard | None:
-        """The form on top, if one is open."""
+        """Return the form on top, if one is open."""
         return self._cards[-1] if self._cards else None
 
     def _want(self, make: Callable[[datetime], FormSpec | None]) -> None:
-        """Make a form once the store has said what time it is."""
+        """Build a form once the store has returned the time."""
         self._next = make
         self._dispatcher.ask(TellTime(), then=self._begin)
 
@@ -119,16 +119,16 @@ class OpenForms(QObject):
     # ------------------------------------------------------------------- saving
 
     def save(self) -> None:
-        """Record what the form on top says."""
+        """Save the form on top."""
         self._saving.save(self.form)
 
     def leave(self) -> None:
-        """Leave the form on top; its draft is kept."""
+        """Close the form on top and keep its draft."""
         if self.form is not None:
             self._close(self.form)
 
     def leave_all(self) -> None:
-        """Leave every form; their drafts are kept."""
+        """Close every form and keep their drafts."""
         while self._cards:
             self.leave()
 
@@ -176,9 +176,9 @@ class OpenForms(QObject):
 
 
 class ReportForms(OpenForms):
-    """The forms of the reports page: each deed opens its form on top of the others.
+    """The forms of the Reports page, each opened on top of the others.
 
-    Signals: `marked_done` when what was wanted of the marked reports is done.
+    Signals: `marked_done` when a form for the marked reports was saved.
     """
 
     marked_done = Signal()
@@ -190,17 +190,17 @@ class ReportForms(OpenForms):
             self.marked_done.emit()
 
     def record(self) -> None:
-        """Open the form of a new report, at the present moment."""
+        """Open the form of a new report, dated now."""
         self._want(record_spec)
 
     def triage(self, outcome: str = "") -> None:
-        """Open the form of a triage of the report that is shown."""
+        """Open the form that triages the current report."""
         if self.entry is not None:
             me = self._places.actor.display
             self._want(partial(triage_spec, self.entry.row, me, outcome=outcome))
 
     def link(self) -> None:
-        """Open the form that links the report that is shown to a case."""
+        """Open the form that links the current report to a case."""
         if self.entry is not None:
             self._want(partial(link_spec, self._dispatcher, self.entry.row))
 
@@ -213,37 +213,37 @@ class ReportForms(OpenForms):
         self._want(partial(link_marked_spec, self._dispatcher, report_ids))
 
     def open_case(self) -> None:
-        """Open the form of a new case with the report that is shown in it."""
+        """Open the form of a new case that contains the current report."""
         if self.entry is not None:
             self._want(partial(case_spec, self.entry))
 
     def correct(self) -> None:
-        """Open the form that corrects the entry that is shown."""
+        """Open the form that corrects the current entry."""
         if self.entry is not None:
             self._want(partial(correction_spec, self.entry))
 
     def answer(self) -> None:
-        """Open the form that notes the answer to the advice that is shown."""
+        """Open the form that records the answer to the current advice."""
         if self.entry is not None:
             self._want(partial(reply_spec, self.entry))
 
     def grade(self, item: int) -> None:
-        """Open the form that grades an item of the report that is shown, or adds one."""
+        """Open the form that grades or adds an item of the current report."""
         if self.entry is not None:
             self._want(partial(grading_spec, self.entry, item))
 
     def same(self) -> None:
-        """Open the form that says that the report that is shown is the same as another one."""
+        """Open the form that marks the current report as a duplicate."""
         if self.entry is not None:
             self._want(partial(same_spec, self.entry.row))
 
     def apart(self, combination_id: int) -> None:
-        """Open the form that says that it is no duplicate after all."""
+        """Open the form that undoes the merge of a duplicate."""
         if self.entry is not None:
             self._want(partial(apart_spec, self.entry.row, combination_id))
 
     def resume(self, resumed: Resumed, entry: EntryAnswer | None) -> None:
-        """Open the form of a draft again."""
+        """Reopen the form of a draft."""
         self.entry = entry or self.entry
         if resumed.what == SUBJECT:
             self._want(partial(nominal_spec, SubjectKind(resumed.of), ""))

@@ -1,4 +1,4 @@
-"""The right column of the Reports page: what the unit already knows, best first, each with why."""
+"""The right column of the Reports page: what the unit already knows, best match first, with reasons."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.label import Label, rule
 
 LEAST, MOST, PART = 340, 440, 0.36
-"""How wide the column is in pixels, and as a part of what it shares with the report."""
+"""The column's least and greatest width in pixels, and its share of the width."""
 BETWEEN = 8
 UNBOUND = 16_777_215
-"""What Qt takes for no limit to a width."""
+"""Qt's value for no maximum width."""
 SUBJECT, CASE, REPORT = "subject", "cases", "report"
 _SAME = {SubjectKind.PERSON: "Same person", SubjectKind.PLACE: "Same place"}
 PROPOSED = (
@@ -51,20 +51,20 @@ PROPOSED = (
 
 @dataclass(frozen=True)
 class About:
-    """What of a report decides which deeds are offered beside it."""
+    """What decides which actions are offered beside a report."""
 
     case_id: int | None
     named: Collection[int] = ()
-    """Subjects that it names already."""
+    """Subjects that the report already names."""
     decides: str = ""
-    """Why its reader may not link it or name anybody in it; empty where she may."""
+    """Why the viewer may not link the report or name people in it; empty if they may."""
 
 
 class KnownColumn(QFrame):
-    """What may be meant by the words of the report that is shown.
+    """Possible matches for the words of the report that is shown.
 
-    Signals: `wanted` with kind and number of what is to be opened; `link_wanted` with the number
-    of a case that the report is to be linked to, `named` with that of a subject that it speaks of.
+    Signals: `wanted` with kind and id of a record to open; `link_wanted` with the id of a case to link the
+    report to; `named` with the id of a subject that the report names.
     """
 
     wanted = Signal(str, int)
@@ -94,13 +94,13 @@ class KnownColumn(QFrame):
         column.addWidget(self.area, 1)
 
     def empty(self) -> None:
-        """Show nothing: the report is only being opened."""
+        """Clear the column while the report is being opened."""
         clear(self._rows)
 
     def show_likely(
         self, likely: Likely, earlier: Sequence[KnownMatch], numbered: Numbered, about: About
     ) -> None:
-        """Show what may be meant, and reports that said the same before."""
+        """Show possible matches, and earlier reports that say the same."""
         clear(self._rows)
         self.area.verticalScrollBar().setValue(0)
         apart, shared = fold(likely.subjects)
@@ -191,9 +191,9 @@ def _subject(subject: LikelySubject, numbered: Numbered, about: About) -> Likely
 
 
 class BesideKnown(QWidget):
-    """A report and what is known of it: side by side, or one under the other where that is narrow.
+    """A report and its matches: side by side, or stacked where the window is narrow.
 
-    The column gives way first, so that the text of the report keeps its measure.
+    The column narrows first, so that the report's text keeps its width.
     """
 
     def __init__(self, card: QWidget, known: QWidget) -> None:
@@ -207,7 +207,7 @@ class BesideKnown(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """Let the window be as narrow as the report by itself."""
+        """Return the size that the report alone needs."""
         return QSize(self._card.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     @override
@@ -217,7 +217,7 @@ class BesideKnown(QWidget):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Look anew when the buttons of the report need other room."""
+        """Lay out again when the report's buttons need a different width."""
         if event.type() is QEvent.Type.LayoutRequest:
             self._arrange()
         return super().event(event)
@@ -234,14 +234,13 @@ class BesideKnown(QWidget):
             self._known.setMaximumWidth(width)
 
 
-# --- Asks what the unit knows of the report that is shown, and does what its reader decides on
-# it.
+# Matching of the current report, and the links made from it
 
 
 class ReportMatching(QObject):
-    """Keeps the column beside a report.
+    """Fills the column beside a report.
 
-    Signals: `told` with a sentence after something was done, `refused` with one that says why not.
+    Signals: `told` with a message after something was done, `refused` with the reason if not.
     """
 
     told = Signal(str)
@@ -261,9 +260,9 @@ class ReportMatching(QObject):
         self.column.named.connect(self._name)
 
     def show_entry(self, entry: EntryAnswer) -> None:
-        """Ask what is known of a report; of another entry nothing is asked.
+        """Ask what is known of a report; other entries are not looked up.
 
-        That it was looked for is put on record once for as long as the report stays open.
+        The look-up is put on record once for as long as the report stays open.
         """
         before, self._entry = self._entry, entry
         of_report = entry.row.kind is Kind.REPORT
@@ -299,7 +298,7 @@ class ReportMatching(QObject):
         self.column.show_likely(self._likely, earlier, numbered, about)
 
     def _best(self) -> LikelyCase | None:
-        """Give the case that the page offers to link to: the first, where much speaks for it."""
+        """Return the case to offer for linking: the first one, if the match is strong."""
         first = next(iter(self._likely.cases), None)
         return first if first is not None and first.strength is Strength.STRONG else None
 
@@ -331,13 +330,13 @@ class ReportMatching(QObject):
 
 
 def _reasons(case: LikelyCase | None) -> str:
-    """Say why a report belongs to a case in the words that stood beside it when it was linked."""
+    """Return the reasons for a link, as they were shown beside the report."""
     told = [] if case is None else [each.whole for each in case.reasons]
     return f"Known: {'; '.join(told)}." if told else "Known from the case."
 
 
 def said_in(entry: EntryAnswer) -> str:
-    """Give all words of a report: its text first, then those of its items."""
+    """Return all words of a report: its text, then its items."""
     return "\n".join([entry.text, *(part.get("text") for part in entry.parts)])
 
 

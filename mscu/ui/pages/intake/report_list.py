@@ -1,4 +1,4 @@
-"""The register at the left of the Reports page: its filters, and the rows newest first."""
+"""The register on the left of the Reports page: its filters, and the rows newest first."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ SORT_WIDTH = 128
 ALL = ""
 SORTS = (("oldest", "Oldest"), ("recorded", "Recorded"))
 REST_MS = 200
-"""How long the keyboard rests on a row before it is opened: opening is put on record."""
+"""Milliseconds on a row before its report is opened, as opening is put on record."""
 
 
 class ReportList(QWidget):
-    """All reports, or those that a filter lets through.
+    """All reports, or those that match the filters.
 
-    Signals: `rested` with the number of the row on which the keyboard came to rest, `opened` with
-    that of one that Enter or a double click opened; `counted` with how many are shown and whether
-    these are all; `action_wanted` when the first report is to be recorded.
+    Signals: `rested` with the id of the row on which the keyboard came to rest, `opened` with the id of the
+    row opened by Enter or a double click; `counted` with how many are shown and whether these are all;
+    `action_wanted` when the first report is to be recorded.
     """
 
     rested = Signal(int)
@@ -107,14 +107,14 @@ class ReportList(QWidget):
         self.marked.link_wanted.connect(self.stop)
 
     def show_filtered(self, _value: object = None) -> None:
-        """Ask for the register as the filters want it; nothing else stays marked."""
+        """Ask for the register with the current filters, and clear the marks."""
         wanted = self.wanted()
         self._model.show_source(
             QueryRows(self._dispatcher, FirstReports(filter=wanted), _after(wanted), _rows)
         )
 
     def wanted(self) -> ReportFilter:
-        """Say what the filters let through."""
+        """Return the current filters."""
         return ReportFilter(
             triage=str(self.which.value()),
             district=_value_of(self.district),
@@ -123,7 +123,7 @@ class ReportList(QWidget):
         )
 
     def _view(self) -> ReportsView:
-        """The register as it is asked for, to be saved."""
+        """Return the current filters as a view to save."""
         return ReportsView(**asdict(self.wanted()))
 
     def _show_view(self, view: ReportsView) -> None:
@@ -138,27 +138,27 @@ class ReportList(QWidget):
         self.show_filtered()
 
     def hear(self, changed: Changes) -> None:
-        """After a command: ask anew for what it changed."""
+        """Ask again for what a command changed."""
         self._model.hear(changed, "entry")
 
     def choose(self, number: int) -> bool:
-        """Go to a report without opening it; false where it is not in the list."""
+        """Select a report without opening it; return False if it is not in the list."""
         found = self.view.choose(number)
         self._rest.stop()
         return found
 
     def choose_first(self) -> None:
-        """Go to the newest report."""
+        """Select the newest report."""
         self.view.choose_first()
         self._rested()
 
     @property
     def is_moving(self) -> bool:
-        """Whether the keyboard came to a row that is not opened yet."""
+        """Return whether a selected row is still waiting to be opened."""
         return self._rest.isActive()
 
     def stop(self) -> None:
-        """Open nothing on which the keyboard still rests."""
+        """Cancel opening the row on which the keyboard rests."""
         self._rest.stop()
 
     def _chosen(self, _number: int) -> None:
@@ -184,7 +184,7 @@ class ReportList(QWidget):
         show_list(self.view, self._empty, self._none_fits, self.which, shown=not nothing)
         here = QApplication.focusWidget()
         if had_none and not nothing and here is not None and self.isAncestorOf(here):
-            self.view.setFocus()  # nothing else in an empty register was worth the keyboard
+            self.view.setFocus()  # the empty register has nothing else to focus
         self.counted.emit(known, whole)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
@@ -201,7 +201,7 @@ class ReportList(QWidget):
 
 
 _SHORT = {"linked to a case": "linked", "case opened": "opened", "no further action": "no action"}
-"""Words of a status that would leave no room for the day beside them."""
+"""Short forms of a status, which leave room for the date beside them."""
 
 
 def _look(row: ReportRow) -> RowLook:
@@ -212,7 +212,7 @@ def _look(row: ReportRow) -> RowLook:
 
 
 def _no_reports(*, may_record: bool) -> EmptyState:
-    """Say what the register is for."""
+    """Return the text of the empty register."""
     return EmptyState(
         "inbox",
         "No reports yet",

@@ -1,4 +1,4 @@
-"""Reports: the intake register, the report that was chosen, and what becomes of it."""
+"""Reports: the intake register, the chosen report, and what becomes of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from mscu.ui.widgets.message_bar import MessageBar, say_no_more
 
 
 class ReportsWiring(Page):
-    """What the reports page is made of, and how its parts hear of each other."""
+    """The parts of the Reports page, and the signals between them."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
@@ -138,7 +138,7 @@ class ReportsWiring(Page):
         self.card.area.setFocus()
 
     def _leave_form(self) -> None:
-        """Leave the form that is open, and say that its draft is kept."""
+        """Close the open form and show that its draft is kept."""
         card = self.forms.form
         if card is None:
             return
@@ -155,7 +155,7 @@ class ReportsWiring(Page):
     def _show(self, entry: EntryAnswer) -> None:
         self.card.show_entry(entry)
         self.forms.entry = entry
-        if not self.list.is_moving:  # whoever marks row after row is not taken back to the first
+        if not self.list.is_moving:  # so that marking several rows does not jump back to the first
             self.list.choose(entry.row.id)
         self._show_card()
         self.matching.show_entry(entry)
@@ -172,7 +172,7 @@ class ReportsWiring(Page):
         self.list.view.setFocus()
 
     def _follow(self, kind: str, number: int) -> None:
-        """Show what a link leads to: a report beside the register, the rest on its own page."""
+        """Open what a link leads to: a report beside the register, anything else on its own page."""
         if kind == "report":
             self.open_record(kind, number)
         else:
@@ -184,7 +184,7 @@ class ReportsWiring(Page):
 
 
 def _times_in_words(times: TriageTimes | None) -> tuple[str, str]:
-    """Say who waits longest, and how long reports waited lately; nothing where nobody did."""
+    """Return the longest wait and the median time to triage, each empty if there is none."""
     if times is None:
         return "", ""
     waits = times.longest_waiting
@@ -193,7 +193,7 @@ def _times_in_words(times: TriageTimes | None) -> tuple[str, str]:
 
 
 class ReportsPage(ReportsWiring):
-    """The register at the left, the report that was chosen or a form at the right."""
+    """The register on the left, the chosen report or a form on the right."""
 
     name: ClassVar[str] = "reports"
     title: ClassVar[str] = "Reports"

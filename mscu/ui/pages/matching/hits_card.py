@@ -1,4 +1,4 @@
-"""The hits on My desk: what colleagues named, for whom it matters, and the line that answers it."""
+"""The hits on My desk: what colleagues named, which watch or case it matches, and the answer."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ HINTS = {
 
 
 class AnswerLine(QWidget):
-    """One line that answers a hit; what is typed is kept as a draft.
+    """The line that answers a hit; what is typed is kept as a draft.
 
-    Signals: `given` with the number of the hit and the words, `left` when it is left.
+    Signals: `given` with the id of the hit and the answer, `left` when the line is closed.
     """
 
     given = Signal(int, str)
@@ -81,7 +81,7 @@ class AnswerLine(QWidget):
         self.hide()
 
     def begin(self, hit: HitLine) -> None:
-        """Ask what came of a hit, and put the keyboard there."""
+        """Ask for the answer to a hit, and take the keyboard focus."""
         if self.hit is None or self.hit.id != hit.id:
             draft = self._drafts.of(_key(hit))
             self._line.show_value(draft.values.get("answer") if draft else "")
@@ -94,19 +94,19 @@ class AnswerLine(QWidget):
         self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def end(self) -> None:
-        """Go away; a draft stays."""
+        """Hide the line; the draft is kept."""
         self.hit = None
         self.setProperty(FORM_KEY, None)
         self.hide()
 
     def saved(self) -> None:
-        """Forget the draft: it is recorded."""
+        """Delete the draft, as the answer has been recorded."""
         if self.hit is not None:
             self._drafts.drop(_key(self.hit))
         self.end()
 
     def refuse(self, problems: dict[str, str]) -> None:
-        """Say what is missing."""
+        """Show what is missing."""
         self.cell.show_problem(" ".join(problems.values()))
         self._line.setFocus()
 
@@ -120,10 +120,10 @@ class AnswerLine(QWidget):
 
 
 class HitsCard(ListCard):
-    """What waits for the actor to answer; away while nothing does.
+    """The hits that the user still has to answer; hidden when there are none.
 
-    Signals: `record_wanted` with kind and number of the entry, or the case, that a hit is about;
-    `changed` when it shows something else, or asks for an answer.
+    Signals: `record_wanted` with kind and id of the entry or case that a hit is about; `changed` when the
+    list changes or an answer is asked for.
     """
 
     record_wanted = Signal(str, int)
@@ -147,11 +147,11 @@ class HitsCard(ListCard):
         self.hide()
 
     def look(self) -> None:
-        """Ask what waits."""
+        """Ask for the unanswered hits."""
         self._dispatcher.ask(MyHits(), then=self._show)
 
     def answer(self) -> None:
-        """Ask what came of the one that is chosen."""
+        """Open the answer line for the chosen hit."""
         if not self.hits:
             return
         number = self._chosen()
@@ -161,12 +161,12 @@ class HitsCard(ListCard):
         self._fit()
 
     def answer_hit(self, number: int) -> None:
-        """Ask what came of one of them, as soon as it is read."""
+        """Open the answer line for a hit as soon as the list has been read."""
         self._wanted = number
         self.look()
 
     def page_actions(self) -> Sequence[PageAction]:
-        """Offer to answer one, and to watch something, in the menu New."""
+        """Return the actions Answer a hit and My watches for the menu New."""
         answer = PageAction(
             words="Answer a hit",
             run=self.answer,
@@ -199,7 +199,7 @@ class HitsCard(ListCard):
         return self.hits[at].id if at is not None and at < len(self.hits) else 0
 
     def _fit(self) -> None:
-        """Be as high as the rows, with the line below them."""
+        """Set the height to the rows and the line below them."""
         self.fit(0 if self.line.isHidden() else self.line.sizeHint().height())
         self.changed.emit()
 
@@ -234,7 +234,7 @@ def _key(hit: HitLine) -> str:
 
 
 def hit_look(hit: HitLine) -> RowLook:
-    """Show a hit: what was named and by whom, then of which case, why, and when."""
+    """Return the row of a hit: what was named and by whom, then the case, the reason and the date."""
     reference, _, _ = hit.case.partition(" ")
     parts = (reference, hit.why, hit.when)
     return RowLook(

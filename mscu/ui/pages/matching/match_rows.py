@@ -1,4 +1,4 @@
-"""One line of what the unit already knows: who or what, how much speaks for it, and each reason."""
+"""One possible match: who or what it is, how strong the match is, and each reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.read_text import MarkSpan
 
-# --- Numbers what was found in the words of a report, so that each reason says what it means.
+# Numbers of the matches in a report's text, so that each reason refers to its words
 
 
 PLACE = "place"
@@ -34,12 +34,12 @@ ELSEWHERE = ""
 
 @dataclass(frozen=True)
 class Numbered:
-    """The stretches of a report's text that somebody known may be meant by."""
+    """The ranges of a report's text that match something known."""
 
     spans: tuple[MarkSpan, ...] = ()
 
     def of(self, word: TextMatch) -> str:
-        """Give the number of a word; `place` where only the report's place says it."""
+        """Return the number of a word; `place` where only the report's place matches."""
         if not word.end:
             return PLACE
         found = (s.number for s in self.spans if s.start <= word.start and word.end <= s.end)
@@ -47,7 +47,7 @@ class Numbered:
 
 
 def number_words(text: str, likely: Likely) -> Numbered:
-    """Number what the reasons speak of in the order of the text; what overlaps is one."""
+    """Number the matched words in the order of the text; overlapping ones share a number."""
     reasons = [reason for case in likely.cases for reason in case.reasons]
     reasons += [reason for subject in likely.subjects for reason in subject.reasons]
     words = {(reason.word.start, reason.word.end) for reason in reasons}
@@ -64,14 +64,14 @@ def number_words(text: str, likely: Likely) -> Numbered:
 
 @dataclass(frozen=True)
 class Shared:
-    """People of whom nothing fits but a name that several have."""
+    """People who match only on one name that several share."""
 
     name: str
     people: tuple[LikelySubject, ...]
 
 
 def fold(subjects: Sequence[LikelySubject]) -> tuple[list[LikelySubject], list[Shared]]:
-    """Set apart who shares one single name with others, and gives nothing else to go by."""
+    """Separate the people who match only on one shared name from the rest."""
     by_name: dict[str, list[LikelySubject]] = {}
     for each in subjects:
         if name := _only_name(each):
@@ -90,13 +90,13 @@ def _only_name(subject: LikelySubject) -> str:
 
 
 def in_words(reasons: Iterable[Reason], numbered: Numbered) -> list[tuple[str, str]]:
-    """Give each reason once with its number, the numbered ones in their order first."""
+    """Return each reason once with its number, the numbered ones first and in order."""
     told = {(numbered.of(reason.word), _why(reason)): None for reason in reasons}
     return sorted(told, key=_by_number)
 
 
 def _why(reason: Reason) -> str:
-    """Say who is known and why; a name keeps its direction beside words of another."""
+    """Describe who is known and why; each name keeps its text direction."""
     return reason.known.replace(reason.whose, isolated(reason.whose)) if reason.whose else reason.why
 
 
@@ -124,7 +124,7 @@ _SHAPES = {
 
 
 class Sign(QWidget):
-    """The shape of a kind of nominal in a thin line; a case has a square."""
+    """The outline of a kind of nominal; a case has a square."""
 
     def __init__(self, kind: SubjectKind | None) -> None:
         super().__init__()
@@ -146,7 +146,7 @@ class Sign(QWidget):
 
 
 class _Number(QWidget):
-    """The number by which the words of a reason are marked in the text, or a pin for its place."""
+    """The number that marks the words of a reason in the text, or a pin for the place."""
 
     def __init__(self, number: str) -> None:
         super().__init__()
@@ -171,10 +171,10 @@ class _Number(QWidget):
 
 @dataclass(frozen=True, kw_only=True)
 class LikelyLook:
-    """What one line shows, and what may be done there: words and what each deed gives."""
+    """What one row shows, and the text of its buttons."""
 
     key: tuple[str, int]
-    """What its name opens."""
+    """Kind and id of what the name opens."""
     kind: SubjectKind | None
     """None for a case."""
     name: str
@@ -184,17 +184,17 @@ class LikelyLook:
     """Each with its number."""
     action: str = ""
     more: str = ""
-    """A second, quieter deed."""
+    """A second, less prominent button."""
     settled: str = ""
-    """What is known already, in place of a deed."""
+    """What is already known, shown instead of a button."""
     why_not: str = field(default="", compare=False)
 
 
 class LikelyRow(QFrame):
-    """Who or what may be meant.
+    """One possible match.
 
-    Signals: `followed` with kind and number when its name is pressed, `action_wanted` and
-    `more_wanted` with them for its two deeds.
+    Signals: `followed` with kind and id when its name is pressed, `action_wanted` and `more_wanted` with the
+    same for its two buttons.
     """
 
     followed = Signal(str, int)
@@ -291,9 +291,9 @@ def _reason(number: str, why: str) -> QHBoxLayout:
 
 
 class FoldedRows(QWidget):
-    """Several who share a name and nothing else, in one line that unfolds.
+    """Several people who share only a name, in one line that unfolds.
 
-    Signals: as those of the lines in it.
+    Signals: the same as those of its rows.
     """
 
     followed = Signal(str, int)
@@ -324,7 +324,7 @@ class FoldedRows(QWidget):
 
 
 class _FoldLine(Pressable):
-    """The line that unfolds them."""
+    """The line that unfolds the rows."""
 
     def __init__(self, name: str, words: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Watches: what the person watches herself, why and until when."""
+"""Watches: what the user watches, why and until when."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.card import EmptyState
 
-# --- The form that sets a watch: what to be told of, why, and until when.
+# The form that sets a watch
 
 
 TITLE = "Set a watch"
 NOTE = "You alone are told when a colleague next names it"
 USUAL_DAYS = 28
 CALLED = {IdentifierKind.REGISTRATION.label: "plate", IdentifierKind.PHONE.label: "phone"}
-"""Of a thing: what tells it apart better than its name."""
+"""Identifiers that tell a thing apart better than its name."""
 FIELDS = (
     Section(
         "",
@@ -67,9 +67,9 @@ FIELDS = (
 
 
 class WatchSetting(QWidget):
-    """Sets a watch in place; what is typed is kept as a draft.
+    """The form that sets a watch in place; what is typed is kept as a draft.
 
-    Signals: `kept` with a sentence once it is set, `left` when the form is gone.
+    Signals: `kept` with a message once the watch is set, `left` when the form is closed.
     """
 
     kept = Signal(str)
@@ -88,7 +88,7 @@ class WatchSetting(QWidget):
         self.hide()
 
     def begin(self, key: str, words: str = "") -> None:
-        """Show the form of a draft, or a new one that watches these words."""
+        """Show the form of a draft, or a new one filled with these words."""
         self.show()
         if self.card is not None and self._key == key and words in {"", self._words}:
             self.card.begin()
@@ -125,7 +125,7 @@ class WatchSetting(QWidget):
             self.card.form.cell("reason").takes_focus()
 
     def save(self) -> None:
-        """Set the watch, or show what needs another look."""
+        """Set the watch, or show the problems."""
         values = self.card.values() if self.card is not None and not self._saving else None
         if self.card is None or values is None:
             return
@@ -136,7 +136,7 @@ class WatchSetting(QWidget):
         self._dispatcher.perform(SetWatch(**answers), then=self._saved, problems=self._refused)
 
     def leave(self) -> None:
-        """Take the form away; its draft is kept."""
+        """Close the form; its draft is kept."""
         self._remove()
         self.left.emit()
 
@@ -172,7 +172,7 @@ class WatchSetting(QWidget):
 
 
 def watched_of(answer: SubjectAnswer) -> tuple[str, str]:
-    """Say what of a nominal is watched: what it is called in the button, and the words."""
+    """Return what to watch of a nominal: its name for the button, and the words."""
     things = answer.identifiers if answer.kind is SubjectKind.THING else ()
     for label, shown in things:
         if called := CALLED.get(label):
@@ -190,7 +190,7 @@ FORM_WIDTH = 460
 
 
 class WatchesPage(Page):
-    """One's own watches at the left, the form of a new one at the right."""
+    """The user's watches on the left, the form of a new one on the right."""
 
     name: ClassVar[str] = WATCHES
     title: ClassVar[str] = "Watches"
@@ -247,7 +247,7 @@ class WatchesPage(Page):
         self.setting.begin(form_key)
 
     def take_words(self, words: str) -> None:
-        """Begin a watch on them; one that was half typed before stays a draft of its own."""
+        """Begin a watch on these words; an earlier draft is kept separately."""
         keys = chain((NEW_WATCH,), (f"{NEW_WATCH}/{number}" for number in count(2)))
         free = next(key for key in keys if self.places.drafts.of(key) is None)
         self.setting.begin(free, words)
@@ -285,7 +285,7 @@ class WatchesPage(Page):
 
 
 def watch_look(watch: WatchLine) -> RowLook:
-    """Show a watch: what, why, and until when."""
+    """Return the row of a watch: what, why, and until when."""
     return RowLook(
         watch.shown,
         watch.reason,

@@ -1,4 +1,4 @@
-"""The cards of the two deeds: merge what is compared, take apart what was merged."""
+"""The cards that merge two records and undo a merge."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.message_bar import MessageBar
 
-# --- Two records in two columns: where they differ, one value is chosen; the rest stands once.
+# Two records in two columns: where they differ, one value is chosen
 
 
 LABEL_WIDTH = 190
@@ -34,7 +34,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.Alignme
 
 
 class _Value(QWidget):
-    """One of the values of a field: a round button, and the value in as many lines as it needs."""
+    """One value of a field: a radio button, and the value on as many lines as it needs."""
 
     def __init__(self, label: str, value: str, of: str) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class _Value(QWidget):
 
 
 class ChoiceTable(QWidget):
-    """The fields of two records; `taken` and `both` name what was chosen otherwise than it is.
+    """The fields of two records, with a choice for each that differs.
 
     Signals: `edited` after a choice.
     """
@@ -131,7 +131,7 @@ class ChoiceTable(QWidget):
             self._grid.addWidget(Label(words, tone="text2", wrap=True), row + 1, 0, 1, 3)
 
     def takes_focus(self) -> bool:
-        """Go to the first choice; false where there is nothing to choose."""
+        """Move the focus to the first choice; return False if there is none."""
         for _, buttons in self._groups.values():
             next(each for each in buttons.values() if each.isChecked()).setFocus()
             return True
@@ -147,17 +147,17 @@ class ChoiceTable(QWidget):
 
     @property
     def taken(self) -> tuple[str, ...]:
-        """The fields in which the other one's value is chosen."""
+        """Return the fields for which the other record's value is chosen."""
         return self._chosen(OTHER)
 
     @property
     def both(self) -> tuple[str, ...]:
-        """The texts of which both are wanted."""
+        """Return the text fields of which both values are kept."""
         return self._chosen(BOTH)
 
 
 def _label_of(field: ComparedField) -> QWidget:
-    """Say of a field that both differ in it: in a word, not by colour alone."""
+    """Build the label of a field; if the values differ, it says so in a word, not only by colour."""
     around = QWidget()
     row = QHBoxLayout(around)
     row.setContentsMargins(0, 4, 0, 0)
@@ -177,9 +177,9 @@ _CARDS_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 
 class ActionCard(SideCard):
-    """A card that asks for one thing, such as a reason, and does another.
+    """A card that asks for a reason and confirms an action.
 
-    Signals: `done_wanted` when it should be done, `left` when it is left.
+    Signals: `done_wanted` to perform the action, `left` when the card is closed.
     """
 
     done_wanted = Signal()
@@ -206,27 +206,27 @@ class ActionCard(SideCard):
         self.fail("")
 
     def place(self, cell: FieldCell) -> None:
-        """Put the field where it never scrolls: what is above it may be long."""
+        """Put the field below the scrolling area, so that it is always visible."""
         self.above_foot(cell)
 
     @property
     def why(self) -> str:
-        """The reason that is typed."""
+        """Return the reason that was typed."""
         return str(self.reason.editor.value() or "")
 
     def fail(self, words: str) -> None:
-        """Say why it was not done; an empty sentence takes it away."""
+        """Show why it failed; an empty string hides the message."""
         self.trouble.say(words, strong="Nothing was changed." if words else "")
         self.trouble.setVisible(bool(words))
         if (padded := self.trouble.parentWidget()) is not None:
             padded.setVisible(bool(words))
 
     def begin(self) -> None:
-        """Put the keyboard where the work begins."""
+        """Move the keyboard focus to the first field."""
         self.reason.takes_focus()
 
     def refuse(self, problems: dict[str, str]) -> None:
-        """Show what needs another look: the reason beside its field, the rest above the foot."""
+        """Show problems: the reason beside its field, the rest above the buttons."""
         self.set_busy(False)
         rest = dict(problems)
         self.reason.show_problem(rest.pop("reason", ""))
@@ -235,11 +235,11 @@ class ActionCard(SideCard):
             self.reason.takes_focus()
 
     def set_busy(self, busy: bool) -> None:
-        """Let nothing be done twice."""
+        """Disable the button while the action runs."""
         self.do.block("It is being done." if busy else "")
 
     def add_list(self, title: str, lines: tuple[str, ...], none: str) -> None:
-        """Put a short list under what is there."""
+        """Add a short list at the end."""
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
@@ -255,7 +255,7 @@ class ActionCard(SideCard):
 class CompareCard(ActionCard):
     """Two records side by side, before one is merged into the other.
 
-    Signals: `swap_wanted` when the other one is to be kept.
+    Signals: `swap_wanted` to keep the other record instead.
     """
 
     swap_wanted = Signal()
@@ -285,14 +285,14 @@ class CompareCard(ActionCard):
 
     @override
     def set_busy(self, busy: bool) -> None:
-        """Let nothing be done twice, nor what is refused."""
+        """Disable the button while the action runs, or where merging is refused."""
         compared = getattr(self, "compared", None)
         why_not = compared.why_not if compared else ""
         self.do.block(why_not or ("It is being done." if busy else ""))
 
 
 class ApartCard(ActionCard):
-    """What taking two records apart gives back, and what stays."""
+    """What undoing a merge gives back, and what stays."""
 
     def __init__(self, unmerge: Unmerge) -> None:
         kept, other = isolated(unmerge.kept), isolated(unmerge.other)
@@ -311,7 +311,7 @@ class ApartCard(ActionCard):
 
 
 class ChooseCard(ActionCard):
-    """Asks with what one is to be compared."""
+    """Asks which record to compare with."""
 
     def __init__(self, what: str, finder: Editor) -> None:
         cell = FieldCell(f"The other {what}", finder, required=True)
@@ -324,7 +324,7 @@ class ChooseCard(ActionCard):
 
     @property
     def other_id(self) -> int | None:
-        """The number of the one that was chosen."""
+        """Return the id of the chosen record."""
         value = self.reason.editor.value()
         return value if isinstance(value, int) else None
 

@@ -1,4 +1,4 @@
-"""On the card of a nominal: who may be the same, and who was merged into it."""
+"""On the card of a nominal: its possible duplicates, and the records merged into it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,13 @@ from mscu.ui.widgets.message_bar import MessageBar
 _STRENGTH = {Strength.WEAK: 1, Strength.FAIR: 2, Strength.STRONG: 3}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 COMPARE_KEYS = "D"
-"""In the index: compare whoever is chosen with the likeliest duplicate."""
+"""In the index: compare the chosen nominal with its likeliest duplicate."""
 
 
 class DuplicatesList(QWidget):
-    """Both lists; nothing where there is neither.
+    """Both lists; hidden where both are empty.
 
-    Signals: `compare_wanted` with the number of another nominal, `apart_wanted` with that of a
-    merge.
+    Signals: `compare_wanted` with the id of another nominal, `apart_wanted` with the id of a merge.
     """
 
     compare_wanted = Signal(int)
@@ -54,7 +53,7 @@ class DuplicatesList(QWidget):
         self.hide()
 
     def show_subject(self, answer: SubjectAnswer) -> None:
-        """Show what was merged into a nominal, and ask who may be the same."""
+        """Show what was merged into a nominal, and ask for possible duplicates."""
         if self._of != answer.id:
             _empty(self._alike)
             self._likeliest = None
@@ -79,7 +78,7 @@ class DuplicatesList(QWidget):
         self._fit()
 
     def compare(self) -> None:
-        """Compare with the likeliest one, if there is any."""
+        """Compare with the likeliest duplicate, if there is one."""
         if self._likeliest is not None:
             self.compare_wanted.emit(self._likeliest)
 

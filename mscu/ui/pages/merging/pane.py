@@ -1,4 +1,4 @@
-"""Shows two records side by side, combines them, and takes them apart, in place of their card."""
+"""Compares two records, merges them and undoes merges, in place of their card."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ SUBJECTS = MergeActions(CompareSubjects, MergeSubjects, SubjectsApart, TakeSubje
 
 
 class MergePane(QWidget):
-    """One of the two cards, or neither.
+    """The card that is open, if any.
 
-    Signals: `opened` when a card is shown; `done` with a sentence and the number of the record
-    that is kept; `left` when the card is gone.
+    Signals: `opened` when a card is shown; `done` with a message and the id of the record that is kept;
+    `left` when the card is closed.
     """
 
     opened = Signal()
@@ -63,7 +63,7 @@ class MergePane(QWidget):
         self.hide()
 
     def choose(self, kept_id: int, what: str, finder: Editor) -> None:
-        """Ask with what one is to be compared."""
+        """Ask which record to compare with."""
         self._kept_id = kept_id
         card = ChooseCard(what, finder)
         card.done_wanted.connect(self._compare)
@@ -76,13 +76,13 @@ class MergePane(QWidget):
         self._dispatcher.ask(asked, then=self._show_compared)
 
     def part(self, combination_id: int, kept_id: int) -> None:
-        """Show what taking two apart would give back."""
+        """Show what undoing a merge would give back."""
         self._kept_id = kept_id
         asked = self._actions.look(combination_id=combination_id)
         self._dispatcher.ask(asked, then=self._show_unmerge)
 
     def leave(self) -> None:
-        """Take the card away; nothing was changed."""
+        """Close the card without changes."""
         self._remove()
         self.left.emit()
 
@@ -188,7 +188,7 @@ class MergePane(QWidget):
 
 
 def _rest(told: Apart) -> str:
-    """Say what was not given back, and why."""
+    """Describe what was not given back, and why."""
     words = ""
     if told.edited:
         words += f" Edited since, and left so: {', '.join(told.edited)}."

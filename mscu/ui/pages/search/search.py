@@ -1,4 +1,4 @@
-"""Search: all that is found, narrowed by filters, and the searches that a person saved."""
+"""Search: the results, narrowed by filters, and the user's saved searches."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.partial_date import PartialDateField
 
-# --- The searches that a person saved, and a line to save the one in front under a name.
+# Saved searches
 
 
 PAGE = "search"
@@ -42,8 +42,8 @@ REMOVE_KEYS = "Del"
 class SavedCard(QWidget):
     """Saved searches, by name: Enter opens one, Del removes it.
 
-    Signals: `chosen` with a search that is to be shown; `told` with a sentence, and whether it is
-    bad news; `save_wanted` when the search in front is to be saved.
+    Signals: `chosen` with a search to show; `told` with a message, and whether it is an error; `save_wanted`
+    when the current search is to be saved.
     """
 
     chosen = Signal(object)
@@ -82,11 +82,10 @@ class SavedCard(QWidget):
         column.addLayout(row)
 
     def ask(self) -> None:
-        """Ask for them."""
         self._dispatcher.ask(SavedViews(page=PAGE), then=self._show)
 
     def save(self, view: SearchView) -> None:
-        """Keep a search under the name that is typed."""
+        """Save a search under the name that was typed."""
         title = self.title.text().strip()
         if not title:
             self.title.setFocus()
@@ -132,7 +131,7 @@ class SavedCard(QWidget):
 
 
 def saved_look(line: SavedLine) -> RowLook:
-    """Show a saved search: its name, and its words."""
+    """Return the row of a saved search: its name, and its words."""
     view = read_view(SearchView, line.content)
     words = "not readable" if view is None else view.words or "no words yet"
     return RowLook(line.title, words, kind="Saved search")
@@ -144,7 +143,7 @@ def _none() -> EmptyState:
     )
 
 
-# --- What is searched for, in words and filters; everything by the keyboard.
+# Words and filters
 
 
 WHATS = (
@@ -159,7 +158,7 @@ Editor = LineField | ChoiceField
 
 
 class Words(LineField):
-    """The line of words. Down and Enter go on to what was found.
+    """The field for words; Down and Enter move to the results.
 
     Signals: `list_wanted`.
     """
@@ -183,7 +182,7 @@ class SearchFields(QWidget):
     edited = Signal()
 
     def __init__(self, *, plans: bool = True) -> None:
-        """Offer plans to who keeps them."""
+        """Build the fields; `plans` offers plans to those who keep them."""
         super().__init__()
         self.words = Words(placeholder=WORDS)
         self._fields: dict[str, Editor] = {"words": self.words}
@@ -204,7 +203,7 @@ class SearchFields(QWidget):
         self._put(0, "kind", ChoiceField(kinds, empty="Any kind of entry"), "Kind of entry")
 
     def offer(self, lists: Lists, today: date) -> None:
-        """Make the filters that need the store's lists, and today."""
+        """Fill the filters that need the store's lists and today's date."""
         parse = sources_of({}, today).parse_day
         markings = [(each.value, each.label) for each in Marking]
         for name, label, field in (
@@ -225,17 +224,17 @@ class SearchFields(QWidget):
         self._rows[row].addWidget(field, stretch)
 
     def view(self) -> SearchView:
-        """What is asked; half a date, which is told at its field, narrows nothing."""
+        """Return the current search; an incomplete date, reported at its field, is ignored."""
         found = {name: _value(field) for name, field in self._fields.items()}
         return SearchView(**found)
 
     def show_view(self, view: SearchView) -> None:
-        """Show a search, without saying so."""
+        """Show a search without emitting `edited`."""
         for name, field in self._fields.items():
             field.show_value(getattr(view, name) or (None if name != "words" else ""))
 
     def is_filtered(self) -> bool:
-        """Whether anything but the words narrows it."""
+        """Return whether any filter is set."""
         view = self.view()
         return view != SearchView(words=view.words)
 
@@ -266,7 +265,7 @@ CUT = "Only the newest are shown: narrow the search by a filter, or by another w
 
 
 class SearchPage(Page):
-    """What was found at the left, in groups; what was saved at the right."""
+    """The results on the left, in groups; the saved searches on the right."""
 
     name: ClassVar[str] = "search"
     title: ClassVar[str] = "Search"
@@ -347,7 +346,7 @@ class SearchPage(Page):
         self._record.forget()
 
     def take_words(self, words: str) -> None:
-        """Go on with what was typed into the search field."""
+        """Continue with what was typed into the window's search field."""
         self._show_view(SearchView(words=words))
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
@@ -366,7 +365,7 @@ class SearchPage(Page):
         self.fields.words.end(False)
 
     def _ask(self) -> None:
-        """Ask anew; the desk stops the question that this one replaces."""
+        """Search again; the dispatcher stops the query that this one replaces."""
         self._settles.stop()
         self._asked = self.fields.view()
         if len(self._asked.words) < SHORTEST:
@@ -376,7 +375,7 @@ class SearchPage(Page):
         self.dispatcher.ask(FindAll(view=self._asked), then=self._show)
 
     def _settle(self) -> None:
-        """Put on record what was looked for."""
+        """Put on record what was searched for."""
         if len(self._asked.words) >= SHORTEST:
             self._record.keep(self.dispatcher, FindAll(view=self._asked, settled=True))
 
@@ -408,7 +407,7 @@ class SearchPage(Page):
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open(self, hit: Hit) -> None:
-        """Show a hit where it belongs, and put on record how it was found."""
+        """Open a result on its page, and put on record how it was found."""
         self._settles.stop()
         self._settle()
         alone = hit.kind == "entry" and hit.case_id is None

@@ -1,4 +1,4 @@
-"""Saved views of a list: chosen, saved under a name, begun with, removed; and it as a file."""
+"""Saved views of a list: choose, save, begin with or remove one; and save the list as a file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NONE = "Choose a view first"
 
 @dataclass(frozen=True)
 class BarWords:
-    """What the bar calls that which is saved."""
+    """What the bar calls its views, the page and the list."""
 
     one: str = "view"
     page: str = "this page"
@@ -38,10 +38,9 @@ OF_LISTS = BarWords()
 
 
 class ViewBar(QWidget):
-    """The views that a person saved of one list, and what can be done with them.
+    """The user's saved views of one list, and their menu.
 
-    Signals: `chosen` with a view that is to be shown; `told` with a sentence, and whether it is
-    bad news.
+    Signals: `chosen` with a view to show; `told` with a message, and whether it is an error.
     """
 
     chosen = Signal(object)
@@ -85,13 +84,13 @@ class ViewBar(QWidget):
         keys.activated.connect(self._leave_title)
 
     def turn_to(self, page: str) -> None:
-        """Show the views of another page, as if it were opened for the first time."""
+        """Show the views of another page, beginning with its default view."""
         if page != self._page:
             self._page, self._saved, self._begun = page, {}, False
             self.views.show_value(None)
 
     def ask(self) -> None:
-        """Ask for them; the first time the list begins with the one that says so."""
+        """Ask for the views; the first time, show the one that the page begins with."""
         self._dispatcher.ask(SavedViews(page=self._page), then=self._show)
 
     def _show(self, saved: tuple[SavedLine, ...]) -> None:
@@ -108,7 +107,7 @@ class ViewBar(QWidget):
         self._begun = True
 
     def _choose(self) -> None:
-        """Show the view that is chosen; without one, all."""
+        """Show the chosen view, or everything if none is chosen."""
         line = self._saved.get(str(self.views.value() or ""))
         kind = content_of(self._page)
         if kind is None:
@@ -136,7 +135,7 @@ class ViewBar(QWidget):
         menu.setActiveAction(menu.actions()[0])
 
     def _of_title(self) -> str:
-        """Give the name of the view that is chosen."""
+        """Return the name of the chosen view."""
         title = str(self.views.value() or "")
         return title if title in self._saved else ""
 

@@ -82,9 +82,7 @@ class CallRecord(QWidget):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        content.setFixedWidth(
-            WIDTH - _SCROLL_BAR
-        )  # room for the scroll bar, so that nothing moves when it appears
+        content.setFixedWidth(WIDTH - _SCROLL_BAR)  # room for the scroll bar
         column = QVBoxLayout(content)
         column.setContentsMargins(20, 14, 14, 12)
         column.setSpacing(0)

@@ -62,9 +62,7 @@ class CallParts(QWidget):
     def _lay_out(self) -> None:
         self._left = left = scrolling(self.facts)
         left.setFixedWidth(LEFT_WIDTH)
-        self.facts.setFixedWidth(
-            LEFT_WIDTH - _SCROLL_BAR
-        )  # room for the scroll bar, so that nothing moves when it appears
+        self.facts.setFixedWidth(LEFT_WIDTH - _SCROLL_BAR)  # room for the scroll bar
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(left)
