@@ -1,4 +1,4 @@
-"""Impact: the unit's year in figures beside the year before, for the force or one district."""
+"""Impact: the unit's year in figures beside the year before, overall or for one district."""
 
 from __future__ import annotations
 
