@@ -57,7 +57,7 @@ def test_one_man_recorded_twice(store: Store, qtbot: QtBot) -> None:
 
     press(Qt.Key.Key_D)
     sitting.settle()
-    card = named(page, CompareCard, "Compare and combine")
+    card = named(page, CompareCard, "Compare and merge")
     kept = card.compared.kept.title
     assert "Differs" in texts(card)
     other = named(card, RadioField, f"Name: {card.compared.other.title}")
@@ -78,11 +78,11 @@ def test_one_man_recorded_twice(store: Store, qtbot: QtBot) -> None:
     press(Qt.Key.Key_Return)
     sitting.settle()
 
-    apart = named(page.card, Button, "Take apart from")
+    apart = named(page.card, Button, "Undo merge with")
     reach(apart.hasFocus, what="take apart")
     press(Qt.Key.Key_Return)
     sitting.settle()
-    unmerge = named(page, ApartCard, "Take apart")
+    unmerge = named(page, ApartCard, "Undo merge")
     assert "Also known as Harry" in texts(unmerge)
     write("Two brothers")
     do_it(sitting, page)

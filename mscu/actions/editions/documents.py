@@ -319,7 +319,7 @@ class IssueEdition(Command[Copy]):
         for name in ("recipient", "agreed_by"):
             printed = Printed([getattr(self, name)], _edition(checked.work, self.edition).standing)
             if any(map(printed.shows, known)):
-                checked.problems[name] = "It names somebody or something of the case: say it without."
+                checked.problems[name] = "It names someone or something of the case: say it without."
 
     def _check_proceedings(self, checked: Checked) -> None:
         if self.proceedings is None:

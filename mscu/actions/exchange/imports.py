@@ -230,7 +230,7 @@ _NUMBERS = frozenset({"entry.id", "report.id"})
 NOTHING_LEFT = "No row would become a report. Say what the columns are, or choose another file."
 NO_DIGEST = "The digest of the file is missing. Read the file again."
 STOPPED = "Stopped. Nothing was imported."
-UNDONE = "This import was taken back already."
+UNDONE = "This import has already been undone."
 
 
 @dataclass
@@ -369,7 +369,7 @@ def _refuse_touched(touched: int, rows: int) -> None:
         raise Invalid(
             {
                 "import_id": f"Of its {rows:,} reports {was} triaged, linked, corrected or added "
-                "to since. An import is taken back whole or not at all: nothing was changed."
+                "to since. An import is undone as a whole or not at all: nothing was changed."
             }
         )
 

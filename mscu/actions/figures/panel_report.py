@@ -97,7 +97,7 @@ def lines_of(text: str) -> list[str]:
 # Names known to the store.
 
 
-SAY_WITHOUT = "It names somebody, an address or a number that the unit knows: say it without."
+SAY_WITHOUT = "It contains a name, address or number that the unit knows. Rewrite it without."
 SHORTEST = 2
 """Words of a name or an address: a single one, such as Ashton, may be a town as well."""
 _SAID = frozenset({IdentifierKind.NAME, IdentifierKind.ADDRESS})

@@ -122,9 +122,7 @@ class TriageReport(RecordEntry):
         """Refuse an unknown outcome, or one that only linking brings about."""
         report = checked.work.get(Report, self.follows_id) if self.follows_id else None
         if self.outcome == DUPLICATE:
-            checked.problems["outcome"] = (
-                "Name the other report: choose Other, then The same as another report."
-            )
+            checked.problems["outcome"] = "Say of which one: Other, then Mark as a duplicate."
         if self.outcome == NEW:
             checked.problems["outcome"] = "Choose an outcome other than new."
         elif report and report.case_id is None and self.outcome in {LINKED, OPENED}:

@@ -21,7 +21,7 @@ from mscu.documents.blocks import (
 
 EDITION = "reconciliation"
 KICKER = "Reconciliation"
-LACKS, BESIDE = "What the record lacks", "Beside what others count"
+LACKS, BESIDE = "What the record lacks", "Compared with other sources"
 HOW = (
     "A victim counts once in a case, in the year in which it was opened; a referral and a crime in"
     " the year in which they were made. Small numbers are held back. Restricted cases are not"

@@ -266,7 +266,7 @@ def test_numbers_that_were_taken_back_are_not_given_again(officer: Gate, store: 
 def test_it_is_taken_back_once(officer: Gate) -> None:
     done = officer.perform(an_import())
     officer.perform(UndoImport(import_id=done.import_id))
-    with pytest.raises(Invalid, match="taken back already"):
+    with pytest.raises(Invalid, match="already been undone"):
         officer.perform(UndoImport(import_id=done.import_id))
 
 

@@ -161,7 +161,7 @@ def test_no_triage_says_it_by_itself(officer: Gate, pair: tuple[int, int]) -> No
     )
     with pytest.raises(Invalid) as problem:
         officer.perform(triage)
-    assert "The same as another report" in problem.value.problems["outcome"]
+    assert "Mark as a duplicate" in problem.value.problems["outcome"]
 
 
 def test_a_hidden_number_is_as_if_it_were_not_there(

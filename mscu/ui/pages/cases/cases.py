@@ -254,7 +254,7 @@ class CasesPage(Page):
         left.clicked.connect(partial(places.turn_to, "disclosures"))
         self.add_button(left)
         self.add_new_button("New case", Kind.PRIMARY).block(
-            "" if self._may_work() else "Your role cannot open cases."
+            "" if self._may_work() else "Your role can't open cases."
         )
         self._put_together()
 

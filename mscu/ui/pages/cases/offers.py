@@ -81,7 +81,7 @@ class EntryOffers(QObject):
             self._actions.begin(correct_spec(self._side.entry.entry))
 
     def answer(self) -> None:
-        """Record the answer to the advice or referral shown."""
+        """Record the answer to the advice or the referral that is shown."""
         if self._side.entry.entry is not None:
             self._actions.begin(answering_spec(self._side.entry.entry))
 

@@ -27,9 +27,9 @@ from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 
-NOT_WRITTEN = "The file could not be written: choose another place. The copy stays on record as issued."
-LARGE = "Nothing is saved yet: a file this large needs another person's approval first."
-WAITS = "It waits under What left the unit; once it is approved, save it from there."
+NOT_WRITTEN = "The file could not be written. Choose another folder. The copy stays on record as issued."
+LARGE = "Nothing is saved yet: this file is so large that another person approves it first."
+WAITS = "It waits on What left the unit; once it is approved, save it from there."
 FOR_WHOM = Section(
     "",
     (

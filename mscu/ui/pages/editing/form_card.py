@@ -33,7 +33,7 @@ SETTLED_MS = 400
 NO_NUMBER = "Type a number, in figures."
 NOT_CHOSEN = "is typed but not chosen: press Enter and choose, or clear the field."
 STAYS = "Esc leaves, the draft stays"
-GOES = "Esc leaves; nothing typed here is kept"
+GOES = "Esc cancels; nothing typed here is kept"
 DISCARD = "Discard draft"
 FOR_GOOD = "Discard for good"
 """Label after the first press: the button comes next after the last field, where Enter is easily hit."""
@@ -209,8 +209,8 @@ class FormCard(SideCard):
             padded.setVisible(shown)
 
     def set_busy(self, busy: bool) -> None:
-        """Disable saving while a save is under way."""
-        self._save.block(self.spec.locked or ("It is being saved." if busy else ""))
+        """Let nothing be saved twice."""
+        self._save.block(self.spec.locked or ("Saving…" if busy else ""))
 
     def saved(self) -> None:
         """Delete the draft, which has been recorded."""

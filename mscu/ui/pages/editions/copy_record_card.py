@@ -29,7 +29,7 @@ from mscu.ui.widgets.message_bar import MessageBar, Waits
 FIELD = "met."
 """Prefix of the field of an item, followed by the item's number, as in `IssueEdition`."""
 HEAD = "Under handling code C"
-WORDS = "Held back, unless you say how the conditions are met for this copy."
+WORDS = "Held back unless you record how the conditions are met for this copy."
 
 
 class WithheldItems(QWidget):
@@ -99,7 +99,7 @@ class WithheldItems(QWidget):
 
 
 def _field(item: WithheldItem) -> Field:
-    instead = "its sanitised version" if item.has_sanitised else "a line that it is held back"
+    instead = "its sanitised version" if item.has_sanitised else "a line saying that it is held back"
     return Field(
         f"{FIELD}{item.id}",
         item.name,
@@ -135,11 +135,11 @@ KEPT = (
             Field("kind", "Kind of file", SEGMENTS(CopyKind), wide=True),
             Field(
                 "passphrase",
-                "Passphrase of the file",
+                "Passphrase for the file",
                 _passphrase,
                 required=True,
                 wide=True,
-                hint="Tell it by phone, never with the file: nobody can open it without.",
+                hint="Give it by phone, never with the file. The file can't be opened without it.",
             ),
         ),
     ),
@@ -150,8 +150,8 @@ KIND, PASSPHRASE = "kind", "passphrase"
 
 def _why_not(look: Look) -> str:
     """Return why the edition on the screen cannot be issued yet."""
-    marks = "One mark waits" if look.undecided == 1 else f"{look.undecided} marks wait"
-    return look.nothing or (f"{marks} for a decision." if look.undecided else "")
+    marks = "One mark is" if look.undecided == 1 else f"{look.undecided} marks are"
+    return look.nothing or (f"{marks} still to be decided." if look.undecided else "")
 
 
 class CopyRecordCard(QWidget):
@@ -179,7 +179,7 @@ class CopyRecordCard(QWidget):
         self._print = Button("Print", icon="printer", hint="Ctrl+P")
         self._save = Button("Save", kind=Kind.PRIMARY, icon="download", hint="Ctrl+S")
         self.data = Button("Save as data (JSON)", icon="file-down", hint="Ctrl+D")
-        self.data.setToolTip("All that this edition tells, record by record, for other programs")
+        self.data.setToolTip("Everything in this edition, record by record, for other programs")
         self.data.hide()
         self.review = Button("Review what is hidden", icon="eye-off", hint="Ctrl+R")
         self.review.clicked.connect(self.review_wanted)
@@ -204,7 +204,7 @@ class CopyRecordCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        head = Label("What is kept about this copy", step=Type.LABEL)
+        head = Label("Record of this copy", step=Type.LABEL)
         head.setContentsMargins(RING, 0, 0, 0)
         column.addWidget(head)
         column.addWidget(scrolling(typed), 1)
@@ -221,7 +221,7 @@ class CopyRecordCard(QWidget):
         other.addWidget(self.data)
         other.addStretch(1)
         column.addLayout(other)
-        foot = Label("Its SHA-256 is logged with it.", step=Type.SMALL, tone="text3")
+        foot = Label("Its SHA-256 is recorded with it.", step=Type.SMALL, tone="text3")
         foot.setContentsMargins(RING, 0, 0, 0)
         column.addWidget(foot)
 
@@ -249,7 +249,7 @@ class CopyRecordCard(QWidget):
         charged = look.charged if look is not None and edition.public else 0
         people = "One person is" if charged == 1 else f"{charged} people are"
         self._warning.say(
-            "A case study now could be contempt of court. Name who at CPS has agreed.",
+            "Publishing a case study now could be contempt of court. Name the person at CPS who has agreed.",
             strong=f"{people} charged.",
         )
         self._warning.setVisible(bool(charged))

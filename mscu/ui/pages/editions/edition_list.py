@@ -29,7 +29,7 @@ def _scripts(letters: Iterable[str]) -> list[str]:
 def _for_whom(edition: EditionChoice) -> str:
     """Describe who an edition is for, and how this unit has changed it."""
     reader = edition.reader.partition(": ")[2] or edition.reader
-    return f"{reader}. Changed in this unit: {edition.changed}" if edition.changed else reader
+    return f"{reader}. Changed by this unit: {edition.changed}" if edition.changed else reader
 
 
 class EditionList(QWidget):
@@ -119,13 +119,13 @@ class EditionList(QWidget):
             return
         self._readers[self.radios[edition.key]].setText(_for_whom(edition))
         if not (edition.public or edition.names_nobody):
-            self._check("info", "It shows all that its reader may see.")
+            self._check("info", "It shows everything that its reader may see.")
         elif look.leaking:
-            self._check("octagon-alert", f"{look.leaking} known values left: it is not issued")
+            self._check("octagon-alert", f"{look.leaking} known values remain: it can't be issued")
         else:
-            self._check("circle-check", f"{look.known_values} known values, none left")
+            self._check("circle-check", f"{look.known_values} known values checked, none remain")
         if edition.names_nobody:
-            self._check("eye", "Other words stand for names: each mark is decided on by a person")
+            self._check("eye", "Names are replaced: a person decides on each mark")
         self._say_held(look)
         if look.not_printable:
             scripts = ", ".join(_scripts(look.not_printable))
@@ -137,7 +137,7 @@ class EditionList(QWidget):
             self._check("hand", f"{items} held back under handling code C")
         if look.following:
             they = "One entry follows" if look.following == 1 else f"{look.following} entries follow"
-            self._check("eye", f"{they} from what is held back: read before it leaves")
+            self._check("eye", f"{they} from what is held back: check before the copy leaves")
 
     def _offer(self, look: Look) -> None:
         """Show the choice of person where the copy may be for one of several people."""

@@ -23,8 +23,8 @@ from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.label import Label
 
 _LIST_WIDTH = 320
-_NOTE = "Who prints sees at once what an edition never shows, as it is decided here."
-_SAVED = "Decided. From now on {} is printed so."
+_NOTE = "The print page shows what each edition leaves out, as decided here."
+_SAVED = "Decided. {} is printed this way from now on."
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _field(row: EditionChoosable) -> Field:
 def _told(table: EditionTable) -> list[str]:
     out = ", ".join(f"{each[:1].lower()}{each[1:]}" for each in table.always_out)
     changed = f"Changed {table.changed}." if table.changed else "As delivered."
-    return [changed, _NOTE, *([f"Never, whoever decides: {out}."] if out else [])]
+    return [changed, _NOTE, *([f"Can never be included: {out}."] if out else [])]
 
 
 def edition_look(line: _Line) -> RowLook:

@@ -24,12 +24,12 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 from mscu.ui.session.printing import print_pdf
 
-LOOK_AGAIN = "What is held back has changed. Look at the pages again, then issue the copy."
+LOOK_AGAIN = "What is held back has changed. Check the pages again, then issue the copy."
 AS_DATA = "json"
 KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", AS_DATA: "JSON (*.json)"}
-NOT_YET = "The pages are being put together: look at them, then issue the copy."
+NOT_YET = "The pages are still being prepared. Check them, then issue the copy."
 SAVE_EDITION, SAVE_DATA = "Save this edition", "Save this case as data"
-NOT_WRITTEN = "The file could not be written: choose another place. The copy stays on record as issued."
+NOT_WRITTEN = "The file could not be written. Choose another folder. The copy stays on record as issued."
 
 
 class Issuing(QObject):

@@ -51,10 +51,10 @@ class PrintPage(Page):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+S", "Save as a file"),
         ("Ctrl+P", "Print"),
-        ("Ctrl+D", "Save as data (JSON), where the edition is written so"),
-        ("Ctrl+R", "Review what is hidden, where other words stand for names"),
+        ("Ctrl+D", "Save as data (JSON), if the edition allows it"),
+        ("Ctrl+R", "Review what is hidden, if the edition replaces names"),
         ("Ctrl++ and Ctrl+-", "Larger and smaller pages"),
-        ("Esc", "Back to the case, what was typed stays"),
+        ("Esc", "Back to the case; what you typed is kept"),
     )
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:

@@ -33,7 +33,7 @@ from mscu.ui.widgets.label import Label, rule
 WIDTH = 308
 WHY_RESTORED = (WhyMarked.NOBODY, WhyMarked.PUBLIC, WhyMarked.NEEDED)
 NONE = "Nothing is hidden in this copy."
-DONE = "Every mark is decided: the copy can be issued."
+DONE = "Every mark has been decided. The copy can be issued."
 
 
 class MarkPanel(QWidget):
@@ -56,13 +56,13 @@ class MarkPanel(QWidget):
         self.said = Label(step=Type.READ, wrap=True)
         self.rule = Label(tone="text2", wrap=True)
         self.accept = Button("Accept", kind=Kind.PRIMARY, icon="check", hint="A")
-        self.alike = Button("Accept all alike", icon="check-check", hint="Shift+A")
+        self.alike = Button("Accept all like it", icon="check-check", hint="Shift+A")
         self.restore = Button("Restore", icon="rotate-ccw", hint="R")
         self.following = Button("Next", icon="arrow-down", hint="N")
         self.former = Button("Previous", icon="arrow-up", hint="P")
-        self.hide_it = Button("Hide what is selected", icon="eye-off", hint="H")
+        self.hide_it = Button("Hide selected words", icon="eye-off", hint="H")
         self.why = ChoiceField([(why, why.label) for why in WHY_RESTORED])
-        self.reason = LineField(placeholder="more, if it needs saying")
+        self.reason = LineField(placeholder="more detail, if needed")
         self.instead = ChoiceField(())
         self._column = QVBoxLayout(self)
         self._lay_out()
@@ -90,14 +90,14 @@ class MarkPanel(QWidget):
             rule(),
         ):
             self._column.addWidget(part)
-        self._titled("Why it may be read", self.why)
+        self._titled("Why it may be shown", self.why)
         self._titled("Reason, in your words", self.reason)
         self._column.addWidget(self.restore)
         self._column.addWidget(rule())
         self._column.addWidget(
-            Label("Select words of an original that should not be read.", tone="text2", wrap=True)
+            Label("Select words in an original that should not be read.", tone="text2", wrap=True)
         )
-        self._titled("What stands there instead", self.instead)
+        self._titled("Shown instead", self.instead)
         self._column.addWidget(self.hide_it)
         self._column.addStretch(1)
 
@@ -123,7 +123,7 @@ class MarkPanel(QWidget):
             self.rule.setText("")
             return
         words = place.text.text[place.mark.start : place.mark.end]
-        becomes = f"becomes {place.mark.instead}" if place.mark.hidden else "is read as it is"
+        becomes = f"becomes {place.mark.instead}" if place.mark.hidden else "is shown as it is"
         self.said.setText(f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK} {becomes}")
         self.rule.setText(f"{place.mark.rule}. {place.mark.said}".strip())
 
@@ -132,7 +132,7 @@ class MarkPanel(QWidget):
 
 
 NOTHING = ("Nothing to review", "This copy has no text of its own yet.")
-SELECT = "Select words of an original first, then hide them."
+SELECT = "Select words in an original first, then hide them."
 
 
 class RedactionPage(Page):
@@ -147,10 +147,10 @@ class RedactionPage(Page):
     opens: ClassVar[tuple[str, ...]] = ("redaction",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("A", "Accept the mark"),
-        ("Shift+A", "Accept all that are alike"),
-        ("R", "Restore it, for the reason at the right"),
+        ("Shift+A", "Accept all like it"),
+        ("R", "Restore it, with the reason on the right"),
         ("N and P", "The next and the previous mark"),
-        ("H", "Hide what is selected"),
+        ("H", "Hide selected words"),
         ("Esc", "Back to printing"),
     )
 

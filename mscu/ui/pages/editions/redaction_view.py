@@ -104,7 +104,7 @@ class SideBySide(QTextEdit):
         cursor = QTextCursor(self.document())
         table = cursor.insertTable(2 * len(review.texts) + 1, 2, self._table_format())
         self._head(table.cellAt(0, 0), "Original")
-        self._head(table.cellAt(0, 1), "What is read in the copy")
+        self._head(table.cellAt(0, 1), "In the copy")
         for at, text in enumerate(review.texts):
             row = 2 * at + 1
             table.mergeCells(row, 0, 1, 2)

@@ -10,7 +10,7 @@ from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, w
 from mscu.ui.pages.editing.kind_forms import KindForm
 
 PROHIBITION_COLUMNS = (
-    Field("text", "What it forbids or asks for", LINE),
+    Field("text", "What it prohibits or requires", LINE),
     Field("condition", "Kind", CODES("order_condition")),
     Field("ends_on", "Ends, if before", DAY),
 )
@@ -51,7 +51,7 @@ ORDER = (
                 wide=True,
             ),
         ),
-        hint="each may have an end of its own; of a variation, all that stand from then on",
+        hint="each may have its own end date; for a variation, list all that apply from then on",
     ),
     Section("Who and what", (about("Also about"),)),
     HANDLING,
@@ -78,7 +78,7 @@ COURT_RESULT = (
             Field("sentence_months", "Months", NUMBER),
             Field("ancillary", "Orders made with it", CODES_MANY("order_type"), wide=True),
         ),
-        hint="once a person, the whole to serve: concurrent sentences are not added up",
+        hint="once per person, the total to serve: do not add up concurrent sentences",
     ),
     Section("Who and what", (about("Also about"),)),
     HANDLING,

@@ -72,7 +72,7 @@ SEARCH = (
     Section(
         "People looked for",
         (Field("findings", "People", FINDINGS, wide=True),),
-        hint="found or not found: both are recorded; who was expected stands here already",
+        hint="record people found and not found; those expected are already listed",
     ),
     Section(
         "Seized",

@@ -45,7 +45,7 @@ OPERATION = (
     Section(
         "People expected",
         (Field("people", "People", EXPECTED, wide=True),),
-        hint="whoever is not accounted for once the day has come stands on the case",
+        hint="anyone not accounted for once the day has come is shown on the case",
     ),
     Section("Who and what", (about("Also about"),)),
     HANDLING,

@@ -92,7 +92,7 @@ QUICK = (
 )
 """The kinds on Ctrl+1 to Ctrl+9, the same for every role."""
 
-NOTHING = "Nothing by that name. Other deeds are under … above."
+NOTHING = "Nothing by that name. Other actions are in the … menu above."
 """Actions that add neither an entry nor a nominal, such as a restriction, are in the case's own menu."""
 
 

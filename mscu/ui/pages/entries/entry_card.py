@@ -125,7 +125,7 @@ class EntryCard(SideCard):
             grade.wanted.connect(self.grade_wanted)
             self.buttons.addWidget(grade)
         if entry.may_answer:
-            self._button("Note the answer", "message-square", self.answer_wanted)
+            self._button("Record the answer", "message-square", self.answer_wanted)
         if entry.may_move:
             self._button("Move", "route", self.move_wanted)
         if entry.may_assess:

@@ -65,14 +65,14 @@ def correct_spec(entry: EntryAnswer) -> FormSpec:
         key=f"case/{row.case_id or 0}/correct/{row.id}",
         label=f"Correction, {row.kind.label.lower()}",
         title=f"Correct: {row.headline}",
-        note="What it says now is kept, with the reason",
+        note="The current version is kept, with the reason",
         icon="pencil",
         sections=(*_only(entry, correctable(row.kind)), WHY),
         switches=FORMS[row.kind].switches,
         helpers=FORMS[row.kind].helpers,
         values=entry.typed,
         make=partial(_correction, entry.row.id, entry.version),
-        done="Corrected. What it said before is kept.",
+        done="Corrected. The earlier version is kept.",
         save="Save correction",
     )
 
@@ -87,13 +87,13 @@ def postpone_spec(entry: EntryAnswer) -> FormSpec:
     return replace(
         correct_spec(entry),
         key=f"case/{row.case_id or 0}/postpone/{row.id}",
-        label=f"Another day, {row.kind.label.lower()}",
+        label=f"New date, {row.kind.label.lower()}",
         title=f"Postpone: {row.headline}",
-        note="The day before is kept, with the reason; its clock moves with it",
+        note="The old date is kept, with the reason; the clock moves with it",
         icon="calendar-clock",
         sections=(*_only(entry, asked - hidden), WHY),
         switches=(),
-        done="Postponed. The day before is kept.",
+        done="Postponed. The old date is kept.",
         save="Postpone",
     )
 
@@ -177,7 +177,7 @@ def in_place_of(spec: FormSpec, case_id: int, former: EntryAnswer | None) -> For
     return replace(
         spec,
         key=entry_key(case_id, Kind.DECISION, cast("int | None", spec.values["follows_id"]), SUPERSEDING),
-        title="Decision in place of another",
+        title="Decision replacing another",
         values={**spec.values, **said, "supersedes": True},
     )
 
@@ -312,5 +312,5 @@ def answer_spec(entry: EntryAnswer) -> FormSpec:
             "result": entry.values.get("result", ""),
         },
         make=partial(AnswerAdvice, entry_id=entry.row.id, version=entry.version),
-        done="Answer noted.",
+        done="Answer recorded.",
     )

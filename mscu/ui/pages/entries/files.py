@@ -15,7 +15,7 @@ from mscu.ui.widgets.file_view import FileView
 from mscu.ui.widgets.label import Label
 
 MEGABYTE = 1024 * 1024
-CHANGED = "DIFFERENT from what was taken in. Tell the administrator."
+CHANGED = "DIFFERENT from the file that was added. Tell the administrator."
 
 
 class FilesOfEntry(QWidget):

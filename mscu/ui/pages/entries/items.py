@@ -37,7 +37,7 @@ ONLY_UNDER_C = Section(
         Field("sanitising", "Sanitising", CODES("handling_sanitising")),
         Field("sanitised", "Sanitised version", TEXT, wide=True),
     ),
-    hint="until they are met, the sanitised version leaves the unit in its place",
+    hint="until they are met, only the sanitised version leaves the unit",
 )
 
 
@@ -161,7 +161,7 @@ def _grading(entry: EntryAnswer, part: Part) -> FormSpec:
         sections=(Section("", GRADE_FIELDS), ONLY_UNDER_C, why),
         values={name: part.values.get(name) or "" for name in HANDLED},
         make=partial(GradeItem, item_id=part.id, version=part.version),
-        done="Graded. What was said before is kept.",
+        done="Graded. The earlier version is kept.",
     )
 
 

@@ -29,7 +29,7 @@ SECTIONS = (
                 "Description for the schedule",
                 TEXT,
                 wide=True,
-                hint="All that the MG6C says of it: the defence reads this",
+                hint="All that the MG6C says about it; the defence reads this",
             ),
         ),
     ),
@@ -106,5 +106,5 @@ def material_spec(entry: EntryAnswer) -> FormSpec:
         switches=SWITCHES,
         values=values,
         make=partial(AssessMaterial, entry_id=entry.row.id),
-        done="Assessed. What was found before is kept.",
+        done="Assessed. The earlier assessment is kept.",
     )

@@ -152,7 +152,7 @@ def _grade(part: Part) -> str:
 
 def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [(Cell(isolated(part.get("subject_id")), strong=True),) for part in parts]
-    note = "never members: whoever was coerced is not mapped or vetted"
+    note = "never members: people who were coerced are not mapped or vetted"
     return Apart(Titled("Exploited by the group", Table(rows, (1,), "Exploited people"), note))
 
 

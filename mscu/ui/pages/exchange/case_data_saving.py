@@ -15,7 +15,7 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 CASE_DATA = "Save case data (HTCDS 2.0)"
-NOTE = "One record a victim. Restricted cases and who is under code C are left out"
+NOTE = "One record per victim. Restricted cases and people under code C are left out"
 
 
 class CaseDataSaving(FileSaving):

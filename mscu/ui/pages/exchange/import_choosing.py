@@ -22,9 +22,9 @@ from mscu.ui.widgets.label import Label
 
 KINDS = "Tables (*.csv *.xlsx *.ods *.json);;All files (*)"
 _WHAT = (
-    "A helpline's export, an extract of the crime system, an old log: CSV, Excel (.xlsx), "
-    "OpenDocument (.ods) or HTCDS 2.0 (.json). You see what each column is taken "
-    "for and every row that needs a look before anything is kept."
+    "A helpline's export, an extract of the crime system, an old log: CSV, Excel (.xlsx), OpenDocument "
+    "(.ods) or HTCDS 2.0 (.json). You check what each column means, and every questioned row, before "
+    "anything is kept."
 )
 
 
@@ -48,10 +48,8 @@ class Choosing(QWidget):
         self.read = Button("Read the file", kind=Kind.PRIMARY, icon="file-search", hint="Enter")
         self._model: RowsModel[ImportLine] = RowsModel(import_look, parent=self)
         self.before = RowsView(self._model, "Imported before")
-        self.undo = Button("Take it back", icon="undo-2", kind=Kind.DANGER)
-        self._none = EmptyState(
-            "file-up", "No table was imported yet", "Whatever is imported can be taken back whole."
-        )
+        self.undo = Button("Undo import", icon="undo-2", kind=Kind.DANGER)
+        self._none = EmptyState("file-up", "No tables imported yet", "Each import can be undone as a whole.")
         self._none.setProperty("card", "quiet")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +122,7 @@ class Choosing(QWidget):
     def _rested(self, number: int) -> None:
         line = self._line(number)
         stands = line is not None and not line.undone
-        self.undo.block("" if stands else "This import was taken back already.")
+        self.undo.block("" if stands else "This import has already been undone.")
 
     def _line(self, number: int) -> ImportLine | None:
         at = self._model.row_of(number)
@@ -136,7 +134,7 @@ class Choosing(QWidget):
             self._dispatcher.perform(UndoImport(import_id=number), then=self._undone, problems=self._refused)
 
     def _undone(self, reports: int) -> None:
-        self.told.emit(f"Taken back: {in_words(reports, 'report')}, all of them.", Status.DONE)
+        self.told.emit(f"Import undone: {in_words(reports, 'report')} removed.", Status.DONE)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
@@ -151,11 +149,11 @@ def in_words(count: int, what: str) -> str:
 def import_look(line: ImportLine) -> RowLook:
     """Return the row of an import: the file and its result, then who imported it and when."""
     left = f", {line.left_out:,} rows left out" if line.left_out else ""
-    gone = f" · taken back {line.undone}" if line.undone else ""
+    gone = f" · undone {line.undone}" if line.undone else ""
     return RowLook(
         line.file_name,
         f"{line.numbers}{left} · {line.when} by {line.by} · {line.profile}{gone}",
         icon="file-up",
-        chip=Chip("taken back") if line.undone else Chip(in_words(line.reports, "report"), Status.DONE),
+        chip=Chip("undone") if line.undone else Chip(in_words(line.reports, "report"), Status.DONE),
         quiet=bool(line.undone),
     )

@@ -43,7 +43,7 @@ class ColumnsCard(Card):
         self.fields: list[ChoiceField] = []
         self._area: QScrollArea | None = None
         self.heading_row = ChoiceField(())
-        self.heading_row.setAccessibleName("Headings stand in")
+        self.heading_row.setAccessibleName("Headings are in")
         self._heading_line = self._with_words(self.heading_row)
         self.aside.addStrut(HEAD)
         self.body.addWidget(self._heading_line)
@@ -54,7 +54,7 @@ class ColumnsCard(Card):
         row = QHBoxLayout(line)
         row.setContentsMargins(16, 0, 16, 8)
         row.setSpacing(12)
-        row.addWidget(Label("Headings stand in", tone="text2"))
+        row.addWidget(Label("Headings are in", tone="text2"))
         row.addWidget(field, 1)
         return line
 

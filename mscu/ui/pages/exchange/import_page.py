@@ -156,7 +156,7 @@ class ImportPage(Page):
     under: ClassVar[str] = "reports"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+O", "Choose a file"),
-        ("Space", "Leave a questioned row out, or take it"),
+        ("Space", "Leave a questioned row out, or include it"),
         ("Ctrl+Enter", "Import"),
         ("Esc", "Back to the reports; stops what is being read"),
     )
@@ -292,7 +292,7 @@ class ImportPage(Page):
         first, last = made.first_number, made.last_number
         numbers = first if first == last else f"{first} to {last}"
         self.tell(
-            f"Imported: {in_words(made.reports, 'report')}, {numbers}. Take it back below if it was wrong.",
+            f"Imported: {in_words(made.reports, 'report')}, {numbers}. Undo it below if it was wrong.",
             Status.DONE,
         )
 

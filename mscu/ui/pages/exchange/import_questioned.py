@@ -18,9 +18,9 @@ from mscu.ui.widgets.card import Card, EmptyState
 HEAD = 28
 """The height of a small button, so that the headings of both cards line up."""
 
-READING = ("hourglass", "Not read yet", "Rows that need a look stand here once all are read.")
-NO_ROW = ("info", "No row", "Nothing stands below the headings.")
-NOTHING = ("circle-check", "Nothing to look at", "Every row was read, and none is questioned.")
+READING = ("hourglass", "Not read yet", "Rows to check are listed here once all have been read.")
+NO_ROW = ("info", "No row", "There is nothing below the headings.")
+NOTHING = ("circle-check", "Nothing to check", "Every row was read, and none was questioned.")
 
 
 class QuestionedCard(Card):
@@ -32,11 +32,11 @@ class QuestionedCard(Card):
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Rows to look at", flush=True)
+        super().__init__("Rows to check", flush=True)
         self.left_out: set[int] = set()
         self.rows: tuple[QuestionedRow, ...] = ()
         self._model: RowsModel[QuestionedRow] = RowsModel(self._look, number=_number, parent=self)
-        self.view = RowsView(self._model, "Rows to look at")
+        self.view = RowsView(self._model, "Rows to check")
         self.all_out = Button("Leave all out", size=Size.SMALL)
         self._none = EmptyState(*READING)
         self._none.setProperty("card", "quiet")
@@ -55,7 +55,7 @@ class QuestionedCard(Card):
         """Show that the rows of another table are still being read."""
         self._none.say(*READING)
         self.rows, self.left_out = (), set()
-        self.set_title("Rows to look at")
+        self.set_title("Rows to check")
         self._show()
 
     def show_run(self, run: DryRun, *, fresh: bool) -> None:
@@ -64,7 +64,7 @@ class QuestionedCard(Card):
         if fresh:
             self.left_out = set(run.best_left_out)
         self.left_out &= {each.row for each in run.questioned if not each.refused}
-        self.set_title("Rows to look at", f"{len(self.rows):,}" if self.rows else "")
+        self.set_title("Rows to check", f"{len(self.rows):,}" if self.rows else "")
         self._none.say(*(NOTHING if run.rows else NO_ROW))
         self._show()
 

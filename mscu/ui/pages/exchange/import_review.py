@@ -20,7 +20,7 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
 READING = "Reading every row…"
-NO_ROWS = "Nothing stands below the headings: there is no row to import."
+NO_ROWS = "There is nothing below the headings, so there are no rows to import."
 _SHEET_WIDTH = 200
 _NAME_WIDTH = 220
 
@@ -140,7 +140,7 @@ class Review(QWidget):
         """Disable Import until the rows are checked with the new mapping."""
         self._is_read = False
         self.counts.setText(READING)
-        self.go.block("Every row is read first.")
+        self.go.block("Wait until every row has been read.")
 
     def _said(self, mapping: Mapping) -> None:
         self._offer_to_remember(True)

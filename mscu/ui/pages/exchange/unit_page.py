@@ -65,7 +65,7 @@ class UnitCardShown(SideCard):
         facts = (
             Fact("Fingerprint", unit.fingerprint),
             Fact("Compared", isolated(unit.compared)),
-            Fact("Taken", unit.added),
+            Fact("Accepted", unit.added),
         )
         self.add(Facts(facts, columns=1))
 
@@ -117,9 +117,9 @@ def _received(unit: UnitLine) -> str:
 
 
 CARDS, BUNDLES = "Card of a unit (*.mscucard)", "Case bundle (*.mscucase)"
-TAKE, RECEIVE = "Take a unit's card", "Take in a bundle"
+TAKE, RECEIVE = "Accept a unit's card", "Receive a bundle"
 UNREADABLE = "The file can't be read. Copy it to this computer, then try again."
-NOT_WRITTEN = "The card could not be written: choose another place."
+NOT_WRITTEN = "The card could not be written. Choose another folder."
 SENT = "Our card is saved as {}. It holds no secret: send it, then read the fingerprint out by phone."
 
 
@@ -205,12 +205,12 @@ class UnitFiles(QObject):
 # Saving a case as a bundle for one other unit
 
 
-NOTE = "What stands under code C in the case stays here"
+NOTE = "Anything under code C in the case stays here"
 WHAT = Section(
     "", (Field("reference", "Case", LINE, required=True, placeholder="such as MS-22-0007", wide=True),)
 )
 GRADED = Section(
-    "How it is graded and handled there",
+    "Grading and handling there",
     (
         Field("source_grade", "Source", CODES("intelligence_source"), required=True),
         Field("assessment", "Assessment", CODES("intelligence_assessment"), required=True),
@@ -265,8 +265,8 @@ class BundleSaving(FileSaving):
 
 
 WARNING = (
-    "Ring the other unit on a number that you knew before, not one that came with the card. They "
-    "read their fingerprint to you, and you type it here."
+    "Ring the other unit on a number you already had, not one that came with the card. They read out "
+    "their fingerprint, and you type it here."
 )
 ASKED = Section(
     "",
@@ -286,14 +286,14 @@ class TakingCard(InlineForm):
         spec = FormSpec(
             key="units/card",
             label="The card of a unit",
-            title=f"Take the card of {unit}",
+            title=f"Accept the card of {unit}",
             icon="shield-check",
             sections=(ASKED,),
             make=partial(_command, content),
             warning=WARNING,
             keeps_draft=False,
-            save="Take the card",
-            done=f"The card of {unit} is taken: cases can be sent to it, and come from it.",
+            save="Accept the card",
+            done=f"The card of {unit} is accepted. Cases can now be sent to it and received from it.",
         )
         self.show_form(spec, Sources())
 
@@ -306,12 +306,14 @@ def _command(content: bytes, *, fingerprint: object, compared: object) -> AddOth
 
 
 LIST_WIDTH = 560
-NOT_YOURS = "A supervisor or the disclosure officer takes a unit's card."
+NOT_YOURS = "Only a supervisor or the disclosure officer can accept a unit's card."
 EMPTY = Empty(
     "building-2",
-    "No other unit is known yet",
-    "Send a unit your card, and take theirs. Once each has read its fingerprint to the other by "
-    "phone, cases can go to and fro as files that only the other unit can open.",
+    "No other units yet",
+    (
+        "Exchange cards with another unit. Once each has read its fingerprint to the other by phone, cases "
+        "can be sent as files that only the other unit can open."
+    ),
 )
 
 
@@ -340,7 +342,7 @@ class UnitsPage(Page):
         take, receive = Button(TAKE, icon="shield-check"), Button(RECEIVE, icon="file-down")
         take.block("" if places.actor.may(Permission.RELEASE) else NOT_YOURS)
         may_record = places.actor.may(Permission.RECORD_REPORTS)
-        receive.block("" if may_record else "Your role records no reports.")
+        receive.block("" if may_record else "Your role can't record reports.")
         for button, slot in ((take, self.files.choose_card), (receive, self.files.choose_bundle)):
             button.clicked.connect(slot)
             self.add_button(button)

@@ -43,7 +43,7 @@ class DistrictsPage(Page):
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Arrows", "From district to district, on the map or in the list"),
+        ("Arrows", "Move between districts, on the map or in the list"),
         ("Esc", "Back to the cases"),
     )
 
@@ -64,7 +64,7 @@ class DistrictsPage(Page):
     def _lay_out_body(self) -> None:
         self.what.set_name("What is counted")
         self.what.show_value("open_cases")
-        self.period.setAccessibleName("When it was opened, or came in")
+        self.period.setAccessibleName("Opened or received")
         self.period.setFixedWidth(176)
         above = QHBoxLayout()
         above.setContentsMargins(GUTTER, 0, 0, 8)

@@ -169,7 +169,7 @@ def _map(table: FigureTable) -> DistrictMap:
 # Saving the figures of a year as a document or a spreadsheet
 
 
-NOTE = "Small numbers stay held back; restricted cases are not counted"
+NOTE = "Small numbers are held back; restricted cases are not counted"
 
 
 class ImpactSaving(FileSaving):
@@ -208,8 +208,8 @@ class ImpactSaving(FileSaving):
 # --------------------------------------------------------------------------------------------------
 
 
-NO_PRINT = "your role prints and saves nothing"
-NO_REPORT = "your role issues nothing that is published"
+NO_PRINT = "your role can't print or save"
+NO_REPORT = "your role can't issue anything for publication"
 NO_RECONCILING = "a supervisor or the disclosure officer does"
 SAVING_WIDTH = 420
 GAP = 12
@@ -342,7 +342,7 @@ class ImpactPage(Page):
 
     def _show(self, impact: Impact) -> None:
         self.impact = impact
-        self.set_title("Impact", f"{impact.year_days}, beside {impact.before}")
+        self.set_title("Impact", f"{impact.year_days}, compared with {impact.before}")
         content = QWidget()
         content.setProperty("bare", True)
         column = QVBoxLayout(content)

@@ -42,12 +42,12 @@ from mscu.ui.widgets.chronology import Line
 
 
 PAGE = "panel"
-PUBLIC_NOTE = "It is published: name nobody"
-POINTS = "A line that begins with a hyphen becomes a point of a list"
+PUBLIC_NOTE = "This is published: do not name anyone"
+POINTS = "A line that begins with a hyphen becomes a bullet point"
 WHY = tuple((each, each.label) for each in MAY_BE_READ)
-OPEN = "Still open"
+OPEN = "Undecided"
 REASON = Field("reason", "Reason, in your words", LINE, wide=True)
-STAYS = "What you leave open still waits; change the words where somebody must not be named."
+STAYS = "Names left undecided can be decided later. If a person must not be named, change the text."
 
 
 def write_key(year: int, part: str) -> str:
@@ -75,7 +75,7 @@ def write_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
         sections=(Section("", (field,)),),
         values={"text": part.text},
         make=partial(_write, draft.year, part),
-        done="Kept for everybody who writes this report.",
+        done="Saved for everyone who writes this report.",
     )
 
 
@@ -93,7 +93,7 @@ def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     return FormSpec(
         key=f"{PAGE}/decide",
         label="Names in the panel report",
-        title="May it be read?",
+        title="May it be published?",
         note=part.label,
         icon="eye",
         warning=STAYS,
@@ -101,7 +101,7 @@ def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
         save="Decide",
         sections=(Section("", (*asked, REASON)),),
         make=partial(_stand, draft.year, words),
-        done="Decided, and on record with your name.",
+        done="Decided, and recorded under your name.",
     )
 
 
@@ -119,9 +119,9 @@ def _stand(year: int, words: Mapping[str, MaybeName], **values: object) -> Accep
 
 WRITE, DECIDE = "write", "decide"
 FIRST_WORDS = 90
-NAMES_KNOWN = "It names somebody, an address or a number that the unit knows: say it without."
+NAMES_KNOWN = "It contains a name, address or number that the unit knows. Rewrite it without."
 NEEDED = {each.key for each in parts() if each.needed}
-OPEN_YEAR = "This year is not over: the report is issued once it is. Figures are those up to today."
+OPEN_YEAR = "This year is not over, so the report can't be issued yet. Figures are up to today."
 
 
 def part_look(part: PanelPart) -> RowLook:
@@ -140,7 +140,7 @@ def part_look(part: PanelPart) -> RowLook:
 
 def _chip(part: PanelPart) -> Chip | None:
     if part.names_known:
-        return Chip("names somebody", Status.LATE)
+        return Chip("names someone", Status.LATE)
     if part.maybe:
         return Chip(f"{len(part.maybe)} to decide", Status.SOON)
     if part.key in NEEDED and not part.text:
@@ -154,18 +154,18 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
     return PaneContent(
         icon="file-text",
         title=part.label,
-        note=f"{draft.named}, {part.said or 'nobody wrote it'}",
+        note=f"{draft.named}, {part.said or 'not written yet'}",
         offers=(ActionLink(words="Write", does=WRITE), *((decide,) if part.maybe else ())),
         groups=(
             Group(title="", lines=(), empty="" if draft.is_over else OPEN_YEAR),
             *_named(part),
-            Group(title="What it says", lines=_paragraphs(part.text), empty="Nothing yet."),
+            Group(title="Text", lines=_paragraphs(part.text), empty="Nothing yet."),
             Group(
                 title="Figures in this part, as counted now",
                 lines=tuple(PaneLine(title=each) for each in part.figures),
             ),
             Group(
-                title="What it said before",
+                title="Earlier versions",
                 lines=tuple(PaneLine(title=each.said, said=tuple(_short(each.text))) for each in part.former),
             ),
         ),
@@ -178,7 +178,7 @@ def _named(part: PanelPart) -> tuple[Group, ...]:
         PaneLine(title=f"“{each.words}”", said=("in several places",) if len(each.stretches) > 1 else ())
         for each in part.maybe
     )
-    return known, Group(title="May name somebody: say whether it may be read", lines=lines)
+    return known, Group(title="Possible names: decide whether each may be published", lines=lines)
 
 
 def _paragraphs(text: str) -> tuple[PaneLine, ...]:
@@ -211,7 +211,7 @@ class PanelSaving(FileSaving):
     def spec(self) -> FormSpec:
         return FormSpec(
             key="panel/issue",
-            label="A report to the panel",
+            label="Panel report",
             title="Issue the report",
             note=NOTE,
             icon="file-text",
@@ -246,9 +246,9 @@ class PanelSaving(FileSaving):
 
 LIST_WIDTH = 460
 WRITE_KEYS, DECIDE_KEYS, ISSUE_KEYS = "W", "M", "Ctrl+P"
-EMPTY = Empty("file-text", "No parts", "The parts of the report stand here.")
+EMPTY = Empty("file-text", "No parts", "The parts of the report are listed here.")
 NONE = "no part is chosen"
-NOTHING_TO_DECIDE = "nothing in this part waits"
+NOTHING_TO_DECIDE = "nothing to decide in this part"
 
 
 class PanelPage(Page):
@@ -263,7 +263,7 @@ class PanelPage(Page):
     opens: ClassVar[tuple[str, ...]] = ("panel",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (WRITE_KEYS, "In the list: write the part that is chosen"),
-        (DECIDE_KEYS, "In the list: say whether what may name somebody may be read"),
+        (DECIDE_KEYS, "In the list: decide on possible names"),
         (ISSUE_KEYS, "Issue the report"),
         ("Esc", "In the list: back to the figures"),
     )

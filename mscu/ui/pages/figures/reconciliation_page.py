@@ -47,17 +47,17 @@ from mscu.ui.widgets.label import Label
 
 
 STATE_KEYS = "N"
-NOTHING_STATED = "No number is typed yet. Type what the Home Office or the crime system says."
+NOTHING_STATED = "No numbers entered yet. Enter what the Home Office or the crime system states."
 ICONS = {GapKind.UNREFERRED: "user-x", GapKind.UNCRIMED: "send", GapKind.LONE: "shield-alert"}
 SHORT = {GapKind.UNREFERRED: "no referral", GapKind.UNCRIMED: "no crime number", GapKind.LONE: "stands alone"}
 
 
 class CountsCard(SideCard):
-    """Shows the counts of a year; `state` asks for the form that enters a published number."""
+    """Shows the counts of a year; `state` asks for the form that enters a number from another source."""
 
     def __init__(self) -> None:
-        super().__init__("Counts and numbers of others")
-        self.state = Button("Type a number", icon="plus", hint=STATE_KEYS)
+        super().__init__("Counts and other sources")
+        self.state = Button("Enter a number", icon="plus", hint=STATE_KEYS)
         self.buttons.addWidget(self.state)
 
     def show_year(self, year: Reconciled) -> None:
@@ -65,7 +65,7 @@ class CountsCard(SideCard):
         self.show_head(IconSign("scale"), f"Counts of {year.name}", year.days)
         counts = (Fact(each.kind.label, f"{each.missing:,} of {each.of:,}") for each in year.counts)
         self.add(Facts(tuple(counts), columns=1))
-        self.add(Label("Beside what others count", step=Type.STRONG), ruled=True)
+        self.add(Label("Compared with other sources", step=Type.STRONG), ruled=True)
         if not year.compared:
             self.add(Label(NOTHING_STATED, tone="text2", wrap=True))
         for each in year.compared:
@@ -74,11 +74,11 @@ class CountsCard(SideCard):
     def _show_compared(self, each: Compared) -> None:
         self.add(Label(f"{each.stated_by.label}: {each.stated_of.label}", step=Type.STRONG))
         said = (
-            Fact("Of", each.period),
+            Fact("Period", each.period),
             Fact("Stated", f"{each.stated:,}"),
             Fact("In this unit", f"{each.ours:,} ({_differs(each)})"),
-            Fact("Where it stands", isolated(each.said)),
-            Fact("Typed", each.recorded),
+            Fact("Source", isolated(each.said)),
+            Fact("Entered", each.recorded),
         )
         self.add(Facts(said, columns=1), ruled=False)
 
@@ -105,7 +105,7 @@ def _differs(each: Compared) -> str:
 # Saving the counts of a year as a document or a spreadsheet
 
 
-NOTE = "Counts of the year alone: no list, no quarter, small numbers held back"
+NOTE = "Only the year's counts: no list, no quarters, small numbers held back"
 
 
 class ReconciliationSaving(FileSaving):
@@ -139,7 +139,7 @@ class ReconciliationSaving(FileSaving):
         return IssueReconciliation(year=self._year(), form=self.form, **self.answers(values))
 
 
-# Entering a published number: whose, what it counts, and the source
+# Entering a number from another source: whose, what it counts, and the source
 
 
 OF_WHAT = tuple((each, each.label) for each in StatedOf)
@@ -153,15 +153,15 @@ class Stating(InlineForm):
         self.leave()
         spec = FormSpec(
             key="reconciliation/state",
-            label="A number that others state",
+            label="A number from another source",
             icon="scale",
-            title="Type a number that others state",
+            title="Enter a number from another source",
             note=f"{year.name}, {year.days}",
             sections=(_asked(year),),
             make=partial(_command, year.year),
             keeps_draft=False,
-            save="Keep the number",
-            done="The number is kept, with its source.",
+            save="Save the number",
+            done="The number is saved with its source.",
             values={"quarter": year.quarters[0][0]},
         )
         self.show_form(spec, Sources())
@@ -173,15 +173,15 @@ def _asked(year: Reconciled) -> Section:
         (
             Field("stated_by", "Who states it", SEGMENTS(StatedBy), required=True, wide=True),
             Field("stated_of", "What is counted", CHOICE(OF_WHAT), required=True),
-            Field("quarter", "Of which time", CHOICE(year.quarters), required=True),
+            Field("quarter", "Period", CHOICE(year.quarters), required=True),
             Field("number", "Number", NUMBER, required=True),
             Field(
                 "said",
-                "Where it stands, and as of when",
+                "Source and date",
                 LINE,
                 required=True,
                 wide=True,
-                hint="Such as: gov.uk, NRM statistics Q4 2022, published 2 Mar 2023",
+                hint="such as gov.uk, NRM statistics Q4 2022, published 2 Mar 2023",
             ),
         ),
     )
@@ -207,12 +207,12 @@ LIST_WIDTH, YEAR_WIDTH = 640, 150
 EMPTY = Empty(
     "list-checks",
     "Nothing is missing",
-    "Each victim of this year is referred or has a reason on record, and each referral its crime.",
+    "Each victim this year has a referral or a reason on record, and each referral has its crime.",
 )
 
 
 class ReconciliationPage(Page):
-    """What is missing on the left, by case; counts and published numbers on the right."""
+    """What is missing on the left, by case; counts and numbers from other sources on the right."""
 
     name: ClassVar[str] = "reconciliation"
     title: ClassVar[str] = "Reconciliation"
@@ -221,8 +221,8 @@ class ReconciliationPage(Page):
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "impact"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "Open the case of what is chosen"),
-        (STATE_KEYS, "In the list: type a number that others state"),
+        ("Enter", "Open the case of the chosen line"),
+        (STATE_KEYS, "In the list: enter a number from another source"),
         ("Esc", "Back to Impact"),
     )
 
@@ -283,7 +283,7 @@ class ReconciliationPage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         return (
-            PageAction(words="Type a number", run=self._state, icon="plus", keys=STATE_KEYS),
+            PageAction(words="Enter a number", run=self._state, icon="plus", keys=STATE_KEYS),
             PageAction(words="Save the counts", run=self.saving.begin, icon="download"),
         )
 

@@ -154,7 +154,7 @@ ADVICE = (
             Field("done_at", "Done", MOMENT),
             Field("result", "What came of it", TEXT, wide=True),
         ),
-        hint="can be noted later, when the officer calls back",
+        hint="can be recorded later, when the officer calls back",
     ),
     Section("Who and what", (about(),)),
     HANDLING,
@@ -251,7 +251,7 @@ MEETING = (
                 wide=True,
             ),
         ),
-        hint="each becomes an enquiry of its owner, with a clock if it has a day",
+        hint="each becomes an enquiry for its owner, with a clock if it has a date",
     ),
     HANDLING,
 )
@@ -284,7 +284,7 @@ DECISION = (
             Field("options", "Options not taken, and why", TEXT, wide=True),
             Field("action", "Action and review", TEXT, wide=True),
         ),
-        hint="the Code of Ethics at its centre; as far as it is known now",
+        hint="with the Code of Ethics at its centre; as far as is known now",
     ),
     HANDLING,
 )

@@ -43,9 +43,9 @@ from mscu.ui.widgets.read_text import MarkSpan, ReadText
 CRIMESTOPPERS = "report_source:crimestoppers"
 TOLD_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_number"})
 """Facts shown in the heading of the card or below its text."""
-NOT_YOURS = "Your role reads reports and does not decide on them."
+NOT_YOURS = "Your role can read reports but not decide on them."
 LINK_KEYS = "Ctrl+Return"
-NO_CASES = "Your role cannot open cases."
+NO_CASES = "Your role can't open cases."
 
 
 class ReportCard(SideCard):
@@ -126,7 +126,7 @@ class ReportCard(SideCard):
             grade.wanted.connect(self.grade_wanted)
             self.buttons.addWidget(grade)
         if entry.may_answer:
-            button = Button("Note the answer", icon="message-square", size=Size.SMALL)
+            button = Button("Record the answer", icon="message-square", size=Size.SMALL)
             self._button(button, self.answer_wanted)
         if row.state:
             chip = Chip(row.state, Status(row.state_kind or "quiet"), shape_of(row.state))
@@ -250,7 +250,7 @@ class ReportCard(SideCard):
                 PageAction(words=words, icon=icon, run=_Outcome(self, key))
                 for key, words, icon in OTHER_OUTCOMES
             ),
-            PageAction(words="The same as another report", icon="copy", run=self.same_wanted.emit),
+            PageAction(words="Mark as a duplicate", icon="copy", run=self.same_wanted.emit),
         ]
 
     def _open_menu(self) -> None:
@@ -324,11 +324,11 @@ class ReportDuplicates(QObject):
     def _show(self, answer: SameReportsAnswer) -> None:
         if (line := answer.duplicate_of) is not None:
             self._merge = line.id
-            link = "Take apart" if answer.may_merge else ""
+            link = "Undo merge" if answer.may_merge else ""
             self._say(line.said, strong=f"Duplicate of {line.other}.", link=link)
         elif answer.duplicates:
             numbers = ", ".join(line.other for line in answer.duplicates)
-            self._say(f"{numbers} came in of the same.", strong="Duplicates:")
+            self._say(f"{numbers}.", strong="Duplicates:")
 
     def _say(self, words: str, *, strong: str = "", link: str = "") -> None:
         self.bar.say(words, strong=strong, link=link)
@@ -349,19 +349,19 @@ def same_spec(report: EntryRow, _now: datetime) -> FormSpec:
         required=True,
         wide=True,
         placeholder="such as R-22-0001",
-        hint="That one leads; this one stays in the register, and goes into its case",
+        hint="That one is the main report; this one stays in the register, and goes into its case",
     )
     return FormSpec(
         key=f"reports/same/{report.id}",
-        label="The same report",
+        label="Duplicate report",
         family=Family.REPORT,
-        title="The same as another report",
+        title="Mark as a duplicate",
         note=report.headline,
         icon="copy",
         sections=(Section("", (number, _WHY)),),
         make=partial(MergeReports, report_id=report.id),
-        done="It stands as a duplicate.",
-        save="Combine",
+        done="Marked as a duplicate.",
+        save="Merge",
         keeps_draft=False,
     )
 
@@ -370,14 +370,14 @@ def apart_spec(report: EntryRow, combination_id: int, _now: datetime) -> FormSpe
     """Build the form that undoes the merge of a duplicate report."""
     return FormSpec(
         key=f"reports/apart/{report.id}",
-        label="No duplicate",
+        label="Not a duplicate",
         family=Family.REPORT,
-        title="Take apart",
-        note="It stands again as it stood before",
+        title="Undo the merge",
+        note="It becomes a separate report again, as it was before",
         icon="copy",
         sections=(Section("", (_WHY,)),),
         make=partial(TakeReportsApart, combination_id=combination_id),
-        done="It stands by itself again.",
-        save="Take apart",
+        done="The merge is undone.",
+        save="Undo merge",
         keeps_draft=False,
     )

@@ -51,7 +51,7 @@ TRIAGE_ORDER = ("urgency", "outcome", "decided_by", "text", "happened", "about")
 _TITLES = {
     ADVICE_ONLY: "Advice only: say what was advised",
     PASSED_ON: "Pass on: say to whom, and why",
-    NO_FURTHER_ACTION: "No further action: the reason is owed",
+    NO_FURTHER_ACTION: "No further action: give the reason",
 }
 
 
@@ -104,7 +104,7 @@ def record_spec(now: datetime) -> FormSpec:
         key=f"{PAGE}/{NEW_REPORT}",
         label="New report",
         title="New report",
-        note="It is in no case until it is linked to one",
+        note="It belongs to no case until it is linked to one",
         icon=icon_of(Kind.REPORT),
         family=Family.REPORT,
         kind=Kind.REPORT,
@@ -147,7 +147,7 @@ def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormS
         key=f"{PAGE}/link/{report.id}",
         label="Link to a case",
         title="Link to a case",
-        note="Its triage and advice go with it; the report itself says what it said",
+        note="Its triage and advice go with it; the report itself does not change",
         icon="link",
         family=Family.REPORT,
         sections=(Section("", (case, why)),),
@@ -231,7 +231,7 @@ def triage_marked_spec(report_ids: tuple[int, ...], me: str, now: datetime) -> F
         key=f"{MARKED}triage",
         label=f"Triage, {how_many}",
         title=f"Triage {how_many}",
-        note="The same is recorded for each of them, or for none",
+        note="The same triage is recorded for all of them, or for none",
         icon=icon_of(Kind.TRIAGE),
         family=Family.REPORT,
         sections=(in_order(intake_forms.TRIAGE[0], *names),),

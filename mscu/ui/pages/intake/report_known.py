@@ -44,8 +44,8 @@ UNBOUND = 16_777_215
 SUBJECT, CASE, REPORT = "subject", "cases", "report"
 _SAME = {SubjectKind.PERSON: "Same person", SubjectKind.PLACE: "Same place"}
 PROPOSED = (
-    "The program only proposes. A link to a case is on record; it takes the report's triage and "
-    "advice with it, and never changes what the report says."
+    "These are only suggestions. A link to a case is on record; the report's triage and advice go with "
+    "it, and its text never changes."
 )
 
 
@@ -83,7 +83,7 @@ class KnownColumn(QFrame):
         head.setContentsMargins(SIDE, 12, SIDE, 12)
         head.setSpacing(8)
         head.addWidget(Label("What the unit already knows", step=Type.LABEL, tone="text2"))
-        head.addWidget(Label("best first, with why", step=Type.SMALL, tone="text3"))
+        head.addWidget(Label("best first, with reasons", step=Type.SMALL, tone="text3"))
         head.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -109,12 +109,12 @@ class KnownColumn(QFrame):
             self._add(LikelyRow(look))
         for group in shared:
             inside = [_subject(each, numbered, about) for each in group.people]
-            words = f"{len(inside)} people share the first name, nothing else fits"
+            words = f"{len(inside)} people share the first name, nothing else matches"
             self._add(FoldedRows(group.name, words, inside))
         self._add_earlier(earlier)
         if not looks and not shared and not earlier:
             words = "No name, plate, phone or place in it is known yet. It may be the first report."
-            self._padded(EmptyState("search", "Nothing is known of it", words))
+            self._padded(EmptyState("search", "Nothing known yet", words))
         else:
             self._padded(Label(PROPOSED, step=Type.SMALL, tone="text2", wrap=True))
         self._rows.addStretch(1)
@@ -184,7 +184,7 @@ def _subject(subject: LikelySubject, numbered: Numbered, about: About) -> Likely
         detail=subject.detail,
         strength=subject.strength,
         reasons=tuple(in_words(subject.reasons, numbered)),
-        action="" if named else _SAME.get(subject.kind, "It is this"),
+        action="" if named else _SAME.get(subject.kind, "This is it"),
         settled="named in the report" if named else "",
         why_not=about.decides,
     )

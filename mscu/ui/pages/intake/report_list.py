@@ -71,7 +71,7 @@ class ReportList(QWidget):
         self.views = ViewBar(dispatcher, places, self._view, saving=saving)
         first = _no_reports(may_record=may_record)
         first.followed.connect(self.action_wanted)
-        none = EmptyState("list-filter", "No report fits", "Change the filters above.")
+        none = EmptyState("list-filter", "No reports match", "Choose other filters above.")
         self._empty, self._none_fits = in_list(first), in_list(none)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._put_together()
@@ -216,7 +216,10 @@ def _no_reports(*, may_record: bool) -> EmptyState:
     return EmptyState(
         "inbox",
         "No reports yet",
-        "Whatever the unit is told stands here, newest first, before anybody knows which case it belongs to.",
+        (
+            "Everything reported to the unit is listed here, newest first, whether or not it belongs to a "
+            "case yet."
+        ),
         action="Record a report" if may_record else "",
     )
 

@@ -50,7 +50,7 @@ class ReportsWiring(Page):
         self._import = Button("Import a table", icon="file-up", shortcut="Ctrl+I")
         self.add_button(self._import)
         for button in (self._import, self.add_new_button("New report")):
-            button.block("" if self._may_record() else "Your role does not record reports.")
+            button.block("" if self._may_record() else "Your role can't record reports.")
         lay_out_list(self.body, self.list, self.stack)
         self._connect()
 
@@ -189,7 +189,7 @@ def _times_in_words(times: TriageTimes | None) -> tuple[str, str]:
         return "", ""
     waits = times.longest_waiting
     oldest = f" (oldest {how_long(waits)})" if waits is not None else ""
-    return oldest, f"half triaged in {how_long(times.median)}" if times.triaged else ""
+    return oldest, f"half triaged within {how_long(times.median)}" if times.triaged else ""
 
 
 class ReportsPage(ReportsWiring):
@@ -205,11 +205,11 @@ class ReportsPage(ReportsWiring):
         ("Ctrl+N", "Record a report"),
         ("Ctrl+I", "Import a table of reports"),
         ("Ctrl+T", "Triage the report that is shown"),
-        ("Ctrl+Enter", "Link it to the case that much speaks for"),
+        ("Ctrl+Enter", "Link it to the likeliest case"),
         ("Arrows, Enter", "Move in the register, read the report"),
         ("Space, Shift+Up or Down", "Mark the report, or several; Esc clears the marks"),
-        ("Ctrl+Shift+T", "Triage those that are marked"),
-        ("Ctrl+Shift+L", "Link those that are marked to a case"),
+        ("Ctrl+Shift+T", "Triage the marked reports"),
+        ("Ctrl+Shift+L", "Link the marked reports to a case"),
     )
 
     @override

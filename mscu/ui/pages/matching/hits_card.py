@@ -41,8 +41,8 @@ ICONS = {
     HitKind.BOTH_CASES: "link-2",
 }
 HINTS = {
-    HitKind.RESTRICTED: "Whoever named it learns nothing unless you tell them: say whom you told",
-    HitKind.WATCHED: "Whoever watches it was told nothing: say whom you told",
+    HitKind.RESTRICTED: "The colleague who named it knows nothing unless you tell them: say whom you told",
+    HitKind.WATCHED: "The colleague who watches it was not told: say whom you told",
     HitKind.WATCH: "Say what you did about it",
     HitKind.BOTH_CASES: "The other case's lead was told too: say what you agreed",
 }
@@ -130,12 +130,12 @@ class HitsCard(ListCard):
     changed = Signal()
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__("Hits", EmptyState("bell-ring", "No hits", "Nothing was named."))
+        super().__init__("Hits", EmptyState("bell-ring", "No hits", "Nothing has been named."))
         self._dispatcher, self._places = dispatcher, places
         self._wanted = 0
         self.hits: tuple[HitLine, ...] = ()
         self._answer = Button("Answer", size=Size.SMALL, hint=ANSWER_KEYS)
-        self._answer.setToolTip("Say what came of the one that is chosen")
+        self._answer.setToolTip("Answer the chosen hit")
         self._answer.clicked.connect(self.answer)
         self.aside.addWidget(self._answer)
         self.line = AnswerLine(places.drafts)
@@ -172,7 +172,7 @@ class HitsCard(ListCard):
             run=self.answer,
             icon="bell-ring",
             keys=ANSWER_KEYS,
-            why_not="" if self.hits else "none waits",
+            why_not="" if self.hits else "no hits to answer",
         )
         watch = PageAction(words=WATCH, run=partial(self._places.resume, NEW_WATCH), icon="eye")
         watches = PageAction(words="My watches", run=partial(self._places.turn_to, WATCHES), icon="list")
@@ -181,7 +181,7 @@ class HitsCard(ListCard):
     def _show(self, hits: tuple[HitLine, ...]) -> None:
         chosen = self._chosen()
         self.hits = hits
-        self.show_looks([hit_look(each) for each in hits], "seen by you alone")
+        self.show_looks([hit_look(each) for each in hits], "only you see these")
         places = {each.id: at for at, each in enumerate(hits)}
         if chosen in places:
             self.view.choose(places[chosen])

@@ -34,7 +34,7 @@ from mscu.ui.widgets.card import EmptyState
 
 
 TITLE = "Set a watch"
-NOTE = "You alone are told when a colleague next names it"
+NOTE = "Only you are told when a colleague next names it"
 USUAL_DAYS = 28
 CALLED = {IdentifierKind.REGISTRATION.label: "plate", IdentifierKind.PHONE.label: "phone"}
 """Identifiers that tell a thing apart better than its name."""
@@ -49,7 +49,7 @@ FIELDS = (
                 required=True,
                 wide=True,
                 placeholder="such as MX19 CTB or Daniel Crabtree",
-                hint="Spellings and slips are told too",
+                hint="Other spellings and typing errors match too",
             ),
             Field(
                 "reason",
@@ -209,7 +209,7 @@ class WatchesPage(Page):
         empty = _none()
         self.list = ListCard("What you watch", empty, fills=True)
         self._end = Button("End", size=Size.SMALL, hint=END_KEYS)
-        self._end.setToolTip("Watch the one that is chosen no longer")
+        self._end.setToolTip("End the chosen watch")
         self.list.aside.addWidget(self._end)
         self.setting = WatchSetting(dispatcher, places)
         self.setting.setFixedWidth(FORM_WIDTH)
@@ -273,7 +273,7 @@ class WatchesPage(Page):
             self.dispatcher.perform(EndWatch(watch_id=watch.id), then=self._has_ended)
 
     def _has_ended(self, _nothing: object) -> None:
-        self.tell(f"You watch {self._ended} no longer.", Status.DONE)
+        self.tell(f"You no longer watch {self._ended}.", Status.DONE)
         self.shown()
 
     def _kept(self, sentence: str) -> None:
@@ -299,7 +299,7 @@ def watch_look(watch: WatchLine) -> RowLook:
 def _none() -> EmptyState:
     return EmptyState(
         "eye",
-        "You watch nothing",
+        "No watches yet",
         "Watch a name, plate, phone or place, and My desk tells you when a colleague names it.",
         action=TITLE,
     )

@@ -76,7 +76,7 @@ class ChoiceTable(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         self._put_head(compared.kept, 1, "Kept")
-        self._put_head(compared.other, 2, "Combined into it")
+        self._put_head(compared.other, 2, "Merged into it")
         for field in compared.fields:
             if field.differs:
                 self._put_field(field)
@@ -102,7 +102,7 @@ class ChoiceTable(QWidget):
         group = QButtonGroup(self)
         buttons: dict[str, RadioField] = {}
         for column, (key, value) in enumerate(((KEPT, field.kept), (OTHER, field.other)), 1):
-            of = "as the kept one says" if key == KEPT else "as the other one says"
+            of = "from the record kept" if key == KEPT else "from the other record"
             shown = _Value(field.label, value, of)
             buttons[key] = shown.button
             self._grid.addWidget(shown, row + 1, column, _TOP)
@@ -127,7 +127,7 @@ class ChoiceTable(QWidget):
             same.setAlignment(_LEFT)
             self._grid.addWidget(same, row + 1, 1, 1, 2)
         elif not self._groups:
-            words = "They say the same in every field."
+            words = "Every field is the same in both."
             self._grid.addWidget(Label(words, tone="text2", wrap=True), row + 1, 0, 1, 3)
 
     def takes_focus(self) -> bool:
@@ -172,7 +172,7 @@ def _label_of(field: ComparedField) -> QWidget:
 
 
 DO_KEYS = "Ctrl+Enter"
-LEAVES = "Esc leaves; nothing typed here is kept"
+LEAVES = "Esc cancels; nothing typed here is kept"
 _CARDS_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 
@@ -191,7 +191,7 @@ class ActionCard(SideCard):
         self.reason = cell
         self.trouble = MessageBar("", status=Status.LATE)
         self.do = Button(action, kind=Kind.PRIMARY, shortcut="Ctrl+Return", hint=DO_KEYS)
-        close = icon_button("x", "Leave; nothing is changed")
+        close = icon_button("x", "Cancel; nothing is changed")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
         self.place(self.reason)
@@ -236,7 +236,7 @@ class ActionCard(SideCard):
 
     def set_busy(self, busy: bool) -> None:
         """Disable the button while the action runs."""
-        self.do.block("It is being done." if busy else "")
+        self.do.block("Already in progress." if busy else "")
 
     def add_list(self, title: str, lines: tuple[str, ...], none: str) -> None:
         """Add a short list at the end."""
@@ -261,18 +261,16 @@ class CompareCard(ActionCard):
     swap_wanted = Signal()
 
     def __init__(self, compared: Comparison) -> None:
-        note = "Reversible: both can be taken apart again, and nothing is lost by it"
+        note = "The merge can be undone, and nothing is lost by it"
         why = _why("such as the same phone, birth date and address")
-        super().__init__("Compare and combine", note, "Combine", why)
+        super().__init__("Compare and merge", note, "Merge", why)
         self.compared = compared
         self.table = ChoiceTable(compared)
         if compared.why_not:
             self.add(MessageBar(isolated(compared.why_not), status=Status.LATE))
         self.add(self.table)
         kept = isolated(compared.kept.title)
-        self.add_list(
-            sentence(f"Goes over to {kept}"), compared.moving, "Nothing: nothing names the other one."
-        )
+        self.add_list(sentence(f"Moves to {kept}"), compared.moving, "Nothing refers to the other one.")
         self.swap = Button("Keep the other one")
         self.swap.clicked.connect(self.swap_wanted)
         self.foot_row.insertWidget(1, self.swap)
@@ -288,7 +286,7 @@ class CompareCard(ActionCard):
         """Disable the button while the action runs, or where merging is refused."""
         compared = getattr(self, "compared", None)
         why_not = compared.why_not if compared else ""
-        self.do.block(why_not or ("It is being done." if busy else ""))
+        self.do.block(why_not or ("Already in progress." if busy else ""))
 
 
 class ApartCard(ActionCard):
@@ -296,18 +294,16 @@ class ApartCard(ActionCard):
 
     def __init__(self, unmerge: Unmerge) -> None:
         kept, other = isolated(unmerge.kept), isolated(unmerge.other)
-        note = "What was recorded since stays where it is"
-        super().__init__("Take apart", note, "Take apart", _why("such as two brothers"))
+        note = "Anything recorded since stays where it is"
+        super().__init__("Undo the merge", note, "Undo merge", _why("such as two brothers"))
         self.unmerge = unmerge
         said = Label(
-            sentence(f"{other} was combined into {kept}: {isolated(unmerge.said)}"),
-            wrap=True,
-            selectable=True,
+            sentence(f"{other} was merged into {kept}: {isolated(unmerge.said)}"), wrap=True, selectable=True
         )
         said.setAlignment(_CARDS_LEFT)
         self.add(said)
-        self.add_list(sentence(f"Goes back to {other}"), unmerge.back, "Nothing that you may see.")
-        self.add_list(sentence(f"Was added since, and stays with {kept}"), unmerge.stays, "Nothing.")
+        self.add_list(sentence(f"Moves back to {other}"), unmerge.back, "Nothing that you may see.")
+        self.add_list(sentence(f"Added since, and stays with {kept}"), unmerge.stays, "Nothing.")
 
 
 class ChooseCard(ActionCard):
@@ -316,7 +312,7 @@ class ChooseCard(ActionCard):
     def __init__(self, what: str, finder: Editor) -> None:
         cell = FieldCell(f"The other {what}", finder, required=True)
         note = f"Both {what}s are shown side by side first"
-        super().__init__(f"Combine with another {what}", note, "Compare", cell)
+        super().__init__(f"Merge with another {what}", note, "Compare", cell)
 
     @override
     def place(self, cell: FieldCell) -> None:

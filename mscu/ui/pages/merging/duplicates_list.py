@@ -59,7 +59,7 @@ class DuplicatesList(QWidget):
             self._likeliest = None
         self._of = answer.id
         led = isolated(answer.asked_for)
-        self._led.say(sentence(f"{led} was combined into {isolated(answer.name)}, who is shown."))
+        self._led.say(sentence(f"{led} was merged into {isolated(answer.name)}, shown here."))
         self._led.setVisible(bool(led))
         _empty(self._merged)
         for line in answer.merged:
@@ -90,12 +90,12 @@ class DuplicatesList(QWidget):
         return _row(isolated(line.name), joined(line.why, *line.cases), mark, button)
 
     def _merged_row(self, line: MergedLine, may: bool) -> QWidget:
-        what = "Taken apart, but not all of" if line.left else "Merged from"
+        what = "Merge undone, except for part of" if line.left else "Merged from"
         title = sentence(f"{what} {isolated(line.other)}")
         if not may:
             return _row(title, line.said)
-        button = Button("Take apart…", size=Size.SMALL)
-        button.setAccessibleName(f"Take apart from {line.other}")
+        button = Button("Undo merge…", size=Size.SMALL)
+        button.setAccessibleName(f"Undo merge with {line.other}")
         button.clicked.connect(partial(self.apart_wanted.emit, line.id))
         return _row(title, line.said, button)
 

@@ -151,13 +151,13 @@ class MergePane(QWidget):
         if isinstance(self.card, CompareCard):
             compared = self.card.compared
             one, other = isolated(compared.kept.title), isolated(compared.other.title)
-            self._finish(sentence(f"{other} is combined into {one}."))
+            self._finish(sentence(f"{other} is merged into {one}."))
 
     def _parted(self, told: Apart) -> None:
         if isinstance(self.card, ApartCard):
             unmerge = self.card.unmerge
             one, other = isolated(unmerge.kept), isolated(unmerge.other)
-            self._finish(sentence(f"{one} and {other} are apart again.{_rest(told)}"))
+            self._finish(sentence(f"{one} and {other} are separate again.{_rest(told)}"))
 
     def _finish(self, words: str) -> None:
         self._remove()
@@ -191,7 +191,7 @@ def _rest(told: Apart) -> str:
     """Describe what was not given back, and why."""
     words = ""
     if told.edited:
-        words += f" Edited since, and left so: {', '.join(told.edited)}."
+        words += f" Edited since, and left as they are: {', '.join(told.edited)}."
     if told.elsewhere:
-        words += f" {told.elsewhere:,} of it was moved by somebody since, and left there."
+        words += f" {told.elsewhere:,} moved elsewhere since, and left there."
     return words

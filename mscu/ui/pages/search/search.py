@@ -57,7 +57,7 @@ class SavedCard(QWidget):
         self._said = ""
         self.list = ListCard("Saved searches", _none(), fills=True)
         self._remove = Button("Remove", size=Size.SMALL, hint=REMOVE_KEYS)
-        self._remove.setToolTip("Forget the one that is chosen")
+        self._remove.setToolTip("Remove the chosen search")
         self.list.aside.addWidget(self._remove)
         self.title = LineField(placeholder="Name of this search")
         self.title.setAccessibleName("Name of this search")
@@ -113,7 +113,7 @@ class SavedCard(QWidget):
     def _open(self, at: int) -> None:
         view = read_view(SearchView, self._saved[at].content)
         if view is None:
-            self.told.emit(f"“{self._saved[at].title}” is not opened. {BROKEN}", True)
+            self.told.emit(f"“{self._saved[at].title}” can't be opened. {BROKEN}", True)
         else:
             self.title.setText(self._saved[at].title)
             self.chosen.emit(view)
@@ -138,9 +138,7 @@ def saved_look(line: SavedLine) -> RowLook:
 
 
 def _none() -> EmptyState:
-    return EmptyState(
-        "search", "No saved searches", "Name a search below to have it here again. Nobody else sees it."
-    )
+    return EmptyState("search", "No saved searches", "Name a search below to save it here. Only you see it.")
 
 
 # Words and filters
@@ -188,7 +186,7 @@ class SearchFields(QWidget):
         self._fields: dict[str, Editor] = {"words": self.words}
         self._rows = (QHBoxLayout(), QHBoxLayout())
         self._clear = Button("No filters")
-        self._clear.setToolTip("Take all filters away; the words stay")
+        self._clear.setToolTip("Clear all filters; the words stay")
         self._clear.clicked.connect(self._take_filters_away)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -198,7 +196,7 @@ class SearchFields(QWidget):
             column.addLayout(row)
         self._put(0, "words", self.words, "Words", stretch=2)
         whats = [each for each in WHATS if plans or each[0] != "plans"]
-        self._put(0, "what", ChoiceField(whats, empty="Everything"), "What is looked for")
+        self._put(0, "what", ChoiceField(whats, empty="Everything"), "What to look for")
         kinds = [(kind.value, kind.label) for kind in Kind]
         self._put(0, "kind", ChoiceField(kinds, empty="Any kind of entry"), "Kind of entry")
 
@@ -208,8 +206,8 @@ class SearchFields(QWidget):
         markings = [(each.value, each.label) for each in Marking]
         for name, label, field in (
             ("district", "District", _choice(lists, "district", "Any district")),
-            ("since", "From", PartialDateField(parse, placeholder="From, a day")),
-            ("until", "To", PartialDateField(parse, placeholder="To, a day")),
+            ("since", "From", PartialDateField(parse, placeholder="From date")),
+            ("until", "To", PartialDateField(parse, placeholder="To date")),
             ("marking", "Marking", ChoiceField(markings, empty="Any marking")),
             ("handling", "Handling code", _choice(lists, "intelligence_handling", "Any handling")),
         ):
@@ -261,7 +259,7 @@ def _value(field: Editor) -> str:
 
 SAVED_WIDTH = 300
 SETTLES_MS = 1_000
-CUT = "Only the newest are shown: narrow the search by a filter, or by another word."
+CUT = "Only the newest are shown. Add a filter or another word to narrow the search."
 
 
 class SearchPage(Page):
@@ -273,9 +271,9 @@ class SearchPage(Page):
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     in_rail: ClassVar[bool] = False
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Down, Enter", "In the words: go to what was found"),
-        ("Enter", "On what was found: open it"),
-        ("Ctrl+S", "Save this search under the name that is typed"),
+        ("Down, Enter", "In the words: go to the results"),
+        ("Enter", "On a result: open it"),
+        ("Ctrl+S", "Save this search under the name typed"),
         ("Del", "On a saved search: remove it"),
     )
 
@@ -288,11 +286,13 @@ class SearchPage(Page):
         self._nothing_typed = EmptyState(
             "search",
             "Search everything you may see",
-            "Type two letters or more. Any piece of a plate or a phone will do, and names are "
-            "found however they are written. Searches are on record.",
+            (
+                "Type two letters or more. Part of a plate or phone number is enough, and names are found "
+                "however they are written. Searches are on record."
+            ),
         )
         self._nothing_found = EmptyState(
-            "search", "Nothing found", "Try fewer words or fewer filters, or the beginning of one."
+            "search", "Nothing found", "Try fewer words or filters, or only the start of a word."
         )
         self._record = SearchRecord(self)
         self._settles = QTimer(self, interval=SETTLES_MS, singleShot=True)

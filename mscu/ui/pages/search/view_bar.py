@@ -116,7 +116,7 @@ class ViewBar(QWidget):
         if view is not None:
             self.chosen.emit(view)
         elif line is not None:
-            self.told.emit(f"“{line.title}” is not shown. {BROKEN}", True)
+            self.told.emit(f"“{line.title}” can't be shown. {BROKEN}", True)
 
     def _offer(self) -> None:
         menu = Menu(self)

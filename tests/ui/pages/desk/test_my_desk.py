@@ -221,7 +221,7 @@ def test_new_offers_what_is_done_from_a_desk(full: Scene) -> None:
     for action in (done, postponed, *others):
         assert not action.why_not
         action.run()
-    assert hit.why_not == "none waits"
+    assert hit.why_not == "no hits to answer"
     first, second, *opened = full.window.turned
     assert first.startswith("case/")
     assert "/postpone/" in second

@@ -93,7 +93,7 @@ def test_letters_that_no_font_has_are_said_before_anybody_prints(scene: Scene, w
 
 
 def test_each_edition_says_what_never_stands_in_it_and_what_was_checked(scene: Scene) -> None:
-    assert "It shows all that its reader may see." in texts(scene.page)
+    assert "It shows everything that its reader may see." in texts(scene.page)
     choose(scene, "case_study")
     words = texts(scene.page)
     assert "the exact number of people" in words
@@ -242,14 +242,14 @@ def test_a_copy_that_would_name_a_victim_is_not_issued(scene: Scene, tmp_path: P
     scene.page.issuing.save_to(tmp_path / "study.pdf")
     assert not (tmp_path / "study.pdf").exists()
     assert copies(scene) == []
-    assert "It names somebody or something of the case: say it without." in texts(scene.page)
+    assert "It names someone or something of the case: say it without." in texts(scene.page)
     assert set(form(scene).problems()) == {"recipient"}
 
 
 def test_a_file_may_be_locked_and_its_passphrase_stays_nowhere(scene: Scene, tmp_path: Path) -> None:
-    assert "Passphrase of the file" not in texts(scene.page)
+    assert "Passphrase for the file" not in texts(scene.page)
     fill(form(scene), **ANSWERS, kind=CopyKind.LOCKED)
-    assert "Passphrase of the file" in texts(scene.page)
+    assert "Passphrase for the file" in texts(scene.page)
     fill(form(scene), passphrase="heather tide lapwing")
     assert "heather" not in str(scene.page.kept.draft())
     scene.page.issuing.save_to(tmp_path / "copy.pdf")

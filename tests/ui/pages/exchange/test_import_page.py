@@ -79,7 +79,7 @@ def test_a_table_comes_in_by_keyboard_and_goes_back(scene: Scene, qtbot: QtBot, 
     assert imported(scene) == 3
     assert "Imported: 3 reports, R-22-0001 to R-22-0003." in scene.said()
     assert titles(scene.page.choosing.before) == ["log.csv"]
-    scene.press("Take it back")
+    scene.press("Undo import")
     assert imported(scene) == 0
     assert scene.said() == "Taken back: 3 reports, all of them."
     assert not scene.page.choosing.undo.isEnabled()
@@ -122,8 +122,8 @@ def test_refused_rows_stand_first(scene: Scene, qtbot: QtBot, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (THREE_ROWS.replace(b"2?", b"2"), "Every row was read, and none is questioned."),
-        (THREE_ROWS.splitlines(keepends=True)[0], "Nothing stands below the headings."),
+        (THREE_ROWS.replace(b"2?", b"2"), "Every row was read, and none was questioned."),
+        (THREE_ROWS.splitlines(keepends=True)[0], "There is nothing below the headings."),
     ],
 )
 def test_where_no_row_needs_a_look_it_is_said(
@@ -238,7 +238,7 @@ def test_what_was_built_on_is_told_when_it_is_taken_back(scene: Scene, qtbot: Qt
             outcome="triage_outcome:triaged",
         )
     )
-    scene.press("Take it back")
+    scene.press("Undo import")
     assert "Of its 3 reports 1 was triaged, linked, corrected" in scene.said()
     assert imported(scene) == 3
 

@@ -112,8 +112,8 @@ def test_a_bundle_becomes_a_report_that_opens(
 def test_an_officer_takes_no_card_but_bundles(world: World, put_up: PutUp[UnitsPage]) -> None:
     scene = put_up(world.store, UnitsPage, Role.OFFICER)
     settle()
-    assert not button(scene.page, "Take a unit's card").isEnabled()
-    assert button(scene.page, "Take in a bundle").isEnabled()
+    assert not button(scene.page, "Accept a unit's card").isEnabled()
+    assert button(scene.page, "Receive a bundle").isEnabled()
     why = {action.words: action.why_not for action in scene.page.page_actions()}
-    assert why["Take a unit's card"] == "not your role"
+    assert why["Accept a unit's card"] == "not your role"
     assert why["Send a case to this unit"] == "no unit is chosen"

@@ -50,8 +50,8 @@ def test_a_part_is_written_by_keys_and_what_it_said_before_stays(scene: Scene) -
     words = texts(page.card)
     assert "The unit's year" in words
     assert "The first words" in words
-    assert "What it said before" in words
-    assert scene.said() == "Kept for everybody who writes this report."
+    assert "Earlier versions" in words
+    assert scene.said() == "Saved for everyone who writes this report."
 
 
 def test_a_draft_goes_on_where_it_was_left(scene: Scene) -> None:

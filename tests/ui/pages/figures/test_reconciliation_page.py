@@ -27,7 +27,7 @@ def test_what_is_missing_opens_its_case_and_a_number_is_typed(
     assert "1 of 1" in texts(scene.page.card)
     scene.page.index.opened.emit(0)
     assert scene.wanted == [("cases", case)]
-    button(scene.page, "Type a number").click()
+    button(scene.page, "Enter a number").click()
     form = scene.page.stating.card
     assert form is not None
     fill(
@@ -47,7 +47,7 @@ def test_esc_leaves_the_form_and_then_the_page(store: Store, put_up: PutUp[Recon
     scene = put_up(store, ReconciliationPage, Role.SUPERVISOR)
     settle()
     for _ in range(2):  # the page claims the key as well, and Qt takes turns
-        button(scene.page, "Type a number").click()
+        button(scene.page, "Enter a number").click()
         assert scene.page.stating.isVisible()
         press(Qt.Key.Key_Escape)
         assert scene.page.stating.isHidden()
@@ -60,7 +60,7 @@ def test_esc_leaves_the_form_and_then_the_page(store: Store, put_up: PutUp[Recon
 def test_one_form_at_a_time_stands_beside_the_list(store: Store, put_up: PutUp[ReconciliationPage]) -> None:
     scene = put_up(store, ReconciliationPage, Role.SUPERVISOR)
     settle()
-    button(scene.page, "Type a number").click()
+    button(scene.page, "Enter a number").click()
     scene.page.saving.begin()
     assert scene.page.stating.card is None
     assert not scene.page.saving.isHidden()

@@ -130,14 +130,14 @@ def test_a_first_name_that_several_share_is_one_line_that_unfolds(scene: Scene) 
     assert rows(scene) == []
     folded = scene.page.matching.column.findChild(FoldedRows)
     assert folded is not None
-    assert folded.line.accessibleName() == ("Lorraine: 3 people share the first name, nothing else fits")
+    assert folded.line.accessibleName() == ("Lorraine: 3 people share the first name, nothing else matches")
     folded.line.click()
     assert len(rows(scene)) == 3
 
 
 def test_when_nothing_is_known_it_says_so(scene: Scene) -> None:
     open_report(scene, text="Lights on late at a lock-up.")
-    assert "Nothing is known of it" in known(scene)
+    assert "Nothing known yet" in known(scene)
     assert marked(scene) == []
 
 

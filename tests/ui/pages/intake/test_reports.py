@@ -76,7 +76,7 @@ def test_filters_narrow_the_register(scene: Scene) -> None:
     district.show_value("district:bury")
     district.edited.emit()
     assert register(scene) == []
-    assert "No report fits" in words_of(scene.page.list)
+    assert "No reports match" in words_of(scene.page.list)
 
 
 def test_what_the_keyboard_only_passes_is_not_opened(scene: Scene, qtbot: QtBot) -> None:

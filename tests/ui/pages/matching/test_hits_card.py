@@ -85,7 +85,7 @@ def test_nothing_is_shown_where_nothing_waits(store: Store, put_up: PutUp) -> No
     (card,) = scene.page.findChildren(HitsCard)
     assert not card.isVisible()
     answer = next(action for action in scene.page.page_actions() if action.words == "Answer a hit")
-    assert answer.why_not == "none waits"
+    assert answer.why_not == "no hits to answer"
 
 
 def test_a_hit_says_what_why_by_whom_and_when(scene: Scene) -> None:
@@ -93,7 +93,7 @@ def test_a_hit_says_what_why_by_whom_and_when(scene: Scene) -> None:
     assert look.title == f"{PLATE}, named by PC Colleague"
     assert look.detail == "MS-22-0001 · the same plate · 20 Jun 2022 10:30"
     assert look.chip == CHIPS[HitKind.WATCH]
-    assert "1, seen by you alone" in texts(scene.page)
+    assert "1, only you see these" in texts(scene.page)
 
 
 def test_each_kind_of_hit_has_its_words() -> None:

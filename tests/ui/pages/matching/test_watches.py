@@ -68,7 +68,7 @@ def test_the_form_asks_what_the_command_needs() -> None:
 
 
 def test_nothing_watched_says_what_it_is_for_and_sets_the_first(scene: Scene) -> None:
-    assert "You watch nothing" in texts(scene.page)
+    assert "No watches yet" in texts(scene.page)
     button(scene.page, "Set a watch").click()
     assert form_of(scene).form.editor("words").main().hasFocus()
 
@@ -117,7 +117,7 @@ def test_a_watch_is_ended(by_key: bool, scene: Scene) -> None:
     settle()
     assert watched(scene) == []
     assert f"You watch {PLATE} no longer." in scene.said()
-    assert "You watch nothing" in texts(scene.page)
+    assert "No watches yet" in texts(scene.page)
 
 
 def test_a_change_elsewhere_leaves_the_keyboard_where_somebody_types(scene: Scene) -> None:
@@ -130,7 +130,7 @@ def test_a_change_elsewhere_leaves_the_keyboard_where_somebody_types(scene: Scen
 def test_nobody_sees_what_another_one_watches(store: Store, put_up: Callable[..., Scene]) -> None:
     store.gate(COLLEAGUE).perform(A_WATCH)
     scene = put_up(store, WatchesPage, Role.SUPERVISOR)
-    assert "You watch nothing" in texts(scene.page)
+    assert "No watches yet" in texts(scene.page)
 
 
 # ------------------------------------------------------------------ from people and places

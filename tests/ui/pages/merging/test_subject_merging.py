@@ -37,7 +37,7 @@ def scene(store: Store, put_up: PutUp) -> Scene:
 
 def compared(scene: Scene) -> CompareCard:
     QTest.keyClick(scene.page.view, Qt.Key.Key_D)
-    return named(scene.page, CompareCard, "Compare and combine")
+    return named(scene.page, CompareCard, "Compare and merge")
 
 
 def why(card: CompareCard | ApartCard, words: str) -> None:
@@ -56,7 +56,7 @@ def test_the_other_one_can_be_kept(scene: Scene) -> None:
     card = compared(scene)
     kept = card.compared.kept.title
     named(card, Button, "Keep the other one").click()
-    swapped = named(scene.page, CompareCard, "Compare and combine")
+    swapped = named(scene.page, CompareCard, "Compare and merge")
     assert swapped.compared.other.title == kept
 
 
@@ -81,14 +81,14 @@ def test_merged_and_taken_apart(scene: Scene) -> None:
     card = compared(scene)
     why(card, "The same van.")
     card.done_wanted.emit()
-    assert "is combined into" in scene.said()
+    assert "is merged into" in scene.said()
     assert len(titles(scene.page.view)) == 1
-    named(scene.page.card, Button, "Take apart from").click()
-    unmerge = named(scene.page, ApartCard, "Take apart")
+    named(scene.page.card, Button, "Undo merge with").click()
+    unmerge = named(scene.page, ApartCard, "Undo merge")
     assert "The same van." in texts(unmerge)
     why(unmerge, "Two cousins.")
     unmerge.done_wanted.emit()
-    assert "are apart again" in scene.said()
+    assert "are separate again" in scene.said()
     assert len(titles(scene.page.view)) == 2
     assert "Possible duplicates" in texts(scene.page.card)
 
@@ -99,7 +99,7 @@ def test_whoever_opens_the_other_one_is_told_who_is_shown(scene: Scene) -> None:
         MergeSubjects(kept_id=first, kept_version=1, other_id=second, other_version=1, reason="The same.")
     )
     scene.page.open_record("subject", second)
-    assert "was combined into" in scene.said()
+    assert "was merged into" in scene.said()
     assert ARABIC in texts(scene.page.card)
 
 

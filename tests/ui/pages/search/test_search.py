@@ -72,7 +72,7 @@ def test_all_that_the_popup_found_is_shown_with_its_words(sitting: Sitting) -> N
 
 
 def test_filters_narrow_by_the_keyboard_and_go_at_once(sitting: Sitting) -> None:
-    what = named(sitting.page, ChoiceField, "What is looked for")
+    what = named(sitting.page, ChoiceField, "What to look for")
     reach(what.hasFocus, what="what is looked for")
     choose(what, "Cases")
     assert found(sitting) == ["Hollin Lane"]
@@ -103,7 +103,7 @@ def test_enter_opens_what_the_arrows_came_to(sitting: Sitting) -> None:
 
 
 def test_a_search_is_saved_opened_again_and_removed(sitting: Sitting) -> None:
-    what = named(sitting.page, ChoiceField, "What is looked for")
+    what = named(sitting.page, ChoiceField, "What to look for")
     reach(what.hasFocus, what="what is looked for")
     choose(what, "Person")
     name = named(sitting.page, LineField, "Name of this search")

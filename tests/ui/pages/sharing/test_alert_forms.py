@@ -58,7 +58,7 @@ def test_an_officer_refers_the_navigator_answers_and_the_officer_reads_it(
     refer(caravan_page)
     number, case = newest(caravan_page).id, case_of(caravan_page)
     assert "the navigator has not answered" in " ".join(each.words for each in case.obligations)
-    assert "Note the answer" not in caravan_page.entry_words()
+    assert "Record the answer" not in caravan_page.entry_words()
     hers = Scene(caravan_store, Role.NAVIGATOR)
     qtbot.addWidget(hers.page)
     with closing(hers.dispatcher):
@@ -66,7 +66,7 @@ def test_an_officer_refers_the_navigator_answers_and_the_officer_reads_it(
         hers.page.reading.open_entry(number)
         assert "Burned hands, afraid of the others." in hers.entry_words()
         assert "Also a suspect" in hers.entry_words()
-        hers.press("Note the answer", hers.page.parts.side.entry)
+        hers.press("Record the answer", hers.page.parts.side.entry)
         form = hers.form.form
         hers.fill(outcome=DECLINED)
         assert form.cell("first_contact_on").isHidden()

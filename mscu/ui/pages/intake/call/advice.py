@@ -219,6 +219,6 @@ def _given_look(piece: GivenPiece, at: int) -> CardLook:
 def _more_words(others: Sequence[Advised]) -> str:
     topics = {each.topics[0] for each in others}
     if not others:
-        return "All topics show what the answers speak against, too"
+        return "All topics also shows advice that the answers speak against"
     what = f"{len(others)} more under {len(topics)} topic{'' if len(topics) == 1 else 's'}"
     return f"{what}, each with its source: {TOPICS_KEYS}"

@@ -34,7 +34,7 @@ class Saved:
     """Known matches of the call that lead to a case, where the report may belong."""
 
 
-CHOSEN = "Chosen for it when the call was saved."
+CHOSEN = "Case chosen when the call was saved."
 """The reason recorded for a link made as soon as the call ended."""
 
 

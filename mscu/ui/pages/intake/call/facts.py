@@ -95,7 +95,7 @@ class CallFacts(QWidget):
         self.setAccessibleName("What was said")
 
     def _make_fields(self) -> None:
-        aside = "plates, phones and known names are found"
+        aside = "plates, phones and known names are recognised"
         self._add("caller", FieldCell("Caller", SignedLine("check"), required=True))
         self._add("call_back", FieldCell("Call-back", LineField(placeholder="number or radio")))
         where = SignedLine("map-pin", always=True, placeholder="address, or how to find it")
@@ -127,7 +127,7 @@ class CallFacts(QWidget):
             self._answers[name] = answer
 
     def _lay_out(self) -> None:
-        self._column.addLayout(_head("Who and where", "all that must be filled"))
+        self._column.addLayout(_head("Who and where", "the only required fields"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
@@ -143,7 +143,7 @@ class CallFacts(QWidget):
         grid.setColumnStretch(1, 1)
         self._column.addLayout(grid)
         self._column.addSpacing(4)
-        self._column.addLayout(_head("Four questions", "each answer ranks the advice anew"))
+        self._column.addLayout(_head("Four questions", "each answer re-ranks the advice"))
         questions = QVBoxLayout()
         questions.setSpacing(0)
         for name, question in QUESTIONS:

@@ -260,7 +260,7 @@ class FoundRow(QWidget):
         self._bars: dict[MessageBar, Source] = {}
         self._flow_of = QWidget()
         self._flow = FlowLayout(self._flow_of, gap=8)
-        self._label = Label("Found in the words:", step=Type.SMALL, tone="text2")
+        self._label = Label("Found in the text:", step=Type.SMALL, tone="text2")
         self._label.setFixedHeight(_HEIGHT)
         self._flow.addWidget(self._label)
         self._column = QVBoxLayout(self)

@@ -27,8 +27,8 @@ from mscu.ui.widgets.message_bar import Waits
 from mscu.ui.widgets.prose import Prose
 
 READ_BACK_KEYS, SAVE_KEYS = "Ctrl+R", "Ctrl+S"
-_KEPT = "You can save now and finish later. Every key is kept."
-_NOTHING_YET = "What you read back to the officer is put together here: who, where, and the advice."
+_KEPT = "You can save now and finish later. Every keystroke is kept."
+_NOTHING_YET = "What to read back to the officer appears here: who, where, and the advice."
 WIDTH = 349
 _SCROLL_BAR = 10
 _BUTTON_WIDTH = 148
@@ -199,8 +199,8 @@ class CallRecord(QWidget):
 
     def show_missing(self, missing: Sequence[str], *, saving: bool = False) -> None:
         """Show what saving waits for; if nothing, enable the buttons."""
-        why = f"Save waits for {' and '.join(missing)}." if missing else ""
-        busy = "It is being saved." if saving else ""
+        why = f"Still needed to save: {' and '.join(missing)}." if missing else ""
+        busy = "Saving…" if saving else ""
         self.save.block(why or busy)
         self.print.block(why or busy)
         if not (why or busy):
@@ -221,7 +221,7 @@ class CallRecord(QWidget):
         menu = _menu(self)
         for urgency in Urgency:
             menu.offer(urgency.label, _Choice(menu, self.urgency_wanted, urgency).choose)
-        menu.offer("As the answers say", _Choice(menu, self.urgency_wanted, None).choose)
+        menu.offer("As the answers suggest", _Choice(menu, self.urgency_wanted, None).choose)
         _open(menu, self.change_urgency)
 
 

@@ -228,9 +228,11 @@ class LeadSentence:
 def stands_at(state: CallState, missing: Sequence[str]) -> LeadSentence:
     """Return whether the call could be saved now, and what is still to come."""
     if state.began is None and missing:
-        return LeadSentence("", "The call begins with the first key. Only who and where must be filled.")
+        return LeadSentence(
+            "", "The call starts with the first key you press. Only who and where are required."
+        )
     if missing:
-        return LeadSentence("Not safe yet.", f"Still to be filled: {' and '.join(missing)}.")
+        return LeadSentence("Not safe yet.", f"Still needed: {' and '.join(missing)}.")
     return LeadSentence("Safe to save.", f"{_given(len(state.given))}, {_read_back(state)}")
 
 
@@ -289,7 +291,7 @@ def _people(count: int | None) -> str:
 def following(state: CallState, missing: Sequence[str]) -> str:
     """Return what comes next in the call, for the line below the time stamps."""
     if state.began is None:
-        return "the first key begins the call"
+        return "the first key you press starts the call"
     if missing:
         return " and ".join(missing)
     if not state.given:

@@ -63,7 +63,7 @@ class CallStrip(QWidget):
             label.set_font(font(Type.STRONG, tabular=True))
         self._strong = Label(step=Type.STRONG)
         self._stands = Elided(tone="text2")
-        self.ended = Button("Call ended", kind=Kind.QUIET, icon="phone-off", hint=END_KEYS)
+        self.ended = Button("End call", kind=Kind.QUIET, icon="phone-off", hint=END_KEYS)
         self._lay_out()
         self.setAccessibleName("The call")
 
@@ -99,9 +99,9 @@ class CallStrip(QWidget):
         self._strong.setText(said.strong)
         self._strong.setVisible(bool(said.strong))
         self._stands.set_text(said.words)
-        self.ended.set_words("Call goes on" if state.ended else "Call ended")
+        self.ended.set_words("Resume call" if state.ended else "End call")
         self.ended.set_icon_name("phone" if state.ended else "phone-off")
-        self.ended.block("" if state.began else "No call has begun.")
+        self.ended.block("" if state.began else "No call has started.")
         self.tick(state, now)
 
     def tick(self, state: CallState, now: datetime) -> None:
@@ -121,7 +121,7 @@ class CallStrip(QWidget):
 def _call_words(state: CallState) -> str:
     if state.ended:
         return "ended"
-    return "being written down" if state.began else "not begun"
+    return "in progress" if state.began else "not started"
 
 
 def _alone(part: QWidget) -> QHBoxLayout:

@@ -267,12 +267,12 @@ class TakeCallPage(Page):
     search_hint: ClassVar[str] = "Search while you talk"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Y, N, S", "In a question: yes, no, not sure, and on to the next"),
-        (ADVICE_KEYS, "To the advice; the arrows move"),
-        ("Enter", "In the advice: it was given"),
+        (ADVICE_KEYS, "Go to the advice; the arrows move within it"),
+        ("Enter", "In the advice: mark it as given"),
         ("Backspace", "In advice that was given: take it back"),
         (TOPICS_KEYS, "All advice by topic, and back"),
         (READ_BACK_KEYS, "Read back and agreed"),
-        (END_KEYS, "The call has ended"),
+        (END_KEYS, "End the call"),
         (SAVE_KEYS, "Save report, triage and advice"),
     )
 
@@ -333,7 +333,7 @@ class TakeCallPage(Page):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        why = "" if self.board.state.began else "no call has begun"
+        why = "" if self.board.state.began else "no call has started"
         return (
             PageAction(
                 words="Another call; this one stays as a draft",

@@ -94,7 +94,7 @@ class TestWhoAndWhere:
         assert "The call begins with the first key" in texts(call.page)
         call.write("P")
         assert call.page.board.state.began is not None
-        assert "being written down" in texts(call.page)
+        assert "in progress" in texts(call.page)
 
     def test_save_waits_and_says_for_what(self, call: Call) -> None:
         assert "Save waits for who calls and where." in texts(call.page)
