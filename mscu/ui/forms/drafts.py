@@ -1,7 +1,7 @@
-"""What was typed and not saved: kept within two seconds, and at once when the store locks.
+"""Drafts of unsaved forms: kept within two seconds of typing, and at once when the store locks.
 
-A form hands its values in with every change; nothing else is asked of it. Content leaves this
-file as bytes for `DraftBox`, which the app fills with sealing and files.
+A form passes in its values at every change. Contents leave this module as bytes for a `DraftBox`, in which
+the app seals them and writes them to files.
 """
 
 from __future__ import annotations
@@ -16,54 +16,58 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 SECONDS = 2.0
 FORM_KEY = "form_key"
-"""The property in which a widget that is a form says the key of its draft."""
+"""The property in which a form's widget holds the key of its draft."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """The values of one form, by field name, as far as they were typed."""
+    """The values typed into one form so far, by field name."""
 
     key: str
-    """Which form of which record: the same key finds the draft again."""
+    """Identifies the form and its record, so that the draft is found again."""
     label: str
-    """What My desk calls it: `Victim contact, MS-22-0047`."""
+    """The title on My desk: `Victim contact, MS-22-0047`."""
     values: Mapping[str, Any]
-    """Words, numbers, true or false, nothing, and lists of these."""
+    """Strings, numbers, booleans, None, and lists of these."""
     kept_at: datetime
     was_open: bool = False
-    """Whether its form was open when the store was locked."""
+    """Whether the form was open when the store was locked."""
 
     def to_bytes(self) -> bytes:
-        """Write it down, to be sealed."""
+        """Serialise the draft, for sealing."""
         return json.dumps(asdict(self) | {"kept_at": self.kept_at.isoformat()}).encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Draft:
-        """Read it back."""
+        """Parse a serialised draft."""
         found = json.loads(content)
         return cls(**found | {"kept_at": datetime.fromisoformat(found["kept_at"])})
 
 
 class DraftBox(Protocol):
-    """Where drafts lie, sealed to the person who typed them."""
+    """Storage for drafts, sealed to the user who typed them."""
 
     def put(self, key: str, content: bytes) -> None:
-        """Seal a draft and write it; raises OSError where the disk refuses."""
+        """Seal a draft and write it.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
         ...
 
     def drop(self, key: str) -> None:
-        """Take a draft away."""
+        """Delete a draft."""
         ...
 
     def contents(self) -> Iterable[bytes]:
-        """Return the drafts that lay there when the store was unlocked."""
+        """Return the drafts that were there when the store was unlocked."""
         ...
 
 
 class Drafts(QObject):
-    """The drafts of the person who has unlocked the store.
+    """The drafts of the user who has unlocked the store.
 
-    Signals: `changed` when one came or went; `failed` with a sentence when one can't be kept.
+    Signals: `changed` when a draft was added or removed; `failed` with a sentence when one cannot be kept.
     """
 
     changed = Signal()
@@ -79,7 +83,7 @@ class Drafts(QObject):
         self._timer.timeout.connect(self.seal_now)
 
     def keep(self, form_key: str, label: str, values: Mapping[str, Any]) -> None:
-        """Keep what a form holds now; call it at every change."""
+        """Keep the present values of a form; call it at every change."""
         new = form_key not in self._drafts
         self._drafts[form_key] = Draft(key=form_key, label=label, values=dict(values), kept_at=self._clock())
         self._waiting.add(form_key)
@@ -89,19 +93,19 @@ class Drafts(QObject):
             self.changed.emit()
 
     def all(self) -> tuple[Draft, ...]:
-        """List the drafts, newest first."""
+        """Return the drafts, newest first."""
         return tuple(sorted(self._drafts.values(), key=_when, reverse=True))
 
     def of(self, form_key: str) -> Draft | None:
-        """Find what this form held when it was left."""
+        """Return the draft of a form, if there is one."""
         return self._drafts.get(form_key)
 
     def was_open(self, form_key: str) -> None:
-        """Note that the store is locked while this form is open, so that one can go on with it."""
+        """Record that this form is open while the store is locked, so that it can be reopened."""
         self._mark(form_key, was_open=True)
 
     def take_open(self) -> Draft | None:
-        """Return the draft whose form was open when the store was locked, once."""
+        """Return the draft whose form was open when the store was locked; only once."""
         draft = next((each for each in self.all() if each.was_open), None)
         for each in self.all():
             if each.was_open:
@@ -116,7 +120,7 @@ class Drafts(QObject):
             self._timer.start()
 
     def drop(self, form_key: str) -> None:
-        """Forget a draft: it was saved, or thrown away."""
+        """Delete a draft that was saved or discarded."""
         self._waiting.discard(form_key)
         if self._drafts.pop(form_key, None) is None:
             return
@@ -124,7 +128,7 @@ class Drafts(QObject):
         self.changed.emit()
 
     def seal_now(self) -> None:
-        """Write what has changed without waiting for a pause, as before locking."""
+        """Write all changes at once, as before locking."""
         self._timer.stop()
         waiting, self._waiting = self._waiting, set()
         for key in waiting:

@@ -1,7 +1,7 @@
-"""The words in which a page lists its fields: sections of fields, each with its editor.
+"""How a page declares its fields: sections of fields, each with its editor.
 
-`LINE`, `TEXT` and the like are editors as they are; `CODES("exploitation")` takes what it needs.
-A page with an odd field of its own writes one more function from field and sources to editor.
+`LINE`, `TEXT` and the like are editors as they are; `CODES("exploitation")` takes arguments. A page with a
+special field adds a function from field and sources to editor.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from mscu.ui.widgets.segmented import YES_NO_NOT_SURE as ANSWERS
 from mscu.ui.widgets.segmented import SegmentedField
 
 TEXT_LIMIT = 15_000
-"""Characters that a long text may have: the counter shows it, the command enforces it."""
+"""Characters in a long text: the counter shows it, the command enforces it."""
 
 
 def unread(_words: str) -> Understood:
-    """Says nothing about a date: for a form whose page gave no way to read one."""
+    """Understand no date, for a form whose page has no date reader."""
     return Understood("")
 
 
 @dataclass(frozen=True)
 class Sources:
-    """What editors need from outside: code lists by name, and how dates are understood."""
+    """What editors need from outside: code lists by name, and the date reader."""
 
     codes: Mapping[str, Sequence[Code]] = field(default_factory=dict)
     parse_partial: Parse = unread
@@ -40,9 +40,9 @@ class Sources:
 
 @dataclass(frozen=True)
 class Field:
-    """One field, by the name that it has in the page's command.
+    """One field, under its name in the page's command.
 
-    `wide` takes the whole width, `aside` stands quietly at the right of the label.
+    A `wide` field takes the full width; `aside` is a note at the right of the label.
     """
 
     name: str
@@ -61,7 +61,7 @@ Maker = Callable[[Field, Sources], Editor]
 
 @dataclass(frozen=True)
 class Section:
-    """Fields that belong together, under a title; without a title there is no head."""
+    """Fields that belong together, under a title; without a title there is no heading."""
 
     title: str
     fields: tuple[Field, ...]
@@ -70,7 +70,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Switch:
-    """A field that matters only while another one has one of these values."""
+    """Shows a field only while another field has one of these values."""
 
     field: str
     by: str
@@ -120,24 +120,24 @@ LINE: Maker = _line
 TEXT: Maker = _text
 """Text of several lines with a counter: a string."""
 PARTIAL: Maker = _partial
-"""A date as people say it: the words as they were typed."""
+"""A date that may be partial: the words as typed."""
 DAY: Maker = _day
-"""A whole day: the words as they were typed."""
+"""A full date: the words as typed."""
 MOMENT: Maker = _moment
-"""A day with its time: the words as they were typed."""
+"""A date with a time: the words as typed."""
 CHECK: Maker = _check
 """A tick box: a bool."""
 YES_NO_NOT_SURE: Maker = _yes_no
-"""Yes, No, Not sure: a `YesNo`, or None while it is not answered."""
+"""Yes, No, Not sure: a `YesNo`, or None while unanswered."""
 MONEY: Maker = _money
-"""Pounds as they are typed: whole pence, or None."""
+"""An amount typed in pounds: whole pence, or None."""
 NUMBER: Maker = _number
 """A whole number, or None."""
 
 
 @dataclass(frozen=True)
 class CODES:
-    """One code of a list: its key; when none is chosen None, or "" where one is required."""
+    """One code of a list: its key; if none is chosen None, or "" where one is required."""
 
     list_name: str
 
@@ -160,7 +160,7 @@ class CODES_MANY:  # noqa: N801 - reads as a constant, like the other editors
 
 @dataclass(frozen=True)
 class CHOICE:
-    """One of a few states: a member of the enum, or the value of a pair; `empty` is none yet."""
+    """One of a few states: a member of the enum, or the value of a pair; `empty` stands for none yet."""
 
     of: type[Labelled] | tuple[Option, ...]
     empty: str | None = None
@@ -192,7 +192,7 @@ class LINES:
     what: str = "line"
     stretches: tuple[int, ...] = ()
     first: int = 0
-    """How many fields stand in the first line of a row, where there are two."""
+    """Number of fields in the first line of a row that takes two lines."""
 
     def __call__(self, _spec: Field, sources: Sources) -> Editor:
         stretches = self.stretches or (1,) * len(self.columns)
@@ -205,7 +205,7 @@ class LINES:
 
 @dataclass(frozen=True)
 class _Bound:
-    """Makes the editor of a column afresh for each row."""
+    """Builds a new editor of a column for each row."""
 
     spec: Field
     sources: Sources

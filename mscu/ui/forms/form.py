@@ -1,7 +1,6 @@
-"""A form from a hand-ordered field list: it shows values, reads them, and shows what is wrong.
+"""A form built from a declared list of fields: it shows values, reads them, and shows problems.
 
-It knows nothing of what is right: the command says so, field by field. Ctrl+S and Esc belong to
-the page that holds the form.
+It validates nothing: the command does, field by field. Ctrl+S and Esc belong to the page that holds the form.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.lines_editor import LinesEditor
 
 NARROWEST = 200
-"""Least width of a column in pixels; a form has as many columns as fit, three at most."""
+"""Least width of a column in pixels; a form has as many columns as fit, up to three."""
 MOST_COLUMNS = 3
 GAP = 12
 ROW_GAP = 12
@@ -34,8 +33,8 @@ ROW_GAP = 12
 class Form(QWidget):
     """The fields of one command.
 
-    Signals: `edited` when a person has changed something. Values are read as a dict for
-    `Command(**form.values())`; what the command refuses goes back to `show_problems`.
+    Signals: `edited` when the user has changed something. `Command(**form.values())` takes the values;
+    problems that the command raises go to `show_problems`.
     """
 
     edited = Signal()
@@ -79,42 +78,42 @@ class Form(QWidget):
         self.edited.emit()
 
     def names(self) -> tuple[str, ...]:
-        """The fields' names, in order."""
+        """Return the names of the fields, in order."""
         return tuple(self._cells)
 
     def editor(self, name: str) -> Editor:
-        """The editor of a field, for what a page adds to it by hand."""
+        """Return the editor of a field, so that a page can add to it."""
         return self._cells[name].editor
 
     def cell(self, name: str) -> FieldCell:
-        """The whole of a field: label, editor and sentence."""
+        """Return the whole cell of a field: label, editor and message."""
         return self._cells[name]
 
     def values(self) -> dict[str, object]:
-        """All values by field name, hidden fields included."""
+        """Return all values by field name, those of hidden fields included."""
         return {name: cell.editor.value() for name, cell in self._cells.items()}
 
     def show_values(self, values: Mapping[str, object]) -> None:
-        """Show values; fields that are not named become empty. Problems are taken away."""
+        """Show values and clear problems; fields that are not named become empty."""
         for name, cell in self._cells.items():
             cell.editor.show_value(values.get(name))
         self.show_problems({})
 
     def draft(self) -> dict[str, object]:
-        """What stands in the fields, in plain values that JSON can keep."""
+        """Return the content of the fields as plain values for JSON."""
         return {name: _draft(cell.editor) for name, cell in self._cells.items()}
 
     def show_draft(self, draft: Mapping[str, object]) -> None:
-        """Show what `draft` gave; a field that it does not know stays as it is."""
+        """Show what `draft` returned; fields missing from it stay as they are."""
         for name in [name for name in draft if name in self._cells]:
             editor = self._cells[name].editor
             shows = getattr(editor, "show_draft", editor.show_value)
             shows(draft[name])
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
-        """Show sentences beside their fields and go to the first one.
+        """Show problems beside their fields and focus the first one.
 
-        Gives back the sentences that belong to no field that is shown: the page shows them.
+        Return the problems that belong to no visible field, for the page to show.
         """
         told: set[str] = set()
         for name, cell in self._cells.items():
@@ -127,11 +126,11 @@ class Form(QWidget):
         return {name: words for name, words in problems.items() if name not in told}
 
     def problems(self) -> dict[str, str]:
-        """The sentences that are shown now, by field."""
+        """Return the problems that are shown, by field."""
         return {name: cell.problem for name, cell in self._cells.items() if cell.problem}
 
     def set_shown(self, name: str, shown: bool) -> None:
-        """Show a field or leave it out, where another one's answer makes it matter or not."""
+        """Show or hide a field that depends on another field's answer."""
         cell = self._cells[name]
         if cell.left_out == shown:
             cell.left_out = not shown
@@ -140,12 +139,10 @@ class Form(QWidget):
                 block.lay()
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let edit."""
         for cell in self._cells.values():
             cell.editor.set_read_only(read_only)
 
     def focus_first(self) -> None:
-        """Put the keyboard in the first field."""
         next(iter(self._cells.values())).takes_focus()
 
     @override
@@ -161,7 +158,7 @@ class Form(QWidget):
 
 
 class _Block(QWidget):
-    """The fields of one section in columns that share the width evenly."""
+    """The fields of one section, in columns of equal width."""
 
     def __init__(self, section: Section) -> None:
         super().__init__()
@@ -179,12 +176,12 @@ class _Block(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def add(self, cell: FieldCell, *, wide: bool) -> None:
-        """Take one more field."""
+        """Add a field."""
         cell.setParent(self)
         self._cells.append((cell, wide))
 
     def set_columns(self, columns: int) -> None:
-        """Have as many columns as fit."""
+        """Set the number of columns."""
         if columns != self._columns:
             self._columns = columns
             if all(isinstance(cell.editor, CheckField) for cell, _ in self._cells):
@@ -193,7 +190,7 @@ class _Block(QWidget):
             self.lay()
 
     def lay(self) -> None:
-        """Put the fields that are shown side by side, in order; without any the head goes too."""
+        """Lay out the visible fields in order; without any, hide the heading too."""
         self.setVisible(not all(cell.left_out for cell, _ in self._cells))
         columns = max(self._columns, 1)
         for cell, _ in self._cells:
@@ -218,7 +215,7 @@ class _Block(QWidget):
 
 
 def defaults(command: type) -> dict[str, object]:
-    """The values that a command's fields have when nobody says otherwise, for a new form."""
+    """Return the default values of a command's fields, for a new form."""
     return {each.name: each.default for each in fields(command) if each.default is not MISSING and each.init}
 
 
@@ -233,7 +230,7 @@ def _head(section: Section) -> QHBoxLayout:
 
 
 def _own(name: str, problems: Mapping[str, str]) -> dict[str, str]:
-    """The problems of one field: its own, and those of its lines (`exhibits.0.reference`)."""
+    """Return the problems of one field and of its rows (`exhibits.0.reference`)."""
     start = f"{name}."
     return {key: words for key, words in problems.items() if key == name or key.startswith(start)}
 
@@ -262,7 +259,7 @@ def _draft(editor: Editor) -> object:
 
 
 def reveal(cell: FieldCell) -> None:
-    """Bring a field with its sentence into view; of one that is too high, its end."""
+    """Scroll a field with its message into view; of one that is too tall, its end."""
     around = cell.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):

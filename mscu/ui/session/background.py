@@ -1,6 +1,6 @@
-"""Runs one thing at a time in a thread, and hands what came of it to the window.
+"""Runs one function at a time in a thread and hands the result to the window.
 
-For what happens before a store is open: afterwards it is the desk's work.
+For the time before a store is open; after that the dispatcher does it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class _Outcome:
 
 
 class Background(QObject):
-    """A thread beside the window.
+    """A background thread.
 
     Signals: `crashed` with where an unexpected error arose, without any data.
     """
@@ -44,17 +44,17 @@ class Background(QObject):
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def prepare(self, work: Callable[[], object]) -> None:
-        """Do something first that nobody waits for, such as loading what is needed later."""
+        """Run something first whose result nobody waits for, such as imports needed later."""
         self._worker.submit(work)
 
     def run(
         self, work: Callable[[], T], *, then: Callable[[T], object], failed: Callable[[MscuError], object]
     ) -> None:
-        """Do something; `then` and `failed` are bound methods of a QObject."""
+        """Run `work`; `then` and `failed` are bound methods of a QObject."""
         self._worker.submit(self._work, work, then, failed)
 
     def close(self) -> None:
-        """End the thread once it is done."""
+        """End the thread once it has finished."""
         self._worker.shutdown(wait=True)
 
     def _work(
@@ -82,16 +82,14 @@ class Background(QObject):
 
 
 class InlineBackground(Background):
-    """Does everything at once, for tests."""
+    """Runs everything at once, for tests."""
 
     def prepare(self, work: Callable[[], object]) -> None:
-        """Do it now."""
         work()
 
     def run(
         self, work: Callable[[], T], *, then: Callable[[T], object], failed: Callable[[MscuError], object]
     ) -> None:
-        """Do it now."""
         try:
             outcome = _Outcome(then, failed, answer=work())
         except Exception as error:  # noqa: BLE001 - as in the thread

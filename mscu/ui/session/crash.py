@@ -1,6 +1,6 @@
-"""What happens when the program itself fails: a note beside the work, and a log, both without data.
+"""What happens when the program itself fails: a notice on the screen and a log, both without data.
 
-A message of an unexpected error may name people, so only its kind and place are shown or kept.
+The message of an unexpected error may name people, so only its type and place are shown or kept.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PLACE = "For whoever repairs it, without any data of a case:"
 
 
 def keep_log() -> None:
-    """Write the program's log to a small file; a disk that refuses is no reason to stop."""
+    """Write the program's log to a small file; a failing disk is ignored."""
     folder = platformdirs.user_log_path("mscu", appauthor=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def keep_log() -> None:
 
 
 class CrashNote(QDialog):
-    """Says that the program failed; nothing waits for it to be closed."""
+    """A notice that the program failed. It is not modal."""
 
     def __init__(self, where: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -74,15 +74,15 @@ class CrashNote(QDialog):
 
 
 class CrashHook(QObject):
-    """Catches what nobody caught, in the window's thread.
+    """Catches uncaught exceptions in the window's thread.
 
-    Signals: `crashed` with the kind and place of the error.
+    Signals: `crashed` with the type and place of the error.
     """
 
     crashed = Signal(str)
 
     def install(self) -> None:
-        """Take the place of Python's own hook, which writes the message to the console."""
+        """Replace Python's own hook, which writes the message to the console."""
         sys.excepthook = self._caught
 
     def _caught(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:

@@ -1,10 +1,10 @@
-"""Asks and performs in the background, and tells the pages what has changed.
+"""Runs queries and commands in the background, and tells the pages what has changed.
 
-One worker thread owns the gate. A page hands in a bound method; the answer comes to it in the
-window's thread. A newer question for the same method replaces the older one, whose query is
-stopped: by its ticket, and only while the gate answers that very question. An urgent question, for
-which a paint waits, goes before all that waits; one that may wait is stopped for it, and answered
-after it. A command is never dropped and never stopped.
+One worker thread owns the gate. A page passes a bound method, which is called with the answer in the window's
+thread. A newer query for the same method replaces the older one, which is interrupted, but only while the
+gate is answering that very query. An urgent query, for which a paint waits, goes before all others; a query
+that may wait is interrupted for it and run again afterwards. A command is never dropped and never
+interrupted.
 """
 
 from __future__ import annotations
@@ -33,27 +33,25 @@ log = logging.getLogger(__name__)
 
 
 class QueryLike(Protocol[T_co]):
-    """A query: what `Desk.ask` takes."""
+    """A query, as `Dispatcher.ask` takes it."""
 
     def answer(self, work: Any, /) -> T_co:  # noqa: ANN401 - the gate's own
-        """Return the answer."""
         ...
 
 
 class CommandLike(Protocol[T_co]):
-    """A command: what `Desk.perform` takes."""
+    """A command, as `Dispatcher.perform` takes it."""
 
     def perform(self, work: Any, /) -> T_co:  # noqa: ANN401 - the gate's own
-        """Do it."""
         ...
 
 
 class Gate(Protocol):
-    """The one door, as far as the desk knows it."""
+    """The gate, as far as the dispatcher knows it."""
 
     @property
     def changes(self) -> Changes:
-        """What the last command changed: subject and number."""
+        """The subjects and ids that the last command changed."""
         ...
 
     def ask(self, query: Any, /) -> Any:  # noqa: ANN401 - whatever the query answers
@@ -61,11 +59,11 @@ class Gate(Protocol):
         ...
 
     def perform(self, command: Any, /) -> Any:  # noqa: ANN401 - whatever the command gives
-        """Do a command."""
+        """Perform a command."""
         ...
 
     def interrupt(self) -> None:
-        """Stop the statement that answers a query now."""
+        """Interrupt the query that is being answered."""
         ...
 
 
@@ -75,7 +73,7 @@ _Key = tuple[int, object]
 
 @dataclass(frozen=True)
 class _Job(Generic[T]):
-    """What the worker is to do, and who hears of it."""
+    """A task for the worker, with the methods that take its outcome."""
 
     ticket: int
     what: Any
@@ -88,13 +86,16 @@ class _Job(Generic[T]):
 
     @property
     def may_be_stopped(self) -> bool:
-        """A consultation writes its audit entry first: that is never stopped."""
+        """Return whether the task may be interrupted.
+
+        A consultation writes its audit entry first, so it never is.
+        """
         return self.is_ask and not getattr(self.what, "consults", "")
 
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What came of a job."""
+    """The outcome of a task."""
 
     job: _Job[Any]
     answer: Any = None
@@ -103,11 +104,11 @@ class _Outcome:
 
 
 class Dispatcher(QObject):
-    """Where pages ask and perform.
+    """Takes the queries and commands of the pages.
 
-    Signals: `records_changed` after each command with what it changed; `trouble` with a sentence
-    for the page's message bar; `crashed` with where an unexpected error arose, without any data;
-    `busy` when work begins and when all is done.
+    Signals: `records_changed` after each command with what it changed; `trouble` with a sentence for the
+    page's message bar; `crashed` with where an unexpected error arose, without any data; `busy` when work
+    begins and when all of it is done.
     """
 
     records_changed = Signal(frozenset)
@@ -141,8 +142,8 @@ class Dispatcher(QObject):
     ) -> None:
         """Ask for an answer; `then` is a bound method of a QObject.
 
-        What may wait is asked from the start again where an urgent question came between: it must
-        be one that does nothing but read.
+        A query that may wait is run again from the start when an urgent one interrupts it, so it must only
+        read.
         """
         key = (id(_owner(then)), getattr(then, "__func__", then))
         job = _Job(
@@ -159,12 +160,12 @@ class Dispatcher(QObject):
         then: Callable[[T], object] | None = None,
         problems: Problems | None = None,
     ) -> None:
-        """Do a command; `problems` hears which fields need another look."""
+        """Perform a command; `problems` is called with the fields that were refused."""
         job = _Job(self._next(), command, is_ask=False, then=_weak(then), problems=_weak(problems))
         self._begin(job)
 
     def wait_for(self, then: Callable[..., object], seconds: float) -> bool:
-        """Wait that long for the answer of a method, and deliver it at once if it comes.
+        """Wait up to `seconds` for the answer of a method, and deliver it at once if it comes.
 
         For painters, which would otherwise show a placeholder for one frame.
         """
@@ -177,7 +178,7 @@ class Dispatcher(QObject):
         return came
 
     def close(self) -> None:
-        """Do the commands that wait, drop the questions, and end the thread."""
+        """Perform the commands that wait, drop the queries, and end the thread."""
         with self._lock:
             self._closed = True
             if self._running is not None and self._running.may_be_stopped:
@@ -213,7 +214,7 @@ class Dispatcher(QObject):
         self._worker.submit(self._work)
 
     def _make_way(self, job: _Job[Any]) -> None:
-        """Stop the question that runs if this one replaces it, or cannot wait for it."""
+        """Interrupt the running query if this task replaces it or cannot wait for it."""
         running = self._running
         if running is None or not running.may_be_stopped:
             return
@@ -222,7 +223,7 @@ class Dispatcher(QObject):
             self._gate.interrupt()
 
     def _work(self) -> None:
-        """In the worker: do the next job and hand in what came of it."""
+        """In the worker: run the next task and hand in its outcome."""
         with self._lock:
             job = self._waiting.popleft()
             self._running, self._put_off = job, False
@@ -257,7 +258,7 @@ class Dispatcher(QObject):
         return newer or (self._closed and job.is_ask)
 
     def _deliver_ticket(self, ticket: int) -> None:
-        """In the window: tell whoever still wants to know."""
+        """In the window: deliver the outcome, unless it is no longer wanted."""
         with self._lock:
             outcome = self._outcomes.pop(ticket, None)
         if outcome is None:
@@ -297,7 +298,7 @@ class Dispatcher(QObject):
 
 
 class InlineDispatcher(Dispatcher):
-    """A desk without a thread, for tests: each answer is there when `ask` returns."""
+    """A dispatcher without a thread, for tests: each answer is there when `ask` returns."""
 
     @override
     def _send(self, job: _Job[Any]) -> None:
@@ -314,7 +315,7 @@ def _owner(method: Callable[..., object]) -> QObject:
 
 
 def _weak(method: Callable[[T], object] | None) -> WeakMethod[Callable[[T], object]] | None:
-    """Remember a method without keeping its widget alive."""
+    """Return a reference to the method that does not keep its widget alive."""
     if method is None:
         return None
     _owner(method)
@@ -322,13 +323,13 @@ def _weak(method: Callable[[T], object] | None) -> WeakMethod[Callable[[T], obje
 
 
 def _living(method: WeakMethod[Callable[..., object]] | None) -> Callable[..., object] | None:
-    """The method, unless its widget is gone."""
+    """Return the method, or None if its widget is gone."""
     found = method() if method is not None else None
     return found if found is not None and isValid(_owner(found)) else None
 
 
 def whereabouts(error: BaseException) -> str:
-    """Where an error arose: its type, files and lines; never its message, which may name people."""
+    """Return where an error arose: its type, files and lines, but not its message, which may name people."""
     frames = extract_tb(error.__traceback__)
     places = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     return " < ".join([type(error).__name__, *reversed([*places])])

@@ -1,6 +1,6 @@
-"""Asks for one file, beginning where its person keeps documents or was last.
+"""File dialogs that begin in the user's documents or where they were last.
 
-Nothing waits for these dialogs, so that none of them keeps the program from locking.
+The dialogs do not block, so that none of them keeps the program from locking.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def documents_folder() -> Path:
-    """Return the folder of documents of whoever uses the machine; without one the home folder."""
+    """Return the documents folder of the operating system's user, or else the home folder."""
     places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
     return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
 
 
 def to_save(parent: QWidget, title: str, at: Path, kind: str) -> QFileDialog:
-    """Ask where a file goes; a name without an ending gets that of `at`. Hear `fileSelected`."""
+    """Return a dialog that asks where to save a file; connect `fileSelected`.
+
+    A name without a suffix gets that of `at`.
+    """
     dialog = _dialog(parent, title, at.parent, kind)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -28,7 +31,7 @@ def to_save(parent: QWidget, title: str, at: Path, kind: str) -> QFileDialog:
 
 
 def to_open(parent: QWidget, title: str, folder: Path, kind: str) -> QFileDialog:
-    """Ask which file is meant. Hear `fileSelected`."""
+    """Return a dialog that asks for a file to open; connect `fileSelected`."""
     dialog = _dialog(parent, title, folder, kind)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return dialog

@@ -1,6 +1,6 @@
-"""Says when the store is to be locked: nobody has typed or moved the mouse, or the desktop locked.
+"""Decides when the store must be locked: after a time without keys or mouse, or with the desktop.
 
-It locks nothing itself: whoever listens to `due` does.
+It locks nothing itself; what is connected to `due` does.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SIGNS_OF_LIFE = frozenset(
 
 @dataclass(frozen=True)
 class Clocks:
-    """Seconds by a clock that only runs forward, and by the wall's, which knows of sleep."""
+    """Seconds by the monotonic clock, and by the wall clock, which also counts sleep."""
 
     steady: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
@@ -45,8 +45,8 @@ class Clocks:
 class LockWatch(QObject):
     """Watches for idleness, for the desktop's lock and for sleep.
 
-    Signals: `due` when the store is to be locked now; `minutes_left` when that number changes,
-    -1 while a call is being taken and idleness does not count.
+    Signals: `due` when the store must be locked now; `minutes_left` when that number changes, -1 during a
+    call, when idleness does not count.
     """
 
     due = Signal()
@@ -77,12 +77,12 @@ class LockWatch(QObject):
         self._timer.start()
 
     def set_minutes(self, minutes: int) -> None:
-        """Lock after so many minutes without a key or a movement, one to sixty."""
+        """Lock after this many minutes without a key or mouse movement, one to sixty."""
         self._limit = 60.0 * min(max(minutes, LEAST_MINUTES), MOST_MINUTES)
         self.look()
 
     def hold(self, held: bool) -> None:
-        """While a call is taken idleness does not count; the desktop's lock and sleep do."""
+        """Ignore idleness during a call; the desktop's lock and sleep still lock."""
         self._held = held
         self._seen()
         self.look()
@@ -92,11 +92,11 @@ class LockWatch(QObject):
         self._wall = self._clocks.wall()
 
     def _idle(self) -> float:
-        """Seconds since the last sign of life; the longer of both clocks, so sleep counts."""
+        """Return the seconds since the last input, by the clock that shows more, so that sleep counts."""
         return max(self._clocks.steady() - self._steady, self._clocks.wall() - self._wall)
 
     def look(self) -> None:
-        """Look at the clocks: tell the minutes that are left, or that it is due."""
+        """Read the clocks, and emit the minutes left or that locking is due."""
         left = self._limit - self._idle()
         if self._held:
             self._tell(-1)

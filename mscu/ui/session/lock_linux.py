@@ -1,8 +1,8 @@
-"""Hears on Linux that the screen is locked or the computer goes to sleep, over D-Bus.
+"""Notices over D-Bus, on Linux, that the screen is locked or the computer is going to sleep.
 
-systemd's logind tells of sleep and of `loginctl lock-session`, the desktop of its screen saver.
-A delay inhibitor asks the computer to wait for us, five seconds at most, before it sleeps.
-Where there is no bus nothing is heard; idleness still locks.
+systemd's logind announces sleep and `loginctl lock-session`, the desktop its screen saver. A delay inhibitor
+makes the computer wait for this program, five seconds at most, before it sleeps. Without a bus nothing is
+noticed; idleness still locks.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _PLAIN = cast("bytes", SLOT("_told()"))
 
 
 class DesktopLock(QObject):
-    """Signals: `locked` when the session is locked or about to sleep."""
+    """Watches for the session being locked.
+
+    Signals: `locked` when the session is locked or about to sleep.
+    """
 
     locked = Signal()
 
@@ -53,7 +56,7 @@ class DesktopLock(QObject):
             bus.connect(_ANY, _ANY, name, "ActiveChanged", self, _TRUE)
 
     def _delay_sleep(self, bus: QDBusConnection) -> None:
-        """Hold a file that lets us finish before sleep; it closes with this process."""
+        """Keep the inhibitor's file open, which delays sleep; it closes with this process."""
         ask = QDBusMessage.createMethodCall(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "Inhibit")
         ask.setArguments(["sleep", "mscu", "Lock the store before sleep", "delay"])
         reply = bus.call(ask, timeout=500)

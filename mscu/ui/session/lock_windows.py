@@ -1,4 +1,4 @@
-"""Hears on Windows that the session is locked or left, or that the computer goes to sleep."""
+"""Notices on Windows that the session is locked or left, or that the computer is going to sleep."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ THIS_SESSION = 0
 
 
 def tells_of_lock(message: int, what: int) -> bool:
-    """Whether a window message says that nobody sits at the session any more."""
+    """Return whether a window message says that the session was locked or left."""
     if message == SESSION_CHANGE:
         return what in LEAVING
     return message == POWER and what == SUSPENDING
 
 
 class DesktopLock(QObject):
-    """Signals: `locked` when the session is locked, left or about to sleep."""
+    """Watches for the session being locked.
+
+    Signals: `locked` when the session is locked, left or about to sleep.
+    """
 
     locked = Signal()
 
@@ -43,7 +46,7 @@ class DesktopLock(QObject):
 
 
 class _Ear(QAbstractNativeEventFilter):
-    """Looks at each message that Windows sends to the program."""
+    """Reads each message that Windows sends to the program."""
 
     def __init__(self, lock: DesktopLock) -> None:
         super().__init__()

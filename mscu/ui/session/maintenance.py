@@ -1,6 +1,7 @@
-"""What is done to the store as a whole, beside the records in it: backup, check, shutting out.
+"""Tasks on the store as a whole, not on the records in it: backup, verification, removing a slot.
 
-The desk's worker does chores between commands, since there is one connection. The app says how.
+The dispatcher's worker runs them between commands, since there is one connection. The app provides the
+`Maintainer`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from mscu.actions.core.action import Recorded
 
 @dataclass(frozen=True, kw_only=True)
 class BackupSeen:
-    """A backup that was read back whole after it was written."""
+    """A backup that was read back in full after it was written."""
 
     path: str
     made_at: datetime
@@ -26,23 +27,23 @@ class BackupSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class Verified:
-    """What verification found, in sentences; none where all is as the audit says."""
+    """The findings of a verification, in sentences; none if everything agrees with the audit."""
 
     findings: tuple[str, ...]
     found: int
     rows: int
-    """Rows of the audit that were checked."""
+    """Audit rows that were checked."""
     records: int
     witnesses: tuple[str, ...]
-    """Who remembers the audit outside the store."""
+    """The witnesses that remember the audit outside the store."""
     head: str
     told: tuple[str, ...] = ()
-    """What is no fault of a record and was set right, in sentences."""
+    """Faults outside the records that were put right, in sentences."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoreFacts:
-    """What the store is."""
+    """Technical facts about the store."""
 
     unit_name: str
     folder: str
@@ -51,49 +52,47 @@ class StoreFacts:
     store_id: str
     schema: str
     keys_written: int
-    """How often the keys file was written."""
+    """How many times the keys file was written."""
     head: str
     """The newest row of the audit."""
 
 
 class Maintainer(Protocol):
-    """Who does the chores."""
+    """Carries out the maintenance tasks."""
 
     def back_up(self) -> BackupSeen:
-        """Write a verified backup."""
+        """Write and verify a backup."""
         ...
 
     def backups(self) -> tuple[BackupSeen, ...]:
-        """List the backups, newest first."""
+        """Return the backups, newest first."""
         ...
 
     def verify(self) -> Verified:
-        """Compare everything with the audit."""
+        """Compare every record with the audit."""
         ...
 
     def shut_out(self, name: str) -> None:
-        """Drop a slot and change the data key."""
+        """Remove a user's slot and change the data key."""
         ...
 
     def new_codes(self) -> tuple[str, str]:
-        """Draw new recovery codes; the old ones open nothing from then on."""
+        """Make new recovery codes; the old ones open nothing from then on."""
         ...
 
-    def facts(self) -> StoreFacts:
-        """Return what the store is."""
-        ...
+    def facts(self) -> StoreFacts: ...
 
     def log_out(self) -> None:
-        """Record that the store is locked, and let go of it."""
+        """Record that the store is locked, and close it."""
         ...
 
     def leave(self) -> str:
-        """Back up, record and let go and return what went wrong, or nothing."""
+        """Back up, record and close, and return what went wrong or an empty string."""
         ...
 
 
 class MaintenanceTask(Recorded):
-    """Something to be done, or looked at, with the permission it needs."""
+    """A task on the store, with the permission that it needs."""
 
     needs: ClassVar[Permission]
 
@@ -105,64 +104,58 @@ class BackUp(MaintenanceTask):
     needs = Permission.KEEP_STORE
 
     def perform(self, maintainer: Maintainer) -> BackupSeen:
-        """Do it."""
         return maintainer.back_up()
 
 
 @dataclass(frozen=True)
 class BackUpByItself(MaintenanceTask):
-    """Back up because it is time: the program's own deed, whoever has unlocked the store."""
+    """Back up on schedule: an act of the program itself, whoever has unlocked the store."""
 
     needs = Permission.USE_STORE
 
     def perform(self, maintainer: Maintainer) -> BackupSeen:
-        """Do it."""
         return maintainer.back_up()
 
 
 @dataclass(frozen=True)
 class Verify(MaintenanceTask):
-    """Verify now."""
+    """Verify the store now."""
 
     needs = Permission.KEEP_STORE
 
     def perform(self, maintainer: Maintainer) -> Verified:
-        """Do it."""
         return maintainer.verify()
 
 
 @dataclass(frozen=True)
 class ShutOut(MaintenanceTask):
-    """Take the slot of somebody who was removed."""
+    """Remove the slot of a user who was removed."""
 
     name: str
     needs = Permission.MANAGE_USERS
 
     def perform(self, maintainer: Maintainer) -> None:
-        """Do it."""
         maintainer.shut_out(self.name)
 
 
 @dataclass(frozen=True)
 class NewCodes(MaintenanceTask):
-    """Draw new recovery codes."""
+    """Make new recovery codes."""
 
     needs = Permission.MANAGE_USERS
 
     def perform(self, maintainer: Maintainer) -> tuple[str, str]:
-        """Do it."""
         return maintainer.new_codes()
 
 
 @dataclass(frozen=True)
 class LogOut(MaintenanceTask):
-    """Record the locking; `done` is set when the store was let go of."""
+    """Record the lock; `done` is set once the store is closed."""
 
     done: Event
     needs = Permission.USE_STORE
 
     def perform(self, maintainer: Maintainer) -> None:
-        """Do it."""
         try:
             maintainer.log_out()
         finally:
@@ -176,27 +169,24 @@ class Leave(MaintenanceTask):
     needs = Permission.USE_STORE
 
     def perform(self, maintainer: Maintainer) -> str:
-        """Do it."""
         return maintainer.leave()
 
 
 @dataclass(frozen=True)
 class Backups(MaintenanceTask):
-    """The backups that there are."""
+    """Return the existing backups."""
 
     needs = Permission.USE_STORE
 
     def answer(self, maintainer: Maintainer) -> tuple[BackupSeen, ...]:
-        """Look."""
         return maintainer.backups()
 
 
 @dataclass(frozen=True)
 class LookAtStore(MaintenanceTask):
-    """What the store is."""
+    """Return the technical facts about the store."""
 
     needs = Permission.KEEP_STORE
 
     def answer(self, maintainer: Maintainer) -> StoreFacts:
-        """Look."""
         return maintainer.facts()

@@ -1,4 +1,4 @@
-"""Printing a PDF: its pages are drawn in memory at the printer's own resolution."""
+"""Printing a PDF: its pages are rendered in memory at the printer's resolution."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_DPI = 600
 
 
 def print_pdf(content: bytes, parent: QWidget) -> bool:
-    """Ask for a printer and print and return whether anything was sent to it."""
+    """Ask for a printer, print, and return whether anything was sent to it."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
     if dialog.exec() != QDialog.DialogCode.Accepted:

@@ -1,4 +1,4 @@
-"""Keeps plain text of this process from the disk and from others: no core dump, no debugger."""
+"""Protects the memory of this process: no core dump, no debugger."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 
 def protect_process() -> None:
-    """Forbid core dumps; on Linux, let no process of the same user read this one's memory."""
+    """Forbid core dumps; on Linux, also keep the user's other processes from reading the memory."""
     if sys.platform == "win32":
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,6 +1,6 @@
-"""What this workstation remembers between two starts: which store, who, light or dark.
+"""What this workstation remembers between starts: the store, the user, light or dark.
 
-Nothing of a case, no passphrase; one small file among the settings of whoever uses the machine.
+Nothing of a case and no passphrase; one small file among the settings of the system's user.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ _FILE = "window.json"
 
 
 def settings_file() -> Path:
-    """Return the file; on Windows it does not roam to other computers."""
+    """Return the settings file; on Windows it does not roam to other computers."""
     return platformdirs.user_config_path("mscu", appauthor=False, roaming=False) / _FILE
 
 
 @dataclass(frozen=True, kw_only=True)
 class Remembered:
-    """The last choices; each is empty on a workstation that has seen none."""
+    """The last choices; each is empty on a new workstation."""
 
     store: str = ""
     """Path of the store that was open last."""
     person: str = ""
-    """Log-in name of who unlocked it."""
+    """Log-in name of the user who unlocked it."""
     unit: str = ""
-    """Name of the unit whose store it is."""
+    """Name of the unit that owns the store."""
     scheme: str = ""
     """Value of the chosen `Scheme`."""
 
     @classmethod
     def load(cls) -> Self:
-        """Read the file; one that is not there or not ours is as good as none."""
+        """Read the file; a missing or invalid one counts as empty."""
         with suppress(OSError, ValueError):
             found: Any = json.loads(settings_file().read_bytes())
             if isinstance(found, dict):
@@ -47,7 +47,7 @@ class Remembered:
         return cls()
 
     def with_changes(self, **changes: str) -> Self:
-        """Remember something else; a disk that refuses is no reason to stop."""
+        """Remember changed values; a failing disk is ignored."""
         changed = replace(self, **changes)
         if changed != self:
             with suppress(OSError):
@@ -55,7 +55,6 @@ class Remembered:
         return changed
 
     def save(self) -> None:
-        """Write the file."""
         path = settings_file()
         path.parent.mkdir(parents=True, exist_ok=True)
         write_private(path, json.dumps(asdict(self), indent=1).encode())

@@ -1,7 +1,7 @@
-"""Locking replaces the process: plain text would stay in its memory otherwise (405 of 413 copies).
+"""Locking replaces the process, since plain text would stay in its memory otherwise.
 
-The new process shows the unlock window for the same store and person. Which they are is handed
-on in the environment, which other users of the machine cannot read as they could arguments.
+The new process shows the unlock screen for the same store and user. They are passed in the environment, which
+other users of the machine cannot read as they could read arguments.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ VARIABLE = "MSCU_LOCKED"
 
 @dataclass(frozen=True, kw_only=True)
 class Locked:
-    """Which store was locked, who had it open, and where its window stood."""
+    """The store that was locked, its user, and the position of the window."""
 
     store: str
     person: str
     geometry: str = ""
-    """Of the window, as Qt writes it, in hexadecimal digits."""
+    """Geometry of the window as Qt writes it, in hexadecimal."""
 
     @classmethod
     def take(cls, environment: MutableMapping[str, str] = os.environ) -> Locked | None:
-        """Read what the former process handed on, and take it out of the environment."""
+        """Take what the previous process passed out of the environment."""
         with suppress(ValueError, TypeError):
             return cls(**json.loads(environment.pop(VARIABLE, "")))
         return None
@@ -44,7 +44,7 @@ class Locked:
 
 
 def command() -> list[str]:
-    """Return the command that starts the program's window anew."""
+    """Return the command that starts the program's window again."""
     if getattr(sys, "frozen", False):
         return [sys.executable]
     # A folder that somebody stands in must not be searched for modules, unless we run from there.
@@ -53,7 +53,7 @@ def command() -> list[str]:
 
 
 def replace_process(locked: Locked) -> None:
-    """Become a new process; nothing after this is run."""
+    """Replace this process by a new one; does not return."""
     environment = locked.handed_on(os.environ)
     words = command()
     sys.stdout.flush()

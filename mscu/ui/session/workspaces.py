@@ -1,7 +1,7 @@
-"""The stores that are open behind the window: each has its own desk, drafts and person in it.
+"""The stores that are open behind the window, each with its own dispatcher, drafts and user.
 
-A navigator works in two at once: the unit's police record, of which she sees a slice, and the
-navigators' own. A page belongs to one of them and is handed its desk; nothing spans both.
+A navigator works in two at once: a slice of the unit's police record, and the charity's own store. A page
+belongs to one of them and is handed its dispatcher; nothing spans both.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from mscu.ui.session.dispatcher import Dispatcher
 
 
 class StorePage(Protocol):
-    """What a page says of the stores that it works in."""
+    """What a page declares about the stores that it works in."""
 
     store: ClassVar[StoreKind | None]
-    """The kind of store that it works in; None is whichever was unlocked first."""
+    """The kind of store that the page works in; None for the one that was unlocked first."""
     without: ClassVar[StoreKind | None]
-    """A store in whose presence there is no such page."""
+    """A kind of store that hides this page while it is open."""
 
     @classmethod
     def offered_to(cls, actor: Actor) -> bool:
-        """Whether somebody has this page at all."""
+        """Return whether the actor has this page at all."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """Who has unlocked the store of which unit or charity."""
+    """The user who has unlocked a store, and the store's unit or charity."""
 
     actor: Actor
     unit_name: str
     store: Path = Path("unit.db")
     fixed_day: date | None = None
-    """The day on which a demo stands."""
+    """The fixed date of a demo store."""
     whole: bool = True
-    """Whether it has all that this workstation remembers of its audit."""
+    """Whether the store has all of the audit that this workstation remembers."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,11 @@ class Workspace:
 
     @property
     def actor(self) -> Actor:
-        """Return who has unlocked it, in the role that she has in it."""
+        """Return the user who has unlocked it, with their role in it."""
         return self.signed_in.actor
 
     @property
     def store_kind(self) -> StoreKind:
-        """Return whose records it holds."""
         return self.actor.store
 
 
@@ -73,7 +72,7 @@ class Workspaces:
         }
 
     def __iter__(self) -> Iterator[Workspace]:
-        """Go through all, the first one first."""
+        """Iterate over the open stores, first one first."""
         return iter(self._workspaces.values())
 
     @property
@@ -82,11 +81,11 @@ class Workspaces:
         return next(iter(self))
 
     def of(self, store_kind: StoreKind) -> Workspace | None:
-        """Return an open store of a kind, if there is one."""
+        """Return the open store of a kind, if there is one."""
         return self._workspaces.get(store_kind)
 
     def for_page(self, page: type[StorePage]) -> Workspace | None:
-        """Return the store that a page works in, if it is open and the person has the page there."""
+        """Return the store that a page works in, if it is open and its user has the page."""
         if page.without in self._workspaces:
             return None
         workspace = self.first if page.store is None else self._workspaces.get(page.store)

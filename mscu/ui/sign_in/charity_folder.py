@@ -1,6 +1,6 @@
-"""Where the navigators' own store lies on this workstation, if not in the folder of the unit's.
+"""Where the charity's store is on this workstation, when it is not inside the unit's folder.
 
-Kept apart from the other choices, so that nobody of the police who uses the machine changes it.
+Kept in a settings file of its own, so that police users of the machine do not overwrite it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PRIVATE = 0o600
 
 
 def charity_folder() -> Path | None:
-    """Return the folder that was chosen; none where nobody chose one."""
+    """Return the chosen folder, or None if none was chosen."""
     with suppress(OSError, UnicodeDecodeError):
         words = _file().read_text(encoding="utf-8").strip()
         return Path(words) if words else None
@@ -24,7 +24,11 @@ def charity_folder() -> Path | None:
 
 
 def remember_charity(folder: Path) -> None:
-    """Keep the folder for the next unlocking; raises OSError where the disk refuses."""
+    """Keep the folder for the next unlock.
+
+    Raises:
+        OSError: If the settings cannot be written.
+    """
     path = _file()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=_PRIVATE)
@@ -32,7 +36,7 @@ def remember_charity(folder: Path) -> None:
 
 
 def holds_survivors(folder: Path) -> bool:
-    """Return whether a navigators' store lies in a folder."""
+    """Return whether a folder holds a charity's store."""
     return (folder / f"{StoreKind.SURVIVORS}.keys").is_file()
 
 

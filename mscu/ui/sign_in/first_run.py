@@ -1,4 +1,4 @@
-"""Setting up a store, step by step: where, two first people, and the recovery codes on paper."""
+"""Setting up a store, step by step: the folder, the first two users, and the printed recovery codes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from mscu.ui.widgets.fields import LineField
 
 @dataclass(frozen=True, kw_only=True)
 class StoreSetup:
-    """The words of the set-up of one kind of store."""
+    """The wording of the set-up for one kind of store."""
 
     store_kind: StoreKind
     title: str
@@ -92,9 +92,9 @@ FOLDER = "On a disk of this computer, in a folder that nothing copies elsewhere.
 
 
 class WhereStep(SignInStep):
-    """Where the store lies, and whose it is.
+    """Asks for the store's folder and the name of its unit or charity.
 
-    Signals: `chosen` once the place will do.
+    Signals: `chosen` once the folder is accepted.
     """
 
     chosen = Signal()
@@ -117,19 +117,17 @@ class WhereStep(SignInStep):
 
     @property
     def unit_name(self) -> str:
-        """The name of the unit."""
         return str(self._unit.value())
 
     def folder(self) -> Path:
-        """The folder that was chosen."""
         return (self._folder.path() or Path()).absolute()
 
     def begin(self) -> None:
-        """Put the keyboard into the first field."""
+        """Focus the first field."""
         self._unit_cell.takes_focus()
 
     def go_on(self) -> None:
-        """Look whether a store may lie there."""
+        """Check whether a store can be made in the folder."""
         if not self.unit_name:
             self._unit_cell.show_problem(FILL_IN)
             self.begin()
@@ -154,7 +152,7 @@ class WhereStep(SignInStep):
 
 
 class PersonStep(SignInStep):
-    """One of the first people, who sits here now and chooses a passphrase.
+    """Asks for one of the first two users, who types their own passphrase.
 
     Signals: `chosen` once everything is filled in.
     """
@@ -177,7 +175,7 @@ class PersonStep(SignInStep):
         self._passphrase.entered.connect(self.go_on)
 
     def person(self) -> FirstPerson:
-        """What was filled in."""
+        """Return what was filled in."""
         return FirstPerson(
             name=str(self._login.value()),
             display=str(self._display.value()),
@@ -185,11 +183,11 @@ class PersonStep(SignInStep):
         )
 
     def begin(self) -> None:
-        """Put the keyboard into the first field."""
+        """Focus the first field."""
         self._display_cell.takes_focus()
 
     def go_on(self) -> None:
-        """Look whether everything is filled in."""
+        """Check that everything is filled in."""
         empty = [c for c in (self._display_cell, self._login_cell) if not c.editor.value()]
         for cell in empty:
             cell.show_problem(FILL_IN)
@@ -199,35 +197,36 @@ class PersonStep(SignInStep):
             self.chosen.emit()
 
     def set_busy(self, busy: bool) -> None:
-        """Take no keys while the store is made."""
+        """Take no input while the store is being made."""
         self._button.set_words("Making the store…" if busy else self._words)
         self._button.setEnabled(not busy)
         self.back.setEnabled(not busy)
 
     def say(self, error: MscuError) -> None:
-        """Say what is wrong where it was typed."""
+        """Show the error beside the field that it is about."""
         cell = self._login_cell if isinstance(error, NameTaken) else self._passphrase.new_cell
         cell.show_problem(error.sentence)
         cell.takes_focus()
 
     def forget(self) -> None:
-        """Forget the passphrase."""
+        """Clear the passphrase."""
         self._passphrase.clear()
 
     def _typed_name(self) -> str:
         return str(self._login.value())
 
     def _propose(self) -> None:
-        """Propose a log-in name from the last two words of the name."""
+        """Suggest a log-in name from the last two words of the name."""
         if not self._login.value():
             words = str(self._display.value()).casefold().split()[-2:]
             self._login.setText(".".join("".join(filter(str.isalnum, word)) for word in words))
 
 
 class SetUp(QWidget):
-    """The steps, one after the other; nothing is made before the last one.
+    """The steps in order; nothing is written before the last one.
 
-    Signals: `back_wanted`; `done` with the folder, the first person's log-in name and whose it is.
+    Signals: `back_wanted`; `done` with the folder, the first user's log-in name and the name of the unit or
+    charity.
     """
 
     back_wanted = Signal()
@@ -255,7 +254,6 @@ class SetUp(QWidget):
         self._second.back_wanted.connect(self._ask_first)
 
     def begin(self) -> None:
-        """Show the first step."""
         self._steps.setCurrentWidget(self._where)
         self._where.begin()
 

@@ -1,4 +1,4 @@
-"""The field for a passphrase: hidden until its eye is pressed, with a word on Caps Lock."""
+"""The passphrase field: hidden until its eye button is pressed, with a warning about Caps Lock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mscu.ui.widgets.editor import flag_problem
 
 SHOW_KEYS = "Ctrl+Shift+S"
 SHORTEST = 12
-"""Characters; length is all that is asked (NCSC: three random words)."""
+"""Characters. Only the length is enforced (NCSC: three random words)."""
 _GOOD, _STRONG = 16, 20
 _FEW_LETTERS = 5
 _WORDS = 3
@@ -22,9 +22,9 @@ _COMMON = ("password", "passphrase", "qwerty", "letmein", "police", "manchester"
 
 
 class PassphraseField(QLineEdit):
-    """A line for a passphrase; no suggestions, no menu, nothing to copy out of it.
+    """A line for a passphrase, without suggestions, context menu or copying.
 
-    Signals: `edited` when a person has typed; `caps_lock` with whether it seems to be on.
+    Signals: `edited` when the user has typed; `caps_lock` with whether it seems to be on.
     """
 
     edited = Signal()
@@ -52,27 +52,26 @@ class PassphraseField(QLineEdit):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the passphrase can be read."""
+        """Return whether the passphrase is shown in clear."""
         return self.echoMode() == QLineEdit.EchoMode.Normal
 
     def value(self) -> str:
-        """The passphrase, exactly as it was typed."""
+        """Return the passphrase exactly as it was typed."""
         return self.text()
 
     def show_value(self, value: object) -> None:
-        """Take a passphrase, or nothing."""
+        """Show a passphrase, or clear the field."""
         self.setText("" if value is None else str(value))
 
     def set_read_only(self, read_only: bool) -> None:
-        """Take no more keys, as while it is tried."""
+        """Take no input, as while the passphrase is being tried."""
         self.setReadOnly(read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the edge of a field that needs another look."""
+        """Draw the border of a field with a problem."""
         flag_problem(self, problem)
 
     def main(self) -> QWidget:
-        """Itself."""
         return self
 
     def hide_again(self) -> None:
@@ -103,7 +102,7 @@ class PassphraseField(QLineEdit):
         super().keyPressEvent(event)
 
     def _judge(self, event: QKeyEvent) -> None:
-        """A capital without Shift gives Caps Lock away; no system call is asked."""
+        """Guess Caps Lock from a capital typed without Shift; the system is not asked."""
         text = event.text()
         if len(text) == 1 and text.isalpha() and text.upper() != text.lower():
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -116,7 +115,7 @@ class PassphraseField(QLineEdit):
 
 
 def strength(passphrase: str, name: str = "") -> str:
-    """Return how good a new passphrase is; words only, since no rule but the length is enforced."""
+    """Return advice on a new passphrase. Only the length is enforced."""
     lacking = SHORTEST - len(passphrase)
     if not passphrase:
         return f"At least {SHORTEST} characters. Three or four words you can remember are best."
@@ -131,7 +130,7 @@ def strength(passphrase: str, name: str = "") -> str:
 
 
 def is_easy(passphrase: str, name: str = "") -> bool:
-    """Return whether it is one of the first that somebody would try."""
+    """Return whether the passphrase is among the first that an attacker would try."""
     plain = "".join(passphrase.casefold().split())
     if len(set(plain)) <= _FEW_LETTERS:
         return True
@@ -143,6 +142,6 @@ def is_easy(passphrase: str, name: str = "") -> bool:
 
 
 def _is_row(plain: str) -> bool:
-    """Return whether each letter follows the one before, as in 123456789012 or abcdefghijkl."""
+    """Return whether each character follows the one before, as in 123456789012 or abcdefghijkl."""
     steps = {ord(b) - ord(a) for a, b in pairwise(plain)}
     return len(steps - {-9, 9}) <= 1

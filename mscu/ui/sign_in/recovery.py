@@ -1,4 +1,4 @@
-"""The other ways to a passphrase: both recovery codes, or a new one where another chose it."""
+"""Recovering with both recovery codes, and replacing a passphrase that another user chose."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _FILL_IN = "Fill this in."
 
 
 class _LiveCell(FieldCell):
-    """A field whose hint follows what is typed."""
+    """A field whose hint changes as the user types."""
 
     def set_hint(self, words: str) -> None:
-        """Say something else, unless something is wrong."""
+        """Change the hint, unless a problem is shown."""
         self._hint = words
         if not self.problem:
             self._say_calm()
 
 
 class NewPassphrase(QWidget):
-    """Two fields for a new passphrase, with a word on how good it is.
+    """Two fields for a new passphrase, with advice on its strength.
 
-    Signals: `entered` when Enter is pressed in the second one.
+    Signals: `entered` when Enter is pressed in the second field.
     """
 
     entered = Signal()
@@ -60,12 +60,12 @@ class NewPassphrase(QWidget):
         self.again.returnPressed.connect(self.entered)
 
     def set_large(self) -> None:
-        """Be as high as the fields of the first screen."""
+        """Make the fields as tall as those of the unlock screen."""
         for field in (self.new, self.again):
             field.setProperty("scale", "large")
 
     def check(self) -> bool:
-        """Return what is wrong at its field, and whether nothing is."""
+        """Show any problem beside its field, and return whether there is none."""
         if len(self.new.value()) < SHORTEST:
             self.new_cell.show_problem(PassphraseTooShort().sentence)
             self.new_cell.takes_focus()
@@ -77,12 +77,11 @@ class NewPassphrase(QWidget):
         return True
 
     def clear(self) -> None:
-        """Forget what was typed."""
         self.new.clear()
         self.again.clear()
 
     def set_read_only(self, read_only: bool) -> None:
-        """Take no keys while it is worked on."""
+        """Take no input while the passphrase is being changed."""
         self.new.set_read_only(read_only)
         self.again.set_read_only(read_only)
 
@@ -94,9 +93,9 @@ class NewPassphrase(QWidget):
 
 
 class RecoveryForm(QWidget):
-    """Lets somebody in who holds both printed codes.
+    """Opens a store for a user who has both printed codes.
 
-    Signals: `opened` with what the door gave and the new passphrase; `back_wanted`.
+    Signals: `opened` with the opened store and the new passphrase; `back_wanted`.
     """
 
     opened = Signal(object, str)
@@ -124,11 +123,11 @@ class RecoveryForm(QWidget):
         self._back.followed.connect(self.back_wanted)
 
     def begin(self) -> None:
-        """Put the keyboard into the first field that is empty."""
+        """Focus the first empty field."""
         self._cells[1 if self._person.text() else 0].takes_focus()
 
     def try_it(self) -> None:
-        """Try both codes."""
+        """Try to open the store with both codes."""
         empty = [cell for cell in self._cells if not cell.editor.value()]
         for cell in empty:
             cell.show_problem(_FILL_IN)
@@ -184,9 +183,9 @@ class RecoveryForm(QWidget):
 
 
 class ChangeForm(QWidget):
-    """Asks for a passphrase that nobody else knows, before anything else is shown.
+    """Asks for a passphrase that only the user knows, before anything else is shown.
 
-    Signals: `changed` once the store has it.
+    Signals: `changed` once the store has the new passphrase.
     """
 
     changed = Signal()
@@ -212,11 +211,11 @@ class ChangeForm(QWidget):
         self._passphrase.entered.connect(self.try_it)
 
     def begin(self) -> None:
-        """Put the keyboard into the first field."""
+        """Focus the first field."""
         self._passphrase.new_cell.takes_focus()
 
     def try_it(self) -> None:
-        """Change it."""
+        """Change the passphrase."""
         if self._button.isEnabled() and self._passphrase.check():
             self._button.setEnabled(False)
             self._passphrase.set_read_only(True)

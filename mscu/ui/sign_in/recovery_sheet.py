@@ -16,13 +16,13 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
 _ROW = 7
-"""Groups of a code in one line: it has fourteen."""
+"""Groups of a code on one line; a code has fourteen."""
 
 
 class CodesStep(SignInStep):
-    """Shows both codes and asks for the end of each, so that they are on paper before they go.
+    """Shows both codes and asks for the end of each, which proves that they were printed or copied.
 
-    Signals: `confirmed` once both ends were typed.
+    Signals: `confirmed` once both ends were typed correctly.
     """
 
     confirmed = Signal()
@@ -53,11 +53,11 @@ class CodesStep(SignInStep):
         self._ends[1].returnPressed.connect(self.go_on)
 
     def begin(self) -> None:
-        """Put the keyboard where the first end is typed."""
+        """Focus the field for the end of the first code."""
         self._cells[0].takes_focus()
 
     def go_on(self) -> None:
-        """Compare what was typed from the paper."""
+        """Compare what was typed with the codes."""
         wrong = [
             cell
             for cell, code in zip(self._cells, self._codes, strict=True)
@@ -87,7 +87,7 @@ class CodesStep(SignInStep):
 
 
 def print_codes(printer: QPrinter, codes: tuple[str, str], unit_name: str) -> None:
-    """Print each code on a sheet of its own."""
+    """Print each code on its own sheet."""
     painter = QPainter(printer)
     for number, code in enumerate(codes, 1):
         if number > 1:
@@ -97,7 +97,7 @@ def print_codes(printer: QPrinter, codes: tuple[str, str], unit_name: str) -> No
 
 
 def _print_sheet(painter: QPainter, number: int, code: str, unit_name: str) -> None:
-    """Write on paper: a millimetre's distance is the printer's, not the screen's."""
+    """Draw one sheet; lengths are in the printer's millimetres, not the screen's."""
     dots = painter.device().logicalDpiX() / 25.4
     left, down = 20 * dots, 25 * dots
     width = painter.viewport().width() - 2 * left
@@ -116,7 +116,7 @@ def _print_sheet(painter: QPainter, number: int, code: str, unit_name: str) -> N
 
 
 def code_lines(code: str) -> tuple[str, str]:
-    """Part a code into two lines of seven groups."""
+    """Split a code into two lines of seven groups."""
     groups = code.split("-")
     return "-".join(groups[:_ROW]), "-".join(groups[_ROW:])
 

@@ -1,4 +1,4 @@
-"""Leads through the doorway: which way in is shown, and what follows when a store is open."""
+"""The order of the sign-in screens, up to the moment when a store is open."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 class Welcome(SignInStep):
     """The ways to begin.
 
-    Signals: `demo_wanted`, `set_up_wanted` with the kit of the kind of store, `restore_wanted`,
+    Signals: `demo_wanted`; `set_up_wanted` with the `StoreSetup` of the kind of store; `restore_wanted`;
     `another_wanted`.
     """
 
@@ -37,7 +37,7 @@ class Welcome(SignInStep):
     another_wanted = Signal()
 
     def __init__(self, *, known: bool, problem: str = "") -> None:
-        """Take whether there is a store to go back to, and what went wrong before."""
+        """Build the cards; `known` is whether there is a store to go back to."""
         title = "Set up or restore" if known else "Welcome"
         super().__init__(title, _AGAIN if known else _FIRST, "Back to unlocking")
         self._demo = CardButton("Look around", _DEMO)
@@ -68,7 +68,7 @@ class Welcome(SignInStep):
         self.set_up_wanted.emit(CHARITY_SETUP)
 
     def begin(self) -> None:
-        """Put the keyboard on the first card."""
+        """Focus the first card."""
         self._set_up.setFocus()
 
 
@@ -89,7 +89,7 @@ _BACKUP = "From the folder backups beside the old store, or from your copy."
 
 
 class RestoreForm(SignInStep):
-    """Brings a backup back to an empty folder.
+    """Restores a backup into an empty folder.
 
     Signals: `done` with the folder.
     """
@@ -111,11 +111,11 @@ class RestoreForm(SignInStep):
         background.run(sign_in.usual_place, then=self._offer, failed=self._failed)
 
     def begin(self) -> None:
-        """Put the keyboard into the first field."""
+        """Focus the first field."""
         self._backup.cell.takes_focus()
 
     def go_on(self) -> None:
-        """Restore it."""
+        """Restore the backup."""
         backup, folder = self._backup.path(), self._folder.path()
         if backup is None or not backup.is_file():
             self._backup.say("Choose a backup: a file whose name ends in .backup.zip.")
@@ -149,11 +149,11 @@ class RestoreForm(SignInStep):
 
 
 class SignInFlow(QObject):
-    """Shows one way in after the other.
+    """Shows the sign-in screens one after another.
 
-    Signals: `entered` with the open store, whose passphrase only its person knows now;
-    `paused` while an open store waits for such a passphrase; `charity_wanted` with whether it
-    is the charity's own store that is set up.
+    Signals: `entered` with the open store, once its passphrase is known to its user alone; `paused` while an
+    open store waits for such a passphrase; `charity_wanted` with whether the charity's own store is being set
+    up.
     """
 
     entered = Signal(object)
@@ -171,14 +171,14 @@ class SignInFlow(QObject):
         self._opened: Opened | None = None
 
     def begin(self) -> None:
-        """Show the way into the store that was open last, or the welcome."""
+        """Show the unlock screen of the store that was open last, or the welcome."""
         if self.remembered.store:
             self.show_unlock()
         else:
             self.show_welcome()
 
     def show_unlock(self, sentence: str = "") -> None:
-        """Ask who it is; a sentence says what happened before."""
+        """Show the unlock screen, with a sentence on what happened before."""
         folder = Path(self.remembered.store)
         form = UnlockForm(self._background, self._sign_in, folder, person=self.remembered.person)
         form.opened.connect(self._unlocked)
@@ -191,7 +191,7 @@ class SignInFlow(QObject):
         form.say(sentence)
 
     def show_welcome(self, sentence: str = "") -> None:
-        """Offer the ways to begin; a sentence says what happened before."""
+        """Show the ways to begin, with a sentence on what happened before."""
         form = Welcome(known=bool(self.remembered.store), problem=sentence)
         form.demo_wanted.connect(self.open_demo)
         form.set_up_wanted.connect(self.show_set_up)
@@ -205,7 +205,7 @@ class SignInFlow(QObject):
         self.show_welcome()
 
     def show_recovery(self, person: str) -> None:
-        """Ask for both codes."""
+        """Ask for both recovery codes."""
         folder = Path(self.remembered.store)
         form = RecoveryForm(self._background, self._sign_in, folder, person=person)
         form.opened.connect(self._unlocked)
@@ -213,7 +213,7 @@ class SignInFlow(QObject):
         self.frame.show_way(form)
 
     def show_set_up(self, setup: StoreSetup = UNIT_SETUP) -> None:
-        """Lead through the set-up of a kind of store."""
+        """Show the set-up of one kind of store."""
         form = SetUp(self._background, self._sign_in, setup)
         form.back_wanted.connect(self.begin)
         form.done.connect(self._founded)
@@ -221,7 +221,7 @@ class SignInFlow(QObject):
         self.frame.show_way(form)
 
     def show_restore(self) -> None:
-        """Ask for a backup and a place."""
+        """Ask for a backup and a folder."""
         form = RestoreForm(self._background, self._sign_in)
         form.back_wanted.connect(self.begin)
         form.done.connect(self._restored)
@@ -237,7 +237,7 @@ class SignInFlow(QObject):
         dialog.open()
 
     def open_demo(self) -> None:
-        """Make the demo, and open it as somebody who knows nothing of keys."""
+        """Make the demo store if there is none, and open it without asking for a passphrase."""
         self.frame.show_way(SignInStep("Making the demo…", _DEMO_NOTE))
         self._background.run(self._sign_in.demo, then=self._demo_made, failed=self._failed)
 
@@ -280,7 +280,7 @@ class SignInFlow(QObject):
             self._enter(self._opened)
 
     def let_go(self) -> bool:
-        """Close a store that waits on the doorstep and return whether there was one."""
+        """Close a store that waits for a new passphrase, and return whether there was one."""
         opened, self._opened = self._opened, None
         if opened is not None:
             opened.let_go()

@@ -1,6 +1,6 @@
-"""What is seen while no store is open: the thread of a case at the left, the way in at the right.
+"""The window while no store is open: the stages of a case at the left, the sign-in at the right.
 
-Nothing here needs the database: it is on the screen before that is loaded.
+Nothing here needs the database, so it is on the screen before the database code is loaded.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class Panel(QWidget):
-    """The program's name and the thread of a case, in the colours of the police's store."""
+    """The program's name and the stages of a case, in the colours of the police store."""
 
     def __init__(self, unit: str = "") -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class Panel(QWidget):
             painter.drawText(QRectF(_LEFT + 48, square.top(), 380, 28), _MIDDLE, words)
 
     def _foot_top(self) -> float:
-        """Leave less room below where the window is low."""
+        """Return the top of the footer, with less room below it in a low window."""
         return self.height() - (110 if self.height() > _LOW else 68)
 
     def _paint_foot(self, painter: QPainter, rail: Rail) -> None:
@@ -94,7 +94,7 @@ class Panel(QWidget):
 
 
 class SignInFrame(QWidget):
-    """The panel, and one way in at a time beside it: unlock, recover, set up."""
+    """The panel, with one sign-in screen at a time beside it: unlock, recover, set up."""
 
     def __init__(self, unit: str = "") -> None:
         super().__init__()
@@ -107,12 +107,12 @@ class SignInFrame(QWidget):
 
     @property
     def shown(self) -> QWidget | None:
-        """The way in that is shown."""
+        """The sign-in screen that is shown."""
         area = self._stack.currentWidget()
         return area.content if isinstance(area, _Centred) else None
 
     def show_way(self, way: QWidget) -> None:
-        """Show a way in; what stood there before is taken away."""
+        """Show a sign-in screen in place of the one before."""
         area = _Centred(way)
         self._stack.addWidget(area)
         before = self._stack.currentWidget()
@@ -126,7 +126,7 @@ class SignInFrame(QWidget):
 
 
 class _Centred(QScrollArea):
-    """A column in the middle, which scrolls where the window is low."""
+    """A centred column, which scrolls in a low window."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()

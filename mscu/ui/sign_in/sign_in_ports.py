@@ -1,4 +1,4 @@
-"""What the ways in ask of the app: the window itself knows neither keys nor files of a store."""
+"""What the sign-in screens ask of the app: the window itself handles neither keys nor store files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mscu.ui.look.frame import Frame
 
 @dataclass(frozen=True, kw_only=True)
 class FirstPerson:
-    """Somebody with whom a store begins."""
+    """One of the two users with whom a store begins."""
 
     name: str
     display: str
@@ -31,116 +31,120 @@ class NewStore:
 
     folder: Path
     unit_name: str
-    """Or the name of the charity, of a navigators' store."""
+    """The charity's name, for a charity's store."""
     first: FirstPerson
-    """The first supervisor; of a navigators' store a safeguarding lead."""
+    """The first supervisor; in a charity's store a safeguarding lead."""
     second: FirstPerson
-    """The administrator; of a navigators' store another safeguarding lead."""
+    """The administrator; in a charity's store another safeguarding lead."""
     store_kind: StoreKind = StoreKind.UNIT
 
 
 class OpenSession(Protocol):
-    """What runs while a store is open: the pages and all that stands behind them."""
+    """What runs while a store is open: the pages and the services behind them."""
 
     @property
     def widget(self) -> QWidget:
-        """What is shown."""
+        """The widget that fills the window."""
         ...
 
     @property
     def lock_wanted(self) -> SignalInstance:
-        """Emitted when the person wants to lock."""
+        """Emitted when the user wants to lock."""
         ...
 
     @property
     def scheme_wanted(self) -> SignalInstance:
-        """Emitted with the scheme that the person chose."""
+        """Emitted with the colour scheme that the user chose."""
         ...
 
     @property
     def in_charity(self) -> bool:
-        """Whether the navigators' own store is in front."""
+        """Whether the page in front works in the charity's store."""
         ...
 
     @property
     def charity_wanted(self) -> SignalInstance:
-        """Emitted with whether the navigators' own store is in front."""
+        """Emitted with whether the page in front works in the charity's store."""
         ...
 
     @property
     def hold_wanted(self) -> SignalInstance:
-        """Emitted with whether idleness may lock no more for a while."""
+        """Emitted with whether locking when idle is suspended."""
         ...
 
     def wear(self, scheme: str) -> None:
-        """Say which scheme is worn."""
+        """Use a colour scheme."""
         ...
 
     def now(self) -> datetime:
-        """Return the store's own time."""
+        """Return the time by the store's clock."""
         ...
 
     def put_away(self) -> None:
-        """Seal what was typed: called before anything else when it locks."""
+        """Seal unsaved drafts; called before anything else when the store locks."""
         ...
 
     def log_out(self, seconds: float) -> None:
-        """Record that it was locked, unless the worker is busy for longer than that."""
+        """Record the lock in the audit, unless the worker stays busy for longer than `seconds`."""
         ...
 
     def close(self, then: Callable[[str], object]) -> None:
-        """Back up and let go; then tells what went wrong, or nothing."""
+        """Back up and close the store; call `then` with what went wrong, or an empty string."""
         ...
 
 
 class Opened(Protocol):
-    """A store that somebody has unlocked."""
+    """An unlocked store."""
 
     @property
     def person(self) -> str:
-        """The log-in name."""
+        """The user's log-in name."""
         ...
 
     @property
     def unit_name(self) -> str:
-        """Whose store it is."""
+        """The name of the unit or charity."""
         ...
 
     def let_go(self) -> None:
-        """Close it again without having moved in."""
+        """Close the store without having shown its pages."""
         ...
 
     def move_in(self, frame: Frame) -> OpenSession:
-        """Make the pages; called in the window's thread."""
+        """Build the pages; called in the window's thread."""
         ...
 
     @property
     def must_change(self) -> bool:
-        """Whether somebody else knows the passphrase, as she chose it."""
+        """Whether another user chose the passphrase and so knows it."""
         ...
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
-        """Change it; raises `Invalid` by the field names of `ChangePassphrase`."""
+        """Change the passphrase.
+
+        Raises:
+            Invalid: With problems under the field names of `ChangePassphrase`.
+        """
         ...
 
 
 class SignIn(Protocol):
-    """The ways in. Each may take seconds and is called in a thread beside the window."""
+    """What the sign-in screens can do. Each call may take seconds and is made in a background thread."""
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> Opened:
         """Open a store."""
         ...
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> Opened:
-        """Open a store with both recovery codes, under a new passphrase."""
+        """Open a store with both recovery codes and set a new passphrase."""
         ...
 
     def demo(self) -> tuple[Path, str, str]:
-        """Make the demo store, unless it is there; gives folder, name and passphrase."""
+        """Make the demo store unless it exists, and return its folder, log-in name and passphrase."""
         ...
 
     def usual_place(self) -> Path:
-        """Return the folder where a store lies when nobody names one."""
+        """Return the default folder of a store."""
         ...
 
     def check_place(self, folder: Path) -> None:
@@ -148,11 +152,11 @@ class SignIn(Protocol):
         ...
 
     def found(self, store: NewStore) -> tuple[str, str]:
-        """Make a store and give its two recovery codes."""
+        """Make a store and return its two recovery codes."""
         ...
 
     def restore(self, backup: Path, folder: Path) -> str:
-        """Bring a backup back; gives a sentence that says what it holds."""
+        """Restore a backup and return a sentence on what it holds."""
         ...
 
 
@@ -160,7 +164,7 @@ class SignIn(Protocol):
 
 
 class LazySignIn:
-    """Asks the real door, and has it made first; always in the thread beside the window."""
+    """A `SignIn` that is built on its first call, in the background thread."""
 
     def __init__(self, make: Callable[[], SignIn]) -> None:
         self._make = make
@@ -170,33 +174,26 @@ class LazySignIn:
         return self._make()
 
     def load(self) -> None:
-        """Have it made."""
+        """Build the real `SignIn`."""
         _ = self._sign_in
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> Opened:
-        """Open a store."""
         return self._sign_in.unlock(folder, name, passphrase)
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> Opened:
-        """Open a store with both recovery codes."""
         return self._sign_in.recover(folder, codes, name, passphrase)
 
     def demo(self) -> tuple[Path, str, str]:
-        """Make the demo store."""
         return self._sign_in.demo()
 
     def usual_place(self) -> Path:
-        """Return the usual folder."""
         return self._sign_in.usual_place()
 
     def check_place(self, folder: Path) -> None:
-        """Refuse a folder."""
         self._sign_in.check_place(folder)
 
     def found(self, store: NewStore) -> tuple[str, str]:
-        """Make a store."""
         return self._sign_in.found(store)
 
     def restore(self, backup: Path, folder: Path) -> str:
-        """Bring a backup back."""
         return self._sign_in.restore(backup, folder)

@@ -1,4 +1,4 @@
-"""What the ways in share: a column with a title and a reason, and a field for a path."""
+"""What the sign-in screens share: a column with a title and an explanation, and a field for a path."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WRAP = Qt.TextFlag.TextWordWrap
 
 
 class CardButton(Pressable):
-    """One of the ways to begin; without an icon it is marked DEMO."""
+    """A card for one of the ways to begin; one without an icon is marked DEMO."""
 
     def __init__(self, title: str, words: str, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class CardButton(Pressable):
         painter.drawText(room, _WRAP, self._words)
 
     def _paint_sign(self, painter: QPainter) -> float:
-        """Paint what stands before the title, and say where the title begins."""
+        """Paint the icon or mark before the title and return where the title begins."""
         now = tokens(self)
         if self._icon:
             icons.paint(painter, self._icon, QRectF(_PADDING, 16, 16, 16), now.text)
@@ -77,7 +77,7 @@ WIDTH = 460
 
 
 class SignInStep(QWidget):
-    """A column: title, reason, fields, button, and a link back.
+    """A column of title, explanation, fields, button and a link back.
 
     Signals: `back_wanted`.
     """
@@ -97,12 +97,12 @@ class SignInStep(QWidget):
         self.column.addSpacing(4)
 
     def add(self, *parts: QWidget) -> None:
-        """Add parts below each other."""
+        """Add widgets below each other."""
         for part in parts:
             self.column.addWidget(part)
 
     def end(self, button: QWidget) -> None:
-        """Add the button and the way back."""
+        """Add the button and the link back."""
         self.column.addSpacing(4)
         self.column.addWidget(button)
         self.column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
@@ -110,9 +110,9 @@ class SignInStep(QWidget):
 
 
 class PathCell(QWidget):
-    """A field for a file or folder, with a button that chooses one.
+    """A field for a file or folder, with a button that opens a dialog.
 
-    Signals: `edited` when another one was typed or chosen.
+    Signals: `edited` when another path was typed or chosen.
     """
 
     edited = Signal()
@@ -136,22 +136,21 @@ class PathCell(QWidget):
         row.addLayout(beside)
 
     def path(self) -> Path | None:
-        """What was typed, or None."""
+        """Return the path that was typed, or None."""
         typed = str(self.field.value())
         return Path(typed).expanduser() if typed else None
 
     def show_path(self, path: Path) -> None:
-        """Show a path."""
         self.field.setText(str(path))
 
     def say(self, sentence: str) -> None:
-        """Say what is wrong with it, and go there."""
+        """Show what is wrong with the path and focus the field."""
         self.cell.show_problem(sentence)
         if sentence:
             self.cell.takes_focus()
 
     def _choose(self) -> None:
-        """Nothing waits for the dialog, so nothing keeps the program from locking."""
+        """Open the dialog without blocking, so that the program can still lock."""
         dialog = QFileDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._of_file:

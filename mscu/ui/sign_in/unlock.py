@@ -1,4 +1,4 @@
-"""Unlocking a store: who, and the passphrase. What goes wrong is said where it was typed."""
+"""The unlock screen: log-in name and passphrase, with each problem shown beside its field."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _SET_UP = "A new store with its first supervisor, or one from a backup."
 class UnlockForm(QWidget):
     """Unlocks one store.
 
-    Signals: `opened` with what the door gave and the passphrase; `another_wanted`,
-    `recovery_wanted`, `demo_wanted`, `set_up_wanted` lead elsewhere.
+    Signals: `opened` with the opened store and the passphrase; `another_wanted`, `recovery_wanted`,
+    `demo_wanted` and `set_up_wanted` lead to other screens.
     """
 
     opened = Signal(object, str)
@@ -67,16 +67,16 @@ class UnlockForm(QWidget):
         self._connect()
 
     def begin(self) -> None:
-        """Put the keyboard where the next thing is to be typed."""
+        """Focus the first field that is still empty."""
         cell = self._cell if self._name.text() else self._person_cell
         cell.takes_focus()
 
     def say(self, sentence: str) -> None:
-        """Say what happened before, such as why the store was locked."""
+        """Show what happened before, such as why the store was locked."""
         self._cell.show_problem(sentence)
 
     def try_it(self) -> None:
-        """Try what was typed."""
+        """Try the passphrase."""
         if not self._button.isEnabled():
             return
         name, passphrase = str(self._name.value()), self._passphrase.value()
@@ -110,7 +110,7 @@ class UnlockForm(QWidget):
         self._cell.takes_focus()
 
     def _tick(self) -> None:
-        """Count down until the next try is allowed."""
+        """Count down until the next attempt is allowed."""
         if self._wait <= 0:
             self._countdown.stop()
             self._button.block("")
@@ -191,7 +191,7 @@ class UnlockForm(QWidget):
 
 
 class _Hint(QWidget):
-    """A quiet word below a field."""
+    """A hint below a field."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
@@ -215,19 +215,19 @@ class _WideButton(Button):
 
 
 def wide_button(words: str) -> Button:
-    """Make the primary button of a way in."""
+    """Return the primary button of a sign-in screen."""
     button = _WideButton(words, kind=Kind.PRIMARY, size=Size.LARGE, hint="Enter")
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button
 
 
 def place_in_words(folder: Path) -> str:
-    """Return where a store lies: its folder's name, and that it is here."""
+    """Return the name of the store's folder, and that it is on this computer."""
     return f"{folder.name} store, on this computer"
 
 
 def in_words(seconds: int) -> str:
-    """Say a time to wait: `2 minutes 5 seconds`."""
+    """Format a waiting time: `2 minutes 5 seconds`."""
     minutes, rest = divmod(seconds, 60)
     parts = [_count(minutes, "minute")] if minutes else []
     if rest or not parts:

@@ -1,7 +1,7 @@
-"""What the search finds, below the field in which it is typed, from any page.
+"""The results of the search, below the search field of any page.
 
-It asks with every key (`find_asking.py`). What was looked for is put on record, sealed for the
-auditor, once typing has stopped for a second or a hit is opened.
+It searches at every key. What was searched for is recorded, sealed for the auditor, once typing has paused
+for a second or a hit is opened.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ SETTLES_MS = 1_000
 
 
 class FindAsking(QObject):
-    """What one search asks, from the first key until it is on record.
+    """The queries of one search, from the first key until it is recorded.
 
-    Signals: `found` with the hits of what was typed, and whether the alike are still to come;
-    `alike` with those; `settled` after the search was put on record.
+    Signals: `found` with the hits, and whether similar ones are still to come; `alike` with the similar ones;
+    `settled` after the search was recorded.
     """
 
     found = Signal(object, bool)
@@ -49,7 +49,7 @@ class FindAsking(QObject):
         self._settles.timeout.connect(self.settle)
 
     def type_words(self, page: Page | None, words: str) -> None:
-        """Ask for what is typed now; what one store holds, another one never finds."""
+        """Search for what is typed now, in the page's store only."""
         self._settles.stop()
         self._page, self._words = page, words
         if page is not None and len(words) >= SHORTEST:
@@ -57,7 +57,7 @@ class FindAsking(QObject):
             page.dispatcher.ask(page.finds(words=words), then=self._found)
 
     def settle(self) -> None:
-        """Put on record what was looked for."""
+        """Record what was searched for."""
         self._settles.stop()
         if self._page is not None and len(self._words) >= SHORTEST:
             question = self._page.finds(words=self._words, settled=True)
@@ -65,7 +65,7 @@ class FindAsking(QObject):
             self.settled.emit()
 
     def stop(self) -> None:
-        """Ask no more; the next search is a new one."""
+        """End this search; the next one is recorded separately."""
         self._settles.stop()
         self._record.forget()
 
@@ -89,7 +89,7 @@ WIDTH = 560
 _MOST_HEIGHT = 520
 _PAGE = 6
 WATCHES, WATCH_SUBJECT, SEARCH = "watches", "subjects/watch", "search"
-"""The page of watches, the form of one beside a nominal, and the page of all that is found."""
+"""The page of watches, the form that watches a nominal, and the page of all search results."""
 _ALT, _CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 _NONE = Qt.KeyboardModifier.NoModifier
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _PAGE, Qt.Key.Key_PageUp: -_PAGE}
@@ -106,17 +106,17 @@ _OR_WATCH = "Alt+W watches it: you are told when a colleague next names it."
 
 @runtime_checkable
 class TakesWords(Protocol):
-    """A page that goes on with what was typed into the search field of another one."""
+    """A page that continues a search typed on another page."""
 
     def take_words(self, words: str) -> None:
-        """Begin with these."""
+        """Start from these words."""
         ...
 
 
 class FindPopup(FindPanel):
-    """Listens to the search fields of all pages of a stack, and shows what they find.
+    """Listens to the search fields of all pages of a stack and shows the results.
 
-    Signals: `settled` after a search was put on record.
+    Signals: `settled` after a search was recorded.
     """
 
     settled = Signal()
@@ -155,7 +155,7 @@ class FindPopup(FindPanel):
             self._show_sentence("", _SHORT)
 
     def _take_box(self) -> None:
-        """Listen to the field of the page in front."""
+        """Listen to the search field of the page in front."""
         page = self._stack.page
         if page is not None and page.find_box is not self._box:
             self._box = page.find_box
@@ -192,7 +192,7 @@ class FindPopup(FindPanel):
         self._read_aloud(f"{words} {hint}".strip())
 
     def _read_aloud(self, words: str) -> None:
-        """The keyboard stays in the field, so a screen reader must be told of the list."""
+        """Announce the list to screen readers, since the focus stays in the field."""
         if self._box is not None:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._box, words))
 
@@ -215,7 +215,7 @@ class FindPopup(FindPanel):
         self.raise_()
 
     def close_it(self) -> None:
-        """Go away; the next search is a new one."""
+        """Close the list; the next search is a new one."""
         self._asking.stop()
         self.hide()
 
@@ -226,7 +226,7 @@ class FindPopup(FindPanel):
     # ------------------------------------------------------------ what the keyboard does
 
     def _open(self, hit: Hit) -> None:
-        """Show a hit where it belongs; a report without a case is on the page of reports."""
+        """Open a hit on its page; a report without a case is on the page of reports."""
         self._asking.settle()
         self.close_it()
         if hit.kind == "entry" and hit.case_id is None:
@@ -240,14 +240,14 @@ class FindPopup(FindPanel):
             self._open(hit)
 
     def _show_all(self) -> None:
-        """Show all that is found on the page of the search."""
+        """Open the search page with the same words."""
         if has_page(self._stack, SEARCH):
             words = self._words
             self.close_it()
             hand_over(self._stack, SEARCH, words)
 
     def _watch(self) -> None:
-        """Watch whom the arrows came to, or else what is typed."""
+        """Watch the hit selected with the arrow keys, or else the words typed."""
         if not has_page(self._stack, WATCHES) or len(self._words) < SHORTEST:
             return
         hit = self.list.current_hit() if self._stepped else None
@@ -260,7 +260,7 @@ class FindPopup(FindPanel):
             hand_over(self._stack, WATCHES, words)
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Do what a key in the field does while the list is open; other keys are typed."""
+        """Handle a key while the list is open; other keys are typed into the field."""
         key, held = Qt.Key(event.key()), event.modifiers() & (_ALT | _CTRL)
         if not held and key in _STEPS:
             self._stepped = True
@@ -303,7 +303,7 @@ class FindPopup(FindPanel):
 
 
 def hand_over(stack: PageStack, page: str, words: str) -> None:
-    """Show a page that goes on with what was typed here."""
+    """Show a page that continues with the words typed here."""
     stack.turn_to(page)
     in_front: object = stack.page
     if isinstance(in_front, TakesWords):
@@ -311,6 +311,6 @@ def hand_over(stack: PageStack, page: str, words: str) -> None:
 
 
 def has_page(stack: PageStack, name: str) -> bool:
-    """Return whether a page is of the store that was searched: words of the other stay there."""
+    """Return whether a page is of the store that was searched: no words pass to the other store."""
     page = stack.page
     return page is not None and page.finds is Find and any(k.name == name for k in stack.kinds())

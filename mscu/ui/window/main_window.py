@@ -1,4 +1,4 @@
-"""What is seen once a store is open: the rail, and the pages that the person's role has."""
+"""The window once a store is open: the rail, and the pages of the user's role."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ EVERYWHERE: tuple[Keys, ...] = (
 
 
 class ShortcutSheet(QDialog):
-    """A small window beside the work: nothing waits for it to be closed."""
+    """The list of shortcuts. It is not modal."""
 
     def __init__(self, page_title: str, own: Iterable[Keys], parent: QWidget) -> None:
         super().__init__(parent)
@@ -86,14 +86,14 @@ FOLDS_BELOW = 1400
 CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
 LOCK_KEYS = "Ctrl+L"
 OWN = "own"
-"""The page on which one changes one's own passphrase."""
+"""The page on which users change their own passphrase."""
 
 
 class MainWindow(QWidget):
     """The rail and the pages.
 
-    Signals: `lock_wanted`; `scheme_wanted` with the value of the scheme that was chosen. The
-    stack's own signals tell the banner and the search what is in front.
+    Signals: `lock_wanted`; `scheme_wanted` with the value of the chosen scheme. The stack's own signals tell
+    the banner and the search which page is in front.
     """
 
     lock_wanted = Signal()
@@ -131,18 +131,18 @@ class MainWindow(QWidget):
         self._bind_keys()
 
     def begin(self) -> None:
-        """Show the first page, and hear what police wait for."""
+        """Show the first page, and start watching for urgent requests."""
         self.stack.begin()
         if self.urgent is not None:
             self.urgent.begin()
 
     def end(self) -> None:
-        """Hear nothing more: the stores are let go of."""
+        """Stop watching, as the stores are being closed."""
         if self.urgent is not None:
             self.urgent.end()
 
     def _sound(self, is_new: bool) -> None:
-        """Ring for an urgent request; while everything is hidden, for a new one only."""
+        """Beep for an urgent request; while the window is hidden, only for a new one."""
         if is_new or not self.quick_hide.hidden:
             QApplication.beep()
             QApplication.alert(self.window())
@@ -152,7 +152,7 @@ class MainWindow(QWidget):
             self.stack.page.rang()
 
     def show_shortcuts(self) -> None:
-        """Show what the keys do."""
+        """Show the list of shortcuts."""
         page = self.stack.page
         title, own = (page.title, page.shortcuts) if page is not None else ("", ())
         ShortcutSheet(title, own, self).show()

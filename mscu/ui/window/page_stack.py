@@ -1,4 +1,4 @@
-"""The pages of the window, made when they are first wanted, and the way from one to another."""
+"""The pages of the window, built when first wanted, and the way from one to another."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from mscu.ui.widgets.message_bar import say_no_more
 
 _LONGEST_PAST = 50
 _PAINTED_MS = 1
-"""A timer of no time at all would come before what was asked to be painted."""
+"""A timer of 0 ms would fire before the pending paint."""
 
 
 class PageStack(QStackedWidget):
-    """One page in front. What a role may not use is absent.
+    """The pages that the user's role has, one in front.
 
-    Signals: `turned` with the name of the page in front; `moved` with the kind of store that it
-    works in; `marking_changed` with its marking; `counted` with a page and the number of what
-    waits there; `find_requested` with what is typed into the search field; `hold_wanted` with
-    whether idleness may lock no more for a while; `backed_up` when a page made a backup;
-    `form_shown` with the key of a form that came in front, empty when it left.
+    Signals: `turned` with the name of the page in front; `moved` with the kind of store that it works in;
+    `marking_changed` with its marking; `counted` with a page and the number of items waiting there;
+    `find_requested` with the words in the search field; `hold_wanted` with whether locking when idle is
+    suspended; `backed_up` when a page made a backup; `form_shown` with the key of the form in front, empty
+    when it is closed.
     """
 
     turned = Signal(str)
@@ -56,21 +56,20 @@ class PageStack(QStackedWidget):
 
     @property
     def drafts(self) -> Drafts:
-        """What was typed and not saved, in the store of the page in front."""
+        """The unsaved drafts of the store of the page in front."""
         return (self.page.places if self.page else self._workspaces.first).drafts
 
     @property
     def page(self) -> Page | None:
-        """The page in front."""
         shown = self.currentWidget()
         return shown if isinstance(shown, Page) else None
 
     def kinds(self) -> tuple[type[Page], ...]:
-        """The pages that this person has."""
+        """The pages that this user has."""
         return tuple(self._kinds.values())
 
     def open(self, kind: str, number: int) -> None:
-        """Show a record; a kind that none of the person's pages shows changes nothing."""
+        """Show a record; does nothing for a kind that none of the user's pages shows."""
         page = _first(page for page in self._kinds.values() if kind in page.opens)
         if page is not None:
             self.turn_to(page.name)
@@ -78,7 +77,7 @@ class PageStack(QStackedWidget):
             self._made[page.name].open_record(kind, number)
 
     def turn_to(self, page: str) -> None:
-        """Show a page by its name; one that the role has not changes nothing."""
+        """Show a page by its name; does nothing for a page that the role does not have."""
         if page not in self._kinds:
             return
         before = self.page
@@ -89,7 +88,7 @@ class PageStack(QStackedWidget):
         self._ask()
 
     def back(self) -> None:
-        """Show what was shown before."""
+        """Return to what was shown before."""
         if self._past and self.page is not None:
             _put_away(self.page)
             self._bring(self._past.pop())
@@ -103,22 +102,22 @@ class PageStack(QStackedWidget):
             self._made[page].resume(form_key)
 
     def hold_lock(self, held: bool) -> None:
-        """Let idleness not lock while a call is taken."""
+        """Suspend locking when idle during a call."""
         self.hold_wanted.emit(held)
 
     def note_backup(self) -> None:
-        """Say that there is a new backup."""
+        """Announce a new backup."""
         self.backed_up.emit()
 
     def carry(self, part: QWidget) -> None:
-        """Show something under the title of whichever page is in front."""
+        """Show a widget under the title of the page in front, whichever that is."""
         self._carried = part
         part.setParent(self)  # until a page is there: alone it would be a window of its own
 
     def begin(self) -> None:
         """Show the first page of the rail, unless another is wanted before the window is painted.
 
-        The window is painted without it: making a page and asking for what it shows take longer.
+        The window is painted first, since building a page and running its queries takes longer.
         """
         QTimer.singleShot(_PAINTED_MS, self, self._begin)
 
@@ -129,7 +128,7 @@ class PageStack(QStackedWidget):
             QTimer.singleShot(_PAINTED_MS, self, self._ask)
 
     def put_away(self) -> None:
-        """Have the page in front put away what is open, as before locking."""
+        """Close what is open on the page in front, as before locking."""
         if self.page is not None:
             self.drafts.was_open(_open_form(self.page))
             self.page.leave()
@@ -174,7 +173,7 @@ class PageStack(QStackedWidget):
             self.page.records_changed(changed)
 
     def say(self, sentence: str) -> None:
-        """Say what is wrong on the page in front, or on the first one once it is there."""
+        """Show a problem on the page in front, or on the first page once it is there."""
         if self.page is not None:
             self.page.tell(sentence, Status.LATE)
         else:
@@ -192,38 +191,38 @@ class Stand:
 
     @property
     def actor(self) -> Actor:
-        """Who has unlocked the page's store."""
+        """The user who has unlocked the page's store."""
         return self._room.actor
 
     @property
     def drafts(self) -> Drafts:
-        """What was typed on pages of its store and not saved."""
+        """The unsaved drafts of the page's store."""
         return self._room.drafts
 
     @property
     def unit_name(self) -> str:
-        """Whose store it is."""
+        """The unit or charity that owns the store."""
         return self._room.signed_in.unit_name
 
     @property
     def store_file(self) -> Path:
-        """The file of its store."""
+        """The database file of the store."""
         return self._room.signed_in.store
 
     def beside(self, store_kind: StoreKind) -> Dispatcher | None:
-        """Return the desk of another open store, for what is carried across by hand."""
+        """Return the dispatcher of another open store, for what the user sends from one to the other."""
         workspace = self._workspaces.of(store_kind)
         return None if workspace is None else workspace.dispatcher
 
 
 def _put_away(page: Page) -> None:
-    """Leave a page for another one."""
+    """Close what is open on a page before another page is shown."""
     page.leave()
     say_no_more(page)
 
 
 def _open_form(page: Page) -> str:
-    """Find the form that can be seen on a page, and give the key of its draft."""
+    """Return the draft key of the form that is visible on a page."""
     forms = (each for each in page.findChildren(QWidget) if each.property(FORM_KEY))
     return next((str(each.property(FORM_KEY)) for each in forms if each.isVisible()), "")
 

@@ -1,6 +1,6 @@
-"""The program with its window, from the first picture to the last backup.
+"""The program with its window, from the first paint to the last backup.
 
-Loads nothing of the store before the window is painted: `make_sign_in` does, in a thread.
+Nothing of the store is loaded before the window is painted: `make_sign_in` does it in a thread.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _WIDTH = 420
 
 
 class ClosingPage(QWidget):
-    """Waits for the backup; if there is none, a person decides what then.
+    """Shown during the last backup; if that fails, the user decides whether to close.
 
     Signals: `close_wanted` once the program may end.
     """
@@ -62,12 +62,12 @@ class ClosingPage(QWidget):
         self._column.addWidget(self._title)
 
     def follow(self, session: OpenSession) -> None:
-        """Have the store closed and tell how it goes."""
+        """Close the store and show the progress."""
         self._open_session = session
         session.close(self.closed)
 
     def closed(self, problem: str) -> None:
-        """Hear what came of it."""
+        """Handle the outcome of closing."""
         if not problem:
             self.close_wanted.emit()
             return
@@ -92,7 +92,7 @@ _HELD = -1
 
 
 class Program(QObject):
-    """Holds the window together: who is in, when it locks, how it closes."""
+    """Ties the window together: signing in, locking and closing."""
 
     def __init__(
         self,
@@ -131,7 +131,7 @@ class Program(QObject):
         QTimer.singleShot(0, self._load)
 
     def lock(self) -> None:
-        """Lock at once, whatever is open: what was typed is sealed first."""
+        """Lock at once, whatever is open; drafts are sealed first."""
         session, self.session = self.session, None
         if session is None and not self.flow.let_go():
             return
@@ -143,12 +143,12 @@ class Program(QObject):
         self._replace(Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place()))
 
     def seal(self, *_session: object) -> None:
-        """Seal what was typed, as when the desktop's session ends."""
+        """Seal unsaved drafts, as when the desktop session ends."""
         if self.session is not None:
             self.session.put_away()
 
     def end(self, *_signal: object) -> None:
-        """End in order when the system asks: sealed, without a backup, which takes time."""
+        """End when the system asks: drafts are sealed, but no backup is made, since that takes time."""
         self.seal()
         self._app.quit()
 
@@ -166,7 +166,7 @@ class Program(QObject):
         self._seconds.start()
 
     def _keep_watch(self) -> LockWatch:
-        """Lock when nobody is there, from the moment at which a store is open."""
+        """Start to watch for idleness, once a store is open."""
         if self.watch is None:
             self.watch = LockWatch(self._app)
             self.watch.due.connect(self.lock)
@@ -197,7 +197,7 @@ class Program(QObject):
             self.session.wear(value)
 
     def _wear_charity(self, charity: bool) -> None:
-        """Show by colour whose store is in front: nobody mistakes whose room it is."""
+        """Show by colour which store is in front, so that the two are not confused."""
         self._theme.choose(self._theme.scheme, charity=charity)
 
     def _tell_time(self) -> None:
@@ -214,7 +214,7 @@ class Program(QObject):
         CrashNote(where, self.frame).show()
 
     def _close(self) -> None:
-        """Back up before the window goes; without an open store there is nothing to keep."""
+        """Back up before the window closes; without an open store there is nothing to back up."""
         session, self.session = self.session, None
         if session is None:
             self.flow.let_go()
@@ -238,7 +238,7 @@ class Program(QObject):
 
 
 def _whatever_happens(step: Callable[[], object]) -> None:
-    """Do a step of locking; a mistake in it is logged and holds nothing up."""
+    """Run a step of locking; an error in it is logged and does not stop the lock."""
     try:
         step()
     except Exception as error:  # noqa: BLE001 - a lock that fails would leave everything open
@@ -247,7 +247,7 @@ def _whatever_happens(step: Callable[[], object]) -> None:
 
 
 def clear_clipboard() -> None:
-    """Take what was copied out of the clipboard, and out of X11's selection."""
+    """Clear the clipboard, and X11's selection."""
     clipboard = QGuiApplication.clipboard()
     clipboard.clear(QClipboard.Mode.Clipboard)
     if clipboard.supportsSelection():
@@ -255,7 +255,7 @@ def clear_clipboard() -> None:
 
 
 def in_london(moment: datetime) -> str:
-    """Write a moment as the status line shows it: `20 Jun 2022 10:26`."""
+    """Format a time as the status line shows it: `20 Jun 2022 10:26`."""
     local = moment.astimezone(LONDON)
     return f"{local.day} {local:%b %Y %H:%M}"
 

@@ -1,7 +1,7 @@
-"""Covers the window at once, for when somebody comes near: a blank pane until the key comes again.
+"""Covers the window at once when another person comes near, until the key is pressed again.
 
-Somebody beside a survivor, or behind an officer, must see nothing: no name, no list, no menu or
-tool tip that was open. What is typed meanwhile goes nowhere.
+Nothing may be visible to a person beside a survivor or behind an officer: no name, list, menu or open tool
+tip. What is typed meanwhile is discarded.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ KEYS = ("F9", "Ctrl+Shift+H")
 
 
 class BlankPane(QWidget):
-    """Nothing, in the colour of the window. It keeps the keyboard and swallows what is typed."""
+    """A blank pane in the colour of the window, which keeps the focus and discards what is typed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,9 +35,9 @@ class BlankPane(QWidget):
 
 
 class QuickHide(QObject):
-    """Puts the blank pane in place of what a window shows, and takes it away again.
+    """Covers the content of a window with the blank pane, and uncovers it.
 
-    Signals: `turned` with whether everything is hidden, for what stands around the window.
+    Signals: `turned` with whether the window is hidden, for the widgets around it.
     """
 
     turned = Signal(bool)
@@ -58,11 +58,11 @@ class QuickHide(QObject):
 
     @property
     def hidden(self) -> bool:
-        """Whether nothing can be seen."""
+        """Whether the window is hidden."""
         return self._content.isHidden()
 
     def turn(self) -> None:
-        """Hide what is shown, or show it again with the keyboard where it was."""
+        """Hide the window, or show it again with the focus where it was."""
         if self.hidden:
             self._show()
         else:
@@ -70,7 +70,7 @@ class QuickHide(QObject):
         self.turned.emit(self.hidden)
 
     def spare(self, shortcut: QShortcut) -> None:
-        """Leave this one alone: locking works while nothing can be seen."""
+        """Leave this shortcut enabled: locking works while the window is hidden."""
         self._own.append(shortcut)
 
     def _hide(self) -> None:
@@ -95,7 +95,7 @@ class QuickHide(QObject):
 
 
 def _close_all_above(window: QWidget) -> None:
-    """Close menus, lists, tool tips and the small windows beside the work."""
+    """Close menus, lists, tool tips and small windows."""
     QToolTip.hideText()
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.close()

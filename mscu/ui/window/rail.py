@@ -1,7 +1,7 @@
-"""The rail at the left: pages, Take a call on top, who has unlocked the store and the lock below.
+"""The rail at the left: Take a call on top, the pages, then the user and the lock.
 
-It is painted, in the colours that say whose store is open. Below 1400 pixels of window it folds
-to icons with tool tips; Ctrl+B turns that about.
+It is painted, in colours that tell which store is open. In windows narrower than 1400 pixels it folds to
+icons with tool tips; Ctrl+B folds or unfolds it.
 """
 
 from __future__ import annotations
@@ -29,10 +29,9 @@ _SCHEMES = ((Scheme.SYSTEM, "Colours as the desktop"), (Scheme.LIGHT, "Light"), 
 
 
 class PersonMenu(QMenu):
-    """What concerns the person and this workstation, not the work.
+    """The menu of settings for the user and this workstation.
 
-    Signals: `passphrase_wanted`, `shortcuts_wanted`, `lock_wanted`; `scheme_wanted` with a
-    scheme's value.
+    Signals: `passphrase_wanted`, `shortcuts_wanted`, `lock_wanted`; `scheme_wanted` with a scheme's value.
     """
 
     passphrase_wanted = Signal()
@@ -79,7 +78,7 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 @dataclass(frozen=True, kw_only=True)
 class RailLine:
-    """What a line of the rail shows and which page it leads to."""
+    """What a line of the rail shows and which page it opens."""
 
     page: str
     words: str
@@ -88,7 +87,7 @@ class RailLine:
 
 
 class RailButton(Pressable):
-    """What all buttons of the rail share: size, tool tip when folded, focus painted in place."""
+    """Base of the rail's buttons: size, tool tip when folded, focus ring."""
 
     def __init__(self, words: str, keys: str = "") -> None:
         super().__init__()
@@ -103,11 +102,10 @@ class RailButton(Pressable):
 
     @property
     def colours(self) -> Colours:
-        """The rail's colours."""
         return tokens(self).rail
 
     def fold(self, folded: bool) -> None:
-        """Show the icon only, with everything in the tool tip."""
+        """Show only the icon, and the full text in the tool tip."""
         self._folded = folded
         self.setToolTip(f"{self.text()}  {self._keys}".strip() if folded else "")
         self.update()
@@ -128,7 +126,7 @@ class RailButton(Pressable):
 
 
 class RailItem(RailButton):
-    """A page of the rail, with a count at its right where something waits there."""
+    """A page of the rail, with the number of items waiting there."""
 
     def __init__(self, line: RailLine) -> None:
         super().__init__(line.words, line.keys)
@@ -138,11 +136,10 @@ class RailItem(RailButton):
 
     @property
     def count(self) -> int:
-        """How many things wait on the page."""
         return self._count
 
     def set_count(self, count: int) -> None:
-        """Show how many things wait there; none is not shown."""
+        """Show how many items wait on the page; zero is not shown."""
         self._count = count
         self.setAccessibleName(f"{self.text()}, {count}" if count else self.text())
         self.update()
@@ -191,7 +188,7 @@ class RailItem(RailButton):
 
 
 class CallButton(RailButton):
-    """Take a call: the one thing that may be needed at any moment."""
+    """Take a call: the one action that must be reachable at any moment."""
 
     def __init__(self, line: RailLine) -> None:
         super().__init__(line.words, line.keys)
@@ -252,7 +249,7 @@ _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 class _Head(QWidget):
-    """The program's mark and name, and whose store it is."""
+    """The program's mark and name, and the unit or charity."""
 
     def __init__(self, unit_name: str) -> None:
         super().__init__()
@@ -262,7 +259,7 @@ class _Head(QWidget):
         self.setAccessibleName(f"mscu, {unit_name}")
 
     def fold(self, folded: bool) -> None:
-        """Show the mark only."""
+        """Show only the mark."""
         self._folded = folded
         self.setToolTip(f"mscu, {self._unit}" if folded else "")
         self.update()
@@ -286,7 +283,7 @@ class _Head(QWidget):
 
 
 class PersonButton(RailButton):
-    """Who has unlocked the store, in which role; folded: the initials. Opens a menu."""
+    """The user and their role, or when folded their initials. Opens a menu."""
 
     def __init__(self, display: str, role: str) -> None:
         super().__init__(f"{display}, {role}")
@@ -297,7 +294,7 @@ class PersonButton(RailButton):
 
     @override
     def fold(self, folded: bool) -> None:
-        """Show the initials only."""
+        """Show only the initials."""
         super().fold(folded)
         self.setToolTip(self.text())
 
@@ -370,23 +367,22 @@ class Rail(QWidget):
 
     @property
     def folded(self) -> bool:
-        """Whether only icons are shown."""
         return self._folded
 
     def light(self, page: str) -> None:
-        """Light the line of a page; no line for a page that has none."""
+        """Highlight the line of a page, if it has one."""
         for name, item in self._items.items():
             item.setChecked(name == page)
         if self._call is not None:
             self._call.setChecked(self._call.line.page == page)
 
     def set_count(self, page: str, count: int) -> None:
-        """Say how many things wait on a page."""
+        """Show how many items wait on a page."""
         if page in self._items:
             self._items[page].set_count(count)
 
     def items(self) -> dict[str, RailItem]:
-        """The lines by the name of their page."""
+        """Return the lines by page name."""
         return dict(self._items)
 
     @override
@@ -425,7 +421,7 @@ class Rail(QWidget):
 
 
 def initials(display: str) -> str:
-    """The initials of a name, its rank left out: `DS Priya Nolan` gives PN."""
+    """Return the initials of a name without its rank: `DS Priya Nolan` gives PN."""
     words = [word for word in display.split() if not (word.isupper() and len(word) > 1)]
     letters = [word[0] for word in words or display.split()]
     return "".join([*letters[:1], *letters[1:][-1:]]).upper()

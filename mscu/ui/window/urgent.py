@@ -1,7 +1,7 @@
-"""Urgent requests of police above whatever page stands: heard, and answered by one key.
+"""Urgent requests from the police, shown above every page and answered with one key.
 
-Whoever may answer them hears them as long as the police's store is open, in whichever store she
-works at the moment: a life is at risk, and nobody looks for the right page first.
+Users who may answer them see them while the police store is open, whichever store they are working in: a life
+is at risk, and there is no time to look for the right page.
 """
 
 from __future__ import annotations
@@ -29,44 +29,44 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 LOOK_AGAIN_MS = 15_000
 MOST = 4
-"""Bars and lines at once: the page below must stay readable; others come as these go."""
+"""Requests shown at once: the page below must stay readable. Others appear as these go."""
 SOUND_AGAIN = 4
-"""Looks after which it sounds once more while nobody has taken a request up: a minute."""
+"""Number of polls after which an untaken request sounds again: one minute."""
 UNKNOWN = "The charity does not know this person: nothing can be released."
 
 
 @dataclass(frozen=True)
 class Urgent:
-    """A request that waits, and the survivor it is about, if the charity knows her."""
+    """A waiting request, and the survivor it is about if the charity knows them."""
 
     line: UrgentLine
     there: CardThere | None
     away: bool = False
-    """Whether the charity's own store is not open, so that nothing is known of a card."""
+    """Whether the charity's store is not open, so that it is not known whether there is a card."""
 
     @property
     def is_unknown(self) -> bool:
-        """Say that the charity knows nobody of that name."""
+        """Return whether the charity knows no one of that name."""
         return self.there is None and not self.away
 
     @property
     def may_be_told(self) -> bool:
-        """Say that it waits, and that somebody may have a card to tell."""
+        """Return whether the request waits and there may be a card to tell."""
         return self.line.state is UrgentState.WAITING and not self.is_unknown
 
     @property
     def form_key(self) -> str:
-        """Return the form that answers it."""
+        """Return the key of the form that answers it."""
         if self.there is None:
             return f"urgent/answer/{self.line.entry_id}"
         return f"survivors/answer/{self.there.survivor_id}/{self.line.entry_id}"
 
 
 class UrgentBars(QWidget):
-    """One red bar for the request that has waited longest, a line for each of the others.
+    """A red bar for the request that has waited longest, and a line for each of the others.
 
-    Signals: `answer_wanted` and `tell_wanted` with the one that is to be answered, or told by
-    phone; `none_waits` when one was to be answered, and there is none.
+    Signals: `answer_wanted` and `tell_wanted` with the request to be answered, or told by phone; `none_waits`
+    when the user wanted to answer one and there is none.
     """
 
     answer_wanted = Signal(object)
@@ -86,7 +86,7 @@ class UrgentBars(QWidget):
         self.hide()
 
     def show_urgent(self, urgent: tuple[Urgent, ...]) -> None:
-        """Show what waits; a bar that stays keeps the keyboard."""
+        """Show the waiting requests; a bar that stays keeps the focus."""
         before, self._waiting = self._waiting, urgent
         if [_kind(each) for each in before] != [_kind(each) for each in urgent]:
             self._show()
@@ -94,13 +94,16 @@ class UrgentBars(QWidget):
             self._renew()
 
     def step_aside(self, form_key: str) -> None:
-        """Leave out the request that is being answered below; the others are a line each."""
+        """Leave out the request that is being answered on the page; the others take a line each."""
         if form_key != self._answering:
             self._answering = form_key
             self._show()
 
     def answer_first(self) -> None:
-        """Answer the one that has waited longest; saying that nobody knows her takes two keys."""
+        """Answer the request that has waited longest.
+
+        To say that the person is not known takes a second key.
+        """
         if not self._waiting:
             self.none_waits.emit()
         button, first = next(iter(self._buttons.items()), (None, None))
@@ -112,7 +115,7 @@ class UrgentBars(QWidget):
             self.answer_wanted.emit(first)
 
     def tell_first(self) -> None:
-        """Note that the first one is told by phone now, if nobody told of it yet."""
+        """Record that the first request is being told by phone now, unless it has been told already."""
         first = next(iter(self._buttons.values()), None)
         if first is not None and first.may_be_told and not self._is_answering:
             self.tell_wanted.emit(first)
@@ -132,7 +135,7 @@ class UrgentBars(QWidget):
         self.setVisible(bool(shown))
 
     def _renew(self) -> None:
-        """Say anew how long it has waited; the versions of the requests may be others too."""
+        """Update the waiting times; the versions of the requests may have changed too."""
         now = {each.line.entry_id: each for each in self._waiting}
         self._buttons = {button: now[each.line.entry_id] for button, each in self._buttons.items()}
         if self._bar is not None:
@@ -213,10 +216,10 @@ def _card(each: Urgent) -> str:
 
 
 class UrgentWatch(QObject):
-    """Looks every few seconds what police wait for.
+    """Polls every few seconds for urgent requests from the police.
 
-    Signals: `heard` when something waits, with whether it is new: it sounds again until somebody
-    takes it up; `form_wanted` with the key of the form that answers it.
+    Signals: `heard` when a request waits, with whether it is new: it sounds again until it is taken up;
+    `form_wanted` with the key of the form that answers it.
     """
 
     heard = Signal(bool)
@@ -237,28 +240,28 @@ class UrgentWatch(QObject):
         self._timer.timeout.connect(self.look)
 
     def begin(self) -> None:
-        """Look now, again and again, and after each command."""
+        """Poll now, at intervals, and after each command."""
         for dispatcher in filter(None, (self._police, self._own)):
             dispatcher.records_changed.connect(self._changed)
         self.look()
         self._timer.start()
 
     def end(self) -> None:
-        """Look no more."""
+        """Stop polling."""
         self._timer.stop()
 
     def look(self) -> None:
-        """Ask the police's store."""
+        """Query the police store."""
         self._police.ask(UrgentRequests(waiting_only=True), then=self._take)
 
     def keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
-        """Return the keys that work on every page."""
+        """Return the shortcuts that work on every page."""
         return (ANSWER_KEYS, self.bars.answer_first), (TELL_KEYS, self.bars.tell_first)
 
     # ------------------------------------------------------------ answering
 
     def answer(self, urgent: Urgent) -> None:
-        """Open the form, or tell police that nobody of that name is known here."""
+        """Open the form, or tell the police that no one of that name is known here."""
         line = urgent.line
         self._taken_up.add(line.entry_id)
         if urgent.is_unknown:
@@ -268,7 +271,7 @@ class UrgentWatch(QObject):
             self.form_wanted.emit(urgent.form_key)
 
     def tell(self, urgent: Urgent) -> None:
-        """Start the hour, and open the form: it has the words, and keeps what was said."""
+        """Start the hour, and open the form in which what was said is written down."""
         self._telling, line = urgent, urgent.line
         told = TellByPhone(entry_id=line.entry_id, version=line.version)
         self._police.perform(told, then=self._told)
@@ -306,7 +309,7 @@ class UrgentWatch(QObject):
 
 
 def watch_for(workspaces: Workspaces, parent: QObject) -> UrgentWatch | None:
-    """Hear urgent requests for somebody who may answer them, if the police's store is open."""
+    """Return a watch for a user who may answer urgent requests, if the police store is open."""
     police, own = workspaces.of(StoreKind.UNIT), workspaces.of(StoreKind.SURVIVORS)
     if police is None or not police.actor.may(Permission.HEAR_URGENT):
         return None

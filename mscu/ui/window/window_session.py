@@ -1,4 +1,4 @@
-"""What runs while a store is open: desk, drafts, pages, the frame's words, hits, backups."""
+"""What runs while a store is open: dispatcher, drafts, pages, status line, match hits, backups."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from mscu.ui.window.main_window import MainWindow
 
 
 QUIET_MS = 300
-"""The desk has had nothing to do for so long: what was asked for is painted by then."""
+"""How long the dispatcher must have been idle: by then the answers are painted."""
 
 
 class HitMatching(QObject):
-    """Raises the hits of what colleagues recorded, a stretch at a time, until there is no more.
+    """Raises hits for records by colleagues, a batch at a time, until all are matched.
 
-    Then it has the index of words put together where that is worth it. Only while the desk has
-    nothing else to do: unlocking and whoever works are never held up.
+    Then it merges the word index where that is worthwhile. It runs only while the dispatcher is idle, so that
+    it never delays unlocking or the user.
     """
 
     def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
@@ -43,14 +43,14 @@ class HitMatching(QObject):
         self._dispatcher = dispatcher
         self._more = True
         self.is_done = False
-        """Whether all was looked through."""
+        """Whether everything was matched."""
         self._begun = False
         self._quiet = QTimer(self, interval=QUIET_MS, singleShot=True)
         self._quiet.timeout.connect(self._go_on)
         dispatcher.busy.connect(self._dispatcher_turned, Qt.ConnectionType.QueuedConnection)
 
     def end(self) -> None:
-        """Look through nothing more: the store is let go of."""
+        """Stop matching, as the store is being closed."""
         self._more = False
         self._quiet.stop()
 
@@ -91,7 +91,7 @@ _LOOK_FOR_BACKUP_MS = 10 * 60 * 1000
 
 @dataclass(frozen=True, kw_only=True)
 class OpenWorkspace:
-    """One store that was unlocked, as the app hands it over."""
+    """One unlocked store, as the app passes it to the window."""
 
     gate: Gate
     box: DraftBox
@@ -101,7 +101,7 @@ class OpenWorkspace:
 class WindowSession(QObject):
     """What runs while stores are open (`sign_in_ports.OpenSession`).
 
-    Signals: `charity_wanted` with whether the page in front works in the navigators' own store.
+    Signals: `charity_wanted` with whether the page in front works in the charity's store.
     """
 
     charity_wanted = Signal(bool)
@@ -131,39 +131,31 @@ class WindowSession(QObject):
 
     @property
     def widget(self) -> QWidget:
-        """What is shown."""
         return self.main
 
     @property
     def lock_wanted(self) -> SignalInstance:
-        """Emitted when the person wants to lock."""
         return self.main.lock_wanted
 
     @property
     def scheme_wanted(self) -> SignalInstance:
-        """Emitted with the scheme that the person chose."""
         return self.main.scheme_wanted
 
     @property
     def hold_wanted(self) -> SignalInstance:
-        """Emitted with whether idleness may lock no more for a while."""
         return self.main.stack.hold_wanted
 
     @property
     def in_charity(self) -> bool:
-        """Whether the navigators' own store is in front."""
         return self._here is StoreKind.SURVIVORS
 
     def wear(self, scheme: str) -> None:
-        """Say which scheme is worn."""
         self.main.scheme = Scheme(scheme)
 
     def now(self) -> datetime:
-        """Return the store's own time."""
         return self._clock()
 
     def put_away(self) -> None:
-        """Seal what was typed."""
         try:
             self.main.stack.put_away()
         finally:
@@ -171,7 +163,7 @@ class WindowSession(QObject):
                 workspace.drafts.seal_now()
 
     def log_out(self, seconds: float) -> None:
-        """Record that it was locked, unless a worker is busy for longer than that."""
+        """Record the lock, unless a worker stays busy for longer than `seconds`."""
         self._end()
         until = monotonic() + seconds
         for done in [self._log_out(workspace) for workspace in self.workspaces]:
@@ -183,14 +175,14 @@ class WindowSession(QObject):
         return done
 
     def close(self, then: Callable[[str], object]) -> None:
-        """Back up and let go of every store."""
+        """Back up and close every store."""
         self._end()
         self._then = then
         for upkeep in self._upkeep.values():
             upkeep.end(then=self._has_left)
 
     def _end(self) -> None:
-        """Begin nothing more by itself."""
+        """Stop the tasks that the program starts by itself."""
         self.main.end()
         if self._hit_matching is not None:
             self._hit_matching.end()
@@ -215,7 +207,7 @@ class WindowSession(QObject):
         self._tell_of_store()
 
     def _moved(self, store_kind: StoreKind) -> None:
-        """Say whose room the window shows: by colour, by name of the file, by its last backup."""
+        """Show which store is in front: its colours, its file and its last backup."""
         self._here = store_kind
         self.charity_wanted.emit(store_kind is StoreKind.SURVIVORS)
         self._tell_of_store()
@@ -241,9 +233,9 @@ _CUT_OFF = (
 
 
 class Upkeep(QObject):
-    """Backs one open store up by time, and knows when that was last done.
+    """Backs up one open store on schedule, and knows when that was last done.
 
-    Signals: `changed` when there is another newest backup.
+    Signals: `changed` when the newest backup is another one.
     """
 
     changed = Signal()
@@ -258,15 +250,15 @@ class Upkeep(QObject):
         self.look()
 
     def words(self) -> str:
-        """Say when the store was last backed up."""
-        return f"Last backup {day_words(self._last)}, verified" if self._last else "No backups yet"
+        """Return when the store was last backed up, as a sentence."""
+        return f"Last backup {day_words(self._last)}, verified" if self._last else "No backup yet"
 
     def look(self) -> None:
-        """See which backups there are."""
+        """Read which backups there are."""
         self._dispatcher.ask(Backups(), then=self._seen)
 
     def end(self, then: Callable[[str], object]) -> None:
-        """Back up a last time and let go of the store."""
+        """Back up a last time and close the store."""
         self._timer.stop()
         self._dispatcher.perform(Leave(), then=then)
 
@@ -283,7 +275,7 @@ class Upkeep(QObject):
 
 
 def day_words(moment: datetime) -> str:
-    """Write a moment as today, yesterday or a day, with its time in London."""
+    """Format a time as today, yesterday or a date, with the time of day in London."""
     local, today = moment.astimezone(LONDON), datetime.now(UTC).astimezone(LONDON).date()
     days = (today - local.date()).days
     day = {0: "today", 1: "yesterday"}.get(days, f"{local.day} {local:%b %Y}")
