@@ -1,4 +1,4 @@
-"""The field at the top of every page that finds cases, people, plates and phones."""
+"""The search field at the top of every page, for cases, people, plates and phones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mscu.ui.widgets.label import Label
 KEYS = "Ctrl+K"
 WIDTH = 336
 NARROWEST = 180
-"""It gives way to a long title in a narrow window: a name must not be cut for it."""
+"""The field shrinks before a long page title is cut in a narrow window."""
 _USUAL = "Search cases, people, plates, phones"
 _ALL = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Return)
 _ALL_PAD = QKeyCombination(
@@ -22,11 +22,11 @@ _ALL_PAD = QKeyCombination(
 )
 _WATCH = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_W)
 OWN_KEYS = (_ALL, _ALL_PAD, _WATCH)
-"""What they do to a search must not do a deed of the page below, such as linking a report."""
+"""Keys of the search that must not also trigger an action of the page below."""
 
 
 class FindBox(QLineEdit):
-    """A line to type words into; what is found is shown by whoever listens to `textEdited`."""
+    """The search field; results are shown by what is connected to `textEdited`."""
 
     def __init__(self, words: str = _USUAL, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The list of what was found: its groups, each hit in two lines, painted from the tokens."""
+"""The list of search results: hits of two lines under the headings of their groups."""
 
 from __future__ import annotations
 
@@ -75,10 +75,9 @@ _ICONS = {
 
 
 class FindList(QListView):
-    """Hits under the headings of their groups; below a field it leaves the keyboard there.
+    """Hits in groups; below a search field it leaves the focus in the field.
 
-    Signals: `opened` with the hit that is wanted; `came_to` with what is read aloud of the one
-    that the keyboard came to.
+    Signals: `opened` with the hit to open; `came_to` with the spoken text of the current hit.
     """
 
     opened = Signal(object)
@@ -101,7 +100,7 @@ class FindList(QListView):
         self.clicked.connect(self._pressed)
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
-        """Show them by group, and choose the first."""
+        """Show the hits by group, and select the first."""
         self._model.clear()
         for kind, name in GROUPS:
             self._add(name, [hit for hit in hits if hit.kind == kind])
@@ -109,7 +108,7 @@ class FindList(QListView):
         self.scrollToTop()
 
     def show_alike(self, hits: Sequence[Hit]) -> None:
-        """Show beneath whom the words name those that are only like them."""
+        """Add the similar names below the exact ones."""
         heads = {name: row for row, name in self._heads()}
         row = next((heads[name] for _, name in GROUPS[2:] if name in heads), None)
         chosen = self.current_hit()
@@ -131,24 +130,24 @@ class FindList(QListView):
                 yield row, str(index.data())
 
     def current_hit(self) -> Hit | None:
-        """The hit that Enter opens."""
+        """Return the hit that Enter opens."""
         found = self.currentIndex().data(_HIT)
         return found if isinstance(found, Hit) else None
 
     def step(self, by: int) -> None:
-        """Go on to the next or the previous hit; headings are stepped over."""
+        """Select the next or previous hit, skipping headings."""
         rows = list(self._rows_of_hits())
         if rows:
             at = rows.index(self.currentIndex().row()) + by
             self._choose(rows[min(max(at, 0), len(rows) - 1)])
 
     def full_height(self) -> int:
-        """How high it is with everything in it."""
+        """Return the height of the whole list."""
         hits = len(list(self._rows_of_hits()))
         return hits * ROW_HEIGHT + (self._model.rowCount() - hits) * HEAD_HEIGHT
 
     def hits(self) -> tuple[Hit, ...]:
-        """The hits in the order in which they are shown."""
+        """Return the hits in the order shown."""
         return tuple(self._model.index(row, 0).data(_HIT) for row in self._rows_of_hits())
 
     def _rows_of_hits(self) -> Iterator[int]:
@@ -177,7 +176,7 @@ class FindList(QListView):
 
     @override
     def keyboardSearch(self, search: str) -> None:
-        """Letters look for nothing here: what is looked for is typed above."""
+        """Do nothing: the words are typed in the search field."""
 
     def _pressed(self, index: QModelIndex) -> None:
         found = index.data(_HIT)
@@ -209,7 +208,7 @@ def _icon(hit: Hit) -> str:
 
 
 class _Painter(QStyledItemDelegate):
-    """Paints a heading, or a hit; the second line is cut before the first."""
+    """Paints a heading or a hit; the second line is cut before the first."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -270,7 +269,7 @@ def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> Non
 
 
 class FindPanel(QWidget):
-    """Shows either what was found, or why there is nothing; it never takes the keyboard."""
+    """Shows the results, or why there are none; it never takes the focus."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -304,7 +303,7 @@ class FindPanel(QWidget):
         self.list.show()
 
     def show_words(self, words: str, hint: str) -> None:
-        """Show a sentence in place of the list, and what to do below it."""
+        """Show a sentence in place of the list, with a hint below it."""
         self.list.hide()
         self._says.setText(words)
         self._says.setVisible(bool(words))
@@ -312,11 +311,11 @@ class FindPanel(QWidget):
         self._empty.show()
 
     def show_keys(self, words: str) -> None:
-        """Say at the foot what keys do."""
+        """Show the shortcuts at the foot."""
         self._foot.setText(words)
 
     def full_height(self, width: int) -> int:
-        """How high it is with all that it shows."""
+        """Return the height of the panel with all that it shows."""
         hint = self._empty.heightForWidth(width - 2)
         inner = hint if self.list.isHidden() else self.list.full_height()
         return inner + self._foot.sizeHint().height() + 3

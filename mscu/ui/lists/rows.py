@@ -1,9 +1,8 @@
-"""Long lists: the first rows at once, then all numbers in order, then rows as they are seen.
+"""Long lists: the first rows at once, then all ids in order, then rows as they come into view.
 
-A number takes 8 bytes, so a million rows are 8 MB and any of them is one question away. A jump asks
-for what is in view and no more: each row may lie apart from the next in the store, and a paint
-waits until they are read and decrypted. Sorting and filtering are new questions to the store, never
-a proxy over a part of the data.
+An id takes 8 bytes, so a million rows take 8 MB and any of them is one query away. A jump reads only what is
+in view: rows may lie far apart in the store, and a paint waits until they are read and decrypted. Sorting and
+filtering are new queries to the store, never a proxy over part of the data.
 """
 
 from __future__ import annotations
@@ -34,17 +33,17 @@ _SAID = frozenset({Qt.ItemDataRole.DisplayRole.value, _ALOUD})
 
 @dataclass(frozen=True)
 class CachedRow(Generic[R]):
-    """A row that was read, with what it looks like."""
+    """A row that was read, with its `RowLook`."""
 
     row: R
     look: RowLook
 
 
 class RowCache(QAbstractListModel, Generic[R]):
-    """A list of which all numbers, and some or all rows, are here.
+    """A list with all its ids, and some or all of its rows, in memory.
 
-    `look` says what a row shows, `number` which record it is. Signals: `counted` with the rows
-    that are known so far and whether these are all.
+    `look` returns what a row shows, `number` the id of its record. Signals: `counted` with the number of rows
+    known so far and whether these are all.
     """
 
     counted = Signal(int, bool)
@@ -61,11 +60,11 @@ class RowCache(QAbstractListModel, Generic[R]):
         self._number: Callable[[R], int] = number or attrgetter("id")
         self._numbers = array("q")
         self._read: dict[int, CachedRow[R] | None] = {}
-        """By place, what came longest ago first; None where the record was gone."""
+        """By position, least recently used first; None where the record was gone."""
         self._whole = False
 
     def show_rows(self, rows: Sequence[R]) -> None:
-        """Show rows that are all here, such as the chronology of one case."""
+        """Show rows that are all in memory, such as the chronology of one case."""
         self._hold(rows, whole=True)
         self.counted.emit(len(rows), True)
 
@@ -78,7 +77,7 @@ class RowCache(QAbstractListModel, Generic[R]):
 
     @property
     def is_whole(self) -> bool:
-        """Whether all rows are here, so that each may have its own height."""
+        """Return whether all rows are in memory, so that each may have its own height."""
         return self._whole
 
     def _seen(self, row: R) -> CachedRow[R]:
@@ -89,23 +88,23 @@ class RowCache(QAbstractListModel, Generic[R]):
             self.dataChanged.emit(self.index(first), self.index(last))
 
     def look_at(self, at: int) -> RowLook | None:
-        """What a row shows; None while it has not been read."""
+        """Return what a row shows, or None while it has not been read."""
         if at not in self._read:
             return None
         seen = self._read[at]
         return seen.look if seen is not None else GONE
 
     def row_at(self, at: int) -> R | None:
-        """The answer that a row was made from; None while it has not been read."""
+        """Return the query's row, or None while it has not been read."""
         seen = self._read.get(at)
         return seen.row if seen is not None else None
 
     def number_at(self, at: int) -> int:
-        """Which record a row is."""
+        """Return the id of a row's record."""
         return self._numbers[at]
 
     def row_of(self, number: int) -> int:
-        """Where a record stands; -1 where it does not."""
+        """Return the position of a record, or -1 if it is not in the list."""
         try:
             return self._numbers.index(number)
         except ValueError:
@@ -137,15 +136,15 @@ class RowCache(QAbstractListModel, Generic[R]):
 
 
 MOST_READ = 4096
-"""Rows that are kept once they were read."""
+"""Rows kept in memory after they were read."""
 AHEAD = 8
-"""Rows that are read beyond both ends of the view when it is moved a little."""
+"""Rows read beyond each end of the view when it scrolls a little."""
 FRAME_BUDGET = 0.012
 """Seconds that a paint may wait for its rows before it shows placeholders.
 
 A frame at 60 Hz has 16 ms, of which painting a window of rows takes 3."""
 ASK_AGAIN = 2.0
-"""Seconds after which rows that never came (the question failed) are asked for once more."""
+"""Seconds after which rows that never came (the query failed) are requested once more."""
 
 
 class FirstRows(Protocol):
@@ -153,47 +152,47 @@ class FirstRows(Protocol):
 
     @property
     def rows(self) -> Sequence[Any]:
-        """As many as a window shows, or more."""
+        """As many rows as a window shows, or more."""
         ...
 
 
 class NumberSlice(Protocol):
-    """A slice of the ordered numbers."""
+    """A slice of the ordered ids."""
 
     @property
     def numbers(self) -> Sequence[int]:
-        """The numbers."""
+        """The ids."""
         ...
 
     @property
     def next(self) -> object | None:
-        """Where the next slice starts; None after the last."""
+        """The start of the next slice; None after the last."""
         ...
 
 
 class RowSource(Protocol):
-    """Where rows come from. Each answer goes to a bound method of the model."""
+    """A source of rows. Each answer goes to a bound method of the model."""
 
     def first(self, then: Callable[[FirstRows], object]) -> None:
-        """Ask for the first rows."""
+        """Request the first rows."""
         ...
 
     def numbers(self, after: object | None, then: Callable[[NumberSlice], object]) -> None:
-        """Ask for a slice of the numbers."""
+        """Request a slice of the ids."""
         ...
 
     def rows(self, numbers: tuple[int, ...], then: Callable[[Sequence[Any]], object]) -> None:
-        """Ask for some rows; those that are gone are left out of the answer."""
+        """Request some rows; those that are gone are missing from the answer."""
         ...
 
     def wait(self, then: Callable[..., object], seconds: float) -> bool:
-        """Wait that long for the answer of a method, which is then delivered at once."""
+        """Wait up to `seconds` for the answer of a method, and deliver it at once if it comes."""
         ...
 
 
 @dataclass(frozen=True)
 class QueryRows:
-    """A source of three queries asked at a desk."""
+    """A source made of three queries to a dispatcher."""
 
     dispatcher: Dispatcher
     first_rows: QueryLike[Any]
@@ -201,24 +200,20 @@ class QueryRows:
     rows_of: Callable[[tuple[int, ...]], QueryLike[Any]]
 
     def first(self, then: Callable[[Any], object]) -> None:
-        """Ask for the first rows."""
         self.dispatcher.ask(self.first_rows, then=then)
 
     def numbers(self, after: object | None, then: Callable[[Any], object]) -> None:
-        """Ask for a slice of the numbers."""
         self.dispatcher.ask(self.numbers_after(after), then=then, may_wait=True)
 
     def rows(self, numbers: tuple[int, ...], then: Callable[[Any], object]) -> None:
-        """Ask for some rows."""
         self.dispatcher.ask(self.rows_of(numbers), then=then, urgent=True)
 
     def wait(self, then: Callable[..., object], seconds: float) -> bool:
-        """Wait for an answer."""
         return self.dispatcher.wait_for(then, seconds)
 
 
 class RowsModel(RowCache[R]):
-    """The rows of one list, asked for as they are seen; `counted` tells how many are known."""
+    """The rows of one list, read as they come into view."""
 
     def __init__(
         self,
@@ -238,7 +233,7 @@ class RowsModel(RowCache[R]):
     # ------------------------------------------------------------------ what is shown
 
     def show_source(self, source: RowSource) -> None:
-        """Show another list: its first rows at once, the rest as it comes."""
+        """Show another list: its first rows at once, the rest as it arrives."""
         self._source = source
         self._fresh = True
         self._ask_all()
@@ -250,13 +245,13 @@ class RowsModel(RowCache[R]):
         super().show_rows(rows)
 
     def reload(self) -> None:
-        """Ask for the list anew; what is shown stays until all of the new list is here."""
+        """Query the list again; the old rows stay until the new list is complete."""
         if self._source is not None:
             self._fresh = False
             self._ask_all()
 
     def _ask_all(self) -> None:
-        """The numbers are asked for at once too: that replaces an older list's question."""
+        """Request the first rows and the ids; the latter replaces an older list's query."""
         self._incoming = array("q")
         self._asked = ()
         if self._source is not None:
@@ -285,7 +280,7 @@ class RowsModel(RowCache[R]):
             self._source.numbers(slice_.next, self._take_numbers)
 
     def _grow(self) -> None:
-        """Add the numbers that have come below those that are shown."""
+        """Append the ids that have arrived."""
         known = len(self._numbers)
         if self._incoming[:known] != self._numbers:
             self._replace()
@@ -295,7 +290,7 @@ class RowsModel(RowCache[R]):
             self.endInsertRows()
 
     def _replace(self) -> None:
-        """Show another order of numbers; the rows themselves are asked for again."""
+        """Show the new order of ids; the rows themselves are read again."""
         self._asked = ()
         if self._incoming == self._numbers:
             self._read.clear()
@@ -309,10 +304,10 @@ class RowsModel(RowCache[R]):
     # ------------------------------------------------------------------ rows in view
 
     def prepare(self, first: int, last: int) -> bool:
-        """Before a paint: ask for the rows in view that are missing, and wait a moment.
+        """Request the missing rows in view before a paint, and wait a moment for them.
 
-        Says whether some came meanwhile, of which nobody is told: a paint of a part of the view
-        must see to the rest itself.
+        Return whether some arrived. They are not announced, so a paint of part of the view must update the
+        rest itself.
         """
         if self._source is None:
             return False
@@ -328,7 +323,7 @@ class RowsModel(RowCache[R]):
         return came
 
     def _missing(self, first: int, last: int) -> Sequence[int]:
-        """The places to read; those in view that were read are kept longest."""
+        """Return the positions to read, and mark the rows in view as recently used."""
         view = range(first, last + 1)
         here = [at for at in view if at in self._read]
         for at in here:
@@ -352,7 +347,7 @@ class RowsModel(RowCache[R]):
     # ------------------------------------------------------------------ changes
 
     def hear(self, changes: Changes, subject: str) -> None:
-        """After a command: ask again for what changed; a record that is new asks for the list."""
+        """Read again what a command changed; a new record reloads the list."""
         numbers = {number for changed, number in changes if changed == subject}
         if not numbers or self._source is None:
             return
@@ -362,7 +357,7 @@ class RowsModel(RowCache[R]):
             self.reload()
 
     def refresh(self, numbers: Iterable[int]) -> None:
-        """Ask again for some rows, of which only those that were read matter."""
+        """Read some rows again, if they had been read before."""
         wanted = set(numbers)
         known = tuple(n for n in (self._numbers[at] for at in self._read) if n in wanted)
         if known and self._source is not None:

@@ -1,4 +1,4 @@
-"""Shows a `RowsModel`: one column of painted rows, moved through by keyboard or mouse."""
+"""A view of a `RowsModel`: one column of painted rows, for keyboard and mouse."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from mscu.ui.widgets.button import ENTER
 class RowsView(QTableView):
     """A list of rows of two lines. Tab leaves it, the arrows move, Enter opens.
 
-    Signals: `chosen` with the number of the row that the keyboard or mouse came to, `opened`
-    with the number of the row that was opened.
+    Signals: `chosen` with the id of the current row, `opened` with the id of the row that was opened.
     """
 
     chosen = Signal(int)
@@ -64,12 +63,12 @@ class RowsView(QTableView):
         self.opened.emit(self._rows.number_at(index.row()))
 
     def current_number(self) -> int | None:
-        """The number of the row that is chosen, or None."""
+        """Return the id of the current row, or None."""
         at = self.currentIndex().row()
         return self._rows.number_at(at) if 0 <= at < self._rows.rowCount() else None
 
     def choose(self, number: int) -> bool:
-        """Go to a record; false where it is not in the list."""
+        """Select a record; return False if it is not in the list."""
         at = self._rows.row_of(number)
         if at < 0:
             return False
@@ -77,12 +76,12 @@ class RowsView(QTableView):
         return True
 
     def choose_first(self) -> None:
-        """Go to the first row, if there is one."""
+        """Select the first row, if there is one."""
         if self._rows.rowCount():
             self.setCurrentIndex(self._rows.index(0))
 
     def in_view(self) -> tuple[int, int]:
-        """The first and last row that can be seen; (0, -1) when there is none."""
+        """Return the first and last visible row; (0, -1) if there is none."""
         last = self._rows.rowCount() - 1
         top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         return max(top, 0), bottom if bottom >= 0 else last
@@ -116,10 +115,10 @@ class RowsView(QTableView):
 
     @override
     def keyboardSearch(self, search: str) -> None:
-        """Letters look for nothing here: it would read every row of the list."""
+        """Do nothing: a search by letters would read every row of the list."""
 
     def _remember(self) -> None:
-        """Before another list is shown: which row is chosen, and which stands at the top."""
+        """Remember the current row and the top row before another list is shown."""
         number = self.current_number()
         top = self.rowAt(0)
         known = 0 <= top < self._rows.rowCount()
@@ -140,7 +139,7 @@ class RowsView(QTableView):
         self._restoring = False
 
     def _give_heads_room(self) -> None:
-        """Rows that begin a day are higher; only where all rows are here, or all are alike."""
+        """Make rows that begin a day taller; only if all rows are in memory, or all are alike."""
         header = self.verticalHeader()
         count = self._rows.rowCount()
         whole = count if self._rows.is_whole else 0

@@ -1,6 +1,6 @@
-"""Puts searches on record, each one: nobody waits for the answer, so no newer question replaces it.
+"""Records searches in the audit, every one: nobody waits for the answer, so none replaces another.
 
-What is asked while somebody types is replaced by the next key and leaves no trace.
+Queries made while the user types are replaced at the next key and leave no trace.
 """
 
 from __future__ import annotations
@@ -13,27 +13,26 @@ from mscu.ui.session.dispatcher import Dispatcher, QueryLike
 
 
 class SearchRecord(QObject):
-    """Asks settled questions of a store's desk, once for the same question."""
+    """Records finished searches through a store's dispatcher, once for the same search."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._last: QueryLike[Any] | None = None
 
     def keep(self, dispatcher: Dispatcher, question: QueryLike[Any]) -> None:
-        """Put a question on record; the same one twice in a row is one search."""
+        """Record a search; the same one twice in a row counts once."""
         if question != self._last:
             self._last = question
             once = _Once(self)
             dispatcher.ask(question, then=once.answered)
 
     def forget(self) -> None:
-        """Let the next question count as a new search, whatever it asks."""
+        """Count the next search as a new one, even if it is the same."""
         self._last = None
 
 
 class _Once(QObject):
-    """Hears one answer and goes."""
+    """Receives one answer and deletes itself."""
 
     def answered(self, _answer: object) -> None:
-        """It is on record now."""
         self.deleteLater()

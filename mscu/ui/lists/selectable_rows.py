@@ -1,4 +1,4 @@
-"""Rows of a list that are marked, so that one deed is done to all of them."""
+"""Lists whose rows can be marked, so that one action applies to all of them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ STEPS = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
 
 
 class Marks(QObject):
-    """The numbers of the records that are marked, in the order in which they were.
+    """The ids of the marked records, in the order of marking.
 
-    Signals: `changed` after that.
+    Signals: `changed`.
     """
 
     changed = Signal()
@@ -33,33 +33,33 @@ class Marks(QObject):
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """What is marked."""
+        """Return the marked ids."""
         return tuple(self._numbers)
 
     def has(self, number: int) -> bool:
-        """Whether a record is marked."""
+        """Return whether a record is marked."""
         return number in self._numbers
 
     def toggle(self, number: int) -> None:
-        """Mark a record, or do not any more."""
+        """Mark a record, or unmark it."""
         was = self.numbers
         others = tuple(each for each in was if each != number)
         self.keep(others if number in was else (*was, number))
 
     def keep(self, numbers: Iterable[int]) -> None:
-        """Have these marked and no others."""
+        """Mark these records and no others."""
         wanted = dict.fromkeys(numbers)
         if wanted != self._numbers:
             self._numbers = wanted
             self.changed.emit()
 
     def clear(self) -> None:
-        """Have none marked."""
+        """Unmark all."""
         self.keep(())
 
 
 class MarkableRows(RowsModel[R]):
-    """A list whose rows say whether they are marked."""
+    """A list whose rows show whether they are marked."""
 
     def __init__(self, look: Callable[[R], RowLook], marks: Marks, parent: QObject | None = None) -> None:
         super().__init__(look, parent=parent)
@@ -76,19 +76,19 @@ class MarkableRows(RowsModel[R]):
         return replace(look, marked=True) if look is not None and marked else look
 
     def all_of(self, numbers: Iterable[int]) -> tuple[int, ...]:
-        """Return those of some records that are in the list."""
+        """Return those of the ids that are in the list."""
         return tuple(number for number in numbers if self.row_of(number) >= 0)
 
     def between(self, one: int, other: int) -> tuple[int, ...]:
-        """Return the numbers of the rows from one to another, both among them."""
+        """Return the ids of the rows from one to another, inclusive."""
         first, last = sorted((one, other))
         return tuple(map(self.number_at, range(first, last + 1)))
 
 
 class MarkableView(RowsView):
-    """Space marks the row or does not any more, Shift with an arrow the rows on the way.
+    """A view in which Space marks or unmarks a row, and Shift with an arrow the rows on the way.
 
-    Esc clears the marks. With the mouse, Ctrl and a click do what Space does.
+    Esc unmarks all. With the mouse, Ctrl+click does what Space does.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class MarkableView(RowsView):
             super().keyPressEvent(event)
 
     def _mark_by(self, event: QKeyEvent) -> bool:
-        """Do what a key does to the marks; false where it does nothing to them."""
+        """Apply a key to the marks; return False if it does nothing to them."""
         at, marks = self.currentIndex().row(), self._model.marks
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() == Qt.Key.Key_Escape and marks.numbers:
@@ -133,7 +133,7 @@ class MarkableView(RowsView):
         marks.keep((*before, *self._model.between(begun, there)))
 
     def _announce(self) -> None:
-        """Tell a screen reader how many are marked, which it can't see."""
+        """Announce to screen readers how many rows are marked."""
         words = marked_in_words(len(self._model.marks.numbers))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
@@ -150,5 +150,5 @@ class MarkableView(RowsView):
 
 
 def marked_in_words(count: int) -> str:
-    """Return how many are marked."""
+    """Return how many are marked, in words."""
     return f"{count:,} marked" if count else "None marked"

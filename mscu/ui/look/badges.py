@@ -37,7 +37,7 @@ WORST = 4
 
 @dataclass(frozen=True)
 class Chip:
-    """A status in words; without a shape of its own it has the status's usual one."""
+    """A status in words; without a shape it takes the usual one of its status."""
 
     words: str
     status: Status = Status.QUIET
@@ -45,18 +45,18 @@ class Chip:
 
     @property
     def drawn(self) -> Shape:
-        """The shape that is painted before the words."""
+        """The shape painted before the words."""
         return self.shape or USUAL[self.status]
 
 
 def chip_width(chip: Chip) -> float:
-    """How wide the chip is, in pixels."""
+    """Return the width of a chip in pixels."""
     words = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.words)
     return float(round(_SIDE + MARK + _GAP + words + _SIDE + 1))
 
 
 def paint_chip(painter: QPainter, tokens: Tokens, chip: Chip, where: QPointF) -> QRectF:
-    """Paint a chip with its top left corner at `where`; gives back its rectangle."""
+    """Paint a chip with its top left corner at `where`, and return its rectangle."""
     pair = tokens.status[chip.status]
     box = QRectF(where.x(), where.y(), chip_width(chip), CHIP_HEIGHT)
     painter.save()
@@ -74,13 +74,13 @@ def paint_chip(painter: QPainter, tokens: Tokens, chip: Chip, where: QPointF) ->
 
 
 def grade_width(grade: str) -> float:
-    """How wide the grade's box is, in pixels."""
+    """Return the width of a grade's box in pixels."""
     words = QFontMetricsF(font(Type.MICRO, weight=SEMIBOLD)).horizontalAdvance(grade)
     return float(round(words + 12))
 
 
 def paint_grade(painter: QPainter, tokens: Tokens, grade: str, where: QPointF) -> QRectF:
-    """Paint a grade (2AP) or a marking: an edge and no fill, for it is no status."""
+    """Paint a grade (2AP) or a marking: outlined and not filled, since it is no status."""
     box = QRectF(where.x(), where.y(), grade_width(grade), GRADE_HEIGHT)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -95,7 +95,7 @@ def paint_grade(painter: QPainter, tokens: Tokens, grade: str, where: QPointF) -
 
 
 def _cells(painter: QPainter, tokens: Tokens, *, filled: int, of: int, where: QPointF) -> float:
-    """Paint a row of square cells, the first `filled` of them full; gives back where it ends."""
+    """Paint a row of square cells, the first `filled` of them full, and return where it ends."""
     painter.setPen(QPen(colour(tokens.text2), 1))
     at = where.x()
     for cell in range(of):
@@ -134,6 +134,6 @@ def paint_severity(painter: QPainter, tokens: Tokens, severity: int, where: QPoi
 
 
 def strength_width(strength: int) -> int:
-    """How wide a strength with its word is, in pixels."""
+    """Return the width of a strength with its word in pixels."""
     words = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(STRENGTHS[strength - 1])
     return round(len(STRENGTHS) * (_CELL + 2) + 4 + words + 2)

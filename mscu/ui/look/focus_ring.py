@@ -1,8 +1,8 @@
-"""The focus ring: 2 px wide, 2 px outside of the control that has the keyboard.
+"""The focus ring: 2 px wide, 2 px outside the control that has the focus.
 
-One transparent frame rides on the window, above the focused control, so no layout has to keep
-room for it. The property `ring` says otherwise: `none` paints its own focus, `parent` is the
-inner part of a control that its parent frames, `inside` fills its pane.
+One transparent widget lies over the window, so no layout has to keep room for it. The property `ring` makes
+exceptions: `none` paints its own focus, `parent` is the inner part of a control that its parent frames,
+`inside` fills its pane.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ _OWN_FOCUS = (QAbstractItemView, QMenu, QMenuBar, QMainWindow, QDialog)
 
 
 def set_ring(widget: QWidget, where: str) -> None:
-    """Say where a control's focus ring stands: `none`, `parent` or `inside`."""
+    """Set where a control's focus ring is drawn: `none`, `parent` or `inside`."""
     widget.setProperty("ring", where)
 
 
 class _Frame(QWidget):
-    """What is painted: a ring around a hole, cut to what the scroll areas around it show."""
+    """The painted ring, clipped to what the scroll areas around it show."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -80,7 +80,7 @@ class _Frame(QWidget):
 
 
 class FocusRing(QObject):
-    """Keeps the ring around whatever has the focus, wherever it moves."""
+    """Keeps the ring around the focused control, wherever it moves."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -142,7 +142,7 @@ def _wants_ring(widget: QWidget) -> bool:
 
 
 def _framed(widget: QWidget) -> QWidget:
-    """The control around an inner part; the part itself otherwise."""
+    """Return the control around an inner part, or the part itself."""
     around = widget.parentWidget()
     while widget.property("ring") == "parent" and around is not None:
         widget, around = around, around.parentWidget()
@@ -152,9 +152,9 @@ def _framed(widget: QWidget) -> QWidget:
 
 
 def _shown(chain: list[QWidget]) -> QRect:
-    """What the scroll areas between a control and its window leave visible of the window.
+    """Return the part of the window that the scroll areas around a control leave visible.
 
-    A ring may stand out at the sides of a pane, where its fields go up to the edge.
+    A ring may extend beyond the sides of a pane whose fields reach its edge.
     """
     window = chain[-1]
     shown = window.rect()

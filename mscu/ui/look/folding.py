@@ -1,4 +1,4 @@
-"""Words as people look for them and read them: accents folded, scripts each in their order."""
+"""Text for search and display: accents folded, left-to-right and right-to-left scripts kept apart."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WIDEST = 80
 
 
 def tip(words: str) -> str:
-    """A tool tip that shows words as they are; long ones are broken into lines by Qt."""
+    """Return a tool tip that shows the text literally; Qt wraps long ones."""
     if len(words) <= _WIDEST and "<" not in words and "&" not in words:
         return words
     return f"<span>{escape(words)}</span>".replace("\n", "<br>")
@@ -30,19 +30,19 @@ _DOT = " · "
 
 
 def fold(words: str) -> str:
-    """The words in lower case without accents: `Bălan` and `balan` are the same."""
+    """Return the text in lower case without accents: `Bălan` and `balan` are the same."""
     apart = unicodedata.normalize("NFKD", words.translate(_ALIKE).casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def contains(words: str, wanted: str) -> bool:
-    """Whether each of the wanted words occurs, in any order."""
+    """Return whether each of the wanted words occurs, in any order."""
     within = fold(words)
     return all(part in within for part in fold(wanted).split())
 
 
 def isolated(words: str) -> str:
-    """Words for display that cannot turn the order of what stands beside them (Arabic names)."""
+    """Isolate a text so that an Arabic name does not reorder what is beside it."""
     begun = next(filter(None, map(_direction, words)), "L")
     if begun != "L" and not is_right_to_left(words):
         return sentence(words)
@@ -50,25 +50,25 @@ def isolated(words: str) -> str:
 
 
 def sentence(words: str) -> str:
-    """Our own words around a name, from left to right even where an Arabic name comes first."""
+    """Keep our sentence left to right even if an Arabic name comes first."""
     return f"{_SENTENCE_OPEN}{words}{_ISOLATE_CLOSE}" if words else ""
 
 
 def apart(line: str) -> str:
-    """A line whose parts stand between middle dots: no part turns the order of the others."""
+    """Isolate the parts between middle dots, so that none reorders the others."""
     return joined(*line.split(_DOT))
 
 
 def is_right_to_left(words: str) -> bool:
-    """Whether a text is Arabic or the like, and not English that begins with such a name."""
+    """Return whether a text is Arabic or the like, and not English that begins with such a name."""
     strong = [each for each in map(_direction, words) if each]
     return bool(strong) and strong[0] != "L" and strong[-1] != "L"
 
 
 def behind(words: str, more: str) -> str:
-    """Words with more behind them in brackets, which stay behind a name in Arabic too.
+    """Append a text in brackets, which stays behind even an Arabic name.
 
-    Nothing stands before the words: a list is gone through by their first letter.
+    Nothing is put before the name, since lists are searched by first letter.
     """
     turns = any(_direction(letter) in {"R", "AL"} for letter in words)
     return f"{words}{_LEFT_TO_RIGHT if turns else ''} ({more})"
@@ -80,5 +80,5 @@ def _direction(letter: str) -> str:
 
 
 def joined(*parts: str) -> str:
-    """A second line for display: its parts with a middle dot between them, each by itself."""
+    """Join the parts of a second line with middle dots, each isolated."""
     return _DOT.join(isolated(part) for part in parts if part)

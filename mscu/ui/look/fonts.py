@@ -1,6 +1,6 @@
 """The type scale of the window, and the fonts that come with the program.
 
-Sizes are pixels at 96 dpi. A window without a font is blank and nothing fails, so `load` checks.
+Sizes are pixels at 96 dpi. Without a font the window would be blank and raise no error, so `load` checks.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class FontMissingError(RuntimeError):
 
 @dataclass(frozen=True)
 class Face:
-    """One step of the type scale: size and line in pixels, usual weight, spacing in em."""
+    """One step of the type scale: size and line height in pixels, usual weight, spacing in em."""
 
     size: int
     line: int
@@ -63,7 +63,11 @@ class Type(Enum):
 
 
 def load() -> None:
-    """Load the fonts; raises `FontMissingError` when one is not really there."""
+    """Load the fonts.
+
+    Raises:
+        FontMissingError: If a font could not be loaded.
+    """
     for name in FILES:
         path = resource(f"fonts/{name}")
         if QFontDatabase.addApplicationFont(str(path)) < 0:
@@ -75,7 +79,7 @@ def load() -> None:
 
 @lru_cache(maxsize=64)
 def font(step: Type = Type.BODY, *, weight: int = 0, tabular: bool = False) -> QFont:
-    """The font of a step; shared, so copy it before you change it. Tabular: for columns only."""
+    """Return the font of a step. It is shared: copy it before changing it. Tabular is for columns only."""
     face = step.value
     made = QFont(list(FAMILIES))
     made.setPixelSize(face.size)
@@ -92,9 +96,9 @@ def font(step: Type = Type.BODY, *, weight: int = 0, tabular: bool = False) -> Q
 
 
 def set_weight(target: QFont, weight: int) -> None:
-    """Give a weight exactly where the font varies, and the nearest bold where it does not.
+    """Set the exact weight where the font is variable, and the nearest bold where it is not.
 
-    Never above semibold for Qt: it would embolden the variable font a second time.
+    Qt gets semibold at most: it would embolden the variable font a second time.
     """
     bold = weight >= SEMIBOLD
     target.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)

@@ -1,4 +1,4 @@
-"""The frame of the one window: banner on top, what is shown in the middle, status line below."""
+"""The frame of the window: banner on top, content in the middle, status line below."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DEMO_HEIGHT = 16.0
 
 
 class Banner(QWidget):
-    """Shows the marking in the middle; nothing that is opened is shown without it."""
+    """Shows the protective marking; no record is shown without it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,16 +33,14 @@ class Banner(QWidget):
 
     @property
     def marking(self) -> str:
-        """What it shows now."""
         return self._marking
 
     def set_marking(self, marking: str) -> None:
-        """Show a marking."""
         self._marking = marking
         self._tell()
 
     def set_demo(self, sentence: str) -> None:
-        """Say that the store is a demo; an empty sentence takes it away."""
+        """Show that the store is a demo; an empty sentence removes it."""
         self._demo = sentence
         self._tell()
 
@@ -81,7 +79,7 @@ class Banner(QWidget):
 
 
 def paint_demo(painter: QPainter, now: Tokens, where: QPointF) -> QRectF:
-    """Paint the word DEMO in its box with the top left corner at `where` and return the box."""
+    """Paint the word DEMO in its box with the top left corner at `where`, and return the box."""
     soon = now.status[Status.SOON]
     face = font(Type.BANNER)
     width = QFontMetricsF(face).horizontalAdvance(DEMO) + 14
@@ -105,7 +103,7 @@ _ICON = 12
 
 
 class StatusWords(QWidget):
-    """Some words with an icon before them."""
+    """A text with an icon before it."""
 
     def __init__(self, icon: str = "", *, tabular: bool = False) -> None:
         super().__init__()
@@ -118,11 +116,10 @@ class StatusWords(QWidget):
 
     @property
     def words(self) -> str:
-        """What it says."""
         return self._words
 
     def say(self, words: str, *, tip: str = "", warn: bool = False) -> None:
-        """Say something else; empty words are not shown at all."""
+        """Show a text; an empty one is hidden."""
         self._words = words
         self._tone = "mark" if warn else "text2"
         self.setAccessibleName(words)
@@ -154,7 +151,7 @@ class StatusWords(QWidget):
 
 
 class StatusLine(QWidget):
-    """Left: the store and its last backup. Right: the time and when it locks."""
+    """At the left the store and its last backup; at the right the time and when it locks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -180,7 +177,7 @@ class StatusLine(QWidget):
         painter.fillRect(QRectF(0, 0, self.width(), 1), colour(now.line))
 
     def clear(self) -> None:
-        """Say nothing, as while the store is locked."""
+        """Show nothing, as while the store is locked."""
         for part in (self.store, self.backup, self.time, self.locks):
             part.say("")
 
@@ -196,7 +193,7 @@ _TITLE = 32
 class Frame(QWidget):
     """The window.
 
-    Signals: `closing` when a person wants to close it; it closes once `let_go` was called.
+    Signals: `closing` when the user wants to close it; it closes once `let_go` was called.
     """
 
     closing = Signal()
@@ -224,7 +221,7 @@ class Frame(QWidget):
         return step(self.window(), forward=next)
 
     def show_content(self, content: QWidget) -> None:
-        """Show something else in the middle; what stood there before is taken away."""
+        """Replace the content in the middle."""
         self.blank(hidden=False)
         before = self._content.currentWidget()
         keyboard = content.focusWidget()
@@ -237,7 +234,7 @@ class Frame(QWidget):
             before.deleteLater()
 
     def blank(self, hidden: bool) -> None:
-        """Show no banner and no status line while everything is hidden."""
+        """Hide the banner and the status line while the window is hidden."""
         self.banner.setVisible(not hidden)
         self.status.setVisible(not hidden)
 
@@ -247,15 +244,15 @@ class Frame(QWidget):
         self.close()
 
     def place(self) -> str:
-        """Return where the window stands, in hexadecimal digits."""
+        """Return the geometry of the window, in hexadecimal."""
         return bytes(self.saveGeometry().toHex().data()).decode()
 
     def put_back(self, place: str) -> None:
-        """Stand where the window stood."""
+        """Restore the geometry of the window."""
         self.restoreGeometry(QByteArray.fromHex(QByteArray(place.encode())))
 
     def appear(self) -> None:
-        """Show the window; on a screen that is hardly larger it fills the screen."""
+        """Show the window; on a small screen it fills the screen."""
         screen = self.screen().availableSize()
         if screen.width() <= USUAL[0] or screen.height() <= USUAL[1]:
             self.showMaximized()

@@ -1,6 +1,6 @@
-"""Lucide drawings in the colour that is asked for: painted, as pixmaps, or as icons for Qt.
+"""Lucide drawings in any colour: painted, as pixmaps, or as icons for Qt.
 
-An icon from `icon` looks its colour up each time it is painted, so it follows the scheme.
+An icon from `icon` looks up its colour each time it is painted, so it follows the scheme.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ HINT_SIZE = 13
 
 @lru_cache(maxsize=512)
 def source(name: str) -> str:
-    """The drawing's own text; a wrong name fails here and not as an empty square."""
+    """Return the SVG of a drawing; a wrong name fails here rather than showing an empty square."""
     return resource(f"icons/{name}.svg").read_text(encoding="utf-8")
 
 
 def drawing(name: str, colour: str, stroke: float = STROKE) -> QByteArray:
-    """The drawing in one colour, its lines `stroke` wide on its own grid of 24."""
+    """Return the drawing in one colour, with lines `stroke` wide on its grid of 24."""
     text = source(name).replace("currentColor", colour)
     return QByteArray(text.replace('stroke-width="2"', f'stroke-width="{stroke}"').encode())
 
@@ -37,7 +37,7 @@ def drawing(name: str, colour: str, stroke: float = STROKE) -> QByteArray:
 def pixmap(
     name: str, colour: str, size: int = SIZE, *, ratio: float = 1.0, stroke: float = STROKE
 ) -> QPixmap:
-    """The drawing as a square pixmap of `size` logical pixels, kept for the next time."""
+    """Return the drawing as a square pixmap of `size` logical pixels; cached."""
     key = f"mscu:{name}:{colour}:{size}:{ratio}:{stroke}"
     made = QPixmap()
     if not QPixmapCache.find(key, made):
@@ -59,7 +59,7 @@ def _drawn(name: str, colour: str, size: QSize, stroke: float) -> QPixmap:
 
 
 def paint(painter: QPainter, name: str, where: QRectF, colour: str, *, stroke: float = STROKE) -> None:
-    """Paint the drawing into a square, sharp at the painter's own resolution."""
+    """Paint the drawing into a square, sharp at the painter's resolution."""
     ratio = painter.device().devicePixelRatioF()
     size = round(where.width())
     painter.drawPixmap(
@@ -69,7 +69,7 @@ def paint(painter: QPainter, name: str, where: QRectF, colour: str, *, stroke: f
 
 
 class _TokenIcon(QIconEngine):
-    """Paints a drawing in the colour that its token has in the scheme of the moment."""
+    """Paints a drawing in the colour that its token has in the present scheme."""
 
     def __init__(self, name: str, token: str) -> None:
         super().__init__()
@@ -98,6 +98,6 @@ class _TokenIcon(QIconEngine):
 
 
 def icon(name: str, token: str = "text2") -> QIcon:  # noqa: S107 (a colour's token)
-    """An icon for an action or a field; `token` names a colour of the palette."""
+    """Return an icon for an action or a field; `token` names a colour of the palette."""
     source(name)
     return QIcon(_TokenIcon(name, token))

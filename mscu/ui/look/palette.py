@@ -1,6 +1,6 @@
-"""Every colour of the window, by its token: no colour is written anywhere else.
+"""Every colour of the window, by its token; no colour is written anywhere else.
 
-`tests/ui/look/test_palette.py` recomputes the contrast of each pair that is put together.
+`tests/ui/look/test_palette.py` computes the contrast of each pair that is used together.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """What a chip or a sentence says about a thing: six tones, each with words and a shape."""
+    """The six tones of a chip or sentence, each with its own words and shape."""
 
     LATE = "late"
     SOON = "soon"
@@ -29,7 +29,7 @@ class Status(StrEnum):
 
 
 class Family(StrEnum):
-    """Which family a kind of entry belongs to: it has the family's shape and colour."""
+    """The family of a kind of entry, which decides its shape and colour."""
 
     REPORT = "report"
     ADVICE = "advice"
@@ -42,7 +42,7 @@ class Family(StrEnum):
 
 @dataclass(frozen=True)
 class Pair:
-    """A foreground and the ground it stands on."""
+    """A foreground and its background."""
 
     fg: str
     bg: str
@@ -50,7 +50,7 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class Rail:
-    """The chrome of the window: it says whose key is in use."""
+    """The colours of the rail, which show whose key is in use."""
 
     bg: str
     sel: str
@@ -191,7 +191,7 @@ DARK = Tokens(
 
 
 def in_charity(tokens: Tokens, rail: Rail) -> Tokens:
-    """The same scheme in the charity's store: its own rail, accent, links and selected row."""
+    """Return the scheme for the charity's store: its own rail, accent, links and selected row."""
     own = tokens.status[Status.CHAR]
     return replace(
         tokens,
@@ -212,13 +212,13 @@ ALL = (LIGHT, DARK, CHARITY_LIGHT, CHARITY_DARK)
 
 @lru_cache(maxsize=256)
 def colour(value: str) -> QColor:
-    """The Qt colour of a token; shared, so never change what you get."""
+    """Return the Qt colour of a token. It is shared: never change it."""
     return QColor(value)
 
 
 @lru_cache(maxsize=256)
 def blend(ground: str, over: str, part: float) -> str:
-    """A colour between two tokens: `part` of `over` on `ground` (a pressed button)."""
+    """Return a colour between two tokens: `part` of `over` on `ground` (a pressed button)."""
     low, high = colour(ground), colour(over)
     mixed = (
         round(a + (b - a) * part)
@@ -256,7 +256,7 @@ _WRITTEN = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.Col
 
 
 def tokens(of: QWidget | QPalette) -> Tokens:
-    """The colours that a widget (or its palette) wears; they are told apart by their accent."""
+    """Return the colours of a widget or palette; schemes are told apart by their accent."""
     palette = of.palette() if isinstance(of, QWidget) else of
     found = _BY_ACCENT.get(palette.color(QPalette.ColorRole.Accent).rgb())
     if found is None:
@@ -266,14 +266,14 @@ def tokens(of: QWidget | QPalette) -> Tokens:
 
 
 def ink_on(now: Tokens, *, bright: bool) -> str:
-    """The ink on the rail: bright for names and for what is lit."""
+    """Return the ink on the rail: bright for names and the highlighted line."""
     if not bright:
         return now.rail.text
     return now.text if now.dark else now.onaccent
 
 
 def palette_of(scheme: Tokens) -> QPalette:
-    """The Qt palette of a scheme."""
+    """Return the Qt palette of a scheme."""
     made = QPalette()
     for role, token in _ROLES:
         made.setColor(role, colour(getattr(scheme, token)))

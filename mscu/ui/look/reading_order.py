@@ -1,7 +1,7 @@
-"""Tab goes through a window as the eye reads it, whatever came into it and when.
+"""Makes Tab move through a window in reading order, whenever its parts were added.
 
-Qt keeps a chain of its own, in which a row that is added later stands at the window's end, and a
-field that hands the keyboard to one of its parts may hold it for ever (WCAG 2.1.2, no trap).
+Qt keeps its own chain, in which a row added later comes last, and a field that passes the focus to one of its
+parts may trap it (WCAG 2.1.2, No Keyboard Trap).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 Edge = Callable[[QRect], int]
-"""Gives one edge of a rectangle."""
+"""Returns one edge of a rectangle."""
 AROUND = 44
-"""How much stays in view above and below where the keyboard is: a field's name, and its advice."""
+"""Pixels kept in view above and below the focus: a field's label, and its hint."""
 
 
 def step(window: QWidget, *, forward: bool) -> bool:
-    """Put the keyboard on the next stop of a window, or on the one before; false if it has none."""
+    """Focus the next stop of a window, or the previous one; return False if there is none."""
     here = window.focusWidget()
     order = list(stops(window, here))
     if not order:
@@ -32,7 +32,7 @@ def step(window: QWidget, *, forward: bool) -> bool:
 
 
 def _bring_into_view(stop: QWidget) -> None:
-    """Scroll to it, for whoever types must see where: a scroll area does so in Qt's chain alone."""
+    """Scroll to the stop; scroll areas do that only in Qt's own chain."""
     around = stop.parentWidget()
     while around is not None:
         inner = around.widget() if isinstance(around, QScrollArea) else None
@@ -44,7 +44,7 @@ def _bring_into_view(stop: QWidget) -> None:
 
 
 def stops(around: QWidget, here: QWidget | None = None) -> Iterator[QWidget]:
-    """Yield what Tab comes to within a widget, in order, and `here` even if it is no stop."""
+    """Yield the tab stops within a widget in order, and `here` even if it is none."""
     for part in _as_read(_shown(around)):
         is_stop = _is_stop(part)
         if is_stop or part is here:
@@ -54,7 +54,7 @@ def stops(around: QWidget, here: QWidget | None = None) -> Iterator[QWidget]:
 
 
 def _is_stop(widget: QWidget) -> bool:
-    """Whether the keyboard stays on it: what hands it on is no stop, its part is."""
+    """Return whether the focus stays on the widget and is not passed to a part of it."""
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
 
 
@@ -65,13 +65,13 @@ def _shown(around: QWidget) -> Iterator[QWidget]:
 
 
 def _is_apart(widget: QWidget) -> bool:
-    """What only lies over the others, such as the ring, must not hold their lines together."""
+    """Return whether the widget only lies over others, like the ring, and is left out of the layout."""
     over = widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return widget.isHidden() or widget.isWindow() or over
 
 
 def _as_read(parts: Iterable[QWidget]) -> Iterator[QWidget]:
-    """Cut what lies side by side into lines, those into columns, and so on (a recursive XY cut)."""
+    """Yield the widgets in reading order: cut into lines, then columns, and so on (a recursive XY cut)."""
     left = list(parts)
     for begin, end in ((QRect.top, QRect.bottom), (QRect.left, QRect.right)):
         bands = list(_bands(left, begin, end))
@@ -83,7 +83,7 @@ def _as_read(parts: Iterable[QWidget]) -> Iterator[QWidget]:
 
 
 def _bands(parts: Iterable[QWidget], begin: Edge, end: Edge) -> Iterator[list[QWidget]]:
-    """Group the parts between which no straight cut can be made in one direction."""
+    """Group the widgets that no straight cut in one direction separates."""
     band: list[QWidget] = []
     reach = 0
     for start, part in sorted(((begin(each.geometry()), each) for each in parts), key=_start):

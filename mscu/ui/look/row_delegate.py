@@ -1,4 +1,4 @@
-"""Paints a row: time, shape on its thread, two lines, one status; and the head of its day."""
+"""Paints a row: time, shape on its thread, two lines, one status; and the heading of its day."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ _TOP = 8
 _LINE = 18
 _BAR = 96
 STATUS_WIDTH = 130
-"""Of a third column, what the status at its right takes, in pixels."""
+"""Pixels of a third column that the status at its right takes."""
 _RING = 2.0
 _SELECTED_BAR = 3
 
 
 @dataclass(frozen=True)
 class RowStyle:
-    """How the rows of one list are laid out.
+    """The layout of the rows of one list.
 
-    `gutter` is the room at the left, `ruled` draws hairlines between rows, `aside` is the width
-    of a third column in pixels, 0 for none. In a `narrow` list the status stands beside the second
-    line, and the first has the whole row.
+    `gutter` is the room at the left, `ruled` draws hairlines between rows, `aside` is the width of a third
+    column in pixels, 0 for none. In a `narrow` list the status is beside the second line, and the first takes
+    the full width.
     """
 
     gutter: int = 16
@@ -71,7 +71,7 @@ NARROW = RowStyle(gutter=24, height=60, narrow=True)
 
 @dataclass(frozen=True)
 class _State:
-    """What else a row shows: that it is chosen, under the pointer, has the keyboard."""
+    """The state of a row: selected, hovered, focused."""
 
     selected: bool
     hovered: bool
@@ -79,7 +79,7 @@ class _State:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints `RowLook`s; the model gives them by `look_at(row)`."""
+    """Paints `RowLook`s, which the model returns from `look_at(row)`."""
 
     def __init__(self, style: RowStyle = CARD, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +87,6 @@ class RowDelegate(QStyledItemDelegate):
 
     @property
     def row_style(self) -> RowStyle:
-        """How rows are laid out."""
         return self._style
 
     @override
@@ -149,7 +148,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawRect(row.adjusted(half, half, -half, -half))
 
     def _paint_waiting(self, painter: QPainter, now: Tokens, row: QRectF) -> None:
-        """Two quiet bars where a row will stand."""
+        """Paint two grey bars as a placeholder for a row."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(now.sunken))
         left = row.x() + self._style.gutter + _SHAPE + _GAP
@@ -176,11 +175,11 @@ class RowDelegate(QStyledItemDelegate):
         draw(painter, apart(words), detail, (Type.SMALL, now.text2))
 
     def _beside(self, look: RowLook) -> bool:
-        """Whether the status stands beside the first line only."""
+        """Return whether the status is beside the first line only."""
         return look.thread and not self._style.aside and look.left is None
 
     def _paint_lead(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> float:
-        """Paint time, thread and shape; gives back where the words begin."""
+        """Paint time, thread and shape, and return where the text begins."""
         left = row.x() + self._style.gutter
         if look.time or look.thread:
             line = QRectF(left, row.y() + _TOP, _TIME, _LINE)
@@ -202,7 +201,7 @@ class RowDelegate(QStyledItemDelegate):
         return left + _SHAPE + _GAP
 
     def _paint_status(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> float:
-        """Paint what stands at the right; gives back where it begins."""
+        """Paint the status at the right, and return where it begins."""
         right = row.right() - 14
         if look.left is not None:
             return _paint_time_left(painter, now, row, look.left)
@@ -265,7 +264,7 @@ def _metrics(step: Type) -> QFontMetricsF:
 
 
 def draw(painter: QPainter, words: str, line: QRectF, hand: tuple[Type, str]) -> None:
-    """Paint one line of words in a step and a colour, cut at its end where there is no room."""
+    """Paint one line of text, elided at its end."""
     step, ink = hand
     painter.setFont(font(step))
     painter.setPen(colour(ink))
@@ -274,7 +273,7 @@ def draw(painter: QPainter, words: str, line: QRectF, hand: tuple[Type, str]) ->
 
 
 def two_lines(words: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """Part words into two lines at most; what has no room in the second is cut there."""
+    """Wrap a text into two lines at most; the second is elided."""
     first, rest = "", words.split()
     while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= width:
         first = f"{first} {rest.pop(0)}".strip()
@@ -285,7 +284,7 @@ def two_lines(words: str, metrics: QFontMetricsF, width: float) -> list[str]:
 
 
 def _paint_tick(painter: QPainter, now: Tokens, where: QRectF) -> None:
-    """Paint the sign of a marked row in place of its shape."""
+    """Paint the tick of a marked row in place of its shape."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(now.accent))
     painter.drawRoundedRect(where, 6, 6)
@@ -295,7 +294,7 @@ def _paint_tick(painter: QPainter, now: Tokens, where: QRectF) -> None:
 
 
 def _paint_time_left(painter: QPainter, now: Tokens, row: QRectF, left: TimeLeft) -> float:
-    """Paint words above a bar that shows how much is left."""
+    """Paint a text above a bar that shows how much time is left."""
     ink = now.status[left.status].fg
     at = row.right() - 14 - _BAR
     line = QRectF(at, row.y() + _TOP, _BAR, _LINE)

@@ -1,4 +1,4 @@
-"""How the answers of queries look as rows of a list."""
+"""How records are shown as rows of a list."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ CLOCK_ICONS = {
 }
 LONG_PERIODS = (" of the clock", " without weekends and bank holidays")
 _MORE = re.compile(r"[:,;]| \(| before | since ")
-"""Where the name of a source ends and what it says begins."""
+"""Where the name of a source ends and its text begins."""
 OTHER_CLOCK = (Family.ADVICE, "scale")
 
 
 def case_look(row: CaseRow) -> RowLook:
-    """Show a case: title, then what, whose, where and since when; beside it what is due next."""
+    """Show a case: title, then kind, owner, place and start; beside it what is due next."""
     types = ", ".join(row.exploitation)
     parts = (row.reference, types, row.operation, row.district, row.lead, f"opened {row.opened}")
     return RowLook(
@@ -92,7 +92,7 @@ def subject_look(row: SubjectRow) -> RowLook:
 
 
 def status_chip(status: CaseStatus) -> Chip:
-    """Show where a case stands."""
+    """Return the chip for the status of a case."""
     if status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
         return Chip(status.label, Status.DONE)
     waiting = status in {CaseStatus.AWAITING_NRM, CaseStatus.AWAITING_CPS, CaseStatus.MONITOR}
@@ -106,18 +106,18 @@ _REPORT_PREFIX = "Report: "
 
 
 def report_title(headline: str) -> str:
-    """Return who told us, without the word that stands over every row of the register."""
+    """Return the source of a report, without the word that heads every row of the register."""
     words = headline.removeprefix(_REPORT_PREFIX)
     return f"{words[:1].upper()}{words[1:]}"
 
 
 def shape_of(words: str) -> Shape | None:
-    """Return the shape of a report's chip where it is not the usual one of its status."""
+    """Return the shape of a report's chip where it differs from the usual one of its status."""
     return Shape.CROSS if words in CROSSED else None
 
 
 def report_chip(row: ReportRow) -> Chip:
-    """Return what became of a report."""
+    """Return the chip for the outcome of a report."""
     words = row.triage_label.lower()
     status = Status(REPORT_STATES.get(row.triage.rpartition(":")[2], "quiet"))
     return Chip(words, status, shape_of(words))
@@ -129,9 +129,9 @@ def entry_place(row: EntryRow | ReportRow | EnquiryLine) -> str:
 
 
 def report_look(row: ReportRow) -> RowLook:
-    """Show a report: who told us, then register number, when and first words.
+    """Show a report: its source, then register number, date and first words.
 
-    The number stands first: a narrow list has room for little more, and it is what is cited.
+    The number comes first, since it is what is cited and a narrow list has room for little more.
     """
     parts = (row.register_number, row.happened, row.case_reference, row.district, row.detail)
     return RowLook(
@@ -145,7 +145,7 @@ def report_look(row: ReportRow) -> RowLook:
 
 
 def waiting_look(row: ReportRow, now: datetime) -> RowLook:
-    """Show a report that waits for triage, and for how long."""
+    """Show a report that waits for triage, and how long it has waited."""
     return replace(report_look(row), chip=Chip(waited(row.happened_at, now), Status.SOON))
 
 
@@ -159,7 +159,7 @@ def waited(since: datetime, now: datetime) -> str:
 
 
 def entry_look(row: EntryRow) -> RowLook:
-    """Show an entry outside its case: when, who and where in the second line."""
+    """Show an entry outside its case: date, author and place in the second line."""
     chip = Chip(row.state, Status(row.state_kind)) if row.state else None
     return RowLook(
         row.headline,
@@ -193,7 +193,7 @@ HEADS = ("Danger to life", "Time critical, or perhaps a child", "Everything else
 
 
 def clock_look(clock: RunningClock) -> RowLook:
-    """Show a clock: what, where, the rule beside it and what is left."""
+    """Show a clock: what is due, in which case, the rule beside it and the time left."""
     family, icon = CLOCK_ICONS.get(clock.key, OTHER_CLOCK)
     parts = (how_many(clock), clock.case_reference, clock.end, clock.case_title)
     return RowLook(
@@ -207,7 +207,7 @@ def clock_look(clock: RunningClock) -> RowLook:
 
 
 def board_look(row: BoardRow) -> RowLook:
-    """Show a clock on the board: who owes it stands with when it ends."""
+    """Show a clock on the board, with its owner beside its end."""
     clock = row.clock
     owner = f"{clock.owner} owes it" if clock.owner else ""
     parts = (how_many(clock), clock.case_reference, clock.end, owner, clock.case_title)
@@ -215,7 +215,7 @@ def board_look(row: BoardRow) -> RowLook:
 
 
 def _rule(clock: RunningClock) -> str:
-    """Return the rule in a line or two: its source and its period."""
+    """Return the rule in one or two lines: its source and its period."""
     source = re.split(_MORE, clock.source, maxsplit=1)[0]
     if clock.to_confirm:
         source = f"{source} (to confirm)"
@@ -228,7 +228,7 @@ def _rule(clock: RunningClock) -> str:
 
 
 def clock_status(clock: RunningClock) -> Status:
-    """Return how a clock is drawn: late, soon, running, or running on without an end."""
+    """Return the status of a clock: late, soon, running, or running on without an end."""
     by_state = {"late": Status.LATE, "owed": Status.SOON, "runs_on": Status.QUIET}
     if clock.state.value in by_state:
         return by_state[clock.state.value]
@@ -238,7 +238,7 @@ def clock_status(clock: RunningClock) -> Status:
 
 
 def enquiry_look(line: EnquiryLine) -> RowLook:
-    """Show an open enquiry with what is left of its recordings or its time."""
+    """Show an open enquiry with the time left for its recordings or its deadline."""
     icon = "video" if line.is_cctv else "search"
     parts = (line.case_reference, line.owner, f"until {line.perishes}" if line.perishes else "")
     return RowLook(

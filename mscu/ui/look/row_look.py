@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 MARKED = "Marked"
-"""The word of a row that is marked for a deed on several."""
+"""The label of a row that is marked for an action on several."""
 
 
 @dataclass(frozen=True)
 class TimeLeft:
-    """How much of a span is left: words, the part of it from 0 to 1, and how pressing it is."""
+    """How much of a period is left: in words, as a fraction from 0 to 1, and as a status."""
 
     words: str
     part: float
@@ -29,9 +29,9 @@ class TimeLeft:
 class RowLook:
     """A row as it is painted and read aloud. Titles are cut last, times and chips never.
 
-    `head` stands above the row and begins a new day or group; `aside` is a third column for a
-    rule and its source; `thread` draws the line of a chronology through the shape. A row that is
-    `marked` for a deed on several has a tick in place of its shape, and says so.
+    `head` is above the row and begins a new day or group; `aside` is a third column for a rule and its
+    source; `thread` draws the line of a chronology through the shape. A row that is `marked` for an action on
+    several has a tick in place of its shape, and says so.
     """
 
     title: str
@@ -53,7 +53,7 @@ class RowLook:
 
     @property
     def spoken(self) -> str:
-        """The row in one sentence for the screen reader."""
+        """Return the row as one sentence for screen readers."""
         chip = self.chip.words if self.chip else ""
         left = self.left.words if self.left else ""
         parts = (
@@ -72,4 +72,4 @@ class RowLook:
 
 
 GONE = RowLook("No longer here", "It was moved, or you may not see it any more.", quiet=True)
-"""A row that was there when the list was read and does not answer any more."""
+"""A row that was there when the list was read and is no longer returned."""

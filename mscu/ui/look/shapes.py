@@ -1,6 +1,6 @@
 """Painters of the small shapes that carry meaning beside colour.
 
-A status has a shape of 10 px; a family of entries has an outline with the icon of its kind in it.
+A status has a shape of 10 px; a family of entries has an outline around the icon of its kind.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MARK = 10.0
 
 
 class Shape(StrEnum):
-    """What a status is drawn as."""
+    """The shapes of a status."""
 
     TRIANGLE = "triangle"
     DIAMOND = "diamond"
@@ -146,14 +146,14 @@ _ICON_DROP = {Family.CARE: 0.06}
 
 
 def outline(family: Family, where: QRectF) -> QPainterPath:
-    """The family's outline in a square: charts and the link chart draw with it too."""
+    """Return the family's outline in a square; charts and the link chart use it too."""
     side = where.width() / _GRID
     placed = QTransform.fromTranslate(where.x(), where.y()).scale(side, side)
     return placed.map(_OUTLINES[family])
 
 
 def paint_family(painter: QPainter, tokens: Tokens, family: Family, where: QRectF, *, icon: str = "") -> None:
-    """Paint a kind of entry: its family's outline, filled, and its own icon within."""
+    """Paint a kind of entry: its family's outline, filled, with its own icon inside."""
     pair = tokens.family[family]
     side = where.width()
     painter.save()

@@ -1,7 +1,7 @@
-"""Dresses the whole program: fonts, palette and style sheet, in the scheme that is chosen.
+"""Applies fonts, palette and style sheet to the program, in the chosen scheme.
 
-Painters ask `palette.tokens(self)` for the colours: they come from the palette of what is painted,
-so nothing is kept anywhere else and a part of a window may wear another scheme (`dress`).
+Painters call `palette.tokens(self)` for the colours, which come from the palette of the widget, so part of a
+window may have another scheme (`dress`).
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ _TONES = ("text", "text2", "text3", "accent", "accent2", "link", "mark", "onacce
 
 @lru_cache(maxsize=8)
 def sheet(tokens: Tokens) -> str:
-    """The style sheet of a scheme."""
+    """Return the style sheet of a scheme."""
     names = {name: value for name, value in vars(tokens).items() if isinstance(value, str)}
     names["late"] = tokens.status[Status.LATE].fg
     names["char"], names["charb"] = tokens.status[Status.CHAR].fg, tokens.status[Status.CHAR].bg
@@ -170,7 +170,7 @@ def sheet(tokens: Tokens) -> str:
 
 
 def _tones(tokens: Tokens) -> str:
-    """Labels say their colour by the name of a token or of a status."""
+    """Return the rules that let a label name its colour by token or status."""
     colours = {name: getattr(tokens, name) for name in _TONES}
     colours.update({state.value: pair.fg for state, pair in tokens.status.items()})
     colours.update({"rail": tokens.rail.text, "rail2": tokens.rail.text2})
@@ -184,7 +184,7 @@ def _tones(tokens: Tokens) -> str:
 
 
 class Scheme(StrEnum):
-    """Which scheme a person wants."""
+    """The colour schemes that a user can choose."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -192,20 +192,20 @@ class Scheme(StrEnum):
 
 
 def dress(part: QWidget, scheme: Tokens) -> None:
-    """Give a part of a window its own scheme, once all that is in it is there."""
+    """Apply a scheme to part of a window, once all its widgets are there."""
     part.setPalette(palette_of(scheme))
     part.setStyleSheet(sheet(scheme))
 
 
 def system_is_dark() -> bool:
-    """Whether the desktop asks for dark; a desktop that says nothing is light."""
+    """Return whether the desktop asks for dark; one that says nothing counts as light."""
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
 class Theme(QObject):
-    """Keeps the program in the chosen scheme, follows the desktop's if that was chosen.
+    """Keeps the program in the chosen scheme, and follows the desktop's if that was chosen.
 
-    Signals: `changed` after the program wears other colours.
+    Signals: `changed` after the colours have changed.
     """
 
     changed = Signal()
@@ -224,16 +224,15 @@ class Theme(QObject):
 
     @property
     def scheme(self) -> Scheme:
-        """The scheme that was chosen."""
         return self._scheme
 
     @property
     def tokens(self) -> Tokens:
-        """The colours worn now."""
+        """The present colours."""
         return tokens(QGuiApplication.palette())
 
     def choose(self, scheme: Scheme, *, charity: bool | None = None) -> None:
-        """Wear a scheme, in the police's or in the charity's colours, or in those worn now."""
+        """Apply a scheme, in the police's or the charity's colours, or unchanged in that respect."""
         self._scheme = scheme
         if charity is not None:
             self._charity = charity
@@ -255,7 +254,7 @@ class Theme(QObject):
         self.changed.emit()
 
     def _tell_the_system(self) -> None:
-        """Window frames drawn by the desktop follow a choice of our own."""
+        """Set the scheme of window frames drawn by the desktop."""
         hints = QGuiApplication.styleHints()
         if self._scheme == Scheme.SYSTEM:
             hints.unsetColorScheme()
@@ -270,12 +269,12 @@ class Theme(QObject):
 
 
 def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, *, charity: bool = False) -> Theme:
-    """Dress the program and give back its theme; a second call changes the first one's."""
+    """Apply a theme to the program and return it; a second call changes the first one's."""
     theme = app.findChild(Theme) or Theme(app)
     theme.choose(scheme, charity=charity)
     return theme
 
 
 def recoloured(event: QEvent) -> bool:
-    """Whether a `changeEvent` says that the colours are others now."""
+    """Return whether a `changeEvent` is a change of colours."""
     return event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}

@@ -1,4 +1,4 @@
-"""Buttons, painted from the tokens: with an icon, and with their shortcut written in them."""
+"""Buttons, painted from the tokens, with an icon and their shortcut on them."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def is_enter(event: QKeyEvent) -> bool:
-    """Return whether Enter was struck by itself: with Ctrl it saves, and presses nothing."""
+    """Return whether Enter was pressed by itself: with Ctrl it saves the form and presses no button."""
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return Qt.Key(event.key()) in ENTER and not held
 
 
 class Pressable(QAbstractButton):
-    """A button without a look; whoever extends it paints one."""
+    """Base of buttons that paint themselves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def begin(self) -> QPainter:
-        """Return a painter whose edges are smooth."""
+        """Return an antialiased painter."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         return painter
@@ -67,7 +67,7 @@ class Kind(StrEnum):
 
 
 class Size(StrEnum):
-    """How high a button is: 28, 32 or 40 pixels."""
+    """The height of a button: 28, 32 or 40 pixels."""
 
     SMALL = "small"
     NORMAL = "normal"
@@ -102,7 +102,7 @@ class _Ink:
 class Button(QPushButton):
     """A push button; `shortcut` is bound and shown, `hint` is only shown (Enter).
 
-    A button that may not be used yet is not hidden: `block` gives it a lock and its reason.
+    A button that cannot be used yet is not hidden: `block` shows a lock and the reason.
     """
 
     def __init__(  # noqa: PLR0913 (all but the words are choices with a usual value)
@@ -131,11 +131,10 @@ class Button(QPushButton):
 
     @property
     def words(self) -> str:
-        """What is written on it."""
         return self._words
 
     def set_words(self, words: str) -> None:
-        """Write other words on it; an ampersand in them is only an ampersand."""
+        """Set the label; an ampersand in it is shown as one."""
         kept = self.shortcut()
         self._words = words
         self.setText(words.replace("&", "&&"))
@@ -145,19 +144,18 @@ class Button(QPushButton):
         self.updateGeometry()
 
     def set_hint(self, hint: str) -> None:
-        """Write other quiet words beside its own, or none."""
+        """Set the grey hint beside the label, or remove it."""
         self._hint = hint
         self.setAccessibleDescription(hint)
         self.updateGeometry()
         self.update()
 
     def set_icon_name(self, name: str) -> None:
-        """Show another icon."""
         self._icon = name
         self.update()
 
     def block(self, reason: str) -> None:
-        """Say why it may not be used; an empty reason sets it free."""
+        """Show why the button cannot be used; an empty reason unblocks it."""
         self.setEnabled(not reason)
         self.setToolTip(tip(reason))
         self.setAccessibleDescription(reason or self._hint)
@@ -259,7 +257,7 @@ def _hint_width(hint: str) -> float:
 def icon_button(
     icon: str, name: str, *, kind: Kind = Kind.QUIET, size: Size = Size.NORMAL, shortcut: str = ""
 ) -> Button:
-    """A square button with an icon only: its name is its tool tip and what is read aloud."""
+    """Return a square button with only an icon; its name is the tool tip and the accessible name."""
     made = Button("", kind=kind, icon=icon, size=size, shortcut=shortcut)
     made.setAccessibleName(name)
     made.setToolTip(tip(f"{name}  {shortcut}".strip()))

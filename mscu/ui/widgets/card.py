@@ -1,4 +1,4 @@
-"""White cards with a head, facts in them, and what an empty one says."""
+"""White cards with a title, the facts in them, and empty states."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from mscu.ui.widgets.prose import Prose
 
 PADDING = 16
 LONG_VALUE = 100
-"""Characters of a fact beyond which it has all columns to itself."""
+"""Characters above which a fact takes the full width."""
 _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
-"""A value stands beside its label in any script."""
+"""A value stays beside its label in any script."""
 
 
 class Card(QFrame):
-    """A card: `body` takes what it shows, `aside` what stands at the right of its title.
+    """A card: `body` takes its content, `aside` what is at the right of its title.
 
-    `flush` leaves no room around the body, for a list that fills the card.
+    `flush` leaves no margin around the body, for a list that fills the card.
     """
 
     def __init__(self, title: str = "", *, note: str = "", flush: bool = False) -> None:
@@ -63,13 +63,13 @@ class Card(QFrame):
         return head
 
     def set_title(self, title: str, note: str = "") -> None:
-        """Write another title, and the quiet words beside it."""
+        """Set the title, and the grey note beside it."""
         self._title.setText(title)
         self._note.setText(note)
         self.setAccessibleName(title)
 
     def foot(self) -> QHBoxLayout:
-        """Add a quiet foot for who recorded it, or the buttons of a form; it never scrolls."""
+        """Add a foot for who recorded it, or for the buttons of a form; it never scrolls."""
         foot = QFrame()
         foot.setProperty("foot", True)
         row = QHBoxLayout(foot)
@@ -83,7 +83,7 @@ class Card(QFrame):
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and its value; with `opens` the value is a link, `more` stands after it."""
+    """A label and its value; with `opens` the value is a link, `more` follows it."""
 
     label: str
     value: str
@@ -92,9 +92,9 @@ class Fact:
 
 
 class Facts(QWidget):
-    """Labels and values side by side, in one or two columns; values can be marked and copied.
+    """Labels and values side by side, in one or two columns; values can be selected and copied.
 
-    Signals: `opened` with what a link's fact opens.
+    Signals: `opened` with what a fact's link opens.
     """
 
     opened = Signal(object)
@@ -110,7 +110,7 @@ class Facts(QWidget):
         self.show_facts(facts)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
-        """Show other facts; those without a value are left out."""
+        """Replace the facts; those without a value are left out."""
         self._links.clear()
         while (item := self._grid.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
@@ -162,9 +162,9 @@ class Facts(QWidget):
 
 
 class EmptyState(QFrame):
-    """What an empty page or list says: what it is for, and the first deed as a link.
+    """What an empty page or list shows: its purpose, and the first action as a link.
 
-    Signals: `followed` when the deed is wanted.
+    Signals: `followed` when the link is pressed.
     """
 
     followed = Signal()
@@ -187,7 +187,6 @@ class EmptyState(QFrame):
         self.setAccessibleName(f"{title}. {words}")
 
     def say(self, icon: str, title: str, words: str) -> None:
-        """Say something else."""
         self._icon = icon
         self._title.setText(title)
         self._words.say(words)
@@ -202,7 +201,7 @@ class EmptyState(QFrame):
 
 
 def scrolling(content: QWidget) -> QScrollArea:
-    """Let something scroll by itself, up and down only; Tab brings its fields into view."""
+    """Return a vertical scroll area around a widget; Tab brings its fields into view."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

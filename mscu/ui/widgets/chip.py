@@ -25,7 +25,7 @@ from mscu.ui.look.shapes import MARK, Shape, paint_family, paint_shape
 
 
 class _Badge(QWidget):
-    """A small painted thing of a fixed size that reads its words aloud."""
+    """A painted badge of fixed size that reads its text aloud."""
 
     def __init__(self, words: str, size: QSize) -> None:
         super().__init__()
@@ -47,7 +47,6 @@ class ChipLabel(_Badge):
 
     @property
     def chip(self) -> Chip:
-        """What it says."""
         return self._chip
 
     @override
@@ -60,7 +59,7 @@ def _chip_size(chip: Chip) -> QSize:
 
 
 class GradeBox(_Badge):
-    """A grade such as 2AP, or a marking: an edge and no fill."""
+    """A grade such as 2AP, or a marking: outlined and not filled."""
 
     def __init__(self, grade: str) -> None:
         super().__init__(grade, QSize(round(grade_width(grade)), GRADE_HEIGHT))
@@ -87,7 +86,7 @@ class KindMark(_Badge):
 
 
 class ShapeMark(_Badge):
-    """A status shape by itself, beside words that say the same."""
+    """A status shape by itself, beside a text that says the same."""
 
     def __init__(self, shape: Shape, status: Status) -> None:
         super().__init__("", QSize(round(MARK), round(MARK)))

@@ -1,4 +1,4 @@
-"""Things to choose from: a drop-down, a tick box, a round button; all painted from the tokens."""
+"""Choice widgets: a drop-down, a tick box, a radio button; all painted from the tokens."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _DROP_DOWN, _WORDS = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_Com
 _LINE = 24
 
 Option = tuple[object, str]
-"""A value and the words that are shown for it."""
+"""A value and its label."""
 
 
 class ChoiceField(QComboBox):
-    """A drop-down over values and their words; `empty` is shown where nothing is chosen yet.
+    """A drop-down of values and their labels; `empty` is shown while nothing is chosen.
 
     The mouse wheel scrolls the page and never changes the choice by accident.
     """
@@ -55,7 +55,7 @@ class ChoiceField(QComboBox):
         self.activated.connect(self._chosen)
 
     def _add(self, value: object, words: str) -> None:
-        """Values stay on this side: Qt would make plain strings of them."""
+        """Add an option; its value stays in Python, since Qt would convert it to a string."""
         self._values.append(value)
         self.addItem(words)
 
@@ -63,7 +63,7 @@ class ChoiceField(QComboBox):
         self.edited.emit()
 
     def offer(self, options: Sequence[Option]) -> None:
-        """Offer other values below the empty one; what is chosen stays, on the list or not."""
+        """Replace the options below the empty one; the chosen value stays, even if it is not among them."""
         empty = [(None, self.itemText(0))] if self._values[:1] == [None] else []
         offered = [*empty, *options]
         there = [(value, self.itemText(at)) for at, value in enumerate(self._values)]
@@ -77,30 +77,27 @@ class ChoiceField(QComboBox):
         self.show_value(chosen)
 
     def value(self) -> object:
-        """The chosen value, or None."""
+        """Return the chosen value, or None."""
         at = self.currentIndex()
         return self._values[at] if at >= 0 else None
 
     def show_value(self, value: object) -> None:
-        """Choose a value; one that is not on the list (retired since) is added as it is."""
+        """Choose a value; one that is not on the list (retired since) is added."""
         if value not in self._values and value is not None:
             self._add(value, str(value))
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let choose."""
         self.setEnabled(not read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the edge of a field that needs another look."""
         flag_problem(self, problem)
 
     def main(self) -> QWidget:
-        """Itself."""
         return self
 
     def drawn_words(self, option: QStyleOptionComboBox) -> str:
-        """Return as much of the chosen words as is drawn, which is cut nowhere but at its end."""
+        """Return the label as it is drawn, elided at its end."""
         room = self.style().subControlRect(_DROP_DOWN, option, _WORDS, self).width()
         cut = Qt.TextElideMode.ElideRight
         return self.fontMetrics().elidedText(option.currentText, cut, room)
@@ -122,7 +119,7 @@ class ChoiceField(QComboBox):
 
 
 class CheckField(QCheckBox):
-    """A tick box with its words beside it; its value is a bool."""
+    """A tick box with its label beside it; its value is a bool."""
 
     edited = Signal()
 
@@ -138,24 +135,20 @@ class CheckField(QCheckBox):
         self.edited.emit()
 
     def value(self) -> object:
-        """Whether it is ticked."""
+        """Return whether it is ticked."""
         return self.isChecked()
 
     def show_value(self, value: object) -> None:
-        """Tick it or not."""
         self.setChecked(bool(value))
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let tick."""
         self.setEnabled(not read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the edge of a field that needs another look."""
         self.setProperty("problem", problem)
         self.update()
 
     def main(self) -> QWidget:
-        """Itself."""
         return self
 
     @override
@@ -183,7 +176,7 @@ class CheckField(QCheckBox):
 
 
 class RadioField(QRadioButton):
-    """A round button with its words beside it; the ones of one parent exclude each other."""
+    """A radio button with its label beside it; those of one parent exclude each other."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words.replace("&", "&&"))
@@ -223,7 +216,7 @@ class RadioField(QRadioButton):
 
 
 def words_size(button: QAbstractButton, words: str) -> QSize:
-    """The size of a box with words beside it."""
+    """Return the size of a box with its label."""
     width = button.fontMetrics().horizontalAdvance(words)
     return QSize(BOX + _GAP + width + 2, _LINE)
 
@@ -257,7 +250,7 @@ def _round_pen(ink: str, width: float) -> QPen:
 
 
 def paint_words(painter: QPainter, button: QAbstractButton, words: str) -> None:
-    """Paint the words of a tick box or round button."""
+    """Paint the label of a tick box or radio button."""
     now = tokens(button)
     painter.setFont(font(Type.BODY))
     painter.setPen(colour(now.text if button.isEnabled() else now.text3))

@@ -1,4 +1,4 @@
-"""A list of painted rows that is whole at once, such as a chronology: day heads, thread, chips."""
+"""A list of painted rows that is complete at once, such as a chronology: days, thread, chips."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.button import ENTER
 
 REST_MS = 250
-"""How long the keyboard rests on a row before that row is taken to be wanted."""
+"""How long a row must be current before it counts as wanted."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row: what it leads to, and how it looks."""
+    """A row: the key of what it opens, and its `RowLook`."""
 
     key: object
     look: RowLook
 
 
 class _Lines(QAbstractListModel):
-    """The rows; the delegate asks `look_at`."""
+    """The rows; the delegate calls `look_at`."""
 
     def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class _Lines(QAbstractListModel):
 
 
 class _Headed(RowDelegate):
-    """Gives a row that begins a day or a group the room for its head."""
+    """Adds room for the heading of a row that begins a day or group."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -74,10 +74,10 @@ class _Headed(RowDelegate):
 
 
 class Chronology(QListView):
-    """Rows moved through by the arrows; Tab leaves them.
+    """Rows to move through with the arrows; Tab leaves them.
 
-    Signals: `rested` with the key of the row on which the keyboard came to rest, `opened` with
-    that of a row that was clicked or confirmed by Enter, `moved` with each new current row.
+    Signals: `rested` with the key of a row that has been current for a moment, `opened` with that of a row
+    that was clicked or confirmed by Enter, `moved` with each new current row.
     """
 
     rested = Signal(object)
@@ -103,7 +103,7 @@ class Chronology(QListView):
         self.verticalScrollBar().setSingleStep(26)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show other rows; the current one stays current if it is still among them."""
+        """Replace the rows; the current one stays current if it is still among them."""
         kept, top = self.current_key(), self.verticalScrollBar().value()
         self._quietly = True
         self._rows.show(lines)
@@ -114,16 +114,15 @@ class Chronology(QListView):
         self._quietly = False
 
     def lines(self) -> tuple[Line, ...]:
-        """The rows that are shown, in order."""
         return self._rows.lines
 
     def current_key(self) -> object:
-        """The key of the current row, or None."""
+        """Return the key of the current row, or None."""
         row = self.currentIndex().row()
         return self._rows.lines[row].key if 0 <= row < len(self._rows.lines) else None
 
     def choose(self, key: object, *, scroll: bool = True) -> bool:
-        """Make a row the current one without opening it; false where it is not shown."""
+        """Make a row current without opening it; return False if it is not shown."""
         row = next((at for at, line in enumerate(self._rows.lines) if line.key == key), -1)
         if row < 0:
             return False
@@ -139,13 +138,13 @@ class Chronology(QListView):
         self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def choose_none(self) -> None:
-        """Let no row be the current one."""
+        """Make no row current."""
         self._quietly = True
         self.setCurrentIndex(QModelIndex())
         self._quietly = False
 
     def in_view(self) -> tuple[int, int]:
-        """The first and the last row that can be seen; (0, -1) where there is none."""
+        """Return the first and last visible row; (0, -1) if there is none."""
         last = len(self._rows.lines) - 1
         top = self.indexAt(QPoint(4, 4)).row()
         bottom = self.indexAt(QPoint(4, self.viewport().height() - 4)).row()
@@ -169,21 +168,21 @@ class Chronology(QListView):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What was chosen before the window had its size comes into view with it."""
+        """Scroll to a row that was chosen before the window had its size."""
         super().resizeEvent(event)
         if self._to_be_seen and self.currentIndex().isValid():
             self._bring_into_view()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The list makes its first row the current one by itself: nobody has asked for it."""
+        """Undo that Qt makes the first row current by itself."""
         before, self._quietly = self._quietly, True
         super().focusInEvent(event)
         self._quietly = before
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Where the keyboard rested is wanted no more once another page or tab is in front."""
+        """Cancel a pending `rested` once another page or tab is in front."""
         self._rest.stop()
         super().hideEvent(event)
 
@@ -209,4 +208,4 @@ class Chronology(QListView):
 
     @override
     def keyboardSearch(self, search: str) -> None:
-        """Letters look for nothing: the page has its own search."""
+        """Do nothing: the page has its own search."""

@@ -1,4 +1,4 @@
-"""A code from a list, found by typing any part of its words, in any case, without accents."""
+"""A code from a list, found by typing any part of its label, ignoring case and accents."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses
 
 Code = tuple[str, str]
-"""A code's key, `exploitation:forced_labour`, and the words that are shown for it."""
+"""A code's key, `exploitation:forced_labour`, and its label."""
 NOT_ON_THE_LIST = "Choose one from the list: type a part of it, or clear the field and press Down."
 SEVERAL_MATCH = "Several on the list match: press Down or Enter and choose one, or type more."
 
 
 _ENTERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _MOVES = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
-"""Keys with which a combo box takes the next of all codes, whatever is typed."""
+"""Keys with which a combo box moves through all codes, whatever is typed."""
 
 
 class _Line(QLineEdit):
-    """The line of the words: whoever comes to it types in place of what stands there."""
+    """The line edit, whose text is selected on focus so that typing replaces it."""
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -50,7 +50,7 @@ class _Line(QLineEdit):
 
 
 class _Matching(QSortFilterProxyModel):
-    """The words of the list in which what was typed occurs."""
+    """The labels of the list that match what was typed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,12 +69,11 @@ class _Matching(QSortFilterProxyModel):
 
 
 class CodePicker(QComboBox):
-    """One code of a list. Type to find, Down for all of them, empty it to choose none.
+    """One code of a list. Type to find, Down lists all, an empty line chooses none.
 
-    Words that are on no list stay as they were typed; `said` tells it when the field is left.
+    Text that is on no list stays as typed; `said` is called with it when the field is left.
 
-    Signals: `edited` with each change, `chosen` with a key once it is settled, not while it is
-    typed.
+    Signals: `edited` with each change, `chosen` with a key once it is settled, not during typing.
     """
 
     edited = Signal()
@@ -111,9 +110,9 @@ class CodePicker(QComboBox):
         self.set_codes(codes)
 
     def _offer(self, moves: bool) -> bool:
-        """List the codes that fit what is typed, the first one lit: at Enter where several do.
+        """List the codes that match, with the first one highlighted.
 
-        An arrow never goes on to the list of all, whose next code nobody typed.
+        An arrow key never moves to the next code of the full list, which nobody typed.
         """
         words, find = self.currentText().strip(), self.completer()
         if not words or self._key is not None or self._listed.isVisible() or find is None:
@@ -129,7 +128,7 @@ class CodePicker(QComboBox):
         return True
 
     def set_codes(self, codes: Sequence[Code]) -> None:
-        """Take another list; what is chosen stays."""
+        """Replace the list; the choice stays."""
         kept = self._key
         self._codes = tuple(codes)
         self.clear()
@@ -160,12 +159,12 @@ class CodePicker(QComboBox):
             self.chosen.emit(key)
 
     def _entered(self) -> None:
-        """Leave Enter to the list where it points at a row: settling would change its rows."""
+        """Leave Enter to an open list with a current row: settling would change its rows."""
         if not self._listed.isVisible() or not self._listed.currentIndex().isValid():
             self._settle()
 
     def _settle(self) -> None:
-        """When the field is left: one match is the choice, none is told."""
+        """Settle the choice when the field is left: a single match is taken, none is reported."""
         words = self.currentText().strip()
         meant = self._key or _only(self._codes, words) if words else self._key
         if meant is not None and self._typing:
@@ -187,14 +186,13 @@ class CodePicker(QComboBox):
 
     @property
     def key(self) -> str | None:
-        """The code that was chosen, or typed in full."""
+        """Return the code that was chosen, or typed in full."""
         return self._key
 
     def value(self) -> object:
-        """The code's key, or what stands for none.
+        """Return the code's key, or the value for none.
 
-        Words that are no code are given as they are: the command refuses them, so that they are
-        not lost without a sentence.
+        Text that is no code is returned as it is, so that the command refuses it with a message.
         """
         words = self.currentText().strip()
         if self._key is not None or not words:
@@ -202,19 +200,16 @@ class CodePicker(QComboBox):
         return _only(self._codes, words) or words
 
     def show_value(self, value: object) -> None:
-        """Choose a code; one that was retired since shows its key."""
+        """Choose a code; a retired one shows its key."""
         self._show(str(value) if value else None)
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let choose."""
         self.setEnabled(not read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the edge of a field that needs another look."""
         flag_problem(self, problem)
 
     def main(self) -> QWidget:
-        """Itself."""
         return self
 
     @override
@@ -239,7 +234,7 @@ class CodePicker(QComboBox):
 
 
 def _completer(picker: QComboBox, matching: _Matching, listed: QListView, line: QWidget) -> QCompleter:
-    """List what fits under a picker; the list closes by Esc, and when the picker is left."""
+    """Return a completer that lists the matches; Esc or leaving the picker closes it."""
     find = QCompleter(matching, picker)
     find.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
     find.setMaxVisibleItems(12)
@@ -252,24 +247,24 @@ def _completer(picker: QComboBox, matching: _Matching, listed: QListView, line: 
 
 
 def _exact(codes: Sequence[Code], words: str) -> str | None:
-    """Return the key of the code whose label these words are, if there is one."""
+    """Return the key of the code with exactly this label, if there is one."""
     wanted = fold(words.strip())
     return next((key for key, label in codes if fold(label) == wanted), None)
 
 
 def _found(codes: Sequence[Code], words: str) -> list[str]:
-    """Return the keys of the codes in whose labels these words occur."""
+    """Return the keys of the codes whose labels contain these words."""
     return [key for key, label in codes if contains(label, words)]
 
 
 def _only(codes: Sequence[Code], words: str) -> str | None:
-    """Return the one code that is meant, if no other one could be, or the one that goes by it."""
+    """Return the only code that matches, or the one with this letter or figure."""
     found = _found(codes, words)
     return found[0] if len(found) == 1 else _lettered(codes, words)
 
 
 def _lettered(codes: Sequence[Code], words: str) -> str | None:
-    """Return the key of the code that goes by this letter or figure, as `C` of 3x5x2 does."""
+    """Return the key of the code with this letter or figure, such as `C` of 3x5x2."""
     wanted = fold(words.strip())
     named = [key for key, label in codes if fold(label).startswith(f"{wanted} ")]
     return named[0] if len(wanted) == 1 and len(named) == 1 else None
@@ -279,7 +274,7 @@ def _lettered(codes: Sequence[Code], words: str) -> str | None:
 
 
 class _Taken(Button):
-    """A chosen code; pressing it takes the code away.
+    """A chosen code; pressing it removes the code.
 
     Signals: `removed` with its key.
     """
@@ -323,7 +318,7 @@ class CodesPicker(QWidget):
 
     @property
     def picker(self) -> CodePicker:
-        """The line in which the next one is found."""
+        """The picker in which the next code is found."""
         return self._picker
 
     def _picked(self, key: str) -> None:
@@ -359,13 +354,13 @@ class CodesPicker(QWidget):
         self.updateGeometry()
 
     def value(self) -> object:
-        """The keys; words that still stand in the line count as it would take them."""
+        """Return the keys; text still in the line counts as the code it matches."""
         keys = [chip.key for chip in self._taken]
         typed = self._picker.value()
         return tuple(keys if typed is None or typed in keys else [*keys, typed])
 
     def show_value(self, value: object) -> None:
-        """Show keys; None is none of them."""
+        """Show keys; None shows none."""
         for chip in tuple(self._taken):
             self._drop(chip)
         self._picker.show_value(None)
@@ -374,16 +369,13 @@ class CodesPicker(QWidget):
         self._arrange()
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let choose."""
         self._picker.setVisible(not read_only)
         self._picker.set_read_only(read_only)
         for chip in self._taken:
             chip.setEnabled(not read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the edge of a field that needs another look."""
         self._picker.mark_problem(problem)
 
     def main(self) -> QWidget:
-        """The line in which the next one is found."""
         return self._picker

@@ -1,6 +1,6 @@
-"""A small histogram above a chronology: one block an entry, stacked on its day, by family.
+"""A small histogram above a chronology: one block per entry, stacked by day and coloured by family.
 
-The frame shows what is in view below; pressing a day or an arrow key goes there.
+A frame shows what is in view below; clicking a day or an arrow key scrolls there.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 @dataclass(frozen=True)
 class Mark:
-    """One entry: its day, its family and what it leads to."""
+    """One entry: its day, its family and its key."""
 
     day: date
     family: Family
@@ -35,9 +35,9 @@ class Mark:
 
 
 class DayStrip(QWidget):
-    """Where in time the entries of a case lie.
+    """The entries of a case along a time axis.
 
-    Signals: `wanted` with the key of the first entry of a day that was pressed.
+    Signals: `wanted` with the key of the first entry of a clicked day.
     """
 
     wanted = Signal(object)
@@ -54,7 +54,6 @@ class DayStrip(QWidget):
         self.setAccessibleName("Entries by day")
 
     def show_marks(self, marks: Sequence[Mark], today: date) -> None:
-        """Show other entries."""
         self._days = {}
         for mark in sorted(marks, key=_day):
             self._days.setdefault(mark.day, []).append(mark)
@@ -66,7 +65,7 @@ class DayStrip(QWidget):
         self.update()
 
     def show_view(self, first: date, last: date) -> None:
-        """Frame the days that can be seen in the chronology."""
+        """Frame the days that are visible in the chronology."""
         self._view = (min(first, last), max(first, last))
         self.update()
 
@@ -75,7 +74,7 @@ class DayStrip(QWidget):
         return QSize(400, HEIGHT)
 
     def _span(self) -> tuple[date, int]:
-        """The first day of the axis, and how many days it has."""
+        """Return the first day of the axis, and the number of days."""
         days = sorted(self._days)
         if not days:
             return self._today or date(2000, 1, 1), 1
@@ -88,7 +87,7 @@ class DayStrip(QWidget):
         return 1 + (day - first).days * (self.width() - 2) / span
 
     def _block(self) -> float:
-        """How high one entry is: the fullest day still fits."""
+        """Return the height of one entry, so that the busiest day fits."""
         most = max((len(marks) for marks in self._days.values()), default=1)
         return min(_BLOCK, (HEIGHT - _AXIS - 6) / most)
 
@@ -132,7 +131,7 @@ class DayStrip(QWidget):
                 painter.drawText(QRectF(x + 4, base + 1, 80, _AXIS - 2), _LEFT, words)
 
     def _paint_today(self, painter: QPainter, now: Tokens) -> float:
-        """Write `today` under its day; gives back where it begins."""
+        """Write `today` under its day, and return where it begins."""
         if self._today is None:
             return float(self.width())
         painter.save()
@@ -145,7 +144,7 @@ class DayStrip(QWidget):
         return x
 
     def _ticks(self) -> Iterator[tuple[date, str]]:
-        """The months, or only the years where months have no room."""
+        """Yield the months, or only the years where months have no room."""
         first, span = self._span()
         room = (self.width() - 2) / span * 30
         day, last = first, first + timedelta(days=span)

@@ -1,4 +1,4 @@
-"""What a form needs of an editor: one value in, one value out, and a place for the keyboard."""
+"""What a form needs of an editor: a value to show, a value to read, and a widget to focus."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from mscu.ui.widgets.label import restyle
 
 
 class Editor(Protocol):
-    """A widget that edits one value; the form gives its main part a name and a description.
+    """A widget that edits one value; the form sets the accessible name of its main part.
 
-    Signals: `edited` when a person (never the program) has changed the value.
+    Signals: `edited` when the user (never the program) has changed the value.
     """
 
     @property
     def edited(self) -> SignalInstance:
-        """Emitted after a person has changed the value."""
+        """Emitted after the user has changed the value."""
         ...
 
     def value(self) -> object:
-        """The value as the command takes it."""
+        """Return the value as the command takes it."""
         ...
 
     def show_value(self, value: object) -> None:
@@ -30,20 +30,20 @@ class Editor(Protocol):
         ...
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let edit."""
+        """Make the editor read-only, or editable."""
         ...
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the edge of a field that needs another look, or the usual one."""
+        """Draw the border of a field with a problem, or the usual one."""
         ...
 
     def main(self) -> QWidget:
-        """The part that takes the keyboard first; it carries the accessible name."""
+        """Return the part that takes the focus first; it carries the accessible name."""
         ...
 
 
 def flag_problem(widget: QWidget, problem: bool) -> None:
-    """Give a field the edge of one that needs another look, or take it away."""
+    """Set or clear the border of a field with a problem."""
     if bool(widget.property("problem")) != problem:
         widget.setProperty("problem", problem)
         restyle(widget)

@@ -1,4 +1,4 @@
-"""One field of a form: its label above, the editor, and the sentence below."""
+"""One field of a form: its label above, the editor, and a message below."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from mscu.ui.widgets.segmented import SegmentedField
 
 REQUIRED = "required"
 LONG_LABEL = 80
-"""Letters from which a question of a form may need two lines above its field."""
+"""Characters above which a question may take two lines above its field."""
 
 
 class _Alert(QWidget):
-    """The sign before a sentence that asks for another look."""
+    """The warning sign before a problem."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class _Alert(QWidget):
 
 
 class Sentence(QWidget):
-    """A sentence below a field: what is wrong and what to do, or a quiet hint."""
+    """A message below a field: a problem and how to correct it, or a hint."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,19 +55,18 @@ class Sentence(QWidget):
         self.say("")
 
     def say(self, words: str, *, problem: bool = False) -> None:
-        """Show a sentence; an empty one takes no room."""
+        """Show a message; an empty one takes no room."""
         self._label.setText(words)
         self._label.set_tone("late" if problem else "text2")
         self._alert.setVisible(problem)
         self.setVisible(bool(words))
 
     def words(self) -> str:
-        """The sentence."""
         return self._label.text()
 
 
 class FieldCell(QWidget):
-    """Label, editor and sentence of one field, told to the screen reader as one."""
+    """Label, editor and message of one field, announced to screen readers as one."""
 
     def __init__(
         self,
@@ -122,7 +121,7 @@ class FieldCell(QWidget):
         return head
 
     def stand_among_ticks(self) -> None:
-        """Take no room for a label above: nothing beside this tick has one."""
+        """Leave no room for a label above, in a row of tick boxes."""
         self._head.hide()
 
     def _name(self) -> None:
@@ -174,12 +173,12 @@ class FieldCell(QWidget):
         self.editor.main().setAccessibleDescription(self._hint)
 
     def set_hint(self, hint: str) -> None:
-        """Say something else quietly below the field."""
+        """Change the hint below the field."""
         self._hint = hint
         self.show_problem(self._problem)
 
     def show_problem(self, sentence: str) -> None:
-        """Show what needs another look; an empty sentence says that all is well."""
+        """Show a problem; an empty sentence clears it."""
         self._problem = sentence
         self.editor.mark_problem(bool(sentence))
         if sentence:
@@ -192,21 +191,20 @@ class FieldCell(QWidget):
 
     @property
     def problem(self) -> str:
-        """The sentence of the problem that is shown, or nothing."""
+        """Return the problem that is shown, or an empty string."""
         return self._problem
 
     @property
     def below(self) -> QWidget:
-        """Where the sentence stands."""
         return self._sentence
 
     @property
     def sentence(self) -> str:
-        """What stands below the field now."""
+        """Return the message below the field."""
         return self._sentence.words()
 
     def takes_focus(self) -> None:
-        """Put the keyboard here."""
+        """Focus the editor."""
         editor = self.editor
         target = editor if isinstance(editor, NominalPicker) else editor.main()
         target.setFocus(Qt.FocusReason.OtherFocusReason)

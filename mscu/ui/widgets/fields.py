@@ -1,4 +1,4 @@
-"""Fields for words and numbers: a line, a text of several lines, a number, an amount of money."""
+"""Fields for text and numbers: one line, several lines, a number, an amount of money."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mscu.ui.look.palette import tokens
 from mscu.ui.widgets.editor import flag_problem
 
 UNCUT = 1_000_000
-"""Longer than any limit: what is pasted is told to be too long, and never cut in silence."""
+"""Longer than any limit: pasted text is refused as too long and never cut silently."""
 PENCE = 100
 _GONE_ON = (
     Qt.FocusReason.TabFocusReason,
@@ -22,12 +22,12 @@ _GONE_ON = (
     Qt.FocusReason.MouseFocusReason,
     Qt.FocusReason.OtherFocusReason,
 )
-"""Not that a list was opened or another window came to the front: one comes back from those."""
+"""Reasons other than a popup or another window, after which the focus comes back."""
 _MONEY = re.compile(r"^£?\s*(\d[\d, ]*)(?:\.(\d{1,2}))?$")
 
 
 class LineField(QLineEdit):
-    """One line of text; its value is a string without blanks around it."""
+    """One line of text; its value is stripped."""
 
     edited = Signal()
 
@@ -41,7 +41,6 @@ class LineField(QLineEdit):
         self.edited.emit()
 
     def value(self) -> object:
-        """The text."""
         return self.text().strip()
 
     def show_value(self, value: object) -> None:
@@ -51,26 +50,23 @@ class LineField(QLineEdit):
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show a long text from its beginning once the keyboard has gone on."""
+        """Scroll a long text to its beginning once the focus has moved on."""
         super().focusOutEvent(event)
         if event.reason() in _GONE_ON:
             self.setCursorPosition(0)
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let edit."""
         self.setReadOnly(read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the edge of a field that needs another look."""
         flag_problem(self, problem)
 
     def main(self) -> QWidget:
-        """Itself."""
         return self
 
 
 class TextField(QPlainTextEdit):
-    """Text of several lines that grows with what is typed; Tab goes on to the next field."""
+    """Text of several lines that grows as the user types; Tab moves to the next field."""
 
     edited = Signal()
     length_changed = Signal(int)
@@ -96,25 +92,21 @@ class TextField(QPlainTextEdit):
         self.updateGeometry()
 
     def value(self) -> object:
-        """The text, without blank lines around it."""
+        """Return the text, stripped."""
         return self.toPlainText().strip()
 
     def show_value(self, value: object) -> None:
-        """Show a text."""
         self._showing = True
         self.setPlainText("" if value is None else str(value))
         self._showing = False
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let edit."""
         self.setReadOnly(read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the edge of a field that needs another look."""
         flag_problem(self, problem)
 
     def main(self) -> QWidget:
-        """Itself."""
         return self
 
     def _height_of(self, lines: float) -> int:
@@ -140,7 +132,7 @@ class TextField(QPlainTextEdit):
 class NumberField(LineField):
     """A whole number; Up and Down change it by one. Its value is an int, or None when empty.
 
-    What is no number stays as it was typed: the command's sentence says what to do.
+    Text that is no number stays as typed: the command's message says what to do.
     """
 
     def __init__(self, *, placeholder: str = "", least: int = 0, most: int = 1_000_000_000) -> None:
@@ -151,7 +143,7 @@ class NumberField(LineField):
 
     @override
     def value(self) -> object:
-        """The number, None when empty, or the words when they are no number."""
+        """Return the number, None when empty, or the text if it is no number."""
         words = self.text().strip().replace(",", "").replace(" ", "")
         if not words:
             return None
@@ -192,7 +184,7 @@ class MoneyField(LineField):
 
     @override
     def value(self) -> object:
-        """The pence, None when empty, or the words when they are no amount."""
+        """Return the pence, None when empty, or the text if it is no amount."""
         words = self.text().strip()
         if not words:
             return None
@@ -214,13 +206,13 @@ class MoneyField(LineField):
 
 
 def pounds(pence: int) -> str:
-    """An amount as it is typed and shown without its sign: 11,640 or 11,640.50."""
+    """Format an amount without its sign: 11,640 or 11,640.50."""
     whole, part = divmod(pence, PENCE)
     return f"{whole:,}.{part:02}" if part else f"{whole:,}"
 
 
 def paint_trailing(field: QWidget, icon: str) -> None:
-    """Paint a quiet icon at the right end of a field."""
+    """Paint a grey icon at the right end of a field."""
     now = tokens(field)
     ink = now.text2 if field.isEnabled() else now.text3
     side = icons.SIZE - 2

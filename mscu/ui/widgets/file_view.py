@@ -1,7 +1,7 @@
-"""Looks at a kept file inside the program: a picture, a PDF page by page, or plain text.
+"""Views an attached file inside the program: a picture, a PDF page by page, or plain text.
 
-Everything is drawn from memory, one page at a time and within a budget of pixels, because a file
-that came from outside may be made to fill the memory. Nothing is ever written to the disk.
+Everything is drawn from memory, one page at a time and within a budget of pixels, because a file from outside
+may be made to fill the memory. Nothing is written to the disk.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.pdf_view import page_image, read_pdf
 
 MOST_PIXELS = 24_000_000
-"""Of one picture or page as it is drawn: about 96 MB."""
+"""Largest picture or page as drawn: about 96 MB."""
 MOST_MEGABYTES = 256
 LONGEST_TEXT = 300_000
 POINTS_AN_INCH = 72
@@ -46,7 +46,6 @@ class _Picture(QWidget):
         self._image = QImage()
 
     def show_image(self, image: QImage) -> None:
-        """Show another one."""
         self._image = image
         self.setFixedSize(image.deviceIndependentSize().toSize())
         self.update()
@@ -57,7 +56,7 @@ class _Picture(QWidget):
 
 
 class FileView(QWidget):
-    """Shows one file; pages are turned and sizes changed by the buttons above."""
+    """Shows one file, with buttons above it for turning pages and zooming."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,22 +111,21 @@ class FileView(QWidget):
         self._draw()
 
     def forget(self) -> None:
-        """Let go of the bytes."""
+        """Release the bytes."""
         self._content, self._pages = b"", 0
         self._picture.show_image(QImage())
         self._text.clear()
         self._stack.setCurrentWidget(self._said)
 
     def said(self) -> str:
-        """Why nothing is shown, or nothing."""
+        """Return why nothing is shown, or an empty string."""
         return self._said.text() if self._stack.currentWidget() is self._said else ""
 
     def pages(self) -> int:
-        """How many pages the file has."""
+        """Return the number of pages."""
         return self._pages
 
     def image(self) -> QImage:
-        """What is drawn now."""
         return self._picture._image  # noqa: SLF001 - its own part
 
     def _count(self) -> int:
@@ -181,7 +179,7 @@ class FileView(QWidget):
         self._show(image)
 
     def _dpi(self, document: Any) -> float:  # noqa: ANN401 - pypdfium2 has no types
-        """Fill the width, but never with more pixels than the budget."""
+        """Return the resolution that fills the width, within the budget of pixels."""
         wide, high = document.get_page_size(self._page)
         fitting = self._room() * POINTS_AN_INCH / max(wide, 1)
         most = (MOST_PIXELS / max(wide * high, 1)) ** 0.5 * POINTS_AN_INCH

@@ -1,4 +1,4 @@
-"""Lays small things side by side and goes on in the next line where there is no more room."""
+"""A layout that puts small widgets side by side and wraps them into further lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from typing_extensions import override
 
 _NARROW = 120
-"""A wider item gives way, else it would make everything around it as wide as itself."""
+"""A wider item shrinks; otherwise it would widen everything around it."""
 
 
 class FlowLayout(QLayout):

@@ -1,7 +1,6 @@
-"""Text that is shown: always plain, in a step of the type scale and a tone of the palette.
+"""Labels: always plain text, in a step of the type scale and a tone of the palette.
 
-Qt guesses whether a text is HTML; what people typed must never be taken for it, so labels are
-made here and nowhere else.
+Qt guesses whether a text is HTML, which must never happen to what users typed, so every label is made here.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _GAP = 8
 
 
 class Elided(QWidget):
-    """A line that gives way: `middle` cuts a place there, so that its end can still be read."""
+    """A line that is elided at its end, or with `middle` in the middle, so that the end of a path stays."""
 
     def __init__(
         self,
@@ -46,11 +45,9 @@ class Elided(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
-        """The whole text."""
         return self._words
 
     def set_text(self, words: str) -> None:
-        """Show another text."""
         self._words = words
         self.setAccessibleName(words)
         self.updateGeometry()
@@ -105,7 +102,7 @@ _SELECT = Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 class Label(QLabel):
-    """A plain text; `selectable` lets it be marked and copied with the mouse."""
+    """Plain text; `selectable` lets the user select and copy it."""
 
     def __init__(
         self,
@@ -128,20 +125,20 @@ class Label(QLabel):
         self.setText(words)
 
     def set_tone(self, tone: str) -> None:
-        """Take another colour of the palette or of a status."""
+        """Set the colour: one of the palette or of a status."""
         if self.property("tone") != tone:
             self.setProperty("tone", tone)
             restyle(self)
 
     def set_font(self, face: QFont) -> None:
-        """Take a font that the type scale does not have by itself (tabular figures)."""
+        """Set a font that is not in the type scale (tabular figures)."""
         self.setFont(face)
 
 
 class Paragraph(QLabel):
     """Text of several lines, with the line height of its step; `strong` comes first, in bold.
 
-    It is escaped here, so what people typed stays what they typed.
+    It is escaped here, so that typed text is shown literally.
     """
 
     def __init__(
@@ -157,7 +154,6 @@ class Paragraph(QLabel):
         self.set_words(words, strong=strong)
 
     def set_words(self, words: str, *, strong: str = "") -> None:
-        """Show another text."""
         lead = f"<b>{escape(strong)}</b> " if strong else ""
         body = escape(words).replace("\n", "<br>")
         height = self._step.value.line
@@ -167,7 +163,7 @@ class Paragraph(QLabel):
 
 
 def restyle(widget: QWidget) -> None:
-    """Make the style sheet look again at a widget whose properties have changed."""
+    """Apply the style sheet again to a widget whose properties have changed."""
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
@@ -175,7 +171,7 @@ def restyle(widget: QWidget) -> None:
 
 
 def rule(*, upright: bool = False) -> QFrame:
-    """A hairline between two parts."""
+    """Return a hairline between two parts."""
     line = QFrame()
     line.setProperty("rule", True)
     if upright:

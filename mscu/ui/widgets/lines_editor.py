@@ -1,4 +1,4 @@
-"""Repeated rows within a form, such as exhibits: add, fill, remove, all by keyboard."""
+"""Repeated rows within a form, such as exhibits: add, fill in, remove, all by keyboard."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier
 
 @dataclass(frozen=True)
 class LineColumn:
-    """A column of the rows: the field's name, its label, what edits it, how wide it may grow."""
+    """A column of the rows: field name, label, editor and greatest width."""
 
     name: str
     label: str
@@ -31,7 +31,7 @@ class LineColumn:
 
 
 class _Row:
-    """The editors of one row, its remove button and its sentence."""
+    """The editors of one row, its remove button and its message."""
 
     def __init__(self, columns: Sequence[LineColumn], number: int, what: str) -> None:
         self.editors = {column.name: column.editor() for column in columns}
@@ -43,7 +43,7 @@ class _Row:
         self.below.hide()
 
     def widgets(self) -> list[QWidget]:
-        """Everything of the row, left to right, its sentence and the line below it last."""
+        """Return all widgets of the row from left to right, its message and its rule last."""
         return [*map(_widget, self.editors.values()), self.remove, self.sentence, self.below]
 
     def values(self) -> dict[str, object]:
@@ -59,10 +59,10 @@ class _Row:
 
 
 class LinesEditor(QWidget):
-    """A small table of rows. Ctrl+Enter adds one, Ctrl+Shift+Del removes the one with the keyboard.
+    """A small table of rows. Ctrl+Enter adds one, Ctrl+Shift+Del removes the focused one.
 
-    Its value is a tuple of what `make(**values)` gives; rows that are quite empty are left out.
-    With `first`, so many fields stand in the first line of a row, the others below them.
+    Its value is a tuple of what `make(**values)` returns; empty rows are left out. `first` is the number of
+    fields in the first line of a row, with the others below them.
     """
 
     edited = Signal()
@@ -100,7 +100,7 @@ class LinesEditor(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def add_row(self) -> None:
-        """Add an empty row and put the keyboard in its first field."""
+        """Add an empty row and focus its first field."""
         row = self._append()
         self.edited.emit()
         next(iter(row.editors.values())).main().setFocus()
@@ -117,7 +117,7 @@ class LinesEditor(QWidget):
         return row
 
     def _lay(self) -> None:
-        """Put everything in its place again; rows keep their order and their numbers."""
+        """Lay out all rows again; they keep their order and numbers."""
         for row in self._rows:
             for widget in row.widgets():
                 # Not takeAt: its item would live on and hear of new heights in place of the new.
@@ -141,7 +141,7 @@ class LinesEditor(QWidget):
         row.remove.setAccessibleName(f"Remove {self._what} {at + 1}")
 
     def _lay_line(self, line: Sequence[LineColumn], row: _Row, where: int, *, widest: int) -> None:
-        """Put the fields of one line beside each other; one takes the room that is left over."""
+        """Lay out the fields of one line; one takes the remaining room."""
         column = 0
         for number, spec in enumerate(line):
             wide = 1 + (self._across - len(line) if number == widest else 0)
@@ -179,7 +179,7 @@ class LinesEditor(QWidget):
             super().keyPressEvent(event)
 
     def value(self) -> object:
-        """What `make` gives for each row that is not quite empty."""
+        """Return what `make` returns for each row that is not empty."""
         return tuple(self._make(**row.values()) for row in self._rows if not row.is_empty())
 
     def show_value(self, value: object) -> None:
@@ -196,11 +196,11 @@ class LinesEditor(QWidget):
                 editor.show_value(_part(each, name))
 
     def draft(self) -> object:
-        """All rows as they stand, for a draft."""
+        """Return all rows as they are, for a draft."""
         return [row.values() for row in self._rows]
 
     def show_line_problems(self, problems: Mapping[str, str]) -> None:
-        """Show sentences by `number.field`, as the command names them; others are cleared."""
+        """Show problems by `number.field`, as the command names them, and clear the others."""
         filled = [row for row in self._rows if not row.is_empty()]
         for row in self._rows:
             number = filled.index(row) if row in filled else -1
@@ -211,7 +211,7 @@ class LinesEditor(QWidget):
             row.sentence.setVisible(any(told.values()))
 
     def go_to_problem(self) -> bool:
-        """Put the keyboard in the first row that has a sentence; false if none has."""
+        """Focus the first row with a problem; return False if there is none."""
         for row in self._rows:
             for editor in row.editors.values():
                 if editor.main().property("problem"):
@@ -220,7 +220,6 @@ class LinesEditor(QWidget):
         return False
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let edit."""
         self._add.setVisible(not read_only)
         for row in self._rows:
             row.remove.setVisible(not read_only)
@@ -228,10 +227,10 @@ class LinesEditor(QWidget):
                 editor.set_read_only(read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """The rows draw their own edges."""
+        """Do nothing: the rows draw their own borders."""
 
     def main(self) -> QWidget:
-        """The first field, or the button that adds one."""
+        """Return the first field, or the button that adds a row."""
         if self._rows:
             return next(iter(self._rows[0].editors.values())).main()
         return self._add

@@ -1,4 +1,4 @@
-"""A deed written as a link: pressed like a button, read aloud as a link."""
+"""An action shown as a link: pressed like a button, announced as a link."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEAST = 80
 
 
 class Link(Pressable):
-    """Words with a hairline below them. Enter and Space follow it.
+    """Underlined text that Enter, Space or a click follows.
 
     Signals: `followed` when it is pressed by mouse or keyboard.
     """
@@ -36,7 +36,6 @@ class Link(Pressable):
         self.clicked.connect(self.followed)
 
     def set_words(self, words: str) -> None:
-        """Write other words."""
         self._words = words
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(words)
@@ -44,7 +43,7 @@ class Link(Pressable):
         self.update()
 
     def wrap(self) -> None:
-        """Go on in further lines where there is no room, instead of keeping to one."""
+        """Wrap into further lines instead of keeping to one."""
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -66,7 +65,7 @@ class Link(Pressable):
         return QSize(_LEAST, self._line) if self._wraps else self.sizeHint()
 
     def _laid(self, width: float) -> QTextLayout:
-        """The lines of the words, from left to right whatever the script of the first."""
+        """Return the laid-out lines, left to right whatever script comes first."""
         layout = QTextLayout(self._words, self._font)
         option = QTextOption()
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)
@@ -84,7 +83,6 @@ class Link(Pressable):
         return layout
 
     def face(self) -> QFont:
-        """The font it is written in."""
         return self._font
 
     @override

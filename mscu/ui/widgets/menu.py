@@ -1,4 +1,4 @@
-"""A menu with icons, its keys in quiet letters, and the reason why something is not offered."""
+"""A menu with icons, shortcuts in grey, and the reason why an action is unavailable."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WORDS_AT = 34
 
 
 class Menu(QMenu):
-    """A menu; `offer` adds a deed. What may not be done stays, with its reason."""
+    """A menu; `offer` adds an action. An unavailable action stays, with its reason."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class Menu(QMenu):
     def offer(
         self, words: str, run: Callable[[], object], *, icon: str = "", keys: str = "", why_not: str = ""
     ) -> QAction:
-        """Add a deed; `run` is a bound method. With `why_not` it is shown and not offered."""
+        """Add an action; `run` is a bound method. With `why_not` it is disabled, with that reason."""
         plain = words.replace("&", "&&")
         action = QAction(f"{plain}\t{why_not}" if why_not else plain, self)
         if keys and not why_not:

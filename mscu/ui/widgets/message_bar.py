@@ -1,4 +1,4 @@
-"""A sentence that the page says to the person: what was done, what is wrong, what to do."""
+"""A message of the page to the user: what was done, what is wrong, what to do."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _ICONS = {
 class MessageBar(QWidget):
     """An icon, a sentence whose first part may be bold, and one link.
 
-    Information is RUN, success DONE, a warning SOON, an error LATE. Signals: `followed` when the
-    link is pressed, `closed` when the person took the message away (only if `closes`).
+    Information is RUN, success DONE, a warning SOON, an error LATE. Signals: `followed` when the link is
+    pressed, `closed` when the user dismissed the message (only if `closes`).
     """
 
     followed = Signal()
     closed = Signal()
     passes = False
-    """Whether it is of a deed that is done, and goes once another record or page is opened."""
+    """Whether it reports a completed action, and goes once another record or page is opened."""
 
     def __init__(
         self,
@@ -68,34 +68,31 @@ class MessageBar(QWidget):
         self.setAccessibleName(self._prose.text())
 
     def put_beside(self, button: QWidget) -> None:
-        """Have a button at the right: for a deed that must not be looked for in the sentence."""
+        """Put a button at the right, for an action that must stand out."""
         row = self.layout()
         if isinstance(row, QHBoxLayout):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def take_away(self) -> None:
-        """Go: the person closed it, or it has passed."""
+        """Hide the message: the user dismissed it, or it no longer applies."""
         self.passes = False
         self.hide()
         self.closed.emit()
 
     def say(self, words: str, *, strong: str = "", link: str = "") -> None:
-        """Say something else."""
         self._prose.say(words, strong=strong, link=link)
         self.setAccessibleName(self._prose.text())
 
     def focus_link(self) -> None:
-        """Put the keyboard on the link: Enter follows it."""
+        """Focus the link."""
         self._prose.focus_link()
 
     def set_status(self, status: Status) -> None:
-        """Be another kind of message."""
         self._status = status
         self._icon = _ICONS[status]
         self.update()
 
     def text(self) -> str:
-        """The sentence."""
         return self._prose.text()
 
     @override
@@ -117,14 +114,14 @@ class MessageBar(QWidget):
 
 
 def say_no_more(within: QWidget, _opened: object = None) -> None:
-    """Say no more that something is done: what was opened now has nothing to do with it."""
+    """Hide the messages about completed actions once another record is opened."""
     for bar in within.findChildren(MessageBar):
         if bar.passes:
             bar.take_away()
 
 
 class Waits(QWidget):
-    """The sentence beside a button that may not be used: what it waits for, and a link to it.
+    """The reason beside a blocked button: what must be done first, with a link to it.
 
     Signals: `followed` when the link is pressed.
     """
@@ -140,7 +137,7 @@ class Waits(QWidget):
         row.addWidget(self._prose, 1)
 
     def say(self, words: str, *, link: str = "") -> None:
-        """Say that it waits for something else."""
+        """Show the reason, and the link."""
         self._prose.say(words, link=link)
 
     @override

@@ -1,4 +1,4 @@
-"""Nominals for an entry: type a name, choose from what is known, give each one a role."""
+"""Nominals for an entry: type a name, choose from the matches, set the role of each."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _GAP = 8
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Somebody or something that is known, to choose from."""
+    """A known nominal to choose from."""
 
     key: int
     title: str
@@ -61,7 +61,7 @@ class Suggestion:
 
 
 class SuggestionList(QListView):
-    """A list that opens below a line and takes no focus from it."""
+    """A list that opens below a field and leaves the focus there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class SuggestionList(QListView):
         self.setAccessibleName("Suggestions")
 
     def paint_suggestions(self) -> None:
-        """Paint them here; a completer that takes the list gives it a painter of its own."""
+        """Set the painter; a completer that takes the list sets its own."""
         self.setItemDelegate(_Painter(self))
 
 
@@ -121,12 +121,12 @@ DEBOUNCE_MS = 150
 LEAST_LETTERS = 2
 ROLE_WIDTH = 120
 _NEW = 0
-"""The key of the line that offers to add what is not known yet; records count from one."""
+"""The key of the line that adds a new nominal; ids start at one."""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A nominal that an entry is about, with the role it has there."""
+    """A nominal of an entry, with its role there."""
 
     key: int
     title: str
@@ -135,7 +135,7 @@ class Chosen:
 
 
 class _ChosenRow(QWidget):
-    """One chosen nominal: name, role, and a button that takes it away.
+    """One chosen nominal: name, role, and a button that removes it.
 
     Signals: `removed` with its key, `changed` after another role was chosen.
     """
@@ -168,12 +168,11 @@ class _ChosenRow(QWidget):
 
     @property
     def chosen(self) -> Chosen:
-        """What was chosen, with the role that stands there now."""
+        """Return the nominal with its present role."""
         role = str(self._role.value()) if self._role is not None else self._chosen.role
         return Chosen(self._chosen.key, self._chosen.title, role, self._chosen.icon)
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let change."""
         self.remove.setVisible(not read_only)
         if self._role is not None:
             self._role.set_read_only(read_only)
@@ -182,8 +181,8 @@ class _ChosenRow(QWidget):
 class NominalPicker(QWidget):
     """Chooses nominals by name, plate or phone.
 
-    Signals: `wanted` asks the page for suggestions, which come back by `offer`; `new_wanted`
-    asks for a nominal that is not known yet; `edited` after one was chosen or taken away.
+    Signals: `wanted` asks the page for suggestions, which it passes to `offer`; `new_wanted` asks for a new
+    nominal; `edited` after one was chosen or removed.
     """
 
     edited = Signal()
@@ -243,7 +242,7 @@ class NominalPicker(QWidget):
         self.wanted.emit(self.line.text().strip())
 
     def offer(self, words: str, suggestions: Sequence[Suggestion]) -> None:
-        """Take suggestions for words; for words that are no longer typed they are dropped."""
+        """Show suggestions, unless the text has changed since they were requested."""
         if words != self.line.text().strip() or not self.line.hasFocus():
             return
         self._model.clear()
@@ -266,7 +265,7 @@ class NominalPicker(QWidget):
         self.line.clear()
 
     def choose(self, chosen: Chosen) -> None:
-        """Add a nominal (or put it in the place of the only one) without saying `edited`."""
+        """Add a nominal, or replace the only one, without emitting `edited`."""
         if any(row.chosen.key == chosen.key for row in self._rows):
             return
         if not self._many:
@@ -307,18 +306,18 @@ class NominalPicker(QWidget):
             self._drop(row)
 
     def chosen(self) -> tuple[Chosen, ...]:
-        """All that is chosen, in order."""
+        """Return the chosen nominals, in order."""
         return tuple(row.chosen for row in self._rows)
 
     def value(self) -> object:
-        """A tuple of what `make(key, role)` gives; the key or None where only one is chosen."""
+        """Return a tuple of what `make(key, role)` returns; the key or None if only one can be chosen."""
         keys = [(each.key, each.role) for each in self.chosen()]
         if not self._many:
             return keys[0][0] if keys else None
         return tuple(self._make(*each) if self._make else each for each in keys)
 
     def show_value(self, value: object) -> None:
-        """Show a `Chosen` or a sequence of them; None is nobody."""
+        """Show a `Chosen` or a sequence of them; None clears the choice."""
         self._clear()
         self.line.clear()
         several = () if isinstance(value, Chosen) else cast("Sequence[Chosen]", value or ())
@@ -326,31 +325,28 @@ class NominalPicker(QWidget):
             self.choose(each)
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let choose."""
         self.line.setVisible(not read_only and (self._many or not self._rows))
         for row in self._rows:
             row.set_read_only(read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the edge of a field that needs another look."""
         self.line.mark_problem(problem)
 
     def main(self) -> QWidget:
-        """The line that is typed in."""
         return self.line
 
     def draft(self) -> object:
-        """What is chosen, in plain values."""
+        """Return the choice as plain values."""
         return [[each.key, each.title, each.role, each.icon] for each in self.chosen()]
 
     def show_draft(self, draft: object) -> None:
-        """Show what `draft` gave."""
+        """Show what `draft` returned."""
         parts = cast("Sequence[tuple[int, str, str, str]]", draft or ())
         self.show_value(tuple(Chosen(*each) for each in parts))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter asks at once; an empty line's Backspace goes to the last one chosen."""
+        """Search at once on Enter; focus the last chosen nominal on Backspace in an empty line."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.line.text().strip():
                 self._later.stop()
@@ -363,7 +359,7 @@ class NominalPicker(QWidget):
 
 
 def unfinished(picker: NominalPicker) -> str:
-    """What is typed although nothing was chosen for it: a form must not leave it out unsaid."""
+    """Return the text typed without choosing a nominal, which a form must not drop silently."""
     return "" if picker.line.isHidden() else picker.line.text().strip()
 
 

@@ -1,4 +1,4 @@
-"""A date as people say it: typed in words, with how it was understood told below."""
+"""A date field for words such as "early April", with its reading shown below."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OPENING = frozenset({Qt.Key.Key_Down, Qt.Key.Key_F4})
 
 @dataclass(frozen=True)
 class Understood:
-    """How a date was read: a sentence that says so, or one that says what to type instead."""
+    """How a date was read: a sentence that states it, or one that says what to type instead."""
 
     text: str
     error: bool = False
@@ -32,8 +32,8 @@ Parse = Callable[[str], Understood]
 class PartialDateField(LineField):
     """A line that takes "early April 2022", "12 Nov 2022 09:14" or "unknown".
 
-    Its value is what was typed; `parse` only says how it will be understood. Alt+Down opens a
-    calendar. Signals: `understood` with each change of the words, None when there are none.
+    Its value is what was typed; `parse` only shows how it will be read. Alt+Down opens a calendar. Signals:
+    `understood` with each change of the text, None when it is empty.
     """
 
     understood = Signal(object)
@@ -49,7 +49,7 @@ class PartialDateField(LineField):
         self.textChanged.connect(self._read)
 
     def reading(self) -> Understood | None:
-        """How the words are understood now, None when there are none."""
+        """Return how the text is read at present, or None if it is empty."""
         words = self.text().strip()
         return self._parse(words) if words else None
 
@@ -57,7 +57,7 @@ class PartialDateField(LineField):
         self.understood.emit(self._calm(self.reading()))
 
     def _calm(self, read: Understood | None) -> Understood | None:
-        """Half a date is no error while it is being typed."""
+        """Show no error for an unfinished date while it is being typed."""
         typing = self.hasFocus() and read is not None and read.error
         return None if typing else read
 
@@ -76,7 +76,7 @@ class PartialDateField(LineField):
             super().keyPressEvent(event)
 
     def open_calendar(self) -> None:
-        """Open the calendar below the field, on the day that is typed if it is one."""
+        """Open the calendar below the field, on the date that was typed if it is a full one."""
         if self.isReadOnly():
             return
         if self._calendar is None:
@@ -97,7 +97,7 @@ class PartialDateField(LineField):
 
 
 class CalendarPopup(QFrame):
-    """A calendar that stands below its field until a day is chosen or Esc is pressed."""
+    """A calendar below its field, until a day is chosen or Esc is pressed."""
 
     chosen = Signal(QDate)
 
@@ -121,7 +121,7 @@ class CalendarPopup(QFrame):
         around.addWidget(self._days)
 
     def open_at(self, where: QPoint, day: QDate) -> None:
-        """Show a month; an invalid day is today."""
+        """Show a month; an invalid day stands for today."""
         self._days.setSelectedDate(day if day.isValid() else QDate.currentDate())
         self._colour_weekends()
         self.adjustSize()
@@ -150,10 +150,10 @@ class CalendarPopup(QFrame):
 
 
 def _locale() -> QLocale:
-    """English month names of three letters; the British locale has a fourth in Sept."""
+    """Return a locale whose month names have three letters; the British one has Sept."""
     return QLocale.c()
 
 
 def shown_day(day: QDate) -> str:
-    """A day as it is shown everywhere: 12 Nov 2022."""
+    """Format a date as it is shown everywhere: 12 Nov 2022."""
     return _locale().toString(day, DAY_FORMAT)

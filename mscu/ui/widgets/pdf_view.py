@@ -1,4 +1,4 @@
-"""Shows a PDF inside the program: pages drawn from memory, never a file on the disk."""
+"""Shows a PDF inside the program: pages drawn from memory, never from a file on the disk."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read_pdf(content: bytes) -> Any:  # noqa: ANN401 - pypdfium2 has no types
 
 
 def page_image(document: Any, at: int, dpi: float) -> QImage:  # noqa: ANN401
-    """Draw one page, at so many dots an inch, as an image that owns its bytes."""
+    """Return one page at a resolution in dots per inch, as an image that owns its bytes."""
     bitmap = document[at].render(scale=dpi / POINTS_AN_INCH, rev_byteorder=True)
     size = QSize(bitmap.width, bitmap.height)
     has_alpha = bitmap.n_channels == len("rgba")
@@ -37,7 +37,7 @@ def page_image(document: Any, at: int, dpi: float) -> QImage:  # noqa: ANN401
 
 
 class _Page(QWidget):
-    """One page on its ground."""
+    """One page on its background."""
 
     def __init__(self, image: QImage, name: str, ratio: float) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class _Page(QWidget):
 
 
 class PdfView(QScrollArea):
-    """The pages one below the other; Ctrl+plus and Ctrl+minus are the host's."""
+    """The pages one below the other; Ctrl+plus and Ctrl+minus are handled by the parent."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class PdfView(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def zoom(self, steps: int) -> None:
-        """Show it larger or smaller; from then on it no longer follows the window's width."""
+        """Zoom in or out; from then on the page no longer follows the window's width."""
         now = self._dpi or self._fitting()
         self._dpi = min(MOST_DPI, max(LEAST_DPI, now + steps * STEP))
         self._draw()
@@ -87,7 +87,7 @@ class PdfView(QScrollArea):
             self._later.start()
 
     def _fitting(self) -> int:
-        """Fill the width with an A4 page."""
+        """Return the resolution at which an A4 page fills the width."""
         room = self.viewport().width() - 2 * GAP - SCROLL_BAR
         return min(MOST_DPI, max(LEAST_DPI, room * POINTS_AN_INCH // A4_WIDTH))
 

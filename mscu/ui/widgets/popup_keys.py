@@ -1,6 +1,6 @@
-"""Keeps Esc for the list that is open, and closes one whose field the keyboard has left.
+"""Keeps Esc for an open list, and closes a list whose field has lost the focus.
 
-A window's shortcut (Esc leaves) would come first; whoever has the keyboard must claim the key.
+A shortcut of the window (Esc leaves the form) would come first, so the focused widget must claim the key.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 NOT_LEFT = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
-"""Why the keyboard goes and comes while somebody stays in a field."""
+"""Changes of focus after which the user is still in the field."""
 
 
 class EscapeCloses(QObject):
-    """Claims Esc for an open popup, whichever of these widgets is asked about it."""
+    """Claims Esc for an open popup, from any of these widgets."""
 
     def __init__(self, popup: QWidget, *widgets: QWidget) -> None:
         super().__init__(popup)
@@ -41,8 +41,8 @@ class EscapeCloses(QObject):
 class LeavingCloses(QObject):
     """Closes an open popup when its field is left for another one, as by Ctrl+S.
 
-    A completer keeps from the field that it was left as long as its list is open. What says so
-    must be the event of leaving: that the keyboard is about to change is said while the list opens.
+    A completer hides the loss of focus from its field while its list is open. Only the focus-out event itself
+    can be used, since the announcement of a focus change also comes while the list opens.
     """
 
     def __init__(self, popup: QWidget, field: QWidget) -> None:

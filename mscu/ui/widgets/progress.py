@@ -1,4 +1,4 @@
-"""Long work: a bar with words, and Cancel."""
+"""Progress of long work: a bar with a text, and Cancel."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mscu.ui.widgets.label import Label
 
 
 class Bar(QWidget):
-    """How far something is, from 0 to 1; None where that is not known."""
+    """Progress from 0 to 1, or None where it is not known."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -22,7 +22,6 @@ class Bar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_part(self, part: float | None) -> None:
-        """Show how far it is."""
         self._part = part
         said = "" if part is None else f"{part:.0%}"
         self.setAccessibleDescription(said)
@@ -50,7 +49,7 @@ class Bar(QWidget):
 
 
 class Progress(QWidget):
-    """Words, a bar and Cancel. Signals: `cancelled`."""
+    """A text, a bar and Cancel. Signals: `cancelled`."""
 
     cancelled = Signal()
 
@@ -72,6 +71,6 @@ class Progress(QWidget):
             row.addWidget(cancel, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_part(self, words: str, part: float | None) -> None:
-        """Say how far it is: words such as `3 of 12 pages`, and a part from 0 to 1."""
+        """Show the progress: a text such as `3 of 12 pages`, and a fraction from 0 to 1."""
         self._words.setText(words)
         self._bar.set_part(part)

@@ -1,4 +1,4 @@
-"""Sentences with one link at their end, set with the line height of the type scale."""
+"""Sentences with a link at their end, set with the line height of the type scale."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from mscu.ui.widgets.link import Link
 
 _WIDEST = 640
 _WIDTHS = 16
-"""For how many widths a measure is kept: laying out a window asks for the same few many times."""
+"""Number of widths whose measure is cached: laying out a window asks for the same few often."""
 
 
 class Prose(QWidget):
-    """Words, their first part in bold, and a link that follows the last word.
+    """Text with its first part in bold, and a link after the last word.
 
     Signals: `followed` when the link is pressed.
     """
@@ -57,11 +57,11 @@ class Prose(QWidget):
         self.say(words, strong=strong, link=link)
 
     def focus_link(self) -> None:
-        """Put the keyboard on the link."""
+        """Focus the link."""
         self._link.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, words: str, *, strong: str = "", link: str = "") -> None:
-        """Show other sentences, and another link or none."""
+        """Replace the text, and the link."""
         self._words = words
         self._strong = strong
         self._measures.clear()
@@ -73,16 +73,15 @@ class Prose(QWidget):
         self.update()
 
     def text(self) -> str:
-        """The sentences, without the link."""
+        """Return the text without the link."""
         return f"{self._strong} {self._words}".strip()
 
     @property
     def link(self) -> Link:
-        """The link at the end."""
         return self._link
 
     def _laid(self, width: float, now: Tokens | None = None) -> tuple[QTextLayout, float, float]:
-        """The lines for a width, how wide the last one is, and how high all are."""
+        """Return the lines for a width, the width of the last one, and the total height."""
         layout = QTextLayout(self.text(), font(self._step))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
@@ -99,7 +98,7 @@ class Prose(QWidget):
         return layout, last, down
 
     def _measured(self, width: float) -> tuple[float, float]:
-        """How wide the last line is for a width, and how high all are."""
+        """Return the width of the last line, and the total height."""
         if width not in self._measures:
             if len(self._measures) >= _WIDTHS:
                 self._measures.clear()
@@ -108,7 +107,7 @@ class Prose(QWidget):
         return self._measures[width]
 
     def _formats(self, now: Tokens | None) -> list[QTextLayout.FormatRange]:
-        """Bold for the first part, colours for both."""
+        """Return the formats: bold for the first part, colours for both."""
         made = []
         for start, length, bold in (
             (0, len(self._strong), True),
@@ -125,7 +124,7 @@ class Prose(QWidget):
         return made
 
     def _link_at(self, width: float) -> tuple[QPoint, int]:
-        """Where the link stands, and how high everything is with it."""
+        """Return the position of the link, and the total height with it."""
         last, down = self._measured(width)
         if self._link.isHidden() or not self._link.text():
             return QPoint(0, 0), round(down)

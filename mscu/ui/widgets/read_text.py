@@ -1,6 +1,6 @@
-"""Text that is read and judged: what was found in it is marked, each with its number.
+"""A read-only text in which findings are marked, each with its number.
 
-The numbers are painted and no part of the text, so that a plate is copied as it was written.
+The numbers are painted and are not part of the text, so that a plate is copied as it was written.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from mscu.ui.look.palette import colour, tokens
 from mscu.ui.look.theme import recoloured
 
 LINE = 26
-"""Pixels of a line with marks."""
+"""Height in pixels of a line with marks."""
 _DIGIT = 7
-"""Pixels that one digit of a number takes after its word."""
+"""Pixels that each digit of a number takes after its word."""
 
 
 @dataclass(frozen=True, order=True)
 class MarkSpan:
-    """A stretch of the text that was found, and the number it goes by."""
+    """A stretch of the text that was found, and its number."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class MarkSpan:
 
 
 class ReadText(QTextEdit):
-    """A text as high as its words; it can be marked with the mouse and copied."""
+    """A text as tall as its content, which can be selected and copied."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -64,8 +64,7 @@ class ReadText(QTextEdit):
         self._write()
 
     @property
-    def spans(self) -> tuple[MarkSpan, ...]:
-        """What is marked."""
+    def spots(self) -> tuple[MarkSpan, ...]:
         return self._spots
 
     def mark(self, spans: Sequence[MarkSpan]) -> None:
@@ -75,8 +74,8 @@ class ReadText(QTextEdit):
             self._write()
 
     def marked(self) -> list[str]:
-        """Return the marked words in their order."""
-        return [self._text[span.start : span.end] for span in self._spots]
+        """Return the marked words, in order."""
+        return [self._text[spot.start : spot.end] for spot in self._spots]
 
     def _write(self) -> None:
         self.setPlainText(self._text)
@@ -91,7 +90,7 @@ class ReadText(QTextEdit):
             self._put(span)
 
     def _turn(self) -> None:
-        """Read from left to right, even what only begins with an Arabic name."""
+        """Set the direction left to right, even if the text begins with an Arabic name."""
         reads = self.document().defaultTextOption()
         left = is_right_to_left(self._text)
         reads.setTextDirection(Qt.LayoutDirection.RightToLeft if left else Qt.LayoutDirection.LeftToRight)
@@ -142,10 +141,10 @@ class ReadText(QTextEdit):
         for span in self._spots:
             painter.drawText(self.number_box(span), Qt.AlignmentFlag.AlignCenter, str(span.number))
 
-    def number_box(self, span: MarkSpan) -> QRectF:
-        """Where its number stands: behind the word as the line is read, never before its edge."""
-        turned = self._runs_left(span) and not is_right_to_left(self._text)
-        last = self._stretch(span.start, span.end - 1).selectionEnd()
+    def number_box(self, spot: MarkSpan) -> QRectF:
+        """Return the box of a mark's number: after the word in reading direction, within the text's edge."""
+        turned = self._runs_left(spot) and not is_right_to_left(self._text)
+        last = self._stretch(spot.start, spot.end - 1).selectionEnd()
         block = self.document().findBlock(last)
         line = block.layout().lineForTextPosition(last - block.position())
         corner = block.layout().position() + line.position()
@@ -165,5 +164,5 @@ def _width(span: MarkSpan) -> int:
 
 
 def qt_length(text: str) -> int:
-    """Count as Qt does: characters beyond the first plane are two."""
+    """Return the length in UTF-16 units, as Qt counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,4 +1,4 @@
-"""A few answers side by side, one of them chosen: Yes, No, Not sure; filters with their counts."""
+"""A few answers side by side, one of them chosen: Yes, No, Not sure; or filters with counts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ YES_NO_NOT_SURE: tuple[Option, ...] = tuple((each, each.label) for each in YesNo
 
 
 class _Segment(QPushButton):
-    """One answer; reads as a round button and is painted by where it stands."""
+    """One answer; announced as a radio button, and painted by its position in the row."""
 
     def __init__(self, words: str, first: bool, last: bool) -> None:
         super().__init__(words.replace("&", "&&"))
@@ -69,7 +69,7 @@ class _Segment(QPushButton):
         self._paint_words(painter, now)
 
     def _paint_box(self, painter: QPainter, now: Tokens) -> None:
-        """Round only where the row of answers ends: the other ends lie outside of the widget."""
+        """Round only the outer corners of the row."""
         beyond = 2 * _RADIUS
         left = 0.5 if self._first else -beyond
         right = self.width() - 0.5 if self._last else self.width() + beyond
@@ -99,7 +99,7 @@ class _Segment(QPushButton):
 
 
 class SegmentedField(QWidget):
-    """One of a few answers. Tab reaches it once; the arrows choose, Backspace takes it back."""
+    """One of a few answers. Tab stops here once; the arrows choose, Backspace clears the choice."""
 
     edited = Signal()
 
@@ -126,7 +126,7 @@ class SegmentedField(QWidget):
         self.edited.emit()
 
     def _one_tab_stop(self) -> None:
-        """Only the chosen answer (or the first) takes part in the tab order."""
+        """Keep only the chosen answer (or the first) in the tab order."""
         stop = max(self._group.checkedId(), 0)
         for at, segment in enumerate(self._segments):
             here = Qt.FocusPolicy.StrongFocus if at == stop else Qt.FocusPolicy.ClickFocus
@@ -134,7 +134,7 @@ class SegmentedField(QWidget):
         self.setFocusProxy(self._segments[stop])
 
     def value(self) -> object:
-        """The chosen value, or None."""
+        """Return the chosen value, or None."""
         at = self._group.checkedId()
         return self._options[at][0] if at >= 0 else None
 
@@ -151,22 +151,20 @@ class SegmentedField(QWidget):
         self._one_tab_stop()
 
     def set_name(self, name: str) -> None:
-        """Name the question: each answer is read with it."""
+        """Set the question, which is announced with each answer."""
         self.setAccessibleName(name)
         for segment, (_, words) in zip(self._segments, self._options, strict=True):
             segment.setAccessibleName(f"{name}: {words}")
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let choose."""
         self.setEnabled(not read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the edge of a field that needs another look."""
         self.setProperty("problem", problem)
         self.update()
 
     def main(self) -> QWidget:
-        """The whole row; the keyboard goes to the chosen answer."""
+        """Return the whole row; the focus goes to the chosen answer."""
         return self
 
     @override

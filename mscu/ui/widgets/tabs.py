@@ -1,4 +1,4 @@
-"""The tabs of a page, each with its count beside it; and filters, one of them chosen."""
+"""The tabs of a page with their counts, and filters of which one is chosen."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.K
 
 
 class Tabs(QTabBar):
-    """Tabs with counts. Tab reaches them once, the arrows turn them."""
+    """Tabs with counts. Tab stops here once, the arrows switch between them."""
 
     def __init__(self, names: Sequence[str], label: str) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Tabs(QTabBar):
             self.addTab(name)
 
     def set_count(self, at: int, count: int | None) -> None:
-        """Write a count beside a tab, or none."""
+        """Show a count beside a tab, or none."""
         self._counts[at] = "" if count is None else f"{count:,}"
         said = f"{self.tabText(at)}, {self._counts[at]}".rstrip(", ")
         self.setAccessibleTabName(at, said)
@@ -142,9 +142,9 @@ class _Filter(QAbstractButton):
 
 
 class Filters(QWidget):
-    """Filters of a list, one of them chosen. Tab reaches them once, the arrows choose.
+    """Filters of a list, one of them chosen. Tab stops here once, the arrows choose.
 
-    Signals: `chosen` with the value of the filter that a person chose.
+    Signals: `chosen` with the value of the filter that the user chose.
     """
 
     chosen = Signal(object)
@@ -166,17 +166,16 @@ class Filters(QWidget):
         self.choose(self._values[0])
 
     def value(self) -> object:
-        """The chosen value."""
         return self._values[self._group.checkedId()]
 
     def choose(self, value: object) -> None:
-        """Choose without saying so."""
+        """Choose a filter without emitting `chosen`."""
         at = self._values.index(value)
         self._filters[at].setChecked(True)
         self._one_tab_stop(at)
 
     def set_counts(self, counts: Sequence[int | None]) -> None:
-        """Write the counts beside the filters, in their order."""
+        """Show the counts beside the filters, in their order."""
         for each, count in zip(self._filters, counts, strict=True):
             each.set_count(count)
 

@@ -1,4 +1,4 @@
-"""The strip over My desk: how many clocks end on each of the next days, late ones first."""
+"""The strip above My desk: how many clocks end on each of the next days, late ones first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RADIUS = 8.0
 
 @dataclass(frozen=True)
 class Day:
-    """One box: its words, its count, and how urgent what is in it is drawn."""
+    """One box: its label, its count, and the status that colours it."""
 
     words: str
     count: int
@@ -31,7 +31,7 @@ class Day:
 
 
 class WeekStrip(QWidget):
-    """Boxes side by side; read aloud as one sentence."""
+    """Boxes side by side; announced as one sentence."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,6 @@ class WeekStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_days(self, days: Sequence[Day]) -> None:
-        """Show other days."""
         self._days = tuple(days)
         said = ", ".join(f"{day.words}: {day.count or 'none'}" for day in days)
         self.setAccessibleName(f"Clocks that end. {said}")
