@@ -1,4 +1,4 @@
-"""Forms of what is done for the people: referrals, decisions on them, contact with victims."""
+"""Forms for victim care: referrals, NRM decisions, emergency card requests, victim contact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields of one section of a form: made when it is turned to, kept as they are typed."""
+"""The fields of one section of a First Responder form, built when it opens, saved as typed."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ PAUSE_MS = 500
 
 
 class Keeping(QObject):
-    """Turns what changed into commands.
+    """Turns changes in the fields into commands.
 
-    Signals: `refused` with sentences by field.
+    Signals: `refused` with the problems, by field.
     """
 
     refused = Signal(dict)
@@ -57,7 +57,7 @@ class Keeping(QObject):
         self._pause.timeout.connect(self.keep_now)
 
     def watch(self, form: Form, answer: NrmFormAnswer) -> None:
-        """Keep what is typed into these fields from now on."""
+        """Save what is typed into this form from now on."""
         self._form, self._form_id = form, answer.id
         self._answers = answers_in(form.values())
         self._lists = _lists(form.values())
@@ -65,17 +65,17 @@ class Keeping(QObject):
 
     @property
     def waits(self) -> bool:
-        """Whether something was typed a moment ago."""
+        """Return whether a change is still waiting to be saved."""
         return self._pause.isActive()
 
     def forget(self) -> None:
-        """Let go of fields that are taken away; what stands in them is kept first."""
+        """Save what the fields hold, then stop watching them."""
         if self._pause.isActive():
             self.keep_now()
         self._form = None
 
     def keep_now(self) -> None:
-        """Keep what changed."""
+        """Save the changes without waiting for the timer."""
         self._pause.stop()
         if self._form is None:
             return
@@ -96,7 +96,7 @@ class Keeping(QObject):
         self._dispatcher.perform(command, problems=self._refused)
 
     def _refused(self, problems: dict[str, str]) -> None:
-        """Show a sentence beside its row or field, and leave the keyboard where it is."""
+        """Show each problem beside its row or field, without moving the keyboard focus."""
         if self._form is None:
             return
         for name in (EPISODES, INDICATORS, FILES):
@@ -129,7 +129,7 @@ def _command(name: str, form_id: int, lines: Any) -> Any:  # noqa: ANN401
 
 
 def shown_in(form: Form, answer: NrmFormAnswer) -> dict[str, object]:
-    """Give the values of the fields of one form."""
+    """Return the values that the form's fields should show."""
     values = values_of(answer)
     return {name: values.get(name) for name in form.names()}
 
@@ -139,15 +139,15 @@ def shown_in(form: Form, answer: NrmFormAnswer) -> dict[str, object]:
 
 DETAILS = "modern-slavery-indicators-details"
 _BOXES = {"exploitation": tuple(WHEN.values()), "insight": (DETAILS,)}
-"""The boxes into which the list of a section can be written."""
+"""The text boxes into which a section's list can be written."""
 MARGIN = 4
-"""Room for the focus ring around a field at the edge, in pixels."""
+"""Pixels of space for the focus ring of a field at the edge."""
 
 
 class FieldsPane(QWidget):
-    """Fields that scroll.
+    """The scrolling fields of a section.
 
-    Signals: `write_wanted` with the key of a box into which the list is to be written.
+    Signals: `write_wanted` with the key of the box into which the list should be written.
     """
 
     write_wanted = Signal(str)
@@ -160,7 +160,7 @@ class FieldsPane(QWidget):
         self.lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.day: date | None = None
         self._writers: dict[str, Button] = {}
-        """The ways to write a list into a box; each is shown while its box is asked for."""
+        """The buttons that write a list into a box; each shows only while its box is asked for."""
         self._fields = QVBoxLayout()
         self._fields.setContentsMargins(MARGIN, MARGIN, 14, 24)
         self._fields.setSpacing(16)
@@ -172,14 +172,14 @@ class FieldsPane(QWidget):
         column.addWidget(self._scroll)
 
     def forget(self) -> None:
-        """Take the fields away; what stands in them is kept."""
+        """Remove the fields; what they hold is saved."""
         self.keeping.forget()
         clear(self._fields)
         self._writers.clear()
         self.form, self.section = None, ""
 
     def fill(self, section: str, answer: NrmFormAnswer) -> None:
-        """Make the fields of a section; the keyboard stays in them."""
+        """Build the fields of a section, keeping the keyboard focus."""
         here = QApplication.focusWidget()
         had_keyboard = here is not None and self.isAncestorOf(here)
         self.forget()
@@ -203,7 +203,7 @@ class FieldsPane(QWidget):
             self.focus_first()
 
     def show_form(self, answer: NrmFormAnswer, goes_to: str = "") -> None:
-        """Show the fields that are asked, each with what is wrong about what stands in it."""
+        """Show the fields that apply, each with what is wrong with its value."""
         if self.form is None or self.keeping.waits:
             return
         asked = {q.key for section, q in answer.told.asked if section.key == self.section}
@@ -221,7 +221,7 @@ class FieldsPane(QWidget):
                 self.form.cell(name).show_problem(sentence)
 
     def go_to(self, question: str, answer: NrmFormAnswer) -> None:
-        """Put the keyboard into a field, and say what it lacks."""
+        """Focus the field of a question, and show what it lacks."""
         self.show_form(answer, question)
         if self.form is not None and question in self.form.names():
             cell = self.form.cell(question)
@@ -233,13 +233,12 @@ class FieldsPane(QWidget):
         self.write_wanted.emit(question)
 
     def focus_first(self) -> None:
-        """Put the keyboard into the first field."""
         if self.form is not None:
             self.form.focus_first()
 
 
 def _not_yet(answer: NrmFormAnswer) -> set[str]:
-    """Name the fields for one more of the same that nobody needs while the last is empty."""
+    """Return the repeat fields that are not needed while the one before them is empty."""
     found, before = set(), None
     for _, question in answer.told.asked:
         again = before is not None and before.label == question.label and not question.required

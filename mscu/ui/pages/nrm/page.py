@@ -1,6 +1,6 @@
 """The First Responder form of one person: sections, fields, and what is still missing.
 
-Drafts keep themselves. Nothing leaves while something is missing, and the button says what.
+Drafts save themselves. The form cannot be sent while something is missing, and the button says what.
 """
 
 from __future__ import annotations
@@ -43,21 +43,20 @@ from mscu.ui.widgets.message_bar import Waits
 
 
 READING, COPYING = "reading", "copying"
-"""What follows the sections: reading line by line, and what leaves."""
+"""The two steps after the sections: line-by-line reading, and sending."""
 LEFT_WIDTH, RIGHT_WIDTH = 260, 300
 MOST_NEEDS = 60
 _STYLE = RowStyle(gutter=16, ruled=False, height=36)
 
 
 class SectionList(Chronology):
-    """The sections in form order, each with a tick or what it lacks."""
+    """The sections in form order, each with a tick or a count of what it lacks."""
 
     def __init__(self) -> None:
         super().__init__("Sections of the form", _STYLE)
         self.setFixedWidth(LEFT_WIDTH)
 
     def show_form(self, answer: NrmFormAnswer) -> None:
-        """Show what each section lacks."""
         lacks = lacking(answer)
         asked = {section.key for section, _ in answer.told.asked}
         lines = [
@@ -85,7 +84,7 @@ def _chip(lacks: int, draft: bool) -> Chip | None:
 
 
 def lacking(answer: NrmFormAnswer) -> dict[str, int]:
-    """Count what each section lacks."""
+    """Return the number of missing answers by section."""
     sections = {question.key: section.key for section, question in answer.told.asked}
     found: dict[str, int] = {}
     for need in answer.needs:
@@ -95,7 +94,7 @@ def lacking(answer: NrmFormAnswer) -> dict[str, int]:
 
 
 class Missing(QWidget):
-    """What is still missing, each a link to its field.
+    """The list of what is still missing, each a link to its field.
 
     Signals: `wanted` with the key of a question.
     """
@@ -118,7 +117,6 @@ class Missing(QWidget):
         column.addWidget(scrolling(inside), 1)
 
     def show_form(self, answer: NrmFormAnswer) -> None:
-        """Show the sentences in form order."""
         clear(self._list)
         self._first = answer.needs[0].question if answer.needs else ""
         count = len(answer.needs)
@@ -131,7 +129,7 @@ class Missing(QWidget):
         self._list.addStretch(1)
 
     def follow_first(self) -> None:
-        """Go to the first thing that is missing."""
+        """Go to the first missing answer."""
         if self._first:
             self.wanted.emit(self._first)
 
@@ -156,10 +154,10 @@ KEYS = "Ctrl+Enter"
 
 
 class LineReading(QWidget):
-    """One line at a time, in the words in which it would go.
+    """Shows one line at a time, worded as it would be sent.
 
-    Signals: `read` with the question, the line, and what is to stand in its place (empty where
-    the line is accepted as it is).
+    Signals: `read` with the question, the line, and its replacement (empty where the line is accepted as it
+    is).
     """
 
     read = Signal(str, str, str)
@@ -198,7 +196,7 @@ class LineReading(QWidget):
         column.addStretch(1)
 
     def show_form(self, answer: NrmFormAnswer) -> None:
-        """Show the first line that nobody has read; what is being typed stays."""
+        """Show the first unread line; a replacement being typed stays."""
         unread = [(q.key, q.label, line) for q, line in answer.told.to_read()]
         self._card.setVisible(bool(unread))
         self._done.setVisible(not unread)
@@ -216,11 +214,11 @@ class LineReading(QWidget):
         self._accept.setEnabled(answer.may_change)
 
     def has_keyboard(self) -> bool:
-        """Whether the line that is read has the keyboard."""
+        """Return whether the line's editor has the keyboard focus."""
         return self.text.hasFocus() or self._accept.hasFocus()
 
     def accept(self) -> None:
-        """Accept the line, or put what was typed in its place."""
+        """Accept the line, or replace it with what was typed."""
         said = str(self.text.value())
         if self._line and said:
             self.read.emit(self._question, self._line, "" if said == self._line else said)
@@ -389,7 +387,7 @@ class NrmFormPage(Page):
         self.fields.show_form(answer)
 
     def _fill(self) -> None:
-        """Show what the chosen line of the left column stands for."""
+        """Show what the selected item in the left column stands for."""
         self._fills_anew = False
         others = {READING: self.lines, COPYING: self.leaving}
         if self._section in others:
@@ -428,7 +426,7 @@ class NrmFormPage(Page):
             self._enter(key)
 
     def go_to(self, question: str) -> None:
-        """Put the keyboard into the field of a question, with what it lacks."""
+        """Focus the field of a question, and show what it lacks."""
         if self.answer is not None:
             asked = self.answer.told.asked
             key = next((s.key for s, q in asked if q.key == question), self._section)

@@ -1,4 +1,4 @@
-"""Turns the questions of a First Responder form into fields, and what is typed into answers."""
+"""Turns the questions of a First Responder form into fields, and field values into answers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from mscu.ui.widgets.editor import Editor
 OWN = "kept by the unit"
 EPISODES, INDICATORS, FILES = "episodes", "indicators", "files"
 LISTS = {"exploitation": EPISODES, "insight": INDICATORS, "documents": FILES}
-"""The list that stands first in a section."""
+"""The list at the top of each section that has one."""
 STATES: tuple[Option, ...] = (
     ("indicator_state:present", "Present"),
     ("indicator_state:absent", "Absent"),
@@ -43,13 +43,13 @@ STATES: tuple[Option, ...] = (
 EXPLOITERS = "who-exploited-pv"
 WIDE = frozenset({Asks.TEXT, Asks.CHOICE, Asks.CHOICES, Asks.BOX})
 LONGEST_LABEL = 40
-"""Letters that stand above a field of half the width, in a window of 1366 pixels."""
+"""Longest label, in characters, that fits above a half-width field in a 1366-pixel window."""
 MOST_SEGMENTS = 4
 LONGEST_SEGMENT = 14
 
 
 class Ticks(QWidget):
-    """Several boxes of one question: their keys, joined as the form keeps them."""
+    """The tick boxes of one question; its value is their keys, joined as the form stores them."""
 
     edited = Signal()
 
@@ -65,26 +65,24 @@ class Ticks(QWidget):
         row.addStretch(1)
 
     def value(self) -> object:
-        """The keys of the ticked boxes."""
+        """Return the keys of the ticked boxes, joined."""
         return ",".join(key for key, box in self._boxes.items() if box.value())
 
     def show_value(self, value: object) -> None:
-        """Tick these."""
         ticked = str(value or "").split(",")
         for key, box in self._boxes.items():
             box.show_value(key in ticked)
 
     def set_read_only(self, read_only: bool) -> None:
-        """Show only, or let choose."""
         self.setEnabled(not read_only)
 
     def mark_problem(self, problem: bool) -> None:
-        """Draw the boxes as what needs another look."""
+        """Mark the boxes as having a problem, or clear the mark."""
         for box in self._boxes.values():
             box.mark_problem(problem)
 
     def main(self) -> QWidget:
-        """The first box."""
+        """Return the first box, which takes the keyboard focus."""
         return next(iter(self._boxes.values()))
 
 
@@ -96,7 +94,7 @@ def _ticks(options: tuple[Option, ...]) -> Maker:
 
 
 def sections_of(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
-    """Give the fields of a section of the form, under the questions of its pages."""
+    """Return the fields of a section of the form, under the headings of its pages."""
     section = next(each for each in answer.told.form.sections if each.key == key)
     first = _lists(answer, key)
     left_out = answer.victims_too if answer.may_change else ()
@@ -122,7 +120,7 @@ def _headed(
 
 
 def _left_out(victims_too: tuple[str, ...]) -> str:
-    """Say whom the answer does not begin with, though the case has them as suspects."""
+    """Return the note on suspects left out of the answer because they are also victims."""
     names = ", ".join(victims_too)
     return f"Left out, being victims too: {names}. Find out first what each was made to do."
 
@@ -156,7 +154,7 @@ def _editor(question: Any) -> Maker:  # noqa: ANN401 - a question of the form
 
 
 def _short(label: str) -> str:
-    """Take from an answer what it declares at length: that stands in the hint."""
+    """Remove the long declaration from an answer's label; the hint shows it."""
     for dash in (" - ", " \N{EN DASH} "):
         label = label.partition(dash)[0]
     return label
@@ -206,7 +204,7 @@ def _list(name: str, title: str, lines: LINES, words: str) -> Section:
 
 
 def values_of(answer: NrmFormAnswer) -> dict[str, object]:
-    """Give what a form of any section shows."""
+    """Return the values that the form of any section shows."""
     told = answer.told
     shown: dict[str, object] = dict(told.answers)
     for key, question in told.form.by_key.items():
@@ -236,7 +234,7 @@ def values_of(answer: NrmFormAnswer) -> dict[str, object]:
 
 
 def answers_in(values: Mapping[str, object]) -> dict[str, str]:
-    """Give what stands in the fields of questions, as the form keeps it."""
+    """Return the answers in the fields, as the form stores them."""
     return {
         name: ("yes" if value else "") if isinstance(value, bool) else str(value or "")
         for name, value in values.items()
@@ -245,12 +243,12 @@ def answers_in(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def episodes_in(value: object) -> tuple[EpisodeLine, ...]:
-    """Give the situations that are told far enough to be kept."""
+    """Return the situations that are complete enough to be saved."""
     return tuple(EpisodeLine(**_said(r)) for r in _rows(value) if r["exploitation"] and r["began"])
 
 
 def indicators_in(value: object) -> tuple[IndicatorLine, ...]:
-    """Give the indicators that are chosen; what was not said of one is present."""
+    """Return the chosen indicators; one with no state given counts as present."""
     return tuple(
         IndicatorLine(**{**_said(r), "state": r["state"] or STATES[0][0]})
         for r in _rows(value)
@@ -259,7 +257,7 @@ def indicators_in(value: object) -> tuple[IndicatorLine, ...]:
 
 
 def files_in(value: object) -> tuple[FileLine, ...]:
-    """Give the files that are chosen."""
+    """Return the chosen files."""
     return tuple(FileLine(**_said(r)) for r in _rows(value) if r["attachment_id"])
 
 

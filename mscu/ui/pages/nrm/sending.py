@@ -1,4 +1,4 @@
-"""Lets a form leave: copies its boxes, saves its pack, and records that it was sent."""
+"""Sends a form: copies its boxes, saves its pack, and records that it was sent."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ WORDS = (
 
 
 class GivingUp(QWidget):
-    """The reason; `begin` is the button that asks for it.
+    """The form that abandons a draft, with a reason; `begin` is the button that opens it.
 
-    Signals: `given_up` with the reason; `left` when the form goes on after all.
+    Signals: `given_up` with the reason; `left` when the user goes back to the form.
     """
 
     given_up = Signal(str)
@@ -72,12 +72,12 @@ class GivingUp(QWidget):
         column.addStretch(1)
 
     def make_form(self, sources: Sources) -> None:
-        """Make the field, once the lists of codes are here."""
+        """Build the field, once the code lists are loaded."""
         self.form = Form(WHY, sources)
         self._card.body.addWidget(self.form)
 
     def _begin(self) -> None:
-        """Ask why, in place of the fields."""
+        """Ask for the reason, in place of the fields."""
         around = self.parentWidget()
         if self.form is not None and isinstance(around, QStackedWidget):
             around.setCurrentWidget(self)
@@ -85,7 +85,7 @@ class GivingUp(QWidget):
             self.form.focus_first()
 
     def show_problems(self, problems: dict[str, str]) -> dict[str, str]:
-        """Show sentences beside the field; gives back the others."""
+        """Show problems beside the field, and return those of other fields."""
         return self.form.show_problems(problems) if self.form is not None else problems
 
     def _confirm(self) -> None:
@@ -111,10 +111,10 @@ USUAL = {"recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "reason
 
 
 class Leaving(QWidget):
-    """The boxes that were filled, in form order: Enter copies one.
+    """The completed boxes in form order; Enter copies one.
 
-    Signals: `copy_wanted` with the key of a question, empty for all of them; `pack_wanted` with
-    the answers about a copy.
+    Signals: `copy_wanted` with the key of a question, empty for all of them; `pack_wanted` with the details
+    of a copy.
     """
 
     copy_wanted = Signal(str)
@@ -152,13 +152,13 @@ class Leaving(QWidget):
         column.addWidget(self.boxes, 1)
 
     def make_form(self, sources: Sources) -> None:
-        """Make the fields about a copy, once the lists of codes are here."""
+        """Build the fields about a copy, once the code lists are loaded."""
         self.form = Form(PACK, sources, columns=2)
         self.form.show_values(USUAL)
         self._pack_card.body.insertWidget(0, self.form)
 
     def show_form(self, answer: NrmFormAnswer) -> None:
-        """Show what would be copied."""
+        """Show the text that would be copied."""
         reason = waits_for(answer)
         may_print = "" if answer.may_print else "Your role cannot print."
         for button in (self._all, self._save):
@@ -168,7 +168,7 @@ class Leaving(QWidget):
         self.boxes.show_lines(_boxes(answer))
 
     def show_problems(self, problems: dict[str, str]) -> dict[str, str]:
-        """Show sentences beside the fields about a copy; gives back the others."""
+        """Show problems beside the fields about a copy, and return those of other fields."""
         return self.form.show_problems(problems) if self.form is not None else problems
 
     def _copy_one(self, key: object) -> None:
@@ -196,7 +196,7 @@ def _boxes(answer: NrmFormAnswer) -> Sequence[Line]:
 
 
 def waits_for(answer: NrmFormAnswer) -> str:
-    """Say what sending, copying and printing wait for."""
+    """Return what sending, copying and printing are waiting for."""
     count = len(answer.needs)
     if not count:
         return ""
@@ -220,9 +220,9 @@ SENT = (
 
 
 class Sending(QObject):
-    """Turns what is to leave into commands.
+    """Turns requests to copy, save or send the form into commands.
 
-    Signals: `told` with a sentence and how it is drawn; `changed` once the form is another.
+    Signals: `told` with a message and its tone; `changed` when the form has changed.
     """
 
     told = Signal(str, object)
@@ -241,12 +241,12 @@ class Sending(QObject):
         leaving.pack_wanted.connect(self._ask_where)
 
     def make_form(self, sources: Sources) -> Form:
-        """Make the fields about when it was sent."""
+        """Build the field for when it was sent."""
         self.form = Form(SENT, sources, columns=1)
         return self.form
 
     def copy(self, question: str) -> None:
-        """Copy a box, or all of them."""
+        """Copy one box, or all of them where the question is empty."""
         self._dispatcher.ask(CopyNrmText(form_id=self.form_id, question=question), then=self._copied)
 
     def _copied(self, blocks: Sequence[TextBlock]) -> None:
@@ -264,7 +264,7 @@ class Sending(QObject):
         dialog.open()
 
     def save_to(self, answers: dict[str, Any], path: str) -> None:
-        """Issue the pack and write it there."""
+        """Issue the pack and write it to a file."""
         self._save_to = Path(path)
         self._folder = self._save_to.parent
         command = IssueNrmPack(form_id=self.form_id, **answers)
@@ -285,7 +285,6 @@ class Sending(QObject):
         self.tell_problems(self._leaving.show_problems(problems))
 
     def send(self) -> None:
-        """Record that the form was sent."""
         if self.form is not None:
             values = {name: str(value or "") for name, value in self.form.values().items()}
             command = SendNrmForm(form_id=self.form_id, **values)
@@ -296,7 +295,7 @@ class Sending(QObject):
         self.changed.emit()
 
     def give_up(self, reason: str) -> None:
-        """Put the form away."""
+        """Abandon the form; it stays with the case, with the reason."""
         command = GiveUpNrmForm(form_id=self.form_id, reason=reason)
         self._dispatcher.perform(command, then=self._gave_up, problems=self._not_given_up)
 
@@ -309,7 +308,7 @@ class Sending(QObject):
         self.tell_problems(self.giving_up.show_problems(problems))
 
     def write(self, question: str) -> None:
-        """Write the list of a section into its box."""
+        """Write the section's list into a box."""
         command = WriteNrmList(form_id=self.form_id, question=question)
         self._dispatcher.perform(command, then=self._written, problems=self.tell_problems)
 
@@ -317,7 +316,7 @@ class Sending(QObject):
         self.changed.emit()
 
     def read_line(self, question: str, line: str, instead: str) -> None:
-        """Accept a line, or put another in its place."""
+        """Accept a line, or replace it."""
         read = ReadNrmLine(form_id=self.form_id, question=question, line=line, instead=instead)
         self._dispatcher.perform(read, problems=self.tell_problems)
 
@@ -326,7 +325,7 @@ class Sending(QObject):
         self.tell_problems(rest)
 
     def tell_problems(self, problems: dict[str, str]) -> None:
-        """Say what belongs to no field that is shown."""
+        """Report the problems that belong to no visible field."""
         if problems:
             self.told.emit(" ".join(dict.fromkeys(problems.values())), Status.LATE)
 

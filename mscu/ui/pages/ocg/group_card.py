@@ -1,4 +1,4 @@
-"""The card of a group: how it stands, readiness, members, victims apart, worksheet, disruptions."""
+"""The card of a group: status, readiness, members, victims, worksheet, disruptions."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ AS_ENTERED = "typed from the national database, never computed here"
 LEVELS = {"major": Status.DONE, "moderate": Status.RUN, "minor": Status.QUIET}
 _TOP = Qt.AlignmentFlag.AlignTop
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
-"""So that a link, which is no wider than its words, holds nothing beside it back."""
+"""A link is only as wide as its text, so it must not stretch the row."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartLine:
-    """One line of a part: a title that opens an entry, words, a quiet note, and what shows it."""
+    """One line of a list: a title that opens an entry, text, a note, and the supporting entry."""
 
     title: str
     opens: int
@@ -55,9 +55,9 @@ class PartLine:
 
 
 class PartRows(QWidget):
-    """Lines under each other with hairlines between them.
+    """Lines separated by hairlines.
 
-    Signals: `title_wanted` with what a title opens, `entry_wanted` with the entry that shows it.
+    Signals: `title_wanted` with what a title opens, `entry_wanted` with the supporting entry.
     """
 
     title_wanted = Signal(object)
@@ -123,7 +123,7 @@ def _link(words: str, step: Type) -> Link:
 
 
 class Pairs(QWidget):
-    """Labels at the left, what they say at the right."""
+    """Labels on the left, values on the right."""
 
     def __init__(self, pairs: Sequence[tuple[str, str]], name: str) -> None:
         super().__init__()
@@ -139,7 +139,7 @@ class Pairs(QWidget):
 
 
 def standing(group: GroupAnswer) -> list[tuple[str, str]]:
-    """Say who leads since when, who nominated, what was decided, and what is official."""
+    """Return the group's lead, nomination, decision and official reference, as label and value."""
     lead = joined(group.lead, f"since {group.lead_since}") if group.lead else "nobody yet"
     pairs = [("Status", _status(group)), ("Tier", group.tier), ("Lead", lead)]
     pairs += _nomination(group.steps)
@@ -158,7 +158,7 @@ def _status(group: GroupAnswer) -> str:
 
 
 def _nomination(steps: Sequence[StepLine]) -> Iterator[tuple[str, str]]:
-    """Give the newest nomination, and what was decided of it."""
+    """Yield the latest nomination, and the decision on it."""
     told = [each for each in reversed(steps) if not each.of]
     own = [each for each in told if each.is_change or (each.status == NOMINATED and each.who)]
     at = next((n for n in reversed(range(len(own))) if own[n].status == NOMINATED), None)
@@ -177,7 +177,7 @@ NOMINATED = "Nominated"
 
 
 def role_rows(spells: Iterable[SpellLine]) -> list[PartLine]:
-    """Give roles of which more is known than that they are held, those that are over last."""
+    """Return the roles with dates, a grade or a source, ended roles last."""
     known = [each for each in spells if each.span or each.grade or each.source]
     ordered = sorted(known, key=_is_over)
     return [
@@ -199,7 +199,7 @@ def _is_over(spell: SpellLine) -> bool:
 
 
 def worksheet_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
-    """Give the statements with their grade, confidence and source; a gap stands apart."""
+    """Return the statements with their grade, confidence and source, without the gaps."""
     return [
         PartLine(
             title=each.heading.rpartition(": ")[2].capitalize(),
@@ -215,7 +215,7 @@ def worksheet_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
 
 
 def gap_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
-    """Give what is not known, and whether it was asked: by an enquiry, or of a plan."""
+    """Return the intelligence gaps, each with the enquiry or plan requirement that asks about it."""
     return [
         PartLine(
             title=each.heading,
@@ -242,7 +242,7 @@ def _asked(line: WorksheetLine) -> str:
 
 
 def disruption_rows(lines: Iterable[DisruptionLine]) -> list[PartLine]:
-    """Give what was done, how much it disrupted, by whom, on what, and who reviewed it."""
+    """Return the disruptions: what was done, its effect, by whom, on what, and who reviewed it."""
     return [
         PartLine(
             title=joined(each.when, each.strand),
@@ -262,7 +262,7 @@ def disruption_rows(lines: Iterable[DisruptionLine]) -> list[PartLine]:
 
 
 def history_rows(steps: Iterable[StepLine]) -> list[PartLine]:
-    """Give each status with why and by whom, the newest first."""
+    """Return each status with its reason and author, newest first."""
     return [
         PartLine(
             title=each.status if each.is_change else f"{each.status}, unchanged",
@@ -293,7 +293,7 @@ NEVER = "Victims: never members, never counted above, never sent for mapping"
 class GroupCard(SideCard):
     """Shows one group.
 
-    Signals: `entry_wanted` and `subject_wanted` with a number; `carry_wanted` for the gaps.
+    Signals: `entry_wanted` and `subject_wanted` with an id; `carry_wanted` to add the gaps to the plan.
     """
 
     entry_wanted = Signal(object)
@@ -315,7 +315,7 @@ class GroupCard(SideCard):
         self.foot().addWidget(Label(ONLY_COUNTS, step=Type.SMALL, tone="text2", wrap=True), 1)
 
     def show_group(self, group: GroupLine, panel: ReadinessAnswer, told: GroupAnswer) -> None:
-        """Show a group with its panel and all that is recorded of it."""
+        """Show a group with its readiness panel and everything recorded of it."""
         self._newest = group.id
         self._show_head(group)
         if self._shown is None or self._shown[0].group_id != group.group_id:
@@ -327,7 +327,6 @@ class GroupCard(SideCard):
         self._fill(self.tabs.currentIndex())
 
     def _fill(self, tab: int) -> None:
-        """Show one tab of the group."""
         if self._shown is None:
             return
         group, panel, told = self._shown
@@ -353,7 +352,7 @@ class GroupCard(SideCard):
         self._add_readiness(panel)
 
     def _add_carrying(self, told: GroupAnswer) -> None:
-        """Offer the gaps that are not asked of a plan to it, or say why they can't be."""
+        """Offer to add the open gaps to the group's plan, or say why that is not possible."""
         if not told.gaps:
             return
         left = sum(each.requirement is None for each in told.gaps)
@@ -417,7 +416,7 @@ class GroupCard(SideCard):
             self.add(Apart(Titled("Exploited by this group", people, NEVER)), ruled=True)
 
     def _add_worksheet(self, told: GroupAnswer) -> None:
-        """Show the statements part by part; none at all is said too."""
+        """Show the statements by heading, or a line saying that there are none."""
         known = [each for each in told.worksheet if each.statement]
         for _, part in PARTS:
             lines = worksheet_rows(each for each in known if each.part == part)
@@ -434,7 +433,7 @@ class GroupCard(SideCard):
         people: bool = False,
         nothing: str = "",
     ) -> None:
-        """Show lines under a title; where there are none what says so, if anything does."""
+        """Show lines under a title; where there are none, show `nothing` unless that is empty."""
         if not lines:
             if nothing:
                 self.add(Titled(title, Label(nothing, tone="text2", wrap=True), note), ruled=True)
@@ -459,7 +458,7 @@ class GroupCard(SideCard):
 
 
 def why_not_carried(told: GroupAnswer) -> str:
-    """Say why no gap can become a requirement of the plan; nothing where one can."""
+    """Return why no gap can become a requirement of the plan; empty where one can."""
     if all(each.requirement is not None for each in told.gaps):
         return ALL_THERE
     return "" if told.plan else NO_PLAN
@@ -470,11 +469,11 @@ def _official(told: GroupAnswer) -> str:
 
 
 def _counted(told: GroupAnswer) -> str:
-    """Count the disruptions by their effect, never together."""
+    """Return the number of disruptions by effect; effects are never added together."""
     levels = Counter(each.level.lower() for each in told.disruptions)
     return ", ".join(f"{levels[level]} {level}" for level in sorted(levels, key=_effect))
 
 
 def _effect(level: str) -> int:
-    """Put the greatest effect first; a level that the unit added comes last."""
+    """Return the sort position of an effect, greatest first; levels that the unit added come last."""
     return list(LEVELS).index(level) if level in LEVELS else len(LEVELS)

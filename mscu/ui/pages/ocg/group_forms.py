@@ -1,4 +1,4 @@
-"""The forms of a group: its assessment, its status, lines of its worksheet, disruptions."""
+"""The forms of a group: assessment, status, worksheet lines, disruptions."""
 
 from __future__ import annotations
 

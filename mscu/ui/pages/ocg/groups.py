@@ -1,4 +1,4 @@
-"""Organised crime groups: each with its members, readiness, exploited people apart, and reviews."""
+"""Organised crime groups: each with its members, readiness, exploited people and reviews."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such 
 
 
 def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
-    """Say that another group is the same as this one."""
+    """Return the form that merges another group into this one."""
     choices = tuple((each.id, f"{each.name}, {each.case_reference}") for each in others)
     other = Field(
         "other_id",
@@ -68,7 +68,7 @@ def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
 
 
 def unmerge_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
-    """Say that a group is not this one after all."""
+    """Return the form that undoes a merge."""
     return FormSpec(
         key=f"groups/apart/{merged.id}",
         label="Take groups apart",
@@ -85,14 +85,14 @@ def unmerge_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
 
 
 class GroupMerging(InlineForm):
-    """Shows one of the two forms."""
+    """Shows the form that merges groups, or the one that undoes a merge."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
         self._spec: FormSpec | None = None
 
     def begin(self, spec: FormSpec) -> None:
-        """Show a form; what another one said is gone."""
+        """Show a form, clearing any earlier message."""
         self._spec = spec
         self._take_away()
         self._dispatcher.ask(Today(), then=self._show)
@@ -118,11 +118,11 @@ RECORDED = {
     Kind.DISRUPTION: "Log a disruption",
     Kind.OCG_ASSESSMENT: "Assess again, as a review",
 }
-"""What may be recorded of the group that was chosen."""
+"""What can be recorded about the selected group."""
 
 
 class GroupsPage(Page):
-    """The groups at the left, the one that was chosen at the right."""
+    """The groups on the left, the selected group on the right."""
 
     name: ClassVar[str] = "groups"
     title: ClassVar[str] = "Organised crime groups"
@@ -224,7 +224,7 @@ class GroupsPage(Page):
             )
 
     def _carry(self) -> None:
-        """Make the gaps of the group requirements of its plan."""
+        """Add the group's gaps to its plan as intelligence requirements."""
         self.tell("")
         self.dispatcher.perform(
             CarryGaps(assessment_id=self._chosen), then=self._carried, problems=self._not_carried
@@ -244,7 +244,6 @@ class GroupsPage(Page):
         self.tell(" ".join(problems.values()), Status.LATE)
 
     def _begin(self, spec: FormSpec) -> None:
-        """Show a form in place of the card."""
         self.tell("")
         self.merging.begin(spec)
         self.card.hide()
@@ -258,7 +257,7 @@ class GroupsPage(Page):
         self.tell(done.card.spec.done, Status.DONE)
 
     def _record(self, kind: Kind, group: GroupLine) -> None:
-        """Open the form in the group's case, where what is recorded will stand."""
+        """Open the form in the group's case, where the new entry will be saved."""
         self.places.resume(entry_key(group.case_id, kind, group.id))
 
     def _open_entry(self, number: object) -> None:

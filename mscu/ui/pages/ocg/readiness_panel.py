@@ -1,4 +1,4 @@
-"""The readiness panel: each part of the test with its sentence and the entries that satisfy it."""
+"""The readiness panel: each part of the OCG test with its finding and the entries that support it."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 
 def ready_chip(panel: ReadinessAnswer) -> Chip:
-    """Say how many parts of the test have facts."""
+    """Return a chip that says how many parts of the test have facts."""
     status = Status.DONE if panel.is_ready else Status.RUN
     return Chip(f"{panel.met} of {len(panel.headings)} have facts", status)
 
 
 class FactRows(QWidget):
-    """The entries of one heading: what, its grade, when.
+    """The entries under one heading: title, grade and date.
 
-    Signals: `entry_wanted` with an entry's number.
+    Signals: `entry_wanted` with the entry's id.
     """
 
     entry_wanted = Signal(object)
@@ -70,9 +70,9 @@ class FactRows(QWidget):
 
 
 class ReadinessPanel(QWidget):
-    """Shows a panel.
+    """Shows each part of the test with its entries.
 
-    Signals: `entry_wanted` with an entry's number.
+    Signals: `entry_wanted` with the entry's id.
     """
 
     entry_wanted = Signal(object)
@@ -114,9 +114,9 @@ def _heading(heading: Heading) -> QWidget:
 
 
 class MemberRows(QWidget):
-    """The people who are counted, and those who are not with why.
+    """The people who count towards the test, and those who do not, with the reason.
 
-    Signals: `subject_wanted` with a person's number, `entry_wanted` with an entry's.
+    Signals: `subject_wanted` with a person's id, `entry_wanted` with an entry's id.
     """
 
     subject_wanted = Signal(object)
@@ -167,7 +167,7 @@ class MemberRows(QWidget):
 
 
 def _bears(member: MemberLine) -> QWidget:
-    """Say how far the evidence bears on somebody, or why she is not counted."""
+    """Return how strongly the evidence bears on a member, or why the member is not counted."""
     if member.why_not:
         return ChipLabel(Chip(f"not counted: {member.why_not}", Status.SOON))
     if member.strength is None:
@@ -186,9 +186,9 @@ def _bears(member: MemberLine) -> QWidget:
 
 
 class ReadinessCard(SideCard):
-    """Shows the panel and the people that are counted.
+    """Shows the panel and the people who are counted.
 
-    Signals: `left` when it is closed; `entry_wanted` and `subject_wanted` with a number.
+    Signals: `left` when it is closed; `entry_wanted` and `subject_wanted` with an id.
     """
 
     left = Signal()
@@ -204,7 +204,6 @@ class ReadinessCard(SideCard):
         self.foot().addWidget(Label(ONLY_COUNTS, step=Type.SMALL, tone="text2", wrap=True), 1)
 
     def show_panel(self, panel: ReadinessAnswer) -> None:
-        """Show the answer."""
         of = panel.group or "the suspects of this case, as no group is assessed yet"
         self.show_head(IconSign("network", 24, "text2"), "Readiness", f"{of} · {panel.source}")
         if self._chip is not None:

@@ -1,4 +1,4 @@
-"""What stands beside a list of the Plans page: a plan, another line, figures or a form."""
+"""The right side of the Plans page: a plan, another record, the figures or a form."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class PlanForms(KeyedForms):
         self._dispatcher.ask(Today(), then=self._ask_record)
 
     def _ask_record(self, today: date) -> None:
-        """Ask for what is changed, or for the plan to which something is added."""
+        """Read the record to change, or the plan to add to."""
         self._today = today
         what, numbers = self.asked_for
         plan_id = _plan_in(what, numbers)
@@ -134,7 +134,7 @@ class PlanForms(KeyedForms):
 
 
 def _plan_in(what: str, numbers: Sequence[int]) -> int:
-    """Give the number of the plan that a form needs; nought for none."""
+    """Return the id of the plan that a form needs; 0 for none."""
     if what in {form_specs.PLAN, form_specs.ACTION, form_specs.REQUIREMENT, form_specs.CORRECTION}:
         return next(iter(numbers), 0)
     return numbers[1] if what == form_specs.ACTIVITY and len(numbers) > 1 else 0
@@ -151,7 +151,7 @@ NOTE = "One side, a column for each of the four Ps"
 
 
 class PlanSaving(FileSaving):
-    """The form in place of the plan's card; what was typed is of this one copy, and not kept."""
+    """The form that saves a plan as a file; it concerns one copy, so no draft is kept."""
 
     title = "Save the plan"
     kinds = "PDF (*.pdf)"
@@ -163,7 +163,7 @@ class PlanSaving(FileSaving):
         self._plan: PlanAnswer | None = None
 
     def begin_with(self, plan: PlanAnswer) -> None:
-        """Show the form for a plan; what was typed of another one is gone."""
+        """Show the form for a plan, clearing what was typed for another."""
         if self.card is not None:
             self.leave()
         self._plan = plan
@@ -193,9 +193,9 @@ class PlanSaving(FileSaving):
 
 
 class LineCard(SideCard):
-    """Shows one line of a register.
+    """Shows one partner, activity or risk.
 
-    Signals: `form_wanted` with the key of a form, `plan_wanted` with a number.
+    Signals: `form_wanted` with the key of a form, `plan_wanted` with the id of a plan.
     """
 
     form_wanted = Signal(str)
@@ -211,7 +211,6 @@ class LineCard(SideCard):
         foot.addWidget(self._change)
 
     def show_partner(self, line: PartnerLine) -> None:
-        """Show a partner."""
         late = " (late)" if line.is_late else ""
         facts = (
             Fact("What it does", line.work or "not said yet"),
@@ -226,7 +225,6 @@ class LineCard(SideCard):
         self._show((form_specs.PARTNER, line.id), line.name, facts, partner_chip(line))
 
     def show_activity(self, line: ActivityLine) -> None:
-        """Show an activity."""
         facts = (
             Fact("When", joined(line.starts_on, f"until {line.ends_on}" if line.ends_on else "")),
             Fact("People", _number(line.people)),
@@ -247,7 +245,6 @@ class LineCard(SideCard):
         self._show((form_specs.ACTIVITY, line.id), line.title, facts, chip)
 
     def show_risk(self, line: RiskLine) -> None:
-        """Show a risk."""
         late = " (late)" if line.is_late else ""
         facts = (
             Fact("Likelihood", line.likelihood_label),
@@ -261,7 +258,7 @@ class LineCard(SideCard):
         self._show((form_specs.RISK, line.id), line.text, facts, risk_chip(line))
 
     def change(self) -> None:
-        """Want the form that changes it."""
+        """Ask for the form that changes the record."""
         if self._key:
             self.form_wanted.emit(self._key)
 
@@ -290,7 +287,7 @@ def _number(number: int | None) -> str:
 
 
 class Beside(QWidget):
-    """One thing at a time.
+    """Shows one plan, record or form at a time.
 
     Signals: `form_wanted` with the key of a form.
     """
@@ -304,9 +301,9 @@ class Beside(QWidget):
         self.figures = FiguresCard(dispatcher)
         self.forms, self.saving = PlanForms(dispatcher, places), PlanSaving(dispatcher, places)
         self.plan: PlanAnswer | None = None
-        """The plan that was opened last."""
+        """The last plan opened."""
         self._with_form = False
-        """Whether a form is open or on its way: what is read meanwhile does not take its place."""
+        """Whether a form is open or loading; a record that arrives meanwhile does not replace it."""
         self._cards = (self.plan_card, self.line_card, self.figures, self.forms, self.saving)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, BELOW)
@@ -319,11 +316,11 @@ class Beside(QWidget):
 
     @property
     def is_taken(self) -> bool:
-        """Whether a form or the figures stand here, which a list that is read anew leaves there."""
+        """Return whether a form or the figures are shown, which a refreshed list must not replace."""
         return self._with_form or self.figures.isVisible()
 
     def open(self, what: str, line: Any) -> None:  # noqa: ANN401 - a line of whichever list
-        """Show what was chosen in a list; a form that was open goes, and keeps its draft."""
+        """Show the record selected in a list; an open form closes and keeps its draft."""
         self._with_form = False
         if line is None:
             self.show_nothing()
@@ -340,26 +337,25 @@ class Beside(QWidget):
             self._show_card(self.line_card)
 
     def show_nothing(self) -> None:
-        """Show an empty place."""
         self._with_form, self.plan = False, None
         self._show_card(None)
 
     def show_figures(self) -> None:
-        """Show the figures, with the keyboard in them."""
+        """Show the figures and focus them."""
         self._with_form, self.plan = False, None
         self.figures.look()
         self._show_card(self.figures)
         self.figures.period.setFocus()
 
     def begin(self, key: str) -> None:
-        """Show the form of a key, in place of what stands here."""
+        """Show the form of a key."""
         self._with_form = True
         for card in self._cards:
             card.hide()
         self.forms.begin(key)
 
     def save_plan(self) -> None:
-        """Show the form that saves the plan that is open as a file, if one is."""
+        """Show the form that saves the open plan as a file, if a plan is open."""
         if self.plan is not None:
             self.saving.begin_with(self.plan)
             self._with_form = True
@@ -367,7 +363,7 @@ class Beside(QWidget):
                 card.setVisible(card is self.saving)
 
     def ended(self) -> None:
-        """Say that the form is gone."""
+        """Note that the form has closed."""
         self._with_form = False
 
     def _take_plan(self, plan: PlanAnswer) -> None:

@@ -55,7 +55,7 @@ HEAD = (
 
 
 def new_plan(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> tuple[Section, ...]:
-    """Ask what a plan is for, then about the plan."""
+    """Return the fields of a new plan: what it is for, then its details."""
     groups = _chosen(choices.groups, "Choose a group" if choices.groups else "No group yet")
     return (
         Section(
@@ -88,7 +88,7 @@ PLAN = (
 
 
 def action(choices: PlanChoicesAnswer) -> tuple[Section, ...]:
-    """Ask about an action of a plan."""
+    """Return the fields of a plan's action."""
     return (
         Section(
             "",
@@ -156,7 +156,7 @@ FORMER = Section("", (Field("retired", "Partner no more", CHECK, wide=True),))
 
 
 def activity(choices: PlanChoicesAnswer, *, with_plan: bool) -> tuple[Section, ...]:
-    """Ask about an activity; the plan that it belongs to is said once."""
+    """Return the fields of an activity, with the choice of plan if wanted."""
     plan = Field("plan_id", "Plan", _chosen(choices.plans, "No plan"))
     return (
         Section(

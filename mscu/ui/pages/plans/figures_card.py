@@ -1,4 +1,4 @@
-"""The card of figures: what plans and activity came to in a period, everywhere or in a district."""
+"""The card of figures: what plans and activity came to in a period, overall or in one district."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ COUNTED_ONCE = (
 
 
 def financial_year(today: date, *, before: int = 0) -> tuple[date, date]:
-    """Give the first and the last day of the financial year that a day is in, or of one before."""
+    """Return the first and last day of the financial year of a day, or of the one `before` years earlier."""
     starts = today.year - (today.month < APRIL) - before
     return date(starts, APRIL, 1), date(starts + 1, APRIL - 1, 31)
 
 
 class FiguresCard(SideCard):
-    """Asks for the figures of what is chosen, and shows them as a table."""
+    """Asks for the figures of the chosen period and district, and shows them as a table."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__("Figures")
@@ -71,7 +71,7 @@ class FiguresCard(SideCard):
         self.district.edited.connect(self._ask)
 
     def look(self) -> None:
-        """Ask for the districts and the day, then for the figures."""
+        """Ask for the districts and today's date, then for the figures."""
         self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
@@ -113,7 +113,7 @@ class FiguresCard(SideCard):
             self._add_released(released)
 
     def _add_released(self, released: tuple[CountsAnswer, ...]) -> None:
-        """Show what the charity counted: police cannot count survivors, and of districts nobody."""
+        """Show the charity's released counts; police cannot count survivors, and none are by district."""
         starts, ends = (self._within.get(each) for each in ("starts_on", "ends_on"))
         shown = [
             each

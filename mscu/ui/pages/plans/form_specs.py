@@ -1,4 +1,4 @@
-"""What each form of the Plans page is for: its key, its fields, and the command that it makes."""
+"""The form specs of the Plans page: key, fields and command of each form."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ ICONS = {
 
 
 def key_of(what: str, *numbers: int) -> str:
-    """Name the form of something new, of a part of a plan, or of a record that is changed."""
+    """Return the key of a form: a new record, a part of a plan, or a change."""
     return "/".join((PAGE, what, *map(str, numbers)))
 
 
 def read_key(key: str) -> tuple[str, tuple[int, ...]] | None:
-    """Read what `key_of` wrote; none where it is of something else."""
+    """Parse a key from `key_of`; None for the key of another page."""
     page, _, rest = key.partition("/")
     what, *numbers = rest.split("/")
     known = page == PAGE and what in ICONS and all(each.isdigit() for each in numbers)
@@ -64,7 +64,7 @@ def read_key(key: str) -> tuple[str, tuple[int, ...]] | None:
 
 
 def make_plan(**values: Any) -> MakePlan:
-    """Keep of the three things that a plan can be for the one that was chosen."""
+    """Return the command, keeping only the chosen one of theme, group and case."""
     what = values.pop("what_for")
     for name, of in (("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE)):
         values[name] = values[name] or None if what is of else None
@@ -72,7 +72,6 @@ def make_plan(**values: Any) -> MakePlan:
 
 
 def new_plan_spec(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> FormSpec:
-    """Make a plan."""
     return _spec(
         key_of(PLAN),
         "New plan",
@@ -85,7 +84,7 @@ def new_plan_spec(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> FormSpe
 
 
 def plan_spec(plan: PlanAnswer) -> FormSpec:
-    """Change a plan, or end it."""
+    """Return the form that changes a plan, or ends it."""
     row = plan.row
     values = {
         "title": row.title,
@@ -108,7 +107,6 @@ def plan_spec(plan: PlanAnswer) -> FormSpec:
 
 
 def new_action_spec(plan: PlanAnswer, choices: PlanChoicesAnswer) -> FormSpec:
-    """Add an action to a plan."""
     return _spec(
         key_of(ACTION, plan.row.id),
         "New action",
@@ -122,7 +120,7 @@ def new_action_spec(plan: PlanAnswer, choices: PlanChoicesAnswer) -> FormSpec:
 
 
 def action_spec(plan: PlanAnswer, line: ActionLine, choices: PlanChoicesAnswer) -> FormSpec:
-    """Change an action, or say what came of it."""
+    """Return the form that changes an action, or records its result."""
     partners = _with_former(choices, line.partner_id, line.partner)
     return _spec(
         key_of(ACTION, plan.row.id, line.id),
@@ -137,7 +135,7 @@ def action_spec(plan: PlanAnswer, line: ActionLine, choices: PlanChoicesAnswer) 
 
 
 def new_requirement_spec(plan: PlanAnswer) -> FormSpec:
-    """Make a gap of a plan an intelligence requirement."""
+    """Return the form that turns a gap of a plan into an intelligence requirement."""
     return _spec(
         key_of(REQUIREMENT, plan.row.id),
         "New intelligence requirement",
@@ -149,7 +147,7 @@ def new_requirement_spec(plan: PlanAnswer) -> FormSpec:
 
 
 def answer_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
-    """Say when and how a requirement was answered."""
+    """Return the form that records when and how a requirement was answered."""
     values = {"answered_on": line.answered_on, "result": line.result, "how": line.how}
     return _spec(
         key_of(REQUIREMENT, plan.row.id, line.id),
@@ -163,7 +161,7 @@ def answer_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
 
 
 def correction_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
-    """Correct the question of a requirement, whom it is for, or its day."""
+    """Return the form that corrects a requirement's question, recipient or due day."""
     return _spec(
         key_of(CORRECTION, plan.row.id, line.id),
         "Correct the requirement",
@@ -176,7 +174,6 @@ def correction_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
 
 
 def new_partner_spec() -> FormSpec:
-    """Add a partner."""
     return _spec(
         key_of(PARTNER),
         "New partner",
@@ -188,7 +185,6 @@ def new_partner_spec() -> FormSpec:
 
 
 def partner_spec(line: PartnerLine) -> FormSpec:
-    """Change a partner."""
     make = _with_answer(partial(ChangePartner, record_id=line.id, version=line.version))
     return _spec(
         key_of(PARTNER, line.id),
@@ -201,7 +197,7 @@ def partner_spec(line: PartnerLine) -> FormSpec:
 
 
 def new_activity_spec(choices: PlanChoicesAnswer, plan: PlanAnswer | None = None) -> FormSpec:
-    """Record an activity, by itself or of a plan."""
+    """Return the form that records an activity, on its own or under a plan."""
     of = () if plan is None else (0, plan.row.id)
     make = RecordActivity if plan is None else partial(RecordActivity, plan_id=plan.row.id)
     return _spec(
@@ -217,7 +213,6 @@ def new_activity_spec(choices: PlanChoicesAnswer, plan: PlanAnswer | None = None
 
 
 def activity_spec(line: ActivityLine, choices: PlanChoicesAnswer) -> FormSpec:
-    """Change an activity."""
     partners = _with_former(choices, line.partner_id, line.partner)
     make = partial(ChangeActivity, record_id=line.id, version=line.version)
     return _spec(
@@ -233,12 +228,11 @@ def activity_spec(line: ActivityLine, choices: PlanChoicesAnswer) -> FormSpec:
 
 
 def new_risk_spec() -> FormSpec:
-    """Enter a risk in the register."""
     return _spec(key_of(RISK), "New risk", sections=fields.RISK, make=RaiseRisk, done="Risk entered.")
 
 
 def risk_spec(line: RiskLine) -> FormSpec:
-    """Review a risk, or close it."""
+    """Return the form that reviews a risk, or closes it."""
     return _spec(
         key_of(RISK, line.id),
         "Review the risk",
@@ -264,13 +258,13 @@ def _spec(key: str, title: str, *, sections: tuple[Section, ...], note: str = ""
 
 
 def _known(sections: Iterable[Section], values: Mapping[str, object]) -> dict[str, object]:
-    """Keep what the form has a field for."""
+    """Return the values that the form has a field for."""
     names = {each.name for section in sections for each in section.fields}
     return {name: value for name, value in values.items() if name in names}
 
 
 def _with_former(choices: PlanChoicesAnswer, partner_id: int | None, partner: str) -> PlanChoicesAnswer:
-    """Let a partner of former times stay where it was chosen."""
+    """Add a former partner to the choices of a record that names it."""
     known = {number for number, _ in choices.partners}
     if partner_id is None or partner_id in known:
         return choices
@@ -283,7 +277,7 @@ def _with_answer(make: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _answered(make: Callable[..., Any], **values: Any) -> Any:  # noqa: ANN401 - a command
-    """Take a question that was left open as not sure."""
+    """Record a question left blank as "not sure"."""
     return make(**values | {"agreement": values["agreement"] or YesNo.NOT_SURE})
 
 
@@ -292,7 +286,7 @@ def _without_hidden(make: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _shown(make: Callable[..., Any], **values: Any) -> Any:  # noqa: ANN401 - a command
-    """Leave out the numbers that the kind of activity does not have."""
+    """Drop the numbers that do not apply to the kind of activity."""
     for switch in fields.ACTIVITY_KINDS:
         if values["kind"] not in switch.values:
             values[switch.field] = "" if switch.field == "funder" else None

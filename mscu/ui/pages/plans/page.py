@@ -1,4 +1,4 @@
-"""Plans: 4P plans with what is late in them, partners, activity, and the strategy's risks."""
+"""Plans: 4P plans with their late actions, partners, activity, and the strategy's risks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ OTHERS = "Choose All districts to see what there is for the others."
 
 @dataclass(frozen=True)
 class Register:
-    """One of the lists of the page: what it asks, how a row looks, and what an empty one says."""
+    """One list of the page: its query, its row format, and its empty state."""
 
     what: str
     name: str
@@ -79,7 +79,7 @@ BY_WHAT = {each.what: each for each in REGISTERS}
 
 
 def _of_district(rows: Sequence[Any], district: str) -> Sequence[Any]:
-    """Keep what is for a district, or for all of them."""
+    """Return the rows for a district, and those for all districts."""
     if not district or not hasattr(rows[0], "district"):
         return rows
     labels = [getattr(each, "district_label", each.district) for each in rows]
@@ -87,7 +87,7 @@ def _of_district(rows: Sequence[Any], district: str) -> Sequence[Any]:
 
 
 class PlansPage(Page):
-    """One list at the left, what was chosen or a form at the right."""
+    """One list on the left, the selected record or a form on the right."""
 
     name: ClassVar[str] = "plans"
     title: ClassVar[str] = "Plans"
@@ -212,7 +212,7 @@ class PlansPage(Page):
 
     @property
     def what(self) -> str:
-        """Which list is in front."""
+        """Return the key of the list that is shown."""
         return str(self.which.value() or form_specs.PLAN)
 
     def _ask(self) -> None:
@@ -250,7 +250,7 @@ class PlansPage(Page):
                 give_keyboard(self, pane.list if rows else next(stops(pane), pane.list))
 
     def _line(self, what: str) -> Any:  # noqa: ANN401 - a line of whichever list
-        """Give what is chosen in a list, or its first line."""
+        """Return the selected row of a list, or its first."""
         rows = self._rows[what]
         return rows.get(self._chosen.get(what, 0)) or next(iter(rows.values()), None)
 
@@ -269,7 +269,7 @@ class PlansPage(Page):
     # ------------------------------------------------------------------ forms
 
     def begin(self, key: str) -> None:
-        """Show the form of a key, in place of what stands beside the list."""
+        """Show the form of a key beside the list."""
         self.clear_messages()
         self.beside.begin(key)
 

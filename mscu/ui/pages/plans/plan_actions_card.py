@@ -1,4 +1,4 @@
-"""The card of My desk with actions of plans that somebody owes now."""
+"""The card on My desk with the plan actions that are due."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mscu.ui.widgets.card import EmptyState
 class PlanActionsCard(ListCard):
     """Actions that are late or due soon.
 
-    Signals: `record_wanted` with kind and number of the plan of the one that was opened.
+    Signals: `record_wanted` with the kind and id of the plan whose action was opened.
     """
 
     record_wanted = Signal(str, int)
@@ -27,7 +27,6 @@ class PlanActionsCard(ListCard):
         self.opened.connect(self._open)
 
     def show_actions(self, actions: tuple[DueAction, ...]) -> None:
-        """Show other actions."""
         self._actions = actions
         self.show_looks([owed_look(each) for each in actions], "the latest first")
 
@@ -36,7 +35,7 @@ class PlanActionsCard(ListCard):
 
 
 def owed_look(owed: DueAction) -> RowLook:
-    """Show an action: what is to be done, of which plan, and how long there is."""
+    """Format an action: what is to be done, under which plan, and how long is left."""
     detail = joined(f"due {owed.due}", owed.strand, isolated(owed.plan), owed.owner)
     return RowLook(
         isolated(owed.action),

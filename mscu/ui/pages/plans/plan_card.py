@@ -28,15 +28,15 @@ from mscu.ui.widgets.link import Link
 ENDED = "This plan has ended. Take the day of its end away first."
 NO_ROLE = "Your role cannot print."
 NARROW = 108
-"""Of the columns of days and of states, in pixels."""
+"""Width in pixels of the date and state columns."""
 ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0, 0)
 
 
 class PlanCard(SideCard):
     """Shows one plan.
 
-    Signals: `form_wanted` with the key of a form; `print_wanted`; `record_wanted` with kind and
-    number of what the plan is for; `activity_wanted` with a number.
+    Signals: `form_wanted` with the key of a form; `print_wanted`; `record_wanted` with the kind and id of
+    what the plan is for; `activity_wanted` with an id.
     """
 
     form_wanted = Signal(str)
@@ -182,15 +182,15 @@ class PlanCard(SideCard):
     # ------------------------------------------------------------------ deeds
 
     def add_action(self) -> None:
-        """Want the form of a new action."""
+        """Ask for the form of a new action."""
         self._want(form_specs.ACTION)
 
     def raise_requirement(self) -> None:
-        """Want the form of a new requirement."""
+        """Ask for the form of a new requirement."""
         self._want(form_specs.REQUIREMENT)
 
     def record_activity(self) -> None:
-        """Want the form of an activity of this plan."""
+        """Ask for the form of an activity of this plan."""
         if self.plan is not None:
             self.form_wanted.emit(form_specs.key_of(form_specs.ACTIVITY, 0, self.plan.row.id))
 
@@ -239,7 +239,7 @@ def _requirement_row(line: RequirementLine) -> tuple[Cell, ...]:
 
 
 def _formerly(said: FormerRequirement) -> str:
-    """Say what a requirement said before it was changed, until when and why."""
+    """Return what a requirement said before it was changed, until when and why."""
     due = f", by {said.due_on}" if said.due_on else ""
     answer = f" Answer: {said.answer}" if said.answer else ""
     words = f"“{isolated(said.question)}” for {isolated(said.for_whom)}{due}.{isolated(answer)}"

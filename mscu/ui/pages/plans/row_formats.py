@@ -1,4 +1,4 @@
-"""How plans, partners, activity and risks look as rows of a list, and what empty lists say."""
+"""Row formats of plans, partners, activity and risks, and the empty states of their lists."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ ACTIVITY_ICONS = {
 
 
 def counted(number: int, one: str, several: str = "") -> str:
-    """Write a number with what it counts: `1 action`, `2 actions`."""
+    """Format a number with its noun: `1 action`, `2 actions`."""
     return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 def pounds(pence: int) -> str:
-    """Write an amount, whole pounds without their pence."""
+    """Format an amount in pounds, leaving out the pence of a whole number."""
     return f"£{pence // 100:,}" if pence % 100 == 0 else f"£{pence / 100:,.2f}"
 
 
 def plan_look(row: PlanRow) -> RowLook:
-    """Show a plan: what it is for, and how much of it is owed."""
+    """Format a plan: what it is for, and its open actions and questions."""
     owed = counted(row.open_actions, "open action") if row.open_actions else "nothing open"
     due = f"next {row.next_due}" if row.next_due and not row.late_actions else ""
     gaps = counted(row.open_requirements, "open question") if row.open_requirements else ""
@@ -80,7 +80,7 @@ def plan_look(row: PlanRow) -> RowLook:
 
 
 def plan_chip(row: PlanRow) -> Chip:
-    """Say in a chip whether anything of a plan is late."""
+    """Return a chip that says whether anything in the plan is late."""
     if row.ended:
         return Chip("ended", Status.DONE)
     if row.late_actions:
@@ -89,7 +89,7 @@ def plan_chip(row: PlanRow) -> Chip:
 
 
 def partner_look(line: PartnerLine) -> RowLook:
-    """Show a partner: what it does, and how it stands with the agreement."""
+    """Format a partner: what it does, and the state of its agreement."""
     where = line.district_label or "all districts"
     return RowLook(
         title=isolated(line.name),
@@ -103,7 +103,7 @@ def partner_look(line: PartnerLine) -> RowLook:
 
 
 def partner_chip(line: PartnerLine) -> Chip:
-    """Say in a chip how it stands with the agreement on sharing information."""
+    """Return a chip for the state of the information sharing agreement."""
     if line.retired:
         return Chip("partner no more", Status.QUIET)
     if line.is_late:
@@ -115,7 +115,7 @@ def partner_chip(line: PartnerLine) -> Chip:
 
 
 def activity_look(line: ActivityLine) -> RowLook:
-    """Show an activity: what it was, for how many or how much."""
+    """Format an activity: what it was, for how many people or how much money."""
     people = counted(line.people, "person", "people") if line.people is not None else ""
     money = pounds(line.amount_pence) if line.amount_pence is not None else ""
     return RowLook(
@@ -128,7 +128,7 @@ def activity_look(line: ActivityLine) -> RowLook:
 
 
 def risk_look(line: RiskLine) -> RowLook:
-    """Show a risk: in words how likely and how bad, and who owns it."""
+    """Format a risk: likelihood and impact in words, and its owner."""
     likely = f"{line.likelihood_label}, {line.impact_label.lower()} impact"
     review = f"review {line.review_on}" if line.review_on else "no review set"
     return RowLook(
@@ -143,7 +143,7 @@ def risk_look(line: RiskLine) -> RowLook:
 
 
 def risk_chip(line: RiskLine) -> Chip:
-    """Say in a chip whether a risk is open, and its review late."""
+    """Return a chip that says whether a risk is open, and whether its review is late."""
     if line.closed_on:
         return Chip("closed", Status.DONE)
     return Chip("review late", Status.LATE) if line.is_late else Chip("open", Status.RUN)

@@ -1,4 +1,4 @@
-"""The frame of a register of breaches: its list at the left, its card or a form at the right."""
+"""The frame of a register of breaches: its list on the left, its card or a form on the right."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ LOCKED = (
 
 
 def breach_look(row: BreachRow) -> RowLook:
-    """Show a breach, and how much time is left to tell."""
+    """Format a breach, with the time left to notify."""
     settled = row.state in {BreachState.DONE, BreachState.PEOPLE}
     return RowLook(
         title=row.kind,
@@ -80,14 +80,14 @@ def breach_look(row: BreachRow) -> RowLook:
 
 
 def head_note(row: BreachRow | None, due_now: str) -> str:
-    """Say under the title of the card from when the hours run, and until when."""
+    """Return when the hours started to run and when they end, for the card's head."""
     if row is not None:
         return f"noticed {row.noticed}"
     return f"noticed now, the Commissioner is told by {due_now}"
 
 
 def of_breach(row: BreachRow | None, *more: str) -> tuple[Group, ...]:
-    """Say what happened, and who was told or is still to be."""
+    """Return what happened, and who has been told or is still to be told."""
     if row is None:
         return ()
     told = f"The Commissioner was told {row.told}" if row.told else f"Not told: {row.why_not_told}"
@@ -107,23 +107,23 @@ def of_breach(row: BreachRow | None, *more: str) -> tuple[Group, ...]:
 
 
 def of_store(kinds: Sequence[str]) -> tuple[Switch, ...]:
-    """Ask whether the store was unlocked only where somebody may hold it."""
+    """Return the switch that asks about an unlocked store only where a stranger may hold it."""
     return (Switch("was_open", "kind", frozenset(kinds)),)
 
 
 def holds_store(row: BreachRow | None) -> bool:
-    """Say whether somebody may hold the store: so it is of a computer that is stolen now."""
+    """Return whether a stranger may hold the store; without a breach, assume a stolen computer."""
     return row is None or bool(row.was_open)
 
 
 def at_once(steps: Sequence[str]) -> Group:
-    """Say what is done before anything else, in its order."""
+    """Return the numbered steps to take first."""
     lines = tuple(PaneLine(title=f"{at}. {words}") for at, words in enumerate(steps, start=1))
     return Group(title="At once", lines=lines)
 
 
 def held_group(held: Sequence[tuple[str, int]], opened_by: int) -> Group:
-    """Say what stands in the store today, and what whoever has it locked would need."""
+    """Return what the store holds today, and what a thief would need to unlock it."""
     people = "one person" if opened_by == 1 else f"{opened_by} people"
     counts = tuple(f"{words}: {number:,}" for words, number in held)
     line = PaneLine(title="In the store, as far as you may see", said=counts)
@@ -137,33 +137,33 @@ LIST_WIDTH = 400
 
 
 class Register(Protocol):
-    """What a query of a register answers, as far as the frame shows it."""
+    """The answer of a register's query, as far as the frame shows it."""
 
     @property
     def rows(self) -> Sequence[BreachRow]:
-        """Give the breaches, the newest first."""
+        """Return the breaches, newest first."""
         ...
 
 
 class Wording(Protocol):
-    """What one register asks and says; its keys, its forms and its card."""
+    """The keys, forms and card of one register."""
 
     keys: ClassVar[Keys]
     query: ClassVar[type[Query[Any]]]
 
     def spec(self, key: Key, answer: Any) -> FormSpec | None:  # noqa: ANN401 - the query's own
-        """Give the form of a key; none where what it is about is settled or gone."""
+        """Return the form of a key; None where its breach is settled or gone."""
         ...
 
     def card(self, answer: Any, row: Any) -> PaneContent:  # noqa: ANN401 - as above
-        """Show a breach, or what is done if a computer is gone."""
+        """Return the card of a breach, or the steps to take if a computer is gone."""
         ...
 
 
 class BreachForms(KeyedForms):
     """The forms of a breach.
 
-    Signal: `begun` before a form shows; the register may have been answered since it was asked for.
+    Signals: `begun` before a form shows, since the register may have changed since it was asked for.
     """
 
     begun = Signal()
@@ -194,13 +194,13 @@ class BreachForms(KeyedForms):
 
 
 class BreachFrame(Page):
-    """The register at the left; at the right the one that was chosen, or what is done at once."""
+    """The register on the left; on the right the selected breach, or the steps to take first."""
 
     title: ClassVar[str] = "Data breaches"
     icon: ClassVar[str] = ICON
     wording: ClassVar[Wording]
     opens_kind: ClassVar[str] = ""
-    """What is opened from who is endangered, as the audit names it."""
+    """The kind of record opened from the list of people at risk, as the audit names it."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
@@ -216,12 +216,12 @@ class BreachFrame(Page):
         self._connect()
 
     def more_cards(self) -> Sequence[QWidget]:
-        """Make what else may stand in place of the card."""
+        """Return further widgets that can take the place of the card."""
         return ()
 
     @property
     def is_filled_in(self) -> bool:
-        """Whether a form stands in place of the card."""
+        """Return whether a form is shown in place of the card."""
         return self.forms.card is not None
 
     def _connect(self) -> None:
@@ -294,7 +294,7 @@ class BreachFrame(Page):
             self.show_card()
 
     def show_card(self) -> None:
-        """Show the breach that was chosen, or what is done if a computer is gone."""
+        """Show the selected breach, or the steps to take if a computer is gone."""
         if self._answer is None:
             return
         row = next((each for each in self._answer.rows if each.id == self._chosen), None)
@@ -302,7 +302,7 @@ class BreachFrame(Page):
         self.card.show()
 
     def do(self, key: object) -> None:
-        """Do what an offer of the card means."""
+        """Perform the card's action with this key."""
         what, numbers = self.wording.keys.read(str(key)) or ("", ())
         if what == OPEN:
             self.wanted.emit(self.opens_kind, numbers[0])

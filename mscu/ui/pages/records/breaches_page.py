@@ -1,4 +1,4 @@
-"""Data breaches of the unit: what is done when a computer is gone, who is endangered, who told."""
+"""Data breaches of the unit: what to do when a computer is gone, who is at risk, who was told."""
 
 from __future__ import annotations
 
@@ -54,7 +54,6 @@ RESTRICTED = "Ask the lead of each case that you cannot see to look at it as wel
 
 
 def new_spec() -> FormSpec:
-    """Put a breach on record."""
     return FormSpec(
         key=KEYS.write(NEW),
         label="New data breach",
@@ -69,7 +68,7 @@ def new_spec() -> FormSpec:
 
 
 def settle_spec(row: BreachRow) -> FormSpec:
-    """Say who was told."""
+    """Return the form that records who was told."""
     return FormSpec(
         key=KEYS.write(SETTLE, row.id),
         label=f"Who was told: {row.kind}",
@@ -93,7 +92,7 @@ def _settle(row: BreachRow, **values: Any) -> SettleBreach:
 
 
 def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
-    """Show a breach, or what is done if a computer is gone; and who is endangered first."""
+    """Return the card of a breach, or the steps if a computer is gone; those most at risk come first."""
     open_ = row is None or not row.settled
     steps = (at_once(breach_rule().steps(of_store=holds_store(row))),) * open_
     return PaneContent(
@@ -129,13 +128,13 @@ def _person(each: Endangered) -> PaneLine:
 
 
 class UnitBreaches:
-    """The unit's register in words, as the frame of the page asks for them."""
+    """The wording of the unit's register, for the frame of the page."""
 
     keys: ClassVar[Keys] = KEYS
     query: ClassVar[type[Query[Any]]] = DataBreaches
 
     def spec(self, key: Key, answer: BreachAnswer) -> FormSpec | None:
-        """Give the form of a key; none where the breach is settled or gone."""
+        """Return the form of a key; None where the breach is settled or gone."""
         what, numbers = key
         row = next((each for each in answer.rows if each.id in numbers), None)
         if what == NEW:
@@ -143,7 +142,6 @@ class UnitBreaches:
         return settle_spec(row) if what == SETTLE and row is not None and not row.settled else None
 
     def card(self, answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
-        """Show a breach, or what is done if a computer is gone."""
         return breach_lines(answer, row)
 
 
@@ -151,7 +149,7 @@ class UnitBreaches:
 
 
 class BreachesPage(BreachFrame):
-    """The unit's register, in its own store; an entry of it can be saved for somebody."""
+    """The unit's register, kept in its own store; an entry can be saved as a file."""
 
     name: ClassVar[str] = "breaches"
     needs: ClassVar[Permission] = Permission.KEEP_RECORDS

@@ -1,4 +1,4 @@
-"""The forms of the Records page on one case."""
+"""The forms of the Records page about one case."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WHY = Field("why", "Why", TEXT, wide=True, hint="Which offence or risk decides i
 
 
 def group_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec | None:
-    """Give the case a group, or one nominal in it."""
+    """Return the form that sets the review group of the case, or of one nominal in it."""
     who = next((each for each in case.nominals if each.id in numbers[1:]), None)
     if numbers[1:] and who is None:
         return None
@@ -49,7 +49,7 @@ def group_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> For
 
 
 def notice_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec:
-    """Record what came to notice, so that the clear period begins anew."""
+    """Return the form that records new information, which restarts the clear period."""
     fields = (
         Field("reset_by", "What happened", CODES("clear_reset"), required=True),
         Field("happened_on", "When", DAY, required=True),
@@ -73,12 +73,12 @@ DECISION = (
 )
 LATER = (Switch("until_on", "decision", frozenset({ReviewDecision.DEFER})),)
 ASKED, NOTED = "asked_", "note_"
-"""How the names of the fields of a question begin."""
+"""Prefixes of a question's field names."""
 CHOOSE = "Choose what is to become of it."
 
 
 def review_spec(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> FormSpec:
-    """Ask every question of the NRAC, then for the decision."""
+    """Return the form that asks every NRAC question, then for the decision."""
     questions = tuple(
         field
         for each in lists["nrac_question"]
@@ -105,7 +105,7 @@ def review_spec(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> For
 
 
 def _review(case_id: int, **values: Any) -> ReviewRecords:
-    """Put the answers together; what is not answered yet is left out."""
+    """Build the command, leaving out unanswered questions."""
     answers = tuple(
         NracAnswer(
             question=f"{QUESTIONS}:{name.removeprefix(ASKED)}",
@@ -125,7 +125,7 @@ def _review(case_id: int, **values: Any) -> ReviewRecords:
 
 
 def dispose_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec | None:
-    """Let a second person agree to what a review proposes."""
+    """Return the form by which a second person agrees to the disposal that a review proposes."""
     proposed = next((each for each in case.reviews if each.id in numbers[1:]), None)
     if proposed is None:
         return None
@@ -150,7 +150,7 @@ ONESELF = "You proposed it: somebody else must agree."
 
 
 def why_not_agree(case: RecordsAnswer, proposed: ReviewLine) -> str:
-    """Say why whoever is here can't agree to a disposal now."""
+    """Return why the user cannot agree to a disposal now; empty where they can."""
     return ONESELF if proposed.by_me else case.why_stays
 
 
@@ -171,4 +171,4 @@ OF_CASE: Mapping[str, Callable[[RecordsAnswer, keys.Numbers, Lists], FormSpec | 
     keys.REVIEW: review_spec,
     keys.DISPOSE: dispose_spec,
 }
-"""By the word of their key: forms that need a case."""
+"""The forms that need a case, by the first word of their key."""

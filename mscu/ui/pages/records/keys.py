@@ -1,4 +1,4 @@
-"""The keys of the Records page: which form, of which record; a draft is kept under one."""
+"""The keys of the Records page's forms and lists; drafts are kept under the keys of forms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ GROUP, NOTICE, REVIEW, DISPOSE = "group", "notice", "review", "dispose"
 REQUEST, ANSWER = "request", "answer"
 PROPOSE, AGREE = "propose", "agree"
 OPEN, SHEET, CERTIFICATE, REQUEST_GONE = "open", "sheet", "certificate", "request_gone"
-"""What is no form of this page: the case itself, and papers."""
+"""Actions that are not forms of this page: opening the case, and saving papers."""
 REVIEWS, RIGHTS, GONE = "reviews", "rights", "gone"
 """The lists."""
 Numbers = tuple[int, ...]

@@ -1,4 +1,4 @@
-"""What the card of the Records page says of one case, and what it offers: no Qt in it."""
+"""What the card of the Records page shows and offers for one case, without Qt."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TO_CONFIRM = "The force has still to confirm this period."
 
 
 def records_lines(case: RecordsAnswer) -> PaneContent:
-    """Show how long the records of a case are kept, and why."""
+    """Return how long the records of a case are kept, and why."""
     row, number = case.row, case.row.id
     return PaneContent(
         icon="archive",
@@ -105,7 +105,7 @@ def _review(case: RecordsAnswer, each: ReviewLine, *, newest: bool) -> PaneLine:
 
 
 def gone_lines(row: DisposalRow) -> PaneContent:
-    """Show the tombstone of a case that is gone."""
+    """Return the tombstone of a disposed case."""
     gone = row.printed
     paper = keys.REQUEST_GONE if gone.of_request else keys.CERTIFICATE
     return PaneContent(

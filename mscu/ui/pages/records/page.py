@@ -1,4 +1,4 @@
-"""Records: how long those of closed cases are kept, and who decides when that is over."""
+"""Records: how long those of closed cases are kept, and who decides when that time is up."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ OF_ONE_REQUEST = (keys.ANSWER, keys.PROPOSE, keys.AGREE)
 
 
 def _spec_of(what: str, row: RightsRow) -> FormSpec | None:
-    """Give the form of a request, as far as it can be wanted now."""
+    """Return the form about a request, if it is open to the user now."""
     if what == keys.ANSWER:
         return None if row.decision else answer_spec(row)
     if what == keys.AGREE:
@@ -49,7 +49,7 @@ def _spec_of(what: str, row: RightsRow) -> FormSpec | None:
 
 
 class RecordsForms(KeyedForms):
-    """Forms of a case, and of somebody's request for what is held about her."""
+    """Forms about a case, or about a person's request for the data held on them."""
 
     @override
     def read(self, key: str) -> Key | None:
@@ -93,15 +93,15 @@ WHICH = ((keys.REVIEWS, "Reviews"), (keys.RIGHTS, "Rights requests"), (keys.GONE
 
 
 class RecordsLists(QWidget):
-    """One of them at a time, by the choice above."""
+    """The lists of the page, one shown at a time by the choice above them."""
 
     turned = Signal()
     chosen = Signal(object)
-    """The number of a case."""
+    """Emitted with the id of a case."""
     request_chosen = Signal(object)
-    """The row of a request."""
+    """Emitted with the row of a request."""
     gone_chosen = Signal(object)
-    """The row of a disposal."""
+    """Emitted with the row of a disposal."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,23 +137,22 @@ class RecordsLists(QWidget):
 
     @property
     def shown(self) -> str:
-        """Say which list is shown."""
+        """Return the key of the list that is shown."""
         return str(self.which.value() or keys.REVIEWS)
 
     def turn_to(self, which: str) -> None:
-        """Show a list."""
         self.which.show_value(which)
         self._show_one()
 
     def show_due(self, rows: Sequence[RecordsRow], chosen: int | None) -> None:
-        """List closed cases, with one of them chosen."""
+        """Show the closed cases, with one of them selected."""
         lines = [Line(row.id, row_formats.review_look(row)) for row in rows]
         self.due.show_lines(lines, may_add=False)
         if chosen is not None:
             self.due.list.choose(chosen)
 
     def show_requests(self, rows: Sequence[RightsRow], chosen: int | None) -> None:
-        """List the requests, with one of them chosen, or the first."""
+        """Show the requests, with the given one selected, or the first."""
         self._requests = {row.id: row for row in rows}
         lines = [Line(row.id, row_formats.request_look(row)) for row in rows]
         self.rights.show_lines(lines, may_add=False)
@@ -163,7 +162,7 @@ class RecordsLists(QWidget):
             self.request_chosen.emit(self._requests[number])
 
     def show_gone(self, rows: Sequence[DisposalRow], *, choose: bool) -> None:
-        """List what was disposed of, with the first of it chosen where that is asked for."""
+        """Show the disposed cases, with the first selected if `choose` is set."""
         self._rows = {row.key: row for row in rows}
         lines = [Line(row.key, row_formats.gone_look(row)) for row in rows]
         self.gone.show_lines(lines, may_add=False)
@@ -172,11 +171,10 @@ class RecordsLists(QWidget):
             self.gone_chosen.emit(rows[0])
 
     def takes_focus(self) -> None:
-        """Give the keyboard to the list that is shown."""
         self._panes[self.shown].list.setFocus()
 
     def first_stop(self) -> QWidget:
-        """Name what has the keyboard when the page opens."""
+        """Return the widget that has the focus when the page opens."""
         return next(stops(self.due), self.due) if self.due.list.isHidden() else self.due.list
 
     def _turn(self) -> None:
@@ -202,13 +200,13 @@ class RecordsLists(QWidget):
 
 
 ERASING = f"{keys.PAGE}/{keys.DISPOSE}/"
-"""How the key of the form begins after which a case is gone."""
+"""The prefix of the form keys after which a case is gone."""
 OF_REQUESTS = (keys.REQUEST, keys.ANSWER, keys.PROPOSE, keys.AGREE)
 NO_CASE = "no case is open here"
 
 
 class RecordsPage(Page):
-    """Closed cases at the left, the one that was chosen or a form at the right."""
+    """Closed cases on the left, the selected case or a form on the right."""
 
     name: ClassVar[str] = "records"
     title: ClassVar[str] = "Records"

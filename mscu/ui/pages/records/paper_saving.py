@@ -1,4 +1,4 @@
-"""Saves a paper about records that are kept, gone or breached as a PDF for somebody."""
+"""Saves a paper about kept, disposed or breached records as a PDF."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 
 
 class PaperSaving(FileSaving):
-    """The form in place of the card; what was typed is of this one copy, and not kept."""
+    """The form that saves a paper; it concerns one copy, so no draft is kept."""
 
     title = "Save the paper"
     kinds = "PDF (*.pdf)"
@@ -37,7 +37,7 @@ class PaperSaving(FileSaving):
         self._make: Callable[..., IssueFile] = IssueReviewSheet
 
     def begin_with(self, heading: str, note: str, make: Callable[..., IssueFile]) -> None:
-        """Show the form for a paper; what was typed of another one is gone."""
+        """Show the form for a paper, clearing what was typed for another."""
         if self.card is not None:
             self.leave()
         self._heading, self._note, self._make = heading, note, make
@@ -60,12 +60,12 @@ class PaperSaving(FileSaving):
 
 
 def _command(make: Callable[..., IssueFile], **values: object) -> IssueFile:
-    """Give the command; what was not chosen is an empty word to it."""
+    """Return the command, with an empty string for a choice that was not made."""
     return make(**{name: str(value or "") for name, value in values.items()})
 
 
 def paper_of(what: str, numbers: Sequence[int]) -> tuple[str, Callable[..., IssueFile]] | None:
-    """Give the heading of the form that saves a paper, and what makes its command."""
+    """Return the heading of the form that saves a paper, and the maker of its command."""
     if what == keys.SHEET:
         return "Save the sheet of the review", partial(IssueReviewSheet, review_id=numbers[1])
     if what == keys.CERTIFICATE:

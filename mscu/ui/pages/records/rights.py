@@ -1,4 +1,4 @@
-"""The register of requests for what is held: its forms, and what the card says of one."""
+"""The register of data subject requests: its forms, and the card of one request."""
 
 from __future__ import annotations
 
@@ -53,7 +53,6 @@ SAY = (
 
 
 def request_spec() -> FormSpec:
-    """Put a request on record."""
     return FormSpec(
         key=keys.key_of(keys.REQUEST),
         label="New rights request",
@@ -67,7 +66,6 @@ def request_spec() -> FormSpec:
 
 
 def answer_spec(row: RightsRow) -> FormSpec:
-    """Answer one."""
     return FormSpec(
         key=keys.key_of(keys.ANSWER, row.id),
         label=f"Answer to {row.asked_by}",
@@ -95,7 +93,7 @@ def _answer(row: RightsRow, **values: Any) -> AnswerRightsRequest:
 
 
 def request_lines(row: RightsRow) -> PaneContent:
-    """Show a request, and its answer once there is one."""
+    """Return the card of a request, with its answer once there is one."""
     rule, done = rights_rule(), row.answered != ""
     due = PaneLine(
         title=f"Answered {row.answered}: {row.decision}" if done else f"Answer by {row.due}",
@@ -126,7 +124,7 @@ TO_CONFIRM = "The data protection officer has still to confirm this period."
 
 
 def propose_spec(row: RightsRow) -> FormSpec:
-    """Propose to dispose of an answered request."""
+    """Return the form that proposes to dispose of an answered request."""
     return FormSpec(
         key=keys.key_of(keys.PROPOSE, row.id),
         label="A rights request is to go",
@@ -143,7 +141,7 @@ def propose_spec(row: RightsRow) -> FormSpec:
 
 
 def agree_spec(row: RightsRow) -> FormSpec:
-    """Let a second person agree."""
+    """Return the form by which a second person agrees to the disposal."""
     return FormSpec(
         key=keys.key_of(keys.AGREE, row.id),
         label="A rights request goes",

@@ -1,4 +1,4 @@
-"""How closed cases look as rows of the Records page, and what an empty list says."""
+"""Row formats of the Records page, and the empty states of its lists."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ STATUS = {
 
 
 def review_look(row: RecordsRow) -> RowLook:
-    """Show a closed case: when its records are looked at, and whether a hold keeps them."""
+    """Format a closed case: when its records are reviewed, and whether a hold keeps them."""
     due = f"review by {row.review}" if row.review else ""
     group = row.group.partition(":")[0]
     return RowLook(
@@ -51,7 +51,7 @@ def review_look(row: RecordsRow) -> RowLook:
 
 
 def review_chip(row: RecordsRow) -> Chip:
-    """Say in a chip how near the review is."""
+    """Return a chip that says how near the review is."""
     return Chip(row.state.label, STATUS[row.state])
 
 
@@ -65,7 +65,7 @@ OF_REQUEST = {
 
 
 def request_look(row: RightsRow) -> RowLook:
-    """Show a request: which right, and by when it is answered."""
+    """Format a request: which right, and when an answer is due."""
     done = row.answered != ""
     return RowLook(
         title=isolated(row.asked_by),
@@ -79,7 +79,7 @@ def request_look(row: RightsRow) -> RowLook:
 
 
 def gone_look(row: DisposalRow) -> RowLook:
-    """Show a case that is gone, by its number."""
+    """Format a disposed case, by its reference."""
     gone = row.printed
     return RowLook(
         title=gone.reference,

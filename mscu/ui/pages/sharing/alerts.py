@@ -1,4 +1,4 @@
-"""The forms at the navigators' wall, on the police's side of it."""
+"""Alerts to the navigators, and the forms that answer for them, on the police side."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ALERT = "alert"
 
 
 def told_lines(alerts: Sequence[AlertLine]) -> list[Line]:
-    """Give each alert once for all the survivors whom it concerns alike."""
+    """Return one line for each alert, naming together the survivors whom it concerns alike."""
     alike: dict[tuple[object, ...], list[AlertLine]] = {}
     for each in alerts:
         what = (each.words, each.raised_at, each.acknowledged, each.acknowledged_by)
@@ -70,7 +70,7 @@ def _line(lines: Sequence[AlertLine]) -> Line:
 
 
 def _read(alert: AlertLine) -> str:
-    """Say when she read it: by the time alone where it was the same day."""
+    """Return when the navigator read it: the time alone if on the day it was raised."""
     if not alert.acknowledged:
         return ""
     day, _, time = alert.acknowledged.rpartition(" ")
@@ -79,7 +79,7 @@ def _read(alert: AlertLine) -> str:
 
 
 def raised_by(alerts: Sequence[AlertLine], alert_id: int) -> int | None:
-    """Number the entry that an alert was raised by; one that was typed stands in its row alone."""
+    """Return the id of the entry that raised an alert; None for an alert that was typed."""
     return next((each.entry_id for each in alerts if each.id == alert_id), None)
 
 
@@ -87,7 +87,7 @@ def raised_by(alerts: Sequence[AlertLine], alert_id: int) -> int | None:
 
 
 class AlertsFoot(QWidget):
-    """The newest alert that nobody has acknowledged, and how many there are."""
+    """The newest unacknowledged alert, and how many there are."""
 
     def __init__(self, police: Dispatcher) -> None:
         super().__init__()
@@ -124,7 +124,7 @@ class AlertsFoot(QWidget):
         return inside
 
     def look(self) -> None:
-        """Ask the police's store."""
+        """Ask the police store for alerts."""
         self._police.ask(AlertsForNavigator(), then=self._show)
 
     def _show(self, alerts: tuple[AlertLine, ...]) -> None:
@@ -151,17 +151,16 @@ class AlertsFoot(QWidget):
 
 
 LINE_LIMIT = 300
-"""Characters of an alert: she reads it at once."""
+"""Longest alert in characters, short enough to be read at a glance."""
 ANSWERS = SEGMENTS(((ACCEPTED, "Accept"), (WAITING_LIST, "Waiting list"), (DECLINED, "Decline")))
 
 
 def answering_spec(entry: EntryAnswer) -> FormSpec:
-    """Note the answer that an entry waits for: to advice, or to a referral."""
+    """Return the form that records the answer to an entry: to advice, or to a referral."""
     return answer_referral_spec(entry) if entry.row.kind is Kind.REFERRAL else answer_spec(entry)
 
 
 def answer_referral_spec(entry: EntryAnswer) -> FormSpec:
-    """Answer a referral to the navigator."""
     shown = {fact.name: fact.value for fact in entry.facts}
     fields = (
         Field("outcome", "Answer", ANSWERS, required=True, wide=True),
@@ -191,12 +190,12 @@ def answer_referral_spec(entry: EntryAnswer) -> FormSpec:
 
 
 def _answer(*, outcome: str | None, **rest: object) -> AnswerReferral:
-    """Let the command say that an answer must be chosen."""
+    """Return the command; it refuses an answer that was not chosen."""
     return AnswerReferral(outcome=outcome or "", **rest)  # type: ignore[arg-type]
 
 
 def alert_spec(case: CaseAnswer) -> FormSpec:
-    """Tell a survivor's navigator of a visit, a release or a date that no entry says."""
+    """Return the form that alerts a survivor's navigator to a visit, release or date not on record."""
     fields = (
         Field("person_id", "Whom it concerns", PERSON, required=True),
         Field("kind", "What", CHOICE(tuple((kind, kind.label) for kind in TYPED)), required=True),

@@ -38,7 +38,7 @@ HOW_ANSWERED = (
     (ReleaseHow.REFUSED, "Refuse"),
 )
 TOLD_OR_NOT = SEGMENTS(tuple((each, each.label) for each in (YesNo.YES, YesNo.NO)))
-"""Whoever answers knows whether she told the survivor: not to be sure would be refused."""
+"""Without "not sure", which the command refuses: the navigator knows whether they told the survivor."""
 REPLIES = tuple((each, each.label) for each in RequestReply if each is not RequestReply.NONE)
 CARD_LABELS = {
     "safe_phone": "Safe phone",
@@ -51,14 +51,14 @@ CARD_LABELS = {
     "never_call": "Never call",
     "knows_address": "Who knows the address",
 }
-"""What a card says, in the order in which it is read in a hurry."""
+"""The parts of a card, in the order that is useful in a hurry."""
 TICK = "card_"
-"""How the fields begin by which one chooses what goes out of a card."""
+"""The prefix of the fields that choose which parts of a card are released."""
 
 
 @dataclass(frozen=True)
 class PEOPLE:
-    """Any number of people of the police: a tuple of their log-in names."""
+    """An editor for any number of police officers; its value is a tuple of their log-in names."""
 
     known: tuple[Code, ...]
 
@@ -67,7 +67,7 @@ class PEOPLE:
 
 
 def consent(known: Sequence[Code]) -> tuple[Section, ...]:
-    """Ask what a survivor said yes or no to."""
+    """Return the fields that record what a survivor agreed to or refused."""
     return (
         Section(
             "",
@@ -146,7 +146,7 @@ BEFORE_IT_GOES = Section(
 
 
 def share(known: Sequence[Code], given: Sequence[tuple[int, str]]) -> tuple[Section, ...]:
-    """Ask what goes to police, in which words; of what was `given` the fact alone goes."""
+    """Return the fields of a copy for police; of what was `given`, only the fact is sent."""
     return (
         Section(
             "",
@@ -213,7 +213,7 @@ END_CARD = (
 
 
 def answer(said: Mapping[str, str]) -> tuple[Section, ...]:
-    """Ask how an urgent request is answered, with the words of the card to tick."""
+    """Return the fields that answer an urgent request, with a tick box for each part of the card."""
     ticks = tuple(
         Field(f"{TICK}{name}", CARD_LABELS[name], CHECK, hint=said[name])
         for name in CARD_LABELS

@@ -1,4 +1,4 @@
-"""What the panes of the Survivors page say: consents, shared copies, requests, rota, openings."""
+"""The panes of the Survivors page: consents, shared copies, requests, rota, openings."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ SHARE_CHIPS = {
 
 @dataclass(frozen=True)
 class LineAction:
-    """What an offer means: a word of the page's, and the record that it is about."""
+    """An action offered by a line: its key, and the record that it is about."""
 
     what: str
     record: object = None
 
 
 def consent_chip(line: ConsentLine) -> Chip:
-    """Say where a consent stands; one for named people alone is narrow."""
+    """Return a chip for the state of a consent; one limited to named people is narrow."""
     if line.narrow:
         return Chip("narrow", Status.SOON, Shape.HALF)
     status, shape = CONSENT_CHIPS[line.state]
@@ -51,12 +51,12 @@ def consent_chip(line: ConsentLine) -> Chip:
 
 
 def consent_title(line: ConsentLine) -> str:
-    """Name the purpose, and which partner."""
+    """Return the purpose of a consent, with the partner if it names one."""
     return f"{line.label}: {line.partner}" if line.partner else line.label
 
 
 def consent_detail(line: ConsentLine) -> str:
-    """Say in a line how it was given, or what it is narrowed to."""
+    """Return how the consent was given, or what it is limited to."""
     how = line.how.removesuffix(" consent").lower()
     if line.state is ConsentState.REFUSED:
         return f"asked {line.day}, the answer was no"
@@ -70,13 +70,13 @@ def consent_detail(line: ConsentLine) -> str:
 
 
 def names(several: Iterable[str]) -> str:
-    """Join names as people do."""
+    """Join names with commas and "and"."""
     *first, last = several
     return f"{', '.join(first)} and {last}" if first else last
 
 
 def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> PaneContent:
-    """Show every consent with what can be done, the copies, and what was before."""
+    """Return every consent with its actions, the shared copies, and earlier consents."""
     return PaneContent(
         icon="clipboard-check",
         title="Consents",
@@ -173,7 +173,7 @@ def _share(share: ShareLine) -> PaneLine:
 
 
 def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> PaneContent:
-    """Show the register of requests of police and courts."""
+    """Return the register of requests from police and courts."""
     open_ones = [line for line in lines if line.state is not RequestState.ANSWERED]
     answered = [line for line in lines if line.state is RequestState.ANSWERED]
     return PaneContent(
@@ -235,7 +235,7 @@ def _request_chip(line: RequestLine) -> Chip:
 
 
 SOON = 7
-"""Days from which a due day is near."""
+"""A due day this many days away or fewer counts as near."""
 
 
 def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[ActionLink, ...]:
@@ -263,7 +263,7 @@ def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Act
 
 
 def rota(seen: RotaAnswer) -> PaneContent:
-    """Show who is on call now and next."""
+    """Return who is on call now and next."""
     now = seen.now
     return PaneContent(
         icon="phone-call",
@@ -296,7 +296,7 @@ def _turn(turn: RotaLine) -> PaneLine:
 
 
 def figures(lines: Sequence[FiguresLine]) -> PaneContent:
-    """Show the counts that were released to police."""
+    """Return the counts that were released to police."""
     return PaneContent(
         icon="chart-column",
         title="Counts released to police",
@@ -316,7 +316,7 @@ def _figures(line: FiguresLine) -> PaneLine:
 
 
 def openings(lines: Sequence[Opening]) -> PaneContent:
-    """Show a lead who opened what with a reason."""
+    """Return, for a lead, who opened which records and why."""
     return PaneContent(
         icon="lock-open",
         title="Opened with a reason",

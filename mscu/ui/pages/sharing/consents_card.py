@@ -1,4 +1,4 @@
-"""The consents of the survivor in front, one line a purpose, in the right column."""
+"""The card with the current survivor's consents, one line for each purpose."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class ConsentsCard(BesideCard):
-    """What she said yes and no to; the whole ledger is one press away."""
+    """The consents that were given and refused, with a link to the whole ledger."""
 
     def __init__(self, dispatcher: Dispatcher, _places: Places) -> None:
         super().__init__()
@@ -38,14 +38,13 @@ class ConsentsCard(BesideCard):
         column.addWidget(self.card)
 
     def show_survivor(self, survivor: SurvivorSeen) -> None:
-        """Ask for the ledger."""
         if self._survivor is None or self._survivor.id != survivor.id:
             clear(self.card.body)
         self._survivor = survivor
         self._dispatcher.ask(ConsentLedger(survivor_id=survivor.id), then=self._show)
 
     def records_changed(self, changed: Changes) -> None:
-        """Ask anew where this survivor's records were changed."""
+        """Reload the consents if this survivor's records changed."""
         if self._survivor is not None and ("survivor", self._survivor.id) in changed:
             self._dispatcher.ask(ConsentLedger(survivor_id=self._survivor.id), then=self._show)
 

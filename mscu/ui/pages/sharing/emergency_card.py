@@ -1,4 +1,4 @@
-"""The emergency card of the survivor in front, and who is on call, in the right column."""
+"""The current survivor's emergency card, and who is on call."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _TOP
 
 
 class EmergencyCard(BesideCard):
-    """What police would see, and the way to let them."""
+    """Shows what police would see, and offers to release it."""
 
     def __init__(self, dispatcher: Dispatcher, _places: Places) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ class EmergencyCard(BesideCard):
         return head
 
     def show_survivor(self, survivor: SurvivorSeen) -> None:
-        """Ask for the card, and who is on call."""
+        """Ask for the survivor's card, and who is on call."""
         if self._survivor is None or self._survivor.id != survivor.id:
             self._answer = None
             self._show()
@@ -107,7 +107,7 @@ class EmergencyCard(BesideCard):
         self._ask()
 
     def records_changed(self, changed: Changes) -> None:
-        """Ask anew where the survivor's records or the rota were changed."""
+        """Reload if the survivor's records or the rota changed."""
         if {kind for kind, _ in changed} & {"survivor", "rota_turn"}:
             self._ask()
 

@@ -1,7 +1,7 @@
-"""Carries across to the police's store what the navigators let out, until it is known to be there.
+"""Sends to the police store what the navigators share, until it is known to have arrived.
 
-No transaction spans both stores, so each thing is sent and then noted as delivered; whatever is
-not noted is sent again the next time, and being sent twice changes nothing.
+No transaction spans both stores, so each item is sent and then noted as delivered. An item that is not noted
+is sent again next time; sending it twice changes nothing.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ ANOTHER = (
 
 
 class Delivery(QObject):
-    """One thing on its way: sent to one desk, noted as delivered at the other.
+    """One item on its way: sent to one store, noted as delivered in the other.
 
-    Signals: `refused` with why the police's store did not take it.
+    Signals: `refused` with the reason why the police store did not accept it.
     """
 
     refused = Signal(str)
@@ -44,7 +44,7 @@ class Delivery(QObject):
         self._own, self._command, self._mark = own, command, mark
 
     def send(self, police: Dispatcher) -> None:
-        """Send it; each desk does one thing after the other, so parcels keep their order."""
+        """Send the item; each dispatcher runs its commands in turn, so items arrive in order."""
         police.perform(self._command, then=self._arrived, problems=self._refused)
 
     def _arrived(self, _number: object) -> None:
@@ -61,10 +61,11 @@ class Delivery(QObject):
 
 
 class Outbox(QObject):
-    """Looks what waits, and sends it.
+    """Finds what is waiting, and sends it.
 
-    A lead does not share with police, so she carries answers and the rota alone. Signals:
-    `refused` with a sentence for the page.
+    A lead does not share with police, and so sends only answers and the rota.
+
+    Signals: `refused` with a sentence for the page.
     """
 
     refused = Signal(str)
@@ -73,12 +74,12 @@ class Outbox(QObject):
         super().__init__(parent)
         self._own, self._police, self._role = own, police, role
         self._again = True
-        """Whether withdrawals are told once more, as they are in every sitting."""
+        """Whether to send the withdrawals again, as is done once in every session."""
         self._answers: tuple[Answer, ...] = ()
         self._rota: RotaAnswer | None = None
 
     def look(self) -> None:
-        """Ask what waits."""
+        """Ask what is waiting."""
         self.carry_answers()
         self.carry_rota()
         if self._role is Role.NAVIGATOR:
@@ -86,16 +87,16 @@ class Outbox(QObject):
             self._own.ask(UndeliveredFigures(), then=self._take_figures)
 
     def carry_shares(self) -> None:
-        """Carry copies and withdrawals."""
+        """Send copies and withdrawals."""
         if self._role is Role.NAVIGATOR:
             self._own.ask(UndeliveredShares(again=self._again), then=self._take_shares)
 
     def carry_answers(self) -> None:
-        """Carry answers to urgent requests."""
+        """Send answers to urgent requests."""
         self._own.ask(UndeliveredAnswers(), then=self._take_answers)
 
     def carry_rota(self) -> None:
-        """Tell the rota, if it stands otherwise over there."""
+        """Send the rota, if the police store holds another version."""
         self._own.ask(CharityRota(), then=self._take_rota)
 
     def _take_shares(self, waiting: tuple[Outgoing, ...]) -> None:

@@ -1,8 +1,8 @@
-"""Referrals of police to the navigators: who waits for an answer, and taking the person on.
+"""Referrals from police to the navigators: which are waiting, and taking the person on.
 
-A survivor who is taken on so is known here by the marks (`uuid`) of the police's nominal and case:
-without them no copy could be shared and no emergency card be found. Two stores are written, so the
-survivor comes first; a referral that still waits after that is answered by a button.
+A survivor taken on this way keeps the `uuid` of the police nominal and case; without them no copy could be
+shared and no emergency card found. Two stores are written, the survivor first; a referral still waiting after
+that is answered by a button.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from mscu.ui.session.dispatcher import Dispatcher
 
 REFERRAL = "referral"
 KEY = f"{PAGE}/{REFERRAL}/"
-"""How the keys of these forms begin."""
+"""The prefix of these forms' keys."""
 MOST_ACCEPTED = 10
-"""Referrals that were accepted in the case, of people whom nobody here supports yet."""
+"""How many of the latest accepted referrals are listed while the person is not taken on."""
 LOOK_AGAIN_MS = 60_000
 _ANSWERS = {answer.label: answer for answer in YesNo}
 
@@ -44,15 +44,15 @@ class Referred:
 
     @property
     def is_open(self) -> bool:
-        """Whether something is to be done: an answer is owed, or nobody was taken on."""
+        """Return whether an answer is due, or the person has not been taken on."""
         return self.line.waits or (self.line.outcome == ACCEPTED and not self.known)
 
 
 class Referrals(QObject):
-    """Knows which referrals are open, and answers one once the person is taken on.
+    """Tracks the open referrals, and answers one once the person is taken on.
 
-    Signals: `found` with the referrals; `form_wanted` with the form that takes one up; `answered`
-    when police have the answer; `refused` with why their store did not take it.
+    Signals: `found` with the referrals; `form_wanted` with the form that takes one up; `answered` when police
+    have the answer; `refused` with the reason why their store did not accept it.
     """
 
     found = Signal(object)
@@ -75,11 +75,11 @@ class Referrals(QObject):
         self._timer.start()
 
     def end(self) -> None:
-        """Look no more: another page comes in front."""
+        """Stop looking, as another page is shown."""
         self._timer.stop()
 
     def look(self) -> None:
-        """Ask the police's store which there are, then the own one who is known."""
+        """Ask the police store for referrals, then the charity's store which people it knows."""
         self._police.ask(NavigatorReferrals(answered_too=True), then=self._take)
 
     def _take(self, lines: tuple[ReferralForNavigator, ...]) -> None:
@@ -101,12 +101,12 @@ class Referrals(QObject):
         return line.person_uuid in self._known
 
     def take_up(self, entry_id: int) -> None:
-        """Open the form that takes the person on; one who is known here needs the answer alone."""
+        """Open the form that takes the person on; for a person already known, only answer the referral."""
         self._wanted = entry_id
         self.look()
 
     def saved(self, spec: FormSpec, _number: object) -> None:
-        """Answer the referral by whose form somebody was taken on."""
+        """Answer the referral whose form has been saved."""
         line = next((each for each in self._lines if spec.key == f"{KEY}{each.entry_id}"), None)
         if line is not None and line.waits:
             self._answer(line)
@@ -130,7 +130,7 @@ class Referrals(QObject):
 
 
 def referral_spec(line: ReferralForNavigator) -> FormSpec:
-    """Take on whom police referred, with what they wrote; nothing of what is added goes back."""
+    """Return the form that takes on a referred person; nothing added to it goes back to police."""
     asked = " ".join(filter(None, (line.urgency and f"{line.urgency}.", line.reason, line.text)))
     return FormSpec(
         key=f"{KEY}{line.entry_id}",
@@ -165,7 +165,7 @@ def _told_by_police(line: ReferralForNavigator) -> Mapping[str, object]:
 
 
 def waiting_words(referred: tuple[Referred, ...]) -> tuple[str, str]:
-    """Say how many wait for an answer, and who; empty where nobody does."""
+    """Return how many referrals wait for an answer, and for whom; empty strings where none does."""
     waiting = [each.line for each in referred if each.line.waits]
     if not waiting:
         return "", ""
@@ -175,7 +175,7 @@ def waiting_words(referred: tuple[Referred, ...]) -> tuple[str, str]:
 
 
 def referral_lines(referred: tuple[Referred, ...]) -> PaneContent:
-    """Show what waits for an answer, and who was accepted but not taken on."""
+    """Return the referrals that wait for an answer, and people accepted but not taken on."""
     waiting = [each for each in referred if each.line.waits]
     accepted = [each for each in referred if each.is_open and not each.line.waits]
     return PaneContent(

@@ -1,4 +1,4 @@
-"""What each form on consents, copies for police and the emergency card records."""
+"""The form specs for consents, copies for police and the emergency card."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _recipients(logins: Sequence[str], known: Sequence[Code]) -> tuple[Recipient
 def consent_spec(
     head: SurvivorSeen, known: Sequence[Code], today: str, former: ConsentLine | None = None
 ) -> FormSpec:
-    """Record a consent, or the one that follows another."""
+    """Return the form that records a consent, or one that replaces another."""
     values: dict[str, object] = {"given_by": head.name, "given_on": today, "how": None}
     values |= {"language": head.keys.get("language"), "interpreter": head.interpreter}
     if former is not None:
@@ -85,7 +85,6 @@ def _consent(survivor_id: int, known: Sequence[Code], **values: Any) -> RecordCo
 
 
 def withdrawal_spec(head: SurvivorSeen, line: ConsentLine, today: str) -> FormSpec:
-    """Withdraw one consent."""
     return FormSpec(
         key=f"{PAGE}/withdrawal/{head.id}/{line.id}",
         label=f"Withdrawal, {head.name}",
@@ -106,7 +105,7 @@ def withdrawal_spec(head: SurvivorSeen, line: ConsentLine, today: str) -> FormSp
 
 
 def step_spec(step: Step, today: str) -> FormSpec:
-    """Tick off what a withdrawal asks for."""
+    """Return the form that ticks off a step of a withdrawal."""
     return FormSpec(
         key=f"{PAGE}/step/{step.id}",
         label=step.words,
@@ -136,7 +135,7 @@ def share_spec(
     *,
     given: Sequence[SupportLine] = (),
 ) -> FormSpec:
-    """Sign a copy of agreed words for police."""
+    """Return the form that signs a copy of agreed words for police."""
     allowed = {each.login for each in live.recipients} if live is not None else set()
     may = [code for code in known if not allowed or code[0] in allowed]
     scope = f"The consent of {live.day} covers: {live.scope}" if live is not None else ""
@@ -173,7 +172,7 @@ def _share(survivor_id: int, consent_id: int, known: Sequence[Code], **values: A
 
 
 def card_spec(head: SurvivorSeen, card: CardVersion | None, today: str) -> FormSpec:
-    """Agree an emergency card, or another version of it."""
+    """Return the form that agrees an emergency card, or a new version of it."""
     return FormSpec(
         key=f"{PAGE}/card/{head.id}",
         label=f"Emergency card, {head.name}",
@@ -195,7 +194,6 @@ def card_spec(head: SurvivorSeen, card: CardVersion | None, today: str) -> FormS
 
 
 def end_card_spec(head: SurvivorSeen, today: str) -> FormSpec:
-    """End an emergency card."""
     return FormSpec(
         key=f"{PAGE}/end_card/{head.id}",
         label=f"Emergency card, {head.name}",
@@ -212,14 +210,14 @@ def end_card_spec(head: SurvivorSeen, today: str) -> FormSpec:
 
 
 def _how(said: Mapping[str, str], asked: UrgentLine) -> ReleaseHow:
-    """Propose what is likely: what was told already is written down."""
+    """Return the likely answer: refused without a card, spoken if it was already told by phone."""
     if not said:
         return ReleaseHow.REFUSED
     return ReleaseHow.SPOKEN if asked.state is UrgentState.SPOKEN else ReleaseHow.SIGNED
 
 
 def answer_spec(card: CardAnswer, now: str, asked: UrgentLine | None = None, *, name: str = "") -> FormSpec:
-    """Answer an urgent request, or log what was told to police who rang.
+    """Return the form that answers an urgent request, or logs what police were told by phone.
 
     No draft is kept: what was typed for another call, hours ago, must not go out in this one.
     """
@@ -244,7 +242,7 @@ def answer_spec(card: CardAnswer, now: str, asked: UrgentLine | None = None, *, 
 
 
 def _proposed(said: Mapping[str, str], now: str, asked: UrgentLine | None) -> dict[str, object]:
-    """Give what the form says at first: all of the card, and what the request is known to say."""
+    """Return the form's first values: the whole card, and what the request already says."""
     values: dict[str, object] = {f"{forms.TICK}{name}": True for name in said}
     values |= {"how": ReleaseHow.SPOKEN, "spoken_at": now, "asked_at": now}
     if asked is not None:
@@ -260,7 +258,7 @@ def _proposed(said: Mapping[str, str], now: str, asked: UrgentLine | None) -> di
 
 
 def _by_answer(said: Mapping[str, str]) -> tuple[Switch, ...]:
-    """Say which fields each answer asks for."""
+    """Return which fields each answer asks for."""
     released = (ReleaseHow.SIGNED, ReleaseHow.SPOKEN)
     return (
         shows("spoken_at", "how", ReleaseHow.SPOKEN),
@@ -272,7 +270,7 @@ def _by_answer(said: Mapping[str, str]) -> tuple[Switch, ...]:
 
 
 def answer_key(survivor_id: int, asked: UrgentLine | None) -> str:
-    """Give the key of the form that answers a request, or logs what nobody asked for here."""
+    """Return the key of the form that answers a request, or logs a phone call without one."""
     return f"{PAGE}/answer/{survivor_id}/{asked.entry_id if asked is not None else 0}"
 
 

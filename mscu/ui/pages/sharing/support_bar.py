@@ -1,4 +1,4 @@
-"""Above the referrals of a case: whom of the charity to ring, and what to ask or tell it."""
+"""The bar above a case's referrals: whom to ring at the charity, and what to ask or tell it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ GUTTER = 24
 
 
 class SupportBar(QWidget):
-    """The deeds of the tab, and the charity's number.
+    """The actions of the tab, and the charity's phone number.
 
-    Signals: `refer_wanted` when somebody is to be referred, `alert_wanted` when the navigator is
-    to be told, `card_wanted` when a life is at risk.
+    Signals: `refer_wanted` to refer a person, `alert_wanted` to alert the navigator, `card_wanted` when a
+    life is at risk.
     """
 
     refer_wanted = Signal()
@@ -48,7 +48,7 @@ class SupportBar(QWidget):
         column.addWidget(self._on_call)
 
     def show_case(self, case: CaseAnswer) -> None:
-        """Offer what this person may do."""
+        """Offer what the user may do in this case."""
         self._refer.setVisible(Kind.REFERRAL in case.may_record)
         self._card.setVisible(Kind.EMERGENCY in case.may_record)
         self._alert.setVisible(case.may_tell)

@@ -1,7 +1,7 @@
-"""Urgent requests where the charity's own store is not open: told by phone, and written down here.
+"""Urgent requests where the charity's store is not open: answered by phone, and written down here.
 
-The card itself lies in the charity's store, so nothing is signed on this page. Whoever has the
-card on paper tells it by phone; what she told is written down within the hour.
+The card is kept in the charity's store, so nothing is signed on this page. A navigator with the card on paper
+reads it out by phone, and writes down within the hour what was told.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ NOT_OPEN = (
 
 
 def answer_spec(line: UrgentLine) -> FormSpec:
-    """Write down what was told by phone, or refuse."""
+    """Return the form that records what was told by phone, or refuses."""
     spoken = tuple(
         Switch(field.name, "how", frozenset({ReleaseHow.SPOKEN})) for field in (*FIELDS[0].fields[1:3], *TOLD)
     )
@@ -122,7 +122,7 @@ def _answer(line: UrgentLine, **values: Any) -> ReleaseCard | RefuseCard:
 
 
 def urgent_look(line: UrgentLine) -> RowLook:
-    """Show a request: for whom, then why, who asked and when."""
+    """Format a request: for whom, then why, who asked and when."""
     answer = f"{line.answered_by}, {line.answered}" if line.answered else ""
     parts = (line.asked, line.asked_by, line.threshold, answer)
     return RowLook(
@@ -136,7 +136,7 @@ def urgent_look(line: UrgentLine) -> RowLook:
 
 
 class UrgentPage(Page):
-    """The requests at the left, the answer to one of them at the right."""
+    """The requests on the left, the answer to one of them on the right."""
 
     name: ClassVar[str] = "urgent"
     title: ClassVar[str] = "Urgent requests"
@@ -219,7 +219,7 @@ class UrgentPage(Page):
     # ------------------------------------------------------------ the answer
 
     def _open(self, number: int) -> None:
-        """Ask anew: somebody may have answered meanwhile."""
+        """Read the request again, as a colleague may have answered it meanwhile."""
         self._wanted = number
         self.dispatcher.ask(CodeLists(), then=self._take_lists)
 
@@ -249,7 +249,6 @@ class UrgentPage(Page):
         card.begin()
 
     def save(self) -> None:
-        """Record the answer."""
         self._saving.save(self.card)
 
     def _saved(self, done: Recorded) -> None:

@@ -1,4 +1,4 @@
-"""A nominal, opened: names, what finds it, the cases and entries that it appears in."""
+"""The card of a nominal: names, identifiers, and the cases and entries that it appears in."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
 CASES_IN_VIEW = 3
-"""Rows of cases that are seen at once; more of them scroll, so that entries keep their room."""
+"""Rows of cases visible at once; more of them scroll, to leave room for the entries."""
 ENTRIES_IN_VIEW = 4
-"""Rows of entries that are seen below however long a note: the card scrolls then."""
+"""Fewest visible rows of entries; below a long note the card scrolls instead."""
 LABEL_HEIGHT = 20
 WATCH_KEYS = "W"
 EMPTY = RowLook("")
 
 
 class _RestView(RowsView):
-    """Rows that take what is left, and no more than a few where the card has to scroll."""
+    """Rows that take the space left, down to a few rows where the card has to scroll."""
 
     @override
     def sizeHint(self) -> QSize:
@@ -44,12 +44,11 @@ class _RestView(RowsView):
 
 
 class SubjectCard(QStackedWidget):
-    """The card at the right of the index; empty while nobody is chosen.
+    """The card on the right of the index; empty while nothing is selected.
 
-    Signals: `wanted` with the kind and number of a record to open; `watch_wanted` with the number
-    of whoever is shown and the words that are to be watched; `compare_wanted` with the number of
-    whoever is shown and of whom to compare; `apart_wanted` with that of a merge and whoever
-    is shown.
+    Signals: `wanted` with the kind and id of a record to open; `watch_wanted` with the nominal's id and the
+    words to watch; `compare_wanted` with the ids of the nominal and the one to compare; `apart_wanted` with
+    the ids of a merge and of the nominal.
     """
 
     wanted = Signal(str, int)
@@ -137,7 +136,6 @@ class SubjectCard(QStackedWidget):
         self._column.addWidget(view, stretch)
 
     def show_subject(self, answer: SubjectAnswer) -> None:
-        """Show a nominal."""
         fresh = self._answer is None or self._answer.id != answer.id
         self._answer = answer
         sign = IconSign(SUBJECT_ICONS[answer.kind], 24, "text2")
@@ -200,14 +198,14 @@ class SubjectCard(QStackedWidget):
             self.apart_wanted.emit(combination_id, self._answer.id)
 
     def watch(self) -> None:
-        """Ask to watch whoever is shown."""
+        """Ask to watch the nominal that is shown."""
         if self._answer and not self._watch.isHidden():
             self.watch_wanted.emit(self._answer.id, watched_of(self._answer)[1])
 
     # ------------------------------------------------------------------ another name
 
     def add_name(self) -> None:
-        """Record what is typed as another name of whoever is shown."""
+        """Record the typed text as another name of the nominal."""
         if self._answer:
             name = str(self.another.editor.value() or "")
             command = AddName(subject_id=self._answer.id, name=name)
@@ -226,7 +224,7 @@ class SubjectCard(QStackedWidget):
 
 
 def _own_copy(copy: OwnCopy) -> Fact:
-    """Say of a copy that was made for her when it left, and for whom."""
+    """Return when and for whom a copy of the person's own data was issued."""
     back = "recalled" if copy.is_recalled else ""
     said = joined(f"copy {copy.number}", copy.issued, isolated(copy.recipient), back)
     return Fact("Own copy", said, opens=copy.disclosure_id)

@@ -49,7 +49,7 @@ WATCH = "subjects/watch"
 
 
 class SubjectsPage(Page):
-    """The index at the left, the nominal that was chosen at the right."""
+    """The index on the left, the selected nominal on the right."""
 
     name: ClassVar[str] = "subjects"
     title: ClassVar[str] = "People and places"
@@ -120,7 +120,7 @@ class SubjectsPage(Page):
         give_keyboard(self, self.view if card is None else card.reason.editor.main())
 
     def _view(self) -> SubjectsView:
-        """The index as it is asked for, to be saved."""
+        """Return the index's current filters, to be saved as a view."""
         return SubjectsView(kind=str(self._kind.value() or ""), sort=str(self._sort.value() or ""))
 
     def _show_view(self, view: SubjectsView) -> None:
@@ -167,7 +167,7 @@ class SubjectsPage(Page):
         self.setting.begin(form_key, words)
 
     def _show_alone(self) -> None:
-        """Give two that stand side by side all the room that there is."""
+        """Show the comparison of two nominals across the whole page."""
         self.card.hide()
         self.index.hide()
         self.merging.setContentsMargins(GUTTER, 0, 0, 0)
@@ -220,7 +220,7 @@ class SubjectsPage(Page):
 
 
 def _nobody() -> EmptyState:
-    """Say what the index is for."""
+    """Return the empty state that explains the index."""
     return EmptyState(
         "users",
         "Nobody is recorded yet",
@@ -230,7 +230,7 @@ def _nobody() -> EmptyState:
 
 
 def _none_fits() -> EmptyState:
-    """Say that there is nothing of the kind that was chosen."""
+    """Return the empty state for a kind without nominals."""
     return EmptyState("list-filter", "Nothing of this kind", "Choose another kind above.")
 
 

@@ -1,4 +1,4 @@
-"""One chronology of a survivor: what the navigators recorded, and police's safeguarding slice."""
+"""The chronology of a survivor: what the navigators recorded, and police's safeguarding entries."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ ICONS = {
     "concerned": "shield-alert",
     ALERT: "bell-ring",
 }
-"""Of what is no entry of a case: the same as at the deeds that record it."""
+"""Icons of records that are not case entries, the same as on the buttons that record them."""
 ENFORCEMENT = frozenset({Kind.ARREST, Kind.CHARGE, Kind.BAIL})
 
 
 def lines_of(told: Sequence[ChronologyLine]) -> list[Line]:
-    """Give the rows of the list, each day under its head."""
+    """Return the rows of the list, each day under its heading."""
     counts = Counter(line.happened for line in told)
     heads = {happened: when_of(happened) for happened in counts}
     in_all: Counter[str] = Counter()
@@ -101,7 +101,7 @@ WHICH = ((ALL, "All"), (StoreKind.SURVIVORS, "Navigators"), (StoreKind.UNIT, "Po
 
 
 class ChronologyCard(SideCard):
-    """All lines, or those of one store, in either order.
+    """The lines of both stores, or of one, in either order.
 
     Signals: `opened` with a line that was clicked or confirmed, `left` when the card is closed.
     """
@@ -141,14 +141,14 @@ class ChronologyCard(SideCard):
         self.fill(whole)
 
     def begin(self, name: str) -> None:
-        """Show whose it is, with nothing in it yet."""
+        """Show the survivor's name above an empty list."""
         self.show_head(IconSign("history", 24, "text2"), sentence(f"Chronology of {name}"))
         self.which.choose(ALL)
         self._told = ()
         self._show()
 
     def show_told(self, told: Sequence[ChronologyLine], note: str) -> None:
-        """Show what came; the end of it is in sight, where the newest stands."""
+        """Show the lines, scrolled to the end, where the newest are."""
         self.show_head(IconSign("history", 24, "text2"), self.title.text(), note)
         self._told = told
         self._show()
@@ -156,7 +156,7 @@ class ChronologyCard(SideCard):
             self._to_the_newest()
 
     def forget(self) -> None:
-        """Let go of every line."""
+        """Remove every line."""
         self._told = ()
         self._show()
 

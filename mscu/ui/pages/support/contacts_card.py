@@ -1,4 +1,4 @@
-"""The contacts with a survivor, the newest first: when, how, what was said."""
+"""The contacts with a survivor, newest first: when, how, what was said."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ KINDS = {
 }
 CLOSURE = "closure"
 LOWER = 3
-"""Pixels by which a label stands lower, beside a text with the line height of its step."""
+"""Pixels that lower a label onto the baseline of the text beside it."""
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class LinesCard(Card):
-    """A line a record.
+    """Shows one line for each record.
 
-    Signals: `correct_wanted` and `former_wanted` with the kind and number of a record.
+    Signals: `correct_wanted` and `former_wanted` with the kind and id of a record.
     """
 
     correct_wanted = Signal(str, int)
@@ -51,7 +51,7 @@ class LinesCard(Card):
         self._leads: dict[QWidget, SupportLine] = {}
 
     def show_lines(self, lines: Sequence[SupportLine]) -> None:
-        """Show them; an empty card is not there."""
+        """Show the lines; the card is hidden where there are none."""
         self.setVisible(bool(lines))
         self.set_title("Also recorded", str(len(lines)))
         clear(self.body)
@@ -111,7 +111,7 @@ def _said(line: SupportLine) -> Paragraph:
 
 
 class FormerCard(SideCard):
-    """The former versions, the newest first.
+    """The earlier versions of a record, newest first.
 
     Signals: `left` when it is closed.
     """
@@ -128,7 +128,6 @@ class FormerCard(SideCard):
         leave.activated.connect(self.left)
 
     def show_former(self, former: Sequence[Former]) -> None:
-        """Show them."""
         self.show_head(IconSign("history", 24, "text2"), "What it said before")
         self.clear_body()
         for each in former:
@@ -147,10 +146,10 @@ DAY_WIDTH = 88
 
 
 class ContactsCard(Card):
-    """The log.
+    """The contact log.
 
-    Signals: `all_wanted` when every contact is to be shown, `correct_wanted` and `former_wanted`
-    with the number of one that is to be corrected, or whose former versions are to be read.
+    Signals: `all_wanted` to show every contact, `correct_wanted` and `former_wanted` with the id of the
+    contact to correct, or whose earlier versions to show.
     """
 
     all_wanted = Signal()
@@ -166,7 +165,6 @@ class ContactsCard(Card):
         self._leads: dict[QWidget, int] = {}
 
     def show_contacts(self, contacts: Sequence[ContactSeen], in_all: int) -> None:
-        """Show them."""
         more = in_all > len(contacts)
         count = f"{len(contacts)} of {in_all}" if more else str(in_all or "")
         self.set_title("Contacts", count)

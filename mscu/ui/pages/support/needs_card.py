@@ -1,4 +1,4 @@
-"""The needs of a survivor: domain, goal, how severe at the start and now, where it stands."""
+"""The needs of a survivor: domain, goal, severity at the start and now, status."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 class NeedsCard(Card):
     """The table of needs.
 
-    Signals: `set_wanted` when one is to be added, `change_wanted` with the number of one.
+    Signals: `set_wanted` to add a need, `change_wanted` with the id of a need.
     """
 
     set_wanted = Signal()
@@ -38,7 +38,6 @@ class NeedsCard(Card):
         self._buttons: dict[QWidget, int] = {}
 
     def show_needs(self, needs: Sequence[NeedSeen]) -> None:
-        """Show them."""
         met = sum(each.values.get("outcome") == MET for each in needs)
         self.set_title("Needs", f"{len(needs)}, {met} met" if met else str(len(needs) or ""))
         clear(self.body)

@@ -1,4 +1,4 @@
-"""Progress as the survivor sees it: the wheel, and its table under it."""
+"""Progress as the survivor sees it: a wheel, and its table below."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from mscu.ui.widgets.label import Label, rule
 
 HIGHEST = 4
 FEWEST = 3
-"""Domains with which there is a wheel at all."""
+"""Fewest domains for which a wheel is drawn."""
 _HEIGHT = 188
 _LABEL = 22
 _BESIDE = 52
-"""Room for words beside the wheel, in two lines if need be."""
+"""Pixels of space for labels beside the wheel, in up to two lines."""
 _DOT = 4.0
 _SHADE = 0.16
 Scores = Sequence[int | None]
 
 
 class Wheel(QWidget):
-    """Paints the first scores dashed with squares, and the latest ones solid with dots."""
+    """Draws the first scores as a dashed line with squares, and the latest as a solid line with dots."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Wheel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_scores(self, domains: Sequence[str], first: Scores, last: Scores) -> None:
-        """Show the scores of the latest day, and of the first one where there are two."""
+        """Show the latest scores, and the first ones if there are two days."""
         self._domains, self._first, self._last = domains, first, last
         told = (
             f"{domain} {'not asked' if score is None else score}"
@@ -117,7 +117,7 @@ class Wheel(QWidget):
             painter.drawText(box, int(flags | side), domain)
 
     def _label_box(self, at: int, domain: str, metrics: QFontMetricsF) -> tuple[QRectF, Qt.AlignmentFlag]:
-        """Give the room of a domain's word: above, below, or beside the wheel."""
+        """Return the box of a domain's label: above, below, or beside the wheel."""
         rim = self._point(at, HIGHEST)
         beside = rim.x() - self._middle.x()
         if abs(beside) < 1:
@@ -150,7 +150,7 @@ class Wheel(QWidget):
             self._paint_mark(painter, point, latest=latest)
 
     def _shade(self, painter: QPainter, shape: QPolygonF, ink: str) -> None:
-        """Fill so that the rings are still seen."""
+        """Fill the shape lightly, so that the rings stay visible."""
         painter.save()
         painter.setOpacity(_SHADE)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -170,7 +170,7 @@ class Wheel(QWidget):
 
 ROW = 29
 TITLE = 22
-"""As high as the words of a title, so that this one stands where those beside it do."""
+"""Height in pixels of a title's text, to align it with the titles beside it."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NOT_ASKED = "–"
 
@@ -178,8 +178,7 @@ NOT_ASKED = "–"
 class ProgressCard(Card):
     """The wheel with the first and the latest scores.
 
-    Signals: `record_wanted` when scores are to be recorded, `correct_wanted` with the number of
-    the day that is to be corrected.
+    Signals: `record_wanted` to record scores, `correct_wanted` with the id of the day to correct.
     """
 
     record_wanted = Signal()
@@ -197,7 +196,6 @@ class ProgressCard(Card):
             self.aside.addWidget(button)
 
     def show_wheel(self, progress: Progress) -> None:
-        """Show it."""
         clear(self.body)
         days = progress.days
         self._latest = days[-1] if days else None
@@ -263,13 +261,13 @@ def _table(domains: tuple[str, ...], days: list[WheelDay]) -> QWidget:
 
 
 def _short(day: str, other: str) -> str:
-    """Write a day without its year, where both days are of the same one."""
+    """Format a day, without its year if both days are in the same one."""
     short, _, year = day.rpartition(" ")
     return short if other.endswith(year) else day
 
 
 class _Stroke(QWidget):
-    """A piece of the line that a legend explains."""
+    """The sample of a line style in the legend."""
 
     def __init__(self, *, dashed: bool) -> None:
         super().__init__()

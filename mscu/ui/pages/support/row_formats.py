@@ -1,4 +1,4 @@
-"""How what is recorded of a survivor looks: rows of the list, chips, words of a safe contact."""
+"""Formats of a survivor's records: list rows, chips, safe contact wording."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from mscu.ui.look.shapes import Shape
 QUIET_DAYS = 10
 """Days without contact after which the list says so."""
 HALF_A_YEAR = 180
-"""Days: a day that is near is written without its year."""
+"""Days within which a date is shown without its year."""
 HOUR = 60
 MET = "need_outcome:met"
 Safe = tuple[Shape, Status, str]
 
 
 def row_look(row: SurvivorRow) -> RowLook:
-    """Show a survivor; of those of others a number and whose they are."""
+    """Format a survivor; for another navigator's survivor show only the reference and whose it is."""
     if row.named_as is None:
         whose = ", ".join(row.navigators) or "nobody"
         return RowLook(row.reference, f"with {whose} · since {row.since}", quiet=True)
@@ -42,7 +42,7 @@ def _row_chip(row: SurvivorRow) -> Chip | None:
 
 
 def next_words(contact: NextContact | None) -> str:
-    """Say what the row must say of contact, where that is pressing."""
+    """Return what the row says about contact, where that is pressing."""
     if contact is None:
         return "no contact yet"
     if contact.days_left == 0:
@@ -54,7 +54,7 @@ def next_words(contact: NextContact | None) -> str:
 
 
 def next_chip(contact: NextContact | None) -> Chip | None:
-    """Say when the next contact is due."""
+    """Return a chip for when the next contact is due."""
     if contact is None:
         return None
     if contact.days_left is None:
@@ -69,7 +69,7 @@ def next_chip(contact: NextContact | None) -> Chip | None:
 
 
 def status_chip(status: SupportStatus) -> Chip | None:
-    """Say where the support stands, if that is not the usual."""
+    """Return a chip for the status of the support, unless it is the usual one."""
     return {
         SupportStatus.WAITING: Chip("waiting", Status.SOON),
         SupportStatus.CLOSED: Chip("closed", Status.QUIET, Shape.PAUSE),
@@ -77,7 +77,7 @@ def status_chip(status: SupportStatus) -> Chip | None:
 
 
 def engagement_chip(file: SupportSeen) -> Chip | None:
-    """Say how the survivor takes part in the justice process."""
+    """Return a chip for how the survivor takes part in the justice process."""
     if file.withdrew:
         return Chip("withdrew from the justice process", Status.QUIET, Shape.CROSS)
     if not file.engagement:
@@ -88,7 +88,7 @@ def engagement_chip(file: SupportSeen) -> Chip | None:
 
 
 def facts_of(head: SurvivorSeen) -> Iterator[str]:
-    """Say who the survivor is, in the line under the name."""
+    """Yield the facts about the survivor shown under the name."""
     if head.known_as:
         yield f"called {head.known_as}"
     if head.born:
@@ -100,7 +100,7 @@ def facts_of(head: SurvivorSeen) -> Iterator[str]:
 
 
 def safe_ways(head: SurvivorSeen) -> Iterator[Safe]:
-    """Say by which ways the survivor may be reached: a shape and words for each."""
+    """Yield the ways in which the survivor may be reached, each with a symbol and text."""
     when = f" {head.safe_when}" if head.safe_when else ""
     for way, answer in (
         ("phone", head.safe_to_phone),
@@ -116,7 +116,7 @@ def safe_ways(head: SurvivorSeen) -> Iterator[Safe]:
 
 
 def need_chip(need: NeedSeen) -> Chip:
-    """Say whether a need is open, or how it ended."""
+    """Return a chip that says whether a need is open, or how it ended."""
     if not need.outcome:
         return Chip("open", Status.RUN)
     met = need.values.get("outcome") == MET
@@ -125,7 +125,7 @@ def need_chip(need: NeedSeen) -> Chip:
 
 
 def circumstances(contact: ContactSeen) -> str:
-    """Say how long a contact was, and who was there."""
+    """Return how long a contact was, and who was there."""
     parts = (
         minutes_words(contact.minutes),
         f"interpreter {contact.interpreter}" if contact.interpreter else "",
@@ -136,13 +136,13 @@ def circumstances(contact: ContactSeen) -> str:
 
 
 def minutes_words(minutes: int | None) -> str:
-    """Write minutes, or whole hours."""
+    """Format a duration in minutes, or in whole hours."""
     if not minutes:
         return ""
     return f"{minutes // HOUR} h" if minutes % HOUR == 0 and minutes > HOUR else f"{minutes} min"
 
 
 def said_words(contact: ContactSeen) -> str:
-    """Put what happened and the survivor's own words together."""
+    """Return what happened, followed by the survivor's own words."""
     own = f"“{contact.own_words}”" if contact.own_words else ""
     return " ".join(filter(None, (contact.summary, own)))

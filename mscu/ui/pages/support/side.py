@@ -1,7 +1,6 @@
-"""The right column of the Survivors page: cards that belong to the survivor in front.
+"""The right column of the Survivors page: cards about the current survivor.
 
-A card is a widget that knows what to show when another survivor comes in front; `side_cards.py`
-names those there are.
+Each card updates itself when another survivor is shown; `side_cards.py` lists the cards.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ WIDTH = 300
 
 
 class BesideCard(QWidget):
-    """What a card in the right column is told.
+    """The base class of cards in the right column.
 
-    Signals: `wanted` with what is to be done (`consent_lines.Does`).
+    Signals: `wanted` with the action to perform (`consent_lines.LineAction`).
     """
 
     wanted = Signal(object)
@@ -30,16 +29,16 @@ class BesideCard(QWidget):
         raise NotImplementedError
 
     def records_changed(self, changed: Changes) -> None:
-        """Ask anew where something that is shown was changed."""
+        """Reload the card if something that it shows was changed."""
 
     def leave(self) -> None:
-        """Put away what is open."""
+        """Close whatever is open in the card."""
 
 
 class SideColumn(QWidget):
-    """The cards, one below the other; without any of them it takes no room.
+    """The cards, one below the other; without cards the column is hidden.
 
-    Signals: `wanted` with what a card wants to be done.
+    Signals: `wanted` with the action that a card asks for.
     """
 
     wanted = Signal(object)
@@ -59,16 +58,15 @@ class SideColumn(QWidget):
             self.hide()  # never shown here: alone it would be a window of its own
 
     def show_survivor(self, survivor: SurvivorSeen) -> None:
-        """Tell all cards who is in front."""
         for card in self._cards:
             card.show_survivor(survivor)
 
     def records_changed(self, changed: Changes) -> None:
-        """Tell all cards what was changed."""
+        """Tell all cards which records changed."""
         for card in self._cards:
             card.records_changed(changed)
 
     def leave(self) -> None:
-        """Tell all cards that another page comes in front."""
+        """Tell all cards that another page is shown."""
         for card in self._cards:
             card.leave()

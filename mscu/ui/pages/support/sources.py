@@ -1,4 +1,4 @@
-"""What the forms of the Survivors page need from its store, and the editors that take it."""
+"""What the forms of the Survivors page need from the store, and the editors that use it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def survivor_sources(
     interpreters: tuple[InterpreterFor, ...] = (),
     people: tuple[CharityPerson, ...] = (),
 ) -> SurvivorSources:
-    """Put together what forms need."""
+    """Return the sources of a form on the Survivors page."""
     plain = sources_of(lists, today)
     return SurvivorSources(
         codes=plain.codes,
@@ -77,8 +77,8 @@ def _person(_spec: Field, sources: Sources) -> Editor:
 
 
 INTERPRETER = _interpreter
-"""An interpreter, offered from the directory: a string."""
+"""An interpreter, suggested from the directory; the value is a string."""
 PROVIDER = _provider
-"""A service of the directory: its number, or None."""
+"""A service from the directory; the value is its id, or None."""
 PERSON = _person
-"""Somebody of the charity: the log-in name, or None."""
+"""A colleague at the charity; the value is their log-in name, or None."""

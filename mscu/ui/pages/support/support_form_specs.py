@@ -1,4 +1,4 @@
-"""What each form of the Survivors page records: its fields, its command, its draft."""
+"""The form specs of the Survivors page: fields, command and draft of each form."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ SCALE = SEGMENTS(tuple((score, str(score)) for score in range(5)))
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
 SEVERITY = "0 is none, 4 is life at risk"
 REASON = Section("", (Field("reason", "Why it is corrected", TEXT, required=True, wide=True),), hint="")
-"""Closes the form of every correction; what was said before is kept."""
+"""The last section of every correction; the earlier version is kept."""
 
 ABOUT = (
     Section(
@@ -251,7 +251,7 @@ RETIRED = Section("", (Field("retired", "No longer used", CHECK),))
 
 
 def progress(domains: tuple[tuple[str, str], ...]) -> tuple[Section, ...]:
-    """Ask for a score in each domain: key and label."""
+    """Return one score field for each domain, given as key and label."""
     scores = tuple(Field(key, label, SCALE) for key, label in domains)
     day = Field("seen_on", "On", DAY, required=True)
     remark = Field("remark", "Remark", TEXT, wide=True)
@@ -270,7 +270,7 @@ PAGE = "survivors"
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """A kind of record: what its forms are called, and which commands they make."""
+    """A kind of record: the titles of its forms, and the commands that they make."""
 
     title: str
     icon: str
@@ -279,11 +279,11 @@ class Spec:
     correct: Callable[..., Any] | None = None
     done: str = "Recorded."
     now: str = ""
-    """The field that proposes the present day, or moment where it is `happened`."""
+    """The field that starts with today's date, or the current time for `happened`."""
     switches: tuple[Switch, ...] = ()
     warning: str = ""
     reason: bool = True
-    """Whether a correction asks why."""
+    """Whether a correction asks for a reason."""
 
 
 def _when(by: str, *fields: str) -> tuple[Switch, ...]:
@@ -353,11 +353,11 @@ SPECS: Mapping[str, Spec] = {
         now="closed_on",
     ),
 }
-"""Forms of what is recorded of one survivor, by the name that their drafts have."""
+"""The kinds of record about one survivor, by the key of their drafts."""
 
 
 def new_spec(what: str, head: SurvivorSeen, now: str) -> FormSpec:
-    """Record something of a survivor."""
+    """Return the form of a new record about a survivor."""
     spec = SPECS[what]
     today = now.rpartition(" ")[0]
     proposed = {spec.now: now if spec.now == "happened" else today} if spec.now else {}
@@ -380,23 +380,19 @@ class Recorded(Protocol):
     """A record that a form can correct."""
 
     @property
-    def id(self) -> int:
-        """Its number."""
-        ...
+    def id(self) -> int: ...
 
     @property
-    def version(self) -> int:
-        """Its version."""
-        ...
+    def version(self) -> int: ...
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """What it says, as its form shows it."""
+        """Return the record's values, as its form shows them."""
         ...
 
 
 def correcting_spec(what: str, head: SurvivorSeen, record: Recorded) -> FormSpec:
-    """Correct what is recorded; what it said before is kept."""
+    """Return the form that corrects a record; the earlier version is kept."""
     spec = SPECS[what]
     asks = (*spec.sections, REASON) if spec.reason else spec.sections
     return FormSpec(
@@ -421,7 +417,7 @@ def _defaults(command: Callable[..., Any]) -> dict[str, object]:
 
 
 def progress_spec(head: SurvivorSeen, wheel: Wheel, now: str, day: WheelDay | None = None) -> FormSpec:
-    """Record how the survivor sees things, or correct the latest scores."""
+    """Return the form for the survivor's own scores, or the one that corrects the latest."""
     names = [key.partition(":")[2] for key in wheel.keys]
     values: dict[str, object] = {"seen_on": now.rpartition(" ")[0]}
     make: Callable[..., Any] = partial(RecordProgress, survivor_id=head.id)
@@ -445,7 +441,7 @@ def progress_spec(head: SurvivorSeen, wheel: Wheel, now: str, day: WheelDay | No
 
 
 def _with_scores(make: Callable[..., Any], keys: Mapping[str, str], **values: Any) -> Any:  # noqa: ANN401
-    """Make the command from a field a domain; a domain without an answer is left out."""
+    """Build the command, leaving out domains without a score."""
     scores = tuple(Score(domain=keys[name], score=values[name]) for name in keys if values[name] is not None)
     rest = {name: value for name, value in values.items() if name not in keys}
     return make(scores=scores, **rest)
@@ -455,7 +451,7 @@ def _with_scores(make: Callable[..., Any], keys: Mapping[str, str], **values: An
 
 
 def taking_on_spec() -> FormSpec:
-    """Begin to support somebody."""
+    """Return the form that takes on a new survivor."""
     return FormSpec(
         key=f"{PAGE}/take_on",
         label="New survivor",
@@ -470,7 +466,7 @@ def taking_on_spec() -> FormSpec:
 
 
 def about_spec(head: SurvivorSeen) -> FormSpec:
-    """Change who a survivor is and how to reach the person."""
+    """Return the form that changes a survivor's details and safe contact."""
     values: dict[str, object] = {
         name: getattr(head, name) for section in ABOUT for name in _names(section) if hasattr(head, name)
     }
@@ -493,7 +489,7 @@ def _names(section: Section) -> tuple[str, ...]:
 
 
 def opening_spec(survivor_id: int, reference: str, whose: str) -> FormSpec:
-    """Open the records of a survivor whom others support."""
+    """Return the form that opens the records of another navigator's survivor."""
     return FormSpec(
         key=f"{PAGE}/open/{survivor_id}",
         label=f"Open {reference}",
@@ -510,7 +506,7 @@ def opening_spec(survivor_id: int, reference: str, whose: str) -> FormSpec:
 
 
 def reopening_spec(head: SurvivorSeen, closure_id: int, version: int) -> FormSpec:
-    """Begin again to support a survivor."""
+    """Return the form that resumes support after it was closed."""
     return FormSpec(
         key=f"{PAGE}/reopen/{head.id}",
         label=f"Begin again, {head.name}",
@@ -557,11 +553,11 @@ OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
         done="In the directory now.",
     ),
 }
-"""Forms of what belongs to no survivor."""
+"""The forms that belong to no survivor."""
 
 
 def line_spec(line: ProviderSeen | InterpreterSeen) -> FormSpec:
-    """Read and change a line of the directory."""
+    """Return the form that shows and changes a line of the directory."""
     service = isinstance(line, ProviderSeen)
     sections = (*(SERVICE if service else SPEAKER), RETIRED)
     names = [name for section in sections for name in _names(section)]

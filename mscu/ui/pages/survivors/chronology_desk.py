@@ -1,4 +1,4 @@
-"""Asks two stores for one survivor's chronology, one after the other, and merges it in memory."""
+"""Reads one survivor's chronology from two stores in turn, and merges it in memory."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ NOT_SEEN = "Without the police record: its case is not open to you"
 
 
 class Asking(QObject):
-    """One opening of one survivor's chronology: what comes late of another one reaches nobody.
+    """One reading of one survivor's chronology; late answers about another survivor are dropped.
 
-    Signals: `told` with the survivor's number, all lines that came so far, and what is missing.
+    Signals: `told` with the survivor's id, all lines so far, and what is missing.
     """
 
     told = Signal(int, object, str)
@@ -40,7 +40,7 @@ class Asking(QObject):
         self._note = ""
 
     def begin(self) -> None:
-        """Ask the navigators' own store, and the unit's where she has a way into it."""
+        """Ask the charity's store, and the police store if the navigator has access to it."""
         survivor, police = self._survivor, self._places.beside(StoreKind.UNIT)
         self._note = self._why_not(police)
         self._dispatcher.ask(SurvivorChronology(survivor_id=survivor.id), then=self._take_own)
@@ -79,10 +79,10 @@ class Asking(QObject):
 
 
 class ChronologyHost(QObject):
-    """What is read goes to the card and nowhere else, and is let go of when the card is closed.
+    """Shows the chronology on its card only, and drops it when the card is closed.
 
-    Signals: `left` when the card is closed, `correct_wanted` with the kind and number of a record
-    of the navigators, `entry_wanted` with the number of an entry of the police case.
+    Signals: `left` when the card is closed, `correct_wanted` with the kind and id of one of the navigators'
+    records, `entry_wanted` with the id of an entry in the police case.
     """
 
     left = Signal()
@@ -103,7 +103,7 @@ class ChronologyHost(QObject):
         self.card.opened.connect(self._opened)
 
     def open(self) -> None:
-        """Show the chronology of the survivor in front."""
+        """Show the chronology of the current survivor."""
         survivor = self._view.survivor
         if survivor is None:
             return
@@ -116,7 +116,7 @@ class ChronologyHost(QObject):
         self.asking.begin()
 
     def close(self) -> None:
-        """Let go of all of it."""
+        """Close the card and drop what it showed."""
         self._survivor_id, self.asking = None, None
         self.card.forget()
 

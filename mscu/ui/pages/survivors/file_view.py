@@ -1,4 +1,4 @@
-"""A survivor in front: the head, and the cards of what is recorded below it."""
+"""The current survivor: the head, and below it the cards of what is recorded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BELOW = 16
 
 
 class _Cards(QWidget):
-    """What scrolls. It is as high as its text needs in the width that there is, and no higher."""
+    """The scrolling part, exactly as high as its text needs at the available width."""
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -31,7 +31,7 @@ class _Cards(QWidget):
 
 
 class FileView(QWidget):
-    """The head never scrolls; the cards do, all together."""
+    """Shows a survivor: the head stays in place, and the cards scroll together."""
 
     def __init__(self, side: SideColumn) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class FileView(QWidget):
         return cards
 
     def show_survivor(self, survivor: SurvivorSeen) -> None:
-        """Show who is in front; what is recorded comes with the next answers."""
+        """Show the survivor's head; the cards follow with the next answers."""
         if self.survivor is None or self.survivor.id != survivor.id:
             self.file, self.recorded = None, ()
             self.area.verticalScrollBar().setValue(0)
@@ -81,7 +81,7 @@ class FileView(QWidget):
         self._show_chips()
 
     def forget(self) -> None:
-        """Hold nothing any more of whoever was in front: the records are gone."""
+        """Clear the view, as the survivor's records are gone."""
         self.survivor, self.file, self.recorded = None, None, ()
         self.needs.show_needs(())
         self.contacts.show_contacts((), 0)
@@ -97,11 +97,11 @@ class FileView(QWidget):
 
     @property
     def has_more_contacts(self) -> bool:
-        """Say whether there are contacts that are not shown yet."""
+        """Return whether there are contacts that are not shown yet."""
         return self.file is not None and self.file.contacts_in_all > len(self.file.contacts)
 
     def show_lines(self, lines: tuple[SupportLine, ...]) -> None:
-        """Show what else is recorded."""
+        """Show the other records."""
         self.recorded = lines
         self.lines.show_lines(lines)
 

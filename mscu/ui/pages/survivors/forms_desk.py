@@ -1,4 +1,4 @@
-"""Opens the forms of the Survivors page, saves them, and warns of a doubtful interpreter."""
+"""Opens and saves the forms of the Survivors page, and warns of interpreters with a conflict."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ NO_INTERPRETERS: tuple[InterpreterFor, ...] = ()
 
 
 class FormHost(QObject):
-    """One form at a time.
+    """Shows one form at a time.
 
-    Signals: `opened` with the form's card; `saved` with its job and what the command gave; `left`
-    when the person goes away from it.
+    Signals: `opened` with the form's card; `saved` with its spec and the command's result; `left` when the
+    user leaves it.
     """
 
     opened = Signal(object)
@@ -54,7 +54,7 @@ class FormHost(QObject):
         self.card: FormCard | None = None
 
     def open(self, spec: FormSpec, survivor_id: int | None = None) -> None:
-        """Open a form, in place of the one that is open; its draft is kept."""
+        """Open a form in place of the open one, whose draft is kept."""
         self.close()
         self._wanted = (spec, survivor_id)
         self._interpreters = NO_INTERPRETERS
@@ -64,7 +64,7 @@ class FormHost(QObject):
             self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def goes_on(self, form_key: str) -> bool:
-        """Go to a form that is open already: what is typed in it stays."""
+        """Return to a form that is already open, keeping what was typed; return whether it was open."""
         if self.card is None or self.card.spec.key != form_key:
             return False
         self.card.begin()
@@ -112,16 +112,16 @@ class FormHost(QObject):
         card.begin()
 
     def save(self) -> None:
-        """Record what is typed, or show what needs another look."""
+        """Save the form, or show its problems."""
         self._saving.save(self.card)
 
     def leave(self) -> None:
-        """Put the form away; its draft is kept."""
+        """Close the form, keeping its draft."""
         self.close()
         self.left.emit()
 
     def close(self) -> None:
-        """Take the form away without a word."""
+        """Close the form without emitting a signal."""
         self._wanted = None
         card, self.card = self.card, None
         if card is not None:
@@ -136,7 +136,7 @@ class FormHost(QObject):
     # ------------------------------------------------------------------ interpreters
 
     def _warn(self) -> None:
-        """Say what the interpreter who is typed shares with the survivor or her records."""
+        """Show what the typed interpreter has in common with the survivor or their records."""
         card = self.card
         if card is None or "interpreter" not in card.form.names():
             return

@@ -1,4 +1,4 @@
-"""The head of a survivor: name, where things stand, and how to reach the person without danger."""
+"""The head of a survivor: name, status, and how to make contact safely."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
 MARGIN = 10
-"""At the right of the head: as wide as the scroll bar that stands beside the cards."""
+"""Right margin in pixels, as wide as the scroll bar beside the cards."""
 
 
 class Head(QWidget):
-    """Who it is, the way that is safe, the deeds. It never scrolls.
+    """Name, safe ways of contact and actions; it never scrolls.
 
-    Signals: `log_wanted` when a contact is to be logged, `share_wanted` when a copy is to be shared
-    with police, `more_wanted` when another deed is wanted.
+    Signals: `log_wanted` to log a contact, `share_wanted` to share a copy with police, `more_wanted` for
+    other actions.
     """
 
     log_wanted = Signal()
@@ -76,13 +76,12 @@ class Head(QWidget):
         column.addWidget(self._facts)
 
     def show_head(self, head: SurvivorSeen) -> None:
-        """Show whose head it is; the code word is covered again."""
+        """Show a survivor's head, with the code word hidden."""
         self._name.setText(isolated(head.name))
         self._code_word = head.code_word
         self._fill(head)
 
     def show_chips(self, chips: Iterable[Chip | None]) -> None:
-        """Show where things stand."""
         clear(self._chips)
         for chip in filter(None, chips):
             self._chips.addWidget(ChipLabel(chip))
@@ -103,7 +102,7 @@ class Head(QWidget):
         self._facts.updateGeometry()
 
     def turn_code_word(self) -> None:
-        """Show the code word, or cover it again."""
+        """Show or hide the code word."""
         covered = self._word.text() == COVERED
         if covered:
             self._word.set_words(f"Code word: {self._code_word}")
@@ -117,7 +116,7 @@ class Head(QWidget):
         self._word.setAccessibleDescription("Shows it" if self._code_word else "")
 
     def cover(self) -> None:
-        """Cover the code word again: somebody else may look now."""
+        """Hide the code word, as another person may now see the screen."""
         self._cover_word()
 
 
@@ -125,7 +124,7 @@ COVERED = "Code word set"
 
 
 class _Name(Label):
-    """A name in one line where there is room for it, in several where there is not."""
+    """A name on one line if there is room for it, otherwise on several."""
 
     @override
     def sizeHint(self) -> QSize:
@@ -138,7 +137,7 @@ class _Name(Label):
 
 
 class _SafeWay(QWidget):
-    """One way to reach a survivor: a tick or a cross, and words that say the same."""
+    """One way to reach a survivor: a tick or a cross, with the same in words."""
 
     def __init__(self, shape: Shape, status: Status, words: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The list at the left of the Survivors page: mine, those I cover, who waits, those of others."""
+"""The list on the left of the Survivors page: mine, those I cover, waiting, other people's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mscu.ui.widgets.tabs import Filters
 
 WIDTH = 304
 REST_MS = 200
-"""How long the keyboard rests on a survivor before she is opened: opening is put on record."""
+"""Milliseconds before the selected survivor is opened, since each opening is audited."""
 MINE, COVER, WAITING, OTHERS, CLOSED = "mine", "cover", "waiting", "others", "closed"
 WHICH = ((MINE, "Mine"), (COVER, "Cover"), (WAITING, "Waiting"), (OTHERS, "Others"), (CLOSED, "Closed"))
 
@@ -68,11 +68,10 @@ _EMPTY = {
 
 
 class ListPane(QWidget):
-    """The survivors that one filter lets through.
+    """The survivors that match one filter.
 
-    Signals: `rested` with the number of the one on which the keyboard came to rest, `opened` with
-    that of one that Enter or a double click opened; `action_wanted` when the first one is to be
-    taken on.
+    Signals: `rested` with the id of the survivor on whom the selection rests, `opened` with the id of one
+    opened by Enter or a double click; `action_wanted` to take on the first survivor.
     """
 
     rested = Signal(int)
@@ -113,31 +112,31 @@ class ListPane(QWidget):
         column.addStretch(0)
 
     def show_alerts(self, police: Dispatcher) -> None:
-        """Show at the foot what police tell by themselves."""
+        """Show alerts from police at the foot."""
         self._alerts = AlertsFoot(police)
         self._column.addWidget(self._alerts)
 
     def look_at_alerts(self) -> None:
-        """Ask whether there is something new."""
+        """Check for new alerts."""
         if self._alerts is not None:
             self._alerts.look()
 
     def show_rows(self, rows: Sequence[SurvivorRow]) -> None:
-        """Show all survivors; the one that is chosen stays chosen."""
+        """Show all survivors, keeping the selection."""
         self._rows = tuple(rows)
         self.which.set_counts([len(self.of(which)) for which, _ in WHICH])
         self._show()
 
     def of(self, which: str) -> list[SurvivorRow]:
-        """Give the survivors of one filter."""
+        """Return the survivors that match a filter."""
         return [row for row in self._rows if FITS[which](row)]
 
     def row(self, number: int) -> SurvivorRow | None:
-        """Give a survivor's line."""
+        """Return a survivor's row."""
         return next((row for row in self._rows if row.id == number), None)
 
     def choose(self, number: int) -> bool:
-        """Go to a survivor under whatever filter shows her, without opening her."""
+        """Select a survivor, under any filter that shows them, without opening them."""
         row = self.row(number)
         if row is None:
             return False
@@ -150,13 +149,13 @@ class ListPane(QWidget):
         return found
 
     def choose_first(self) -> int | None:
-        """Go to the first one of the filter, without opening her."""
+        """Select the first survivor of the filter, without opening them."""
         self.view.choose_first()
         self._rest.stop()
         return self.view.current_number()
 
     def stop(self) -> None:
-        """Open nothing on which the keyboard still rests."""
+        """Cancel the pending opening of the selected survivor."""
         self._rest.stop()
 
     def _filtered(self, _which: object) -> None:

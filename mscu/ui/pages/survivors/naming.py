@@ -1,4 +1,4 @@
-"""Who may read a survivor's records, as the page says it, and the forms that name and bar."""
+"""Who may read a survivor's records, and the forms that name or bar a colleague."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ NOBODY_NAMED = "Nobody is named. Name a navigator, or no one but the leads will 
 
 
 def readers_lines(found: Readers) -> PaneContent:
-    """Show who reads, who is barred, and who read before."""
+    """Return who may read the records, who is barred, and who could read them before."""
     now = [each for each in found.readers if not each.is_over]
     name = ActionLink(words="Name somebody", does=LineAction(NAME, found))
     bar = ActionLink(words="Bar somebody", does=LineAction(BAR, found))
@@ -113,7 +113,7 @@ def _barred(barred: Barred) -> PaneLine:
 
 
 def readers_spec(what: str, found: Readers) -> FormSpec:
-    """Give the form that names somebody, or bars somebody."""
+    """Return the form that names or bars a colleague."""
     if what == NAME:
         return _spec(
             what,

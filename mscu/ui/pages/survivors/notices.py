@@ -1,4 +1,4 @@
-"""Bars above the survivors: who is out alone, breaches, referrals that wait, drafts kept."""
+"""Bars above the survivors: colleagues out alone, breaches, waiting referrals, drafts."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ HOUR = 60
 
 
 class Notices(QWidget):
-    """One bar each.
+    """One bar for each kind of notice.
 
-    Signals: `back_wanted` with who is to be noted as back; `resume_wanted` with a draft's key;
-    `referrals_wanted` when those that wait are to be read; `breaches_wanted` for the register.
+    Signals: `back_wanted` with the colleague to mark as back; `resume_wanted` with a draft's key;
+    `referrals_wanted` to show waiting referrals; `breaches_wanted` to show the register.
     """
 
     back_wanted = Signal(object)
@@ -51,23 +51,23 @@ class Notices(QWidget):
         self.hide()
 
     def show_out(self, out: Sequence[OutAlone]) -> None:
-        """Show who is overdue, and oneself while one is out."""
+        """Show colleagues who are overdue, and the user while they are out."""
         self._out = tuple(each for each in out if each.mine or each.overdue_minutes)
         self._show()
 
     def show_waiting(self, strong: str, words: str) -> None:
-        """Show how many referrals wait, and who; nothing where none does."""
+        """Show how many referrals are waiting, and for whom; hide the bar where none is."""
         if self._waiting != (strong, words):
             self._waiting = (strong, words)
             self._show()
 
     def show_breaches(self, rows: Sequence[CharityBreachRow]) -> None:
-        """Show the breach of which somebody must be told first; nothing where none is open."""
+        """Show the breach with the earliest notification due; hide the bar where none is open."""
         self._breaches = tuple(sorted(rows, key=_by_state))
         self._show()
 
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
-        """Show what was typed and not saved."""
+        """Show the unsaved drafts."""
         self._drafts = tuple(drafts[:MOST_DRAFTS])
         self._show()
 
@@ -134,9 +134,9 @@ LOOK_AGAIN_MS = 60_000
 
 
 class DayWatch(QObject):
-    """Fills the notices, and knows the present moment as a form proposes it.
+    """Refreshes the notices, and keeps the current time that forms propose.
 
-    Signals: `breaches_open` with how many breaches are not settled, or people still to be told.
+    Signals: `breaches_open` with the number of breaches not settled, or people still to be told.
     """
 
     breaches_open = Signal(int)
@@ -156,7 +156,7 @@ class DayWatch(QObject):
         self._timer.start()
 
     def end(self) -> None:
-        """Look no more: another page comes in front."""
+        """Stop looking, as another page is shown."""
         self._timer.stop()
 
     def look(self) -> None:
@@ -165,7 +165,7 @@ class DayWatch(QObject):
         self._dispatcher.ask(CharityBreaches(), then=self._take_breaches)
 
     def clear_drafts(self) -> None:
-        """Keep no draft about somebody whose records were erased, whoever erased them."""
+        """Delete drafts about survivors whose records were erased, by this user or another."""
         self._dispatcher.ask(ErasedNumbers(), then=self._drop_of)
 
     def _drop_of(self, erased: frozenset[int]) -> None:
@@ -174,7 +174,7 @@ class DayWatch(QObject):
                 self._drafts.drop(draft.key)
 
     def show_drafts(self, open_key: str = "") -> None:
-        """Show what was typed here and not saved, besides the form that is open."""
+        """Show unsaved drafts, except that of the open form."""
         own = (each for each in self._drafts.all() if each.key.startswith(f"{PAGE}/"))
         self._notices.show_drafts([each for each in own if each.key != open_key])
 

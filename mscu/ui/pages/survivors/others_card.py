@@ -1,4 +1,4 @@
-"""What is shown of a survivor of others: a number, whose it is, and the way to open the records."""
+"""The card of another navigator's survivor: a reference, whose it is, and a way to open the records."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ WORDS = (
 
 
 class OthersCard(SideCard):
-    """The card of one of them.
+    """The card of another navigator's survivor.
 
-    Signals: `open_wanted` when the records are to be opened; `release_wanted` when the emergency
-    card is to be released, which any navigator or lead may without reading the records;
-    `readers_wanted` when a lead wants to see who may read, to name somebody or bar somebody.
+    Signals: `open_wanted` to open the records; `release_wanted` to release the emergency card, which any
+    navigator or lead may do without reading the records; `readers_wanted` when a lead wants to see who may
+    read, or to name or bar a colleague.
     """
 
     open_wanted = Signal()
@@ -48,12 +48,11 @@ class OthersCard(SideCard):
         foot.addWidget(self.open)
 
     def show_row(self, row: SurvivorRow) -> None:
-        """Show whose she is."""
         self.row = row
         whose = whose_words(row)
         self.show_head(IconSign("lock", 24, "text2"), row.reference, f"With {whose}")
 
 
 def whose_words(row: SurvivorRow) -> str:
-    """Say whose survivor it is."""
+    """Return whose survivor it is, in words."""
     return ", ".join(row.navigators) or "nobody now"

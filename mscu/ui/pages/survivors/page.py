@@ -1,4 +1,4 @@
-"""Survivors: the navigator's own page, in the charity's store."""
+"""Survivors: the navigators' own page, in the charity's store."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ OF_LEADS = (("openings", "Opened with a reason", "lock-open"), ("retention", "Du
 
 
 def actions_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> tuple[PageAction, ...]:
-    """Give them in order; `view` shows the survivor in front, if there is one."""
+    """Return the page's actions in order; `view` shows the current survivor, if any."""
     why_not = "" if view is not None and view.survivor is not None else NOBODY
     own = [
         PageAction(
@@ -104,11 +104,11 @@ def _ending(view: FileView | None, begin: Begin, why_not: str) -> PageAction:
 BREACHES = "charity_breaches"
 """The page of the charity's own data breaches."""
 OTHERS_AFTER = ("survivors/take_on", "survivors/open/", KEY)
-"""How the keys of the forms begin after which another survivor is in front."""
+"""The prefixes of form keys after which another survivor is shown."""
 
 
 class SurvivorsWiring(SurvivorsPageParts):
-    """How the parts of the page hear of each other."""
+    """Connects the parts of the page."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
@@ -136,7 +136,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self._connect_agreed()
 
     def _connect_agreed(self) -> None:
-        """Without the police's store no request is heard: F2 logs what was told by phone."""
+        """Connect consents and requests; without the police store, F2 logs what was told by phone."""
         agreed = self.agreed
         agreed.form_wanted.connect(self.open_form)
         agreed.refused.connect(partial(self.tell, status=Status.LATE))
@@ -175,7 +175,7 @@ class SurvivorsWiring(SurvivorsPageParts):
     # ------------------------------------------------------------ who is in front
 
     def ask_list(self) -> None:
-        """Ask which survivors there are."""
+        """Ask for the list of survivors."""
         self.dispatcher.ask(SurvivorList(), then=self._show_list)
 
     def _show_list(self, rows: tuple[SurvivorRow, ...]) -> None:
@@ -211,7 +211,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             self.view.head.log.setFocus()
 
     def open_survivor(self, number: int) -> None:
-        """Show a survivor; of one of others nothing but a number."""
+        """Show a survivor; for another navigator's, only the reference."""
         self._open = number
         row = self.list.row(number)
         if row is not None and row.named_as is None:
@@ -230,7 +230,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self._show_front()
 
     def _show_front(self) -> None:
-        """Show whom the list has chosen, unless a form stands there."""
+        """Show the survivor selected in the list, unless a form is open."""
         if self.forms.card is not None:
             return
         if self.agreed.panes.is_open:
@@ -244,7 +244,7 @@ class SurvivorsWiring(SurvivorsPageParts):
     # ------------------------------------------------------------ forms
 
     def begin(self, what: str) -> None:
-        """Open the form of something new."""
+        """Open the form of a new record."""
         self.correct(what, None)
 
     def correct(self, what: str, number: int | None) -> None:
@@ -265,12 +265,12 @@ class SurvivorsWiring(SurvivorsPageParts):
             self.reading.show_all()
 
     def open_form(self, spec: FormSpec, survivor_id: int | None) -> None:
-        """Open a form in place of what stands at the right."""
+        """Open a form on the right."""
         self.clear_messages()
         self.forms.open(spec, survivor_id)
 
     def _go_on(self) -> None:
-        """Open the form that was to be gone on with, now that its record is here."""
+        """Open the form to resume, now that its record has been read."""
         resumed, self._resumed = self._resumed, None
         if resumed is not None and resumed.survivor_id == self._open:
             self.correct(resumed.what, resumed.record_id)
@@ -308,7 +308,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             self.list.view.setFocus()
 
     def put_form_away(self) -> None:
-        """Leave the form that is open; its draft is kept, and said."""
+        """Close the open form, keep its draft, and say so."""
         if self.forms.card is not None:
             self.forms.close()
             self.places.form_shown("")
@@ -322,7 +322,7 @@ class SurvivorsWiring(SurvivorsPageParts):
 
 
 class SurvivorsPage(SurvivorsWiring):
-    """Survivors at the left, the one in front or a form at the right."""
+    """Survivors on the left, the current survivor or a form on the right."""
 
     name: ClassVar[str] = "survivors"
     title: ClassVar[str] = "Survivors"
@@ -384,7 +384,7 @@ class SurvivorsPage(SurvivorsWiring):
             self.dispatcher.ask(Interpreters(), then=self._show_line)
 
     def _show_line(self, lines: tuple[ProviderSeen | InterpreterSeen, ...]) -> None:
-        """Open a line of the directory, to be read and changed."""
+        """Open the form of a directory line."""
         line = next((each for each in lines if each.id == self._line), None)
         if line is not None:
             self.forms.open(line_spec(line))
@@ -427,7 +427,7 @@ class SurvivorsPage(SurvivorsWiring):
 
     @override
     def offer_page_actions(self) -> None:
-        """Ctrl+N logs a contact at once; the menu More has the rest."""
+        """Offer Ctrl+N to log a contact, and the other actions in the menu More."""
         if self.view.survivor is not None and not self.others.isVisible():
             self.begin("contact")
         else:

@@ -1,4 +1,4 @@
-"""What the Survivors page is made of, and where its parts stand."""
+"""The parts of the Survivors page, and their layout."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ CARDS: tuple[Callable[[Dispatcher, Places], BesideCard], ...] = (EmergencyCard, 
 
 
 class PhoneLog(QObject):
-    """The button on the card of a survivor of others, and F2 where no request can be heard."""
+    """Logs the release of an emergency card, from the card's button or from F2."""
 
     def __init__(
         self, agreed: Agreed, watch: DayWatch, view: FileView, others: OthersCard, *, page: QWidget
@@ -60,7 +60,7 @@ class PhoneLog(QObject):
         others.release_wanted.connect(self.release)
 
     def bind_key(self) -> None:
-        """Let F2 do it: without the police's store nothing else answers to it."""
+        """Bind F2, which nothing else uses where the police store is not open."""
         QShortcut(QKeySequence(ANSWER_KEYS), self._page).activated.connect(self.release)
 
     def release(self) -> None:
@@ -78,10 +78,10 @@ ALL_CONTACTS = 100_000
 
 
 class Reading(QObject):
-    """Opening is on record, so nothing is asked for before somebody comes in front.
+    """Reads the current survivor's records, only on opening, as every opening is audited.
 
-    Signals: `headed` when the head of the survivor is shown, `read` when all of it is, `former`
-    when the former versions of a record are.
+    Signals: `headed` when the survivor's head is shown, `read` when everything is, `former` when the earlier
+    versions of a record are.
     """
 
     headed = Signal()
@@ -95,7 +95,7 @@ class Reading(QObject):
         self._most = MOST_CONTACTS
 
     def open(self, number: int) -> None:
-        """Ask for a survivor; what comes late of another one is not shown."""
+        """Read a survivor; late answers about another one are dropped."""
         if number != self._number:
             self._most = MOST_CONTACTS
         self._number = number
@@ -104,12 +104,12 @@ class Reading(QObject):
         self._dispatcher.ask(SupportLines(survivor_id=number), then=self._take_lines)
 
     def open_now_named(self, number: int) -> None:
-        """Ask for a survivor who was one of others until now."""
+        """Read a survivor whom the user has just gained access to."""
         if self._number is None:
             self.open(number)
 
     def forget(self) -> None:
-        """Show nothing that comes late: nobody who may be read is in front."""
+        """Drop late answers, as no readable survivor is shown."""
         self._number = None
 
     def show_all(self) -> None:
@@ -119,7 +119,7 @@ class Reading(QObject):
             self.open(self._number)
 
     def ask_former(self, of_type: str, number: int) -> None:
-        """Ask what a record said before."""
+        """Ask for the earlier versions of a record."""
         self._dispatcher.ask(FormerVersions(of_type=of_type, of_id=number), then=self._take_former)
 
     def _take_head(self, survivor: SurvivorSeen) -> None:
@@ -145,7 +145,7 @@ class Reading(QObject):
 
 
 class SurvivorsPageParts(Page):
-    """What the page is made of."""
+    """The parts of the page."""
 
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     room_for_carried: ClassVar[tuple[int, int]] = (BELOW_STORE_LINE, 0)

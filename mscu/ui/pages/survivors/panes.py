@@ -1,4 +1,4 @@
-"""The registers of the Survivors page: consents, requests, the rota, counts, what is erased."""
+"""The registers of the Survivors page: consents, requests, the rota, counts, erasures."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ PANES = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS, REFERRALS, RETENTI
 
 
 class Panes(QObject):
-    """One card that shows one of them at a time.
+    """A card that shows one register at a time.
 
-    Signals: `wanted` when the card is to be shown, `left` when it is put away.
+    Signals: `wanted` when the card should be shown, `left` when it is closed.
     """
 
     wanted = Signal()
@@ -51,16 +51,16 @@ class Panes(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether one is open, in front or behind a form."""
+        """Return whether a register is open, even behind a form."""
         return bool(self._which)
 
     def open(self, which: str) -> None:
-        """Ask for one of them, and show it once it is there."""
+        """Read a register, and show it once it arrives."""
         self._which, self._fresh = which, True
         self.look()
 
     def put_away(self) -> None:
-        """Leave without a word."""
+        """Close the card without emitting a signal."""
         self._which = ""
 
     def _leave(self) -> None:
@@ -68,7 +68,7 @@ class Panes(QObject):
         self.left.emit()
 
     def look(self) -> None:
-        """Ask anew for the one that is open."""
+        """Reload the open register."""
         if self._which == LEDGER and self.head is not None:
             self._dispatcher.ask(ConsentLedger(survivor_id=self.head.id), then=self._keep_ledger)
         elif self._which == READERS and self.chosen is not None:
@@ -81,7 +81,7 @@ class Panes(QObject):
 
     @property
     def _plain(self) -> Mapping[str, tuple[Any, Callable[[Any], None]]]:
-        """Give what is asked for those that are about nobody in front."""
+        """Return the queries of the registers that concern no survivor in particular."""
         return {
             REQUESTS: (RequestRegister(), self._show_requests),
             ROTA: (CharityRota(), self._show_rota),
@@ -91,7 +91,7 @@ class Panes(QObject):
         }
 
     def show_referred(self, referred: tuple[Referred, ...]) -> None:
-        """Show other referrals, if they are what is open."""
+        """Show other referrals, if they are the open register."""
         if referred != self._referred:
             self._referred = referred
             self._show(REFERRALS, referral_lines(referred))

@@ -1,4 +1,4 @@
-"""Which form a word or the key of a draft means: `survivors/contact/12`, `survivors/need/12/34`."""
+"""Which form an action or a draft's key means: `survivors/contact/12`, `survivors/need/12/34`."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ _HEADS: Mapping[str, Callable[[SurvivorSeen], FormSpec]] = {"about": about_spec}
 KNOWN = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER})
 FROM_LEDGER = frozenset({"withdrawal"})
 FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})
-"""Forms about one line of a pane: the pane is opened, and its line has the draft."""
+"""Forms about one line of a register; the register is opened, and the line offers its draft."""
 
 
 @dataclass(frozen=True)
 class Resumed:
-    """What the key of a draft says."""
+    """The parts of a draft's key."""
 
     what: str
     survivor_id: int | None = None
-    """Of a referral its entry in the police's store."""
+    """For a referral, the id of its entry in the police store."""
     record_id: int | None = None
 
 
 def read_key(key: str) -> Resumed | None:
-    """Read the key of a draft; one that is none of this page's is nothing."""
+    """Parse the key of a draft; None for another page's key."""
     page, _, rest = key.partition("/")
     what, _, numbers = rest.partition("/")
     if page == PAGE and what in FROM_REGISTER:
@@ -67,7 +67,7 @@ OF_A_SURVIVOR = frozenset(
 
 
 def whose(key: str) -> int | None:
-    """Say which survivor a draft is about; nobody where it is about no one who is known."""
+    """Return the id of the survivor that a draft is about; None where there is none."""
     page, _, rest = key.partition("/")
     what, _, numbers = rest.partition("/")
     first = numbers.partition("/")[0]
@@ -78,7 +78,7 @@ def whose(key: str) -> int | None:
 def spec_of(
     what: str, view: FileView, now: str, *, record_id: int | None, others: SurvivorRow | None
 ) -> FormSpec | None:
-    """Give the form; nothing where what it is about is not in front."""
+    """Return the form; None where its record is not shown."""
     if what == TAKE_ON:
         return taking_on_spec()
     if what in OF_CHARITY:

@@ -1,7 +1,7 @@
-"""What a survivor agreed to, on the Survivors page: panes and forms, and what goes to police.
+"""Consents on the Survivors page: panes and forms, and what is sent to police.
 
-It opens the forms on consents, copies, the emergency card, requests, rota and counts, shows their
-registers, and has whatever was let out carried to the police's store.
+Opens the forms on consents, copies, the emergency card, requests, rota and counts, shows their registers, and
+sends what was released to the police store.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from mscu.ui.widgets.code_picker import Code
 
 
 class UrgentForm(QObject):
-    """One request at a time, asked for anew: a colleague may have been quicker.
+    """Opens one urgent request at a time, read again in case a colleague has answered it.
 
-    Signals: `form_wanted` with the job; `refused` with a sentence.
+    Signals: `form_wanted` with the form spec; `refused` with a sentence.
     """
 
     form_wanted = Signal(object)
@@ -79,18 +79,17 @@ class UrgentForm(QObject):
 
 
 AGREED = PANES | {"consent", "share", "card", "release", "end_card", "request", "turn", "figures"}
-"""What the page's deeds may begin here."""
+"""The actions of the page that are handled here."""
 RESUMED = frozenset({"consent", "share", "card", "request", "turn"})
-"""Forms that can be gone on with by their draft alone."""
+"""Forms that can be resumed from their draft alone."""
 ANSWER = "answer"
 """The form that answers an urgent request, wherever it was asked for."""
 
 
 class Agreed(QObject):
-    """One form or pane at a time.
+    """Shows one form or pane at a time.
 
-    Signals: `form_wanted` with a job and the number of the survivor it is about; `refused` with a
-    sentence.
+    Signals: `form_wanted` with a form spec and the id of its survivor; `refused` with a sentence.
     """
 
     form_wanted = Signal(object, object)
@@ -126,24 +125,24 @@ class Agreed(QObject):
     # ------------------------------------------------------------ what the page calls
 
     def begin(self) -> None:
-        """The page is in front: carry what waits."""
+        """Send what is waiting, as the page is shown."""
         if self.outbox is not None:
             self.outbox.look()
         if self.referrals is not None:
             self.referrals.begin()
 
     def end(self) -> None:
-        """Another page comes in front."""
+        """Stop, as another page is shown."""
         if self.referrals is not None:
             self.referrals.end()
 
     def show_survivor(self, head: SurvivorSeen | None, now: str) -> None:
-        """Say who is in front, and what time it is."""
+        """Note the current survivor, and the time."""
         self._head, self._now = head, now or self._now
         self.panes.head = head
 
     def changed(self) -> None:
-        """Something was recorded: carry what follows from it, and show the pane anew."""
+        """Send what follows from a change, and reload the open pane."""
         if self.outbox is not None:
             self.outbox.look()
         if self.referrals is not None:
@@ -153,7 +152,7 @@ class Agreed(QObject):
     # ------------------------------------------------------------ deeds
 
     def do(self, does: LineAction) -> None:
-        """Open a pane or a form, or do what needs no form."""
+        """Open a pane or a form, or perform an action that needs no form."""
         self._does = does
         if does.what in PANES:
             self.panes.open(does.what)
@@ -169,18 +168,18 @@ class Agreed(QObject):
             self._open(self._plain_spec(does))
 
     def _take_up(self, does: LineAction) -> None:
-        """Take a referral up here, or read it in its case."""
+        """Take up a referral here, or open it in its case."""
         if does.what == REFERRAL and self.referrals is not None:
             self.referrals.take_up(cast("int", does.record))
         elif does.what != REFERRAL:
             self._places.open("entry", cast("int", does.record))
 
     def _open_for_nobody(self, spec: FormSpec) -> None:
-        """Open a form that is about nobody who is known here."""
+        """Open a form that concerns no known survivor."""
         self.form_wanted.emit(spec, None)
 
     def release(self, survivor_id: int) -> None:
-        """Release somebody's emergency card to police who rang."""
+        """Open the form that releases a survivor's emergency card to police who rang."""
         self._does = LineAction("release")
         self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
 
@@ -193,7 +192,7 @@ class Agreed(QObject):
         return self._now.rpartition(" ")[0]
 
     def _plain_spec(self, does: LineAction) -> FormSpec | None:
-        """Give the form of what needs nothing else to be asked."""
+        """Return a form that needs no further query."""
         record, head = does.record, self._head
         if does.what in charity_form_specs.OF_REQUEST and isinstance(record, RequestLine):
             made: FormSpec = charity_form_specs.OF_REQUEST[does.what](record, self._today)
@@ -218,7 +217,7 @@ class Agreed(QObject):
     # ------------------------------------------------------------ forms that ask first
 
     def _ask_known(self) -> None:
-        """Ask who of the police may be named, then what is consented to."""
+        """Ask which police officers can be named, then for the survivor's consents."""
         if self._police is not None:
             self._police.ask(Colleagues(), then=self._take_known)
         else:
@@ -259,7 +258,7 @@ def _lets_share(line: ConsentLine) -> bool:
 
 
 def _decision(what: str, record: DueLine | Readers) -> FormSpec:
-    """Give the form of what is decided on records, or on who reads them."""
+    """Return the form of a decision on records, or on who may read them."""
     return retention_spec(what, record) if isinstance(record, DueLine) else readers_spec(what, record)
 
 

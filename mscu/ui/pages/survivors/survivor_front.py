@@ -1,4 +1,4 @@
-"""What stands at the right of the Survivors page: the survivor in front, a form, a card."""
+"""The right side of the Survivors page: the current survivor, a form or a card."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ ABOVE, BELOW = 12, 16
 
 
 class CurrentSurvivor:
-    """Gives a card its room above and below, and shows one thing at a time."""
+    """Shows one card at a time, with space above and below it."""
 
     def __init__(self, stack: QStackedWidget) -> None:
         self._stack = stack
         self._around: dict[QWidget, QWidget] = {}
 
     def add(self, card: QWidget) -> None:
-        """Give a card a place; one that goes takes its place with it."""
+        """Add a card; deleting it removes its page from the stack."""
         around = QWidget()
         column = QVBoxLayout(around)
         column.setContentsMargins(0, ABOVE, MARGIN, BELOW)
