@@ -1,7 +1,4 @@
-"""Clear periods of closed cases: derived from the record, begun anew by what came to notice since.
-
-From them follows the day on which somebody looks whether the records are still kept, and its clock.
-"""
+"""Clear periods of closed cases: when each began, when it ends, and the review that is then due."""
 
 from __future__ import annotations
 
@@ -42,7 +39,7 @@ HAPPENED = "Type a day that has come."
 
 
 def grade(work: Work, case_id: int, group: str, *, why: str = "", subject_id: int | None = None) -> int:
-    """Keep a group; gives the number of the grading."""
+    """Record a MoPI group and return the id of the grading."""
     grading = MopiGrading(
         case_id=case_id,
         subject_id=subject_id,
@@ -55,14 +52,14 @@ def grade(work: Work, case_id: int, group: str, *, why: str = "", subject_id: in
 
 
 def is_graded(work: Work, case_id: int) -> bool:
-    """Say whether the case itself has a group."""
+    """Return whether the case itself has a MoPI group."""
     of_case = select(MopiGrading.id).where(MopiGrading.case_id == case_id, MopiGrading.subject_id.is_(None))
     return work.value(of_case) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
 class GradeRecords(Command[int]):
-    """Give a case, or one nominal in it, a MoPI group; gives the number of the grading."""
+    """Put a case, or one nominal in it, into a MoPI group; return the id of the grading."""
 
     case_id: int
     subject_id: int | None = None
@@ -71,7 +68,6 @@ class GradeRecords(Command[int]):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        """Keep it beside the former ones."""
         checked = Checked(work)
         checked.code("mopi_group", "mopi_group", self.mopi_group)
         why = checked.text("why", self.why)
@@ -92,7 +88,7 @@ class GradeRecords(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class ResetClearPeriod(Command[int]):
-    """Record what came to notice of a case; its clear period begins anew. Gives its number."""
+    """Record what came to notice about a case, so that its clear period begins again; return the record's id."""
 
     case_id: int
     reset_by: str
@@ -101,7 +97,6 @@ class ResetClearPeriod(Command[int]):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        """Keep the day, and what it was."""
         checked = Checked(work)
         checked.code("reset_by", "clear_reset", self.reset_by)
         day, note = checked.day("happened_on", self.happened_on), checked.text("note", self.note)
@@ -130,12 +125,12 @@ MONTHS = 12
 
 @cache
 def mopi_rules() -> MopiRules:
-    """Read the rules once."""
+    """Load the MoPI rules."""
     return load_mopi_rules(resource("rules/mopi.toml"))
 
 
 def years_on(day: date, years: int) -> date:
-    """Give the same day some years on."""
+    """Return the same day some years later."""
     return add_months(day, MONTHS * years)
 
 
@@ -144,13 +139,13 @@ class RetentionPeriod:
     """How long the records of one closed case are kept."""
 
     group: MopiGroup | None
-    """The strictest of the case and of the nominals in it; none where nobody graded it yet."""
+    """The strictest group of the case and its nominals; None until it is graded."""
     clear_from: date
     review_on: date | None
 
 
 def retention_periods(work: Work, cases: Sequence[CaseLine]) -> dict[int, RetentionPeriod]:
-    """Say it of some cases, by number."""
+    """Return the retention period of each case, by case id."""
     numbers = [case.id for case in cases]
     groups, noticed = _groups(work, numbers), _noticed(work, numbers)
     reviewed = _next_reviews(work, numbers)
@@ -167,7 +162,7 @@ def retention_periods(work: Work, cases: Sequence[CaseLine]) -> dict[int, Retent
 
 
 def _groups(work: Work, numbers: Sequence[int]) -> dict[int, dict[int | None, str]]:
-    """Give the group that counts of each case and nominal in it: the newest."""
+    """Return the newest grading of each case and of each nominal in it."""
     found: dict[int, dict[int | None, str]] = defaultdict(dict)
     rows = work.rows(
         select(MopiGrading.case_id, MopiGrading.subject_id, MopiGrading.mopi_group)
@@ -180,13 +175,13 @@ def _groups(work: Work, numbers: Sequence[int]) -> dict[int, dict[int | None, st
 
 
 def _next_reviews(work: Work, numbers: Sequence[int]) -> dict[int | None, date | None]:
-    """Give for each case the day that its newest review set."""
+    """Return the day that the newest review set for each case."""
     rows = select(RecordReview.case_id, RecordReview.next_on).where(RecordReview.case_id.in_(numbers))
     return work.pairs(rows.order_by(RecordReview.id))
 
 
 def _noticed(work: Work, numbers: Sequence[int]) -> dict[int, list[date]]:
-    """Give the days from which the clear period of each case may begin."""
+    """Return the days from which the clear period of each case may begin."""
     found: dict[int, list[date]] = defaultdict(list)
     entries = select(Entry.case_id, func.max(Entry.happened_at)).where(
         Entry.case_id.in_(numbers), Entry.kind.in_(mopi_rules().comes_to_notice)
@@ -202,7 +197,7 @@ def _noticed(work: Work, numbers: Sequence[int]) -> dict[int, list[date]]:
 
 
 def review_clocks(work: Work, cases: Sequence[CaseLine], now: datetime) -> Iterator[Found]:
-    """Give the clock of each closed case whose records somebody has graded."""
+    """Yield the review clock of each closed case that has been graded."""
     known = retention_periods(work, cases) if cases else {}
     for case in cases:
         here = known[case.id]
@@ -219,4 +214,4 @@ def review_clocks(work: Work, cases: Sequence[CaseLine], now: datetime) -> Itera
 
 
 BEARING: tuple[type[Any], ...] = (MopiGrading, ClearReset, RecordReview)
-"""What moves the clock of a closed case besides its entries."""
+"""What moves the clock of a closed case, besides its entries."""

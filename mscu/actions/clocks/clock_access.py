@@ -1,6 +1,7 @@
-"""Which clocks and owed lines a role is told of: those of whose entries it may see every kind.
+"""Which clocks and obligations a role may see: those for which it sees every kind of entry involved.
 
-A clock whose stop is out of sight would run late for whoever cannot see that it was stopped.
+If the entry that stops a clock were hidden, the clock would look late to a reader who cannot see that it
+stopped.
 """
 
 from __future__ import annotations
@@ -73,16 +74,16 @@ TELLS: Mapping[Kind, frozenset[Name]] = {
     Kind.VICTIM_CONTACT: frozenset({Name.VICTIM_TOLD, Name.UPDATE_AGREED, Name.UPDATE_GIVEN}),
     Kind.WARRANT: frozenset({Name.WARRANT_GRANTED}),
 }
-"""The events that each kind of entry stands for; a test holds it against what they give."""
+"""The events that each kind of entry stands for; a test compares this with the events that they yield."""
 
 
 def kinds_seen(actor: Actor) -> frozenset[Kind]:
-    """Name the kinds of entry that the actor's role sees."""
+    """Return the kinds of entry that the actor's role may see."""
     return frozenset(SAFEGUARDING_SLICE if actor.sees_slice_only else Kind)
 
 
 def rules_seen(actor: Actor, rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Give the rules of which the actor sees whatever could start, stop or end the clock."""
+    """Return the rules for which the actor may see everything that starts, stops or ends the clock."""
     seen = kinds_seen(actor)
     hidden = {name for kind, names in TELLS.items() if kind not in seen for name in names}
     if actor.sees_slice_only:

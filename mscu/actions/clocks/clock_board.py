@@ -1,4 +1,4 @@
-"""The clock board: all open clocks that somebody may see, the worst first, and who owes what."""
+"""The clock board: all open clocks that the viewer may see, most urgent first, and who owns each."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 
 
 WEEK = timedelta(days=6)
-"""Today and the six days after it."""
+"""Today and the next six days."""
 
 
 class When(Labelled):
-    """Which part of the board."""
+    """A part of the board."""
 
     LATE = "late", "Late"
     OWED = "owed", "Due now"
@@ -59,27 +59,29 @@ class When(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class BoardFilter:
-    """Which clocks; empty is all."""
+    """Which clocks to show; an empty field filters nothing."""
 
     mine: bool = False
     case: str = ""
-    """How the case's reference begins."""
+    """The beginning of the case's reference."""
     kind: str = ""
     """The key of the rule."""
     owner: str = ""
     when: When | None = None
     folded: bool = False
-    """One line for all that a victim must be told; not where a kind or a time is chosen."""
+    """Whether to show one line for everything that a victim must be told; ignored when filtered by kind or
+    time.
+    """
 
     @property
     def folds(self) -> bool:
-        """Say whether lines are folded: what is chosen by kind or time stands each by itself."""
+        """Return whether lines are folded: never when a kind or a time is chosen."""
         return self.folded and not (self.when or self.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
 class BoardRow:
-    """A clock as a line of the board."""
+    """A clock as a row of the board."""
 
     id: int
     clock: RunningClock
@@ -87,13 +89,13 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A filter for one person at one moment."""
+    """A filter for one viewer at one moment."""
 
     filter: BoardFilter
     work: Work
 
     def put(self, statement: Selected) -> Selected:
-        """Narrow a statement over clocks."""
+        """Narrow a SELECT over clocks."""
         wanted, work = self.filter, self.work
         statement = statement.where(open_at(work.actor, work.now))
         if wanted.mine:
@@ -126,7 +128,7 @@ def _read(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
 
 
 def _read_folded(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
-    """Read them, each with how many others of its victim it stands for."""
+    """Read the clocks, each with the number of the same victim's clocks that are folded into it."""
     rows = _read(work, numbers)
     told = [each.clock for each in rows if victim_told(each.clock.about) is not None]
     if not told:
@@ -150,14 +152,14 @@ def _standing_for(row: BoardRow, several: Mapping[tuple[int | None, str], tuple[
 
 
 def board(work: Work, *, folded: bool = False) -> Listing[BoardRow]:
-    """Give the list in its order at this moment: late, owed, running, running on."""
+    """Return the clocks in their order at this moment: late, due, running, open-ended."""
     order = Order(key=urgency_at(work.now), number=ClockRow.id)
     return Listing(order=order, read=_read_folded if folded else _read)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FirstClocks(Query[Head[BoardRow]]):
-    """The worst clocks, at once."""
+    """The most urgent clocks, for the first screen."""
 
     filter: BoardFilter = BoardFilter()
     most: int = FIRST
@@ -165,14 +167,13 @@ class FirstClocks(Query[Head[BoardRow]]):
     reads_clocks = True
 
     def answer(self, work: Work) -> Head[BoardRow]:
-        """Read one screen, or as many as are asked for."""
         wanted = Wanted(self.filter, work)
         return board(work, folded=self.filter.folds).first(work, wanted, most=self.most)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClockNumbers(Query[Numbers]):
-    """A slice of the numbers of all clocks, in the order of the board."""
+    """A slice of the ids of all clocks, in the order of the board."""
 
     filter: BoardFilter = BoardFilter()
     after: Place | None = None
@@ -180,22 +181,20 @@ class ClockNumbers(Query[Numbers]):
     reads_clocks = True
 
     def answer(self, work: Work) -> Numbers:
-        """Read the slice."""
         return board(work).numbers(work, Wanted(self.filter, work), self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClockLines(Query[tuple[BoardRow, ...]]):
-    """The rows of some clocks, in the order asked."""
+    """The rows of some clocks, in the order asked for."""
 
     numbers: tuple[int, ...]
     folded: bool = False
-    """As the list of which they are."""
+    """Whether the list that they come from is folded."""
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
     def answer(self, work: Work) -> tuple[BoardRow, ...]:
-        """Read them."""
         return board(work, folded=self.folded).rows(work, self.numbers)
 
 
@@ -211,14 +210,13 @@ class BoardChoices:
 
 @dataclass(frozen=True, kw_only=True)
 class AskBoardChoices(Query[BoardChoices]):
-    """What can be chosen from the clocks that run now."""
+    """The choices of the filters, from the clocks that are running now."""
 
     mine: bool = False
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
     def answer(self, work: Work) -> BoardChoices:
-        """Read the kinds and owners of the open clocks."""
         wanted = Wanted(BoardFilter(mine=self.mine), work)
         places = set(work.values(wanted.put(select(ClockRow.rule).distinct())))
         owners = wanted.put(select(ClockRow.owner).distinct())
@@ -245,12 +243,12 @@ EDITION = "calendar"
 NAME = "Clocks of the unit"
 EVERYTHING = BoardFilter()
 MOST = 5_000
-"""Lines of one file: more is no calendar."""
+"""The most entries in one file; a calendar cannot show more usefully."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssueCalendar(WriteFile):
-    """Write what the board shows as a calendar; it leaves a disclosure with the file's SHA-256."""
+    """Write what the board shows as a calendar file, and record the disclosure with the file's SHA-256."""
 
     filter: BoardFilter = EVERYTHING
 

@@ -1,4 +1,4 @@
-"""What the clocks run on: the events in a case's entries, as the rules name them."""
+"""The events in a case's entries that clocks run on, as the rules name them."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     VictimContact: ("person_id", "update_on"),
     Warrant: ("reference", "expires_on"),
 }
-"""What clocks read of each kind of entry, besides what every entry has."""
+"""The columns that clocks read of each kind of entry, besides those that every entry has."""
 
 
 def clock_kinds() -> tuple[Kind, ...]:
-    """Name the kinds of entry that clocks look at."""
+    """Return the kinds of entry that clocks read."""
     return tuple(model.of_kind for model in CLOCK_COLUMNS)
 
 
@@ -77,7 +77,7 @@ class CaseLine(Protocol):
 
 @dataclass(frozen=True)
 class Happened:
-    """An entry as far as clocks read it: a row of these columns, or the entry itself."""
+    """The part of an entry that clocks read: a row of these columns, or the entry itself."""
 
     model: type[Entry]
     entry: Any
@@ -88,23 +88,23 @@ class Known:
     """What the events need to know besides the entry itself."""
 
     names: Mapping[int, str]
-    """Of the subjects, by number."""
+    """Names of subjects, by subject id."""
     person_of: Mapping[int, int]
-    """The person of a referral or of bail, by the entry's number."""
+    """The person of each referral or bail, by entry id."""
     born: Mapping[int, date]
-    """The birthdays that are known to the day, by the person's number."""
+    """Dates of birth that are known to the day, by person id."""
     tied: Mapping[int, Sequence[int]]
-    """The people whom an entry is about, by its number."""
+    """The people whom an entry is about, by entry id."""
     victims: Mapping[int, Sequence[int]]
-    """The victims of a case, by its number."""
+    """The victims of each case, by case id."""
 
     def name(self, subject_id: int | None) -> str:
-        """Give a subject's name for a clock's label."""
+        """Return a subject's name for a clock's label."""
         return self.names.get(subject_id or 0, "")
 
 
 def case_events(case: CaseLine) -> Iterator[Event]:
-    """Give the events of the case itself."""
+    """Yield the events of the case itself."""
     about, by_day = f"case {case.id}", is_day(case.opened_at)
     yield Event(name=EventName.CASE_OPENED, at=case.opened_at, about=about, day_only=by_day)
     yield Event(name=EventName.CRIME_KNOWN, at=case.opened_at, about=about, day_only=by_day)
@@ -113,12 +113,12 @@ def case_events(case: CaseLine) -> Iterator[Event]:
 
 
 def is_day(opened_at: datetime) -> bool:
-    """Say whether of the opening of a case the day alone was entered."""
+    """Return whether only the day of the case's opening was entered, not the time."""
     return opened_at == start_of_day(local_day(opened_at))
 
 
 def restriction_event(case: CaseLine, *, number: int, ends_on: date, owner: str) -> Event:
-    """Give the event of a case's restriction; when it was set is not kept, so it counts as old."""
+    """Return the event of a case's restriction; its start is not stored, so it counts as old."""
     return Event(
         name=EventName.RESTRICTION_SET,
         at=case.opened_at,
@@ -129,7 +129,7 @@ def restriction_event(case: CaseLine, *, number: int, ends_on: date, owner: str)
 
 
 def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
-    """Let each decision of a case count as the review of those before it."""
+    """Yield each decision of a case as the review of the decisions before it."""
     ordered = sorted(decisions, key=lambda each: each.happened_at)
     for position, earlier in enumerate(ordered):
         for later in ordered[position + 1 :]:
@@ -137,7 +137,7 @@ def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
 
 
 def updated(contacts: Iterable[VictimContact]) -> Iterator[Event]:
-    """Let each contact with a victim be the update that was agreed in those before it."""
+    """Yield each contact with a victim as the update that was agreed at earlier contacts."""
     ordered = sorted(contacts, key=lambda each: each.happened_at)
     for position, earlier in enumerate(ordered):
         for later in ordered[position + 1 :]:
@@ -154,7 +154,7 @@ def event_at(
     due: datetime | date | None = None,
     rights: str = "",
 ) -> Event:
-    """Give the event that an entry stands for at the time that it happened."""
+    """Return the event that an entry stands for, at the time that it happened."""
     return Event(
         name=name,
         at=entry.happened_at,
@@ -171,24 +171,24 @@ def event_at(
 
 
 ENHANCED = "enhanced"
-"""Victims of modern slavery are taken to have enhanced rights under the Victims' Code."""
+"""Victims of modern slavery are presumed to have enhanced rights under the Victims' Code."""
 DISPOSED = {
     "arrest_disposal:rui": EventName.RELEASED,
     "arrest_disposal:treated_as_victim": EventName.RELEASED,
     "arrest_disposal:no_further_action": EventName.NO_FURTHER_ACTION,
 }
-"""Ends of custody that victims are told of; charge and bail are entries of their own."""
+"""Ways out of custody that victims must be told of; charge and bail have entries of their own."""
 TOLD = "told "
-"""How what ties such a clock to its contact begins."""
+"""The prefix of the key that ties such a clock to the contact with the victim."""
 
 
 def told_of(person_id: int) -> str:
-    """Tie what a victim must be told to the contact with her."""
+    """Return the key that ties what a victim must be told to the contact with them."""
     return f"{TOLD}{person_id}"
 
 
 def victim_told(about: str) -> int | None:
-    """Give the victim whom a clock waits to be told; nothing for any other clock."""
+    """Return the victim whom a clock waits to be told, or None for any other clock."""
     number = about.removeprefix(TOLD)
     return int(number) if number != about and number.isdigit() else None
 
@@ -196,9 +196,9 @@ def victim_told(about: str) -> int | None:
 def tell_victims(
     entry: Arrest | Charge | Bail | CourtResult, name: EventName, known: Known
 ) -> Iterator[Event]:
-    """Start the duty to tell each victim of the case; of her own arrest or trial nobody is told.
+    """Start the duty to tell each victim of the case, except about their own arrest or trial.
 
-    Where the case names no victim yet, the duty is the case's: it must not be forgotten.
+    If the case names no victim yet, the duty belongs to the case, so that it is not forgotten.
     """
     victims = known.victims.get(entry.case_id or 0, ())
     said = entry.headline[:1].lower() + entry.headline[1:]
@@ -212,7 +212,7 @@ def tell_victims(
 
 
 def disposed(entry: Arrest, known: Known) -> Iterator[Event]:
-    """Tell that somebody was let go after an arrest, on the day that is known for it."""
+    """Yield the duty to tell victims of a release after arrest, on the day that is known for it."""
     name = DISPOSED.get(entry.disposal or "")
     if name is None:
         return
@@ -226,7 +226,7 @@ def disposed(entry: Arrest, known: Known) -> Iterator[Event]:
 
 
 def events_of(happened: Happened, known: Known) -> Iterator[Event]:
-    """Give the events that an entry stands for."""
+    """Yield the events that an entry stands for."""
     entry = happened.entry
     day_only = entry.happened_precision != Precision.MOMENT
     for event in _events.dispatch(happened.model)(entry, known):
@@ -235,7 +235,7 @@ def events_of(happened: Happened, known: Known) -> Iterator[Event]:
 
 
 def _held(entry: Arrest | Charge, known: Known) -> Event:
-    """Start the review that is owed of a victim; of anybody else it is left out in `clocks.py`."""
+    """Return the s.45 review due for a victim; `clocks.py` drops it for anyone else."""
     label = known.name(entry.person_id)
     return event_at(entry, EventName.VICTIM_HELD, f"person {entry.person_id}", label=label)
 
@@ -279,7 +279,7 @@ def _(entry: Referral, known: Known) -> Iterator[Event]:
 
 
 def _child(entry: Entry, person_id: int, known: Known) -> Iterator[Event]:
-    """Let who is under 18 in the NRM choose at 18; a year of birth alone gives no day."""
+    """Yield the choice at 18 of a child in the NRM; a year of birth alone gives no day."""
     born = known.born.get(person_id)
     if born and local_day(entry.happened_at) < birthday(born):
         about, label = f"person {person_id}", known.name(person_id)
@@ -302,7 +302,7 @@ DECIDED = {
     (AT_18, "consents_to_stay"): (EventName.CHILD_CHOSE,),
     (AT_18, "withdrawn"): (EventName.CHILD_CHOSE,),
 }
-"""What a decision stands for, by its stage and outcome."""
+"""The event that a decision stands for, by its stage and outcome."""
 WHATEVER_STAGE = {
     "withdrawn": (EventName.NRM_WITHDRAWN,),
     "disqualified_public_order": (EventName.NRM_DISQUALIFIED,),
@@ -378,7 +378,7 @@ def _(entry: Order, known: Known) -> Iterator[Event]:
 
 ORDER_OVER = frozenset({"order_step:refused", "order_step:discharged", "order_step:ended"})
 ORDER_LOOKED_AT = frozenset({"order_step:reviewed", "order_step:varied", "order_step:renewed"})
-"""Steps at which somebody looked at an order, whether or not the next day was set."""
+"""Steps at which an order was reviewed, whether or not the next review was set."""
 
 
 @_events.register

@@ -1,6 +1,6 @@
-"""The open clocks out of their index: how its rows are derived, found, ordered and read.
+"""The index of open clocks: how its rows are derived, found, ordered and read.
 
-What is stored does not depend on the moment; what a clock says at a moment follows from the row.
+What is stored does not depend on the moment; the state of a clock at a moment follows from its row.
 """
 
 from __future__ import annotations
@@ -42,32 +42,34 @@ if TYPE_CHECKING:
 NOTES_OF_CLOCKS = frozenset({*NOTED, "nrm_drafted"})
 EVER = datetime(9000, 1, 1, tzinfo=UTC)
 Selected = Any
-"""A SELECT of whatever columns."""
+"""Any SELECT."""
 STEP = 10_000_000
-"""Days between the groups of the order, more than there are in the calendar."""
+"""Days between the groups of the order: more than the calendar has."""
 
 
 # ------------------------------------------------------------------------------ keeping the index
 
 
 class Table(Protocol):
-    """Where the rows are written: the store's."""
+    """The store's table of clocks."""
 
     def put(self, case_ids: Sequence[int], rows: Iterable[Mapping[str, Any]]) -> None:
-        """Put the clocks of these cases in place of their former ones."""
+        """Replace the clocks of these cases."""
         ...
 
     def empty(self) -> None:
-        """Forget all of it."""
+        """Delete all rows."""
         ...
 
     def mark(self, fingerprint: str) -> None:
-        """Say by which rules it was made."""
+        """Record the fingerprint of the rules that the rows were derived by."""
         ...
 
 
 def cases_touched(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
-    """Name the cases whose clocks these changes may move; of a person, all that know of her."""
+    """Return the ids of the cases whose clocks these changes may move; for a person, of all cases that name
+    them.
+    """
     cases: set[int] = set()
     people: set[int] = set()
     users: set[int] = set()
@@ -90,7 +92,7 @@ def cases_touched(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
 
 
 def _bears_on_clocks(record: OfCase, operation: Operation) -> bool:
-    """Say whether clocks look at it; most notes and exhibits that are new mean nothing to them."""
+    """Return whether clocks read this record; most new notes and exhibits do not matter to them."""
     if isinstance(record, Note) and operation is Operation.COLLECTION:
         return (record.note_type or "").partition(":")[2] in NOTES_OF_CLOCKS
     if isinstance(record, Exhibit) and operation is Operation.COLLECTION:
@@ -103,7 +105,7 @@ def _bears_on_clocks(record: OfCase, operation: Operation) -> bool:
 
 
 def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """Derive the rows of these cases: of closed ones the review of their records alone."""
+    """Yield the rows of these cases; for a closed case, only the review of its records."""
     places = {id(rule): place for place, rule in enumerate(rules())}
     for found in (
         *found_in(work, _lines(work, case_ids, Case.status.not_in(FINISHED)), now=EVER),
@@ -135,13 +137,13 @@ def _lines(work: Work, case_ids: Sequence[int], which: ColumnElement[bool]) -> S
 
 
 def cases_with_clocks(work: Work) -> Iterator[Sequence[int]]:
-    """Name all cases, closed ones as well, some at a time."""
+    """Yield the ids of all cases, open and closed, in batches."""
     asked = select(Case.id).where(Case.kept_id.is_(None))
     return in_batches(work.values(asked.order_by(Case.id)))
 
 
 def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -> None:
-    """Put the clocks that these changes move in place of the former ones."""
+    """Update the clocks that these changes move."""
     if cases := cases_touched(work, changed):
         table.put(cases, derived_rows(work, cases))
     if any(isinstance(each, Case) and done is Operation.ERASURE for each, done in changed.items()):
@@ -149,7 +151,7 @@ def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -
 
 
 def make_clocks(work: Work, table: Table) -> None:
-    """Make the index anew."""
+    """Rebuild the index."""
     table.empty()
     for cases in cases_with_clocks(work):
         table.put(cases, derived_rows(work, cases))
@@ -157,7 +159,7 @@ def make_clocks(work: Work, table: Table) -> None:
 
 
 def _may_be_open(clock: Clock, now: datetime) -> bool:
-    """Say whether it is open, or will be until what settles it has happened."""
+    """Return whether the clock is open, or will be until something settles it."""
     if clock.stopped is None or clock.stopped > now:
         return True
     ended = clock.stopped_by in clock.rule.ends_on
@@ -188,17 +190,17 @@ def _at_once() -> list[int]:
 
 @cache
 def _ahead() -> list[tuple[int, int]]:
-    """Name the rules that are told of some days before their end alone, with these days."""
+    """Return the rules whose clocks are shown only some days before their end, with that number of days."""
     return [(place, rules()[place].ahead) for place in _places(lambda rule: rule.ahead)]
 
 
 def written(now: datetime) -> ColumnElement[datetime]:
-    """Write a moment into the statement: SQLite reads a bound one anew for each row, 10 times."""
+    """Return a moment as a literal: SQLite would parse a bound parameter again for each row, 10 times slower."""
     return literal(now, ClockRow.due.type, literal_execute=True)
 
 
 def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[bool]:  # noqa: ANN401
-    """Say in SQL that a clock is open at this moment, and by a rule that the actor is told of."""
+    """Return the SQL condition that a clock is open at this moment and that the actor may see its rule."""
     told = rules_seen(actor, rules())
     seen, at = _places(lambda rule: rule in told), written(now)
     return and_(
@@ -214,7 +216,9 @@ def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[b
 
 
 def stood_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """Say in SQL that another open clock of the same victim is due before, and stands for it."""
+    """Return the SQL condition that another open clock of the same victim is due earlier and stands for this
+    one.
+    """
     other = aliased(ClockRow)
     before = or_(other.due < ClockRow.due, and_(other.due == ClockRow.due, other.id < ClockRow.id))
     same = and_(other.case_id == ClockRow.case_id, other.about == ClockRow.about)
@@ -223,16 +227,16 @@ def stood_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 
 def of_victim() -> ColumnElement[bool]:
-    """Say in SQL that a clock waits for a victim to be told."""
+    """Return the SQL condition that a clock waits for a victim to be told."""
     return ClockRow.about.startswith(TOLD, autoescape=True)
 
 
 LATE, OWED, RUNNING, RUNS_ON = range(4)
-"""The groups of the order: what is worst first."""
+"""The groups of the order, most urgent first."""
 
 
 def group_at(now: datetime) -> ColumnElement[int]:
-    """Say in SQL in which group a clock stands at this moment."""
+    """Return the SQL expression for a clock's group at this moment."""
     return case(
         (ClockRow.rule.in_(_at_once()), OWED),
         (ClockRow.due > written(now), RUNNING),
@@ -242,25 +246,25 @@ def group_at(now: datetime) -> ColumnElement[int]:
 
 
 def urgency_at(now: datetime) -> ColumnElement[Any]:
-    """Give in SQL what clocks are ordered by at this moment: their group, then when they end."""
+    """Return the SQL expression that clocks are ordered by: their group, then when they end."""
     return group_at(now) * STEP + func.julianday(ClockRow.due)
 
 
 def is_mine(display: str) -> ColumnElement[bool]:
-    """Say in SQL that somebody owes the end of a clock, or leads or works its case."""
+    """Return the SQL condition that a clock, or its case, belongs to the officer with this display name."""
     return or_(ClockRow.lead == display, ClockRow.officer_in_case == display, ClockRow.owner == display)
 
 
 @dataclass(frozen=True)
 class Numbered:
-    """An open clock with the number of its row."""
+    """An open clock with the id of its row."""
 
     id: int
     found: Found
 
 
 def read_rows(work: Work, statement: Selected) -> Iterator[Numbered]:
-    """Read clocks; the statement is `WITH_CASES`, narrowed."""
+    """Yield the clocks of a statement, which is `WITH_CASES` narrowed."""
     for row, *line in work.rows(statement):
         clock = Clock(
             rule=rules()[row.rule],
@@ -280,7 +284,7 @@ def read_rows(work: Work, statement: Selected) -> Iterator[Numbered]:
 
 @dataclass(frozen=True)
 class _Line:
-    """What clocks read of a case, in the order of `CASE_LINE`."""
+    """The columns of a case that clocks read, in the order of `CASE_LINE`."""
 
     id: int
     reference: str

@@ -1,4 +1,4 @@
-"""The clocks that run: of one case, or of all open cases, soonest due first."""
+"""The clocks that run, of one case or of all open cases, soonest due first."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ DRAFTED = "note_type:nrm_drafted"
 
 @dataclass(frozen=True, kw_only=True)
 class RunningClock:
-    """A clock as people read it: what, about whom, due when, how long, by which rule."""
+    """A clock as people read it: what is due, about whom, when, how long is left, and by which rule."""
 
     case_id: int
     case_reference: str
@@ -81,31 +81,31 @@ class RunningClock:
     days_left: int
     to_the_minute: bool
     end: str
-    """When it ends, with the word before it: `due 12 Nov 2022`, or the later of two days."""
+    """When it ends, in words: `due 12 Nov 2022`, or the later of two days."""
     owner: str
-    """Who owes what ends it."""
+    """The officer who has to act."""
     certainty: Certainty
     about: str = ""
-    """What ties its start to its stop, such as `person 5`: a name may be that of two people."""
+    """The key that ties its start to its stop, such as `person 5`; two people may share a name."""
     more: int = 0
-    """Others of the same victim for which it stands."""
+    """The number of the same victim's other clocks folded into this one."""
     late: int = 0
-    """How many of all these are late, where it stands for others."""
+    """How many of the folded clocks are late."""
 
     @property
     def to_confirm(self) -> bool:
-        """Say whether the force has yet to confirm the rule."""
+        """Return whether the force has still to confirm the rule."""
         return self.certainty is Certainty.CONFIRM
 
     @property
     def source_in_words(self) -> str:
-        """Name the source, and say where the force has yet to confirm what it says."""
+        """Return the source, noting where the force has still to confirm it."""
         return f"{self.source} ({self.certainty.label.lower()})" if self.to_confirm else self.source
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Read the rule file once."""
+    """Load the clock rules."""
     return load_rules(resource("rules/clocks.toml"))
 
 
@@ -132,9 +132,9 @@ class Found:
 def clocks_of(
     work: Work, cases: Sequence[CaseLine], *, more: Sequence[Entry] = ()
 ) -> tuple[RunningClock, ...]:
-    """Derive the clocks of some cases from their entries, soonest due first.
+    """Return the clocks of some cases from their entries, soonest due first.
 
-    `more` are entries that are not recorded yet: as if they were.
+    `more` holds entries that are not recorded yet and are treated as if they were.
     """
     as_if = [Happened(type(entry), entry) for entry in more]
     seen = frozenset(rules_seen(work.actor, rules()))
@@ -145,7 +145,7 @@ def clocks_of(
 def found_in(
     work: Work, cases: Sequence[CaseLine], more: Sequence[Happened] = (), *, now: datetime | None = None
 ) -> Iterator[Found]:
-    """Derive all clocks of some cases as they stand at a moment, by default at the present one."""
+    """Return all clocks of some cases as they stand at a moment, now by default."""
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
     happened = [*_happened(work, list(by_case)), *more]
     potential = _victims(work, by_case)
@@ -169,7 +169,7 @@ def found_in(
 
 
 def _matters(event: Event, case_id: int, victims: Container[tuple[int, str]]) -> bool:
-    """Leave out the arrest of somebody who is no victim: nothing of s.45 is owed then."""
+    """Return whether an event counts: the arrest of a person who is not a victim needs no s.45 review."""
     return event.name is not EventName.VICTIM_HELD or (case_id, event.about) in victims
 
 
@@ -177,7 +177,7 @@ FOLLOWING: Mapping[type[Entry], Callable[[Iterable[Any]], Iterator[Event]]] = {
     Decision: reviewed,
     VictimContact: updated,
 }
-"""Kinds of which a later entry is what an earlier one of the case waits for."""
+"""Kinds of entry where a later one settles what an earlier one started."""
 
 
 def _by_case(happened: Iterable[Happened], model: type[Entry]) -> Mapping[int, list[Any]]:
@@ -193,7 +193,7 @@ def _due(found: Found) -> tuple[datetime, int]:
 
 
 def _happened(work: Work, case_ids: Sequence[int]) -> Iterator[Happened]:
-    """Read what clocks look at as rows: records would take three times as long."""
+    """Yield what clocks read, as rows; loading records would take three times as long."""
     numbers: dict[Kind, list[int]] = {}
     kinds = select(Entry.kind, Entry.id).where(Entry.case_id.in_(case_ids), Entry.kind.in_(clock_kinds()))
     for kind, number in work.rows(kinds.order_by(Entry.id)):
@@ -229,7 +229,7 @@ def _known(work: Work, happened: Iterable[Happened], victims: Iterable[_Victim])
 
 
 def _born(work: Work, people: Iterable[int | None]) -> dict[int, date]:
-    """Read the birthdays that are known to the day."""
+    """Return the dates of birth that are known to the day."""
     born = select(Person.id, Person.born_at).where(
         Person.id.in_(people), Person.born_precision.in_(TO_THE_DAY)
     )
@@ -237,7 +237,7 @@ def _born(work: Work, people: Iterable[int | None]) -> dict[int, date]:
 
 
 def _tied(work: Work, happened: Iterable[Happened]) -> dict[int, list[int]]:
-    """Read whom the notes are about that stand for something of a person."""
+    """Return the people whom the notes that start or stop a person's clock are about."""
     notes = [each.entry.id for each in happened if each.model is Note and each.entry.note_type == DRAFTED]
     found: dict[int, list[int]] = {}
     for part in in_batches(notes):
@@ -270,7 +270,7 @@ class _Victim:
 
 
 def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
-    """Read whom the cases know as their victims."""
+    """Return the victims named in the cases."""
     victims = work.rows(
         select(Involvement.case_id, Involvement.subject_id, Person.name, Case.opened_at)
         .join(Person, Person.id == Involvement.subject_id)
@@ -283,7 +283,7 @@ def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
 
 
 def _found(victim: _Victim) -> Event:
-    """Start the duty of MSA s.52 for a potential victim, from the first entry about her."""
+    """Return the start of the duty to notify (MSA 2015 s.52), from the first entry about a potential victim."""
     return Event(
         name=EventName.VICTIM_FOUND,
         at=victim.opened_at,
@@ -294,17 +294,17 @@ def _found(victim: _Victim) -> Event:
 
 
 def _from_first(found: Event, others: Iterable[Event]) -> Event:
-    """Let the duty start no later than what was done for her before the case was opened."""
+    """Return the start of the duty, no later than anything done for the victim before the case was opened."""
     return replace(found, at=min([found.at, *(e.at for e in others if e.about == found.about)]))
 
 
 def owner_of(found: Found) -> str:
-    """Say who owes the end of a clock: whom it names, or who works or leads the case."""
+    """Return who has to act on a clock: the person it names, or whoever works or leads the case."""
     return found.clock.owner or found.case.officer_in_case or found.case.lead
 
 
 def shown(found: Found, now: datetime) -> RunningClock:
-    """Put a clock into words."""
+    """Return a clock in the words that people read."""
     case, clock = found.case, found.clock
     return RunningClock(
         case_id=case.id,
@@ -337,7 +337,7 @@ def shown(found: Found, now: datetime) -> RunningClock:
 
 
 def folded(clocks: Iterable[RunningClock]) -> list[tuple[RunningClock, Sequence[RunningClock]]]:
-    """Give each clock with those that it stands for, itself among them, in the order given."""
+    """Return each clock with those that are folded into it (itself among them), in the order given."""
     groups: dict[object, list[RunningClock]] = {}
     for at, clock in enumerate(clocks):
         of_victim = victim_told(clock.about) is not None and clock.is_open
@@ -357,14 +357,14 @@ def _due_of_group(clock: RunningClock) -> datetime:
 
 
 def heading(clock: RunningClock) -> str:
-    """Say what a clock is and of whom; of several that are folded, of whom alone."""
+    """Return what a clock is and about whom; for folded clocks, only about whom."""
     if clock.more:
         return f"{clock.title}: {clock.label.partition(', ')[0]}"
     return f"{clock.title}: {clock.label}" if clock.label else clock.title
 
 
 def how_many(clock: RunningClock) -> str:
-    """Say how many are folded into one line, and how many of them are late."""
+    """Return how many clocks are folded into one line and how many of them are late."""
     if not clock.more:
         return ""
     number = clock.more + 1
@@ -378,18 +378,17 @@ def how_many(clock: RunningClock) -> str:
 
 STILL_BEING_TYPED = frozenset({"text", "reason"})
 NOT_RECORDED = 0
-"""The number of an entry that is not recorded yet."""
+"""The id of an entry that is not recorded yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClocksStopped(Query[tuple[RunningClock, ...]]):
-    """The open clocks that recording this entry would settle, the soonest due first."""
+    """The open clocks that recording this entry would settle, soonest due first."""
 
     command: RecordEntry
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[RunningClock, ...]:
-        """Derive the clocks without the entry and with it."""
         command = self.command
         if command.case_id is None or command.model.of_kind not in clock_kinds():
             return ()
@@ -408,7 +407,7 @@ def _which(clock: RunningClock) -> tuple[Any, ...]:
 
 
 def _as_if_recorded(work: Work, command: RecordEntry) -> Entry | None:
-    """Make the entry, or nothing while fields that matter are missing; without a date it is now."""
+    """Return the entry as if it were recorded now, or None while required fields are missing."""
     checked = Checked(work)
     values = columns_from(command, command.model, checked)
     happened = PartialDate.of_moment(work.now)

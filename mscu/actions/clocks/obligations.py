@@ -1,8 +1,8 @@
-"""What is owed in a case and runs on no clock of its own: the column Next of its head.
+"""What is still to be done in a case and has no clock of its own: the column Next in its header.
 
-A line says about whom and what; it names the kind of entry that settles it, so that the page
-can open that form. Nothing here refuses anything: it only reminds. Whoever may not see all the
-kinds of entry that a line is read from is not told it: for her it could be settled unseen.
+Each line says about whom and what, and names the kind of entry that settles it so that the page can open that
+form. Nothing here refuses anything; it only reminds. A line is hidden from a role that may not see all the
+kinds of entry it is read from: for that reader it could be settled unseen.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mscu.models.entries.entry import Entry
 
 FEW = 3
-"""More pieces of advice than these are told in one line."""
+"""The most pieces of advice spelled out in one line."""
 UNANSWERED = (None, WAITING)
 ACCOUNTS = (
     "interview_type:abe",
@@ -44,7 +44,7 @@ ACCOUNTS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Obligation:
-    """Something that somebody still has to do, and the kind of entry that settles it."""
+    """Something that still has to be done, and the kind of entry that settles it."""
 
     who: str
     what: str
@@ -54,31 +54,31 @@ class Obligation:
     entry_id: int | None = None
     """The entry to open or to follow from."""
     begins_form: bool = False
-    """What settles it is a First Responder form."""
+    """Whether a First Responder form settles it."""
 
     @property
     def words(self) -> str:
-        """Give the whole line."""
+        """Return the whole line."""
         return f"{self.who}: {self.what}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class CasePerson:
-    """A person of the case, as far as this needs to know."""
+    """A person of the case, with what obligations need to know of them."""
 
     id: int
     name: str
     is_both: bool
-    """Victim and suspect at once."""
+    """Whether the person is both victim and suspect."""
     is_victim: bool = False
     born: str = ""
-    """In the words in which it is known."""
+    """The date of birth, in the words in which it is known."""
     treated_as_child: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReading:
-    """What was read of a case, as far as somebody may see it."""
+    """What was read of a case, as far as the viewer may see it."""
 
     entries: Sequence[Entry]
     people: tuple[CasePerson, ...]
@@ -88,15 +88,15 @@ class CaseReading:
 
 
 def obligations_in(read: CaseReading, seen: frozenset[Kind]) -> tuple[Obligation, ...]:
-    """Say what is owed in a case, what endangers or binds a person first.
+    """Return what is still to be done in a case, risks to people first.
 
-    `seen` are the kinds of entry that the reader's role may see.
+    `seen` holds the kinds of entry that the reader's role may see.
     """
     return tuple(owed for kinds, lines in LINES if kinds <= seen for owed in lines(read))
 
 
 def _missing(read: CaseReading) -> Iterator[Obligation]:
-    """Say who was looked for and not found, until something shows where that person is."""
+    """Yield the people who are missing, until an entry shows where they are."""
     names = {each.id: each.name for each in read.people}
     for each in unaccounted_for(read.looked_for, read.entries):
         who = names.get(each.subject_id, "")
@@ -125,7 +125,7 @@ def _to_notify(read: CaseReading) -> Iterator[Obligation]:
 
 
 def _s45_reviews(read: CaseReading) -> Iterator[Obligation]:
-    """Owe a look at s.45 for who is victim and suspect, and another one after the account."""
+    """Yield the s.45 reviews due for people who are victim and suspect, with another after their account."""
     for person in read.people:
         if not (person.is_both or (person.is_victim and _held(read, person.id))):
             continue
@@ -153,14 +153,14 @@ def _s45_reviews(read: CaseReading) -> Iterator[Obligation]:
 
 
 def _held(read: CaseReading, person_id: int) -> Entry | None:
-    """Give the last arrest or charge of somebody."""
+    """Return the last arrest or charge of a person."""
     return _last(
         each for each in read.entries if isinstance(each, Arrest | Charge) and each.person_id == person_id
     )
 
 
 def _urgent(decided: Entry | None, held: Entry | None) -> str:
-    """Ask for a look at s.45 at once after an arrest or a charge that none has followed."""
+    """Return advice to review s.45 at once if an arrest or charge has not been reviewed."""
     if held is None or (decided is not None and decided.happened_at >= held.happened_at):
         return ""
     what = "arrested" if isinstance(held, Arrest) else "charged"
@@ -181,7 +181,7 @@ def _last(entries: Iterable[Entry]) -> Entry | None:
 
 
 def _hearings(read: CaseReading) -> Iterator[Obligation]:
-    """Owe the next hearing where all that are entered have been."""
+    """Yield a request for the next hearing where every hearing entered is past."""
     decided = {each.follows_id for each in read.entries if isinstance(each, CourtResult)}
     charges = [each for each in read.entries if isinstance(each, Charge) and each.id not in decided]
     dates = [each.court_on for each in charges if each.court_on]
@@ -234,7 +234,7 @@ def _advice(read: CaseReading) -> Iterator[Obligation]:
 
 
 def _choices_at_18(read: CaseReading) -> Iterator[Obligation]:
-    """Say where a child is in the NRM and no clock runs to 18, because no day of birth is known."""
+    """Yield children in the NRM who have no clock to 18 because no day of birth is known."""
     for person in read.people:
         sent = [
             each
@@ -266,7 +266,7 @@ LEAVES_NO_CHOICE = frozenset(
         "disqualified_bad_faith",
     }
 )
-"""Outcomes that leave no choice at 18; a positive one on reasonable grounds is no such one."""
+"""Outcomes that leave no choice at 18; a positive reasonable grounds decision is not one of them."""
 
 
 def _is_settled(read: CaseReading, sent: Sequence[Referral]) -> bool:
@@ -284,7 +284,7 @@ def _is_settled(read: CaseReading, sent: Sequence[Referral]) -> bool:
 
 
 def _when_18(person: CasePerson, sent: date, today: date) -> str:
-    """Say within which days the 18th birthday lies; nothing where it is known, or was before."""
+    """Return the days between which the 18th birthday lies; empty if it is known exactly or already past."""
     try:
         born = PartialDate.parse(person.born, today=today)
     except UnreadableDate:

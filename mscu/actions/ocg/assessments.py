@@ -1,4 +1,4 @@
-"""Assessing suspects as an organised crime group; exploited people stay apart from members."""
+"""Assessing suspects as an organised crime group; people whom it exploited are kept apart from its members."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class GroupPerson:
     name: str
     role: str = ""
     why_not: str = ""
-    """Why she is not counted; empty for who is."""
+    """Why the person is not counted; empty if they are."""
 
 
 def newest_assessment(work: Work, case_id: int) -> OcgAssessment | None:
-    """Give the newest assessment of a group in a case, if there is one."""
+    """Return the newest assessment of a group in a case, if there is one."""
     newest = (
         select(OcgAssessment)
         .where(OcgAssessment.case_id == case_id)
@@ -54,7 +54,7 @@ def newest_assessment(work: Work, case_id: int) -> OcgAssessment | None:
 
 
 def people_of(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> tuple[GroupPerson, ...]:
-    """Name the members by these assessments, or the suspects of a case in which there is none."""
+    """Return the members by these assessments, or the suspects of a case that has no assessment."""
     told = [each.id for each in assessments]
     named = _members(work, told) if told else _suspects(work, case_id)
     exploited = frozenset(work.values(select(OcgExploited.subject_id).where(OcgExploited.entry_id.in_(told))))
@@ -84,7 +84,7 @@ def _members(work: Work, assessments: Sequence[int]) -> list[GroupPerson]:
 
 
 def _member(work: Work, spells: Sequence[Any]) -> GroupPerson:
-    """Give the roles that somebody holds now, or those held once and until when."""
+    """Return the roles that a person holds now, or those held in the past and until when."""
     now = [each for each in spells if not has_left(each.until_on, work.today)]
     roles = dict.fromkeys(work.label(each.role) for each in now or spells)
     left = "" if now else f"left on {show_day(max(each.until_on for each in spells))}"
@@ -92,7 +92,7 @@ def _member(work: Work, spells: Sequence[Any]) -> GroupPerson:
 
 
 def has_left(until: date | None, today: date) -> bool:
-    """Say whether a role is over."""
+    """Return whether a role has ended."""
     return until is not None and until <= today
 
 
@@ -121,7 +121,7 @@ MEMBER, EXPLOITED = "involvement_role:ocg_member", "involvement_role:exploited"
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """A member, the role in the group and since when until when, and what says so."""
+    """A member, their role in the group, from when until when, and the source."""
 
     subject_id: int
     role: str
@@ -152,7 +152,7 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class AssessGroup(RecordEntry):
-    """Record what is known of a group: members, exploited people apart, status, 4P plan."""
+    """Record what is known of a group: members, people it exploited, status and 4P plan."""
 
     needs = Permission.ASSESS_GROUPS
     model: ClassVar[type[Entry]] = OcgAssessment
@@ -172,7 +172,7 @@ class AssessGroup(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """A person under coercion is never a member: mapping and vetting would harm her."""
+        """Refuse a person under coercion as a member: mapping and vetting would harm them."""
         for person, reference in victims_among(
             checked.work, [each.subject_id for each in self.members]
         ).items():
@@ -193,7 +193,7 @@ class AssessGroup(RecordEntry):
             )
 
     def _check_status(self, checked: Checked) -> None:
-        """Refuse a status that can't follow the former one, and ask why where it changes."""
+        """Refuse a status that cannot follow the last one, and require a reason where it changes."""
         group, former = group_of(checked.work, self.follows_id), None
         if group is not None:
             at = checked.happened("happened", self.happened).sort_key()
@@ -205,13 +205,13 @@ class AssessGroup(RecordEntry):
 
     @override
     def complete(self, entry: OcgAssessment, work: Work) -> None:
-        """Tie a later assessment to the one that stands for the group."""
+        """Link a later assessment to the first one of its group."""
         if (group := group_of(work, self.follows_id)) is not None:
             entry.group_id = group.id
 
     @override
     def add_parts(self, entry: OcgAssessment, work: Work) -> None:
-        """Add members, exploited people and plan."""
+        """Add the members, the people exploited and the plan."""
         add_lines(work, entry, OcgMember, name="members", lines=self.members)
         add_lines(work, entry, OcgExploited, name="exploited", lines=self.exploited)
         add_lines(work, entry, PlanLine, name="plan", lines=self.plan)
@@ -220,12 +220,11 @@ class AssessGroup(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Give the group's name and status."""
         return f"{self.name.strip()}: {work.label(self.status).lower()}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give members and lead; the exploited are not counted beside them."""
+        """Return the members and the lead; people exploited are not counted with them."""
         checked = Checked(work)
         count = len(
             {
@@ -239,7 +238,7 @@ class AssessGroup(RecordEntry):
 
 
 def member_problems(checked: Checked, member: Member, at: str) -> Iterator[tuple[str, str]]:
-    """Give what is wrong with a line of a member; `at` begins the name of each of its fields."""
+    """Yield what is wrong with a member's line; `at` is the prefix of its field names."""
     grades = [getattr(member, name) for name in GRADES]
     if any(grades) and not all(grades):
         yield "source_grade", HALF_A_GRADE

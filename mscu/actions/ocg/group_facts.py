@@ -1,6 +1,6 @@
-"""What a case's record holds of the people of a group: entries, and how strong each one is.
+"""What a case's record shows about the people of a group: entries, and how strong each one is.
 
-Numbers are read first and words last, of the few that are shown: a case may have thousands.
+Ids are read first, and words only of the few entries that are shown: a case may have thousands.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ if TYPE_CHECKING:
 
 
 CASES, PEOPLE, ENTRIES = "cases", "people", "entries"
-"""What is given with these statements."""
+"""The names of the parameters of these statements."""
 ABOUT_ONE: dict[Kind, type[Arrest | Charge | Bail]] = {
     Kind.ARREST: Arrest,
     Kind.CHARGE: Charge,
     Kind.BAIL: Bail,
 }
-"""Kinds that are about the one person who was arrested, charged or bailed."""
+"""Kinds about the one person who was arrested, charged or bailed."""
 
 
 def _passed_over(column: Any) -> Any:  # noqa: ANN401 - a mapped column, and SQL
-    """Have people looked up first: they are few, and an index knows all that is asked of them.
+    """Make SQLite start from the people: they are few, and an index covers what is asked of them.
 
-    Else SQLite goes by the case, and reads each of its thousands of entries.
+    Otherwise it starts from the case and reads each of its thousands of entries.
     """
     return column + 0
 
@@ -67,7 +67,7 @@ OFFENCES = prepared(
     .group_by(Choice.position, Choice.choice)
     .order_by(Choice.position)
 )
-"""Which entries name which offence: in the order in which each names them."""
+"""Which entries name which offence, in the order in which each names them."""
 GRADES = prepared(
     select(
         ReportItem.entry_id, ReportItem.source_grade, ReportItem.assessment, ReportItem.handling_code
@@ -78,14 +78,14 @@ GRADES = prepared(
 
 @cache
 def entries_of(kinds: Sequence[Kind]) -> Select[Any]:
-    """Ask for the entries of each of these kinds."""
+    """Return the SELECT of the entries of each of these kinds."""
     lists = (func.group_concat(Entry.id).filter(Entry.kind == kind) for kind in kinds)
     return prepared(select(*lists).where(Entry.case_id.in_(list_param(CASES))))
 
 
 @cache
 def select_held(kind: Kind, left_out: frozenset[str]) -> Select[int, str]:
-    """Ask for the arrests, charges or bails of each of the people."""
+    """Return the SELECT of the arrests, charges or bails of each of the people."""
     model = ABOUT_ONE[kind]
     asked = select(model.person_id, func.group_concat(model.id)).where(
         _passed_over(model.case_id).in_(list_param(CASES)), model.person_id.in_(list_param(PEOPLE))
@@ -96,7 +96,7 @@ def select_held(kind: Kind, left_out: frozenset[str]) -> Select[int, str]:
 
 
 class Strengths(NamedTuple):
-    """Which grades make an item strong or fair, and which assessments are never counted."""
+    """Which grades make an item strong or fair, and which assessments never count."""
 
     strong: frozenset[str]
     fair: frozenset[str]
@@ -105,7 +105,7 @@ class Strengths(NamedTuple):
 
 @cache
 def strengths(rules: Strengths) -> Select[Any]:
-    """Ask for the reports with a strong item, a fair one, one that counts and one that does not."""
+    """Return the SELECT of the reports with a strong item, a fair one, one that counts and one that does not."""
     assessment, number = ReportItem.assessment, func.group_concat(ReportItem.entry_id)
     false = assessment.in_(f"intelligence_assessment:{each.lower()}" for each in rules.left_out)
     counted = or_(assessment.is_(None), ~false)
@@ -116,7 +116,7 @@ def strengths(rules: Strengths) -> Select[Any]:
 
 
 def _graded(grades: Iterable[str]) -> ColumnElement[bool]:
-    """Say in SQL that an item has one of these grades, such as 1A: source and assessment."""
+    """Return the SQL condition that an item has one of these grades, such as 1A: source and assessment."""
     pairs = [
         (f"intelligence_source:{g[0]}", f"intelligence_assessment:{g[1]}".lower()) for g in sorted(grades)
     ]
@@ -125,13 +125,13 @@ def _graded(grades: Iterable[str]) -> ColumnElement[bool]:
 
 @cache
 def told_by(accounts: frozenset[str]) -> Select[Any]:
-    """Ask for the interviews that are somebody's account."""
+    """Return the SELECT of the interviews that are a person's account."""
     return _of_case(Interview, Interview.interview_type.in_(accounts))
 
 
 @cache
 def results(gain_enquiries: frozenset[str]) -> Select[Any]:
-    """Ask for the results that have an exhibit, and for those of enquiries that asked for gain."""
+    """Return the SELECT of the results that have an exhibit, and of those whose enquiry asked about gain."""
     asked = select(Enquiry.id).where(
         Enquiry.case_id.in_(list_param(CASES)), Enquiry.enquiry_type.in_(gain_enquiries)
     )
@@ -146,7 +146,7 @@ def results(gain_enquiries: frozenset[str]) -> Select[Any]:
 
 @cache
 def select_signs(indicators: frozenset[str]) -> Select[Any]:
-    """Ask for the reports that say one of these signs."""
+    """Return the SELECT of the reports that record one of these indicators."""
     return prepared(
         select(func.group_concat(Choice.entry_id)).where(
             Choice.case_id.in_(list_param(CASES)),
@@ -168,7 +168,7 @@ CASH = _of_case(Exhibit, Exhibit.cash_pence > 0)
 
 
 class Evidence(NamedTuple):
-    """An entry as far as the panel tells of it."""
+    """An entry, as far as the panel shows it."""
 
     entry_id: int
     kind: Kind
@@ -177,12 +177,12 @@ class Evidence(NamedTuple):
 
 
 def with_note(fact: Evidence, note: str) -> Evidence:
-    """Say more of a fact."""
+    """Return the fact with a note added."""
     return Evidence(fact.entry_id, fact.kind, fact.strength, note)
 
 
 class EntrySet(NamedTuple):
-    """Entries of one kind and strength: a large case has thousands, told apart in few."""
+    """Entries of one kind and strength; a large case has thousands, in few sets."""
 
     kind: Kind
     strength: Strength
@@ -194,21 +194,21 @@ class Facts:
     """The facts under the four headings of the test."""
 
     who: dict[int, frozenset[int]]
-    """The entries that show each of the people."""
+    """The entries that show each person's part."""
     shown: list[EntrySet] = field(default_factory=list)
     offences: dict[int, tuple[Offence, ...]] = field(default_factory=dict)
-    """What the entries among them say that somebody is held for."""
+    """The offences named by the arrests, charges and bails among them."""
     together: list[EntrySet] = field(default_factory=list)
     gain: list[EntrySet] = field(default_factory=list)
 
     @property
     def longest(self) -> Offence | None:
-        """Give the offence with the longest maximum."""
+        """Return the offence with the longest maximum sentence."""
         named = dict.fromkeys(chain.from_iterable(self.offences.values()))
         return max(named, key=_years, default=None)
 
     def held_for(self, number: int) -> str:
-        """Say for which offences somebody is held by an entry."""
+        """Return the offences that an arrest, charge or bail names."""
         return ", ".join(f"{each.law} ({each.maximum})" for each in self.offences[number])
 
 
@@ -217,18 +217,18 @@ def _years(offence: Offence) -> float:
 
 
 def numbers_of(lots: Iterable[EntrySet]) -> frozenset[int]:
-    """Give the entries of all of these."""
+    """Return the ids of the entries in all of these sets."""
     return frozenset().union(*(lot.numbers for lot in lots))
 
 
 def within(lots: Iterable[EntrySet], numbers: frozenset[int]) -> list[EntrySet]:
-    """Give what of them is among these entries."""
+    """Return these sets, narrowed to some entries."""
     kept = (EntrySet(lot.kind, lot.strength, lot.numbers & numbers) for lot in lots)
     return [lot for lot in kept if lot.numbers]
 
 
 def first_of(lots: Sequence[EntrySet], most: int, among: frozenset[int] | None = None) -> list[Evidence]:
-    """Give a few of them: the strongest first, the newest of them before the others."""
+    """Return a few of the entries: the strongest first, then the newest."""
     found: list[Evidence] = []
     for strength in sorted({lot.strength for lot in lots}, key=_rank, reverse=True):
         of_it = (
@@ -248,13 +248,13 @@ def _rank(strength: Strength) -> int:
 
 
 def grade_of(source: str | None, assessment: str | None, handling: str | None) -> str:
-    """Write a grade as it is read, such as 2AP."""
+    """Return a grade as it is read, such as 2AP."""
     parts = (source, assessment, handling)
     return "".join((each or "").rpartition(":")[2] for each in parts).upper()
 
 
 def grades_of(work: Work, reports: Iterable[int]) -> Mapping[int, str]:
-    """Give the best grade of the items of each of these reports: by that one it counts."""
+    """Return the best grade among the items of each of these reports: a report counts by its best."""
     of_each: dict[int, list[str]] = {}
     for number, *parts in work.rows(GRADES, entries=list(reports)):
         of_each.setdefault(number, []).append(grade_of(*parts))
@@ -262,18 +262,18 @@ def grades_of(work: Work, reports: Iterable[int]) -> Mapping[int, str]:
 
 
 def _order(grade: str) -> tuple[bool, int, str]:
-    """Put the strongest first, and what is suspected to be false last."""
+    """Return the sort key of a grade: the strongest first, anything suspected false last."""
     rules = group_rules()
     return grade[1:2] in rules.left_out, -rules.of_grade(grade).rank, grade
 
 
 def facts_of(work: Work, cases: Collection[int], people: Collection[int]) -> Facts:
-    """Read what shows these people, which offences they are held for, and what was gained."""
+    """Return what shows these people's part, the offences they are held for, and what was gained."""
     return _Reading(work, cases, people).facts()
 
 
 class _Reading:
-    """The cases of a group read for it."""
+    """The facts of a group's cases, read once."""
 
     def __init__(self, work: Work, cases: Collection[int], people: Collection[int]) -> None:
         self._work, self._cases, self._people = work, list(cases), list(people)
@@ -282,7 +282,7 @@ class _Reading:
         self._with_exhibit, self._asked = self._lists(results(self._rules.gain_enquiries))
 
     def facts(self) -> Facts:
-        """Sort every entry under the headings that it bears on."""
+        """Return every entry under the headings that it supports."""
         by_kind = self._by_kind()
         counted = frozenset().union(*by_kind.values()) - self._left_out
         who = {person: numbers & counted for person, numbers in self._named()}
@@ -305,7 +305,7 @@ class _Reading:
     # ------------------------------------------------------------ who is shown by what
 
     def _by_kind(self) -> dict[Kind, frozenset[int]]:
-        """Give the entries of each kind that may show somebody by naming her."""
+        """Return the entries of each kind that may show a person's part by naming them."""
         kinds = tuple(sorted(self._rules.shows - frozenset(ABOUT_ONE)))
         found = zip(kinds, self._lists(entries_of(kinds)), strict=True)
         by_kind = {kind: numbers for kind, numbers in found if numbers}
@@ -315,12 +315,12 @@ class _Reading:
         return by_kind
 
     def _named(self) -> Iterator[tuple[int, frozenset[int]]]:
-        """Give the entries that name each of the people."""
+        """Yield the entries that name each of the people."""
         rows = self._work.rows(NAMED, cases=self._cases, people=self._people)
         return ((person, _read(listed)) for person, listed in rows)
 
     def _held(self) -> Iterator[tuple[Kind, int, frozenset[int]]]:
-        """Give the entries by which each of the people was arrested, charged or bailed."""
+        """Yield the entries by which each of the people was arrested, charged or bailed."""
         for kind in ABOUT_ONE:
             if kind in self._rules.shows:
                 statement = select_held(kind, self._rules.arrests_left_out)
@@ -328,7 +328,7 @@ class _Reading:
                     yield kind, person, _read(listed)
 
     def _lots(self, by_kind: Mapping[Kind, frozenset[int]]) -> Iterator[EntrySet]:
-        """Tell entries apart by strength: reports by their grade, the others by their kind."""
+        """Yield the entries by strength: reports by grade, the others by kind."""
         for kind, numbers in by_kind.items():
             if kind is Kind.REPORT:
                 yield from self._reports(numbers)
@@ -344,7 +344,7 @@ class _Reading:
         yield EntrySet(Kind.REPORT, Strength.WEAK, weak)
 
     def _read_strengths(self) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
-        """Give the strong and the fair reports; those all suspected false apart.
+        """Return the strong reports, the fair ones, and those suspected false throughout.
 
         A report counts by the best of its items.
         """
@@ -357,7 +357,7 @@ class _Reading:
     # ------------------------------------------------------------ offences and gain
 
     def _offences(self, held: frozenset[int]) -> dict[int, tuple[Offence, ...]]:
-        """Give the offences that are long enough, of the entries by which somebody is held."""
+        """Return the offences with a long enough maximum, for the entries by which people are held."""
         found: dict[int, tuple[Offence, ...]] = {}
         for key, listed in self._work.rows(OFFENCES, cases=self._cases):
             offence = offences().get(key)
@@ -373,13 +373,13 @@ class _Reading:
         yield from (lot for lot in self._lots(found) if lot.numbers)
 
     def _lists(self, statement: Select[Any]) -> Sequence[frozenset[int]]:
-        """Read the lists of numbers that a statement gives in its one row."""
+        """Return the lists of ids in the one row of a statement."""
         (row,) = self._work.rows(statement, cases=self._cases)
         return [_read(listed) for listed in row]
 
 
 def _named_and_together(of_each: Iterable[frozenset[int]]) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the entries that name anybody, and those that name two or more."""
+    """Return the entries that name any of the people, and those that name two or more."""
     anybody: set[int] = set()
     several: set[int] = set()
     for numbers in of_each:
@@ -389,5 +389,5 @@ def _named_and_together(of_each: Iterable[frozenset[int]]) -> tuple[frozenset[in
 
 
 def _read(listed: str | None) -> frozenset[int]:
-    """Read numbers that were put together."""
+    """Parse a list of ids that SQLite joined."""
     return frozenset(map(int, listed.split(","))) if listed else frozenset()

@@ -1,4 +1,4 @@
-"""One group: who leads it, members over time, worksheet, gaps, disruptions, status and why."""
+"""One group: who leads it, its members over time, worksheet, gaps, disruptions, and status with reasons."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 PARTS = (("harm_", "Harm"), ("likelihood_", "Likelihood"), ("capability_", "Intent and capability"))
-"""The parts of the worksheet, by how the keys of their headings begin."""
+"""The parts of the worksheet, by the prefix of their headings' keys."""
 _HEADINGS = Code.list_name == "ocg_heading"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Official:
-    """Reference and band of the national database as somebody entered them; never computed."""
+    """Reference and band in the national database, as an officer entered them; never computed."""
 
     reference: str = ""
     band: str = ""
@@ -49,7 +49,7 @@ class Official:
 
 @dataclass(frozen=True, kw_only=True)
 class StepLine:
-    """A status that was given, when, by whom and why."""
+    """A status: when it was given, by whom and why."""
 
     entry_id: int
     when: str
@@ -58,14 +58,14 @@ class StepLine:
     why: str
     who: str
     more: str
-    """Tier, lead and official words that were set with it."""
+    """The tier, lead and official entries that were set with it."""
     of: str = ""
-    """The name of the group that was merged into this one, where it is that one's."""
+    """The name of the merged group, where the status was that group's."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SpellLine:
-    """Somebody's role in the group, from when until when, and what says so."""
+    """A person's role in the group, from when until when, and the source."""
 
     subject_id: int
     name: str
@@ -117,7 +117,7 @@ class DisruptionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupAnswer:
-    """All that is recorded of a group beside its assessments."""
+    """All that is recorded of a group besides its assessments."""
 
     group_id: int
     name: str
@@ -128,48 +128,46 @@ class GroupAnswer:
     lead_since: str
     official: Official | None
     steps: tuple[StepLine, ...]
-    """The newest first."""
+    """Newest first."""
     spells: tuple[SpellLine, ...]
     worksheet: tuple[WorksheetLine, ...]
     """In the order of the headings."""
     disruptions: tuple[DisruptionLine, ...]
-    """The newest first."""
+    """Newest first."""
     plan: str = ""
-    """The title of its plan that runs; empty where none does."""
+    """The title of its current plan; empty if there is none."""
     merged: tuple[MergedLine, ...] = ()
     """The groups that were merged into it: when, by whom and why."""
 
     @property
     def gaps(self) -> tuple[WorksheetLine, ...]:
-        """Give the lines that say what is not known."""
+        """Return the lines that say what is not known."""
         return tuple(each for each in self.worksheet if each.gap)
 
 
 @dataclass(frozen=True, kw_only=True)
 class GroupFile(Query[GroupAnswer]):
-    """Open one group, by any of its assessments."""
+    """One group, opened by any of its assessments."""
 
     assessment_id: int
     needs = Permission.ASSESS_GROUPS
     consults = "entry"
 
     def consulted(self) -> int:
-        """Name the assessment."""
         return self.assessment_id
 
     def answer(self, work: Work) -> GroupAnswer:
-        """Read what belongs to it, and to what was merged into it."""
         assessment = work.get(OcgAssessment, self.assessment_id)
         return read_group(work, assessment.group_id or assessment.id)
 
 
 def read_group(work: Work, group_id: int, *, alone: bool = False) -> GroupAnswer:
-    """Read a group by the number of what stands for it; `alone` without what was merged in."""
+    """Read a group by the id of its first assessment; `alone` leaves out groups merged into it."""
     return _Reading(work, group_id, alone=alone).answer()
 
 
 class _Reading:
-    """A group and all that was merged into it."""
+    """A group and all groups merged into it."""
 
     def __init__(self, work: Work, group_id: int, *, alone: bool) -> None:
         self._work = work
@@ -211,7 +209,7 @@ class _Reading:
                 yield MergedLine(id=each.id, other=name, said=said_of(self._work, each))
 
     def _records(self, model: type[Any]) -> Sequence[Any]:
-        """Give what belongs to the group, the newest first."""
+        """Return the group's records of a class, newest first."""
         return self._work.records(
             select(model)
             .where(model.group_id.in_(list(self._lives)))
@@ -251,7 +249,7 @@ class _Reading:
         )
 
     def _why(self, step: OcgStep) -> str:
-        """Give why a status was given; of a merge it stands with the merge."""
+        """Return why a status was given; for a merge, the reason of the merge."""
         if MERGED not in (step.status, step.former):
             return step.text
         asked = select(Merge).where(Merge.kind == MergedKind.GROUP, Merge.other_id == step.group_id)
@@ -341,7 +339,7 @@ class _Reading:
             )
 
     def _headlines(self, numbers: Sequence[int | None]) -> Mapping[int, str]:
-        """Name the entries that show something, as far as they may be seen."""
+        """Return the headlines of the source entries, as far as the viewer may see them."""
         return self._names(Entry.headline, Entry.id, [each for each in numbers if each])
 
     def _names(self, name: Any, number: Any, numbers: Sequence[int]) -> Mapping[int, str]:  # noqa: ANN401
@@ -349,13 +347,13 @@ class _Reading:
 
 
 def part_of(heading: str) -> str:
-    """Name the part of the worksheet to which a heading belongs."""
+    """Return the part of the worksheet to which a heading belongs."""
     key = heading.partition(":")[2]
     return next((title for begin, title in PARTS if key.startswith(begin)), "")
 
 
 def _lead(life: Any, steps: Sequence[OcgStep]) -> tuple[str, str]:  # noqa: ANN401 - a `Life`
-    """Say who leads, and since when: since the first of what names the same officer in a row."""
+    """Return who leads, and since when without a break."""
     told = sorted((*life.assessments, *steps), key=_when, reverse=True)
     named = [each for each in told if each.lead_responsible_officer]
     since = ""

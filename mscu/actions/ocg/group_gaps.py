@@ -1,4 +1,4 @@
-"""What is not known of a group, carried into its plan as intelligence requirements."""
+"""Gaps in what is known of a group, raised in its plan as intelligence requirements."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Carried:
 
 @dataclass(frozen=True, kw_only=True)
 class GapsCarried:
-    """How many gaps are requirements now, of which plan, and for whom."""
+    """How many gaps are requirements now, in which plan, and for whom."""
 
     number: int
     plan: str
@@ -42,14 +42,14 @@ class GapsCarried:
 
 @dataclass(frozen=True, kw_only=True)
 class CarryGaps(Command[GapsCarried]):
-    """Make each gap of a group's worksheet, that is none yet, a requirement of its plan."""
+    """Raise each gap of a group's worksheet as a requirement of its plan, unless it is one already."""
 
     assessment_id: int
     """Any assessment of the group."""
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> GapsCarried:
-        """Ask each gap as it is written, for whoever leads the plan, or else the group."""
+        """Raise each gap in its own words, for the lead of the plan or else of the group."""
         assessment = work.get(OcgAssessment, self.assessment_id)
         group_id = assessment.group_id or assessment.id
         plan = running_plan(work, group_id)
@@ -76,7 +76,7 @@ class CarryGaps(Command[GapsCarried]):
 
 
 def running_plan(work: Work, group_id: int) -> Plan | None:
-    """Give the newest plan for a group, or for one that was merged into it, that has not ended."""
+    """Return the newest current plan for a group, or for one that was merged into it."""
     if not work.actor.may(Permission.PLAN):
         return None
     plans = select(Plan).where(Plan.group_id.in_(_with_merged(work, group_id)))
@@ -85,7 +85,7 @@ def running_plan(work: Work, group_id: int) -> Plan | None:
 
 
 def carried(work: Work, facts: Collection[int]) -> Mapping[int, Carried]:
-    """Say of each line of a worksheet of which plan its gap is a requirement."""
+    """Return the requirement that the gap on each of these worksheet lines has become."""
     if not work.actor.may(Permission.PLAN):
         return {}
     rows = work.rows(

@@ -1,7 +1,7 @@
 """What is recorded of a group between its assessments: status and lead, worksheet, disruptions.
 
-No score is made anywhere. Reference and band of the national database are typed by somebody who
-read them there, with their day.
+Nothing is scored. Reference and band are copied by an officer from the national database, with the day on
+which they were read there.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ONLY_THERE = "Groups are merged on the page of the groups, not by their status."
 
 
 def group_of(work: Work, number: int | None) -> OcgAssessment | None:
-    """Give the assessment that stands for the group to which an entry belongs, if it is of one."""
+    """Return the first assessment of the group that an entry belongs to, if it belongs to one."""
     entry = work.get(Entry, number) if number else None
     if isinstance(entry, OcgAssessment):
         return work.get(OcgAssessment, entry.group_id) if entry.group_id else entry
@@ -44,7 +44,7 @@ def group_of(work: Work, number: int | None) -> OcgAssessment | None:
 
 
 def status_at(work: Work, group: OcgAssessment, until: datetime, *, without: bool = False) -> str:
-    """Give the status that a group had at a moment; `without` leaves out what is of that moment."""
+    """Return the status of a group at a moment; `without` leaves out what was recorded at that very moment."""
     told = [
         row
         for model in (OcgAssessment, OcgStep)
@@ -59,7 +59,7 @@ def status_at(work: Work, group: OcgAssessment, until: datetime, *, without: boo
 
 
 def why_not(work: Work, former: str | None, status: str) -> str:
-    """Say why a group can't take this status after that one; nothing where it can."""
+    """Return why a group cannot go from one status to another; empty if it can."""
     rules = group_rules()
     if former == MERGED:
         return WAS_MERGED
@@ -96,36 +96,35 @@ WHEN_REVIEWED = "Say when it was reviewed."
 
 @dataclass(frozen=True, kw_only=True)
 class OfGroup(RecordEntry, abstract=True):
-    """What recording has in common for all that belongs to a group."""
+    """What recording anything about a group has in common."""
 
     needs = Permission.ASSESS_GROUPS
     follows_required = True
 
     def group(self, work: Work) -> OcgAssessment | None:
-        """Give the assessment that stands for the group."""
+        """Return the first assessment of the group."""
         return group_of(work, self.follows_id)
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask for the group."""
+        """Require a group."""
         if self.follows_id is not None and self.group(checked.work) is None:
             checked.problems["follows_id"] = WHICH_GROUP
 
     @override
     def complete(self, entry: OcgStep | OcgFact | Disruption, work: Work) -> None:
-        """Tie it to the group, whichever of its entries it follows."""
+        """Link the entry to its group, whichever of the group's entries it follows."""
         if (group := self.group(work)) is not None:
             entry.group_id = group.id
 
     def name(self, work: Work) -> str:
-        """Give the name of the group."""
         group = self.group(work)
         return group.name if group is not None else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeGroupStatus(OfGroup):
-    """Record status and why, who nominated or decided, tier, lead, and what is official."""
+    """Record a status and why, who nominated or decided, tier, lead, and what the national database says."""
 
     model: ClassVar[type[Entry]] = OcgStep
     text_required = True
@@ -141,7 +140,7 @@ class ChangeGroupStatus(OfGroup):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Refuse a status that can't follow, and an official word without its day."""
+        """Refuse a status that cannot follow, and an official entry without its day."""
         super().check(checked)
         if (group := self.group(checked.work)) is not None:
             at = checked.happened("happened", self.happened).sort_key()
@@ -157,19 +156,17 @@ class ChangeGroupStatus(OfGroup):
 
     @override
     def complete(self, entry: OcgStep, work: Work) -> None:  # type: ignore[override]
-        """Keep beside it what the group is called and which status it had."""
+        """Store the group's name and previous status with the step."""
         super().complete(entry, work)
         if (group := self.group(work)) is not None:
             entry.name, entry.former = group.name, status_at(work, group, entry.happened_at)
 
     @override
     def headline(self, work: Work) -> str:
-        """Give the group's name and status."""
         return f"{self.name(work)}: {work.label(self.status).lower()}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give why, and what else was set."""
         lead = self.lead_responsible_officer.strip()
         return joined(
             shorten(self.text),
@@ -182,7 +179,7 @@ class ChangeGroupStatus(OfGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordGroupFact(OfGroup):
-    """Record a line of the worksheet: what is known under a heading, graded, or what is not."""
+    """Record a line of the worksheet: what is known under a heading, with its grade, or what is not known."""
 
     model: ClassVar[type[Entry]] = OcgFact
 
@@ -197,7 +194,7 @@ class RecordGroupFact(OfGroup):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask for grade and confidence of what is said to be known."""
+        """Require a grade and a confidence for anything said to be known."""
         super().check(checked)
         check_source(checked, self)
         grades = [getattr(self, name) for name in GRADES]
@@ -216,18 +213,16 @@ class RecordGroupFact(OfGroup):
 
     @override
     def headline(self, work: Work) -> str:
-        """Give the heading."""
         return f"{self.name(work)}: {work.label(self.heading)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give the statement, or the gap."""
         return shorten(self.text) if self.text.strip() else shorten(f"Not known: {self.gap}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordDisruption(OfGroup):
-    """Record what was done against a group, how much it disrupted, and on what that rests."""
+    """Record what was done against a group, how much it was disrupted, and the evidence."""
 
     model: ClassVar[type[Entry]] = Disruption
     text_required = True
@@ -242,7 +237,7 @@ class RecordDisruption(OfGroup):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask on what the claim rests, and for both halves of a review."""
+        """Require the evidence of the claim, and both halves of a review."""
         super().check(checked)
         check_source(checked, self)
         if not self.evidence.strip() and self.source_id is None:
@@ -254,18 +249,16 @@ class RecordDisruption(OfGroup):
 
     @override
     def headline(self, work: Work) -> str:
-        """Give how much it disrupted, and whom."""
         return f"{work.label(self.level)} disruption: {self.name(work)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give what was done, by whom, and whether it was reviewed."""
         reviewed = f"reviewed by {self.reviewed_by.strip()}" if self.reviewed_by.strip() else ""
         return joined(shorten(self.text), self.disrupted_by.strip(), reviewed)
 
 
 def check_source(checked: Checked, line: RecordGroupFact | RecordDisruption) -> None:
-    """Note where the entry that is said to show something is of another case."""
+    """Note a problem if the source entry belongs to another case."""
     if not isinstance(line.source_id, int) or line.follows_id is None:
         return  # words that are on no list are refused with the columns
     source, followed = (checked.work.get(Entry, n) for n in (line.source_id, line.follows_id))

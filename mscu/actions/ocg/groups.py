@@ -1,4 +1,4 @@
-"""The groups that were assessed: each as its newest assessment and step say, with all before."""
+"""The groups that were assessed, each by its newest assessment and step, with all earlier ones."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def merges(work: Work) -> Mapping[int, int]:
-    """Say of each group that is merged into another into which, by what stands for them."""
+    """Return the group that each merged group was merged into, by the ids of their first assessments."""
     live = select(Merge.other_id, Merge.kept_id).where(
         Merge.kind == MergedKind.GROUP, Merge.ended_at.is_(None)
     )
@@ -41,7 +41,7 @@ def merges(work: Work) -> Mapping[int, int]:
 
 
 def kept_in(into: Mapping[int, int], group_id: int) -> int:
-    """Follow what was merged into what to the group that is shown."""
+    """Return the group that is shown, following merges."""
     seen: set[int] = set()
     while group_id in into and group_id not in seen:
         seen.add(group_id)
@@ -50,19 +50,19 @@ def kept_in(into: Mapping[int, int], group_id: int) -> int:
 
 
 def merged_into(into: Mapping[int, int], group_id: int) -> Iterator[int]:
-    """Give every group that was merged into one, through others too."""
+    """Yield every group merged into one, directly or through others."""
     return (each for each in into if each != group_id and kept_in(into, each) == group_id)
 
 
 def with_merged(work: Work, assessment: OcgAssessment) -> tuple[OcgAssessment, ...]:
-    """Give an assessment of a group, and the newest of each group that was merged into it."""
+    """Return an assessment of a group, and the newest of each group merged into it."""
     below = merged_into(merges(work), assessment.group_id or assessment.id)
     newest = (newest_of(work, each) for each in below)
     return (assessment, *(each for each in newest if each is not None))
 
 
 def newest_of(work: Work, group_id: int) -> OcgAssessment | None:
-    """Give the newest assessment of a group."""
+    """Return the newest assessment of a group."""
     asked = (
         select(OcgAssessment)
         .where(or_(OcgAssessment.id == group_id, OcgAssessment.group_id == group_id))
@@ -76,7 +76,7 @@ def newest_of(work: Work, group_id: int) -> OcgAssessment | None:
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentLine:
-    """One assessment of a group: when, and which status it gave."""
+    """One assessment of a group: its date and the status that it gave."""
 
     id: int
     when: str
@@ -85,16 +85,16 @@ class AssessmentLine:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupLine:
-    """A group as its newest assessment says, and the newest step of its status."""
+    """A group by its newest assessment and the newest step of its status."""
 
     id: int
-    """Of the newest assessment."""
+    """The id of the newest assessment."""
     group_id: int
-    """Of the one that stands for the group."""
+    """The id of the group's first assessment, which identifies the group."""
     name: str
     status: str
     is_settled: bool
-    """Whether it is archived, merged, or the test was not met: no review is owed any more."""
+    """Whether it is archived, merged or failed the test, so that no review is due."""
     tier: str
     lead: str
     district: str
@@ -102,11 +102,11 @@ class GroupLine:
     case_reference: str
     members: int
     review: str
-    """The day of its next review; empty for one that is settled."""
+    """The day of its next review; empty if it is settled."""
     is_late: bool
     exploited: tuple[tuple[int, str], ...]
     assessments: tuple[AssessmentLine, ...]
-    """The newest first."""
+    """Newest first."""
     merged: tuple[str, ...] = ()
     """The names of the groups that were merged into it."""
 
@@ -118,7 +118,6 @@ class Groups(Query[tuple[GroupLine, ...]]):
     needs = Permission.ASSESS_GROUPS
 
     def answer(self, work: Work) -> tuple[GroupLine, ...]:
-        """Put assessments and steps of each group together, and what was merged into it."""
         lives = lives_of(work)
         into = merges(work)
         newest = {life.group_id: life.last.id for life in lives.values()}
@@ -142,7 +141,7 @@ def _by_name(line: GroupLine) -> tuple[bool, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Life:
-    """A group's assessments and steps, the oldest first."""
+    """A group's assessments and steps, oldest first."""
 
     group_id: int
     assessments: Sequence[Any]
@@ -150,17 +149,17 @@ class Life:
 
     @property
     def last(self) -> Any:  # noqa: ANN401 - a row
-        """Give the newest assessment."""
+        """Return the newest assessment."""
         return self.assessments[-1]
 
     @property
     def status(self) -> str:
-        """Give the status of whichever came last."""
+        """Return the status given by whichever came last."""
         last = max((*self.assessments, *self.steps), key=_order)
         return str(last.status)
 
     def said(self, name: str) -> Any:  # noqa: ANN401 - whatever the column is
-        """Give what was said last in a column of a step, or of an assessment that has it."""
+        """Return the last value of a column, from the steps and from the assessments that have it."""
         told = sorted((*self.assessments, *self.steps), key=_order, reverse=True)
         return next((value for row in told if (value := getattr(row, name, None))), None)
 
@@ -170,7 +169,7 @@ def _order(row: Any) -> tuple[Any, int]:  # noqa: ANN401 - a row
 
 
 def lives_of(work: Work, case_id: int | None = None) -> dict[int, Life]:
-    """Read every group that may be seen, by the number of what stands for it."""
+    """Return every group that the viewer may see, by the id of its first assessment."""
     assessments: dict[int, list[Any]] = defaultdict(list)
     asked = (
         select(
@@ -245,14 +244,14 @@ def _line(
 
 
 def review_of(life: Life) -> date:
-    """Give the day of a group's next review: of one that was settled, since it is no more."""
+    """Return the day of a group's next review, counted from its newest assessment or later reopening."""
     days = next(rule.value or 0 for rule in rules() if rule.key == "group_review")
     again = [step.happened_at for step in life.steps if is_settled(step.former)]
     return local_day(max((life.last.happened_at, *again))) + timedelta(days=days)
 
 
 def _members(work: Work, assessments: Iterable[int]) -> Mapping[int, set[int]]:
-    """Give who is a member now, by the assessment that says so."""
+    """Return who is a member now, by assessment."""
     found: dict[int, set[int]] = defaultdict(set)
     asked = select(OcgMember.entry_id, OcgMember.subject_id, OcgMember.until_on)
     for number, subject_id, until in work.rows(asked.where(OcgMember.entry_id.in_(list(assessments)))):

@@ -1,7 +1,7 @@
 """Whether the record holds facts for each part of the test of an organised crime group.
 
-Serious Crime Act 2015 s.45(6): three or more people who act, or agree to act, together, to carry on
-offences of seven years or more, for gain or benefit. Facts are counted and shown; no score is made.
+Serious Crime Act 2015 s.45(6): three or more people who act, or agree to act, together, to carry on offences
+punishable with seven years or more, for gain or benefit. Facts are counted and shown; nothing is scored.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from mscu.codes import Strength
 
 SHOWN = 4
-"""Facts of one heading that are told in words; the others are counted."""
+"""The facts spelled out under one heading; the others are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """What is told of an entry that is shown."""
+    """The words of an entry that is shown."""
 
     words: str = ""
     when: str = ""
@@ -54,7 +54,7 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class FactLine:
-    """A fact as it is shown: an entry, when, its grade and how strong it is."""
+    """A fact as it is shown: an entry, its date, its grade and its strength."""
 
     entry_id: int
     kind: Kind
@@ -67,39 +67,39 @@ class FactLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """One part of the test: met or not, in a sentence, and by which facts."""
+    """One part of the test: a sentence on whether it is met, and the facts."""
 
     title: str
     met: bool
     said: str
     lines: tuple[FactLine, ...] = ()
     entries: frozenset[int] = frozenset()
-    """Every entry that is counted here, those that are not shown too."""
+    """Every entry that counts here, including those not shown."""
     strength: Strength | None = None
 
     @property
     def more(self) -> int:
-        """Count the facts that are not shown."""
+        """Return how many facts are not shown."""
         return len(self.entries) - len(self.lines)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberLine:
-    """Somebody of the group and the strongest fact that shows her."""
+    """A person of the group and the strongest fact that shows their part."""
 
     subject_id: int
     name: str
     role: str
     strength: Strength | None
-    """None where nothing that is recorded shows her."""
+    """None if nothing recorded shows their part."""
     fact: FactLine | None
     why_not: str
-    """Why she is not counted; empty for who is."""
+    """Why the person is not counted; empty if they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadinessAnswer:
-    """The panel of a group, or of the suspects of a case in which none is assessed yet."""
+    """The panel of a group, or of a case's suspects before any group is assessed."""
 
     case_id: int
     group: str
@@ -109,25 +109,24 @@ class ReadinessAnswer:
 
     @property
     def met(self) -> int:
-        """Count the headings that have facts."""
+        """Return how many headings have facts."""
         return sum(each.met for each in self.headings)
 
     @property
     def is_ready(self) -> bool:
-        """Say whether each part has facts; whether it is a group, an officer decides."""
+        """Return whether every part has facts; an officer decides whether it is a group."""
         return self.met == len(self.headings)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Readiness(Query[ReadinessAnswer]):
-    """Which facts a case's record holds for the test, of its newest group or of one assessment."""
+    """The facts that a case's record holds for the test, by its newest group or one assessment."""
 
     case_id: int | None = None
     assessment_id: int | None = None
     needs = Permission.ASSESS_GROUPS
 
     def answer(self, work: Work) -> ReadinessAnswer:
-        """Read the people, then the facts that show them."""
         if self.assessment_id is not None:
             assessment: OcgAssessment | None = work.get(OcgAssessment, self.assessment_id)
             case_id = assessment.case_id if assessment is not None else 0
@@ -139,7 +138,7 @@ class Readiness(Query[ReadinessAnswer]):
 
 
 def readiness_of(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> ReadinessAnswer:
-    """Give the panel of a case, by the newest assessment of a group and of what was merged in."""
+    """Return the panel of a case, by the newest assessments of a group and of the groups merged into it."""
     people = people_of(work, case_id, assessments)
     counted = {each.id: each for each in people if not each.why_not}
     facts = facts_of(work, _cases(case_id, assessments), frozenset(counted))
@@ -160,7 +159,7 @@ def readiness_of(work: Work, case_id: int, assessments: Sequence[OcgAssessment])
 
 
 def _cases(case_id: int, assessments: Sequence[OcgAssessment]) -> set[int]:
-    """Name the case, and those of the groups that were merged into this one."""
+    """Return the case and the cases of the groups merged into this one."""
     return {case_id, *(each.case_id for each in assessments if each.case_id)}
 
 
@@ -176,12 +175,12 @@ def _member(who: GroupPerson, fact: Evidence | None, words: Mapping[int, Stateme
 
 
 def _of_each(strongest: Mapping[int, Evidence | None], people: Mapping[int, GroupPerson]) -> list[Evidence]:
-    """Name with each fact of the first heading whom it shows."""
+    """Return each fact of the first heading with the person whose part it shows."""
     return [with_note(fact, people[number].name) for number, fact in strongest.items() if fact is not None]
 
 
 def _strongest(facts: Facts, person: int) -> Evidence | None:
-    """Give the strongest fact that shows somebody, and of those the newest."""
+    """Return the strongest fact that shows a person's part, and the newest of equals."""
     hers = facts.who.get(person, frozenset())
     return next(iter(first_of(facts.shown, 1, hers)), None)
 
@@ -274,7 +273,7 @@ def _line(fact: Evidence, words: Mapping[int, Statement]) -> FactLine:
 
 
 def _words(work: Work, facts: Facts, of_members: Iterable[Evidence]) -> Mapping[int, Statement]:
-    """Read the words of what is shown, when it happened, and the grade of a report."""
+    """Return the words, date and grade of each entry that is shown."""
     shown = first_of(facts.shown, SHOWN, frozenset(facts.offences))
     shown += [each for lots in (facts.together, facts.gain) for each in first_of(lots, SHOWN)]
     kinds = {each.entry_id: each.kind for each in (*shown, *of_members)}

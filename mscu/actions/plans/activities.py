@@ -29,7 +29,7 @@ FUNDED = (FUNDED_POST, GRANT)
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityFields(PlanningFields):
-    """An activity, but for the plan that it belongs to."""
+    """An activity, apart from the plan that it belongs to."""
 
     model: ClassVar[type[Record]] = Activity
 
@@ -52,7 +52,7 @@ class ActivityFields(PlanningFields):
 
     @override
     def check(self, checked: Checked, values: dict[str, Any]) -> None:
-        """Ask for the number without which the kind of activity counts for nothing."""
+        """Require the number that the kind of activity is counted by."""
         if values.get("starts_on") is None:
             checked.problems.setdefault("starts_on", FILL_IN)
         days = (values.get("starts_on"), values.get("ends_on"))
@@ -68,13 +68,13 @@ class ActivityFields(PlanningFields):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordActivity(ActivityFields, Command[int]):
-    """Record an activity, of a plan or by itself; gives its number."""
+    """Record an activity, in a plan or by itself; return its id."""
 
     plan_id: int | None = None
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> int:
-        """Keep it, with the case of its plan where it has one."""
+        """Record it, with the case of its plan if it has one."""
         values = self.checked(work)
         if self.plan_id is not None:
             values["case_id"] = running(work, self.plan_id).case_id
@@ -88,7 +88,7 @@ class ChangeActivity(ActivityFields, ChangePlanning):
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityLine:
-    """An activity as it is read."""
+    """An activity as people read it."""
 
     id: int
     version: int
@@ -119,13 +119,12 @@ class ActivityLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Activities(Query[tuple[ActivityLine, ...]]):
-    """Every activity, or those of a plan: the newest first."""
+    """Every activity, or those of one plan, newest first."""
 
     plan_id: int | None = None
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> tuple[ActivityLine, ...]:
-        """Read them."""
         found = select(Activity).order_by(Activity.starts_on.desc(), Activity.id.desc())
         if self.plan_id is not None:
             found = found.where(Activity.plan_id == self.plan_id)

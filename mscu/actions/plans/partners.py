@@ -1,4 +1,4 @@
-"""The directory of partners: what each does, whom to ring, and the agreement on sharing."""
+"""The directory of partners: what each does, whom to ring, and the information sharing agreement."""
 
 from __future__ import annotations
 
@@ -39,18 +39,17 @@ class PartnerFields(PlanningFields):
 
 @dataclass(frozen=True, kw_only=True)
 class AddPartner(PartnerFields, Command[int]):
-    """Add an organisation to the directory; gives its number."""
+    """Add an organisation to the directory; return its id."""
 
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> int:
-        """Add it."""
         return work.add(Partner(**self.checked(work))).id
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangePartner(PartnerFields, ChangePlanning):
-    """Change an organisation in the directory, or say that it is a partner no more."""
+    """Change an organisation in the directory, or record that it is no longer a partner."""
 
     retired: bool = False
 
@@ -77,19 +76,18 @@ class PartnerLine:
     agreement: YesNo
     review_on: str
     is_late: bool
-    """Whether the day on which the agreement was to be reviewed is past."""
+    """Whether the agreement's review date is past."""
     note: str
     retired: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Partners(Query[tuple[PartnerLine, ...]]):
-    """All partners by name, those of former times last."""
+    """All partners by name, former ones last."""
 
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> tuple[PartnerLine, ...]:
-        """Read them."""
         lines = [_line(work, each) for each in work.records(select(Partner))]
         return tuple(sorted(lines, key=lambda each: (each.retired, sort_name(each.name), each.id)))
 

@@ -1,4 +1,4 @@
-"""What forms on plans choose from: the groups that were assessed, plans that run, and partners."""
+"""What forms on plans choose from: assessed groups, current plans and partners."""
 
 from __future__ import annotations
 
@@ -15,27 +15,26 @@ from mscu.rules.ocg import is_settled
 from mscu.text.name_forms import sort_name
 
 Choice = tuple[int, str]
-"""A number and the words for it."""
+"""An id and the words for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanChoicesAnswer:
-    """What can be chosen, each by number and words, by name."""
+    """The choices, each as id and words, by name."""
 
     groups: tuple[Choice, ...]
-    """Those that are neither archived nor merged, as their newest assessment names them."""
+    """Those that are neither archived nor merged, as named in their newest assessment."""
     plans: tuple[Choice, ...]
     partners: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanChoices(Query[PlanChoicesAnswer]):
-    """Name all that a form on plans can choose, as far as the actor may see it."""
+    """Everything that a form on plans can choose, as far as the actor may see it."""
 
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> PlanChoicesAnswer:
-        """Read them."""
         lives = lives_of(work).values()
         groups = (
             (life.group_id, f"{life.last.name} ({life.last.reference})")

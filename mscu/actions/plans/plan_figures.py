@@ -25,9 +25,9 @@ from mscu.models.plan import Activity, IntelligenceRequirement, Plan, PlanAction
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFiguresAnswer:
-    """What the partnership did, as far as who asks may see it; money in pence.
+    """What the partnership did, as far as the viewer may see it; money in pence.
 
-    An activity counts where it began: a grant of three years stands whole in its first one.
+    An activity counts in the period in which it began: a three-year grant counts in full in its first.
     """
 
     period: str
@@ -42,13 +42,13 @@ class PlanFiguresAnswer:
     funded_pence: int
     actions_done: int
     actions_late: int
-    """Owed at the end of the period, or today if that has not come yet."""
+    """Overdue at the end of the period, or today if that has not come yet."""
     requirements_answered: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFigures(Query[PlanFiguresAnswer]):
-    """Count what was done from one day to another, both included, everywhere or in a district."""
+    """Totals from one day to another, both included, for everywhere or for one district."""
 
     starts_on: date | None = None
     ends_on: date | None = None
@@ -56,7 +56,6 @@ class PlanFigures(Query[PlanFiguresAnswer]):
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> PlanFiguresAnswer:
-        """Add it up."""
         once = func.coalesce(Activity.sessions, 1)
         return PlanFiguresAnswer(
             period=self._period(),

@@ -1,4 +1,4 @@
-"""4P plans as they are read: the list with what is late, and one plan whole."""
+"""4P plans as people read them: the list with what is late, and one plan in full."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 AHEAD = timedelta(days=14)
-"""How long before its day an action comes onto the desk."""
+"""How long before its due date an action appears on My desk."""
 MOST = 60
 
 
@@ -49,11 +49,11 @@ class DueAction:
     owner: str
     due: str
     days_left: int
-    """Below nought when it is late."""
+    """Negative when it is late."""
 
 
 def owed_actions(work: Work, who: str) -> tuple[DueAction, ...]:
-    """Give what somebody owes to plans, the latest first; of everybody to whoever keeps plans."""
+    """Return the plan actions that a person owes, latest first; for those who maintain plans, everyone's."""
     if not who and not work.actor.may(Permission.PLAN):
         return ()
     owed = (
@@ -94,7 +94,7 @@ class PlanFor(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanRow:
-    """A plan as a line of the list."""
+    """A plan as a row of the list."""
 
     id: int
     title: str
@@ -137,7 +137,7 @@ class ActionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class StrandLines:
-    """The actions under one of the four Ps, the soonest due first."""
+    """The actions under one of the four Ps, soonest due first."""
 
     key: str
     label: str
@@ -147,7 +147,7 @@ class StrandLines:
 
 @dataclass(frozen=True, kw_only=True)
 class RequirementLine:
-    """A gap as a question, and its answer once there is one."""
+    """A gap as a question, with its answer once there is one."""
 
     id: int
     version: int
@@ -160,12 +160,12 @@ class RequirementLine:
     result: str
     how: str
     former: tuple[FormerRequirement, ...] = ()
-    """What it said before, the newest first."""
+    """Its earlier wordings, newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanAnswer:
-    """One plan, whole."""
+    """One plan in full."""
 
     row: PlanRow
     version: int
@@ -175,23 +175,22 @@ class PlanAnswer:
     case_id: int | None
     case_reference: str
     group_id: int | None
-    """Of the newest assessment of the group."""
+    """The id of the group's newest assessment."""
     made: str
     strands: tuple[StrandLines, ...]
     requirements: tuple[RequirementLine, ...]
     copies: tuple[str, ...]
-    """Each copy that left the unit, in words."""
+    """Each copy issued outside the unit, in words."""
     may_print: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plans(Query[tuple[PlanRow, ...]]):
-    """Every plan: those that run before those that ended, the latest and the soonest due first."""
+    """Every plan: current ones before ended ones, the most overdue and soonest due first."""
 
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> tuple[PlanRow, ...]:
-        """Read them with what is open in each."""
         plans = work.records(select(Plan))
         rows = _rows(work, plans)
         order = {plan.id: _order(plan, row) for plan, row in zip(plans, rows, strict=True)}
@@ -204,23 +203,21 @@ def _order(plan: Plan, row: PlanRow) -> tuple[object, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFile(Query[PlanAnswer]):
-    """Open one plan."""
+    """One plan, opened."""
 
     plan_id: int
     needs = Permission.PLAN
     consults = "plans"
 
     def consulted(self) -> int:
-        """Name the plan."""
         return self.plan_id
 
     def answer(self, work: Work) -> PlanAnswer:
-        """Read it with all that belongs to it."""
         return read_plan(work, work.get(Plan, self.plan_id))
 
 
 def read_plan(work: Work, plan: Plan) -> PlanAnswer:
-    """Give a plan whole, as far as the actor may see it."""
+    """Return a plan in full, as far as the actor may see it."""
     (row,) = _rows(work, [plan])
     group = _newest(work, [plan.case_id]).get(plan.group_id or 0, (plan.group_id, ""))
     reference = work.value(select(Case.reference).where(Case.id == plan.case_id)) or ""
@@ -267,7 +264,7 @@ def _rows(work: Work, plans: Sequence[Plan]) -> list[PlanRow]:
 
 
 class IsFor(Protocol):
-    """What says what a plan is for: the plan itself, or a row of these columns."""
+    """Anything that says what a plan is for: the plan itself, or a row of these columns."""
 
     id: int
     theme: str | None
@@ -276,7 +273,7 @@ class IsFor(Protocol):
 
 
 def about_plans(work: Work, plans: Iterable[IsFor]) -> Mapping[int, str]:
-    """Give what each plan is for, in words."""
+    """Return what each plan is for, in words."""
     of_case = {plan.case_id for plan in plans}
     cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(of_case)))
     groups = _newest(work, of_case)
@@ -289,7 +286,9 @@ def about_plans(work: Work, plans: Iterable[IsFor]) -> Mapping[int, str]:
 
 
 def _newest(work: Work, cases: Collection[int | None]) -> Mapping[int, tuple[int, str]]:
-    """Give for each assessment of some cases the newest one of its group, and its name there."""
+    """Return the newest assessment of each one's group, and the group's name there, by assessment in these
+    cases.
+    """
     rows = work.rows(
         select(OcgAssessment.id, OcgAssessment.group_id, OcgAssessment.name)
         .where(OcgAssessment.case_id.in_(cases))
@@ -320,14 +319,14 @@ def _row(work: Work, plan: Plan, actions: Iterable[PlanAction], *, about: str, g
 
 
 def what_for(plan: Plan) -> PlanFor:
-    """Say what sort of thing a plan is for."""
+    """Return which sort of thing a plan is for."""
     if plan.theme is not None:
         return PlanFor.THEME
     return PlanFor.CASE if plan.group_id is None else PlanFor.GROUP
 
 
 def is_late(action: PlanAction, today: date) -> bool:
-    """Say whether an action is still owed after its day."""
+    """Return whether an action is still open after its due date."""
     return action.state in OPEN and _is_past(action.due_on, today)
 
 
@@ -336,7 +335,7 @@ def _is_past(day: date | None, today: date) -> bool:
 
 
 def day_or_none(day: date | None) -> str:
-    """Write a day, or nothing for none."""
+    """Return a day in words, or an empty string."""
     return show_day(day) if day else ""
 
 
@@ -357,7 +356,7 @@ def _strands(work: Work, plan_id: int) -> tuple[StrandLines, ...]:
 
 
 FOUR_PS = ("plan_strand:prepare", "plan_strand:prevent", "plan_strand:pursue", "plan_strand:protect")
-"""In the order in which the strategy names them."""
+"""In the order of the strategy."""
 
 
 def _action(work: Work, each: PlanAction, partners: Mapping[int, str]) -> ActionLine:
@@ -416,12 +415,11 @@ def _requirements(work: Work, plan_id: int) -> tuple[RequirementLine, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class IssuePlan(IssueFile):
-    """Issue a copy of a plan on a page; it leaves a disclosure with the file's SHA-256."""
+    """Issue a copy of a plan as a page, and record the disclosure with the file's SHA-256."""
 
     plan_id: int
 
     def perform(self, work: Work) -> FileCopy:
-        """Check the answers, write the file, keep that it left."""
         plan = work.get(Plan, self.plan_id)
         self.check(work)
         told = read_plan(work, plan)
@@ -441,7 +439,7 @@ class IssuePlan(IssueFile):
 
 
 def printed(work: Work, plan: PlanAnswer) -> PrintedPlan:
-    """Take from a plan what its page tells."""
+    """Return what the printed page shows of a plan."""
     row = plan.row
     return PrintedPlan(
         title=row.title,

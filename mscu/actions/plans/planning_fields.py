@@ -1,4 +1,4 @@
-"""What commands on plans, partners and activity share: their columns, checked and put in place."""
+"""What commands on plans, partners and activities share: checking their columns and storing them."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanningFields:
-    """A record of planning, as a form gives it."""
+    """A planning record, as entered in a form."""
 
     model: ClassVar[type[Record]]
 
     def checked(self, work: Work) -> dict[str, Any]:
-        """Give the values of the columns.
+        """Return the values of the columns.
 
         Raises:
-            Invalid: a sentence for each field that needs another look.
-            NotFound: it names a partner that is not there.
+            Invalid: A sentence for each field that is wrong.
+            NotFound: It names a partner that does not exist.
         """
         checked = Checked(work)
         values = columns_from(self, self.model, checked)
@@ -39,19 +39,18 @@ class PlanningFields:
         return values
 
     def check(self, checked: Checked, values: dict[str, Any]) -> None:
-        """Note what is wrong with the fields together."""
+        """Note problems of several fields taken together."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangePlanning(PlanningFields, Command[None], abstract=True):
-    """What changing such a record has in common: all its fields are given anew."""
+    """What changing a planning record has in common: all its fields are entered again."""
 
     record_id: int
     version: int
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> None:
-        """Put the new values in place of the old ones."""
         values = self.checked(work)
         record = work.get(self.model, self.record_id, self.version)
         for name, value in values.items():
@@ -59,7 +58,7 @@ class ChangePlanning(PlanningFields, Command[None], abstract=True):
 
 
 def not_before(checked: Checked, name: str, days: tuple[date | None, date | None], sentence: str) -> None:
-    """Note in a field that its day, the second one, lies before the first."""
+    """Note a problem if the second day lies before the first."""
     first, second = days
     if first and second and second < first:
         checked.problems[name] = sentence

@@ -1,4 +1,4 @@
-"""4P plans: making and changing one, and its actions."""
+"""4P plans and their actions: adding and changing them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 TO_DO, UNDER_WAY = "plan_action_state:to_do", "plan_action_state:under_way"
 DONE, DROPPED = "plan_action_state:done", "plan_action_state:dropped"
 OPEN = (TO_DO, UNDER_WAY)
-"""States in which an action is still owed."""
+"""States in which an action is still open."""
 ONE_OF = "Choose one thing that the plan is for: a theme, a group or a case."
 SAY_WHY = "Say what came of it, or why it was dropped."
 NO_LATER = "Type a day that has come: what is ahead is due, not done."
@@ -43,7 +43,7 @@ NO_LATER = "Type a day that has come: what is ahead is due, not done."
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFields(PlanningFields):
-    """A plan, but for what it is for."""
+    """A plan, apart from what it is for."""
 
     model: ClassVar[type[Record]] = Plan
 
@@ -56,16 +56,16 @@ class PlanFields(PlanningFields):
 
 @dataclass(frozen=True, kw_only=True)
 class MakePlan(PlanFields, Command[int]):
-    """Make a plan for a theme, for a group or for a case; gives its number."""
+    """Add a plan for a theme, a group or a case; return its id."""
 
     theme: str | None = None
     group_id: int | None = None
-    """Of an assessment of the group."""
+    """The id of any assessment of the group."""
     case_id: int | None = None
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> int:
-        """Keep it; one for a group belongs to the case in which that was assessed."""
+        """Add it; a plan for a group belongs to the case in which the group was assessed."""
         values = self.checked(work)
         if self.group_id is not None:
             group = work.get(OcgAssessment, self.group_id)
@@ -80,7 +80,7 @@ class MakePlan(PlanFields, Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangePlan(PlanFields, ChangePlanning):
-    """Change a plan, or end it; what it is for stays."""
+    """Change or end a plan; what it is for stays."""
 
     ended_on: str = ""
     outcome: str = ""
@@ -114,7 +114,7 @@ class ActionFields(PlanningFields):
 
     @override
     def check(self, checked: Checked, values: dict[str, Any]) -> None:
-        """Let what is over say what came of it, and on which day."""
+        """Require a result and a day for an action that is over."""
         if self.state in OPEN:
             values["done_on"] = None
             return
@@ -127,28 +127,28 @@ class ActionFields(PlanningFields):
 
 @dataclass(frozen=True, kw_only=True)
 class AddPlanAction(ActionFields, Command[int]):
-    """Add an action to a plan; gives its number."""
+    """Add an action to a plan; return its id."""
 
     plan_id: int
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> int:
-        """Keep it with the plan's own case."""
+        """Add it under the plan's own case."""
         plan = running(work, self.plan_id)
         return work.add(PlanAction(case_id=plan.case_id, **self.checked(work))).id
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangePlanAction(ActionFields, ChangePlanning):
-    """Change an action, or say what came of it."""
+    """Change an action, or record its result."""
 
 
 def running(work: Work, plan_id: int) -> Plan:
-    """Give a plan to which something may be added.
+    """Return a plan that is current.
 
     Raises:
-        Invalid: it has ended.
-        NotFound: it is not there, or the actor may not see it.
+        Invalid: It has ended.
+        NotFound: It does not exist, or the actor may not see it.
     """
     plan = work.get(Plan, plan_id)
     if plan.ended_on is not None:
@@ -157,9 +157,9 @@ def running(work: Work, plan_id: int) -> Plan:
 
 
 def bring_plans(work: Work, plans: Collection[int], groups: Collection[int], case_id: int) -> None:
-    """Let plans, and those for groups that were assessed in these entries, be of a case again.
+    """Move plans, and those for groups assessed in these entries, back to a case.
 
-    Two cases were taken apart: what was added to a plan meanwhile goes with it.
+    A merge of two cases was undone: what was added to a plan meanwhile moves with it.
     """
     found = work.records(select(Plan).where(or_(Plan.id.in_(plans), Plan.group_id.in_(groups))))
     numbers = [plan.id for plan in found]
@@ -177,12 +177,12 @@ def bring_plans(work: Work, plans: Collection[int], groups: Collection[int], cas
 NOTHING = "Nothing has been changed. Correct what is wrong, then give the reason."
 ANSWERED_ANEW = "Answered anew."
 SAID = ("question", "for_whom", "due_on", "answered_on", "result", "how")
-"""What a requirement says: kept as it was before each change."""
+"""The columns of a requirement that are stored before each change."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RaiseRequirement(PlanningFields, Command[int]):
-    """Make a gap of a plan an intelligence requirement; gives its number."""
+    """Raise a gap of a plan as an intelligence requirement; return its id."""
 
     model: ClassVar[type[Record]] = IntelligenceRequirement
 
@@ -193,7 +193,7 @@ class RaiseRequirement(PlanningFields, Command[int]):
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> int:
-        """Keep the question with the plan's own case."""
+        """Add the question under the plan's own case."""
         plan = running(work, self.plan_id)
         values = self.checked(work)
         return work.add(IntelligenceRequirement(case_id=plan.case_id, raised_on=work.today, **values)).id
@@ -201,7 +201,7 @@ class RaiseRequirement(PlanningFields, Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectRequirement(PlanningFields, Command[None]):
-    """Correct the question, whom it is for or its day; what it said before is kept, with why."""
+    """Correct the question, whom it is for or its day; the earlier wording is kept, with the reason."""
 
     model: ClassVar[type[Record]] = IntelligenceRequirement
 
@@ -214,7 +214,6 @@ class CorrectRequirement(PlanningFields, Command[None]):
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> None:
-        """Put the new words in place of the old ones."""
         values = self.checked(work)
         found = work.get(IntelligenceRequirement, self.requirement_id, self.version)
         if all(getattr(found, name) == value for name, value in values.items()):
@@ -229,7 +228,7 @@ class CorrectRequirement(PlanningFields, Command[None]):
 
 
 def keep_requirement(work: Work, found: IntelligenceRequirement, reason: str) -> None:
-    """Keep what a requirement says before it is changed."""
+    """Store the current wording of a requirement before it is changed."""
     work.add(
         RequirementVersion(
             requirement_id=found.id,
@@ -245,7 +244,7 @@ def keep_requirement(work: Work, found: IntelligenceRequirement, reason: str) ->
 
 @dataclass(frozen=True, kw_only=True)
 class FormerRequirement:
-    """What a requirement said before a change, until when, and why it was changed."""
+    """An earlier wording of a requirement, until when it stood, and why it was changed."""
 
     question: str
     for_whom: str
@@ -257,7 +256,7 @@ class FormerRequirement:
 
 
 def former_requirements(work: Work, plan_id: int) -> Mapping[int, tuple[FormerRequirement, ...]]:
-    """Give what the requirements of a plan said before, by their number, the newest first."""
+    """Return the earlier wordings of a plan's requirements, by requirement id, newest first."""
     rows = work.rows(
         select(RequirementVersion, User.display)
         .join(User, User.id == RequirementVersion.replaced_by_id)
@@ -281,7 +280,7 @@ def former_requirements(work: Work, plan_id: int) -> Mapping[int, tuple[FormerRe
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRequirement(PlanningFields, Command[None]):
-    """Say when and how an intelligence requirement was answered."""
+    """Record when and how an intelligence requirement was answered."""
 
     model: ClassVar[type[Record]] = IntelligenceRequirement
 
@@ -293,7 +292,6 @@ class AnswerRequirement(PlanningFields, Command[None]):
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> None:
-        """Put the answer beside its question."""
         found = work.get(IntelligenceRequirement, self.requirement_id, self.version)
         checked = Checked(work)
         answered = checked.day("answered_on", self.answered_on)

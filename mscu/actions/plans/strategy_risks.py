@@ -37,12 +37,11 @@ class RiskFields(PlanningFields):
 
 @dataclass(frozen=True, kw_only=True)
 class RaiseRisk(RiskFields, Command[int]):
-    """Enter a risk in the register; gives its number."""
+    """Enter a risk in the register; return its id."""
 
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> int:
-        """Keep it."""
         return work.add(StrategyRisk(**self.checked(work))).id
 
 
@@ -81,12 +80,12 @@ class RiskLine:
 
 @dataclass(frozen=True, kw_only=True)
 class StrategyRisks(Query[tuple[RiskLine, ...]]):
-    """The register: open risks first, the worst that is likeliest on top."""
+    """The register: open risks first, by impact and then likelihood."""
 
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> tuple[RiskLine, ...]:
-        """Read it; the order is that of the two lists in words, and no sum of them."""
+        """Return the register, ordered by the two lists of words; no score is computed from them."""
         order = work.pairs(
             select(Code.key, Code.position).where(Code.list_name.in_(("risk_likelihood", "risk_impact")))
         )

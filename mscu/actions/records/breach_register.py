@@ -1,4 +1,4 @@
-"""What a register of data breaches does under either law: the unit's, and the charity's own."""
+"""What the two registers of data breaches, the unit's and the charity's, have in common."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ AnyBreach = DataBreach | CharityBreach
 
 
 class BreachState(Labelled):
-    """How much of the time to tell is left."""
+    """How much of the time to notify is left."""
 
     LATE = "late", "late"
     RUNS = "runs", "runs"
@@ -36,7 +36,7 @@ class BreachState(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class NoticedFields:
-    """What is known as soon as a breach is noticed, as a form gives it."""
+    """What is known as soon as a breach is noticed, as entered in a form."""
 
     kind: str
     noticed_at: str
@@ -44,7 +44,7 @@ class NoticedFields:
     was_open: YesNo | None = None
 
     def noticed(self, checked: Checked) -> dict[str, Any]:
-        """Read what a new row of the register begins with, or note what is wrong."""
+        """Return the values of a new row of the register, noting what is wrong."""
         work = checked.work
         noticed = past_moment(checked, "noticed_at", self.noticed_at)
         if noticed is None:
@@ -61,7 +61,7 @@ class NoticedFields:
 
 @dataclass(frozen=True, kw_only=True)
 class SettlingFields:
-    """When the Commissioner was told, or why not, and who else was, as a form gives it."""
+    """When the Commissioner was told, or why not, and who else was told, as entered in a form."""
 
     breach_id: int
     version: int
@@ -70,7 +70,7 @@ class SettlingFields:
     people_told: str = ""
 
     def settle(self, row: AnyBreach, checked: Checked, time_to_tell: timedelta) -> None:
-        """Check it, and keep it; a breach is settled once."""
+        """Check the fields and settle the breach; a breach is settled once."""
         if row.settled_at is not None:
             raise Invalid({"told_at": SETTLED})
         why_not = checked.text("why_not_told", self.why_not_told)
@@ -86,7 +86,7 @@ class SettlingFields:
 
 
 def past_moment(checked: Checked, name: str, words: str) -> datetime | None:
-    """Read a moment that has come, or note what is wrong with it."""
+    """Return a moment in the past, noting what is wrong with it."""
     found = checked.moment(name, words)
     if found is not None and found > checked.work.now:
         checked.problems[name] = STILL_TO_COME
@@ -94,13 +94,13 @@ def past_moment(checked: Checked, name: str, words: str) -> datetime | None:
 
 
 def is_child(age_status: str | None, born_by: date | None, today: date) -> bool:
-    """Say whether somebody is a child, or may be one: `born_by` is the last day of the birth."""
+    """Return whether a person is, or may be, a child; `born_by` is the latest possible date of birth."""
     return age_status in CHILDREN or (born_by is not None and today < birthday(born_by))
 
 
 @dataclass(frozen=True, kw_only=True)
 class BreachRow:
-    """A breach as a line of the register."""
+    """A breach as a row of the register."""
 
     id: int
     version: int
@@ -108,7 +108,7 @@ class BreachRow:
     noticed: str
     text: str
     was_open: str
-    """Whether the store was unlocked; empty where nobody holds it."""
+    """Whether the store was unlocked; empty where nobody knows."""
     due: str
     state: BreachState
     recorded_by: str
@@ -119,7 +119,7 @@ class BreachRow:
 
 
 def breach_row(work: Work, row: AnyBreach, rule: BreachRule, names: dict[int, str]) -> BreachRow:
-    """Say what a row of the register says, and how much time is left."""
+    """Return a row of the register in words, with how much time is left."""
     due = row.noticed_at + rule.time_to_tell
     done = row.settled_at is not None
     state = BreachState.LATE if due < work.now else BreachState.RUNS

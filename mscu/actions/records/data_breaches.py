@@ -1,7 +1,7 @@
-"""A computer is gone: what its store held, who is endangered first, and who is told by when.
+"""Data breaches: what the store held, who is in danger, and who must be told by when.
 
-The register is what DPA 2018 s.67(6) asks for. Whom it lists as endangered its reader may see
-anyway; leads of restricted cases are asked without being told that there are any.
+The register is the one that DPA 2018 s.67(6) requires. The people that it lists as in danger are people whom
+the reader may see anyway; leads of restricted cases are prompted without learning whether there are any.
 """
 
 from __future__ import annotations
@@ -36,18 +36,17 @@ from mscu.models.user import User
 from mscu.rules.breach import breach_rule
 
 MOST = 200
-"""Of those who are endangered: more than anybody can ring in a day."""
+"""The most people in danger listed: more than anyone could ring in a day."""
 FREE = "nobody is charged"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordBreach(NoticedFields, Command[int]):
-    """Put a breach on record as soon as it is noticed; gives its number."""
+    """Record a breach as soon as it is noticed; return its id."""
 
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        """Check it, and keep it."""
         checked = Checked(work)
         values = self.noticed(checked)
         checked.refuse()
@@ -56,19 +55,18 @@ class RecordBreach(NoticedFields, Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class SettleBreach(SettlingFields, Command[None]):
-    """Say when the Commissioner was told, or why not, and who else was."""
+    """Record when the Commissioner was told, or why not, and who else was told."""
 
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> None:
-        """Check it, and keep it; it is settled once."""
         row = work.get(DataBreach, self.breach_id, self.version)
         self.settle(row, Checked(work), breach_rule().time_to_tell)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Endangered:
-    """Somebody whom a thief could look for, and why she comes before others."""
+    """A person whom a thief could look for, and why they come before others."""
 
     id: int
     name: str
@@ -79,27 +77,26 @@ class Endangered:
 
 @dataclass(frozen=True, kw_only=True)
 class BreachAnswer:
-    """The register, and what stands in the store today as its reader sees it."""
+    """The register, and what the store holds today as the reader sees it."""
 
     rows: tuple[BreachRow, ...]
     held: tuple[tuple[str, int], ...]
     endangered: tuple[Endangered, ...]
     more: int
-    """How many more victims there are in open cases."""
+    """The number of further victims in open cases."""
     opened_by: int
-    """How many people's passphrases open the store."""
+    """The number of people whose passphrases open the store."""
     due_now: str
-    """By when the Commissioner is told if it was noticed now."""
+    """When the Commissioner would have to be told if the breach were noticed now."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DataBreaches(Query[BreachAnswer]):
-    """Answer what is asked first when a computer is gone."""
+    """What has to be answered first when a computer is lost or stolen."""
 
     needs = Permission.KEEP_RECORDS
 
     def answer(self, work: Work) -> BreachAnswer:
-        """Read the register, count, and name those who come first."""
         names = work.pairs(select(User.id, User.display))
         newest = select(DataBreach).order_by(DataBreach.noticed_at.desc(), DataBreach.id.desc())
         endangered = sorted(_endangered(work), key=_first)
@@ -129,7 +126,7 @@ def _held(work: Work) -> Iterator[tuple[str, int]]:
 
 
 def _endangered(work: Work) -> Iterator[Endangered]:
-    """Name the victims of open cases, each once in a case."""
+    """Yield the victims of open cases, each once per case."""
     found = work.rows(
         select(Person, Case.id, Case.reference, Case.title)
         .join(Involvement, Involvement.subject_id == Person.id)

@@ -1,7 +1,7 @@
-"""Disposing of the records of a case: one person proposes it in a review, another one agrees.
+"""Disposing of a case's records: one person proposes it in a review and another agrees.
 
-Everything that belongs to the case goes, and every nominal that nothing else knows. What is left is
-a tombstone (`models/record_keeping.py`), which says nothing of what there was.
+Everything that belongs to the case goes, with every nominal that nothing else names. What is left is a
+tombstone (`models/record_keeping.py`) that says nothing of the content.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ NO_BIRTH = "In this group records are kept to a certain age, and nobody knows wh
 
 
 def why_stays(work: Work, case: Case, *, hidden: Collection[int] = ()) -> str:
-    """Say why the records of a case must stay; empty if nothing keeps them.
+    """Return why the records of a case must stay; empty if nothing keeps them.
 
-    `hidden` are cases of which nothing may be told: nobody's period is counted from them.
+    `hidden` holds cases that must not be revealed: no clear period is counted from them.
     """
     (line,) = lines_of(work, [case.id])
     here = retention_periods(work, [line])[case.id]
@@ -97,7 +97,7 @@ def _clock_runs(work: Work, line: CaseLine) -> str:
 
 
 def is_restricted(work: Work, case_id: int) -> bool:
-    """Say whether only named people may know of a case today."""
+    """Return whether the case is restricted to named people today."""
     live = select(Restriction.id).where(Restriction.case_id == case_id, Restriction.ends_on >= work.today)
     return work.value(live) is not None
 
@@ -110,7 +110,7 @@ def _nominal_stays(work: Work, case_id: int, hidden: Collection[int]) -> str:
 
 
 def _too_young(work: Work, case_id: int, here: RetentionPeriod) -> str:
-    """Keep whom the group keeps to an age: those graded so, or all where the case is."""
+    """Return why nominals must be kept until an age: those graded so, or all if the case is."""
     if here.group is None or not here.group.keep_to_age:
         return ""
     groups = work.pairs(
@@ -137,7 +137,7 @@ def _too_young(work: Work, case_id: int, here: RetentionPeriod) -> str:
 
 
 def newest_review(work: Work, case_id: int) -> RecordReview | None:
-    """Give the review of a case that counts."""
+    """Return the current review of a case."""
     found = select(RecordReview).where(RecordReview.case_id == case_id)
     return next(iter(work.records(found.order_by(RecordReview.id.desc()))), None)
 
@@ -152,17 +152,17 @@ SAY_SO = "Say that you agree: nothing brings it back."
 
 @dataclass(frozen=True, kw_only=True)
 class DisposeRecords(Command[int]):
-    """Agree to what another reviewer proposed, and erase; gives the number of the tombstone."""
+    """Agree to a disposal that another reviewer proposed, and erase; return the tombstone's id."""
 
     review_id: int
     agreed: bool = False
-    """Said by whoever agrees, as nothing brings it back."""
+    """Confirmed by the person who agrees, since it cannot be undone."""
     needs = Permission.KEEP_RECORDS
     over_all = True
     over_sealed = True
 
     def perform(self, work: Work) -> int:
-        """Erase every record of the case; what others know stays with them."""
+        """Erase every record of the case except what other cases share."""
         review = work.get(RecordReview, self.review_id)
         case = work.get(Case, review.case_id or 0)
         _refuse_to_tell(work, case.id)
@@ -179,10 +179,10 @@ class DisposeRecords(Command[int]):
 
 
 def _refuse_to_tell(work: Work, case_id: int) -> None:
-    """Let a restricted case be as if it were not there, as everywhere.
+    """Treat a restricted case as if it did not exist.
 
     Raises:
-        NotFound: the actor may not know of it.
+        NotFound: The actor may not know of it.
     """
     member = select(RestrictionMember.id).where(
         RestrictionMember.case_id == case_id, RestrictionMember.user_id == work.actor.id
@@ -192,7 +192,7 @@ def _refuse_to_tell(work: Work, case_id: int) -> None:
 
 
 def _not_to_be_told(work: Work) -> set[int]:
-    """Name the cases that are restricted to others."""
+    """Return the cases that are restricted to other people."""
     mine = select(RestrictionMember.case_id).where(RestrictionMember.user_id == work.actor.id)
     hidden = select(Restriction.case_id).where(
         Restriction.ends_on >= work.today, Restriction.case_id.not_in(mine)
@@ -222,20 +222,20 @@ def _dispose(work: Work, case: Case, review: RecordReview) -> Disposal:
 # ------------------------------------------------------------------ what belongs to a case
 
 Rows = dict[type[Record], dict[int, Record]]
-"""Rows by class and number."""
+"""Rows by class and id."""
 
 
 @dataclass
 class DisposalPreview:
-    """All that goes: rows by class, and what only points to it from elsewhere."""
+    """Everything that goes: rows by class, and rows elsewhere that only point to them."""
 
     rows: Rows = field(default_factory=lambda: defaultdict(dict))
     pointing: list[tuple[Record, str]] = field(default_factory=list)
 
 
 def _belonging(work: Work, roots: Rows, cases: Collection[int]) -> DisposalPreview:
-    """Follow what points to some rows, and what points to that, as far as it is of these cases."""
-    preview, fresh = DisposalPreview(), roots
+    """Return the rows that point to some rows, directly or through others, within these cases."""
+    doomed, fresh = DisposalPreview(), roots
     while fresh:
         for model, rows in fresh.items():
             preview.rows[model] |= rows
@@ -266,7 +266,7 @@ def _pointing(work: Work, model: type[Any], name: str, numbers: Collection[int])
 
 
 def _root(row: Record) -> type[Record]:
-    """Give the class under which a row has its number: of an entry that of all entries."""
+    """Return the class that numbers a row: for an entry, the base class of entries."""
     return Entry if isinstance(row, Entry) else Subject if isinstance(row, Subject) else type(row)
 
 
@@ -275,7 +275,7 @@ def _table(model: type[Record]) -> str:
 
 
 def _of_case(work: Work, case: Case) -> DisposalPreview:
-    """Give all rows of a case, and of what was merged into it."""
+    """Return all rows of a case and of what was merged into it."""
     cases = {case.id: case}
     while more := [
         each
@@ -311,7 +311,7 @@ def _merges(work: Work, kinds: Collection[MergedKind], numbers: list[int]) -> It
 
 
 def _counted(work: Work, case: Case) -> tuple[int, str]:
-    """Count what goes, and digest it: nominals apart, as some of them may be known elsewhere."""
+    """Return how many rows go and their digest, leaving out nominals, since other cases may name them."""
     rows = [row for rows in _of_case(work, case).rows.values() for row in rows.values()]
     lines = sorted(f"{each.__tablename__} {each.id} {each.version}" for each in rows)
     return len(rows), hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -330,9 +330,9 @@ def _erase(work: Work, case: Case) -> None:
         _erase_unknown(work, number)
 
 
-def _delete(work: Work, preview: DisposalPreview) -> None:
-    """Delete class by class, those first that point to others; entries all at once."""
-    for row, name in preview.pointing:
+def _delete(work: Work, doomed: DisposalPreview) -> None:
+    """Delete class by class, referring rows first; entries all at once."""
+    for row, name in doomed.pointing:
         setattr(row, name, None)
     entries = preview.rows.pop(Entry, {})
     for entry in entries.values():
@@ -350,9 +350,9 @@ def _delete(work: Work, preview: DisposalPreview) -> None:
 
 
 def _pointing_first(work: Work, rows: dict[int, Record]) -> Iterable[int]:
-    """Order the rows of a table so that each goes before those that it points to.
+    """Order the rows of a table so that each is deleted before those it points to.
 
-    Rows that point to one another in a ring have no such order: a link of it is taken away.
+    Rows that point to one another in a ring have no such order: one link of the ring is cleared.
     """
     while True:
         try:
@@ -364,7 +364,7 @@ def _pointing_first(work: Work, rows: dict[int, Record]) -> Iterable[int]:
 
 
 def _pointed(rows: dict[int, Record]) -> dict[int, set[int]]:
-    """Give for each row those that point to it."""
+    """Return the rows that point to each row."""
     pointed: dict[int, set[int]] = {number: set() for number in rows}
     for number, row in rows.items():
         for _, to in _links(row):
@@ -374,14 +374,14 @@ def _pointed(rows: dict[int, Record]) -> dict[int, set[int]]:
 
 
 def _links(row: Record) -> Iterator[tuple[str, int | None]]:
-    """Give each column in which a row names another one of its own table, and which."""
+    """Yield each column in which a row points to another of its own table, with that row's id."""
     for model, name, table in pointers():
         if isinstance(row, model) and table == _table(_root(row)):
             yield name, getattr(row, name)
 
 
 def _open(rows: dict[int, Record], ring: Sequence[int]) -> bool:
-    """Take away a link, of those that may be empty, of a ring: each row points to the next."""
+    """Clear one nullable link of a ring in which each row points to the next."""
     for number, to in pairwise(ring):
         row = rows[number]
         names = [name for name, named in _links(row) if named == to]
@@ -400,7 +400,7 @@ def _delete_rows(work: Work, rows: dict[int, Record]) -> None:
 
 
 def _erase_unknown(work: Work, number: int) -> None:
-    """Erase a nominal with all its names, once nothing in the store knows it any more."""
+    """Erase a nominal with all its names once nothing in the store refers to it."""
     found = next(iter(work.records(select(Subject).where(Subject.id == number))), None)
     if found is None or found.kept_id is not None:
         return

@@ -1,4 +1,4 @@
-"""The people of a case whose records are kept: their groups, and when each last came to notice."""
+"""The people of a case whose records are kept: their MoPI groups, and when each last came to notice."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class NominalKept:
-    """A person of the case: her group, and when she last came to notice anywhere."""
+    """A person of the case, with their MoPI group and when they last came to notice anywhere."""
 
     id: int
     name: str
     roles: tuple[str, ...]
     group: str
-    """Of her own; empty where that of the case counts."""
+    """Their own group; empty if the case's group applies."""
     noticed: str
     noticed_in: str
     clear_until: str
-    """The day on which her own clear period ends, where that is still to come."""
+    """The day on which their own clear period ends, if it is still to come."""
 
 
 def lines_of(work: Work, numbers: Sequence[int]) -> Sequence[CaseLine]:
-    """Read what clear periods are made of, of some cases."""
+    """Return the columns of some cases that clear periods need."""
     lines = work.rows(select(*CASE_LINE).where(Case.id.in_(numbers)).order_by(Case.id))
     return cast("Sequence[CaseLine]", lines)
 
 
 def nominals_kept(work: Work, case_id: int, *, hidden: Collection[int] = ()) -> tuple[NominalKept, ...]:
-    """Give the people of a case, each with her group and when she last came to notice."""
+    """Return the people of a case, each with their group and when they last came to notice."""
     ties = work.rows(
         select(Person.id, Person.name, Involvement.role)
         .join(Involvement, Involvement.subject_id == Person.id)
@@ -85,7 +85,7 @@ def _own_groups(work: Work, case_id: int) -> dict[int | None, str]:
 def last_noticed(
     work: Work, people: Sequence[int], *, hidden: Collection[int] = ()
 ) -> dict[int, tuple[date, str]]:
-    """Say when each of these people last came to notice, and in which case."""
+    """Return when each of these people last came to notice, and in which case."""
     rows = work.rows(
         select(Involvement.subject_id, func.max(Entry.happened_at), Case.reference)
         .join(Entry, Entry.id == Involvement.entry_id)

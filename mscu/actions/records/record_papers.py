@@ -1,4 +1,4 @@
-"""Papers about records that are kept or gone: issued, and on record as every copy."""
+"""Papers about records that are kept or disposed of: each copy issued is recorded."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from mscu.rules.breach import breach_rule
 
 @dataclass(frozen=True, kw_only=True)
 class CheckPaper(CheckFile):
-    """Say what the answers about a paper lack, before anybody is asked where to save it."""
+    """Check the answers for a paper before asking where to save it."""
 
     needs = Permission.KEEP_RECORDS
 
@@ -46,7 +46,6 @@ class IssueReviewSheet(IssueFile):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> FileCopy:
-        """Write it, and keep that it left."""
         review = work.get(RecordReview, self.review_id)
         self.check(work)
         return issue_paper(work, self, review_sheet(_review(work, review)), case_id=review.case_id)
@@ -60,7 +59,6 @@ class IssueCertificate(IssueFile):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> FileCopy:
-        """Write it, and keep that it left."""
         disposal = work.get(Disposal, self.disposal_id)
         self.check(work)
         return issue_paper(work, self, certificate(_disposal(work, disposal)))
@@ -74,7 +72,6 @@ class IssueRightsCertificate(IssueFile):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> FileCopy:
-        """Write it, and keep that it left."""
         gone = work.get(RightsDisposal, self.disposal_id)
         if gone.disposed_at is None:
             raise NotFound
@@ -84,13 +81,12 @@ class IssueRightsCertificate(IssueFile):
 
 @dataclass(frozen=True, kw_only=True)
 class IssueBreachEntry(IssueFile):
-    """Issue an entry of the register of breaches, such as the Commissioner may ask for."""
+    """Issue an entry of the register of breaches, as the Commissioner may ask for it."""
 
     breach_id: int
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> FileCopy:
-        """Write it, and keep that it left."""
         breach = work.get(DataBreach, self.breach_id)
         self.check(work)
         return issue_paper(work, self, breach_entry(_breach(work, breach)))
@@ -180,25 +176,24 @@ def _name(work: Work, number: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class DisposalRow:
-    """A case or a request that is gone, as a line of the list."""
+    """A disposed case or request as a row of the list."""
 
     id: int
     printed: PrintedDisposal
 
     @property
     def key(self) -> tuple[bool, int]:
-        """Tell it from all others: cases and requests are numbered apart."""
+        """Return what tells it from all others: cases and requests are numbered separately."""
         return self.printed.of_request, self.id
 
 
 @dataclass(frozen=True, kw_only=True)
 class Disposals(Query[tuple[DisposalRow, ...]]):
-    """Which cases were disposed of, the newest first, and then which requests."""
+    """The cases that were disposed of, newest first, and then the requests."""
 
     needs = Permission.KEEP_RECORDS
 
     def answer(self, work: Work) -> tuple[DisposalRow, ...]:
-        """Read the tombstones."""
         found = work.records(select(Disposal).order_by(Disposal.id.desc()))
         cases = (DisposalRow(id=each.id, printed=_disposal(work, each)) for each in found)
         gone = select(RightsDisposal).where(RightsDisposal.disposed_at.is_not(None))

@@ -1,6 +1,6 @@
-"""Reviews of the records of a case: the questions of the NRAC, and what was decided.
+"""Reviews of a case's records: the NRAC questions and the decision.
 
-Every decision to keep is on record, and so is every answer (APP Review, retention and disposal).
+Every decision to keep is recorded, with the answers (APP Review, retention and disposal).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class ReviewLine:
 
 
 def reviews_of(work: Work, case_id: int) -> tuple[ReviewLine, ...]:
-    """Give the reviews of a case, the newest first."""
+    """Return the reviews of a case, newest first."""
     rows = work.rows(
         select(RecordReview, User.display)
         .join(User, User.id == RecordReview.reviewed_by_id)
@@ -110,7 +110,7 @@ TO_COME = "Choose a day after today."
 
 @dataclass(frozen=True, kw_only=True)
 class NracAnswer:
-    """What a reviewer says to one question."""
+    """The reviewer's answer to one question."""
 
     question: str
     answer: YesNo
@@ -119,18 +119,18 @@ class NracAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewRecords(Command[int]):
-    """Review the records of a case; gives the number of the review."""
+    """Review the records of a case; return the review's id."""
 
     case_id: int
     answers: tuple[NracAnswer, ...]
     decision: ReviewDecision
     until_on: str = ""
-    """When it is looked at again, where the decision waits."""
+    """The day of the next look, where the decision is put off."""
     reason: str
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        """Keep the answers with the decision; refuse to dispose of what must stay."""
+        """Record the answers and the decision; refuse to dispose of what must stay."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         self._check_answers(checked)

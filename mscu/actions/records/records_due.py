@@ -1,7 +1,7 @@
-"""Whose records are to be looked at: closed cases by the day of their review, and one whole.
+"""Records due for review: closed cases by the day of their review, and one case in full.
 
-A list tells what its reader may see, as everywhere. Of a nominal it says when she last came to
-notice in any case that the reader sees: her clear period may run on after that of the case.
+The list shows only what its reader may see. A nominal's last notice is taken from every case that the reader
+sees, so their clear period may run longer than the case's.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 SOON = timedelta(days=90)
 AHEAD = timedelta(days=365)
 MOST = 300
-"""Lines of the list: what is due later waits its turn."""
+"""The most rows of the list; reviews due later follow when these are done."""
 
 
 class ReviewState(Labelled):
@@ -52,7 +52,7 @@ class ReviewState(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordsRow:
-    """A case as a line of the list."""
+    """A case as a row of the list."""
 
     id: int
     reference: str
@@ -66,7 +66,7 @@ class RecordsRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordsAnswer:
-    """One case, for whoever decides how long its records are kept."""
+    """One case, for the person who decides how long its records are kept."""
 
     row: RecordsRow
     version: int
@@ -75,25 +75,24 @@ class RecordsAnswer:
     to_confirm: bool
     clear_from: str
     since: str
-    """What began the clear period, in words."""
+    """What started the clear period, in words."""
     gradings: tuple[str, ...]
     resets: tuple[str, ...]
     nominals: tuple[NominalKept, ...]
     legal_holds: tuple[HoldLine, ...]
     reviews: tuple[ReviewLine, ...]
-    """The newest first."""
+    """Newest first."""
     why_stays: str
-    """Why nothing of it may be disposed of now; empty where it may."""
+    """Why none of it may be disposed of now; empty if it may."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordsDue(Query[tuple[RecordsRow, ...]]):
-    """Closed cases that nobody graded, or whose review is due within a year; the latest first."""
+    """Closed cases that are not graded yet or whose review is due within a year, latest first."""
 
     needs = Permission.KEEP_RECORDS
 
     def answer(self, work: Work) -> tuple[RecordsRow, ...]:
-        """Read them."""
         closed = select(Case.id).where(Case.status.in_(FINISHED), Case.kept_id.is_(None))
         numbers = work.values(closed.order_by(Case.id))
         rows: list[tuple[date, RecordsRow]] = []
@@ -141,18 +140,16 @@ def _state(here: RetentionPeriod, today: date) -> ReviewState:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordsFile(Query[RecordsAnswer]):
-    """Open a case, to decide how long its records are kept."""
+    """A case, opened to decide how long its records are kept."""
 
     case_id: int
     needs = Permission.KEEP_RECORDS
     consults = "cases"
 
     def consulted(self) -> int:
-        """Name the case."""
         return self.case_id
 
     def answer(self, work: Work) -> RecordsAnswer:
-        """Read it with the groups, the nominals and what came to notice."""
         case = work.get(Case, self.case_id)
         (line,) = lines_of(work, [case.id])
         here, holds = retention_periods(work, [line])[case.id], legal_holds_of(work, case.id)
@@ -176,7 +173,7 @@ class RecordsFile(Query[RecordsAnswer]):
 
 
 def _since(work: Work, line: CaseLine, day: date) -> str:
-    """Say what began the clear period: what came to notice last, or the closing of the case."""
+    """Return what started the clear period: what last came to notice, or the closing of the case."""
     entries = (
         select(Entry.kind, Entry.happened_at)
         .where(Entry.case_id == line.id, Entry.kind.in_(mopi_rules().comes_to_notice))

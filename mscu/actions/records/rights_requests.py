@@ -1,7 +1,7 @@
-"""Requests of people for what is held about them (DPA 2018, Part 3): their register and answers.
+"""Requests from people for the data held about them (DPA 2018, Part 3): the register and the answers.
 
-The register points to no case and no nominal: whoever reads it learns that somebody asked, and not
-that anything is known of her. What is held is looked for as always, through one's own eyes.
+The register points to no case and no nominal: it shows that a person asked, not that anything is known of
+them. Whoever answers searches with their own permissions, as always.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TELLS_LESS = frozenset({RightsDecision.PART, RightsDecision.REFUSED, RightsDecis
 
 
 class RightsState(Labelled):
-    """How near an answer is due."""
+    """How near the answer is due."""
 
     LATE = "late", "late"
     SOON = "soon", "due soon"
@@ -45,13 +45,13 @@ class RightsState(Labelled):
 
 @cache
 def rights_rule() -> RightsRule:
-    """Read the rule, once."""
+    """Load the rule."""
     return load_rights_rule(resource("rules/rights.toml"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordRightsRequest(Command[int]):
-    """Put a request on record; gives its number."""
+    """Record a request; return its id."""
 
     asked_by: str
     kind: str
@@ -61,7 +61,6 @@ class RecordRightsRequest(Command[int]):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        """Check it, and keep it."""
         checked = Checked(work)
         asked_by = checked.text("asked_by", self.asked_by, required=True)
         asked_for = checked.text("asked_for", self.asked_for, required=True)
@@ -84,7 +83,7 @@ class RecordRightsRequest(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRightsRequest(Command[None]):
-    """Decide on a request: what is told, on which ground not all of it, and why."""
+    """Decide on a request: what is disclosed, on which ground anything is withheld, and why."""
 
     request_id: int
     version: int
@@ -96,7 +95,7 @@ class AnswerRightsRequest(Command[None]):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> None:
-        """Check it, and keep it; reasons are kept whatever is told (s.45(7))."""
+        """Record the decision; the reasons are kept whatever is disclosed (s.45(7))."""
         row = work.get(RightsRequest, self.request_id, self.version)
         if row.decision is not None:
             raise Invalid({"decision": ANSWERED})
@@ -127,7 +126,7 @@ def _day(checked: Checked, name: str, words: str, *, required: bool = False) -> 
 
 @dataclass(frozen=True, kw_only=True)
 class RightsRow:
-    """A request as a line of the register."""
+    """A request as a row of the register."""
 
     id: int
     version: int
@@ -146,22 +145,21 @@ class RightsRow:
     answered: str
     decided_by: str
     kept_until: str = ""
-    """From when on two people may dispose of it; empty until it is answered."""
+    """The first day on which two people may dispose of it; empty until it is answered."""
     proposal: int = 0
-    """The number of the proposal to dispose of it; 0 where nobody proposed it."""
+    """The id of the proposal to dispose of it; 0 if there is none."""
     proposed: str = ""
     by_me: bool = False
-    """Whether the actor proposed it: somebody else agrees."""
+    """Whether the actor proposed it: another person has to agree."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RightsRequests(Query[tuple[RightsRow, ...]]):
-    """The register: what is open first, by the day on which it is due, then the newest answers."""
+    """The register: open requests by due date, then the newest answers."""
 
     needs = Permission.KEEP_RECORDS
 
     def answer(self, work: Work) -> tuple[RightsRow, ...]:
-        """Read it."""
         names = work.pairs(select(User.id, User.display))
         rows = work.records(select(RightsRequest))
         waiting = select(RightsDisposal).where(RightsDisposal.disposed_at.is_(None))
@@ -185,7 +183,7 @@ def _with_proposal(
 
 
 def open_requests(work: Work) -> tuple[RightsRow, ...]:
-    """Give the requests that nobody has answered, the one that is due first first."""
+    """Return the open requests, soonest due first."""
     names = work.pairs(select(User.id, User.display))
     rows = work.records(select(RightsRequest).where(RightsRequest.decision.is_(None)))
     return tuple(_row(work, each, names) for each in sorted(rows, key=_order))
@@ -220,7 +218,7 @@ def _row(work: Work, row: RightsRequest, names: dict[int, str]) -> RightsRow:
 
 
 def is_over(row: RightsRequest, today: date) -> bool:
-    """Say whether an answered request was kept long enough."""
+    """Return whether an answered request has been kept long enough."""
     answered = row.answered_on
     return answered is not None and rights_rule().kept_until(answered) <= today
 
@@ -244,16 +242,16 @@ LOOK_FIRST = "Say that you have looked at it."
 
 @dataclass(frozen=True, kw_only=True)
 class ProposeRightsDisposal(Command[int]):
-    """Propose to dispose of an answered request; gives the number of the proposal."""
+    """Propose to dispose of an answered request; return the proposal's id."""
 
     request_id: int
     version: int
     agreed: bool = False
-    """Said by whoever proposes it: that she looked at it."""
+    """Confirmed by the proposer, who has looked at it."""
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        """Keep who proposed it, once it was kept long enough."""
+        """Record the proposal, once the request has been kept long enough."""
         request = work.get(RightsRequest, self.request_id, self.version)
         if not self.agreed:
             raise Invalid({"agreed": LOOK_FIRST})
@@ -274,14 +272,14 @@ class ProposeRightsDisposal(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class DisposeRightsRequest(Command[int]):
-    """Agree to what somebody else proposed, and erase; gives the number of the tombstone."""
+    """Agree to a disposal that another person proposed, and erase; return the tombstone's id."""
 
     disposal_id: int
     agreed: bool = False
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        """Erase request and answer; a line without a name stays."""
+        """Erase the request and the answer, leaving a line without a name."""
         proposal = work.get(RightsDisposal, self.disposal_id)
         if proposal.proposed_by_id == work.actor.id:
             raise NotPermitted(ANOTHER)
