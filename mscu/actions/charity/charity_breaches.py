@@ -1,8 +1,7 @@
-"""The charity's own breaches: whom they concern, who is told and how, by when.
+"""The charity's own data breaches: whom they concern, who must be told, how and by when.
 
-The charity is a controller under UK GDPR, so its register is its own (art.33(5)) and no police
-store ever hears of it. Of a survivor whose navigator one is not, no more is told than a number, and
-what anybody on call may know.
+The charity is a controller under UK GDPR, so it has its own register (art.33(5)), which no police store ever
+sees. Of other navigators' survivors a reader sees only a reference, and what anyone on call may know.
 """
 
 from __future__ import annotations
@@ -50,43 +49,43 @@ NEAR, RECENT = "exploiters know where", "exploiters in touch within a month"
 ADDRESS, CARD_PLACE = "an address is held", "a place on the emergency card"
 NO_WAY, ENDED = "no phone or post is safe", "support ended"
 FIRST = ({THREATENED, DANGER}, {NEAR}, {RECENT}, {CHILD}, {ADDRESS, CARD_PLACE}, {NO_WAY})
-"""Who comes before whom: a reason of an earlier group beats all later ones."""
+"""Who comes before whom: a reason of an earlier group outweighs all later ones."""
 SAFE = {ToldHow.PHONE: "safe_to_phone", ToldHow.TEXT: "safe_to_text", ToldHow.POST: "safe_to_write"}
-"""Where it stands whether a way is safe. To meet is left to whoever knows the survivor."""
+"""The column that says whether a way is safe. Meeting is left to the people who know the survivor."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Endangered:
-    """A survivor whom a thief could look for, and why this one comes before others."""
+    """A survivor whom a thief could look for, and why they come before others."""
 
     survivor_id: int
     reference: str
     name: str
-    """Empty for a survivor of others."""
+    """Empty for other people's survivors."""
     mine: bool
-    """Whether the actor is named for the survivor, and so may tell."""
+    """Whether the actor is named for the survivor, and so may tell them."""
     navigators: str
     opened_at: datetime
     why: tuple[str, ...]
     ways: tuple[ToldHow, ...] = ()
-    """In which the survivor may be told; of a survivor of others that is not for the actor."""
+    """How the survivor may be told; empty for other people's survivors."""
     when: str = ""
     """When it is safe."""
 
 
 def ways_of(about: SurvivorAbout) -> tuple[ToldHow, ...]:
-    """Give the ways that are safe by what is on record; nothing is safe unless it says so."""
+    """Return the ways recorded as safe; nothing counts as safe unless the record says so."""
     safe = (how for how, column in SAFE.items() if getattr(about, column) is YesNo.YES)
     return (ToldHow.MET, *safe)
 
 
 def first(each: Endangered) -> tuple[bool, ...]:
-    """Order by the first group of reasons that fits, then by the next one."""
+    """Return the sort key: by the first group of reasons that applies, then the next."""
     return tuple(group.isdisjoint(each.why) for group in FIRST)
 
 
 def everybody_endangered(work: Work) -> list[Endangered]:
-    """Give all whose records are held, those who come first before the others."""
+    """Return all survivors whose records are held, those most in danger first."""
     about = {each.survivor_id: each for each in work.records(select(SurvivorAbout))}
     navigators, told = navigators_of(work), _reasons(work)
     found = [
@@ -111,7 +110,7 @@ def _reach(about: SurvivorAbout | None) -> dict[str, Any]:
 
 
 def _reasons(work: Work) -> Callable[[Survivor, SurvivorAbout | None], tuple[str, ...]]:
-    """Read once what endangers whom; every version of a card counts, as the store holds them."""
+    """Return a function that lists why a survivor is in danger; every stored version of a card counts."""
     newest_last = select(Risk).order_by(Risk.seen_on, Risk.id)
     risks = {each.survivor_id: each for each in work.records(newest_last)}
     dangers = set(work.values(select(Card.survivor_id).where(Card.danger != "")))
@@ -153,7 +152,7 @@ def _of_about(about: SurvivorAbout | None, today: date) -> Iterator[str]:
 
 
 def _born_by(words: str, today: date) -> date | None:
-    """Give the last day of the birth, where its words are a date at all."""
+    """Return the latest possible date of birth, if the words are a date."""
     try:
         return PartialDate.parse(words, today=today).latest
     except UnreadableDate:
@@ -175,15 +174,15 @@ NOT_FOR_OTHERS = "whoever supports this survivor knows why."
 
 @dataclass(frozen=True, kw_only=True)
 class RecordCharityBreach(NoticedFields, Command[int]):
-    """Put a breach on record as soon as it is noticed; gives its number."""
+    """Record a breach as soon as it is noticed; return its id."""
 
     survivors: tuple[int, ...] = ()
-    """Whom it concerns; nobody named is everybody, so that nobody is forgotten."""
+    """The survivors concerned; empty means all, so that no one is forgotten."""
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Check it, and keep it with those whom it concerns."""
+        """Record it with the survivors concerned."""
         checked = Checked(work)
         values = self.noticed(checked)
         checked.refuse()
@@ -194,7 +193,7 @@ class RecordCharityBreach(NoticedFields, Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class NameConcerned(Command[None]):
-    """Name more survivors whom a breach concerns, as soon as that is known."""
+    """Add survivors whom a breach concerns, once they are known."""
 
     breach_id: int
     survivors: tuple[int, ...]
@@ -202,7 +201,7 @@ class NameConcerned(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep those who were not named yet."""
+        """Add those who are not listed yet."""
         breach = work.get(CharityBreach, self.breach_id)
         if breach.whole:
             raise Invalid({"survivors": ALL_CONCERNED})
@@ -227,10 +226,10 @@ def _concerned(work: Work, breach_id: int, survivor_id: int) -> Concerned:
 
 @dataclass(frozen=True, kw_only=True)
 class TellSurvivor(Command[None]):
-    """Note that a survivor was told of a breach, in a way that is safe for that person, or why not.
+    """Record that a survivor was told of a breach, in a way that is safe for them, or why not.
 
     Raises:
-        NotFound: there is none, or the actor is not named for the survivor.
+        NotFound: It does not exist, or the actor is not named for the survivor.
     """
 
     breach_id: int
@@ -242,7 +241,7 @@ class TellSurvivor(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Check it against what is on record as safe now, and keep it."""
+        """Check it against what is recorded as safe now, and record it."""
         breach = work.get(CharityBreach, self.breach_id)
         about = self._about(work)
         checked = Checked(work)
@@ -282,14 +281,14 @@ class TellSurvivor(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class SettleCharityBreach(SettlingFields, Command[None]):
-    """Say how high the risk is, and when the Commissioner was told, or why not; a lead decides."""
+    """Record how high the risk is, and when the Commissioner was told, or why not; for leads."""
 
     risk: BreachRisk | None = None
     needs = Permission.LEAD_SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Check it, and keep it; it is settled once."""
+        """Check and record it; a breach is settled once."""
         row = work.get(CharityBreach, self.breach_id, self.version)
         checked = Checked(work)
         if self.risk is None:
@@ -301,7 +300,7 @@ class SettleCharityBreach(SettlingFields, Command[None]):
 
 
 def must_be_told(work: Work, survivor: Survivor) -> bool:
-    """Say whether a survivor is still to be told of a breach: it is open, or the risk is high."""
+    """Return whether a survivor must still be told of a breach: it is open, or the risk is high."""
     hers = select(Concerned.breach_id).where(Concerned.survivor_id == survivor.id)
     answered = hers.where(or_(Concerned.told_at.is_not(None), Concerned.why_not != ""))
     concerned = or_(
@@ -315,18 +314,18 @@ def must_be_told(work: Work, survivor: Survivor) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class ConcernedRow:
-    """A survivor whom a breach concerns, and whether this one was told."""
+    """A survivor whom a breach concerns, and whether they were told."""
 
     who: Endangered
     told: str = ""
     how: str = ""
-    """Empty for a survivor of others: it says what is safe."""
+    """Empty for other people's survivors, since it reveals what is safe."""
     why_not: str = ""
-    """Of a survivor of others no more than that there is a reason."""
+    """For other people's survivors, only that there is a reason."""
 
     @property
     def is_owed(self) -> bool:
-        """Whether nobody told the survivor, nor said why not."""
+        """Return whether the survivor has neither been told nor a reason recorded."""
         return not self.told and not self.why_not
 
 
@@ -337,38 +336,37 @@ class CharityBreachRow(BreachRow):
     whole: bool
     risk: BreachRisk | None
     people: tuple[ConcernedRow, ...]
-    """Those who come first before the others; who was told comes last."""
+    """Those most in danger first, and those who were told last."""
 
     @property
     def owed(self) -> int:
-        """Give how many of those whom the reader may know of are still to be told."""
+        """Return how many survivors, of those whom the viewer may know of, must still be told."""
         return sum(each.is_owed for each in self.people)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CharityBreachAnswer:
-    """The charity's register, and what stands in its store today as the reader may know it."""
+    """The charity's register, and what its store holds today as the viewer may know it."""
 
     rows: tuple[CharityBreachRow, ...]
     held: tuple[tuple[str, int], ...]
     endangered: tuple[Endangered, ...]
-    """Everybody whom the store holds."""
+    """Everyone whose records the store holds."""
     opened_by: int
-    """How many people's passphrases open the store."""
+    """The number of people whose passphrases open the store."""
     due_now: str
-    """By when the Commissioner is told if it was noticed now."""
+    """When the Commissioner would have to be told if the breach were noticed now."""
     may_settle: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class CharityBreaches(Query[CharityBreachAnswer]):
-    """Answer what is asked first when a computer of the charity's is gone."""
+    """What has to be answered first when one of the charity's computers is lost or stolen."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> CharityBreachAnswer:
-        """Read the register, count, and name those who come first."""
         newest = select(CharityBreach).order_by(CharityBreach.noticed_at.desc(), CharityBreach.id.desc())
         endangered, named = everybody_endangered(work), _named(work)
         names = work.pairs(select(User.id, User.display))
@@ -387,7 +385,7 @@ class CharityBreaches(Query[CharityBreachAnswer]):
 
 
 def _named(work: Work) -> Mapping[int, dict[int, Concerned]]:
-    """Give what is on record of each survivor, by breach."""
+    """Return what is recorded of each survivor concerned, by breach."""
     found: dict[int, dict[int, Concerned]] = defaultdict(dict)
     for each in work.records(select(Concerned)):
         found[each.breach_id][each.survivor_id] = each
@@ -397,7 +395,7 @@ def _named(work: Work) -> Mapping[int, dict[int, Concerned]]:
 def _people(
     breach: CharityBreach, everybody: Iterable[Endangered], named: Mapping[int, Concerned]
 ) -> tuple[ConcernedRow, ...]:
-    """Name whom it concerns: of the whole store whoever was there when it was noticed."""
+    """Return the survivors concerned: for the whole store, everyone in it when the breach was noticed."""
     rows = [
         _told(each, named.get(each.survivor_id))
         for each in everybody

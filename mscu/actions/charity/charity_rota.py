@@ -1,4 +1,4 @@
-"""The charity's on-call rota: kept here, and told to the police's store as it stands."""
+"""The charity's on-call rota: kept here, and sent to the police's store."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST = timedelta(days=31)
 
 @dataclass(frozen=True, kw_only=True)
 class AddTurn(Command[int]):
-    """Put somebody on call from one moment to another; gives the turn's number."""
+    """Put a person on call from one moment to another; return the turn's id."""
 
     starts_at: str
     ends_at: str
@@ -29,7 +29,6 @@ class AddTurn(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Keep the turn."""
         checked = Checked(work)
         values = columns_from(self, RotaTurn, checked)
         for name in ("starts_at", "ends_at"):
@@ -54,7 +53,7 @@ class DropTurn(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Erase it; the audit keeps that it was there."""
+        """Delete the turn; the audit records that it was there."""
         work.delete(work.get(RotaTurn, self.turn_id, self.version))
 
 
@@ -73,14 +72,14 @@ class RotaLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RotaAnswer:
-    """The turns from now on, and what the police's store is to be told of them."""
+    """The turns from now on, and what is sent to the police's store of them."""
 
     turns: tuple[RotaLine, ...]
     for_police: SetOnCall
 
     @property
     def now(self) -> RotaLine | None:
-        """Give the turn that runs, if there is one."""
+        """Return the turn that is running, if there is one."""
         return next((turn for turn in self.turns if turn.is_now), None)
 
 
@@ -92,7 +91,6 @@ class CharityRota(Query[RotaAnswer]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> RotaAnswer:
-        """Read the turns that are not over."""
         later = select(RotaTurn).where(RotaTurn.ends_at > work.now)
         turns = tuple(
             RotaLine(

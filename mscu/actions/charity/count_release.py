@@ -1,9 +1,9 @@
-"""Counts for the unit's figures, made and signed by the charity: police cannot count here.
+"""Counts for the unit's figures, made and signed by the charity, because police cannot count here.
 
-All survivors count, whoever is named for them, but for those who refused statistics or took their
-consent back. A number is told as its band of five, `5 to 9`; below five it is held back. No day is
-counted in two releases. Else sums and differences of several would tell what each holds back: of
-9 supported, then 12 of whom 6 are new, 3 had gone.
+All survivors count, whoever their navigator is, except those who refused statistics or withdrew that consent.
+A number is released as its band of five, `5 to 9`; anything below five is withheld. No day is counted in two
+releases, because sums and differences would reveal what each one withholds: with 9 supported, then 12 of whom
+6 are new, 3 must have left.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
 SMALLEST = 5
-"""What is smaller could point to somebody (DOMAIN 8)."""
+"""A smaller number could identify a person (DOMAIN 8)."""
 BAND = SMALLEST
-"""How many numbers are told alike; what is held back is the first band, 0 to 4."""
+"""The width of a band; what is withheld is the first band, 0 to 4."""
 HELD_BACK = f"fewer than {SMALLEST}"
 NOT_ENGAGED = "engagement:none"
 
@@ -49,12 +49,11 @@ class Period:
     last: date
 
     def __str__(self) -> str:
-        """Say it in words."""
         return f"{show_day(self.first)} to {show_day(self.last)}"
 
 
 def counted(work: Work, period: Period) -> Mapping[str, int]:
-    """Count the survivors of a period, each number over all of them."""
+    """Return each count over all survivors of a period."""
     return {
         name: work.registers.tally(column, *where, _may_be_counted(column))
         for name, column, *where in _figures(period)
@@ -62,7 +61,7 @@ def counted(work: Work, period: Period) -> Mapping[str, int]:
 
 
 def told(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Give of each number where its band begins; what is too small to be told is held back."""
+    """Return where the band of each count begins; None if it is withheld."""
     return {name: (number - number % BAND) or None for name, number in counts.items()}
 
 
@@ -93,7 +92,7 @@ def _figures(period: Period) -> Iterator[tuple[Any, ...]]:
 
 
 def _engaged(day: date) -> ColumnElement[bool]:
-    """Say in SQL that a survivor takes part on a day, by the last that is recorded up to it."""
+    """Return the SQL condition that a survivor is engaged on a day, by the newest record up to it."""
     later = aliased(Engagement)
     follows = or_(
         later.from_on > Engagement.from_on,
@@ -107,7 +106,7 @@ def _engaged(day: date) -> ColumnElement[bool]:
 
 
 def _may_be_counted(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - of any class
-    """Say in SQL that the survivor's last word on statistics is not a no."""
+    """Return the SQL condition that the survivor's newest answer on statistics is not a no."""
     said, later, taken = aliased(Consent), aliased(Consent), aliased(Withdrawal)
     follows = select(later.id).where(
         later.survivor_id == said.survivor_id, later.purpose == STATISTICS, later.id > said.id
@@ -124,7 +123,7 @@ def _may_be_counted(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - 
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseFigures(Command[int]):
-    """Count a period that is over, and sign the counts for police; gives the release's number."""
+    """Count a past period and sign the counts for police; return the release's id."""
 
     period_from: str
     period_to: str
@@ -132,7 +131,7 @@ class ReleaseFigures(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Keep what is told; it waits for delivery."""
+        """Record the released counts, which wait for delivery."""
         period = self._period(work)
         figures = told(counted(work, period))
         words = CountsSigned(
@@ -196,25 +195,24 @@ def _overlaps(work: Work, period: Period) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresLine:
-    """One release as it is read."""
+    """One release as people read it."""
 
     id: int
     period: str
     released: str
     delivered: str
     figures: tuple[tuple[str, str], ...]
-    """What is counted, and the number or that it is held back, in words."""
+    """What is counted, and its band, or that it is withheld."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresReleased(Query[tuple[FiguresLine, ...]]):
-    """All releases, the newest first."""
+    """All releases, newest first."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[FiguresLine, ...]:
-        """Read them."""
         newest = FiguresRelease.period_to.desc(), FiguresRelease.id.desc()
         return tuple(
             FiguresLine(
@@ -230,13 +228,12 @@ class FiguresReleased(Query[tuple[FiguresLine, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class UndeliveredFigures(Query[tuple[tuple[int, ReceiveCounts], ...]]):
-    """Releases that the police's store is not known to have."""
+    """Releases that may not have reached the police's store yet."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[tuple[int, ReceiveCounts], ...]:
-        """Read them."""
         waiting = select(FiguresRelease).where(FiguresRelease.delivered_at.is_(None))
         return tuple(
             (each.id, _as_received(work, each)) for each in work.records(waiting.order_by(FiguresRelease.id))
@@ -245,20 +242,19 @@ class UndeliveredFigures(Query[tuple[tuple[int, ReceiveCounts], ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class MarkFiguresDelivered(Command[None]):
-    """Note that the police's store has a release."""
+    """Record that the police's store has a release."""
 
     release_id: int
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep when."""
         release = work.get(FiguresRelease, self.release_id)
         release.delivered_at = release.delivered_at or work.now
 
 
 def in_words(number: int | None) -> str:
-    """Give the band that begins with a number, or say that it is held back."""
+    """Return the band that begins with a number, or that the number is withheld."""
     return HELD_BACK if number is None else f"{number:,} to {number + BAND - 1:,}"
 
 

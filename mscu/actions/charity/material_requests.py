@@ -1,4 +1,4 @@
-"""The register of requests of police and courts: assessed, told to the survivor, answered."""
+"""The register of requests from police and courts: assessed, discussed with the survivor, answered."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class RequestState(Labelled):
-    """What is owed next on a request; derived, never typed."""
+    """The next step of a request; derived, never entered."""
 
     TO_ASSESS = "to_assess", "to assess"
     TO_NOTIFY = "to_notify", "survivor to be told"
@@ -40,7 +40,7 @@ class RequestState(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class RequestHold:
-    """A legal hold of a survivor."""
+    """A legal hold on a survivor's records."""
 
     id: int
     version: int
@@ -51,7 +51,7 @@ class RequestHold:
 
 @dataclass(frozen=True, kw_only=True)
 class RequestLine:
-    """One request, whole."""
+    """One request in full."""
 
     id: int
     version: int
@@ -67,7 +67,7 @@ class RequestLine:
     received: str
     due: str
     days_left: int | None
-    """Below nought when it is late; none without a day, or once it is answered."""
+    """Negative when late; None without a due date, or once it is answered."""
     state: RequestState
     necessity: str
     proportionality: str
@@ -85,14 +85,13 @@ class RequestLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RequestRegister(Query[tuple[RequestLine, ...]]):
-    """All requests, or those about one survivor: unanswered first, the soonest due first."""
+    """All requests, or those about one survivor: unanswered first, soonest due first."""
 
     survivor_id: int | None = None
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[RequestLine, ...]:
-        """Read them."""
         found = (
             select(MaterialRequest, Survivor.reference)
             .join(Survivor, Survivor.id == MaterialRequest.survivor_id)
@@ -198,7 +197,7 @@ BEFORE_IT_CAME = "Choose a day after it was received."
 
 @dataclass(frozen=True, kw_only=True)
 class RecordRequest(Command[int]):
-    """Enter a request or summons into the register; gives its number."""
+    """Enter a request or summons into the register; return its id."""
 
     survivor_id: int
     requester: str
@@ -213,7 +212,7 @@ class RecordRequest(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Number it."""
+        """Give it a reference and record it."""
         checked = Checked(work)
         values = columns_from(self, MaterialRequest, checked)
         check_past_day(checked, "received_on", values.get("received_on"))
@@ -233,7 +232,7 @@ class RecordRequest(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class AssessRequest(Command[None]):
-    """Say whether a request is necessary and proportionate."""
+    """Record whether a request is necessary and proportionate."""
 
     request_id: int
     version: int
@@ -244,7 +243,6 @@ class AssessRequest(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep it beside the request."""
         checked = Checked(work)
         names = ("necessity", "proportionality", "probative_value")
         values = {
@@ -257,7 +255,7 @@ class AssessRequest(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class NoteNotice(Command[None]):
-    """Say whether the survivor was told of a request, and objects to it."""
+    """Record whether the survivor was told of a request, and whether they object to it."""
 
     request_id: int
     version: int
@@ -270,7 +268,6 @@ class NoteNotice(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep it beside the request."""
         checked = Checked(work)
         typed = ("notified", "notified_on", "not_notified_reason", "objects", "objection")
         values = columns_from(self, MaterialRequest, checked, only=typed)
@@ -292,7 +289,7 @@ class NoteNotice(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyToRequest(Command[None]):
-    """Answer a request: a lead decides, once it is assessed and the survivor is told."""
+    """Answer a request: a lead decides, once it is assessed and the survivor has been told."""
 
     request_id: int
     version: int
@@ -303,7 +300,7 @@ class ReplyToRequest(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep what was answered and when."""
+        """Record what was answered and when."""
         checked = Checked(work)
         typed = ("reply", "reply_words", "replied_on")
         values = columns_from(self, MaterialRequest, checked, only=typed)
@@ -318,7 +315,7 @@ class ReplyToRequest(Command[None]):
 
 
 def _why_not(request: MaterialRequest, reply: RequestReply) -> dict[str, str]:
-    """Say what is missing before anything may leave the house."""
+    """Return what is missing before anything may be disclosed."""
     if reply is RequestReply.NONE:
         return {"reply": "Choose how it was answered."}
     if reply not in {RequestReply.GIVEN, RequestReply.PART}:

@@ -1,8 +1,8 @@
-"""Erasing what was kept long enough: one safeguarding lead proposes it, another one agrees.
+"""Erasing records that were kept long enough: one safeguarding lead proposes it and another agrees.
 
-Nobody is erased by the program alone. A legal hold, a request that waits for its answer, a copy
-that police still read and a breach of which the survivor is still to be told each beat it.
-What is left is a tombstone (`models/survivors/retention.py`).
+Nothing is erased by the program alone. It is barred by a legal hold, an unanswered request, a copy that
+police can still read, and a breach of which the survivor must still be told. What is left is a tombstone
+(`models/survivors/retention.py`).
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ LONGER = "Choose a day after today."
 
 @cache
 def retention_rule() -> RetentionRule:
-    """Read the rule once."""
+    """Load the rule."""
     return load_retention_rule(resource("rules/retention.toml"), CLOSED_SUPPORT)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProposeErasing(Command[int]):
-    """Say that a survivor's records are to be erased, and why; gives the decision's number."""
+    """Propose to erase a survivor's records, with the reason; return the decision's id."""
 
     survivor_id: int
     reason: str
@@ -67,7 +67,7 @@ class ProposeErasing(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Keep it for another lead; refuse what is not due, or must be kept."""
+        """Record the proposal for another lead; refuse what is not due or must be kept."""
         reason = needed_text(work, "reason", self.reason)
         survivor = work.get(Survivor, self.survivor_id)
         _refuse_what_stays(work, survivor)
@@ -76,7 +76,7 @@ class ProposeErasing(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class KeepLonger(Command[int]):
-    """Keep a survivor's records until a later day, with the reason; what was proposed falls."""
+    """Keep a survivor's records until a later day, with the reason; any proposal to erase them lapses."""
 
     survivor_id: int
     until_on: str
@@ -85,7 +85,6 @@ class KeepLonger(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Keep the decision."""
         checked = Checked(work)
         until = checked.day("until_on", self.until_on)
         reason = checked.text("reason", self.reason, required=True)
@@ -102,16 +101,16 @@ class KeepLonger(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class EraseSurvivor(Command[int]):
-    """Agree to what another lead proposed, and erase; gives the number of the tombstone."""
+    """Agree to erase what another lead proposed; return the tombstone's id."""
 
     decision_id: int
     agreed: bool = False
-    """Said by the lead herself, as nothing brings it back."""
+    """Confirmed by the lead, since it cannot be undone."""
     needs = Permission.LEAD_SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Erase every record of the survivor, and say so in one row that tells nothing of her."""
+        """Erase every record of the survivor, and add one row that says so and nothing about them."""
         decision = work.get(RetentionDecision, self.decision_id)
         if decision.decided_by_id == work.actor.id:
             raise NotPermitted(ANOTHER_LEAD)
@@ -137,10 +136,10 @@ class EraseSurvivor(Command[int]):
 
 
 def _let_her_write(work: Work, survivor_id: int) -> Named:
-    """Name whoever erases, as nobody else may touch the records; the row goes with them.
+    """Name the lead who erases for the survivor, since only named people may change the records.
 
     Raises:
-        NotFound: a conflict of interest bars her.
+        NotFound: A conflict of interest bars the lead.
     """
     named = Named(
         survivor_id=survivor_id,
@@ -163,7 +162,7 @@ def _let_her_write(work: Work, survivor_id: int) -> Named:
 
 
 def _erase(work: Work, survivor: Survivor) -> list[SurvivorRecord]:
-    """Erase table by table, those first that point to others, and who may read last."""
+    """Erase table by table, referring rows first and the names of readers last."""
     gone: list[SurvivorRecord] = []
     for model in _hers():
         rows = work.records(select(model).where(model.survivor_id == survivor.id))
@@ -178,7 +177,7 @@ def _erase(work: Work, survivor: Survivor) -> list[SurvivorRecord]:
 
 @cache
 def _hers() -> tuple[Any, ...]:
-    """Name every class of a survivor's records in the order in which they can be erased."""
+    """Return every class of a survivor's records, in the order in which they can be erased."""
     order = dependents_first(StoreKind.SURVIVORS)
     every = [m for m in mapped(StoreKind.SURVIVORS) if issubclass(m, OfSurvivor | OpenOfSurvivor)]
     return tuple(sorted(every, key=lambda model: (model is Named, order.index(model.__tablename__))))
@@ -206,7 +205,7 @@ def _newest(work: Work, survivor_id: int) -> RetentionDecision | None:
 
 
 def _refuse_what_stays(work: Work, survivor: Survivor) -> None:
-    """Refuse what is not due yet, or what must be kept all the same."""
+    """Refuse what is not due yet, or what must be kept anyway."""
     due = _due_on(survivor)
     if due is None:
         raise Invalid({"survivor_id": NOT_CLOSED})
@@ -226,7 +225,7 @@ def _due_on(survivor: Survivor) -> date | None:
 
 
 def why_kept(work: Work, survivor_id: int) -> str:
-    """Say what beats erasing; empty if nothing does."""
+    """Return what bars erasing; empty if nothing does."""
     if is_held(work, survivor_id):
         return HELD
     asked = select(MaterialRequest.id).where(
@@ -247,14 +246,14 @@ def why_kept(work: Work, survivor_id: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class DueLine:
-    """One survivor whose period has passed: a number, never a name."""
+    """A survivor whose retention period has passed: a reference, never a name."""
 
     survivor_id: int
     reference: str
     closed: str
     since: str
     proposed_id: int | None
-    """The number of the decision to erase, where one stands."""
+    """The id of the current proposal to erase, if there is one."""
     proposed: str
     reason: str
     why_kept: str
@@ -263,7 +262,7 @@ class DueLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ErasedLine:
-    """One who was erased."""
+    """A survivor whose records were erased."""
 
     reference: str
     erased: str
@@ -279,20 +278,20 @@ class Retention:
     rule: str
     source: str
     confirmed: bool
-    """Whether the charity has said that the period is right."""
+    """Whether the charity has confirmed the period."""
     due: tuple[DueLine, ...]
     erased: tuple[ErasedLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueToErase(Query[Retention]):
-    """Which closed survivors' period has passed, the longest first, and who was erased."""
+    """The closed survivors whose period has passed, longest first, and those erased."""
 
     needs = Permission.LEAD_SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> Retention:
-        """Read them; whom a conflict bars the lead from is not among them."""
+        """Return them, leaving out survivors from whom a conflict bars the lead."""
         rule = retention_rule()
         last = datetime.combine(rule.closed_by(work.today), time.max, UTC)
         closed = select(Survivor).where(Survivor.status == SupportStatus.CLOSED, Survivor.closed_at <= last)
@@ -308,13 +307,12 @@ class DueToErase(Query[Retention]):
 
 @dataclass(frozen=True, kw_only=True)
 class ErasedNumbers(Query[frozenset[int]]):
-    """Whose records were erased, by number: so that no draft about them is kept either."""
+    """The ids of survivors whose records were erased, so that drafts about them are deleted too."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> frozenset[int]:
-        """Read the numbers."""
         return frozenset(work.values(select(Erasure.survivor_number)))
 
 

@@ -88,7 +88,7 @@ class GradeRecords(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class ResetClearPeriod(Command[int]):
-    """Record what came to notice about a case, so that its clear period begins again; return the record's id."""
+    """Record what came to notice about a case, so that its clear period restarts; return the record's id."""
 
     case_id: int
     reset_by: str

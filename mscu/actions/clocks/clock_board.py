@@ -152,7 +152,7 @@ def _standing_for(row: BoardRow, several: Mapping[tuple[int | None, str], tuple[
 
 
 def board(work: Work, *, folded: bool = False) -> Listing[BoardRow]:
-    """Return the clocks in their order at this moment: late, due, running, open-ended."""
+    """Return the clocks in their order at this moment: late, due now, running, running on."""
     order = Order(key=urgency_at(work.now), number=ClockRow.id)
     return Listing(order=order, read=_read_folded if folded else _read)
 

@@ -67,9 +67,7 @@ class Table(Protocol):
 
 
 def cases_touched(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
-    """Return the ids of the cases whose clocks these changes may move; for a person, of all cases that name
-    them.
-    """
+    """Return the cases whose clocks these changes may move; for a person, all cases that name them."""
     cases: set[int] = set()
     people: set[int] = set()
     users: set[int] = set()
@@ -195,7 +193,7 @@ def _ahead() -> list[tuple[int, int]]:
 
 
 def written(now: datetime) -> ColumnElement[datetime]:
-    """Return a moment as a literal: SQLite would parse a bound parameter again for each row, 10 times slower."""
+    """Return a moment as a literal; SQLite parses a bound one again for each row, ten times slower."""
     return literal(now, ClockRow.due.type, literal_execute=True)
 
 
@@ -216,9 +214,7 @@ def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[b
 
 
 def stood_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """Return the SQL condition that another open clock of the same victim is due earlier and stands for this
-    one.
-    """
+    """Return the SQL condition that an earlier open clock of the same victim stands for this one."""
     other = aliased(ClockRow)
     before = or_(other.due < ClockRow.due, and_(other.due == ClockRow.due, other.id < ClockRow.id))
     same = and_(other.case_id == ClockRow.case_id, other.about == ClockRow.about)

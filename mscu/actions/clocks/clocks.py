@@ -283,7 +283,7 @@ def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
 
 
 def _found(victim: _Victim) -> Event:
-    """Return the start of the duty to notify (MSA 2015 s.52), from the first entry about a potential victim."""
+    """Return the start of the duty to notify (MSA 2015 s.52): the first entry about a potential victim."""
     return Event(
         name=EventName.VICTIM_FOUND,
         at=victim.opened_at,

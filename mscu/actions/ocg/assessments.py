@@ -1,4 +1,4 @@
-"""Assessing suspects as an organised crime group; people whom it exploited are kept apart from its members."""
+"""Assessing suspects as an organised crime group; people it exploited are kept apart from its members."""
 
 from __future__ import annotations
 

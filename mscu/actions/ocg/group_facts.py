@@ -105,7 +105,7 @@ class Strengths(NamedTuple):
 
 @cache
 def strengths(rules: Strengths) -> Select[Any]:
-    """Return the SELECT of the reports with a strong item, a fair one, one that counts and one that does not."""
+    """Return the SELECT of the reports with a strong item, a fair one, one that counts, one that does not."""
     assessment, number = ReportItem.assessment, func.group_concat(ReportItem.entry_id)
     false = assessment.in_(f"intelligence_assessment:{each.lower()}" for each in rules.left_out)
     counted = or_(assessment.is_(None), ~false)

@@ -44,7 +44,7 @@ def group_of(work: Work, number: int | None) -> OcgAssessment | None:
 
 
 def status_at(work: Work, group: OcgAssessment, until: datetime, *, without: bool = False) -> str:
-    """Return the status of a group at a moment; `without` leaves out what was recorded at that very moment."""
+    """Return the status of a group at a moment; `without` leaves out steps of that moment."""
     told = [
         row
         for model in (OcgAssessment, OcgStep)

@@ -286,9 +286,7 @@ def about_plans(work: Work, plans: Iterable[IsFor]) -> Mapping[int, str]:
 
 
 def _newest(work: Work, cases: Collection[int | None]) -> Mapping[int, tuple[int, str]]:
-    """Return the newest assessment of each one's group, and the group's name there, by assessment in these
-    cases.
-    """
+    """Return, by assessment in these cases, its group's newest assessment and the name there."""
     rows = work.rows(
         select(OcgAssessment.id, OcgAssessment.group_id, OcgAssessment.name)
         .where(OcgAssessment.case_id.in_(cases))

@@ -1,4 +1,4 @@
-"""Emergency cards: agreed with the survivor in advance, in versions, and ended by her."""
+"""Emergency cards: agreed with the survivor in advance, kept in versions, and ended at their wish."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NO_CARD = "No emergency card is agreed."
 
 @dataclass(frozen=True, kw_only=True)
 class AgreeCard(Command[int]):
-    """Keep what a survivor agreed that police may know at once; gives the version's number."""
+    """Record what a survivor agreed that police may be told at once; return the version's id."""
 
     survivor_id: int
     agreed_by: str
@@ -52,7 +52,7 @@ class AgreeCard(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Keep it as the newest version; the former ones stay."""
+        """Record it as the newest version; earlier ones stay."""
         checked = Checked(work)
         values = columns_from(self, Card, checked)
         check_past_day(checked, "agreed_on", values.get("agreed_on"))
@@ -64,17 +64,17 @@ class AgreeCard(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class EndCard(Command[int]):
-    """Say that a survivor agrees to no emergency card any more."""
+    """End a survivor's emergency card, because they no longer agree to one."""
 
     survivor_id: int
     agreed_by: str
-    """Who said so."""
+    """Who told the navigator so."""
     agreed_on: str
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Keep it as the newest version."""
+        """Record it as the newest version."""
         checked = Checked(work)
         values = columns_from(self, Card, checked)
         check_past_day(checked, "agreed_on", values.get("agreed_on"))
@@ -85,7 +85,7 @@ class EndCard(Command[int]):
 
 
 def _keep(work: Work, card: Card) -> int:
-    """Only who is named for a survivor agrees something with her."""
+    """Record a version, by a navigator who is named for the survivor."""
     if not is_named(work, card.survivor_id):
         raise NotPermitted
     card.recorded_at, card.recorded_by_id = work.now, work.actor.id
@@ -93,7 +93,7 @@ def _keep(work: Work, card: Card) -> int:
 
 
 def card_of(work: Work, survivor_id: int) -> Card | None:
-    """Give the newest version, if it stands."""
+    """Return the newest version, unless it ended the card."""
     newest = next(iter(_versions(work, survivor_id)), None)
     return newest if newest is not None and newest.stands else None
 
@@ -105,7 +105,7 @@ def _versions(work: Work, survivor_id: int) -> Sequence[Card]:
 
 @dataclass(frozen=True, kw_only=True)
 class CardVersion:
-    """One version as it is read: its fields by name."""
+    """One version as people read it: its fields by name."""
 
     id: int
     stands: bool
@@ -114,7 +114,7 @@ class CardVersion:
     language: str
     interpreter: str
     said: dict[str, str]
-    """What the card says, by the name of the field; empty ones are left out."""
+    """The text of the card by field name; empty fields are left out."""
     recorded: str
 
 
@@ -140,7 +140,7 @@ class ReleaseLine:
 
 @dataclass(frozen=True, kw_only=True)
 class CardAnswer:
-    """A survivor's emergency card, its former versions and its releases."""
+    """A survivor's emergency card, its earlier versions and its releases."""
 
     survivor_id: int
     reference: str
@@ -152,7 +152,7 @@ class CardAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class CardFile(Query[CardAnswer]):
-    """Open a survivor's emergency card: any navigator or lead may, and it is on record."""
+    """A survivor's emergency card, which any navigator or lead may open; opening it is recorded."""
 
     survivor_id: int
     needs = Permission.SUPPORT
@@ -160,11 +160,9 @@ class CardFile(Query[CardAnswer]):
     consults: ClassVar[str] = TABLE
 
     def consulted(self) -> int:
-        """Name the survivor."""
         return self.survivor_id
 
     def answer(self, work: Work) -> CardAnswer:
-        """Read it."""
         survivor = work.get(Survivor, self.survivor_id)
         people = work.pairs(select(User.id, User.display))
         versions = tuple(_version(work, each, people) for each in _versions(work, survivor.id))
@@ -220,21 +218,21 @@ def _releases(work: Work, survivor_id: int, people: dict[int, str]) -> tuple[Rel
 
 @dataclass(frozen=True, kw_only=True)
 class CardThere:
-    """Whether there is a card for a nominal of the police's."""
+    """Whether a card is agreed for one of the police's nominals."""
 
     person_uuid: str
     survivor_id: int
     reference: str
     agreed: str
-    """When; empty where no card is agreed."""
+    """The date agreed; empty if no card is agreed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardsThere(Query[tuple[CardThere, ...]]):
-    """Find the survivors of urgent requests: a number each, and whether a card is agreed.
+    """The survivors of urgent requests: an id each, and whether a card is agreed.
 
-    Where somebody was taken on twice, the record counts that has a card, and of two such the one
-    that is not closed, and then the older: no later record takes the place of what was agreed.
+    Where a person was taken on twice, the record with a card is used; of two with a card, the one that is not
+    closed, and then the older: no later record replaces what was agreed.
     """
 
     person_uuids: tuple[str, ...]
@@ -242,7 +240,7 @@ class CardsThere(Query[tuple[CardThere, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[CardThere, ...]:
-        """Read it; one of whom nothing is known is left out."""
+        """Return the cards; a person of whom nothing is known is left out."""
         known = select(Survivor).where(Survivor.person_uuid.in_(self.person_uuids))
         found: dict[str, CardThere] = {}
         open_first = Survivor.closed_at.is_not(None), Survivor.id
@@ -263,7 +261,7 @@ class CardsThere(Query[tuple[CardThere, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerUrgent(Command[int]):
-    """Release a survivor's emergency card to police, or refuse it; gives the release's number."""
+    """Release a survivor's emergency card to police, or refuse to; return the release's id."""
 
     survivor_id: int
     how: ReleaseHow
@@ -282,7 +280,7 @@ class AnswerUrgent(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Log it with its time, signed with the actor's own key."""
+        """Log the release with its time, signed with the actor's own key."""
         checked = Checked(work)
         typed = (
             "how",
@@ -320,10 +318,10 @@ class AnswerUrgent(Command[int]):
         return number
 
     def _refuse_second(self, work: Work, asked_at: datetime) -> None:
-        """A request is answered once, whoever of the charity was quicker.
+        """Refuse a second answer: a request is answered once, whoever on call was quicker.
 
-        An older copy of the police's store that was put back gives a number twice: what was asked
-        at another time is another request.
+        If an older copy of the police's store is restored, it can use an id again: a request with another
+        time is another request.
         """
         known = select(CardRelease.id).where(
             CardRelease.entry_id == self.entry_id, CardRelease.asked_at == asked_at
@@ -332,7 +330,7 @@ class AnswerUrgent(Command[int]):
             raise Invalid({"entry_id": ANSWERED})
 
     def _given(self, card: Card | None) -> tuple[str, ...]:
-        """Name what goes out: nothing of a card that is refused, and no empty field."""
+        """Return the fields that are released: none of a card that is refused, and no empty field."""
         if self.how is ReleaseHow.REFUSED:
             return ()
         if card is None:
@@ -364,7 +362,7 @@ class AnswerUrgent(Command[int]):
             problems.setdefault("not_told_reason", "Say why the survivor was not told.")
 
     def _check_spoken(self, checked: Checked, spoken_at: datetime | None) -> None:
-        """What was spoken is logged whenever it is, but late only with the reason."""
+        """Require the reason if what was spoken is logged late; it may be logged at any time."""
         problems = checked.problems
         if self.how is not ReleaseHow.SPOKEN:
             if spoken_at is not None:
@@ -378,7 +376,7 @@ class AnswerUrgent(Command[int]):
 
 
 def card_words(work: Work, release: CardRelease, card: Card) -> CardWords:
-    """Give what goes out of a card, bound to the request that it answers."""
+    """Return what is released of a card, bound to the request that it answers."""
     survivor = work.get(Survivor, release.survivor_id)
     return CardWords(
         entry_id=release.entry_id or 0,
@@ -404,24 +402,24 @@ def _on_record(work: Work, release: CardRelease) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the police's store has yet to hear; the version is that of the request there."""
+    """An answer that the police's store still has to receive; the version is the request's there."""
 
     release_id: int
     entry_id: int
     person_uuid: str
-    """Whom the request must be about: a store of police that was put back gives numbers twice."""
+    """The person of the request, checked because a restored police store can use an id again."""
     command: ReleaseCard | RefuseCard
 
 
 @dataclass(frozen=True, kw_only=True)
 class UndeliveredAnswers(Query[tuple[Answer, ...]]):
-    """Answers to urgent requests that the police's store is not known to have."""
+    """Answers to urgent requests that may not have reached the police's store yet."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[Answer, ...]:
-        """Read them, the oldest first."""
+        """Return the answers, oldest first."""
         waiting = (
             select(CardRelease, Card, Survivor.person_uuid)
             .join(Survivor, Survivor.id == CardRelease.survivor_id)
@@ -458,13 +456,12 @@ def _command(work: Work, release: CardRelease, card: Card | None) -> ReleaseCard
 
 @dataclass(frozen=True, kw_only=True)
 class MarkAnswered(Command[None]):
-    """Note that the police's store has the answer."""
+    """Record that the police's store has the answer."""
 
     release_id: int
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep when."""
         release = work.get(CardRelease, self.release_id)
         release.delivered_at = release.delivered_at or work.now

@@ -1,7 +1,7 @@
-"""What survivors consent to: recorded, followed by another row, and withdrawn, each by itself.
+"""What survivors consent to: each consent is recorded, replaced and withdrawn separately.
 
-A row is never edited. Who withdraws from the NRM does not withdraw from MSVCC, the navigator or
-the prosecution: each purpose is asked for and taken back on its own.
+A row is never edited. Withdrawing from the NRM is not withdrawing from MSVCC support, the navigator or the
+prosecution: each purpose is asked about and withdrawn separately.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ LATER_ROW = "A later row follows this one: withdraw that."
 
 @cache
 def consent_rules() -> Mapping[str, ConsentRule]:
-    """Read the rule file once."""
+    """Load the consent rules."""
     return load_consent_rules(resource("rules/consents.toml"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """Somebody who may be told; of the police with the log-in name in their store."""
+    """A person who may be told; for police officers, with their log-in name in the unit's store."""
 
     name: str
     login: str = ""
@@ -66,7 +66,7 @@ class Recipient:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordConsent(Command[int]):
-    """Record what a survivor said yes or no to; gives the row's number."""
+    """Record a survivor's yes or no to a purpose; return the row's id."""
 
     survivor_id: int
     purpose: str
@@ -80,12 +80,12 @@ class RecordConsent(Command[int]):
     review_on: str = ""
     recipients: tuple[Recipient, ...] = ()
     copies_stay: YesNo | None = None
-    """Whether what was shared under the former consent may stay with police."""
+    """Whether police may keep what was shared under the earlier consent."""
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Keep the row; it follows the former one of its purpose."""
+        """Record the row; it follows the earlier one of its purpose."""
         checked = Checked(work)
         values = columns_from(self, Consent, checked)
         names = [
@@ -116,13 +116,13 @@ class RecordConsent(Command[int]):
             problems["review_on"] = "Choose a day after the consent was given."
 
     def _check_former(self, work: Work) -> None:
-        """A yes is not turned into a no without saying what must stop."""
+        """Refuse to turn a yes into a no without listing what must stop."""
         former = newest(work, self.survivor_id, self.purpose, self.partner)
         if self.how == REFUSED and former and state_of(work, former) is ConsentState.LIVE:
             raise Invalid({"how": "This was consented to before: withdraw it instead."})
 
     def _end_copies(self, work: Work) -> None:
-        """Let no copy stand that the new consent does not cover."""
+        """End the copies that the new consent does not cover."""
         copies = standing(work, self.survivor_id) if self.purpose == WITH_POLICE else ()
         if copies and self.copies_stay not in {YesNo.YES, YesNo.NO}:
             raise Invalid({"copies_stay": "Ask whether what was shared so far may stay."})
@@ -132,7 +132,7 @@ class RecordConsent(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawConsent(Command[int]):
-    """Take back one consent, with what must stop and who must be told; gives its number."""
+    """Withdraw one consent, with what must stop and who must be told; return the row's id."""
 
     consent_id: int
     withdrawn_on: str
@@ -143,7 +143,7 @@ class WithdrawConsent(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Keep the row and list what follows from it."""
+        """Record the row and list the steps that follow from it."""
         checked = Checked(work)
         values = columns_from(self, Withdrawal, checked)
         check_past_day(checked, "withdrawn_on", values.get("withdrawn_on"))
@@ -163,7 +163,7 @@ class WithdrawConsent(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class TickStep(Command[None]):
-    """Say that one thing that a withdrawal asks for is done."""
+    """Record that one step of a withdrawal is done."""
 
     step_id: int
     version: int
@@ -173,7 +173,6 @@ class TickStep(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep the day and who said so."""
         checked = Checked(work)
         values = columns_from(self, WithdrawalStep, checked, only=("done_on", "note"))
         check_past_day(checked, "done_on", values.get("done_on"))
@@ -184,7 +183,7 @@ class TickStep(Command[None]):
 
 
 def newest(work: Work, survivor_id: int, purpose: str, partner: str = "") -> Consent | None:
-    """Give the row of a purpose that no other follows."""
+    """Return the row of a purpose that no other follows."""
     rows = select(Consent).where(
         Consent.survivor_id == survivor_id, Consent.purpose == purpose, Consent.partner == partner.strip()
     )
@@ -192,7 +191,7 @@ def newest(work: Work, survivor_id: int, purpose: str, partner: str = "") -> Con
 
 
 def state_of(work: Work, consent: Consent) -> ConsentState:
-    """Say where a consent stands today."""
+    """Return the state of a consent today."""
     last = newest(work, consent.survivor_id, consent.purpose, consent.partner)
     taken = select(Withdrawal.id).where(Withdrawal.consent_id == consent.id)
     return state_from(
@@ -201,7 +200,7 @@ def state_of(work: Work, consent: Consent) -> ConsentState:
 
 
 def state_from(consent: Consent, *, withdrawn: bool, newest_of_purpose: bool, today: date) -> ConsentState:
-    """Derive the state of a row: what was withdrawn stays so, whatever follows it."""
+    """Return the state of a row: once withdrawn it stays so, whatever follows it."""
     if withdrawn:
         return ConsentState.WITHDRAWN
     if not newest_of_purpose:
@@ -231,7 +230,7 @@ def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule, more: Seq
 
 
 def check_past_day(checked: Checked, name: str, day: date | None) -> None:
-    """Note a day that is missing or still to come."""
+    """Note a day that is missing or in the future."""
     if day is None:
         checked.problems.setdefault(name, FILL_IN)
     elif day > checked.work.today:
@@ -247,14 +246,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing that a withdrawal asks for."""
+    """One step of a withdrawal."""
 
     id: int
     version: int
     kind: StepKind
     words: str
     done: str
-    """The day and by whom; empty while it is not done."""
+    """The day and by whom; empty until it is done."""
     note: str
 
 
@@ -268,7 +267,7 @@ class WithdrawnLine:
 
     @property
     def owed(self) -> int:
-        """Count what is not done yet."""
+        """Return how many steps are not done yet."""
         return sum(not step.done for step in self.steps)
 
 
@@ -282,7 +281,7 @@ class ConsentLine:
     partner: str
     state: ConsentState
     narrow: bool
-    """Whether it is live for named people alone."""
+    """Whether it is live for named people only."""
     how: str
     scope: str
     given_by: str
@@ -294,31 +293,30 @@ class ConsentLine:
     recorded: str
     withdrawal: WithdrawnLine | None
     keeps: str
-    """What goes on if it is withdrawn: said to the survivor before she decides."""
+    """What continues if it is withdrawn: explained to the survivor before they decide."""
     why_not_withdraw: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """What a survivor consented to."""
+    """A survivor's consents."""
 
     current: tuple[ConsentLine, ...]
     """The newest row of each purpose, in the order of the purposes."""
     former: tuple[ConsentLine, ...]
     not_asked: tuple[str, ...]
-    """Purposes without any row."""
+    """Purposes that the survivor has not been asked about."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentLedger(Query[Ledger]):
-    """All rows of a survivor's ledger."""
+    """A survivor's consent ledger."""
 
     survivor_id: int
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> Ledger:
-        """Read them and say where each stands today."""
         purposes = _purposes(work)
         lines = _Reading(work, self.survivor_id).lines(purposes)
         of_now = {(line.purpose, line.partner): line for line in lines}
@@ -338,7 +336,7 @@ def _purposes(work: Work) -> Mapping[str, str]:
 
 
 class _Reading:
-    """The rows of one survivor, read once."""
+    """One survivor's rows, read once."""
 
     def __init__(self, work: Work, survivor_id: int) -> None:
         self._work = work
@@ -360,7 +358,7 @@ class _Reading:
         self._named = _by(work.records(named.order_by(ConsentRecipient.id)), "consent_id")
 
     def lines(self, purposes: Mapping[str, str]) -> list[ConsentLine]:
-        """Give every row, the first one first."""
+        """Return every row, oldest first."""
         return [self._line(each, purposes) for each in self._consents]
 
     def _line(self, consent: Consent, purposes: Mapping[str, str]) -> ConsentLine:

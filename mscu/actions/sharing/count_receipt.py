@@ -1,4 +1,4 @@
-"""The charity's counts for the unit's figures: received signed, once, and read."""
+"""The charity's counts for the unit's figures: received once, with their signature, and read."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Count:
 
     name: str
     number: int | None
-    """Where its band of five begins; none where it is held back, being too small."""
+    """The start of its band of five; None if it is withheld as too small."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiveCounts(Command[int]):
-    """Receive a signed release of counts; gives its number. Received twice it stands once."""
+    """Receive a signed release of counts and return its id; receiving it again changes nothing."""
 
     uuid: str
     period_from: str
@@ -38,7 +38,7 @@ class ReceiveCounts(Command[int]):
     needs = Permission.SHARE
 
     def perform(self, work: Work) -> int:
-        """Keep the numbers as they were signed."""
+        """Record the numbers as they were signed."""
         known = select(CountRelease.id).where(CountRelease.uuid == uuid_in("uuid", self.uuid))
         if (number := work.value(known)) is not None:
             return int(number)
@@ -59,7 +59,7 @@ class ReceiveCounts(Command[int]):
 
     @property
     def words(self) -> CountsSigned:
-        """Give what was signed."""
+        """Return what was signed."""
         return CountsSigned(
             uuid=self.uuid,
             period_from=self.period_from,
@@ -91,7 +91,7 @@ class ReceiveCounts(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class CountsAnswer:
-    """One release, as the unit's figures take it."""
+    """One release, as the unit's figures use it."""
 
     id: int
     uuid: str
@@ -101,17 +101,16 @@ class CountsAnswer:
     released_by: str
     received: str
     counts: tuple[tuple[str, int | None], ...]
-    """Without a number where the charity held it back."""
+    """None where the charity withheld the number."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CharityCounts(Query[tuple[CountsAnswer, ...]]):
-    """The counts that the charity released, the newest period first."""
+    """The counts that the charity released, newest period first."""
 
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[CountsAnswer, ...]:
-        """Read them."""
         newest = CountRelease.period_to.desc(), CountRelease.id.desc()
         releases = work.records(select(CountRelease).order_by(*newest))
         rows = select(ReleasedCount.release_id, ReleasedCount.name, ReleasedCount.number)

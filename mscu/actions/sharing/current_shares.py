@@ -1,4 +1,4 @@
-"""The copies that were shared, as other actions need them: which still stand, and ending them."""
+"""Shared copies, for other actions: which are still readable, and how to end them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def standing(work: Work, survivor_id: int) -> Sequence[ShareDelivery]:
-    """Give the copies of a survivor that were not withdrawn and whose last day is not past."""
+    """Return a survivor's copies that are neither withdrawn nor past their last day."""
     found = (
         select(ShareDelivery)
         .join(Share, Share.id == ShareDelivery.share_id)
@@ -32,21 +32,21 @@ def standing(work: Work, survivor_id: int) -> Sequence[ShareDelivery]:
 
 
 def withdraw_copies(work: Work, deliveries: Iterable[ShareDelivery], why: str) -> None:
-    """End them here at once; they end in the police's store with the next delivery."""
+    """End the copies here at once; the police's store ends them at the next delivery."""
     for each in deliveries:
         each.withdrawn_at = work.now
         each.told_police = f"{why} on {show_day(work.today)}."
 
 
 def readers_of(work: Work, deliveries: Iterable[ShareDelivery]) -> list[str]:
-    """Name everybody who received one of these, once each."""
+    """Return the names of everyone who received one of these copies, once each."""
     numbers = [each.share_id for each in deliveries]
     names = select(ShareRecipient.name).where(ShareRecipient.share_id.in_(numbers))
     return list(dict.fromkeys(work.values(names.order_by(ShareRecipient.id))))
 
 
 def words_of(work: Work, share: Share) -> SharedWords:
-    """Give what was signed, as the store holds it now."""
+    """Return what was signed, from what the store holds now."""
     named = select(ShareRecipient.login).where(ShareRecipient.share_id == share.id)
     return SharedWords(
         uuid=share.uuid,
@@ -63,13 +63,13 @@ def words_of(work: Work, share: Share) -> SharedWords:
 
 
 def is_whole(work: Work, share: Share) -> bool:
-    """Say whether a copy is as it was signed."""
+    """Return whether a copy still matches its signature."""
     words = words_of(work, share)
     fits = work.keys.is_signed(words.signed, share.signature, share.public_key)
     return fits and words.digest == share.digest
 
 
 def consent_in_words(work: Work, consent: Consent) -> str:
-    """Say how and when it was given, without a name: `Written consent, Romanian, 18 Mar 2022`."""
+    """Return how and when consent was given, without a name: `Written consent, Romanian, 18 Mar 2022`."""
     parts = (work.label(consent.how), work.label(consent.language), show_day(consent.given_on))
     return ", ".join(part for part in parts if part)

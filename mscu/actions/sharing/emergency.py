@@ -1,7 +1,7 @@
-"""Life at risk: an officer asks for the emergency card, a navigator or lead on call answers.
+"""Risk to life: an officer asks for the emergency card, and a navigator or lead on call answers.
 
-The request is on record with its time before anybody answers. The answer is the charity's alone:
-signed, or spoken by phone and written down within the hour. There is no police override.
+The request is recorded with its time before anyone answers. Only the charity can answer, signed or by phone
+and written down within the hour. There is no police override.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ SAID: dict[UrgentState, str] = {
 }
 MOST = 100
 THE_HOUR = timedelta(hours=1)
-"""Within which what was told by phone is written down."""
+"""The time within which what was told by phone must be written down."""
 MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AskForCard(RecordEntry):
-    """Ask the charity's on-call for a person's emergency card: somebody's life is at risk."""
+    """Ask the charity's on-call for a person's emergency card, because of a risk to life."""
 
     needs = Permission.LIAISE
     model: ClassVar[type[Entry]] = EmergencyCard
@@ -58,17 +58,16 @@ class AskForCard(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say for whom."""
         return f"{SAID[UrgentState.WAITING]}: {name_of(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give the threshold and why."""
+        """Return the threshold and the reason."""
         return joined(work.label(self.threshold), shorten(self.text, 90))
 
 
 def _open(work: Work, entry_id: int, version: int) -> EmergencyCard:
-    """Give a request that still waits for the whole answer."""
+    """Return a request that still waits for its full answer."""
     card = work.get(EmergencyCard, entry_id, version)
     if card.state in {UrgentState.RELEASED, UrgentState.REFUSED}:
         raise Invalid({"entry_id": ANSWERED})
@@ -85,12 +84,12 @@ def _answer(work: Work, card: EmergencyCard, state: UrgentState, detail: str) ->
 
 @dataclass(frozen=True, kw_only=True)
 class TellByPhone(Command[None]):
-    """Note that the card was told by phone; what was said is written down within the hour."""
+    """Record that the card was read out by phone; what was said must be written down within the hour."""
 
     entry_id: int
     version: int
     spoken_at: str = ""
-    """Now, where nothing else is said."""
+    """Now, if left empty."""
     needs = Permission.HEAR_URGENT
 
     def perform(self, work: Work) -> None:
@@ -127,7 +126,7 @@ class ReleaseCard(Command[None]):
     needs = Permission.HEAR_URGENT
 
     def perform(self, work: Work) -> None:
-        """Write what is released; who released it and when stand with it."""
+        """Record what is released, by whom and when."""
         checked = Checked(work)
         values = columns_from(self, EmergencyCard, checked)
         if not any(values.get(name) for name in CARD_FIELDS):
@@ -144,7 +143,7 @@ class ReleaseCard(Command[None]):
         _answer(work, card, UrgentState.RELEASED, self.danger or self.approach)
 
     def _check_signature(self, work: Work, card: EmergencyCard, values: dict[str, Any]) -> None:
-        """Refuse a card that somebody changed on its way; one that was told by phone has none."""
+        """Refuse a card that was changed on its way; one that was told by phone has no signature."""
         if not self.signature:
             return
         words = CardWords(
@@ -167,7 +166,6 @@ class RefuseCard(Command[None]):
     needs = Permission.HEAR_URGENT
 
     def perform(self, work: Work) -> None:
-        """Tell the officer why."""
         reason = needed_text(work, "answer_reason", self.answer_reason)
         card = _open(work, self.entry_id, self.version)
         card.answer_reason = reason
@@ -176,7 +174,7 @@ class RefuseCard(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class UrgentLine:
-    """An urgent request as the charity's on-call hears it."""
+    """An urgent request as the charity's on-call sees it."""
 
     entry_id: int
     version: int
@@ -194,26 +192,25 @@ class UrgentLine:
     state: UrgentState
     spoken: str
     hour_ends: str
-    """Until when what was told by phone is to be written down; empty where nothing was told."""
+    """When the hour to write down what was told by phone ends; empty if nothing was told."""
     minutes_left: int
-    """Of that hour; below nought where it is over."""
+    """Minutes left of that hour; negative when it is over."""
     waited: int
     """Minutes since it was asked."""
     now: str
-    """The present moment, as a form proposes it."""
+    """The present moment, as a form suggests it."""
     answered: str
     answered_by: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class UrgentRequests(Query[tuple[UrgentLine, ...]]):
-    """Urgent requests across cases: those that wait first, then the newest."""
+    """Urgent requests across cases: those still waiting first, then the newest."""
 
     waiting_only: bool = False
     needs = Permission.HEAR_URGENT
 
     def answer(self, work: Work) -> tuple[UrgentLine, ...]:
-        """Read them."""
         open_states = (UrgentState.WAITING, UrgentState.SPOKEN)
         found = (
             select(EmergencyCard, Case.uuid, Case.reference, Subject.uuid, Subject.name)
@@ -256,7 +253,7 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
 
 
 def _hour(card: EmergencyCard, now: datetime) -> dict[str, Any]:
-    """Say how the hours stand that a request starts: to answer it, to write down the answer."""
+    """Return the state of the hours that a request starts: to answer it, and to write the answer down."""
     ends = card.spoken_at + THE_HOUR if card.spoken_at else None
     return {
         "now": show_moment(now),

@@ -1,7 +1,8 @@
-"""Referrals to the Victim Navigator from her side: what waits for her, and her answer.
+"""Referrals to the Victim Navigator as the navigator sees them: what waits for them, and their answer.
 
-She is independent of the police and may decline. What she then does for the person is recorded in
-the navigators' own store; here stand only the answer, her name and the day of the first contact.
+The navigator is independent of the police and may decline. What they then do for the person is recorded in
+the navigators' own store; only the answer, the navigator's name and the day of first contact are recorded
+here.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _URGENT_FIRST = {Urgency.THREAT_TO_LIFE: 0, Urgency.TIME_CRITICAL: 1}
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerReferral(Command[None]):
-    """Answer a referral: accepted by a named navigator, declined, or on the waiting list."""
+    """Answer a referral: accepted by a named navigator, declined, or put on the waiting list."""
 
     entry_id: int
     version: int
@@ -50,7 +51,7 @@ class AnswerReferral(Command[None]):
     needs = Permission.ANSWER_REFERRALS
 
     def perform(self, work: Work) -> None:
-        """Keep the answer with the referral, where the police of the case read it."""
+        """Record the answer with the referral, where the police of the case can read it."""
         checked = Checked(work)
         values = columns_from(self, Referral, checked)
         if self.outcome not in ANSWERS:
@@ -71,7 +72,7 @@ class AnswerReferral(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralForNavigator:
-    """A referral as the navigator reads it before she answers."""
+    """A referral as the navigator reads it before answering."""
 
     entry_id: int
     version: int
@@ -103,17 +104,17 @@ class ReferralForNavigator:
     safe_when: str
     code_word: str
     outcome: str
-    """A key; empty while nobody has answered."""
+    """A key; empty until it is answered."""
     outcome_shown: str
     navigator: str
     answer_reason: str
     first_contact_on: str
     keys: Mapping[str, str | None]
-    """What is known of the person by code, as a form takes it."""
+    """The coded facts about the person, as a form takes them."""
 
     @property
     def waits(self) -> bool:
-        """Say whether an answer is still owed."""
+        """Return whether an answer is still owed."""
         return self.outcome in {"", *TO_BE_ANSWERED}
 
 
@@ -121,14 +122,13 @@ class ReferralForNavigator:
 class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
     """Referrals to the navigator across cases: those that wait for an answer, or all.
 
-    What is most urgent comes first, then what has waited longest.
+    The most urgent come first, then those that have waited longest.
     """
 
     answered_too: bool = False
     needs = Permission.ANSWER_REFERRALS
 
     def answer(self, work: Work) -> tuple[ReferralForNavigator, ...]:
-        """Read them."""
         found = (
             select(Referral, Person, Case, User.display)
             .join(Person, Person.id == Referral.person_id)
@@ -152,7 +152,7 @@ def _urgent_first(line: ReferralForNavigator) -> int:
 
 
 class _Telling:
-    """What several referrals need in common, read once."""
+    """What several referrals have in common, read once."""
 
     def __init__(self, work: Work, rows: Sequence[Row[Referral, Person, Case, str]]) -> None:
         self.rows = rows

@@ -1,4 +1,4 @@
-"""The charity's rota: kept by the navigators, read by whoever asks for an emergency card."""
+"""The charity's rota: maintained by the navigators, read by officers who ask for an emergency card."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mscu.models.on_call import OnCall
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """One turn of the rota, as it is typed."""
+    """One turn of the rota, as entered in a form."""
 
     starts_at: str
     ends_at: str
@@ -26,13 +26,13 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class SetOnCall(Command[None]):
-    """Put a rota in place of the former one."""
+    """Replace the rota."""
 
     turns: tuple[Turn, ...]
     needs = Permission.KEEP_ROTA
 
     def perform(self, work: Work) -> None:
-        """Keep the turns; one that ends before it starts is refused."""
+        """Record the turns; refuse one that ends before it starts."""
         checked = Checked(work)
         rows = []
         for number, turn in enumerate(self.turns):
@@ -66,7 +66,7 @@ class OnCallLine:
 
 @dataclass(frozen=True, kw_only=True)
 class OnCallAnswer:
-    """Who is on call now, if anybody is, and the turns from now on."""
+    """Who is on call now, if anyone, and the turns from now on."""
 
     now: OnCallLine | None
     turns: tuple[OnCallLine, ...]
@@ -79,12 +79,11 @@ class OnCallRota(Query[OnCallAnswer]):
     needs = Permission.USE_STORE
 
     def answer(self, work: Work) -> OnCallAnswer:
-        """Read it."""
         return rota(work)
 
 
 def rota(work: Work) -> OnCallAnswer:
-    """Give who is on call and who is next."""
+    """Return who is on call now and who is next."""
     later = select(OnCall).where(OnCall.ends_at > work.now).order_by(OnCall.starts_at, OnCall.id)
     turns = tuple(
         OnCallLine(

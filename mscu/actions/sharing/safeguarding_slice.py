@@ -1,7 +1,7 @@
-"""Finds in the unit's store the case that a survivor's record names, for the safeguarding slice.
+"""The safeguarding slice: the part of a survivor's case in the unit's store that their navigator may read.
 
-The navigators' store knows a case by a random name; what lies behind it is read through the same
-visibility rule as everything else (`slice_chronology.py`): never intelligence, accounts or CCTV.
+The navigators' store knows a case only by a random name; its content is read under the same visibility rule
+as everything else (`slice_chronology.py`): never intelligence, accounts or CCTV.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ OF_ONE_PERSON: tuple[Any, ...] = (Referral, VictimContact, EmergencyCard)
 
 @dataclass(frozen=True, kw_only=True)
 class SliceChronology(Query[tuple[ChronologyLine, ...]]):
-    """Open the safeguarding slice of a survivor's case as a chronology.
+    """The safeguarding slice of a survivor's case, as a chronology.
 
-    What was done for the other survivors of the case stands in their own.
+    What was done for other survivors of the case appears in their own.
     """
 
     case_id: int
@@ -50,11 +50,9 @@ class SliceChronology(Query[tuple[ChronologyLine, ...]]):
     consults = "cases"
 
     def consulted(self) -> int:
-        """Name the case."""
         return self.case_id
 
     def answer(self, work: Work) -> tuple[ChronologyLine, ...]:
-        """Read it, in order."""
         case = work.get(Case, self.case_id)
         shown = func.coalesce(Person.kept_id, Person.id)
         person = work.value(select(shown).where(Person.uuid == self.person_uuid)) or 0
@@ -91,7 +89,7 @@ def _entries(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
 
 
 def _of_others(work: Work, case_id: int, person: int) -> AbstractSet[int]:
-    """Number what is about another survivor; a decision goes with the referral it follows."""
+    """Return the entries about other survivors; a decision goes with the referral that it follows."""
     return {
         number
         for model in OF_ONE_PERSON
@@ -122,13 +120,12 @@ def _alerts(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseByUuid(Query[int | None]):
-    """The number of the case that the navigators' store names."""
+    """The id of the case that the navigators' store names."""
 
     uuid: str
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> int | None:
-        """Look it up."""
         shown = func.coalesce(Case.kept_id, Case.id)
         number = work.value(select(shown).where(Case.uuid == self.uuid))
         return None if number is None else int(number)

@@ -1,8 +1,8 @@
 """Sharing with police what a survivor agreed to: signed copies, under a consent that covers them.
 
-Nothing is shared without a live consent, nor before the survivor was told that police must keep
-what they receive for disclosure (Criminal Procedure and Investigations Act 1996). The second step,
-`share_deliveries.py`, carries a copy to the police's store.
+Nothing is shared without a live consent, nor before the survivor was told that police must retain what they
+receive for disclosure (Criminal Procedure and Investigations Act 1996). The second step,
+`share_deliveries.py`, delivers a copy to the police's store.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class ShareState(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """What the police's store has yet to hear of one copy: one of the two."""
+    """What the police's store still has to receive about one copy: its words or its withdrawal."""
 
     delivery_id: int
     receive: ReceiveShared | None = None
@@ -59,10 +59,10 @@ class Outgoing:
 
 @dataclass(frozen=True, kw_only=True)
 class UndeliveredShares(Query[tuple[Outgoing, ...]]):
-    """All that the police's store has yet to hear, withdrawals first.
+    """Everything that the police's store still has to receive, withdrawals first.
 
-    `again` adds the withdrawals that it did hear: an older copy of it that was put back has
-    forgotten them, and would let everybody read what was withdrawn.
+    `again` adds the withdrawals that it has received: an older copy of it, once restored, has forgotten them
+    and would make withdrawn copies readable.
     """
 
     again: bool = False
@@ -70,7 +70,7 @@ class UndeliveredShares(Query[tuple[Outgoing, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[Outgoing, ...]:
-        """Read it; a copy whose consent is not live any more stays here."""
+        """Return it; a copy whose consent is no longer live stays here."""
         return (*_withdrawals(work, again=self.again), *_copies(work))
 
 
@@ -111,14 +111,14 @@ def _as_received(work: Work, share: Share) -> ReceiveShared:
 
 @dataclass(frozen=True, kw_only=True)
 class MarkDelivered(Command[None]):
-    """Note that the police's store has a copy."""
+    """Record that the police's store has a copy."""
 
     delivery_id: int
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep when; a copy that was withdrawn meanwhile is withdrawn over there once more."""
+        """Record when; a copy that was withdrawn meanwhile is withdrawn there as well."""
         delivery = work.get(ShareDelivery, self.delivery_id)
         delivery.delivered_at = delivery.delivered_at or work.now
         delivery.withdrawal_delivered_at = None
@@ -126,14 +126,13 @@ class MarkDelivered(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class MarkWithdrawn(Command[None]):
-    """Note that the police's store has ended a copy, or that it never received it."""
+    """Record that the police's store has ended a copy, or that it never received it."""
 
     delivery_id: int
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep when."""
         delivery = work.get(ShareDelivery, self.delivery_id)
         if delivery.withdrawn_at is not None and delivery.withdrawal_delivered_at is None:
             delivery.withdrawal_delivered_at = work.now
@@ -157,19 +156,19 @@ class ShareLine:
     delivered: str
     withdrawn: str
     whole: bool
-    """Whether its words are those that were signed."""
+    """Whether its words still match the signature."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SharedCopies(Query[tuple[ShareLine, ...]]):
-    """What was shared of a survivor, the newest first."""
+    """A survivor's shared copies, newest first."""
 
     survivor_id: int
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[ShareLine, ...]:
-        """Read it and check each signature."""
+        """Return the copies, checking each signature."""
         found = (
             select(Share, ShareDelivery)
             .join(ShareDelivery, ShareDelivery.share_id == Share.id)
@@ -226,19 +225,19 @@ NOT_WITHIN = "Share only what the consent covers, in words that the survivor agr
 
 @dataclass(frozen=True, kw_only=True)
 class ShareWithPolice(Command[int]):
-    """Sign a copy of agreed words for named people of the police; gives its number."""
+    """Sign a copy of agreed words for named police officers; return its id."""
 
     survivor_id: int
     consent_id: int
     of: ShareOf
     of_id: int | None = None
-    """The number of the record; of a benefit it must be named."""
+    """The id of the record it is written from; required for a benefit."""
     text: str = ""
-    """As agreed; of a benefit the program says the fact itself."""
+    """The agreed words; for a benefit the program states the fact itself."""
     purpose: str
     recipients: tuple[Recipient, ...] = ()
     ends_on: str = ""
-    """The day of the consent's review, where nothing earlier is said."""
+    """The day of the consent's review unless an earlier one is given."""
     within_scope: YesNo = YesNo.NOT_SURE
     told: YesNo = YesNo.NOT_SURE
     told_on: str = ""
@@ -246,7 +245,7 @@ class ShareWithPolice(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Check that the consent covers it, sign it, and let it wait for delivery."""
+        """Check that the consent covers it, sign it, and queue it for delivery."""
         checked = Checked(work)
         values = self._values(checked)
         names = [
@@ -265,7 +264,7 @@ class ShareWithPolice(Command[int]):
         return self._keep(work, self._signed(work, values, consent, survivor), names)
 
     def _values(self, checked: Checked) -> dict[str, Any]:
-        """Take what is typed; of a benefit the fact alone goes out, in the program's words."""
+        """Return the values; of a benefit only the fact goes out, in the program's words."""
         source = _source(checked.work, self)
         fact = replace(self, text=_fact(checked, source)) if self.of is ShareOf.BENEFIT else self
         return columns_from(fact, Share, checked) | {"of_id": self.of_id}
@@ -343,7 +342,7 @@ class ShareWithPolice(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class EndShare(Command[None]):
-    """End one copy before its day; the consent itself stays."""
+    """End one copy early; the consent itself stays."""
 
     delivery_id: int
     version: int
@@ -351,7 +350,6 @@ class EndShare(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """End it here at once."""
         delivery = work.get(ShareDelivery, self.delivery_id, self.version)
         work.get(Share, delivery.share_id)
         if delivery.withdrawn_at is not None:
@@ -360,7 +358,7 @@ class EndShare(Command[None]):
 
 
 def _source(work: Work, share: ShareWithPolice) -> SupportRecord | None:
-    """Give the record that a copy is written from, if one is named."""
+    """Return the record that a copy is written from, if one is named."""
     if share.of_id is None:
         return None
     source = work.get(SOURCES[share.of], share.of_id)
@@ -379,12 +377,12 @@ def _fact(checked: Checked, source: SupportRecord | None) -> str:
 
 
 def fact_of(kind: str, day: str) -> str:
-    """Say that something was given and when; never what for, nor what it was worth."""
+    """Return a sentence saying that something was given and when; never what for, nor its value."""
     return f"Given on {day}: {kind}."
 
 
 def _last_day(checked: Checked, ends_on: date | None, review_on: date | None) -> date | None:
-    """Give the last day of a copy: no later than its consent is looked at again."""
+    """Return the last day of a copy: no later than the review of its consent."""
     if ends_on is None:
         return review_on
     if ends_on < checked.work.today:

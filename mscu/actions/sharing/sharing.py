@@ -1,7 +1,7 @@
-"""What the navigator shares with police: received once, and withdrawn at once.
+"""What the navigators share with police: received once, and withdrawn at once.
 
-Receiving the same copy twice, or withdrawing it twice, changes nothing: the two stores have no
-transaction in common, so the navigators' side repeats what it does not know to be done.
+Receiving or withdrawing the same copy twice changes nothing: the two stores share no transaction, so the
+navigators' side repeats anything that it cannot be sure was done.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NOT_RECEIVED = "No copy of that name was received."
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiveShared(RecordEntry):
-    """Receive a signed copy of what a survivor agreed to share; gives the entry's number."""
+    """Receive a signed copy of what a survivor agreed to share; return the entry's id."""
 
     needs = Permission.SHARE
     model: ClassVar[type[Entry]] = Shared
@@ -65,13 +65,13 @@ class ReceiveShared(RecordEntry):
 
     @property
     def words(self) -> SharedWords:
-        """Give what was signed."""
+        """Return what was signed."""
         names = {each.name for each in fields(SharedWords)}
         return SharedWords(**{name: getattr(self, name) for name in names})
 
     @override
     def check(self, checked: Checked) -> None:
-        """Refuse what somebody changed on its way, and recipients who are not of the unit."""
+        """Refuse a copy that was changed on its way, and recipients outside the unit."""
         for name in self.recipients:
             if self._recipient(checked, name) is None:
                 checked.problems.setdefault("recipients", "Nobody of the unit has that name.")
@@ -84,12 +84,12 @@ class ReceiveShared(RecordEntry):
 
     @override
     def complete(self, entry: Shared, work: Work) -> None:
-        """Keep the digest of what was signed."""
+        """Store the digest of what was signed."""
         entry.digest = self.words.digest
 
     @override
     def add_parts(self, entry: Shared, work: Work) -> None:
-        """Name those who may read it, and until when."""
+        """Add the people who may read it, and until when."""
         checked = Checked(work)
         for number in dict.fromkeys(self._recipient(checked, name) for name in self.recipients):
             work.add(SharedRecipient(case_id=entry.case_id, entry_id=entry.id, user_id=number))
@@ -103,18 +103,17 @@ class ReceiveShared(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say about whom."""
         return f"Shared by the navigator: {name_of(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give the first words and who shared them."""
+        """Return the first words and who shared them."""
         return joined(shorten(self.text, 100), self.shared_by)
 
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawShared(Command[None]):
-    """End the reading of a shared copy: the survivor has withdrawn the consent."""
+    """Make a shared copy unreadable: the survivor has withdrawn the consent."""
 
     uuid: str
     reason: str
@@ -132,7 +131,7 @@ class WithdrawShared(Command[None]):
 
 
 def uuid_in(field: str, words: str) -> str:
-    """Give a random name as it is written everywhere."""
+    """Return a UUID in its canonical form."""
     try:
         return str(UUID(words))
     except ValueError:

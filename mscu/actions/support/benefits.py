@@ -1,7 +1,7 @@
-"""What is given to a survivor: food, clothing, a phone, money in pence, travel.
+"""What a survivor is given: food, clothing, a phone, money in pence, travel.
 
-Whatever a witness was given can be asked for in court, so the fact alone, that something was given,
-may go to police by agreement; what it was for stays here.
+A court can ask about anything given to a witness, so the bare fact that something was given may be shared
+with police by agreement; what it was for stays here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mscu.models.survivors.support import Benefit, SupportRecord
 
 @dataclass(frozen=True, kw_only=True)
 class BenefitFields(SupportFields):
-    """One thing given, as a form gives it."""
+    """One thing given, as entered in a form."""
 
     model: ClassVar[type[SupportRecord]] = Benefit
 
@@ -28,9 +28,9 @@ class BenefitFields(SupportFields):
 
 @dataclass(frozen=True, kw_only=True)
 class GiveBenefit(BenefitFields, RecordSupport):
-    """Write down what was given."""
+    """Record something given to a survivor."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectBenefit(BenefitFields, CorrectSupport):
-    """Correct what was given."""
+    """Correct the record of something given."""

@@ -1,4 +1,4 @@
-"""Navigators out alone: when each is expected back, and who is overdue."""
+"""Navigators who are out alone: when each is expected back, and who is overdue."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST = 100
 
 @dataclass(frozen=True, kw_only=True)
 class GoOut(Command[int]):
-    """Say that one goes out alone: to which area, never to whom, and when one is back."""
+    """Record that the actor goes out alone: the area, never whom they visit, and when they will be back."""
 
     area: str
     expected_at: str
@@ -33,7 +33,7 @@ class GoOut(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Keep it where every navigator sees it."""
+        """Record it where every navigator sees it."""
         checked = Checked(work)
         values = columns_from(self, CheckIn, checked)
         expected = values["expected_at"]
@@ -52,7 +52,7 @@ class GoOut(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class CheckBackIn(Command[None]):
-    """Say that somebody is back: oneself, or one of whom one has heard."""
+    """Record that the actor is back, or a colleague whom they have heard from."""
 
     check_in_id: int
     version: int
@@ -60,14 +60,13 @@ class CheckBackIn(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep when, and who said so."""
         checked = work.get(CheckIn, self.check_in_id, self.version)
         checked.back_at, checked.noted_by_id = work.now, work.actor.id
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutAlone:
-    """Somebody who is out alone."""
+    """A navigator who is out alone."""
 
     id: int
     version: int
@@ -76,18 +75,17 @@ class OutAlone:
     area: str
     expected: str
     overdue_minutes: int
-    """How long ago she was expected; 0 while she is not overdue."""
+    """How many minutes ago they were expected back; 0 while not overdue."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WhoIsOut(Query[tuple[OutAlone, ...]]):
-    """Who of the charity is out alone, the most overdue first."""
+    """Who from the charity is out alone, most overdue first."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[OutAlone, ...]:
-        """Read them."""
         rows: Sequence[tuple[CheckIn, str]] = work.rows(
             select(CheckIn, User.display)
             .join(User, User.id == CheckIn.user_id)

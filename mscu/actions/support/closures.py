@@ -1,4 +1,4 @@
-"""The end of a survivor's support, and its beginning again."""
+"""Closing and reopening a survivor's support."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mscu.survivor_codes import SupportStatus
 
 @dataclass(frozen=True, kw_only=True)
 class CloseSupport(RecordSupport):
-    """End a survivor's support: her records stay, and whoever is named reads them still."""
+    """Close a survivor's support; the records stay, and the named people can still read them."""
 
     model: ClassVar[type[SupportRecord]] = Closure
 
@@ -30,7 +30,7 @@ class CloseSupport(RecordSupport):
 
     @override
     def more(self, checked: Checked) -> dict[str, Any]:
-        """Refuse to close what is closed, or what a legal hold keeps."""
+        """Refuse to close support that is already closed or under a legal hold."""
         survivor = checked.work.get(Survivor, self.survivor_id)
         if survivor.status is SupportStatus.CLOSED:
             checked.problems["closed_on"] = "The support is closed already."
@@ -40,14 +40,14 @@ class CloseSupport(RecordSupport):
 
     @override
     def keep_parts(self, record: Any, work: Work) -> None:
-        """Say so at the survivor too."""
+        """Mark the survivor as closed too."""
         survivor = work.get(Survivor, self.survivor_id)
         survivor.status, survivor.closed_at = SupportStatus.CLOSED, work.now
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReopenSupport(Command[None]):
-    """Begin again to support a survivor."""
+    """Reopen a survivor's support."""
 
     record_id: int
     version: int
@@ -56,7 +56,7 @@ class ReopenSupport(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep both days beside each other."""
+        """Record the day of reopening, keeping the day of closure."""
         why = needed_text(work, "why", self.why)
         closure = work.get(Closure, self.record_id, self.version)
         if closure.reopened_on is not None:

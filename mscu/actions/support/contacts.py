@@ -1,4 +1,4 @@
-"""Contacts with a survivor: when, how, whether it was safe, what was said, what is next."""
+"""Contacts with a survivor, and their needs, risks, first account, engagement and progress."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from mscu.resources import resource
 
 @dataclass(frozen=True, kw_only=True)
 class EngagementFields(SupportFields):
-    """How a survivor takes part from a day on."""
+    """How a survivor engages from a day on."""
 
     model: ClassVar[type[SupportRecord]] = Engagement
 
@@ -51,7 +51,7 @@ class EngagementFields(SupportFields):
 
     @override
     def more(self, checked: Checked) -> dict[str, Any]:
-        """Ask why a survivor withdrew: it tells the next one what to do better."""
+        """Require a reason when a survivor withdraws, so that the service can learn from it."""
         if self.withdrawn and not self.withdrawn_why.strip():
             checked.problems["withdrawn_why"] = "Say why, in the survivor's words where you can."
         return {}
@@ -59,17 +59,17 @@ class EngagementFields(SupportFields):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordEngagement(EngagementFields, RecordSupport):
-    """Record how a survivor takes part from now on; what was before stays in its place."""
+    """Record how a survivor engages from now on; earlier records stay."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectEngagement(EngagementFields, CorrectSupport):
-    """Correct how a survivor took part."""
+    """Correct a record of engagement."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RiskFields(SupportFields):
-    """What endangers a survivor on a day."""
+    """The risks to a survivor on a day."""
 
     model: ClassVar[type[SupportRecord]] = Risk
 
@@ -88,7 +88,7 @@ class AssessRisk(RiskFields, RecordSupport):
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectRisk(RiskFields, CorrectSupport):
-    """Correct an assessment of risk."""
+    """Correct a risk assessment."""
 
 
 # --- First accounts: what a survivor told of the offence unasked, and whom of police was told of
@@ -100,7 +100,7 @@ PROMPT = "support/first_account.toml"
 
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
-    """What to read before writing down a first account."""
+    """What to read before recording a first account."""
 
     title: str
     lines: tuple[str, ...]
@@ -109,14 +109,14 @@ class Prompt:
 
 @lru_cache(maxsize=1)
 def prompt() -> Prompt:
-    """Read it."""
+    """Load the prompt."""
     read = tomllib.loads(resource(PROMPT).read_text(encoding="utf-8"))
     return Prompt(title=read["title"], lines=tuple(read["lines"]), source=read["source"])
 
 
 @dataclass(frozen=True, kw_only=True)
 class FirstAccountFields(SupportFields):
-    """Whether a survivor told of the offence, and what became of it."""
+    """Whether a survivor disclosed the offence, and what was done about it."""
 
     model: ClassVar[type[SupportRecord]] = FirstAccount
     dated = True
@@ -129,7 +129,7 @@ class FirstAccountFields(SupportFields):
 
     @override
     def more(self, checked: Checked) -> dict[str, Any]:
-        """Ask for the words where something was told, and for both of whom and when."""
+        """Require the words if something was disclosed, and both the person told and the time."""
         if self.told and not self.account.strip():
             checked.problems["account"] = "Write down what was told, word for word."
         if self.officer.strip() and not self.officer_told_at.strip():
@@ -141,12 +141,12 @@ class FirstAccountFields(SupportFields):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordFirstAccount(FirstAccountFields, RecordSupport):
-    """Write down a first account, or that there was none."""
+    """Record a first account, or that there was none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectFirstAccount(FirstAccountFields, CorrectSupport):
-    """Correct a first account, or note whom of police was told since."""
+    """Correct a first account, or note which officer was told since."""
 
 
 # --- What a survivor needs, in the domains of support (DOMAIN 6), from its goal to its outcome.
@@ -154,7 +154,7 @@ class CorrectFirstAccount(FirstAccountFields, CorrectSupport):
 
 @dataclass(frozen=True, kw_only=True)
 class NeedFields(SupportFields):
-    """One need, as a form gives it."""
+    """One need, as entered in a form."""
 
     model: ClassVar[type[SupportRecord]] = Need
 
@@ -163,7 +163,7 @@ class NeedFields(SupportFields):
     goal: str = ""
     severity_at_start: int | None
     severity_now: int | None = None
-    """As at the start where it is not said."""
+    """The same as at the start if left empty."""
     actions: str = ""
     provider_id: int | None = None
     referred_on: str = ""
@@ -174,7 +174,7 @@ class NeedFields(SupportFields):
 
     @override
     def more(self, checked: Checked) -> dict[str, Any]:
-        """Check severities, the order of days, and that what has an outcome has ended."""
+        """Check the severities, the order of the days, and that a need with an outcome has ended."""
         now = self.severity_at_start if self.severity_now is None else self.severity_now
         checked.problems.pop("severity_now", None)
         scale(checked, "severity_at_start", self.severity_at_start)
@@ -193,12 +193,12 @@ class NeedFields(SupportFields):
 
 @dataclass(frozen=True, kw_only=True)
 class SetNeed(NeedFields, RecordSupport):
-    """Set down a need."""
+    """Record a need."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeNeed(NeedFields, CorrectSupport):
-    """Say where a need stands now: what it said before is kept."""
+    """Update a need; the earlier version is kept."""
 
     reason_needed = False
 
@@ -220,7 +220,7 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressFields(SupportFields):
-    """The scores of one day, as a form gives them."""
+    """The scores of one day, as entered in a form."""
 
     model: ClassVar[type[SupportRecord]] = Progress
 
@@ -230,7 +230,7 @@ class ProgressFields(SupportFields):
 
     @override
     def more(self, checked: Checked) -> dict[str, Any]:
-        """Check each score; a domain of which nobody asked is left out."""
+        """Check each score; a domain that was not asked about is left out."""
         if not self.scores:
             checked.problems["scores"] = FILL_IN
         if len({each.domain for each in self.scores}) < len(self.scores):
@@ -242,7 +242,7 @@ class ProgressFields(SupportFields):
 
     @override
     def keep_parts(self, record: Progress, work: Work) -> None:
-        """Put these scores in place of those that there were."""
+        """Replace the stored scores with these."""
         for score in work.records(_of(record)):
             work.delete(score)
         work.flush()
@@ -260,12 +260,12 @@ class ProgressFields(SupportFields):
 
     @override
     def parts(self, record: Progress, work: Work) -> list[Told]:
-        """Tell the scores that are kept."""
+        """Return the stored scores."""
         return sorted(_told(work, each.domain, each.score) for each in work.records(_of(record)))
 
     @override
     def parts_meant(self, work: Work) -> list[Told]:
-        """Tell the scores that are typed."""
+        """Return the scores as entered."""
         return sorted(_told(work, each.domain, each.score) for each in self.scores)
 
 
@@ -292,7 +292,7 @@ class CorrectProgress(ProgressFields, CorrectSupport):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactFields(SupportFields):
-    """What is written down of one contact."""
+    """One contact, as entered in a form."""
 
     model: ClassVar[type[SupportRecord]] = Contact
     dated = True
@@ -309,7 +309,7 @@ class ContactFields(SupportFields):
 
     @override
     def more(self, checked: Checked) -> dict[str, Any]:
-        """Read when the next contact is to be."""
+        """Read when the next contact is planned."""
         return planned(checked, "next_contact", self.next_contact)
 
 

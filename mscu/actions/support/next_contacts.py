@@ -1,4 +1,4 @@
-"""When each survivor is to be contacted next, and what else of her support is due."""
+"""When each survivor is to be contacted next, and what else is due in their support."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class NextContact:
-    """What the newest contact of a survivor says of the next one."""
+    """The next contact that was agreed at a survivor's newest contact."""
 
     quiet_days: int
-    """Since the newest contact."""
+    """Days since the newest contact."""
     due_on: date | None
-    """None where no next contact was agreed."""
+    """None if no next contact was agreed."""
     days_left: int | None
-    """Below nought where it is late."""
+    """Negative when it is late."""
     day: str
     words: str
-    """As it was agreed, such as `20 Jun 2022 14:00`."""
+    """As agreed, such as `20 Jun 2022 14:00`."""
     time: str
-    """The time alone, where one was agreed."""
+    """The time alone, if one was agreed."""
     at: datetime | None
-    """The moment, where a time was agreed."""
+    """The moment, if a time was agreed."""
 
 
 def next_contacts(work: Work) -> Mapping[int, NextContact]:
-    """Give it for each survivor whose records the actor may read."""
+    """Return the next contact of each survivor whose records the actor may read."""
     newest = (
         select(Contact.survivor_id, func.max(Contact.happened_at).label("at"))
         .group_by(Contact.survivor_id)
@@ -79,7 +79,7 @@ class Due:
     what: str
     due_on: date
     days_left: int
-    """Below nought where it is late."""
+    """Negative when it is late."""
     time: str = ""
 
 
@@ -88,22 +88,21 @@ class Day:
     """A navigator's day: what is due, and who is out alone."""
 
     now: str
-    """The present moment, as a form proposes it."""
+    """The present moment, as a form suggests it."""
     due: tuple[Due, ...]
     out: tuple[OutAlone, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class MyDay(Query[Day]):
-    """What is due for the survivors whom the actor supports or covers, the latest first."""
+    """What is due for the survivors whom the actor supports or covers, latest first."""
 
     days: int = 7
-    """How far ahead."""
+    """How many days ahead to look."""
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> Day:
-        """Read next contacts, risks to look at again, and check-ins."""
         names = _names(work)
         found = [*_contacts_due(work, names), *risks_due(work, names)]
         near = [each for each in found if each.days_left <= self.days]
@@ -117,7 +116,7 @@ def _by_day(due: Due) -> tuple[date, str, str]:
 
 
 def _names(work: Work) -> dict[int, str]:
-    """Name the survivors whose support goes on and whose records the actor may read."""
+    """Return the names of the survivors in support whose records the actor may read."""
     supported = (
         select(SurvivorAbout.survivor_id, SurvivorAbout.name)
         .join(Survivor, Survivor.id == SurvivorAbout.survivor_id)
@@ -140,7 +139,7 @@ def _contacts_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
 
 
 def risks_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
-    """Give the risks that are to be looked at again, of those who are named."""
+    """Yield the risks that are to be reviewed, for the survivors who are named."""
     newest: dict[int, Risk] = {}
     for risk in work.records(select(Risk).order_by(Risk.seen_on, Risk.id)):
         newest[risk.survivor_id] = risk

@@ -1,6 +1,6 @@
-"""Recording what is done for a survivor, the same way for every kind: check, keep, correct.
+"""What recording and correcting a survivor's support has in common: check, record, correct.
 
-A kind names its fields once; a command records them, another one corrects them. What a record said
+Each kind names its fields once, for the command that records and the one that corrects. What a record said
 before a correction is kept for good.
 """
 
@@ -26,12 +26,12 @@ NOTHING = "Nothing has been changed. Correct what is wrong, then give the reason
 STILL_TO_COME = "This is still to come: write it down once it has happened."
 WHOLE_DAYS = frozenset({Precision.DAY, Precision.MOMENT})
 HIGHEST = 4
-"""Severities and scores go from 0 to this."""
+"""Severities and scores run from 0 to this."""
 _NOT_TYPED = frozenset({"survivor_id", "record_id", "version", "reason"})
 NOT_TOLD = frozenset({"id", "version", "survivor_id", "recorded_at", "recorded_by_id"})
 _PARTS_OF_DATES = ("_at", "_precision")
 Told = tuple[str, str, str]
-"""A field as it was: its name, its label, its value in words."""
+"""A field of an earlier version: its name, its label, its value in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class SupportFields:
     """Whether it has the partial date `happened`."""
 
     def checked(self, checked: Checked, known: SupportRecord | None = None) -> dict[str, Any]:
-        """Give the values of the columns; a choice that `known` has already may be retired."""
+        """Return the values of the columns; a retired choice is accepted if `known` has it already."""
         names = [each.name for each in fields(self) if each.name not in _NOT_TYPED]
         kept = {name for name in names if known is not None and self._same_code(name, known)}
         values = columns_from(self, self.model, checked, only=set(names) - kept)
@@ -56,31 +56,31 @@ class SupportFields:
         return bool(listed) and getattr(known, name) == getattr(self, name)
 
     def more(self, checked: Checked) -> dict[str, Any]:  # noqa: ARG002 - kinds check more
-        """Note problems that no column can know, and give further values; for a kind to say."""
+        """Note problems with several fields together, and return further values; for subclasses."""
         return {}
 
     def keep_parts(self, record: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
-        """Add rows of the record, or put others in their place; for a kind to say."""
+        """Add rows of the record, or replace them; for subclasses."""
 
     def parts(self, record: Any, work: Work) -> list[Told]:  # noqa: ANN401, ARG002 - as above
-        """Tell the rows of a record as they are kept; for a kind to say."""
+        """Return the rows of a record as stored; for subclasses."""
         return []
 
     def parts_meant(self, work: Work) -> list[Told]:  # noqa: ARG002 - kinds look labels up
-        """Tell the rows of a record as they are typed; for a kind to say."""
+        """Return the rows of a record as entered; for subclasses."""
         return []
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordSupport(SupportFields, Command[int], abstract=True):
-    """What recording has in common for every kind; gives the record's number."""
+    """What recording has in common for every kind; returns the record's id."""
 
     survivor_id: int
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Check everything, then keep it; the gate refuses who is not named."""
+        """Check everything, then record it; the gate refuses anyone who is not named."""
         checked = Checked(work)
         values = self.checked(checked)
         checked.refuse()
@@ -92,7 +92,7 @@ class RecordSupport(SupportFields, Command[int], abstract=True):
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectSupport(SupportFields, Command[None], abstract=True):
-    """What correcting has in common for every kind: the former version stays beside the new one."""
+    """What correcting has in common for every kind: the former version is kept beside the new one."""
 
     reason_needed: ClassVar[bool] = True
 
@@ -103,7 +103,7 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep what was said before, then put the new values in its place."""
+        """Store the former version, then write the new values."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=self.reason_needed)
         record = work.get(self.model, self.record_id, self.version)
@@ -124,7 +124,7 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
 def keep_former(
     work: Work, record: SupportRecord, *, reason: str = "", parts: list[Told] | None = None
 ) -> None:
-    """Keep what a record says now, before it is changed."""
+    """Store what a record says now, before it is changed."""
     content = [*told(work, record), *(parts or [])]
     work.add(
         FormerVersion(
@@ -141,7 +141,7 @@ def keep_former(
 
 
 def told(work: Work, record: SupportRecord) -> Iterator[Told]:
-    """Tell what a record says, field by field, in words."""
+    """Yield what a record says, field by field, in words."""
     for name, info in type(record).columns().items():
         if name not in NOT_TOLD and not _part_of_date(record, name):
             words = _in_words(work, getattr(record, name), listed=bool(info.get("list")))
@@ -150,7 +150,7 @@ def told(work: Work, record: SupportRecord) -> Iterator[Told]:
 
 
 def _field_name(record: SupportRecord, name: str) -> str:
-    """Give the name of a field, of which a partial date has three columns."""
+    """Return the name of the field that a column belongs to: a partial date has three columns."""
     short = name.removesuffix("_words")
     return short if hasattr(record, f"{short}_at") else name
 
@@ -175,7 +175,7 @@ def _in_words(work: Work, value: Any, *, listed: bool) -> str:  # noqa: ANN401 -
 
 
 def happened(checked: Checked, words: str) -> dict[str, Any]:
-    """Read the partial date of what happened, into its three columns."""
+    """Read the partial date of an event, into its three columns."""
     when = checked.happened("happened", words)
     if when.sort_key() > checked.work.now:
         checked.problems["happened"] = STILL_TO_COME
@@ -183,7 +183,7 @@ def happened(checked: Checked, words: str) -> dict[str, Any]:
 
 
 def planned(checked: Checked, name: str, words: str) -> dict[str, Any]:
-    """Read a day, or a day with its time, that is planned; empty is none."""
+    """Read a planned day, with or without a time; empty is allowed."""
     if not words.strip():
         return {f"{name}_at": None, f"{name}_precision": "", f"{name}_words": ""}
     when = checked.happened(name, words, f"Type {BOXED}, or with its time: 12 Nov 2022 09:14.")
@@ -201,13 +201,13 @@ def _columns(name: str, when: PartialDate) -> dict[str, Any]:
 
 
 def scale(checked: Checked, name: str, number: int | None) -> None:
-    """Note that a severity or score is none of 0 to 4."""
+    """Note a severity or score that is not between 0 and 4."""
     if not isinstance(number, int) or not 0 <= number <= HIGHEST:
         checked.problems[name] = f"Choose a number from 0 to {HIGHEST}."
 
 
 def in_order(checked: Checked, *days: tuple[str, str]) -> None:
-    """Note that a day comes before one that it follows from."""
+    """Note a day that comes before one that it follows from."""
     last: date | None = None
     for name, words in days:
         day = checked.day(name, words)
@@ -217,7 +217,7 @@ def in_order(checked: Checked, *days: tuple[str, str]) -> None:
 
 
 def typed_values(record: SupportRecord, command: type[SupportFields]) -> dict[str, Any]:
-    """Give a record's values as its form shows them for correcting."""
+    """Return a record's values as its correction form shows them."""
     values = {}
     for each in fields(command):
         name = f"{each.name}_words" if hasattr(record, f"{each.name}_words") else each.name

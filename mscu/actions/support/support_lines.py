@@ -1,4 +1,4 @@
-"""What else is recorded of a survivor, line by line: engagement, risk, benefits, first accounts."""
+"""A survivor's other records as lines: engagement, risk, benefits, first accounts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PENCE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class SupportLine:
-    """One record as a line: its day, what it says first, what it says in full."""
+    """One record as a line: its day, title and detail."""
 
     kind: str
     """Its table: `engagement`, `risk`, `benefit`, `first_account` or `closure`."""
@@ -38,7 +38,7 @@ class SupportLine:
 
 @dataclass(frozen=True, kw_only=True)
 class SupportLines(Query[tuple[SupportLine, ...]]):
-    """All of it, the newest of each kind first; opening it is on record."""
+    """All lines, newest first within each kind; opening them is recorded."""
 
     survivor_id: int
     needs = Permission.SUPPORT
@@ -46,18 +46,16 @@ class SupportLines(Query[tuple[SupportLine, ...]]):
     consults: ClassVar[str] = Survivor.__tablename__
 
     def consulted(self) -> int:
-        """Name the survivor."""
         return self.survivor_id
 
     def answer(self, work: Work) -> tuple[SupportLine, ...]:
-        """Read it kind by kind."""
         return tuple(line for kind in LINE_KINDS for line in _lines(work, self.survivor_id, kind))
 
 
 Label = Callable[[str | None], str]
-"""Gives the label of a key from a code list."""
+"""Returns the label of a key from a code list."""
 Said = Callable[[Label, Any], tuple[str, str, str]]
-"""Gives a record's day, title and detail; its columns alone are enough."""
+"""Returns a record's day, title and detail; its columns alone are enough."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def _lines(work: Work, survivor_id: int, kind: LineKind) -> Iterator[SupportLine
 
 
 def joined(*parts: str) -> str:
-    """Join the parts of a line that there are."""
+    """Join the parts of a line that are not empty."""
     return " · ".join(part for part in parts if part)
 
 

@@ -1,4 +1,4 @@
-"""Legal holds: what a court or an investigation may ask for is neither erased nor closed."""
+"""Legal holds: records that a court or an investigation may ask for can be neither erased nor closed."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ HELD = "A legal hold keeps these records: a safeguarding lead lifts it first."
 
 
 def is_held(work: Work, survivor_id: int) -> bool:
-    """Say whether a survivor's records must be kept: ask before anything ends them."""
+    """Return whether a survivor's records must be kept; call it before anything ends them."""
     holds = select(LegalHold.id).where(LegalHold.survivor_id == survivor_id, LegalHold.lifted_on.is_(None))
     return work.value(holds) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
 class SetHold(Command[int]):
-    """Keep a survivor's records until a lead lifts the hold; gives the hold's number."""
+    """Keep a survivor's records until a lead lifts the hold; return the hold's id."""
 
     survivor_id: int
     request_id: int | None = None
@@ -33,7 +33,6 @@ class SetHold(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Set it from today on."""
         reason = needed_text(work, "reason", self.reason)
         survivor = work.get(Survivor, self.survivor_id)
         if self.request_id is not None:
@@ -52,7 +51,7 @@ class SetHold(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class LiftHold(Command[None]):
-    """Let a legal hold end."""
+    """Lift a legal hold."""
 
     hold_id: int
     version: int
@@ -61,7 +60,6 @@ class LiftHold(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Keep when, why and who."""
         reason = needed_text(work, "reason", self.reason)
         hold = work.get(LegalHold, self.hold_id, self.version)
         if hold.lifted_on is not None:

@@ -24,12 +24,16 @@ FIELDS_OF_COMMANDS = frozenset({"record_id", "version", "retired"})
 
 @dataclass(frozen=True, kw_only=True)
 class DirectoryFields:
-    """A line of a directory, as a form gives it."""
+    """A line of a directory, as entered in a form."""
 
     model: ClassVar[type[SurvivorRecord]]
 
     def checked(self, work: Work) -> dict[str, Any]:
-        """Give the values of the columns, or refuse them."""
+        """Return the values of the columns.
+
+        Raises:
+            Invalid: A field is wrong.
+        """
         checked = Checked(work)
         values = columns_from(self, self.model, checked)
         checked.refuse()
@@ -72,13 +76,12 @@ class AddLine(DirectoryFields, Command[int], abstract=True):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Add it."""
         return work.add(self.model(**self.checked(work))).id
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeLine(DirectoryFields, Command[None], abstract=True):
-    """What changing a directory has in common; who is used no more stays in it."""
+    """What changing a directory has in common; lines that are no longer used stay in it."""
 
     record_id: int
     version: int
@@ -87,7 +90,6 @@ class ChangeLine(DirectoryFields, Command[None], abstract=True):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Put the new values in place of the old ones."""
         values = self.checked(work)
         line: Any = work.get(self.model, self.record_id, self.version)
         for name, value in values.items():
@@ -102,7 +104,7 @@ class AddProvider(ProviderFields, AddLine):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeProvider(ProviderFields, ChangeLine):
-    """Change a service in the directory, or say that it is used no more."""
+    """Change a service in the directory, or record that it is no longer used."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +114,7 @@ class AddInterpreter(InterpreterFields, AddLine):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeInterpreter(InterpreterFields, ChangeLine):
-    """Change an interpreter in the directory, or say that she is used no more."""
+    """Change an interpreter in the directory, or record that they are no longer used."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +125,7 @@ class ProviderSeen:
     version: int
     name: str
     domain: str
-    """The key of the choice, or nothing."""
+    """The key of the choice, or empty."""
     domain_label: str
     phone: str
     area: str
@@ -139,7 +141,6 @@ class Providers(Query[tuple[ProviderSeen, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[ProviderSeen, ...]:
-        """Read them by name."""
         found = work.records(select(Provider))
         return tuple(
             ProviderSeen(
@@ -159,7 +160,7 @@ class Providers(Query[tuple[ProviderSeen, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class InterpreterSeen:
-    """An interpreter as the directory shows her."""
+    """An interpreter as the directory shows them."""
 
     id: int
     version: int
@@ -181,18 +182,17 @@ class Interpreters(Query[tuple[InterpreterSeen, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[InterpreterSeen, ...]:
-        """Read them by name."""
         found = work.records(select(Interpreter))
         return tuple(interpreter_seen(each) for each in sorted(found, key=in_use_by_name))
 
 
 def in_use_by_name(each: Provider | Interpreter) -> tuple[bool, str, int]:
-    """Give where one stands in its directory: those in use first, and by name."""
+    """Return the sort key in a directory: those in use first, then by name."""
     return (each.retired_on is not None, sort_name(each.name), each.id)
 
 
 def interpreter_seen(each: Interpreter) -> InterpreterSeen:
-    """Show one."""
+    """Return an interpreter as the directory shows them."""
     plain = ("id", "version", "name", "languages", "phone", "origins", "families", "employers")
     values = {name: cast("Any", getattr(each, name)) for name in (*plain, "note")}
     return InterpreterSeen(**values, retired=each.retired_on is not None)
@@ -200,7 +200,7 @@ def interpreter_seen(each: Interpreter) -> InterpreterSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class CharityPerson:
-    """Somebody of the charity whom a survivor's records may be opened to."""
+    """A colleague who may be named for a survivor."""
 
     name: str
     """The log-in name."""
@@ -209,13 +209,12 @@ class CharityPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class CharityPeople(Query[tuple[CharityPerson, ...]]):
-    """Everybody else of the charity who is here."""
+    """All the actor's current colleagues at the charity."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[CharityPerson, ...]:
-        """Read who has not left."""
         here = select(User.name, User.display).where(User.left_at.is_(None), User.id != work.actor.id)
         return tuple(
             CharityPerson(name=name, display=display)
@@ -227,7 +226,7 @@ class CharityPeople(Query[tuple[CharityPerson, ...]]):
 
 
 SHARED = {"origins": "village or region", "families": "family name", "employers": "employer"}
-"""What is compared, and what it is called in a warning."""
+"""What is compared, and what a warning calls it."""
 _ABOUT = {
     "origin": "where the survivor comes from",
     "name": "the survivor's name",
@@ -244,7 +243,7 @@ _PARTS = re.compile(r"[,;/\n]+")
 
 @dataclass(frozen=True, kw_only=True)
 class Clash:
-    """Something that an interpreter shares with a survivor or with what is written of her."""
+    """Something that an interpreter shares with a survivor or with their records."""
 
     what: str
     """`village or region`, `family name` or `employer`."""
@@ -255,7 +254,7 @@ class Clash:
 
 @dataclass(frozen=True, kw_only=True)
 class InterpreterFor:
-    """An interpreter for a survivor, with what speaks against her."""
+    """An interpreter for a survivor, with any conflicts."""
 
     interpreter: InterpreterSeen
     clashes: tuple[Clash, ...]
@@ -270,7 +269,6 @@ class InterpretersFor(Query[tuple[InterpreterFor, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[InterpreterFor, ...]:
-        """Compare each with all that is known."""
         known = tuple(_known(work, self.survivor_id))
         in_use = select(Interpreter).where(Interpreter.retired_on.is_(None))
         found = [
@@ -285,7 +283,7 @@ def _number_of_clashes(each: InterpreterFor) -> int:
 
 
 def _known(work: Work, survivor_id: int) -> Iterator[tuple[str, frozenset[str]]]:
-    """Give where something is said of the survivor, and its words."""
+    """Yield what is known of the survivor: where it is recorded, and its words."""
     about = work.records(select(SurvivorAbout).where(SurvivorAbout.survivor_id == survivor_id))
     for record in about:
         for name, where in _ABOUT.items():
@@ -306,7 +304,7 @@ def _clashes(each: Interpreter, known: tuple[tuple[str, frozenset[str]], ...]) -
 
 
 def _parts(each: Interpreter) -> Iterator[tuple[str, str]]:
-    """Give each village, family and employer of the directory by itself."""
+    """Yield each village, family and employer of an interpreter separately."""
     for name, what in SHARED.items():
         for part in _PARTS.split(getattr(each, name)):
             yield what, part.strip()

@@ -1,7 +1,7 @@
-"""All that the navigators' store knows of a survivor, as one chronology.
+"""Everything in the navigators' store about a survivor, as one chronology.
 
-Of each kind it reads the few columns that a line shows, so that ten thousand lines come at once;
-a line leads to the record itself.
+Only the few columns that a line shows are read, so that ten thousand lines load at once; each line leads to
+the record itself.
 """
 
 from __future__ import annotations
@@ -60,17 +60,17 @@ STEPS_OF_NEED = (("referred_on", "Referred"), ("accepted_on", "Accepted"), ("sta
 
 Ts = TypeVarTuple("Ts")
 What = tuple[str, int]
-"""The table and the number of a record."""
+"""The table and the id of a record."""
 When = tuple[datetime, str]
 """The moment by which a line sorts, and its words."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SurvivorChronology(Query[tuple[ChronologyLine, ...]]):
-    """Open a survivor's own records as a chronology: on record before it is shown.
+    """A survivor's own records as a chronology; opening it is recorded before it is shown.
 
     Raises:
-        NotFound: there is none, or the actor is not named for the survivor.
+        NotFound: It does not exist, or the actor is not named for the survivor.
     """
 
     survivor_id: int
@@ -79,11 +79,9 @@ class SurvivorChronology(Query[tuple[ChronologyLine, ...]]):
     consults: ClassVar[str] = TABLE
 
     def consulted(self) -> int:
-        """Name the survivor."""
         return self.survivor_id
 
     def answer(self, work: Work) -> tuple[ChronologyLine, ...]:
-        """Read it, in order."""
         work.get(Survivor, self.survivor_id)
         if not is_named(work, self.survivor_id):
             raise NotFound
@@ -93,7 +91,7 @@ class SurvivorChronology(Query[tuple[ChronologyLine, ...]]):
 
 
 class _Telling:
-    """Whose chronology it is, and what its lines need in common, read once."""
+    """The survivor of a chronology, and what its lines have in common, read once."""
 
     def __init__(self, work: Work, survivor_id: int) -> None:
         self.work, self.survivor_id = work, survivor_id
@@ -105,15 +103,15 @@ class _Telling:
         return self._labels.get(key or "", "")
 
     def rows(self, statement: Select[*Ts], of: Any) -> Sequence[Row[*Ts]]:  # noqa: ANN401
-        """Read what is this survivor's, by the number that stands first.
+        """Return this survivor's rows of a SELECT, in order of the id that comes first.
 
-        Sorted here: asked to, SQLite sets each row aside first, which takes twice as long again.
+        They are sorted here, because sorting in SQLite takes three times as long.
         """
         mine = statement.where(of.survivor_id == self.survivor_id)
         return sorted(self.work.rows(mine), key=itemgetter(0))
 
     def on(self, day: date) -> When:
-        """Give the moment by which a day sorts, and its words: worked out once for each day."""
+        """Return the moment by which a day sorts, and its words; computed once for each day."""
         known = self._days.get(day)
         if known is None:
             known = self._days[day] = start_of_day(day), show_day(day)
@@ -129,14 +127,14 @@ def _line(what: What, when: When, title: str, detail: str = "") -> ChronologyLin
 
 
 def _cut(detail: str) -> str:
-    """Cut a text between words: `entries.shorten` in a third of the time, for thousands of them."""
+    """Shorten a text at a word: `entries.shorten` in a third of the time, for thousands of lines."""
     if len(detail) > LONGEST_QUOTE:
         detail = f"{detail[:LONGEST_QUOTE].rpartition(' ')[0]}…"
     return detail.replace("\n", " ")
 
 
 def _beginning(column: Any) -> Any:  # noqa: ANN401 - a column of text
-    """Read no more of a text than a line shows."""
+    """Return the SQL for as much of a text as a line shows."""
     return func.substr(column, 1, LONGEST_QUOTE + 1)
 
 
@@ -192,7 +190,7 @@ def _progress(telling: _Telling) -> Iterator[ChronologyLine]:
 
 
 def _of_kind(kind: LineKind) -> Callable[[_Telling], Iterator[ChronologyLine]]:
-    """Make what reads a kind that the page shows line by line."""
+    """Return the function that reads a kind that the page shows line by line."""
     model: Any = kind.model
     of = kind.model.__tablename__
     names = ["id", *(name for name in model.columns() if name not in NOT_TOLD)]
@@ -305,4 +303,4 @@ _READ: tuple[Callable[[_Telling], Iterator[ChronologyLine]], ...] = (
     _holds,
     _breaches,
 )
-"""What reads each kind; of the same moment an earlier one comes first."""
+"""The functions that read each kind; at the same moment, earlier ones come first."""

@@ -1,9 +1,9 @@
-"""The navigators' own clocks: what is due for survivors, as the charity's store alone knows it.
+"""The navigators' own clocks: what is due for survivors, from the charity's store alone.
 
-They are read through that store's gate each time and kept nowhere else: no row of them goes into
-the unit's index of clocks, nor into a calendar file. Each ends on the day that was agreed, set or
-asked for; how often a card is looked at is the charity's own practice. A law sets none of them but
-the hours within which the Commissioner is told of a data breach.
+They are read through that store's gate each time and stored nowhere else: not in the unit's index of clocks,
+and not in a calendar file. Each ends on the day that was agreed, set or asked for; how often a card is
+reviewed is the charity's own practice. Only one is set by law: the hours within which the Commissioner must
+be told of a data breach.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from mscu.actions.clocks.clock_events import CaseLine
 
 CARD_REVIEW = timedelta(days=91)
-"""Since the card was agreed: what police would be told must still be true."""
+"""Counted from the day the card was agreed: what police would be told must still be true."""
 DAY = timedelta(days=1)
 
 
@@ -68,18 +68,18 @@ SOURCES = {
 
 @dataclass(frozen=True, kw_only=True)
 class SurvivorClock(RunningClock):
-    """One of them, drawn like any other clock; its case is the survivor's reference."""
+    """A navigator's clock, shown like any other; its case is the survivor's reference."""
 
     survivor_id: int | None
-    """None where it is about a navigator who is out alone, or about the charity as a whole."""
+    """None if it is about a navigator who is out alone, or about the charity as a whole."""
     settles: SurvivorClockKind
     mine: bool
-    """Whether the actor is named for the survivor, is the one who is out, or answers for it."""
+    """Whether the actor is named for the survivor, is the one who is out, or is responsible for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OwnClocks:
-    """The survivors' clocks as somebody may see them now, the soonest due first."""
+    """The survivors' clocks as the viewer may see them now, soonest due first."""
 
     today: date
     clocks: tuple[SurvivorClock, ...]
@@ -87,13 +87,12 @@ class OwnClocks:
 
 @dataclass(frozen=True, kw_only=True)
 class SurvivorClocks(Query[OwnClocks]):
-    """All that is due for the survivors whom the actor may know of: of others, by number only."""
+    """What is due for the survivors whom the actor may know of; other people's survivors by number only."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> OwnClocks:
-        """Read them, each as far as the actor may read it."""
         found = _Reading(work)
         due = (
             *found.contacts(),
@@ -119,7 +118,7 @@ class _Due:
     kind: SurvivorClockKind
     day: date
     at: datetime | None = None
-    """The minute, where there is one."""
+    """The exact time, if there is one."""
     survivor_id: int | None = None
     reference: str = ""
     who: str = ""
@@ -130,7 +129,7 @@ class _Due:
 
 @dataclass(frozen=True)
 class _Line:
-    """A survivor in place of a case, in the words of a clock (`clock_events.CaseLine`)."""
+    """A survivor in place of a case, for a clock (`clock_events.CaseLine`)."""
 
     id: int
     reference: str
@@ -176,7 +175,7 @@ def _in_words(work: Work, due: _Due) -> SurvivorClock:
 
 
 class _Reading:
-    """Who the survivors are, read once, and what is due for them."""
+    """The survivors, read once, and what is due for them."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -207,19 +206,19 @@ class _Reading:
         )
 
     def contacts(self) -> Iterator[_Due]:
-        """Give the next contacts that were agreed."""
+        """Yield the next contacts that were agreed."""
         for survivor_id, each in next_contacts(self._work).items():
             if survivor_id in self._survivors and each.due_on is not None:
                 yield self._due(SurvivorClockKind.CONTACT, survivor_id, each.due_on, at=each.at)
 
     def risks(self) -> Iterator[_Due]:
-        """Give the risks that are to be looked at again."""
+        """Yield the risks that are to be reviewed."""
         for due in risks_due(self._work, self._names):
             if due.survivor_id in self._survivors:
                 yield self._due(SurvivorClockKind.RISK, due.survivor_id, due.due_on)
 
     def consents(self) -> Iterator[_Due]:
-        """Give the consents that are to be reviewed: the newest row of each purpose."""
+        """Yield the consents that are to be reviewed: the newest row of each purpose."""
         newest: dict[tuple[int, str, str], Consent] = {}
         for each in self._work.records(select(Consent).order_by(Consent.id)):
             newest[each.survivor_id, each.purpose, each.partner] = each
@@ -232,7 +231,7 @@ class _Reading:
                 yield self._due(kind, each.survivor_id, each.review_on, more=purpose)
 
     def cards(self) -> Iterator[_Due]:
-        """Give the emergency cards that stand: any navigator or lead may have to release them."""
+        """Yield the current emergency cards: any navigator or lead may have to release them."""
         newest: dict[int, Card] = {}
         for each in self._work.records(select(Card).order_by(Card.id)):
             newest[each.survivor_id] = each
@@ -242,7 +241,7 @@ class _Reading:
                 yield self._due(SurvivorClockKind.CARD, survivor_id, day)
 
     def requests(self) -> Iterator[_Due]:
-        """Give the requests of police and courts that are to be answered by a day."""
+        """Yield the requests of police and courts that have an answer date."""
         waiting = (
             select(MaterialRequest, Survivor.reference)
             .join(Survivor, Survivor.id == MaterialRequest.survivor_id)
@@ -255,7 +254,7 @@ class _Reading:
             yield replace(due, reference=reference)
 
     def check_ins(self) -> Iterator[_Due]:
-        """Give who is out alone and overdue, and oneself while one is out."""
+        """Yield the navigators who are out alone and overdue, and the actor while out."""
         out = (
             select(CheckIn, User.display)
             .join(User, User.id == CheckIn.user_id)
@@ -275,7 +274,7 @@ class _Reading:
                 )
 
     def breaches(self) -> Iterator[_Due]:
-        """Give the breaches that are not settled: a lead answers for each, and who recorded it."""
+        """Yield the breaches not settled: every lead and the person who recorded one are responsible."""
         open_ = (
             select(CharityBreach, User.display)
             .join(User, User.id == CharityBreach.recorded_by_id)

@@ -1,4 +1,4 @@
-"""What is recorded of a survivor's support, for her page: needs, contacts, progress, the rest."""
+"""What is recorded of a survivor's support, for their page: needs, contacts, progress and the rest."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 NOT_ENGAGED = "engagement:none"
 MOST_CONTACTS = 20
-"""Contacts that the page shows at first."""
+"""The contacts that the page shows at first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class NeedSeen:
     severity_now: int
     provider: str
     outcome: str
-    """Nothing while it is open."""
+    """Empty while it is open."""
     values: Mapping[str, Any]
     """As its form shows them."""
 
@@ -57,7 +57,7 @@ class ContactSeen:
     id: int
     version: int
     day: str
-    """`13 Jun 2022`, or the words of a date that is known less closely."""
+    """`13 Jun 2022`, or the words of a date that is known less precisely."""
     time: str
     method: str
     safe: str
@@ -73,7 +73,7 @@ class ContactSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class WheelDay:
-    """The scores of one day, in the order of the wheel's domains; None where nobody asked."""
+    """The scores of one day, in the order of the wheel's domains; None where not asked."""
 
     id: int
     version: int
@@ -93,7 +93,7 @@ class Wheel:
 
 @dataclass(frozen=True, kw_only=True)
 class SupportSeen:
-    """All that the page shows of a survivor's support beside the head."""
+    """Everything that the page shows of a survivor's support, below the header."""
 
     survivor_id: int
     needs: tuple[NeedSeen, ...]
@@ -102,17 +102,17 @@ class SupportSeen:
     wheel: Wheel
     next_contact: NextContact | None
     engagement: str
-    """How the survivor takes part in the justice process now; nothing where nobody said."""
+    """How the survivor engages with the justice process now; empty if not recorded."""
     takes_part: bool
     withdrew: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class SurvivorFile(Query[SupportSeen]):
-    """Open what is recorded of a survivor's support: on record before it is shown.
+    """What is recorded of a survivor's support; opening it is recorded before it is shown.
 
     Raises:
-        NotFound: there is none, or the actor is not named for the survivor.
+        NotFound: It does not exist, or the actor is not named for the survivor.
     """
 
     survivor_id: int
@@ -122,11 +122,9 @@ class SurvivorFile(Query[SupportSeen]):
     consults: ClassVar[str] = TABLE
 
     def consulted(self) -> int:
-        """Name the survivor."""
         return self.survivor_id
 
     def answer(self, work: Work) -> SupportSeen:
-        """Read it."""
         mine = select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id)
         if work.value(mine) is None:
             raise NotFound
@@ -146,7 +144,7 @@ class SurvivorFile(Query[SupportSeen]):
 
 
 def _engagement(work: Work, survivor_id: int) -> Engagement | None:
-    """Read the newest word on it."""
+    """Return the newest record of engagement."""
     newest = (
         select(Engagement)
         .where(Engagement.survivor_id == survivor_id)
@@ -157,7 +155,7 @@ def _engagement(work: Work, survivor_id: int) -> Engagement | None:
 
 
 def _needs(work: Work, survivor_id: int) -> tuple[NeedSeen, ...]:
-    """Read the needs, open ones first, then by how severe each is."""
+    """Return the needs: open ones first, then the most severe."""
     providers = work.pairs(select(Provider.id, Provider.name))
     found = work.records(
         select(Need)
@@ -193,7 +191,7 @@ def _contacts(work: Work, survivor_id: int, most: int) -> tuple[ContactSeen, ...
 
 
 def contact_seen(work: Work, each: Contact, display: str) -> ContactSeen:
-    """Show a contact."""
+    """Return a contact as the page shows it."""
     local = each.happened_at.astimezone(LONDON)
     timed = each.happened_precision == Precision.MOMENT
     return ContactSeen(
@@ -244,7 +242,7 @@ def _wheel(work: Work, survivor_id: int) -> Wheel:
 
 @dataclass(frozen=True, kw_only=True)
 class Former:
-    """What a record said before it was corrected."""
+    """An earlier version of a record."""
 
     version: int
     replaced: str
@@ -255,7 +253,7 @@ class Former:
 
 @dataclass(frozen=True, kw_only=True)
 class FormerVersions(Query[tuple[Former, ...]]):
-    """What a record of a survivor said before, the newest version first."""
+    """The earlier versions of a survivor's record, newest first."""
 
     of_type: str
     """Its table, such as `contact`."""
@@ -264,7 +262,6 @@ class FormerVersions(Query[tuple[Former, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[Former, ...]:
-        """Read them."""
         rows: Sequence[tuple[FormerVersion, str]] = work.rows(
             select(FormerVersion, User.display)
             .join(User, User.id == FormerVersion.replaced_by_id)

@@ -1,6 +1,6 @@
-"""Which survivors there are, for a navigator: her own, those she covers, and those of others.
+"""The list of survivors for a navigator: their own, those they cover, and other people's.
 
-Of the survivors of others no more is told than a number and whose they are.
+Other people's survivors appear only as a number and who supports them.
 """
 
 from __future__ import annotations
@@ -31,33 +31,33 @@ THE_ORDER = {NamedAs.NAVIGATOR: 0, NamedAs.COVER: 1, NamedAs.OPENED: 2}
 
 @dataclass(frozen=True, kw_only=True)
 class SurvivorRow:
-    """A survivor as a line of the list."""
+    """A survivor as a row of the list."""
 
     id: int
     reference: str
     name: str
-    """Empty for a survivor of others."""
+    """Empty for other people's survivors."""
     language: str
     status: SupportStatus
     named_as: NamedAs | None
-    """As what the actor may read the records; none for a survivor of others."""
+    """How the actor is named, so that they may read the records; None for other people's survivors."""
     navigators: tuple[str, ...]
     since: str
     safe: tuple[str, ...]
-    """Ways that are safe to reach the person: `phone`, `text`, `post`."""
+    """Safe ways to reach the person: `phone`, `text`, `post`."""
     next_contact: NextContact | None
-    """None where there was no contact yet, or it is no business of the actor's."""
+    """None if there was no contact yet, or the actor may not know."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SurvivorList(Query[tuple[SurvivorRow, ...]]):
-    """All survivors: a charity's navigators support tens of them, not thousands."""
+    """All survivors; a charity's navigators support tens of people, not thousands."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[SurvivorRow, ...]:
-        """Read them, one's own first."""
+        """Return the survivors, the actor's own first."""
         survivors = work.records(select(Survivor).order_by(Survivor.opened_at.desc()))
         about = {each.survivor_id: each for each in work.records(select(SurvivorAbout))}
         mine, navigators, due = _mine(work), navigators_of(work), next_contacts(work)
@@ -87,14 +87,14 @@ def _safe(about: SurvivorAbout | None) -> tuple[str, ...]:
 
 
 def _position(row: SurvivorRow) -> tuple[int, date, str]:
-    """Put one's own first, and of those the next contact that is due first."""
+    """Return the sort key of the list: the actor's own first, by the next contact due."""
     named = len(THE_ORDER) if row.named_as is None else THE_ORDER[row.named_as]
     due = row.next_contact.due_on if row.next_contact is not None else None
     return (named, due or date.max, sort_name(row.name or row.reference))
 
 
 def _mine(work: Work) -> Mapping[int, NamedAs]:
-    """Say as what the actor is named today, by survivor: the strongest where there are several."""
+    """Return how the actor is named today, by survivor id: the strongest of several."""
     rows = work.rows(
         select(Named.survivor_id, Named.named_as).where(Named.user_id == work.actor.id, on_day(work.today))
     )
@@ -103,7 +103,7 @@ def _mine(work: Work) -> Mapping[int, NamedAs]:
 
 
 def navigators_of(work: Work) -> Mapping[int, tuple[str, ...]]:
-    """Name each survivor's navigators of today, so far as the actor may know of the survivor."""
+    """Return the names of each survivor's navigators today, as far as the actor may know of the survivor."""
     rows = work.rows(
         select(Named.survivor_id, User.display)
         .join(User, User.id == Named.user_id)
@@ -118,7 +118,7 @@ def navigators_of(work: Work) -> Mapping[int, tuple[str, ...]]:
 
 @dataclass(frozen=True, kw_only=True)
 class SurvivorSeen:
-    """A survivor as her page shows her at the head."""
+    """A survivor as the header of their page shows them."""
 
     id: int
     reference: str
@@ -126,7 +126,7 @@ class SurvivorSeen:
     person_uuid: str
     status: SupportStatus
     version: int
-    """Of what is known about her, for changing it."""
+    """The version of the facts about the person, needed to change them."""
     name: str
     known_as: str
     born: str
@@ -152,10 +152,10 @@ class SurvivorSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class SurvivorHead(Query[SurvivorSeen]):
-    """Open a survivor: on record before it is shown.
+    """A survivor's details; opening them is recorded before they are shown.
 
     Raises:
-        NotFound: there is none, or the actor is not named for her.
+        NotFound: It does not exist, or the actor is not named for the survivor.
     """
 
     survivor_id: int
@@ -164,11 +164,9 @@ class SurvivorHead(Query[SurvivorSeen]):
     consults: ClassVar[str] = TABLE
 
     def consulted(self) -> int:
-        """Name the survivor."""
         return self.survivor_id
 
     def answer(self, work: Work) -> SurvivorSeen:
-        """Read who she is."""
         survivor = work.get(Survivor, self.survivor_id)
         if not is_named(work, survivor.id):
             raise NotFound
@@ -207,7 +205,7 @@ class SurvivorHead(Query[SurvivorSeen]):
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """Somebody who opened a survivor's records with a reason."""
+    """A time that survivor records were opened with a reason."""
 
     id: int
     version: int
@@ -220,13 +218,13 @@ class Opening:
 
 @dataclass(frozen=True, kw_only=True)
 class Openings(Query[tuple[Opening, ...]]):
-    """What the safeguarding leads have not seen yet of who opened what with a reason."""
+    """Records opened with a reason that the safeguarding leads have not reviewed yet."""
 
     needs = Permission.LEAD_SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[Opening, ...]:
-        """Read them, the newest first."""
+        """Return them, newest first."""
         rows = work.rows(
             select(Named, Survivor.reference, User.display)
             .join(Survivor, Survivor.id == Named.survivor_id)

@@ -1,7 +1,7 @@
-"""Survivors whom the navigators support: taking one on, who may read her records, and who did.
+"""Survivors whom the navigators support: taking them on, and who may read their records and did.
 
-All of it happens in the navigators' own store. Named navigators and their cover read a survivor's
-records; anybody else of the charity opens them with a reason, for a day, and the leads are told.
+All of it happens in the navigators' own store. Named navigators and their cover read a survivor's records;
+other staff of the charity can open them with a reason, for a day, and the leads are told.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ NOT_ONESELF = "Nobody names herself: open with a reason, and the leads are told.
 
 @dataclass(frozen=True, kw_only=True)
 class AboutFields:
-    """Who a survivor is and how to reach her safely, as a form gives it."""
+    """Who a survivor is and how to reach them safely, as entered in a form."""
 
     name: str
     known_as: str = ""
@@ -64,7 +64,7 @@ class AboutFields:
 
 @dataclass(frozen=True, kw_only=True)
 class TakeOn(AboutFields, Command[int]):
-    """Begin to support a survivor, as her navigator; gives the survivor's number."""
+    """Take on a survivor, with the actor as navigator; return the survivor's id."""
 
     case_uuid: str = ""
     person_uuid: str = ""
@@ -73,7 +73,7 @@ class TakeOn(AboutFields, Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Number the survivor, name the navigator, then keep who she is."""
+        """Give the survivor a reference, name the navigator, then store the details."""
         checked = Checked(work)
         values = columns_from(self, SurvivorAbout, checked)
         own = columns_from(self, Survivor, checked)
@@ -90,7 +90,7 @@ class TakeOn(AboutFields, Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeAbout(AboutFields, Command[None]):
-    """Change who a survivor is and how to reach her."""
+    """Change who a survivor is and how to reach them."""
 
     survivor_id: int
     version: int
@@ -98,7 +98,6 @@ class ChangeAbout(AboutFields, Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Put the new values in place of the old ones."""
         checked = Checked(work)
         values = columns_from(self, SurvivorAbout, checked)
         checked.refuse()
@@ -110,7 +109,7 @@ class ChangeAbout(AboutFields, Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class NameReader(Command[int]):
-    """Name somebody of the charity as a survivor's navigator, or as cover for a time."""
+    """Name a colleague as a survivor's navigator, or as cover for a time."""
 
     survivor_id: int
     user: str
@@ -123,7 +122,7 @@ class NameReader(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Name her; only who supports the survivor herself, or a lead, may do that."""
+        """Name the colleague; only the survivor's own navigator or cover, or a lead, may do that."""
         checked = Checked(work)
         start = checked.day("from_day", self.from_day)
         end = checked.day("until_day", self.until_day)
@@ -153,7 +152,7 @@ class NameReader(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class EndNaming(Command[None]):
-    """Let somebody read a survivor's records no more, from tomorrow on."""
+    """End a colleague's access to a survivor's records, from tomorrow on."""
 
     named_id: int
     version: int
@@ -161,7 +160,7 @@ class EndNaming(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Say until when; only who supports the survivor herself, or a lead, may do that."""
+        """End the access; only the survivor's own navigator or cover, or a lead, may do that."""
         named = work.get(Named, self.named_id, self.version)
         _must_name(work, named.survivor_id)
         if named.until_on is not None and named.until_on <= work.today:
@@ -172,7 +171,7 @@ class EndNaming(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class NoteConflict(Command[int]):
-    """Bar somebody from a survivor for whom there is a conflict of interest."""
+    """Bar a colleague who has a conflict of interest from a survivor's records."""
 
     survivor_id: int
     user: str
@@ -181,7 +180,7 @@ class NoteConflict(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Bar her at once, whatever she was named as."""
+        """Bar them at once, whatever they were named as."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         user_id = _person(work, checked, self.user)
@@ -198,7 +197,7 @@ class NoteConflict(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenWithReason(Command[int]):
-    """Open the records of a survivor whom others support: for today, and the leads are told."""
+    """Open the records of another navigator's survivor, for today; the leads are told."""
 
     survivor_id: int
     reason: str
@@ -206,7 +205,7 @@ class OpenWithReason(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Name oneself until the end of the day."""
+        """Name the actor until the end of the day."""
         reason = needed_text(work, "reason", self.reason)
         survivor = work.get(Survivor, self.survivor_id)
         if is_named(work, survivor.id):
@@ -226,7 +225,7 @@ class OpenWithReason(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class SeeOpening(Command[None]):
-    """Note that a lead has seen who opened a survivor's records, and why."""
+    """Record that a lead has reviewed who opened a survivor's records, and why."""
 
     named_id: int
     version: int
@@ -234,7 +233,7 @@ class SeeOpening(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Say when; a lead does not sign off her own."""
+        """Record when; leads may not sign off openings of their own."""
         named = work.get(Named, self.named_id, self.version)
         if named.user_id == work.actor.id:
             raise NotPermitted
@@ -242,13 +241,13 @@ class SeeOpening(Command[None]):
 
 
 def _next_reference(work: Work) -> str:
-    """Give the next number: never that of somebody whose records were erased."""
+    """Return the next reference, never one whose records were erased."""
     both = (next_number(work, of, "SV") for of in (Survivor.reference, Erasure.reference))
     return max(both, key=lambda number: (len(number), number))
 
 
 def is_named(work: Work, survivor_id: int, *how: ColumnElement[bool]) -> bool:
-    """Say whether the actor is named for the survivor today, and so where that is asked."""
+    """Return whether the actor is named for the survivor today, in one of these ways if given."""
     mine = select(Named.id).where(
         Named.survivor_id == survivor_id, Named.user_id == work.actor.id, on_day(work.today), *how
     )
@@ -256,9 +255,9 @@ def is_named(work: Work, survivor_id: int, *how: ColumnElement[bool]) -> bool:
 
 
 def may_name(work: Work, survivor_id: int) -> bool:
-    """Say whether the actor is the survivor's navigator or cover, or a lead.
+    """Return whether the actor is the survivor's navigator or cover, or a lead.
 
-    Who opened with a reason reads for that day alone: she makes no more of it, for nobody.
+    A person who opened the records with a reason may read for that day and may not name anyone.
     """
     lasting = Named.named_as != NamedAs.OPENED
     return work.actor.may(Permission.LEAD_SUPPORT) or is_named(work, survivor_id, lasting)
@@ -275,18 +274,18 @@ def _is_barred(work: Work, survivor_id: int, user_id: int) -> bool:
 
 
 def on_day(day: date) -> ColumnElement[bool]:
-    """Say in SQL that a naming holds on a day."""
+    """Return the SQL condition that a naming is in force on a day."""
     return (Named.from_on <= day) & or_(Named.until_on.is_(None), Named.until_on >= day)
 
 
 def _name(work: Work, named: Named) -> int:
-    """Let somebody read a survivor's records."""
+    """Add a naming, which lets a person read the survivor's records."""
     named.named_at = work.now
     return work.add(named).id
 
 
 def _person(work: Work, checked: Checked, name: str) -> int:
-    """Find somebody who is still here by her log-in name."""
+    """Return the id of a current colleague, by log-in name."""
     here = select(User.id).where(User.name == name, User.left_at.is_(None))
     found: Any = work.value(here)
     if not name:
@@ -297,7 +296,7 @@ def _person(work: Work, checked: Checked, name: str) -> int:
 
 
 def _on_record(work: Work, survivor_id: int, what: str) -> None:
-    """Leave an entry that says what changed in who may read."""
+    """Record an audit entry that says what changed in who may read."""
     work.note(
         AuditNote(
             operation=Operation.PERMISSION,
@@ -314,7 +313,7 @@ def _on_record(work: Work, survivor_id: int, what: str) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Somebody who may read a survivor's records, will, or could."""
+    """A person who can, will or did read a survivor's records."""
 
     id: int
     version: int
@@ -324,12 +323,12 @@ class Reader:
     reason: str
     is_over: bool
     can_end: bool
-    """Whether it goes on after today, so that it can be ended."""
+    """Whether it runs past today, so that it can be ended."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Barred:
-    """Somebody who has a conflict of interest; why, a lead alone is told."""
+    """A person with a conflict of interest; only leads see why."""
 
     display: str
     reason: str
@@ -337,7 +336,7 @@ class Barred:
 
 @dataclass(frozen=True, kw_only=True)
 class Readers:
-    """All who were ever named for a survivor, the newest first, and who is barred."""
+    """Everyone who was ever named for a survivor, newest first, and who is barred."""
 
     survivor_id: int
     reference: str
@@ -349,10 +348,10 @@ class Readers:
 
 @dataclass(frozen=True, kw_only=True)
 class WhoMayRead(Query[Readers]):
-    """Who may read a survivor's records: for whoever reads them herself, and for the leads.
+    """Who may read a survivor's records, for people who may read them and for the leads.
 
     Raises:
-        NotFound: there is none, the actor is barred, or she is neither named nor a lead.
+        NotFound: It does not exist, the actor is barred, or they are neither named nor a lead.
     """
 
     survivor_id: int
@@ -360,7 +359,6 @@ class WhoMayRead(Query[Readers]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> Readers:
-        """Read it."""
         survivor = work.get(Survivor, self.survivor_id)
         leads = work.actor.may(Permission.LEAD_SUPPORT)
         if not leads and not is_named(work, survivor.id):
