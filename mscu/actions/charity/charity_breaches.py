@@ -41,11 +41,11 @@ from mscu.models.user import User
 from mscu.rules.breach import charity_breach_rule
 from mscu.survivor_codes import BreachRisk, SupportStatus, ToldHow
 
-# --- Whom a breach of the navigators' store endangers first, and how each may safely be told.
+# Whom a breach endangers first
 
 
 THREATENED, DANGER = "threatened", "danger on the emergency card"
-NEAR, RECENT = "exploiters know where", "exploiters in touch within a month"
+NEAR, RECENT = "exploiters know the survivor's whereabouts", "exploiters in touch within a month"
 ADDRESS, CARD_PLACE = "an address is held", "a place on the emergency card"
 NO_WAY, ENDED = "no phone or post is safe", "support ended"
 FIRST = ({THREATENED, DANGER}, {NEAR}, {RECENT}, {CHILD}, {ADDRESS, CARD_PLACE}, {NO_WAY})
@@ -159,17 +159,14 @@ def _born_by(words: str, today: date) -> date | None:
         return None
 
 
-# --------------------------------------------------------------------------------------------------
-
-
-HOW_LIKELY = "Say how likely it harms somebody."
-MUST_TELL = "Only where a risk is unlikely is the Commissioner not told."
+HOW_LIKELY = "Say how likely it is to harm people."
+MUST_TELL = "The Commissioner must be told unless a risk is unlikely."
 TOLD_OR_NOT = "Say when the survivor was told, or why not."
-TOLD_ALREADY = "This survivor was told already."
-NOT_SAFE = "It is not on record that this way is safe for the survivor."
-BEFORE = "The breach was not noticed then."
-ALL_CONCERNED = "This breach concerns everybody whom the store holds."
-NOT_FOR_OTHERS = "whoever supports this survivor knows why."
+TOLD_ALREADY = "This survivor has already been told."
+NOT_SAFE = "This way of telling the survivor is not recorded as safe."
+BEFORE = "This is before the breach was noticed."
+ALL_CONCERNED = "This breach already concerns everyone in the store."
+NOT_FOR_OTHERS = "the survivor's navigator knows why."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,7 +268,7 @@ class TellSurvivor(Command[None]):
         )
         row = next(iter(work.records(of_both)), None)
         if row is None and not breach.whole:
-            raise NotFound  # whom else it concerns is named first
+            raise NotFound  # others concerned must be added first
         if row is None:
             return work.add(_concerned(work, breach.id, self.survivor_id))
         if row.told_at is not None:
@@ -432,6 +429,6 @@ def _held(work: Work) -> Iterator[tuple[str, int]]:
     ended = Survivor.status == SupportStatus.CLOSED
     survivors = select(func.count(Survivor.id))
     yield "Survivors", work.value(survivors.where(~ended))
-    yield "Survivors whose support ended", work.value(survivors.where(ended))
+    yield "Survivors whose support has ended", work.value(survivors.where(ended))
     cards = select(func.count(Card.survivor_id.distinct()))
     yield "With an emergency card", work.value(cards)

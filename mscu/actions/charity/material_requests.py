@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-# --- The register of requests as navigators and leads read it: what is owed next, and until when.
+# The register
 
 
 class RequestState(Labelled):
@@ -188,10 +188,7 @@ def _day(day: date | None) -> str:
     return show_day(day) if day else ""
 
 
-# --------------------------------------------------------------------------------------------------
-
-
-ANSWERED = "It is answered: record a new request."
+ANSWERED = "This request has been answered: record a new one."
 BEFORE_IT_CAME = "Choose a day after it was received."
 
 
@@ -306,7 +303,7 @@ class ReplyToRequest(Command[None]):
         values = columns_from(self, MaterialRequest, checked, only=typed)
         check_past_day(checked, "replied_on", values["replied_on"])
         if not self.reply_words.strip():
-            checked.problems.setdefault("reply_words", "Say what was answered.")
+            checked.problems.setdefault("reply_words", "Enter the answer.")
         request = _unanswered(work, self.request_id, self.version)
         checked.problems |= _why_not(request, self.reply)
         checked.refuse()
@@ -321,11 +318,11 @@ def _why_not(request: MaterialRequest, reply: RequestReply) -> dict[str, str]:
     if reply not in {RequestReply.GIVEN, RequestReply.PART}:
         return {}
     if not request.necessity or not request.proportionality:
-        return {"reply": "Say first whether it is necessary and proportionate."}
+        return {"reply": "First say whether it is necessary and proportionate."}
     if request.counselling is not YesNo.NO and not request.probative_value:
-        return {"reply": "Notes of counselling need substantial probative value: say which."}
+        return {"reply": "Counselling notes need substantial probative value: say what it is."}
     if request.notified is YesNo.NOT_SURE:
-        return {"reply": "Tell the survivor first, or say why that cannot be."}
+        return {"reply": "Tell the survivor first, or say why not."}
     return {}
 
 

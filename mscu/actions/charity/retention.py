@@ -40,14 +40,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CLOSED_SUPPORT = "closed_support"
-NOT_CLOSED = "The support goes on: nothing is erased."
+NOT_CLOSED = "Support is open: nothing can be erased."
 TOO_EARLY = "The records are kept until {}."
-ASKED_FOR = "A request for these records waits for its answer: answer it first."
-READ_BY_POLICE = "Police still read a copy of what was shared: end it first."
-STILL_TO_TELL = "The survivor is still to be told of a data breach: tell, or say why not, first."
+ASKED_FOR = "A request for these records is unanswered: answer it first."
+READ_BY_POLICE = "Police can still read a shared copy: end it first."
+STILL_TO_TELL = "The survivor must still be told of a data breach: tell them, or say why not, first."
 ANOTHER_LEAD = "You proposed it: another safeguarding lead must agree."
-OUTDATED = "It was decided otherwise meanwhile. Look at the list again."
-SAY_SO = "Say that you agree: nothing brings it back."
+OUTDATED = "The decision has changed since. Look at the list again."
+SAY_SO = "Confirm that you agree: this cannot be undone."
 LONGER = "Choose a day after today."
 
 
@@ -155,7 +155,7 @@ def _let_her_write(work: Work, survivor_id: int) -> Named:
             object_type=TABLE,
             object_id=survivor_id,
             case_id=survivor_id,
-            reason="named to erase the records, as two leads agreed",
+            reason="named to erase the records, agreed by two leads",
         )
     )
     return work.add(named)
@@ -201,7 +201,7 @@ def _newest(work: Work, survivor_id: int) -> RetentionDecision | None:
     return next(iter(rows), None)
 
 
-# ------------------------------------------------------------------ what is due, and what beats it
+# What is due, and what bars erasing
 
 
 def _refuse_what_stays(work: Work, survivor: Survivor) -> None:

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from mscu.actions.clocks.clock_events import CaseLine
 
 
-# --- MoPI groups of cases and nominals, and what began a clear period anew.
+# MoPI groups and what restarts a clear period
 
 
-OF_THIS_CASE = "Choose somebody of this case."
-HAPPENED = "Type a day that has come."
+OF_THIS_CASE = "Choose a person from this case."
+HAPPENED = "Enter a day that is not in the future."
 
 
 def grade(work: Work, case_id: int, group: str, *, why: str = "", subject_id: int | None = None) -> int:
@@ -115,9 +115,6 @@ class ResetClearPeriod(Command[int]):
             recorded_by_id=work.actor.id,
         )
         return work.add(reset).id
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 MONTHS = 12

@@ -235,8 +235,7 @@ def _count(work: Work, mine: bool, when: When) -> int:  # noqa: FBT001 - as the 
     return int(work.value(Wanted(BoardFilter(mine=mine, when=when), work).put(counted)) or 0)
 
 
-# --- The clock board as a calendar file: what leaves the unit is a rule, a case's number and a
-# day.
+# The board as a calendar file
 
 
 EDITION = "calendar"
@@ -272,7 +271,7 @@ class IssueCalendar(WriteFile):
 
 
 def _lines(work: Work, clocks: Sequence[RunningClock]) -> list[Dated]:
-    # icalendar takes 0.1 s to import: it loads with the first calendar.
+    # icalendar takes 0.1 s to import, so it loads with the first calendar.
     from mscu.exchange.calendar_file import Dated
 
     names = work.pairs(select(Case.id, Case.uuid).where(Case.id.in_({c.case_id for c in clocks})))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mscu.codes import Kind
 
 
-# --- What clocks read: which columns of which entries, and what else the events need to know.
+# What clocks read
 
 
 EVERY = ("id", "case_id", "happened_at", "happened_precision", "headline", "follows_id")
@@ -166,8 +166,7 @@ def event_at(
     )
 
 
-# --- Whom an arrest, a charge, bail, a release or a court's decision is told to: each victim
-# apart.
+# Telling victims
 
 
 ENHANCED = "enhanced"
@@ -220,9 +219,6 @@ def disposed(entry: Arrest, known: Known) -> Iterator[Event]:
     for event in (*tell_victims(entry, name, known), freed):
         at = start_of_day(entry.disposal_on) if entry.disposal_on else event.at
         yield replace(event, at=at, day_only=bool(entry.disposal_on))
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 def events_of(happened: Happened, known: Known) -> Iterator[Event]:

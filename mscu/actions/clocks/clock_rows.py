@@ -47,7 +47,7 @@ STEP = 10_000_000
 """Days between the groups of the order: more than the calendar has."""
 
 
-# ------------------------------------------------------------------------------ keeping the index
+# Keeping the index
 
 
 class Table(Protocol):
@@ -145,7 +145,7 @@ def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -
     if cases := cases_touched(work, changed):
         table.put(cases, derived_rows(work, cases))
     if any(isinstance(each, Case) and done is Operation.ERASURE for each, done in changed.items()):
-        table.mark(fingerprint())  # the database took the clocks of a case away with it
+        table.mark(fingerprint())  # the database has deleted the clocks of a deleted case
 
 
 def make_clocks(work: Work, table: Table) -> None:
@@ -164,7 +164,7 @@ def _may_be_open(clock: Clock, now: datetime) -> bool:
     return clock.rule.kind is RuleKind.MINIMUM and not ended and now < clock.due
 
 
-# --------------------------------------------------------------------------------- reading it
+# Reading the index
 
 
 def _places(fits: Any) -> list[int]:  # noqa: ANN401 - a test of a rule

@@ -332,8 +332,7 @@ def shown(found: Found, now: datetime) -> RunningClock:
     )
 
 
-# --- What one victim must be told, as one line: by the first that is due, with how many there
-# are.
+# Folding the clocks of one victim into one line
 
 
 def folded(clocks: Iterable[RunningClock]) -> list[tuple[RunningClock, Sequence[RunningClock]]]:
@@ -373,7 +372,7 @@ def how_many(clock: RunningClock) -> str:
     return f"{number} to tell, {'all' if clock.late == number else clock.late} late"
 
 
-# --- What recording an entry will do to the clocks of its case, told before it is saved.
+# What recording an entry will stop
 
 
 STILL_BEING_TYPED = frozenset({"text", "reason"})

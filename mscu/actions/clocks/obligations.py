@@ -101,7 +101,7 @@ def _missing(read: CaseReading) -> Iterator[Obligation]:
     for each in unaccounted_for(read.looked_for, read.entries):
         who = names.get(each.subject_id, "")
         yield Obligation(
-            who=who or "Somebody looked for",
+            who=who or "Person being looked for",
             what="not accounted for",
             source=f"Not found {each.since.happened_words}: {each.since.headline}",
             kind=Kind.ENQUIRY if each.enquiry is None else Kind.ENQUIRY_RESULT,
@@ -164,7 +164,7 @@ def _urgent(decided: Entry | None, held: Entry | None) -> str:
     if held is None or (decided is not None and decided.happened_at >= held.happened_at):
         return ""
     what = "arrested" if isinstance(held, Arrest) else "charged"
-    return f"may be a victim and was {what} {held.happened_words}, urgent s.45 review"
+    return f"may be a victim and was {what} {held.happened_words}: urgent s.45 review"
 
 
 def _review(decided: Entry | None, account: Entry | None) -> str:
@@ -190,7 +190,7 @@ def _hearings(read: CaseReading) -> Iterator[Obligation]:
         yield Obligation(
             who="Court",
             what="no next hearing entered",
-            source=f"No charge of this case has a hearing to come{last}",
+            source=f"No charge in this case has a future hearing{last}",
             kind=Kind.CHARGE,
             entry_id=charges[-1].id,
         )
@@ -202,7 +202,7 @@ def _reports(read: CaseReading) -> Iterator[Obligation]:
             yield Obligation(
                 who=f"Report {each.register_number}",
                 what="not triaged",
-                source="Nothing that comes in stays without an answer",
+                source="Every incoming report must be answered",
                 kind=Kind.TRIAGE,
                 entry_id=each.id,
             )
@@ -217,7 +217,7 @@ def _advice(read: CaseReading) -> Iterator[Obligation]:
     if len(waiting) > FEW:
         yield Obligation(
             who="Advice",
-            what=f"{len(waiting)} without an answer yet",
+            what=f"{len(waiting)} not answered yet",
             source=f"The oldest was given {waiting[0].happened_words}",
             kind=Kind.ADVICE,
             entry_id=waiting[0].id,
@@ -292,7 +292,11 @@ def _when_18(person: CasePerson, sent: date, today: date) -> str:
     if born.precision in (Precision.DAY, Precision.MOMENT):
         return ""
     if born.latest is None:
-        return "turns 18 on a day that is not known: no clock runs" if person.treated_as_child else ""
+        return (
+            "date of birth not known, so no clock runs to the 18th birthday"
+            if person.treated_as_child
+            else ""
+        )
     first, last = birthday(born.earliest or born.latest), birthday(born.latest)
     if last <= sent:
         return ""
@@ -300,7 +304,7 @@ def _when_18(person: CasePerson, sent: date, today: date) -> str:
         when = f"in {last.year}"
     else:
         when = f"from {show_day(first)} to {show_day(last)}"
-    return f"turns 18 {when}, the day is not known: no clock runs"
+    return f"turns 18 {when}; the exact day is not known, so no clock runs"
 
 
 def _navigators(read: CaseReading) -> Iterator[Obligation]:

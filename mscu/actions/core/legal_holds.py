@@ -21,7 +21,7 @@ from mscu.models.entries.complaint import CaseHold, Complaint
 from mscu.models.entries.entry import Entry
 from mscu.models.user import User
 
-LIFTED = "This hold has already been lifted."
+LIFTED = "It has already been lifted."
 RECEIVED = "complaint_step:received"
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 STILL_TO_COME = "This day is in the future."
-BEFORE_IT = "The copy had not been recalled on that day."
+BEFORE_IT = "The copy was not recalled yet on that day."
 MOST = 60
 
 

@@ -113,8 +113,8 @@ def _shown(version: EntryVersion, who: str) -> FormerVersion:
 # --------------------------------------------------------------------------------------------------
 
 
-NOTHING = "Nothing has been changed. Correct what is wrong, then give the reason."
-NOT_HERE = "This can't be corrected. Record it again, and explain in a note."
+NOTHING = "Nothing has been changed yet: make the correction, then say why."
+NOT_HERE = "This can't be corrected. Record it anew, and say so in a note."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -148,7 +148,7 @@ class RecordEntry(Command[int], abstract=True):
         if self.follows_id is not None:
             followed = checked.work.get(Entry, self.follows_id).case_id
             if case_id not in {None, followed}:
-                checked.problems["follows_id"] = "Choose an entry of the same case."
+                checked.problems["follows_id"] = "Choose an entry from the same case."
             case_id = followed
         elif self.follows_required:
             checked.problems["follows_id"] = "Choose the entry that this belongs to."

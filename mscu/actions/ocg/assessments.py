@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
-# --- Whom a group is thought to be made of, and who is never one of them.
+# The people of a group
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,13 +107,10 @@ def _suspects(work: Work, case_id: int) -> list[GroupPerson]:
     return [GroupPerson(id=number, name=name) for number, name in dict(rows).items()]
 
 
-# --------------------------------------------------------------------------------------------------
-
-
-WHY_CHANGED = "The status changes with this assessment. Say here why."
+WHY_CHANGED = "This assessment changes the status. Say why here."
 NAMES_ARE_PRINTED = (
-    "Members are printed by name. What is under handling code C belongs in the worksheet, which is "
-    "held back: grade here what may be told."
+    "Members are printed by name. Put anything under handling code C in the worksheet, which is "
+    "withheld; grade here only what may be shared."
 )
 NOT_BEFORE = "This is before the role began."
 MEMBER, EXPLOITED = "involvement_role:ocg_member", "involvement_role:exploited"
@@ -178,8 +175,8 @@ class AssessGroup(RecordEntry):
         ).items():
             name = name_of(checked.work, person)
             checked.problems["members"] = (
-                f"{name} may be a victim ({reference}), and whoever was coerced is never a member. "
-                "Name this person under Exploited people: exploited by the group."
+                f"{name} may be a victim ({reference}), and a person who was coerced is never a member. "
+                "Name them under Exploited people: exploited by the group."
             )
         for number, member in enumerate(self.members):
             for name, problem in member_problems(checked, member, f"members.{number}."):
@@ -188,8 +185,8 @@ class AssessGroup(RecordEntry):
         both = {m.subject_id for m in self.members} & {e.subject_id for e in self.exploited}
         if both:
             checked.problems["members"] = (
-                "Somebody is named as a member and as exploited. An exploited person is never a "
-                "member: take one of the two away."
+                "A person is named both as a member and as exploited. An exploited person is never a "
+                "member: remove one of the two."
             )
 
     def _check_status(self, checked: Checked) -> None:
@@ -247,7 +244,7 @@ def member_problems(checked: Checked, member: Member, at: str) -> Iterator[tuple
     begins, ends = (_day(checked, at, member, name) for name in ("from_on", "until_on"))
     if begins and ends and ends < begins:
         yield "until_on", NOT_BEFORE
-    if isinstance(member.source_id, int):  # other words are refused with the columns
+    if isinstance(member.source_id, int):  # other values are refused with the columns
         checked.work.get(Entry, member.source_id)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 
-# --- What is asked of a case's record for the test of a group: each statement is made once.
+# Statements, each built once
 
 
 CASES, PEOPLE, ENTRIES = "cases", "people", "entries"
@@ -162,9 +162,6 @@ def _of_case(model: type[Entry], where: ColumnElement[bool]) -> Select[Any]:
 
 
 CASH = _of_case(Exhibit, Exhibit.cash_pence > 0)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class Evidence(NamedTuple):
@@ -302,7 +299,7 @@ class _Reading:
             gain=list(self._gain()),
         )
 
-    # ------------------------------------------------------------ who is shown by what
+    # What shows each person's part
 
     def _by_kind(self) -> dict[Kind, frozenset[int]]:
         """Return the entries of each kind that may show a person's part by naming them."""
@@ -354,7 +351,7 @@ class _Reading:
         )
         return strong & counted, (fair & counted) - strong, false - counted
 
-    # ------------------------------------------------------------ offences and gain
+    # Offences and gain
 
     def _offences(self, held: frozenset[int]) -> dict[int, tuple[Offence, ...]]:
         """Return the offences with a long enough maximum, for the entries by which people are held."""

@@ -216,7 +216,7 @@ class _Reading:
             .order_by(model.happened_at.desc(), model.id.desc())
         )
 
-    # ------------------------------------------------------------------- status
+    # Status
 
     def _official(self, steps: Sequence[OcgStep]) -> Official | None:
         for each in steps:
@@ -260,7 +260,7 @@ class _Reading:
                 return each.ended_reason
         return step.text
 
-    # ------------------------------------------------------------------ members
+    # Members
 
     def _spells(self) -> Iterator[SpellLine]:
         newest = [life.last.id for life in self._lives.values()]
@@ -283,7 +283,7 @@ class _Reading:
                 source=sources.get(member.source_id or 0, ""),
             )
 
-    # ---------------------------------------------------------------- worksheet
+    # Worksheet
 
     def _worksheet(self) -> Iterator[WorksheetLine]:
         positions = self._work.pairs(select(Code.key, Code.position).where(_HEADINGS))
@@ -318,7 +318,7 @@ class _Reading:
             for follows, number, headline, state in rows
         }
 
-    # -------------------------------------------------------------- disruptions
+    # Disruptions
 
     def _disruptions(self) -> Iterator[DisruptionLine]:
         lines = self._records(Disruption)

@@ -18,8 +18,8 @@ from mscu.models.prepared import literal
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-NO_PLAN = "No plan for this group runs. Make one on the page of plans first."
-ALL_THERE = "Every gap that is written down is a requirement already."
+NO_PLAN = "This group has no current plan. Add one on the Plans page first."
+ALL_THERE = "Every recorded gap is a requirement already."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-# --- Where a group stands in its life: its status now, and which may follow (`resources/rules`).
+# The status of a group, and which may follow (`resources/rules`)
 
 
 MERGED = "ocg_status:merged"
-WAS_MERGED = "This group was merged with another. Take the two apart on the page of the groups first."
-ONLY_THERE = "Groups are merged on the page of the groups, not by their status."
+WAS_MERGED = "This group was merged with another. Undo the merge on the Groups page first."
+ONLY_THERE = "Groups are merged on the Groups page, not by changing their status."
 
 
 def group_of(work: Work, number: int | None) -> OcgAssessment | None:
@@ -66,30 +66,27 @@ def why_not(work: Work, former: str | None, status: str) -> str:
     if status == MERGED:
         return ONLY_THERE
     if not status or status == former or status not in rules.changes:
-        return ""  # what is no status at all is said by the check of the list
+        return ""  # an unknown status is refused by the check of the list
     if former is None:
         return "" if status in rules.begins else ONLY_THERE
     may = rules.changes.get(former, frozenset())
     if status in may:
         return ""
     others = ", ".join(work.label(each).lower() for each in rules.changes if each in may)
-    return f"A group that is “{work.label(former).lower()}” may become: {others}."
+    return f"A group that is “{work.label(former).lower()}” can become: {others}."
 
 
-# --------------------------------------------------------------------------------------------------
-
-
-WHICH_GROUP = "Choose an assessment of the group that this is about."
-SAY_WHEN = "Say of which day the official reference and band are."
-NO_OFFICIAL = "Type the official reference or band of that day."
-WHO_LEADS = "Say who leads since then."
-SAY_SOMETHING = "Say what is known, or under Gap what is not."
+WHICH_GROUP = "Choose an assessment of the group."
+SAY_WHEN = "Enter the date of the official reference and band."
+NO_OFFICIAL = "Enter the official reference or band on that date."
+WHO_LEADS = "Say who has led since then."
+SAY_SOMETHING = "Say what is known, or enter what is not under Gap."
 GRADE_IT = "Grade the statement: source, assessment and handling."
-HOW_SURE = "Say how sure this is: low, medium or high."
+HOW_SURE = "Choose a confidence: low, medium or high."
 WHY_SURE = "Say why."
-NOTHING_TO_GRADE = "Only what is known is graded: type the statement."
-ANOTHER_CASE = "Choose an entry of the same case."
-ON_WHAT = "Say on what this rests, or choose the entry that shows it."
+NOTHING_TO_GRADE = "Only a statement can be graded: enter what is known."
+ANOTHER_CASE = "Choose an entry from the same case."
+ON_WHAT = "Give the evidence for this, or choose the entry that shows it."
 WHO_REVIEWED = "Say who reviewed it."
 WHEN_REVIEWED = "Say when it was reviewed."
 
@@ -260,7 +257,7 @@ class RecordDisruption(OfGroup):
 def check_source(checked: Checked, line: RecordGroupFact | RecordDisruption) -> None:
     """Note a problem if the source entry belongs to another case."""
     if not isinstance(line.source_id, int) or line.follows_id is None:
-        return  # words that are on no list are refused with the columns
+        return  # values on no list are refused with the columns
     source, followed = (checked.work.get(Entry, n) for n in (line.source_id, line.follows_id))
     if source.case_id != followed.case_id:
         checked.problems["source_id"] = ANOTHER_CASE

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 
-# --- Which group was merged into which, as far as both may be seen.
+# Merged groups, as far as the viewer may see both
 
 
 def merges(work: Work) -> Mapping[int, int]:
@@ -69,9 +69,6 @@ def newest_of(work: Work, group_id: int) -> OcgAssessment | None:
         .order_by(OcgAssessment.happened_at.desc(), OcgAssessment.id.desc())
     )
     return next(iter(work.records(asked.limit(literal(1)))), None)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -185,7 +185,7 @@ def _strongest(facts: Facts, person: int) -> Evidence | None:
     return next(iter(first_of(facts.shown, 1, hers)), None)
 
 
-# ------------------------------------------------------------ the four headings
+# The four headings
 
 
 def _people(
@@ -197,11 +197,11 @@ def _people(
     least = group_rules().people
     shown = [person for person, numbers in facts.who.items() if numbers]
     unseen = [each.name for each in counted if each.id not in shown]
-    said = f"{len(shown)} of {least} that are needed; exploited people are never counted"
+    said = f"{len(shown)} of the {least} needed; exploited people are never counted"
     if len(shown) >= least:
         said = f"{len(shown)} people; exploited people are never counted"
     if unseen:
-        said += f". Nothing recorded shows {', '.join(unseen)}"
+        said += f". Nothing recorded shows the involvement of {', '.join(unseen)}"
     met = len(shown) >= least
     best = sorted(strongest, key=_strength_and_age, reverse=True)
     heading = _heading("Three people or more", facts.shown, words, met=met, said=said, shown=best[:SHOWN])
@@ -214,7 +214,7 @@ def _strength_and_age(fact: Evidence) -> tuple[int, int]:
 
 def _offences(facts: Facts, words: Mapping[int, Statement]) -> Heading:
     years = group_rules().years
-    said = f"No arrest or charge of these people names an offence of {years} years or more"
+    said = f"No arrest or charge of these people is for an offence of {years} years or more"
     longest = facts.longest
     if longest is not None:
         said = f"{longest.maximum}, {longest.law}"
@@ -232,7 +232,7 @@ def _together(facts: Facts, words: Mapping[int, Statement]) -> Heading:
 
 
 def _gain(facts: Facts, words: Mapping[int, Statement]) -> Heading:
-    said = "No cash, no financial result and no sign of wages taken is recorded"
+    said = "No cash, financial result or sign of wages taken is recorded"
     if facts.gain:
         said = "cash, accounts or wages taken"
     return _heading("For gain or benefit", facts.gain, words, said=said)

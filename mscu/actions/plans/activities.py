@@ -58,12 +58,12 @@ class ActivityFields(PlanningFields):
         days = (values.get("starts_on"), values.get("ends_on"))
         not_before(checked, "ends_on", days, "It cannot end before it begins.")
         if self.kind == TRAINING and self.people is None:
-            checked.problems.setdefault("people", "Type how many people were trained.")
+            checked.problems.setdefault("people", "Enter how many people were trained.")
         if self.kind in FUNDED:
             if self.amount_pence is None:
-                checked.problems.setdefault("amount_pence", "Type how much it is.")
+                checked.problems.setdefault("amount_pence", "Enter the amount.")
             if not self.funder.strip():
-                checked.problems.setdefault("funder", "Say who pays it.")
+                checked.problems.setdefault("funder", "Say who pays for it.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,7 +76,7 @@ class PlanFigures(Query[PlanFiguresAnswer]):
     def _period(self) -> str:
         begins = f"from {show_day(self.starts_on)}" if self.starts_on else ""
         ends = f"to {show_day(self.ends_on)}" if self.ends_on else ""
-        return f"{begins} {ends}".strip() or "since the records begin"
+        return f"{begins} {ends}".strip() or "since records began"
 
     def _sum(self, work: Work, what: Any, *kinds: str) -> int:  # noqa: ANN401 - SQL
         return work.value(self._activities(select(func.sum(what)), kinds)) or 0

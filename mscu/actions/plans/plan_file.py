@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
-# --- Actions of plans that are owed now, for the desk of whoever owns them.
+# Actions due, for My desk
 
 
 AHEAD = timedelta(days=14)
@@ -79,9 +79,6 @@ def owed_actions(work: Work, who: str) -> tuple[DueAction, ...]:
         for each, title in work.rows(owed)
         if each.due_on is not None
     )
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class PlanFor(Labelled):
@@ -408,7 +405,7 @@ def _requirements(work: Work, plan_id: int) -> tuple[RequirementLine, ...]:
     )
 
 
-# --- The plan on a page: looked over, issued, and on record as every copy that leaves the unit.
+# The printed plan
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,9 +36,9 @@ TO_DO, UNDER_WAY = "plan_action_state:to_do", "plan_action_state:under_way"
 DONE, DROPPED = "plan_action_state:done", "plan_action_state:dropped"
 OPEN = (TO_DO, UNDER_WAY)
 """States in which an action is still open."""
-ONE_OF = "Choose one thing that the plan is for: a theme, a group or a case."
-SAY_WHY = "Say what came of it, or why it was dropped."
-NO_LATER = "Type a day that has come: what is ahead is due, not done."
+ONE_OF = "Choose what the plan is for: a theme, a group or a case."
+SAY_WHY = "Enter the result, or why it was dropped."
+NO_LATER = "Enter a day that is not in the future: only a past action is done."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ class ChangePlan(PlanFields, ChangePlanning):
         if ended and ended > checked.work.today:
             checked.problems["ended_on"] = NO_LATER
         if ended and not self.outcome.strip():
-            checked.problems.setdefault("outcome", "Say what came of it.")
+            checked.problems.setdefault("outcome", "Enter the result.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +152,7 @@ def running(work: Work, plan_id: int) -> Plan:
     """
     plan = work.get(Plan, plan_id)
     if plan.ended_on is not None:
-        raise Invalid({"plan_id": "This plan has ended. Take the day of its end away first."})
+        raise Invalid({"plan_id": "This plan has ended. Clear its end date first."})
     return plan
 
 
@@ -171,11 +171,11 @@ def bring_plans(work: Work, plans: Collection[int], groups: Collection[int], cas
             part.case_id = case_id
 
 
-# --- Intelligence requirements: the gaps of a plan as questions, corrected and answered.
+# Intelligence requirements
 
 
-NOTHING = "Nothing has been changed. Correct what is wrong, then give the reason."
-ANSWERED_ANEW = "Answered anew."
+NOTHING = "Nothing has been changed yet: make the correction, then say why."
+ANSWERED_ANEW = "Answered again."
 SAID = ("question", "for_whom", "due_on", "answered_on", "result", "how")
 """The columns of a requirement that are stored before each change."""
 
@@ -298,7 +298,7 @@ class AnswerRequirement(PlanningFields, Command[None]):
         if answered is None:
             checked.problems.setdefault("answered_on", FILL_IN)
         elif answered > work.today:
-            checked.problems.setdefault("answered_on", "Type the day on which it was answered.")
+            checked.problems.setdefault("answered_on", "Enter the day on which it was answered.")
         days = (found.raised_on, answered)
         not_before(checked, "answered_on", days, "It cannot be answered before it was raised.")
         result = checked.text("result", self.result, required=True)

@@ -18,9 +18,9 @@ from mscu.models.survivors.charity_breach import CharityBreach
 from mscu.rules.breach import BreachRule
 
 SETTLED = "This breach is settled already."
-STILL_TO_COME = "This moment is still to come."
+STILL_TO_COME = "This is in the future."
 EITHER = "Say when the Commissioner was told, or why not."
-WHY_LATE = "It was told later than the law asks: say why."
+WHY_LATE = "The Commissioner was told later than the law requires: say why."
 THREAT, CHILD = "threat to life", "a child"
 AnyBreach = DataBreach | CharityBreach
 

@@ -44,18 +44,19 @@ if TYPE_CHECKING:
     from mscu.actions.clocks.clock_events import CaseLine
 
 
-# --- What beats disposing of the records of a case: asked when it is proposed, and when it is
-# done.
+# What bars a disposal, checked both when it is proposed and when it is carried out
 
 
 STILL_OPEN = "The case is still open."
-NOT_GRADED = "Nobody gave the case a MoPI group."
+NOT_GRADED = "The case has no MoPI group."
 TOO_EARLY = "The clear period runs until {}."
 RUNS_ELSEWHERE = "{} came to notice again in {}: the clear period runs until {}."
-RESTRICTED = "The case is restricted: the restriction ends first."
-CLOCK_RUNS = "A clock of the case runs: {}, {}."
-TO_AGE = "In this group the records of {} are kept until {}."
-NO_BIRTH = "In this group records are kept to a certain age, and nobody knows when {} was born."
+RESTRICTED = "The case is restricted: end the restriction first."
+CLOCK_RUNS = "A clock is running in the case: {}, {}."
+TO_AGE = "In this MoPI group the records of {} are kept until {}."
+NO_BIRTH = (
+    "In this MoPI group records are kept until a certain age, and the date of birth of {} is not known."
+)
 
 
 def why_stays(work: Work, case: Case, *, hidden: Collection[int] = ()) -> str:
@@ -142,12 +143,9 @@ def newest_review(work: Work, case_id: int) -> RecordReview | None:
     return next(iter(work.records(found.order_by(RecordReview.id.desc()))), None)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
-ANOTHER = "You proposed it: somebody else must agree."
-OUTDATED = "It was decided otherwise meanwhile. Look at the case again."
-SAY_SO = "Say that you agree: nothing brings it back."
+ANOTHER = "You proposed it: another person must agree."
+OUTDATED = "The decision has changed since. Look at the case again."
+SAY_SO = "Confirm that you agree: this cannot be undone."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,12 +212,12 @@ def _dispose(work: Work, case: Case, review: RecordReview) -> Disposal:
         disposed_at=work.now,
     )
     disposal.records, disposal.digest = _counted(work, case)
-    work.add(disposal)  # first, as former versions may go only once it is there
+    work.add(disposal)  # first, because earlier versions can only go once it exists
     _erase(work, case)
     return disposal
 
 
-# ------------------------------------------------------------------ what belongs to a case
+# What belongs to a case
 
 Rows = dict[type[Record], dict[int, Record]]
 """Rows by class and id."""
@@ -317,7 +315,7 @@ def _counted(work: Work, case: Case) -> tuple[int, str]:
     return len(rows), hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-# ------------------------------------------------------------------ erasing it
+# Erasing
 
 
 def _erase(work: Work, case: Case) -> None:

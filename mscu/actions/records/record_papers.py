@@ -109,7 +109,7 @@ def _breach(work: Work, breach: DataBreach) -> PrintedBreach:
     )
     return PrintedBreach(
         reference=f"Data breach {breach.id}",
-        rule=f"DPA 2018 s.67(6) asks for this record. {rule.source}.",
+        rule=f"DPA 2018 s.67(6) requires this record. {rule.source}.",
         **{name: row[name] for name in told},
     )
 
@@ -158,7 +158,7 @@ def _request(work: Work, gone: RightsDisposal) -> PrintedDisposal:
     return PrintedDisposal(
         reference=f"Rights request {gone.request_number}",
         of_request=True,
-        group="Request for what is held, answered",
+        group="Answered request for data held",
         rule=f"Kept for {rule.keep_years} years from its answer",
         source=rule.keep_source,
         clear_from=show_day(gone.answered_on),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mscu.actions.clocks.clear_periods import RetentionPeriod
 
 
-# --- The reviews of the records of a case, as they are read.
+# Reviews as people read them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +99,9 @@ def _answers(work: Work, case_id: int) -> dict[int, list[AnswerLine]]:
     return found
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 QUESTIONS = "nrac_question"
-ANSWER_ALL = "Answer every question: not sure is an answer."
-NO_GROUP = "Give the case a MoPI group first."
+ANSWER_ALL = "Answer every question: “not sure” is an answer."
+NO_GROUP = "Put the case into a MoPI group first."
 TO_COME = "Choose a day after today."
 
 

@@ -29,7 +29,7 @@ from mscu.rules.rights import RightsRule, load_rights_rule
 SOON = timedelta(days=7)
 LATER_THAN_TODAY = "This day is in the future."
 BEFORE_IT_CAME = "This is before the request came in."
-ANSWERED = "This request is answered already."
+ANSWERED = "This request has already been answered."
 TELLS_LESS = frozenset({RightsDecision.PART, RightsDecision.REFUSED, RightsDecision.NEITHER})
 
 
@@ -231,13 +231,13 @@ def _state(row: RightsRequest, due: date, today: date) -> RightsState:
     return RightsState.SOON if due <= today + SOON else RightsState.OPEN
 
 
-# --- Disposing of answered requests for what is held: one person proposes it, another one agrees.
+# Disposal of answered requests
 
 
-OPEN_STILL = "It is not answered yet."
-TOO_EARLY = "It is kept until {}."
-PROPOSED = "Somebody proposed it already."
-LOOK_FIRST = "Say that you have looked at it."
+OPEN_STILL = "It has not been answered yet."
+TOO_EARLY = "It must be kept until {}."
+PROPOSED = "It has already been proposed."
+LOOK_FIRST = "Confirm that you have looked at it."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,7 +57,7 @@ class AgreeCard(Command[int]):
         values = columns_from(self, Card, checked)
         check_past_day(checked, "agreed_on", values.get("agreed_on"))
         if not any(values.get(name) for name in CARD_FIELDS):
-            checked.problems.setdefault("danger", "Say at least one thing of the card.")
+            checked.problems.setdefault("danger", "Fill in at least one field of the card.")
         checked.refuse()
         return _keep(work, Card(stands=True, **values))
 
@@ -174,7 +174,7 @@ class CardFile(Query[CardAnswer]):
             card=standing[0] if standing else None,
             former=versions[len(standing) :],
             releases=_releases(work, survivor.id, people),
-            why_not_agree="" if mine else "Only the survivor's navigators agree a card.",
+            why_not_agree="" if mine else "Only the survivor's navigators can agree a card.",
         )
 
 
@@ -256,7 +256,7 @@ class CardsThere(Query[tuple[CardThere, ...]]):
         return tuple(found.values())
 
 
-# --- Answering an urgent request of police: the card goes out signed, or spoken and logged.
+# Answering an urgent request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -337,7 +337,7 @@ class AnswerUrgent(Command[int]):
             raise Invalid({"survivor_id": NO_CARD})
         given = tuple(name for name in CARD_FIELDS if name in self.released and getattr(card, name))
         if not given:
-            raise Invalid({"released": "Say at least one thing of the card."})
+            raise Invalid({"released": "Fill in at least one field of the card."})
         return given
 
     def _check(self, checked: Checked, values: Mapping[str, Any]) -> None:
@@ -345,11 +345,11 @@ class AnswerUrgent(Command[int]):
         if values["asked_at"] is None:
             problems.setdefault("asked_at", FILL_IN)
         elif self.entry_id is None and values["asked_at"] > checked.work.now:
-            problems["asked_at"] = "This moment is still to come."
+            problems["asked_at"] = "This is in the future."
         if not set(self.released) <= set(CARD_FIELDS):
             problems["released"] = "Choose from what the card says."
         if self.entry_id is None and self.how is ReleaseHow.SIGNED:
-            problems["entry_id"] = "Only a request that police recorded is answered signed."
+            problems["entry_id"] = "Only a request that police recorded can be answered with a signed card."
         self._check_told(problems)
         self._check_spoken(checked, values["spoken_at"])
 
@@ -366,11 +366,11 @@ class AnswerUrgent(Command[int]):
         problems = checked.problems
         if self.how is not ReleaseHow.SPOKEN:
             if spoken_at is not None:
-                problems["spoken_at"] = "Only for a card that was told by phone."
+                problems["spoken_at"] = "Only for a card that was read out by phone."
         elif spoken_at is None:
             problems.setdefault("spoken_at", FILL_IN)
         elif spoken_at > checked.work.now:
-            problems["spoken_at"] = "This moment is still to come."
+            problems["spoken_at"] = "This is in the future."
         elif checked.work.now - spoken_at > THE_HOUR and not self.late_reason.strip():
             problems.setdefault("late_reason", "More than an hour ago: say why it is logged now.")
 

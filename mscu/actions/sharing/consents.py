@@ -119,7 +119,7 @@ class RecordConsent(Command[int]):
         """Refuse to turn a yes into a no without listing what must stop."""
         former = newest(work, self.survivor_id, self.purpose, self.partner)
         if self.how == REFUSED and former and state_of(work, former) is ConsentState.LIVE:
-            raise Invalid({"how": "This was consented to before: withdraw it instead."})
+            raise Invalid({"how": "The survivor consented to this before: withdraw that consent instead."})
 
     def _end_copies(self, work: Work) -> None:
         """End the copies that the new consent does not cover."""
@@ -216,7 +216,7 @@ def _refuse_unless_withdrawable(work: Work, consent: Consent) -> None:
     if state is ConsentState.FOLLOWED:
         raise Invalid({"consent_id": LATER_ROW})
     if state not in {ConsentState.LIVE, ConsentState.EXPIRED}:
-        raise Invalid({"consent_id": f"It cannot be withdrawn: it is {state.label}."})
+        raise Invalid({"consent_id": f"This consent cannot be withdrawn: it is {state.label}."})
 
 
 def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule, more: Sequence[str]) -> None:
@@ -237,7 +237,7 @@ def check_past_day(checked: Checked, name: str, day: date | None) -> None:
         checked.problems[name] = FUTURE
 
 
-# --- The ledger of a survivor's consents, as her navigator reads it.
+# The ledger
 
 
 LIST = "consent_purpose"
@@ -422,4 +422,4 @@ def _by(rows: Sequence[T], name: str) -> Mapping[int, list[T]]:
 def _why_not(state: ConsentState) -> str:
     if state in {ConsentState.LIVE, ConsentState.EXPIRED}:
         return ""
-    return f"It cannot be withdrawn: it is {state.label}."
+    return f"This consent cannot be withdrawn: it is {state.label}."

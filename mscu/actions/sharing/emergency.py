@@ -30,7 +30,7 @@ from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.rules.card_statement import CARD_FIELDS, CardWords
 
-ANSWERED = "This was answered already."
+ANSWERED = "This has already been answered."
 SAID: dict[UrgentState, str] = {
     UrgentState.WAITING: "Emergency card asked for",
     UrgentState.SPOKEN: "Emergency card told by phone",
@@ -130,7 +130,7 @@ class ReleaseCard(Command[None]):
         checked = Checked(work)
         values = columns_from(self, EmergencyCard, checked)
         if not any(values.get(name) for name in CARD_FIELDS):
-            checked.problems.setdefault("danger", "Say at least one thing of the card.")
+            checked.problems.setdefault("danger", "Fill in at least one field of the card.")
         if self.survivor_told is None:
             checked.problems["survivor_told"] = "Say whether the survivor was told."
         checked.refuse()

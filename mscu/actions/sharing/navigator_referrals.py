@@ -137,7 +137,7 @@ class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
             .where(Referral.referral_to == TO_NAVIGATOR)
             .limit(literal(MOST))
         )
-        if self.answered_too:  # of many the newest: the others were answered long ago
+        if self.answered_too:  # only the newest of many: the others were answered long ago
             found = found.order_by(Referral.happened_at.desc(), Referral.id.desc())
             rows = list(reversed(work.rows(found)))
         else:

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 
-# --- What the safeguarding slice adds to a survivor's chronology: arrests, bail, referrals,
-# alerts.
+# What the slice adds: arrests, bail, referrals and alerts
 
 
 ALERT = Alert.__tablename__
@@ -113,9 +112,6 @@ def _alerts(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
             title=f"Alert: {kind.label.lower()}",
             detail=words,
         )
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

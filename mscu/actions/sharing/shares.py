@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-# --- Carrying shared copies to the police's store, and withdrawals after them.
+# Delivery to the police's store
 
 
 class ShareState(Labelled):
@@ -207,9 +207,6 @@ def _state(work: Work, share: Share, delivery: ShareDelivery) -> ShareState:
     return ShareState.TO_DELIVER if delivery.delivered_at is None else ShareState.DELIVERED
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 SOURCES: dict[ShareOf, type[SupportRecord]] = {
     ShareOf.CONTACT: Contact,
     ShareOf.NEED: Need,
@@ -217,7 +214,7 @@ SOURCES: dict[ShareOf, type[SupportRecord]] = {
     ShareOf.RISK: Risk,
 }
 NO_FACT = "-"
-ENDED = "The navigator ended it"
+ENDED = "The navigator stopped sharing it"
 NOT_LIVE = "This consent does not allow it: it is {}."
 NOT_TOLD = "Tell the survivor first that police must keep it for disclosure."
 NOT_WITHIN = "Share only what the consent covers, in words that the survivor agreed to."
@@ -259,7 +256,7 @@ class ShareWithPolice(Command[int]):
         values["ends_on"] = _last_day(checked, values["ends_on"], consent.review_on)
         survivor = work.get(Survivor, self.survivor_id)
         if not survivor.case_uuid or not survivor.person_uuid:
-            checked.problems["survivor_id"] = "Police have no case and nominal for this survivor."
+            checked.problems["survivor_id"] = "This survivor is not linked to a police case and nominal."
         checked.refuse()
         return self._keep(work, self._signed(work, values, consent, survivor), names)
 
@@ -279,15 +276,15 @@ class ShareWithPolice(Command[int]):
     def _check_covered(self, checked: Checked, consent: Consent) -> None:
         problems, state = checked.problems, state_of(checked.work, consent)
         if consent.purpose != WITH_POLICE or consent.survivor_id != self.survivor_id:
-            problems["consent_id"] = "This is no consent to share with police."
+            problems["consent_id"] = "This is not a consent to share with police."
         elif state is not ConsentState.LIVE:
             problems["consent_id"] = NOT_LIVE.format(state.label)
         named = select(ConsentRecipient.login).where(ConsentRecipient.consent_id == consent.id)
         may = set(checked.work.values(named))
         if may and not {each.login for each in self.recipients} <= may:
-            problems["recipients"] = "The consent names others: share with those alone."
+            problems["recipients"] = "The consent names other people: share only with them."
         elif may and not self.recipients:
-            problems["recipients"] = "Say with whom: the consent is for named people alone."
+            problems["recipients"] = "Say with whom: the consent is only for named people."
 
     def _signed(self, work: Work, values: dict[str, Any], consent: Consent, survivor: Survivor) -> Share:
         uuid, ends_on = new_uuid(), values["ends_on"]
@@ -353,7 +350,7 @@ class EndShare(Command[None]):
         delivery = work.get(ShareDelivery, self.delivery_id, self.version)
         work.get(Share, delivery.share_id)
         if delivery.withdrawn_at is not None:
-            raise Invalid({"delivery_id": "It was withdrawn already."})
+            raise Invalid({"delivery_id": "It has already been withdrawn."})
         withdraw_copies(work, [delivery], ENDED)
 
 

@@ -24,9 +24,9 @@ from mscu.models.entries.shared import Shared, SharedCopy, SharedRecipient, Shar
 from mscu.models.subject import Person
 from mscu.models.user import User
 
-BROKEN = "The signature does not fit: it was not shared in these words."
-NOT_HERE = "The police's store knows none of that name."
-NOT_RECEIVED = "No copy of that name was received."
+BROKEN = "The signature does not match: it was not shared in these words."
+NOT_HERE = "There is no such record in the police's store."
+NOT_RECEIVED = "No such copy was received."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class ReceiveShared(RecordEntry):
         """Refuse a copy that was changed on its way, and recipients outside the unit."""
         for name in self.recipients:
             if self._recipient(checked, name) is None:
-                checked.problems.setdefault("recipients", "Nobody of the unit has that name.")
+                checked.problems.setdefault("recipients", "No one in the unit has that name.")
         if checked.problems:
             return
         words, keys = self.words, checked.work.keys
@@ -139,7 +139,7 @@ def uuid_in(field: str, words: str) -> str:
 
 
 def _number_of(work: Work, model: type[Case | Person], field: str, words: str) -> int:
-    shown = func.coalesce(model.kept_id, model.id)  # the navigators may know it by the other name
+    shown = func.coalesce(model.kept_id, model.id)  # the navigators may know the merged one's name
     number = work.value(select(shown).where(model.uuid == uuid_in(field, words)))
     if number is None:
         raise Invalid({field: NOT_HERE})

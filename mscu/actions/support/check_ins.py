@@ -38,7 +38,7 @@ class GoOut(Command[int]):
         values = columns_from(self, CheckIn, checked)
         expected = values["expected_at"]
         if isinstance(expected, datetime) and expected <= work.now:
-            checked.problems["expected_at"] = "Say a time that is still to come."
+            checked.problems["expected_at"] = "Enter a time in the future."
         if not self.expected_at.strip():
             checked.problems["expected_at"] = "Say when you are expected back."
         checked.refuse()
@@ -46,7 +46,7 @@ class GoOut(Command[int]):
             select(CheckIn.id).where(CheckIn.user_id == work.actor.id, CheckIn.back_at.is_(None))
         )
         if out is not None:
-            raise Invalid({"area": "You are out already: check in first."})
+            raise Invalid({"area": "You are already out: check in first."})
         return work.add(CheckIn(user_id=work.actor.id, left_at=work.now, **values)).id
 
 

@@ -33,7 +33,7 @@ class CloseSupport(RecordSupport):
         """Refuse to close support that is already closed or under a legal hold."""
         survivor = checked.work.get(Survivor, self.survivor_id)
         if survivor.status is SupportStatus.CLOSED:
-            checked.problems["closed_on"] = "The support is closed already."
+            checked.problems["closed_on"] = "Support is already closed."
         elif is_held(checked.work, survivor.id):
             checked.problems["closed_on"] = HELD
         return {}
@@ -60,7 +60,7 @@ class ReopenSupport(Command[None]):
         why = needed_text(work, "why", self.why)
         closure = work.get(Closure, self.record_id, self.version)
         if closure.reopened_on is not None:
-            raise Invalid({"why": "It is open again already."})
+            raise Invalid({"why": "Support is already open."})
         keep_former(work, closure, reason=why)
         closure.reopened_on, closure.reopened_why = work.today, why
         survivor = work.get(Survivor, closure.survivor_id)

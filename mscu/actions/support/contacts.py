@@ -35,7 +35,7 @@ from mscu.models.survivors.support import (
 )
 from mscu.resources import resource
 
-# --- How a survivor takes part in the justice process over time, and what endangers her anew.
+# Engagement and risk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +91,7 @@ class CorrectRisk(RiskFields, CorrectSupport):
     """Correct a risk assessment."""
 
 
-# --- First accounts: what a survivor told of the offence unasked, and whom of police was told of
-# it.
+# First accounts
 
 
 PROMPT = "support/first_account.toml"
@@ -131,7 +130,7 @@ class FirstAccountFields(SupportFields):
     def more(self, checked: Checked) -> dict[str, Any]:
         """Require the words if something was disclosed, and both the person told and the time."""
         if self.told and not self.account.strip():
-            checked.problems["account"] = "Write down what was told, word for word."
+            checked.problems["account"] = "Write down what was said, word for word."
         if self.officer.strip() and not self.officer_told_at.strip():
             checked.problems["officer_told_at"] = FILL_IN
         if self.officer_told_at.strip() and not self.officer.strip():
@@ -149,7 +148,7 @@ class CorrectFirstAccount(FirstAccountFields, CorrectSupport):
     """Correct a first account, or note which officer was told since."""
 
 
-# --- What a survivor needs, in the domains of support (DOMAIN 6), from its goal to its outcome.
+# Needs, in the domains of support (DOMAIN 6)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,8 +202,7 @@ class ChangeNeed(NeedFields, CorrectSupport):
     reason_needed = False
 
 
-# --- The progress wheel: how a survivor sees things on a day, 0 to 4 in the charity's own
-# domains.
+# The progress wheel: scores from 0 to 4 in the charity's own domains
 
 
 ONCE = "Score each domain once."
@@ -285,9 +283,6 @@ class RecordProgress(ProgressFields, RecordSupport):
 @dataclass(frozen=True, kw_only=True)
 class CorrectProgress(ProgressFields, CorrectSupport):
     """Correct the scores of a day."""
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

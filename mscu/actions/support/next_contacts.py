@@ -148,7 +148,7 @@ def risks_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
             yield Due(
                 survivor_id=survivor_id,
                 name=names[survivor_id],
-                what="Look at the risk again",
+                what="Review the risk",
                 due_on=risk.review_on,
                 days_left=(risk.review_on - work.today).days,
             )

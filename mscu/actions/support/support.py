@@ -22,8 +22,8 @@ from mscu.models.survivors.support import FormerVersion, SupportRecord
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOTHING = "Nothing has been changed. Correct what is wrong, then give the reason."
-STILL_TO_COME = "This is still to come: write it down once it has happened."
+NOTHING = "Nothing has been changed yet: make the correction, then say why."
+STILL_TO_COME = "This is in the future: record it once it has happened."
 WHOLE_DAYS = frozenset({Precision.DAY, Precision.MOMENT})
 HIGHEST = 4
 """Severities and scores run from 0 to this."""
@@ -116,7 +116,7 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
         keep_former(work, record, reason=reason, parts=former)
         for name, value in values.items():
             setattr(record, name, value)
-        record.version = self.version + 1  # though it were only its rows that changed
+        record.version = self.version + 1  # even if only its rows changed
         work.flush()
         self.keep_parts(record, work)
 
@@ -186,9 +186,9 @@ def planned(checked: Checked, name: str, words: str) -> dict[str, Any]:
     """Read a planned day, with or without a time; empty is allowed."""
     if not words.strip():
         return {f"{name}_at": None, f"{name}_precision": "", f"{name}_words": ""}
-    when = checked.happened(name, words, f"Type {BOXED}, or with its time: 12 Nov 2022 09:14.")
+    when = checked.happened(name, words, f"Enter {BOXED}, with or without a time: 12 Nov 2022 09:14.")
     if when.precision not in WHOLE_DAYS:
-        checked.problems.setdefault(name, f"Type {BOXED}, with its time if it is agreed.")
+        checked.problems.setdefault(name, f"Enter {BOXED}, with the time if one is agreed.")
     return _columns(name, when)
 
 

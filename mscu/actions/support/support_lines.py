@@ -99,25 +99,25 @@ def _engagement(label: Label, each: Engagement) -> tuple[str, str, str]:
 def _risk(label: Label, each: Risk) -> tuple[str, str, str]:
     contact = f"Exploiters' last contact: {label(each.last_contact).lower()}"
     known = f"they know where the survivor is: {each.location_known.label.lower()}"
-    again = f"look again {show_day(each.review_on)}" if each.review_on else ""
+    again = f"review {show_day(each.review_on)}" if each.review_on else ""
     return show_day(each.seen_on), contact, joined(known, each.threats, each.plan, again)
 
 
 def _benefit(label: Label, each: Benefit) -> tuple[str, str, str]:
     worth = f"£{each.pence // PENCE:,}.{each.pence % PENCE:02}" if each.pence is not None else ""
-    fact = "police may know the fact" if each.disclosable else ""
+    fact = "the fact may be shared with police" if each.disclosable else ""
     return show_day(each.given_on), label(each.kind), joined(worth, each.detail, fact)
 
 
 def _first_account(_label: Label, each: FirstAccount) -> tuple[str, str, str]:
     when = show_moment(each.officer_told_at) if each.officer_told_at else ""
-    told = f"told {each.officer} {when}" if each.officer else "the officer in the case is not told"
-    title = "Told of the offence" if each.told else "Nothing told of the offence"
+    told = f"told {each.officer} {when}" if each.officer else "the officer in the case has not been told"
+    title = "Disclosed the offence" if each.told else "No disclosure of the offence"
     return each.happened_words, title, joined(told if each.told else "", each.account)
 
 
 def _closure(label: Label, each: Closure) -> tuple[str, str, str]:
-    again = f"open again {show_day(each.reopened_on)}" if each.reopened_on else ""
+    again = f"reopened {show_day(each.reopened_on)}" if each.reopened_on else ""
     detail = joined(each.why, again, each.reopened_why)
     return show_day(each.closed_on), label(each.ending), detail
 

@@ -13,7 +13,7 @@ from mscu.errors import Invalid
 from mscu.models.survivors.request import LegalHold, MaterialRequest
 from mscu.models.survivors.survivor import Survivor
 
-HELD = "A legal hold keeps these records: a safeguarding lead lifts it first."
+HELD = "These records are under a legal hold: a safeguarding lead must lift it first."
 
 
 def is_held(work: Work, survivor_id: int) -> bool:
@@ -63,6 +63,6 @@ class LiftHold(Command[None]):
         reason = needed_text(work, "reason", self.reason)
         hold = work.get(LegalHold, self.hold_id, self.version)
         if hold.lifted_on is not None:
-            raise Invalid({"hold_id": "This hold has already been lifted."})
+            raise Invalid({"hold_id": "It has already been lifted."})
         hold.lifted_on, hold.lifted_reason = work.today, reason
         hold.lifted_by_id = work.actor.id

@@ -222,7 +222,7 @@ class CharityPeople(Query[tuple[CharityPerson, ...]]):
         )
 
 
-# --- Whether an interpreter may know a survivor's exploiters: same village, family or employer.
+# Conflicts: an interpreter may know a survivor's exploiters
 
 
 SHARED = {"origins": "village or region", "families": "family name", "employers": "employer"}
@@ -230,13 +230,13 @@ SHARED = {"origins": "village or region", "families": "family name", "employers"
 _ABOUT = {
     "origin": "where the survivor comes from",
     "name": "the survivor's name",
-    "employers": "whom the survivor worked for",
+    "employers": "the survivor's employer",
 }
 _WRITTEN: tuple[tuple[type[SurvivorRecord], str, tuple[str, ...]], ...] = (
     (Contact, "a contact", ("summary", "own_words", "present")),
     (Need, "a need", ("need", "goal", "actions")),
     (FirstAccount, "a first account", ("account",)),
-    (Risk, "an assessment of risk", ("threats", "plan")),
+    (Risk, "a risk assessment", ("threats", "plan")),
 )
 _PARTS = re.compile(r"[,;/\n]+")
 

@@ -207,7 +207,7 @@ def _of_kind(kind: LineKind) -> Callable[[_Telling], Iterator[ChronologyLine]]:
             yield _line((of, row.id), (at, happened), f"{first}{title}", said)
             if may_begin_again and row.reopened_on:
                 again, why = telling.on(row.reopened_on), row.reopened_why
-                yield _line((of, row.id), again, "Support begun again", why)
+                yield _line((of, row.id), again, "Support reopened", why)
 
     return read
 
@@ -240,13 +240,13 @@ def _shares(telling: _Telling) -> Iterator[ChronologyLine]:
         share = (Share.__tablename__, number)
         yield _line(share, _at(at), f"Shared with police: {of.label.lower()}", text)
         if withdrawn_at:
-            yield _line(share, _at(withdrawn_at), "Shared with police no longer", told)
+            yield _line(share, _at(withdrawn_at), "No longer shared with police", told)
 
 
 def _cards(telling: _Telling) -> Iterator[ChronologyLine]:
     found = select(Card.id, Card.agreed_on, Card.stands, Card.agreed_by)
     for number, day, stands, agreed_by in telling.rows(found, Card):
-        title = "Emergency card agreed" if stands else "Emergency card agreed no more"
+        title = "Emergency card agreed" if stands else "Emergency card ended"
         yield _line((Card.__tablename__, number), telling.on(day), title, f"By {agreed_by}")
 
 

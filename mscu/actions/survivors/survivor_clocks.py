@@ -48,9 +48,9 @@ class SurvivorClockKind(Labelled):
     """What is due."""
 
     CONTACT = "contact", "Next contact"
-    RISK = "risk", "Look at the risk again"
+    RISK = "risk", "Review the risk"
     CONSENT = "consent", "Review a consent"
-    CARD = "card", "Look at the emergency card again"
+    CARD = "card", "Review the emergency card"
     REQUEST = "request", "Reply to a request"
     CHECK_IN = "check_in", "Back from going out alone"
     BREACH = "breach", "Tell the Commissioner"
@@ -58,10 +58,10 @@ class SurvivorClockKind(Labelled):
 
 SOURCES = {
     SurvivorClockKind.CONTACT: "Agreed with the survivor",
-    SurvivorClockKind.RISK: "Day set when the risk was assessed",
-    SurvivorClockKind.CONSENT: "Day set with the consent, which lapses after it",
+    SurvivorClockKind.RISK: "Day set at the risk assessment",
+    SurvivorClockKind.CONSENT: "Day set with the consent, which lapses after that day",
     SurvivorClockKind.CARD: f"The charity's practice every {CARD_REVIEW.days} days",
-    SurvivorClockKind.REQUEST: "Day set by who asks",
+    SurvivorClockKind.REQUEST: "Day set by the requester",
     SurvivorClockKind.CHECK_IN: "Lone working: the time said on leaving",
 }
 

@@ -240,7 +240,7 @@ class Openings(Query[tuple[Opening, ...]]):
                 display=display,
                 when=show_moment(named.named_at),
                 reason=named.reason,
-                why_not_see="" if named.user_id != work.actor.id else "Another lead must see it.",
+                why_not_see="" if named.user_id != work.actor.id else "Another lead must review it.",
             )
             for named, reference, display in rows
         )

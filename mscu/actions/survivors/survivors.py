@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 
 TABLE = "survivor"
-UNKNOWN_PERSON = "Choose somebody of the charity."
+UNKNOWN_PERSON = "Choose a colleague from the charity."
 BARRED = "This person is barred by a conflict of interest."
 ENDED = "It has ended, or ends today."
-NOT_ONESELF = "Nobody names herself: open with a reason, and the leads are told."
+NOT_ONESELF = "You cannot name yourself: open the records with a reason, and the leads are told."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +131,7 @@ class NameReader(Command[int]):
         if end and end < (start or work.today):
             checked.problems["until_day"] = "Choose a day after the first one."
         if self.named_as is NamedAs.OPENED:
-            checked.problems["named_as"] = "Whoever opens with a reason does so herself."
+            checked.problems["named_as"] = "Nobody can open records with a reason for a colleague."
         checked.refuse()
         _must_name(work, self.survivor_id)
         if user_id == work.actor.id:
@@ -166,7 +166,7 @@ class EndNaming(Command[None]):
         if named.until_on is not None and named.until_on <= work.today:
             raise Invalid({"named_id": ENDED})
         named.until_on = work.today
-        _on_record(work, named.survivor_id, "no longer named from tomorrow on")
+        _on_record(work, named.survivor_id, "no longer named from tomorrow")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,7 +219,7 @@ class OpenWithReason(Command[int]):
             reason=reason,
         )
         _name(work, named)
-        _on_record(work, survivor.id, "opened with a reason; the leads are told")
+        _on_record(work, survivor.id, "opened with a reason; leads told")
         return survivor.id
 
 
@@ -308,7 +308,7 @@ def _on_record(work: Work, survivor_id: int, what: str) -> None:
     )
 
 
-# --- Who may read a survivor's records, who did, and who is barred from them.
+# Who may read, who did, and who is barred
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,7 +51,7 @@ def test_what_is_owed_is_said_in_words(caravan: CaseAnswer) -> None:
         "Anthony Marsh: no NRM or duty to notify",
         "Marek Zielak: s.45 review after the account",
         "Court: no next hearing entered",
-        "Nguyễn Văn Hải: turns 18 on a day that is not known: no clock runs",
+        "Nguyễn Văn Hải: date of birth not known, so no clock runs to the 18th birthday",
     ]
     kinds = [each.kind for each in caravan.obligations]
     assert kinds[:3] == [Kind.REFERRAL, Kind.DECISION, Kind.CHARGE]

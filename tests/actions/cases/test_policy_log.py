@@ -79,4 +79,4 @@ def test_only_a_decision_is_superseded(officer: Gate) -> None:
         assert refusal.value.problems == {"follows_id": NOT_A_DECISION}
     with pytest.raises(Invalid) as refusal:
         decide(officer, case, follows_id=decide(officer, a_case(officer)), supersedes=True)
-    assert refusal.value.problems == {"follows_id": "Choose an entry of the same case."}
+    assert refusal.value.problems == {"follows_id": "Choose an entry from the same case."}

@@ -111,7 +111,7 @@ def test_every_kind_of_record_stands_in_it(charity: Store) -> None:
         ("18 Mar 2022", "Consented: Photo"),
         ("18 Mar 2022", "Emergency card agreed"),
         ("13 Apr 2022", "Takes part: ABE interview"),
-        ("13 Apr 2022 10:20", "Told of the offence"),
+        ("13 Apr 2022 10:20", "Disclosed the offence"),
         ("13 Jun 2022", "Progress"),
         ("13 Jun 2022", "Exploiters' last contact: within the last month"),
         ("13 Jun 2022", "Request: Police"),
@@ -121,7 +121,7 @@ def test_every_kind_of_record_stands_in_it(charity: Store) -> None:
         ("20 Jun 2022 10:30", "Need: Safety"),
         ("20 Jun 2022 10:30", "Shared with police: a risk"),
         ("20 Jun 2022 10:30", "Shared with police: a risk"),
-        ("20 Jun 2022 10:30", "Shared with police no longer"),
+        ("20 Jun 2022 10:30", "No longer shared with police"),
         ("20 Jun 2022 10:30", "Emergency card: released, signed"),
     ]
     assert {line.store_kind for line in told} == {StoreKind.SURVIVORS}
@@ -154,7 +154,7 @@ def test_a_closed_support_and_one_begun_again_stand_at_their_days(charity: Store
     assert titles(own_of(charity, survivor)) == [
         ("20 Jun 2022", "Support ended: Completed"),
         ("20 Jun 2022 10:30", "Taken on by the navigators"),
-        ("23 Jun 2022", "Support begun again"),
+        ("23 Jun 2022", "Support reopened"),
     ]
 
 
@@ -172,7 +172,7 @@ def test_an_end_stands_beside_its_beginning(charity: Store) -> None:
     lifting = LiftHold(hold_id=hold, version=1, reason="The trial is over.")
     world.gate_for(LiftHold).perform(lifting)
     told = [title for _, title in titles(own_of(charity, survivor))]
-    for title in ("Emergency card agreed no more", "Legal hold", "Legal hold lifted"):
+    for title in ("Emergency card ended", "Legal hold", "Legal hold lifted"):
         assert told.count(title) == 1
     assert [title for title in told if title.startswith("Request answered: Police · ")]
     assert len(told) == before + 4
@@ -220,7 +220,7 @@ def test_partial_dates_stand_where_they_may_begin_and_unknown_ones_first(
     gate.perform(RecordFirstAccount(survivor_id=survivor, happened="before 2019", told=False))
     assert titles(own_of(charity, survivor)) == [
         ("unknown", "Contact: Met"),
-        ("before 2019", "Nothing told of the offence"),
+        ("before 2019", "No disclosure of the offence"),
         ("early June 2022", "Contact: Met"),
         ("13 Jun 2022", "Contact: Met"),
         ("13 Jun 2022", "Progress"),

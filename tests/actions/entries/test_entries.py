@@ -152,7 +152,7 @@ def test_an_entry_follows_none_of_another_case(world: World) -> None:
         (world.case_id, a_note(officer, other)),
     ):
         said = refused(officer, valid(RecordNote, world, case_id=case, follows_id=follows))
-        assert said == {"follows_id": "Choose an entry of the same case."}
+        assert said == {"follows_id": "Choose an entry from the same case."}
 
 
 @pytest.mark.parametrize("command", [TriageReport, ResultEnquiry, RecordNrmDecision])

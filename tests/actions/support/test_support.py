@@ -193,7 +193,7 @@ def test_a_benefit_says_what_it_was_worth(charity: Store, survivor: int) -> None
     charity.gate(Role.NAVIGATOR).perform(RECORDING[GiveBenefit](survivor))
     (line,) = lines(charity, survivor, "benefit")
     assert (line.day, line.title) == ("17 Mar 2022", "Phone or credit")
-    assert line.detail == "£45.00 · A phone and credit · police may know the fact"
+    assert line.detail == "£45.00 · A phone and credit · the fact may be shared with police"
 
 
 def test_a_first_account_is_kept_word_for_word_with_whom_it_was_passed_on_to(

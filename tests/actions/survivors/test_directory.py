@@ -89,7 +89,7 @@ def interpreter(charity: Store, name: str = "D. Ionescu", **fields: str) -> int:
     [
         ({"origins": "Cluj, iasi"}, "village or region", "where the survivor comes from"),
         ({"families": "Balan"}, "family name", "the survivor's name"),
-        ({"employers": "Hollin Lane"}, "employer", "whom the survivor worked for"),
+        ({"employers": "Hollin Lane"}, "employer", "the survivor's employer"),
     ],
 )
 def test_what_an_interpreter_shares_with_the_survivor_is_warned_of(
@@ -111,7 +111,7 @@ def test_what_she_shares_with_people_named_in_the_records_is_warned_of(charity: 
     gate.perform(RECORDING[AssessRisk](survivor))
     interpreter(charity, origins="Bacau", families="Vacaru; Calls")
     told = {(each.words, each.where) for each in clashes(charity, survivor)["D. Ionescu"]}
-    assert told == {("Bacau", "a contact"), ("Vacaru", "a need"), ("Calls", "an assessment of risk")}
+    assert told == {("Bacau", "a contact"), ("Vacaru", "a need"), ("Calls", "a risk assessment")}
 
 
 def test_words_that_only_begin_alike_are_no_conflict(charity: Store, survivor: int) -> None:
@@ -200,7 +200,7 @@ def test_the_day_looks_a_week_ahead_and_has_the_latest_first(charity: Store, sur
     gate.perform(RECORDING[AssessRisk](survivor))
     assert due(charity) == [
         ("Keith Ormrod", "Next contact", -5, ""),
-        ("Ionuț Bălan", "Look at the risk again", 7, ""),
+        ("Ionuț Bălan", "Review the risk", 7, ""),
     ]
     assert len(due(charity, days=8)) == 3
 

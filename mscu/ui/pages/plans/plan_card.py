@@ -25,8 +25,8 @@ from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
-ENDED = "This plan has ended. Take the day of its end away first."
-NO_ROLE = "Your role cannot print."
+ENDED = "This plan has ended. Clear its end date first."
+NO_ROLE = "Your role does not print."
 NARROW = 108
 """Width in pixels of the date and state columns."""
 ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0, 0)

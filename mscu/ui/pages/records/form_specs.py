@@ -146,7 +146,7 @@ def dispose_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> F
 
 
 FOR_GOOD = "It cannot be undone. Every record of this case goes; a line without a name stays."
-ONESELF = "You proposed it: somebody else must agree."
+ONESELF = "You proposed it: another person must agree."
 
 
 def why_not_agree(case: RecordsAnswer, proposed: ReviewLine) -> str:

@@ -81,7 +81,7 @@ def choose(scene: Scene, name: str, value: object) -> list[str]:
 
 
 HERS = [
-    f"Look at the emergency card again: {PATIENT}",
+    f"Review the emergency card: {PATIENT}",
     f"Next contact: {PATIENT}",
     "Back from going out alone: Victim Navigator",
     f"Review a consent: {PATIENT}",
@@ -126,7 +126,7 @@ def test_of_a_colleague_s_survivor_a_number_is_shown_and_only_under_survivors(
     assert survivor
     scene = show(ClocksPage, OTHER_NAVIGATOR)
     assert titles(scene.page.view) == []
-    assert pick(scene, WhoseClocks.SURVIVORS) == ["Look at the emergency card again", "Reply to a request"]
+    assert pick(scene, WhoseClocks.SURVIVORS) == ["Review the emergency card", "Reply to a request"]
     assert PATIENT not in texts(scene.page)
 
 
