@@ -209,7 +209,7 @@ class RecordRequest(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Give it a reference and record it."""
+        """Assign the reference and record it."""
         checked = Checked(work)
         values = columns_from(self, MaterialRequest, checked)
         check_past_day(checked, "received_on", values.get("received_on"))

@@ -299,7 +299,7 @@ def _from_first(found: Event, others: Iterable[Event]) -> Event:
 
 
 def owner_of(found: Found) -> str:
-    """Return who has to act on a clock: the person it names, or whoever works or leads the case."""
+    """Return who has to act on a clock: the person it names, or the officer who works or leads the case."""
     return found.clock.owner or found.case.officer_in_case or found.case.lead
 
 

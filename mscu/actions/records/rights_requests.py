@@ -1,7 +1,7 @@
 """Requests from people for the data held about them (DPA 2018, Part 3): the register and the answers.
 
 The register points to no case and no nominal: it shows that a person asked, not that anything is known of
-them. Whoever answers searches with their own permissions, as always.
+them. The person answering searches with their own permissions, as always.
 """
 
 from __future__ import annotations

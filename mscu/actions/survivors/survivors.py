@@ -73,7 +73,7 @@ class TakeOn(AboutFields, Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Give the survivor a reference, name the navigator, then store the details."""
+        """Assign the reference, name the navigator, then store the details."""
         checked = Checked(work)
         values = columns_from(self, SurvivorAbout, checked)
         own = columns_from(self, Survivor, checked)

@@ -180,7 +180,7 @@ def test_police_receive_what_was_signed(charity: Store, store: Store) -> None:
     navigator, police = charity.gate(Role.NAVIGATOR), store.gate(Role.NAVIGATOR)
     navigator.perform(APRIL_TO_JUNE)
     ((number, receive),) = navigator.ask(UndeliveredFigures())
-    with pytest.raises(Invalid, match="signature does not fit"):
+    with pytest.raises(Invalid, match="signature does not match"):
         police.perform(replace(receive, counts=(Count(name=SUPPORTED, number=60),)))
     for _ in range(2):
         police.perform(receive)

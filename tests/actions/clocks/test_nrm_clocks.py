@@ -137,8 +137,11 @@ def test_the_choice_or_the_last_decision_settles_it(
 @pytest.mark.parametrize(
     ("born", "words"),
     [
-        ("2005", "turns 18 in 2023, the day is not known: no clock runs"),
-        ("March 2005", "turns 18 from 1 Mar 2023 to 31 Mar 2023, the day is not known: no clock runs"),
+        ("2005", "turns 18 in 2023; the exact day is not known, so no clock runs"),
+        (
+            "March 2005",
+            "turns 18 from 1 Mar 2023 to 31 Mar 2023; the exact day is not known, so no clock runs",
+        ),
         ("age about 16", "date of birth not known, so no clock runs to the 18th birthday"),
         ("5 Nov 2005", None),
         ("2003", None),

@@ -75,7 +75,7 @@ def test_much_unanswered_advice_is_one_line(officer: Gate) -> None:
     for number in range(FEW + 1):
         advise(officer, case_id, to=f"PC {number}")
     (line,) = officer.ask(CaseFile(case_id=case_id)).obligations
-    assert line.words == f"Advice: {FEW + 1} without an answer yet"
+    assert line.words == f"Advice: {FEW + 1} not answered yet"
     assert line.kind is Kind.ADVICE
 
 

@@ -179,7 +179,7 @@ def test_linking_checks_its_report_its_case_and_its_outcome(world: World) -> Non
 
 def test_an_unlinked_report_takes_no_entry_of_a_case(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    with pytest.raises(Invalid, match="Choose an entry of the same case"):
+    with pytest.raises(Invalid, match="Choose an entry from the same case"):
         a_note(officer, world.case_id, follows_id=world.report_id, happened=AT)
 
 

@@ -51,7 +51,7 @@ def test_it_stays_until_it_was_answered_and_kept_long_enough(world: World) -> No
     early = ProposeRightsDisposal(request_id=old, version=2, agreed=True)
     with pytest.raises(Invalid) as problem:
         records.perform(early)
-    assert problem.value.problems == {"request_id": "It is kept until 19 Jun 2022."}
+    assert problem.value.problems == {"request_id": "It must be kept until 19 Jun 2022."}
     world.store.clock.turn(days=3)
     with pytest.raises(Invalid):
         records.perform(ProposeRightsDisposal(request_id=old, version=2))

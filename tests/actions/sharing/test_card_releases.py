@@ -117,7 +117,7 @@ def test_only_what_was_chosen_goes_out(night: Night) -> None:
 def test_an_answer_that_was_tampered_with_is_not_received(night: Night) -> None:
     night.charity.gate(Role.LEAD).perform(an_answer(night.survivor, entry_id=night.request))
     night.charity.sql("UPDATE card SET danger = 'none at all'")
-    with pytest.raises(Invalid, match="signature does not fit"):
+    with pytest.raises(Invalid, match="signature does not match"):
         night.deliver()
     assert night.state() is UrgentState.WAITING
 
@@ -127,7 +127,7 @@ def test_an_answer_to_one_request_answers_no_other(night: Night) -> None:
     (answer,) = night.charity.gate(Role.LEAD).ask(UndeliveredAnswers())
     asking: AskForCard = valid(AskForCard, night.world)
     second = night.police(Role.OFFICER).perform(asking)
-    with pytest.raises(Invalid, match="signature does not fit"):
+    with pytest.raises(Invalid, match="signature does not match"):
         night.police().perform(replace(answer.command, entry_id=second, version=1))
 
 

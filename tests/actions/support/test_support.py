@@ -209,7 +209,7 @@ def test_a_first_account_is_kept_word_for_word_with_whom_it_was_passed_on_to(
     assert line.detail == "told DS Nolan 13 Apr 2022 12:05 · He took my passport."
     untold = replace(good, officer="", officer_told_at="")
     charity.gate(Role.NAVIGATOR).perform(untold)
-    assert "not told" in lines(charity, survivor, "first_account")[0].detail
+    assert "has not been told" in lines(charity, survivor, "first_account")[0].detail
 
 
 def test_the_prompt_says_first_not_to_ask() -> None:

@@ -58,7 +58,7 @@ def test_two_holds_are_lifted_one_by_one(charity: Store, survivor: int) -> None:
     ]
     with pytest.raises(Invalid, match="legal hold"):
         navigator.perform(closing(survivor))
-    with pytest.raises(Invalid, match="lifted already"):
+    with pytest.raises(Invalid, match="already been lifted"):
         lead.perform(LiftHold(hold_id=1, version=2, reason="Again."))
 
 

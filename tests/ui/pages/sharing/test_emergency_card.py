@@ -53,7 +53,7 @@ def test_what_was_answered_meanwhile_is_said_to_be_so(both: Both) -> None:
     page = both.answer(Role.LEAD)
     both.save(survivor_told=YesNo.YES)
     page.resume(both.answer_key())
-    assert "answered already" in both.scene.said()
+    assert "already been answered" in both.scene.said()
     assert page.forms.card is None
 
 

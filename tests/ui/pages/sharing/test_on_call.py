@@ -201,7 +201,7 @@ def test_without_the_charitys_store_it_can_be_refused(card: Both, open_for: Open
     window = open_for(Role.LEAD, card.world.store)
     window.press(Qt.Key.Key_F2)
     window.save(survivor_told=YesNo.YES)
-    assert "Say at least one thing of the card" in words_of(window.form())
+    assert "Fill in at least one field of the card" in words_of(window.form())
     window.save(how=ReleaseHow.REFUSED, answer_reason="Ring the number on the rota.")
     assert state_of_request(card.world) is UrgentState.REFUSED
 
