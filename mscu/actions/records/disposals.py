@@ -233,7 +233,7 @@ class DisposalPreview:
 
 def _belonging(work: Work, roots: Rows, cases: Collection[int]) -> DisposalPreview:
     """Return the rows that point to some rows, directly or through others, within these cases."""
-    doomed, fresh = DisposalPreview(), roots
+    preview, fresh = DisposalPreview(), roots
     while fresh:
         for model, rows in fresh.items():
             preview.rows[model] |= rows
@@ -328,9 +328,9 @@ def _erase(work: Work, case: Case) -> None:
         _erase_unknown(work, number)
 
 
-def _delete(work: Work, doomed: DisposalPreview) -> None:
+def _delete(work: Work, preview: DisposalPreview) -> None:
     """Delete class by class, referring rows first; entries all at once."""
-    for row, name in doomed.pointing:
+    for row, name in preview.pointing:
         setattr(row, name, None)
     entries = preview.rows.pop(Entry, {})
     for entry in entries.values():

@@ -64,7 +64,7 @@ class ReadText(QTextEdit):
         self._write()
 
     @property
-    def spots(self) -> tuple[MarkSpan, ...]:
+    def spans(self) -> tuple[MarkSpan, ...]:
         return self._spots
 
     def mark(self, spans: Sequence[MarkSpan]) -> None:
@@ -75,7 +75,7 @@ class ReadText(QTextEdit):
 
     def marked(self) -> list[str]:
         """Return the marked words, in order."""
-        return [self._text[spot.start : spot.end] for spot in self._spots]
+        return [self._text[span.start : span.end] for span in self._spots]
 
     def _write(self) -> None:
         self.setPlainText(self._text)
@@ -141,10 +141,10 @@ class ReadText(QTextEdit):
         for span in self._spots:
             painter.drawText(self.number_box(span), Qt.AlignmentFlag.AlignCenter, str(span.number))
 
-    def number_box(self, spot: MarkSpan) -> QRectF:
+    def number_box(self, span: MarkSpan) -> QRectF:
         """Return the box of a mark's number: after the word in reading direction, within the text's edge."""
-        turned = self._runs_left(spot) and not is_right_to_left(self._text)
-        last = self._stretch(spot.start, spot.end - 1).selectionEnd()
+        turned = self._runs_left(span) and not is_right_to_left(self._text)
+        last = self._stretch(span.start, span.end - 1).selectionEnd()
         block = self.document().findBlock(last)
         line = block.layout().lineForTextPosition(last - block.position())
         corner = block.layout().position() + line.position()

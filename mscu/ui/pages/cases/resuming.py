@@ -83,7 +83,7 @@ def read_key(key: str) -> Resumed | None:
     return Resumed(int(parts[1]), parts[2], parts[3], number)
 
 
-def job_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec | None:
+def spec_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec | None:
     """Rebuild the form of a draft; return None if the record that it was for is gone."""
     if resumed.what in _OF_CASE:
         return _OF_CASE[resumed.what](case)
