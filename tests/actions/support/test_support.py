@@ -250,5 +250,5 @@ def test_support_ends_with_a_reason_and_begins_again(charity: Store, survivor: i
     gate.perform(ReopenSupport(record_id=number, version=1, why="She rang."))
     assert gate.ask(head).status is SupportStatus.SUPPORTED
     (line,) = lines(charity, survivor, "closure")
-    assert (line.title, line.detail) == ("Completed", "All is met. · open again 20 Jun 2022 · She rang.")
+    assert (line.title, line.detail) == ("Completed", "All is met. · reopened 20 Jun 2022 · She rang.")
     assert refused(charity, ReopenSupport(record_id=number, version=2, why="Twice.")) == {"why"}
