@@ -131,7 +131,7 @@ def test_an_arrest_that_happened_is_recorded_and_a_review_is_urgent(officer: Gat
         officer.perform(RecordArrest(case_id=case_id, happened=AT, person_id=each))
     assert open_clocks(officer, case_id) == ["Marek Zielak"]
     assert urgent(officer, case_id) == [
-        f"Marek Zielak: may be a victim and was arrested {AT}, urgent s.45 review"
+        f"Marek Zielak: may be a victim and was arrested {AT}: urgent s.45 review"
     ]
     officer.perform(look(case_id, person, **WHOLE | {"cps_told": False}))
     assert open_clocks(officer, case_id) == []

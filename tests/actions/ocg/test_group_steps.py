@@ -135,7 +135,7 @@ def test_a_status_follows_only_where_the_rules_say_so(former: str, status: str, 
 
 def test_the_sentence_names_what_may_follow(gate: Gate, group: int) -> None:
     assert refused(gate, change(group, "active"))["status"] == (
-        "A group that is “suspected” may become: nominated, archived, test not met."
+        "A group that is “suspected” can become: nominated, archived, test not met."
     )
     assert refused(gate, change(group, "merged"))["status"] == ONLY_THERE
 
