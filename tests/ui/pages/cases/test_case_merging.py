@@ -59,7 +59,7 @@ def test_merged_shown_and_taken_apart(scene: Scene) -> None:
     assert [row.headline for row in case.entries] == ["Note: Vans came."]
     assert "MS-22-0002" in words_of(scene.page.head_row)
     assert "is merged into" in scene.said()
-    assert "Take MS-22-0002 apart" in offered(scene)
+    assert "Undo the merge with MS-22-0002" in offered(scene)
     scene.page.offers.apart_wanted.emit(case.merged[0].id, case.id)
     settle()
     card = scene.page.merging.pane.card
