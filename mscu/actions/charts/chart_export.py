@@ -98,44 +98,44 @@ def _graph(chart: Chart, about: dict[str, str]) -> bytes:
 
     nodes = [
         GraphNode(
-            key=each.key,
+            key=node.key,
             said={
-                "label": each.name,
-                "kind": each.kind.value,
-                "detail": each.detail,
-                "victim": each.is_victim,
-                "suspect": each.is_suspect,
+                "label": node.name,
+                "kind": node.kind.value,
+                "detail": node.detail,
+                "victim": node.is_victim,
+                "suspect": node.is_suspect,
             },
         )
-        for each in chart.nodes
+        for node in chart.nodes
     ]
     edges = [
         GraphEdge(
-            first=each.first,
-            second=each.second,
+            first=link.first,
+            second=link.second,
             said={
-                "label": each.words,
-                "kind": each.kind.value,
-                "grades": ", ".join(each.grades),
-                "both_ways": not each.is_directed,
-                "confirmed": each.is_confirmed,
-                "first_day": _days(each)[0],
-                "last_day": _days(each)[1],
-                "entries": _entries(each),
+                "label": link.words,
+                "kind": link.kind.value,
+                "grades": ", ".join(link.grades),
+                "both_ways": not link.is_directed,
+                "confirmed": link.is_confirmed,
+                "first_day": _days(link)[0],
+                "last_day": _days(link)[1],
+                "entries": _entries(link),
             },
         )
-        for each in chart.links
+        for link in chart.links
     ]
     return graph_file(about, nodes, edges)
 
 
 def _tables(chart: Chart, about: dict[str, str]) -> bytes:
     marking = about["marking"]
-    names = {each.key: each.name for each in chart.nodes}
+    names = {node.key: node.name for node in chart.nodes}
     return packed_tables(
         {
-            "entities.csv": [ENTITIES, *(_entity(each, marking) for each in chart.nodes)],
-            "links.csv": [LINKS, *(_link(each, names, marking) for each in chart.links)],
+            "entities.csv": [ENTITIES, *(_entity(node, marking) for node in chart.nodes)],
+            "links.csv": [LINKS, *(_link(link, names, marking) for link in chart.links)],
             "about.csv": list(about.items()),
         }
     )
@@ -172,7 +172,7 @@ def _link(link: ChartLink, names: dict[str, str], marking: str) -> Row:
 
 
 def _days(link: ChartLink) -> tuple[str, str]:
-    days = [each.day for each in link.sources]
+    days = [source.day for source in link.sources]
     return min(days).isoformat(), max(days).isoformat()
 
 
@@ -181,5 +181,5 @@ def _entries(link: ChartLink) -> str:
 
 
 def _told(link: ChartLink) -> Iterator[str]:
-    for each in link.sources:
-        yield f"{each.happened}: {each.headline}" if each.happened else each.headline
+    for source in link.sources:
+        yield f"{source.happened}: {source.headline}" if source.happened else source.headline

@@ -111,7 +111,7 @@ class RecordSearch(RecordEntry):
     def add_parts(self, entry: Search, work: Work) -> None:
         """Add the findings, and an exhibit for each thing seized."""
         add_lines(work, entry, SearchFinding, name="findings", lines=self.findings)
-        involve(work, entry, [(each.subject_id, LOOKED_FOR) for each in self.findings])
+        involve(work, entry, [(finding.subject_id, LOOKED_FOR) for finding in self.findings])
         add_exhibits(work, entry, self.exhibits, seized_by=self.officer, happened=self.happened)
 
     def _has_warrant(self, work: Work) -> bool:
@@ -126,8 +126,8 @@ class RecordSearch(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Return how many people were found, and what was seized."""
-        found = sum(each.found for each in self.findings)
-        seized = ", ".join(each.text for each in self.exhibits)
+        found = sum(finding.found for finding in self.findings)
+        seized = ", ".join(exhibit.text for exhibit in self.exhibits)
         people = f"{found} found" if self.findings else ""
         return joined(people, shorten(seized, 80), self.officer)
 

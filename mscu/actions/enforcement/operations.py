@@ -57,7 +57,7 @@ class PlanOperation(RecordEntry):
         """Add tasks and people."""
         add_lines(work, entry, OperationRole, name="roles", lines=self.roles)
         add_lines(work, entry, OperationPerson, name="people", lines=self.people)
-        involve(work, entry, [(each.subject_id, EXPECTED) for each in self.people])
+        involve(work, entry, [(person.subject_id, EXPECTED) for person in self.people])
 
     @override
     def headline(self, work: Work) -> str:

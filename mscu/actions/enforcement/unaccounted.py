@@ -85,7 +85,7 @@ def unaccounted_for(looked_for: Iterable[LookedFor], entries: Sequence[Entry]) -
 
 def still_expected(looked_for: Sequence[LookedFor], entries: Sequence[Entry]) -> tuple[int, ...]:
     """Return the people expected by the newest operation and not yet accounted for, in its order."""
-    planned = {each.id: each for each in entries if isinstance(each, PlannedOperation)}
+    planned = {entry.id: entry for entry in entries if isinstance(entry, PlannedOperation)}
     expecting = {each.entry_id for each in looked_for if each.entry_id in planned}
     newest = max((planned[number] for number in expecting), key=_when, default=None)
     if newest is None:
@@ -105,10 +105,10 @@ def _is_later(entry: Entry, known: tuple[Entry, bool] | None, *, found: bool) ->
 def _is_met(subject_id: int, since: Entry, entries: Sequence[Entry]) -> bool:
     sought = {each.id for each in _enquiries(subject_id, entries)}
     return any(
-        (isinstance(each, MET) and each.person_id == subject_id)
-        or (isinstance(each, EnquiryResult) and each.finished and each.follows_id in sought)
-        for each in entries
-        if each.happened_at >= since.happened_at
+        (isinstance(entry, MET) and entry.person_id == subject_id)
+        or (isinstance(entry, EnquiryResult) and entry.finished and entry.follows_id in sought)
+        for entry in entries
+        if entry.happened_at >= since.happened_at
     )
 
 
@@ -118,10 +118,10 @@ def _looked_for_by(subject_id: int, entries: Sequence[Entry]) -> Enquiry | None:
 
 def _enquiries(subject_id: int, entries: Sequence[Entry]) -> Iterator[Enquiry]:
     return (
-        each
-        for each in entries
-        if isinstance(each, Enquiry) and each.enquiry_type == MISSING
-        if each.person_id == subject_id
+        entry
+        for entry in entries
+        if isinstance(entry, Enquiry) and entry.enquiry_type == MISSING
+        if entry.person_id == subject_id
     )
 
 

@@ -228,16 +228,18 @@ def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] =
         for number, (report, items) in held.items()
     }
     alone = known_alone(work, case_id, held.keys())
-    places = tuple(each for each in facts.places if each.id not in alone)
+    places = tuple(place for place in facts.places if place.id not in alone)
     shown = replace(
         facts,
-        people=tuple(each for each in facts.people if each.id not in alone),
+        people=tuple(person for person in facts.people if person.id not in alone),
         places=places,
-        things=tuple(each for each in facts.things if each.id not in alone),
-        organisations=tuple(each for each in facts.organisations if each.id not in alone),
+        things=tuple(thing for thing in facts.things if thing.id not in alone),
+        organisations=tuple(
+            organisation for organisation in facts.organisations if organisation.id not in alone
+        ),
         main_place=(places[0].address or places[0].name) if places else "",
         entries=tuple(_without(entry, told) for entry in facts.entries),
-        materials=tuple(_not_described(each, told) for each in facts.materials),
+        materials=tuple(_not_described(material, told) for material in facts.materials),
     )
     return _redact_fact(shown, tuple(_secrets(held.values(), met)))
 
@@ -392,7 +394,7 @@ def _redact_value(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - w
 
 def cut_text(text: str, secrets: Sequence[str]) -> str:
     """Remove withheld text from a text."""
-    for each in secrets:
-        whole = rf"(?<!\w){re.escape(each)}(?!\w)"  # `Ian` is not a part of `Romanian`
+    for secret in secrets:
+        whole = rf"(?<!\w){re.escape(secret)}(?!\w)"  # `Ian` is not a part of `Romanian`
         text = re.sub(whole, HELD, text, flags=re.IGNORECASE)
     return text

@@ -341,8 +341,8 @@ class MatchHits(Command[bool]):
         new_records = list(_new_records(work, rows))
         if new_records:
             rules = HitRules.of(work)
-            for each in new_records:
-                for hit in rules.hits(each):
+            for record in new_records:
+                for hit in rules.hits(record):
                     work.add(hit)
         cursor.seq = max((row.seq for row in rows), default=cursor.seq)
         for _ in range(1 + secrets.randbelow(MOST_ROWS)):

@@ -161,7 +161,7 @@ class KnownInWords(Query[tuple[KnownMatch, ...]]):
         words = _by_key([*_identifiers(self.words), *_names(self.words), *_of_place(self.where)])
         subjects = list(_subjects(work, words))
         looked_for = {each.shown: None for each in words if each.kind is not IdentifierKind.NAME}
-        looked_for |= {each.word.shown: None for each in subjects}
+        looked_for |= {subject.word.shown: None for subject in subjects}
         if self.settled and looked_for:
             work.note(AuditNote(operation=Operation.FINDING, sealed=" · ".join(looked_for)))
         return (*subjects, *_reports(work, words, subjects, self.besides))
@@ -255,7 +255,7 @@ def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Source]:
         .order_by(Entry.happened_at.desc(), Entry.id.desc())
         .limit(literal(MOST_TIES))
     )
-    newest = {each.subject_id: each for each in reversed(entries)}
+    newest = {entry.subject_id: entry for entry in reversed(entries)}
     seen = {}
     for subject_id, case_id, reference, title in reversed(ties):
         last = newest.get(subject_id)

@@ -225,9 +225,9 @@ class WriteNrmList(Command[None]):
 
 def _episode_lines(told: FormTold) -> tuple[str, ...]:
     return tuple(
-        " · ".join(filter(None, (_span(each.began, each.ended), each.exploitation, each.where)))
-        + (f": {each.note}" if each.note else "")
-        for each in told.episodes
+        " · ".join(filter(None, (_span(episode.began, episode.ended), episode.exploitation, episode.where)))
+        + (f": {episode.note}" if episode.note else "")
+        for episode in told.episodes
     )
 
 
