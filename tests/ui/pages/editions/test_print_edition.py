@@ -97,8 +97,8 @@ def test_each_edition_says_what_never_stands_in_it_and_what_was_checked(scene: S
     choose(scene, "case_study")
     words = texts(scene.page)
     assert "the exact number of people" in words
-    assert "known values, none left" in words
-    assert "It shows all that" not in words
+    assert "known values checked, none remain" in words
+    assert "It shows everything that" not in words
 
 
 def test_the_marking_is_that_of_the_edition(scene: Scene) -> None:
@@ -297,7 +297,7 @@ def test_who_prints_reads_what_this_unit_decided_otherwise(world: World, put_up:
     scene = put_up(world.store, PrintPage)
     scene.page.open_record("print", world.case_id)
     words = texts(scene.page)
-    assert f"Changed in this unit: {Sensitivity.HEALTH.label}: left out. " in words
+    assert f"Changed by this unit: {Sensitivity.HEALTH.label}: left out. " in words
     assert "by PC Administrator: Agreed with DI Aspinall." in words
 
 

@@ -98,7 +98,7 @@ def test_a_copy_waits_for_its_review(
     printing = put_up(store, PrintPage)
     printing.page.open_record("print_partner", case_id)
     settle()
-    assert "3 marks wait for a decision." in texts(printing.page)
+    assert "3 marks are still to be decided." in texts(printing.page)
     assert not printing.page.kept.may_issue
     QTest.keyClick(printing.page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert printing.wanted == [("redaction", case_id)]

@@ -112,7 +112,7 @@ def test_what_is_still_typed_is_looked_at_before_it_is_issued(scene: Scene, tmp_
     QTest.keyClicks(field(scene), "She agreed")
     scene.page.issuing.save_to(tmp_path / "copy.pdf")
     assert not (tmp_path / "copy.pdf").exists()
-    assert "Look at the pages again" in scene.said()
+    assert "Check the pages again" in scene.said()
     assert CALLER in looked_at(scene)
     scene.page.issuing.save_to(tmp_path / "copy.pdf")
     assert CALLER in text_of((tmp_path / "copy.pdf").read_bytes())

@@ -81,7 +81,7 @@ def test_a_table_comes_in_by_keyboard_and_goes_back(scene: Scene, qtbot: QtBot, 
     assert titles(scene.page.choosing.before) == ["log.csv"]
     scene.press("Undo import")
     assert imported(scene) == 0
-    assert scene.said() == "Taken back: 3 reports, all of them."
+    assert scene.said() == "Import undone: 3 reports removed."
     assert not scene.page.choosing.undo.isEnabled()
 
 

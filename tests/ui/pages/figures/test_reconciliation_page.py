@@ -39,7 +39,7 @@ def test_what_is_missing_opens_its_case_and_a_number_is_typed(
         said="gov.uk, Q2",
     )
     scene.page.stating.save()
-    assert "The number is kept" in scene.said()
+    assert "The number is saved" in scene.said()
     assert "0 (3 fewer)" in texts(scene.page.card)
 
 

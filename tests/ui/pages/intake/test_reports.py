@@ -358,6 +358,6 @@ def test_the_head_says_how_long_reports_wait(scene: Scene) -> None:
     scene.page.shown()
     scene.page.open_record("report", report)
     words = words_of(scene.page)
-    assert "half triaged in 24 min" in words
+    assert "half triaged within 24 min" in words
     assert "1 to triage (oldest " in words
     assert "24 min after it came in" in card(scene)

@@ -116,7 +116,7 @@ def test_a_watch_is_ended(by_key: bool, scene: Scene) -> None:
         named(scene.page, QPushButton, "End").click()
     settle()
     assert watched(scene) == []
-    assert f"You watch {PLATE} no longer." in scene.said()
+    assert f"You no longer watch {PLATE}." in scene.said()
     assert "No watches yet" in texts(scene.page)
 
 

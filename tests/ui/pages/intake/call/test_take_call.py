@@ -91,15 +91,15 @@ def test_two_minutes_by_keyboard(call: Call, store: Store) -> None:
 
 class TestWhoAndWhere:
     def test_the_first_key_begins_the_call(self, call: Call) -> None:
-        assert "The call begins with the first key" in texts(call.page)
+        assert "The call starts with the first key" in texts(call.page)
         call.write("P")
         assert call.page.board.state.began is not None
         assert "in progress" in texts(call.page)
 
     def test_save_waits_and_says_for_what(self, call: Call) -> None:
-        assert "Save waits for who calls and where." in texts(call.page)
+        assert "Still needed to save: who calls and where." in texts(call.page)
         call.write("PC Hughes")
-        assert "Save waits for where." in texts(call.page)
+        assert "Still needed to save: where." in texts(call.page)
         assert not call.control(Button, "Save").isEnabled()
 
     def test_the_key_for_saving_leads_to_what_is_missing(self, call: Call, store: Store) -> None:

@@ -13,11 +13,11 @@ class TestStandsAt:
     def test_before_the_first_key(self) -> None:
         said = stands_at(CallState(), ["who calls", "where"])
         assert said.strong == ""
-        assert "begins with the first key" in said.words
+        assert "starts with the first key" in said.words
 
     def test_what_is_missing_is_named(self) -> None:
         said = stands_at(CallState(began=NOW), ["who calls", "where"])
-        assert said == LeadSentence("Not safe yet.", "Still to be filled: who calls and where.")
+        assert said == LeadSentence("Not safe yet.", "Still needed: who calls and where.")
 
     def test_what_is_still_to_come(self) -> None:
         state = CallState(began=NOW)
