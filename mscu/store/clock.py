@@ -1,4 +1,4 @@
-"""Which time it is in a store: now, or on the day on which a demo store stands."""
+"""The time in a store: now, or a fixed date in a demo store."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from mscu.dates.london import LONDON
 
 
 def clock_of(fixed_day: date | None) -> Callable[[], datetime]:
-    """Return a store's clock: a demo's stands on its own day and goes on with the time of day."""
+    """Return a store's clock: a demo's has a fixed date and the present time of day."""
     return now if fixed_day is None else FixedDay(fixed_day)
 
 
 def now() -> datetime:
-    """Return the time."""
     return datetime.now(UTC)
 
 
@@ -26,5 +25,5 @@ class FixedDay:
     day: date
 
     def __call__(self) -> datetime:
-        """Tell London's time of day, on the demo's own day."""
+        """Return London's time of day, on the demo's date."""
         return datetime.combine(self.day, now().astimezone(LONDON).time(), LONDON).astimezone(UTC)

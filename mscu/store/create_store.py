@@ -1,4 +1,4 @@
-"""Founding a store: keys, database, schema, code lists, first people, and the first audit rows."""
+"""Creating a store: keys, database, schema, code lists, first users, and the first audit rows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ USUAL = Cost()
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class FirstUser:
-    """One of the first people of a store."""
+    """One of the first users of a store."""
 
     name: str
     display: str
@@ -56,7 +56,7 @@ class FirstUser:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CreatedStore:
-    """A new store, opened by its first founder, and the two recovery codes to print."""
+    """A new store, opened by its first user, and the two recovery codes to print."""
 
     store: OpenStore
     recovery_codes: tuple[str, str]
@@ -64,22 +64,22 @@ class CreatedStore:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a new store is called, and the day on which a demo store stands."""
+    """The name of a new store, and the fixed date of a demo store."""
 
     unit_name: str
     fixed_day: date | None = None
     store_kind: StoreKind = StoreKind.UNIT
     cost: Cost = USUAL
     made_up: bool = False
-    """Nobody in it will be real, as in a demo: memory is given back unwiped."""
+    """Whether everyone in it is fictional, as in a demo: memory is then released without wiping."""
 
 
 def create_store(
     folder: Path, first_users: Sequence[FirstUser], plan: Plan, *, devices: DeviceSecrets, now: datetime
 ) -> CreatedStore:
-    """Make a store in an empty folder; the first founder's key opens it.
+    """Create a store in an empty folder, opened with the first user's key.
 
-    One that was refused before anything was made leaves the folder empty, to be tried again.
+    A store that is refused before anything was made leaves the folder empty.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = StoreFiles(folder, plan.store_kind)
@@ -95,7 +95,7 @@ def create_store(
 
 
 def _leave_empty(files: StoreFiles) -> None:
-    """Take our own lock file away where nothing else was made."""
+    """Remove our lock file if nothing else was made."""
     if list(files.folder.iterdir()) == [files.lock]:
         with suppress(OSError):  # somebody else has it open: then it is theirs
             files.lock.unlink()
@@ -140,7 +140,7 @@ def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: Plan) 
 
 
 def _account_for(store: OpenStore, now: datetime) -> None:
-    """Put every first row on record, so that verification knows each one's digest."""
+    """Record every initial row in the audit, so that verification has a digest for each."""
     actor = store.actor()
     with store.engine.begin() as connection:
         lines = [
@@ -157,7 +157,7 @@ def _account_for(store: OpenStore, now: datetime) -> None:
 
 
 def _roles(connection: Connection) -> Iterator[Line]:
-    """Say as what each founder was let in: verification follows the roles from here on."""
+    """Yield an audit line with each founder's role, from which verification follows the roles."""
     for user in connection.execute(select(User.id, User.name, User.role).order_by(User.id)):
         yield Line(
             operation=Operation.PERMISSION,

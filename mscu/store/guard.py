@@ -1,8 +1,8 @@
-"""The guarded session: what the gate's walls 3, 4 and 5 hang on.
+"""The guarded session, which enforces visibility and auditing on every statement.
 
-Every statement gets the visibility rule, nothing but an ORM SELECT of mapped classes runs, and
-nothing is written unless a command is running, nor kept before its audit is written. What a
-command changes is collected for that audit.
+Every statement gets the visibility rule, and only an ORM SELECT of mapped classes may run. Nothing is written
+unless a command is running, nor committed before its audit is written. What a command changes is collected
+for that audit.
 """
 
 from __future__ import annotations
@@ -39,34 +39,34 @@ if TYPE_CHECKING:
 
 GUARD = "guard"
 OF_THE_RULE = frozenset({"looker", "looking_on"})
-"""What the visibility rule binds: no action may give it."""
+"""Parameters of the visibility rule, which no action may set."""
 MOST_PREPARED = 256
-"""Statements that are made once and kept with their rule."""
+"""Prepared statements kept with their rule."""
 HIDEABLE: dict[str, type[Record]] = {"cases": Case, "entry": Entry, "subject": Subject, "survivor": Survivor}
-"""Tables whose rows a rule may hide: nothing may be tied to a row that the actor can't see."""
+"""Tables whose rows the rule may hide: nothing may refer to a row that the actor cannot see."""
 
 
 @dataclass
 class Guard:
-    """What one action is allowed on its session, and what it has changed so far."""
+    """What one action may do on its session, and what it has changed so far."""
 
     role: Role
     writing: bool
     store: StoreKind = StoreKind.UNIT
     changed: dict[Record, Operation] = field(default_factory=dict)
-    """In the order in which they were first touched."""
+    """In the order in which they were first changed."""
     moved: dict[Record, int | None] = field(default_factory=dict)
-    """What was put into another case, or out of one, with the case that it was of before."""
+    """Records moved into or out of a case, with their former case."""
     seen: set[tuple[type[Record], int]] = field(default_factory=set)
     named: set[int] = field(default_factory=set)
-    """Survivors for whom the actor was found to be named."""
+    """Survivors to whom the actor was found to be assigned."""
     audited: bool = False
-    """Set by the gate once the audit is written: now what changed is kept and nothing changes."""
+    """Set by the gate once the audit is written: from then on nothing may change."""
 
     def note(self, record: Record, operation: Operation) -> None:
         """Remember the strongest operation on a record: new stays new, erased is erased.
 
-        What is added and erased by one command was never there for anybody.
+        What one command both adds and erases is not recorded.
         """
         if operation is Operation.ERASURE and self.changed.get(record) is Operation.COLLECTION:
             del self.changed[record]
@@ -75,11 +75,11 @@ class Guard:
 
 
 class GuardedSession(Session):
-    """A session of one action."""
+    """The session of one action."""
 
 
 def open_session(engine: Engine | Connection, guard: Guard) -> GuardedSession:
-    """Make the session of one action, or one more within its transaction."""
+    """Open the session of an action, or a further one within its transaction."""
     return GuardedSession(engine, expire_on_commit=False, info={GUARD: guard})
 
 
@@ -98,10 +98,10 @@ def _only_visible(state: ORMExecuteState) -> None:
 
 
 def _through_the_rule(statement: Any, role: Role, store: StoreKind) -> Any:  # noqa: ANN401
-    """Return a statement the visibility rule.
+    """Return a statement with the visibility rule added.
 
     Raises:
-        OutsideTheGate: a part of it is nothing that the rule reaches.
+        OutsideTheGate: The rule does not reach part of it.
     """
     if any(map(_is_foreign, _parts(statement))):
         raise OutsideTheGate
@@ -116,7 +116,7 @@ def _parts(statement: Any) -> Iterator[object]:  # noqa: ANN401 - whatever can b
 
 
 def _is_foreign(part: Any) -> bool:  # noqa: ANN401 - any part of a statement
-    """Return whether a part of a statement stands for no mapped class, so that no rule reaches it."""
+    """Return whether part of a statement is no mapped class, so that the rule does not reach it."""
     if isinstance(part, ColumnClause):
         return _is_bare(part)
     return isinstance(part, TextClause | TableValuedAlias) or isinstance(
@@ -125,7 +125,7 @@ def _is_foreign(part: Any) -> bool:  # noqa: ANN401 - any part of a statement
 
 
 def _is_bare(column: Any) -> bool:  # noqa: ANN401 - mapped columns are a class of their own
-    """Return whether a column is of a bare table, or of none; SQLAlchemy itself uses bare numbers."""
+    """Return whether a column belongs to an unmapped table, or to none; SQLAlchemy uses bare numbers."""
     if column.table is None:
         return bool(column.name != "*")
     table = column.table.element if isinstance(column.table, Alias) else column.table
@@ -156,7 +156,7 @@ def _only_in_commands(session: Session, _context: UOWTransaction, _instances: An
 
 
 def _note_move(guard: Guard, record: Record) -> None:
-    """Remember of which case a record was first: what is derived of that one changes as well."""
+    """Remember a record's original case, since what is derived for that case changes too."""
     if isinstance(record, OfCase) and record not in guard.moved:
         former = inspect(record, raiseerr=True).attrs["case_id"].history.deleted
         if former:
@@ -171,7 +171,7 @@ def _only_with_audit(session: Session) -> None:
 
 
 def _links_must_be_seen(session: Session, guard: Guard, record: Record) -> None:
-    """Refuse to tie a record to a case, an entry or a subject that the actor may not see."""
+    """Refuse to link a record to a case, entry or subject that the actor may not see."""
     state = inspect(record, raiseerr=True)
     for name, model in _links(type(record)):
         number = getattr(record, name)
@@ -182,7 +182,7 @@ def _links_must_be_seen(session: Session, guard: Guard, record: Record) -> None:
 
 
 def _must_be_seen(session: Session, model: type[Record], number: int, *, merged_too: bool) -> None:
-    """Refuse what may not be seen, and what is kept as another record by now."""
+    """Refuse a record that may not be seen, or that was merged into another."""
     record = session.identity_map.get(session.identity_key(model, number))
     if record is None:
         with session.no_autoflush:
@@ -198,7 +198,7 @@ def _must_be_seen(session: Session, model: type[Record], number: int, *, merged_
 
 
 def _must_be_named(session: Session, guard: Guard, survivor_id: int) -> None:
-    """Refuse to write of a survivor for whom the actor is not named, as she may not read it."""
+    """Refuse to write about a survivor to whom the actor is not assigned."""
     if survivor_id in guard.named:
         return
     survivor = Survivor.__table__
@@ -210,7 +210,7 @@ def _must_be_named(session: Session, guard: Guard, survivor_id: int) -> None:
 
 @cache
 def _links(model: type[Record]) -> tuple[tuple[str, type[Record]], ...]:
-    """Return the columns of a class that point to what a rule may hide."""
+    """Return the columns of a class that refer to tables whose rows may be hidden."""
     return tuple(_links_of(model))
 
 

@@ -44,12 +44,12 @@ if TYPE_CHECKING:
 
 FOUND_PURPOSE = "what was searched for"
 ACTIONS_TO_REMEMBER = 50
-"""After so many rows of the audit at most, the file beside the store remembers its head."""
+"""Audit rows after which, at the latest, the file beside the store remembers the head."""
 
 
 @dataclass
 class Slots:
-    """The keys file, as far as actions on users need it: a change waits until it is settled."""
+    """The keys file as actions on users see it: a change is staged until it is settled."""
 
     path: Path
     unlocked: Unlocked
@@ -57,19 +57,19 @@ class Slots:
     cost: Cost
     now: datetime
     of_unit: ExchangeKeys
-    """Of the unit as a whole."""
+    """The keys of the unit as a whole."""
     waiting: Unlocked | None = None
-    """What holds once the change is settled."""
+    """The keys that hold once the change is settled."""
 
     def add(self, name: str, display: str, passphrase: str) -> None:
-        """Make a slot with a passphrase that its owner must change."""
+        """Add a slot with a passphrase that its user must change."""
         person = NewPerson(name=name, display=display, passphrase=passphrase, must_change=True)
         self.waiting = keys.add_person(
             self.path, person, unlocked=self.unlocked, devices=self.devices, cost=self.cost, saving=stage
         )
 
     def reset(self, name: str, passphrase: str) -> None:
-        """Give a person a new passphrase and a new key pair."""
+        """Set a new passphrase and a new key pair for a user."""
         self.waiting = keys.reset_slot(self.path, name, passphrase, unlocked=self.unlocked, saving=stage)
 
     def change(self, old: str, new: str) -> None:
@@ -78,57 +78,56 @@ class Slots:
         self.waiting = keys.relock(self.path, proven, new, devices=self.devices, saving=stage)
 
     def settle(self) -> None:
-        """Put the change in force, now that its audit row is kept."""
+        """Put the change in force, now that its audit row is committed."""
         if self.waiting is not None:
             settle(self.path)
             self.unlocked, self.waiting = self.waiting, None
 
     def open_sealed(self, sealed: bytes) -> str:
-        """Read words that were sealed to the actor; empty where they were sealed to others."""
+        """Read a text that was sealed to the actor; empty if it was sealed to others."""
         own = json.loads(sealed).get(self.unlocked.name, "")
         content = unseal(bytes.fromhex(own), self.unlocked.private.seal, purpose=FOUND_PURPOSE)
         return "" if content is None else content.decode()
 
     def is_signed(self, content: bytes, signature: bytes, public_key: bytes) -> bool:
-        """Return whether a signature of another store's key fits."""
+        """Return whether a signature by another store's key is valid."""
         return is_signed(public_key, content, signature)
 
     def sign(self, content: bytes) -> bytes:
-        """Sign with the actor's own key; the content must say what it is for."""
+        """Sign with the actor's own key; the content must state its purpose."""
         return self.unlocked.sign(content)
 
     @property
     def public_key(self) -> bytes:
-        """Return the key with which others check what the actor signs."""
+        """Return the key with which others verify the actor's signatures."""
         return self.unlocked.slot.verify_key
 
 
 @dataclass
 class OpenStore:
-    """A store that somebody has unlocked."""
+    """An unlocked store."""
 
     files: StoreFiles
     engine: Engine
     unlocked: Unlocked
     keys: Slots
     driver: Any
-    """SQLCipher's own connection: only to interrupt it."""
+    """SQLCipher's own connection, only for interrupting it."""
     settings: dict[str, str] = field(repr=False)
     witnesses: Witnesses
     agrees_near: bool
-    """The files beside the store remember no audit row that it lacks, nor does the audit know of
-    a newer keys file."""
+    """Whether the files beside the store remember no audit row that it lacks, and the audit no newer keys
+    file.
+    """
     lock: StoreLock | None = None
     _unremembered: int = 0
 
     @property
     def folder(self) -> Path:
-        """Return the folder in which it lies."""
         return self.files.folder
 
     @property
     def store_kind(self) -> StoreKind:
-        """Return whose records it holds."""
         return self.files.store_kind
 
     @property
@@ -143,15 +142,15 @@ class OpenStore:
 
     @property
     def fixed_day(self) -> date | None:
-        """Return the day on which a demo store stands still; a real store has none."""
+        """Return the fixed date of a demo store; None for a real one."""
         day = self.settings.get("fixed_day")
         return date.fromisoformat(day) if day else None
 
     def actor(self) -> Actor:
-        """Return who has unlocked it.
+        """Return the user who has unlocked it.
 
         Raises:
-            WrongPassphrase: the slot has no user in the store, so nobody is let in.
+            WrongPassphrase: The slot has no user in the store.
         """
         known = select(User.id, User.display, User.role).where(
             User.name == self.unlocked.name, User.left_at.is_(None)
@@ -170,7 +169,7 @@ class OpenStore:
         )
 
     def signer(self, actor: Actor) -> Signer:
-        """Let the audit sign as this actor."""
+        """Return a signer for the audit rows of this actor."""
         return Signer(
             actor=actor.name,
             device=actor.device,
@@ -181,7 +180,7 @@ class OpenStore:
     def agrees(self) -> bool:
         """Return whether the store has every audit row that this workstation remembers of it.
 
-        Without them it is an older copy, or somebody cut its audit off.
+        Otherwise it is an older copy, or its audit was cut off.
         """
         with self.engine.connect() as connection:
             return self.agrees_near and self.witnesses.agree(
@@ -189,7 +188,7 @@ class OpenStore:
             )
 
     def reconcile(self) -> None:
-        """Settle or drop a change of the keys file whose command came to no good end."""
+        """Settle or drop a staged keys file whose command did not finish."""
         if self.keys.waiting is not None:
             self.keys.waiting = None
             with self.engine.connect() as connection:
@@ -197,22 +196,22 @@ class OpenStore:
             self.keys.unlocked = reconciled(self.keys.path, self.keys.unlocked, known)
 
     def remember_near(self) -> None:
-        """Let the file beside the store remember its newest audit row, if it lacks none."""
+        """Write the newest audit row to the file beside the store, if the store lacks none."""
         if self.agrees_near:
             with self.engine.connect() as connection:
                 self.witnesses.remember_near(read_head(connection))
 
     def _seen(self, head: Head) -> None:
-        """Remember now and then, in case the program ends without closing the store."""
+        """Remember the head from time to time, in case the program ends without closing the store."""
         self._unremembered += 1
         if self._unremembered >= ACTIONS_TO_REMEMBER and self.agrees_near:
             self.witnesses.remember_near(head)
             self._unremembered = 0
 
     def seal_for_auditors(self, words: str, connection: Connection) -> bytes:
-        """Seal words so that auditors alone can read them; without an auditor nothing is kept.
+        """Seal a text so that only auditors can read it; without an auditor nothing is kept.
 
-        In the navigators' store those who read them are the safeguarding leads.
+        In the charity's store the safeguarding leads read it.
         """
         if not words:
             return b""
@@ -226,24 +225,24 @@ class OpenStore:
         return json.dumps(sealed, sort_keys=True).encode() if sealed else b""
 
     def pad(self) -> None:
-        """Let the size of the navigators' file tell nothing."""
+        """Pad the charity's file, so that its size reveals nothing."""
         if self.store_kind is StoreKind.SURVIVORS:
             pad(self.engine, self.files.database)
 
     def interrupt(self) -> None:
-        """Stop the statement that runs now; called from another thread."""
+        """Interrupt the running statement; called from another thread."""
         self.driver.interrupt()
 
     @contextmanager
     def set_aside(self) -> Iterator[None]:
-        """Let go of the file for what needs it alone, then take it again."""
+        """Close the file for an operation that needs it alone, then open it again."""
         self.engine.dispose()
         yield
         with self.engine.connect() as connection:
             self.driver = connection.connection.driver_connection
 
     def close(self) -> None:
-        """Remember the newest audit row outside the store, and let go of the file."""
+        """Write the newest audit row to the witnesses, and close the file."""
         with suppress(StoreError, DatabaseError, OSError):  # a damaged store closes as well
             self.pad()
             if self.agrees():
@@ -259,12 +258,12 @@ class OpenStore:
 def open_store(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> OpenStore:
-    """Unlock a store: keys first, then the database, then that both belong together.
+    """Unlock a store: keys first, then the database, then check that they belong together.
 
     Raises:
-        WrongPassphrase: name or passphrase is wrong; the two read the same.
-        Damaged: the triggers of the audit are gone.
-        StoreError: keys or database cannot be opened; nothing was changed.
+        WrongPassphrase: Name or passphrase is wrong, with the same message for both.
+        Damaged: The triggers of the audit are gone.
+        StoreError: Keys or database cannot be opened; nothing was changed.
     """
     files = files_of(folder)
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
@@ -282,7 +281,7 @@ def open_store(
 def assemble(
     files: StoreFiles, engine: Engine, unlocked: Unlocked, *, devices: DeviceSecrets, now: datetime
 ) -> OpenStore:
-    """Put the opened parts together; what cannot be is closed again."""
+    """Combine the opened parts into a store, or close them if they do not fit."""
     try:
         with engine.connect() as connection:
             _require_triggers(connection, files.store_kind)

@@ -1,8 +1,8 @@
-"""The running numbers of the registers, such as `R-22-0001`, counted over hidden cases too.
+"""The running numbers of the registers, such as `R-22-0001`, counting hidden cases too.
 
-The visibility rule would leave the number of a restricted case out, and give it twice; and it would
-count for a navigator only whom she supports. All that comes out is how many there are, and what
-must be hidden in a copy that leaves the unit, whoever may know of it.
+Under the visibility rule the number of a restricted case would be missed and issued twice, and a navigator
+would count only the survivors they support. All that is returned is how many there are, and what must be
+hidden in a copy that leaves the unit.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 _NUMBER: Any = Survivor.__table__.c.id
 NAMING = frozenset({Sensitivity.PERSON, Sensitivity.IDENTIFIER})
 DIGITS = 4
-"""At least; the ten-thousandth number of a year has five."""
+"""The minimum; the ten-thousandth number of a year has five."""
 
 
 class Registers:
     """Counts on the connection of one action."""
 
     def __init__(self, connection: Connection) -> None:
-        """Work inside the transaction of this connection."""
+        """Use the transaction of this connection."""
         self._connection = connection
 
     def next(self, column: Any, start: str) -> int:  # noqa: ANN401 - a mapped column
-        """Return the number after the highest that follows `start`.
+        """Return the number after the highest one that begins with `start`.
 
         Raises:
-            OutsideTheGate: the column is not that of a register: a unique reference.
+            OutsideTheGate: The column is not a register's unique reference.
         """
         of: Column[str] = column.property.columns[0]
         if not of.unique or of.info["sensitivity"] is not Sensitivity.REFERENCE:
@@ -47,10 +47,10 @@ class Registers:
         return last + 1
 
     def tally(self, column: Any, *where: Any) -> int:  # noqa: ANN401 - a mapped column, and SQL
-        """Count the different survivors in a column, those of other navigators too.
+        """Return the number of distinct survivors in a column, those of other navigators included.
 
         Raises:
-            OutsideTheGate: the column does not number survivors.
+            OutsideTheGate: The column does not hold survivors' ids.
         """
         of: Column[int] = column.property.columns[0]
         if of is not _NUMBER and not of.references(_NUMBER):
@@ -59,12 +59,12 @@ class Registers:
         return int(self._connection.execute(counting).scalar_one())
 
     def everywhere(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
-        """Return every value of a column by which somebody could be known, of hidden cases too.
+        """Return every value of a column that could identify a person, in hidden cases too.
 
-        It is for what hides such values in a copy, and for nothing that is answered.
+        Only for hiding such values in a copy, never for an answer.
 
         Raises:
-            OutsideTheGate: the column names nobody.
+            OutsideTheGate: The column identifies nobody.
         """
         of: Column[str] = column.property.columns[0]
         if of.info["sensitivity"] not in NAMING:
@@ -72,7 +72,7 @@ class Registers:
         return frozenset(self._connection.execute(select(of).where(*where)).scalars())
 
     def _last(self, column: Column[str], start: str, digits: int) -> int:
-        """Find the highest number with so many digits, in the column's own index."""
+        """Return the highest number with this many digits, from the column's own index."""
         highest = select(func.max(column)).where(
             column >= start, column <= start + "9" * digits, func.glob(start + "[0-9]" * digits, column)
         )

@@ -1,7 +1,7 @@
-"""Makes a made-up store large: copies of its cases under new numbers, each on record.
+"""Makes a fictional store large: copies of its cases under new numbers, each in the audit.
 
-For demos and measurements only. The rows are copied by the database itself; every copy gets its
-digest and its place in the audit chain, and its words in the index, as if people had typed it.
+For demos and measurements only. The database itself copies the rows; every copy gets its digest, its place in
+the audit chain and its words in the index, as if it had been typed.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ NOT_COPIED = (
     ReleasedCount,
 )
 SIGNER = "the signer"
-"""Beside the highest numbers: who signs for the copies, and so is named as having written them."""
+"""Beside the highest numbers: the user who signs for the copies, and so is named as their author."""
 AT_A_TIME = 25
-"""Copies that one statement makes: the database keeps what it copies in memory meanwhile."""
+"""Copies made by one statement, since the database keeps them in memory meanwhile."""
 ONLY_ONE = {
     ("cases", "reference"),
     ("report", "register_number"),
@@ -65,16 +65,16 @@ ONLY_ONE = {
     ("subject", "uuid"),
     ("shared_copy", "uuid"),
 }
-"""Columns that must stay unique: the number of the copy is added."""
+"""Columns that must stay unique: the number of the copy is appended."""
 NUMBERED = (Case, Report)
-"""The types that have one of them, so that their words differ from the first one's."""
+"""The types with such a column, whose words so differ from the original's."""
 AT_ONCE = 20_000
 
 
 def open_made_up(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> OpenStore:
-    """Open a store of made-up people, in a third of the time: memory is given back unwiped."""
+    """Open a fictional store in a third of the time: memory is released without wiping."""
     files = files_of(folder)
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
     lock = StoreLock.take(files.lock, unlocked.display)
@@ -89,7 +89,7 @@ def open_made_up(
 
 
 def scale_up(store: OpenStore, times: int, at: datetime) -> int:
-    """Add so many copies of all cases and return the number of entries then."""
+    """Add this many copies of all cases, and return the number of entries."""
     actor = store.actor()
     signer = store.signer(actor)
     with store.engine.begin() as connection:
@@ -110,7 +110,7 @@ def _models() -> list[type[Record]]:
 
 
 def _tables() -> list[Table]:
-    """Return the tables to copy, those that others point to first."""
+    """Return the tables to copy, referenced ones first."""
     wanted = {mapper.local_table for m in _models() for mapper in m.__mapper__.iterate_to_root()}
     return [table for table in Case.metadata.sorted_tables if table in wanted]
 
@@ -132,7 +132,7 @@ def _copy(connection: Connection, table: Table, most: dict[str, int], times: int
 
 
 def _series(times: int) -> Iterator[str]:
-    """Count the copies, some at a time; the outer loop, so that numbers only ever rise."""
+    """Yield series of copy numbers; the outer loop, so that ids only ever rise."""
     for first in range(1, times + 1, AT_A_TIME):
         last = min(times, first + AT_A_TIME - 1)
         yield (
@@ -142,7 +142,7 @@ def _series(times: int) -> Iterator[str]:
 
 
 def _root(table: Table) -> str:
-    """Return the table that numbers a row: a kind has its number from entry or subject."""
+    """Return the table that numbers a row: entry or subject for their kinds."""
     return next((key.column.table.name for key in table.c.id.foreign_keys), str(table.name))
 
 
@@ -161,7 +161,7 @@ def _value(table: Table, column: Any, most: dict[str, int]) -> str:  # noqa: ANN
 
 
 def _copy_words(connection: Connection, most: dict[str, int], times: int) -> None:
-    """Give every copy the words of what it is a copy of."""
+    """Copy the words of each original to its copies."""
     documents = connection.exec_driver_sql("SELECT max(id) FROM find_document").scalar() or 0
     source = _shift("source_type", "source_id", most)
     target = _shift("target_type", "target_id", most)
@@ -183,7 +183,7 @@ def _copy_words(connection: Connection, most: dict[str, int], times: int) -> Non
 
 
 def _index_anew(connection: Connection, model: type[Record], documents: int) -> None:
-    """Write the words of the copies that have a reference of their own."""
+    """Index the words of the copies that have a reference of their own."""
     joined, columns = digest.source(model)
     base, texts = columns[0][0], word_columns(model)
     wanted = ", ".join(f'"{table}"."{name}"' for table, name, _ in texts)
@@ -230,7 +230,7 @@ def _is_record(model: type[Record]) -> bool:
 
 
 def _cases(connection: Connection, model: type[Record], limit: int) -> Iterator[int | None]:
-    """Yield the case of each copy in the order of their numbers; subjects belong to none."""
+    """Yield the case of each copy, by id; subjects belong to none."""
     joined, columns = digest.source(model)
     case = next((f'"{table}".case_id' for table, name in columns if name == "case_id"), "NULL")
     base = f'"{columns[0][0]}".id'

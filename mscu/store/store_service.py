@@ -1,7 +1,7 @@
-"""A store in use: unlocked, backed up, verified, and closed to whoever has left.
+"""A store in use: unlocked, backed up, verified, and closed to users who have left.
 
-What the program does to the store as a whole, apart from any record in it. Each function may take
-seconds, so it runs beside the window.
+It works on the store as a whole, not on records in it. Each function may take seconds, so it runs in the
+background.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PRIVATE_FOLDER = 0o700
 
 @dataclass
 class StoreService:
-    """An open store, and how often its person failed to open it before."""
+    """An open store, and the number of failed attempts before it was opened."""
 
     store: OpenStore
     devices: DeviceSecrets
@@ -49,7 +49,7 @@ class StoreService:
         return self.store.files.backups
 
     def all_backups(self) -> dict[datetime, Path]:
-        """Return the backups by the time they were made, newest first."""
+        """Return the backups by creation time, newest first."""
         return backups_in(self.backups, self.store.store_kind) if self.backups.is_dir() else {}
 
     def back_up(self, now: datetime) -> BackupMade:
@@ -77,10 +77,10 @@ class StoreService:
         return Head(head.seq, head.hash)
 
     def verify(self) -> Verdict:
-        """Compare everything with what the audit says of it.
+        """Compare everything with the audit.
 
-        The indexes of clocks and likenesses and the tallies are derived, so no row of the audit
-        speaks of them: they are made anew when asked for, whatever somebody did to them.
+        The indexes of clocks and likenesses and the tallies are derived and have no audit rows; whatever was
+        done to them, they are rebuilt when asked for.
         """
         verdict = verify(self.store, self.backups)
         if self.store.store_kind is StoreKind.UNIT:
@@ -89,7 +89,7 @@ class StoreService:
         return verdict
 
     def shut_out(self, name: str) -> None:
-        """Drop a slot and give the database a key that its owner never had."""
+        """Remove a user's slot and give the database a key that the user never had."""
         store = self.store
         store.reconcile()
         store.engine.dispose()
@@ -103,7 +103,7 @@ class StoreService:
         self._reopen(unlocked)
 
     def _reopen(self, unlocked: Unlocked) -> None:
-        """Open the database again, under whichever key it has now."""
+        """Open the database again, under its present key."""
         former = self.store
         engine = open_database(former.files.database, unlocked.data_key)
         self.store = assemble(former.files, engine, unlocked, devices=self.devices, now=former.keys.now)
@@ -112,14 +112,14 @@ class StoreService:
         self.store.remember_near()  # the file beside it was sealed under the former key
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.store.close()
 
 
 def unlock(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> StoreService:
-    """Open a store; a change of keys that was cut short is finished first."""
+    """Open a store; an interrupted change of keys is finished first."""
     failed = failed_attempts(folder, name)
     _finish_rotation(folder, name, passphrase, devices=devices, now=now)
     store = open_store(folder, name, passphrase, devices=devices, now=now)
@@ -134,7 +134,7 @@ def unlock(
 def recover(
     folder: Path, codes: tuple[str, str], name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> StoreService:
-    """Open a store with both recovery codes, for a person who chooses a new passphrase."""
+    """Open a store with both recovery codes, for a user who chooses a new passphrase."""
     keys.recover(files_of(folder).keys, codes, name, passphrase)
     return unlock(folder, name, passphrase, devices=devices, now=now)
 
@@ -142,7 +142,7 @@ def recover(
 def _finish_rotation(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> None:
-    """Go on with a change of the data key that a crash cut short."""
+    """Finish a change of the data key that a crash interrupted."""
     files = files_of(folder)
     with suppress(StoreError):  # whatever is wrong with the file, opening it will say
         if read_keys_file(files.keys).header.recovery.former_data_key is None:
@@ -156,9 +156,9 @@ def _finish_rotation(
 
 
 def has_navigators_slot(folder: Path, name: str) -> bool:
-    """Return whether a navigators' store lies in a folder in which a person has a slot.
+    """Return whether a folder holds a charity's store in which the user has a slot.
 
-    Of anybody else nothing is tried, so nothing is written there and no try is counted.
+    For anybody else nothing is tried, so nothing is written there and no attempt is counted.
     """
     files = files_of(folder)
     with suppress(MscuError, OSError):
@@ -170,7 +170,7 @@ def has_navigators_slot(folder: Path, name: str) -> bool:
 
 
 def failed_attempts(folder: Path, name: str) -> int:
-    """Count the wrong tries of a person since the last right one; none for an unknown name."""
+    """Return a user's failed attempts since the last success; 0 for an unknown name."""
     path = files_of(folder).keys
     with suppress(MscuError):
         slot = read_keys_file(path).header.slot_of(name)

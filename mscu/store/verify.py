@@ -1,8 +1,8 @@
-"""Find out whether a store is what its audit says: nothing changed, dropped, put back or added.
+"""Verify that a store is what its audit says: nothing changed, removed, replaced or added.
 
-It reads everything: the pages of the file, the whole audit with its signatures, every record's
-digest, the word index, and what is remembered of the audit outside the store. What the holder of
-the data key can do unseen: rewrite rows that she herself signed, on a machine without witnesses.
+It reads everything: the pages of the file, the whole audit with its signatures, every record's digest, the
+word index, and the witnesses outside the store. One thing stays undetectable: a user with the data key
+rewriting rows that they signed themselves, on a machine without witnesses.
 """
 
 from __future__ import annotations
@@ -47,25 +47,25 @@ _SETTING = "SELECT value FROM setting WHERE name = ?"
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What verification found, and what it looked at."""
+    """The findings of a verification, and what it examined."""
 
     findings: tuple[Finding, ...]
     found: int
-    """How many findings there are; of very many only the first are listed."""
+    """The number of findings, of which only the first are listed if there are very many."""
     counts: dict[str, int]
-    """Rows of the audit, and records by type."""
+    """Audit rows, and records by type."""
     head: Head
     witnesses: tuple[str, ...]
-    """Who remembers the audit outside the store and was asked."""
+    """The witnesses outside the store that were asked."""
 
     @property
     def sound(self) -> bool:
-        """Say that nothing was found."""
+        """Return whether there are no findings."""
         return self.found == 0
 
 
 def verify(store: OpenStore, backups: Path | None = None) -> Verdict:
-    """Verify an open store; it lets go of its file meanwhile, so nothing else may use it."""
+    """Verify an open store, which is closed meanwhile, so nothing else may use it."""
     with store.set_aside():
         return verify_folder(store.folder, store.keys.unlocked, store.witnesses, backups)
 
@@ -78,16 +78,16 @@ def verify_folder(
     *,
     revisions: Revisions | None = None,
 ) -> Verdict:
-    """Verify a store that is open nowhere.
+    """Verify a store that is not open anywhere.
 
     Raises:
-        StoreError: its database does not open at all.
+        StoreError: Its database cannot be opened at all.
     """
     return _Verification(folder, unlocked, witnesses, backups, revisions=revisions).run()
 
 
 class _Verification:
-    """One run over everything; a part that cannot be read is a finding, and the rest goes on."""
+    """One verification; a part that cannot be read is a finding, and the rest continues."""
 
     def __init__(
         self,
@@ -161,7 +161,7 @@ class _Verification:
         check_schema(connection, self._revisions, self._findings)
 
     def _check_witnesses(self, connection: dbapi2.Connection) -> None:
-        """Compare the chain with what is remembered of it elsewhere."""
+        """Compare the chain with what the witnesses remember."""
         hash_of = _hashes(connection)
         sources = (
             self._witnesses.near,
@@ -191,7 +191,7 @@ class _Verification:
             self._findings.row(seq, f"is not the one that {where} remembers")
 
     def _check_keys(self, connection: dbapi2.Connection) -> None:
-        """A keys file put back lets in whoever had a slot or a passphrase that is no more."""
+        """Check that the keys file is not an older one, which would admit removed users and old passphrases."""
         (known,) = connection.execute(NEWEST_KEYS, (KEYS_ROW,)).fetchone()
         if known > self._unlocked.generation:
             self._findings.add(
@@ -214,7 +214,7 @@ class _Verification:
         check_decisions(connection, key, self._findings, self._store_kind)
 
     def _check_clocks(self, connection: dbapi2.Connection) -> None:
-        """Nothing signs for the index of the clocks; it keeps the sum of its own rows."""
+        """Check the index of clocks against the sum of its own rows, as it has no audit rows."""
         if self._store_kind is not StoreKind.UNIT:
             return
         kept = connection.execute("SELECT total FROM clock_index").fetchone()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 START = b"\0" * 32
 AUDIT_PURPOSE = b"mscu audit row\0"
-"""Begins whatever is signed for a row, so that no signature can be taken for another."""
+"""Prefix of what is signed for a row, so that no signature can be taken for another kind."""
 _LONGEST_SITTING = 100_000  # rows; looking further back would take seconds
 AT_ONCE = 500
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -41,24 +41,24 @@ FIELDS = (
     "sealed",
     "previous",
 )
-"""What the hash covers, in this order."""
+"""The fields that the hash covers, in this order."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """The newest row of the audit: outside anchors remember it."""
+    """The newest row of the audit, which witnesses outside the store remember."""
 
     seq: int
     hash: bytes
 
     def __str__(self) -> str:
-        """Write it as printed editions do: number and the first eight hex digits."""
+        """Return it as printed editions show it: row number and the first eight hex digits."""
         return f"{self.seq}, {self.hash.hex()[:8]}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One operation to be written down."""
+    """One operation to be recorded."""
 
     operation: Operation
     object_type: str = ""
@@ -72,31 +72,31 @@ class Line:
 
 
 def _forget(_head: Head) -> None:
-    """Remember no head."""
+    """Ignore a head; the default of `Signer.seen`."""
 
 
 def _nothing() -> None:
-    """Let it go on."""
+    """Do nothing, so that writing continues."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Signer:
-    """Who writes the audit: name, machine, and the Ed25519 key behind `sign`."""
+    """The writer of the audit: name, machine, and the Ed25519 key behind `sign`."""
 
     actor: str
     device: str
     sign: Callable[[bytes], bytes]
     seen: Callable[[Head], None] = _forget
-    """Told the newest row that is on the disk for good, so that it can be remembered outside."""
+    """Called with the newest committed row, so that witnesses can remember it."""
 
 
 def row_hash(key: bytes, values: dict[str, Any]) -> bytes:
-    """Compute a row's hash: HMAC-SHA256 over its fields, the previous row's hash among them."""
+    """Return a row's hash: HMAC-SHA256 over its fields and the previous row's hash."""
     return hash_of_fields(key, [_plain(values[name]) for name in FIELDS])
 
 
 def hash_of_fields(key: bytes, fields: Iterable[Any]) -> bytes:
-    """The same from the fields in their order, moments written as text already."""
+    """Return the hash of fields in order, with times already written as text."""
     parts = [value.hex() if isinstance(value, bytes) else value for value in fields]
     return hmac.digest(key, _ENCODER.encode(parts).encode(), "sha256")
 
@@ -107,17 +107,17 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a column's value
 
 @dataclass(frozen=True)
 class Sitting:
-    """Somebody's time in the store that no row ends: locked while busy, or cut short."""
+    """A user's session in the store whose end was not recorded: locked while busy, or cut short."""
 
     actor: str
     began: int
-    """The row of its unlocking."""
+    """The audit row of its unlocking."""
     last: datetime
-    """When the newest row was written: it ended after that."""
+    """When its newest row was written; the session ended after that."""
 
 
 def unended_sitting(connection: Connection) -> Sitting | None:
-    """Return the last sitting if nobody wrote down that it ended."""
+    """Return the last session if its end was not recorded."""
     head = read_head(connection).seq
     began = connection.execute(
         select(AuditEntry.seq, AuditEntry.actor, AuditEntry.operation)
@@ -135,13 +135,13 @@ def unended_sitting(connection: Connection) -> Sitting | None:
 
 
 def read_head(connection: Connection) -> Head:
-    """Read the newest row; before the first there is number 0."""
+    """Return the newest row; before the first one its number is 0."""
     row = connection.exec_driver_sql("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1").first()
     return Head(0, START) if row is None else Head(row[0], row[1])
 
 
 def hash_of_row(connection: Connection, seq: int) -> bytes | None:
-    """Return the hash that a row has now, if there is such a row."""
+    """Return the present hash of a row, or None if there is no such row."""
     row = connection.exec_driver_sql("SELECT hash FROM audit_entry WHERE seq = ?", (seq,)).first()
     return None if row is None else bytes(row[0])
 
@@ -150,7 +150,7 @@ class Audit:
     """Writes rows to the chain inside the one transaction of the change they belong to."""
 
     def __init__(self, key: bytes, signer: Signer) -> None:
-        """Take the chain's key, which is not the store's data key, and who signs."""
+        """Create an audit with the chain's key, which is not the data key, and its signer."""
         self._key = key
         self._signer = signer
         self._began = False
@@ -164,10 +164,10 @@ class Audit:
         *,
         go_on: Callable[[], object] = _nothing,
     ) -> Head:
-        """Append the lines of one action; the last one carries the signature over all before.
+        """Append the lines of one action; the last one carries a signature over all of them.
 
         Raises:
-            MscuError: `go_on`, which is called again and again, says that it is to stop.
+            MscuError: `go_on`, which is called repeatedly, asked to stop.
         """
         head = read_head(connection)
         if not self._began:  # later on, it may be of this very transaction and not yet for good

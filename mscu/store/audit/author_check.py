@@ -1,8 +1,8 @@
-"""Compare whom a record names with who signed for it, and that what is kept once stays so.
+"""Check that the person whom a record names also signed for it, and that final records are unchanged.
 
-Whoever holds the data key and her own keys can write what somebody else is to have said or agreed
-to, and sign for it: digests and signatures are then right. But the audit names her, and the record
-another. Which columns name whom is read from the models (`signers.py`).
+A user with the data key and their own keys can write what another user is supposed to have said or agreed to,
+and sign for it: digests and signatures are then valid, but the audit names one user and the record another.
+The columns that name a user are read from the models (`signers.py`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TOMBSTONES = {
     ),
     StoreKind.SURVIVORS: (("survivor", "erasure", "survivor_number"),),
 }
-"""What two people dispose of, and the row that stays in its place with the number it had."""
+"""Records that two people dispose of, and the tombstone that stays in place with their number."""
 _FIRST = """
 WITH first AS (
     SELECT object_id, min(seq) AS seq, actor FROM audit_entry
@@ -44,7 +44,7 @@ WHERE first.actor != users.name AND NOT EXISTS (
     WHERE kept.object_type = :type AND kept.object_id = record.id AND kept.seq < first.seq
 )
 """
-"""Who wrote a record first; one that a migration made has nobody."""
+"""Who first wrote a record; no one for a record made by a migration."""
 _NEVER = """
 SELECT record.id, NULL FROM {own} JOIN {table} AS record ON record.id = {own}.id
 JOIN users ON users.id = record.{column}
@@ -76,11 +76,11 @@ SELECT 1 FROM audit_entry AS said JOIN {stone} AS stone ON stone.id = said.objec
 JOIN users ON users.id = stone.agreed_by_id
 WHERE said.object_type = ? AND said.seq > ? AND said.seq <= ? AND users.name = said.actor
 """
-"""What two people dispose of goes in the very command that puts the tombstone there."""
+"""The erasure must be in the same command that writes the tombstone."""
 
 
 def check_authors(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
-    """Note what was signed in another's name or alone, written twice, or taken out."""
+    """Report records signed in another's name or by one person alone, rewritten, or removed."""
     for signer in signers(store_kind):
         for number, seq in _not_hers(connection, signer, store_kind):
             findings.record(signer.name, number, "names another person than the one who signed it", seq)
@@ -91,7 +91,7 @@ def check_authors(connection: dbapi2.Connection, findings: Findings, store_kind:
 
 
 def _check_kept(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
-    """What is only followed was written once; and what is of nobody is never taken out."""
+    """Check that append-only records were written once, and that permanent ones were never removed."""
     for model in digested(store_kind):
         name = digest.type_name(model)
         for number, seq in connection.execute(_AGAIN, (name,)) if model.only_followed else ():
@@ -102,7 +102,7 @@ def _check_kept(connection: dbapi2.Connection, findings: Findings, store_kind: S
 
 
 def _is_for_good(model: type[Record]) -> bool:
-    """Return whether a row is never disposed of: a tombstone, or only followed and of nobody."""
+    """Return whether a row is never disposed of: a tombstone, or an append-only row without a case."""
     stones = {stone for store_kind in TOMBSTONES.values() for _, stone, _ in store_kind}
     followed = model.only_followed and bool(model.unrestricted)
     return followed or digest.type_name(model) in stones
@@ -111,7 +111,7 @@ def _is_for_good(model: type[Record]) -> bool:
 def _not_hers(
     connection: dbapi2.Connection, signer: Signer, store_kind: StoreKind
 ) -> Iterator[tuple[int, int | None]]:
-    """Yield the records that somebody else signed, with the row of the audit if there is one."""
+    """Yield the records signed by another person, with the audit row if there is one."""
     values = {"type": signer.name}
     if signer.signed.instead:
         sql = _INSTEAD
@@ -138,7 +138,7 @@ def _alone(connection: dbapi2.Connection, signer: Signer) -> list[int]:
 
 
 def _check_tombstones(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
-    """What is gone went by whoever agreed to it, and a row says so."""
+    """Check that each tombstone was written by the people who agreed to the disposal."""
     for gone, stone, _ in TOMBSTONES[store_kind]:
         sql = _AGREED.format(stone=stone)
         for lost, seq in connection.execute(_GONE, (gone, Operation.ERASURE.value)).fetchall():

@@ -1,7 +1,7 @@
-"""Walk the whole audit: every row follows the one before, says what it said, and is signed for.
+"""Check the whole audit: every row follows the one before, is unchanged, and is signed.
 
-Rows are read as the database holds them and streamed; a million of them take seconds. Each fault
-is named once: the walk goes on from the hash that a row claims.
+Rows are streamed as the database holds them; a million take seconds. Each fault is reported once, because the
+check continues from the hash that a row claims.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ BEFORE_ALL = Head(0, START)
 
 
 class Signatures:
-    """Checks signatures with the keys that the keys file has for a name, now and formerly."""
+    """Checks signatures with the present and former keys that the keys file has for a name."""
 
     def __init__(self, header: Header, purpose: bytes) -> None:
-        """Take the proven header, and what rows are signed for."""
+        """Create a checker from the verified header, for signatures with this purpose."""
         self._header = header
         self._purpose = purpose
         self._keys: dict[str, list[Ed25519PublicKey]] = {}
 
     def fits(self, name: str, row_hash: bytes, signature: bytes) -> bool:
-        """Return whether one of a person's keys made the signature."""
+        """Return whether one of the person's keys made the signature."""
         return any(_is_signed(key, self._purpose + row_hash, signature) for key in self._keys_of(name))
 
     def _keys_of(self, name: str) -> list[Ed25519PublicKey]:
@@ -60,7 +60,7 @@ def _is_signed(key: Ed25519PublicKey, content: bytes, signature: bytes) -> bool:
 
 @dataclass
 class ChainWalk:
-    """One walk over the audit, from its first row to its last."""
+    """One pass over the audit, from its first row to its last."""
 
     key: bytes
     signatures: Signatures
@@ -68,7 +68,7 @@ class ChainWalk:
     head: Head = BEFORE_ALL
     rows: int = 0
     _open: list[tuple[int, str]] = field(default_factory=list)
-    """Rows since the last signature, with whom they name: that signature speaks for them."""
+    """Rows since the last signature, with the actors they name; the next signature covers them."""
 
     def walk(self, connection: dbapi2.Connection) -> None:
         """Check every row."""
@@ -93,7 +93,7 @@ class ChainWalk:
             self.findings.row(seq, "does not follow the row before it")
 
     def _check_signature(self, actor: str, signature: bytes) -> None:
-        """Check the signature on the newest row, which speaks for all since the one before."""
+        """Check the signature on the newest row, which covers all rows since the one before."""
         if not self.signatures.fits(actor, self.head.hash, signature):
             self.findings.row(self.head.seq, "was not signed by the person it names")
         for number, named in self._open:
@@ -103,7 +103,7 @@ class ChainWalk:
 
 
 def rows(connection: dbapi2.Connection) -> Iterator[tuple[Any, ...]]:
-    """Read the audit in order, with moments written as they were hashed."""
+    """Yield the rows of the audit in order, with times written as they were hashed."""
     cursor = connection.execute(_SQL)
     while batch := cursor.fetchmany(_BATCH):
         for row in batch:
@@ -111,5 +111,5 @@ def rows(connection: dbapi2.Connection) -> Iterator[tuple[Any, ...]]:
 
 
 def _moment(stored: Any) -> Any:  # noqa: ANN401 - whatever lies in the column
-    """Write a stored UTC moment as ISO 8601, as the hash covers it."""
+    """Return a stored UTC time in ISO 8601, as the hash covers it."""
     return f"{stored.replace(' ', 'T')}+00:00" if isinstance(stored, str) else stored

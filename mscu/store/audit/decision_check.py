@@ -1,8 +1,8 @@
-"""Compare what was decided with what the one who is to have decided signed, and might she?
+"""Check that each decision reads as its named author signed it, and that their role allowed it.
 
-Somebody who did sign for a record may be named for what it was made to say later. Whatever was
-signed has its digest in the audit: the record as it is now must have it too, but for the case that
-it was moved to and for what changes by itself once something is decided.
+A user who did sign for a record might be named for what was later put into it. Whatever was signed has its
+digest in the audit, and the present record must have the same digest, except for the case that it was moved
+to and for fields that change by themselves after a decision.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ WHERE of_table = ? AND row_id = ? AND of_column != ''
 """
 _CAN_MOVE = "SELECT 1 FROM sqlite_schema WHERE name = 'combination_move'"
 Row = tuple[int, bytes]
-"""A row of the audit, and the digest in it."""
+"""An audit row, and the digest in it."""
 Signed = tuple[int, list[Row], str]
-"""A record's number, the rows in which the named person signed for it, and her name."""
+"""A record's id, the rows in which the named person signed for it, and their name."""
 
 
 def check_decisions(
     connection: dbapi2.Connection, key: bytes, findings: Findings, store_kind: StoreKind
 ) -> None:
-    """Note what no longer says what was signed, and what was signed by who might not."""
+    """Report decisions that differ from what was signed, or whose author was not allowed to sign."""
     held = roles_held(connection)
     for signer in signers(store_kind):
         decided = _Decided(connection, key, signer)
@@ -65,21 +65,21 @@ def check_decisions(
 def _might(
     held: list[tuple[int, Role | None]], seq: int, may: Permission | None, store_kind: StoreKind
 ) -> bool:
-    """Return whether her role allowed it then; where the audit names none, nothing is known."""
+    """Return whether the person's role allowed it then; True where the audit names no role."""
     at = bisect_right(held, seq, key=itemgetter(0)) - 1
     return may is None or at < 0 or held[at][1] in roles_who_may(may, store_kind)
 
 
 @dataclass(frozen=True)
 class _Decided:
-    """What was decided by those whom one column names."""
+    """The decisions of the people whom one column names."""
 
     connection: dbapi2.Connection
     key: bytes
     signer: Signer
 
     def signed(self) -> Iterator[Signed]:
-        """Yield each record that is asked about, with where the named person signed for it."""
+        """Yield each record to be checked, with the rows in which the named person signed for it."""
         signer, found = self.signer, dict[int, tuple[list[Row], str]]()
         if signer.signed.stands or signer.signed.may:
             sql = _SIGNED.format(own=signer.name, table=signer.table, column=signer.column)
@@ -88,11 +88,11 @@ class _Decided:
         return ((number, rows, name) for number, (rows, name) in found.items())
 
     def row(self, rows: list[Row]) -> int:
-        """Return where she did it: the first row, or where it may come later, the last."""
+        """Return the row of the decision: the first, or the last where it may be made later."""
         return rows[-1 if self.signer.later or self.signer.signed.stands else 0][0]
 
     def stands(self, number: int, rows: list[Row]) -> bool:
-        """Return whether she signed for the record as it is, or as it was before it was moved."""
+        """Return whether the person signed for the record as it is, or as it was before it was moved."""
         (last,) = self.connection.execute(_LAST, (self.signer.name, number)).fetchone()
         if rows[-1][0] == last:
             return True
@@ -100,7 +100,7 @@ class _Decided:
         return any(each == said for each in self._before(number))
 
     def _before(self, number: int) -> Iterator[bytes]:
-        """Yield the digests that it can have had before what may come later."""
+        """Yield the digests that the record may have had before its later fields were filled in."""
         sql, columns = digest.layout(self.signer.model)
         names = [name for _, name in columns]
         found = self.connection.execute(f'{sql} WHERE "{columns[0][0]}".id = ?', (number,))
@@ -111,7 +111,7 @@ class _Decided:
                 yield digest.digest_of(self.key, columns, tuple(then[name] for name in names))
 
     def _moved(self, number: int, now: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Yield what it may have belonged to: as it does now, before and in each merge."""
+        """Yield the row with each case that it may have belonged to: now, before, and in each merge."""
         places: dict[str, set[Any]] = {}
         if self.connection.execute(_CAN_MOVE).fetchone():
             for column, *ends in self.connection.execute(_MOVES, (self.signer.table, number)):

@@ -1,6 +1,6 @@
-"""The digest of a record: an HMAC over its rows as the database gives them back.
+"""The digest of a record: an HMAC over its rows as the database returns them.
 
-Attribute values differ from what a later read gives, so the rows are read, never the objects.
+The rows are read rather than the objects, whose attributes may differ from a later read.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Root:
-    """The HMAC over all digests, type by type and number by number."""
+    """The HMAC over all digests, by type and id."""
 
     def __init__(self, key: bytes) -> None:
         self._mac = hmac.new(key, digestmod="sha256")
@@ -40,7 +40,7 @@ class Root:
 
 
 def root_of(key: bytes, connection: dbapi2.Connection, seq: int) -> bytes:
-    """Compute the root over a baseline as the database holds it."""
+    """Return the root over a baseline as the database holds it."""
     root = Root(key)
     rows: Iterable[tuple[str, int, bytes]] = connection.execute(
         "SELECT object_type, object_id, digest FROM digest_baseline WHERE seq = ? "
@@ -61,7 +61,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @cache
 def source(model: type[Record]) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the FROM that joins a record's rows, and the table and column of each value."""
+    """Return the FROM clause that joins a record's rows, and the table and column of each value."""
     tables = [mapper.local_table for mapper in reversed(list(model.__mapper__.iterate_to_root()))]
     columns = tuple((str(t.name), c.name) for t in tables for c in t.columns)
     base = str(tables[0].name)
@@ -78,12 +78,12 @@ def layout(model: type[Record]) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def type_name(model: type[Record]) -> str:
-    """Return a type of record as the audit does: by its own table."""
+    """Return the audit's name for a type of record: that of its own table."""
     return str(model.__tablename__)
 
 
 def canonical(columns: tuple[tuple[str, str], ...], row: tuple[Any, ...]) -> bytes:
-    """Write a record's values down in one order, NULLs left out, blobs by their SHA-256."""
+    """Serialise a record's values in a fixed order, without NULLs, and blobs by their SHA-256."""
     parts = [
         (table, name, hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value)
         for (table, name), value in zip(columns, row, strict=True)
@@ -94,14 +94,14 @@ def canonical(columns: tuple[tuple[str, str], ...], row: tuple[Any, ...]) -> byt
 
 
 def digest_of(key: bytes, columns: tuple[tuple[str, str], ...], row: tuple[Any, ...]) -> bytes:
-    """Compute the digest of a row that was read by the layout of its type."""
+    """Return the digest of a row that was read by the layout of its type."""
     return _mac(key, canonical(columns, row))
 
 
 def digests_of(
     key: bytes, connection: Connection, model: type[Record], numbers: Sequence[int]
 ) -> dict[int, bytes]:
-    """Compute the digests of records of a type as they are now; what is gone has none."""
+    """Return the present digests of records of a type; erased ones have none."""
     sql, columns = layout(model)
     base = columns[0][0]
     at, cursor = columns.index((base, "id")), connection.connection.cursor()
@@ -114,14 +114,14 @@ def digests_of(
 
 
 def digests(key: bytes, connection: Connection, model: type[Record]) -> Iterator[tuple[int, bytes]]:
-    """Compute the digests of all records of a type, by number."""
+    """Yield the digests of all records of a type, by id."""
     return read_digests(key, connection.connection.cursor(), model)
 
 
 def read_digests(
     key: bytes, cursor: dbapi2.Cursor | dbapi2.Connection, model: type[Record]
 ) -> Iterator[tuple[int, bytes]]:
-    """The same straight from the driver, which reads a million rows in a third of the time."""
+    """Yield the same straight from the driver, which reads a million rows in a third of the time."""
     sql, columns = layout(model)
     base = columns[0][0]
     at = columns.index((base, "id"))
@@ -130,9 +130,9 @@ def read_digests(
 
 
 def stored_digests(key: bytes, connection: dbapi2.Connection, name: str) -> Iterator[tuple[int, bytes]]:
-    """The same by the tables that a database of another version has, whatever the models say.
+    """Yield digests from the tables of a database of another version, whatever the models say.
 
-    A type's table, and those that its number leads to, are joined as `source` joins them.
+    A type's own table and those that its id refers to are joined as `source` joins them.
     """
     tables = _stored_tables(connection, name)
     if not tables:
@@ -149,7 +149,7 @@ def stored_digests(key: bytes, connection: dbapi2.Connection, name: str) -> Iter
 
 
 def _stored_tables(connection: dbapi2.Connection, name: str) -> tuple[str, ...]:
-    """Return a type's own table, before it those that it extends; none where there is none."""
+    """Return a type's own table, preceded by those that it extends; empty if there is none."""
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (name,)).fetchone():
         return ()
     keys = connection.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()

@@ -1,7 +1,6 @@
-"""Compare every record with what the audit last said of it: its digest, or that it was erased.
+"""Compare every record with its last digest in the audit, or with the note that it was erased.
 
-Both are read in the order of their numbers and merged, so that no more than a page of either is
-in memory, however many there are.
+Both are read in order of id and merged, so that no more than a page of either is in memory.
 """
 
 from __future__ import annotations
@@ -58,14 +57,14 @@ _HIGHEST = """
 SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = ? AND object_id < ?
 """
 MIGRATE = "Migrate"
-"""The action under which a migration stands in the audit."""
+"""The audit's action for a migration."""
 _MOST = 1 << 62  # what is not a number sorts behind every number
 Known = tuple[int, int, bytes]
-"""A record's number, the audit row that knows it, and its digest there: empty if erased."""
+"""A record's id, the audit row that mentions it, and its digest there: empty if erased."""
 
 
 def digested(store_kind: StoreKind = StoreKind.UNIT) -> tuple[type[Record], ...]:
-    """Return every type of record of a kind of store that the audit keeps digests of."""
+    """Return every type of record in a kind of store whose digests are in the audit."""
     return tuple(model for model in _recorded(store_kind) if not is_base(model))
 
 
@@ -74,24 +73,24 @@ def _recorded(store_kind: StoreKind) -> tuple[type[Record], ...]:
 
 
 def is_base(model: type[Record]) -> bool:
-    """Return whether records are always of one of its kinds, never of this class itself."""
+    """Return whether records are always of a subclass, never of this class itself."""
     mapper = model.__mapper__
     return mapper.polymorphic_on is not None and mapper.polymorphic_identity is None
 
 
 def migrations(connection: dbapi2.Connection) -> tuple[int, ...]:
-    """Return the audit rows of the migrations, each of which signs for digests of its own."""
+    """Return the audit rows of the migrations, each of which signs digests of its own."""
     return tuple(seq for (seq,) in connection.execute(_MIGRATIONS, (MIGRATE,)))
 
 
 def known_types(connection: dbapi2.Connection) -> set[str]:
-    """Return the types of record of which the audit, or a migration, knows digests."""
+    """Return the types of record whose digests the audit or a migration has."""
     migrated = connection.execute("SELECT DISTINCT object_type FROM digest_baseline")
     return {name for (name,) in (*connection.execute(_TYPES), *migrated)}
 
 
 def expected(connection: dbapi2.Connection, object_type: str, migrated: tuple[int, ...]) -> Iterator[Known]:
-    """Yield what the audit or a migration last knew of each record of a type, by number."""
+    """Yield the last digest of each record of a type in the audit or a migration, by id."""
     values = {
         "type": object_type,
         "migrations": json.dumps(migrated),
@@ -109,7 +108,7 @@ def check_records(
     findings: Findings,
     store_kind: StoreKind = StoreKind.UNIT,
 ) -> dict[str, int]:
-    """Check all records, and give how many of each type there are."""
+    """Check all records, and return how many of each type there are."""
     migrated = migrations(connection)
     for seq in migrated:
         _check_root(connection, digest_key, seq, findings)
@@ -130,7 +129,7 @@ def check_records(
 def _compare(
     name: str, known: Iterator[Known], actual: Iterator[tuple[int, bytes]], findings: Findings
 ) -> int:
-    """Merge both sides and note where they differ and return the number of records."""
+    """Merge both sides, report differences, and return the number of records."""
     count = 0
     said = next(known, None)
     for number, found in actual:
@@ -164,14 +163,14 @@ def _note_changed(name: str, said: Known, found: bytes, findings: Findings) -> N
 
 
 def _check_root(connection: dbapi2.Connection, key: bytes, seq: int, findings: Findings) -> None:
-    """The digests that a migration kept are those that its audit row signs for."""
+    """Check that the digests kept by a migration are those that its audit row signs."""
     row = connection.execute("SELECT digest FROM audit_entry WHERE seq = ?", (seq,)).fetchone()
     if row is None or row[0] != root_of(key, connection, seq):
         findings.add("The digests kept by a migration were changed.")
 
 
 def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Findings) -> None:
-    """Each row of a base belongs to a row of its own kind: a digest covers only both together."""
+    """Check that each base row has a row of its own kind, since a digest covers only both together."""
     table = digest.type_name(base)
     kinds = {
         str(mapper.polymorphic_identity): digest.type_name(mapper.class_)
@@ -191,7 +190,7 @@ def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Fi
 
 
 def _check_counters(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
-    """A counter that was set back would give a number twice: the audit's rows would mean two."""
+    """Check the id counters: one that was set back would issue an id twice."""
     highest: dict[str, int] = {}
     for model in digested(store_kind):
         table, name = str(digest.source(model)[1][0][0]), digest.type_name(model)

@@ -1,8 +1,8 @@
-"""Compare who may do what with what the audit says of it: who made whom what, and might she?
+"""Check that the roles of users are those in the audit, and that each was granted by a user manager.
 
-Whoever holds the data key and her own keys can write herself another role, and sign for it: the
-digests and signatures are then right. But nobody who manages users signed it, and that shows.
-Stores whose founding did not name the roles tell nothing of a founder until somebody changes it.
+A user with the data key and their own keys can grant themselves another role and sign for it: digests and
+signatures are then valid, but no user manager signed it, which shows. Older stores did not record the
+founders' roles, so nothing is known of a founder until their role is changed.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ _USERS = "SELECT name, role, left_at IS NULL FROM users"
 
 @dataclass
 class _Roles:
-    """What the audit has said so far; none for who was removed."""
+    """The roles according to the audit so far; None for a user who was removed."""
 
     findings: Findings
     founded: int
-    """The first row after the founding, in which nobody could be asked yet."""
+    """The first row after the store was created, when there was nobody yet to check against."""
     managing: frozenset[Role]
     """The roles that manage users."""
     held: dict[str, Role | None] = field(default_factory=dict)
 
     def follow(self, seq: int, actor: str, reason: str) -> None:
-        """Take in one row, and note it when its signer might not write it."""
+        """Take in one row, and report it if its signer was not allowed to write it."""
         said = _SAID.fullmatch(reason)
         if said is None:
             return
@@ -53,13 +53,13 @@ class _Roles:
         self.held[said["gone"] or said["name"]] = _ROLE.get(said["role"] or "")
 
     def compare(self, name: str, role: str, *, here: bool) -> None:
-        """Note a user whose row says something else."""
+        """Report a user whose record has another role."""
         if name in self.held and self.held[name] != (role if here else None):
             self.findings.add("A user has a role in the store that the audit did not give.")
 
 
 def roles_held(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:
-    """Return by log-in name the roles that the audit gave somebody, and from which row on."""
+    """Return by log-in name the roles that the audit records, and from which row on."""
     held: dict[str, list[tuple[int, Role | None]]] = defaultdict(list)
     for seq, _, reason in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
         if said := _SAID.fullmatch(reason):
@@ -69,7 +69,7 @@ def roles_held(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role 
 
 
 def check_roles(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
-    """Follow the roles from the founding on, and compare the end with the users there are."""
+    """Follow the roles from the creation of the store on, and compare the result with the users."""
     first = connection.execute(_FOUNDING, (FOUND,)).fetchone()
     managing = roles_who_may(Permission.MANAGE_USERS, store_kind)
     roles = _Roles(findings, first[0] if first else _NEVER, managing)

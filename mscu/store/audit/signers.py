@@ -1,4 +1,4 @@
-"""Every column that names a user, with what that user must have signed: read from the models."""
+"""Every column that names a user who must have signed, read from the models."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from mscu.store.audit.record_check import digested
 
 @dataclass(frozen=True, kw_only=True)
 class Signer:
-    """A column of a type of record, and what is asked of whom it names."""
+    """A column of a type of record, and what the user whom it names must have signed."""
 
     model: type[Record]
     column: str
     table: str
-    """Which holds the column: of an entry, that of all entries."""
+    """The table with the column: for an entry, that of all entries."""
     later: bool
-    """Whether it is empty at first, so that somebody else may have begun the record."""
+    """Whether it is empty at first, so that another user may have begun the record."""
     signed: Signed
 
     @property
     def name(self) -> str:
-        """Return the type of record as the audit does."""
+        """Return the audit's name for the type of record."""
         return digest.type_name(self.model)
 
 
 @cache
 def signers(store_kind: StoreKind) -> tuple[Signer, ...]:
-    """Return every column whose person must have signed."""
+    """Return every column whose user must have signed."""
     return tuple(
         Signer(
             model=model,

@@ -1,7 +1,7 @@
-"""Compare the word index with the records: words taken out of it would hide a record.
+"""Compare the word index with the records: words removed from it would hide a record.
 
-That the index fits its own words is SQLite's to check (`integrity_check` asks FTS5), but for one
-thing: it does not miss rows of the index's own index, without which a search passes words by.
+SQLite checks that the index fits its own words (`integrity_check` asks FTS5), with one exception: it does not
+notice missing rows of the index's own index, without which a search misses words.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def check_words(connection: dbapi2.Connection, models: tuple[type[Record], ...],
 
 
 def _pages_with_words(connection: dbapi2.Connection) -> set[tuple[int, int]]:
-    """Return segment and number of each page on which a word begins: the index leads to those."""
+    """Return segment and number of each page on which a word begins, which the index must list."""
     found = set()
     for number, header, length in connection.execute(_LEAVES):
         shape = number >> _PAGE_BITS & ((1 << _HEIGHT_BITS + 1) - 1)
@@ -78,7 +78,7 @@ def _check_type(
 def words_and_texts(
     connection: dbapi2.Connection, model: type[Record], root: tuple[str, str]
 ) -> Iterator[tuple[int, int, int | None, str, int, str | None, *tuple[str | None, ...]]]:
-    """Read number, target, index entry and texts of each record."""
+    """Yield the id, target, index entry and texts of each record."""
     source, columns = digest.source(model)
     base = columns[0][0]
     texts = "".join(f', "{table}"."{name}"' for table, name, _ in word_columns(model))

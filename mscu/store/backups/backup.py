@@ -1,9 +1,9 @@
-"""Back a store up while it is open, and bring a backup back to an empty place.
+"""Backing up a store while it is open, and restoring a backup into an empty folder.
 
-A backup is made beside the store, checked page by page, packed with keys and signed manifest, read
-back from where it lies, and only then given its name. It opens with the passphrases, or the
-recovery codes, of the day on which it was made. Raises `Occupied`, `Damaged`, `BackupDamaged`, what
-opening a database raises and what `sqlite_errors` knows of disks.
+A backup is written beside the store, checked page by page, packed with keys and a signed manifest, read back,
+and only then given its name. It opens with the passphrases, or the recovery codes, of the day on which it was
+made. Raises `Occupied`, `Damaged`, `BackupDamaged`, what opening a database raises and what `sqlite_errors`
+knows of disks.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ from mscu.store.keys.unlocked import Unlocked
 
 _PRIVATE_FOLDER = 0o700
 _MOST_BESIDE = 100
-"""Names that are tried beside the place of a backup."""
+"""Number of names tried for the temporary file of a backup."""
 
 
 @dataclass(frozen=True)
 class BackupMade:
-    """A backup that was read back whole after it was written."""
+    """A backup that was read back in full after it was written."""
 
     path: Path
     manifest: Manifest
@@ -90,7 +90,7 @@ def back_up(
 
 @in_our_words()
 def restore(backup: Path, folder: Path) -> Manifest:
-    """Put a backup into a folder that is not there yet, or empty; all of it or nothing."""
+    """Restore a backup into a new or empty folder, in full or not at all."""
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Occupied
@@ -111,7 +111,7 @@ def restore(backup: Path, folder: Path) -> Manifest:
 
 
 def _pack(target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocked) -> None:
-    """Write the zip beside its place, read it back, and give it its name."""
+    """Write the zip to a temporary name, read it back, and rename it."""
     half, file = _open_beside(target)
     try:
         with file:
@@ -125,7 +125,7 @@ def _pack(target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocke
 
 
 def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
-    """Make a file beside the place of a backup; what somebody else left there stays."""
+    """Create a temporary file beside the backup, without touching existing files."""
     for name in (target.name, *(f"{target.name}.{at}" for at in range(1, _MOST_BESIDE))):
         half = target.with_name(name + HALF)
         with suppress(FileExistsError):
@@ -135,7 +135,7 @@ def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
 
 @contextmanager
 def _fresh_folder(path: Path) -> Iterator[Path]:
-    """Yield an empty folder to work in, without what a crash left there, and clear it up."""
+    """Yield an empty work folder, cleared of what a crash left, and remove it afterwards."""
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(mode=_PRIVATE_FOLDER)
     try:
@@ -145,7 +145,7 @@ def _fresh_folder(path: Path) -> Iterator[Path]:
 
 
 def _schema(connection: dbapi2.Connection, counts: dict[str, int]) -> str:
-    """Return the revision of the migrations that the database has, if it has any."""
+    """Return the migration revision of the database, if it has one."""
     if not counts.get("alembic_version"):
         return ""
     return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])

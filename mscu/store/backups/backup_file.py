@@ -1,8 +1,8 @@
-"""What stands in a backup: database, keys and a signed manifest, in one uncompressed zip.
+"""The content of a backup: database, keys and a signed manifest, in one uncompressed zip.
 
-Nothing of it is believed before its signature and its hashes are checked. The signature is
-checked with the keys file beside it; unlocking that proves, by its MAC, that the signer's key
-was the store's own. Raises `BackupDamaged`.
+Nothing in it is trusted before its signature and hashes are checked. The signature is checked with the keys
+file in the zip; unlocking that proves, by its MAC, that the signer's key was one of the store's. Raises
+`BackupDamaged`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from mscu.store.keys.unlocked import Unlocked, is_by_people
 
 FORMAT = 2
 FORMER_FORMAT = 1
-"""Of version 0.1.0: it told readably how many rows the audit had, and who made the backup."""
+"""Format of version 0.1.0, which named the number of audit rows and the author in clear."""
 _MANIFEST, _SIGNATURE = "manifest.json", "manifest.sig"
 _SMALL = MOST_BYTES
 _LARGEST = 1 << 38  # bytes of a database: 256 GiB
@@ -39,12 +39,12 @@ _COUNTS = "backup counts"
 _BLOCK = 4096
 _ENCRYPTED_FLAG = 1
 _STEM = re.compile(r"[a-z]+")
-"""A store's files are called `unit.db` and the like: never a folder, a drive or a device."""
+"""Stem of a store's files, as in `unit.db`: never a folder, a drive or a device."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What a backup says of itself."""
+    """The manifest of a backup."""
 
     format: int
     store_id: str
@@ -55,16 +55,16 @@ class Manifest:
     sha256: dict[str, str]  # by file name
 
     def audit_head(self, data_key: bytes) -> Head | None:
-        """Return the newest row of the audit when it was made; none under another data key."""
+        """Return the newest audit row at the time; None under another data key."""
         if self.format == FORMER_FORMAT:
             return plain_head(self.sealed_head)
         return open_head(self.sealed_head, data_key)
 
     def counts(self, data_key: bytes) -> dict[str, int]:
-        """Return the rows by table to whoever holds the data key.
+        """Return the number of rows by table.
 
         Raises:
-            BackupDamaged: they were not sealed with that key.
+            BackupDamaged: They were not sealed with this data key.
         """
         content = decrypt(derive(data_key, _COUNTS), self.sealed_counts, bound_to=_PURPOSE)
         if content is None:
@@ -74,13 +74,13 @@ class Manifest:
 
     @property
     def moment(self) -> datetime:
-        """Return the time at which it was made."""
+        """Return the time at which the backup was made."""
         return datetime.fromisoformat(self.made_at)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormerManifest:
-    """What a backup of version 0.1.0 says of itself."""
+    """The manifest of a backup of version 0.1.0."""
 
     format: int
     store_id: str
@@ -94,7 +94,7 @@ class FormerManifest:
 
     @property
     def today(self) -> Manifest:
-        """Return it as backups are read today."""
+        """Convert it to the present format."""
         head = canonical(PlainHead(seq=self.audit_seq, hash=bytes.fromhex(self.audit_hash)))
         return Manifest(
             format=self.format,
@@ -109,20 +109,24 @@ class FormerManifest:
 
 @dataclass(frozen=True, kw_only=True)
 class PlainHead:
-    """The newest row of the audit as version 0.1.0 wrote it."""
+    """The newest audit row as version 0.1.0 wrote it."""
 
     seq: int
     hash: bytes
 
 
 def plain_head(content: bytes) -> Head:
-    """Read it; raises ValueError."""
+    """Parse the head.
+
+    Raises:
+        ValueError: The content is not a head.
+    """
     said = read_record(PlainHead, content)
     return Head(said.seq, said.hash)
 
 
 def sealed_counts(counts: dict[str, int], data_key: bytes) -> bytes:
-    """Seal what a backup counted, padded so that its length tells nothing."""
+    """Seal the row counts of a backup, padded so that the length reveals nothing."""
     content = canonical(counts)
     padded = content.ljust(-(-len(content) // _BLOCK) * _BLOCK)
     return encrypt(derive(data_key, _COUNTS), padded, bound_to=_PURPOSE)
@@ -139,7 +143,7 @@ def write_backup(target: BinaryIO, manifest: Manifest, files: list[Path], unlock
 
 
 def check_backup(path: Path) -> Manifest:
-    """Read a whole backup, and say what it holds if it is all as it was signed."""
+    """Read a whole backup, and return its manifest if everything is as signed."""
     with _opened(path) as archive:
         manifest = _read_manifest(archive)
         for name in manifest.sha256:
@@ -148,7 +152,7 @@ def check_backup(path: Path) -> Manifest:
 
 
 def unpack(path: Path, folder: Path) -> Manifest:
-    """Write the files of a backup into an empty folder, each checked as it is written."""
+    """Extract a backup into an empty folder, checking each file as it is written."""
     with _opened(path) as archive:
         manifest = _read_manifest(archive)
         for name in manifest.sha256:
@@ -158,7 +162,6 @@ def unpack(path: Path, folder: Path) -> Manifest:
 
 
 def sha256_of(path: Path) -> str:
-    """Return the hash of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -185,7 +188,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _check_members(archive: zipfile.ZipFile) -> None:
-    """Allow the files of a store and nothing else, and nothing that grows when it is read."""
+    """Refuse anything but the files of a store, and anything compressed."""
     names = sorted(info.filename for info in archive.infolist())
     stem = names[-1].partition(".")[0] if names else ""
     expected = sorted([_MANIFEST, _SIGNATURE, f"{stem}.db", f"{stem}.keys"])
@@ -199,7 +202,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
 
 
 def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
-    """Read the manifest and believe it, if a person of the store signed it."""
+    """Read the manifest, and check that a user of the store signed it."""
     content = archive.read(_MANIFEST)
     written_in = _format_of(content)
     if written_in > FORMAT:
@@ -238,7 +241,7 @@ def _read_keys(archive: zipfile.ZipFile, manifest: Manifest) -> KeysFile:
 
 
 def _copy(archive: zipfile.ZipFile, name: str, manifest: Manifest, target: BinaryIO | None) -> None:
-    """Read one file to its end, write it if wanted, and compare its hash."""
+    """Read one file to its end, write it if wanted, and check its hash."""
     digest = hashlib.sha256()
     with archive.open(name) as member:
         while chunk := member.read(_CHUNK):

@@ -1,6 +1,6 @@
-"""Keep the ten newest backups, one of each of thirty days, and one of each of twelve months.
+"""Keep the ten newest backups, one for each of thirty days, and one for each of twelve months.
 
-Only files that this program named are ever taken away. Times are UTC, as in the names.
+Only files that this program named are ever deleted. Times are UTC, as in the names.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ _TIME = "%Y%m%d-%H%M%S"
 
 
 def backup_name(stem: str, now: datetime) -> str:
-    """Return a backup by its store and the time: `unit-20260131-175959.backup.zip`."""
+    """Return the name of a backup: `unit-20260131-175959.backup.zip`."""
     return f"{stem}-{now.astimezone(UTC):{_TIME}}.backup.zip"
 
 
 def backups_in(folder: Path, stem: str) -> dict[datetime, Path]:
-    """Return the backups of a store that lie in a folder, newest first."""
+    """Return the backups of a store in a folder, newest first."""
     found = {time: path for path in folder.iterdir() if (time := _time(path, stem)) is not None}
     return dict(sorted(found.items(), reverse=True))
 
 
 def thin_out(folder: Path, stem: str) -> tuple[Path, ...]:
-    """Take away what the ring need not keep, and say what was taken.
+    """Delete the backups that need not be kept, and return them.
 
-    What a crash left half-written goes as well.
+    Files that a crash left half-written are deleted as well.
     """
     for half in folder.glob(f"{stem}-*{HALF}"):
         if _time(half.with_name(half.name.removesuffix(HALF)), stem):
@@ -44,7 +44,7 @@ def thin_out(folder: Path, stem: str) -> tuple[Path, ...]:
 
 
 def kept_of(times: Iterable[datetime]) -> set[datetime]:
-    """Choose the times whose backups stay."""
+    """Return the times whose backups are kept."""
     newest_first = sorted(times, reverse=True)
     days: dict[str, datetime] = {}
     months: dict[str, datetime] = {}

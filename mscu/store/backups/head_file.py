@@ -1,7 +1,7 @@
-"""The newest row of the audit, signed and sealed, in a small file beside the store.
+"""The newest audit row, signed and sealed, in a small file beside the store.
 
-It shows a store that was put back or cut off on the same disk. It lies where the store lies, so
-it is the weakest of the anchors: the workstation's keyring and the backups are the others.
+It reveals a store that was replaced by an older copy or cut off on the same disk. Lying beside the store, it
+is the weakest witness; the workstation's keyring and the backups are the others.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class Anchors:
     keyring: WorkstationKeyring
 
     def remember(self, store_id: str, seq: int, digest: bytes) -> bool:
-        """Keep a head, and say whether there was a keyring to keep it in."""
+        """Keep a head, and return whether there was a keyring to keep it in."""
         return self.keyring.keep(_SERVICE, store_id, f"{seq}:{digest.hex()}")
 
     def recall(self, store_id: str) -> Head | None:
-        """Return the last head kept, or None where this workstation has not seen the store."""
+        """Return the last head kept, or None if this workstation has not seen the store."""
         kept = self.keyring.recall(_SERVICE, store_id)
         if kept is None:
             return None
@@ -63,17 +63,17 @@ class Anchors:
 _PURPOSE = "audit head"
 _BOUND = b"mscu sealed audit head\x00"
 _DIGITS = 20
-"""Room for any number, so that the length of what is sealed tells nothing."""
+"""Room for any number, so that the sealed length reveals nothing."""
 
 
 def seal_head(head: Head, data_key: bytes) -> bytes:
-    """Seal it for whoever opens the store."""
+    """Seal a head for the users of the store."""
     content = f"{head.seq:{_DIGITS}}".encode() + head.hash
     return encrypt(derive(data_key, _PURPOSE), content, bound_to=_BOUND)
 
 
 def open_head(sealed: bytes, data_key: bytes) -> Head | None:
-    """Open it; none where it was sealed under a data key that the store has no more."""
+    """Open a sealed head; None if it was sealed under a former data key."""
     content = decrypt(derive(data_key, _PURPOSE), sealed, bound_to=_BOUND)
     return None if content is None else Head(int(content[:_DIGITS]), content[_DIGITS:])
 
@@ -87,7 +87,7 @@ _MOST_BYTES = 4096
 
 @dataclass(frozen=True, kw_only=True)
 class SignedHead:
-    """What the file says: of which store, and to its people which row was the newest."""
+    """The content of the file: the store's id, and the sealed head."""
 
     store_id: str
     sealed_head: bytes
@@ -95,7 +95,7 @@ class SignedHead:
 
 @dataclass(frozen=True, kw_only=True)
 class FormerHead:
-    """What version 0.1.0 wrote: readable, with the name of who wrote it."""
+    """The file as version 0.1.0 wrote it: in clear, with the name of its writer."""
 
     store_id: str
     seq: int
@@ -105,7 +105,7 @@ class FormerHead:
 
 
 def write_head(path: Path, head: Newest, unlocked: Unlocked) -> None:
-    """Put the present head in place of the former one."""
+    """Replace the head in the file."""
     sealed = seal_head(Head(head.seq, head.hash), unlocked.data_key)
     content = canonical(SignedHead(store_id=unlocked.store_id, sealed_head=sealed))
     signature = unlocked.sign(_HEAD_FILE_PURPOSE + content)
@@ -113,10 +113,10 @@ def write_head(path: Path, head: Newest, unlocked: Unlocked) -> None:
 
 
 def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
-    """Return the head that the file remembers; none without a file, or under a former data key.
+    """Return the head in the file; None without a file, or under a former data key.
 
     Raises:
-        Damaged: the file is not whole, or none of this store's people signed it.
+        Damaged: The file is incomplete, or not signed by a user of this store.
     """
     if not path.exists():
         return None

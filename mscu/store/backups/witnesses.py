@@ -1,7 +1,7 @@
-"""Who remembers the newest audit row outside the store: keyring, signed file, backups.
+"""The witnesses of the audit outside the store: keyring, signed file, backups.
 
-A chain that was cut off or put back is whole in itself; a witness that knows a later row gives it
-away. A witness is never overwritten by a store that lacks what it remembers.
+A chain that was cut off or replaced by an older one is consistent in itself; a witness that remembers a later
+row exposes it. A witness is never overwritten by a store that lacks what it remembers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST_BYTES = 4096
 
 @dataclass(frozen=True)
 class Witness:
-    """One memory of the audit: where it lies and which row it knows as the newest."""
+    """A witness: where it is, and which audit row it remembers as the newest."""
 
     where: str
     head: Head
@@ -39,17 +39,17 @@ class Witness:
 
 @dataclass(frozen=True, kw_only=True)
 class Witnesses:
-    """All memories of one store's audit that this person can read here."""
+    """All witnesses of one store's audit that this user can read here."""
 
     files: StoreFiles
     unlocked: Unlocked
     anchors: Anchors
 
     def near(self) -> Iterator[Witness]:
-        """Yield those that cost nothing to ask: the files beside the store.
+        """Yield the witnesses that are cheap to read: the files beside the store.
 
         Raises:
-            Damaged: one of them was changed.
+            Damaged: One of them was changed.
         """
         head = read_head_file(self.files.head, self.unlocked)
         if head is not None:
@@ -59,16 +59,16 @@ class Witnesses:
             yield Witness("the backup that it was restored from", restored)
 
     def keyring(self) -> Iterator[Witness]:
-        """Yield what this workstation's keyring has kept."""
+        """Yield what this workstation's keyring remembers."""
         kept = self.anchors.recall(self.unlocked.store_id)
         if kept is not None:
             yield Witness("this workstation", kept)
 
     def backup(self, backups: Path | None) -> Iterator[Witness]:
-        """Yield the newest backup in a folder, read from its first byte to its last.
+        """Yield the newest backup in a folder, after reading it in full.
 
         Raises:
-            BackupDamaged: it is not whole.
+            BackupDamaged: It is incomplete.
         """
         if backups is None or not backups.is_dir():
             return
@@ -79,18 +79,18 @@ class Witnesses:
                 yield Witness("the newest backup", head)
 
     def agree(self, asked: Callable[[], Iterator[Witness]], hash_of: Callable[[int], bytes | None]) -> bool:
-        """Return whether the store has every row that the witnesses asked remember."""
+        """Return whether the store has every row that these witnesses remember."""
         with suppress(StoreError):
             return all(holds(each, hash_of) for each in asked())
         return False
 
     def remember(self, head: Newest) -> None:
-        """Let file and keyring remember a new head."""
+        """Write a new head to the file and the keyring."""
         self.remember_near(head)
         self.anchors.remember(self.unlocked.store_id, head.seq, head.hash)
 
     def remember_near(self, head: Newest) -> None:
-        """Let the file alone remember it, which costs a millisecond."""
+        """Write a new head to the file only, which takes a millisecond."""
         write_head(self.files.head, head, self.unlocked)
 
 
@@ -101,13 +101,13 @@ def holds(witness: Witness, hash_of: Callable[[int], bytes | None]) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Restored:
-    """What a restored store remembers: the head of its backup, as that had it sealed."""
+    """The head of the backup from which a store was restored, sealed as the backup had it."""
 
     sealed_head: bytes
 
 
 def keep_restored(folder: Path, manifest: Manifest) -> None:
-    """Let a restored store remember which row was the newest in its backup."""
+    """Write beside a restored store which row was the newest in its backup."""
     former = manifest.format == FORMER_FORMAT
     kept = manifest.sealed_head if former else canonical(Restored(sealed_head=manifest.sealed_head))
     write_atomically(files_of(folder).restored, kept)

@@ -1,4 +1,4 @@
-"""Write a small file so that a crash leaves the old one or the new one, never half of one."""
+"""Writing a small file so that a crash leaves the old one or the new one, never half of one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file for good: when this returns, the new content survives a power cut.
+    """Replace a file durably: once this returns, the new content survives a power cut.
 
-    The half-written file has a fixed name beside it, so that crashes leave no trail of them.
-    Two writers of one file must hold a lock.
+    The temporary file has a fixed name, so that crashes do not accumulate them. Two writers of one file must
+    hold a lock.
     """
     half = path.with_name(path.name + ".new")
     with open_fresh(half) as file:
@@ -26,22 +26,22 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def open_fresh(path: Path) -> BinaryIO:
-    """Make a file for its owner only, in the place of whatever a crash left of that name."""
+    """Create a file readable by its owner only, replacing what a crash left under that name."""
     path.unlink(missing_ok=True)
     return open_new(path)
 
 
 def open_new(path: Path) -> BinaryIO:
-    """Make a file for its owner only.
+    """Create a file readable by its owner only.
 
     Raises:
-        FileExistsError: there is one of that name, which stays as it is.
+        FileExistsError: The file exists; it is left as it is.
     """
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE), "w+b")
 
 
 def put_in_place(made: Path, path: Path) -> None:
-    """Give a finished file, already on the disk, its name, in the place of an older one."""
+    """Rename a finished file that is already on the disk, replacing an older one."""
     made.replace(path)
     sync_folder(path.parent)
 
@@ -53,7 +53,7 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk; Windows has no such call, nor needs it."""
+    """Wait until the names in a folder are on the disk; not available, nor needed, on Windows."""
     if sys.platform != "win32":
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -1,9 +1,9 @@
-"""A connection to an encrypted file: keyed, proven to be encrypted, set up, and alone.
+"""A connection to an encrypted file: keyed, proven to be encrypted, configured, and exclusive.
 
-A rollback journal and not a write-ahead log: one flipped byte in a log loses commits unseen, and
-of 44,010 simulated power cuts none lost a commit with `TRUNCATE` and `EXTRA`.
-Raises `NotOurs`, `Damaged`, `Newer`, `OpenElsewhere`, `WrongKey`, `EncryptionMissing` and what
-`sqlite_errors` knows of disks; none of them has changed anything in the file.
+It uses a rollback journal and not a write-ahead log: one flipped byte in a log loses commits silently, while
+none of 44,010 simulated power cuts lost a commit with `TRUNCATE` and `EXTRA`. Raises `NotOurs`, `Damaged`,
+`Newer`, `OpenElsewhere`, `WrongKey`, `EncryptionMissing` and what `sqlite_errors` knows of disks; none of
+them has changed anything in the file.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ _SETTINGS = (
 def connect(
     path: Path, data_key: bytes, *, driver: ModuleType = dbapi2, wiping: bool = True
 ) -> dbapi2.Connection:
-    """Connect to a store's file, for this connection alone, in autocommit.
+    """Connect exclusively to a store's file, in autocommit mode.
 
-    Only where everybody in it is made up may memory be given back unwiped.
+    Only where everyone in it is fictional may memory be released without wiping.
     """
     _require_cipher(driver)
     _check_size(path)
@@ -66,7 +66,7 @@ def connect(
 def connect_new(
     path: Path, data_key: bytes, *, driver: ModuleType = dbapi2, wiping: bool = True
 ) -> dbapi2.Connection:
-    """Make an empty file of ours, for its owner only, and connect to it."""
+    """Create an empty database file readable by its owner only, and connect to it."""
     _require_cipher(driver)
     if path == IN_MEMORY:
         return _made(path, data_key, driver, wiping=wiping)
@@ -81,12 +81,12 @@ def connect_new(
 
 
 def literal(data_key: bytes) -> str:
-    """Write a data key as SQLCipher reads a raw one: used as it is, without a second KDF."""
+    """Format a data key as SQLCipher takes a raw one: used as it is, without a second KDF."""
     return f"x'{data_key.hex()}'"
 
 
 def _check_size(path: Path) -> None:
-    """SQLite would take an empty file for a new database and fill it."""
+    """Refuse an empty file, which SQLite would take for a new database."""
     if not path.is_file():
         raise NotOurs("There is no store here.")
     size = path.stat().st_size
@@ -96,9 +96,9 @@ def _check_size(path: Path) -> None:
 
 
 def _check_header(path: Path) -> None:
-    """Refuse a plain database. Only for a file that this process has not opened.
+    """Refuse an unencrypted database. Only for a file that this process has not opened.
 
-    Closing the file gives back the locks that SQLite holds on it in the same process (POSIX).
+    Closing the file releases the locks that SQLite holds on it in the same process (POSIX).
     """
     with path.open("rb") as file:
         if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
@@ -106,7 +106,7 @@ def _check_header(path: Path) -> None:
 
 
 def _require_cipher(driver: ModuleType) -> None:
-    """Without SQLCipher, SQLite would take no notice of the key and write plain text."""
+    """Check that SQLCipher is there: plain SQLite would ignore the key and write plain text."""
     if not hasattr(driver.Connection, "set_key"):
         raise EncryptionMissing
     with closing(driver.connect(str(IN_MEMORY))) as probe:

@@ -1,7 +1,7 @@
-"""Copy an encrypted database whole, to a new file under the same key or another, and check it.
+"""Copying an encrypted database to a new file, under the same key or another, and checking it.
 
-SQLite's backup interface copies page by page, so indexes, triggers, counters and full-text
-search arrive as they were. Raises `Damaged` and what `cipher.connect` raises.
+SQLite's backup interface copies page by page, so indexes, triggers, counters and full-text search are
+preserved. Raises `Damaged` and what `cipher.connect` raises.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mscu.store.files.sqlite_errors import in_our_words
 
 
 def check_integrity(path: Path, data_key: bytes) -> tuple[str, ...]:
-    """List what is wrong, in SQLite's words, which hold numbers and names of tables only."""
+    """Return SQLite's complaints, which hold only numbers and names of tables."""
     damaged = _pages(path, data_key)
     with closing(connect(path, data_key)) as connection:
         broken = _ask(connection, "integrity_check")
@@ -29,24 +29,24 @@ def check_integrity(path: Path, data_key: bytes) -> tuple[str, ...]:
 
 
 def check_copy(path: Path, data_key: bytes) -> tuple[str, ...]:
-    """The same in a third of the time, without comparing indexes: enough for a fresh copy."""
+    """Check a copy in a third of the time, without comparing indexes: enough for a fresh copy."""
     damaged = _pages(path, data_key)
     with closing(connect(path, data_key)) as connection:
         return (*damaged, *_ask(connection, "quick_check"))
 
 
 def _pages(path: Path, data_key: bytes) -> list[str]:
-    """Check the code of each page: all rows of the answer count, not the first alone.
+    """Check the code of each page; all rows of the answer count, not only the first.
 
-    On a connection of its own: after one damaged page, SQLCipher refuses sound ones as well.
-    It misses a page that was cut off at the end, which SQLite's own check finds.
+    It has a connection of its own, since after one damaged page SQLCipher refuses sound ones as well. It
+    misses a page that was cut off at the end, which SQLite's own check finds.
     """
     with closing(connect(path, data_key)) as connection:
         return _ask(connection, "cipher_integrity_check")
 
 
 def _ask(connection: dbapi2.Connection, check: str) -> list[str]:
-    """Return the complaints of one check; that it could not be made is one."""
+    """Return the complaints of one check; a check that fails to run is a complaint."""
     try:
         rows = connection.execute(f"PRAGMA {check}").fetchall()
     except dbapi2.DatabaseError as error:
@@ -66,7 +66,7 @@ def _sentence(row: tuple[object, ...]) -> str:
 
 @in_our_words()
 def copy_encrypted(source: dbapi2.Connection, target: Path, data_key: bytes) -> dict[str, int]:
-    """Fill a new file, check every page of it, and give the number of rows of each table."""
+    """Fill a new file, check each of its pages, and return the number of rows of each table."""
     _clear(target)
     with closing(connect_new(target, data_key)) as copy:
         source.backup(copy)
@@ -82,7 +82,7 @@ def copy_encrypted(source: dbapi2.Connection, target: Path, data_key: bytes) -> 
 
 
 def count_rows(connection: dbapi2.Connection) -> dict[str, int]:
-    """Count the rows of each table that is stored, those behind full-text search included."""
+    """Return the number of rows of each stored table, those behind full-text search included."""
     tables = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name"
     ).fetchall()
@@ -96,7 +96,7 @@ def _count(connection: dbapi2.Connection, table: str) -> int:
 
 
 def _clear(target: Path) -> None:
-    """Take away what a killed copy left: its journal must not be played into the new file."""
+    """Remove what an interrupted copy left: its journal must not be replayed into the new file."""
     _journal_of(target).unlink(missing_ok=True)
     target.unlink(missing_ok=True)
 

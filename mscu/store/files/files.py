@@ -1,7 +1,6 @@
-"""What the files of a store are called: `unit.db` beside `unit.keys`, or `survivors.db` and so on.
+"""The names of a store's files: `unit.db` beside `unit.keys`, or `survivors.db` and so on.
 
-Both kinds of store are made and opened alike; only their names, their people and what may be
-recorded in them differ.
+Both kinds of store are made and opened alike; only their names, users and permitted records differ.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
 DATABASE, KEYS, LOCK, HEAD, RESTORED = (
     f"{StoreKind.UNIT}.{each}" for each in ("db", "keys", "lock", "head", "restored")
 )
-"""The names of a unit's own store."""
+"""The file names of a unit's own store."""
 HOLDS = "holds"
-"""The setting in which a store says of which kind it is, so that no renamed file says otherwise."""
+"""The setting with the kind of store, so that renaming its files does not change it."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +30,10 @@ class StoreFiles:
 
     @property
     def database(self) -> Path:
-        """Return the encrypted database."""
         return self._file("db")
 
     @property
     def keys(self) -> Path:
-        """Return the file of key slots."""
         return self._file("keys")
 
     @property
@@ -46,12 +43,12 @@ class StoreFiles:
 
     @property
     def head(self) -> Path:
-        """Return the file that remembers the newest row of the audit."""
+        """Return the file that remembers the newest audit row."""
         return self._file("head")
 
     @property
     def restored(self) -> Path:
-        """Return the file that remembers the backup from which the store was brought back."""
+        """Return the file that remembers the backup from which the store was restored."""
         return self._file("restored")
 
     @property
@@ -64,7 +61,7 @@ class StoreFiles:
 
 
 def files_of(folder: Path) -> StoreFiles:
-    """Return the files of the store in a folder, by the keys that lie there; a unit's where none."""
+    """Return the files of the store in a folder, by its keys file; a unit's if there is none."""
     is_survivors = StoreFiles(folder, StoreKind.SURVIVORS).keys.exists()
     has_unit = StoreFiles(folder, StoreKind.UNIT).keys.exists()
     return StoreFiles(folder, StoreKind.SURVIVORS if is_survivors and not has_unit else StoreKind.UNIT)

@@ -1,8 +1,7 @@
-"""Where a store may lie: on a disk of this computer, in a folder that nothing else copies.
+"""Where a store may be: on a disk of this computer, in a folder that nothing synchronises.
 
-Network file systems keep no promise about locks and the order of writes; sync programs copy a
-file while it is being written, and keep copies that nobody erases.
-Raises `WrongPlace` with the reason.
+Network file systems do not guarantee locks or the order of writes; sync programs copy a file while it is
+being written, and keep copies that nobody erases. Raises `WrongPlace` with the reason.
 """
 
 from __future__ import annotations
@@ -95,12 +94,12 @@ _SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 
 def default_folder() -> Path:
-    """Return the folder for a store when nobody names one; on Windows it does not roam."""
+    """Return the default folder for a store; on Windows it does not roam."""
     return platformdirs.user_data_path("mscu", appauthor=False, roaming=False) / "unit"
 
 
 def check_location(folder: Path) -> None:
-    """Refuse a folder, made or still to be made, where a store would be at risk."""
+    """Refuse a folder, existing or not, where a store would be at risk."""
     place = folder.expanduser().resolve()
     kind = _network_kind(place)
     if kind:
@@ -122,7 +121,7 @@ def network_drive(path: PureWindowsPath) -> bool:
 
 
 def network_file_system(path: PurePosixPath, mounts: str) -> str | None:
-    """Return the network file system on which a path lies, by the kernel's table of mounts."""
+    """Return the network file system that holds a path, by the kernel's mount table, or None."""
     point, kind = PurePosixPath("/"), ""
     for mounted, its_kind in _read_mounts(mounts):
         # A later mount hides an earlier one at the same point.
@@ -150,7 +149,7 @@ else:
 
 
 def _read_mounts(mounts: str) -> Iterable[tuple[PurePosixPath, str]]:
-    """Return point and kind of each mount: the fifth field, and the first after the dash."""
+    """Yield mount point and type of each mount: the fifth field, and the first after the dash."""
     for line in mounts.splitlines():
         fields, _, rest = line.partition(" - ")
         point = re.sub(r"\\([0-7]{3})", _from_octal, fields.split()[4])

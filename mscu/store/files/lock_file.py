@@ -1,8 +1,7 @@
 """One writer at a time: a lock file that says who has the store open, and where.
 
-The lock is the operating system's, so a crash frees it; the words in the file are only for the
-person who is turned away. SQLite's own lock could not name anybody.
-Raises `OpenElsewhere`.
+The lock is the operating system's, so a crash releases it; the text in the file is only for the user who is
+turned away, since SQLite's own lock could name nobody. Raises `OpenElsewhere`.
 """
 
 from __future__ import annotations
@@ -37,13 +36,13 @@ _FAR = 1 << 30
 
 
 def open_shared(path: Path) -> BinaryIO:
-    """Open a file to read and write, made first if it is not there, for its owner only."""
+    """Open a file to read and write, creating it readable by its owner only."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY | _NO_LINK, PRIVATE)
     return os.fdopen(handle, "r+b", buffering=0)
 
 
 def try_lock(file: BinaryIO) -> bool:
-    """Take the lock, or say that another process has it."""
+    """Take the lock, and return False if another process has it."""
     try:
         _lock(file, wait=False)
     except OSError:
@@ -53,7 +52,7 @@ def try_lock(file: BinaryIO) -> bool:
 
 @contextmanager
 def locked(path: Path) -> Iterator[BinaryIO]:
-    """Open a file and wait for its lock, for a change that takes no time."""
+    """Open a file and wait for its lock, for a short change."""
     with open_shared(path) as file:
         _lock(file, wait=True)
         yield file  # closing it frees the lock
@@ -77,14 +76,18 @@ _LONGEST_WORD = 100
 
 @dataclass(frozen=True)
 class StoreLock:
-    """A store held by this process until `release`, or until the process ends."""
+    """A store locked by this process until `release`, or until the process ends."""
 
     file: BinaryIO
 
     @classmethod
     @in_our_words()
     def take(cls, path: Path, who: str) -> StoreLock:
-        """Hold the store for a person, or say who holds it already."""
+        """Lock the store for a user.
+
+        Raises:
+            OpenElsewhere: Another process holds it; the message says who.
+        """
         file = open_shared(path)
         if not try_lock(file):
             with file:
@@ -95,13 +98,13 @@ class StoreLock:
         return cls(file)
 
     def release(self) -> None:
-        """Let others in. The file stays: taking it away would let two hold two files."""
+        """Release the lock. The file stays: if it were deleted, two processes could lock two files."""
         self.file.truncate(0)
         self.file.close()
 
 
 def _sentence(content: bytes) -> str | None:
-    """Return who holds the store, as far as the file tells; without it the general sentence stands."""
+    """Return who holds the store according to the file, or None."""
     try:
         match json.loads(content):
             case {"who": str(who), "host": str(host)}:

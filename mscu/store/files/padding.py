@@ -1,7 +1,7 @@
-"""Pads the navigators' store, so that the size of its file tells nobody how much was written.
+"""Pads the charity's store, so that the size of its file does not reveal how much was written.
 
-Police can see the file where both stores lie on one machine. It grows in steps only: what is
-added inside a step goes into pages that stood empty in it. Its backups are as large as itself.
+Police can see the file where both stores are on one machine. It grows only in steps: what is added within a
+step fills empty pages. Its backups are as large as the store.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 STEP = 8 << 20
-"""Bytes; several years of a small charity's notes are one step."""
+"""Bytes; several years of a small charity's notes fit in one step."""
 _PAGE = 4096
 _LEAF = _PAGE // 2
-"""A row of this size has a page to itself."""
+"""A row of this size takes a page of its own."""
 
 
 def pad(engine: Engine, database: Path) -> None:
-    """Grow the file to whole steps; one that is so already is left alone."""
+    """Grow the file to a whole number of steps."""
     if database.stat().st_size % STEP == 0:
         return
     while missing := -database.stat().st_size % STEP:

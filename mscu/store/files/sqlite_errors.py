@@ -1,4 +1,4 @@
-"""What SQLite and the operating system say of a file, in words that an officer can act on."""
+"""Errors of SQLite and the operating system about a file, as messages that an officer can act on."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _PRIMARY = 0xFF  # the rest of a result code says more than we need
 
 
 def meaning_of(error: BaseException) -> type[StoreError] | None:
-    """Return what the driver's or the system's error means, if it speaks of the file."""
+    """Return the meaning of a driver's or system's error, if it is about the file."""
     if isinstance(error, OSError):
         return _BY_SYSTEM.get(error.errno, DiskTrouble)
     if isinstance(error, dbapi2.DatabaseError):
@@ -55,7 +55,7 @@ def meaning_of(error: BaseException) -> type[StoreError] | None:
 
 @contextmanager
 def in_our_words() -> Iterator[None]:
-    """Raise the error of ours for one of theirs; what speaks of no file passes as it is."""
+    """Convert errors about the file into ours; others pass unchanged."""
     try:
         yield
     except (OSError, dbapi2.DatabaseError) as error:

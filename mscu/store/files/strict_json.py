@@ -1,4 +1,4 @@
-"""JSON that is read as a dataclass says and written one way only, for what is signed or sealed."""
+"""Strict, canonical JSON for dataclasses that are signed or sealed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Record = TypeVar("_Record")
 
 
 def canonical(value: object) -> bytes:
-    """Write JSON that is the same for the same content; bytes become hexadecimal."""
+    """Return JSON that is the same for the same content; bytes become hexadecimal."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = dataclasses.asdict(value)
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=bytes.hex)
@@ -20,9 +20,10 @@ def canonical(value: object) -> bytes:
 
 
 def read_record(kind: type[_Record], content: bytes) -> _Record:
-    """Read a dataclass: no field more or less, nothing converted but hexadecimal.
+    """Parse a dataclass: no missing or extra field, nothing converted but hexadecimal.
 
-    Raises ValueError and nothing else.
+    Raises:
+        ValueError: The content does not fit.
     """
     try:
         return cast("_Record", _read(kind, json.loads(content)))

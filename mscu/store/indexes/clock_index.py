@@ -1,8 +1,7 @@
-"""Writes the index of the open clocks on the connection of one action; the gate says what.
+"""The index of open clocks, written on the connection of one action.
 
-Like the word index it is derived: no row of the audit tells of it, and it can be made anew. So that
-nobody hides a deadline by taking its row away, the index keeps the sum of its rows' keyed digests,
-which each command moves by what it changes.
+Like the word index it is derived: it has no audit rows, and can be rebuilt. So that nobody hides a deadline
+by deleting its row, the index keeps the sum of its rows' keyed digests, which each command updates.
 """
 
 from __future__ import annotations
@@ -28,39 +27,39 @@ _OF: Any = ClockIndex.__table__
 _NAMES = [column.name for column in _ROWS.columns if column.name != "id"]
 _KNOWN = select(_ROWS.c.id, *(_ROWS.c[name] for name in _NAMES))
 ALL = f"SELECT {', '.join(('id', *_NAMES))} FROM clock"  # noqa: S608 - our own names
-"""As SQLite keeps them, so that each is digested as it lies in the file."""
+"""As SQLite stores them, since they are digested as they are in the file."""
 _OF_CASES = f"{ALL} WHERE case_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - as above
 _ROUND = 1 << 256
 
 
 def total_of(rows: Iterable[Iterable[Any]], key: bytes) -> int:
-    """Add up the digests of rows, in whatever order they come."""
+    """Return the sum of the digests of rows, in any order."""
     parts = (json.dumps(list(row)).encode() for row in rows)
     return sum(int.from_bytes(hmac.digest(key, part, "sha256")) for part in parts) % _ROUND
 
 
 def written(total: int) -> str:
-    """Write a sum as the index keeps it."""
+    """Format a sum as the index stores it."""
     return f"{total:064x}"
 
 
 class ClockTable(MarkedIndex):
-    """The index of the clocks; `mark` keeps what it holds beside by what it was made."""
+    """The index of clocks; `mark` keeps its sum and the fingerprint of the rules."""
 
     rows, mark_table = (_ROWS,), _OF
 
     def __init__(self, connection: Connection, key: bytes = b"") -> None:
-        """Work on this connection; rows are digested with the key of the records' digests."""
+        """Use this connection; rows are digested with the key of the record digests."""
         super().__init__(connection)
         self._key = key
 
     def is_whole(self) -> bool:
-        """Return whether it holds the rows that were written, no more, no fewer and none changed."""
+        """Return whether it holds exactly the rows that were written, unchanged."""
         kept = self._connection.scalar(select(_OF.c.total))
         return kept == written(self._total(ALL))
 
     def put(self, case_ids: Sequence[int], rows: Iterable[Mapping[str, Any]]) -> None:
-        """Put the clocks of these cases in place of former ones; the same keep their number."""
+        """Replace the clocks of these cases; unchanged ones keep their id."""
         fresh = {tuple(row[name] for name in _NAMES): row for row in rows}
         gone = []
         for part in in_batches(case_ids):
@@ -86,7 +85,7 @@ class ClockTable(MarkedIndex):
         return total_of(self._connection.exec_driver_sql(statement, values), self._key)
 
     def _move(self, by: int) -> None:
-        """Move the sum; an index that is being made has none yet."""
+        """Add to the sum; an index that is being built has none yet."""
         kept = self._connection.scalar(select(_OF.c.total))
         if kept:
             moved = written((int(kept, 16) + by) % _ROUND)

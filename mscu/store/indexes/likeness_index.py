@@ -1,6 +1,6 @@
-"""Writes the index of likenesses on the connection of one action; the gate says when.
+"""The index of similar names and numbers, written on the connection of one action.
 
-Like the word index it is derived: no row of the audit tells of it, and it can be made anew.
+Like the word index it is derived: it has no audit rows, and can be rebuilt.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class LikenessTable(MarkedIndex):
     rows, mark_table = (_ROWS,), LikenessIndex.__table__
 
     def keep(self, changed: Mapping[Record, Operation]) -> None:
-        """Follow what changed; a store whose index has to be made anew is left for later."""
+        """Index what changed; an index that must be rebuilt is left for later."""
         identifiers = {each: op for each, op in changed.items() if isinstance(each, Identifier)}
         if not identifiers or not self.fits(fingerprint()):
             return
@@ -51,7 +51,7 @@ class LikenessTable(MarkedIndex):
         )
 
     def make(self) -> None:
-        """Make all of it anew."""
+        """Rebuild the index."""
         self.empty()
         self._put(self._connection.execute(_ALL))
         self.mark(fingerprint())

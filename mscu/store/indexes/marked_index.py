@@ -1,4 +1,4 @@
-"""What every index that is made from the records has in common: it says by what it was made."""
+"""Base of the indexes derived from the records: each keeps the fingerprint of its rules."""
 
 from __future__ import annotations
 
@@ -11,27 +11,26 @@ if TYPE_CHECKING:
 
 
 class MarkedIndex:
-    """An index in the transaction of one connection; it can be made anew."""
+    """A rebuildable index in the transaction of one connection."""
 
     rows: ClassVar[tuple[Any, ...]]
     """Its tables."""
     mark_table: ClassVar[Any]
-    """The one with the fingerprint of what it was made by."""
+    """The table with the fingerprint of the rules that built it."""
 
     def __init__(self, connection: Connection) -> None:
-        """Work on this connection."""
         self._connection = connection
 
     def fits(self, fingerprint: str) -> bool:
-        """Return whether it was made by these rules."""
+        """Return whether it was built by these rules."""
         return bool(self._connection.scalar(select(self.mark_table.c.fingerprint)) == fingerprint)
 
     def empty(self) -> None:
-        """Forget all of it."""
+        """Delete all of its rows."""
         for table in (*self.rows, self.mark_table):
             self._connection.execute(delete(table))
 
     def mark(self, fingerprint: str, **beside: str) -> None:
-        """Say by which rules it was made."""
+        """Record the fingerprint of the rules that built it."""
         self._connection.execute(delete(self.mark_table))
         self._connection.execute(insert(self.mark_table), {"fingerprint": fingerprint, **beside})

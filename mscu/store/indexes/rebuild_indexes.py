@@ -1,4 +1,4 @@
-"""The indexes that are made from the records: emptied together, and made anew when asked for."""
+"""The derived indexes: emptied together, and rebuilt when asked for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INDEXES: tuple[type[MarkedIndex], ...] = (ClockTable, TallyTable, LikenessTable)
 
 
 def empty_indexes(connection: Connection, tables: Container[str] | None = None) -> None:
-    """Empty them; of a store that comes from before some of them those that it has."""
+    """Empty the indexes; an older store may lack some of them."""
     for index in INDEXES:
         if tables is None or index.mark_table.name in tables:
             index(connection).empty()

@@ -1,7 +1,7 @@
-"""Writes the tallies of the unit's years on the connection of one action; the gate says what.
+"""The tallies of the unit's years, written on the connection of one action.
 
-Like the index of the clocks they are derived: no row of the audit tells of them, and they can be
-made anew. A part and its share of the sums are always written together.
+Like the index of clocks they are derived: they have no audit rows, and can be rebuilt. A part and its share
+of the sums are always written together.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _SUMS: Any = Tally.__table__
 _PARTS: Any = TallyPart.__table__
 _ALIKE = ("measure", "quarter", "district", "marks")
 Share = tuple[str, int, str, str, int, int]
-"""What a part adds to one sum: measure, quarter, district, marks, number and amount."""
+"""What a part adds to one sum: measure, quarter, district, marks, count and amount."""
 
 
 Kept = tuple[Any, ...]
-"""A sum or a part, as it lies there."""
+"""A stored sum or part."""
 
 
 class TallyTable(MarkedIndex):
@@ -39,7 +39,7 @@ class TallyTable(MarkedIndex):
     rows, mark_table = (_SUMS, _PARTS), TallyIndex.__table__
 
     def kept(self, fingerprint: str) -> frozenset[Kept] | None:
-        """Return all that is kept, to be compared; nothing where other rules made it, or nobody."""
+        """Return all stored rows for comparison; None if other rules, or none, built them."""
         if not self.fits(fingerprint):
             return None
         sums = select(*(_SUMS.c[name] for name in (*_ALIKE, "number", "amount")))
@@ -56,7 +56,7 @@ class TallyTable(MarkedIndex):
         shares: Mapping[int, Iterable[Share]],
         apart: Collection[int],
     ) -> None:
-        """Put what these lots add in these measures in place of what they did, in the sums too."""
+        """Replace what these entry sets add to these measures, in the sums too."""
         change, parts = _Change(), []
         known = self._known(lots)
         for lot in lots:
@@ -110,26 +110,26 @@ class TallyTable(MarkedIndex):
 
 
 def _in_order(counted: str) -> str:
-    """Write what a part counts for in one order; what is no list at all stays what it is."""
+    """Return a part's list in canonical order; anything but a list stays as it is."""
     with suppress(ValueError, TypeError):
         return json.dumps(sorted(map(json.dumps, json.loads(counted))))
     return counted
 
 
 class _Change:
-    """By how much each sum changes."""
+    """The change to each sum."""
 
     def __init__(self) -> None:
         self._numbers, self._amounts = Counter[tuple[Any, ...]](), Counter[tuple[Any, ...]]()
 
     def add(self, shares: Iterable[Share], times: int = 1) -> None:
-        """Count shares in, or as often less."""
+        """Add shares `times` over; a negative number subtracts them."""
         for *alike, number, amount in shares:
             self._numbers[tuple(alike)] += times * number
             self._amounts[tuple(alike)] += times * amount
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return the sums that change, and by how much."""
+        """Return the sums that change, with their change."""
         return [
             {**dict(zip(_ALIKE, alike, strict=True)), "number": number, "amount": amount}
             for alike, number in self._numbers.items()

@@ -1,7 +1,7 @@
-"""The word index: which records hold which words (FTS5), newest first.
+"""The word index: which records contain which words (FTS5), newest first.
 
-It names only what the actor may see: a hidden record that took up room would push a visible
-one out, and so tell of itself. Whoever asked loads them through the visibility rule once more.
+It returns only what the actor may see: a hidden record that took a place would push out a visible one, and so
+reveal itself. Callers load the records through the visibility rule once more.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ if TYPE_CHECKING:
 
 
 FEW = 4
-"""Parts that are left as they are: putting them together writes the whole index anew."""
+"""Segments that are left unmerged: merging them rewrites the whole index."""
 PAGES = 200
-"""Pages that are put together at once: whoever asks the store meanwhile waits so long."""
+"""Pages merged at once, which bounds how long a query has to wait."""
 _NOTHING = 2
-"""FTS5 changed fewer rows than that where there was nothing left to put together."""
+"""FTS5 changes fewer rows than this when nothing is left to merge."""
 _PARTS = "SELECT count(DISTINCT segid) FROM find_text_idx"
 _MERGE = "INSERT INTO find_text (find_text, rank) VALUES ('merge', ?)"
 
 
 def put_together(connection: Connection, *, begun: bool) -> bool:
-    """Put some pages together, of many parts or where it was begun and return whether to go on."""
+    """Merge some pages, if there are many segments or a merge was begun, and return whether to go on."""
     if not begun and parts(connection) <= FEW:
         return False
     raw: dbapi2.Connection = connection.connection.driver_connection
@@ -60,7 +60,7 @@ def put_together(connection: Connection, *, begun: bool) -> bool:
 
 
 def parts(connection: Connection) -> int:
-    """Count them."""
+    """Return the number of segments."""
     return int(connection.exec_driver_sql(_PARTS).scalar_one())
 
 
@@ -68,25 +68,25 @@ def parts(connection: Connection) -> int:
 
 
 INDEXED = 3
-"""Letters up to which the index keeps beginnings itself (`schema.TEXTS`)."""
+"""Longest prefix that the index stores itself (`schema.TEXTS`)."""
 MOST = 40
-"""Words; where more begin so, they are left to FTS5."""
+"""Words; if more begin with the prefix, the search is left to FTS5."""
 _TERMS = "CREATE VIRTUAL TABLE temp.find_terms USING fts5vocab('main', 'find_text', 'instance')"
 _FIRST = "SELECT term FROM temp.find_terms WHERE term >= ? LIMIT 1"
 _IN_NO_WORD = "\1"
-"""Stands before all that words are made of."""
+"""Sorts before every character of a word."""
 
 
 def look_into_words(connection: dbapi2.Connection, _record: object = None) -> None:
-    """Let a connection see the words of the index: a view that keeps nothing, and goes with it.
+    """Create a temporary view of the index's words, for this connection only.
 
-    Made once, when it opens: whatever changes the schema has each statement prepared anew.
+    Made once on connecting, since a change of the schema makes every statement be prepared again.
     """
     connection.execute(_TERMS)
 
 
 def starred(term: str) -> str:
-    """Ask FTS5 itself for the words that begin so."""
+    """Return an FTS5 prefix query."""
     return f'"{term}"*'
 
 
@@ -94,13 +94,13 @@ class Vocabulary:
     """The words of the index, on the connection of one action."""
 
     def __init__(self, connection: Connection) -> None:
-        """Look into the index; whoever asks must show what comes of it through the rule."""
+        """Read the index; callers must pass the results through the visibility rule."""
         self._raw: dbapi2.Connection = connection.connection.driver_connection
 
     def begun(self, term: str) -> str:
-        """Write a query for the words that begin so.
+        """Return a query for the words that begin with a term.
 
-        The index has its words without accents and small: a term that is not plain is left to it.
+        The index has its words in lower case without accents; FTS5 handles any other term.
         """
         plain = term.lower()
         if len(term) <= INDEXED or not term.isascii():
@@ -111,9 +111,9 @@ class Vocabulary:
         return "({})".format(" OR ".join(f'"{word}"' for word in words))
 
     def _beginning(self, term: str) -> Iterator[str]:
-        """Leap from word to word: each has a row for every time that it is said.
+        """Yield the words by skipping from one to the next, since each has a row per occurrence.
 
-        FTS5 takes `>` for `>=`, and would read all rows of the word before it came to the next.
+        FTS5 takes `>` for `>=`, and would read all rows of a word before it came to the next.
         """
         found = self._first_from(term)
         for _ in range(MOST + 1):
@@ -138,23 +138,23 @@ SURVIVOR_TARGETS: dict[str, type[Record]] = {
     for model in mapped(StoreKind.SURVIVORS)
     if issubclass(model, SurvivorRecord) and model is not Survivor
 }
-"""What a survivor told is found as itself: who is not named for her must not learn of it."""
+"""A survivor's own records are found as themselves, hidden from navigators not assigned to them."""
 SPLIT = re.compile(r"[^\w]+")
 Found = tuple[str, int]
-"""A type of record and a number."""
+"""A type of record and an id."""
 MOST_TERMS = 12
 SIZES = (12, 40)
-"""Numbers in the lists of statements that read what was named: each size is prepared once."""
+"""Lengths of the id lists in the statements that read the results: each is prepared once."""
 WORTH_ONE = 500
-"""Records whose words can be written anew in the time in which those of one are wiped."""
+"""Records whose words can be rewritten in the time that wiping those of one takes."""
 _WIPE_EACH = "INSERT INTO find_text (find_text, rank) VALUES ('secure-delete', ?)"
 SHORT = 20
-"""Characters of a plate, phone or reference with its gaps."""
+"""Characters of a plate, phone or reference with its spaces."""
 
 
 @cache
 def indexed_root(model: type[Record]) -> tuple[str, str] | None:
-    """Return what a finder shows for a type's words, and the column that holds its number."""
+    """Return what a search shows for a type's words, and the column with its id."""
     if issubclass(model, NOT_INDEXED) or not word_columns(model):
         return None
     if model.__tablename__ in SURVIVOR_TARGETS:
@@ -170,9 +170,9 @@ def indexed_root(model: type[Record]) -> tuple[str, str] | None:
 
 
 def target(record: Record) -> tuple[str, int] | None:
-    """Return the record that a finder shows for these words: entry, case, subject or plan.
+    """Return the record that a search shows for these words: entry, case, subject or plan.
 
-    The words of one that was merged into another lead to that one.
+    The words of a merged record lead to the one that it was merged into.
     """
     root = indexed_root(type(record))
     if root is None:
@@ -182,7 +182,7 @@ def target(record: Record) -> tuple[str, int] | None:
 
 @cache
 def word_columns(model: type[Record]) -> tuple[tuple[str, str, str], ...]:
-    """Return table, column and attribute of each text that people could look for."""
+    """Return table, column and attribute of each searchable text."""
     mapper = model.__mapper__
     return tuple(
         (str(column.table.name), column.name, mapper.get_property_by_column(column).key)
@@ -192,35 +192,34 @@ def word_columns(model: type[Record]) -> tuple[tuple[str, str, str], ...]:
 
 
 def words_of(record: Record) -> str:
-    """Collect all that people could look for in a record's text columns."""
+    """Return the searchable texts of a record."""
     return words_in(getattr(record, name) for _, _, name in word_columns(type(record)))
 
 
 def words_in(texts: Iterable[str | None]) -> str:
-    """Put the texts of a record together as the index holds them."""
+    """Join the texts of a record as the index stores them."""
     texts = tuple(texts)
     ends = number_ends("\n".join(part for part in texts if part))
     return words_before_ends(texts) + (f"\n{ends}" if ends else "")
 
 
 def words_before_ends(texts: Iterable[str | None]) -> str:
-    """Put them together as the index held them before it knew the ends of numbers."""
+    """Join the texts as older versions stored them, without the ends of numbers."""
     text = "\n".join(part for part in texts if part)
     return f"{text}\n{_joined(text)}"
 
 
 def _joined(text: str) -> str:
-    """Add each short line without its gaps, so that `MX19 CTB` is found as `mx19ctb`."""
+    """Add each short line without its spaces, so that `MX19 CTB` is found as `mx19ctb`."""
     short = (line for line in text.splitlines() if len(line) <= SHORT and any(map(str.isdigit, line)))
     return " ".join(re.sub(r"[\s()-]+", "", line) for line in short)
 
 
 def match_expression(words: str, begun: Callable[[str], str] = starred) -> str:
-    """Turn what was typed into an FTS5 query: every word, the last one as a beginning.
+    """Convert typed words into an FTS5 query: every word, the last one as a prefix.
 
-    Each term is quoted, so that nothing typed is read as query syntax; `begun` writes the query for
-    a beginning. A single letter at the end is passed over until it is a word: a tenth of all words
-    begin with it, and all would be read.
+    Each term is quoted, so that nothing typed is read as query syntax; `begun` writes the prefix query. A
+    single letter at the end is ignored until it is a word, since a tenth of all words begin with it.
     """
     text = unicodedata.normalize("NFC", words).replace("\0", " ")
     terms = [term for term in SPLIT.split(text) if term][:MOST_TERMS]
@@ -234,7 +233,7 @@ def match_expression(words: str, begun: Callable[[str], str] = starred) -> str:
 
 
 def _in_parts(rows: CursorResult[*tuple[str, int]], size: int) -> Iterator[list[Found]]:
-    """Yield what rows name, each once, so many at a time: each part costs a statement a type."""
+    """Yield the records that rows refer to, each once, in batches: a batch costs a statement per type."""
     named: dict[Found, None] = {}
     given = 0
     while batch := rows.fetchmany(size):
@@ -248,12 +247,12 @@ def _in_parts(rows: CursorResult[*tuple[str, int]], size: int) -> Iterator[list[
 
 @cache
 def _there(name: str) -> Select[Any]:
-    """Make the statement that says which of a list are there."""
+    """Return the statement that finds which ids of a list exist."""
     return prepared(select(_model(name).id))
 
 
 def _filled(numbers: Sequence[int], limit: int) -> list[int]:
-    """Repeat the last one: statements with lists of one length are prepared once for all."""
+    """Pad a list with its last id, so that statements for one length are prepared once."""
     size = next((size for size in (*SIZES, limit) if size >= len(numbers)), len(numbers))
     return [*numbers, *[numbers[-1]] * (size - len(numbers))]
 
@@ -263,18 +262,18 @@ def _model(name: str) -> type[Record]:
 
 
 class WordIndex:
-    """Keeps and asks the word index on the connection of one action."""
+    """Maintains and searches the word index on the connection of one action."""
 
     def __init__(self, connection: Connection, session: Session | None = None) -> None:
-        """Work inside the transaction of this connection; the session has the visibility rule.
+        """Use the transaction of this connection; the session has the visibility rule.
 
-        Without one everything is found: for whoever has to look at the index itself.
+        Without a session everything is found, for checks of the index itself.
         """
         self._connection = connection
         self._session = session
 
     def find(self, words: str, limit: int) -> Sequence[Found]:
-        """Name at most `limit` visible records in whose words these occur, newest first."""
+        """Return at most `limit` visible records that contain these words, newest first."""
         found: dict[Found, None] = {}
         for named in self._named(words, limit):
             found |= dict.fromkeys(self._visible(named, limit))
@@ -285,7 +284,7 @@ class WordIndex:
     def read(
         self, words: str, limit: int, wanted: Mapping[str, Select[Any]]
     ) -> Sequence[tuple[str, Row[Any]]]:
-        """Read them at once, each type by its statement; the others are passed over."""
+        """Find and read records at once, each type by its statement; other types are skipped."""
         found: dict[Found, Row[Any]] = {}
         for named in self._named(words, limit):
             found |= self._rows(named, limit, wanted)
@@ -294,15 +293,15 @@ class WordIndex:
         return [(name, row) for (name, _), row in found.items()][:limit]
 
     def is_in_parts(self) -> bool:
-        """Return whether the index has more parts than it is left with."""
+        """Return whether the index has more segments than are left unmerged."""
         return parts(self._connection) > FEW
 
     def put_together(self, *, begun: bool) -> bool:
-        """Put some pages of the index's parts together and return whether there is more to do."""
+        """Merge some pages of the index's segments, and return whether there is more to do."""
         return put_together(self._connection, begun=begun)
 
     def _named(self, words: str, limit: int) -> Iterator[Sequence[Found]]:
-        """Yield what the index holds, hidden or not, some at a time."""
+        """Yield batches of what the index holds, hidden or not."""
         match = match_expression(words, Vocabulary(self._connection).begun)
         if not match:
             return
@@ -316,7 +315,7 @@ class WordIndex:
             yield from _in_parts(rows, limit)
 
     def _visible(self, named: Sequence[Found], limit: int) -> Sequence[Found]:
-        """Keep what the rule shows of at most so many."""
+        """Return the visible ones, at most `limit`."""
         if self._session is None:
             return named
         numbers = {name: _there(name) for name in {name for name, _ in named}}
@@ -325,7 +324,7 @@ class WordIndex:
     def _rows(
         self, named: Sequence[Found], limit: int, wanted: Mapping[str, Select[Any]]
     ) -> dict[Found, Row[Any]]:
-        """Read through the rule: a number first, then whatever the statement says."""
+        """Read rows through the visibility rule: the id first, then the columns of the statement."""
         rows: dict[Found, Row[Any]] = {}
         for name in {name for name, _ in named} & wanted.keys():
             numbers = [number for of, number in named if of == name]
@@ -336,7 +335,7 @@ class WordIndex:
         return {each: rows[each] for each in named if each in rows}
 
     def index(self, record: Record, *, new: bool = False) -> None:
-        """Put a record's present words in place of its former ones; a new one has none."""
+        """Replace a record's words; a new one has none yet."""
         aim = target(record)
         if aim is None:
             return
@@ -356,13 +355,13 @@ class WordIndex:
         )
 
     def _aim(self, number: int, aim: tuple[str, int]) -> None:
-        """Lead to what is shown for the words now: a merge changes that."""
+        """Point an entry at the record now shown for its words, which a merge changes."""
         self._connection.exec_driver_sql(
             "UPDATE find_document SET target_type = ?, target_id = ? WHERE id = ?", (*aim, number)
         )
 
     def forget(self, records: Iterable[Record], *, worth_one: int = WORTH_ONE) -> None:
-        """Take the words of erased records out of the index, of very many all at once."""
+        """Remove the words of erased records; of very many all at once."""
         documents = sorted(self._documents(records))
         if not documents:
             return
@@ -376,7 +375,7 @@ class WordIndex:
         )
 
     def _documents(self, records: Iterable[Record]) -> Iterator[int]:
-        """Yield the numbers under which the index holds their words."""
+        """Yield the ids under which the index holds their words."""
         numbers: dict[str, list[int]] = {}
         for record in records:
             if indexed_root(type(record)) is not None:
@@ -395,10 +394,10 @@ class WordIndex:
         )
 
     def _wipe(self, documents: Sequence[int]) -> None:
-        """Take them out by writing the whole index anew.
+        """Remove words by rewriting the whole index.
 
-        Else FTS5 wipes each of their words by itself, which takes milliseconds a record and more
-        the larger the index is. Until the last statement the words are still on its pages.
+        Otherwise FTS5 wipes each word separately, which takes milliseconds a record and more in a larger
+        index. Until the last statement the words are still on its pages.
         """
         self._connection.exec_driver_sql(_WIPE_EACH, (0,))
         self._take_out(documents)

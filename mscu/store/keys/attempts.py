@@ -1,9 +1,8 @@
-"""Wrong passphrases are counted beside the keys file, so that guessing at the window gets slow.
+"""Counts wrong passphrases beside the keys file, so that guessing at the window becomes slow.
 
-The count protects against a person at the keyboard. Whoever can write the folder can reset it,
-and gains nothing but the right to pay for Argon2id again. Names that have no slot are counted
-like names that have one, so that the answers do not tell which names exist.
-Raises `TooManyAttempts` and `SlotWaits`.
+The count protects against a person at the keyboard. Anyone who can write to the folder can reset it, but
+still has to pay for Argon2id on every guess. Names without a slot are counted like names with one, so that
+the answers do not reveal which names exist. Raises `TooManyAttempts` and `SlotWaits`.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _MOST_BYTES = 1 << 16
 
 @dataclass(frozen=True)
 class _Count:
-    """How often in a row, and when last (seconds since 1970, UTC)."""
+    """Failures in a row, and the time of the last one (seconds since 1970, UTC)."""
 
     tries: int
     last: float
@@ -50,7 +49,7 @@ class Attempts:
 
     @in_our_words()
     def begin(self, who: str, now: datetime) -> None:
-        """Count a try before it is made, so that killing the program gives none for nothing."""
+        """Count an attempt before it is made, so that killing the program saves none."""
         with locked(self.path) as file:
             moment = now.astimezone(UTC).timestamp()
             counts = _read(file)
@@ -63,13 +62,13 @@ class Attempts:
 
     @in_our_words()
     def count(self, who: str) -> int:
-        """Return how often in a row somebody failed to get in."""
+        """Return the number of failures in a row."""
         with locked(self.path) as file:
             return _read(file).get(who, _Count(0, 0.0)).tries
 
     @in_our_words()
     def clear(self, who: str) -> None:
-        """Forget the wrong tries of somebody who got in, or was let in again."""
+        """Reset the count of a user who got in, or whose passphrase was reset."""
         with locked(self.path) as file:
             counts = _read(file)
             if counts.pop(who, None):
@@ -90,7 +89,7 @@ def nobody(name: str) -> str:
 
 
 def _read(file: BinaryIO) -> dict[str, _Count]:
-    """Read the counts; what does not look like a count is none, as if it had been deleted."""
+    """Read the counts; an invalid count is treated as deleted."""
     file.seek(0)
     try:
         found = json.loads(file.read(_MOST_BYTES))

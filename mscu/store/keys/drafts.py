@@ -1,9 +1,9 @@
 """Drafts beside the store, each sealed to its writer's own public key and padded.
 
-They lie in files because the one connection may be inside an import when the store locks. Names
-of files tell nothing: they are keyed hashes. What was sealed to keys that are gone is cleared up.
-Anybody can seal to a public key, so a draft counts only under the name that her own key gives it:
-nobody else fills in a form for her.
+They are files because the one connection may be busy with an import when the store locks. File names reveal
+nothing: they are keyed hashes. Drafts sealed to keys that are gone are deleted. Since anybody can seal to a
+public key, a draft counts only under the name derived from its owner's own key, so that nobody else can fill
+in a form for them.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from mscu.store.keys.unlocked import Unlocked
 FOLDER = "drafts"
 _ENDING = ".sealed"
 _BLOCK = 64 << 10
-"""All but the longest drafts are one block, so their sizes do not tell how much was typed."""
+"""All but the longest drafts take one block, so their sizes do not reveal how much was typed."""
 _MOST_BYTES = 4 << 20
 _PRIVATE_FOLDER = 0o700
 
 
 @dataclass(frozen=True)
 class SealedDrafts:
-    """The drafts of one person in one store. Content is JSON, so blanks at its end are padding."""
+    """The drafts of one user in one store. The content is JSON, so trailing blanks are padding."""
 
     folder: Path
     unlocked: Unlocked
 
     @classmethod
     def of(cls, store: Path, unlocked: Unlocked) -> SealedDrafts:
-        """Return the drafts of whoever has unlocked a store."""
+        """Return the drafts of the user who has unlocked a store."""
         whose = hashlib.sha256(unlocked.name.encode()).hexdigest()[:16]
         return cls(store / FOLDER / whose, unlocked)
 
@@ -48,11 +48,11 @@ class SealedDrafts:
         write_atomically(self._path(key), self.unlocked.seal(padded))
 
     def drop(self, key: str) -> None:
-        """Take a draft away."""
+        """Delete a draft."""
         self._path(key).unlink(missing_ok=True)
 
     def contents(self) -> Iterator[bytes]:
-        """Open every draft that is there; what nobody can open any more is taken away."""
+        """Yield every draft that can be opened, and delete those that no one can open any more."""
         for path in sorted(self.folder.glob(f"*{_ENDING}")):
             content = self._open(path) if path.is_file() else None
             if content is not None:
@@ -72,7 +72,7 @@ class SealedDrafts:
 
 
 def _key_in(content: bytes) -> str:
-    """Return the key that a draft itself says; nothing where it says none."""
+    """Return the key that the draft itself states, or an empty string."""
     with suppress(ValueError, RecursionError):
         match json.loads(content):
             case {"key": str(key)}:

@@ -1,7 +1,7 @@
-"""The keys of a unit as a whole, by which another unit's store knows it and seals files to it.
+"""The keys of a unit as a whole, by which other units' stores know it and seal files to it.
 
-They are derived from a secret of the store (HKDF), so that they are in each of its backups and
-nowhere else, and stay the same whoever joins or leaves.
+They are derived from a secret of the store (HKDF), so that they are in each of its backups and nowhere else,
+and do not change when people join or leave.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ class ExchangeKeys:
 
     @classmethod
     def of(cls, secret: bytes) -> ExchangeKeys:
-        """Derive them from a secret that the store never gives out."""
+        """Derive the keys from a secret that never leaves the store."""
         return cls(PrivateKeys(seal=derive(secret, SEALING), sign=derive(secret, SIGNING)))
 
     @property
     def seal_public(self) -> bytes:
-        """Return the key to which others seal what is for this unit."""
+        """Return the key with which others seal files to this unit."""
         return self.private.seal_public
 
     @property
     def sign_public(self) -> bytes:
-        """Return the key with which others check what this unit signed."""
+        """Return the key with which others verify this unit's signatures."""
         return self.private.sign_public
 
     def sign(self, content: bytes) -> bytes:
-        """Sign for the unit; the content must say what it is for."""
+        """Sign for the unit; the content must state its purpose."""
         return sign_with(self.private.sign, content)
 
     def seal_to(self, content: bytes, public_key: bytes) -> bytes:
-        """Seal a bundle to another unit: from then on this one can't open it."""
+        """Seal a bundle to another unit; this unit cannot open it again."""
         return seal(content, public_key, purpose=BUNDLE)
 
     def open(self, sealed: bytes) -> bytes | None:
-        """Open a bundle that was sealed to this unit; None where it was not, or was changed."""
+        """Open a bundle that was sealed to this unit; None if it was not, or was changed."""
         return unseal(sealed, self.private.seal, purpose=BUNDLE)

@@ -1,8 +1,8 @@
-"""Make a keys file, unlock with it, let people in and change passphrases.
+"""Creating a keys file, unlocking, adding users and changing passphrases.
 
-Who may do what is for the gate to say; here, whoever holds the data key can change the file.
-Raises `WrongPassphrase`, `TooManyAttempts`, `SlotWaits`, `KeysTampered`, `DeviceSecretMissing`,
-`NameTaken`, `NotFound`, `PassphraseTooShort` and what reading a keys file raises.
+The gate decides who may do what; here, anyone with the data key can change the file. Raises
+`WrongPassphrase`, `TooManyAttempts`, `SlotWaits`, `KeysTampered`, `DeviceSecretMissing`, `NameTaken`,
+`NotFound`, `PassphraseTooShort` and what reading a keys file raises.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _DECOY = "0" * 16
 
 @dataclass(frozen=True, repr=False)
 class Created:
-    """A new keys file, opened by its first person, and the two codes to print."""
+    """A new keys file, opened by its first user, and the two codes to print."""
 
     unlocked: Unlocked
     recovery_codes: tuple[str, str]
@@ -39,7 +39,7 @@ class Created:
 def create_keys(
     path: Path, *, people: Sequence[NewPerson], devices: DeviceSecrets, cost: Cost = _USUAL
 ) -> Created:
-    """Make the keys file of a new store, with a random data key of 256 bits."""
+    """Create the keys file of a new store, with a random data key of 256 bits."""
     if path.exists():
         raise Occupied
     if not people:
@@ -57,7 +57,7 @@ def create_keys(
 
 
 def unlock(path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime) -> Unlocked:
-    """Open a person's slot. A name without one is answered in the same time and words."""
+    """Open a user's slot. An unknown name gets the same answer in the same time."""
     file = read_keys_file(path)
     slot = file.header.slot_of(name)
     tried = slot or _decoy(file.header)
@@ -75,7 +75,7 @@ def unlock(path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, no
 def change_passphrase(
     path: Path, name: str, passphrase: str, new: str, *, devices: DeviceSecrets, now: datetime
 ) -> Unlocked:
-    """Seal a person's own keys under a new passphrase; nothing else in the file changes."""
+    """Seal a user's keys under a new passphrase; nothing else in the file changes."""
     unlocked = unlock(path, name, passphrase, devices=devices, now=now)
     return relock(path, unlocked, new, devices=devices)
 
@@ -83,7 +83,7 @@ def change_passphrase(
 def relock(
     path: Path, unlocked: Unlocked, new: str, *, devices: DeviceSecrets, saving: Saving = save
 ) -> Unlocked:
-    """The same for who has just proven the old passphrase."""
+    """Seal the keys of a user who has just proven the old passphrase under a new one."""
     slot = unlocked.slot
     secret = devices.recall(unlocked.store_id, slot.id) if slot.device else None
     return _relock(path, unlocked, new, secret, must_change=False, saving=saving)
@@ -92,7 +92,7 @@ def relock(
 def choose_device_secret(
     path: Path, name: str, passphrase: str, *, wanted: bool, devices: DeviceSecrets, now: datetime
 ) -> Unlocked:
-    """Ask for the workstation's secret as well from now on, or no more."""
+    """Require the workstation's secret as well from now on, or no longer."""
     unlocked = unlock(path, name, passphrase, devices=devices, now=now)
     slot = unlocked.slot
     secret = devices.make(unlocked.store_id, slot.id) if wanted else None
@@ -111,7 +111,7 @@ def add_person(
     cost: Cost = _USUAL,
     saving: Saving = save,
 ) -> Unlocked:
-    """Give somebody a slot."""
+    """Add a slot for a user."""
     cost.check()
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as before:
@@ -123,7 +123,7 @@ def add_person(
 def reset_slot(
     path: Path, name: str, passphrase: str, *, unlocked: Unlocked, saving: Saving = save
 ) -> Unlocked:
-    """Let somebody in again who forgot her passphrase: new keys, and she must change it."""
+    """Reset the slot of a user who forgot the passphrase: new keys, and the passphrase must be changed."""
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as before:
         header, _, _ = with_new_passphrase(before, name, passphrase, data_keys, must_change=True)
@@ -132,7 +132,7 @@ def reset_slot(
 
 
 def recover(path: Path, codes: tuple[str, str], name: str, passphrase: str) -> Unlocked:
-    """Let somebody in who holds both recovery codes: new keys and a passphrase of her own."""
+    """Reset a user's slot with both recovery codes: new keys and a passphrase of their own."""
     data_keys = open_recovery(path, *codes)
     with next_header(path, data_keys.now) as before:
         header, slot, private = with_new_passphrase(before, name, passphrase, data_keys, must_change=False)
@@ -147,12 +147,12 @@ def _empty(codes: tuple[str, str], data_keys: DataKeys) -> Header:
 
 
 def _decoy(header: Header) -> Slot:
-    """Return a slot that nothing opens and that costs what the first real one does."""
+    """Return a slot that nothing opens and that costs as much as the first real one."""
     return replace(header.slots[0], id=_DECOY, device=False)
 
 
 def _enter(file: KeysFile, slot: Slot, private: PrivateKeys) -> Unlocked:
-    """Open the data key, and prove the header with it; opening the slot proved its own keys."""
+    """Open the data key and verify the header with it; opening the slot verified the user's keys."""
     header = file.header
     data_keys = open_data_keys(
         slot.data_key, slot.former_data_key, private.seal, store_id=header.store_id, number=header.key_number

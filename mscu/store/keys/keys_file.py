@@ -1,9 +1,9 @@
-"""The keys file: what stands in it, read strictly and written whole.
+"""The keys file: its content, read strictly and written as a whole.
 
-Four lines of text: the format, the header as JSON, the header's MAC under the data key, and a
-checksum of the three. The checksum tells damage from a wrong passphrase and protects nothing;
-the MAC shows a dropped, swapped, renamed or older slot to whoever holds the data key.
-Raises `NotOurs`, `Newer`, `Damaged` and `WeakKeys`.
+Four lines of text: the format, the header as JSON, the header's MAC under the data key, and a checksum of the
+three. The checksum distinguishes damage from a wrong passphrase and protects nothing; the MAC reveals a
+dropped, swapped, renamed or older slot to anyone with the data key. Raises `NotOurs`, `Newer`, `Damaged` and
+`WeakKeys`.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _MAC_BYTES = 32
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """What one guess at a passphrase costs: the parameters of Argon2id (RFC 9106), memory in KiB.
+    """The cost of one guess at a passphrase: the parameters of Argon2id (RFC 9106), memory in KiB.
 
-    A file that asks for less than the floor was tampered with, as the program never writes one;
-    a file that asks for more than the ceiling would only hang the workstation.
+    A file below the floor was tampered with, as the program never writes one; a file above the ceiling would
+    only hang the workstation.
     """
 
     memory: int = 256 * 1024
@@ -37,7 +37,7 @@ class Cost:
     lanes: int = 4
 
     def check(self) -> None:
-        """Refuse what is cheaper than the floor or dearer than the ceiling."""
+        """Refuse a cost below the floor or above the ceiling."""
         enough = self.memory >= FLOOR.memory and self.passes >= FLOOR.passes
         bearable = self.memory <= CEILING.memory and self.passes <= CEILING.passes
         if not (enough and bearable and self.lanes == FLOOR.lanes):
@@ -50,7 +50,7 @@ CEILING = Cost(memory=4 * 1024 * 1024, passes=16)
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """One person's way in: her private keys under her passphrase, the data key under her keys."""
+    """One user's slot: their private keys under the passphrase, the data key under those keys."""
 
     id: str
     name: str
@@ -70,7 +70,7 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class FormerKeys:
-    """The public keys of a slot that is gone: what was signed with them can still be verified."""
+    """The public keys of a removed slot, with which its old signatures can still be verified."""
 
     slot_id: str
     name: str
@@ -82,7 +82,7 @@ class FormerKeys:
 
 @dataclass(frozen=True, kw_only=True)
 class Recovery:
-    """The way in with both printed codes, when nobody remembers a passphrase."""
+    """The slot that both printed codes open, when a passphrase is lost."""
 
     id: str
     generation: int
@@ -94,7 +94,7 @@ class Recovery:
 
 @dataclass(frozen=True, kw_only=True)
 class Header:
-    """All that the keys file says of a store."""
+    """The content of the keys file."""
 
     store_id: str
     generation: int  # counts the writings of this file
@@ -104,12 +104,12 @@ class Header:
     recovery: Recovery
 
     def slot_of(self, name: str) -> Slot | None:
-        """Find a slot by the log-in name as a person types it."""
+        """Return the slot of a log-in name as typed."""
         login = login_name(name)
         return next((slot for slot in self.slots if slot.name == login), None)
 
     def is_used(self, name: str) -> bool:
-        """Return whether a log-in name is or was somebody's: old signatures go by the name."""
+        """Return whether a log-in name is or was in use: old signatures are verified by name."""
         login = login_name(name)
         gone = any(keys.name == login for keys in self.former)
         return gone or self.slot_of(login) is not None
@@ -121,7 +121,7 @@ class Header:
 
 @dataclass(frozen=True)
 class KeysFile:
-    """A keys file as it was read: nothing in it is proven until its MAC is checked."""
+    """A keys file as it was read: nothing in it is trusted until its MAC is checked."""
 
     header: Header
     covered: bytes
@@ -129,12 +129,12 @@ class KeysFile:
 
 
 def login_name(typed: str) -> str:
-    """Return the one spelling under which a log-in name is kept."""
+    """Return a log-in name in the one spelling in which it is stored."""
     return unicodedata.normalize("NFKC", typed).strip().casefold()
 
 
 def read_keys_file(path: Path) -> KeysFile:
-    """Read a keys file and refuse what is not whole, or not ours."""
+    """Read a keys file, and refuse one that is incomplete or not ours."""
     if not path.is_file():
         raise NotOurs("There is no store here.")
     with path.open("rb") as file:
@@ -142,7 +142,7 @@ def read_keys_file(path: Path) -> KeysFile:
 
 
 def parse_keys_file(content: bytes) -> KeysFile:
-    """The same from bytes."""
+    """Parse the content of a keys file."""
     covered, mac = _split(content)
     try:
         header = read_record(Header, covered.split(b"\n")[1])
@@ -156,7 +156,7 @@ def parse_keys_file(content: bytes) -> KeysFile:
 
 
 def write_keys_file(path: Path, header: Header, mac: bytes) -> None:
-    """Write the file whole, and keep the one before as `….previous`."""
+    """Write the file as a whole, and keep the previous one as `….previous`."""
     if path.exists():
         read_keys_file(path)  # never let a damaged file displace the last whole one
         write_atomically(previous_of(path), path.read_bytes())
@@ -175,7 +175,7 @@ def previous_of(path: Path) -> Path:
 
 
 def _split(content: bytes) -> tuple[bytes, bytes]:
-    """Take the covered lines and the MAC out of a file whose checksum fits."""
+    """Return the lines under the MAC, and the MAC, of a file whose checksum is right."""
     if not content.startswith(MAGIC):
         raise NotOurs
     lines = content.split(b"\n")

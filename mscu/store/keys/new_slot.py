@@ -1,4 +1,4 @@
-"""Give a person a slot in a header, or a new one in the place of hers."""
+"""Adding a user's slot to a header, or replacing it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_NAME = 64
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class NewPerson:
-    """Somebody who gets a slot. The role is a hint for lists: the database decides."""
+    """A user who gets a slot. The role is a hint for lists: the database decides."""
 
     name: str
     display: str
@@ -29,7 +29,11 @@ class NewPerson:
 def with_person(
     header: Header, person: NewPerson, data_keys: DataKeys, *, devices: DeviceSecrets, cost: Cost
 ) -> tuple[Header, Slot, PrivateKeys]:
-    """Add a slot; raises `NameTaken`."""
+    """Add a slot.
+
+    Raises:
+        NameTaken: The name is or was in use.
+    """
     name = login_name(person.name)
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise NameTaken("A log-in name needs 1 to 64 letters, digits or signs.")
@@ -42,9 +46,9 @@ def with_person(
 def with_new_passphrase(
     header: Header, name: str, passphrase: str, data_keys: DataKeys, *, must_change: bool
 ) -> tuple[Header, Slot, PrivateKeys]:
-    """Put a slot with new keys in the place of a person's, whose keys nobody can open.
+    """Replace a slot whose keys nobody can open by one with new keys.
 
-    What she signed stays verifiable; drafts sealed to her old key are lost.
+    What its user signed stays verifiable; drafts sealed to the old key are lost.
     """
     old = header.slot_of(name)
     if old is None:
@@ -63,7 +67,7 @@ def with_new_passphrase(
 
 
 def retire(slot: Slot, generation: int) -> FormerKeys:
-    """Keep the public keys of a slot that goes."""
+    """Return the public keys of a slot that is being removed."""
     return FormerKeys(
         slot_id=slot.id,
         name=slot.name,

@@ -1,8 +1,8 @@
-"""The way in with both printed codes, when a person has forgotten her passphrase.
+"""Recovery with both printed codes, when a user has forgotten their passphrase.
 
-The codes open a key pair of their own, to which the data key is sealed: so a new data key is
-sealed to it without the codes, and the envelopes stay good when somebody leaves.
-Raises `BadRecoveryCode`, `NotFound` and what reading a keys file raises.
+The codes open a key pair of their own, to which the data key is sealed. A new data key can so be sealed
+without the codes, and the envelopes stay valid when a user leaves. Raises `BadRecoveryCode`, `NotFound` and
+what reading a keys file raises.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _VERSION = 0x10
 
 
 def make_codes() -> tuple[str, str]:
-    """Draw two new codes, each for another envelope."""
+    """Generate two new codes, for two envelopes."""
     return _print(1, secrets.token_bytes(_HALF_BYTES)), _print(2, secrets.token_bytes(_HALF_BYTES))
 
 
 def secret_of(one: str, other: str) -> bytes:
-    """Return the secret that both codes hold, whichever was typed first."""
+    """Return the secret of two codes, in whichever order they were typed."""
     halves = dict([_read(one, "first"), _read(other, "second")])
     if halves.keys() != {1, 2}:
         raise BadRecoveryCode("That is the same code twice. The other envelope holds the other.")
@@ -87,7 +87,7 @@ def _check(content: bytes) -> bytes:
 
 
 def _check_letter(at: int, group: str) -> str:
-    """Depends on the place, so that two groups in the wrong order are found as well."""
+    """Return the check letter of a group, which depends on its place, so that swapped groups are found."""
     return _LETTERS[hashlib.sha256(f"{at}:{group}".encode()).digest()[0] & 31]
 
 
@@ -100,7 +100,7 @@ _ID_BYTES = 8
 def make_recovery(
     codes: tuple[str, str], data_keys: DataKeys, *, store_id: str, generation: int, number: int
 ) -> Recovery:
-    """Seal the data key to a new key pair, and that under both codes together."""
+    """Seal the data key to a new key pair, and that pair under both codes."""
     private = X25519PrivateKey.generate()
     public = private.public_key().public_bytes_raw()
     sealed, former = data_keys.sealed_to(public, store_id=store_id, number=number)
@@ -117,7 +117,7 @@ def make_recovery(
 
 
 def open_recovery(path: Path, code: str, other_code: str) -> DataKeys:
-    """Return the data keys to whoever has both codes."""
+    """Open the data keys with both codes."""
     file = read_keys_file(path)
     store_id, recovery = file.header.store_id, file.header.recovery
     private = decrypt(_key(code, other_code), recovery.private_key, bound_to=_bound(store_id, recovery))
@@ -131,7 +131,7 @@ def open_recovery(path: Path, code: str, other_code: str) -> DataKeys:
 
 
 def renew_codes(path: Path, *, unlocked: Unlocked) -> tuple[str, str]:
-    """Draw two new codes to print; the old ones open nothing from now on."""
+    """Generate two new codes to print; the old ones open nothing from then on."""
     codes = make_codes()
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as header:

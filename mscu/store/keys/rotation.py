@@ -1,10 +1,10 @@
-"""Take a person's slot away, and give the database a key that she never had.
+"""Removing a user's slot, and giving the database a key that the user never had.
 
-The keys file and the database cannot change in one stroke. So the keys file first names both
-keys, then a copy under the new key takes the database's place, then the old key goes. Whatever a
-crash leaves, the next to unlock finishes it. `PRAGMA rekey` in place is never used: a crash in
-it leaves no whole copy. The database must not be open.
-Raises `NotFound`, `NotPermitted`, `Damaged` and what opening keys and database raises.
+The keys file and the database cannot change in one step. So the keys file first names both keys, then a copy
+under the new key replaces the database, then the old key is dropped. If a crash interrupts this, the next
+unlock finishes it. `PRAGMA rekey` in place is never used, as a crash in it leaves no complete copy. The
+database must not be open. Raises `NotFound`, `NotPermitted`, `Damaged` and what opening keys and database
+raises.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _Holder = TypeVar("_Holder", Slot, Recovery)
 
 
 def remove_person(keys: Path, database: Path, name: str, *, unlocked: Unlocked) -> Unlocked:
-    """Shut a person out for good, as far as this store goes: her old backups still open."""
+    """Shut a user out of this store for good; backups made before still open for them."""
     if unlocked.rotating:
         unlocked = finish_rotation(keys, database, unlocked=unlocked)
     if unlocked.header.slot_of(name) is unlocked.header.slot_of(unlocked.name):
@@ -40,7 +40,7 @@ def remove_person(keys: Path, database: Path, name: str, *, unlocked: Unlocked) 
 
 
 def finish_rotation(keys: Path, database: Path, *, unlocked: Unlocked) -> Unlocked:
-    """Go on from wherever a crash left the change of keys; harmless where there was none."""
+    """Finish a change of keys that a crash interrupted, if there is one."""
     former = unlocked.data_keys.former
     if former is None:
         return unlocked
@@ -53,7 +53,7 @@ def finish_rotation(keys: Path, database: Path, *, unlocked: Unlocked) -> Unlock
 
 
 def _begin(keys: Path, name: str, unlocked: Unlocked) -> Unlocked:
-    """Write the keys file that holds both keys, and the person's slot no more."""
+    """Write a keys file with both keys and without the user's slot."""
     data_keys = DataKeys(secrets.token_bytes(KEY_BYTES), unlocked.data_key)
     with next_header(keys, unlocked.data_key) as before:
         gone = before.slot_of(name)
@@ -71,7 +71,7 @@ def _begin(keys: Path, name: str, unlocked: Unlocked) -> Unlocked:
 
 
 def _sealed(header: Header, data_keys: DataKeys) -> Header:
-    """Seal the data keys anew to everybody who may come in, and to the recovery codes."""
+    """Seal the data keys again to every user with a slot, and to the recovery codes."""
     slots = tuple(_seal_to(slot, header, data_keys) for slot in header.slots)
     return replace(header, slots=slots, recovery=_seal_to(header.recovery, header, data_keys))
 

@@ -1,8 +1,8 @@
 """The cryptography of a slot: a passphrase opens private keys, which open the data key.
 
-Argon2id (RFC 9106), HKDF (RFC 5869), AES-256-GCM, HPKE with X25519 (RFC 9180) and Ed25519
-(RFC 8032), all from `cryptography`; this file only says what is put into which.
-Keys and salts are bytes; a wrong passphrase gives None, never an error.
+Argon2id (RFC 9106), HKDF (RFC 5869), AES-256-GCM, HPKE with X25519 (RFC 9180) and Ed25519 (RFC 8032), all
+from `cryptography`; this module only says what is put into which. Keys and salts are bytes; a wrong
+passphrase returns None and raises nothing.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 @dataclass(frozen=True, repr=False)
 class PrivateKeys:
-    """One person's two private keys: to open what is sealed to her, and to sign."""
+    """One user's two private keys: to open what is sealed to them, and to sign."""
 
     seal: bytes
     sign: bytes
 
     @classmethod
     def make(cls) -> PrivateKeys:
-        """Draw new ones."""
+        """Generate new keys."""
         return cls(
             X25519PrivateKey.generate().private_bytes_raw(), Ed25519PrivateKey.generate().private_bytes_raw()
         )
@@ -57,7 +57,7 @@ class PrivateKeys:
 def lock_slot(
     store_id: str, slot: Slot, passphrase: str, private: PrivateKeys, *, device_secret: bytes | None
 ) -> Slot:
-    """Return the slot with the person's private keys sealed under a passphrase, with a new salt."""
+    """Return the slot with the private keys sealed under a passphrase, with a new salt."""
     if len(_normal(passphrase)) < _SHORTEST_PASSPHRASE:
         raise PassphraseTooShort
     slot = replace(
@@ -75,7 +75,7 @@ def lock_slot(
 def open_slot(
     store_id: str, slot: Slot, passphrase: str, *, device_secret: bytes | None
 ) -> PrivateKeys | None:
-    """Open the person's private keys, or give None when the passphrase is wrong."""
+    """Open the private keys, or return None if the passphrase is wrong."""
     key = _slot_key(slot, passphrase, device_secret)
     opened = decrypt(key, slot.private_keys, bound_to=_bound(store_id, slot))
     if opened is None or len(opened) != 2 * KEY_BYTES:
@@ -85,13 +85,13 @@ def open_slot(
 
 @dataclass(frozen=True, repr=False)
 class DataKeys:
-    """The key of the database, and the one before while a change of keys is under way."""
+    """The key of the database, and the previous one while a change of keys is under way."""
 
     now: bytes
     former: bytes | None = None
 
     def sealed_to(self, public_key: bytes, *, store_id: str, number: int) -> tuple[bytes, bytes | None]:
-        """Seal them to a person; the number counts the data keys that the store has had."""
+        """Seal them to a user; `number` counts the data keys that the store has had."""
         now = seal_data_key(self.now, public_key, store_id=store_id, number=number)
         if self.former is None:
             return now, None
@@ -102,7 +102,11 @@ class DataKeys:
 def open_data_keys(
     sealed: bytes, former: bytes | None, private_key: bytes, *, store_id: str, number: int
 ) -> DataKeys:
-    """Open them; raises `KeysTampered` when they were not sealed to this person."""
+    """Open the data keys.
+
+    Raises:
+        KeysTampered: They were not sealed to this user.
+    """
     now = open_data_key(sealed, private_key, store_id=store_id, number=number)
     if former is None:
         return DataKeys(now)
@@ -111,12 +115,16 @@ def open_data_keys(
 
 
 def seal_data_key(data_key: bytes, public_key: bytes, *, store_id: str, number: int) -> bytes:
-    """Seal a data key to a person; the number says which of the store's data keys it is."""
+    """Seal a data key to a user; `number` says which of the store's data keys it is."""
     return seal(data_key, public_key, purpose=_data_key_purpose(store_id, number))
 
 
 def open_data_key(sealed: bytes, private_key: bytes, *, store_id: str, number: int) -> bytes:
-    """Open a data key; raises `KeysTampered` when it was not sealed to this person."""
+    """Open a data key.
+
+    Raises:
+        KeysTampered: It was not sealed to this user.
+    """
     data_key = unseal(sealed, private_key, purpose=_data_key_purpose(store_id, number))
     if data_key is None or len(data_key) != KEY_BYTES:
         raise KeysTampered
@@ -124,12 +132,12 @@ def open_data_key(sealed: bytes, private_key: bytes, *, store_id: str, number: i
 
 
 def seal(content: bytes, public_key: bytes, *, purpose: str) -> bytes:
-    """Seal bytes to a public key: whoever holds only that key can write and never read."""
+    """Seal bytes to a public key, with which one can write but not read."""
     return _HPKE.encrypt(content, X25519PublicKey.from_public_bytes(public_key), _label(purpose))
 
 
 def unseal(sealed: bytes, private_key: bytes, *, purpose: str) -> bytes | None:
-    """Open what was sealed for the same purpose, or give None."""
+    """Open what was sealed for the same purpose, or return None."""
     try:
         return _HPKE.decrypt(sealed, X25519PrivateKey.from_private_bytes(private_key), _label(purpose))
     except (InvalidTag, ValueError):
@@ -137,13 +145,13 @@ def unseal(sealed: bytes, private_key: bytes, *, purpose: str) -> bytes | None:
 
 
 def encrypt(key: bytes, content: bytes, *, bound_to: bytes) -> bytes:
-    """Encrypt with AES-256-GCM: the nonce stands before the ciphertext."""
+    """Encrypt with AES-256-GCM; the nonce precedes the ciphertext."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, content, bound_to)
 
 
 def decrypt(key: bytes, content: bytes, *, bound_to: bytes) -> bytes | None:
-    """Decrypt, or give None when the key is wrong or a byte was changed."""
+    """Decrypt, or return None if the key is wrong or a byte was changed."""
     try:
         return AESGCM(key).decrypt(content[:_NONCE_BYTES], content[_NONCE_BYTES:], bound_to)
     except (InvalidTag, ValueError):
@@ -156,7 +164,7 @@ def derive(secret: bytes, purpose: str, *, salt: bytes | None = None) -> bytes:
 
 
 def header_mac(data_key: bytes, covered: bytes) -> bytes:
-    """Return the MAC that shows any change of the keys file by somebody without the data key."""
+    """Return the MAC that reveals any change of the keys file made without the data key."""
     mac = HMAC(derive(data_key, "keys header"), SHA256())
     mac.update(covered)
     return mac.finalize()
@@ -168,7 +176,7 @@ def _slot_key(slot: Slot, passphrase: str, device_secret: bytes | None) -> bytes
 
 
 def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    """Make one guess cost what the slot says; the same letters give the same bytes anywhere."""
+    """Stretch a passphrase at the slot's cost; the same letters give the same bytes everywhere."""
     kdf = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
     )
@@ -176,12 +184,12 @@ def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
 
 
 def _normal(passphrase: str) -> str:
-    """A letter with an accent is one letter on one keyboard and two on another."""
+    """Normalise accented letters, which are one character on some keyboards and two on others."""
     return unicodedata.normalize("NFC", passphrase)
 
 
 def _bound(store_id: str, slot: Slot) -> bytes:
-    """Return all that the person herself set: changed in the file, the slot opens no more."""
+    """Return all that the user set: if it is changed in the file, the slot no longer opens."""
     return canonical(
         {
             "format": FORMAT,

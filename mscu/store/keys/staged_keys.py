@@ -1,9 +1,8 @@
-"""A keys file that waits for the database: in force with the commit of its audit row, or never.
+"""A staged keys file, which comes into force with the commit of its audit row, or never.
 
-Keys file and database cannot change in one stroke. So the new file is written in full beside the
-present one, the audit row that names its number is committed with the records, and only then the
-new file takes its place. What a crash leaves is decided by the audit at the next unlocking.
-Raises what reading and writing a keys file raises.
+Keys file and database cannot change in one step. So the new file is written in full beside the present one,
+the audit row that names its number is committed with the records, and only then does the new file replace it.
+After a crash, the audit decides at the next unlock. Raises what reading and writing a keys file raises.
 """
 
 from __future__ import annotations
@@ -44,14 +43,14 @@ Saving = Callable[[Path, Header, bytes], None]
 
 @contextmanager
 def next_header(path: Path, data_key: bytes) -> Iterator[Header]:
-    """Yield the present header with its generation one on, to be changed and saved within."""
+    """Yield the header with its generation increased, to be changed in the block and then saved."""
     with locked(attempts_of(path).path):
         header = proven(read_keys_file(path), data_key)
         yield replace(header, generation=header.generation + 1)
 
 
 def proven(file: KeysFile, data_key: bytes) -> Header:
-    """Return the header if the MAC shows that nobody without the data key wrote it."""
+    """Return the header if the MAC shows that it was written with the data key."""
     if not hmac.compare_digest(file.mac, header_mac(data_key, file.covered)):
         raise KeysTampered
     return file.header
@@ -67,12 +66,12 @@ def save(path: Path, header: Header, data_key: bytes) -> None:
 
 
 KEYS_ROW = "keys"
-"""What the audit calls the keys file; the number beside it counts its writings."""
+"""The audit's name for the keys file; the number beside it counts how often it was written."""
 NEWEST_KEYS = "SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = ?"
 
 
 def staged_of(path: Path) -> Path:
-    """Return the file that waits."""
+    """Return the path of the staged file."""
     return path.with_name(path.name + ".staged")
 
 
@@ -84,10 +83,10 @@ def stage(path: Path, header: Header, data_key: bytes) -> None:
 
 @in_our_words()
 def settle(path: Path) -> None:
-    """Put what was staged in force.
+    """Put the staged file in force.
 
-    The copy kept beside it is the new one as well: a passphrase that was changed because
-    somebody saw it must not open what lies next to the store.
+    The copy kept beside it is the new one as well: a passphrase that was changed because another person saw
+    it must not open what lies next to the store.
     """
     with locked(attempts_of(path).path):
         put_in_place(staged_of(path), path)
@@ -96,17 +95,17 @@ def settle(path: Path) -> None:
 
 @in_our_words()
 def drop(path: Path) -> None:
-    """Forget what was staged."""
+    """Delete the staged file."""
     staged_of(path).unlink(missing_ok=True)
 
 
 def newest_known(connection: Connection) -> int:
-    """Return the number of the newest keys file of which the audit knows; 0 without one."""
+    """Return the number of the newest keys file in the audit; 0 if there is none."""
     return int(connection.exec_driver_sql(NEWEST_KEYS, (KEYS_ROW,)).scalar_one())
 
 
 def reconciled(path: Path, unlocked: Unlocked, known: int) -> Unlocked:
-    """Settle what waits if the audit knows of it, else drop it and return what holds from then on."""
+    """Put a staged file in force if the audit has it, else delete it, and return what now holds."""
     waiting = _waiting(path, unlocked)
     if waiting is None or waiting.generation > known:
         drop(path)
@@ -116,7 +115,7 @@ def reconciled(path: Path, unlocked: Unlocked, known: int) -> Unlocked:
 
 
 def _waiting(path: Path, unlocked: Unlocked) -> Header | None:
-    """Return the header that waits: proven, and the very next after the one in force."""
+    """Return the staged header, if it is genuine and the next after the one in force."""
     with suppress(StoreError):
         header = proven(read_keys_file(staged_of(path)), unlocked.data_key)
         if header.generation == unlocked.generation + 1:

@@ -1,4 +1,4 @@
-"""What a person holds once her passphrase was right: the data key and her own keys."""
+"""What a user has once the passphrase was right: the data key and their own keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DRAFT = "draft"
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Unlocked:
-    """An open slot. Its bytes stay in memory until the process ends: locking replaces it."""
+    """An open slot. Its bytes stay in memory until the process ends, which is why locking replaces it."""
 
     slot: Slot
     header: Header
@@ -31,7 +31,7 @@ class Unlocked:
 
     @property
     def rotating(self) -> bool:
-        """Say that a change of the data key was cut short: `rotation.finish_rotation` ends it."""
+        """Return whether a change of the data key was interrupted: `rotation.finish_rotation` ends it."""
         return self.data_keys.former is not None
 
     @property
@@ -46,40 +46,40 @@ class Unlocked:
 
     @property
     def must_change(self) -> bool:
-        """Say that somebody else knows the passphrase, as she chose it."""
+        """Return whether another user chose the passphrase and so knows it."""
         return self.slot.must_change
 
     @property
     def store_id(self) -> str:
-        """Return the identity of the store, the same in its backups."""
+        """Return the id of the store, the same in its backups."""
         return self.header.store_id
 
     @property
     def generation(self) -> int:
-        """Count the writings of the keys file: kept in the database, it shows an older file."""
+        """Return how often the keys file was written; the database keeps it too, which reveals an older file."""
         return self.header.generation
 
     def sign(self, content: bytes) -> bytes:
-        """Sign with Ed25519; the content must say what it is for."""
+        """Sign with Ed25519; the content must state its purpose."""
         return sign_with(self.private.sign, content)
 
     def is_by_its_people(self, content: bytes, signature: bytes) -> bool:
-        """Return whether anybody of the store, now or earlier, made a signature."""
+        """Return whether a present or former user of the store made a signature."""
         return is_by_people(self.header, content, signature)
 
     def seal(self, content: bytes) -> bytes:
-        """Seal to oneself, to be opened after the next unlocking."""
+        """Seal to the user's own key, to be opened after the next unlock."""
         return seal_draft(content, self.slot.seal_key)
 
     def open(self, sealed: bytes) -> bytes:
-        """Open what was sealed to oneself."""
+        """Open what was sealed to the user's own key."""
         content = unseal(sealed, self.private.seal, purpose=_DRAFT)
         if content is None:
             raise SealedForAnother
         return content
 
     def public_key_of(self, name: str) -> bytes:
-        """Return the key to seal to a person who has a slot."""
+        """Return the public key of a user with a slot."""
         slot = self.header.slot_of(name)
         if slot is None:
             raise NotFound
@@ -87,7 +87,7 @@ class Unlocked:
 
 
 def sign_with(private_key: bytes, content: bytes) -> bytes:
-    """Sign with a key's own bytes."""
+    """Sign with a raw private key."""
     return Ed25519PrivateKey.from_private_bytes(private_key).sign(content)
 
 
@@ -97,7 +97,7 @@ def seal_draft(content: bytes, public_key: bytes) -> bytes:
 
 
 def verify_keys(header: Header, name: str) -> Iterator[bytes]:
-    """Yield all keys that a person has signed with, newest first."""
+    """Yield all keys with which a user has signed, newest first."""
     slot = header.slot_of(name)
     if slot is not None:
         yield slot.verify_key
@@ -107,14 +107,14 @@ def verify_keys(header: Header, name: str) -> Iterator[bytes]:
 
 
 def is_by_people(header: Header, content: bytes, signature: bytes) -> bool:
-    """Return whether anybody who has a slot, or had one, made a signature: it need not say who."""
+    """Return whether any present or former user made a signature, whoever it was."""
     keys = [slot.verify_key for slot in header.slots]
     keys += [former.verify_key for former in header.former]
     return any(is_signed(key, content, signature) for key in keys)
 
 
 def is_signed(verify_key: bytes, content: bytes, signature: bytes) -> bool:
-    """Return whether a signature fits."""
+    """Return whether a signature is valid."""
     try:
         Ed25519PublicKey.from_public_bytes(verify_key).verify(signature, content)
     except (InvalidSignature, ValueError):

@@ -1,8 +1,8 @@
 """The keyring of the operating system: Secret Service on Linux, Credential Manager on Windows.
 
-Built by name, because a variable or a settings file could redirect the library's own choice to
-a plain-text file or to nothing. Where no keyring answers, nothing is kept and nothing fails.
-Every program of the same user can read it, so nothing may depend on it alone.
+Chosen explicitly, because a variable or a settings file could redirect the library's own choice to a
+plain-text file or to nothing. Without a keyring nothing is kept and nothing fails. Every program of the same
+user can read it, so nothing may depend on it alone.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ class WorkstationKeyring:
 
     @property
     def available(self) -> bool:
-        """Return whether there is one at all."""
+        """Return whether there is a keyring."""
         return self.backend is not None
 
     def keep(self, service: str, entry: str, text: str) -> bool:
-        """Keep a short text, and say whether it can be read back."""
+        """Keep a short text, and return whether it can be read back."""
         if self.backend is None:
             return False
         try:
@@ -45,7 +45,7 @@ class WorkstationKeyring:
         return self.recall(service, entry) == text
 
     def recall(self, service: str, entry: str) -> str | None:
-        """Return the text again, or None."""
+        """Return the text, or None."""
         if self.backend is None:
             return None
         try:
@@ -55,7 +55,7 @@ class WorkstationKeyring:
             return None
 
     def forget(self, service: str, entry: str) -> None:
-        """Drop the text; it is no fault if it was not there."""
+        """Delete the text, if it is there."""
         if self.backend is None:
             return
         try:
@@ -65,7 +65,7 @@ class WorkstationKeyring:
 
 
 def system_keyring() -> WorkstationKeyring:
-    """Find the keyring of this workstation; its libraries load now and not at the start."""
+    """Return the keyring of this workstation; its libraries are imported only now."""
     try:
         return WorkstationKeyring(_windows() if sys.platform == "win32" else _linux())
     except Exception as error:  # noqa: BLE001, from ImportError to whatever the bus says
@@ -104,24 +104,24 @@ _SECRET_BYTES = 32
 
 @dataclass(frozen=True)
 class DeviceSecrets:
-    """The secrets that this workstation keeps, one for each slot that asks for one."""
+    """The secrets that this workstation keeps, one for each slot that requires one."""
 
     keyring: WorkstationKeyring
 
     @property
     def available(self) -> bool:
-        """Return whether the second factor can be chosen here."""
+        """Return whether a device secret can be used here."""
         return self.keyring.available
 
     def make(self, store_id: str, slot_id: str) -> bytes:
-        """Draw a secret and keep it."""
+        """Generate a secret and keep it."""
         secret = secrets.token_bytes(_SECRET_BYTES)
         if not self.keyring.keep(_SERVICE, _entry(store_id, slot_id), secret.hex()):
             raise DeviceSecretMissing
         return secret
 
     def recall(self, store_id: str, slot_id: str) -> bytes:
-        """Return the secret again."""
+        """Return the secret."""
         kept = self.keyring.recall(_SERVICE, _entry(store_id, slot_id))
         try:
             secret = bytes.fromhex(kept or "")
@@ -132,7 +132,7 @@ class DeviceSecrets:
         return secret
 
     def forget(self, store_id: str, slot_id: str) -> None:
-        """Drop the secret of a slot that asks for it no more."""
+        """Delete the secret of a slot that no longer requires it."""
         self.keyring.forget(_SERVICE, _entry(store_id, slot_id))
 
 

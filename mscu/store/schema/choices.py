@@ -1,4 +1,4 @@
-"""The lists that people choose from, as rows of a store's table of codes."""
+"""The code lists as rows of a store's table of codes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def read_code_lists() -> Iterator[dict[str, Any]]:
-    """Read the lists as this program has them."""
+    """Yield the codes as this version of the program has them."""
     for row in load_code_lists(resource("code_lists")):
         yield {
             "key": row.key,
@@ -29,9 +29,9 @@ def read_code_lists() -> Iterator[dict[str, Any]]:
 
 
 def add_missing_codes(connection: Connection) -> None:
-    """Add the choices that a store lacks: forms offer them, and commands ask for them.
+    """Add the codes that a store lacks, since forms and commands need them.
 
-    What it holds already stays: a force may have put another label to it.
+    Existing codes stay as they are: a force may have changed a label.
     """
     there = set(connection.exec_driver_sql("SELECT key FROM code").scalars())
     missing = [row for row in read_code_lists() if row["key"] not in there]

@@ -1,4 +1,4 @@
-"""The engine of a store: one connection, which refuses to be pointed anywhere else.
+"""The engine of a store: one connection, which cannot attach another database.
 
 Raises what `cipher.connect` raises.
 """
@@ -28,7 +28,7 @@ _REFUSED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export"})
 def open_database(
     path: Path, data_key: bytes, *, guarded: bool = True, driver: ModuleType = dbapi2, wiping: bool = True
 ) -> sqlalchemy.Engine:
-    """Open a store's database; guarded, it refuses ATTACH and PRAGMA from then on."""
+    """Open a store's database; if guarded, it refuses ATTACH and PRAGMA from then on."""
     creator = partial(connect, path, data_key, driver=driver, wiping=wiping)
     return _engine(creator, guarded=guarded)
 
@@ -36,18 +36,18 @@ def open_database(
 def create_database(
     path: Path, data_key: bytes, *, guarded: bool = False, driver: ModuleType = dbapi2, wiping: bool = True
 ) -> sqlalchemy.Engine:
-    """Make an empty encrypted database; unguarded, as its tables are still to be made."""
+    """Create an empty encrypted database; unguarded while its tables are made."""
     connect_new(path, data_key, driver=driver, wiping=wiping).close()
     return open_database(path, data_key, guarded=guarded, driver=driver, wiping=wiping)
 
 
 def database_in_memory(data_key: bytes, *, guarded: bool = False) -> sqlalchemy.Engine:
-    """Make a database that is gone with its engine, for tests and trials."""
+    """Create a database in memory, for tests and trials."""
     return _engine(partial(connect_new, IN_MEMORY, data_key), guarded=guarded)
 
 
 def guard(engine: sqlalchemy.Engine) -> None:
-    """Refuse ATTACH and PRAGMA from now on; called by itself after migrations."""
+    """Refuse ATTACH and PRAGMA from now on; called separately after migrations."""
     event.listen(engine, "connect", _install_guard)
     with engine.connect() as connection:
         _install_guard(connection.connection.dbapi_connection)
@@ -78,14 +78,14 @@ def _engine(creator: Callable[[], dbapi2.Connection], *, guarded: bool) -> sqlal
 
 
 def _begin(connection: sqlalchemy.Connection) -> None:
-    """Begin as a writer at once: a reader that turns writer later can find the way barred."""
+    """Begin as a writer at once: a reader that becomes a writer later may be refused."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _leave_nothing_open(connection: dbapi2.Connection | None, _record: ConnectionPoolEntry) -> None:
-    """Undo what a commit left that failed: SQLAlchemy takes it for finished and undoes nothing.
+    """Roll back after a failed commit, which SQLAlchemy takes for finished.
 
-    The next action would find it open, and fail as well.
+    Otherwise the next action would find the transaction open, and fail as well.
     """
     if connection is not None and connection.in_transaction:
         connection.rollback()
@@ -98,7 +98,7 @@ def _install_guard(connection: dbapi2.Connection, _record: ConnectionPoolEntry |
 def _authorize(
     action: int, first: str | None, second: str | None, _database: str | None, _by: str | None
 ) -> int:
-    """Answer SQLite's question whether a statement may do this."""
+    """Return to SQLite whether a statement may do this."""
     if action in {dbapi2.SQLITE_ATTACH, dbapi2.SQLITE_DETACH}:
         return _REFUSED
     if action == dbapi2.SQLITE_PRAGMA and first != _ALLOWED_PRAGMA:

@@ -1,7 +1,7 @@
-"""Know which version of the program made a store, and bring an older one to today's tables.
+"""Recognises the version that made a store, and migrates an older one.
 
-Alembic is loaded only where that is needed. There is no way back: a downgrade is the backup that
-was made before.
+Alembic is imported only where it is needed. There are no downgrades: the backup made before the migration
+serves instead.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _RENAMED = "The files of this store were given the names of another kind of stor
 
 
 def make_tables(connection: Connection, revisions: Revisions = KNOWN) -> None:
-    """Make the tables of a new store, by the same revisions as an older one gets."""
+    """Make the tables of a new store, with the same revisions that migrate an older one."""
     from mscu.store.schema.upgrade import run
 
     run(connection, revisions)
@@ -38,9 +38,9 @@ def open_up_to_date(
     """Open a store's database, guarded; an older one is backed up and migrated first.
 
     Raises:
-        Damaged: its files were given the names of the other kind of store; nothing was changed.
-        Newer: a newer version of the program made it; nothing was changed.
-        UpgradeFailed: it cannot be brought to today's tables; nothing was changed.
+        Damaged: Its files were renamed to the other kind of store; nothing was changed.
+        Newer: A newer version of the program made it; nothing was changed.
+        UpgradeFailed: It cannot be migrated; nothing was changed.
     """
     revisions = revisions or KNOWN_OF[StoreKind(database.stem)]
     engine = open_database(database, unlocked.data_key)
@@ -60,7 +60,7 @@ def open_up_to_date(
 
 
 def _require_kind(engine: Engine, named: StoreKind) -> None:
-    """Ask the store itself, before the revisions of the other kind are run on it."""
+    """Check the kind in the store itself, before revisions of the other kind are run on it."""
     with engine.connect() as connection:
         revision_of(connection)
         held = connection.execute(select(Setting.value).where(Setting.name == HOLDS)).scalar()

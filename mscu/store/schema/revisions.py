@@ -1,4 +1,4 @@
-"""The numbered revisions of the tables: which one a store has, and which this program knows."""
+"""The numbered revisions of the tables: the store's, and those that this program knows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
 
 @dataclass(frozen=True)
 class Revisions:
-    """The revisions that this program knows: the newest one's number, and where they all lie."""
+    """The revisions that this program knows: the number of the newest, and their folder."""
 
     newest: str = "0055"
     folders: tuple[Path, ...] = (VERSIONS,)
@@ -31,14 +31,14 @@ KNOWN_OF: dict[StoreKind, Revisions] = {
     StoreKind.UNIT: KNOWN,
     StoreKind.SURVIVORS: Revisions("0003", (SURVIVOR_VERSIONS,), StoreKind.SURVIVORS),
 }
-"""Each kind of store has tables, and so revisions, of its own."""
+"""Each kind of store has its own tables and revisions."""
 
 
 def revision_of(connection: Connection) -> str:
-    """Return the revision that a store has.
+    """Return the revision of a store.
 
     Raises:
-        Damaged: it has none, so its founding was cut short.
+        Damaged: It has none, so its creation was interrupted.
     """
     known = connection.exec_driver_sql("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").first()
     row = known and connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
@@ -48,7 +48,7 @@ def revision_of(connection: Connection) -> str:
 
 
 def run_statements(connection: Connection, revision: str) -> None:
-    """Run what lies beside a revision in a `.sql` of its name; it hands in its own path."""
+    """Run the `.sql` file beside a revision, which passes in its own path."""
     text = Path(revision).with_suffix(".sql").read_text(encoding="utf-8")
     for statement in text.split(";\n\n"):
         if statement.strip():
@@ -56,7 +56,7 @@ def run_statements(connection: Connection, revision: str) -> None:
 
 
 def add_code_list(connection: Connection, name: str) -> None:
-    """Add a new list to a store that has its lists already; founding fills a new one."""
+    """Add a new list to an existing store; a new store gets its lists when it is created."""
     if not connection.exec_driver_sql("SELECT 1 FROM code").first():
         return
     with (resource("code_lists") / f"{name}.csv").open(encoding="utf-8", newline="") as lines:

@@ -1,7 +1,7 @@
-"""Find out whether a store's tables are those that the revisions make, and whether more is there.
+"""Check whether a store's tables are those that the revisions make, with nothing added.
 
-What nobody expects is no harmless ballast: a table can carry a copy out, a column hide a word, an
-index or a view keep what was erased, and a trigger can change what is written.
+Anything unexpected may do harm: a table can carry a copy out, a column hide a word, an index or a view keep
+what was erased, and a trigger change what is written.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ SELECT made.type, made.name, made.sql, columns.name
 FROM sqlite_schema AS made LEFT JOIN pragma_table_xinfo(made.name) AS columns
 WHERE made.name NOT LIKE 'sqlite$_%' ESCAPE '$'
 """
-"""What SQLite itself keeps, as for counters, follows from the rest."""
+"""SQLite's own tables, as for counters, follow from the rest."""
 _LONGEST_NAME = 60
 Part = tuple[str, str]
-"""What kind of thing it is, and its name."""
+"""The type and name of a part of the schema."""
 Made = tuple[str, frozenset[str]]
 """The statement that makes it, and the names of its columns."""
 
 
 def check_schema(connection: dbapi2.Connection, revisions: Revisions, findings: Findings) -> None:
-    """Compare a store with what these revisions make: every table, column, index and guard."""
+    """Compare a store with what these revisions make: every table, column, index and trigger."""
     wanted, there = made_by(revisions), _read(connection.execute(_PARTS))
     for part in sorted(wanted.keys() | there.keys()):
         if part not in there:
@@ -47,7 +47,7 @@ def check_schema(connection: dbapi2.Connection, revisions: Revisions, findings: 
 
 
 def _tell_apart(part: Part, added: frozenset[str], findings: Findings) -> None:
-    """Name the columns that were added; whatever else differs is told of as a whole."""
+    """Report the columns that were added; any other difference is reported as a whole."""
     for name in sorted(added):
         findings.add(f"{_named(part)} has a column that is not the program's: {_short(name)}.")
     if not added:
@@ -56,7 +56,7 @@ def _tell_apart(part: Part, added: frozenset[str], findings: Findings) -> None:
 
 @cache
 def made_by(revisions: Revisions) -> Mapping[Part, Made]:
-    """Return what the revisions make of an empty store: made in memory when first asked for."""
+    """Return what the revisions make of an empty store, built in memory on the first call."""
     engine = database_in_memory(secrets.token_bytes(32))
     try:
         with engine.begin() as connection:
@@ -76,9 +76,9 @@ def _read(rows: Iterable[Iterable[str | None]]) -> dict[Part, Made]:
 
 
 def _plain(kind: str, statement: str) -> str:
-    """Leave out what has no meaning: quotes round names, spaces, and the order in a table.
+    """Normalise a statement: no quotes round names, no spaces, table parts in a fixed order.
 
-    Versions of SQLite quote otherwise; a rebuilt table has its constraints in any order.
+    Versions of SQLite quote differently, and a rebuilt table has its constraints in any order.
     """
     plain = "".join(statement.replace('"', "").split())
     if kind != "table":
@@ -94,5 +94,5 @@ def _named(part: Part) -> str:
 
 
 def _short(name: str) -> str:
-    """Let what somebody else wrote be no longer than a name of ours, and on one line."""
+    """Shorten a foreign name to the length of ours, on one line."""
     return " ".join(name.split())[:_LONGEST_NAME]

@@ -1,8 +1,8 @@
-"""Bring an older store to today's tables: all of it in one transaction, or nothing.
+"""Migrates an older store, in one transaction.
 
-Foreign keys are off meanwhile: with them on, a rebuild of `entry` deleted every row that pointed
-to it, and all checks passed (tried). What a rebuild drops is put back, rows are counted, and every
-record is digested anew under one row of the audit.
+Foreign keys are off meanwhile: with them on, a rebuild of `entry` deleted every row that referred to it, and
+all checks passed. What a rebuild drops is put back, rows are counted, and every record is digested again
+under one audit row.
 """
 
 from __future__ import annotations
@@ -62,15 +62,15 @@ _KEEP = "INSERT INTO digest_baseline (seq, object_type, object_id, digest) VALUE
 
 @dataclass(frozen=True, kw_only=True)
 class Digested:
-    """What the audit knew of the records before a migration, and what did not fit it."""
+    """What the audit knew of the records before a migration, and what did not agree with it."""
 
     root: bytes
     doubtful: frozenset[Key]
-    """Records that were changed, taken away or put in unseen."""
+    """Records that were changed, removed or added outside the audit."""
 
     @classmethod
     def by_the_database(cls, connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> Digested:
-        """Compare the records with the audit in the tables as they are, whatever models say."""
+        """Compare the records with the audit in the tables as they are, whatever the models say."""
         raw: dbapi2.Connection = connection.connection.driver_connection
         key, migrated = _key(raw, "digest_key"), migrations(raw)
         doubtful: set[Key] = set()
@@ -94,7 +94,7 @@ def write_baseline(
     now: datetime,
     brought: tuple[str, Revisions],
 ) -> None:
-    """Keep the digest of every record that is not as it was, and sign for all of them."""
+    """Keep the digest of every changed record, and sign for all of them."""
     began, revisions = brought
     raw: dbapi2.Connection = connection.connection.driver_connection
     key, seq = _key(raw, "digest_key"), read_head(connection).seq + 1
@@ -121,7 +121,7 @@ def write_baseline(
 def _changed(
     key: bytes, raw: dbapi2.Connection, before: Digested, store_kind: StoreKind
 ) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
-    """Give, type by type, the records with another digest than before; empty if one is gone."""
+    """Yield, type by type, the records whose digest has changed; empty if one is gone."""
     models = {digest.type_name(model): model for model in digested(store_kind)}
     migrated = migrations(raw)
     for name in sorted(models.keys() | known_types(raw)):
@@ -140,7 +140,7 @@ def _changed(
 def _side_by_side(
     known: Iterator[Known], now: Iterator[tuple[int, bytes]]
 ) -> Iterator[tuple[int, bytes | None, bytes]]:
-    """Yield each record's number, what was known of it and its digest now: both by number."""
+    """Yield each record's id, its known digest and its present digest, by id."""
     said = ((number, 0, then) for number, _, then in known)
     is_there = ((number, 1, value) for number, value in now)
     for number, both in groupby(merge(said, is_there, key=itemgetter(0)), key=itemgetter(0)):
@@ -159,13 +159,13 @@ def _key(raw: dbapi2.Connection, name: str) -> bytes:
 
 AT_ONCE = 5_000
 PLANS_FOUND = "0035"
-"""The revision from which on plans are in the index."""
+"""The first revision that indexes plans."""
 _DOCUMENT = "INSERT INTO find_document (source_type, source_id, target_type, target_id) VALUES (?, ?, ?, ?)"
 _TEXT = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
 
 
 def add_ends(connection: Connection, store_kind: StoreKind) -> None:
-    """Write the words anew of all records that name a phone, an account or a plate."""
+    """Index again all records that contain a phone, an account or a plate."""
     raw: dbapi2.Connection = connection.connection.driver_connection
     for model in digested(store_kind):
         root = indexed_root(model)
@@ -177,7 +177,7 @@ def add_ends(connection: Connection, store_kind: StoreKind) -> None:
 
 
 def add_plans(connection: Connection, store_kind: StoreKind, began: str) -> None:
-    """Let plans be found in a store that comes from before they were."""
+    """Index the plans of a store from before they were indexed."""
     if store_kind is not StoreKind.UNIT or began >= PLANS_FOUND:
         return
     raw: dbapi2.Connection = connection.connection.driver_connection
@@ -192,7 +192,7 @@ def add_plans(connection: Connection, store_kind: StoreKind, began: str) -> None
 
 
 def _stale(raw: dbapi2.Connection, model: type[Record], root: tuple[str, str]) -> Iterator[tuple[int, str]]:
-    """Yield the rows that hold what an older program wrote, with what this one writes."""
+    """Yield the rows that an older version indexed differently, with their new text."""
     for _, _, number, _, _, words, *texts in words_and_texts(raw, model, root):
         wanted = unicodedata.normalize("NFC", words_in(texts))
         before = unicodedata.normalize("NFC", words_before_ends(texts))
@@ -208,7 +208,7 @@ _COUNTING = "AUTOINCREMENT"
 
 
 def run(connection: Connection, revisions: Revisions) -> None:
-    """Run whatever revisions the database lacks, and make the triggers that are not there."""
+    """Run the revisions that the database lacks, and create missing triggers."""
     command.upgrade(_config(connection, revisions), revisions.newest)
     make_triggers(connection, revisions.store_kind)
 
@@ -219,8 +219,8 @@ def bring_up_to_date(
     """Back the store up, then migrate it.
 
     Raises:
-        UpgradeFailed: a check did not pass; nothing was changed.
-        StoreError: the file or the disk refuses; nothing was changed.
+        UpgradeFailed: A check failed; nothing was changed.
+        StoreError: The file or the disk refused; nothing was changed.
     """
     engine = open_database(database, unlocked.data_key, guarded=False)
     try:
@@ -234,7 +234,7 @@ def bring_up_to_date(
 
 
 def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Path, now: datetime) -> None:
-    """Keep the store as it was, under a name that the ring of backups leaves alone."""
+    """Back up the store as it was, under a name that backup retention ignores."""
     backups.mkdir(mode=0o700, exist_ok=True)
     with engine.connect() as connection:
         head, stem = read_head(connection), f"revision{revision_of(connection)}"
@@ -252,7 +252,7 @@ def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Pat
 
 
 def _holds(backup: Path, head: bytes, data_key: bytes) -> bool:
-    """Return whether a backup is whole and holds the store as it is now."""
+    """Return whether a backup is complete and holds the store as it is now."""
     with suppress(BackupDamaged):
         said = check_backup(backup).audit_head(data_key)
         return said is not None and said.hash == head
@@ -261,7 +261,7 @@ def _holds(backup: Path, head: bytes, data_key: bytes) -> bool:
 
 @contextmanager
 def _without_foreign_keys(engine: Engine) -> Iterator[None]:
-    """Set them off on the one connection; within a transaction SQLite would take no notice."""
+    """Switch foreign keys off on the one connection; within a transaction SQLite ignores that."""
     _set(engine, "foreign_keys = OFF")
     yield
     _set(engine, "foreign_keys = ON")
@@ -289,7 +289,7 @@ def _migrate(connection: Connection, unlocked: Unlocked, now: datetime, revision
 
 
 def _config(connection: Connection | None, revisions: Revisions) -> Config:
-    """Tell Alembic where its files lie; `%` in a path would be read as a name of a setting."""
+    """Return Alembic's configuration; a `%` in a path is escaped."""
     config = Config()
     folders = "\n".join(str(folder) for folder in revisions.folders)
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -300,7 +300,7 @@ def _config(connection: Connection | None, revisions: Revisions) -> Config:
 
 
 def _declared(connection: Connection, revisions: Revisions, began: str) -> set[str]:
-    """Return the tables whose number of rows the revisions say that they change."""
+    """Return the tables whose number of rows the revisions declare that they change."""
     scripts = ScriptDirectory.from_config(_config(connection, revisions))
     found: set[str] = {"alembic_version"}
     for script in scripts.iterate_revisions(revisions.newest, began):
@@ -331,7 +331,7 @@ def _counting(connection: Connection) -> set[str]:
 
 
 def _keep_counting(connection: Connection, counters: dict[str, int], counting: set[str]) -> None:
-    """Set each counter to where it was: a rebuilt table begins at its highest present number."""
+    """Restore each id counter: a rebuilt table would start at its highest present id."""
     there = set(connection.exec_driver_sql(_TABLES).scalars())
     if (counting & there) - _counting(connection):
         raise UpgradeFailed  # a number could be given twice; the revision forgot AUTOINCREMENT
