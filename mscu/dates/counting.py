@@ -1,4 +1,4 @@
-"""Counting in working days of England: no Saturday, no Sunday, no bank holiday, no Good Friday."""
+"""Working days of England: no Saturday, Sunday, bank holiday or Good Friday."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ OF_AGE = 18
 
 
 def birthday(born: date, age: int = OF_AGE) -> date:
-    """Return the day that begins an age (Family Law Reform Act 1969 s.9: with its first minute).
+    """Return the day on which an age is reached (Family Law Reform Act 1969 s.9: at its start).
 
-    Who was born on 29 February reaches it on 1 March where the year has no such day.
+    A person born on 29 February reaches it on 1 March in other years.
     """
     try:
         return born.replace(year=born.year + age)
@@ -47,7 +47,7 @@ def add_working_days(day: date, count: int) -> date:
 
 
 def working_days_between(first: date, last: date) -> int:
-    """Count the working days after `first`, up to and with `last`; below nought if it is past."""
+    """Return the working days after `first`, up to and including `last`; negative if it is earlier."""
     if last < first:
         return -working_days_between(last, first)
     span = (last - first).days
@@ -55,7 +55,7 @@ def working_days_between(first: date, last: date) -> int:
 
 
 def add_working_hours(moment: datetime, hours: int) -> datetime:
-    """Add hours of working days, counted round the clock, as POCA s.295 counts 48 (UTC)."""
+    """Add hours counted round the clock on working days only, as POCA s.295 counts 48 (UTC)."""
     left = timedelta(hours=hours)
     while True:
         day = local_day(moment)
@@ -68,7 +68,7 @@ def add_working_hours(moment: datetime, hours: int) -> datetime:
 
 
 def add_months(day: date, count: int) -> date:
-    """Return the same day `count` months on, or the last day of a shorter month."""
+    """Return the same day `count` months later, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + count, 12)
     year = day.year + years
     last = calendar.monthrange(year, month + 1)[1]

@@ -1,7 +1,7 @@
-"""Reads a date as it is typed or told: UK order, own words, loose periods, ages.
+"""Reads a date as it is typed: UK order, words, vague periods, ages.
 
-The First Responder form allows "month or year, how old they were, or recent": so does this.
-The first hour of the two that a clock change repeats is meant, unless GMT is written after it.
+The First Responder form allows "month or year, how old they were, or recent", and so does this. In the hour
+that a clock change repeats, the first is meant unless GMT is written after it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from mscu.dates.london import LONDON, MONTHS, never_happens, show_day, show_mome
 FIRST_YEAR = 1900
 YEARS_AHEAD = 5
 YEARS_SET = 30
-"""How far ahead a day may lie that somebody sets: a prevention order may run for decades."""
+"""Years ahead within which a day may be set: a prevention order may run for decades."""
 LONGEST = 120
-"""Characters; a date that needs more words is a narrative."""
+"""Characters; a longer text is a narrative."""
 
 EXAMPLES = "Type it as 11 Mar 2022 21:40, 11/03/2022, March 2022, 2022, before 2019 or unknown."
 EXAMPLES_OF_A_DAY = "Type it as 11 Mar 2022 or 11/03/2022."
@@ -34,20 +34,20 @@ _HOURS_OF_HALF_A_DAY = 12
 
 
 class UnreadableDate(ValueError):
-    """This is not a date. The message says what to type and repeats nothing that was typed."""
+    """The text is not a date. The message says what to type and repeats nothing that was typed."""
 
     def __init__(self, sentence: str, *, needs_examples: bool = False) -> None:
-        """Take what is wrong; where that does not say what to type, examples do."""
+        """Create the error; `needs_examples` if the sentence does not say what to type."""
         self._sentence, self._needs_examples = sentence, needs_examples
         super().__init__(self.said(EXAMPLES))
 
     def said(self, examples: str) -> str:
-        """Return the sentence with the examples that fit the field."""
+        """Return the sentence with examples that fit the field."""
         return f"{self._sentence} {examples}" if self._needs_examples else self._sentence
 
 
 class Precision(StrEnum):
-    """How closely a date is known."""
+    """How precisely a date is known."""
 
     MOMENT = "moment"
     DAY = "day"
@@ -63,7 +63,7 @@ class Precision(StrEnum):
 
 
 class DateRead(NamedTuple):
-    """What a date says: first and last local day that it may mean, both counted."""
+    """The reading of a date: the first and last local day that it may mean, inclusive."""
 
     precision: Precision
     words: str
@@ -80,7 +80,11 @@ class _Period(NamedTuple):
 
 
 def read_date(text: str, *, today: date, ahead: int = YEARS_AHEAD) -> DateRead:
-    """Read a date; raise `UnreadableDate` with a sentence where it cannot be one."""
+    """Read a date.
+
+    Raises:
+        UnreadableDate: It is not a date; the message says what to type.
+    """
     if len(text) > LONGEST:
         raise UnreadableDate(f"A date has at most {LONGEST} characters.", needs_examples=True)
     words = _without_relative_days(" ".join(text.split()), today)
@@ -95,7 +99,7 @@ def read_date(text: str, *, today: date, ahead: int = YEARS_AHEAD) -> DateRead:
 
 
 def _without_relative_days(words: str, today: date) -> str:
-    """Put the day in place of `today` and `yesterday`: tomorrow they would mean another."""
+    """Replace `today` and `yesterday` by the day, since they would mean another one tomorrow."""
     for name, day in (("today", today), ("yesterday", today - timedelta(days=1))):
         words = re.sub(rf"\b{name}\b", show_day(day), words, flags=re.IGNORECASE)
     return words
@@ -246,7 +250,7 @@ def _whole_year(match: re.Match[str], latest_year: int) -> _Period:
 
 
 def _season(match: re.Match[str], latest_year: int) -> _Period:
-    """Winter is named by the year in which it begins: winter 2021 ends in February 2022."""
+    """Return a season; winter belongs to the year in which it begins: winter 2021 ends in February 2022."""
     year = _year(match, latest_year)
     month = _SEASONS[match["season"]]
     end_year, end_month = (year + 1, 2) if month == _SEASONS["winter"] else (year, month + 2)

@@ -1,4 +1,4 @@
-"""Local time of the unit, Europe/London, and how days and moments are written for people."""
+"""The unit's local time, Europe/London, and how days and times are written."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ MONTHS = (
 
 
 def start_of_day(day: date) -> datetime:
-    """Return the UTC moment at which a local day begins."""
+    """Return the UTC time at which a local day begins."""
     return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def local_day(moment: datetime) -> date:
-    """Return the local day on which a moment falls."""
+    """Return the local day of a UTC time."""
     return moment.astimezone(LONDON).date()
 
 
 def show_day(day: date) -> str:
-    """Write a day as `12 Nov 2022`, whatever the locale of the machine."""
+    """Format a day as `12 Nov 2022`, whatever the locale of the machine."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year:04}"
 
 
 def show_moment(moment: datetime) -> str:
-    """Write a moment in local time; BST or GMT is added in the hour that happens twice."""
+    """Format a time in local time; BST or GMT is added in the hour that occurs twice."""
     local = moment.astimezone(LONDON)
     zone = f" {local.tzname()}" if happens_twice(local) else ""
     return f"{show_day(local)} {local.hour:02}:{local.minute:02}{zone}"
@@ -55,6 +55,6 @@ def never_happens(local: datetime) -> bool:
 
 
 def _gain(local: datetime) -> float:
-    """Return the seconds that the clock is turned back here; below nought where it skips."""
+    """Return the seconds by which the clock is turned back here; negative where it skips."""
     first, second = (local.replace(tzinfo=LONDON, fold=f).utcoffset() for f in (0, 1))
     return 0 if first is None or second is None else (first - second).total_seconds()

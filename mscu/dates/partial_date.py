@@ -1,7 +1,7 @@
-"""A date as people know it: to the minute, or "early April 2022", "before 2019", "age about 17".
+"""A date as precisely as it is known: to the minute, or "early April 2022", "age about 17".
 
-Days are local (Europe/London), moments are UTC. Own words are kept; only relative words
-(today, yesterday) are replaced by the day that they meant when they were typed.
+Days are local (Europe/London), times are UTC. The typed words are kept; only relative words (today,
+yesterday) are replaced by the day that they meant.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from mscu.dates.date_reading import (
 from mscu.dates.london import local_day, show_moment, start_of_day
 
 UNKNOWN_SORTS_AT = datetime(1800, 1, 1, tzinfo=UTC)
-"""Before everything: in a chronology an undated entry stands first, where it is seen."""
+"""Before everything else, so that an undated entry is seen at the top of a chronology."""
 _END_OF_TIME = date(9000, 1, 1)
-"""The day on which stored words are read again: their years were checked when typed."""
+"""The reference day for reading stored words again: their years were checked when typed."""
 
 
 @dataclass(frozen=True)
 class PartialDate:
-    """When something happened, as closely as it is known; both days count as part of it."""
+    """When something happened, as precisely as it is known; both days are inclusive."""
 
     precision: Precision
     words: str
@@ -38,12 +38,16 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str, *, today: date, ahead: int = YEARS_AHEAD) -> PartialDate:
-        """Read what was typed; `UnreadableDate` (a ValueError) says what to type instead."""
+        """Read what was typed.
+
+        Raises:
+            UnreadableDate: The message says what to type instead.
+        """
         return cls(*read_date(text, today=today, ahead=ahead))
 
     @classmethod
     def of_moment(cls, moment: datetime) -> PartialDate:
-        """Make the exact date of an aware moment; seconds are kept, fractions are not."""
+        """Return the exact date of an aware time; seconds are kept, fractions are not."""
         if moment.tzinfo is None:
             raise ValueError("a moment without a time zone")
         at = moment.astimezone(UTC).replace(microsecond=0)
@@ -52,12 +56,12 @@ class PartialDate:
 
     @classmethod
     def unknown(cls) -> PartialDate:
-        """Make the date of what nobody can date."""
+        """Return the date of something that cannot be dated."""
         return cls(Precision.UNKNOWN, "unknown")
 
     @classmethod
     def from_stored(cls, sort_at: datetime | str, precision: str, words: str) -> PartialDate:
-        """Make the date again of the three values that `stored` gave."""
+        """Return the date from the three values that `stored` returned."""
         if precision == Precision.MOMENT:
             moment = datetime.fromisoformat(sort_at) if isinstance(sort_at, str) else sort_at
             return cls.of_moment(moment)
@@ -67,18 +71,18 @@ class PartialDate:
         return read
 
     def shown(self) -> str:
-        """Write it as people read it: `12 Nov 2022 09:14`, or the own words."""
+        """Return it as it is shown: `12 Nov 2022 09:14`, or the typed words."""
         return self.words
 
     def sort_key(self) -> datetime:
-        """Return the UTC moment by which it sorts: where it may begin, or must have ended."""
+        """Return the UTC time by which it sorts: the earliest start, or the latest end."""
         if self.moment is not None:
             return self.moment
         day = self._sorting_day()
         return UNKNOWN_SORTS_AT if day is None else start_of_day(day)
 
     def stored(self) -> tuple[str, str, str]:
-        """Return three values to store: UTC moment in ISO 8601, precision, words."""
+        """Return the three values to store: UTC time in ISO 8601, precision, words."""
         return self.sort_key().isoformat(), self.precision.value, self.words
 
     def _sorting_day(self) -> date | None:

@@ -1,7 +1,7 @@
-"""The library of tactical advice, and which piece comes first when four questions are answered.
+"""The library of tactical advice, and its order once four questions are answered.
 
-Read from `resources/advice/library.toml`. A piece never scores a person or a place: it only
-says what the officer on the phone may need next, and why it stands where it stands.
+Read from `resources/advice/library.toml`. A piece never scores a person or a place: it only says what the
+officer on the phone may need next, and why it ranks where it does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LONGEST_TITLE = 60
 LONGEST_TEXT = 240
 ALWAYS, OFTEN = "apt in every first call", "useful in most calls"
 _EVERY_CALL = 60
-"""The base from which a piece belongs to every first call."""
+"""The base rank from which a piece belongs to every first call."""
 
 _WORDS: dict[str, tuple[str, str, str]] = {
     "under_18": ("under 18", "not under 18", "under 18 is not sure"),
@@ -46,12 +46,12 @@ class Answers:
     """A key of the list, such as `place_type:petrol_station`."""
 
     def value(self, question: str) -> str | None:
-        """Return an answer as the library spells it, or nothing while it is open."""
+        """Return an answer as the library spells it, or None while it is open."""
         answer = getattr(self, question)
         return None if answer is None else str(answer).rpartition(":")[2]
 
     def in_words(self, question: str) -> str:
-        """Say an answer as a reason: `not under 18`, `injured is not sure`, `petrol station`."""
+        """Return an answer as a reason: `not under 18`, `injured is not sure`, `petrol station`."""
         if question == "place_type":
             return (self.value(question) or "").replace("_", " ")
         return _WORDS[question][_POSITION[YesNo(self.value(question) or YesNo.NOT_SURE)]]
@@ -62,13 +62,13 @@ QUESTIONS = frozenset(each.name for each in fields(Answers))
 
 @dataclass(frozen=True)
 class Condition:
-    """Answers that must all be given; each question allows one or more of them."""
+    """Answers that must all be given; each question allows one or more."""
 
     answers: Mapping[str, frozenset[str]]
     adds: int = 0
 
     def holds(self, given: Answers) -> bool:
-        """Return whether every one of its questions is answered so."""
+        """Return whether every question has one of its answers."""
         return all(given.value(name) in allowed for name, allowed in self.answers.items())
 
     def in_words(self, given: Answers) -> str:
@@ -78,7 +78,7 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """One short piece of advice: what to tell the officer, and on which authority."""
+    """A short piece of advice: what to tell the officer, and on which authority."""
 
     key: str
     topics: tuple[str, ...]
@@ -89,18 +89,18 @@ class Piece:
     base: int
     """Rank while nothing is answered, 0 to 100."""
     cite: str = ""
-    """The law in few letters, shown with the reason: `MSA s.52`."""
+    """The law, abbreviated, shown with the reason: `MSA s.52`."""
     because: tuple[Condition, ...] = ()
     hold_when: tuple[Condition, ...] = ()
 
     def is_apt(self, given: Answers) -> bool:
-        """Return whether nothing that was answered speaks against it."""
+        """Return whether no answer speaks against the piece."""
         return not any(condition.holds(given) for condition in self.hold_when)
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A piece where it stands, and why."""
+    """A piece with its rank, and the reason for it."""
 
     piece: Piece
     because: str
@@ -108,7 +108,7 @@ class Ranked:
 
 
 def rank(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
-    """Put the apt pieces in order, the most urgent first; equals keep the library's order."""
+    """Return the apt pieces, the most urgent first; equals keep the library's order."""
     ranked = (_ranked(piece, answers) for piece in library if piece.is_apt(answers))
     return tuple(sorted(ranked, key=lambda one: -one.score))
 
@@ -132,7 +132,7 @@ def _ranked(piece: Piece, answers: Answers) -> Ranked:
 
 
 def _without_answers(piece: Piece, answers: Answers) -> str:
-    """Return why a piece is offered though no answer speaks for it, or what has to be asked."""
+    """Return why a piece is offered though no answer speaks for it, or what should be asked."""
     held_by = dict.fromkeys(name for hold in piece.hold_when for name in hold.answers)
     for name in held_by:
         if name in _WORDS and answers.value(name) is None:
@@ -141,7 +141,11 @@ def _without_answers(piece: Piece, answers: Answers) -> str:
 
 
 def load_library(path: Path | Readable) -> tuple[Piece, ...]:
-    """Read the library; raise `BadLibrary` with the piece's key where one cannot be used."""
+    """Read the library.
+
+    Raises:
+        BadLibrary: A piece cannot be used; the message has its key.
+    """
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["piece"]
     except (tomllib.TOMLDecodeError, KeyError) as problem:

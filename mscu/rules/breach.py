@@ -1,4 +1,4 @@
-"""The rule on personal data breaches, as `breach.toml` or `charity_breach.toml` says it."""
+"""The rule on personal data breaches, from `breach.toml` or `charity_breach.toml`."""
 
 from __future__ import annotations
 
@@ -16,43 +16,43 @@ if TYPE_CHECKING:
 
 
 class BadBreachRule(ValueError):
-    """The rule on data breaches cannot be used as it is written."""
+    """The rule on data breaches is invalid."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BreachRule:
-    """Within how many hours the Commissioner is told, which law says so, and what comes first."""
+    """The hours within which the Commissioner is told, the law behind it, and the first steps."""
 
     hours: int
     source: str
     people: str
-    """Which law says when the people themselves are told."""
+    """The law on when the people affected are told."""
     of_store: Sequence[str]
-    """The kinds of breach after which somebody may hold the store itself."""
+    """The kinds of breach after which an outsider may have the store itself."""
     first: Sequence[str]
     first_of_store: Sequence[str]
-    """What comes after that where somebody may hold the store."""
+    """Further first steps if an outsider may have the store."""
     then: Sequence[str] = ()
 
     def steps(self, *, of_store: bool) -> tuple[str, ...]:
-        """Return what is done at once, in its order."""
+        """Return the first steps, in order."""
         return (*self.first, *(self.first_of_store if of_store else ()), *self.then)
 
     @property
     def time_to_tell(self) -> timedelta:
-        """Return the time there is from the moment that a breach was noticed."""
+        """Return the time allowed from the moment that a breach was noticed."""
         return timedelta(hours=self.hours)
 
 
 @cache
 def breach_rule() -> BreachRule:
-    """Return the unit's rule that is shipped."""
+    """Return the unit's rule as shipped."""
     return load_breach_rule(resource("rules/breach.toml"))
 
 
 @cache
 def charity_breach_rule() -> BreachRule:
-    """Return the charity's rule that is shipped."""
+    """Return the charity's rule as shipped."""
     return load_breach_rule(resource("rules/charity_breach.toml"))
 
 
@@ -60,7 +60,7 @@ def load_breach_rule(path: Readable) -> BreachRule:
     """Read the rule.
 
     Raises:
-        BadBreachRule: it is not whole.
+        BadBreachRule: It is incomplete.
     """
     try:
         rule = BreachRule(**tomllib.loads(path.read_text(encoding="utf-8")))

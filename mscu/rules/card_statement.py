@@ -1,4 +1,4 @@
-"""What a navigator or a lead signs when she releases an emergency card to police."""
+"""The statement that a navigator or lead signs when releasing an emergency card to the police."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ CARD_FIELDS = (
     "never_call",
     "knows_address",
 )
-"""What a card says, by the names of its fields in both stores."""
+"""The fields of a card, by their names in both stores."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardWords:
-    """All of a released card that may not be changed on its way, and which request it answers."""
+    """The content of a released card that must not change on its way, and the request it answers."""
 
     entry_id: int
     case_uuid: str
@@ -39,6 +39,6 @@ class CardWords:
 
     @property
     def signed(self) -> bytes:
-        """Return the bytes to sign: they say what they are for."""
+        """Return the bytes to sign, which state their purpose."""
         words = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return CARD_PURPOSE + words.encode()

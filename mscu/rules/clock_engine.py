@@ -1,7 +1,7 @@
-"""Clocks that follow from what happened: derived by rule, never typed.
+"""Clocks derived by rule from what happened; none is typed in.
 
-A period in days ends with the last minute of its last local day; one in hours ends to the minute.
-What is known only to the day stops a clock in time if its day is not past the day that is due.
+A period in days ends with the last minute of its last local day; one in hours ends to the minute. A stop
+known only to the day is in time if its day is not after the due day.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HOURS_SAID_AS_HOURS = 72
 
 
 class ClockState(Labelled):
-    """Where a clock stands at a given moment."""
+    """The state of a clock at a given time."""
 
     RUNNING = "running", "running"
     OWED = "owed", "owed"
@@ -39,11 +39,11 @@ OPEN_STATES = frozenset({ClockState.RUNNING, ClockState.OWED, ClockState.LATE, C
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened, as far as clocks care; `about` ties a start to its stop."""
+    """An event that affects clocks; `about` links a start to its stop."""
 
     name: EventName
     at: datetime
-    """UTC; the start of the local day where only the day is known."""
+    """UTC; the start of the local day if only the day is known."""
     about: str
     label: str = ""
     entry_id: int | None = None
@@ -51,12 +51,12 @@ class Event:
     day_only: bool = False
     rights: str = ""
     owner: str = ""
-    """Who owes what ends it; empty for whoever works the case."""
+    """The owner of the action that ends it; empty for the officer in the case."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clock:
-    """One running or finished period: what, about whom, since when, until when."""
+    """One running or finished period: what is due, about whom, its start and end."""
 
     rule: Rule
     about: str
@@ -64,11 +64,11 @@ class Clock:
     entry_id: int | None
     started: datetime
     due: datetime
-    """UTC; for a period in days the start of the day after the last one."""
+    """UTC; for a period in days the start of the day after the last."""
     due_day: date
     to_the_minute: bool
     day_only: bool = False
-    """Whether of its start the day alone is known: then no minute is told of its end."""
+    """Whether only the day of its start is known, so that its end is shown without a time."""
     owner: str = ""
     stopped: datetime | None = None
     stopped_by: EventName | None = None
@@ -76,16 +76,16 @@ class Clock:
 
     @property
     def is_open(self) -> bool:
-        """Return whether somebody still has something to do or to mind."""
+        """Return whether there is still something to do or to watch."""
         return self.state in OPEN_STATES
 
     def due_in_words(self) -> str:
-        """Return the due day, with the time where the period is counted in hours from a moment."""
+        """Return the due day, with the time if the period is in hours from a known time."""
         timed = self.to_the_minute and not self.day_only
         return show_moment(self.due) if timed else show_day(self.due_day)
 
     def end_in_words(self) -> str:
-        """Return when it ends: `due 12 Nov 2022`; a minimum ends with the later of two days."""
+        """Return its end in words: `due 12 Nov 2022`; a minimum ends on the later of two days."""
         if self.rule.unit is Unit.AT_ONCE:
             return f"owed since {show_day(self.due_day)}"
         if self.rule.kind is not RuleKind.MINIMUM:
@@ -95,20 +95,20 @@ class Clock:
         return f"to {show_day(max(self.due_day, local_day(self.stopped)))}"
 
     def days_left(self, now: datetime) -> int:
-        """Count the days of the calendar until the due day; below nought when it is past."""
+        """Return the calendar days until the due day; negative once it is past."""
         return (self.due_day - local_day(now)).days
 
     def working_days_left(self, now: datetime) -> int:
-        """Count the working days until the due day; below nought when it is past."""
+        """Return the working days until the due day; negative once it is past."""
         return working_days_between(local_day(now), self.due_day)
 
     def hours_left(self, now: datetime) -> int:
-        """Count the whole hours until it is due; below nought when it is past."""
+        """Return the whole hours until it is due; negative once it is past."""
         left = self.due - now
         return left // _HOUR if left >= timedelta() else -(-left // _HOUR)
 
     def left_in_words(self, now: datetime) -> str:
-        """Say it for a chip: `14 h left`, `18 days`, `today`, `late 2 days`, `runs on`, `met`."""
+        """Return the time left in words: `14 h left`, `18 days`, `today`, `late 2 days`, `runs on`, `met`."""
         if self.state is ClockState.RUNNING:
             return self._left(now)
         if self.state is ClockState.LATE:
@@ -136,7 +136,7 @@ class Clock:
 
 
 def run(rules: Iterable[Rule], events: Iterable[Event], now: datetime) -> tuple[Clock, ...]:
-    """Derive the clocks of these events as they stand at `now` (UTC), the soonest due first."""
+    """Return the clocks that these events start, as they are at `now` (UTC), earliest due first."""
     by_name: dict[EventName, list[Rule]] = defaultdict(list)
     for rule in rules:
         for name in rule.starts_on:
@@ -162,7 +162,7 @@ def run(rules: Iterable[Rule], events: Iterable[Event], now: datetime) -> tuple[
 
 
 def as_of(clock: Clock, now: datetime) -> Clock:
-    """Return where a clock stands that nothing has settled: a stop that it has is of a minimum."""
+    """Return an unsettled clock as it is at `now`; any stop that it has belongs to a minimum."""
     return replace(clock, state=_state(clock, None, now))
 
 
@@ -171,7 +171,7 @@ def _order(event: Event) -> tuple[datetime, bool, str, int]:
 
 
 def _due_of(rule: Rule, event: Event) -> datetime | date | None:
-    """Return the due moment or last day, or nothing where the rule does not hold for this event."""
+    """Return the due time or last day, or None if the rule does not apply to this event."""
     right = rule.rights in ("", event.rights)
     return _DUE[rule.unit](rule, event) if right and rule.in_force(local_day(event.at)) else None
 
@@ -236,7 +236,10 @@ def _state(clock: Clock, stop: Event | None, now: datetime) -> ClockState:
 
 
 def _state_of_minimum(clock: Clock, stop: Event | None, now: datetime) -> ClockState:
-    """Keep a minimum running to its end even if stopped; after it, run on until it is stopped."""
+    """Return the state of a minimum period.
+
+    It runs to its end even if stopped; after that it runs on until it is stopped.
+    """
     if now < clock.due:
         return ClockState.RUNNING
     return ClockState.RUNS_ON if stop is None else ClockState.MET

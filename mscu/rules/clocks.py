@@ -1,4 +1,4 @@
-"""Rules of the clocks, read from `resources/rules/clocks.toml`: periods are data, never code."""
+"""The rules of the clocks, read from `resources/rules/clocks.toml`: periods are data, not code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mscu.codes import Labelled
 
 
 class Certainty(Labelled):
-    """Where a statement of law or guidance comes from."""
+    """How sure a statement of law or guidance is."""
 
     READ = "read", "Checked in the source"
     KNOWN = "known", "Settled practice, not checked in the source"
@@ -30,12 +30,11 @@ class Certainty(Labelled):
 class Readable(Protocol):
     """A file of the program's resources, wherever it lies."""
 
-    def read_text(self, encoding: str) -> str:
-        """Return the whole text of the file."""
+    def read_text(self, encoding: str) -> str: ...
 
 
 class EventName(Labelled):
-    """What can start, stop or end a clock."""
+    """The events that can start, stop or end a clock."""
 
     CCTV_KNOWN = "cctv_known", "CCTV known to be held"
     CCTV_SECURED = "cctv_secured", "CCTV secured"
@@ -106,7 +105,7 @@ class EventName(Labelled):
 
 
 class Unit(Labelled):
-    """What a period is counted in."""
+    """The unit of a period."""
 
     HOURS = "hours", "hours of the clock"
     WORKING_HOURS = "hours_no_weekend", "hours without weekends and bank holidays"
@@ -121,7 +120,7 @@ UNITS_WITHOUT_VALUE = frozenset({Unit.AS_ENTERED, Unit.AT_ONCE})
 
 
 class RuleKind(Labelled):
-    """What the end of a period means."""
+    """The meaning of the end of a period."""
 
     AIM = "aim", "Aim"
     DUTY = "duty", "Duty"
@@ -135,7 +134,7 @@ class BadRules(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """Which event starts which period, what satisfies it, and which law or guidance says so."""
+    """Which event starts which period, what satisfies it, and its source in law or guidance."""
 
     key: str
     title: str
@@ -149,24 +148,24 @@ class Rule:
     source: str
     certainty: Certainty
     passes: bool = False
-    """Whether it is over once its day is past: nothing is owed then."""
+    """Whether it lapses once its day is past, leaving nothing to do."""
     until: str = ""
     """What a minimum runs on until, in words."""
     owed_by: str = ""
-    """Who owes the end of it, where that is not whoever works the case."""
+    """The owner of the action that ends it, if not the officer in the case."""
     rights: str = ""
     """Only events of victims with these rights start it: enhanced, standard, or empty for all."""
     ahead: int = 0
-    """Days before its end from which it is told of; nought is always."""
+    """Days before its end from which it is shown; 0 for always."""
     valid_from: date = date.min
     valid_to: date = date.max
 
     def in_force(self, day: date) -> bool:
-        """Return whether the rule holds for what began on this local day."""
+        """Return whether the rule applies to what began on this local day."""
         return self.valid_from <= day <= self.valid_to
 
     def period_in_words(self) -> str:
-        """Say the period as people do: `5 working days`, `1 month`, `as entered`."""
+        """Return the period in words: `5 working days`, `1 month`, `as entered`."""
         if self.unit in UNITS_WITHOUT_VALUE:
             return self.unit.label
         label = self.unit.label
@@ -174,7 +173,11 @@ class Rule:
 
 
 def load_rules(path: Path | Readable) -> tuple[Rule, ...]:
-    """Read a rule file; raise `BadRules` with the rule's key where one cannot be used."""
+    """Read a rule file.
+
+    Raises:
+        BadRules: A rule cannot be used; the message has its key.
+    """
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
     except (tomllib.TOMLDecodeError, KeyError) as problem:

@@ -1,4 +1,4 @@
-"""Reads the code lists that people choose from, one CSV file a list, checked row by row."""
+"""Reads the code lists, one CSV file for each, checking every row."""
 
 from __future__ import annotations
 
@@ -33,12 +33,16 @@ class CodeRow:
 
 
 def load_code_lists(folder: Path) -> tuple[CodeRow, ...]:
-    """Read every list of a folder, by name and position; raise `BadCodeList` at the first fault."""
+    """Read every list of a folder, sorted by name and position.
+
+    Raises:
+        BadCodeList: At the first fault.
+    """
     return tuple(row for path in sorted(folder.glob("*.csv")) for row in load_code_list(path))
 
 
 def load_code_list(path: Path) -> tuple[CodeRow, ...]:
-    """Read one list; its name is the file's."""
+    """Read one list, named after its file."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         if tuple(reader.fieldnames or ())[: len(COLUMNS)] != COLUMNS:

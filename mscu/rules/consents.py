@@ -33,7 +33,7 @@ def load_consent_rules(path: Readable) -> Mapping[str, ConsentRule]:
     """Read the rules by purpose.
 
     Raises:
-        BadConsentRules: a rule is not whole, or stands twice.
+        BadConsentRules: A rule is incomplete, or given twice.
     """
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["purpose"]

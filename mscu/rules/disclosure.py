@@ -1,4 +1,4 @@
-"""From which size a file needs a second person, from `resources/rules/disclosure.toml`."""
+"""The size from which a file needs a second person, from `resources/rules/disclosure.toml`."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ class BadDisclosureRules(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class DisclosureRules:
-    """How much one person may let out alone, and how long approvals and recalls have."""
+    """How much one person may disclose alone, and the time limits of approvals and recalls."""
 
     most_alone: Mapping[str, int]
-    """Rows by document; one that is not named is never too large."""
+    """Rows by document; a document that is not listed has no limit."""
     days: int
     recall_days: int
-    """Within which the holder of a recalled copy answers."""
+    """Days within which the holder of a recalled copy must answer."""
 
 
 @cache
 def disclosure_rules() -> DisclosureRules:
-    """Return the rules that are shipped."""
+    """Return the rules as shipped."""
     return load_disclosure_rules(resource("rules/disclosure.toml"))
 
 
@@ -40,7 +40,7 @@ def load_disclosure_rules(path: Readable) -> DisclosureRules:
     """Read the rules.
 
     Raises:
-        BadDisclosureRules: a part is missing, or no whole number stands where one must.
+        BadDisclosureRules: A part is missing, or is not a whole number where it must be.
     """
     rules = tomllib.loads(path.read_text(encoding="utf-8"))
     most, days = rules.get("most_alone"), rules.get("approval", {}).get("days")

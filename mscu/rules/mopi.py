@@ -32,13 +32,13 @@ class MopiGroup:
 
     @property
     def strictness(self) -> tuple[int, int, int]:
-        """Return what one group is compared with another by: the one that keeps longer is more."""
+        """Return a sort key of groups, by which the one that keeps longer is greater."""
         return self.keep_to_age, self.first_years, self.then_years
 
 
 @dataclass(frozen=True, kw_only=True)
 class MopiRules:
-    """All groups, and which kinds of entry begin a clear period anew."""
+    """All groups, and the kinds of entry that restart a clear period."""
 
     groups: tuple[MopiGroup, ...]
     comes_to_notice: frozenset[Kind]
@@ -48,7 +48,7 @@ class MopiRules:
         return next((each for each in self.groups if each.key == key), None)
 
     def strictest(self, *keys: str) -> MopiGroup | None:
-        """Return the one of these groups that keeps the longest; nothing where there is none."""
+        """Return the one of these groups that keeps longest, or None."""
         found = [group for group in self.groups if group.key in keys]
         return max(found, key=lambda group: group.strictness, default=None)
 
@@ -57,7 +57,7 @@ def load_mopi_rules(path: Readable) -> MopiRules:
     """Read the file.
 
     Raises:
-        BadMopiRules: it is not whole.
+        BadMopiRules: It is incomplete.
     """
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
-"""What a First Responder form lacks before it may be sent, each beside the field that it is about.
+"""What a First Responder form still lacks before it may be sent, each beside its field.
 
-Quality rules of the First Responder Toolkit (Home Office, April 2026), the limits of the online
-form, the branch of Modern Slavery Act 2015 s.51, and the wall of s.52(3).
+Quality rules of the First Responder Toolkit (Home Office, April 2026), the limits of the online form, the
+branch of Modern Slavery Act 2015 s.51, and the bar of s.52(3) on identifying a person.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Episode:
 
     id: int
     key: str
-    """Of the kind of exploitation."""
+    """The key of the kind of exploitation."""
     exploitation: str
     began: str
     ended: str
@@ -44,7 +44,7 @@ class Episode:
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """An indicator that somebody looked for."""
+    """An indicator that was looked for."""
 
     key: str
     label: str
@@ -57,13 +57,13 @@ class Indicator:
 
     @property
     def is_present(self) -> bool:
-        """Return whether it was seen."""
+        """Return whether the indicator was seen."""
         return self.state == "indicator_state:present"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormFile:
-    """A file that goes with the form."""
+    """A file attached to the form."""
 
     attachment_id: int
     name: str
@@ -75,7 +75,7 @@ class FormFile:
 
 @dataclass(frozen=True, kw_only=True)
 class FormTold:
-    """A form with all that was told in it."""
+    """A form with its answers."""
 
     form: Form
     answers: Mapping[str, str]
@@ -86,9 +86,9 @@ class FormTold:
     """Lines of free text that an officer accepted, by question."""
     known: tuple[KnownValue, ...] = ()
     shared_names: frozenset[str] = frozenset()
-    """Words of names that suspects have as well: in a narrative they mean those."""
+    """Words of names that suspects share: in a narrative they mean the suspects."""
     may_be_child: bool = False
-    """The case itself says that the person may be under 18."""
+    """Whether the case itself says that the person may be under 18."""
     today: date
 
     @cached_property
@@ -98,19 +98,19 @@ class FormTold:
 
     @cached_property
     def going_out(self) -> tuple[tuple[Section, Question], ...]:
-        """Return the questions that stand in the form as it goes: none of the unit's own."""
+        """Return the questions that are sent: all but the unit's own."""
         return tuple(pair for pair in self.asked if not pair[1].own)
 
     @property
     def route(self) -> FormRoute | None:
-        """Return which way the answers lead; none while they do not say."""
+        """Return the route that the answers lead to, or None while it is open."""
         if self.answers.get(UNDER_AGE, "no") != "no":
             return FormRoute.NRM
         return {"yes": FormRoute.NRM, "no": FormRoute.NOTIFY}.get(self.given(CONSENTS))
 
     @property
     def hides_person(self) -> bool:
-        """Return whether nothing may go out that identifies the person."""
+        """Return whether nothing that identifies the person may be sent."""
         return self.route is FormRoute.NOTIFY and self.given(INCLUDED) != "yes"
 
     @property
@@ -119,7 +119,7 @@ class FormTold:
         return self.answers.get(UNDER_AGE) in {"yes", "not-sure"}
 
     def given(self, key: str) -> str:
-        """Return an answer, though its question may not be asked."""
+        """Return an answer, even if its question is not asked."""
         return self.answers.get(key, "").strip()
 
     def present(self) -> tuple[Indicator, ...]:
@@ -127,7 +127,7 @@ class FormTold:
         return tuple(each for each in self.indicators if each.is_present)
 
     def to_read(self) -> Iterator[tuple[Question, str]]:
-        """Yield the lines of free text that nobody has read and accepted yet."""
+        """Yield the lines of free text that no officer has read and accepted yet."""
         for _, question in self.going_out:
             if question.asks is Asks.TEXT:
                 for line in lines_of(self.given(question.key)):
@@ -136,7 +136,7 @@ class FormTold:
 
 
 def lines_of(text: str) -> tuple[str, ...]:
-    """Take a text apart into what is read at a time: sentences and lines."""
+    """Split a text into sentences and lines, to be read one at a time."""
     return tuple(filter(None, (line.strip() for line in _SENTENCE.split(text))))
 
 
@@ -153,7 +153,7 @@ WHY_MISSING = "own-missing-explained"
 REPORTED = "is-this-the-first-chance-to-report"
 WHY_LATE = "why-report-now"
 SHORTEST_REASON = 15
-"""Characters below which a text gives no reason."""
+"""Characters below which a text does not count as a reason."""
 UNKNOWN = ("", "unknown", "not known")
 NAMES = frozenset({Known.NAME, Known.ALIAS, Known.OTHER_NAME})
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -162,14 +162,14 @@ _FEWEST_DIGITS = 7
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """A sentence on what a form lacks, by the question that it stands beside."""
+    """A sentence on what a form lacks, and the question that it is shown beside."""
 
     question: str
     sentence: str
     word: str = ""
-    """What in the answer it is about, to be pointed at."""
+    """The part of the answer that it is about, for highlighting."""
     identifies: bool = False
-    """It would tell who the person is: nothing leaves while it stands."""
+    """Whether the answer would identify the person: the form cannot be sent while it stays."""
 
 
 Check = Callable[[FormTold], Iterator[Need]]
@@ -318,7 +318,7 @@ def _files(told: FormTold) -> Iterator[Need]:
 
 
 def _names(told: FormTold) -> Iterator[Need]:
-    """Keep names out of the narrative: they belong into the boxes that ask for them."""
+    """Yield names in the narrative, which belong in the boxes that ask for them."""
     if told.hides_person:
         return
     known = [
@@ -336,7 +336,7 @@ def _names(told: FormTold) -> Iterator[Need]:
 
 
 def _hidden(told: FormTold) -> Iterator[Need]:
-    """Let nothing go that identifies who has not consented to be included."""
+    """Yield answers that identify a person who has not consented to be included."""
     if not told.hides_person:
         return
     for _, question in told.going_out:
@@ -376,7 +376,7 @@ LEADS_TO_PERSON: dict[str, tuple[Callable[[str], bool], str]] = {
         "The town could identify the person together with the rest: enter Unknown.",
     ),
 }
-"""Answers that identify in merge, whatever they are."""
+"""Answers that identify a person in combination, whatever they are."""
 
 
 def _read(told: FormTold) -> Iterator[Need]:

@@ -1,7 +1,7 @@
-"""A form of another body as data: its sections and questions in form order, read from a file.
+"""Another body's form as data: its sections and questions in order, read from a file.
 
-The Home Office's First Responder form (NRM and Duty to Notify) lies in `resources/forms/`; next
-year's is another file. Nothing here knows a question by its name.
+The Home Office's First Responder form (NRM and Duty to Notify) is in `resources/forms/`; next year's will be
+another file. This module refers to no question by name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mscu.rules.clocks import Readable
 from mscu.text.words import TEXT_LIMIT
 
 MARK = "yes"
-"""What a ticked box is kept as."""
+"""The stored value of a ticked box."""
 
 
 class BadForm(ValueError):
@@ -34,7 +34,7 @@ class Option:
 
 
 Condition = Mapping[str, frozenset[str]]
-"""Answers that must all be given for a question to be asked; each names those that do."""
+"""The answers, by question, on which a question is asked; all of them must hold."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,28 +45,28 @@ class Question:
     label: str
     asks: Asks
     heading: str = ""
-    """The question of the page, where the label does not say it."""
+    """The question of the page, where the label is not enough."""
     hint: str = ""
     options: tuple[Option, ...] = ()
     limit: int = TEXT_LIMIT
     required: bool = False
     one_of: str = ""
-    """A group of boxes of which at least one is ticked."""
+    """A group of boxes of which at least one must be ticked."""
     own: bool = False
-    """Asked by the unit for its own record: it stands in no copy of the form."""
+    """Asked by the unit for its own record, and not in any copy of the form."""
     former: bool = False
-    """In the Home Office's files, and no longer on the prompt sheet."""
+    """In the Home Office's files, but no longer on the prompt sheet."""
     may_be_missing: bool = False
-    """May stay empty or unknown, if it is said why."""
+    """May stay empty or unknown if a reason is given."""
     when: tuple[Condition, ...] = ()
-    """Asked where one of these holds; where there is none, always."""
+    """Asked if one of these holds; always if there are none."""
 
     def is_asked(self, given: Mapping[str, str]) -> bool:
         """Return whether the answers given so far lead to this question."""
         return not self.when or any(_holds(each, given) for each in self.when)
 
     def shown(self, value: str) -> str:
-        """Return an answer in the words of its options."""
+        """Return an answer as the labels of its options."""
         labels = {option.key: option.label for option in self.options}
         if self.asks is Asks.BOX:
             return "Yes" if value else ""
@@ -86,7 +86,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A whole form; `source` and `licence` say where its words come from."""
+    """A whole form; `source` and `licence` state the origin of its text."""
 
     key: str
     title: str
@@ -99,14 +99,14 @@ class Form:
 
     @cached_property
     def by_key(self) -> dict[str, Question]:
-        """Return the questions by key; one that stands in two sections is one question."""
+        """Return the questions by key; one that is in two sections counts once."""
         return {each.key: each for section in self.sections for each in section.questions}
 
     def asked(self, answers: Mapping[str, str]) -> Iterator[tuple[Section, Question]]:
         """Yield the questions that the answers lead to, in form order.
 
-        An answer to a question that is not asked leads nowhere, and a question that stands in two sections is
-        asked in the first that leads to it.
+        An answer to a question that is not asked has no effect, and a question in two sections is asked in
+        the first that leads to it.
         """
         given: dict[str, str] = {}
         seen: set[str] = set()
@@ -120,7 +120,7 @@ class Form:
 
 
 def picked(value: str) -> tuple[str, ...]:
-    """Take apart what several boxes of one question are kept as."""
+    """Split the stored value of a question with several boxes."""
     return tuple(filter(None, value.split(",")))
 
 
@@ -129,7 +129,11 @@ def _holds(condition: Condition, given: Mapping[str, str]) -> bool:
 
 
 def load_form(path: Path | Readable) -> Form:
-    """Read a form; raise `BadForm` with the question's key where one cannot be used."""
+    """Read a form.
+
+    Raises:
+        BadForm: A question cannot be used; the message has its key.
+    """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as problem:
@@ -138,7 +142,7 @@ def load_form(path: Path | Readable) -> Form:
 
 
 def read_form(told: Mapping[str, Any]) -> Form:
-    """Make a form of what a file says."""
+    """Build a form from the content of a file."""
     try:
         form = told["form"]
         sections = tuple(map(_section, told["sections"]))
@@ -173,7 +177,7 @@ def _question(row: Mapping[str, Any]) -> Question:
 
 
 def _check_conditions(form: Form) -> None:
-    """Refuse a condition on what is asked later, or on an answer that cannot be given."""
+    """Refuse a condition on a later question, or on an answer that cannot be given."""
     possible: dict[str, set[str]] = {}
     for section in form.sections:
         for question in section.questions:

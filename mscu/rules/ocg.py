@@ -1,4 +1,4 @@
-"""What counts as a fact of a group, and which status may follow which, from `resources/rules`."""
+"""What counts as evidence about a group, and which status may follow which, from `resources/rules`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GROUPS = {
     "not_met": EventName.GROUP_ARCHIVED,
     "merged": EventName.GROUP_ARCHIVED,
 }
-"""What an assessment means to the reviews of its group; any other is a review."""
+"""The part of an assessment in the reviews of its group; any other is a review."""
 
 
 class BadGroupRules(ValueError):
@@ -40,7 +40,7 @@ class GroupRules:
     strong_grades: frozenset[str]
     fair_grades: frozenset[str]
     left_out: frozenset[str]
-    """Assessments that are never counted, by their letter."""
+    """Assessments that are never counted, by letter."""
     by_kind: Mapping[Kind, Strength]
     shows: frozenset[Kind]
     together: frozenset[Kind]
@@ -49,19 +49,19 @@ class GroupRules:
     gain_enquiries: frozenset[str]
     gain_indicators: frozenset[str]
     begins: frozenset[str]
-    """The statuses in which a group may come to be known."""
+    """The statuses in which a group may first be recorded."""
     changes: Mapping[str, frozenset[str]]
-    """Which statuses may follow which, besides itself."""
+    """The statuses that may follow each status, besides itself."""
 
     def of_grade(self, grade: str) -> Strength:
-        """Return how strong an item of this grade is; one without a grade is weak."""
+        """Return the strength of an item of this grade; one without a grade is weak."""
         if grade[:2] in self.strong_grades:
             return Strength.STRONG
         return Strength.FAIR if grade[:2] in self.fair_grades else Strength.WEAK
 
 
 def is_settled(status: str) -> bool:
-    """Return whether no review is owed of a group of this status."""
+    """Return whether a group of this status needs no review."""
     return GROUPS.get(status.partition(":")[2]) is EventName.GROUP_ARCHIVED
 
 
@@ -71,7 +71,7 @@ KINDS = ("shows", "together")
 
 @cache
 def group_rules() -> GroupRules:
-    """Return the rules of groups that are shipped."""
+    """Return the rules of groups as shipped."""
     return load_group_rules(resource("rules/groups.toml"))
 
 
@@ -79,7 +79,7 @@ def load_group_rules(path: Readable) -> GroupRules:
     """Read the rules.
 
     Raises:
-        BadGroupRules: a part is missing, or names a kind of entry that there is not.
+        BadGroupRules: A part is missing, or names an unknown kind of entry.
     """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))

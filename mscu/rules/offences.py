@@ -1,4 +1,4 @@
-"""What the law says of an offence: its section, its maximum, and whether s.45 reaches it."""
+"""The law on each offence: its section, its maximum, and whether s.45 applies to it."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Offence:
     label: str
     law: str
     years: float | None
-    """None where it follows from another offence, or is not known."""
+    """None if it follows from another offence, or is not known."""
     excluded: bool | None
-    """Whether the defence of MSA 2015 s.45 does not reach it; None is to be checked."""
+    """Whether the defence of MSA 2015 s.45 does not apply; None if still to be checked."""
     certainty: Certainty
 
     @property
@@ -43,21 +43,21 @@ class Offence:
         return f"{self.years:g} years" if self.years >= 1 else f"{self.years * 12:g} months"
 
     def carries(self, years: int) -> bool:
-        """Return whether it carries that much; a maximum that is to be confirmed does not count."""
+        """Return whether it carries that many years; a maximum to be confirmed does not count."""
         return (self.years or 0) >= years and self.certainty is not Certainty.CONFIRM
 
 
 @cache
 def offences() -> Mapping[str, Offence]:
-    """Return the table of offences that is shipped."""
+    """Return the table of offences as shipped."""
     return load_offences(resource("code_lists/offence.csv"))
 
 
 def load_offences(path: Path) -> Mapping[str, Offence]:
-    """Read the table of offences by their keys.
+    """Read the offences by key.
 
     Raises:
-        BadCodeList: a maximum or a certainty cannot be read.
+        BadCodeList: A maximum or a certainty cannot be read.
     """
     try:
         return {row.key: _offence(row) for row in load_code_list(path)}

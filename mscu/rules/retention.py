@@ -20,7 +20,7 @@ class BadRetentionRule(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class RetentionRule:
-    """The period of one kind of record."""
+    """The retention period of one kind of record."""
 
     name: str
     years: int
@@ -37,7 +37,7 @@ class RetentionRule:
             return date(year, 3, 1)
 
     def closed_by(self, today: date) -> date:
-        """Return the last day of closing whose period has passed today."""
+        """Return the latest closing date whose period has passed today."""
         year = today.year - self.years
         try:
             return today.replace(year=year)
@@ -49,7 +49,7 @@ def load_retention_rule(path: Readable, name: str) -> RetentionRule:
     """Read one rule.
 
     Raises:
-        BadRetentionRule: it is not there or not whole.
+        BadRetentionRule: It is missing or incomplete.
     """
     try:
         row = tomllib.loads(path.read_text(encoding="utf-8"))[name]

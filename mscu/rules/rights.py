@@ -1,4 +1,4 @@
-"""By when a request for what is held is answered, from `resources/rules/rights.toml`."""
+"""The time limit for answering a subject access request, from `resources/rules/rights.toml`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class BadRightsRule(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class RightsRule:
-    """The period, and what is said where nothing may be told."""
+    """The period, and the reply where nothing may be disclosed."""
 
     months: int
     next_open: bool
@@ -33,7 +33,7 @@ class RightsRule:
     keep_source: str
 
     def due_on(self, received: date, identity: date | None) -> date:
-        """Return the last day; it counts from the day on which it was clear who asks."""
+        """Return the last day, counted from the day on which the requester's identity was clear."""
         due = add_months(max(received, identity or received), self.months)
         moves = self.next_open and not is_working_day(due)
         return add_working_days(due, 1) if moves else due
@@ -47,7 +47,7 @@ def load_rights_rule(path: Readable) -> RightsRule:
     """Read the rule.
 
     Raises:
-        BadRightsRule: it is not whole.
+        BadRightsRule: It is incomplete.
     """
     try:
         rule = RightsRule(**tomllib.loads(path.read_text(encoding="utf-8")))

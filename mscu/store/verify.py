@@ -191,7 +191,7 @@ class _Verification:
             self._findings.row(seq, f"is not the one that {where} remembers")
 
     def _check_keys(self, connection: dbapi2.Connection) -> None:
-        """Check that the keys file is not an older one, which would admit removed users and old passphrases."""
+        """Check that the keys file is not an older one, which would admit removed users."""
         (known,) = connection.execute(NEWEST_KEYS, (KEYS_ROW,)).fetchone()
         if known > self._unlocked.generation:
             self._findings.add(

@@ -1,8 +1,8 @@
-"""Keys under which what is alike is found: spelt, heard, mistyped or shortened otherwise.
+"""Keys that find similar values: spelt, heard, mistyped or shortened differently.
 
-A key only proposes: whatever shares one is compared in full afterwards, so two things that are
-not alike may share a key. Names are compared by their sound in English (Philips' Metaphone, after
-other scripts were brought to Latin letters), plates and phones with one character left out.
+A key only proposes: whatever shares one is compared in full afterwards, so that values that are not alike may
+share a key. Names are compared by their sound in English (Philips' Metaphone, after transliteration to Latin
+letters), plates and phones with one character left out.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from mscu.text.arabic_names import WORDS_KEPT, in_latin, is_arabic, spellings, w
 from mscu.text.name_forms import name_words
 
 MADE = "4"
-"""Raised with each change of what makes a key, so that every index is made anew."""
+"""Increased with each change to how keys are made, so that every index is rebuilt."""
 MOST_WORDS = 6
-"""Of a name: longer ones are found by any of their first words in the order of the alphabet."""
+"""Words of a name that are used; longer names are found by their first ones in alphabetical order."""
 DIGITS_OF_PHONE = 9
-"""The last figures: with or without a country's or an area's prefix they are the same."""
+"""Trailing digits, which are the same with or without a country or area prefix."""
 _VOWELS = frozenset("aeiouy")
 LEAST_CONSONANTS = 3
 PART = 3
-"""Letters at either end of a word: a slip leaves those at one of them as they are."""
+"""Letters at each end of a word; one slip leaves one end unchanged."""
 KEY_BYTES = 8
 KEPT = 2_000
-"""Names whose words are kept: one question compares the same ones over and over."""
+"""Names whose words are cached, since one query compares the same ones repeatedly."""
 _ONE = "n:"
 
 
@@ -47,15 +47,15 @@ def _rules() -> dict[str, Any]:
 
 @cache
 def generic_words() -> frozenset[str]:
-    """Return the words that a thousand names share: alone they bring nothing together."""
+    """Return the words common to very many names, which do not make two names alike."""
     return frozenset((*_rules()["generic"], *_rules()["short"].values()))
 
 
 @lru_cache(maxsize=KEPT)
 def likeness_words(name: str) -> frozenset[str]:
-    """Return the words of a name in small Latin letters, what is commonly shortened in full.
+    """Return the words of a name in lower-case Latin letters, with common short forms expanded.
 
-    Those in Arabic letters stay in them: they can be more than one word in Latin ones.
+    Words in Arabic letters stay as they are, since each can be several words in Latin letters.
     """
     short = _rules()["short"]
     words = (_latin(word) for word in words_apart(name_words(name)))
@@ -64,18 +64,18 @@ def likeness_words(name: str) -> frozenset[str]:
 
 
 def _latin(word: str) -> str:
-    """Bring a word to small Latin letters."""
+    """Transliterate a word to lower-case Latin letters."""
     return word if is_arabic(word) else anyascii(word).lower()
 
 
 def telling_words(words: frozenset[str]) -> frozenset[str]:
-    """Leave out the words that a thousand names share; all of them stay where nothing else is."""
+    """Leave out generic words, unless there are no others."""
     return words - generic_words() or words
 
 
 @lru_cache(maxsize=WORDS_KEPT)
 def sound(word: str) -> str:
-    """Return the sound of a word in small Latin letters; figures sound as they are written."""
+    """Return the sound of a lower-case Latin word; digits stand for themselves."""
     if is_arabic(word):
         word = in_latin(word)
     if not word.isalpha():
@@ -84,18 +84,18 @@ def sound(word: str) -> str:
 
 
 def one_v(word: str) -> str:
-    """Write w as v: half of Europe says the one and writes the other."""
+    """Replace w by v, which languages use for the same sound."""
     return word.replace("w", "v")
 
 
 def consonants(word: str) -> str:
-    """Return a word's consonants, as scripts without short vowels write it; few say nothing."""
+    """Return a word's consonants, as scripts without short vowels write it; empty if there are few."""
     plain = "".join(c for c in word if c not in _VOWELS)
     return plain if len(plain) >= LEAST_CONSONANTS else word
 
 
 def road_words(name: str) -> frozenset[str]:
-    """Return the words that say which kind of road it is: {"lane"}."""
+    """Return the words that name the type of road: {"lane"}."""
     return likeness_words(name) & frozenset(_rules()["short"].values())
 
 
@@ -108,7 +108,7 @@ def _namer() -> NickNamer:
 def full_names(word: str) -> frozenset[str]:
     """Return the names that this one is short for, itself included: {"danny", "daniel"}.
 
-    Of a word in Arabic letters, what it may be in Latin ones.
+    For a word in Arabic letters, return its possible Latin spellings.
     """
     if is_arabic(word):
         return spellings(word)
@@ -127,7 +127,7 @@ def keys_of(kind: IdentifierKind, value: str) -> frozenset[str]:
 
 
 def _keys_of_name(value: str) -> frozenset[str]:
-    """Return each word's sound, and of every two words what a slip in one of them leaves alone."""
+    """Return each word's sound, and for each pair of words what one slip leaves unchanged."""
     words = sorted(telling_words(likeness_words(value)))[:MOST_WORDS]
     alone = (word for word in words if word not in generic_words())
     keys = {key_of_sound(sound(full)) for word in alone for full in full_names(word)}
@@ -152,7 +152,7 @@ def sounds_in(keys: frozenset[str]) -> frozenset[str]:
 
 
 def _parts_of_two(one: str, other: str) -> Iterator[tuple[str, str]]:
-    """Yield both beginnings, each with the other's end, and each sound with the other's initial."""
+    """Yield each word's beginning with the other's end, and each sound with the other's initial."""
     one, other = (in_latin(each) if is_arabic(each) else each for each in (one, other))
     begins, ends = (one[:PART], other[:PART]), (one[-PART:], other[-PART:])
     yield "b", " ".join(sorted(begins))
@@ -163,23 +163,23 @@ def _parts_of_two(one: str, other: str) -> Iterator[tuple[str, str]]:
 
 
 def _with_slips(mark: str, value: str) -> frozenset[str]:
-    """Return the whole, and all that is left with one character taken out.
+    """Return the whole value, and the value with each character left out.
 
-    Two values with one character changed, added or left out have one of these in common.
+    Two values that differ by one character changed, added or left out share one of these.
     """
     shorter = (value[:at] + value[at + 1 :] for at in range(len(value)))
     return frozenset({f"{mark}:{value}", *(f"{mark}:{each}" for each in shorter)})
 
 
 def number_of(key: str) -> int:
-    """Return the number that stands for a key in the index: signed, of eight bytes."""
+    """Return the signed 64-bit number that stands for a key in the index."""
     digest = blake2b(key.encode(), digest_size=KEY_BYTES).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
 @cache
 def fingerprint() -> str:
-    """Return what the keys are made by: the program's part, its lists and the libraries."""
+    """Return a fingerprint of what makes the keys: code version, word lists and libraries."""
     lists = resource("rules/likeness.toml").read_bytes()
     made = blake2b(lists, digest_size=KEY_BYTES).hexdigest()
     return " ".join((MADE, made, *(version(name) for name in ("anyascii", "jellyfish", "nicknames"))))

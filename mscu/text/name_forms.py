@@ -1,6 +1,6 @@
-"""Keys by which one person's name is found however it is spelt, accented or ordered.
+"""Keys that find a name however it is spelt, accented or ordered.
 
-A key is for finding, never for showing: it drops what keyboards and clerks drop.
+A key is for finding, never for display.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _WITHOUT_DECOMPOSITION = str.maketrans(
         "\N{ARABIC LETTER ALEF WASLA}": "\N{ARABIC LETTER ALEF}",
     }
 )
-"""Letters that Unicode does not take apart, and Arabic ones that are typed either way."""
+"""Letters without a Unicode decomposition, and Arabic letters with two common spellings."""
 _APOSTROPHES = re.compile("['’‘`\u00b4\u02bb\u02bc]")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -48,24 +48,24 @@ def name_words(name: str) -> frozenset[str]:
 
 
 def _without_accents(name: str) -> str:
-    """Return a name in small letters without their marks; of ASCII they have none."""
+    """Return a name in lower case without accents."""
     taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     bare = "".join(c for c in taken_apart if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare.translate(_WITHOUT_DECOMPOSITION))
 
 
 def sort_name(name: str) -> str:
-    """Return what a name stands under in a list: Ștefan among S, Łukasz among L, O'Brien as Obrien.
+    """Return the sort key of a name: Ștefan among S, Łukasz among L, O'Brien as Obrien.
 
-    Other scripts follow after Latin, each in its own order: an Arabic name has no vowels by which it could
-    stand where somebody looks for it among Latin ones.
+    Other scripts follow Latin, each in its own order: an Arabic name is written without the vowels by which a
+    reader would look for it among Latin ones.
     """
     plain = name.casefold() if name.isascii() else _without_strokes(_without_accents(name))
     return " ".join(_WORD.findall(_APOSTROPHES.sub("", plain)))
 
 
 def _without_strokes(name: str) -> str:
-    """Return ASCII for whatever Latin letters are left, such as those of Hausa, and no others."""
+    """Return ASCII for the remaining Latin letters, such as those of Hausa."""
     return "".join(anyascii(c).lower() if _is_other_latin(c) else c for c in name)
 
 
@@ -74,5 +74,5 @@ def _is_other_latin(letter: str) -> bool:
 
 
 def name_key(name: str) -> str:
-    """Return the words of a name in alphabetical order; empty where a name has no letters."""
+    """Return the words of a name in alphabetical order; empty if it has no letters."""
     return " ".join(sorted(name_words(name)))

@@ -1,8 +1,8 @@
-"""Finds in a text what gives a person away: a name in any spelling, a phone, a reference, a birth.
+"""Finds what identifies a person in a text: a name in any spelling, a phone, a reference, a birth date.
 
-For a duty to notify, which may not identify anybody who has not consented to be included, alone or
-in combination (Modern Slavery Act 2015 s.52(3)). Stricter than a public copy's last check: it
-asks for no capital letter, so a word of a name stops a sentence in which it is only a word.
+For the duty to notify, which must not identify anybody who has not consented to be included, alone or in
+combination (Modern Slavery Act 2015 s.52(3)). It is stricter than the last check of a public copy: capitals
+are not required, so an ordinary word that is also part of a name stops a sentence.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ LATIN = str.maketrans(_CYRILLIC | _GREEK)
 
 
 SHORTEST_WORD = 3
-"""Letters of a word of a name below which it is looked for only within the whole name."""
+"""Letters below which a word of a name is searched for only as part of the whole name."""
 SHORTEST_CODE = 4
 SHORTEST_NUMBER = 6
 TELLS_NOBODY = frozenset(
@@ -120,7 +120,7 @@ TELLS_NOBODY = frozenset(
         "young",
     }
 )
-"""Words of a name as it is recorded that tell nobody apart."""
+"""Words in recorded names that identify nobody."""
 ORDINARY = frozenset(
     {
         "van",
@@ -159,7 +159,7 @@ ORDINARY = frozenset(
         "den",
     }
 )
-"""Words of names that are words of any account: with a small letter they mean nobody."""
+"""Names that are also ordinary words: in lower case they mean nobody."""
 _POSSESSIVE = re.compile(r"['’]s\b")
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
@@ -168,7 +168,7 @@ _AGED = re.compile(r"(?i)\b(?:aged?|is|was|now)\s+(\d{1,2})\b|\b(\d{1,2})[ -]?(?
 
 
 class Known(Labelled):
-    """A sort of value by which a person is known; the label stands in a sentence."""
+    """A kind of value that identifies a person; the label is used within a sentence."""
 
     NAME = "name", "the person's name"
     ALIAS = "alias", "a nickname or another name of the person"
@@ -183,7 +183,7 @@ class Known(Labelled):
 
 @dataclass(frozen=True)
 class KnownValue:
-    """Something that the unit knows of a person, and of which sort it is."""
+    """A value that the unit knows about a person, and its kind."""
 
     value: str
     sort: Known
@@ -199,7 +199,7 @@ def trace(text: str, known: Iterable[KnownValue], today: date) -> tuple[KnownVal
 
 
 class _Read:
-    """A text in the forms in which values are looked for."""
+    """A text in the forms in which values are searched for."""
 
     def __init__(self, text: str, today: date) -> None:
         self.text, self.today = _POSSESSIVE.sub("", text), today
@@ -210,7 +210,7 @@ class _Read:
         self.digits = "".join(c for c in text if c.isdigit() or c.isalpha())
 
     def shows(self, known: KnownValue) -> str:
-        """Return the words of the text that show the value; none where it does not."""
+        """Return the words of the text that show the value, or an empty string."""
         if known.sort is Known.BIRTH:
             return self._born(known.value)
         if known.sort in {Known.NAME, Known.ALIAS, Known.OTHER_NAME}:
@@ -291,7 +291,7 @@ class _Read:
 
 
 def _forms(word: str) -> frozenset[str]:
-    """Return a word without case and accents, and as it is written in Latin letters."""
+    """Return a word without case and accents, and its Latin transliteration."""
     small = word.casefold()
     kinds = {small} if small.isascii() else {small, small.translate(_UMLAUTS), small.translate(LATIN)}
     return frozenset("".join(sorted(words)) for words in map(name_words, kinds) if words)

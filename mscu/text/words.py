@@ -1,7 +1,7 @@
-"""What text may be kept: Unicode NFC, without characters that hide, reorder or cut what is read.
+"""Which text may be stored: Unicode NFC, without characters that hide, reorder or cut what is read.
 
-Right-to-left names need no override characters: Arabic letters carry their own direction, and
-an override or isolate can make a line read differently from what it holds (Unicode TR36).
+Right-to-left names need no override characters: Arabic letters carry their own direction, and an override or
+isolate can make a line read differently from what it holds (Unicode TR36).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _REORDERING = frozenset(chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 
 
 
 def clean(text: str) -> str:
-    """Bring text to NFC with plain line ends, so that it compares alike however it was typed."""
+    """Normalise text to NFC with plain line ends, so that it compares alike however it was typed."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def text_problem(text: str, limit: int) -> str | None:
-    """Return in a sentence why `text` may not be kept, or nothing; `limit` counts characters."""
+    """Return why `text` may not be stored, as a sentence, or None; `limit` counts characters."""
     if any(_is_surrogate(c) for c in text):
         return "This holds half a character, which cannot be kept. Delete it and type it again."
     if any(_is_control(c) for c in text):

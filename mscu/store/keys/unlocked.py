@@ -56,7 +56,7 @@ class Unlocked:
 
     @property
     def generation(self) -> int:
-        """Return how often the keys file was written; the database keeps it too, which reveals an older file."""
+        """Return how often the keys file was written; the database has it too, to detect an older file."""
         return self.header.generation
 
     def sign(self, content: bytes) -> bytes:
