@@ -141,7 +141,9 @@ class Drafts(QObject):
             self._box.put(draft.key, draft.to_bytes())
         except OSError:
             self._waiting.add(draft.key)
-            self.failed.emit("The draft could not be kept on the disk. Save it, or make room.")
+            self.failed.emit(
+                "The draft could not be written to the disk. Save the form, or free some disk space."
+            )
 
 
 def _when(draft: Draft) -> datetime:

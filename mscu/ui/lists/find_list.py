@@ -58,7 +58,7 @@ GROUPS = (
     ("provider", "Services"),
     ("interpreter", "Interpreters"),
 )
-ALIKE = "Written or heard otherwise"
+ALIKE = "Similar names and spellings"
 _KIND_ICONS = {
     "plans": "target",
     "survivor": "user-round",
@@ -282,7 +282,7 @@ class FindPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("What was found")
+        self.setAccessibleName("Search results")
         around = QVBoxLayout(self)
         around.setContentsMargins(1, 1, 1, 1)
         around.setSpacing(0)

@@ -209,7 +209,7 @@ def clock_look(clock: RunningClock) -> RowLook:
 def board_look(row: BoardRow) -> RowLook:
     """Show a clock on the board, with its owner beside its end."""
     clock = row.clock
-    owner = f"{clock.owner} owes it" if clock.owner else ""
+    owner = f"owner: {clock.owner}" if clock.owner else ""
     parts = (how_many(clock), clock.case_reference, clock.end, owner, clock.case_title)
     return replace(clock_look(clock), detail=" · ".join(part for part in parts if part))
 

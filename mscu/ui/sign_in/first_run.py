@@ -54,33 +54,42 @@ UNIT_SETUP = StoreSetup(
     name_such_as="such as DI Ruth Amadi",
     login_such_as="such as ruth.amadi",
     first="The first supervisor",
-    first_reason="Works, closes and restricts cases. Whoever it is should sit here now and choose "
-    "the passphrase unseen.",
+    first_reason=(
+        "Works, closes and restricts cases. The supervisor should sit here now and choose a passphrase in "
+        "private."
+    ),
     second="The administrator",
-    second_reason="Lets people in and out, keeps the backups, and reads no case. Another person "
-    "should sit here now and choose the passphrase unseen.",
+    second_reason=(
+        "Adds and removes users, looks after the backups, and cannot read cases. The administrator should "
+        "sit here now and choose a passphrase in private."
+    ),
     another_name="The administrator needs another log-in name.",
-    another_passphrase="That is the supervisor's. Take another one.",  # noqa: S106 - a sentence
+    another_passphrase="That is the supervisor's passphrase. Choose another one.",  # noqa: S106 - a sentence
 )
 CHARITY_SETUP = StoreSetup(
     store_kind=StoreKind.SURVIVORS,
     title="Set up the navigators' store",
-    where="The charity's own store: no police key ever opens it. Put it on the charity's own "
-    "encrypted disk, or into the folder survivors of the unit's store. It needs two safeguarding "
-    "leads.",
+    where=(
+        "The charity's own store: no police key ever opens it. Put it on the charity's own encrypted disk, "
+        'or in the folder "survivors" of the unit\'s store. It needs two safeguarding leads.'
+    ),
     whose="Name of the charity",
     such_as="such as Justice and Care",
     name="Name",
     name_such_as="such as Moira Keane",
     login_such_as="such as moira.keane",
     first="The first safeguarding lead",
-    first_reason="Adds the navigators and sees who opened what with a reason. Whoever it is should "
-    "sit here now and choose the passphrase unseen. Nobody of the police has a place here.",
+    first_reason=(
+        "Adds the navigators and sees who opened which record and why. The lead should sit here now and "
+        "choose a passphrase in private. Police officers have no access to this store."
+    ),
     second="The second safeguarding lead",
-    second_reason="Stands in for the first, and sees what the first one opens. Another person "
-    "should sit here now and choose the passphrase unseen.",
+    second_reason=(
+        "Stands in for the first, and sees what the first one opens. The second lead should sit here now "
+        "and choose a passphrase in private."
+    ),
     another_name="The second lead needs another log-in name.",
-    another_passphrase="That is the first lead's. Take another one.",  # noqa: S106 - a sentence
+    another_passphrase="That is the first lead's passphrase. Choose another one.",  # noqa: S106 - a sentence
 )
 
 
@@ -88,7 +97,7 @@ CHARITY_SETUP = StoreSetup(
 
 
 FILL_IN = "Fill this in."
-FOLDER = "On a disk of this computer, in a folder that nothing copies elsewhere."
+FOLDER = "On a disk of this computer, in a folder that is not synchronised elsewhere."
 
 
 class WhereStep(SignInStep):

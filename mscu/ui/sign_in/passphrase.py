@@ -122,7 +122,7 @@ def strength(passphrase: str, name: str = "") -> str:
     if lacking > 0:
         return f"{lacking} more character{'s' if lacking > 1 else ''}."
     if is_easy(passphrase, name):
-        return "Long enough, but easy to guess. Take words that do not belong together."
+        return "Long enough, but easy to guess. Use words that do not belong together."
     words = len(passphrase.split())
     if len(passphrase) >= _STRONG or (words >= _WORDS and len(passphrase) >= _GOOD):
         return "Strong."

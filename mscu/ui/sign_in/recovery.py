@@ -198,7 +198,7 @@ class ChangeForm(QWidget):
         self._name = person
         self._passphrase = NewPassphrase(self._typed_name)
         self._passphrase.set_large()
-        self._button = wide_button("Take this passphrase")
+        self._button = wide_button("Use this passphrase")
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -242,10 +242,10 @@ class ChangeForm(QWidget):
 
 _LOOKS = "14 groups of 5 letters and digits"
 _WHY = (
-    "Both printed codes together open the store for one person, who chooses a new passphrase. "
-    "What that person had typed and not saved is lost."
+    "The two printed codes together open the store for one person, who then chooses a new passphrase. "
+    "Any unsaved drafts of that person are lost."
 )
 _OWN = (
-    "Somebody else chose the passphrase that you typed. Take one now that only you know: "
-    "what you sign in the log is yours alone."
+    "Another user chose the passphrase that you typed. Choose one now that only you know, because "
+    "everything logged under your name counts as yours."
 )

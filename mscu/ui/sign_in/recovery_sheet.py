@@ -33,12 +33,13 @@ class CodesStep(SignInStep):
         self._unit_name = unit_name
         self._ends = (LineField(), LineField())
         self._cells = tuple(
-            FieldCell(f"Last five of code {number}", field) for number, field in enumerate(self._ends, 1)
+            FieldCell(f"Last five characters of code {number}", field)
+            for number, field in enumerate(self._ends, 1)
         )
-        self._button = wide_button("Both are on paper")
+        self._button = wide_button("I have both on paper")
         for number, code in enumerate(codes, 1):
             self.add(_card(number, code))
-        print_both = Button("Print both, a sheet each", icon="printer")
+        print_both = Button("Print both codes", icon="printer")
         print_both.clicked.connect(self._print)
         self.add(print_both)
         row = QHBoxLayout()
@@ -64,7 +65,7 @@ class CodesStep(SignInStep):
             if str(cell.editor.value()).upper() != code[-5:]
         ]
         for cell in wrong:
-            cell.show_problem("Not the end of this code.")
+            cell.show_problem("This is not the end of that code. Check the paper.")
         if wrong:
             wrong[0].takes_focus()
         else:
@@ -135,8 +136,8 @@ def _card(number: int, code: str) -> QFrame:
 
 
 _WHY = (
-    "When nobody remembers a passphrase, both codes together open the store; one alone opens "
-    "nothing. They are shown this once. Put them into two envelopes, with two people."
+    "If a passphrase is lost, both codes together open the store; one alone opens nothing. They are "
+    "shown only once. Put them in two envelopes and give them to two people."
 )
 _KEEP = (
     "Keep this sheet in a sealed envelope, apart from the other one and from the computer. "

@@ -75,17 +75,17 @@ class Welcome(SignInStep):
 _FIRST = "This computer has not opened a store yet."
 _AGAIN = "Each store is a folder of its own, with its own people and passphrases."
 _DEMO = "Fictional cases, no real person. One click, no passphrase to choose."
-_SET_UP = "A new, empty store with its first supervisor and administrator."
-_CHARITY = "The charity's own, for its two safeguarding leads. No police key opens it."
-_RESTORE = "Bring a store back from a backup, with the passphrases of its day."
-_ANOTHER = "One that is on this computer already, in another folder."
+_SET_UP = "A new, empty store with a first supervisor and an administrator."
+_CHARITY = "The charity's own store, for its two safeguarding leads. No police key opens it."
+_RESTORE = "Restore a store from a backup, with the passphrases of that day."
+_ANOTHER = "A store that is already on this computer, in another folder."
 
 
 # --- Bringing a backup back into an empty folder.
 
 
 _RESTORE_NOTE = "A backup opens with the passphrases, or the recovery codes, of the day on which it was made."
-_BACKUP = "From the folder backups beside the old store, or from your copy."
+_BACKUP = 'From the folder "backups" beside the old store, or from your own copy.'
 
 
 class RestoreForm(SignInStep):
@@ -293,6 +293,6 @@ class SignInFlow(QObject):
 
 
 _DEMO_NOTE = (
-    "A store with fictional cases of three years is being made, the first time only: about half a "
-    "minute. In it, today is always 20 June 2022."
+    "Making a store with three years of fictional cases. This takes about half a minute, the first time "
+    "only. In the demo, today is always 20 June 2022."
 )

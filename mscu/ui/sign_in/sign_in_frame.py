@@ -21,11 +21,11 @@ _LEFT = 64
 _LOW = 760
 _STEPS = (
     (Family.REPORT, "A report comes in"),
-    (Family.ADVICE, "Advice, at once"),
-    (Family.ENQUIRY, "What perishes first"),
-    (Family.CARE, "Someone beside the survivor"),
+    (Family.ADVICE, "Immediate advice"),
+    (Family.ENQUIRY, "Evidence that will not last"),
+    (Family.CARE, "Support for the survivor"),
     (Family.ENFORCEMENT, "Arrests and searches"),
-    (Family.GROUP, "The group, assessed"),
+    (Family.GROUP, "The group assessed"),
 )
 _FOOT = ("Works without a network.", "Everything opened, changed or printed is logged.")
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter

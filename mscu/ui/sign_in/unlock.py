@@ -116,7 +116,7 @@ class UnlockForm(QWidget):
             self._button.block("")
             self._cell.show_problem("You can try again now.")
             return
-        sentence = f"Too many wrong tries. You can try again in {in_words(self._wait)}."
+        sentence = f"Too many wrong attempts. You can try again in {in_words(self._wait)}."
         self._cell.show_problem(sentence)
         self._button.block(sentence)
         self._wait -= 1

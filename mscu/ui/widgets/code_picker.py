@@ -28,7 +28,7 @@ from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses
 
 Code = tuple[str, str]
 """A code's key, `exploitation:forced_labour`, and its label."""
-NOT_ON_THE_LIST = "Choose one from the list: type a part of it, or clear the field and press Down."
+NOT_ON_THE_LIST = "Choose one from the list: type part of it, or clear the field and press Down."
 SEVERAL_MATCH = "Several on the list match: press Down or Enter and choose one, or type more."
 
 

@@ -34,8 +34,8 @@ FORMATS = {
 }
 ZOOM = 1.25
 WIDEST, NARROWEST = 4.0, 0.2
-UNREADABLE = "This file can't be shown: it is damaged, or it asks for a password."
-TOO_LARGE = "This picture has too many pixels to be shown safely."
+UNREADABLE = "This file can't be shown: it is damaged, or needs a password."
+TOO_LARGE = "This picture is too large to be shown safely."
 
 
 class _Picture(QWidget):
@@ -73,8 +73,8 @@ class FileView(QWidget):
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area.setAccessibleName("The file")
         self._where = Label("", step=Type.SMALL, tone="text2")
-        self._previous = icon_button("chevron-left", "Page before", size=Size.SMALL)
-        self._next = icon_button("chevron-right", "Page after", size=Size.SMALL)
+        self._previous = icon_button("chevron-left", "Previous page", size=Size.SMALL)
+        self._next = icon_button("chevron-right", "Next page", size=Size.SMALL)
         self._smaller = icon_button("zoom-out", "Smaller", size=Size.SMALL)
         self._larger = icon_button("zoom-in", "Larger", size=Size.SMALL)
         self._stack = QStackedWidget()

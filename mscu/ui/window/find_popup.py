@@ -95,10 +95,10 @@ _NONE = Qt.KeyboardModifier.NoModifier
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _PAGE, Qt.Key.Key_PageUp: -_PAGE}
 _SHORT = "Type two letters or more: a reference, name, address, plate, phone, or words of an entry."
 _NOTHING = (
-    "Try fewer words, or the beginning of one. Plates and phones are found however they are "
-    "spaced. What you may not see is not found."
+    "Try fewer words, or the beginning of one. Plates and phones are found however they are spaced. "
+    "Records that you may not see are not found."
 )
-_KEYS = "Enter opens, {all}{watch}Esc closes. Searches are on record."
+_KEYS = "Enter opens, {all}{watch}Esc closes. Searches are recorded."
 _ALL_KEYS = "Ctrl+Enter shows all with filters, "
 _WATCH_KEYS = "Alt+W watches, "
 _OR_WATCH = "Alt+W watches it: you are told when a colleague next names it."

@@ -31,18 +31,18 @@ from mscu.ui.window.urgent import watch_for
 Keys = tuple[str, str]
 EVERYWHERE: tuple[Keys, ...] = (
     ("Ctrl+K", "Search"),
-    ("Ctrl+Enter", "In the search: show all that is found, with filters"),
-    ("Alt+W", "In the search: watch what is typed, or whoever the arrows came to"),
-    ("Ctrl+N", "New: what fits the page"),
+    ("Ctrl+Enter", "In the search: show all results, with filters"),
+    ("Alt+W", "In the search: watch the selected nominal, or the words typed"),
+    ("Ctrl+N", "Add a new record of the page's kind"),
     ("Ctrl+Shift+N", "Take a call"),
     ("Ctrl+S", "Save the form"),
-    ("Esc", "Leave the form; the draft stays"),
-    ("Alt+Left", "Back to where I was"),
+    ("Esc", "Close the form; the draft is kept"),
+    ("Alt+Left", "Back to the previous page"),
     ("Ctrl+1 to Ctrl+9", "The pages of the rail, from the top"),
     ("Ctrl+B", "Fold or unfold the rail"),
-    ("F9 or Ctrl+Shift+H", "Hide everything at once; again shows it"),
+    ("F9 or Ctrl+Shift+H", "Hide everything at once; press again to show it"),
     ("Ctrl+L", "Lock"),
-    ("F1", "This overview"),
+    ("F1", "This list of shortcuts"),
 )
 
 

@@ -74,7 +74,7 @@ class ClosingPage(QWidget):
         self._title.setText("Closed without a backup")
         bar = MessageBar(problem, status=Status.SOON)
         bar.setFixedWidth(_WIDTH)
-        button = Button("Close all the same", kind=Kind.PRIMARY)
+        button = Button("Close anyway", kind=Kind.PRIMARY)
         button.clicked.connect(self.close_wanted)
         for part in (bar, button):
             self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -123,7 +123,7 @@ class Program(QObject):
         """Show the window, then begin to load."""
         self._hook.install()
         self.frame.banner.set_marking(WHEN_OPEN)
-        self.frame.status.backup.say("Encrypted, nothing leaves this computer")
+        self.frame.status.backup.say("Encrypted; nothing leaves this computer")
         self.frame.status.time.say(f"mscu {version('mscu')}")
         self.frame.show_content(self.flow.frame)
         self.flow.begin()

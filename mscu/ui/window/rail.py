@@ -25,7 +25,7 @@ from mscu.ui.widgets.button import Pressable
 # --- The menu at the foot of the rail: one's passphrase, light or dark, shortcuts, lock.
 
 
-_SCHEMES = ((Scheme.SYSTEM, "Colours as the desktop"), (Scheme.LIGHT, "Light"), (Scheme.DARK, "Dark"))
+_SCHEMES = ((Scheme.SYSTEM, "Same colours as the desktop"), (Scheme.LIGHT, "Light"), (Scheme.DARK, "Dark"))
 
 
 class PersonMenu(QMenu):

@@ -32,7 +32,7 @@ MOST = 4
 """Requests shown at once: the page below must stay readable. Others appear as these go."""
 SOUND_AGAIN = 4
 """Number of polls after which an untaken request sounds again: one minute."""
-UNKNOWN = "The charity does not know this person: nothing can be released."
+UNKNOWN = "The charity does not know this person, so nothing can be released."
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class UrgentBars(QWidget):
         bar.put_beside(self._button(each, hint=ANSWER_KEYS))
         if each.may_be_told:
             tell = Button("Told by phone", icon="phone-call", size=Size.SMALL)
-            tell.setToolTip(f"Starts the hour within which it is written down ({TELL_KEYS})")
+            tell.setToolTip(f"Starts the hour in which it must be written down ({TELL_KEYS})")
             tell.clicked.connect(self.tell_first)
             bar.put_beside(tell)
         return bar
@@ -163,7 +163,7 @@ class UrgentBars(QWidget):
         return line
 
     def _button(self, each: Urgent, *, hint: str = "") -> Button:
-        words = "Say so to police" if each.is_unknown else "Answer"
+        words = "Tell the police" if each.is_unknown else "Answer"
         if each.line.state is UrgentState.SPOKEN:
             words = "Write it down"
         button = Button(words, size=Size.SMALL, hint=hint)
@@ -192,7 +192,7 @@ def _words(each: Urgent) -> str:
     if line.state is UrgentState.SPOKEN:
         left = line.minutes_left
         by = f"{left} min left" if left >= 0 else f"late {-left} min: say why"
-        return f"{line.spoken}. To be written down by {line.hour_ends} ({by})."
+        return f"{line.spoken}. Write it down by {line.hour_ends} ({by})."
     ago = f"{line.waited} min ago" if line.waited else "just now"
     return (
         f"{line.threshold}. {line.why.rstrip('.')}. {line.asked_by}, {line.asked} ({ago}), "
@@ -203,7 +203,7 @@ def _words(each: Urgent) -> str:
 def _short(each: Urgent) -> str:
     line = each.line
     if line.state is UrgentState.SPOKEN:
-        return f"To be written down by {line.hour_ends}."
+        return f"Write it down by {line.hour_ends}."
     return f"{line.threshold}. {line.asked}, call back on {line.call_back}; {_card(each)}."
 
 
@@ -212,7 +212,7 @@ def _card(each: Urgent) -> str:
         return "the charity's own store is not open here"
     if each.there is None:
         return "the charity does not know this person"
-    return f"card agreed {each.there.agreed}" if each.there.agreed else "no card is agreed"
+    return f"card agreed {each.there.agreed}" if each.there.agreed else "no card agreed"
 
 
 class UrgentWatch(QObject):

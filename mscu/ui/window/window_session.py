@@ -223,12 +223,12 @@ class WindowSession(QObject):
             upkeep.look()
 
     def _crashed(self, _where: str) -> None:
-        self.main.stack.say("The program made a mistake. Nothing was changed by it; try again.")
+        self.main.stack.say("Something went wrong in the program. Nothing was changed; try again.")
 
 
 _CUT_OFF = (
-    "This store lacks entries that this workstation remembers: an older copy was put in its place, "
-    "or entries were cut off. Tell your supervisor, and have it verified under Administration."
+    "This store lacks audit entries that this workstation remembers: it was replaced by an older copy, "
+    "or entries were removed. Tell your supervisor, and have the store verified under Administration."
 )
 
 

@@ -69,11 +69,11 @@ def test_a_store_is_set_up_and_both_codes_are_confirmed(
     assert FIRST not in repr(store)
     for line in (*code_lines(CODES[0]), *code_lines(CODES[1])):
         assert line in texts(steps)
-    confirm = named(steps, Button, "Both are on paper")
-    named(steps, QLineEdit, "Last five of code 1").setText("zr8f7")
+    confirm = named(steps, Button, "I have both on paper")
+    named(steps, QLineEdit, "Last five characters of code 1").setText("zr8f7")
     confirm.click()
-    assert "Not the end of this code." in texts(steps)
-    named(steps, QLineEdit, "Last five of code 2").setText("6AQKT")
+    assert "This is not the end of that code. Check the paper." in texts(steps)
+    named(steps, QLineEdit, "Last five characters of code 2").setText("6AQKT")
     with qtbot.waitSignal(steps.done) as done:
         confirm.click()
     assert done.args == [sign_in.place, "ruth.amadi", "Greater Manchester"]

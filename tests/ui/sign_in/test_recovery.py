@@ -121,4 +121,4 @@ def test_a_refused_change_is_said(qtbot: QtBot) -> None:
         named(form, QLineEdit, name).setText(NEW)
     form.try_it()
     assert "This is not your passphrase." in texts(form)
-    assert named(form, Button, "Take this passphrase").isEnabled()
+    assert named(form, Button, "Use this passphrase").isEnabled()

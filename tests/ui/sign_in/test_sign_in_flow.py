@@ -150,8 +150,8 @@ def test_a_store_that_was_set_up_is_unlocked_next(first: SignInFlow, sign_in: Te
     fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Make the store")
     fill(
         steps,
-        {"Last five of code 1": CODES[0][-5:], "Last five of code 2": CODES[1][-5:]},
-        "Both are on paper",
+        {"Last five characters of code 1": CODES[0][-5:], "Last five characters of code 2": CODES[1][-5:]},
+        "I have both on paper",
     )
     assert isinstance(first.frame.shown, UnlockForm)
     assert named(first.frame, QLineEdit, "Person").text() == "ruth.amadi"

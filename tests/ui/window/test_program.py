@@ -325,7 +325,7 @@ def test_a_backup_that_fails_is_told_before_the_window_goes(
     qtbot.waitUntil(lambda: "There is no new backup" in texts(program.frame), timeout=20_000)
     assert program.frame.isVisible()
     assert "Closed without a backup" in texts(program.frame)
-    named(program.frame, Button, "Close all the same").click()
+    named(program.frame, Button, "Close anyway").click()
     assert not program.frame.isVisible()
 
 

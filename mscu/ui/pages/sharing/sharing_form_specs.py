@@ -222,7 +222,7 @@ def answer_spec(card: CardAnswer, now: str, asked: UrgentLine | None = None, *, 
     No draft is kept: what was typed for another call, hours ago, must not go out in this one.
     """
     said = card.card.said if card.card is not None else {}
-    agreed = f"agreed {card.card.agreed}" if card.card is not None else "no card is agreed"
+    agreed = f"agreed {card.card.agreed}" if card.card is not None else "no card agreed"
     whom = asked.person if asked is not None else name or card.reference
     return FormSpec(
         key=answer_key(card.survivor_id, asked),

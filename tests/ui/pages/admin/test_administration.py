@@ -300,7 +300,7 @@ def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtB
     admin.turn("Store")
     qtbot.waitUntil(lambda: "Unit: Test unit" in texts(admin.page))
     named(admin.page, Button, "Draw new codes").click()
-    qtbot.waitUntil(lambda: "Both are on paper" in texts(admin.page))
+    qtbot.waitUntil(lambda: "I have both on paper" in texts(admin.page))
 
 
 def test_no_codes_are_drawn_by_who_manages_no_users(store: Store, qtbot: QtBot) -> None:

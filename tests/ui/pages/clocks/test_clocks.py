@@ -84,7 +84,7 @@ def test_a_row_says_who_owes_what_until_when_and_by_which_rule(scene: Scene) -> 
     model = scene.page.view.model()
     look = model.look_at(0)  # type: ignore[attr-defined]
     assert look.title == "Reasonable grounds decision: Ionut Balan"
-    assert look.detail == "MS-22-0002 · due 23 Jun 2022 · Competent authority owes it · Farm"
+    assert look.detail == "MS-22-0002 · due 23 Jun 2022 · owner: Competent authority · Farm"
     assert look.aside == "Modern Slavery statutory guidance, 5 working days"
     assert look.chip.words == "3 working days"
 
