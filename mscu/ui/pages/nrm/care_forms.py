@@ -55,13 +55,13 @@ REFERRAL = (
                 "code_word",
                 "Code word agreed?",
                 YES_NO_NOT_SURE,
-                hint="Never the word itself: tell her by phone",
+                hint="Never the word itself: tell the navigator by phone",
             ),
             Field("safe_when", "When it is safe", LINE, placeholder="such as after 18:00"),
             Field("reason", "Why referred", TEXT, wide=True),
             Field("risk_flags", "Risks", CODES_MANY("risk_flag"), wide=True),
         ),
-        hint="she reads it before she answers; the rest of the case stays with you",
+        hint="read before the navigator answers; the rest of the case stays with you",
     ),
     Section(
         "If an adult refuses the NRM",
@@ -91,7 +91,7 @@ NRM_DECISION = (
     Section(
         "",
         (
-            follows(Kind.NRM_DECISION, "On which referral", required=True),
+            follows(Kind.NRM_DECISION, "Which referral", required=True),
             when("When decided"),
             Field("stage", "Stage", CODES("nrm_stage"), required=True),
             Field("outcome", "Outcome", CODES("nrm_outcome"), required=True),
@@ -118,12 +118,12 @@ EMERGENCY = (
         (
             Field("person_id", "Whose card", PERSON, required=True),
             when("When asked"),
-            Field("threshold", "Why at once", CODES("urgent_threshold"), required=True),
+            Field("threshold", "Why it is urgent", CODES("urgent_threshold"), required=True),
             Field("call_back", "Call back on", LINE, required=True, placeholder="your number"),
             said(
                 "What has happened, and what you need to know",
                 required=True,
-                hint="The charity's lead on call reads it, though the case be restricted",
+                hint="The charity's lead on call reads it, even if the case is restricted",
             ),
         ),
     ),
@@ -153,7 +153,7 @@ VICTIM_CONTACT = (
             Field("rights_offered", "Rights offered", CODES_MANY(RIGHT), wide=True),
             Field("rights_declined", "Of these, declined", CODES_MANY(RIGHT), wide=True),
         ),
-        hint="the victim's card shows which were offered, and when",
+        hint="the victim's card shows which rights were offered, and when",
     ),
     HANDLING,
 )

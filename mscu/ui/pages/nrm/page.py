@@ -176,7 +176,7 @@ class LineReading(QWidget):
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.accept)
         self._done = EmptyState(
-            "circle-check", "Every line is read", "A line that changes must be read again."
+            "circle-check", "Every line has been read", "A line that is changed must be read again."
         )
         self._lay_out()
 
@@ -186,7 +186,7 @@ class LineReading(QWidget):
         row.addStretch(1)
         self._card.body.addWidget(self._where)
         self._card.body.addWidget(self.text)
-        hint = "Change the words where they tell too much: a name, a town, a trade, a family."
+        hint = "Change the words if they reveal too much: a name, a town, a trade, a family."
         self._card.body.addWidget(Label(hint, step=Type.SMALL, tone="text2", wrap=True))
         self._card.body.addLayout(row)
         column = QVBoxLayout(self)
@@ -225,7 +225,7 @@ class LineReading(QWidget):
 
     def _typed(self) -> None:
         changed = str(self.text.value()) != self._line
-        words = "Put this in its place" if changed else "It identifies nobody"
+        words = "Replace the line" if changed else "It identifies nobody"
         self._accept.set_words(words)
 
 
@@ -246,10 +246,10 @@ class NrmFormPage(Page):
     under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("nrm_form",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("F6", "From the sections to the fields and back"),
-        ("Ctrl+PgDn, Ctrl+PgUp", "The next section, the one before"),
-        ("Ctrl+M", "To the first thing that is missing"),
-        ("Ctrl+Enter", "Reading line by line: it identifies nobody"),
+        ("F6", "Move between the sections and the fields"),
+        ("Ctrl+PgDn, Ctrl+PgUp", "Next or previous section"),
+        ("Ctrl+M", "Go to the first missing answer"),
+        ("Ctrl+Enter", "Reading line by line: the line identifies nobody"),
         ("Ctrl+S", "Mark the form as sent"),
         ("Esc", "Back to the case; the draft is kept"),
     )
@@ -455,4 +455,4 @@ class NrmFormPage(Page):
 def _since(answer: NrmFormAnswer) -> str:
     if answer.sent:
         return f"{answer.case_reference} · sent {answer.sent}"
-    return f"{answer.case_reference} · {answer.state.label.lower()}, begun {answer.started}"
+    return f"{answer.case_reference} · {answer.state.label.lower()}, started {answer.started}"

@@ -122,7 +122,7 @@ def _headed(
 def _left_out(victims_too: tuple[str, ...]) -> str:
     """Return the note on suspects left out of the answer because they are also victims."""
     names = ", ".join(victims_too)
-    return f"Left out, being victims too: {names}. Find out first what each was made to do."
+    return f"Left out because they are also victims: {names}. Find out first what each was made to do."
 
 
 def _heading(pair: tuple[str, Field]) -> str:
@@ -170,7 +170,7 @@ def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
             Field("where_words", "Where", LINE),
             Field("note", "What it was", LINE),
         )
-        words = "each with when it began and ended, as closely as anybody knows"
+        words = "each with its start and end, as precisely as is known"
         return (_list(EPISODES, "Situations", LINES(columns, dict, "situation", first=3), words),)
     if key == "insight":
         columns = (
@@ -182,7 +182,7 @@ def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
             Field("evidence", "Evidence", LINE),
         )
         lines = LINES(columns, dict, "indicator", first=2)
-        words = "who saw it, when and where; not all appear in all cases"
+        words = "who saw it, when and where; not every case shows every indicator"
         return (_list(INDICATORS, "Indicators", lines, words),)
     if key == "documents":
         files = tuple((each.id, each.name) for each in answer.files)
@@ -191,7 +191,7 @@ def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
             Field("description", "What it is", LINE),
             Field("dated", "Its date", PARTIAL, placeholder="Its date"),
         )
-        words = "of those that are kept with entries of this case"
+        words = "from the files attached to this case's entries"
         return (_list(FILES, "Files", LINES(columns, dict, "file"), words),)
     return ()
 

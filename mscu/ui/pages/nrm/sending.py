@@ -36,8 +36,8 @@ from mscu.ui.widgets.message_bar import Waits
 
 WHY = (Section("", (Field("reason", "Why", TEXT, required=True, wide=True),)),)
 WORDS = (
-    "It is not deleted: it stays with the case as it is, with the reason, and can be changed and "
-    "sent no more. What the person is owed stays owed."
+    "It is not deleted: it stays with the case, with the reason, but can no longer be changed or sent. "
+    "Your duties to the person do not change."
 )
 
 
@@ -54,7 +54,7 @@ class GivingUp(QWidget):
         super().__init__()
         self.form: Form | None = None
         self.begin = Button("Give up", kind=Kind.QUIET, icon="archive")
-        self.begin.setToolTip("Put this form away, with the reason: it will not be sent")
+        self.begin.setToolTip("Give up this form, with a reason: it will not be sent")
         self.begin.clicked.connect(self._begin)
         self._card = Card("Give up this form")
         self._card.body.addWidget(Label(WORDS, wrap=True))
@@ -140,7 +140,7 @@ class Leaving(QWidget):
         self._pack_card.body.addLayout(row)
         head = QHBoxLayout()
         head.addWidget(Label("To paste into the online form", step=Type.SECTION))
-        head.addWidget(Label("Enter copies a box; each copy is on record", tone="text3"))
+        head.addWidget(Label("Enter copies a box; each copy is recorded", tone="text3"))
         head.addStretch(1)
         head.addWidget(self._all)
         column = QVBoxLayout(self)
@@ -212,7 +212,7 @@ SENT = (
     Section(
         "",
         (
-            Field("happened", "Sent when", MOMENT, required=True, wide=True),
+            Field("happened", "When sent", MOMENT, required=True, wide=True),
             Field("reference", "Reference", LINE, placeholder="such as NRM-0001", wide=True),
         ),
     ),
@@ -254,7 +254,7 @@ class Sending(QObject):
         text = blocks[0].value if one else "\n\n".join(map(_as_text, blocks))
         QGuiApplication.clipboard().setText(text)
         what = blocks[0].label if one else f"{len(blocks)} boxes, in form order"
-        self.told.emit(f"Copied: {what}. It is on record.", Status.DONE)
+        self.told.emit(f"Copied: {what}. The copy is on record.", Status.DONE)
 
     def _ask_where(self, answers: dict[str, Any]) -> None:
         # The name of the file says nothing of the person, nor of the case.
@@ -291,7 +291,7 @@ class Sending(QObject):
             self._dispatcher.perform(command, then=self._was_sent, problems=self._send_refused)
 
     def _was_sent(self, _referral: int) -> None:
-        self.told.emit("Sent: the referral stands in the case, with this form.", Status.DONE)
+        self.told.emit("Sent. The referral is in the case, with this form.", Status.DONE)
         self.changed.emit()
 
     def give_up(self, reason: str) -> None:

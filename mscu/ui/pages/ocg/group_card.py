@@ -382,7 +382,7 @@ class GroupCard(SideCard):
         self.add(Titled("Assessments and reviews", history), ruled=True)
 
     def _show_head(self, group: GroupLine) -> None:
-        review = f"review {group.review}" if group.review else "no review is owed"
+        review = f"review {group.review}" if group.review else "no review is due"
         note = joined(
             f"Lead {group.lead}" if group.lead else "no lead yet",
             group.district,

@@ -33,12 +33,12 @@ OCG_ASSESSMENT = (
     Section(
         "Members",
         (Field("members", "Members", MEMBERS, wide=True),),
-        hint="who acts or agrees to act together: three at least (Serious Crime Act 2015 s.45)",
+        hint="who acts, or agrees to act, together: at least three (Serious Crime Act 2015 s.45)",
     ),
     Section(
         "Exploited people",
         (Field("exploited", "Exploited", EVERYBODY(_exploited, kinds=PEOPLE), wide=True),),
-        hint="never members: mapping and vetting would harm them",
+        hint="never as members: mapping and vetting would harm them",
     ),
     Section(
         "4P plan",
@@ -69,7 +69,7 @@ OCG_STEP = (
             Field("lead_since", "Leads since", DAY),
             Field("tier", "Tier", CODES("ocg_tier")),
         ),
-        hint="what stays empty here stays as it is",
+        hint="what you leave empty stays as it is",
     ),
     Section(
         "Official reference and band",
@@ -78,7 +78,7 @@ OCG_STEP = (
             Field("official_band", "Band", LINE),
             Field("official_on", "As on", DAY),
         ),
-        hint="as the national database says them: nothing is computed here",
+        hint="as in the national database: nothing is computed here",
     ),
     Section("Who and what", (about("Also about"),)),
     HANDLING,
@@ -92,7 +92,7 @@ OCG_FACT = (
             follows(Kind.OCG_FACT, "Group", required=True),
             said("What is known"),
         ),
-        hint="one fact a line, and no sums",
+        hint="one fact per line, and no totals",
     ),
     Section(
         "Grade and confidence",
@@ -101,8 +101,8 @@ OCG_FACT = (
             Field("assessment", "Assessment", CODES("intelligence_assessment")),
             Field("handling_code", "Handling", CODES("intelligence_handling")),
             Field("confidence", "Confidence", CODES("intelligence_confidence")),
-            Field("source_id", "Entry that says so", SHOWN_BY),
-            Field("confidence_why", "Why so confident", TEXT, wide=True),
+            Field("source_id", "Supporting entry", SHOWN_BY),
+            Field("confidence_why", "Reason for the confidence", TEXT, wide=True),
         ),
     ),
     Section(
@@ -131,7 +131,7 @@ DISRUPTION = (
             Field("source_id", "Entry that shows it", SHOWN_BY),
             Field("evidence", "Or in words", TEXT, wide=True),
         ),
-        hint="on what the claim rests: an entry, words, or both",
+        hint="what the claim rests on: an entry, words, or both",
     ),
     Section(
         "Review", (Field("reviewed_by", "Reviewed by", OFFICER), Field("reviewed_on", "Reviewed on", DAY))

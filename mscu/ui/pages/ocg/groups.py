@@ -38,7 +38,7 @@ from mscu.ui.widgets.chronology import Line
 # --- The form that merges another group into one, or takes two apart, in place of the card.
 
 
-_WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such as the same men and vans")
+_WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such as the same people and vans")
 
 
 def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
@@ -50,7 +50,7 @@ def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
         CHOICE(choices, empty="Choose one"),
         required=True,
         wide=True,
-        hint="What is recorded of it stays in its case, and is read with this group",
+        hint="Its records stay in its case, and are shown with this group",
     )
     return FormSpec(
         key=f"groups/merge/{group.id}",
@@ -61,7 +61,7 @@ def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
         icon="git-merge",
         sections=(Section("", (other, _WHY)),),
         make=partial(MergeGroups, kept_id=group.id),
-        done="Merged. They can be taken apart again.",
+        done="Merged. You can undo the merge.",
         save="Merge",
         keeps_draft=False,
     )
@@ -71,15 +71,15 @@ def unmerge_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
     """Return the form that undoes a merge."""
     return FormSpec(
         key=f"groups/apart/{merged.id}",
-        label="Take groups apart",
+        label="Undo a merge of groups",
         family=Family.GROUP,
-        title=f"Take {merged.other} apart",
+        title=f"Undo the merge with {merged.other}",
         icon="git-merge",
-        note=f"It stands beside {group.name} again, with its own status",
+        note=f"It is listed separately from {group.name} again, with its own status",
         sections=(Section("", (_WHY,)),),
         make=partial(TakeGroupsApart, combination_id=merged.id),
-        done="Taken apart.",
-        save="Take apart",
+        done="Merge undone.",
+        save="Undo the merge",
         keeps_draft=False,
     )
 
@@ -108,9 +108,11 @@ class GroupMerging(InlineForm):
 LIST_WIDTH = 480
 EMPTY = Empty(
     "network",
-    "No group is assessed yet",
-    "Suspects who act together are assessed on the tab OCG of their case; here each group stands "
-    "once, with its members, its review and the facts for the test.",
+    "No group has been assessed yet",
+    (
+        "Assess suspects who act together on the OCG tab of their case. Each group is listed here once, "
+        "with its members, its review and the facts for the test."
+    ),
 )
 RECORDED = {
     Kind.OCG_STEP: "Change status, lead or official reference",
@@ -203,7 +205,7 @@ class GroupsPage(Page):
     def _carrying(self) -> PageAction:
         told = self._told
         why = NO_GAPS if told is None or not told.gaps else why_not_carried(told)
-        words = "Carry the gaps into the plan"
+        words = "Add the gaps to the plan"
         return PageAction(words=words, icon="target", run=self._carry, why_not=why.rstrip("."))
 
     def _merging(self, group: GroupLine) -> Iterator[PageAction]:
@@ -218,7 +220,7 @@ class GroupsPage(Page):
         told = self._told
         for each in told.merged if told is not None and told.group_id == group.group_id else ():
             yield PageAction(
-                words=f"Take {each.other} apart again",
+                words=f"Undo the merge with {each.other}",
                 icon="undo-2",
                 run=partial(self._begin, unmerge_spec(group, each)),
             )
@@ -237,7 +239,7 @@ class GroupsPage(Page):
             if one
             else (f"{done.number:,} gaps are intelligence requirements")
         )
-        self.tell(f"{gaps} of “{done.plan}” now, for {done.for_whom}.", Status.DONE)
+        self.tell(f"{gaps} of “{done.plan}” now, for {done.for_whom} to answer.", Status.DONE)
         self.dispatcher.ask(Groups(), then=self._show)
 
     def _not_carried(self, problems: dict[str, str]) -> None:

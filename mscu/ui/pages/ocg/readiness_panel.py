@@ -19,7 +19,7 @@ from mscu.ui.widgets.chip import ChipLabel, GradeBox, StrengthMark
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 
-ONLY_COUNTS = "The program only counts facts. Whether it is a group, an officer decides and signs."
+ONLY_COUNTS = "The program only counts facts. An officer decides whether it is a group, and signs."
 SIGN = 20
 CELLS = {Strength.WEAK: 1, Strength.FAIR: 2, Strength.STRONG: 3}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
@@ -152,7 +152,7 @@ class MemberRows(QWidget):
             self._entries[fact] = member.fact.entry_id
             column.addWidget(fact, 0, _LEFT)
         elif not member.why_not:
-            column.addWidget(Label("Nothing recorded shows it", step=Type.SMALL, tone="text2"))
+            column.addWidget(Label("Nothing on record shows it", step=Type.SMALL, tone="text2"))
         return column
 
     def _person(self) -> None:
@@ -220,5 +220,5 @@ class ReadinessCard(SideCard):
             rows = MemberRows(panel.members)
             rows.entry_wanted.connect(self.entry_wanted)
             rows.subject_wanted.connect(self.subject_wanted)
-            note = "evidence, from the grades" if panel.group else "suspects who are no victims"
+            note = "evidence, from the grades" if panel.group else "suspects who are not victims"
             self.add(Titled("Members" if panel.group else "Suspects", rows, note), ruled=True)

@@ -147,7 +147,7 @@ def _found(lines: Sequence[Any], numbers: Sequence[int]) -> Any:  # noqa: ANN401
 # --- Saves a plan on a page as a PDF for somebody.
 
 
-NOTE = "One side, a column for each of the four Ps"
+NOTE = "One side of paper, with a column for each of the four Ps"
 
 
 class PlanSaving(FileSaving):
@@ -250,7 +250,7 @@ class LineCard(SideCard):
             Fact("Likelihood", line.likelihood_label),
             Fact("Impact", line.impact_label),
             Fact("Owner", line.owner),
-            Fact("What is done about it", line.mitigation or "nothing is written down yet"),
+            Fact("What is done about it", line.mitigation or "nothing recorded yet"),
             Fact("Theme", line.theme_label or "the whole strategy"),
             Fact("Review", f"{line.review_on}{late}" if line.review_on else "no day set"),
             Fact("Closed", line.closed_on),

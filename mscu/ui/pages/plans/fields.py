@@ -47,7 +47,7 @@ def _chosen(choices: tuple[Choice, ...], empty: str) -> CHOICE:
 
 HEAD = (
     Field("title", "Title", LINE, required=True, wide=True),
-    Field("aim", "Aim", LINE, wide=True, hint="What is different once it has worked"),
+    Field("aim", "Aim", LINE, wide=True, hint="What will be different if it works"),
     Field("district", "District", CODES("district")),
     Field("lead", "Lead", OFFICER),
     Field("review_on", "Review", DAY),
@@ -80,7 +80,7 @@ PLAN = (
     Section(
         "Its end",
         (
-            Field("ended_on", "Ended", DAY, hint="Empty while it runs"),
+            Field("ended_on", "Ended", DAY, hint="Leave empty while it runs"),
             Field("outcome", "What came of it", TEXT, wide=True),
         ),
     ),
@@ -94,7 +94,7 @@ def action(choices: PlanChoicesAnswer) -> tuple[Section, ...]:
             "",
             (
                 Field("strand", "Strand", CODES("plan_strand"), required=True),
-                Field("owner", "Owner", OFFICER, hint="On whose desk it stands"),
+                Field("owner", "Owner", OFFICER, hint="Shown on that officer's desk"),
                 Field("due_on", "Due", DAY),
                 Field("objective", "Objective", LINE, required=True, wide=True),
                 Field("action", "Action", LINE, required=True, wide=True),
@@ -106,7 +106,7 @@ def action(choices: PlanChoicesAnswer) -> tuple[Section, ...]:
             "What came of it",
             (
                 Field("state", "State", CODES("plan_action_state"), required=True),
-                Field("done_on", "Done", DAY, hint="Empty is today"),
+                Field("done_on", "Done", DAY, hint="Leave empty for today"),
                 Field("result", "Result", TEXT, wide=True),
                 Field("learning", "What was learnt", TEXT, wide=True),
             ),
@@ -120,12 +120,14 @@ REQUIREMENT = (
         "",
         (
             Field("question", "Question", LINE, required=True, wide=True),
-            Field("for_whom", "For whom", LINE, required=True, hint="Who is to find it out"),
+            Field("for_whom", "For whom", LINE, required=True, hint="Who is to find the answer"),
             Field("due_on", "Wanted by", DAY),
         ),
     ),
 )
-WHY = Section("", (Field("reason", "Why", LINE, required=True, wide=True, hint="What it said is kept"),))
+WHY = Section(
+    "", (Field("reason", "Why", LINE, required=True, wide=True, hint="The earlier wording is kept"),)
+)
 ANSWER = (
     Section(
         "",
@@ -142,7 +144,7 @@ PARTNER = (
         (
             Field("name", "Organisation", LINE, required=True, wide=True),
             Field("work", "What it does", LINE, wide=True),
-            Field("district", "District", CODES("district"), hint="Empty is all of them"),
+            Field("district", "District", CODES("district"), hint="Leave empty for all districts"),
             Field("contact", "Contact", LINE),
             Field("phone", "Phone", LINE),
             Field("email", "E-mail", LINE),
@@ -152,7 +154,7 @@ PARTNER = (
         ),
     ),
 )
-FORMER = Section("", (Field("retired", "Partner no more", CHECK, wide=True),))
+FORMER = Section("", (Field("retired", "No longer a partner", CHECK, wide=True),))
 
 
 def activity(choices: PlanChoicesAnswer, *, with_plan: bool) -> tuple[Section, ...]:
@@ -167,14 +169,14 @@ def activity(choices: PlanChoicesAnswer, *, with_plan: bool) -> tuple[Section, .
                 Field("ends_on", "Until", DAY),
                 Field("title", "Title", LINE, required=True, wide=True),
                 Field("people", "How many people", NUMBER),
-                Field("sessions", "How many sessions", NUMBER, hint="Empty is one"),
+                Field("sessions", "How many sessions", NUMBER, hint="Leave empty for one"),
                 Field("amount_pence", "Amount", MONEY),
                 Field("funder", "Funder", LINE),
                 Field("posts", "How many posts", NUMBER),
                 Field("audience", "Audience or cohort", LINE),
                 Field("led_by", "Trainer, or who leads it", OFFICER),
                 Field("partner_id", "Partner", _chosen(choices.partners, NO_PARTNER)),
-                Field("district", "District", CODES("district"), hint="Empty is all of them"),
+                Field("district", "District", CODES("district"), hint="Leave empty for all districts"),
                 Field("theme", "Theme", CODES("plan_theme")),
                 Field("strand", "Strand", CODES("plan_strand")),
                 *((plan,) if with_plan else ()),
@@ -206,4 +208,4 @@ RISK = (
         ),
     ),
 )
-CLOSED = Section("", (Field("closed_on", "Closed", DAY, hint="Empty while it is open"),))
+CLOSED = Section("", (Field("closed_on", "Closed", DAY, hint="Leave empty while it is open"),))

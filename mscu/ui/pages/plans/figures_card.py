@@ -25,15 +25,15 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.segmented import SegmentedField
 
 THIS_YEAR, LAST_YEAR, EVER = "this", "last", "ever"
-PERIODS = ((THIS_YEAR, "This financial year"), (LAST_YEAR, "The one before"), (EVER, "All years"))
+PERIODS = ((THIS_YEAR, "This financial year"), (LAST_YEAR, "Previous financial year"), (EVER, "All years"))
 APRIL = 4
 OF_CHARITY = "Released by the charity"
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 COUNTED_ONCE = (
-    "An activity counts where it began: a grant of three years stands whole in its first one. The "
-    "same money may be seized, restrained, forfeited and confiscated. What belongs to a case that "
-    "you may not see is not in it."
+    "An activity counts in the period in which it began: a three-year grant counts whole in its first "
+    "year. The same money may be seized, restrained, forfeited and confiscated. Cases that you may not "
+    "see are not counted."
 )
 
 
@@ -126,7 +126,7 @@ class FiguresCard(SideCard):
             rows = [(name, in_words(number)) for name, number in each.counts]
             self.add(Titled(title, _table(title, rows)), ruled=True)
         if not shown:
-            none = Label("The charity has released no counts of this period.", tone="text2")
+            none = Label("The charity has released no counts for this period.", tone="text2")
             self.add(Titled(OF_CHARITY, none), ruled=True)
 
 
@@ -199,7 +199,7 @@ def _enforced(found: EnforcementAnswer) -> Sequence[tuple[str, Sequence[tuple[st
                 ("Firearms", f"{found.firearms:,}"),
                 ("Vehicles", f"{found.vehicles:,}"),
                 ("Cash seized", pounds(found.cash_pence)),
-                ("Of it under the Proceeds of Crime Act", pounds(found.cash_under_poca_pence)),
+                ("Of which under the Proceeds of Crime Act", pounds(found.cash_under_poca_pence)),
                 ("Restrained or frozen", pounds(found.restrained_pence)),
                 ("Forfeited, cash and accounts", pounds(found.forfeited_pence)),
                 ("Confiscation orders", pounds(found.confiscated_pence)),

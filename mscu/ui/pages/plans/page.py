@@ -35,7 +35,7 @@ from mscu.ui.widgets.segmented import SegmentedField
 
 LIST_WIDTH = 480
 NO_PLAN = "no plan is open"
-OTHERS = "Choose All districts to see what there is for the others."
+OTHERS = "Choose All districts to see those of other districts."
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ class PlansPage(Page):
     in_slice: ClassVar[bool] = False
     opens: ClassVar[tuple[str, ...]] = ("plans",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Left and Right", "On Plans, Partners, Activity, Risks: another list"),
-        ("Enter", "Open what is chosen in the list"),
+        ("Left and Right", "On Plans, Partners, Activity, Risks: change the list"),
+        ("Enter", "Open the selected row"),
     )
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:

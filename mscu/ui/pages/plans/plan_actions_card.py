@@ -58,4 +58,4 @@ def _days(number: int) -> str:
 
 
 def _none() -> EmptyState:
-    return EmptyState("target", "No action of a plan is due", "What you own in a plan stands here.")
+    return EmptyState("target", "No plan action is due", "Plan actions that you own are listed here.")

@@ -129,7 +129,7 @@ class PlanCard(SideCard):
 
     def _requirements(self, plan: PlanAnswer) -> QWidget:
         if not plan.requirements:
-            words = "None yet. What this plan does not know is asked as a question of somebody."
+            words = "None yet. Raise a requirement to ask for what this plan does not know."
             return Label(words, tone="text2", wrap=True)
         rows = [_requirement_row(line) for line in plan.requirements]
         part = QWidget()

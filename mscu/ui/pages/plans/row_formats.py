@@ -16,28 +16,37 @@ from mscu.ui.pages.core.list_pane import Empty
 NO_PLANS = Empty(
     "target",
     "No plan yet",
-    "A plan says under Prepare, Prevent, Pursue and Protect what is to be done, by whom and until "
-    "when: for a theme of the strategy, a group or a case.",
+    (
+        "A plan says under Prepare, Prevent, Pursue and Protect what is to be done, by whom and by when: "
+        "for a theme of the strategy, a group or a case."
+    ),
     "Make a plan",
 )
 NO_PARTNERS = Empty(
     "handshake",
     "No partner yet",
-    "Organisations that act in plans, whom to ring there, and when the agreement on sharing "
-    "information is to be reviewed.",
+    (
+        "Organisations that take part in plans are listed here, with whom to ring and when the information "
+        "sharing agreement is due for review."
+    ),
     "Add a partner",
 )
 NO_ACTIVITY = Empty(
     "megaphone",
     "No activity yet",
-    "Training with how many people came, campaigns, conferences, commissioned interventions, "
-    "community impact assessments, funded posts and grants.",
+    (
+        "Training with attendance, campaigns, conferences, commissioned interventions, community impact "
+        "assessments, funded posts and grants are listed here."
+    ),
     "Record an activity",
 )
 NO_RISKS = Empty(
     "triangle-alert",
     "No risk in the register",
-    "What could keep the strategy from working, who owns it, and what is done about it.",
+    (
+        "What could stop the strategy from working is listed here, with its owner and what is being done "
+        "about it."
+    ),
     "Enter a risk",
 )
 ACTIVITY_ICONS = {

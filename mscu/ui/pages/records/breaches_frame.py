@@ -35,12 +35,14 @@ from mscu.ui.widgets.chronology import Line
 NEW, SETTLE, OPEN, PRINT = "new", "settle", "open", "print"
 ICON = "shield-alert"
 IF_STOLEN = "If a computer is stolen"
-FIRST, HELD = "Who is endangered first", "What it held"
+FIRST, HELD = "Who is most at risk", "What it held"
 NONE = Empty(
     ICON,
     "No breach is on record",
-    "A computer, a disk or papers that are gone, or a copy sent to the wrong person, is put on "
-    "record at once; from that moment the hours run.",
+    (
+        "Record a lost computer, disk or papers, or a copy sent to the wrong person, at once: the hours run "
+        "from the moment it was noticed."
+    ),
 )
 STATUS = {
     BreachState.LATE: Status.LATE,
@@ -60,8 +62,8 @@ TOLD = (
     Field("people_told", "Who else was told, and how", TEXT, wide=True),
 )
 LOCKED = (
-    "Whoever has a computer whose store is locked has an encrypted file (AES-256), which {people} "
-    "open with passphrases of their own. What was unlocked then could be read."
+    "A thief who has the computer with its store locked has an encrypted file (AES-256), which {people} "
+    "can open with their own passphrases. If the store was unlocked, it could be read."
 )
 
 
@@ -83,7 +85,7 @@ def head_note(row: BreachRow | None, due_now: str) -> str:
     """Return when the hours started to run and when they end, for the card's head."""
     if row is not None:
         return f"noticed {row.noticed}"
-    return f"noticed now, the Commissioner is told by {due_now}"
+    return f"if noticed now, tell the Commissioner by {due_now}"
 
 
 def of_breach(row: BreachRow | None, *more: str) -> tuple[Group, ...]:
@@ -93,7 +95,7 @@ def of_breach(row: BreachRow | None, *more: str) -> tuple[Group, ...]:
     told = f"The Commissioner was told {row.told}" if row.told else f"Not told: {row.why_not_told}"
     title = told if row.settled else f"Tell the Information Commissioner by {row.due}"
     why = f"Why: {row.why_not_told}" if row.told and row.why_not_told else ""
-    unlocked = "" if row.was_open == YesNo.NO.label else ": take it that all could be read"
+    unlocked = "" if row.was_open == YesNo.NO.label else ": assume that everything could be read"
     said = (
         why,
         *row.text.splitlines(),
@@ -206,7 +208,7 @@ class BreachFrame(Page):
         super().__init__(dispatcher, places)
         self.index = ListPane("Data breaches", NONE)
         self.index.setFixedWidth(LIST_WIDTH)
-        self.card = LinesPane("A breach, and what is done")
+        self.card = LinesPane("A breach, and what to do")
         self.forms = BreachForms(dispatcher, places, self.wording)
         self._answer: Register | None = None
         self._chosen = 0

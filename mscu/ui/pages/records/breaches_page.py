@@ -50,7 +50,7 @@ from mscu.ui.pages.records.paper_saving import PaperSaving
 
 
 KEYS = Keys("breaches")
-RESTRICTED = "Ask the lead of each case that you cannot see to look at it as well."
+RESTRICTED = "Ask the lead of each case that you cannot see to check it as well."
 
 
 def new_spec() -> FormSpec:

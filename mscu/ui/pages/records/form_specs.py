@@ -29,7 +29,7 @@ from mscu.ui.pages.records import keys
 
 Lists = Mapping[str, tuple[Choosable, ...]]
 GROUP = Field("mopi_group", "MoPI group", CODES("mopi_group"), required=True, wide=True)
-WHY = Field("why", "Why", TEXT, wide=True, hint="Which offence or risk decides it")
+WHY = Field("why", "Why", TEXT, wide=True, hint="Offence or risk that decides it")
 
 
 def group_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec | None:
@@ -43,7 +43,7 @@ def group_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> For
         numbers,
         title=f"MoPI group of {who.name}" if who else "MoPI group of the case",
         sections=(Section("", (GROUP, WHY)),),
-        done="Group given.",
+        done="Group set.",
         make=partial(GradeRecords, case_id=case.row.id, subject_id=who.id if who else None),
     )
 
@@ -62,7 +62,7 @@ def notice_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Fo
         title="What came to notice",
         sections=(Section("", fields),),
         make=partial(ResetClearPeriod, case_id=case.row.id),
-        done="Recorded. The clear period begins anew.",
+        done="Recorded. The clear period starts again.",
     )
 
 
@@ -74,7 +74,7 @@ DECISION = (
 LATER = (Switch("until_on", "decision", frozenset({ReviewDecision.DEFER})),)
 ASKED, NOTED = "asked_", "note_"
 """Prefixes of a question's field names."""
-CHOOSE = "Choose what is to become of it."
+CHOOSE = "Choose what is to happen to the records."
 
 
 def review_spec(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> FormSpec:
@@ -100,7 +100,7 @@ def review_spec(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> For
         ),
         make=partial(_review, case.row.id),
         switches=LATER,
-        warning=f"They may not be disposed of now. {case.why_stays}" if case.why_stays else "",
+        warning=f"The records may not be disposed of now. {case.why_stays}" if case.why_stays else "",
     )
 
 
@@ -139,13 +139,13 @@ def dispose_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> F
         save="Dispose of it",
         make=partial(DisposeRecords, review_id=proposed.id),
         warning=FOR_GOOD,
-        done="Disposed of. The certificate stands under Disposed of.",
+        done="Disposed of. The certificate is in the list Disposed of.",
         keeps_draft=False,
         locked=why_not_agree(case, proposed),
     )
 
 
-FOR_GOOD = "It cannot be undone. Every record of this case goes; a line without a name stays."
+FOR_GOOD = "This cannot be undone. Every record of this case is deleted; only a line without a name stays."
 ONESELF = "You proposed it: another person must agree."
 
 

@@ -17,8 +17,8 @@ from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.form_specs import why_not_agree
 from mscu.ui.pages.records.row_formats import review_chip
 
-NOT_GRADED = "Nobody gave this case a MoPI group: no review is due until somebody does."
-TO_CONFIRM = "The force has still to confirm this period."
+NOT_GRADED = "This case has no MoPI group. No review is due until it is given one."
+TO_CONFIRM = "The force has yet to confirm this period."
 
 
 def records_lines(case: RecordsAnswer) -> PaneContent:
@@ -34,12 +34,12 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
             Group(
                 title="People of this case",
                 lines=tuple(_nominal(number, each) for each in case.nominals),
-                empty="Nobody is known to this case.",
+                empty="No person is recorded in this case.",
             ),
             Group(
                 title="Came to notice since",
                 lines=_plain(case.resets),
-                empty="Nothing beside the entries of the case.",
+                empty="Nothing other than the entries of the case.",
             ),
             Group(
                 title="Legal holds",
@@ -140,7 +140,7 @@ def _why_gone(row: DisposalRow) -> str:
 
 
 def _nominal(case_id: int, each: NominalKept) -> PaneLine:
-    runs = f"Her or his own clear period runs until {each.clear_until}" if each.clear_until else ""
+    runs = f"Their own clear period runs until {each.clear_until}" if each.clear_until else ""
     noticed = f"Last came to notice {each.noticed}, {each.noticed_in}" if each.noticed else ""
     return PaneLine(
         title=each.name,

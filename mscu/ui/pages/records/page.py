@@ -213,7 +213,7 @@ class RecordsPage(Page):
     icon: ClassVar[str] = "archive"
     needs: ClassVar[Permission] = Permission.KEEP_RECORDS
     opens: ClassVar[tuple[str, ...]] = ("records", "rights_request")
-    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "Open what is chosen in the list"),)
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "Open the selected row"),)
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)

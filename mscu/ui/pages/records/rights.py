@@ -29,7 +29,7 @@ ASKED = (
     Field("asked_by", "Who asks", LINE, required=True),
     Field("kind", "Which right", CODES("right_kind"), required=True),
     Field("received_on", "Received", DAY, required=True),
-    Field("identity_on", "Clear who asks, since", DAY, hint="The month counts from this day"),
+    Field("identity_on", "Identity confirmed on", DAY, hint="The month counts from this day"),
     Field("asked_for", "What is asked for", TEXT, required=True, wide=True),
 )
 ANSWER = (
@@ -41,14 +41,14 @@ ANSWER = (
         "Reasons, kept for the Commissioner",
         TEXT,
         wide=True,
-        hint="Required where not all is given",
+        hint="Required if anything is withheld",
     ),
-    Field("third_parties", "Others it would tell of, and what was done", TEXT, wide=True),
+    Field("third_parties", "Other people it would reveal, and what was done", TEXT, wide=True),
 )
 LESS = (Switch("ground", "decision", frozenset(TELLS_LESS)),)
 SAY = (
-    "Answer from what you may see, and in the same words whether there is more or not: a case that "
-    "is restricted is never confirmed."
+    "Answer from what you may see, in the same words whether or not there is more: a restricted case is "
+    "never confirmed."
 )
 
 
@@ -105,7 +105,7 @@ def request_lines(row: RightsRow) -> PaneContent:
         said=(
             row.asked_for,
             f"Received {row.received}, recorded by {row.recorded_by}",
-            f"Clear who asks since {row.identity}" if row.identity else "",
+            f"Identity confirmed on {row.identity}" if row.identity else "",
         ),
     )
     groups = (
@@ -113,29 +113,29 @@ def request_lines(row: RightsRow) -> PaneContent:
         Group(title="What is asked for", lines=(asked,)),
         *_answered(row),
         *_kept(row),
-        *(() if done else (Group(title="Where nothing may be told", lines=(), empty=rule.neither),)),
+        *(() if done else (Group(title="If nothing may be disclosed", lines=(), empty=rule.neither),)),
     )
     answer = ActionLink(words="Answer", does=keys.key_of(keys.ANSWER, row.id))
     offers = _offers_at_end(row) if done else (answer,)
     return PaneContent(icon="scale", title=row.asked_by, note="rights request", groups=groups, offers=offers)
 
 
-TO_CONFIRM = "The data protection officer has still to confirm this period."
+TO_CONFIRM = "The data protection officer has yet to confirm this period."
 
 
 def propose_spec(row: RightsRow) -> FormSpec:
     """Return the form that proposes to dispose of an answered request."""
     return FormSpec(
         key=keys.key_of(keys.PROPOSE, row.id),
-        label="A rights request is to go",
-        title="Propose to dispose of it",
+        label="Disposal of a rights request",
+        title="Propose disposal",
         note=row.asked_by,
         icon="trash-2",
         sections=(Section("", (_LOOKED,)),),
         save="Propose it",
         keeps_draft=False,
         make=partial(ProposeRightsDisposal, request_id=row.id, version=row.version),
-        done="Proposed. Somebody else agrees.",
+        done="Proposed. Another person must agree.",
         locked=_why_not_go(row),
     )
 
@@ -144,7 +144,7 @@ def agree_spec(row: RightsRow) -> FormSpec:
     """Return the form by which a second person agrees to the disposal."""
     return FormSpec(
         key=keys.key_of(keys.AGREE, row.id),
-        label="A rights request goes",
+        label="Rights request, disposal",
         title="Dispose of the request for good",
         note=row.asked_by,
         icon="trash-2",
@@ -153,13 +153,13 @@ def agree_spec(row: RightsRow) -> FormSpec:
         keeps_draft=False,
         make=partial(DisposeRightsRequest, disposal_id=row.proposal),
         warning=FOR_GOOD,
-        done="Disposed of. The certificate stands under Disposed of.",
+        done="Disposed of. The certificate is in the list Disposed of.",
         locked=ONESELF if row.by_me else "",
     )
 
 
-_LOOKED = Field("agreed", "I have looked at it: nobody needs it any more", CHECK, wide=True)
-FOR_GOOD = "It cannot be undone. Request and answer go; a line without a name stays."
+_LOOKED = Field("agreed", "I have checked it: it is no longer needed", CHECK, wide=True)
+FOR_GOOD = "This cannot be undone. The request and its answer are deleted; only a line without a name stays."
 
 
 def _why_not_go(row: RightsRow) -> str:
@@ -179,7 +179,7 @@ def _kept(row: RightsRow) -> tuple[Group, ...]:
     if not row.answered:
         return ()
     waits = Chip("waits for a second person", Status.SOON) if row.proposal else None
-    proposed = f"Proposed to go: {row.proposed}" if row.proposal else ""
+    proposed = f"Disposal proposed: {row.proposed}" if row.proposal else ""
     kept = PaneLine(
         title=f"Kept until {row.kept_until}", said=(rights_rule().keep_source, proposed), chip=waits
     )
@@ -187,5 +187,5 @@ def _kept(row: RightsRow) -> tuple[Group, ...]:
 
 
 def _answered(row: RightsRow) -> tuple[Group, ...]:
-    said = (("Reasons", row.reason), ("Others it would tell of", row.third_parties))
+    said = (("Reasons", row.reason), ("Other people it would reveal", row.third_parties))
     return tuple(Group(title=title, lines=(PaneLine(title=words),)) for title, words in said if words)

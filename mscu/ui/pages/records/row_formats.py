@@ -14,18 +14,20 @@ from mscu.ui.pages.core.list_pane import Empty
 NO_REVIEWS = Empty(
     "archive",
     "No review is due",
-    "Closed cases stand here a year before somebody has to look whether their records are still "
-    "kept, and those that nobody gave a MoPI group.",
+    (
+        "Closed cases are listed here from a year before their records are due for review, and those "
+        "without a MoPI group."
+    ),
 )
 NONE_GONE = Empty(
     "trash-2",
-    "Nothing was disposed of",
-    "What two people agreed to dispose of stands here by its number, with the certificate.",
+    "Nothing has been disposed of",
+    "Disposals that two people agreed are listed here by number, with the certificate.",
 )
 NO_REQUESTS = Empty(
     "scale",
-    "Nobody has asked",
-    "Requests of people for what is held about them stand here, with the day by which they are answered.",
+    "No requests",
+    "People's requests for the data held on them are listed here, with the day by which an answer is due.",
 )
 STATUS = {
     ReviewState.LATE: Status.LATE,

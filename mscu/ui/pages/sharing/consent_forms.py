@@ -83,16 +83,16 @@ def consent(known: Sequence[Code]) -> tuple[Section, ...]:
                 Field("scope", "What it covers, in words", TEXT, wide=True),
                 Field(
                     "recipients",
-                    "Only to these people of the police",
+                    "Only to these police officers",
                     PEOPLE(tuple(known)),
                     wide=True,
-                    hint="Nobody named: police of the case",
+                    hint="Leave empty for all police with access to the case",
                 ),
                 Field(
                     "copies_stay",
-                    "May copies that were shared so far stay?",
+                    "May copies already shared stay?",
                     YES_NO_NOT_SURE,
-                    hint="Asked where police hold some",
+                    hint="Asked if police hold any",
                 ),
             ),
         ),
@@ -112,7 +112,7 @@ WITHDRAWAL = (
                 TEXT,
                 required=True,
                 wide=True,
-                hint="It stays here: police are told only that it was withdrawn",
+                hint="It stays here: police learn only that consent was withdrawn",
             ),
         ),
     ),
@@ -124,14 +124,14 @@ STEP = (
 
 AGREED_WORDS = Field(
     "text",
-    "The words that are agreed",
+    "The agreed words",
     TEXT,
     required=True,
     wide=True,
-    hint="As the survivor agreed to them, never the note itself",
+    hint="As the survivor agreed them, never the note itself",
 )
 BEFORE_IT_GOES = Section(
-    "Before it goes",
+    "Before it is sent",
     (
         Field("within_scope", "Within what was consented to?", YES_NO_NOT_SURE),
         Field(
@@ -153,7 +153,7 @@ def share(known: Sequence[Code], given: Sequence[tuple[int, str]]) -> tuple[Sect
             (
                 Field("of", "Taken from", CHOICE(ShareOf, empty="Choose one"), required=True),
                 Field("purpose", "Purpose", LINE, required=True),
-                Field("ends_on", "Until", DAY, hint="Empty: until the consent is reviewed"),
+                Field("ends_on", "Until", DAY, hint="Leave empty to end it when the consent is reviewed"),
                 _fact(given),
                 AGREED_WORDS,
                 Field("recipients", "To", PEOPLE(tuple(known)), wide=True),
@@ -164,14 +164,14 @@ def share(known: Sequence[Code], given: Sequence[tuple[int, str]]) -> tuple[Sect
 
 
 def _fact(given: Sequence[tuple[int, str]]) -> Field:
-    nothing = "Choose one" if given else "Nothing that police may know of was noted"
+    nothing = "Choose one" if given else "Nothing that police may know of is on record"
     return Field(
         "of_id",
         "What was given",
         CHOICE(tuple(given), empty=nothing),
         required=True,
         wide=True,
-        hint="That it was given and when, in these words; never what for",
+        hint="That it was given and when, in these words; never the reason",
     )
 
 
@@ -253,7 +253,7 @@ REQUEST = (
             Field("basis", "Legal basis", CODES("request_basis"), required=True),
             Field("received_on", "Received", DAY, required=True),
             Field("due_on", "To be answered by", DAY),
-            Field("counselling", "Are these notes of counselling?", YES_NO_NOT_SURE),
+            Field("counselling", "Are these counselling notes?", YES_NO_NOT_SURE),
             Field("asked_for", "What is asked for", TEXT, required=True, wide=True),
         ),
     ),
@@ -269,7 +269,7 @@ ASSESSMENT = (
                 "Substantial probative value",
                 TEXT,
                 wide=True,
-                hint="Needed for notes of counselling",
+                hint="Required for counselling notes",
             ),
         ),
     ),

@@ -85,13 +85,13 @@ def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> PaneContent:
             Group(
                 title="",
                 lines=tuple(map(_consent, seen.current)),
-                empty="Nothing is recorded yet. Ask for one purpose after the other.",
+                empty="Nothing is recorded yet. Ask for consent to one purpose at a time.",
             ),
             *(_steps(line) for line in seen.current if line.withdrawal is not None),
             Group(
                 title="Copies shared with police",
                 lines=tuple(map(_share, shares)),
-                empty="Nothing was shared with police.",
+                empty="Nothing has been shared with police.",
             ),
             Group(title="Before", lines=tuple(map(_former, seen.former))),
             Group(
@@ -134,7 +134,7 @@ def _said(line: ConsentLine) -> tuple[str, ...]:
 def _steps(line: ConsentLine) -> Group:
     taken = line.withdrawal
     lines = tuple(map(_step, taken.steps)) if taken is not None else ()
-    return Group(title=f"{consent_title(line)} was withdrawn: what follows", lines=lines)
+    return Group(title=f"{consent_title(line)} was withdrawn: what to do next", lines=lines)
 
 
 def _step(step: Step) -> PaneLine:
@@ -155,7 +155,7 @@ def _share(share: ShareLine) -> PaneLine:
     chip = Chip(share.state.label, status, shape)
     return PaneLine(
         title=share.text,
-        chip=chip if share.whole else Chip("not as it was signed", Status.LATE),
+        chip=chip if share.whole else Chip("changed since it was signed", Status.LATE),
         said=(
             f"Purpose: {share.purpose}. Scope: {share.scope}",
             f"To {names(share.recipients)}" if share.recipients else "To police of the case",
@@ -178,13 +178,13 @@ def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> PaneContent:
     answered = [line for line in lines if line.state is RequestState.ANSWERED]
     return PaneContent(
         icon="scale",
-        title="Requests of police and courts",
+        title="Requests from police and courts",
         note="What is asked for, whether it must be given, and what was answered",
         groups=(
             Group(
                 title="To answer",
                 lines=tuple(_request(line, may_decide=may_decide) for line in open_ones),
-                empty="No request waits for an answer.",
+                empty="No request is waiting for an answer.",
             ),
             Group(title="Answered", lines=tuple(_request(line, may_decide=may_decide) for line in answered)),
         ),
@@ -287,9 +287,7 @@ def _turn(turn: RotaLine) -> PaneLine:
         said=(f"{turn.starts} to {turn.ends}",),
         offers=(
             ActionLink(
-                words="Take out",
-                does=LineAction("drop_turn", turn),
-                name=f"Take out: {turn.name}, {turn.starts}",
+                words="Remove", does=LineAction("drop_turn", turn), name=f"Remove: {turn.name}, {turn.starts}"
             ),
         ),
     )
@@ -300,8 +298,8 @@ def figures(lines: Sequence[FiguresLine]) -> PaneContent:
     return PaneContent(
         icon="chart-column",
         title="Counts released to police",
-        note="Police cannot count here; each number is told as its band of five",
-        groups=(Group(title="", lines=tuple(map(_figures, lines)), empty="Nothing was released yet."),),
+        note="Police cannot count here; each number is released as a band of five",
+        groups=(Group(title="", lines=tuple(map(_figures, lines)), empty="Nothing has been released yet."),),
         offers=(ActionLink(words="Release counts", does=LineAction("figures")),),
     )
 
@@ -320,8 +318,8 @@ def openings(lines: Sequence[Opening]) -> PaneContent:
     return PaneContent(
         icon="lock-open",
         title="Opened with a reason",
-        note="What no lead has seen yet",
-        groups=(Group(title="", lines=tuple(map(_opening, lines)), empty="A lead has seen all of them."),),
+        note="Openings that no lead has seen yet",
+        groups=(Group(title="", lines=tuple(map(_opening, lines)), empty="A lead has seen every opening."),),
     )
 
 

@@ -51,7 +51,7 @@ class ConsentsCard(BesideCard):
     def _show(self, ledger: Ledger) -> None:
         clear(self.card.body)
         if not ledger.current:
-            words = "Nothing is recorded yet. Ask for one purpose after the other."
+            words = "Nothing is recorded yet. Ask for consent to one purpose at a time."
             self.card.body.addWidget(Label(words, tone="text2", wrap=True))
         for at, line in enumerate(ledger.current):
             if at:

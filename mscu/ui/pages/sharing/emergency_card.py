@@ -25,12 +25,12 @@ from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
-SEEN_AT_ONCE = "Police see this at once, and nothing else, if you or the lead release it."
+SEEN_AT_ONCE = "If you or the lead release it, police see this at once, and nothing else."
 NOT_AGREED = (
     "No card is agreed. In an emergency nothing can be released at once: agree one with the "
     "survivor before it is needed."
 )
-NOBODY = "nobody: keep the rota"
+NOBODY = "nobody: update the rota"
 SHORT = {"where_words": "Where", "knows_address": "Knows address", "dialect": "Language"}
 _TOP = Qt.AlignmentFlag.AlignTop
 _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _TOP

@@ -22,10 +22,10 @@ from mscu.actions.sharing.sharing import NOT_RECEIVED
 from mscu.codes import Role
 from mscu.ui.session.dispatcher import CommandLike, Dispatcher
 
-NOT_CARRIED = "Police did not get what was let out:"
+NOT_CARRIED = "Police did not receive what was released:"
 ANOTHER = (
-    "An answer to an urgent request was not delivered: under its number police now ask for "
-    "another person. Ring whoever asked."
+    "An answer to an urgent request was not delivered: police now use its number for another person's "
+    "request. Ring the officer who asked."
 )
 
 

@@ -141,7 +141,7 @@ def referral_spec(line: ReferralForNavigator) -> FormSpec:
         sections=support_form_specs.ABOUT,
         values={**defaults(TakeOn), **_told_by_police(line)},
         make=partial(TakeOn, case_uuid=line.case_uuid, person_uuid=line.person_uuid),
-        done="Taken on. Police read that you accepted, and nothing else.",
+        done="Taken on. Police see that you accepted, and nothing else.",
         warning=asked,
         save="Accept and take on",
     )
@@ -169,7 +169,7 @@ def waiting_words(referred: tuple[Referred, ...]) -> tuple[str, str]:
     waiting = [each.line for each in referred if each.line.waits]
     if not waiting:
         return "", ""
-    verb = "referral of police waits" if len(waiting) == 1 else "referrals of police wait"
+    verb = "referral from police is waiting" if len(waiting) == 1 else "referrals from police are waiting"
     who = (", ".join(filter(None, (each.person, each.urgency.lower()))) for each in waiting[:3])
     return f"{len(waiting)} {verb} for an answer.", f"{'; '.join(who)}."
 
@@ -181,13 +181,15 @@ def referral_lines(referred: tuple[Referred, ...]) -> PaneContent:
     return PaneContent(
         icon="inbox",
         title="Referrals from police",
-        note="What you record of a survivor stays here: police read your answer alone",
+        note="What you record about a survivor stays here: police see only your answer",
         groups=(
             Group(
-                title="To answer", lines=tuple(map(_line, waiting)), empty="No referral waits for an answer."
+                title="To answer",
+                lines=tuple(map(_line, waiting)),
+                empty="No referral is waiting for an answer.",
             ),
             Group(
-                title="Accepted, not taken on here yet", lines=tuple(map(_line, accepted[-MOST_ACCEPTED:]))
+                title="Accepted, not yet taken on here", lines=tuple(map(_line, accepted[-MOST_ACCEPTED:]))
             ),
         ),
     )

@@ -62,7 +62,7 @@ def consent_spec(
         key=f"{PAGE}/consent/{head.id}",
         label=f"Consent, {head.name}",
         title="Record a consent",
-        note=f"{head.name}; one purpose at a time, each row is kept as it is",
+        note=f"{head.name}; one purpose at a time, and every record is kept",
         icon="clipboard-check",
         sections=forms.consent(known),
         values=values,
@@ -98,8 +98,8 @@ def withdrawal_spec(head: SurvivorSeen, line: ConsentLine, today: str) -> FormSp
             "interpreter": head.interpreter,
         },
         make=partial(WithdrawConsent, consent_id=line.id),
-        done="Withdrawn. What must stop and who must be told stands under Consents.",
-        warning=f"Say it to the survivor first. {line.keeps}",
+        done="Withdrawn. Consents lists what must stop and who must be told.",
+        warning=f"Tell the survivor first. {line.keeps}",
         save="Withdraw",
     )
 
@@ -177,7 +177,7 @@ def card_spec(head: SurvivorSeen, card: CardVersion | None, today: str) -> FormS
         key=f"{PAGE}/card/{head.id}",
         label=f"Emergency card, {head.name}",
         title="Emergency card" if card is None else "Change the emergency card",
-        note=f"{head.name}; the version before is kept",
+        note=f"{head.name}; the earlier version is kept",
         icon="siren",
         sections=forms.CARD,
         values={
@@ -189,7 +189,7 @@ def card_spec(head: SurvivorSeen, card: CardVersion | None, today: str) -> FormS
             **(card.said if card is not None else {}),
         },
         make=partial(AgreeCard, survivor_id=head.id),
-        done="Agreed. Whoever is on call can release it.",
+        done="Agreed. The person on call can release it.",
     )
 
 
@@ -203,7 +203,7 @@ def end_card_spec(head: SurvivorSeen, today: str) -> FormSpec:
         sections=forms.END_CARD,
         values={"agreed_by": head.name, "agreed_on": today},
         make=partial(EndCard, survivor_id=head.id),
-        done="Ended. Nothing can be released any more.",
+        done="Ended. Nothing can be released now.",
         save="End",
         keeps_draft=False,
     )
@@ -233,7 +233,7 @@ def answer_spec(card: CardAnswer, now: str, asked: UrgentLine | None = None, *, 
         sections=forms.answer(said),
         values=_proposed(said, now, asked),
         make=partial(_answer, card.survivor_id, asked.entry_id if asked is not None else None),
-        done="Logged. Police have the answer in a moment." if asked is not None else "Logged.",
+        done="Logged. Police will have the answer in a moment." if asked is not None else "Logged.",
         warning=f"{asked.asked_by} asks to be rung on {asked.call_back}." if asked else "",
         save="Answer",
         keeps_draft=False,

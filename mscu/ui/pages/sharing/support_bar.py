@@ -28,7 +28,7 @@ class SupportBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._refer = Button("Refer somebody", icon="plus", size=Size.SMALL)
+        self._refer = Button("Refer a person", icon="plus", size=Size.SMALL)
         self._refer.clicked.connect(self.refer_wanted)
         self._card = Button("Emergency card: life at risk", icon="siren", size=Size.SMALL)
         self._card.clicked.connect(self.card_wanted)

@@ -77,11 +77,11 @@ FIELDS = (
             Field("answer_reason", "Why", TEXT, wide=True),
         ),
     ),
-    Section("What was told of the card", TOLD),
+    Section("What was said from the card", TOLD),
 )
 NOT_OPEN = (
-    "The charity's own store is not open here, so the card cannot be released signed. Tell it by "
-    "phone from your copy, write down what you told, and log it in the charity's store too."
+    "The charity's own store is not open here, so the card cannot be signed and released. Read it out "
+    "by phone from your copy, write down what you said, and log it in the charity's store too."
 )
 
 
@@ -99,7 +99,7 @@ def answer_spec(line: UrgentLine) -> FormSpec:
         sections=FIELDS,
         values={"how": ReleaseHow.SPOKEN, "spoken_at": line.spoken or line.now},
         make=partial(_answer, line),
-        done="Written down. Police read it in the case.",
+        done="Recorded. Police see it in the case.",
         warning=NOT_OPEN,
         save="Answer",
         switches=spoken,
@@ -146,7 +146,7 @@ class UrgentPage(Page):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Answer the request"),
         (ANSWER_KEYS, "Answer the one that has waited longest"),
-        (TELL_KEYS, "Note that the emergency card is told by phone now"),
+        (TELL_KEYS, "Record that you are reading out the card by phone now"),
     )
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
@@ -163,7 +163,11 @@ class UrgentPage(Page):
         )
         self.view = RowsView(self._model, "Urgent requests", REGISTER)
         self.view.opened.connect(self._open)
-        self._empty = in_list(EmptyState("siren", "Nobody asks for a card", "It rings here when police do."))
+        self._empty = in_list(
+            EmptyState(
+                "siren", "No urgent request", "When police ask for a card, their request is listed here."
+            )
+        )
         self._right = QStackedWidget()
         self._right.addWidget(QWidget())
         for part in (self.view, self._empty):

@@ -60,7 +60,7 @@ class SubjectCard(QStackedWidget):
         super().__init__()
         self._dispatcher = dispatcher
         self._watch = Button("Watch this name", icon="eye", size=Size.SMALL)
-        self._watch.setToolTip(f"Be told when a colleague next names it ({WATCH_KEYS})")
+        self._watch.setToolTip(f"Get a hit when a colleague next records it ({WATCH_KEYS})")
         if not may_watch:
             self._watch.hide()
         self._answer: SubjectAnswer | None = None
@@ -74,12 +74,12 @@ class SubjectCard(QStackedWidget):
         self._entries: RowsModel[int] = RowsModel(self._entry_look, number=int, parent=self)
         self._case_view = RowsView(self._cases, "Cases")
         self._entry_view = _RestView(self._entries, "Entries")
-        self._no_case = Label("In no case.", tone="text2")
+        self._no_case = Label("Not in any case.", tone="text2")
         self._no_entry = Label("No entry is about it yet.", tone="text2")
         self.another = FieldCell(
             "Another name",
             LineField(placeholder="spelling, nickname or script"),
-            hint="Every name finds it from then on",
+            hint="A search for any of the names finds it",
         )
         self._add = Button("Add name")
         self._adding = self._adding_row()

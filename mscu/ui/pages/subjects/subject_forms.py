@@ -11,7 +11,7 @@ _NOTE = Field("note", "Note", TEXT, wide=True)
 _ALSO = Section(
     "Also known as",
     (Field("also", "Other names", NAMES, wide=True),),
-    hint="each of them is found from then on",
+    hint="a search for any of them finds this record",
 )
 
 PERSON = (
@@ -24,7 +24,7 @@ PERSON = (
                 LINE,
                 required=True,
                 wide=True,
-                hint="As the person gives it. Nobody knows it yet? Type: unknown male",
+                hint="As the person gives it. If it is not known, type: unknown male",
             ),
             _ROLES,
             Field("born", "Born", PARTIAL, placeholder="such as 1979, or age about 17"),
@@ -50,7 +50,7 @@ PLACE = (
             Field("address", "Address", LINE, wide=True),
             Field("postcode", "Postcode", LINE, hint="Taken from the address if left empty"),
             Field("premises", "Premises there", LINE, placeholder="such as yard, caravans 1 to 6"),
-            Field("lacks", "What it lacks", CODES_MANY("lacks"), wide=True),
+            Field("lacks", "What is lacking there", CODES_MANY("lacks"), wide=True),
             _ROLES,
             _NOTE,
         ),

@@ -58,8 +58,8 @@ class SubjectsPage(Page):
     in_slice: ClassVar[bool] = False
     opens: ClassVar[tuple[str, ...]] = ("subject",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        (WATCH_KEYS, "In the list: watch whoever or whatever is chosen"),
-        (COMPARE_KEYS, "In the list: compare with the likeliest duplicate"),
+        (WATCH_KEYS, "In the list: watch the selected nominal"),
+        (COMPARE_KEYS, "In the list: compare with the most likely duplicate"),
     )
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
@@ -224,8 +224,10 @@ def _nobody() -> EmptyState:
     return EmptyState(
         "users",
         "Nobody is recorded yet",
-        "People, places, vehicles and phones are recorded within a case; here each stands once, "
-        "with everything that it appears in.",
+        (
+            "People, places, vehicles and phones are recorded within a case. Each is listed here once, with "
+            "everything that it appears in."
+        ),
     )
 
 

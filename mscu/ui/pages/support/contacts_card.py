@@ -76,7 +76,7 @@ class LinesCard(Card):
         grid.addWidget(_said(line), at, 2, _TOP)
         if line.version > 1:
             former = Link("corrected", step=Type.SMALL)
-            former.setAccessibleName(f"What it said before: {KINDS[line.kind]}, {line.day}")
+            former.setAccessibleName(f"Earlier versions: {KINDS[line.kind]}, {line.day}")
             former.followed.connect(self._former)
             self._leads[former] = line
             grid.addWidget(former, at, 3, _TOP)
@@ -128,7 +128,7 @@ class FormerCard(SideCard):
         leave.activated.connect(self.left)
 
     def show_former(self, former: Sequence[Former]) -> None:
-        self.show_head(IconSign("history", 24, "text2"), "What it said before")
+        self.show_head(IconSign("history", 24, "text2"), "Earlier versions")
         self.clear_body()
         for each in former:
             facts = [Fact(label, isolated(words)) for _, label, words in each.content]

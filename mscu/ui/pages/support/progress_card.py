@@ -201,7 +201,7 @@ class ProgressCard(Card):
         self._latest = days[-1] if days else None
         self._correct.setVisible(bool(days))
         if not days:
-            words = "Nobody has asked yet how the survivor sees things."
+            words = "No scores yet. Record scores once you have asked how the survivor sees things."
             self.body.addWidget(Label(words, tone="text2", wrap=True))
             self.body.addStretch(1)
             return

@@ -63,7 +63,7 @@ from mscu.ui.pages.support.sources import INTERPRETER, PROVIDER
 SCALE = SEGMENTS(tuple((score, str(score)) for score in range(5)))
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
 SEVERITY = "0 is none, 4 is life at risk"
-REASON = Section("", (Field("reason", "Why it is corrected", TEXT, required=True, wide=True),), hint="")
+REASON = Section("", (Field("reason", "Reason for the correction", TEXT, required=True, wide=True),), hint="")
 """The last section of every correction; the earlier version is kept."""
 
 ABOUT = (
@@ -80,9 +80,12 @@ ABOUT = (
             Field("dialect", "Dialect", LINE),
             Field("interpreter", "Interpreter", LINE, placeholder="such as female, independent"),
             Field(
-                "origin", "Village or region of origin", LINE, hint="An interpreter from there is warned of"
+                "origin",
+                "Village or region of origin",
+                LINE,
+                hint="You are warned of an interpreter from there",
             ),
-            Field("employers", "Worked for", LINE, hint="So is one who works there"),
+            Field("employers", "Worked for", LINE, hint="and of one who works there"),
         ),
     ),
     Section(
@@ -90,7 +93,7 @@ ABOUT = (
         (
             Field("phone", "Phone", LINE),
             Field("safe_when", "When it is safe", LINE, placeholder="such as after 18:00"),
-            Field("code_word", "Code word", LINE, hint="Covered on the page until you press it"),
+            Field("code_word", "Code word", LINE, hint="Hidden on the page until you press it"),
             Field("safe_to_phone", "Safe to phone here?", YES_NO_NOT_SURE),
             Field("safe_to_text", "Safe to text here?", YES_NO_NOT_SURE),
             Field("safe_to_write", "Safe to write here?", YES_NO_NOT_SURE),
@@ -127,7 +130,7 @@ NEED = (
         (
             Field("domain", "Domain", CODES("support_domain"), required=True),
             Field("severity_at_start", "Severity at start", SCALE, required=True, hint=SEVERITY),
-            Field("severity_now", "Severity now", SCALE, hint="Empty is as at the start"),
+            Field("severity_now", "Severity now", SCALE, hint="Leave empty if unchanged"),
             Field("need", "What is needed", TEXT, required=True, wide=True),
             Field("goal", "Goal, in the survivor’s own words", LINE, wide=True),
             Field("actions", "Actions", TEXT, wide=True),
@@ -136,7 +139,7 @@ NEED = (
             Field("accepted_on", "Accepted", DAY),
             Field("started_on", "Started", DAY),
             Field("ended_on", "Ended", DAY),
-            Field("outcome", "Outcome", CODES("need_outcome"), hint="Empty while it is open"),
+            Field("outcome", "Outcome", CODES("need_outcome"), hint="Leave empty while it is open"),
         ),
     ),
 )
@@ -153,7 +156,7 @@ BENEFIT = (
                 "Police may know the fact, by agreement",
                 CHECK,
                 wide=True,
-                hint="That it was given and when, never what for",
+                hint="That it was given and when, never the reason",
             ),
         ),
     ),
@@ -186,7 +189,7 @@ RISK = (
         "",
         (
             Field("seen_on", "On", DAY, required=True),
-            Field("last_contact", "Exploiters’ last contact", CODES("last_contact"), required=True),
+            Field("last_contact", "Last contact by exploiters", CODES("last_contact"), required=True),
             Field("location_known", "Do they know where?", YES_NO_NOT_SURE),
             Field("threats", "Threats", TEXT, wide=True),
             Field("plan", "Plan", TEXT, wide=True),
@@ -204,13 +207,13 @@ CLOSING = (
         ),
     ),
 )
-REOPENING = (Section("", (Field("why", "Why it begins again", TEXT, required=True, wide=True),)),)
-OPENING = (Section("", (Field("reason", "Why you open it", TEXT, required=True, wide=True),)),)
+REOPENING = (Section("", (Field("why", "Why support resumes", TEXT, required=True, wide=True),)),)
+OPENING = (Section("", (Field("reason", "Why you are opening it", TEXT, required=True, wide=True),)),)
 GOING_OUT = (
     Section(
         "",
         (
-            Field("area", "Area", LINE, required=True, hint="Never whom you visit: everybody sees it"),
+            Field("area", "Area", LINE, required=True, hint="Never whom you visit: every navigator sees it"),
             Field("expected_at", "Expected back", MOMENT, required=True),
         ),
     ),
@@ -237,14 +240,14 @@ SPEAKER = (
         ),
     ),
     Section(
-        "What could tie to exploiters",
+        "Possible links to exploiters",
         (
             Field("origins", "Village or region of origin", LINE),
             Field("families", "Families", LINE),
             Field("employers", "Employers", LINE),
             Field("note", "Note", TEXT, wide=True),
         ),
-        hint="parted by commas; each is looked for in a survivor’s records",
+        hint="separated by commas; each is looked for in a survivor’s records",
     ),
 )
 RETIRED = Section("", (Field("retired", "No longer used", CHECK),))
@@ -399,12 +402,12 @@ def correcting_spec(what: str, head: SurvivorSeen, record: Recorded) -> FormSpec
         key=f"{PAGE}/{what}/{head.id}/{record.id}",
         label=f"{spec.title} corrected, {head.name}",
         title=f"{'Correct' if spec.reason else 'Change'}: {spec.title.lower()}",
-        note="What it said before is kept",
+        note="The earlier version is kept",
         icon=spec.icon,
         sections=asks,
         values=record.values,
         make=partial(spec.correct or spec.record, record_id=record.id, version=record.version),
-        done="Changed; what it said before is kept.",
+        done="Changed. The earlier version is kept.",
         switches=spec.switches,
     )
 
@@ -456,7 +459,7 @@ def taking_on_spec() -> FormSpec:
         key=f"{PAGE}/take_on",
         label="New survivor",
         title="Take on a survivor",
-        note="You become the navigator; nobody else reads it until you name cover",
+        note="You become the navigator; nobody else can read the records until you name cover",
         icon="user-plus",
         sections=ABOUT,
         values=defaults(TakeOn),
@@ -473,8 +476,8 @@ def about_spec(head: SurvivorSeen) -> FormSpec:
     values |= {"born_words": head.born, **head.keys}
     return FormSpec(
         key=f"{PAGE}/about/{head.id}",
-        label=f"Who it is, {head.name}",
-        title="Who it is, and safe contact",
+        label=f"Details, {head.name}",
+        title="Details and safe contact",
         note=head.name,
         icon="user-round",
         sections=ABOUT,
@@ -498,8 +501,8 @@ def opening_spec(survivor_id: int, reference: str, whose: str) -> FormSpec:
         icon="lock-open",
         sections=OPENING,
         make=partial(OpenWithReason, survivor_id=survivor_id),
-        done="Opened for today. The safeguarding leads are told.",
-        warning="It opens for today, and the safeguarding leads are told with your reason.",
+        done="Opened for today. The safeguarding leads have been told.",
+        warning="The records open for today, and the safeguarding leads are told, with your reason.",
         save="Open",
         keeps_draft=False,
     )
@@ -509,13 +512,13 @@ def reopening_spec(head: SurvivorSeen, closure_id: int, version: int) -> FormSpe
     """Return the form that resumes support after it was closed."""
     return FormSpec(
         key=f"{PAGE}/reopen/{head.id}",
-        label=f"Begin again, {head.name}",
+        label=f"Resume support, {head.name}",
         title="Begin again",
         note=head.name,
         icon="rotate-ccw",
         sections=REOPENING,
         make=partial(ReopenSupport, record_id=closure_id, version=version),
-        done="The support goes on.",
+        done="Support resumed.",
     )
 
 
@@ -540,7 +543,7 @@ OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
         icon="store",
         sections=SERVICE,
         make=AddProvider,
-        done="In the directory now.",
+        done="Added to the directory.",
     ),
     "interpreter": partial(
         FormSpec,
@@ -550,7 +553,7 @@ OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
         icon="languages",
         sections=SPEAKER,
         make=AddInterpreter,
-        done="In the directory now.",
+        done="Added to the directory.",
     ),
 }
 """The forms that belong to no survivor."""

@@ -17,10 +17,10 @@ from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
 from mscu.ui.session.dispatcher import Dispatcher
 
 Lines = tuple[ChronologyLine, ...]
-WITH_SLICE = "With the safeguarding slice of the police record"
-NO_CASE = "No police case is known of this survivor"
+WITH_SLICE = "With safeguarding entries of the police record"
+NO_CASE = "No police case is known for this survivor"
 NOT_OPEN = "Without the police record, which is not open here"
-NOT_HERS = "Without the police record, which navigators alone read"
+NOT_HERS = "Without the police record, which only navigators may read"
 NOT_SEEN = "Without the police record: its case is not open to you"
 
 

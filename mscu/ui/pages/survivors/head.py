@@ -113,7 +113,7 @@ class Head(QWidget):
     def _cover_word(self) -> None:
         self._word.set_words(COVERED if self._code_word else "No code word")
         self._word.setEnabled(bool(self._code_word))
-        self._word.setAccessibleDescription("Shows it" if self._code_word else "")
+        self._word.setAccessibleDescription("Show the code word" if self._code_word else "")
 
     def cover(self) -> None:
         """Hide the code word, as another person may now see the screen."""

@@ -55,15 +55,15 @@ FITS: Mapping[str, Callable[[SurvivorRow], bool]] = {
     CLOSED: _is_closed,
 }
 _EMPTY = {
-    MINE: ("Nobody yet", "Survivors whose navigator you are stand here.", "Take on a survivor"),
-    COVER: ("Nobody to cover", "Survivors whom you cover for a colleague stand here.", ""),
-    WAITING: ("Nobody waits", "Survivors who are not supported yet stand here.", ""),
+    MINE: ("Nobody yet", "Survivors whose navigator you are appear here.", "Take on a survivor"),
+    COVER: ("Nobody to cover", "Survivors whom you cover for a colleague appear here.", ""),
+    WAITING: ("Nobody is waiting", "Survivors who are not yet supported appear here.", ""),
     OTHERS: (
         "Nobody else’s",
-        "Survivors of your colleagues stand here by their number; you open one with a reason.",
+        "Your colleagues' survivors appear here by number. You can open one with a reason.",
         "",
     ),
-    CLOSED: ("None is closed", "Survivors whose support has ended stand here.", ""),
+    CLOSED: ("None closed", "Survivors whose support has ended appear here.", ""),
 }
 
 

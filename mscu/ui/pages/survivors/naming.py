@@ -25,8 +25,8 @@ NAMING = (
         (
             Field("user", "Who", PERSON, required=True),
             Field("named_as", "As", AS),
-            Field("from_day", "From", DAY, hint="Empty is today"),
-            Field("until_day", "Until", DAY, hint="Empty is until it is ended"),
+            Field("from_day", "From", DAY, hint="Leave empty for today"),
+            Field("until_day", "Until", DAY, hint="Leave empty for no end date"),
             Field("reason", "Reason", TEXT, wide=True),
         ),
     ),
@@ -43,23 +43,23 @@ BARRING = (
                 required=True,
                 wide=True,
                 placeholder="such as the same church as the family",
-                hint="The safeguarding leads alone are told why",
+                hint="Only the safeguarding leads are told why",
             ),
         ),
     ),
 )
 AT_ONCE = (
-    "It holds at once and cannot be lifted here. Whatever this person is named as, the survivor "
-    "goes from their list, their search and the emergency cards that they can release."
+    "The bar takes effect at once and cannot be lifted here. However this person is named, the survivor "
+    "disappears from their list, their search and the emergency cards that they can release."
 )
-NOBODY_NAMED = "Nobody is named. Name a navigator, or no one but the leads will know what is due."
+NOBODY_NAMED = "Nobody is named. Name a navigator, or only the leads will know what is due."
 
 
 def readers_lines(found: Readers) -> PaneContent:
     """Return who may read the records, who is barred, and who could read them before."""
     now = [each for each in found.readers if not each.is_over]
-    name = ActionLink(words="Name somebody", does=LineAction(NAME, found))
-    bar = ActionLink(words="Bar somebody", does=LineAction(BAR, found))
+    name = ActionLink(words="Name a colleague", does=LineAction(NAME, found))
+    bar = ActionLink(words="Bar a colleague", does=LineAction(BAR, found))
     return PaneContent(
         icon="users-round",
         title="Who may read",
@@ -118,7 +118,7 @@ def readers_spec(what: str, found: Readers) -> FormSpec:
         return _spec(
             what,
             found,
-            "Name somebody",
+            "Name a colleague",
             icon="user-round-check",
             sections=NAMING,
             values={"named_as": NamedAs.COVER},
@@ -129,7 +129,7 @@ def readers_spec(what: str, found: Readers) -> FormSpec:
     return _spec(
         what,
         found,
-        "Bar somebody",
+        "Bar a colleague",
         icon="user-round-x",
         sections=BARRING,
         make=partial(_bar, found.survivor_id),

@@ -97,7 +97,7 @@ def _by_state(row: CharityBreachRow) -> int:
 
 
 def _breach_bar(first: CharityBreachRow, *rest: CharityBreachRow) -> MessageBar:
-    owed = f"{first.owed} still to be told" if first.owed != 1 else "one is still to be told"
+    owed = f"{first.owed} still to be told" if first.owed != 1 else "one person still to be told"
     tell = f"tell the Information Commissioner by {first.due}"
     words = f"{first.kind}: {owed if first.state is BreachState.PEOPLE else tell}."
     more = f" {len(rest)} more." if rest else ""
@@ -114,7 +114,7 @@ def _out_bar(each: OutAlone) -> MessageBar:
         return MessageBar(words, strong="You are out alone.", status=status, link="I am back")
     words = f"{each.area}, expected back {each.expected}, {late} ago. Ring now."
     strong = f"{each.display} is out alone and overdue."
-    return MessageBar(words, strong=strong, status=Status.LATE, link="Note that she is back")
+    return MessageBar(words, strong=strong, status=Status.LATE, link="Mark as back")
 
 
 def _draft_bar(draft: Draft) -> MessageBar:

@@ -11,8 +11,8 @@ from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
 
 WORDS = (
-    "You are not named for this survivor, so you read nothing of what was said. With a reason you "
-    "open the records for today; the safeguarding leads are told."
+    "You are not named for this survivor, so you cannot read the records. With a reason you can open "
+    "them for today; the safeguarding leads are told."
 )
 
 
@@ -29,7 +29,7 @@ class OthersCard(SideCard):
     readers_wanted = Signal()
 
     def __init__(self, *, leads: bool) -> None:
-        super().__init__("A survivor of others")
+        super().__init__("Another navigator's survivor")
         self.row: SurvivorRow | None = None
         self.add(Label(WORDS, wrap=True))
         foot = self.foot()

@@ -44,13 +44,13 @@ OF_SURVIVOR = (
     ("contact", "Log contact", "messages-square"),
     ("need", "Set need", "list-checks"),
     ("progress", "Record progress", "radar"),
-    ("first_account", "Write down a first account", "message-square-text"),
-    ("benefit", "Note what was given", "hand-coins"),
+    ("first_account", "Record a first account", "message-square-text"),
+    ("benefit", "Record what was given", "hand-coins"),
     ("engagement", "Justice process", "gavel"),
     ("risk", "Assess the risk", "shield-alert"),
     ("ledger", "Consents", "clipboard-check"),
-    ("request", "Record a request of police or a court", "scale"),
-    ("about", "Who it is, and safe contact", "user-round"),
+    ("request", "Record a request from police or a court", "scale"),
+    ("about", "Details and safe contact", "user-round"),
     ("readers", "Who may read", "users-round"),
 )
 OF_CHARITY = (
@@ -60,7 +60,7 @@ OF_CHARITY = (
     ("provider", "Add a service to the directory", "store"),
     ("interpreter", "Add an interpreter", "languages"),
     ("rota", "On-call rota", "phone-call"),
-    ("requests", "Requests of police and courts", "scale"),
+    ("requests", "Requests from police and courts", "scale"),
     ("figures_pane", "Counts released to police", "chart-column"),
 )
 
@@ -333,9 +333,9 @@ class SurvivorsPage(SurvivorsWiring):
     finds: ClassVar[type[Finding]] = FindSurvivors
     finds_alike: ClassVar[type[FindAlike] | None] = None
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Ctrl+N", "Log a contact with the survivor in front"),
+        ("Ctrl+N", "Log a contact with the survivor shown"),
         (ANSWER_KEYS, "Answer the urgent request that has waited longest, or log that police rang"),
-        (TELL_KEYS, "Note that the emergency card is told by phone now"),
+        (TELL_KEYS, "Record that you are reading out the card by phone now"),
         ("Arrows, Enter", "Move in the list, go to the survivor"),
     )
 

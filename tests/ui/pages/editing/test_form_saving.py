@@ -116,7 +116,7 @@ def test_an_urgent_answer_is_told_though_its_form_was_left(
     fill(given(page.card).form, how=ReleaseHow.REFUSED, answer_reason="He is safe by now.")
     page.save()
     page.leave()
-    done = "Written down. Police read it in the case."
+    done = "Recorded. Police see it in the case."
     qtbot.waitUntil(lambda: any(done in bar.text() for bar in page.findChildren(MessageBar)))
     (line,) = world.store.gate(Role.LEAD).ask(UrgentRequests())
     assert line.state is UrgentState.REFUSED

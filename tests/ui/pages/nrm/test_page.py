@@ -137,7 +137,7 @@ def test_a_notice_is_read_line_by_line_with_the_keyboard(caravan: Caravan, open_
     press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert caravan.opened(form).told.given("family") == "One brother. He lives in England."
     assert caravan.opened(form).needs == ()
-    assert "Every line is read" in words_of(scene.page.lines)
+    assert "Every line has been read" in words_of(scene.page.lines)
 
 
 def test_boxes_are_copied_by_enter_and_all_at_once(caravan: Caravan, open_form: Open) -> None:

@@ -35,7 +35,7 @@ PutUp = Callable[..., Scene]
 
 def test_without_a_group_the_page_says_what_it_is_for(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, GroupsPage)
-    assert "No group is assessed yet" in texts(scene.page)
+    assert "No group has been assessed yet" in texts(scene.page)
     assert scene.page.card.isHidden()
 
 

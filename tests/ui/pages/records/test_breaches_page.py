@@ -42,7 +42,7 @@ def test_what_is_done_at_once_stands_there_before_anything_is_recorded(
         "If a computer is stolen",
         "No breach is on record",
         "1. Ring the force's security officer",
-        "Who is endangered first",
+        "Who is most at risk",
         "Ionut Balan",
         RESTRICTED,
         "Open cases: 1",
@@ -110,7 +110,7 @@ def test_whether_it_was_unlocked_is_said(world: World, put_up: PutUp[BreachesPag
     scene.page.resume(KEYS.write(NEW))
     settle()
     saved(scene, **STOLEN | {"was_open": YesNo.YES})
-    assert "Store unlocked on it: yes: take it that all could be read" in texts(scene.page)
+    assert "Store unlocked on it: yes: assume that everything could be read" in texts(scene.page)
 
 
 def test_keys_of_other_pages_are_nothing() -> None:

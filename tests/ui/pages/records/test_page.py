@@ -64,7 +64,7 @@ def test_a_group_is_given_and_what_came_to_notice_recorded(store: Store, put_up:
     scene = put_up(store, RecordsPage, Role.RECORDS)
     scene.press("Give a group")
     saved(scene, mopi_group="mopi_group:2", why="A knife was used.")
-    assert "Group given." in scene.said()
+    assert "Group set." in scene.said()
     assert scene.gate.ask(RecordsFile(case_id=case)).row.review == "20 Jun 2032"
     scene.press("Came to notice")
     saved(scene, reset_by="clear_reset:new_offence", happened_on="1 Jun 2028")
@@ -116,7 +116,7 @@ def test_a_form_is_left_with_its_draft_and_gone_on_with(store: Store, put_up: Pu
 def test_a_request_for_what_is_held_is_recorded_and_answered(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, RecordsPage, Role.RECORDS)
     turn_to(scene, keys.RIGHTS)
-    assert "Nobody has asked" in texts(scene.page)
+    assert "No requests" in texts(scene.page)
     scene.page.resume(keys.key_of(keys.REQUEST))
     settle()
     saved(scene, **ASKS)
@@ -255,7 +255,7 @@ def test_an_old_request_goes_by_two_people_from_its_card(world: World, put_up: P
     settle()
     first.press("Dispose of it")
     saved(first, agreed=True)
-    assert first.said() == "Proposed. Somebody else agrees."
+    assert first.said() == "Proposed. Another person must agree."
     second = put_up(world.store, RecordsPage, Role.SUPERVISOR)
     second.page.open_record("rights_request", number)
     settle()

@@ -93,7 +93,7 @@ def test_one_who_was_accepted_in_the_case_is_still_to_be_taken_on(both: Both) ->
     assert "wait" not in words_of(page.notices)
     page.begin("referrals")
     settle()
-    assert "Accepted, not taken on here yet" in words_of(page.agreed.panes.card)
+    assert "Accepted, not yet taken on here" in words_of(page.agreed.panes.card)
     both.scene.press(f"Take on: {line.person}")
     both.save()
     assert line_of(both, line.entry_id).navigator == "Ana Pop"

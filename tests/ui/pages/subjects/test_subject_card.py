@@ -69,7 +69,7 @@ def test_all_that_is_known(scene: Scene) -> None:
 def test_somebody_in_no_case_and_no_entry(scene: Scene) -> None:
     scene.page.open_record("subject", a_person(scene.gate))
     words = texts(card(scene))
-    assert "In no case." in words
+    assert "Not in any case." in words
     assert "No entry is about it yet." in words
 
 

@@ -34,7 +34,7 @@ def test_a_lead_bars_somebody_from_a_survivor_whom_she_does_not_read(lead: Opene
     assert rows(charity, OTHER_NAVIGATOR) == [""]
     lead.press("Who may read")
     assert "Nobody is barred." in words_of(lead.page.agreed.panes.card)
-    lead.press("Bar somebody")
+    lead.press("Bar a colleague")
     save(lead)
     assert set(form(lead).form.problems()) == {"user", "reason"}
     fill(form(lead).form, user=OTHER_NAVIGATOR, reason="Same church.")
@@ -48,7 +48,7 @@ def test_a_lead_bars_somebody_from_a_survivor_whom_she_does_not_read(lead: Opene
 
 def test_a_lead_hands_a_survivor_on_to_another_navigator(lead: Opened, charity: Store) -> None:
     lead.press("Who may read")
-    lead.press("Name somebody")
+    lead.press("Name a colleague")
     fill(form(lead).form, user=OTHER_NAVIGATOR, named_as=NamedAs.NAVIGATOR)
     save(lead)
     lead.press("End: PC Navigator, navigator")
@@ -62,11 +62,11 @@ def test_a_lead_hands_a_survivor_on_to_another_navigator(lead: Opened, charity: 
 def test_a_navigator_ends_her_cover_and_bars_nobody(page: Opened, charity: Store) -> None:
     page.page.begin("readers")
     settle()
-    page.press("Name somebody")
+    page.press("Name a colleague")
     fill(form(page).form, user=OTHER_NAVIGATOR)
     save(page)
     assert rows(charity, OTHER_NAVIGATOR) == ["Ionuț Bălan"]
-    assert "Bar somebody" not in words_of(page.page.agreed.panes.card)
+    assert "Bar a colleague" not in words_of(page.page.agreed.panes.card)
     page.press("End: PC Other.Navigator, cover")
     assert "End: PC Other.Navigator, cover" not in words_of(page.page.agreed.panes.card)
     charity.clock.turn(days=1)

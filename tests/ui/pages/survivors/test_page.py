@@ -165,7 +165,7 @@ def test_who_is_out_alone_and_overdue_stands_above_all(page: Opened, charity: St
     words = words_of(page.page.notices)
     assert "PC Other.Navigator is out alone and overdue." in words
     assert "Bury, expected back 20 Jun 2022 17:00, 30 min ago" in words
-    page.press("Note that she is back")
+    page.press("Mark as back")
     assert charity.gate(Role.NAVIGATOR).ask(WhoIsOut()) == ()
 
 

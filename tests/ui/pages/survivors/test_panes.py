@@ -60,7 +60,7 @@ def test_the_rota_is_kept_here_and_told_to_police(both: Both) -> None:
     heard = officer.ask(OnCallRota())
     assert heard.now is not None
     assert "07700 900162, H. Sealy" in words_of(page.view.side)
-    both.scene.press("Take out: H. Sealy, 20 Jun 2022 09:00")
+    both.scene.press("Remove: H. Sealy, 20 Jun 2022 09:00")
     assert officer.ask(OnCallRota()).now is None
 
 
@@ -114,7 +114,7 @@ def test_a_lead_sees_who_opened_what_with_a_reason(both: Both) -> None:
     settle()
     assert "She rang the duty phone." in words_of(page.agreed.panes.card)
     both.scene.press("Seen: SV-22-0001, PC Other.Navigator")
-    assert "A lead has seen all of them." in words_of(page.agreed.panes.card)
+    assert "A lead has seen every opening." in words_of(page.agreed.panes.card)
 
 
 def test_a_navigator_is_offered_no_openings(both: Both) -> None:

@@ -169,7 +169,7 @@ def test_a_copy_that_police_do_not_take_is_said(both: Both) -> None:
     (consent,) = agree(both, a_consent(both.survivor, recipients=gone))
     agree(both, a_share(both.survivor, consent, recipients=gone))
     both.show()
-    assert "Police did not get what was let out: No one in the unit" in both.scene.said()
+    assert "Police did not receive what was released: No one in the unit" in both.scene.said()
     assert both.officer_reads() == 0
     assert both.charity.sql("SELECT delivered_at FROM share_delivery") == [(None,)]
 
