@@ -150,7 +150,7 @@ def test_boxes_are_copied_by_enter_and_all_at_once(caravan: Caravan, open_form: 
     scene.press("Copy all")
     pasted = QGuiApplication.clipboard().text()
     assert pasted.index("Their family") < pasted.index("Education")
-    assert "It is on record" in scene.said()
+    assert "The copy is on record" in scene.said()
 
 
 def test_a_pack_is_saved(caravan: Caravan, open_form: Open, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_it_says_beside_the_field_which_suspect_is_left_out_as_a_victim(
     scene = open_form(caravan.start(PV2))
     scene.page.go_to("who-exploited-pv")
     settle()
-    assert "Left out, being victims too: Marek Zielak." in words_of(scene.page.fields)
+    assert "Left out because they are also victims: Marek Zielak." in words_of(scene.page.fields)
 
 
 def test_in_a_narrow_window_the_name_is_whole_and_nothing_lies_on_the_search(

@@ -186,13 +186,13 @@ def test_two_groups_are_merged_and_taken_apart_by_form(world: World, put_up: Put
     assert set(page.merging.card.form.problems()) == {"other_id", "reason"}
     fill(page.merging.card.form, other_id=other, reason="The same men.")
     page.merging.save()
-    assert "They can be taken apart again." in scene.said()
+    assert "You can undo the merge." in scene.said()
     assert page.card.isVisibleTo(page)
     assert [each.name for each in gate.ask(Groups())] == ["A group"]
     page.card.tabs.setCurrentIndex(group_card.HISTORY)
     settle()
     assert "Merged into it" in texts(page.card)
-    assert page.page_actions()[-1].words == "Take B group apart again"
+    assert page.page_actions()[-1].words == "Undo the merge with B group"
     page.page_actions()[-1].run()
     assert page.merging.card is not None
     fill(page.merging.card.form, reason="Others after all.")
