@@ -291,7 +291,7 @@ def test_what_the_charity_released_stands_below_the_figures_of_its_period(
     figures.period.edited.emit()
     settle()
     assert "30 to 34" not in texts(figures)
-    assert "no counts of this period" in texts(figures)
+    assert "no counts for this period" in texts(figures)
 
 
 def test_a_plan_of_a_restricted_case_is_not_there_for_those_outside(world: World, put_up: PutUp) -> None:

@@ -95,7 +95,7 @@ def test_of_a_survivor_of_others_there_is_a_number_and_a_way_in(
     assert set(form(scene).form.problems()) == {"reason"}
     fill(form(scene).form, reason="She rang the duty phone.")
     save(scene)
-    assert "The safeguarding leads are told" in scene.said()
+    assert "The safeguarding leads have been told" in scene.said()
     assert "Ionuț Bălan" in words_of(scene.page.view.head)
     assert titles(scene.page.list.view) == ["Ionuț Bălan"]
 
