@@ -311,4 +311,4 @@ def _period(text: str, latest_year: int) -> _Period:
             return reader(match, latest_year)
     if _SHORT_YEAR.fullmatch(text):
         raise UnreadableDate("Type the year with four figures, such as 11/03/2022.")
-    raise UnreadableDate("This is not a date that can be read.", needs_examples=True)
+    raise UnreadableDate("This cannot be read as a date.", needs_examples=True)

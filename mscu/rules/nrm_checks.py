@@ -143,7 +143,7 @@ def lines_of(text: str) -> tuple[str, ...]:
 # --------------------------------------------------------------------------------------------------
 
 
-FILL_IN = "Fill this in, or say here why nobody can say it."
+FILL_IN = "Fill this in, or give the reason why it is not known."
 CHOOSE = "Choose one."
 INDICATORS = "modern-slavery-indicators"
 DETAILS = "modern-slavery-indicators-details"
@@ -201,7 +201,7 @@ def _required(told: FormTold) -> Iterator[Need]:
         if question.required and not told.given(question.key):
             chooses = question.asks in {Asks.CHOICE, Asks.CHOICES}
             ticks = question.asks is Asks.BOX
-            sentence = "Tick this once it is so." if ticks else CHOOSE if chooses else FILL_IN
+            sentence = "Tick this once it has been done." if ticks else CHOOSE if chooses else FILL_IN
             yield Need(question=question.key, sentence=sentence)
 
 
@@ -228,13 +228,13 @@ def _fits(told: FormTold) -> Iterator[Need]:
 
 def _misfit(question: Question, value: str, told: FormTold) -> str:
     if question.asks is Asks.EMAIL and not EMAIL.fullmatch(value):
-        return "This is no whole e-mail address."
+        return "This is not a complete e-mail address."
     if question.asks is Asks.PHONE and sum(map(str.isdigit, value)) < _FEWEST_DIGITS:
-        return "This is no whole telephone number."
+        return "This is not a complete telephone number."
     if question.asks is Asks.NUMBER and not value.isdecimal():
         return "Type a number."
     if question.asks is Asks.DATE and not _is_past_day(value, told):
-        return "Type a day that has been, such as 31 Mar 1980."
+        return "Type a date in the past, such as 31 Mar 1980."
     return ""
 
 
@@ -343,14 +343,14 @@ def _hidden(told: FormTold) -> Iterator[Need]:
         text = question.shown(told.given(question.key))
         if found := trace(text, told.known, told.today):
             value, word = found
-            sentence = f"This shows {value.sort.label}. Take it out: the person has not consented."
+            sentence = f"This shows {value.sort.label}. Remove it: the person has not consented."
             yield Need(question=question.key, sentence=sentence, word=word, identifies=True)
     for key, (leads, sentence) in LEADS_TO_PERSON.items():
         value_given = told.given(key)
         if value_given and leads(value_given):
             yield Need(question=key, sentence=sentence, identifies=True)
     if told.files:
-        sentence = "No file goes with a notice that may not identify the person: take them out."
+        sentence = "Files cannot be sent with a notice that must not identify the person. Remove them."
         yield Need(question=FILES, sentence=sentence, identifies=True)
 
 

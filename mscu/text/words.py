@@ -23,11 +23,11 @@ def clean(text: str) -> str:
 def text_problem(text: str, limit: int) -> str | None:
     """Return why `text` may not be stored, as a sentence, or None; `limit` counts characters."""
     if any(_is_surrogate(c) for c in text):
-        return "This holds half a character, which cannot be kept. Delete it and type it again."
+        return "This contains half a character, which cannot be saved. Delete it and type it again."
     if any(_is_control(c) for c in text):
-        return "This holds a control character, which nobody can read. Type the text again."
+        return "This contains an invisible control character. Type the text again."
     if not _REORDERING.isdisjoint(text):
-        return "This holds a hidden character that turns the order of the text. Type it again."
+        return "This contains a hidden character that changes the order of the text. Type it again."
     over = len(clean(text)) - limit
     if over > 0:
         return f"This is too long by {over:,}: at most {limit:,} characters fit."

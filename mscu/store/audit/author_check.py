@@ -95,10 +95,10 @@ def _check_kept(connection: dbapi2.Connection, findings: Findings, store_kind: S
     for model in digested(store_kind):
         name = digest.type_name(model)
         for number, seq in connection.execute(_AGAIN, (name,)) if model.only_followed else ():
-            findings.record(name, number, "was written over, which the program never does", seq)
+            findings.record(name, number, "was overwritten, which the program never does", seq)
         gone = (name, Operation.ERASURE.value)
         for number, seq in connection.execute(_GONE, gone) if _is_for_good(model) else ():
-            findings.record(name, number, "was taken out, which the program never does", seq)
+            findings.record(name, number, "was removed, which the program never does", seq)
 
 
 def _is_for_good(model: type[Record]) -> bool:

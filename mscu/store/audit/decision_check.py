@@ -59,7 +59,7 @@ def check_decisions(
             if signer.signed.stands and not decided.stands(number, rows):
                 findings.record(signer.name, number, "was changed after it was decided on")
             if not _might(held.get(name, []), decided.row(rows), signer.signed.may, store_kind):
-                findings.record(signer.name, number, "was decided on by somebody who might not")
+                findings.record(signer.name, number, "was decided by a person whose role did not allow it")
 
 
 def _might(

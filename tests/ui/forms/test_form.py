@@ -243,7 +243,7 @@ def test_a_longer_sentence_gets_its_room_after_fields_were_left_out(qtbot: QtBot
     for shown in (False, True):
         form.set_shown("fourth", shown)
         QApplication.processEvents()
-    form.show_problems({"second": "This is not a date that can be read. " * 3})
+    form.show_problems({"second": "This cannot be read as a date. " * 3})
     cell = form.cell("second")
     qtbot.waitUntil(lambda: cell.height() >= cell.heightForWidth(cell.width()), timeout=1000)
 

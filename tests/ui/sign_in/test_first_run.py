@@ -133,7 +133,7 @@ def test_two_people_need_two_names_and_two_passphrases(steps: SetUp, sign_in: Te
     fill(steps, person("Sam Lowe", "Ruth.Amadi", SECOND), "Make the store")
     assert "needs another log-in name" in texts(steps)
     fill(steps, person("Sam Lowe", "sam.lowe", FIRST), "Make the store")
-    assert "That is the supervisor's." in texts(steps)
+    assert "That is the supervisor's passphrase." in texts(steps)
     assert not [each for each in sign_in.asked if isinstance(each, NewStore)]
 
 

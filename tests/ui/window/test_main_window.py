@@ -199,7 +199,7 @@ def test_a_draft_that_cannot_be_kept_is_told(qtbot: QtBot) -> None:
     window = window_for(Role.OFFICER, qtbot, box)
     window.stack.drafts.keep("a", "A", {})
     window.stack.drafts.seal_now()
-    qtbot.waitUntil(lambda: "could not be kept on the disk" in texts(window))
+    qtbot.waitUntil(lambda: "could not be written to the disk" in texts(window))
     box.full = False
 
 
