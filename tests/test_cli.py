@@ -53,7 +53,7 @@ def test_a_summary_leaves_its_hash_and_is_known_again(
     assert Operation.DISCLOSURE in {operation for operation, _ in operations(store)}
     code, out, err = line.unlocked("verify", store.folder, paper)
     assert (code, err) == (0, "")
-    assert out.startswith(f"A true copy: supervisor edition of {reference}, copy 1")
+    assert out.startswith(f"A true copy: Supervisor edition of {reference}, copy 1")
     paper.write_bytes(paper.read_bytes() + b" ")
     assert line.unlocked("verify", store.folder, paper)[0] == 1
 

@@ -1,5 +1,6 @@
 """The names of actions in old audits stay what they are, whatever the classes are called."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -7,10 +8,13 @@ from typing import Any
 
 import mscu.actions
 from mscu.access import Permission
+from mscu.actions.admin.audit_words import action_words, record_words
 from mscu.actions.core.action import Action, Command, Work
+from mscu.models.base import Base
 from mscu.ui.session.maintenance import MaintenanceTask
 
 FROZEN = Path(__file__).parent / "store" / "golden" / "audit_actions.txt"
+PLAIN = re.compile(r"[A-Za-z][A-Za-z]*(?:,? (?:[a-z]+|NRM|OCG|MoPI|SHA-256))*")
 LITERALS = {
     "BackUp",
     "ClockIndex",
@@ -59,3 +63,13 @@ def _all_actions() -> list[type[Action[Any]]]:
     for module in walk_packages(mscu.actions.__path__, "mscu.actions."):
         import_module(module.name)
     return [action for action in Action.register if action.__module__.startswith("mscu.")]
+
+
+def test_each_name_on_record_and_each_table_reads_as_plain_words() -> None:
+    names = {*FROZEN.read_text(encoding="utf-8").split(), *(a.recorded_as for a in _all_actions())}
+    words = {name: action_words(name) for name in names}
+    tables = {str(table): record_words(str(table)) for table in Base.metadata.tables}
+    for name, said in (words | tables).items():
+        assert PLAIN.fullmatch(said), (name, said)
+    assert words["Heed"] == "Match hits"
+    assert tables["users"] == "user"

@@ -52,6 +52,14 @@ def pages(pdf: bytes) -> list[str]:
         return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
 
 
+def lines_of(pdf: bytes) -> list[str]:
+    """Read the text of all pages, line by line."""
+    if not pdf:
+        return []
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [line for page in document for line in page.get_textpage().get_text_bounded().splitlines()]
+
+
 def text_of(pdf: bytes) -> str:
     """Read the text of all pages."""
     return " ".join(pages(pdf))

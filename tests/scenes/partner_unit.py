@@ -58,7 +58,7 @@ class Sender:
             issued="19 Jun 2022 16:00",
             issued_by="DI Rowe",
             reference="CH-22-0012",
-            marking="official_sensitive",
+            marking="OFFICIAL-SENSITIVE",
             purpose="Tasking",
             conditions="",
             parts=("Two men sleep in a van at Hollin Lane.", "They are paid nothing."),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from mscu.access import Permission
+from mscu.actions.admin.audit_words import action_words, reason_words, record_words
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.codes import Operation, StoreKind
@@ -21,6 +24,7 @@ from mscu.models.user import User
 
 PAGE = 100
 TABLE = "audit_entry"
+USERS = User.__tablename__
 WHOLES: dict[StoreKind, type[Case | Survivor]] = {StoreKind.UNIT: Case, StoreKind.SURVIVORS: Survivor}
 """What the rows of a store's audit belong to."""
 WHOLE = ("cases", "survivor")
@@ -67,7 +71,7 @@ class AuditFilter:
     def _case_id(self, work: Work) -> int:
         """Return the id of the case, from its reference or the id itself."""
         wanted = self.case_reference.strip().upper()
-        number = wanted.removeprefix("CASE ")
+        number = wanted.removeprefix("CASE ").removeprefix("NO. ")
         if number.isdecimal():
             return int(number)
         model = WHOLES[work.actor.store]
@@ -84,9 +88,13 @@ class AuditRow:
     actor: str
     device: str
     action: str
+    """As it is on record."""
+    action_words: str
     operation: Operation
     object_type: str
     object_id: int | None
+    record: str
+    """What kind of record, and which: by name or reference where there is one, else its number."""
     case_reference: str
     """The case's reference, where the viewer has access to the case; otherwise its id."""
     purpose: str
@@ -123,8 +131,9 @@ class AuditPage(Query[AuditSheet]):
         entries = work.records(asked.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
         shown = entries[: self.limit]
         references = _references(work, {_case_of(entry) for entry in shown})
+        names = _names(work, shown, references)
         return AuditSheet(
-            rows=tuple(_row(work, entry, references) for entry in shown),
+            rows=tuple(_row(work, entry, references, names) for entry in shown),
             total=work.value(self.filter.put(select(func.count(AuditEntry.seq)), work)),
             before=shown[-1].seq if len(entries) > self.limit else None,
         )
@@ -140,19 +149,19 @@ class AuditChoices(Query["Choices"]):
     def answer(self, work: Work) -> Choices:
         """Read everyone who ever had access, and the types of record with rows."""
         people = work.rows(select(User.name, User.display).order_by(User.display))
-        types = work.values(select(AuditEntry.object_type).distinct())
+        types = [each for each in work.values(select(AuditEntry.object_type).distinct()) if each]
         return Choices(
             people=tuple((name, display) for name, display in people),
-            object_types=tuple(sorted(filter(None, types))),
+            object_types=tuple(sorted(((e, record_words(e)) for e in types), key=itemgetter(1))),
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """People by log-in and display name, and types of record as the audit names them."""
+    """People as log-in and shown name, and the types of record as the audit and people name them."""
 
     people: tuple[tuple[str, str], ...]
-    object_types: tuple[str, ...]
+    object_types: tuple[tuple[str, str], ...]
 
 
 def _of_case(number: int) -> ColumnElement[bool]:
@@ -171,7 +180,26 @@ def _references(work: Work, numbers: set[int | None]) -> dict[int, str]:
     return {number: reference for number, reference in rows}  # noqa: C416 - rows are no pairs
 
 
-def _row(work: Work, entry: AuditEntry, references: dict[int, str]) -> AuditRow:
+def _names(
+    work: Work, entries: Sequence[AuditEntry], references: dict[int, str]
+) -> dict[tuple[str, int | None], str]:
+    """Return what users and cases are called; other records would tell the reader what is in a case."""
+    users = {entry.object_id for entry in entries if entry.object_type == USERS} - {None}
+    people = work.pairs(select(User.id, User.display).where(User.id.in_(users)))
+    names: dict[tuple[str, int | None], str] = {(USERS, user_id): name for user_id, name in people.items()}
+    return names | {(table, number): reference for number, reference in references.items() for table in WHOLE}
+
+
+def _record(entry: AuditEntry, names: dict[tuple[str, int | None], str]) -> str:
+    words = record_words(entry.object_type)
+    if entry.object_id is None:
+        return words
+    return f"{words} {names.get((entry.object_type, entry.object_id), f'no. {entry.object_id}')}"
+
+
+def _row(
+    work: Work, entry: AuditEntry, references: dict[int, str], names: dict[tuple[str, int | None], str]
+) -> AuditRow:
     may_read = entry.sealed and work.actor.may(Permission.READ_FINDING)
     return AuditRow(
         seq=entry.seq,
@@ -180,16 +208,18 @@ def _row(work: Work, entry: AuditEntry, references: dict[int, str]) -> AuditRow:
         actor=entry.actor,
         device=entry.device,
         action=entry.action,
+        action_words=action_words(entry.action),
         operation=entry.operation,
         object_type=entry.object_type,
         object_id=entry.object_id,
+        record=_record(entry, names),
         case_reference=_case(_case_of(entry), references),
-        purpose=entry.purpose,
+        purpose=work.label(entry.purpose) or entry.purpose,
         recipients=entry.recipients,
-        reason=entry.reason,
+        reason=reason_words(entry.reason, work.label),
         searched=work.keys.open_sealed(entry.sealed) if may_read else "",
     )
 
 
 def _case(case_id: int | None, references: dict[int, str]) -> str:
-    return "" if case_id is None else references.get(case_id, f"case {case_id}")
+    return "" if case_id is None else references.get(case_id, f"case no. {case_id}")

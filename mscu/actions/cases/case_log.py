@@ -18,6 +18,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_events
 from mscu.codes import Kind, MergedKind
 from mscu.dates.london import show_moment
+from mscu.documents.editions.editions import edition_words
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall
 from mscu.models.entries.entry import Entry, EntryVersion
@@ -124,7 +125,7 @@ def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
             at=at,
             when=show_moment(at),
             who=who,
-            what=f"Issued: {edition}, copy {copy}",
+            what=f"Issued: {edition_words(edition)}, copy {copy}",
             detail=f"To {recipient}",
         )
 
@@ -139,7 +140,11 @@ def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
     )
     for at, reason, edition, copy, who in rows:
         yield LogLine(
-            at=at, when=show_moment(at), who=who, what=f"Recalled: {edition}, copy {copy}", detail=reason
+            at=at,
+            when=show_moment(at),
+            who=who,
+            what=f"Recalled: {edition_words(edition)}, copy {copy}",
+            detail=reason,
         )
 
 

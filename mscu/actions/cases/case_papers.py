@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 from mscu.actions.core.action import Work
 from mscu.actions.disclosure.recall_record import recalls_of
 from mscu.dates.london import show_moment
+from mscu.documents.editions.editions import edition_words
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 
@@ -43,7 +44,7 @@ def disclosures_of(work: Work, case_id: int) -> Iterator[DisclosureLine]:
         recall = recalls.get(each.id)
         yield DisclosureLine(
             id=each.id,
-            edition=each.edition,
+            edition=edition_words(each.edition),
             recipient=each.recipient,
             purpose=work.label(each.purpose),
             copy_number=each.copy_number,

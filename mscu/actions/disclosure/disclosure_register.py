@@ -13,10 +13,11 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
 from mscu.actions.core.view_filters import DisclosuresView
-from mscu.actions.disclosure.issued_copies import about, edition_words
+from mscu.actions.disclosure.issued_copies import about
 from mscu.actions.disclosure.recall_record import Recalled, last_day_asked, notices_among, recalls_of
 from mscu.actions.disclosure.recalls import unanswered
 from mscu.dates.london import show_moment, start_of_day
+from mscu.documents.editions.editions import edition_words
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.disclosure import Disclosure, Recall

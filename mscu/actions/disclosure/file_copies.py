@@ -17,6 +17,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query
 from mscu.actions.core.checking import Checked
 from mscu.codes import Marking, Operation
+from mscu.documents.editions.editions import edition_words
 from mscu.errors import Invalid
 from mscu.models.case import Restriction
 from mscu.models.disclosure import Disclosure
@@ -106,7 +107,7 @@ class IssueFile(Command[FileCopy], abstract=True):
                 audit_head=work.audit_head,
             )
         )
-        told = f"{made.edition} of {made.rows} {made.of}, copy {made.copy_number}"
+        told = f"{edition_words(made.edition)} of {made.rows} {made.of}, copy {made.copy_number}"
         work.note(
             AuditNote(
                 operation=Operation.DISCLOSURE,

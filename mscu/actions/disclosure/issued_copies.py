@@ -10,7 +10,6 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.recall_record import recalls_of
 from mscu.dates.london import show_moment
-from mscu.documents.editions.editions import EDITIONS
 from mscu.documents.figures.impact import EDITION as STATISTICS
 from mscu.documents.figures.panel_report import EDITION as PANEL_REPORT
 from mscu.documents.figures.reconciliation import EDITION as RECONCILIATION
@@ -74,10 +73,3 @@ def about(copy: Disclosure) -> str:
     if copy.edition in OF_UNIT:
         return OF_NO_CASE
     return OF_PLAN if copy.plan_id else SEVERAL
-
-
-def edition_words(key: str) -> str:
-    """Return the name of an edition as people say it."""
-    known = EDITIONS.get(key)
-    words = (known.short if known is not None else "") or key.replace("_", " ")
-    return f"{words[:1].upper()}{words[1:]}"

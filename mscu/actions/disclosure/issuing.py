@@ -11,11 +11,10 @@ from sqlalchemy import func, select
 from mscu.actions.core.action import AuditNote, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, next_file
-from mscu.actions.disclosure.issued_copies import edition_words
 from mscu.codes import SHORTEST_PASSPHRASE, Marking, Operation
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
-from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE
+from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE, edition_words
 from mscu.documents.editions.issued import Issued
 from mscu.errors import PassphraseTooShort
 from mscu.models.code import Setting

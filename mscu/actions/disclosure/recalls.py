@@ -13,12 +13,11 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
-from mscu.actions.disclosure.issued_copies import edition_words
 from mscu.actions.disclosure.issuing import issue_paper
 from mscu.actions.disclosure.recall_record import answer_by, last_day_asked
 from mscu.copy_codes import RecallAnswered
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
-from mscu.documents.editions.editions import EDITIONS
+from mscu.documents.editions.editions import EDITIONS, edition_words
 from mscu.documents.recall_notice import RecalledCopy, recall_notice
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall, RecallAnswer

@@ -14,10 +14,10 @@ from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.file_copies import MAKERS, FileCopy, Terms, WriteBulk
-from mscu.actions.disclosure.issued_copies import edition_words
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
 from mscu.dates.london import local_day, show_day, show_moment
+from mscu.documents.editions.editions import edition_words
 from mscu.errors import Invalid, RefusedOnRecord
 from mscu.models.disclosure import Release
 from mscu.models.prepared import literal
@@ -190,7 +190,7 @@ def _note(work: Work, asked: Release, said: str) -> None:
             case_id=asked.case_id,
             purpose=asked.purpose,
             recipients=asked.recipient,
-            reason=f"{asked.edition} of {asked.rows} rows: {said}",
+            reason=f"{edition_words(asked.edition)} of {asked.rows} rows: {said}",
         )
     )
 

@@ -47,7 +47,7 @@ from mscu.documents.charts.case_timeline import timeline_paper
 from mscu.documents.charts.link_chart import link_chart
 from mscu.documents.editions.case_study import told
 from mscu.documents.editions.composing import compose, printed
-from mscu.documents.editions.editions import LINK_CHART, MAP, SURVIVOR, TIMELINE, Edition, mask
+from mscu.documents.editions.editions import LINK_CHART, MAP, SURVIVOR, TIMELINE, Edition, edition_words, mask
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.editions.issued import Issued
 from mscu.documents.editions.leaks import Printed, leaks
@@ -177,7 +177,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
             EditionChoice(
                 key=edition.key,
                 title=edition.title,
-                short=edition.short or edition.key.replace("_", " ").capitalize(),
+                short=edition_words(edition.key),
                 reader=edition.reader,
                 public=edition.public,
                 names_nobody=edition.names_nobody,

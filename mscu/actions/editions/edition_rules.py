@@ -14,7 +14,7 @@ from mscu.actions.core.checking import Checked
 from mscu.codes import Operation, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.dates.london import show_moment
-from mscu.documents.editions.editions import EDITIONS, Edition
+from mscu.documents.editions.editions import EDITIONS, Edition, edition_words
 from mscu.errors import Invalid
 from mscu.models.edition import EditionRule
 from mscu.models.prepared import literal
@@ -143,7 +143,7 @@ class ChangeEdition(Command[None]):
 def _table(work: Work, delivered: Edition, now: Edition) -> EditionTable:
     return EditionTable(
         key=now.key,
-        short=now.short or now.key.replace("_", " ").capitalize(),
+        short=edition_words(now.key),
         readers=now.reader_class.label,
         rows=tuple(
             EditionChoosable(

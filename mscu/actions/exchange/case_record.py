@@ -34,7 +34,7 @@ from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind
 from mscu.dates.partial_date import Precision
 from mscu.documents.editions import cps_summary
-from mscu.documents.editions.editions import CPS, Edition
+from mscu.documents.editions.editions import CPS, Edition, edition_words
 from mscu.errors import Invalid
 from mscu.exchange.case_record import case_record_file, content_digest
 from mscu.models.case import Case, CaseExploitation
@@ -520,7 +520,7 @@ class IssueCaseRecord(WriteBulk):
         case, edition = work.get(Case, self.case_id), self._edition(work)
         items = len(self.met)
         met = f", {items} under handling code C as their conditions are met" if items else ""
-        return f"{case.reference}, edition: {edition.short or edition.key}{met}"
+        return f"{case.reference}, edition: {edition_words(edition.key)}{met}"
 
     @classmethod
     @override

@@ -211,6 +211,13 @@ TIMELINE, MAP = EDITIONS["timeline"], EDITIONS["map"]
 MG6C, MG6D, MG6E = (EDITIONS[key] for key in ("mg6c", "mg6d", "mg6e"))
 
 
+def edition_words(key: str) -> str:
+    """Return the name of an edition, or of another paper, as people say it."""
+    known = EDITIONS.get(key)
+    words = (known.short if known is not None else "") or key.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:
     """Empty every fact that the edition does not show, and count the entries that it drops.
 

@@ -125,7 +125,7 @@ def test_a_recall_is_on_record_wherever_the_copy_is(issued: tuple[World, str]) -
     copies = officer.ask(CaseFile(case_id=world.case_id)).disclosures
     assert [bool(each.recalled) for each in copies] == [False, True, False]
     log = officer.ask(CaseLog(case_id=world.case_id))
-    assert any(line.what == "Recalled: link chart file, copy 1" for line in log)
+    assert any(line.what == "Recalled: Link chart file, copy 1" for line in log)
 
 
 def test_the_notice_tells_which_copy_and_not_why(issued: tuple[World, str]) -> None:

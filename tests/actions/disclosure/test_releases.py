@@ -241,8 +241,8 @@ def test_each_step_is_on_record_with_what_it_was_for(store: Store, supervisor: G
     decide(supervisor, asked)
     said = [row for row in store.audit() if row.operation == Operation.PERMISSION]
     assert [(row.recipients, row.reason) for row in said[-2:]] == [
-        ("IOM", "case data, HTCDS 2.0 of 1 rows: asked for approval"),
-        ("IOM", "case data, HTCDS 2.0 of 1 rows: approved"),
+        ("IOM", "Case data, HTCDS 2.0 of 1 rows: asked for approval"),
+        ("IOM", "Case data, HTCDS 2.0 of 1 rows: approved"),
     ]
 
 

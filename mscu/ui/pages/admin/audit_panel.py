@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -91,17 +90,6 @@ _TIP = Qt.ItemDataRole.ToolTipRole.value
 _ALOUD = Qt.ItemDataRole.AccessibleTextRole.value
 
 
-_OF_TABLE = {
-    "audit_entry": "audit",
-    "cases": "case",
-    "code": "code list",
-    "entry": "entry",
-    "setting": "setting",
-    "users": "user",
-}
-"""Plain words for the tables that the audit names."""
-
-
 @dataclass(frozen=True)
 class Column:
     """A column of the table: its heading, its width in pixels, and the text for a row."""
@@ -127,30 +115,20 @@ def _what(row: AuditRow) -> str:
     return row.operation.label
 
 
-def _kind_words(object_type: str) -> str:
-    return _OF_TABLE.get(object_type, object_type.replace("_", " "))
-
-
 def _record(row: AuditRow) -> str:
-    return f"{_kind_words(row.object_type)} {row.object_id or ''}".strip()
+    return row.record
 
 
 def _case(row: AuditRow) -> str:
     return row.case_reference
 
 
-def in_words(action: str) -> str:
-    """Return the recorded name of an action as words: `IssueEdition` becomes `Issue edition`."""
-    return _INNER_CAPITAL.sub(" ", action).capitalize()
-
-
 def _details(row: AuditRow) -> str:
     searched = f"“{row.searched}”" if row.searched else ""
-    parts = (searched, row.reason, row.purpose, row.recipients, in_words(row.action))
+    parts = (searched, row.reason, row.purpose, row.recipients, row.action_words)
     return " · ".join(part for part in parts if part)
 
 
-_INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 COLUMNS = (
     Column("Number", 80, _number),
     Column("When", 140, _when),
@@ -283,7 +261,7 @@ class AuditPanel(QWidget):
 
     def _take_choices(self, choices: Choices) -> None:
         self._person.set_options([(name, f"{shown} ({name})") for name, shown in choices.people])
-        self._record.set_options([(e, _kind_words(e)) for e in choices.object_types])
+        self._record.set_options(choices.object_types)
 
     def _take(self, sheet: AuditSheet) -> None:
         self._card.set_title("Audit", f"{sheet.total:,} rows, newest first")
@@ -306,7 +284,7 @@ class AuditPanel(QWidget):
             (
                 Fact("Row", f"{row.seq:,}, {row.when}"),
                 Fact("Who", f"{row.actor} at {row.device}"),
-                Fact("What", f"{row.operation.label} ({in_words(row.action)})"),
+                Fact("What", f"{row.operation.label} ({row.action_words})"),
                 Fact("Record", " of ".join(p for p in (_record(row), row.case_reference) if p)),
                 Fact("Searched for", row.searched),
                 Fact("Reason", row.reason),

@@ -1,0 +1,102 @@
+"""The audit in plain words: what was done, and to what kind of record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from mscu.actions.core.action import Action
+from mscu.documents.editions.editions import edition_words
+
+_INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SHORT = {"Nrm": "NRM", "nrm": "NRM", "uuid": "number of another unit", "sha256": "SHA-256"}
+_ACTIONS = {
+    "AskForCard": "Ask for an emergency card",
+    "BackUpByItself": "Automatic backup",
+    "CardsThere": "Emergency cards agreed",
+    "CarryGaps": "Add gaps to the plan",
+    "CasesApart": "Look at undoing a merge of cases",
+    "ClockIndex": "Rebuild the list of clocks",
+    "Find": "Search",
+    "FindAll": "Search, all results",
+    "Found": "Set up the store",
+    "GoOut": "Go out on a visit",
+    "CheckBackIn": "Check in after a visit",
+    "HeldBy": "Caseload",
+    "Involve": "Add to a case",
+    "Leave": "Close the store",
+    "LetStand": "Accept a name",
+    "Migrate": "Upgrade the store",
+    "Multiply": "Fill the store for a load test",
+    "NewCodes": "New recovery codes",
+    "PutWordsTogether": "Tidy the search index",
+    "Recover": "Recover access with the recovery codes",
+    "SameReports": "Duplicates of a report",
+    "ShutOut": "Shut out a user and change the key",
+    "Since": "What is new",
+    "SliceChronology": "Chronology",
+    "TakeCasesApart": "Undo a merge of cases",
+    "TakeGroupsApart": "Undo a merge of groups",
+    "TakeOn": "Take on a survivor",
+    "TakeReportsApart": "Undo a merge of reports",
+    "TakeSubjectsApart": "Undo a merge of nominals",
+    "TellTime": "Time of the store",
+    "WhoIsOut": "Who is out on a visit",
+    "WordsAreInParts": "Check the search index",
+}
+"""Names on record that are no plain words by themselves."""
+_RECORDS = {
+    "audit_entry": "audit",
+    "keys": "keys of the store",
+    "cases": "case",
+    "code": "code list",
+    "combination": "merge",
+    "combination_move": "merged record",
+    "combination_value": "merged value",
+    "court_order": "order",
+    "disclosure": "copy issued",
+    "file_release": "large file",
+    "heeded": "matching of watches",
+    "nrm_answer": "NRM answer",
+    "nrm_decision": "NRM decision",
+    "nrm_episode": "NRM episode",
+    "nrm_file": "NRM file",
+    "nrm_form": "NRM form",
+    "nrm_indicator": "NRM indicator",
+    "nrm_line": "NRM line",
+    "ocg_assessment": "OCG assessment",
+    "ocg_exploited": "OCG victim",
+    "ocg_fact": "OCG fact",
+    "ocg_member": "OCG member",
+    "ocg_step": "OCG step",
+    "mopi_grading": "MoPI grading",
+    "operation": "planned operation",
+    "plans": "plan",
+    "subject": "nominal",
+    "subject_name": "name of a nominal",
+    "users": "user",
+}
+"""Tables whose names are not what people call their records."""
+_AFTER_EDITION = re.compile(r"^([a-z_]+)(?=, copy )|^([a-z]+(?:_[a-z]+)+)(?= of )")
+_KEY = re.compile(r"\b[a-z_]+:[a-z0-9_]+\b")
+
+
+def action_words(recorded_as: str) -> str:
+    """Return what was done, in words: `IssueEdition` is `Issue edition`."""
+    if recorded_as in _ACTIONS:
+        return _ACTIONS[recorded_as]
+    renamed = (each.__name__ for each in Action.register if each.recorded_as == recorded_as)
+    first, *others = _INNER_CAPITAL.sub(" ", next(renamed, recorded_as)).split()
+    others = [word if word.isupper() else word.lower() for word in others]
+    return " ".join(_SHORT.get(word, word) for word in (first, *others))
+
+
+def record_words(object_type: str) -> str:
+    """Return what people call a record that the audit names by its table."""
+    return _RECORDS.get(object_type, object_type.replace("_", " "))
+
+
+def reason_words(reason: str, label: Callable[[str], str]) -> str:
+    """Return a reason, with the names of editions and the labels of codes where older rows have keys."""
+    said = _AFTER_EDITION.sub(lambda found: edition_words(found[0]), reason)
+    return _KEY.sub(lambda found: label(found[0]) or found[0], said)

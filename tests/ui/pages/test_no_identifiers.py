@@ -1,0 +1,73 @@
+"""No screen and no paper shows a key, a class name or the number of a row in the store.
+
+Every page of the register is read by each role that has it, in a store in which every command was
+performed; a page that is added is read unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from mscu.access import Actor
+from mscu.codes import Role, StoreKind
+from mscu.ui.pages.admin.administration import AdministrationPage
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.page_list import PAGES
+from tests.inputs.survivors import CharityWorld
+from tests.scenes.crowd import Crowd
+from tests.scenes.stores import Store, Template
+from tests.tools.identifiers import identifiers
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.test_page_list import records, records_of_charity
+from tests.ui.reading import read_all
+
+_POLICE = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR)
+PutUp = Callable[..., PageScene[Any]]
+Full = tuple[Store, dict[str, int]]
+
+
+@pytest.fixture(scope="module")
+def unit(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """The unit's store in which everything was done once."""
+    crowd = crowd_made.copied(tmp_path_factory.mktemp("read") / "store")
+    yield crowd.store, records(crowd.world.case_id, crowd.store)
+    crowd.store.close()
+
+
+@pytest.fixture(scope="module")
+def survivors(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """The navigators' store with one of everything."""
+    store = Store.copy(founded_charity, tmp_path_factory.mktemp("read") / "survivors")
+    yield store, records_of_charity(CharityWorld.make(store))
+    store.close()
+
+
+def _readers() -> Iterator[Any]:
+    """Each page with whoever has most of it: the audit, users and backups are for different people."""
+    for kind in PAGES:
+        charity = kind.store is StoreKind.SURVIVORS
+        store_kind = StoreKind.SURVIVORS if charity else StoreKind.UNIT
+        roles = (Role.NAVIGATOR, Role.LEAD) if charity else _POLICE
+        actors = (Actor(id=1, name=r, display=r, role=r, device="", store=store_kind) for r in roles)
+        able = [actor.role for actor in actors if kind.offered_to(actor)]
+        for role in able if issubclass(kind, AdministrationPage) else able[:1]:
+            yield pytest.param(kind, role, id=f"{kind.name}-{role.value}")
+
+
+@pytest.mark.parametrize(("kind", "name"), list(_readers()))
+def test_a_page_shows_no_identifier(
+    kind: type[Page], name: str, request: pytest.FixtureRequest, put_up: PutUp
+) -> None:
+    store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
+    scene = put_up(store, kind, name)
+    for of in kind.opens or ("",):
+        if of:
+            scene.page.open_record(of, known[of])
+        settle()
+        texts = read_all(scene.page)
+        found = {text: found for text in texts if (found := identifiers(text))}
+        assert not found, of

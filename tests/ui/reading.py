@@ -1,0 +1,104 @@
+"""Reads all that a part of the window shows, in its lists, tabs, choices and tips as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QAbstractListModel, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.widgets.label import Elided
+from tests.ui.finding import name_of
+from tests.ui.pages.cases.case_scene import settle
+
+_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+_MOST = 8
+"""Rows of a list that are gone to; all of them are read."""
+
+
+def read_all(page: QWidget) -> set[str]:
+    """Turn to each tab, go to each row, and return every text that was shown meanwhile."""
+    seen = set(_texts(page))
+    for bar in page.findChildren(QTabBar):
+        for at in range(bar.count()):
+            bar.setCurrentIndex(at)
+            settle()
+            seen.update(_texts(page))
+            seen.update(_of_rows(page))
+    return seen | _of_rows(page)
+
+
+def _of_rows(page: QWidget) -> set[str]:
+    """Go through the rows of each list in front, as what stands beside it changes with the row."""
+    seen: set[str] = set()
+    for view in page.findChildren(QAbstractItemView):
+        model = view.model() if isValid(view) and view.isVisible() else None
+        if model is None:
+            continue
+        for at in range(min(model.rowCount(view.rootIndex()), _MOST)):
+            if not isValid(view):
+                break  # what stands below a row is made anew when another is chosen
+            view.setCurrentIndex(model.index(at, 0))
+            settle()
+            seen.update(_labels(page))
+    return seen
+
+
+def _labels(page: QWidget) -> Iterator[str]:
+    yield from (each.text() for each in page.findChildren(QLabel) if each.isVisible())
+    yield from (each.text() for each in page.findChildren(Elided) if each.isVisible())
+
+
+def _texts(page: QWidget) -> Iterator[str]:
+    yield from (each.text() for each in page.findChildren(QAction))
+    for widget in (page, *page.findChildren(QWidget)):
+        yield from (
+            widget.toolTip(),
+            widget.accessibleName(),
+            widget.accessibleDescription(),
+            name_of(widget),
+        )
+        yield from _own_text(widget)
+
+
+def _own_text(widget: QWidget) -> Iterator[str]:
+    if isinstance(widget, QLabel | QAbstractButton | Elided):
+        yield widget.text()
+    elif isinstance(widget, QLineEdit):
+        yield from (widget.text(), widget.placeholderText())
+    elif isinstance(widget, QPlainTextEdit | QTextEdit):
+        yield from (widget.toPlainText(), widget.placeholderText())
+    elif isinstance(widget, QComboBox):
+        yield from (widget.itemText(at) for at in range(widget.count()))
+    elif isinstance(widget, QTabBar):
+        yield from (widget.tabText(at) for at in range(widget.count()))
+    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        yield from _of_model(widget)
+
+
+def _of_model(view: QAbstractItemView) -> Iterator[str]:
+    model = view.model()
+    while model.canFetchMore(view.rootIndex()):
+        model.fetchMore(view.rootIndex())
+        settle()
+    if isinstance(model, RowsModel):
+        model.prepare(0, model.rowCount(view.rootIndex()) - 1)
+        settle()
+    for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount()):
+        yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        for row in range(model.rowCount(view.rootIndex())):
+            index = model.index(row, column)
+            yield from (str(index.data(role) or "") for role in _ROLES)
