@@ -387,6 +387,8 @@ def card_words(work: Work, release: CardRelease, card: Card) -> CardWords:
 
 
 def _on_record(work: Work, release: CardRelease) -> None:
+    columns = Card.__table__.columns
+    released = "; ".join(columns[name].info["label"] for name in release.released.split())
     work.note(
         AuditNote(
             operation=Operation.DISCLOSURE,
@@ -395,7 +397,7 @@ def _on_record(work: Work, release: CardRelease) -> None:
             case_id=release.survivor_id,
             purpose=release.threshold,
             recipients=release.asked_by,
-            reason=f"{release.how.label}: {release.released}",
+            reason=f"{release.how.label}: {released}",
         )
     )
 

@@ -216,7 +216,7 @@ def test_a_large_case_waits_for_another_person(world: World, monkeypatch: pytest
     assert set(refused.value.problems) == {APPROVAL}
     number = officer.perform(AskForRelease(issue=command))
     (line,) = supervisor.ask(Releases())
-    assert line.which == "MS-22-0001, edition: supervisor"
+    assert line.which == "MS-22-0001, edition: Supervisor"
     supervisor.perform(DecideRelease(release_id=number, version=1, approve=True))
     copy = officer.perform(WriteReleased(release_id=number, form="json"))
     assert json.loads(copy.content)["copy"]["recipient"] == "CPS North West"
