@@ -191,5 +191,5 @@ def _object(
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        raise ValueError("a name stands there twice")
+        raise ValueError("a name is repeated")
     return made

@@ -10,7 +10,7 @@ from itertools import islice
 
 from mscu.exchange.sheet import MOST_CHARACTERS, BadSheet, Counter, Head, Parts, made_line
 
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
@@ -32,7 +32,7 @@ def csv_rows(content: bytes) -> Parts:
     separator, text = _told_separator(text)
     quote = _quote(text[:_SAMPLE])
     separator = separator or _separator(text[:_SAMPLE], quote)
-    told = (f"Read as {characters}, with {SEPARATORS.get(separator, 'its own marks')} between.",)
+    told = (f"Read as {characters}, separated by {SEPARATORS.get(separator, 'its own marks')}.",)
     yield Head("", "CSV", told)
     csv.field_size_limit(MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quotechar=quote, strict=True)

@@ -30,7 +30,7 @@ _BY_STANDARD = {"[ISO 3166]": _COUNTRY, "[ISO 639-2]": _LANGUAGE}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TICKS = ("true", "false")
 Record = Mapping[str, str]
-NOT_OURS = f"This is no file of the {STANDARD} standard."
+NOT_OURS = f"This is not a file of the {STANDARD} standard."
 
 
 class NotInStandard(ValueError):
@@ -202,7 +202,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Build an object from pairs; refuse a repeated name, which would hide a value."""
     made = dict(pairs)
     if len(made) < len(pairs):
-        raise ValueError("a name stands there twice")
+        raise ValueError("a name is repeated")
     return made
 
 

@@ -113,7 +113,7 @@ def mapped(line: Line, profile: Profile, *, width: int = 0) -> Mapping:
         heading = Heading(words or f"Column {at + 1}", _column(words, profile))
         twice = any(plain(words) == plain(other.words) for other in headings)
         if words and twice:
-            told.append(f"The heading “{words}” stands twice; the first one counts.")
+            told.append(f"The heading “{words}” is repeated; the first one is used.")
         if twice or heading.column.meaning in _taken(headings):
             heading = replace(heading, column=Column(Meaning.KEEP))
         headings.append(heading)

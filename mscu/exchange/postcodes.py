@@ -121,7 +121,7 @@ def make_directory(source: Path, target: Path) -> int:
     except _TROUBLE as error:
         raise BadDirectory from error
     except sqlite3.Error as error:
-        raise MscuError("The file could not be written: see whether the disk is full.") from error
+        raise MscuError("The file could not be written. Check whether the disk is full.") from error
     return int(count)
 
 
@@ -252,10 +252,10 @@ def districts_by_code() -> dict[str, tuple[str, str]]:
 
 
 MADE_UP = "demo/postcodes.toml"
-_HOW = "mscu postcodes FILE on it, with the ONS Postcode Directory as it was downloaded."
-NO_FILE = f"This computer does not know yet where postcodes lie: run {_HOW}"
-NO_POINTS = f"This computer knows postcodes without their place on a map: run once more {_HOW}"
-UNREADABLE = f"The file of postcodes of this computer cannot be read: run once more {_HOW}"
+_HOW = "mscu postcodes FILE on it, where FILE is the ONS Postcode Directory as downloaded."
+NO_FILE = f"This computer has no postcode file yet: run {_HOW}"
+NO_POINTS = f"This computer's postcode file has no map points: run again {_HOW}"
+UNREADABLE = f"This computer's postcode file cannot be read: run again {_HOW}"
 _STEP = 0.003
 """Degrees between the made-up postcodes of one town: about 300 metres."""
 _APART = 7

@@ -54,25 +54,25 @@ class Fault(Labelled):
     """A fault or a doubt in a row."""
 
     TOTALS = "totals", "A row of totals, not a report"
-    EMPTY = "empty", "It does not say what happened"
-    FORMULA = "formula", "A formula, not something that was written down"
+    EMPTY = "empty", "No description of what happened"
+    FORMULA = "formula", "A formula, not text"
     CELL_ERROR = "cell_error", "The spreadsheet could not work this cell out"
     BROKEN = "broken", "Some characters cannot be read"
     MERGED = "merged", "One merged cell stands for several rows"
     SHIFTED = "shifted", "The row has more cells than there are headings"
-    DATE = "date", "There is no such date"
+    DATE = "date", "Not a valid date"
     NO_DATE = "no_date", "No date"
     DATE_ORDER = "date_order", "Day and month could be either way round"
-    FUTURE = "future", "A date that is still to come"
-    TIME = "time", "There is no such time"
+    FUTURE = "future", "A date in the future"
+    TIME = "time", "Not a valid time"
     COUNT = "count", "Not a number of people"
-    DISTRICT = "district", "Not a district of the list"
-    SOURCE = "source", "Not a source of the list"
+    DISTRICT = "district", "Not a district in the list"
+    SOURCE = "source", "Not a source in the list"
     ANSWER = "answer", "Neither yes nor no"
     TOO_LONG = "too_long", "Too long for its field"
     TEXT_TOO_LONG = "text_too_long", "More text than one report can hold"
-    TWICE = "twice", "The same reference stands in an earlier row"
-    KNOWN = "known", "A report with this reference is in the register"
+    TWICE = "twice", "An earlier row has the same reference"
+    KNOWN = "known", "The register already has a report with this reference"
 
     @property
     def only_left_out(self) -> bool:
@@ -177,7 +177,7 @@ def made_profile(name: str, told: Mapping[str, Any]) -> Profile:
     columns: dict[str, Column] = {}
     for heading, column in _columns(told):
         if heading in columns:
-            raise ValueError(f"the heading {heading} stands twice")
+            raise ValueError(f"the heading {heading} is repeated")
         columns[heading] = column
     codes = {
         Meaning(meaning): {plain(words): str(key) for words, key in keys.items()}

@@ -121,7 +121,7 @@ class Counter:
                 "Delete the columns that hold no reports, then try again."
             )
         if self._text > MOST_TEXT:
-            raise BadSheet("It holds more text than can be read. Split it into several files.")
+            raise BadSheet("It has too much text. Split it into several files.")
         if any(len(cell) > MOST_CHARACTERS for cell in line.cells):
             raise BadSheet(
                 f"Row {line.number} has a cell of more than {MOST_CHARACTERS:,} characters: "

@@ -46,12 +46,12 @@ from mscu.resources import PACKAGE
 
 _ZIP = b"PK\x03\x04"
 _FOREIGN = (
-    (b"\xd0\xcf\x11\xe0", "This is an Excel file of before 2007, or one with a passphrase."),
-    (b"%PDF", "This is a PDF, which holds no table that can be read."),
+    (b"\xd0\xcf\x11\xe0", "This is an Excel file from before 2007, or one with a password."),
+    (b"%PDF", "This is a PDF, from which no table can be read."),
     (b"{\\rtf", "This is a text document."),
     (b"\x89PNG", "This is a picture."),
     (b"\xff\xd8\xff", "This is a picture."),
-    (b"\x1f\x8b", "This is a packed file. Unpack it first."),
+    (b"\x1f\x8b", "This is an archive. Unpack it first."),
     (b"<", "This is a web page or another XML file."),
 )
 _SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx, .ods or .csv, then try again."

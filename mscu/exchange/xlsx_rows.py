@@ -117,7 +117,7 @@ class _Strings:
         if self._in_text:
             self._left -= len(words)
             if self._left < 0:
-                raise BadSheet("It holds more text than can be read. Split it into several files.")
+                raise BadSheet("It has too much text. Split it into several files.")
             self._words.append(words)
 
     def end(self, name: str) -> None:
@@ -127,7 +127,7 @@ class _Strings:
         elif name == "si":
             self.all.append("".join(self._words))
             if len(self.all) > MOST_ROWS * 20:
-                raise BadSheet("It holds more text than can be read. Split it into several files.")
+                raise BadSheet("It has too much text. Split it into several files.")
 
 
 class _Styles:

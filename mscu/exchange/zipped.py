@@ -22,9 +22,9 @@ _PIECE = 65_536
 _ENCRYPTED = 0x1
 _ENCODINGS = frozenset({"UTF-8", "UTF-16", "US-ASCII", "ISO-8859-1"})
 """The encodings that expat reads by itself; both formats use the first two."""
-DAMAGED = "The file is damaged: open it in a spreadsheet program, save it anew, then try again."
-SWELLS = "The file swells to far more than a table needs when it is unpacked, so it was refused."
-LOCKED = "The file has a passphrase. Save a copy without one, then try again."
+DAMAGED = "The file is damaged. Open it in a spreadsheet program, save it again, then try again."
+SWELLS = "The file unpacks to far more than a table needs, so it was refused."
+LOCKED = "The file has a password. Save a copy without one, then try again."
 _TROUBLE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -154,7 +154,7 @@ def _only_known_characters(_version: str, encoding: str | None, _alone: int) -> 
 
 
 def _refuse(*_told: object) -> int:
-    raise BadSheet("The file holds a document type or an entity, which no table needs: refused.")
+    raise BadSheet("The file contains a document type or an entity, which no table needs, so it was refused.")
 
 
 class _Names:

@@ -79,7 +79,7 @@ def test_a_table_that_nobody_knows_is_kept_word_for_word() -> None:
 def test_a_heading_that_stands_twice_counts_once_and_is_told() -> None:
     mapping = recognised(table(b"Ref,Details,District,District\n1,a,Bury,Wigan\n"), PROFILES)
     assert [heading.column.meaning for heading in mapping.headings[2:]] == [Meaning.DISTRICT, Meaning.KEEP]
-    assert mapping.told == ("The heading “District” stands twice; the first one counts.",)
+    assert mapping.told == ("The heading “District” is repeated; the first one is used.",)
 
 
 def test_an_empty_table_has_no_headings() -> None:

@@ -80,9 +80,9 @@ def test_each_wrong_row_of_the_helpline_is_named_with_its_reason() -> None:
         if problem.fault is not Fault.COUNT
     }
     assert told == {
-        (46, "Local authority: Not a district of the list (Cheshire East)"),
-        (46, "Situation: A formula, not something that was written down (=2+5+cmd;' /c calc' a0)"),
-        (49, "Call received (UTC): There is no such date (2022-06-31T10:00:00Z)"),
+        (46, "Local authority: Not a district in the list (Cheshire East)"),
+        (46, "Situation: A formula, not text (=2+5+cmd;' /c calc' a0)"),
+        (49, "Call received (UTC): Not a valid date (2022-06-31T10:00:00Z)"),
     }
     formula = next(row for row in rows if row.number == 46)
     assert "Situation: =2+5+cmd;' /c calc' a0" in formula.values["text"]

@@ -34,7 +34,7 @@ SAID = {
     "unit-log-2019-2021.ods": {Fault.COUNT: 22, Fault.TOTALS: 1},
 }
 NAMED = {
-    "helpline-export.xlsx": ["Row 46: Not a district of the list", "Row 49: There is no such date"],
+    "helpline-export.xlsx": ["Row 46: Not a district in the list", "Row 49: Not a valid date"],
     "crime-extract.csv": [],
     "unit-log-2019-2021.ods": ["Row 4: Not a number of people", "Row 49: A row of totals, not a report"],
 }

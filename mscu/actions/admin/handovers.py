@@ -28,8 +28,8 @@ from mscu.models.entries.enquiry import Enquiry
 from mscu.models.user import User
 
 NONE_MARKED = "Mark the cases in the list first."
-TOO_MANY = f"Mark {AT_MOST} cases at most."
-NO_LEAD = "Choose somebody who works on cases and is here."
+TOO_MANY = f"Mark at most {AT_MOST} cases."
+NO_LEAD = "Choose a current user who works on cases."
 NOTE = "note_type:handover"
 OVER = (EnquiryState.RESULTED, EnquiryState.FILED)
 """States in which an enquiry is finished."""
@@ -148,11 +148,11 @@ def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ..
 def _why_not(work: Work, case: Case, lead: User, access: CaseAccess | None) -> tuple[str, str] | None:
     """Return why the lead cannot have a case, worded for one and for several; None if they can."""
     if case.kept_id is not None:
-        return "is combined into another case", "are combined into other cases"
+        return "has been merged into another case", "have been merged into other cases"
     if case.status in FINISHED:
         return "is closed", "are closed"
     if case.lead == lead.display:
-        return "has that lead already", "have that lead already"
+        return "already has that lead", "already have that lead"
     return _kept_from(work, lead, access) if access and not_to(work, access, lead) else None
 
 
@@ -160,5 +160,5 @@ def _kept_from(work: Work, lead: User, access: CaseAccess) -> tuple[str, str]:
     if not access.decides(work.actor.id):
         decides = "restricted: its owner decides who is given"
         return f"is {decides} it", f"are {decides} them"
-    others = f"restricted, and {lead.display} is not among those who may know of"
+    others = f"restricted, and {lead.display} has no access to"
     return f"is {others} it", f"are {others} them"

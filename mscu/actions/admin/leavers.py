@@ -37,12 +37,12 @@ from mscu.models.entries.enquiry import Enquiry
 from mscu.models.hit import Hit, Watch
 from mscu.models.user import User
 
-NO_SUCCESSOR = "Choose somebody who is here and may do the same work."
-NOT_THEIRS = "This role does not do all that goes over: choose somebody whose role does."
-THE_SAME = "Choose somebody else than who leaves."
-TICK = "Tick that they come into the circles, or choose somebody who may know."
-NOBODY_WATCHES = "was watched by who hands on what is theirs: nobody watches it now"
-OWNER_GIVES = "It is restricted: its owner decides who is given it."
+NO_SUCCESSOR = "Choose a current user who may do the same work."
+NOT_THEIRS = "This person's role does not cover everything handed over. Choose someone whose role does."
+THE_SAME = "Choose someone other than the leaver."
+TICK = "Tick the box to give access, or choose someone who has it."
+NOBODY_WATCHES = "was watched by the person handing over: nobody watches it now"
+OWNER_GIVES = "It is restricted. Its owner decides who is given it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,7 @@ class HandOverAll(Command[HandedOver]):
                 operation=Operation.PERMISSION,
                 object_type="users",
                 object_id=leaver.id,
-                reason=f"all that {leaver.name} holds goes to {lead.name}",
+                reason=f"hands over everything held by {leaver.name} to {lead.name}",
             )
         )
         return _Handing(work, leaver, lead, reason).do(let_in=self.circles)
@@ -185,7 +185,7 @@ class _Handing:
         outside = [each.case_id for each in circles if self.lead.id not in each.members]
         if outside:
             names = " and ".join(sorted(self._references(outside)))
-            others = f"is not among those who may know of {names}. {TICK}"
+            others = f"has no access to {names}. {TICK}"
             raise RefusedOnRecord({"circles": f"{self.lead.display} {others}"}, ON_RECORD)
 
     def _take_the_place(self, circles: Mapping[int, CaseAccess]) -> None:
@@ -222,7 +222,7 @@ class _Handing:
 
     def _leave(self, kept: Collection[int]) -> None:
         """Leave a note for those with access to a case that its owner must reassign it."""
-        words = f"{self.leaver.display} hands on what is theirs, without this case. {OWNER_GIVES}"
+        words = f"{self.leaver.display} is handing over their work, without this case. {OWNER_GIVES}"
         shown = select(Case).where(Case.id.in_(kept), Case.kept_id.is_(None)).order_by(Case.id)
         for case in self.work.records(shown):
             self._note(case, words, with_whom="")

@@ -105,12 +105,12 @@ class ChangeUser(Command[None]):
         user = _here(work, self.user_id, self.version)
         if user.role is not self.role:
             if user.id == work.actor.id:
-                checked.problems["role"] = "Somebody else must change your own role."
+                checked.problems["role"] = "You cannot change your own role. Ask another administrator."
             elif _is_last(work, user):
                 checked.problems["role"] = _why_last(work)
         checked.refuse()
         if user.role is not self.role:
-            _on_record(work, user, f"{user.role.label} becomes {self.role.label}")
+            _on_record(work, user, f"role changed from {user.role.label} to {self.role.label}")
         user.display, user.role = display, self.role
 
 
@@ -172,9 +172,9 @@ class ChangePassphrase(Command[None]):
         checked = Checked(work)
         _check_passphrase("new", self.new, checked)
         if self.new != self.again:
-            checked.problems.setdefault("again", "The two are not the same. Type it again.")
+            checked.problems.setdefault("again", "The two passphrases differ. Type the new one again.")
         elif self.new == self.old:
-            checked.problems.setdefault("new", "This is the old one. Choose another.")
+            checked.problems.setdefault("new", "This is your old passphrase. Choose another.")
         checked.refuse()
         try:
             work.keys.change(self.old, self.new)
@@ -185,13 +185,13 @@ class ChangePassphrase(Command[None]):
                 operation=Operation.PERMISSION,
                 object_type=TABLE,
                 object_id=work.actor.id,
-                reason="changed the own passphrase",
+                reason="changed their own passphrase",
             )
         )
 
 
-_LAST = "Nobody else could manage users then. Make somebody else an administrator first."
-_FEW_LEADS = "The charity needs two safeguarding leads at least. Name another one first."
+_LAST = "Nobody else could manage users. Make someone else an administrator first."
+_FEW_LEADS = "The charity needs at least two safeguarding leads. Add another one first."
 LEAST_WHO_MANAGE = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
 """How many users who manage users must remain: among safeguarding leads, two."""
 
@@ -219,7 +219,7 @@ def _why_not_remove(work: Work, user: User) -> str:
     if user.left_at is not None:
         return "This user has left."
     if user.id == work.actor.id:
-        return "Somebody else must remove you."
+        return "You cannot remove yourself. Ask another administrator."
     return _why_last(work) if _is_last(work, user) else ""
 
 
@@ -240,7 +240,7 @@ def _why_last(work: Work) -> str:
 def _check_role(role: Role, checked: Checked) -> None:
     """Refuse a role that does not exist in this kind of store, such as police in the charity's."""
     if role not in REGISTERS[checked.work.actor.store]:
-        checked.problems["role"] = "Choose a role that this store has."
+        checked.problems["role"] = "Choose a role that exists in this store."
 
 
 def _checked_login(work: Work, typed: str, checked: Checked) -> str:

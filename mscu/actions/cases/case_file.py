@@ -384,7 +384,7 @@ def _why_not_close(work: Work, case: Case) -> str:
     if case.status in FINISHED:
         return "The case is closed."
     left = open_enquiries(work, case.id)
-    return f"Close case waits for {left} open {_plural(left, 'enquiry')}." if left else ""
+    return f"The case cannot be closed: {left} open {_plural(left, 'enquiry')}." if left else ""
 
 
 def _plural(number: int, noun: str) -> str:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 # Access to restricted cases.
 
 
-OWNER_DECIDES = "This case is restricted: its owner decides who is given it."
-ON_RECORD = "a restricted case, to somebody its owner did not name"
+OWNER_DECIDES = "This case is restricted. Its owner decides who is given it."
+ON_RECORD = "a restricted case, to a user without access"
 """What the audit says of a refusal; it names neither the case nor who has access."""
 
 
@@ -71,7 +71,7 @@ def not_to(work: Work, access: CaseAccess, user: User) -> str:
         return OWNER_DECIDES
     if user.id in access.members:
         return ""
-    return f"This case is restricted, and {user.display} is not among those who may know of it."
+    return f"This case is restricted, and {user.display} has no access to it."
 
 
 def not_to_named(work: Work, case_id: int, display: str) -> str:
@@ -157,7 +157,7 @@ class ChangeCase(Command[None]):
         values = columns_from(self, Case, checked)
         case = refuse_merged(work.get(Case, self.case_id, self.version))
         if self.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
-            checked.problems["status"] = "Close a case by Close case, which says what is open."
+            checked.problems["status"] = "Use Close case to close it, which shows what is still open."
         checked.refuse()
         self._must_be_theirs(work, case)
         work.keep_former(case)
@@ -189,7 +189,7 @@ def refuse_merged(case: Case) -> Case:
     return case
 
 
-NO_GROUP = "Choose the MoPI group: it says how long the records are kept."
+NO_GROUP = "Choose the MoPI group, which decides how long the records are kept."
 
 
 class EnquiriesOpen(MscuError):
@@ -246,7 +246,7 @@ def open_enquiries(work: Work, case_id: int) -> int:
     return len(work.rows(select(Enquiry.id).where(Enquiry.case_id == case_id, ~finished)))
 
 
-STRANGERS = {"owner": "Choose who owns it.", "members": "Choose people who are users of this store."}
+STRANGERS = {"owner": "Choose an owner.", "members": "Choose people who are users of this store."}
 """Refusals for names that belong to no user of the store."""
 
 

@@ -22,8 +22,8 @@ from mscu.models.entries.note import Decision
 
 NDM_BOXES = ("information", "threat", "powers", "options", "action")
 """The boxes of the National Decision Model, in its order."""
-NOT_A_DECISION = "Choose the decision that this one takes the place of."
-SUPERSEDED = "Another decision took its place already: choose that one."
+NOT_A_DECISION = "Choose the decision that this one supersedes."
+SUPERSEDED = "It is already superseded by another decision. Choose that one."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,9 +89,9 @@ def _files(work: Work) -> Iterator[DeskItem]:
     )
     for line in asked_for(work, select(Release).where(told).order_by(Release.id.desc())):
         if line.may_decide:
-            yield _file(line, f"asked {line.asked} by {line.asked_by}")
+            yield _file(line, f"requested {line.asked} by {line.asked_by}")
         elif line.state is ReleaseState.APPROVED and not line.why_not_write:
-            yield _file(line, f"save it until {line.until}")
+            yield _file(line, f"save it by {line.until}")
         elif line.state is ReleaseState.REFUSED:
             yield _file(line, line.decision)
 

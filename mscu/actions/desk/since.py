@@ -116,7 +116,7 @@ def risk_of(entry: Entry) -> tuple[int, str]:
 
 def _risk_of_report(entry: Report) -> tuple[int, str]:
     if entry.injured is YesNo.YES:
-        return 0, "somebody is injured"
+        return 0, "someone is injured"
     if entry.under_18 in {YesNo.YES, YesNo.NOT_SURE}:
         return 1, "perhaps a child"
-    return (1, "suspects there") if entry.suspects_there is YesNo.YES else (2, "")
+    return (1, "suspects present") if entry.suspects_there is YesNo.YES else (2, "")

@@ -66,8 +66,8 @@ if TYPE_CHECKING:
 Survivors = tuple[tuple[int, str], ...]
 NOT_A_SURVIVOR = "Choose whose copy it is: one survivor of this case."
 SAME_NAME = (
-    "Two people of this case have this name: what belongs to whom cannot be told, so no copy is"
-    " made. Combine them if they are one, or give one of them another name."
+    "Two people in this case have this name, so their details cannot be told apart and no copy is made. "
+    "Merge them if they are one person, or give one of them another name."
 )
 
 
@@ -101,7 +101,7 @@ def _names(facts: CaseFacts) -> Iterable[str]:
 # --------------------------------------------------------------------------------------------------
 
 
-NOT_ISSUED = "Not issued: a look at what would be printed"
+NOT_ISSUED = "Not issued: a preview of what would be printed"
 
 
 class Unreviewed(MscuError):
@@ -319,14 +319,14 @@ class IssueEdition(Command[Copy]):
         for name in ("recipient", "agreed_by"):
             printed = Printed([getattr(self, name)], _edition(checked.work, self.edition).standing)
             if any(map(printed.shows, known)):
-                checked.problems[name] = "It names someone or something of the case: say it without."
+                checked.problems[name] = "This names someone or something in the case. Rewrite it without."
 
     def _check_proceedings(self, checked: Checked) -> None:
         if self.proceedings is None:
             checked.problems["proceedings"] = "Answer this before anything becomes public."
         elif self.proceedings is not YesNo.NO and not self.agreed_by.strip():
             checked.problems["agreed_by"] = (
-                "Proceedings are active or may be: name who at CPS agreed, and when."
+                "Proceedings are or may be active. Enter who at the CPS agreed, and when."
             )
 
     def _issue(self, work: Work, document: Document) -> Issued:
@@ -402,7 +402,7 @@ def _why_not(work: Work, edition: Edition) -> str:
     if not work.actor.may(Permission.PRINT):
         return "Your role cannot print."
     if edition.public and not work.actor.may(Permission.PUBLISH):
-        return "A supervisor or the disclosure officer issues what becomes public."
+        return "Only a supervisor or the disclosure officer may issue what becomes public."
     return ""
 
 

@@ -20,7 +20,7 @@ from mscu.models.edition import EditionRule
 from mscu.models.prepared import literal
 from mscu.models.user import User
 
-UNCHANGED = "Nothing is different from before."
+UNCHANGED = "Nothing has been changed."
 
 
 def edition_of(work: Work, key: str) -> Edition | None:

@@ -40,7 +40,7 @@ def _fact(work: Work, life: Life, newest: OcgAssessment) -> f.StandingGroupFact:
     group = read_group(work, life.group_id, alone=True)
     panel = readiness_of(work, newest.case_id or 0, [newest])
     official, numbers = group.official, _numbers(work, group)
-    told = f"as on {official.as_on}, entered {official.entered}" if official else ""
+    told = f"as at {official.as_on}, entered {official.entered}" if official else ""
     return f.StandingGroupFact(
         name=group.name,
         status=group.status,

@@ -43,9 +43,9 @@ RULES: Mapping[Why, str] = {
 HIDING = frozenset({WhyMarked.RULE, WhyMarked.LEADS})
 """Reasons for hiding something; the others are for restoring it."""
 SURVIVOR = "Survivor "
-CHANGED = "The text has changed since: review it again."
-NO_STRETCH = "Choose the words that are to be hidden."
-NAMES_A_SURVIVOR = "A survivor's name stays hidden, but where it names nobody here."
+CHANGED = "The text has changed since. Review it again."
+NO_STRETCH = "Select the words to hide."
+NAMES_A_SURVIVOR = "A survivor's name stays hidden, unless it is not a name here."
 
 
 @dataclass(frozen=True, kw_only=True)

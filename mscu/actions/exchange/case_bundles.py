@@ -38,14 +38,14 @@ from mscu.models.exchange import BundleOrigin, OtherUnit, ReceivedBundle
 
 EDITION, SOURCE = "case bundle", "report_source:other_force"
 NOT_OURS = (
-    "This bundle does not open here: it is for another unit, or it was changed on its way. Ask for it again."
+    "This bundle cannot be opened here. It is for another unit, or was changed on the way. Ask for it again."
 )
-NOT_KNOWN = "It comes from a unit that is not known here. Take its card first."
-NOT_SIGNED = "The signature does not fit: the other unit did not send it in these words."
-RECEIVED = "This bundle was taken in on {} already."
-ODD_GRADES = "It is graded in a way that is not known here. Ask the other unit how."
-NO_CASE = "There is no case of this number that you may see."
-NO_UNIT = "Choose a unit whose card was taken."
+NOT_KNOWN = "It comes from a unit that is not known here. Add its card first."
+NOT_SIGNED = "The signature is not valid: this is not what the other unit sent."
+RECEIVED = "This bundle was already received on {}."
+ODD_GRADES = "Its grading is not known here. Ask the other unit about it."
+NO_CASE = "You have no case with this reference."
+NO_UNIT = "Choose a unit whose card has been added."
 
 
 @dataclass(frozen=True, kw_only=True)

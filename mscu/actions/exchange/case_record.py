@@ -419,12 +419,12 @@ def _is_of_safety(subject: Subject) -> bool:
 
 
 EDITION = "case as data"
-NO_DATA = "This one is not written as data: the editions for supervisor and CPS are."
+NO_DATA = "This edition cannot be issued as data. Use the edition for the supervisor or the CPS."
 HANDLING = "Not to be passed on."
 LEFT_OUT = (
-    "other cases that are restricted, and what is known from them alone",
-    "reports under handling code C whose conditions are not met, and whoever they alone name",
-    "places of safety, where somebody was taken, and reception centres, but for what a text says",
+    "other restricted cases, and what is known only from them",
+    "reports under handling code C whose conditions are not met, and people named only in them",
+    "places of safety and reception centres, except where a text mentions them",
     "emergency cards, and what a navigator shared",
     "First Responder forms, clocks, plans, and the audit",
 )

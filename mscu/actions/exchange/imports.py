@@ -217,7 +217,7 @@ def _before(work: Work, sha256: str) -> str:
         .order_by(TableImport.id.desc())
     )
     for at, by, rows in work.rows(asked.limit(literal(1))):
-        return f"{by} imported this very file on {show_moment(at)}: {rows:,} reports."
+        return f"{by} already imported this file on {show_moment(at)}: {rows:,} reports."
     return ""
 
 
@@ -227,7 +227,7 @@ def _before(work: Work, sha256: str) -> str:
 _DIGEST = re.compile("[0-9a-f]{64}")
 _MOST_SHOWN = 50
 _NUMBERS = frozenset({"entry.id", "report.id"})
-NOTHING_LEFT = "No row would become a report. Say what the columns are, or choose another file."
+NOTHING_LEFT = "No row would become a report. Set the meanings of the columns, or choose another file."
 NO_DIGEST = "The digest of the file is missing. Read the file again."
 STOPPED = "Stopped. Nothing was imported."
 UNDONE = "This import has already been undone."

@@ -17,10 +17,10 @@ from mscu.models.exchange import OtherUnit, ReceivedBundle
 from mscu.models.user import User
 
 OWN = "This is the card of your own unit."
-KNOWN = "This unit is known already, by the same keys."
+KNOWN = "A unit with these keys has already been added."
 NOT_THE_SAME = (
-    "This is not the fingerprint of the card. Read it to each other once more, on a number that "
-    "you knew before; if it differs, do not use the card."
+    "This is not the card's fingerprint. Read it to each other again, on a number that you already "
+    "knew. If it still differs, do not use the card."
 )
 
 

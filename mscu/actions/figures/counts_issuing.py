@@ -21,7 +21,7 @@ from mscu.documents.figures.impact import rows, statistics
 from mscu.exchange.list_file import FORMS, Row, list_file
 
 PDF = "pdf"
-NOT_OVER = "This year is not over: figures leave the unit once it is, so that no two releases overlap."
+NOT_OVER = "This year is not over. Figures can be issued once it is, so that no two releases overlap."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -150,7 +150,7 @@ def _by_label(table: FigureTable | None) -> dict[str, str]:
 
 def _row(row: dict[str, Any], today: Mapping[str, str]) -> FrozenRow:
     this, before = row["this"]["words"], row["before"]["words"]
-    now = today.get(row["label"], "not told apart")
+    now = today.get(row["label"], "not separated")
     return FrozenRow(
         label=row["label"], this=this, before=before, today="" if now == _both(this, before) else now
     )

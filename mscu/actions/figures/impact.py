@@ -308,19 +308,19 @@ def _of(work: Work, year: Year) -> Mapping[str, str]:
 YEARS_BACK = 10
 NOT_RECORDED = "Not recorded"
 HOW_HELD = (
-    "Held back: fewer than {least}, or as many others as it takes so that nothing held back can be "
-    "worked out. It stays held back in every year and district of these figures."
+    "Held back: fewer than {least}, or held back so that a smaller number cannot be worked out. It "
+    "stays held back in every year and district of these figures."
 )
 HOW_COUNTED = (
-    "A person counts once in each case, where the case is; arrests, charges and sentences count "
-    "each time. Age is that on the day the case was opened. The same money may be seized, "
-    "restrained, forfeited and confiscated: these are never added up. Time to triage counts the "
-    "reports of which the minute is known, those that still wait included."
+    "A person counts once in each case, where the case is; arrests, charges and sentences count each "
+    "time. Age is that on the day the case was opened. The same money may be seized, restrained, "
+    "forfeited and confiscated, so these are never added up. Time to triage counts reports whose time "
+    "of arrival is known, including those still waiting."
 )
-OWN_WORK = "Plans, training and campaigns are the unit's own work and are told as they are."
-SEEN = "Restricted cases count for those alone who know of them; documents leave them out."
+OWN_WORK = "Plans, training and campaigns are the unit's own work and are shown in full."
+SEEN = "Restricted cases count only for those with access to them; documents leave them out."
 LEFT_OUT = "Restricted cases are not counted, whether there are any or not."
-NOT_OVER = "{year} is not over: it stands beside the whole year before, and is not issued yet."
+NOT_OVER = "{year} is not over. It is shown beside the whole year before, and cannot be issued yet."
 
 
 @dataclass(frozen=True, kw_only=True)

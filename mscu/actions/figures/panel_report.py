@@ -138,11 +138,11 @@ class NamesKnown:
 # The report's text, which belongs to the unit, not to one author.
 
 
-SAME = "Nothing is different from before."
+SAME = "Nothing has been changed."
 MAY_BE_READ = (WhyMarked.NOBODY, WhyMarked.PUBLIC, WhyMarked.NEEDED)
 """Reasons why words that may be a name may stand in a report."""
-NONE_CHOSEN = "Say of at least one of the words why it may be read."
-CHANGED = "The text has changed since: look at it again."
+NONE_CHOSEN = "Give a reason for at least one of the words."
+CHANGED = "The text has changed since. Check it again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -351,7 +351,7 @@ def _parts(work: Work, year: int, impact: Impact) -> Iterator[PanelPart]:
 
 def _begins(part: Part, text: str) -> str:
     if text != part.text:
-        return "as the year before"
+        return "as in the year before"
     return "as delivered" if text else ""
 
 
@@ -366,7 +366,7 @@ def _said(row: PanelText, people: Mapping[int, str]) -> str:
 # --------------------------------------------------------------------------------------------------
 
 
-DECIDE = "It may name somebody: “{}”. Say of each such word whether it may be read."
+DECIDE = "This may be a name: “{}”. Decide for each such word whether it may stay."
 
 
 @dataclass(frozen=True, kw_only=True)

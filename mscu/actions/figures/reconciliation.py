@@ -327,7 +327,7 @@ def _compared(work: Work, record: _Record) -> Iterator[Compared]:
 # Others' counts, and issuing the unit's own.
 
 
-NO_SUCH_YEAR = "Choose one of the years that are shown."
+NO_SUCH_YEAR = "Choose one of the years shown."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from mscu.models.base import Record
 
-THE_SAME = "This is the same one. Choose another."
-TAKEN_APART = "These two were taken apart already."
+THE_SAME = "This is the same record. Choose another."
+TAKEN_APART = "This merge has already been undone."
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ from mscu.models.merge import Merge
 from mscu.models.plan import Plan
 
 TABLE = Case.__tablename__
-RESTRICTED = "{} is restricted. Combine them once the restriction has ended, or is lifted."
+RESTRICTED = "{} is restricted. Merge them once the restriction has ended or been lifted."
 CLOSED = "{} is closed. Open it again first."
 FINISHED = frozenset({CaseStatus.CLOSED, CaseStatus.ARCHIVED})
 CHOOSABLE = (

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from mscu.models.entries.ocg import OcgAssessment
 
 WAS_MERGED = "Merged with another group."
-WAS_PARTED = "Taken apart from the other group again."
+WAS_PARTED = "The merge with the other group was undone."
 NO_GROUP = "Choose a group."
-ALREADY = "{} is merged with another group already. Take these apart first."
-RESTRICTED = "{} is restricted. Merge the groups once the restriction has ended, or is lifted."
+ALREADY = "{} is already merged with another group. Undo that merge first."
+RESTRICTED = "{} is restricted. Merge the groups once the restriction has ended or been lifted."
 
 
 @dataclass(frozen=True, kw_only=True)

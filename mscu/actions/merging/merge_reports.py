@@ -29,10 +29,10 @@ from mscu.errors import Invalid
 from mscu.models.entries.report import Report
 from mscu.models.merge import Merge
 
-UNKNOWN = "The register knows no such number. Type it as it stands there, such as R-22-0001."
-OTHER_WAY = "{0} is in a case and {1} is in none. Say it of {1} instead."
-OWN_CASES = "Both are in cases of their own. A supervisor combines the cases."
-ALREADY = "It stands as a duplicate already."
+UNKNOWN = "There is no such number in the register. Type it as it is there, such as R-22-0001."
+OTHER_WAY = "{0} is in a case and {1} is not. Mark {1} as the duplicate instead."
+OWN_CASES = "Each is in a case of its own. Ask a supervisor to merge the cases."
+ALREADY = "This report is already a duplicate."
 STATE = ("triage_state",)
 
 

@@ -62,11 +62,12 @@ from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 TABLE = Subject.__tablename__
 OTHER_KIND = "A {} can't be a {}. Choose another."
 NOT_SO_KNOWN = (
-    "{} is known from restricted cases alone ({}), and {} is not: combined, others would learn of "
-    "it. Combine them once the restriction has ended."
+    "{} is known only from restricted cases ({}), and {} is not: a merge would reveal it to others. "
+    "Merge them once the restriction has ended."
 )
 KNOWN_APART = (
-    "The navigators keep records of both. Ask them which of the two they keep, before they are combined here."
+    "The navigators keep records of both. Ask them which of the two they will keep before you merge "
+    "them here."
 )
 UUID = "uuid"
 

@@ -429,7 +429,7 @@ def _saying_where(work: Work, hits: Sequence[Hit], words: str) -> Iterator[Hit]:
         if hit.kind == CASES and hit.number in told:
             where = said_where(told[hit.number], words)
         elif hit.kind == ENTRY and hit.number in entries:
-            where = _field_of(entries[hit.number], words) or "In one of its parts"
+            where = _field_of(entries[hit.number], words) or "In one of its lines"
         yield replace(hit, detail=f"{hit.detail} · {where}") if where else hit
 
 

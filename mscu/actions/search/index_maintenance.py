@@ -35,6 +35,6 @@ class PutWordsTogether(Command[bool]):
         """Merge one batch of pages; audit the check, and whether a merge began."""
         more = work.word_index.put_together(begun=self.going_on)
         if not (self.going_on and more):
-            said = "puts the index together" if more else "the index is in few parts"
+            said = "merges the search index" if more else "the search index needs no merging"
             work.note(AuditNote(operation=Operation.UPKEEP, reason=said))
         return more

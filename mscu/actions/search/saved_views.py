@@ -15,8 +15,8 @@ from mscu.models.prepared import literal
 from mscu.models.saved_view import SavedView
 
 MOST = 50
-BROKEN = "This view was saved by another version of the program: save it anew."
-TOO_MANY = f"You have {MOST} saved here. Remove one first."
+BROKEN = "This view was saved by another version of the program. Save it again."
+TOO_MANY = f"You have {MOST} saved views here. Remove one first."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -160,7 +160,7 @@ def test_a_case_that_can_not_go_refuses_all_and_is_named(
     marked = (closed, theirs, hidden, merged, kept)
     assert refused(officer, store, handing(*marked)) == {
         "case_ids": (
-            "MS-22-0002 has that lead already; MS-22-0001 is closed; MS-22-0005 is combined into "
+            "MS-22-0002 already has that lead; MS-22-0001 is closed; MS-22-0005 has been merged into "
             f"another case; MS-22-0004 is restricted: its owner decides who is given it. {NONE}"
         )
     }
@@ -171,7 +171,7 @@ def test_its_owner_gives_a_restricted_case_to_whom_it_is_known(
 ) -> None:
     for case in three[:2]:
         restrict(store, case)
-    others = f"are restricted, and {colleague.actor.display} is not among those who may know"
+    others = f"are restricted, and {colleague.actor.display} has no access to them"
     assert f"MS-22-0001 and MS-22-0002 {others}" in refused(supervisor, store, handing(*three))["case_ids"]
     assert supervisor.perform(handing(*three, lead=Role.SUPERVISOR)) == len(three)
     assert leads(store) == ["PC Supervisor"] * 3

@@ -192,7 +192,7 @@ def test_one_restricted_case_that_can_not_go_refuses_all(
     a_case(officer, lead=OFFICER)
     a_restricted_case(supervisor, Role.OFFICER)
     problems = refused(supervisor, store, handing(store))
-    assert problems["circles"].startswith(f"{THEM} is not among those who may know of MS-22-0002.")
+    assert problems["circles"].startswith(f"{THEM} has no access to MS-22-0002.")
     rows = store.sql("SELECT action, case_id, reason FROM audit_entry WHERE operation = 'refusal'")
     assert rows == [("HandOverAll", None, ON_RECORD)]
 
@@ -289,7 +289,7 @@ def test_the_head_of_a_restricted_case_names_nobody_outside_its_circle(
     restrict(supervisor, case, Role.OFFICER)
     with pytest.raises(RefusedOnRecord) as problem:
         change(supervisor, case, **{field: THEM})
-    others = "is not among those who may know of it."
+    others = "has no access to it."
     assert problem.value.problems == {field: f"This case is restricted, and {THEM} {others}"}
     rows = store.sql("SELECT action, reason FROM audit_entry WHERE operation = 'refusal'")
     assert rows == [("ChangeCase", ON_RECORD)]

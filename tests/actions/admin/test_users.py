@@ -120,7 +120,7 @@ def test_nobody_changes_the_own_role_or_removes_herself(admin: Gate) -> None:
     row = user(admin, "administrator")
     with pytest.raises(Invalid, match="your own role"):
         admin.perform(ChangeUser(user_id=row.id, version=row.version, display=row.display, role=Role.OFFICER))
-    assert row.why_not_remove == "Somebody else must remove you."
+    assert row.why_not_remove == "You cannot remove yourself. Ask another administrator."
     with pytest.raises(Invalid, match="Somebody else"):
         admin.perform(RemoveUser(user_id=row.id, version=row.version))
 
@@ -165,7 +165,7 @@ def test_a_new_passphrase_opens_and_the_old_one_no_more(store: Store, admin: Gat
 def test_everybody_may_change_the_own_passphrase(store: Store) -> None:
     gate = as_owner_of_the_keys(store.gate("auditor"))
     gate.perform(ChangePassphrase(old=PASSPHRASE, new=NEW, again=NEW))
-    assert reasons(store)[-1] == "changed the own passphrase"
+    assert reasons(store)[-1] == "changed their own passphrase"
     store.close()
     unlock(store, "auditor", NEW).close()
 

@@ -100,7 +100,7 @@ def test_an_owner_is_asked_for_in_words_of_its_own(owner: str, supervisor: Gate)
     with pytest.raises(Invalid) as problem:
         restrict(supervisor, a_case(supervisor), "nobody", owner=owner)
     assert problem.value.problems == {
-        "owner": "Choose who owns it.",
+        "owner": "Choose an owner.",
         "members": "Choose people who are users of this store.",
     }
 

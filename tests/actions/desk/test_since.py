@@ -75,10 +75,10 @@ def test_the_most_dangerous_stand_first_and_say_why(officer: Gate) -> None:
     hurt = a_report(officer, injured=YesNo.YES, under_18=YesNo.YES)
     life, critical, routine = (triage(officer, each) for each in Urgency)
     shown = {line.row.id: (line.risk, line.why) for line in lines(officer)}
-    assert shown[hurt] == (0, "somebody is injured")
+    assert shown[hurt] == (0, "someone is injured")
     assert shown[life] == (0, "threat to life")
     assert shown[child] == (1, "perhaps a child")
-    assert shown[there] == (1, "suspects there")
+    assert shown[there] == (1, "suspects present")
     assert shown[critical] == (1, "time critical")
     assert shown[fast] == (1, "fast-track")
     assert shown[routine] == (2, "routine")

@@ -109,7 +109,7 @@ def test_a_case_arrives_as_a_report_with_its_lineage_and_its_handling(other: Sto
 def test_the_same_bundle_is_taken_in_once(other: Store, sent: bytes) -> None:
     gate = other.gate(Role.OFFICER)
     gate.perform(ReceiveBundle(content=sent))
-    assert refusal(gate, sent) == "This bundle was taken in on 20 Jun 2022 10:30 already."
+    assert refusal(gate, sent) == "This bundle was already received on 20 Jun 2022 10:30."
     assert other.sql("SELECT count(*) FROM report") == [(1,)]
 
 

@@ -234,4 +234,4 @@ def test_a_restricted_case_never_says_that_it_is_in_no_file(world: World) -> Non
     restrict(world.store, world.case_id)
     whole = written(world.store.gate(Role.OFFICER), asked(world.case_id))
     restricted = [each for each in whole["copy"]["never"] if "restricted" in each]
-    assert restricted == ["other cases that are restricted, and what is known from them alone"]
+    assert restricted == ["other restricted cases, and what is known only from them"]

@@ -101,7 +101,7 @@ def test_what_stays_begins_as_the_year_before_and_a_years_story_does_not(supervi
         supervisor.perform(WritePanelText(year=YEAR, part=part, text="The unit began in 2015."))
     later = YEAR + 1
     assert part_of(supervisor, "background", later).text == "The unit began in 2015."
-    assert part_of(supervisor, "background", later).said == "as the year before"
+    assert part_of(supervisor, "background", later).said == "as in the year before"
     assert part_of(supervisor, "pursue", later).text == ""
 
 

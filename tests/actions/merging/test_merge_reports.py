@@ -139,7 +139,7 @@ def test_of_a_duplicate_the_leading_one_is_meant(officer: Gate, pair: tuple[int,
 
 def test_it_is_refused_in_a_sentence(officer: Gate, pair: tuple[int, int]) -> None:
     first, second = pair
-    assert refused(officer, first) == {"same_as": "This is the same one. Choose another."}
+    assert refused(officer, first) == {"same_as": "This is the same record. Choose another."}
     assert "knows no such number" in refused(officer, first, "R-22-0009")["same_as"]
     assert refused(officer, second, reason="") == {"reason": "Fill this in."}
     officer.perform(LinkReport(report_id=second, case_id=a_case(officer), reason="Same yard."))
@@ -148,7 +148,7 @@ def test_it_is_refused_in_a_sentence(officer: Gate, pair: tuple[int, int]) -> No
     assert "A supervisor combines the cases" in refused(officer, second)["same_as"]
     third = a_report(officer)
     same(officer, third)
-    assert refused(officer, third) == {"same_as": "It stands as a duplicate already."}
+    assert refused(officer, third) == {"same_as": "This report is already a duplicate."}
 
 
 def test_no_triage_says_it_by_itself(officer: Gate, pair: tuple[int, int]) -> None:

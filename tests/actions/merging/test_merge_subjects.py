@@ -242,12 +242,7 @@ def test_side_by_side_says_what_differs_and_what_would_move(officer: Gate, pair:
     assert (fields["born"].kept, fields["born"].other) == ("", "1990")
     assert fields["born"].suggested == OTHER
     assert not fields["gender"].differs
-    assert compared.moving == (
-        "1 entry",
-        "1 role in a case",
-        "1 other name",
-        "2 names and numbers that find it",
-    )
+    assert compared.moving == ("1 entry", "1 role in a case", "1 other name", "2 search terms for it")
     assert compared.why_not == ""
 
 
@@ -255,7 +250,7 @@ def test_it_is_refused_in_a_sentence(store: Store, officer: Gate, pair: tuple[in
     kept, other = pair
     place = officer.perform(RecordPlace(name="Harry"))
     told = MergeSubjects(kept_id=kept, kept_version=1, other_id=kept, other_version=1, reason="Same.")
-    assert refused(officer, told) == {"other_id": "This is the same one. Choose another."}
+    assert refused(officer, told) == {"other_id": "This is the same record. Choose another."}
     unlike = MergeSubjects(kept_id=kept, kept_version=1, other_id=place, other_version=1, reason="Same.")
     assert refused(officer, unlike)["other_id"].startswith("A place can't be a person")
     silent = MergeSubjects(kept_id=kept, kept_version=1, other_id=other, other_version=1, reason=" ")

@@ -101,7 +101,7 @@ def test_each_says_where_it_matched(officer: Gate) -> None:
     report(officer, text="Nothing more.", items=(Item(number=1, text="The mill at Hollin"),))
     said = {hit.kind: hit.detail for hit in found(officer)}
     assert "held at Hollin Lane" in said["cases"]
-    assert "In one of its parts" in said["entry"]
+    assert "In one of its lines" in said["entry"]
 
 
 def test_a_hidden_case_narrows_nothing(

@@ -211,7 +211,7 @@ def test_why_somebody_may_not_be_removed_is_said(admin: Opened) -> None:
     choose(admin, "administrator")
     button = named(admin.page, Button, "Remove")
     assert not button.isEnabled()
-    assert button.toolTip() == "Somebody else must remove you."
+    assert button.toolTip() == "You cannot remove yourself. Ask another administrator."
 
 
 # ------------------------------------------------------------------------------ audit

@@ -232,7 +232,7 @@ def test_closing_says_what_it_waits_for(supervised: Scene) -> None:
     supervised.page.offers.close()
     save = supervised.form._save  # noqa: SLF001 - the lock is on the button
     assert not save.isEnabled()
-    assert "Close case waits for 1 open enquiry." in words_of(supervised.form)
+    assert "The case cannot be closed: 1 open enquiry." in words_of(supervised.form)
 
 
 def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: Scene) -> None:

@@ -242,7 +242,7 @@ def test_a_copy_that_would_name_a_victim_is_not_issued(scene: Scene, tmp_path: P
     scene.page.issuing.save_to(tmp_path / "study.pdf")
     assert not (tmp_path / "study.pdf").exists()
     assert copies(scene) == []
-    assert "It names someone or something of the case: say it without." in texts(scene.page)
+    assert "This names someone or something in the case. Rewrite it without." in texts(scene.page)
     assert set(form(scene).problems()) == {"recipient"}
 
 
@@ -280,7 +280,7 @@ def test_an_officer_sees_why_she_issues_no_study(world: World, put_up: PutUp) ->
     scene.page.open_record("print", world.case_id)
     assert button(scene.page, "Save").isEnabled()
     choose(scene, "case_study")
-    reason = "A supervisor or the disclosure officer issues what becomes public."
+    reason = "Only a supervisor or the disclosure officer may issue what becomes public."
     assert reason in texts(scene.page)
     for words in ("Print", "Save"):
         assert not button(scene.page, words).isEnabled()
