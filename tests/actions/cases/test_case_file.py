@@ -81,7 +81,7 @@ def test_closing_waits_for_open_enquiries_in_the_right_number(supervisor: Gate) 
         )
         answer = supervisor.ask(CaseFile(case_id=case_id))
         noun = "enquiry" if number == 1 else "enquiries"
-        assert answer.why_not_close == f"Close case waits for {number} open {noun}."
+        assert answer.why_not_close == f"The case cannot be closed: {number} open {noun}."
         assert not answer.may_close
 
 

@@ -85,7 +85,7 @@ def test_a_file_that_was_imported_is_told_until_it_is_taken_back(officer: Gate) 
     made = an_import()
     done = officer.perform(made)
     asked = CheckImport(sheet=made.sheet, mapping=made.mapping, sha256=made.sha256)
-    assert officer.ask(asked).before.endswith(" imported this very file on 20 Jun 2022 10:30: 3 reports.")
+    assert officer.ask(asked).before.endswith(" already imported this file on 20 Jun 2022 10:30: 3 reports.")
     officer.perform(UndoImport(import_id=done.import_id))
     assert officer.ask(asked).before == ""
 

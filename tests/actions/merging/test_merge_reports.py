@@ -145,7 +145,7 @@ def test_it_is_refused_in_a_sentence(officer: Gate, pair: tuple[int, int]) -> No
     officer.perform(LinkReport(report_id=second, case_id=a_case(officer), reason="Same yard."))
     assert "Say it of R-22-0001 instead" in refused(officer, second)["same_as"]
     officer.perform(LinkReport(report_id=first, case_id=a_case(officer), reason="Same yard."))
-    assert "A supervisor combines the cases" in refused(officer, second)["same_as"]
+    assert "Ask a supervisor to merge the cases" in refused(officer, second)["same_as"]
     third = a_report(officer)
     same(officer, third)
     assert refused(officer, third) == {"same_as": "This report is already a duplicate."}
