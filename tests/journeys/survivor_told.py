@@ -81,9 +81,13 @@ REQUEST = {
 ANSWER = {"survivor_told": YesNo.YES}
 
 
+PRONOUNS = frozenset({"their", "them", "they"})
+"""The screens use these words too."""
+
+
 def words_in(*said: str) -> frozenset[str]:
-    """Give the words by which one text could be told from another."""
-    return frozenset(word for each in said for word in plain(each).split() if len(word) > 3)
+    """Return the words by which one text could be told from another."""
+    return frozenset(word for each in said for word in plain(each).split() if len(word) > 3) - PRONOUNS
 
 
 SHARED = words_in(str(S3["text"]), str(S3["purpose"]), str(S2["scope"]))

@@ -79,10 +79,10 @@ def test_one_man_recorded_twice(store: Store, qtbot: QtBot) -> None:
     sitting.settle()
 
     apart = named(page.card, Button, "Undo merge with")
-    reach(apart.hasFocus, what="take apart")
+    reach(apart.hasFocus, what="undo the merge")
     press(Qt.Key.Key_Return)
     sitting.settle()
-    unmerge = named(page, ApartCard, "Undo merge")
+    unmerge = named(page, ApartCard, "Undo the merge")
     assert "Also known as Harry" in texts(unmerge)
     write("Two brothers")
     do_it(sitting, page)

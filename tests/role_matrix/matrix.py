@@ -198,7 +198,7 @@ def _in_words(came: MscuError) -> str:
 def _on_record(store: Store, gate: Gate, action: Any, seq: int) -> bool:
     """Say whether a refusal, and nothing else, is on record since a row of the audit."""
     rows = [(row.operation, row.action, row.actor) for row in store.audit(after=seq)]
-    return rows == [(Operation.REFUSAL, type(action).__name__, gate.actor.name)]
+    return rows == [(Operation.REFUSAL, action.recorded_as, gate.actor.name)]
 
 
 def refused_on_record(store: Store, gate: Gate, action: Any) -> bool:

@@ -78,9 +78,9 @@ COMMANDS = _TO_DO.read(
     ChangeEdition        administrator  nobody
     ChangeUser           administrator  nobody
     CloseCase            closers        case
-    CombineCases         closers        nobody
-    CombineReports       correctors     nobody
-    CombineSubjects      correctors     kept
+    MergeCases           closers        nobody
+    MergeReports         correctors     nobody
+    MergeSubjects        correctors     kept
     CorrectEntry         correctors     kept
     DecideMarks          printers       kept
     DecideRelease        releasers      nobody
@@ -96,7 +96,7 @@ COMMANDS = _TO_DO.read(
     HoldCase             unit           kept
     LiftCaseHold         closers        kept
     RecordComplaint      unit           kept
-    Heed                 everybody      nobody
+    MatchHits            everybody      nobody
     PutWordsTogether     everybody      nobody
     ImportRows           unit           nobody
     Involve              unit           case
@@ -117,7 +117,7 @@ COMMANDS = _TO_DO.read(
     IssuePlan            printers       kept
     IssueReconciliation  publishers     nobody
     RecordStated         publishers     nobody
-    LetStand             publishers     nobody
+    AcceptName           publishers     nobody
     LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
     LinkReport           unit           case
     LinkReports          unit           case
@@ -231,7 +231,7 @@ QUERIES = _TO_ASK.read(
     Colleagues           readers        nobody
     PossibleLeads        unit           nobody
     Holders              supervisor     nobody
-    HeldBy               supervisor     nobody
+    Caseload             supervisor     nobody
     KeptByHold           unit           nobody
     CopyBySha256         keepers        nobody
     CopyNrmText          printers       case

@@ -160,8 +160,8 @@ def test_a_case_that_can_not_go_refuses_all_and_is_named(
     marked = (closed, theirs, hidden, merged, kept)
     assert refused(officer, store, handing(*marked)) == {
         "case_ids": (
-            "MS-22-0002 already has that lead; MS-22-0001 is closed; MS-22-0005 has been merged into "
-            f"another case; MS-22-0004 is restricted: its owner decides who is given it. {NONE}"
+            "MS-22-0002 already has that lead; MS-22-0005 has been merged into another case; MS-22-0001 is "
+            f"closed; MS-22-0004 is restricted: its owner decides who is given it. {NONE}"
         )
     }
 

@@ -54,7 +54,7 @@ def test_the_boxes_of_the_model_are_read_back(officer: Gate) -> None:
 def test_a_decision_is_never_corrected(officer: Gate) -> None:
     number = decide(officer, a_case(officer))
     assert not read(officer, number).may_correct
-    with pytest.raises(Invalid, match="Record one that takes its place"):
+    with pytest.raises(Invalid, match="Record one that replaces it"):
         officer.perform(CorrectEntry(entry_id=number, version=1, text="Enter.", reason="Wrong."))
 
 

@@ -63,7 +63,7 @@ def test_places_stand_where_their_postcode_is_with_their_part_in_the_case(
 ) -> None:
     found = placed(caravan, case_id)
     yard = found["Hollin Lane Yard"]
-    assert yard.role.startswith("Place of exploitation, searched: people found, arrest there")
+    assert yard.role.startswith("Place of exploitation, searched: people found, place of arrest")
     assert yard.where == "OL10 0AA, Rochdale"
     assert yard.at is not None
     assert found["Crabtree home"].role == "Home, searched, arrest there"

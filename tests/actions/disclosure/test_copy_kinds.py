@@ -51,7 +51,7 @@ def test_a_locked_file_opens_by_its_passphrase_which_is_kept_nowhere(world: Worl
 
 @pytest.mark.parametrize(
     ("passphrase", "said"),
-    [("", "Fill this in"), ("too short", "12 characters"), ("ü" * 64, "no longer passphrase")],
+    [("", "Fill this in"), ("too short", "12 characters"), ("ü" * 64, "too long for a PDF")],
 )
 def test_a_passphrase_that_closes_nothing_is_refused(world: World, passphrase: str, said: str) -> None:
     command = issue(world.case_id, kind=CopyKind.LOCKED, passphrase=passphrase)

@@ -50,7 +50,7 @@ def test_topics_keep_the_order_and_labels_of_the_list() -> None:
 def test_what_the_answers_speak_against_says_so() -> None:
     topics = advice_by_topic(Situation(under_18=YesNo.NO), TOPICS)
     child = next(p for topic in topics for p in topic.pieces if p.key == "advice_piece:treat_as_child")
-    assert child.because == "not apt: not under 18"
+    assert child.because == "not suitable: not under 18"
     assert child.source.startswith("Modern Slavery Act 2015 s.51")
 
 

@@ -159,7 +159,7 @@ def test_a_group_of_a_closed_or_restricted_case_stays_apart(store: Store, two: T
         )
     )
     assert "is restricted" in refused(supervisor, merge(two))["other_id"]
-    assert RESTRICTED.endswith("or is lifted.")
+    assert RESTRICTED.endswith("or been lifted.")
     supervisor.perform(
         CloseCase(case_id=two.cases[1], version=1, reason="No offence.", mopi_group="mopi_group:3")
     )

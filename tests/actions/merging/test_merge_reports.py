@@ -140,7 +140,7 @@ def test_of_a_duplicate_the_leading_one_is_meant(officer: Gate, pair: tuple[int,
 def test_it_is_refused_in_a_sentence(officer: Gate, pair: tuple[int, int]) -> None:
     first, second = pair
     assert refused(officer, first) == {"same_as": "This is the same record. Choose another."}
-    assert "knows no such number" in refused(officer, first, "R-22-0009")["same_as"]
+    assert "no such number in the register" in refused(officer, first, "R-22-0009")["same_as"]
     assert refused(officer, second, reason="") == {"reason": "Fill this in."}
     officer.perform(LinkReport(report_id=second, case_id=a_case(officer), reason="Same yard."))
     assert "Say it of R-22-0001 instead" in refused(officer, second)["same_as"]

@@ -78,7 +78,7 @@ def test_the_new_passphrase_is_looked_at_before_the_codes_are_tried(
     fill(form, new="eleven char", again="eleven char")
     assert "at least 12 characters" in texts(form)
     fill(form, again=f"{NEW}x")
-    assert "not the same" in texts(form)
+    assert "passphrases differ" in texts(form)
     assert sign_in.asked == []
 
 

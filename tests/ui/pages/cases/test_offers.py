@@ -305,7 +305,7 @@ def test_what_is_no_picture_is_refused_and_told(scene: Scene, tmp_path: Path) ->
     program.write_bytes(b"MZ" + bytes(200))
     scene.page.work.attach_from(shown(scene), program)
     scene.save()
-    assert "Only pictures, PDFs and plain text are kept" in words_of(scene.form)
+    assert "Only pictures, PDFs and plain text can be attached" in words_of(scene.form)
     assert case_of(scene).attachments == ()
 
 
@@ -353,7 +353,7 @@ KEYS = {
     "case/1/material/24": "Assess for disclosure",
     "case/1/involve/0": "Add a person, place or thing",
     "case/1/involve/5": "Role of Anthony Marsh",
-    "case/1/name/5": "Another name of Anthony Marsh",
+    "case/1/name/5": "Another name for Anthony Marsh",
 }
 
 

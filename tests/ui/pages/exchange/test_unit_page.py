@@ -63,7 +63,7 @@ def test_a_card_is_taken_by_what_was_read_out(scene: Scene, sender: Sender, tmp_
     settle()
     assert scene.page.card.isVisible()
     assert scene.page.card.title.text().strip("\u2068\u2069") == "Cảnh sát Cheshire"
-    assert "is taken" in scene.said()
+    assert "is accepted" in scene.said()
 
 
 def test_another_file_is_no_card(scene: Scene, tmp_path: Path) -> None:

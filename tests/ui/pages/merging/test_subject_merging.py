@@ -84,7 +84,7 @@ def test_merged_and_taken_apart(scene: Scene) -> None:
     assert "is merged into" in scene.said()
     assert len(titles(scene.page.view)) == 1
     named(scene.page.card, Button, "Undo merge with").click()
-    unmerge = named(scene.page, ApartCard, "Undo merge")
+    unmerge = named(scene.page, ApartCard, "Undo the merge")
     assert "The same van." in texts(unmerge)
     why(unmerge, "Two cousins.")
     unmerge.done_wanted.emit()

@@ -130,7 +130,7 @@ class TestLibrary:
         call.press(Key.Key_N)
         call.ctrl(Key.Key_T)
         child = next(c for c in call.cards() if c.look.key == "advice_piece:treat_as_child")
-        assert "not apt: not under 18" in name_of(child)
+        assert "not suitable: not under 18" in name_of(child)
 
     def test_escape_leads_back_to_the_ranking_first(self, call: Call) -> None:
         call.ctrl(Key.Key_T)
