@@ -1,7 +1,7 @@
-"""What a printed document is made of, before any writer turns it into a file.
+"""What a printed document is made of, before a writer turns it into a file.
 
-Blocks are plain frozen data: they compare in tests, they have a digest that stands at the foot of
-each page, and a writer for another format needs nothing else.
+Blocks are plain frozen data: tests can compare them, their digest stands at the foot of each page, and a
+writer for another format needs nothing else.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Voice(StrEnum):
 
 
 class Shade(StrEnum):
-    """The ground of a box."""
+    """The background of a box."""
 
     WARM = "warm"
     COOL = "cool"
@@ -58,17 +58,17 @@ Spans = tuple[Span, ...]
 
 
 def plain(text: str) -> Spans:
-    """Make spans of ordinary text."""
+    """Return spans of ordinary text."""
     return (Span(text),)
 
 
 def bold(text: str) -> Spans:
-    """Make spans of text that leads the eye."""
+    """Return spans of bold text."""
     return (Span(text, Tone.BOLD),)
 
 
 def quiet(text: str) -> Spans:
-    """Make spans of text that stands back."""
+    """Return spans of muted text."""
     return (Span(text, Tone.QUIET),)
 
 
@@ -83,7 +83,7 @@ class Title:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 2 (a numbered section), 3 (a part of one), or 4: 2 in large print."""
+    """A heading of level 2 (a numbered section), 3 (a subsection) or 4 (level 2 in large print)."""
 
     text: str
     level: int = 2
@@ -99,14 +99,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Points:
-    """A list of points, each with a dot before it."""
+    """A bulleted list."""
 
     points: tuple[Spans, ...]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Labels and their values, in two columns, read down the first and then down the second."""
+    """Labels and their values in two columns, read down the first and then the second."""
 
     pairs: tuple[tuple[str, str], ...]
 
@@ -130,7 +130,7 @@ class Table:
 
 @dataclass(frozen=True)
 class ThreadItem:
-    """One thing that happened: when, of which family, what, and how intelligence was graded."""
+    """One event: when it happened, its family, what happened, and how intelligence was graded."""
 
     when: str
     family: Family
@@ -143,7 +143,7 @@ class ThreadItem:
 
 @dataclass(frozen=True)
 class Thread:
-    """A chronology: a line with the family's shape at each item; large for a public page."""
+    """A chronology: a line with the family's shape at each item; large on a public page."""
 
     items: tuple[ThreadItem, ...]
     large: bool = False
@@ -151,7 +151,7 @@ class Thread:
 
 @dataclass(frozen=True)
 class Box:
-    """A few lines on a ground of their own."""
+    """A few lines on a background of their own."""
 
     title: str
     lines: tuple[Spans, ...]
@@ -160,7 +160,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Beside:
-    """Two blocks beside each other; `share` is the first one's part of the width in per cent."""
+    """Two blocks side by side; `share` is the width of the first as a percentage."""
 
     left: Paragraph | Box
     right: Box
@@ -169,7 +169,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class LinkPicture:
-    """A link chart in its places; `alt` says in words what it shows."""
+    """A link chart, laid out; `alt` describes it in words."""
 
     picture: Picture
     alt: str
@@ -177,7 +177,7 @@ class LinkPicture:
 
 @dataclass(frozen=True)
 class LaneItem:
-    """One thing in a lane: its title, what it says, and quiet lines about it."""
+    """One item in a lane: its title, its text and muted lines about it."""
 
     title: Spans
     text: Spans
@@ -186,20 +186,20 @@ class LaneItem:
 
 @dataclass(frozen=True)
 class Lane:
-    """Things under one heading, the most important first."""
+    """Items under one heading, the most important first."""
 
     heading: str
     note: str
     items: tuple[LaneItem, ...]
     empty: str = ""
-    """What stands there where there are none."""
+    """The text shown when there are no items."""
 
 
 @dataclass(frozen=True)
 class Lanes:
-    """Lanes beside each other on what is left of a page, and never beyond it.
+    """Lanes side by side on the rest of a page, and never beyond it.
 
-    What has no room is counted at the end of its lane.
+    Items that do not fit are counted at the end of their lane.
     """
 
     lanes: tuple[Lane, ...]
@@ -207,9 +207,9 @@ class Lanes:
 
 @dataclass(frozen=True)
 class TimelinePicture:
-    """Events below each other, with a mark in the lane of each that they name.
+    """Events one below another, each with a mark in the lane of everyone it names.
 
-    `begins` and `goes_on` name lanes that are there before the first event, and after the last.
+    `begins` and `goes_on` name lanes that exist before the first event and after the last.
     """
 
     timeline: Timeline
@@ -220,7 +220,7 @@ class TimelinePicture:
 
 @dataclass(frozen=True)
 class MapPicture:
-    """A map of places; `alt` says in words what it shows."""
+    """A map of places; `alt` describes it in words."""
 
     map: PlaceMap
     alt: str
@@ -228,12 +228,12 @@ class MapPicture:
 
 @dataclass(frozen=True)
 class NewPage:
-    """What follows stands on a page of its own, so that it can be given away alone."""
+    """Start a new page, so that what follows can be handed over on its own."""
 
 
 @dataclass(frozen=True)
 class Bars:
-    """A table of figures with a pair of bars a row: a year, and the one before it."""
+    """A table of figures with two bars to a row: a year and the year before."""
 
     table: FigureTable
     years: tuple[str, str]
@@ -260,10 +260,10 @@ Block = (
 
 @dataclass(frozen=True)
 class Document:
-    """A document in one edition: its marking, what stands in the page heads, and its blocks.
+    """A document in one edition: its marking, its page headers and its blocks.
 
-    `name` becomes the title of the file and so must name nobody; `head_left` and `head_right`
-    stand at the head of each page.
+    `name` becomes the title of the file, so it must identify nobody; `head_left` and `head_right` stand at
+    the head of each page.
     """
 
     name: str
@@ -276,7 +276,7 @@ class Document:
 
     @property
     def sideways(self) -> bool:
-        """Return whether its pages lie on their long side, as lanes beside each other need."""
+        """Return whether the pages are landscape, as lanes need."""
         return any(isinstance(block, Lanes) for block in self.blocks)
 
 

@@ -1,6 +1,6 @@
-"""Where blocks go: each part that hangs together by springs as long as its lines' words need.
+"""Where blocks go: connected parts are laid out with springs as long as the words on their lines need.
 
-Loaded with the first chart, as rustworkx brings numpy with it.
+Loaded with the first chart, as rustworkx imports numpy.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from mscu.documents.chart.picture import Box
 
 Point = tuple[float, float]
 Joins = Mapping[tuple[int, int], float]
-"""Two blocks by their place in the list, and how long the words between them are, in pixels."""
+"""Pairs of blocks by index, with the length in pixels of the words between them."""
 
 SMALL = 100
-"""Blocks up to which every pair has a spring of its own: that looks better, and takes longer."""
+"""The most blocks for which every pair has a spring of its own: it looks better but takes longer."""
 AIR = 16.0
-"""Pixels of line to be seen on both sides of its words."""
+"""Pixels of line left visible on each side of its words."""
 SHARE = 0.5
-"""Of the length of words: a line that goes down needs less than one that goes across."""
+"""Share of the length of words that a line needs: vertical lines need less than horizontal ones."""
 ROUNDS, MANY = 50, 1_000
-"""How often springs are let go; of more blocks than these half as often, to be there in time."""
+"""Iterations of the springs; with more blocks than `MANY` only half as many are run, to save time."""
 DENSITY = 0.3
-"""Share of a large part's ground that its blocks cover before they are pushed apart."""
+"""Share of a large part's area that its blocks cover before they are pushed apart."""
 STARTS = ((30, 12), (50, 4), (SMALL, 1))
-"""Up to how many blocks are laid out from how many starts, of which the best is kept."""
+"""Pairs of a number of blocks and how many starts are tried up to it; the best is kept."""
 
 
 def parts_of(count: int, joins: Joins) -> list[list[int]]:
-    """Part blocks into those that hang together, the largest first; then in their order."""
+    """Split blocks into connected parts, the largest first, then in their order."""
     graph = rx.PyGraph()
     graph.add_nodes_from(range(count))
     graph.add_edges_from_no_data(list(joins))
@@ -42,9 +42,9 @@ def parts_of(count: int, joins: Joins) -> list[list[int]]:
 
 
 def arranged(blocks: Sequence[Block], joins: Joins, patience: int = 1) -> Iterator[list[Point]]:
-    """Yield places for blocks that hang together, from one start after the other.
+    """Yield positions for connected blocks, one start after another.
 
-    `patience` says from how many times as many.
+    `patience` multiplies the number of starts.
     """
     graph = rx.PyGraph()
     graph.add_nodes_from(range(len(blocks)))

@@ -1,7 +1,7 @@
-"""What is laid out as one: a node with its words, or the container of a group with all in it.
+"""What is laid out as one: a node with its words, or a group's container with everything in it.
 
-A group's members and those whom it exploits stand in containers of their own, far apart, so that
-nobody takes a victim for a member.
+A group's members and the people it exploits stand in containers of their own, far apart, so that a victim is
+not taken for a member.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from mscu.documents.chart.picture import HEAD_ICON, ICON, Box, Container, Placed
 from mscu.documents.chart.words import DETAIL_SIZE, LINE, NAME_SIZE, elided, name_lines, width
 
 GAP = 4.0
-"""Between a shape and its words."""
+"""Pixels between a shape and its words."""
 PADDING = 16.0
 HEAD = 46.0
-"""Height of the head of a container."""
+"""Height of a container's header."""
 ROW_GAP, COLUMN_GAP = 14.0, 28.0
 EXPLOITED = "Exploited, not members"
 TALLEST = 6
-"""Nodes in a column of a container."""
+"""The most nodes in one column of a container."""
 
 
 @dataclass
 class Block:
-    """One thing to be placed: nodes and at most one container, around 0, 0."""
+    """One thing to be placed, around (0, 0): nodes and at most one container."""
 
     keys: tuple[str, ...]
     nodes: list[PlacedNode]
@@ -34,11 +34,10 @@ class Block:
     x: float = 0.0
     y: float = 0.0
     pinned: str = ""
-    """The key of the node by which it is pinned; empty where it is not."""
+    """The key of the node by which the block is pinned; empty where it is not."""
     box: Box = field(init=False)
 
     def __post_init__(self) -> None:
-        """Measure it."""
         box = self.container.box if self.container is not None else self.nodes[0].box
         for each in self.nodes:
             box = box.around(each.box)
@@ -46,16 +45,16 @@ class Block:
 
     @property
     def ground(self) -> Box:
-        """Return what it covers where it stands."""
+        """Return the area that the block covers."""
         return self.box.moved(self.x, self.y)
 
     def pin(self, key: str, x: float, y: float) -> None:
-        """Put it where its node of this key comes to stand at a place, and leave it there."""
+        """Fix the block so that its node with this key stands at the given point."""
         at_x, at_y = next(each.icon.middle for each in self.nodes if each.node.key == key)
         self.x, self.y, self.pinned = x - at_x, y - at_y, key
 
     def sort(self, heights: Mapping[str, float]) -> None:
-        """Let the people of a container change places, so that each stands at about its height."""
+        """Reorder the people of a container so that each stands near the given height."""
         head = [each for each in self.nodes if each.is_head]
         people = [each for each in self.nodes if not each.is_head]
         places = [each.icon.middle for each in people]
@@ -68,7 +67,7 @@ class Block:
         self.nodes = head + people
 
     def placed(self) -> Iterator[PlacedNode]:
-        """Yield its nodes where they stand."""
+        """Yield the block's nodes in their positions."""
         for each in self.nodes:
             yield replace(
                 each,
@@ -78,7 +77,7 @@ class Block:
             )
 
     def around(self) -> Container | None:
-        """Return its container where it stands."""
+        """Return the block's container in its position."""
         if self.container is None:
             return None
         box, head = self.container.box, self.container.head
@@ -86,7 +85,7 @@ class Block:
 
 
 def placed_node(node: ChartNode, detail: str | None = None) -> PlacedNode:
-    """Return a node around 0, 0, which is the middle of its shape."""
+    """Return a node whose shape is centred on (0, 0)."""
     name, under = name_lines(node.name), elided(node.detail if detail is None else detail)
     wide = max(*(width(each, NAME_SIZE) for each in name), width(under, DETAIL_SIZE), ICON)
     high = LINE * (len(name) + bool(under))
@@ -101,7 +100,7 @@ def placed_node(node: ChartNode, detail: str | None = None) -> PlacedNode:
 
 
 def blocks_of(chart: Chart) -> list[Block]:
-    """Part a chart into what is laid out as one, in the order of its nodes."""
+    """Split a chart into blocks, in the order of its nodes."""
     within = _within(chart)
     by_key = {each.key: each for each in chart.nodes}
     contained: dict[tuple[str, bool], list[str]] = {}
@@ -121,9 +120,9 @@ def blocks_of(chart: Chart) -> list[Block]:
 
 
 def _within(chart: Chart) -> Mapping[str, tuple[str, bool, str]]:
-    """Return of each person which container holds her, and what stands under her name.
+    """Return the container that holds each person, and the words under their name.
 
-    Whoever is exploited by any group stands with the exploited, whatever else is recorded.
+    A person exploited by any group stands with the exploited, whatever else is recorded.
     """
     within: dict[str, tuple[str, bool, str]] = {}
     by_key = {each.key: each for each in chart.nodes}
@@ -137,7 +136,7 @@ def _within(chart: Chart) -> Mapping[str, tuple[str, bool, str]]:
 
 
 def _container(group: ChartNode, people: list[PlacedNode], *, is_exploited: bool) -> Block:
-    """Put people into columns under the head of their container."""
+    """Return people in columns under the header of their container."""
     columns = -(-len(people) // TALLEST)
     rows = -(-len(people) // columns)
     cell_w = max(each.box.w for each in people) + COLUMN_GAP
@@ -168,7 +167,7 @@ def _container(group: ChartNode, people: list[PlacedNode], *, is_exploited: bool
 
 
 def _group_head(group: ChartNode) -> PlacedNode:
-    """Return a group as it stands in the head of its container: its words beside its shape."""
+    """Return a group as it stands in the header of its container, with its words beside its shape."""
     name, under = elided(group.name), elided(group.detail)
     wide = max(width(name, NAME_SIZE), width(under, DETAIL_SIZE))
     half = HEAD_ICON / 2

@@ -1,6 +1,6 @@
-"""What a link chart shows: who and what, and what the record says of two of them.
+"""What a link chart shows: nodes, and what the record says of each pair.
 
-Nothing is drawn by hand: every link has the entries of the record that it comes from.
+Nothing is drawn by hand: every link names the entries that it comes from.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class NodeKind(Labelled):
 
 
 class LinkKind(Labelled):
-    """What a link says; the words beside it say it more closely."""
+    """The kind of a link; the words on its line are more specific."""
 
     MEMBER = "member", "Member of the group"
     EXPLOITED = "exploited", "Exploited by the group, not a member"
@@ -41,13 +41,13 @@ class LinkKind(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class ChartNode:
-    """Somebody or something: `opens` is the kind and number of its record."""
+    """A node of a chart: `opens` is the kind and id of its record."""
 
     key: str
     kind: NodeKind
     name: str
     detail: str = ""
-    """What stands under the name: a role in the case, or what it is."""
+    """The words under the name: a role in the case, or what it is."""
     icon: str = "user"
     opens: tuple[str, int] = ("", 0)
     is_victim: bool = False
@@ -55,7 +55,7 @@ class ChartNode:
 
     @property
     def is_both(self) -> bool:
-        """Return whether a person is victim and suspect at once."""
+        """Return whether a person is both a victim and a suspect."""
         return self.is_victim and self.is_suspect
 
 
@@ -67,30 +67,30 @@ class LinkSource:
     headline: str
     happened: str
     day: date
-    """In London, by which the chart is shown as it was known on a day."""
+    """The date in London; decides what a chart shows as known on a day."""
     grades: tuple[str, ...] = ()
     """Source, assessment and handling of each graded item of the entry, such as `2AP`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChartLink:
-    """What entries of the record say of two nodes, from the first to the second."""
+    """What entries say of two nodes, from the first to the second."""
 
     first: str
     second: str
     kind: LinkKind
     words: str
-    """Words that stand on the line: `arrested at`."""
+    """The words on the line, such as `arrested at`."""
     sources: tuple[LinkSource, ...]
 
     @property
     def is_directed(self) -> bool:
-        """Return whether the words hold from the first to the second alone."""
+        """Return whether the words hold only from the first to the second."""
         return self.kind is not LinkKind.TOGETHER
 
     @property
     def is_confirmed(self) -> bool:
-        """Return whether the record says that it is so: whoever was not found was not there."""
+        """Return whether the record confirms the link: a person who was not found was not there."""
         return self.kind is not LinkKind.NOT_FOUND
 
     @property
@@ -101,18 +101,17 @@ class ChartLink:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """All nodes and links of a case that the reader may see."""
+    """All nodes and links of a case that the viewer may see."""
 
     nodes: tuple[ChartNode, ...]
     links: tuple[ChartLink, ...]
 
     def node(self, key: str) -> ChartNode:
-        """Return the node of a key."""
         return next(each for each in self.nodes if each.key == key)
 
 
 def sentence(chart: Chart, link: ChartLink) -> str:
-    """Say a link in words, for whoever reads no pictures."""
+    """Return a link as a sentence, for readers who cannot see the picture."""
     names = {each.key: each.name for each in chart.nodes if each.key in {link.first, link.second}}
     first, second = names[link.first], names[link.second]
     if link.kind is LinkKind.EXPLOITED:

@@ -1,4 +1,4 @@
-"""Lays a chart out: the same chart always in the same way, on screen as on paper."""
+"""Lays out a chart: the same chart always in the same way, on screen and on paper."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from mscu.documents.chart.words import LINE
 
 
 CROSSING, UNDER, THROUGH, UNSAID, GROUND = 2.0, 100.0, 140.0, 200.0, 80.0
-"""Points for lines that cross, lines that pass under a node's words, or its shape: either looks as
-if they ended there; for words without room; and for the ground that all takes, as a multiple of
-what it covers."""
+"""Penalties for crossing lines, for lines that pass under a node's words or its shape (either looks as if the
+line ended there), for words without room, and for the area used, as a multiple of what is covered.
+"""
 Point = tuple[float, float]
 
 
 def cost(lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode], ground: Box, *, aspect: float) -> float:
-    """Return how bad a picture on this ground is, which is to be `aspect` times as wide as high."""
+    """Return how bad a layout of this area is; `aspect` is the wanted ratio of width to height."""
     crossing = sum(_cross(one, two) for one, two in combinations(lines, 2))
     under = [THROUGH if _passes(line, each.icon) else UNDER for line, each in over(lines, nodes)]
     unsaid = sum(line.label is None for line in lines)
@@ -37,12 +37,12 @@ def cost(lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode], ground: Box, 
 def through(
     lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
 ) -> Iterator[tuple[PlacedLine, PlacedNode]]:
-    """Yield each line with a node through whose shape it goes, as if it ended there."""
+    """Yield each line with a node whose shape it passes through, as if it ended there."""
     return ((line, each) for line, each in over(lines, nodes) if _passes(line, each.icon))
 
 
 def over(lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]) -> Iterator[tuple[PlacedLine, PlacedNode]]:
-    """Yield each line with a node over whose shape, or the words under it, it goes."""
+    """Yield each line with a node whose shape or words it passes over."""
     for each in nodes:
         for line in lines:
             if each.node.key not in line.key and _passes(line, each.box):
@@ -61,7 +61,7 @@ def _side(a: Point, b: Point, c: Point) -> bool:
 
 
 def _passes(line: PlacedLine, box: Box) -> bool:
-    """Return whether a line goes over a box."""
+    """Return whether a line crosses a box."""
     (x1, y1), (x2, y2) = line.begins, line.ends
     if max(x1, x2) < box.x or min(x1, x2) > box.right:
         return False
@@ -76,30 +76,32 @@ def _passes(line: PlacedLine, box: Box) -> bool:
 
 MARGIN = 24.0
 WIDE = 1.8
-"""How much wider than high a chart is made for a screen."""
+"""Ratio of width to height for a screen."""
 TALL = 0.72
-"""The same for a sheet of paper."""
+"""Ratio of width to height for a sheet of paper."""
 STRETCHES = (1.15, 1.45, 1.8)
-"""By how much wider and lower places are made for a screen: the best is kept. Words on a level
-line need more room."""
+"""Factors by which a layout is widened and flattened for a screen; the best is kept. Words on a level line
+need more room.
+"""
 FEW, SOME = 60, 300
-"""Lines up to which the best of several ways is taken, and up to which a chart is drawn out so that
-words have room: more of them are read by going closer."""
+"""The most lines for which the best of several layouts is taken, and for which a chart is stretched so that
+words have room: larger charts are read by zooming in.
+"""
 FINALISTS = 2
-"""Of how many ways, the best before, it is tried how they look drawn out and stepped aside."""
+"""How many of the best layouts are stretched and cleared of crossed nodes before one is chosen."""
 STEPS = 16
 DRAWN_OUT = 1.06
 SQUEEZES = 10
 WAYS = ((0.9, 1.0), (1.0, 0.9), (0.93, 0.93))
-"""How a part is drawn together, as long as that makes it better."""
+"""Factors by which a part is drawn together, as long as that improves it."""
 ASIDES, MOST_ASIDE = 4, 18
-"""How often those step aside over whom lines of others go, and of how many ways it is tried."""
+"""How often blocks move out of the way of other blocks' lines, and how many moves are tried."""
 FREE = 56.0
-"""Pixels from the middle of a shape to a line that does not touch it, nor the words under it."""
+"""Pixels from the middle of a shape to a line that touches neither it nor the words under it."""
 NEAR = 0.7
-"""Share of a line beyond which its other end is not moved for it: that would go too far."""
+"""Share of a line beyond which its other end is not moved, as it would go too far."""
 FROM_MEMBERS = 240.0
-"""Pixels of line that part the members of a group from those whom it exploits."""
+"""Pixels of line between the members of a group and the people it exploits."""
 APART = "No link recorded"
 STRIP = 140.0
 """Pixels that these words need."""
@@ -107,12 +109,12 @@ Pins = Mapping[str, tuple[float, float]]
 Bundles = Mapping[Ends, Sequence[ChartLink]]
 Places = Sequence[tuple[float, float]]
 _Way = tuple[int, float, float]
-"""A block by its place in the list, and how far it goes."""
+"""The index of a block, and how far it moves across and down."""
 
 
 @dataclass(frozen=True)
 class _Try:
-    """One way to place a part, and how bad it is."""
+    """One layout of a part, and its cost."""
 
     bad: float
     places: tuple[tuple[float, float, tuple[PlacedNode, ...]], ...]
@@ -128,9 +130,9 @@ def _put_back(blocks: Sequence[Block], places: Sequence[tuple[float, float, tupl
 
 
 def lay_out(chart: Chart, *, aspect: float = WIDE, pins: Pins | None = None, patience: int = 1) -> Picture:
-    """Return every part of a chart its place; what is pinned stays at its own.
+    """Return a chart with every part placed; pinned nodes stay where they are.
 
-    `patience` says how many times as many ways are tried: nobody waits for paper.
+    `patience` multiplies the number of layouts tried; paper can take longer than the screen.
     """
     blocks = blocks_of(chart)
     if not blocks:
@@ -151,19 +153,19 @@ def _bundled(chart: Chart, blocks: Iterable[Block]) -> Bundles:
 
 @dataclass
 class _Sheet:
-    """Blocks with the lines between them, on their way to a picture."""
+    """Blocks and the lines between them while they are laid out."""
 
     blocks: list[Block]
     bundles: Bundles
     aspect: float
     patience: int
     apart: float | None = None
-    """How far down those begin who have no link."""
+    """The top of the rows of nodes without a link."""
     of: dict[str, int] = field(init=False)
     joins: dict[tuple[int, int], float] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Say in which block each node is, and how long the lines between blocks must be."""
+        """Find the block of each node, and how long the lines between blocks must be."""
         self.of = {key: at for at, block in enumerate(self.blocks) for key in block.keys}
         self.joins = {}
         for (first, second), links in self.bundles.items():
@@ -176,7 +178,7 @@ class _Sheet:
                 self.joins.setdefault(_ordered(one, two), FROM_MEMBERS)
 
     def arrange(self) -> None:
-        """Place every part, and those without a line below them."""
+        """Place every connected part, and blocks without a line below them."""
         # rustworkx brings numpy with it: both load with the first chart.
         from mscu.documents.chart.arrange import parts_of
 
@@ -190,7 +192,7 @@ class _Sheet:
             self._in_rows(alone)
 
     def _arrange_part(self, part: Sequence[int]) -> None:
-        """Place what hangs together: from several starts, and the best is kept."""
+        """Place one connected part from several starts, and keep the best."""
         from mscu.documents.chart.arrange import arranged
 
         blocks = [self.blocks[at] for at in part]
@@ -214,7 +216,7 @@ class _Sheet:
         _put_back(blocks, min(tries, key=_badness).places)
 
     def _stepped_aside(self, blocks: Sequence[Block], bundles: Bundles, each: _Try) -> _Try:
-        """Let those step out of the way over whose shape or words a line of others goes."""
+        """Move blocks that other blocks' lines pass over out of the way."""
         for _ in range(ASIDES):
             _put_back(blocks, each.places)
             lines = _said(blocks, bundles)
@@ -228,7 +230,7 @@ class _Sheet:
         return each
 
     def _moved(self, blocks: Sequence[Block], bundles: Bundles, each: _Try, way: _Way) -> _Try:
-        """Move one block by so much; what meets is pushed apart again."""
+        """Move one block, and push apart any blocks that then overlap."""
         _put_back(blocks, each.places)
         at, across, down = way
         blocks[at].x, blocks[at].y = blocks[at].x + across, blocks[at].y + down
@@ -253,7 +255,7 @@ class _Sheet:
     def _squeezed(
         self, blocks: Sequence[Block], bundles: Bundles, each: _Try, way: tuple[float, float]
     ) -> _Try:
-        """Draw all together, one way or the other; what meets is pushed apart again."""
+        """Draw all blocks together, and push apart any that then overlap."""
         _put_back(blocks, each.places)
         for block in blocks:
             block.x, block.y = block.x * way[0], block.y * way[1]
@@ -276,7 +278,7 @@ class _Sheet:
         return cost(lines, nodes, ground_of(blocks), aspect=self.aspect)
 
     def _in_rows(self, alone: Sequence[Block]) -> None:
-        """Put those without a line into rows below all others, as far up as there is room."""
+        """Put blocks without a line into rows below all others, as high as there is room."""
         others = [block for block in self.blocks if block not in alone]
         ground = ground_of(others) if others else Box(0, 0, self.aspect * 160, 0)
         widest = sum(block.box.w + BETWEEN_PARTS / 2 for block in alone)
@@ -296,7 +298,7 @@ class _Sheet:
             x, high = x + block.box.w + BETWEEN_PARTS / 2, max(high, block.box.h)
 
     def pin(self, pins: Pins) -> None:
-        """Put what is pinned where it belongs, and let the rest give way."""
+        """Put pinned blocks in their places, and move the others out of the way."""
         self._move_to_corner()
         for block in self.blocks:
             key = next((each for each in block.keys if each in pins), None)
@@ -312,7 +314,7 @@ class _Sheet:
         self.apart = None if self.apart is None else self.apart + MARGIN - ground.y
 
     def picture(self) -> Picture:
-        """Draw all of it; only what nobody pinned is moved to the corner of the sheet."""
+        """Return the picture; unless something is pinned it begins in the corner of the sheet."""
         if not any(block.pinned for block in self.blocks):
             self._move_to_corner()
         ground = ground_of(self.blocks)
@@ -332,9 +334,9 @@ class _Sheet:
 def _out_of_the_way(
     blocks: Sequence[Block], crossed: Iterable[tuple[PlacedLine, PlacedNode]]
 ) -> Iterator[_Way]:
-    """Yield how far what is crossed must go, to one side of its line or the other; or a line's ends.
+    """Yield moves that clear a crossing: of the crossed block to either side, or of the ends of the line.
 
-    An end must go the farther, the farther from it the line is crossed.
+    The farther the crossing is from an end, the farther that end must move.
     """
     of = {key: at for at, block in enumerate(blocks) for key in block.keys}
     for line, node in crossed:
@@ -367,7 +369,7 @@ def _by_group(blocks: Iterable[Block]) -> dict[str, list[int]]:
 
 
 def _draw_out(blocks: Sequence[Block], bundles: Bundles) -> None:
-    """Draw a part out until all its words have room, or as far as is worth it."""
+    """Stretch a part until all its words have room, or as far as is worthwhile."""
     for _ in range(STEPS if len(bundles) <= FEW else STEPS // 2):
         if all(line.label is not None for line in _said(blocks, bundles)):
             return
@@ -376,7 +378,7 @@ def _draw_out(blocks: Sequence[Block], bundles: Bundles) -> None:
 
 
 def _sort_containers(blocks: Sequence[Block], bundles: Bundles) -> None:
-    """Let people in a container stand beside what they are linked to."""
+    """Place people in a container beside what they are linked to."""
     contained = [block for block in blocks if block.container is not None]
     if not contained:
         return
@@ -393,7 +395,7 @@ def _sort_containers(blocks: Sequence[Block], bundles: Bundles) -> None:
 
 
 def _said(blocks: Sequence[Block], bundles: Bundles) -> list[PlacedLine]:
-    """Draw lines between blocks where they stand, and put their words on free ground."""
+    """Return the lines between blocks, with their words on free ground."""
     nodes = {each.node.key: each for block in blocks for each in block.placed()}
     heads = (around.head for block in blocks if (around := block.around()) is not None)
     shapes = (box.grown(2) for each in nodes.values() for box in (each.icon, each.caption))
@@ -405,7 +407,7 @@ def _ordered(one: int, two: int) -> tuple[int, int]:
 
 
 def _turned(blocks: Sequence[Block], places: Places, aspect: float) -> Places:
-    """Turn places so that a group's members come first, and whom it exploits last."""
+    """Turn a layout so that a group's members come first and the people it exploits last."""
     found = dict(_ends_of_groups(blocks))
     if not {False, True} <= found.keys():
         return places

@@ -1,4 +1,4 @@
-"""Lines between nodes, and where on them their words stand: on no node and on no other words."""
+"""Lines between nodes, and where their words stand: on no node and on no other words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST_BOTH = 26
 CLEAR = 4.0
 """Pixels between a shape and the end of a line."""
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
-"""Where on a line its words are tried, as shares of it."""
+"""Positions tried for the words of a line, as shares of its length."""
 CELL = 96.0
 IN_ITS_CONTAINER = frozenset({LinkKind.MEMBER, LinkKind.EXPLOITED})
 
@@ -29,7 +29,7 @@ Point = tuple[float, float]
 
 
 class Taken:
-    """What of the ground is covered, found by squares."""
+    """The area already covered, indexed by squares."""
 
     def __init__(self, boxes: Iterable[Box] = ()) -> None:
         self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
@@ -37,12 +37,11 @@ class Taken:
             self.add(box)
 
     def add(self, box: Box) -> None:
-        """Cover a box."""
         for cell in _cells(box):
             self._cells[cell].append(box)
 
     def is_free(self, box: Box) -> bool:
-        """Return whether nothing covers any of a box."""
+        """Return whether nothing overlaps a box."""
         cells = self._cells
         return not any(each.meets(box) for cell in _cells(box) if cell in cells for each in cells[cell])
 
@@ -54,7 +53,7 @@ def _cells(box: Box) -> Iterator[tuple[int, int]]:
 
 
 def bundled(chart: Chart, contained: Mapping[str, str]) -> dict[Ends, list[ChartLink]]:
-    """Put together all links between the same two; what a container says has no line."""
+    """Group links by their two ends; links that a container already shows have no line."""
     found: dict[Ends, list[ChartLink]] = {}
     for link in chart.links:
         if link.kind in IN_ITS_CONTAINER and contained.get(link.first) == link.second:
@@ -66,7 +65,7 @@ def bundled(chart: Chart, contained: Mapping[str, str]) -> dict[Ends, list[Chart
 
 
 def words_of(links: Sequence[ChartLink]) -> str:
-    """Return in a few words what all links between two say."""
+    """Return in a few words what all links of a pair say."""
     different = list(dict.fromkeys(_short(each) for each in links))
     both = ", ".join(different[:2])
     if len(different) > 1 and len(both) <= LONGEST_BOTH:
@@ -80,13 +79,13 @@ def _short(link: ChartLink) -> str:
 
 
 def label_width(words: str, grades: Sequence[str]) -> float:
-    """Return the room that the words of a line and its grades need."""
+    """Return the width that the words of a line and its grades need."""
     boxes = sum(width(each, DETAIL_SIZE) + 2 * GRADE_SIDE + GRADE_GAP for each in grades)
     return width(words, DETAIL_SIZE) + boxes + 2 * LABEL_SIDE
 
 
 def drawn(bundles: Mapping[Ends, Sequence[ChartLink]], nodes: Mapping[str, PlacedNode]) -> list[PlacedLine]:
-    """Return lines between nodes in their places, without their words' places."""
+    """Return lines between placed nodes, their words not yet placed."""
     lines = []
     for (first, second), links in bundles.items():
         one, two = nodes[first], nodes[second]
@@ -110,7 +109,7 @@ def drawn(bundles: Mapping[Ends, Sequence[ChartLink]], nodes: Mapping[str, Place
 
 
 def said(lines: Sequence[PlacedLine], taken: Taken) -> list[PlacedLine]:
-    """Return each line's words a place: the shortest lines first, as they have the least room."""
+    """Return lines with their words placed, the shortest lines first, as they have the least room."""
     found = list(lines)
     order = sorted(range(len(lines)), key=lambda at: math.dist(lines[at].begins, lines[at].ends))
     for at in order:
@@ -134,7 +133,7 @@ def _free(line: PlacedLine, taken: Taken) -> Box | None:
 
 
 def _clipped(of: PlacedNode, towards: PlacedNode) -> Point:
-    """Return where a line from the middle of a shape leaves the shape, and the words under it."""
+    """Return where a line from the middle of a shape leaves the shape and the words under it."""
     (x, y), (to_x, to_y) = of.icon.middle, towards.icon.middle
     far = math.dist((x, y), (to_x, to_y)) or 1.0
     across, down = (to_x - x) / far, (to_y - y) / far
@@ -145,7 +144,7 @@ def _clipped(of: PlacedNode, towards: PlacedNode) -> Point:
 
 
 def _leaves(box: Box, start: Point, towards: Point) -> float:
-    """Return how far along a ray it leaves a box; 0 where it never meets it."""
+    """Return how far along a ray it leaves a box; 0 where it misses the box."""
     enters, leaves = 0.0, math.inf
     for low, high, at, by in (
         (box.x, box.right, start[0], towards[0]),

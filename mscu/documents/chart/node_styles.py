@@ -1,4 +1,4 @@
-"""In which shape and colours a node is drawn: one shape a kind, on screen as on paper."""
+"""The shape and colours of each kind of node, on screen and on paper."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHAPES = {
     NodeKind.REPORT: Family.NOTE,
     NodeKind.EVENT: Family.NOTE,
 }
-"""Circle, house, square, hexagon, octagon, page: by the family that has this outline."""
+"""Circle, house, square, hexagon, octagon and page, each by the family that has this outline."""
 COLOURS = {
     NodeKind.PERSON: Family.NOTE,
     NodeKind.PLACE: Family.REPORT,
@@ -34,7 +34,7 @@ def shape_of(node: ChartNode) -> Family:
 
 
 def colours_of(node: ChartNode) -> Family:
-    """Return the family whose colours it has: a victim's are not a suspect's."""
+    """Return the family whose colours a node has: a victim's differ from a suspect's."""
     if node.is_victim:
         return Family.CARE
     return Family.ENFORCEMENT if node.is_suspect else COLOURS[node.kind]

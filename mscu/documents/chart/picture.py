@@ -1,6 +1,6 @@
-"""A chart with a place for each part: in pixels of the window at its own size, down from the top.
+"""A chart with every part placed: in pixels at the window's own scale, measured down from the top.
 
-Whoever paints it, on screen or on paper, decides on nothing but colours.
+Whatever paints it, on screen or on paper, chooses only the colours.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from mscu.documents.chart.facts import ChartLink, ChartNode
 ICON = 40.0
 """Side of a node's shape."""
 HEAD_ICON = 24.0
-"""Side of the shape of a group, in the head of its container."""
+"""Side of a group's shape in the header of its container."""
 
 
 @dataclass(frozen=True)
@@ -27,62 +27,58 @@ class Box:
 
     @property
     def right(self) -> float:
-        """Its right edge."""
         return self.x + self.w
 
     @property
     def bottom(self) -> float:
-        """Its lower edge."""
         return self.y + self.h
 
     @property
     def middle(self) -> tuple[float, float]:
-        """Its middle."""
         return self.x + self.w / 2, self.y + self.h / 2
 
     def meets(self, other: Box) -> bool:
-        """Return whether the two share any of their ground."""
+        """Return whether two boxes overlap."""
         return (
             self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
         )
 
     def grown(self, by: float) -> Box:
-        """Give it with a margin all round."""
+        """Return the box with a margin all round."""
         return Box(self.x - by, self.y - by, self.w + 2 * by, self.h + 2 * by)
 
     def moved(self, x: float, y: float) -> Box:
-        """Give it somewhere else."""
         return Box(self.x + x, self.y + y, self.w, self.h)
 
     def around(self, other: Box) -> Box:
-        """Return the smallest one that holds both."""
+        """Return the smallest box that holds both."""
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlacedNode:
-    """A node in its place: its shape, and under it its words."""
+    """A placed node: its shape, with its words under it."""
 
     node: ChartNode
     icon: Box
     caption: Box
-    """The ground of its words."""
+    """The area of its words."""
     name: tuple[str, ...]
     detail: str
     is_head: bool = False
-    """Whether it stands in the head of its own container, its words beside it."""
+    """Whether it stands in the header of its own container, with its words beside it."""
     is_pinned: bool = False
 
     @cached_property
     def box(self) -> Box:
-        """All that it covers."""
+        """The area of the shape and the words."""
         return self.icon.around(self.caption)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlacedLine:
-    """A line between two nodes: all that the record says of them, its words in a box of its own."""
+    """A placed line between two nodes, with its words in a box of their own."""
 
     first: str
     second: str
@@ -95,25 +91,25 @@ class PlacedLine:
     """Where its words stand; None where there was no room."""
     at_first: bool = False
     at_second: bool = False
-    """Whether an arrow's head stands at this end."""
+    """Whether there is an arrowhead at this end."""
     is_dashed: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
-        """Return the line by its ends."""
+        """Return the keys of both ends."""
         return self.first, self.second
 
 
 @dataclass(frozen=True, kw_only=True)
 class Container:
-    """The members of a group, or apart from them those whom it exploits."""
+    """The members of a group, or the people it exploits."""
 
     group: str
     title: tuple[str, ...]
-    """Lines of words; none where the group itself stands in its head."""
+    """Lines of words; none where the group itself stands in the header."""
     box: Box
     head: Box
-    """The ground of its title."""
+    """The area of its title."""
     is_exploited: bool
     keys: tuple[str, ...] = ()
 
@@ -128,20 +124,19 @@ class Picture:
     lines: tuple[PlacedLine, ...]
     containers: tuple[Container, ...]
     apart: Box | None = None
-    """The ground of the words over those who have no link; None where everybody has one."""
+    """The area of the words above nodes without a link; None where every node has one."""
 
     @property
     def unsaid(self) -> int:
-        """Count the lines whose words found no room."""
+        """Return the number of lines whose words found no room."""
         return sum(line.label is None for line in self.lines)
 
     @cached_property
     def by_key(self) -> dict[str, PlacedNode]:
-        """Return each node by its key."""
         return {each.node.key: each for each in self.nodes}
 
     def block_of(self, key: str) -> tuple[str, ...]:
-        """Return all that moves with a node: of a container, everything in it."""
+        """Return the keys of all nodes that move with a node, such as everything in its container."""
         return next((each.keys for each in self.containers if key in each.keys), (key,))
 
 
@@ -153,7 +148,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, kw_only=True)
 class Lifted:
-    """What is taken up, where it stood before; and the rest, which stays as it is."""
+    """Nodes being dragged, in their first position, and the rest of the chart."""
 
     rest: Picture
     nodes: tuple[PlacedNode, ...]
@@ -161,7 +156,7 @@ class Lifted:
     containers: tuple[Container, ...]
 
     def at(self, across: float, down: float) -> Picture:
-        """Return what was taken up, moved by so much; lines to the rest are drawn without words."""
+        """Return the picture with the dragged nodes moved; their lines to the rest have no words."""
         keys = {each.node.key for each in self.nodes}
         return replace(
             self.rest,
@@ -176,7 +171,7 @@ class Lifted:
 
 
 def lift(picture: Picture, key: str) -> Lifted:
-    """Take up a node; of a container, all that is in it."""
+    """Separate a node from its chart, with everything in its container."""
     keys = set(picture.block_of(key))
     lines = [each for each in picture.lines if not keys.isdisjoint(each.key)]
     held = [each for each in picture.containers if not keys.isdisjoint(each.keys)]

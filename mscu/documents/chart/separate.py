@@ -1,4 +1,4 @@
-"""Pushes blocks apart until none stands on another, and puts parts beside each other on a sheet."""
+"""Pushes blocks apart until none overlap, and packs parts on a sheet."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from mscu.documents.chart.blocks import Block
 from mscu.documents.chart.picture import Box
 
 BETWEEN = 22.0
-"""Pixels between two blocks at least."""
+"""The least distance in pixels between two blocks."""
 IN_CELLS = 64.0
-"""The same where there are many: lines go between them, with their words."""
+"""The same for many blocks: lines with their words run between them."""
 BETWEEN_PARTS = 48.0
 PASSES = 40
 NUDGE = 0.01
 SPREAD = 1.15
-"""By how much all is drawn out where pushing alone makes no end."""
+"""Factor by which the layout is stretched where pushing alone does not settle."""
 
 
 def separate(blocks: Sequence[Block]) -> None:
-    """Move blocks until all stand free; those that are pinned stay where they are."""
+    """Move blocks until none overlap; pinned blocks stay where they are."""
     moving = _Moving(blocks)
     for _ in range(PASSES):
         for _ in range(PASSES):
@@ -33,7 +33,7 @@ def separate(blocks: Sequence[Block]) -> None:
 
 
 class _Moving:
-    """Places and extents of blocks as bare numbers: they are read a hundred thousand times."""
+    """Positions and extents of blocks as bare numbers, as they are read a hundred thousand times."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.x, self.y = [b.x for b in blocks], [b.y for b in blocks]
@@ -53,7 +53,7 @@ class _Moving:
                 self.y[at] *= SPREAD
 
     def push(self) -> bool:
-        """Push once whatever meets; say whether anything did that can be moved."""
+        """Push overlapping blocks apart once, and return whether any that can move overlapped."""
         x, left, right = self.x, self.left, self.right
         moved = False
         active: list[int] = []
@@ -66,7 +66,7 @@ class _Moving:
         return moved
 
     def _part(self, one: int, two: int) -> bool:
-        """Move two that meet away from each other, the shorter way; say whether they met."""
+        """Push two overlapping blocks apart the shorter way, and return whether they overlapped."""
         y, top, bottom = self.y, self.top, self.bottom
         over, under = y[one] + top[one], y[one] + bottom[one]
         down = min(under, y[two] + bottom[two]) - max(over, y[two] + top[two])
@@ -87,7 +87,7 @@ class _Moving:
 
 
 def in_cells(blocks: Sequence[Block]) -> None:
-    """Put many blocks into the free cells nearest to their places: in one pass, none on another."""
+    """Put many blocks into the free cells nearest to their positions, in one pass."""
     singles = [each for each in blocks if each.container is None] or list(blocks)
     wide = max(each.box.w for each in singles) + IN_CELLS
     high = max(each.box.h for each in singles) + IN_CELLS
@@ -114,7 +114,7 @@ def _rectangle(cell: tuple[int, int], across: int, down: int) -> list[tuple[int,
 
 
 def _outwards(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Go round a cell in growing rings."""
+    """Yield the cells around a cell in growing rings."""
     yield cell
     for ring in count(1):
         for step in range(-ring, ring):
@@ -125,7 +125,7 @@ def _outwards(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
 
 
 def ground_of(blocks: Sequence[Block]) -> Box:
-    """Return the ground that blocks cover."""
+    """Return the area that blocks cover."""
     ground = blocks[0].ground
     for each in blocks[1:]:
         ground = ground.around(each.ground)
@@ -133,7 +133,7 @@ def ground_of(blocks: Sequence[Block]) -> Box:
 
 
 def pack(parts: Sequence[Sequence[Block]], aspect: float) -> None:
-    """Put parts beside and below each other, on a sheet about `aspect` times as wide as high."""
+    """Pack parts side by side and below each other, on a sheet about `aspect` times as wide as high."""
     grounds = [ground_of(part) for part in parts]
     area = sum((each.w + BETWEEN_PARTS) * (each.h + BETWEEN_PARTS) for each in grounds)
     wide = max([*(each.w for each in grounds), math.sqrt(area * aspect)])

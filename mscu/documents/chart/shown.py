@@ -1,4 +1,4 @@
-"""What of a chart is shown: by kind, as known on a day, without what somebody hid."""
+"""What of a chart is shown: by kind, as known on a day, without hidden nodes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, No
 USUAL = frozenset(NodeKind) - {NodeKind.EXHIBIT}
 """The kinds that are shown at first."""
 BY_LINKS = frozenset({NodeKind.GROUP, NodeKind.REPORT, NodeKind.EXHIBIT, NodeKind.EVENT})
-"""Kinds that are shown for what they link alone."""
+"""Kinds that are shown only for what they link."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChartFilter:
-    """What somebody wants to see of a chart."""
+    """What the viewer wants to see of a chart."""
 
     kinds: frozenset[NodeKind] = USUAL
     weak: bool = False
-    """Whether links are shown that say little: two named in one entry of the unit's own working."""
+    """Whether weak links are shown: two nodes named in one entry of the unit's own working."""
     until: date | None = None
     hidden: frozenset[str] = frozenset()
     also: frozenset[str] = frozenset()
@@ -29,7 +29,6 @@ class ChartFilter:
 
 
 def shown(chart: Chart, wanted: ChartFilter) -> Chart:
-    """Return what is shown of a chart."""
     nodes = {
         each.key: each
         for each in chart.nodes
@@ -52,7 +51,7 @@ def shown(chart: Chart, wanted: ChartFilter) -> Chart:
 
 
 def known_on(link: ChartLink, day: date | None) -> ChartLink | None:
-    """Return what was known of a link on a day; None where nothing was."""
+    """Return a link as it was known on a day, or None where nothing was."""
     if day is None:
         return link
     sources = tuple(each for each in link.sources if each.day <= day)
@@ -60,7 +59,7 @@ def known_on(link: ChartLink, day: date | None) -> ChartLink | None:
 
 
 def beside(chart: Chart, key: str) -> Iterable[str]:
-    """Return all that a node is linked to."""
+    """Return the keys that a node is linked to."""
     for link in chart.links:
         if link.first == key:
             yield link.second
@@ -69,7 +68,7 @@ def beside(chart: Chart, key: str) -> Iterable[str]:
 
 
 def way(chart: Chart, first: str, second: str) -> tuple[str, ...]:
-    """Return the shortest way from one node to another, with both; empty where there is none."""
+    """Return the shortest path from one node to another, both included; empty where there is none."""
     neighbours: dict[str, list[str]] = {each.key: [] for each in chart.nodes}
     for link in chart.links:
         neighbours[link.first].append(link.second)
@@ -96,7 +95,7 @@ def days(chart: Chart) -> tuple[date, ...]:
 
 
 def counts(chart: Chart) -> dict[NodeKind, int]:
-    """Count the nodes of each kind."""
+    """Return the number of nodes of each kind."""
     found = dict.fromkeys(NodeKind, 0)
     for each in chart.nodes:
         found[each.kind] += 1
@@ -104,5 +103,5 @@ def counts(chart: Chart) -> dict[NodeKind, int]:
 
 
 def spoken(node: ChartNode) -> str:
-    """Return a node with what it is."""
+    """Return a node's name with what it is."""
     return f"{node.name}, {node.detail}" if node.detail else node.name

@@ -1,7 +1,7 @@
-"""How much room words take, and how they are broken, without asking a window or a printer.
+"""How much room words take and how they are broken, without a window or a printer.
 
-The same chart stands on screen and on paper, in two typefaces. So each letter is given the room
-of the wider of the two: what fits here fits in both.
+The same chart stands on screen and on paper in two typefaces, so each letter is given the width of the wider
+of the two: what fits here fits in both.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import unicodedata
 from functools import cache
 
 NAME_SIZE, DETAIL_SIZE = 13.0, 12.0
-"""Pixels of a name, and of what stands under it and on lines."""
+"""Pixels of a name, and of the words under it and on lines."""
 LINE = 16.0
 LONGEST_LINE = 24
-"""Characters of a line of a name or of what stands under it."""
+"""The most characters on a line of a name or of the words under it."""
 NARROW, OTHER, CAPITAL, SCRIPT, WIDE = 0.45, 0.67, 0.81, 0.9, 1.03
 """Ems; measured from Inter and Noto Sans, both in their heavier weight."""
 _NARROW = frozenset(" !',.:;`()[]/\\Ifijlrt|{}’‘-")
@@ -22,7 +22,7 @@ _LATIN_ENDS = 0x250
 
 
 def width(words: str, size: float) -> float:
-    """Return the room in pixels that words need at most."""
+    """Return the most pixels that words can need."""
     return sum(map(_ems, words)) * size
 
 
@@ -41,7 +41,7 @@ def _ems(letter: str) -> float:
 
 
 def elided(words: str, most: int = LONGEST_LINE) -> str:
-    """Return words in one line, their end left out where they are longer than `most` characters."""
+    """Return words on one line, shortened to `most` characters."""
     one = " ".join(words.split())
     return one if len(one) <= most else f"{one[: most - 1].rstrip()}…"
 

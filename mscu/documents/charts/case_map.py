@@ -1,4 +1,4 @@
-"""The map of a case as a document: where its places are, on one picture and in a table."""
+"""The map of a case as a document: its places, on one picture and in a table."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ COLUMNS = (Column("Place", 30), Column("In the case as", 34), Column("Postcode",
 
 
 def map_paper(facts: CaseFacts, shown: PlaceMap, edition: Edition) -> Document:
-    """Draw the places of a case, and tell each."""
+    """Return the map of a case's places, with each described in a table."""
     seen = fit(facts, edition)
     return paper(seen, edition, tuple(_blocks(seen, _fit_map(shown, edition), edition)))
 
 
 def _fit_map(shown: PlaceMap, edition: Edition) -> PlaceMap:
-    """Leave out what the unit's own table leaves out of this edition: without places all of it."""
+    """Remove what this edition leaves out; without places the whole map is empty."""
     if not edition.shows(Sensitivity.PLACE):
         return PlaceMap(places=())
     roles, district = edition.shows(Sensitivity.STATE), edition.shows(Sensitivity.DISTRICT)

@@ -1,4 +1,4 @@
-"""The timeline as a document: events below each other with who was in them, and each in words."""
+"""The timeline as a document: events with the people in them, and each described in words."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from mscu.documents.timeline.facts import (
 )
 
 MOST_LANES = 18
-"""That a page has room for; the rest stand in the table."""
+"""The most lanes that a page has room for; the others stand in the table."""
 FIRST_PAGE, OTHER_PAGES = 24, 34
-"""Events of a page."""
+"""Events on a page."""
 HOW_READ = (
     (
         "Each line is one entry of the record, the oldest first. Each column is a person, thing, "
@@ -54,7 +54,7 @@ COLUMNS = (Column("When", 18), Column("What", 38), Column("Who", 27), Column("Wh
 
 
 def timeline_paper(facts: CaseFacts, timeline: Timeline, edition: Edition) -> Document:
-    """Draw the timeline of a case, and tell each of its events."""
+    """Return the timeline of a case, with each event described in words."""
     seen = fit(facts, edition)
     return paper(seen, edition, tuple(_blocks(seen, timeline, edition)))
 
@@ -80,7 +80,7 @@ def _blocks(facts: CaseFacts, whole: Timeline, edition: Edition) -> Iterator[Blo
 
 
 def _most(timeline: Timeline) -> Timeline:
-    """Keep the lanes that most events name, in their order, and the events that name any."""
+    """Keep the lanes that most events name, in order, and the events that name any of them."""
     named = Counter(mark.lane for event in timeline.events for mark in event.marks)
     kept = {key for key, _ in named.most_common(MOST_LANES)}
     events = [

@@ -1,4 +1,4 @@
-"""The link chart as a document: the picture, how it is read, and each link in words."""
+"""The link chart as a document: the picture, how to read it, and each link in words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts
 
 SHEET = 1.45
-"""How much wider than high a page is, turned on its side."""
+"""Ratio of width to height of a landscape page."""
 HOW_READ = (
     (
         "Circles are people, houses places, squares things, hexagons organisations, octagons "
@@ -50,7 +50,7 @@ LINK_COLUMNS = (Column("Link", 46), Column("When", 16), Column("Grades", 12), Co
 
 
 def link_chart(facts: CaseFacts, chart: Chart, edition: Edition) -> Document:
-    """Draw the chart of a case, and tell each of its links."""
+    """Return the link chart of a case, with each link described in words."""
     head, seen = fit(facts, edition), shown(chart, ChartFilter())
     return paper(head, edition, tuple(_blocks(head, chart, seen, edition)))
 
@@ -76,7 +76,7 @@ def _blocks(facts: CaseFacts, chart: Chart, seen: Chart, edition: Edition) -> It
 
 
 def _node_rank(node: ChartNode) -> tuple[int, int]:
-    """Put groups first, then suspects, victims and other people, then what is no person."""
+    """Return the order of a node: groups, suspects, victims, other people, then everything else."""
     people = list(NodeKind).index(node.kind)
     if node.kind is NodeKind.GROUP:
         return 0, 0
