@@ -1,6 +1,6 @@
-"""The sections of a case summary after its chronology: each takes facts and gives blocks.
+"""The sections of a case summary after its chronology: each takes facts and returns blocks.
 
-A section without facts gives no blocks, and then is not printed at all.
+A section without facts returns no blocks and is not printed.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ Blocks = tuple[Block, ...]
 
 
 def enquiries(facts: CaseFacts) -> Blocks:
-    """Return what was to be found out, and what was found."""
+    """Return the enquiries of a case, with what each found."""
     columns = _columns(("Enquiry", 28), ("Owner", 15), ("Due", 12), ("State", 11), ("Result", 34))
     return table("Enquiries with results", columns, map(_enquiry, facts.enquiries))
 
 
 def referrals(facts: CaseFacts) -> Blocks:
-    """Return who was referred where, on which consent, and what came of it."""
+    """Return who was referred where, on which consent, and the outcome."""
     columns = _columns(("Referred to", 20), ("Person", 19), ("When", 12), ("Consent", 17), ("Outcome", 32))
     return table("Referrals", columns, map(_referral, facts.referrals))
 
 
 def enforcement(facts: CaseFacts) -> Blocks:
-    """Tell of warrants, searches, arrests, charges, bail and exhibits, in that order."""
+    """Return warrants, searches, arrests, charges, bail and exhibits, in that order."""
     return (
         *part("Warrants", _warrants(facts)),
         *part("Searches", _searches(facts)),
@@ -54,24 +54,24 @@ def enforcement(facts: CaseFacts) -> Blocks:
 
 
 def groups(facts: CaseFacts) -> Blocks:
-    """Tell of each suspected group: its members, apart from them whom it exploited, its plan."""
+    """Return each suspected group: its members, the people it exploited (apart from them), and its plan."""
     return tuple(block for group in facts.groups for block in _group(group))
 
 
 def clocks(facts: CaseFacts) -> Blocks:
-    """Tell each clock with its rule and the rule's source, those that run first."""
+    """Return each clock with its rule and the rule's source, running clocks first."""
     columns = _columns(("Clock", 27), ("Due", 16), ("Left", 15), ("Rule and source", 42))
     ordered = sorted(facts.clocks, key=_closed)
     return table("Clocks", columns, map(_clock, ordered))
 
 
 def owed(facts: CaseFacts) -> Blocks:
-    """Return what is still open or owed, a sentence each."""
+    """Return what is still open or owed, one sentence each."""
     return tuple(Paragraph(plain(sentence)) for sentence in facts.owed)
 
 
 def appendix(facts: CaseFacts) -> Blocks:
-    """List the places, things and organisations of the case."""
+    """Return the places, things and organisations of the case."""
     return (
         *part("Places", places(facts)),
         *part("Vehicles, phones and other things", _things(facts)),
@@ -80,12 +80,12 @@ def appendix(facts: CaseFacts) -> Blocks:
 
 
 def part(heading: str, blocks: Blocks) -> Blocks:
-    """Put a heading of the third level over blocks, where there are any."""
+    """Return blocks under a level 3 heading, or nothing where there are none."""
     return (Heading(heading, level=3), *blocks) if blocks else ()
 
 
 def table(caption: str, columns: tuple[Column, ...], rows: Iterable[tuple[Spans, ...]]) -> Blocks:
-    """Make a table of rows, where there are any, without the columns that say nothing."""
+    """Return a table of rows without its empty columns, or nothing where there are no rows."""
     kept = tuple(rows)
     said = [any(span.text for row in kept for span in row[n]) for n in range(len(columns))]
     told = tuple(tuple(compress(row, said)) for row in kept)
@@ -93,12 +93,12 @@ def table(caption: str, columns: tuple[Column, ...], rows: Iterable[tuple[Spans,
 
 
 def lines(*parts: str) -> str:
-    """Put what is not empty on lines of its own."""
+    """Join the texts that are not empty, one to a line."""
     return "\n".join(p for p in parts if p)
 
 
 def listed(*parts: str, by: str = ", ") -> str:
-    """Join what is not empty."""
+    """Join the texts that are not empty."""
     return by.join(p for p in parts if p)
 
 
@@ -243,7 +243,7 @@ def _members(group: GroupFact) -> Blocks:
 
 
 def _exploited(group: GroupFact) -> Blocks:
-    """Keep victims out of the table of members: never counted, never ranked with them."""
+    """Return the victims apart from the members: they are never counted or ranked with them."""
     if not group.exploited:
         return ()
     return (Paragraph(plain(listed(*group.exploited) + ".")),)
@@ -259,7 +259,7 @@ def _plan_line(line: PlanFact) -> tuple[Spans, ...]:
 
 
 def worded(code: str) -> str:
-    """Turn a code such as `plan_strand:pursue` into words, where no label was gathered."""
+    """Return a code such as `plan_strand:pursue` in words, where no label was gathered."""
     return code.rpartition(":")[2].replace("_", " ").capitalize()
 
 
@@ -268,7 +268,7 @@ def _closed(clock: ClockFact) -> bool:
 
 
 def _late(clock: ClockFact) -> str:
-    """Say that a clock is late, unless what is left of it says so already."""
+    """Return that a clock is late, unless its time left already says so."""
     return clock.left if "late" in clock.left else listed("late", clock.left)
 
 
@@ -282,7 +282,7 @@ def _clock(clock: ClockFact) -> tuple[Spans, ...]:
 
 
 def places(facts: CaseFacts) -> Blocks:
-    """Return the places of a case; an address in other words would say no more than the name."""
+    """Return the places of a case; an address that only repeats the name is left out."""
     columns = _columns(("Place", 25), ("Kind", 15), ("Address", 35), ("Note", 25))
     rows = (
         (bold(p.name), plain(worded(p.kind)), plain("" if facts.masked else p.address), plain(p.note))
@@ -304,7 +304,7 @@ def _organisations(facts: CaseFacts) -> Blocks:
 
 
 def closing_note(left_out: int) -> Blocks:
-    """Return how many entries this copy leaves out, so that nobody takes it for the whole."""
+    """Return how many entries this copy leaves out, so that it is not taken for the whole case."""
     if not left_out:
         return ()
     words = "One entry is" if left_out == 1 else f"{left_out:,} entries are"

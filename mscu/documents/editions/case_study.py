@@ -1,7 +1,7 @@
-"""The public case study: plain sentences on what the unit did, made of choices and nothing else.
+"""The public case study: plain sentences on what the unit did, built only from choices.
 
-The sentences follow one order: reports, advice, enquiries, the navigator, further reports, arrests
-and searches, assessment. What did not happen is not told.
+The sentences follow one order: reports, advice, enquiries, the navigator, further reports, arrests and
+searches, assessment. What did not happen is not mentioned.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from mscu.errors import Invalid
 UNIT = "Modern Slavery Coordination Unit"
 TITLE = "Tackling modern slavery\nand safeguarding survivors"
 TOPICS_TOLD = 4
-"""Advice is told by its most urgent topics, so that it reads as a sentence and not as a list."""
+"""How many topics of advice are named, the most urgent first, so that they read as a sentence."""
 NOBODY = "No person, place, date or number in this study identifies anyone. Victims have anonymity for life."
 WORRIED = Box(
     "If you are worried about someone",
@@ -49,7 +49,7 @@ WORRIED = Box(
 
 @dataclass(frozen=True)
 class StoryStep:
-    """One step of the story: its heading, the shape and icon beside it, and what is told."""
+    """One step of the story: its heading, the shape and icon beside it, and its text."""
 
     heading: str
     family: Family
@@ -64,7 +64,11 @@ def told(study: StudyFacts) -> str:
 
 
 def case_study(study: StudyFacts) -> Document:
-    """Return the story on a page for the public; raises Invalid where there is nothing to tell."""
+    """Return the story as a public document.
+
+    Raises:
+        Invalid: there is nothing to publish.
+    """
     steps = tuple(story_steps(study))
     if not steps:
         raise Invalid({"edition": "Nothing has happened in this case that could be told yet."})
@@ -87,7 +91,7 @@ def case_study(study: StudyFacts) -> Document:
 
 
 def story_steps(study: StudyFacts) -> Iterator[StoryStep]:
-    """Yield the steps that did happen, in the order in which they are told."""
+    """Yield the steps that happened, in the order in which they are printed."""
     tellers = (_reports, _advice, _enquiries, _navigator, _further, _enforcement, _assessment)
     steps = (beat for teller in tellers for beat in teller(study))
     for number, beat in enumerate(steps):
@@ -206,13 +210,13 @@ def _item(beat: StoryStep) -> ThreadItem:
 
 
 def _ordered(phrases: Iterable[StrEnum]) -> list[str]:
-    """Put phrases in the order in which their kind lists them; empty ones say nothing."""
+    """Return the phrases that are not empty, in the order of their kind."""
     chosen = set(phrases)
     order = type(next(iter(chosen))) if chosen else ()
     return [phrase.value for phrase in order if phrase in chosen and phrase.value]
 
 
 def _listed(phrases: Iterable[str], last: str = "and") -> str:
-    """Join phrases as a sentence does: a, b and c."""
+    """Join phrases as in a sentence: a, b and c."""
     *most, end = [*phrases] or [""]
     return f"{', '.join(most)} {last} {end}" if most else end

@@ -1,4 +1,4 @@
-"""The case summary: facts and an edition in, blocks out, in the order in which a DI reads."""
+"""The case summary: blocks made of facts for an edition, in the order in which a DI reads."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ from mscu.documents.icons import icon_of
 CLOCKS_IN_BOX = 5
 PEOPLE_COLUMNS = (Column("Name", 27), Column("Role", 25), Column("Born", 22), Column("Stands at", 26))
 SHORT_KINDS = {Kind.NOTE: "Note", Kind.ADVICE: "Tactical advice", Kind.ENQUIRY_RESULT: "Result"}
-"""Kinds whose label in a list is too long to stand before a headline."""
+"""Short names of kinds whose label is too long to stand before a headline."""
 
 
 def case_summary(facts: CaseFacts, edition: Edition) -> Document:
-    """Tell a case in the edition: only what it shows is read at all."""
+    """Return a case in an edition; only what the edition shows is read."""
     shown = fit(facts, edition)
     return paper(shown, edition, (*_cover(shown, edition), *_sections(shown)))
 
 
 def paper(shown: CaseFacts, edition: Edition, blocks: tuple[Block, ...]) -> Document:
-    """Put blocks of a case under the head that its papers have, marked as what they show."""
+    """Return blocks of a case under the usual head of its papers, marked for what they show."""
     return Document(
         name=edition.title,
         edition=edition.key,
@@ -101,7 +101,7 @@ def _clock_line(clock: ClockFact) -> Spans:
 
 
 def _sections(facts: CaseFacts) -> Blocks:
-    """Number the sections that have something to say."""
+    """Return the numbered sections that are not empty."""
     return numbered(
         (
             ("People and roles", people(facts)),
@@ -118,7 +118,7 @@ def _sections(facts: CaseFacts) -> Blocks:
 
 
 def numbered(titled: Iterable[tuple[str, Blocks]]) -> Blocks:
-    """Put numbered headings over the sections that have something to say."""
+    """Return the sections that are not empty under numbered headings."""
     present = [(title, blocks) for title, blocks in titled if blocks]
     return tuple(
         block
@@ -128,7 +128,7 @@ def numbered(titled: Iterable[tuple[str, Blocks]]) -> Blocks:
 
 
 def people(facts: CaseFacts) -> Blocks:
-    """Return the people of a case with what they are in it."""
+    """Return the people of a case with their roles."""
     return sections.table("People and roles", PEOPLE_COLUMNS, map(_person, facts.people))
 
 
@@ -143,7 +143,7 @@ def _person(person: PersonFact) -> tuple[Spans, ...]:
 
 
 def _is_known(words: str) -> bool:
-    """Return whether it tells anything: a line of `unknown, Not known yet` does not."""
+    """Return whether the words hold information: `unknown, Not known yet` does not."""
     return words.casefold() not in {"unknown", "not known", "not known yet"}
 
 
@@ -175,7 +175,7 @@ def _item(entry: EntryFact) -> ThreadItem:
 
 
 def _title(entry: EntryFact) -> str:
-    """Put the kind before the headline, unless the headline already says it."""
+    """Return the headline with its kind before it, unless the headline already names the kind."""
     kind = SHORT_KINDS.get(entry.kind, entry.kind.label)
     headline = without_text(entry)
     if kind.casefold() in headline.casefold():
@@ -184,7 +184,7 @@ def _title(entry: EntryFact) -> str:
 
 
 def without_text(entry: EntryFact) -> str:
-    """Take from a headline the beginning of the text, as the whole of it is printed below."""
+    """Return a headline without the beginning of the text, which is printed in full below it."""
     begun = entry.headline.removesuffix("…")
     if begun == entry.headline:
         return begun
@@ -197,11 +197,13 @@ def without_text(entry: EntryFact) -> str:
 
 
 KEPT_BACK = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT})
-"""What a survivor agreed to tell is for whom she agreed to; a complaint is about the officers."""
+"""Kinds that are left out: shared words are only for the readers the survivor agreed to; a complaint is about
+the officers.
+"""
 
 
 def investigation_summary(facts: CaseFacts, edition: Edition) -> Document:
-    """Tell a case to whoever investigates it."""
+    """Return a case as its investigating officer needs it."""
     told = tuple(entry for entry in facts.entries if entry.kind not in KEPT_BACK)
     running = tuple(clock for clock in facts.clocks if clock.open)
     shown = fit(replace(facts, entries=told, clocks=running), edition)

@@ -1,4 +1,4 @@
-"""Which document an edition of a case is, and what it says where there is nothing to print."""
+"""Which document each edition of a case is, and the message where there is nothing to print."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
     MG6E.key: report_e,
 }
 TOLD: Mapping[str, Callable[[CaseFacts], CaseFacts]] = {PARTNER.key: told}
-"""What an edition prints of a case, before other words stand for names."""
+"""What an edition prints of a case, before names are replaced."""
 NEEDED = {
     POLICY_FILE.key: ("decisions", NO_DECISION),
     EXHIBITS.key: ("exhibits", NO_EXHIBIT),
@@ -62,19 +62,19 @@ NEEDED = {
     GROUPS.key: ("standing", NO_GROUP),
     SURVIVOR.key: ("for_whom", NO_SURVIVOR),
 }
-"""The facts without which an edition would be empty, and what is said then."""
+"""The facts without which an edition would be empty, and the message for that."""
 
 
 def printed(facts: CaseFacts, edition: Edition) -> CaseFacts:
-    """Return what an edition prints of a case, so that no more than that has to be reviewed."""
+    """Return what an edition prints of a case, so that nothing else has to be reviewed."""
     return TOLD[edition.key](facts) if edition.key in TOLD else facts
 
 
 def compose(facts: CaseFacts, edition: Edition) -> Document:
-    """Tell a case in an edition.
+    """Return a case as a document in an edition.
 
     Raises:
-        Invalid: the case has nothing of what the edition tells.
+        Invalid: the case has nothing that the edition prints.
     """
     if edition.public:
         return case_study(study_facts(facts))

@@ -1,4 +1,4 @@
-"""The case summary for the CPS: who is charged, on what, who was harmed, and what is left to do."""
+"""The case summary for the CPS: who is charged with what, who was harmed, and what is left to do."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
 
 KEPT_BACK = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT, Kind.TRIAGE})
-"""What a survivor agreed to tell is for whom she agreed to; triage is how the unit works."""
+"""Kinds that are left out: shared words are only for the readers the survivor agreed to; triage is the unit's
+own working.
+"""
 NOT_EVIDENCE = frozenset({Family.NOTE, Family.GROUP})
-"""Notes say how the unit works; what is assessed of a group is intelligence."""
+"""Families that are not evidence: notes are the unit's own working, group assessments are intelligence."""
 TRIAGE = "Triage"
-"""The label of what became of a report."""
+"""The label of the outcome of a report."""
 SCHEDULES = (
     "Unused material is listed in MG6C, sensitive material in MG6D, and what may undermine the"
     " prosecution or assist the defence in MG6E. This summary takes the place of none of them."
@@ -27,7 +29,7 @@ SCHEDULES = (
 
 
 def cps_summary(facts: CaseFacts, edition: Edition) -> Document:
-    """Tell a case to the prosecutor."""
+    """Return a case as the prosecutor needs it."""
     told = tuple(
         _without_triage(entry) for entry in facts.entries if is_told(entry.kind, entry.family, entry.codes)
     )
@@ -49,7 +51,7 @@ def cps_summary(facts: CaseFacts, edition: Edition) -> Document:
 
 
 def is_told(kind: Kind, family: Family, codes: Collection[str]) -> bool:
-    """Return whether the prosecutor is told of an entry; `codes` are those that it carries."""
+    """Return whether the prosecutor sees an entry; `codes` are those that the entry carries."""
     if kind is Kind.DECISION:
         return S45_INDICATIONS in codes
     return family not in NOT_EVIDENCE and kind not in KEPT_BACK
@@ -60,7 +62,7 @@ def _without_triage(entry: EntryFact) -> EntryFact:
 
 
 def _parted(of: Iterable[PersonFact]) -> tuple[tuple[PersonFact, ...], tuple[PersonFact, ...]]:
-    """Keep victims apart from all others; who is both stands with the victims, with both roles."""
+    """Return the victims and all others; a person who is both stands with the victims, with both roles."""
     everybody = tuple(of)
     victims = tuple(each for each in everybody if VICTIM_ROLES.intersection(each.roles))
     return victims, tuple(each for each in everybody if each not in victims)

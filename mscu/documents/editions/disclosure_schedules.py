@@ -1,7 +1,7 @@
-"""Drafts of the schedules of unused material: MG6C, MG6D, and the MG6E report (CPIA 1996).
+"""Drafts of the schedules of unused material: MG6C, MG6D and the MG6E report (CPIA 1996).
 
-What is sensitive stands in the MG6D alone: the MG6C goes to the defence, and does not say that
-there is any. A nil MG6D is printed all the same, to be signed.
+Sensitive material stands only in the MG6D: the MG6C goes to the defence and does not reveal whether there is
+any. A nil MG6D is still printed, to be signed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ LINE = "." * 40
 
 
 def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
-    """List the unused material that is not sensitive, each item by its description alone."""
+    """Return the MG6C: unused material that is not sensitive, each item by its description alone."""
     shown = fit(facts, edition)
     columns = (Column("No.", 8), Column("Description", 52), Column("When", 18), Column("Prosecutor", 22))
     rows = (
@@ -54,7 +54,7 @@ def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
 
 
 def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
-    """List the sensitive unused material, each item with the reason; nil where there is none."""
+    """Return the MG6D: sensitive unused material, each item with its reason; nil where there is none."""
     shown = fit(facts, edition)
     columns = (
         Column("No.", 8),
@@ -73,7 +73,7 @@ def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
 
 
 def report_e(facts: CaseFacts, edition: Edition) -> Document:
-    """Report what may undermine or assist, by schedule and item, and what is not assessed yet."""
+    """Return the MG6E: what may undermine or assist, by schedule and item, and what is not yet assessed."""
     shown = fit(facts, edition)
     columns = (Column("Item", 16), Column("Description", 40), Column("How", 44))
     caption = "Material that may undermine or assist"
@@ -86,13 +86,13 @@ def report_e(facts: CaseFacts, edition: Edition) -> Document:
 def _listing(
     caption: str, columns: tuple[Column, ...], rows: Iterable[tuple[Spans, ...]], nil: str
 ) -> Blocks:
-    """Number the items of a schedule under its heading; a nil one is a table of one row."""
+    """Return the numbered items of a schedule under its heading; a nil one is a table of one row."""
     numbered = tuple((bold(str(number)), *row) for number, row in enumerate(rows, 1))
     return (Heading(caption), Table(caption, columns, numbered or (_nil(columns, nil),)))
 
 
 def _nil(columns: tuple[Column, ...], words: str) -> tuple[Spans, ...]:
-    """Return in a row of its own that nothing is listed."""
+    """Return the row of a schedule that lists nothing."""
     return (
         bold(BLANK if words == NOTHING_YET else "Nil"),
         plain(words),
@@ -126,7 +126,7 @@ def _counted(not_assessed: int) -> str:
 
 
 def _what_is_left(facts: CaseFacts) -> Blocks:
-    """Warn that a schedule says nothing yet of entries that nobody has assessed."""
+    """Return a warning that the schedule leaves out entries not yet assessed."""
     if not facts.not_assessed:
         return ()
     return (Paragraph(bold(NOT_COMPLETE.format(counted=_counted(facts.not_assessed))), Voice.NOTE),)

@@ -1,7 +1,7 @@
-"""Editions: for each reader, what becomes of a fact of each sensitivity.
+"""Editions: how facts of each sensitivity are treated for each class of reader.
 
-What each does stands in `resources/editions/editions.toml`. An edition decides on every
-sensitivity, and tells no more than its class of readers may be told, or cannot be made.
+`resources/editions/editions.toml` defines them. An edition must decide on every sensitivity, and may show no
+more than its class of readers may be told.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from mscu.resources import resource
 
 FactT = TypeVar("FactT")
 WHERE_BROUGHT = frozenset({"Reception centre", "Where taken"})
-"""What is told of an entry on no paper: where victims are brought, and will be again."""
+"""Values of an entry that are printed on no paper: where victims are taken, and will be again."""
 OWN_TABLE = "in this unit: {}"
-"""A line that says what a unit's own table takes away."""
+"""The line that lists what a unit's own table leaves out."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """For whom a document is, how it is marked, and what it shows.
+    """Who a document is for, how it is marked, and what it shows.
 
-    `marking` is none where the document takes the case's own. `never` says in words what cannot
-    appear. `standing` are phrases that every copy carries whatever the case: no leak of it.
+    `marking` is None where the document takes the case's own. `never` lists in words what cannot appear.
+    `standing` are phrases that every copy carries, so they are never a leak.
     """
 
     key: str
     title: str
     reader: str
     short: str = ""
-    """Its name in a list of editions, where that is not its key."""
+    """The name in a list of editions, where it is not the key."""
     reader_class: ReaderClass
     treatments: Mapping[Sensitivity, Treatment]
     marking: Marking | None = None
@@ -46,18 +46,18 @@ class Edition:
     never: tuple[str, ...] = ()
     as_delivered: bool = False
     data: bool = False
-    """Whether a case is written in it for other programs too."""
+    """Whether a case is also written in this edition as data for other programs."""
     never_while: Mapping[str, tuple[Sensitivity, ...]] = field(default_factory=dict)
     """Lines of `never` that are true only while these sensitivities are left out."""
     standing: tuple[str, ...] = ()
     names_nobody: bool = False
-    """Whether it is made to print other words for names, so that a case has to be masked for it.
+    """Whether the edition replaces names, so that a case has to be masked for it.
 
-    A unit that leaves more out does not change that: what is left is masked and checked as before.
+    A unit that leaves more out does not change that: the rest is masked and checked as before.
     """
 
     def __post_init__(self) -> None:
-        """Refuse an edition that leaves a sensitivity undecided, or tells more than it may."""
+        """Refuse an edition that leaves a sensitivity undecided or shows more than it may."""
         undecided = set(Sensitivity) - set(self.treatments)
         if undecided:
             message = f"the edition {self.key} does not decide on {sorted(undecided)}"
@@ -72,15 +72,14 @@ class Edition:
         return self.treatments[sensitivity] is Treatment.SHOW
 
     def hides(self, sensitivity: Sensitivity) -> bool:
-        """Return whether a fact of this sensitivity is printed with other words for what names."""
+        """Return whether a fact of this sensitivity is printed with its names replaced."""
         return self.treatments[sensitivity] is Treatment.PSEUDONYM
 
     @property
     def choosable(self) -> tuple[Sensitivity, ...]:
-        """Return what a unit may decide on for itself: where its class leaves a choice.
+        """Return the sensitivities that a unit may decide on: those where the class leaves a choice.
 
-        A public edition is composed of choices alone, and a chart is drawn whole: nothing of them can be
-        chosen.
+        A public edition is composed only of choices and a chart is drawn whole, so neither can be changed.
         """
         if self.public or self.as_delivered:
             return ()
@@ -88,16 +87,16 @@ class Edition:
         return tuple(each for each in named if len(self.choices(each)) > 1)
 
     def choices(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
-        """Return what may become of a sensitivity, from what tells most.
+        """Return the possible treatments of a sensitivity, the most open first.
 
-        Other words stand for names only where the edition is made for that, and so reviewed.
+        Names are replaced only where the edition is made for that, and so reviewed.
         """
         able = {Treatment.SHOW, Treatment.LEAVE_OUT, self.treatments[sensitivity]}
         able |= {Treatment.PSEUDONYM} if self.names_nobody else set()
         return tuple(t for t in self.reader_class.permitted(sensitivity) if t in able)
 
     def changed(self, treatments: Mapping[Sensitivity, Treatment]) -> Edition:
-        """Return the edition as a unit decided; what it may not decide so stays as delivered."""
+        """Return the edition as a unit decided; choices that are not allowed stay as delivered."""
         kept = {s: t for s, t in treatments.items() if s in self.choosable and t in self.choices(s)}
         now = {**self.treatments, **kept}
         if now == self.treatments:
@@ -119,23 +118,23 @@ class Edition:
 
 
 _MOST = (Treatment.SHOW, Treatment.PSEUDONYM, Treatment.GENERALISE, Treatment.LEAVE_OUT)
-"""Treatments, from what tells most to what tells nothing."""
+"""Treatments, the most open first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReaderClass:
-    """The most that editions for readers of one kind may show, whoever changes them."""
+    """The most that editions for one class of reader may show, however a unit changes them."""
 
     key: str
     label: str
     most: Mapping[Sensitivity, Treatment]
 
     def permits(self, sensitivity: Sensitivity, treatment: Treatment) -> bool:
-        """Return whether a treatment tells no more than this class may be told."""
+        """Return whether a treatment shows no more than this class may be told."""
         return _MOST.index(treatment) >= _MOST.index(self.most[sensitivity])
 
     def permitted(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
-        """Return the treatments that it permits, from what tells most."""
+        """Return the treatments that the class permits, the most open first."""
         return tuple(each for each in _MOST if self.permits(sensitivity, each))
 
 
@@ -160,7 +159,7 @@ def read_editions(text: str, classes: Mapping[str, ReaderClass]) -> dict[str, Ed
     """Read the editions.
 
     Raises:
-        ValueError: one does not decide on a sensitivity, or shows more than its class permits.
+        ValueError: an edition does not decide on a sensitivity, or shows more than its class permits.
     """
     return {key: _edition(key, told, classes) for key, told in tomllib.loads(text).items()}
 
@@ -212,18 +211,18 @@ MG6C, MG6D, MG6E = (EDITIONS[key] for key in ("mg6c", "mg6d", "mg6e"))
 
 
 def edition_words(key: str) -> str:
-    """Return the name of an edition, or of another paper, as people say it."""
+    """Return the name of an edition, or of another paper, for use in a sentence."""
     known = EDITIONS.get(key)
     words = (known.short if known is not None else "") or key.replace("_", " ")
     return f"{words[:1].upper()}{words[1:]}"
 
 
 def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:
-    """Empty every fact that the edition does not show, and count the entries that it drops.
+    """Return the facts without those that the edition does not show, and count the entries it drops.
 
-    Kinds of entry and the moments that only sort stay. What is printed in other words stays where
-    the facts are masked, and is left out where nobody masked them. A general word in place of a
-    fact is the work of the editions that need one: here such a fact is left out.
+    Kinds of entry and the moments used only for sorting stay. Facts that are printed with names replaced stay
+    where they are masked, and are otherwise left out. Generalising a fact is left to the editions that need
+    it: here such a fact is left out.
     """
     fitted = _fit(facts, edition if facts.masked else _without_pseudonyms(edition))
     dropped = len(facts.entries) - len(fitted.entries)
@@ -233,9 +232,9 @@ def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:
 def mask(
     facts: CaseFacts, edition: Edition, hide: Callable[[str], str], choices: Collection[str] = frozenset()
 ) -> CaseFacts:
-    """Put other words for what names somebody into every text that an edition prints so.
+    """Return the facts with the names replaced in every text that the edition prints so.
 
-    `choices` are the words of lists: they name nobody, whatever a thing of the case is called.
+    `choices` are the words of code lists: they name nobody, whatever a thing of the case is called.
     """
 
     def hide_value(fact: ValueFact) -> str:
@@ -304,7 +303,7 @@ def _fit_parts(parts: tuple[Any, ...], edition: Edition) -> tuple[Any, ...]:
 
 
 def _may_stay(part: object, edition: Edition) -> bool:
-    """Return whether a part is printed; where victims are brought or kept safe is on no paper."""
+    """Return whether a part is printed; where victims are taken or kept safe is on no paper."""
     if isinstance(part, PlaceFact) and part.is_of_safety:
         return False
     if isinstance(part, ValueFact) and part.label in WHERE_BROUGHT:

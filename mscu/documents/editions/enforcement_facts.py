@@ -22,7 +22,7 @@ from mscu.documents.editions.fact_values import (
 
 @dataclass(frozen=True, kw_only=True)
 class WarrantFact:
-    """A warrant, its court and premises, and until when it may be executed."""
+    """A warrant, its court and premises, and the last day on which it may be executed."""
 
     power: Legal
     happened_shown: Day
@@ -34,7 +34,7 @@ class WarrantFact:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchFact:
-    """A search, and who of those looked for was found, where, and who was not."""
+    """A search, who was found and where, and who was looked for but not found."""
 
     place: Where
     happened_shown: Day
@@ -92,7 +92,7 @@ class MoveFact:
 
 @dataclass(frozen=True, kw_only=True)
 class FileFact:
-    """A file kept with an exhibit: its hash at intake, and what the last look at it found."""
+    """A file kept with an exhibit: its hash at intake, and the result of the last check."""
 
     name: Narrative
     size: Plain
@@ -119,7 +119,7 @@ class ExhibitFact:
 
 @dataclass(frozen=True, kw_only=True)
 class MaterialFact:
-    """What an entry was found to be for disclosure; `listed` where it goes into a schedule."""
+    """The disclosure assessment of an entry; `listed` where it goes into a schedule."""
 
     entry_id: Annotated[int, Sensitivity.PLAIN]
     title: Narrative
@@ -137,7 +137,7 @@ class MaterialFact:
 
 @dataclass(frozen=True, kw_only=True)
 class ProhibitionFact:
-    """One thing that an order forbids or asks for."""
+    """One prohibition or requirement of an order."""
 
     text: Legal
     condition: Legal = ""
@@ -158,9 +158,9 @@ class OrderStepFact:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFact:
-    """An order as it stands: the last that was said of each of its terms, and all its steps.
+    """An order as it stands: the latest version of each of its terms, and all its steps.
 
-    `varied` is the day on which its prohibitions were last set anew.
+    `varied` is the day on which its prohibitions were last replaced.
     """
 
     kind: Legal

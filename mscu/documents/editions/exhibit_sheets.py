@@ -1,4 +1,4 @@
-"""Exhibits on paper: a label each, then a sheet each with its continuity and its files."""
+"""Exhibits on paper: a label for each, then a sheet for each with its continuity and its files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STANDS = (
     "step; the free rows are for steps on the way, to be recorded afterwards."
 )
 FREE_ROWS = 2
-"""Rows of a continuity sheet that are filled in by hand."""
+"""Rows of a continuity sheet left empty to be filled in by hand."""
 BLANK = "\u00a0"
 CUT = "Cut out one label an exhibit."
 STEPS = (
@@ -64,7 +64,7 @@ def exhibit_sheets(facts: CaseFacts, edition: Edition) -> Document:
 
 
 def _labels(facts: CaseFacts) -> Iterator[Block]:
-    """Put two labels beside each other; the last of an odd number stands beside a free one."""
+    """Yield labels in pairs; the last of an odd number stands beside an empty one."""
     labels = [_label(facts, each) for each in facts.exhibits]
     for at in range(0, len(labels), 2):
         free = Box("Exhibit", tuple(plain(f"{line}:") for line in ("What", "Seized", "By", "Seal")))
@@ -84,7 +84,7 @@ def _label(facts: CaseFacts, exhibit: ExhibitFact) -> Box:
 
 
 def _seal(exhibit: ExhibitFact) -> str:
-    """Return the seal that it is under now: that of its last step which names one."""
+    """Return the current seal of an exhibit: that of its last step which names one."""
     seals = [move.seal for move in exhibit.moves if move.seal]
     return seals[-1] if seals else exhibit.seal
 

@@ -1,4 +1,4 @@
-"""What a value of a fact is: its type, with whom it could endanger."""
+"""Types of the values of facts, each with the people it could endanger."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The facts of a case, gathered by an action for print, each with whom it could endanger.
+"""The facts of a case, gathered for printing, each with the people it could endanger.
 
-Every field says its sensitivity in its type; a field that holds further facts says nothing, and
-those say it themselves. Codes are keys of code lists (`enquiry_type:cctv`), dates and moments are
-written as people read them, and only `sort_at` is a moment.
+Every field states its sensitivity in its type; a field that holds further facts leaves that to them. Codes
+are keys of code lists (`enquiry_type:cctv`), dates and moments are written as people read them, and only
+`sort_at` is a moment.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ class ValueFact:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonFact:
-    """A person of the case, the roles held, and where things stand with them.
+    """A person of the case, their roles, and their present situation.
 
-    `roles` are role codes; `roles_shown` may say more (`Potential victim, as a child`).
-    `accounted_for` is whether a potential victim is known to be found or in touch.
+    `roles` are role codes; `roles_shown` may say more (`Potential victim, as a child`). `accounted_for` is
+    whether a potential victim is known to be found or in touch.
     """
 
     id: Annotated[int, Sensitivity.PLAIN] = 0
@@ -96,7 +96,7 @@ class PlaceFact:
     note: Narrative = ""
     lacks: Codes = ()
     is_of_safety: Annotated[bool, Sensitivity.PLAIN] = False
-    """Whether it is where somebody is kept safe: it is told to nobody on paper."""
+    """Whether it is where a person is kept safe: it is printed on no paper."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +124,8 @@ class OrganisationFact:
 class EntryFact:
     """One entry of the chronology; `sensitivity` is that of the entry as a whole.
 
-    `codes` holds every code and true answer of the entry: a report's indicators and source, an
-    advice's topics and `immediate`, an enquiry's type, a referral's target, outcome and help given.
+    `codes` holds every code and true answer of the entry: a report's indicators and source, an advice's
+    topics and `immediate`, an enquiry's type, a referral's target, outcome and help given.
     """
 
     id: Annotated[int, Sensitivity.PLAIN]
@@ -166,7 +166,7 @@ class EnquiryFact:
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralFact:
-    """A person referred, the consent it stands on, and what was decided."""
+    """A person referred, the consent for it, and the decision."""
 
     referred_to: State
     person: Name
@@ -180,7 +180,7 @@ class ReferralFact:
 
 @dataclass(frozen=True, kw_only=True)
 class MemberFact:
-    """A member of a group, and the part played."""
+    """A member of a group, and their part in it."""
 
     name: Name
     role: Legal = ""
@@ -212,7 +212,7 @@ class GroupFact:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockFact:
-    """A clock: what is due, when, how long is left, and by which rule of which source."""
+    """A clock: what is due, when, the time left, and the rule with its source."""
 
     title: Narrative
     due_shown: Day
@@ -252,8 +252,8 @@ class DecisionFact:
 class CaseFacts:
     """All that an edition of a case summary may draw on.
 
-    `owed` are sentences on what is still open or owed; `left_out` counts the entries that the
-    reader may not see and that therefore were not gathered.
+    `owed` are sentences on what is still open or owed; `left_out` counts the entries that the viewer may not
+    see and that therefore were not gathered.
     """
 
     reference: Reference
@@ -295,9 +295,9 @@ class CaseFacts:
     owed: Annotated[tuple[str, ...], Sensitivity.NARRATIVE] = ()
     left_out: Annotated[int, Sensitivity.PLAIN] = 0
     for_whom: Name = ""
-    """The person of the case whose own copy it is, where it is for one of them."""
+    """The person whose own copy it is; empty for other editions."""
     masked: Annotated[bool, Sensitivity.PLAIN] = False
-    """Whether other words stand for what names somebody."""
+    """Whether names have been replaced."""
 
 
 KINDS_OF_FACT: tuple[type[Any], ...] = (
@@ -345,4 +345,4 @@ _HINTS = {kind: get_type_hints(kind, include_extras=True) for kind in KINDS_OF_F
 SENSITIVITIES: dict[type[Any], dict[str, Sensitivity | None]] = {
     kind: {f.name: _declared(hints[f.name]) for f in fields(kind)} for kind, hints in _HINTS.items()
 }
-"""The sensitivity of each field of each kind of fact; none where it holds further facts."""
+"""The sensitivity of each field of each kind of fact; None where it holds further facts."""

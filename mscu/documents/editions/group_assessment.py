@@ -1,4 +1,4 @@
-"""Each group of a case on paper: the test, people, worksheet, gaps, disruptions, status."""
+"""Each group of a case on paper: the test, people, worksheet, gaps, disruptions and status."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NO_GAPS = "No gaps are written down."
 
 
 def group_assessment(facts: CaseFacts, edition: Edition) -> Document:
-    """Tell each group of a case as it stands."""
+    """Return each group of a case as it stands."""
     shown = fit(facts, edition)
     return paper(
         shown,

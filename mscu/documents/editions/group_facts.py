@@ -1,4 +1,4 @@
-"""The facts of a group as it stands: lead, roles over time, worksheet, gaps, disruptions."""
+"""The facts of a group as it stands: lead, roles over time, worksheet, gaps and disruptions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mscu.documents.editions.fact_values import (
 
 @dataclass(frozen=True, kw_only=True)
 class PartFact:
-    """A part of the test of a group, whether the record holds facts for it, and how strong."""
+    """A part of the test for a group, whether the record holds facts for it, and how strong they are."""
 
     title: Plain
     met: Yes
@@ -32,7 +32,7 @@ class PartFact:
 
 @dataclass(frozen=True, kw_only=True)
 class RoleFact:
-    """A role that somebody holds or held in a group, from when until when."""
+    """A role that a person holds or held in a group, with its dates."""
 
     name: Name
     role: Legal
@@ -43,7 +43,7 @@ class RoleFact:
 
 @dataclass(frozen=True, kw_only=True)
 class WorksheetFact:
-    """A line of a worksheet: what is known under a heading, its grade, and how sure it is."""
+    """A line of a worksheet: what is known under a heading, its grade and its confidence."""
 
     part: Plain
     heading: State
@@ -58,7 +58,7 @@ class WorksheetFact:
 
 @dataclass(frozen=True, kw_only=True)
 class DisruptionFact:
-    """What disrupted a group, how much, by whom, on what that rests, and who reviewed it."""
+    """What disrupted a group, how much, by whom, on what basis, and who reviewed it."""
 
     happened_shown: Day
     level: State
@@ -81,7 +81,7 @@ class StatusFact:
 
 @dataclass(frozen=True, kw_only=True)
 class StandingGroupFact:
-    """A group as it stands; reference and band are those that somebody entered."""
+    """A group as it stands; reference and band are as an officer entered them."""
 
     name: Name
     status: State
@@ -94,7 +94,7 @@ class StandingGroupFact:
     official_reference: Reference = ""
     official_band: Legal = ""
     official_shown: Staff = ""
-    """As on which day, and when and by whom it was entered."""
+    """The day it refers to, and when and by whom it was entered."""
     merged: Names = ()
     test: tuple[PartFact, ...] = ()
     roles: tuple[RoleFact, ...] = ()

@@ -1,4 +1,4 @@
-"""Who had a copy printed, for whom and why: what stands at the foot of each page of it."""
+"""Who had a copy printed, for whom and why: the foot of each page."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 class Issued:
     """A copy of a document: `printed_at` is an aware moment, `blocks_digest` a SHA-256 in hex.
 
-    `audit_head` is written as it is to be printed: the number of the last audit row and the start
-    of its hash. `agreed` says who agreed to a public edition, such as `agreed by CPS`.
+    `audit_head` is written as it is printed: the number of the last audit row and the start of its hash.
+    `agreed` names who agreed to a public edition, such as `agreed by CPS`.
     """
 
     printed_at: datetime
@@ -30,7 +30,7 @@ class Issued:
 
 
 LINE = 112
-"""Characters of a line at the foot: a long recipient gives way, the number of the copy never."""
+"""The most characters of a line at the foot: a long recipient is shortened, the copy's number never."""
 _SHORTEST = 16
 
 
@@ -40,7 +40,7 @@ def _within(words: str, room: int) -> str:
 
 
 def printed_line(issued: Issued) -> str:
-    """Return who printed the copy when, for whom and why; a look at it says that it is none."""
+    """Return who printed the copy, when, for whom and why; a preview is named as one."""
     if not issued.copy_number:
         return issued.for_whom
     local = issued.printed_at.astimezone(LONDON)
@@ -53,7 +53,7 @@ def printed_line(issued: Issued) -> str:
 
 
 def issued_line(issued: Issued) -> str:
-    """Return for whom a public copy is: it names no officer and no day."""
+    """Return the recipient of a public copy, without an officer or a day."""
     if not issued.copy_number:
         return issued.for_whom
     end = f" · {_joined(issued.agreed, f'copy {issued.copy_number}')}"
@@ -70,7 +70,7 @@ def checked_line(issued: Issued) -> str:
 
 
 def grouped(digest: str, groups: int) -> str:
-    """Write the start of a digest in groups of four."""
+    """Return the start of a digest in groups of four."""
     return " ".join(digest[4 * n : 4 * n + 4] for n in range(groups))
 
 

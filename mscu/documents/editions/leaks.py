@@ -1,7 +1,7 @@
 """Looks for values of a case in a finished document: the last check before a public copy goes out.
 
-Text and values are compared in plain forms, so that neither an accent, a hyphen, a space in a
-registration nor a country code before a phone number hides a value.
+Text and values are compared in plain forms, so that an accent, a hyphen, a space in a registration or a
+country code before a phone number does not hide a value.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from mscu.documents.blocks import Document, texts
 from mscu.documents.editions.editions import EDITIONS
 
 SHORTEST_PART = 3
-"""Letters in a part of a name below which it is not looked for by itself."""
+"""Letters in a part of a name below which it is not searched for on its own."""
 SHORTEST_CODE = 4
-"""Letters and digits in a registration or reference below which it is not looked for."""
+"""Letters and digits in a registration or reference below which it is not searched for."""
 SHORTEST_NUMBER = 6
-"""Digits in a number below which it is not looked for."""
+"""Digits in a number below which it is not searched for."""
 COMMON = frozenset({"the", "and", "for", "from", "old", "new", "big", "unknown", "male", "female"})
-"""Words of a name or an address that tell nobody apart."""
+"""Words of a name or an address that identify nobody."""
 _WORDS = re.compile(r"[^\W_]+")
 
 
 def leaks(document: Document, values: Iterable[str], *, also: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the values that the document lets a reader see, in the order given.
+    """Return the values that a reader of the document can see, in the order given.
 
-    `also` is further text of the same copy, such as for whom it is. A value leaks whole, by a part between
+    `also` is further text of the same copy, such as its recipient. A value leaks whole, by a part between
     commas, by a single capitalised word of it, or written without its spaces.
     """
     printed = Printed([*texts(document), *also], EDITIONS[document.edition].standing)
@@ -35,10 +35,10 @@ def leaks(document: Document, values: Iterable[str], *, also: Iterable[str] = ()
 
 
 class Printed:
-    """The text of a copy in the forms in which values are looked for."""
+    """The text of a copy in the forms in which values are searched for."""
 
     def __init__(self, pieces: Iterable[str], standing: Iterable[str]) -> None:
-        """Take the text without the phrases that stand in every copy."""
+        """Keep the text without the phrases that stand in every copy."""
         whole = "\n".join(_folded(piece) for piece in pieces)
         for phrase in standing:
             whole = whole.replace(_folded(phrase), "\n")
@@ -48,7 +48,7 @@ class Printed:
         self._digits = "".join(c for c in whole if c.isdigit() or c == "\n")
 
     def shows(self, value: str) -> bool:
-        """Return whether the value, or enough of it to find it by, can be read."""
+        """Return whether the text shows the value, or enough of it to identify it."""
         folded = _folded(value)
         return (
             any(f" {part} " in self._words for part in _parts(folded))
@@ -59,7 +59,7 @@ class Printed:
 
 
 def _folded(text: str) -> str:
-    """Take away accents and what cannot be seen, and keep capitals."""
+    """Return text without accents and invisible characters, keeping capitals."""
     apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in apart if (not unicodedata.combining(c) and c.isprintable()) or c == "\n")
 
@@ -85,7 +85,7 @@ def _telling_words(value: str) -> set[str]:
 
 
 def _codes(value: str) -> Iterator[str]:
-    """Yield what mixes letters and digits, such as a registration, without its spaces."""
+    """Yield the parts that mix letters and digits, such as a registration, without spaces."""
     for part in value.split(","):
         code = "".join(_plain_words(part))
         if len(code) >= SHORTEST_CODE and not code.isdigit() and any(map(str.isdigit, code)):
@@ -93,7 +93,7 @@ def _codes(value: str) -> Iterator[str]:
 
 
 def _numbers(value: str) -> Iterator[str]:
-    """Yield the digits of a value, a phone number without its country code or leading nought."""
+    """Yield the digits of a value; a phone number loses its country code or leading zero."""
     digits = "".join(c for c in value if c.isdigit())
     bare = digits.removeprefix("0044").removeprefix("44" if value.strip()[:1] == "+" else "0")
     if len(bare) >= SHORTEST_NUMBER:
@@ -101,4 +101,4 @@ def _numbers(value: str) -> Iterator[str]:
 
 
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "\u0131": "i"})
-"""Letters with a stroke, which no normal form takes apart."""
+"""Letters with a stroke, which no normal form decomposes."""

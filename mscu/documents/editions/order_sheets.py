@@ -1,4 +1,4 @@
-"""Orders on paper: a sheet an order, as it stands, with its prohibitions and what followed."""
+"""Orders on paper: a sheet for each order as it stands, with its prohibitions and later steps."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NONE = "No prohibition is recorded."
 
 
 def order_sheets(facts: CaseFacts, edition: Edition) -> Document:
-    """Return a sheet for each order of a case, on pages of its own: no other stands in it."""
+    """Return a sheet for each order of a case, on pages of its own."""
     shown = fit(facts, edition)
     return paper(
         shown,
@@ -59,7 +59,7 @@ def _sheet(order: OrderFact) -> tuple[Block, ...]:
 
 
 def _breaches(order: OrderFact) -> Blocks:
-    """Say breaches first: whoever takes the sheet in hand has to know."""
+    """Return the breaches of an order, which come first on its sheet."""
     lines = tuple(
         (Span(f"{step.happened_shown} ", Tone.BOLD), Span(step.text or "No words recorded."))
         for step in order.steps
@@ -69,7 +69,7 @@ def _breaches(order: OrderFact) -> Blocks:
 
 
 def _terms(order: OrderFact) -> Facts:
-    """Return what holds now: the last that was said of each."""
+    """Return the terms in force: the latest version of each."""
     pairs = (
         ("Stands", order.stands),
         ("Court", order.court),
@@ -106,7 +106,7 @@ def _followed(order: OrderFact) -> Blocks:
 
 
 def _step(step: OrderStepFact, order: OrderFact) -> tuple[Spans, ...]:
-    """Return what was done; prohibitions that stand in the list above are not said again."""
+    """Return the row of a step; prohibitions that are listed above are not repeated."""
     former = () if step.prohibitions == order.prohibitions else step.prohibitions
     said = listed(step.text, *(f"{each.text}." for each in former), by="\n")
     return bold(step.happened_shown), plain(step.step), plain(said), plain(step.court)

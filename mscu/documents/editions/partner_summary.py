@@ -1,4 +1,4 @@
-"""The case summary for a partner agency: what happened to whom, what is asked, nobody by name."""
+"""The case summary for a partner agency: what happened, what is asked, and nobody's name."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from mscu.documents.editions.facts import CaseFacts, EntryFact
 TOLD = frozenset({Family.REPORT, Family.ADVICE, Family.CARE, Family.NOTE})
 """Families of entries that a partner needs; enquiries, enforcement and groups stay with police."""
 KEPT_BACK = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.DECISION, Kind.CRIME_RECORD, Kind.COMPLAINT})
-"""What a survivor agreed to tell is for whom she agreed to; why police decide is their own."""
+"""Kinds that are left out: shared words are only for the readers the survivor agreed to; the reasons for
+police decisions are for police.
+"""
 OF_THE_UNIT = frozenset({"note_type:handover", "note_type:role_corrected"})
-"""Notes on how the unit works."""
+"""Types of note on the unit's own working."""
 
 
 def told(facts: CaseFacts) -> CaseFacts:
-    """Return of the facts those alone that the copy prints, as it prints them."""
+    """Return the facts that the copy prints, as it prints them."""
     return CaseFacts(
         reference=facts.reference,
         title=facts.title,
@@ -40,7 +42,7 @@ def told(facts: CaseFacts) -> CaseFacts:
 
 
 def partner_summary(facts: CaseFacts, edition: Edition) -> Document:
-    """Tell a masked case: facts that nobody masked leave nothing but states and dates."""
+    """Return a masked case; unmasked facts leave only states and dates."""
     shown = fit(told(facts), edition)
     titled = (
         ("People and roles", people(shown)),
@@ -57,7 +59,7 @@ def _is_for_partners(entry: EntryFact) -> bool:
 
 
 def _told(entry: EntryFact) -> EntryFact:
-    """Return an entry, of a report without the kind of source that its headline tells."""
+    """Return an entry as a partner sees it; a report's headline does not name the kind of source."""
     of_report = entry.kind is Kind.REPORT
     return replace(entry, headline=entry.kind.label if of_report else _head_of(entry))
 

@@ -1,4 +1,4 @@
-"""The texts of a case in which other words stand for names: those that a person reviews."""
+"""The texts of a case in which names are replaced, for a person to review."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mscu.documents.editions.editions import Edition
 from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, ReferralFact, ValueFact
 
 NAMES = frozenset({Sensitivity.PERSON, Sensitivity.STAFF, Sensitivity.SOURCE})
-"""Values that are a name and nothing else: other words stand for them whole."""
+"""Sensitivities of values that are a name and nothing else: they are replaced whole."""
 
 
 class Piece(NamedTuple):
@@ -21,7 +21,7 @@ class Piece(NamedTuple):
 
 
 def pieces(facts: CaseFacts, edition: Edition, choices: Collection[str]) -> tuple[Piece, ...]:
-    """Return each text once, in the order in which the case has them; choices of lists are none."""
+    """Return each text once, in the order of the case; choices of code lists are left out."""
     found: dict[str, str] = {}
     for where, text in _texts(facts, edition, "Case"):
         if text and text not in choices and not text.isdecimal():

@@ -1,4 +1,4 @@
-"""The policy file: every decision of a case as it was taken, on the National Decision Model."""
+"""The policy file: every decision of a case as it was made, on the National Decision Model."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NO_BOX = "None of the boxes of the National Decision Model was filled in."
 
 
 def policy_file(facts: CaseFacts, edition: Edition) -> Document:
-    """Return the decisions of a case: which there are, then each with what it rests on."""
+    """Return the decisions of a case: a list of them, then each with its reasons."""
     shown = fit(facts, edition)
     return paper(
         shown,
@@ -117,5 +117,5 @@ def _boxes(fact: DecisionFact) -> tuple[tuple[str, str], ...]:
 
 
 def _box(label: str, words: str) -> Blocks:
-    """Print an empty box too: that nothing was written down is part of the record."""
+    """Return a labelled box; an empty one is printed too, as a gap is part of the record."""
     return part(label, (Paragraph(plain(words) if words else quiet("Nothing was written down.")),))

@@ -1,7 +1,7 @@
-"""What a public case study may know of a case: answers and choices, never a word of the record.
+"""What a public case study may know of a case: answers and choices, never words from the record.
 
-`StudyFacts` is made of truth values and of phrases fixed here, so by its type no name, number,
-date, place or free text can reach the public. A code that stands in no table here says nothing.
+`StudyFacts` holds only truth values and phrases fixed here, so by its type no name, number, date, place or
+free text can reach the public. A code that is in no table here adds nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Phrase = TypeVar("Phrase", bound=StrEnum)
 
 
 class Who(StrEnum):
-    """Whom the reports were about; one word for all of them, or the general one."""
+    """The people whom the reports were about; one word for all of them, or the general one."""
 
     MALES = "males"
     FEMALES = "females"
@@ -28,7 +28,7 @@ class Who(StrEnum):
 
 
 class HarmKind(StrEnum):
-    """What was done to people, as told in the first sentence."""
+    """What was done to people, as the first sentence puts it."""
 
     THREATS = "threatened and intimidated"
     VIOLENCE = "hurt"
@@ -90,7 +90,7 @@ class Line(StrEnum):
 
 
 class Help(StrEnum):
-    """What the navigator gave at first."""
+    """What the navigator provided at first."""
 
     FOOD = "food"
     CLOTHING = "clothing"
@@ -100,7 +100,7 @@ class Help(StrEnum):
 
 
 class Ready(StrEnum):
-    """Who stood ready before officers went in."""
+    """The services that stood ready before officers went in."""
 
     INTERPRETERS = "interpreters"
     NAVIGATOR = "the navigator"
@@ -200,7 +200,7 @@ IMMEDIATE = "immediate"
 
 @dataclass(frozen=True, kw_only=True)
 class StudyFacts:
-    """What the public may learn: what kinds of things happened, in which order."""
+    """What the public may learn: what kinds of things happened, and in which order."""
 
     who: Who = Who.PEOPLE
     reported: bool = False
@@ -261,7 +261,7 @@ def study_facts(facts: CaseFacts) -> StudyFacts:
 
 
 class Course:
-    """The course of a case: its entries in order of time, parted where the unit acted."""
+    """The course of a case: its entries in order of time, split where the unit acted."""
 
     def __init__(self, entries: Iterable[EntryFact]) -> None:
         """Order the entries, and find when the unit first acted and when officers went in."""
@@ -272,26 +272,26 @@ class Course:
 
     @property
     def first_reports(self) -> list[EntryFact]:
-        """Return the reports on which the unit acted; the very first whatever its time."""
+        """Return the reports on which the unit acted; always the very first, whatever its time."""
         reports = self.of(Kind.REPORT)
         return [r for r in reports if r is reports[0] or _is_before(r, self._acted)]
 
     @property
     def further_reports(self) -> list[EntryFact]:
-        """Return the reports that came in after that."""
+        """Return the reports that came in after the unit first acted."""
         first = self.first_reports
         return [report for report in self.of(Kind.REPORT) if report not in first]
 
     def of(self, *kinds: Kind) -> list[EntryFact]:
-        """Return the entries of some kinds."""
+        """Return the entries of the given kinds."""
         return [entry for entry in self.entries if entry.kind in kinds]
 
     def before(self, entries: Iterable[EntryFact]) -> list[EntryFact]:
-        """Return those from before officers went in."""
+        """Return the entries from before officers went in."""
         return [entry for entry in entries if _is_before(entry, self._went_in)]
 
     def after(self, entries: Iterable[EntryFact]) -> list[EntryFact]:
-        """Return those from after officers went in."""
+        """Return the entries from after officers went in."""
         return [entry for entry in entries if not _is_before(entry, self._went_in)]
 
 
@@ -316,11 +316,11 @@ def _known(table: Mapping[str, Phrase], codes: Iterable[str]) -> frozenset[Phras
 
 
 def _lines(enquiries: Iterable[EntryFact]) -> frozenset[Line]:
-    """Return the lines of enquiry; one without a phrase is still one that was followed."""
+    """Return the lines of enquiry, including those without a phrase."""
     return frozenset(line for entry in enquiries for line in _known(LINES, entry.codes) or {Line.OTHER})
 
 
 def _who(victims: Iterable[PersonFact]) -> Who:
-    """Say males or females only where that is recorded of every one of them."""
+    """Return males or females only where that is recorded of every victim."""
     genders = {GENDERS.get(person.gender, Who.PEOPLE) for person in victims}
     return genders.pop() if len(genders) == 1 else Who.PEOPLE

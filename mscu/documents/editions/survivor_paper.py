@@ -1,7 +1,7 @@
-"""A survivor's own copy: her referrals, her rights and her dates, in plain words and large print.
+"""A survivor's own copy: their referrals, rights and dates, in plain words and large print.
 
-What it says stands in `resources/editions/survivor.toml`; nothing of what was recorded is free text
-in it but her own name.
+The wording is in `resources/editions/survivor.toml`; apart from the survivor's own name, no recorded free
+text is printed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _DECIDED = re.compile(r", (?P<day>\d{1,2} \w{3} \d{4}[^;]*)$")
 
 
 def survivor_paper(facts: CaseFacts, edition: Edition) -> Document:
-    """Tell a survivor what is hers to know; nobody else of the case is in it."""
+    """Return what concerns the survivor; nobody else of the case is in it."""
     shown, words = fit(facts, edition), _words()["words"]
     own = tuple(each for each in shown.referrals if each.person == shown.for_whom)
     blocks = (
@@ -62,7 +62,7 @@ def _said(text: str) -> Paragraph:
 
 
 def _section(words: dict[str, str], name: str, said: Blocks) -> Blocks:
-    """Return what there is of something, or that there is none yet."""
+    """Return a section, or a sentence that there is nothing to list yet."""
     return (Heading(words[name], level=LARGE), *(said or (_said(words[f"no_{name}"]),)))
 
 
@@ -76,7 +76,7 @@ def _referral(own: tuple[ReferralFact, ...]) -> Iterator[Paragraph]:
 
 
 def _outcomes(outcome: str) -> Iterator[str]:
-    """Yield what came of a referral, with the day of a decision; what has no plain words is left."""
+    """Yield the outcomes of a referral, decisions with their day; outcomes without plain words are left out."""
     for part in filter(None, outcome.split("; ")):
         decided = _DECIDED.search(part)
         said = _words()["outcome"].get(_DECIDED.sub("", part))
@@ -85,7 +85,7 @@ def _outcomes(outcome: str) -> Iterator[str]:
 
 
 def _dates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
-    """Yield the day of the next update: of what was said in a contact nothing else is read."""
+    """Yield the day of the next update; nothing else of a contact is read."""
     contacts = [each for each in facts.entries if _is_own(each, facts.for_whom)]
     for entry in sorted(contacts, key=lambda each: each.sort_at)[-1:]:
         for fact in entry.facts:
