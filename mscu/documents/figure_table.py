@@ -10,7 +10,7 @@ HELD_BACK = "held back"
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A number as it is told: none where it is held back or was not counted apart."""
+    """A number as it is shown: None where it is held back or was not counted separately."""
 
     number: int | None = None
     words: str = HELD_BACK
@@ -18,7 +18,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class FigureRow:
-    """What is counted, in the year and in the one before."""
+    """What is counted, in the year and in the year before."""
 
     label: str
     this: Told
@@ -26,7 +26,7 @@ class FigureRow:
 
     @property
     def change(self) -> str:
-        """Return how much more or less it is; nothing where either is not told."""
+        """Return the change from the year before; empty where either number is missing."""
         if self.this.number is None or self.before.number is None:
             return ""
         by = self.this.number - self.before.number
@@ -35,28 +35,28 @@ class FigureRow:
 
 @dataclass(frozen=True, kw_only=True)
 class FigureTable:
-    """Figures of one kind; drawn as bars where that shows anything."""
+    """Figures of one kind, drawn as bars where that is useful."""
 
     key: str
     title: str
     what: str
-    """The heading of its first column."""
+    """The heading of the first column."""
     rows: tuple[FigureRow, ...]
     total: FigureRow | None = None
     drawn: bool = True
     numbers: bool = True
-    """Whether a row's change is a number that means something."""
+    """Whether the change of a row is a meaningful number."""
 
 
 def told(number: int | None, words: str = "") -> Told:
-    """Tell a number, or that it is held back; `words` where it is more than a count."""
+    """Return a number as it is shown, or as held back; `words` where it is more than a count."""
     if number is None:
         return Told()
     return Told(number=number, words=words or f"{number:,}")
 
 
 def in_words(table: FigureTable, year: str, before: str) -> str:
-    """Return what the bars of a table show, for whoever sees no pictures."""
+    """Return what the bars of a table show, for readers who cannot see the picture."""
     rows = (f"{each.label} {each.this.words}, before {each.before.words}" for each in table.rows)
     return f"{table.title}, {year} beside {before}. {'; '.join(rows)}."
 

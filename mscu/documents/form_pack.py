@@ -1,6 +1,6 @@
 """A First Responder form as it goes to the Home Office: every field, in form order.
 
-For the NRM and for a duty to notify alike; what a notice may hold was decided before.
+It serves both the NRM and a duty to notify; what a notice may hold is decided beforehand.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from mscu.documents.blocks import (
 COLUMNS = (Column("Question", 42), Column("Answer", 58))
 NO_ANSWER = "no answer"
 MOST_IN_TABLE = 600
-"""Letters of an answer that still stands beside its question; a longer one stands below it."""
+"""The longest answer in characters that still stands beside its question; a longer one stands below it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FieldFact:
-    """One field of the form; one that the answers do not lead to is not asked."""
+    """One field of the form; a field that the answers do not lead to is not asked."""
 
     key: str
     label: str
@@ -51,7 +51,7 @@ class SectionFact:
 
 @dataclass(frozen=True, kw_only=True)
 class FormFacts:
-    """A form to be printed; neither title nor heading names anybody."""
+    """A form to be printed; neither title nor heading identifies anybody."""
 
     edition: str
     title: str
@@ -103,7 +103,7 @@ def _table(title: str, fields: Iterable[FieldFact]) -> Table:
 
 
 def _nothing(times: int) -> str:
-    """Tell once that fields of one name, such as further places, were not begun."""
+    """Return one sentence for repeated fields, such as further places, that were not begun."""
     return NO_ANSWER if times == 1 else f"{NO_ANSWER}, {times} such fields"
 
 

@@ -1,4 +1,4 @@
-"""Which of the icons in `resources/icons` stands for an entry, on paper as in the window."""
+"""The icon in `resources/icons` for each entry, on paper as in the window."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ OF_ENQUIRY = {
 
 
 def icon_of(kind: Kind, codes: Iterable[str] = ()) -> str:
-    """Return the icon of an entry by its kind, an enquiry's by what is enquired."""
+    """Return the icon of an entry by its kind; an enquiry has the icon of its type."""
     if kind is Kind.ENQUIRY:
         words = {code.rpartition(":")[2] for code in codes}
         return next((icon for word, icon in OF_ENQUIRY.items() if word in words), OF_KIND[kind])

@@ -1,4 +1,4 @@
-"""The plan on a page: one side on its long edge, a column for each of the four Ps."""
+"""The plan on a page: one landscape side, a column for each of the four Ps."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class PrintedStrand:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedPlan:
-    """All that a plan on a page tells."""
+    """Everything that a plan on a page shows."""
 
     title: str
     about: str
@@ -68,7 +68,7 @@ class PrintedPlan:
 
 
 def plan_on_a_page(plan: PrintedPlan) -> Document:
-    """Tell a plan on one side."""
+    """Return a plan on one side."""
     return Document(
         name=KICKER,
         edition=EDITION,

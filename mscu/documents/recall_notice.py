@@ -1,4 +1,4 @@
-"""The notice of a recall: which copy is called back, and what is asked of whoever holds it."""
+"""The notice of a recall: which copy is recalled, and what its holder is asked to do."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ANSWERS = ("Returned or destroyed, which", "On", "Passed on to, and when", "Name
 
 @dataclass(frozen=True, kw_only=True)
 class RecalledCopy:
-    """The copy that is called back, as its recipient knows it."""
+    """The recalled copy, as its recipient knows it."""
 
     edition: str
     case_reference: str
@@ -33,7 +33,7 @@ class RecalledCopy:
 
 
 def recall_notice(copy: RecalledCopy) -> Document:
-    """Ask for a copy back."""
+    """Return the notice that asks for a copy back."""
     return Document(
         name=KICKER,
         edition=EDITION,

@@ -1,4 +1,4 @@
-"""The sheet of a review of records, the certificate of a disposal, an entry of breaches."""
+"""The sheet of a review of records, the certificate of a disposal, and an entry of the breach register."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ GONE_REQUEST = (
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedAnswer:
-    """A question of the review, and what was answered."""
+    """A question of the review, and its answer."""
 
     question: str
     answer: str
@@ -49,7 +49,7 @@ class PrintedAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedReview:
-    """All that the sheet of a review tells."""
+    """Everything that the sheet of a review shows."""
 
     reference: str
     title: str
@@ -68,7 +68,7 @@ class PrintedReview:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedDisposal:
-    """All that the certificate of a disposal tells."""
+    """Everything that the certificate of a disposal shows."""
 
     reference: str
     group: str
@@ -81,16 +81,16 @@ class PrintedDisposal:
     agreed_by: str
     disposed: str
     of_request: bool = False
-    """Whether it was a person's request for what is held, and no case."""
+    """Whether it was a person's request for what is held, not a case."""
 
     @property
     def erased(self) -> str:
-        """Return how many records are gone."""
+        """Return the number of erased records."""
         return "1 record" if self.records == 1 else f"{self.records:,} records"
 
 
 def review_sheet(review: PrintedReview) -> Document:
-    """Write the sheet: why, under which rule, every answer, and room to sign."""
+    """Return the sheet: why, under which rule, every answer, and room to sign."""
     facts = (
         ("Case", f"{review.reference} {review.title}"),
         ("Closed", review.closed),
@@ -123,7 +123,7 @@ def review_sheet(review: PrintedReview) -> Document:
 
 
 def certificate(disposal: PrintedDisposal) -> Document:
-    """Write the certificate: what is gone by number alone, under which rule, by which two."""
+    """Return the certificate: what was erased, by number alone, under which rule, by which two people."""
     of_request = disposal.of_request
     facts = (
         ("Request" if of_request else "Case", disposal.reference),
@@ -156,7 +156,7 @@ def certificate(disposal: PrintedDisposal) -> Document:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedBreach:
-    """All that an entry of the register of breaches tells."""
+    """Everything that an entry of the breach register shows."""
 
     reference: str
     kind: str
@@ -173,7 +173,7 @@ class PrintedBreach:
 
 
 def breach_entry(breach: PrintedBreach) -> Document:
-    """Write the entry: what happened, who was told and when, or why not, and room to sign."""
+    """Return the entry: what happened, who was told and when, or why not, and room to sign."""
     facts = (
         ("What happened", breach.kind),
         ("Noticed", breach.noticed),

@@ -76,7 +76,7 @@ def _referral(own: tuple[ReferralFact, ...]) -> Iterator[Paragraph]:
 
 
 def _outcomes(outcome: str) -> Iterator[str]:
-    """Yield the outcomes of a referral, decisions with their day; outcomes without plain words are left out."""
+    """Yield the outcomes of a referral that have plain words, decisions with their day."""
     for part in filter(None, outcome.split("; ")):
         decided = _DECIDED.search(part)
         said = _words()["outcome"].get(_DECIDED.sub("", part))

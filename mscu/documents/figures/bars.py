@@ -1,7 +1,7 @@
-"""Where the bars of a table of figures stand, and the numbers beside them: for screen and paper.
+"""Positions of the bars of a table of figures and of the numbers beside them, for screen and paper.
 
-Two bars a row, the year and the one before it; a number that is held back has a hatched stub in
-place of its bar, always of the same length. In pixels of the window, downwards.
+Each row has two bars, the year and the year before. A number that is held back has a hatched stub in place of
+its bar, always of the same length. In pixels of the window, measured down from the top.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NUMBER, GAP = 74.0, 12.0
 BAR, BETWEEN = 9.0, 3.0
 STUB = 22.0
 LABEL_SHARE = 0.46
-"""Of the room that the numbers leave: the label's part; the bars have the rest."""
+"""The label's share of the room beside the numbers; the bars have the rest."""
 
 
 class Ink(StrEnum):
@@ -30,7 +30,7 @@ class Ink(StrEnum):
 
 @dataclass(frozen=True)
 class BarAt:
-    """A bar in its place."""
+    """A placed bar."""
 
     x: float
     y: float
@@ -41,7 +41,7 @@ class BarAt:
 
 @dataclass(frozen=True)
 class WordsAt:
-    """Words in a box; they end in an ellipsis where it has no room for them."""
+    """Words in a box; they end in an ellipsis where they do not fit."""
 
     words: str
     x: float
@@ -55,7 +55,7 @@ class WordsAt:
 
 @dataclass(frozen=True)
 class Placed:
-    """A table in its places; `rules` are the heights of the hairlines."""
+    """A placed table; `rules` are the heights of the hairlines."""
 
     width: float
     height: float
@@ -65,7 +65,7 @@ class Placed:
 
 
 def placed(table: FigureTable, width: float, years: tuple[str, str]) -> Placed:
-    """Return everything its place in so much width."""
+    """Return a table laid out for the given width."""
     columns = _columns(table, width)
     rows = (*table.rows, *((table.total,) if table.total else ()))
     high = ROW if table.drawn else PLAIN_ROW
@@ -82,7 +82,7 @@ def placed(table: FigureTable, width: float, years: tuple[str, str]) -> Placed:
 
 
 def _columns(table: FigureTable, width: float) -> tuple[tuple[float, float], ...]:
-    """Return where label, bars, this, before and change begin, and how wide each is."""
+    """Return the left edge and width of the columns: label, bars, this year, year before and change."""
     rest = width - 3 * (NUMBER + GAP)
     label = rest * LABEL_SHARE if table.drawn else rest
     bars = (label + GAP, rest - label - GAP) if table.drawn else (label, 0.0)

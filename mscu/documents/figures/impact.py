@@ -1,4 +1,4 @@
-"""The unit's year in figures: one description, from which the screen and the paper are drawn."""
+"""The unit's year in figures: one description, drawn both on screen and on paper."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALL_DISTRICTS = "All districts"
 
 @dataclass(frozen=True, kw_only=True)
 class Headline:
-    """One of the figures that stand above all others."""
+    """One of the main figures at the top."""
 
     label: str
     this: str
@@ -36,7 +36,7 @@ class Headline:
 
 @dataclass(frozen=True, kw_only=True)
 class Impact:
-    """All that is told of a year, beside the one before, everywhere or in a district."""
+    """The figures of a year beside the year before, everywhere or in one district."""
 
     year: str
     before: str
@@ -49,12 +49,12 @@ class Impact:
     notes: tuple[str, ...]
 
     def table(self, key: str) -> FigureTable | None:
-        """Return one of the tables, where there is anything in it."""
+        """Return a table, or None where it is empty."""
         return next((each for each in self.figures if each.key == key), None)
 
     @property
     def heading(self) -> str:
-        """Return which year and where."""
+        """Return the year and the area."""
         return (
             f"{self.year}, {self.district[:1].lower()}{self.district[1:]}"
             if (self.district == ALL_DISTRICTS)
@@ -71,7 +71,7 @@ BARS = "Full bars: the year. Open bars: the year before. Hatched: held back."
 
 
 def statistics(impact: Impact) -> Document:
-    """Tell a year in figures."""
+    """Return a year in figures."""
     return Document(
         name=KICKER,
         edition=EDITION,
@@ -99,7 +99,7 @@ def _blocks(impact: Impact) -> Iterable[Block]:
 
 
 def rows(impact: Impact) -> Iterable[tuple[str, ...]]:
-    """Return all figures as rows of cells, for a file that a spreadsheet opens."""
+    """Return all figures as rows of cells for a spreadsheet."""
     yield ("Table", "Row", impact.year, impact.before, "Change")
     for each in impact.headlines:
         yield ("Summary", each.label, each.this, each.before, "")

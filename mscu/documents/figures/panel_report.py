@@ -59,30 +59,30 @@ PERIOD = (
 
 @dataclass(frozen=True)
 class Part:
-    """A block of words that whoever writes the report may change, and how it begins."""
+    """A part of the report that its author may change, and the text that it starts from."""
 
     key: str
     label: str
     text: str
     long: bool = True
     stays: bool = False
-    """Whether it begins as it was written the year before."""
+    """Whether it starts from the text of the year before."""
     needed: bool = False
-    """Whether no report is issued without it."""
+    """Whether the report cannot be issued without it."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure among the words of a part: the row of a table, and how it is said."""
+    """A figure in the text of a part: the row of a table, and its wording."""
 
     part: str
     table: str
     row: str
     says: str
     one: str = ""
-    """How a single one is said, where that is different."""
+    """The wording for a count of one, where that is different."""
     none: str = ""
-    """What is said where there was none, but one the year before."""
+    """The wording where there was none, but one the year before."""
 
 
 @cache
@@ -92,25 +92,25 @@ def _file() -> dict[str, Any]:
 
 @cache
 def parts() -> tuple[Part, ...]:
-    """Read them, in the order in which they are written."""
+    """Read the parts, in the order in which they are written."""
     return tuple(Part(**each) for each in _file()["part"])
 
 
 @cache
 def figures() -> tuple[Figure, ...]:
-    """Read which figures stand in which part."""
+    """Read which figures belong to which part."""
     return tuple(Figure(**each) for each in _file()["figure"])
 
 
 def public_words() -> tuple[str, ...]:
-    """Return words that are known to name nobody: public bodies, and what is delivered."""
+    """Return words that are known to identify nobody: public bodies, and the shipped texts."""
     written = (words for each in parts() for words in (each.label, each.text))
     said = (words for each in figures() for words in (each.says, each.one, each.none))
     return (KICKER, *_file()["public"], *written, *said)
 
 
 def figures_of(impact: Impact, part: str) -> tuple[str, ...]:
-    """Say the figures of a part: none that is held back, and none that is nought in both years."""
+    """Return the figures of a part in words, without those held back or zero in both years."""
     lines = [_said(impact, each) for each in figures() if each.part == part]
     if part == "protect" and (table := impact.table("survivors")) is not None:
         for row in table.rows:
@@ -120,7 +120,7 @@ def figures_of(impact: Impact, part: str) -> tuple[str, ...]:
 
 
 def panel_report(words: Mapping[str, str], impact: Impact, unit: str) -> Document:
-    """Return the panel of a year."""
+    """Return the report to the panel for a year."""
     return Document(
         name="Report to the Police and Crime Panel",
         edition=EDITION,
@@ -157,7 +157,7 @@ def _blocks(words: Mapping[str, str], impact: Impact) -> Iterator[Block]:
 
 
 def _paragraphs(words: str) -> Iterator[Block]:
-    """Yield lines as paragraphs; those that begin with a hyphen as points of one list."""
+    """Yield lines as paragraphs; those that begin with a hyphen become one bulleted list."""
     lines = [each.strip() for each in words.splitlines() if each.strip()]
     for is_list, group in groupby(lines or [NOTHING], key=lambda line: line.startswith("- ")):
         if is_list:

@@ -1,4 +1,4 @@
-"""What the unit's record lacks beside what others count, as a document: numbers, and nobody."""
+"""What the unit's record lacks beside others' counts, as a document: only numbers."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class ReconciledYear:
-    """The counts of a year as they may leave: each cell in words."""
+    """The counts of a year as they may leave the unit, each cell in words."""
 
     name: str
     """Such as `2021/22`."""
     days: str
     gaps: tuple[Row, ...]
-    """What is missing, how often, of how many."""
+    """Rows of what is missing, how often, and out of how many."""
     compared: tuple[Row, ...]
-    """Who states it, what is counted, their number, the unit's, the difference."""
+    """Rows of who states it, what is counted, their number, the unit's, and the difference."""
 
 
 def reconciliation(year: ReconciledYear) -> Document:
@@ -77,7 +77,7 @@ def _table(title: str, columns: Iterable[tuple[str, int]], rows: Iterable[Row]) 
 
 
 def rows(year: ReconciledYear) -> Iterable[Row]:
-    """Return all of it as rows of cells, for a file that a spreadsheet opens."""
+    """Return everything as rows of cells for a spreadsheet."""
     yield (LACKS, "Missing", "Of", "", "")
     yield from ((*row, "", "") for row in year.gaps)
     yield ("Who states it", "What is counted", "Stated", "Here", "Difference")

@@ -1,4 +1,4 @@
-"""The outlines of the districts, ready to be drawn: no tiles, no network (`resources/map`)."""
+"""The outlines of the districts, ready to be drawn without tiles or a network (`resources/map`)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KILOMETRES_A_DEGREE = 111.2
 
 @dataclass(frozen=True, kw_only=True)
 class Outline:
-    """A district: its parts as rings, and where its name stands; 0 to 1 across, down alike."""
+    """A district: its rings and where its name stands, on a scale of 0 to 1 across and the same down."""
 
     district: str
     """Its key in the unit's list."""
@@ -29,14 +29,14 @@ class Outline:
 
 @dataclass(frozen=True)
 class _Ground:
-    """What all outlines cover, in degrees."""
+    """The area that all outlines cover, in degrees."""
 
     west: float
     north: float
     flat: float
-    """How much shorter a degree is across than down there."""
+    """Length of a degree of longitude as a share of a degree of latitude."""
     wide: float
-    """Degrees down that are as long as all is wide."""
+    """The full width, in degrees of latitude."""
 
     def placed(self, east: float, north: float) -> Point:
         return (east - self.west) * self.flat / self.wide, (self.north - north) / self.wide
@@ -62,7 +62,7 @@ def _ground() -> _Ground:
 
 @cache
 def outlines() -> tuple[Outline, ...]:
-    """Read them, in their order; the same scale across as down."""
+    """Read the outlines, in order, at the same scale across and down."""
     placed = _ground().placed
     return tuple(
         _outline(name, tuple(tuple(placed(x, y) for x, y in ring) for ring in of_it))
@@ -71,17 +71,17 @@ def outlines() -> tuple[Outline, ...]:
 
 
 def placed(north: float, east: float) -> Point:
-    """Return where something in degrees stands beside the outlines; beyond 0 and 1 it lies outside."""
+    """Return where a point in degrees stands beside the outlines; outside 0 to 1 it lies beyond them."""
     return _ground().placed(east, north)
 
 
 def kilometres() -> float:
-    """Return how wide all is."""
+    """Return the width of all outlines in kilometres."""
     return _ground().wide * KILOMETRES_A_DEGREE
 
 
 def height() -> float:
-    """Return how high all is, where it is 1 wide."""
+    """Return the height of all outlines, as a share of their width."""
     return max(y for each in outlines() for ring in each.rings for _, y in ring)
 
 
@@ -92,12 +92,12 @@ def _outline(name: str, rings: tuple[tuple[Point, ...], ...]) -> Outline:
 
 
 def area(ring: Sequence[Point]) -> float:
-    """Return how much ground a ring goes round."""
+    """Return the area that a ring encloses."""
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in _sides(ring))) / 2
 
 
 def centroid(ring: Sequence[Point]) -> Point:
-    """Return the middle of the ground that a ring goes round."""
+    """Return the centroid of the area that a ring encloses."""
     across = down = twice = 0.0
     for (x1, y1), (x2, y2) in _sides(ring):
         step = x1 * y2 - x2 * y1

@@ -1,6 +1,6 @@
 """What a map of a case shows: its places, each with its part in the case and its postcode.
 
-A mark is the middle of a postcode and no house; a place without one stands in the list alone.
+A mark is the middle of a postcode, not a house; a place without a postcode is only in the list.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OUTSIDE = "outside Greater Manchester"
 
 @dataclass(frozen=True, kw_only=True)
 class CasePlace:
-    """A place of a case: `opens` is the kind and number of its record."""
+    """A place of a case: `opens` is the kind and id of its record."""
 
     key: str
     name: str
@@ -36,7 +36,7 @@ class CasePlace:
     kind: str = ""
     """What kind of place it is, in words."""
     roles: tuple[str, ...] = ()
-    """Its parts in the case, in words."""
+    """Its roles in the case, in words."""
     postcode: str = ""
     district: str = ""
     at: Point | None = None
@@ -48,23 +48,23 @@ class CasePlace:
 
     @property
     def node(self) -> ChartNode:
-        """Return it as charts draw it: the same shape everywhere."""
+        """Return the place as a node, so that it has the same shape as on charts."""
         return ChartNode(key=self.key, kind=NodeKind.PLACE, name=self.name, icon=self.icon)
 
     @property
     def role(self) -> str:
-        """Say its parts in the case in one go: `Scene, searched`."""
+        """Return the roles in one phrase: `Scene, searched`."""
         first, *rest = self.roles or ("Mentioned",)
         return ", ".join((first, *(f"{each[:1].lower()}{each[1:]}" for each in rest)))
 
     @property
     def lies(self) -> str:
-        """Return in which district it lies, and why it is not on the map."""
+        """Return the district of the place, and why it is not on the map."""
         return _sentence(*self._where_else)
 
     @property
     def where(self) -> str:
-        """Return where it lies, or why nobody can say."""
+        """Return where the place lies, or why that is not known."""
         return _sentence(self.postcode, *self._where_else)
 
     @property
@@ -79,18 +79,18 @@ def _sentence(*parts: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceMap:
-    """The places of a case that the reader may see."""
+    """The places of a case that the viewer may see."""
 
     places: tuple[CasePlace, ...]
     lacks: str = ""
-    """What to do so that this computer knows where postcodes are, in one sentence."""
+    """One sentence on how to load postcodes on this computer, where they are missing."""
 
     @property
     def on_map(self) -> tuple[CasePlace, ...]:
-        """Return those that have a mark."""
+        """Return the places that have a mark."""
         return tuple(each for each in self.places if each.at is not None)
 
 
 def sentence(places: Iterable[CasePlace], shown: Callable[[str], str] = str) -> str:
-    """Say places in words, for whoever reads no pictures; names as they are to be shown."""
+    """Return the places in words, for readers who cannot see the picture."""
     return ". ".join(f"{shown(each.name)}: {each.role}. {each.where}" for each in places)

@@ -1,7 +1,7 @@
-"""Where everything of a map stands: marks, their names and the districts, on screen as on paper.
+"""Positions of everything on a map: marks, their names and the districts, on screen and on paper.
 
-Whoever paints it decides on nothing but colours. Names stand on nothing: one for which there is
-no room is left off, as the list beside the map has it.
+Whatever paints it chooses only the colours. Names overlap nothing: a name without room is left off, as the
+list beside the map has it.
 """
 
 from __future__ import annotations
@@ -16,46 +16,46 @@ from mscu.documents.map.district_outlines import Outline, Point, area, centroid,
 from mscu.documents.map.facts import CasePlace, PlaceMap
 
 MARK, NEAREST = 26.0, 32.0
-"""Side of a mark; two that would be nearer than that to each other are one, with a count."""
+"""Side of a mark; two marks nearer to each other than `NEAREST` become one with a count."""
 EDGE = 30.0
 """Pixels from the edge at which a mark stands for what lies beyond it."""
 AROUND = 16.0
 NAME_HIGH, GAP = 20.0, 5.0
 LONGEST = 34
-"""Characters of a name on the map."""
+"""The most characters of a name on the map."""
 LENGTHS, LONGEST_RULE, RULE_HIGH = (1, 2, 5, 10, 20), 150.0, 22.0
-"""Kilometres of the line that says how far it is; its pixels at most; its room."""
+"""Kilometres that the scale bar may show, its greatest length in pixels, and its height."""
 LEAST_SIDE = 0.25
-"""How near a map comes at most, as a part of the width of all districts."""
+"""The smallest part shown, as a share of the width of all districts."""
 ROOM_AROUND = 0.3
 DISTRICT_SIZE = 12.0
 LEAST_GROUND = 2_000.0
-"""Square pixels of a district that are seen, below which it is not named."""
+"""Visible square pixels of a district below which it is not named."""
 _RINGS = (0.0, 16.0, 34.0, 56.0, 84.0)
-"""How far from its mark a name is tried."""
+"""Distances from its mark at which a name is tried."""
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """One mark, of all the places that stand there."""
+    """One mark for all the places that stand there."""
 
     x: float
     y: float
     places: tuple[CasePlace, ...]
     towards: float | None = None
-    """In which direction they lie, as an angle, where the map does not reach that far."""
+    """The direction of places beyond the edge, as an angle."""
     name: str = ""
     name_box: Box | None = None
-    """Where its name stands; none where there is no room."""
+    """Where its name stands; None where there is no room."""
 
     @property
     def box(self) -> Box:
-        """Return the ground that it covers."""
+        """Return the area that the mark covers."""
         return Box(self.x - MARK / 2, self.y - MARK / 2, MARK, MARK)
 
     def name_of(self, wide: float) -> Box | None:
-        """Return the ground of its name where that is as wide as it is written: beside the mark."""
+        """Return the box of its name for a given width, beside the mark."""
         box = self.name_box
         if box is None:
             return None
@@ -64,7 +64,7 @@ class Mark:
 
     @property
     def leader(self) -> tuple[Point, Point] | None:
-        """Return the line from the mark to its name, where that stands apart."""
+        """Return the line from the mark to its name, where they stand apart."""
         if self.name_box is None or self.name_box.meets(self.box.grown(GAP + 1)):
             return None
         box = self.name_box
@@ -86,7 +86,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Rule:
-    """The line that says how far it is."""
+    """The scale bar."""
 
     box: Box
     words: str
@@ -94,7 +94,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class PlacedMap:
-    """A map with a place for each part."""
+    """A map with every part placed."""
 
     width: float
     height: float
@@ -105,24 +105,23 @@ class PlacedMap:
 
 @dataclass(frozen=True)
 class Lens:
-    """From the outlines' own measure to pixels."""
+    """Converts the outlines' own scale to pixels."""
 
     scale: float
     x: float
     y: float
 
     def point(self, at: Point) -> Point:
-        """Return a point on the map."""
         return self.x + at[0] * self.scale, self.y + at[1] * self.scale
 
 
 def whole() -> Box:
-    """Return the ground of all districts."""
+    """Return the area of all districts."""
     return Box(0.0, 0.0, 1.0, height())
 
 
 def around(places: Iterable[CasePlace]) -> Box:
-    """Return the ground around the places that lie within the districts; all of it where none do."""
+    """Return the area around the places within the districts; the whole area where there are none."""
     inside = [each.at for each in places if each.at is not None and not each.is_outside]
     if not inside:
         return whole()
@@ -139,7 +138,7 @@ def around(places: Iterable[CasePlace]) -> Box:
 
 
 def lens_of(shown: Box, wide: float, high: float) -> Lens:
-    """Let a part of the ground fill the room there is."""
+    """Return a lens that fits a part of the area to the room available."""
     room = max(wide - 2 * AROUND, 1.0), max(high - 2 * AROUND, 1.0)
     scale = max(min(room[0] / shown.w, room[1] / shown.h), 1.0)
     left, top = (wide - shown.w * scale) / 2, (high - shown.h * scale) / 2
@@ -147,7 +146,7 @@ def lens_of(shown: Box, wide: float, high: float) -> Lens:
 
 
 def lay_out(shown: PlaceMap, part: Box, wide: float, high: float) -> PlacedMap:
-    """Return each mark, name and district of a map its place."""
+    """Return a map with every mark, name and district placed."""
     lens = lens_of(part, wide, high)
     marks = _marks(shown, lens, Box(0, 0, wide, high))
     rule = _rule(lens, high)
@@ -158,7 +157,7 @@ def lay_out(shown: PlaceMap, part: Box, wide: float, high: float) -> PlacedMap:
 
 
 def _rule(lens: Lens, high: float) -> Rule:
-    """Return in the corner how far it is, by the longest of a few lengths that is not too long."""
+    """Return the scale bar in the corner: the longest of a few lengths that fits."""
     one = lens.scale / kilometres()
     far = max((each for each in LENGTHS if each * one <= LONGEST_RULE), default=LENGTHS[0])
     words = f"{far} km"
@@ -169,7 +168,7 @@ def _rule(lens: Lens, high: float) -> Rule:
 
 
 def _marks(shown: PlaceMap, lens: Lens, room: Box) -> list[Mark]:
-    """Put those together that would stand on each other."""
+    """Return the marks, with places that would overlap grouped under one."""
     found: list[tuple[Point, float | None, list[CasePlace]]] = []
     for place in shown.on_map:
         at, towards = _within(lens.point(place.at or (0, 0)), room)
@@ -186,7 +185,7 @@ def _marks(shown: PlaceMap, lens: Lens, room: Box) -> list[Mark]:
 
 
 def _within(at: Point, room: Box) -> tuple[Point, float | None]:
-    """Bring what lies beyond the edge to the edge, and say in which direction it lies."""
+    """Move a point beyond the edge to the edge, and return the direction in which it lies."""
     left, right, top, bottom = EDGE, room.w - EDGE, EDGE, room.h - EDGE
     if left / 2 <= at[0] <= room.w - left / 2 and top / 2 <= at[1] <= room.h - top / 2:
         return at, None
@@ -211,13 +210,13 @@ def _name(places: Sequence[CasePlace]) -> str:
 
 @dataclass
 class _Taken:
-    """What stands on the map already."""
+    """What already stands on the map."""
 
     room: Box
     boxes: list[Box] = field(default_factory=list)
 
     def take(self, wanted: Iterable[Box]) -> Box | None:
-        """Take the first of several grounds on which nothing stands."""
+        """Take and return the first box that overlaps nothing, or None."""
         for box in wanted:
             if self._is_inside(box) and not any(box.meets(each) for each in self.boxes):
                 self.boxes.append(box)
@@ -235,7 +234,7 @@ def _named(mark: Mark, taken: _Taken) -> Mark:
 
 
 def _beside(mark: Mark, wide: float) -> Iterator[Box]:
-    """Yield the grounds on which a name may stand, the nearest first."""
+    """Yield the boxes in which a name may stand, the nearest first."""
     reach = MARK / 2 + GAP
     for far in _RINGS:
         for across, down in _SIDES:
@@ -260,7 +259,7 @@ def _ground_of(ring: Sequence[Point]) -> float:
 
 
 def _cut(ring: Sequence[Point], room: Box) -> list[Point]:
-    """Cut a ring at the four edges of the map, one after the other (Sutherland and Hodgman)."""
+    """Clip a ring at the four edges of the map, one after the other (Sutherland and Hodgman)."""
     left = list(ring)
     for axis, limit, sign in ((0, 0.0, 1), (0, room.w, -1), (1, 0.0, 1), (1, room.h, -1)):
         left = list(_cut_at(left, axis, limit, sign))

@@ -1,4 +1,4 @@
-"""A table of figures on the page, with its bars: the same places as on the screen."""
+"""A table of figures on the page with its bars, laid out as on the screen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import one_line
 
 SCALE = 0.68
-"""Points of a pixel of the window."""
+"""Points to a pixel of the window."""
 SIZE, LINE = 13.0, 18.0
 PAPER, STUB = HexColor("#FFFFFF"), HexColor("#C9C4B8")
 HATCH = 4.0
@@ -24,22 +24,20 @@ BELOW = 8.0
 
 
 class BarsOnPage(Flowable):
-    """One table with its bars, whole on its page; what it shows is told in words too."""
+    """One table with its bars, never split over pages; it is also described in words."""
 
     def __init__(self, block: Bars, element: Element) -> None:
-        """Take what to draw."""
         super().__init__()
         self.element = element
         element.read_as = in_words(block.table, *block.years)
         self.placed = placed(block.table, WIDTH / SCALE, block.years)
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
-        """Return how much room it needs."""
         self.width, self.height = availWidth, self.placed.height * SCALE + BELOW
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw at the canvas's origin, all of it one figure."""
+        """Draw at the canvas's origin, as one figure."""
         canvas = cast("PageCanvas", self.canv)
         with canvas.content(self.element):
             canvas.saveState()

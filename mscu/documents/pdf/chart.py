@@ -1,4 +1,4 @@
-"""A link chart on the page: vectors, turned on its side where that makes it larger."""
+"""A link chart on the page: vector graphics, turned on its side where that makes it larger."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import one_line
 
 LARGEST = 0.75
-"""Points of a pixel of the window: larger than there a chart is never printed."""
+"""The most points to a pixel of the window at which a chart is printed."""
 PAPER = HexColor("#FFFFFF")
 MEMBERS, EXPLOITED = HexColor("#F3F2EE"), HexColor("#EEF5EA")
 CARE = COLOURS[Family.CARE][0]
@@ -38,14 +38,13 @@ class ChartOnPage(Flowable):
     """A chart, as large as its page has room for."""
 
     def __init__(self, block: LinkPicture, element: Element) -> None:
-        """Take what to draw; the element is told in words."""
         super().__init__()
         self.picture, self.element = block.picture, element
         element.read_as = block.alt
         self.scale, self.is_turned = 1.0, False
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
-        """Choose how large, and whether on its side; always within one whole page."""
+        """Choose the scale, and whether to turn the chart; it always fits one page."""
         high = BOTTOM - TOP - 2 * ROOM - 1
         wide, tall = max(self.picture.width, 1.0), max(self.picture.height, 1.0)
         upright = min(availWidth / wide, high / tall, LARGEST)
@@ -57,7 +56,7 @@ class ChartOnPage(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw at the canvas's origin, all of it one figure."""
+        """Draw at the canvas's origin, as one figure."""
         canvas = cast("PageCanvas", self.canv)
         with canvas.content(self.element):
             canvas.saveState()
@@ -74,14 +73,13 @@ class ChartOnPage(Flowable):
 
 
 class Drawing:
-    """Draws a picture downwards from the canvas's origin, in its own pixels."""
+    """Draws a picture down from the canvas's origin, in its own pixels."""
 
     def __init__(self, canvas: PageCanvas, picture: Picture) -> None:
-        """Take where to draw."""
         self.canvas, self.picture = canvas, picture
 
     def draw(self) -> None:
-        """Draw containers, lines, nodes, and on top of them the words of lines."""
+        """Draw containers, lines and nodes, and the words of lines on top."""
         for container in self.picture.containers:
             self._container(container)
         if self.picture.apart is not None:
@@ -184,7 +182,7 @@ class Drawing:
             x += side + GRADE_GAP
 
     def _text(self, words: str, type_: Type, box: Box, *, middle: bool = True) -> None:
-        """Draw one line within a box, in its middle or from its left."""
+        """Draw one line of text within a box, centred or from its left."""
         line = one_line(words, type_, max(box.w, 1.0) + 2, None)
         x = box.x + (box.w - line.last_line_width()) / 2 if middle else box.x
         line.draw_bare(self.canvas, x, -box.bottom)

@@ -1,4 +1,4 @@
-"""Turns the blocks of a document into what flows over its pages."""
+"""Turns the blocks of a document into reportlab flowables."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ HEADINGS = {
     3: (PART, px(18), px(0), "H3"),
     4: (SECTION_PRINT_LARGE, px(36), px(8), "H2"),
 }
-"""Type, room above and below, and tag of a heading of each level."""
+"""Type, space above and below, and tag of a heading of each level."""
 SECTION_TAG = "H2"
 ROOM_BELOW = {Voice.STANDFIRST: px(32), Voice.LARGE: px(18)}
 AFTER_HEADING = px(110)
 """A heading goes to the next page when less than this would stand below it."""
 AFTER_HEADING_TABLE = px(40) + grid.SMALL_ROW
-"""As above where a table follows, whose first row may not be parted from its head."""
+"""The same where a table follows, whose first row may not be split from its head."""
 SMALL_BOX = Padding(px(20), px(16))
 LARGE_BOX = Padding(px(24), px(20))
 
@@ -85,7 +85,7 @@ Flow = Iterator[Flowable]
 
 
 def flowables(document: Document, root: Element) -> list[Flowable]:
-    """Make what flows over the pages, and grow the structure tree as it is made."""
+    """Return the flowables of a document, and add their elements to the structure tree."""
     made: list[Flowable] = []
     for at, block in enumerate(document.blocks):
         if isinstance(block, Heading):
@@ -99,7 +99,7 @@ def flowables(document: Document, root: Element) -> list[Flowable]:
 
 
 def _room_from(blocks: Sequence[Block]) -> float:
-    """Measure what a heading must have below it on its page: other headings, and a first row."""
+    """Return the height that a heading needs below it on its page: other headings and a first row."""
     room = 0.0
     for block in blocks:
         if not isinstance(block, Heading):

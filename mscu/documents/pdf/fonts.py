@@ -1,7 +1,7 @@
-"""The fonts of the printed page, and which of them has a letter for each character.
+"""The fonts of the printed page, and which of them has a glyph for each character.
 
-Noto Sans has Latin (Vietnamese and Romanian too), Greek and Cyrillic; Noto Sans Arabic and Droid
-Sans Fallback (Chinese, Japanese, Korean) have the rest.
+Noto Sans has Latin (including Vietnamese and Romanian), Greek and Cyrillic; Noto Sans Arabic and Droid Sans
+Fallback (Chinese, Japanese, Korean) have the rest.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ REGULAR = (LATIN, "NotoSansArabic-Regular", "DroidSansFallback")
 BOLD = (LATIN_BOLD, "NotoSansArabic-Bold", "DroidSansFallback")
 
 ASCENT = 1.069
-"""Of Noto Sans, in ems above the base line."""
+"""Ascent of Noto Sans, in ems above the baseline."""
 DESCENT = 0.293
 
 
 @dataclass(frozen=True)
 class Run:
-    """Characters that one font has."""
+    """Characters drawn in one font."""
 
     text: str
     font: str
@@ -35,7 +35,7 @@ class Run:
 
 @cache
 def font(name: str) -> TTFont:
-    """Read a font once and make it known to reportlab."""
+    """Read a font once and register it with reportlab."""
     read = TTFont(name, str(resource(f"fonts/{name}.ttf")))
     pdfmetrics.registerFont(read)
     return read
@@ -58,7 +58,7 @@ def is_known(character: str) -> bool:
 
 
 def runs(text: str, *, bold: bool) -> list[Run]:
-    """Split text, in the order in which it is drawn, into runs of one font each."""
+    """Split text, in drawing order, into runs of one font each."""
     if text.isascii():
         font(BOLD[0] if bold else REGULAR[0])
         return [Run(text, BOLD[0] if bold else REGULAR[0])]
@@ -69,20 +69,19 @@ def runs(text: str, *, bold: bool) -> list[Run]:
 
 
 def width(text: str, *, bold: bool) -> float:
-    """Measure text in ems."""
+    """Return the width of text in ems."""
     return sum(map(_ADVANCES[bold].__getitem__, text))
 
 
 class _Advances(dict[str, float]):
-    """How wide each character is: these are kept, and whole words of a case never are."""
+    """Widths of single characters; whole words of a case are never kept."""
 
     def __init__(self, *, bold: bool) -> None:
-        """Know none yet."""
         super().__init__()
         self._bold = bold
 
     def __missing__(self, character: str) -> float:
-        """Measure a character that was not asked for before."""
+        """Measure a character and keep its width."""
         name = font_of(character, bold=self._bold)
         self[character] = float(font(name).stringWidth(character, 1))
         return self[character]

@@ -1,4 +1,4 @@
-"""Rows under each other: tables with a head that is repeated, and labelled facts."""
+"""Rows one below another: tables with a repeated head, and labelled facts."""
 
 from __future__ import annotations
 
@@ -19,17 +19,16 @@ from mscu.documents.pdf.text import Text
 
 COLUMN_GAP = px(16)
 WIDEST_WORD = WIDTH / 4
-"""A longer one, such as an address of the web, is parted all the same."""
+"""The widest word that is kept whole; a longer one, such as a web address, is split."""
 SMALL_ROW = px(5 * 24)
-"""Rows up to this height are never parted."""
+"""Rows up to this height are never split."""
 FACT_PLACES = tuple((px(x), px(w)) for x, w in ((0, 194), (206, 304), (530, 154), (696, 308)))
 
 
 class Grid(Flowable):
-    """Rows with hairlines; the head stands again on each page, where it is not read again."""
+    """Rows with hairlines; the head is repeated on each page, but read aloud only once."""
 
     def __init__(self, rows: Sequence[Row], head: Row | None = None, *, ruled: bool) -> None:
-        """Take rows and perhaps a head; `ruled` draws a line under each row."""
         super().__init__()
         self.rows = rows
         self.head = head
@@ -41,7 +40,7 @@ class Grid(Flowable):
         return self.width, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
-        """Part between rows, and within a row only where it is a long one."""
+        """Split between rows, and within a row only where it is long."""
         room = availHeight - (self.head.height if self.head else 0)
         before: list[Row] = []
         for index, row in enumerate(self.rows):
@@ -84,7 +83,7 @@ class Grid(Flowable):
 
 
 def table(block: Table, within: Element) -> Grid:
-    """Make a grid of a table, each cell an element of the structure."""
+    """Return the grid of a table, each cell an element of the structure."""
     element = within.add("Table")
     element.summary = block.caption
     headings = [plain(column.heading) for column in block.columns]
@@ -96,7 +95,7 @@ def table(block: Table, within: Element) -> Grid:
 
 
 def facts(block: Facts, within: Element) -> Grid:
-    """Make a grid of labels and values, read down its first column and then the second."""
+    """Return the grid of labels and values, read down its first column and then the second."""
     length = (len(block.pairs) + 1) // 2
     element = within.add("L")
     beside = zip_longest(block.pairs[:length], block.pairs[length:])
@@ -124,13 +123,13 @@ def _parted(row: Row, room: float) -> tuple[list[Row], list[Row]]:
 
 
 def _needs(cells: Iterable[Spans]) -> float:
-    """Measure the widest word of a column: a name is not parted while others have room."""
+    """Return the width of the widest word of a column, which is not split while others have room."""
     widest = max((longest_word(spans) for spans in cells), default=0)
     return min(widest * TEXT.size, WIDEST_WORD) + COLUMN_GAP + px(1)
 
 
 def _places(shares: Sequence[int], needs: Sequence[float]) -> list[tuple[float, float]]:
-    """Turn shares of the width into places, with a gap after each column.
+    """Convert shares of the width to positions, with a gap after each column.
 
     Columns that have more than they need give to those that have less.
     """

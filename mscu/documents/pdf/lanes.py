@@ -1,4 +1,4 @@
-"""Lanes beside each other on the rest of one page: smaller where there is much, and never more."""
+"""Lanes side by side on the rest of one page, in smaller type where there is much."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ INSIDE = px(12)
 HEAD = px(10)
 BETWEEN = px(9)
 SIZES = ((18, 26), (16, 23), (15, 21), (14.6, 19.5))
-"""Size and line of the text in pixels, the largest that has room for all; the last is 7 pt."""
+"""Type size and line height in pixels, the largest that fits first; the last is 7 pt."""
 
 
 @dataclass(eq=False)
 class _Part:
-    """An item of a lane as texts of one size; its elements are made once."""
+    """An item of a lane as texts of one size; its elements are built once."""
 
     item: LaneItem
     elements: tuple[Element, ...]
@@ -45,7 +45,7 @@ def _sized(type_: Type, size: float, leading: float) -> Type:
 
 @dataclass(eq=False)
 class _LaneOnPage:
-    """One lane: its head, what of it has room, and how much has none."""
+    """One lane: its head, the items that fit, and the number of those that do not."""
 
     lane: Lane
     element: Element
@@ -67,7 +67,7 @@ class _LaneOnPage:
         return tuple(self.element.add("P") for _ in range(2 + len(item.notes)))
 
     def fit(self, width: float, room: float, size: tuple[float, float]) -> bool:
-        """Break all lines at a size, keep what has room, and say whether that is all of it."""
+        """Break all lines at a size, keep the items that fit, and return whether all do."""
         left = room - self.head.wrap(width - 2 * INSIDE) - 2 * HEAD
         self.stacks, self.more = [], None
         every = [part.stack(*size) for part in self.parts]
@@ -93,7 +93,6 @@ class _LaneOnPage:
         return line
 
     def draw(self, canvas: PageCanvas, x: float, top: float, width: float) -> None:
-        """Draw downwards from x, top."""
         high = self.head.height + 2 * HEAD
         with canvas.artifact():
             canvas.setFillColor(SHADES[Shade.COOL])
@@ -116,15 +115,15 @@ class _LaneOnPage:
 
 
 class LanesOnPage(Flowable):
-    """All lanes, in the largest type in which everything has room."""
+    """All lanes, in the largest type in which everything fits."""
 
     def __init__(self, block: Lanes, root: Element) -> None:
-        """Take what to draw; each lane is a section of its own."""
+        """Build the elements; each lane is a section of its own."""
         super().__init__()
         self.lanes = [_LaneOnPage(lane, root.add("Sect")) for lane in block.lanes]
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - as platypus names them
-        """Choose the size of the type."""
+        """Choose the type size."""
         self.width, self.height = availWidth, availHeight - ABOVE - 1
         each = self._each()
         for size in SIZES:
@@ -134,11 +133,10 @@ class LanesOnPage(Flowable):
         return self.width, self.height + ABOVE
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
-        """Stay on the page on which it begins."""
+        """Keep the lanes whole on one page."""
         return []
 
     def draw(self) -> None:
-        """Draw at the canvas's origin."""
         canvas = cast("PageCanvas", self.canv)
         for x, lane in self._places():
             lane.draw(canvas, x, self.height, self._each())

@@ -1,8 +1,8 @@
-"""Breaks text into lines, and brings right-to-left text into the order in which it is drawn.
+"""Breaks text into lines, and puts right-to-left text into drawing order.
 
-Text is never parsed: what looks like markup is printed as it stands. Arabic letters are joined
-before they are measured, lines are broken in reading order, and each line is then turned by the
-Unicode bidirectional algorithm, so that a name of several words reads right across a line's end.
+Text is never parsed: what looks like markup is printed as it stands. Arabic letters are joined before they
+are measured, lines are broken in reading order, and each line is then reordered by the Unicode bidirectional
+algorithm, so that a name of several words reads correctly across a line break.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PLAINER = str.maketrans("\t\u1680\r\u0085\u2028\u2029", "  \n\n\n\n")
 """Rare spaces and line ends that no font has."""
 _UNSEEN = re.compile(f"[{_JOINERS}\ufe00-\ufe0f]")
 UNKNOWN = "\ufffd"
-"""Stands for a character that none of the fonts has, so that nothing vanishes from a page."""
+"""Replaces a character that no font has, so that nothing vanishes from a page."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Word:
     tone: Tone
     ems: float
     is_space: bool = False
-    """Whether it only keeps words apart."""
+    """Whether the word only separates others."""
     is_ideograph: bool = False
 
     @property
@@ -57,8 +57,8 @@ class Word:
 class Line:
     """Words on one line, in reading order, and whether their paragraph reads from the right.
 
-    `spaced` is true where a space parts the line from the next: it is drawn, so that whoever hears
-    or copies the text does not get two words as one.
+    `spaced` is true where a space separates the line from the next: it is drawn, so that two words do not run
+    together when the text is read aloud or copied.
     """
 
     words: tuple[Word, ...]
@@ -67,17 +67,17 @@ class Line:
 
     @property
     def ems(self) -> float:
-        """Measure the line in ems."""
+        """Return the width of the line in ems."""
         return sum(word.ems for word in self.words)
 
     @property
     def length(self) -> int:
-        """Count its characters."""
+        """Return the number of its characters."""
         return sum(len(word.text) for word in self.words)
 
     @property
     def is_turned(self) -> bool:
-        """Return whether some of it is drawn in another order than it is read."""
+        """Return whether some of the line is drawn in another order than it is read."""
         return any(_is_from_right(word.text) for word in self.words)
 
     def drawn(self, *, bold: bool) -> Iterator[tuple[Run, Tone]]:
@@ -112,7 +112,7 @@ def broken(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
 
 
 def _one_line(paragraph: Spans, ems: float, *, bold: bool) -> Line | None:
-    """Return a short line of plain letters without looking for where it breaks: most are short."""
+    """Return a short line of plain letters without searching for breaks: most are short."""
     text = "".join(span.text for span in paragraph)
     if not text.isascii() or text != text.strip(" ") or not text:
         return None
@@ -125,7 +125,7 @@ def _one_line(paragraph: Spans, ems: float, *, bold: bool) -> Line | None:
 
 
 def longest_word(spans: Spans) -> float:
-    """Measure in ems the widest part of a text that no line may break."""
+    """Return the width in ems of the widest part of a text that cannot be broken."""
     widest = group = 0.0
     for paragraph in _paragraphs(spans):
         for word in _words(paragraph, bold=False):
@@ -141,7 +141,7 @@ def unknown(text: str) -> set[str]:
 
 
 def clean(text: str) -> str:
-    """Bring text to NFC and leave out characters that hide or turn what is read."""
+    """Convert text to NFC without characters that hide or reorder what is read."""
     whole = text.replace("\r\n", "\n").translate(_PLAINER)
     whole = unicodedata.normalize("NFC", whole)
     if whole.replace("\n", "").isprintable():  # nothing that is hidden is printable
@@ -154,7 +154,7 @@ def _is_hidden(character: str) -> bool:
 
 
 def _paragraphs(spans: Spans) -> list[Spans]:
-    """Split spans where their text has a line end."""
+    """Split spans at the line ends in their text."""
     paragraphs: list[list[Span]] = [[]]
     for span in spans:
         first, *rest = clean(span.text).split("\n")
@@ -164,9 +164,9 @@ def _paragraphs(spans: Spans) -> list[Spans]:
 
 
 def _reads_from_right(paragraph: Spans) -> bool:
-    """Let the first letter decide and most of the others agree.
+    """Return whether the first letter and most of the others are right-to-left.
 
-    So a line of English that begins with an Arabic name, or ends with a long one, stays one.
+    So a line of English that begins with an Arabic name, or ends with a long one, stays left-to-right.
     """
     text = "".join(span.text for span in paragraph)
     directions = [d for d in map(unicodedata.bidirectional, text) if d in {"L", "R", "AL"}]
@@ -174,7 +174,7 @@ def _reads_from_right(paragraph: Spans) -> bool:
 
 
 def _groups(words: Iterable[Word], ems: float, *, bold: bool) -> Iterator[list[Word]]:
-    """Yield words together with those that may not be parted from them."""
+    """Yield words together with those that may not be separated from them."""
     group: list[Word] = []
     for word in words:
         if word.stands_alone:
@@ -198,14 +198,14 @@ def _words(paragraph: Spans, *, bold: bool) -> Iterator[Word]:
 
 
 def _pieces(text: str, parted_by: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
-    """Yield what stands between matches, and each match, which is marked as one."""
+    """Yield the text between matches and the matches themselves, each with whether it is a match."""
     for at, piece in enumerate(parted_by.split(text)):
         if piece:
             yield piece, at % 2 == 1
 
 
 def _fitting(group: list[Word], ems: float, *, bold: bool) -> Iterator[list[Word]]:
-    """Cut words that are together wider than a line, as a last resort between any characters."""
+    """Split words that are together wider than a line, as a last resort between any characters."""
     if sum(word.ems for word in group) <= ems:
         if group:
             yield group
@@ -217,7 +217,7 @@ def _fitting(group: list[Word], ems: float, *, bold: bool) -> Iterator[list[Word
 
 
 def _shaped(text: str) -> str:
-    """Join Arabic letters into the forms that they have within a word."""
+    """Join Arabic letters into their contextual forms."""
     if text.isascii():
         return text
     joined = str(arabic_reshaper.reshape(text)) if _JOINED_LETTERS.search(text) else text

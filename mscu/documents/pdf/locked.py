@@ -1,4 +1,4 @@
-"""Closes a PDF with a passphrase (AES-256), for a copy that travels on a stick or by e-mail."""
+"""Encrypts a PDF with a passphrase (AES-256), for a copy that travels on a stick or by e-mail."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pikepdf
 
 
 def locked(pdf: bytes, passphrase: str) -> bytes:
-    """Encrypt the whole file, its metadata too; only the passphrase opens it.
+    """Encrypt the whole file with its metadata; only the passphrase opens it.
 
-    Screen readers may read it all the same. The owner's passphrase, which PDF has beside the
-    reader's, is drawn and forgotten: an empty one would open the file for anybody.
+    Screen readers may still read it. The owner's passphrase, which PDF has beside the reader's, is random and
+    not kept: an empty one would open the file for anybody.
     """
     target = BytesIO()
     encryption = pikepdf.Encryption(
@@ -31,5 +31,5 @@ def locked(pdf: bytes, passphrase: str) -> bytes:
 
 
 def as_typed(passphrase: str) -> str:
-    """Return a passphrase as every reader of PDF prepares it, whichever keys it was typed with."""
+    """Return a passphrase normalised as every PDF reader does, however it was typed."""
     return unicodedata.normalize("NFKC", passphrase)

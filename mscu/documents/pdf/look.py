@@ -1,7 +1,7 @@
 """Measures, colours and type of the printed page.
 
-The page was drawn at 150 dots an inch, so lengths here are in those pixels and `px` makes points
-of them. No text is smaller than 7 pt.
+The page was designed at 150 dots per inch, so lengths here are in those pixels and `px` converts them to
+points. No text is smaller than 7 pt.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ POINTS_PER_PIXEL = 72 / 150
 
 
 def px(length: float) -> float:
-    """Turn pixels at 150 dots an inch into points."""
+    """Convert pixels at 150 dots per inch to points."""
     return length * POINTS_PER_PIXEL
 
 
@@ -25,16 +25,16 @@ PAGE = (px(1240.16), px(1753.94))
 LEFT = px(118)
 WIDTH = px(1004)
 TOP = px(138)
-"""Where the blocks of a page begin, from its upper edge."""
+"""Where the blocks of a page begin, from its top edge."""
 BOTTOM = px(1596)
 """Where they end."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page as it is held, in points: its size, and where its blocks stand.
+    """The size of a page in points, portrait or landscape, and where its blocks stand.
 
-    `shorter` is what it lacks in height to an upright one: its foot stands that much higher.
+    `shorter` is how much lower it is than a portrait page: its foot stands that much higher.
     """
 
     size: tuple[float, float]
@@ -69,11 +69,10 @@ class Type:
     """The longest line, in points."""
 
     def strong(self) -> Type:
-        """Return the same in bold."""
         return replace(self, bold=True)
 
     def soft(self) -> Type:
-        """Return the same in the colour of what stands back."""
+        """Return the same in the muted colour."""
         return replace(self, colour=INK_QUIET)
 
 

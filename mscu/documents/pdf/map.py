@@ -1,4 +1,4 @@
-"""A map of a case on the page: the same places as on the screen."""
+"""A map of a case on the page, laid out as on the screen."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import one_line
 
 SCALE = 0.72
-"""Points of a pixel of the window."""
+"""Points to a pixel of the window."""
 HIGHEST, LOWEST = 330.0, 190.0
 FEW, ROW = 6, 24.0
-"""Points of the map, lower for each row beyond a few: the page has room for its table too."""
+"""Rows of the map's table that take nothing from the map, and the points that each further row takes."""
 BELOW = 6.0
 ARROW = 14.0
 SIDE = 5.0
@@ -33,10 +33,9 @@ DISTRICT = Type(DETAIL_SIZE, LINE, colour=INK_QUIET, measure=10_000)
 
 
 class MapOnPage(Flowable):
-    """A map, whole on its page; what it shows is told in words too."""
+    """A map, never split over pages; it is also described in words."""
 
     def __init__(self, block: MapPicture, element: Element) -> None:
-        """Take what to draw."""
         super().__init__()
         self.element = element
         element.read_as = block.alt
@@ -46,12 +45,11 @@ class MapOnPage(Flowable):
         self.placed = lay_out(block.map, part, WIDTH / SCALE, self.high / SCALE)
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
-        """Return how much room it needs."""
         self.width, self.height = availWidth, self.high + BELOW
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw at the canvas's origin, all of it one figure."""
+        """Draw at the canvas's origin, as one figure."""
         canvas = cast("PageCanvas", self.canv)
         placed = self.placed
         with canvas.content(self.element):
@@ -127,7 +125,7 @@ def _mark(canvas: PageCanvas, mark: Mark) -> None:
 
 
 def _head(canvas: PageCanvas, towards: float) -> None:
-    """Draw the head of an arrow beyond a mark, towards what lies beyond the edge."""
+    """Draw an arrowhead beside a mark, towards what lies beyond the edge."""
     canvas.saveState()
     canvas.rotate(-math.degrees(towards))
     canvas.setFillColor(INK_QUIET)
@@ -153,7 +151,7 @@ def _name(canvas: PageCanvas, mark: Mark) -> None:
 
 
 def _words(canvas: PageCanvas, words: str, type_: Type, box: Box) -> None:
-    """Draw one line in the middle of a box."""
+    """Draw one line of text in the middle of a box."""
     line = one_line(words, type_, box.w, None)
     x = box.x + (box.w - line.last_line_width()) / 2
     line.draw_bare(canvas, x, -(box.y + box.h / 2 + LINE / 2))

@@ -1,4 +1,4 @@
-"""The page, whose foot is drawn when the number of pages is known.
+"""A canvas that draws the foot of each page once the number of pages is known.
 
 Everything drawn is either content under an element of the structure or an artifact.
 """
@@ -18,12 +18,11 @@ from mscu.documents.pdf.tags import Element
 
 
 class PageCanvas(Canvas):
-    """A canvas that keeps its pages until all are drawn, and marks what it draws."""
+    """A canvas that keeps its pages until all are drawn, and tags what it draws."""
 
     def __init__(
         self, target: BytesIO, foot: Callable[[PageCanvas, int, int], None], sheet: Sheet = UPRIGHT
     ) -> None:
-        """Take where to write, and what draws the foot of page x of y."""
         font(LATIN)
         super().__init__(
             target,
@@ -40,7 +39,7 @@ class PageCanvas(Canvas):
 
     @contextmanager
     def content(self, element: Element) -> Iterator[None]:
-        """Draw inside as content of the element."""
+        """Tag what is drawn inside as content of the element."""
         element.marks.append((self._page, self._next_mark))
         self.addLiteral(f"/{element.tag} <</MCID {self._next_mark}>> BDC")
         self._next_mark += 1
@@ -49,13 +48,13 @@ class PageCanvas(Canvas):
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
-        """Draw inside what is not read aloud: rules, shapes, heads and feet."""
+        """Tag what is drawn inside as not to be read aloud: rules, shapes, heads and feet."""
         self.addLiteral("/Artifact BMC")
         yield
         self.addLiteral("EMC")
 
     def marked(self, element: Element | None) -> AbstractContextManager[None]:
-        """Draw inside as content of an element, or as an artifact without one."""
+        """Tag what is drawn inside as content of an element, or as an artifact without one."""
         return self.artifact() if element is None else self.content(element)
 
     def showPage(self) -> None:  # noqa: N802 - reportlab calls it
@@ -66,7 +65,7 @@ class PageCanvas(Canvas):
         self._next_mark = 0
 
     def save(self) -> None:
-        """Put a foot under every page, and write the file."""
+        """Draw the foot of every page, and write the file."""
         kept = self._kept
         for number, page in enumerate(kept, start=1):
             self.__dict__.update(page)

@@ -1,7 +1,7 @@
-"""The shape of each family of entries, and on it the icon of an entry.
+"""The shape of each family of entries, with the icon of an entry on it.
 
-The same shapes and icons stand in the window: circle, diamond, square, house, hexagon, octagon and
-a page with a cut corner. The icons are Lucide's drawings of 24 by 24, read from `resources/icons`.
+The window has the same shapes and icons: circle, diamond, square, house, hexagon, octagon and a page with a
+cut corner. The icons are Lucide's, drawn at 24 by 24 and read from `resources/icons`.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ COLOURS = {
     Family.GROUP: (HexColor("#37424A"), HexColor("#E5E9EC")),
     Family.NOTE: (HexColor("#4C5559"), HexColor("#ECEAE4")),
 }
-"""Line and ground of each family's shape."""
+"""Line and fill colours of each family's shape."""
 
 ICON_SHARE = 0.55
-"""Width of an icon as a part of its shape's."""
+"""Width of an icon as a share of its shape's."""
 DRAWN_ON = 24
-"""Width and height of the ground on which an icon is drawn."""
+"""Width and height of the canvas that icons are drawn on."""
 
 Outline = Callable[[PDFPathObject, float], None]
 
@@ -42,10 +42,10 @@ Outline = Callable[[PDFPathObject, float], None]
 def draw_shape(
     canvas: Canvas, family: Family, icon: str, size: float, *, colours: Family | None = None
 ) -> None:
-    """Draw the family's shape with an icon, its middle at the canvas's origin.
+    """Draw the family's shape with an icon, centred on the canvas's origin.
 
-    `colours` names another family in whose colours it is drawn. A document holds each drawing
-    once, and pages refer to it: a long chronology has thousands of a few kinds.
+    `colours` names another family whose colours are used. A document holds each drawing once, and pages refer
+    to it: a long chronology has thousands of a few kinds.
     """
     inks = colours or family
     name = f"{family.value}.{icon}.{inks.value}.{round(100 * size)}"
@@ -91,7 +91,7 @@ def _icon(name: str) -> tuple[Path, ...]:
 
 
 def _path_data(part: ET.Element) -> str:
-    """Write any shape of SVG as a path, since reportlab reads paths only."""
+    """Convert any SVG shape to a path, since reportlab reads only paths."""
     kind = part.tag.rpartition("}")[2]
     if kind == "path":
         return part.attrib["d"]
@@ -125,7 +125,7 @@ def _is_number(value: str) -> bool:
 
 
 def _trace(path: Path, onto: PDFPathObject) -> None:
-    """Follow a path of reportlab's graphics, whose operators are numbers, on the canvas."""
+    """Draw a path of reportlab's graphics, whose operators are numbers, on the canvas."""
     steps: tuple[tuple[Callable[..., object], int], ...] = (
         (onto.moveTo, 2),
         (onto.lineTo, 2),
@@ -148,7 +148,7 @@ def _square(path: PDFPathObject, half: float) -> None:
 
 
 def _through(*corners: tuple[float, float]) -> Outline:
-    """Make an outline through corners given in halves of the size."""
+    """Return an outline through corners given in halves of the size."""
 
     def outline(path: PDFPathObject, half: float) -> None:
         (x, y), *rest = corners

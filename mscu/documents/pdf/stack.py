@@ -1,6 +1,6 @@
-"""Paragraphs on top of each other, and rows of such stacks beside each other.
+"""Paragraphs one below another, and rows of such stacks side by side.
 
-Whatever stands on a page is made of these, so that all of it can be parted at a page's end.
+Everything on a page is made of these, so that all of it can be split at the end of a page.
 """
 
 from __future__ import annotations
@@ -20,25 +20,24 @@ from mscu.documents.pdf.text import Text
 
 @dataclass
 class Stack:
-    """Paragraphs in one column; a first one that is a title never stays alone on a page."""
+    """Paragraphs in one column; a title at the top is never left alone on a page."""
 
     texts: Sequence[Text]
     titled: bool = False
     height: float = field(default=0, init=False)
 
     def wrap(self, width: float) -> float:
-        """Break all lines for the width and give the height, both in points."""
+        """Break all lines for the width and return the height, both in points."""
         self.height = sum(text.wrap(width, 0)[1] for text in self.texts)
         return self.height
 
     def draw(self, canvas: PageCanvas, x: float, top: float) -> None:
-        """Draw downwards from x, top."""
         for text in self.texts:
             top -= text.height
             text.draw_at(canvas, x, top)
 
     def split(self, height: float) -> tuple[Stack, Stack]:
-        """Part into what fits in the height and the rest; either may be empty."""
+        """Split into what fits in the height and the rest; either may be empty."""
         before: list[Text] = []
         room = height
         for index, text in enumerate(self.texts):
@@ -60,7 +59,7 @@ class Stack:
 
 @dataclass
 class Row:
-    """Stacks side by side: each at its place from the left and with its width, in points."""
+    """Stacks side by side, each with its left edge and width in points."""
 
     cells: Sequence[Stack]
     places: Sequence[tuple[float, float]]
@@ -68,28 +67,27 @@ class Row:
     below: float = 0
 
     def wrap(self) -> float:
-        """Break all lines and give the height with the room above and below."""
+        """Break all lines and return the height with the space above and below."""
         for cell, (_, width) in zip(self.cells, self.places, strict=True):
             cell.wrap(width)
         return self.height
 
     @property
     def height(self) -> float:
-        """Return how high it is, once it is wrapped."""
+        """Return the height, once wrapped."""
         return self.above + max((cell.height for cell in self.cells), default=0) + self.below
 
     def draw(self, canvas: PageCanvas, x: float, top: float) -> None:
-        """Draw downwards from x, top."""
         for cell, (place, _) in zip(self.cells, self.places, strict=True):
             cell.draw(canvas, x + place, top - self.above)
 
     def silent(self) -> Row:
-        """Return the same again, not to be read aloud a second time."""
+        """Return a copy that is not read aloud a second time."""
         cells = [_measured(Stack([text.silent() for text in cell.texts])) for cell in self.cells]
         return Row(cells, self.places, self.above, self.below)
 
     def split(self, height: float) -> tuple[Row, Row] | None:
-        """Part at the height; nothing when no part of it would stand before the page's end."""
+        """Split at the height, or return None where nothing would stand above the split."""
         room = height - self.above - self.below
         parted = [cell.split(room) for cell in self.cells]
         if not any(before.texts for before, _ in parted):
@@ -112,33 +110,31 @@ INDENT = px(26)
 
 
 def point(spans: Spans, type_: Type, element: Element) -> PointOnPage:
-    """Make one point; `element` is the list item in which it is read."""
+    """Return one bullet point; `element` is the list item in which it is read."""
     dot = Text(plain(DOT), type_, element.add("Lbl"))
     words = Text(spans, type_, element.add("LBody"))
     return PointOnPage(Row([Stack([dot]), Stack([words])], []))
 
 
 class PointOnPage(Flowable):
-    """One point, or what of it stands on a page; all of its lines begin beside the dot."""
+    """One bullet point, or its part on one page; all of its lines begin beside the dot."""
 
     def __init__(self, row: Row) -> None:
-        """Take the dot and the words."""
         super().__init__()
         self._row = row
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
-        """Break the lines and say how much room they need, in points."""
+        """Break the lines and return the space they need, in points."""
         self._row.places = [(0, INDENT), (INDENT, availWidth - INDENT)]
         self.width, self.height = availWidth, self._row.wrap()
         return availWidth, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
-        """Part it where the page ends."""
+        """Split the point at the end of the page."""
         parted = self._row.split(availHeight)
         return [PointOnPage(row) for row in parted or ()]
 
     def draw(self) -> None:
-        """Draw at the canvas's origin."""
         self._row.draw(cast("PageCanvas", self.canv), 0, self.height)
 
 
@@ -151,30 +147,29 @@ GAP = px(28)
 
 @dataclass(frozen=True)
 class Padding:
-    """Room between the edge of a box and its text, in points."""
+    """Space between the edge of a box and its text, in points."""
 
     across: float
     down: float
 
 
 class BoxOnPage(Flowable):
-    """Paragraphs on a rounded ground."""
+    """Paragraphs on a rounded background."""
 
     def __init__(self, stack: Stack, shade: Shade, padding: Padding) -> None:
-        """Take what stands in the box."""
         super().__init__()
         self.stack = stack
         self.shade = shade
         self.padding = padding
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
-        """Break all lines for the room within."""
+        """Break all lines for the width inside the box."""
         self.stack.wrap(availWidth - 2 * self.padding.across)
         self.width, self.height = availWidth, self.stack.height + 2 * self.padding.down
         return self.width, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
-        """Part only a box that no page can hold."""
+        """Split only a box that is too long for any page."""
         if self.height <= BOTTOM - TOP:
             return []
         halves = self.stack.split(availHeight - 2 * self.padding.down)
@@ -183,11 +178,10 @@ class BoxOnPage(Flowable):
         return [BoxOnPage(half, self.shade, self.padding) for half in halves]
 
     def draw(self) -> None:
-        """Draw at the canvas's origin."""
         self.draw_at(cast("PageCanvas", self.canv), 0, self.height)
 
     def draw_at(self, canvas: PageCanvas, x: float, top: float) -> None:
-        """Draw downwards from x, top, as high as `height` says by then."""
+        """Draw downwards from x, top, as high as the present `height`."""
         with canvas.artifact():
             canvas.setFillColor(SHADES[self.shade])
             canvas.roundRect(x, top - self.height, self.width, self.height, RADIUS, stroke=0, fill=1)
@@ -195,17 +189,17 @@ class BoxOnPage(Flowable):
 
 
 class Pair(Flowable):
-    """Two blocks beside each other, or under each other where they are too long for a page."""
+    """Two blocks side by side, or one below the other where they are too long for a page."""
 
     def __init__(self, left: BoxOnPage | Stack, right: BoxOnPage, share: float) -> None:
-        """Take both; `share` is the left one's part of the width."""
+        """Keep both blocks; `share` is the left one's share of the width."""
         super().__init__()
         self.left = left
         self.right = right
         self.share = share
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - as platypus names them
-        """Break the lines of both; two boxes become equally high."""
+        """Break the lines of both; two boxes get the same height."""
         self.width = availWidth
         left = availWidth * self.share - GAP / 2
         if isinstance(self.left, Stack):
@@ -217,7 +211,7 @@ class Pair(Flowable):
         return self.width, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - as platypus names them
-        """Put them under each other when no page holds them side by side."""
+        """Put one below the other when no page holds them side by side."""
         if self.height <= BOTTOM - TOP:
             return []
         flow: list[Flowable] = [self.left] if isinstance(self.left, BoxOnPage) else []
@@ -230,7 +224,6 @@ class Pair(Flowable):
         return [*parts, *rest] if parts else []
 
     def draw(self) -> None:
-        """Draw both at the canvas's origin."""
         canvas = cast("PageCanvas", self.canv)
         if isinstance(self.left, BoxOnPage):
             self.left.height = self.right.height = self.height

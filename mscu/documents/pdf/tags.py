@@ -1,7 +1,7 @@
-"""The structure of a tagged PDF: what each mark on a page is, told to those who hear it read.
+"""The structure of a tagged PDF, for screen readers.
 
-While pages are drawn, an element collects the marks (page and number) under which its text stands.
-`tagged` then writes the tree of elements, the language and the title into the finished file.
+While pages are drawn, an element collects the marks (page and number) under which its text stands. `tagged`
+then writes the tree of elements, the language and the title into the finished file.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ PRODUCER = "mscu"
 
 @dataclass(eq=False)
 class Element:
-    """An element of the structure tree: its tag, and its parts or else its marks.
+    """An element of the structure tree: its tag, and either its children or its marks.
 
-    `read_as` is its text where its marks stand in another order than they are read, `title` that
-    of a section, `summary` what a table holds.
+    `read_as` is its text where its marks are drawn in another order than they are read, `title` that of a
+    section, `summary` what a table holds.
     """
 
     tag: str
@@ -31,7 +31,7 @@ class Element:
     marks: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, tag: str) -> Element:
-        """Add a part, in reading order."""
+        """Add a child, in reading order."""
         part = Element(tag)
         self.parts.append(part)
         return part
@@ -43,7 +43,7 @@ class Element:
 
 
 def tagged(pdf: bytes, root: Element, *, title: str, language: str) -> bytes:
-    """Write structure, title and language into a PDF; drop all else that says who made it when."""
+    """Write structure, title and language into a PDF, without any other metadata on its author or time."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         _write_structure(document, root)
         _write_outline(document, root)
@@ -92,7 +92,7 @@ def _written(document: Pdf, element: Element, parent: Object, by_mark: list[dict
 
 
 def _write_outline(document: Pdf, root: Element) -> None:
-    """Let a reader jump to each section that has a title."""
+    """Add a bookmark for each section that has a title."""
     with document.open_outline() as outline:
         for part in root.parts:
             if part.title and part.marks:

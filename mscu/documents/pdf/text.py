@@ -15,21 +15,21 @@ from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element
 
 MIN_LINES = 2
-"""Fewer lines of a paragraph than these stand alone on neither side of a page's end."""
+"""The fewest lines of a paragraph that may stand on either side of a page break."""
 TRACK = 0.08
-"""Room between the letters of a marking, in ems."""
+"""Space between the letters of a marking, in ems."""
 
 
 class Text(Flowable):
-    """A paragraph in one type; it breaks its lines for the width that it is given.
+    """A paragraph in one type; it breaks its lines for the given width.
 
-    `from_left` lets all begin at the left, as in a column of names of several scripts.
+    `from_left` aligns everything to the left, as in a column of names in several scripts.
     """
 
     def __init__(
         self, spans: Spans, type_: Type, element: Element | None, *, from_left: bool = False
     ) -> None:
-        """Take what to draw; without an element it is not read aloud."""
+        """Keep what to draw; without an element it is not read aloud."""
         super().__init__()
         self.from_left = from_left
         self.spans = spans
@@ -40,7 +40,7 @@ class Text(Flowable):
         self._fixed = False
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
-        """Break the lines and say how much room they need, in points."""
+        """Break the lines and return the space they need, in points."""
         if not self._fixed and availWidth != self._broken_for:
             ems = min(availWidth, self.type.measure) / self.type.size
             self.lines = broken(self.spans, ems, bold=self.type.bold)
@@ -50,12 +50,11 @@ class Text(Flowable):
         return availWidth, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
-        """Part the lines where the page ends, keeping single lines together with others."""
+        """Split the lines at the end of the page, leaving no single line alone."""
         count = lines_before(len(self.lines), int(availHeight / self.type.leading + 1e-6))
         return [self._of(self.lines[:count]), self._of(self.lines[count:])] if count else []
 
     def draw(self) -> None:
-        """Draw at the canvas's origin."""
         self.draw_at(cast("PageCanvas", self.canv), 0, 0)
 
     def draw_at(self, canvas: PageCanvas, x: float, y: float) -> None:
@@ -66,7 +65,7 @@ class Text(Flowable):
             self.draw_bare(canvas, x, y)
 
     def draw_bare(self, canvas: PageCanvas, x: float, y: float) -> None:
-        """Draw within what is marked already."""
+        """Draw inside content that is already tagged."""
         top = y + self.height
         for number, line in enumerate(self.lines):
             self._draw_line(canvas, line, x, top - number * self.type.leading)
@@ -76,7 +75,7 @@ class Text(Flowable):
         return self.lines[-1].ems * self.type.size if self.lines else 0
 
     def silent(self) -> Text:
-        """Return the same again, not to be read aloud a second time."""
+        """Return a copy that is not read aloud a second time."""
         again = self._of(self.lines)
         again.element = None
         return again
@@ -105,16 +104,16 @@ class Text(Flowable):
 
 
 def lines_before(total: int, fitting: int) -> int:
-    """Return how many of `total` lines go before a page's end where `fitting` have room."""
+    """Return how many of `total` lines go before a page break where `fitting` have room."""
     if total - fitting < MIN_LINES:
         fitting = total - MIN_LINES
     return fitting if fitting >= MIN_LINES else 0
 
 
 def one_line(text: str, type_: Type, room: float, element: Element | None) -> Text:
-    """Make text of a single line; what has no room gives way to an ellipsis.
+    """Return text of a single line, shortened with an ellipsis where it does not fit.
 
-    It begins where it is drawn, whichever way it reads: whoever draws it has chosen its place.
+    It begins where it is drawn, whichever way it reads.
     """
     line = Text(plain(text), type_, element, from_left=True)
     line.wrap(room, 0)
@@ -130,7 +129,7 @@ def one_line(text: str, type_: Type, room: float, element: Element | None) -> Te
 def draw_tracked(
     canvas: PageCanvas, words: str, type_: Type, base: float, *, element: Element | None
 ) -> None:
-    """Draw words of a marking in the middle of the page, with room between their letters."""
+    """Draw the words of a marking in the middle of the page, with space between their letters."""
     track = TRACK * type_.size
     length = width(words, bold=type_.bold) * type_.size + track * (len(words) - 1)
     with canvas.marked(element):

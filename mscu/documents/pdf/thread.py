@@ -1,6 +1,6 @@
 """A chronology on paper: the family's shape on a line, times to its left, text to its right.
 
-Each item is a flowable of its own, so that a thread runs over pages; the line joins them.
+Each item is a flowable of its own, so that a thread runs over several pages.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from mscu.documents.pdf.text import Text
 
 @dataclass(frozen=True)
 class Measure:
-    """Where the parts of an item stand, in points from its upper left corner.
+    """Positions of the parts of an item, in points from its upper left corner.
 
-    `least` is the least height of its text, `gap` the room below that, `line` the line's thickness.
+    `least` is the least height of its text, `gap` the space below that, `line` the line's thickness.
     """
 
     when: float
@@ -73,16 +73,16 @@ LARGE = Measure(
     line=px(2),
 )
 LONG_ITEM = px(25 + 6 * 24)
-"""Items up to this height are never parted."""
+"""Items up to this height are never split."""
 CHIP_SIDE, CHIP_GAP, CHIP_HEIGHT = px(6.5), px(6), px(20)
 BEFORE_CHIPS = px(10)
 CLEAR = px(3)
-"""Room between a shape and the line."""
+"""Space between a shape and the line."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """The shape of an item, and whether the line runs on to one before and one after it."""
+    """The shape of an item, and whether the line continues before and after it."""
 
     item: ThreadItem
     joins_before: bool
@@ -94,7 +94,6 @@ class ItemOnPage(Flowable):
     """One item of a chronology."""
 
     def __init__(self, row: Row, mark: Mark, measure: Measure, chips: Sequence[Text] = ()) -> None:
-        """Take its columns, its mark, and its grades, which are drawn as chips."""
         super().__init__()
         self.row = row
         self.mark = mark
@@ -103,7 +102,7 @@ class ItemOnPage(Flowable):
         self.chips_below = False
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
-        """Break all lines; grades that have no room at the end of the text go below it."""
+        """Break all lines; grades that do not fit after the text go below it."""
         self.row.wrap()
         for chip in self.chips:
             chip.wrap(self.measure.width, 0)
@@ -115,7 +114,7 @@ class ItemOnPage(Flowable):
         return self.width, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
-        """Part only a long item, between its lines."""
+        """Split only a long item, between its lines."""
         halves = self.row.split(availHeight) if self.height > LONG_ITEM else None
         if not halves:
             return []
@@ -125,7 +124,6 @@ class ItemOnPage(Flowable):
         return [ItemOnPage(halves[0], first, tight), ItemOnPage(halves[1], rest, self.measure, self.chips)]
 
     def draw(self) -> None:
-        """Draw at the canvas's origin."""
         canvas = cast("PageCanvas", self.canv)
         with canvas.artifact():
             self._draw_thread(canvas)
@@ -161,7 +159,7 @@ class ItemOnPage(Flowable):
             x += width + CHIP_GAP
 
     def _text_end(self) -> float:
-        """Return how far the text reaches; right-to-left text leaves no room after itself."""
+        """Return how far the text reaches; right-to-left text leaves no space after it."""
         texts = self.row.cells[-1].texts
         if not texts or not texts[-1].lines:
             return 0
@@ -170,7 +168,7 @@ class ItemOnPage(Flowable):
 
 
 def thread(block: Thread, within: Element) -> list[ItemOnPage]:
-    """Make the items of a thread; a list to those who hear it, sections in a large one."""
+    """Return the items of a thread; it is read aloud as a list, or as sections in a large one."""
     element = within if block.large else within.add("L")
     last = len(block.items) - 1
     make = _large if block.large else _small

@@ -1,4 +1,4 @@
-"""A timeline on the page: a line an event, a column a lane with its name turned on its side."""
+"""A timeline on the page: a row for each event, a column for each lane with its name turned."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from mscu.documents.pdf.text import one_line
 from mscu.documents.timeline.facts import TimelineEvent, TimelineMark, spans
 
 ROW, HEAD, ICON = 15.5, 128.0, 13.0
-"""Points of a line, of the names above, and of a lane's shape."""
+"""Points of a row, of the names above, and of a lane's shape."""
 WHEN, WIDEST = 72.0, 26.0
-"""Points of the time, and of a lane at most."""
+"""Points of the time column, and of the widest lane."""
 LANES = 0.52
-"""Share of the width that lanes have at most."""
+"""The greatest share of the width for lanes."""
 MARK, GAP, ABOVE = 3.6, 6.0, 8.0
 OPEN = (1.6, 1.2)
 """Dashes of an open mark."""
@@ -32,17 +32,16 @@ WORDS = Type(7.6, 9.5, colour=INK, measure=10_000)
 
 
 class TimelineOnPage(Flowable):
-    """Some events of a timeline; they are never parted, as they were counted for a page."""
+    """Some events of a timeline, counted to fit a page and so never split."""
 
     def __init__(self, block: TimelinePicture, element: Element) -> None:
-        """Take what to draw; the element is told in words."""
         super().__init__()
         self.block, self.element = block, element
         element.read_as = block.alt
         self.lane = WIDEST
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
-        """Choose how wide a lane is."""
+        """Choose the width of a lane."""
         count = max(len(self.block.timeline.lanes), 1)
         self.lane = min(WIDEST, availWidth * LANES / count)
         self.width = availWidth
@@ -50,7 +49,7 @@ class TimelineOnPage(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw at the canvas's origin, all of it one figure."""
+        """Draw at the canvas's origin, as one figure."""
         canvas = cast("PageCanvas", self.canv)
         with canvas.content(self.element):
             canvas.saveState()

@@ -1,7 +1,7 @@
 """Writes a document as a tagged PDF: A4, marked at head and foot, the same bytes for the same copy.
 
-Markup in text is printed as it stands: no text of a record is ever parsed. Nothing is fetched, no
-file but the fonts and icons is read, and the file says neither who wrote it nor when.
+Markup in text is printed as it stands: no text of a record is ever parsed. Nothing is fetched, only the fonts
+and icons are read, and the file names neither its author nor its time.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def write(document: Document, *, issued: Issued) -> bytes:
 
 
 def unprintable(document: Document) -> tuple[str, ...]:
-    """Return the characters that the fonts lack, so that somebody can be told before printing."""
+    """Return the characters that the fonts lack, to warn the user before printing."""
     return tuple(sorted({letter for text in texts(document) for letter in unknown(text)}))
 
 
@@ -76,7 +76,7 @@ def _frame(sheet: Sheet) -> Frame:
 
 @dataclass(frozen=True)
 class Head:
-    """What stands over the blocks of every page; it is read aloud once, on the first."""
+    """The head of every page; it is read aloud once, on the first."""
 
     document: Document
     issued: Issued
@@ -96,14 +96,14 @@ class Head:
 
 @dataclass(frozen=True)
 class Foot:
-    """What stands under the blocks of every page; it is read aloud once, on the last."""
+    """The foot of every page; it is read aloud once, on the last."""
 
     document: Document
     issued: Issued
     element: Element
 
     def draw(self, canvas: PageCanvas, number: int, total: int) -> None:
-        """Draw foot and marking of page x of y."""
+        """Draw the foot and marking of one page."""
         bar = Bar(canvas, self.element if number == total else None, FOOT)
         who = issued_line if self.document.public else printed_line
         lost = canvas.sheet.shorter / px(1)
@@ -116,14 +116,14 @@ class Foot:
 
 @dataclass(frozen=True)
 class Bar:
-    """Draws single lines at places given in pixels from the page's upper edge."""
+    """Draws single lines at positions in pixels from the page's top edge."""
 
     canvas: PageCanvas
     within: Element | None
     type: Type
 
     def line(self, text: str, top: float, *, share: float, right: bool = False) -> None:
-        """Draw a line in its share of the width; what has no room ends in an ellipsis."""
+        """Draw a line in its share of the width, shortened with an ellipsis where it does not fit."""
         if text:
             sheet = self.canvas.sheet
             type_ = replace(self.type, measure=sheet.width)
@@ -132,7 +132,7 @@ class Bar:
             line.draw_at(self.canvas, x, sheet.size[1] - px(top) - line.height)
 
     def mark(self, marking: Marking, base: float) -> None:
-        """Draw the marking in the middle, on its base line."""
+        """Draw the marking in the middle, on its baseline."""
         middle = self.canvas.sheet.size[1] - px(base)
         draw_tracked(self.canvas, marking.label, MARKING, middle, element=self._part())
 

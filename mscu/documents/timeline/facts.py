@@ -1,6 +1,6 @@
-"""What a timeline shows: each thing that happened with who and what it names, and where.
+"""What a timeline shows: each event with the people, things and places that it names.
 
-A lane is a person, thing, organisation or place; a mark says that an event names it.
+A lane is a person, thing, organisation or place; a mark shows that an event names it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from mscu.codes import Family
 from mscu.documents.chart.facts import ChartNode, NodeKind
 
 LANE_KINDS = (NodeKind.PERSON, NodeKind.THING, NodeKind.ORGANISATION, NodeKind.PLACE)
-"""Of which kinds lanes are, in their order: who, with what, where."""
+"""The kinds of lanes, in order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class TimelineMark:
     words: str = ""
     """The role that the entry gives, such as `looked for, not found`."""
     is_there: bool = True
-    """Whether whoever it is was there: not who was looked for and not found."""
+    """Whether the person was there; false for those looked for and not found."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class TimelineEvent:
     headline: str
     happened: str
     day: date
-    """In London."""
+    """The date in London."""
     family: Family
     icon: str
     marks: tuple[TimelineMark, ...] = ()
@@ -44,18 +44,17 @@ class TimelineEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """The events of a case in their order, and the lanes that they name."""
+    """The events of a case in order, and the lanes that they name."""
 
     lanes: tuple[ChartNode, ...]
     events: tuple[TimelineEvent, ...]
 
     def lane(self, key: str) -> ChartNode:
-        """Return the lane of a key."""
         return next(each for each in self.lanes if each.key == key)
 
 
 def shown(timeline: Timeline, kinds: Collection[NodeKind], *, bare: bool = False) -> Timeline:
-    """Return the lanes of some kinds and the events that name any; `bare` adds those that do not."""
+    """Return the lanes of some kinds and the events that name any of them; `bare` adds the other events."""
     wanted = {each.key for each in timeline.lanes if each.kind in kinds}
     events = [
         replace(each, marks=tuple(mark for mark in each.marks if mark.lane in wanted))
@@ -67,7 +66,7 @@ def shown(timeline: Timeline, kinds: Collection[NodeKind], *, bare: bool = False
 
 
 def spans(timeline: Timeline) -> dict[str, tuple[int, int]]:
-    """Return of each lane at which event it begins and ends, by their places in the order."""
+    """Return the index of the first and last event of each lane."""
     found: dict[str, tuple[int, int]] = {}
     for at, event in enumerate(timeline.events):
         for mark in event.marks:
@@ -76,7 +75,7 @@ def spans(timeline: Timeline) -> dict[str, tuple[int, int]]:
 
 
 def who_and_where(timeline: Timeline, event: TimelineEvent) -> tuple[str, str]:
-    """Return whom and what an event names, and apart from them the places."""
+    """Return the people and things that an event names, and separately the places."""
     named = [(timeline.lane(mark.lane), mark) for mark in event.marks]
     who = [_said(lane, mark) for lane, mark in named if lane.kind is not NodeKind.PLACE]
     where = [lane.name for lane, _ in named if lane.kind is NodeKind.PLACE]
@@ -84,7 +83,7 @@ def who_and_where(timeline: Timeline, event: TimelineEvent) -> tuple[str, str]:
 
 
 def sentence(timeline: Timeline, event: TimelineEvent) -> str:
-    """Say an event in words, for whoever reads no pictures."""
+    """Return an event as a sentence, for readers who cannot see the picture."""
     who, where = who_and_where(timeline, event)
     parts = (event.happened, event.headline, who and f"Who: {who}", where and f"Where: {where}")
     return ". ".join(filter(None, parts))

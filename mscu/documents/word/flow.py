@@ -1,4 +1,4 @@
-"""Turns the blocks of a document into what Word lays out: paragraphs, headings and tables."""
+"""Turns the blocks of a document into paragraphs, headings and tables of Word."""
 
 from __future__ import annotations
 
@@ -62,18 +62,18 @@ LINE = "C9C4B8"
 SHORT = 15
 """Rows of a table that stay on one page, as the bars of figures do on paper."""
 LETTER, BESIDE, LONGEST_WORD = 6.6, 12.0, 22
-"""Points of a letter of a bold word, and of the edges of its cell; a longer word is parted."""
+"""Points of a letter of a bold word, and of the edges of its cell; longer words are split."""
 
 
 def put_blocks(word: WordFile, document: Document, width: int) -> None:
-    """Put all blocks below each other; `width` is what a line has, in Word's units."""
+    """Write all blocks one below another; `width` is the length of a line in Word's units."""
     writer = _Writer(word, width)
     for block in document.blocks:
         writer.put(block)
 
 
 def put_spans(paragraph: WordParagraph, spans: Spans, size: float = 0, tone: Tone = Tone.PLAIN) -> None:
-    """Write spans in their tones, a span that has none of its own in `tone`."""
+    """Write spans in their tones; spans without a tone of their own are written in `tone`."""
     for span in spans:
         own = tone if span.tone is Tone.PLAIN else span.tone
         for run in add_text(paragraph, span.text):
@@ -85,7 +85,7 @@ def put_spans(paragraph: WordParagraph, spans: Spans, size: float = 0, tone: Ton
 
 
 class _Writer:
-    """Puts one block after the other."""
+    """Writes one block after another."""
 
     def __init__(self, word: WordFile, width: int) -> None:
         self.word, self.width = word, width
@@ -157,7 +157,7 @@ class _Writer:
         self._lay_out(table, (24, 76))
 
     def _steps(self, block: Thread) -> None:
-        """Write a thread for the public, which has no times, as headings with their text."""
+        """Write a public thread, which has no times, as headings with their text."""
         for item in block.items:
             self._headed(item.title, 2)
             for spans in _below(item):
@@ -203,7 +203,7 @@ class _Writer:
         rows: Sequence[Sequence[Spans]],
         heads: Sequence[Spans] = (),
     ) -> WordTable:
-        """Write rows under their heads, and room below them."""
+        """Write rows under their heads, with space below."""
         table: WordTable = self.word.add_table(rows=0, cols=len(shares))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         read_as(table, caption)
@@ -223,7 +223,7 @@ class _Writer:
         return table
 
     def _lay_out(self, table: WordTable, shares: Sequence[int]) -> None:
-        """Give each column its share, and what its longest word needs."""
+        """Set the width of each column by its share and its longest word."""
         table.autofit = False
         columns = [list(column.cells) for column in table.columns]
         needs = [max(_longest(cell.text) for cell in cells_) for cells_ in columns]
@@ -241,7 +241,7 @@ def _longest(text: str) -> int:
 
 
 def _widths(shares: Sequence[int], needs: Sequence[int], width: int) -> list[int]:
-    """Part a width by shares; columns that have more than they need give to those with less."""
+    """Divide a width by shares; columns that have more than they need give to those with less."""
     widths = [width * share // sum(shares) for share in shares]
     over = [own - need for own, need in zip(widths, needs, strict=True)]
     spare, lacking = sum(max(each, 0) for each in over), sum(max(-each, 0) for each in over)
@@ -262,6 +262,6 @@ def _as_bold(spans: Spans) -> Spans:
 
 
 def _below(item: ThreadItem) -> tuple[Spans, ...]:
-    """Return what stands below the title of an item: its text, its detail, its grades."""
+    """Return what stands below the title of an item: its text, detail and grades."""
     detail = tuple(Span(each.text, Tone.QUIET) for each in item.detail)
     return tuple(filter(None, (item.text, detail, quiet(", ".join(item.grades)))[: 2 + bool(item.grades)]))

@@ -1,4 +1,4 @@
-"""What Word knows and python-docx has no name for: fields, grounds, writing from the right."""
+"""Word features that python-docx lacks: fields, shading and right-to-left text."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def fit_for_word(text: str) -> str:
-    """Return a text without the characters that a Word file has no place for."""
+    """Return a text without the characters that a Word file cannot hold."""
     return _NOT_XML.sub("", text)
 
 
 def by_direction(text: str) -> Iterator[tuple[str, bool]]:
-    """Part a text where the direction of writing changes: each part, and whether it goes left.
+    """Split a text where its direction changes: each part, and whether it is right-to-left.
 
-    What has no direction of its own, such as a space, stays with what stands before it.
+    A character without a direction, such as a space, stays with what stands before it.
     """
     left = False
     marked: list[tuple[str, bool]] = []
@@ -40,7 +40,7 @@ def by_direction(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def add_text(paragraph: Paragraph, text: str) -> Iterator[Run]:
-    """Add a text to a paragraph, in as many runs as its directions need; gives each."""
+    """Add a text to a paragraph in as many runs as its directions need, and yield each."""
     for part, goes_left in by_direction(fit_for_word(text)):
         run = paragraph.add_run(part)
         if goes_left:
@@ -49,7 +49,7 @@ def add_text(paragraph: Paragraph, text: str) -> Iterator[Run]:
 
 
 def set_size(run: Run, points: float) -> None:
-    """Set the size of a run, for letters from the right as well."""
+    """Set the size of a run, for right-to-left text as well."""
     run.font.size = Pt(points)
     mark = OxmlElement("w:szCs")
     mark.set(qn("w:val"), str(round(2 * points)))
@@ -57,7 +57,7 @@ def set_size(run: Run, points: float) -> None:
 
 
 def add_field(paragraph: Paragraph, instruction: str) -> Run:
-    """Add a field that Word fills in itself, such as `PAGE` and return its text."""
+    """Add a field that Word fills in itself, such as `PAGE`, and return its run."""
     run = paragraph.add_run("1")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), instruction)
@@ -67,7 +67,7 @@ def add_field(paragraph: Paragraph, instruction: str) -> Run:
 
 
 def shade(cell: _Cell, colour: str) -> None:
-    """Give a cell a ground; `colour` is six hexadecimal digits."""
+    """Shade a cell; `colour` is six hexadecimal digits."""
     ground = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         ground.set(qn(f"w:{name}"), value)
@@ -75,7 +75,7 @@ def shade(cell: _Cell, colour: str) -> None:
 
 
 def rule(table: Table, colour: str) -> None:
-    """Draw a line below each row and none beside it, with room above and below the words."""
+    """Draw a line below each row and none beside it, with space above and below the words."""
     lines, room = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
     for side in ("top", "bottom", "insideH"):
         line = OxmlElement(f"w:{side}")
@@ -92,25 +92,25 @@ def rule(table: Table, colour: str) -> None:
 
 
 def head_row(row: _Row) -> None:
-    """Let a row stand again at the top of each page, and be read as headings."""
+    """Mark a row as headings, repeated at the top of each page."""
     mark = OxmlElement("w:tblHeader")
     row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
 
 
 def keep_whole(row: _Row) -> None:
-    """Let no page end within a row."""
+    """Keep a row whole on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
 
 
 def keep_with_next(row: _Row) -> None:
-    """Let a row stand on the page of the one below it."""
+    """Keep a row on the page of the one below it."""
     for cell in row.cells:
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.keep_with_next = True
 
 
 def read_as(table: Table, words: str) -> None:
-    """Say in words what a table holds, for whoever hears it."""
+    """Set the alternative text of a table."""
     for name in ("tblCaption", "tblDescription"):
         mark = OxmlElement(f"w:{name}")
         mark.set(qn("w:val"), fit_for_word(words))

@@ -1,7 +1,7 @@
-"""Writes a document as a Word file: A4, marked at head and foot, of the same blocks as the PDF.
+"""Writes a document as a Word file: A4, marked at head and foot, from the same blocks as the PDF.
 
-The file says neither who wrote it nor when: its properties are empty but for title and language,
-and its parts carry no time.
+The file names neither its author nor its time: its properties are empty but for title and language, and its
+parts carry no time.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def write(document: Document, *, issued: Issued) -> bytes:
 
 
 def _forget(word: WordFile) -> None:
-    """Take away what the template brings: its picture, its sources, its author."""
+    """Remove what the template brings: its picture, its sources and its author."""
     for part, kind in (
         (word.part.package, RELATIONSHIP_TYPE.THUMBNAIL),
         (word.part, RELATIONSHIP_TYPE.CUSTOM_XML),
@@ -94,7 +94,7 @@ def _set_type(word: WordFile) -> None:
 
 
 def _set_page(section: Section, *, sideways: bool) -> int:
-    """Set A4 and its edges and return the width of a line."""
+    """Set A4 with its margins and return the width of a line."""
     width, height = reversed(A4) if sideways else A4
     section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = width, height
@@ -136,7 +136,7 @@ def _line(paragraph: Paragraph, left: str, right: str, width: int) -> None:
 
 
 def _without_times(file: bytes) -> bytes:
-    """Pack all parts anew: when they were written tells who was at work."""
+    """Repack all parts without times, which would show when the author was at work."""
     target = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(file)) as packed,
