@@ -1,4 +1,4 @@
-"""What police tell the navigators of by themselves: a suspect bailed, a court date, a visit."""
+"""Alerts that an entry of the police sends to the navigators: a suspect bailed, a court date, a visit."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from mscu.models.signers import Signed
 
 
 class Alert(OfCase, Record):
-    """One thing that a survivor's navigator must know now: raised by an entry, or typed.
+    """Something that a survivor's navigator must know now, raised by an entry or typed.
 
-    Its words are of the safeguarding slice alone, never intelligence. It stays until a navigator
-    has acknowledged it.
+    It holds only what safeguarding needs, never intelligence. It stays until a navigator has acknowledged it.
     """
 
     __tablename__ = "alert"

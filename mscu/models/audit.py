@@ -13,9 +13,9 @@ from mscu.models.base import Base, field
 
 
 class AuditEntry(Base):
-    """Who did what to which record, when and where; `digest` seals the record's state after it.
+    """Who did what to which record, when and where; `digest` seals the record's state afterwards.
 
-    Written by the gate alone; triggers refuse to change or delete a row.
+    Only the gate writes rows; triggers refuse to change or delete one.
     """
 
     __tablename__ = "audit_entry"

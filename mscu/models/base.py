@@ -38,30 +38,30 @@ if TYPE_CHECKING:
 CODE_LENGTH = 80
 UUID_LENGTH = 36
 EMPTY = text("''")
-"""What the database puts into rows that are older than a column of text."""
+"""The default for rows that are older than a text column."""
 
 
 class Words(TypeDecorator[str]):
-    """Text in Unicode NFC, so that a name compares and digests alike however it was typed."""
+    """Text in Unicode NFC, so that a name compares and digests the same however it was typed."""
 
     impl = Text
     cache_ok = True
 
     @override
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Normalise on the way in."""
+        """Normalise to NFC."""
         return None if value is None else unicodedata.normalize("NFC", value)
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC; naive moments are refused because nobody knows where they were."""
+    """A moment in UTC; naive moments are refused because their time zone is unknown."""
 
     impl = DateTime
     cache_ok = True
 
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Store UTC without its label."""
+        """Store UTC without its time zone."""
         if value is not None and value.tzinfo is None:
             message = "a moment without a time zone"
             raise ValueError(message)
@@ -69,7 +69,7 @@ class Moment(TypeDecorator[datetime]):
 
     @override
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
-        """Label as UTC what was stored: in one step, a seventh of the time of SQLAlchemy's two."""
+        """Return a processor that adds UTC in one step, in a seventh of the time of SQLAlchemy's two."""
         return _labelled
 
 
@@ -95,7 +95,7 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=_NAMES)
     only_followed: ClassVar[bool] = False
-    """Whether a row stays as it was first kept: never changed, only followed by another."""
+    """Whether a row is never changed, only followed by another."""
     type_annotation_map: ClassVar[dict[Any, TypeEngine[Any] | type[TypeEngine[Any]]]] = {
         str: Words(),
         datetime: Moment(),
@@ -108,13 +108,13 @@ class Base(DeclarativeBase):
 
 
 def field(sensitivity: Sensitivity, label: str = "", *constraints: Any, **options: Any) -> MappedColumn[Any]:
-    """Declare a column with whom it could identify and the words shown before its value."""
+    """Declare a column with its sensitivity and the label shown before its value."""
     info = {"sensitivity": sensitivity, "label": label}
     return mapped_column(*constraints, info=info, **options)
 
 
 def key(parent: str | None = None) -> MappedColumn[Any]:
-    """Declare the number of a record; `parent` names the table whose row it extends."""
+    """Declare the primary key of a record; `parent` names the table whose row it extends."""
     parts = [ForeignKey(f"{parent}.id")] if parent else []
     return field(Sensitivity.PLAIN, "", *parts, type_=Integer, primary_key=True)
 
@@ -127,14 +127,14 @@ def link(table: str, label: str = "", *, ondelete: str | None = None, **options:
 
 
 def person(signed: Signed | NotSigned, label: str = "", **options: Any) -> MappedColumn[Any]:
-    """Declare a column that names a user, with what that user must have signed for."""
+    """Declare a column that names a user, with what that user must have signed."""
     made = link("users", label, **options)
     made.column.info["signed"] = signed
     return made
 
 
 def merged_only(table: str) -> Index:
-    """Index the few rows that are kept as another one; lists, which leave them out, pass it by."""
+    """Index the few rows that were merged into another; lists, which leave them out, do not use it."""
     return Index(f"ix_{table}_kept_id", "kept_id", sqlite_where=text("kept_id IS NOT NULL"))
 
 
@@ -145,7 +145,7 @@ def code(list_name: str, label: str, sensitivity: Sensitivity = Sensitivity.STAT
 
 
 def own_uuid() -> MappedColumn[Any]:
-    """Declare a random name for a record, by which another store may know it."""
+    """Declare a UUID by which another store may know a record."""
     return field(
         Sensitivity.REFERENCE,
         type_=String(UUID_LENGTH),
@@ -157,24 +157,23 @@ def own_uuid() -> MappedColumn[Any]:
 
 
 def new_uuid() -> str:
-    """Make a random name."""
     return str(uuid4())
 
 
 class Record(Base):
-    """Whatever people record: numbered, versioned against two people changing it at once."""
+    """A record with an id, and a version that guards against two people changing it at once."""
 
     __abstract__ = True
     id: Mapped[int] = key()
     version: Mapped[int] = field(Sensitivity.PLAIN, default=1)
     names_merged: ClassVar[bool] = False
-    """Whether a row may name what is kept as another record by now."""
+    """Whether a row may name a record that has been merged into another."""
     unrestricted: ClassVar[str] = ""
-    """Why a class needs no rule of `visibility.py`; empty where one covers it."""
+    """Why a class needs no rule in `visibility.py`; empty where one covers it."""
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
-        """Let the mapper raise when two people changed the same row."""
+        """Make the mapper raise when two people changed the same row."""
         return {"version_id_col": cls.version}
 
     @classmethod
@@ -184,26 +183,26 @@ class Record(Base):
 
 
 class SurvivorRecord(Record):
-    """Whatever is recorded in the navigators' own store: its tables are never the unit's."""
+    """A record of the navigators' own store; its tables are never in the unit's store."""
 
     __abstract__ = True
     metadata = MetaData(naming_convention=_NAMES)
 
 
 class OfCase:
-    """Rows that belong to a case, or to none yet: seen only by those who may see the case."""
+    """Rows that belong to a case, or to none yet; only users who may see the case see them."""
 
     case_id: Mapped[int | None] = link("cases")
 
 
 class NamesSubject:
-    """Rows that name a subject; a rule of their own says who sees them."""
+    """Rows that name a subject, with a visibility rule of their own."""
 
     subject_id: Mapped[int] = link("subject")
 
 
 class OfSubject(NamesSubject):
-    """Rows that belong to a subject: seen only where the subject may be seen."""
+    """Rows that belong to a subject; only users who may see the subject see them."""
 
 
 class PartOfEntry(OfCase):
@@ -213,15 +212,15 @@ class PartOfEntry(OfCase):
 
 
 class OfSurvivor:
-    """Rows that belong to a survivor: seen only by the navigators named for that person."""
+    """Rows that belong to a survivor; only the navigators named for that person see them."""
 
     survivor_id: Mapped[int] = link("survivor")
 
 
 class OpenOfSurvivor:
-    """Rows of a survivor that any navigator sees, but for one with a conflict of interest.
+    """Rows of a survivor that every navigator sees, except one with a conflict of interest.
 
-    They hold what whoever is on call needs, and never what a survivor told.
+    They hold what the navigator on call needs, and never what a survivor told.
     """
 
     survivor_id: Mapped[int] = link("survivor")

@@ -13,7 +13,7 @@ from mscu.models.signers import NotSigned
 
 
 class Case(Record):
-    """What the unit works: a chronology of entries about people, places and things."""
+    """A case of the unit: a chronology of entries about people, places and things."""
 
     __tablename__ = "cases"
     __table_args__ = (Index("ix_cases_status_opened", "status", "opened_at", "id"), merged_only("cases"))
@@ -34,7 +34,7 @@ class Case(Record):
     lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
     officer_in_case: Mapped[str] = field(Sensitivity.STAFF, "Officer in the case", default="")
     kept_id: Mapped[int | None] = link("cases", index=False)
-    """The case into which this one was merged: it is shown in place of this one."""
+    """The case into which this one was merged, and which is shown in its place."""
 
 
 class CaseExploitation(OfCase, Record):
@@ -46,9 +46,9 @@ class CaseExploitation(OfCase, Record):
 
 
 class Restriction(OfCase, Record):
-    """A case that only named people may know of, with an owner and an end (need to know).
+    """A limit on who may know of a case, with an owner and an end (need to know).
 
-    Who does not may not learn that there is a restriction either.
+    Anyone else must not learn that there is a restriction either.
     """
 
     __tablename__ = "restriction"

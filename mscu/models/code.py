@@ -1,4 +1,4 @@
-"""Lists that people choose from: rows with readable keys, retired and never deleted."""
+"""Code lists: rows with readable keys, retired but never deleted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Code(Record):
 
 
 SECRET_SETTINGS = ("chain_key", "digest_key")
-"""The keys of the audit: no action can read them, only whoever unlocks the store."""
+"""The keys of the audit, which no action can read."""
 
 
 class Setting(Record):

@@ -1,4 +1,4 @@
-"""What left the unit: to whom, why, under which law, and the digest of the very file."""
+"""What left the unit: to whom, why, under which law, and the digest of the file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mscu.models.signers import Signed
 
 
 class LeavesUnit(OfCase):
-    """Rows on what leaves the unit: whoever sees a part of a case alone sees none of them."""
+    """Rows on what leaves the unit; users who see only part of a case see none of them."""
 
 
 class Disclosure(LeavesUnit, Record):
@@ -25,7 +25,7 @@ class Disclosure(LeavesUnit, Record):
 
     plan_id: Mapped[int | None] = link("plans", "Plan")
     person_id: Mapped[int | None] = link("subject", "Whose own copy")
-    """Who alone is told of in it; none for other editions, and for copies before this was kept."""
+    """The only person it is about; None for other editions, and for copies before this was recorded."""
     edition: Mapped[str] = field(Sensitivity.STATE, "Edition")
     recipient: Mapped[str] = field(Sensitivity.STAFF, "Recipient")
     purpose: Mapped[str] = code("disclosure_purpose", "Purpose")
@@ -43,7 +43,7 @@ class Disclosure(LeavesUnit, Record):
 
 
 class Recall(LeavesUnit, Record):
-    """That a copy was called back: why, and who was told; the notice is a copy of its own."""
+    """The recall of a copy: why, and who was told; the notice is a copy of its own."""
 
     __tablename__ = "recall"
     only_followed: ClassVar[bool] = True
@@ -58,7 +58,7 @@ class Recall(LeavesUnit, Record):
 
 
 class RecallAnswer(LeavesUnit, Record):
-    """What the holder of a recalled copy answered; another answer follows it, none is changed."""
+    """The answer of the holder of a recalled copy; a later answer follows it, none is changed."""
 
     __tablename__ = "recall_answer"
     only_followed: ClassVar[bool] = True
@@ -73,9 +73,9 @@ class RecallAnswer(LeavesUnit, Record):
 
 
 class Release(LeavesUnit, Record):
-    """A large file that somebody asked to let out, and what another person said to that.
+    """A request to release a large file, and a second person's decision on it.
 
-    A file of many cases belongs to none.
+    A file of several cases belongs to none.
     """
 
     __tablename__ = "file_release"

@@ -1,4 +1,4 @@
-"""What reviewers decided on marks in copies in which other words stand for names."""
+"""What a unit decided on its editions, and reviewers on the texts in which names are replaced."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mscu.models.signers import Signed
 
 
 class EditionRule(Record):
-    """What an edition of this unit does with facts of one sensitivity, instead of as delivered."""
+    """How an edition of this unit treats facts of one sensitivity, instead of as delivered."""
 
     __tablename__ = "edition_rule"
     __table_args__ = (UniqueConstraint("edition", "about"),)
@@ -36,9 +36,9 @@ class EditionRule(Record):
 
 
 class RedactionMark(OfCase, Record):
-    """One decision on one stretch of one text of a case, for one edition.
+    """One decision on one part of one text of a case, for one edition.
 
-    The text is known by its digest alone: where it changes, no decision fits it any more.
+    The text is known only by its digest: once it changes, the decision no longer applies.
     """
 
     __tablename__ = "redaction_mark"

@@ -1,4 +1,4 @@
-"""Other units with a program of their own: their keys, and the bundles that came from them."""
+"""Other units that use this program: their keys, and the bundles received from them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OF_FILES = "tells of a file and how many rows it had; its reports have the rule
 
 
 class TableImport(Record):
-    """One table whose rows became reports, all of them at once; it can be taken back whole."""
+    """One table whose rows were imported as reports, all at once; the import can be undone as a whole."""
 
     __tablename__ = "table_import"
     unrestricted: ClassVar[str] = _OF_FILES
@@ -40,17 +40,17 @@ class TableImport(Record):
 
 
 class ImportProfile(Record):
-    """What a person said the columns of a table are, to be known by its headings next time."""
+    """The meaning of a table's columns, recognised by its headings at the next import."""
 
     __tablename__ = "import_profile"
     unrestricted: ClassVar[str] = "headings of tables and what they mean"
 
     title: Mapped[str] = field(Sensitivity.NARRATIVE, "Read as")
     based_on: Mapped[str] = field(Sensitivity.NARRATIVE)
-    """The shipped profile whose codes it goes on using; empty for none."""
+    """The shipped profile whose codes it uses; empty for none."""
     source: Mapped[str] = field(Sensitivity.NARRATIVE, "Source")
     columns_text: Mapped[str] = field(Sensitivity.NARRATIVE, "Columns")
-    """JSON: heading in plain form, meaning, label."""
+    """JSON list of the plain heading, meaning and label of each column."""
     made_at: Mapped[datetime] = field(Sensitivity.DATE)
     made_by_id: Mapped[int] = link("users")
 
@@ -74,7 +74,7 @@ class OtherUnit(Record):
 
 
 class ReceivedBundle(Record):
-    """That a bundle was received: the same one is never taken in twice."""
+    """A bundle that was received: the same one is never taken in twice."""
 
     __tablename__ = "received_bundle"
     unrestricted: ClassVar[str] = "which bundle of which unit came in: what it says is a report"

@@ -1,4 +1,4 @@
-"""The report to the police and crime panel: what the unit wrote, and the figures as they left."""
+"""The report to the police and crime panel: its text, and the figures as they left."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mscu.models.signers import Signed
 
 
 class StatedNumber(Record):
-    """A number as somebody else published or recorded it; the newest of its kind counts."""
+    """A number that another body published or recorded; the newest of its kind counts."""
 
     __tablename__ = "stated_number"
     unrestricted: ClassVar[str] = "a number that others state, of no case"
@@ -25,7 +25,7 @@ class StatedNumber(Record):
 
     year: Mapped[int] = field(Sensitivity.PLAIN, "Year", index=True)
     quarter: Mapped[int] = field(Sensitivity.PLAIN, "Quarter")
-    """1 to 4 of the unit's year; nought for the whole of it."""
+    """1 to 4 of the unit's year; 0 for the whole year."""
     stated_by: Mapped[StatedBy] = field(Sensitivity.STATE, "Who states it")
     stated_of: Mapped[StatedOf] = field(Sensitivity.STATE, "What is counted")
     number: Mapped[int] = field(Sensitivity.COUNT, "Number")
@@ -38,7 +38,7 @@ class StatedNumber(Record):
 
 
 class PanelText(Record):
-    """What somebody wrote in one part of a year's report; the newest one counts."""
+    """The text of one part of a year's report; the newest one counts."""
 
     __tablename__ = "panel_text"
     only_followed: ClassVar[bool] = True
@@ -52,7 +52,7 @@ class PanelText(Record):
 
 
 class FrozenFigures(Record):
-    """The figures of a copy as they were when it was issued, and what was asked to count them."""
+    """The figures of a copy when it was issued, and what they were counted over."""
 
     __tablename__ = "frozen_figures"
     only_followed: ClassVar[bool] = True
@@ -64,6 +64,6 @@ class FrozenFigures(Record):
     figures: Mapped[str] = field(Sensitivity.COUNT, "Figures")
     """Canonical JSON of all tables."""
     words: Mapped[str] = field(Sensitivity.NARRATIVE, "Words", default="{}")
-    """Canonical JSON of the words that stood beside them, by part."""
+    """Canonical JSON of the text beside them, by part."""
     digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest")
-    """SHA-256 over year, district, figures and words."""
+    """SHA-256 of year, district, figures and text."""

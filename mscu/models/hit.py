@@ -1,6 +1,6 @@
-"""Watches, and hits: that something watched, restricted or of another open case was named.
+"""Watches, and hits: something watched, restricted or in another open case was named.
 
-A hit is for one person and seen by nobody else: whoever named the thing must not learn of it.
+A hit is for one person and seen by nobody else: the person who named the thing must not learn of it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from mscu.models.signers import NotSigned
 
 
 class Watch(Record):
-    """A name, plate, phone or place of which somebody wants to know when it is next named.
+    """A name, plate, phone or place on which a user wants to be told of new entries.
 
-    Necessity and proportionality ask for a reason and an end (DPA 2018 ss.35, 37).
+    Necessity and proportionality require a reason and an end (DPA 2018 ss.35, 37).
     """
 
     __tablename__ = "watch"
@@ -35,10 +35,10 @@ class Watch(Record):
 
 
 class Hit(Record):
-    """That something was named which this person must hear of, and what came of it.
+    """The naming of something that this user must hear of, and the outcome.
 
-    Case and entry are numbers, not links: whoever raises it may not see the one, whoever reads it
-    perhaps not the other. Both are read through the rule before they are shown.
+    Case and entry are ids, not links: the user who raises the hit may not see one of them, nor perhaps the
+    user who reads it the other. Both are read through the visibility rule before they are shown.
     """
 
     __tablename__ = "hit"
@@ -57,7 +57,7 @@ class Hit(Record):
 
 
 class HitCursor(Record):
-    """The last row of the audit up to which what was recorded has been looked through for hits."""
+    """The last row of the audit that has been searched for hits."""
 
     __tablename__ = "heeded"
     unrestricted: ClassVar[str] = "a number of the audit"

@@ -1,4 +1,4 @@
-"""The kinds of entry and every mapped class: imported once, so that the metadata is whole."""
+"""The kinds of entry and every mapped class, imported once so that the metadata is complete."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ SUBJECTS: dict[SubjectKind, type[Subject]] = {
     model.of_kind: model for model in (Person, Place, Thing, Organisation)
 }
 COMMON: tuple[type[Base], ...] = (user.User, code.Code, code.Setting, audit.AuditEntry, audit.DigestBaseline)
-"""What every store has, whatever it holds."""
+"""What every store has, whatever its kind."""
 UNIT = (
     Case,
     CaseExploitation,
@@ -222,7 +222,7 @@ def mapped(store_kind: StoreKind = StoreKind.UNIT) -> tuple[type[Base], ...]:
 
 
 def dependents_first(store_kind: StoreKind) -> tuple[str, ...]:
-    """Return every table of a kind of store, each before those whose rows it points to."""
+    """Return every table of a kind of store, each before the tables that it points to."""
     return tuple(table.name for table in reversed(TABLES[store_kind].sorted_tables))
 
 

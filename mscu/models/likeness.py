@@ -1,7 +1,7 @@
 """The index of likenesses: which subjects share a key of a name, plate, phone or address.
 
-Derived like the word index, and never typed: a row is no record and has no digest of its own.
-Keys stand in it as numbers, for it has millions of rows.
+Derived from the records and never typed: a row is no record and has no digest of its own. Keys are stored as
+numbers, as there are millions of rows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Likeness(OfSubject, Base):
 
 
 class LikenessIndex(Base):
-    """What the keys were made by; while there is no row, the index has to be made anew."""
+    """How the keys were made; while there is no row, the index has to be rebuilt."""
 
     __tablename__ = "likeness_index"
     unrestricted: ClassVar[str] = "a fingerprint of the program's own rules"

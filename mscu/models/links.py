@@ -1,4 +1,4 @@
-"""Which columns point to which table, and which of them stay with the record that they name."""
+"""Which columns point to which table, and which of them stay after a merge."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ STAYS: Mapping[tuple[str, str], str] = {
     ("restriction", "case_id"): "who may know of a case is decided of that case",
     ("restriction_member", "case_id"): "who may know of a case is decided of that case",
 }
-"""Links that stay where they are when what they name is merged into another, and why."""
+"""Links that stay as they are when their record is merged into another, and why."""
 NOT_FOLLOWED = frozenset({"code", "users"})
-"""Tables of which nothing is a part of a case."""
+"""Tables whose rows are never part of a case."""
 Link = tuple[type[Record], str]
 """A class and the name of a column of its own table."""
 
 
 @cache
 def links_to(table: str) -> tuple[Link, ...]:
-    """Return every column that points to a row of a table, of whatever can be pointed elsewhere."""
+    """Return every column that points to a row of a table and can be repointed."""
     return tuple(
         (model, prop.key)
         for model in mapped()
@@ -44,7 +44,7 @@ def links_to(table: str) -> tuple[Link, ...]:
 def pointers() -> tuple[tuple[type[Record], str, str], ...]:
     """Return every column that points to another record: its class, its name, the table.
 
-    What points to a kind of entry or of subject points to its entry or subject.
+    A column that points to a kind of entry or subject points to the entry or subject.
     """
     roots = {
         table.name: str(model.__mapper__.base_mapper.local_table.name)  # type: ignore[attr-defined]
@@ -72,6 +72,6 @@ def class_of(table: str) -> type[Record]:
 
 @cache
 def table_of(model: type[Record], name: str) -> str:
-    """Return the table that holds a column of a class: of an entry, that of all entries."""
+    """Return the table that holds a column of a class, such as `entry` for those of all entries."""
     column: Any = model.__mapper__.column_attrs[name].columns[0]
     return str(column.table.name)

@@ -1,4 +1,4 @@
-"""Material of an investigation under the CPIA 1996, and whether kept files are as they came."""
+"""Material of an investigation under the CPIA 1996, and checks of stored files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mscu.models.base import PartOfEntry, Record, code, field, link
 
 
 class Material(PartOfEntry, Record):
-    """What somebody found an entry to be for disclosure; the last finding of an entry counts."""
+    """The disclosure assessment of an entry; the last one counts."""
 
     __tablename__ = "material"
 
@@ -31,7 +31,7 @@ class Material(PartOfEntry, Record):
 
 
 class FileCheck(PartOfEntry, Record):
-    """One look whether a kept file still has the SHA-256 with which it came in."""
+    """One check that a stored file still has the SHA-256 it had at intake."""
 
     __tablename__ = "file_check"
 

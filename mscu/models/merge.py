@@ -1,7 +1,7 @@
-"""Two records that were found to be one: what was merged into what, by whom, and its lineage.
+"""Merges of two records found to be the same: what was merged into what, by whom, and how to undo it.
 
-Nothing is thrown away: each row that was pointed elsewhere, and each value that was replaced, has
-a line here, so that the two can be taken apart again whatever was recorded meanwhile.
+Nothing is thrown away: each row that was repointed and each value that was replaced has a line here, so that
+the merge can be undone whatever was recorded since.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from mscu.models.signers import Signed
 
 
 class Merge(Record):
-    """That one record was merged into another, until it is taken apart.
+    """The merge of one record into another, until it is undone.
 
-    Both are numbers, not links: they say what was merged, whatever becomes of either.
+    Both are ids, not links: they name what was merged, whatever becomes of either.
     """
 
     __tablename__ = "combination"
@@ -40,13 +40,13 @@ class Merge(Record):
 
 
 class OfMerge:
-    """Rows of the lineage: seen only where both records of the merge may be seen."""
+    """Rows of a merge; only users who may see both records see them."""
 
     combination_id: Mapped[int] = link("combination")
 
 
 class MergeMove(OfMerge, Record):
-    """That a column of a row pointed elsewhere before; or that the row was made to go with it."""
+    """A row that the merge repointed, with its former target, or a row that the merge added."""
 
     __tablename__ = "combination_move"
     __table_args__ = (Index("ix_combination_move_row", "of_table", "row_id", "of_column"),)
@@ -54,20 +54,20 @@ class MergeMove(OfMerge, Record):
     of_table: Mapped[str] = field(Sensitivity.PLAIN)
     row_id: Mapped[int] = field(Sensitivity.PLAIN)
     of_column: Mapped[str] = field(Sensitivity.PLAIN)
-    """Empty for a row that was made by the merge, and goes with it."""
+    """The column; empty for a row that the merge added and its undoing removes."""
     former: Mapped[int | None] = field(Sensitivity.PLAIN)
     given: Mapped[int | None] = field(Sensitivity.PLAIN)
     settled: Mapped[bool] = field(Sensitivity.PLAIN, default=False)
-    """Whether it was pointed back, or is to be left as it is from now on."""
+    """Whether it was pointed back, or is to stay as it is from now on."""
 
 
 class MergeValue(OfMerge, Record):
-    """What a field of the kept record said before the other one's value was chosen for it."""
+    """The value of a field of the kept record before the other record's value replaced it."""
 
     __tablename__ = "combination_value"
 
     of_field: Mapped[str] = field(Sensitivity.PLAIN)
     former: Mapped[str] = field(Sensitivity.PERSON, "Before")
-    """JSON of its columns, as is what was taken."""
+    """JSON of its columns, as for the value taken."""
     taken: Mapped[str] = field(Sensitivity.PERSON, "Taken")
     settled: Mapped[bool] = field(Sensitivity.PLAIN, default=False)

@@ -1,7 +1,7 @@
 """The First Responder form for one person: answers, episodes, indicators, files, and its review.
 
-Modern Slavery Act 2015 ss.49, 51 and 52; the questions themselves lie in `resources/forms/`. A
-form that was sent does not change any more.
+Modern Slavery Act 2015 ss.49, 51 and 52; the questions are in `resources/forms/`. A form that was sent no
+longer changes.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class NrmForm(OfCase, Record):
 
 
 class OfForm(OfCase):
-    """Rows that belong to a form; police alone see them."""
+    """Rows that belong to a form; only police see them."""
 
     form_id: Mapped[int] = link("nrm_form")
 
 
 class NrmAnswer(OfForm, Record):
-    """What one question of the form was answered, as it goes to the Home Office."""
+    """The answer to one question of the form, as it goes to the Home Office."""
 
     __tablename__ = "nrm_answer"
     __table_args__ = (Index("ix_nrm_answer_question", "form_id", "question", unique=True),)
@@ -64,7 +64,7 @@ class NrmEpisode(OfForm, Record):
     note: Mapped[str] = field(Sensitivity.NARRATIVE, "What it was", default="")
 
     def set_began(self, when: PartialDate) -> None:
-        """Keep a partial date in its three columns."""
+        """Store a partial date in its three columns."""
         at, self.began_precision, self.began_words = when.stored()
         self.began_at = datetime.fromisoformat(at)
 

@@ -1,4 +1,4 @@
-"""Who of the charity is on call: whom police ring when a survivor's life is at risk."""
+"""The charity's on-call rota: whom police ring when a survivor's life is at risk."""
 
 from __future__ import annotations
 

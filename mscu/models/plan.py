@@ -1,8 +1,8 @@
-"""4P plans, their actions and intelligence requirements, and the partners who act in them.
+"""4P plans, their actions and intelligence requirements, and the partners who take part.
 
-A plan is for a case, for a group that was assessed in one, or for a theme of the strategy
-(Prepare, Prevent, Pursue, Protect: SOC Strategy 2018). One of a case or a group has that case's
-rule, and all that belongs to it has it too.
+A plan is for a case, for a group assessed in one, or for a theme of the strategy (Prepare, Prevent, Pursue,
+Protect: SOC Strategy 2018). The plan of a case or a group, with everything in it, follows that case's
+visibility rule.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from mscu.models.base import OfCase, Record, code, field, link
 
 
 class OfPlanning:
-    """Rows of plans, partners and activity: nothing of them is in a navigator's slice."""
+    """Rows of plans, partners and activity; navigators see none of them."""
 
 
 class Partner(OfPlanning, Record):
@@ -41,7 +41,7 @@ class Partner(OfPlanning, Record):
 
 
 class Plan(OfPlanning, OfCase, Record):
-    """A 4P plan: what it is for, who leads it, and what came of it once it has ended."""
+    """A 4P plan: what it is for, who leads it, and its outcome once it has ended."""
 
     __tablename__ = "plans"
 
@@ -84,7 +84,7 @@ class PlanAction(PartOfPlan, Record):
 
 
 class IntelligenceRequirement(PartOfPlan, Record):
-    """A gap of a plan as a question: whom it is for, and when and how it was answered."""
+    """A gap in a plan as a question: whom it is for, and when and how it was answered."""
 
     __tablename__ = "intelligence_requirement"
 
@@ -99,7 +99,7 @@ class IntelligenceRequirement(PartOfPlan, Record):
 
 
 class RequirementVersion(PartOfPlan, Record):
-    """What a requirement said before it was corrected, answered anew or asked of somebody else."""
+    """A requirement before it was corrected, answered again or passed to another person."""
 
     __tablename__ = "requirement_version"
 

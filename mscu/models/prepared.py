@@ -1,7 +1,7 @@
-"""Statements that are prepared once: numbers written into them, lists that are bound to them.
+"""Statements that are prepared once: constants are written into them, lists are bound.
 
-SQLite looks at a bound limit when it plans, so it prepares the statement anew each time: that
-takes 4 ms where the visibility rule is long.
+SQLite reads a bound limit while planning and so prepares the statement again each time, which takes 4 ms
+where the visibility rule is long.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ MOST_KEPT = 128
 
 
 def literal(number: int) -> BindParameter[int]:
-    """Write this number into the statement; for constants of the program only."""
+    """Write this number into the statement; only for constants of the program."""
     return bindparam("fixed", number, type_=Integer, unique=True, literal_execute=True)
 
 
 def prepared(statement: Select[*Ts]) -> Select[*Ts]:
-    """Mark one that is made once and asked often: the guard looks through it only once."""
+    """Mark a statement that is built once and run often, so that the guard checks it only once."""
     return statement.execution_options(**{PREPARED: True})
 
 
 def param(name: str) -> BindParameter[Any]:
-    """Stand for what is given by this name with the question."""
+    """Return a parameter whose value is bound by this name when the statement is run."""
     return bindparam(name)
 
 
 def list_param(name: str) -> BindParameter[Any]:
-    """Stand for a list that is given by this name with the question."""
+    """Return a list parameter whose values are bound by this name when the statement is run."""
     return bindparam(name, expanding=True)
 
 
 def where_in(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
-    """Have it read those of a list of numbers, which is given as `numbers` with the question."""
+    """Limit the statement to the ids that are bound as `numbers` when it is run."""
     is_kept = PREPARED in statement.get_execution_options()
     return _cached(statement, column) if is_kept else _where_in(statement, column)
 

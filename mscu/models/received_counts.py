@@ -1,4 +1,4 @@
-"""Counts that the charity released: police cannot count in the navigators' store themselves."""
+"""Counts that the charity released, as police cannot count in the navigators' store."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _OF_NOBODY = "numbers of a period, of no case and no person"
 
 @dataclass(frozen=True, kw_only=True)
 class CountsSigned:
-    """What a navigator or a lead signs of a release of counts."""
+    """What a navigator or a lead signs to release counts."""
 
     uuid: str
     period_from: str
     period_to: str
-    """Days in words, as they are typed."""
+    """The day in words, as typed."""
     released_by: str
     counts: Sequence[tuple[str, int | None]]
 
     @property
     def signed(self) -> bytes:
-        """Return the bytes to sign: they say what they are for."""
+        """Return the bytes to sign, which include their purpose."""
         told = asdict(self) | {"counts": [list(each) for each in self.counts]}
         words = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return COUNTS_PURPOSE + words.encode()
@@ -69,4 +69,4 @@ class ReleasedCount(Record):
     release_id: Mapped[int] = link("count_release")
     name: Mapped[str] = field(Sensitivity.NARRATIVE, "What is counted")
     number: Mapped[int | None] = field(Sensitivity.COUNT, "How many")
-    """Where its band of five begins; none where the charity held it back, being too small."""
+    """The start of its band of five; None where the charity held it back as too small."""

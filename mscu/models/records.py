@@ -1,7 +1,6 @@
-"""How long the records of a case are kept: MoPI groups, reviews, and what is left once they go.
+"""Retention of the records of a case: MoPI groups, reviews, disposals, requests and breaches.
 
-Code of Practice on Police Information and Records Management 2023; DPA 2018 s.39: no longer than
-is needed.
+Code of Practice on Police Information and Records Management 2023; DPA 2018 s.39: no longer than is needed.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ from mscu.models.signers import Signed
 
 
 class RightsDisposal(Record):
-    """That an answered request is to go, and once a second person agreed, that it is gone.
+    """The proposed disposal of an answered request, and the disposal once a second person agreed.
 
-    It says which number it had and nothing of whose it was.
+    It keeps the request's number and nothing of the person.
     """
 
     __tablename__ = "rights_disposal"
@@ -42,9 +41,9 @@ class RightsDisposal(Record):
 
 
 class RightsRequest(Record):
-    """One request, by when it is answered, and how it was; it points to no case and no nominal.
+    """One request, its deadline and its answer; it points to no case and no nominal.
 
-    So it tells nobody who reads it that somebody is known here.
+    So it does not reveal that anybody is known to the unit.
     """
 
     __tablename__ = "rights_request"
@@ -69,7 +68,7 @@ class RightsRequest(Record):
 
 
 class BreachColumns:
-    """What every register of breaches keeps of one, whichever law asks for it."""
+    """The columns of every register of breaches, whichever law requires it."""
 
     kind: Mapped[str] = code("breach_kind", "What happened")
     noticed_at: Mapped[datetime] = field(Sensitivity.DATE, "Noticed")
@@ -84,7 +83,7 @@ class BreachColumns:
 
 
 class DataBreach(BreachColumns, Record):
-    """One breach; the register of them is what s.67(6) asks for."""
+    """One breach of the register that DPA 2018 s.67(6) requires."""
 
     __tablename__ = "data_breach"
     unrestricted: ClassVar[str] = "says what was lost, and points to no case"
@@ -96,7 +95,7 @@ class DataBreach(BreachColumns, Record):
 
 
 class MopiGrading(OfCase, Record):
-    """The MoPI group of a case, or of one nominal in it; of each the newest one counts."""
+    """The MoPI group of a case, or of one nominal in it; the newest one of each counts."""
 
     __tablename__ = "mopi_grading"
 
@@ -108,7 +107,7 @@ class MopiGrading(OfCase, Record):
 
 
 class ClearReset(OfCase, Record):
-    """Something outside the entries of a case from which its clear period begins anew."""
+    """An event outside the entries of a case that restarts its clear period."""
 
     __tablename__ = "clear_reset"
 
@@ -120,7 +119,7 @@ class ClearReset(OfCase, Record):
 
 
 class RecordReview(OfCase, Record):
-    """One review of the records of a case: what was decided, by whom, and when it is due again."""
+    """One review of the records of a case: the decision, who made it, and the next due day."""
 
     __tablename__ = "record_review"
 
@@ -145,20 +144,20 @@ class ReviewAnswer(OfCase, Record):
 
 
 class Disposal(Record):
-    """A tombstone: which case is gone, under which rule, by whom, and how much there was."""
+    """A tombstone: which case was erased, under which rule, by whom, and how much there was."""
 
     __tablename__ = "disposal"
     unrestricted: ClassVar[str] = "says that records are gone, and nothing of what they said"
     only_followed: ClassVar[bool] = True
 
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
-    """So that its number is never given to another case."""
+    """Kept so that the number is never given to another case."""
     case_number: Mapped[int] = field(Sensitivity.PLAIN, "Number in the audit", unique=True)
     mopi_group: Mapped[str] = code("mopi_group", "MoPI group")
     clear_from: Mapped[date] = field(Sensitivity.DATE, "Clear since")
     records: Mapped[int] = field(Sensitivity.COUNT, "Records erased")
     digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest")
-    """SHA-256 over the kind, number and version of each record, in order."""
+    """SHA-256 of the kind, id and version of each record, in order."""
     proposed_by_id: Mapped[int] = person(
         Signed(instead="record_review", may=Permission.KEEP_RECORDS), "Proposed by"
     )

@@ -1,4 +1,4 @@
-"""Searches and lists as a person wants them again: each keeps her own, in the encrypted store."""
+"""A user's saved searches and lists, kept in the encrypted store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mscu.models.base import Record, field, link
 
 
 class SavedView(Record):
-    """Words and filters under a name: what somebody looks for tells as much as what is found."""
+    """Words and filters under a name: searches reveal as much as their results."""
 
     __tablename__ = "saved_view"
     __table_args__ = (Index("ix_saved_view_page", "user_id", "page", "title", unique=True),)
@@ -21,7 +21,7 @@ class SavedView(Record):
     page: Mapped[str] = field(Sensitivity.PLAIN)
     title: Mapped[str] = field(Sensitivity.NARRATIVE, "Name")
     content: Mapped[str] = field(Sensitivity.NARRATIVE)
-    """JSON: what `actions/core/view_filters.py` has of the page."""
+    """JSON of the page's filters (`actions/core/view_filters.py`)."""
     is_first: Mapped[bool] = field(Sensitivity.PLAIN, default=False)
-    """Whether the page begins with it."""
+    """Whether the page opens with it."""
     saved_at: Mapped[datetime] = field(Sensitivity.DATE, "Saved")

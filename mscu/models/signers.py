@@ -1,8 +1,8 @@
-"""What a person whom a record names did to it, and so must have signed for.
+"""What a user named in a record did to it, and so must have signed.
 
-Said beside the column that names her (`models/base.py`); verification holds it against the audit
-(`store/audit/author_check.py`, `store/audit/decision_check.py`). A column of which nothing is said
-names who wrote the record first, or later if it may be empty.
+It is declared beside the column that names the user (`models/base.py`); verification compares it with the
+audit (`store/audit/author_check.py`, `store/audit/decision_check.py`). A column without a declaration names
+who wrote the record first, or later if it may be empty.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from mscu.access import Permission
 
 @dataclass(frozen=True, kw_only=True)
 class Signed:
-    """What is asked of whoever is named in a column."""
+    """What is required of the user named in a column."""
 
     stands: bool = False
-    """Whether the record says still what she signed, wherever it was moved since."""
+    """Whether the record still holds what the user signed, wherever it was moved since."""
     later: Mapping[str, Any] = field(default_factory=dict)
-    """What may have changed all the same since then, and what it said before."""
+    """Columns that may have changed since then, and their values before."""
     other_than: str = ""
-    """The column of the person who may not be the same: two people do it."""
+    """The column of the user who must be a different person."""
     may: Permission | None = None
-    """What she must have been allowed to do when she signed."""
+    """The permission that the user must have had when signing."""
     instead: str = ""
-    """The table whose row she signed, where that goes with what was decided on."""
+    """The table whose row the user signed instead, where that goes with the decision."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NotSigned:
-    """Why somebody is named who need not have signed for the record."""
+    """Why a user is named who need not have signed the record."""
 
     why: str
 

@@ -27,7 +27,7 @@ from mscu.text.name_forms import sort_name
 
 
 class Subject(Record):
-    """A nominal of the index: somebody or something that entries can be about."""
+    """A nominal of the index: a person, place, thing or organisation that entries are about."""
 
     __tablename__ = "subject"
     __table_args__ = (
@@ -40,22 +40,22 @@ class Subject(Record):
     kind: Mapped[SubjectKind] = field(Sensitivity.STATE)
     name: Mapped[str] = field(Sensitivity.PERSON, "Name")
     sort_name: Mapped[str] = field(Sensitivity.PERSON, type_=Text, server_default=EMPTY)
-    """What the name stands under in a list; no words of its own in the index of words."""
+    """The form of the name that lists sort by; it is not in the word index."""
     note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
     uuid: Mapped[str] = own_uuid()
     kept_id: Mapped[int | None] = link("subject", index=False)
-    """The nominal into which this one was merged: it is shown in place of this one."""
+    """The nominal into which this one was merged, and which is shown in its place."""
 
     @validates("name")
     def _sort(self, _field: str, name: str) -> str:
-        """Let what it stands under follow the name, whatever gives it another one."""
+        """Update the sort name whenever the name is set."""
         self.sort_name = sort_name(name)
         return name
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
-        """Return the kinds apart by their `kind`."""
+        """Map each kind by its `kind`."""
         if cls.__name__ == "Subject":
             return {"polymorphic_on": "kind", "version_id_col": cls.version}
         return {"polymorphic_identity": cls.of_kind}
@@ -80,7 +80,7 @@ class Person(Subject):
 
     @property
     def born_by(self) -> date | None:
-        """Return the last day on which they may have been born; none where nobody knows one."""
+        """Return the last day on which they may have been born, or None where that is not known."""
         if self.born_at is None:
             return None
         stored = (self.born_at, self.born_precision, self.born_words)
@@ -140,10 +140,10 @@ class SubjectName(OfSubject, Record):
 
 
 class Involvement(OfCase, NamesSubject, Record):
-    """Ties a subject to a case, or to one entry of it, in a role.
+    """The role of a subject in a case, or in one entry of it.
 
-    Whoever may see a tie knows its subject by it, in every role: so it needs no rule for subjects,
-    which would look for a tie that may be seen, thousands of times in a large case.
+    Users who may see an involvement may know its subject, in every role: so it needs no rule for subjects,
+    which would search for a visible involvement thousands of times in a large case.
     """
 
     __tablename__ = "involvement"
@@ -158,7 +158,7 @@ class Involvement(OfCase, NamesSubject, Record):
 
 
 class Identifier(OfSubject, Record):
-    """A normalised name, phone, plate or postcode of a subject: finds the case it belongs to."""
+    """A normalised name, phone, plate or postcode of a subject, used to find its cases."""
 
     __tablename__ = "identifier"
     __table_args__ = (Index("ix_identifier_value", "kind", "value", "subject_id"),)

@@ -1,8 +1,8 @@
-"""The tallies of the unit's years: derived like the index of the clocks, and never typed.
+"""The tallies of the unit's years, derived from the records and never typed.
 
-A part is what one case counts for, or a few reports of no case; sums are over all parts but those
-of cases with a restriction, in force or past, which are read one by one through the rule. No part
-is a record: it has no digest of its own, and what leaves the unit is counted from the records.
+A part holds what one case counts for, or a few reports of no case. Sums are over all parts except those of
+cases with a restriction, in force or past, which are read one by one through the visibility rule. No part is
+a record: it has no digest of its own, and figures that leave the unit are counted from the records.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from mscu.models.plan import OfPlanning
 from mscu.resources import resource
 
 MADE = "1"
-"""Raised with each change of what is counted, so that all tallies are made anew."""
+"""Raised whenever what is counted changes, so that all tallies are rebuilt."""
 
 
 class Tally(OfPlanning, Base):
-    """How many things of a measure are alike in district, quarter and marks, in all parts."""
+    """The number of things of a measure with the same district, quarter and marks, over all parts."""
 
     __tablename__ = "tally"
     __table_args__ = (Index("ix_tally_alike", "quarter", "measure", "district", "marks", unique=True),)
@@ -33,13 +33,13 @@ class Tally(OfPlanning, Base):
     id: Mapped[int] = key()
     measure: Mapped[str] = field(Sensitivity.PLAIN)
     quarter: Mapped[int] = field(Sensitivity.PLAIN)
-    """Four times the calendar year in which the unit's year begins, and 0 to 3."""
+    """Four times the calendar year in which the unit's year begins, plus 0 to 3."""
     district: Mapped[str] = field(Sensitivity.DISTRICT)
     marks: Mapped[str] = field(Sensitivity.ORIGIN)
-    """What tells things of the measure apart: a JSON list in the order of its marks."""
+    """What distinguishes things of the measure: a JSON list in the order of its marks."""
     number: Mapped[int] = field(Sensitivity.COUNT)
     amount: Mapped[int] = field(Sensitivity.COUNT)
-    """Their money in pence, weight in grams or sentences in months; nothing where none is."""
+    """Their money in pence, weight in grams or sentences in months; 0 where there is none."""
 
 
 class TallyPart(OfPlanning, OfCase, Base):
@@ -49,17 +49,17 @@ class TallyPart(OfPlanning, OfCase, Base):
     __table_args__ = (Index("ix_tally_part_apart", "case_id", sqlite_where=text("is_apart")),)
 
     id: Mapped[int] = key()
-    """The case's number, or below nothing for reports of none: see `actions/figures/tallies.py`."""
+    """The case's id, or a negative one for reports of no case: see `actions/figures/tallies.py`."""
     case_id: Mapped[int | None] = field(Sensitivity.PLAIN)
-    """No link: a case that is erased goes first, and its part is taken out of the sums then."""
+    """Not a link: an erased case goes first, and its part is then taken out of the sums."""
     counted: Mapped[str] = field(Sensitivity.ORIGIN)
-    """A JSON list of what it adds to sums: measure, quarter, district, marks, number, amount."""
+    """A JSON list of what it adds to the sums: measure, quarter, district, marks, number, amount."""
     is_apart: Mapped[bool] = field(Sensitivity.PLAIN)
-    """Whether its case is restricted, or was until a day: then it is in no sum."""
+    """Whether its case is or was restricted: then it is in no sum."""
 
 
 class TallyIndex(Base):
-    """By which rules the tallies were made; while there is no row, they have to be made anew."""
+    """The rules by which the tallies were made; while there is no row, they have to be rebuilt."""
 
     __tablename__ = "tally_index"
     unrestricted: ClassVar[str] = "a fingerprint of the program's own rules"
@@ -70,6 +70,6 @@ class TallyIndex(Base):
 
 @cache
 def fingerprint() -> str:
-    """Return the rules that things are counted by: the file of the year and the program's part."""
+    """Return a fingerprint of the rules for counting: the file of the year and the program's part."""
     year = resource("rules/impact.toml").read_text(encoding="utf-8")
     return hashlib.sha256(f"{MADE}\0{year}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Who uses the store. Keys lie in the keys file; here stand names, roles and leave dates."""
+"""Users of the store: names, roles and leaving dates. Keys are in the keys file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mscu.models.base import Record, field
 
 
 class User(Record):
-    """A person with a slot in the keys file, or one who had it and left."""
+    """A user who has, or had, a slot in the keys file."""
 
     __tablename__ = "users"
     unrestricted: ClassVar[str] = "colleagues know who works in the unit"

@@ -18,7 +18,7 @@ from mscu.models.signers import NotSigned, Signed
 class Complaint(Entry):
     """A complaint as it came in, or a step of it: passed on, answered, decided.
 
-    Its text is what is complained of, or what came of it.
+    Its text is the complaint, or the outcome.
     """
 
     __tablename__ = "complaint"
@@ -35,7 +35,7 @@ class Complaint(Entry):
 
 
 class CaseHold(OfCase, Record):
-    """That nothing of a case is erased until the hold is lifted, with a reason."""
+    """A legal hold: nothing of a case is erased until it is lifted, with a reason."""
 
     __tablename__ = "case_hold"
 
@@ -49,7 +49,7 @@ class CaseHold(OfCase, Record):
 
 
 class HeldCopy(OfCase, Record):
-    """What a row of a held case said before it was changed or taken away."""
+    """A row of a held case as it was before it was changed or deleted."""
 
     __tablename__ = "held_copy"
 
@@ -60,7 +60,7 @@ class HeldCopy(OfCase, Record):
     replaced_by_id: Mapped[int] = link("users")
 
     def copy(self, row: Record) -> None:
-        """Write down every column of a row, by its name."""
+        """Return every column of a row by its name."""
         said = {name: getattr(row, name) for name in row.columns()}
         self.of_table, self.row_id = str(row.__tablename__), row.id
         self.content = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)

@@ -1,4 +1,4 @@
-"""What courts decided: pleas, verdicts, sentences, and what was taken under the POCA 2002."""
+"""What courts decided: pleas, verdicts, sentences, and confiscation under the POCA 2002."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mscu.models.entries.entry import Entry, entry_key
 
 
 class CourtResult(Entry):
-    """What a court decided on the charges against a person; a sentence is the whole to serve."""
+    """What a court decided on the charges against a person; a sentence is the total to serve."""
 
     __tablename__ = "court_result"
     of_kind = Kind.COURT_RESULT

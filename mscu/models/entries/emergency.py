@@ -1,4 +1,4 @@
-"""The emergency card: asked for when a life is at risk, released by the charity, never taken."""
+"""The emergency card: requested when a life is at risk, and released only by the charity."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from mscu.models.entries.entry import Entry, entry_key
 
 
 class EmergencyCard(Entry):
-    """An urgent request of an officer, and what the charity let out at once.
+    """An officer's urgent request, and what the charity released at once.
 
-    No police key opens the navigators' store, at no risk whatever: a navigator or a safeguarding
-    lead on call decides, and her answer stands here for the police of the case. Spoken by phone,
-    it is written down within the hour. What the card says stands before who asked: it is read
-    in haste.
+    No police key opens the navigators' store, however high the risk: a navigator or a safeguarding lead on
+    call decides, and the answer is kept here for the police of the case. An answer by phone is written down
+    within the hour. The card's content comes before the name of the officer, as it is read in haste.
     """
 
     __tablename__ = "emergency_card"

@@ -51,7 +51,7 @@ class SearchFinding(PartOfEntry, Record):
 
 
 class Arrest(Entry):
-    """An arrest that happened: it is always recorded."""
+    """An arrest; every arrest is recorded."""
 
     __tablename__ = "arrest"
     of_kind = Kind.ARREST

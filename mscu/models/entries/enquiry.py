@@ -1,4 +1,4 @@
-"""Enquiries, the perishable ones first, and their results."""
+"""Enquiries and their results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mscu.models.entries.entry import Entry, entry_key
 
 
 class Enquiry(Entry):
-    """Something to find out, with an owner and a day; CCTV knows from when it is overwritten."""
+    """An enquiry with an owner and a due day; for CCTV also the day on which it is overwritten."""
 
     __tablename__ = "enquiry"
     of_kind = Kind.ENQUIRY
@@ -34,7 +34,7 @@ class Enquiry(Entry):
 
 
 class EnquiryResult(Entry):
-    """What an enquiry found, at a time of its own."""
+    """The result of an enquiry, with a time of its own."""
 
     __tablename__ = "enquiry_result"
     of_kind = Kind.ENQUIRY_RESULT

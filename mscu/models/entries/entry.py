@@ -1,4 +1,4 @@
-"""An entry: whatever happens in a case. Each kind adds its own columns by joined inheritance."""
+"""An entry: something that happened in a case. Each kind adds its columns by joined inheritance."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mscu.models.base import OfCase, PartOfEntry, Record, code, field, key, link
 
 
 class Entry(OfCase, Record):
-    """The base of all that happens: when, who recorded it, what it says, how it is marked."""
+    """The base of all entries: when it happened, who recorded it, its text and its marking."""
 
     __tablename__ = "entry"
     __table_args__ = (
@@ -40,7 +40,7 @@ class Entry(OfCase, Record):
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
-        """Return the kinds apart by their `kind`."""
+        """Map each kind by its `kind`."""
         if cls.__name__ == "Entry":
             return {"polymorphic_on": "kind", "version_id_col": cls.version}
         own = cls.__dict__["id"].column  # a kind may point to other entries besides
@@ -48,18 +48,18 @@ class Entry(OfCase, Record):
 
     @property
     def happened(self) -> PartialDate:
-        """Return when it happened, as exactly as anybody knows."""
+        """Return when it happened, as exactly as is known."""
         stored = self.happened_at.isoformat(), self.happened_precision, self.happened_words
         return PartialDate.from_stored(*stored)
 
     def set_happened(self, when: PartialDate) -> None:
-        """Keep a partial date in its three columns."""
+        """Store a partial date in its three columns."""
         at, self.happened_precision, self.happened_words = when.stored()
         self.happened_at = datetime.fromisoformat(at)
 
 
 def entry_key() -> Any:  # noqa: ANN401 - as mapped_column
-    """Declare the number that a kind shares with its entry."""
+    """Declare the id that a kind shares with its entry."""
     return key("entry")
 
 
@@ -75,7 +75,7 @@ class Choice(PartOfEntry, Record):
 
 
 class EntryVersion(PartOfEntry, Record):
-    """What an entry said before a correction; kept for good, opened from the entry's log."""
+    """An entry before a correction; kept for good and opened from the entry's log."""
 
     __tablename__ = "entry_version"
 

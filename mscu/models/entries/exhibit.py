@@ -13,7 +13,7 @@ from mscu.models.entries.entry import Entry, entry_key
 
 
 class Exhibit(Entry):
-    """Something seized or produced, under its reference; money is kept in pence."""
+    """Something seized or produced, under its exhibit reference; money is stored in pence."""
 
     __tablename__ = "exhibit"
     of_kind = Kind.EXHIBIT

@@ -41,7 +41,7 @@ class Meeting(Entry):
 class Decision(Entry):
     """A numbered decision of the policy log (National Decision Model): superseded, not edited.
 
-    Its text is the decision and why; the model's five boxes stand beside it.
+    Its text is the decision and the reason; the model's five boxes have columns of their own.
     """
 
     __tablename__ = "decision"
@@ -50,7 +50,7 @@ class Decision(Entry):
 
     id: Mapped[int] = entry_key()
     number: Mapped[str | None] = field(Sensitivity.REFERENCE, "Number", index=True)
-    """Such as `MS-22-0007/D3`; it keeps the case in which it was made when cases are merged."""
+    """A number such as `MS-22-0007/D3`, which stays when cases are merged."""
     decision_type: Mapped[str | None] = code("decision_type", "Type")
     decided_by: Mapped[str] = field(Sensitivity.STAFF, "Decided by")
     information: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Information and intelligence")

@@ -1,6 +1,6 @@
 """Assessment of suspects as an organised crime group (Serious Crime Act 2015 s.45).
 
-A group is its first assessment. Each later one follows from it; steps of its status, lines of its
+The first assessment stands for the group. Later assessments follow it; its steps of status, lines of
 worksheet and disruptions belong to it.
 """
 
@@ -28,11 +28,11 @@ class OcgAssessment(Entry):
     lead_responsible_officer: Mapped[str] = field(Sensitivity.STAFF, "Lead responsible officer", default="")
     district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
     group_id: Mapped[int | None] = link("ocg_assessment")
-    """The assessment that stands for the group; none in that one itself."""
+    """The assessment that stands for the group; None in that one itself."""
 
 
 class OcgMember(PartOfEntry, Record):
-    """A member, the role held in the group and when, and what says so."""
+    """A member, the role held in the group and when, and the source."""
 
     __tablename__ = "ocg_member"
 
@@ -47,7 +47,7 @@ class OcgMember(PartOfEntry, Record):
 
 
 class OcgExploited(PartOfEntry, Record):
-    """A person exploited by the group: apart from its members, and never counted with them."""
+    """A person exploited by the group, kept apart from its members and never counted with them."""
 
     __tablename__ = "ocg_exploited"
 
@@ -68,7 +68,7 @@ class PlanLine(PartOfEntry, Record):
 class OcgStep(Entry):
     """A step in the life of a group: its status and why, its tier, lead and official reference.
 
-    Reference and band are those of the national database (APMIS), as somebody entered them.
+    Reference and band are those of the national database (APMIS), as an officer entered them.
     """
 
     __tablename__ = "ocg_step"
@@ -90,7 +90,7 @@ class OcgStep(Entry):
 
 
 class OcgFact(Entry):
-    """A line of a group's worksheet: a statement under a heading, or what is not known of it."""
+    """A line of a group's worksheet: a statement under a heading, or a gap in what is known."""
 
     __tablename__ = "ocg_fact"
     of_kind = Kind.OCG_FACT
@@ -109,7 +109,7 @@ class OcgFact(Entry):
 
 
 class Disruption(Entry):
-    """What was done against a group and how much it disrupted; who says so, and on what."""
+    """An action against a group, how much it disrupted, and who assessed that on what basis."""
 
     __tablename__ = "disruption"
     of_kind = Kind.DISRUPTION

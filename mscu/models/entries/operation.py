@@ -1,4 +1,4 @@
-"""A planned operation: who does what where, and whether everybody was accounted for."""
+"""A planned operation: who does what where, and whether everyone was accounted for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mscu.models.entries.entry import Entry, entry_key
 
 
 class PlannedOperation(Entry):
-    """An operation as planned for its day, or what came of it where it follows from the plan."""
+    """An operation as planned, or its outcome where it follows from the plan."""
 
     __tablename__ = "operation"
     of_kind = Kind.OPERATION
@@ -29,7 +29,7 @@ class PlannedOperation(Entry):
 
 
 class OperationRole(PartOfEntry, Record):
-    """Who has which task in an operation."""
+    """A person's task in an operation."""
 
     __tablename__ = "operation_role"
 
@@ -38,7 +38,7 @@ class OperationRole(PartOfEntry, Record):
 
 
 class OperationPerson(PartOfEntry, Record):
-    """Somebody who is expected there, and what became known of where that person is."""
+    """A person expected there, and what became known of their whereabouts."""
 
     __tablename__ = "operation_person"
 

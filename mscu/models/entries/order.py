@@ -1,4 +1,4 @@
-"""Orders of a court against a person: what was applied for, made, and what followed."""
+"""Court orders against a person: what was applied for, what was made, and what followed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mscu.models.entries.entry import Entry, entry_key
 class Order(Entry):
     """One step in the life of an order (Modern Slavery Act 2015 Parts 1 and 2).
 
-    The first stands for the order; each later one belongs to it, and says what changed.
+    The first step stands for the order; each later one belongs to it and holds what changed.
     """
 
     __tablename__ = "court_order"
@@ -35,11 +35,11 @@ class Order(Entry):
     officer: Mapped[str] = field(Sensitivity.STAFF, "Monitoring officer", default="")
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Next review")
     order_id: Mapped[int | None] = link("court_order")
-    """The step that stands for the order; none in that one itself."""
+    """The step that stands for the order; None in that one itself."""
 
 
 class Prohibition(PartOfEntry, Record):
-    """One thing that an order forbids or asks for, with an end of its own."""
+    """One prohibition or requirement of an order, with an end of its own."""
 
     __tablename__ = "prohibition"
 

@@ -14,9 +14,9 @@ from mscu.models.entries.entry import Entry, entry_key
 class Referral(Entry):
     """One person referred: NRM, duty to notify, Victim Navigator, children's social care...
 
-    A duty to notify (MSA s.52) names nobody who has not consented to be included. To the Victim
-    Navigator it says why, how urgent, what endangers the person, and how to reach the person
-    safely; a code word that is agreed is never written here. Her answer stands with it.
+    A duty to notify (MSA s.52) names nobody who has not consented to be included. To the Victim Navigator it
+    states why, how urgent, what endangers the person, and how to reach them safely; an agreed code word is
+    never written here. The navigator's answer is kept with it.
     """
 
     __tablename__ = "referral"
@@ -66,7 +66,7 @@ class NrmDecision(Entry):
     stage: Mapped[str] = code("nrm_stage", "Stage")
     outcome: Mapped[str] = code("nrm_outcome", "Outcome")
     received_on: Mapped[date | None] = field(Sensitivity.DATE, "Notice received")
-    """The day from which reconsideration may be asked for; the decision's own where it is empty."""
+    """The day from which reconsideration may be requested; the decision's own where it is empty."""
     competent_authority: Mapped[str | None] = code("competent_authority", "Authority")
     told_by: Mapped[str] = field(Sensitivity.STAFF, "Who told the person", default="")
     told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "When the person was told")
@@ -74,7 +74,7 @@ class NrmDecision(Entry):
 
 
 class VictimContact(Entry):
-    """Contact with a victim: what was told or asked (Victims' Code)."""
+    """Contact with a victim: what they were told or asked (Victims' Code)."""
 
     __tablename__ = "victim_contact"
     of_kind = Kind.VICTIM_CONTACT

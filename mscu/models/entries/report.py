@@ -12,7 +12,7 @@ from mscu.models.entries.entry import Entry, entry_key
 
 
 class Report(Entry):
-    """What somebody told the unit; nothing that comes in stays unrecorded."""
+    """A report to the unit; everything that comes in is recorded."""
 
     __tablename__ = "report"
     of_kind = Kind.REPORT
@@ -35,7 +35,7 @@ class Report(Entry):
     why_linked: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Why it is in its case")
     import_id: Mapped[int | None] = link("table_import")
     origin: Mapped[str | None] = field(Sensitivity.NARRATIVE, "From a table")
-    """The file and the row that it came in with."""
+    """The file and the row that it was imported from."""
 
 
 class ReportItem(PartOfEntry, Record):
@@ -52,7 +52,7 @@ class ReportItem(PartOfEntry, Record):
     handling_action: Mapped[str | None] = code("handling_action", "Action")
     sanitising: Mapped[str | None] = code("handling_sanitising", "Sanitising")
     sanitised: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Sanitised version")
-    """What may leave the unit in its place while its conditions are not met."""
+    """The version that may leave the unit while the item's conditions are not met."""
 
 
 class ConditionMet(PartOfEntry, Record):
@@ -69,7 +69,7 @@ class ConditionMet(PartOfEntry, Record):
 
 
 class Triage(Entry):
-    """How urgent a report is, what becomes of it, and why."""
+    """The urgency of a report, its outcome and the reason."""
 
     __tablename__ = "triage"
     of_kind = Kind.TRIAGE

@@ -1,8 +1,8 @@
-"""What the navigators let out of their own store, as the police's store holds it.
+"""What the navigators shared from their own store, as the police's store holds it.
 
-A survivor consents that chosen words go to the police, for a purpose and until a day. Withdrawal
-ends everyday reading at once; what was received is kept, sealed, for the disclosure officer and
-CPS alone (Criminal Procedure and Investigations Act 1996, Code of Practice).
+A survivor consents that chosen words go to the police, for a purpose and until a day. Withdrawal ends
+everyday reading at once; what was received is kept, sealed, for the disclosure officer and CPS alone
+(Criminal Procedure and Investigations Act 1996, Code of Practice).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SHARED_PURPOSE = b"mscu: a copy shared with police\n"
 
 @dataclass(frozen=True, kw_only=True)
 class SharedWords:
-    """What a navigator signs: all of a shared copy that may not be changed on its way."""
+    """What a navigator signs: everything in a shared copy that may not be changed in transit."""
 
     uuid: str
     case_uuid: str
@@ -35,15 +35,15 @@ class SharedWords:
     scope: str
     purpose: str
     ends_on: str
-    """In words, as they are typed; empty for no end."""
+    """The day in words, as typed; empty for no end."""
     shared_by: str
     consent: str
     recipients: Sequence[str] = ()
-    """Log-in names in the police's store; none for everybody who may see the case."""
+    """Log-in names in the police's store; empty for everyone who may see the case."""
 
     @property
     def signed(self) -> bytes:
-        """Return the bytes to sign: they say what they are for."""
+        """Return the bytes to sign, which include their purpose."""
         told = asdict(self) | {"recipients": list(self.recipients)}
         words = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return SHARED_PURPOSE + words.encode()
@@ -77,7 +77,7 @@ class Shared(Entry):
 
 
 class SharedRecipient(PartOfEntry, Record):
-    """One person of the unit to whom a copy was shared by name: then nobody else reads it."""
+    """An officer with whom a copy was shared by name; then nobody else reads it."""
 
     __tablename__ = "shared_recipient"
 
@@ -85,9 +85,9 @@ class SharedRecipient(PartOfEntry, Record):
 
 
 class SharedCopy(Record):
-    """Whether a shared copy may still be read: all that is left in sight once it is withdrawn.
+    """Whether a shared copy may still be read: all that stays visible once it is withdrawn.
 
-    It belongs to no case, so that a consent can be withdrawn whoever the case is hidden from.
+    It belongs to no case, so that a consent can be withdrawn even where the case is restricted.
     """
 
     __tablename__ = "shared_copy"
@@ -95,7 +95,7 @@ class SharedCopy(Record):
     uuid: Mapped[str] = field(Sensitivity.REFERENCE, type_=String(UUID_LENGTH), unique=True)
     entry_id: Mapped[int] = link("entry", unique=True)
     named: Mapped[bool] = field(Sensitivity.PLAIN)
-    """Whether it was shared with named people alone."""
+    """Whether it was shared only with named people."""
     ends_on: Mapped[date | None] = field(Sensitivity.DATE)
     withdrawn_at: Mapped[datetime | None] = field(Sensitivity.DATE)
     withdrawn_reason: Mapped[str] = field(Sensitivity.NARRATIVE, default="")

@@ -12,7 +12,7 @@ from mscu.models.entries.entry import Entry, entry_key
 
 
 class TacticalAdvice(Entry):
-    """What a local officer was advised to do, whether it was accepted and when it was done."""
+    """What a local officer was advised to do, whether it was accepted, and when it was done."""
 
     __tablename__ = "tactical_advice"
     of_kind = Kind.ADVICE

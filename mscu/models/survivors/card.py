@@ -1,7 +1,7 @@
 """The emergency card: what a survivor agreed that police may know at once if a life is at risk.
 
-Agreed in advance, so that whoever is on call can release it in a minute without reading what the
-survivor told. It is the charity's alone: no police key opens it.
+Agreed in advance, so that the navigator on call can release it in a minute without reading what the survivor
+told. It belongs to the charity alone: no police key opens it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mscu.survivor_codes import ReleaseHow
 
 
 class Card(OpenOfSurvivor, SurvivorRecord):
-    """One version of a survivor's emergency card: agreed, or agreed no more."""
+    """One version of a survivor's emergency card: agreed, or withdrawn."""
 
     __tablename__ = "card"
     __table_args__ = (Index("ix_card_newest", "survivor_id", "id"),)
@@ -43,22 +43,22 @@ class Card(OpenOfSurvivor, SurvivorRecord):
 
 
 class CardRelease(OpenOfSurvivor, SurvivorRecord):
-    """That a card was released to police, or refused: who asked, why, which words, who was told."""
+    """A release of a card to police, or a refusal: who asked, why, which fields, who was told."""
 
     __tablename__ = "card_release"
     __table_args__ = (Index("ix_card_release_waits", "delivered_at", "entry_id"),)
 
     card_id: Mapped[int | None] = link("card", "Card")
-    """None where there is no card: then it can only be refused."""
+    """None where there is no card: then the request can only be refused."""
     entry_id: Mapped[int | None] = field(Sensitivity.PLAIN, "Request")
-    """The number of the request in the police's store; none where police only rang."""
+    """The id of the request in the police's store; None where police only rang."""
     how: Mapped[ReleaseHow] = field(Sensitivity.STATE, "How")
     asked_by: Mapped[str] = field(Sensitivity.STAFF, "Asked by")
     asked_at: Mapped[datetime] = field(Sensitivity.DATE, "Asked")
     threshold: Mapped[str] = code("urgent_threshold", "Threshold")
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why so decided")
     released: Mapped[str] = field(Sensitivity.PLAIN, "What was released", default="")
-    """Names of the card's fields; their words stand in that version of the card."""
+    """Names of the card's fields; their text is in that version of the card."""
     spoken_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Spoken")
     late_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why logged late", default="")
     survivor_told: Mapped[YesNo] = field(Sensitivity.STATE, "Survivor told")

@@ -1,4 +1,4 @@
-"""What the charity knows for all of its survivors: providers, interpreters, and who is out alone.
+"""What the charity keeps for all of its survivors: providers, interpreters, and lone-working check-ins.
 
 None of it names a survivor, so every navigator sees it.
 """
@@ -18,7 +18,7 @@ from mscu.models.base import SurvivorRecord, code, field, link
 
 
 class RotaTurn(SurvivorRecord):
-    """One turn: who answers an urgent request, from when to when, on which number."""
+    """One turn of the rota: who answers an urgent request, when, and on which number."""
 
     __tablename__ = "rota_turn"
     unrestricted: ClassVar[str] = "who of the charity is on call: it names no survivor"
@@ -48,7 +48,7 @@ class Provider(SurvivorRecord):
 
 
 class Interpreter(SurvivorRecord):
-    """Somebody who interprets, and what could tie that person to a survivor's exploiters."""
+    """An interpreter, and any link to a survivor's exploiters."""
 
     __tablename__ = "interpreter"
     unrestricted: ClassVar[str] = "a directory of interpreters: it names no survivor"
@@ -64,9 +64,9 @@ class Interpreter(SurvivorRecord):
 
 
 class CheckIn(SurvivorRecord):
-    """A navigator out alone: when she is expected back, and whether she said that she is.
+    """A navigator out alone: when they are expected back, and whether they checked in.
 
-    Whoever is in the office must see it, so it says an area and never who is visited.
+    Everyone in the office must see it, so it names an area and never who is visited.
     """
 
     __tablename__ = "check_in"

@@ -17,7 +17,7 @@ from mscu.survivor_codes import BreachRisk, ToldHow
 
 
 class CharityBreach(BreachColumns, SurvivorRecord):
-    """One breach of what the charity holds; whoever of it notices one must find it here."""
+    """One breach of the charity's data; everyone in the charity who notices one must find it here."""
 
     __tablename__ = "charity_breach"
     unrestricted: ClassVar[str] = "says what was lost, and points to no survivor"
@@ -28,9 +28,9 @@ class CharityBreach(BreachColumns, SurvivorRecord):
 
 
 class Concerned(OpenOfSurvivor, SurvivorRecord):
-    """A survivor whom a breach concerns: told, how and when, or why not.
+    """A survivor affected by a breach: told, how and when, or why not.
 
-    Any navigator sees how many are still to be told; what is safe for whom stands elsewhere.
+    Every navigator sees how many are still to be told; what is safe for each is kept elsewhere.
     """
 
     __tablename__ = "concerned"

@@ -1,7 +1,7 @@
-"""The ledger of what a survivor consented to: a row a purpose, followed and never edited.
+"""The ledger of a survivor's consents: a row for each purpose, followed and never edited.
 
-UK GDPR art.7: who consented to what, when, how and in which language is shown by the record, and
-withdrawing is as easy as giving.
+UK GDPR art.7: the record shows who consented to what, when, how and in which language, and withdrawing is as
+easy as giving.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ STATISTICS = "consent_purpose:statistics"
 REFUSED = "consent_kind:refused"
 GIVEN = ("consent_kind:verbal", "consent_kind:written", "consent_kind:best_interests")
 NOT_NEEDED = "consent_kind:not_needed_possible_child"
-"""MSA 2015 s.51: who may be under 18 is referred to the NRM without consent."""
+"""MSA 2015 s.51: a person who may be under 18 is referred to the NRM without consent."""
 
 
 class Consent(OfSurvivor, SurvivorRecord):
-    """What a survivor said yes or no to: one purpose, its scope, and how it was asked."""
+    """A survivor's yes or no to one purpose, its scope, and how they were asked."""
 
     __tablename__ = "consent"
     __table_args__ = (Index("ix_consent_purpose", "survivor_id", "purpose", "partner", "id"),)
@@ -45,7 +45,7 @@ class Consent(OfSurvivor, SurvivorRecord):
 
 
 class ConsentRecipient(OfSurvivor, SurvivorRecord):
-    """Somebody to whom alone the survivor's words may go."""
+    """One of the only people to whom the survivor's words may go."""
 
     __tablename__ = "consent_recipient"
     only_followed: ClassVar[bool] = True
@@ -56,7 +56,7 @@ class ConsentRecipient(OfSurvivor, SurvivorRecord):
 
 
 class Withdrawal(OfSurvivor, SurvivorRecord):
-    """That a consent was taken back: when and why."""
+    """The withdrawal of a consent: when and why."""
 
     __tablename__ = "withdrawal"
     only_followed: ClassVar[bool] = True
@@ -71,7 +71,7 @@ class Withdrawal(OfSurvivor, SurvivorRecord):
 
 
 class WithdrawalStep(OfSurvivor, SurvivorRecord):
-    """One thing that a withdrawal asks for, ticked off when it is done."""
+    """One step that a withdrawal requires, ticked off when it is done."""
 
     __tablename__ = "withdrawal_step"
 

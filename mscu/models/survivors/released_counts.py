@@ -1,4 +1,4 @@
-"""Counts that the charity signed for the unit: numbers of a period, and nobody in them."""
+"""Counts that the charity signed for the unit: numbers of a period that identify nobody."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class FiguresRelease(SurvivorRecord):
 
 
 class Figure(SurvivorRecord):
-    """Where the band of one number of a release begins; none where it is too small to be told."""
+    """The start of the band of one number of a release; None where it is too small to be released."""
 
     __tablename__ = "figure"
     unrestricted: ClassVar[str] = _OF_NOBODY

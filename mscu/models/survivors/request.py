@@ -1,8 +1,8 @@
 """Requests of police and courts for what the charity holds, and legal holds on it.
 
-Police, Crime, Sentencing and Courts Act 2022 ch. 3A (Victims and Prisoners Act 2024 s.28): a
-request must be necessary and proportionate, and the survivor is told; for counselling notes it
-needs substantial probative value. A wall is not silence: each request is answered.
+Police, Crime, Sentencing and Courts Act 2022 ch. 3A (Victims and Prisoners Act 2024 s.28): a request must be
+necessary and proportionate, and the survivor is told; for counselling notes it needs substantial probative
+value. Every request is answered.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class MaterialRequest(OpenOfSurvivor, SurvivorRecord):
 
 
 class LegalHold(OpenOfSurvivor, SurvivorRecord):
-    """That a survivor's records must be kept, whatever else would end them."""
+    """A legal hold: a survivor's records must be kept, whatever their retention period."""
 
     __tablename__ = "legal_hold"
 

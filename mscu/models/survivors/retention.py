@@ -1,7 +1,7 @@
-"""What the safeguarding leads decide once a survivor's records have been kept long enough.
+"""What the safeguarding leads decide once a survivor's retention period has ended.
 
-UK GDPR art.5(1)(e): no longer than is needed; art.17. What was erased leaves a row that says so,
-and nothing of the person.
+UK GDPR art.5(1)(e): no longer than is needed; art.17. An erasure leaves a row that records it, and nothing of
+the person.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from mscu.models.signers import Signed
 
 
 class RetentionKind(Labelled):
-    """What a lead decided of records that were kept long enough."""
+    """A lead's decision on records whose retention period has ended."""
 
     ERASE = "erase", "To be erased"
     KEEP = "keep", "Kept longer"
 
 
 class RetentionDecision(OpenOfSurvivor, SurvivorRecord):
-    """That a lead would erase a survivor's records, or keep them longer; the newest one counts."""
+    """A lead's decision to erase a survivor's records or keep them longer; the newest one counts."""
 
     __tablename__ = "retention_decision"
     only_followed: ClassVar[bool] = True
@@ -38,19 +38,19 @@ class RetentionDecision(OpenOfSurvivor, SurvivorRecord):
 
 
 class Erasure(SurvivorRecord):
-    """A tombstone: whose number is gone, under which rule, by whom, and how much there was."""
+    """A tombstone: whose number was erased, under which rule, by whom, and how much there was."""
 
     __tablename__ = "erasure"
     unrestricted: ClassVar[str] = "says that records are gone, and nothing of whose they were"
     only_followed: ClassVar[bool] = True
 
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
-    """So that its number is never given to anybody else."""
+    """Kept so that the number is never given to another survivor."""
     survivor_number: Mapped[int] = field(Sensitivity.PLAIN, "Number in the audit")
     rule: Mapped[str] = field(Sensitivity.PLAIN, "Rule")
     records: Mapped[int] = field(Sensitivity.COUNT, "Records erased")
     digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest")
-    """SHA-256 over the kind, number and version of each record, in order."""
+    """SHA-256 of the kind, id and version of each record, in order."""
     proposed_by_id: Mapped[int] = person(
         Signed(instead="retention_decision", may=Permission.LEAD_SUPPORT), "Proposed by"
     )

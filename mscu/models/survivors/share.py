@@ -1,7 +1,7 @@
 """What a survivor agreed to share with police, as the navigators' own store keeps it.
 
-The words are signed here and received there (`models/entries/shared.py`): they are typed as agreed,
-and never the note itself.
+The words are signed here and received in `models/entries/shared.py`: they are typed as agreed, and are never
+the note itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mscu.survivor_codes import ShareOf
 
 
 class Share(OfSurvivor, SurvivorRecord):
-    """A signed copy of agreed words, under one consent; whether it stands is in `ShareDelivery`."""
+    """A signed copy of agreed words, under one consent; `ShareDelivery` records whether it stands."""
 
     __tablename__ = "share"
     only_followed: ClassVar[bool] = True
@@ -27,7 +27,7 @@ class Share(OfSurvivor, SurvivorRecord):
     consent_id: Mapped[int] = link("consent", "Consent")
     of: Mapped[ShareOf] = field(Sensitivity.STATE, "From")
     of_id: Mapped[int | None] = field(Sensitivity.PLAIN)
-    """The number of the record that it was written from."""
+    """The id of the record that it was written from."""
     case_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police case")
     person_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police nominal")
     text: Mapped[str] = field(Sensitivity.NARRATIVE, "The words that are agreed")
@@ -56,9 +56,9 @@ class ShareRecipient(OfSurvivor, SurvivorRecord):
 
 
 class ShareDelivery(OpenOfSurvivor, SurvivorRecord):
-    """How far a copy got: delivered, withdrawn, and withdrawn over there as well.
+    """The progress of a copy: delivered, withdrawn, and withdrawn in the police's store as well.
 
-    Any navigator sees it, so that a withdrawal reaches the police's store whoever is at work.
+    Every navigator sees it, so that a withdrawal reaches the police's store whoever is at work.
     """
 
     __tablename__ = "share_delivery"
@@ -69,9 +69,9 @@ class ShareDelivery(OpenOfSurvivor, SurvivorRecord):
     share_id: Mapped[int] = link("share", unique=True)
     uuid: Mapped[str] = field(Sensitivity.REFERENCE, type_=String(UUID_LENGTH), unique=True)
     ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
-    """As the copy says it: who is not named for the survivor must know whether it stands."""
+    """The end as the copy states it, for navigators who are not named for the survivor."""
     delivered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Delivered")
     withdrawn_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Withdrawn")
     told_police: Mapped[str] = field(Sensitivity.PLAIN, "Why, as police are told", default="")
-    """The program's own words, never the survivor's reason."""
+    """The program's own wording, never the survivor's reason."""
     withdrawal_delivered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Withdrawn there")

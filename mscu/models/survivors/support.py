@@ -1,6 +1,6 @@
-"""What the navigators' records say of a survivor's support: contacts, needs, progress and risk.
+"""The navigators' records of a survivor's support: contacts, needs, progress and risk.
 
-Each record is corrected by a new version; what it said before stays beside it (`FormerVersion`).
+Each record is corrected by a new version; the former one is kept beside it (`FormerVersion`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mscu.models.base import OfSurvivor, SurvivorRecord, code, field, link
 
 
 class SupportRecord(OfSurvivor, SurvivorRecord):
-    """What a named navigator wrote down of a survivor: when, and who."""
+    """A record that a named navigator wrote of a survivor, with its author and time."""
 
     __abstract__ = True
 
@@ -24,7 +24,7 @@ class SupportRecord(OfSurvivor, SurvivorRecord):
 
 
 class FormerVersion(OfSurvivor, SurvivorRecord):
-    """What a record said before it was corrected; kept for good, with the reason."""
+    """A record before it was corrected; kept for good, with the reason."""
 
     __tablename__ = "former_version"
     __table_args__ = (Index("ix_former_version_of", "of_type", "of_id", "of_version"),)
@@ -39,7 +39,7 @@ class FormerVersion(OfSurvivor, SurvivorRecord):
 
 
 class Contact(SupportRecord):
-    """One contact with a survivor: when, how, who was there, what was said, what comes next."""
+    """One contact with a survivor: when, how, who was there, what was said, and the next step."""
 
     __tablename__ = "contact"
     __table_args__ = (Index("ix_contact_log", "survivor_id", "happened_at", "id"),)
@@ -100,7 +100,7 @@ class ProgressScore(OfSurvivor, SurvivorRecord):
 
 
 class Benefit(SupportRecord):
-    """Something given to a survivor: disclosable, so that no gift is ever a surprise in court."""
+    """Something given to a survivor; disclosable, so that no gift comes as a surprise in court."""
 
     __tablename__ = "benefit"
 
@@ -112,7 +112,7 @@ class Benefit(SupportRecord):
 
 
 class FirstAccount(SupportRecord):
-    """What a survivor told of the offence unasked: word for word, and whom of police was told."""
+    """What a survivor told of the offence unprompted: word for word, and which officer was told."""
 
     __tablename__ = "first_account"
 
@@ -126,7 +126,7 @@ class FirstAccount(SupportRecord):
 
 
 class Engagement(SupportRecord):
-    """How far a survivor takes part in the justice process from a day on."""
+    """How far a survivor takes part in the justice process from a given day."""
 
     __tablename__ = "engagement"
     __table_args__ = (Index("ix_engagement_day", "survivor_id", "from_on", "id"),)
@@ -138,7 +138,7 @@ class Engagement(SupportRecord):
 
 
 class Risk(SupportRecord):
-    """Whether a survivor may be exploited again: who still reaches her, and what is planned."""
+    """The risk that a survivor is exploited again: who can still reach them, and what is planned."""
 
     __tablename__ = "risk"
     __table_args__ = (Index("ix_risk_day", "survivor_id", "seen_on", "id"),)
@@ -154,7 +154,7 @@ class Risk(SupportRecord):
 
 
 class Closure(SupportRecord):
-    """The end of support, and its beginning again."""
+    """The end of support, or its resumption."""
 
     __tablename__ = "closure"
 

@@ -1,4 +1,4 @@
-"""A survivor in the navigators' own store, and who of them may read what she said."""
+"""A survivor in the navigators' own store, and which navigators may read their records."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from mscu.survivor_codes import NamedAs, SupportStatus
 
 
 class Survivor(SurvivorRecord):
-    """A person whom a navigator supports: a number, and the way to the police case by its UUID.
+    """A person whom a navigator supports: a number, and the UUID of the police case.
 
-    What identifies the person stands in `SurvivorAbout`, which only the named navigators see.
+    What identifies the person is in `SurvivorAbout`, which only the named navigators see.
     """
 
     __tablename__ = "survivor"
@@ -61,9 +61,9 @@ class SurvivorAbout(OfSurvivor, SurvivorRecord):
 
 
 class Named(OpenOfSurvivor, SurvivorRecord):
-    """One person who may read a survivor's records: her navigator, cover, or opened with a reason.
+    """A user who may read a survivor's records: as navigator, as cover, or opened with a reason.
 
-    Whoever opens with a reason is named for that day, and the safeguarding leads are told.
+    A user who opens them with a reason is named for that day, and the safeguarding leads are told.
     """
 
     __tablename__ = "named"
@@ -79,7 +79,7 @@ class Named(OpenOfSurvivor, SurvivorRecord):
 
 
 class Conflict(OpenOfSurvivor, SurvivorRecord):
-    """Somebody who may know nothing of a survivor: a conflict of interest, named by a lead."""
+    """A user who may know nothing of a survivor: a conflict of interest, named by a lead."""
 
     __tablename__ = "conflict"
     __table_args__ = (Index("ix_conflict_pair", "survivor_id", "user_id", unique=True),)
