@@ -1,4 +1,4 @@
-"""Builds the demo store: the caravan case and made-up ones, on the demo's own day."""
+"""Builds the demo store: the caravan case and made-up ones, up to the demo's own day."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-# --- Closes the old made-up cases of the demo, as a supervisor would.
+# Old made-up cases
 
 
 WORKED_FOR = timedelta(days=300)
@@ -40,7 +40,7 @@ REASON = "Sentences passed or nothing left to do; the people found are safe."
 
 
 def close_old(gate: Gate) -> int:
-    """Close each old case that may be closed and return how many. The gate is the supervisor's."""
+    """Close each old case that may be closed, as the supervisor whose gate this is, and return how many."""
     closed, before = 0, gate.clock() - WORKED_FOR
     numbers = tuple(gate.ask(CaseNumbers()).numbers)
     for row in gate.ask(CaseRows(numbers=numbers)):
@@ -68,28 +68,26 @@ PEOPLE = (
     ("disclosure", "DC Imran Qureshi", "disclosure"),
     ("records", "Sam Okafor", "records"),
 )
-"""Log-in name, name to show and role of the demo's users."""
+"""Log-in name, display name and role of the demo's users."""
 
 
 @dataclass
 class MovingClock:
-    """A clock that the builder sets to the time of each entry."""
+    """A clock that is set to the time of each entry."""
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def __call__(self) -> datetime:
-        """Return the time."""
         return self.now
 
     def set_to(self, moment: datetime) -> None:
-        """Set it."""
         self.now = moment
 
 
 def fill(gate: Gate, *, cases: int = CASES, tell: Callable[[str], Any] = print) -> int:
-    """Record everything and return the number of the caravan case.
+    """Record everything as the officer whose gate this is, and return the id of the caravan case.
 
-    The gate is the officer's. Its clock is set to each entry's own time and left on the demo's day.
+    The gate's clock is set to each entry's own time and left on the demo's day.
     """
     told = read_caravan()
     day: date = told["demo"]["today"]
@@ -145,7 +143,7 @@ NEW = (
         "New leaflets for driveways on Castleton Road, with the number 07700 900417.",
     ),
 )
-"""Reports that nobody has triaged when the demo opens."""
+"""Reports still to be triaged when the demo opens."""
 
 
 def _new_reports(gate: Gate, clock: MovingClock, until: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Records the caravan case from `resources/demo/caravan.toml`, by the commands of the window."""
+"""Records the caravan case from `resources/demo/caravan.toml` with the same commands as the window."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ if TYPE_CHECKING:
     from mscu.gate import Gate
 
 
-# --- Fills the First Responder forms of the caravan case, and sends them.
+# First Responder forms
 
 
 def forms_by_entry() -> dict[str, Mapping[str, Any]]:
-    """Return the forms as they are told in resources, by the referral that each becomes."""
+    """Read the forms from resources, by the referral that each becomes."""
     with resource("demo/nrm.toml").open("rb") as file:
         return {each["entry"]: each for each in tomllib.load(file)["forms"]}
 
 
 def fill_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int) -> int:
-    """Start and answer a form, and read its lines where they must be read and return its number."""
+    """Start and answer a form, accept its lines where that is required, and return its id."""
     do = gate.perform
     form_id = do(StartNrmForm(case_id=case_id, person_id=person_id))
     filled = gate.ask(NrmFormFile(form_id=form_id)).told.answers
@@ -77,7 +77,7 @@ def fill_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int)
 
 
 def send_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int, **sent: str) -> int:
-    """Fill a form and record that it was sent and return the number of the referral."""
+    """Fill a form, record that it was sent, and return the id of the referral."""
     form_id = fill_form(gate, told, case_id, person_id)
     return gate.perform(SendNrmForm(form_id=form_id, **sent))
 
@@ -86,9 +86,9 @@ def send_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int,
 
 
 TOLD_AFTER = timedelta(minutes=12)
-"""How long after it happened a thing is written down in the demo."""
+"""Time between an event and its entry in the demo."""
 CASE = "case"
-"""What the number of the case itself is kept under."""
+"""The key for the id of the case itself."""
 SECTIONS = {
     "people": SubjectKind.PERSON,
     "places": SubjectKind.PLACE,
@@ -110,18 +110,18 @@ STATES: dict[str, Callable[[str], Any]] = {"accepted": Accepted, "urgency": Urge
 
 
 def read_caravan() -> dict[str, Any]:
-    """Read the case as it is told in resources."""
+    """Read the caravan case from resources."""
     with resource("demo/caravan.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def opened_at(told: Mapping[str, Any]) -> datetime:
-    """Return when the case was opened: with the first report that made it one."""
+    """Return when the case was opened: at the first report."""
     return moment(f"{told['case']['opened']}T08:20")
 
 
 def record_caravan(gate: Gate, told: Mapping[str, Any], at: Callable[[datetime], object]) -> int:
-    """Record the whole case; `at` sets the gate's clock before each step. Gives its number."""
+    """Record the whole case and return its id; `at` sets the gate's clock before each step."""
     known = record_told(gate, told, at, forms_by_entry())
     return known[CASE]
 
@@ -132,7 +132,7 @@ def record_told(
     at: Callable[[datetime], object],
     forms: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, int]:
-    """Record a case as a file tells it and return the numbers of all that has a name there."""
+    """Record a case from a file and return the ids of everything that has a name there."""
     start = opened_at(told)
     at(start)
     known = {CASE: gate.perform(open_case(told))}
@@ -154,7 +154,7 @@ def _recorded(
     case_id: int,
     known: Mapping[str, int],
 ) -> int:
-    """Record an entry; a referral that is told with its form is left by that form."""
+    """Record an entry; a referral that has a form is recorded by sending the form."""
     if "action_of" in row:
         known = {**known, "action": _raised_by(gate, case_id, known[row["action_of"]])}
         row = {**row, "follows": "action"}
@@ -166,13 +166,13 @@ def _recorded(
 
 
 def _raised_by(gate: Gate, case_id: int, meeting: int) -> int:
-    """Find the first enquiry that a meeting raised."""
+    """Return the first enquiry that a meeting raised."""
     entries = gate.ask(CaseFile(case_id=case_id)).entries
     return next(e.id for e in entries if e.follows_id == meeting and e.kind is Kind.ENQUIRY)
 
 
 def moment(words: str) -> datetime:
-    """Read a local time of the file as UTC; a day alone is its morning."""
+    """Return a local time of the file in UTC; a day without a time is its morning."""
     whole = words if "T" in words else f"{words}T09:00"
     return datetime.fromisoformat(whole).replace(tzinfo=LONDON).astimezone(UTC)
 
@@ -185,7 +185,7 @@ def open_case(told: Mapping[str, Any]) -> OpenCase:
 
 
 def subjects(told: Mapping[str, Any], case_id: int) -> Iterator[tuple[str, Command[int]]]:
-    """Yield the commands that record everybody and everything, by their names in the file."""
+    """Yield the commands that record people, places and things, with their names in the file."""
     for section, kind in SECTIONS.items():
         for row in told.get(section, ()):
             yield row["id"], _subject(kind, row, case_id)
@@ -204,7 +204,7 @@ def _subject(kind: SubjectKind, row: Mapping[str, Any], case_id: int) -> Command
 
 
 def entry(row: Mapping[str, Any], case_id: int | None, known: Mapping[str, int]) -> Command[int]:
-    """Return the command that records one entry; `known` numbers what it points to."""
+    """Return the command that records one entry; `known` has the ids of what it points to."""
     command: Any = RECORDING[Kind(row["kind"])]
     values = {name: _value(name, value, known) for name, value in row.items()}
     for name in ("person", "place", "follows"):
@@ -215,7 +215,7 @@ def entry(row: Mapping[str, Any], case_id: int | None, known: Mapping[str, int])
 
 
 def names_after(entry_id: str, told: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[AddName]:
-    """Yield the commands that call people what an entry has made known."""
+    """Yield the commands that add the names which an entry has made known."""
     for row in told.get("names", ()):
         if row["after"] == entry_id:
             yield AddName(subject_id=known[row["person"]], name=row["name"], instead=True)
@@ -243,25 +243,25 @@ def _known(command: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in names}
 
 
-# --- Records the demo's second told case, and what the demo adds to the caravan case.
+# The second case
 
 
 At = Callable[[datetime], object]
 
 
 def read_county_line() -> dict[str, Any]:
-    """Read the case as it is told in resources."""
+    """Read the county-line case from resources."""
     with resource("demo/county_line.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def record_county_line(gate: Gate, told: Mapping[str, Any], at: At) -> int:
-    """Record the whole case and return its number."""
+    """Record the whole case and return its id."""
     return record_told(gate, told, at, {})[CASE]
 
 
 def add_to_caravan(gate: Gate, told: Mapping[str, Any], known: Mapping[str, int], at: At) -> dict[str, int]:
-    """Record what the demo adds to the caravan case; `known` numbers what that one has."""
+    """Record what the demo adds to the caravan case; `known` has the ids of that case."""
     added = dict(known)
     for row in told["caravan"]:
         at(moment(row["happened"]) + TOLD_AFTER)

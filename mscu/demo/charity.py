@@ -1,4 +1,4 @@
-"""What the demo's navigator did in the police's store: her rota, and the alerts that she read."""
+"""What the demo's navigator did in the police's store: the rota, and the alerts already read."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ ROTA = (
     ),
 )
 STILL_NEW = "Lorraine Pike"
-"""Alerts about her the navigator has not read yet when the demo opens."""
+"""The survivor whose alerts the navigator has not yet read when the demo opens."""
 
 
 def fill_charity(gate: Gate) -> int:
-    """Keep the rota and read what police told and return how many alerts were read."""
+    """Keep the rota, read the alerts, and return how many were read."""
     gate.perform(SetOnCall(turns=ROTA))
     clock, before, read = MovingClock(), gate.clock, 0
     gate.clock = clock

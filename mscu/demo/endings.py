@@ -1,4 +1,4 @@
-"""How made-up cases end: warrants, searches, arrests, and a group that is assessed."""
+"""How made-up cases end: warrants, searches, arrests, and the assessment of a group."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mscu.demo.synthetic import Stage, Story
 
 
 class WholeStory(Story):
-    """Tells a case to its end."""
+    """A made-up case recorded to its end."""
 
     def stages(self) -> tuple[Stage, ...]:
         """Return all stages, in order."""

@@ -1,4 +1,4 @@
-"""What leaves the unit on the demo's own day, who asks what is held, and what was lost."""
+"""What leaves the unit on the demo's own day: copies, requests for data, and a breach."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _told() -> Mapping[str, Any]:
 
 
 def record_leaving(gate: Gate, *, case_id: int) -> None:
-    """Issue copies, recall one, record requests and a breach; the gate is the supervisor's."""
+    """Issue copies, recall one, and record requests and a breach, as the supervisor."""
     told = _told()
     with moving(gate) as clock:
         copies = []
@@ -61,7 +61,7 @@ def record_leaving(gate: Gate, *, case_id: int) -> None:
 
 
 def ask_for_data(gate: Gate) -> int:
-    """Ask for case data that a second person must approve; the gate is a colleague's."""
+    """Request case data that a second person must approve, as a colleague."""
     at, answers = _parted(_told()["data"])
     view = CasesView(district=answers.pop("district"))
     with moving(gate) as clock:
@@ -70,7 +70,7 @@ def ask_for_data(gate: Gate) -> int:
 
 
 def propose_disposal(gate: Gate) -> int:
-    """Propose that an old request goes; another agrees. The gate is the records manager's."""
+    """Propose the disposal of an old request, as the records manager; a second person agrees."""
     told = _told()["gone"]
     at, _ = _parted(told)
     with moving(gate) as clock:

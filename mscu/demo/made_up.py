@@ -1,4 +1,4 @@
-"""Made-up people, places and things, put together by a seeded chance; nobody is meant."""
+"""Made-up people, places and things from a seeded random generator; any likeness is accidental."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from mscu.resources import resource
 
 @dataclass
 class MadeUp:
-    """A source of names that gives the same ones for the same seed."""
+    """A source of names that returns the same ones for the same seed."""
 
     seed: int
     _used: set[str] = field(default_factory=set)
 
     @cached_property
     def chance(self) -> Random:
-        """The seeded chance; it guards nothing."""
+        """Return the seeded random generator, which is not for security."""
         return Random(self.seed)  # noqa: S311 - made-up data, no secret
 
     @cached_property
     def material(self) -> dict[str, Any]:
-        """What names are made of."""
+        """Return the word lists that names are made from."""
         with resource("demo/names.toml").open("rb") as file:
             return tomllib.load(file)
 
     def maybe(self, likely: float) -> bool:
-        """Let chance decide; `likely` runs from 0 to 1."""
+        """Return True with the probability `likely`, from 0 to 1."""
         return self.chance.random() < likely
 
     def person(self, *, male: bool, home: bool = False) -> dict[str, Any]:
-        """Make a person's name, other script, nationality and language."""
+        """Return a person's name, other script, nationality and language."""
         cultures = self.material["cultures"]
         british = [c for c in cultures if c["key"] == "british"]
         culture = self.chance.choice(british if home and british else cultures)
@@ -59,27 +59,26 @@ class MadeUp:
         return chosen["key"], town["name"], town["outward"]
 
     def address(self, town: str, outward: str) -> str:
-        """Make an address with a postcode that nobody lives at."""
+        """Return an address with a postcode where nobody lives."""
         road = self.chance.choice(self.material["streets"]["roads"])
         inward = self.chance.choice(self.material["postcodes"]["inward"])
         return f"{self.chance.randint(1, 180)} {road}, {town}, {outward} {inward}"
 
     def plate(self) -> str:
-        """Make a registration."""
+        """Return a vehicle registration."""
         kinds = self.material["registrations"]
         letters = "".join(self.chance.choices(kinds["letters"], k=3))
         return f"{self.chance.choice(kinds['areas'])}{self.chance.choice(kinds['ages'])} {letters}"
 
     def phone(self) -> str:
-        """Make a number of the range kept for drama."""
+        """Return a phone number from the range reserved for drama."""
         return f"07700 900{self.chance.randint(0, 999):03d}"
 
     def officer(self) -> str:
-        """Choose an officer."""
         return str(self.chance.choice(self.material["staff"]["officers"]))
 
     def operation(self) -> str:
-        """Choose an operation's name that was not used before, while there are any."""
+        """Return the name of an operation, unused while there are any left."""
         names = [n for n in self.material["staff"]["operations"] if n not in self._used]
         if not names:
             return ""
@@ -88,12 +87,12 @@ class MadeUp:
         return f"Operation {name}"
 
     def business(self, sector: str) -> str:
-        """Choose a firm of a trade, or none where the trade has none."""
+        """Return a firm of a trade, or an empty text where the trade has none."""
         names = self.material["businesses"].get(sector, ())
         return str(self.chance.choice(names)) if names else ""
 
 
 def _plain(name: str) -> str:
-    """Write a name as an English keyboard does."""
+    """Return a name as typed on an English keyboard."""
     flat = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D").replace("ł", "l"))
     return "".join(letter for letter in flat if not unicodedata.combining(letter))

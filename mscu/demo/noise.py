@@ -1,6 +1,6 @@
-"""Says what is known as reports say it: misheard, mistyped, shortened, in another order or script.
+"""Distorts names and numbers as reports do: misheard, mistyped, shortened, reordered or transliterated.
 
-With the label of what was meant, so that what matching finds can be measured.
+Each result is labelled with the original, so that matching can be measured.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _HEARD = (
     ("kh", "h"),
     ("j", "y"),
 )
-"""Letters that stand for one another when a name is heard or brought over from another language."""
+"""Letters confused when a name is heard or transliterated."""
 _SHORT = {"Lane": "Ln", "Road": "Rd", "Street": "St", "Avenue": "Ave", "Close": "Cl", "Drive": "Dr"}
 
 
 def slip(name: str, chance: Random) -> str:
-    """Slip once on the keys: two letters changed over, one left out, doubled, or another."""
+    """Return a name with one typing error: two letters swapped, or one left out, doubled or replaced."""
     spots = [at for at in range(1, len(name) - 1) if name[at : at + 2].isalpha()]
     if not spots:
         return name
@@ -51,7 +51,7 @@ def slip(name: str, chance: Random) -> str:
 
 
 def misheard(name: str, chance: Random) -> str:
-    """Write down one sound with other letters."""
+    """Return a name with one sound spelled differently."""
     fitting = [pair for pair in _HEARD if pair[0] in name[1:].lower()]
     if not fitting:
         return slip(name, chance)
@@ -61,24 +61,24 @@ def misheard(name: str, chance: Random) -> str:
 
 
 def plain(name: str, _chance: Random) -> str:
-    """Leave out what an English keyboard has not."""
+    """Return a name without the characters that an English keyboard lacks."""
     return anyascii(name)
 
 
 def turned_round(name: str, _chance: Random) -> str:
-    """Say the last name first."""
+    """Return a name with the last name first."""
     words = name.split()
     return " ".join([words[-1], *words[:-1]])
 
 
 def first_and_initial(name: str, _chance: Random) -> str:
-    """Say a first name and the initial of the last."""
+    """Return the first name and the initial of the last."""
     words = name.split()
     return f"{words[0]} {words[-1][0]}" if len(words) > 1 else name
 
 
 def small(name: str, _chance: Random) -> str:
-    """Type it without capitals."""
+    """Return a name in lower case."""
     return name.lower()
 
 
@@ -92,11 +92,11 @@ OF_PEOPLE: Mapping[str, Change] = {
     "small letters": small,
     "slip, misheard": lambda name, chance: misheard(slip(name, chance), chance),
 }
-"""What happens to a person's name, by what it is called in the figures."""
+"""Distortions of a person's name, by their label in the measurements."""
 
 
 def shortened(place: str, _chance: Random) -> str:
-    """Shorten the kind of road."""
+    """Return a place with the kind of road abbreviated."""
     return " ".join(_SHORT.get(word, word) for word in place.split())
 
 
@@ -109,7 +109,7 @@ OF_PLACES: Mapping[str, Change] = {
 
 
 def one_letter_off(plate: str, chance: Random) -> str:
-    """Take one of the last three letters for another."""
+    """Return a registration with one of the last three letters replaced."""
     at = len(plate) - 1 - chance.randrange(3)
     other = chance.choice([each for each in "ABCDEFGHJKLMNPRSTUVWXYZ" if each != plate[at]])
     return plate[:at] + other + plate[at + 1 :]
@@ -124,7 +124,7 @@ OF_PLATES: Mapping[str, Change] = {
 
 
 def one_figure_off(phone: str, chance: Random) -> str:
-    """Take one of the last six figures for another."""
+    """Return a phone number with one of the last six digits replaced."""
     spots = [match.start() for match in re.finditer(r"\d", phone)][-6:]
     at = chance.choice(spots)
     other = chance.choice([each for each in "0123456789" if each != phone[at]])

@@ -1,7 +1,7 @@
-"""What happens on the demo's own day: an officer watches, a colleague names it and finds a double.
+"""The demo's own day: an officer sets watches, and a colleague names what is watched and finds a duplicate.
 
-The officer's part comes first, and last of all that she records: whoever first looks through the
-store for hits passes over what is in it by then, and nobody is told of what she recorded herself.
+The officer's part comes first. The first user who searches the store for hits passes over everything in it by
+then, and nobody is told of their own entries.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from mscu.gate import Gate
 
 
-# --- What is recorded of the caravan group after it was assessed: nomination, worksheet,
-# disruptions.
+# The caravan group after its assessment
 
 
 WHEN = "20 Jun 2022 10:25"
@@ -58,7 +57,7 @@ SOURCES = {
     "capability_money": (Kind.SEARCH, 1),
     "capability_logistics": (Kind.ENQUIRY_RESULT, 1),
 }
-"""Which entry of its kind in the case says so, by heading."""
+"""The entry of the case that supports each heading, by kind."""
 FACTS = (
     (
         "harm_physical",
@@ -125,7 +124,7 @@ FACTS = (
         "Where the tipper is now, and who drives it.",
     ),
 )
-"""Heading, grade, confidence, statement, why, and what is not known."""
+"""Heading, grade, confidence, statement, reason, and gap."""
 UNKNOWN = ("capability_recruitment", "How men were brought from Romania and Vietnam, and by whom.")
 DISRUPTIONS = (
     RecordDisruption(
@@ -156,7 +155,7 @@ TIPPER = RaiseEnquiry(
 
 
 def record_group(gate: Gate, case_id: int) -> None:
-    """Record it of the group of a case."""
+    """Record the nomination, worksheet and disruptions of a case's group."""
     case = gate.ask(CaseFile(case_id=case_id))
     group = next(row.id for row in case.entries if row.kind is Kind.OCG_ASSESSMENT)
     gate.perform(replace(NOMINATED, follows_id=group))
@@ -207,7 +206,7 @@ WATCHES = (
 )
 MAN, DOUBLE = "Daniel Crabtree", "Danny Crabtree"
 SON, ALIKE = "Shane Crabtree", "Shayne Crabtree"
-"""Who is one man is merged; that his son is recorded twice is for the visitor to find."""
+"""The man's two records are merged; his son's duplicate is left for the visitor to find."""
 SAME = (
     "The same date of birth, and the council copied his driving licence: 3 Fernbank Close, where "
     "he was arrested on 8 April."
@@ -216,7 +215,7 @@ SAME = (
 
 @contextmanager
 def moving(gate: Gate) -> Iterator[MovingClock]:
-    """Let the gate's clock be set, and give it back its own."""
+    """Replace the gate's clock by one that can be set, and restore it afterwards."""
     clock, before = MovingClock(gate.clock()), gate.clock
     gate.clock = clock
     try:
@@ -226,7 +225,7 @@ def moving(gate: Gate) -> Iterator[MovingClock]:
 
 
 def set_watches(gate: Gate) -> None:
-    """Watch the plate and the yard from early in the morning on; the gate is the officer's."""
+    """Watch the plate and the yard from early in the morning, as the officer."""
     with moving(gate) as clock:
         for minute, watch in enumerate(WATCHES, start=40):
             clock.set_to(_at(gate, time(6, minute)))
@@ -235,7 +234,7 @@ def set_watches(gate: Gate) -> None:
 
 
 def record_the_day(gate: Gate, *, case_id: int) -> None:
-    """Name what is watched, and say who is one man; the gate is a colleague's."""
+    """Name what is watched, and merge the duplicate, as a colleague."""
     with moving(gate) as clock:
         clock.set_to(_at(gate, time(8, 35)))
         son = gate.perform(RecordPerson(name=ALIKE, born="30 Nov 1996", gender="gender:male"))

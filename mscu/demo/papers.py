@@ -1,4 +1,4 @@
-"""What the demo prints: the caravan case in both editions, into files of its own."""
+"""The papers that the demo prints: one copy of each edition of the caravan case, and the panel report."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from mscu.gate import Gate
 
 
-# --- Writes the demo's report to the panel from `resources/demo/panel.toml`, and prints it.
+# The report to the panel, from `resources/demo/panel.toml`
 
 
 FILE, PAPER = "demo/panel.toml", "panel-report.pdf"
 
 
 def write_panel_report(gate: Gate) -> int:
-    """Write it, and say of the words that may name somebody why they stand and return its year."""
+    """Write the report, give reasons for words that may be names, and return its year."""
     told = tomllib.loads(resource(FILE).read_text(encoding="utf-8"))
     year: int = told["year"]
     for part, text in told["words"].items():
@@ -45,7 +45,7 @@ def write_panel_report(gate: Gate) -> int:
 
 
 def print_panel_report(gate: Gate, year: int, folder: Path) -> Path:
-    """Issue a copy and write it; the gate is the supervisor's."""
+    """Issue a copy and write it to a file, as the supervisor."""
     command = IssuePanelReport(
         year=year,
         recipient="Police, Fire and Crime Panel",
@@ -65,7 +65,7 @@ NAME = "caravan"
 
 
 def print_papers(gate: Gate, case_id: int, folder: Path) -> tuple[Path, ...]:
-    """Issue one copy of each edition and write it; the gate is the supervisor's."""
+    """Issue one copy of each edition and write it to a file, as the supervisor."""
     folder.mkdir(parents=True, exist_ok=True)
     supervisor = IssueEdition(
         case_id=case_id,

@@ -23,19 +23,19 @@ ANSWER = ("answered_on", "result", "how")
 
 
 def read_plans() -> dict[str, Any]:
-    """Read what is told in resources."""
+    """Read the plans from resources."""
     with resource(FILE).open("rb") as file:
         return tomllib.load(file)
 
 
 def record_plans(gate: Gate) -> None:
-    """Record all of it; the gate is of somebody who keeps plans and sees the caravan case."""
+    """Record all plans; the gate's user must keep plans and see the caravan case."""
     _Telling(gate, read_plans()).tell()
 
 
 @dataclass
 class _Telling:
-    """What was recorded so far, by the names in the file."""
+    """The ids of what has been recorded so far, by its name in the file."""
 
     gate: Gate
     told: dict[str, Any]
@@ -78,7 +78,7 @@ class _Telling:
             self.gate.perform(AnswerRequirement(requirement_id=number, version=1, **answer))
 
     def _linked(self, said: dict[str, Any]) -> dict[str, Any]:
-        """Put numbers in place of the names of partners and plans."""
+        """Replace the names of partners and plans by their ids."""
         if "partner" in said:
             said["partner_id"] = self.partners[said.pop("partner")]
         if "plan" in said:

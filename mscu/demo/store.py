@@ -1,4 +1,4 @@
-"""Where the demo store lies, how it is known to be one, and its one passphrase."""
+"""The demo store: its folder, its passphrase, and how it is recognised."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ import platformdirs
 from mscu.errors import Occupied
 
 OPENS_ALL = "heather tide lapwing caravan"
-"""Of every user of a demo store; it guards nobody, as nobody in it is real."""
+"""The passphrase of every user of a demo store; it protects nobody, as nobody in it is real."""
 USER = "officer"
 MARKER = "DEMO.txt"
 SENTENCE = "A demo store of mscu: every person in it is made up. It may be deleted.\n"
 
 
 def demo_folder() -> Path:
-    """Return the folder of the demo store when nobody names one."""
+    """Return the default folder of the demo store."""
     return platformdirs.user_data_path("mscu", appauthor=False, roaming=False) / "demo"
 
 
 def is_demo(folder: Path) -> bool:
-    """Return whether a demo store lies there."""
+    """Return whether a folder holds a demo store."""
     return (folder / MARKER).is_file() and (folder / "unit.db").is_file()
 
 
 def make_room(folder: Path) -> None:
-    """Take a former demo store away.
+    """Remove a former demo store.
 
     Raises:
-        Occupied: there is something else, which is left alone.
+        Occupied: the folder holds something else, which is left alone.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
         raise Occupied

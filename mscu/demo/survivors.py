@@ -1,7 +1,7 @@
-"""Fills the navigators' store of the demo: whom Hannah Sealy supports, and who covers for her.
+"""Fills the demo's navigators' store: the survivors whom Hannah Sealy supports, and her cover.
 
-What a survivor told stands in no police store, so it is not in `caravan.toml` but in
-`survivors.toml`, told step by step as the commands of that store.
+What a survivor told is in no police store, so it is not in `caravan.toml` but in `survivors.toml`, step by
+step as commands of the navigators' store.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ PEOPLE = (
     ("lead", "Moira Keane", "lead"),
     ("deputy", "Tunde Alli", "lead"),
 )
-"""Log-in name, name to show and role of the charity's people."""
+"""Log-in name, display name and role of the charity's people."""
 MOST = 9
 SAFE = {
     "Ionuț Bălan": {
@@ -93,7 +93,7 @@ STEPS: dict[str, type[Any]] = {
     "card": AgreeCard,
     "request": RecordRequest,
 }
-"""What a step of the file does."""
+"""The command of each kind of step in the file."""
 STATES: dict[str, Callable[[str], Any]] = {
     "counselling": YesNo,
     "safe": YesNo,
@@ -109,7 +109,7 @@ ROTA = (
 
 
 def fill_survivors(gate: Gate, referred: Iterable[ReferralForNavigator]) -> int:
-    """Take on everybody whose referral was accepted and return how many. The gate is hers."""
+    """Take on everyone whose referral was accepted, as the navigator, and return how many."""
     clock, before, taken = MovingClock(), gate.clock, 0
     gate.clock = clock
     told = {each["name"]: each["steps"] for each in _read()["survivors"]}
@@ -134,7 +134,7 @@ def fill_survivors(gate: Gate, referred: Iterable[ReferralForNavigator]) -> int:
 
 
 def _close_long_ago(gate: Gate, clock: MovingClock) -> None:
-    """Let one support have ended so long ago that its records are due to be erased."""
+    """End one survivor's support so long ago that the records are due for erasure."""
     clock.set_to(moment("2015-03-02T10:00"))
     survivor = gate.perform(TakeOn(name="Agnes Kowal", language="language:pol"))
     clock.set_to(moment("2016-05-11T15:30"))
@@ -143,7 +143,7 @@ def _close_long_ago(gate: Gate, clock: MovingClock) -> None:
 
 
 def _lose_papers(gate: Gate, clock: MovingClock) -> None:
-    """Leave a diary behind: whom it names is told as is safe, and the hours still run."""
+    """Record a lost diary: the people in it are told as is safe, and the deadline is still running."""
     told = _read()["breach"]
     clock.set_to(moment(told.pop("at")))
     named = {each.name: each.id for each in gate.ask(SurvivorList())}
@@ -156,7 +156,7 @@ def _lose_papers(gate: Gate, clock: MovingClock) -> None:
 
 
 def deliver(gate: Gate, unit: Gate) -> int:
-    """Carry what was shared into the unit's store, as the window does and return how many copies."""
+    """Deliver what was shared to the unit's store, as the window does, and return how many copies."""
     waiting = gate.ask(UndeliveredShares())
     for each in waiting:
         if each.receive is not None:
@@ -171,7 +171,7 @@ def _read() -> dict[str, Any]:
 
 
 def _tell(gate: Gate, survivor: int, steps: Iterable[dict[str, Any]], clock: MovingClock) -> None:
-    """Do one step after the other, each at its own time."""
+    """Run the steps one after another, each at its own time."""
     consent = 0
     for step in steps:
         clock.set_to(moment(step["at"]))
@@ -198,13 +198,13 @@ def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - as TOML has it
 
 
 def accepted(gate: Gate) -> tuple[ReferralForNavigator, ...]:
-    """Read the referrals that the navigator accepted, from the unit's store."""
+    """Return the referrals that the navigator accepted, from the unit's store."""
     every = gate.ask(NavigatorReferrals(answered_too=True))
     return tuple(each for each in every if each.outcome == ACCEPTED)
 
 
 def _in_time(referred: Iterable[ReferralForNavigator]) -> list[ReferralForNavigator]:
-    """Take the newest, with those whom the demo tells of, in the order of their referral."""
+    """Return the newest referrals and those in the file, in order of referral."""
     known = [each for each in referred if each.person in SAFE]
     others = sorted((each for each in referred if each.person not in SAFE), key=_referred_at, reverse=True)
     return sorted([*known, *others[: MOST - len(known)]], key=_referred_at)

@@ -1,4 +1,4 @@
-"""Made-up cases for the demo: seeded, so that the same seed tells the same stories."""
+"""Made-up cases for the demo, seeded so that the same seed makes the same cases."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from mscu.dates.london import show_day, show_moment
 from mscu.demo.made_up import MadeUp
 from mscu.gate import LONDON, Gate
 
-# --- What made-up cases are about: kinds of exploitation, with sentences to fill in.
+# Kinds of case
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """One kind of case. `{firm}` and `{town}` are filled in."""
+    """One kind of case; `{firm}` and `{town}` are filled in."""
 
     title: str
     exploitation: tuple[str, ...]
@@ -212,17 +212,17 @@ SCENES = (
 At = Callable[[datetime], object]
 Stage = Callable[[], None]
 AGES = (0, 10, 40, 200)
-"""Days after which a case can have come a stage further."""
+"""Days after which a case can have reached the next stage."""
 REVIEWED, LAPSES = 26, 0.12
-"""Days between two reviews in the demo, and how often the next ones are forgotten."""
+"""Days between two reviews in the demo, and the share of reviews that are missed."""
 OLD = 120
-"""Days without anything new after which a case no longer counts as worked on."""
+"""Days without new entries after which a case no longer counts as active."""
 LEADS = ("DS Priya Nolan", "DS Helen Rourke", "DI Mark Sugden")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CasePlan:
-    """When a made-up case began, and how far it has come."""
+    """When a made-up case began, and the stage it has reached."""
 
     opened: datetime
     stage: int
@@ -230,7 +230,7 @@ class CasePlan:
 
 
 def plan(made: MadeUp, how_many: int, until: date) -> Iterator[CasePlan]:
-    """Spread the cases over the three years before `until`, the newest ones still young."""
+    """Spread the cases over the three years before `until`; the newest are still at an early stage."""
     start = until - timedelta(days=3 * 365)
     days = sorted(made.chance.randrange(3 * 365 - 1) for _ in range(how_many))
     for day in days:
@@ -245,7 +245,7 @@ def plan(made: MadeUp, how_many: int, until: date) -> Iterator[CasePlan]:
 
 
 class Story:
-    """Tells one made-up case through the gate, a stage at a time."""
+    """One made-up case, recorded through the gate a stage at a time."""
 
     def __init__(self, gate: Gate, at: At, made: MadeUp, number: int) -> None:
         self._gate, self._at, self._made = gate, at, made
@@ -261,7 +261,7 @@ class Story:
         self._report = 0
 
     def tell(self, told: CasePlan, until: datetime) -> int:
-        """Record the case up to its stage, never past `until`. Gives its number."""
+        """Record the case up to its stage, never past `until`, and return its id."""
         self._now, self._end, self._began = told.opened, until, told.opened
         self._open()
         for stage in self.stages()[: told.stage]:
@@ -270,7 +270,7 @@ class Story:
         return self._case
 
     def _settle(self) -> None:
-        """Let an old case wait for CPS or be watched only, and have young ones reviewed."""
+        """Leave an old case waiting for CPS or only watched, and have recent ones reviewed."""
         while self._end - self._now > timedelta(days=REVIEWED + 2):
             self._do(
                 RecordNote(
