@@ -97,7 +97,7 @@ def _about(plan: PrintedPlan) -> str:
         f"ended {plan.ended}" if plan.ended else "",
         f"{owed} of {len(actions)} actions open, {late} late",
         f"{questions} intelligence requirement{'' if questions == 1 else 's'} open",
-        # Last, as a name that is read from the right would carry the figures after it along.
+        # Last, as a right-to-left name would move figures that follow it.
         f"lead {plan.lead}" if plan.lead else "no lead yet",
     )
     return listed(*said, by=" · ")

@@ -14,7 +14,7 @@ from mscu.copy_codes import Treatment, WhyMarked
 from mscu.models.base import OfCase, Record, field, person
 from mscu.models.signers import Signed
 
-# --- What a unit decided on its editions, within what the class of their readers may be told.
+# Rules of editions
 
 
 class EditionRule(Record):

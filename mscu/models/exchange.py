@@ -12,7 +12,7 @@ from mscu.codes import Sensitivity
 from mscu.models.base import PartOfEntry, Record, field, link, person
 from mscu.models.signers import Signed
 
-# --- Tables that were imported whole, and what people said of the columns of such tables.
+# Imported tables
 
 
 _OF_FILES = "tells of a file and how many rows it had; its reports have the rule of all entries"

@@ -13,7 +13,7 @@ from mscu.copy_codes import StatedBy, StatedOf
 from mscu.models.base import Record, field, link, person
 from mscu.models.signers import Signed
 
-# --- Numbers that others state of a year of the unit: what its own record is compared with.
+# Numbers stated by others
 
 
 class StatedNumber(Record):

@@ -233,13 +233,13 @@ def is_of(model: type[Base], store_kind: StoreKind) -> bool:
 
 
 metadata = Base.metadata
-for _model in COMMON:  # so that what survivors' records point to is there in their metadata too
+for _model in COMMON:  # so that the tables that survivors' records point to are in their metadata too
     Base.metadata.tables[_model.__tablename__].to_metadata(SurvivorRecord.metadata)
 TABLES: dict[StoreKind, MetaData] = {
     StoreKind.UNIT: Base.metadata,
     StoreKind.SURVIVORS: SurvivorRecord.metadata,
 }
 for _table in (table for each in TABLES.values() for table in each.tables.values()):
-    # A number is never given twice, so that the audit's rows can't come to mean another record.
+    # Ids are never reused, so that a row of the audit cannot come to mean another record.
     if [c.name for c in _table.primary_key] == ["id"] and not _table.c.id.foreign_keys:
         _table.dialect_options["sqlite"]["autoincrement"] = True

@@ -115,8 +115,7 @@ class RequirementVersion(PartOfPlan, Record):
     replaced_by_id: Mapped[int] = link("users")
 
 
-# --- What is done beside cases: training, campaigns, interventions, grants, and the strategy's
-# risks.
+# Activity and risks
 
 
 class Activity(OfPlanning, OfCase, Record):

@@ -16,7 +16,7 @@ from mscu.copy_codes import RightsDecision
 from mscu.models.base import OfCase, Record, code, field, link, person
 from mscu.models.signers import Signed
 
-# --- Requests of people for what the unit holds about them (Data Protection Act 2018, Part 3).
+# Requests of people for their data (Data Protection Act 2018, Part 3)
 
 
 class RightsDisposal(Record):
@@ -64,7 +64,7 @@ class RightsRequest(Record):
     decided_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
 
 
-# --- Personal data breaches: what was lost, and who was told of it (DPA 2018 ss.67 and 68).
+# Personal data breaches (DPA 2018 ss.67 and 68)
 
 
 class BreachColumns:

@@ -58,7 +58,7 @@ class Block:
         head = [each for each in self.nodes if each.is_head]
         people = [each for each in self.nodes if not each.is_head]
         places = [each.icon.middle for each in people]
-        # A column is filled from above, and then the next one: those of one row are alike high.
+        # Columns are filled one after another; nodes of one row are at about the same height.
         rows = sorted(range(len(people)), key=lambda at: (places[at][1], places[at][0]))
         wanted = sorted(people, key=lambda each: heights[each.node.key])
         for at, each in zip(rows, wanted, strict=True):

@@ -14,7 +14,7 @@ from mscu.documents.chart.picture import Box, Picture, PlacedLine, PlacedNode
 from mscu.documents.chart.separate import BETWEEN_PARTS, ground_of, in_cells, pack, separate
 from mscu.documents.chart.words import LINE
 
-# --- How bad a picture is, so that of several the best is kept.
+# Cost of a layout
 
 
 CROSSING, UNDER, THROUGH, UNSAID, GROUND = 2.0, 100.0, 140.0, 200.0, 80.0
@@ -179,7 +179,7 @@ class _Sheet:
 
     def arrange(self) -> None:
         """Place every connected part, and blocks without a line below them."""
-        # rustworkx brings numpy with it: both load with the first chart.
+        # rustworkx imports numpy, so both are loaded with the first chart.
         from mscu.documents.chart.arrange import parts_of
 
         parts = parts_of(len(self.blocks), self.joins)

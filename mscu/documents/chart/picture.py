@@ -140,7 +140,7 @@ class Picture:
         return next((each.keys for each in self.containers if key in each.keys), (key,))
 
 
-# --- A node on its way to another place: the chart without it, and it with its lines where it is.
+# Dragging a node
 
 
 Point = tuple[float, float]

@@ -193,7 +193,7 @@ def without_text(entry: EntryFact) -> str:
     return entry.headline if cut is None else begun[:cut].removesuffix(": ")
 
 
-# --- The case summary for the investigating officer: what is open first, then what was found.
+# Summary for the investigating officer
 
 
 KEPT_BACK = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT})

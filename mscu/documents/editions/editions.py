@@ -239,7 +239,7 @@ def mask(
 
     def hide_value(fact: ValueFact) -> str:
         is_choice = edition.shows(fact.sensitivity) and fact.value in choices
-        return fact.value if is_choice else hide(fact.value)  # a day can be told in words
+        return fact.value if is_choice else hide(fact.value)  # a date may be written in words
 
     return dataclasses.replace(_mask(facts, edition, hide, hide_value), masked=True)
 

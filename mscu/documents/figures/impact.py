@@ -62,7 +62,7 @@ class Impact:
         )
 
 
-# --- The unit's year in figures as a document: small numbers held back, nobody named.
+# The year as a document
 
 
 EDITION = "statistics"

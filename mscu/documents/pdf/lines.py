@@ -144,7 +144,7 @@ def clean(text: str) -> str:
     """Convert text to NFC without characters that hide or reorder what is read."""
     whole = text.replace("\r\n", "\n").translate(_PLAINER)
     whole = unicodedata.normalize("NFC", whole)
-    if whole.replace("\n", "").isprintable():  # nothing that is hidden is printable
+    if whole.replace("\n", "").isprintable():  # hidden characters are not printable
         return whole
     return "".join(c for c in whole if c in _KEPT_CONTROLS or not _is_hidden(c))
 

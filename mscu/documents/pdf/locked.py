@@ -25,7 +25,7 @@ def locked(pdf: bytes, passphrase: str) -> bytes:
         allow=pikepdf.Permissions(accessibility=True, extract=True),
     )
     with pikepdf.open(BytesIO(pdf)) as document:
-        del document.trailer.ID  # a digest of what stands in it, which a locked file tells openly
+        del document.trailer.ID  # a digest of the content, readable without the passphrase
         document.save(target, encryption=encryption)
     return target.getvalue()
 

@@ -101,8 +101,7 @@ def _measured(stack: Stack) -> Stack:
     return stack
 
 
-# --- A point of a list on the page: a dot, and words beside it that may go on over the page's
-# end.
+# Bullet points
 
 
 DOT = "\N{BULLET}"
@@ -138,7 +137,7 @@ class PointOnPage(Flowable):
         self._row.draw(cast("PageCanvas", self.canv), 0, self.height)
 
 
-# --- Boxes on a ground of their own, and two blocks beside each other.
+# Boxes and pairs of blocks
 
 
 RADIUS = px(8)

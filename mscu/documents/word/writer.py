@@ -62,7 +62,7 @@ def _forget(word: WordFile) -> None:
     ):
         for key in [key for key, each in part.rels.items() if each.reltype == kind]:
             part.rels.pop(key)
-    # Whoever takes words out of the file and saves it must not keep a picture of its first page.
+    # A thumbnail would still show words that were later removed from the file.
     for setting in word.settings.element.findall(qn("w:savePreviewPicture")):
         word.settings.element.remove(setting)
 
@@ -129,7 +129,7 @@ def _mark(paragraph: Paragraph, document: Document) -> None:
 
 
 def _line(paragraph: Paragraph, left: str, right: str, width: int) -> None:
-    paragraph.style = "Normal"  # that of a foot has a stop in the middle
+    paragraph.style = "Normal"  # Word's own style for a foot has a tab stop in the middle
     paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     put_spans(paragraph, quiet(f"{left}\t{right}" if right else left), SMALL)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped
 from mscu.codes import Sensitivity
 from mscu.models.base import SurvivorRecord, code, field, link
 
-# --- The charity's on-call rota, as its own store keeps it; police read a copy (`on_call.py`).
+# On-call rota; police read a copy (`on_call.py`)
 
 
 class RotaTurn(SurvivorRecord):
