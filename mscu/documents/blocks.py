@@ -228,7 +228,7 @@ class MapPicture:
 
 @dataclass(frozen=True)
 class NewPage:
-    """Start a new page, so that what follows can be handed over on its own."""
+    """A page break, so that what follows can be handed over on its own."""
 
 
 @dataclass(frozen=True)

@@ -220,7 +220,7 @@ class OfSurvivor:
 class OpenOfSurvivor:
     """Rows of a survivor that every navigator sees, except one with a conflict of interest.
 
-    They hold what the navigator on call needs, and never what a survivor told.
+    They hold what the navigator on call needs, and never what a survivor disclosed.
     """
 
     survivor_id: Mapped[int] = link("survivor")

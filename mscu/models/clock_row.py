@@ -37,7 +37,7 @@ class ClockRow(OfCase, Base):
     about: Mapped[str] = field(Sensitivity.REFERENCE)
     label: Mapped[str] = field(Sensitivity.NARRATIVE)
     owner: Mapped[str] = field(Sensitivity.STAFF)
-    """Who has to meet it: the named person, or whoever works or leads the case."""
+    """Who has to meet it: the named person, or the officer who works or leads the case."""
     lead: Mapped[str] = field(Sensitivity.STAFF)
     officer_in_case: Mapped[str] = field(Sensitivity.STAFF)
     started: Mapped[datetime] = field(Sensitivity.DATE)

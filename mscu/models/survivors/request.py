@@ -21,7 +21,7 @@ from mscu.survivor_codes import RequestReply
 class MaterialRequest(OpenOfSurvivor, SurvivorRecord):
     """One request or summons: who asks for what and why, and what the charity answered.
 
-    It says what is asked for, never what the survivor told.
+    It says what is asked for, never what the survivor disclosed.
     """
 
     __tablename__ = "material_request"
