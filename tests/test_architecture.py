@@ -28,6 +28,8 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("mscu", "tests", "benchmarks", "docs", "installer")
 OF_TESTS = ("inputs", "journeys", "resources", "role_matrix", "scenes", "tools")
 DECISIONS = ROOT / "docs" / "decisions"
+PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
+MODULE = re.compile(r"\bmscu/[\w/]+\.py\b")
 LAZY = re.compile(r"^- `(mscu/[\w/]+\.py)` imports `([\w.]+)`", re.MULTILINE)
 
 
@@ -131,6 +133,17 @@ def test_the_changelog_begins_with_the_version_of_the_project() -> None:
 def test_decisions_are_numbered_without_a_gap() -> None:
     numbers = sorted(int(file.name[:4]) for file in DECISIONS.glob("*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_modules_that_the_documents_name_exist() -> None:
+    pages = [ROOT / name for name in PAGES] + sorted((ROOT / "docs").rglob("*.md"))
+    missing = {
+        (page.relative_to(ROOT).as_posix(), module)
+        for page in pages
+        for module in MODULE.findall(_text(page))
+        if not (ROOT / module).is_file()
+    }
+    assert missing == set()
 
 
 def _text(file: Path) -> str:
