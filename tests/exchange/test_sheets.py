@@ -51,7 +51,7 @@ def test_a_formula_is_given_as_it_is_written_and_never_by_what_it_came_to() -> N
 
 def test_a_crime_extract_keeps_its_letters_and_the_breaks_within_its_fields() -> None:
     table = read((IMPORTS / "crime-extract.csv").read_bytes())
-    assert table.head.told == ("Read as Windows-1252, with semicolons between.",)
+    assert table.head.told == ("Read as Windows-1252, separated by semicolons.",)
     assert table.lines[2].cells[6:8] == (
         "cash taken off them at the cash machine\r\nREF: 07700 900939",
         "MÜLLER",
@@ -162,13 +162,13 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
     [
         (b"", "empty"),
         (b"\0" * 5000, "empty"),
-        (b"\xd0\xcf\x11\xe0" + bytes(600), "before 2007, or one with a passphrase"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "before 2007, or one with a password"),
         (b"%PDF-1.7", "PDF"),
         (b"  <html><table>", "web page"),
         (b"PK\x03\x04 and then nothing", "damaged"),
         (zipped({"word/document.xml": "<x/>"}), "no table"),
-        (zipped({**excel_parts(""), SHEET: BOMB}), "swells"),
-        (zipped({f"part{n}": "" for n in range(3000)}), "swells"),
+        (zipped({**excel_parts(""), SHEET: BOMB}), "unpacks to far more"),
+        (zipped({f"part{n}": "" for n in range(3000)}), "unpacks to far more"),
         (zipped({**excel_parts(""), SHEET: ENTITY + "<worksheet>&e;</worksheet>"}), "entity"),
         (zipped({**excel_parts(""), SHEET: LAUGHS + "<worksheet>&b;</worksheet>"}), "entity"),
         (zipped({**excel_parts(""), SHEET: "<worksheet><row><c></worksheet>"}), "damaged"),
@@ -198,4 +198,4 @@ def test_a_file_with_a_passphrase_is_refused() -> None:
     for at in range(len(content) - 4):
         if content[at : at + 4] == b"PK\x01\x02":
             content[at + 8] |= 1
-    assert "passphrase" in refused(bytes(content))
+    assert "password" in refused(bytes(content))

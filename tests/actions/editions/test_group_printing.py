@@ -82,7 +82,7 @@ def test_it_tells_the_test_the_people_the_facts_the_gaps_and_what_is_official(of
         "Three men act together.",
         "OCG 0412",
         "4b",
-        "as on 11 Jun 2022",
+        "as at 11 Jun 2022",
     ):
         assert words in said
 
