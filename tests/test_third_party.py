@@ -26,11 +26,14 @@ def is_needed(marker: Marker | None) -> bool:
     """Whether a requirement holds on any of our Pythons and systems, without an extra."""
     places = (
         {
-            "extra": "", "python_version": python, "python_full_version": f"{python}.0",
-            "sys_platform": name, "platform_system": system,
+            "extra": "",
+            "python_version": python,
+            "python_full_version": f"{python}.0",
+            "sys_platform": name,
+            "platform_system": system,
         }
         for python, (name, system) in product(PYTHONS, SYSTEMS)
-    )  # fmt: skip
+    )
     return marker is None or any(marker.evaluate(place) for place in places)
 
 

@@ -211,7 +211,7 @@ def messages() -> QWidget:
             "The store is open on MSCU-PC-04. Your draft is kept.", status=Status.LATE, strong="Not saved."
         )
     )
-    words = "Things to find out, each with an owner and a due date. CCTV first: it gets overwritten."
+    words = "Things to find out, each with an owner and a day. CCTV first: it is overwritten."
     column.addWidget(EmptyState("video", "No enquiries yet", words, action="Raise the first"))
     column.addStretch(1)
     return box
