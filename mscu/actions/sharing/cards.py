@@ -387,8 +387,8 @@ def card_words(work: Work, release: CardRelease, card: Card) -> CardWords:
 
 
 def _on_record(work: Work, release: CardRelease) -> None:
-    columns = Card.__table__.columns
-    released = "; ".join(columns[name].info["label"] for name in release.released.split())
+    columns = Card.columns()
+    released = "; ".join(columns[name]["label"] for name in release.released.split())
     work.note(
         AuditNote(
             operation=Operation.DISCLOSURE,

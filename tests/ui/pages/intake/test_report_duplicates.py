@@ -74,4 +74,4 @@ def test_a_number_that_is_not_there_is_refused_beside_its_field(scene: Scene) ->
     fill(form(scene).form, same_as="R-22-0009", reason="The same van.")
     scene.page.forms.save()
     settle()
-    assert "knows no such number" in form(scene).form.problems()["same_as"]
+    assert "no such number in the register" in form(scene).form.problems()["same_as"]
