@@ -110,7 +110,7 @@ class ChangeUser(Command[None]):
                 checked.problems["role"] = _why_last(work)
         checked.refuse()
         if user.role is not self.role:
-            _on_record(work, user, f"role changed from {user.role.label} to {self.role.label}")
+            _on_record(work, user, f"{user.role.label} becomes {self.role.label}")
         user.display, user.role = display, self.role
 
 

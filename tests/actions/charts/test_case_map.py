@@ -66,7 +66,7 @@ def test_places_stand_where_their_postcode_is_with_their_part_in_the_case(
     assert yard.role.startswith("Place of exploitation, searched: people found, place of arrest")
     assert yard.where == "OL10 0AA, Rochdale"
     assert yard.at is not None
-    assert found["Crabtree home"].role == "Home, searched, arrest there"
+    assert found["Crabtree home"].role == "Home, searched, place of arrest"
 
 
 @pytest.mark.usefixtures("directory")

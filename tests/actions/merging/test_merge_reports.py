@@ -143,7 +143,7 @@ def test_it_is_refused_in_a_sentence(officer: Gate, pair: tuple[int, int]) -> No
     assert "no such number in the register" in refused(officer, first, "R-22-0009")["same_as"]
     assert refused(officer, second, reason="") == {"reason": "Fill this in."}
     officer.perform(LinkReport(report_id=second, case_id=a_case(officer), reason="Same yard."))
-    assert "Say it of R-22-0001 instead" in refused(officer, second)["same_as"]
+    assert "Mark R-22-0001 as the duplicate instead" in refused(officer, second)["same_as"]
     officer.perform(LinkReport(report_id=first, case_id=a_case(officer), reason="Same yard."))
     assert "Ask a supervisor to merge the cases" in refused(officer, second)["same_as"]
     third = a_report(officer)

@@ -30,7 +30,7 @@ KEEP = """
 import sys
 from pathlib import Path
 from mscu.store.keys.workstation_keyring import system_keyring
-from mscu.store.backups.anchors import Anchors, Head
+from mscu.store.backups.head_file import Anchors, Head
 from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.keys import choose_device_secret, unlock
 from mscu.errors import DeviceSecretMissing

@@ -120,7 +120,7 @@ def test_the_way_in_comes_first_and_pages_after_it(program: Program, qtbot: QtBo
     status = program.frame.status
     assert status.store.words == "unit.db"
     assert status.locks.words == "Locks in 10 min · Ctrl+L"
-    qtbot.waitUntil(lambda: status.backup.words == "No backups yet")
+    qtbot.waitUntil(lambda: status.backup.words == "No backup yet")
     assert program.flow.remembered.unit == "Test unit"
 
 

@@ -74,7 +74,7 @@ def test_a_supervisor_decides_by_a_key(world: World, put_up: PutUp[ApprovalsPage
     form.save_wanted.emit()
     assert "Decision recorded" in scene.said()
     assert scene.page.card.isVisible()
-    assert scene.page.page_actions()[0].why_not == "it is decided already"
+    assert scene.page.page_actions()[0].why_not == "it has already been decided"
     assert world.store.sql("SELECT state, decision FROM file_release") == [("refused", "Narrow it by year.")]
 
 

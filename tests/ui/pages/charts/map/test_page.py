@@ -62,7 +62,7 @@ def test_each_mark_is_said_in_words_as_the_keyboard_comes_to_it(scene: Scene) ->
     assert view.accessibleName().startswith("Map of MS-")
     assert scene.page.count.text() == "4 of 5 places on the map"
     said = view.accessibleDescription()
-    assert said.startswith("2 places stand here. Quán Phở Hạnh Phúc: Scene. OL10 0AA, Rochdale. ")
+    assert said.startswith("2 places are here. Quán Phở Hạnh Phúc: Scene. OL10 0AA, Rochdale. ")
     QTest.keyClick(view, Qt.Key.Key_Down)
     assert view.accessibleDescription() == "مطعم الأرز: Scene. M24 0AA, Rochdale"
     assert scene.page.said.text().endswith(": Scene. M24 0AA, Rochdale")
