@@ -31,7 +31,7 @@ import sys
 from pathlib import Path
 from mscu.store.keys.workstation_keyring import system_keyring
 from mscu.store.backups.head_file import Anchors, Head
-from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.store.keys.keys import choose_device_secret, unlock
 from mscu.errors import DeviceSecretMissing
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, make_keys
