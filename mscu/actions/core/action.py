@@ -253,8 +253,8 @@ class Work:
             self.add(former)
 
     def _is_held(self, case_id: int | None) -> bool:
-        store_kind = select(CaseHold.id).where(CaseHold.case_id == case_id)
-        return self.value(store_kind.where(CaseHold.lifted_on.is_(None))) is not None
+        holds = select(CaseHold.id).where(CaseHold.case_id == case_id)
+        return self.value(holds.where(CaseHold.lifted_on.is_(None))) is not None
 
     def flush(self) -> None:
         """Write the changes so far, so that the next read sees them."""
