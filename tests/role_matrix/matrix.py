@@ -160,7 +160,7 @@ def _kind_tried(kind: Any) -> Any:
         raise TakenBack
 
     said = {"needs": kind.needs, "stores": kind.stores, "perform": perform}
-    return type(kind.__name__, (Command,), {**said, "__module__": __name__})
+    return type(kind.__name__, (Command,), {**said, "__module__": __name__, "recorded_as": kind.recorded_as})
 
 
 def tried(command: Command[Any]) -> Any:
