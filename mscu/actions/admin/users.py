@@ -110,6 +110,7 @@ class ChangeUser(Command[None]):
                 checked.problems["role"] = _why_last(work)
         checked.refuse()
         if user.role is not self.role:
+            # Verification reads these words (`store/audit/role_check.py`): they stay as they are.
             _on_record(work, user, f"{user.role.label} becomes {self.role.label}")
         user.display, user.role = display, self.role
 
