@@ -106,10 +106,10 @@ class Drafts(QObject):
 
     def take_open(self) -> Draft | None:
         """Return the draft whose form was open when the store was locked; only once."""
-        draft = next((each for each in self.all() if each.was_open), None)
-        for each in self.all():
-            if each.was_open:
-                self._mark(each.key, was_open=False)
+        draft = next((draft for draft in self.all() if draft.was_open), None)
+        for draft in self.all():
+            if draft.was_open:
+                self._mark(draft.key, was_open=False)
         return draft
 
     def _mark(self, form_key: str, *, was_open: bool) -> None:

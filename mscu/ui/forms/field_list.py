@@ -168,7 +168,7 @@ class CHOICE:
     def __call__(self, _spec: Field, _sources: Sources) -> Editor:
         if isinstance(self.of, tuple):
             return ChoiceField(self.of, empty=self.empty)
-        return ChoiceField([(each, each.label) for each in self.of], empty=self.empty)
+        return ChoiceField([(option, option.label) for option in self.of], empty=self.empty)
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class SEGMENTS:
     def __call__(self, _spec: Field, _sources: Sources) -> Editor:
         if isinstance(self.of, tuple):
             return SegmentedField(self.of)
-        return SegmentedField([(each, each.label) for each in self.of])
+        return SegmentedField([(option, option.label) for option in self.of])
 
 
 @dataclass(frozen=True)
@@ -197,8 +197,8 @@ class LINES:
     def __call__(self, _spec: Field, sources: Sources) -> Editor:
         stretches = self.stretches or (1,) * len(self.columns)
         columns = [
-            LineColumn(each.name, each.label, _Bound(each, sources), stretch)
-            for each, stretch in zip(self.columns, stretches, strict=True)
+            LineColumn(column.name, column.label, _Bound(column, sources), stretch)
+            for column, stretch in zip(self.columns, stretches, strict=True)
         ]
         return LinesEditor(columns, what=self.what, make=self.make, first=self.first)
 

@@ -216,7 +216,9 @@ class _Block(QWidget):
 
 def defaults(command: type) -> dict[str, object]:
     """Return the default values of a command's fields, for a new form."""
-    return {each.name: each.default for each in fields(command) if each.default is not MISSING and each.init}
+    return {
+        field.name: field.default for field in fields(command) if field.default is not MISSING and field.init
+    }
 
 
 def _head(section: Section) -> QHBoxLayout:

@@ -42,9 +42,9 @@ class Marks(QObject):
 
     def toggle(self, number: int) -> None:
         """Mark a record, or unmark it."""
-        was = self.numbers
-        others = tuple(each for each in was if each != number)
-        self.keep(others if number in was else (*was, number))
+        marked = self.numbers
+        others = tuple(id_ for id_ in marked if id_ != number)
+        self.keep(others if number in marked else (*marked, number))
 
     def keep(self, numbers: Iterable[int]) -> None:
         """Mark these records and no others."""

@@ -104,16 +104,16 @@ class FocusRing(QObject):
             self._frame.setParent(window)
 
     def _watch(self, target: QWidget) -> None:
-        each: QWidget | None = target
-        while each is not None:
-            self._watched.append(each)
-            each.installEventFilter(self)
-            each = None if each.isWindow() else each.parentWidget()
+        widget: QWidget | None = target
+        while widget is not None:
+            self._watched.append(widget)
+            widget.installEventFilter(self)
+            widget = None if widget.isWindow() else widget.parentWidget()
 
     def _let_go(self) -> None:
-        for each in self._watched:
-            if isValid(each):
-                each.removeEventFilter(self)
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
         self._watched.clear()
         if self._frame is not None and isValid(self._frame):
             self._frame.hide()
@@ -158,9 +158,9 @@ def _shown(chain: list[QWidget]) -> QRect:
     """
     window = chain[-1]
     shown = window.rect()
-    for each in chain[1:]:
-        if isinstance(each, QAbstractScrollArea):
-            port = each.viewport()
+    for ancestor in chain[1:]:
+        if isinstance(ancestor, QAbstractScrollArea):
+            port = ancestor.viewport()
             pane = QRect(port.mapTo(window, QPoint(0, 0)), port.size())
             shown &= pane.adjusted(-OUT, 0, OUT, 0)
     return shown

@@ -61,7 +61,7 @@ def apart(line: str) -> str:
 
 def is_right_to_left(words: str) -> bool:
     """Return whether a text is Arabic or the like, and not English that begins with such a name."""
-    strong = [each for each in map(_direction, words) if each]
+    strong = [direction for direction in map(_direction, words) if direction]
     return bool(strong) and strong[0] != "L" and strong[-1] != "L"
 
 

@@ -227,7 +227,7 @@ def blend(ground: str, over: str, part: float) -> str:
     return "#{:02X}{:02X}{:02X}".format(*mixed)
 
 
-_BY_ACCENT = {colour(each.accent).rgb(): each for each in ALL}
+_BY_ACCENT = {colour(scheme.accent).rgb(): scheme for scheme in ALL}
 
 _ROLES = (
     (QPalette.ColorRole.Window, "canvas"),

@@ -86,7 +86,7 @@ def _bands(parts: Iterable[QWidget], begin: Edge, end: Edge) -> Iterator[list[QW
     """Group the widgets that no straight cut in one direction separates."""
     band: list[QWidget] = []
     reach = 0
-    for start, part in sorted(((begin(each.geometry()), each) for each in parts), key=_start):
+    for start, part in sorted(((begin(part.geometry()), part) for part in parts), key=_start):
         if band and start > reach:
             yield band
             band = []

@@ -78,8 +78,8 @@ class FileView(QWidget):
         self._smaller = icon_button("zoom-out", "Smaller", size=Size.SMALL)
         self._larger = icon_button("zoom-in", "Larger", size=Size.SMALL)
         self._stack = QStackedWidget()
-        for each in (self._said, self._area, self._text):
-            self._stack.addWidget(each)
+        for widget in (self._said, self._area, self._text):
+            self._stack.addWidget(widget)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -92,8 +92,8 @@ class FileView(QWidget):
             (self._larger, self._grow),
         ):
             button.clicked.connect(slot)
-        for each in (self._previous, self._where, self._next):
-            row.addWidget(each)
+        for widget in (self._previous, self._where, self._next):
+            row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._smaller)
         row.addWidget(self._larger)
@@ -150,10 +150,10 @@ class FileView(QWidget):
         self._where.setText(f"Page {self._page + 1} of {self._pages}" if several else "")
         self._previous.setEnabled(self._page > 0)
         self._next.setEnabled(self._page + 1 < self._pages)
-        for each in (self._previous, self._next):
-            each.setVisible(several)
-        for each in (self._smaller, self._larger):
-            each.setVisible(self._stack.currentWidget() is self._area)
+        for button in (self._previous, self._next):
+            button.setVisible(several)
+        for button in (self._smaller, self._larger):
+            button.setVisible(self._stack.currentWidget() is self._area)
 
     def _say(self, words: str) -> None:
         self._said.setText(words)

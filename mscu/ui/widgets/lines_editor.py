@@ -54,7 +54,7 @@ class _Row:
 
     def holds(self, widget: QWidget | None) -> bool:
         return widget is not None and any(
-            each is widget or each.isAncestorOf(widget) for each in self.widgets()
+            editor is widget or editor.isAncestorOf(widget) for editor in self.widgets()
         )
 
 
@@ -190,10 +190,10 @@ class LinesEditor(QWidget):
                 self._grid.removeWidget(widget)
                 widget.hide()
                 widget.deleteLater()
-        for each in cast("Sequence[object]", value or ()):
+        for item in cast("Sequence[object]", value or ()):
             row = self._append()
             for name, editor in row.editors.items():
-                editor.show_value(_part(each, name))
+                editor.show_value(_part(item, name))
 
     def draft(self) -> object:
         """Return all rows as they are, for a draft."""
@@ -204,11 +204,11 @@ class LinesEditor(QWidget):
         filled = [row for row in self._rows if not row.is_empty()]
         for row in self._rows:
             number = filled.index(row) if row in filled else -1
-            told = {name: problems.get(f"{number}.{name}", "") for name in row.editors}
+            messages = {name: problems.get(f"{number}.{name}", "") for name in row.editors}
             for name, editor in row.editors.items():
-                editor.mark_problem(bool(told[name]))
-            row.sentence.setText(" ".join(filter(None, told.values())))
-            row.sentence.setVisible(any(told.values()))
+                editor.mark_problem(bool(messages[name]))
+            row.sentence.setText(" ".join(filter(None, messages.values())))
+            row.sentence.setVisible(any(messages.values()))
 
     def go_to_problem(self) -> bool:
         """Focus the first row with a problem; return False if there is none."""

@@ -247,9 +247,9 @@ class NominalPicker(QWidget):
             return
         self._model.clear()
         taken = {row.chosen.key for row in self._rows}
-        for each in suggestions:
-            if each.key not in taken:
-                self._model.appendRow(_item(each))
+        for suggestion in suggestions:
+            if suggestion.key not in taken:
+                self._model.appendRow(_item(suggestion))
         if self._may_add:
             self._model.appendRow(_item(Suggestion(_NEW, f"Add “{words}” as new", icon="user-plus")))
         if self._model.rowCount():
@@ -311,18 +311,18 @@ class NominalPicker(QWidget):
 
     def value(self) -> object:
         """Return a tuple of what `make(key, role)` returns; the key or None if only one can be chosen."""
-        keys = [(each.key, each.role) for each in self.chosen()]
+        keys = [(nominal.key, nominal.role) for nominal in self.chosen()]
         if not self._many:
             return keys[0][0] if keys else None
-        return tuple(self._make(*each) if self._make else each for each in keys)
+        return tuple(self._make(*choice) if self._make else choice for choice in keys)
 
     def show_value(self, value: object) -> None:
         """Show a `Chosen` or a sequence of them; None clears the choice."""
         self._clear()
         self.line.clear()
         several = () if isinstance(value, Chosen) else cast("Sequence[Chosen]", value or ())
-        for each in (value,) if isinstance(value, Chosen) else several:
-            self.choose(each)
+        for chosen in (value,) if isinstance(value, Chosen) else several:
+            self.choose(chosen)
 
     def set_read_only(self, read_only: bool) -> None:
         self.line.setVisible(not read_only and (self._many or not self._rows))
@@ -337,12 +337,12 @@ class NominalPicker(QWidget):
 
     def draft(self) -> object:
         """Return the choice as plain values."""
-        return [[each.key, each.title, each.role, each.icon] for each in self.chosen()]
+        return [[nominal.key, nominal.title, nominal.role, nominal.icon] for nominal in self.chosen()]
 
     def show_draft(self, draft: object) -> None:
         """Show what `draft` returned."""
         parts = cast("Sequence[tuple[int, str, str, str]]", draft or ())
-        self.show_value(tuple(Chosen(*each) for each in parts))
+        self.show_value(tuple(Chosen(*choice) for choice in parts))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -22,8 +22,8 @@ class EscapeCloses(QObject):
     def __init__(self, popup: QWidget, *widgets: QWidget) -> None:
         super().__init__(popup)
         self._popup = popup
-        for each in (popup, *widgets):
-            each.installEventFilter(self)
+        for widget in (popup, *widgets):
+            widget.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -108,20 +108,20 @@ class Prose(QWidget):
 
     def _formats(self, now: Tokens | None) -> list[QTextLayout.FormatRange]:
         """Return the formats: bold for the first part, colours for both."""
-        made = []
+        spans = []
         for start, length, bold in (
             (0, len(self._strong), True),
             (len(self._strong), len(self.text()) - len(self._strong), False),
         ):
-            each = QTextLayout.FormatRange()
-            each.start, each.length = start, length
+            span = QTextLayout.FormatRange()
+            span.start, span.length = start, length
             look = QTextCharFormat()
             look.setFont(font(self._step, weight=SEMIBOLD) if bold else font(self._step))
             if now is not None:
                 look.setForeground(colour(now.text if bold else _ink(now, self._tone)))
-            each.format = look
-            made.append(each)
-        return made
+            span.format = look
+            spans.append(span)
+        return spans
 
     def _link_at(self, width: float) -> tuple[QPoint, int]:
         """Return the position of the link, and the total height with it."""

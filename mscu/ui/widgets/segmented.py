@@ -22,7 +22,7 @@ _SIDE = 12.0
 _GAP = 6.0
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 _TAKE_BACK = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
-YES_NO_NOT_SURE: tuple[Option, ...] = tuple((each, each.label) for each in YesNo)
+YES_NO_NOT_SURE: tuple[Option, ...] = tuple((answer, answer.label) for answer in YesNo)
 
 
 class _Segment(QPushButton):
@@ -129,8 +129,8 @@ class SegmentedField(QWidget):
         """Keep only the chosen answer (or the first) in the tab order."""
         stop = max(self._group.checkedId(), 0)
         for at, segment in enumerate(self._segments):
-            here = Qt.FocusPolicy.StrongFocus if at == stop else Qt.FocusPolicy.ClickFocus
-            segment.setFocusPolicy(here)
+            policy = Qt.FocusPolicy.StrongFocus if at == stop else Qt.FocusPolicy.ClickFocus
+            segment.setFocusPolicy(policy)
         self.setFocusProxy(self._segments[stop])
 
     def value(self) -> object:
@@ -145,8 +145,8 @@ class SegmentedField(QWidget):
 
     def _choose(self, at: int) -> None:
         self._group.setExclusive(False)
-        for each, segment in enumerate(self._segments):
-            segment.setChecked(each == at)
+        for position, segment in enumerate(self._segments):
+            segment.setChecked(position == at)
         self._group.setExclusive(True)
         self._one_tab_stop()
 

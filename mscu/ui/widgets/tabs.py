@@ -155,9 +155,9 @@ class Filters(QWidget):
         self._group = QButtonGroup(self)
         self._filters = [_Filter(words, name) for _, words in options]
         flow = FlowLayout(self, gap=4)
-        for at, each in enumerate(self._filters):
-            self._group.addButton(each, at)
-            flow.addWidget(each)
+        for at, button in enumerate(self._filters):
+            self._group.addButton(button, at)
+            flow.addWidget(button)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -176,17 +176,17 @@ class Filters(QWidget):
 
     def set_counts(self, counts: Sequence[int | None]) -> None:
         """Show the counts beside the filters, in their order."""
-        for each, count in zip(self._filters, counts, strict=True):
-            each.set_count(count)
+        for button, count in zip(self._filters, counts, strict=True):
+            button.set_count(count)
 
     def _clicked(self, at: int) -> None:
         self._one_tab_stop(at)
         self.chosen.emit(self._values[at])
 
     def _one_tab_stop(self, at: int) -> None:
-        for each, one in enumerate(self._filters):
-            here = Qt.FocusPolicy.StrongFocus if each == at else Qt.FocusPolicy.ClickFocus
-            one.setFocusPolicy(here)
+        for position, button in enumerate(self._filters):
+            policy = Qt.FocusPolicy.StrongFocus if position == at else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
         self.setFocusProxy(self._filters[at])
 
     @override

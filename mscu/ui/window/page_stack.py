@@ -223,8 +223,8 @@ def _put_away(page: Page) -> None:
 
 def _open_form(page: Page) -> str:
     """Return the draft key of the form that is visible on a page."""
-    forms = (each for each in page.findChildren(QWidget) if each.property(FORM_KEY))
-    return next((str(each.property(FORM_KEY)) for each in forms if each.isVisible()), "")
+    forms = (child for child in page.findChildren(QWidget) if child.property(FORM_KEY))
+    return next((str(form.property(FORM_KEY)) for form in forms if form.isVisible()), "")
 
 
 def _first(pages: Iterable[type[Page]]) -> type[Page] | None:

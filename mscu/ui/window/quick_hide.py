@@ -80,7 +80,9 @@ class QuickHide(QObject):
         self._pane.show()
         self._pane.setFocus()
         every = self._window.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        self._silenced = [each for each in every if each.isEnabled() and each not in self._own]
+        self._silenced = [
+            shortcut for shortcut in every if shortcut.isEnabled() and shortcut not in self._own
+        ]
         for shortcut in self._silenced:
             shortcut.setEnabled(False)
 
@@ -99,6 +101,6 @@ def _close_all_above(window: QWidget) -> None:
     QToolTip.hideText()
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.close()
-    for each in QApplication.topLevelWidgets():
-        if isinstance(each, QDialog) and each.isVisible() and each is not window:
-            each.close()
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.isVisible() and widget is not window:
+            widget.close()

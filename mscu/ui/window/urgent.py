@@ -88,7 +88,7 @@ class UrgentBars(QWidget):
     def show_urgent(self, urgent: tuple[Urgent, ...]) -> None:
         """Show the waiting requests; a bar that stays keeps the focus."""
         before, self._waiting = self._waiting, urgent
-        if [_kind(each) for each in before] != [_kind(each) for each in urgent]:
+        if [_kind(request) for request in before] != [_kind(request) for request in urgent]:
             self._show()
         elif before != urgent:
             self._renew()
@@ -122,54 +122,56 @@ class UrgentBars(QWidget):
 
     @property
     def _is_answering(self) -> bool:
-        return any(each.form_key == self._answering for each in self._waiting)
+        return any(request.form_key == self._answering for request in self._waiting)
 
     def _show(self) -> None:
         clear(self._column)
         self._buttons.clear()
         self._bar = None
-        shown = [each for each in self._waiting if each.form_key != self._answering][:MOST]
-        for at, each in enumerate(shown):
+        shown = [request for request in self._waiting if request.form_key != self._answering][:MOST]
+        for at, request in enumerate(shown):
             first = at == 0 and not self._is_answering
-            self._column.addWidget(self._make_bar(each) if first else self._line(each))
+            self._column.addWidget(self._make_bar(request) if first else self._line(request))
         self.setVisible(bool(shown))
 
     def _renew(self) -> None:
         """Update the waiting times; the versions of the requests may have changed too."""
-        now = {each.line.entry_id: each for each in self._waiting}
-        self._buttons = {button: now[each.line.entry_id] for button, each in self._buttons.items()}
+        now = {request.line.entry_id: request for request in self._waiting}
+        self._buttons = {button: now[request.line.entry_id] for button, request in self._buttons.items()}
         if self._bar is not None:
             first = next(iter(self._buttons.values()))
             self._bar.say(_words(first), strong=_strong(first))
 
-    def _make_bar(self, each: Urgent) -> QWidget:
-        bar = self._bar = MessageBar(_words(each), strong=_strong(each), status=Status.LATE, icon="siren")
-        bar.put_beside(self._button(each, hint=ANSWER_KEYS))
-        if each.may_be_told:
+    def _make_bar(self, request: Urgent) -> QWidget:
+        bar = self._bar = MessageBar(
+            _words(request), strong=_strong(request), status=Status.LATE, icon="siren"
+        )
+        bar.put_beside(self._button(request, hint=ANSWER_KEYS))
+        if request.may_be_told:
             tell = Button("Told by phone", icon="phone-call", size=Size.SMALL)
             tell.setToolTip(f"Starts the hour in which it must be written down ({TELL_KEYS})")
             tell.clicked.connect(self.tell_first)
             bar.put_beside(tell)
         return bar
 
-    def _line(self, each: Urgent) -> QWidget:
+    def _line(self, request: Urgent) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(18, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(ShapeMark(Shape.TRIANGLE, Status.LATE))
-        row.addWidget(Elided(f"{_strong(each)} {_short(each)}"), 1)
-        row.addWidget(self._button(each))
+        row.addWidget(Elided(f"{_strong(request)} {_short(request)}"), 1)
+        row.addWidget(self._button(request))
         return line
 
-    def _button(self, each: Urgent, *, hint: str = "") -> Button:
-        words = "Tell the police" if each.is_unknown else "Answer"
-        if each.line.state is UrgentState.SPOKEN:
+    def _button(self, request: Urgent, *, hint: str = "") -> Button:
+        words = "Tell the police" if request.is_unknown else "Answer"
+        if request.line.state is UrgentState.SPOKEN:
             words = "Write it down"
         button = Button(words, size=Size.SMALL, hint=hint)
-        button.setAccessibleName(f"{words}: {each.line.person}")
+        button.setAccessibleName(f"{words}: {request.line.person}")
         button.clicked.connect(self._pressed)
-        self._buttons[button] = each
+        self._buttons[button] = request
         return button
 
     def _pressed(self) -> None:
@@ -178,17 +180,17 @@ class UrgentBars(QWidget):
             self.answer_wanted.emit(self._buttons[pressed])
 
 
-def _kind(each: Urgent) -> tuple[int, UrgentState, bool]:
-    return each.line.entry_id, each.line.state, each.is_unknown
+def _kind(request: Urgent) -> tuple[int, UrgentState, bool]:
+    return request.line.entry_id, request.line.state, request.is_unknown
 
 
-def _strong(each: Urgent) -> str:
-    told = each.line.state is UrgentState.SPOKEN
-    return f"Emergency card {'told by phone' if told else 'asked for'}: {each.line.person}."
+def _strong(request: Urgent) -> str:
+    told = request.line.state is UrgentState.SPOKEN
+    return f"Emergency card {'told by phone' if told else 'asked for'}: {request.line.person}."
 
 
-def _words(each: Urgent) -> str:
-    line = each.line
+def _words(request: Urgent) -> str:
+    line = request.line
     if line.state is UrgentState.SPOKEN:
         left = line.minutes_left
         by = f"{left} min left" if left >= 0 else f"late {-left} min: say why"
@@ -196,23 +198,23 @@ def _words(each: Urgent) -> str:
     ago = f"{line.waited} min ago" if line.waited else "just now"
     return (
         f"{line.threshold}. {line.why.rstrip('.')}. {line.asked_by}, {line.asked} ({ago}), "
-        f"call back on {line.call_back}; {_card(each)}."
+        f"call back on {line.call_back}; {_card(request)}."
     )
 
 
-def _short(each: Urgent) -> str:
-    line = each.line
+def _short(request: Urgent) -> str:
+    line = request.line
     if line.state is UrgentState.SPOKEN:
         return f"Write it down by {line.hour_ends}."
-    return f"{line.threshold}. {line.asked}, call back on {line.call_back}; {_card(each)}."
+    return f"{line.threshold}. {line.asked}, call back on {line.call_back}; {_card(request)}."
 
 
-def _card(each: Urgent) -> str:
-    if each.away:
+def _card(request: Urgent) -> str:
+    if request.away:
         return "the charity's own store is not open here"
-    if each.there is None:
+    if request.there is None:
         return "the charity does not know this person"
-    return f"card agreed {each.there.agreed}" if each.there.agreed else "no card agreed"
+    return f"card agreed {request.there.agreed}" if request.there.agreed else "no card agreed"
 
 
 class UrgentWatch(QObject):
@@ -296,7 +298,7 @@ class UrgentWatch(QObject):
             self._own.ask(CardsThere(person_uuids=uuids), then=self._take_cards)
 
     def _take_cards(self, cards: tuple[CardThere, ...]) -> None:
-        there: Mapping[str, CardThere] = {each.person_uuid: each for each in cards}
+        there: Mapping[str, CardThere] = {card.person_uuid: card for card in cards}
         self.bars.show_urgent(tuple(Urgent(line, there.get(line.person_uuid)) for line in self._lines))
 
     def _sound(self) -> None:

@@ -112,7 +112,7 @@ class WindowSession(QObject):
         super().__init__(frame)
         self._frame = frame
         self._clock = clock
-        self.workspaces = Workspaces(*(self._furnish(each) for each in opened))
+        self.workspaces = Workspaces(*(self._furnish(session) for session in opened))
         self.main = MainWindow(self.workspaces)
         self._upkeep = {workspace.store_kind: Upkeep(workspace, self) for workspace in self.workspaces}
         police = self.workspaces.of(StoreKind.UNIT)

@@ -79,7 +79,7 @@ class DistrictMap(QWidget):
         if towards is None:
             event.ignore()
             return
-        middles = {each.district: each.middle for each in outlines()}
+        middles = {outline.district: outline.middle for outline in outlines()}
         self.choose(next_of(self.current, towards, middles))
 
     @override
@@ -90,9 +90,9 @@ class DistrictMap(QWidget):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        for each in outlines():
-            if self._path(each).contains(event.position()):
-                self.choose(each.district)
+        for outline in outlines():
+            if self._path(outline).contains(event.position()):
+                self.choose(outline.district)
 
     # ------------------------------------------------------------------- painting
 
@@ -107,25 +107,25 @@ class DistrictMap(QWidget):
         return left + at[0] * scale, top + at[1] * scale
 
     def _path(self, outline: Outline) -> QPainterPath:
-        return path_of([self._point(each) for each in ring] for ring in outline.rings)
+        return path_of([self._point(point) for point in ring] for ring in outline.rings)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, now = QPainter(self), tokens(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         most = max(self.numbers.values(), default=0)
-        for each in outlines():
-            number = self.numbers.get(each.district, 0)
+        for outline in outlines():
+            number = self.numbers.get(outline.district, 0)
             fills: list[QColor | QBrush] = [shade(now, number / most if most else 0.0)]
-            if self.held and each.district not in self.numbers:
+            if self.held and outline.district not in self.numbers:
                 fills.append(QBrush(colour(now.line2), Qt.BrushStyle.BDiagPattern))
-            paint_district(painter, now, self._path(each), *fills)
-        found = next((each for each in outlines() if each.district == self.current), None)
+            paint_district(painter, now, self._path(outline), *fills)
+        found = next((outline for outline in outlines() if outline.district == self.current), None)
         if found is not None:
             ink = now.focus if self.hasFocus() else now.accent
             painter.strokePath(self._path(found), QPen(colour(ink), 3))
-        for each in outlines():
-            self._write(painter, now, each)
+        for outline in outlines():
+            self._write(painter, now, outline)
 
     def _write(self, painter: QPainter, now: Tokens, outline: Outline) -> None:
         x, y = self._point(outline.middle)

@@ -108,9 +108,9 @@ class DistrictsPage(Page):
 
     def _show_again(self) -> None:
         what = str(self.what.value() or COUNTED[0][0])
-        words = {each.district: f"{each.label}: {_told(each)}" for each in self.counts}
-        self.map.show_numbers({each.district: getattr(each, what) for each in self.counts}, words)
-        self.list.show_lines([_line(each) for each in self.counts])
+        words = {count.district: f"{count.label}: {_told(count)}" for count in self.counts}
+        self.map.show_numbers({count.district: getattr(count, what) for count in self.counts}, words)
+        self.list.show_lines([_line(count) for count in self.counts])
         self.list.choose(self.map.current)
 
     def _choose(self, district: str) -> None:

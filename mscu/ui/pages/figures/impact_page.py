@@ -117,10 +117,10 @@ def headlines(found: Sequence[Headline], before: str) -> QFrame:
     row = QHBoxLayout(around)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
-    for at, each in enumerate(found):
+    for at, headline in enumerate(found):
         if at:
             row.addWidget(rule(upright=True))
-        row.addWidget(_headline(each, before), 1)
+        row.addWidget(_headline(headline, before), 1)
     return around
 
 
@@ -151,16 +151,16 @@ def figures(table: FigureTable, impact: Impact) -> QFrame:
 
 def _map(table: FigureTable) -> DistrictMap:
     rows = {row.label: row.this for row in table.rows}
-    told = {each.district: rows[each.name] for each in outlines() if each.name in rows}
+    told = {outline.district: rows[outline.name] for outline in outlines() if outline.name in rows}
     drawn = DistrictMap()
     drawn.setFixedHeight(MAP_HEIGHT)
     drawn.held = HELD_BACK
     drawn.show_numbers(
-        {key: each.number for key, each in told.items() if each.number is not None},
+        {key: figure.number for key, figure in told.items() if figure.number is not None},
         {
-            each.district: f"{each.name}: {told[each.district].words}"
-            for each in outlines()
-            if each.district in told
+            outline.district: f"{outline.name}: {told[outline.district].words}"
+            for outline in outlines()
+            if outline.district in told
         },
     )
     return drawn
@@ -379,7 +379,7 @@ class ImpactPage(Page):
             if (table.key in LEFT) is left:
                 column.addWidget(figures(table, impact))
         if left:
-            notes = (Label(each, tone="text2", wrap=True) for each in impact.notes)
+            notes = (Label(note, tone="text2", wrap=True) for note in impact.notes)
             column.addWidget(card("How it is counted", *notes))
         column.addStretch(1)
         return column

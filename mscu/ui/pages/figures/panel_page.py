@@ -44,7 +44,7 @@ from mscu.ui.widgets.chronology import Line
 PAGE = "panel"
 PUBLIC_NOTE = "This is published: do not name anyone"
 POINTS = "A line that begins with a hyphen becomes a bullet point"
-WHY = tuple((each, each.label) for each in MAY_BE_READ)
+WHY = tuple((basis, basis.label) for basis in MAY_BE_READ)
 OPEN = "Undecided"
 REASON = Field("reason", "Reason, in your words", LINE, wide=True)
 STAYS = "Names left undecided can be decided later. If a person must not be named, change the text."
@@ -85,10 +85,10 @@ def _write(year: int, part: PanelPart, *, text: object) -> WritePanelText:
 
 def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     """Build the form that decides, for each possible name in a part, whether it may be published."""
-    words = {f"word{at}": each for at, each in enumerate(part.maybe)}
+    words = {f"word{at}": maybe for at, maybe in enumerate(part.maybe)}
     asked = tuple(
-        Field(name, f"“{isolated(each.words)}”", CHOICE(WHY, empty=OPEN), wide=True)
-        for name, each in words.items()
+        Field(name, f"“{isolated(maybe.words)}”", CHOICE(WHY, empty=OPEN), wide=True)
+        for name, maybe in words.items()
     )
     return FormSpec(
         key=f"{PAGE}/decide",
@@ -107,8 +107,8 @@ def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
 
 def _stand(year: int, words: Mapping[str, MaybeName], **values: object) -> AcceptName:
     stands = tuple(
-        AcceptedStretches(stretches=each.stretches, why=why)
-        for name, each in words.items()
+        AcceptedStretches(stretches=maybe.stretches, why=why)
+        for name, maybe in words.items()
         if isinstance(why := values[name], WhyMarked)
     )
     return AcceptName(year=year, stands=stands, reason=str(values["reason"] or ""))
@@ -120,7 +120,7 @@ def _stand(year: int, words: Mapping[str, MaybeName], **values: object) -> Accep
 WRITE, DECIDE = "write", "decide"
 FIRST_WORDS = 90
 NAMES_KNOWN = "It contains a name, address or number that the unit knows. Rewrite it without."
-NEEDED = {each.key for each in parts() if each.needed}
+NEEDED = {part.key for part in parts() if part.needed}
 OPEN_YEAR = "This year is not over, so the report can't be issued yet. Figures are up to today."
 
 
@@ -162,11 +162,13 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
             Group(title="Text", lines=_paragraphs(part.text), empty="Nothing yet."),
             Group(
                 title="Figures in this part, as counted now",
-                lines=tuple(PaneLine(title=each) for each in part.figures),
+                lines=tuple(PaneLine(title=figure) for figure in part.figures),
             ),
             Group(
                 title="Earlier versions",
-                lines=tuple(PaneLine(title=each.said, said=tuple(_short(each.text))) for each in part.former),
+                lines=tuple(
+                    PaneLine(title=former.said, said=tuple(_short(former.text))) for former in part.former
+                ),
             ),
         ),
     )
@@ -175,8 +177,8 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
 def _named(part: PanelPart) -> tuple[Group, ...]:
     known = Group(title="", lines=(), empty=NAMES_KNOWN if part.names_known else "")
     lines = tuple(
-        PaneLine(title=f"“{each.words}”", said=("in several places",) if len(each.stretches) > 1 else ())
-        for each in part.maybe
+        PaneLine(title=f"“{maybe.words}”", said=("in several places",) if len(maybe.stretches) > 1 else ())
+        for maybe in part.maybe
     )
     return known, Group(title="Possible names: decide whether each may be published", lines=lines)
 
@@ -186,7 +188,7 @@ def _paragraphs(text: str) -> tuple[PaneLine, ...]:
 
 
 def _short(text: str) -> list[str]:
-    return [each.strip() for each in text.splitlines() if each.strip()]
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 # Issuing the report of a year
@@ -225,7 +227,7 @@ class PanelSaving(FileSaving):
     @override
     def _ask_where(self, problems: dict[str, str]) -> None:
         """Show which part a problem is in, as the form has no field for it."""
-        labels = {each.key: each.label for each in parts()}
+        labels = {part.key: part.label for part in parts()}
         super()._ask_where(
             {
                 name: f"{labels[name]}: {words}" if name in labels else words
@@ -363,7 +365,7 @@ class PanelPage(Page):
         fresh, self.draft = self.draft is None, draft
         waits = f", {draft.to_decide} to decide" if draft.to_decide else ""
         self.set_title(self.title, f"{draft.named}{waits}")
-        self.index.show_lines([Line(each.key, part_look(each)) for each in draft.parts], may_add=False)
+        self.index.show_lines([Line(part.key, part_look(part)) for part in draft.parts], may_add=False)
         wanted, self._wanted = self._wanted, ""
         if wanted or self._part is None:
             self._chosen = wanted or draft.parts[0].key
@@ -377,7 +379,7 @@ class PanelPage(Page):
     @property
     def _part(self) -> PanelPart | None:
         every = self.draft.parts if self.draft is not None else ()
-        return next((each for each in every if each.key == self._chosen), None)
+        return next((part for part in every if part.key == self._chosen), None)
 
     def _choose(self, key: object) -> None:
         if key != self._chosen:

@@ -63,22 +63,22 @@ class CountsCard(SideCard):
     def show_year(self, year: Reconciled) -> None:
         self.clear_body()
         self.show_head(IconSign("scale"), f"Counts of {year.name}", year.days)
-        counts = (Fact(each.kind.label, f"{each.missing:,} of {each.of:,}") for each in year.counts)
+        counts = (Fact(count.kind.label, f"{count.missing:,} of {count.of:,}") for count in year.counts)
         self.add(Facts(tuple(counts), columns=1))
         self.add(Label("Compared with other sources", step=Type.STRONG), ruled=True)
         if not year.compared:
             self.add(Label(NOTHING_STATED, tone="text2", wrap=True))
-        for each in year.compared:
-            self._show_compared(each)
+        for figure in year.compared:
+            self._show_compared(figure)
 
-    def _show_compared(self, each: Compared) -> None:
-        self.add(Label(f"{each.stated_by.label}: {each.stated_of.label}", step=Type.STRONG))
+    def _show_compared(self, figure: Compared) -> None:
+        self.add(Label(f"{figure.stated_by.label}: {figure.stated_of.label}", step=Type.STRONG))
         said = (
-            Fact("Period", each.period),
-            Fact("Stated", f"{each.stated:,}"),
-            Fact("In this unit", f"{each.ours:,} ({_differs(each)})"),
-            Fact("Source", isolated(each.said)),
-            Fact("Entered", each.recorded),
+            Fact("Period", figure.period),
+            Fact("Stated", f"{figure.stated:,}"),
+            Fact("In this unit", f"{figure.ours:,} ({_differs(figure)})"),
+            Fact("Source", isolated(figure.said)),
+            Fact("Entered", figure.recorded),
         )
         self.add(Facts(said, columns=1), ruled=False)
 
@@ -97,8 +97,8 @@ def gap_look(gap: Gap, *, head: str = "", note: str = "") -> RowLook:
     )
 
 
-def _differs(each: Compared) -> str:
-    by = each.difference
+def _differs(figure: Compared) -> str:
+    by = figure.difference
     return f"{by:,} more" if by > 0 else f"{-by:,} fewer" if by < 0 else "the same"
 
 
@@ -142,7 +142,7 @@ class ReconciliationSaving(FileSaving):
 # Entering a number from another source: whose, what it counts, and the source
 
 
-OF_WHAT = tuple((each, each.label) for each in StatedOf)
+OF_WHAT = tuple((subject, subject.label) for subject in StatedOf)
 
 
 class Stating(InlineForm):

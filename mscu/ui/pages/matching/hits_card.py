@@ -155,7 +155,7 @@ class HitsCard(ListCard):
         if not self.hits:
             return
         number = self._chosen()
-        at = next((at for at, each in enumerate(self.hits) if each.id == number), 0)
+        at = next((at for at, hit in enumerate(self.hits) if hit.id == number), 0)
         self.view.choose(at)
         self.line.begin(self.hits[at])
         self._fit()
@@ -181,8 +181,8 @@ class HitsCard(ListCard):
     def _show(self, hits: tuple[HitLine, ...]) -> None:
         chosen = self._chosen()
         self.hits = hits
-        self.show_looks([hit_look(each) for each in hits], "only you see these")
-        places = {each.id: at for at, each in enumerate(hits)}
+        self.show_looks([hit_look(hit) for hit in hits], "only you see these")
+        places = {hit.id: at for at, hit in enumerate(hits)}
         if chosen in places:
             self.view.choose(places[chosen])
         if self.line.hit is not None and self.line.hit.id not in places:

@@ -73,12 +73,12 @@ class Shared:
 def fold(subjects: Sequence[LikelySubject]) -> tuple[list[LikelySubject], list[Shared]]:
     """Separate the people who match only on one shared name from the rest."""
     by_name: dict[str, list[LikelySubject]] = {}
-    for each in subjects:
-        if name := _only_name(each):
-            by_name.setdefault(name, []).append(each)
+    for subject in subjects:
+        if name := _only_name(subject):
+            by_name.setdefault(name, []).append(subject)
     shared = [Shared(name, tuple(people)) for name, people in by_name.items() if len(people) > 1]
-    folded = {each.id for group in shared for each in group.people}
-    return [each for each in subjects if each.id not in folded], shared
+    folded = {person.id for group in shared for person in group.people}
+    return [subject for subject in subjects if subject.id not in folded], shared
 
 
 def _only_name(subject: LikelySubject) -> str:

@@ -257,7 +257,7 @@ class WatchesPage(Page):
 
     def _show(self, watches: tuple[WatchLine, ...]) -> None:
         self._watches = watches
-        self.list.show_looks([watch_look(each) for each in watches])
+        self.list.show_looks([watch_look(watch) for watch in watches])
         if watches and self.list.view.current_number() is None:
             self.list.view.choose_first()
         self._end.setVisible(bool(watches))

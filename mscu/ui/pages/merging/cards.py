@@ -133,7 +133,7 @@ class ChoiceTable(QWidget):
     def takes_focus(self) -> bool:
         """Move the focus to the first choice; return False if there is none."""
         for _, buttons in self._groups.values():
-            next(each for each in buttons.values() if each.isChecked()).setFocus()
+            next(button for button in buttons.values() if button.isChecked()).setFocus()
             return True
         return False
 

@@ -48,8 +48,8 @@ class DuplicatesList(QWidget):
         self._alike, self._merged = _part(), _part()
         self._column.addWidget(self._merged)
         self._column.addWidget(self._alike)
-        for each in (self._led, self._alike, self._merged):
-            each.hide()
+        for part in (self._led, self._alike, self._merged):
+            part.hide()
         self.hide()
 
     def show_subject(self, answer: SubjectAnswer) -> None:
@@ -138,6 +138,6 @@ def _row(title: str, detail: str, *beside: QWidget) -> QWidget:
         label.setAlignment(_LEFT)
         words.addWidget(label)
     row.addLayout(words, 1)
-    for each in beside:
-        row.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
+    for widget in beside:
+        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
     return around

@@ -107,11 +107,11 @@ class Keeping(QObject):
                     editor.show_line_problems(own)
         command = self._asked
         if isinstance(command, AnswerNrmForm):
-            for number, each in enumerate(command.answers):
+            for number, answer in enumerate(command.answers):
                 sentence = problems.get(f"answers.{number}.value", "")
-                if sentence and each.question in self._form.names():
-                    self._form.cell(each.question).show_problem(sentence)
-                    self._answers.pop(each.question, None)
+                if sentence and answer.question in self._form.names():
+                    self._form.cell(answer.question).show_problem(sentence)
+                    self._answers.pop(answer.question, None)
         self.refused.emit({k: v for k, v in problems.items() if "." not in k})
 
 

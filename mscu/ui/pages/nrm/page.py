@@ -272,8 +272,8 @@ class NrmFormPage(Page):
         dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _lay_out_columns(self) -> None:
-        for each in (self.fields, self.lines, self.leaving, self.sending.giving_up):
-            self._middle.addWidget(each)
+        for widget in (self.fields, self.lines, self.leaving, self.sending.giving_up):
+            self._middle.addWidget(widget)
         right = QWidget()
         right.setFixedWidth(RIGHT_WIDTH)
         column = QVBoxLayout(right)

@@ -95,7 +95,7 @@ def _ticks(options: tuple[Option, ...]) -> Maker:
 
 def sections_of(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
     """Return the fields of a section of the form, under the headings of its pages."""
-    section = next(each for each in answer.told.form.sections if each.key == key)
+    section = next(section for section in answer.told.form.sections if section.key == key)
     first = _lists(answer, key)
     left_out = answer.victims_too if answer.may_change else ()
     groups = groupby(_headed(section.questions, left_out), key=_heading)
@@ -143,7 +143,7 @@ def _field(question: Any) -> Field:  # noqa: ANN401 - a question of the form
 
 
 def _editor(question: Any) -> Maker:  # noqa: ANN401 - a question of the form
-    options = tuple((each.key, _short(each.label)) for each in question.options)
+    options = tuple((option.key, _short(option.label)) for option in question.options)
     if question.asks is Asks.CHOICES:
         return _ticks(options)
     if question.asks is Asks.CHOICE:
@@ -185,7 +185,7 @@ def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
         words = "who saw it, when and where; not every case shows every indicator"
         return (_list(INDICATORS, "Indicators", lines, words),)
     if key == "documents":
-        files = tuple((each.id, each.name) for each in answer.files)
+        files = tuple((file.id, file.name) for file in answer.files)
         columns = (
             Field("attachment_id", "File", CHOICE(files, empty="Choose a file")),
             Field("description", "What it is", LINE),
@@ -210,7 +210,7 @@ def values_of(answer: NrmFormAnswer) -> dict[str, object]:
     for key, question in told.form.by_key.items():
         if question.asks is Asks.BOX:
             shown[key] = bool(told.given(key))
-    places = {each.id: at for at, each in enumerate(told.episodes, 1)}
+    places = {episode.id: at for at, episode in enumerate(told.episodes, 1)}
     shown[EPISODES] = [
         {"exploitation": e.key, "began": e.began, "ended": e.ended, "where_words": e.where, "note": e.note}
         for e in told.episodes

@@ -151,7 +151,7 @@ def standing(group: GroupAnswer) -> list[tuple[str, str]]:
 
 
 def _status(group: GroupAnswer) -> str:
-    change = next((each for each in group.steps if each.is_change and not each.of), None)
+    change = next((step for step in group.steps if step.is_change and not step.of), None)
     if change is None or change.status != group.status:
         return group.status
     return joined(group.status, f"since {change.when}")
@@ -159,8 +159,8 @@ def _status(group: GroupAnswer) -> str:
 
 def _nomination(steps: Sequence[StepLine]) -> Iterator[tuple[str, str]]:
     """Yield the latest nomination, and the decision on it."""
-    told = [each for each in reversed(steps) if not each.of]
-    own = [each for each in told if each.is_change or (each.status == NOMINATED and each.who)]
+    told = [step for step in reversed(steps) if not step.of]
+    own = [step for step in told if step.is_change or (step.status == NOMINATED and step.who)]
     at = next((n for n in reversed(range(len(own))) if own[n].status == NOMINATED), None)
     if at is None:
         return
@@ -178,19 +178,19 @@ NOMINATED = "Nominated"
 
 def role_rows(spells: Iterable[SpellLine]) -> list[PartLine]:
     """Return the roles with dates, a grade or a source, ended roles last."""
-    known = [each for each in spells if each.span or each.grade or each.source]
+    known = [spell for spell in spells if spell.span or spell.grade or spell.source]
     ordered = sorted(known, key=_is_over)
     return [
         PartLine(
-            title=each.name,
-            opens=each.subject_id,
-            words=joined(each.role, each.span),
-            source=each.source,
-            source_opens=each.source_id,
-            grade=each.grade,
-            chip=Chip("left", Status.QUIET) if each.is_over else None,
+            title=spell.name,
+            opens=spell.subject_id,
+            words=joined(spell.role, spell.span),
+            source=spell.source,
+            source_opens=spell.source_id,
+            grade=spell.grade,
+            chip=Chip("left", Status.QUIET) if spell.is_over else None,
         )
-        for each in ordered
+        for spell in ordered
     ]
 
 
@@ -202,15 +202,15 @@ def worksheet_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
     """Return the statements with their grade, confidence and source, without the gaps."""
     return [
         PartLine(
-            title=each.heading.rpartition(": ")[2].capitalize(),
-            opens=each.entry_id,
-            words=each.statement,
-            note=f"{each.confidence} confidence: {each.confidence_why}",
-            source=each.source,
-            source_opens=each.source_id,
-            grade=each.grade,
+            title=line.heading.rpartition(": ")[2].capitalize(),
+            opens=line.entry_id,
+            words=line.statement,
+            note=f"{line.confidence} confidence: {line.confidence_why}",
+            source=line.source,
+            source_opens=line.source_id,
+            grade=line.grade,
         )
-        for each in lines
+        for line in lines
     ]
 
 
@@ -218,15 +218,15 @@ def gap_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
     """Return the intelligence gaps, each with the enquiry or plan requirement that asks about it."""
     return [
         PartLine(
-            title=each.heading,
-            opens=each.entry_id,
-            words=each.gap,
-            note=_asked(each),
-            source=each.enquiry,
-            source_opens=each.enquiry_id,
-            chip=None if each.enquiry_id or each.requirement else NOT_ASKED,
+            title=line.heading,
+            opens=line.entry_id,
+            words=line.gap,
+            note=_asked(line),
+            source=line.enquiry,
+            source_opens=line.enquiry_id,
+            chip=None if line.enquiry_id or line.requirement else NOT_ASKED,
         )
-        for each in lines
+        for line in lines
     ]
 
 
@@ -245,19 +245,19 @@ def disruption_rows(lines: Iterable[DisruptionLine]) -> list[PartLine]:
     """Return the disruptions: what was done, its effect, by whom, on what, and who reviewed it."""
     return [
         PartLine(
-            title=joined(each.when, each.strand),
-            opens=each.entry_id,
-            words=each.what,
+            title=joined(line.when, line.strand),
+            opens=line.entry_id,
+            words=line.what,
             note=joined(
-                each.by_whom,
-                f"reviewed by {each.reviewed}" if each.reviewed else "not reviewed yet",
-                "" if each.source_id else each.evidence,
+                line.by_whom,
+                f"reviewed by {line.reviewed}" if line.reviewed else "not reviewed yet",
+                "" if line.source_id else line.evidence,
             ),
-            source=each.evidence if each.source_id else "",
-            source_opens=each.source_id,
-            chip=Chip(each.level.lower(), LEVELS.get(each.level_key.partition(":")[2], Status.QUIET)),
+            source=line.evidence if line.source_id else "",
+            source_opens=line.source_id,
+            chip=Chip(line.level.lower(), LEVELS.get(line.level_key.partition(":")[2], Status.QUIET)),
         )
-        for each in lines
+        for line in lines
     ]
 
 
@@ -265,13 +265,13 @@ def history_rows(steps: Iterable[StepLine]) -> list[PartLine]:
     """Return each status with its reason and author, newest first."""
     return [
         PartLine(
-            title=each.status if each.is_change else f"{each.status}, unchanged",
-            opens=each.entry_id,
-            words=each.why,
-            note=joined(each.who, each.more, f"of {each.of}" if each.of else ""),
-            aside=each.when,
+            title=step.status if step.is_change else f"{step.status}, unchanged",
+            opens=step.entry_id,
+            words=step.why,
+            note=joined(step.who, step.more, f"of {step.of}" if step.of else ""),
+            aside=step.when,
         )
-        for each in steps
+        for step in steps
     ]
 
 
@@ -321,7 +321,7 @@ class GroupCard(SideCard):
         if self._shown is None or self._shown[0].group_id != group.group_id:
             self.tabs.setCurrentIndex(GROUP)
         self._shown = (group, panel, told)
-        known = sum(bool(each.statement) for each in told.worksheet)
+        known = sum(bool(row.statement) for row in told.worksheet)
         for at, count in ((WORKSHEET, known), (GAPS, len(told.gaps)), (DISRUPTIONS, len(told.disruptions))):
             self.tabs.set_count(at, count)
         self._fill(self.tabs.currentIndex())
@@ -355,7 +355,7 @@ class GroupCard(SideCard):
         """Offer to add the open gaps to the group's plan, or say why that is not possible."""
         if not told.gaps:
             return
-        left = sum(each.requirement is None for each in told.gaps)
+        left = sum(gap.requirement is None for gap in told.gaps)
         button = Button(f"{CARRY} ({left})" if left else CARRY, icon="target")
         if why_not := why_not_carried(told):
             button.block(why_not)
@@ -373,9 +373,9 @@ class GroupCard(SideCard):
         """Show each status with its reason, then the assessments."""
         self._add_rows("Status and why", history_rows(told.steps), nothing=NO_STEPS)
         if told.merged:
-            lines = Pairs([(each.other, each.said) for each in told.merged], "Merged into it")
+            lines = Pairs([(merge.other, merge.said) for merge in told.merged], "Merged into it")
             self.add(Titled("Merged into it", lines), ruled=True)
-        before = [(each.id, each.status, each.when) for each in group.assessments]
+        before = [(assessment.id, assessment.status, assessment.when) for assessment in group.assessments]
         history = self._rows(before)
         for row in history.findChildren(EntryLink):
             row.followed.connect(self.entry_wanted)
@@ -417,9 +417,9 @@ class GroupCard(SideCard):
 
     def _add_worksheet(self, told: GroupAnswer) -> None:
         """Show the statements by heading, or a line saying that there are none."""
-        known = [each for each in told.worksheet if each.statement]
+        known = [row for row in told.worksheet if row.statement]
         for _, part in PARTS:
-            lines = worksheet_rows(each for each in known if each.part == part)
+            lines = worksheet_rows(row for row in known if row.part == part)
             self._add_rows(f"Worksheet: {part.lower()}", lines)
         if not known:
             self._add_rows("Worksheet", (), NO_SUMS, nothing=NO_FACTS)
@@ -459,7 +459,7 @@ class GroupCard(SideCard):
 
 def why_not_carried(told: GroupAnswer) -> str:
     """Return why no gap can become a requirement of the plan; empty where one can."""
-    if all(each.requirement is not None for each in told.gaps):
+    if all(gap.requirement is not None for gap in told.gaps):
         return ALL_THERE
     return "" if told.plan else NO_PLAN
 
@@ -470,7 +470,7 @@ def _official(told: GroupAnswer) -> str:
 
 def _counted(told: GroupAnswer) -> str:
     """Return the number of disruptions by effect; effects are never added together."""
-    levels = Counter(each.level.lower() for each in told.disruptions)
+    levels = Counter(disruption.level.lower() for disruption in told.disruptions)
     return ", ".join(f"{levels[level]} {level}" for level in sorted(levels, key=_effect))
 
 

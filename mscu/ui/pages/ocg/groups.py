@@ -43,7 +43,7 @@ _WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such 
 
 def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
     """Return the form that merges another group into this one."""
-    choices = tuple((each.id, f"{each.name}, {each.case_reference}") for each in others)
+    choices = tuple((other.id, f"{other.name}, {other.case_reference}") for other in others)
     other = Field(
         "other_id",
         "The other group",
@@ -162,9 +162,9 @@ class GroupsPage(Page):
         self.dispatcher.ask(Groups(), then=self._show)
 
     def _show(self, groups: tuple[GroupLine, ...]) -> None:
-        self._groups = {each.id: each for each in groups}
+        self._groups = {group.id: group for group in groups}
         self.set_title(self.title, f"{len(groups):,}" if groups else "")
-        self.index.show_lines([_line(each) for each in groups], may_add=False)
+        self.index.show_lines([_line(group) for group in groups], may_add=False)
         if self._chosen not in self._groups:
             self._chosen = 0
         if groups:
@@ -209,7 +209,7 @@ class GroupsPage(Page):
         return PageAction(words=words, icon="target", run=self._carry, why_not=why.rstrip("."))
 
     def _merging(self, group: GroupLine) -> Iterator[PageAction]:
-        others = [each for each in self._groups.values() if each.group_id != group.group_id]
+        others = [other for other in self._groups.values() if other.group_id != group.group_id]
         yield PageAction(
             words="Merge another group into this one",
             icon="git-merge",
@@ -218,11 +218,11 @@ class GroupsPage(Page):
             why_not="" if others else "there is no other group",
         )
         told = self._told
-        for each in told.merged if told is not None and told.group_id == group.group_id else ():
+        for merge in told.merged if told is not None and told.group_id == group.group_id else ():
             yield PageAction(
-                words=f"Undo the merge with {each.other}",
+                words=f"Undo the merge with {merge.other}",
                 icon="undo-2",
-                run=partial(self._begin, unmerge_spec(group, each)),
+                run=partial(self._begin, unmerge_spec(group, merge)),
             )
 
     def _carry(self) -> None:

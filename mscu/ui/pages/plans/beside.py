@@ -61,7 +61,7 @@ class PlanForms(KeyedForms):
         self._dispatcher.ask(Colleagues(), then=self._take_colleagues)
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
-        self._officers = tuple(each.display for each in colleagues)
+        self._officers = tuple(colleague.display for colleague in colleagues)
         self._dispatcher.ask(PlanChoices(), then=self._take_choices)
 
     def _take_choices(self, choices: PlanChoicesAnswer) -> None:
@@ -309,8 +309,8 @@ class Beside(QWidget):
         column.setContentsMargins(0, 0, 0, BELOW)
         for card in self._cards:
             column.addWidget(card)
-        for each in (self.plan_card, self.line_card):
-            each.form_wanted.connect(self.form_wanted)
+        for card in (self.plan_card, self.line_card):
+            card.form_wanted.connect(self.form_wanted)
         self.plan_card.print_wanted.connect(self.save_plan)
         self.show_nothing()
 

@@ -76,7 +76,7 @@ class FiguresCard(SideCard):
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         chosen = self.district.value()
-        self.district.offer([(each.key, each.label) for each in lists["district"]])
+        self.district.offer([(district.key, district.label) for district in lists["district"]])
         self.district.show_value(chosen)
         self._dispatcher.ask(Today(), then=self._take_today)
 
@@ -114,16 +114,16 @@ class FiguresCard(SideCard):
 
     def _add_released(self, released: tuple[CountsAnswer, ...]) -> None:
         """Show the charity's released counts; police cannot count survivors, and none are by district."""
-        starts, ends = (self._within.get(each) for each in ("starts_on", "ends_on"))
+        starts, ends = (self._within.get(name) for name in ("starts_on", "ends_on"))
         shown = [
-            each
-            for each in released
-            if (starts is None or each.period_from >= starts)
-            if (ends is None or each.period_to <= ends)
+            figure
+            for figure in released
+            if (starts is None or figure.period_from >= starts)
+            if (ends is None or figure.period_to <= ends)
         ]
-        for each in shown:
-            title = f"{OF_CHARITY}, {each.period}"
-            rows = [(name, in_words(number)) for name, number in each.counts]
+        for figure in shown:
+            title = f"{OF_CHARITY}, {figure.period}"
+            rows = [(name, in_words(number)) for name, number in figure.counts]
             self.add(Titled(title, _table(title, rows)), ruled=True)
         if not shown:
             none = Label("The charity has released no counts for this period.", tone="text2")
@@ -193,8 +193,8 @@ def _enforced(found: EnforcementAnswer) -> Sequence[tuple[str, Sequence[tuple[st
             "Seized and taken",
             (
                 *(
-                    (f"Class {each.upper()} drugs", _kilos(found.drugs_grams.get(each, 0)))
-                    for each in DRUG_CLASSES
+                    (f"Class {drug_class.upper()} drugs", _kilos(found.drugs_grams.get(drug_class, 0)))
+                    for drug_class in DRUG_CLASSES
                 ),
                 ("Firearms", f"{found.firearms:,}"),
                 ("Vehicles", f"{found.vehicles:,}"),

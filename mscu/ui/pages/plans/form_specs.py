@@ -59,7 +59,7 @@ def read_key(key: str) -> tuple[str, tuple[int, ...]] | None:
     """Parse a key from `key_of`; None for the key of another page."""
     page, _, rest = key.partition("/")
     what, *numbers = rest.split("/")
-    known = page == PAGE and what in ICONS and all(each.isdigit() for each in numbers)
+    known = page == PAGE and what in ICONS and all(number.isdigit() for number in numbers)
     return (what, tuple(map(int, numbers))) if known else None
 
 
@@ -259,7 +259,7 @@ def _spec(key: str, title: str, *, sections: tuple[Section, ...], note: str = ""
 
 def _known(sections: Iterable[Section], values: Mapping[str, object]) -> dict[str, object]:
     """Return the values that the form has a field for."""
-    names = {each.name for section in sections for each in section.fields}
+    names = {field.name for section in sections for field in section.fields}
     return {name: value for name, value in values.items() if name in names}
 
 

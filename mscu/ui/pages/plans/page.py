@@ -75,15 +75,15 @@ REGISTERS = (
         form_specs.RISK, "Risks", "risk", "risks", StrategyRisks, row_formats.risk_look, row_formats.NO_RISKS
     ),
 )
-BY_WHAT = {each.what: each for each in REGISTERS}
+BY_WHAT = {register.what: register for register in REGISTERS}
 
 
 def _of_district(rows: Sequence[Any], district: str) -> Sequence[Any]:
     """Return the rows for a district, and those for all districts."""
     if not district or not hasattr(rows[0], "district"):
         return rows
-    labels = [getattr(each, "district_label", each.district) for each in rows]
-    return [each for each, label in zip(rows, labels, strict=True) if label in {"", district}]
+    labels = [getattr(row, "district_label", row.district) for row in rows]
+    return [row for row, label in zip(rows, labels, strict=True) if label in {"", district}]
 
 
 class PlansPage(Page):
@@ -102,14 +102,14 @@ class PlansPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
-        self.which = SegmentedField(tuple((each.what, each.name) for each in REGISTERS))
+        self.which = SegmentedField(tuple((register.what, register.name) for register in REGISTERS))
         self.which.set_name("Which list")
         self.which.show_value(form_specs.PLAN)
         self.district = ChoiceField((), empty="All districts")
         self.district.setAccessibleName("District")
-        self.lists = {each.what: ListPane(each.name, each.empty) for each in REGISTERS}
+        self.lists = {register.what: ListPane(register.name, register.empty) for register in REGISTERS}
         self.beside = Beside(dispatcher, places)
-        self._rows: dict[str, dict[int, Any]] = {each.what: {} for each in REGISTERS}
+        self._rows: dict[str, dict[int, Any]] = {register.what: {} for register in REGISTERS}
         self._chosen: dict[str, int] = {}
         self._arrives = False
         self._lay_out_page()
@@ -219,7 +219,7 @@ class PlansPage(Page):
         self.dispatcher.ask(BY_WHAT[self.what].query(), then=self._show_rows)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
-        self.district.offer([(each.label, each.label) for each in lists["district"]])
+        self.district.offer([(district.label, district.label) for district in lists["district"]])
 
     def _turn(self) -> None:
         self.beside.show_nothing()
@@ -230,12 +230,12 @@ class PlansPage(Page):
         self.district.setVisible(what != form_specs.RISK)
         there, district = len(rows), str(self.district.value() or "")
         rows = _of_district(rows, district) if rows else rows
-        self._rows[what] = {each.id: each for each in rows}
+        self._rows[what] = {row.id: row for row in rows}
         pane = self.lists[what]
         self._stack.setCurrentWidget(pane)
         count = row_formats.counted(len(rows), register.one, register.several)
         self.set_title(self.title, count if rows else "")
-        pane.show_lines([Line(each.id, register.look(each)) for each in rows], may_add=True)
+        pane.show_lines([Line(row.id, register.look(row)) for row in rows], may_add=True)
         if there and not rows:
             pane.show_none_fits(f"Nothing for {district}", OTHERS)
         if self._chosen.get(what) not in self._rows[what]:

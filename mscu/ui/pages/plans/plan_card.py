@@ -138,7 +138,7 @@ class PlanCard(SideCard):
         column.setSpacing(4)
         table = Table(rows, QUESTION_WIDTHS, "Intelligence requirements")
         column.addWidget(self._table(table, form_specs.REQUIREMENT))
-        for words in (_formerly(each) for line in plan.requirements for each in line.former):
+        for words in (_formerly(former) for line in plan.requirements for former in line.former):
             column.addWidget(Label(words, step=Type.SMALL, tone="text2", wrap=True))
         return part
 

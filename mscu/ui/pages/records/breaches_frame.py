@@ -265,13 +265,13 @@ class BreachFrame(Page):
 
     def _take(self, answer: Register) -> None:
         self._answer = answer
-        late = sum(each.state is BreachState.LATE for each in answer.rows)
-        waiting = sum(each.state is not BreachState.DONE for each in answer.rows)
+        late = sum(row.state is BreachState.LATE for row in answer.rows)
+        waiting = sum(row.state is not BreachState.DONE for row in answer.rows)
         self.set_title(self.title, f"{late} late" if late else "")
         self.counted.emit(self.name, waiting)
-        lines = [Line(each.id, breach_look(each)) for each in answer.rows]
+        lines = [Line(row.id, breach_look(row)) for row in answer.rows]
         self.index.show_lines(lines, may_add=False)
-        if self._chosen not in {each.id for each in answer.rows}:
+        if self._chosen not in {row.id for row in answer.rows}:
             self._chosen = answer.rows[0].id if answer.rows else 0
         if self._chosen:
             self.index.list.choose(self._chosen)
@@ -299,7 +299,7 @@ class BreachFrame(Page):
         """Show the selected breach, or the steps to take if a computer is gone."""
         if self._answer is None:
             return
-        row = next((each for each in self._answer.rows if each.id == self._chosen), None)
+        row = next((row for row in self._answer.rows if row.id == self._chosen), None)
         self.card.show_lines(self.wording.card(self._answer, row))
         self.card.show()
 

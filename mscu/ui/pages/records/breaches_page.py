@@ -115,15 +115,15 @@ def _offers(row: BreachRow | None) -> tuple[ActionLink, ...]:
 def _endangered(answer: BreachAnswer) -> Group:
     more = f"{answer.more:,} more are in open cases. " if answer.more else ""
     last = PaneLine(title=f"{more}{RESTRICTED}")
-    lines = tuple(_person(each) for each in answer.endangered)
+    lines = tuple(_person(person) for person in answer.endangered)
     return Group(title=FIRST, lines=(*lines, last))
 
 
-def _person(each: Endangered) -> PaneLine:
+def _person(person: Endangered) -> PaneLine:
     return PaneLine(
-        title=each.name,
-        said=(each.case, ", ".join(each.why)),
-        offers=(ActionLink(words="Open", does=KEYS.write(OPEN, each.case_id), name=f"Open {each.case}"),),
+        title=person.name,
+        said=(person.case, ", ".join(person.why)),
+        offers=(ActionLink(words="Open", does=KEYS.write(OPEN, person.case_id), name=f"Open {person.case}"),),
     )
 
 
@@ -136,7 +136,7 @@ class UnitBreaches:
     def spec(self, key: Key, answer: BreachAnswer) -> FormSpec | None:
         """Return the form of a key; None where the breach is settled or gone."""
         what, numbers = key
-        row = next((each for each in answer.rows if each.id in numbers), None)
+        row = next((row for row in answer.rows if row.id in numbers), None)
         if what == NEW:
             return new_spec()
         return settle_spec(row) if what == SETTLE and row is not None and not row.settled else None

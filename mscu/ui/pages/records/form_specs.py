@@ -34,7 +34,7 @@ WHY = Field("why", "Why", TEXT, wide=True, hint="Offence or risk that decides it
 
 def group_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec | None:
     """Return the form that sets the review group of the case, or of one nominal in it."""
-    who = next((each for each in case.nominals if each.id in numbers[1:]), None)
+    who = next((nominal for nominal in case.nominals if nominal.id in numbers[1:]), None)
     if numbers[1:] and who is None:
         return None
     return _spec(
@@ -81,10 +81,10 @@ def review_spec(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> For
     """Return the form that asks every NRAC question, then for the decision."""
     questions = tuple(
         field
-        for each in lists["nrac_question"]
-        for word in (each.key.partition(":")[2],)
+        for question in lists["nrac_question"]
+        for word in (question.key.partition(":")[2],)
         for field in (
-            Field(f"{ASKED}{word}", each.label, YES_NO_NOT_SURE, required=True, wide=True),
+            Field(f"{ASKED}{word}", question.label, YES_NO_NOT_SURE, required=True, wide=True),
             Field(f"{NOTED}{word}", "Note", LINE, wide=True),
         )
     )
@@ -126,7 +126,7 @@ def _review(case_id: int, **values: Any) -> ReviewRecords:
 
 def dispose_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec | None:
     """Return the form by which a second person agrees to the disposal that a review proposes."""
-    proposed = next((each for each in case.reviews if each.id in numbers[1:]), None)
+    proposed = next((review for review in case.reviews if review.id in numbers[1:]), None)
     if proposed is None:
         return None
     agreed = Field("agreed", "I have reviewed this and agree", CHECK, wide=True)

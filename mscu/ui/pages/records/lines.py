@@ -33,7 +33,7 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
             Group(title="Reviews", lines=_reviews(case)),
             Group(
                 title="People of this case",
-                lines=tuple(_nominal(number, each) for each in case.nominals),
+                lines=tuple(_nominal(number, nominal) for nominal in case.nominals),
                 empty="No person is recorded in this case.",
             ),
             Group(
@@ -44,8 +44,8 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
             Group(
                 title="Legal holds",
                 lines=tuple(
-                    PaneLine(title=each.reason, said=(f"Since {each.since}, by {each.by}",))
-                    for each in case.legal_holds
+                    PaneLine(title=hold.reason, said=(f"Since {hold.since}, by {hold.by}",))
+                    for hold in case.legal_holds
                 ),
             ),
             Group(title="Groups given", lines=_plain(case.gradings)),
@@ -79,26 +79,28 @@ def _of_case(case: RecordsAnswer) -> Group:
 
 
 def _reviews(case: RecordsAnswer) -> tuple[PaneLine, ...]:
-    return tuple(_review(case, each, newest=at == 0) for at, each in enumerate(case.reviews))
+    return tuple(_review(case, review, newest=at == 0) for at, review in enumerate(case.reviews))
 
 
-def _review(case: RecordsAnswer, each: ReviewLine, *, newest: bool) -> PaneLine:
-    yes = sum(line.answer == YesNo.YES.label for line in each.answers)
+def _review(case: RecordsAnswer, review: ReviewLine, *, newest: bool) -> PaneLine:
+    yes = sum(line.answer == YesNo.YES.label for line in review.answers)
     sheet = ActionLink(
         words="Sheet",
-        does=keys.key_of(keys.SHEET, case.row.id, each.id),
-        name=f"Sheet of the review of {each.reviewed}",
+        does=keys.key_of(keys.SHEET, case.row.id, review.id),
+        name=f"Sheet of the review of {review.reviewed}",
     )
-    proposed = newest and each.decision is ReviewDecision.DISPOSE
+    proposed = newest and review.decision is ReviewDecision.DISPOSE
     agree = ActionLink(
-        words="Agree", does=keys.key_of(keys.DISPOSE, case.row.id, each.id), why_not=why_not_agree(case, each)
+        words="Agree",
+        does=keys.key_of(keys.DISPOSE, case.row.id, review.id),
+        why_not=why_not_agree(case, review),
     )
     return PaneLine(
-        title=f"{each.decision.label}: {each.reason}",
+        title=f"{review.decision.label}: {review.reason}",
         chip=Chip("waits for a second person", Status.SOON) if proposed else None,
         said=(
-            f"{each.reviewed}, by {each.by}; {yes} of {len(each.answers)} questions answered yes",
-            f"Next review by {each.next_on}" if each.next_on else "",
+            f"{review.reviewed}, by {review.by}; {yes} of {len(review.answers)} questions answered yes",
+            f"Next review by {review.next_on}" if review.next_on else "",
         ),
         offers=(agree, sheet) if proposed else (sheet,),
     )
@@ -139,22 +141,22 @@ def _why_gone(row: DisposalRow) -> str:
     return f"{gone.group}, clear since {gone.clear_from}"
 
 
-def _nominal(case_id: int, each: NominalKept) -> PaneLine:
-    runs = f"Their own clear period runs until {each.clear_until}" if each.clear_until else ""
-    noticed = f"Last came to notice {each.noticed}, {each.noticed_in}" if each.noticed else ""
+def _nominal(case_id: int, nominal: NominalKept) -> PaneLine:
+    runs = f"Their own clear period runs until {nominal.clear_until}" if nominal.clear_until else ""
+    noticed = f"Last came to notice {nominal.noticed}, {nominal.noticed_in}" if nominal.noticed else ""
     return PaneLine(
-        title=each.name,
-        chip=Chip(each.group.partition(":")[0], Status.QUIET) if each.group else None,
-        said=(", ".join(each.roles), noticed, runs),
+        title=nominal.name,
+        chip=Chip(nominal.group.partition(":")[0], Status.QUIET) if nominal.group else None,
+        said=(", ".join(nominal.roles), noticed, runs),
         offers=(
             ActionLink(
                 words="Own group",
-                does=keys.key_of(keys.GROUP, case_id, each.id),
-                name=f"Own group: {each.name}",
+                does=keys.key_of(keys.GROUP, case_id, nominal.id),
+                name=f"Own group: {nominal.name}",
             ),
         ),
     )
 
 
-def _plain(words: Iterable[str]) -> tuple[PaneLine, ...]:
-    return tuple(PaneLine(title=each) for each in words)
+def _plain(lines: Iterable[str]) -> tuple[PaneLine, ...]:
+    return tuple(PaneLine(title=line) for line in lines)

@@ -77,7 +77,7 @@ class RecordsForms(KeyedForms):
     def _of_request(self, rows: tuple[RightsRow, ...]) -> None:
         what, numbers = self.asked_for
         wanted = numbers if what in OF_ONE_REQUEST else ()
-        row = next((each for each in rows if each.id in wanted), None)
+        row = next((row for row in rows if row.id in wanted), None)
         self._show(_spec_of(what, row) if row is not None else None)
 
     def _show(self, spec: FormSpec | None) -> None:

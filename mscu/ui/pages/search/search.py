@@ -105,7 +105,7 @@ class SavedCard(QWidget):
 
     def _show(self, saved: tuple[SavedLine, ...]) -> None:
         self._saved = saved
-        self.list.show_looks([saved_look(each) for each in saved])
+        self.list.show_looks([saved_look(view) for view in saved])
         self._remove.setVisible(bool(saved))
         if saved and self.list.view.current_number() is None:
             self.list.view.choose_first()
@@ -195,7 +195,7 @@ class SearchFields(QWidget):
             row.setSpacing(8)
             column.addLayout(row)
         self._put(0, "words", self.words, "Words", stretch=2)
-        whats = [each for each in WHATS if plans or each[0] != "plans"]
+        whats = [option for option in WHATS if plans or option[0] != "plans"]
         self._put(0, "what", ChoiceField(whats, empty="Everything"), "What to look for")
         kinds = [(kind.value, kind.label) for kind in Kind]
         self._put(0, "kind", ChoiceField(kinds, empty="Any kind of entry"), "Kind of entry")
@@ -203,7 +203,7 @@ class SearchFields(QWidget):
     def offer(self, lists: Lists, today: date) -> None:
         """Fill the filters that need the store's lists and today's date."""
         parse = sources_of({}, today).parse_day
-        markings = [(each.value, each.label) for each in Marking]
+        markings = [(marking.value, marking.label) for marking in Marking]
         for name, label, field in (
             ("district", "District", _choice(lists, "district", "Any district")),
             ("since", "From", PartialDateField(parse, placeholder="From date")),
@@ -243,7 +243,7 @@ class SearchFields(QWidget):
 
 
 def _choice(lists: Lists, name: str, empty: str) -> ChoiceField:
-    return ChoiceField([(each.key, each.label) for each in lists.get(name, ())], empty=empty)
+    return ChoiceField([(code.key, code.label) for code in lists.get(name, ())], empty=empty)
 
 
 def _value(field: Editor) -> str:

@@ -94,13 +94,13 @@ class ViewBar(QWidget):
         self._dispatcher.ask(SavedViews(page=self._page), then=self._show)
 
     def _show(self, saved: tuple[SavedLine, ...]) -> None:
-        self._saved = {each.title: each for each in saved}
+        self._saved = {view.title: view for view in saved}
         gone = self.views.value() is not None and self.views.value() not in self._saved
         options = [(t, f"{t} (first)" if v.is_first else t) for t, v in self._saved.items()]
         if gone:
             self.views.show_value(None)
         self.views.offer(options)
-        first = next((each for each in saved if each.is_first), None)
+        first = next((view for view in saved if view.is_first), None)
         if first is not None and not self._begun:
             self.views.show_value(first.title)
             self._choose()

@@ -46,15 +46,15 @@ ALERT = "alert"
 def told_lines(alerts: Sequence[AlertLine]) -> list[Line]:
     """Return one line for each alert, naming together the survivors whom it concerns alike."""
     alike: dict[tuple[object, ...], list[AlertLine]] = {}
-    for each in alerts:
-        what = (each.words, each.raised_at, each.acknowledged, each.acknowledged_by)
-        alike.setdefault(what, []).append(each)
+    for alert in alerts:
+        what = (alert.words, alert.raised_at, alert.acknowledged, alert.acknowledged_by)
+        alike.setdefault(what, []).append(alert)
     return [_line(lines) for lines in alike.values()]
 
 
 def _line(lines: Sequence[AlertLine]) -> Line:
     first = lines[0]
-    concerned = ", ".join(isolated(each.person) for each in reversed(lines))
+    concerned = ", ".join(isolated(line.person) for line in reversed(lines))
     chip = Chip("read", Status.DONE) if first.acknowledged else Chip("not read yet", Status.SOON)
     return Line(
         (ALERT, first.id),
@@ -80,7 +80,7 @@ def _read(alert: AlertLine) -> str:
 
 def raised_by(alerts: Sequence[AlertLine], alert_id: int) -> int | None:
     """Return the id of the entry that raised an alert; None for an alert that was typed."""
-    return next((each.entry_id for each in alerts if each.id == alert_id), None)
+    return next((alert.entry_id for alert in alerts if alert.id == alert_id), None)
 
 
 # --- What police tell the navigators by themselves, at the foot of the list of survivors.
@@ -128,7 +128,7 @@ class AlertsFoot(QWidget):
         self._police.ask(AlertsForNavigator(), then=self._show)
 
     def _show(self, alerts: tuple[AlertLine, ...]) -> None:
-        new = [each for each in alerts if not each.acknowledged]
+        new = [alert for alert in alerts if not alert.acknowledged]
         self._alert = new[0] if new else None
         clear(self._chips)
         self.setVisible(bool(new))

@@ -37,9 +37,9 @@ HOW_ANSWERED = (
     (ReleaseHow.SPOKEN, "Told by phone"),
     (ReleaseHow.REFUSED, "Refuse"),
 )
-TOLD_OR_NOT = SEGMENTS(tuple((each, each.label) for each in (YesNo.YES, YesNo.NO)))
+TOLD_OR_NOT = SEGMENTS(tuple((answer, answer.label) for answer in (YesNo.YES, YesNo.NO)))
 """Without "not sure", which the command refuses: the navigator knows whether they told the survivor."""
-REPLIES = tuple((each, each.label) for each in RequestReply if each is not RequestReply.NONE)
+REPLIES = tuple((reply, reply.label) for reply in RequestReply if reply is not RequestReply.NONE)
 CARD_LABELS = {
     "safe_phone": "Safe phone",
     "where_words": "Where, only as agreed",

@@ -65,7 +65,7 @@ def consent_detail(line: ConsentLine) -> str:
         todo = f", {owed} still to do" if owed else ", all done"
         return f"on {line.withdrawal.day}{todo}"
     if line.narrow:
-        return f"{line.scope}, to {names(each.name for each in line.recipients)} only"
+        return f"{line.scope}, to {names(recipient.name for recipient in line.recipients)} only"
     return ", ".join(filter(None, (how, line.day, line.language)))
 
 
@@ -124,7 +124,7 @@ def _said(line: ConsentLine) -> tuple[str, ...]:
     given = ", ".join(filter(None, (line.how, line.day, line.language, interpreter)))
     return (
         line.scope,
-        f"Only to {names(each.name for each in line.recipients)}" if line.recipients else "",
+        f"Only to {names(recipient.name for recipient in line.recipients)}" if line.recipients else "",
         f"{given}; by {line.given_by}",
         f"To be reviewed by {line.review}" if line.review else "",
         f"Withdrawn {line.withdrawal.day}: {line.withdrawal.reason}" if line.withdrawal else "",
@@ -244,7 +244,7 @@ def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Act
     if not held:
         hold = (ActionLink(words="Set hold", does=LineAction("hold", line), name=f"Hold: {line.reference}"),)
     elif line.legal_holds:
-        lift = LineAction("lift", next(each for each in line.legal_holds if not each.lifted))
+        lift = LineAction("lift", next(hold for hold in line.legal_holds if not hold.lifted))
         hold = (ActionLink(words="Lift hold", does=lift, name=f"Lift: {line.reference}", why_not=why_not),)
     if line.reply is not RequestReply.NONE:
         return tuple(hold)

@@ -101,11 +101,11 @@ class Outbox(QObject):
 
     def _take_shares(self, waiting: tuple[Outgoing, ...]) -> None:
         self._again = False
-        for each in waiting:
-            if each.receive is not None:
-                self._send(each.receive, MarkDelivered(delivery_id=each.delivery_id))
-            elif each.withdraw is not None:
-                self._send(each.withdraw, MarkWithdrawn(delivery_id=each.delivery_id))
+        for share in waiting:
+            if share.receive is not None:
+                self._send(share.receive, MarkDelivered(delivery_id=share.delivery_id))
+            elif share.withdraw is not None:
+                self._send(share.withdraw, MarkWithdrawn(delivery_id=share.delivery_id))
 
     def _take_figures(self, waiting: tuple[tuple[int, ReceiveCounts], ...]) -> None:
         for number, receive in waiting:
@@ -117,14 +117,14 @@ class Outbox(QObject):
             self._police.ask(UrgentRequests(waiting_only=True), then=self._take_requests)
 
     def _take_requests(self, requests: tuple[UrgentLine, ...]) -> None:
-        waiting = {each.entry_id: each for each in requests}
+        waiting = {request.entry_id: request for request in requests}
         answers, self._answers = self._answers, ()
-        for each in answers:
-            mark, request = MarkAnswered(release_id=each.release_id), waiting.get(each.entry_id)
+        for answer in answers:
+            mark, request = MarkAnswered(release_id=answer.release_id), waiting.get(answer.entry_id)
             if request is None:
                 self._own.perform(mark)
-            elif request.person_uuid == each.person_uuid:
-                self._send(replace(each.command, version=request.version), mark)
+            elif request.person_uuid == answer.person_uuid:
+                self._send(replace(answer.command, version=request.version), mark)
             else:
                 self.refused.emit(ANOTHER)
 
@@ -135,8 +135,8 @@ class Outbox(QObject):
     def _take_told(self, told: OnCallAnswer) -> None:
         if self._rota is None:
             return
-        here = [(each.starts, each.ends, each.name, each.number) for each in self._rota.turns]
-        there = [(each.starts, each.ends, each.name, each.number) for each in told.turns]
+        here = [(turn.starts, turn.ends, turn.name, turn.number) for turn in self._rota.turns]
+        there = [(turn.starts, turn.ends, turn.name, turn.number) for turn in told.turns]
         if here != there:
             self._send(self._rota.for_police, None)
 

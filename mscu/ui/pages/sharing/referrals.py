@@ -88,10 +88,10 @@ class Referrals(QObject):
         self._own.ask(CardsThere(person_uuids=uuids), then=self._take_known)
 
     def _take_known(self, known: tuple[CardThere, ...]) -> None:
-        self._known = frozenset(each.person_uuid for each in known)
-        self.found.emit(tuple(Referred(each, self._is_known(each)) for each in self._lines))
+        self._known = frozenset(person.person_uuid for person in known)
+        self.found.emit(tuple(Referred(line, self._is_known(line)) for line in self._lines))
         wanted, self._wanted = self._wanted, None
-        line = next((each for each in self._lines if each.entry_id == wanted), None)
+        line = next((line for line in self._lines if line.entry_id == wanted), None)
         if line is not None and self._is_known(line):
             self._answer(line)
         elif line is not None:
@@ -107,7 +107,7 @@ class Referrals(QObject):
 
     def saved(self, spec: FormSpec, _number: object) -> None:
         """Answer the referral whose form has been saved."""
-        line = next((each for each in self._lines if spec.key == f"{KEY}{each.entry_id}"), None)
+        line = next((line for line in self._lines if spec.key == f"{KEY}{line.entry_id}"), None)
         if line is not None and line.waits:
             self._answer(line)
 
@@ -166,18 +166,18 @@ def _told_by_police(line: ReferralForNavigator) -> Mapping[str, object]:
 
 def waiting_words(referred: tuple[Referred, ...]) -> tuple[str, str]:
     """Return how many referrals wait for an answer, and for whom; empty strings where none does."""
-    waiting = [each.line for each in referred if each.line.waits]
+    waiting = [referral.line for referral in referred if referral.line.waits]
     if not waiting:
         return "", ""
     verb = "referral from police is waiting" if len(waiting) == 1 else "referrals from police are waiting"
-    who = (", ".join(filter(None, (each.person, each.urgency.lower()))) for each in waiting[:3])
+    who = (", ".join(filter(None, (line.person, line.urgency.lower()))) for line in waiting[:3])
     return f"{len(waiting)} {verb} for an answer.", f"{'; '.join(who)}."
 
 
 def referral_lines(referred: tuple[Referred, ...]) -> PaneContent:
     """Return the referrals that wait for an answer, and people accepted but not taken on."""
-    waiting = [each for each in referred if each.line.waits]
-    accepted = [each for each in referred if each.is_open and not each.line.waits]
+    waiting = [referral for referral in referred if referral.line.waits]
+    accepted = [referral for referral in referred if referral.is_open and not referral.line.waits]
     return PaneContent(
         icon="inbox",
         title="Referrals from police",
@@ -195,8 +195,8 @@ def referral_lines(referred: tuple[Referred, ...]) -> PaneContent:
     )
 
 
-def _line(each: Referred) -> PaneLine:
-    line = each.line
+def _line(referral: Referred) -> PaneLine:
+    line = referral.line
     ways = (
         f"{words}: {answer.lower()}"
         for words, answer in (
@@ -207,7 +207,7 @@ def _line(each: Referred) -> PaneLine:
         if answer
     )
     reach = ", ".join(filter(None, (line.reach_on, line.safe_when, *ways)))
-    words = "Accept" if each.known else "Take on"
+    words = "Accept" if referral.known else "Take on"
     take = ActionLink(words=words, does=LineAction(REFERRAL, line.entry_id), name=f"{words}: {line.person}")
     read = ActionLink(
         words="In the case",

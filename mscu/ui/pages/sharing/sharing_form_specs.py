@@ -56,7 +56,7 @@ def consent_spec(
             "purpose": former.purpose,
             "partner": former.partner,
             "scope": former.scope,
-            "recipients": tuple(each.login for each in former.recipients),
+            "recipients": tuple(recipient.login for recipient in former.recipients),
         }
     return FormSpec(
         key=f"{PAGE}/consent/{head.id}",
@@ -136,7 +136,7 @@ def share_spec(
     given: Sequence[SupportLine] = (),
 ) -> FormSpec:
     """Return the form that signs a copy of agreed words for police."""
-    allowed = {each.login for each in live.recipients} if live is not None else set()
+    allowed = {recipient.login for recipient in live.recipients} if live is not None else set()
     may = [code for code in known if not allowed or code[0] in allowed]
     scope = f"The consent of {live.day} covers: {live.scope}" if live is not None else ""
     return FormSpec(
@@ -145,7 +145,7 @@ def share_spec(
         title="Share a copy with police",
         note=head.name,
         icon="share-2",
-        sections=forms.share(may, [(each.id, fact_of(each.title, each.day)) for each in given]),
+        sections=forms.share(may, [(fact.id, fact_of(fact.title, fact.day)) for fact in given]),
         values={
             **defaults(ShareWithPolice),
             **NOT_SAID_YET,

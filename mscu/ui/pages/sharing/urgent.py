@@ -236,7 +236,7 @@ class UrgentPage(Page):
         self.dispatcher.ask(UrgentRequests(), then=self._begin)
 
     def _begin(self, lines: tuple[UrgentLine, ...]) -> None:
-        line = next((each for each in lines if each.entry_id == self._wanted), None)
+        line = next((line for line in lines if line.entry_id == self._wanted), None)
         self._show(lines)
         self._close()
         if line is None or self._today is None or line.state not in OPEN:

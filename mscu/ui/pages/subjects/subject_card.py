@@ -145,8 +145,8 @@ class SubjectCard(QStackedWidget):
         self._names.setText(f"Also known as {also}")
         self._names.setVisible(bool(also))
         told = {value for _, value in answer.facts}
-        more = [each for each in answer.identifiers if each[1] not in told]
-        known = [Fact(*each) for each in (*answer.facts, *more)]
+        more = [identifier for identifier in answer.identifiers if identifier[1] not in told]
+        known = [Fact(*fact) for fact in (*answer.facts, *more)]
         self._facts.show_facts([*known, *map(_own_copy, answer.copies)])
         self._note.setText(answer.note)
         self._note.setVisible(bool(answer.note))

@@ -107,8 +107,8 @@ class SubjectsPage(Page):
         filters = above_list(self._kind, self._sort, self.views)
         above = (filters, self._empty, self._none_fits)
         self.index = list_column(INDEX_WIDTH, self.view, *above)
-        for each in (self._empty, self._none_fits):
-            each.hide()
+        for state in (self._empty, self._none_fits):
+            state.hide()
         cards = (self.card, self.setting, self.views.saving, self.merging)
         lay_out_list(self.body, self.index, *cards)
 
@@ -124,7 +124,7 @@ class SubjectsPage(Page):
         return SubjectsView(kind=str(self._kind.value() or ""), sort=str(self._sort.value() or ""))
 
     def _show_view(self, view: SubjectsView) -> None:
-        self._kind.show_value(next((each for each in SubjectKind if each == view.kind), None))
+        self._kind.show_value(next((kind for kind in SubjectKind if kind == view.kind), None))
         self._sort.show_value(view.sort or None)
         self._ask_index()
 

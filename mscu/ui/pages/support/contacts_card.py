@@ -130,12 +130,12 @@ class FormerCard(SideCard):
     def show_former(self, former: Sequence[Former]) -> None:
         self.show_head(IconSign("history", 24, "text2"), "Earlier versions")
         self.clear_body()
-        for each in former:
-            facts = [Fact(label, isolated(words)) for _, label, words in each.content]
-            note = f"until {each.replaced}, corrected by {each.by}"
-            reason = [Fact("Why corrected", isolated(each.reason))] if each.reason else []
+        for contact in former:
+            facts = [Fact(label, isolated(words)) for _, label, words in contact.content]
+            note = f"until {contact.replaced}, corrected by {contact.by}"
+            reason = [Fact("Why corrected", isolated(contact.reason))] if contact.reason else []
             shown = Facts([*reason, *facts], columns=1)
-            self.add(Titled(f"Version {each.version}", shown, note), ruled=True)
+            self.add(Titled(f"Version {contact.version}", shown, note), ruled=True)
         self.area.setFocus()
 
 

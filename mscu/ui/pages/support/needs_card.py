@@ -38,7 +38,7 @@ class NeedsCard(Card):
         self._buttons: dict[QWidget, int] = {}
 
     def show_needs(self, needs: Sequence[NeedSeen]) -> None:
-        met = sum(each.values.get("outcome") == MET for each in needs)
+        met = sum(need.values.get("outcome") == MET for need in needs)
         self.set_title("Needs", f"{len(needs)}, {met} met" if met else str(len(needs) or ""))
         clear(self.body)
         self._buttons.clear()

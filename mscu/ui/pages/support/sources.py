@@ -53,7 +53,7 @@ def survivor_sources(
 def _interpreter(spec: Field, sources: Sources) -> Editor:
     line = LineField(placeholder=spec.placeholder or "by name, or language and how found")
     known = cast("SurvivorSources", sources).interpreters
-    names = QCompleter([each.interpreter.name for each in known], line)
+    names = QCompleter([answer.interpreter.name for answer in known], line)
     names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     names.setFilterMode(Qt.MatchFlag.MatchContains)
     listed = QListView()
@@ -67,13 +67,13 @@ def _interpreter(spec: Field, sources: Sources) -> Editor:
 
 def _provider(_spec: Field, sources: Sources) -> Editor:
     known = cast("SurvivorSources", sources).providers
-    options = [(each.id, each.name) for each in known if not each.retired]
+    options = [(provider.id, provider.name) for provider in known if not provider.retired]
     return ChoiceField(options, empty="None yet" if options else "The directory is empty")
 
 
 def _person(_spec: Field, sources: Sources) -> Editor:
     people = cast("SurvivorSources", sources).people
-    return ChoiceField([(each.name, each.display) for each in people], empty="Choose one")
+    return ChoiceField([(person.name, person.display) for person in people], empty="Choose one")
 
 
 INTERPRETER = _interpreter

@@ -142,7 +142,7 @@ class FormHost(QObject):
             return
         typed = str(card.form.editor("interpreter").value() or "").casefold()
         clashes = next(
-            (each.clashes for each in self._interpreters if each.interpreter.name.casefold() == typed), ()
+            (entry.clashes for entry in self._interpreters if entry.interpreter.name.casefold() == typed), ()
         )
         if clashes:
             card.say(" ".join(map(_sentence, clashes)), strong="This interpreter may know too much.")

@@ -105,9 +105,9 @@ class ListPane(QWidget):
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
         column.addLayout(above_list(self.which))
-        for each in self._empty.values():
-            column.addWidget(each)
-            each.hide()
+        for state in self._empty.values():
+            column.addWidget(state)
+            state.hide()
         column.addWidget(self.view, 1)
         column.addStretch(0)
 
@@ -167,8 +167,8 @@ class ListPane(QWidget):
         which = str(self.which.value())
         rows = self.of(which)
         self._model.show_rows(rows)
-        for each, state in self._empty.items():
-            state.setVisible(each == which and not rows)
+        for view, state in self._empty.items():
+            state.setVisible(view == which and not rows)
         show_list(self.view, self._empty[which], self.which, shown=bool(rows))
 
     def _chosen(self, _number: int) -> None:

@@ -18,7 +18,7 @@ from mscu.ui.pages.support.sources import PERSON
 from mscu.ui.pages.support.support_form_specs import PAGE
 
 NAME, BAR, END = "name_reader", "bar", "end_naming"
-AS = SEGMENTS(tuple((each, each.label) for each in (NamedAs.COVER, NamedAs.NAVIGATOR)))
+AS = SEGMENTS(tuple((source, source.label) for source in (NamedAs.COVER, NamedAs.NAVIGATOR)))
 NAMING = (
     Section(
         "",
@@ -57,7 +57,7 @@ NOBODY_NAMED = "Nobody is named. Name a navigator, or only the leads will know w
 
 def readers_lines(found: Readers) -> PaneContent:
     """Return who may read the records, who is barred, and who could read them before."""
-    now = [each for each in found.readers if not each.is_over]
+    now = [reader for reader in found.readers if not reader.is_over]
     name = ActionLink(words="Name a colleague", does=LineAction(NAME, found))
     bar = ActionLink(words="Bar a colleague", does=LineAction(BAR, found))
     return PaneContent(
@@ -67,7 +67,7 @@ def readers_lines(found: Readers) -> PaneContent:
         groups=(
             Group(
                 title="Named",
-                lines=tuple(_reader(each, may_name=found.may_name) for each in now),
+                lines=tuple(_reader(reader, may_name=found.may_name) for reader in now),
                 empty=NOBODY_NAMED,
             ),
             Group(
@@ -82,7 +82,7 @@ def readers_lines(found: Readers) -> PaneContent:
 
 
 def _over(readers: Iterable[Reader]) -> Iterable[Reader]:
-    return (each for each in readers if each.is_over)
+    return (reader for reader in readers if reader.is_over)
 
 
 def _reader(reader: Reader, *, may_name: bool) -> PaneLine:

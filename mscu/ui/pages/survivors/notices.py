@@ -52,7 +52,7 @@ class Notices(QWidget):
 
     def show_out(self, out: Sequence[OutAlone]) -> None:
         """Show colleagues who are overdue, and the user while they are out."""
-        self._out = tuple(each for each in out if each.mine or each.overdue_minutes)
+        self._out = tuple(visit for visit in out if visit.mine or visit.overdue_minutes)
         self._show()
 
     def show_waiting(self, strong: str, words: str) -> None:
@@ -73,8 +73,8 @@ class Notices(QWidget):
 
     def _show(self) -> None:
         clear(self._column)
-        for each in self._out:
-            self._add(_out_bar(each), partial(self.back_wanted.emit, each))
+        for visit in self._out:
+            self._add(_out_bar(visit), partial(self.back_wanted.emit, visit))
         if self._breaches:
             self._add(_breach_bar(*self._breaches), self.breaches_wanted.emit)
         strong, words = self._waiting
@@ -106,15 +106,15 @@ def _breach_bar(first: CharityBreachRow, *rest: CharityBreachRow) -> MessageBar:
     return MessageBar(f"{words}{more}", strong=strong, status=status, link="Open the register")
 
 
-def _out_bar(each: OutAlone) -> MessageBar:
-    late = _long(each.overdue_minutes)
-    if each.mine:
-        words = f"{each.area}, expected back {each.expected}{f', {late} ago' if late else ''}."
+def _out_bar(visit: OutAlone) -> MessageBar:
+    late = _long(visit.overdue_minutes)
+    if visit.mine:
+        text = f"{visit.area}, expected back {visit.expected}{f', {late} ago' if late else ''}."
         status = Status.LATE if late else Status.RUN
-        return MessageBar(words, strong="You are out alone.", status=status, link="I am back")
-    words = f"{each.area}, expected back {each.expected}, {late} ago. Ring now."
-    strong = f"{each.display} is out alone and overdue."
-    return MessageBar(words, strong=strong, status=Status.LATE, link="Mark as back")
+        return MessageBar(text, strong="You are out alone.", status=status, link="I am back")
+    text = f"{visit.area}, expected back {visit.expected}, {late} ago. Ring now."
+    strong = f"{visit.display} is out alone and overdue."
+    return MessageBar(text, strong=strong, status=Status.LATE, link="Mark as back")
 
 
 def _draft_bar(draft: Draft) -> MessageBar:
@@ -175,15 +175,15 @@ class DayWatch(QObject):
 
     def show_drafts(self, open_key: str = "") -> None:
         """Show unsaved drafts, except that of the open form."""
-        own = (each for each in self._drafts.all() if each.key.startswith(f"{PAGE}/"))
-        self._notices.show_drafts([each for each in own if each.key != open_key])
+        own = (draft for draft in self._drafts.all() if draft.key.startswith(f"{PAGE}/"))
+        self._notices.show_drafts([draft for draft in own if draft.key != open_key])
 
     def _take_day(self, day: Day) -> None:
         self.now = day.now
         self._notices.show_out(day.out)
 
     def _take_breaches(self, answer: CharityBreachAnswer) -> None:
-        rows = [each for each in answer.rows if each.state is not BreachState.DONE]
+        rows = [row for row in answer.rows if row.state is not BreachState.DONE]
         self._notices.show_breaches(rows)
         self.breaches_open.emit(len(rows))
 

@@ -385,7 +385,7 @@ class SurvivorsPage(SurvivorsWiring):
 
     def _show_line(self, lines: tuple[ProviderSeen | InterpreterSeen, ...]) -> None:
         """Open the form of a directory line."""
-        line = next((each for each in lines if each.id == self._line), None)
+        line = next((line for line in lines if line.id == self._line), None)
         if line is not None:
             self.forms.open(line_spec(line))
 

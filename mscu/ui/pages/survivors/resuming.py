@@ -95,10 +95,10 @@ def _of_survivor(what: str, view: FileView, now: str, record_id: int | None) -> 
     if what in _HEADS:
         return _HEADS[what](head)
     if what == PROGRESS:
-        day = next((each for each in file.wheel.days if each.id == record_id), None)
+        day = next((day for day in file.wheel.days if day.id == record_id), None)
         return progress_spec(head, file.wheel, now, day)
     if what == REOPEN:
-        closed = next((each for each in view.recorded if each.kind == "closure"), None)
+        closed = next((line for line in view.recorded if line.kind == "closure"), None)
         return reopening_spec(head, closed.id, closed.version) if closed else None
     if record_id is None:
         return new_spec(what, head, now)
@@ -108,8 +108,8 @@ def _of_survivor(what: str, view: FileView, now: str, record_id: int | None) -> 
 
 def _record(what: str, number: int, file: SupportSeen, view: FileView) -> Recorded | None:
     if what == "need":
-        return next((each for each in file.needs if each.id == number), None)
+        return next((need for need in file.needs if need.id == number), None)
     if what == "contact":
-        return next((each for each in file.contacts if each.id == number), None)
-    lines = (each for each in view.recorded if (each.kind, each.id) == (what, number))
+        return next((contact for contact in file.contacts if contact.id == number), None)
+    lines = (line for line in view.recorded if (line.kind, line.id) == (what, number))
     return next(lines, None)

@@ -64,7 +64,7 @@ class UrgentForm(QObject):
 
     def _take_requests(self, lines: tuple[UrgentLine, ...]) -> None:
         survivor_id, entry_id = self._wanted
-        self._line = next((each for each in lines if each.entry_id == entry_id), None)
+        self._line = next((line for line in lines if line.entry_id == entry_id), None)
         if self._line is None:
             self.refused.emit(ANSWERED)
         else:
@@ -224,7 +224,7 @@ class Agreed(QObject):
             self._take_known(())
 
     def _take_known(self, people: tuple[Colleague, ...]) -> None:
-        self._known = tuple((each.name, each.display) for each in people)
+        self._known = tuple((person.name, person.display) for person in people)
         if self._head is not None:
             self._dispatcher.ask(ConsentLedger(survivor_id=self._head.id), then=self._take_ledger)
 
@@ -232,14 +232,14 @@ class Agreed(QObject):
         if self._head is None:
             return
         if self._does.what == "share":
-            self._live = next((each for each in ledger.current if _lets_share(each)), None)
+            self._live = next((consent for consent in ledger.current if _lets_share(consent)), None)
             self._dispatcher.ask(SupportLines(survivor_id=self._head.id), then=self._take_given)
         else:
             former = self._does.record if isinstance(self._does.record, ConsentLine) else None
             self._open(jobs.consent_spec(self._head, self._known, self._today, former))
 
     def _take_given(self, lines: tuple[SupportLine, ...]) -> None:
-        given = [each for each in lines if each.values.get("disclosable")]
+        given = [line for line in lines if line.values.get("disclosable")]
         if self._head is not None:
             known, today = self._known, self._today
             self._open(jobs.share_spec(self._head, self._live, known, today, given=given))
