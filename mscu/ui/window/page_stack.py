@@ -57,7 +57,7 @@ class PageStack(QStackedWidget):
     @property
     def drafts(self) -> Drafts:
         """The unsaved drafts of the store of the page in front."""
-        return (self.page.places if self.page else self._workspaces.first).drafts
+        return (self.page.context if self.page else self._workspaces.first).drafts
 
     @property
     def page(self) -> Page | None:
@@ -141,7 +141,7 @@ class PageStack(QStackedWidget):
             page.carried.addWidget(self._carried)
         self.setCurrentWidget(page)
         self.turned.emit(page.under or name)
-        self.moved.emit(page.places.actor.store)
+        self.moved.emit(page.context.actor.store)
         self._marking()
         if self._unsaid:
             self.say(self._unsaid)
@@ -181,7 +181,7 @@ class PageStack(QStackedWidget):
 
 
 class Stand:
-    """What one page knows of the window (`Places`): its own store, and the way to other pages."""
+    """The `PageContext` of one page: its own store, and the way to other pages."""
 
     def __init__(self, stack: PageStack, workspaces: Workspaces, workspace: Workspace) -> None:
         self._workspaces, self._room = workspaces, workspace

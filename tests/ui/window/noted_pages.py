@@ -11,7 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.errors import NotPermitted
-from mscu.ui.pages.core.page import Page, PageAction, Places
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 
 NOTHING: frozenset[tuple[str, int]] = frozenset()
@@ -37,8 +37,8 @@ class Noted(Page):
 
     heard: ClassVar[list[str]] = []
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.button = QPushButton(f"Of {self.name}")
         self.body.addWidget(self.button)
 
@@ -82,8 +82,8 @@ class CasePage(Noted):
     under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("cases",)
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._marking = Marking.OFFICIAL
 
     @property
@@ -101,7 +101,7 @@ class CasePage(Noted):
 
     @override
     def resume(self, form_key: str) -> None:
-        draft = self.places.drafts.of(form_key)
+        draft = self.context.drafts.of(form_key)
         self.heard.append(f"resumes {draft.label if draft else None}")
 
     @override

@@ -15,7 +15,7 @@ from mscu.ui.pages.admin.handover_panel import HandoverPanel
 from mscu.ui.pages.admin.store_panel import BackupsPanel, StorePanel
 from mscu.ui.pages.admin.users_panel import UsersPanel
 from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editions.editions_panel import EditionsPanel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.tabs import Tabs
@@ -45,9 +45,9 @@ class AdministrationPage(Page):
     title: ClassVar[str] = "Administration"
     icon: ClassVar[str] = "settings"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
-        self._names = tuple(name for name, needs in _TABS if places.actor.may(needs))
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
+        self._names = tuple(name for name, needs in _TABS if context.actor.may(needs))
         self.tabs = Tabs(self._names, "Administration")
         self._stack = QStackedWidget()
         self._panels: dict[str, QWidget] = {}
@@ -79,25 +79,25 @@ class AdministrationPage(Page):
 
     def _make(self, name: str) -> QWidget:
         if name == "Users":
-            users = UsersPanel(self.dispatcher, tuple(REGISTERS[self.places.actor.store]))
-            users.told.connect(self._tell)
+            users = UsersPanel(self.dispatcher, tuple(REGISTERS[self.context.actor.store]))
+            users.notified.connect(self._tell)
             return users
         if name == "Handover":
             handover = HandoverPanel(self.dispatcher)
-            handover.told.connect(self._tell)
+            handover.notified.connect(self._tell)
             return handover
         if name == "Editions":
             editions = EditionsPanel(self.dispatcher)
-            editions.told.connect(self._tell)
+            editions.notified.connect(self._tell)
             return editions
         if name == "Audit":
             return AuditPanel(self.dispatcher)
         if name == "Backups":
             backups = BackupsPanel(self.dispatcher)
-            backups.told.connect(self._tell)
-            backups.backed_up.connect(self.places.note_backup)
+            backups.notified.connect(self._tell)
+            backups.backed_up.connect(self.context.note_backup)
             return backups
-        return StorePanel(self.dispatcher, may_draw=self.places.actor.may(Permission.MANAGE_USERS))
+        return StorePanel(self.dispatcher, may_draw=self.context.actor.may(Permission.MANAGE_USERS))
 
     def _turned(self, at: int) -> None:
         panel = self.panel(self._names[at])

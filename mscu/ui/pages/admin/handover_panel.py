@@ -68,10 +68,10 @@ NOTHING = "Nothing that you may see. Watches are not shown here, but are handed 
 class HandoverPanel(QWidget):
     """The people who may hold work, what the selected one holds, and the handover form.
 
-    Signals: `told` with a sentence for the page and its status.
+    Signals: `notified` with a sentence for the page and its status.
     """
 
-    told = Signal(str, str)
+    notified = Signal(str, str)
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
@@ -158,13 +158,13 @@ class HandoverPanel(QWidget):
     def _done(self, done: HandedOver) -> None:
         if self._held is not None:
             self._show_form(self._held.successors)
-        self.told.emit(in_words(done), (Status.SOON if done.left else Status.DONE).value)
+        self.notified.emit(in_words(done), (Status.SOON if done.left else Status.DONE).value)
         self.ask()
 
     def _problems(self, problems: dict[str, str]) -> None:
         rest = self._form.show_problems(problems) if self._form is not None else problems
         if rest:
-            self.told.emit(" ".join(rest.values()), Status.LATE.value)
+            self.notified.emit(" ".join(rest.values()), Status.LATE.value)
 
 
 def holder_look(person: Holder) -> RowLook:

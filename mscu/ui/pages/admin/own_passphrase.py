@@ -13,7 +13,7 @@ from mscu.codes import StoreKind
 from mscu.ui.forms.field_list import Field, Section, Sources
 from mscu.ui.forms.form import Form
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.widgets.button import Button, Kind
@@ -50,8 +50,8 @@ class OwnPassphrasePage(Page):
     in_rail: ClassVar[bool] = False
     store: ClassVar[StoreKind | None] = None
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._form = Form((FIELDS,), columns=1)
         self._running = False
         self._command: ChangePassphrase | None = None
@@ -69,7 +69,7 @@ class OwnPassphrasePage(Page):
         self.body.addStretch(1)
         self._save.clicked.connect(self.save)
         dispatcher.busy.connect(self._set_busy)
-        for keys, slot in (("Ctrl+S", self.save), ("Esc", places.back)):
+        for keys, slot in (("Ctrl+S", self.save), ("Esc", context.back)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     @override
@@ -95,7 +95,7 @@ class OwnPassphrasePage(Page):
         """Change the passphrase in the charity's store as well, since one passphrase opens both."""
         command, self._command = self._command, None
         self._form.show_values({})
-        beside = self.places.beside(StoreKind.SURVIVORS)
+        beside = self.context.beside(StoreKind.SURVIVORS)
         if beside is None or beside is self.dispatcher or command is None:
             self.tell("Your passphrase has been changed.", Status.DONE)
         else:

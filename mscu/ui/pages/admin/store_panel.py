@@ -54,10 +54,10 @@ class _Line:
 class BackupsPanel(QWidget):
     """The backups at the left, verification at the right.
 
-    Signals: `told` with a sentence for the page and its status; `backed_up` after a backup.
+    Signals: `notified` with a sentence for the page and its status; `backed_up` after a backup.
     """
 
-    told = Signal(str, str)
+    notified = Signal(str, str)
     backed_up = Signal()
 
     def __init__(self, dispatcher: Dispatcher) -> None:
@@ -89,7 +89,7 @@ class BackupsPanel(QWidget):
     def back_up(self) -> None:
         if not self._running:
             self._running = True
-            self.told.emit("Backing up…", Status.RUN.value)
+            self.notified.emit("Backing up…", Status.RUN.value)
             self._dispatcher.perform(BackUp(), then=self._backed_up)
 
     def verify(self) -> None:
@@ -109,7 +109,7 @@ class BackupsPanel(QWidget):
 
     def _backed_up(self, made: BackupSeen) -> None:
         name = Path(made.path).name
-        self.told.emit(f"Backed up, and read back without errors: {name}.", Status.DONE.value)
+        self.notified.emit(f"Backed up, and read back without errors: {name}.", Status.DONE.value)
         self.backed_up.emit()
         self.ask()
 

@@ -72,10 +72,10 @@ def _names(roles: Sequence[Role]) -> tuple[Field, Field]:
 class UsersPanel(QWidget):
     """The users, current ones first.
 
-    Signals: `told` with a sentence for the page and its status.
+    Signals: `notified` with a sentence for the page and its status.
     """
 
-    told = Signal(str, str)
+    notified = Signal(str, str)
 
     def __init__(self, dispatcher: Dispatcher, roles: Sequence[Role]) -> None:
         super().__init__()
@@ -123,7 +123,7 @@ class UsersPanel(QWidget):
         if row is None or (isinstance(self._card, UserCard) and self._card.row == row):
             return
         card = UserCard(self._dispatcher, row, self._roles)
-        card.told.connect(self.told)
+        card.notified.connect(self.notified)
         card.done.connect(self.ask)
         self._show_card(card)
 
@@ -137,7 +137,7 @@ class UsersPanel(QWidget):
         card.begin()
 
     def _added(self, name: str) -> None:
-        self.told.emit(
+        self.notified.emit(
             f"{name} can now unlock the store, and must choose a passphrase that only they know.",
             Status.DONE.value,
         )
@@ -191,10 +191,10 @@ class NewUserCard(Card):
 class UserCard(Card):
     """One user: name and role, a new passphrase, removal.
 
-    Signals: `told` with a sentence and its status; `done` when the list must be read again.
+    Signals: `notified` with a sentence and its status; `done` when the list must be read again.
     """
 
-    told = Signal(str, str)
+    notified = Signal(str, str)
     done = Signal()
 
     def __init__(self, dispatcher: Dispatcher, row: UserRow, roles: Sequence[Role]) -> None:
@@ -258,33 +258,33 @@ class UserCard(Card):
             self._warning.hide()
 
     def _saved(self, _nothing: None) -> None:
-        self.told.emit(
+        self.notified.emit(
             "Saved. A new role takes effect the next time the user unlocks the store.", Status.DONE.value
         )
         self.done.emit()
 
     def _given(self, _nothing: None) -> None:
         self._reset.show_values({})
-        self.told.emit("New passphrase set. The user must change it.", Status.DONE.value)
+        self.notified.emit("New passphrase set. The user must change it.", Status.DONE.value)
 
     def _removed(self, name: str) -> None:
         self._calm()
-        self.told.emit("Access removed. The store is getting a new key…", Status.RUN.value)
+        self.notified.emit("Access removed. The store is getting a new key…", Status.RUN.value)
         self._dispatcher.perform(ShutOut(name), then=self._shut_out)
 
     def _shut_out(self, _nothing: None) -> None:
-        self.told.emit("Access removed, and the store has a new key.", Status.DONE.value)
+        self.notified.emit("Access removed, and the store has a new key.", Status.DONE.value)
         self.done.emit()
 
     def _problems(self, problems: dict[str, str]) -> None:
         rest = self._form.show_problems(problems)
         if rest:
-            self.told.emit(" ".join(rest.values()), Status.LATE.value)
+            self.notified.emit(" ".join(rest.values()), Status.LATE.value)
 
     def _reset_problems(self, problems: dict[str, str]) -> None:
         rest = self._reset.show_problems(problems)
         if rest:
-            self.told.emit(" ".join(rest.values()), Status.LATE.value)
+            self.notified.emit(" ".join(rest.values()), Status.LATE.value)
 
 
 def save_button(

@@ -34,7 +34,7 @@ from mscu.ui.forms.field_list import (
 )
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import OFFICER, WHO, case_sources, sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
@@ -90,8 +90,8 @@ def opening_spec(
 class CaseOpening(InlineForm):
     """The form of a new case; what is typed is kept as a draft."""
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._officers: tuple[str, ...] = ()
 

@@ -28,7 +28,7 @@ from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import case_look
 from mscu.ui.pages.cases.case_forms import OWNER, CaseOpening
 from mscu.ui.pages.core.list_layout import BELOW, above_list, begin_at_rail, give_keyboard, in_list, show_list
-from mscu.ui.pages.core.page import Page, PageAction, Places
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, MarkedCases
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.file_saving import ListSaving
@@ -176,8 +176,8 @@ def handover_spec(case_ids: tuple[int, ...]) -> FormSpec:
 class CaseHandover(InlineForm):
     """The form that hands the selected cases to another lead."""
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._case_ids: tuple[int, ...] = ()
         self._leads: tuple[Option, ...] = ()
 
@@ -218,22 +218,22 @@ class CasesPage(Page):
         (HANDOVER_KEYS, "Hand the marked cases to another lead"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.marks = Marks(self)
         self._model: MarkableRows[CaseRow] = MarkableRows(case_look, self.marks, parent=self)
         self.view = MarkableView(self._model, "Cases", LIST, may_mark=self._may_work())
         self.marked = MarkedCases(self.marks)
-        self._filters = CaseFilters(dispatcher, places.actor.display)
+        self._filters = CaseFilters(dispatcher, context.actor.display)
         self._list = QVBoxLayout()
         self._beside = QHBoxLayout()
         self._nothing = False
-        saving = ListSaving(dispatcher, places, self.name, self._filters.view)
-        self.data = CaseDataSaving(dispatcher, places, self._filters.view)
+        saving = ListSaving(dispatcher, context, self.name, self._filters.view)
+        self.data = CaseDataSaving(dispatcher, context, self._filters.view)
         self.views = ViewBar(
-            dispatcher, places, self._filters.view, saving=saving, also={CASE_DATA: self.data}
+            dispatcher, context, self._filters.view, saving=saving, also={CASE_DATA: self.data}
         )
-        self._opening, self._handover = (CaseOpening(dispatcher, places), CaseHandover(dispatcher, places))
+        self._opening, self._handover = (CaseOpening(dispatcher, context), CaseHandover(dispatcher, context))
         self._empty = EmptyState(
             "folder-open",
             "No cases yet",
@@ -247,11 +247,11 @@ class CasesPage(Page):
         none = EmptyState("list-filter", "No matching cases", "Change the filters above.")
         self._no_cases, self._none_fits = in_list(self._empty), in_list(none)
         by_district = Button("By district", icon="map")
-        by_district.clicked.connect(partial(places.turn_to, "districts"))
+        by_district.clicked.connect(partial(context.turn_to, "districts"))
         self.add_button(by_district)
         left = Button("What left the unit", icon="send")
-        left.block("" if places.actor.may(Permission.PRINT) else "Your role cannot print.")
-        left.clicked.connect(partial(places.turn_to, "disclosures"))
+        left.block("" if context.actor.may(Permission.PRINT) else "Your role cannot print.")
+        left.clicked.connect(partial(context.turn_to, "disclosures"))
         self.add_button(left)
         self.add_new_button("New case", Kind.PRIMARY).block(
             "" if self._may_work() else "Your role can't open cases."
@@ -285,11 +285,11 @@ class CasesPage(Page):
     def _connect(self) -> None:
         self._filters.changed.connect(self._ask)
         self.views.chosen.connect(self._filters.show_view)
-        self.views.told.connect(self._tell)
+        self.views.notified.connect(self._tell)
         self.views.saving.begun.connect(self.data.hide)
         self.data.begun.connect(self.views.saving.hide)
         for saving in (self.views.saving, self.data):
-            saving.told.connect(self.tell)
+            saving.notified.connect(self.tell)
         self.view.opened.connect(self._open)
         self.marked.handover_wanted.connect(self._hand_over)
         self._opening.saved.connect(self._opened)
@@ -360,7 +360,7 @@ class CasesPage(Page):
         self.wanted.emit("cases", number)
 
     def _may_work(self) -> bool:
-        return self.places.actor.may(Permission.WORK_CASES)
+        return self.context.actor.may(Permission.WORK_CASES)
 
     def _counted(self, known: int, whole: bool) -> None:
         self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")

@@ -111,7 +111,7 @@ class EntryOffers(QObject):
             files = "One file differs" if differ == 1 else f"{differ} files differ"
             self._actions.failed.emit(f"{files} from what was attached. {TELL}")
         else:
-            self._actions.told.emit("Files verified: unchanged since they were attached.")
+            self._actions.notified.emit("Files verified: unchanged since they were attached.")
 
     def _attach(self) -> None:
         if self._side.entry.entry is not None:
@@ -354,10 +354,10 @@ class Offers(QObject):
 class CaseMerging(QObject):
     """Ties the menu of a case to the cards that merge cases and undo a merge.
 
-    Signals: `told` with a sentence on what was done, or on which case is shown in place of another.
+    Signals: `notified` with a sentence on what was done, or on which case is shown in place of another.
     """
 
-    told = Signal(str)
+    notified = Signal(str)
 
     def __init__(self, dispatcher: Dispatcher, offers: Offers, reading: Reading, side: SidePane) -> None:
         super().__init__(reading)
@@ -375,7 +375,7 @@ class CaseMerging(QObject):
         self.pane.choose(case_id, "case", CaseFinder(self._dispatcher))
 
     def _open(self) -> None:
-        self.told.emit("")
+        self.notified.emit("")
         self._side.close_all()
         self._side.show_card(self.pane)
         if self.pane.card is not None:
@@ -383,10 +383,10 @@ class CaseMerging(QObject):
 
     def _done(self, words: str, case_id: int) -> None:
         self._side.go_back()
-        self.told.emit(words)
+        self.notified.emit(words)
         self._reading.open_case(case_id)
 
     def _tell_led(self) -> None:
         case = self._reading.case
         if case is not None and case.asked_for:
-            self.told.emit(f"{case.asked_for} was merged into {case.reference}, shown here.")
+            self.notified.emit(f"{case.asked_for} was merged into {case.reference}, shown here.")

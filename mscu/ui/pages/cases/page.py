@@ -21,7 +21,7 @@ from mscu.ui.pages.cases.offers import CaseMerging, EntryOffers, FirstResponder,
 from mscu.ui.pages.cases.page_actions import FormActions
 from mscu.ui.pages.cases.reading import LinksReading, Reading
 from mscu.ui.pages.cases.resuming import read_key
-from mscu.ui.pages.core.page import GUTTER, Page, PageAction, Places, trail_row
+from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, trail_row
 from mscu.ui.pages.entries.add_menu import QUICK, WORDS, AddMenu, choices
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar, say_no_more
@@ -45,15 +45,15 @@ class CasePage(Page):
         ("Down in an empty name field", "The people and places of this case"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.trail = Trail()
-        super().__init__(dispatcher, places)
+        super().__init__(dispatcher, context)
         self.head_row = HeadRow()
-        self.head = HeadCard(account_kept=places.actor.sees_slice_only)
+        self.head = HeadCard(account_kept=context.actor.sees_slice_only)
         self.parts = CaseBody()
         side = self.parts.side
-        self.work = FormActions(dispatcher, places.drafts, places.actor, side)
-        self.reading = Reading(dispatcher, self.parts, self.work, places.actor.display)
+        self.work = FormActions(dispatcher, context.drafts, context.actor, side)
+        self.reading = Reading(dispatcher, self.parts, self.work, context.actor.display)
         self.links = LinksReading(dispatcher, self.parts, self.reading)
         self.offers = Offers(self.work, self.head, self.parts)
         self.entry_offers = EntryOffers(dispatcher, self.work, side)
@@ -76,7 +76,7 @@ class CasePage(Page):
 
     def _connect(self) -> None:
         side, parts = self.parts.side, self.parts
-        self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
+        self.trail.list_wanted.connect(partial(self.context.turn_to, "cases"))
         self.head_row.print_wanted.connect(self._print)
         self.head_row.add_wanted.connect(self.offer_page_actions)
         self.head_row.more_wanted.connect(partial(self.offers.open_menu, self.head_row.more))
@@ -114,8 +114,8 @@ class CasePage(Page):
         for forms in (self.first_responder.wanted, self.reading.form_wanted):
             forms.connect(partial(self.wanted.emit, "nrm_form"))
         self.first_responder.failed.connect(partial(self.tell, status=Status.LATE))
-        self.work.told.connect(partial(self.tell, status=Status.DONE))
-        self.merging.told.connect(partial(self.tell, status=Status.DONE))
+        self.work.notified.connect(partial(self.tell, status=Status.DONE))
+        self.merging.notified.connect(partial(self.tell, status=Status.DONE))
         self.work.failed.connect(partial(self.tell, status=Status.LATE))
         self.work.form_left.connect(self._tell_draft)
         self.work.recorded.connect(self.reading.show_new)
@@ -203,7 +203,7 @@ class CasePage(Page):
 
     def _tell_draft(self, key: str, label: str) -> None:
         """Show that the draft is kept, with a link to reopen it."""
-        if self.places.drafts.of(key) is None:
+        if self.context.drafts.of(key) is None:
             return
         bar = MessageBar(f"{label}.", strong="Draft kept:", link="Continue", closes=True)
         bar.followed.connect(partial(self.resume, key))

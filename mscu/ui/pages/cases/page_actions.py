@@ -41,12 +41,12 @@ UNREADABLE = "The file can't be read. Copy it to this computer, then attach it."
 class FormActions(QObject):
     """Opens the forms of one case page and saves them.
 
-    Signals: `told` with a sentence after something was saved, `failed` with one that says why not; `recorded`
+    Signals: `notified` with a sentence after something was saved, `failed` with the reason if not; `recorded`
     with the id of a new entry, `entry_wanted` with that of one to open; `form_left` with the key and label of
     the form that was left; `nrm_wanted` with the id of a person whose First Responder form is wanted.
     """
 
-    told = Signal(str)
+    notified = Signal(str)
     failed = Signal(str)
     recorded = Signal(int)
     entry_wanted = Signal(int)
@@ -189,7 +189,7 @@ class FormActions(QObject):
         if self._side.form is done.card:
             self._side.close_form()
         self._hand_back(spec, result, str(done.values.get("name", "")))
-        self.told.emit(spec.done)
+        self.notified.emit(spec.done)
         if spec.kind is not None and isinstance(result, int):
             self.recorded.emit(result)
 

@@ -33,7 +33,7 @@ from mscu.ui.forms.field_list import CHOICE, LINE, MOMENT, SEGMENTS, Field, Sect
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
-from mscu.ui.pages.core.page import Finding, Places
+from mscu.ui.pages.core.page import Finding, PageContext
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, below
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import Key, Keys
@@ -305,13 +305,13 @@ class CharityBreachesPage(BreachFrame):
     finds: ClassVar[type[Finding]] = FindSurvivors
     finds_alike: ClassVar[type[FindAlike] | None] = None
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         margins = self.body.contentsMargins()
         margins.setTop(BELOW_STORE_LINE)
         self.body.setContentsMargins(margins)
 
     @override
     def title_row(self) -> QWidget:
-        store_line = StoreLine(self.dispatcher, self.places.unit_name, self.places.store_file.name)
+        store_line = StoreLine(self.dispatcher, self.context.unit_name, self.context.store_file.name)
         return below(super().title_row(), store_line)

@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.codes import StoreKind
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.charity_folder import charity_folder, holds_survivors, remember_charity
 from mscu.ui.widgets.button import Button, Kind
@@ -40,8 +40,8 @@ class CharityAwayPage(Page):
     needs: ClassVar[Permission] = Permission.ANSWER_REFERRALS
     without: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         card = Card("The navigators' own store")
         card.setFixedWidth(_WIDTH)
         card.setProperty("card", "charity")

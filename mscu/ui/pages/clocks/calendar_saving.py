@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing_extensions import override
 
 from mscu.actions.clocks.clock_board import BoardFilter, IssueCalendar
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
@@ -24,8 +24,10 @@ class CalendarSaving(FileSaving):
     endings = ("ics",)
     of = "clocks"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, shown: Callable[[], BoardFilter]) -> None:
-        super().__init__(dispatcher, places, "clocks")
+    def __init__(
+        self, dispatcher: Dispatcher, context: PageContext, shown: Callable[[], BoardFilter]
+    ) -> None:
+        super().__init__(dispatcher, context, "clocks")
         self._shown = shown
         self.setFixedWidth(WIDTH)
 

@@ -32,7 +32,7 @@ from mscu.ui.pages.clocks.clock_actions import DoneAction, FindAction, done_acti
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
 from mscu.ui.pages.clocks.survivor_clocks import BothClocks, WhoseClocks, go_to, survivor_action
 from mscu.ui.pages.core.list_layout import BELOW, above_list, begin_at_rail, give_keyboard, in_list, show_list
-from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
@@ -58,11 +58,11 @@ class ClocksPage(Page):
         (POSTPONE_KEYS, "Postpone the clock and give the reason"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
         self.view = RowsView(self._model, "Clocks", BOARD)
-        self._both = BothClocks(dispatcher, places.beside(StoreKind.SURVIVORS), self)
+        self._both = BothClocks(dispatcher, context.beside(StoreKind.SURVIVORS), self)
         self._whose = SegmentedField(self._both.choices(everybody="Everybody's"))
         self._when = ChoiceField([(each, each.label) for each in When], empty="Any time")
         self._kind = ChoiceField([], empty="Any type of clock")
@@ -77,7 +77,7 @@ class ClocksPage(Page):
         self._beside = QHBoxLayout()
         self._saving: CalendarSaving | None = None
         export = Button("Save as calendar", icon="calendar")
-        export.block("" if places.actor.may(Permission.PRINT) else "Your role cannot print.")
+        export.block("" if context.actor.may(Permission.PRINT) else "Your role cannot print.")
         export.clicked.connect(self.save_calendar)
         self.add_button(export)
         self._put_together()
@@ -86,7 +86,7 @@ class ClocksPage(Page):
     def _put_together(self) -> None:
         self._whose.set_name("Whose clocks")
         # A supervisor is responsible for everybody's clocks.
-        leads = self.places.actor.may(Permission.CLOSE_CASES)
+        leads = self.context.actor.may(Permission.CLOSE_CASES)
         self._whose.show_value(WhoseClocks.CASES if leads else WhoseClocks.MINE)
         self._case.setPlaceholderText("Case reference")
         filters = above_list(self._whose)
@@ -165,8 +165,8 @@ class ClocksPage(Page):
     def save_calendar(self) -> None:
         """Show the form of a calendar file beside the list."""
         if self._saving is None:
-            self._saving = CalendarSaving(self.dispatcher, self.places, partial(getattr, self, "filter"))
-            self._saving.told.connect(self.tell)
+            self._saving = CalendarSaving(self.dispatcher, self.context, partial(getattr, self, "filter"))
+            self._saving.notified.connect(self.tell)
             self._saving.left.connect(self.view.setFocus)
             self._saving.setContentsMargins(0, 0, 0, BELOW)
             self._beside.addWidget(self._saving)
@@ -248,7 +248,7 @@ class ClocksPage(Page):
     def _open(self, number: int) -> None:
         row = self._model.row_at(self._model.row_of(number))
         if row is not None and isinstance(row.clock, SurvivorClock):
-            go_to(row.clock, self.places)
+            go_to(row.clock, self.context)
         elif row is not None and row.clock.more:
             self.folded.unfold(row.clock)
         elif row is not None and row.clock.entry_id:
@@ -263,13 +263,13 @@ class ClocksPage(Page):
         clock = row.clock
         if isinstance(clock, SurvivorClock):
             return survivor_action(clock, words, postpones=action is postpone_action)
-        return action(clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about)
+        return action(clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about)
 
     def _settle(self, action: FindAction) -> None:
         """Open the form that stops or moves the clock, or show why there is none."""
         found = self._found(action, DONE if action is done_action else POSTPONED)
         if found.form_key:
-            self.places.resume(found.form_key)
+            self.context.resume(found.form_key)
         else:
             self.tell(f"{found.words}: {found.why_not}.")
 

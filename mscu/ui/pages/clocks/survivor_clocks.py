@@ -18,7 +18,7 @@ from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
 from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock, SurvivorClockKind, SurvivorClocks
 from mscu.codes import Labelled
 from mscu.ui.pages.clocks.clock_actions import DoneAction
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 
 MOST = 500
@@ -59,14 +59,14 @@ def survivor_action(clock: SurvivorClock, words: str, *, postpones: bool) -> Don
     return DoneAction(f"Settle this clock: {settled}", key)
 
 
-def go_to(clock: SurvivorClock, places: Places) -> None:
+def go_to(clock: SurvivorClock, context: PageContext) -> None:
     """Open the survivor whom a clock is about, or its page if it is about no one survivor."""
     if clock.settles is SurvivorClockKind.BREACH:
-        places.turn_to("charity_breaches")
+        context.turn_to("charity_breaches")
     elif clock.survivor_id is None:
-        places.turn_to("survivors")
+        context.turn_to("survivors")
     else:
-        places.open("survivor", clock.survivor_id)
+        context.open("survivor", clock.survivor_id)
 
 
 class BothClocks(QObject):

@@ -15,7 +15,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys, trail_row
+from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, trail_row
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
@@ -90,15 +90,15 @@ class CaseView(Page, Generic[A]):
     print_as: ClassVar[str] = ""
     """The name under which the print page opens it."""
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, choice: QWidget) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, choice: QWidget) -> None:
         self.trail = PrintTrail(self.title)
         self.count = Elided("", tone="text2")
         self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
         self._choice = choice
-        super().__init__(dispatcher, places)
+        super().__init__(dispatcher, context)
         self._case_id = 0
         self.answer: A | None = None
-        self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
+        self.trail.list_wanted.connect(partial(self.context.turn_to, "cases"))
         self.trail.case_wanted.connect(self.go_back)
         self.print.clicked.connect(self._print)
         bind_keys(self, (("Ctrl+T", self.turn), ("Esc", self.go_back)))

@@ -52,7 +52,7 @@ class PageAction:
     """Whether a separator stands before it in the menu."""
 
 
-class Places(Protocol):
+class PageContext(Protocol):
     """What the window offers its pages: the user, the drafts, the way to other pages."""
 
     @property
@@ -155,10 +155,10 @@ class Page(QWidget):
     counted = Signal(str, int)
     find_requested = Signal(str)
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
         self.dispatcher = dispatcher
-        self.places = places
+        self.context = context
         self.find_box = FindBox(self.search_hint) if self.search_hint else FindBox()
         self.find_box.textEdited.connect(self.find_requested)
         self._heading = Label(self.title, step=Type.PAGE)
@@ -170,7 +170,7 @@ class Page(QWidget):
         self.carried = QVBoxLayout()
         """Holds what the window shows on whichever page is in front."""
         self._lay_out()
-        self.find_box.setVisible(places.actor.may(self.finds.needs))
+        self.find_box.setVisible(context.actor.may(self.finds.needs))
         self.setAccessibleName(self.title)
 
     # Called by the window
@@ -197,7 +197,7 @@ class Page(QWidget):
         """Show a record of one of the kinds in `opens`."""
 
     def resume(self, form_key: str) -> None:
-        """Open the form of a draft, filled with `self.places.drafts.of(form_key)`."""
+        """Open the form of a draft, filled with `self.context.drafts.of(form_key)`."""
 
     def rang(self) -> None:
         """Log that police telephoned, where a survivor with a card is shown and no request waits."""

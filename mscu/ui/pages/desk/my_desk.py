@@ -31,8 +31,8 @@ from mscu.ui.pages.clocks.clock_actions import NOT_YOURS, DoneAction, FindAction
 from mscu.ui.pages.clocks.survivor_clocks import BothClocks, go_to, survivor_action
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import Page, PageAction, Places
-from mscu.ui.pages.desk.desk_cards import (
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
+from mscu.ui.pages.desk.cards import (
     AlertsCard,
     DecisionsCard,
     no_advice,
@@ -83,12 +83,12 @@ class MyDeskPage(Page):
         (POSTPONE_KEYS, "On a clock or an enquiry: postpone it and give the reason"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._answer: DeskAnswer | None = None
         self._alerts: AlertsCard | None = None
         self._hits: HitsCard | None = None
-        self._both = BothClocks(dispatcher, places.beside(StoreKind.SURVIVORS), self)
+        self._both = BothClocks(dispatcher, context.beside(StoreKind.SURVIVORS), self)
         self._both.desk_found.connect(self._show)
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()
@@ -107,10 +107,10 @@ class MyDeskPage(Page):
     def _lay_out_cards(self) -> None:
         self._whose.set_name("Whose clocks")
         # A supervisor is responsible for everybody's clocks.
-        self._whose.show_value(not self.places.actor.may(Permission.CLOSE_CASES))
+        self._whose.show_value(not self.context.actor.may(Permission.CLOSE_CASES))
         self._clocks.aside.addWidget(self._whose)
         since = Link("Since yesterday 08:00")
-        since.followed.connect(partial(self.places.turn_to, "since"))
+        since.followed.connect(partial(self.context.turn_to, "since"))
         self._reports.aside.addWidget(since)
         self.add_new_button()
         self.body.addWidget(self._week)
@@ -128,18 +128,18 @@ class MyDeskPage(Page):
             (self._reports, 4),
             (self._advice, 3),
         )
-        if self.places.actor.may(Permission.HEAR_ALERTS):
+        if self.context.actor.may(Permission.HEAR_ALERTS):
             self._alerts = AlertsCard(self.dispatcher)
             self._alerts.record_wanted.connect(self.wanted)
             right.addWidget(self._alerts, 4)
-        if self.places.actor.may(Permission.RECORD_REPORTS):
-            self._hits = HitsCard(self.dispatcher, self.places)
+        if self.context.actor.may(Permission.RECORD_REPORTS):
+            self._hits = HitsCard(self.dispatcher, self.context)
             self._hits.record_wanted.connect(self.wanted)
             self._hits.changed.connect(self._show_drafts)
             right.addWidget(self._hits, 5)
         for card, room in police:
             right.addWidget(card, room)
-            if self.places.actor.sees_slice_only:
+            if self.context.actor.sees_slice_only:
                 card.hide()  # navigators do not see these; an empty card would claim that nothing waits
         right.addWidget(self._kept, 2)
         right.addStretch(0)
@@ -157,7 +157,7 @@ class MyDeskPage(Page):
         self._advice.opened.connect(partial(self._open_row, "advice"))
         self._charity.opened.connect(partial(self._open_row, "charity"))
         self._decisions.record_wanted.connect(self.wanted)
-        if self.places.actor.may(Permission.PLAN):
+        if self.context.actor.may(Permission.PLAN):
             self._planned.record_wanted.connect(self.wanted)
         self._recalls.record_wanted.connect(self.wanted)
         self._kept.opened.connect(self._open_draft)
@@ -166,7 +166,7 @@ class MyDeskPage(Page):
                 keys = QShortcut(QKeySequence(key), card.view)
                 keys.setContext(Qt.ShortcutContext.WidgetShortcut)
                 keys.activated.connect(partial(self._settle, action, ways))
-        self.places.drafts.changed.connect(self._show_drafts)
+        self.context.drafts.changed.connect(self._show_drafts)
 
     @override
     def shown(self) -> None:
@@ -224,7 +224,7 @@ class MyDeskPage(Page):
     def _make_room(self) -> None:
         """Show hits and the charity's answers in place of empty cards."""
         answer = self._answer
-        if answer is None or self.places.actor.sees_slice_only:
+        if answer is None or self.context.actor.sees_slice_only:
             return
         decided = answer.recalls or answer.decisions
         told = answer.charity or answer.plan_actions or decided
@@ -244,15 +244,15 @@ class MyDeskPage(Page):
 
     def _offer_to_go_on(self) -> None:
         """Offer the form that was open when the store was locked: Enter reopens it."""
-        if (draft := self.places.drafts.take_open()) is not None:
+        if (draft := self.context.drafts.take_open()) is not None:
             bar = MessageBar(f"{draft.label}.", strong="You were in the middle of:", link="Continue")
-            bar.followed.connect(partial(self.places.resume, draft.key))
+            bar.followed.connect(partial(self.context.resume, draft.key))
             self.show_messages([bar])
             bar.focus_link()
 
     def _show_drafts(self) -> None:
         here = None if self._hits is None else self._hits.line.property(FORM_KEY)
-        self._drafts = tuple(each for each in self.places.drafts.all() if each.key != here)
+        self._drafts = tuple(each for each in self.context.drafts.all() if each.key != here)
         self._kept.show_looks([draft_look(draft) for draft in self._drafts])
         self._kept.setVisible(True)
         self._make_room()
@@ -261,7 +261,7 @@ class MyDeskPage(Page):
         if self._answer:
             clock: RunningClock = self._answer.clocks[at]
             if isinstance(clock, SurvivorClock):
-                go_to(clock, self.places)
+                go_to(clock, self.context)
             elif clock.entry_id:
                 self.wanted.emit("entry", clock.entry_id)
             else:
@@ -269,7 +269,7 @@ class MyDeskPage(Page):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        may = self.places.actor.may
+        may = self.context.actor.may
         ofs = [
             PageAction(
                 words=self._of_clock(ways).words,
@@ -282,13 +282,13 @@ class MyDeskPage(Page):
         ]
         report = PageAction(
             words="Record a report",
-            run=partial(self.places.resume, NEW_REPORT),
+            run=partial(self.context.resume, NEW_REPORT),
             icon="inbox",
             why_not="" if may(Permission.RECORD_REPORTS) else NOT_YOURS,
         )
         case = PageAction(
             words="Open a case",
-            run=partial(self.places.resume, NEW_CASE),
+            run=partial(self.context.resume, NEW_CASE),
             icon="folder-plus",
             why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
         )
@@ -301,20 +301,20 @@ class MyDeskPage(Page):
         clock = self._answer.clocks[at]
         if isinstance(clock, SurvivorClock):
             return survivor_action(clock, ways.words, postpones=ways is POSTPONED)
-        return ways.action(clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about)
+        return ways.action(clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about)
 
     def _of_enquiry(self, ways: Ways) -> DoneAction:
         at = self._enquiries.view.current_number()
         if self._answer is None or at is None:
             return DoneAction(ways.words, why_not="none is open")
         line = self._answer.enquiries[at]
-        return ways.action("enquiry_due", line.case_id, line.id, self.places.actor)
+        return ways.action("enquiry_due", line.case_id, line.id, self.context.actor)
 
     def _settle(self, action: Callable[[Ways], DoneAction], ways: Ways) -> None:
         """Open the form that stops or moves the clock, or show why there is none."""
         found = action(ways)
         if found.form_key:
-            self.places.resume(found.form_key)
+            self.context.resume(found.form_key)
         else:
             self.tell(f"{found.words}: {found.why_not}.")
 
@@ -324,7 +324,7 @@ class MyDeskPage(Page):
             self.wanted.emit(entry_place(row), row.id)
 
     def _open_draft(self, at: int) -> None:
-        self.places.resume(self._drafts[at].key)
+        self.context.resume(self._drafts[at].key)
 
 
 def _day(each: DayCount, today: date) -> Day:

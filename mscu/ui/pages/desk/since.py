@@ -21,7 +21,7 @@ from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import entry_place, since_look
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, in_list
-from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
@@ -47,8 +47,8 @@ class SincePage(Page):
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "desk"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._heads: set[int] = set()
         self._model: RowsModel[SinceLine] = RowsModel(self._look, number=_number, parent=self)
         self.view = RowsView(self._model, "What came in", REGISTER)

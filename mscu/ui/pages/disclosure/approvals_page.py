@@ -27,7 +27,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.editing.file_saving import FileSaving, ListSaving, written
@@ -225,11 +225,11 @@ class ApprovalsPage(Page):
         ("Esc", "Back to what left the unit"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.index = ListPane("Large files", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
-        self.card, self.deciding = ReleaseCard(), Deciding(dispatcher, places)
+        self.card, self.deciding = ReleaseCard(), Deciding(dispatcher, context)
         self._lines: dict[int, ReleaseLine] = {}
         self._chosen = 0
         lay_out_list(self.body, self.index, self.card, self.deciding)
@@ -355,7 +355,7 @@ class ApprovalsPage(Page):
         self.tell(" ".join(problems.values()), Status.LATE)
 
     def _back(self) -> None:
-        self.places.turn_to("disclosures")
+        self.context.turn_to("disclosures")
 
 
 def _small(sentence: str) -> str:

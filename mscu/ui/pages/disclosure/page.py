@@ -36,7 +36,7 @@ from mscu.ui.pages.core.list_layout import (
     list_column,
     show_list,
 )
-from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
 from mscu.ui.pages.disclosure.recalls import Answering, RecallSaving
 from mscu.ui.pages.editing.file_saving import ListSaving
@@ -70,17 +70,17 @@ class DisclosuresPage(Page):
         ("Esc", "Back to the cases"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._model: RowsModel[DisclosureRow] = RowsModel(copy_look, parent=self)
         self.view = RowsView(self._model, "Copies that left the unit", REGISTER)
         self.words = LineField(placeholder="Recipient, case, person or who issued it")
         self.state = ChoiceField(STATES, empty="All copies")
         self.period = ChoiceField(PERIODS, empty="Any time")
-        saving = ListSaving(dispatcher, places, self.name, self.wanted_view)
-        self.views = ViewBar(dispatcher, places, self.wanted_view, saving=saving)
-        self.card, self.recalling = CopyCard(), RecallSaving(dispatcher, places)
-        self.answering = Answering(dispatcher, places)
+        saving = ListSaving(dispatcher, context, self.name, self.wanted_view)
+        self.views = ViewBar(dispatcher, context, self.wanted_view, saving=saving)
+        self.card, self.recalling = CopyCard(), RecallSaving(dispatcher, context)
+        self.answering = Answering(dispatcher, context)
         self._forms = (self.views.saving, self.recalling, self.answering)
         self._typed = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._chosen: int | None = None
@@ -96,7 +96,7 @@ class DisclosuresPage(Page):
             ("Other units", "building-2", "units"),
         ):
             button = Button(words, icon=icon)
-            button.clicked.connect(partial(places.turn_to, page))
+            button.clicked.connect(partial(context.turn_to, page))
             self.add_button(button)
         self._lay_out_page()
         self._connect()
@@ -129,13 +129,13 @@ class DisclosuresPage(Page):
         self.view.opened.connect(self._choose)
         self._model.counted.connect(self._counted)
         self.views.chosen.connect(self._show_view)
-        self.views.told.connect(self._tell)
+        self.views.notified.connect(self._tell)
         self.card.recall_wanted.connect(self.recalling.begin_with)
         self.card.answer_wanted.connect(self.answering.begin_with)
         self.card.wanted.connect(self.wanted)
         for saving in self._forms:
             saving.begun.connect(partial(self._show_alone, saving))
-            saving.told.connect(self.tell)
+            saving.notified.connect(self.tell)
             saving.left.connect(self._left)
         bind_back(self, self._back)
         keys = ((RECALL_KEYS, self.card.recall), (ANSWER_KEYS, self.card.answer))
@@ -252,7 +252,7 @@ class DisclosuresPage(Page):
         self.tell(sentence, Status.LATE if bad else Status.DONE)
 
     def _back(self) -> None:
-        self.places.turn_to("cases")
+        self.context.turn_to("cases")
 
 
 def _after(view: DisclosuresView) -> Callable[[Any], DisclosureNumbers]:

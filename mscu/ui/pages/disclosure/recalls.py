@@ -18,7 +18,7 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -51,14 +51,14 @@ ASKED = Section(
 class Answering(InlineForm):
     """The form that records the answer to a recall, in place of the copy's card.
 
-    Signals: `begun` before the form shows; `told` with a sentence and its status.
+    Signals: `begun` before the form shows; `notified` with a sentence and its status.
     """
 
     begun = Signal()
-    told = Signal(str, object)
+    notified = Signal(str, object)
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._copy: DisclosureRow | None = None
         self.saved.connect(self._recorded)
 
@@ -71,7 +71,7 @@ class Answering(InlineForm):
 
     def _recorded(self, done: Recorded) -> None:
         self.left.emit()
-        self.told.emit(done.card.spec.done, Status.DONE)
+        self.notified.emit(done.card.spec.done, Status.DONE)
 
     def _show(self, today: date) -> None:
         copy = self._copy
@@ -134,8 +134,8 @@ class RecallSaving(FileSaving):
     endings = ("pdf",)
     of = "copy recalled"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places, "recall-notice")
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context, "recall-notice")
         self._copy: DisclosureRow | None = None
 
     def begin_with(self, copy: DisclosureRow) -> None:

@@ -20,7 +20,7 @@ from mscu.exchange.list_file import FORMS
 from mscu.exchange.private_file import Beside
 from mscu.ui.forms.field_list import CHECK, CODES, LINE, Field, Section
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
@@ -45,11 +45,11 @@ FOR_WHOM = Section(
 class FileSaving(InlineForm):
     """The form beside what is saved, and the saving itself.
 
-    Signals: `begun` before the form shows; `told` with a sentence and its status.
+    Signals: `begun` before the form shows; `notified` with a sentence and its status.
     """
 
     begun = Signal()
-    told = Signal(str, object)
+    notified = Signal(str, object)
     title: ClassVar[str]
     """Title of the save dialog."""
     kinds: ClassVar[str]
@@ -61,8 +61,8 @@ class FileSaving(InlineForm):
     of: ClassVar[str]
     """What the file holds: `1,200 rows`."""
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, name: str) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, name: str) -> None:
+        super().__init__(dispatcher, context)
         self.name = name
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._folder = documents_folder()
@@ -137,7 +137,7 @@ class FileSaving(InlineForm):
 
     def _asked(self, _number: int) -> None:
         self.leave()
-        self.told.emit(f"{LARGE} {WAITS}", Status.SOON)
+        self.notified.emit(f"{LARGE} {WAITS}", Status.SOON)
 
     def _chosen(self, path: str) -> None:
         self.save_to(Path(path))
@@ -154,7 +154,7 @@ class FileSaving(InlineForm):
     def _saved(self, done: Recorded) -> None:
         if done.card is self.card:
             self.leave()
-        self.told.emit(*written(done.result, Beside(self._save_to), self.of))
+        self.notified.emit(*written(done.result, Beside(self._save_to), self.of))
 
 
 def written(copy: FileCopy, to: Beside, of: str) -> tuple[str, Status]:
@@ -196,9 +196,9 @@ class ListSaving(FileSaving):
     of = "rows"
 
     def __init__(
-        self, dispatcher: Dispatcher, places: Places, page: str, shown: Callable[[], Listed]
+        self, dispatcher: Dispatcher, context: PageContext, page: str, shown: Callable[[], Listed]
     ) -> None:
-        super().__init__(dispatcher, places, page)
+        super().__init__(dispatcher, context, page)
         self._shown = shown
         self._columns: tuple[str, ...] = ()
 

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from mscu.actions.core.form_choices import Choosable, CodeLists
 from mscu.ui.forms.field_list import Sources
-from mscu.ui.pages.core.page import CRASHED, Places
+from mscu.ui.pages.core.page import CRASHED, PageContext
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
@@ -125,9 +125,9 @@ class InlineForm(QWidget):
     saved = Signal(object)
     left = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
-        self._dispatcher, self._places = dispatcher, places
+        self._dispatcher, self._context = dispatcher, context
         self._saving = FormSaving(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
@@ -139,7 +139,7 @@ class InlineForm(QWidget):
         """Show a form, filled from its draft if it has one, and focus its first field."""
         if self.card is not None:
             return
-        self.card = FormCard(spec, sources, self._places.drafts)
+        self.card = FormCard(spec, sources, self._context.drafts)
         self.card.save_wanted.connect(self.save)
         self.card.left.connect(self.leave)
         self.card.thrown_away.connect(self.leave)
@@ -202,8 +202,8 @@ class KeyedForms(InlineForm):
     checks that it is still for the current key.
     """
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.key = ""
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._today = date.min

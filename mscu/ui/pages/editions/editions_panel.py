@@ -36,10 +36,10 @@ class _Line:
 class EditionsPanel(QWidget):
     """The editions on the left, and how the chosen one treats each kind of fact on the right.
 
-    Signals: `told` with a message for the page and its status.
+    Signals: `notified` with a message for the page and its status.
     """
 
-    told = Signal(str, str)
+    notified = Signal(str, str)
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ class EditionsPanel(QWidget):
         self._side.addWidget(self.card)
 
     def _saved(self, short: str) -> None:
-        self.told.emit(_SAVED.format(short), Status.DONE.value)
+        self.notified.emit(_SAVED.format(short), Status.DONE.value)
         self.ask()
 
 

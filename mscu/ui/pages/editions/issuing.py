@@ -35,10 +35,10 @@ NOT_WRITTEN = "The file could not be written. Choose another folder. The copy st
 class Issuing(QObject):
     """Builds the command from the two columns of the page, and issues the copy.
 
-    Signals: `told` with a message and its status; `issued` once the copy is on record.
+    Signals: `notified` with a message and its status; `issued` once the copy is on record.
     """
 
-    told = Signal(str, object)
+    notified = Signal(str, object)
     issued = Signal()
 
     def __init__(
@@ -95,7 +95,7 @@ class Issuing(QObject):
     def _asked(self, _number: int) -> None:
         self._kept.show_problems({})
         self.issued.emit()
-        self.told.emit(f"{LARGE} {WAITS}", Status.SOON)
+        self.notified.emit(f"{LARGE} {WAITS}", Status.SOON)
 
     def _ask_where(self, problems: dict[str, str]) -> None:
         chosen = self._editions.edition()
@@ -138,12 +138,12 @@ class Issuing(QObject):
         if chosen is None or values is None or not self._kept.may_issue:
             return None
         if not self.case_id:
-            self.told.emit(NOT_YET, Status.SOON)
+            self.notified.emit(NOT_YET, Status.SOON)
             return None
         met = self._kept.held.met()
         if tuple(each.item_id for each in met) != self.looked_at:
             self._kept.held.settle()
-            self.told.emit(LOOK_AGAIN, Status.SOON)
+            self.notified.emit(LOOK_AGAIN, Status.SOON)
             return None
         proceedings = values["proceedings"]
         return IssueEdition(
@@ -185,18 +185,18 @@ class Issuing(QObject):
         if self._save_to is None:
             printed = print_pdf(copy.content, self._page)
             words = "Printed" if printed else "Not printed, but issued"
-            self.told.emit(f"{words}. {kept}", Status.DONE if printed else Status.SOON)
+            self.notified.emit(f"{words}. {kept}", Status.DONE if printed else Status.SOON)
             return
         try:
             write_private(self._save_to, copy.content)
         except OSError:
-            self.told.emit(NOT_WRITTEN, Status.LATE)
+            self.notified.emit(NOT_WRITTEN, Status.LATE)
         else:
-            self.told.emit(f"Saved as {self._save_to.name}. {kept}", Status.DONE)
+            self.notified.emit(f"Saved as {self._save_to.name}. {kept}", Status.DONE)
 
     def _refused(self, problems: dict[str, str]) -> None:
         rest = self._kept.show_problems(problems)
-        self.told.emit(" ".join(rest.values()), Status.LATE)
+        self.notified.emit(" ".join(rest.values()), Status.LATE)
 
 
 def _ending_so(path: Path, ending: str) -> Path:

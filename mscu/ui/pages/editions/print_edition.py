@@ -18,7 +18,7 @@ from mscu.codes import Marking
 from mscu.documents.editions.editions import LINK_CHART, MAP, PARTNER, SURVIVOR, TIMELINE
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.pages.core.case_view import PrintTrail
-from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys, trail_row
+from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, trail_row
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editions.copy_record_card import RING, CopyRecordCard
@@ -57,9 +57,9 @@ class PrintPage(Page):
         ("Esc", "Back to the case; what you typed is kept"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.trail = PrintTrail()
-        super().__init__(dispatcher, places)
+        super().__init__(dispatcher, context)
         self._case_id = 0
         self._wanted = ""
         self._look: Look | None = None
@@ -97,7 +97,7 @@ class PrintPage(Page):
         self.kept.save_wanted.connect(self.issuing.save)
         self.kept.print_wanted.connect(self.issuing.print_copy)
         self.kept.data_wanted.connect(self.issuing.save_data)
-        self.issuing.told.connect(self.tell)
+        self.issuing.notified.connect(self.tell)
         self.issuing.issued.connect(self._issued)
         self.kept.review_wanted.connect(self._review)
         self.kept.edited.connect(self._keep_draft)
@@ -203,17 +203,17 @@ class PrintPage(Page):
     def _keep_draft(self) -> None:
         reference = self._look.reference if self._look else ""
         self.kept.setProperty(FORM_KEY, self._key)
-        self.places.drafts.keep(self._key, f"Printing, {reference}", self.kept.draft())
+        self.context.drafts.keep(self._key, f"Printing, {reference}", self.kept.draft())
 
     def _show_draft(self) -> None:
-        draft = self.places.drafts.of(self._key)
+        draft = self.context.drafts.of(self._key)
         if draft is not None:
             self.kept.show_draft(draft.values)
 
     # ------------------------------------------------------------------ what is done
 
     def _issued(self) -> None:
-        self.places.drafts.drop(self._key)
+        self.context.drafts.drop(self._key)
 
     def _back(self) -> None:
         self.wanted.emit("cases", self._case_id)
@@ -223,4 +223,4 @@ class PrintPage(Page):
             self.wanted.emit("redaction", self._case_id)
 
     def _to_list(self) -> None:
-        self.places.turn_to("cases")
+        self.context.turn_to("cases")

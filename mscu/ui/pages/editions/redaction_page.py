@@ -18,7 +18,7 @@ from mscu.documents.editions.editions import PARTNER
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.case_view import PrintTrail
-from mscu.ui.pages.core.page import Page, Places, bind_keys, trail_row
+from mscu.ui.pages.core.page import Page, PageContext, bind_keys, trail_row
 from mscu.ui.pages.editions.redaction_view import Place, SideBySide
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
@@ -154,10 +154,10 @@ class RedactionPage(Page):
         ("Esc", "Back to printing"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.trail = PrintTrail(self.title)
         self.print = Button("Print this copy", icon="printer", shortcut="Ctrl+P")
-        super().__init__(dispatcher, places)
+        super().__init__(dispatcher, context)
         self._case_id = 0
         self.review: Review | None = None
         self.view, self.panel = SideBySide(), MarkPanel()
@@ -183,7 +183,7 @@ class RedactionPage(Page):
         self.body.addWidget(self._stack, 1)
 
     def _bind(self) -> None:
-        self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
+        self.trail.list_wanted.connect(partial(self.context.turn_to, "cases"))
         self.trail.case_wanted.connect(self._back)
         self.print.clicked.connect(self._back)
         self.view.chosen.connect(self._stand_at)

@@ -9,7 +9,7 @@ from typing_extensions import override
 from mscu.actions.core.view_filters import CasesView
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.exchange.htcds import FORMS
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
@@ -26,8 +26,8 @@ class CaseDataSaving(FileSaving):
     endings = FORMS
     of = "records"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, shown: Callable[[], CasesView]) -> None:
-        super().__init__(dispatcher, places, "case-data")
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, shown: Callable[[], CasesView]) -> None:
+        super().__init__(dispatcher, context, "case-data")
         self._shown = shown
 
     @override

@@ -31,11 +31,11 @@ _WHAT = (
 class Choosing(QWidget):
     """The file at the top, earlier imports below.
 
-    Signals: `chosen` with the file's path; `told` with a message and its status.
+    Signals: `chosen` with the file's path; `notified` with a message and its status.
     """
 
     chosen = Signal(str)
-    told = Signal(str, object)
+    notified = Signal(str, object)
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
@@ -101,7 +101,7 @@ class Choosing(QWidget):
             self._folder = Path(words).parent
             self.chosen.emit(words)
         else:
-            self.told.emit("Type the path of a file, or choose one with Browse.", Status.SOON)
+            self.notified.emit("Type the path of a file, or choose one with Browse.", Status.SOON)
 
     # ------------------------------------------------------------------ what was imported
 
@@ -134,11 +134,11 @@ class Choosing(QWidget):
             self._dispatcher.perform(UndoImport(import_id=number), then=self._undone, problems=self._refused)
 
     def _undone(self, reports: int) -> None:
-        self.told.emit(f"Import undone: {in_words(reports, 'report')} removed.", Status.DONE)
+        self.notified.emit(f"Import undone: {in_words(reports, 'report')} removed.", Status.DONE)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self.told.emit(" ".join(problems.values()), Status.LATE)
+        self.notified.emit(" ".join(problems.values()), Status.LATE)
 
 
 def in_words(count: int, what: str) -> str:

@@ -23,7 +23,7 @@ from mscu.exchange.profiles import Profile
 from mscu.exchange.table_process import TableFile, read_table_file
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.exchange.import_choosing import Choosing, in_words
 from mscu.ui.pages.exchange.import_review import Review
 from mscu.ui.session.background import Background
@@ -161,8 +161,8 @@ class ImportPage(Page):
         ("Esc", "Back to the reports; stops what is being read"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.choosing, self.working, self.review = Choosing(dispatcher), Working(), Review()
         self.reading = Reading(self)
         self._file: TableFile | None = None
@@ -182,7 +182,7 @@ class ImportPage(Page):
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._back)
         self.choosing.chosen.connect(self._read)
-        self.choosing.told.connect(self.tell)
+        self.choosing.notified.connect(self.tell)
         self.working.cancelled.connect(self.reading.stop)
         self.reading.heard.connect(self.working.show_reading)
         self.reading.came.connect(self._came)
@@ -215,7 +215,7 @@ class ImportPage(Page):
         if self.stack.currentWidget() is self.working:
             self.working.cancel()
         else:
-            self.places.turn_to("reports")
+            self.context.turn_to("reports")
 
     # ------------------------------------------------------------------ reading
 

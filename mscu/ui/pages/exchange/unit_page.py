@@ -23,7 +23,7 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list, list_column
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
@@ -126,11 +126,11 @@ SENT = "Our card is saved as {}. It holds no secret: send it, then read the fing
 class UnitFiles(QObject):
     """Reads and writes the files of the page.
 
-    Signals: `told` with a message and its status; `card_read` with the name on another unit's card and its
-    content; `received` with the id of the report made from a bundle.
+    Signals: `notified` with a message and its status; `card_read` with the name on another unit's card and
+    its content; `received` with the id of the report made from a bundle.
     """
 
-    told = Signal(str, object)
+    notified = Signal(str, object)
     card_read = Signal(str, bytes)
     received = Signal(int)
 
@@ -152,9 +152,9 @@ class UnitFiles(QObject):
         try:
             write_private(Path(path), self.own)
         except OSError:
-            self.told.emit(NOT_WRITTEN, Status.LATE)
+            self.notified.emit(NOT_WRITTEN, Status.LATE)
         else:
-            self.told.emit(SENT.format(Path(path).name), Status.DONE)
+            self.notified.emit(SENT.format(Path(path).name), Status.DONE)
 
     def choose_card(self) -> None:
         """Ask for the file of another unit's card."""
@@ -169,7 +169,7 @@ class UnitFiles(QObject):
         try:
             card, _ = read_card(content)
         except BadCard as refusal:
-            self.told.emit(refusal.sentence, Status.LATE)
+            self.notified.emit(refusal.sentence, Status.LATE)
         else:
             self.card_read.emit(card.unit, content)
 
@@ -190,7 +190,7 @@ class UnitFiles(QObject):
         self.received.emit(number)
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self.told.emit(" ".join(problems.values()), Status.LATE)
+        self.notified.emit(" ".join(problems.values()), Status.LATE)
 
     def _read(self, path: Path) -> bytes | None:
         """Read a file up to just past the size limit, or report why it cannot be read."""
@@ -198,7 +198,7 @@ class UnitFiles(QObject):
             with path.open("rb") as file:
                 return file.read(MOST_BYTES + 1)
         except OSError:
-            self.told.emit(UNREADABLE, Status.LATE)
+            self.notified.emit(UNREADABLE, Status.LATE)
             return None
 
 
@@ -229,8 +229,8 @@ class BundleSaving(FileSaving):
     endings = ("mscucase",)
     of = "parts"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places, "case-bundle")
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context, "case-bundle")
         self._unit: UnitLine | None = None
 
     def begin_with(self, unit: UnitLine) -> None:
@@ -331,17 +331,17 @@ class UnitsPage(Page):
         ("Esc", "Back to what left the unit"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.own, self.index = OwnCardShown(), ListPane("Other units", EMPTY)
         self.card = UnitCardShown()
-        self.taking, self.sending = TakingCard(dispatcher, places), BundleSaving(dispatcher, places)
+        self.taking, self.sending = TakingCard(dispatcher, context), BundleSaving(dispatcher, context)
         self._units: dict[int, UnitLine] = {}
         self._chosen = 0
         self.files = UnitFiles(dispatcher, self)
         take, receive = Button(TAKE, icon="shield-check"), Button(RECEIVE, icon="file-down")
-        take.block("" if places.actor.may(Permission.RELEASE) else NOT_YOURS)
-        may_record = places.actor.may(Permission.RECORD_REPORTS)
+        take.block("" if context.actor.may(Permission.RELEASE) else NOT_YOURS)
+        may_record = context.actor.may(Permission.RECORD_REPORTS)
         receive.block("" if may_record else "Your role can't record reports.")
         for button, slot in ((take, self.files.choose_card), (receive, self.files.choose_bundle)):
             button.clicked.connect(slot)
@@ -356,14 +356,14 @@ class UnitsPage(Page):
 
     def _connect(self) -> None:
         self.own.save_wanted.connect(self.files.ask_where)
-        self.files.told.connect(self.tell)
+        self.files.notified.connect(self.tell)
         self.files.card_read.connect(self._take)
         self.files.received.connect(self._received)
         self.index.opened.connect(self._choose)
         self.index.rested.connect(self._choose)
         self.card.send_wanted.connect(self._send)
         self.taking.saved.connect(self._taken)
-        self.sending.told.connect(self.tell)
+        self.sending.notified.connect(self.tell)
         for form in (self.taking, self.sending):
             form.left.connect(self._left)
         bind_back(self, self._back)
@@ -389,7 +389,7 @@ class UnitsPage(Page):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        actor = self.places.actor
+        actor = self.context.actor
         none = "" if self.card.unit is not None else "no unit is chosen"
         return (
             PageAction(
@@ -457,4 +457,4 @@ class UnitsPage(Page):
         self.wanted.emit("report", number)
 
     def _back(self) -> None:
-        self.places.turn_to("disclosures")
+        self.context.turn_to("disclosures")

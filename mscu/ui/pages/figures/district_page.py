@@ -13,7 +13,7 @@ from mscu.ui.look.folding import joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import begin_at_rail
-from mscu.ui.pages.core.page import GUTTER, Page, Places
+from mscu.ui.pages.core.page import GUTTER, Page, PageContext
 from mscu.ui.pages.editing.inline_form import bind_back
 from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.session.dispatcher import Dispatcher
@@ -47,8 +47,8 @@ class DistrictsPage(Page):
         ("Esc", "Back to the cases"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.counts: tuple[DistrictCount, ...] = ()
         self.what = SegmentedField(COUNTED)
         self.period = ChoiceField(PERIODS, empty="Any time")
@@ -119,7 +119,7 @@ class DistrictsPage(Page):
     # ------------------------------------------------------------------- what is done
 
     def _back(self) -> None:
-        self.places.turn_to("cases")
+        self.context.turn_to("cases")
 
 
 def _line(count: DistrictCount) -> Line:

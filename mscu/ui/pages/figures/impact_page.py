@@ -21,7 +21,7 @@ from mscu.documents.map.district_outlines import outlines
 from mscu.exchange.list_file import FORMS
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
-from mscu.ui.pages.core.page import GUTTER, Page, PageAction, Places
+from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.figures.district_map import DistrictMap
@@ -180,8 +180,10 @@ class ImpactSaving(FileSaving):
     endings = (PDF, *FORMS)
     of = "figures"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, chosen: Callable[[], tuple[int, str]]) -> None:
-        super().__init__(dispatcher, places, "impact")
+    def __init__(
+        self, dispatcher: Dispatcher, context: PageContext, chosen: Callable[[], tuple[int, str]]
+    ) -> None:
+        super().__init__(dispatcher, context, "impact")
         self._year_and_district = chosen
 
     @override
@@ -226,28 +228,28 @@ class ImpactPage(Page):
     needs: ClassVar[Permission] = Permission.PLAN
     in_slice: ClassVar[bool] = False
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.year = ChoiceField(())
         self.year.setAccessibleName("Year")
         self.district = ChoiceField((), empty=ALL_DISTRICTS)
         self.district.setAccessibleName("District")
-        self.saving = ImpactSaving(dispatcher, places, self.chosen)
+        self.saving = ImpactSaving(dispatcher, context, self.chosen)
         self.impact: Impact | None = None
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out_page()
         self.year.edited.connect(self._ask)
         self.district.edited.connect(self._ask)
-        self.saving.told.connect(self.tell)
+        self.saving.notified.connect(self.tell)
         self.saving.begun.connect(self._make_room)
         self.saving.left.connect(self._form_left)
 
     def _lay_out_page(self) -> None:
-        if self.places.actor.may(Permission.PRINT):
+        if self.context.actor.may(Permission.PRINT):
             save = Button("Save figures", icon="download")
             save.clicked.connect(self.saving.begin)
             self.add_button(save)
-        if self.places.actor.may(Permission.PUBLISH):
+        if self.context.actor.may(Permission.PUBLISH):
             reconcile = Button("Reconcile", icon="scale")
             reconcile.clicked.connect(self._reconcile)
             self.add_button(reconcile)
@@ -296,7 +298,7 @@ class ImpactPage(Page):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        may = self.places.actor.may
+        may = self.context.actor.may
         return (
             PageAction(
                 words="Save the figures",
@@ -319,7 +321,7 @@ class ImpactPage(Page):
         )
 
     def _reconcile(self) -> None:
-        self.places.turn_to("reconciliation")
+        self.context.turn_to("reconciliation")
 
     def _write_report(self) -> None:
         self.wanted.emit("panel", self.chosen()[0])

@@ -30,7 +30,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import ActionLink, Group, LinesPane, PaneContent, PaneLine
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
@@ -205,8 +205,8 @@ class PanelSaving(FileSaving):
     endings = ("pdf", "docx")
     of = "tables of figures"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, year: Callable[[], int]) -> None:
-        super().__init__(dispatcher, places, "panel-report")
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, year: Callable[[], int]) -> None:
+        super().__init__(dispatcher, context, "panel-report")
         self._year = year
 
     @override
@@ -270,15 +270,15 @@ class PanelPage(Page):
         ("Esc", "In the list: back to the figures"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.draft: PanelDraft | None = None
         self._year, self._chosen, self._wanted = 0, "", ""
         self.index = ListPane("Parts", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
         self.card = LinesPane("A part of the report")
-        self.forms = InlineForm(dispatcher, places)
-        self.saving = PanelSaving(dispatcher, places, lambda: self._year)
+        self.forms = InlineForm(dispatcher, context)
+        self.saving = PanelSaving(dispatcher, context, lambda: self._year)
         issue = Button("Issue the report", icon="printer", kind=Kind.PRIMARY, shortcut=ISSUE_KEYS)
         issue.clicked.connect(self.issue)
         self.add_button(issue)
@@ -293,12 +293,12 @@ class PanelPage(Page):
         self.card.left.connect(self.index.list.setFocus)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left)
-        self.saving.told.connect(self.tell)
+        self.saving.notified.connect(self.tell)
         self.saving.left.connect(self._left)
         keys = (
             (WRITE_KEYS, partial(self._do, WRITE)),
             (DECIDE_KEYS, partial(self._do, DECIDE)),
-            ("Esc", partial(self.places.turn_to, "impact")),
+            ("Esc", partial(self.context.turn_to, "impact")),
         )
         bind_keys(self.index.list, keys)  # in a form, Esc belongs to the form
 

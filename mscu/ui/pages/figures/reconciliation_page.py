@@ -30,7 +30,7 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list, list_column
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
@@ -116,8 +116,8 @@ class ReconciliationSaving(FileSaving):
     endings = (PDF, *FORMS)
     of = "counts"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, year: Callable[[], int]) -> None:
-        super().__init__(dispatcher, places, "reconciliation")
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, year: Callable[[], int]) -> None:
+        super().__init__(dispatcher, context, "reconciliation")
         self._year = year
 
     @override
@@ -226,14 +226,14 @@ class ReconciliationPage(Page):
         ("Esc", "Back to Impact"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.year = ChoiceField(())
         self.year.setAccessibleName("Year")
         self.year.setFixedWidth(YEAR_WIDTH)
         self.index = ListPane("What is missing", EMPTY)
-        self.card, self.stating = CountsCard(), Stating(dispatcher, places)
-        self.saving = ReconciliationSaving(dispatcher, places, self.chosen)
+        self.card, self.stating = CountsCard(), Stating(dispatcher, context)
+        self.saving = ReconciliationSaving(dispatcher, context, self.chosen)
         self.answer: Reconciled | None = None
         save = Button("Save counts", icon="download")
         save.clicked.connect(self.saving.begin)
@@ -252,7 +252,7 @@ class ReconciliationPage(Page):
         self.index.opened.connect(self._open)
         self.card.state.clicked.connect(self._state)
         self.stating.saved.connect(self._stated)
-        self.saving.told.connect(self.tell)
+        self.saving.notified.connect(self.tell)
         self.saving.begun.connect(self.stating.leave)
         self.saving.begun.connect(self.card.hide)
         for form in (self.stating, self.saving):
@@ -324,7 +324,7 @@ class ReconciliationPage(Page):
         self.index.list.setFocus()
 
     def _back(self) -> None:
-        self.places.turn_to("impact")
+        self.context.turn_to("impact")
 
 
 def _lines(gaps: Sequence[Gap]) -> list[Line]:

@@ -15,7 +15,7 @@ from mscu.actions.core.dates import TellTime
 from mscu.actions.core.form_choices import Choosable, CodeLists, Colleague, Colleagues
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import SubjectKind
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
 from mscu.ui.pages.editing.form_card import LONDON, FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -51,18 +51,18 @@ from mscu.ui.widgets.nominal_picker import Chosen
 class OpenForms(QObject):
     """The open forms, stacked on the card of the report.
 
-    Signals: `told` with a message after something was saved, `recorded` with kind and id of a new entry,
+    Signals: `notified` with a message after something was saved, `recorded` with kind and id of a new entry,
     `case_opened` with the id of a new case; `emptied` when the last form was closed.
     """
 
-    told = Signal(str)
+    notified = Signal(str)
     recorded = Signal(object, int)
     case_opened = Signal(int)
     emptied = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, stack: QStackedWidget) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, stack: QStackedWidget) -> None:
         super().__init__(stack)
-        self._dispatcher, self._places, self._stack = dispatcher, places, stack
+        self._dispatcher, self._context, self._stack = dispatcher, context, stack
         self.nominals = Nominals(dispatcher, self)
         self.nominals.new_wanted.connect(self._new_nominal)
         self.entry: EntryAnswer | None = None
@@ -97,7 +97,7 @@ class OpenForms(QObject):
         if same is not None:
             self._cards.remove(same)
             self._let_go(same)
-        card = FormCard(spec, self._sources(now), self._places.drafts)
+        card = FormCard(spec, self._sources(now), self._context.drafts)
         card.save_wanted.connect(self.save)
         card.left.connect(self.leave)
         card.thrown_away.connect(self.leave)
@@ -152,7 +152,7 @@ class OpenForms(QObject):
         if done.card in self._cards:
             self._close(done.card)
         self._hand_back(spec, result, str(done.values.get("name", "")))
-        self.told.emit(spec.done)
+        self.notified.emit(spec.done)
         if spec.kind is not None:
             self.recorded.emit(spec.kind, result)
         elif spec.key.startswith(f"{PAGE}/{CASE}/"):
@@ -196,7 +196,7 @@ class ReportForms(OpenForms):
     def triage(self, outcome: str = "") -> None:
         """Open the form that triages the current report."""
         if self.entry is not None:
-            me = self._places.actor.display
+            me = self._context.actor.display
             self._want(partial(triage_spec, self.entry.row, me, outcome=outcome))
 
     def link(self) -> None:
@@ -206,7 +206,7 @@ class ReportForms(OpenForms):
 
     def triage_marked(self, report_ids: tuple[int, ...]) -> None:
         """Open the form of one triage for several reports."""
-        self._want(partial(triage_marked_spec, report_ids, self._places.actor.display))
+        self._want(partial(triage_marked_spec, report_ids, self._context.actor.display))
 
     def link_marked(self, report_ids: tuple[int, ...]) -> None:
         """Open the form that links several reports to one case."""

@@ -240,10 +240,10 @@ class BesideKnown(QWidget):
 class ReportMatching(QObject):
     """Fills the column beside a report.
 
-    Signals: `told` with a message after something was done, `refused` with the reason if not.
+    Signals: `notified` with a message after something was done, `refused` with the reason if not.
     """
 
-    told = Signal(str)
+    notified = Signal(str)
     refused = Signal(str)
 
     def __init__(self, dispatcher: Dispatcher, actor: Actor, card: ReportCard) -> None:
@@ -320,10 +320,10 @@ class ReportMatching(QObject):
             self._dispatcher.perform(command, then=self._tell_named, problems=self._refuse)
 
     def _tell_linked(self, _nothing: object) -> None:
-        self.told.emit(f"Linked to {self._linked}.")
+        self.notified.emit(f"Linked to {self._linked}.")
 
     def _tell_named(self, _nothing: object) -> None:
-        self.told.emit("Named in the report.")
+        self.notified.emit("Named in the report.")
 
     def _refuse(self, problems: dict[str, str]) -> None:
         self.refused.emit(" ".join(problems.values()))

@@ -25,7 +25,7 @@ from mscu.ui.look.row_delegate import NARROW
 from mscu.ui.look.row_formats import report_look
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.selection_bar import MarkedReports
 from mscu.ui.pages.editing.file_saving import ListSaving
 from mscu.ui.pages.search.view_bar import ViewBar
@@ -55,7 +55,7 @@ class ReportList(QWidget):
     counted = Signal(int, bool)
     action_wanted = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, *, may_record: bool) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, *, may_record: bool) -> None:
         super().__init__()
         self._dispatcher = dispatcher
         self.marks = Marks(self)
@@ -67,8 +67,8 @@ class ReportList(QWidget):
         self.district: ChoiceField | None = None
         self.source: ChoiceField | None = None
         self.sort = ChoiceField(SORTS, empty="Newest")
-        saving = ListSaving(dispatcher, places, "reports", self._view)
-        self.views = ViewBar(dispatcher, places, self._view, saving=saving)
+        saving = ListSaving(dispatcher, context, "reports", self._view)
+        self.views = ViewBar(dispatcher, context, self._view, saving=saving)
         first = _no_reports(may_record=may_record)
         first.followed.connect(self.action_wanted)
         none = EmptyState("list-filter", "No reports match", "Choose other filters above.")

@@ -16,7 +16,7 @@ from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, how_lo
 from mscu.codes import Kind
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
-from mscu.ui.pages.core.page import Page, PageAction, Places
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
 from mscu.ui.pages.intake.report_form_specs import Resumed, read_key
 from mscu.ui.pages.intake.report_forms import ReportForms
@@ -30,22 +30,22 @@ from mscu.ui.widgets.message_bar import MessageBar, say_no_more
 class ReportsWiring(Page):
     """The parts of the Reports page, and the signals between them."""
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._open: int | None = None
         self._resumed: Resumed | None = None
         self._waiting, self._shown, self._whole = 0, 0, False
         self._times: TriageTimes | None = None
-        self.list = ReportList(dispatcher, places, may_record=self._may_record())
+        self.list = ReportList(dispatcher, context, may_record=self._may_record())
         self.stack = QStackedWidget()
-        self.card = ReportCard(places.actor)
+        self.card = ReportCard(context.actor)
         self._nothing = QWidget()
-        self.matching = ReportMatching(dispatcher, places.actor, self.card)
+        self.matching = ReportMatching(dispatcher, context.actor, self.card)
         self._read = BesideKnown(self.card, self.matching.column)
         self.stack.addWidget(self._nothing)
         self.stack.addWidget(self._read)
         self.stack.addWidget(self.list.views.saving)
-        self.forms = ReportForms(dispatcher, places, self.stack)
+        self.forms = ReportForms(dispatcher, context, self.stack)
         self.duplicates = ReportDuplicates(dispatcher, self.card)
         self._import = Button("Import a table", icon="file-up", shortcut="Ctrl+I")
         self.add_button(self._import)
@@ -60,13 +60,13 @@ class ReportsWiring(Page):
         self.list.opened.connect(self._go_to_card)
         self.list.counted.connect(self._counted)
         self.list.action_wanted.connect(self.forms.record)
-        self.list.views.told.connect(self._tell_of_view)
+        self.list.views.notified.connect(self._tell_of_view)
         self.list.marked.triage_wanted.connect(self.forms.triage_marked)
         self.list.marked.link_wanted.connect(self.forms.link_marked)
         self.forms.marked_done.connect(self.list.marks.clear)
         saving = self.list.views.saving
         saving.begun.connect(partial(self.stack.setCurrentWidget, saving))
-        saving.told.connect(self.tell)
+        saving.notified.connect(self.tell)
         saving.left.connect(self._emptied)
         card, forms = self.card, self.forms
         card.wanted.connect(self._follow)
@@ -78,10 +78,10 @@ class ReportsWiring(Page):
         card.grade_wanted.connect(forms.grade)
         card.same_wanted.connect(forms.same)
         self.duplicates.apart_wanted.connect(forms.apart)
-        self.matching.told.connect(partial(self.tell, status=Status.DONE))
+        self.matching.notified.connect(partial(self.tell, status=Status.DONE))
         self.matching.refused.connect(partial(self.tell, status=Status.SOON))
         self.matching.column.wanted.connect(self._follow)
-        forms.told.connect(partial(self.tell, status=Status.DONE))
+        forms.notified.connect(partial(self.tell, status=Status.DONE))
         forms.recorded.connect(self._recorded)
         forms.case_opened.connect(partial(self.wanted.emit, "cases"))
         forms.emptied.connect(self._emptied)
@@ -89,10 +89,10 @@ class ReportsWiring(Page):
     # ------------------------------------------------------------ what the window calls
 
     def _may_record(self) -> bool:
-        return self.places.actor.may(Permission.RECORD_REPORTS)
+        return self.context.actor.may(Permission.RECORD_REPORTS)
 
     def _import_table(self) -> None:
-        self.places.turn_to("import")
+        self.context.turn_to("import")
 
     def _tell_of_view(self, sentence: str, bad: bool) -> None:
         self.tell(sentence, Status.LATE if bad else Status.DONE)
@@ -143,7 +143,7 @@ class ReportsWiring(Page):
         if card is None:
             return
         self.forms.leave_all()
-        if self.places.drafts.of(card.spec.key) is not None:
+        if self.context.drafts.of(card.spec.key) is not None:
             bar = MessageBar(f"{card.spec.label}.", strong="Draft kept:", link="Continue")
             bar.followed.connect(partial(self.resume, card.spec.key))
             self.show_messages([bar])

@@ -16,7 +16,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
-from mscu.ui.pages.core.page import PageAction, Places, bind_keys
+from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.matching.watches import NEW_WATCH, WATCHES
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind, Size
@@ -129,16 +129,16 @@ class HitsCard(ListCard):
     record_wanted = Signal(str, int)
     changed = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__("Hits", EmptyState("bell-ring", "No hits", "Nothing has been named."))
-        self._dispatcher, self._places = dispatcher, places
+        self._dispatcher, self._context = dispatcher, context
         self._wanted = 0
         self.hits: tuple[HitLine, ...] = ()
         self._answer = Button("Answer", size=Size.SMALL, hint=ANSWER_KEYS)
         self._answer.setToolTip("Answer the chosen hit")
         self._answer.clicked.connect(self.answer)
         self.aside.addWidget(self._answer)
-        self.line = AnswerLine(places.drafts)
+        self.line = AnswerLine(context.drafts)
         self.body.addWidget(self.line)
         self.line.given.connect(self._give)
         self.line.left.connect(self._leave)
@@ -174,8 +174,8 @@ class HitsCard(ListCard):
             keys=ANSWER_KEYS,
             why_not="" if self.hits else "no hits to answer",
         )
-        watch = PageAction(words=WATCH, run=partial(self._places.resume, NEW_WATCH), icon="eye")
-        watches = PageAction(words="My watches", run=partial(self._places.turn_to, WATCHES), icon="list")
+        watch = PageAction(words=WATCH, run=partial(self._context.resume, NEW_WATCH), icon="eye")
+        watches = PageAction(words="My watches", run=partial(self._context.turn_to, WATCHES), icon="list")
         return answer, watch, watches
 
     def _show(self, hits: tuple[HitLine, ...]) -> None:

@@ -22,7 +22,7 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import CRASHED, Page, PageAction, Places, bind_keys
+from mscu.ui.pages.core.page import CRASHED, Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -75,9 +75,9 @@ class WatchSetting(QWidget):
     kept = Signal(str)
     left = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
-        self._dispatcher, self._places = dispatcher, places
+        self._dispatcher, self._context = dispatcher, context
         self._key, self._words, self._until = "", "", ""
         self._saving = False
         self.card: FormCard | None = None
@@ -115,7 +115,7 @@ class WatchSetting(QWidget):
             save="Watch",
             values=values,
         )
-        self.card = FormCard(spec, sources_of({}, today), self._places.drafts)
+        self.card = FormCard(spec, sources_of({}, today), self._context.drafts)
         self.card.save_wanted.connect(self.save)
         self.card.left.connect(self.leave)
         self.card.thrown_away.connect(self.leave)
@@ -200,8 +200,8 @@ class WatchesPage(Page):
     under: ClassVar[str] = "desk"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ((END_KEYS, "On a watch: end it"),)
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._watches: tuple[WatchLine, ...] = ()
         self._ended = ""
         self._arrives = False
@@ -211,7 +211,7 @@ class WatchesPage(Page):
         self._end = Button("End", size=Size.SMALL, hint=END_KEYS)
         self._end.setToolTip("End the chosen watch")
         self.list.aside.addWidget(self._end)
-        self.setting = WatchSetting(dispatcher, places)
+        self.setting = WatchSetting(dispatcher, context)
         self.setting.setFixedWidth(FORM_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -249,7 +249,7 @@ class WatchesPage(Page):
     def take_words(self, words: str) -> None:
         """Begin a watch on these words; an earlier draft is kept separately."""
         keys = chain((NEW_WATCH,), (f"{NEW_WATCH}/{number}" for number in count(2)))
-        free = next(key for key in keys if self.places.drafts.of(key) is None)
+        free = next(key for key in keys if self.context.drafts.of(key) is None)
         self.setting.begin(free, words)
 
     def _begin(self) -> None:

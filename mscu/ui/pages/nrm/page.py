@@ -25,7 +25,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys
+from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.nrm.fields_pane import FieldsPane
@@ -254,8 +254,8 @@ class NrmFormPage(Page):
         ("Esc", "Back to the case; the draft is kept"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.answer: NrmFormAnswer | None = None
         self.sections, self.missing = SectionList(), Missing()
         self.fields, self.lines, self.leaving = FieldsPane(dispatcher), LineReading(), Leaving()
@@ -307,7 +307,7 @@ class NrmFormPage(Page):
         self.lines.read.connect(self.sending.read_line)
         self.fields.write_wanted.connect(self.sending.write)
         self.fields.keeping.refused.connect(self.sending.tell_problems)
-        self.sending.told.connect(self.tell)
+        self.sending.notified.connect(self.tell)
         self.sending.changed.connect(self._changed)
         self.send.clicked.connect(self._send)
         keys = (

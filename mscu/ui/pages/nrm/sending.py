@@ -222,10 +222,10 @@ SENT = (
 class Sending(QObject):
     """Turns requests to copy, save or send the form into commands.
 
-    Signals: `told` with a message and its tone; `changed` when the form has changed.
+    Signals: `notified` with a message and its tone; `changed` when the form has changed.
     """
 
-    told = Signal(str, object)
+    notified = Signal(str, object)
     changed = Signal()
 
     def __init__(self, dispatcher: Dispatcher, leaving: Leaving, page: QWidget) -> None:
@@ -254,7 +254,7 @@ class Sending(QObject):
         text = blocks[0].value if one else "\n\n".join(map(_as_text, blocks))
         QGuiApplication.clipboard().setText(text)
         what = blocks[0].label if one else f"{len(blocks)} boxes, in form order"
-        self.told.emit(f"Copied: {what}. The copy is on record.", Status.DONE)
+        self.notified.emit(f"Copied: {what}. The copy is on record.", Status.DONE)
 
     def _ask_where(self, answers: dict[str, Any]) -> None:
         # The name of the file says nothing of the person, nor of the case.
@@ -276,10 +276,10 @@ class Sending(QObject):
         try:
             write_private(self._save_to, copy.content)
         except OSError:
-            self.told.emit(NOT_WRITTEN, Status.LATE)
+            self.notified.emit(NOT_WRITTEN, Status.LATE)
         else:
             kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
-            self.told.emit(f"Saved as {self._save_to.name}. {kept}", Status.DONE)
+            self.notified.emit(f"Saved as {self._save_to.name}. {kept}", Status.DONE)
 
     def _pack_refused(self, problems: dict[str, str]) -> None:
         self.tell_problems(self._leaving.show_problems(problems))
@@ -291,7 +291,7 @@ class Sending(QObject):
             self._dispatcher.perform(command, then=self._was_sent, problems=self._send_refused)
 
     def _was_sent(self, _referral: int) -> None:
-        self.told.emit("Sent. The referral is in the case, with this form.", Status.DONE)
+        self.notified.emit("Sent. The referral is in the case, with this form.", Status.DONE)
         self.changed.emit()
 
     def give_up(self, reason: str) -> None:
@@ -300,7 +300,7 @@ class Sending(QObject):
         self._dispatcher.perform(command, then=self._gave_up, problems=self._not_given_up)
 
     def _gave_up(self, _nothing: object) -> None:
-        self.told.emit("Given up. The form stays with the case, with the reason.", Status.DONE)
+        self.notified.emit("Given up. The form stays with the case, with the reason.", Status.DONE)
         self.changed.emit()
         self.giving_up.left.emit()
 
@@ -327,7 +327,7 @@ class Sending(QObject):
     def tell_problems(self, problems: dict[str, str]) -> None:
         """Report the problems that belong to no visible field."""
         if problems:
-            self.told.emit(" ".join(dict.fromkeys(problems.values())), Status.LATE)
+            self.notified.emit(" ".join(dict.fromkeys(problems.values())), Status.LATE)
 
 
 def _as_text(block: TextBlock) -> str:

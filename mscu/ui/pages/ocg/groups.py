@@ -26,7 +26,7 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, Places
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
@@ -87,8 +87,8 @@ def unmerge_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
 class GroupMerging(InlineForm):
     """Shows the form that merges groups, or the one that undoes a merge."""
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._spec: FormSpec | None = None
 
     def begin(self, spec: FormSpec) -> None:
@@ -132,12 +132,12 @@ class GroupsPage(Page):
     needs: ClassVar[Permission] = Permission.ASSESS_GROUPS
     in_slice: ClassVar[bool] = False
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.index = ListPane("Groups", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
         self.card = GroupCard()
-        self.merging = GroupMerging(dispatcher, places)
+        self.merging = GroupMerging(dispatcher, context)
         self.merging.saved.connect(self._saved)
         self.merging.left.connect(self._left)
         self._groups: dict[int, GroupLine] = {}
@@ -260,7 +260,7 @@ class GroupsPage(Page):
 
     def _record(self, kind: Kind, group: GroupLine) -> None:
         """Open the form in the group's case, where the new entry will be saved."""
-        self.places.resume(entry_key(group.case_id, kind, group.id))
+        self.context.resume(entry_key(group.case_id, kind, group.id))
 
     def _open_entry(self, number: object) -> None:
         if isinstance(number, int):

@@ -22,7 +22,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import BELOW
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.editing.case_sources import sources_of
@@ -47,8 +47,8 @@ NOTHING = PlanChoicesAnswer(groups=(), plans=(), partners=())
 class PlanForms(KeyedForms):
     """Forms of plans and their parts, partners, activity and risks."""
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._officers: tuple[str, ...] = ()
         self._choices = NOTHING
 
@@ -158,8 +158,8 @@ class PlanSaving(FileSaving):
     endings = ("pdf",)
     of = "actions"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places, "plan-on-a-page")
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context, "plan-on-a-page")
         self._plan: PlanAnswer | None = None
 
     def begin_with(self, plan: PlanAnswer) -> None:
@@ -294,12 +294,12 @@ class Beside(QWidget):
 
     form_wanted = Signal(str)
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
         self._dispatcher = dispatcher
         self.plan_card, self.line_card = PlanCard(), LineCard()
         self.figures = FiguresCard(dispatcher)
-        self.forms, self.saving = PlanForms(dispatcher, places), PlanSaving(dispatcher, places)
+        self.forms, self.saving = PlanForms(dispatcher, context), PlanSaving(dispatcher, context)
         self.plan: PlanAnswer | None = None
         """The last plan opened."""
         self._with_form = False

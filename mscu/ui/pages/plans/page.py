@@ -22,7 +22,7 @@ from mscu.ui.look.reading_order import stops
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, list_column
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, Places
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.inline_form import Recorded
 from mscu.ui.pages.plans import form_specs, row_formats
 from mscu.ui.pages.plans.beside import Beside
@@ -100,15 +100,15 @@ class PlansPage(Page):
         ("Enter", "Open the selected row"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.which = SegmentedField(tuple((register.what, register.name) for register in REGISTERS))
         self.which.set_name("Which list")
         self.which.show_value(form_specs.PLAN)
         self.district = ChoiceField((), empty="All districts")
         self.district.setAccessibleName("District")
         self.lists = {register.what: ListPane(register.name, register.empty) for register in REGISTERS}
-        self.beside = Beside(dispatcher, places)
+        self.beside = Beside(dispatcher, context)
         self._rows: dict[str, dict[int, Any]] = {register.what: {} for register in REGISTERS}
         self._chosen: dict[str, int] = {}
         self._arrives = False
@@ -148,7 +148,7 @@ class PlansPage(Page):
         beside.line_card.plan_wanted.connect(partial(self._go_to, form_specs.PLAN))
         beside.forms.saved.connect(self._saved)
         beside.forms.left.connect(self._left)
-        beside.saving.told.connect(self.tell)
+        beside.saving.notified.connect(self.tell)
         beside.saving.left.connect(self._left)
 
     # ------------------------------------------------------------------ what the window calls

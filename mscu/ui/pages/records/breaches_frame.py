@@ -22,7 +22,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import Group, LinesPane, PaneContent, PaneLine
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, Places
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import Key, KeyedForms, Keys, Recorded
@@ -170,8 +170,8 @@ class BreachForms(KeyedForms):
 
     begun = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, wording: Wording) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, wording: Wording) -> None:
+        super().__init__(dispatcher, context)
         self._wording = wording
 
     @override
@@ -204,12 +204,12 @@ class BreachFrame(Page):
     opens_kind: ClassVar[str] = ""
     """The kind of record opened from the list of people at risk, as the audit names it."""
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.index = ListPane("Data breaches", NONE)
         self.index.setFixedWidth(LIST_WIDTH)
         self.card = LinesPane("A breach, and what to do")
-        self.forms = BreachForms(dispatcher, places, self.wording)
+        self.forms = BreachForms(dispatcher, context, self.wording)
         self._answer: Register | None = None
         self._chosen = 0
         self._arrives = False

@@ -158,8 +158,8 @@ class BreachesPage(BreachFrame):
 
     @override
     def more_cards(self) -> Sequence[QWidget]:
-        self.saving = PaperSaving(self.dispatcher, self.places, "data-breach")
-        self.saving.told.connect(self.tell)
+        self.saving = PaperSaving(self.dispatcher, self.context, "data-breach")
+        self.saving.notified.connect(self.tell)
         self.saving.left.connect(self.show_card)
         return (self.saving,)
 

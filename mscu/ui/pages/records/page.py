@@ -21,7 +21,7 @@ from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.lines_pane import LinesPane
 from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import ListPane
-from mscu.ui.pages.core.page import Page, PageAction, Places
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import Key, KeyedForms, Recorded
@@ -215,12 +215,12 @@ class RecordsPage(Page):
     opens: ClassVar[tuple[str, ...]] = ("records", "rights_request")
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "Open the selected row"),)
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.lists = RecordsLists()
-        self.saving = PaperSaving(dispatcher, places)
+        self.saving = PaperSaving(dispatcher, context)
         self.card = LinesPane("Records of a case")
-        self.forms = RecordsForms(dispatcher, places)
+        self.forms = RecordsForms(dispatcher, context)
         self._open: int | None = None
         self._request = 0
         self._arrives = False
@@ -238,7 +238,7 @@ class RecordsPage(Page):
         self.lists.chosen.connect(self._choose)
         self.lists.gone_chosen.connect(self._choose_other)
         self.lists.request_chosen.connect(self._choose_other)
-        self.saving.told.connect(self.tell)
+        self.saving.notified.connect(self.tell)
         self.saving.left.connect(self._left)
         self.card.wanted.connect(self._do)
         self.card.left.connect(self.lists.takes_focus)

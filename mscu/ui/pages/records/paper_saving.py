@@ -15,7 +15,7 @@ from mscu.actions.records.record_papers import (
     IssueReviewSheet,
     IssueRightsCertificate,
 )
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
@@ -31,8 +31,8 @@ class PaperSaving(FileSaving):
     of = "parts"
     checks: ClassVar[type[CheckFile]] = CheckPaper
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, name: str = "records-paper") -> None:
-        super().__init__(dispatcher, places, name)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, name: str = "records-paper") -> None:
+        super().__init__(dispatcher, context, name)
         self._heading, self._note = "", ""
         self._make: Callable[..., IssueFile] = IssueReviewSheet
 

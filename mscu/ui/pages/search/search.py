@@ -23,7 +23,7 @@ from mscu.ui.lists.search_record import SearchRecord
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
-from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
@@ -42,12 +42,12 @@ REMOVE_KEYS = "Del"
 class SavedCard(QWidget):
     """Saved searches, by name: Enter opens one, Del removes it.
 
-    Signals: `chosen` with a search to show; `told` with a message, and whether it is an error; `save_wanted`
-    when the current search is to be saved.
+    Signals: `chosen` with a search to show; `notified` with a message, and whether it is an error;
+    `save_wanted` when the current search is to be saved.
     """
 
     chosen = Signal(object)
-    told = Signal(str, bool)
+    notified = Signal(str, bool)
     save_wanted = Signal()
 
     def __init__(self, dispatcher: Dispatcher) -> None:
@@ -89,7 +89,7 @@ class SavedCard(QWidget):
         title = self.title.text().strip()
         if not title:
             self.title.setFocus()
-            self.told.emit("Type a name for this search.", True)
+            self.notified.emit("Type a name for this search.", True)
             return
         self._said = f"Saved as “{title}”."
         command = SaveView(page=PAGE, title=title, content=written(view))
@@ -97,11 +97,11 @@ class SavedCard(QWidget):
 
     def _kept(self, _number: int) -> None:
         self.title.clear()
-        self.told.emit(self._said, False)
+        self.notified.emit(self._said, False)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self.told.emit(" ".join(problems.values()), True)
+        self.notified.emit(" ".join(problems.values()), True)
 
     def _show(self, saved: tuple[SavedLine, ...]) -> None:
         self._saved = saved
@@ -113,7 +113,7 @@ class SavedCard(QWidget):
     def _open(self, at: int) -> None:
         view = read_view(SearchView, self._saved[at].content)
         if view is None:
-            self.told.emit(f"“{self._saved[at].title}” can't be opened. {BROKEN}", True)
+            self.notified.emit(f"“{self._saved[at].title}” can't be opened. {BROKEN}", True)
         else:
             self.title.setText(self._saved[at].title)
             self.chosen.emit(view)
@@ -126,7 +126,7 @@ class SavedCard(QWidget):
             self._dispatcher.perform(RemoveView(page=PAGE, title=title), then=self._removed)
 
     def _removed(self, _nothing: object) -> None:
-        self.told.emit(self._said, False)
+        self.notified.emit(self._said, False)
         self.ask()
 
 
@@ -277,9 +277,9 @@ class SearchPage(Page):
         ("Del", "On a saved search: remove it"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
-        self.fields = SearchFields(plans=places.actor.may(Permission.PLAN))
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
+        self.fields = SearchFields(plans=context.actor.may(Permission.PLAN))
         self.list = FindList(takes_keyboard=True)
         self.saved = SavedCard(dispatcher)
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
@@ -327,7 +327,7 @@ class SearchPage(Page):
         self.list.opened.connect(self._open)
         self.saved.chosen.connect(self._show_view)
         self.saved.save_wanted.connect(self._save)
-        self.saved.told.connect(self._tell)
+        self.saved.notified.connect(self._tell)
         self._settles.timeout.connect(self._settle)
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from mscu.access import Permission
 from mscu.actions.core.view_filters import View, content_of, read_view, written
 from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.file_saving import FileSaving
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import icon_button
@@ -40,16 +40,16 @@ OF_LISTS = BarWords()
 class ViewBar(QWidget):
     """The user's saved views of one list, and their menu.
 
-    Signals: `chosen` with a view to show; `told` with a message, and whether it is an error.
+    Signals: `chosen` with a view to show; `notified` with a message, and whether it is an error.
     """
 
     chosen = Signal(object)
-    told = Signal(str, bool)
+    notified = Signal(str, bool)
 
     def __init__(
         self,
         dispatcher: Dispatcher,
-        places: Places,
+        context: PageContext,
         shown: Callable[[], View],
         *,
         saving: FileSaving,
@@ -58,7 +58,7 @@ class ViewBar(QWidget):
     ) -> None:
         super().__init__()
         self._dispatcher, self._page, self._shown, self._words = (dispatcher, saving.name, shown, words)
-        self._why_no_file = "" if places.actor.may(Permission.PRINT) else "not your role"
+        self._why_no_file = "" if context.actor.may(Permission.PRINT) else "not your role"
         self.saving, self._also = saving, also
         self._saved: dict[str, SavedLine] = {}
         self._begun = False
@@ -116,7 +116,7 @@ class ViewBar(QWidget):
         if view is not None:
             self.chosen.emit(view)
         elif line is not None:
-            self.told.emit(f"“{line.title}” can't be shown. {BROKEN}", True)
+            self.notified.emit(f"“{line.title}” can't be shown. {BROKEN}", True)
 
     def _offer(self) -> None:
         menu = Menu(self)
@@ -170,7 +170,7 @@ class ViewBar(QWidget):
 
     def _kept(self, _number: int) -> None:
         self._leave_title()
-        self.told.emit(self._said, False)
+        self.notified.emit(self._said, False)
         self.ask()
 
     def _remove(self) -> None:
@@ -181,11 +181,11 @@ class ViewBar(QWidget):
 
     def _removed(self, _nothing: object) -> None:
         self.views.show_value(None)
-        self.told.emit(self._said, False)
+        self.notified.emit(self._said, False)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self.told.emit(" ".join(problems.values()), True)
+        self.notified.emit(" ".join(problems.values()), True)
 
 
 def _begun(words: str) -> str:

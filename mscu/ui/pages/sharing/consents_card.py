@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.consent_lines import LineAction, consent_chip, consent_detail, consent_title
 from mscu.ui.pages.support.side import BesideCard
@@ -24,7 +24,7 @@ _TOP = Qt.AlignmentFlag.AlignTop
 class ConsentsCard(BesideCard):
     """The consents that were given and refused, with a link to the whole ledger."""
 
-    def __init__(self, dispatcher: Dispatcher, _places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, _places: PageContext) -> None:
         super().__init__()
         self._dispatcher = dispatcher
         self._survivor: SurvivorSeen | None = None

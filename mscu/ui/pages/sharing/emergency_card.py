@@ -13,7 +13,7 @@ from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.sharing.consent_forms import CARD_LABELS
@@ -39,7 +39,7 @@ _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _TOP
 class EmergencyCard(BesideCard):
     """Shows what police would see, and offers to release it."""
 
-    def __init__(self, dispatcher: Dispatcher, _places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, _places: PageContext) -> None:
         super().__init__()
         self._dispatcher = dispatcher
         self._survivor: SurvivorSeen | None = None

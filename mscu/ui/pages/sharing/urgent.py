@@ -30,7 +30,7 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import begin_at_rail, beside_list, give_keyboard, in_list, show_list
-from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -149,8 +149,8 @@ class UrgentPage(Page):
         (TELL_KEYS, "Record that you are reading out the card by phone now"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._lines: tuple[UrgentLine, ...] = ()
         self._wanted = 0
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
@@ -244,12 +244,12 @@ class UrgentPage(Page):
             return
         self.view.choose(line.entry_id)
         sources = sources_of(self._lists, self._today)
-        card = self.card = FormCard(answer_spec(line), sources, self.places.drafts)
+        card = self.card = FormCard(answer_spec(line), sources, self.context.drafts)
         card.save_wanted.connect(self.save)
         card.left.connect(self._left)
         self._right.addWidget(card)
         self._right.setCurrentWidget(card)
-        self.places.form_shown(card.spec.key)
+        self.context.form_shown(card.spec.key)
         card.begin()
 
     def save(self) -> None:
@@ -270,4 +270,4 @@ class UrgentPage(Page):
             self._right.removeWidget(card)
             card.hide()
             card.deleteLater()
-            self.places.form_shown("")
+            self.context.form_shown("")

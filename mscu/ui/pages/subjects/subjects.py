@@ -32,7 +32,7 @@ from mscu.ui.pages.core.list_layout import (
     list_column,
     show_list,
 )
-from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys
+from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
 from mscu.ui.pages.editing.file_saving import ListSaving
 from mscu.ui.pages.matching.watches import WatchSetting
 from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
@@ -62,16 +62,16 @@ class SubjectsPage(Page):
         (COMPARE_KEYS, "In the list: compare with the most likely duplicate"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._model: RowsModel[SubjectRow] = RowsModel(subject_look, parent=self)
         self.view = RowsView(self._model, "People, places, things, organisations", REGISTER)
         self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
         self._sort = ChoiceField((("last", "Z to A"),), empty="A to Z")
-        saving = ListSaving(dispatcher, places, self.name, self._view)
-        self.views = ViewBar(dispatcher, places, self._view, saving=saving)
-        self.card = SubjectCard(dispatcher, may_watch=places.actor.may(Permission.RECORD_REPORTS))
-        self.setting = WatchSetting(dispatcher, places)
+        saving = ListSaving(dispatcher, context, self.name, self._view)
+        self.views = ViewBar(dispatcher, context, self._view, saving=saving)
+        self.card = SubjectCard(dispatcher, may_watch=context.actor.may(Permission.RECORD_REPORTS))
+        self.setting = WatchSetting(dispatcher, context)
         self.merging = MergePane(dispatcher, SUBJECTS)
         self._wanted: int | None = None
         self._open: int | None = None
@@ -83,9 +83,9 @@ class SubjectsPage(Page):
         self._kind.edited.connect(self._ask_index)
         self._sort.edited.connect(self._ask_index)
         self.views.chosen.connect(self._show_view)
-        self.views.told.connect(self._tell)
+        self.views.notified.connect(self._tell)
         self.views.saving.begun.connect(self._make_room)
-        self.views.saving.told.connect(self.tell)
+        self.views.saving.notified.connect(self.tell)
         self.views.saving.left.connect(self._left)
         self._model.counted.connect(self._counted)
         self.card.wanted.connect(self.wanted)
@@ -152,10 +152,10 @@ class SubjectsPage(Page):
     @override
     def resume(self, form_key: str) -> None:
         number = int(form_key.rpartition("/")[2])
-        if self.places.drafts.of(form_key) is None:
+        if self.context.drafts.of(form_key) is None:
             self._to_watch = number  # the words are its own, once it has come
         self.open_record("subject", number)
-        if self.places.drafts.of(form_key) is not None:
+        if self.context.drafts.of(form_key) is not None:
             self._begin(form_key)
 
     def _watch(self, number: int, words: str) -> None:

@@ -19,7 +19,7 @@ from mscu.survivor_codes import SupportStatus
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charity.retention import ERASING
 from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import NEW_KEYS, Finding, PageAction, Places, actions_menu
+from mscu.ui.pages.core.page import NEW_KEYS, Finding, PageAction, PageContext, actions_menu
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import LineAction
@@ -110,8 +110,8 @@ OTHERS_AFTER = ("survivors/take_on", "survivors/open/", KEY)
 class SurvivorsWiring(SurvivorsPageParts):
     """Connects the parts of the page."""
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._open: int | None = None
         self._resumed: Resumed | None = None
         self.list.rested.connect(self._rested)
@@ -124,7 +124,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.chronology.correct_wanted.connect(self.correct)
         self.chronology.entry_wanted.connect(partial(self.wanted.emit, "entry"))
         self.notices.resume_wanted.connect(self.resume)
-        self.notices.breaches_wanted.connect(partial(places.turn_to, BREACHES))
+        self.notices.breaches_wanted.connect(partial(context.turn_to, BREACHES))
         self.watch.breaches_open.connect(partial(self.counted.emit, BREACHES))
         self.reading.headed.connect(self._headed)
         self.reading.read.connect(self._go_on)
@@ -148,8 +148,8 @@ class SurvivorsWiring(SurvivorsPageParts):
             self.notices.referrals_wanted.connect(partial(agreed.do, LineAction(REFERRALS)))
         self.view.side.wanted.connect(agreed.do)
         self.view.head.share_wanted.connect(partial(self.begin, "share"))
-        police = self.places.beside(StoreKind.UNIT)
-        if police is not None and self.places.actor.role is Role.NAVIGATOR:  # no lead hears them
+        police = self.context.beside(StoreKind.UNIT)
+        if police is not None and self.context.actor.role is Role.NAVIGATOR:  # no lead hears them
             self.list.show_alerts(police)
         if police is None:
             self.phone_log.bind_key()
@@ -279,7 +279,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.front.add(card)
         self.front.show(card)
         self.watch.show_drafts(card.spec.key)
-        self.places.form_shown(card.spec.key)
+        self.context.form_shown(card.spec.key)
         card.begin()
 
     def _saved(self, spec: FormSpec, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
@@ -299,7 +299,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self._left_form()
 
     def _left_form(self) -> None:
-        self.places.form_shown("")
+        self.context.form_shown("")
         self.watch.show_drafts()
         self._show_front()
         if self.agreed.panes.is_open:
@@ -311,7 +311,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         """Close the open form, keep its draft, and say so."""
         if self.forms.card is not None:
             self.forms.close()
-            self.places.form_shown("")
+            self.context.form_shown("")
             self.watch.show_drafts()
 
     def _show_more(self) -> None:
@@ -339,8 +339,8 @@ class SurvivorsPage(SurvivorsWiring):
         ("Arrows, Enter", "Move in the list, go to the survivor"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self._line = 0
 
     @override
@@ -353,7 +353,7 @@ class SurvivorsPage(SurvivorsWiring):
         self.watch.show_drafts()
         if self._open is not None:
             self.open_survivor(self._open)
-        draft = self.places.drafts.take_open()
+        draft = self.context.drafts.take_open()
         if draft is not None:
             self.resume(draft.key)
 
@@ -422,7 +422,7 @@ class SurvivorsPage(SurvivorsWiring):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        leads = self.places.actor.may(Permission.LEAD_SUPPORT)
+        leads = self.context.actor.may(Permission.LEAD_SUPPORT)
         return actions_of(None if self.others.isVisible() else self.view, self.begin, leads=leads)
 
     @override

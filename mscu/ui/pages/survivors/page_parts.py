@@ -21,16 +21,16 @@ from mscu.actions.survivors.survivor_file import (
 )
 from mscu.actions.survivors.survivor_list import SurvivorHead, SurvivorSeen
 from mscu.codes import StoreKind
-from mscu.ui.pages.core.page import GUTTER, Page, Places
+from mscu.ui.pages.core.page import GUTTER, Page, PageContext
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, below
 from mscu.ui.pages.sharing.consents_card import ConsentsCard
 from mscu.ui.pages.sharing.emergency_card import EmergencyCard
 from mscu.ui.pages.sharing.urgent import ANSWER_KEYS
 from mscu.ui.pages.support.contacts_card import FormerCard
 from mscu.ui.pages.support.side import BesideCard, SideColumn
-from mscu.ui.pages.survivors.chronology_desk import ChronologyHost
+from mscu.ui.pages.survivors.chronology_host import ChronologyHost
 from mscu.ui.pages.survivors.file_view import FileView
-from mscu.ui.pages.survivors.forms_desk import FormHost
+from mscu.ui.pages.survivors.form_host import FormHost
 from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.pages.survivors.list_pane import ListPane
 from mscu.ui.pages.survivors.notices import DayWatch, Notices
@@ -42,7 +42,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 # --- The cards of the right column of the Survivors page, in their order from the top.
 
 
-CARDS: tuple[Callable[[Dispatcher, Places], BesideCard], ...] = (EmergencyCard, ConsentsCard)
+CARDS: tuple[Callable[[Dispatcher, PageContext], BesideCard], ...] = (EmergencyCard, ConsentsCard)
 
 
 # --- Logs that police rang for the emergency card of whoever is in front, named for her or not.
@@ -150,24 +150,24 @@ class SurvivorsPageParts(Page):
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     room_for_carried: ClassVar[tuple[int, int]] = (BELOW_STORE_LINE, 0)
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.list, self.notices = ListPane(), Notices()
         self.stack = QStackedWidget()
-        self.view = FileView(SideColumn([make(dispatcher, places) for make in CARDS]))
-        leads = places.actor.may(Permission.LEAD_SUPPORT)
+        self.view = FileView(SideColumn([make(dispatcher, context) for make in CARDS]))
+        leads = context.actor.may(Permission.LEAD_SUPPORT)
         self.others, self.former = OthersCard(leads=leads), FormerCard()
         self.nobody = QWidget()
         for part in (self.nobody, self.view):
             self.stack.addWidget(part)
         self.front = CurrentSurvivor(self.stack)
-        self.agreed = Agreed(dispatcher, places, self)
+        self.agreed = Agreed(dispatcher, context, self)
         for card in (self.others, self.former, self.agreed.panes.card):
             self.front.add(card)
-        self.chronology = ChronologyHost(dispatcher, places, self.view, self.front)
+        self.chronology = ChronologyHost(dispatcher, context, self.view, self.front)
         self.reading = Reading(dispatcher, self.view, self.former, self)
-        self.forms = FormHost(dispatcher, places, self)
-        self.watch = DayWatch(dispatcher, places.drafts, self.notices, self)
+        self.forms = FormHost(dispatcher, context, self)
+        self.watch = DayWatch(dispatcher, context.drafts, self.notices, self)
         self.phone_log = PhoneLog(self.agreed, self.watch, self.view, self.others, page=self)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -185,5 +185,5 @@ class SurvivorsPageParts(Page):
 
     @override
     def title_row(self) -> QWidget:
-        self.store_line = StoreLine(self.dispatcher, self.places.unit_name, self.places.store_file.name)
+        self.store_line = StoreLine(self.dispatcher, self.context.unit_name, self.context.store_file.name)
         return below(super().title_row(), self.store_line)

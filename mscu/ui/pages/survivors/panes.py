@@ -18,7 +18,7 @@ from mscu.actions.survivors.survivor_list import Opening, Openings, SurvivorSeen
 from mscu.actions.survivors.survivors import Readers, WhoMayRead
 from mscu.ui.pages.charity.retention import retention_lines
 from mscu.ui.pages.core.lines_pane import LinesPane, PaneContent
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.sharing import consent_lines as lines
 from mscu.ui.pages.sharing.referrals import Referred, referral_lines
 from mscu.ui.pages.survivors.naming import readers_lines
@@ -38,9 +38,9 @@ class Panes(QObject):
     wanted = Signal()
     left = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
-        self._dispatcher, self._places = dispatcher, places
+        self._dispatcher, self._context = dispatcher, context
         self._which, self._fresh = "", False
         self._ledger: Ledger | None = None
         self.head: SurvivorSeen | None = None
@@ -106,7 +106,7 @@ class Panes(QObject):
             self._show(LEDGER, lines.ledger(self._ledger, shares, self.head.name))
 
     def _show_requests(self, found: tuple[RequestLine, ...]) -> None:
-        may = self._places.actor.may(Permission.LEAD_SUPPORT)
+        may = self._context.actor.may(Permission.LEAD_SUPPORT)
         self._show(REQUESTS, lines.requests(found, may_decide=may))
 
     def _show_rota(self, rota: RotaAnswer) -> None:

@@ -27,7 +27,7 @@ from mscu.codes import Role, StoreKind
 from mscu.survivor_codes import ConsentState
 from mscu.ui.pages.charity import charity_form_specs
 from mscu.ui.pages.charity.retention import retention_spec
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing import sharing_form_specs as jobs
 from mscu.ui.pages.sharing.consent_lines import LineAction
@@ -95,27 +95,27 @@ class Agreed(QObject):
     form_wanted = Signal(object, object)
     refused = Signal(str)
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
-        self._dispatcher, self._places = dispatcher, places
-        self._police = places.beside(StoreKind.UNIT)
+        self._dispatcher, self._context = dispatcher, context
+        self._police = context.beside(StoreKind.UNIT)
         self._head: SurvivorSeen | None = None
         self._now = ""
         self._does = LineAction("")
         self._known: tuple[Code, ...] = ()
         self._live: ConsentLine | None = None
-        self.panes = Panes(dispatcher, places, self)
+        self.panes = Panes(dispatcher, context, self)
         self.outbox: Outbox | None = None
         self.urgent: UrgentForm | None = None
         if self._police is not None:
-            self.outbox = Outbox(dispatcher, self._police, places.actor.role, self)
+            self.outbox = Outbox(dispatcher, self._police, context.actor.role, self)
             self.outbox.refused.connect(self.refused)
             self.urgent = UrgentForm(dispatcher, self._police, self)
             self.urgent.form_wanted.connect(self._open_for_nobody)
             self.urgent.refused.connect(self.refused)
         self.referrals: Referrals | None = None
-        if self._police is not None and places.actor.role is Role.NAVIGATOR:
-            who = places.actor.display
+        if self._police is not None and context.actor.role is Role.NAVIGATOR:
+            who = context.actor.display
             self.referrals = Referrals(dispatcher, self._police, who, self)
             self.referrals.form_wanted.connect(self._open_for_nobody)
             self.referrals.refused.connect(self.refused)
@@ -172,7 +172,7 @@ class Agreed(QObject):
         if does.what == REFERRAL and self.referrals is not None:
             self.referrals.take_up(cast("int", does.record))
         elif does.what != REFERRAL:
-            self._places.open("entry", cast("int", does.record))
+            self._context.open("entry", cast("int", does.record))
 
     def _open_for_nobody(self, spec: FormSpec) -> None:
         """Open a form that concerns no known survivor."""

@@ -49,7 +49,7 @@ def panel(store: Store, officer: Gate, case: int, heard: Heard, qtbot: QtBot) ->
     dispatcher.setParent(panel)
     qtbot.addWidget(panel)
     panel.resize(1150, 640)
-    panel.told.connect(heard.hear)
+    panel.notified.connect(heard.hear)
     with qtbot.waitExposed(panel):
         panel.show()
     panel.ask()

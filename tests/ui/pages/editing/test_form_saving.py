@@ -96,7 +96,7 @@ def test_a_calendar_that_was_issued_leaves_no_draft_though_its_form_was_left(
         gateway="legal_gateway:common_law",
         reason="The week ahead.",
     )
-    with qtbot.waitSignal(saving.told):
+    with qtbot.waitSignal(saving.notified):
         saving.save_to(tmp_path / "clocks.ics")
         saving.leave()
     assert scene.drafts.all() == ()

@@ -23,7 +23,7 @@ class Said(QObject):
     def __init__(self, panel: EditionsPanel) -> None:
         super().__init__(panel)
         self.sentences: list[str] = []
-        panel.told.connect(self.hear)
+        panel.notified.connect(self.hear)
 
     def hear(self, sentence: str, _status: str) -> None:
         self.sentences.append(sentence)

@@ -12,7 +12,7 @@ from mscu.actions.support.check_ins import WhoIsOut
 from mscu.actions.survivors.directory import AddInterpreter, AddProvider, Providers
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
-from mscu.ui.pages.survivors.forms_desk import FormHost
+from mscu.ui.pages.survivors.form_host import FormHost
 from mscu.ui.pages.survivors.list_pane import CLOSED, MINE
 from mscu.ui.session.dispatcher import Dispatcher
 from tests.scenes.stores import Store
@@ -61,7 +61,7 @@ def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
     spec = form(page).spec
     page.page.put_form_away()
     dispatcher = Dispatcher(page.gate)
-    forms = FormHost(dispatcher, page.page.places, page.page)
+    forms = FormHost(dispatcher, page.page.context, page.page)
     with qtbot.waitSignal(forms.opened):
         forms.open(spec, survivor)
     assert forms.card is not None

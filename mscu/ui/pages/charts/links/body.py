@@ -19,7 +19,7 @@ from mscu.ui.pages.charts.lines import link_lines
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
 from mscu.ui.pages.charts.links.controls import DaySlider, KindTicks
 from mscu.ui.pages.core.case_view import said_in_place
-from mscu.ui.pages.core.page import GUTTER, Places
+from mscu.ui.pages.core.page import GUTTER, PageContext
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -46,8 +46,10 @@ class ChartSaving(FileSaving):
     endings = FORMS
     of = "links"
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, shown: Callable[[], ChartFilter]) -> None:
-        super().__init__(dispatcher, places, "links")
+    def __init__(
+        self, dispatcher: Dispatcher, context: PageContext, shown: Callable[[], ChartFilter]
+    ) -> None:
+        super().__init__(dispatcher, context, "links")
         self._shown = shown
         self.case_id = 0
 

@@ -22,7 +22,7 @@ from mscu.ui.pages.charts.links.body import CHART, EMPTY, TABLE, ChartSaving, Li
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
 from mscu.ui.pages.charts.links.state import ChartState, state_of, view_of
 from mscu.ui.pages.core.case_view import CaseView
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.search.view_bar import BarWords, ViewBar
 from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
@@ -76,12 +76,12 @@ def _laid(number: int, chart: Chart, pins: Mapping[str, tuple[float, float]]) ->
 class ChartActions(QObject):
     """The commands behind the letters and buttons of the chart.
 
-    Signals: `changed` when other nodes are to be shown, or in other places; `told` with a sentence and its
-    status.
+    Signals: `changed` when other nodes are to be shown, or in other positions; `notified` with a sentence and
+    its status.
     """
 
     changed = Signal()
-    told = Signal(str, object)
+    notified = Signal(str, object)
 
     def __init__(self, canvas: ChartCanvas, parent: QObject) -> None:
         super().__init__(parent)
@@ -161,7 +161,7 @@ class ChartActions(QObject):
         return begun
 
     def _tell(self, sentence: str, status: Status = Status.RUN) -> None:
-        self.told.emit(sentence, status)
+        self.notified.emit(sentence, status)
 
 
 WORDS = BarWords(
@@ -191,13 +191,13 @@ class LinksPage(CaseView[ChartAnswer]):
         ("Esc", "Back to the case"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.views = SegmentedField(((CHART, "Chart"), (TABLE, "Table")))
-        super().__init__(dispatcher, places, self.views)
+        super().__init__(dispatcher, context, self.views)
         self.canvas = ChartCanvas()
         self.actions_on = ChartActions(self.canvas, self)
-        self.saving = ChartSaving(dispatcher, places, self.actions_on.wanted)
-        self.saved = ViewBar(dispatcher, places, self.actions_on.view, saving=self.saving, words=WORDS)
+        self.saving = ChartSaving(dispatcher, context, self.actions_on.wanted)
+        self.saved = ViewBar(dispatcher, context, self.actions_on.view, saving=self.saving, words=WORDS)
         self.parts = LinksBody(self.canvas, self.saved, self.saving)
         self.table = self.parts.table
         self.ticks, self.days, self.side = self.parts.ticks, self.parts.days, self.parts.side
@@ -213,8 +213,8 @@ class LinksPage(CaseView[ChartAnswer]):
         self.days.edited.connect(self.show_again)
         self.views.edited.connect(self._turn)
         self.saved.chosen.connect(self._show_view)
-        self.saved.told.connect(self._tell_saved)
-        self.saving.told.connect(self.tell)
+        self.saved.notified.connect(self._tell_saved)
+        self.saving.notified.connect(self.tell)
         self.laying.came.connect(self.canvas.show_picture)
         self.laying.failed.connect(partial(self.tell, status=Status.LATE))
         self.canvas.chosen.connect(self._tell_chosen)
@@ -223,7 +223,7 @@ class LinksPage(CaseView[ChartAnswer]):
         self.canvas.dropped.connect(self.actions_on.drop)
         self.side.pressed.connect(self.actions_on.press)
         self.actions_on.changed.connect(self.show_again)
-        self.actions_on.told.connect(self.tell)
+        self.actions_on.notified.connect(self.tell)
         self.side.record_wanted.connect(self.open_node)
         self.side.entry_wanted.connect(partial(self.wanted.emit, "entry"))
         self.side.line_wanted.connect(self._choose_line)

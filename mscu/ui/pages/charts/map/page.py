@@ -15,7 +15,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.charts.lines import place_lines
 from mscu.ui.pages.charts.map.view import CaseMapView
 from mscu.ui.pages.core.case_view import CaseView, said_in_place
-from mscu.ui.pages.core.page import GUTTER, Places, bind_keys
+from mscu.ui.pages.core.page import GUTTER, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label, rule
@@ -47,9 +47,9 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
         ("Esc", "Back to the case"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.parts = SegmentedField(PARTS)
-        super().__init__(dispatcher, places, self.parts)
+        super().__init__(dispatcher, context, self.parts)
         self._told = ""
         self.view, self.list = CaseMapView(), Chronology("List of places")
         self.said = Label("", wrap=True)
@@ -86,7 +86,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
     def _bind(self) -> None:
         self.parts.edited.connect(self._show_part)
         self.view.opened.connect(self.wanted)
-        self.view.told.connect(self.said.setText)
+        self.view.described.connect(self.said.setText)
         self.view.moved.connect(self.list.choose)
         self.view.list_wanted.connect(self.list.setFocus)
         self.list.moved.connect(self.view.choose)

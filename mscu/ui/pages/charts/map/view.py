@@ -157,12 +157,12 @@ MOST_TOLD = 220
 class CaseMapView(QWidget):
     """Marks, one of them current.
 
-    Signals: `moved` with the key of the current place, `told` with its description, `opened` with the kind
-    and id of a record, `list_wanted` where several places share the mark that was pressed.
+    Signals: `moved` with the key of the current place, `described` with its description, `opened` with the
+    kind and id of a record, `list_wanted` where several places share the mark that was pressed.
     """
 
     moved = Signal(str)
-    told = Signal(str)
+    described = Signal(str)
     opened = Signal(str, int)
     list_wanted = Signal()
 
@@ -218,7 +218,7 @@ class CaseMapView(QWidget):
 
     def _tell(self) -> None:
         self.setAccessibleDescription(self.words())
-        self.told.emit(shorten(self.words(isolated), MOST_TOLD, placeholder=" …"))
+        self.described.emit(shorten(self.words(isolated), MOST_TOLD, placeholder=" …"))
         changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(changed)
         self.update()

@@ -14,7 +14,7 @@ from mscu.ui.pages.charts.lines import timeline_lines
 from mscu.ui.pages.charts.links.controls import KindTicks
 from mscu.ui.pages.charts.timeline.view import TimelineView
 from mscu.ui.pages.core.case_view import CaseView, said_in_place
-from mscu.ui.pages.core.page import GUTTER, Places
+from mscu.ui.pages.core.page import GUTTER, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.label import rule
@@ -45,9 +45,9 @@ class TimelinePage(CaseView[TimelineAnswer]):
         ("Esc", "Back to the case"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.views = SegmentedField(((PICTURE, "Picture"), (TABLE, "Table")))
-        super().__init__(dispatcher, places, self.views)
+        super().__init__(dispatcher, context, self.views)
         self.view, self.table = TimelineView(), Chronology("List of events")
         self.ticks = KindTicks(BARE)
         self._stack = QStackedWidget()

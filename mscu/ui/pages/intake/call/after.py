@@ -15,7 +15,7 @@ from mscu.actions.matching.text_matches import KnownMatch
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.case_finder import CaseFinder
-from mscu.ui.pages.core.page import GUTTER, Places
+from mscu.ui.pages.core.page import GUTTER, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.message_bar import MessageBar
@@ -176,9 +176,9 @@ PAGE = "call"
 class CallNotices(QWidget):
     """Messages about the last saved call and unsaved ones, which stay until dismissed."""
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
-        self._dispatcher, self._places = dispatcher, places
+        self._dispatcher, self._context = dispatcher, context
         self._after: AfterCall | None = None
         self._unsaved: MessageBar | None = None
         self._oldest = ""
@@ -206,7 +206,7 @@ class CallNotices(QWidget):
 
     def offer_drafts(self, in_hand: str) -> None:
         """Offer the newest unsaved call other than the current one."""
-        waiting = [each for each in self._places.drafts.all() if _is_call(each, in_hand)]
+        waiting = [each for each in self._context.drafts.all() if _is_call(each, in_hand)]
         if self._unsaved is not None:
             self._unsaved.hide()
             self._unsaved.deleteLater()
@@ -225,17 +225,17 @@ class CallNotices(QWidget):
         self._column.addWidget(bar)
 
     def _go_on(self) -> None:
-        self._places.resume(self._oldest)
+        self._context.resume(self._oldest)
 
     def _open_report(self, number: int) -> None:
-        self._places.open("report", number)
+        self._context.open("report", number)
 
     def _open_case_from(self, report_id: int) -> None:
         """Open the case form on the Reports page, where the report is shown beside it."""
-        self._places.resume(f"reports/case/{report_id}")
+        self._context.resume(f"reports/case/{report_id}")
 
     def _open_case(self, number: int) -> None:
-        self._places.open("cases", number)
+        self._context.open("cases", number)
 
     def _drop_after(self) -> None:
         if self._after is not None:

@@ -26,7 +26,7 @@ from mscu.codes import Accepted, Urgency
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.folding import is_right_to_left, isolated
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.page import Page, PageAction, Places
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.call.advice import TOPICS_KEYS, CallAdvice
 from mscu.ui.pages.intake.call.after import CallNotices, Saved
 from mscu.ui.pages.intake.call.facts import NEEDED, CallFacts
@@ -276,15 +276,15 @@ class TakeCallPage(Page):
         (SAVE_KEYS, "Save report, triage and advice"),
     )
 
-    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
-        super().__init__(dispatcher, places)
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
         self.clock = CallClock()
         self.board = CallBoard(self.clock)
         self.known = CallKnown(dispatcher, self.board.facts)
         self._key = ""
         self._saving = False
         self._opens_saved = False
-        self.notices = CallNotices(dispatcher, places)
+        self.notices = CallNotices(dispatcher, context)
         self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self.board.tick)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -296,7 +296,7 @@ class TakeCallPage(Page):
 
     def _listen(self) -> None:
         self.board.changed.connect(self._changed)
-        self.board.facts.found.followed.connect(self.places.open)
+        self.board.facts.found.followed.connect(self.context.open)
         self.known.shown.connect(self.board.reveal_found)
         self.board.record.save_wanted.connect(self.save)
         self.board.record.print_wanted.connect(partial(self.save, opens=True))
@@ -329,7 +329,7 @@ class TakeCallPage(Page):
 
     @override
     def leave(self) -> None:
-        self.places.hold_lock(False)
+        self.context.hold_lock(False)
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
@@ -346,7 +346,7 @@ class TakeCallPage(Page):
 
     @override
     def resume(self, form_key: str) -> None:
-        draft = self.places.drafts.of(form_key)
+        draft = self.context.drafts.of(form_key)
         if draft is not None:
             self._key = form_key
             self.board.setProperty(FORM_KEY, form_key)
@@ -363,7 +363,7 @@ class TakeCallPage(Page):
         if self.board.advice.shows_library:
             self.board.advice.turn()
         else:
-            self.places.back()
+            self.context.back()
 
     @property
     def holds_off_lock(self) -> bool:
@@ -378,7 +378,7 @@ class TakeCallPage(Page):
         self.notices.offer_drafts(self._key)
 
     def discard(self) -> None:
-        self.places.drafts.drop(self._key)
+        self.context.drafts.drop(self._key)
         self._next_call()
 
     def save(self, *, opens: bool = False) -> None:
@@ -395,7 +395,7 @@ class TakeCallPage(Page):
             self.dispatcher.perform(self.board.command(), then=self._saved, problems=self._show_problems)
 
     def _saved(self, numbers: CallSaved) -> None:
-        self.places.drafts.drop(self._key)
+        self.context.drafts.drop(self._key)
         saved = Saved(
             numbers=numbers,
             caller=self.board.caller,
@@ -408,7 +408,7 @@ class TakeCallPage(Page):
         self._next_call()
         self.notices.show_saved(saved)
         if opens:
-            self.places.open("report", numbers.report_id)
+            self.context.open("report", numbers.report_id)
 
     def _next_call(self) -> None:
         self._key, self._saving, self._opens_saved = "", False, False
@@ -442,13 +442,13 @@ class TakeCallPage(Page):
             who = isolated(who) if is_right_to_left(who) else who
             label = f"Call from {who}, {to_the_minute(began)}"
             self.board.setProperty(FORM_KEY, self._key)
-            self.places.drafts.keep(self._key, label, self.board.draft())
+            self.context.drafts.keep(self._key, label, self.board.draft())
         self._hold_lock()
 
     def _hold_lock(self) -> None:
         """Hold off the idle lock during a call, and run the seconds timer only then."""
         holds = self.holds_off_lock
-        self.places.hold_lock(holds)
+        self.context.hold_lock(holds)
         if holds and not self._second.isActive():
             self._second.start()
         elif not holds:

@@ -10,7 +10,7 @@ from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.codes import StoreKind
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.support.chronology_card import ALERT, ChronologyCard
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
@@ -27,21 +27,21 @@ NOT_SEEN = "Without the police record: its case is not open to you"
 class Asking(QObject):
     """One reading of one survivor's chronology; late answers about another survivor are dropped.
 
-    Signals: `told` with the survivor's id, all lines so far, and what is missing.
+    Signals: `loaded` with the survivor's id, all lines so far, and what is missing.
     """
 
-    told = Signal(int, object, str)
+    loaded = Signal(int, object, str)
 
-    def __init__(self, survivor: SurvivorSeen, dispatcher: Dispatcher, places: Places) -> None:
+    def __init__(self, survivor: SurvivorSeen, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
-        self._survivor, self._dispatcher, self._places = survivor, dispatcher, places
+        self._survivor, self._dispatcher, self._context = survivor, dispatcher, context
         self._own: Lines = ()
         self._police: Lines = ()
         self._note = ""
 
     def begin(self) -> None:
         """Ask the charity's store, and the police store if the navigator has access to it."""
-        survivor, police = self._survivor, self._places.beside(StoreKind.UNIT)
+        survivor, police = self._survivor, self._context.beside(StoreKind.UNIT)
         self._note = self._why_not(police)
         self._dispatcher.ask(SurvivorChronology(survivor_id=survivor.id), then=self._take_own)
         if police is not None and not self._note:
@@ -53,14 +53,14 @@ class Asking(QObject):
         if police is None:
             return NOT_OPEN
         hears = roles_who_may(Permission.HEAR_ALERTS, StoreKind.UNIT)
-        return "" if self._places.actor.role in hears else NOT_HERS
+        return "" if self._context.actor.role in hears else NOT_HERS
 
     def _take_own(self, lines: Lines) -> None:
         self._own = lines
         self._tell()
 
     def _take_case(self, case_id: int | None) -> None:
-        police = self._places.beside(StoreKind.UNIT)
+        police = self._context.beside(StoreKind.UNIT)
         if police is None or case_id is None:
             self._note = NOT_SEEN
             self._tell()
@@ -75,7 +75,7 @@ class Asking(QObject):
 
     def _tell(self) -> None:
         lines = tuple(merged(self._police, self._own))
-        self.told.emit(self._survivor.id, lines, self._note)
+        self.loaded.emit(self._survivor.id, lines, self._note)
 
 
 class ChronologyHost(QObject):
@@ -90,10 +90,10 @@ class ChronologyHost(QObject):
     entry_wanted = Signal(int)
 
     def __init__(
-        self, dispatcher: Dispatcher, places: Places, view: FileView, front: CurrentSurvivor
+        self, dispatcher: Dispatcher, context: PageContext, view: FileView, front: CurrentSurvivor
     ) -> None:
         super().__init__(view)
-        self._dispatcher, self._places = dispatcher, places
+        self._dispatcher, self._context = dispatcher, context
         self._view, self._front = view, front
         self.card = ChronologyCard()
         self.asking: Asking | None = None
@@ -111,8 +111,8 @@ class ChronologyHost(QObject):
         self.card.begin(survivor.name)
         self._front.show(self.card)
         self.card.list.setFocus()
-        self.asking = Asking(survivor, self._dispatcher, self._places)
-        self.asking.told.connect(self._show)
+        self.asking = Asking(survivor, self._dispatcher, self._context)
+        self.asking.loaded.connect(self._show)
         self.asking.begin()
 
     def close(self) -> None:

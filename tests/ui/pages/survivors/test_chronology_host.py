@@ -20,7 +20,7 @@ from mscu.survivor_codes import NamedAs
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.support.chronology_card import lines_of
-from mscu.ui.pages.survivors.chronology_desk import NO_CASE, NOT_HERS, NOT_OPEN, NOT_SEEN, WITH_SLICE
+from mscu.ui.pages.survivors.chronology_host import NO_CASE, NOT_HERS, NOT_OPEN, NOT_SEEN, WITH_SLICE
 from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.inputs.factories import World, valid
 from tests.inputs.support import a_contact

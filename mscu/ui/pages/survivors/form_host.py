@@ -19,7 +19,7 @@ from mscu.actions.survivors.directory import (
     ProviderSeen,
 )
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
@@ -40,9 +40,9 @@ class FormHost(QObject):
     saved = Signal(object, object)
     left = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, places: Places, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
-        self._dispatcher, self._places = dispatcher, places
+        self._dispatcher, self._context = dispatcher, context
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._today: date | None = None
         self._providers: tuple[ProviderSeen, ...] = ()
@@ -102,7 +102,7 @@ class FormHost(QObject):
             interpreters=interpreters,
             people=self._people,
         )
-        card = self.card = FormCard(wanted[0], sources, self._places.drafts)
+        card = self.card = FormCard(wanted[0], sources, self._context.drafts)
         card.save_wanted.connect(self.save)
         card.left.connect(self.leave)
         card.thrown_away.connect(self.leave)
