@@ -37,7 +37,7 @@ NAMES = {
     "Job": "FormSpec", "Keeper": "Maintainer", "KeptCard": "CopyRecordCard",
     "KeptPixels": "PixelCache", "LetStand": "AcceptName", "Lies": "PostcodeArea",
     "Looks": "EntryFormats", "Lot": "EntrySet", "Met": "ConditionsMet", "News": "NewRecord",
-    "Offer": "ActionLink", "Out": "OutAlone", "Owed": "Obligation", "Parting": "Unmerge",
+    "Offer": "ActionLink", "Out": "OutAlone", "Owed": "Obligation", "Parting": "UnmergePreview",
     "Probe": "SearchKey", "Remark": "AuditNote", "Room": "Workspace", "Rooms": "Workspaces",
     "Somebody": "CasePerson", "Spot": "MarkSpan", "Standing": "PersonStatus",
     "Stay": "WindowSession", "StillOpen": "EnquiriesOpen", "Tries": "Attempts",

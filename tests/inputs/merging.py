@@ -9,14 +9,14 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.action import Command, Query
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
-from mscu.actions.merging.merge_cases import CasesApart, CompareCases, MergeCases, TakeCasesApart
-from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
-from mscu.actions.merging.merge_reports import MergeReports, SameReports, TakeReportsApart
+from mscu.actions.merging.merge_cases import CompareCases, MergeCases, PreviewCaseUnmerge, UnmergeCases
+from mscu.actions.merging.merge_groups import MergeGroups, UnmergeGroups
+from mscu.actions.merging.merge_reports import MergeReports, SameReports, UnmergeReports
 from mscu.actions.merging.merge_subjects import (
     CompareSubjects,
     MergeSubjects,
-    SubjectsApart,
-    TakeSubjectsApart,
+    PreviewSubjectUnmerge,
+    UnmergeSubjects,
 )
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
@@ -103,16 +103,16 @@ MERGE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     MergeReports: two_reports,
     MergeSubjects: two_alike,
     MergeGroups: two_groups,
-    TakeGroupsApart: lambda w: TakeGroupsApart(combination_id=merged_groups(w), reason="Two crews."),
-    TakeReportsApart: lambda w: TakeReportsApart(combination_id=merged_reports(w), reason="Two vans."),
-    TakeCasesApart: lambda w: TakeCasesApart(combination_id=merged_cases(w), reason="Two car washes."),
-    TakeSubjectsApart: lambda w: TakeSubjectsApart(combination_id=merged(w), reason="Two brothers."),
+    UnmergeGroups: lambda w: UnmergeGroups(combination_id=merged_groups(w), reason="Two crews."),
+    UnmergeReports: lambda w: UnmergeReports(combination_id=merged_reports(w), reason="Two vans."),
+    UnmergeCases: lambda w: UnmergeCases(combination_id=merged_cases(w), reason="Two car washes."),
+    UnmergeSubjects: lambda w: UnmergeSubjects(combination_id=merged(w), reason="Two brothers."),
 }
 MERGE_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
-    CasesApart: lambda w: CasesApart(combination_id=merged_cases(w)),
+    PreviewCaseUnmerge: lambda w: PreviewCaseUnmerge(combination_id=merged_cases(w)),
     CompareCases: lambda w: CompareCases(kept_id=w.case_id, other_id=_some_case(w)),
     PossibleDuplicates: lambda w: PossibleDuplicates(subject_id=w.suspect_id),
     CompareSubjects: lambda w: CompareSubjects(kept_id=w.suspect_id, other_id=w.victim_id),
     SameReports: lambda w: SameReports(report_id=w.report_id),
-    SubjectsApart: lambda w: SubjectsApart(combination_id=merged(w)),
+    PreviewSubjectUnmerge: lambda w: PreviewSubjectUnmerge(combination_id=merged(w)),
 }

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, SubjectKind
-from mscu.ui.pages.merging.cards import ApartCard, CompareCard
+from mscu.ui.pages.merging.cards import CompareCard, UnmergeCard
 from mscu.ui.pages.subjects.subjects import SubjectsPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import RadioField
@@ -82,7 +82,7 @@ def test_one_man_recorded_twice(store: Store, qtbot: QtBot) -> None:
     reach(apart.hasFocus, what="undo the merge")
     press(Qt.Key.Key_Return)
     sitting.settle()
-    unmerge = named(page, ApartCard, "Undo the merge")
+    unmerge = named(page, UnmergeCard, "Undo the merge")
     assert "Also known as Harry" in texts(unmerge)
     write("Two brothers")
     do_it(sitting, page)

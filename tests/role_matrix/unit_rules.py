@@ -184,10 +184,10 @@ COMMANDS = _TO_DO.read(
     StartNrmForm         unit           case
     TakeCall             unit           case
     TakeRoleAway         correctors     kept
-    TakeCasesApart       closers        nobody
-    TakeGroupsApart      assessors      case
-    TakeReportsApart     correctors     nobody
-    TakeSubjectsApart    correctors     kept
+    UnmergeCases         closers        nobody
+    UnmergeGroups        assessors      case
+    UnmergeReports       correctors     nobody
+    UnmergeSubjects      correctors     kept
     TellByPhone          urgent         kept    outsider and lead: done
     TriageReport         unit           case
     TriageReports        unit           nobody
@@ -218,7 +218,7 @@ QUERIES = _TO_ASK.read(
     CaseNumbers          readers        nobody
     CaseRows             readers        case
     CaseSuggestions      readers        case
-    CasesApart           closers        nobody
+    PreviewCaseUnmerge   closers        nobody
     CharityCounts        readers        nobody
     CheckFile            printers       nobody
     CheckImport          unit           nobody
@@ -296,7 +296,7 @@ QUERIES = _TO_ASK.read(
     SubjectFile          readers        case
     SubjectNumbers       readers        nobody
     SubjectRows          readers        case
-    SubjectsApart        correctors     case
+    PreviewSubjectUnmerge  correctors     case
     SubjectSuggestions   readers        case
     TellTime             everybody      nobody
     Today                everybody      nobody

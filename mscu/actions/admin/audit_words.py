@@ -35,6 +35,7 @@ _ACTIONS = {
     "ShutOut": "Shut out a user and change the key",
     "Since": "What is new",
     "SliceChronology": "Chronology",
+    "SubjectsApart": "Look at undoing a merge of nominals",
     "TakeCasesApart": "Undo a merge of cases",
     "TakeGroupsApart": "Undo a merge of groups",
     "TakeOn": "Take on a survivor",

@@ -101,9 +101,6 @@ class RecordOrder(RecordEntry):
         return joined(self.court, until) or shorten(self.text)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 TERMS = frozenset({"sentence:imprisonment", "sentence:detention"})
 """Custodial sentences that have a length; a life sentence has only a minimum term."""
 MOST_MONTHS, MOST_YEARS = 11, 99

@@ -110,9 +110,6 @@ def _shown(version: EntryVersion, who: str) -> FormerVersion:
     )
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 NOTHING = "Nothing has been changed yet: make the correction, then say why."
 NOT_HERE = "This can't be corrected. Record it anew, and say so in a note."
 

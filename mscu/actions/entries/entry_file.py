@@ -168,9 +168,6 @@ def short_number(number: str) -> str:
     return number.rpartition("/")[2]
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 PARTS: tuple[type[PartOfEntry], ...] = (
     ReportItem,
     ConditionMet,

@@ -93,7 +93,7 @@ def item_problems(item: Handling, *, consulted: bool = False) -> Iterator[tuple[
             yield name, ONLY_UNDER_C
 
 
-# ------------------------------------------------------------------------ grading what came in
+# Grading what came in.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +157,7 @@ def _former(work: Work, item: ReportItem, name: str) -> tuple[str, str, str]:
     return f"items.{item.number}.{name}", label, work.label(said) if "list" in info else said
 
 
-# ---------------------------------------------------------------------------- what may leave
+# What may leave.
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -171,7 +171,7 @@ class _Counted:
             yield record
 
 
-# ------------------------------------------------------------------------- what is in a record
+# What is in a record.
 
 
 def _records(work: Work, numbers: Sequence[int]) -> Iterator[Record]:

@@ -335,7 +335,7 @@ class _Content:
         keys = select(PlaceLack.lack).where(PlaceLack.subject_id == subject.id)
         return self.write.codes(self.work.values(keys.order_by(PlaceLack.id)))
 
-    # ------------------------------------------------------------------ entries
+    # Entries.
 
     def _entry(self, entry: Entry) -> Data:
         write = self.write
@@ -413,9 +413,6 @@ def _stays(entry: Entry) -> bool:
 
 def _is_of_safety(subject: Subject) -> bool:
     return isinstance(subject, Place) and subject.place_kind == PLACE_OF_SAFETY
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 EDITION = "case as data"

@@ -221,9 +221,6 @@ def _before(work: Work, sha256: str) -> str:
     return ""
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 _DIGEST = re.compile("[0-9a-f]{64}")
 _MOST_SHOWN = 50
 _NUMBERS = frozenset({"entry.id", "report.id"})
@@ -334,7 +331,7 @@ def _report(work: Work, made: TableImport, row: ReadRow, number: str) -> Report:
     return report  # type: ignore[no-any-return]
 
 
-# ------------------------------------------------------------------------------ taking it back
+# Taking it back.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -398,7 +395,7 @@ def _pointing() -> Iterator[Any]:
                 yield getattr(model, prop.key)
 
 
-# ------------------------------------------------------------------------------ what was imported
+# What was imported.
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -302,9 +302,6 @@ def _of(work: Work, year: Year) -> Mapping[str, str]:
     return {name: "; ".join(words) for name, words in found.items()}
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 YEARS_BACK = 10
 NOT_RECORDED = "Not recorded"
 HOW_HELD = (

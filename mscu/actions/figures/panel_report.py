@@ -363,9 +363,6 @@ def _said(row: PanelText, people: Mapping[int, str]) -> str:
     return f"{show_moment(row.written_at)} by {people.get(row.written_by_id, '')}"
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 DECIDE = "This may be a name: “{}”. Decide for each such word whether it may stay."
 
 

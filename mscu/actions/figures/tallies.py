@@ -55,7 +55,7 @@ _Alike = tuple[int, int, str, str]
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
 
-# ------------------------------------------------------------------------------------- counting
+# Counting.
 
 
 class Table(Protocol):
@@ -179,7 +179,7 @@ def _apart(work: Work, cases: Sequence[int]) -> frozenset[int]:
     return frozenset(work.values(select(Restriction.case_id).where(Restriction.case_id.in_(cases))))
 
 
-# -------------------------------------------------------------------------- keeping the tallies
+# Keeping the tallies.
 
 
 def keep_tallies(
@@ -271,7 +271,7 @@ def runs_of(numbers: Iterable[int]) -> Iterator[range]:
             first = at + 1
 
 
-# ---------------------------------------------------------------------------------- reading them
+# Reading them.
 
 
 def tallied(work: Work, span: Span) -> Source:

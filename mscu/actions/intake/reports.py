@@ -188,7 +188,7 @@ def move(work: Work, entry: Entry, case_id: int) -> None:
     hold_for(work, entry, case_id)
 
 
-def bring_along(work: Work, merge: Merge | None, report: Report, case_id: int | None) -> None:
+def move_duplicate(work: Work, merge: Merge | None, report: Report, case_id: int | None) -> None:
     """Move a duplicate and all that follows it into a case, or out of it; a merge records each row."""
     lines = []
     for entry in (report, *following(work, report.id)):
@@ -209,7 +209,7 @@ def _bring_duplicates(work: Work, report_id: int, case_id: int) -> None:
     for each in work.records(same):
         duplicate = work.get(Report, each.other_id)
         if duplicate.case_id is None:
-            bring_along(work, each, duplicate, case_id)
+            move_duplicate(work, each, duplicate, case_id)
 
 
 def _parts(work: Work, entry: Entry) -> Iterator[Any]:

@@ -177,9 +177,6 @@ def _warned(shown: Advised, against: set[str]) -> Advised:
     return Advised(**(vars(shown) | {"because": f"not suitable: {shown.because}"}))
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, kw_only=True)
 class GiveAdvice(RecordEntry):
     """Record tactical advice given to a local officer."""

@@ -295,9 +295,6 @@ def _named_in_words(work: Work, case_id: int) -> Iterator[TextMatch]:
         yield from (search_key.word for search_key in search_keys)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 MOST_ROWS = 4
 AT_ONCE = 200
 """Audit rows that are read in one transaction."""

@@ -323,9 +323,6 @@ def _fit_of_phone(said: str, value: str) -> Fit | None:
     return None
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 AT_ONCE = 128
 """Ids in one statement: lists are padded to this length, so that the statement stays the same."""
 MOST_RARE = 256

@@ -18,13 +18,13 @@ from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
-    from mscu.actions.merging.merge import Choosable
+    from mscu.actions.merging.merge import MergeField
     from mscu.models.base import Record
 
 KEPT, OTHER, BOTH = "kept", "other", "both"
 """Which value a field gets."""
-MOST_TOLD = 12
-_TOLD = {
+MAX_LISTED = 12
+_ROW_LABELS = {
     "entry": ("entry", "entries"),
     "involvement": ("role in a case", "roles in cases"),
     "subject_name": ("other name", "other names"),
@@ -36,7 +36,7 @@ _TOLD = {
     "nrm_form": ("First Responder form", "First Responder forms"),
 }
 """Singular and plural words for what moves; tables without an entry are counted as `other lines`."""
-_UNTOLD = frozenset(
+_NOT_COUNTED = frozenset(
     {
         "choice",
         "entry_version",
@@ -96,26 +96,26 @@ class Comparison:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unmerge:
+class UnmergePreview:
     """What undoing a merge would do."""
 
     combination_id: int
     kept: str
     other: str
-    said: str
-    back: tuple[str, ...]
+    description: str
+    returning: tuple[str, ...]
     """What goes back, counted."""
-    stays: tuple[str, ...]
+    staying: tuple[str, ...]
     """What was added since and stays with the kept record."""
 
 
-def counted(rows: Iterable[Record]) -> tuple[str, ...]:
+def count_in_words(rows: Iterable[Record]) -> tuple[str, ...]:
     """Count rows in words, table by table."""
-    seen = {(_table_of(row), _number_of(row)) for row in rows}
-    counts = Counter(table for table, _ in seen if table not in _UNTOLD)
-    other = sum(counts[table] for table in counts if table not in _TOLD)
-    told = [_plural(counts[table], *words) for table, words in _TOLD.items() if counts[table]]
-    return (*told, _plural(other, "other line", "other lines")) if other else tuple(told)
+    distinct = {(_table_of(row), _row_id(row)) for row in rows}
+    counts = Counter(table for table, _ in distinct if table not in _NOT_COUNTED)
+    other = sum(counts[table] for table in counts if table not in _ROW_LABELS)
+    lines = [_plural(counts[table], *labels) for table, labels in _ROW_LABELS.items() if counts[table]]
+    return (*lines, _plural(other, "other line", "other lines")) if other else tuple(lines)
 
 
 def _table_of(row: Record) -> str:
@@ -124,35 +124,35 @@ def _table_of(row: Record) -> str:
     return "entry" if of_entry else row.__tablename__
 
 
-def _number_of(row: Record) -> int:
+def _row_id(row: Record) -> int:
     return row.entry_id if isinstance(row, Involvement) and row.entry_id else row.id
 
 
-def _plural(number: int, one: str, more: str) -> str:
-    return f"{number:,} {one if number == 1 else more}"
+def _plural(count: int, singular: str, plural: str) -> str:
+    return f"{count:,} {singular if count == 1 else plural}"
 
 
-def suggested(kept: str, other: str) -> str:
+def suggested_side(kept: str, other: str) -> str:
     """Return which side to suggest: the one that is filled in."""
     return OTHER if other and not kept else KEPT
 
 
-def compared_field(work: Work, each: Choosable, one: Any, other: Any) -> ComparedField:  # noqa: ANN401 - any records
-    mine, theirs = shown(work, one, each), shown(work, other, each)
+def compare_field(work: Work, field: MergeField, kept: Any, other: Any) -> ComparedField:  # noqa: ANN401 - any records
+    kept_text, other_text = field_text(work, kept, field), field_text(work, other, field)
     return ComparedField(
-        name=each.name,
-        label=each.label,
-        kept=mine,
-        other=theirs,
-        suggested=suggested(mine, theirs),
-        may_join=bool(each.joined and mine and theirs),
+        name=field.name,
+        label=field.label,
+        kept=kept_text,
+        other=other_text,
+        suggested=suggested_side(kept_text, other_text),
+        may_join=bool(field.separator and kept_text and other_text),
     )
 
 
-def shown(work: Work, record: Any, each: Choosable) -> str:  # noqa: ANN401 - any record
+def field_text(work: Work, record: Any, field: MergeField) -> str:  # noqa: ANN401 - any record
     """Return a field in words: the label of a choice, or the text itself."""
-    value = getattr(record, each.columns[0])
-    info = type(record).columns()[each.columns[0]]
+    value = getattr(record, field.columns[0])
+    info = type(record).columns()[field.columns[0]]
     if info.get("list"):
         return work.label(value)
     return value.label if isinstance(value, Labelled) else str(value or "")
@@ -160,22 +160,22 @@ def shown(work: Work, record: Any, each: Choosable) -> str:  # noqa: ANN401 - an
 
 def added_since(work: Work, merge: Merge, rows: Iterable[Record]) -> tuple[Record, ...]:
     """Return the rows that were recorded after the merge."""
-    ours = {(move.of_table, move.row_id) for move, _ in left_with(work, merge)}
-    left = {
+    moved = {(move.of_table, move.row_id) for move, _ in left_with(work, merge)}
+    candidates = {
         (row.__tablename__, row.id): row
         for row in rows
-        if (row.__tablename__, row.id) not in ours and ("entry", row.id) not in ours
+        if (row.__tablename__, row.id) not in moved and ("entry", row.id) not in moved
     }
     recorded = select(AuditEntry.object_type, AuditEntry.object_id).where(
-        AuditEntry.object_type.in_({table for table, _ in left}),
-        AuditEntry.object_id.in_({number for _, number in left}),
+        AuditEntry.object_type.in_({table for table, _ in candidates}),
+        AuditEntry.object_id.in_({row_id for _, row_id in candidates}),
         AuditEntry.operation == Operation.COLLECTION,
-        AuditEntry.seq > _recorded_in(work, merge),
+        AuditEntry.seq > _audit_seq_of(work, merge),
     )
-    return tuple(left[key] for key in map(tuple, work.rows(recorded)) if key in left)
+    return tuple(candidates[key] for key in map(tuple, work.rows(recorded)) if key in candidates)
 
 
-def _recorded_in(work: Work, merge: Merge) -> int:
+def _audit_seq_of(work: Work, merge: Merge) -> int:
     row = select(AuditEntry.seq).where(
         AuditEntry.object_type == Merge.__tablename__, AuditEntry.object_id == merge.id
     )

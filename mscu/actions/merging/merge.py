@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
     from mscu.models.base import Record
 
-THE_SAME = "This is the same record. Choose another."
-TAKEN_APART = "This merge has already been undone."
+SAME_RECORD = "This is the same record. Choose another."
+ALREADY_UNDONE = "This merge has already been undone."
 
 
 @dataclass(frozen=True)
-class Choosable:
+class MergeField:
     """A field for which one of two values is chosen, with the columns that go together."""
 
     name: str
     label: str
     columns: tuple[str, ...]
-    joined: str = ""
-    """The separator between both values, for a text that may hold both."""
+    separator: str = ""
+    """What separates both values, for a text that may hold both."""
 
 
-def one_column(name: str, label: str, joined: str = "") -> Choosable:
+def single_column(name: str, label: str, separator: str = "") -> MergeField:
     """Build a field of one column."""
-    return Choosable(name, label, (name,), joined)
+    return MergeField(name, label, (name,), separator)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,95 +51,97 @@ class MergeInto(Command[int], abstract=True):
     """Texts that keep both values, one after the other."""
     reason: str
 
-    def chosen(
-        self, checked: Checked, fields: Iterable[Choosable], pair: tuple[Any, Any]
+    def chosen_values(
+        self, checked: Checked, fields: Iterable[MergeField], pair: tuple[Any, Any]
     ) -> dict[str, dict[str, Any]]:
         """Return the values that the kept record gets, by field and column."""
-        known, values = {each.name: each for each in fields}, {}
+        by_name, values = {field.name: field for field in fields}, {}
         for name in self.taken:
-            if name in known:
-                values[name] = {column: getattr(pair[1], column) for column in known[name].columns}
+            if name in by_name:
+                values[name] = {column: getattr(pair[1], column) for column in by_name[name].columns}
         for name in self.both:
-            if name in known and known[name].joined:
-                texts = [getattr(each, name) for each in pair]
-                values[name] = {name: checked.text(name, known[name].joined.join(texts))}
+            if name in by_name and by_name[name].separator:
+                texts = [getattr(record, name) for record in pair]
+                values[name] = {name: checked.text(name, by_name[name].separator.join(texts))}
         return values
 
 
-def to_part(work: Work, kind: MergedKind, number: int, why: str) -> tuple[Merge, str]:
+def merge_to_undo(work: Work, kind: MergedKind, merge_id: int, reason: str) -> tuple[Merge, str]:
     """Return a merge that can be undone, and the reason as stored; raise a refusal for any other."""
-    reason = needed_text(work, "reason", why)
-    merge = work.get(Merge, number)
-    if merge.kind is not kind or is_over(work, merge):
-        raise Invalid({"reason": TAKEN_APART})
-    return merge, reason
+    stored_reason = needed_text(work, "reason", reason)
+    merge = work.get(Merge, merge_id)
+    if merge.kind is not kind or is_undone(work, merge):
+        raise Invalid({"reason": ALREADY_UNDONE})
+    return merge, stored_reason
 
 
-def is_over(work: Work, merge: Merge) -> bool:
+def is_undone(work: Work, merge: Merge) -> bool:
     """Return whether the merge was undone and nothing that the user can see waits to go back."""
     return merge.ended_at is not None and not left_with(work, merge)
 
 
-def begin(work: Work, kind: MergedKind, pair: tuple[Record, Record], reason: str) -> Merge:
+def record_merge(work: Work, kind: MergedKind, pair: tuple[Record, Record], reason: str) -> Merge:
     """Record that one record is merged into the other."""
-    one, other = pair
+    kept, other = pair
     merge = work.add(
         Merge(
             kind=kind,
-            kept_id=one.id,
+            kept_id=kept.id,
             other_id=other.id,
             reason=reason,
             made_at=work.now,
             made_by_id=work.actor.id,
         )
     )
-    _note(work, pair, reason)
+    _audit(work, pair, reason)
     return merge
 
 
-def end_pointing(work: Work, merge: Merge, one: Any, other: Any) -> None:  # noqa: ANN401 - cases and nominals
+def redirect_to_kept(work: Work, merge: Merge, kept: Any, other: Any) -> None:  # noqa: ANN401 - cases and nominals
     """Point the other record to the kept one; last, so that it is undone first."""
-    other.kept_id = one.id
-    work.add(moved(merge, other, "kept_id", (None, one.id)))
-    one.version += 1  # users who have it open must reload it
+    other.kept_id = kept.id
+    work.add(moved(merge, other, "kept_id", (None, kept.id)))
+    kept.version += 1  # users who have it open must reload it
     work.flush()
 
 
-def close(work: Work, merge: Merge, pair: tuple[Record, Record], reason: str) -> None:
+def record_undo(work: Work, merge: Merge, pair: tuple[Record, Record], reason: str) -> None:
     """Record that the merge was undone."""
     if merge.ended_at is None:
         merge.ended_at, merge.ended_by_id = work.now, work.actor.id
         merge.ended_reason = reason
-    _note(work, pair, reason)
+    _audit(work, pair, reason)
 
 
-def _note(work: Work, pair: tuple[Record, Record], reason: str) -> None:
+def _audit(work: Work, pair: tuple[Record, Record], reason: str) -> None:
     """Name both records in the audit (DPA 2018 s.62: combination)."""
-    for each in pair:
+    for record in pair:
         work.note(
             AuditNote(
                 operation=Operation.COMBINATION,
-                object_type=each.__tablename__,
-                object_id=each.id,
+                object_type=record.__tablename__,
+                object_id=record.id,
                 reason=reason,
             )
         )
 
 
 @dataclass(frozen=True)
-class Apart:
+class UnmergeResult:
     """What undoing a merge did, in words for the user."""
 
-    back: int
+    returned: int
     """Number of rows that point to the other record again."""
     elsewhere: int
     edited: tuple[str, ...]
     """Fields that were edited since, and stay as they are."""
 
 
-def apart(returned: Returned, of: type[Record], edited: Iterable[str], fields: Iterable[Choosable]) -> Apart:
-    """Return the summary of what went back, not counting the record of model `of` itself."""
-    labels = {each.name: each.label for each in fields}
-    back = [row for row in returned.back if not isinstance(row, of)]
-    told = tuple(labels[name] for name in sorted(edited))
-    return Apart(len(back), len(returned.elsewhere), told)
+def unmerge_result(
+    returned: Returned, model: type[Record], edited: Iterable[str], fields: Iterable[MergeField]
+) -> UnmergeResult:
+    """Return the summary of what went back, not counting the record itself, which is of `model`."""
+    labels = {field.name: field.label for field in fields}
+    rows = [row for row in returned.back if not isinstance(row, model)]
+    edited_labels = tuple(labels[name] for name in sorted(edited))
+    return UnmergeResult(len(rows), len(returned.elsewhere), edited_labels)

@@ -24,27 +24,27 @@ from mscu.actions.core.lineage import (
 from mscu.actions.intake.reports import following, move
 from mscu.actions.merging.compare import (
     KEPT,
-    MOST_TOLD,
+    MAX_LISTED,
     OTHER,
     ComparedField,
     Comparison,
     Side,
-    Unmerge,
+    UnmergePreview,
     added_since,
-    compared_field,
-    counted,
+    compare_field,
+    count_in_words,
 )
 from mscu.actions.merging.merge import (
-    THE_SAME,
-    Apart,
-    Choosable,
+    SAME_RECORD,
+    MergeField,
     MergeInto,
-    apart,
-    begin,
-    close,
-    end_pointing,
-    one_column,
-    to_part,
+    UnmergeResult,
+    merge_to_undo,
+    record_merge,
+    record_undo,
+    redirect_to_kept,
+    single_column,
+    unmerge_result,
 )
 from mscu.actions.plans.plans import bring_plans
 from mscu.codes import CaseStatus, Marking, MergedKind
@@ -60,17 +60,17 @@ TABLE = Case.__tablename__
 RESTRICTED = "{} is restricted. Merge them once the restriction has ended or been lifted."
 CLOSED = "{} is closed. Open it again first."
 FINISHED = frozenset({CaseStatus.CLOSED, CaseStatus.ARCHIVED})
-CHOOSABLE = (
-    one_column("title", "Title"),
-    one_column("operation", "Operation"),
-    one_column("summary", "What happened", "\n\n"),
-    one_column("district", "District"),
-    one_column("sector", "Trade"),
-    one_column("place_type", "Kind of place"),
-    one_column("marking", "Marking"),
-    one_column("opened_at", "Opened"),
-    one_column("lead", "Lead"),
-    one_column("officer_in_case", "Officer in the case"),
+MERGE_FIELDS = (
+    single_column("title", "Title"),
+    single_column("operation", "Operation"),
+    single_column("summary", "What happened", "\n\n"),
+    single_column("district", "District"),
+    single_column("sector", "Trade"),
+    single_column("place_type", "Kind of place"),
+    single_column("marking", "Marking"),
+    single_column("opened_at", "Opened"),
+    single_column("lead", "Lead"),
+    single_column("officer_in_case", "Officer in the case"),
 )
 """Every column of a case that is typed or chosen; a test compares this with the model."""
 
@@ -87,73 +87,75 @@ class MergeCases(MergeInto):
         """Move everything in the other case to the kept one, recording where it came from."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
-        one = work.get(Case, self.kept_id, self.kept_version)
+        kept = work.get(Case, self.kept_id, self.kept_version)
         other = work.get(Case, self.other_id, self.other_version)
-        refuse_unlike(work, checked, one, other)
-        values = self.chosen(checked, CHOOSABLE, (one, other))
+        refuse_unmergeable(work, checked, kept, other)
+        values = self.chosen_values(checked, MERGE_FIELDS, (kept, other))
         checked.refuse()
         values.pop("marking", None)
-        if (marking := _higher(one, other)) is not one.marking:
+        if (marking := _higher_marking(kept, other)) is not kept.marking:
             values["marking"] = {"marking": marking}
-        merge = begin(work, MergedKind.CASE, (one, other), reason)
-        repoint(work, merge, table=TABLE, numbers=(other.id, one.id))
-        take_values(work, merge, one, values)
-        end_pointing(work, merge, one, other)
+        merge = record_merge(work, MergedKind.CASE, (kept, other), reason)
+        repoint(work, merge, table=TABLE, numbers=(other.id, kept.id))
+        take_values(work, merge, kept, values)
+        redirect_to_kept(work, merge, kept, other)
         return merge.id
 
 
-def _higher(one: Case, other: Case) -> Marking:
+def _higher_marking(kept: Case, other: Case) -> Marking:
     """Return the higher marking, whatever was chosen, since moved records must not lose their own."""
-    return Marking.highest(one.marking, other.marking)
+    return Marking.highest(kept.marking, other.marking)
 
 
-def refuse_unlike(work: Work, checked: Checked, one: Case, other: Case) -> None:
+def refuse_unmergeable(work: Work, checked: Checked, kept: Case, other: Case) -> None:
     """Add the reason why two cases cannot be merged to the field of the other case."""
-    if one.kept_id or other.kept_id:
+    if kept.kept_id or other.kept_id:
         raise MergedMeanwhile
-    if one.id == other.id:
-        checked.problems["other_id"] = THE_SAME
+    if kept.id == other.id:
+        checked.problems["other_id"] = SAME_RECORD
         return
-    for each in (one, other):
-        live = select(Restriction.id).where(Restriction.case_id == each.id, Restriction.ends_on >= work.today)
+    for case in (kept, other):
+        live = select(Restriction.id).where(Restriction.case_id == case.id, Restriction.ends_on >= work.today)
         if work.value(live) is not None:
-            checked.problems["other_id"] = RESTRICTED.format(each.reference)
-        elif each.status in FINISHED:
-            checked.problems["other_id"] = CLOSED.format(each.reference)
+            checked.problems["other_id"] = RESTRICTED.format(case.reference)
+        elif case.status in FINISHED:
+            checked.problems["other_id"] = CLOSED.format(case.reference)
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakeCasesApart(Command[Apart]):
+class UnmergeCases(Command[UnmergeResult]):
     """Undo the merge of two cases; nothing recorded in the meantime is lost."""
+
+    recorded_as: ClassVar[str] = "TakeCasesApart"
 
     combination_id: int
     reason: str
     needs = Permission.MERGE_CASES
 
-    def perform(self, work: Work) -> Apart:
+    def perform(self, work: Work) -> UnmergeResult:
         """Return everything that came from the other case to it, with whatever follows those entries."""
-        merge, reason = to_part(work, MergedKind.CASE, self.combination_id, self.reason)
-        one = work.get(Case, merge.kept_id)
+        merge, reason = merge_to_undo(work, MergedKind.CASE, self.combination_id, self.reason)
+        kept = work.get(Case, merge.kept_id)
         other = work.get(Case, merge.other_id)
-        edited = give_values_back(work, merge, one)
-        whole = merge_target(work, Case, one.id)
-        holds = standing(work, whole)
+        edited = give_values_back(work, merge, kept)
+        target_id = merge_target(work, Case, kept.id)
+        holds = standing(work, target_id)
         returned = give_back(work, merge)
-        hold_all(work, holds, {whole, other.id})
-        _bring_parts(work, returned.back, other.id)
-        for number in {one.id, other.id, whole}:
-            work.get(Case, number).version += 1
-        close(work, merge, (one, other), reason)
-        return apart(returned, Case, edited, CHOOSABLE)
+        hold_all(work, holds, {target_id, other.id})
+        _move_parts_back(work, returned.back, other.id)
+        for case_id in {kept.id, other.id, target_id}:
+            work.get(Case, case_id).version += 1
+        record_undo(work, merge, (kept, other), reason)
+        return unmerge_result(returned, Case, edited, MERGE_FIELDS)
 
 
-def _bring_parts(work: Work, back: list[Record], case_id: int) -> None:
+def _move_parts_back(work: Work, returned: list[Record], case_id: int) -> None:
     """Move what was added to an entry since the merge back with it."""
-    entries = [row for row in back if isinstance(row, Entry) and row.case_id == case_id]
+    entries = [row for row in returned if isinstance(row, Entry) and row.case_id == case_id]
     for entry in entries:
-        for each in (entry, *following(work, entry.id)):
-            move(work, each, case_id)
-    plans = {row.id for row in back if isinstance(row, Plan) and row.case_id == case_id}
+        for moving in (entry, *following(work, entry.id)):
+            move(work, moving, case_id)
+    plans = {row.id for row in returned if isinstance(row, Plan) and row.case_id == case_id}
     bring_plans(work, plans, {entry.id for entry in entries}, case_id)
 
 
@@ -171,16 +173,16 @@ class CompareCases(Query[Comparison]):
         return self.other_id
 
     def answer(self, work: Work) -> Comparison:
-        one, other = work.get(Case, self.kept_id), work.get(Case, self.other_id)
+        kept, other = work.get(Case, self.kept_id), work.get(Case, self.other_id)
         checked = Checked(work)
-        refuse_unlike(work, checked, one, other)
+        refuse_unmergeable(work, checked, kept, other)
         moving = {id(row): row for row, _ in rows_naming(work, TABLE, other.id)}
         return Comparison(
             kind=MergedKind.CASE,
-            kept=_side(one),
+            kept=_side(kept),
             other=_side(other),
-            fields=tuple(_field(work, each, one, other) for each in CHOOSABLE),
-            moving=counted(moving.values()),
+            fields=tuple(_field(work, field, kept, other) for field in MERGE_FIELDS),
+            moving=count_in_words(moving.values()),
             why_not=checked.problems.get("other_id", ""),
         )
 
@@ -191,60 +193,64 @@ def _side(case: Case) -> Side:
     return Side(id=case.id, version=case.version, title=title, detail=detail)
 
 
-def _field(work: Work, each: Choosable, one: Case, other: Case) -> ComparedField:
+def _field(work: Work, field: MergeField, kept: Case, other: Case) -> ComparedField:
     """Compare a field; the earlier of two dates is suggested, and the higher of two markings."""
-    if each.name == "opened_at":
-        days = [show_day(local_day(case.opened_at)) for case in (one, other)]
-        first = OTHER if other.opened_at < one.opened_at else KEPT
-        return ComparedField(name=each.name, label=each.label, kept=days[0], other=days[1], suggested=first)
-    field = compared_field(work, each, one, other)
-    if each.name != "marking" or not field.differs:
-        return field
-    higher = KEPT if _higher(one, other) is one.marking else OTHER
+    if field.name == "opened_at":
+        days = [show_day(local_day(case.opened_at)) for case in (kept, other)]
+        suggested = OTHER if other.opened_at < kept.opened_at else KEPT
+        return ComparedField(
+            name=field.name, label=field.label, kept=days[0], other=days[1], suggested=suggested
+        )
+    compared = compare_field(work, field, kept, other)
+    if field.name != "marking" or not compared.differs:
+        return compared
+    higher = KEPT if _higher_marking(kept, other) is kept.marking else OTHER
     return ComparedField(
-        name=each.name, label=each.label, kept=field.kept, other=field.other, suggested=higher
+        name=field.name, label=field.label, kept=compared.kept, other=compared.other, suggested=higher
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class CasesApart(Query[Unmerge]):
+class PreviewCaseUnmerge(Query[UnmergePreview]):
     """What undoing the merge of two cases would return, and what would stay."""
+
+    recorded_as: ClassVar[str] = "CasesApart"
 
     combination_id: int
     needs = Permission.MERGE_CASES
 
-    def answer(self, work: Work) -> Unmerge:
+    def answer(self, work: Work) -> UnmergePreview:
         """Read the lineage of those records that the viewer may see."""
         merge = work.get(Merge, self.combination_id)
         if merge.kind is not MergedKind.CASE:
             raise NotFound
-        one = work.get(Case, merge.kept_id)
+        kept = work.get(Case, merge.kept_id)
         other = work.get(Case, merge.other_id)
         back = [row for _, row in left_with(work, merge) if row is not other]
-        now = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Case, one.id)))
+        current = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Case, kept.id)))
         gone = {row.id for row in back if isinstance(row, Entry)}
-        stays = [row for row in added_since(work, merge, now) if not _follows(work, row, gone)]
-        return Unmerge(
+        stays = [row for row in added_since(work, merge, current) if not _follows(work, row, gone)]
+        return UnmergePreview(
             combination_id=merge.id,
-            kept=one.reference,
+            kept=kept.reference,
             other=other.reference,
-            said=said_of(work, merge),
-            back=counted(back),
-            stays=tuple(dict.fromkeys(_told(stays)))[:MOST_TOLD],
+            description=said_of(work, merge),
+            returning=count_in_words(back),
+            staying=tuple(dict.fromkeys(_added_lines(stays)))[:MAX_LISTED],
         )
 
 
-def _follows(work: Work, row: Any, gone: set[int]) -> bool:  # noqa: ANN401 - any record
+def _follows(work: Work, row: Any, returning: set[int]) -> bool:  # noqa: ANN401 - any record
     """Return whether a row goes back with an entry, as its part or because it follows it."""
-    number = row.follows_id if isinstance(row, Entry) else getattr(row, "entry_id", None)
-    while number is not None:
-        if number in gone:
+    entry_id = row.follows_id if isinstance(row, Entry) else getattr(row, "entry_id", None)
+    while entry_id is not None:
+        if entry_id in returning:
             return True
-        number = work.value(select(Entry.follows_id).where(Entry.id == number))
+        entry_id = work.value(select(Entry.follows_id).where(Entry.id == entry_id))
     return False
 
 
-def _told(rows: list[Any]) -> list[str]:
-    entries = [row.headline for row in rows if isinstance(row, Entry)]
+def _added_lines(rows: list[Any]) -> list[str]:
+    headlines = [row.headline for row in rows if isinstance(row, Entry)]
     others = [row for row in rows if not isinstance(row, Entry) and getattr(row, "entry_id", None) is None]
-    return [*entries, *counted(others)]
+    return [*headlines, *count_in_words(others)]

@@ -7,7 +7,7 @@ read together. Undoing the merge therefore restores both groups, with what was a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.entries import refuse_closed
-from mscu.actions.merging.merge import TAKEN_APART, THE_SAME, begin, close, to_part
+from mscu.actions.merging.merge import ALREADY_UNDONE, SAME_RECORD, merge_to_undo, record_merge, record_undo
 from mscu.actions.ocg.group_steps import MERGED, group_of, status_at
 from mscu.codes import MergedKind
 from mscu.dates.partial_date import PartialDate
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mscu.models.entries.ocg import OcgAssessment
 
 WAS_MERGED = "Merged with another group."
-WAS_PARTED = "The merge with the other group was undone."
+MERGE_UNDONE = "The merge with the other group was undone."
 NO_GROUP = "Choose a group."
 ALREADY = "{} is already merged with another group. Undo that merge first."
 RESTRICTED = "{} is restricted. Merge the groups once the restriction has ended or been lifted."
@@ -52,46 +52,48 @@ class MergeGroups(Command[int]):
         kept, other = group_of(work, self.kept_id), group_of(work, self.other_id)
         if kept is None or other is None:
             raise Invalid({**checked.problems, "other_id": NO_GROUP})
-        _refuse_unlike(checked, kept, other)
+        _refuse_unmergeable(checked, kept, other)
         checked.refuse()
-        merge = begin(work, MergedKind.GROUP, (kept, other), reason)
+        merge = record_merge(work, MergedKind.GROUP, (kept, other), reason)
         add_step(work, other, status=MERGED, text=WAS_MERGED)
         return merge.id
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakeGroupsApart(Command[None]):
+class UnmergeGroups(Command[None]):
     """Undo the merge of two groups: the other group gets its own status back."""
+
+    recorded_as: ClassVar[str] = "TakeGroupsApart"
 
     combination_id: int
     reason: str
     needs = Permission.ASSESS_GROUPS
 
     def perform(self, work: Work) -> None:
-        merge, reason = to_part(work, MergedKind.GROUP, self.combination_id, self.reason)
-        kept, other = (group_of(work, number) for number in (merge.kept_id, merge.other_id))
+        merge, reason = merge_to_undo(work, MergedKind.GROUP, self.combination_id, self.reason)
+        kept, other = (group_of(work, entry_id) for entry_id in (merge.kept_id, merge.other_id))
         if kept is None or other is None:
-            raise Invalid({"reason": TAKEN_APART})
+            raise Invalid({"reason": ALREADY_UNDONE})
         checked = Checked(work)
         refuse_closed(checked, other.case_id or 0)
         checked.refuse()
-        add_step(work, other, status=_status_before(work, other), text=WAS_PARTED)
-        close(work, merge, (kept, other), reason)
+        add_step(work, other, status=_status_before(work, other), text=MERGE_UNDONE)
+        record_undo(work, merge, (kept, other), reason)
 
 
-def _refuse_unlike(checked: Checked, kept: OcgAssessment, other: OcgAssessment) -> None:
+def _refuse_unmergeable(checked: Checked, kept: OcgAssessment, other: OcgAssessment) -> None:
     """Add the reason why the groups cannot be merged."""
     work = checked.work
     if kept.id == other.id:
-        checked.problems["other_id"] = THE_SAME
+        checked.problems["other_id"] = SAME_RECORD
         return
-    for each in (kept, other):
-        if status_at(work, each, work.now) == MERGED:
-            checked.problems["other_id"] = ALREADY.format(each.name)
-        elif kept.case_id != other.case_id and _is_restricted(work, each):
-            reference = work.get(Case, each.case_id or 0).reference
+    for group in (kept, other):
+        if status_at(work, group, work.now) == MERGED:
+            checked.problems["other_id"] = ALREADY.format(group.name)
+        elif kept.case_id != other.case_id and _is_restricted(work, group):
+            reference = work.get(Case, group.case_id or 0).reference
             checked.problems["other_id"] = RESTRICTED.format(reference)
-        refuse_closed(checked, each.case_id or 0)
+        refuse_closed(checked, group.case_id or 0)
 
 
 def _is_restricted(work: Work, group: OcgAssessment) -> bool:

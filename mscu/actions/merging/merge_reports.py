@@ -22,18 +22,18 @@ from mscu.actions.core.lineage import (
     take_values,
 )
 from mscu.actions.entries.entries import refuse_closed
-from mscu.actions.intake.reports import DUPLICATE, bring_along
-from mscu.actions.merging.merge import THE_SAME, Apart, begin, close, to_part
+from mscu.actions.intake.reports import DUPLICATE, move_duplicate
+from mscu.actions.merging.merge import SAME_RECORD, UnmergeResult, merge_to_undo, record_merge, record_undo
 from mscu.codes import MergedKind
 from mscu.errors import Invalid
 from mscu.models.entries.report import Report
 from mscu.models.merge import Merge
 
-UNKNOWN = "There is no such number in the register. Type it as it is there, such as R-22-0001."
-OTHER_WAY = "{0} is in a case and {1} is not. Mark {1} as the duplicate instead."
-OWN_CASES = "Each is in a case of its own. Ask a supervisor to merge the cases."
+UNKNOWN_NUMBER = "There is no such number in the register. Type it as it is there, such as R-22-0001."
+WRONG_WAY_ROUND = "{0} is in a case and {1} is not. Mark {1} as the duplicate instead."
+SEPARATE_CASES = "Each is in a case of its own. Ask a supervisor to merge the cases."
 ALREADY = "This report is already a duplicate."
-STATE = ("triage_state",)
+STATE_COLUMN = ("triage_state",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,72 +54,74 @@ class MergeReports(Command[int]):
         reason = checked.text("reason", self.reason, required=True)
         other = work.get(Report, self.report_id)
         number = checked.text("same_as", self.same_as)
-        one = _leading(work, number)
-        if one is None:
-            checked.problems.setdefault("same_as", UNKNOWN)
+        kept = _find_original(work, number)
+        if kept is None:
+            checked.problems.setdefault("same_as", UNKNOWN_NUMBER)
         else:
-            _refuse_unlike(work, checked, one, other)
+            _refuse_unmergeable(work, checked, kept, other)
         checked.refuse()
-        if one is None:
-            raise Invalid({"same_as": UNKNOWN})
-        merge = begin(work, MergedKind.REPORT, (one, other), reason)
-        take_values(work, merge, other, {STATE[0]: {STATE[0]: DUPLICATE}})
-        if one.case_id is not None and other.case_id is None:
-            bring_along(work, merge, other, one.case_id)
+        if kept is None:
+            raise Invalid({"same_as": UNKNOWN_NUMBER})
+        merge = record_merge(work, MergedKind.REPORT, (kept, other), reason)
+        take_values(work, merge, other, {STATE_COLUMN[0]: {STATE_COLUMN[0]: DUPLICATE}})
+        if kept.case_id is not None and other.case_id is None:
+            move_duplicate(work, merge, other, kept.case_id)
         return merge.id
 
 
-def _leading(work: Work, number: str) -> Report | None:
+def _find_original(work: Work, number: str) -> Report | None:
     """Find a report by its number; for a duplicate, return the report that it duplicates."""
-    asked = select(Report).where(Report.register_number == number.upper())
-    found = next(iter(work.records(asked)), None)
-    above = duplicate_of(work, found.id) if found is not None else None
-    return work.get(Report, above.kept_id) if above is not None else found
+    statement = select(Report).where(Report.register_number == number.upper())
+    report = next(iter(work.records(statement)), None)
+    merge = duplicate_of(work, report.id) if report is not None else None
+    return work.get(Report, merge.kept_id) if merge is not None else report
 
 
 def duplicate_of(work: Work, report_id: int) -> Merge | None:
     """Return the merge by which a report is a duplicate now."""
-    asked = select(Merge).where(
+    statement = select(Merge).where(
         Merge.kind == MergedKind.REPORT, Merge.other_id == report_id, Merge.ended_at.is_(None)
     )
-    return next(iter(work.records(asked)), None)
+    return next(iter(work.records(statement)), None)
 
 
-def _refuse_unlike(work: Work, checked: Checked, one: Report, other: Report) -> None:
+def _refuse_unmergeable(work: Work, checked: Checked, kept: Report, other: Report) -> None:
     """Add the reason why one report cannot be a duplicate of the other."""
-    numbers = (other.register_number, one.register_number)
-    if one.id == other.id:
-        checked.problems["same_as"] = THE_SAME
+    numbers = (other.register_number, kept.register_number)
+    if kept.id == other.id:
+        checked.problems["same_as"] = SAME_RECORD
     elif duplicate_of(work, other.id) is not None:
         checked.problems["same_as"] = ALREADY
-    elif other.case_id is not None and one.case_id is None:
-        checked.problems["same_as"] = OTHER_WAY.format(*numbers)
-    elif other.case_id not in {None, one.case_id}:
-        checked.problems["same_as"] = OWN_CASES
-    elif one.case_id is not None and other.case_id is None:
-        refuse_closed(checked, one.case_id)
+    elif other.case_id is not None and kept.case_id is None:
+        checked.problems["same_as"] = WRONG_WAY_ROUND.format(*numbers)
+    elif other.case_id not in {None, kept.case_id}:
+        checked.problems["same_as"] = SEPARATE_CASES
+    elif kept.case_id is not None and other.case_id is None:
+        refuse_closed(checked, kept.case_id)
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakeReportsApart(Command[Apart]):
+class UnmergeReports(Command[UnmergeResult]):
     """Undo a merge of two reports: the duplicate gets its earlier state back."""
+
+    recorded_as: ClassVar[str] = "TakeReportsApart"
 
     combination_id: int
     reason: str
     needs = Permission.MERGE
 
-    def perform(self, work: Work) -> Apart:
+    def perform(self, work: Work) -> UnmergeResult:
         """Restore the report's state, and take it out of the case that the merge moved it into."""
-        merge, reason = to_part(work, MergedKind.REPORT, self.combination_id, self.reason)
-        one = work.get(Report, merge.kept_id)
+        merge, reason = merge_to_undo(work, MergedKind.REPORT, self.combination_id, self.reason)
+        kept = work.get(Report, merge.kept_id)
         other = work.get(Report, merge.other_id)
         edited = give_values_back(work, merge, other)
         returned = give_back(work, merge)
         if other in returned.back:
-            bring_along(work, None, other, other.case_id)
-        close(work, merge, (one, other), reason)
-        told = ("Triage",) if edited else ()
-        return Apart(len(returned.back), len(returned.elsewhere), told)
+            move_duplicate(work, None, other, other.case_id)
+        record_undo(work, merge, (kept, other), reason)
+        edited_labels = ("Triage",) if edited else ()
+        return UnmergeResult(len(returned.back), len(returned.elsewhere), edited_labels)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,15 +142,17 @@ class SameReports(Query[SameReportsAnswer]):
 
     def answer(self, work: Work) -> SameReportsAnswer:
         work.get(Report, self.report_id)
-        above = duplicate_of(work, self.report_id)
-        below = merges_into(work, MergedKind.REPORT, self.report_id)
+        original = duplicate_of(work, self.report_id)
+        duplicates = merges_into(work, MergedKind.REPORT, self.report_id)
         return SameReportsAnswer(
-            duplicate_of=_line(work, above, above.kept_id) if above is not None else None,
-            duplicates=tuple(_line(work, each, each.other_id) for each, left in below if not left),
+            duplicate_of=_line(work, original, original.kept_id) if original is not None else None,
+            duplicates=tuple(
+                _line(work, merge, merge.other_id) for merge, is_undone in duplicates if not is_undone
+            ),
             may_merge=work.actor.may(Permission.MERGE),
         )
 
 
-def _line(work: Work, merge: Merge, number: int) -> MergedLine:
-    shown = work.get(Report, number).register_number
-    return MergedLine(id=merge.id, other=shown, said=said_of(work, merge))
+def _line(work: Work, merge: Merge, report_id: int) -> MergedLine:
+    register_number = work.get(Report, report_id).register_number
+    return MergedLine(id=merge.id, other=register_number, said=said_of(work, merge))

@@ -26,25 +26,25 @@ from mscu.actions.core.lineage import (
     values_of,
 )
 from mscu.actions.merging.compare import (
-    MOST_TOLD,
+    MAX_LISTED,
     Comparison,
     Side,
-    Unmerge,
+    UnmergePreview,
     added_since,
-    compared_field,
-    counted,
+    compare_field,
+    count_in_words,
 )
 from mscu.actions.merging.merge import (
-    THE_SAME,
-    Apart,
-    Choosable,
+    SAME_RECORD,
+    MergeField,
     MergeInto,
-    apart,
-    begin,
-    close,
-    end_pointing,
-    one_column,
-    to_part,
+    UnmergeResult,
+    merge_to_undo,
+    record_merge,
+    record_undo,
+    redirect_to_kept,
+    single_column,
+    unmerge_result,
 )
 from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import MergedKind, SubjectKind
@@ -60,47 +60,47 @@ from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 
 TABLE = Subject.__tablename__
-OTHER_KIND = "A {} can't be a {}. Choose another."
-NOT_SO_KNOWN = (
+DIFFERENT_KINDS = "A {} can't be a {}. Choose another."
+LESS_RESTRICTED = (
     "{} is known only from restricted cases ({}), and {} is not: a merge would reveal it to others. "
     "Merge them once the restriction has ended."
 )
-KNOWN_APART = (
+BOTH_WITH_NAVIGATORS = (
     "The navigators keep records of both. Ask them which of the two they will keep before you merge "
     "them here."
 )
 UUID = "uuid"
 
 
-NAME, NOTE = one_column("name", "Name"), one_column("note", "Note", "\n\n")
-CHOOSABLE: Mapping[SubjectKind, tuple[Choosable, ...]] = {
+NAME, NOTE = single_column("name", "Name"), single_column("note", "Note", "\n\n")
+MERGE_FIELDS: Mapping[SubjectKind, tuple[MergeField, ...]] = {
     SubjectKind.PERSON: (
         NAME,
-        Choosable("born", "Born", ("born_words", "born_at", "born_precision")),
-        one_column("age_status", "Age status"),
-        one_column("gender", "Gender"),
-        one_column("nationality", "Nationality"),
-        one_column("language", "Language"),
-        one_column("languages", "Other languages", ", "),
-        one_column("interpreter", "Needs an interpreter"),
+        MergeField("born", "Born", ("born_words", "born_at", "born_precision")),
+        single_column("age_status", "Age status"),
+        single_column("gender", "Gender"),
+        single_column("nationality", "Nationality"),
+        single_column("language", "Language"),
+        single_column("languages", "Other languages", ", "),
+        single_column("interpreter", "Needs an interpreter"),
         NOTE,
     ),
     SubjectKind.PLACE: (
         NAME,
-        one_column("address", "Address"),
-        one_column("postcode", "Postcode"),
-        one_column("place_kind", "Kind of place"),
-        one_column("district", "District"),
-        one_column("premises", "Premises there", ", "),
+        single_column("address", "Address"),
+        single_column("postcode", "Postcode"),
+        single_column("place_kind", "Kind of place"),
+        single_column("district", "District"),
+        single_column("premises", "Premises there", ", "),
         NOTE,
     ),
     SubjectKind.THING: (
         NAME,
-        one_column("thing_kind", "Kind of thing"),
-        one_column("number", "Registration or number"),
+        single_column("thing_kind", "Kind of thing"),
+        single_column("number", "Registration or number"),
         NOTE,
     ),
-    SubjectKind.ORGANISATION: (NAME, one_column("trade", "Trade"), NOTE),
+    SubjectKind.ORGANISATION: (NAME, single_column("trade", "Trade"), NOTE),
 }
 """Every typed or chosen column of each kind; a test compares this with the models."""
 
@@ -117,88 +117,88 @@ class MergeSubjects(MergeInto):
         """Point everything that names the other nominal to the kept one, recording the lineage."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
-        one = work.get(Subject, self.kept_id, self.kept_version)
+        kept = work.get(Subject, self.kept_id, self.kept_version)
         other = work.get(Subject, self.other_id, self.other_version)
-        refuse_unlike(work, checked, one, other)
-        values = self.chosen(checked, CHOOSABLE[one.kind], (one, other))
+        refuse_unmergeable(work, checked, kept, other)
+        values = self.chosen_values(checked, MERGE_FIELDS[kept.kind], (kept, other))
         checked.refuse()
-        merge = begin(work, MergedKind.SUBJECT, (one, other), reason)
-        names = {one.name, other.name}
-        uuids = _known_by(work, checked, one, other)
+        merge = record_merge(work, MergedKind.SUBJECT, (kept, other), reason)
+        names = {kept.name, other.name}
+        use_other_uuid = _needs_other_uuid(work, checked, kept, other)
         checked.refuse()
-        repoint(work, merge, table=TABLE, numbers=(other.id, one.id))
-        take_values(work, merge, one, values)
-        if uuids:
-            _exchange_uuids(work, merge, one, other)
-        self._keep_names(work, merge, one, names)
-        end_pointing(work, merge, one, other)
+        repoint(work, merge, table=TABLE, numbers=(other.id, kept.id))
+        take_values(work, merge, kept, values)
+        if use_other_uuid:
+            _exchange_uuids(work, merge, kept, other)
+        self._keep_names(work, merge, kept, names)
+        redirect_to_kept(work, merge, kept, other)
         return merge.id
 
-    def _keep_names(self, work: Work, merge: Merge, one: Subject, names: set[str]) -> None:
+    def _keep_names(self, work: Work, merge: Merge, kept: Subject, names: set[str]) -> None:
         """Keep the name that was not chosen as an alias of the kept nominal."""
-        also = work.values(select(SubjectName.name).where(SubjectName.subject_id == one.id))
-        for name in sorted(names - {one.name, *also}):
-            row = work.add(SubjectName(subject_id=one.id, name=name))
+        aliases = work.values(select(SubjectName.name).where(SubjectName.subject_id == kept.id))
+        for name in sorted(names - {kept.name, *aliases}):
+            row = work.add(SubjectName(subject_id=kept.id, name=name))
             work.add(made(merge, row))
 
 
-def refuse_unlike(work: Work, checked: Checked, one: Subject, other: Subject) -> None:
+def refuse_unmergeable(work: Work, checked: Checked, kept: Subject, other: Subject) -> None:
     """Add the reason why two nominals cannot be merged to the field of the other nominal."""
-    if one.kept_id or other.kept_id:
+    if kept.kept_id or other.kept_id:
         raise MergedMeanwhile
-    if one.id == other.id:
-        checked.problems["other_id"] = THE_SAME
-    elif one.kind is not other.kind:
-        kinds = (other.kind.label.lower(), one.kind.label.lower())
-        checked.problems["other_id"] = OTHER_KIND.format(*kinds)
+    if kept.id == other.id:
+        checked.problems["other_id"] = SAME_RECORD
+    elif kept.kind is not other.kind:
+        kinds = (other.kind.label.lower(), kept.kind.label.lower())
+        checked.problems["other_id"] = DIFFERENT_KINDS.format(*kinds)
     else:
-        _refuse_wider(work, checked, one, other)
+        _refuse_revealing(work, checked, kept, other)
 
 
-def _refuse_wider(work: Work, checked: Checked, one: Subject, other: Subject) -> None:
+def _refuse_revealing(work: Work, checked: Checked, kept: Subject, other: Subject) -> None:
     """Refuse a merge that would reveal a nominal known only to a restricted case."""
-    known = {each.id: restricted_to(work, each.id) for each in (one, other)}
-    if known[one.id] == known[other.id]:
+    restricted = {subject.id: restricted_to(work, subject.id) for subject in (kept, other)}
+    if restricted[kept.id] == restricted[other.id]:
         return
-    hidden, open_one = (one, other) if known[one.id] else (other, one)
-    cases = known[hidden.id]
+    hidden, visible = (kept, other) if restricted[kept.id] else (other, kept)
+    cases = restricted[hidden.id]
     references = work.values(select(Case.reference).where(Case.id.in_(cases)).order_by(Case.reference))
-    checked.problems["other_id"] = NOT_SO_KNOWN.format(hidden.name, ", ".join(references), open_one.name)
+    checked.problems["other_id"] = LESS_RESTRICTED.format(hidden.name, ", ".join(references), visible.name)
 
 
-def _known_by(work: Work, checked: Checked, one: Subject, other: Subject) -> bool:
+def _needs_other_uuid(work: Work, checked: Checked, kept: Subject, other: Subject) -> bool:
     """Return whether the navigators know only the other nominal, whose UUID is then kept.
 
     Two nominals that are both known to the navigators are refused, since their two cards could not both be
     asked for.
     """
-    known = [_navigators_know(work, each.id) for each in (one, other)]
+    known = [_navigators_know(work, subject.id) for subject in (kept, other)]
     if all(known):
-        checked.problems["other_id"] = KNOWN_APART
+        checked.problems["other_id"] = BOTH_WITH_NAVIGATORS
     return known[1]
 
 
 def _navigators_know(work: Work, subject_id: int) -> bool:
-    named = (
+    statements = (
         select(Referral.id).where(Referral.person_id == subject_id, Referral.referral_to == TO_NAVIGATOR),
         select(Shared.id).where(Shared.person_id == subject_id),
         select(EmergencyCard.id).where(EmergencyCard.person_id == subject_id),
     )
-    return any(work.value(each.limit(literal(1))) is not None for each in named)
+    return any(work.value(statement.limit(literal(1))) is not None for statement in statements)
 
 
-def _exchange_uuids(work: Work, merge: Merge, one: Subject, other: Subject) -> None:
+def _exchange_uuids(work: Work, merge: Merge, kept: Subject, other: Subject) -> None:
     """Give the kept nominal the UUID by which the navigators know the other."""
-    former, taken = value_of(one, (UUID,)), value_of(other, (UUID,))
+    former, taken = value_of(kept, (UUID,)), value_of(other, (UUID,))
     work.add(MergeValue(combination_id=merge.id, of_field=UUID, former=former, taken=taken))
-    exchange(work, one, other)
+    exchange(work, kept, other)
 
 
-def exchange(work: Work, one: Subject, other: Subject) -> None:
+def exchange(work: Work, first: Subject, second: Subject) -> None:
     """Exchange the UUIDs of two subjects."""
-    mine, theirs = one.uuid, other.uuid
-    for each, uuid in ((other, new_uuid()), (one, theirs), (other, mine)):
-        each.uuid = uuid
+    first_uuid, second_uuid = first.uuid, second.uuid
+    for subject, uuid in ((second, new_uuid()), (first, second_uuid), (second, first_uuid)):
+        subject.uuid = uuid
         work.flush()
 
 
@@ -214,38 +214,40 @@ def restricted_to(work: Work, subject_id: int) -> frozenset[int]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakeSubjectsApart(Command[Apart]):
+class UnmergeSubjects(Command[UnmergeResult]):
     """Undo the merge of two nominals; nothing recorded in the meantime is lost."""
+
+    recorded_as: ClassVar[str] = "TakeSubjectsApart"
 
     combination_id: int
     reason: str
     needs = Permission.MERGE
 
-    def perform(self, work: Work) -> Apart:
+    def perform(self, work: Work) -> UnmergeResult:
         """Return everything that came from the other nominal and is still with the kept one."""
-        merge, reason = to_part(work, MergedKind.SUBJECT, self.combination_id, self.reason)
-        one = work.get(Subject, merge.kept_id)
+        merge, reason = merge_to_undo(work, MergedKind.SUBJECT, self.combination_id, self.reason)
+        kept = work.get(Subject, merge.kept_id)
         other = work.get(Subject, merge.other_id)
-        _give_uuid_back(work, merge, one, other)
-        edited = give_values_back(work, merge, one)
+        _give_uuid_back(work, merge, kept, other)
+        edited = give_values_back(work, merge, kept)
         returned = give_back(work, merge, with_made=NAME.name not in edited)
-        for number in {one.id, other.id, merge_target(work, Subject, one.id)}:
-            work.get(Subject, number).version += 1
-        close(work, merge, (one, other), reason)
-        return apart(returned, Subject, edited, CHOOSABLE[one.kind])
+        for subject_id in {kept.id, other.id, merge_target(work, Subject, kept.id)}:
+            work.get(Subject, subject_id).version += 1
+        record_undo(work, merge, (kept, other), reason)
+        return unmerge_result(returned, Subject, edited, MERGE_FIELDS[kept.kind])
 
 
-def _give_uuid_back(work: Work, merge: Merge, one: Subject, other: Subject) -> None:
+def _give_uuid_back(work: Work, merge: Merge, kept: Subject, other: Subject) -> None:
     """Give each nominal its own UUID back, even where later merges have moved it on."""
-    shown = work.get(Subject, merge_target(work, Subject, one.id))
-    for each in values_of(work, merge):
-        if each.of_field == UUID:
-            theirs, mine = (json.loads(said)[UUID] for said in (each.taken, each.former))
-            if shown.uuid == theirs:
-                exchange(work, shown, other)
-                if shown.uuid == mine and shown is not one:
-                    exchange(work, shown, one)
-            each.settled = True
+    target = work.get(Subject, merge_target(work, Subject, kept.id))
+    for change in values_of(work, merge):
+        if change.of_field == UUID:
+            taken_uuid, former_uuid = (json.loads(value)[UUID] for value in (change.taken, change.former))
+            if target.uuid == taken_uuid:
+                exchange(work, target, other)
+                if target.uuid == former_uuid and target is not kept:
+                    exchange(work, target, kept)
+            change.settled = True
     work.flush()
 
 
@@ -266,19 +268,19 @@ class CompareSubjects(Query[Comparison]):
         return self.other_id
 
     def answer(self, work: Work) -> Comparison:
-        one, other = work.get(Subject, self.kept_id), work.get(Subject, self.other_id)
+        kept, other = work.get(Subject, self.kept_id), work.get(Subject, self.other_id)
         checked = Checked(work)
-        refuse_unlike(work, checked, one, other)
+        refuse_unmergeable(work, checked, kept, other)
         moving = {id(row): row for row, _ in rows_naming(work, TABLE, other.id)}
-        alike = one.kind is other.kind
+        same_kind = kept.kind is other.kind
         return Comparison(
             kind=MergedKind.SUBJECT,
-            kept=_side(work, one),
+            kept=_side(work, kept),
             other=_side(work, other),
-            fields=tuple(compared_field(work, each, one, other) for each in CHOOSABLE[one.kind])
-            if alike
+            fields=tuple(compare_field(work, field, kept, other) for field in MERGE_FIELDS[kept.kind])
+            if same_kind
             else (),
-            moving=counted(moving.values()),
+            moving=count_in_words(moving.values()),
             why_not=checked.problems.get("other_id", ""),
         )
 
@@ -291,10 +293,10 @@ def _side(work: Work, subject: Subject) -> Side:
         .distinct()
         .order_by(Case.reference)
     )
-    also = select(SubjectName.name).where(SubjectName.subject_id == subject.id)
-    names = ", ".join(work.values(also))
-    known = f"also {names}" if names else ""
-    parts = (known, ", ".join(work.values(cases)) or "in no case")
+    aliases = select(SubjectName.name).where(SubjectName.subject_id == subject.id)
+    names = ", ".join(work.values(aliases))
+    also_known = f"also {names}" if names else ""
+    parts = (also_known, ", ".join(work.values(cases)) or "in no case")
     return Side(
         id=subject.id,
         version=subject.version,
@@ -304,50 +306,52 @@ def _side(work: Work, subject: Subject) -> Side:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubjectsApart(Query[Unmerge]):
+class PreviewSubjectUnmerge(Query[UnmergePreview]):
     """What undoing the merge of two nominals would return, and what would stay."""
+
+    recorded_as: ClassVar[str] = "SubjectsApart"
 
     combination_id: int
     needs = Permission.MERGE
 
-    def answer(self, work: Work) -> Unmerge:
+    def answer(self, work: Work) -> UnmergePreview:
         """Read the lineage of those records that the viewer may see."""
         merge = work.get(Merge, self.combination_id)
         if merge.kind is not MergedKind.SUBJECT:
             raise NotFound
-        one = work.get(Subject, merge.kept_id)
+        kept = work.get(Subject, merge.kept_id)
         other = work.get(Subject, merge.other_id)
         back = [row for move, row in left_with(work, merge) if row is not other]
-        now = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Subject, one.id)))
-        stays = added_since(work, merge, now)
-        return Unmerge(
+        current = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Subject, kept.id)))
+        stays = added_since(work, merge, current)
+        return UnmergePreview(
             combination_id=merge.id,
-            kept=_own_name(work, merge, one),
+            kept=_own_name(work, merge, kept),
             other=other.name,
-            said=said_of(work, merge),
-            back=counted(back),
-            stays=tuple(dict.fromkeys(_told(work, stays)))[:MOST_TOLD],
+            description=said_of(work, merge),
+            returning=count_in_words(back),
+            staying=tuple(dict.fromkeys(_added_lines(work, stays)))[:MAX_LISTED],
         )
 
 
-def _own_name(work: Work, merge: Merge, one: Subject) -> str:
+def _own_name(work: Work, merge: Merge, kept: Subject) -> str:
     """Return the name that the kept nominal gets back, since both may now have the other's."""
-    for each in values_of(work, merge):
-        if each.of_field == NAME.name and json.loads(each.taken)[NAME.name] == one.name:
-            return str(json.loads(each.former)[NAME.name])
-    return one.name
+    for change in values_of(work, merge):
+        if change.of_field == NAME.name and json.loads(change.taken)[NAME.name] == kept.name:
+            return str(json.loads(change.former)[NAME.name])
+    return kept.name
 
 
-def _told(work: Work, rows: tuple[Any, ...]) -> Iterator[str]:
+def _added_lines(work: Work, rows: tuple[Any, ...]) -> Iterator[str]:
     """Yield what was added since, in the words of its own page."""
     ties = [row for row in rows if isinstance(row, Involvement)]
     entries = work.pairs(select(Entry.id, Entry.headline).where(Entry.id.in_({tie.entry_id for tie in ties})))
     cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_({tie.case_id for tie in ties})))
     for row in rows:
-        yield from _told_of(work, row, entries, cases)
+        yield from _added_line(work, row, entries, cases)
 
 
-def _told_of(
+def _added_line(
     work: Work,
     row: Any,  # noqa: ANN401 - any record
     entries: Mapping[int, str],
@@ -361,4 +365,4 @@ def _told_of(
     elif isinstance(row, SubjectName):
         yield f"Also known as {row.name}"
     elif not isinstance(row, Identifier):
-        yield from counted([row])
+        yield from count_in_words([row])

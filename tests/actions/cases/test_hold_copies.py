@@ -13,7 +13,7 @@ from mscu.actions.core.legal_holds import LiftCaseHold
 from mscu.actions.entries.complaints import REVIEW, RecordComplaint
 from mscu.actions.entries.entries import About
 from mscu.actions.intake.reports import LinkReport
-from mscu.actions.merging.merge_cases import MergeCases, TakeCasesApart
+from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
 from mscu.actions.merging.merge_reports import MergeReports
 from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, StartNrmForm
 from mscu.actions.nrm.nrm_parts import EpisodeLine, SetNrmEpisodes
@@ -113,10 +113,10 @@ def test_what_held_two_cases_as_one_holds_both_parts(officer: Gate, supervisor: 
     complain(officer, kept)
     both = ["Complaint about PC Ives", "Complaint about PS Lunt"]
     assert reasons(officer, kept) == both
-    supervisor.perform(TakeCasesApart(combination_id=merge_id, reason="Two yards."))
+    supervisor.perform(UnmergeCases(combination_id=merge_id, reason="Two yards."))
     assert sorted(reasons(officer, kept)) == sorted(reasons(officer, other)) == both
     again = merge_two(supervisor, kept, other)
-    supervisor.perform(TakeCasesApart(combination_id=again, reason="Two yards after all."))
+    supervisor.perform(UnmergeCases(combination_id=again, reason="Two yards after all."))
     assert sorted(reasons(officer, kept)) == sorted(reasons(officer, other)) == both
 
 
@@ -126,7 +126,7 @@ def test_what_was_lifted_holds_neither_part(officer: Gate, supervisor: Gate) -> 
     merge_id = merge_two(supervisor, kept, other)
     complain(officer, kept, follows=note)
     lift(supervisor, kept)
-    supervisor.perform(TakeCasesApart(combination_id=merge_id, reason="Two yards."))
+    supervisor.perform(UnmergeCases(combination_id=merge_id, reason="Two yards."))
     assert reasons(officer, kept) == reasons(officer, other) == []
 
 

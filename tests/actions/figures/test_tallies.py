@@ -9,7 +9,7 @@ from mscu.actions.figures.counts_issuing import IssueImpact
 from mscu.actions.figures.impact import AskImpact
 from mscu.actions.figures.tallies import IN_A_LOT, runs_of
 from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
-from mscu.actions.merging.merge_cases import MergeCases, TakeCasesApart
+from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
 from mscu.codes import Role, Urgency
 from mscu.gate import Gate
 from mscu.models.tally import fingerprint
@@ -82,7 +82,7 @@ def test_cases_that_are_merged_and_taken_apart_are_tallied_where_they_are(
         MergeCases(kept_id=kept, kept_version=1, other_id=other, other_version=1, reason="The same yard.")
     )
     assert tallies_agree(officer)
-    supervisor.perform(TakeCasesApart(combination_id=merge_id, reason="Two yards."))
+    supervisor.perform(UnmergeCases(combination_id=merge_id, reason="Two yards."))
     assert tallies_agree(officer)
 
 

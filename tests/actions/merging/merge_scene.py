@@ -6,7 +6,7 @@ from typing import Any
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.entries import About
-from mscu.actions.merging.merge_subjects import MergeSubjects, TakeSubjectsApart
+from mscu.actions.merging.merge_subjects import MergeSubjects, UnmergeSubjects
 from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.models.kinds import metadata
@@ -49,7 +49,7 @@ def merge_two(store: Store, gate: Gate, kept: int, other: int, **said: Any) -> i
 
 def apart(gate: Gate, merge_id: int) -> Any:
     """Take two nominals apart."""
-    return gate.perform(TakeSubjectsApart(combination_id=merge_id, reason="Two brothers."))
+    return gate.perform(UnmergeSubjects(combination_id=merge_id, reason="Two brothers."))
 
 
 def rows_of(store: Store) -> Rows:

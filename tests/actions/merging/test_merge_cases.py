@@ -14,7 +14,13 @@ from mscu.actions.editions.documents import IssueEdition
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.merging.compare import KEPT, OTHER
-from mscu.actions.merging.merge_cases import CHOOSABLE, CasesApart, CompareCases, MergeCases, TakeCasesApart
+from mscu.actions.merging.merge_cases import (
+    MERGE_FIELDS,
+    CompareCases,
+    MergeCases,
+    PreviewCaseUnmerge,
+    UnmergeCases,
+)
 from mscu.actions.search.find import Find
 from mscu.codes import Marking, Role
 from mscu.errors import Invalid, MergedMeanwhile, NotFound
@@ -44,7 +50,7 @@ def merge_two(store: Store, kept: int, other: int, **said: Any) -> int:
 
 
 def apart(store: Store, merge_id: int) -> Any:
-    command = TakeCasesApart(combination_id=merge_id, reason="Two car washes.")
+    command = UnmergeCases(combination_id=merge_id, reason="Two car washes.")
     return store.gate(Role.SUPERVISOR).perform(command)
 
 
@@ -72,7 +78,7 @@ def test_every_column_that_names_a_case_moves_or_says_why_not() -> None:
 
 def test_each_field_of_a_case_can_be_chosen() -> None:
     never = {"id", "version", "reference", "uuid", "status", "closed_at", "close_reason", "kept_id"}
-    assert {name for each in CHOOSABLE for name in each.columns} == Case.columns().keys() - never
+    assert {name for each in MERGE_FIELDS for name in each.columns} == Case.columns().keys() - never
 
 
 @pytest.mark.wiping
@@ -140,9 +146,9 @@ def test_what_follows_an_entry_goes_back_with_it_and_the_rest_stays(
     result = officer.perform(ResultEnquiry(happened="20 Jun 2022", text="He rents it.", follows_id=enquiry))
     officer.perform(CorrectEntry(entry_id=note, version=2, text="Two vans came.", reason="Two."))
     stays = a_note(officer, kept, text="Rang the council.")
-    unmerge = store.gate(Role.SUPERVISOR).ask(CasesApart(combination_id=merge_id))
-    assert unmerge.stays == ("Note: Rang the council.",)
-    assert "2 entries" in unmerge.back
+    unmerge = store.gate(Role.SUPERVISOR).ask(PreviewCaseUnmerge(combination_id=merge_id))
+    assert unmerge.staying == ("Note: Rang the council.",)
+    assert "2 entries" in unmerge.returning
     apart(store, merge_id)
     where = dict(store.sql("SELECT id, case_id FROM entry"))
     assert [where[n] for n in (enquiry, result, note, stays)] == [other, other, other, kept]

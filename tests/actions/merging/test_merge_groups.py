@@ -12,8 +12,8 @@ from mscu.actions.cases.cases import CloseCase, LiftRestriction, RestrictCase
 from mscu.actions.core.action import Command
 from mscu.actions.desk.since import Since
 from mscu.actions.entries.entries import About
-from mscu.actions.merging.merge import TAKEN_APART, THE_SAME
-from mscu.actions.merging.merge_groups import ALREADY, NO_GROUP, RESTRICTED, MergeGroups, TakeGroupsApart
+from mscu.actions.merging.merge import ALREADY_UNDONE, SAME_RECORD
+from mscu.actions.merging.merge_groups import ALREADY, NO_GROUP, RESTRICTED, MergeGroups, UnmergeGroups
 from mscu.actions.ocg.assessments import Exploited, Member
 from mscu.actions.ocg.group_file import GroupFile
 from mscu.actions.ocg.groups import Groups
@@ -108,15 +108,15 @@ def test_taken_apart_each_has_again_what_it_had_and_what_came_since(officer: Gat
     officer.perform(change(two.groups[1], "nominated"))
     merge_id = officer.perform(merge(two))
     officer.perform(fact(two.groups[1], text="They own a van."))
-    officer.perform(TakeGroupsApart(combination_id=merge_id, reason="Another man of that name."))
+    officer.perform(UnmergeGroups(combination_id=merge_id, reason="Another man of that name."))
     north, south = officer.ask(Groups())
     assert (north.status, south.status) == ("Suspected", "Nominated")
     assert told(officer, two.groups[0]) == (1, 1, 1, 0, 1)
     assert told(officer, two.groups[1]) == (1, 2, 1, 3, 1)
     whys = [each.why for each in officer.ask(GroupFile(assessment_id=two.groups[1])).steps]
     assert whys == ["Another man of that name.", WHY, "Three men act together."]
-    again = TakeGroupsApart(combination_id=merge_id, reason="Once more.")
-    assert refused(officer, again) == {"reason": TAKEN_APART}
+    again = UnmergeGroups(combination_id=merge_id, reason="Once more.")
+    assert refused(officer, again) == {"reason": ALREADY_UNDONE}
     officer.perform(merge(two))
     assert len(officer.ask(Groups())) == 1
 
@@ -127,15 +127,15 @@ def test_chains_are_taken_apart_in_any_order(officer: Gate, two: Two) -> None:
     second = officer.perform(MergeGroups(kept_id=third, other_id=two.groups[0], reason=WHY))
     (line,) = officer.ask(Groups())
     assert (line.name, set(line.merged)) == ("West crew", {"North crew", "South crew"})
-    officer.perform(TakeGroupsApart(combination_id=first, reason="Not they."))
+    officer.perform(UnmergeGroups(combination_id=first, reason="Not they."))
     assert [each.name for each in officer.ask(Groups())] == ["South crew", "West crew"]
-    officer.perform(TakeGroupsApart(combination_id=second, reason="Nor they."))
+    officer.perform(UnmergeGroups(combination_id=second, reason="Nor they."))
     assert len(officer.ask(Groups())) == 3
 
 
 def test_what_can_t_be_merged_is_refused_in_a_sentence(officer: Gate, two: Two) -> None:
     north, south = two.groups
-    assert refused(officer, merge(two, other_id=north)) == {"other_id": THE_SAME}
+    assert refused(officer, merge(two, other_id=north)) == {"other_id": SAME_RECORD}
     assert refused(officer, merge(two, other_id=None)) == {"other_id": NO_GROUP}
     note = a_note(officer, two.cases[0])
     assert refused(officer, merge(two, other_id=note)) == {"other_id": NO_GROUP}

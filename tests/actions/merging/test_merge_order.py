@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from mscu.actions.entries.entries import About
-from mscu.actions.merging.merge_cases import MergeCases, TakeCasesApart
-from mscu.actions.merging.merge_subjects import MergeSubjects, TakeSubjectsApart
+from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
+from mscu.actions.merging.merge_subjects import MergeSubjects, UnmergeSubjects
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.subjects.subjects import AddName, Involve
 from mscu.code_keys import TO_NAVIGATOR
@@ -157,12 +157,12 @@ class Play:
     def split(self, number: int) -> None:
         if self.joined:
             merge_id = self.joined.pop(number % len(self.joined))
-            self.gate.perform(TakeCasesApart(combination_id=merge_id, reason="Two."))
+            self.gate.perform(UnmergeCases(combination_id=merge_id, reason="Two."))
 
     def apart(self, number: int) -> None:
         if self.live:
             merge_id = self.live.pop(number % len(self.live))
-            self.gate.perform(TakeSubjectsApart(combination_id=merge_id, reason="Two."))
+            self.gate.perform(UnmergeSubjects(combination_id=merge_id, reason="Two."))
 
     def rename(self, number: int) -> None:
         subject, name = self.shown(number), next(self.names)

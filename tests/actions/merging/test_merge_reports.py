@@ -10,7 +10,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.intake.report_register import CountNewReports, FirstReports
 from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.actions.merging.merge_cases import MergeCases
-from mscu.actions.merging.merge_reports import MergeReports, SameReports, TakeReportsApart
+from mscu.actions.merging.merge_reports import MergeReports, SameReports, UnmergeReports
 from mscu.codes import Role, Urgency
 from mscu.errors import Invalid
 from mscu.gate import Gate
@@ -27,7 +27,7 @@ def same(gate: Gate, report: int, number: str = FIRST, reason: str = "The same v
 
 
 def apart(gate: Gate, merge_id: int) -> Any:
-    return gate.perform(TakeReportsApart(combination_id=merge_id, reason="Two vans."))
+    return gate.perform(UnmergeReports(combination_id=merge_id, reason="Two vans."))
 
 
 def refused(gate: Gate, report: int, number: str = FIRST, reason: str = "Same.") -> dict[str, str]:

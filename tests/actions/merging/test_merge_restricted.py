@@ -9,7 +9,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.entries.entries import About
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
-from mscu.actions.merging.merge_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.merging.merge_subjects import CompareSubjects, PreviewSubjectUnmerge
 from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subject_list import SubjectRows
 from mscu.actions.subjects.subjects import Involve
@@ -51,7 +51,7 @@ def told_by(store: Store, gate: Gate, pair: tuple[int, int]) -> list[str]:
     ]
     merge_id = merge_two(store, gate, kept, other)
     told += [repr(gate.ask(SubjectFile(subject_id=number))) for number in pair]
-    told.append(repr(gate.ask(SubjectsApart(combination_id=merge_id))))
+    told.append(repr(gate.ask(PreviewSubjectUnmerge(combination_id=merge_id))))
     told.append(repr(apart(gate, merge_id)))
     return told + [repr(gate.ask(SubjectFile(subject_id=number))) for number in pair]
 
@@ -97,7 +97,7 @@ def test_what_a_member_moved_an_outsider_leaves_and_the_member_gives_back(
     before = rows_of(store)
     merge_id = merge_two(store, officer, kept, other)
     assert [line.id for line in officer.ask(CaseFile(case_id=hidden)).subjects] == [kept]
-    assert "A restricted one" not in repr(colleague.ask(SubjectsApart(combination_id=merge_id)))
+    assert "A restricted one" not in repr(colleague.ask(PreviewSubjectUnmerge(combination_id=merge_id)))
     apart(colleague, merge_id)
     assert [line.id for line in officer.ask(CaseFile(case_id=hidden)).subjects] == [kept]
     (line,) = officer.ask(SubjectFile(subject_id=kept)).merged

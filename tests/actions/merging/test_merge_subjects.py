@@ -17,7 +17,12 @@ from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entries import About
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
 from mscu.actions.merging.compare import OTHER
-from mscu.actions.merging.merge_subjects import CHOOSABLE, CompareSubjects, MergeSubjects, SubjectsApart
+from mscu.actions.merging.merge_subjects import (
+    MERGE_FIELDS,
+    CompareSubjects,
+    MergeSubjects,
+    PreviewSubjectUnmerge,
+)
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.search.find import Find
 from mscu.actions.subjects.subject_file import SubjectFile
@@ -123,10 +128,10 @@ RECORDING: dict[str, Callable[[int], Any]] = {
 def test_each_field_of_a_nominal_can_be_chosen() -> None:
     never = {"id", "version", "kind", "recorded_at", "uuid", "kept_id", "sort_name"}
     for kind, model in SUBJECTS.items():
-        chosen = [column for each in CHOOSABLE[kind] for column in each.columns]
+        chosen = [column for each in MERGE_FIELDS[kind] for column in each.columns]
         assert sorted(chosen) == sorted(model.columns().keys() - never)
         labels = {name: info["label"] for name, info in model.columns().items()}
-        assert all(each.label == labels[each.columns[0]] for each in CHOOSABLE[kind])
+        assert all(each.label == labels[each.columns[0]] for each in MERGE_FIELDS[kind])
 
 
 # ------------------------------------------------------------------------------- two and one
@@ -207,9 +212,9 @@ def test_what_was_added_since_stays_and_is_told(store: Store, officer: Gate, pai
     officer.perform(AddName(subject_id=kept, name="Hải Văn", instead=True))
     officer.perform(Involve(case_id=case, subject_id=kept, role=VICTIM))
     a_note(officer, case, text="Rang him.", about=(About(subject_id=kept, role=VICTIM),))
-    unmerge = officer.ask(SubjectsApart(combination_id=merge_id))
-    assert "1 entry" in unmerge.back
-    assert set(unmerge.stays) == {
+    unmerge = officer.ask(PreviewSubjectUnmerge(combination_id=merge_id))
+    assert "1 entry" in unmerge.returning
+    assert set(unmerge.staying) == {
         "Also known as Hai Nguyen",
         "Potential victim in MS-22-0003",
         "Note: Rang him.",
@@ -231,7 +236,7 @@ def test_the_kept_one_is_called_what_it_will_be_called_again(
     names = [officer.ask(SubjectFile(subject_id=each)).name for each in pair]
     merge_id = merge_two(store, officer, kept, other, taken=("name",))
     assert officer.ask(SubjectFile(subject_id=kept)).name == names[1]
-    unmerge = officer.ask(SubjectsApart(combination_id=merge_id))
+    unmerge = officer.ask(PreviewSubjectUnmerge(combination_id=merge_id))
     assert [unmerge.kept, unmerge.other] == names
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from mscu.actions.desk.my_desk import MyDesk
-from mscu.actions.merging.merge_cases import MergeCases, TakeCasesApart
+from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
 from mscu.actions.plans.plan_file import FOUR_PS, PlanAnswer, PlanFile, PlanFor, PlanRow, Plans
 from mscu.actions.plans.plans import (
     DONE,
@@ -342,7 +342,7 @@ def test_when_cases_are_taken_apart_what_was_added_to_a_plan_goes_with_it(world:
         an_action(world, each)
         a_correction(world, a_requirement(world, each))
         an_activity(world, plan_id=each)
-    supervisor.perform(TakeCasesApart(combination_id=merge_id, reason="Two car washes."))
+    supervisor.perform(UnmergeCases(combination_id=merge_id, reason="Two car washes."))
     for table in TABLES:
         assert world.store.sql(f"SELECT DISTINCT case_id FROM {table}") == [(other,)]
 

@@ -14,7 +14,7 @@ from mscu.access import Actor, Permission
 from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
 from mscu.actions.intake.triage_times import time_to_triage
 from mscu.actions.matching.matching import LikelyCase
-from mscu.actions.merging.merge_reports import MergeReports, SameReports, SameReportsAnswer, TakeReportsApart
+from mscu.actions.merging.merge_reports import MergeReports, SameReports, SameReportsAnswer, UnmergeReports
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.look.badges import Chip
@@ -376,7 +376,7 @@ def apart_spec(report: EntryRow, combination_id: int, _now: datetime) -> FormSpe
         note="It becomes a separate report again, as it was before",
         icon="copy",
         sections=(Section("", (_WHY,)),),
-        make=partial(TakeReportsApart, combination_id=combination_id),
+        make=partial(UnmergeReports, combination_id=combination_id),
         done="The merge is undone.",
         save="Undo merge",
         keeps_draft=False,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.merging.compare import BOTH, KEPT, OTHER, ComparedField, Comparison, Side, Unmerge
+from mscu.actions.merging.compare import BOTH, KEPT, OTHER, ComparedField, Comparison, Side, UnmergePreview
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import apart, isolated, sentence
 from mscu.ui.look.fonts import Type
@@ -289,21 +289,23 @@ class CompareCard(ActionCard):
         self.do.block(why_not or ("Already in progress." if busy else ""))
 
 
-class ApartCard(ActionCard):
+class UnmergeCard(ActionCard):
     """What undoing a merge gives back, and what stays."""
 
-    def __init__(self, unmerge: Unmerge) -> None:
+    def __init__(self, unmerge: UnmergePreview) -> None:
         kept, other = isolated(unmerge.kept), isolated(unmerge.other)
         note = "Anything recorded since stays where it is"
         super().__init__("Undo the merge", note, "Undo merge", _why("such as two brothers"))
         self.unmerge = unmerge
         said = Label(
-            sentence(f"{other} was merged into {kept}: {isolated(unmerge.said)}"), wrap=True, selectable=True
+            sentence(f"{other} was merged into {kept}: {isolated(unmerge.description)}"),
+            wrap=True,
+            selectable=True,
         )
         said.setAlignment(_CARDS_LEFT)
         self.add(said)
-        self.add_list(sentence(f"Moves back to {other}"), unmerge.back, "Nothing that you may see.")
-        self.add_list(sentence(f"Added since, and stays with {kept}"), unmerge.stays, "Nothing.")
+        self.add_list(sentence(f"Moves back to {other}"), unmerge.returning, "Nothing that you may see.")
+        self.add_list(sentence(f"Added since, and stays with {kept}"), unmerge.staying, "Nothing.")
 
 
 class ChooseCard(ActionCard):

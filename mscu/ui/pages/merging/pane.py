@@ -9,18 +9,18 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.actions.merging.compare import Comparison, Unmerge
-from mscu.actions.merging.merge import Apart
-from mscu.actions.merging.merge_cases import CasesApart, CompareCases, MergeCases, TakeCasesApart
+from mscu.actions.merging.compare import Comparison, UnmergePreview
+from mscu.actions.merging.merge import UnmergeResult
+from mscu.actions.merging.merge_cases import CompareCases, MergeCases, PreviewCaseUnmerge, UnmergeCases
 from mscu.actions.merging.merge_subjects import (
     CompareSubjects,
     MergeSubjects,
-    SubjectsApart,
-    TakeSubjectsApart,
+    PreviewSubjectUnmerge,
+    UnmergeSubjects,
 )
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.pages.core.page import CRASHED
-from mscu.ui.pages.merging.cards import ActionCard, ApartCard, ChooseCard, CompareCard
+from mscu.ui.pages.merging.cards import ActionCard, ChooseCard, CompareCard, UnmergeCard
 from mscu.ui.session.dispatcher import CommandLike, Dispatcher, QueryLike
 from mscu.ui.widgets.editor import Editor
 
@@ -31,12 +31,12 @@ class MergeActions:
 
     compare: Callable[..., QueryLike[Comparison]]
     merge: Callable[..., CommandLike[int]]
-    look: Callable[..., QueryLike[Unmerge]]
-    part: Callable[..., CommandLike[Apart]]
+    preview: Callable[..., QueryLike[UnmergePreview]]
+    unmerge: Callable[..., CommandLike[UnmergeResult]]
 
 
-CASES = MergeActions(CompareCases, MergeCases, CasesApart, TakeCasesApart)
-SUBJECTS = MergeActions(CompareSubjects, MergeSubjects, SubjectsApart, TakeSubjectsApart)
+CASES = MergeActions(CompareCases, MergeCases, PreviewCaseUnmerge, UnmergeCases)
+SUBJECTS = MergeActions(CompareSubjects, MergeSubjects, PreviewSubjectUnmerge, UnmergeSubjects)
 
 
 class MergePane(QWidget):
@@ -78,7 +78,7 @@ class MergePane(QWidget):
     def part(self, combination_id: int, kept_id: int) -> None:
         """Show what undoing a merge would give back."""
         self._kept_id = kept_id
-        asked = self._actions.look(combination_id=combination_id)
+        asked = self._actions.preview(combination_id=combination_id)
         self._dispatcher.ask(asked, then=self._show_unmerge)
 
     def leave(self) -> None:
@@ -92,8 +92,8 @@ class MergePane(QWidget):
         card.done_wanted.connect(self._merge)
         self._show(card)
 
-    def _show_unmerge(self, unmerge: Unmerge) -> None:
-        card = ApartCard(unmerge)
+    def _show_unmerge(self, unmerge: UnmergePreview) -> None:
+        card = UnmergeCard(unmerge)
         card.done_wanted.connect(self._part)
         self._show(card)
 
@@ -136,9 +136,9 @@ class MergePane(QWidget):
 
     def _part(self) -> None:
         card = self.card
-        if isinstance(card, ApartCard) and not self._busy:
+        if isinstance(card, UnmergeCard) and not self._busy:
             number = card.unmerge.combination_id
-            command = self._actions.part(combination_id=number, reason=card.why)
+            command = self._actions.unmerge(combination_id=number, reason=card.why)
             self._do(command, self._parted)
 
     def _do(self, command: CommandLike[Any], then: Callable[[Any], object]) -> None:
@@ -153,8 +153,8 @@ class MergePane(QWidget):
             one, other = isolated(compared.kept.title), isolated(compared.other.title)
             self._finish(sentence(f"{other} is merged into {one}."))
 
-    def _parted(self, told: Apart) -> None:
-        if isinstance(self.card, ApartCard):
+    def _parted(self, told: UnmergeResult) -> None:
+        if isinstance(self.card, UnmergeCard):
             unmerge = self.card.unmerge
             one, other = isolated(unmerge.kept), isolated(unmerge.other)
             self._finish(sentence(f"{one} and {other} are separate again.{_rest(told)}"))
@@ -187,7 +187,7 @@ class MergePane(QWidget):
         self.hide()
 
 
-def _rest(told: Apart) -> str:
+def _rest(told: UnmergeResult) -> str:
     """Describe what was not given back, and why."""
     words = ""
     if told.edited:

@@ -12,7 +12,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.core.lineage import MergedLine
-from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
+from mscu.actions.merging.merge_groups import MergeGroups, UnmergeGroups
 from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
 from mscu.actions.ocg.group_gaps import CarryGaps, GapsCarried
 from mscu.actions.ocg.groups import GroupLine, Groups
@@ -77,7 +77,7 @@ def unmerge_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
         icon="git-merge",
         note=f"It is listed separately from {group.name} again, with its own status",
         sections=(Section("", (_WHY,)),),
-        make=partial(TakeGroupsApart, combination_id=merged.id),
+        make=partial(UnmergeGroups, combination_id=merged.id),
         done="Merge undone.",
         save="Undo the merge",
         keeps_draft=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import Role
-from mscu.ui.pages.merging.cards import ApartCard, ChooseCard, CompareCard
+from mscu.ui.pages.merging.cards import ChooseCard, CompareCard, UnmergeCard
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import a_case, a_note
@@ -63,7 +63,7 @@ def test_merged_shown_and_taken_apart(scene: Scene) -> None:
     scene.page.offers.apart_wanted.emit(case.merged[0].id, case.id)
     settle()
     card = scene.page.merging.pane.card
-    assert isinstance(card, ApartCard)
+    assert isinstance(card, UnmergeCard)
     card.reason.editor.show_value("Two car washes.")
     card.done_wanted.emit()
     settle()

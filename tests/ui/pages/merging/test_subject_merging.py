@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from mscu.actions.merging.merge_subjects import MergeSubjects
 from mscu.codes import Role
-from mscu.ui.pages.merging.cards import ApartCard, CompareCard
+from mscu.ui.pages.merging.cards import CompareCard, UnmergeCard
 from mscu.ui.pages.subjects.subjects import SubjectsPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import RadioField
@@ -40,7 +40,7 @@ def compared(scene: Scene) -> CompareCard:
     return named(scene.page, CompareCard, "Compare and merge")
 
 
-def why(card: CompareCard | ApartCard, words: str) -> None:
+def why(card: CompareCard | UnmergeCard, words: str) -> None:
     card.reason.editor.show_value(words)
 
 
@@ -84,7 +84,7 @@ def test_merged_and_taken_apart(scene: Scene) -> None:
     assert "is merged into" in scene.said()
     assert len(titles(scene.page.view)) == 1
     named(scene.page.card, Button, "Undo merge with").click()
-    unmerge = named(scene.page, ApartCard, "Undo the merge")
+    unmerge = named(scene.page, UnmergeCard, "Undo the merge")
     assert "The same van." in texts(unmerge)
     why(unmerge, "Two cousins.")
     unmerge.done_wanted.emit()
