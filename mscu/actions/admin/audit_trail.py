@@ -126,16 +126,16 @@ class AuditPage(Query[AuditSheet]):
     stores = EVERY_STORE
 
     def answer(self, work: Work) -> AuditSheet:
-        narrowed = self.filter.put(select(AuditEntry), work)
-        asked = narrowed if self.before is None else narrowed.where(AuditEntry.seq < self.before)
-        entries = work.records(asked.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
-        shown = entries[: self.limit]
-        references = _references(work, {_case_of(entry) for entry in shown})
-        names = _names(work, shown, references)
+        filtered = self.filter.put(select(AuditEntry), work)
+        statement = filtered if self.before is None else filtered.where(AuditEntry.seq < self.before)
+        entries = work.records(statement.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
+        page = entries[: self.limit]
+        references = _references(work, {_case_of(entry) for entry in page})
+        names = _names(work, page, references)
         return AuditSheet(
-            rows=tuple(_row(work, entry, references, names) for entry in shown),
+            rows=tuple(_row(work, entry, references, names) for entry in page),
             total=work.value(self.filter.put(select(func.count(AuditEntry.seq)), work)),
-            before=shown[-1].seq if len(entries) > self.limit else None,
+            before=page[-1].seq if len(entries) > self.limit else None,
         )
 
 
@@ -149,10 +149,16 @@ class AuditChoices(Query["Choices"]):
     def answer(self, work: Work) -> Choices:
         """Read everyone who ever had access, and the types of record with rows."""
         people = work.rows(select(User.name, User.display).order_by(User.display))
-        types = [each for each in work.values(select(AuditEntry.object_type).distinct()) if each]
+        types = [
+            object_type
+            for object_type in work.values(select(AuditEntry.object_type).distinct())
+            if object_type
+        ]
         return Choices(
             people=tuple((name, display) for name, display in people),
-            object_types=tuple(sorted(((e, record_words(e)) for e in types), key=itemgetter(1))),
+            object_types=tuple(
+                sorted(((object_type, record_words(object_type)) for object_type in types), key=itemgetter(1))
+            ),
         )
 
 
@@ -164,20 +170,20 @@ class Choices:
     object_types: tuple[tuple[str, str], ...]
 
 
-def _of_case(number: int) -> ColumnElement[bool]:
+def _of_case(case_id: int) -> ColumnElement[bool]:
     """Return the SQL condition that a row is about a case or survivor, or anything in it."""
-    itself = and_(AuditEntry.object_type.in_(WHOLE), AuditEntry.object_id == number)
-    return or_(AuditEntry.case_id == number, itself)
+    itself = and_(AuditEntry.object_type.in_(WHOLE), AuditEntry.object_id == case_id)
+    return or_(AuditEntry.case_id == case_id, itself)
 
 
 def _case_of(entry: AuditEntry) -> int | None:
     return entry.object_id if entry.object_type in WHOLE else entry.case_id
 
 
-def _references(work: Work, numbers: set[int | None]) -> dict[int, str]:
+def _references(work: Work, case_ids: set[int | None]) -> dict[int, str]:
     model = WHOLES[work.actor.store]
-    rows = work.rows(select(model.id, model.reference).where(model.id.in_(numbers - {None})))
-    return {number: reference for number, reference in rows}  # noqa: C416 - rows are no pairs
+    rows = work.rows(select(model.id, model.reference).where(model.id.in_(case_ids - {None})))
+    return {case_id: reference for case_id, reference in rows}  # noqa: C416 - rows are no pairs
 
 
 def _names(
@@ -187,14 +193,16 @@ def _names(
     users = {entry.object_id for entry in entries if entry.object_type == USERS} - {None}
     people = work.pairs(select(User.id, User.display).where(User.id.in_(users)))
     names: dict[tuple[str, int | None], str] = {(USERS, user_id): name for user_id, name in people.items()}
-    return names | {(table, number): reference for number, reference in references.items() for table in WHOLE}
+    return names | {
+        (table, case_id): reference for case_id, reference in references.items() for table in WHOLE
+    }
 
 
 def _record(entry: AuditEntry, names: dict[tuple[str, int | None], str]) -> str:
-    words = record_words(entry.object_type)
+    label = record_words(entry.object_type)
     if entry.object_id is None:
-        return words
-    return f"{words} {names.get((entry.object_type, entry.object_id), f'no. {entry.object_id}')}"
+        return label
+    return f"{label} {names.get((entry.object_type, entry.object_id), f'no. {entry.object_id}')}"
 
 
 def _row(

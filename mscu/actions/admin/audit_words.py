@@ -86,10 +86,10 @@ def action_words(recorded_as: str) -> str:
     """Return what was done, in words: `IssueEdition` is `Issue edition`."""
     if recorded_as in _ACTIONS:
         return _ACTIONS[recorded_as]
-    renamed = (each.__name__ for each in Action.register if each.recorded_as == recorded_as)
-    first, *others = _INNER_CAPITAL.sub(" ", next(renamed, recorded_as)).split()
-    others = [word if word.isupper() else word.lower() for word in others]
-    return " ".join(_SHORT.get(word, word) for word in (first, *others))
+    class_names = (action.__name__ for action in Action.register if action.recorded_as == recorded_as)
+    first, *rest = _INNER_CAPITAL.sub(" ", next(class_names, recorded_as)).split()
+    rest = [word if word.isupper() else word.lower() for word in rest]
+    return " ".join(_SHORT.get(word, word) for word in (first, *rest))
 
 
 def record_words(object_type: str) -> str:
@@ -99,5 +99,5 @@ def record_words(object_type: str) -> str:
 
 def reason_words(reason: str, label: Callable[[str], str]) -> str:
     """Return a reason, with the names of editions and the labels of codes where older rows have keys."""
-    said = _AFTER_EDITION.sub(lambda found: edition_words(found[0]), reason)
-    return _KEY.sub(lambda found: label(found[0]) or found[0], said)
+    text = _AFTER_EDITION.sub(lambda match: edition_words(match[0]), reason)
+    return _KEY.sub(lambda match: label(match[0]) or match[0], text)

@@ -74,14 +74,14 @@ class Planning:
     @property
     def cases(self) -> frozenset[int]:
         """Return the cases to which they belong."""
-        numbers: Iterable[int | None] = chain(
-            (each.case_id for each in self.plans),
-            (each.case_id for each in self.actions),
-            (each.case_id for each in self.requirements),
-            (each.last.case_id for each in self.groups),
-            (each.case_id for each in self.lines),
+        case_ids: Iterable[int | None] = chain(
+            (plan.case_id for plan in self.plans),
+            (action.case_id for action in self.actions),
+            (requirement.case_id for requirement in self.requirements),
+            (group.last.case_id for group in self.groups),
+            (line.case_id for line in self.lines),
         )
-        return frozenset(each for each in numbers if each is not None)
+        return frozenset(case_id for case_id in case_ids if case_id is not None)
 
     @property
     def needs(self) -> frozenset[Permission]:
@@ -89,17 +89,19 @@ class Planning:
         planning = self.plans or self.actions or self.requirements or self.risks
         groups = self.groups or self.lines
         needed = ((planning, Permission.PLAN), (groups, Permission.ASSESS_GROUPS))
-        return frozenset(permission for held, permission in needed if held)
+        return frozenset(permission for present, permission in needed if present)
 
     def without(self, cases: Collection[int]) -> Planning:
         """Leave out what belongs to these cases."""
         return replace(
             self,
-            plans=[each for each in self.plans if each.case_id not in cases],
-            actions=[each for each in self.actions if each.case_id not in cases],
-            requirements=[each for each in self.requirements if each.case_id not in cases],
-            groups=[each for each in self.groups if each.last.case_id not in cases],
-            lines=[each for each in self.lines if each.case_id not in cases],
+            plans=[plan for plan in self.plans if plan.case_id not in cases],
+            actions=[action for action in self.actions if action.case_id not in cases],
+            requirements=[
+                requirement for requirement in self.requirements if requirement.case_id not in cases
+            ],
+            groups=[group for group in self.groups if group.last.case_id not in cases],
+            lines=[line for line in self.lines if line.case_id not in cases],
         )
 
     def give(self, work: Work, lead: User, words: str) -> None:
@@ -108,36 +110,36 @@ class Planning:
             plan.lead = lead.display
         for action in self.actions:
             action.owner = lead.display
-        for each in self.requirements:
-            keep_requirement(work, each, words)
-            each.for_whom = lead.display
+        for requirement in self.requirements:
+            keep_requirement(work, requirement, words)
+            requirement.for_whom = lead.display
         for risk in self.risks:
             risk.owner = lead.display
         _give_lines(work, self.lines, lead, words)
-        for life in self.groups:
+        for group in self.groups:
             _LeadGoesOn(
-                case_id=life.last.case_id,
-                follows_id=life.last.id,
+                case_id=group.last.case_id,
+                follows_id=group.last.id,
                 happened=show_moment(work.now),
-                status=life.status,
+                status=group.status,
                 text=words,
                 lead_responsible_officer=lead.display,
                 lead_since=show_day(work.today),
-                marking=work.get(Entry, life.last.id).marking,
+                marking=work.get(Entry, group.last.id).marking,
             ).perform(work)
 
 
 def _give_lines(work: Work, lines: Iterable[PlanLine], lead: User, words: str) -> None:
     """Hand lines of an assessment to another person; the old text stays as an earlier version."""
-    of_entry: dict[int, list[PlanLine]] = defaultdict(list)
+    by_entry: dict[int, list[PlanLine]] = defaultdict(list)
     for line in lines:
-        of_entry[line.entry_id].append(line)
-    for number, held in of_entry.items():
-        entry = work.get(Entry, number)
-        former = [("plan", "Owner", f"{line.text}: {line.owner}") for line in held]
-        keep_version(work, entry, reason=words, fields=former)
+        by_entry[line.entry_id].append(line)
+    for entry_id, entry_lines in by_entry.items():
+        entry = work.get(Entry, entry_id)
+        fields = [("plan", "Owner", f"{line.text}: {line.owner}") for line in entry_lines]
+        keep_version(work, entry, reason=words, fields=fields)
         entry.version += 1
-        for line in held:
+        for line in entry_lines:
             line.owner = lead.display
 
 
@@ -150,33 +152,33 @@ class _LeadGoesOn(ChangeGroupStatus, abstract=True):
 
 def planning_of(work: Work, user: User) -> Planning:
     """Read a person's current plans, actions due in them, open risks, and groups they lead."""
-    who = user.display
+    name = user.display
     running = select(Plan).where(Plan.ended_on.is_(None))
-    owed = (
+    actions = (
         select(PlanAction)
         .join(Plan, Plan.id == PlanAction.plan_id)
-        .where(PlanAction.owner == who, PlanAction.state.in_(OPEN), Plan.ended_on.is_(None))
+        .where(PlanAction.owner == name, PlanAction.state.in_(OPEN), Plan.ended_on.is_(None))
         .order_by(PlanAction.due_on.nulls_last(), PlanAction.id)
     )
-    asked = (
+    requirements = (
         select(IntelligenceRequirement)
         .join(Plan, Plan.id == IntelligenceRequirement.plan_id)
         .where(
-            IntelligenceRequirement.for_whom == who,
+            IntelligenceRequirement.for_whom == name,
             IntelligenceRequirement.answered_on.is_(None),
             Plan.ended_on.is_(None),
         )
         .order_by(IntelligenceRequirement.due_on.nulls_last(), IntelligenceRequirement.id)
     )
-    led, read = _live(work)
-    risks = select(StrategyRisk).where(StrategyRisk.owner == who, StrategyRisk.closed_on.is_(None))
+    groups, with_merged = _live(work)
+    risks = select(StrategyRisk).where(StrategyRisk.owner == name, StrategyRisk.closed_on.is_(None))
     return Planning(
-        plans=work.records(running.where(Plan.lead == who).order_by(Plan.id)),
-        actions=work.records(owed),
-        requirements=work.records(asked),
+        plans=work.records(running.where(Plan.lead == name).order_by(Plan.id)),
+        actions=work.records(actions),
+        requirements=work.records(requirements),
         risks=work.records(risks.order_by(StrategyRisk.id)),
-        groups=[each for each in led if each.said("lead_responsible_officer") == who],
-        lines=work.records(_lines_owned(read, who)),
+        groups=[group for group in groups if group.said("lead_responsible_officer") == name],
+        lines=work.records(_lines_owned(with_merged, name)),
     )
 
 
@@ -185,30 +187,34 @@ def _live(work: Work) -> tuple[Sequence[Life], Sequence[Life]]:
 
     A merged group is led with the one that was kept, and the lines of both are read together.
     """
-    lives, into = lives_of(work), merges(work)
-    shown = {number: kept_in(into, number) for number in lives}
-    live = {
-        number for number, life in lives.items() if shown[number] == number and not is_settled(life.status)
+    groups, kept = lives_of(work), merges(work)
+    kept_ids = {group_id: kept_in(kept, group_id) for group_id in groups}
+    live_ids = {
+        group_id
+        for group_id, group in groups.items()
+        if kept_ids[group_id] == group_id and not is_settled(group.status)
     }
     return (
-        [lives[number] for number in lives if number in live],
-        [lives[number] for number in lives if shown[number] in live],
+        [groups[group_id] for group_id in groups if group_id in live_ids],
+        [groups[group_id] for group_id in groups if kept_ids[group_id] in live_ids],
     )
 
 
 def _lines_owned(groups: Iterable[Life], who: str) -> Select[PlanLine]:
     """Return the statement for the lines that a person owns in the newest assessments of groups."""
-    newest = [each.last.id for each in groups]
+    newest = [group.last.id for group in groups]
     owned = select(PlanLine).where(PlanLine.entry_id.in_(newest), PlanLine.owner == who)
     return owned.order_by(PlanLine.due_on.nulls_last(), PlanLine.id)
 
 
-def lines_of(work: Work, held: Planning) -> Iterator[AssignedLine]:
+def lines_of(work: Work, planning: Planning) -> Iterator[AssignedLine]:
     """Yield a person's planning in words."""
-    numbers = {each.plan_id for each in held.actions} | {each.plan_id for each in held.requirements}
-    titles = work.pairs(select(Plan.id, Plan.title).where(Plan.id.in_(numbers)))
-    about = about_plans(work, held.plans)
-    for plan in held.plans:
+    plan_ids = {action.plan_id for action in planning.actions} | {
+        requirement.plan_id for requirement in planning.requirements
+    }
+    titles = work.pairs(select(Plan.id, Plan.title).where(Plan.id.in_(plan_ids)))
+    about = about_plans(work, planning.plans)
+    for plan in planning.plans:
         yield AssignedLine(
             kind=AssignedKind.PLAN,
             id=plan.id,
@@ -216,23 +222,23 @@ def lines_of(work: Work, held: Planning) -> Iterator[AssignedLine]:
             about=about[plan.id],
             due=day_or_none(plan.review_on),
         )
-    for each in held.actions:
+    for action in planning.actions:
         yield AssignedLine(
             kind=AssignedKind.ACTION,
-            id=each.id,
-            title=each.action,
-            about=titles.get(each.plan_id, ""),
-            due=day_or_none(each.due_on),
+            id=action.id,
+            title=action.action,
+            about=titles.get(action.plan_id, ""),
+            due=day_or_none(action.due_on),
         )
-    for asked in held.requirements:
+    for requirement in planning.requirements:
         yield AssignedLine(
             kind=AssignedKind.REQUIREMENT,
-            id=asked.id,
-            title=asked.question,
-            about=titles.get(asked.plan_id, ""),
-            due=day_or_none(asked.due_on),
+            id=requirement.id,
+            title=requirement.question,
+            about=titles.get(requirement.plan_id, ""),
+            due=day_or_none(requirement.due_on),
         )
-    for risk in held.risks:
+    for risk in planning.risks:
         yield AssignedLine(
             kind=AssignedKind.RISK,
             id=risk.id,
@@ -240,17 +246,17 @@ def lines_of(work: Work, held: Planning) -> Iterator[AssignedLine]:
             about=work.label(risk.theme),
             due=day_or_none(risk.review_on),
         )
-    for life in held.groups:
+    for group in planning.groups:
         yield AssignedLine(
             kind=AssignedKind.GROUP,
-            id=life.last.id,
-            title=life.last.name,
-            about=life.last.reference,
-            due=show_day(review_of(life)),
+            id=group.last.id,
+            title=group.last.name,
+            about=group.last.reference,
+            due=show_day(review_of(group)),
         )
     names = select(OcgAssessment.id, OcgAssessment.name)
-    groups = work.pairs(names.where(OcgAssessment.id.in_([each.entry_id for each in held.lines])))
-    for line in held.lines:
+    groups = work.pairs(names.where(OcgAssessment.id.in_([line.entry_id for line in planning.lines])))
+    for line in planning.lines:
         yield AssignedLine(
             kind=AssignedKind.LINE,
             id=line.id,
@@ -290,13 +296,13 @@ class Holders(Query[tuple[Holder, ...]]):
         people = select(User).where(User.role.in_(HOLDERS))
         return tuple(
             Holder(
-                id=each.id,
-                name=each.name,
-                display=each.display,
-                role=each.role.label,
-                left=show_moment(each.left_at) if each.left_at else "",
+                id=user.id,
+                name=user.name,
+                display=user.display,
+                role=user.role.label,
+                left=show_moment(user.left_at) if user.left_at else "",
             )
-            for each in work.records(people.order_by(User.left_at.is_not(None), User.display))
+            for user in work.records(people.order_by(User.left_at.is_not(None), User.display))
         )
 
 
@@ -373,18 +379,18 @@ class Caseload(Query[CaseloadAnswer]):
 
 def cases_of(work: Work, user: User) -> Sequence[Case]:
     """Return the open cases that a person leads or works on."""
-    held = select(Case).where(
+    statement = select(Case).where(
         or_(Case.lead == user.display, Case.officer_in_case == user.display),
         Case.status.not_in(FINISHED),
         Case.kept_id.is_(None),
     )
-    return work.records(held.order_by(Case.id))
+    return work.records(statement.order_by(Case.id))
 
 
 def enquiries_of(work: Work, user: User) -> Sequence[Enquiry]:
     """Return the open enquiries for whose result a person is responsible."""
-    owned = select(Enquiry).where(Enquiry.owner == user.display, Enquiry.state.not_in(OVER))
-    return work.records(owned.order_by(Enquiry.id))
+    statement = select(Enquiry).where(Enquiry.owner == user.display, Enquiry.state.not_in(OVER))
+    return work.records(statement.order_by(Enquiry.id))
 
 
 def usual_for(role: Role) -> frozenset[Permission]:
@@ -403,27 +409,27 @@ def fits(role: Role, needed: frozenset[Permission]) -> bool:
 
 
 def _successors(work: Work, user: User, needed: frozenset[Permission]) -> Iterator[Colleague]:
-    here = select(User).where(User.left_at.is_(None), User.id != user.id)
-    for each in work.records(here.order_by(User.display)):
-        if each.role in HOLDERS and fits(each.role, needed):
-            yield Colleague(name=each.name, display=each.display, role=each.role.label)
+    colleagues = select(User).where(User.left_at.is_(None), User.id != user.id)
+    for colleague in work.records(colleagues.order_by(User.display)):
+        if colleague.role in HOLDERS and fits(colleague.role, needed):
+            yield Colleague(name=colleague.name, display=colleague.display, role=colleague.role.label)
 
 
 def _held_case(case: Case, user: User) -> AssignedCase:
     names = (("lead", case.lead), ("officer in the case", case.officer_in_case))
-    as_what = " and ".join(what for what, display in names if display == user.display)
+    as_what = " and ".join(capacity for capacity, display in names if display == user.display)
     return AssignedCase(id=case.id, reference=case.reference, title=case.title, as_what=as_what)
 
 
 def _held_enquiries(work: Work, enquiries: Sequence[Enquiry]) -> Iterator[AssignedEnquiry]:
-    numbers = {each.case_id for each in enquiries}
-    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(numbers)))
-    for each in enquiries:
+    case_ids = {enquiry.case_id for enquiry in enquiries}
+    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(case_ids)))
+    for enquiry in enquiries:
         yield AssignedEnquiry(
-            id=each.id,
-            case=cases.get(each.case_id or 0, ""),
-            headline=each.headline,
-            due=show_day(each.due_on) if each.due_on else "",
+            id=enquiry.id,
+            case=cases.get(enquiry.case_id or 0, ""),
+            headline=enquiry.headline,
+            due=show_day(enquiry.due_on) if enquiry.due_on else "",
         )
 
 
@@ -436,10 +442,10 @@ def _held_circles(work: Work, user: User) -> tuple[AssignedCase, ...]:
         .where(RestrictionMember.user_id == user.id, Restriction.ends_on >= work.today)
         .order_by(Case.id)
     )
-    mine = {
-        number
-        for number, each in case_access_of(work, {row.id for row in rows}).items()
-        if each.decides(work.actor.id) or each.owner_id == user.id
+    visible = {
+        case_id
+        for case_id, access in case_access_of(work, {row.id for row in rows}).items()
+        if access.decides(work.actor.id) or access.owner_id == user.id
     }
     return tuple(
         AssignedCase(
@@ -449,11 +455,11 @@ def _held_circles(work: Work, user: User) -> tuple[AssignedCase, ...]:
             as_what=f"{'owner' if row.owner_id == user.id else 'may know'}, until {show_day(row.ends_on)}",
         )
         for row in rows
-        if row.id in mine
+        if row.id in visible
     )
 
 
 def _clocks(work: Work, user: User) -> int:
     """Return the number of a person's open clocks in cases that the viewer sees."""
-    counted = select(func.count(ClockRow.id)).where(open_at(work.actor, work.now), is_mine(user.display))
-    return int(work.value(counted) or 0)
+    count = select(func.count(ClockRow.id)).where(open_at(work.actor, work.now), is_mine(user.display))
+    return int(work.value(count) or 0)

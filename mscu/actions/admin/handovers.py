@@ -43,10 +43,12 @@ class PossibleLeads(Query[tuple[Colleague, ...]]):
     needs = Permission.WORK_CASES
 
     def answer(self, work: Work) -> tuple[Colleague, ...]:
-        here = select(User.name, User.display, User.role).where(User.left_at.is_(None), User.role.in_(LEADS))
+        current = select(User.name, User.display, User.role).where(
+            User.left_at.is_(None), User.role.in_(LEADS)
+        )
         return tuple(
             Colleague(name=name, display=display, role=role.label)
-            for name, display, role in work.rows(here.order_by(User.display))
+            for name, display, role in work.rows(current.order_by(User.display))
         )
 
 
@@ -64,13 +66,13 @@ class HandOverCases(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Hand over each case; if one is refused, all are."""
-        numbers = _as_marked(self.case_ids)
+        case_ids = _as_marked(self.case_ids)
         checked = Checked(work)
         checked.text("reason", self.reason, required=True)
         lead = find_lead(checked, "lead", self.lead)
         if lead is None:
             raise Invalid(checked.problems)
-        cases = _all_fit(work, numbers, lead)
+        cases = _all_fit(work, case_ids, lead)
         for case in cases:  # one reason may fit the length limit alone, but not with the names before it
             checked.text("reason", self._words(case, lead))
         checked.refuse()
@@ -88,10 +90,10 @@ class HandOverCases(Command[int]):
             marking=case.marking,
         ).perform(work)
         if self.enquiries and case.lead:
-            for each in _open_enquiries(work, case):
+            for enquiry in _open_enquiries(work, case):
                 CorrectEntry(
-                    entry_id=each.id,
-                    version=each.version,
+                    entry_id=enquiry.id,
+                    version=enquiry.version,
                     changes={"owner": lead.display},
                     reason=self._words(case, lead),
                 ).perform(work)
@@ -104,45 +106,45 @@ class HandOverCases(Command[int]):
 
 def find_lead(checked: Checked, field: str, name: str | None) -> User | None:
     """Return the current user of this log-in name who may lead a case, or note a refusal."""
-    named = select(User).where(
+    statement = select(User).where(
         User.name == checked.text(field, name or ""), User.left_at.is_(None), User.role.in_(LEADS)
     )
-    found = next(iter(checked.work.records(named)), None)
-    if found is None:
+    lead = next(iter(checked.work.records(statement)), None)
+    if lead is None:
         checked.problems[field] = NO_LEAD
-    return found
+    return lead
 
 
 def _open_enquiries(work: Work, case: Case) -> Sequence[Enquiry]:
     """Return the open enquiries for whose result the case's lead is responsible."""
-    owned = select(Enquiry).where(Enquiry.case_id == case.id, Enquiry.owner == case.lead)
-    return work.records(owned.where(Enquiry.state.not_in(OVER)).order_by(Enquiry.id))
+    statement = select(Enquiry).where(Enquiry.case_id == case.id, Enquiry.owner == case.lead)
+    return work.records(statement.where(Enquiry.state.not_in(OVER)).order_by(Enquiry.id))
 
 
 def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:
     """Return each id once; raise a refusal if none or too many are marked."""
-    numbers = tuple(dict.fromkeys(case_ids))
-    if not numbers or len(numbers) > AT_MOST:
-        raise Invalid({"case_ids": TOO_MANY if numbers else NONE_MARKED})
-    return numbers
+    ids = tuple(dict.fromkeys(case_ids))
+    if not ids or len(ids) > AT_MOST:
+        raise Invalid({"case_ids": TOO_MANY if ids else NONE_MARKED})
+    return ids
 
 
-def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ...]:
+def _all_fit(work: Work, case_ids: tuple[int, ...], lead: User) -> tuple[Case, ...]:
     """Load the cases; raise a refusal that names those which cannot be handed over, and why."""
-    found = {each.id: each for each in work.records(select(Case).where(Case.id.in_(numbers)))}
-    circles = case_access_of(work, tuple(found))
+    cases = {case.id: case for case in work.records(select(Case).where(Case.id.in_(case_ids)))}
+    access_by_case = case_access_of(work, tuple(cases))
     reasons: dict[tuple[str, str], list[str]] = {}
-    for case in found.values():
-        if why := _why_not(work, case, lead, circles.get(case.id)):
-            reasons.setdefault(why, []).append(case.reference)
-    wrong = [told_in_words(names, *why) for why, names in sorted(reasons.items())]
-    wrong.append(missing_in_words(len(numbers) - len(found)))
-    if any(wrong):
-        problems = {"case_ids": f"{'; '.join(filter(None, wrong))}. {NONE_CHANGED}"}
-        if any(not_to(work, access, lead) for access in circles.values()):
+    for case in cases.values():
+        if reason := _why_not(work, case, lead, access_by_case.get(case.id)):
+            reasons.setdefault(reason, []).append(case.reference)
+    refusals = [told_in_words(references, *reason) for reason, references in sorted(reasons.items())]
+    refusals.append(missing_in_words(len(case_ids) - len(cases)))
+    if any(refusals):
+        problems = {"case_ids": f"{'; '.join(filter(None, refusals))}. {NONE_CHANGED}"}
+        if any(not_to(work, access, lead) for access in access_by_case.values()):
             raise RefusedOnRecord(problems, ON_RECORD)
         raise Invalid(problems)
-    return tuple(found[number] for number in numbers)
+    return tuple(cases[case_id] for case_id in case_ids)
 
 
 def _why_not(work: Work, case: Case, lead: User, access: CaseAccess | None) -> tuple[str, str] | None:
@@ -158,7 +160,7 @@ def _why_not(work: Work, case: Case, lead: User, access: CaseAccess | None) -> t
 
 def _kept_from(work: Work, lead: User, access: CaseAccess) -> tuple[str, str]:
     if not access.decides(work.actor.id):
-        decides = "restricted: its owner decides who is given"
-        return f"is {decides} it", f"are {decides} them"
-    others = f"restricted, and {lead.display} has no access to"
-    return f"is {others} it", f"are {others} them"
+        owner_decides = "restricted: its owner decides who is given"
+        return f"is {owner_decides} it", f"are {owner_decides} them"
+    no_access = f"restricted, and {lead.display} has no access to"
+    return f"is {no_access} it", f"are {no_access} them"

@@ -100,17 +100,17 @@ class HandOverAll(Command[HandedOver]):
 
 def _successor(checked: Checked, leaver: User, name: str | None) -> User | None:
     """Return the current user who can do what the leaver's role does, or note a refusal."""
-    named = select(User).where(
+    statement = select(User).where(
         User.name == checked.text("lead", name or ""), User.left_at.is_(None), User.role.in_(HOLDERS)
     )
-    found = next(iter(checked.work.records(named)), None)
-    usual = usual_for(leaver.role)
-    if found is None or not fits(found.role, usual):
-        works_cases = Permission.WORK_CASES in usual
+    successor = next(iter(checked.work.records(statement)), None)
+    needed = usual_for(leaver.role)
+    if successor is None or not fits(successor.role, needed):
+        works_cases = Permission.WORK_CASES in needed
         checked.problems["lead"] = NO_LEAD if works_cases else NO_SUCCESSOR
-    elif found.id == leaver.id:
+    elif successor.id == leaver.id:
         checked.problems["lead"] = THE_SAME
-    return found
+    return successor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,36 +132,40 @@ class _Handing:
     def do(self, *, let_in: bool) -> HandedOver:
         """Hand over what the user decides on; what others decide on stays."""
         cases, enquiries = cases_of(self.work, self.leaver), enquiries_of(self.work, self.leaver)
-        owned, planning = self._owned(), planning_of(self.work, self.leaver)
-        held = {each.id for each in cases} | planning.cases
-        held |= {each.case_id or 0 for each in enquiries} | {each.case_id or 0 for each in owned}
-        circles = case_access_of(self.work, held | set(self._member_of()))
-        mine = {number: each for number, each in circles.items() if self._decides(each)}
+        restrictions, planning = self._owned(), planning_of(self.work, self.leaver)
+        case_ids = {case.id for case in cases} | planning.cases
+        case_ids |= {enquiry.case_id or 0 for enquiry in enquiries} | {
+            restriction.case_id or 0 for restriction in restrictions
+        }
+        access_by_case = case_access_of(self.work, case_ids | set(self._member_of()))
+        decided = {case_id: access for case_id, access in access_by_case.items() if self._decides(access)}
         if let_in:
-            self._take_the_place(mine)
+            self._take_the_place(decided)
         else:
-            self._refuse_outsiders([each for number, each in mine.items() if number in held])
-        kept = (circles.keys() & held) - mine.keys()
-        self._leave(kept)
-        given = [each for each in cases if each.id not in kept]
-        asked = [each for each in enquiries if each.case_id not in kept]
-        ruled = [each for each in owned if each.case_id not in kept]
-        planned = planning.without(kept)
-        self._refuse_role(needed_for(planned, works_cases=bool(given or asked)))
-        self._give(given, asked, ruled)
-        planned.give(self.work, self.lead, self._words())
+            self._refuse_outsiders([access for case_id, access in decided.items() if case_id in case_ids])
+        left_out = (access_by_case.keys() & case_ids) - decided.keys()
+        self._leave(left_out)
+        given_cases = [case for case in cases if case.id not in left_out]
+        given_enquiries = [enquiry for enquiry in enquiries if enquiry.case_id not in left_out]
+        given_restrictions = [
+            restriction for restriction in restrictions if restriction.case_id not in left_out
+        ]
+        given_planning = planning.without(left_out)
+        self._refuse_role(needed_for(given_planning, works_cases=bool(given_cases or given_enquiries)))
+        self._give(given_cases, given_enquiries, given_restrictions)
+        given_planning.give(self.work, self.lead, self._words())
         return HandedOver(
-            cases=len(given),
-            enquiries=len(asked),
-            restrictions=len(ruled),
-            watches=self._hand_watches({each.case_id or 0 for each in ruled}),
-            plans=len(planned.plans),
-            actions=len(planned.actions),
-            risks=len(planned.risks),
-            requirements=len(planned.requirements),
-            groups=len(planned.groups),
-            lines=len(planned.lines),
-            left=self._told(circles, kept),
+            cases=len(given_cases),
+            enquiries=len(given_enquiries),
+            restrictions=len(given_restrictions),
+            watches=self._hand_watches({restriction.case_id or 0 for restriction in given_restrictions}),
+            plans=len(given_planning.plans),
+            actions=len(given_planning.actions),
+            risks=len(given_planning.risks),
+            requirements=len(given_planning.requirements),
+            groups=len(given_planning.groups),
+            lines=len(given_planning.lines),
+            left=self._told(access_by_case, left_out),
         )
 
     def _words(self) -> str:
@@ -174,76 +178,81 @@ class _Handing:
 
     def _decides(self, access: CaseAccess) -> bool:
         """Return whether the user may act as owner, which includes cases whose owner has left."""
-        is_hers = access.owner_id == self.leaver.id and self.work.actor.id in access.members
-        return access.decides(self.work.actor.id) or (is_hers and self._has_left())
+        is_owner_of_leaver = access.owner_id == self.leaver.id and self.work.actor.id in access.members
+        return access.decides(self.work.actor.id) or (is_owner_of_leaver and self._has_left())
 
     def _has_left(self) -> bool:
         return self.leaver.left_at is not None
 
-    def _refuse_outsiders(self, circles: Iterable[CaseAccess]) -> None:
+    def _refuse_outsiders(self, access_list: Iterable[CaseAccess]) -> None:
         """Refuse everything if the successor has no access to something handed over."""
-        outside = [each.case_id for each in circles if self.lead.id not in each.members]
+        outside = [access.case_id for access in access_list if self.lead.id not in access.members]
         if outside:
             names = " and ".join(sorted(self._references(outside)))
             others = f"has no access to {names}. {TICK}"
             raise RefusedOnRecord({"circles": f"{self.lead.display} {others}"}, ON_RECORD)
 
-    def _take_the_place(self, circles: Mapping[int, CaseAccess]) -> None:
+    def _take_the_place(self, access_by_case: Mapping[int, CaseAccess]) -> None:
         """Replace the leaver by the successor in the access to restricted cases."""
-        numbers = [each for case in circles for each in self.work.values(itself_and_merged(case))]
-        for number, access in case_access_of(self.work, dict.fromkeys(numbers)).items():
+        case_ids = [
+            case_id for kept_id in access_by_case for case_id in self.work.values(itself_and_merged(kept_id))
+        ]
+        for case_id, access in case_access_of(self.work, dict.fromkeys(case_ids)).items():
             if self.lead.id not in access.members:
-                self.work.add(RestrictionMember(case_id=number, user_id=self.lead.id))
-            self._take_out(number)
+                self.work.add(RestrictionMember(case_id=case_id, user_id=self.lead.id))
+            self._take_out(case_id)
             self.work.note(
                 AuditNote(
                     operation=Operation.PERMISSION,
                     object_type="cases",
-                    object_id=number,
-                    case_id=number,
+                    object_id=case_id,
+                    case_id=case_id,
                     reason=self.reason,
                 )
             )
 
-    def _take_out(self, number: int) -> None:
-        hers = select(RestrictionMember).where(
-            RestrictionMember.case_id == number, RestrictionMember.user_id == self.leaver.id
+    def _take_out(self, case_id: int) -> None:
+        membership = select(RestrictionMember).where(
+            RestrictionMember.case_id == case_id, RestrictionMember.user_id == self.leaver.id
         )
-        for member in self.work.records(hers):
+        for member in self.work.records(membership):
             self.work.delete(member)
         self.work.flush()
 
     def _member_of(self) -> Sequence[int]:
-        hers = select(RestrictionMember.case_id).where(RestrictionMember.user_id == self.leaver.id)
-        return self.work.values(hers)
+        memberships = select(RestrictionMember.case_id).where(RestrictionMember.user_id == self.leaver.id)
+        return self.work.values(memberships)
 
-    def _references(self, numbers: Collection[int]) -> Sequence[str]:
-        return self.work.values(select(Case.reference).where(Case.id.in_(numbers)))
+    def _references(self, case_ids: Collection[int]) -> Sequence[str]:
+        return self.work.values(select(Case.reference).where(Case.id.in_(case_ids)))
 
-    def _leave(self, kept: Collection[int]) -> None:
+    def _leave(self, left_out: Collection[int]) -> None:
         """Leave a note for those with access to a case that its owner must reassign it."""
-        words = f"{self.leaver.display} is handing over their work, without this case. {OWNER_GIVES}"
-        shown = select(Case).where(Case.id.in_(kept), Case.kept_id.is_(None)).order_by(Case.id)
-        for case in self.work.records(shown):
-            self._note(case, words, with_whom="")
+        text = f"{self.leaver.display} is handing over their work, without this case. {OWNER_GIVES}"
+        statement = select(Case).where(Case.id.in_(left_out), Case.kept_id.is_(None)).order_by(Case.id)
+        for case in self.work.records(statement):
+            self._note(case, text, with_whom="")
 
     def _give(
-        self, cases: Sequence[Case], enquiries: Sequence[Enquiry], owned: Sequence[Restriction]
+        self, cases: Sequence[Case], enquiries: Sequence[Enquiry], restrictions: Sequence[Restriction]
     ) -> None:
-        words = self._words()
-        for each in enquiries:
+        reason = self._words()
+        for enquiry in enquiries:
             CorrectEntry(
-                entry_id=each.id, version=each.version, changes={"owner": self.lead.display}, reason=words
+                entry_id=enquiry.id,
+                version=enquiry.version,
+                changes={"owner": self.lead.display},
+                reason=reason,
             ).perform(self.work)
         for case in cases:
-            self._note(case, words, with_whom=self.lead.display)
+            self._note(case, reason, with_whom=self.lead.display)
             for name in ("lead", "officer_in_case"):
                 if getattr(case, name) == self.leaver.display:
                     setattr(case, name, self.lead.display)
-        for each_owned in owned:
-            each_owned.owner_id = self.lead.id
+        for restriction in restrictions:
+            restriction.owner_id = self.lead.id
 
-    def _hand_watches(self, owned: Collection[int]) -> int:
+    def _hand_watches(self, owned_case_ids: Collection[int]) -> int:
         """Hand over watches, with their unanswered hits.
 
         Someone who stays keeps their watches unless they hand them over themselves, since the reason for a
@@ -251,19 +260,21 @@ class _Handing:
         """
         if not (self._has_left() or self.leaver.id == self.work.actor.id):
             return 0
-        every = self._watches()
-        circles = self._closed_to_lead()
-        known = known_in(self.work, every, circles)
-        secret = [each for each in every if known[each.id]]
-        live = [each for each in every if each.ends_on >= self.work.today]
-        given = [each for each in live if each not in secret]
-        for hit in self._hits(owned):
-            if hit.kind is not HitKind.WATCH or not is_of(hit, secret):
+        watches = self._watches()
+        closed = self._closed_to_lead()
+        closed_cases_of = known_in(self.work, watches, closed)
+        hidden = [watch for watch in watches if closed_cases_of[watch.id]]
+        live = [watch for watch in watches if watch.ends_on >= self.work.today]
+        handed_over = [watch for watch in live if watch not in hidden]
+        for hit in self._hits(owned_case_ids):
+            if hit.kind is not HitKind.WATCH or not is_of(hit, hidden):
                 hit.user_id = self.lead.id
-        for watch in given:
+        for watch in handed_over:
             watch.user_id = self.lead.id
-        self._tell_owners((watch, circles[number]) for watch in live for number in sorted(known[watch.id]))
-        return len(given)
+        self._tell_owners(
+            (watch, closed[case_id]) for watch in live for case_id in sorted(closed_cases_of[watch.id])
+        )
+        return len(handed_over)
 
     def _closed_to_lead(self) -> dict[int, CaseAccess]:
         """Return the restricted cases to which the successor has no access.
@@ -271,15 +282,15 @@ class _Handing:
         For someone who stays and hands over their own watches, only cases that they have access to: what
         stays with them would reveal that a case knows of it.
         """
-        running = select(Restriction.case_id).where(Restriction.ends_on >= self.work.today)
+        restricted = select(Restriction.case_id).where(Restriction.ends_on >= self.work.today)
         closed = {
-            number: each
-            for number, each in case_access_of(self.work, self.work.values(running)).items()
-            if self.lead.id not in each.members
+            case_id: access
+            for case_id, access in case_access_of(self.work, self.work.values(restricted)).items()
+            if self.lead.id not in access.members
         }
         if self._has_left():
             return closed
-        return {n: each for n, each in closed.items() if self.leaver.id in each.members}
+        return {case_id: access for case_id, access in closed.items() if self.leaver.id in access.members}
 
     def _tell_owners(self, watched: Iterable[tuple[Watch, CaseAccess]]) -> None:
         """Notify the owner of a case of a watch that nobody takes over."""
@@ -297,36 +308,36 @@ class _Handing:
                     )
                 )
 
-    def _note(self, case: Case, words: str, *, with_whom: str) -> None:
+    def _note(self, case: Case, text: str, *, with_whom: str) -> None:
         _Note(
             case_id=case.id,
             happened=show_moment(self.work.now),
             note_type=NOTE,
-            text=words,
+            text=text,
             with_whom=with_whom,
             marking=case.marking,
         ).perform(self.work)
 
     def _owned(self) -> Sequence[Restriction]:
-        running = select(Restriction).where(
+        statement = select(Restriction).where(
             Restriction.owner_id == self.leaver.id, Restriction.ends_on >= self.work.today
         )
-        return self.work.records(running.order_by(Restriction.id))
+        return self.work.records(statement.order_by(Restriction.id))
 
     def _watches(self) -> Sequence[Watch]:
         """Return all watches that the person ever had, since their hits may still await an answer."""
-        hers = select(Watch).where(Watch.user_id == self.leaver.id)
-        return self.work.records(hers.order_by(Watch.id))
+        statement = select(Watch).where(Watch.user_id == self.leaver.id)
+        return self.work.records(statement.order_by(Watch.id))
 
-    def _hits(self, owned: Collection[int]) -> Iterator[Hit]:
+    def _hits(self, owned_case_ids: Collection[int]) -> Iterator[Hit]:
         """Yield the hits awaiting an answer; those of an owner go with the ownership only."""
-        waiting = select(Hit).where(Hit.user_id == self.leaver.id, Hit.answered_at.is_(None))
-        for hit in self.work.records(waiting.order_by(Hit.id)):
-            of_owner = hit.kind in {HitKind.RESTRICTED, HitKind.WATCHED}
-            if not of_owner or hit.about_case in owned:
+        statement = select(Hit).where(Hit.user_id == self.leaver.id, Hit.answered_at.is_(None))
+        for hit in self.work.records(statement.order_by(Hit.id)):
+            for_owner = hit.kind in {HitKind.RESTRICTED, HitKind.WATCHED}
+            if not for_owner or hit.about_case in owned_case_ids:
                 yield hit
 
-    def _told(self, circles: Mapping[int, CaseAccess], kept: Collection[int]) -> tuple[str, ...]:
+    def _told(self, access_by_case: Mapping[int, CaseAccess], left_out: Collection[int]) -> tuple[str, ...]:
         """Return the references of the cases that stay, as far as the user may see them."""
-        known = [each for each in kept if self.work.actor.id in circles[each].members]
-        return tuple(sorted(self._references(known))) if known else ()
+        visible = [case_id for case_id in left_out if self.work.actor.id in access_by_case[case_id].members]
+        return tuple(sorted(self._references(visible))) if visible else ()

@@ -79,11 +79,11 @@ class AddUser(Command[int]):
         """Write the slot; one without a row was left by a crash and is replaced."""
         try:
             work.keys.add(name, display, self.passphrase)
-        except NameTaken as taken:
+        except NameTaken as error:
             try:
                 work.keys.reset(name, self.passphrase)
             except NotFound:
-                raise Invalid({"name": taken.sentence}) from None
+                raise Invalid({"name": error.sentence}) from None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,11 +227,11 @@ def _why_not_remove(work: Work, user: User) -> str:
 def _is_last(work: Work, user: User) -> bool:
     """Return whether the store would be left with too few people who manage users."""
     store = work.actor.store
-    managing = roles_who_may(Permission.MANAGE_USERS, store)
+    manager_roles = roles_who_may(Permission.MANAGE_USERS, store)
     others = select(func.count(User.id)).where(
-        User.role.in_(managing), User.left_at.is_(None), User.id != user.id
+        User.role.in_(manager_roles), User.left_at.is_(None), User.id != user.id
     )
-    return user.role in managing and work.value(others) < LEAST_WHO_MANAGE[store]
+    return user.role in manager_roles and work.value(others) < LEAST_WHO_MANAGE[store]
 
 
 def _why_last(work: Work) -> str:
@@ -263,13 +263,13 @@ def _check_passphrase(name: str, passphrase: str, checked: Checked) -> None:
         checked.problems[name] = PassphraseTooShort().sentence
 
 
-def _on_record(work: Work, user: User, what: str) -> None:
+def _on_record(work: Work, user: User, change: str) -> None:
     """Record an entry about a change of permissions."""
     work.note(
         AuditNote(
             operation=Operation.PERMISSION,
             object_type=TABLE,
             object_id=user.id,
-            reason=f"{what}: {user.name}",
+            reason=f"{change}: {user.name}",
         )
     )

@@ -81,19 +81,19 @@ def subjects_of(work: Work, case_id: int) -> Iterator[SubjectLine]:
     )
     roles: dict[int, list[str]] = {}
     for subject_id, role, entry_id in ties:
-        held = roles.setdefault(subject_id, [])
-        if entry_id is None and role not in held:
-            held.append(role)
+        role_keys = roles.setdefault(subject_id, [])
+        if entry_id is None and role not in role_keys:
+            role_keys.append(role)
     names: dict[int, list[str]] = {}
     for subject_id, name in work.rows(
         select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(roles))
     ):
         names.setdefault(subject_id, []).append(name)
-    found = work.records(select(Subject).where(Subject.id.in_(roles)))
-    by_id = {each.id: each for each in found}
-    for subject_id, held in roles.items():
+    subjects = work.records(select(Subject).where(Subject.id.in_(roles)))
+    by_id = {subject.id: subject for subject in subjects}
+    for subject_id, role_keys in roles.items():
         if subject := by_id.get(subject_id):
-            yield _line(work, subject, held, names.get(subject_id, []))
+            yield _line(work, subject, role_keys, names.get(subject_id, []))
 
 
 def _line(work: Work, subject: Subject, role_keys: Sequence[str], also: Sequence[str]) -> SubjectLine:
@@ -220,12 +220,14 @@ class CaseFile(Query[CaseAnswer]):
 
     def answer(self, work: Work) -> CaseAnswer:
         """Read the case with its chronology, people and clocks; a merged case leads to the kept one."""
-        number = merge_target(work, Case, self.case_id)
-        answer = read_case(work, work.get(Case, number))
-        if number == self.case_id:
+        case_id = merge_target(work, Case, self.case_id)
+        answer = read_case(work, work.get(Case, case_id))
+        if case_id == self.case_id:
             return answer
         work.note(
-            AuditNote(operation=Operation.CONSULTATION, object_type="cases", object_id=number, case_id=number)
+            AuditNote(
+                operation=Operation.CONSULTATION, object_type="cases", object_id=case_id, case_id=case_id
+            )
         )
         return replace(answer, asked_for=work.get(Case, self.case_id).reference)
 
@@ -235,34 +237,34 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
     entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
     subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
-    read = CaseReading(
+    reading = CaseReading(
         entries=entries,
         people=tuple(_people(subjects)),
         clocks=clocks,
         today=work.today,
         looked_for=looked_for_in(work, case.id),
     )
-    told: dict[str, Any] = _head(work, case) | _beside(work, case) | _may(work, case)
+    fields: dict[str, Any] = _head(work, case) | _beside(work, case) | _may(work, case)
     return CaseAnswer(
         subjects=subjects,
         entries=tuple(rows_of(work, entries)),
-        crime_references=tuple(each.crime_reference for each in entries if isinstance(each, CrimeRecord)),
+        crime_references=tuple(entry.crime_reference for entry in entries if isinstance(entry, CrimeRecord)),
         clocks=clocks,
-        obligations=obligations_in(read, kinds_seen(work.actor)),
+        obligations=obligations_in(reading, kinds_seen(work.actor)),
         legal_holds=legal_holds_of(work, case.id),
         was_held=was_held(work, case.id),
-        expected=still_expected(read.looked_for, entries),
+        expected=still_expected(reading.looked_for, entries),
         now=work.now,
         values=_values(work, case),
         rights=rights_of(work, case.id),
-        **told,
+        **fields,
     )
 
 
 def _head(work: Work, case: Case) -> dict[str, Any]:
     """Return what stands at the head of the page."""
     keys = work.values(select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id))
-    plain = (
+    columns = (
         "id",
         "version",
         "reference",
@@ -279,7 +281,7 @@ def _head(work: Work, case: Case) -> dict[str, Any]:
         "exploitation": tuple(map(work.label, keys)),
         "opened": show_day(local_day(case.opened_at)),
         "closed": _closed(case),
-        **{name: getattr(case, name) for name in plain},
+        **{name: getattr(case, name) for name in columns},
         **{name: work.label(getattr(case, name)) for name in ("district", "sector", "place_type")},
     }
 
@@ -294,9 +296,12 @@ def _beside(work: Work, case: Case) -> dict[str, Any]:
         "on_call": rota(work),
         "merged": tuple(
             MergedLine(
-                id=each.id, other=work.get(Case, each.other_id).reference, said=said_of(work, each), left=left
+                id=merge.id,
+                other=work.get(Case, merge.other_id).reference,
+                said=said_of(work, merge),
+                left=is_unsettled,
             )
-            for each, left in merges_into(work, MergedKind.CASE, case.id)
+            for merge, is_unsettled in merges_into(work, MergedKind.CASE, case.id)
         ),
     }
 
@@ -305,7 +310,7 @@ def _may(work: Work, case: Case) -> dict[str, Any]:
     """Return what the user may do with the case, and why not."""
     restriction, why_not = _restriction(work, case), _why_not_close(work, case)
     actor, is_closed = work.actor, case.status in FINISHED
-    works = actor.may(Permission.WORK_CASES)
+    may_work = actor.may(Permission.WORK_CASES)
     return {
         "may_record": may_record(work, case),
         "why_not_record": _FINISHED if is_closed else "",
@@ -317,9 +322,9 @@ def _may(work: Work, case: Case) -> dict[str, Any]:
         "may_lift": restriction.is_mine,
         "restricted_until": restriction.until,
         "restriction_owner": restriction.owner,
-        "may_change": works,
+        "may_change": may_work,
         "may_merge": actor.may(Permission.MERGE_CASES),
-        "may_involve": works and not is_closed,
+        "may_involve": may_work and not is_closed,
         "may_lift_hold": actor.may(Permission.CLOSE_CASES),
         "may_correct": actor.may(Permission.CORRECT),
         "may_tell": actor.may(Permission.LIAISE) and bool(survivors_of(work, case.id)),
@@ -341,21 +346,21 @@ def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
 
 
 def _people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:
-    for each in subjects:
-        if each.kind is SubjectKind.PERSON:
+    for subject in subjects:
+        if subject.kind is SubjectKind.PERSON:
             yield CasePerson(
-                id=each.id,
-                name=each.name,
-                is_both=each.is_both,
-                is_victim=each.is_victim,
-                born=each.born,
-                treated_as_child=each.treated_as_child,
+                id=subject.id,
+                name=subject.name,
+                is_both=subject.is_both,
+                is_victim=subject.is_victim,
+                born=subject.born,
+                treated_as_child=subject.treated_as_child,
             )
 
 
 def _closed(case: Case) -> str:
-    when = f"Closed {show_day(local_day(case.closed_at))}" if case.closed_at else ""
-    return f"{when}: {case.close_reason}" if when and case.close_reason else when
+    closed = f"Closed {show_day(local_day(case.closed_at))}" if case.closed_at else ""
+    return f"{closed}: {case.close_reason}" if closed and case.close_reason else closed
 
 
 @dataclass(frozen=True)
@@ -374,8 +379,8 @@ def _restriction(work: Work, case: Case) -> _Restricted:
     if not rows:
         return _Restricted()
     ends_on, owner_id, owner = rows[0]
-    mine = owner_id == work.actor.id and work.actor.may(Permission.RESTRICT)
-    return _Restricted(show_day(ends_on), owner, mine)
+    is_mine = owner_id == work.actor.id and work.actor.may(Permission.RESTRICT)
+    return _Restricted(show_day(ends_on), owner, is_mine)
 
 
 def _why_not_close(work: Work, case: Case) -> str:
@@ -383,12 +388,16 @@ def _why_not_close(work: Work, case: Case) -> str:
         return "A supervisor closes cases."
     if case.status in FINISHED:
         return "The case is closed."
-    left = open_enquiries(work, case.id)
-    return f"The case cannot be closed: {left} open {_plural(left, 'enquiry')}." if left else ""
+    open_count = open_enquiries(work, case.id)
+    return (
+        f"The case cannot be closed: {open_count} open {_plural(open_count, 'enquiry')}."
+        if open_count
+        else ""
+    )
 
 
-def _plural(number: int, noun: str) -> str:
-    return noun if number == 1 else f"{noun[:-1]}ies"
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun[:-1]}ies"
 
 
 def _values(work: Work, case: Case) -> dict[str, Any]:

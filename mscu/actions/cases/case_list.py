@@ -43,8 +43,10 @@ class CaseFilter:
         for column, wanted in pairs:
             statement = statement.where(column == wanted) if wanted else statement
         if self.exploitation:
-            of = select(CaseExploitation.case_id).where(CaseExploitation.exploitation == self.exploitation)
-            statement = statement.where(Case.id.in_(of))
+            case_ids = select(CaseExploitation.case_id).where(
+                CaseExploitation.exploitation == self.exploitation
+            )
+            statement = statement.where(Case.id.in_(case_ids))
         return statement
 
 
@@ -112,10 +114,10 @@ class CaseByReference(Query[int | None]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> int | None:
-        shown = func.coalesce(Case.kept_id, Case.id)
-        found = select(shown).where(Case.reference == self.reference.strip().upper())
-        number = work.value(found)
-        return None if number is None else int(number)
+        visible_id = func.coalesce(Case.kept_id, Case.id)
+        statement = select(visible_id).where(Case.reference == self.reference.strip().upper())
+        case_id = work.value(statement)
+        return None if case_id is None else int(case_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,21 +131,21 @@ class CaseSuggestions(Query[tuple[CaseRow, ...]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[CaseRow, ...]:
-        words = self.words.strip()
-        if not words:
+        text = self.words.strip()
+        if not text:
             return ()
-        work.note(AuditNote(operation=Operation.FINDING, sealed=words))
+        work.note(AuditNote(operation=Operation.FINDING, sealed=text))
         columns = (Case.reference, Case.title, Case.operation)
-        fits = or_(*(column.icontains(words, autoescape=True) for column in columns))
-        shown = select(Case.id).where(fits, Case.kept_id.is_(None))
-        found = CASES.order.put(shown).limit(literal(MOST_SUGGESTED))
-        return CASES.rows(work, work.values(found))
+        matches = or_(*(column.icontains(text, autoescape=True) for column in columns))
+        case_ids = select(Case.id).where(matches, Case.kept_id.is_(None))
+        statement = CASES.order.put(case_ids).limit(literal(MOST_SUGGESTED))
+        return CASES.rows(work, work.values(statement))
 
 
-def _read(work: Work, numbers: Sequence[int]) -> list[CaseRow]:
-    cases = work.records(select(Case).where(Case.id.in_(numbers)))
+def _read(work: Work, ids: Sequence[int]) -> list[CaseRow]:
+    cases = work.records(select(Case).where(Case.id.in_(ids)))
     districts = work.pairs(select(Code.key, Code.label).where(Code.list_name == "district"))
-    types = _exploitation(work, numbers)
+    types = _exploitation(work, ids)
     return [
         CaseRow(
             id=case.id,
@@ -162,31 +164,31 @@ def _read(work: Work, numbers: Sequence[int]) -> list[CaseRow]:
     ]
 
 
-def _exploitation(work: Work, numbers: Sequence[int]) -> Mapping[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
+def _exploitation(work: Work, case_ids: Sequence[int]) -> Mapping[int, list[str]]:
+    labels: dict[int, list[str]] = defaultdict(list)
     rows = work.rows(
         select(CaseExploitation.case_id, Code.label)
         .join(Code, Code.key == CaseExploitation.exploitation)
-        .where(CaseExploitation.case_id.in_(numbers))
+        .where(CaseExploitation.case_id.in_(case_ids))
         .order_by(CaseExploitation.id)
     )
     for case_id, label in rows:
-        found[case_id or 0].append(label)
-    return found
+        labels[case_id or 0].append(label)
+    return labels
 
 
 def _with_clocks(work: Work, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
     """Add what is due next to each row: the most urgent open clock, as on the board."""
-    worst = (
+    most_urgent = (
         select(ClockRow.case_id, ClockRow.id, func.min(urgency_at(work.now)))
         .where(ClockRow.case_id.in_([row.id for row in rows]), open_at(work.actor, work.now))
         .group_by(ClockRow.case_id)
     )
-    first = {number: case_id for case_id, number, _ in work.rows(worst)}
-    read = read_rows(work, WITH_CASES.where(ClockRow.id.in_(first))) if first else ()
-    clocks = {first[each.id]: shown(each.found, work.now) for each in read}
-    said = {number: f"{clock.title}: {clock.left}" for number, clock in clocks.items()}
-    return tuple(replace(row, next_clock=said.get(row.id, "")) for row in rows)
+    case_of = {clock_id: case_id for case_id, clock_id, _ in work.rows(most_urgent)}
+    open_clocks = read_rows(work, WITH_CASES.where(ClockRow.id.in_(case_of))) if case_of else ()
+    clocks = {case_of[open_clock.id]: shown(open_clock.found, work.now) for open_clock in open_clocks}
+    texts = {clock_id: f"{clock.title}: {clock.left}" for clock_id, clock in clocks.items()}
+    return tuple(replace(row, next_clock=texts.get(row.id, "")) for row in rows)
 
 
 CASES = Listing(order=Order(key=Case.opened_at, number=Case.id, falling=True), read=_read)
@@ -199,6 +201,6 @@ time, and any other order would mean sorting it all first.
 """
 
 
-def listed(wanted: CaseFilter) -> Listing[CaseRow]:
+def listed(case_filter: CaseFilter) -> Listing[CaseRow]:
     """Return the list in the order asked, or newest first where that order is unknown."""
-    return SORTS.get(wanted.sort, CASES)
+    return SORTS.get(case_filter.sort, CASES)

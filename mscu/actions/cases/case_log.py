@@ -68,14 +68,14 @@ def _recorded(work: Work, case_id: int) -> Iterator[LogLine]:
         .where(Entry.case_id == case_id)
         .order_by(Entry.id)
     )
-    for number, kind, headline, happened, at, who in rows:
+    for entry_id, kind, headline, happened, at, who in rows:
         yield LogLine(
             at=at,
             when=show_moment(at),
             who=who,
             what=f"Recorded: {headline}",
             detail=f"Happened {happened}",
-            entry_id=number,
+            entry_id=entry_id,
             kind=kind,
         )
 
@@ -95,14 +95,14 @@ def _corrected(work: Work, case_id: int) -> Iterator[LogLine]:
         .where(EntryVersion.case_id == case_id)
         .order_by(EntryVersion.id)
     )
-    for number, at, reason, headline, kind, who in rows:
+    for entry_id, at, reason, headline, kind, who in rows:
         yield LogLine(
             at=at,
             when=show_moment(at),
             who=who,
             what=f"Corrected: {headline}",
             detail=reason,
-            entry_id=number,
+            entry_id=entry_id,
             kind=kind,
         )
 
@@ -152,7 +152,7 @@ def _merged(work: Work, case_id: int) -> Iterator[LogLine]:
     """Yield merges and undone merges of the case, its subjects and its groups."""
     people = select(Involvement.subject_id).where(Involvement.case_id == case_id)
     groups = select(OcgAssessment.id).where(OcgAssessment.case_id == case_id)
-    about = select(Merge).where(
+    merges = select(Merge).where(
         or_(
             and_(Merge.kind == MergedKind.CASE, Merge.kept_id == case_id),
             and_(Merge.kind == MergedKind.CASE, Merge.other_id == case_id),
@@ -160,5 +160,5 @@ def _merged(work: Work, case_id: int) -> Iterator[LogLine]:
             and_(Merge.kind == MergedKind.GROUP, or_(Merge.kept_id.in_(groups), Merge.other_id.in_(groups))),
         )
     )
-    for each in merge_events(work, about):
-        yield LogLine(at=each.at, when=each.when, who=each.who, what=each.what, detail=each.why)
+    for event in merge_events(work, merges):
+        yield LogLine(at=event.at, when=event.when, who=event.who, what=event.what, detail=event.why)

@@ -39,16 +39,16 @@ def disclosures_of(work: Work, case_id: int) -> Iterator[DisclosureLine]:
     """Yield the copies of a case, in the order in which they left."""
     of_case = Disclosure.case_id.in_(itself_and_merged(case_id))
     copies = work.records(select(Disclosure).where(of_case).order_by(Disclosure.id))
-    recalls = recalls_of(work, [each.id for each in copies])
-    for each in copies:
-        recall = recalls.get(each.id)
+    recalls = recalls_of(work, [copy.id for copy in copies])
+    for copy in copies:
+        recall = recalls.get(copy.id)
         yield DisclosureLine(
-            id=each.id,
-            edition=edition_words(each.edition),
-            recipient=each.recipient,
-            purpose=work.label(each.purpose),
-            copy_number=each.copy_number,
-            issued=show_moment(each.issued_at),
-            sha256=each.sha256,
+            id=copy.id,
+            edition=edition_words(copy.edition),
+            recipient=copy.recipient,
+            purpose=work.label(copy.purpose),
+            copy_number=copy.copy_number,
+            issued=show_moment(copy.issued_at),
+            sha256=copy.sha256,
             recalled=recall.when_and_who if recall else "",
         )

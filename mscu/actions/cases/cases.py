@@ -50,7 +50,7 @@ class CaseAccess:
 
 def case_access_of(work: Work, case_ids: Collection[int]) -> dict[int, CaseAccess]:
     """Read the access of those cases whose restriction applies today."""
-    running = (
+    current = (
         select(Restriction.case_id, Restriction.owner_id, User.left_at)
         .join(User, User.id == Restriction.owner_id)
         .where(Restriction.case_id.in_(case_ids), Restriction.ends_on >= work.today)
@@ -60,8 +60,8 @@ def case_access_of(work: Work, case_ids: Collection[int]) -> dict[int, CaseAcces
     for case_id, user_id in work.rows(pairs.where(RestrictionMember.case_id.in_(case_ids))):
         members.setdefault(case_id or 0, set()).add(user_id)
     return {
-        case_id: CaseAccess(case_id, owner, left is not None, frozenset(members.get(case_id, ())))
-        for case_id, owner, left in work.rows(running)
+        case_id: CaseAccess(case_id, owner, left_at is not None, frozenset(members.get(case_id, ())))
+        for case_id, owner, left_at in work.rows(current)
     }
 
 
@@ -79,9 +79,9 @@ def not_to_named(work: Work, case_id: int, display: str) -> str:
     access = case_access_of(work, (case_id,)).get(case_id)
     if access is None:
         return ""
-    named = select(User).where(User.display == display, User.left_at.is_(None))
-    said = [not_to(work, access, user) for user in work.records(named)]
-    return said[0] if said and all(said) else ""
+    statement = select(User).where(User.display == display, User.left_at.is_(None))
+    reasons = [not_to(work, access, user) for user in work.records(statement)]
+    return reasons[0] if reasons and all(reasons) else ""
 
 
 # --------------------------------------------------------------------------------------------------
@@ -168,14 +168,14 @@ class ChangeCase(Command[None]):
 
     def _must_be_theirs(self, work: Work, case: Case) -> None:
         """Refuse to give a restricted case to anyone without access to it."""
-        given = {
+        problems = {
             name: why_not
             for name in ("lead", "officer_in_case")
             if (display := getattr(self, name).strip()) != getattr(case, name)
             if (why_not := not_to_named(work, case.id, display))
         }
-        if given:
-            raise RefusedOnRecord(given, ON_RECORD)
+        if problems:
+            raise RefusedOnRecord(problems, ON_RECORD)
 
 
 def refuse_merged(case: Case) -> Case:
@@ -222,18 +222,18 @@ class CloseCase(Command[None]):
         elif not is_graded(work, case.id):
             checked.problems["mopi_group"] = NO_GROUP
         checked.refuse()
-        if left := open_enquiries(work, case.id):
-            raise EnquiriesOpen(_open_enquiries(left))
+        if open_count := open_enquiries(work, case.id):
+            raise EnquiriesOpen(_open_enquiries(open_count))
         if self.mopi_group:
             grade(work, case.id, self.mopi_group)
         work.keep_former(case)
         case.status, case.closed_at, case.close_reason = CaseStatus.CLOSED, work.now, reason
 
 
-def _open_enquiries(left: int) -> str:
-    if left == 1:
+def _open_enquiries(count: int) -> str:
+    if count == 1:
         return "One enquiry has no final result. Result it first."
-    return f"{left} enquiries have no final result. Result them first."
+    return f"{count} enquiries have no final result. Result them first."
 
 
 def open_enquiries(work: Work, case_id: int) -> int:
@@ -285,11 +285,11 @@ class RestrictCase(Command[None]):
         work.note(_who_may_know(self.case_id, reason))
 
     def _user(self, checked: Checked, field: str, name: str) -> int:
-        named = select(User.id).where(User.name == checked.text(field, name), User.left_at.is_(None))
-        found: int | None = checked.work.value(named)
-        if found is None:
+        statement = select(User.id).where(User.name == checked.text(field, name), User.left_at.is_(None))
+        user_id: int | None = checked.work.value(statement)
+        if user_id is None:
             checked.problems.setdefault(field, STRANGERS[field])
-        return found or 0
+        return user_id or 0
 
     def _must_be_mine(self, checked: Checked) -> None:
         """Refuse anyone but the owner to replace a current restriction."""
@@ -309,8 +309,8 @@ def lift(work: Work, case_id: int) -> None:
     """Remove a case's restriction and its list of names, if it has one."""
     for restriction in work.records(select(Restriction).where(Restriction.case_id == case_id)):
         work.delete(restriction)
-    named = select(RestrictionMember).where(RestrictionMember.case_id == case_id)
-    for member in work.records(named):
+    members = select(RestrictionMember).where(RestrictionMember.case_id == case_id)
+    for member in work.records(members):
         work.delete(member)
     work.flush()
 

@@ -60,36 +60,36 @@ class KeptByHold(Query[tuple[FormerVersion, ...]]):
 
 
 def _shown(work: Work, copy: HeldCopy, who: str) -> FormerVersion:
-    said: dict[str, Any] = json.loads(copy.content)
-    of = HEAD if copy.of_table == Case.__tablename__ else _headline(work, said)
+    values: dict[str, Any] = json.loads(copy.content)
+    heading = HEAD if copy.of_table == Case.__tablename__ else _headline(work, values)
     return FormerVersion(
         number=copy.id,
-        text=said.get("value", ""),
-        headline=of,
+        text=values.get("value", ""),
+        headline=heading,
         replaced_at=show_moment(copy.replaced_at),
         replaced_by=who,
         reason="",
-        fields=(FormerField(name="of", label="What", value=of), *_fields(work, copy.of_table, said)),
+        fields=(FormerField(name="of", label="What", value=heading), *_fields(work, copy.of_table, values)),
     )
 
 
-def _headline(work: Work, said: Mapping[str, Any]) -> str:
+def _headline(work: Work, values: Mapping[str, Any]) -> str:
     """Return whose role or form it is and, for an answer, to which question."""
-    form = _one(work, NrmForm, said.get("form_id"))
-    number = form.person_id if form is not None else said.get("subject_id")
-    subject = _one(work, Subject, number)
+    form = _one(work, NrmForm, values.get("form_id"))
+    subject_id = form.person_id if form is not None else values.get("subject_id")
+    subject = _one(work, Subject, subject_id)
     name = subject.name if subject is not None else "somebody"
     if form is None:
         return f"Role of {name}"
-    question = form_of(form.form_key).by_key.get(said.get("question", ""))
-    asked = f": {question.heading or question.label}" if question is not None else ""
-    return f"First Responder form of {name}{asked}"
+    question = form_of(form.form_key).by_key.get(values.get("question", ""))
+    about = f": {question.heading or question.label}" if question is not None else ""
+    return f"First Responder form of {name}{about}"
 
 
-def _fields(work: Work, table: str, said: Mapping[str, Any]) -> Iterator[FormerField]:
+def _fields(work: Work, table: str, values: Mapping[str, Any]) -> Iterator[FormerField]:
     """Yield the other columns, with the labels of list values."""
     for name, info in class_of(table).columns().items():
-        value = said.get(name)
+        value = values.get(name)
         if name == "value" or not info.get("label") or value in {None, ""}:
             continue
         if info.get("list"):
@@ -104,6 +104,6 @@ def _fields(work: Work, table: str, said: Mapping[str, Any]) -> Iterator[FormerF
         yield FormerField(name=name, label=info["label"], value=str(value))
 
 
-def _one(work: Work, model: Any, number: int | None) -> Any:  # noqa: ANN401 - of any class
+def _one(work: Work, model: Any, id_: int | None) -> Any:  # noqa: ANN401 - of any class
     """Return a record that may be hidden or erased by now, or None."""
-    return next(iter(work.records(select(model).where(model.id == number))), None)
+    return next(iter(work.records(select(model).where(model.id == id_))), None)

@@ -27,20 +27,20 @@ class PersonStatus:
 
 def status_of(case: CaseAnswer, entries: Sequence[EntryAnswer]) -> PersonStatus:
     """Return the current status of everyone in a case."""
-    standing = PersonStatus()
-    by_id = {each.row.id: each for each in entries}
+    status = PersonStatus()
+    by_id = {entry.row.id: entry for entry in entries}
     for line in case.subjects:
-        words = [w for each in entries if (w := _words(each, line.id, by_id))]
-        if words:
-            standing.stands_at[line.id] = "; ".join(dict.fromkeys(words[-2:]))
-        if any(_was_met(each, line.id, entries) for each in entries):
-            standing.accounted_for.add(line.id)
-    return standing
+        statements = [statement for entry in entries if (statement := _words(entry, line.id, by_id))]
+        if statements:
+            status.stands_at[line.id] = "; ".join(dict.fromkeys(statements[-2:]))
+        if any(_was_met(entry, line.id, entries) for entry in entries):
+            status.accounted_for.add(line.id)
+    return status
 
 
 def _person(entry: EntryAnswer) -> int | None:
-    number = entry.values.get("person_id")
-    return number if isinstance(number, int) else None
+    person_id = entry.values.get("person_id")
+    return person_id if isinstance(person_id, int) else None
 
 
 def _words(entry: EntryAnswer, person_id: int, by_id: Mapping[int, EntryAnswer]) -> str:
@@ -56,11 +56,11 @@ def _words(entry: EntryAnswer, person_id: int, by_id: Mapping[int, EntryAnswer])
 
 
 def _referral(entry: EntryAnswer) -> str:
-    to = entry.values.get("referral_to")
-    if to == DUTY_TO_NOTIFY:
-        named = entry.values.get("consents_to_be_named")
-        return "duty to notify" if named else "duty to notify, not named"
-    if to == TO_NRM:
+    referred_to = entry.values.get("referral_to")
+    if referred_to == DUTY_TO_NOTIFY:
+        is_named = entry.values.get("consents_to_be_named")
+        return "duty to notify" if is_named else "duty to notify, not named"
+    if referred_to == TO_NRM:
         return f"{_shown(entry, 'reference') or 'NRM'}, sent {entry.row.happened}"
     return ""
 
@@ -90,9 +90,9 @@ def _was_met(entry: EntryAnswer, person_id: int, entries: Iterable[EntryAnswer])
         return any(
             fact.subject_id == person_id and part.get("found") for part in entry.parts for fact in part.facts
         )
-    found = entry.row.kind is Kind.ENQUIRY and _person(entry) == person_id
-    missing = entry.values.get("enquiry_type") == "enquiry_type:missing_person"
-    return found and missing and any(_finishes(each, entry) for each in entries)
+    is_enquiry = entry.row.kind is Kind.ENQUIRY and _person(entry) == person_id
+    is_missing_person = entry.values.get("enquiry_type") == "enquiry_type:missing_person"
+    return is_enquiry and is_missing_person and any(_finishes(other, entry) for other in entries)
 
 
 def _finishes(result: EntryAnswer, enquiry: EntryAnswer) -> bool:

@@ -64,7 +64,7 @@ class RecordDecision(RecordEntry):
         An arrest of a possible victim may be planned only after section 45 was considered.
         """
         if self.decision_type == ARREST_PLANNED:
-            about = {each.subject_id for each in self.about}
+            about = {subject.subject_id for subject in self.about}
             if why_not := why_no_arrest(checked.work, self.case_id, self.person_id, about):
                 checked.problems["person_id"] = why_not
         if not self.supersedes:
@@ -83,9 +83,9 @@ class RecordDecision(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        what = work.label(self.decision_type) if self.decision_type else "Decision"
+        label = work.label(self.decision_type) if self.decision_type else "Decision"
         about = name_of(work, self.person_id)
-        return f"{what}: {about}" if about else f"{what}: {shorten(self.text, 60)}"
+        return f"{label}: {about}" if about else f"{label}: {shorten(self.text, 60)}"
 
     @override
     def detail(self, work: Work) -> str:
@@ -95,7 +95,7 @@ class RecordDecision(RecordEntry):
 
 
 def _next(work: Work, reference: str) -> str:
-    start = f"{reference}/D"
-    numbers = work.values(select(Decision.number).where(Decision.number.startswith(start)))
-    last = max((int(number.removeprefix(start)) for number in numbers), default=0)
-    return f"{start}{last + 1}"
+    prefix = f"{reference}/D"
+    numbers = work.values(select(Decision.number).where(Decision.number.startswith(prefix)))
+    last = max((int(number.removeprefix(prefix)) for number in numbers), default=0)
+    return f"{prefix}{last + 1}"

@@ -38,7 +38,7 @@ class _RightGiven:
 
 def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
     """Return all rights for each victim to whom any was offered, in the order of the Code."""
-    asked = (
+    statement = (
         select(
             VictimContact.person_id,
             VictimContact.id,
@@ -50,29 +50,32 @@ def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
         .where(VictimContact.case_id == case_id, Choice.of_field.in_((OFFERED, DECLINED)))
         .order_by(VictimContact.happened_at, VictimContact.id)
     )
-    rows = work.rows(asked)
-    turned_down = {(row.id, row.choice) for row in rows if row.of_field == DECLINED}
-    told: dict[int, dict[str, _RightGiven]] = {}
+    rows = work.rows(statement)
+    declined = {(row.id, row.choice) for row in rows if row.of_field == DECLINED}
+    given: dict[int, dict[str, _RightGiven]] = {}
     for row in (row for row in rows if row.of_field == OFFERED):
-        held = told.setdefault(row.person_id, {})
-        first = held.get(row.choice)
-        held[row.choice] = _RightGiven(
+        rights_given = given.setdefault(row.person_id, {})
+        first = rights_given.get(row.choice)
+        rights_given[row.choice] = _RightGiven(
             entry_id=first.entry_id if first else row.id,
             happened=first.happened if first else row.happened_words,
-            declined=(row.id, row.choice) in turned_down,
+            declined=(row.id, row.choice) in declined,
         )
-    rights = rights_in_order(work) if told else ()
-    return {person: tuple(_line(held, *right) for right in rights) for person, held in told.items()}
+    rights = rights_in_order(work) if given else ()
+    return {
+        person: tuple(_line(rights_given, *right) for right in rights)
+        for person, rights_given in given.items()
+    }
 
 
 def rights_in_order(work: Work) -> tuple[tuple[str, str], ...]:
     """Return the key and label of each right in force."""
-    listed = select(Code.key, Code.label).where(Code.list_name == RIGHT, Code.retired_on.is_(None))
-    return tuple((row.key, row.label) for row in work.rows(listed.order_by(Code.position)))
+    statement = select(Code.key, Code.label).where(Code.list_name == RIGHT, Code.retired_on.is_(None))
+    return tuple((row.key, row.label) for row in work.rows(statement.order_by(Code.position)))
 
 
-def _line(held: Mapping[str, _RightGiven], key: str, label: str) -> RightLine:
-    told = held.get(key)
-    if told is None:
+def _line(given: Mapping[str, _RightGiven], key: str, label: str) -> RightLine:
+    right = given.get(key)
+    if right is None:
         return RightLine(right=label)
-    return RightLine(right=label, offered=told.happened, entry_id=told.entry_id, declined=told.declined)
+    return RightLine(right=label, offered=right.happened, entry_id=right.entry_id, declined=right.declined)

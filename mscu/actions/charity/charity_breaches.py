@@ -73,56 +73,56 @@ class Endangered:
     """When it is safe."""
 
 
-def ways_of(about: SurvivorAbout) -> tuple[ToldHow, ...]:
+def ways_of(details: SurvivorAbout) -> tuple[ToldHow, ...]:
     """Return the ways recorded as safe; nothing counts as safe unless the record says so."""
-    safe = (how for how, column in SAFE.items() if getattr(about, column) is YesNo.YES)
+    safe = (how for how, column in SAFE.items() if getattr(details, column) is YesNo.YES)
     return (ToldHow.MET, *safe)
 
 
-def first(each: Endangered) -> tuple[bool, ...]:
+def first(person: Endangered) -> tuple[bool, ...]:
     """Return the sort key: by the first group of reasons that applies, then the next."""
-    return tuple(group.isdisjoint(each.why) for group in FIRST)
+    return tuple(group.isdisjoint(person.why) for group in FIRST)
 
 
 def everybody_endangered(work: Work) -> list[Endangered]:
     """Return all survivors whose records are held, those most in danger first."""
-    about = {each.survivor_id: each for each in work.records(select(SurvivorAbout))}
-    navigators, told = navigators_of(work), _reasons(work)
-    found = [
+    details = {row.survivor_id: row for row in work.records(select(SurvivorAbout))}
+    navigators, reasons = navigators_of(work), _reasons(work)
+    endangered = [
         Endangered(
-            survivor_id=each.id,
-            reference=each.reference,
-            mine=each.id in about,
-            navigators=", ".join(navigators.get(each.id, ())),
-            opened_at=each.opened_at,
-            why=told(each, about.get(each.id)),
-            **_reach(about.get(each.id)),
+            survivor_id=survivor.id,
+            reference=survivor.reference,
+            mine=survivor.id in details,
+            navigators=", ".join(navigators.get(survivor.id, ())),
+            opened_at=survivor.opened_at,
+            why=reasons(survivor, details.get(survivor.id)),
+            **_reach(details.get(survivor.id)),
         )
-        for each in work.records(select(Survivor).order_by(Survivor.id))
+        for survivor in work.records(select(Survivor).order_by(Survivor.id))
     ]
-    return sorted(found, key=first)
+    return sorted(endangered, key=first)
 
 
-def _reach(about: SurvivorAbout | None) -> dict[str, Any]:
-    if about is None:
+def _reach(details: SurvivorAbout | None) -> dict[str, Any]:
+    if details is None:
         return {"name": ""}
-    return {"name": about.name, "ways": ways_of(about), "when": about.safe_when}
+    return {"name": details.name, "ways": ways_of(details), "when": details.safe_when}
 
 
 def _reasons(work: Work) -> Callable[[Survivor, SurvivorAbout | None], tuple[str, ...]]:
     """Return a function that lists why a survivor is in danger; every stored version of a card counts."""
     newest_last = select(Risk).order_by(Risk.seen_on, Risk.id)
-    risks = {each.survivor_id: each for each in work.records(newest_last)}
+    risks = {risk.survivor_id: risk for risk in work.records(newest_last)}
     dangers = set(work.values(select(Card.survivor_id).where(Card.danger != "")))
-    places = set(work.values(select(Card.survivor_id).where(Card.where_words != "")))
+    with_places = set(work.values(select(Card.survivor_id).where(Card.where_words != "")))
 
-    def why(each: Survivor, about: SurvivorAbout | None) -> tuple[str, ...]:
+    def why(survivor: Survivor, details: SurvivorAbout | None) -> tuple[str, ...]:
         reasons = (
-            *_of_risk(risks.get(each.id)),
-            *([DANGER] if each.id in dangers else ()),
-            *_of_about(about, work.today),
-            *([CARD_PLACE] if each.id in places else ()),
-            *([ENDED] if each.status is SupportStatus.CLOSED else ()),
+            *_of_risk(risks.get(survivor.id)),
+            *([DANGER] if survivor.id in dangers else ()),
+            *_of_about(details, work.today),
+            *([CARD_PLACE] if survivor.id in with_places else ()),
+            *([ENDED] if survivor.status is SupportStatus.CLOSED else ()),
         )
         return tuple(reasons)
 
@@ -140,14 +140,14 @@ def _of_risk(risk: Risk | None) -> Iterator[str]:
         yield RECENT
 
 
-def _of_about(about: SurvivorAbout | None, today: date) -> Iterator[str]:
-    if about is None:
+def _of_about(details: SurvivorAbout | None, today: date) -> Iterator[str]:
+    if details is None:
         return
-    if is_child(about.age_status, _born_by(about.born_words, today), today):
+    if is_child(details.age_status, _born_by(details.born_words, today), today):
         yield CHILD
-    if about.post:
+    if details.post:
         yield ADDRESS
-    if len(ways_of(about)) == 1:
+    if len(ways_of(details)) == 1:
         yield NO_WAY
 
 
@@ -208,11 +208,11 @@ class NameConcerned(Command[None]):
 
 
 def _name(work: Work, breach: CharityBreach, survivors: Iterable[int]) -> None:
-    of_breach = select(Concerned.survivor_id).where(Concerned.breach_id == breach.id)
-    known = set(work.values(of_breach))
-    for number in dict.fromkeys(survivors):
-        if work.get(Survivor, number).id not in known:
-            work.add(_concerned(work, breach.id, number))
+    concerned_ids = select(Concerned.survivor_id).where(Concerned.breach_id == breach.id)
+    listed = set(work.values(concerned_ids))
+    for survivor_id in dict.fromkeys(survivors):
+        if work.get(Survivor, survivor_id).id not in listed:
+            work.add(_concerned(work, breach.id, survivor_id))
 
 
 def _concerned(work: Work, breach_id: int, survivor_id: int) -> Concerned:
@@ -240,33 +240,33 @@ class TellSurvivor(Command[None]):
     def perform(self, work: Work) -> None:
         """Check it against what is recorded as safe now, and record it."""
         breach = work.get(CharityBreach, self.breach_id)
-        about = self._about(work)
+        details = self._about(work)
         checked = Checked(work)
-        told = past_moment(checked, "told_at", self.told_at)
+        told_at = past_moment(checked, "told_at", self.told_at)
         why_not = checked.text("why_not", self.why_not)
-        if not checked.problems and told is None and not why_not:
+        if not checked.problems and told_at is None and not why_not:
             checked.problems["told_at"] = TOLD_OR_NOT
-        if told is not None and told < breach.noticed_at:
+        if told_at is not None and told_at < breach.noticed_at:
             checked.problems["told_at"] = BEFORE
-        if told is not None and self.how not in ways_of(about):
+        if told_at is not None and self.how not in ways_of(details):
             checked.problems["how"] = NOT_SAFE if self.how else FILL_IN
         checked.refuse()
         row = self._row(work, breach)
-        row.told_at, row.how, row.why_not = told, self.how if told else None, why_not
+        row.told_at, row.how, row.why_not = told_at, self.how if told_at else None, why_not
         row.noted_at, row.noted_by_id = work.now, work.actor.id
 
     def _about(self, work: Work) -> SurvivorAbout:
-        of_one = select(SurvivorAbout).where(SurvivorAbout.survivor_id == self.survivor_id)
-        found = next(iter(work.records(of_one)), None)
-        if found is None:
+        statement = select(SurvivorAbout).where(SurvivorAbout.survivor_id == self.survivor_id)
+        details = next(iter(work.records(statement)), None)
+        if details is None:
             raise NotFound
-        return found
+        return details
 
     def _row(self, work: Work, breach: CharityBreach) -> Concerned:
-        of_both = select(Concerned).where(
+        statement = select(Concerned).where(
             Concerned.breach_id == breach.id, Concerned.survivor_id == self.survivor_id
         )
-        row = next(iter(work.records(of_both)), None)
+        row = next(iter(work.records(statement)), None)
         if row is None and not breach.whole:
             raise NotFound  # others concerned must be added first
         if row is None:
@@ -298,15 +298,15 @@ class SettleCharityBreach(SettlingFields, Command[None]):
 
 def must_be_told(work: Work, survivor: Survivor) -> bool:
     """Return whether a survivor must still be told of a breach: it is open, or the risk is high."""
-    hers = select(Concerned.breach_id).where(Concerned.survivor_id == survivor.id)
-    answered = hers.where(or_(Concerned.told_at.is_not(None), Concerned.why_not != ""))
+    concerning = select(Concerned.breach_id).where(Concerned.survivor_id == survivor.id)
+    settled = concerning.where(or_(Concerned.told_at.is_not(None), Concerned.why_not != ""))
     concerned = or_(
-        CharityBreach.id.in_(hers),
+        CharityBreach.id.in_(concerning),
         and_(CharityBreach.whole.is_(True), CharityBreach.noticed_at >= survivor.opened_at),
     )
     open_ = or_(CharityBreach.settled_at.is_(None), CharityBreach.risk == BreachRisk.HIGH)
-    owed = select(CharityBreach.id).where(open_, concerned, CharityBreach.id.not_in(answered))
-    return work.value(owed) is not None
+    outstanding = select(CharityBreach.id).where(open_, concerned, CharityBreach.id.not_in(settled))
+    return work.value(outstanding) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -338,7 +338,7 @@ class CharityBreachRow(BreachRow):
     @property
     def owed(self) -> int:
         """Return how many survivors, of those whom the viewer may know of, must still be told."""
-        return sum(each.is_owed for each in self.people)
+        return sum(person.is_owed for person in self.people)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -365,11 +365,11 @@ class CharityBreaches(Query[CharityBreachAnswer]):
 
     def answer(self, work: Work) -> CharityBreachAnswer:
         newest = select(CharityBreach).order_by(CharityBreach.noticed_at.desc(), CharityBreach.id.desc())
-        endangered, named = everybody_endangered(work), _named(work)
+        endangered, concerned = everybody_endangered(work), _named(work)
         names = work.pairs(select(User.id, User.display))
         rows = (
-            _row(work, each, _people(each, endangered, named[each.id]), names)
-            for each in work.records(newest)
+            _row(work, breach, _people(breach, endangered, concerned[breach.id]), names)
+            for breach in work.records(newest)
         )
         return CharityBreachAnswer(
             rows=tuple(rows),
@@ -383,20 +383,20 @@ class CharityBreaches(Query[CharityBreachAnswer]):
 
 def _named(work: Work) -> Mapping[int, dict[int, Concerned]]:
     """Return what is recorded of each survivor concerned, by breach."""
-    found: dict[int, dict[int, Concerned]] = defaultdict(dict)
-    for each in work.records(select(Concerned)):
-        found[each.breach_id][each.survivor_id] = each
-    return found
+    concerned: dict[int, dict[int, Concerned]] = defaultdict(dict)
+    for row in work.records(select(Concerned)):
+        concerned[row.breach_id][row.survivor_id] = row
+    return concerned
 
 
 def _people(
-    breach: CharityBreach, everybody: Iterable[Endangered], named: Mapping[int, Concerned]
+    breach: CharityBreach, endangered: Iterable[Endangered], concerned: Mapping[int, Concerned]
 ) -> tuple[ConcernedRow, ...]:
     """Return the survivors concerned: for the whole store, everyone in it when the breach was noticed."""
     rows = [
-        _told(each, named.get(each.survivor_id))
-        for each in everybody
-        if each.survivor_id in named or (breach.whole and each.opened_at <= breach.noticed_at)
+        _told(person, concerned.get(person.survivor_id))
+        for person in endangered
+        if person.survivor_id in concerned or (breach.whole and person.opened_at <= breach.noticed_at)
     ]
     return tuple(sorted(rows, key=_owed_first))
 
@@ -405,24 +405,24 @@ def _owed_first(row: ConcernedRow) -> bool:
     return not row.is_owed
 
 
-def _told(who: Endangered, row: Concerned | None) -> ConcernedRow:
+def _told(person: Endangered, row: Concerned | None) -> ConcernedRow:
     if row is None:
-        return ConcernedRow(who=who)
-    told = show_moment(row.told_at) if row.told_at else ""
-    if not who.mine:
-        return ConcernedRow(who=who, told=told, why_not=NOT_FOR_OTHERS if row.why_not else "")
+        return ConcernedRow(who=person)
+    told_at = show_moment(row.told_at) if row.told_at else ""
+    if not person.mine:
+        return ConcernedRow(who=person, told=told_at, why_not=NOT_FOR_OTHERS if row.why_not else "")
     how = row.how.label if row.how else ""
-    return ConcernedRow(who=who, told=told, how=how, why_not=row.why_not)
+    return ConcernedRow(who=person, told=told_at, how=how, why_not=row.why_not)
 
 
 def _row(
     work: Work, row: CharityBreach, people: tuple[ConcernedRow, ...], names: dict[int, str]
 ) -> CharityBreachRow:
-    said = vars(breach_row(work, row, charity_breach_rule(), names))
-    owed = any(each.is_owed for each in people) and row.risk is BreachRisk.HIGH
-    if owed and said["state"] is BreachState.DONE:
-        said = said | {"state": BreachState.PEOPLE}  # art.34(1)
-    return CharityBreachRow(**said, whole=row.whole, risk=row.risk, people=people)
+    fields = vars(breach_row(work, row, charity_breach_rule(), names))
+    is_owed = any(person.is_owed for person in people) and row.risk is BreachRisk.HIGH
+    if is_owed and fields["state"] is BreachState.DONE:
+        fields = fields | {"state": BreachState.PEOPLE}  # art.34(1)
+    return CharityBreachRow(**fields, whole=row.whole, risk=row.risk, people=people)
 
 
 def _held(work: Work) -> Iterator[tuple[str, int]]:

@@ -91,21 +91,21 @@ class CharityRota(Query[RotaAnswer]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> RotaAnswer:
-        later = select(RotaTurn).where(RotaTurn.ends_at > work.now)
+        upcoming = select(RotaTurn).where(RotaTurn.ends_at > work.now)
         turns = tuple(
             RotaLine(
-                id=each.id,
-                version=each.version,
-                starts=show_moment(each.starts_at),
-                ends=show_moment(each.ends_at),
-                name=each.name,
-                number=each.number,
-                is_now=each.starts_at <= work.now,
+                id=turn.id,
+                version=turn.version,
+                starts=show_moment(turn.starts_at),
+                ends=show_moment(turn.ends_at),
+                name=turn.name,
+                number=turn.number,
+                is_now=turn.starts_at <= work.now,
             )
-            for each in work.records(later.order_by(RotaTurn.starts_at, RotaTurn.id))
+            for turn in work.records(upcoming.order_by(RotaTurn.starts_at, RotaTurn.id))
         )
-        told = tuple(
-            Turn(starts_at=each.starts, ends_at=each.ends, name=each.name, number=each.number)
-            for each in turns
+        for_police = tuple(
+            Turn(starts_at=turn.starts, ends_at=turn.ends, name=turn.name, number=turn.number)
+            for turn in turns
         )
-        return RotaAnswer(turns=turns, for_police=SetOnCall(turns=told))
+        return RotaAnswer(turns=turns, for_police=SetOnCall(turns=for_police))

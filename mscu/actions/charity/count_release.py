@@ -62,7 +62,7 @@ def counted(work: Work, period: Period) -> Mapping[str, int]:
 
 def told(counts: Mapping[str, int]) -> dict[str, int | None]:
     """Return where the band of each count begins; None if it is withheld."""
-    return {name: (number - number % BAND) or None for name, number in counts.items()}
+    return {name: (count - count % BAND) or None for name, count in counts.items()}
 
 
 def _figures(period: Period) -> Iterator[tuple[Any, ...]]:
@@ -98,27 +98,25 @@ def _engaged(day: date) -> ColumnElement[bool]:
         later.from_on > Engagement.from_on,
         and_(later.from_on == Engagement.from_on, later.id > Engagement.id),
     )
-    of_her = select(later.id).where(
-        later.survivor_id == Engagement.survivor_id, later.from_on <= day, follows
-    )
+    newer = select(later.id).where(later.survivor_id == Engagement.survivor_id, later.from_on <= day, follows)
     takes_part = and_(Engagement.stage != NOT_ENGAGED, Engagement.withdrawn.is_(False))
-    return and_(Engagement.from_on <= day, takes_part, ~exists(of_her))
+    return and_(Engagement.from_on <= day, takes_part, ~exists(newer))
 
 
 def _may_be_counted(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - of any class
     """Return the SQL condition that the survivor's newest answer on statistics is not a no."""
-    said, later, taken = aliased(Consent), aliased(Consent), aliased(Withdrawal)
-    follows = select(later.id).where(
-        later.survivor_id == said.survivor_id, later.purpose == STATISTICS, later.id > said.id
+    answer, newer, withdrawal = aliased(Consent), aliased(Consent), aliased(Withdrawal)
+    follows = select(newer.id).where(
+        newer.survivor_id == answer.survivor_id, newer.purpose == STATISTICS, newer.id > answer.id
     )
-    withdrawn = select(taken.id).where(taken.consent_id == said.id)
-    no = select(said.id).where(
-        said.survivor_id == survivor_id,
-        said.purpose == STATISTICS,
+    withdrawn = select(withdrawal.id).where(withdrawal.consent_id == answer.id)
+    refused = select(answer.id).where(
+        answer.survivor_id == survivor_id,
+        answer.purpose == STATISTICS,
         ~exists(follows),
-        or_(said.how == REFUSED, exists(withdrawn)),
+        or_(answer.how == REFUSED, exists(withdrawn)),
     )
-    return ~exists(no)
+    return ~exists(refused)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +132,7 @@ class ReleaseFigures(Command[int]):
         """Record the released counts, which wait for delivery."""
         period = self._period(work)
         figures = told(counted(work, period))
-        words = CountsSigned(
+        signed = CountsSigned(
             uuid=new_uuid(),
             period_from=show_day(period.first),
             period_to=show_day(period.last),
@@ -143,13 +141,13 @@ class ReleaseFigures(Command[int]):
         )
         release = work.add(
             FiguresRelease(
-                uuid=words.uuid,
+                uuid=signed.uuid,
                 period_from=period.first,
                 period_to=period.last,
-                released_by=words.released_by,
+                released_by=signed.released_by,
                 released_at=work.now,
                 released_by_id=work.actor.id,
-                signature=work.keys.sign(words.signed),
+                signature=work.keys.sign(signed.signed),
                 public_key=work.keys.public_key,
             )
         )
@@ -187,10 +185,10 @@ class ReleaseFigures(Command[int]):
 
 
 def _overlaps(work: Work, period: Period) -> bool:
-    known = select(FiguresRelease.id).where(
+    overlapping = select(FiguresRelease.id).where(
         FiguresRelease.period_from <= period.last, FiguresRelease.period_to >= period.first
     )
-    return work.value(known) is not None
+    return work.value(overlapping) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,13 +214,13 @@ class FiguresReleased(Query[tuple[FiguresLine, ...]]):
         newest = FiguresRelease.period_to.desc(), FiguresRelease.id.desc()
         return tuple(
             FiguresLine(
-                id=each.id,
-                period=str(Period(first=each.period_from, last=each.period_to)),
-                released=f"{show_moment(each.released_at)}, {each.released_by}",
-                delivered=show_moment(each.delivered_at) if each.delivered_at else "",
-                figures=tuple((name, in_words(count)) for name, count in _of(work, each.id)),
+                id=release.id,
+                period=str(Period(first=release.period_from, last=release.period_to)),
+                released=f"{show_moment(release.released_at)}, {release.released_by}",
+                delivered=show_moment(release.delivered_at) if release.delivered_at else "",
+                figures=tuple((name, in_words(count)) for name, count in _of(work, release.id)),
             )
-            for each in work.records(select(FiguresRelease).order_by(*newest))
+            for release in work.records(select(FiguresRelease).order_by(*newest))
         )
 
 
@@ -236,7 +234,8 @@ class UndeliveredFigures(Query[tuple[tuple[int, ReceiveCounts], ...]]):
     def answer(self, work: Work) -> tuple[tuple[int, ReceiveCounts], ...]:
         waiting = select(FiguresRelease).where(FiguresRelease.delivered_at.is_(None))
         return tuple(
-            (each.id, _as_received(work, each)) for each in work.records(waiting.order_by(FiguresRelease.id))
+            (release.id, _as_received(work, release))
+            for release in work.records(waiting.order_by(FiguresRelease.id))
         )
 
 

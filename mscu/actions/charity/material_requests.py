@@ -92,17 +92,17 @@ class RequestRegister(Query[tuple[RequestLine, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[RequestLine, ...]:
-        found = (
+        statement = (
             select(MaterialRequest, Survivor.reference)
             .join(Survivor, Survivor.id == MaterialRequest.survivor_id)
             .order_by(MaterialRequest.id)
         )
         if self.survivor_id is not None:
-            found = found.where(MaterialRequest.survivor_id == self.survivor_id)
+            statement = statement.where(MaterialRequest.survivor_id == self.survivor_id)
         holds, people = _holds(work), work.pairs(select(User.id, User.display))
         lines = [
             (_place(request), _line(work, request, survivor, holds=holds, people=people))
-            for request, survivor in work.rows(found)
+            for request, survivor in work.rows(statement)
         ]
         return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
 
@@ -120,7 +120,7 @@ def _line(
     holds: Mapping[int, Sequence[RequestHold]],
     people: Mapping[int, str],
 ) -> RequestLine:
-    plain = (
+    copied = (
         "id",
         "version",
         "reference",
@@ -139,7 +139,7 @@ def _line(
         "reply",
         "reply_words",
     )
-    who = people.get(request.replied_by_id or 0, "")
+    replied_by = people.get(request.replied_by_id or 0, "")
     return RequestLine(
         survivor=survivor,
         requester=work.label(request.requester),
@@ -149,9 +149,9 @@ def _line(
         days_left=_days_left(request, work.today),
         state=_state(request),
         notified_on=_day(request.notified_on),
-        replied=f"{_day(request.replied_on)}, {who}" if request.replied_on else "",
+        replied=f"{_day(request.replied_on)}, {replied_by}" if request.replied_on else "",
         legal_holds=tuple(holds[request.survivor_id]),
-        **{name: getattr(request, name) for name in plain},
+        **{name: getattr(request, name) for name in copied},
     )
 
 
@@ -160,8 +160,8 @@ def _state(request: MaterialRequest) -> RequestState:
         return RequestState.ANSWERED
     if not request.necessity:
         return RequestState.TO_ASSESS
-    told = request.notified is not YesNo.NOT_SURE
-    return RequestState.TO_ANSWER if told else RequestState.TO_NOTIFY
+    is_notified = request.notified is not YesNo.NOT_SURE
+    return RequestState.TO_ANSWER if is_notified else RequestState.TO_NOTIFY
 
 
 def _days_left(request: MaterialRequest, today: date) -> int | None:
@@ -171,17 +171,17 @@ def _days_left(request: MaterialRequest, today: date) -> int | None:
 
 
 def _holds(work: Work) -> Mapping[int, list[RequestHold]]:
-    found: dict[int, list[RequestHold]] = defaultdict(list)
-    for each in work.records(select(LegalHold).order_by(LegalHold.id)):
+    holds: dict[int, list[RequestHold]] = defaultdict(list)
+    for row in work.records(select(LegalHold).order_by(LegalHold.id)):
         hold = RequestHold(
-            id=each.id,
-            version=each.version,
-            reason=each.reason,
-            since=show_day(each.from_on),
-            lifted=f"{_day(each.lifted_on)}: {each.lifted_reason}" if each.lifted_on else "",
+            id=row.id,
+            version=row.version,
+            reason=row.reason,
+            since=show_day(row.from_on),
+            lifted=f"{_day(row.lifted_on)}: {row.lifted_reason}" if row.lifted_on else "",
         )
-        found[each.survivor_id].append(hold)
-    return found
+        holds[row.survivor_id].append(hold)
+    return holds
 
 
 def _day(day: date | None) -> str:
@@ -266,8 +266,8 @@ class NoteNotice(Command[None]):
 
     def perform(self, work: Work) -> None:
         checked = Checked(work)
-        typed = ("notified", "notified_on", "not_notified_reason", "objects", "objection")
-        values = columns_from(self, MaterialRequest, checked, only=typed)
+        names = ("notified", "notified_on", "not_notified_reason", "objects", "objection")
+        values = columns_from(self, MaterialRequest, checked, only=names)
         self._check(checked, values)
         checked.refuse()
         _change(_unanswered(work, self.request_id, self.version), values)
@@ -299,8 +299,8 @@ class ReplyToRequest(Command[None]):
     def perform(self, work: Work) -> None:
         """Record what was answered and when."""
         checked = Checked(work)
-        typed = ("reply", "reply_words", "replied_on")
-        values = columns_from(self, MaterialRequest, checked, only=typed)
+        names = ("reply", "reply_words", "replied_on")
+        values = columns_from(self, MaterialRequest, checked, only=names)
         check_past_day(checked, "replied_on", values["replied_on"])
         if not self.reply_words.strip():
             checked.problems.setdefault("reply_words", "Enter the answer.")

@@ -130,8 +130,8 @@ class EraseSurvivor(Command[int]):
             erased_at=work.now,
         )
         named = _let_her_write(work, survivor.id)
-        gone = [each for each in _erase(work, survivor) if each is not named]
-        erasure.records, erasure.digest = len(gone), _digest(gone)
+        erased = [record for record in _erase(work, survivor) if record is not named]
+        erasure.records, erasure.digest = len(erased), _digest(erased)
         return work.add(erasure).id
 
 
@@ -163,28 +163,28 @@ def _let_her_write(work: Work, survivor_id: int) -> Named:
 
 def _erase(work: Work, survivor: Survivor) -> list[SurvivorRecord]:
     """Erase table by table, referring rows first and the names of readers last."""
-    gone: list[SurvivorRecord] = []
+    erased: list[SurvivorRecord] = []
     for model in _hers():
         rows = work.records(select(model).where(model.survivor_id == survivor.id))
-        gone += rows
+        erased += rows
         for row in rows:
             work.delete(row)
         work.flush()
     work.delete(survivor)
     work.flush()
-    return [*gone, survivor]
+    return [*erased, survivor]
 
 
 @cache
 def _hers() -> tuple[Any, ...]:
     """Return every class of a survivor's records, in the order in which they can be erased."""
     order = dependents_first(StoreKind.SURVIVORS)
-    every = [m for m in mapped(StoreKind.SURVIVORS) if issubclass(m, OfSurvivor | OpenOfSurvivor)]
-    return tuple(sorted(every, key=lambda model: (model is Named, order.index(model.__tablename__))))
+    models = [m for m in mapped(StoreKind.SURVIVORS) if issubclass(m, OfSurvivor | OpenOfSurvivor)]
+    return tuple(sorted(models, key=lambda model: (model is Named, order.index(model.__tablename__))))
 
 
-def _digest(gone: list[SurvivorRecord]) -> str:
-    lines = sorted(f"{each.__tablename__} {each.id} {each.version}" for each in gone)
+def _digest(records: list[SurvivorRecord]) -> str:
+    lines = sorted(f"{record.__tablename__} {record.id} {record.version}" for record in records)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -196,8 +196,8 @@ def _decide(work: Work, survivor: Survivor, **decided: Any) -> int:
 
 
 def _newest(work: Work, survivor_id: int) -> RetentionDecision | None:
-    of_her = select(RetentionDecision).where(RetentionDecision.survivor_id == survivor_id)
-    rows = work.records(of_her.order_by(RetentionDecision.id.desc()).limit(literal(1)))
+    statement = select(RetentionDecision).where(RetentionDecision.survivor_id == survivor_id)
+    rows = work.records(statement.order_by(RetentionDecision.id.desc()).limit(literal(1)))
     return next(iter(rows), None)
 
 
@@ -228,19 +228,23 @@ def why_kept(work: Work, survivor_id: int) -> str:
     """Return what bars erasing; empty if nothing does."""
     if is_held(work, survivor_id):
         return HELD
-    asked = select(MaterialRequest.id).where(
+    unanswered = select(MaterialRequest.id).where(
         MaterialRequest.survivor_id == survivor_id, MaterialRequest.reply == RequestReply.NONE
     )
-    if work.value(asked) is not None:
+    if work.value(unanswered) is not None:
         return ASKED_FOR
     if must_be_told(work, work.get(Survivor, survivor_id)):
         return STILL_TO_TELL
-    standing = and_(
+    readable = and_(
         ShareDelivery.withdrawn_at.is_(None),
         or_(ShareDelivery.ends_on.is_(None), ShareDelivery.ends_on >= work.today),
     )
-    untold = and_(ShareDelivery.withdrawn_at.is_not(None), ShareDelivery.withdrawal_delivered_at.is_(None))
-    shared = select(ShareDelivery.id).where(ShareDelivery.survivor_id == survivor_id, or_(standing, untold))
+    undelivered = and_(
+        ShareDelivery.withdrawn_at.is_not(None), ShareDelivery.withdrawal_delivered_at.is_(None)
+    )
+    shared = select(ShareDelivery.id).where(
+        ShareDelivery.survivor_id == survivor_id, or_(readable, undelivered)
+    )
     return READ_BY_POLICE if work.value(shared) is not None else ""
 
 
@@ -322,18 +326,18 @@ def _due_line(work: Work, survivor: Survivor) -> Iterator[DueLine]:
         return
     if decision is not None and decision.until_on is not None and decision.until_on > work.today:
         return
-    proposed = decision if decision and decision.kind is RetentionKind.ERASE else None
-    own = proposed is not None and proposed.decided_by_id == work.actor.id
+    proposal = decision if decision and decision.kind is RetentionKind.ERASE else None
+    is_own = proposal is not None and proposal.decided_by_id == work.actor.id
     yield DueLine(
         survivor_id=survivor.id,
         reference=survivor.reference,
         closed=show_day(local_day(survivor.closed_at)),
         since=show_day(due),
-        proposed_id=proposed.id if proposed else None,
-        proposed=_by(work, proposed.decided_by_id, proposed.decided_at) if proposed else "",
+        proposed_id=proposal.id if proposal else None,
+        proposed=_by(work, proposal.decided_by_id, proposal.decided_at) if proposal else "",
         reason=decision.reason if decision else "",
         why_kept=why_kept(work, survivor.id),
-        why_not_agree=ANOTHER_LEAD if own else "",
+        why_not_agree=ANOTHER_LEAD if is_own else "",
     )
 
 
@@ -347,11 +351,11 @@ def _name(work: Work, user_id: int) -> str:
 
 def _erased(work: Work) -> Iterator[ErasedLine]:
     for row in work.records(select(Erasure).order_by(Erasure.id.desc())):
-        both = (_name(work, each) for each in (row.proposed_by_id, row.agreed_by_id))
+        names = (_name(work, user_id) for user_id in (row.proposed_by_id, row.agreed_by_id))
         yield ErasedLine(
             reference=row.reference,
             erased=show_moment(row.erased_at),
-            by=" and ".join(both),
+            by=" and ".join(names),
             records=row.records,
             digest=row.digest,
         )

@@ -68,14 +68,14 @@ class CaseMap(Query[CaseMapAnswer]):
     def answer(self, work: Work) -> CaseMapAnswer:
         """Build it from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
-        read = read_links(work, case.id)
-        found = [*_places(work, read, case.id), *_receptions(work, read, case.id)]
+        case_links = read_links(work, case.id)
+        places = [*_places(work, case_links, case.id), *_receptions(work, case_links, case.id)]
         return CaseMapAnswer(
             case_id=case.id,
             reference=case.reference,
             title=case.title,
             marking=case.marking,
-            map=_on_map(work, found),
+            map=_on_map(work, places),
             may_print=work.actor.may(Permission.PRINT),
         )
 
@@ -85,18 +85,18 @@ def map_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> PlaceMa
 
     Places of safety and reception centres stay in the unit, whoever the copy is for.
     """
-    read, secrets = read_to_leave(work, case_id, met)
-    found = [each for each in _places(work, read, case_id) if each.why_not != told.OF_SAFETY]
-    return cut(_on_map(work, found), secrets)
+    case_links, secrets = read_to_leave(work, case_id, met)
+    places = [place for place in _places(work, case_links, case_id) if place.why_not != told.OF_SAFETY]
+    return cut(_on_map(work, places), secrets)
 
 
 # ------------------------------------------------------------------------------------ reading
 
 
-def _places(work: Work, read: CaseLinks, case_id: int) -> Iterator[CasePlace]:
+def _places(work: Work, case_links: CaseLinks, case_id: int) -> Iterator[CasePlace]:
     """Yield the places named by the case itself or by an entry that is read."""
-    roles = _roles(work, read, case_id)
-    for subject in read.subjects.values():
+    roles = _roles(work, case_links, case_id)
+    for subject in case_links.subjects.values():
         if isinstance(subject, Place) and subject.id in roles:
             yield _place(work, subject, roles[subject.id])
 
@@ -118,59 +118,63 @@ def _place(work: Work, place: Place, roles: Collection[str]) -> CasePlace:
     )
 
 
-def _postcode(words: str) -> str:
-    return next(postcodes_in(words), "")
+def _postcode(text: str) -> str:
+    return next(postcodes_in(text), "")
 
 
-def _roles(work: Work, read: CaseLinks, case_id: int) -> dict[int, list[str]]:
+def _roles(work: Work, case_links: CaseLinks, case_id: int) -> dict[int, list[str]]:
     """Return the roles of each place in the case: the case's own first, then those from entries."""
-    found: dict[int, list[str]] = {}
-    for number, roles in read.roles.items():
-        found[number] = [work.label(role) for role in roles if role != MENTIONED]
-    for number, words in _places_in_entries(work, read, case_id):
-        found.setdefault(number, []).append(words)
-    return found
+    roles: dict[int, list[str]] = {}
+    for place_id, keys in case_links.roles.items():
+        roles[place_id] = [work.label(role) for role in keys if role != MENTIONED]
+    for place_id, role in _places_in_entries(work, case_links, case_id):
+        roles.setdefault(place_id, []).append(role)
+    return roles
 
 
-def _places_in_entries(work: Work, read: CaseLinks, case_id: int) -> Iterator[tuple[int, str]]:
+def _places_in_entries(work: Work, case_links: CaseLinks, case_id: int) -> Iterator[tuple[int, str]]:
     """Yield what entries record about places, as far as they are read."""
-    for entry_id, place in read.searches.items():
-        if entry_id in read.entries:
-            found = any(entry == entry_id and is_there for entry, _, is_there, _ in read.findings)
-            yield place, FOUND_THERE if found else SEARCHED
-    for words, named in (
-        (ARREST, ((entry_id, place) for entry_id, _, place in read.arrests)),
+    for entry_id, place_id in case_links.searches.items():
+        if entry_id in case_links.entries:
+            was_found = any(
+                search_id == entry_id and is_there for search_id, _, is_there, _ in case_links.findings
+            )
+            yield place_id, FOUND_THERE if was_found else SEARCHED
+    for role, places in (
+        (ARREST, ((entry_id, place_id) for entry_id, _, place_id in case_links.arrests)),
         (OPERATION, _named(work, PlannedOperation, case_id)),
         (ENQUIRY, _named(work, Enquiry, case_id)),
     ):
-        yield from ((place, words) for entry_id, place in named if place and entry_id in read.entries)
-    for entry_id, ties in read.ties.items():
-        if entry_id in read.entries:
+        yield from (
+            (place_id, role) for entry_id, place_id in places if place_id and entry_id in case_links.entries
+        )
+    for entry_id, ties in case_links.ties.items():
+        if entry_id in case_links.entries:
             for tie in ties:
                 yield tie.subject_id, "" if tie.role == MENTIONED else work.label(tie.role)
 
 
-def _named(work: Work, of: type[PlannedOperation | Enquiry], case_id: int) -> list[tuple[int, int | None]]:
-    rows = work.rows(select(of.id, of.place_id).where(of.case_id == case_id).order_by(of.id))
+def _named(work: Work, model: type[PlannedOperation | Enquiry], case_id: int) -> list[tuple[int, int | None]]:
+    rows = work.rows(select(model.id, model.place_id).where(model.case_id == case_id).order_by(model.id))
     return [(entry_id, place) for entry_id, place in rows]
 
 
-def _receptions(work: Work, read: CaseLinks, case_id: int) -> Iterator[CasePlace]:
+def _receptions(work: Work, case_links: CaseLinks, case_id: int) -> Iterator[CasePlace]:
     """Yield the reception centres of planned operations, which are text of an entry, not a record."""
     rows = work.rows(
         select(PlannedOperation.id, PlannedOperation.reception_centre)
         .where(PlannedOperation.case_id == case_id)
         .order_by(PlannedOperation.id)
     )
-    for entry_id, words in rows:
-        if words.strip() and entry_id in read.entries:
+    for entry_id, text in rows:
+        if text.strip() and entry_id in case_links.entries:
             yield CasePlace(
                 key=entry_key(entry_id),
-                name=shorten(words, LONGEST_NAME),
+                name=shorten(text, LONGEST_NAME),
                 icon="hand-heart",
                 opens=("entry", entry_id),
                 roles=(RECEPTION,),
-                postcode=_postcode(words),
+                postcode=_postcode(text),
             )
 
 
@@ -179,26 +183,26 @@ def _receptions(work: Work, read: CaseLinks, case_id: int) -> Iterator[CasePlace
 
 def _on_map(work: Work, places: Collection[CasePlace]) -> PlaceMap:
     """Locate each place; those on the map come first, those outside it after them."""
-    asked = {each.postcode for each in places if each.postcode}
-    made_up = made_up_points(asked) if is_demo(work) else {}
-    points = points_of(asked - made_up.keys())
-    spots = {**points.spots, **made_up}
-    found = [_at(work, each, spots.get(each.postcode), points) for each in places]
-    rest = asked - made_up.keys()
-    ranked = sorted(found, key=lambda each: (each.at is None, each.is_outside))
-    return PlaceMap(places=tuple(ranked), lacks=points.lacks if rest else "")
+    postcodes = {place.postcode for place in places if place.postcode}
+    made_up = made_up_points(postcodes) if is_demo(work) else {}
+    points = points_of(postcodes - made_up.keys())
+    coordinates = {**points.spots, **made_up}
+    located = [_at(work, place, coordinates.get(place.postcode), points) for place in places]
+    looked_up = postcodes - made_up.keys()
+    ranked = sorted(located, key=lambda place: (place.at is None, place.is_outside))
+    return PlaceMap(places=tuple(ranked), lacks=points.lacks if looked_up else "")
 
 
-def _at(work: Work, place: CasePlace, spot: PostcodePoint | None, points: Points) -> CasePlace:
-    if spot is None:
+def _at(work: Work, place: CasePlace, point: PostcodePoint | None, points: Points) -> CasePlace:
+    if point is None:
         return replace(place, why_not=place.why_not or _why_not(place.postcode, points))
-    outside = spot.district == ELSEWHERE
-    name = spot.district_name if outside else work.label(spot.district)
+    is_outside = point.district == ELSEWHERE
+    name = point.district_name if is_outside else work.label(point.district)
     return replace(
         place,
-        at=placed(spot.north, spot.east),
-        is_outside=outside,
-        district=name if outside else place.district or name,
+        at=placed(point.north, point.east),
+        is_outside=is_outside,
+        district=name if is_outside else place.district or name,
     )
 
 

@@ -63,13 +63,13 @@ class IssueChart(WriteFile):
     def make(self, work: Work) -> FileMade:
         case = work.get(Case, self.case_id)
         chart = shown(chart_to_leave(work, case.id), self.wanted)
-        number = next_file(work, EDITION, case.id)
-        about = self._about(work, case.reference, number)
-        content = _graph(chart, about) if self.form == GRAPHML else _tables(chart, about)
+        copy_number = next_file(work, EDITION, case.id)
+        details = self._about(work, case.reference, copy_number)
+        content = _graph(chart, details) if self.form == GRAPHML else _tables(chart, details)
         return FileMade(
             edition=EDITION,
             content=content,
-            copy_number=number,
+            copy_number=copy_number,
             rows=len(chart.links),
             of="links",
             case_id=case.id,
@@ -80,19 +80,19 @@ class IssueChart(WriteFile):
         if self.form not in FORMS:
             checked.problems["form"] = CHOOSE
 
-    def _about(self, work: Work, reference: str, number: int) -> dict[str, str]:
+    def _about(self, work: Work, reference: str, copy_number: int) -> dict[str, str]:
         """Return its marking, its case, and who it was made for."""
         purpose = work.label(self.purpose).lower()
         issued = f"Issued {show_moment(work.now)} by {work.actor.display}"
-        to = self.recipient.strip()
+        recipient = self.recipient.strip()
         return {
             "marking": Marking.OFFICIAL_SENSITIVE.label,
             "case": reference,
-            "copy": f"Copy {number} for {to}, for {purpose}. {issued}. {NOT_GIVEN}",
+            "copy": f"Copy {copy_number} for {recipient}, for {purpose}. {issued}. {NOT_GIVEN}",
         }
 
 
-def _graph(chart: Chart, about: dict[str, str]) -> bytes:
+def _graph(chart: Chart, details: dict[str, str]) -> bytes:
     # Python's XML writer is loaded with the first file.
     from mscu.exchange.graph_file import GraphEdge, GraphNode, graph_file
 
@@ -126,17 +126,17 @@ def _graph(chart: Chart, about: dict[str, str]) -> bytes:
         )
         for link in chart.links
     ]
-    return graph_file(about, nodes, edges)
+    return graph_file(details, nodes, edges)
 
 
-def _tables(chart: Chart, about: dict[str, str]) -> bytes:
-    marking = about["marking"]
+def _tables(chart: Chart, details: dict[str, str]) -> bytes:
+    marking = details["marking"]
     names = {node.key: node.name for node in chart.nodes}
     return packed_tables(
         {
             "entities.csv": [ENTITIES, *(_entity(node, marking) for node in chart.nodes)],
             "links.csv": [LINKS, *(_link(link, names, marking) for link in chart.links)],
-            "about.csv": list(about.items()),
+            "about.csv": list(details.items()),
         }
     )
 

@@ -94,19 +94,19 @@ class CaseLinks:
 
 def read_links(work: Work, case_id: int) -> CaseLinks:
     """Read what a case's chart is made of, by the rule that shows its entries and people."""
-    involved = work.rows(
+    rows = work.rows(
         select(Involvement.subject_id, Involvement.entry_id, Involvement.role)
         .where(Involvement.case_id == case_id)
         .order_by(Involvement.id)
     )
-    ids = {row.subject_id for row in involved}
+    subject_ids = {row.subject_id for row in rows}
     subjects = {
-        each.id: each
-        for each in work.records(select(Subject).where(Subject.id.in_(ids)).order_by(Subject.id))
+        subject.id: subject
+        for subject in work.records(select(Subject).where(Subject.id.in_(subject_ids)).order_by(Subject.id))
     }
     roles: dict[int, list[str]] = {}
     ties: dict[int, list[Tie]] = {}
-    for subject_id, entry_id, role in involved:
+    for subject_id, entry_id, role in rows:
         if entry_id is None:
             roles.setdefault(subject_id, []).append(role)
         elif subject_id in subjects:
@@ -126,16 +126,16 @@ def _entries(work: Work, case_id: int) -> dict[int, ReadEntry]:
         .order_by(Entry.happened_at, Entry.id)
     )
     return {
-        number: ReadEntry(
-            id=number,
+        entry_id: ReadEntry(
+            id=entry_id,
             kind=kind,
-            at=at,
+            at=happened_at,
             happened=happened,
             headline=headline,
             follows_id=follows,
-            grades=tuple(grades.get(number, ())),
+            grades=tuple(grades.get(entry_id, ())),
         )
-        for number, kind, at, happened, headline, follows in rows
+        for entry_id, kind, happened_at, happened, headline, follows in rows
     }
 
 
@@ -145,39 +145,39 @@ def _grades(work: Work, case_id: int) -> dict[int, list[str]]:
         .where(ReportItem.case_id == case_id, ReportItem.source_grade.is_not(None))
         .order_by(ReportItem.number)
     )
-    found: dict[int, list[str]] = {}
+    grades: dict[int, list[str]] = {}
     for entry_id, *keys in work.rows(items):
         grade = "".join(str(key or "").rpartition(":")[2].upper() for key in keys)
-        if grade not in found.setdefault(entry_id, []):
-            found[entry_id].append(grade)
-    return found
+        if grade not in grades.setdefault(entry_id, []):
+            grades[entry_id].append(grade)
+    return grades
 
 
 def _kinds(work: Work, case_id: int) -> dict[str, Any]:
     """Read the columns that only some kinds of entry have."""
 
-    def rows(*columns: Any, of: Any) -> list[Any]:  # noqa: ANN401 - mapped columns
-        found = work.rows(select(*columns).where(of.case_id == case_id).order_by(of.id))
-        return [tuple(row) for row in found]
+    def rows(*columns: Any, model: Any) -> list[Any]:  # noqa: ANN401 - mapped columns
+        rows_ = work.rows(select(*columns).where(model.case_id == case_id).order_by(model.id))
+        return [tuple(row) for row in rows_]
 
     return {
-        "registers": dict(rows(Report.id, Report.register_number, of=Report)),
+        "registers": dict(rows(Report.id, Report.register_number, model=Report)),
         "exhibits": {
-            number: (reference, text)
-            for number, reference, text in rows(Exhibit.id, Exhibit.reference, Exhibit.text, of=Exhibit)
+            entry_id: (reference, text)
+            for entry_id, reference, text in rows(Exhibit.id, Exhibit.reference, Exhibit.text, model=Exhibit)
         },
-        "arrests": rows(Arrest.id, Arrest.person_id, Arrest.place_id, of=Arrest),
-        "searches": dict(rows(Search.id, Search.place_id, of=Search)),
+        "arrests": rows(Arrest.id, Arrest.person_id, Arrest.place_id, model=Arrest),
+        "searches": dict(rows(Search.id, Search.place_id, model=Search)),
         "findings": rows(
             SearchFinding.entry_id,
             SearchFinding.subject_id,
             SearchFinding.found,
             SearchFinding.where_words,
-            of=SearchFinding,
+            model=SearchFinding,
         ),
         "groups": [
-            (number, name)
-            for number, name in work.rows(
+            (entry_id, name)
+            for entry_id, name in work.rows(
                 select(OcgAssessment.id, OcgAssessment.name)
                 .where(OcgAssessment.case_id == case_id)
                 .order_by(OcgAssessment.happened_at, OcgAssessment.id)
@@ -186,8 +186,8 @@ def _kinds(work: Work, case_id: int) -> dict[str, Any]:
         "statuses": work.pairs(
             select(OcgAssessment.id, OcgAssessment.status).where(OcgAssessment.case_id == case_id)
         ),
-        "members": rows(OcgMember.entry_id, OcgMember.subject_id, OcgMember.role, of=OcgMember),
-        "exploited": rows(OcgExploited.entry_id, OcgExploited.subject_id, of=OcgExploited),
+        "members": rows(OcgMember.entry_id, OcgMember.subject_id, OcgMember.role, model=OcgMember),
+        "exploited": rows(OcgExploited.entry_id, OcgExploited.subject_id, model=OcgExploited),
     }
 
 
@@ -221,14 +221,14 @@ PLACED = {
 """What a place in this role means for the one person that its entry names."""
 
 
-def subject_key(number: int) -> str:
+def subject_key(subject_id: int) -> str:
     """Return the key of a subject's node."""
-    return f"subject:{number}"
+    return f"subject:{subject_id}"
 
 
-def entry_key(number: int) -> str:
+def entry_key(entry_id: int) -> str:
     """Return the key of an entry's node."""
-    return f"entry:{number}"
+    return f"entry:{entry_id}"
 
 
 def group_key(name: str) -> str:
@@ -236,31 +236,31 @@ def group_key(name: str) -> str:
     return f"group:{' '.join(name.casefold().split())}"
 
 
-def links_of(read: CaseLinks) -> Iterator[ChartLink]:
+def links_of(case_links: CaseLinks) -> Iterator[ChartLink]:
     """Yield every link, each with one source."""
-    yield from _of_groups(read)
-    yield from _of_arrests(read)
-    yield from _of_searches(read)
-    yield from _of_exhibits(read)
-    for entry in read.entries.values():
+    yield from _of_groups(case_links)
+    yield from _of_arrests(case_links)
+    yield from _of_searches(case_links)
+    yield from _of_exhibits(case_links)
+    for entry in case_links.entries.values():
         if entry.kind not in SAID_CLOSER:
-            yield from _of_ties(read, entry)
+            yield from _of_ties(case_links, entry)
 
 
 def merged(links: Iterable[ChartLink]) -> tuple[ChartLink, ...]:
     """Merge links between the same two nodes with the same text from several entries."""
-    found: dict[tuple[str, str, str], list[ChartLink]] = {}
+    groups: dict[tuple[str, str, str], list[ChartLink]] = {}
     for link in links:
-        found.setdefault((link.first, link.second, link.words), []).append(link)
+        groups.setdefault((link.first, link.second, link.words), []).append(link)
     return tuple(
         ChartLink(
             first=first,
             second=second,
-            kind=same[0].kind,
+            kind=group[0].kind,
             words=words,
-            sources=tuple(dict.fromkeys(source for each in same for source in each.sources)),
+            sources=tuple(dict.fromkeys(source for link in group for source in link.sources)),
         )
-        for (first, second, words), same in found.items()
+        for (first, second, words), group in groups.items()
     )
 
 
@@ -280,9 +280,9 @@ class _Statement:
         )
 
 
-def _subject_keys(read: CaseLinks, first: int, second: int | None) -> tuple[str, str] | None:
+def _subject_keys(case_links: CaseLinks, first: int, second: int | None) -> tuple[str, str] | None:
     """Return the keys of two subjects, or None if one of them is not shown."""
-    if second is None or first == second or not {first, second} <= read.subjects.keys():
+    if second is None or first == second or not {first, second} <= case_links.subjects.keys():
         return None
     return subject_key(first), subject_key(second)
 
@@ -290,111 +290,115 @@ def _subject_keys(read: CaseLinks, first: int, second: int | None) -> tuple[str,
 # ------------------------------------------------------------------------------ organised groups
 
 
-def exploited_by(read: CaseLinks) -> dict[str, set[int]]:
+def exploited_by(case_links: CaseLinks) -> dict[str, set[int]]:
     """Return whom each group exploits, according to any of its assessments."""
-    names = {number: group_key(name) for number, name in read.groups}
-    found: dict[str, set[int]] = {}
-    for entry_id, subject_id in read.exploited:
+    names = {entry_id: group_key(name) for entry_id, name in case_links.groups}
+    exploited: dict[str, set[int]] = {}
+    for entry_id, subject_id in case_links.exploited:
         if entry_id in names:
-            found.setdefault(names[entry_id], set()).add(subject_id)
-    return found
+            exploited.setdefault(names[entry_id], set()).add(subject_id)
+    return exploited
 
 
-def _of_groups(read: CaseLinks) -> Iterator[ChartLink]:
+def _of_groups(case_links: CaseLinks) -> Iterator[ChartLink]:
     """Link members as in the newest assessment, and the exploited, who are never members."""
-    names = {number: group_key(name) for number, name in read.groups}
-    newest = {group: number for number, group in names.items()}
-    now = {(names[e], person) for e, person, _ in read.members if e in newest.values()}
-    exploited = exploited_by(read)
-    for entry_id, person, role in read.members:
+    names = {entry_id: group_key(name) for entry_id, name in case_links.groups}
+    newest = {group: entry_id for entry_id, group in names.items()}
+    members = {
+        (names[entry_id], person_id)
+        for entry_id, person_id, _ in case_links.members
+        if entry_id in newest.values()
+    }
+    exploited = exploited_by(case_links)
+    for entry_id, person_id, role in case_links.members:
         group = names.get(entry_id)
-        if group is None or person not in read.subjects or entry_id not in read.entries:
+        if group is None or person_id not in case_links.subjects or entry_id not in case_links.entries:
             continue
-        if (group, person) in now and person not in exploited.get(group, ()):
-            said = _Statement(subject_key(person), group, LinkKind.MEMBER, role)
-            yield said.by(read.entries[entry_id])
-    for entry_id, person in read.exploited:
+        if (group, person_id) in members and person_id not in exploited.get(group, ()):
+            statement = _Statement(subject_key(person_id), group, LinkKind.MEMBER, role)
+            yield statement.by(case_links.entries[entry_id])
+    for entry_id, person_id in case_links.exploited:
         group = names.get(entry_id)
-        if group is not None and person in read.subjects and entry_id in read.entries:
-            said = _Statement(subject_key(person), group, LinkKind.EXPLOITED, "exploited by")
-            yield said.by(read.entries[entry_id])
+        if group is not None and person_id in case_links.subjects and entry_id in case_links.entries:
+            statement = _Statement(subject_key(person_id), group, LinkKind.EXPLOITED, "exploited by")
+            yield statement.by(case_links.entries[entry_id])
 
 
 # ------------------------------------------------------------------------------------ enforcement
 
 
-def _of_arrests(read: CaseLinks) -> Iterator[ChartLink]:
-    for entry_id, person, place in read.arrests:
-        if entry_id in read.entries and (two := _subject_keys(read, person, place)):
-            yield _Statement(*two, LinkKind.ARRESTED, "arrested at").by(read.entries[entry_id])
+def _of_arrests(case_links: CaseLinks) -> Iterator[ChartLink]:
+    for entry_id, person, place in case_links.arrests:
+        if entry_id in case_links.entries and (keys := _subject_keys(case_links, person, place)):
+            yield _Statement(*keys, LinkKind.ARRESTED, "arrested at").by(case_links.entries[entry_id])
 
 
-def _of_searches(read: CaseLinks) -> Iterator[ChartLink]:
-    for entry_id, person, found, where in read.findings:
-        two = _subject_keys(read, person, read.searches.get(entry_id))
-        if two and entry_id in read.entries:
+def _of_searches(case_links: CaseLinks) -> Iterator[ChartLink]:
+    for entry_id, person, found, where in case_links.findings:
+        keys = _subject_keys(case_links, person, case_links.searches.get(entry_id))
+        if keys and entry_id in case_links.entries:
             kind = LinkKind.FOUND if found else LinkKind.NOT_FOUND
-            words = "found at" if found else "looked for, not found at"
-            said = f"found, {where}, at" if found and where else words
-            yield _Statement(*two, kind, said).by(read.entries[entry_id])
+            default = "found at" if found else "looked for, not found at"
+            text = f"found, {where}, at" if found and where else default
+            yield _Statement(*keys, kind, text).by(case_links.entries[entry_id])
 
 
-def _of_exhibits(read: CaseLinks) -> Iterator[ChartLink]:
-    for number in read.exhibits:
-        entry = read.entries.get(number)
+def _of_exhibits(case_links: CaseLinks) -> Iterator[ChartLink]:
+    for exhibit_id in case_links.exhibits:
+        entry = case_links.entries.get(exhibit_id)
         if entry is None:
             continue
-        place = read.searches.get(entry.follows_id or 0)
-        if place is not None and place in read.subjects:
-            said = _Statement(entry_key(number), subject_key(place), LinkKind.SEIZED, "seized at")
-            yield said.by(entry)
-        for tie in read.ties.get(number, ()):
-            said = _Statement(entry_key(number), subject_key(tie.subject_id), LinkKind.NAMED, "of")
-            yield said.by(entry)
+        place = case_links.searches.get(entry.follows_id or 0)
+        if place is not None and place in case_links.subjects:
+            statement = _Statement(entry_key(exhibit_id), subject_key(place), LinkKind.SEIZED, "seized at")
+            yield statement.by(entry)
+        for tie in case_links.ties.get(exhibit_id, ()):
+            statement = _Statement(entry_key(exhibit_id), subject_key(tie.subject_id), LinkKind.NAMED, "of")
+            yield statement.by(entry)
 
 
 # ----------------------------------------------------------------------------- whom entries name
 
 
-def _of_ties(read: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
+def _of_ties(case_links: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
     """Link the subjects that an entry names: by their roles, with each other, or with the entry."""
-    ties = read.ties.get(entry.id, ())
-    closer = list(_by_roles(read, ties))
-    yield from (each.by(entry) for each in closer)
+    ties = case_links.ties.get(entry.id, ())
+    by_role = list(_by_roles(case_links, ties))
+    yield from (statement.by(entry) for statement in by_role)
     named = list(dict.fromkeys(tie.subject_id for tie in ties))
     kind = LinkKind.NAMED if entry.kind in FINDINGS else LinkKind.TOGETHER
     if stands_itself(entry, len(named)):
         words = "names" if kind is LinkKind.NAMED else "about"
-        for number in named:
-            yield _Statement(entry_key(entry.id), subject_key(number), kind, words).by(entry)
-    elif len(named) == 2 and not closer:  # noqa: PLR2004 - two ends
+        for subject_id in named:
+            yield _Statement(entry_key(entry.id), subject_key(subject_id), kind, words).by(entry)
+    elif len(named) == 2 and not by_role:  # noqa: PLR2004 - two ends
         first, second = map(subject_key, named)
         words = f"in one {entry.kind.label.lower()}"
         yield _Statement(first, second, LinkKind.TOGETHER, words).by(entry)
 
 
-def stands_itself(entry: ReadEntry, named: int) -> bool:
+def stands_itself(entry: ReadEntry, subjects: int) -> bool:
     """Return whether an entry is a node: any report that names a subject, others that name three."""
-    return named > 0 if entry.kind is Kind.REPORT else named > 2  # noqa: PLR2004 - more than ends
+    return subjects > 0 if entry.kind is Kind.REPORT else subjects > 2  # noqa: PLR2004 - more than ends
 
 
-def _by_roles(read: CaseLinks, ties: Iterable[Tie]) -> Iterator[_Statement]:
+def _by_roles(case_links: CaseLinks, ties: Iterable[Tie]) -> Iterator[_Statement]:
     """Yield what roles imply: who drives what, who lives where."""
     ties = list(ties)
     for tie in ties:
         if tie.role in HOLDS:
             words, kind = HOLDS[tie.role]
-            others = _others(read, ties, tie, kind)
+            others = _others(case_links, ties, tie, kind)
             if len(others) == 1:
                 first, second = subject_key(tie.subject_id), subject_key(others[0])
                 yield _Statement(first, second, LinkKind.ROLE, words)
         elif tie.role in PLACED:
-            people = _others(read, ties, tie, SubjectKind.PERSON)
+            people = _others(case_links, ties, tie, SubjectKind.PERSON)
             if len(people) == 1:
                 first, second = subject_key(people[0]), subject_key(tie.subject_id)
                 yield _Statement(first, second, LinkKind.ROLE, PLACED[tie.role])
 
 
-def _others(read: CaseLinks, ties: list[Tie], tie: Tie, kind: SubjectKind | None) -> list[int]:
-    numbers = dict.fromkeys(each.subject_id for each in ties if each.subject_id != tie.subject_id)
-    return [n for n in numbers if kind is None or read.subjects[n].kind is kind]
+def _others(case_links: CaseLinks, ties: list[Tie], tie: Tie, kind: SubjectKind | None) -> list[int]:
+    subject_ids = dict.fromkeys(other.subject_id for other in ties if other.subject_id != tie.subject_id)
+    return [id_ for id_ in subject_ids if kind is None or case_links.subjects[id_].kind is kind]

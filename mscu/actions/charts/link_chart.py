@@ -89,22 +89,22 @@ class LinkChart(Query[ChartAnswer]):
     def answer(self, work: Work) -> ChartAnswer:
         """Build it from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
-        read = read_links(work, case.id)
+        case_links = read_links(work, case.id)
         return ChartAnswer(
             case_id=case.id,
             reference=case.reference,
             title=case.title,
             marking=case.marking,
-            chart=chart_of(work, read),
-            entries=len(read.entries),
+            chart=chart_of(work, case_links),
+            entries=len(case_links.entries),
             may_print=work.actor.may(Permission.PRINT),
         )
 
 
-def chart_of(work: Work, read: CaseLinks) -> Chart:
+def chart_of(work: Work, case_links: CaseLinks) -> Chart:
     """Build the chart of what was read."""
-    links = merged(_worded(work, links_of(read)))
-    return Chart(nodes=tuple(_nodes(work, read)), links=links)
+    links = merged(_worded(work, links_of(case_links)))
+    return Chart(nodes=tuple(_nodes(work, case_links)), links=links)
 
 
 def _worded(work: Work, links: Iterable[ChartLink]) -> Iterator[ChartLink]:
@@ -116,27 +116,27 @@ def _worded(work: Work, links: Iterable[ChartLink]) -> Iterator[ChartLink]:
             yield link
 
 
-def _nodes(work: Work, read: CaseLinks) -> Iterator[ChartNode]:
-    for subject in read.subjects.values():
-        yield subject_node(work, subject, read.roles.get(subject.id, ()))
-    newest = {group_key(name): (number, name) for number, name in read.groups}
-    for key, (number, name) in newest.items():
-        if number in read.entries:
+def _nodes(work: Work, case_links: CaseLinks) -> Iterator[ChartNode]:
+    for subject in case_links.subjects.values():
+        yield subject_node(work, subject, case_links.roles.get(subject.id, ()))
+    newest = {group_key(name): (entry_id, name) for entry_id, name in case_links.groups}
+    for key, (entry_id, name) in newest.items():
+        if entry_id in case_links.entries:
             yield ChartNode(
                 key=key,
                 kind=NodeKind.GROUP,
                 name=name.strip(),
                 icon="network",
-                detail=work.label(read.statuses.get(number)).lower(),
-                opens=("entry", number),
+                detail=work.label(case_links.statuses.get(entry_id)).lower(),
+                opens=("entry", entry_id),
             )
-    for entry in read.entries.values():
-        named = {tie.subject_id for tie in read.ties.get(entry.id, ())}
-        if entry.id in read.exhibits:
-            reference, text = read.exhibits[entry.id]
+    for entry in case_links.entries.values():
+        named = {tie.subject_id for tie in case_links.ties.get(entry.id, ())}
+        if entry.id in case_links.exhibits:
+            reference, text = case_links.exhibits[entry.id]
             yield _entry(entry, NodeKind.EXHIBIT, reference, shorten(text, LONGEST_DETAIL))
         elif entry.kind is Kind.REPORT and named:
-            yield _entry(entry, NodeKind.REPORT, read.registers[entry.id], entry.happened)
+            yield _entry(entry, NodeKind.REPORT, case_links.registers[entry.id], entry.happened)
         elif stands_itself(entry, len(named)) and entry.kind not in STAND_OTHERWISE:
             yield _entry(entry, NodeKind.EVENT, entry.kind.label, entry.happened)
 
@@ -158,13 +158,13 @@ def _entry(entry: ReadEntry, kind: NodeKind, name: str, detail: str) -> ChartNod
 
 def subject_node(work: Work, subject: Subject, roles: Iterable[str]) -> ChartNode:
     """Return a subject of a case as it is drawn, with its roles in the case."""
-    held = list(dict.fromkeys(roles))
-    is_victim, is_suspect = not VICTIM_ROLES.isdisjoint(held), SUSPECT in held
+    role_keys = list(dict.fromkeys(roles))
+    is_victim, is_suspect = not VICTIM_ROLES.isdisjoint(role_keys), SUSPECT in role_keys
     return ChartNode(
         key=subject_key(subject.id),
         kind=NodeKind(subject.kind.value),
         name=subject.name,
-        detail=_detail(work, subject, held),
+        detail=_detail(work, subject, role_keys),
         icon=_icon(subject),
         opens=("subject", subject.id),
         is_victim=is_victim,
@@ -179,8 +179,8 @@ def _detail(work: Work, subject: Subject, roles: list[str]) -> str:
         return work.label(subject.place_kind) or subject.address
     if SUSPECT in roles and not VICTIM_ROLES.isdisjoint(roles):
         return "victim and suspect"
-    said = [work.label(role).lower() for role in roles]
-    return " and ".join(filter(None, said)) or work.label(getattr(subject, "trade", None))
+    labels = [work.label(role).lower() for role in roles]
+    return " and ".join(filter(None, labels)) or work.label(getattr(subject, "trade", None))
 
 
 def _icon(subject: Subject) -> str:
@@ -200,25 +200,26 @@ def chart_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Chart
 
     People known only from such entries are left out, and no text names the source.
     """
-    read, secrets = read_to_leave(work, case_id, met)
-    return cut(chart_of(work, read), secrets)
+    case_links, secrets = read_to_leave(work, case_id, met)
+    return cut(chart_of(work, case_links), secrets)
 
 
 def read_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> tuple[CaseLinks, tuple[str, ...]]:
     """Read what may leave of a case's links, and the text that must be removed from it."""
-    read, held = read_links(work, case_id), withheld_of(work, case_id, met)
-    shared = (each.id for each in read.entries.values() if each.kind is Kind.SHARED)
-    gone = {*held.reports, *shared}
-    return _without(read, gone, known_alone(work, case_id, gone)), held.secrets
+    case_links, withheld = read_links(work, case_id), withheld_of(work, case_id, met)
+    shared = (entry.id for entry in case_links.entries.values() if entry.kind is Kind.SHARED)
+    hidden = {*withheld.reports, *shared}
+    return _without(case_links, hidden, known_alone(work, case_id, hidden)), withheld.secrets
 
 
-def _without(read: CaseLinks, entries: Collection[int], subjects: Iterable[int]) -> CaseLinks:
-    gone = set(subjects)
+def _without(case_links: CaseLinks, entries: Collection[int], subjects: Iterable[int]) -> CaseLinks:
+    hidden = set(subjects)
     return replace(
-        read,
-        entries={number: each for number, each in read.entries.items() if number not in entries},
-        subjects={number: each for number, each in read.subjects.items() if number not in gone},
+        case_links,
+        entries={id_: entry for id_, entry in case_links.entries.items() if id_ not in entries},
+        subjects={id_: subject for id_, subject in case_links.subjects.items() if id_ not in hidden},
         ties={
-            number: [tie for tie in ties if tie.subject_id not in gone] for number, ties in read.ties.items()
+            id_: [tie for tie in ties if tie.subject_id not in hidden]
+            for id_, ties in case_links.ties.items()
         },
     )

@@ -68,31 +68,31 @@ class CaseTimeline(Query[TimelineAnswer]):
 
 def timeline_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Timeline:
     """Build it without reports under unmet conditions and what navigators shared."""
-    read, secrets = read_to_leave(work, case_id, met)
-    return cut(timeline_of(work, read), secrets)
+    case_links, secrets = read_to_leave(work, case_id, met)
+    return cut(timeline_of(work, case_links), secrets)
 
 
-def timeline_of(work: Work, read: CaseLinks) -> Timeline:
+def timeline_of(work: Work, case_links: CaseLinks) -> Timeline:
     """Sort all that was read: suspects and victims first, each kind by its first event.
 
     Exhibits are placed with the search that found them, as in the chronology.
     """
-    said = _roles_by_entry(read)
+    roles = _roles_by_entry(case_links)
     events = [
-        _event(work, entry, said.get(entry.id, {}))
-        for entry in sorted(read.entries.values(), key=_when)
+        _event(work, entry, roles.get(entry.id, {}))
+        for entry in sorted(case_links.entries.values(), key=_when)
         if entry.kind is not Kind.EXHIBIT
     ]
     first: dict[str, int] = {}
-    for at, event in enumerate(events):
+    for position, event in enumerate(events):
         for mark in event.marks:
-            first.setdefault(mark.lane, at)
+            first.setdefault(mark.lane, position)
     nodes = [
-        subject_node(work, subject, read.roles.get(subject.id, ()))
-        for subject in read.subjects.values()
+        subject_node(work, subject, case_links.roles.get(subject.id, ()))
+        for subject in case_links.subjects.values()
         if subject_key(subject.id) in first
     ]
-    lanes = sorted(nodes, key=lambda each: (*_rank(each), first[each.key]))
+    lanes = sorted(nodes, key=lambda node: (*_rank(node), first[node.key]))
     return Timeline(lanes=tuple(lanes), events=tuple(events))
 
 
@@ -105,7 +105,7 @@ def _rank(node: ChartNode) -> tuple[int, int]:
     return LANE_KINDS.index(node.kind), side
 
 
-def _event(work: Work, entry: ReadEntry, said: Mapping[int, str]) -> TimelineEvent:
+def _event(work: Work, entry: ReadEntry, roles: Mapping[int, str]) -> TimelineEvent:
     return TimelineEvent(
         entry_id=entry.id,
         headline=entry.headline,
@@ -115,42 +115,42 @@ def _event(work: Work, entry: ReadEntry, said: Mapping[int, str]) -> TimelineEve
         icon=icon_of(entry.kind),
         marks=tuple(
             TimelineMark(
-                lane=subject_key(number),
-                is_there=words != NOT_FOUND,
-                words=words if words == NOT_FOUND else work.label(words).lower(),
+                lane=subject_key(subject_id),
+                is_there=role != NOT_FOUND,
+                words=role if role == NOT_FOUND else work.label(role).lower(),
             )
-            for number, words in said.items()
+            for subject_id, role in roles.items()
         ),
     )
 
 
-def _roles_by_entry(read: CaseLinks) -> dict[int, dict[int, str]]:
+def _roles_by_entry(case_links: CaseLinks) -> dict[int, dict[int, str]]:
     """Return whom each entry names, and in which role; the first mention counts."""
-    found: dict[int, dict[int, str]] = {}
-    for entry_id, number, words in _named_by_entry(read):
-        if number is not None and number in read.subjects and entry_id in read.entries:
-            found.setdefault(entry_id, {}).setdefault(number, words)
-    return found
+    roles: dict[int, dict[int, str]] = {}
+    for entry_id, subject_id, role in _named_by_entry(case_links):
+        if subject_id is not None and subject_id in case_links.subjects and entry_id in case_links.entries:
+            roles.setdefault(entry_id, {}).setdefault(subject_id, role)
+    return roles
 
 
-def _named_by_entry(read: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
+def _named_by_entry(case_links: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
     """Yield each entry with a subject that it names; the kind's own columns come before other ties."""
-    for entry_id, person, is_found, _ in read.findings:
-        yield entry_id, person, "" if is_found else NOT_FOUND
-    yield from _places(read)
-    yield from read.members
-    yield from ((entry_id, person, "") for entry_id, person in read.exploited)
-    for entry_id, ties in read.ties.items():
+    for entry_id, person_id, is_found, _ in case_links.findings:
+        yield entry_id, person_id, "" if is_found else NOT_FOUND
+    yield from _places(case_links)
+    yield from case_links.members
+    yield from ((entry_id, person_id, "") for entry_id, person_id in case_links.exploited)
+    for entry_id, ties in case_links.ties.items():
         for tie in ties:
             yield entry_id, tie.subject_id, "" if tie.role == MENTIONED else tie.role
 
 
-def _places(read: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
+def _places(case_links: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
     """Yield where each arrest was made, and what was searched."""
-    for entry_id, person, place in read.arrests:
-        yield from ((entry_id, person, ""), (entry_id, place, ""))
-    for entry_id, place in read.searches.items():
-        yield entry_id, place, ""
+    for entry_id, person_id, place_id in case_links.arrests:
+        yield from ((entry_id, person_id, ""), (entry_id, place_id, ""))
+    for entry_id, place_id in case_links.searches.items():
+        yield entry_id, place_id, ""
 
 
 @cache

@@ -53,8 +53,8 @@ def grade(work: Work, case_id: int, group: str, *, why: str = "", subject_id: in
 
 def is_graded(work: Work, case_id: int) -> bool:
     """Return whether the case itself has a MoPI group."""
-    of_case = select(MopiGrading.id).where(MopiGrading.case_id == case_id, MopiGrading.subject_id.is_(None))
-    return work.value(of_case) is not None
+    grading = select(MopiGrading.id).where(MopiGrading.case_id == case_id, MopiGrading.subject_id.is_(None))
+    return work.value(grading) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +78,12 @@ class GradeRecords(Command[int]):
         return grade(work, case.id, self.mopi_group, why=why, subject_id=self.subject_id)
 
     def _is_known(self, work: Work) -> bool:
-        known = (
+        person = (
             select(Involvement.id)
             .join(Person, Person.id == Involvement.subject_id)
             .where(Involvement.case_id == self.case_id, Person.id == self.subject_id)
         )
-        return work.value(known) is not None
+        return work.value(person) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,68 +143,68 @@ class RetentionPeriod:
 
 def retention_periods(work: Work, cases: Sequence[CaseLine]) -> dict[int, RetentionPeriod]:
     """Return the retention period of each case, by case id."""
-    numbers = [case.id for case in cases]
-    groups, noticed = _groups(work, numbers), _noticed(work, numbers)
-    reviewed = _next_reviews(work, numbers)
-    found = {}
+    case_ids = [case.id for case in cases]
+    groups, starts = _groups(work, case_ids), _noticed(work, case_ids)
+    next_reviews = _next_reviews(work, case_ids)
+    periods = {}
     for case in cases:
         closed = local_day(case.closed_at or case.opened_at)
-        since = min(max([closed, *noticed[case.id]]), work.today)
+        clear_from = min(max([closed, *starts[case.id]]), work.today)
         group = mopi_rules().strictest(*groups[case.id].values())
-        due = years_on(since, group.first_years) if group else None
-        if due and (again := reviewed.get(case.id)):
-            due = max(due, again)
-        found[case.id] = RetentionPeriod(group=group, clear_from=since, review_on=due)
-    return found
+        due = years_on(clear_from, group.first_years) if group else None
+        if due and (next_review := next_reviews.get(case.id)):
+            due = max(due, next_review)
+        periods[case.id] = RetentionPeriod(group=group, clear_from=clear_from, review_on=due)
+    return periods
 
 
-def _groups(work: Work, numbers: Sequence[int]) -> dict[int, dict[int | None, str]]:
+def _groups(work: Work, case_ids: Sequence[int]) -> dict[int, dict[int | None, str]]:
     """Return the newest grading of each case and of each nominal in it."""
-    found: dict[int, dict[int | None, str]] = defaultdict(dict)
+    groups: dict[int, dict[int | None, str]] = defaultdict(dict)
     rows = work.rows(
         select(MopiGrading.case_id, MopiGrading.subject_id, MopiGrading.mopi_group)
-        .where(MopiGrading.case_id.in_(numbers))
+        .where(MopiGrading.case_id.in_(case_ids))
         .order_by(MopiGrading.id)
     )
     for case_id, subject_id, group in rows:
-        found[case_id or 0][subject_id] = group
-    return found
+        groups[case_id or 0][subject_id] = group
+    return groups
 
 
-def _next_reviews(work: Work, numbers: Sequence[int]) -> dict[int | None, date | None]:
+def _next_reviews(work: Work, case_ids: Sequence[int]) -> dict[int | None, date | None]:
     """Return the day that the newest review set for each case."""
-    rows = select(RecordReview.case_id, RecordReview.next_on).where(RecordReview.case_id.in_(numbers))
-    return work.pairs(rows.order_by(RecordReview.id))
+    reviews = select(RecordReview.case_id, RecordReview.next_on).where(RecordReview.case_id.in_(case_ids))
+    return work.pairs(reviews.order_by(RecordReview.id))
 
 
-def _noticed(work: Work, numbers: Sequence[int]) -> dict[int, list[date]]:
+def _noticed(work: Work, case_ids: Sequence[int]) -> dict[int, list[date]]:
     """Return the days from which the clear period of each case may begin."""
-    found: dict[int, list[date]] = defaultdict(list)
-    entries = select(Entry.case_id, func.max(Entry.happened_at)).where(
-        Entry.case_id.in_(numbers), Entry.kind.in_(mopi_rules().comes_to_notice)
+    starts: dict[int, list[date]] = defaultdict(list)
+    newest = select(Entry.case_id, func.max(Entry.happened_at)).where(
+        Entry.case_id.in_(case_ids), Entry.kind.in_(mopi_rules().comes_to_notice)
     )
-    for case_id, at in work.rows(entries.group_by(Entry.case_id)):
-        found[case_id or 0].append(local_day(at))
+    for case_id, at in work.rows(newest.group_by(Entry.case_id)):
+        starts[case_id or 0].append(local_day(at))
     resets = select(ClearReset.case_id, func.max(ClearReset.happened_on)).where(
-        ClearReset.case_id.in_(numbers)
+        ClearReset.case_id.in_(case_ids)
     )
     for case_id, day in work.rows(resets.group_by(ClearReset.case_id)):
-        found[case_id or 0].append(day)
-    return found
+        starts[case_id or 0].append(day)
+    return starts
 
 
 def review_clocks(work: Work, cases: Sequence[CaseLine], now: datetime) -> Iterator[Found]:
     """Yield the review clock of each closed case that has been graded."""
-    known = retention_periods(work, cases) if cases else {}
+    periods = retention_periods(work, cases) if cases else {}
     for case in cases:
-        here = known[case.id]
-        if here.group is not None and here.review_on is not None:
+        period = periods[case.id]
+        if period.group is not None and period.review_on is not None:
             event = Event(
                 name=EventName.RECORDS_KEPT,
-                at=start_of_day(here.clear_from),
+                at=start_of_day(period.clear_from),
                 about=f"records {case.id}",
-                label=work.label(here.group.key),
-                as_entered_due=here.review_on,
+                label=work.label(period.group.key),
+                as_entered_due=period.review_on,
             )
             for clock in run(rules(), [event], now):
                 yield Found(case, clock)

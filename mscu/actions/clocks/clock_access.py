@@ -84,8 +84,8 @@ def kinds_seen(actor: Actor) -> frozenset[Kind]:
 
 def rules_seen(actor: Actor, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Return the rules for which the actor may see everything that starts, stops or ends the clock."""
-    seen = kinds_seen(actor)
-    hidden = {name for kind, names in TELLS.items() if kind not in seen for name in names}
+    visible = kinds_seen(actor)
+    hidden = {name for kind, names in TELLS.items() if kind not in visible for name in names}
     if actor.sees_slice_only:
         hidden |= {Name.RECORDS_KEPT}
     return tuple(rule for rule in rules if hidden.isdisjoint(rule.starts_on | rule.stops_on | rule.ends_on))

@@ -96,21 +96,21 @@ class Wanted:
 
     def put(self, statement: Selected) -> Selected:
         """Narrow a SELECT over clocks."""
-        wanted, work = self.filter, self.work
+        board_filter, work = self.filter, self.work
         statement = statement.where(open_at(work.actor, work.now))
-        if wanted.mine:
+        if board_filter.mine:
             statement = statement.where(is_mine(work.actor.display))
-        if case := wanted.case.strip():
-            of = select(Case.id).where(Case.reference.istartswith(case, autoescape=True))
-            statement = statement.where(ClockRow.case_id.in_(of))
-        if wanted.kind:
-            places = [n for n, rule in enumerate(rules()) if rule.key == wanted.kind]
-            statement = statement.where(ClockRow.rule.in_(places))
-        if wanted.owner:
-            statement = statement.where(ClockRow.owner == wanted.owner)
-        if wanted.folds:
+        if case := board_filter.case.strip():
+            case_ids = select(Case.id).where(Case.reference.istartswith(case, autoescape=True))
+            statement = statement.where(ClockRow.case_id.in_(case_ids))
+        if board_filter.kind:
+            rule_indexes = [n for n, rule in enumerate(rules()) if rule.key == board_filter.kind]
+            statement = statement.where(ClockRow.rule.in_(rule_indexes))
+        if board_filter.owner:
+            statement = statement.where(ClockRow.owner == board_filter.owner)
+        if board_filter.folds:
             statement = statement.where(~stood_for(work.actor, work.now))
-        return statement.where(_when(wanted.when, work)) if wanted.when else statement
+        return statement.where(_when(board_filter.when, work)) if board_filter.when else statement
 
 
 def _when(when: When, work: Work) -> ColumnElement[bool]:
@@ -122,33 +122,33 @@ def _when(when: When, work: Work) -> ColumnElement[bool]:
     return and_(group == RUNNING, days[when])
 
 
-def _read(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
-    statement = WITH_CASES.where(ClockRow.id.in_(numbers))
-    return [BoardRow(id=each.id, clock=shown(each.found, work.now)) for each in read_rows(work, statement)]
+def _read(work: Work, ids: Sequence[int]) -> list[BoardRow]:
+    statement = WITH_CASES.where(ClockRow.id.in_(ids))
+    return [BoardRow(id=row.id, clock=shown(row.found, work.now)) for row in read_rows(work, statement)]
 
 
-def _read_folded(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
+def _read_folded(work: Work, ids: Sequence[int]) -> list[BoardRow]:
     """Read the clocks, each with the number of the same victim's clocks that are folded into it."""
-    rows = _read(work, numbers)
-    told = [each.clock for each in rows if victim_told(each.clock.about) is not None]
-    if not told:
+    rows = _read(work, ids)
+    victim_clocks = [row.clock for row in rows if victim_told(row.clock.about) is not None]
+    if not victim_clocks:
         return rows
     late = func.sum(case((group_at(work.now) == LATE, 1), else_=0))
-    asked = select(ClockRow.case_id, ClockRow.about, func.count(ClockRow.id), late).where(
-        ClockRow.case_id.in_({each.case_id for each in told}),
-        ClockRow.about.in_({each.about for each in told}),
+    counts = select(ClockRow.case_id, ClockRow.about, func.count(ClockRow.id), late).where(
+        ClockRow.case_id.in_({clock.case_id for clock in victim_clocks}),
+        ClockRow.about.in_({clock.about for clock in victim_clocks}),
         open_at(work.actor, work.now),
     )
-    found = work.rows(asked.group_by(ClockRow.case_id, ClockRow.about))
-    several = {(of, about): (n - 1, int(late)) for of, about, n, late in found if n > 1}
-    return [_standing_for(each, several) for each in rows]
+    counted = work.rows(counts.group_by(ClockRow.case_id, ClockRow.about))
+    folded = {(case_id, about): (n - 1, int(late)) for case_id, about, n, late in counted if n > 1}
+    return [_standing_for(row, folded) for row in rows]
 
 
-def _standing_for(row: BoardRow, several: Mapping[tuple[int | None, str], tuple[int, int]]) -> BoardRow:
+def _standing_for(row: BoardRow, folded: Mapping[tuple[int | None, str], tuple[int, int]]) -> BoardRow:
     clock = row.clock
-    if (counted := several.get((clock.case_id, clock.about))) is None:
+    if (count := folded.get((clock.case_id, clock.about))) is None:
         return row
-    return BoardRow(id=row.id, clock=replace(clock, more=counted[0], late=counted[1]))
+    return BoardRow(id=row.id, clock=replace(clock, more=count[0], late=count[1]))
 
 
 def board(work: Work, *, folded: bool = False) -> Listing[BoardRow]:
@@ -218,12 +218,12 @@ class AskBoardChoices(Query[BoardChoices]):
 
     def answer(self, work: Work) -> BoardChoices:
         wanted = Wanted(BoardFilter(mine=self.mine), work)
-        places = set(work.values(wanted.put(select(ClockRow.rule).distinct())))
+        rule_indexes = set(work.values(wanted.put(select(ClockRow.rule).distinct())))
         owners = wanted.put(select(ClockRow.owner).distinct())
-        told = rules_seen(work.actor, rules())
-        kinds = {r.key: r.title for n, r in enumerate(rules()) if n in places and r in told}
+        visible = rules_seen(work.actor, rules())
+        kinds = {r.key: r.title for n, r in enumerate(rules()) if n in rule_indexes and r in visible}
         return BoardChoices(
-            kinds=tuple(sorted(kinds.items(), key=lambda each: each[1])),
+            kinds=tuple(sorted(kinds.items(), key=lambda choice: choice[1])),
             owners=tuple(sorted({name for name in work.values(owners) if name})),
             late=_count(work, self.mine, When.LATE),
             today=_count(work, self.mine, When.TODAY),
@@ -231,8 +231,8 @@ class AskBoardChoices(Query[BoardChoices]):
 
 
 def _count(work: Work, mine: bool, when: When) -> int:  # noqa: FBT001 - as the filter has it
-    counted = select(func.count(ClockRow.id))
-    return int(work.value(Wanted(BoardFilter(mine=mine, when=when), work).put(counted)) or 0)
+    count = select(func.count(ClockRow.id))
+    return int(work.value(Wanted(BoardFilter(mine=mine, when=when), work).put(count)) or 0)
 
 
 # The board as a calendar file
@@ -254,35 +254,35 @@ class IssueCalendar(WriteFile):
     @override
     def make(self, work: Work) -> FileMade:
         clocks, hidden = self._clocks(work), restricted(work)
-        told = [clock for clock in clocks if clock.case_id not in hidden]
+        included = [clock for clock in clocks if clock.case_id not in hidden]
         return FileMade(
             edition=EDITION,
-            content=_write(_lines(work, told), work),
-            rows=len(told),
+            content=_write(_lines(work, included), work),
+            rows=len(included),
             of="clocks",
             copy_number=next_file(work, EDITION),
-            left_out=len(clocks) - len(told),
+            left_out=len(clocks) - len(included),
         )
 
     def _clocks(self, work: Work) -> list[RunningClock]:
         listing, wanted = board(work), Wanted(self.filter, work)
-        numbers = listing.numbers(work, wanted, None, most=MOST).numbers
-        return [row.clock for row in listing.rows(work, numbers)]
+        ids = listing.numbers(work, wanted, None, most=MOST).numbers
+        return [row.clock for row in listing.rows(work, ids)]
 
 
 def _lines(work: Work, clocks: Sequence[RunningClock]) -> list[Dated]:
     # icalendar takes 0.1 s to import, so it loads with the first calendar.
     from mscu.exchange.calendar_file import Dated
 
-    names = work.pairs(select(Case.id, Case.uuid).where(Case.id.in_({c.case_id for c in clocks})))
+    uuids = work.pairs(select(Case.id, Case.uuid).where(Case.id.in_({c.case_id for c in clocks})))
     return [
         Dated(
-            uid=uuid5(UUID(names[each.case_id]), f"{each.key} {each.about} {each.entry_id}"),
-            title=f"{each.title}, {each.case_reference}",
-            note=f"{each.period}. {each.source_in_words}.",
-            when=each.due if each.to_the_minute else each.due_day,
+            uid=uuid5(UUID(uuids[clock.case_id]), f"{clock.key} {clock.about} {clock.entry_id}"),
+            title=f"{clock.title}, {clock.case_reference}",
+            note=f"{clock.period}. {clock.source_in_words}.",
+            when=clock.due if clock.to_the_minute else clock.due_day,
         )
-        for each in clocks
+        for clock in clocks
     ]
 
 

@@ -117,12 +117,12 @@ def is_day(opened_at: datetime) -> bool:
     return opened_at == start_of_day(local_day(opened_at))
 
 
-def restriction_event(case: CaseLine, *, number: int, ends_on: date, owner: str) -> Event:
+def restriction_event(case: CaseLine, *, restriction_id: int, ends_on: date, owner: str) -> Event:
     """Return the event of a case's restriction; its start is not stored, so it counts as old."""
     return Event(
         name=EventName.RESTRICTION_SET,
         at=case.opened_at,
-        about=f"restriction {number}",
+        about=f"restriction {restriction_id}",
         as_entered_due=ends_on,
         owner=owner,
     )
@@ -130,7 +130,7 @@ def restriction_event(case: CaseLine, *, number: int, ends_on: date, owner: str)
 
 def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
     """Yield each decision of a case as the review of the decisions before it."""
-    ordered = sorted(decisions, key=lambda each: each.happened_at)
+    ordered = sorted(decisions, key=lambda decision: decision.happened_at)
     for position, earlier in enumerate(ordered):
         for later in ordered[position + 1 :]:
             yield event_at(later, EventName.DECISION_REVIEWED, f"decision {earlier.id}")
@@ -138,7 +138,7 @@ def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
 
 def updated(contacts: Iterable[VictimContact]) -> Iterator[Event]:
     """Yield each contact with a victim as the update that was agreed at earlier contacts."""
-    ordered = sorted(contacts, key=lambda each: each.happened_at)
+    ordered = sorted(contacts, key=lambda contact: contact.happened_at)
     for position, earlier in enumerate(ordered):
         for later in ordered[position + 1 :]:
             if later.person_id == earlier.person_id:
@@ -188,85 +188,85 @@ def told_of(person_id: int) -> str:
 
 def victim_told(about: str) -> int | None:
     """Return the victim whom a clock waits to be told, or None for any other clock."""
-    number = about.removeprefix(TOLD)
-    return int(number) if number != about and number.isdigit() else None
+    victim_id = about.removeprefix(TOLD)
+    return int(victim_id) if victim_id != about and victim_id.isdigit() else None
 
 
 def tell_victims(
-    entry: Arrest | Charge | Bail | CourtResult, name: EventName, known: Known
+    entry: Arrest | Charge | Bail | CourtResult, name: EventName, context: Known
 ) -> Iterator[Event]:
     """Start the duty to tell each victim of the case, except about their own arrest or trial.
 
     If the case names no victim yet, the duty belongs to the case, so that it is not forgotten.
     """
-    victims = known.victims.get(entry.case_id or 0, ())
-    said = entry.headline[:1].lower() + entry.headline[1:]
-    for each in victims:
-        if each != entry.person_id:
-            label = f"{known.name(each)}, {said}"
-            yield event_at(entry, name, told_of(each), label=label, rights=ENHANCED)
+    victims = context.victims.get(entry.case_id or 0, ())
+    headline = entry.headline[:1].lower() + entry.headline[1:]
+    for victim_id in victims:
+        if victim_id != entry.person_id:
+            label = f"{context.name(victim_id)}, {headline}"
+            yield event_at(entry, name, told_of(victim_id), label=label, rights=ENHANCED)
     if not victims:
         about, label = f"case {entry.case_id}", entry.headline
         yield event_at(entry, name, about, label=label, rights=ENHANCED)
 
 
-def disposed(entry: Arrest, known: Known) -> Iterator[Event]:
+def disposed(entry: Arrest, context: Known) -> Iterator[Event]:
     """Yield the duty to tell victims of a release after arrest, on the day that is known for it."""
     name = DISPOSED.get(entry.disposal or "")
     if name is None:
         return
-    freed = event_at(entry, name, f"person {entry.person_id}")
-    for event in (*tell_victims(entry, name, known), freed):
+    release = event_at(entry, name, f"person {entry.person_id}")
+    for event in (*tell_victims(entry, name, context), release):
         at = start_of_day(entry.disposal_on) if entry.disposal_on else event.at
         yield replace(event, at=at, day_only=bool(entry.disposal_on))
 
 
-def events_of(happened: Happened, known: Known) -> Iterator[Event]:
+def events_of(clock_entry: Happened, context: Known) -> Iterator[Event]:
     """Yield the events that an entry stands for."""
-    entry = happened.entry
+    entry = clock_entry.entry
     day_only = entry.happened_precision != Precision.MOMENT
-    for event in _events.dispatch(happened.model)(entry, known):
+    for event in _events.dispatch(clock_entry.model)(entry, context):
         exact = not day_only or event.at != entry.happened_at
         yield event if exact or event.day_only else replace(event, day_only=True)
 
 
-def _held(entry: Arrest | Charge, known: Known) -> Event:
+def _held(entry: Arrest | Charge, context: Known) -> Event:
     """Return the s.45 review due for a victim; `clocks.py` drops it for anyone else."""
-    label = known.name(entry.person_id)
+    label = context.name(entry.person_id)
     return event_at(entry, EventName.VICTIM_HELD, f"person {entry.person_id}", label=label)
 
 
 @singledispatch
-def _events(_entry: Entry, _known: Known) -> Iterator[Event]:
+def _events(_entry: Entry, _context: Known) -> Iterator[Event]:
     yield from ()
 
 
 @_events.register
-def _(entry: Enquiry, _known: Known) -> Iterator[Event]:
+def _(entry: Enquiry, _context: Known) -> Iterator[Event]:
     about = f"enquiry {entry.id}"
     raised = event_at(entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on)
     yield replace(raised, owner=entry.owner)
     if entry.overwritten_from:
         due = entry.overwritten_from
-        known = event_at(entry, EventName.CCTV_KNOWN, about, label=entry.headline, due=due)
-        yield replace(known, owner=entry.owner)
+        overwriting = event_at(entry, EventName.CCTV_KNOWN, about, label=entry.headline, due=due)
+        yield replace(overwriting, owner=entry.owner)
 
 
 @_events.register
-def _(entry: EnquiryResult, _known: Known) -> Iterator[Event]:
+def _(entry: EnquiryResult, _context: Known) -> Iterator[Event]:
     if entry.finished:
         for name in (EventName.ENQUIRY_RESULTED, EventName.CCTV_SECURED):
             yield event_at(entry, name, f"enquiry {entry.follows_id}")
 
 
 @_events.register
-def _(entry: Referral, known: Known) -> Iterator[Event]:
-    about, label = f"person {entry.person_id}", known.name(entry.person_id)
+def _(entry: Referral, context: Known) -> Iterator[Event]:
+    about, label = f"person {entry.person_id}", context.name(entry.person_id)
     sent = {TO_NRM: EventName.NRM_SUBMITTED, DUTY_TO_NOTIFY: EventName.DTN_SUBMITTED}.get(entry.referral_to)
     if sent:
         yield event_at(entry, sent, about, label=label)
     if sent is EventName.NRM_SUBMITTED:
-        yield from _child(entry, entry.person_id, known)
+        yield from _child(entry, entry.person_id, context)
     if entry.referral_to == TO_SUPPORT or (sent is EventName.NRM_SUBMITTED and entry.wants_support):
         yield event_at(entry, EventName.SUPPORT_ASKED, about, label=label)
     if entry.police_protection_from:
@@ -274,11 +274,11 @@ def _(entry: Referral, known: Known) -> Iterator[Event]:
         yield replace(started, at=entry.police_protection_from)
 
 
-def _child(entry: Entry, person_id: int, known: Known) -> Iterator[Event]:
+def _child(entry: Entry, person_id: int, context: Known) -> Iterator[Event]:
     """Yield the choice at 18 of a child in the NRM; a year of birth alone gives no day."""
-    born = known.born.get(person_id)
+    born = context.born.get(person_id)
     if born and local_day(entry.happened_at) < birthday(born):
-        about, label = f"person {person_id}", known.name(person_id)
+        about, label = f"person {person_id}", context.name(person_id)
         yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=birthday(born))
 
 
@@ -308,60 +308,60 @@ WHATEVER_STAGE = {
 
 
 @_events.register
-def _(entry: NrmDecision, known: Known) -> Iterator[Event]:
-    person_id = known.person_of.get(entry.follows_id or 0)
+def _(entry: NrmDecision, context: Known) -> Iterator[Event]:
+    person_id = context.person_of.get(entry.follows_id or 0)
     if not person_id:
         return
     stage, outcome = (key.partition(":")[2] for key in (entry.stage, entry.outcome))
-    about, label = f"person {person_id}", known.name(person_id)
+    about, label = f"person {person_id}", context.name(person_id)
     for name in (*DECIDED.get((stage, outcome), ()), *WHATEVER_STAGE.get(outcome, ())):
         event = event_at(entry, name, about, label=label)
-        told = name is EventName.NEGATIVE_NOTIFIED and entry.received_on
-        yield replace(event, at=start_of_day(told), day_only=True) if told else event
+        notified_on = name is EventName.NEGATIVE_NOTIFIED and entry.received_on
+        yield replace(event, at=start_of_day(notified_on), day_only=True) if notified_on else event
         if name is EventName.RG_POSITIVE:
-            yield from _child(entry, person_id, known)
+            yield from _child(entry, person_id, context)
 
 
 @_events.register
-def _(entry: VictimContact, known: Known) -> Iterator[Event]:
+def _(entry: VictimContact, context: Known) -> Iterator[Event]:
     for about in (told_of(entry.person_id), f"case {entry.case_id}"):
         yield event_at(entry, EventName.VICTIM_TOLD, about)
-    about, label = f"contact {entry.id}", known.name(entry.person_id)
+    about, label = f"contact {entry.id}", context.name(entry.person_id)
     yield event_at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
 
 
 @_events.register
-def _(entry: Arrest, known: Known) -> Iterator[Event]:
-    yield from tell_victims(entry, EventName.ARREST, known)
-    yield _held(entry, known)
-    yield from disposed(entry, known)
+def _(entry: Arrest, context: Known) -> Iterator[Event]:
+    yield from tell_victims(entry, EventName.ARREST, context)
+    yield _held(entry, context)
+    yield from disposed(entry, context)
 
 
 @_events.register
-def _(entry: Charge, known: Known) -> Iterator[Event]:
-    yield from tell_victims(entry, EventName.CHARGE, known)
-    yield _held(entry, known)
+def _(entry: Charge, context: Known) -> Iterator[Event]:
+    yield from tell_victims(entry, EventName.CHARGE, context)
+    yield _held(entry, context)
     yield event_at(entry, EventName.CHARGE, f"person {entry.person_id}")
-    label = known.name(entry.person_id)
+    label = context.name(entry.person_id)
     yield event_at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
 
 
 @_events.register
-def _(entry: Bail, known: Known) -> Iterator[Event]:
-    yield from tell_victims(entry, EventName.BAIL, known)
-    label = known.name(entry.person_id)
+def _(entry: Bail, context: Known) -> Iterator[Event]:
+    yield from tell_victims(entry, EventName.BAIL, context)
+    label = context.name(entry.person_id)
     about = f"person {entry.person_id}"
     yield event_at(entry, EventName.BAIL, about, label=label, due=entry.review_on)
 
 
 @_events.register
-def _(entry: CourtResult, known: Known) -> Iterator[Event]:
-    yield from tell_victims(entry, EventName.COURT_DECIDED, known)
+def _(entry: CourtResult, context: Known) -> Iterator[Event]:
+    yield from tell_victims(entry, EventName.COURT_DECIDED, context)
 
 
 @_events.register
-def _(entry: Order, known: Known) -> Iterator[Event]:
-    about, label = f"order {entry.order_id or entry.id}", known.name(entry.person_id)
+def _(entry: Order, context: Known) -> Iterator[Event]:
+    about, label = f"order {entry.order_id or entry.id}", context.name(entry.person_id)
     if entry.step in ORDER_OVER:
         yield event_at(entry, EventName.ORDER_ENDED, about)
         return
@@ -378,34 +378,34 @@ ORDER_LOOKED_AT = frozenset({"order_step:reviewed", "order_step:varied", "order_
 
 
 @_events.register
-def _(entry: Warrant, _known: Known) -> Iterator[Event]:
+def _(entry: Warrant, _context: Known) -> Iterator[Event]:
     about = f"warrant {entry.id}"
     yield event_at(entry, EventName.WARRANT_GRANTED, about, label=entry.reference, due=entry.expires_on)
 
 
 @_events.register
-def _(entry: Search, _known: Known) -> Iterator[Event]:
+def _(entry: Search, _context: Known) -> Iterator[Event]:
     if entry.follows_id:
         yield event_at(entry, EventName.WARRANT_EXECUTED, f"warrant {entry.follows_id}")
 
 
 @_events.register
-def _(entry: Exhibit, _known: Known) -> Iterator[Event]:
+def _(entry: Exhibit, _context: Known) -> Iterator[Event]:
     if entry.cash_pence and (entry.power or "").startswith("search_power:poca"):
         about = f"exhibit {entry.id}"
         yield event_at(entry, EventName.CASH_SEIZED, about, label=entry.reference)
 
 
 @_events.register
-def _(entry: Note, known: Known) -> Iterator[Event]:
+def _(entry: Note, context: Known) -> Iterator[Event]:
     note_type = (entry.note_type or "").partition(":")[2]
     if note_type == "nrm_drafted":
-        for each in known.tied.get(entry.id, ()):
-            label = known.name(each)
-            yield event_at(entry, EventName.NRM_DRAFTED, f"person {each}", label=label)
-    if found := NOTED.get(note_type):
-        name, about = found
-        person = known.person_of.get(entry.follows_id or 0, 0)
+        for person_id in context.tied.get(entry.id, ()):
+            label = context.name(person_id)
+            yield event_at(entry, EventName.NRM_DRAFTED, f"person {person_id}", label=label)
+    if rule := NOTED.get(note_type):
+        name, about = rule
+        person = context.person_of.get(entry.follows_id or 0, 0)
         about = about.format(follows=entry.follows_id, case=entry.case_id, person=person)
         yield event_at(entry, name, about)
 
@@ -421,8 +421,8 @@ NOTED = {
 
 
 @_events.register
-def _(entry: EmergencyCard, known: Known) -> Iterator[Event]:
-    about, label = f"card {entry.id}", known.name(entry.person_id)
+def _(entry: EmergencyCard, context: Known) -> Iterator[Event]:
+    about, label = f"card {entry.id}", context.name(entry.person_id)
     yield event_at(entry, EventName.CARD_ASKED, about, label=label)
     answered = entry.spoken_at or entry.answered_at
     if answered:
@@ -435,12 +435,12 @@ def _(entry: EmergencyCard, known: Known) -> Iterator[Event]:
 
 
 @_events.register
-def _(entry: CrimeRecord, _known: Known) -> Iterator[Event]:
+def _(entry: CrimeRecord, _context: Known) -> Iterator[Event]:
     yield event_at(entry, EventName.CRIME_RECORDED, f"case {entry.case_id}")
 
 
 @_events.register
-def _(entry: Decision, _known: Known) -> Iterator[Event]:
+def _(entry: Decision, _context: Known) -> Iterator[Event]:
     about = f"decision {entry.id}"
     yield event_at(entry, EventName.DECISION_MADE, about, label=entry.headline, due=entry.review_on)
     if entry.decision_type == S45_INDICATIONS:
@@ -449,14 +449,14 @@ def _(entry: Decision, _known: Known) -> Iterator[Event]:
 
 
 @_events.register
-def _(entry: OcgAssessment, _known: Known) -> Iterator[Event]:
+def _(entry: OcgAssessment, _context: Known) -> Iterator[Event]:
     name = GROUPS.get((entry.status or "").partition(":")[2], EventName.GROUP_REVIEWED)
     yield event_at(entry, name, f"group {entry.group_id or entry.id}", label=entry.name)
     yield event_at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
 
 
 @_events.register
-def _(entry: OcgStep, _known: Known) -> Iterator[Event]:
+def _(entry: OcgStep, _context: Known) -> Iterator[Event]:
     about = f"group {entry.group_id}"
     if is_settled(entry.status):
         yield event_at(entry, EventName.GROUP_ARCHIVED, about)

@@ -81,11 +81,11 @@ def cases_touched(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
         elif isinstance(record, OfCase) and record.case_id and _bears_on_clocks(record, operation):
             cases.add(record.case_id)
     if people:
-        known = select(Involvement.case_id).where(Involvement.subject_id.in_(people))
-        cases.update(number for number in work.values(known) if number)
+        involved = select(Involvement.case_id).where(Involvement.subject_id.in_(people))
+        cases.update(case_id for case_id in work.values(involved) if case_id)
     if users:
-        owned = select(Restriction.case_id).where(Restriction.owner_id.in_(users))
-        cases.update(work.values(owned))
+        restricted = select(Restriction.case_id).where(Restriction.owner_id.in_(users))
+        cases.update(work.values(restricted))
     return sorted(cases)
 
 
@@ -104,22 +104,22 @@ def _bears_on_clocks(record: OfCase, operation: Operation) -> bool:
 
 def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Yield the rows of these cases; for a closed case, only the review of its records."""
-    places = {id(rule): place for place, rule in enumerate(rules())}
-    for found in (
+    positions = {id(rule): position for position, rule in enumerate(rules())}
+    for case_clock in (
         *found_in(work, _lines(work, case_ids, Case.status.not_in(FINISHED)), now=EVER),
         *review_clocks(work, _lines(work, case_ids, Case.status.in_(FINISHED)), EVER),
     ):
-        clock = found.clock
+        clock = case_clock.clock
         if _may_be_open(clock, work.now):
             yield {
-                "case_id": found.case.id,
+                "case_id": case_clock.case.id,
                 "entry_id": clock.entry_id,
-                "rule": places[id(clock.rule)],
+                "rule": positions[id(clock.rule)],
                 "about": clock.about,
                 "label": clock.label,
-                "owner": owner_of(found),
-                "lead": found.case.lead,
-                "officer_in_case": found.case.officer_in_case,
+                "owner": owner_of(case_clock),
+                "lead": case_clock.case.lead,
+                "officer_in_case": case_clock.case.officer_in_case,
                 "started": clock.started,
                 "due": clock.due,
                 "due_day": clock.due_day,
@@ -129,22 +129,24 @@ def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]
             }
 
 
-def _lines(work: Work, case_ids: Sequence[int], which: ColumnElement[bool]) -> Sequence[CaseLine]:
-    lines = select(*CASE_LINE).where(Case.id.in_(case_ids), which, Case.kept_id.is_(None))
-    return cast("Sequence[CaseLine]", work.rows(lines))
+def _lines(work: Work, case_ids: Sequence[int], condition: ColumnElement[bool]) -> Sequence[CaseLine]:
+    statement = select(*CASE_LINE).where(Case.id.in_(case_ids), condition, Case.kept_id.is_(None))
+    return cast("Sequence[CaseLine]", work.rows(statement))
 
 
 def cases_with_clocks(work: Work) -> Iterator[Sequence[int]]:
     """Yield the ids of all cases, open and closed, in batches."""
-    asked = select(Case.id).where(Case.kept_id.is_(None))
-    return in_batches(work.values(asked.order_by(Case.id)))
+    statement = select(Case.id).where(Case.kept_id.is_(None))
+    return in_batches(work.values(statement.order_by(Case.id)))
 
 
 def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -> None:
     """Update the clocks that these changes move."""
     if cases := cases_touched(work, changed):
         table.put(cases, derived_rows(work, cases))
-    if any(isinstance(each, Case) and done is Operation.ERASURE for each, done in changed.items()):
+    if any(
+        isinstance(record, Case) and operation is Operation.ERASURE for record, operation in changed.items()
+    ):
         table.mark(fingerprint())  # the database has deleted the clocks of a deleted case
 
 
@@ -167,8 +169,8 @@ def _may_be_open(clock: Clock, now: datetime) -> bool:
 # Reading the index
 
 
-def _places(fits: Any) -> list[int]:  # noqa: ANN401 - a test of a rule
-    return [place for place, rule in enumerate(rules()) if fits(rule)]
+def _places(matches: Any) -> list[int]:  # noqa: ANN401 - a test of a rule
+    return [position for position, rule in enumerate(rules()) if matches(rule)]
 
 
 @cache
@@ -189,7 +191,7 @@ def _at_once() -> list[int]:
 @cache
 def _ahead() -> list[tuple[int, int]]:
     """Return the rules whose clocks are shown only some days before their end, with that number of days."""
-    return [(place, rules()[place].ahead) for place in _places(lambda rule: rule.ahead)]
+    return [(position, rules()[position].ahead) for position in _places(lambda rule: rule.ahead)]
 
 
 def written(now: datetime) -> ColumnElement[datetime]:
@@ -199,27 +201,29 @@ def written(now: datetime) -> ColumnElement[datetime]:
 
 def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[bool]:  # noqa: ANN401
     """Return the SQL condition that a clock is open at this moment and that the actor may see its rule."""
-    told = rules_seen(actor, rules())
-    seen, at = _places(lambda rule: rule in told), written(now)
+    visible = rules_seen(actor, rules())
+    positions, moment = _places(lambda rule: rule in visible), written(now)
     return and_(
-        row.rule.in_(seen),
-        row.started <= at,
+        row.rule.in_(positions),
+        row.started <= moment,
         *(
-            or_(row.rule != place, row.due_day <= local_day(now) + timedelta(days=days))
-            for place, days in _ahead()
+            or_(row.rule != position, row.due_day <= local_day(now) + timedelta(days=days))
+            for position, days in _ahead()
         ),
-        or_(row.rule.not_in(_passing()), row.due > at),
-        or_(row.stopped.is_(None), row.stopped > at, and_(row.rule.in_(_minima()), row.due > at)),
+        or_(row.rule.not_in(_passing()), row.due > moment),
+        or_(row.stopped.is_(None), row.stopped > moment, and_(row.rule.in_(_minima()), row.due > moment)),
     )
 
 
 def stood_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """Return the SQL condition that an earlier open clock of the same victim stands for this one."""
-    other = aliased(ClockRow)
-    before = or_(other.due < ClockRow.due, and_(other.due == ClockRow.due, other.id < ClockRow.id))
-    same = and_(other.case_id == ClockRow.case_id, other.about == ClockRow.about)
-    first = select(other.id).where(same, before, open_at(actor, now, other))
-    return and_(of_victim(), exists(first))
+    earlier_row = aliased(ClockRow)
+    is_earlier = or_(
+        earlier_row.due < ClockRow.due, and_(earlier_row.due == ClockRow.due, earlier_row.id < ClockRow.id)
+    )
+    same_victim = and_(earlier_row.case_id == ClockRow.case_id, earlier_row.about == ClockRow.about)
+    earlier = select(earlier_row.id).where(same_victim, is_earlier, open_at(actor, now, earlier_row))
+    return and_(of_victim(), exists(earlier))
 
 
 def of_victim() -> ColumnElement[bool]:
@@ -261,7 +265,7 @@ class Numbered:
 
 def read_rows(work: Work, statement: Selected) -> Iterator[Numbered]:
     """Yield the clocks of a statement, which is `WITH_CASES` narrowed."""
-    for row, *line in work.rows(statement):
+    for row, *case_columns in work.rows(statement):
         clock = Clock(
             rule=rules()[row.rule],
             about=row.about,
@@ -275,7 +279,7 @@ def read_rows(work: Work, statement: Selected) -> Iterator[Numbered]:
             owner=row.owner,
             stopped=row.stopped if row.stopped and row.stopped <= work.now else None,
         )
-        yield Numbered(row.id, Found(cast("CaseLine", _Line(*line)), as_of(clock, work.now)))
+        yield Numbered(row.id, Found(cast("CaseLine", _Line(*case_columns)), as_of(clock, work.now)))
 
 
 @dataclass(frozen=True)

@@ -130,16 +130,16 @@ class Found:
 
 
 def clocks_of(
-    work: Work, cases: Sequence[CaseLine], *, more: Sequence[Entry] = ()
+    work: Work, cases: Sequence[CaseLine], *, unrecorded: Sequence[Entry] = ()
 ) -> tuple[RunningClock, ...]:
     """Return the clocks of some cases from their entries, soonest due first.
 
-    `more` holds entries that are not recorded yet and are treated as if they were.
+    `unrecorded` holds entries that are not recorded yet and are treated as if they were.
     """
-    as_if = [Happened(type(entry), entry) for entry in more]
-    seen = frozenset(rules_seen(work.actor, rules()))
-    found = (each for each in found_in(work, cases, as_if) if each.clock.rule in seen)
-    return tuple(shown(each, work.now) for each in sorted(found, key=_due))
+    extra = [Happened(type(entry), entry) for entry in unrecorded]
+    visible = frozenset(rules_seen(work.actor, rules()))
+    clocks = (case_clock for case_clock in found_in(work, cases, extra) if case_clock.clock.rule in visible)
+    return tuple(shown(case_clock, work.now) for case_clock in sorted(clocks, key=_due))
 
 
 def found_in(
@@ -147,30 +147,30 @@ def found_in(
 ) -> Iterator[Found]:
     """Return all clocks of some cases as they stand at a moment, now by default."""
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
-    happened = [*_happened(work, list(by_case)), *more]
-    potential = _victims(work, by_case)
-    known = _known(work, happened, potential)
-    for each in happened:
-        by_case[each.entry.case_id].extend(events_of(each, known))
+    clock_entries = [*_happened(work, list(by_case)), *more]
+    victims = _victims(work, by_case)
+    context = _known(work, clock_entries, victims)
+    for clock_entry in clock_entries:
+        by_case[clock_entry.entry.case_id].extend(events_of(clock_entry, context))
     for model, events in FOLLOWING.items():
-        for case_id, entries in _by_case(happened, model).items():
+        for case_id, entries in _by_case(clock_entries, model).items():
             by_case[case_id].extend(events(entries))
-    victims: set[tuple[int, str]] = set()
-    for each_victim in potential:
-        event, case_id = _found(each_victim), each_victim.case_id
-        victims.add((case_id, event.about))
+    victim_keys: set[tuple[int, str]] = set()
+    for victim in victims:
+        event, case_id = _found(victim), victim.case_id
+        victim_keys.add((case_id, event.about))
         by_case[case_id].append(_from_first(event, by_case[case_id]))
     for event, case_id in _restrictions(work, cases):
         by_case[case_id].append(event)
     for case in cases:
-        matter = [each for each in by_case[case.id] if _matters(each, case.id, victims)]
-        for clock in run(rules(), matter, now or work.now):
+        relevant = [event for event in by_case[case.id] if _matters(event, case.id, victim_keys)]
+        for clock in run(rules(), relevant, now or work.now):
             yield Found(case, clock)
 
 
-def _matters(event: Event, case_id: int, victims: Container[tuple[int, str]]) -> bool:
+def _matters(event: Event, case_id: int, victim_keys: Container[tuple[int, str]]) -> bool:
     """Return whether an event counts: the arrest of a person who is not a victim needs no s.45 review."""
-    return event.name is not EventName.VICTIM_HELD or (case_id, event.about) in victims
+    return event.name is not EventName.VICTIM_HELD or (case_id, event.about) in victim_keys
 
 
 FOLLOWING: Mapping[type[Entry], Callable[[Iterable[Any]], Iterator[Event]]] = {
@@ -180,29 +180,29 @@ FOLLOWING: Mapping[type[Entry], Callable[[Iterable[Any]], Iterator[Event]]] = {
 """Kinds of entry where a later one settles what an earlier one started."""
 
 
-def _by_case(happened: Iterable[Happened], model: type[Entry]) -> Mapping[int, list[Any]]:
-    of_kind: dict[int, list[Any]] = {}
-    for each in happened:
-        if each.model is model:
-            of_kind.setdefault(each.entry.case_id, []).append(each.entry)
-    return of_kind
+def _by_case(clock_entries: Iterable[Happened], model: type[Entry]) -> Mapping[int, list[Any]]:
+    entries: dict[int, list[Any]] = {}
+    for clock_entry in clock_entries:
+        if clock_entry.model is model:
+            entries.setdefault(clock_entry.entry.case_id, []).append(clock_entry.entry)
+    return entries
 
 
-def _due(found: Found) -> tuple[datetime, int]:
-    return found.clock.due, found.case.id
+def _due(case_clock: Found) -> tuple[datetime, int]:
+    return case_clock.clock.due, case_clock.case.id
 
 
 def _happened(work: Work, case_ids: Sequence[int]) -> Iterator[Happened]:
     """Yield what clocks read, as rows; loading records would take three times as long."""
-    numbers: dict[Kind, list[int]] = {}
+    ids: dict[Kind, list[int]] = {}
     kinds = select(Entry.kind, Entry.id).where(Entry.case_id.in_(case_ids), Entry.kind.in_(clock_kinds()))
-    for kind, number in work.rows(kinds.order_by(Entry.id)):
-        numbers.setdefault(kind, []).append(number)
+    for kind, entry_id in work.rows(kinds.order_by(Entry.id)):
+        ids.setdefault(kind, []).append(entry_id)
     for model, columns in CLOCK_COLUMNS.items():
-        wanted = numbers.get(model.of_kind, ())
-        read = select(*(getattr(model, name) for name in (*EVERY, *columns))).order_by(model.id)
-        for part in in_batches(wanted):
-            for row in work.rows(read.where(model.id.in_(part))):
+        wanted_ids = ids.get(model.of_kind, ())
+        statement = select(*(getattr(model, name) for name in (*EVERY, *columns))).order_by(model.id)
+        for batch in in_batches(wanted_ids):
+            for row in work.rows(statement.where(model.id.in_(batch))):
                 yield Happened(model, row)
 
 
@@ -210,53 +210,63 @@ NAMING = frozenset({Arrest, Charge, Order, VictimContact})
 """Kinds whose clocks name the person of the entry itself."""
 
 
-def _known(work: Work, happened: Iterable[Happened], victims: Iterable[_Victim]) -> Known:
-    referred = {each.entry.id: each.entry.person_id for each in happened if each.model in {Referral, Bail}}
-    tied = _tied(work, happened)
-    people = {
-        *referred.values(),
-        *(each.entry.person_id for each in happened if each.model in NAMING),
-        *(person for several in tied.values() for person in several),
+def _known(work: Work, clock_entries: Iterable[Happened], victims: Iterable[_Victim]) -> Known:
+    person_of = {
+        clock_entry.entry.id: clock_entry.entry.person_id
+        for clock_entry in clock_entries
+        if clock_entry.model in {Referral, Bail}
     }
-    named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
-    names = work.pairs(named) if people - {None} else {}
-    of_case: dict[int, list[int]] = {}
-    for each in victims:
-        names[each.person_id] = each.name
-        of_case.setdefault(each.case_id, []).append(each.person_id)
-    sent = {each.entry.person_id for each in happened if each.model is Referral}
-    return Known(names, referred, _born(work, sent) if sent else {}, tied, of_case)
+    people_about = _tied(work, clock_entries)
+    people = {
+        *person_of.values(),
+        *(clock_entry.entry.person_id for clock_entry in clock_entries if clock_entry.model in NAMING),
+        *(person_id for person_ids in people_about.values() for person_id in person_ids),
+    }
+    statement = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
+    names = work.pairs(statement) if people - {None} else {}
+    victims_of: dict[int, list[int]] = {}
+    for victim in victims:
+        names[victim.person_id] = victim.name
+        victims_of.setdefault(victim.case_id, []).append(victim.person_id)
+    referred = {clock_entry.entry.person_id for clock_entry in clock_entries if clock_entry.model is Referral}
+    return Known(names, person_of, _born(work, referred) if referred else {}, people_about, victims_of)
 
 
-def _born(work: Work, people: Iterable[int | None]) -> dict[int, date]:
+def _born(work: Work, person_ids: Iterable[int | None]) -> dict[int, date]:
     """Return the dates of birth that are known to the day."""
-    born = select(Person.id, Person.born_at).where(
-        Person.id.in_(people), Person.born_precision.in_(TO_THE_DAY)
+    statement = select(Person.id, Person.born_at).where(
+        Person.id.in_(person_ids), Person.born_precision.in_(TO_THE_DAY)
     )
-    return {number: local_day(at) for number, at in work.rows(born) if at is not None}
+    return {
+        person_id: local_day(born_at) for person_id, born_at in work.rows(statement) if born_at is not None
+    }
 
 
-def _tied(work: Work, happened: Iterable[Happened]) -> dict[int, list[int]]:
+def _tied(work: Work, clock_entries: Iterable[Happened]) -> dict[int, list[int]]:
     """Return the people whom the notes that start or stop a person's clock are about."""
-    notes = [each.entry.id for each in happened if each.model is Note and each.entry.note_type == DRAFTED]
-    found: dict[int, list[int]] = {}
-    for part in in_batches(notes):
-        ties = select(Involvement.entry_id, Involvement.subject_id).where(Involvement.entry_id.in_(part))
+    notes = [
+        clock_entry.entry.id
+        for clock_entry in clock_entries
+        if clock_entry.model is Note and clock_entry.entry.note_type == DRAFTED
+    ]
+    people: dict[int, list[int]] = {}
+    for batch in in_batches(notes):
+        ties = select(Involvement.entry_id, Involvement.subject_id).where(Involvement.entry_id.in_(batch))
         for entry_id, subject_id in work.rows(ties.order_by(Involvement.id)):
-            found.setdefault(entry_id or 0, []).append(subject_id)
-    return found
+            people.setdefault(entry_id or 0, []).append(subject_id)
+    return people
 
 
 def _restrictions(work: Work, cases: Sequence[CaseLine]) -> Iterator[tuple[Event, int]]:
-    by_number = {case.id: case for case in cases}
+    by_id = {case.id: case for case in cases}
     rows = work.rows(
         select(Restriction.id, Restriction.case_id, Restriction.ends_on, User.display)
         .join(User, User.id == Restriction.owner_id)
-        .where(Restriction.case_id.in_(list(by_number)))
+        .where(Restriction.case_id.in_(list(by_id)))
     )
-    for number, case_id, ends_on, owner in rows:
-        case = by_number[case_id]
-        yield restriction_event(case, number=number, ends_on=ends_on, owner=owner), case_id
+    for restriction_id, case_id, ends_on, owner in rows:
+        case = by_id[case_id]
+        yield restriction_event(case, restriction_id=restriction_id, ends_on=ends_on, owner=owner), case_id
 
 
 @dataclass(frozen=True)
@@ -293,19 +303,19 @@ def _found(victim: _Victim) -> Event:
     )
 
 
-def _from_first(found: Event, others: Iterable[Event]) -> Event:
+def _from_first(event: Event, others: Iterable[Event]) -> Event:
     """Return the start of the duty, no later than anything done for the victim before the case was opened."""
-    return replace(found, at=min([found.at, *(e.at for e in others if e.about == found.about)]))
+    return replace(event, at=min([event.at, *(other.at for other in others if other.about == event.about)]))
 
 
-def owner_of(found: Found) -> str:
+def owner_of(case_clock: Found) -> str:
     """Return who has to act on a clock: the person it names, or the officer who works or leads the case."""
-    return found.clock.owner or found.case.officer_in_case or found.case.lead
+    return case_clock.clock.owner or case_clock.case.officer_in_case or case_clock.case.lead
 
 
-def shown(found: Found, now: datetime) -> RunningClock:
+def shown(case_clock: Found, now: datetime) -> RunningClock:
     """Return a clock in the words that people read."""
-    case, clock = found.case, found.clock
+    case, clock = case_clock.case, case_clock.clock
     return RunningClock(
         case_id=case.id,
         case_reference=case.reference,
@@ -326,7 +336,7 @@ def shown(found: Found, now: datetime) -> RunningClock:
         days_left=clock.days_left(now),
         to_the_minute=clock.to_the_minute and not clock.day_only,
         end=clock.end_in_words(),
-        owner=owner_of(found),
+        owner=owner_of(case_clock),
         certainty=clock.rule.certainty,
         about=clock.about,
     )
@@ -338,9 +348,9 @@ def shown(found: Found, now: datetime) -> RunningClock:
 def folded(clocks: Iterable[RunningClock]) -> list[tuple[RunningClock, Sequence[RunningClock]]]:
     """Return each clock with those that are folded into it (itself among them), in the order given."""
     groups: dict[object, list[RunningClock]] = {}
-    for at, clock in enumerate(clocks):
-        of_victim = victim_told(clock.about) is not None and clock.is_open
-        key: object = (clock.case_id, clock.about) if of_victim else at
+    for position, clock in enumerate(clocks):
+        folds = victim_told(clock.about) is not None and clock.is_open
+        key: object = (clock.case_id, clock.about) if folds else position
         groups.setdefault(key, []).append(clock)
     return [(_first(group), group) for group in groups.values()]
 
@@ -366,10 +376,10 @@ def how_many(clock: RunningClock) -> str:
     """Return how many clocks are folded into one line and how many of them are late."""
     if not clock.more:
         return ""
-    number = clock.more + 1
+    count = clock.more + 1
     if not clock.late:
-        return f"{number} to tell"
-    return f"{number} to tell, {'all' if clock.late == number else clock.late} late"
+        return f"{count} to tell"
+    return f"{count} to tell, {'all' if clock.late == count else clock.late} late"
 
 
 # What recording an entry will stop
@@ -396,9 +406,9 @@ class ClocksStopped(Query[tuple[RunningClock, ...]]):
             return ()
         case = work.get(Case, command.case_id)
         before = [clock for clock in clocks_of(work, [case]) if clock.is_open]
-        after = clocks_of(work, [case], more=[entry])
-        left = {_which(clock) for clock in after if clock.is_open}
-        return tuple(clock for clock in before if _which(clock) not in left)
+        after = clocks_of(work, [case], unrecorded=[entry])
+        still_open = {_which(clock) for clock in after if clock.is_open}
+        return tuple(clock for clock in before if _which(clock) not in still_open)
 
 
 def _which(clock: RunningClock) -> tuple[Any, ...]:

@@ -87,32 +87,34 @@ class CaseReading:
     looked_for: tuple[LookedFor, ...] = ()
 
 
-def obligations_in(read: CaseReading, seen: frozenset[Kind]) -> tuple[Obligation, ...]:
+def obligations_in(reading: CaseReading, visible_kinds: frozenset[Kind]) -> tuple[Obligation, ...]:
     """Return what is still to be done in a case, risks to people first.
 
-    `seen` holds the kinds of entry that the reader's role may see.
+    `visible_kinds` holds the kinds of entry that the reader's role may see.
     """
-    return tuple(owed for kinds, lines in LINES if kinds <= seen for owed in lines(read))
+    return tuple(
+        obligation for kinds, rule in LINES if kinds <= visible_kinds for obligation in rule(reading)
+    )
 
 
-def _missing(read: CaseReading) -> Iterator[Obligation]:
+def _missing(reading: CaseReading) -> Iterator[Obligation]:
     """Yield the people who are missing, until an entry shows where they are."""
-    names = {each.id: each.name for each in read.people}
-    for each in unaccounted_for(read.looked_for, read.entries):
-        who = names.get(each.subject_id, "")
+    names = {person.id: person.name for person in reading.people}
+    for missing in unaccounted_for(reading.looked_for, reading.entries):
+        name = names.get(missing.subject_id, "")
         yield Obligation(
-            who=who or "Person being looked for",
+            who=name or "Person being looked for",
             what="not accounted for",
-            source=f"Not found {each.since.happened_words}: {each.since.headline}",
-            kind=Kind.ENQUIRY if each.enquiry is None else Kind.ENQUIRY_RESULT,
-            person_id=each.subject_id,
-            entry_id=each.since.id if each.enquiry is None else each.enquiry.id,
+            source=f"Not found {missing.since.happened_words}: {missing.since.headline}",
+            kind=Kind.ENQUIRY if missing.enquiry is None else Kind.ENQUIRY_RESULT,
+            person_id=missing.subject_id,
+            entry_id=missing.since.id if missing.enquiry is None else missing.enquiry.id,
         )
 
 
-def _to_notify(read: CaseReading) -> Iterator[Obligation]:
-    by_clock = {f"person {each.id}": each.id for each in read.people}
-    for clock in read.clocks:
+def _to_notify(reading: CaseReading) -> Iterator[Obligation]:
+    person_ids = {f"person {person.id}": person.id for person in reading.people}
+    for clock in reading.clocks:
         if clock.key == "nrm_or_notify" and clock.state is ClockState.OWED:
             yield Obligation(
                 who=clock.label,
@@ -120,72 +122,78 @@ def _to_notify(read: CaseReading) -> Iterator[Obligation]:
                 source=clock.source,
                 kind=Kind.REFERRAL,
                 begins_form=True,
-                person_id=by_clock.get(clock.about),
+                person_id=person_ids.get(clock.about),
             )
 
 
-def _s45_reviews(read: CaseReading) -> Iterator[Obligation]:
+def _s45_reviews(reading: CaseReading) -> Iterator[Obligation]:
     """Yield the s.45 reviews due for people who are victim and suspect, with another after their account."""
-    for person in read.people:
-        if not (person.is_both or (person.is_victim and _held(read, person.id))):
+    for person in reading.people:
+        if not (person.is_both or (person.is_victim and _held(reading, person.id))):
             continue
-        decided = _last(
-            each
-            for each in read.entries
-            if isinstance(each, Decision)
-            if each.decision_type == S45_INDICATIONS and each.person_id == person.id
+        review = _last(
+            entry
+            for entry in reading.entries
+            if isinstance(entry, Decision)
+            if entry.decision_type == S45_INDICATIONS and entry.person_id == person.id
         )
         account = _last(
-            each
-            for each in read.entries
-            if isinstance(each, Interview)
-            if each.person_id == person.id and each.interview_type in ACCOUNTS
+            entry
+            for entry in reading.entries
+            if isinstance(entry, Interview)
+            if entry.person_id == person.id and entry.interview_type in ACCOUNTS
         )
-        if what := _urgent(decided, _held(read, person.id)) or _review(decided, account):
+        if text := _urgent(review, _held(reading, person.id)) or _review(review, account):
             yield Obligation(
                 who=person.name,
-                what=what,
+                what=text,
                 source="Modern Slavery Act 2015 s.45; CPS guidance on suspects who may be victims",
                 kind=Kind.DECISION,
                 person_id=person.id,
-                entry_id=decided.id if decided else None,
+                entry_id=review.id if review else None,
             )
 
 
-def _held(read: CaseReading, person_id: int) -> Entry | None:
+def _held(reading: CaseReading, person_id: int) -> Entry | None:
     """Return the last arrest or charge of a person."""
     return _last(
-        each for each in read.entries if isinstance(each, Arrest | Charge) and each.person_id == person_id
+        entry
+        for entry in reading.entries
+        if isinstance(entry, Arrest | Charge) and entry.person_id == person_id
     )
 
 
-def _urgent(decided: Entry | None, held: Entry | None) -> str:
+def _urgent(review: Entry | None, arrest_or_charge: Entry | None) -> str:
     """Return advice to review s.45 at once if an arrest or charge has not been reviewed."""
-    if held is None or (decided is not None and decided.happened_at >= held.happened_at):
+    if arrest_or_charge is None or (
+        review is not None and review.happened_at >= arrest_or_charge.happened_at
+    ):
         return ""
-    what = "arrested" if isinstance(held, Arrest) else "charged"
-    return f"may be a victim and was {what} {held.happened_words}: urgent s.45 review"
+    verb = "arrested" if isinstance(arrest_or_charge, Arrest) else "charged"
+    return f"may be a victim and was {verb} {arrest_or_charge.happened_words}: urgent s.45 review"
 
 
-def _review(decided: Entry | None, account: Entry | None) -> str:
-    if decided is None:
+def _review(review: Entry | None, account: Entry | None) -> str:
+    if review is None:
         return "victim and suspect, no s.45 review"
     if account is None:
         return "s.45 review after the account"
-    settled = decided.happened_at >= account.happened_at
-    return "" if settled else f"s.45 review, account given {account.happened_words}"
+    reviewed = review.happened_at >= account.happened_at
+    return "" if reviewed else f"s.45 review, account given {account.happened_words}"
 
 
 def _last(entries: Iterable[Entry]) -> Entry | None:
-    return max(entries, key=lambda each: each.happened_at, default=None)
+    return max(entries, key=lambda entry: entry.happened_at, default=None)
 
 
-def _hearings(read: CaseReading) -> Iterator[Obligation]:
+def _hearings(reading: CaseReading) -> Iterator[Obligation]:
     """Yield a request for the next hearing where every hearing entered is past."""
-    decided = {each.follows_id for each in read.entries if isinstance(each, CourtResult)}
-    charges = [each for each in read.entries if isinstance(each, Charge) and each.id not in decided]
-    dates = [each.court_on for each in charges if each.court_on]
-    if charges and not any(day >= read.today for day in dates):
+    decided_ids = {entry.follows_id for entry in reading.entries if isinstance(entry, CourtResult)}
+    charges = [
+        charge for charge in reading.entries if isinstance(charge, Charge) and charge.id not in decided_ids
+    ]
+    dates = [charge.court_on for charge in charges if charge.court_on]
+    if charges and not any(day >= reading.today for day in dates):
         last = f", the last was {show_day(max(dates))}" if dates else ""
         yield Obligation(
             who="Court",
@@ -196,63 +204,63 @@ def _hearings(read: CaseReading) -> Iterator[Obligation]:
         )
 
 
-def _reports(read: CaseReading) -> Iterator[Obligation]:
-    for each in read.entries:
-        if isinstance(each, Report) and each.triage_state.endswith(":new"):
+def _reports(reading: CaseReading) -> Iterator[Obligation]:
+    for entry in reading.entries:
+        if isinstance(entry, Report) and entry.triage_state.endswith(":new"):
             yield Obligation(
-                who=f"Report {each.register_number}",
+                who=f"Report {entry.register_number}",
                 what="not triaged",
                 source="Every incoming report must be answered",
                 kind=Kind.TRIAGE,
-                entry_id=each.id,
+                entry_id=entry.id,
             )
 
 
-def _advice(read: CaseReading) -> Iterator[Obligation]:
-    waiting = [
-        each
-        for each in read.entries
-        if isinstance(each, TacticalAdvice) and each.accepted is Accepted.WAITING
+def _advice(reading: CaseReading) -> Iterator[Obligation]:
+    unanswered = [
+        entry
+        for entry in reading.entries
+        if isinstance(entry, TacticalAdvice) and entry.accepted is Accepted.WAITING
     ]
-    if len(waiting) > FEW:
+    if len(unanswered) > FEW:
         yield Obligation(
             who="Advice",
-            what=f"{len(waiting)} not answered yet",
-            source=f"The oldest was given {waiting[0].happened_words}",
+            what=f"{len(unanswered)} not answered yet",
+            source=f"The oldest was given {unanswered[0].happened_words}",
             kind=Kind.ADVICE,
-            entry_id=waiting[0].id,
+            entry_id=unanswered[0].id,
         )
         return
-    for each in waiting:
+    for advice in unanswered:
         yield Obligation(
-            who=f"Advice to {each.given_to}",
+            who=f"Advice to {advice.given_to}",
             what="no answer yet",
-            source=f"Given {each.happened_words}",
+            source=f"Given {advice.happened_words}",
             kind=Kind.ADVICE,
-            entry_id=each.id,
+            entry_id=advice.id,
         )
 
 
-def _choices_at_18(read: CaseReading) -> Iterator[Obligation]:
+def _choices_at_18(reading: CaseReading) -> Iterator[Obligation]:
     """Yield children in the NRM who have no clock to 18 because no day of birth is known."""
-    for person in read.people:
-        sent = [
-            each
-            for each in read.entries
-            if isinstance(each, Referral)
-            if each.referral_to == TO_NRM and each.person_id == person.id
+    for person in reading.people:
+        referrals = [
+            entry
+            for entry in reading.entries
+            if isinstance(entry, Referral)
+            if entry.referral_to == TO_NRM and entry.person_id == person.id
         ]
-        if sent and not _is_settled(read, sent):
-            words = _when_18(person, local_day(sent[0].happened_at), read.today)
-            if words:
+        if referrals and not _is_settled(reading, referrals):
+            text = _when_18(person, local_day(referrals[0].happened_at), reading.today)
+            if text:
                 yield Obligation(
                     who=person.name,
-                    what=words,
+                    what=text,
                     source="First Responder toolkit 2026: at 18 the person must consent to stay in "
                     "the NRM, or leaves it. Enter the whole date of birth once it is known",
                     kind=Kind.NRM_DECISION,
                     person_id=person.id,
-                    entry_id=sent[0].id,
+                    entry_id=referrals[0].id,
                 )
 
 
@@ -269,21 +277,21 @@ LEAVES_NO_CHOICE = frozenset(
 """Outcomes that leave no choice at 18; a positive reasonable grounds decision is not one of them."""
 
 
-def _is_settled(read: CaseReading, sent: Sequence[Referral]) -> bool:
-    numbers = {each.id for each in sent}
+def _is_settled(reading: CaseReading, referrals: Sequence[Referral]) -> bool:
+    referral_ids = {referral.id for referral in referrals}
     last = _last(
-        each
-        for each in read.entries
-        if isinstance(each, NrmDecision) and each.follows_id in numbers
-        if each.outcome.partition(":")[2] in LEAVES_NO_CHOICE
+        entry
+        for entry in reading.entries
+        if isinstance(entry, NrmDecision) and entry.follows_id in referral_ids
+        if entry.outcome.partition(":")[2] in LEAVES_NO_CHOICE
     )
     if not isinstance(last, NrmDecision):
         return False
-    grounds = last.stage in ("nrm_stage:reasonable_grounds", "nrm_stage:rg_reconsideration")
-    return not (grounds and last.outcome == "nrm_outcome:positive")
+    is_reasonable_grounds = last.stage in ("nrm_stage:reasonable_grounds", "nrm_stage:rg_reconsideration")
+    return not (is_reasonable_grounds and last.outcome == "nrm_outcome:positive")
 
 
-def _when_18(person: CasePerson, sent: date, today: date) -> str:
+def _when_18(person: CasePerson, referred_on: date, today: date) -> str:
     """Return the days between which the 18th birthday lies; empty if it is known exactly or already past."""
     try:
         born = PartialDate.parse(person.born, today=today)
@@ -298,28 +306,28 @@ def _when_18(person: CasePerson, sent: date, today: date) -> str:
             else ""
         )
     first, last = birthday(born.earliest or born.latest), birthday(born.latest)
-    if last <= sent:
+    if last <= referred_on:
         return ""
     if born.precision is Precision.YEAR:
-        when = f"in {last.year}"
+        dates = f"in {last.year}"
     else:
-        when = f"from {show_day(first)} to {show_day(last)}"
-    return f"turns 18 {when}; the exact day is not known, so no clock runs"
+        dates = f"from {show_day(first)} to {show_day(last)}"
+    return f"turns 18 {dates}; the exact day is not known, so no clock runs"
 
 
-def _navigators(read: CaseReading) -> Iterator[Obligation]:
-    names = {each.id: each.name for each in read.people}
-    for each in read.entries:
-        if not isinstance(each, Referral):
+def _navigators(reading: CaseReading) -> Iterator[Obligation]:
+    names = {person.id: person.name for person in reading.people}
+    for entry in reading.entries:
+        if not isinstance(entry, Referral):
             continue
-        if each.referral_to == TO_NAVIGATOR and each.outcome in UNANSWERED:
+        if entry.referral_to == TO_NAVIGATOR and entry.outcome in UNANSWERED:
             yield Obligation(
-                who=names.get(each.person_id, "Navigator"),
+                who=names.get(entry.person_id, "Navigator"),
                 what="the navigator has not answered",
-                source=f"Referred {each.happened_words}",
+                source=f"Referred {entry.happened_words}",
                 kind=Kind.REFERRAL,
-                person_id=each.person_id,
-                entry_id=each.id,
+                person_id=entry.person_id,
+                entry_id=entry.id,
             )
 
 

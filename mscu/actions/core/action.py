@@ -186,32 +186,32 @@ class Work:
         """Return the id and hash of the newest audit row, as printed editions show them."""
         return str(self.read_head())
 
-    def get(self, model: type[M], number: int, version: int | None = None) -> M:
+    def get(self, model: type[M], id_: int, version: int | None = None) -> M:
         """Load one record.
 
         Raises:
             NotFound: it does not exist, or the actor may not see it.
             Stale: it has changed since that version was read.
         """
-        found = self._session.get(model, number)
-        if found is None:
+        record = self._session.get(model, id_)
+        if record is None:
             raise NotFound
-        if version is not None and found.version != version:
+        if version is not None and record.version != version:
             raise Stale
-        self._held.append(found)
-        return found
+        self._held.append(record)
+        return record
 
-    def rows(self, statement: Select[*Ts], **given: object) -> Sequence[Row[*Ts]]:
-        """Read rows of columns; `given` fills the statement's parameters."""
-        return self._session.execute(statement, given).all()
+    def rows(self, statement: Select[*Ts], **params: object) -> Sequence[Row[*Ts]]:
+        """Read rows of columns; `params` fills the statement's parameters."""
+        return self._session.execute(statement, params).all()
 
     def records(self, statement: Select[M]) -> Sequence[M]:
         """Read whole records."""
         return self._session.scalars(statement).all()
 
-    def values(self, statement: Select[*Ts], **given: object) -> Sequence[Any]:
+    def values(self, statement: Select[*Ts], **params: object) -> Sequence[Any]:
         """Read the first column of all rows."""
-        return self._session.scalars(statement, given).all()
+        return self._session.scalars(statement, params).all()
 
     def value(self, statement: Select[*Ts]) -> Any:  # noqa: ANN401 - whatever the column is
         """Read the first column of the first row, or None."""
@@ -272,9 +272,9 @@ class Work:
 
     def live_codes(self, keys: set[str]) -> dict[str, str]:
         """Return the list of each key that is a live choice, leaving out the rest."""
-        asked = [key for key in keys if key.isascii() and key not in self._live]
-        live = select(Code.key, Code.list_name).where(Code.key.in_(asked), Code.retired_on.is_(None))
-        self._live |= self.pairs(live) if asked else {}
+        missing = [key for key in keys if key.isascii() and key not in self._live]
+        live = select(Code.key, Code.list_name).where(Code.key.in_(missing), Code.retired_on.is_(None))
+        self._live |= self.pairs(live) if missing else {}
         return {key: self._live[key] for key in keys if key in self._live}
 
     def check_code(self, field_name: str, list_name: str, key: str) -> None:

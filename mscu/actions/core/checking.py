@@ -119,19 +119,19 @@ class Checked:
         """Read a full date; return None if empty."""
         if not words.strip():
             return None
-        read = self.happened(name, words, EXAMPLES_OF_A_DAY, YEARS_SET)
-        if name not in self.problems and read.precision not in {Precision.DAY, Precision.MOMENT}:
+        parsed = self.happened(name, words, EXAMPLES_OF_A_DAY, YEARS_SET)
+        if name not in self.problems and parsed.precision not in {Precision.DAY, Precision.MOMENT}:
             self.problems[name] = f"Type {BOXED}."
-        return read.earliest
+        return parsed.earliest
 
     def moment(self, name: str, words: str) -> datetime | None:
         """Read a date with its time; return None if empty."""
         if not words.strip():
             return None
-        read = self.happened(name, words, EXAMPLES_OF_A_MOMENT)
-        if name not in self.problems and read.moment is None:
+        parsed = self.happened(name, words, EXAMPLES_OF_A_MOMENT)
+        if name not in self.problems and parsed.moment is None:
             self.problems[name] = f"Type {BOXED} with its time: 12 Nov 2022 09:14."
-        return read.moment
+        return parsed.moment
 
     def refuse(self) -> None:
         """Look up the choices, then raise what was noted.
@@ -171,14 +171,14 @@ def columns_from(
 
     `only` limits them to some fields.
     """
-    known = model.__mapper__.column_attrs
+    columns = model.__mapper__.column_attrs
     values = {}
-    for each in fields(command):
-        wanted = only is None or each.name in only
-        if wanted and each.name in known and each.name != "id":
-            column = known[each.name].columns[0]
-            name, value = prefix + each.name, getattr(command, each.name)
-            values[each.name] = _value(column, name, value, checked)
+    for field_ in fields(command):
+        is_wanted = only is None or field_.name in only
+        if is_wanted and field_.name in columns and field_.name != "id":
+            column = columns[field_.name].columns[0]
+            name, value = prefix + field_.name, getattr(command, field_.name)
+            values[field_.name] = _value(column, name, value, checked)
     return values
 
 
@@ -200,8 +200,8 @@ def _typed(column: Any, name: str, value: str, checked: Checked) -> Any:  # noqa
     if isinstance(column.type, Moment):
         return checked.moment(name, value)
     if isinstance(column.type, Words):
-        needed = not column.nullable and column.default is None
-        return checked.text(name, value, required=needed)
+        required = not column.nullable and column.default is None
+        return checked.text(name, value, required=required)
     checked.problems[name] = CHOOSE
     return None
 

@@ -51,58 +51,58 @@ class ReadDate:
     problem: bool = False
 
 
-def read_partial(words: str, today: date) -> ReadDate:
+def read_partial(text: str, today: date) -> ReadDate:
     """Read a date of any precision, and describe how it is understood."""
-    read = _read(words, today)
-    return read if isinstance(read, ReadDate) else ReadDate(_sentence(read))
+    parsed = _read(text, today)
+    return parsed if isinstance(parsed, ReadDate) else ReadDate(_sentence(parsed))
 
 
-def read_day(words: str, today: date) -> ReadDate:
+def read_day(text: str, today: date) -> ReadDate:
     """Read a full date; one known less precisely is a problem."""
-    read = _read(words, today, EXAMPLES_OF_A_DAY, YEARS_SET)
-    if isinstance(read, ReadDate):
-        return read
-    if read.precision not in WHOLE_DAYS or read.earliest is None:
+    parsed = _read(text, today, EXAMPLES_OF_A_DAY, YEARS_SET)
+    if isinstance(parsed, ReadDate):
+        return parsed
+    if parsed.precision not in WHOLE_DAYS or parsed.earliest is None:
         return ReadDate(f"Type {BOXED}.", problem=True)
-    return ReadDate(_distance(read.earliest, today))
+    return ReadDate(_distance(parsed.earliest, today))
 
 
-def read_moment(words: str, today: date) -> ReadDate:
+def read_moment(text: str, today: date) -> ReadDate:
     """Read a date with its time; a date without a time is a problem."""
-    read = _read(words, today, EXAMPLES_OF_A_MOMENT)
-    if isinstance(read, ReadDate):
-        return read
-    if read.moment is None:
+    parsed = _read(text, today, EXAMPLES_OF_A_MOMENT)
+    if isinstance(parsed, ReadDate):
+        return parsed
+    if parsed.moment is None:
         return ReadDate(f"Type {BOXED} with its time: 12 Nov 2022 09:14.", problem=True)
-    return ReadDate(_sentence(read))
+    return ReadDate(_sentence(parsed))
 
 
 def _read(
-    words: str, today: date, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
+    text: str, today: date, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
 ) -> PartialDate | ReadDate:
     try:
-        return PartialDate.parse(words, today=today, ahead=ahead)
+        return PartialDate.parse(text, today=today, ahead=ahead)
     except UnreadableDate as problem:
         return ReadDate(problem.said(examples), problem=True)
 
 
-def _sentence(read: PartialDate) -> str:
-    if read.moment is not None:
-        local = read.moment.astimezone(LONDON)
+def _sentence(parsed: PartialDate) -> str:
+    if parsed.moment is not None:
+        local = parsed.moment.astimezone(LONDON)
         return f"{WEEKDAYS[local.weekday()]}, {local:%H:%M}"
-    if read.precision is Precision.DAY and read.earliest:
-        return f"{WEEKDAYS[read.earliest.weekday()]}, time not known"
-    return f"Kept as typed{_sorts(read)}"
+    if parsed.precision is Precision.DAY and parsed.earliest:
+        return f"{WEEKDAYS[parsed.earliest.weekday()]}, time not known"
+    return f"Kept as typed{_sorts(parsed)}"
 
 
-def _sorts(read: PartialDate) -> str:
-    if read.precision in {Precision.UNKNOWN, Precision.AGE}:
+def _sorts(parsed: PartialDate) -> str:
+    if parsed.precision in {Precision.UNKNOWN, Precision.AGE}:
         return ""
-    first, last = read.earliest, read.latest
+    first, last = parsed.earliest, parsed.latest
     if first and last:
         return f"; some time from {show_day(first)} to {show_day(last)}"
-    where = local_day(read.sort_key())
-    return f"; sorts as {show_day(where)}"
+    sort_day = local_day(parsed.sort_key())
+    return f"; sorts as {show_day(sort_day)}"
 
 
 def _distance(day: date, today: date) -> str:

@@ -68,10 +68,10 @@ _CODE = re.compile(rb"<\s*(?:svg|html|script|!doctype|\?xml|\?php)", re.IGNORECA
 
 def sniff(content: bytes) -> FileType | None:
     """Return the type of a file from its content, or None if it may not be stored."""
-    found = next((each for each in TYPES if each.is_it(content)), None)
-    if found is not None and found.media_type == TEXT and _CODE.search(content[:_HEAD]):
+    file_type = next((candidate for candidate in TYPES if candidate.is_it(content)), None)
+    if file_type is not None and file_type.media_type == TEXT and _CODE.search(content[:_HEAD]):
         return None
-    return found
+    return file_type
 
 
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]|CLOCK\$)", re.IGNORECASE)
@@ -81,18 +81,18 @@ _FORBIDDEN = re.compile(r'[<>:"|?*]')
 def clean_name(name: str, kind: FileType) -> str:
     """Return a name that no system reads as a path, a device, a stream or another type of file."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    letters = "".join(each for each in last if unicodedata.category(each)[0] != "C")
-    plain = " ".join(_FORBIDDEN.sub(" ", letters).split()).strip(" .")
-    stem, ending = _split_name(plain, kind)
+    printable = "".join(character for character in last if unicodedata.category(character)[0] != "C")
+    cleaned = " ".join(_FORBIDDEN.sub(" ", printable).split()).strip(" .")
+    stem, extension = _split_name(cleaned, kind)
     stem = stem.strip(" .") or "file"
     if _RESERVED.fullmatch(stem.partition(".")[0].strip()):
         stem = f"file {stem}"
-    return stem[: LONGEST_NAME - len(ending)].rstrip(" .") + ending
+    return stem[: LONGEST_NAME - len(extension)].rstrip(" .") + extension
 
 
 def _split_name(name: str, kind: FileType) -> tuple[str, str]:
     """Split a name from its extension; an extension that the content contradicts stays in the name."""
-    for ending in kind.endings:
-        if name.lower().endswith(ending):
-            return name[: -len(ending)], ending
+    for extension in kind.endings:
+        if name.lower().endswith(extension):
+            return name[: -len(extension)], extension
     return name, kind.endings[0]

@@ -26,8 +26,8 @@ _SINGLE_NAMES = frozenset({"Crimestoppers"})
 
 def in_a_sentence(label: str) -> str:
     """Return `Duty to notify` in lower case, but leave `Victim Navigator` and `NRM` as they are."""
-    first, *others = label.split() or [""]
-    is_name = first in _SINGLE_NAMES or first[:2].isupper() or any(map(_begins_a_name, others))
+    first, *rest = label.split() or [""]
+    is_name = first in _SINGLE_NAMES or first[:2].isupper() or any(map(_begins_a_name, rest))
     return label if is_name else f"{label[:1].lower()}{label[1:]}"
 
 
@@ -56,10 +56,10 @@ class Colleagues(Query[tuple[Colleague, ...]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[Colleague, ...]:
-        here = select(User.name, User.display, User.role).where(User.left_at.is_(None))
+        current = select(User.name, User.display, User.role).where(User.left_at.is_(None))
         return tuple(
             Colleague(name=name, display=display, role=role.label)
-            for name, display, role in work.rows(here.order_by(User.display))
+            for name, display, role in work.rows(current.order_by(User.display))
         )
 
 
@@ -92,4 +92,4 @@ class CodeLists(Query["Mapping[str, tuple[Choosable, ...]]"]):
         lists: dict[str, list[Choosable]] = {}
         for list_name, key, label, note in rows:
             lists.setdefault(list_name, []).append(Choosable(key=key, label=label, note=note))
-        return MappingProxyType({name: tuple(each) for name, each in lists.items()})
+        return MappingProxyType({name: tuple(choices) for name, choices in lists.items()})

@@ -45,8 +45,8 @@ def legal_holds_of(work: Work, case_id: int) -> tuple[HoldLine, ...]:
         .order_by(CaseHold.id)
     )
     return tuple(
-        HoldLine(id=number, version=version, reason=reason, since=show_day(since), by=by)
-        for number, version, reason, since, by in rows
+        HoldLine(id=hold_id, version=version, reason=reason, since=show_day(since), by=by)
+        for hold_id, version, reason, since, by in rows
     )
 
 
@@ -57,16 +57,16 @@ def was_held(work: Work, case_id: int) -> bool:
 
 def hold(work: Work, case_id: int, reason: str, *, entry_id: int | None = None) -> int:
     """Hold the records of a case from today and return the hold's id."""
-    made = CaseHold(
+    case_hold = CaseHold(
         case_id=case_id, entry_id=entry_id, reason=reason, from_on=work.today, set_by_id=work.actor.id
     )
-    return work.add(made).id
+    return work.add(case_hold).id
 
 
 def standing(work: Work, case_id: int) -> Sequence[CaseHold]:
     """Return the holds on a case that have not been lifted."""
-    of_case = select(CaseHold).where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
-    return work.records(of_case.order_by(CaseHold.id))
+    current = select(CaseHold).where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
+    return work.records(current.order_by(CaseHold.id))
 
 
 def hold_for(work: Work, entry: Entry, case_id: int | None) -> None:
@@ -74,8 +74,8 @@ def hold_for(work: Work, entry: Entry, case_id: int | None) -> None:
     if case_id is None or not isinstance(entry, Complaint) or entry.step != RECEIVED:
         return
     holds = work.records(select(CaseHold).where(CaseHold.entry_id == entry.id))
-    here = any(each.case_id == case_id for each in holds)
-    if not here and (not holds or any(each.lifted_on is None for each in holds)):
+    is_held = any(case_hold.case_id == case_id for case_hold in holds)
+    if not is_held and (not holds or any(case_hold.lifted_on is None for case_hold in holds)):
         _hold_of(work, entry, case_id)
 
 
@@ -83,7 +83,7 @@ def hold_anew(work: Work, complaint: Complaint | None, case_id: int | None) -> N
     """Hold the case of a complaint under review, unless that complaint already holds it."""
     if case_id is None or complaint is None:
         return
-    if all(each.entry_id != complaint.id for each in standing(work, case_id)):
+    if all(case_hold.entry_id != complaint.id for case_hold in standing(work, case_id)):
         _hold_of(work, complaint, case_id)
 
 
@@ -91,30 +91,34 @@ def _hold_of(work: Work, complaint: Complaint, case_id: int) -> None:
     hold(work, case_id, f"Complaint about {complaint.about_whom}", entry_id=complaint.id)
 
 
-def hold_all(work: Work, holds: Sequence[CaseHold], cases: Collection[int]) -> None:
+def hold_all(work: Work, holds: Sequence[CaseHold], case_ids: Collection[int]) -> None:
     """Give each of two cases the holds that applied to them while they were merged.
 
     What was recorded meanwhile stays with one of them, whichever case the hold was set on.
     """
-    there = {(case_id, _purpose(each)) for case_id in cases for each in standing(work, case_id)}
-    for case_id in sorted(cases):
-        for each in holds:
-            if (case_id, _purpose(each)) not in there:
-                there.add((case_id, _purpose(each)))
+    held = {(case_id, _purpose(case_hold)) for case_id in case_ids for case_hold in standing(work, case_id)}
+    for case_id in sorted(case_ids):
+        for case_hold in holds:
+            if (case_id, _purpose(case_hold)) not in held:
+                held.add((case_id, _purpose(case_hold)))
                 work.add(
                     CaseHold(
                         case_id=case_id,
-                        entry_id=each.entry_id,
-                        reason=each.reason,
-                        from_on=each.from_on,
-                        set_by_id=each.set_by_id,
+                        entry_id=case_hold.entry_id,
+                        reason=case_hold.reason,
+                        from_on=case_hold.from_on,
+                        set_by_id=case_hold.set_by_id,
                     )
                 )
 
 
-def _purpose(each: CaseHold) -> tuple[object, ...]:
+def _purpose(case_hold: CaseHold) -> tuple[object, ...]:
     """Return what a hold is for, so that undoing a merge twice holds nothing twice."""
-    return (each.entry_id,) if each.entry_id else (each.reason, each.from_on, each.set_by_id)
+    return (
+        (case_hold.entry_id,)
+        if case_hold.entry_id
+        else (case_hold.reason, case_hold.from_on, case_hold.set_by_id)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,8 +148,8 @@ class LiftCaseHold(Command[None]):
     def perform(self, work: Work) -> None:
         """Record when, why and by whom it was lifted."""
         reason = needed_text(work, "reason", self.reason)
-        held = work.get(CaseHold, self.hold_id, self.version)
-        if held.lifted_on is not None:
+        case_hold = work.get(CaseHold, self.hold_id, self.version)
+        if case_hold.lifted_on is not None:
             raise Invalid({"hold_id": LIFTED})
-        held.lifted_on, held.lifted_reason = work.today, reason
-        held.lifted_by_id = work.actor.id
+        case_hold.lifted_on, case_hold.lifted_reason = work.today, reason
+        case_hold.lifted_by_id = work.actor.id

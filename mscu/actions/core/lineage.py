@@ -53,89 +53,89 @@ class MergeEvent:
     why: str
 
 
-def merge_events(work: Work, asked: Select[Merge]) -> Iterator[MergeEvent]:
+def merge_events(work: Work, statement: Select[Merge]) -> Iterator[MergeEvent]:
     """Yield each merge, and its undoing if there was one; both records must be visible."""
-    found = work.records(asked.order_by(Merge.id))
-    names, people = _names(work, found), work.pairs(select(User.id, User.display))
-    for each in found:
-        one, other = (names.get((each.kind, n), "") for n in (each.kept_id, each.other_id))
+    merges = work.records(statement.order_by(Merge.id))
+    names, people = _names(work, merges), work.pairs(select(User.id, User.display))
+    for merge in merges:
+        kept, other = (names.get((merge.kind, id_), "") for id_ in (merge.kept_id, merge.other_id))
         yield MergeEvent(
-            at=each.made_at,
-            when=show_moment(each.made_at),
-            who=people.get(each.made_by_id, ""),
-            what=f"Merged: {other} into {one}",
-            why=each.reason,
+            at=merge.made_at,
+            when=show_moment(merge.made_at),
+            who=people.get(merge.made_by_id, ""),
+            what=f"Merged: {other} into {kept}",
+            why=merge.reason,
         )
-        if each.ended_at is not None:
+        if merge.ended_at is not None:
             yield MergeEvent(
-                at=each.ended_at,
-                when=show_moment(each.ended_at),
-                who=people.get(each.ended_by_id or 0, ""),
-                what=f"Merge undone: {other} and {one}",
-                why=each.ended_reason,
+                at=merge.ended_at,
+                when=show_moment(merge.ended_at),
+                who=people.get(merge.ended_by_id or 0, ""),
+                what=f"Merge undone: {other} and {kept}",
+                why=merge.ended_reason,
             )
 
 
 def merge_events_since(work: Work, start: datetime) -> tuple[MergeEvent, ...]:
     """Return what was merged or undone since a moment, the newest first."""
-    asked = select(Merge).where(or_(Merge.made_at >= start, Merge.ended_at >= start))
-    told = [each for each in merge_events(work, asked) if each.at >= start]
-    return tuple(sorted(told, key=_moment, reverse=True)[:MOST])
+    statement = select(Merge).where(or_(Merge.made_at >= start, Merge.ended_at >= start))
+    events = [event for event in merge_events(work, statement) if event.at >= start]
+    return tuple(sorted(events, key=_moment, reverse=True)[:MOST])
 
 
-def _moment(told: MergeEvent) -> datetime:
-    return told.at
+def _moment(event: MergeEvent) -> datetime:
+    return event.at
 
 
-def _names(work: Work, found: Sequence[Merge]) -> Names:
+def _names(work: Work, merges: Sequence[Merge]) -> Names:
     """Return the names of the merged records, by id."""
-    numbers = {number for each in found for number in (each.kept_id, each.other_id)}
-    asked = {
-        MergedKind.CASE: select(Case.id, Case.reference).where(Case.id.in_(numbers)),
-        MergedKind.SUBJECT: select(Subject.id, Subject.name).where(Subject.id.in_(numbers)),
-        MergedKind.REPORT: select(Report.id, Report.register_number).where(Report.id.in_(numbers)),
-        MergedKind.GROUP: select(OcgAssessment.id, OcgAssessment.name).where(OcgAssessment.id.in_(numbers)),
+    ids = {id_ for merge in merges for id_ in (merge.kept_id, merge.other_id)}
+    statements = {
+        MergedKind.CASE: select(Case.id, Case.reference).where(Case.id.in_(ids)),
+        MergedKind.SUBJECT: select(Subject.id, Subject.name).where(Subject.id.in_(ids)),
+        MergedKind.REPORT: select(Report.id, Report.register_number).where(Report.id.in_(ids)),
+        MergedKind.GROUP: select(OcgAssessment.id, OcgAssessment.name).where(OcgAssessment.id.in_(ids)),
     }
     return {
-        (kind, number): name
-        for kind, statement in asked.items()
-        for number, name in work.pairs(statement).items()
+        (kind, id_): name
+        for kind, statement in statements.items()
+        for id_, name in work.pairs(statement).items()
     }
 
 
 # --------------------------------------------------------------------------------------------------
 
 
-def rows_naming(work: Work, table: str, number: int) -> Iterator[tuple[Record, str]]:
+def rows_naming(work: Work, table: str, id_: int) -> Iterator[tuple[Record, str]]:
     """Yield each row that refers to a record and that the actor may see, with the column."""
     for model, name in links_to(table):
-        asked = select(model).where(getattr(model, name) == number)
+        statement = select(model).where(getattr(model, name) == id_)
         if model is Entry:
-            asked = asked.options(with_kinds())
-        yield from ((row, name) for row in work.records(asked.order_by(model.id)))
+            statement = statement.options(with_kinds())
+        yield from ((row, name) for row in work.records(statement.order_by(model.id)))
 
 
-def repoint(work: Work, merge: Merge, *, table: str, numbers: tuple[int, int]) -> None:
+def repoint(work: Work, merge: Merge, *, table: str, ids: tuple[int, int]) -> None:
     """Point all rows that refer to one record to another, and record each as a move."""
-    former, given = numbers
-    lines = []
-    for row, name in list(rows_naming(work, table, former)):
-        setattr(row, name, given)
-        lines.append(moved(merge, row, name, numbers))
-    if lines:
-        work.add(*lines)
+    old_id, new_id = ids
+    moves = []
+    for row, name in list(rows_naming(work, table, old_id)):
+        setattr(row, name, new_id)
+        moves.append(moved(merge, row, name, ids))
+    if moves:
+        work.add(*moves)
 
 
-def moved(merge: Merge, row: Record, name: str, numbers: tuple[int | None, int | None]) -> MergeMove:
+def moved(merge: Merge, row: Record, name: str, ids: tuple[int | None, int | None]) -> MergeMove:
     """Return the move of a row that was pointed from one id to another."""
-    former, given = numbers
+    old_id, new_id = ids
     return MergeMove(
         combination_id=merge.id,
         of_table=table_of(type(row), name),
         row_id=row.id,
         of_column=name,
-        former=former,
-        given=given,
+        former=old_id,
+        given=new_id,
     )
 
 
@@ -159,35 +159,35 @@ def give_back(work: Work, merge: Merge, *, with_made: bool = True) -> Returned:
 
     Rows that the actor may not see are left, with their moves, for a user who may.
     """
-    returned, lines = Returned(), _unsettled(work, merge)
-    for row, mine, later in lines:
-        if not mine.of_column:
+    returned, unsettled = Returned(), _unsettled(work, merge)
+    for row, move, later in unsettled:
+        if not move.of_column:
             if with_made:
                 work.delete(row)
-        elif getattr(row, mine.of_column) == _latest_target(mine, later):
-            setattr(row, mine.of_column, mine.former)
+        elif getattr(row, move.of_column) == _latest_target(move, later):
+            setattr(row, move.of_column, move.former)
             returned.back.append(row)
-            for each in later:
-                each.settled = True
+            for later_move in later:
+                later_move.settled = True
         else:
             returned.elsewhere.append(row)
-        mine.settled = True
+        move.settled = True
     work.flush()
     return returned
 
 
 def left_with(work: Work, merge: Merge) -> list[tuple[MergeMove, Record]]:
     """Return the moves that remain to be settled, with their rows, as far as the actor may see them."""
-    return [(mine, row) for row, mine, _ in _unsettled(work, merge)]
+    return [(move, row) for row, move, _ in _unsettled(work, merge)]
 
 
-def _latest_target(mine: MergeMove, later: Sequence[MergeMove]) -> int | None:
+def _latest_target(move: MergeMove, later: Sequence[MergeMove]) -> int | None:
     """Follow a row through later merges, as long as nobody pointed it elsewhere."""
-    at = mine.given
-    for each in later:
-        if each.former == at:
-            at = each.given
-    return at
+    target = move.given
+    for later_move in later:
+        if later_move.former == target:
+            target = later_move.given
+    return target
 
 
 Line = tuple[Record, MergeMove, list[MergeMove]]
@@ -195,37 +195,37 @@ Line = tuple[Record, MergeMove, list[MergeMove]]
 
 
 def _unsettled(work: Work, merge: Merge) -> list[Line]:
-    mine = select(MergeMove).where(MergeMove.combination_id == merge.id, MergeMove.settled.is_(False))
-    moves = work.records(mine.order_by(MergeMove.id.desc()))
-    numbers: dict[str, set[int]] = defaultdict(set)
+    statement = select(MergeMove).where(MergeMove.combination_id == merge.id, MergeMove.settled.is_(False))
+    moves = work.records(statement.order_by(MergeMove.id.desc()))
+    row_ids: dict[str, set[int]] = defaultdict(set)
     for move in moves:
-        numbers[move.of_table].add(move.row_id)
+        row_ids[move.of_table].add(move.row_id)
     rows: dict[tuple[str, int], Record] = {}
     later: dict[tuple[str, int, str], list[MergeMove]] = defaultdict(list)
-    for table, wanted in numbers.items():
-        rows |= {(table, row.id): row for row in _read(work, class_of(table), sorted(wanted))}
-        for each in _moves_of(work, table, sorted(wanted)):
-            later[each.of_table, each.row_id, each.of_column].append(each)
+    for table, ids in row_ids.items():
+        rows |= {(table, row.id): row for row in _read(work, class_of(table), sorted(ids))}
+        for later_move in _moves_of(work, table, sorted(ids)):
+            later[later_move.of_table, later_move.row_id, later_move.of_column].append(later_move)
     return [
-        (row, move, [each for each in later[key] if each.id > move.id])
+        (row, move, [later_move for later_move in later[key] if later_move.id > move.id])
         for move in moves
         if (row := rows.get((move.of_table, move.row_id))) is not None
         for key in [(move.of_table, move.row_id, move.of_column)]
     ]
 
 
-def _moves_of(work: Work, table: str, numbers: Sequence[int]) -> Iterator[MergeMove]:
-    for part in in_batches(numbers):
-        asked = select(MergeMove).where(
-            MergeMove.of_table == table, MergeMove.row_id.in_(part), MergeMove.settled.is_(False)
+def _moves_of(work: Work, table: str, ids: Sequence[int]) -> Iterator[MergeMove]:
+    for batch in in_batches(ids):
+        statement = select(MergeMove).where(
+            MergeMove.of_table == table, MergeMove.row_id.in_(batch), MergeMove.settled.is_(False)
         )
-        yield from work.records(asked.order_by(MergeMove.id))
+        yield from work.records(statement.order_by(MergeMove.id))
 
 
-def _read(work: Work, model: type[Record], numbers: Sequence[int]) -> Iterator[Record]:
-    for part in in_batches(numbers):
-        asked = select(model).where(model.id.in_(part))
-        yield from work.records(asked.options(with_kinds()) if model is Entry else asked)
+def _read(work: Work, model: type[Record], ids: Sequence[int]) -> Iterator[Record]:
+    for batch in in_batches(ids):
+        statement = select(model).where(model.id.in_(batch))
+        yield from work.records(statement.options(with_kinds()) if model is Entry else statement)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,27 +243,27 @@ class MergedLine:
 
 def said_of(work: Work, merge: Merge) -> str:
     """Describe when, by whom and why records were merged."""
-    by = work.value(select(User.display).where(User.id == merge.made_by_id))
-    return f"{show_moment(merge.made_at)}, {by}: {merge.reason}"
+    merged_by = work.value(select(User.display).where(User.id == merge.made_by_id))
+    return f"{show_moment(merge.made_at)}, {merged_by}: {merge.reason}"
 
 
 def merges_into(work: Work, kind: MergedKind, kept_id: int) -> Iterator[tuple[Merge, bool]]:
     """Yield the merges into a record, and whether only some rows of each still have to move back."""
-    asked = select(Merge).where(Merge.kind == kind, Merge.kept_id == kept_id)
-    for each in work.records(asked.order_by(Merge.id.desc())):
-        if each.ended_at is None:
-            yield each, False
-        elif left_with(work, each):
-            yield each, True
+    statement = select(Merge).where(Merge.kind == kind, Merge.kept_id == kept_id)
+    for merge in work.records(statement.order_by(Merge.id.desc())):
+        if merge.ended_at is None:
+            yield merge, False
+        elif left_with(work, merge):
+            yield merge, True
 
 
-def merge_target(work: Work, model: type[Case | Subject], number: int) -> int:
+def merge_target(work: Work, model: type[Case | Subject], id_: int) -> int:
     """Follow merges to the record that is shown."""
-    seen: set[int] = set()
-    while number not in seen:
-        seen.add(number)
-        number = work.value(select(model.kept_id).where(model.id == number)) or number
-    return number
+    visited: set[int] = set()
+    while id_ not in visited:
+        visited.add(id_)
+        id_ = work.value(select(model.kept_id).where(model.id == id_)) or id_
+    return id_
 
 
 # ------------------------------------------------------------------------------ values
@@ -275,9 +275,9 @@ def value_of(record: Record, columns: Sequence[str]) -> str:
     return json.dumps(values, default=str, ensure_ascii=False, sort_keys=True)
 
 
-def put_value(record: Record, written: str) -> None:
+def put_value(record: Record, text: str) -> None:
     """Restore values from their text."""
-    for name, value in json.loads(written).items():
+    for name, value in json.loads(text).items():
         column = type(record).__mapper__.column_attrs[name].columns[0]
         is_moment = isinstance(column.type, Moment) and value is not None
         setattr(record, name, datetime.fromisoformat(value) if is_moment else value)
@@ -296,37 +296,37 @@ def take_values(work: Work, merge: Merge, record: Record, chosen: Mapping[str, M
 def give_values_back(work: Work, merge: Merge, record: Record) -> frozenset[str]:
     """Restore the former values and return the names of the fields that have changed since."""
     edited = set()
-    for each in values_of(work, merge):
-        now = value_of(record, sorted(json.loads(each.taken)))
-        later = _later_value(work, merge, each) if merge.kept_id == record.id else None
+    for replaced in values_of(work, merge):
+        current = value_of(record, sorted(json.loads(replaced.taken)))
+        later = _later_value(work, merge, replaced) if merge.kept_id == record.id else None
         if later is not None:
-            later.former = each.former  # the value that it replaced goes with this merge
-        elif now == each.taken:
-            put_value(record, each.former)
-        elif now != each.former:
-            edited.add(each.of_field)
-        each.settled = True
+            later.former = replaced.former  # the value that it replaced goes with this merge
+        elif current == replaced.taken:
+            put_value(record, replaced.former)
+        elif current != replaced.former:
+            edited.add(replaced.of_field)
+        replaced.settled = True
     return frozenset(edited)
 
 
-def _later_value(work: Work, made: Merge, value: MergeValue) -> MergeValue | None:
+def _later_value(work: Work, merge: Merge, value: MergeValue) -> MergeValue | None:
     """Return the value with which a later merge into the same record replaced this one."""
-    asked = select(MergeValue).join(Merge, MergeValue.combination_id == Merge.id)
-    found = work.records(
-        asked.where(
-            Merge.kind == made.kind,
-            Merge.kept_id == made.kept_id,
-            Merge.id > made.id,
+    statement = select(MergeValue).join(Merge, MergeValue.combination_id == Merge.id)
+    values = work.records(
+        statement.where(
+            Merge.kind == merge.kind,
+            Merge.kept_id == merge.kept_id,
+            Merge.id > merge.id,
             Merge.ended_at.is_(None),
             MergeValue.of_field == value.of_field,
             MergeValue.former == value.taken,
             MergeValue.settled.is_(False),
         ).order_by(MergeValue.id)
     )
-    return next(iter(found), None)
+    return next(iter(values), None)
 
 
 def values_of(work: Work, merge: Merge) -> Sequence[MergeValue]:
     """Return the values that a merge replaced."""
-    asked = select(MergeValue).where(MergeValue.combination_id == merge.id, MergeValue.settled.is_(False))
-    return work.records(asked.order_by(MergeValue.id))
+    statement = select(MergeValue).where(MergeValue.combination_id == merge.id, MergeValue.settled.is_(False))
+    return work.records(statement.order_by(MergeValue.id))

@@ -80,10 +80,10 @@ class Order:
         if place is None:
             return statement
         key, number = bound(place.key, self.key.type), place.number
-        here, there = tuple_(cast(self.key, Words), self.number), tuple_(key, number)
+        row_key, place_key = tuple_(cast(self.key, Words), self.number), tuple_(key, number)
         if self.falling:
-            return statement.where(self.key <= key, here < there)
-        return statement.where(self.key >= key, here > there)
+            return statement.where(self.key <= key, row_key < place_key)
+        return statement.where(self.key >= key, row_key > place_key)
 
 
 class Filter(Protocol):
@@ -103,20 +103,20 @@ class Listing(Generic[R]):
 
     def first(self, work: Work, wanted: Filter, *, most: int = FIRST) -> Head[R]:
         """Read the first rows."""
-        found = self.numbers(work, wanted, None, most=most)
-        return Head(self.rows(work, found.numbers), more=found.next is not None)
+        page = self.numbers(work, wanted, None, most=most)
+        return Head(self.rows(work, page.numbers), more=page.next is not None)
 
     def numbers(self, work: Work, wanted: Filter, place: Place | None, *, most: int = SLICE) -> Numbers:
         """Read a slice of the ids."""
         statement = self.order.put(wanted.put(select(self.order.number)))
-        found = array("q", work.values(self.order.after(statement, place).limit(literal(most))))
-        return Numbers(found, self._place(work, found[-1]) if len(found) == most else None)
+        ids = array("q", work.values(self.order.after(statement, place).limit(literal(most))))
+        return Numbers(ids, self._place(work, ids[-1]) if len(ids) == most else None)
 
-    def _place(self, work: Work, number: int) -> Place:
+    def _place(self, work: Work, id_: int) -> Place:
         """Return the place of a row; only the last row is asked for, which halves the time of a slice."""
-        return Place(work.value(select(self.order.key).where(self.order.number == number)), number)
+        return Place(work.value(select(self.order.key).where(self.order.number == id_)), id_)
 
-    def rows(self, work: Work, numbers: Sequence[int]) -> tuple[R, ...]:
+    def rows(self, work: Work, ids: Sequence[int]) -> tuple[R, ...]:
         """Read rows in the order of the ids; rows that no longer exist are left out."""
-        by_number = {row.id: row for row in self.read(work, numbers)}
-        return tuple(by_number[number] for number in numbers if number in by_number)
+        by_id = {row.id: row for row in self.read(work, ids)}
+        return tuple(by_id[id_] for id_ in ids if id_ in by_id)

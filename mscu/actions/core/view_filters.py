@@ -96,9 +96,9 @@ V = TypeVar("V")
 
 def content_of(page: str) -> type[View] | None:
     """Return the view of a page; `links/12`, the chart of one case, has that of `links`."""
-    name, _, number = page.partition("/")
+    name, _, record_id = page.partition("/")
     of_record = name == "links"
-    return CONTENTS.get(name) if number.isdecimal() is of_record else None
+    return CONTENTS.get(name) if record_id.isdecimal() is of_record else None
 
 
 def written(view: View) -> str:
@@ -108,12 +108,12 @@ def written(view: View) -> str:
 
 def read_view(kind: type[V], content: str) -> V | None:
     """Parse a view; return None unless it is, field by field, what today's program writes."""
-    names = {each.name for each in fields(kind)}  # type: ignore[arg-type]
+    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     try:
-        found = json.loads(content[: LONGEST + 1])
+        values = json.loads(content[: LONGEST + 1])
     except (ValueError, RecursionError):
         return None
-    whole = isinstance(found, dict) and found.keys() == names
-    if not whole or not all(isinstance(value, str) for value in found.values()):
+    is_complete = isinstance(values, dict) and values.keys() == names
+    if not is_complete or not all(isinstance(value, str) for value in values.values()):
         return None
-    return kind(**found)
+    return kind(**values)

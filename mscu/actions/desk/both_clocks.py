@@ -28,19 +28,22 @@ def _in_time(day: date, clock: RunningClock, when: When) -> bool:
     return running and days.get(when, False)
 
 
-def fits(own: OwnClocks, wanted: BoardFilter) -> list[SurvivorClock]:
+def fits(survivor_clocks: OwnClocks, board_filter: BoardFilter) -> list[SurvivorClock]:
     """Return the survivors' clocks that match a filter of the board."""
     tests: tuple[tuple[object, Callable[[SurvivorClock], bool]], ...] = (
-        (wanted.mine, lambda each: each.mine),
-        (wanted.kind, lambda each: each.key == wanted.kind),
-        (wanted.owner, lambda each: wanted.owner in each.owner.split(", ")),
+        (board_filter.mine, lambda clock: clock.mine),
+        (board_filter.kind, lambda clock: clock.key == board_filter.kind),
+        (board_filter.owner, lambda clock: board_filter.owner in clock.owner.split(", ")),
         (
-            wanted.case.strip(),
-            lambda each: each.case_reference.lower().startswith(wanted.case.strip().lower()),
+            board_filter.case.strip(),
+            lambda clock: clock.case_reference.lower().startswith(board_filter.case.strip().lower()),
         ),
-        (wanted.when, lambda each: _in_time(own.today, each, wanted.when or When.LATE)),
+        (
+            board_filter.when,
+            lambda clock: _in_time(survivor_clocks.today, clock, board_filter.when or When.LATE),
+        ),
     )
-    return [each for each in own.clocks if all(test(each) for asked, test in tests if asked)]
+    return [clock for clock in survivor_clocks.clocks if all(test(clock) for wanted, test in tests if wanted)]
 
 
 def _urgency(clock: RunningClock) -> tuple[int, object]:
@@ -49,26 +52,26 @@ def _urgency(clock: RunningClock) -> tuple[int, object]:
 
 def merged(*clocks: Sequence[RunningClock]) -> list[RunningClock]:
     """Merge clocks of both stores into the board's order, most urgent first."""
-    return sorted((each for some in clocks for each in some), key=_urgency)
+    return sorted((clock for group in clocks for clock in group), key=_urgency)
 
 
 def choices_with(choices: BoardChoices, own: Sequence[SurvivorClock], day: date) -> BoardChoices:
     """Add survivors' clocks to the choices of the filters and to the late and due-today counts."""
-    kinds: Mapping[str, str] = dict(choices.kinds) | {each.key: each.title for each in own}
-    owners = {*choices.owners, *(name for each in own for name in each.owner.split(", ") if name)}
+    kinds: Mapping[str, str] = dict(choices.kinds) | {clock.key: clock.title for clock in own}
+    owners = {*choices.owners, *(name for clock in own for name in clock.owner.split(", ") if name)}
     return BoardChoices(
         kinds=tuple(sorted(kinds.items(), key=lambda pair: pair[1])),
         owners=tuple(sorted(owners)),
-        late=choices.late + sum(_in_time(day, each, When.LATE) for each in own),
-        today=choices.today + sum(_in_time(day, each, When.TODAY) for each in own),
+        late=choices.late + sum(_in_time(day, clock, When.LATE) for clock in own),
+        today=choices.today + sum(_in_time(day, clock, When.TODAY) for clock in own),
     )
 
 
 def with_survivors(answer: DeskAnswer, own: OwnClocks) -> DeskAnswer:
     """Add the user's survivors' clocks to My desk."""
-    mine = [each for each in own.clocks if each.mine]
+    mine = [clock for clock in own.clocks if clock.mine]
     week = [
-        replace(box, count=box.count + sum(_in_box(box.day, each) for each in mine)) for box in answer.week
+        replace(box, count=box.count + sum(_in_box(box.day, clock) for clock in mine)) for box in answer.week
     ]
     return replace(
         answer,

@@ -82,12 +82,12 @@ def _files(work: Work) -> Iterator[DeskItem]:
         return
     mine = Release.asked_by_id == work.actor.id
     since = work.now - LATELY
-    told = or_(
+    condition = or_(
         Release.state == ReleaseState.WAITS,
         mine & (Release.state == ReleaseState.APPROVED),
         mine & (Release.state == ReleaseState.REFUSED) & (Release.decided_at >= since),
     )
-    for line in asked_for(work, select(Release).where(told).order_by(Release.id.desc())):
+    for line in asked_for(work, select(Release).where(condition).order_by(Release.id.desc())):
         if line.may_decide:
             yield _file(line, f"requested {line.asked} by {line.asked_by}")
         elif line.state is ReleaseState.APPROVED and not line.why_not_write:
@@ -96,14 +96,14 @@ def _files(work: Work) -> Iterator[DeskItem]:
             yield _file(line, line.decision)
 
 
-def _file(line: ReleaseLine, said: str) -> DeskItem:
-    of = f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
+def _file(line: ReleaseLine, detail: str) -> DeskItem:
+    file = f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
     decides = "Decide on a large file" if line.may_decide else "Your large file"
     return DeskItem(
         opens=FILE,
         id=line.id,
-        title=f"{decides}: {of}",
-        said=f"for {line.recipient} · {said}",
+        title=f"{decides}: {file}",
+        said=f"for {line.recipient} · {detail}",
         state=line.state,
     )
 
@@ -177,7 +177,7 @@ class MyDesk(Query[DeskAnswer]):
 
     def answer(self, work: Work) -> DeskAnswer:
         """Read everything, soonest first."""
-        who = work.actor.display if self.mine else ""
+        owner = work.actor.display if self.mine else ""
         wanted = Wanted(BoardFilter(mine=self.mine), work)
         counts = _counts(work, wanted)
         return DeskAnswer(
@@ -185,12 +185,12 @@ class MyDesk(Query[DeskAnswer]):
             today=work.today,
             week=tuple(_week(work.today, counts)),
             clocks=_clocks(work, mine=self.mine),
-            clocks_in_all=sum(number for *_, number in counts),
-            enquiries=tuple(_enquiries(work, who)),
+            clocks_in_all=sum(count for *_, count in counts),
+            enquiries=tuple(_enquiries(work, owner)),
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
             advice=tuple(_unanswered(work)),
             charity=tuple(_of_charity(work)),
-            plan_actions=owed_actions(work, who),
+            plan_actions=owed_actions(work, owner),
             recalls=overdue_answers(work, mine=self.mine),
             decisions=desk_items(work),
         )
@@ -208,24 +208,24 @@ Counts = Sequence[tuple[int, "date", int]]
 def _counts(work: Work, wanted: Wanted) -> Counts:
     """Count the clocks by group and by the day on which they end."""
     group = group_at(work.now)
-    counted = wanted.put(select(group, ClockRow.due_day, func.count(ClockRow.id)))
-    rows = work.rows(counted.group_by(group, ClockRow.due_day))
+    statement = wanted.put(select(group, ClockRow.due_day, func.count(ClockRow.id)))
+    rows = work.rows(statement.group_by(group, ClockRow.due_day))
     return [(row[0], row[1], row[2]) for row in rows]
 
 
 def _week(today: date, counts: Counts) -> list[DayCount]:
     """Count what is late and what ends on each day; open-ended clocks count as neither."""
-    late = sum(number for group, _, number in counts if group == LATE)
-    days = {day: number for group, day, number in counts if group == RUNNING}
+    late = sum(count for group, _, count in counts if group == LATE)
+    days = {day: count for group, day, count in counts if group == RUNNING}
     boxes = [DayCount(day=None, words="Late", count=late)]
     for ahead in range(DAYS_AHEAD):
         day = today + timedelta(days=ahead)
-        words = f"Today, {day:%a} {day.day}" if not ahead else f"{day:%a} {day.day}"
-        boxes.append(DayCount(day=day, words=words, count=days.get(day, 0)))
+        label = f"Today, {day:%a} {day.day}" if not ahead else f"{day:%a} {day.day}"
+        boxes.append(DayCount(day=day, words=label, count=days.get(day, 0)))
     return boxes
 
 
-def _enquiries(work: Work, who: str) -> list[EnquiryLine]:
+def _enquiries(work: Work, owner: str) -> list[EnquiryLine]:
     statement = (
         select(Enquiry, Case.reference)
         .join(Case, Case.id == Enquiry.case_id)
@@ -233,8 +233,8 @@ def _enquiries(work: Work, who: str) -> list[EnquiryLine]:
         .order_by(PERISHES.nulls_last(), Enquiry.id)
         .limit(literal(MOST))
     )
-    if who:
-        statement = statement.where(Enquiry.owner == who)
+    if owner:
+        statement = statement.where(Enquiry.owner == owner)
     return [_line(entry, reference, work.today) for entry, reference in work.rows(statement)]
 
 
@@ -243,8 +243,8 @@ def _line(entry: Enquiry, reference: str, today: date) -> EnquiryLine:
     start = entry.overwritten_from or entry.coverage_from
     share = None
     if entry.last_overwritten and start and entry.last_overwritten > start:
-        held = (entry.last_overwritten - start).days
-        share = max(0.0, min(1.0, (entry.last_overwritten - today).days / held))
+        days_held = (entry.last_overwritten - start).days
+        share = max(0.0, min(1.0, (entry.last_overwritten - today).days / days_held))
     return EnquiryLine(
         id=entry.id,
         case_id=entry.case_id or 0,
@@ -260,32 +260,32 @@ def _line(entry: Enquiry, reference: str, today: date) -> EnquiryLine:
 
 
 def _unanswered(work: Work) -> list[EntryRow]:
-    waiting = (
+    statement = (
         select(TacticalAdvice)
         .where(TacticalAdvice.accepted == Accepted.WAITING)
         .options(with_kinds())
         .order_by(TacticalAdvice.happened_at.desc())
         .limit(literal(MOST))
     )
-    return rows_of(work, work.records(waiting))
+    return rows_of(work, work.records(statement))
 
 
 def _of_charity(work: Work) -> list[EntryRow]:
     """Return recent emergency cards, then referrals that were declined or wait-listed."""
     since = work.now - LATELY
-    waits = (UrgentState.WAITING, UrgentState.SPOKEN)
+    open_states = (UrgentState.WAITING, UrgentState.SPOKEN)
     cards = (
         select(EmergencyCard)
-        .where(or_(EmergencyCard.state.in_(waits), EmergencyCard.answered_at >= since))
+        .where(or_(EmergencyCard.state.in_(open_states), EmergencyCard.answered_at >= since))
         .options(with_kinds())
         .order_by(EmergencyCard.answered_at.is_not(None), EmergencyCard.recorded_at.desc())
         .limit(literal(MOST))
     )
-    listed = Referral.outcome == WAITING_LIST
+    wait_listed = Referral.outcome == WAITING_LIST
     declined = and_(Referral.outcome == DECLINED, Referral.answered_at >= since)
     referrals = (
         select(Referral)
-        .where(Referral.referral_to == TO_NAVIGATOR, or_(listed, declined))
+        .where(Referral.referral_to == TO_NAVIGATOR, or_(wait_listed, declined))
         .options(with_kinds())
         .order_by(Referral.answered_at.desc(), Referral.id.desc())
         .limit(literal(MOST))

@@ -84,22 +84,22 @@ class Since(Query[SinceAnswer]):
             raise Invalid({"since": str(problem)}) from None
 
 
-def _lines(work: Work, found: Sequence[Entry]) -> tuple[SinceLine, ...]:
+def _lines(work: Work, entries: Sequence[Entry]) -> tuple[SinceLine, ...]:
     cases = {
-        number: (reference, title)
-        for number, reference, title in work.rows(
+        case_id: (reference, title)
+        for case_id, reference, title in work.rows(
             select(Case.id, Case.reference, Case.title).where(
-                Case.id.in_({each.case_id for each in found} - {None})
+                Case.id.in_({entry.case_id for entry in entries} - {None})
             )
         )
     }
-    rows = rows_of(work, found)
+    rows = rows_of(work, entries)
     lines = []
-    for entry, row in zip(found, rows, strict=True):
+    for entry, row in zip(entries, rows, strict=True):
         reference, title = cases.get(entry.case_id or 0, ("", ""))
         risk, why = risk_of(entry)
         lines.append(SinceLine(row=row, case_reference=reference, case_title=title, risk=risk, why=why))
-    return tuple(sorted(lines, key=lambda each: each.risk))
+    return tuple(sorted(lines, key=lambda line: line.risk))
 
 
 def risk_of(entry: Entry) -> tuple[int, str]:

@@ -42,56 +42,56 @@ class DisclosureFilter:
 
     def put(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement."""
-        back = select(Recall.disclosure_id)
+        recalled = select(Recall.disclosure_id)
         if self.words.strip():
-            says = _matches_survivor if self.state == OWN else _matches_text
-            statement = statement.where(says(self.words.strip()))
+            matches = _matches_survivor if self.state == OWN else _matches_text
+            statement = statement.where(matches(self.words.strip()))
         if self.state == OWN:
             statement = statement.where(Disclosure.person_id.is_not(None))
         if self.state == RECALLED:
-            statement = statement.where(Disclosure.id.in_(back))
+            statement = statement.where(Disclosure.id.in_(recalled))
         if self.state == OUT:
-            statement = statement.where(Disclosure.id.not_in(back))
+            statement = statement.where(Disclosure.id.not_in(recalled))
         if self.state == UNANSWERED:
-            late = select(Recall.disclosure_id).where(unanswered(last_day_asked(self.today)))
-            statement = statement.where(Disclosure.id.in_(late))
+            overdue = select(Recall.disclosure_id).where(unanswered(last_day_asked(self.today)))
+            statement = statement.where(Disclosure.id.in_(overdue))
         if self.since is not None:
             statement = statement.where(Disclosure.issued_at >= start_of_day(self.since))
         return statement
 
 
-def _matches_text(words: str) -> Any:  # noqa: ANN401 - SQL
+def _matches_text(text: str) -> Any:  # noqa: ANN401 - SQL
     """Return an SQL test on a copy's recipient, its case, a person of the case, or its issuer."""
-    people = select(User.id).where(User.display.icontains(words, autoescape=True))
-    said = [_is_for(words), Disclosure.issued_by_id.in_(people), _is_in(words)]
-    if (named := _nominals_named(words)) is not None:
-        known = select(Involvement.case_id).where(Involvement.subject_id.in_(named))
-        said += [Disclosure.case_id.in_(known), Disclosure.person_id.in_(named)]
-    return or_(*said)
+    issuers = select(User.id).where(User.display.icontains(text, autoescape=True))
+    conditions = [_is_for(text), Disclosure.issued_by_id.in_(issuers), _is_in(text)]
+    if (subject_ids := _nominals_named(text)) is not None:
+        case_ids = select(Involvement.case_id).where(Involvement.subject_id.in_(subject_ids))
+        conditions += [Disclosure.case_id.in_(case_ids), Disclosure.person_id.in_(subject_ids)]
+    return or_(*conditions)
 
 
-def _matches_survivor(words: str) -> Any:  # noqa: ANN401 - SQL
+def _matches_survivor(text: str) -> Any:  # noqa: ANN401 - SQL
     """Return an SQL test on the survivor, case or recipient of a survivor's own copy."""
-    said = [_is_for(words), _is_in(words)]
-    if (named := _nominals_named(words)) is not None:
-        said.append(Disclosure.person_id.in_(named))
-    return or_(*said)
+    conditions = [_is_for(text), _is_in(text)]
+    if (subject_ids := _nominals_named(text)) is not None:
+        conditions.append(Disclosure.person_id.in_(subject_ids))
+    return or_(*conditions)
 
 
-def _is_for(words: str) -> Any:  # noqa: ANN401 - SQL
-    return Disclosure.recipient.icontains(words, autoescape=True)
+def _is_for(text: str) -> Any:  # noqa: ANN401 - SQL
+    return Disclosure.recipient.icontains(text, autoescape=True)
 
 
-def _is_in(words: str) -> Any:  # noqa: ANN401 - SQL
-    cases = select(Case.id).where(Case.reference.icontains(words, autoescape=True))
+def _is_in(text: str) -> Any:  # noqa: ANN401 - SQL
+    cases = select(Case.id).where(Case.reference.icontains(text, autoescape=True))
     return Disclosure.case_id.in_(cases)
 
 
-def _nominals_named(words: str) -> Any:  # noqa: ANN401 - SQL
+def _nominals_named(text: str) -> Any:  # noqa: ANN401 - SQL
     """Select the nominals of that name; none for punctuation only, which every name contains."""
-    name = sort_name(words)
-    named = Subject.sort_name.contains(name, autoescape=True)
-    return select(Subject.id).where(named) if name else None
+    name = sort_name(text)
+    matches = Subject.sort_name.contains(name, autoescape=True)
+    return select(Subject.id).where(matches) if name else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,16 +164,16 @@ def wanted(view: DisclosuresView, today: date) -> DisclosureFilter:
     return DisclosureFilter(words=view.words, state=view.state, since=since, today=today)
 
 
-def _read(work: Work, numbers: Sequence[int]) -> Iterator[DisclosureRow]:
+def _read(work: Work, ids: Sequence[int]) -> Iterator[DisclosureRow]:
     rows = work.rows(
         select(Disclosure, Case.reference, User.display, Subject.id, Subject.name)
         .outerjoin(Case, Case.id == Disclosure.case_id)
         .outerjoin(Subject, Subject.id == Disclosure.person_id)
         .join(User, User.id == Disclosure.issued_by_id)
-        .where(Disclosure.id.in_(numbers))
+        .where(Disclosure.id.in_(ids))
     )
-    recalls, notices = recalls_of(work, numbers), notices_among(work, numbers)
-    frozen = _with_figures(work, numbers)
+    recalls, notices = recalls_of(work, ids), notices_among(work, ids)
+    frozen = _with_figures(work, ids)
     labels = _labels(work, {key for row, *_ in rows for key in (row.purpose, row.gateway)})
     for row, reference, display, survivor_id, survivor in rows:
         yield DisclosureRow(
@@ -200,9 +200,9 @@ def _read(work: Work, numbers: Sequence[int]) -> Iterator[DisclosureRow]:
         )
 
 
-def _with_figures(work: Work, numbers: Sequence[int]) -> frozenset[int]:
-    kept = select(FrozenFigures.disclosure_id).where(FrozenFigures.disclosure_id.in_(numbers))
-    return frozenset(work.values(kept))
+def _with_figures(work: Work, ids: Sequence[int]) -> frozenset[int]:
+    statement = select(FrozenFigures.disclosure_id).where(FrozenFigures.disclosure_id.in_(ids))
+    return frozenset(work.values(statement))
 
 
 def _labels(work: Work, keys: Collection[str]) -> dict[str, str]:

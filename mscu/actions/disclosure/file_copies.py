@@ -87,44 +87,44 @@ class IssueFile(Command[FileCopy], abstract=True):
     def check_more(self, checked: Checked) -> None:
         """Note problems that only this kind of file has."""
 
-    def keep(self, work: Work, made: FileMade) -> FileCopy:
+    def keep(self, work: Work, file: FileMade) -> FileCopy:
         """Record what leaves the unit."""
-        sha256 = made.sha256 or hashlib.sha256(made.content).hexdigest()
+        sha256 = file.sha256 or hashlib.sha256(file.content).hexdigest()
         row = work.add(
             Disclosure(
-                case_id=made.case_id,
-                edition=made.edition,
+                case_id=file.case_id,
+                edition=file.edition,
                 recipient=self.recipient.strip(),
                 purpose=self.purpose,
                 gateway=self.gateway,
                 reason=self.reason.strip(),
-                marking=made.marking,
-                copy_number=made.copy_number,
+                marking=file.marking,
+                copy_number=file.copy_number,
                 issued_at=work.now,
                 issued_by_id=work.actor.id,
                 sha256=sha256,
-                blocks_digest=made.content_digest or sha256,
+                blocks_digest=file.content_digest or sha256,
                 audit_head=work.audit_head,
             )
         )
-        told = f"{edition_words(made.edition)} of {made.rows} {made.of}, copy {made.copy_number}"
+        summary = f"{edition_words(file.edition)} of {file.rows} {file.of}, copy {file.copy_number}"
         work.note(
             AuditNote(
                 operation=Operation.DISCLOSURE,
                 object_type="disclosure",
                 object_id=row.id,
-                case_id=made.case_id,
+                case_id=file.case_id,
                 purpose=self.purpose,
                 recipients=self.recipient.strip(),
-                reason=f"{told}, SHA-256 {sha256}",
+                reason=f"{summary}, SHA-256 {sha256}",
             )
         )
         return FileCopy(
-            content=made.content,
-            copy_number=made.copy_number,
+            content=file.content,
+            copy_number=file.copy_number,
             sha256=sha256,
-            rows=made.rows,
-            left_out=made.left_out,
+            rows=file.rows,
+            left_out=file.left_out,
             disclosure_id=row.id,
         )
 
@@ -166,10 +166,10 @@ def restricted(work: Work) -> frozenset[int]:
 
 def next_file(work: Work, edition: str, case_id: int | None = None) -> int:
     """Return the number of the next copy of a file, of the unit as a whole or of a case."""
-    last = select(func.max(Disclosure.copy_number)).where(Disclosure.edition == edition)
+    highest = select(func.max(Disclosure.copy_number)).where(Disclosure.edition == edition)
     if case_id is not None:
-        last = last.where(Disclosure.case_id == case_id)
-    return (work.value(last) or 0) + 1
+        highest = highest.where(Disclosure.case_id == case_id)
+    return (work.value(highest) or 0) + 1
 
 
 # Files about many people or cases: above a certain size, another person approves first.
@@ -252,16 +252,16 @@ class WriteBulk(WriteFile, abstract=True):
 
     def is_bulk(self, work: Work) -> bool:
         """Return whether one person may not release it alone."""
-        most = disclosure_rules().most_alone.get(self.edition)
-        return most is not None and self.count(work) > most and self.rows(work) > most
+        limit = disclosure_rules().most_alone.get(self.edition)
+        return limit is not None and self.count(work) > limit and self.rows(work) > limit
 
     def too_many(self) -> str:
         """Return the message that another person must approve it."""
-        most = disclosure_rules().most_alone[self.edition]
+        limit = disclosure_rules().most_alone[self.edition]
         return (
             ALWAYS
-            if not most
-            else f"It has more than {most:,} rows: another person must approve it before it is written."
+            if not limit
+            else f"It has more than {limit:,} rows: another person must approve it before it is written."
         )
 
 

@@ -77,12 +77,12 @@ def not_printable(document: Document) -> tuple[str, ...]:
 
 def next_copy(work: Work, case_id: int, edition: str) -> int:
     """Return the number of the next copy of an edition of a case."""
-    number = work.value(
+    last = work.value(
         select(func.max(Disclosure.copy_number)).where(
             Disclosure.case_id == case_id, Disclosure.edition == edition
         )
     )
-    return (number or 0) + 1
+    return (last or 0) + 1
 
 
 def keep_copy(
@@ -178,25 +178,25 @@ def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: s
 
 def issue_paper(
     work: Work,
-    asked: IssueFile,
+    command: IssueFile,
     document: Document,
     *,
     rows: int | None = None,
-    number: int | None = None,
+    copy_number: int | None = None,
     kind: CopyKind = CopyKind.PDF,
-    **of: int | None,
+    **owner_ids: int | None,
 ) -> FileCopy:
     """Write a document for its recipient and record that it left.
 
-    `of` is the case or plan that it belongs to; `number` is the copy number, if it is not counted by case.
+    `owner_ids` holds the case or plan that it belongs to; `copy_number` is given unless counted by case.
     """
-    recipient = asked.recipient.strip()
+    recipient = command.recipient.strip()
     issued = issued_as(
         work,
         document,
         for_whom=recipient,
-        purpose=work.label(asked.purpose).lower(),
-        copy_number=number or next_file(work, document.edition, of.get("case_id")),
+        purpose=work.label(command.purpose).lower(),
+        copy_number=copy_number or next_file(work, document.edition, owner_ids.get("case_id")),
     )
     copy = keep_copy(
         work,
@@ -205,10 +205,10 @@ def issue_paper(
         write_copy(document, issued, kind),
         kind=kind,
         recipient=recipient,
-        purpose=asked.purpose,
-        gateway=asked.gateway,
-        reason=asked.reason.strip(),
-        **of,
+        purpose=command.purpose,
+        gateway=command.gateway,
+        reason=command.reason.strip(),
+        **owner_ids,
     )
     return FileCopy(
         content=copy.content,

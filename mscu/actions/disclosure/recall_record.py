@@ -61,12 +61,12 @@ class Recalled:
         return "no answer" if self.days_late else "recalled"
 
 
-def recalls_of(work: Work, numbers: Collection[int]) -> dict[int, Recalled]:
+def recalls_of(work: Work, disclosure_ids: Collection[int]) -> dict[int, Recalled]:
     """Return the recalls of these disclosures, by disclosure."""
     rows = work.rows(
         select(Recall, User.display)
         .join(User, User.id == Recall.recalled_by_id)
-        .where(Recall.disclosure_id.in_(numbers))
+        .where(Recall.disclosure_id.in_(disclosure_ids))
     )
     answers = _answers(work, [row.id for row, _ in rows])
     return {
@@ -85,9 +85,9 @@ def last_day_asked(today: date) -> date:
     return today - timedelta(days=disclosure_rules().recall_days + 1)
 
 
-def notices_among(work: Work, numbers: Collection[int]) -> frozenset[int]:
+def notices_among(work: Work, disclosure_ids: Collection[int]) -> frozenset[int]:
     """Return those of these disclosures that are themselves recall notices."""
-    return frozenset(work.values(select(Recall.notice_id).where(Recall.notice_id.in_(numbers))))
+    return frozenset(work.values(select(Recall.notice_id).where(Recall.notice_id.in_(disclosure_ids))))
 
 
 def _recalled(today: date, row: Recall, display: str, answers: Collection[Answered]) -> Recalled:
@@ -104,16 +104,16 @@ def _recalled(today: date, row: Recall, display: str, answers: Collection[Answer
     )
 
 
-def _answers(work: Work, recalls: Collection[int]) -> dict[int, list[Answered]]:
-    found: dict[int, list[Answered]] = {}
+def _answers(work: Work, recall_ids: Collection[int]) -> dict[int, list[Answered]]:
+    answers: dict[int, list[Answered]] = {}
     rows = work.rows(
         select(RecallAnswer, User.display)
         .join(User, User.id == RecallAnswer.recorded_by_id)
-        .where(RecallAnswer.recall_id.in_(recalls))
+        .where(RecallAnswer.recall_id.in_(recall_ids))
         .order_by(RecallAnswer.id.desc())
     )
     for row, display in rows:
-        found.setdefault(row.recall_id, []).append(
+        answers.setdefault(row.recall_id, []).append(
             Answered(
                 answer=row.answer,
                 on=show_day(row.answered_on),
@@ -122,4 +122,4 @@ def _answers(work: Work, recalls: Collection[int]) -> dict[int, list[Answered]]:
                 recorded=f"{show_moment(row.recorded_at)} by {display}",
             )
         )
-    return found
+    return answers

@@ -51,7 +51,7 @@ class AnswerRecall(Command[int]):
         """Check the answer and keep it beside the earlier ones."""
         recall = work.get(Recall, self.recall_id)
         checked = Checked(work)
-        by = checked.text("answered_by", self.answered_by, required=True)
+        answered_by = checked.text("answered_by", self.answered_by, required=True)
         how = checked.text("how", self.how, required=True)
         day = self._day(checked, recall)
         if self.answer is None:
@@ -63,7 +63,7 @@ class AnswerRecall(Command[int]):
                 recall_id=recall.id,
                 answer=self.answer,
                 answered_on=day,
-                answered_by=by,
+                answered_by=answered_by,
                 how=how,
                 recorded_at=work.now,
                 recorded_by_id=work.actor.id,
@@ -102,7 +102,7 @@ def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueAnswer, ...]:
     """
     if not work.actor.may(Permission.PRINT):
         return ()
-    asked = (
+    statement = (
         select(Recall, Disclosure, User.display)
         .join(Disclosure, Disclosure.id == Recall.disclosure_id)
         .join(User, User.id == Recall.recalled_by_id)
@@ -111,8 +111,8 @@ def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueAnswer, ...]:
         .limit(literal(MOST))
     )
     if mine or not work.actor.may(Permission.RELEASE):
-        asked = asked.where(Recall.recalled_by_id == work.actor.id)
-    return tuple(_owed(work.today, *row) for row in work.rows(asked))
+        statement = statement.where(Recall.recalled_by_id == work.actor.id)
+    return tuple(_owed(work.today, *row) for row in work.rows(statement))
 
 
 def unanswered(day: date) -> Any:  # noqa: ANN401 - SQL
@@ -153,14 +153,16 @@ class RecallCopy(IssueFile):
 
     def perform(self, work: Work) -> FileCopy:
         """Check the answers, write the notice and record the recall."""
-        recalled = work.get(Disclosure, self.disclosure_id)
+        disclosure = work.get(Disclosure, self.disclosure_id)
         self.check(work)
-        document = recall_notice(_facts(work, recalled, self.said.strip()))
-        copy = issue_paper(work, self, document, rows=1, case_id=recalled.case_id, plan_id=recalled.plan_id)
+        document = recall_notice(_facts(work, disclosure, self.said.strip()))
+        copy = issue_paper(
+            work, self, document, rows=1, case_id=disclosure.case_id, plan_id=disclosure.plan_id
+        )
         work.add(
             Recall(
-                case_id=recalled.case_id,
-                disclosure_id=recalled.id,
+                case_id=disclosure.case_id,
+                disclosure_id=disclosure.id,
                 notice_id=copy.disclosure_id,
                 reason=self.reason.strip(),
                 said=self.said.strip(),
@@ -175,23 +177,23 @@ class RecallCopy(IssueFile):
     def check_more(self, checked: Checked) -> None:
         checked.text("told", self.told, required=True)
         checked.text("said", self.said)
-        number = self.disclosure_id
-        before = select(Recall.id).where(or_(Recall.disclosure_id == number, Recall.notice_id == number))
-        if checked.work.value(before) is not None:
+        copy_id = self.disclosure_id
+        recalls = select(Recall.id).where(or_(Recall.disclosure_id == copy_id, Recall.notice_id == copy_id))
+        if checked.work.value(recalls) is not None:
             checked.problems["reason"] = RECALLED_BEFORE
 
 
-def _facts(work: Work, copy: Disclosure, said: str) -> RecalledCopy:
+def _facts(work: Work, copy: Disclosure, reason: str) -> RecalledCopy:
     """Return what the notice says about a copy; for a public one, no case reference."""
     edition = EDITIONS.get(copy.edition)
-    public = edition is not None and edition.public
+    is_public = edition is not None and edition.public
     reference = work.value(select(Case.reference).where(Case.id == copy.case_id)) or ""
     return RecalledCopy(
         edition=edition_words(copy.edition),
-        case_reference="" if public else reference,
+        case_reference="" if is_public else reference,
         copy_number=copy.copy_number,
         issued=show_moment(copy.issued_at),
         recipient=copy.recipient,
         sha256=copy.sha256,
-        said=said,
+        said=reason,
     )

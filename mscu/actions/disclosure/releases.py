@@ -56,7 +56,7 @@ class AskForRelease(Command[int]):
         if not issue.is_bulk(work):
             raise Invalid({"reason": NOT_LARGE})
         terms, rows = issue.terms(), issue.rows(work)
-        asked = work.add(
+        request = work.add(
             Release(
                 case_id=terms.case_id,
                 kind=terms.kind,
@@ -73,8 +73,8 @@ class AskForRelease(Command[int]):
                 asked_by_id=work.actor.id,
             )
         )
-        _note(work, asked, "asked for approval")
-        return asked.id
+        _note(work, request, "asked for approval")
+        return request.id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,17 +89,17 @@ class DecideRelease(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record the decision, by whom and why; nobody decides on their own file."""
-        asked = work.get(Release, self.release_id, self.version)
-        if asked.asked_by_id == work.actor.id:
+        request = work.get(Release, self.release_id, self.version)
+        if request.asked_by_id == work.actor.id:
             raise RefusedOnRecord({"reason": OWN}, OWN_ON_RECORD)
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=not self.approve)
-        if asked.state is not ReleaseState.WAITS:
+        if request.state is not ReleaseState.WAITS:
             checked.problems["reason"] = DECIDED
         checked.refuse()
-        asked.state = ReleaseState.APPROVED if self.approve else ReleaseState.REFUSED
-        asked.decided_at, asked.decided_by_id, asked.decision = work.now, work.actor.id, reason
-        _note(work, asked, asked.state.label)
+        request.state = ReleaseState.APPROVED if self.approve else ReleaseState.REFUSED
+        request.decided_at, request.decided_by_id, request.decision = work.now, work.actor.id, reason
+        _note(work, request, request.state.label)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,19 +114,19 @@ class WriteReleased(Command[FileCopy]):
 
     def perform(self, work: Work) -> FileCopy:
         """Write the file and record that it left."""
-        asked = work.get(Release, self.release_id)
-        if problem := _why_not(work, asked):
+        request = work.get(Release, self.release_id)
+        if problem := _why_not(work, request):
             raise Invalid({"form": problem})
-        issue = _issue_of(asked, self.form)
+        issue = _issue_of(request, self.form)
         issue.check_answers(work)
         try:
-            made = issue.make(work) if self.to is None else issue.write(work, self.to)
+            file = issue.make(work) if self.to is None else issue.write(work, self.to)
         except OSError:
             raise Invalid({"form": NOT_WRITTEN}) from None
-        if made.rows > asked.rows:
+        if file.rows > request.rows:
             raise Invalid({"form": GROWN})
-        copy = issue.keep(work, made)
-        asked.state, asked.disclosure_id = ReleaseState.WRITTEN, copy.disclosure_id
+        copy = issue.keep(work, file)
+        request.state, request.disclosure_id = ReleaseState.WRITTEN, copy.disclosure_id
         return replace(copy, beside=self.to)
 
     @override
@@ -172,94 +172,94 @@ class Releases(Query[tuple[ReleaseLine, ...]]):
 
     def answer(self, work: Work) -> tuple[ReleaseLine, ...]:
         lines = asked_for(work, select(Release).order_by(Release.id.desc()))
-        return tuple(sorted(lines, key=lambda each: each.state is not ReleaseState.WAITS))
+        return tuple(sorted(lines, key=lambda line: line.state is not ReleaseState.WAITS))
 
 
-def asked_for(work: Work, wanted: Select[Release]) -> list[ReleaseLine]:
+def asked_for(work: Work, statement: Select[Release]) -> list[ReleaseLine]:
     """Read some requests for large files, no more than a page shows."""
     names = work.pairs(select(User.id, User.display))
-    return [_line(work, each, names) for each in work.records(wanted.limit(literal(MOST_SHOWN)))]
+    return [_line(work, request, names) for request in work.records(statement.limit(literal(MOST_SHOWN)))]
 
 
-def _note(work: Work, asked: Release, said: str) -> None:
+def _note(work: Work, request: Release, step: str) -> None:
     work.note(
         AuditNote(
             operation=Operation.PERMISSION,
             object_type=Release.__tablename__,
-            object_id=asked.id,
-            case_id=asked.case_id,
-            purpose=asked.purpose,
-            recipients=asked.recipient,
-            reason=f"{edition_words(asked.edition)} of {asked.rows} rows: {said}",
+            object_id=request.id,
+            case_id=request.case_id,
+            purpose=request.purpose,
+            recipients=request.recipient,
+            reason=f"{edition_words(request.edition)} of {request.rows} rows: {step}",
         )
     )
 
 
-def _issue_of(asked: Release, form: str) -> WriteBulk:
+def _issue_of(request: Release, form: str) -> WriteBulk:
     """Return the command that was requested."""
     terms = Terms(
-        kind=asked.kind,
-        page=asked.page,
-        content=asked.content,
-        columns=asked.chosen_columns,
-        case_id=asked.case_id,
+        kind=request.kind,
+        page=request.page,
+        content=request.content,
+        columns=request.chosen_columns,
+        case_id=request.case_id,
     )
-    command = MAKERS.get(asked.kind)
-    answers = {name: getattr(asked, name) for name in ("recipient", "purpose", "gateway", "reason")}
+    command = MAKERS.get(request.kind)
+    answers = {name: getattr(request, name) for name in ("recipient", "purpose", "gateway", "reason")}
     issue = None if command is None else command.from_terms(terms, form, **answers)
     if issue is None:
         raise Invalid({"form": OTHER_VERSION})
     return issue
 
 
-def _why_not(work: Work, asked: Release) -> str:
-    if asked.asked_by_id != work.actor.id:
+def _why_not(work: Work, request: Release) -> str:
+    if request.asked_by_id != work.actor.id:
         return NOT_YOURS
-    if asked.state is not ReleaseState.APPROVED or asked.decided_at is None:
+    if request.state is not ReleaseState.APPROVED or request.decided_at is None:
         return NOT_APPROVED
-    return TOO_LATE if local_day(asked.decided_at) + _holds() < work.today else ""
+    return TOO_LATE if local_day(request.decided_at) + _holds() < work.today else ""
 
 
 def _holds() -> timedelta:
     return timedelta(days=disclosure_rules().days)
 
 
-def _line(work: Work, asked: Release, names: dict[int, str]) -> ReleaseLine:
-    decided = asked.decided_at
-    by = names.get(asked.decided_by_id or 0, "")
+def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseLine:
+    decided = request.decided_at
+    decided_by = names.get(request.decided_by_id or 0, "")
     # A list's filters may contain a name: they are for the person who asked and for approvers.
-    told = asked.asked_by_id == work.actor.id or work.actor.may(Permission.RELEASE)
-    may = work.actor.may(Permission.RELEASE) and asked.asked_by_id != work.actor.id
-    approved = asked.state is ReleaseState.APPROVED and decided is not None
+    may_read = request.asked_by_id == work.actor.id or work.actor.may(Permission.RELEASE)
+    may_decide = work.actor.may(Permission.RELEASE) and request.asked_by_id != work.actor.id
+    is_approved = request.state is ReleaseState.APPROVED and decided is not None
     return ReleaseLine(
-        id=asked.id,
-        version=asked.version,
-        kind=asked.kind,
-        rows=asked.rows,
-        edition=edition_words(asked.edition),
-        which=_which(work, asked) if told else "",
-        columns=_columns(asked),
-        recipient=asked.recipient,
-        purpose=work.label(asked.purpose),
-        gateway=work.label(asked.gateway),
-        reason=asked.reason,
-        state=asked.state,
-        asked=show_moment(asked.asked_at),
-        asked_by=names.get(asked.asked_by_id, ""),
-        decision=asked.decision,
-        decided=f"{show_moment(decided)} by {by}" if decided else "",
-        until=show_day(local_day(decided) + _holds()) if approved and decided else "",
-        may_decide=may and asked.state is ReleaseState.WAITS,
-        why_not_write=_why_not(work, asked),
+        id=request.id,
+        version=request.version,
+        kind=request.kind,
+        rows=request.rows,
+        edition=edition_words(request.edition),
+        which=_which(work, request) if may_read else "",
+        columns=_columns(request),
+        recipient=request.recipient,
+        purpose=work.label(request.purpose),
+        gateway=work.label(request.gateway),
+        reason=request.reason,
+        state=request.state,
+        asked=show_moment(request.asked_at),
+        asked_by=names.get(request.asked_by_id, ""),
+        decision=request.decision,
+        decided=f"{show_moment(decided)} by {decided_by}" if decided else "",
+        until=show_day(local_day(decided) + _holds()) if is_approved and decided else "",
+        may_decide=may_decide and request.state is ReleaseState.WAITS,
+        why_not_write=_why_not(work, request),
     )
 
 
-def _which(work: Work, asked: Release) -> str:
+def _which(work: Work, request: Release) -> str:
     try:
-        return _issue_of(asked, "").told(work)
+        return _issue_of(request, "").told(work)
     except Invalid:
         return ""
 
 
-def _columns(asked: Release) -> str:
-    return ", ".join(json.loads(asked.chosen_columns)) or "all"
+def _columns(request: Release) -> str:
+    return ", ".join(json.loads(request.chosen_columns)) or "all"

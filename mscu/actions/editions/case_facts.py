@@ -45,16 +45,16 @@ class _Gathering:
         self.answer: CaseAnswer = read_case(work, case)
         statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
         records = work.records(statement.order_by(Entry.happened_at, Entry.id))
-        read = read_entries(work, records)
-        self.entries: list[EntryAnswer] = [e for e in read if sealed or not e.row.sealed]
-        self.chosen = self._choices([each.row.id for each in self.entries])
+        answers = read_entries(work, records)
+        self.entries: list[EntryAnswer] = [entry for entry in answers if sealed or not entry.row.sealed]
+        self.chosen = self._choices([entry.row.id for entry in self.entries])
 
     def facts(self) -> f.CaseFacts:
         answer = self.answer
         keys = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
         places = tuple(self._places())
         materials = tuple(enforcement_facts.materials(self.entries))
-        late = {c.entry_id for c in answer.clocks if c.key == "enquiry_due" and _is_late(c)}
+        late = {clock.entry_id for clock in answer.clocks if clock.key == "enquiry_due" and _is_late(clock)}
         return f.CaseFacts(
             reference=answer.reference,
             title=answer.title,
@@ -92,25 +92,25 @@ class _Gathering:
             materials=materials,
             not_assessed=len(self.entries) - len(materials),
             clocks=tuple(self._clocks()),
-            owed=tuple(each.words for each in answer.obligations),
+            owed=tuple(obligation.words for obligation in answer.obligations),
         )
 
-    def _choices(self, ids: Sequence[int]) -> Mapping[int, dict[str, list[str]]]:
-        found: dict[int, dict[str, list[str]]] = {}
+    def _choices(self, entry_ids: Sequence[int]) -> Mapping[int, dict[str, list[str]]]:
+        choices: dict[int, dict[str, list[str]]] = {}
         for entry_id, name, key in self.work.rows(
-            select(Choice.entry_id, Choice.of_field, Choice.choice).where(Choice.entry_id.in_(ids))
+            select(Choice.entry_id, Choice.of_field, Choice.choice).where(Choice.entry_id.in_(entry_ids))
         ):
-            found.setdefault(entry_id, {}).setdefault(name, []).append(key)
-        return found
+            choices.setdefault(entry_id, {}).setdefault(name, []).append(key)
+        return choices
 
     def _subjects(self, kind: SubjectKind) -> Iterator[SubjectLine]:
-        return (each for each in self.answer.subjects if each.kind is kind)
+        return (subject for subject in self.answer.subjects if subject.kind is kind)
 
     def _people(self) -> Iterator[f.PersonFact]:
-        standing = status_of(self.answer, self.entries)
+        statuses = status_of(self.answer, self.entries)
         genders = self.work.pairs(
             select(Person.id, Person.gender).where(
-                Person.id.in_([each.id for each in self._subjects(SubjectKind.PERSON)])
+                Person.id.in_([subject.id for subject in self._subjects(SubjectKind.PERSON)])
             )
         )
         for line in self._subjects(SubjectKind.PERSON):
@@ -125,8 +125,8 @@ class _Gathering:
                 gender=genders.get(line.id) or "",
                 born=line.born,
                 nationality=line.origin,
-                stands_at=standing.stands_at.get(line.id, ""),
-                accounted_for=line.id in standing.accounted_for,
+                stands_at=statuses.stands_at.get(line.id, ""),
+                accounted_for=line.id in statuses.accounted_for,
             )
 
     def _places(self) -> Iterator[f.PlaceFact]:
@@ -138,7 +138,7 @@ class _Gathering:
             )
         ):
             lacks.setdefault(place_id, []).append(key)
-        safe = set(self.work.values(select(Place.id).where(Place.place_kind == PLACE_OF_SAFETY)))
+        safe_ids = set(self.work.values(select(Place.id).where(Place.place_kind == PLACE_OF_SAFETY)))
         for line in lines:
             yield f.PlaceFact(
                 id=line.id,
@@ -146,7 +146,7 @@ class _Gathering:
                 address=line.detail,
                 note=line.note,
                 lacks=tuple(lacks.get(line.id, ())),
-                is_of_safety=line.id in safe,
+                is_of_safety=line.id in safe_ids,
             )
 
     def _things(self) -> Iterator[f.ThingFact]:
@@ -162,34 +162,34 @@ class _Gathering:
 
         An edition takes account of the chronology's entries itself, as far as it shows them.
         """
-        apart = (each.marking for each in self.entries if each.row.kind in HIDDEN_IN_THREAD)
-        return Marking.highest(self.answer.marking, *apart)
+        markings = (entry.marking for entry in self.entries if entry.row.kind in HIDDEN_IN_THREAD)
+        return Marking.highest(self.answer.marking, *markings)
 
     def _thread(self) -> Iterator[f.EntryFact]:
-        for each in self.entries:
-            if each.row.kind not in HIDDEN_IN_THREAD:
+        for entry in self.entries:
+            if entry.row.kind not in HIDDEN_IN_THREAD:
                 yield f.EntryFact(
-                    id=each.row.id,
-                    kind=each.row.kind,
-                    family=each.row.family,
-                    happened_shown=each.row.happened,
-                    sort_at=each.row.happened_at,
-                    headline=each.row.headline,
-                    text=each.text or each.row.detail,
-                    grades=each.row.grades,
-                    facts=tuple(_facts(each)),
-                    codes=tuple(self._codes(each)),
-                    marking=each.marking,
+                    id=entry.row.id,
+                    kind=entry.row.kind,
+                    family=entry.row.family,
+                    happened_shown=entry.row.happened,
+                    sort_at=entry.row.happened_at,
+                    headline=entry.row.headline,
+                    text=entry.text or entry.row.detail,
+                    grades=entry.row.grades,
+                    facts=tuple(_facts(entry)),
+                    codes=tuple(self._codes(entry)),
+                    marking=entry.marking,
                     sensitivity=Sensitivity.NARRATIVE,
                 )
 
-    def _codes(self, each: EntryAnswer) -> Iterator[str]:
-        for value in each.values.values():
+    def _codes(self, entry: EntryAnswer) -> Iterator[str]:
+        for value in entry.values.values():
             if isinstance(value, str) and value.count(":") == 1 and value.islower():
                 yield value
-        for keys in self.chosen.get(each.row.id, {}).values():
+        for keys in self.chosen.get(entry.row.id, {}).values():
             yield from keys
-        yield from (name for name, value in each.values.items() if value is True)
+        yield from (name for name, value in entry.values.items() if value is True)
 
     def _clocks(self) -> Iterator[f.ClockFact]:
         for clock in self.answer.clocks:
@@ -205,20 +205,20 @@ class _Gathering:
             )
 
 
-def _facts(each: EntryAnswer) -> Iterator[f.ValueFact]:
+def _facts(entry: EntryAnswer) -> Iterator[f.ValueFact]:
     """Yield the facts of an entry, including that it was corrected."""
-    for x in each.facts:
-        if x.name in NOT_IN_THREAD:
+    for fact in entry.facts:
+        if fact.name in NOT_IN_THREAD:
             continue
-        yield f.ValueFact(label=x.label, value=x.value, sensitivity=x.sensitivity)
-    if each.row.corrected:
-        yield f.ValueFact(label="Corrected", value=each.row.corrected, sensitivity=Sensitivity.DATE)
+        yield f.ValueFact(label=fact.label, value=fact.value, sensitivity=fact.sensitivity)
+    if entry.row.corrected:
+        yield f.ValueFact(label="Corrected", value=entry.row.corrected, sensitivity=Sensitivity.DATE)
 
 
 def _is_late(clock: object) -> bool:
     return "late" in getattr(clock, "left", "")
 
 
-def _lower_after_first(words: Iterable[str]) -> Iterator[str]:
-    for position, word in enumerate(words):
-        yield word if position == 0 else f"{word[:1].lower()}{word[1:]}"
+def _lower_after_first(labels: Iterable[str]) -> Iterator[str]:
+    for position, label in enumerate(labels):
+        yield label if position == 0 else f"{label[:1].lower()}{label[1:]}"

@@ -75,7 +75,9 @@ def survivors_of(facts: CaseFacts, edition: Edition) -> Survivors:
     """Return the survivors who may have a copy of their own; empty for other editions."""
     if edition.key != SURVIVOR.key:
         return ()
-    return tuple((p.id, p.name) for p in facts.people if VICTIM_ROLES.intersection(p.roles))
+    return tuple(
+        (person.id, person.name) for person in facts.people if VICTIM_ROLES.intersection(person.roles)
+    )
 
 
 def own(facts: CaseFacts, edition: Edition, person_id: int | None) -> CaseFacts:
@@ -213,15 +215,15 @@ class LookAtEdition(Query[Look]):
         edition = _edition(work, self.edition)
         facts = gather(work, case, sealed=not edition.public)
         known = set(known_values(work, case, facts))
-        held, shown = withheld_in(work, case.id), hold_back(work, case.id, facts, self.met)
+        withheld, printable = withheld_in(work, case.id), hold_back(work, case.id, facts, self.met)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
         survivors = survivors_of(facts, edition)
         try:
-            shown = own(shown, edition, self.person_id)
-            document = _document(work, shown, edition, (case.id, self.met), masking=masking)
+            printable = own(printable, edition, self.person_id)
+            document = _document(work, printable, edition, (case.id, self.met), masking=masking)
         except Invalid as problem:
             return _nothing(case, problem, survivors)
-        study = told(study_facts(shown)) if edition.public else ""
+        study = told(study_facts(printable)) if edition.public else ""
         return Look(
             case_id=case.id,
             reference=case.reference,
@@ -231,10 +233,10 @@ class LookAtEdition(Query[Look]):
             charged=_charged(work, case),
             known_values=masking.values if masking else len(known),
             leaking=_left_in(document, known, edition, masking),
-            undecided=masking.undecided(reviewable(shown, edition, masking)) if masking else 0,
+            undecided=masking.undecided(reviewable(printable, edition, masking)) if masking else 0,
             not_printable=not_printable(document),
-            withheld=held,
-            held_back=sum(each.id not in self.met for each in held),
+            withheld=withheld,
+            held_back=sum(item.id not in self.met for item in withheld),
             following=follow_held(work, case.id, self.met),
             met=self.met,
             survivors=survivors,
@@ -277,12 +279,12 @@ class IssueEdition(Command[Copy]):
         self.check(work)
         sealed = self.purpose in DISCLOSED and not edition.public
         facts = gather(work, case, sealed=sealed)
-        met = {each.item_id for each in self.met}
-        shown = own(hold_back(work, case.id, facts, met), edition, self.person_id)
+        met_ids = {item.item_id for item in self.met}
+        printable = own(hold_back(work, case.id, facts, met_ids), edition, self.person_id)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
-        if masking and masking.undecided(reviewable(shown, edition, masking)):
+        if masking and masking.undecided(reviewable(printable, edition, masking)):
             raise Unreviewed
-        document = _document(work, shown, edition, (case.id, met), masking=masking)
+        document = _document(work, printable, edition, (case.id, met_ids), masking=masking)
         known = known_values(work, case, facts) if edition.public else ()
         if leaks(document, known, also=(self.recipient, self.agreed_by)):
             raise Leaks
@@ -290,8 +292,8 @@ class IssueEdition(Command[Copy]):
             raise Leaks
         issued = self._issue(work, document)
         copy = self._keep(work, document, issued)
-        to = self.recipient.strip()
-        keep_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, to=to)
+        recipient = self.recipient.strip()
+        keep_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, to=recipient)
         return copy
 
     def check(self, work: Work) -> None:
@@ -302,9 +304,9 @@ class IssueEdition(Command[Copy]):
         checked.text("agreed_by", self.agreed_by)
         check_met(checked, self.case_id, self.met)
         check_kind(checked, self.kind, self.passphrase, self.edition)
-        for name, listed in (("purpose", "disclosure_purpose"), ("gateway", "legal_gateway")):
+        for name, list_name in (("purpose", "disclosure_purpose"), ("gateway", "legal_gateway")):
             try:
-                work.check_code(name, listed, getattr(self, name))
+                work.check_code(name, list_name, getattr(self, name))
             except Invalid as problem:
                 checked.problems.update(problem.problems)
         if _edition(checked.work, self.edition).public:

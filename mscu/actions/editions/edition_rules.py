@@ -31,20 +31,20 @@ def edition_of(work: Work, key: str) -> Edition | None:
 
 def editions_of(work: Work) -> Mapping[str, Edition]:
     """Return all editions with this unit's rules."""
-    decided = defaultdict[str, dict[Sensitivity, Treatment]](dict)
+    treatments = defaultdict[str, dict[Sensitivity, Treatment]](dict)
     columns = select(EditionRule.edition, EditionRule.about, EditionRule.treatment)
     for key, about, treatment in work.rows(columns):
-        decided[key][about] = treatment
-    return {key: each.changed(decided[key]) for key, each in EDITIONS.items()}
+        treatments[key][about] = treatment
+    return {key: edition.changed(treatments[key]) for key, edition in EDITIONS.items()}
 
 
 def own_rules(work: Work, edition: Edition) -> str:
     """Return how a unit's edition differs from the delivered one; empty if it does not."""
-    then = EDITIONS[edition.key].treatments
+    delivered = EDITIONS[edition.key].treatments
     rules = "; ".join(
         f"{about.label}: {now.label.lower()}"
         for about, now in edition.treatments.items()
-        if now is not then[about]
+        if now is not delivered[about]
     )
     return f"{rules}. {_changed(work, edition.key)}" if rules else ""
 
@@ -87,7 +87,9 @@ class EditionTables(Query[tuple[EditionTable, ...]]):
 
     def answer(self, work: Work) -> tuple[EditionTable, ...]:
         return tuple(
-            _table(work, EDITIONS[key], now) for key, now in editions_of(work).items() if now.choosable
+            _table(work, EDITIONS[key], edition)
+            for key, edition in editions_of(work).items()
+            if edition.choosable
         )
 
 
@@ -102,29 +104,35 @@ class ChangeEdition(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Store what differs from before."""
-        now = edition_of(work, self.edition)
-        if now is None:
+        edition = edition_of(work, self.edition)
+        if edition is None:
             raise Invalid({"edition": CHOOSE})
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
-        fresh = {s: t for s, t in self.treatments if now.treatments[s] is not t}
-        for about, treatment in fresh.items():
-            if about not in now.choosable or treatment not in now.choices(about):
+        changes = {
+            about: treatment
+            for about, treatment in self.treatments
+            if edition.treatments[about] is not treatment
+        }
+        for about, treatment in changes.items():
+            if about not in edition.choosable or treatment not in edition.choices(about):
                 checked.problems[about.value] = CHOOSE
-        if not fresh:
+        if not changes:
             checked.problems.setdefault("reason", UNCHANGED)
         checked.refuse()
-        for about, treatment in fresh.items():
+        for about, treatment in changes.items():
             self._keep(work, about, treatment, reason)
         # Each decision replaces the last one; only the audit keeps earlier ones.
-        told = ", ".join(f"{about.label}: {each.label.lower()}" for about, each in fresh.items())
-        work.note(AuditNote(operation=Operation.PERMISSION, reason=f"{self.edition}: {told}. {reason}"))
+        summary = ", ".join(
+            f"{about.label}: {treatment.label.lower()}" for about, treatment in changes.items()
+        )
+        work.note(AuditNote(operation=Operation.PERMISSION, reason=f"{self.edition}: {summary}. {reason}"))
 
     def _keep(self, work: Work, about: Sensitivity, treatment: Treatment, reason: str) -> None:
-        found = work.records(
+        rules = work.records(
             select(EditionRule).where(EditionRule.edition == self.edition, EditionRule.about == about)
         )
-        if not found:
+        if not rules:
             work.add(
                 EditionRule(
                     edition=self.edition,
@@ -135,7 +143,7 @@ class ChangeEdition(Command[None]):
                     decided_by_id=work.actor.id,
                 )
             )
-        for rule in found:
+        for rule in rules:
             rule.treatment, rule.reason = treatment, reason
             rule.decided_at, rule.decided_by_id = work.now, work.actor.id
 

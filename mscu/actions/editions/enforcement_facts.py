@@ -16,98 +16,98 @@ if TYPE_CHECKING:
 
 def warrants(entries: Entries) -> Iterator[f.WarrantFact]:
     """Yield the warrants."""
-    for each in of(entries, Kind.WARRANT):
+    for entry in of(entries, Kind.WARRANT):
         yield f.WarrantFact(
-            power=value(each, "power"),
-            happened_shown=each.row.happened,
-            court=value(each, "court"),
-            reference=value(each, "reference"),
-            premises=", ".join(x.value for x in each.about),
-            expires_shown=value(each, "expires_on"),
+            power=value(entry, "power"),
+            happened_shown=entry.row.happened,
+            court=value(entry, "court"),
+            reference=value(entry, "reference"),
+            premises=", ".join(subject.value for subject in entry.about),
+            expires_shown=value(entry, "expires_on"),
         )
 
 
 def searches(entries: Entries) -> Iterator[f.SearchFact]:
     """Yield the searches, with who was found and who was not."""
-    for each in of(entries, Kind.SEARCH):
-        looked = [part for part in each.parts if part.kind == "search_finding"]
+    for entry in of(entries, Kind.SEARCH):
+        findings = [part for part in entry.parts if part.kind == "search_finding"]
         yield f.SearchFact(
-            place=value(each, "place_id"),
-            happened_shown=each.row.happened,
-            power=value(each, "power"),
-            officer=value(each, "officer"),
-            premises=value(each, "premises"),
+            place=value(entry, "place_id"),
+            happened_shown=entry.row.happened,
+            power=value(entry, "power"),
+            officer=value(entry, "officer"),
+            premises=value(entry, "premises"),
             found=tuple(
-                ", ".join(filter(None, (p.get("subject_id"), p.get("where_words"))))
-                for p in looked
-                if p.get("found")
+                ", ".join(filter(None, (part.get("subject_id"), part.get("where_words"))))
+                for part in findings
+                if part.get("found")
             ),
-            not_found=tuple(p.get("subject_id") for p in looked if not p.get("found")),
+            not_found=tuple(part.get("subject_id") for part in findings if not part.get("found")),
         )
 
 
 def arrests(entries: Entries) -> Iterator[f.ArrestFact]:
     """Yield the arrests."""
-    for each in of(entries, Kind.ARREST):
+    for entry in of(entries, Kind.ARREST):
         yield f.ArrestFact(
-            person=value(each, "person_id"),
-            happened_shown=each.row.happened,
-            place=value(each, "place_id"),
-            officer=value(each, "officer"),
-            offences=", ".join(each.choices.get("offences", ())),
-            disposal=value(each, "disposal"),
+            person=value(entry, "person_id"),
+            happened_shown=entry.row.happened,
+            place=value(entry, "place_id"),
+            officer=value(entry, "officer"),
+            offences=", ".join(entry.choices.get("offences", ())),
+            disposal=value(entry, "disposal"),
         )
 
 
 def charges(entries: Entries) -> Iterator[f.ChargeFact]:
     """Yield the charges."""
-    for each in of(entries, Kind.CHARGE):
+    for entry in of(entries, Kind.CHARGE):
         yield f.ChargeFact(
-            person=value(each, "person_id"),
-            happened_shown=each.row.happened,
-            offences=", ".join(each.choices.get("offences", ())),
-            hearing=", ".join(filter(None, (value(each, "court"), value(each, "court_on")))),
-            remand=bool(each.values.get("remand")),
+            person=value(entry, "person_id"),
+            happened_shown=entry.row.happened,
+            offences=", ".join(entry.choices.get("offences", ())),
+            hearing=", ".join(filter(None, (value(entry, "court"), value(entry, "court_on")))),
+            remand=bool(entry.values.get("remand")),
         )
 
 
 def bail(entries: Entries) -> Iterator[f.BailFact]:
     """Yield the bail decisions."""
-    for each in of(entries, Kind.BAIL):
+    for entry in of(entries, Kind.BAIL):
         yield f.BailFact(
-            person=value(each, "person_id"),
-            happened_shown=each.row.happened,
-            conditions=value(each, "conditions"),
-            review_shown=value(each, "review_on"),
+            person=value(entry, "person_id"),
+            happened_shown=entry.row.happened,
+            conditions=value(entry, "conditions"),
+            review_shown=value(entry, "review_on"),
         )
 
 
 def exhibits(entries: Entries) -> Iterator[f.ExhibitFact]:
     """Yield the exhibits with their continuity and their files."""
-    for each in of(entries, Kind.EXHIBIT):
-        cash = value(each, "cash_pence")
+    for entry in of(entries, Kind.EXHIBIT):
+        cash = value(entry, "cash_pence")
         yield f.ExhibitFact(
-            reference=value(each, "reference"),
-            what=f"{each.text} ({cash})" if cash else each.text,
-            seized=each.row.happened,
-            seized_by=value(each, "seized_by"),
-            where=value(each, "found_where"),
-            power=value(each, "power"),
-            seal=value(each, "seal"),
-            moves=tuple(map(_move, _parts(each, "exhibit_move"))),
-            files=tuple(_files(each)),
+            reference=value(entry, "reference"),
+            what=f"{entry.text} ({cash})" if cash else entry.text,
+            seized=entry.row.happened,
+            seized_by=value(entry, "seized_by"),
+            where=value(entry, "found_where"),
+            power=value(entry, "power"),
+            seal=value(entry, "seal"),
+            moves=tuple(map(_move, _parts(entry, "exhibit_move"))),
+            files=tuple(_files(entry)),
         )
 
 
 def materials(entries: Entries) -> Iterator[f.MaterialFact]:
     """Yield the latest disclosure assessment of each assessed entry."""
-    for each in entries:
-        for part in _parts(each, "material")[-1:]:
+    for entry in entries:
+        for part in _parts(entry, "material")[-1:]:
             relevant, use = part.values["relevant"], part.values["use"]
             yield f.MaterialFact(
-                entry_id=each.row.id,
-                title=each.row.headline,
-                happened_shown=each.row.happened,
+                entry_id=entry.row.id,
+                title=entry.row.headline,
+                happened_shown=entry.row.happened,
                 description=part.get("schedule_description"),
                 relevant=relevant.label,
                 listed=relevant is YesNo.YES and use == UNUSED,
@@ -137,9 +137,9 @@ def _move(part: Part) -> f.MoveFact:
 
 def _files(entry: EntryAnswer) -> Iterator[f.FileFact]:
     """Yield the files of an entry, each with its latest examination."""
-    last = {part.values["attachment_id"]: part for part in _parts(entry, "file_check")}
+    latest_checks = {part.values["attachment_id"]: part for part in _parts(entry, "file_check")}
     for part in _parts(entry, "attachment"):
-        check = last.get(part.id)
+        check = latest_checks.get(part.id)
         yield f.FileFact(
             name=part.get("name"),
             size=f"{int(part.get('size')):,} bytes",

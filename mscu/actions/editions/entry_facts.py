@@ -23,64 +23,64 @@ def value(entry: EntryAnswer, name: str) -> str:
 
 def of(entries: Entries, kind: Kind) -> Iterator[EntryAnswer]:
     """Yield the entries of a kind."""
-    return (each for each in entries if each.row.kind is kind)
+    return (entry for entry in entries if entry.row.kind is kind)
 
 
 def enquiries(entries: Entries, late: set[int | None]) -> Iterator[f.EnquiryFact]:
     """Yield the enquiries with their results; `late` holds the ids of those overdue."""
-    for each in of(entries, Kind.ENQUIRY):
+    for entry in of(entries, Kind.ENQUIRY):
         yield f.EnquiryFact(
-            title=each.row.headline,
-            kind=value(each, "enquiry_type"),
-            owner=value(each, "owner"),
-            due_shown=value(each, "due_on"),
-            state=value(each, "state"),
-            late=each.row.id in late,
-            results=tuple(_results(entries, each)),
+            title=entry.row.headline,
+            kind=value(entry, "enquiry_type"),
+            owner=value(entry, "owner"),
+            due_shown=value(entry, "due_on"),
+            state=value(entry, "state"),
+            late=entry.row.id in late,
+            results=tuple(_results(entries, entry)),
         )
 
 
 def _results(entries: Entries, enquiry: EntryAnswer) -> Iterator[f.ResultFact]:
-    for each in of(entries, Kind.ENQUIRY_RESULT):
-        if each.row.follows_id == enquiry.row.id:
+    for entry in of(entries, Kind.ENQUIRY_RESULT):
+        if entry.row.follows_id == enquiry.row.id:
             yield f.ResultFact(
-                happened_shown=each.row.happened, text=each.text, exhibit=value(each, "exhibit_reference")
+                happened_shown=entry.row.happened, text=entry.text, exhibit=value(entry, "exhibit_reference")
             )
 
 
 def referrals(entries: Entries) -> Iterator[f.ReferralFact]:
     """Yield the referrals with what was decided."""
-    for each in of(entries, Kind.REFERRAL):
+    for entry in of(entries, Kind.REFERRAL):
         decisions = (
-            f"{value(d, 'stage')}: {value(d, 'outcome').lower()}, {d.row.happened}"
-            for d in of(entries, Kind.NRM_DECISION)
-            if d.row.follows_id == each.row.id
+            f"{value(decision, 'stage')}: {value(decision, 'outcome').lower()}, {decision.row.happened}"
+            for decision in of(entries, Kind.NRM_DECISION)
+            if decision.row.follows_id == entry.row.id
         )
         yield f.ReferralFact(
-            referred_to=value(each, "referral_to"),
-            person=value(each, "person_id"),
-            happened_shown=each.row.happened,
-            consent=value(each, "consent"),
-            made_by=value(each, "first_responder") or value(each, "navigator"),
-            reference=value(each, "reference"),
-            outcome="; ".join((value(each, "outcome"), *decisions)).strip("; "),
-            note=each.text or value(each, "refused_reason"),
+            referred_to=value(entry, "referral_to"),
+            person=value(entry, "person_id"),
+            happened_shown=entry.row.happened,
+            consent=value(entry, "consent"),
+            made_by=value(entry, "first_responder") or value(entry, "navigator"),
+            reference=value(entry, "reference"),
+            outcome="; ".join((value(entry, "outcome"), *decisions)).strip("; "),
+            note=entry.text or value(entry, "refused_reason"),
         )
 
 
 def groups(entries: Entries) -> Iterator[f.GroupFact]:
     """Yield the groups: their members and, separately, the people they exploited."""
-    for each in of(entries, Kind.OCG_ASSESSMENT):
+    for entry in of(entries, Kind.OCG_ASSESSMENT):
         parts = {
-            kind: [part for part in each.parts if part.kind == kind]
+            kind: [part for part in entry.parts if part.kind == kind]
             for kind in ("ocg_member", "ocg_exploited", "plan_line")
         }
         yield f.GroupFact(
-            name=value(each, "name"),
-            status=value(each, "status"),
-            assessed_shown=each.row.happened,
-            lead_officer=value(each, "lead_responsible_officer"),
-            district=value(each, "district"),
+            name=value(entry, "name"),
+            status=value(entry, "status"),
+            assessed_shown=entry.row.happened,
+            lead_officer=value(entry, "lead_responsible_officer"),
+            district=value(entry, "district"),
             members=tuple(
                 f.MemberFact(name=part.get("subject_id"), role=part.get("role"))
                 for part in parts["ocg_member"]
@@ -100,29 +100,29 @@ def groups(entries: Entries) -> Iterator[f.GroupFact]:
 
 def decisions(entries: Entries) -> Iterator[f.DecisionFact]:
     """Yield the policy log decisions, in the order in which they were taken."""
-    for each in of(entries, Kind.DECISION):
+    for entry in of(entries, Kind.DECISION):
         yield f.DecisionFact(
-            number=short_number(value(each, "number")),
-            kind=value(each, "decision_type"),
-            happened_shown=each.row.happened,
-            decided_by=value(each, "decided_by"),
-            text=each.text,
-            about=value(each, "person_id"),
-            in_place=", ".join(each.choices.get("in_place", ())),
-            cps_told=bool(each.values.get("cps_told")),
-            review_shown=value(each, "review_on"),
-            follows=_followed(each),
-            supersedes=bool(each.values.get("supersedes")),
-            superseded_by=each.row.state.partition("superseded by ")[2],
-            recorded_shown=each.recorded_at,
-            recorded_by=each.recorded_by,
-            **{name: value(each, name) for name in NDM_BOXES},
+            number=short_number(value(entry, "number")),
+            kind=value(entry, "decision_type"),
+            happened_shown=entry.row.happened,
+            decided_by=value(entry, "decided_by"),
+            text=entry.text,
+            about=value(entry, "person_id"),
+            in_place=", ".join(entry.choices.get("in_place", ())),
+            cps_told=bool(entry.values.get("cps_told")),
+            review_shown=value(entry, "review_on"),
+            follows=_followed(entry),
+            supersedes=bool(entry.values.get("supersedes")),
+            superseded_by=entry.row.state.partition("superseded by ")[2],
+            recorded_shown=entry.recorded_at,
+            recorded_by=entry.recorded_by,
+            **{name: value(entry, name) for name in NDM_BOXES},
         )
 
 
-def _followed(each: EntryAnswer) -> str:
+def _followed(entry: EntryAnswer) -> str:
     """Return what a decision follows, by number for a policy log decision."""
-    if each.follows is None:
+    if entry.follows is None:
         return ""
-    former = each.follows.state.partition(",")[0] if each.follows.kind is Kind.DECISION else ""
-    return f"{former}: {each.follows.headline}" if former else each.follows.headline
+    former = entry.follows.state.partition(",")[0] if entry.follows.kind is Kind.DECISION else ""
+    return f"{former}: {entry.follows.headline}" if former else entry.follows.headline

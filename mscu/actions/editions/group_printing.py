@@ -30,8 +30,8 @@ UNDER_C = "C"
 
 def standing(work: Work, case_id: int) -> Iterator[f.StandingGroupFact]:
     """Yield each group of a case; a group merged into one is printed with its own case."""
-    for number, life in lives_of(work, case_id).items():
-        newest = newest_of(work, number)
+    for group_id, life in lives_of(work, case_id).items():
+        newest = newest_of(work, group_id)
         if newest is not None:
             yield _fact(work, life, newest)
 
@@ -39,8 +39,8 @@ def standing(work: Work, case_id: int) -> Iterator[f.StandingGroupFact]:
 def _fact(work: Work, life: Life, newest: OcgAssessment) -> f.StandingGroupFact:
     group = read_group(work, life.group_id, alone=True)
     panel = readiness_of(work, newest.case_id or 0, [newest])
-    official, numbers = group.official, _numbers(work, group)
-    told = f"as at {official.as_on}, entered {official.entered}" if official else ""
+    official, report_numbers = group.official, _numbers(work, group)
+    official_text = f"as at {official.as_on}, entered {official.entered}" if official else ""
     return f.StandingGroupFact(
         name=group.name,
         status=group.status,
@@ -52,60 +52,60 @@ def _fact(work: Work, life: Life, newest: OcgAssessment) -> f.StandingGroupFact:
         review="" if is_settled(life.status) else show_day(review_of(life)),
         official_reference=official.reference if official else "",
         official_band=official.band if official else "",
-        official_shown=told,
+        official_shown=official_text,
         test=tuple(_tests(panel)),
-        roles=tuple(_roles(group, numbers)),
+        roles=tuple(_roles(group, report_numbers)),
         exploited=tuple(_exploited(work, newest)),
-        worksheet=tuple(_line(each, numbers) for each in group.worksheet),
-        disruptions=tuple(_disruptions(group, numbers)),
+        worksheet=tuple(_line(line, report_numbers) for line in group.worksheet),
+        disruptions=tuple(_disruptions(group, report_numbers)),
         statuses=tuple(
-            f.StatusFact(happened_shown=each.when, status=each.status, why=each.why, by_whom=each.who)
-            for each in group.steps
+            f.StatusFact(happened_shown=step.when, status=step.status, why=step.why, by_whom=step.who)
+            for step in group.steps
         ),
     )
 
 
 def _tests(panel: ReadinessAnswer) -> Iterator[f.PartFact]:
-    for each in panel.headings:
+    for heading in panel.headings:
         yield f.PartFact(
-            title=each.title,
-            met=each.met,
-            said=each.said,
-            strength=each.strength.label if each.strength is not None else "",
+            title=heading.title,
+            met=heading.met,
+            said=heading.said,
+            strength=heading.strength.label if heading.strength is not None else "",
         )
 
 
-def _roles(group: GroupAnswer, numbers: Mapping[int, str]) -> Iterator[f.RoleFact]:
-    for each in group.spells:
+def _roles(group: GroupAnswer, report_numbers: Mapping[int, str]) -> Iterator[f.RoleFact]:
+    for spell in group.spells:
         yield f.RoleFact(
-            name=each.name,
-            role=each.role,
-            span=each.span,
-            source=_source(numbers, each.source_id, each.source),
-            grades=(each.grade,) if each.grade else (),
+            name=spell.name,
+            role=spell.role,
+            span=spell.span,
+            source=_source(report_numbers, spell.source_id, spell.source),
+            grades=(spell.grade,) if spell.grade else (),
         )
 
 
 def _exploited(work: Work, newest: OcgAssessment) -> Sequence[str]:
-    named = select(Subject.name).join(OcgExploited, OcgExploited.subject_id == Subject.id)
-    of_newest = named.where(OcgExploited.entry_id == newest.id)
+    names = select(Subject.name).join(OcgExploited, OcgExploited.subject_id == Subject.id)
+    of_newest = names.where(OcgExploited.entry_id == newest.id)
     return work.values(of_newest.order_by(OcgExploited.id))
 
 
 def _numbers(work: Work, group: GroupAnswer) -> Mapping[int, str]:
     """Return the numbers of the reports cited as evidence; their sources are not printed."""
-    shown = [each.source_id for each in group.spells]
-    shown += [each.source_id for each in group.worksheet]
-    shown += [each.source_id for each in group.disruptions]
-    return work.pairs(select(Report.id, Report.register_number).where(Report.id.in_(shown)))
+    report_ids = [spell.source_id for spell in group.spells]
+    report_ids += [line.source_id for line in group.worksheet]
+    report_ids += [disruption.source_id for disruption in group.disruptions]
+    return work.pairs(select(Report.id, Report.register_number).where(Report.id.in_(report_ids)))
 
 
-def _source(numbers: Mapping[int, str], source_id: int | None, words: str) -> str:
-    number = numbers.get(source_id or 0, "")
-    return f"Report {number}" if number else words
+def _source(report_numbers: Mapping[int, str], source_id: int | None, text: str) -> str:
+    number = report_numbers.get(source_id or 0, "")
+    return f"Report {number}" if number else text
 
 
-def _line(line: WorksheetLine, numbers: Mapping[int, str]) -> f.WorksheetFact:
+def _line(line: WorksheetLine, report_numbers: Mapping[int, str]) -> f.WorksheetFact:
     """Return a worksheet line; under handling code C, only that there is one."""
     grades = (line.grade,) if line.grade else ()
     if line.grade.endswith(UNDER_C):
@@ -118,19 +118,19 @@ def _line(line: WorksheetLine, numbers: Mapping[int, str]) -> f.WorksheetFact:
         confidence=line.confidence,
         why=line.confidence_why,
         gap=line.gap,
-        source=_source(numbers, line.source_id, line.source),
+        source=_source(report_numbers, line.source_id, line.source),
         enquiry=line.enquiry,
     )
 
 
-def _disruptions(group: GroupAnswer, numbers: Mapping[int, str]) -> Iterator[f.DisruptionFact]:
-    for each in group.disruptions:
+def _disruptions(group: GroupAnswer, report_numbers: Mapping[int, str]) -> Iterator[f.DisruptionFact]:
+    for disruption in group.disruptions:
         yield f.DisruptionFact(
-            happened_shown=each.when,
-            level=each.level,
-            what=each.what,
-            strand=each.strand,
-            by_whom=each.by_whom,
-            reviewed=each.reviewed,
-            evidence=_source(numbers, each.source_id, each.evidence),
+            happened_shown=disruption.when,
+            level=disruption.level,
+            what=disruption.what,
+            strand=disruption.strand,
+            by_whom=disruption.by_whom,
+            reviewed=disruption.reviewed,
+            evidence=_source(report_numbers, disruption.source_id, disruption.evidence),
         )

@@ -50,20 +50,20 @@ TELLING = frozenset(
 
 def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
     """Yield every value that could identify a person of the case, or the case itself."""
-    subjects = select(Involvement.subject_id).where(Involvement.case_id == case.id)
+    subject_ids = select(Involvement.subject_id).where(Involvement.case_id == case.id)
     yield from filter(None, (case.reference, case.operation, case.lead, case.officer_in_case))
-    yield from work.values(select(Subject.name).where(Subject.id.in_(subjects)))
-    yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subjects)))
-    yield from work.values(select(Identifier.shown).where(Identifier.subject_id.in_(subjects)))
+    yield from work.values(select(Subject.name).where(Subject.id.in_(subject_ids)))
+    yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subject_ids)))
+    yield from work.values(select(Identifier.shown).where(Identifier.subject_id.in_(subject_ids)))
     # An address without a number identifies nobody, nor does the number of an unusual kind of thing.
-    for column, of in ((Place.address, Place.id), (Thing.number, Thing.id)):
-        yield from filter(None, work.values(select(column).where(of.in_(subjects))))
+    for column, id_column in ((Place.address, Place.id), (Thing.number, Thing.id)):
+        yield from filter(None, work.values(select(column).where(id_column.in_(subject_ids))))
     choices = {*work.values(select(Code.label)), *(answer.label for answer in YesNo)}
     for person in facts.people:
         yield from filter(None, (person.born, person.nationality))
     for entry in facts.entries:
-        telling = (x.value for x in entry.facts if x.sensitivity in TELLING and x.value)
-        yield from (value for value in telling if value not in choices)
+        identifying = (fact.value for fact in entry.facts if fact.sensitivity in TELLING and fact.value)
+        yield from (value for value in identifying if value not in choices)
 
 
 # --------------------------------------------------------------------------------------------------
@@ -108,18 +108,20 @@ class Lists(NamedTuple):
 def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: Lists) -> Iterator[Known]:
     """Yield every identifying value of a case except the labels of the lists."""
     labels, ordinary = lists
-    tied = Involvement.case_id == case.id
-    ids = list(dict.fromkeys(work.values(select(Involvement.subject_id).where(tied))))
-    rows = work.rows(select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(ids)))
-    instead = dict(_pseudonyms(facts.people)) | dict(_numbered(rows))
-    for number, kind, name in rows:
+    in_case = Involvement.case_id == case.id
+    subject_ids = list(dict.fromkeys(work.values(select(Involvement.subject_id).where(in_case))))
+    rows = work.rows(select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(subject_ids)))
+    replacements = dict(_pseudonyms(facts.people)) | dict(_numbered(rows))
+    for subject_id, kind, name in rows:
         if kind is not SubjectKind.THING or not is_ordinary(name, ordinary):
-            yield Known(_kind(kind), name, instead.get(number, NAME))
-    yield from _of_subjects(work, ids, {number: kind for number, kind, _ in rows}, instead)
-    yield from _ages(work, ids, local_day(case.opened_at))
+            yield Known(_kind(kind), name, replacements.get(subject_id, NAME))
+    yield from _of_subjects(
+        work, subject_ids, {subject_id: kind for subject_id, kind, _ in rows}, replacements
+    )
+    yield from _ages(work, subject_ids, local_day(case.opened_at))
     yield from _of_case(work, case, facts)
-    said = {*labels, *(name for _, _, name in rows)}
-    yield from _of_entries(facts.entries, said, ordinary)
+    not_identifying = {*labels, *(name for _, _, name in rows)}
+    yield from _of_entries(facts.entries, not_identifying, ordinary)
 
 
 def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
@@ -128,12 +130,12 @@ def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
     They are replaced by the same words as names found by rules alone, so nothing is revealed.
     """
     everywhere = work.registers.everywhere
-    people = Subject.kind == SubjectKind.PERSON
-    also = SubjectName.subject_id == Subject.id, people
-    names = everywhere(Subject.name, people) | everywhere(SubjectName.name, *also)
-    seen = {
-        *work.values(select(Subject.name).where(people)),
-        *work.values(select(SubjectName.name).where(*also)),
+    is_person = Subject.kind == SubjectKind.PERSON
+    other_names = SubjectName.subject_id == Subject.id, is_person
+    names = everywhere(Subject.name, is_person) | everywhere(SubjectName.name, *other_names)
+    visible = {
+        *work.values(select(Subject.name).where(is_person)),
+        *work.values(select(SubjectName.name).where(*other_names)),
     }
     numbers = [
         Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
@@ -141,10 +143,11 @@ def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
         for shown in sorted(everywhere(Identifier.shown, Identifier.kind == kind))
     ]
     # Single words of a name count only with a capital.
-    found, unseen = (
-        [Known(Kind.TITLE, name, NAME) for name in sorted(each)] for each in (names & seen, names - seen)
+    known, unseen = (
+        [Known(Kind.TITLE, name, NAME) for name in sorted(group)]
+        for group in (names & visible, names - visible)
     )
-    return [*found, *numbers], unseen
+    return [*known, *numbers], unseen
 
 
 def is_ordinary(value: str, ordinary: Collection[str]) -> bool:
@@ -154,44 +157,44 @@ def is_ordinary(value: str, ordinary: Collection[str]) -> bool:
 
 
 def _of_subjects(
-    work: Work, ids: list[int], kinds: dict[int, SubjectKind], instead: dict[int, str]
+    work: Work, subject_ids: list[int], kinds: dict[int, SubjectKind], replacements: dict[int, str]
 ) -> Iterator[Known]:
     """Yield the other names, contact details and identifiers of subjects."""
-    also = select(SubjectName.subject_id, SubjectName.name)
-    for number, name in work.rows(also.where(SubjectName.subject_id.in_(ids))):
-        yield Known(_kind(kinds.get(number)), name, instead.get(number, NAME))
-    for number, address in work.rows(select(Place.id, Place.address).where(Place.id.in_(ids))):
-        yield Known(Kind.PLACE, address, instead.get(number, ADDRESS))
-    found = select(Identifier.subject_id, Identifier.kind, Identifier.shown)
-    for number, identified, shown in work.rows(found.where(Identifier.subject_id.in_(ids))):
-        yield from _identified(identified, shown, instead.get(number, ADDRESS))
-    for value in work.values(select(Thing.number).where(Thing.id.in_(ids))):
+    statement = select(SubjectName.subject_id, SubjectName.name)
+    for subject_id, name in work.rows(statement.where(SubjectName.subject_id.in_(subject_ids))):
+        yield Known(_kind(kinds.get(subject_id)), name, replacements.get(subject_id, NAME))
+    for subject_id, address in work.rows(select(Place.id, Place.address).where(Place.id.in_(subject_ids))):
+        yield Known(Kind.PLACE, address, replacements.get(subject_id, ADDRESS))
+    identifiers = select(Identifier.subject_id, Identifier.kind, Identifier.shown)
+    for subject_id, identified, shown in work.rows(identifiers.where(Identifier.subject_id.in_(subject_ids))):
+        yield from _identified(identified, shown, replacements.get(subject_id, ADDRESS))
+    for value in work.values(select(Thing.number).where(Thing.id.in_(subject_ids))):
         yield Known(Kind.CODE, value, NUMBER)
-    for value in work.values(select(Person.born_words).where(Person.id.in_(ids))):
+    for value in work.values(select(Person.born_words).where(Person.id.in_(subject_ids))):
         yield Known(Kind.BIRTH, value, BORN)
 
 
-def _identified(kind: IdentifierKind, shown: str, place: str) -> Iterator[Known]:
+def _identified(kind: IdentifierKind, shown: str, replacement: str) -> Iterator[Known]:
     if kind is IdentifierKind.ADDRESS:
-        yield Known(Kind.PLACE, shown, place)
+        yield Known(Kind.PLACE, shown, replacement)
     elif kind is not IdentifierKind.NAME:  # names are read from their own columns
         yield Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
 
 
-def _ages(work: Work, ids: list[int], opened_on: date) -> Iterator[Known]:
+def _ages(work: Work, person_ids: list[int], opened_on: date) -> Iterator[Known]:
     """Yield the ages that people of the case may have had since it was opened."""
-    for words in work.values(select(Person.born_words).where(Person.id.in_(ids))):
-        for age in {*_since(words, opened_on, work.today), *_said(words)}:
+    for text in work.values(select(Person.born_words).where(Person.id.in_(person_ids))):
+        for age in {*_since(text, opened_on, work.today), *_said(text)}:
             yield Known(Kind.AGE, str(age), age_band(age))
 
 
-def _said(words: str) -> Iterator[int]:
-    return (age for _, age in ages_in(words))
+def _said(text: str) -> Iterator[int]:
+    return (age for _, age in ages_in(text))
 
 
-def _since(words: str, first: date, last: date) -> Iterable[int]:
+def _since(text: str, first: date, last: date) -> Iterable[int]:
     try:
-        born = PartialDate.parse(words, today=last)
+        born = PartialDate.parse(text, today=last)
     except UnreadableDate:
         return ()
     if born.earliest is None or born.latest is None:
@@ -206,7 +209,7 @@ def _years(born: date, day: date) -> int:
 
 def _of_case(work: Work, case: Case, facts: CaseFacts) -> Iterator[Known]:
     for value in filter(None, (case.reference, facts.crime_reference)):
-        yield from (Known(Kind.CODE, each, REFERENCE) for each in value.split(", "))
+        yield from (Known(Kind.CODE, reference, REFERENCE) for reference in value.split(", "))
     if case.operation:
         yield Known(Kind.TITLE, case.operation, "[operation]")
     staff = {case.lead, case.officer_in_case, *work.values(select(User.display))}
@@ -215,25 +218,25 @@ def _of_case(work: Work, case: Case, facts: CaseFacts) -> Iterator[Known]:
 
 
 def _of_entries(
-    entries: Iterable[EntryFact], said: Collection[str], ordinary: Collection[str]
+    entries: Iterable[EntryFact], not_identifying: Collection[str], ordinary: Collection[str]
 ) -> Iterator[Known]:
     """Yield identifying values of entries that are neither nominals nor list choices."""
     for entry in entries:
         for fact in entry.facts:
-            if fact.sensitivity in _OF_ENTRIES and fact.value and fact.value not in said:
-                kind, words = _OF_ENTRIES[fact.sensitivity]
+            if fact.sensitivity in _OF_ENTRIES and fact.value and fact.value not in not_identifying:
+                kind, replacement = _OF_ENTRIES[fact.sensitivity]
                 if kind is not Kind.NAME:
-                    yield Known(kind, fact.value, words)
+                    yield Known(kind, fact.value, replacement)
                     continue
                 for name in filter(None, map(str.strip, _APART.split(fact.value))):
                     if not is_ordinary(name, ordinary):
-                        yield Known(_kind_of_name(name), name, _called(name, words))
+                        yield Known(_kind_of_name(name), name, _called(name, replacement))
 
 
-def _called(name: str, words: str) -> str:
+def _called(name: str, replacement: str) -> str:
     """Return the words that replace an officer's name: the same whatever the officer's part."""
     first = Folded(name).words[0]
-    return OFFICER if first in RANKS and first not in CIVIL else words
+    return OFFICER if first in RANKS and first not in CIVIL else replacement
 
 
 CIVIL = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
@@ -242,10 +245,10 @@ CIVIL = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
 def _kind_of_name(value: str) -> Kind:
     """Return whether a value is a name or merely a description, such as a job, which names nobody."""
     folded = Folded(value)
-    words = [at for at, word in enumerate(folded.words) if word not in RANKS]
-    is_name = len(words) <= LONGEST_NAME and all(map(folded.is_capital, words))
-    says_what = (CAPITALS | CALLINGS).intersection(folded.words) - COMMON
-    return Kind.NAME if is_name and not says_what else Kind.TITLE
+    positions = [position for position, word in enumerate(folded.words) if word not in RANKS]
+    is_name = len(positions) <= LONGEST_NAME and all(map(folded.is_capital, positions))
+    describes = (CAPITALS | CALLINGS).intersection(folded.words) - COMMON
+    return Kind.NAME if is_name and not describes else Kind.TITLE
 
 
 def _kind(kind: SubjectKind | None) -> Kind:
@@ -256,21 +259,21 @@ def _kind(kind: SubjectKind | None) -> Kind:
 
 def _pseudonyms(people: Iterable[PersonFact]) -> Iterator[tuple[int, str]]:
     """Yield each person's pseudonym: their role in the case and a letter, the same throughout."""
-    given: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for person in people:
-        called = next((words for role, words in CALLED if role in person.roles), "Person")
-        yield person.id, f"{called} {_letters(given[called])}"
-        given[called] += 1
+        label = next((text for role, text in CALLED if role in person.roles), "Person")
+        yield person.id, f"{label} {_letters(counts[label])}"
+        counts[label] += 1
 
 
 def _letters(number: int) -> str:
-    first = _letters(number // ALPHABET - 1) if number >= ALPHABET else ""
-    return first + chr(ord("A") + number % ALPHABET)
+    prefix = _letters(number // ALPHABET - 1) if number >= ALPHABET else ""
+    return prefix + chr(ord("A") + number % ALPHABET)
 
 
 def _numbered(rows: Iterable[tuple[int, SubjectKind, str]]) -> Iterator[tuple[int, str]]:
-    given: Counter[SubjectKind] = Counter()
-    for number, kind, _ in rows:
+    counts: Counter[SubjectKind] = Counter()
+    for subject_id, kind, _ in rows:
         if kind is not SubjectKind.PERSON:
-            given[kind] += 1
-            yield number, f"{_WORDS.get(kind, 'Item')} {given[kind]}"
+            counts[kind] += 1
+            yield subject_id, f"{_WORDS.get(kind, 'Item')} {counts[kind]}"

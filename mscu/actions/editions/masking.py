@@ -65,8 +65,8 @@ class Masking:
         unseen = (
             mark for mark in self.unseen.marks(text) if _as_names_are_written(text[mark.start : mark.end])
         )
-        near = (mark.said(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
-        proposed = (*near, *proposals(text, self.lists.ordinary))
+        elsewhere = (mark.said(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
+        proposed = (*elsewhere, *proposals(text, self.lists.ordinary))
         found = joined(text, [*self.finder.marks(text), *proposed])
         return tuple(_worded(text, mark) for mark in found)
 
@@ -82,9 +82,9 @@ class Masking:
         """Return the text with everything hidden replaced."""
         return redacted(text, self.marks(text))
 
-    def undecided(self, of: Iterable[Piece]) -> int:
+    def undecided(self, texts: Iterable[Piece]) -> int:
         """Return the number of marks without a decision."""
-        return sum(len(list(undecided(self.found(piece.text), self.said_of(piece.text)))) for piece in of)
+        return sum(len(list(undecided(self.found(piece.text), self.said_of(piece.text)))) for piece in texts)
 
     def left_in(self, document: Document) -> int:
         """Return how many known values remain readable in a finished document."""
@@ -95,28 +95,28 @@ class Masking:
         return sum(self._tells(text, mark) for mark in known)
 
     def _tells(self, text: str, mark: Mark) -> bool:
-        said = text[mark.start : mark.end]
-        is_restored = self.restored.issuperset(Folded(said).words)
-        is_choice = fold(said) in self.lists.ordinary and self._in_label(text, mark)
-        return fold(said) not in COMMON and not is_restored and not is_choice
+        value = text[mark.start : mark.end]
+        is_restored = self.restored.issuperset(Folded(value).words)
+        is_choice = fold(value) in self.lists.ordinary and self._in_label(text, mark)
+        return fold(value) not in COMMON and not is_restored and not is_choice
 
     def _in_label(self, text: str, mark: Mark) -> bool:
         """Return whether a mark lies in the label of a list choice, which is printed as it is."""
         for label in self.lists.labels:
-            at = text.find(label, max(mark.end - len(label), 0))
-            if 0 <= at <= mark.start and mark.end <= at + len(label):
-                before, after = text[:at][-1:], text[at + len(label) :].lstrip()[:1]
+            position = text.find(label, max(mark.end - len(label), 0))
+            if 0 <= position <= mark.start and mark.end <= position + len(label):
+                before, after = text[:position][-1:], text[position + len(label) :].lstrip()[:1]
                 if (not before or before in _BESIDE) and (not after or after in _BESIDE):
                     return True
         return False
 
 
-def _as_names_are_written(words: str) -> bool:
+def _as_names_are_written(text: str) -> bool:
     """Return whether each word is capitalised as a name is, so that rules would find it too.
 
     Any other mark would reveal to the author of the text that a restricted case has that name.
     """
-    return not words.isupper() and not any(word[:1].islower() for word in words.split())
+    return not text.isupper() and not any(word[:1].islower() for word in text.split())
 
 
 def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Masking:
@@ -128,7 +128,7 @@ def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Ma
         finder=Finder(known, lists.ordinary),
         elsewhere=Finder(elsewhere, lists.ordinary, nearly=False),
         unseen=Finder(unseen, lists.ordinary, nearly=False),
-        known=frozenset(each.instead for each in known),
+        known=frozenset(value.instead for value in known),
         values=len(known),
         lists=lists,
         decided=_decided(work, case.id, edition.key),
@@ -157,8 +157,13 @@ def masking_of_no_case(work: Work, edition: str, public: Iterable[str]) -> Maski
 
 def _lists(work: Work, more: Iterable[str] = ()) -> Lists:
     labels = frozenset(work.values(select(Code.label)))
-    shown = (*labels, *(kind.label for kind in EntryKind), *(each.label for each in Family), *more)
-    return Lists(labels, frozenset(chain.from_iterable(Folded(each).words for each in shown)))
+    printed_labels = (
+        *labels,
+        *(kind.label for kind in EntryKind),
+        *(family.label for family in Family),
+        *more,
+    )
+    return Lists(labels, frozenset(chain.from_iterable(Folded(label).words for label in printed_labels)))
 
 
 def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Piece, ...]:
@@ -168,19 +173,19 @@ def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Pi
 
 
 def _decided(work: Work, case_id: int | None, edition: str) -> dict[str, tuple[Decided, ...]]:
-    found: dict[str, tuple[Decided, ...]] = {}
-    of_it = (RedactionMark.case_id.is_not_distinct_from(case_id), RedactionMark.edition == edition)
-    for row in work.records(select(RedactionMark).where(*of_it)):
-        said = Decided(row.starts_at, row.ends_at, row.hidden, row.other_words)
-        found[row.text_digest] = (*found.get(row.text_digest, ()), said)
-    return found
+    decisions: dict[str, tuple[Decided, ...]] = {}
+    conditions = (RedactionMark.case_id.is_not_distinct_from(case_id), RedactionMark.edition == edition)
+    for row in work.records(select(RedactionMark).where(*conditions)):
+        decision = Decided(row.starts_at, row.ends_at, row.hidden, row.other_words)
+        decisions[row.text_digest] = (*decisions.get(row.text_digest, ()), decision)
+    return decisions
 
 
 def _restored(reviewed: Iterable[Piece], masking: Masking) -> Iterable[str]:
     for piece in reviewed:
-        for said in masking.said_of(piece.text):
-            if not said.hidden:
-                yield from Folded(piece.text[said.start : said.end]).words
+        for decision in masking.said_of(piece.text):
+            if not decision.hidden:
+                yield from Folded(piece.text[decision.start : decision.end]).words
 
 
 def _worded(text: str, mark: Mark) -> Mark:

@@ -24,14 +24,14 @@ UNTIL_FURTHER = "until further order"
 def orders(entries: Entries) -> Iterator[f.OrderFact]:
     """Yield each order with its steps, in the order in which they happened."""
     steps: dict[int, list[EntryAnswer]] = {}
-    for each in of(entries, Kind.ORDER):
-        steps.setdefault(each.values["order_id"] or each.row.id, []).append(each)
-    return (_order(each) for each in steps.values())
+    for entry in of(entries, Kind.ORDER):
+        steps.setdefault(entry.values["order_id"] or entry.row.id, []).append(entry)
+    return (_order(order_steps) for order_steps in steps.values())
 
 
 def _order(steps: Sequence[EntryAnswer]) -> f.OrderFact:
     first = steps[0]
-    set_by = [each for each in steps if _prohibitions(each)]
+    with_prohibitions = [entry for entry in steps if _prohibitions(entry)]
     return f.OrderFact(
         kind=_last(steps, "order_type"),
         person=value(first, "person_id"),
@@ -46,26 +46,26 @@ def _order(steps: Sequence[EntryAnswer]) -> f.OrderFact:
         ends=_ends(steps),
         officer=_last(steps, "officer"),
         review=_last(steps, "review_on"),
-        varied=set_by[-1].row.happened if len(set_by) > 1 else "",
-        prohibitions=_prohibitions(set_by[-1]) if set_by else (),
+        varied=with_prohibitions[-1].row.happened if len(with_prohibitions) > 1 else "",
+        prohibitions=_prohibitions(with_prohibitions[-1]) if with_prohibitions else (),
         steps=tuple(map(_step, steps)),
     )
 
 
 def _last(steps: Sequence[EntryAnswer], name: str) -> str:
-    return next((said for each in reversed(steps) if (said := value(each, name))), "")
+    return next((text for entry in reversed(steps) if (text := value(entry, name))), "")
 
 
 def _at(steps: Sequence[EntryAnswer], step: str) -> str:
-    return next((each.row.happened for each in steps if each.values["step"] == step), "")
+    return next((entry.row.happened for entry in steps if entry.values["step"] == step), "")
 
 
 def _ends(steps: Sequence[EntryAnswer]) -> str:
     """Return the end set last: a date, or none until further order."""
-    for each in reversed(steps):
-        if said := value(each, "ends_on"):
-            return said
-        if each.values["indefinite"]:
+    for entry in reversed(steps):
+        if end := value(entry, "ends_on"):
+            return end
+        if entry.values["indefinite"]:
             return UNTIL_FURTHER
     return ""
 

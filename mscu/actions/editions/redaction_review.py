@@ -114,13 +114,13 @@ class ReviewCopy(Query[Review]):
         """Return what was found and what was decided."""
         case, edition = work.get(Case, self.case_id), masked_edition(work, self.edition)
         masking, texts = _read(work, case, edition)
-        said = dict(_said(work, case, edition))
+        notes = dict(_said(work, case, edition))
         return Review(
             reference=case.reference,
             title=edition.title,
             edition=edition.key,
             undecided=masking.undecided(texts),
-            texts=tuple(_text(piece, masking, said) for piece in texts),
+            texts=tuple(_text(piece, masking, notes) for piece in texts),
             choices=_choices(masking),
         )
 
@@ -139,21 +139,21 @@ class DecideMarks(Command[None]):
         case, edition = work.get(Case, self.case_id), masked_edition(work, self.edition)
         masking, texts = _read(work, case, edition)
         by_digest = {text_digest(piece.text): piece.text for piece in texts}
-        for at, each in enumerate(self.decisions):
-            with _of_line(at):
-                _check(each, by_digest, masking)
-        for each in self.decisions:
-            _keep(work, case, edition, each)
+        for position, decision in enumerate(self.decisions):
+            with _of_line(position):
+                _check(decision, by_digest, masking)
+        for decision in self.decisions:
+            _keep(work, case, edition, decision)
 
 
 @contextmanager
-def _of_line(at: int) -> Iterator[None]:
+def _of_line(position: int) -> Iterator[None]:
     """Add to a refusal which of the decisions it concerns."""
     try:
         yield
-    except Invalid as refused:
-        told = {f"decisions.{at}.{name}": said for name, said in refused.problems.items()}
-        raise Invalid(told) from None
+    except Invalid as error:
+        problems = {f"decisions.{position}.{name}": message for name, message in error.problems.items()}
+        raise Invalid(problems) from None
 
 
 def masked_edition(work: Work, key: str) -> Edition:
@@ -172,62 +172,62 @@ def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[Piec
     """Return the texts as printed, both with and without what is under handling code C."""
     facts = gather(work, case, sealed=True)
     masking = masking_of(work, case, facts, edition)
-    every = tuple(each.id for each in withheld_in(work, case.id))
-    ways = (hold_back(work, case.id, facts, met) for met in dict.fromkeys(((), every)))
-    found = (piece for shown in ways for piece in reviewable(shown, edition, masking))
-    return masking, tuple({piece.text: piece for piece in found}.values())
+    withheld_ids = tuple(item.id for item in withheld_in(work, case.id))
+    variants = (hold_back(work, case.id, facts, met) for met in dict.fromkeys(((), withheld_ids)))
+    all_pieces = (piece for variant in variants for piece in reviewable(variant, edition, masking))
+    return masking, tuple({piece.text: piece for piece in all_pieces}.values())
 
 
 def _choices(masking: Masking) -> tuple[str, ...]:
     return tuple(sorted({*masking.known, *BY_HAND}))
 
 
-def _check(each: Decision, by_digest: Mapping[str, str], masking: Masking) -> None:
-    text = by_digest.get(each.digest)
+def _check(decision: Decision, by_digest: Mapping[str, str], masking: Masking) -> None:
+    text = by_digest.get(decision.digest)
     if text is None:
         raise Invalid({"digest": CHANGED})
-    if not 0 <= each.start < each.end <= len(text) or not text[each.start : each.end].strip():
+    if not 0 <= decision.start < decision.end <= len(text) or not text[decision.start : decision.end].strip():
         raise Invalid({"start": NO_STRETCH})
-    if problem := text_problem(each.reason, LINE_LIMIT):
+    if problem := text_problem(decision.reason, LINE_LIMIT):
         raise Invalid({"reason": problem})
     marks = {(mark.start, mark.end): mark for mark in masking.found(text)}
-    mark = marks.get((each.start, each.end))
-    if each.hidden:
-        if each.instead not in {*_choices(masking), mark.instead if mark else ""} - {""}:
+    mark = marks.get((decision.start, decision.end))
+    if decision.hidden:
+        if decision.instead not in {*_choices(masking), mark.instead if mark else ""} - {""}:
             raise Invalid({"instead": CHOOSE})
         return
     names_survivor = mark is not None and mark.instead.startswith(SURVIVOR)
-    if each.why in HIDING:
+    if decision.why in HIDING:
         raise Invalid({"why": CHOOSE})
-    if names_survivor and each.why is not WhyMarked.NOBODY:
+    if names_survivor and decision.why is not WhyMarked.NOBODY:
         raise Invalid({"why": NAMES_A_SURVIVOR})
 
 
-def _keep(work: Work, case: Case, edition: Edition, each: Decision) -> None:
+def _keep(work: Work, case: Case, edition: Edition, decision: Decision) -> None:
     row = work.value(
         select(RedactionMark).where(
             RedactionMark.case_id == case.id,
             RedactionMark.edition == edition.key,
-            RedactionMark.text_digest == each.digest,
-            RedactionMark.starts_at == each.start,
-            RedactionMark.ends_at == each.end,
+            RedactionMark.text_digest == decision.digest,
+            RedactionMark.starts_at == decision.start,
+            RedactionMark.ends_at == decision.end,
         )
     )
     if row is None:
         row = RedactionMark(
             case_id=case.id,
             edition=edition.key,
-            text_digest=each.digest,
-            starts_at=each.start,
-            ends_at=each.end,
-            hidden=each.hidden,
-            why=each.why,
+            text_digest=decision.digest,
+            starts_at=decision.start,
+            ends_at=decision.end,
+            hidden=decision.hidden,
+            why=decision.why,
             decided_at=work.now,
             decided_by_id=work.actor.id,
         )
         work.add(row)
-    row.hidden, row.why = each.hidden, each.why
-    row.other_words, row.reason = each.instead if each.hidden else "", each.reason.strip()
+    row.hidden, row.why = decision.hidden, decision.why
+    row.other_words, row.reason = decision.instead if decision.hidden else "", decision.reason.strip()
     row.decided_at, row.decided_by_id = work.now, work.actor.id
 
 
@@ -236,42 +236,42 @@ Said = Mapping[tuple[str, int, int], str]
 
 def _said(work: Work, case: Case, edition: Edition) -> Iterator[tuple[tuple[str, int, int], str]]:
     rows = select(RedactionMark, User.display).join(User, User.id == RedactionMark.decided_by_id)
-    of_it = (RedactionMark.case_id == case.id, RedactionMark.edition == edition.key)
-    for row, display in work.rows(rows.where(*of_it)):
-        why = f"{row.why.label}: {row.reason}" if row.reason else row.why.label
+    conditions = (RedactionMark.case_id == case.id, RedactionMark.edition == edition.key)
+    for row, display in work.rows(rows.where(*conditions)):
+        reason = f"{row.why.label}: {row.reason}" if row.reason else row.why.label
         key = (row.text_digest, row.starts_at, row.ends_at)
-        yield key, f"{why}. {display}, {show_moment(row.decided_at)}"
+        yield key, f"{reason}. {display}, {show_moment(row.decided_at)}"
 
 
-def _text(piece: Piece, masking: Masking, said: Said) -> ReviewText:
+def _text(piece: Piece, masking: Masking, notes: Said) -> ReviewText:
     digest = text_digest(piece.text)
     return ReviewText(
         where=piece.where,
         text=piece.text,
         digest=digest,
-        marks=tuple(_marks(piece.text, digest, masking, said)),
+        marks=tuple(_marks(piece.text, digest, masking, notes)),
     )
 
 
-def _marks(text: str, digest: str, masking: Masking, said: Said) -> Iterator[ReviewMark]:
-    decided = {(each.start, each.end): each for each in masking.said_of(text)}
+def _marks(text: str, digest: str, masking: Masking, notes: Said) -> Iterator[ReviewMark]:
+    decided = {(decision.start, decision.end): decision for decision in masking.said_of(text)}
     for mark in _in_order(masking.found(text), decided, text):
-        of_it = decided.get((mark.start, mark.end))
+        decision = decided.get((mark.start, mark.end))
         yield ReviewMark(
             start=mark.start,
             end=mark.end,
             instead=mark.instead,
             rule=RULES[mark.why],
-            decided=of_it is not None,
-            hidden=of_it is None or of_it.hidden,
-            said=said.get((digest, mark.start, mark.end), ""),
+            decided=decision is not None,
+            hidden=decision is None or decision.hidden,
+            said=notes.get((digest, mark.start, mark.end), ""),
         )
 
 
 def _in_order(found: Iterable[Mark], decided: Mapping[tuple[int, int], Decided], text: str) -> list[Mark]:
     """Return the marks that were found together with those made by hand, in text order."""
     marks = {(mark.start, mark.end): mark for mark in found}
-    for span, said in decided.items():
-        if said.hidden and span not in marks and said.end <= len(text):
-            marks[span] = Mark(said.start, said.end, said.instead, Why.HAND)
+    for span, decision in decided.items():
+        if decision.hidden and span not in marks and decision.end <= len(text):
+            marks[span] = Mark(decision.start, decision.end, decision.instead, Why.HAND)
     return [marks[span] for span in sorted(marks)]

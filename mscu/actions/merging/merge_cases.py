@@ -96,7 +96,7 @@ class MergeCases(MergeInto):
         if (marking := _higher_marking(kept, other)) is not kept.marking:
             values["marking"] = {"marking": marking}
         merge = record_merge(work, MergedKind.CASE, (kept, other), reason)
-        repoint(work, merge, table=TABLE, numbers=(other.id, kept.id))
+        repoint(work, merge, table=TABLE, ids=(other.id, kept.id))
         take_values(work, merge, kept, values)
         redirect_to_kept(work, merge, kept, other)
         return merge.id

@@ -126,7 +126,7 @@ class MergeSubjects(MergeInto):
         names = {kept.name, other.name}
         use_other_uuid = _needs_other_uuid(work, checked, kept, other)
         checked.refuse()
-        repoint(work, merge, table=TABLE, numbers=(other.id, kept.id))
+        repoint(work, merge, table=TABLE, ids=(other.id, kept.id))
         take_values(work, merge, kept, values)
         if use_other_uuid:
             _exchange_uuids(work, merge, kept, other)
