@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu
 
 from mscu.codes import Urgency
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.intake.call.after import AfterCall
+from mscu.ui.pages.intake.call.after import SavedCallBar
 from mscu.ui.pages.intake.call.facts import QUESTIONS
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.pages.intake.reports import ReportsPage
@@ -38,7 +38,7 @@ class Call:
     own_advice: str = ""
 
 
-def take_call(sitting: Sitting, told: Call) -> AfterCall:
+def take_call(sitting: Sitting, told: Call) -> SavedCallBar:
     """Take a call from the first word to the saved report; gives what stands there afterwards."""
     press(Qt.Key.Key_N, CTRL | SHIFT)
     page = sitting.page
@@ -57,7 +57,7 @@ def take_call(sitting: Sitting, told: Call) -> AfterCall:
     return after
 
 
-def register_number(after: AfterCall) -> str:
+def register_number(after: SavedCallBar) -> str:
     """Read the number that the register gave to the report of the call that was saved."""
     found = re.search(r"R-\d\d-\d{4}", texts(after))
     assert found is not None
@@ -96,7 +96,7 @@ def _advise(page: TakeCallPage, told: Call) -> None:
         press(Qt.Key.Key_Return)
 
 
-def open_case_after(sitting: Sitting, after: AfterCall, values: dict[str, object]) -> None:
+def open_case_after(sitting: Sitting, after: SavedCallBar, values: dict[str, object]) -> None:
     """Open a case for the report of the call that was just saved."""
     _press_button(after.open_case)
     page = sitting.page

@@ -17,7 +17,7 @@ from mscu.codes import Kind
 from mscu.gate import Gate
 from mscu.ui.forms.field_list import Section
 from mscu.ui.forms.form import Form
-from mscu.ui.pages.editing.case_follows import FITTING
+from mscu.ui.pages.editing.case_follows import FOLLOW_RULES
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
@@ -57,7 +57,7 @@ def test_everything_that_the_command_takes_is_asked_for(kind: Kind) -> None:
     missing = known - set(names(ENTRY_FORMS[kind].sections))
     assert missing <= {"follows_id"}
     if "follows_id" in missing:
-        assert kind not in FITTING
+        assert kind not in FOLLOW_RULES
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,7 +14,7 @@ from mscu.ui.pages.admin.audit_panel import AuditPanel
 from mscu.ui.pages.admin.handover_panel import HandoverPanel
 from mscu.ui.pages.admin.store_panel import BackupsPanel, StorePanel
 from mscu.ui.pages.admin.users_panel import UsersPanel
-from mscu.ui.pages.core.list_layout import give_keyboard
+from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editions.editions_panel import EditionsPanel
 from mscu.ui.session.dispatcher import Dispatcher
@@ -63,7 +63,7 @@ class AdministrationPage(Page):
     @override
     def shown(self) -> None:
         self._turned(self.tabs.currentIndex())
-        give_keyboard(self, self.tabs)
+        focus_list(self, self.tabs)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:

@@ -31,7 +31,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.cases.case_forms import OWNER
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
@@ -211,7 +211,7 @@ def _by_kind(lines: Iterable[AssignedLine]) -> Iterator[tuple[AssignedKind, Sequ
 
 
 def _table(title: str, rows: Sequence[Sequence[Cell]], stretches: Sequence[int], note: str) -> QWidget:
-    return Titled(title, Table(rows, stretches, title), note)
+    return TitledSection(title, Table(rows, stretches, title), note)
 
 
 def _cases(cases: Iterable[AssignedCase]) -> list[tuple[Cell, ...]]:

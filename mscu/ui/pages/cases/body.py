@@ -19,7 +19,7 @@ from mscu.ui.pages.cases.chronology_pane import ChronologyPane
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.charts.lines import link_lines, tab_lines, timeline_lines
 from mscu.ui.pages.core.entry_formats import EntryFormats
-from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.support_bar import SupportBar
 from mscu.ui.widgets.chronology import Line
@@ -47,65 +47,65 @@ NAMES = (
 OPEN_CHART, OPEN_TIMELINE = "Open the link chart", "Open the timeline"
 OPEN_MAP = "Open the map"
 EMPTY = {
-    PEOPLE: Empty(
+    PEOPLE: EmptyTab(
         "users",
         "Nobody is named yet",
         "Victims, suspects, witnesses, places, vehicles and phones in this case, with their roles.",
         "Add person or place",
     ),
-    ENQUIRIES: Empty(
+    ENQUIRIES: EmptyTab(
         "search",
         "No enquiries yet",
         "Things to find out, each with an owner and a due date. CCTV first: it gets overwritten.",
         "Raise enquiry",
     ),
-    SUPPORT: Empty(
+    SUPPORT: EmptyTab(
         "hand-helping",
         "No referrals yet",
         "NRM, duty to notify, Victim Navigator, children's social care, and every contact.",
         "Refer somebody",
     ),
-    ENFORCEMENT: Empty(
+    ENFORCEMENT: EmptyTab(
         "scale",
         "No enforcement yet",
         "Crime records, warrants, searches, arrests, interviews, charges, bail and exhibits.",
         "Add enforcement",
     ),
-    GROUPS: Empty(
+    GROUPS: EmptyTab(
         "network",
         "No group assessed yet",
         "Suspects who act together: members, the people they exploit listed apart, and a 4P plan.",
         "Assess group",
     ),
-    LINKS: Empty(
+    LINKS: EmptyTab(
         "network",
         "No links yet",
         "How people, places, things and groups are linked: as a list here, and as a chart.",
         OPEN_CHART,
         action_icon="network",
     ),
-    TIMELINE: Empty(
+    TIMELINE: EmptyTab(
         "history",
         "Nothing has happened yet",
         "What happened, in order, with who was involved and where: as a list here, and as a picture.",
         OPEN_TIMELINE,
         action_icon="history",
     ),
-    MAP: Empty(
+    MAP: EmptyTab(
         "map",
         "No place is named yet",
         "The places in this case and the part each plays: as a list here, and on a map.",
         OPEN_MAP,
         action_icon="map",
     ),
-    PAPERS: Empty(
+    PAPERS: EmptyTab(
         "file-text",
         "No documents yet",
         "Every copy of this case that left the unit, and the files attached to entries.",
         "Print an edition",
         action_icon="printer",
     ),
-    LOG: Empty("history", "Nothing logged yet", "What was recorded, when and by whom."),
+    LOG: EmptyTab("history", "Nothing logged yet", "What was recorded, when and by whom."),
 }
 """What each tab shows while it is empty, and the action it offers."""
 

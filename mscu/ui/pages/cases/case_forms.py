@@ -35,7 +35,7 @@ from mscu.ui.forms.field_list import (
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.case_sources import OFFICER, WHO, case_sources, sources_of
+from mscu.ui.pages.editing.case_sources import OFFICER, OneSubject, case_sources, sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -87,7 +87,7 @@ def opening_spec(
     )
 
 
-class CaseOpening(InlineForm):
+class NewCaseForm(InlineForm):
     """The form of a new case; what is typed is kept as a draft."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
@@ -115,7 +115,7 @@ class CaseOpening(InlineForm):
         self.show_form(opening_spec(), sources)
 
 
-ANYBODY = WHO(tuple(SubjectKind))
+ANYBODY = OneSubject(tuple(SubjectKind))
 OPEN_STATES = tuple(
     (state, state.label) for state in CaseStatus if state not in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}
 )

@@ -26,15 +26,22 @@ from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import case_look
-from mscu.ui.pages.cases.case_forms import OWNER, CaseOpening
-from mscu.ui.pages.core.list_layout import BELOW, above_list, begin_at_rail, give_keyboard, in_list, show_list
+from mscu.ui.pages.cases.case_forms import OWNER, NewCaseForm
+from mscu.ui.pages.core.list_layout import (
+    BELOW,
+    begin_at_rail,
+    filter_row,
+    focus_list,
+    padded_for_list,
+    show_list,
+)
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
-from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, MarkedCases
+from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, CaseSelectionBar
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.file_saving import ListSaving
+from mscu.ui.pages.editing.file_saving import ListSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
-from mscu.ui.pages.exchange.case_data_saving import CASE_DATA, CaseDataSaving
+from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
+from mscu.ui.pages.exchange.case_data_saving import CASE_DATA, CaseDataForm
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
@@ -173,7 +180,7 @@ def handover_spec(case_ids: tuple[int, ...]) -> FormSpec:
     )
 
 
-class CaseHandover(InlineForm):
+class CaseHandoverForm(InlineForm):
     """The form that hands the selected cases to another lead."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
@@ -223,17 +230,20 @@ class CasesPage(Page):
         self.marks = Marks(self)
         self._model: MarkableRows[CaseRow] = MarkableRows(case_look, self.marks, parent=self)
         self.view = MarkableView(self._model, "Cases", LIST, may_mark=self._may_work())
-        self.marked = MarkedCases(self.marks)
+        self.marked = CaseSelectionBar(self.marks)
         self._filters = CaseFilters(dispatcher, context.actor.display)
         self._list = QVBoxLayout()
         self._beside = QHBoxLayout()
         self._nothing = False
-        saving = ListSaving(dispatcher, context, self.name, self._filters.view)
-        self.data = CaseDataSaving(dispatcher, context, self._filters.view)
+        saving = ListSaveForm(dispatcher, context, self.name, self._filters.view)
+        self.data = CaseDataForm(dispatcher, context, self._filters.view)
         self.views = ViewBar(
             dispatcher, context, self._filters.view, saving=saving, also={CASE_DATA: self.data}
         )
-        self._opening, self._handover = (CaseOpening(dispatcher, context), CaseHandover(dispatcher, context))
+        self._opening, self._handover = (
+            NewCaseForm(dispatcher, context),
+            CaseHandoverForm(dispatcher, context),
+        )
         self._empty = EmptyState(
             "folder-open",
             "No cases yet",
@@ -245,7 +255,7 @@ class CasesPage(Page):
         )
         self._empty.followed.connect(self.open_new)
         none = EmptyState("list-filter", "No matching cases", "Change the filters above.")
-        self._no_cases, self._none_fits = in_list(self._empty), in_list(none)
+        self._no_cases, self._none_fits = padded_for_list(self._empty), padded_for_list(none)
         by_district = Button("By district", icon="map")
         by_district.clicked.connect(partial(context.turn_to, "districts"))
         self.add_button(by_district)
@@ -259,7 +269,7 @@ class CasesPage(Page):
         self._put_together()
 
     def _put_together(self) -> None:
-        above = above_list(self._filters)
+        above = filter_row(self._filters)
         above.addStretch(1)
         self.views.setFixedWidth(VIEWS_WIDTH)
         above.addWidget(self.views)
@@ -300,7 +310,7 @@ class CasesPage(Page):
     def shown(self) -> None:
         self._ask()
         self.views.ask()
-        give_keyboard(self, self.view)
+        focus_list(self, self.view)
 
     def _tell(self, sentence: str, bad: bool) -> None:
         self.tell(sentence, Status.LATE if bad else Status.DONE)
@@ -344,10 +354,10 @@ class CasesPage(Page):
         for form in (self._opening, self._handover, self.views.saving, self.data):
             form.leave()
 
-    def _opened(self, done: Recorded) -> None:
+    def _opened(self, done: SavedForm) -> None:
         self._open(done.result)
 
-    def _handed(self, done: Recorded) -> None:
+    def _handed(self, done: SavedForm) -> None:
         self.marks.clear()
         self.tell(done.card.spec.done, Status.DONE)
         self._leave_form()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Family
-from mscu.ui.pages.core.entry_formats import EntryFormats, family_of, when_of
+from mscu.ui.pages.core.entry_formats import EntryFormats, family_of, row_date
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.card import EmptyState
@@ -161,7 +161,7 @@ class ChronologyPane(QWidget):
         marks = [
             Mark(day, family_of(row), row.id)
             for row in rows
-            if (day := when_of(row.happened).day) is not None
+            if (day := row_date(row.happened).day) is not None
         ]
         self.strip.show_marks(marks, self._looks.case.today)
         empty = not self._looks.case.entries
@@ -181,7 +181,7 @@ class ChronologyPane(QWidget):
         """Frame the visible days in the strip."""
         rows = self.rows()
         first, last = self.list.in_view()
-        days = [when_of(row.happened).day for row in rows[first : last + 1]]
+        days = [row_date(row.happened).day for row in rows[first : last + 1]]
         known = [day for day in days if day is not None]
         if known:
             self.strip.show_view(known[0], known[-1])

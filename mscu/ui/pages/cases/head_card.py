@@ -22,7 +22,7 @@ from mscu.ui.look.folding import isolated, tip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_shape
-from mscu.ui.pages.core.entry_formats import chip_of_clock, short_day
+from mscu.ui.pages.core.entry_formats import clock_chip, short_day
 from mscu.ui.widgets.button import Pressable
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
@@ -60,19 +60,19 @@ class DueLine:
     entry_id: int | None
 
 
-def people_of(case: CaseAnswer) -> list[SubjectLine]:
+def people_in(case: CaseAnswer) -> list[SubjectLine]:
     return [each for each in case.subjects if each.kind is SubjectKind.PERSON]
 
 
 def who_lines(case: CaseAnswer) -> list[WhoLine]:
     """Return the counts of victims and suspects, with a warning for those who are both."""
-    people = people_of(case)
+    people = people_in(case)
     victims = [each for each in people if each.is_victim]
     suspects = [each for each in people if SUSPECT in each.role_keys and not each.is_both]
     lines = [*_victims(victims), *_suspects(suspects)]
     both = [each.name for each in people if each.is_both]
     if both:
-        one = f"{cut_name(both[0])} is victim and suspect"
+        one = f"{shorten_name(both[0])} is victim and suspect"
         lines.append(WhoLine("triangle-alert", "", one if len(both) == 1 else _several(both), warns=True))
     else:
         lines += _others(case, people)
@@ -98,7 +98,7 @@ def _victims(victims: Sequence[SubjectLine]) -> Iterator[WhoLine]:
 def _suspects(suspects: Sequence[SubjectLine]) -> Iterator[WhoLine]:
     if suspects:
         noun = "suspect" if len(suspects) == 1 else "suspects"
-        names = brief_names([each.name for each in suspects])
+        names = names_with_initials([each.name for each in suspects])
         yield WhoLine("scale", str(len(suspects)), f"{noun}: {names}")
 
 
@@ -106,7 +106,7 @@ def _others(case: CaseAnswer, people: Sequence[SubjectLine]) -> Iterator[WhoLine
     witnesses = [each.name for each in people if WITNESS in each.role_keys]
     if witnesses:
         noun = "witness" if len(witnesses) == 1 else "witnesses"
-        yield WhoLine("eye", str(len(witnesses)), f"{noun}: {brief_names(witnesses)}")
+        yield WhoLine("eye", str(len(witnesses)), f"{noun}: {names_with_initials(witnesses)}")
     places = [each.name for each in case.subjects if each.kind is SubjectKind.PLACE]
     if places:
         yield WhoLine("map-pin", "", isolated(places[0]))
@@ -117,13 +117,13 @@ def number_word(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
-def brief_names(names: Sequence[str]) -> str:
+def names_with_initials(names: Sequence[str]) -> str:
     """Return names as `D. and S. Crabtree, L. Pike`; names of one word or of four stay whole."""
     families: dict[str, list[str]] = {}
     for name in names:
         words = name.split()
         brief = len(words) in {2, 3} and words[0].isascii() and words[0][0].isupper()
-        family = words[-1] if brief else cut_name(name)
+        family = words[-1] if brief else shorten_name(name)
         families.setdefault(family, []).append(f"{words[0][0]}." if brief else "")
     return ", ".join(f"{' and '.join(initials)} {family}".strip() for family, initials in families.items())
 
@@ -146,19 +146,21 @@ def due_lines(case: CaseAnswer) -> list[DueLine]:
 def _of(clock: RunningClock) -> str:
     """Return what a clock is for and whom it concerns; a long line uses the last name only."""
     if clock.more:
-        who = cut_name(short_name(clock.label.partition(", ")[0]))
+        who = shorten_name(short_name(clock.label.partition(", ")[0]))
         return f"{clock.title}: {who} ({clock.more + 1})"
     if not clock.label:
         return clock.title
     whole = f"{clock.title}: {isolated(clock.label)}"
-    return whole if len(whole) <= LONGEST_LINE + 2 else f"{clock.title}: {cut_name(short_name(clock.label))}"
+    return (
+        whole if len(whole) <= LONGEST_LINE + 2 else f"{clock.title}: {shorten_name(short_name(clock.label))}"
+    )
 
 
 def _due(clock: RunningClock, words: str, day: str) -> DueLine:
     end = f"{clock.end[:1].upper()}{clock.end[1:]}"
     what = f"{words}, {how_many(clock)}" if clock.more else words
     tip = f"{what}\n{end}. {clock.period}\n{clock.source_in_words}"
-    return DueLine(words, day, chip_of_clock(clock), tip, clock.entry_id)
+    return DueLine(words, day, clock_chip(clock), tip, clock.entry_id)
 
 
 def _running_on(clocks: Sequence[RunningClock], case: CaseAnswer) -> DueLine:
@@ -168,12 +170,12 @@ def _running_on(clocks: Sequence[RunningClock], case: CaseAnswer) -> DueLine:
     return _due(first, first.title, f"{len(clocks)} people")
 
 
-def owed_words(owed: Obligation) -> str:
+def obligation_text(owed: Obligation) -> str:
     """Return an obligation in words, with the person's short name."""
-    return f"{cut_name(short_name(owed.who))}: {owed.what}"
+    return f"{shorten_name(short_name(owed.who))}: {owed.what}"
 
 
-def cut_name(name: str) -> str:
+def shorten_name(name: str) -> str:
     """Return a name shortened to leave room for the text after it, isolated from the line's direction."""
     if len(name) > LONGEST_NAME:
         name = f"{name[:LONGEST_NAME].rpartition(' ')[0] or name[:LONGEST_NAME]}…"
@@ -452,7 +454,7 @@ class HeadCard(QFrame):
         return NONE_SEEN if self._account_kept else words
 
     def _owed_line(self, owed: Obligation) -> HeadLine:
-        look = LineLook(owed_words(owed), owed=True, tip=f"{owed.words}\n{owed.source}")
+        look = LineLook(obligation_text(owed), owed=True, tip=f"{owed.words}\n{owed.source}")
         line = HeadLine(look, leads=True)
         self._leads[line] = owed
         line.followed.connect(self._owed)

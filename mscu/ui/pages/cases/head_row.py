@@ -10,7 +10,7 @@ from mscu.codes import CaseStatus
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
 from mscu.ui.widgets.label import Elided, Label
@@ -21,7 +21,7 @@ NEVER_CUT = 30
 QUIET = frozenset({CaseStatus.MONITOR, CaseStatus.CLOSED, CaseStatus.ARCHIVED})
 
 
-class Trail(QWidget):
+class Breadcrumb(QWidget):
     """The trail `Cases > MS-22-0047`.
 
     Signals: `list_wanted` when the list of cases is wanted.
@@ -38,7 +38,7 @@ class Trail(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(cases)
-        row.addWidget(IconSign("chevron-right", 14))
+        row.addWidget(IconLabel("chevron-right", 14))
         row.addWidget(self._reference)
         row.addStretch(1)
 

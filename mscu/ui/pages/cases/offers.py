@@ -29,11 +29,11 @@ from mscu.ui.pages.cases.case_forms import (
     unrole_spec,
 )
 from mscu.ui.pages.cases.head_card import HeadCard
-from mscu.ui.pages.cases.page_actions import FormActions
-from mscu.ui.pages.cases.reading import Reading
+from mscu.ui.pages.cases.page_actions import CaseFormHost
+from mscu.ui.pages.cases.reading import CaseReader
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.case_finder import CaseFinder
-from mscu.ui.pages.editing.case_follows import Follow
+from mscu.ui.pages.editing.case_follows import FollowUp
 from mscu.ui.pages.entries.add_menu import SUBJECTS
 from mscu.ui.pages.entries.entry_form_specs import correct_spec
 from mscu.ui.pages.entries.items import item_spec
@@ -51,10 +51,10 @@ NOTHING_KEPT = "No role and no form answer was changed or removed during the leg
 TELL = "The result is recorded with the entry. Tell the administrator."
 
 
-class EntryOffers(QObject):
+class EntryActions(QObject):
     """Ties the buttons of the cards to their forms."""
 
-    def __init__(self, dispatcher: Dispatcher, page_actions: FormActions, side: SidePane) -> None:
+    def __init__(self, dispatcher: Dispatcher, page_actions: CaseFormHost, side: SidePane) -> None:
         super().__init__(side)
         self._dispatcher, self._actions, self._side = dispatcher, page_actions, side
         entry, subject = side.entry, side.subject
@@ -71,7 +71,7 @@ class EntryOffers(QObject):
         subject.name_wanted.connect(self.add_name)
         subject.unrole_wanted.connect(self.take_role)
 
-    def _follow(self, follow: Follow) -> None:
+    def _follow(self, follow: FollowUp) -> None:
         if (entry := self._side.entry.entry) is not None:
             self._actions.add(follow.kind, follows=entry, supersedes=follow.supersedes)
 
@@ -167,7 +167,7 @@ class FirstResponder(QObject):
     wanted = Signal(int)
     failed = Signal(str)
 
-    def __init__(self, dispatcher: Dispatcher, page_actions: FormActions) -> None:
+    def __init__(self, dispatcher: Dispatcher, page_actions: CaseFormHost) -> None:
         super().__init__(page_actions)
         self._dispatcher, self._actions = dispatcher, page_actions
 
@@ -196,7 +196,7 @@ GROUP_OF = {tab.ENFORCEMENT: "Enforcement", tab.PEOPLE: SUBJECTS}
 """The group to which the menu is narrowed at first."""
 
 
-class Offers(QObject):
+class CaseActions(QObject):
     """Ties the buttons and links of the page to its forms.
 
     Signals: `menu_wanted` with a family's name to open the menu of what may be added, `print_wanted` to print
@@ -215,7 +215,7 @@ class Offers(QObject):
     records_wanted = Signal(int)
     kept_wanted = Signal(int)
 
-    def __init__(self, page_actions: FormActions, head: HeadCard, body: CaseBody) -> None:
+    def __init__(self, page_actions: CaseFormHost, head: HeadCard, body: CaseBody) -> None:
         super().__init__(body)
         self._actions, self._head, self._body = page_actions, head, body
         self._head.obligation_wanted.connect(self._actions.settle)
@@ -351,7 +351,7 @@ class Offers(QObject):
 # Merging cases
 
 
-class CaseMerging(QObject):
+class CaseMerger(QObject):
     """Ties the menu of a case to the cards that merge cases and undo a merge.
 
     Signals: `notified` with a sentence on what was done, or on which case is shown in place of another.
@@ -359,7 +359,9 @@ class CaseMerging(QObject):
 
     notified = Signal(str)
 
-    def __init__(self, dispatcher: Dispatcher, offers: Offers, reading: Reading, side: SidePane) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, offers: CaseActions, reading: CaseReader, side: SidePane
+    ) -> None:
         super().__init__(reading)
         self._dispatcher, self._reading, self._side = dispatcher, reading, side
         self.pane = MergePane(dispatcher, CASES)

@@ -16,12 +16,12 @@ from mscu.documents.icons import icon_of
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.head_card import HeadCard
-from mscu.ui.pages.cases.head_row import HeadRow, Trail
-from mscu.ui.pages.cases.offers import CaseMerging, EntryOffers, FirstResponder, Offers
-from mscu.ui.pages.cases.page_actions import FormActions
-from mscu.ui.pages.cases.reading import LinksReading, Reading
-from mscu.ui.pages.cases.resuming import read_key
-from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, trail_row
+from mscu.ui.pages.cases.head_row import Breadcrumb, HeadRow
+from mscu.ui.pages.cases.offers import CaseActions, CaseMerger, EntryActions, FirstResponder
+from mscu.ui.pages.cases.page_actions import CaseFormHost
+from mscu.ui.pages.cases.reading import CaseReader, ChartsReader
+from mscu.ui.pages.cases.resuming import read_draft_key
+from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import QUICK, WORDS, AddMenu, choices
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar, say_no_more
@@ -46,19 +46,19 @@ class CasePage(Page):
     )
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        self.trail = Trail()
+        self.trail = Breadcrumb()
         super().__init__(dispatcher, context)
         self.head_row = HeadRow()
         self.head = HeadCard(account_kept=context.actor.sees_slice_only)
         self.parts = CaseBody()
         side = self.parts.side
-        self.work = FormActions(dispatcher, context.drafts, context.actor, side)
-        self.reading = Reading(dispatcher, self.parts, self.work, context.actor.display)
-        self.links = LinksReading(dispatcher, self.parts, self.reading)
-        self.offers = Offers(self.work, self.head, self.parts)
-        self.entry_offers = EntryOffers(dispatcher, self.work, side)
+        self.work = CaseFormHost(dispatcher, context.drafts, context.actor, side)
+        self.reading = CaseReader(dispatcher, self.parts, self.work, context.actor.display)
+        self.links = ChartsReader(dispatcher, self.parts, self.reading)
+        self.offers = CaseActions(self.work, self.head, self.parts)
+        self.entry_offers = EntryActions(dispatcher, self.work, side)
         self.first_responder = FirstResponder(dispatcher, self.work)
-        self.merging = CaseMerging(dispatcher, self.offers, self.reading, side)
+        self.merging = CaseMerger(dispatcher, self.offers, self.reading, side)
         self._fill_body()
         self._connect()
 
@@ -122,7 +122,7 @@ class CasePage(Page):
 
     @override
     def title_row(self) -> QWidget:
-        return trail_row(self.trail, self.find_box)
+        return breadcrumb_row(self.trail, self.find_box)
 
     # Called by the window
 
@@ -145,7 +145,7 @@ class CasePage(Page):
 
     @override
     def resume(self, form_key: str) -> None:
-        if (resumed := read_key(form_key)) is not None:
+        if (resumed := read_draft_key(form_key)) is not None:
             self.reading.resume(resumed)
 
     @override

@@ -26,7 +26,7 @@ from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
+from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.pages.entries.entry_form_specs import entry_spec, in_place_of
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 from mscu.ui.session.dispatcher import Dispatcher
@@ -38,7 +38,7 @@ TOO_LARGE = "A file can be at most 50 MB."
 UNREADABLE = "The file can't be read. Copy it to this computer, then attach it."
 
 
-class FormActions(QObject):
+class CaseFormHost(QObject):
     """Opens the forms of one case page and saves them.
 
     Signals: `notified` with a sentence after something was saved, `failed` with the reason if not; `recorded`
@@ -63,7 +63,7 @@ class FormActions(QObject):
         self.lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.colleagues: tuple[Colleague, ...] = ()
         self._waiting: dict[str, tuple[CasePicker, SubjectKind]] = {}
-        self._saving = FormSaving(dispatcher, self)
+        self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
 
     # Opening
@@ -184,7 +184,7 @@ class FormActions(QObject):
         if card is not None:
             self.form_left.emit(card.spec.key, card.spec.label)
 
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         spec, result = done.card.spec, done.result
         if self._side.form is done.card:
             self._side.close_form()

@@ -18,15 +18,15 @@ from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
 from mscu.actions.ocg.readiness import Readiness
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import CaseBody
-from mscu.ui.pages.cases.page_actions import FormActions
-from mscu.ui.pages.cases.resuming import Resumed, spec_of
+from mscu.ui.pages.cases.page_actions import CaseFormHost
+from mscu.ui.pages.cases.resuming import DraftKey, reopened_spec
 from mscu.ui.pages.charts.lines import LINK
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.sharing.alerts import ALERT, raised_by
 from mscu.ui.session.dispatcher import Dispatcher
 
 
-class Reading(QObject):
+class CaseReader(QObject):
     """Reads a case, its entries, files and log.
 
     Signals: `read` when a case has been read; `strange_entry` with the id of an entry that belongs to no
@@ -40,13 +40,13 @@ class Reading(QObject):
     form_wanted = Signal(int)
     begin_wanted = Signal(int)
 
-    def __init__(self, dispatcher: Dispatcher, body: CaseBody, page_actions: FormActions, me: str) -> None:
+    def __init__(self, dispatcher: Dispatcher, body: CaseBody, page_actions: CaseFormHost, me: str) -> None:
         super().__init__(body)
         self._dispatcher, self._body, self._actions, self._me = dispatcher, body, page_actions, me
         self.formats: EntryFormats | None = None
         self._case_id = 0
         self._wanted: int | None = None
-        self._resumed: Resumed | None = None
+        self._resumed: DraftKey | None = None
         self._refreshes = False
         self._opening = False
         dispatcher.trouble.connect(self._let_refresh)
@@ -73,7 +73,7 @@ class Reading(QObject):
         """Read the case again and show a new entry."""
         self.again(wanted=entry_id)
 
-    def resume(self, resumed: Resumed) -> None:
+    def resume(self, resumed: DraftKey) -> None:
         """Open a draft's form once its case, and its entry if it has one, is read."""
         self._resumed = resumed
         self.open_case(resumed.case_id, wanted=resumed.entry_id)
@@ -189,7 +189,7 @@ class Reading(QObject):
         resumed, self._resumed = self._resumed, None
         if resumed is None or self.formats is None:
             return
-        spec = spec_of(resumed, self.formats.case, entry, self._me)
+        spec = reopened_spec(resumed, self.formats.case, entry, self._me)
         if spec is not None:
             self._actions.begin(spec)
 
@@ -217,10 +217,10 @@ def _show_copy(body: CaseBody, formats: EntryFormats, number: int) -> None:
 # Links, timeline and map
 
 
-class LinksReading(QObject):
+class ChartsReader(QObject):
     """Reads the chart, timeline and map of the case, for the rows of their tabs."""
 
-    def __init__(self, dispatcher: Dispatcher, body: CaseBody, reading: Reading) -> None:
+    def __init__(self, dispatcher: Dispatcher, body: CaseBody, reading: CaseReader) -> None:
         super().__init__(body)
         self._dispatcher, self._body, self._reading = dispatcher, body, reading
         body.links_wanted.connect(self.ask)

@@ -59,7 +59,7 @@ _OF_CASE: dict[str, Callable[[CaseAnswer], FormSpec | None]] = {
 
 
 @dataclass(frozen=True)
-class Resumed:
+class DraftKey:
     """The parts of a draft's key: `case/12/entry/search/40`."""
 
     case_id: int
@@ -74,16 +74,16 @@ class Resumed:
         return self.number if carries or self.what in {*_OF_ENTRY, GRADE} else None
 
 
-def read_key(key: str) -> Resumed | None:
+def read_draft_key(key: str) -> DraftKey | None:
     """Read the key of a draft; return None for a key of another page."""
     parts = key.split("/")
     if parts[0] != "case" or len(parts) not in {4, 5} or not parts[1].isdigit():
         return None
     number = int(parts[-1]) if parts[-1].isdigit() else 0
-    return Resumed(int(parts[1]), parts[2], parts[3], number)
+    return DraftKey(int(parts[1]), parts[2], parts[3], number)
 
 
-def spec_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec | None:
+def reopened_spec(resumed: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec | None:
     """Rebuild the form of a draft; return None if the record that it was for is gone."""
     if resumed.what in _OF_CASE:
         return _OF_CASE[resumed.what](case)
@@ -99,7 +99,7 @@ def spec_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: s
     return _of_line(resumed, case, line)
 
 
-def _of_line(resumed: Resumed, case: CaseAnswer, line: SubjectLine | None) -> FormSpec | None:
+def _of_line(resumed: DraftKey, case: CaseAnswer, line: SubjectLine | None) -> FormSpec | None:
     if line is None:
         return None
     if resumed.what == "unrole" and line.role_keys:
@@ -107,13 +107,13 @@ def _of_line(resumed: Resumed, case: CaseAnswer, line: SubjectLine | None) -> Fo
     return name_spec(case, line) if resumed.what == "name" else None
 
 
-def _of_entry(resumed: Resumed, entry: EntryAnswer) -> FormSpec | None:
+def _of_entry(resumed: DraftKey, entry: EntryAnswer) -> FormSpec | None:
     if resumed.what == GRADE:
         return item_spec(entry, int(resumed.of))
     return _OF_ENTRY[resumed.what](entry)
 
 
-def _entry(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec:
+def _entry(resumed: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec:
     kind, _, note_type = resumed.of.partition(".")
     follows = entry if resumed.entry_id is not None else None
     spec = entry_spec(case, Kind(kind), me, follows=follows, follows_id=resumed.number or None)

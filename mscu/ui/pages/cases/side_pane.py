@@ -21,10 +21,10 @@ from mscu.ui.forms.field_list import Sources
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.cases.tab_lists import subject_chip
-from mscu.ui.pages.core.entry_formats import EntryFormats, chip_of_clock, family_of, icon_for
+from mscu.ui.pages.core.entry_formats import EntryFormats, clock_chip, family_of, icon_for
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import EntryLink, IconSign
-from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.core.signs import EntryLink, IconLabel
+from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_sources import ICON_OF
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -46,7 +46,7 @@ EMPTY = "(empty)"
 UNFOLD, FOLD = "Show each", "Show them as one"
 
 
-class ListCard(SideCard):
+class CaseListCard(SideCard):
     """A card that shows a list in place of the entry.
 
     Signals: `left` when it is closed; `entry_wanted` with an entry's id, `obligation_wanted` with the
@@ -68,7 +68,7 @@ class ListCard(SideCard):
         self._leads.clear()
         self.clear_body()
         self.setAccessibleName(title)
-        self.show_head(IconSign(icon, 24, "text2"), title, note)
+        self.show_head(IconLabel(icon, 24, "text2"), title, note)
 
     def show_clocks(self, case: CaseAnswer) -> None:
         """Show every clock of a case, running ones first, each with its rule and source."""
@@ -86,7 +86,7 @@ class ListCard(SideCard):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(Label(isolated(heading(clock)), step=Type.STRONG, wrap=True), 1)
-        row.addWidget(ChipLabel(chip_of_clock(clock)))
+        row.addWidget(ChipLabel(clock_chip(clock)))
         column.addLayout(row)
         end = f"{how_many(clock)}, the first {clock.end}"
         column.addWidget(Label(f"{end[:1].upper()}{end[1:]}", tone="text2", wrap=True))
@@ -109,7 +109,7 @@ class ListCard(SideCard):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(Label(words, step=Type.STRONG, wrap=True), 1)
-        row.addWidget(ChipLabel(chip_of_clock(clock)))
+        row.addWidget(ChipLabel(clock_chip(clock)))
         column.addLayout(row)
         period = f" · {clock.period}" if clock.period else ""
         words = f"{clock.end[:1].upper()}{clock.end[1:]}{period}"
@@ -234,7 +234,7 @@ class SubjectCard(SideCard):
         self._role.setVisible(formats.case.may_involve)
         self._name.setVisible(formats.case.may_change)
         self._unrole.setVisible(formats.case.may_correct and bool(line.role_keys))
-        mark = IconSign(ICON_OF[line.kind], 24, "text2")
+        mark = IconLabel(ICON_OF[line.kind], 24, "text2")
         self.show_head(mark, isolated(line.name), ", ".join(line.roles))
         self.clear_body()
         if (chip := subject_chip(line)) is not None:
@@ -271,17 +271,17 @@ class SubjectCard(SideCard):
             column.addWidget(link)
         if not rows:
             column.addWidget(Label("No entry in this case is about it yet.", tone="text2"))
-        return Titled("Appears in", part, str(len(rows) or ""))
+        return TitledSection("Appears in", part, str(len(rows) or ""))
 
     def _rights(self, rights: Sequence[RightLine]) -> QWidget:
         """Show which rights of the Victims' Code were offered, and at which contact."""
         if not rights:
-            return Titled("Victims' Code", Label(NO_RIGHT, tone="text2", wrap=True))
+            return TitledSection("Victims' Code", Label(NO_RIGHT, tone="text2", wrap=True))
         rows = [[Cell(each.right), _offered(each)] for each in rights]
         table = Table(rows, (3, 2), "Rights of the Victims' Code")
         table.opened.connect(self.entry_wanted)
         told = sum(bool(each.offered) for each in rights)
-        return Titled("Victims' Code", table, f"{told} of {len(rights)} offered")
+        return TitledSection("Victims' Code", table, f"{told} of {len(rights)} offered")
 
     def _role_pressed(self) -> None:
         if self.line is not None:
@@ -319,7 +319,7 @@ class SidePane(QStackedWidget):
         super().__init__()
         self.entry = EntryCard()
         self.subject = SubjectCard()
-        self.lists = ListCard()
+        self.lists = CaseListCard()
         self.file = FileCard()
         self.readiness = ReadinessCard()
         self._nothing = _nothing()

@@ -32,11 +32,11 @@ from mscu.survivor_codes import BreachRisk
 from mscu.ui.forms.field_list import CHOICE, LINE, MOMENT, SEGMENTS, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
-from mscu.ui.pages.core.page import Finding, PageContext
-from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, below
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
+from mscu.ui.pages.core.page import FindQuery, PageContext
+from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, above_store_line
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import Key, Keys
+from mscu.ui.pages.editing.inline_form import FormKey, FormKeys
 from mscu.ui.pages.records.breaches_frame import (
     FIRST,
     ICON,
@@ -61,7 +61,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 # Forms and texts of the register
 
 
-KEYS = Keys("charity_breaches")
+KEYS = FormKeys("charity_breaches")
 TELL, MORE = "tell", "more"
 CONCERNED = "Who was affected"
 BARRED = "Ask another lead to look as well: survivors from whom you are barred are not shown here."
@@ -186,10 +186,10 @@ def _reach(who: Endangered) -> str:
 class CharityBreachWords:
     """The words of the charity's register, for the frame of the page."""
 
-    keys: ClassVar[Keys] = KEYS
+    keys: ClassVar[FormKeys] = KEYS
     query: ClassVar[type[Query[Any]]] = CharityBreaches
 
-    def spec(self, key: Key, answer: CharityBreachAnswer) -> FormSpec | None:
+    def spec(self, key: FormKey, answer: CharityBreachAnswer) -> FormSpec | None:
         """Return the form of a key, or None if its subject is settled, told or gone."""
         what, numbers = key
         if what == NEW:
@@ -248,14 +248,14 @@ def _owes(row: CharityBreachRow) -> bool:
     return row.owed > 0 and row.state is not BreachState.DONE
 
 
-def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> Group:
+def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> LineGroup:
     last = PaneLine(title=BARRED)
     if row is None:
         lines = [_person(ConcernedRow(who=each), None) for each in answer.endangered]
-        return Group(title=FIRST, lines=(*lines, last))
+        return LineGroup(title=FIRST, lines=(*lines, last))
     shown = [each for each in row.people if _owes(row) or not each.is_owed]
     lines = [_person(each, row) for each in shown]
-    return Group(title=FIRST if _owes(row) else CONCERNED, lines=(*lines, last))
+    return LineGroup(title=FIRST if _owes(row) else CONCERNED, lines=(*lines, last))
 
 
 def _person(each: ConcernedRow, row: CharityBreachRow | None) -> PaneLine:
@@ -302,7 +302,7 @@ class CharityBreachesPage(BreachFrame):
     wording: ClassVar[Wording] = CharityBreachWords()
     opens_kind: ClassVar[str] = "survivor"
     search_hint: ClassVar[str] = "Search survivors, contacts, providers"
-    finds: ClassVar[type[Finding]] = FindSurvivors
+    finds: ClassVar[type[FindQuery]] = FindSurvivors
     finds_alike: ClassVar[type[FindAlike] | None] = None
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
@@ -314,4 +314,4 @@ class CharityBreachesPage(BreachFrame):
     @override
     def title_row(self) -> QWidget:
         store_line = StoreLine(self.dispatcher, self.context.unit_name, self.context.store_file.name)
-        return below(super().title_row(), store_line)
+        return above_store_line(super().title_row(), store_line)

@@ -16,7 +16,7 @@ from mscu.actions.charity.retention import (
 from mscu.ui.forms.field_list import CHECK, DAY, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support.support_form_specs import PAGE
@@ -52,12 +52,12 @@ def retention_lines(found: Retention) -> PaneContent:
         title="Due to be erased",
         note=found.rule,
         groups=(
-            Group(title="", lines=tuple(map(_due, found.due)), empty="No records are due to be erased."),
-            Group(
+            LineGroup(title="", lines=tuple(map(_due, found.due)), empty="No records are due to be erased."),
+            LineGroup(
                 title="Erased", lines=tuple(map(_erased, found.erased)), empty="No records have been erased."
             ),
-            Group(title="What stays", lines=(), empty=BACKUPS),
-            Group(title="Why this period", lines=(), empty=f"{found.source}.{confirm}"),
+            LineGroup(title="What stays", lines=(), empty=BACKUPS),
+            LineGroup(title="Why this period", lines=(), empty=f"{found.source}.{confirm}"),
         ),
     )
 

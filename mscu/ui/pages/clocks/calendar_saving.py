@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from mscu.actions.clocks.clock_board import BoardFilter, IssueCalendar
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -16,7 +16,7 @@ WIDTH = 420
 NOTE = "Rule, case and day alone: no names, no restricted cases"
 
 
-class CalendarSaving(FileSaving):
+class CalendarSaveForm(FileSaveForm):
     """The form beside the board that saves a calendar file."""
 
     title = "Save the calendar"

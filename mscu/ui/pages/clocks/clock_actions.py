@@ -16,7 +16,7 @@ from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
 from mscu.ui.pages.entries.entry_form_specs import entry_key, telling_key
 
-PASSES = "nothing here stops it; it passes, or see its entry"
+NOT_SETTLED = "nothing here stops it; it passes, or see its entry"
 NOT_YOURS = "not your role"
 BY_RULE = "its due date follows from a rule; correct the entry if it happened on another day"
 POSTPONED = frozenset(
@@ -27,7 +27,7 @@ NOT_POSTPONED = {"decision_review": "a decision is not changed: the decision tha
 
 
 @dataclass(frozen=True)
-class Settling:
+class SettlingEntry:
     """The kind of entry that stops a clock, and its words; mostly it follows the clock's own entry.
 
     A note stops a clock by its type alone, which is filled in.
@@ -39,38 +39,40 @@ class Settling:
     note_type: str = ""
 
 
-_RESULT = Settling(Kind.ENQUIRY_RESULT, "the result of the enquiry")
-SETTLED_BY: Mapping[str, Settling] = {
+_RESULT = SettlingEntry(Kind.ENQUIRY_RESULT, "the result of the enquiry")
+SETTLED_BY: Mapping[str, SettlingEntry] = {
     "cctv_overwrite": _RESULT,
     "enquiry_due": _RESULT,
-    "decision_review": Settling(Kind.DECISION, "the decision that reviews it"),
-    "nrm_or_notify": Settling(Kind.REFERRAL, "the referral", follows=False),
-    "reasonable_grounds": Settling(Kind.NRM_DECISION, "the NRM decision"),
-    "recovery_minimum": Settling(Kind.NRM_DECISION, "the NRM decision", follows=False),
-    "crime_recording": Settling(Kind.CRIME_RECORD, "the crime record", follows=False),
-    "victim_told": Settling(Kind.VICTIM_CONTACT, "the contact with the victim"),
-    "outcome_told": Settling(Kind.VICTIM_CONTACT, "the contact with the victim"),
-    "victim_update": Settling(Kind.VICTIM_CONTACT, "the contact with the victim", follows=False),
-    "cash_detention": Settling(
+    "decision_review": SettlingEntry(Kind.DECISION, "the decision that reviews it"),
+    "nrm_or_notify": SettlingEntry(Kind.REFERRAL, "the referral", follows=False),
+    "reasonable_grounds": SettlingEntry(Kind.NRM_DECISION, "the NRM decision"),
+    "recovery_minimum": SettlingEntry(Kind.NRM_DECISION, "the NRM decision", follows=False),
+    "crime_recording": SettlingEntry(Kind.CRIME_RECORD, "the crime record", follows=False),
+    "victim_told": SettlingEntry(Kind.VICTIM_CONTACT, "the contact with the victim"),
+    "outcome_told": SettlingEntry(Kind.VICTIM_CONTACT, "the contact with the victim"),
+    "victim_update": SettlingEntry(Kind.VICTIM_CONTACT, "the contact with the victim", follows=False),
+    "cash_detention": SettlingEntry(
         Kind.NOTE, "a note that cash was returned or detained further", note_type="cash_ordered"
     ),
-    "police_protection": Settling(Kind.NOTE, "a note that protection ended", note_type="protection_ended"),
-    "bail_review": Settling(Kind.NOTE, "a note that bail was reviewed", note_type="bail_reviewed"),
-    "reconsideration": Settling(Kind.NRM_DECISION, "the request for reconsideration", follows=False),
-    "child_turns_18": Settling(Kind.NRM_DECISION, "the choice at 18", follows=False),
-    "support_start": Settling(Kind.NOTE, "a note that support started", note_type="support_started"),
-    "home_office_draft": Settling(Kind.REFERRAL, "the referral", follows=False),
-    "warrant_expiry": Settling(Kind.SEARCH, "the search"),
-    "case_review": Settling(Kind.NOTE, "a note of the review", follows=False, note_type="review"),
-    "order_review": Settling(Kind.ORDER, "the step that reviews it"),
-    "s45_review": Settling(Kind.DECISION, "the decision on the indications", follows=False),
-    "group_review": Settling(Kind.OCG_ASSESSMENT, "the new assessment"),
+    "police_protection": SettlingEntry(
+        Kind.NOTE, "a note that protection ended", note_type="protection_ended"
+    ),
+    "bail_review": SettlingEntry(Kind.NOTE, "a note that bail was reviewed", note_type="bail_reviewed"),
+    "reconsideration": SettlingEntry(Kind.NRM_DECISION, "the request for reconsideration", follows=False),
+    "child_turns_18": SettlingEntry(Kind.NRM_DECISION, "the choice at 18", follows=False),
+    "support_start": SettlingEntry(Kind.NOTE, "a note that support started", note_type="support_started"),
+    "home_office_draft": SettlingEntry(Kind.REFERRAL, "the referral", follows=False),
+    "warrant_expiry": SettlingEntry(Kind.SEARCH, "the search"),
+    "case_review": SettlingEntry(Kind.NOTE, "a note of the review", follows=False, note_type="review"),
+    "order_review": SettlingEntry(Kind.ORDER, "the step that reviews it"),
+    "s45_review": SettlingEntry(Kind.DECISION, "the decision on the indications", follows=False),
+    "group_review": SettlingEntry(Kind.OCG_ASSESSMENT, "the new assessment"),
 }
 """By the rule's key; a rule not listed here ends by itself, or on its own page."""
 
 
 @dataclass(frozen=True)
-class DoneAction:
+class ClockAction:
     """How a clock is settled or moved: the form's key, or the reason why there is none."""
 
     words: str
@@ -78,30 +80,30 @@ class DoneAction:
     why_not: str = ""
 
 
-class FindAction(Protocol):
+class FindClockAction(Protocol):
     """Finds the action for a clock of a case that this user may take."""
 
     def __call__(
         self, rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
-    ) -> DoneAction:
+    ) -> ClockAction:
         """Return the action; `about` is whom the clock waits for."""
         ...
 
 
-def done_action(
+def settle_action(
     rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
-) -> DoneAction:
+) -> ClockAction:
     """Return the form with which this user settles a clock; `about` is whom the clock waits for."""
     settling = SETTLED_BY.get(rule)
     if settling is None:
-        return DoneAction("Settle this clock", why_not=PASSES)
+        return ClockAction("Settle this clock", why_not=NOT_SETTLED)
     words = f"Settle this clock: add {settling.words}"
     if not actor.may(RECORDING[settling.kind].needs):
-        return DoneAction(words, why_not=NOT_YOURS)
+        return ClockAction(words, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None
     if (victim := victim_told(about)) is not None:
-        return DoneAction(words, telling_key(case_id, follows, victim))
-    return DoneAction(words, entry_key(case_id, settling.kind, follows, settling.note_type))
+        return ClockAction(words, telling_key(case_id, follows, victim))
+    return ClockAction(words, entry_key(case_id, settling.kind, follows, settling.note_type))
 
 
 def postpone_action(
@@ -110,12 +112,12 @@ def postpone_action(
     entry_id: int | None,
     actor: Actor,
     *,
-    about: str = "",  # noqa: ARG001 - as of `done_action`
-) -> DoneAction:
+    about: str = "",  # noqa: ARG001 - as of `settle_action`
+) -> ClockAction:
     """Return the form with which this user moves the day of a clock; it asks why."""
     words = "Postpone this clock"
     if rule not in POSTPONED or entry_id is None:
-        return DoneAction(words, why_not=NOT_POSTPONED.get(rule, BY_RULE))
+        return ClockAction(words, why_not=NOT_POSTPONED.get(rule, BY_RULE))
     if not actor.may(Permission.CORRECT):
-        return DoneAction(words, why_not=NOT_YOURS)
-    return DoneAction(words, f"case/{case_id}/postpone/{entry_id}")
+        return ClockAction(words, why_not=NOT_YOURS)
+    return ClockAction(words, f"case/{case_id}/postpone/{entry_id}")

@@ -27,11 +27,18 @@ from mscu.ui.lists.rows import QueryRows, RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import board_look
-from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
-from mscu.ui.pages.clocks.clock_actions import DoneAction, FindAction, done_action, postpone_action
+from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
+from mscu.ui.pages.clocks.clock_actions import ClockAction, FindClockAction, postpone_action, settle_action
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
 from mscu.ui.pages.clocks.survivor_clocks import BothClocks, WhoseClocks, go_to, survivor_action
-from mscu.ui.pages.core.list_layout import BELOW, above_list, begin_at_rail, give_keyboard, in_list, show_list
+from mscu.ui.pages.core.list_layout import (
+    BELOW,
+    begin_at_rail,
+    filter_row,
+    focus_list,
+    padded_for_list,
+    show_list,
+)
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
@@ -72,10 +79,10 @@ class ClocksPage(Page):
         self._due = self._shown = ""
         calm = EmptyState("clock", "Nothing due", "Clocks start automatically from what you record.")
         none = EmptyState("list-filter", "No matching clocks", "Change the filters above.")
-        self._calm, self._none_fits = in_list(calm), in_list(none)
+        self._calm, self._none_fits = padded_for_list(calm), padded_for_list(none)
         self.folded = FoldedClocks(dispatcher)
         self._beside = QHBoxLayout()
-        self._saving: CalendarSaving | None = None
+        self._saving: CalendarSaveForm | None = None
         export = Button("Save as calendar", icon="calendar")
         export.block("" if context.actor.may(Permission.PRINT) else "Your role cannot print.")
         export.clicked.connect(self.save_calendar)
@@ -89,7 +96,7 @@ class ClocksPage(Page):
         leads = self.context.actor.may(Permission.CLOSE_CASES)
         self._whose.show_value(WhoseClocks.CASES if leads else WhoseClocks.MINE)
         self._case.setPlaceholderText("Case reference")
-        filters = above_list(self._whose)
+        filters = filter_row(self._whose)
         named = (
             (self._when, "When due"),
             (self._kind, "Type of clock"),
@@ -126,7 +133,7 @@ class ClocksPage(Page):
         self.view.opened.connect(self._open)
         self.folded.opened.connect(self.wanted)
         self.folded.left.connect(self.view.setFocus)
-        ways = ((DONE_KEYS, done_action), (POSTPONE_KEYS, postpone_action))
+        ways = ((DONE_KEYS, settle_action), (POSTPONE_KEYS, postpone_action))
         bind_keys(self.view, tuple((keys, partial(self._settle, action)) for keys, action in ways))
 
     # Called by the window
@@ -135,7 +142,7 @@ class ClocksPage(Page):
     def shown(self) -> None:
         self._ask_choices()
         self._ask()
-        give_keyboard(self, self.view)
+        focus_list(self, self.view)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -165,7 +172,7 @@ class ClocksPage(Page):
     def save_calendar(self) -> None:
         """Show the form of a calendar file beside the list."""
         if self._saving is None:
-            self._saving = CalendarSaving(self.dispatcher, self.context, partial(getattr, self, "filter"))
+            self._saving = CalendarSaveForm(self.dispatcher, self.context, partial(getattr, self, "filter"))
             self._saving.notified.connect(self.tell)
             self._saving.left.connect(self.view.setFocus)
             self._saving.setContentsMargins(0, 0, 0, BELOW)
@@ -184,7 +191,7 @@ class ClocksPage(Page):
                 why_not=found.why_not,
             )
             for action, icon, keys, found in (
-                (done_action, "check", DONE_KEYS, self._found(done_action, DONE)),
+                (settle_action, "check", DONE_KEYS, self._found(settle_action, DONE)),
                 (postpone_action, "calendar-clock", POSTPONE_KEYS, self._found(postpone_action, POSTPONED)),
             )
         )
@@ -256,18 +263,18 @@ class ClocksPage(Page):
         elif row is not None:
             self.wanted.emit("cases", row.clock.case_id)
 
-    def _found(self, action: FindAction, words: str) -> DoneAction:
+    def _found(self, action: FindClockAction, words: str) -> ClockAction:
         row = self._chosen()
         if row is None:
-            return DoneAction(words, why_not="none is selected")
+            return ClockAction(words, why_not="none is selected")
         clock = row.clock
         if isinstance(clock, SurvivorClock):
             return survivor_action(clock, words, postpones=action is postpone_action)
         return action(clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about)
 
-    def _settle(self, action: FindAction) -> None:
+    def _settle(self, action: FindClockAction) -> None:
         """Open the form that stops or moves the clock, or show why there is none."""
-        found = self._found(action, DONE if action is done_action else POSTPONED)
+        found = self._found(action, DONE if action is settle_action else POSTPONED)
         if found.form_key:
             self.context.resume(found.form_key)
         else:

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from mscu.actions.clocks.clock_board import BoardFilter, BoardRow, FirstClocks
 from mscu.actions.clocks.clocks import RunningClock, folded, heading, how_many
 from mscu.actions.core.listing import Head
-from mscu.ui.pages.core.entry_formats import chip_of_clock
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, LinesPane, PaneContent, PaneLine
+from mscu.ui.pages.core.entry_formats import clock_chip
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, PaneContent, PaneLine
 from mscu.ui.session.dispatcher import Dispatcher
 
 WIDTH = 440
@@ -70,7 +70,7 @@ class FoldedClocks(LinesPane):
                 icon="timer",
                 title=heading(first),
                 note=", ".join(filter(None, (first.case_reference, how_many(first)))),
-                groups=(Group(title="", lines=tuple(map(_line, group))),),
+                groups=(LineGroup(title="", lines=tuple(map(_line, group))),),
             )
         )
         return True
@@ -85,6 +85,4 @@ def _line(clock: RunningClock) -> PaneLine:
     kind = "cases" if clock.entry_id is None else "entry"
     opens = ActionLink(words="Open", does=(kind, clock.entry_id or clock.case_id), name=f"Open: {words}")
     end = f"{clock.end[:1].upper()}{clock.end[1:]}"
-    return PaneLine(
-        title=words, chip=chip_of_clock(clock), said=(end, clock.source_in_words), offers=(opens,)
-    )
+    return PaneLine(title=words, chip=clock_chip(clock), said=(end, clock.source_in_words), offers=(opens,))

@@ -17,7 +17,7 @@ from mscu.actions.desk.both_clocks import choices_with, fits, merged, with_survi
 from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
 from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock, SurvivorClockKind, SurvivorClocks
 from mscu.codes import Labelled
-from mscu.ui.pages.clocks.clock_actions import DoneAction
+from mscu.ui.pages.clocks.clock_actions import ClockAction
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -46,17 +46,17 @@ class WhoseClocks(Labelled):
     CASES = "cases", "Cases"
 
 
-def survivor_action(clock: SurvivorClock, words: str, *, postpones: bool) -> DoneAction:
+def survivor_action(clock: SurvivorClock, words: str, *, postpones: bool) -> ClockAction:
     """Return the form of the Survivors page that settles a clock."""
     if postpones:
-        return DoneAction(words, why_not=SET_THERE)
+        return ClockAction(words, why_not=SET_THERE)
     settled = SETTLED_BY.get(clock.settles)
     if settled is None or clock.survivor_id is None:
-        return DoneAction(words, why_not=NO_FORM.get(clock.settles, SET_THERE))
+        return ClockAction(words, why_not=NO_FORM.get(clock.settles, SET_THERE))
     if not clock.mine:
-        return DoneAction(words, why_not="you are not assigned to this survivor")
+        return ClockAction(words, why_not="you are not assigned to this survivor")
     key = f"survivors/{clock.settles.value}/{clock.survivor_id}"
-    return DoneAction(f"Settle this clock: {settled}", key)
+    return ClockAction(f"Settle this clock: {settled}", key)
 
 
 def go_to(clock: SurvivorClock, context: PageContext) -> None:

@@ -15,8 +15,8 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, trail_row
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, breadcrumb_row
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
@@ -26,7 +26,7 @@ from mscu.ui.widgets.link import Link
 # Trail
 
 
-class PrintTrail(QWidget):
+class CaseBreadcrumb(QWidget):
     """The trail `Cases > MS-22-0047 > Print an edition`, ending in the text of `here`.
 
     Signals: `list_wanted` when the list of cases is wanted, `case_wanted` when the case is.
@@ -46,9 +46,9 @@ class PrintTrail(QWidget):
         row.setSpacing(10)
         for part in (
             cases,
-            IconSign("chevron-right", 14),
+            IconLabel("chevron-right", 14),
             self._case,
-            IconSign("chevron-right", 14),
+            IconLabel("chevron-right", 14),
             Label(here, step=Type.STRONG),
         ):
             row.addWidget(part)
@@ -63,7 +63,7 @@ class PrintTrail(QWidget):
 NO_PRINT = "Your role cannot print editions."
 
 
-class CaseShown(Protocol):
+class CaseViewAnswer(Protocol):
     """What the answer to each of these pages says of its case."""
 
     @property
@@ -78,7 +78,7 @@ class CaseShown(Protocol):
         """Whether the viewer may print it."""
 
 
-A = TypeVar("A", bound=CaseShown)
+A = TypeVar("A", bound=CaseViewAnswer)
 
 
 class CaseView(Page, Generic[A]):
@@ -91,7 +91,7 @@ class CaseView(Page, Generic[A]):
     """The name under which the print page opens it."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, choice: QWidget) -> None:
-        self.trail = PrintTrail(self.title)
+        self.trail = CaseBreadcrumb(self.title)
         self.count = Elided("", tone="text2")
         self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
         self._choice = choice
@@ -106,7 +106,7 @@ class CaseView(Page, Generic[A]):
     @override
     def title_row(self) -> QWidget:
         parts = (self.trail, self.count, self._choice, self.print, self.find_box)
-        return trail_row(*parts, stretched=self.count)
+        return breadcrumb_row(*parts, stretched=self.count)
 
     @override
     def open_record(self, kind: str, number: int) -> None:
@@ -161,7 +161,7 @@ class CaseView(Page, Generic[A]):
         self.wanted.emit("cases", self._case_id)
 
 
-def said_in_place(icon: str, title: str, words: str) -> QWidget:
+def empty_view(icon: str, title: str, words: str) -> QWidget:
     """Return the empty state shown in place of a picture."""
     around = QWidget()
     column = QVBoxLayout(around)

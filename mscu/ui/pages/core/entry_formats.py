@@ -23,15 +23,15 @@ from mscu.ui.look.shapes import Shape
 _WHOLE = re.compile(r"(\d{1,2}) (\w{3}) (\d{4})(?: (\d\d:\d\d)(?: (?:BST|GMT))?)?")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 SOON_DAYS = 2
-USUAL_IN_A_CASE = frozenset({"linked to a case", "case opened"})
-OF_CHARITY = "from the charity"
-PAUSED = ("held", "runs on")
+USUAL_STATES = frozenset({"linked to a case", "case opened"})
+FROM_CHARITY = "from the charity"
+PAUSED_STATES = ("held", "runs on")
 NOBODY_ON_CALL = "Nobody at the charity is on call now: there is a gap in the rota."
-CROSSED = ("withdrawn", "refused", "passed on", "declined", "not accepted", "no further action")
+CROSSED_STATES = ("withdrawn", "refused", "passed on", "declined", "not accepted", "no further action")
 
 
 @dataclass(frozen=True)
-class When:
+class RowDate:
     """A row's date: the heading it stands under, its time, and its day where one is known."""
 
     head: str
@@ -39,15 +39,15 @@ class When:
     day: date | None = None
 
 
-def when_of(words: str) -> When:
+def row_date(words: str) -> RowDate:
     """Split a date in words into the heading of its day and its time."""
     found = _WHOLE.fullmatch(words)
     if found is None:
-        return When(f"{words[:1].upper()}{words[1:]}")
+        return RowDate(f"{words[:1].upper()}{words[1:]}")
     number, month, year, time = found.groups()
     day = date(int(year), _MONTHS.index(month) + 1, int(number))
     head = f"{WEEKDAYS[day.weekday()][:3]} {number} {month} {year}"
-    return When(head, time or "", day)
+    return RowDate(head, time or "", day)
 
 
 def short_day(day: date, today: date) -> str:
@@ -58,7 +58,7 @@ def short_day(day: date, today: date) -> str:
 
 def short_when(row: EntryRow, today: date) -> str:
     """Return the day of an entry without the current year, or the date as it was typed."""
-    day = when_of(row.happened).day
+    day = row_date(row.happened).day
     return short_day(day, today) if day is not None else row.happened
 
 
@@ -71,7 +71,7 @@ def icon_for(row: EntryRow) -> str:
     return icon_of(row.kind, (row.sort,))
 
 
-def chip_of_clock(clock: RunningClock) -> Chip:
+def clock_chip(clock: RunningClock) -> Chip:
     """Return a chip with the time that a clock has left."""
     if clock.state.value in {"late", "owed"}:
         return Chip(clock.left, Status.LATE)
@@ -118,11 +118,11 @@ class EntryFormats:
 
     def chronology(self, rows: Sequence[EntryRow]) -> list[RowLook]:
         """Return the rows of a thread, with a heading for each day."""
-        counts = Counter(when_of(row.happened).head for row in rows)
+        counts = Counter(row_date(row.happened).head for row in rows)
         looks: list[RowLook] = []
         before = ""
         for row in rows:
-            head = when_of(row.happened).head
+            head = row_date(row.happened).head
             note = f"{counts[head]} entries" if counts[head] > 1 else ""
             fresh = head != before
             looks.append(self.look(row, head=head if fresh else "", head_note=note if fresh else ""))
@@ -133,7 +133,7 @@ class EntryFormats:
         self, row: EntryRow, *, head: str = "", head_note: str = "", dated: bool = False, thread: bool = True
     ) -> RowLook:
         """Return one row; `dated` puts the day into the second line instead of the heading."""
-        time = when_of(row.happened).time
+        time = row_date(row.happened).time
         parts = (row.happened if dated else "", row.detail, "corrected" if row.corrected else "")
         detail = " · ".join(part for part in parts if part)
         return RowLook(
@@ -154,13 +154,13 @@ class EntryFormats:
         """Return the one status of a row: its running clock if it has one, otherwise its state."""
         clock = self._clocks.get(row.id)
         if clock is not None and row.kind in {Kind.ENQUIRY, Kind.BAIL, Kind.WARRANT}:
-            return chip_of_clock(clock)
+            return clock_chip(clock)
         if row.kind is Kind.SEARCH:
             held = (self.chip(each) for each in self.children(row) if each.kind is Kind.EXHIBIT)
             return next((chip for chip in held if chip is not None), None)
         if row.kind is Kind.SHARED and not row.state:
-            return Chip(OF_CHARITY, Status.CHAR)
-        if not row.state or row.state in USUAL_IN_A_CASE:
+            return Chip(FROM_CHARITY, Status.CHAR)
+        if not row.state or row.state in USUAL_STATES:
             return None
         words = self._done(row) if row.kind is Kind.ENQUIRY else row.state
         return Chip(words, Status(row.state_kind or "quiet"), _shape(row.state))
@@ -170,7 +170,7 @@ class EntryFormats:
         results = [each for each in self.children(row) if each.kind is Kind.ENQUIRY_RESULT]
         if row.state_kind != "done" or not results:
             return row.state
-        last, own = when_of(results[-1].happened), when_of(row.happened)
+        last, own = row_date(results[-1].happened), row_date(row.happened)
         if last.day is None:
             return row.state
         same = last.day == own.day and last.time
@@ -178,16 +178,16 @@ class EntryFormats:
 
 
 def _shape(words: str) -> Shape | None:
-    if any(each in words for each in PAUSED):
+    if any(each in words for each in PAUSED_STATES):
         return Shape.PAUSE
-    return Shape.CROSS if any(each in words for each in CROSSED) else None
+    return Shape.CROSS if any(each in words for each in CROSSED_STATES) else None
 
 
 def by_id(rows: Iterable[EntryRow]) -> Mapping[int, EntryRow]:
     return {row.id: row for row in rows}
 
 
-def on_call_words(case: CaseAnswer) -> str:
+def on_call_text(case: CaseAnswer) -> str:
     """Return who in the charity is on call, and until when."""
     now = case.on_call.now if case.on_call is not None else None
     if now is None:

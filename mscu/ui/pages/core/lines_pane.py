@@ -16,7 +16,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.button import Button, Kind, Size, icon_button
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label, rule
@@ -48,7 +48,7 @@ class PaneLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class LineGroup:
     """Lines under a heading; `empty` is shown if there are none."""
 
     title: str
@@ -63,7 +63,7 @@ class PaneContent:
     icon: str
     title: str
     note: str
-    groups: tuple[Group, ...]
+    groups: tuple[LineGroup, ...]
     offers: tuple[ActionLink, ...] = ()
 
 
@@ -95,7 +95,7 @@ class LinesPane(SideCard):
         here = QApplication.focusWidget()
         had_keyboard = here is not None and self.isAncestorOf(here)
         self._offers.clear()
-        self.show_head(IconSign(shown.icon, 24, "text2"), shown.title, shown.note)
+        self.show_head(IconLabel(shown.icon, 24, "text2"), shown.title, shown.note)
         clear(self._own)
         for at, offer in enumerate(shown.offers):
             kind = Kind.PRIMARY if at == 0 else Kind.SECONDARY
@@ -112,7 +112,7 @@ class LinesPane(SideCard):
         """Put the keyboard focus into the lines, from where Tab moves on to their actions."""
         self.area.setFocus()
 
-    def _group(self, group: Group) -> QWidget:
+    def _group(self, group: LineGroup) -> QWidget:
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)

@@ -20,7 +20,7 @@ def begin_at_rail(body: QVBoxLayout) -> None:
     body.setContentsMargins(0, 0, GUTTER, 0)
 
 
-def above_list(*parts: QWidget) -> QHBoxLayout:
+def filter_row(*parts: QWidget) -> QHBoxLayout:
     """Return a row of filters above a list, under the title."""
     row = QHBoxLayout()
     row.setContentsMargins(GUTTER, 0, 0, 0)
@@ -30,7 +30,7 @@ def above_list(*parts: QWidget) -> QHBoxLayout:
     return row
 
 
-def in_list(part: QWidget) -> QWidget:
+def padded_for_list(part: QWidget) -> QWidget:
     """Wrap what takes the place of a list, such as its empty state, in margins."""
     around = QWidget()
     column = QVBoxLayout(around)
@@ -39,7 +39,7 @@ def in_list(part: QWidget) -> QWidget:
     return around
 
 
-def beside_list(*cards: QWidget) -> QWidget:
+def card_column(*cards: QWidget) -> QWidget:
     """Wrap the cards beside a list in margins; one of them is shown at a time."""
     around = QWidget()
     column = QVBoxLayout(around)
@@ -71,12 +71,12 @@ def lay_out_list(body: QVBoxLayout, left: QWidget, *cards: QWidget) -> None:
     row = QHBoxLayout()
     row.setSpacing(16)
     row.addWidget(left)
-    row.addWidget(beside_list(*cards), 1)
+    row.addWidget(card_column(*cards), 1)
     begin_at_rail(body)
     body.addLayout(row, 1)
 
 
-def give_keyboard(page: Page, view: QWidget, *, or_beside: bool = False) -> None:
+def focus_list(page: Page, view: QWidget, *, or_beside: bool = False) -> None:
     """Put the keyboard focus into the list of a page, unless it is already below the title.
 
     A hidden list gets it as soon as it is shown. With `or_beside`, for a page that has read its list already,

@@ -17,7 +17,7 @@ GUTTER = 24
 
 
 @dataclass(frozen=True)
-class Empty:
+class EmptyTab:
     """The text of an empty tab, and the action that it offers."""
 
     icon: str
@@ -38,7 +38,7 @@ class ListPane(QWidget):
     opened = Signal(object)
     add_wanted = Signal()
 
-    def __init__(self, name: str, empty: Empty, above: QWidget | None = None) -> None:
+    def __init__(self, name: str, empty: EmptyTab, above: QWidget | None = None) -> None:
         super().__init__()
         self._above = above
         self.list = Chronology(name, CHRONOLOGY)

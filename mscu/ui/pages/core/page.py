@@ -32,7 +32,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 GUTTER = 24
 TITLE_HEIGHT = 56
-TRAIL_HEIGHT = 48
+BREADCRUMB_HEIGHT = 48
 BELOW_MESSAGES = 12
 NEW_KEYS = "Ctrl+N"
 CRASHED = "The program hit an error and saved nothing."
@@ -106,7 +106,7 @@ class PageContext(Protocol):
         ...
 
 
-class Finding(Protocol):
+class FindQuery(Protocol):
     """A search; `settled` once typing has stopped, so that it is put in the audit."""
 
     needs: ClassVar[Permission]
@@ -143,7 +143,7 @@ class Page(QWidget):
     search_hint: ClassVar[str] = ""
     room_for_carried: ClassVar[tuple[int, int]] = (0, BELOW_MESSAGES)
     """Margins in pixels above and below what the window shows under every page's title."""
-    finds: ClassVar[type[Finding]] = Find
+    finds: ClassVar[type[FindQuery]] = Find
     """What the search field asks of the page's store."""
     finds_alike: ClassVar[type[FindAlike] | None] = FindAlike
     """The similarity search that follows, in a store with an index for it."""
@@ -310,10 +310,10 @@ def actions_menu(page_actions: Sequence[PageAction], parent: QWidget) -> Menu:
     return menu
 
 
-def trail_row(first: QWidget, *rest: QWidget, stretched: QWidget | None = None) -> QWidget:
+def breadcrumb_row(first: QWidget, *rest: QWidget, stretched: QWidget | None = None) -> QWidget:
     """Build the title row of a page under a case; `stretched` takes the room that is left."""
     row = QWidget()
-    row.setFixedHeight(TRAIL_HEIGHT)
+    row.setFixedHeight(BREADCRUMB_HEIGHT)
     line = QHBoxLayout(row)
     line.setContentsMargins(GUTTER, 4, GUTTER, 0)
     line.setSpacing(16)

@@ -17,7 +17,7 @@ from mscu.ui.widgets.label import Label
 HAND_OVER, HANDOVER_KEYS = "Hand to another lead", "Ctrl+Shift+L"
 
 
-class MarkedBar(QWidget):
+class SelectionBar(QWidget):
     """Shown only while rows are selected; `wide` is for a list with room for one line."""
 
     def __init__(self, marks: Marks, *page_actions: Button, too_many: str, wide: bool = False) -> None:
@@ -53,7 +53,7 @@ class MarkedBar(QWidget):
         self.setVisible(count > 0)
 
 
-class MarkedReports(MarkedBar):
+class ReportSelectionBar(SelectionBar):
     """The actions on selected reports.
 
     Signals: `triage_wanted` and `link_wanted` with the ids of the selected reports.
@@ -78,7 +78,7 @@ class MarkedReports(MarkedBar):
         self.link_wanted.emit(self._marks.numbers)
 
 
-class MarkedCases(MarkedBar):
+class CaseSelectionBar(SelectionBar):
     """The actions on selected cases.
 
     Signals: `handover_wanted` with the ids of the selected cases.

@@ -18,7 +18,7 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _MARK = 20
 
 
-class IconSign(QWidget):
+class IconLabel(QWidget):
     """A decorative icon, without an accessible name."""
 
     def __init__(self, icon: str, side: int = icons.SIZE, tone: str = "text3") -> None:

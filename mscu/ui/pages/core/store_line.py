@@ -15,7 +15,7 @@ from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.pages.core.page import GUTTER
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.label import Elided, Label
 
@@ -23,7 +23,7 @@ HEIGHT = 36
 BELOW_STORE_LINE = 12
 """Margin in pixels between the line and what stands below it."""
 STORE_BOUNDARY = "No police key opens it. Police see only what a survivor agreed to share"
-GONE = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN, ShareState.ENDED})
+ENDED_STATES = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN, ShareState.ENDED})
 
 
 class StoreLine(QWidget):
@@ -39,11 +39,11 @@ class StoreLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GUTTER, 0, GUTTER, 1)
         row.setSpacing(8)
-        row.addWidget(IconSign("heart-handshake", 16, "accent"))
+        row.addWidget(IconLabel("heart-handshake", 16, "accent"))
         owner = Label(f"{charity}’s own store.", step=Type.STRONG)
         row.addWidget(owner)
         row.addWidget(self._words, 1)
-        row.addWidget(IconSign("hard-drive", 14, "text2"))
+        row.addWidget(IconLabel("hard-drive", 14, "text2"))
         row.addWidget(Label(file, step=Type.SMALL, tone="text2"))
         self._say(f"{STORE_BOUNDARY}.")
 
@@ -57,7 +57,7 @@ class StoreLine(QWidget):
 
     def _count(self, copies: tuple[ShareLine, ...]) -> None:
         if self._survivor is not None:
-            self._say(f"{STORE_BOUNDARY}: of {isolated(self._survivor.name)} {counted(copies)}.")
+            self._say(f"{STORE_BOUNDARY}: of {isolated(self._survivor.name)} {copies_text(copies)}.")
 
     def _say(self, words: str) -> None:
         self._words.set_text(words)
@@ -76,7 +76,7 @@ class StoreLine(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour(pair.fg))
 
 
-def below(title_row: QWidget, store_line: StoreLine) -> QWidget:
+def above_store_line(title_row: QWidget, store_line: StoreLine) -> QWidget:
     """Return the title of a page with the line below it."""
     whole = QWidget()
     column = QVBoxLayout(whole)
@@ -87,9 +87,9 @@ def below(title_row: QWidget, store_line: StoreLine) -> QWidget:
     return whole
 
 
-def counted(copies: Sequence[ShareLine]) -> str:
+def copies_text(copies: Sequence[ShareLine]) -> str:
     """Return how many copies police can read, and how many they can no longer read."""
-    gone = sum(each.state in GONE for each in copies)
+    gone = sum(each.state in ENDED_STATES for each in copies)
     stand = len(copies) - gone
     words = f"{stand or 'no'} {'copy' if stand in {0, 1} else 'copies'}"
     return f"{words}, {gone} withdrawn or ended" if gone else words

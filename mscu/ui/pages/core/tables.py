@@ -97,7 +97,7 @@ _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.Align
 _LINK = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class Titled(QWidget):
+class TitledSection(QWidget):
     """A part of an entry under its title, with a count or a note beside it."""
 
     def __init__(self, title: str, part: QWidget, note: str = "") -> None:
@@ -115,7 +115,7 @@ class Titled(QWidget):
         self.setAccessibleName(title)
 
 
-class Apart(QWidget):
+class DashedBox(QWidget):
     """A box with a dashed edge, for people who must never be taken for members of a group."""
 
     def __init__(self, part: QWidget) -> None:

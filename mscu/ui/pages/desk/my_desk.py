@@ -27,10 +27,16 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import clock_look, enquiry_look, entry_look, entry_place, waiting_look
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.clocks.clock_actions import NOT_YOURS, DoneAction, FindAction, done_action, postpone_action
+from mscu.ui.pages.clocks.clock_actions import (
+    NOT_YOURS,
+    ClockAction,
+    FindClockAction,
+    postpone_action,
+    settle_action,
+)
 from mscu.ui.pages.clocks.survivor_clocks import BothClocks, go_to, survivor_action
 from mscu.ui.pages.core.list_card import ListCard
-from mscu.ui.pages.core.list_layout import give_keyboard
+from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.desk.cards import (
     AlertsCard,
@@ -58,15 +64,15 @@ SOON = 2
 
 
 @dataclass(frozen=True)
-class Ways:
+class ClockCommand:
     """An action on a clock: its words while no clock is selected, and how its form is found."""
 
     words: str
-    action: FindAction
+    action: FindClockAction
 
 
-DONE = Ways("Settle a clock", done_action)
-POSTPONED = Ways("Postpone a clock", postpone_action)
+DONE = ClockCommand("Settle a clock", settle_action)
+POSTPONED = ClockCommand("Postpone a clock", postpone_action)
 
 
 class MyDeskPage(Page):
@@ -172,7 +178,7 @@ class MyDeskPage(Page):
     def shown(self) -> None:
         self._offer_to_go_on()
         self._ask()
-        give_keyboard(self, self._clocks.view)
+        focus_list(self, self._clocks.view)
 
     def _ask(self) -> None:
         self._both.ask_desk(mine=self._whose.value() is not False)
@@ -294,23 +300,23 @@ class MyDeskPage(Page):
         )
         return *ofs, *(self._hits.page_actions() if self._hits else ()), report, case
 
-    def _of_clock(self, ways: Ways) -> DoneAction:
+    def _of_clock(self, ways: ClockCommand) -> ClockAction:
         at = self._clocks.view.current_number()
         if self._answer is None or at is None:
-            return DoneAction(ways.words, why_not="none is due")
+            return ClockAction(ways.words, why_not="none is due")
         clock = self._answer.clocks[at]
         if isinstance(clock, SurvivorClock):
             return survivor_action(clock, ways.words, postpones=ways is POSTPONED)
         return ways.action(clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about)
 
-    def _of_enquiry(self, ways: Ways) -> DoneAction:
+    def _of_enquiry(self, ways: ClockCommand) -> ClockAction:
         at = self._enquiries.view.current_number()
         if self._answer is None or at is None:
-            return DoneAction(ways.words, why_not="none is open")
+            return ClockAction(ways.words, why_not="none is open")
         line = self._answer.enquiries[at]
         return ways.action("enquiry_due", line.case_id, line.id, self.context.actor)
 
-    def _settle(self, action: Callable[[Ways], DoneAction], ways: Ways) -> None:
+    def _settle(self, action: Callable[[ClockCommand], ClockAction], ways: ClockCommand) -> None:
         """Open the form that stops or moves the clock, or show why there is none."""
         found = action(ways)
         if found.form_key:

@@ -20,7 +20,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import entry_place, since_look
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, in_list
+from mscu.ui.pages.core.list_layout import begin_at_rail, filter_row, focus_list, padded_for_list
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.dispatcher import Dispatcher
@@ -52,17 +52,17 @@ class SincePage(Page):
         self._heads: set[int] = set()
         self._model: RowsModel[SinceLine] = RowsModel(self._look, number=_number, parent=self)
         self.view = RowsView(self._model, "What came in", REGISTER)
-        self._empty = in_list(
+        self._empty = padded_for_list(
             EmptyState("history", "Nothing was recorded since then", "Choose an earlier time.")
         )
         self._field: PartialDateField | None = None
         self._cell: FieldCell | None = None
-        self._row = above_list()
+        self._row = filter_row()
         begin_at_rail(self.body)
         self.body.addLayout(self._row)
         self.body.addWidget(self._empty)
         self._merged = Label("", tone="text2", wrap=True, selectable=True)
-        self._beside = in_list(self._merged)
+        self._beside = padded_for_list(self._merged)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self._beside)
         self.body.addStretch(0)
@@ -91,7 +91,7 @@ class SincePage(Page):
     @override
     def shown(self) -> None:
         self.ask()
-        give_keyboard(self, self.view)
+        focus_list(self, self.view)
 
     def ask(self) -> None:
         """Read what was recorded since the time typed."""

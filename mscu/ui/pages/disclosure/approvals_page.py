@@ -25,16 +25,16 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
-from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
-from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
+from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.editing.file_saving import FileSaving, ListSaving, written
+from mscu.ui.pages.core.signs import IconLabel
+from mscu.ui.pages.editing.file_saving import FileSaveForm, ListSaveForm, written
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, Recorded, bind_back
+from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.pages.editions.issuing import AS_DATA, KINDS, SAVE_DATA
-from mscu.ui.pages.exchange.case_data_saving import CaseDataSaving
+from mscu.ui.pages.exchange.case_data_saving import CaseDataForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 from mscu.ui.widgets.button import Button, Kind
@@ -76,7 +76,7 @@ class ReleaseCard(SideCard):
     def show_line(self, line: ReleaseLine) -> None:
         self.line = line
         self.clear_body()
-        self.show_head(IconSign("file-lock"), _title(line), line.state.label.capitalize())
+        self.show_head(IconLabel("file-lock"), _title(line), line.state.label.capitalize())
         self._decide.setVisible(line.state is ReleaseState.WAITS)
         self._decide.block(self.why_not_decide)
         self._save.setVisible(line.state is ReleaseState.APPROVED)
@@ -151,7 +151,7 @@ ASKED = Part(
 )
 
 
-class Deciding(InlineForm):
+class DecisionForm(InlineForm):
     """The form of a decision, in place of the file's card."""
 
     def begin_with(self, line: ReleaseLine) -> None:
@@ -181,7 +181,7 @@ def _command(line: ReleaseLine, *, approve: object, reason: object) -> DecideRel
 LIST_WIDTH = 560
 
 
-class Saved(NamedTuple):
+class SaveOptions(NamedTuple):
     """How a kind of file is saved: the title of the dialog, its formats, and what the file holds."""
 
     title: str
@@ -190,16 +190,16 @@ class Saved(NamedTuple):
     of: str
 
 
-def _as_saved(saving: type[FileSaving]) -> Saved:
-    return Saved(saving.title, saving.kinds, saving.endings, saving.of)
+def _as_saved(saving: type[FileSaveForm]) -> SaveOptions:
+    return SaveOptions(saving.title, saving.kinds, saving.endings, saving.of)
 
 
 SAVING = {
-    IssueList.kind: _as_saved(ListSaving),
-    IssueCaseData.kind: _as_saved(CaseDataSaving),
-    IssueCaseRecord.kind: Saved(SAVE_DATA, KINDS[AS_DATA], (AS_DATA,), "entries"),
+    IssueList.kind: _as_saved(ListSaveForm),
+    IssueCaseData.kind: _as_saved(CaseDataForm),
+    IssueCaseRecord.kind: SaveOptions(SAVE_DATA, KINDS[AS_DATA], (AS_DATA,), "entries"),
 }
-EMPTY = Empty(
+EMPTY = EmptyTab(
     "file-lock",
     "No large files requested",
     (
@@ -229,7 +229,7 @@ class ApprovalsPage(Page):
         super().__init__(dispatcher, context)
         self.index = ListPane("Large files", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
-        self.card, self.deciding = ReleaseCard(), Deciding(dispatcher, context)
+        self.card, self.deciding = ReleaseCard(), DecisionForm(dispatcher, context)
         self._lines: dict[int, ReleaseLine] = {}
         self._chosen = 0
         lay_out_list(self.body, self.index, self.card, self.deciding)
@@ -250,7 +250,7 @@ class ApprovalsPage(Page):
     @override
     def shown(self) -> None:
         self.dispatcher.ask(Releases(), then=self._show)
-        give_keyboard(self, self.index.list)
+        focus_list(self, self.index.list)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -313,7 +313,7 @@ class ApprovalsPage(Page):
             self.deciding.begin_with(line)
             self.card.hide()
 
-    def _decided(self, done: Recorded) -> None:
+    def _decided(self, done: SavedForm) -> None:
         self._left()
         self.tell(done.card.spec.done, Status.DONE)
 
@@ -330,7 +330,7 @@ class ApprovalsPage(Page):
         dialog.fileSelected.connect(self._save_at)
         dialog.open()
 
-    def _saving(self) -> Saved:
+    def _saving(self) -> SaveOptions:
         """Return how the file shown can be saved."""
         return SAVING[self.card.line.kind if self.card.line is not None else IssueList.kind]
 

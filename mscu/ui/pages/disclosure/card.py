@@ -16,7 +16,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.label import Label
@@ -53,7 +53,7 @@ class CopyCard(SideCard):
     def show_copy(self, copy: DisclosureRow) -> None:
         self.copy = copy
         self.clear_body()
-        self.show_head(IconSign("undo-2" if copy.is_notice else "printer"), _title(copy), copy.issued)
+        self.show_head(IconLabel("undo-2" if copy.is_notice else "printer"), _title(copy), copy.issued)
         why = self.why_not
         self._recall.block(f"{why[:1].upper()}{why[1:]}." if why else "")
         self._recall.setVisible(copy.recall is None)

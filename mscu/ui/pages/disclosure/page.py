@@ -29,17 +29,17 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.pages.core.list_layout import (
-    above_list,
-    give_keyboard,
-    in_list,
+    filter_row,
+    focus_list,
     lay_out_list,
     list_column,
+    padded_for_list,
     show_list,
 )
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
-from mscu.ui.pages.disclosure.recalls import Answering, RecallSaving
-from mscu.ui.pages.editing.file_saving import ListSaving
+from mscu.ui.pages.disclosure.recalls import RecallAnswerForm, RecallForm
+from mscu.ui.pages.editing.file_saving import ListSaveForm
 from mscu.ui.pages.editing.inline_form import bind_back
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
@@ -77,10 +77,10 @@ class DisclosuresPage(Page):
         self.words = LineField(placeholder="Recipient, case, person or who issued it")
         self.state = ChoiceField(STATES, empty="All copies")
         self.period = ChoiceField(PERIODS, empty="Any time")
-        saving = ListSaving(dispatcher, context, self.name, self.wanted_view)
+        saving = ListSaveForm(dispatcher, context, self.name, self.wanted_view)
         self.views = ViewBar(dispatcher, context, self.wanted_view, saving=saving)
-        self.card, self.recalling = CopyCard(), RecallSaving(dispatcher, context)
-        self.answering = Answering(dispatcher, context)
+        self.card, self.recalling = CopyCard(), RecallForm(dispatcher, context)
+        self.answering = RecallAnswerForm(dispatcher, context)
         self._forms = (self.views.saving, self.recalling, self.answering)
         self._typed = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._chosen: int | None = None
@@ -90,7 +90,7 @@ class DisclosuresPage(Page):
             "Every copy that is printed, saved or exported appears here, with its recipient.",
         )
         none = EmptyState("list-filter", "No matching copies", "Change the filters above.")
-        self._empty, self._none_fits = in_list(nothing), in_list(none)
+        self._empty, self._none_fits = padded_for_list(nothing), padded_for_list(none)
         for words, icon, page in (
             ("Large files", "file-lock", "approvals"),
             ("Other units", "building-2", "units"),
@@ -111,8 +111,8 @@ class DisclosuresPage(Page):
             field.setAccessibleName(name)
         for field in (self.state, self.period):
             field.setFixedWidth(FIELD_WIDTH)
-        filters = above_list(self.state, self.period, self.views)
-        above = (above_list(self.words), filters, self._empty, self._none_fits)
+        filters = filter_row(self.state, self.period, self.views)
+        above = (filter_row(self.words), filters, self._empty, self._none_fits)
         left = list_column(LIST_WIDTH, self.view, *above)
         cards = (self.card, self.recalling, self.answering, self.views.saving)
         lay_out_list(self.body, left, *cards)
@@ -147,7 +147,7 @@ class DisclosuresPage(Page):
     def shown(self) -> None:
         self._ask()
         self.views.ask()
-        give_keyboard(self, self.view)
+        focus_list(self, self.view)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -246,7 +246,7 @@ class DisclosuresPage(Page):
 
     def _left(self) -> None:
         self.card.setVisible(self._chosen is not None)
-        give_keyboard(self, self.view)
+        focus_list(self, self.view)
 
     def _tell(self, sentence: str, bad: bool) -> None:
         self.tell(sentence, Status.LATE if bad else Status.DONE)

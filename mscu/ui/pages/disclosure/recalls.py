@@ -20,9 +20,9 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
+from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 
@@ -48,7 +48,7 @@ ASKED = Section(
 )
 
 
-class Answering(InlineForm):
+class RecallAnswerForm(InlineForm):
     """The form that records the answer to a recall, in place of the copy's card.
 
     Signals: `begun` before the form shows; `notified` with a sentence and its status.
@@ -69,7 +69,7 @@ class Answering(InlineForm):
             self._copy = copy
             self._dispatcher.ask(Today(), then=self._show)
 
-    def _recorded(self, done: Recorded) -> None:
+    def _recorded(self, done: SavedForm) -> None:
         self.left.emit()
         self.notified.emit(done.card.spec.done, Status.DONE)
 
@@ -126,7 +126,7 @@ WHY = Section(
 NOTICE_FOR = Section("The notice", tuple(each for each in FOR_WHOM.fields if each.name != "reason"))
 
 
-class RecallSaving(FileSaving):
+class RecallForm(FileSaveForm):
     """The form that recalls a copy and saves the notice, in place of the copy's card."""
 
     title = "Save the notice"

@@ -16,7 +16,7 @@ DONE = "done"
 
 
 @dataclass(frozen=True)
-class Fit:
+class FollowRule:
     """Entries of one kind that fit: those of one sort, or only those still open."""
 
     kind: Kind
@@ -32,50 +32,65 @@ class Fit:
         )
 
 
-FITTING: dict[Kind, tuple[Fit, ...]] = {
-    Kind.TRIAGE: (Fit(Kind.REPORT),),
-    Kind.ADVICE: (Fit(Kind.REPORT), Fit(Kind.TRIAGE)),
+FOLLOW_RULES: dict[Kind, tuple[FollowRule, ...]] = {
+    Kind.TRIAGE: (FollowRule(Kind.REPORT),),
+    Kind.ADVICE: (FollowRule(Kind.REPORT), FollowRule(Kind.TRIAGE)),
     Kind.ENQUIRY: (
-        Fit(Kind.REPORT),
-        Fit(Kind.TRIAGE),
-        Fit(Kind.ADVICE),
-        Fit(Kind.SEARCH),
-        Fit(Kind.MEETING),
-        Fit(Kind.OCG_FACT),
+        FollowRule(Kind.REPORT),
+        FollowRule(Kind.TRIAGE),
+        FollowRule(Kind.ADVICE),
+        FollowRule(Kind.SEARCH),
+        FollowRule(Kind.MEETING),
+        FollowRule(Kind.OCG_FACT),
     ),
-    Kind.ENQUIRY_RESULT: (Fit(Kind.ENQUIRY, still_open=True),),
-    Kind.NOTE: (Fit(Kind.EXHIBIT), Fit(Kind.BAIL), Fit(Kind.REFERRAL), Fit(Kind.REPORT)),
-    Kind.MEETING: (Fit(Kind.REPORT), Fit(Kind.REFERRAL), Fit(Kind.MEETING)),
-    Kind.DECISION: (Fit(Kind.DECISION), Fit(Kind.REPORT), Fit(Kind.MEETING)),
-    Kind.REFERRAL: (Fit(Kind.REPORT), Fit(Kind.SEARCH), Fit(Kind.REFERRAL)),
-    Kind.NRM_DECISION: (Fit(Kind.REFERRAL, sort=TO_NRM),),
-    Kind.VICTIM_CONTACT: (Fit(Kind.ARREST), Fit(Kind.CHARGE), Fit(Kind.BAIL)),
-    Kind.CRIME_RECORD: (Fit(Kind.REPORT),),
-    Kind.WARRANT: (Fit(Kind.DECISION), Fit(Kind.REPORT)),
-    Kind.OPERATION: (Fit(Kind.OPERATION), Fit(Kind.WARRANT), Fit(Kind.DECISION)),
-    Kind.SEARCH: (Fit(Kind.WARRANT), Fit(Kind.OPERATION)),
-    Kind.ARREST: (Fit(Kind.SEARCH), Fit(Kind.OPERATION), Fit(Kind.DECISION)),
-    Kind.INTERVIEW: (Fit(Kind.ARREST), Fit(Kind.REFERRAL)),
-    Kind.CHARGE: (Fit(Kind.ARREST), Fit(Kind.BAIL), Fit(Kind.CHARGE)),
-    Kind.BAIL: (Fit(Kind.ARREST), Fit(Kind.BAIL)),
-    Kind.COURT_RESULT: (Fit(Kind.CHARGE), Fit(Kind.COURT_RESULT)),
-    Kind.PROCEEDS: (Fit(Kind.EXHIBIT), Fit(Kind.COURT_RESULT), Fit(Kind.PROCEEDS)),
-    Kind.ORDER: (Fit(Kind.ORDER), Fit(Kind.COURT_RESULT), Fit(Kind.CHARGE), Fit(Kind.DECISION)),
-    Kind.COMPLAINT: (Fit(Kind.COMPLAINT), Fit(Kind.SEARCH), Fit(Kind.ARREST), Fit(Kind.REPORT)),
-    Kind.EXHIBIT: (Fit(Kind.SEARCH), Fit(Kind.ENQUIRY_RESULT), Fit(Kind.ARREST)),
-    Kind.OCG_ASSESSMENT: (Fit(Kind.OCG_ASSESSMENT), Fit(Kind.DECISION)),
-    Kind.OCG_STEP: (Fit(Kind.OCG_ASSESSMENT),),
-    Kind.OCG_FACT: (Fit(Kind.OCG_ASSESSMENT),),
-    Kind.DISRUPTION: (Fit(Kind.OCG_ASSESSMENT),),
+    Kind.ENQUIRY_RESULT: (FollowRule(Kind.ENQUIRY, still_open=True),),
+    Kind.NOTE: (
+        FollowRule(Kind.EXHIBIT),
+        FollowRule(Kind.BAIL),
+        FollowRule(Kind.REFERRAL),
+        FollowRule(Kind.REPORT),
+    ),
+    Kind.MEETING: (FollowRule(Kind.REPORT), FollowRule(Kind.REFERRAL), FollowRule(Kind.MEETING)),
+    Kind.DECISION: (FollowRule(Kind.DECISION), FollowRule(Kind.REPORT), FollowRule(Kind.MEETING)),
+    Kind.REFERRAL: (FollowRule(Kind.REPORT), FollowRule(Kind.SEARCH), FollowRule(Kind.REFERRAL)),
+    Kind.NRM_DECISION: (FollowRule(Kind.REFERRAL, sort=TO_NRM),),
+    Kind.VICTIM_CONTACT: (FollowRule(Kind.ARREST), FollowRule(Kind.CHARGE), FollowRule(Kind.BAIL)),
+    Kind.CRIME_RECORD: (FollowRule(Kind.REPORT),),
+    Kind.WARRANT: (FollowRule(Kind.DECISION), FollowRule(Kind.REPORT)),
+    Kind.OPERATION: (FollowRule(Kind.OPERATION), FollowRule(Kind.WARRANT), FollowRule(Kind.DECISION)),
+    Kind.SEARCH: (FollowRule(Kind.WARRANT), FollowRule(Kind.OPERATION)),
+    Kind.ARREST: (FollowRule(Kind.SEARCH), FollowRule(Kind.OPERATION), FollowRule(Kind.DECISION)),
+    Kind.INTERVIEW: (FollowRule(Kind.ARREST), FollowRule(Kind.REFERRAL)),
+    Kind.CHARGE: (FollowRule(Kind.ARREST), FollowRule(Kind.BAIL), FollowRule(Kind.CHARGE)),
+    Kind.BAIL: (FollowRule(Kind.ARREST), FollowRule(Kind.BAIL)),
+    Kind.COURT_RESULT: (FollowRule(Kind.CHARGE), FollowRule(Kind.COURT_RESULT)),
+    Kind.PROCEEDS: (FollowRule(Kind.EXHIBIT), FollowRule(Kind.COURT_RESULT), FollowRule(Kind.PROCEEDS)),
+    Kind.ORDER: (
+        FollowRule(Kind.ORDER),
+        FollowRule(Kind.COURT_RESULT),
+        FollowRule(Kind.CHARGE),
+        FollowRule(Kind.DECISION),
+    ),
+    Kind.COMPLAINT: (
+        FollowRule(Kind.COMPLAINT),
+        FollowRule(Kind.SEARCH),
+        FollowRule(Kind.ARREST),
+        FollowRule(Kind.REPORT),
+    ),
+    Kind.EXHIBIT: (FollowRule(Kind.SEARCH), FollowRule(Kind.ENQUIRY_RESULT), FollowRule(Kind.ARREST)),
+    Kind.OCG_ASSESSMENT: (FollowRule(Kind.OCG_ASSESSMENT), FollowRule(Kind.DECISION)),
+    Kind.OCG_STEP: (FollowRule(Kind.OCG_ASSESSMENT),),
+    Kind.OCG_FACT: (FollowRule(Kind.OCG_ASSESSMENT),),
+    Kind.DISRUPTION: (FollowRule(Kind.OCG_ASSESSMENT),),
 }
 
 
-def fitting(kind: Kind, entries: Iterable[EntryRow], chosen: int | None = None) -> list[EntryRow]:
+def followable_entries(kind: Kind, entries: Iterable[EntryRow], chosen: int | None = None) -> list[EntryRow]:
     """Return the entries that an entry of this kind may follow, newest first.
 
     An entry already chosen stays in the list even if it is no longer open.
     """
-    fits = FITTING.get(kind, ())
+    fits = FOLLOW_RULES.get(kind, ())
     found = [row for row in entries if row.id == chosen or any(fit.takes(row) for fit in fits)]
     return sorted(found, key=_newest_first)
 
@@ -85,7 +100,7 @@ def _newest_first(row: EntryRow) -> tuple[float, int]:
 
 
 @dataclass(frozen=True)
-class Follow:
+class FollowUp:
     """An entry that a card offers to record next: the label of its button, and its kind."""
 
     words: str
@@ -94,41 +109,41 @@ class Follow:
     """Whether it replaces the entry that it follows, and starts with that entry's content."""
 
 
-FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
-    Kind.REPORT: (Follow("Triage", Kind.TRIAGE), Follow("Give advice", Kind.ADVICE)),
-    Kind.TRIAGE: (Follow("Give advice", Kind.ADVICE), Follow("Raise enquiry", Kind.ENQUIRY)),
-    Kind.ADVICE: (Follow("Raise enquiry", Kind.ENQUIRY),),
-    Kind.ENQUIRY: (Follow("Add result", Kind.ENQUIRY_RESULT),),
-    Kind.ENQUIRY_RESULT: (Follow("Add exhibit", Kind.EXHIBIT),),
-    Kind.MEETING: (Follow("Record decision", Kind.DECISION), Follow("Raise action", Kind.ENQUIRY)),
-    Kind.DECISION: (Follow("Review", Kind.DECISION), Follow("Supersede", Kind.DECISION, supersedes=True)),
-    Kind.REFERRAL: (Follow("Add decision", Kind.NRM_DECISION),),
-    Kind.WARRANT: (Follow("Add search", Kind.SEARCH),),
-    Kind.SEARCH: (Follow("Add exhibit", Kind.EXHIBIT), Follow("Add arrest", Kind.ARREST)),
-    Kind.ARREST: (Follow("Add charge", Kind.CHARGE), Follow("Add bail", Kind.BAIL)),
+FOLLOW_UPS: dict[Kind, tuple[FollowUp, ...]] = {
+    Kind.REPORT: (FollowUp("Triage", Kind.TRIAGE), FollowUp("Give advice", Kind.ADVICE)),
+    Kind.TRIAGE: (FollowUp("Give advice", Kind.ADVICE), FollowUp("Raise enquiry", Kind.ENQUIRY)),
+    Kind.ADVICE: (FollowUp("Raise enquiry", Kind.ENQUIRY),),
+    Kind.ENQUIRY: (FollowUp("Add result", Kind.ENQUIRY_RESULT),),
+    Kind.ENQUIRY_RESULT: (FollowUp("Add exhibit", Kind.EXHIBIT),),
+    Kind.MEETING: (FollowUp("Record decision", Kind.DECISION), FollowUp("Raise action", Kind.ENQUIRY)),
+    Kind.DECISION: (FollowUp("Review", Kind.DECISION), FollowUp("Supersede", Kind.DECISION, supersedes=True)),
+    Kind.REFERRAL: (FollowUp("Add decision", Kind.NRM_DECISION),),
+    Kind.WARRANT: (FollowUp("Add search", Kind.SEARCH),),
+    Kind.SEARCH: (FollowUp("Add exhibit", Kind.EXHIBIT), FollowUp("Add arrest", Kind.ARREST)),
+    Kind.ARREST: (FollowUp("Add charge", Kind.CHARGE), FollowUp("Add bail", Kind.BAIL)),
     Kind.CHARGE: (
-        Follow("Add hearing", Kind.CHARGE),
-        Follow("Add result", Kind.COURT_RESULT),
-        Follow("Tell victim", Kind.VICTIM_CONTACT),
+        FollowUp("Add hearing", Kind.CHARGE),
+        FollowUp("Add result", Kind.COURT_RESULT),
+        FollowUp("Tell victim", Kind.VICTIM_CONTACT),
     ),
-    Kind.BAIL: (Follow("Add charge", Kind.CHARGE), Follow("Tell victim", Kind.VICTIM_CONTACT)),
-    Kind.OPERATION: (Follow("Account for people", Kind.OPERATION), Follow("Add search", Kind.SEARCH)),
-    Kind.ORDER: (Follow("Add step", Kind.ORDER),),
-    Kind.COMPLAINT: (Follow("Add step", Kind.COMPLAINT),),
-    Kind.COURT_RESULT: (Follow("Add order", Kind.ORDER),),
-    Kind.PROCEEDS: (Follow("Add step", Kind.PROCEEDS),),
+    Kind.BAIL: (FollowUp("Add charge", Kind.CHARGE), FollowUp("Tell victim", Kind.VICTIM_CONTACT)),
+    Kind.OPERATION: (FollowUp("Account for people", Kind.OPERATION), FollowUp("Add search", Kind.SEARCH)),
+    Kind.ORDER: (FollowUp("Add step", Kind.ORDER),),
+    Kind.COMPLAINT: (FollowUp("Add step", Kind.COMPLAINT),),
+    Kind.COURT_RESULT: (FollowUp("Add order", Kind.ORDER),),
+    Kind.PROCEEDS: (FollowUp("Add step", Kind.PROCEEDS),),
     Kind.OCG_ASSESSMENT: (
-        Follow("Assess again", Kind.OCG_ASSESSMENT),
-        Follow("Change status", Kind.OCG_STEP),
+        FollowUp("Assess again", Kind.OCG_ASSESSMENT),
+        FollowUp("Change status", Kind.OCG_STEP),
     ),
-    Kind.OCG_FACT: (Follow("Raise enquiry", Kind.ENQUIRY),),
+    Kind.OCG_FACT: (FollowUp("Raise enquiry", Kind.ENQUIRY),),
 }
 
 
-def follow_ups(row: EntryRow, may_record: Sequence[Kind]) -> tuple[Follow, ...]:
+def follow_ups(row: EntryRow, may_record: Sequence[Kind]) -> tuple[FollowUp, ...]:
     """Return what this user may record next from an entry."""
     return tuple(
         follow
         for follow in FOLLOW_UPS.get(row.kind, ())
-        if follow.kind in may_record and any(fit.takes(row) for fit in FITTING[follow.kind])
+        if follow.kind in may_record and any(fit.takes(row) for fit in FOLLOW_RULES[follow.kind])
     )

@@ -12,7 +12,7 @@ from mscu.actions.enforcement.operations import ExpectedPerson
 from mscu.actions.entries.handling import Item
 from mscu.actions.ocg.assessments import Member
 from mscu.ui.forms.field_list import CHECK, CODES, DAY, LINE, LINES, MONEY, NUMBER, Field, Sources
-from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, SHOWN_BY
+from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, SUPPORTING_ENTRY
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
 
@@ -114,7 +114,7 @@ MEMBER_COLUMNS = (
     Field("source_grade", "Source", CODES("intelligence_source")),
     Field("assessment", "Assessment", CODES("intelligence_assessment")),
     Field("handling_code", "Handling", CODES("intelligence_handling")),
-    Field("source_id", "Entry that says so", SHOWN_BY),
+    Field("source_id", "Entry that says so", SUPPORTING_ENTRY),
 )
 MEMBER_FIRST = 4
 """Columns in the first line of a member; the evidence is in the second."""

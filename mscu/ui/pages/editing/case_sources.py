@@ -23,7 +23,7 @@ from mscu.actions.subjects.suggestions import SubjectSuggestion, SubjectSuggesti
 from mscu.codes import Family, Kind, SubjectKind
 from mscu.ui.forms.field_list import Field, Sources
 from mscu.ui.look.folding import behind
-from mscu.ui.pages.editing.case_follows import fitting
+from mscu.ui.pages.editing.case_follows import followable_entries
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.code_picker import CodePicker
@@ -165,7 +165,7 @@ def case_sources(sources: Sources) -> CaseSources:
 
 
 @dataclass(frozen=True)
-class WHO:
+class OneSubject:
     """One nominal of the given kinds: its id, or None."""
 
     kinds: tuple[SubjectKind, ...] = (SubjectKind.PERSON,)
@@ -174,12 +174,12 @@ class WHO:
         return _served(CasePicker(self.kinds, many=False), sources)
 
 
-PERSON = WHO()
-PLACE = WHO((SubjectKind.PLACE,))
+PERSON = OneSubject()
+PLACE = OneSubject((SubjectKind.PLACE,))
 
 
 @dataclass(frozen=True)
-class EVERYBODY:
+class SubjectsWithRoles:
     """Several nominals with a role each: a tuple of `make(number, role)`.
 
     The roles are those of `list_name`; the keys in `usual` come first, in their order.
@@ -206,13 +206,13 @@ def _served(picker: CasePicker, sources: Sources) -> CasePicker:
 
 
 @dataclass(frozen=True)
-class FOLLOWS:
+class FollowedEntry:
     """The entry that this one follows from: its id, or None."""
 
     kind: Kind
 
     def __call__(self, spec: Field, sources: Sources) -> Editor:
-        rows = fitting(self.kind, case_sources(sources).entries)
+        rows = followable_entries(self.kind, case_sources(sources).entries)
         options = [(row.id, behind(row.headline, row.happened)) for row in rows]
         nothing = "Choose one" if spec.required else "Nothing in particular"
         return ChoiceField(options, empty=nothing if options else "No suitable entry yet")
@@ -233,7 +233,7 @@ def _shown_by(_spec: Field, sources: Sources) -> Editor:
     return EntryPicker(lines, placeholder="Type part of it" if lines else "No entry yet")
 
 
-SHOWN_BY = _shown_by
+SUPPORTING_ENTRY = _shown_by
 """The entry that supports a statement, other than assessments of groups: its id, or None."""
 
 

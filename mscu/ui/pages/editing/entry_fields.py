@@ -5,7 +5,7 @@ from __future__ import annotations
 from mscu.actions.entries.entries import About
 from mscu.codes import Kind, Marking
 from mscu.ui.forms.field_list import CHOICE, LINE, PARTIAL, TEXT, Field, Section
-from mscu.ui.pages.editing.case_sources import EVERYBODY, FOLLOWS
+from mscu.ui.pages.editing.case_sources import FollowedEntry, SubjectsWithRoles
 
 ROLES = "involvement_role"
 FIRST_ROLES = (
@@ -17,26 +17,26 @@ FIRST_ROLES = (
 )
 
 
-def when(label: str = "When", hint: str = "") -> Field:
+def happened_field(label: str = "When", hint: str = "") -> Field:
     """Return the field for when it happened, as closely as is known."""
     return Field(
         "happened", label, PARTIAL, required=True, hint=hint, placeholder="such as 12 Nov 2022 09:14"
     )
 
 
-def said(label: str, *, required: bool = False, hint: str = "") -> Field:
+def text_field(label: str, *, required: bool = False, hint: str = "") -> Field:
     """Return the field for the text of the entry."""
     return Field("text", label, TEXT, required=required, hint=hint, wide=True)
 
 
-def follows(kind: Kind, label: str, *, required: bool = False) -> Field:
+def follows_field(kind: Kind, label: str, *, required: bool = False) -> Field:
     """Return the field for the entry that this one follows from."""
-    return Field("follows_id", label, FOLLOWS(kind), required=required)
+    return Field("follows_id", label, FollowedEntry(kind), required=required)
 
 
-def about(label: str = "About", hint: str = "") -> Field:
+def about_field(label: str = "About", hint: str = "") -> Field:
     """Return the field for further subjects that the entry is about."""
-    editor = EVERYBODY(_about, list_name=ROLES, usual=FIRST_ROLES)
+    editor = SubjectsWithRoles(_about, list_name=ROLES, usual=FIRST_ROLES)
     return Field("about", label, editor, hint=hint, wide=True)
 
 

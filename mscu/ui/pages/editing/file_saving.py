@@ -23,7 +23,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
+from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 
@@ -42,7 +42,7 @@ FOR_WHOM = Section(
 """The questions asked for every file."""
 
 
-class FileSaving(InlineForm):
+class FileSaveForm(InlineForm):
     """The form beside what is saved, and the saving itself.
 
     Signals: `begun` before the form shows; `notified` with a sentence and its status.
@@ -151,7 +151,7 @@ class FileSaving(InlineForm):
             self._saving.save(self.card)
 
     @override
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         if done.card is self.card:
             self.leave()
         self.notified.emit(*written(done.result, Beside(self._save_to), self.of))
@@ -187,7 +187,7 @@ def _ticks(columns: Sequence[str]) -> Section:
     return Section("Columns", ticks, hint="only what the purpose needs")
 
 
-class ListSaving(FileSaving):
+class ListSaveForm(FileSaveForm):
     """The form that saves a list; it keeps no draft, as it is for one copy."""
 
     title = "Save the list"

@@ -17,9 +17,9 @@ from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.postcode_words import PostcodeWords, asks_where
+from mscu.ui.pages.editing.postcode_words import PostcodeDistrict, asks_for_district
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField
@@ -70,7 +70,7 @@ class FormCard(SideCard):
         self._show_values()
 
     def _build(self) -> None:
-        mark: QWidget = IconSign(self.spec.icon, 24, "text2")
+        mark: QWidget = IconLabel(self.spec.icon, 24, "text2")
         if self.spec.family is not None:
             mark = KindMark(self.spec.family, self.spec.icon, self.spec.title, 32)
         self.show_head(mark, self.spec.title, self.spec.note)
@@ -110,8 +110,8 @@ class FormCard(SideCard):
         self._discard.setVisible(draft is not None)
         for helper in self.spec.helpers:
             helper(self.form)
-        if asks_where(self.form):
-            PostcodeWords(self.form)
+        if asks_for_district(self.form):
+            PostcodeDistrict(self.form)
         self._switch()
         self._rest.start()
 

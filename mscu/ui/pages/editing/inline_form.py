@@ -43,7 +43,7 @@ def _leave_form(page: QWidget) -> None:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class SavedForm:
     """What was recorded: the form, its values, and the command's result."""
 
     card: FormCard
@@ -52,12 +52,12 @@ class Recorded:
     result: Any
 
 
-class FormSaving(QObject):
+class FormSaver(QObject):
     """Saves one form at a time: a second waits until the outcome of the first is known.
 
     The draft of a recorded form is deleted, whichever form is open by then.
 
-    Signals: `saved` with what was recorded (`Recorded`).
+    Signals: `saved` with what was recorded (`SavedForm`).
     """
 
     saved = Signal(object)
@@ -92,7 +92,7 @@ class FormSaving(QObject):
         self._card = self._doubted = None
         if card is not None:
             card.saved()
-            self.saved.emit(Recorded(card, self._values, result))
+            self.saved.emit(SavedForm(card, self._values, result))
 
     def _refused(self, problems: dict[str, str]) -> None:
         card, self._card = self._card, None
@@ -119,7 +119,7 @@ class FormSaving(QObject):
 class InlineForm(QWidget):
     """Holds one form; subclasses say which.
 
-    Signals: `saved` with what was recorded (`Recorded`), `left` when the user leaves the form.
+    Signals: `saved` with what was recorded (`SavedForm`), `left` when the user leaves the form.
     """
 
     saved = Signal(object)
@@ -128,7 +128,7 @@ class InlineForm(QWidget):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
         self._dispatcher, self._context = dispatcher, context
-        self._saving = FormSaving(dispatcher, self)
+        self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
         self._around = QVBoxLayout(self)
@@ -165,7 +165,7 @@ class InlineForm(QWidget):
             card.deleteLater()
         self.hide()
 
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         if done.card is self.card:
             self._take_away()
         self.saved.emit(done)
@@ -174,12 +174,12 @@ class InlineForm(QWidget):
 # Keyed forms
 
 
-Key = tuple[str, tuple[int, ...]]
+FormKey = tuple[str, tuple[int, ...]]
 """What a form is for, and the ids of the records that it is about."""
 
 
 @dataclass(frozen=True)
-class Keys:
+class FormKeys:
     """The keys of one page's forms, and of what is opened there."""
 
     page: str
@@ -187,7 +187,7 @@ class Keys:
     def write(self, what: str, *numbers: int) -> str:
         return "/".join((self.page, what, *map(str, numbers)))
 
-    def read(self, key: str) -> Key | None:
+    def read(self, key: str) -> FormKey | None:
         """Read a key; return None for one of another page."""
         page, *rest = key.split("/")
         if page != self.page or not rest or not all(each.isdigit() for each in rest[1:]):
@@ -208,7 +208,7 @@ class KeyedForms(InlineForm):
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._today = date.min
 
-    def read(self, key: str) -> Key | None:
+    def read(self, key: str) -> FormKey | None:
         """Read a key; return None for one of another page."""
         raise NotImplementedError
 
@@ -217,7 +217,7 @@ class KeyedForms(InlineForm):
         raise NotImplementedError
 
     @property
-    def asked_for(self) -> Key:
+    def asked_for(self) -> FormKey:
         """The key of the form that is wanted now."""
         return self.read(self.key) or ("", ())
 

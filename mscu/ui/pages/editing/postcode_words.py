@@ -8,17 +8,17 @@ from mscu.exchange.postcodes import PostcodeArea, lies_in
 from mscu.ui.forms.form import Form
 from mscu.ui.widgets.field_cell import FieldCell
 
-WORDS = ("postcode", "address", "where_words")
+POSTCODE_FIELDS = ("postcode", "address", "where_words")
 """The fields that may hold a postcode, most reliable first."""
 DISTRICT = "district"
 
 
-def asks_where(form: Form) -> bool:
+def asks_for_district(form: Form) -> bool:
     """Return whether a form has a district and a field that may hold a postcode."""
-    return DISTRICT in form.names() and not set(WORDS).isdisjoint(form.names())
+    return DISTRICT in form.names() and not set(POSTCODE_FIELDS).isdisjoint(form.names())
 
 
-class PostcodeWords(QObject):
+class PostcodeDistrict(QObject):
     """Fills in the district of a typed postcode until the user chooses one."""
 
     def __init__(self, form: Form) -> None:
@@ -31,7 +31,7 @@ class PostcodeWords(QObject):
         form.editor(DISTRICT).edited.connect(self._decide)
 
     def _fields(self) -> list[str]:
-        return [name for name in WORDS if name in self._form.names()]
+        return [name for name in POSTCODE_FIELDS if name in self._form.names()]
 
     def _decide(self) -> None:
         """Stop proposing a district, because the user chose or cleared one."""
@@ -49,7 +49,7 @@ class PostcodeWords(QObject):
         cell.set_hint(lies.words if lies is not None else "")
 
 
-class SaidPostcode(QObject):
+class CallPostcode(QObject):
     """Shows where a postcode lies, below the field for the place of a call."""
 
     def __init__(self, where: FieldCell) -> None:

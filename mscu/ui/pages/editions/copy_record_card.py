@@ -122,7 +122,7 @@ def _passphrase(_spec: Field, _sources: Sources) -> Editor:
 
 RING = 4
 """Room for the focus ring around a field at the edge, in pixels."""
-KEPT = (
+FIELDS = (
     Section(
         "",
         (
@@ -227,7 +227,7 @@ class CopyRecordCard(QWidget):
 
     def make_form(self, sources: Sources) -> None:
         """Build the form once the code lists have been read."""
-        self.form = Form(KEPT, sources, columns=1)
+        self.form = Form(FIELDS, sources, columns=1)
         self.form.edited.connect(self.edited)
         self.form.edited.connect(self._ask_what_matters)
         self.form.show_values({KIND: CopyKind.PDF})

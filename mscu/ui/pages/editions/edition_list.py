@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.editions.documents import EditionChoice, Look
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.label import Label
 
@@ -161,6 +161,6 @@ class EditionList(QWidget):
     def _check(self, icon: str, words: str) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(IconSign(icon, 16, "text2"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(icon, 16, "text2"), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Label(words, tone="text2", wrap=True), 1)
         self._checks.addLayout(row)

@@ -32,7 +32,7 @@ SAVE_EDITION, SAVE_DATA = "Save this edition", "Save this case as data"
 NOT_WRITTEN = "The file could not be written. Choose another folder. The copy stays on record as issued."
 
 
-class Issuing(QObject):
+class CopyIssuer(QObject):
     """Builds the command from the two columns of the page, and issues the copy.
 
     Signals: `notified` with a message and its status; `issued` once the copy is on record.

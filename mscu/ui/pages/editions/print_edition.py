@@ -17,13 +17,13 @@ from mscu.actions.editions.documents import EditionChoice, Editions, Look, LookA
 from mscu.codes import Marking
 from mscu.documents.editions.editions import LINK_CHART, MAP, PARTNER, SURVIVOR, TIMELINE
 from mscu.ui.forms.drafts import FORM_KEY
-from mscu.ui.pages.core.case_view import PrintTrail
-from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, trail_row
+from mscu.ui.pages.core.case_view import CaseBreadcrumb
+from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, breadcrumb_row
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editions.copy_record_card import RING, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
-from mscu.ui.pages.editions.issuing import NOT_YET, Issuing
+from mscu.ui.pages.editions.issuing import NOT_YET, CopyIssuer
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.pdf_view import PdfView
@@ -58,7 +58,7 @@ class PrintPage(Page):
     )
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        self.trail = PrintTrail()
+        self.trail = CaseBreadcrumb()
         super().__init__(dispatcher, context)
         self._case_id = 0
         self._wanted = ""
@@ -67,7 +67,7 @@ class PrintPage(Page):
         self.editions = EditionList()
         self.pages = PdfView()
         self.kept = CopyRecordCard()
-        self.issuing = Issuing(dispatcher, self.editions, self.kept, self)
+        self.issuing = CopyIssuer(dispatcher, self.editions, self.kept, self)
         self._none = QVBoxLayout()
         self._middle = QStackedWidget()
         self._put_together()
@@ -115,7 +115,7 @@ class PrintPage(Page):
 
     @override
     def title_row(self) -> QWidget:
-        return trail_row(self.trail, self.find_box)
+        return breadcrumb_row(self.trail, self.find_box)
 
     # ------------------------------------------------------------------ what is shown
 

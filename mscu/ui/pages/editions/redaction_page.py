@@ -17,9 +17,9 @@ from mscu.copy_codes import WhyMarked
 from mscu.documents.editions.editions import PARTNER
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.case_view import PrintTrail
-from mscu.ui.pages.core.page import Page, PageContext, bind_keys, trail_row
-from mscu.ui.pages.editions.redaction_view import Place, SideBySide
+from mscu.ui.pages.core.case_view import CaseBreadcrumb
+from mscu.ui.pages.core.page import Page, PageContext, bind_keys, breadcrumb_row
+from mscu.ui.pages.editions.redaction_view import MarkPosition, SideBySideView
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import EmptyState, scrolling
@@ -112,7 +112,7 @@ class MarkPanel(QWidget):
         if self.instead.value() is None:
             self.instead.show_value(NAME)
 
-    def show_place(self, place: Place | None, at: int, many: int, undecided: int) -> None:
+    def show_place(self, place: MarkPosition | None, at: int, many: int, undecided: int) -> None:
         """Describe the current mark, and how many are undecided."""
         wait = f"{undecided} to decide" if undecided else DONE
         self.left.setText(f"Mark {at + 1} of {many}. {wait}" if many else NONE)
@@ -155,12 +155,12 @@ class RedactionPage(Page):
     )
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        self.trail = PrintTrail(self.title)
+        self.trail = CaseBreadcrumb(self.title)
         self.print = Button("Print this copy", icon="printer", shortcut="Ctrl+P")
         super().__init__(dispatcher, context)
         self._case_id = 0
         self.review: Review | None = None
-        self.view, self.panel = SideBySide(), MarkPanel()
+        self.view, self.panel = SideBySideView(), MarkPanel()
         self._stack = QStackedWidget()
         self._lay_out_body()
         self._bind()
@@ -206,7 +206,7 @@ class RedactionPage(Page):
 
     @override
     def title_row(self) -> QWidget:
-        return trail_row(self.trail, self.print, self.find_box)
+        return breadcrumb_row(self.trail, self.print, self.find_box)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -250,7 +250,7 @@ class RedactionPage(Page):
         self.panel.show_place(self._place, self.view.current, len(self.view.places), undecided)
 
     @property
-    def _place(self) -> Place | None:
+    def _place(self) -> MarkPosition | None:
         places = self.view.places
         return places[self.view.current] if places else None
 
@@ -324,14 +324,14 @@ class RedactionPage(Page):
         self.wanted.emit("print_partner", self._case_id)
 
 
-def _accepted(place: Place) -> Decision:
+def _accepted(place: MarkPosition) -> Decision:
     mark = place.mark
     return Decision(
         digest=place.text.digest, start=mark.start, end=mark.end, hidden=True, instead=mark.instead
     )
 
 
-def _words(place: Place) -> tuple[str, str]:
+def _words(place: MarkPosition) -> tuple[str, str]:
     """Return the original words and their replacement: marks are alike if both are the same."""
     words = place.text.text[place.mark.start : place.mark.end]
     return words.casefold(), place.mark.instead

@@ -29,7 +29,7 @@ PADDING = 8
 NAME = "The copy beside its original"
 
 
-class Place(NamedTuple):
+class MarkPosition(NamedTuple):
     """One mark: its text, and its position in both columns."""
 
     text: ReviewText
@@ -38,7 +38,7 @@ class Place(NamedTuple):
     copy: tuple[int, int]
 
 
-class Stretch(NamedTuple):
+class TextSelection(NamedTuple):
     """Words selected in an original."""
 
     text: ReviewText
@@ -46,7 +46,7 @@ class Stretch(NamedTuple):
     end: int
 
 
-class SideBySide(QTextEdit):
+class SideBySideView(QTextEdit):
     """A table of two columns with one row per text.
 
     Signals: `chosen` with the number of the mark that was clicked.
@@ -63,7 +63,7 @@ class SideBySide(QTextEdit):
         )
         self.setTabChangesFocus(True)
         self.setAccessibleName(NAME)
-        self.places: list[Place] = []
+        self.places: list[MarkPosition] = []
         self.current = 0
         self._review: Review | None = None
         self._originals: list[tuple[ReviewText, int]] = []
@@ -85,14 +85,14 @@ class SideBySide(QTextEdit):
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
 
-    def selected(self) -> Stretch | None:
+    def selected(self) -> TextSelection | None:
         """Return the selection, if it lies within one original."""
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         for text, at in self._originals:
             if start < end and at <= start and end <= at + qt_length(text.text):
                 first, last = _letters(text.text, start - at), _letters(text.text, end - at)
-                return Stretch(text, first, last)
+                return TextSelection(text, first, last)
         return None
 
     # ------------------------------------------------------------------ how it is written
@@ -146,7 +146,7 @@ class SideBySide(QTextEdit):
             right.insertText(mark.instead if mark.hidden else text.text[mark.start : mark.end])
             original = begins + qt_length(text.text[: mark.start])
             stands = (original, original + qt_length(text.text[mark.start : mark.end]))
-            self.places.append(Place(text, mark, stands, (start, right.position())))
+            self.places.append(MarkPosition(text, mark, stands, (start, right.position())))
             at = mark.end
         right.insertText(_one_block(text.text[at:]))
 

@@ -6,7 +6,13 @@ from mscu.actions.enforcement.court import ProhibitionLine
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import CHECK, CODES, CODES_MANY, DAY, LINE, LINES, MONEY, NUMBER, Field, Section
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
-from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.entry_fields import (
+    HANDLING,
+    about_field,
+    follows_field,
+    happened_field,
+    text_field,
+)
 from mscu.ui.pages.editing.kind_forms import KindForm
 
 PROHIBITION_COLUMNS = (
@@ -21,12 +27,12 @@ ORDER = (
             Field("order_type", "Order", CODES("order_type"), required=True),
             Field("step", "Step", CODES("order_step"), required=True),
             Field("person_id", "Against whom", PERSON, required=True),
-            when("Made, or step taken"),
-            follows(Kind.ORDER, "Step of which order", required=False),
+            happened_field("Made, or step taken"),
+            follows_field(Kind.ORDER, "Step of which order", required=False),
             Field("court", "Court", LINE),
             Field("applicant", "Applicant", CODES("order_applicant")),
             Field("reference", "Order number", LINE),
-            said("What was said, or how it was breached"),
+            text_field("What was said, or how it was breached"),
         ),
     ),
     Section(
@@ -53,7 +59,7 @@ ORDER = (
         ),
         hint="each may have its own end date; for a variation, list all that apply from then on",
     ),
-    Section("Who and what", (about("Also about"),)),
+    Section("Who and what", (about_field("Also about"),)),
     HANDLING,
 )
 COURT_RESULT = (
@@ -61,13 +67,13 @@ COURT_RESULT = (
         "",
         (
             Field("person_id", "Of whom", PERSON, required=True),
-            when("When decided"),
+            happened_field("When decided"),
             Field("court", "Court", LINE),
-            follows(Kind.COURT_RESULT, "On which charge"),
+            follows_field(Kind.COURT_RESULT, "On which charge"),
             Field("plea", "Plea", CODES("plea")),
             Field("verdict", "Verdict", CODES("verdict")),
             Field("offences", "Offences", CODES_MANY("offence"), wide=True),
-            said("Remarks of the court"),
+            text_field("Remarks of the court"),
         ),
     ),
     Section(
@@ -80,7 +86,7 @@ COURT_RESULT = (
         ),
         hint="once per person, the total to serve: do not add up concurrent sentences",
     ),
-    Section("Who and what", (about("Also about"),)),
+    Section("Who and what", (about_field("Also about"),)),
     HANDLING,
 )
 PROCEEDS = (
@@ -90,12 +96,12 @@ PROCEEDS = (
             Field("poca_step", "Step", CODES("poca_step"), required=True),
             Field("amount_pence", "Amount, pounds", MONEY, required=True),
             Field("person_id", "Against whom", PERSON),
-            when(),
+            happened_field(),
             Field("court", "Court", LINE),
             Field("reference", "Reference", LINE),
-            follows(Kind.PROCEEDS, "Follows from"),
-            said("What was taken"),
-            about("Also about"),
+            follows_field(Kind.PROCEEDS, "Follows from"),
+            text_field("What was taken"),
+            about_field("Also about"),
         ),
     ),
     HANDLING,

@@ -7,7 +7,13 @@ from mscu.codes import Kind
 from mscu.ui.forms.field_list import CODES_MANY, LINE, LINES, MOMENT, Field, Section
 from mscu.ui.pages.editing.case_lines import EXPECTED
 from mscu.ui.pages.editing.case_sources import OFFICER, PLACE
-from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.entry_fields import (
+    HANDLING,
+    about_field,
+    follows_field,
+    happened_field,
+    text_field,
+)
 from mscu.ui.pages.editing.kind_forms import KindForm
 
 ROLE_COLUMNS = (Field("task", "Task, such as entry or reception centre", LINE), Field("who", "Who", OFFICER))
@@ -16,10 +22,10 @@ OPERATION = (
         "",
         (
             Field("officer", "Commander", OFFICER),
-            when("Planned for"),
+            happened_field("Planned for"),
             Field("place_id", "Place", PLACE),
-            follows(Kind.OPERATION, "Follows from"),
-            said("Plan, or what came of it"),
+            follows_field(Kind.OPERATION, "Follows from"),
+            text_field("Plan, or what came of it"),
         ),
     ),
     Section(
@@ -47,7 +53,7 @@ OPERATION = (
         (Field("people", "People", EXPECTED, wide=True),),
         hint="anyone not accounted for once the day has come is shown on the case",
     ),
-    Section("Who and what", (about("Also about"),)),
+    Section("Who and what", (about_field("Also about"),)),
     HANDLING,
 )
 

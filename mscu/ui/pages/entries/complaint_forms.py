@@ -6,7 +6,13 @@ from mscu.actions.entries.complaints import PASSED_ON
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import CODES, LINE, Field, Section
 from mscu.ui.pages.editing.case_sources import PERSON
-from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.entry_fields import (
+    HANDLING,
+    about_field,
+    follows_field,
+    happened_field,
+    text_field,
+)
 from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
 
 COMPLAINT = (
@@ -14,17 +20,17 @@ COMPLAINT = (
         "",
         (
             Field("step", "Step", CODES("complaint_step"), required=True),
-            when(),
-            follows(Kind.COMPLAINT, "Step of, or about"),
+            happened_field(),
+            follows_field(Kind.COMPLAINT, "Step of, or about"),
             Field("person_id", "Who complains", PERSON),
             Field("complainant", "Or in words", LINE, placeholder="anonymous, her brother"),
             Field("about_whom", "About whom or what", LINE, hint="The case's records are held from now"),
             Field("passed_to", "Passed to", CODES("complaint_body")),
             Field("reference", "Their reference", LINE),
-            said("What is complained of, or what came of it", required=True),
+            text_field("What is complained of, or what came of it", required=True),
         ),
     ),
-    Section("Who and what", (about("Also about"),)),
+    Section("Who and what", (about_field("Also about"),)),
     HANDLING,
 )
 

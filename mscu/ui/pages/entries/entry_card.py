@@ -16,14 +16,14 @@ from mscu.ui.pages.core.entry_formats import (
     EntryFormats,
     family_of,
     icon_for,
-    on_call_words,
+    on_call_text,
+    row_date,
     short_when,
-    when_of,
 )
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import EntryLink
-from mscu.ui.pages.core.tables import Cell, Table, Titled
-from mscu.ui.pages.editing.case_follows import Follow, follow_ups
+from mscu.ui.pages.core.tables import Cell, Table, TitledSection
+from mscu.ui.pages.editing.case_follows import FollowUp, follow_ups
 from mscu.ui.pages.entries.files import FilesOfEntry
 from mscu.ui.pages.entries.items import GradeButton, may_grade
 from mscu.ui.pages.entries.parts import CHOICES, parts_of, what_followed
@@ -68,7 +68,7 @@ class EntryCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Entry")
         self.entry: EntryAnswer | None = None
-        self._follows: dict[QWidget, Follow] = {}
+        self._follows: dict[QWidget, FollowUp] = {}
         self._all_followed = False
         self._recorded = Label("", step=Type.SMALL, tone="text2")
         self._versions = Link("", step=Type.SMALL)
@@ -108,8 +108,8 @@ class EntryCard(SideCard):
     def _show_head(self, entry: EntryAnswer, formats: EntryFormats) -> None:
         row = entry.row
         mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
-        weekday = when_of(row.happened).head.partition(" ")[0]
-        known = when_of(row.happened).day is not None
+        weekday = row_date(row.happened).head.partition(" ")[0]
+        known = row_date(row.happened).day is not None
         when = f"{weekday} {row.happened}" if known else row.happened
         who = _officer(entry)
         self.show_head(mark, sentence(row.headline), f"{when} · {who}" if who else when)
@@ -161,7 +161,7 @@ class EntryCard(SideCard):
             yield False, text
         for name, labels in entry.choices.items():
             words = Label("  ·  ".join(labels), wrap=True, selectable=True)
-            yield False, Titled(CHOICES.get(name, name), words)
+            yield False, TitledSection(CHOICES.get(name, name), words)
         for part in parts_of(entry, formats):
             yield False, part
         if people := self._people(entry):
@@ -188,7 +188,7 @@ class EntryCard(SideCard):
             opens = ("subject", fact.subject_id) if fact.subject_id else None
             shown.append(Fact(fact.label, isolated(fact.value), opens=opens))
         if entry.row.kind is Kind.EMERGENCY and entry.row.state_kind in WAITS:
-            shown.append(Fact("Ring", on_call_words(formats.case)))
+            shown.append(Fact("Ring", on_call_text(formats.case)))
         if entry.handling:
             shown.append(Fact("Handling", entry.handling))
         return shown
@@ -211,7 +211,7 @@ class EntryCard(SideCard):
         ]
         table = Table(rows, (1, 1), "Who and what")
         table.opened.connect(self._opened)
-        return Titled("Who and what", table, str(len(rest)))
+        return TitledSection("Who and what", table, str(len(rest)))
 
     def _below(self, entry: EntryAnswer, formats: EntryFormats) -> QWidget:
         """Build the exhibits and what followed, side by side."""
@@ -234,14 +234,14 @@ class EntryCard(SideCard):
             link.followed.connect(self.entry_wanted)
             column.addWidget(link)
         column.addStretch(1)
-        return Titled("Exhibits", part, str(len(exhibits)))
+        return TitledSection("Exhibits", part, str(len(exhibits)))
 
     def _after(self, rows: Sequence[EntryRow]) -> QWidget:
         part = QWidget()
         column = _column(part)
         shown = rows if self._all_followed else rows[:FEW]
         for each in shown:
-            when = when_of(each.happened)
+            when = row_date(each.happened)
             link = EntryLink(
                 each.id,
                 sentence(each.headline),
@@ -259,7 +259,7 @@ class EntryCard(SideCard):
             column.addWidget(Label("Nothing yet.", tone="text2"))
         column.addStretch(1)
         note = f"{len(shown)} of {len(rows)}" if len(shown) < len(rows) else str(len(rows) or "")
-        return Titled("What followed", part, note)
+        return TitledSection("What followed", part, note)
 
     def _show_all(self) -> None:
         self._all_followed = True
@@ -273,7 +273,7 @@ class EntryCard(SideCard):
         files.file_wanted.connect(self.file_wanted)
         files.attach_wanted.connect(self.attach_wanted)
         files.verify_wanted.connect(self.verify_wanted)
-        return Titled("Files", files, str(files.count or ""))
+        return TitledSection("Files", files, str(files.count or ""))
 
     def _show_foot(self, entry: EntryAnswer, formats: EntryFormats) -> None:
         self._recorded.setText(f"Recorded {entry.recorded_at} by {entry.recorded_by}")
@@ -296,8 +296,8 @@ def _column(part: QWidget) -> QVBoxLayout:
 
 def _aside(row: EntryRow, of: EntryAnswer | None) -> str:
     """Return the time if on the same day as `of`, otherwise the date."""
-    when = when_of(row.happened)
-    same = of is not None and when_of(of.row.happened).day == when.day
+    when = row_date(row.happened)
+    same = of is not None and row_date(of.row.happened).day == when.day
     return when.time if same and when.time else when.head.partition(" ")[2][:-5]
 
 

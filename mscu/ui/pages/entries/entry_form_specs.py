@@ -18,7 +18,7 @@ from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.core.entry_formats import on_call_words
+from mscu.ui.pages.core.entry_formats import on_call_text
 from mscu.ui.pages.editing.case_sources import ICON_OF
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.kind_forms import FORMS
@@ -231,7 +231,7 @@ def _title(kind: Kind, follows: EntryAnswer | None) -> str:
 
 def _note(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> str:
     if kind is Kind.EMERGENCY:
-        return on_call_words(case)
+        return on_call_text(case)
     return f"Follows from: {follows.row.headline}" if follows is not None else ""
 
 

@@ -9,7 +9,7 @@ from mscu.actions.entries.attachments import AttachmentFile
 from mscu.actions.entries.entry_file import EntryAnswer, Part
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import EntryLink, IconSign
+from mscu.ui.pages.core.signs import EntryLink, IconLabel
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.file_view import FileView
 from mscu.ui.widgets.label import Label
@@ -109,7 +109,7 @@ class FileCard(SideCard):
     def show_file(self, file: AttachmentFile) -> None:
         icon = "image" if file.media_type.startswith("image") else "file-text"
         note = " · ".join(part for part in (file.description, size_words(file.size)) if part)
-        self.show_head(IconSign(icon, 24, "text2"), file.name, note)
+        self.show_head(IconLabel(icon, 24, "text2"), file.name, note)
         self._digest.setText(f"SHA-256 {file.sha256}")
         self.view.show_file(file.content, file.media_type)
 

@@ -15,7 +15,7 @@ from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CODES, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.menu import Menu
@@ -60,7 +60,7 @@ def item_parts(entry: EntryAnswer) -> Iterator[QWidget]:
             )
             for part in items
         ]
-        yield Titled("Items", Table(rows, (0, 3, 2, 0), "Items"), "graded 3x5x2")
+        yield TitledSection("Items", Table(rows, (0, 3, 2, 0), "Items"), "graded 3x5x2")
     if met := [part for part in entry.parts if part.kind == MET]:
         copies = [
             (
@@ -71,7 +71,7 @@ def item_parts(entry: EntryAnswer) -> Iterator[QWidget]:
             for part in met
         ]
         table = Table(copies, (0, 3, 2), "Conditions met")
-        yield Titled("Conditions met", table, "item, how, for whom")
+        yield TitledSection("Conditions met", table, "item, how, for whom")
 
 
 def _words(part: Part) -> str:

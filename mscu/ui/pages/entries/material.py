@@ -14,7 +14,7 @@ from mscu.codes import YesNo
 from mscu.ui.forms.field_list import CHECK, CODES, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.form_spec import FormSpec
 
 MATERIAL = "material"
@@ -74,7 +74,7 @@ def material_parts(entry: EntryAnswer) -> Iterator[QWidget]:
         ]
         by = f"{last.get('assessed_at')}, {last.get('assessed_by')}"
         note = by if len(found) == 1 else f"{by}; assessed {len(found)} times"
-        yield Titled("Disclosure", Table(rows, (0, 1), "Disclosure"), note)
+        yield TitledSection("Disclosure", Table(rows, (0, 1), "Disclosure"), note)
 
 
 def _told(part: Part) -> Iterator[tuple[str, str]]:

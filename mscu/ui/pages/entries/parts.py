@@ -15,7 +15,7 @@ from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.entry_formats import EntryFormats, short_when
-from mscu.ui.pages.core.tables import Apart, Cell, Table, Titled
+from mscu.ui.pages.core.tables import Cell, DashedBox, Table, TitledSection
 from mscu.ui.pages.entries.items import item_parts
 from mscu.ui.pages.entries.material import material_parts
 
@@ -82,7 +82,7 @@ def _findings(parts: Sequence[Part], entry: EntryAnswer, formats: EntryFormats) 
             )
         )
     note = f"{len(parts)} looked for, {found} found here"
-    return Titled("People", Table(rows, (4, 3, 6, 0), "People looked for"), note)
+    return TitledSection("People", Table(rows, (4, 3, 6, 0), "People looked for"), note)
 
 
 NEXT = ((TO_NRM, DUTY_TO_NOTIFY), ("referral_to:",), ("",))
@@ -134,7 +134,7 @@ def _members(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -
         for part in parts
     ]
     people = len({_subject(part) for part in parts})
-    return Titled("Members", Table(rows, (3, 2, 2, 0), "Members"), str(people))
+    return TitledSection("Members", Table(rows, (3, 2, 2, 0), "Members"), str(people))
 
 
 def _span(part: Part) -> str:
@@ -153,7 +153,7 @@ def _grade(part: Part) -> str:
 def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [(Cell(isolated(part.get("subject_id")), strong=True),) for part in parts]
     note = "never members: people who were coerced are not mapped or vetted"
-    return Apart(Titled("Exploited by the group", Table(rows, (1,), "Exploited people"), note))
+    return DashedBox(TitledSection("Exploited by the group", Table(rows, (1,), "Exploited people"), note))
 
 
 def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
@@ -166,7 +166,7 @@ def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> Q
         )
         for part in parts
     ]
-    return Titled("4P plan", Table(rows, (0, 5, 2, 0), "4P plan"))
+    return TitledSection("4P plan", Table(rows, (0, 5, 2, 0), "4P plan"))
 
 
 def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
@@ -183,7 +183,7 @@ def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> 
             )
         )
     note = f"{len(parts)} {'step' if len(parts) == 1 else 'steps'}"
-    return Titled("Continuity", Table(rows, (0, 3, 2), "Continuity"), note)
+    return TitledSection("Continuity", Table(rows, (0, 3, 2), "Continuity"), note)
 
 
 def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
@@ -196,7 +196,7 @@ def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryForma
         )
         for number, part in enumerate(parts, 1)
     ]
-    return Titled("Prohibitions", Table(rows, (0, 5, 2, 0), "Prohibitions"), str(len(parts)))
+    return TitledSection("Prohibitions", Table(rows, (0, 5, 2, 0), "Prohibitions"), str(len(parts)))
 
 
 def _expected(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
@@ -208,12 +208,12 @@ def _expected(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) 
         )
         for part in parts
     ]
-    return Titled("People", Table(rows, (3, 2, 4), "People expected"), str(len(parts)))
+    return TitledSection("People", Table(rows, (3, 2, 4), "People expected"), str(len(parts)))
 
 
 def _tasks(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [(Cell(part.get("task"), strong=True), Cell(part.get("who"))) for part in parts]
-    return Titled("Tasks", Table(rows, (1, 1), "Tasks"), str(len(parts)))
+    return TitledSection("Tasks", Table(rows, (1, 1), "Tasks"), str(len(parts)))
 
 
 def what_followed(entry: EntryAnswer, formats: EntryFormats) -> list[EntryRow]:

@@ -10,7 +10,7 @@ from mscu.actions.core.view_filters import CasesView
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.exchange.htcds import FORMS
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -18,7 +18,7 @@ CASE_DATA = "Save case data (HTCDS 2.0)"
 NOTE = "One record per victim. Restricted cases and people under code C are left out"
 
 
-class CaseDataSaving(FileSaving):
+class CaseDataForm(FileSaveForm):
     """The form beside the list of cases."""
 
     title = "Save case data"

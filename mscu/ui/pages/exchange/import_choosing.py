@@ -28,7 +28,7 @@ _WHAT = (
 )
 
 
-class Choosing(QWidget):
+class ImportChooser(QWidget):
     """The file at the top, earlier imports below.
 
     Signals: `chosen` with the file's path; `notified` with a message and its status.

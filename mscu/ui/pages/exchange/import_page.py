@@ -22,9 +22,9 @@ from mscu.exchange.mapping import Mapping, headed, recognised
 from mscu.exchange.profiles import Profile
 from mscu.exchange.table_process import TableFile, read_table_file
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.list_layout import give_keyboard
+from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageContext
-from mscu.ui.pages.exchange.import_choosing import Choosing, in_words
+from mscu.ui.pages.exchange.import_choosing import ImportChooser, in_words
 from mscu.ui.pages.exchange.import_review import Review
 from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
@@ -35,7 +35,7 @@ from mscu.ui.widgets.progress import Progress
 # Reading a file in a separate process
 
 
-class Reading(QObject):
+class TableReader(QObject):
     """Reads one file at a time.
 
     Signals: `heard` with the number of rows read so far; `came` with the table; `failed` with a message.
@@ -80,7 +80,7 @@ LOOK_EVERY = 100
 """Milliseconds between two updates of the progress of an import."""
 
 
-class Working(QWidget):
+class ImportProgress(QWidget):
     """The progress of reading or importing.
 
     Signals: `cancelled`.
@@ -163,8 +163,8 @@ class ImportPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.choosing, self.working, self.review = Choosing(dispatcher), Working(), Review()
-        self.reading = Reading(self)
+        self.choosing, self.working, self.review = ImportChooser(dispatcher), ImportProgress(), Review()
+        self.reading = TableReader(self)
         self._file: TableFile | None = None
         self._mapping: Mapping | None = None
         self._profiles: tuple[Profile, ...] = ()
@@ -199,7 +199,7 @@ class ImportPage(Page):
     @override
     def shown(self) -> None:
         self.choosing.ask()
-        give_keyboard(self, self.choosing.path)
+        focus_list(self, self.choosing.path)
 
     @override
     def leave(self) -> None:

@@ -21,14 +21,14 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list, list_column
-from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.list_layout import filter_row, focus_list, lay_out_list, list_column
+from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.core.signs import IconLabel
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, Recorded, bind_back
+from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_open, to_save
 from mscu.ui.widgets.button import Button, Kind, Size
@@ -43,7 +43,7 @@ SEND_KEYS = "S"
 READ_OUT = "Read this out to the other unit by phone, once it has the card."
 
 
-class UnitCardShown(SideCard):
+class UnitCard(SideCard):
     """Shows one other unit.
 
     Signals: `send_wanted` with the unit that is shown.
@@ -61,7 +61,7 @@ class UnitCardShown(SideCard):
     def show_unit(self, unit: UnitLine) -> None:
         self.unit = unit
         self.clear_body()
-        self.show_head(IconSign("building-2"), isolated(unit.unit), _received(unit))
+        self.show_head(IconLabel("building-2"), isolated(unit.unit), _received(unit))
         facts = (
             Fact("Fingerprint", unit.fingerprint),
             Fact("Compared", isolated(unit.compared)),
@@ -75,7 +75,7 @@ class UnitCardShown(SideCard):
             self.send_wanted.emit(self.unit)
 
 
-class OwnCardShown(Card):
+class OwnUnitCard(Card):
     """Shows the unit's own fingerprint.
 
     Signals: `save_wanted` to save the card for another unit.
@@ -221,7 +221,7 @@ GRADED = Section(
 NAMES = tuple(each.name for each in (*WHAT.fields, *GRADED.fields))
 
 
-class BundleSaving(FileSaving):
+class BundleForm(FileSaveForm):
     """The form in place of a unit's card; what is typed is for one copy, and not kept as a draft."""
 
     title = "Save the bundle"
@@ -277,7 +277,7 @@ ASKED = Section(
 )
 
 
-class TakingCard(InlineForm):
+class AcceptCardForm(InlineForm):
     """The form in place of a unit's card."""
 
     def begin_with(self, unit: str, content: bytes) -> None:
@@ -307,7 +307,7 @@ def _command(content: bytes, *, fingerprint: object, compared: object) -> AddOth
 
 LIST_WIDTH = 560
 NOT_YOURS = "Only a supervisor or the disclosure officer can accept a unit's card."
-EMPTY = Empty(
+EMPTY = EmptyTab(
     "building-2",
     "No other units yet",
     (
@@ -333,9 +333,9 @@ class UnitsPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.own, self.index = OwnCardShown(), ListPane("Other units", EMPTY)
-        self.card = UnitCardShown()
-        self.taking, self.sending = TakingCard(dispatcher, context), BundleSaving(dispatcher, context)
+        self.own, self.index = OwnUnitCard(), ListPane("Other units", EMPTY)
+        self.card = UnitCard()
+        self.taking, self.sending = AcceptCardForm(dispatcher, context), BundleForm(dispatcher, context)
         self._units: dict[int, UnitLine] = {}
         self._chosen = 0
         self.files = UnitFiles(dispatcher, self)
@@ -350,7 +350,7 @@ class UnitsPage(Page):
         self._connect()
 
     def _lay_out_page(self) -> None:
-        left = list_column(LIST_WIDTH, self.index, above_list(self.own))
+        left = list_column(LIST_WIDTH, self.index, filter_row(self.own))
         lay_out_list(self.body, left, self.card, self.taking, self.sending)
         self.card.hide()
 
@@ -374,7 +374,7 @@ class UnitsPage(Page):
     @override
     def shown(self) -> None:
         self.dispatcher.ask(OtherUnits(), then=self._show)
-        give_keyboard(self, self.index.list)
+        focus_list(self, self.index.list)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -449,7 +449,7 @@ class UnitsPage(Page):
         self.card.hide()
         self.taking.begin_with(unit, content)
 
-    def _taken(self, done: Recorded) -> None:
+    def _taken(self, done: SavedForm) -> None:
         self._left()
         self.tell(done.card.spec.done, Status.DONE)
 

@@ -22,7 +22,7 @@ from mscu.exchange.list_file import FORMS
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.session.dispatcher import Dispatcher
@@ -172,7 +172,7 @@ def _map(table: FigureTable) -> DistrictMap:
 NOTE = "Small numbers are held back; restricted cases are not counted"
 
 
-class ImpactSaving(FileSaving):
+class ImpactSaving(FileSaveForm):
     """The form beside the figures; what is typed is for one copy, and not kept as a draft."""
 
     title = "Save the figures"

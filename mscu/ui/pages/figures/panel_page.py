@@ -27,13 +27,13 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, LinesPane, PaneContent, PaneLine
-from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
-from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, PaneContent, PaneLine
+from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
+from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
+from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.chronology import Line
@@ -157,14 +157,14 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
         note=f"{draft.named}, {part.said or 'not written yet'}",
         offers=(ActionLink(words="Write", does=WRITE), *((decide,) if part.maybe else ())),
         groups=(
-            Group(title="", lines=(), empty="" if draft.is_over else OPEN_YEAR),
+            LineGroup(title="", lines=(), empty="" if draft.is_over else OPEN_YEAR),
             *_named(part),
-            Group(title="Text", lines=_paragraphs(part.text), empty="Nothing yet."),
-            Group(
+            LineGroup(title="Text", lines=_paragraphs(part.text), empty="Nothing yet."),
+            LineGroup(
                 title="Figures in this part, as counted now",
                 lines=tuple(PaneLine(title=figure) for figure in part.figures),
             ),
-            Group(
+            LineGroup(
                 title="Earlier versions",
                 lines=tuple(
                     PaneLine(title=former.said, said=tuple(_short(former.text))) for former in part.former
@@ -174,13 +174,13 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
     )
 
 
-def _named(part: PanelPart) -> tuple[Group, ...]:
-    known = Group(title="", lines=(), empty=NAMES_KNOWN if part.names_known else "")
+def _named(part: PanelPart) -> tuple[LineGroup, ...]:
+    known = LineGroup(title="", lines=(), empty=NAMES_KNOWN if part.names_known else "")
     lines = tuple(
         PaneLine(title=f"“{maybe.words}”", said=("in several places",) if len(maybe.stretches) > 1 else ())
         for maybe in part.maybe
     )
-    return known, Group(title="Possible names: decide whether each may be published", lines=lines)
+    return known, LineGroup(title="Possible names: decide whether each may be published", lines=lines)
 
 
 def _paragraphs(text: str) -> tuple[PaneLine, ...]:
@@ -197,7 +197,7 @@ def _short(text: str) -> list[str]:
 NOTE = "Figures are counted now, and kept with the copy"
 
 
-class PanelSaving(FileSaving):
+class PanelSaving(FileSaveForm):
     """The form in place of the card of a part."""
 
     title = "Save the report"
@@ -248,7 +248,7 @@ class PanelSaving(FileSaving):
 
 LIST_WIDTH = 460
 WRITE_KEYS, DECIDE_KEYS, ISSUE_KEYS = "W", "M", "Ctrl+P"
-EMPTY = Empty("file-text", "No parts", "The parts of the report are listed here.")
+EMPTY = EmptyTab("file-text", "No parts", "The parts of the report are listed here.")
 NONE = "no part is chosen"
 NOTHING_TO_DECIDE = "nothing to decide in this part"
 
@@ -374,7 +374,7 @@ class PanelPage(Page):
         if wanted:
             self._do(WRITE)
         elif fresh:
-            give_keyboard(self, self.index.list)
+            focus_list(self, self.index.list)
 
     @property
     def _part(self) -> PanelPart | None:
@@ -419,7 +419,7 @@ class PanelPage(Page):
         self.forms.leave()
         self.saving.leave()
 
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         self._left()
         self.tell(done.card.spec.done, Status.DONE)
 

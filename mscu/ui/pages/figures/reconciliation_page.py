@@ -28,14 +28,14 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list, list_column
-from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.list_layout import filter_row, focus_list, lay_out_list, list_column
+from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.core.signs import IconLabel
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, Recorded, bind_back
+from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Fact, Facts
@@ -62,7 +62,7 @@ class CountsCard(SideCard):
 
     def show_year(self, year: Reconciled) -> None:
         self.clear_body()
-        self.show_head(IconSign("scale"), f"Counts of {year.name}", year.days)
+        self.show_head(IconLabel("scale"), f"Counts of {year.name}", year.days)
         counts = (Fact(count.kind.label, f"{count.missing:,} of {count.of:,}") for count in year.counts)
         self.add(Facts(tuple(counts), columns=1))
         self.add(Label("Compared with other sources", step=Type.STRONG), ruled=True)
@@ -108,7 +108,7 @@ def _differs(figure: Compared) -> str:
 NOTE = "Only the year's counts: no list, no quarters, small numbers held back"
 
 
-class ReconciliationSaving(FileSaving):
+class ReconciliationSaving(FileSaveForm):
     """The form beside the list; what is typed is for one copy, and not kept as a draft."""
 
     title = "Save the counts"
@@ -204,7 +204,7 @@ def _command(year: int, **values: object) -> RecordStated:
 
 
 LIST_WIDTH, YEAR_WIDTH = 640, 150
-EMPTY = Empty(
+EMPTY = EmptyTab(
     "list-checks",
     "Nothing is missing",
     "Each victim this year has a referral or a reason on record, and each referral has its crime.",
@@ -242,7 +242,7 @@ class ReconciliationPage(Page):
         self._connect()
 
     def _lay_out_page(self) -> None:
-        above = above_list(Label("Year", step=Type.LABEL, tone="text2"), self.year)
+        above = filter_row(Label("Year", step=Type.LABEL, tone="text2"), self.year)
         above.addStretch(1)
         left = list_column(LIST_WIDTH, self.index, above)
         lay_out_list(self.body, left, self.card, self.stating, self.saving)
@@ -267,7 +267,7 @@ class ReconciliationPage(Page):
     @override
     def shown(self) -> None:
         self._ask()
-        give_keyboard(self, self.index.list)
+        focus_list(self, self.index.list)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -315,7 +315,7 @@ class ReconciliationPage(Page):
             self.card.hide()
             self.stating.begin_with(self.answer)
 
-    def _stated(self, done: Recorded) -> None:
+    def _stated(self, done: SavedForm) -> None:
         self._left()
         self.tell(done.card.spec.done, Status.DONE)
 

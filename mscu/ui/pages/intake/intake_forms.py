@@ -29,7 +29,13 @@ from mscu.ui.forms.field_list import (
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.editing.case_lines import ITEMS
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, PLACE
-from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.entry_fields import (
+    HANDLING,
+    about_field,
+    follows_field,
+    happened_field,
+    text_field,
+)
 from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
 from mscu.ui.widgets.code_picker import CodesPicker
 from mscu.ui.widgets.editor import Editor
@@ -87,13 +93,13 @@ REPORT = (
         "",
         (
             Field("source", "Source", CODES("report_source"), required=True),
-            when("When it came in"),
+            happened_field("When it came in"),
             Field("source_reference", "Log or reference", LINE, placeholder="such as H-0099-417"),
             Field("caller", "Who told us", OFFICER),
             Field("call_back", "Call back on", LINE),
             Field("district", "District", CODES("district")),
             Field("where_words", "Where", LINE, wide=True, placeholder="address or place"),
-            said("What was said", required=True),
+            text_field("What was said", required=True),
         ),
     ),
     Section(
@@ -107,7 +113,7 @@ REPORT = (
             Field("indicators", "Indicators", CODES_MANY("indicator"), wide=True),
         ),
     ),
-    Section("Who and what", (about(), follows(Kind.REPORT, "Follows from"))),
+    Section("Who and what", (about_field(), follows_field(Kind.REPORT, "Follows from"))),
     Section(
         "Items",
         (Field("items", "Numbered items", ITEMS, wide=True),),
@@ -120,13 +126,13 @@ TRIAGE = (
     Section(
         "",
         (
-            follows(Kind.TRIAGE, "Which report", required=True),
-            when("When triaged"),
+            follows_field(Kind.TRIAGE, "Which report", required=True),
+            happened_field("When triaged"),
             Field("decided_by", "By", OFFICER),
             Field("urgency", "How urgent", CHOICE(Urgency, empty="Choose one"), required=True),
             Field("outcome", "Outcome", CODES("triage_outcome"), required=True),
-            said("Why, and what happens now", required=True),
-            about(),
+            text_field("Why, and what happens now", required=True),
+            about_field(),
         ),
     ),
     HANDLING,
@@ -137,13 +143,13 @@ ADVICE = (
         "",
         (
             Field("given_to", "Given to", OFFICER, required=True),
-            when("When given"),
+            happened_field("When given"),
             Field("given_by", "Given by", OFFICER),
             Field("channel", "How", CODES("advice_channel")),
             Field("immediate", "Immediate advice", CHECK),
-            follows(Kind.ADVICE, "On which report"),
+            follows_field(Kind.ADVICE, "On which report"),
             Field("pieces", "From the library", PIECES, wide=True),
-            said("Advice", required=True, hint="What to do, in the order in which to do it"),
+            text_field("Advice", required=True, hint="What to do, in the order in which to do it"),
             Field("topics", "Topics", CODES_MANY("advice_topic"), wide=True),
         ),
     ),
@@ -156,7 +162,7 @@ ADVICE = (
         ),
         hint="can be recorded later, when the officer calls back",
     ),
-    Section("Who and what", (about(),)),
+    Section("Who and what", (about_field(),)),
     HANDLING,
 )
 
@@ -166,15 +172,15 @@ ENQUIRY = (
         (
             Field("enquiry_type", "Type of enquiry", CODES("enquiry_type"), required=True),
             Field("owner", "Owner", OFFICER, required=True),
-            when("When raised"),
+            happened_field("When raised"),
             Field("due_on", "Due", DAY),
             Field("state", "State", CHOICE(EnquiryState)),
             Field("urgent", "Fast-track", CHECK),
-            said("What to find out", required=True),
+            text_field("What to find out", required=True),
             Field("place_id", "Place", PLACE),
             Field("person_id", "Person", PERSON),
             Field("authority", "Authority", LINE, placeholder="such as production order"),
-            follows(Kind.ENQUIRY, "Raised from"),
+            follows_field(Kind.ENQUIRY, "Raised from"),
         ),
     ),
     Section(
@@ -187,7 +193,7 @@ ENQUIRY = (
         ),
         hint="for CCTV: ask the owner when it is overwritten",
     ),
-    Section("Who and what", (about(),)),
+    Section("Who and what", (about_field(),)),
     HANDLING,
 )
 
@@ -195,13 +201,13 @@ ENQUIRY_RESULT = (
     Section(
         "",
         (
-            follows(Kind.ENQUIRY_RESULT, "Which enquiry", required=True),
-            when("When found out"),
+            follows_field(Kind.ENQUIRY_RESULT, "Which enquiry", required=True),
+            happened_field("When found out"),
             Field("exhibit_reference", "Exhibit", LINE, placeholder="such as TF/1"),
-            said("What was found", required=True),
+            text_field("What was found", required=True),
             Field("finished", "The enquiry is finished", CHECK),
             Field("clock_error", "Clock error", LINE, placeholder="such as 7 minutes fast"),
-            about(),
+            about_field(),
         ),
     ),
     HANDLING,
@@ -212,11 +218,11 @@ NOTE = (
         "",
         (
             Field("note_type", "Type", CODES("note_type")),
-            when(),
+            happened_field(),
             Field("with_whom", "With whom", OFFICER),
-            said("What happened or was said", required=True),
-            follows(Kind.NOTE, "About which entry"),
-            about(),
+            text_field("What happened or was said", required=True),
+            follows_field(Kind.NOTE, "About which entry"),
+            about_field(),
         ),
     ),
     HANDLING,
@@ -232,13 +238,13 @@ MEETING = (
         "",
         (
             Field("meeting_type", "Type of meeting", CODES("meeting_type"), required=True),
-            when(),
+            happened_field(),
             Field("confidentiality_read", "Confidentiality statement read", CHECK),
             Field("agencies", "Agencies", CODES_MANY("agency"), wide=True),
             Field("present", "Present", LINE, wide=True, placeholder="names and agencies"),
-            said("What was said and agreed", required=True),
-            follows(Kind.MEETING, "Follows from"),
-            about(),
+            text_field("What was said and agreed", required=True),
+            follows_field(Kind.MEETING, "Follows from"),
+            about_field(),
         ),
     ),
     Section(
@@ -262,17 +268,17 @@ DECISION = (
         (
             Field("decision_type", "Type of decision", CODES("decision_type")),
             Field("decided_by", "Decided by", OFFICER, required=True),
-            when(),
-            said("Decision and reasons", required=True),
+            happened_field(),
+            text_field("Decision and reasons", required=True),
             Field("person_id", "About whom", PERSON),
             Field("review_on", "Review on", DAY),
             Field("cps_told", "CPS told", CHECK),
             Field("indications", "Indications", CODES_MANY("s45_indication"), wide=True),
             Field("offences", "Offences looked at", CODES_MANY("offence"), wide=True),
-            follows(Kind.DECISION, "Reviews or follows from"),
+            follows_field(Kind.DECISION, "Reviews or follows from"),
             Field("supersedes", "It takes the place of that decision", CHECK),
             Field("in_place", "In place before", CODES_MANY("in_place"), wide=True),
-            about(),
+            about_field(),
         ),
     ),
     Section(

@@ -26,7 +26,7 @@ from mscu.ui.pages.core.entry_formats import family_of, icon_for
 from mscu.ui.pages.core.page import PageAction, actions_menu
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import EntryLink
-from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.items import GradeButton, item_parts, may_grade
 from mscu.ui.pages.entries.parts import CHOICES
@@ -154,7 +154,7 @@ class ReportCard(SideCard):
             yield False, shown
         for name, labels in entry.choices.items():
             chosen = Label("  ·  ".join(labels), wrap=True, selectable=True)
-            yield False, Titled(CHOICES.get(name, name), chosen)
+            yield False, TitledSection(CHOICES.get(name, name), chosen)
         if people := self._people(entry):
             yield False, people
         if entry.row.kind is Kind.REPORT:
@@ -171,7 +171,7 @@ class ReportCard(SideCard):
         ]
         table = Table(rows, (1, 1), "Who and what")
         table.opened.connect(self._follow)
-        return Titled("Who and what", table, str(len(rows)))
+        return TitledSection("Who and what", table, str(len(rows)))
 
     def _followed(self, entry: EntryAnswer) -> QWidget:
         part = QWidget()
@@ -190,7 +190,7 @@ class ReportCard(SideCard):
             column.addWidget(link)
         if not entry.followed_by:
             column.addWidget(Label("Nothing yet.", tone="text2"))
-        return Titled("What followed", part, str(len(entry.followed_by) or ""))
+        return TitledSection("What followed", part, str(len(entry.followed_by) or ""))
 
     # ------------------------------------------------------------------ what may be done
 

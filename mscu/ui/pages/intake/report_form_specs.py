@@ -56,7 +56,7 @@ _TITLES = {
 
 
 @dataclass(frozen=True)
-class Resumed:
+class DraftKey:
     """The parts of a draft's key: `reports/triage/12`, `reports/subject/person`."""
 
     what: str
@@ -74,17 +74,17 @@ class Resumed:
         return int(self.of.partition("/")[2] or NEW)
 
 
-def read_key(key: str) -> Resumed | None:
+def read_draft_key(key: str) -> DraftKey | None:
     """Parse the key of a draft; None if it is not of this page."""
     page, _, rest = key.partition("/")
     what, _, of = rest.partition("/")
     if page != PAGE:
         return None
     if what == NEW_REPORT or (what == SUBJECT and of in SUBJECT_FORMS):
-        return Resumed(what, of)
+        return DraftKey(what, of)
     known = what in {TRIAGE, CASE, CORRECT, ANSWER} and of.isdigit()
     grades = what == GRADE and re.fullmatch(r"\d+/\d+", of)
-    return Resumed(what, of) if known or grades else None
+    return DraftKey(what, of) if known or grades else None
 
 
 class CaseField:
@@ -218,7 +218,7 @@ _NOT_ASKED = {"about"}
 """Fields left out of the triage of several reports: each is about different people."""
 
 
-def is_of_marked(key: str) -> bool:
+def is_for_marked(key: str) -> bool:
     """Return whether a form is for the marked reports."""
     return key.startswith(MARKED)
 

@@ -19,7 +19,7 @@ from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
 from mscu.ui.pages.editing.form_card import LONDON, FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
+from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.pages.intake.report_card import apart_spec, same_spec
 from mscu.ui.pages.intake.report_form_specs import (
     ANSWER,
@@ -30,11 +30,11 @@ from mscu.ui.pages.intake.report_form_specs import (
     PAGE,
     SUBJECT,
     TRIAGE,
-    Resumed,
+    DraftKey,
     case_spec,
     correction_spec,
     grading_spec,
-    is_of_marked,
+    is_for_marked,
     link_marked_spec,
     link_spec,
     nominal_key,
@@ -48,7 +48,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.nominal_picker import Chosen
 
 
-class OpenForms(QObject):
+class FormStack(QObject):
     """The open forms, stacked on the card of the report.
 
     Signals: `notified` with a message after something was saved, `recorded` with kind and id of a new entry,
@@ -71,7 +71,7 @@ class OpenForms(QObject):
         self._officers: tuple[str, ...] = ()
         self._cards: list[FormCard] = []
         self._waiting: dict[str, CasePicker] = {}
-        self._saving = FormSaving(dispatcher, self)
+        self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self._next: Callable[[datetime], FormSpec | None] | None = None
         dispatcher.ask(CodeLists(), then=self._take_lists)
@@ -147,7 +147,7 @@ class OpenForms(QObject):
         card.hide()
         card.deleteLater()
 
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         spec, result = done.card.spec, done.result
         if done.card in self._cards:
             self._close(done.card)
@@ -175,7 +175,7 @@ class OpenForms(QObject):
         self._officers = tuple(each.display for each in colleagues)
 
 
-class ReportForms(OpenForms):
+class ReportForms(FormStack):
     """The forms of the Reports page, each opened on top of the others.
 
     Signals: `marked_done` when a form for the marked reports was saved.
@@ -184,9 +184,9 @@ class ReportForms(OpenForms):
     marked_done = Signal()
 
     @override
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         super()._saved(done)
-        if is_of_marked(done.card.spec.key):
+        if is_for_marked(done.card.spec.key):
             self.marked_done.emit()
 
     def record(self) -> None:
@@ -242,7 +242,7 @@ class ReportForms(OpenForms):
         if self.entry is not None:
             self._want(partial(apart_spec, self.entry.row, combination_id))
 
-    def resume(self, resumed: Resumed, entry: EntryAnswer | None) -> None:
+    def resume(self, resumed: DraftKey, entry: EntryAnswer | None) -> None:
         """Reopen the form of a draft."""
         self.entry = entry or self.entry
         if resumed.what == SUBJECT:

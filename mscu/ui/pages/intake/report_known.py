@@ -50,7 +50,7 @@ PROPOSED = (
 
 
 @dataclass(frozen=True)
-class About:
+class ReportContext:
     """What decides which actions are offered beside a report."""
 
     case_id: int | None
@@ -60,7 +60,7 @@ class About:
     """Why the viewer may not link the report or name people in it; empty if they may."""
 
 
-class KnownColumn(QFrame):
+class MatchesColumn(QFrame):
     """Possible matches for the words of the report that is shown.
 
     Signals: `wanted` with kind and id of a record to open; `link_wanted` with the id of a case to link the
@@ -98,7 +98,7 @@ class KnownColumn(QFrame):
         clear(self._rows)
 
     def show_likely(
-        self, likely: Likely, earlier: Sequence[KnownMatch], numbered: Numbered, about: About
+        self, likely: Likely, earlier: Sequence[KnownMatch], numbered: Numbered, about: ReportContext
     ) -> None:
         """Show possible matches, and earlier reports that say the same."""
         clear(self._rows)
@@ -158,7 +158,7 @@ class KnownColumn(QFrame):
         self.wanted.emit(*key)
 
 
-def _cases(cases: Sequence[LikelyCase], numbered: Numbered, about: About) -> Iterator[LikelyLook]:
+def _cases(cases: Sequence[LikelyCase], numbered: Numbered, about: ReportContext) -> Iterator[LikelyLook]:
     for rank, case in enumerate(cases):
         is_its_own = case.id == about.case_id
         leads = rank == 0 and case.strength is Strength.STRONG
@@ -175,7 +175,7 @@ def _cases(cases: Sequence[LikelyCase], numbered: Numbered, about: About) -> Ite
         )
 
 
-def _subject(subject: LikelySubject, numbered: Numbered, about: About) -> LikelyLook:
+def _subject(subject: LikelySubject, numbered: Numbered, about: ReportContext) -> LikelyLook:
     named = subject.id in about.named
     return LikelyLook(
         key=(SUBJECT, subject.id),
@@ -190,7 +190,7 @@ def _subject(subject: LikelySubject, numbered: Numbered, about: About) -> Likely
     )
 
 
-class BesideKnown(QWidget):
+class ReportWithMatches(QWidget):
     """A report and its matches: side by side, or stacked where the window is narrow.
 
     The column narrows first, so that the report's text keeps its width.
@@ -237,7 +237,7 @@ class BesideKnown(QWidget):
 # Matching of the current report, and the links made from it
 
 
-class ReportMatching(QObject):
+class ReportMatcher(QObject):
     """Fills the column beside a report.
 
     Signals: `notified` with a message after something was done, `refused` with the reason if not.
@@ -250,7 +250,7 @@ class ReportMatching(QObject):
         super().__init__(card)
         self._dispatcher, self._card = dispatcher, card
         self._decides = "" if actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
-        self.column = KnownColumn()
+        self.column = MatchesColumn()
         self._entry: EntryAnswer | None = None
         self._on_record: int | None = None
         self._likely = Likely()
@@ -272,7 +272,7 @@ class ReportMatching(QObject):
             self._on_record = None
         if not of_report:
             return
-        words, where = said_in(entry), _where(entry)
+        words, where = report_text(entry), _where(entry)
         settled = self._on_record != entry.row.id
         self._dispatcher.ask(WhatIsKnown(words=words, where=where, settled=settled), then=self._take)
 
@@ -282,7 +282,7 @@ class ReportMatching(QObject):
             return
         self._on_record = entry.row.id
         self._likely = likely
-        question = KnownInWords(words=said_in(entry), where=_where(entry), besides=entry.row.id)
+        question = KnownInWords(words=report_text(entry), where=_where(entry), besides=entry.row.id)
         self._dispatcher.ask(question, then=self._show)
 
     def _show(self, known: tuple[KnownMatch, ...]) -> None:
@@ -291,7 +291,7 @@ class ReportMatching(QObject):
             return
         numbered = number_words(entry.text, self._likely)
         named = {each.subject_id for each in entry.about if each.subject_id is not None}
-        about = About(entry.row.case_id, named, self._decides)
+        about = ReportContext(entry.row.case_id, named, self._decides)
         earlier = [each for each in known if each.subject_id is None]
         self._card.mark(numbered.spans)
         self._card.offer_case(self._best())
@@ -335,7 +335,7 @@ def _reasons(case: LikelyCase | None) -> str:
     return f"Known: {'; '.join(told)}." if told else "Known from the case."
 
 
-def said_in(entry: EntryAnswer) -> str:
+def report_text(entry: EntryAnswer) -> str:
     """Return all words of a report: its text, then its items."""
     return "\n".join([entry.text, *(part.get("text") for part in entry.parts)])
 

@@ -24,10 +24,10 @@ from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.look.row_delegate import NARROW
 from mscu.ui.look.row_formats import report_look
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.core.list_layout import filter_row, padded_for_list, show_list
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.core.selection_bar import MarkedReports
-from mscu.ui.pages.editing.file_saving import ListSaving
+from mscu.ui.pages.core.selection_bar import ReportSelectionBar
+from mscu.ui.pages.editing.file_saving import ListSaveForm
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
@@ -61,18 +61,18 @@ class ReportList(QWidget):
         self.marks = Marks(self)
         self._model = MarkableRows(_look, self.marks, parent=self)
         self.view = MarkableView(self._model, "Reports", NARROW, may_mark=may_record)
-        self.marked = MarkedReports(self.marks)
+        self.marked = ReportSelectionBar(self.marks)
         self.which = Filters(((ALL, "All"), (NEW, "To triage")), "Which reports")
-        self._fields = above_list()
+        self._fields = filter_row()
         self.district: ChoiceField | None = None
         self.source: ChoiceField | None = None
         self.sort = ChoiceField(SORTS, empty="Newest")
-        saving = ListSaving(dispatcher, context, "reports", self._view)
+        saving = ListSaveForm(dispatcher, context, "reports", self._view)
         self.views = ViewBar(dispatcher, context, self._view, saving=saving)
         first = _no_reports(may_record=may_record)
         first.followed.connect(self.action_wanted)
         none = EmptyState("list-filter", "No reports match", "Choose other filters above.")
-        self._empty, self._none_fits = in_list(first), in_list(none)
+        self._empty, self._none_fits = padded_for_list(first), padded_for_list(none)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._put_together()
         self._connect()
@@ -83,11 +83,11 @@ class ReportList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(above_list(self.which, self.sort))
+        column.addLayout(filter_row(self.which, self.sort))
         column.addLayout(self._fields)
         self.sort.setAccessibleName("Order")
         self.sort.setFixedWidth(SORT_WIDTH)
-        column.addLayout(above_list(self.views))
+        column.addLayout(filter_row(self.views))
         for each in (self._empty, self._none_fits):
             column.addWidget(each)
             each.hide()

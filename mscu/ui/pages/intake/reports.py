@@ -15,33 +15,33 @@ from mscu.actions.intake.report_register import CountNewReports
 from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, how_long
 from mscu.codes import Kind
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
+from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
-from mscu.ui.pages.intake.report_form_specs import Resumed, read_key
+from mscu.ui.pages.intake.report_form_specs import DraftKey, read_draft_key
 from mscu.ui.pages.intake.report_forms import ReportForms
-from mscu.ui.pages.intake.report_known import BesideKnown, ReportMatching
+from mscu.ui.pages.intake.report_known import ReportMatcher, ReportWithMatches
 from mscu.ui.pages.intake.report_list import ReportList
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.message_bar import MessageBar, say_no_more
 
 
-class ReportsWiring(Page):
+class ReportsPageBase(Page):
     """The parts of the Reports page, and the signals between them."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._open: int | None = None
-        self._resumed: Resumed | None = None
+        self._resumed: DraftKey | None = None
         self._waiting, self._shown, self._whole = 0, 0, False
         self._times: TriageTimes | None = None
         self.list = ReportList(dispatcher, context, may_record=self._may_record())
         self.stack = QStackedWidget()
         self.card = ReportCard(context.actor)
         self._nothing = QWidget()
-        self.matching = ReportMatching(dispatcher, context.actor, self.card)
-        self._read = BesideKnown(self.card, self.matching.column)
+        self.matching = ReportMatcher(dispatcher, context.actor, self.card)
+        self._read = ReportWithMatches(self.card, self.matching.column)
         self.stack.addWidget(self._nothing)
         self.stack.addWidget(self._read)
         self.stack.addWidget(self.list.views.saving)
@@ -192,7 +192,7 @@ def _times_in_words(times: TriageTimes | None) -> tuple[str, str]:
     return oldest, f"half triaged within {how_long(times.median)}" if times.triaged else ""
 
 
-class ReportsPage(ReportsWiring):
+class ReportsPage(ReportsPageBase):
     """The register on the left, the chosen report or a form on the right."""
 
     name: ClassVar[str] = "reports"
@@ -217,7 +217,7 @@ class ReportsPage(ReportsWiring):
         self.list.show_filtered()
         self.list.views.ask()
         self._count_new()
-        give_keyboard(self, self.list.view)
+        focus_list(self, self.list.view)
         if self._open is not None:
             self._ask(self._open)
 
@@ -236,7 +236,7 @@ class ReportsPage(ReportsWiring):
 
     @override
     def resume(self, form_key: str) -> None:
-        resumed = read_key(form_key)
+        resumed = read_draft_key(form_key)
         if resumed is None:
             return
         self.clear_messages()

@@ -21,7 +21,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
-from mscu.ui.pages.core.list_layout import give_keyboard
+from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import CRASHED, Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
@@ -263,7 +263,7 @@ class WatchesPage(Page):
         self._end.setVisible(bool(watches))
         arrives, self._arrives = self._arrives, False
         if arrives and self.setting.isHidden():
-            give_keyboard(self, self.list.view, or_beside=True)
+            focus_list(self, self.list.view, or_beside=True)
 
     def _end_chosen(self) -> None:
         at = self.list.view.current_number()
@@ -281,7 +281,7 @@ class WatchesPage(Page):
         self.shown()
 
     def _left(self) -> None:
-        give_keyboard(self, self.list.view, or_beside=True)
+        focus_list(self, self.list.view, or_beside=True)
 
 
 def watch_look(watch: WatchLine) -> RowLook:

@@ -13,7 +13,7 @@ from mscu.ui.look.folding import apart, isolated, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.choices import RadioField
@@ -187,7 +187,7 @@ class ActionCard(SideCard):
 
     def __init__(self, title: str, note: str, action: str, cell: FieldCell) -> None:
         super().__init__(title)
-        self.show_head(IconSign("git-merge", 24, "text2"), title, note)
+        self.show_head(IconLabel("git-merge", 24, "text2"), title, note)
         self.reason = cell
         self.trouble = MessageBar("", status=Status.LATE)
         self.do = Button(action, kind=Kind.PRIMARY, shortcut="Ctrl+Return", hint=DO_KEYS)

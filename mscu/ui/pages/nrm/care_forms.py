@@ -19,7 +19,13 @@ from mscu.ui.forms.field_list import (
     Section,
 )
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
-from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.entry_fields import (
+    HANDLING,
+    about_field,
+    follows_field,
+    happened_field,
+    text_field,
+)
 from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
 
 RIGHT = "victims_code_right"
@@ -31,7 +37,7 @@ REFERRAL = (
         (
             Field("person_id", "Who is referred", PERSON, required=True),
             Field("referral_to", "Referred to", CODES("referral_to"), required=True),
-            when("When sent"),
+            happened_field("When sent"),
             Field("consent", "Consent", CODES("consent_kind"), required=True),
             Field("reference", "Reference", LINE, placeholder="such as NRM-0001"),
             Field("wants_support", "Wants support (MSVCC)?", YES_NO),
@@ -39,7 +45,7 @@ REFERRAL = (
             Field("navigator", "Navigator", OFFICER),
             Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
             Field("outcome", "Outcome", CODES("referral_outcome")),
-            said("What was said or agreed"),
+            text_field("What was said or agreed"),
             Field("help", "Help given", CODES_MANY("help"), wide=True),
         ),
     ),
@@ -83,7 +89,7 @@ REFERRAL = (
             ),
         ),
     ),
-    Section("Who and what", (follows(Kind.REFERRAL, "Follows from"), about())),
+    Section("Who and what", (follows_field(Kind.REFERRAL, "Follows from"), about_field())),
     HANDLING,
 )
 
@@ -91,8 +97,8 @@ NRM_DECISION = (
     Section(
         "",
         (
-            follows(Kind.NRM_DECISION, "Which referral", required=True),
-            when("When decided"),
+            follows_field(Kind.NRM_DECISION, "Which referral", required=True),
+            happened_field("When decided"),
             Field("stage", "Stage", CODES("nrm_stage"), required=True),
             Field("outcome", "Outcome", CODES("nrm_outcome"), required=True),
             Field(
@@ -105,8 +111,8 @@ NRM_DECISION = (
             Field("told_by", "Who told the person", OFFICER),
             Field("told_at", "When the person was told", MOMENT),
             Field("told_in", "In which language", CODES("language")),
-            said("Reasons, and what it means for the person"),
-            about(),
+            text_field("Reasons, and what it means for the person"),
+            about_field(),
         ),
     ),
     HANDLING,
@@ -117,17 +123,17 @@ EMERGENCY = (
         "",
         (
             Field("person_id", "Whose card", PERSON, required=True),
-            when("When asked"),
+            happened_field("When asked"),
             Field("threshold", "Why it is urgent", CODES("urgent_threshold"), required=True),
             Field("call_back", "Call back on", LINE, required=True, placeholder="your number"),
-            said(
+            text_field(
                 "What has happened, and what you need to know",
                 required=True,
                 hint="The charity's lead on call reads it, even if the case is restricted",
             ),
         ),
     ),
-    Section("Who and what", (about("Also about"),)),
+    Section("Who and what", (about_field("Also about"),)),
     HANDLING,
 )
 
@@ -136,15 +142,15 @@ VICTIM_CONTACT = (
         "",
         (
             Field("person_id", "Who was told", PERSON, required=True),
-            when(),
+            happened_field(),
             Field("method", "How", CODES("contact_method")),
             Field("contact_by", "By", OFFICER, required=True),
             Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
             Field("next_update", "Next update agreed", PARTIAL, placeholder="such as 4 Jul, or after court"),
             Field("update_on", "Next update on", DAY),
-            said("What was said", required=True),
-            follows(Kind.VICTIM_CONTACT, "About which event"),
-            about("Also about"),
+            text_field("What was said", required=True),
+            follows_field(Kind.VICTIM_CONTACT, "About which event"),
+            about_field("Also about"),
         ),
     ),
     Section(

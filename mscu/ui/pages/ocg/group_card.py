@@ -18,8 +18,8 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.pages.core.signs import EntryLink, IconSign
-from mscu.ui.pages.core.tables import Apart, Titled
+from mscu.ui.pages.core.signs import EntryLink, IconLabel
+from mscu.ui.pages.core.tables import DashedBox, TitledSection
 from mscu.ui.pages.ocg.readiness_panel import ONLY_COUNTS, MemberRows, ReadinessPanel, ready_chip
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
@@ -345,7 +345,7 @@ class GroupCard(SideCard):
             self._add_history(group, told)
 
     def _add_group(self, group: GroupLine, panel: ReadinessAnswer, told: GroupAnswer) -> None:
-        self.add(Titled("How it stands", Pairs(standing(told), "How it stands"), _official(told)))
+        self.add(TitledSection("How it stands", Pairs(standing(told), "How it stands"), _official(told)))
         self._add_members(panel)
         self._add_rows("Roles over time", role_rows(told.spells), people=True)
         self._add_exploited(group)
@@ -374,12 +374,12 @@ class GroupCard(SideCard):
         self._add_rows("Status and why", history_rows(told.steps), nothing=NO_STEPS)
         if told.merged:
             lines = Pairs([(merge.other, merge.said) for merge in told.merged], "Merged into it")
-            self.add(Titled("Merged into it", lines), ruled=True)
+            self.add(TitledSection("Merged into it", lines), ruled=True)
         before = [(assessment.id, assessment.status, assessment.when) for assessment in group.assessments]
         history = self._rows(before)
         for row in history.findChildren(EntryLink):
             row.followed.connect(self.entry_wanted)
-        self.add(Titled("Assessments and reviews", history), ruled=True)
+        self.add(TitledSection("Assessments and reviews", history), ruled=True)
 
     def _show_head(self, group: GroupLine) -> None:
         review = f"review {group.review}" if group.review else "no review is due"
@@ -389,7 +389,7 @@ class GroupCard(SideCard):
             group.case_reference,
             review,
         )
-        self.show_head(IconSign("network", 24, "text2"), isolated(group.name), note)
+        self.show_head(IconLabel("network", 24, "text2"), isolated(group.name), note)
         clear(self._chips)
         status = Status.QUIET if group.is_settled else Status.RUN
         self._chips.addWidget(ChipLabel(Chip(group.status, status)))
@@ -400,20 +400,20 @@ class GroupCard(SideCard):
         body = ReadinessPanel(panel)
         body.entry_wanted.connect(self.entry_wanted)
         said = joined(ready_chip(panel).words, panel.source)
-        self.add(Titled("Readiness", body, said), ruled=True)
+        self.add(TitledSection("Readiness", body, said), ruled=True)
 
     def _add_members(self, panel: ReadinessAnswer) -> None:
         members = MemberRows(panel.members)
         members.entry_wanted.connect(self.entry_wanted)
         members.subject_wanted.connect(self.subject_wanted)
-        self.add(Titled("Members", members, "evidence, from the grades"), ruled=True)
+        self.add(TitledSection("Members", members, "evidence, from the grades"), ruled=True)
 
     def _add_exploited(self, group: GroupLine) -> None:
         if group.exploited:
             people = self._rows([(number, name, "") for number, name in group.exploited])
             for row in people.findChildren(EntryLink):
                 row.followed.connect(self.subject_wanted)
-            self.add(Apart(Titled("Exploited by this group", people, NEVER)), ruled=True)
+            self.add(DashedBox(TitledSection("Exploited by this group", people, NEVER)), ruled=True)
 
     def _add_worksheet(self, told: GroupAnswer) -> None:
         """Show the statements by heading, or a line saying that there are none."""
@@ -436,12 +436,12 @@ class GroupCard(SideCard):
         """Show lines under a title; where there are none, show `nothing` unless that is empty."""
         if not lines:
             if nothing:
-                self.add(Titled(title, Label(nothing, tone="text2", wrap=True), note), ruled=True)
+                self.add(TitledSection(title, Label(nothing, tone="text2", wrap=True), note), ruled=True)
             return
         rows = PartRows(lines, title)
         rows.entry_wanted.connect(self.entry_wanted)
         rows.title_wanted.connect(self.subject_wanted if people else self.entry_wanted)
-        self.add(Titled(title, rows, note), ruled=True)
+        self.add(TitledSection(title, rows, note), ruled=True)
 
     def _rows(self, rows: list[tuple[int, str, str]]) -> QWidget:
         part = QWidget()

@@ -6,8 +6,14 @@ from mscu.actions.ocg.assessments import Exploited, Plan
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.forms.field_list import CODES, DAY, LINE, LINES, TEXT, Field, Section
 from mscu.ui.pages.editing.case_lines import MEMBERS, PLAN_COLUMNS
-from mscu.ui.pages.editing.case_sources import EVERYBODY, OFFICER, SHOWN_BY
-from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.case_sources import OFFICER, SUPPORTING_ENTRY, SubjectsWithRoles
+from mscu.ui.pages.editing.entry_fields import (
+    HANDLING,
+    about_field,
+    follows_field,
+    happened_field,
+    text_field,
+)
 from mscu.ui.pages.editing.kind_forms import KindForm
 
 PEOPLE = (SubjectKind.PERSON,)
@@ -22,12 +28,12 @@ OCG_ASSESSMENT = (
         "",
         (
             Field("name", "Name of the group", LINE, required=True, wide=True),
-            when("When assessed"),
+            happened_field("When assessed"),
             Field("status", "Status", CODES("ocg_status"), required=True),
             Field("lead_responsible_officer", "Lead responsible officer", OFFICER),
             Field("district", "District", CODES("district")),
-            follows(Kind.OCG_ASSESSMENT, "Follows from"),
-            said("What is known, and why the status changes where it does"),
+            follows_field(Kind.OCG_ASSESSMENT, "Follows from"),
+            text_field("What is known, and why the status changes where it does"),
         ),
     ),
     Section(
@@ -37,7 +43,7 @@ OCG_ASSESSMENT = (
     ),
     Section(
         "Exploited people",
-        (Field("exploited", "Exploited", EVERYBODY(_exploited, kinds=PEOPLE), wide=True),),
+        (Field("exploited", "Exploited", SubjectsWithRoles(_exploited, kinds=PEOPLE), wide=True),),
         hint="never as members: mapping and vetting would harm them",
     ),
     Section(
@@ -48,7 +54,7 @@ OCG_ASSESSMENT = (
             ),
         ),
     ),
-    Section("Who and what", (about("Also about"),)),
+    Section("Who and what", (about_field("Also about"),)),
     HANDLING,
 )
 OCG_STEP = (
@@ -56,10 +62,10 @@ OCG_STEP = (
         "",
         (
             Field("status", "Status", CODES("ocg_status"), required=True),
-            when("Since"),
+            happened_field("Since"),
             Field("by_whom", "Nominated or decided by", OFFICER),
-            follows(Kind.OCG_STEP, "Group", required=True),
-            said("Why", required=True),
+            follows_field(Kind.OCG_STEP, "Group", required=True),
+            text_field("Why", required=True),
         ),
     ),
     Section(
@@ -80,7 +86,7 @@ OCG_STEP = (
         ),
         hint="as in the national database: nothing is computed here",
     ),
-    Section("Who and what", (about("Also about"),)),
+    Section("Who and what", (about_field("Also about"),)),
     HANDLING,
 )
 OCG_FACT = (
@@ -88,9 +94,9 @@ OCG_FACT = (
         "",
         (
             Field("heading", "Heading", CODES("ocg_heading"), required=True),
-            when("As on"),
-            follows(Kind.OCG_FACT, "Group", required=True),
-            said("What is known"),
+            happened_field("As on"),
+            follows_field(Kind.OCG_FACT, "Group", required=True),
+            text_field("What is known"),
         ),
         hint="one fact per line, and no totals",
     ),
@@ -101,7 +107,7 @@ OCG_FACT = (
             Field("assessment", "Assessment", CODES("intelligence_assessment")),
             Field("handling_code", "Handling", CODES("intelligence_handling")),
             Field("confidence", "Confidence", CODES("intelligence_confidence")),
-            Field("source_id", "Supporting entry", SHOWN_BY),
+            Field("source_id", "Supporting entry", SUPPORTING_ENTRY),
             Field("confidence_why", "Reason for the confidence", TEXT, wide=True),
         ),
     ),
@@ -110,7 +116,7 @@ OCG_FACT = (
         (Field("gap", "What is not known", TEXT, wide=True),),
         hint="becomes an intelligence requirement: raise an enquiry from it",
     ),
-    Section("Who and what", (about("About"),)),
+    Section("Who and what", (about_field("About"),)),
     HANDLING,
 )
 DISRUPTION = (
@@ -118,17 +124,17 @@ DISRUPTION = (
         "",
         (
             Field("level", "Effect", CODES("disruption_level"), required=True),
-            when(),
+            happened_field(),
             Field("strand", "Strand of the 4P plan", CODES("plan_strand")),
             Field("disrupted_by", "By whom", OFFICER),
-            follows(Kind.DISRUPTION, "Group", required=True),
-            said("What was done", required=True),
+            follows_field(Kind.DISRUPTION, "Group", required=True),
+            text_field("What was done", required=True),
         ),
     ),
     Section(
         "Evidence",
         (
-            Field("source_id", "Entry that shows it", SHOWN_BY),
+            Field("source_id", "Entry that shows it", SUPPORTING_ENTRY),
             Field("evidence", "Or in words", TEXT, wide=True),
         ),
         hint="what the claim rests on: an entry, words, or both",
@@ -136,7 +142,7 @@ DISRUPTION = (
     Section(
         "Review", (Field("reviewed_by", "Reviewed by", OFFICER), Field("reviewed_on", "Reviewed on", DAY))
     ),
-    Section("Who and what", (about("About"),)),
+    Section("Who and what", (about_field("About"),)),
     HANDLING,
 )
 

@@ -24,12 +24,12 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
-from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
+from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
+from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_carried
 from mscu.ui.session.dispatcher import Dispatcher
@@ -106,7 +106,7 @@ class GroupMerging(InlineForm):
 
 
 LIST_WIDTH = 480
-EMPTY = Empty(
+EMPTY = EmptyTab(
     "network",
     "No group has been assessed yet",
     (
@@ -155,7 +155,7 @@ class GroupsPage(Page):
     @override
     def shown(self) -> None:
         self.dispatcher.ask(Groups(), then=self._show)
-        give_keyboard(self, self.index.list)
+        focus_list(self, self.index.list)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -254,7 +254,7 @@ class GroupsPage(Page):
         self.card.setVisible(bool(self._groups))
         self.index.list.setFocus()
 
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         self._left()
         self.tell(done.card.spec.done, Status.DONE)
 

@@ -12,8 +12,8 @@ from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import EntryLink, IconSign
-from mscu.ui.pages.core.tables import Titled
+from mscu.ui.pages.core.signs import EntryLink, IconLabel
+from mscu.ui.pages.core.tables import TitledSection
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox, StrengthMark
 from mscu.ui.widgets.label import Label, rule
@@ -99,7 +99,7 @@ def _heading(heading: Heading) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     icon, tone = ("circle-check", "text") if heading.met else ("circle", "text3")
-    row.addWidget(IconSign(icon, SIGN, tone), 0, _TOP)
+    row.addWidget(IconLabel(icon, SIGN, tone), 0, _TOP)
     words = QVBoxLayout()
     words.setSpacing(0)
     met = "" if heading.met else ": no facts yet" if not heading.lines else ": not yet"
@@ -205,7 +205,7 @@ class ReadinessCard(SideCard):
 
     def show_panel(self, panel: ReadinessAnswer) -> None:
         of = panel.group or "the suspects of this case, as no group is assessed yet"
-        self.show_head(IconSign("network", 24, "text2"), "Readiness", f"{of} · {panel.source}")
+        self.show_head(IconLabel("network", 24, "text2"), "Readiness", f"{of} · {panel.source}")
         if self._chip is not None:
             self.buttons.removeWidget(self._chip)
             self._chip.hide()
@@ -221,4 +221,4 @@ class ReadinessCard(SideCard):
             rows.entry_wanted.connect(self.entry_wanted)
             rows.subject_wanted.connect(self.subject_wanted)
             note = "evidence, from the grades" if panel.group else "suspects who are not victims"
-            self.add(Titled("Members" if panel.group else "Suspects", rows, note), ruled=True)
+            self.add(TitledSection("Members" if panel.group else "Suspects", rows, note), ruled=True)

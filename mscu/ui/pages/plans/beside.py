@@ -24,11 +24,11 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import BELOW
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import Key, KeyedForms
+from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms
 from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.figures_card import FiguresCard
 from mscu.ui.pages.plans.plan_card import PlanCard
@@ -53,7 +53,7 @@ class PlanForms(KeyedForms):
         self._choices = NOTHING
 
     @override
-    def read(self, key: str) -> Key | None:
+    def read(self, key: str) -> FormKey | None:
         return form_specs.read_key(key)
 
     @override
@@ -150,7 +150,7 @@ def _found(lines: Sequence[Any], numbers: Sequence[int]) -> Any:  # noqa: ANN401
 NOTE = "One side of paper, with a column for each of the four Ps"
 
 
-class PlanSaving(FileSaving):
+class PlanSaving(FileSaveForm):
     """The form that saves a plan as a file; it concerns one copy, so no draft is kept."""
 
     title = "Save the plan"
@@ -265,7 +265,7 @@ class LineCard(SideCard):
     def _show(self, record: tuple[str, int], title: str, facts: Sequence[Fact], chip: Chip) -> None:
         what, number = record
         self._key = form_specs.key_of(what, number)
-        self.show_head(IconSign(form_specs.ICONS[what], 24, "text2"), isolated(title))
+        self.show_head(IconLabel(form_specs.ICONS[what], 24, "text2"), isolated(title))
         self._change.set_words("Review" if what == form_specs.RISK else "Change")
         clear(self.buttons)
         self.buttons.addWidget(ChipLabel(chip))

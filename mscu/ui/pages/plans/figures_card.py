@@ -16,8 +16,8 @@ from mscu.actions.figures.enforcement_figures import DRUG_CLASSES, EnforcementAn
 from mscu.actions.plans.plan_figures import PlanFigures, PlanFiguresAnswer
 from mscu.actions.sharing.count_receipt import CharityCounts, CountsAnswer
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.core.signs import IconLabel
+from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.plans.row_formats import pounds
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField
@@ -105,10 +105,10 @@ class FiguresCard(SideCard):
     def _show(self, released: tuple[CountsAnswer, ...]) -> None:
         if self._found is None:
             return
-        self.show_head(IconSign("chart-column", 24, "text2"), "Figures", self._found.period)
+        self.show_head(IconLabel("chart-column", 24, "text2"), "Figures", self._found.period)
         self.clear_body()
         for title, rows in (*_tables(self._found), *_enforced(self._enforced)):
-            self.add(Titled(title, _table(title, rows)), ruled=True)
+            self.add(TitledSection(title, _table(title, rows)), ruled=True)
         if self.district.value() is None:
             self._add_released(released)
 
@@ -124,10 +124,10 @@ class FiguresCard(SideCard):
         for figure in shown:
             title = f"{OF_CHARITY}, {figure.period}"
             rows = [(name, in_words(number)) for name, number in figure.counts]
-            self.add(Titled(title, _table(title, rows)), ruled=True)
+            self.add(TitledSection(title, _table(title, rows)), ruled=True)
         if not shown:
             none = Label("The charity has released no counts for this period.", tone="text2")
-            self.add(Titled(OF_CHARITY, none), ruled=True)
+            self.add(TitledSection(OF_CHARITY, none), ruled=True)
 
 
 def _table(title: str, rows: Sequence[tuple[str, str]]) -> Table:

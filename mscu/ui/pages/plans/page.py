@@ -20,10 +20,10 @@ from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import stops
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, list_column
-from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.list_layout import begin_at_rail, filter_row, focus_list, list_column
+from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
-from mscu.ui.pages.editing.inline_form import Recorded
+from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.plans import form_specs, row_formats
 from mscu.ui.pages.plans.beside import Beside
 from mscu.ui.pages.plans.plan_card import ENDED, NO_ROLE
@@ -48,7 +48,7 @@ class Register:
     several: str
     query: Callable[[], Any]
     look: Callable[[Any], RowLook]
-    empty: Empty
+    empty: EmptyTab
 
 
 REGISTERS = (
@@ -124,7 +124,7 @@ class PlansPage(Page):
         self._stack = QStackedWidget()
         for pane in self.lists.values():
             self._stack.addWidget(pane)
-        above = above_list(self.which)
+        above = filter_row(self.which)
         above.addWidget(self.district, 1)
         above.setAlignment(self.which, Qt.AlignmentFlag.AlignLeft)  # where no district is asked
         row = QHBoxLayout()
@@ -247,7 +247,7 @@ class PlansPage(Page):
         if not self.beside.is_taken:
             self.beside.open(what, line)
             if arrives:
-                give_keyboard(self, pane.list if rows else next(stops(pane), pane.list))
+                focus_list(self, pane.list if rows else next(stops(pane), pane.list))
 
     def _line(self, what: str) -> Any:  # noqa: ANN401 - a line of whichever list
         """Return the selected row of a list, or its first."""
@@ -273,7 +273,7 @@ class PlansPage(Page):
         self.clear_messages()
         self.beside.begin(key)
 
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         self.beside.ended()
         self.tell(done.card.spec.done, Status.DONE)
         what, numbers = form_specs.read_key(done.card.spec.key) or (form_specs.PLAN, ())
@@ -285,4 +285,4 @@ class PlansPage(Page):
 
     def _left(self) -> None:
         self.beside.open(self.what, self._line(self.what))
-        give_keyboard(self, self.lists[self.what].list, or_beside=True)
+        focus_list(self, self.lists[self.what].list, or_beside=True)

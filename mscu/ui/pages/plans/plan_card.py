@@ -15,8 +15,8 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import EntryLink, IconSign
-from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.core.signs import EntryLink, IconLabel
+from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.row_formats import counted, plan_chip, pounds
 from mscu.ui.widgets.button import Button, Kind
@@ -73,7 +73,7 @@ class PlanCard(SideCard):
             row.district or "all districts",
             f"lead {row.lead}" if row.lead else "no lead yet",
         )
-        self.show_head(IconSign("target", 24, "text2"), isolated(row.title), note)
+        self.show_head(IconLabel("target", 24, "text2"), isolated(row.title), note)
         self._show_chip(plan_chip(row))
         for button in (self._add, self._gap):
             button.block(ENDED if row.ended else "")
@@ -82,12 +82,12 @@ class PlanCard(SideCard):
         self.add(self._facts(plan))
         for strand in plan.strands:
             part = self._actions(strand.actions, strand.label)
-            self.add(Titled(strand.label, part, strand.note.lower()), ruled=True)
-        self.add(Titled("Intelligence requirements", self._requirements(plan)), ruled=True)
-        self.add(Titled("Activity of this plan", self._activity(activities)), ruled=True)
+            self.add(TitledSection(strand.label, part, strand.note.lower()), ruled=True)
+        self.add(TitledSection("Intelligence requirements", self._requirements(plan)), ruled=True)
+        self.add(TitledSection("Activity of this plan", self._activity(activities)), ruled=True)
         if plan.copies:
             words = Label("\n".join(plan.copies), tone="text2", wrap=True, selectable=True)
-            self.add(Titled("Copies that left the unit", words), ruled=True)
+            self.add(TitledSection("Copies that left the unit", words), ruled=True)
 
     def _show_chip(self, chip: Chip) -> None:
         self.buttons.removeWidget(self._chip)

@@ -11,9 +11,9 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_pane import Empty
+from mscu.ui.pages.core.list_pane import EmptyTab
 
-NO_PLANS = Empty(
+NO_PLANS = EmptyTab(
     "target",
     "No plan yet",
     (
@@ -22,7 +22,7 @@ NO_PLANS = Empty(
     ),
     "Make a plan",
 )
-NO_PARTNERS = Empty(
+NO_PARTNERS = EmptyTab(
     "handshake",
     "No partner yet",
     (
@@ -31,7 +31,7 @@ NO_PARTNERS = Empty(
     ),
     "Add a partner",
 )
-NO_ACTIVITY = Empty(
+NO_ACTIVITY = EmptyTab(
     "megaphone",
     "No activity yet",
     (
@@ -40,7 +40,7 @@ NO_ACTIVITY = Empty(
     ),
     "Record an activity",
 )
-NO_RISKS = Empty(
+NO_RISKS = EmptyTab(
     "triangle-alert",
     "No risk in the register",
     (

@@ -19,13 +19,13 @@ from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, YES_NO_NOT_SURE,
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.lines_pane import Group, LinesPane, PaneContent, PaneLine
-from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
-from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.lines_pane import LineGroup, LinesPane, PaneContent, PaneLine
+from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
+from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import Key, KeyedForms, Keys, Recorded
+from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, KeyedForms, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line
 
@@ -36,7 +36,7 @@ NEW, SETTLE, OPEN, PRINT = "new", "settle", "open", "print"
 ICON = "shield-alert"
 IF_STOLEN = "If a computer is stolen"
 FIRST, HELD = "Who is most at risk", "What it held"
-NONE = Empty(
+NONE = EmptyTab(
     ICON,
     "No breach is on record",
     (
@@ -88,7 +88,7 @@ def head_note(row: BreachRow | None, due_now: str) -> str:
     return f"if noticed now, tell the Commissioner by {due_now}"
 
 
-def of_breach(row: BreachRow | None, *more: str) -> tuple[Group, ...]:
+def of_breach(row: BreachRow | None, *more: str) -> tuple[LineGroup, ...]:
     """Return what happened, and who has been told or is still to be told."""
     if row is None:
         return ()
@@ -105,7 +105,7 @@ def of_breach(row: BreachRow | None, *more: str) -> tuple[Group, ...]:
         f"Settled {row.settled}" if row.settled else f"Recorded by {row.recorded_by}",
     )
     line = PaneLine(title=title, chip=Chip(row.state.label, STATUS[row.state]), said=said)
-    return (Group(title="", lines=(line,)),)
+    return (LineGroup(title="", lines=(line,)),)
 
 
 def of_store(kinds: Sequence[str]) -> tuple[Switch, ...]:
@@ -118,18 +118,18 @@ def holds_store(row: BreachRow | None) -> bool:
     return row is None or bool(row.was_open)
 
 
-def at_once(steps: Sequence[str]) -> Group:
+def at_once(steps: Sequence[str]) -> LineGroup:
     """Return the numbered steps to take first."""
     lines = tuple(PaneLine(title=f"{at}. {words}") for at, words in enumerate(steps, start=1))
-    return Group(title="At once", lines=lines)
+    return LineGroup(title="At once", lines=lines)
 
 
-def held_group(held: Sequence[tuple[str, int]], opened_by: int) -> Group:
+def held_group(held: Sequence[tuple[str, int]], opened_by: int) -> LineGroup:
     """Return what the store holds today, and what a thief would need to unlock it."""
     people = "one person" if opened_by == 1 else f"{opened_by} people"
     counts = tuple(f"{words}: {number:,}" for words, number in held)
     line = PaneLine(title="In the store, as far as you may see", said=counts)
-    return Group(title=HELD, lines=(line, PaneLine(title=LOCKED.format(people=people))))
+    return LineGroup(title=HELD, lines=(line, PaneLine(title=LOCKED.format(people=people))))
 
 
 # --------------------------------------------------------------------------------------------------
@@ -150,10 +150,10 @@ class Register(Protocol):
 class Wording(Protocol):
     """The keys, forms and card of one register."""
 
-    keys: ClassVar[Keys]
+    keys: ClassVar[FormKeys]
     query: ClassVar[type[Query[Any]]]
 
-    def spec(self, key: Key, answer: Any) -> FormSpec | None:  # noqa: ANN401 - the query's own
+    def spec(self, key: FormKey, answer: Any) -> FormSpec | None:  # noqa: ANN401 - the query's own
         """Return the form of a key; None where its breach is settled or gone."""
         ...
 
@@ -175,7 +175,7 @@ class BreachForms(KeyedForms):
         self._wording = wording
 
     @override
-    def read(self, key: str) -> Key | None:
+    def read(self, key: str) -> FormKey | None:
         return self._wording.keys.read(key)
 
     @override
@@ -283,7 +283,7 @@ class BreachFrame(Page):
 
     def _give_keyboard(self) -> None:
         has_rows = self._answer is not None and bool(self._answer.rows)
-        give_keyboard(self, self.index.list if has_rows else self.card)
+        focus_list(self, self.index.list if has_rows else self.card)
 
     def _left(self) -> None:
         self.show_card()
@@ -311,7 +311,7 @@ class BreachFrame(Page):
         else:
             self.resume(str(key))
 
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         if isinstance(done.result, int):
             self._chosen = done.result
         self.tell(done.card.spec.done, Status.DONE)

@@ -22,9 +22,9 @@ from mscu.actions.records.data_breaches import (
 from mscu.actions.records.record_papers import IssueBreachEntry
 from mscu.rules.breach import breach_rule
 from mscu.ui.forms.field_list import Section
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import Key, Keys
+from mscu.ui.pages.editing.inline_form import FormKey, FormKeys
 from mscu.ui.pages.records.breaches_frame import (
     FIRST,
     ICON,
@@ -49,7 +49,7 @@ from mscu.ui.pages.records.paper_saving import PaperSaving
 # --- What the unit's page of data breaches asks and says: its forms and its card.
 
 
-KEYS = Keys("breaches")
+KEYS = FormKeys("breaches")
 RESTRICTED = "Ask the lead of each case that you cannot see to check it as well."
 
 
@@ -112,11 +112,11 @@ def _offers(row: BreachRow | None) -> tuple[ActionLink, ...]:
     return (entry,) if row.settled else (settle, entry)
 
 
-def _endangered(answer: BreachAnswer) -> Group:
+def _endangered(answer: BreachAnswer) -> LineGroup:
     more = f"{answer.more:,} more are in open cases. " if answer.more else ""
     last = PaneLine(title=f"{more}{RESTRICTED}")
     lines = tuple(_person(person) for person in answer.endangered)
-    return Group(title=FIRST, lines=(*lines, last))
+    return LineGroup(title=FIRST, lines=(*lines, last))
 
 
 def _person(person: Endangered) -> PaneLine:
@@ -130,10 +130,10 @@ def _person(person: Endangered) -> PaneLine:
 class UnitBreaches:
     """The wording of the unit's register, for the frame of the page."""
 
-    keys: ClassVar[Keys] = KEYS
+    keys: ClassVar[FormKeys] = KEYS
     query: ClassVar[type[Query[Any]]] = DataBreaches
 
-    def spec(self, key: Key, answer: BreachAnswer) -> FormSpec | None:
+    def spec(self, key: FormKey, answer: BreachAnswer) -> FormSpec | None:
         """Return the form of a key; None where the breach is settled or gone."""
         what, numbers = key
         row = next((row for row in answer.rows if row.id in numbers), None)

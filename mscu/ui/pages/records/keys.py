@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.ui.pages.editing.inline_form import Keys
+from mscu.ui.pages.editing.inline_form import FormKeys
 
 PAGE = "records"
 GROUP, NOTICE, REVIEW, DISPOSE = "group", "notice", "review", "dispose"
@@ -13,5 +13,5 @@ OPEN, SHEET, CERTIFICATE, REQUEST_GONE = "open", "sheet", "certificate", "reques
 REVIEWS, RIGHTS, GONE = "reviews", "rights", "gone"
 """The lists."""
 Numbers = tuple[int, ...]
-_KEYS = Keys(PAGE)
+_KEYS = FormKeys(PAGE)
 key_of, read_key = _KEYS.write, _KEYS.read

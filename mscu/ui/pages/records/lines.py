@@ -12,7 +12,7 @@ from mscu.codes import ReviewDecision, YesNo
 from mscu.documents.record_papers import STAYS
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.form_specs import why_not_agree
 from mscu.ui.pages.records.row_formats import review_chip
@@ -30,25 +30,25 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
         note=f"Closed {row.closed}" if row.closed else "Still open",
         groups=(
             _of_case(case),
-            Group(title="Reviews", lines=_reviews(case)),
-            Group(
+            LineGroup(title="Reviews", lines=_reviews(case)),
+            LineGroup(
                 title="People of this case",
                 lines=tuple(_nominal(number, nominal) for nominal in case.nominals),
                 empty="No person is recorded in this case.",
             ),
-            Group(
+            LineGroup(
                 title="Came to notice since",
                 lines=_plain(case.resets),
                 empty="Nothing other than the entries of the case.",
             ),
-            Group(
+            LineGroup(
                 title="Legal holds",
                 lines=tuple(
                     PaneLine(title=hold.reason, said=(f"Since {hold.since}, by {hold.by}",))
                     for hold in case.legal_holds
                 ),
             ),
-            Group(title="Groups given", lines=_plain(case.gradings)),
+            LineGroup(title="Groups given", lines=_plain(case.gradings)),
         ),
         offers=(
             ActionLink(words="Review", does=keys.key_of(keys.REVIEW, number)),
@@ -59,10 +59,10 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
     )
 
 
-def _of_case(case: RecordsAnswer) -> Group:
+def _of_case(case: RecordsAnswer) -> LineGroup:
     row = case.row
     if not row.group:
-        return Group(title="", lines=(), empty=NOT_GRADED)
+        return LineGroup(title="", lines=(), empty=NOT_GRADED)
     confirm = TO_CONFIRM if case.to_confirm else ""
     due = f"Review by {row.review}" if row.review else "Counted from the day it is closed"
     line = PaneLine(
@@ -75,7 +75,7 @@ def _of_case(case: RecordsAnswer) -> Group:
             f"{case.source}. {confirm}".strip(),
         ),
     )
-    return Group(title="", lines=(line,))
+    return LineGroup(title="", lines=(line,))
 
 
 def _reviews(case: RecordsAnswer) -> tuple[PaneLine, ...]:
@@ -115,7 +115,7 @@ def gone_lines(row: DisposalRow) -> PaneContent:
         title=f"{gone.reference} was disposed of",
         note=gone.disposed,
         groups=(
-            Group(
+            LineGroup(
                 title="",
                 lines=(
                     PaneLine(
@@ -128,7 +128,7 @@ def gone_lines(row: DisposalRow) -> PaneContent:
                     ),
                 ),
             ),
-            Group(title="What stays", lines=(), empty=STAYS),
+            LineGroup(title="What stays", lines=(), empty=STAYS),
         ),
         offers=(ActionLink(words="Certificate", does=keys.key_of(paper, row.id)),),
     )

@@ -19,12 +19,12 @@ from mscu.actions.records.rights_requests import RightsRequests, RightsRow
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.lines_pane import LinesPane
-from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list
+from mscu.ui.pages.core.list_layout import filter_row, focus_list, lay_out_list
 from mscu.ui.pages.core.list_pane import ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import Key, KeyedForms, Recorded
+from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms, SavedForm
 from mscu.ui.pages.records import form_specs, keys, row_formats
 from mscu.ui.pages.records.lines import gone_lines, records_lines
 from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
@@ -52,7 +52,7 @@ class RecordsForms(KeyedForms):
     """Forms about a case, or about a person's request for the data held on them."""
 
     @override
-    def read(self, key: str) -> Key | None:
+    def read(self, key: str) -> FormKey | None:
         return keys.read_key(key)
 
     @override
@@ -128,7 +128,7 @@ class RecordsLists(QWidget):
         lists = QVBoxLayout(self)
         lists.setContentsMargins(0, 0, 0, 0)
         lists.setSpacing(8)
-        above = above_list(self.which)
+        above = filter_row(self.which)
         above.addStretch(1)
         lists.addLayout(above)
         for pane in self._panes.values():
@@ -364,7 +364,7 @@ class RecordsPage(Page):
         self._show_card()
         arrives, self._arrives = self._arrives, False
         if arrives:
-            give_keyboard(self, self.lists.first_stop())
+            focus_list(self, self.lists.first_stop())
 
     def _choose(self, number: object) -> None:
         if isinstance(number, int):
@@ -396,7 +396,7 @@ class RecordsPage(Page):
 
     # ------------------------------------------------------------------ forms
 
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         self._with_form = False
         self.tell(done.card.spec.done, Status.DONE)
         if done.card.spec.key.startswith(ERASING):

@@ -16,13 +16,13 @@ from mscu.actions.records.record_papers import (
     IssueRightsCertificate,
 )
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
 from mscu.ui.session.dispatcher import Dispatcher
 
 
-class PaperSaving(FileSaving):
+class PaperSaving(FileSaveForm):
     """The form that saves a paper; it concerns one copy, so no draft is kept."""
 
     title = "Save the paper"

@@ -19,7 +19,7 @@ from mscu.copy_codes import RightsDecision
 from mscu.ui.forms.field_list import CHECK, CHOICE, CODES, DAY, LINE, TEXT, Field, Section, Switch
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.form_specs import ONESELF
@@ -109,11 +109,11 @@ def request_lines(row: RightsRow) -> PaneContent:
         ),
     )
     groups = (
-        Group(title="", lines=(due,)),
-        Group(title="What is asked for", lines=(asked,)),
+        LineGroup(title="", lines=(due,)),
+        LineGroup(title="What is asked for", lines=(asked,)),
         *_answered(row),
         *_kept(row),
-        *(() if done else (Group(title="If nothing may be disclosed", lines=(), empty=rule.neither),)),
+        *(() if done else (LineGroup(title="If nothing may be disclosed", lines=(), empty=rule.neither),)),
     )
     answer = ActionLink(words="Answer", does=keys.key_of(keys.ANSWER, row.id))
     offers = _offers_at_end(row) if done else (answer,)
@@ -175,7 +175,7 @@ def _offers_at_end(row: RightsRow) -> tuple[ActionLink, ...]:
     return ()
 
 
-def _kept(row: RightsRow) -> tuple[Group, ...]:
+def _kept(row: RightsRow) -> tuple[LineGroup, ...]:
     if not row.answered:
         return ()
     waits = Chip("waits for a second person", Status.SOON) if row.proposal else None
@@ -183,9 +183,9 @@ def _kept(row: RightsRow) -> tuple[Group, ...]:
     kept = PaneLine(
         title=f"Kept until {row.kept_until}", said=(rights_rule().keep_source, proposed), chip=waits
     )
-    return (Group(title="How long it is kept", lines=(kept,)),)
+    return (LineGroup(title="How long it is kept", lines=(kept,)),)
 
 
-def _answered(row: RightsRow) -> tuple[Group, ...]:
+def _answered(row: RightsRow) -> tuple[LineGroup, ...]:
     said = (("Reasons", row.reason), ("Other people it would reveal", row.third_parties))
-    return tuple(Group(title=title, lines=(PaneLine(title=words),)) for title, words in said if words)
+    return tuple(LineGroup(title=title, lines=(PaneLine(title=words),)) for title, words in said if words)

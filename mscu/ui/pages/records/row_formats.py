@@ -9,9 +9,9 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_pane import Empty
+from mscu.ui.pages.core.list_pane import EmptyTab
 
-NO_REVIEWS = Empty(
+NO_REVIEWS = EmptyTab(
     "archive",
     "No review is due",
     (
@@ -19,12 +19,12 @@ NO_REVIEWS = Empty(
         "without a MoPI group."
     ),
 )
-NONE_GONE = Empty(
+NONE_GONE = EmptyTab(
     "trash-2",
     "Nothing has been disposed of",
     "Disposals that two people agreed are listed here by number, with the certificate.",
 )
-NO_REQUESTS = Empty(
+NO_REQUESTS = EmptyTab(
     "scale",
     "No requests",
     "People's requests for the data held on them are listed here, with the day by which an answer is due.",

@@ -14,7 +14,7 @@ from mscu.access import Permission
 from mscu.actions.core.view_filters import View, content_of, read_view, written
 from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.file_saving import FileSaving
+from mscu.ui.pages.editing.file_saving import FileSaveForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.choices import ChoiceField
@@ -52,9 +52,9 @@ class ViewBar(QWidget):
         context: PageContext,
         shown: Callable[[], View],
         *,
-        saving: FileSaving,
+        saving: FileSaveForm,
         words: BarWords = OF_LISTS,
-        also: Mapping[str, FileSaving] = MappingProxyType({}),
+        also: Mapping[str, FileSaveForm] = MappingProxyType({}),
     ) -> None:
         super().__init__()
         self._dispatcher, self._page, self._shown, self._words = (dispatcher, saving.name, shown, words)

@@ -16,7 +16,7 @@ from mscu.survivor_codes import ConsentState, RequestReply, StepKind
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 
 CONSENT_CHIPS = {
     ConsentState.LIVE: (Status.DONE, Shape.TICK),
@@ -82,19 +82,19 @@ def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> PaneContent:
         title="Consents",
         note=name,
         groups=(
-            Group(
+            LineGroup(
                 title="",
                 lines=tuple(map(_consent, seen.current)),
                 empty="Nothing is recorded yet. Ask for consent to one purpose at a time.",
             ),
             *(_steps(line) for line in seen.current if line.withdrawal is not None),
-            Group(
+            LineGroup(
                 title="Copies shared with police",
                 lines=tuple(map(_share, shares)),
                 empty="Nothing has been shared with police.",
             ),
-            Group(title="Before", lines=tuple(map(_former, seen.former))),
-            Group(
+            LineGroup(title="Before", lines=tuple(map(_former, seen.former))),
+            LineGroup(
                 title="Not asked for yet",
                 lines=(PaneLine(title=", ".join(seen.not_asked)),) if seen.not_asked else (),
             ),
@@ -131,10 +131,10 @@ def _said(line: ConsentLine) -> tuple[str, ...]:
     )
 
 
-def _steps(line: ConsentLine) -> Group:
+def _steps(line: ConsentLine) -> LineGroup:
     taken = line.withdrawal
     lines = tuple(map(_step, taken.steps)) if taken is not None else ()
-    return Group(title=f"{consent_title(line)} was withdrawn: what to do next", lines=lines)
+    return LineGroup(title=f"{consent_title(line)} was withdrawn: what to do next", lines=lines)
 
 
 def _step(step: Step) -> PaneLine:
@@ -181,12 +181,14 @@ def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> PaneContent:
         title="Requests from police and courts",
         note="What is asked for, whether it must be given, and what was answered",
         groups=(
-            Group(
+            LineGroup(
                 title="To answer",
                 lines=tuple(_request(line, may_decide=may_decide) for line in open_ones),
                 empty="No request is waiting for an answer.",
             ),
-            Group(title="Answered", lines=tuple(_request(line, may_decide=may_decide) for line in answered)),
+            LineGroup(
+                title="Answered", lines=tuple(_request(line, may_decide=may_decide) for line in answered)
+            ),
         ),
         offers=(ActionLink(words="Record a request", does=LineAction("request")),),
     )
@@ -270,7 +272,7 @@ def rota(seen: RotaAnswer) -> PaneContent:
         title="On call",
         note=f"Now: {now.name}, {now.number}" if now else "Nobody is on call now",
         groups=(
-            Group(
+            LineGroup(
                 title="",
                 lines=tuple(map(_turn, seen.turns)),
                 empty="Nobody is on call. Police see this rota when somebody's life is at risk.",
@@ -299,7 +301,9 @@ def figures(lines: Sequence[FiguresLine]) -> PaneContent:
         icon="chart-column",
         title="Counts released to police",
         note="Police cannot count here; each number is released as a band of five",
-        groups=(Group(title="", lines=tuple(map(_figures, lines)), empty="Nothing has been released yet."),),
+        groups=(
+            LineGroup(title="", lines=tuple(map(_figures, lines)), empty="Nothing has been released yet."),
+        ),
         offers=(ActionLink(words="Release counts", does=LineAction("figures")),),
     )
 
@@ -319,7 +323,9 @@ def openings(lines: Sequence[Opening]) -> PaneContent:
         icon="lock-open",
         title="Opened with a reason",
         note="Openings that no lead has seen yet",
-        groups=(Group(title="", lines=tuple(map(_opening, lines)), empty="A lead has seen every opening."),),
+        groups=(
+            LineGroup(title="", lines=tuple(map(_opening, lines)), empty="A lead has seen every opening."),
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.sharing.consent_forms import CARD_LABELS
 from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support.side import BesideCard
@@ -92,7 +92,7 @@ class EmergencyCard(BesideCard):
         row = QHBoxLayout(head)
         row.setContentsMargins(14, 8, 12, 8)
         row.setSpacing(8)
-        row.addWidget(IconSign("siren", 16, "accent"))
+        row.addWidget(IconLabel("siren", 16, "accent"))
         row.addWidget(Label("Emergency card", step=Type.SECTION))
         row.addStretch(1)
         row.addLayout(self._chips)

@@ -19,7 +19,7 @@ from mscu.actions.survivors.survivors import TakeOn
 from mscu.code_keys import ACCEPTED
 from mscu.codes import YesNo
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support import support_form_specs
@@ -183,12 +183,12 @@ def referral_lines(referred: tuple[Referred, ...]) -> PaneContent:
         title="Referrals from police",
         note="What you record about a survivor stays here: police see only your answer",
         groups=(
-            Group(
+            LineGroup(
                 title="To answer",
                 lines=tuple(map(_line, waiting)),
                 empty="No referral is waiting for an answer.",
             ),
-            Group(
+            LineGroup(
                 title="Accepted, not yet taken on here", lines=tuple(map(_line, accepted[-MOST_ACCEPTED:]))
             ),
         ),

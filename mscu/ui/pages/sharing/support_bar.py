@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.codes import Kind
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.entry_formats import on_call_words
+from mscu.ui.pages.core.entry_formats import on_call_text
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label
 
@@ -52,4 +52,4 @@ class SupportBar(QWidget):
         self._refer.setVisible(Kind.REFERRAL in case.may_record)
         self._card.setVisible(Kind.EMERGENCY in case.may_record)
         self._alert.setVisible(case.may_tell)
-        self._on_call.setText(on_call_words(case))
+        self._on_call.setText(on_call_text(case))

@@ -29,12 +29,12 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import begin_at_rail, beside_list, give_keyboard, in_list, show_list
+from mscu.ui.pages.core.list_layout import begin_at_rail, card_column, focus_list, padded_for_list, show_list
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
+from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
 
@@ -155,7 +155,7 @@ class UrgentPage(Page):
         self._wanted = 0
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._today: date | None = None
-        self._saving = FormSaving(dispatcher, self)
+        self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
         self._model: RowsModel[UrgentLine] = RowsModel(
@@ -163,7 +163,7 @@ class UrgentPage(Page):
         )
         self.view = RowsView(self._model, "Urgent requests", REGISTER)
         self.view.opened.connect(self._open)
-        self._empty = in_list(
+        self._empty = padded_for_list(
             EmptyState(
                 "siren", "No urgent request", "When police ask for a card, their request is listed here."
             )
@@ -176,7 +176,7 @@ class UrgentPage(Page):
         row.setSpacing(16)
         row.addWidget(self.view)
         row.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(beside_list(self._right), 1)
+        row.addWidget(card_column(self._right), 1)
         self.body.addLayout(row, 1)
         begin_at_rail(self.body)
 
@@ -185,7 +185,7 @@ class UrgentPage(Page):
     @override
     def shown(self) -> None:
         self._ask()
-        give_keyboard(self, self.view)
+        focus_list(self, self.view)
 
     @override
     def records_changed(self, changed: Changes) -> None:
@@ -255,7 +255,7 @@ class UrgentPage(Page):
     def save(self) -> None:
         self._saving.save(self.card)
 
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         self.tell(done.card.spec.done, Status.DONE)
         if done.card is self.card:
             self._left()

@@ -16,7 +16,7 @@ from mscu.ui.look.row_delegate import HEIGHT
 from mscu.ui.look.row_formats import SUBJECT_ICONS, entry_look, entry_place
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.matching.watches import watched_of
 from mscu.ui.pages.merging.duplicates_list import DuplicatesList
 from mscu.ui.session.dispatcher import Dispatcher
@@ -138,7 +138,7 @@ class SubjectCard(QStackedWidget):
     def show_subject(self, answer: SubjectAnswer) -> None:
         fresh = self._answer is None or self._answer.id != answer.id
         self._answer = answer
-        sign = IconSign(SUBJECT_ICONS[answer.kind], 24, "text2")
+        sign = IconLabel(SUBJECT_ICONS[answer.kind], 24, "text2")
         self._card.show_head(sign, isolated(answer.name), answer.kind.label)
         self._watch.set_words(f"Watch this {watched_of(answer)[0]}")
         also = ", ".join(map(isolated, answer.also))

@@ -25,15 +25,15 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import subject_look
 from mscu.ui.pages.core.list_layout import (
-    above_list,
-    give_keyboard,
-    in_list,
+    filter_row,
+    focus_list,
     lay_out_list,
     list_column,
+    padded_for_list,
     show_list,
 )
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
-from mscu.ui.pages.editing.file_saving import ListSaving
+from mscu.ui.pages.editing.file_saving import ListSaveForm
 from mscu.ui.pages.matching.watches import WatchSetting
 from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.merging.pane import SUBJECTS, MergePane
@@ -68,7 +68,7 @@ class SubjectsPage(Page):
         self.view = RowsView(self._model, "People, places, things, organisations", REGISTER)
         self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
         self._sort = ChoiceField((("last", "Z to A"),), empty="A to Z")
-        saving = ListSaving(dispatcher, context, self.name, self._view)
+        saving = ListSaveForm(dispatcher, context, self.name, self._view)
         self.views = ViewBar(dispatcher, context, self._view, saving=saving)
         self.card = SubjectCard(dispatcher, may_watch=context.actor.may(Permission.RECORD_REPORTS))
         self.setting = WatchSetting(dispatcher, context)
@@ -76,7 +76,7 @@ class SubjectsPage(Page):
         self._wanted: int | None = None
         self._open: int | None = None
         self._to_watch: int | None = None
-        self._empty, self._none_fits = in_list(_nobody()), in_list(_none_fits())
+        self._empty, self._none_fits = padded_for_list(_nobody()), padded_for_list(_none_fits())
         self._lay_out_index()
         self.view.chosen.connect(self._choose)
         self.view.opened.connect(self._choose)
@@ -104,7 +104,7 @@ class SubjectsPage(Page):
         self._kind.setAccessibleName("Kind")
         self._sort.setAccessibleName("Order")
         self._sort.setFixedWidth(SORT_WIDTH)
-        filters = above_list(self._kind, self._sort, self.views)
+        filters = filter_row(self._kind, self._sort, self.views)
         above = (filters, self._empty, self._none_fits)
         self.index = list_column(INDEX_WIDTH, self.view, *above)
         for state in (self._empty, self._none_fits):
@@ -117,7 +117,7 @@ class SubjectsPage(Page):
         self._ask_index()
         self.views.ask()
         card = self.merging.card
-        give_keyboard(self, self.view if card is None else card.reason.editor.main())
+        focus_list(self, self.view if card is None else card.reason.editor.main())
 
     def _view(self) -> SubjectsView:
         """Return the index's current filters, to be saved as a view."""
@@ -186,7 +186,7 @@ class SubjectsPage(Page):
     def _left(self) -> None:
         self.card.show()
         self.index.show()
-        give_keyboard(self, self.view)
+        focus_list(self, self.view)
 
     def _choose(self, number: int) -> None:
         if number != self._open:

@@ -16,9 +16,9 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.entry_formats import When, when_of
+from mscu.ui.pages.core.entry_formats import RowDate, row_date
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.card import PADDING
 from mscu.ui.widgets.chronology import Chronology, Line
@@ -55,14 +55,16 @@ ENFORCEMENT = frozenset({Kind.ARREST, Kind.CHARGE, Kind.BAIL})
 def lines_of(told: Sequence[ChronologyLine]) -> list[Line]:
     """Return the rows of the list, each day under its heading."""
     counts = Counter(line.happened for line in told)
-    heads = {happened: when_of(happened) for happened in counts}
+    heads = {happened: row_date(happened) for happened in counts}
     in_all: Counter[str] = Counter()
     for happened, count in counts.items():
         in_all[heads[happened].head] += count
     return list(_rows(told, heads, in_all))
 
 
-def _rows(told: Iterable[ChronologyLine], heads: Mapping[str, When], in_all: Counter[str]) -> Iterator[Line]:
+def _rows(
+    told: Iterable[ChronologyLine], heads: Mapping[str, RowDate], in_all: Counter[str]
+) -> Iterator[Line]:
     before = ""
     for line in told:
         when = heads[line.happened]
@@ -142,14 +144,14 @@ class ChronologyCard(SideCard):
 
     def begin(self, name: str) -> None:
         """Show the survivor's name above an empty list."""
-        self.show_head(IconSign("history", 24, "text2"), sentence(f"Chronology of {name}"))
+        self.show_head(IconLabel("history", 24, "text2"), sentence(f"Chronology of {name}"))
         self.which.choose(ALL)
         self._told = ()
         self._show()
 
     def show_told(self, told: Sequence[ChronologyLine], note: str) -> None:
         """Show the lines, scrolled to the end, where the newest are."""
-        self.show_head(IconSign("history", 24, "text2"), self.title.text(), note)
+        self.show_head(IconLabel("history", 24, "text2"), self.title.text(), note)
         self._told = told
         self._show()
         if self.list.current_key() is None:

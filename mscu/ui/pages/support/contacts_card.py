@@ -13,8 +13,8 @@ from mscu.actions.survivors.survivor_file import ContactSeen, Former
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.core.tables import Titled
+from mscu.ui.pages.core.signs import IconLabel
+from mscu.ui.pages.core.tables import TitledSection
 from mscu.ui.pages.support.row_formats import circumstances, said_words
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.card import Card, Fact, Facts
@@ -128,14 +128,14 @@ class FormerCard(SideCard):
         leave.activated.connect(self.left)
 
     def show_former(self, former: Sequence[Former]) -> None:
-        self.show_head(IconSign("history", 24, "text2"), "Earlier versions")
+        self.show_head(IconLabel("history", 24, "text2"), "Earlier versions")
         self.clear_body()
         for contact in former:
             facts = [Fact(label, isolated(words)) for _, label, words in contact.content]
             note = f"until {contact.replaced}, corrected by {contact.by}"
             reason = [Fact("Why corrected", isolated(contact.reason))] if contact.reason else []
             shown = Facts([*reason, *facts], columns=1)
-            self.add(Titled(f"Version {contact.version}", shown, note), ruled=True)
+            self.add(TitledSection(f"Version {contact.version}", shown, note), ruled=True)
         self.area.setFocus()
 
 

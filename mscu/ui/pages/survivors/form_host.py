@@ -22,7 +22,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
+from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.pages.support.sources import survivor_sources
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -49,7 +49,7 @@ class FormHost(QObject):
         self._people: tuple[CharityPerson, ...] = ()
         self._interpreters = NO_INTERPRETERS
         self._wanted: tuple[FormSpec, int | None] | None = None
-        self._saving = FormSaving(dispatcher, self)
+        self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
 
@@ -128,7 +128,7 @@ class FormHost(QObject):
             card.hide()
             card.deleteLater()
 
-    def _saved(self, done: Recorded) -> None:
+    def _saved(self, done: SavedForm) -> None:
         if done.card is self.card:
             self.close()
         self.saved.emit(done.card.spec, done.result)

@@ -12,7 +12,7 @@ from mscu.survivor_codes import NamedAs, SupportStatus
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import REGISTER
-from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.core.list_layout import filter_row, padded_for_list, show_list
 from mscu.ui.pages.sharing.alerts import AlertsFoot
 from mscu.ui.pages.support.row_formats import row_look
 from mscu.ui.session.dispatcher import Dispatcher
@@ -97,14 +97,14 @@ class ListPane(QWidget):
     def _says(self, title: str, words: str, action: str) -> QWidget:
         state = EmptyState("heart-handshake", title, words, action=action)
         state.followed.connect(self.action_wanted)
-        return in_list(state)
+        return padded_for_list(state)
 
     def _put_together(self) -> None:
         self.setFixedWidth(WIDTH)
         column = self._column
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
-        column.addLayout(above_list(self.which))
+        column.addLayout(filter_row(self.which))
         for state in self._empty.values():
             column.addWidget(state)
             state.hide()

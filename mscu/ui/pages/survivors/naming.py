@@ -11,7 +11,7 @@ from mscu.survivor_codes import NamedAs
 from mscu.ui.forms.field_list import DAY, SEGMENTS, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support.sources import PERSON
@@ -65,17 +65,17 @@ def readers_lines(found: Readers) -> PaneContent:
         title="Who may read",
         note=found.reference,
         groups=(
-            Group(
+            LineGroup(
                 title="Named",
                 lines=tuple(_reader(reader, may_name=found.may_name) for reader in now),
                 empty=NOBODY_NAMED,
             ),
-            Group(
+            LineGroup(
                 title="Barred by a conflict of interest",
                 lines=tuple(map(_barred, found.barred)),
                 empty="Nobody is barred.",
             ),
-            Group(title="Before", lines=tuple(map(_former, _over(found.readers)))),
+            LineGroup(title="Before", lines=tuple(map(_former, _over(found.readers)))),
         ),
         offers=(*((name,) if found.may_name else ()), *((bar,) if found.may_bar else ())),
     )

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from mscu.actions.survivors.survivor_list import SurvivorRow
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
 
@@ -50,7 +50,7 @@ class OthersCard(SideCard):
     def show_row(self, row: SurvivorRow) -> None:
         self.row = row
         whose = whose_words(row)
-        self.show_head(IconSign("lock", 24, "text2"), row.reference, f"With {whose}")
+        self.show_head(IconLabel("lock", 24, "text2"), row.reference, f"With {whose}")
 
 
 def whose_words(row: SurvivorRow) -> str:

@@ -18,8 +18,8 @@ from mscu.codes import Role, StoreKind
 from mscu.survivor_codes import SupportStatus
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charity.retention import ERASING
-from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import NEW_KEYS, Finding, PageAction, PageContext, actions_menu
+from mscu.ui.pages.core.list_layout import focus_list
+from mscu.ui.pages.core.page import NEW_KEYS, FindQuery, PageAction, PageContext, actions_menu
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import LineAction
@@ -330,7 +330,7 @@ class SurvivorsPage(SurvivorsWiring):
     needs: ClassVar[Permission] = Permission.SUPPORT
     opens: ClassVar[tuple[str, ...]] = ("provider", "interpreter", "survivor", "support")
     search_hint: ClassVar[str] = "Search survivors, contacts, providers"
-    finds: ClassVar[type[Finding]] = FindSurvivors
+    finds: ClassVar[type[FindQuery]] = FindSurvivors
     finds_alike: ClassVar[type[FindAlike] | None] = None
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", "Log a contact with the survivor shown"),
@@ -349,7 +349,7 @@ class SurvivorsPage(SurvivorsWiring):
         self.watch.begin()
         self.agreed.begin()
         self.list.look_at_alerts()
-        give_keyboard(self, self.list.view, or_beside=True)
+        focus_list(self, self.list.view, or_beside=True)
         self.watch.show_drafts()
         if self._open is not None:
             self.open_survivor(self._open)

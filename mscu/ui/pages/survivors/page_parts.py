@@ -22,7 +22,7 @@ from mscu.actions.survivors.survivor_file import (
 from mscu.actions.survivors.survivor_list import SurvivorHead, SurvivorSeen
 from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext
-from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, below
+from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, above_store_line
 from mscu.ui.pages.sharing.consents_card import ConsentsCard
 from mscu.ui.pages.sharing.emergency_card import EmergencyCard
 from mscu.ui.pages.sharing.urgent import ANSWER_KEYS
@@ -186,4 +186,4 @@ class SurvivorsPageParts(Page):
     @override
     def title_row(self) -> QWidget:
         self.store_line = StoreLine(self.dispatcher, self.context.unit_name, self.context.store_file.name)
-        return below(super().title_row(), self.store_line)
+        return above_store_line(super().title_row(), self.store_line)

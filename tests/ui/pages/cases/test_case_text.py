@@ -11,9 +11,15 @@ from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.code_keys import TO_NRM
 from mscu.codes import Family, Kind
-from mscu.ui.pages.cases.head_card import brief_names, cut_name, number_word, owed_words, short_name
-from mscu.ui.pages.core.entry_formats import short_day, when_of
-from mscu.ui.pages.editing.case_follows import FOLLOW_UPS, fitting, follow_ups
+from mscu.ui.pages.cases.head_card import (
+    names_with_initials,
+    number_word,
+    obligation_text,
+    short_name,
+    shorten_name,
+)
+from mscu.ui.pages.core.entry_formats import row_date, short_day
+from mscu.ui.pages.editing.case_follows import FOLLOW_UPS, follow_ups, followable_entries
 from mscu.ui.pages.entries.files import size_words
 
 OPEN, CLOSE = "\u2068", "\u2069"
@@ -42,7 +48,7 @@ ROW = EntryRow(
 def test_a_date_is_parted_into_its_day_and_its_time(
     words: str, head: str, time: str, day: date | None
 ) -> None:
-    when = when_of(words)
+    when = row_date(words)
     assert (when.head, when.time, when.day) == (head, time, day)
 
 
@@ -61,7 +67,7 @@ def test_a_day_of_this_year_goes_without_it() -> None:
     ],
 )
 def test_names_are_shortened_only_where_nobody_is_lost(names: list[str], brief: str) -> None:
-    assert brief_names(names) == brief
+    assert names_with_initials(names) == brief
 
 
 @pytest.mark.parametrize(
@@ -81,8 +87,8 @@ def test_an_owed_line_names_a_person_briefly(name: str, short: str) -> None:
 
 def test_a_long_name_leaves_room_for_what_is_owed() -> None:
     owed = Obligation(who="Nguyễn Phước Hoàng Thị Quỳnh Như", what="no answer", source="", kind=Kind.REFERRAL)
-    assert owed_words(owed) == f"{OPEN}Nguyễn Phước Hoàng…{CLOSE}: no answer"
-    assert cut_name("x" * 40) == f"{OPEN}{'x' * 22}…{CLOSE}"
+    assert obligation_text(owed) == f"{OPEN}Nguyễn Phước Hoàng…{CLOSE}: no answer"
+    assert shorten_name("x" * 40) == f"{OPEN}{'x' * 22}…{CLOSE}"
 
 
 def test_small_numbers_are_words() -> None:
@@ -96,15 +102,15 @@ def test_sizes_are_said_as_people_say_them() -> None:
 def test_a_result_is_offered_to_open_enquiries_the_newest_first() -> None:
     done = replace(ROW, id=2, state_kind="done")
     newer = replace(ROW, id=3, happened_at=datetime(2022, 4, 14, 10, tzinfo=UTC))
-    offered = fitting(Kind.ENQUIRY_RESULT, [ROW, done, newer])
+    offered = followable_entries(Kind.ENQUIRY_RESULT, [ROW, done, newer])
     assert [row.id for row in offered] == [3, 1]
-    assert [row.id for row in fitting(Kind.ENQUIRY_RESULT, [done], chosen=2)] == [2]
+    assert [row.id for row in followable_entries(Kind.ENQUIRY_RESULT, [done], chosen=2)] == [2]
 
 
 def test_a_decision_of_the_home_office_is_of_an_nrm_referral_only() -> None:
     nrm = replace(ROW, id=4, kind=Kind.REFERRAL, sort=TO_NRM)
     other = replace(ROW, id=5, kind=Kind.REFERRAL, sort="referral_to:victim_navigator")
-    assert [row.id for row in fitting(Kind.NRM_DECISION, [nrm, other])] == [4]
+    assert [row.id for row in followable_entries(Kind.NRM_DECISION, [nrm, other])] == [4]
     assert [f.words for f in follow_ups(nrm, list(Kind))] == ["Add decision"]
     assert follow_ups(other, list(Kind)) == ()
 
@@ -124,4 +130,4 @@ def test_everything_that_is_offered_next_fits_somewhere() -> None:
     for kind, follows in FOLLOW_UPS.items():
         row = replace(ROW, kind=kind, sort=TO_NRM if kind is Kind.REFERRAL else "")
         assert follow_ups(row, list(Kind)) == follows
-        assert all(fitting(each.kind, [row]) for each in follows)
+        assert all(followable_entries(each.kind, [row]) for each in follows)

@@ -20,7 +20,7 @@ from mscu.codes import Accepted, CaseStatus, Kind, Role
 from mscu.errors import NotFound
 from mscu.ui.pages.cases import page_actions
 from mscu.ui.pages.cases.offers import NOTHING_KEPT
-from mscu.ui.pages.cases.resuming import read_key
+from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.entries.entry_form_specs import postpone_spec
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -371,4 +371,4 @@ def test_a_strange_key_opens_nothing(shared: Scene, key: str) -> None:
 
 
 def test_a_key_without_numbers_is_none_of_ours() -> None:
-    assert read_key("case/a/b/c") is None
+    assert read_draft_key("case/a/b/c") is None

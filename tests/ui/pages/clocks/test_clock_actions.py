@@ -9,18 +9,18 @@ from mscu.actions.clocks.clocks import rules
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, Role
 from mscu.rules.clocks import Unit
-from mscu.ui.pages.cases.resuming import read_key
+from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.clocks.clock_actions import (
     BY_RULE,
     NOT_POSTPONED,
+    NOT_SETTLED,
     NOT_YOURS,
-    PASSES,
     POSTPONED,
     SETTLED_BY,
-    done_action,
     postpone_action,
+    settle_action,
 )
-from mscu.ui.pages.editing.case_follows import FITTING
+from mscu.ui.pages.editing.case_follows import FOLLOW_RULES
 
 BY_ITSELF = {
     "home_office_draft",
@@ -49,10 +49,10 @@ def test_every_rule_has_its_form_or_a_reason() -> None:
 
 @pytest.mark.parametrize("rule", sorted(SETTLED_BY))
 def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
-    action = done_action(rule, 12, 40, somebody(Role.OFFICER))
+    action = settle_action(rule, 12, 40, somebody(Role.OFFICER))
     assert action.words.startswith("Settle this clock: add ")
     assert action.why_not == ""
-    resumed = read_key(action.form_key)
+    resumed = read_draft_key(action.form_key)
     assert resumed is not None
     assert resumed.case_id == 12
     kind, _, note_type = resumed.of.partition(".")
@@ -60,23 +60,23 @@ def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
     assert bool(note_type) == (Kind(kind) is Kind.NOTE), "a note stops a clock by its type"
     if resumed.number:
         assert resumed.number == 40
-        assert FITTING[Kind(kind)]
+        assert FOLLOW_RULES[Kind(kind)]
 
 
 def test_the_form_that_tells_a_victim_is_of_that_victim() -> None:
     officer = somebody(Role.OFFICER)
-    keys = [done_action("victim_told", 12, 40, officer, about=f"told {n}").form_key for n in (7, 8)]
-    resumed = [read_key(key) for key in keys]
+    keys = [settle_action("victim_told", 12, 40, officer, about=f"told {n}").form_key for n in (7, 8)]
+    resumed = [read_draft_key(key) for key in keys]
     assert [each.of if each else "" for each in resumed] == ["victim_contact.7", "victim_contact.8"]
     assert all(each and each.number == 40 for each in resumed)
 
 
 def test_what_ends_by_itself_says_so() -> None:
-    assert done_action("court_date", 12, 40, somebody(Role.OFFICER)).why_not == PASSES
+    assert settle_action("court_date", 12, 40, somebody(Role.OFFICER)).why_not == NOT_SETTLED
 
 
 def test_a_role_that_may_not_record_it_hears_why() -> None:
-    action = done_action("enquiry_due", 12, 40, somebody(Role.NAVIGATOR))
+    action = settle_action("enquiry_due", 12, 40, somebody(Role.NAVIGATOR))
     assert (action.form_key, action.why_not) == ("", NOT_YOURS)
 
 
@@ -85,7 +85,7 @@ def test_only_a_day_that_was_entered_is_postponed() -> None:
     assert entered - BY_ITSELF - POSTPONED == {"warrant_expiry", *NOT_POSTPONED}
     officer = somebody(Role.OFFICER)
     for rule in POSTPONED:
-        resumed = read_key(postpone_action(rule, 12, 40, officer).form_key)
+        resumed = read_draft_key(postpone_action(rule, 12, 40, officer).form_key)
         assert resumed is not None
         assert (resumed.what, resumed.case_id, resumed.entry_id) == ("postpone", 12, 40)
     assert postpone_action("crime_recording", 12, None, officer).why_not == BY_RULE

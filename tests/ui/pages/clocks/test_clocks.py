@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 from mscu.actions.clocks.clock_board import When
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.codes import Role
-from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
+from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
 from mscu.ui.pages.clocks.clocks import ClocksPage
 from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
 from mscu.ui.widgets.choices import ChoiceField
@@ -168,9 +168,9 @@ ANSWERS = {
 }
 
 
-def saving(scene: Scene) -> CalendarSaving:
+def saving(scene: Scene) -> CalendarSaveForm:
     scene.press("Save as calendar")
-    (form,) = scene.page.findChildren(CalendarSaving)
+    (form,) = scene.page.findChildren(CalendarSaveForm)
     return form
 
 

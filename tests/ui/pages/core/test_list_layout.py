@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QListView, QPushButton, QVBoxLayout, QW
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
-from mscu.ui.pages.core.list_layout import give_keyboard, show_list
+from mscu.ui.pages.core.list_layout import focus_list, show_list
 from mscu.ui.widgets.card import EmptyState
 from tests.ui.window.test_main_window import front, window_for
 
@@ -64,9 +64,9 @@ def test_a_page_whose_list_is_empty_gives_the_keyboard_to_what_stands_there(qtbo
         column.addWidget(each)
     page.body.addWidget(pane)
     page.find_box.setFocus()
-    give_keyboard(page, listed)
+    focus_list(page, listed)
     assert listed.hasFocus()
     listed.hide()
     page.find_box.setFocus()
-    give_keyboard(page, listed, or_beside=True)
+    focus_list(page, listed, or_beside=True)
     assert which.hasFocus()

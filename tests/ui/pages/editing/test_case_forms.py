@@ -15,7 +15,7 @@ from mscu.actions.intake.tactical_advice import Situation, rank_advice
 from mscu.codes import Kind, Marking
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.cases.tab_lists import SUBJECT
-from mscu.ui.pages.clocks.clock_actions import done_action
+from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.editing.form_card import NO_NUMBER
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -87,7 +87,7 @@ def test_what_happens_now_proposes_the_moment_and_the_writer(scene: Scene) -> No
 def test_a_note_that_stops_a_clock_has_its_type_filled_in(scene: Scene) -> None:
     case = a_case(scene.gate)
     scene.open(case)
-    key = done_action("case_review", case, None, scene.gate.actor).form_key
+    key = settle_action("case_review", case, None, scene.gate.actor).form_key
     scene.page.resume(key)
     assert scene.form.form.values()["note_type"] == "note_type:review"
     scene.fill(text="Reviewed with the lead.")

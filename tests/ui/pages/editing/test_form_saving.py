@@ -13,9 +13,9 @@ from mscu.actions.clocks.clock_board import BoardFilter
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.codes import Role, UrgentState
 from mscu.survivor_codes import ReleaseHow
-from mscu.ui.pages.cases.case_forms import KEY, CaseOpening
+from mscu.ui.pages.cases.case_forms import KEY, NewCaseForm
 from mscu.ui.pages.cases.cases import CasesPage
-from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
+from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
 from mscu.ui.pages.clocks.clocks import ClocksPage
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.sharing.urgent import UrgentPage
@@ -50,7 +50,7 @@ def test_a_case_that_was_opened_leaves_no_draft_though_its_form_was_left(
     world: World, put_up: PutUp, threaded: Callable[[str], Dispatcher], qtbot: QtBot
 ) -> None:
     scene = put_up(world.store, CasesPage)
-    opening = CaseOpening(threaded(Role.OFFICER), scene.window)
+    opening = NewCaseForm(threaded(Role.OFFICER), scene.window)
     qtbot.addWidget(opening)
     opening.begin()
     qtbot.waitUntil(lambda: opening.card is not None)
@@ -67,7 +67,7 @@ def test_a_case_that_was_opened_takes_no_other_form_away(
     world: World, put_up: PutUp, threaded: Callable[[str], Dispatcher], qtbot: QtBot
 ) -> None:
     scene = put_up(world.store, CasesPage)
-    opening = CaseOpening(threaded(Role.OFFICER), scene.window)
+    opening = NewCaseForm(threaded(Role.OFFICER), scene.window)
     qtbot.addWidget(opening)
     opening.begin()
     qtbot.waitUntil(lambda: opening.card is not None)
@@ -85,7 +85,7 @@ def test_a_calendar_that_was_issued_leaves_no_draft_though_its_form_was_left(
     world: World, put_up: PutUp, threaded: Callable[[str], Dispatcher], qtbot: QtBot, tmp_path: Path
 ) -> None:
     scene = put_up(world.store, ClocksPage)
-    saving = CalendarSaving(threaded(Role.OFFICER), scene.window, BoardFilter)
+    saving = CalendarSaveForm(threaded(Role.OFFICER), scene.window, BoardFilter)
     qtbot.addWidget(saving)
     saving.begin()
     qtbot.waitUntil(lambda: saving.card is not None)
@@ -127,7 +127,7 @@ def test_a_trouble_of_another_question_is_taken_back_by_what_is_saved(
 ) -> None:
     scene = put_up(world.store, CasesPage)
     dispatcher = threaded(Role.OFFICER)
-    opening = CaseOpening(dispatcher, scene.window)
+    opening = NewCaseForm(dispatcher, scene.window)
     qtbot.addWidget(opening)
     opening.begin()
     qtbot.waitUntil(lambda: opening.card is not None)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
-from mscu.ui.pages.editing.file_saving import NOT_WRITTEN, ListSaving
+from mscu.ui.pages.editing.file_saving import NOT_WRITTEN, ListSaveForm
 from mscu.ui.pages.editing.form_card import FormCard
 from tests.journeys.drivers import keyboard, press, reach, write
 from tests.journeys.sitting import Sitting
@@ -39,9 +39,9 @@ def sitting(lists: Store, qtbot: QtBot) -> Iterator[Sitting]:
     made.rise()
 
 
-def form_of(sitting: Sitting) -> ListSaving:
+def form_of(sitting: Sitting) -> ListSaveForm:
     do_with_view(sitting, FILE)
-    (form,) = sitting.page.findChildren(ListSaving)
+    (form,) = sitting.page.findChildren(ListSaveForm)
     assert form.isVisible()
     return form
 

@@ -9,7 +9,7 @@ import pytest
 from mscu.actions.enforcement.enforcement import RecordArrest
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
 from mscu.codes import Kind
-from mscu.ui.pages.clocks.clock_actions import done_action
+from mscu.ui.pages.clocks.clock_actions import settle_action
 from tests.inputs.factories import AT, a_case, a_person
 from tests.ui.pages.cases.case_scene import Scene, case_of
 
@@ -53,6 +53,6 @@ def test_telling_a_victim_of_an_arrest_names_nobody_who_was_arrested(scene: Scen
     assert scene.form.form.values()["person_id"] is None
     scene.page.leave()
     clock = next(each for each in case_of(scene).clocks if each.key == "victim_told")
-    action = done_action(clock.key, case, arrest, scene.gate.actor, about=clock.about)
+    action = settle_action(clock.key, case, arrest, scene.gate.actor, about=clock.about)
     scene.page.resume(action.form_key)
     assert scene.form.form.values()["person_id"] == victim

@@ -17,7 +17,7 @@ from mscu.actions.intake.reports import TriageReport
 from mscu.codes import Role, Urgency
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.profiles import ANY, Meaning
-from mscu.ui.pages.exchange.import_page import STOPPING, ImportPage, Working
+from mscu.ui.pages.exchange.import_page import STOPPING, ImportPage, ImportProgress
 from mscu.ui.pages.exchange.import_review import READING, Review
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.button import Button
@@ -181,7 +181,7 @@ def test_the_row_of_the_headings_is_chosen_by_keyboard_and_known_next_time(
 
 
 def test_it_says_that_it_stops_while_words_and_audit_are_written(qtbot: QtBot) -> None:
-    working = Working()
+    working = ImportProgress()
     qtbot.addWidget(working)
     words = working.progress.findChildren(Label)[0]
     watch = working.watch_import(3)

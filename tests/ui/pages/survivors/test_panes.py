@@ -12,7 +12,7 @@ from mscu.codes import AlertKind, Role, YesNo
 from mscu.survivor_codes import RequestReply
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
+from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.sharing.alerts import AlertsFoot
 from tests.inputs.consents import a_request
 from tests.inputs.factories import valid
@@ -132,7 +132,7 @@ def test_long_words_push_no_button_out_of_sight(both: Both) -> None:
     )
     card = page.agreed.panes.card
     card.show_lines(
-        PaneContent(icon="scale", title=long, note=long, groups=(Group(title=long, lines=(line,)),))
+        PaneContent(icon="scale", title=long, note=long, groups=(LineGroup(title=long, lines=(line,)),))
     )
     page.agreed.panes.wanted.emit()
     page.front.show(card)

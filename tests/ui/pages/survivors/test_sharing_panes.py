@@ -16,7 +16,7 @@ from mscu.survivor_codes import NamedAs, ShareOf
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.entry_formats import OF_CHARITY, EntryFormats
+from mscu.ui.pages.core.entry_formats import FROM_CHARITY, EntryFormats
 from mscu.ui.pages.sharing.sharing_form_specs import NO_CONSENT
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.inputs.consents import a_consent, a_share, a_turn, withdrawal_of
@@ -260,4 +260,4 @@ def test_at_police_a_copy_is_marked_as_the_charitys_by_word_and_colour(both: Bot
     officer = both.world.store.gate(Role.OFFICER)
     file = officer.ask(CaseFile(case_id=both.world.case_id))
     (row,) = (line for line in file.entries if line.kind is Kind.SHARED)
-    assert EntryFormats(file).chip(row) == Chip(OF_CHARITY, Status.CHAR)
+    assert EntryFormats(file).chip(row) == Chip(FROM_CHARITY, Status.CHAR)

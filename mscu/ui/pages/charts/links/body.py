@@ -17,11 +17,11 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.charts.lines import link_lines
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
-from mscu.ui.pages.charts.links.controls import DaySlider, KindTicks
-from mscu.ui.pages.core.case_view import said_in_place
+from mscu.ui.pages.charts.links.controls import DaySlider, KindFilter
+from mscu.ui.pages.core.case_view import empty_view
 from mscu.ui.pages.core.page import GUTTER, PageContext
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
@@ -38,7 +38,7 @@ from mscu.ui.widgets.link import Link
 NOTE = "As shown; what is withheld is left out"
 
 
-class ChartSaving(FileSaving):
+class ChartSaveForm(FileSaveForm):
     """The form that saves a chart, in place of the selection; it keeps no draft, as it is for one copy."""
 
     title = "Save the chart"
@@ -126,7 +126,7 @@ KEYS = (
 ORIGIN = "Every link comes from an entry. Nothing here is drawn by hand."
 
 
-class ChartSide(QWidget):
+class SelectionPanel(QWidget):
     """The selected node or link, beside the chart.
 
     Signals: `entry_wanted` with the id of an entry; `record_wanted` with the key of a node; `line_wanted`
@@ -268,10 +268,10 @@ NOTHING = (
 class LinksBody(QWidget):
     """The parts of the page below its title; the form of a file replaces the side panel."""
 
-    def __init__(self, canvas: ChartCanvas, bar: ViewBar, saving: ChartSaving) -> None:
+    def __init__(self, canvas: ChartCanvas, bar: ViewBar, saving: ChartSaveForm) -> None:
         super().__init__()
         self.canvas, self.table = canvas, LinkTable()
-        self.ticks, self.days, self.side = KindTicks(), DaySlider(), ChartSide()
+        self.ticks, self.days, self.side = KindFilter(), DaySlider(), SelectionPanel()
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -287,7 +287,7 @@ class LinksBody(QWidget):
         saving.left.connect(self.focus_chart)
 
     def _left(self, bar: ViewBar) -> QVBoxLayout:
-        for part in (self.canvas, self.table, said_in_place("network", *NOTHING)):
+        for part in (self.canvas, self.table, empty_view("network", *NOTHING)):
             self._stack.addWidget(part)
         top = QHBoxLayout()
         top.setContentsMargins(GUTTER, 0, 12, 8)

@@ -22,7 +22,7 @@ from mscu.ui.widgets.label import Label
 WEAK = "Weak links"
 
 
-class KindTicks(QWidget):
+class KindFilter(QWidget):
     """A check box for each kind in the chart, with its count.
 
     Signals: `edited` when the kinds change.

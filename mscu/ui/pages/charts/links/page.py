@@ -18,7 +18,7 @@ from mscu.documents.chart.shown import ChartFilter, counts, days, shown, way
 from mscu.errors import MscuError
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.charts.links.body import CHART, EMPTY, TABLE, ChartSaving, LinksBody
+from mscu.ui.pages.charts.links.body import CHART, EMPTY, TABLE, ChartSaveForm, LinksBody
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
 from mscu.ui.pages.charts.links.state import ChartState, state_of, view_of
 from mscu.ui.pages.core.case_view import CaseView
@@ -35,7 +35,7 @@ AT_ONCE = 120
 """Largest number of links that is laid out at once, without a noticeable wait."""
 
 
-class Laying(QObject):
+class LayoutWorker(QObject):
     """Lays out one chart at a time; a newer request replaces those that wait.
 
     Signals: `came` with a chart and its picture; `failed` with a sentence.
@@ -196,12 +196,12 @@ class LinksPage(CaseView[ChartAnswer]):
         super().__init__(dispatcher, context, self.views)
         self.canvas = ChartCanvas()
         self.actions_on = ChartActions(self.canvas, self)
-        self.saving = ChartSaving(dispatcher, context, self.actions_on.wanted)
+        self.saving = ChartSaveForm(dispatcher, context, self.actions_on.wanted)
         self.saved = ViewBar(dispatcher, context, self.actions_on.view, saving=self.saving, words=WORDS)
         self.parts = LinksBody(self.canvas, self.saved, self.saving)
         self.table = self.parts.table
         self.ticks, self.days, self.side = self.parts.ticks, self.parts.days, self.parts.side
-        self.laying = Laying(self)
+        self.laying = LayoutWorker(self)
         self.views.set_name("Show as")
         self.views.show_value(CHART)
         self.body.setContentsMargins(0, 0, 0, 0)

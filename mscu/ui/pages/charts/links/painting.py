@@ -32,7 +32,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
-class Lens:
+class ViewTransform:
     """Converts between the chart's coordinates and window pixels."""
 
     scale: float
@@ -61,12 +61,12 @@ class Lens:
 
 
 @dataclass(frozen=True)
-class Brush:
+class PaintContext:
     """A painter with the colours of the theme and the scale."""
 
     painter: QPainter
     now: Tokens
-    lens: Lens
+    lens: ViewTransform
 
     @property
     def reads(self) -> bool:
@@ -86,7 +86,7 @@ def _letters(step: Type, weight: int, size: int) -> QFont:
     return face
 
 
-def paint_container(brush: Brush, container: Container) -> None:
+def paint_container(brush: PaintContext, container: Container) -> None:
     """Paint the background of a group's members, or of those whom it exploits."""
     painter, now = brush.painter, brush.now
     care = now.status[Status.DONE]
@@ -106,7 +106,7 @@ def paint_container(brush: Brush, container: Container) -> None:
             line.translate(0, line.height())
 
 
-def paint_apart(brush: Brush, where: Box) -> None:
+def paint_apart(brush: PaintContext, where: Box) -> None:
     """Paint the heading over the nodes without links."""
     if brush.reads:
         brush.painter.setPen(colour(brush.now.text3))
@@ -114,7 +114,7 @@ def paint_apart(brush: Brush, where: Box) -> None:
         brush.painter.drawText(brush.lens.rect(where), _LEFT, APART)
 
 
-def paint_line(brush: Brush, line: PlacedLine, *, chosen: bool = False) -> None:
+def paint_line(brush: PaintContext, line: PlacedLine, *, chosen: bool = False) -> None:
     """Paint a line with its arrowheads."""
     painter, now = brush.painter, brush.now
     ink, thick = (now.accent, 2.2) if chosen else (now.edge, 1.3)
@@ -147,7 +147,7 @@ def _head(begins: QPointF, ends: QPointF, size: float) -> QPainterPath:
     return path
 
 
-def paint_far(brush: Brush, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]) -> None:
+def paint_far(brush: PaintContext, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]) -> None:
     """Paint a chart too small to read: lines in two passes, and marks for the nodes."""
     painter, now = brush.painter, brush.now
     scale, x, y = brush.lens.scale, brush.lens.x, brush.lens.y
@@ -170,7 +170,7 @@ def paint_far(brush: Brush, lines: Sequence[PlacedLine], nodes: Sequence[PlacedN
             painter.drawRect(where)
 
 
-def paint_words(brush: Brush, line: PlacedLine, *, chosen: bool = False) -> None:
+def paint_words(brush: PaintContext, line: PlacedLine, *, chosen: bool = False) -> None:
     """Paint the words of a line on their own background, with its grades in boxes."""
     if line.label is None:
         return
@@ -214,7 +214,7 @@ def ground_of(now: Tokens, containers: Sequence[Container], key: str) -> str:
     return now.status[Status.DONE].bg if within.is_exploited else now.sunken
 
 
-def paint_node(brush: Brush, placed: PlacedNode, ground: str) -> None:
+def paint_node(brush: PaintContext, placed: PlacedNode, ground: str) -> None:
     """Paint a node: its shape, its icon, and its words on a plain background."""
     now, scale = brush.now, brush.lens.scale
     where = brush.lens.rect(placed.icon)
@@ -226,7 +226,7 @@ def paint_node(brush: Brush, placed: PlacedNode, ground: str) -> None:
         _paint_caption(brush, placed, ground)
 
 
-def paint_shape(brush: Brush, node: ChartNode, where: QRectF) -> None:
+def paint_shape(brush: PaintContext, node: ChartNode, where: QRectF) -> None:
     """Paint a node's shape with its icon."""
     painter, now, scale = brush.painter, brush.now, brush.lens.scale
     pair = now.family[Family(colours_of(node).value)]
@@ -245,7 +245,7 @@ def paint_shape(brush: Brush, node: ChartNode, where: QRectF) -> None:
         _paint_icon(brush, node, where, pair.fg)
 
 
-def _paint_icon(brush: Brush, node: ChartNode, where: QRectF, ink: str) -> None:
+def _paint_icon(brush: PaintContext, node: ChartNode, where: QRectF, ink: str) -> None:
     side = round(where.width() * 0.48)
     square = QRectF(0, 0, side, side)
     square.moveCenter(where.center())
@@ -254,7 +254,7 @@ def _paint_icon(brush: Brush, node: ChartNode, where: QRectF, ink: str) -> None:
     icons.paint(brush.painter, node.icon, square, ink)
 
 
-def _paint_caption(brush: Brush, placed: PlacedNode, ground: str) -> None:
+def _paint_caption(brush: PaintContext, placed: PlacedNode, ground: str) -> None:
     painter, now, scale = brush.painter, brush.now, brush.lens.scale
     box = brush.lens.rect(placed.caption)
     align = _LEFT if placed.is_head else _CENTRE
@@ -270,7 +270,7 @@ def _paint_caption(brush: Brush, placed: PlacedNode, ground: str) -> None:
     painter.drawText(line, align, placed.detail)
 
 
-def paint_ring(brush: Brush, placed: PlacedNode, *, focused: bool) -> None:
+def paint_ring(brush: PaintContext, placed: PlacedNode, *, focused: bool) -> None:
     """Paint a ring around the selected node, heavier if it has the keyboard focus."""
     around = brush.lens.rect(placed.box).adjusted(-5, -5, 5, 5)
     now = brush.now

@@ -17,8 +17,8 @@ from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import (
     ICONS_FROM,
-    Brush,
-    Lens,
+    PaintContext,
+    ViewTransform,
     ground_of,
     paint_apart,
     paint_container,
@@ -36,7 +36,7 @@ SMOOTH = 400
 """Largest number of lines that is drawn with antialiasing when the chart is zoomed out."""
 
 
-def paint_picture(brush: Brush, picture: Picture, rect: QRectF) -> None:
+def paint_picture(brush: PaintContext, picture: Picture, rect: QRectF) -> None:
     """Paint the part of a picture that does not depend on the selection."""
     near = brush.lens.scale >= ICONS_FROM
     smooth = near or len(picture.lines) <= SMOOTH
@@ -55,7 +55,7 @@ def paint_picture(brush: Brush, picture: Picture, rect: QRectF) -> None:
 
 
 def _paint_near(
-    brush: Brush, picture: Picture, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
+    brush: PaintContext, picture: Picture, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
 ) -> None:
     """Paint shapes with their icons and words."""
     for line in lines:
@@ -84,7 +84,7 @@ def _may_show(line: PlacedLine, room: Box) -> bool:
 # Pixel cache, so that panning paints only what comes into view
 
 
-Paint = Callable[[Brush, Picture, QRectF], None]
+Paint = Callable[[PaintContext, Picture, QRectF], None]
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class PixelCache:
         self._of: _Of | None = None
         self._at = (0, 0)
 
-    def of(self, picture: Picture, now: Tokens, lens: Lens, *, size: QSize, ratio: float) -> QPixmap:
+    def of(self, picture: Picture, now: Tokens, lens: ViewTransform, *, size: QSize, ratio: float) -> QPixmap:
         """Return the pixels of a picture in its current position."""
         wanted = _Of(picture, now.name, lens.scale, QSize(size), ratio)
         at = round(lens.x), round(lens.y)
@@ -125,7 +125,7 @@ class PixelCache:
             bare = [whole]
         self._of, self._at = wanted, at
         for rect in bare:
-            self._fill(rect, picture, Brush(QPainter(self._pixels), now, lens))
+            self._fill(rect, picture, PaintContext(QPainter(self._pixels), now, lens))
         return self._pixels
 
     def _moved(self, at: tuple[int, int], ratio: int) -> list[QRect]:
@@ -140,7 +140,7 @@ class PixelCache:
             for each in bare  # type: ignore[attr-defined] # a region is gone through rect by rect
         ]
 
-    def _fill(self, rect: QRect, picture: Picture, brush: Brush) -> None:
+    def _fill(self, rect: QRect, picture: Picture, brush: PaintContext) -> None:
         brush.painter.setClipRect(rect)
         brush.painter.fillRect(rect, colour(brush.now.canvas))
         self._paint(brush, picture, QRectF(rect))
@@ -164,7 +164,7 @@ class ChartView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.picture, self.chart = NOTHING, Chart(nodes=(), links=())
-        self.lens = Lens(1.0, 0.0, 0.0)
+        self.lens = ViewTransform(1.0, 0.0, 0.0)
         self.current: str | Ends | None = None
         self.way: tuple[str, ...] = ()
         self.is_fitted = True
@@ -208,7 +208,7 @@ class ChartView(QWidget):
         """Fit the whole chart into the view, without enlarging it."""
         wide, high = max(self.picture.width, 1.0), max(self.picture.height, 1.0)
         scale = min(self.width() / wide, self.height() / high, 1.0)
-        self.lens = Lens(
+        self.lens = ViewTransform(
             scale, round((self.width() - wide * scale) / 2), round((self.height() - high * scale) / 2)
         )
         self.is_fitted = False
@@ -220,7 +220,7 @@ class ChartView(QWidget):
         if self.picture.lines and self.lens.scale < READABLE:
             self.go_closer(READABLE / self.lens.scale)
             # Overflow is clipped at the right and bottom: the headings of groups are at the top.
-            self.lens = Lens(self.lens.scale, max(self.lens.x, 0), max(self.lens.y, 0))
+            self.lens = ViewTransform(self.lens.scale, max(self.lens.x, 0), max(self.lens.y, 0))
         self.is_fitted = True
 
     def go_closer(self, times: float, at: QPointF | None = None) -> None:
@@ -228,13 +228,13 @@ class ChartView(QWidget):
         middle = at if at is not None else self._middle()
         x, y = self.lens.back(middle)
         scale = min(max(self.lens.scale * times, LEAST), MOST)
-        self.lens = Lens(scale, round(middle.x() - x * scale), round(middle.y() - y * scale))
+        self.lens = ViewTransform(scale, round(middle.x() - x * scale), round(middle.y() - y * scale))
         self.is_fitted = False
         self.update()
 
     def move_by(self, x: float, y: float) -> None:
         """Pan the chart."""
-        self.lens = Lens(self.lens.scale, self.lens.x + round(x), self.lens.y + round(y))
+        self.lens = ViewTransform(self.lens.scale, self.lens.x + round(x), self.lens.y + round(y))
         self.is_fitted = False
         self.update()
 
@@ -306,13 +306,13 @@ class ChartView(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, kept)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        brush = Brush(painter, now, self.lens)
+        brush = PaintContext(painter, now, self.lens)
         if self._lifted is not None:
             paint_picture(brush, self._lifted.at(*self._lifted_by), QRectF(self.rect()))
         else:
             self._paint_chosen(brush)
 
-    def _paint_chosen(self, brush: Brush) -> None:
+    def _paint_chosen(self, brush: PaintContext) -> None:
         """Paint the selection and the highlighted path over everything else."""
         strong = [line for line in self._strong_lines() if line is not None]
         for line in strong:

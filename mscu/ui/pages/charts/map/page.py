@@ -14,7 +14,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charts.lines import place_lines
 from mscu.ui.pages.charts.map.view import CaseMapView
-from mscu.ui.pages.core.case_view import CaseView, said_in_place
+from mscu.ui.pages.core.case_view import CaseView, empty_view
 from mscu.ui.pages.core.page import GUTTER, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Chronology, Line
@@ -76,7 +76,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
         row.addLayout(left, 1)
         self.list.setFixedWidth(LIST_WIDTH)
         row.addWidget(self.list)
-        for part in (shown, said_in_place("map", *NOTHING)):
+        for part in (shown, empty_view("map", *NOTHING)):
             self._stack.addWidget(part)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)

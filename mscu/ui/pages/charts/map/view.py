@@ -31,7 +31,7 @@ from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family, Tokens, colour, tokens
-from mscu.ui.pages.charts.links.painting import Brush, Lens, paint_shape
+from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
 from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of, paint_district, path_of
 from mscu.ui.widgets.button import ENTER
 
@@ -43,17 +43,17 @@ ARROW, SIDE, MOST_OVER = 14.0, 5.0, 320.0
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-def brush_of(painter: QPainter, now: Tokens) -> Brush:
+def brush_of(painter: QPainter, now: Tokens) -> PaintContext:
     """Return a brush at the scale of the marks."""
-    return Brush(painter, now, Lens(MARK / 40, 0, 0))
+    return PaintContext(painter, now, ViewTransform(MARK / 40, 0, 0))
 
 
-def paint_ground(brush: Brush, ground: Ground) -> None:
+def paint_ground(brush: PaintContext, ground: Ground) -> None:
     """Paint a district."""
     paint_district(brush.painter, brush.now, path_of(ground.rings), colour(brush.now.surface))
 
 
-def paint_ground_name(brush: Brush, ground: Ground) -> None:
+def paint_ground_name(brush: PaintContext, ground: Ground) -> None:
     """Paint the name of a district, fainter than those of places."""
     if ground.name_box is not None:
         brush.painter.setFont(font(Type.SMALL))
@@ -61,7 +61,7 @@ def paint_ground_name(brush: Brush, ground: Ground) -> None:
         brush.painter.drawText(_rect(ground.name_box), _CENTRE, ground.name)
 
 
-def paint_rule(brush: Brush, rule: Rule) -> None:
+def paint_rule(brush: PaintContext, rule: Rule) -> None:
     """Paint the scale bar."""
     painter, where = brush.painter, _rect(rule.box)
     painter.setPen(QPen(colour(brush.now.text2), 1.4))
@@ -72,7 +72,7 @@ def paint_rule(brush: Brush, rule: Rule) -> None:
     painter.drawText(where.adjusted(0, -4, 0, -4), _CENTRE, rule.words)
 
 
-def paint_mark(brush: Brush, mark: Mark) -> None:
+def paint_mark(brush: PaintContext, mark: Mark) -> None:
     """Paint a mark: the place's own shape, or a count where several places share it."""
     painter, now = brush.painter, brush.now
     pair = now.family[Family(colours_of(mark.places[0].node).value)]
@@ -108,7 +108,7 @@ def _head(mark: Mark) -> QPolygonF:
     return QPolygonF([at(reach + ARROW, 0), at(reach, ARROW * 0.4), at(reach, -ARROW * 0.4)])
 
 
-def paint_name(brush: Brush, mark: Mark, *, chosen: bool = False) -> None:
+def paint_name(brush: PaintContext, mark: Mark, *, chosen: bool = False) -> None:
     """Paint a name on its own background; that of a selected mark even where there is no room."""
     painter, now = brush.painter, brush.now
     face = font(Type.BODY, weight=SEMIBOLD)
@@ -137,7 +137,7 @@ def _over(painter: QPainter, mark: Mark, wide: float) -> Box:
     return Box(left, top, wide, NAME_HIGH)
 
 
-def paint_ring(brush: Brush, mark: Mark, *, focused: bool) -> None:
+def paint_ring(brush: PaintContext, mark: Mark, *, focused: bool) -> None:
     """Paint a ring around the current mark."""
     painter, now = brush.painter, brush.now
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -11,9 +11,9 @@ from typing_extensions import override
 from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
 from mscu.documents.timeline.facts import LANE_KINDS, shown
 from mscu.ui.pages.charts.lines import timeline_lines
-from mscu.ui.pages.charts.links.controls import KindTicks
+from mscu.ui.pages.charts.links.controls import KindFilter
 from mscu.ui.pages.charts.timeline.view import TimelineView
-from mscu.ui.pages.core.case_view import CaseView, said_in_place
+from mscu.ui.pages.core.case_view import CaseView, empty_view
 from mscu.ui.pages.core.page import GUTTER, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Chronology
@@ -49,7 +49,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
         self.views = SegmentedField(((PICTURE, "Picture"), (TABLE, "Table")))
         super().__init__(dispatcher, context, self.views)
         self.view, self.table = TimelineView(), Chronology("List of events")
-        self.ticks = KindTicks(BARE)
+        self.ticks = KindFilter(BARE)
         self._stack = QStackedWidget()
         self._lay_out_body()
         self._bind()
@@ -57,7 +57,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
     def _lay_out_body(self) -> None:
         self.views.set_name("Show as")
         self.views.show_value(PICTURE)
-        for part in (self.view, self.table, said_in_place("history", *NOTHING)):
+        for part in (self.view, self.table, empty_view("history", *NOTHING)):
             self._stack.addWidget(part)
         top = QHBoxLayout()
         top.setContentsMargins(GUTTER, 0, GUTTER, 8)

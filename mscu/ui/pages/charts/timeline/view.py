@@ -27,7 +27,7 @@ from mscu.documents.timeline.facts import Timeline, TimelineEvent, TimelineMark,
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family, Tokens, colour, tokens
-from mscu.ui.pages.charts.links.painting import Brush, Lens, paint_shape
+from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
 from mscu.ui.widgets.button import ENTER
 
 # Painting
@@ -43,9 +43,9 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TOP = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
-def brush_of(painter: QPainter, now: Tokens) -> Brush:
+def brush_of(painter: QPainter, now: Tokens) -> PaintContext:
     """Return a brush at the scale of the shapes above the lanes."""
-    return Brush(painter, now, Lens(SIDE / 40, 0, 0))
+    return PaintContext(painter, now, ViewTransform(SIDE / 40, 0, 0))
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Grid:
         return HEAD + (row + 0.5) * ROW - self.down
 
 
-def paint_heads(brush: Brush, grid: Grid, timeline: Timeline) -> None:
+def paint_heads(brush: PaintContext, grid: Grid, timeline: Timeline) -> None:
     """Paint the lanes' shapes and names above the rows."""
     painter, now = brush.painter, brush.now
     for at, lane in enumerate(timeline.lanes):
@@ -105,7 +105,7 @@ def _two_lines(painter: QPainter, room: QRectF, words: str) -> None:
         painter.drawText(room.translated(0, at * high), _TOP, cut)
 
 
-def paint_lane(brush: Brush, grid: Grid, at: int, lane: tuple[ChartNode, tuple[int, int]]) -> None:
+def paint_lane(brush: PaintContext, grid: Grid, at: int, lane: tuple[ChartNode, tuple[int, int]]) -> None:
     """Paint a lane's line, from the first event that names it to the last."""
     painter, now = brush.painter, brush.now
     node, (first, last) = lane
@@ -115,7 +115,7 @@ def paint_lane(brush: Brush, grid: Grid, at: int, lane: tuple[ChartNode, tuple[i
     painter.drawLine(QPointF(x, grid.y(first)), QPointF(x, grid.y(last)))
 
 
-def paint_words(brush: Brush, grid: Grid, at: int, event: TimelineEvent) -> None:
+def paint_words(brush: PaintContext, grid: Grid, at: int, event: TimelineEvent) -> None:
     """Paint the time and the words of an event."""
     painter, now = brush.painter, brush.now
     top = grid.y(at) - ROW / 2
@@ -130,7 +130,7 @@ def paint_words(brush: Brush, grid: Grid, at: int, event: TimelineEvent) -> None
 
 
 def paint_marks(
-    brush: Brush, grid: Grid, row: int, marks: Sequence[tuple[int, ChartNode, TimelineMark]]
+    brush: PaintContext, grid: Grid, row: int, marks: Sequence[tuple[int, ChartNode, TimelineMark]]
 ) -> None:
     """Paint the marks of an event, and the line that joins them."""
     painter, now = brush.painter, brush.now

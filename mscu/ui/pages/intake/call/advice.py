@@ -49,7 +49,7 @@ class CallAdvice(QWidget):
         self._columns = QStackedWidget()
         self._title = Label("", step=Type.LABEL, tone="text2")
         self.all_topics = Button("All topics", kind=Kind.QUIET, icon="search", hint=TOPICS_KEYS)
-        self.own_words = OwnWords()
+        self.own_words = OwnAdviceField()
         self._more = Label("", step=Type.SMALL, tone="text3")
         self._put_together()
         self.rank(self._situation)
@@ -185,7 +185,7 @@ class CallAdvice(QWidget):
             painter.fillRect(left, 0, 1, self.height(), colour(now.line))
 
 
-class OwnWords(LineField):
+class OwnAdviceField(LineField):
     """A field for advice that is not in the library; Enter gives it.
 
     Signals: `said` with the words.

@@ -22,7 +22,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 
 @dataclass(frozen=True, kw_only=True)
-class Saved:
+class SavedCall:
     """A saved call, as far as the message about it needs."""
 
     numbers: CallSaved
@@ -38,7 +38,7 @@ CHOSEN = "Case chosen when the call was saved."
 """The reason recorded for a link made as soon as the call ended."""
 
 
-class AfterCall(QWidget):
+class SavedCallBar(QWidget):
     """The message about a saved call, with the buttons for its report.
 
     Signals: `report_wanted` and `case_wanted` with an id, `opening_wanted` to open a case for the report,
@@ -50,7 +50,7 @@ class AfterCall(QWidget):
     opening_wanted = Signal(int)
     gone = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, saved: Saved) -> None:
+    def __init__(self, dispatcher: Dispatcher, saved: SavedCall) -> None:
         super().__init__()
         self._dispatcher = dispatcher
         self._saved = saved
@@ -179,7 +179,7 @@ class CallNotices(QWidget):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
         self._dispatcher, self._context = dispatcher, context
-        self._after: AfterCall | None = None
+        self._after: SavedCallBar | None = None
         self._unsaved: MessageBar | None = None
         self._oldest = ""
         self._column = QVBoxLayout(self)
@@ -188,14 +188,14 @@ class CallNotices(QWidget):
         self.hide()
 
     @property
-    def after(self) -> AfterCall | None:
+    def after(self) -> SavedCallBar | None:
         """Return the message about the last saved call, if it is still shown."""
         return self._after
 
-    def show_saved(self, saved: Saved) -> None:
+    def show_saved(self, saved: SavedCall) -> None:
         """Show that a call was saved, with the buttons for its report."""
         self._drop_after()
-        after = AfterCall(self._dispatcher, saved)
+        after = SavedCallBar(self._dispatcher, saved)
         after.report_wanted.connect(self._open_report)
         after.case_wanted.connect(self._open_case)
         after.opening_wanted.connect(self._open_case_from)

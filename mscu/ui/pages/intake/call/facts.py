@@ -13,8 +13,8 @@ from typing_extensions import override
 from mscu.actions.intake.tactical_advice import Situation
 from mscu.codes import YesNo
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.editing.postcode_words import SaidPostcode
-from mscu.ui.pages.intake.call.found import FoundRow, SaidField
+from mscu.ui.pages.editing.postcode_words import CallPostcode
+from mscu.ui.pages.intake.call.found import CallTextField, MatchRow
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField, NumberField, paint_trailing
@@ -82,7 +82,7 @@ class CallFacts(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found = FoundRow()
+        self.found = MatchRow()
         self._cells: dict[str, FieldCell] = {}
         self._answers: dict[str, AnswerField] = {}
         self._make_fields()
@@ -102,9 +102,9 @@ class CallFacts(QWidget):
         self._add("where_words", FieldCell("Where", where, required=True))
         self._add("log_number", FieldCell("Log number", LineField()))
         self._add("victims_count", FieldCell("How many people", NumberField()))
-        words = SaidField(placeholder="In the officer’s words")
+        words = CallTextField(placeholder="In the officer’s words")
         self._add("text", FieldCell("What the officer says", words, aside=aside))
-        self.postcode = SaidPostcode(self._cells["where_words"])
+        self.postcode = CallPostcode(self._cells["where_words"])
 
     def _add(self, name: str, cell: FieldCell) -> None:
         self._cells[name] = cell
@@ -176,9 +176,9 @@ class CallFacts(QWidget):
     # ------------------------------------------------------------ what stands in it
 
     @property
-    def words(self) -> SaidField:
+    def words(self) -> CallTextField:
         """Return the field of the officer's words."""
-        return cast("SaidField", self._cells["text"].editor)
+        return cast("CallTextField", self._cells["text"].editor)
 
     def editor(self, name: str) -> Editor:
         """Return the editor of a field or a question."""

@@ -34,7 +34,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 MOST_REASONS = 4
 
 
-def worth_saying(likely: Likely, text: str) -> Likely:
+def worth_showing(likely: Likely, text: str) -> Likely:
     """Return matches of at least fair strength whose words are still in the text or are its place."""
     return Likely(
         cases=tuple(case for case in likely.cases if _holds(case, text)),
@@ -47,7 +47,7 @@ def _holds(each: LikelyCase | LikelySubject, text: str) -> bool:
     return said and each.strength is not Strength.WEAK
 
 
-def as_known(likely: Likely, besides: Collection[int | None]) -> Iterator[tuple[KnownMatch, str]]:
+def as_known_matches(likely: Likely, besides: Collection[int | None]) -> Iterator[tuple[KnownMatch, str]]:
     """Yield likely subjects as known matches, each with why, except those already known."""
     cases = {case.id: case for case in likely.cases}
     for each in likely.subjects:
@@ -73,20 +73,20 @@ def _case(case: LikelyCase) -> Source:
     return Source(kind="cases", number=case.id, title="", detail=f"{case.reference} {case.title}")
 
 
-def case_known(case: LikelyCase) -> KnownMatch:
+def as_case_match(case: LikelyCase) -> KnownMatch:
     """Return a likely case as a known match, to propose as the report's case."""
     word = _telling(case.reasons).word
     return KnownMatch(word=word, subject_id=None, subject_kind=None, name=case.title, source=_case(case))
 
 
-def why_in_words(case: LikelyCase, besides: Collection[str] = ()) -> str:
+def reasons_text(case: LikelyCase, besides: Collection[str] = ()) -> str:
     """Return the reasons in words, one for each thing said, without words already covered."""
     told = [each.whole for each in case.reasons if each.word.shown not in besides]
     more = f"; and {len(told) - MOST_REASONS} more" if len(told) > MOST_REASONS else ""
     return "; ".join(told[:MOST_REASONS]) + more
 
 
-def placed(word: TextMatch, text: str) -> TextMatch:
+def locate(word: TextMatch, text: str) -> TextMatch:
     """Return a match with its position in a text whose ends have been trimmed since."""
     at = text.find(word.shown) if word.end else -1
     return replace(word, start=at, end=at + len(word.shown)) if at >= 0 else word
@@ -127,7 +127,7 @@ _ICON_OF_SUBJECT = {
 }
 
 
-class SaidField(TextField):
+class CallTextField(TextField):
     """The field for the officer's words, with the matches in it marked."""
 
     def __init__(self, *, placeholder: str = "", lines: int = 6) -> None:
@@ -184,7 +184,7 @@ class ChipLook:
         return f"{self.words}. {self.why}; {action}"
 
 
-class FoundChip(Pressable):
+class MatchChip(Pressable):
     """A match; a known one can be pressed, so that the report names it.
 
     A dashed edge is a proposal, a filled chip is confirmed, a plain one is not known.
@@ -243,7 +243,7 @@ class FoundChip(Pressable):
         return metrics.elidedText(self.look.words, Qt.TextElideMode.ElideMiddle, width + 1.5)
 
 
-class FoundRow(QWidget):
+class MatchRow(QWidget):
     """The chips, and the messages about what was seen before.
 
     Signals: `confirmed` when the officer pressed a chip; `followed` with kind and id of a record to open.
@@ -254,9 +254,9 @@ class FoundRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._chips: list[FoundChip] = []
+        self._chips: list[MatchChip] = []
         self._looks: tuple[ChipLook, ...] = ()
-        self._seen: tuple[SeenBefore, ...] = ()
+        self._seen: tuple[SeenBeforeMessage, ...] = ()
         self._bars: dict[MessageBar, Source] = {}
         self._flow_of = QWidget()
         self._flow = FlowLayout(self._flow_of, gap=8)
@@ -288,7 +288,7 @@ class FoundRow(QWidget):
         """Confirm the subjects kept in a draft."""
         self._show_chips(self._looks, set(numbers))
 
-    def chips(self) -> tuple[FoundChip, ...]:
+    def chips(self) -> tuple[MatchChip, ...]:
         """Return the chips in order."""
         return tuple(self._chips)
 
@@ -299,7 +299,7 @@ class FoundRow(QWidget):
             chip.hide()
             chip.deleteLater()
         self._looks = looks
-        self._chips = [FoundChip(each, confirmed=each.subject_id in confirmed) for each in looks]
+        self._chips = [MatchChip(each, confirmed=each.subject_id in confirmed) for each in looks]
         for chip in self._chips:
             self._flow.addWidget(chip)
             chip.clicked.connect(self.confirmed)
@@ -307,7 +307,7 @@ class FoundRow(QWidget):
                 chip.setFocus()
         self._flow_of.setVisible(bool(looks))
 
-    def _show_seen(self, seen: tuple[SeenBefore, ...]) -> None:
+    def _show_seen(self, seen: tuple[SeenBeforeMessage, ...]) -> None:
         self._seen = seen
         for bar in self._bars:
             bar.hide()
@@ -329,7 +329,7 @@ class FoundRow(QWidget):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeenBefore:
+class SeenBeforeMessage:
     """What one message says: where something is known from, and by which words."""
 
     known: KnownMatch
@@ -346,7 +346,7 @@ def chips_of(
     for each in known:
         look = _known_chip(each, several=shared[each.word.value] > 1)
         chips[look.value, look.subject_id] = (each.word.start, look)
-    for each, why in as_known(likely, {known.subject_id for known in known}):
+    for each, why in as_known_matches(likely, {known.subject_id for known in known}):
         look = _known_chip(each, several=True)
         chips[look.value, look.subject_id] = (each.word.start, replace(look, why=_may_be(each, why)))
     told = {look.value for _, look in chips.values()}
@@ -387,7 +387,7 @@ def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
     return ChipLook(value=word.value, words=words, icon=icon, subject_id=known.subject_id, why=why)
 
 
-def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[SeenBefore, ...]:
+def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[SeenBeforeMessage, ...]:
     """Group matches by the record that they lead to, leaving out those on a single name only.
 
     Similar matches give their reason beside exact ones for the same record, or have a message of their own;
@@ -398,17 +398,19 @@ def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[
         if not each.word.only_name and each.source.kind != "subject":
             places.setdefault((each.source.kind, each.source.number), []).append(each)
     whys = {("cases", case.id): case for case in likely.cases}
-    seen: list[SeenBefore] = []
-    reports: list[SeenBefore] = []
+    seen: list[SeenBeforeMessage] = []
+    reports: list[SeenBeforeMessage] = []
     for place, group in places.items():
         case = whys.pop(place, None)
         besides = {each.word.shown for each in group}
-        more = why_in_words(case, besides) if case is not None else ""
+        more = reasons_text(case, besides) if case is not None else ""
         row = seen if group[0].source.kind == "cases" else reports
         row.append(_told(sorted(group, key=_found_telling), more))
     for case in whys.values():
         strong = f"{case.reference} {case.title}: {case.strength.label}."
-        seen.append(SeenBefore(known=case_known(case), strong=strong, words=f"{why_in_words(case)}."))
+        seen.append(
+            SeenBeforeMessage(known=as_case_match(case), strong=strong, words=f"{reasons_text(case)}.")
+        )
     return tuple([*seen, *reports][:MOST_SEEN])
 
 
@@ -418,7 +420,7 @@ def _found_telling(known: KnownMatch) -> int:
     return _TELLING.index(kind) if kind in _TELLING else len(_TELLING)
 
 
-def _told(group: Sequence[KnownMatch], more: str) -> SeenBefore:
+def _told(group: Sequence[KnownMatch], more: str) -> SeenBeforeMessage:
     names = list(dict.fromkeys(each.word.shown for each in group))
     rest = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     shown = ", ".join(names[:MOST_NAMES]) if rest else " and ".join(names)
@@ -427,8 +429,8 @@ def _told(group: Sequence[KnownMatch], more: str) -> SeenBefore:
     if seen.kind == "cases":
         told = f"{seen.detail}, last {seen.when}." if seen.when else f"{seen.detail} {seen.title}."
     also = f" Also {more}." if more else ""
-    return SeenBefore(known=group[0], strong=f"{shown}{rest}: seen before.", words=f"{told}{also}")
+    return SeenBeforeMessage(known=group[0], strong=f"{shown}{rest}: seen before.", words=f"{told}{also}")
 
 
-def _seen_bar(seen: SeenBefore) -> MessageBar:
+def _seen_bar(seen: SeenBeforeMessage) -> MessageBar:
     return MessageBar(seen.words, strong=seen.strong, link="Show", status=Status.SOON, icon="search")

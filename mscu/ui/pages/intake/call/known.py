@@ -12,14 +12,14 @@ from mscu.actions.matching.text_matches import KnownInWords, KnownMatch, TextMat
 from mscu.codes import IdentifierKind
 from mscu.ui.lists.search_record import SearchRecord
 from mscu.ui.pages.intake.call.facts import CallFacts
-from mscu.ui.pages.intake.call.found import placed, worth_saying
+from mscu.ui.pages.intake.call.found import locate, worth_showing
 from mscu.ui.session.dispatcher import Dispatcher
 
 PAUSE_MS = 350
 STOP_MS = 1_000
 
 
-class CallKnown(QObject):
+class CallLookup(QObject):
     """Marks what is found in the fields of a call.
 
     Signals: `shown` after matches were shown.
@@ -57,7 +57,7 @@ class CallKnown(QObject):
         """Show plates and phone numbers at once; look up the rest at the next pause."""
         self._found = text_matches(self._facts.words.toPlainText())
         self._known = tuple(each for each in self._known if self._still_there(each))
-        self._likely = worth_saying(self._likely, self._facts.text("text"))
+        self._likely = worth_showing(self._likely, self._facts.text("text"))
         self._show()
         self._pause.start()
         self._stop.start()
@@ -105,7 +105,7 @@ class CallKnown(QObject):
     def _answered_likely(self, likely: Likely) -> None:
         if self._asked != self._said():
             return
-        self._likely = worth_saying(likely, self._asked[0])
+        self._likely = worth_showing(likely, self._asked[0])
         self._show()
         if self._confirm:
             self._facts.found.confirm(self._confirm)
@@ -130,6 +130,6 @@ class CallKnown(QObject):
             if each.word.kind is IdentifierKind.NAME and each.word.end and shown in said:
                 spots.add((said.index(shown), said.index(shown) + len(shown)))
         for subject in self._likely.subjects:
-            words = (placed(reason.word, said) for reason in subject.reasons)
+            words = (locate(reason.word, said) for reason in subject.reasons)
             spots |= {(word.start, word.end) for word in words if word.end}
         self._facts.words.mark(sorted(spots))

@@ -28,9 +28,9 @@ from mscu.ui.look.folding import is_right_to_left, isolated
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.call.advice import TOPICS_KEYS, CallAdvice
-from mscu.ui.pages.intake.call.after import CallNotices, Saved
+from mscu.ui.pages.intake.call.after import CallNotices, SavedCall
 from mscu.ui.pages.intake.call.facts import NEEDED, CallFacts
-from mscu.ui.pages.intake.call.known import CallKnown
+from mscu.ui.pages.intake.call.known import CallLookup
 from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS, CallRecord
 from mscu.ui.pages.intake.call.state import CallClock, CallState, following, read_back, stands_at
 from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
@@ -280,7 +280,7 @@ class TakeCallPage(Page):
         super().__init__(dispatcher, context)
         self.clock = CallClock()
         self.board = CallBoard(self.clock)
-        self.known = CallKnown(dispatcher, self.board.facts)
+        self.known = CallLookup(dispatcher, self.board.facts)
         self._key = ""
         self._saving = False
         self._opens_saved = False
@@ -396,7 +396,7 @@ class TakeCallPage(Page):
 
     def _saved(self, numbers: CallSaved) -> None:
         self.context.drafts.drop(self._key)
-        saved = Saved(
+        saved = SavedCall(
             numbers=numbers,
             caller=self.board.caller,
             pieces=len(self.board.state.given),

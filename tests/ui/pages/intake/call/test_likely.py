@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.matching.matching import Likely
 from mscu.actions.matching.text_matches import text_matches
 from mscu.codes import Role
-from mscu.ui.pages.intake.call.found import worth_saying
+from mscu.ui.pages.intake.call.found import worth_showing
 from mscu.ui.widgets.button import Button
 from tests.scenes.stores import Store
 from tests.ui.finding import name_of, texts
@@ -73,6 +73,6 @@ def test_what_was_deleted_is_said_no_more(call: Call) -> None:
 
 
 def test_a_likeness_of_words_that_are_gone_is_not_worth_saying(call: Call) -> None:
-    assert worth_saying(call.page.known._likely, "danyel crabtre alone").cases == ()  # noqa: SLF001
-    assert worth_saying(Likely(), MISSPELT) == Likely()
+    assert worth_showing(call.page.known._likely, "danyel crabtre alone").cases == ()  # noqa: SLF001
+    assert worth_showing(Likely(), MISSPELT) == Likely()
     assert text_matches(MISSPELT)
