@@ -10,7 +10,7 @@ import holidays
 
 from mscu.dates.london import local_day, start_of_day
 
-# --- On which day somebody reaches an age, in England and Wales.
+# On which day somebody reaches an age, in England and Wales.
 
 
 OF_AGE = 18
@@ -25,9 +25,6 @@ def birthday(born: date, age: int = OF_AGE) -> date:
         return born.replace(year=born.year + age)
     except ValueError:
         return date(born.year + age, 3, 1)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 _DAY = timedelta(days=1)

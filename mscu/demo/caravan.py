@@ -18,9 +18,9 @@ from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import Item
 from mscu.actions.entries.notes import MeetingAction
 from mscu.actions.kinds import RECORDING, SUBJECTS
-from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, NrmFormFile, StartNrmForm
+from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormFile, QuestionAnswer, StartNrmForm
 from mscu.actions.nrm.nrm_parts import (
-    WHEN,
+    CHRONOLOGY_QUESTIONS,
     EpisodeLine,
     IndicatorLine,
     ReadNrmLine,
@@ -54,12 +54,12 @@ def fill_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int)
     """Start and answer a form, accept its lines where that is required, and return its id."""
     do = gate.perform
     form_id = do(StartNrmForm(case_id=case_id, person_id=person_id))
-    filled = gate.ask(NrmFormFile(form_id=form_id)).told.answers
+    filled = gate.ask(NrmFormFile(form_id=form_id)).content.answers
     answers = dict.fromkeys(filled, "") | told["answers"]
     do(
         AnswerNrmForm(
             form_id=form_id,
-            answers=tuple(Answered(question=key, value=said) for key, said in answers.items()),
+            answers=tuple(QuestionAnswer(question=key, value=said) for key, said in answers.items()),
         )
     )
     episodes = tuple(EpisodeLine(**row) for row in told["episodes"])
@@ -67,11 +67,11 @@ def fill_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int)
     do(SetNrmEpisodes(form_id=form_id, episodes=episodes))
     do(SetNrmIndicators(form_id=form_id, indicators=indicators))
     several = told["answers"][SEVERAL] == "yes"
-    for question in (WHEN[several], DETAILS):
+    for question in (CHRONOLOGY_QUESTIONS[several], DETAILS):
         do(WriteNrmList(form_id=form_id, question=question))
-    read = gate.ask(NrmFormFile(form_id=form_id)).told
+    read = gate.ask(NrmFormFile(form_id=form_id)).content
     if read.hides_person:
-        for asked, line in read.to_read():
+        for asked, line in read.unread_lines():
             do(ReadNrmLine(form_id=form_id, question=asked.key, line=line))
     return form_id
 

@@ -32,9 +32,6 @@ class EditionRule(Record):
     decided_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.BUILD_STORE))
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 class RedactionMark(OfCase, Record):
     """One decision on one part of one text of a case, for one edition.
 

@@ -55,9 +55,6 @@ class ImportProfile(Record):
     made_by_id: Mapped[int] = link("users")
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 class OtherUnit(Record):
     """A unit to which bundles can be sent, once two people have compared the fingerprint."""
 

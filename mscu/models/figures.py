@@ -34,9 +34,6 @@ class StatedNumber(Record):
     recorded_by_id: Mapped[int] = link("users", "Recorded by")
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 class PanelText(Record):
     """The text of one part of a year's report; the newest one counts."""
 

@@ -91,9 +91,6 @@ class DataBreach(BreachColumns, Record):
     settled_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 class MopiGrading(OfCase, Record):
     """The MoPI group of a case, or of one nominal in it; the newest one of each counts."""
 

@@ -57,7 +57,7 @@ class Answers:
         return _WORDS[question][_POSITION[YesNo(self.value(question) or YesNo.NOT_SURE)]]
 
 
-QUESTIONS = frozenset(each.name for each in fields(Answers))
+QUESTIONS = frozenset(field.name for field in fields(Answers))
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,13 @@ class Condition:
     answers: Mapping[str, frozenset[str]]
     adds: int = 0
 
-    def holds(self, given: Answers) -> bool:
+    def holds(self, answers: Answers) -> bool:
         """Return whether every question has one of its answers."""
-        return all(given.value(name) in allowed for name, allowed in self.answers.items())
+        return all(answers.value(name) in allowed for name, allowed in self.answers.items())
 
-    def in_words(self, given: Answers) -> str:
+    def in_words(self, answers: Answers) -> str:
         """Return the answers as a reason."""
-        return ", ".join(given.in_words(name) for name in self.answers)
+        return ", ".join(answers.in_words(name) for name in self.answers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,9 +93,9 @@ class Piece:
     because: tuple[Condition, ...] = ()
     hold_when: tuple[Condition, ...] = ()
 
-    def is_apt(self, given: Answers) -> bool:
+    def is_suitable(self, answers: Answers) -> bool:
         """Return whether no answer speaks against the piece."""
-        return not any(condition.holds(given) for condition in self.hold_when)
+        return not any(condition.holds(answers) for condition in self.hold_when)
 
 
 @dataclass(frozen=True)
@@ -109,34 +109,34 @@ class Ranked:
 
 def rank(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
     """Return the apt pieces, the most urgent first; equals keep the library's order."""
-    ranked = (_ranked(piece, answers) for piece in library if piece.is_apt(answers))
-    return tuple(sorted(ranked, key=lambda one: -one.score))
+    ranked = (_ranked(piece, answers) for piece in library if piece.is_suitable(answers))
+    return tuple(sorted(ranked, key=lambda item: -item.score))
 
 
-def not_apt(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
+def unsuitable_pieces(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
     """Return the pieces that the answers speak against, each with the answer that does."""
-    held = []
+    unsuitable = []
     for piece in library:
-        against = [c.in_words(answers) for c in piece.hold_when if c.holds(answers)]
-        if against:
-            held.append(Ranked(piece, " · ".join(against), 0))
-    return tuple(held)
+        reasons = [c.in_words(answers) for c in piece.hold_when if c.holds(answers)]
+        if reasons:
+            unsuitable.append(Ranked(piece, " · ".join(reasons), 0))
+    return tuple(unsuitable)
 
 
 def _ranked(piece: Piece, answers: Answers) -> Ranked:
     reasons = sorted((c for c in piece.because if c.holds(answers)), key=lambda c: -c.adds)
-    asked = dict.fromkeys(name for reason in reasons for name in reason.answers)
-    words = [answers.in_words(name) for name in asked] or [_without_answers(piece, answers)]
-    because = " · ".join([*words, piece.cite] if piece.cite else words)
+    questions = dict.fromkeys(name for reason in reasons for name in reason.answers)
+    parts = [answers.in_words(name) for name in questions] or [_without_answers(piece, answers)]
+    because = " · ".join([*parts, piece.cite] if piece.cite else parts)
     return Ranked(piece, because, piece.base + sum(reason.adds for reason in reasons))
 
 
 def _without_answers(piece: Piece, answers: Answers) -> str:
     """Return why a piece is offered though no answer speaks for it, or what should be asked."""
-    held_by = dict.fromkeys(name for hold in piece.hold_when for name in hold.answers)
-    for name in held_by:
-        if name in _WORDS and answers.value(name) is None:
-            return f"not asked yet: {_WORDS[name][0]}?"
+    questions = dict.fromkeys(question for hold in piece.hold_when for question in hold.answers)
+    for question in questions:
+        if question in _WORDS and answers.value(question) is None:
+            return f"not asked yet: {_WORDS[question][0]}?"
     return ALWAYS if piece.base >= _EVERY_CALL else OFTEN
 
 
@@ -159,13 +159,13 @@ def load_library(path: Path | Readable) -> tuple[Piece, ...]:
 def _piece(row: dict[str, Any]) -> Piece:
     key = row.get("key", "without a key")
     try:
-        read = {
+        values = {
             "topics": tuple(row["topics"]),
             "certainty": Certainty(row["certainty"]),
             "because": tuple(map(_condition, row.get("because", ()))),
             "hold_when": tuple(map(_condition, row.get("hold_when", ()))),
         }
-        piece = Piece(**{**row, **read})
+        piece = Piece(**{**row, **values})
     except (KeyError, TypeError, ValueError) as problem:
         raise BadLibrary(f"The advice {key} cannot be used: {problem}.") from problem
     if len(piece.title) > LONGEST_TITLE or len(piece.text) > LONGEST_TEXT:

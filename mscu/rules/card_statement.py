@@ -21,7 +21,7 @@ CARD_FIELDS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class CardWords:
+class CardStatement:
     """The content of a released card that must not change on its way, and the request it answers."""
 
     entry_id: int
@@ -40,5 +40,5 @@ class CardWords:
     @property
     def signed(self) -> bytes:
         """Return the bytes to sign, which state their purpose."""
-        words = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return CARD_PURPOSE + words.encode()
+        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return CARD_PURPOSE + text.encode()

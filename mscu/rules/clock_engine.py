@@ -18,7 +18,7 @@ from mscu.rules.clocks import EventName, Rule, RuleKind, Unit
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_HOURS_SAID_AS_HOURS = 72
+_MAX_SHOWN_HOURS = 72
 
 
 class ClockState(Labelled):
@@ -119,20 +119,20 @@ class Clock:
 
     def _left(self, now: datetime) -> str:
         hours = self.hours_left(now)
-        if self.to_the_minute and hours < _HOURS_SAID_AS_HOURS:
+        if self.to_the_minute and hours < _MAX_SHOWN_HOURS:
             minutes = (self.due - now) // timedelta(minutes=1)
             return f"{hours} h left" if hours else f"{minutes} min left"
         if self.days_left(now) == 0:
             return "today"
         if self.rule.unit is Unit.WORKING_DAYS:
-            return _counted(self.working_days_left(now), "working day")
-        return _counted(self.days_left(now), "day")
+            return _plural(self.working_days_left(now), "working day")
+        return _plural(self.days_left(now), "day")
 
     def _late(self, until: datetime) -> str:
         days, hours = -self.days_left(until), -self.hours_left(until)
-        if self.to_the_minute and hours < _HOURS_SAID_AS_HOURS:
+        if self.to_the_minute and hours < _MAX_SHOWN_HOURS:
             return f"{hours} h" if hours else "by minutes"
-        return _counted(days, "day")
+        return _plural(days, "day")
 
 
 def run(rules: Iterable[Rule], events: Iterable[Event], now: datetime) -> tuple[Clock, ...]:
@@ -142,22 +142,22 @@ def run(rules: Iterable[Rule], events: Iterable[Event], now: datetime) -> tuple[
         for name in rule.starts_on:
             by_name[name].append(rule)
     ordered = sorted((e for e in events if e.at <= now), key=_order)
-    about: dict[str, list[Event]] = defaultdict(list)
+    by_about: dict[str, list[Event]] = defaultdict(list)
     for event in ordered:
-        about[event.about].append(event)
+        by_about[event.about].append(event)
     clocks: dict[tuple[str, str, object], Clock] = {}
     for event in reversed(ordered):
         for rule in by_name[event.name]:
             due = _due_of(rule, event)
             if due is not None:
-                # Three arrests of one morning owe the victim one call: the first one's clock.
-                same = None if rule.unit is Unit.AT_ONCE else due
+                # Events with the same due time share one clock: three arrests in a morning, one call.
+                due_key = None if rule.unit is Unit.AT_ONCE else due
                 clock = _clock(rule, event, due)
-                stop = _stop(rule, event, about[event.about])
-                found, key = _settled(clock, stop, now), (rule.key, event.about, same)
-                # What came to nothing does not stand for what began again.
-                if found.state is not ClockState.ENDED or key not in clocks:
-                    clocks[key] = found
+                stop = _stop(rule, event, by_about[event.about])
+                result, key = _with_stop(clock, stop, now), (rule.key, event.about, due_key)
+                # An ended clock does not hide one that was started again.
+                if result.state is not ClockState.ENDED or key not in clocks:
+                    clocks[key] = result
     return tuple(sorted(clocks.values(), key=lambda c: (c.due, c.rule.key, c.about)))
 
 
@@ -172,8 +172,8 @@ def _order(event: Event) -> tuple[datetime, bool, str, int]:
 
 def _due_of(rule: Rule, event: Event) -> datetime | date | None:
     """Return the due time or last day, or None if the rule does not apply to this event."""
-    right = rule.rights in ("", event.rights)
-    return _DUE[rule.unit](rule, event) if right and rule.in_force(local_day(event.at)) else None
+    applies = rule.rights in ("", event.rights)
+    return _DUE[rule.unit](rule, event) if applies and rule.in_force(local_day(event.at)) else None
 
 
 _DUE: dict[Unit, Callable[[Rule, Event], datetime | date | None]] = {
@@ -208,7 +208,7 @@ def _stop(rule: Rule, start: Event, others: Iterable[Event]) -> Event | None:
     return next(later, None)
 
 
-def _settled(clock: Clock, stop: Event | None, now: datetime) -> Clock:
+def _with_stop(clock: Clock, stop: Event | None, now: datetime) -> Clock:
     state = _state(clock, stop, now)
     if stop is not None:
         return replace(clock, stopped=stop.at, stopped_by=stop.name, state=state)
@@ -253,5 +253,5 @@ def _in_time(clock: Clock, stop: Event) -> bool:
     return stop.at <= clock.due
 
 
-def _counted(number: int, noun: str) -> str:
+def _plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

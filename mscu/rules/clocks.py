@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from mscu.codes import Labelled
 
-# --- How sure the unit can be of a rule or a piece of advice: shown beside its source.
+# The certainty of a rule or a piece of advice, shown beside its source.
 
 
 class Certainty(Labelled):
@@ -22,9 +22,6 @@ class Certainty(Labelled):
     KNOWN = "known", "Settled practice, not checked in the source"
     CONFIRM = "confirm", "To be confirmed by the force"
     UNIT = "unit", "The unit's own rule"
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class Readable(Protocol):
@@ -216,7 +213,7 @@ def _singular(label: str) -> str:
 
 
 def _check_overlaps(rules: tuple[Rule, ...]) -> None:
-    for one, other in combinations(rules, 2):
-        same = (one.key, one.rights) == (other.key, other.rights)
-        if same and one.valid_from <= other.valid_to and other.valid_from <= one.valid_to:
-            raise BadRules(f"The clock rule {one.key} is in force twice on the same day.")
+    for first, second in combinations(rules, 2):
+        same = (first.key, first.rights) == (second.key, second.rights)
+        if same and first.valid_from <= second.valid_to and second.valid_from <= first.valid_to:
+            raise BadRules(f"The clock rule {first.key} is in force twice on the same day.")

@@ -48,10 +48,10 @@ def load_code_list(path: Path) -> tuple[CodeRow, ...]:
         if tuple(reader.fieldnames or ())[: len(COLUMNS)] != COLUMNS:
             raise BadCodeList(f"{path.name} needs the columns {', '.join(COLUMNS)} first.")
         rows = tuple(_rows(reader, path))
-    for what, values in (("key", [r.key for r in rows]), ("label", [r.label for r in rows])):
-        twice = [value for value, count in Counter(values).items() if count > 1]
-        if twice:
-            raise BadCodeList(f"{path.name} has a {what} twice: {twice[0]}.")
+    for column, values in (("key", [r.key for r in rows]), ("label", [r.label for r in rows])):
+        duplicates = [value for value, count in Counter(values).items() if count > 1]
+        if duplicates:
+            raise BadCodeList(f"{path.name} has a {column} twice: {duplicates[0]}.")
     return tuple(sorted(rows, key=lambda row: row.position))
 
 
@@ -66,8 +66,8 @@ def _rows(reader: csv.DictReader[str], path: Path) -> Iterator[CodeRow]:
 def _row(raw: dict[str, str], list_name: str) -> CodeRow:
     if None in raw or None in raw.values():
         raise ValueError("it has another number of fields than the heading")
-    name, _, word = raw["key"].partition(":")
-    if name != list_name or not _WORD.fullmatch(word):
+    name, _, code = raw["key"].partition(":")
+    if name != list_name or not _WORD.fullmatch(code):
         raise ValueError(f"its key is not {list_name}: and small letters, figures and _")
     if not raw["label"].strip() or raw["label"] != raw["label"].strip():
         raise ValueError("its label is empty or has spaces round it")

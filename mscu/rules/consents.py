@@ -49,12 +49,12 @@ def load_consent_rules(path: Readable) -> Mapping[str, ConsentRule]:
 
 
 def _rule(row: Mapping[str, object]) -> ConsentRule:
-    word = str(row.get("purpose", ""))
+    purpose = str(row.get("purpose", ""))
     stops, tells = (_sentences(row.get(name)) for name in ("stops", "tells"))
     keeps, source = (str(row.get(name, "")) for name in ("keeps", "source"))
-    if not all((word, stops, tells, keeps, source)):
-        raise BadConsentRules(f"The purpose {word} needs stops, tells, keeps and source.")
-    return ConsentRule(purpose=f"{LIST}:{word}", stops=stops, tells=tells, keeps=keeps, source=source)
+    if not all((purpose, stops, tells, keeps, source)):
+        raise BadConsentRules(f"The purpose {purpose} needs stops, tells, keeps and source.")
+    return ConsentRule(purpose=f"{LIST}:{purpose}", stops=stops, tells=tells, keeps=keeps, source=source)
 
 
 def _sentences(value: object) -> tuple[str, ...]:

@@ -43,16 +43,16 @@ def load_disclosure_rules(path: Readable) -> DisclosureRules:
         BadDisclosureRules: A part is missing, or is not a whole number where it must be.
     """
     rules = tomllib.loads(path.read_text(encoding="utf-8"))
-    most, days = rules.get("most_alone"), rules.get("approval", {}).get("days")
-    if not isinstance(most, dict) or not all(map(_counts, most.values())):
+    limits, days = rules.get("most_alone"), rules.get("approval", {}).get("days")
+    if not isinstance(limits, dict) or not all(map(_is_count, limits.values())):
         raise BadDisclosureRules("[most_alone] gives a whole number for each document")
-    if not _counts(days) or days < 1:
+    if not _is_count(days) or days < 1:
         raise BadDisclosureRules("[approval] says for how many days it holds")
     recall = rules.get("recall", {}).get("days")
-    if not _counts(recall) or recall < 1:
+    if not _is_count(recall) or recall < 1:
         raise BadDisclosureRules("[recall] says within how many days it is answered")
-    return DisclosureRules(most_alone=most, days=days, recall_days=recall)
+    return DisclosureRules(most_alone=limits, days=days, recall_days=recall)
 
 
-def _counts(value: Any) -> bool:  # noqa: ANN401 - whatever the file says
+def _is_count(value: Any) -> bool:  # noqa: ANN401 - whatever the file says
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -45,12 +45,12 @@ class MopiRules:
 
     def group(self, key: str) -> MopiGroup | None:
         """Return a group by its key."""
-        return next((each for each in self.groups if each.key == key), None)
+        return next((group for group in self.groups if group.key == key), None)
 
     def strictest(self, *keys: str) -> MopiGroup | None:
         """Return the one of these groups that keeps longest, or None."""
-        found = [group for group in self.groups if group.key in keys]
-        return max(found, key=lambda group: group.strictness, default=None)
+        groups = [group for group in self.groups if group.key in keys]
+        return max(groups, key=lambda group: group.strictness, default=None)
 
 
 def load_mopi_rules(path: Readable) -> MopiRules:
@@ -60,9 +60,9 @@ def load_mopi_rules(path: Readable) -> MopiRules:
         BadMopiRules: It is incomplete.
     """
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-        kinds = frozenset(Kind(name) for name in said["comes_to_notice"])
-        groups = tuple(_group(row) for row in said["group"])
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        kinds = frozenset(Kind(name) for name in data["comes_to_notice"])
+        groups = tuple(_group(row) for row in data["group"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as problem:
         message = f"The rules of the MoPI groups cannot be used: {problem}."
         raise BadMopiRules(message) from problem

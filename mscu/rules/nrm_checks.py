@@ -19,7 +19,7 @@ from mscu.rules.nrm_form import Form, Question, Section
 from mscu.text.name_forms import name_words
 from mscu.text.traces import Known, KnownValue, trace
 
-# --- What is told in a First Responder form so far, and what of it goes to the Home Office.
+# The content of a First Responder form, and the part that goes to the Home Office.
 
 
 UNDER_AGE = "pv-under-age"
@@ -74,7 +74,7 @@ class FormFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormTold:
+class FormContent:
     """A form with its answers."""
 
     form: Form
@@ -92,45 +92,45 @@ class FormTold:
     today: date
 
     @cached_property
-    def asked(self) -> tuple[tuple[Section, Question], ...]:
+    def asked_questions(self) -> tuple[tuple[Section, Question], ...]:
         """Return the questions that the answers lead to, in form order."""
-        return tuple(self.form.asked(self.answers))
+        return tuple(self.form.asked_questions(self.answers))
 
     @cached_property
-    def going_out(self) -> tuple[tuple[Section, Question], ...]:
+    def sent_questions(self) -> tuple[tuple[Section, Question], ...]:
         """Return the questions that are sent: all but the unit's own."""
-        return tuple(pair for pair in self.asked if not pair[1].own)
+        return tuple(pair for pair in self.asked_questions if not pair[1].own)
 
     @property
     def route(self) -> FormRoute | None:
         """Return the route that the answers lead to, or None while it is open."""
         if self.answers.get(UNDER_AGE, "no") != "no":
             return FormRoute.NRM
-        return {"yes": FormRoute.NRM, "no": FormRoute.NOTIFY}.get(self.given(CONSENTS))
+        return {"yes": FormRoute.NRM, "no": FormRoute.NOTIFY}.get(self.answer_to(CONSENTS))
 
     @property
     def hides_person(self) -> bool:
         """Return whether nothing that identifies the person may be sent."""
-        return self.route is FormRoute.NOTIFY and self.given(INCLUDED) != "yes"
+        return self.route is FormRoute.NOTIFY and self.answer_to(INCLUDED) != "yes"
 
     @property
-    def child(self) -> bool:
+    def is_child(self) -> bool:
         """Return whether the person is presumed to be under 18."""
         return self.answers.get(UNDER_AGE) in {"yes", "not-sure"}
 
-    def given(self, key: str) -> str:
+    def answer_to(self, key: str) -> str:
         """Return an answer, even if its question is not asked."""
         return self.answers.get(key, "").strip()
 
-    def present(self) -> tuple[Indicator, ...]:
+    def present_indicators(self) -> tuple[Indicator, ...]:
         """Return the indicators that were seen."""
-        return tuple(each for each in self.indicators if each.is_present)
+        return tuple(indicator for indicator in self.indicators if indicator.is_present)
 
-    def to_read(self) -> Iterator[tuple[Question, str]]:
+    def unread_lines(self) -> Iterator[tuple[Question, str]]:
         """Yield the lines of free text that no officer has read and accepted yet."""
-        for _, question in self.going_out:
+        for _, question in self.sent_questions:
             if question.asks is Asks.TEXT:
-                for line in lines_of(self.given(question.key)):
+                for line in lines_of(self.answer_to(question.key)):
                     if (question.key, line) not in self.accepted:
                         yield question, line
 
@@ -138,9 +138,6 @@ class FormTold:
 def lines_of(text: str) -> tuple[str, ...]:
     """Split a text into sentences and lines, to be read one at a time."""
     return tuple(filter(None, (line.strip() for line in _SENTENCE.split(text))))
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 FILL_IN = "Fill this in, or give the reason why it is not known."
@@ -172,184 +169,184 @@ class Need:
     """Whether the answer would identify the person: the form cannot be sent while it stays."""
 
 
-Check = Callable[[FormTold], Iterator[Need]]
+Check = Callable[[FormContent], Iterator[Need]]
 
 
-def needs(told: FormTold) -> tuple[Need, ...]:
+def needs(content: FormContent) -> tuple[Need, ...]:
     """Return what is missing, in form order."""
-    order = {question.key: place for place, (_, question) in enumerate(told.asked)}
-    found = [need for check in CHECKS for need in check(told)]
+    order = {question.key: place for place, (_, question) in enumerate(content.asked_questions)}
+    found = [need for check in CHECKS for need in check(content)]
     return tuple(sorted(found, key=lambda need: order.get(need.question, len(order))))
 
 
-def _branch(told: FormTold) -> Iterator[Need]:
-    if told.may_be_child and told.given(UNDER_AGE) == "no":
+def _check_age(content: FormContent) -> Iterator[Need]:
+    if content.may_be_child and content.answer_to(UNDER_AGE) == "no":
         yield Need(
             question=UNDER_AGE,
             sentence="The case says that the person may be under 18: presumed so until assessed "
             "(MSA s.51). After an assessment change the age status in the case.",
         )
-    if told.child and told.given("own-guardian-service") == "no":
+    if content.is_child and content.answer_to("own-guardian-service") == "no":
         yield Need(
             question="own-guardian-service",
             sentence="Refer the child to the guardian service first, or say that there is none.",
         )
 
 
-def _required(told: FormTold) -> Iterator[Need]:
-    for _, question in told.asked:
-        if question.required and not told.given(question.key):
+def _check_required(content: FormContent) -> Iterator[Need]:
+    for _, question in content.asked_questions:
+        if question.required and not content.answer_to(question.key):
             chooses = question.asks in {Asks.CHOICE, Asks.CHOICES}
             ticks = question.asks is Asks.BOX
             sentence = "Tick this once it has been done." if ticks else CHOOSE if chooses else FILL_IN
             yield Need(question=question.key, sentence=sentence)
 
 
-def _one_of(told: FormTold) -> Iterator[Need]:
+def _check_groups(content: FormContent) -> Iterator[Need]:
     groups: dict[str, list[Question]] = {}
-    for _, question in told.asked:
+    for _, question in content.asked_questions:
         if question.one_of:
             groups.setdefault(question.one_of, []).append(question)
     for boxes in groups.values():
-        if not any(told.given(box.key) for box in boxes):
+        if not any(content.answer_to(box.key) for box in boxes):
             yield Need(question=boxes[0].key, sentence="Tick at least one of these.")
 
 
-def _fits(told: FormTold) -> Iterator[Need]:
-    for _, question in told.asked:
-        value = told.given(question.key)
+def _check_values(content: FormContent) -> Iterator[Need]:
+    for _, question in content.asked_questions:
+        value = content.answer_to(question.key)
         over = len(value) - question.limit
         if over > 0:
             sentence = f"Too long by {over:,} characters: {question.limit:,} fit on the form."
             yield Need(question=question.key, sentence=sentence)
-        elif value and (sentence := _misfit(question, value, told)):
+        elif value and (sentence := _value_problem(question, value, content)):
             yield Need(question=question.key, sentence=sentence)
 
 
-def _misfit(question: Question, value: str, told: FormTold) -> str:
+def _value_problem(question: Question, value: str, content: FormContent) -> str:
     if question.asks is Asks.EMAIL and not EMAIL.fullmatch(value):
         return "This is not a complete e-mail address."
     if question.asks is Asks.PHONE and sum(map(str.isdigit, value)) < _FEWEST_DIGITS:
         return "This is not a complete telephone number."
     if question.asks is Asks.NUMBER and not value.isdecimal():
         return "Type a number."
-    if question.asks is Asks.DATE and not _is_past_day(value, told):
+    if question.asks is Asks.DATE and not _is_past_day(value, content):
         return "Type a date in the past, such as 31 Mar 1980."
     return ""
 
 
-def _is_past_day(value: str, told: FormTold) -> bool:
+def _is_past_day(value: str, content: FormContent) -> bool:
     try:
-        read = PartialDate.parse(value, today=told.today)
+        day = PartialDate.parse(value, today=content.today)
     except UnreadableDate:
         return False
-    return read.precision is Precision.DAY and bool(read.earliest and read.earliest <= told.today)
+    return day.precision is Precision.DAY and bool(day.earliest and day.earliest <= content.today)
 
 
-def _indicators(told: FormTold) -> Iterator[Need]:
-    present, said = told.present(), told.given(INDICATORS)
-    if present and said == "no":
+def _check_indicators(content: FormContent) -> Iterator[Need]:
+    present, answer = content.present_indicators(), content.answer_to(INDICATORS)
+    if present and answer == "no":
         yield Need(question=INDICATORS, sentence="Indicators are listed as present: answer Yes.")
-    if said != "yes":
+    if answer != "yes":
         return
     if not present:
         yield Need(question=INDICATORS, sentence="List each indicator that was seen, and by whom.")
-    for each in present:
-        if not (each.seen_by and each.seen_when and (each.seen_where or each.evidence)):
-            sentence = f"{each.label}: say who saw it, when, and where or on which evidence."
+    for indicator in present:
+        if not (indicator.seen_by and indicator.seen_when and (indicator.seen_where or indicator.evidence)):
+            sentence = f"{indicator.label}: say who saw it, when, and where or on which evidence."
             yield Need(question=INDICATORS, sentence=sentence)
-    details = told.given(DETAILS).casefold()
-    unlisted = [each.label for each in present if each.label.casefold() not in details]
+    details = content.answer_to(DETAILS).casefold()
+    unlisted = [indicator.label for indicator in present if indicator.label.casefold() not in details]
     if details and unlisted:
         yield Need(question=DETAILS, sentence=f"Not told here yet: {'; '.join(unlisted)}.")
 
 
-def _chronology(told: FormTold) -> Iterator[Need]:
-    if not told.episodes:
+def _check_chronology(content: FormContent) -> Iterator[Need]:
+    if not content.episodes:
         yield Need(question=SEVERAL, sentence="Enter each situation, with when it began and ended.")
-    elif len(told.episodes) > 1 and told.given(SEVERAL) == "no":
+    elif len(content.episodes) > 1 and content.answer_to(SEVERAL) == "no":
         yield Need(question=SEVERAL, sentence="More than one situation is entered: answer Yes.")
-    elif len(told.episodes) == 1 and told.given(SEVERAL) == "yes":
+    elif len(content.episodes) == 1 and content.answer_to(SEVERAL) == "yes":
         yield Need(question=SEVERAL, sentence="Enter the other situations as well.")
-    for each in told.episodes:
-        if each.began.casefold() in UNKNOWN and not each.note:
+    for episode in content.episodes:
+        if episode.began.casefold() in UNKNOWN and not episode.note:
             sentence = "A situation has no date: give a month, a year or an age, or say why not."
             yield Need(question=SEVERAL, sentence=sentence)
 
 
-def _late(told: FormTold) -> Iterator[Need]:
-    reason = told.given(WHY_LATE)
-    if told.given(REPORTED) == "no" and reason and len(reason) < SHORTEST_REASON:
+def _check_late_report(content: FormContent) -> Iterator[Need]:
+    reason = content.answer_to(WHY_LATE)
+    if content.answer_to(REPORTED) == "no" and reason and len(reason) < SHORTEST_REASON:
         sentence = "Explain why it is told only now: fear, trauma, or no chance before."
         yield Need(question=WHY_LATE, sentence=sentence)
 
 
-def _absence(told: FormTold) -> Iterator[Need]:
-    other, own = told.given("fr-alternative-contact"), told.given("user-email")
+def _check_other_contact(content: FormContent) -> Iterator[Need]:
+    other, own = content.answer_to("fr-alternative-contact"), content.answer_to("user-email")
     if other and other.casefold() == own.casefold():
         sentence = "This is your own address: name a colleague or a team's."
         yield Need(question="fr-alternative-contact", sentence=sentence)
 
 
-def _explained(told: FormTold) -> Iterator[Need]:
-    open_ = [
+def _check_missing_explained(content: FormContent) -> Iterator[Need]:
+    unanswered = [
         question.label.removesuffix(" (Optional)")
-        for _, question in told.asked
-        if question.may_be_missing and told.given(question.key).casefold() in UNKNOWN
+        for _, question in content.asked_questions
+        if question.may_be_missing and content.answer_to(question.key).casefold() in UNKNOWN
     ]
-    if open_ and not told.hides_person and len(told.given(WHY_MISSING)) < SHORTEST_REASON:
-        yield Need(question=WHY_MISSING, sentence=f"Say why this is missing: {'; '.join(open_)}.")
+    if unanswered and not content.hides_person and len(content.answer_to(WHY_MISSING)) < SHORTEST_REASON:
+        yield Need(question=WHY_MISSING, sentence=f"Say why this is missing: {'; '.join(unanswered)}.")
 
 
-def _files(told: FormTold) -> Iterator[Need]:
-    form = told.form
-    if len(told.files) > form.most_files:
+def _check_files(content: FormContent) -> Iterator[Need]:
+    form = content.form
+    if len(content.files) > form.most_files:
         yield Need(question=FILES, sentence=f"At most {form.most_files} files can be sent.")
-    for each in told.files:
-        if each.size >= form.most_bytes:
-            yield Need(question=FILES, sentence=f"{each.name} is larger than 25 MB.")
-        if each.media_type not in form.file_types:
+    for file in content.files:
+        if file.size >= form.most_bytes:
+            yield Need(question=FILES, sentence=f"{file.name} is larger than 25 MB.")
+        if file.media_type not in form.file_types:
             kinds = "JPG, PNG, PDF, DOC or DOCX"
-            yield Need(question=FILES, sentence=f"{each.name} is none of {kinds}.")
-        if not (each.description and each.dated):
-            yield Need(question=FILES, sentence=f"Say what {each.name} is and of which date.")
-    if told.files and not told.given(ABOUT_FILES):
+            yield Need(question=FILES, sentence=f"{file.name} is none of {kinds}.")
+        if not (file.description and file.dated):
+            yield Need(question=FILES, sentence=f"Say what {file.name} is and of which date.")
+    if content.files and not content.answer_to(ABOUT_FILES):
         yield Need(question=ABOUT_FILES, sentence="Describe each document, with its date.")
 
 
-def _names(told: FormTold) -> Iterator[Need]:
+def _check_names(content: FormContent) -> Iterator[Need]:
     """Yield names in the narrative, which belong in the boxes that ask for them."""
-    if told.hides_person:
+    if content.hides_person:
         return
     known = [
-        each
-        for each in told.known
-        if each.sort in NAMES and told.shared_names.isdisjoint(name_words(each.value))
+        value
+        for value in content.known
+        if value.sort in NAMES and content.shared_names.isdisjoint(name_words(value.value))
     ]
-    for _, question in told.asked:
+    for _, question in content.asked_questions:
         if question.asks is not Asks.TEXT or question.own:
             continue
-        if found := trace(told.given(question.key), known, told.today):
+        if found := trace(content.answer_to(question.key), known, content.today):
             value, word = found
             sentence = f"This shows {value.sort.label}: keep names out of the account."
             yield Need(question=question.key, sentence=sentence, word=word)
 
 
-def _hidden(told: FormTold) -> Iterator[Need]:
+def _check_hidden(content: FormContent) -> Iterator[Need]:
     """Yield answers that identify a person who has not consented to be included."""
-    if not told.hides_person:
+    if not content.hides_person:
         return
-    for _, question in told.going_out:
-        text = question.shown(told.given(question.key))
-        if found := trace(text, told.known, told.today):
+    for _, question in content.sent_questions:
+        text = question.shown(content.answer_to(question.key))
+        if found := trace(text, content.known, content.today):
             value, word = found
             sentence = f"This shows {value.sort.label}. Remove it: the person has not consented."
             yield Need(question=question.key, sentence=sentence, word=word, identifies=True)
-    for key, (leads, sentence) in LEADS_TO_PERSON.items():
-        value_given = told.given(key)
-        if value_given and leads(value_given):
+    for key, (identifies, sentence) in IDENTIFYING_ANSWERS.items():
+        answer = content.answer_to(key)
+        if answer and identifies(answer):
             yield Need(question=key, sentence=sentence, identifies=True)
-    if told.files:
+    if content.files:
         sentence = "Files cannot be sent with a notice that must not identify the person. Remove them."
         yield Need(question=FILES, sentence=sentence, identifies=True)
 
@@ -362,7 +359,7 @@ def _is_known(value: str) -> bool:
     return value.casefold() not in UNKNOWN
 
 
-LEADS_TO_PERSON: dict[str, tuple[Callable[[str], bool], str]] = {
+IDENTIFYING_ANSWERS: dict[str, tuple[Callable[[str], bool], str]] = {
     "authorities-cooperation": (
         _is_yes,
         "Yes opens the form's name pages, and the person has not consented: answer No here.",
@@ -379,11 +376,11 @@ LEADS_TO_PERSON: dict[str, tuple[Callable[[str], bool], str]] = {
 """Answers that identify a person in combination, whatever they are."""
 
 
-def _read(told: FormTold) -> Iterator[Need]:
-    if not told.hides_person:
+def _check_unread(content: FormContent) -> Iterator[Need]:
+    if not content.hides_person:
         return
     waiting: dict[str, int] = {}
-    for question, _ in told.to_read():
+    for question, _ in content.unread_lines():
         waiting[question.key] = waiting.get(question.key, 0) + 1
     for key, count in waiting.items():
         noun = "line" if count == 1 else "lines"
@@ -391,24 +388,24 @@ def _read(told: FormTold) -> Iterator[Need]:
         yield Need(question=key, sentence=sentence, identifies=True)
 
 
-def _refused(told: FormTold) -> Iterator[Need]:
-    if told.route is FormRoute.NOTIFY and len(told.given("refuse-nrm")) in range(1, 10):
+def _check_refusal(content: FormContent) -> Iterator[Need]:
+    if content.route is FormRoute.NOTIFY and len(content.answer_to("refuse-nrm")) in range(1, 10):
         yield Need(question="refuse-nrm", sentence="Give the reason in a sentence.")
 
 
 CHECKS: tuple[Check, ...] = (
-    _branch,
-    _required,
-    _one_of,
-    _fits,
-    _indicators,
-    _chronology,
-    _late,
-    _absence,
-    _explained,
-    _files,
-    _names,
-    _hidden,
-    _read,
-    _refused,
+    _check_age,
+    _check_required,
+    _check_groups,
+    _check_values,
+    _check_indicators,
+    _check_chronology,
+    _check_late_report,
+    _check_other_contact,
+    _check_missing_explained,
+    _check_files,
+    _check_names,
+    _check_hidden,
+    _check_unread,
+    _check_refusal,
 )

@@ -61,9 +61,9 @@ class Question:
     when: tuple[Condition, ...] = ()
     """Asked if one of these holds; always if there are none."""
 
-    def is_asked(self, given: Mapping[str, str]) -> bool:
+    def is_asked(self, answers: Mapping[str, str]) -> bool:
         """Return whether the answers given so far lead to this question."""
-        return not self.when or any(_holds(each, given) for each in self.when)
+        return not self.when or any(_holds(condition, answers) for condition in self.when)
 
     def shown(self, value: str) -> str:
         """Return an answer as the labels of its options."""
@@ -71,7 +71,7 @@ class Question:
         if self.asks is Asks.BOX:
             return "Yes" if value else ""
         if self.asks is Asks.CHOICES:
-            return ", ".join(labels.get(each, each) for each in picked(value))
+            return ", ".join(labels.get(key, key) for key in split_choices(value))
         return labels.get(value, value)
 
 
@@ -100,32 +100,34 @@ class Form:
     @cached_property
     def by_key(self) -> dict[str, Question]:
         """Return the questions by key; one that is in two sections counts once."""
-        return {each.key: each for section in self.sections for each in section.questions}
+        return {question.key: question for section in self.sections for question in section.questions}
 
-    def asked(self, answers: Mapping[str, str]) -> Iterator[tuple[Section, Question]]:
+    def asked_questions(self, answers: Mapping[str, str]) -> Iterator[tuple[Section, Question]]:
         """Yield the questions that the answers lead to, in form order.
 
         An answer to a question that is not asked has no effect, and a question in two sections is asked in
         the first that leads to it.
         """
-        given: dict[str, str] = {}
+        effective: dict[str, str] = {}
         seen: set[str] = set()
         for section in self.sections:
             for question in section.questions:
-                if question.key not in seen and question.is_asked(given):
+                if question.key not in seen and question.is_asked(effective):
                     seen.add(question.key)
                     if value := answers.get(question.key):
-                        given[question.key] = value
+                        effective[question.key] = value
                     yield section, question
 
 
-def picked(value: str) -> tuple[str, ...]:
+def split_choices(value: str) -> tuple[str, ...]:
     """Split the stored value of a question with several boxes."""
     return tuple(filter(None, value.split(",")))
 
 
-def _holds(condition: Condition, given: Mapping[str, str]) -> bool:
-    return all(not allowed.isdisjoint(picked(given.get(name, ""))) for name, allowed in condition.items())
+def _holds(condition: Condition, answers: Mapping[str, str]) -> bool:
+    return all(
+        not allowed.isdisjoint(split_choices(answers.get(name, ""))) for name, allowed in condition.items()
+    )
 
 
 def load_form(path: Path | Readable) -> Form:
@@ -135,27 +137,27 @@ def load_form(path: Path | Readable) -> Form:
         BadForm: A question cannot be used; the message has its key.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as problem:
         raise BadForm("The form is not readable TOML.") from problem
-    return read_form(told)
+    return read_form(data)
 
 
-def read_form(told: Mapping[str, Any]) -> Form:
+def read_form(data: Mapping[str, Any]) -> Form:
     """Build a form from the content of a file."""
     try:
-        form = told["form"]
-        sections = tuple(map(_section, told["sections"]))
-        made = Form(
+        header = data["form"]
+        sections = tuple(map(_section, data["sections"]))
+        form = Form(
             sections=sections,
-            file_types=tuple(form["file_types"]),
-            **{k: form[k] for k in ("key", "title", "source", "licence")},
-            **{k: form[k] for k in ("most_files", "most_bytes")},
+            file_types=tuple(header["file_types"]),
+            **{k: header[k] for k in ("key", "title", "source", "licence")},
+            **{k: header[k] for k in ("most_files", "most_bytes")},
         )
     except KeyError as missing:
         raise BadForm(f"The form says nothing of {missing}.") from missing
-    _check_conditions(made)
-    return made
+    _check_conditions(form)
+    return form
 
 
 def _section(row: Mapping[str, Any]) -> Section:
@@ -164,14 +166,15 @@ def _section(row: Mapping[str, Any]) -> Section:
 
 
 def _question(row: Mapping[str, Any]) -> Question:
-    read = {
+    values = {
         "options": tuple(Option(*pair) for pair in row.get("options", ())),
         "when": tuple(
-            {name: frozenset(allowed) for name, allowed in each.items()} for each in row.get("when", ())
+            {name: frozenset(allowed) for name, allowed in condition.items()}
+            for condition in row.get("when", ())
         ),
     }
     try:
-        return Question(**{**row, **read, "asks": Asks(row.get("asks", ""))})
+        return Question(**{**row, **values, "asks": Asks(row.get("asks", ""))})
     except (TypeError, ValueError) as problem:
         raise BadForm(f"The question {row.get('key', '')} cannot be used: {problem}.") from problem
 
@@ -181,8 +184,8 @@ def _check_conditions(form: Form) -> None:
     possible: dict[str, set[str]] = {}
     for section in form.sections:
         for question in section.questions:
-            waits = [pair for condition in question.when for pair in condition.items()]
-            if not all(allowed <= possible.get(name, set()) for name, allowed in waits):
+            conditions = [pair for condition in question.when for pair in condition.items()]
+            if not all(allowed <= possible.get(name, set()) for name, allowed in conditions):
                 raise BadForm(f"{question.key} waits for an answer that nobody can give.")
             keys = {option.key for option in question.options}
             possible[question.key] = {MARK} if question.asks is Asks.BOX else keys

@@ -53,7 +53,7 @@ class GroupRules:
     changes: Mapping[str, frozenset[str]]
     """The statuses that may follow each status, besides itself."""
 
-    def of_grade(self, grade: str) -> Strength:
+    def strength_of(self, grade: str) -> Strength:
         """Return the strength of an item of this grade; one without a grade is weak."""
         if grade[:2] in self.strong_grades:
             return Strength.STRONG
@@ -82,16 +82,18 @@ def load_group_rules(path: Readable) -> GroupRules:
         BadGroupRules: A part is missing, or names an unknown kind of entry.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _rules(told["readiness"], dict(told["strength"]), told["counted"], **_life(told["status"]))
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _rules(
+            data["readiness"], dict(data["strength"]), data["counted"], **_lifecycle(data["status"])
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as problem:
         message = f"The rules of groups cannot be read: {problem}."
         raise BadGroupRules(message) from problem
 
 
-def _life(told: Mapping[str, Any]) -> dict[str, Any]:
-    changes = {_status(name): frozenset(map(_status, to)) for name, to in told["changes"].items()}
-    begins = frozenset(map(_status, told["begins"]))
+def _lifecycle(statuses: Mapping[str, Any]) -> dict[str, Any]:
+    changes = {_status(name): frozenset(map(_status, to)) for name, to in statuses["changes"].items()}
+    begins = frozenset(map(_status, statuses["begins"]))
     if unknown := begins.union(*changes.values()) - changes.keys():
         message = f"nothing is said of what follows {', '.join(sorted(unknown))}"
         raise ValueError(message)
@@ -106,17 +108,17 @@ def _rules(
     readiness: Any,  # noqa: ANN401 - as TOML gives it
     strength: dict[str, Any],
     counted: dict[str, Any],
-    **life: Any,
+    **lifecycle: Any,
 ) -> GroupRules:
     grades: dict[str, Any] = {name: frozenset(strength.pop(name)) for name in GRADING}
-    lists: dict[str, Any] = {name: frozenset(each) for name, each in counted.items()}
+    lists: dict[str, Any] = {name: frozenset(values) for name, values in counted.items()}
     kinds: dict[str, Any] = {name: frozenset(map(Kind, counted[name])) for name in KINDS}
     return GroupRules(
         people=int(readiness["people"]),
         years=int(readiness["years"]),
         source=str(readiness["source"]),
-        by_kind={Kind(name): Strength(word) for name, word in strength.items()},
+        by_kind={Kind(name): Strength(strength_) for name, strength_ in strength.items()},
         **grades,
         **(lists | kinds),
-        **life,
+        **lifecycle,
     )

@@ -53,7 +53,9 @@ def load_retention_rule(path: Readable, name: str) -> RetentionRule:
     """
     try:
         row = tomllib.loads(path.read_text(encoding="utf-8"))[name]
-        years, words, source, certainty = (row[each] for each in ("years", "words", "source", "certainty"))
+        years, words, source, certainty = (
+            row[column] for column in ("years", "words", "source", "certainty")
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as problem:
         message = f"The retention rule {name} needs years, words, source and certainty."
         raise BadRetentionRule(message) from problem

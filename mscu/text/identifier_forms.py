@@ -21,7 +21,7 @@ from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 from mscu.codes import IdentifierKind
 from mscu.text.name_forms import name_key
 
-# --- Normal forms of bank accounts: sort code and account number, or an IBAN (ISO 13616).
+# Normal forms of bank accounts: sort code and account number, or an IBAN (ISO 13616).
 
 
 _SORT_CODE, _ACCOUNT = 6, 8
@@ -79,7 +79,7 @@ def _is_iban(tight: str) -> bool:
     return int(figures) % _CHECK_MODULUS == _CHECK_REMAINDER
 
 
-# --- Normal forms of the names that people go by in social media: `@big_dan99`.
+# Normal forms of the names that people go by in social media: `@big_dan99`.
 
 
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{1,28})[A-Za-z0-9_]"
@@ -170,9 +170,6 @@ def _sentence(text: str, at: int) -> str:
     begin = max(text.rfind(end, first, at) for end in _SENTENCE_ENDS)
     ends = [found for end in _SENTENCE_ENDS if (found := text.find(end, at, last)) > 0]
     return text[max(begin, first) : min(ends, default=last)]
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 HOME_REGION = "GB"
@@ -387,7 +384,7 @@ _SHOWN: dict[IdentifierKind, Callable[[str], str]] = {
 }
 
 
-# --- Ends of phones, accounts and plates in a text: witnesses remember the last four figures.
+# Ends of phones, accounts and plates in a text: witnesses remember the last four figures.
 
 
 SHORTEST_FIGURES, SHORTEST_OF_PLATE = 4, 3

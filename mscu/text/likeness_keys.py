@@ -24,7 +24,7 @@ from mscu.resources import resource
 from mscu.text.arabic_names import WORDS_KEPT, in_latin, is_arabic, spellings, words_apart
 from mscu.text.name_forms import name_words
 
-MADE = "4"
+KEYS_VERSION = "4"
 """Increased with each change to how keys are made, so that every index is rebuilt."""
 MOST_WORDS = 6
 """Words of a name that are used; longer names are found by their first ones in alphabetical order."""
@@ -35,9 +35,9 @@ LEAST_CONSONANTS = 3
 PART = 3
 """Letters at each end of a word; one slip leaves one end unchanged."""
 KEY_BYTES = 8
-KEPT = 2_000
+CACHED_NAMES = 2_000
 """Names whose words are cached, since one query compares the same ones repeatedly."""
-_ONE = "n:"
+_SOUND_PREFIX = "n:"
 
 
 @cache
@@ -51,7 +51,7 @@ def generic_words() -> frozenset[str]:
     return frozenset((*_rules()["generic"], *_rules()["short"].values()))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED_NAMES)
 def likeness_words(name: str) -> frozenset[str]:
     """Return the words of a name in lower-case Latin letters, with common short forms expanded.
 
@@ -68,7 +68,7 @@ def _latin(word: str) -> str:
     return word if is_arabic(word) else anyascii(word).lower()
 
 
-def telling_words(words: frozenset[str]) -> frozenset[str]:
+def distinctive_words(words: frozenset[str]) -> frozenset[str]:
     """Leave out generic words, unless there are no others."""
     return words - generic_words() or words
 
@@ -80,10 +80,10 @@ def sound(word: str) -> str:
         word = in_latin(word)
     if not word.isalpha():
         return word
-    return jellyfish.metaphone(one_v(word)) or word
+    return jellyfish.metaphone(w_as_v(word)) or word
 
 
-def one_v(word: str) -> str:
+def w_as_v(word: str) -> str:
     """Replace w by v, which languages use for the same sound."""
     return word.replace("w", "v")
 
@@ -100,7 +100,7 @@ def road_words(name: str) -> frozenset[str]:
 
 
 @cache
-def _namer() -> NickNamer:
+def _nicknames() -> NickNamer:
     return NickNamer()
 
 
@@ -112,7 +112,7 @@ def full_names(word: str) -> frozenset[str]:
     """
     if is_arabic(word):
         return spellings(word)
-    return frozenset({word, *_namer().canonicals_of(word)})
+    return frozenset({word, *_nicknames().canonicals_of(word)})
 
 
 def keys_of(kind: IdentifierKind, value: str) -> frozenset[str]:
@@ -128,38 +128,38 @@ def keys_of(kind: IdentifierKind, value: str) -> frozenset[str]:
 
 def _keys_of_name(value: str) -> frozenset[str]:
     """Return each word's sound, and for each pair of words what one slip leaves unchanged."""
-    words = sorted(telling_words(likeness_words(value)))[:MOST_WORDS]
+    words = sorted(distinctive_words(likeness_words(value)))[:MOST_WORDS]
     alone = (word for word in words if word not in generic_words())
     keys = {key_of_sound(sound(full)) for word in alone for full in full_names(word)}
-    for one, other in combinations(words, 2):
+    for left, right in combinations(words, 2):
         keys |= {
-            "p:" + " ".join(sorted((sound(first), sound(second))))
-            for first in full_names(one)
-            for second in full_names(other)
+            "p:" + " ".join(sorted((sound(left_full), sound(right_full))))
+            for left_full in full_names(left)
+            for right_full in full_names(right)
         }
-        keys |= {f"{mark}:{key}" for mark, key in _parts_of_two(one, other)}
+        keys |= {f"{mark}:{key}" for mark, key in _pair_keys(left, right)}
     return frozenset(keys)
 
 
-def key_of_sound(heard: str) -> str:
+def key_of_sound(value: str) -> str:
     """Return the key of a single word's sound, which many may share."""
-    return f"{_ONE}{heard}"
+    return f"{_SOUND_PREFIX}{value}"
 
 
 def sounds_in(keys: frozenset[str]) -> frozenset[str]:
     """Return the sounds of single words among keys."""
-    return frozenset(key.removeprefix(_ONE) for key in keys if key.startswith(_ONE))
+    return frozenset(key.removeprefix(_SOUND_PREFIX) for key in keys if key.startswith(_SOUND_PREFIX))
 
 
-def _parts_of_two(one: str, other: str) -> Iterator[tuple[str, str]]:
+def _pair_keys(left: str, right: str) -> Iterator[tuple[str, str]]:
     """Yield each word's beginning with the other's end, and each sound with the other's initial."""
-    one, other = (in_latin(each) if is_arabic(each) else each for each in (one, other))
-    begins, ends = (one[:PART], other[:PART]), (one[-PART:], other[-PART:])
+    left, right = (in_latin(word) if is_arabic(word) else word for word in (left, right))
+    begins, ends = (left[:PART], right[:PART]), (left[-PART:], right[-PART:])
     yield "b", " ".join(sorted(begins))
     yield "e", f"{begins[0]} {ends[1]}"
     yield "e", f"{begins[1]} {ends[0]}"
-    yield "i", f"{sound(one)} {other[0]}"
-    yield "i", f"{sound(other)} {one[0]}"
+    yield "i", f"{sound(left)} {right[0]}"
+    yield "i", f"{sound(right)} {left[0]}"
 
 
 def _with_slips(mark: str, value: str) -> frozenset[str]:
@@ -167,11 +167,11 @@ def _with_slips(mark: str, value: str) -> frozenset[str]:
 
     Two values that differ by one character changed, added or left out share one of these.
     """
-    shorter = (value[:at] + value[at + 1 :] for at in range(len(value)))
-    return frozenset({f"{mark}:{value}", *(f"{mark}:{each}" for each in shorter)})
+    shorter = (value[:position] + value[position + 1 :] for position in range(len(value)))
+    return frozenset({f"{mark}:{value}", *(f"{mark}:{variant}" for variant in shorter)})
 
 
-def number_of(key: str) -> int:
+def key_hash(key: str) -> int:
     """Return the signed 64-bit number that stands for a key in the index."""
     digest = blake2b(key.encode(), digest_size=KEY_BYTES).digest()
     return int.from_bytes(digest, "big", signed=True)
@@ -181,5 +181,7 @@ def number_of(key: str) -> int:
 def fingerprint() -> str:
     """Return a fingerprint of what makes the keys: code version, word lists and libraries."""
     lists = resource("rules/likeness.toml").read_bytes()
-    made = blake2b(lists, digest_size=KEY_BYTES).hexdigest()
-    return " ".join((MADE, made, *(version(name) for name in ("anyascii", "jellyfish", "nicknames"))))
+    digest = blake2b(lists, digest_size=KEY_BYTES).hexdigest()
+    return " ".join(
+        (KEYS_VERSION, digest, *(version(name) for name in ("anyascii", "jellyfish", "nicknames")))
+    )

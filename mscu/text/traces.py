@@ -18,7 +18,7 @@ from mscu.dates.date_reading import Precision
 from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.text.name_forms import name_words
 
-# --- Latin letters for Cyrillic and Greek ones, as passports and officers write names.
+# Latin letters for Cyrillic and Greek ones, as passports and officers write names.
 
 
 # ruff: noqa: RUF001 - these letters are meant to look like Latin ones
@@ -90,9 +90,6 @@ _GREEK = {
     "ω": "o",
 }
 LATIN = str.maketrans(_CYRILLIC | _GREEK)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 SHORTEST_WORD = 3

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import Command
-from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, GiveUpNrmForm, StartNrmForm
+from mscu.actions.nrm.nrm_forms import AnswerNrmForm, GiveUpNrmForm, QuestionAnswer, StartNrmForm
 from mscu.actions.nrm.nrm_parts import (
     EpisodeLine,
     FileLine,
@@ -61,7 +61,7 @@ NRM_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     StartNrmForm: lambda w: StartNrmForm(
         case_id=w.case_id, person_id=_somebody(w)),
     AnswerNrmForm: lambda w: AnswerNrmForm(
-        form_id=a_form(w), answers=(Answered(question="family", value="Two sisters."),)),
+        form_id=a_form(w), answers=(QuestionAnswer(question="family", value="Two sisters."),)),
     GiveUpNrmForm: lambda w: GiveUpNrmForm(form_id=a_form(w), reason="The wrong person."),
     SetNrmEpisodes: lambda w: SetNrmEpisodes(
         form_id=a_form(w), episodes=(EpisodeLine(

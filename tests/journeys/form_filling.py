@@ -58,7 +58,7 @@ def answer_form(sitting: Sitting, page: NrmFormPage, told: Mapping[str, Any]) ->
         press(Qt.Key.Key_PageDown, CTRL)
         sitting.settle()
     assert not left, f"nothing asks for {sorted(left)}"
-    while page.answer and page.answer.told.hides_person and any(page.answer.told.to_read()):
+    while page.answer and page.answer.content.hides_person and any(page.answer.content.unread_lines()):
         reach(page.lines.text.hasFocus, what="the line")
         press(Qt.Key.Key_Return, CTRL)
         sitting.settle()
@@ -123,7 +123,7 @@ def _writing(page: NrmFormPage) -> list[QAbstractButton]:
 
 def _options(page: NrmFormPage, name: str) -> dict[str, str]:
     answer = page.answer
-    question = answer.told.form.by_key.get(name) if answer is not None else None
+    question = answer.content.form.by_key.get(name) if answer is not None else None
     return {each.key: each.label for each in question.options} if question is not None else {}
 
 

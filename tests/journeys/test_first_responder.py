@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.nrm.nrm_sending import facts_of
+from mscu.actions.nrm.nrm_sending import pack_facts
 from mscu.codes import Role
 from mscu.demo.caravan import forms_by_entry, read_caravan
 from mscu.ui.pages.nrm.page import NrmFormPage
@@ -56,7 +56,7 @@ def test_a_referral_and_a_notice_are_typed_and_leave_as_they_must(
 def every_field_is_in(printed: str, page: NrmFormPage) -> None:
     """The prompt sheet's fields are all there, with what was answered."""
     assert page.answer is not None
-    facts = facts_of(page.answer.told, page.answer.case_reference)
+    facts = pack_facts(page.answer.content, page.answer.case_reference)
     fields = {field.key: field for section in facts.sections for field in section.fields}
     assert fields.keys() >= KEYS
     read = flat(printed)

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from mscu.codes import YesNo
 from mscu.resources import resource
-from mscu.rules.advice import ALWAYS, OFTEN, Answers, BadLibrary, Ranked, load_library, not_apt, rank
+from mscu.rules.advice import (
+    ALWAYS,
+    OFTEN,
+    Answers,
+    BadLibrary,
+    Ranked,
+    load_library,
+    rank,
+    unsuitable_pieces,
+)
 
 LIBRARY = load_library(resource("advice/library.toml"))
 YES, NO, NOT_SURE = YesNo.YES, YesNo.NO, YesNo.NOT_SURE
@@ -131,14 +140,14 @@ def test_a_reason_is_given_once_though_several_rules_rest_on_it() -> None:
 
 
 def test_what_is_held_says_which_answer_holds_it() -> None:
-    held = {word_of(one): one.because for one in not_apt(LIBRARY, Answers(under_18=NOT_SURE))}
+    held = {word_of(one): one.because for one in unsuitable_pieces(LIBRARY, Answers(under_18=NOT_SURE))}
     assert held["adult_nrm"] == "under 18 is not sure"
-    assert not_apt(LIBRARY, Answers()) == ()
+    assert unsuitable_pieces(LIBRARY, Answers()) == ()
 
 
 @given(answers)
 def test_a_piece_is_either_offered_or_held(given_answers: Answers) -> None:
-    offered, held = rank(LIBRARY, given_answers), not_apt(LIBRARY, given_answers)
+    offered, held = rank(LIBRARY, given_answers), unsuitable_pieces(LIBRARY, given_answers)
     assert sorted(p.piece.key for p in (*offered, *held)) == sorted(p.key for p in LIBRARY)
     scores = [one.score for one in offered]
     assert scores == sorted(scores, reverse=True)

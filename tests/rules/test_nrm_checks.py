@@ -12,7 +12,7 @@ import pytest
 from mscu.codes import Asks, FormRoute
 from mscu.demo.caravan import forms_by_entry
 from mscu.resources import resource
-from mscu.rules.nrm_checks import Episode, FormFile, FormTold, Indicator, lines_of, needs
+from mscu.rules.nrm_checks import Episode, FormContent, FormFile, Indicator, lines_of, needs
 from mscu.rules.nrm_form import load_form
 from mscu.text.traces import Known, KnownValue
 
@@ -46,26 +46,28 @@ KNOWN = (
 )
 
 
-def told(entry: str, **answers: str) -> FormTold:
+def told(entry: str, **answers: str) -> FormContent:
     given = dict(FORMS[entry]["answers"]) | {
         "modern-slavery-indicators-details": "Threats: shouted at.",
         "when-did-the-exploitation-take-place": "From October 2021.",
     }
     given |= {key.replace("_", "-"): value for key, value in answers.items()}
-    made = FormTold(form=FORM, answers=given, episodes=(ONCE,), indicators=(SEEN,), known=KNOWN, today=TODAY)
-    lines = frozenset((question.key, line) for question, line in made.to_read())
+    made = FormContent(
+        form=FORM, answers=given, episodes=(ONCE,), indicators=(SEEN,), known=KNOWN, today=TODAY
+    )
+    lines = frozenset((question.key, line) for question, line in made.unread_lines())
     return replace(made, accepted=lines if made.hides_person else frozenset())
 
 
-def nrm(**answers: str) -> FormTold:
+def nrm(**answers: str) -> FormContent:
     return told("f2", **answers)
 
 
-def notice(**answers: str) -> FormTold:
+def notice(**answers: str) -> FormContent:
     return told("f6", **answers)
 
 
-def child(**answers: str) -> FormTold:
+def child(**answers: str) -> FormContent:
     la = "local_authority_contacted_about_child_local_authority"
     more = {
         "pv_under_age": "not-sure",
@@ -79,16 +81,16 @@ def child(**answers: str) -> FormTold:
     return nrm(**more | answers)
 
 
-def lacking(form: FormTold) -> dict[str, str]:
+def lacking(form: FormContent) -> dict[str, str]:
     return {need.question: need.sentence for need in needs(form)}
 
 
 @pytest.mark.parametrize("make", [nrm, notice, child])
-def test_a_whole_form_lacks_nothing(make: Callable[[], FormTold]) -> None:
+def test_a_whole_form_lacks_nothing(make: Callable[[], FormContent]) -> None:
     assert lacking(make()) == {}
 
 
-REQUIRED = sorted({q.key for _, q in nrm().asked if q.required})
+REQUIRED = sorted({q.key for _, q in nrm().asked_questions if q.required})
 
 
 @pytest.mark.parametrize("key", REQUIRED)
@@ -139,7 +141,7 @@ def test_every_required_answer_is_asked_for(key: str) -> None:
     ],
 )
 def test_each_rule_trips_beside_its_field(
-    make: Callable[..., FormTold], answers: dict[str, Any], question: str
+    make: Callable[..., FormContent], answers: dict[str, Any], question: str
 ) -> None:
     assert question in lacking(make(**answers))
 
@@ -246,7 +248,7 @@ def test_no_sentence_repeats_what_is_known() -> None:
 def test_each_line_of_a_notice_is_read_and_a_changed_one_again() -> None:
     form = notice()
     unread = replace(form, accepted=frozenset())
-    texts = [q for _, q in form.going_out if q.asks is Asks.TEXT and form.given(q.key)]
+    texts = [q for _, q in form.sent_questions if q.asks is Asks.TEXT and form.answer_to(q.key)]
     assert lacking(unread).keys() == {q.key for q in texts}
     changed = replace(form, answers={**form.answers, "family": "Two brothers."})
     assert lacking(changed) == {

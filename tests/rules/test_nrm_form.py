@@ -18,7 +18,7 @@ NAMES = {"pv-name-first-name", "pv-name-last-name", "pv-name-nickname", "pv-dob"
 
 
 def asked(answers: Mapping[str, str]) -> list[str]:
-    return [question.key for _, question in FORM.asked(answers)]
+    return [question.key for _, question in FORM.asked_questions(answers)]
 
 
 def test_sections_stand_in_the_order_of_the_prompt_sheet() -> None:

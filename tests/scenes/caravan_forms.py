@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, NrmFormAnswer, NrmFormFile, StartNrmForm
+from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormAnswer, NrmFormFile, QuestionAnswer, StartNrmForm
 from mscu.codes import Role
 from mscu.demo.caravan import fill_form, forms_by_entry
 from mscu.gate import Gate
@@ -18,7 +18,7 @@ NRM, NOTICE = FORMS["f2"], FORMS["f6"]
 
 def answering(form_id: int, question: str, value: str) -> AnswerNrmForm:
     """Give the command that answers one question."""
-    return AnswerNrmForm(form_id=form_id, answers=(Answered(question=question, value=value),))
+    return AnswerNrmForm(form_id=form_id, answers=(QuestionAnswer(question=question, value=value),))
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ import pytest
 from mscu.codes import IdentifierKind
 from mscu.text.likeness_keys import (
     consonants,
+    distinctive_words,
     fingerprint,
     full_names,
+    key_hash,
     keys_of,
     likeness_words,
-    number_of,
     sound,
-    telling_words,
 )
 from mscu.text.name_forms import name_key
 
@@ -91,8 +91,8 @@ def test_what_is_commonly_shortened_is_read_in_full() -> None:
 
 
 def test_generic_words_stay_only_where_nothing_else_is() -> None:
-    assert telling_words(likeness_words("Hollin Lane Yard")) == {"hollin"}
-    assert telling_words(likeness_words("The Yard")) == {"the", "yard"}
+    assert distinctive_words(likeness_words("Hollin Lane Yard")) == {"hollin"}
+    assert distinctive_words(likeness_words("The Yard")) == {"the", "yard"}
 
 
 def test_a_word_sounds_as_another_spelling_of_it() -> None:
@@ -107,10 +107,10 @@ def test_a_short_name_knows_the_full_one() -> None:
 
 
 def test_a_key_becomes_a_number_that_the_database_can_hold() -> None:
-    numbers = [number_of(str(each)) for each in range(2_000)]
+    numbers = [key_hash(str(each)) for each in range(2_000)]
     assert len(set(numbers)) == len(numbers)
     assert all(-(1 << 63) <= each < 1 << 63 for each in numbers)
-    assert number_of("n:TNL") == number_of("n:TNL")
+    assert key_hash("n:TNL") == key_hash("n:TNL")
 
 
 def test_the_fingerprint_names_the_libraries() -> None:

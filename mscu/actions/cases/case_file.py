@@ -24,7 +24,7 @@ from mscu.actions.enforcement.unaccounted import looked_for_in, still_expected
 from mscu.actions.entries.attachments import AttachmentLine, attachments_of
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow, rows_of
-from mscu.actions.nrm.nrm_reading import NrmFormLine, forms_of
+from mscu.actions.nrm.nrm_reading import NrmFormLine, forms_in_case
 from mscu.actions.sharing.on_call import OnCallAnswer, rota
 from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation, SubjectKind
@@ -291,7 +291,7 @@ def _beside(work: Work, case: Case) -> dict[str, Any]:
     return {
         "disclosures": tuple(disclosures_of(work, case.id)),
         "attachments": tuple(attachments_of(work, case.id)),
-        "forms": tuple(forms_of(work, case.id)),
+        "forms": tuple(forms_in_case(work, case.id)),
         "alerts": alerts_of(work, case.id),
         "on_call": rota(work),
         "merged": tuple(

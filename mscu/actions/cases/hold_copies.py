@@ -16,7 +16,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.entries.corrections import FormerField, FormerVersion
-from mscu.actions.nrm.nrm_reading import form_of
+from mscu.actions.nrm.nrm_reading import form_by_key
 from mscu.codes import CaseStatus, Marking
 from mscu.dates.london import show_moment
 from mscu.models.case import Case
@@ -81,7 +81,7 @@ def _headline(work: Work, values: Mapping[str, Any]) -> str:
     name = subject.name if subject is not None else "somebody"
     if form is None:
         return f"Role of {name}"
-    question = form_of(form.form_key).by_key.get(values.get("question", ""))
+    question = form_by_key(form.form_key).by_key.get(values.get("question", ""))
     about = f": {question.heading or question.label}" if question is not None else ""
     return f"First Responder form of {name}{about}"
 

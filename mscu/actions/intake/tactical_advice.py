@@ -126,9 +126,9 @@ def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[To
     Pieces that the answers speak against are included, and marked as such.
     """
     answers = _answers(situation)
-    every = (*advice.rank(_library(), answers), *advice.not_apt(_library(), answers))
+    every = (*advice.rank(_library(), answers), *advice.unsuitable_pieces(_library(), answers))
     shown = [_advised(each) for each in every]
-    against = {each.piece.key for each in every if not each.piece.is_apt(answers)}
+    against = {each.piece.key for each in every if not each.piece.is_suitable(answers)}
     grouped: dict[str, list[Advised]] = {key: [] for key in topics}
     for each in shown:
         grouped.setdefault(each.topics[0], []).append(_warned(each, against))

@@ -24,15 +24,15 @@ from mscu.text.identifier_forms import found_in, show_phone, show_registration
 from mscu.text.likeness_keys import (
     DIGITS_OF_PHONE,
     consonants,
+    distinctive_words,
     full_names,
     generic_words,
+    key_hash,
     key_of_sound,
     likeness_words,
-    number_of,
-    one_v,
     road_words,
     sound,
-    telling_words,
+    w_as_v,
 )
 from mscu.text.name_forms import name_words
 
@@ -64,7 +64,7 @@ class NameFit:
 
 def fit_of_person(said: str, known: str) -> NameFit | None:
     """Compare a name with one of a person's names; return None if they are two people's."""
-    words, others = telling_words(likeness_words(said)), telling_words(likeness_words(known))
+    words, others = distinctive_words(likeness_words(said)), distinctive_words(likeness_words(known))
     if all(len(each - JOINED) >= ENOUGH for each in (words, others)):
         words, others = words - JOINED, others - JOINED
     pairs = list(_pairs(words, others))
@@ -122,7 +122,7 @@ def _is_heard_as(word: str, known: str) -> bool:
         return word == known or _across_scripts(word, known)
     if min(len(word), len(known)) < LEAST_OF_ONE or sound(word) != sound(known):
         return _without_vowels(word, known) and _same_consonants(word, known)
-    return OSA.distance(one_v(word), one_v(known)) <= 1
+    return OSA.distance(w_as_v(word), w_as_v(known)) <= 1
 
 
 def fit_of_place(said: str, known: str, crowded: frozenset[str] = frozenset()) -> NameFit | None:
@@ -130,7 +130,7 @@ def fit_of_place(said: str, known: str, crowded: frozenset[str] = frozenset()) -
 
     A word whose sound is `crowded`, such as a town's, is not distinctive.
     """
-    words, others = telling_words(likeness_words(said)), telling_words(likeness_words(known))
+    words, others = distinctive_words(likeness_words(said)), distinctive_words(likeness_words(known))
     pairs = [pair for pair in _pairs(words, others) if not pair.initial]
     if len(pairs) < min(len(words), len(others)) or not pairs:
         return None
@@ -186,7 +186,7 @@ def _fit(word: str, other: str) -> _Pair | None:
         return _Pair(word, other, "short")
     if min(len(word), len(other)) < SHORTEST:
         return _Pair(word, other, "alike") if sound(word) == sound(other) else None
-    near = JaroWinkler.similarity(one_v(word), one_v(other))
+    near = JaroWinkler.similarity(w_as_v(word), w_as_v(other))
     same_sound = sound(word) == sound(other) and near >= LEAST_BY_SOUND
     if near >= ALIKE or same_sound or _same_consonants(word, other):
         return _Pair(word, other, "alike")
@@ -353,7 +353,7 @@ def _propose(work: Work, search_keys: Sequence[SearchKey]) -> _Proposed:
     common: dict[str, list[int]] = defaultdict(list)
     for at, search_key in enumerate(search_keys):
         for key in search_key.rare:
-            rare[number_of(key)].append(at)
+            rare[key_hash(key)].append(at)
         for key in search_key.sounds:
             common[key].append(at)
     proposed = _Proposed()
@@ -374,7 +374,7 @@ def _of_rare(work: Work, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _newest(work: Work, sound: str) -> Sequence[int]:
-    same = select(Likeness.subject_id).where(Likeness.key == number_of(key_of_sound(sound)))
+    same = select(Likeness.subject_id).where(Likeness.key == key_hash(key_of_sound(sound)))
     return work.values(same.order_by(Likeness.subject_id.desc()).limit(literal(NEWEST)))
 
 

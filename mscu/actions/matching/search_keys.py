@@ -11,7 +11,7 @@ from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.codes import IdentifierKind
 from mscu.dates.london import MONTHS
 from mscu.text.identifier_forms import address
-from mscu.text.likeness_keys import key_of_sound, keys_of, likeness_words, sounds_in, telling_words
+from mscu.text.likeness_keys import distinctive_words, key_of_sound, keys_of, likeness_words, sounds_in
 from mscu.text.name_forms import name_key
 
 MOST_SEARCH_KEYS = 400
@@ -117,7 +117,7 @@ def _typed_small(text: str) -> Iterator[TextMatch]:
     for first, last in pairwise(words[:MOST_RUNS]):
         shown = text[first.start() : last.end()]
         is_small = shown.islower() and " " in shown and first.end() + 1 == last.start()
-        if is_small and len(telling_words(likeness_words(shown))) > 1:
+        if is_small and len(distinctive_words(likeness_words(shown))) > 1:
             yield _name(text, first, last)
 
 

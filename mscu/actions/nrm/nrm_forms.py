@@ -18,7 +18,13 @@ from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import Checked, needed_text
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.entries.handling import conditional
-from mscu.actions.nrm.nrm_reading import a_draft, form_of, newest_form, the_person_of, told_in
+from mscu.actions.nrm.nrm_reading import (
+    form_by_key,
+    get_case_person,
+    get_draft,
+    load_content,
+    newest_form_key,
+)
 from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.codes import Asks, FormRoute, FormState, YesNo
 from mscu.dates.london import show_moment
@@ -33,20 +39,20 @@ from mscu.models.nrm_form import NrmAnswer, NrmForm, NrmIndicator
 from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName
 from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
-from mscu.rules.nrm_checks import FormTold, Need, needs
-from mscu.rules.nrm_form import MARK, Question, picked
+from mscu.rules.nrm_checks import FormContent, Need, needs
+from mscu.rules.nrm_form import MARK, Question, split_choices
 from mscu.text.words import TEXT_LIMIT, clean, text_problem
 
 # What the case already knows for a First Responder form, so that nobody types it twice.
 
 
 S = TypeVar("S", bound=Subject)
-ADULT = frozenset({"age_status:adult", "age_status:assessed_adult"})
+ADULT_STATUSES = frozenset({"age_status:adult", "age_status:assessed_adult"})
 GENDERS = {"gender:female": "female", "gender:male": "male", "gender:neither": "unknown"}
 EXPLOITED_AT = "involvement_role:exploited_at"
 ENGLISH = "language:eng"
 FROM_POLICE = "report_source:police_officer"
-OF_AGE = 18
+ADULT_AGE = 18
 BOXES = {
     "FORCED_WORK_NO_PAY": "forced-to-work",
     "WAGES_TAKEN": "wages-taken",
@@ -62,17 +68,17 @@ BOXES = {
 """The form's boxes, by the keys of the list of exploitation types."""
 
 
-def prefilled(work: Work, case: Case, person: Person) -> dict[str, str]:
+def prefilled_answers(work: Work, case: Case, person: Person) -> dict[str, str]:
     """Return answers by question, leaving out what the case does not know."""
-    found = dict(_responder(work, case))
-    found |= dict(_person(work, person)) | dict(_case(work, case))
-    return {key: value for key, value in found.items() if value}
+    answers = dict(_responder(work, case))
+    answers |= dict(_person(work, person)) | dict(_case(work, case))
+    return {key: value for key, value in answers.items() if value}
 
 
 def _responder(work: Work, case: Case) -> Iterator[tuple[str, str]]:
     yield "reference", case.reference
     yield "fr-location", "england"
-    names = [word for word in work.actor.display.split() if not word.isdecimal()]
+    names = [part for part in work.actor.display.split() if not part.isdecimal()]
     if len(names) > 2:  # noqa: PLR2004 - rank, first name, last name
         yield "fr-details-role", names[0]
         names = names[1:]
@@ -111,14 +117,14 @@ def under_age(work: Work, person: Person) -> str:
     """Return the answer whether a person is under 18; empty if the case does not say."""
     if person.age_status == "age_status:uncertain_treated_as_child":
         return "not-sure"
-    if person.age_status in CHILD | ADULT:
+    if person.age_status in CHILD | ADULT_STATUSES:
         return "yes" if person.age_status in CHILD else "no"
     born = PartialDate.parse(person.born_words or "unknown", today=work.today)
     if born.latest is None or born.earliest is None:
         return ""
-    if _age(born.latest, work.today) >= OF_AGE:
+    if _age(born.latest, work.today) >= ADULT_AGE:
         return "no"
-    return "yes" if _age(born.earliest, work.today) < OF_AGE else "not-sure"
+    return "yes" if _age(born.earliest, work.today) < ADULT_AGE else "not-sure"
 
 
 def _age(born: date, day: date) -> int:
@@ -137,7 +143,7 @@ def _case(work: Work, case: Case) -> Iterator[tuple[str, str]]:
         yield "reported-to-police-crime-reference", reference
     yield "where-exploitation-happened", "uk" if case.district else ""
     yield "where-exploitation-happened-uk-city-1", work.label(case.district)
-    places = (p.address or p.name for p in work.records(_held(Place, case, EXPLOITED_AT)))
+    places = (p.address or p.name for p in work.records(_select_with_role(Place, case, EXPLOITED_AT)))
     yield "where-exploitation-happened-other-uk-other-location", "\n".join(places)
     yield "who-exploited-pv", "\n".join(_suspects(work, case))
     for box in _types(work, case):
@@ -146,24 +152,26 @@ def _case(work: Work, case: Case) -> Iterator[tuple[str, str]]:
 
 def _suspects(work: Work, case: Case) -> Iterator[str]:
     """Yield the exploiters, except any who may have been compelled: that is asked first."""
-    left_out = {each.id for each in victims_too(work, case)}
-    for each in work.records(_held(Person, case, SUSPECT)):
-        if each.id in left_out:
+    victim_ids = {person.id for person in victim_suspects(work, case)}
+    for person in work.records(_select_with_role(Person, case, SUSPECT)):
+        if person.id in victim_ids:
             continue
-        names = select(SubjectName.name).where(SubjectName.subject_id == each.id)
-        also = ", ".join(work.values(names))
-        yield f"{each.name} (also known as {also})" if also else each.name
+        names = select(SubjectName.name).where(SubjectName.subject_id == person.id)
+        aliases = ", ".join(work.values(names))
+        yield f"{person.name} (also known as {aliases})" if aliases else person.name
 
 
-def victims_too(work: Work, case: Case) -> list[Person]:
+def victim_suspects(work: Work, case: Case) -> list[Person]:
     """Return the suspects of a case who are victims of slavery as well, in this case or another."""
     victims = select(Involvement.subject_id).where(Involvement.role.in_(VICTIM_ROLES))
-    return list(work.records(_held(Person, case, SUSPECT).where(Person.id.in_(victims))))
+    return list(work.records(_select_with_role(Person, case, SUSPECT).where(Person.id.in_(victims))))
 
 
-def _held(model: type[S], case: Case, role: str) -> Select[S]:
-    held = select(Involvement.subject_id).where(Involvement.case_id == case.id, Involvement.role == role)
-    return select(model).where(model.id.in_(held)).order_by(model.id)
+def _select_with_role(model: type[S], case: Case, role: str) -> Select[S]:
+    subject_ids = select(Involvement.subject_id).where(
+        Involvement.case_id == case.id, Involvement.role == role
+    )
+    return select(model).where(model.id.in_(subject_ids)).order_by(model.id)
 
 
 def _types(work: Work, case: Case) -> Iterator[str]:
@@ -173,45 +181,42 @@ def _types(work: Work, case: Case) -> Iterator[str]:
     yield from filter(None, (boxes.get(key) for key in work.values(keys)))
 
 
-def seen_in_reports(work: Work, form_id: int, case: Case, person: Person) -> Iterator[NrmIndicator]:
+def indicators_from_reports(work: Work, form_id: int, case: Case, person: Person) -> Iterator[NrmIndicator]:
     """Yield the indicators of the reports about a person, with when and where each was seen.
 
     Only officers are named as having seen it: a form must not reveal any other source. From a report under
     handling code C only the indicator is taken, not who saw it, when or where.
     """
-    about = select(Involvement.entry_id).where(
+    entry_ids = select(Involvement.entry_id).where(
         Involvement.case_id == case.id, Involvement.subject_id == person.id
     )
     rows = (
         select(Report, Choice.choice)
         .join(Choice, Choice.entry_id == Report.id)
-        .where(Report.id.in_(about), Choice.of_field == "indicators")
+        .where(Report.id.in_(entry_ids), Choice.of_field == "indicators")
         .order_by(Report.happened_at, Choice.position)
     )
     seen: set[str] = set()
-    held = set(work.values(conditional().where(ReportItem.case_id == case.id)))
+    conditional_ids = set(work.values(conditional().where(ReportItem.case_id == case.id)))
     for report, key in work.rows(rows):
         if key not in seen:
             seen.add(key)
-            told = report.id not in held
-            ours = told and report.source == FROM_POLICE
+            disclosable = report.id not in conditional_ids
+            from_officer = disclosable and report.source == FROM_POLICE
             yield NrmIndicator(
                 form_id=form_id,
                 case_id=case.id,
                 indicator=key,
                 indicator_state="indicator_state:present",
-                seen_by=report.caller if ours else "",
-                seen_when=report.happened_words if told else "",
-                seen_where=report.where_words if told else "",
-                evidence=f"Report {report.register_number}" if ours else "",
+                seen_by=report.caller if from_officer else "",
+                seen_when=report.happened_words if disclosable else "",
+                seen_where=report.where_words if disclosable else "",
+                evidence=f"Report {report.register_number}" if from_officer else "",
             )
 
 
-# --------------------------------------------------------------------------------------------------
-
-
-ONE_ONLY = "This person already has a form: open it."
-NO_SUCH = "This form has no such question."
+ALREADY_STARTED = "This person already has a form: open it."
+UNKNOWN_QUESTION = "This form has no such question."
 REFERRED = "This person has already been referred to the NRM. Ask for a reconsideration instead."
 
 
@@ -229,21 +234,21 @@ class StartNrmForm(Command[int]):
         checked = Checked(work)
         refuse_closed(checked, case.id)
         checked.refuse()
-        person = the_person_of(work, case.id, self.person_id)
+        person = get_case_person(work, case.id, self.person_id)
         self._refuse_another(work)
         form = work.add(
             NrmForm(
                 case_id=case.id,
                 person_id=person.id,
-                form_key=newest_form(),
+                form_key=newest_form_key(),
                 state=FormState.DRAFT,
                 started_at=work.now,
                 started_by_id=work.actor.id,
             )
         )
-        for key, value in prefilled(work, case, person).items():
+        for key, value in prefilled_answers(work, case, person).items():
             work.add(NrmAnswer(form_id=form.id, case_id=case.id, question=key, value=value))
-        for row in seen_in_reports(work, form.id, case, person):
+        for row in indicators_from_reports(work, form.id, case, person):
             work.add(row)
         return form.id
 
@@ -251,13 +256,13 @@ class StartNrmForm(Command[int]):
         forms = select(NrmForm).where(NrmForm.case_id == self.case_id, NrmForm.person_id == self.person_id)
         for form in work.records(forms):
             if form.state is FormState.DRAFT:
-                raise Invalid({"person_id": ONE_ONLY})
+                raise Invalid({"person_id": ALREADY_STARTED})
             if form.state is FormState.SENT and form.route is FormRoute.NRM:
                 raise Invalid({"person_id": REFERRED})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answered:
+class QuestionAnswer:
     """The answer to one question; an empty one removes it."""
 
     question: str
@@ -269,20 +274,20 @@ class AnswerNrmForm(Command[None]):
     """Answer questions of a draft, which saves itself, so incomplete answers are stored as well."""
 
     form_id: int
-    answers: tuple[Answered, ...]
+    answers: tuple[QuestionAnswer, ...]
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
         """Store the answers, all of them or none."""
-        form = a_draft(work, self.form_id)
-        questions, problems = form_of(form.form_key).by_key, {}
-        for number, each in enumerate(self.answers):
-            question = questions.get(each.question)
+        form = get_draft(work, self.form_id)
+        questions, problems = form_by_key(form.form_key).by_key, {}
+        for number, item in enumerate(self.answers):
+            question = questions.get(item.question)
             if question is None or question.asks in {Asks.GROUP, Asks.FILES}:
-                problems[f"answers.{number}.question"] = NO_SUCH
+                problems[f"answers.{number}.question"] = UNKNOWN_QUESTION
                 continue
             try:
-                keep_answer(work, form, question, checked_answer(question, each.value))
+                store_answer(work, form, question, checked_answer(question, item.value))
             except Invalid as problem:
                 problems[f"answers.{number}.value"] = problem.sentence
         if problems:
@@ -297,22 +302,22 @@ def checked_answer(question: Question, value: str) -> str:
     """
     if problem := text_problem(value, max(question.limit, TEXT_LIMIT)):
         raise Invalid({"value": problem})
-    kept = clean(value).strip() if question.asks is not Asks.TEXT else clean(value).rstrip()
+    cleaned = clean(value).strip() if question.asks is not Asks.TEXT else clean(value).rstrip()
     keys = {MARK} if question.asks is Asks.BOX else {option.key for option in question.options}
-    chosen = set(picked(kept)) if question.asks is Asks.CHOICES else {kept}
-    if kept and keys and not chosen <= keys:
+    chosen = set(split_choices(cleaned)) if question.asks is Asks.CHOICES else {cleaned}
+    if cleaned and keys and not chosen <= keys:
         raise Invalid({"value": CHOOSE})
-    return kept
+    return cleaned
 
 
-def keep_answer(work: Work, form: NrmForm, question: Question, value: str) -> None:
+def store_answer(work: Work, form: NrmForm, question: Question, value: str) -> None:
     """Replace the former answer."""
     row = work.value(
         select(NrmAnswer).where(NrmAnswer.form_id == form.id, NrmAnswer.question == question.key)
     )
     if row is None and value:
-        kept = {"form_id": form.id, "case_id": form.case_id, "question": question.key}
-        work.add(NrmAnswer(**kept, value=value))
+        columns = {"form_id": form.id, "case_id": form.case_id, "question": question.key}
+        work.add(NrmAnswer(**columns, value=value))
     elif row is not None and not value:
         work.delete(row)
     elif row is not None and row.value != value:
@@ -331,7 +336,7 @@ class GiveUpNrmForm(Command[None]):
 
     def perform(self, work: Work) -> None:
         reason = needed_text(work, "reason", self.reason)
-        form = a_draft(work, self.form_id)
+        form = get_draft(work, self.form_id)
         form.state, form.why_given_up = FormState.GIVEN_UP, reason
 
 
@@ -358,10 +363,10 @@ class NrmFormAnswer:
     route: FormRoute | None
     started: str
     sent: str
-    told: FormTold
+    content: FormContent
     needs: tuple[Need, ...]
     files: tuple[AttachmentChoice, ...]
-    victims_too: tuple[str, ...]
+    victim_suspects: tuple[str, ...]
     """Suspects who are victims as well: the form does not start with them as exploiters."""
     may_change: bool
     may_print: bool
@@ -381,7 +386,7 @@ class NrmFormFile(Query[NrmFormAnswer]):
     def answer(self, work: Work) -> NrmFormAnswer:
         """Read the form and check it."""
         form = work.get(NrmForm, self.form_id)
-        told = told_in(work, form)
+        content = load_content(work, form)
         draft = form.state is FormState.DRAFT
         case = work.get(Case, form.case_id or 0)
         return NrmFormAnswer(
@@ -392,13 +397,13 @@ class NrmFormFile(Query[NrmFormAnswer]):
             person_id=form.person_id,
             person=work.get(Person, form.person_id).name,
             state=form.state,
-            route=form.route or told.route,
+            route=form.route or content.route,
             started=show_moment(form.started_at),
             sent=show_moment(form.sent_at) if form.sent_at else "",
-            told=told,
-            needs=needs(told) if draft else (),
+            content=content,
+            needs=needs(content) if draft else (),
             files=tuple(_choices(work, form)),
-            victims_too=tuple(each.name for each in victims_too(work, case)),
+            victim_suspects=tuple(person.name for person in victim_suspects(work, case)),
             may_change=draft,
             may_print=work.actor.may(Permission.PRINT),
         )

@@ -24,7 +24,7 @@ from mscu.models.entries.report import Report
 from mscu.models.nrm_form import NrmAnswer, NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
 from mscu.models.subject import Identifier, Involvement, Person, Subject, SubjectName
 from mscu.resources import resource
-from mscu.rules.nrm_checks import Episode, FormFile, FormTold, Indicator
+from mscu.rules.nrm_checks import Episode, FormContent, FormFile, Indicator
 from mscu.rules.nrm_form import Form, load_form
 from mscu.text.name_forms import name_words
 from mscu.text.traces import Known, KnownValue
@@ -45,7 +45,7 @@ class NrmFormLine:
     when: str
 
 
-def forms_of(work: Work, case_id: int) -> Iterator[NrmFormLine]:
+def forms_in_case(work: Work, case_id: int) -> Iterator[NrmFormLine]:
     """Yield the forms of a case, in the order in which they were started."""
     rows = work.rows(
         select(NrmForm, Subject.name)
@@ -64,30 +64,27 @@ def forms_of(work: Work, case_id: int) -> Iterator[NrmFormLine]:
         )
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 CONTACTS = ("pv-phone-number-yes", "pv-phone-number-alternative", "pv-contact-details-email-input")
 NAMED = ("pv-name-first-name", "pv-name-last-name")
 ADDRESSES = ("pv-contact-details-street", "pv-contact-details-postcode")
-SENT = "This form was sent or given up, and can no longer be changed."
+NOT_A_DRAFT = "This form was sent or given up, and can no longer be changed."
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]{2,}")
 """A capitalised word within a sentence: most likely a name or a place."""
 
 
 @cache
-def form_of(key: str) -> Form:
+def form_by_key(key: str) -> Form:
     """Return the questions of a form by its key."""
     return load_form(resource(f"forms/{key}.toml"))
 
 
-def newest_form() -> str:
+def newest_form_key() -> str:
     """Return the key of the newest form that there is a file for."""
     files = resource("forms").glob("nrm-*.toml")
     return max(path.stem for path in files if path.stem.removeprefix("nrm-").isdecimal())
 
 
-def a_draft(work: Work, form_id: int, version: int | None = None) -> NrmForm:
+def get_draft(work: Work, form_id: int, version: int | None = None) -> NrmForm:
     """Load a form that may still change.
 
     Raises:
@@ -95,23 +92,23 @@ def a_draft(work: Work, form_id: int, version: int | None = None) -> NrmForm:
     """
     form = work.get(NrmForm, form_id, version)
     if form.state is not FormState.DRAFT:
-        raise Invalid({"form_id": SENT})
+        raise Invalid({"form_id": NOT_A_DRAFT})
     return form
 
 
-def told_in(work: Work, row: NrmForm) -> FormTold:
+def load_content(work: Work, form: NrmForm) -> FormContent:
     """Read everything that was answered in a form."""
-    person = work.get(Person, row.person_id)
-    lines = select(NrmLine.question, NrmLine.line).where(NrmLine.form_id == row.id)
-    others = list(_names_of(work, row, SUSPECT))
-    return FormTold(
-        form=form_of(row.form_key),
-        answers=answers_of(work, row.id),
-        episodes=tuple(_episodes(work, row.id)),
-        indicators=tuple(_indicators(work, row.id)),
-        files=tuple(_files(work, row.id)),
+    person = work.get(Person, form.person_id)
+    lines = select(NrmLine.question, NrmLine.line).where(NrmLine.form_id == form.id)
+    others = list(_other_names(work, form, SUSPECT))
+    return FormContent(
+        form=form_by_key(form.form_key),
+        answers=answers_of(work, form.id),
+        episodes=tuple(_episodes(work, form.id)),
+        indicators=tuple(_indicators(work, form.id)),
+        files=tuple(_files(work, form.id)),
         accepted=frozenset((question, line) for question, line in work.rows(lines)),
-        known=tuple(dict.fromkeys(known_of(work, row, person))),
+        known=tuple(dict.fromkeys(known_values(work, form, person))),
         shared_names=frozenset(chain.from_iterable(map(name_words, others))),
         may_be_child=(person.age_status or "") in CHILD,
         today=work.today,
@@ -125,30 +122,30 @@ def answers_of(work: Work, form_id: int) -> dict[str, str]:
 
 def _episodes(work: Work, form_id: int) -> Iterator[Episode]:
     rows = select(NrmEpisode).where(NrmEpisode.form_id == form_id)
-    for each in work.records(rows.order_by(NrmEpisode.began_at, NrmEpisode.id)):
+    for episode in work.records(rows.order_by(NrmEpisode.began_at, NrmEpisode.id)):
         yield Episode(
-            id=each.id,
-            key=each.exploitation,
-            exploitation=work.label(each.exploitation),
-            began=each.began_words,
-            ended=each.ended_words,
-            where=each.where_words,
-            note=each.note,
+            id=episode.id,
+            key=episode.exploitation,
+            exploitation=work.label(episode.exploitation),
+            began=episode.began_words,
+            ended=episode.ended_words,
+            where=episode.where_words,
+            note=episode.note,
         )
 
 
 def _indicators(work: Work, form_id: int) -> Iterator[Indicator]:
     rows = select(NrmIndicator).where(NrmIndicator.form_id == form_id)
-    for each in work.records(rows.order_by(NrmIndicator.id)):
+    for indicator in work.records(rows.order_by(NrmIndicator.id)):
         yield Indicator(
-            key=each.indicator,
-            label=work.label(each.indicator),
-            state=each.indicator_state,
-            seen_by=each.seen_by,
-            seen_when=each.seen_when,
-            seen_where=each.seen_where,
-            evidence=each.evidence,
-            episode_id=each.episode_id,
+            key=indicator.indicator,
+            label=work.label(indicator.indicator),
+            state=indicator.indicator_state,
+            seen_by=indicator.seen_by,
+            seen_when=indicator.seen_when,
+            seen_where=indicator.seen_where,
+            evidence=indicator.evidence,
+            episode_id=indicator.episode_id,
         )
 
 
@@ -159,39 +156,39 @@ def _files(work: Work, form_id: int) -> Iterator[FormFile]:
         .where(NrmFile.form_id == form_id)
         .order_by(NrmFile.id)
     )
-    for each, kept in work.rows(rows):
+    for file, attachment in work.rows(rows):
         yield FormFile(
-            attachment_id=kept.id,
-            name=kept.name,
-            media_type=kept.media_type,
-            size=kept.size,
-            description=each.description,
-            dated=each.dated,
+            attachment_id=attachment.id,
+            name=attachment.name,
+            media_type=attachment.media_type,
+            size=attachment.size,
+            description=file.description,
+            dated=file.dated,
         )
 
 
-# ------------------------------------------------------------------ what the case knows of somebody
+# What the case knows of a person
 
 
-def known_of(work: Work, row: NrmForm, person: Person) -> Iterator[KnownValue]:
+def known_values(work: Work, form: NrmForm, person: Person) -> Iterator[KnownValue]:
     """Yield every value by which the case knows a person, the most identifying first."""
     yield KnownValue(person.name, Known.NAME)
     names = select(SubjectName.name).where(SubjectName.subject_id == person.id)
     yield from (KnownValue(name, Known.ALIAS) for name in work.values(names))
-    yield from _answers_about_person(work, row.id)
+    yield from _answers_about_person(work, form.id)
     if person.born_words:
         yield KnownValue(person.born_words, Known.BIRTH)
     yield from _identifiers(work, person.id)
-    yield from _references(work, row.case_id or 0)
-    found = select(SearchFinding.where_words).where(SearchFinding.subject_id == person.id)
-    yield from (KnownValue(where, Known.ADDRESS) for where in work.values(found) if where)
+    yield from _references(work, form.case_id or 0)
+    places = select(SearchFinding.where_words).where(SearchFinding.subject_id == person.id)
+    yield from (KnownValue(place, Known.ADDRESS) for place in work.values(places) if place)
     yield from (KnownValue(word, Known.WORD) for word in _CAPITAL.findall(person.note))
-    yield from (KnownValue(name, Known.OTHER_NAME) for name in _names_of(work, row, *VICTIM_ROLES))
+    yield from (KnownValue(name, Known.OTHER_NAME) for name in _other_names(work, form, *VICTIM_ROLES))
 
 
 def _answers_about_person(work: Work, form_id: int) -> Iterator[KnownValue]:
     """Yield what the form itself was told about the person, even if its route leaves it out."""
-    told = answers_of(work, form_id)
+    answers = answers_of(work, form_id)
     sorts = (
         (NAMED, Known.NAME),
         (("pv-name-nickname",), Known.ALIAS),
@@ -201,7 +198,7 @@ def _answers_about_person(work: Work, form_id: int) -> Iterator[KnownValue]:
         (("pv-ho-reference-type", "reported-to-police-crime-reference"), Known.REFERENCE),
     )
     for keys, sort in sorts:
-        yield from (KnownValue(told[key], sort) for key in keys if told.get(key))
+        yield from (KnownValue(answers[key], sort) for key in keys if answers.get(key))
 
 
 def _identifiers(work: Work, person_id: int) -> Iterator[KnownValue]:
@@ -225,30 +222,34 @@ def _references(work: Work, case_id: int) -> Iterator[KnownValue]:
         (Report.register_number, Report),
         (Referral.reference, Referral),
     )
-    found = [case.reference, case.operation]
+    references = [case.reference, case.operation]
     for column, model in columns:
-        found += work.values(select(column).where(model.case_id == case_id))
-    yield from (KnownValue(each, Known.REFERENCE) for each in dict.fromkeys(found) if each)
-
-
-def _names_of(work: Work, row: NrmForm, *roles: str) -> Iterator[str]:
-    """Yield the names of the other people in the case who hold one of these roles."""
-    held = select(Involvement.subject_id).where(
-        Involvement.case_id == row.case_id,
-        Involvement.role.in_(roles),
-        Involvement.subject_id != row.person_id,
+        references += work.values(select(column).where(model.case_id == case_id))
+    yield from (
+        KnownValue(reference, Known.REFERENCE) for reference in dict.fromkeys(references) if reference
     )
-    yield from work.values(select(Subject.name).where(Subject.id.in_(held)))
-    yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(held)))
 
 
-def the_person_of(work: Work, case_id: int, person_id: int) -> Person:
+def _other_names(work: Work, form: NrmForm, *roles: str) -> Iterator[str]:
+    """Yield the names of the other people in the case who hold one of these roles."""
+    subject_ids = select(Involvement.subject_id).where(
+        Involvement.case_id == form.case_id,
+        Involvement.role.in_(roles),
+        Involvement.subject_id != form.person_id,
+    )
+    yield from work.values(select(Subject.name).where(Subject.id.in_(subject_ids)))
+    yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subject_ids)))
+
+
+def get_case_person(work: Work, case_id: int, person_id: int) -> Person:
     """Load a person of a case.
 
     Raises:
         NotFound: the case has no such person.
     """
-    tied = select(Involvement.id).where(Involvement.case_id == case_id, Involvement.subject_id == person_id)
-    if work.value(tied) is None:
+    involvement = select(Involvement.id).where(
+        Involvement.case_id == case_id, Involvement.subject_id == person_id
+    )
+    if work.value(involvement) is None:
         raise NotFound
     return work.get(Person, person_id)

@@ -13,7 +13,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.issuing import Copy, issued_as, keep_copy, next_copy, write_pdf
-from mscu.actions.nrm.nrm_reading import a_draft, told_in
+from mscu.actions.nrm.nrm_reading import get_draft, load_content
 from mscu.actions.nrm.referrals import CHILD, REFUSED, RecordReferral
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.codes import Asks, FormRoute, FormState, Operation
@@ -22,7 +22,7 @@ from mscu.documents.form_pack import FieldFact, FormFacts, SectionFact, form_pac
 from mscu.errors import Invalid, MscuError
 from mscu.models.case import Case
 from mscu.models.nrm_form import NrmForm
-from mscu.rules.nrm_checks import INCLUDED, FormTold, needs
+from mscu.rules.nrm_checks import INCLUDED, FormContent, needs
 from mscu.text.traces import trace
 
 RECIPIENT = "Home Office, online form"
@@ -36,22 +36,22 @@ class WouldIdentify(MscuError):
     """Something in this notice could identify a person who has not consented. It does not go."""
 
 
-def ready(work: Work, form: NrmForm) -> FormTold:
+def load_sendable(work: Work, form: NrmForm) -> FormContent:
     """Read a form that may leave.
 
     Raises:
         WouldIdentify: it would identify a person who has not consented to be included.
         Invalid: with a message for each question that is incomplete.
     """
-    told = told_in(work, form)
-    lacks = needs(told)
+    content = load_content(work, form)
+    missing = needs(content)
     if form.state is not FormState.DRAFT:
-        lacks = tuple(need for need in lacks if need.identifies)
-    if any(need.identifies and need.word for need in lacks):
+        missing = tuple(need for need in missing if need.identifies)
+    if any(need.identifies and need.word for need in missing):
         raise WouldIdentify
-    if lacks:
-        raise Invalid({need.question: need.sentence for need in reversed(lacks)})
-    return told
+    if missing:
+        raise Invalid({need.question: need.sentence for need in reversed(missing)})
+    return content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +81,8 @@ class CopyNrmText(Query[tuple[TextBlock, ...]]):
 
     def answer(self, work: Work) -> tuple[TextBlock, ...]:
         form = work.get(NrmForm, self.form_id)
-        blocks = [b for b in blocks_of(ready(work, form)) if self.question in {"", b.question}]
-        what = "one field" if self.question else f"all {len(blocks)} fields"
+        blocks = [b for b in text_blocks(load_sendable(work, form)) if self.question in {"", b.question}]
+        scope = "one field" if self.question else f"all {len(blocks)} fields"
         work.note(
             AuditNote(
                 operation=Operation.DISCLOSURE,
@@ -91,23 +91,23 @@ class CopyNrmText(Query[tuple[TextBlock, ...]]):
                 case_id=form.case_id,
                 purpose=PURPOSE,
                 recipients=RECIPIENT,
-                reason=f"copied {what} of the form",
+                reason=f"copied {scope} of the form",
             )
         )
         return tuple(blocks)
 
 
-def blocks_of(told: FormTold) -> list[TextBlock]:
+def text_blocks(content: FormContent) -> list[TextBlock]:
     """Return what was answered, in form order."""
     return [
         TextBlock(
             question=question.key,
             section=section.title,
             label=question.label,
-            value=question.shown(told.given(question.key)),
+            value=question.shown(content.answer_to(question.key)),
         )
-        for section, question in told.going_out
-        if told.given(question.key)
+        for section, question in content.sent_questions
+        if content.answer_to(question.key)
     ]
 
 
@@ -135,8 +135,8 @@ class IssueNrmPack(Command[Copy]):
         checked.code("gateway", "legal_gateway", self.gateway)
         checked.refuse()
         form = work.get(NrmForm, self.form_id)
-        told = ready(work, form)
-        document = form_pack(facts_of(told, self._head(work, form, told)))
+        content = load_sendable(work, form)
+        document = form_pack(pack_facts(content, self._page_header(work, form, content)))
         issued = issued_as(
             work,
             document,
@@ -144,8 +144,8 @@ class IssueNrmPack(Command[Copy]):
             copy_number=next_copy(work, form.case_id or 0, document.edition),
             purpose=work.label(self.purpose).lower(),
         )
-        shown = "\n".join((*texts(document), self.recipient))
-        if told.hides_person and trace(shown, told.known, told.today):
+        printed = "\n".join((*texts(document), self.recipient))
+        if content.hides_person and trace(printed, content.known, content.today):
             raise WouldIdentify
         return keep_copy(
             work,
@@ -159,15 +159,15 @@ class IssueNrmPack(Command[Copy]):
             reason=self.reason.strip(),
         )
 
-    def _head(self, work: Work, form: NrmForm, told: FormTold) -> str:
+    def _page_header(self, work: Work, form: NrmForm, content: FormContent) -> str:
         """Return the header of each page; for a notice, one that does not lead to the case."""
-        return "" if told.hides_person else work.get(Case, form.case_id or 0).reference
+        return "" if content.hides_person else work.get(Case, form.case_id or 0).reference
 
 
-def facts_of(told: FormTold, head: str) -> FormFacts:
+def pack_facts(content: FormContent, header: str) -> FormFacts:
     """Return what is printed: every field of the form except the unit's own."""
-    edition, title = TITLES[told.route or FormRoute.NRM]
-    asked = {(section.key, question.key) for section, question in told.going_out}
+    edition, title = TITLES[content.route or FormRoute.NRM]
+    asked_keys = {(section.key, question.key) for section, question in content.sent_questions}
     sections = [
         SectionFact(
             title=section.title,
@@ -175,22 +175,22 @@ def facts_of(told: FormTold, head: str) -> FormFacts:
                 FieldFact(
                     key=q.key,
                     label=q.label,
-                    answer=q.shown(told.given(q.key)) if (section.key, q.key) in asked else "",
+                    answer=q.shown(content.answer_to(q.key)) if (section.key, q.key) in asked_keys else "",
                     is_long=q.asks is Asks.TEXT,
-                    is_asked=(section.key, q.key) in asked,
+                    is_asked=(section.key, q.key) in asked_keys,
                 )
                 for q in section.questions
                 if not q.own
             ),
         )
-        for section in told.form.sections
+        for section in content.form.sections
     ]
     return FormFacts(
         edition=edition,
         title=title,
-        kicker=told.form.title,
-        source=f"Questions: {told.form.source}. {told.form.licence}.",
-        head=head,
+        kicker=content.form.title,
+        source=f"Questions: {content.form.source}. {content.form.licence}.",
+        head=header,
         sections=tuple(sections),
     )
 
@@ -210,35 +210,35 @@ class SendNrmForm(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Add the referral, with the form tied to it."""
-        form = a_draft(work, self.form_id)
-        told = ready(work, form)
-        referral_id = self._referral(form, told).perform(work)
-        form.state, form.route, form.referral_id = FormState.SENT, told.route, referral_id
+        form = get_draft(work, self.form_id)
+        content = load_sendable(work, form)
+        referral_id = self._referral(form, content).perform(work)
+        form.state, form.route, form.referral_id = FormState.SENT, content.route, referral_id
         form.sent_at, form.sent_by_id = work.now, work.actor.id
         return referral_id
 
-    def _referral(self, form: NrmForm, told: FormTold) -> RecordReferral:
-        notice = told.route is FormRoute.NOTIFY
-        names = (told.given(f"fr-details-{each}") for each in ("role", "first-name", "last-name"))
+    def _referral(self, form: NrmForm, content: FormContent) -> RecordReferral:
+        is_notice = content.route is FormRoute.NOTIFY
+        names = (content.answer_to(f"fr-details-{field}") for field in ("role", "first-name", "last-name"))
         return RecordReferral(
             case_id=form.case_id,
             happened=self.happened,
             reference=self.reference,
             person_id=form.person_id,
-            referral_to=DUTY_TO_NOTIFY if notice else TO_NRM,
-            consent=_consent(told),
-            refused_reason=told.given("refuse-nrm") if notice else "",
-            consents_to_be_named=told.given(INCLUDED) == "yes" if notice else None,
+            referral_to=DUTY_TO_NOTIFY if is_notice else TO_NRM,
+            consent=_consent(content),
+            refused_reason=content.answer_to("refuse-nrm") if is_notice else "",
+            consents_to_be_named=content.answer_to(INCLUDED) == "yes" if is_notice else None,
             first_responder=" ".join(filter(None, names)),
-            wants_support=WANTS.get(told.given("does-pv-need-support")) if not notice else None,
-            interpreter=told.given("pv-interpreter-requirements-language"),
-            guardian_service=GUARDIANS.get(told.given("own-guardian-service")),
+            wants_support=WANTS.get(content.answer_to("does-pv-need-support")) if not is_notice else None,
+            interpreter=content.answer_to("pv-interpreter-requirements-language"),
+            guardian_service=GUARDIANS.get(content.answer_to("own-guardian-service")),
         )
 
 
-def _consent(told: FormTold) -> str:
-    if told.child:
+def _consent(content: FormContent) -> str:
+    if content.is_child:
         return CHILD
-    if told.route is FormRoute.NOTIFY:
+    if content.route is FormRoute.NOTIFY:
         return REFUSED
-    return f"consent_kind:{told.given('own-consent-given')}"
+    return f"consent_kind:{content.answer_to('own-consent-given')}"

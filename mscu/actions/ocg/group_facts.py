@@ -261,7 +261,7 @@ def grades_of(work: Work, reports: Iterable[int]) -> Mapping[int, str]:
 def _order(grade: str) -> tuple[bool, int, str]:
     """Return the sort key of a grade: the strongest first, anything suspected false last."""
     rules = group_rules()
-    return grade[1:2] in rules.left_out, -rules.of_grade(grade).rank, grade
+    return grade[1:2] in rules.left_out, -rules.strength_of(grade).rank, grade
 
 
 def facts_of(work: Work, cases: Collection[int], people: Collection[int]) -> Facts:

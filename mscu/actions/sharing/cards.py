@@ -20,7 +20,7 @@ from mscu.errors import Invalid, NotPermitted
 from mscu.models.survivors.card import Card, CardRelease
 from mscu.models.survivors.survivor import Survivor
 from mscu.models.user import User
-from mscu.rules.card_statement import CARD_FIELDS, CardWords
+from mscu.rules.card_statement import CARD_FIELDS, CardStatement
 from mscu.survivor_codes import ReleaseHow
 
 if TYPE_CHECKING:
@@ -375,10 +375,10 @@ class AnswerUrgent(Command[int]):
             problems.setdefault("late_reason", "More than an hour ago: say why it is logged now.")
 
 
-def card_words(work: Work, release: CardRelease, card: Card) -> CardWords:
+def card_words(work: Work, release: CardRelease, card: Card) -> CardStatement:
     """Return what is released of a card, bound to the request that it answers."""
     survivor = work.get(Survivor, release.survivor_id)
-    return CardWords(
+    return CardStatement(
         entry_id=release.entry_id or 0,
         case_uuid=survivor.case_uuid,
         person_uuid=survivor.person_uuid,

@@ -28,7 +28,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.prepared import literal
 from mscu.models.subject import Subject
 from mscu.models.user import User
-from mscu.rules.card_statement import CARD_FIELDS, CardWords
+from mscu.rules.card_statement import CARD_FIELDS, CardStatement
 
 ANSWERED = "This has already been answered."
 SAID: dict[UrgentState, str] = {
@@ -146,7 +146,7 @@ class ReleaseCard(Command[None]):
         """Refuse a card that was changed on its way; one that was told by phone has no signature."""
         if not self.signature:
             return
-        words = CardWords(
+        words = CardStatement(
             entry_id=card.id,
             case_uuid=work.value(select(Case.uuid).where(Case.id == card.case_id)),
             person_uuid=work.value(select(Subject.uuid).where(Subject.id == card.person_id)),

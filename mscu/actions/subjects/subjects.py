@@ -153,9 +153,6 @@ def _decided_to_be_victim(work: Work, subject_id: int) -> str:
     )
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, kw_only=True)
 class RecordSubject(Command[int], abstract=True):
     """Base of the commands that record a subject; returns the subject's id."""

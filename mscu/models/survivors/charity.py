@@ -30,9 +30,6 @@ class RotaTurn(SurvivorRecord):
     kept_by_id: Mapped[int] = link("users")
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 class Provider(SurvivorRecord):
     """A service that survivors are referred to."""
 

@@ -14,7 +14,7 @@ from mscu.codes import Operation
 from mscu.models.likeness import Likeness, LikenessIndex
 from mscu.models.subject import Identifier, Subject
 from mscu.store.indexes.marked_index import MarkedIndex
-from mscu.text.likeness_keys import fingerprint, keys_of, number_of
+from mscu.text.likeness_keys import fingerprint, key_hash, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,4 +64,4 @@ class LikenessTable(MarkedIndex):
 def _rows(identifiers: Iterable[Any]) -> Iterator[tuple[int, int]]:
     for subject_id, kind, value in identifiers:
         for key in keys_of(kind, value):
-            yield number_of(key), subject_id
+            yield key_hash(key), subject_id

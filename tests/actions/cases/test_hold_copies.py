@@ -15,7 +15,7 @@ from mscu.actions.entries.entries import About
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
 from mscu.actions.merging.merge_reports import MergeReports
-from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, StartNrmForm
+from mscu.actions.nrm.nrm_forms import AnswerNrmForm, QuestionAnswer, StartNrmForm
 from mscu.actions.nrm.nrm_parts import EpisodeLine, SetNrmEpisodes
 from mscu.actions.subjects.subjects import TakeRoleAway
 from mscu.codes import Role
@@ -145,7 +145,7 @@ def a_draft(officer: Gate, case: int) -> tuple[int, int]:
 
 
 def answer(officer: Gate, form: int, question: str, value: str) -> None:
-    answers = (Answered(question=question, value=value),)
+    answers = (QuestionAnswer(question=question, value=value),)
     officer.perform(AnswerNrmForm(form_id=form, answers=answers))
 
 

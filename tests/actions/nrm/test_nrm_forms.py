@@ -29,7 +29,7 @@ def start(world: World, person_id: int | None = None) -> int:
 
 
 def test_a_form_begins_with_what_the_case_knows(caravan: Caravan) -> None:
-    answers = opened(caravan.gate, caravan.start("Ionuț Bălan")).told.answers
+    answers = opened(caravan.gate, caravan.start("Ionuț Bălan")).content.answers
     assert (
         answers.items()
         >= {
@@ -54,16 +54,16 @@ def test_a_form_begins_with_what_the_case_knows(caravan: Caravan) -> None:
 @pytest.mark.parametrize("about", ["Ionuț Bălan", "Marek Zielak"])
 def test_a_suspect_who_is_a_victim_too_is_not_named_as_exploiter(caravan: Caravan, about: str) -> None:
     form = opened(caravan.gate, caravan.start(about))
-    assert "Shane Crabtree" in form.told.answers["who-exploited-pv"]
-    assert "Zielak" not in form.told.answers["who-exploited-pv"]
-    assert form.victims_too == ("Marek Zielak",)
+    assert "Shane Crabtree" in form.content.answers["who-exploited-pv"]
+    assert "Zielak" not in form.content.answers["who-exploited-pv"]
+    assert form.victim_suspects == ("Marek Zielak",)
 
 
 def test_indicators_come_from_reports_and_name_officers_alone(caravan: Caravan) -> None:
-    of_officer = opened(caravan.gate, caravan.start("Ionuț Bălan")).told.indicators
+    of_officer = opened(caravan.gate, caravan.start("Ionuț Bălan")).content.indicators
     assert {each.seen_by for each in of_officer} == {"PC 4471 Hughes"}
     assert {each.key for each in of_officer} >= {"indicator:documents_held"}
-    of_helpline = opened(caravan.gate, caravan.start("Keith Ormrod")).told.indicators
+    of_helpline = opened(caravan.gate, caravan.start("Keith Ormrod")).content.indicators
     assert of_helpline
     assert {(each.seen_by, each.evidence) for each in of_helpline} == {("", "")}
 
@@ -85,9 +85,9 @@ def test_whoever_may_be_under_18_is_presumed_to_be(
 ) -> None:
     gate = world.store.gate(Role.OFFICER)
     person = a_person(gate, world.case_id, name="Lan", born=born, age_status=status)
-    told = opened(gate, start(world, person)).told
-    assert told.given("pv-under-age") == answer
-    assert told.child == (answer in {"yes", "not-sure"})
+    told = opened(gate, start(world, person)).content
+    assert told.answer_to("pv-under-age") == answer
+    assert told.is_child == (answer in {"yes", "not-sure"})
 
 
 def test_one_form_a_person(world: World) -> None:
@@ -110,12 +110,12 @@ def test_answers_keep_themselves_and_can_be_taken_back(world: World, officer_of:
 
     def say(value: str) -> str:
         officer_of.perform(answering(form, "family", value))
-        return opened(officer_of, form).told.given("family")
+        return opened(officer_of, form).content.answer_to("family")
 
     assert say("Two sisters.") == "Two sisters."
     assert say("A brother.\n\n") == "A brother."
     assert say("") == ""
-    assert "family" not in opened(officer_of, form).told.answers
+    assert "family" not in opened(officer_of, form).content.answers
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,9 @@ def indicators(caravan: Caravan, form: int, *lines: IndicatorLine) -> None:
 
 def test_situations_are_told_in_the_order_in_which_they_began(caravan: Caravan, form: int) -> None:
     episodes(caravan, form, "2021", "before 2019", ended="Mar 2022")
-    assert [each.began for each in caravan.opened(form).told.episodes] == ["before 2019", "2021"]
+    assert [each.began for each in caravan.opened(form).content.episodes] == ["before 2019", "2021"]
     episodes(caravan, form, "2020")
-    assert [each.began for each in caravan.opened(form).told.episodes] == ["2020"]
+    assert [each.began for each in caravan.opened(form).content.episodes] == ["2020"]
 
 
 def test_a_situation_that_cannot_be_dated_so_is_refused(caravan: Caravan, form: int) -> None:
@@ -63,7 +63,7 @@ def test_indicators_take_the_place_of_what_was_said_before(caravan: Caravan, for
     of_fear = "SELECT id FROM nrm_indicator WHERE indicator = 'indicator:fear' AND form_id = ?"
     ((number,),) = caravan.store.sql(of_fear, form)
     indicators(caravan, form, replace(fear, state="indicator_state:absent"))
-    (told,) = caravan.opened(form).told.indicators
+    (told,) = caravan.opened(form).content.indicators
     assert (told.key, told.state) == ("indicator:fear", "indicator_state:absent")
     assert caravan.store.sql("SELECT id FROM nrm_indicator WHERE form_id = ?", form) == [(number,)]
 
@@ -78,12 +78,12 @@ def test_an_indicator_is_listed_once(caravan: Caravan, form: int) -> None:
 def test_an_indicator_is_of_a_situation_until_that_is_gone(caravan: Caravan, form: int) -> None:
     episodes(caravan, form, "2019", "2021")
     indicators(caravan, form, IndicatorLine(indicator="indicator:fear", situation=2))
-    told = caravan.opened(form).told
+    told = caravan.opened(form).content
     assert told.indicators[0].episode_id == told.episodes[1].id
     with pytest.raises(Invalid):
         indicators(caravan, form, IndicatorLine(indicator="indicator:fear", situation=3))
     episodes(caravan, form, "2019")
-    assert caravan.opened(form).told.indicators[0].episode_id is None
+    assert caravan.opened(form).content.indicators[0].episode_id is None
 
 
 def test_what_was_listed_is_written_into_its_box_once(caravan: Caravan, form: int) -> None:
@@ -93,10 +93,10 @@ def test_what_was_listed_is_written_into_its_box_once(caravan: Caravan, form: in
     for _ in range(2):
         for question in (when, DETAILS):
             caravan.gate.perform(WriteNrmList(form_id=form, question=question))
-    told = caravan.opened(form).told
-    assert told.given(when) == "Oct 2021 to 13 Mar 2022 · Forced labour · Heywood: No pay"
-    lines = told.given(DETAILS).splitlines()
-    assert len(lines) == len(set(lines)) == len(told.present())
+    told = caravan.opened(form).content
+    assert told.answer_to(when) == "Oct 2021 to 13 Mar 2022 · Forced labour · Heywood: No pay"
+    lines = told.answer_to(DETAILS).splitlines()
+    assert len(lines) == len(set(lines)) == len(told.present_indicators())
     assert any(line.startswith("Passport or papers held by someone else: PC 4471") for line in lines)
 
 
@@ -112,10 +112,10 @@ def test_a_file_of_the_case_goes_along_and_none_of_another(caravan: Caravan, for
     file = gate.perform(AttachFile(entry_id=note, name="hand.png", content=PICTURE))
     line = FileLine(attachment_id=file, description="His hand", dated="13 Mar 2022")
     gate.perform(SetNrmFiles(form_id=form, files=(line,)))
-    (told,) = caravan.opened(form).told.files
+    (told,) = caravan.opened(form).content.files
     assert (told.name, told.dated, told.media_type) == ("hand.png", "13 Mar 2022", "image/png")
     gate.perform(SetNrmFiles(form_id=form, files=()))
-    assert caravan.opened(form).told.files == ()
+    assert caravan.opened(form).content.files == ()
     other = gate.perform(AttachFile(entry_id=a_note(gate, a_case(gate)), name="x.png", content=PICTURE))
     with pytest.raises(NotFound):
         gate.perform(SetNrmFiles(form_id=form, files=(FileLine(attachment_id=other),)))
@@ -127,7 +127,7 @@ def test_a_file_of_the_case_goes_along_and_none_of_another(caravan: Caravan, for
 
 
 def unread(caravan: Caravan, form: int) -> list[tuple[str, str]]:
-    return [(question.key, line) for question, line in caravan.opened(form).told.to_read()]
+    return [(question.key, line) for question, line in caravan.opened(form).content.unread_lines()]
 
 
 def test_a_line_is_accepted_or_changed_on_record(caravan: Caravan) -> None:
@@ -141,7 +141,7 @@ def test_a_line_is_accepted_or_changed_on_record(caravan: Caravan) -> None:
         ReadNrmLine(**read, line="He lives by the sea.", instead="He lives in England.")  # type: ignore[arg-type]
     )
     assert unread(caravan, form) == []
-    assert caravan.opened(form).told.given("family") == "One brother. He lives in England."
+    assert caravan.opened(form).content.answer_to("family") == "One brother. He lives in England."
     rows = caravan.store.sql("SELECT line, was FROM nrm_line ORDER BY id DESC LIMIT 2")
     assert rows == [("He lives in England.", "He lives by the sea."), ("One brother.", "")]
 

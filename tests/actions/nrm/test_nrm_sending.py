@@ -13,7 +13,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.nrm.nrm_forms import StartNrmForm
-from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, WouldIdentify, facts_of
+from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, WouldIdentify, pack_facts
 from mscu.actions.subjects.subjects import AddName
 from mscu.codes import FormState, Operation, Role
 from mscu.errors import Invalid
@@ -44,8 +44,8 @@ def flat(text: str) -> str:
 
 def test_the_pack_of_pv2_has_every_field_of_the_home_office(caravan: Caravan) -> None:
     form = caravan.filled(PV2, NRM)
-    told = caravan.opened(form).told
-    facts = facts_of(told, "MS-22-0001")
+    told = caravan.opened(form).content
+    facts = pack_facts(told, "MS-22-0001")
     fields = {field.key: field for section in facts.sections for field in section.fields}
     assert fields.keys() >= KEYS
     assert not [key for key in fields if key.startswith("own-")]
@@ -53,7 +53,7 @@ def test_the_pack_of_pv2_has_every_field_of_the_home_office(caravan: Caravan) ->
     assert [f.label for f in fields.values() if flat(f.label) not in printed] == []
     answers = [f.answer for f in fields.values() if f.answer and not f.is_long]
     assert [answer for answer in answers if flat(answer) not in printed] == []
-    assert flat(told.given("professional-insight"))[:300] in printed
+    assert flat(told.answer_to("professional-insight"))[:300] in printed
 
 
 def test_sections_of_the_pack_stand_in_form_order(caravan: Caravan) -> None:

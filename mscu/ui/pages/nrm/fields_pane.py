@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mscu.actions.core.form_choices import Choosable
-from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, NrmFormAnswer
-from mscu.actions.nrm.nrm_parts import WHEN, SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
+from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormAnswer, QuestionAnswer
+from mscu.actions.nrm.nrm_parts import CHRONOLOGY_QUESTIONS, SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
 from mscu.ui.forms.form import Form, reveal
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
@@ -84,7 +84,7 @@ class Keeping(QObject):
         changed = {k: v for k, v in answers.items() if v != self._answers.get(k, "")}
         self._answers = answers
         if changed:
-            told = tuple(Answered(question=k, value=v) for k, v in changed.items())
+            told = tuple(QuestionAnswer(question=k, value=v) for k, v in changed.items())
             self._perform(AnswerNrmForm(form_id=self._form_id, answers=told))
         for name, lines in _lists(values).items():
             if lines != self._lists.get(name):
@@ -138,7 +138,7 @@ def shown_in(form: Form, answer: NrmFormAnswer) -> dict[str, object]:
 
 
 DETAILS = "modern-slavery-indicators-details"
-_BOXES = {"exploitation": tuple(WHEN.values()), "insight": (DETAILS,)}
+_BOXES = {"exploitation": tuple(CHRONOLOGY_QUESTIONS.values()), "insight": (DETAILS,)}
 """The text boxes into which a section's list can be written."""
 MARGIN = 4
 """Pixels of space for the focus ring of a field at the edge."""
@@ -206,16 +206,16 @@ class FieldsPane(QWidget):
         """Show the fields that apply, each with what is wrong with its value."""
         if self.form is None or self.keeping.waits:
             return
-        asked = {q.key for section, q in answer.told.asked if section.key == self.section}
+        asked = {q.key for section, q in answer.content.asked_questions if section.key == self.section}
         wrong = {need.question: need.sentence for need in reversed(answer.needs)}
         for question, button in self._writers.items():
             button.setVisible(question in asked)
         asked -= _not_yet(answer)
         for name in self.form.names():
-            if name not in answer.told.form.by_key:
+            if name not in answer.content.form.by_key:
                 continue
             self.form.set_shown(name, name in asked)
-            told = answer.told.given(name) or name == goes_to
+            told = answer.content.answer_to(name) or name == goes_to
             sentence = wrong.get(name, "") if told else ""
             if self.form.cell(name).problem != sentence:
                 self.form.cell(name).show_problem(sentence)
@@ -240,9 +240,9 @@ class FieldsPane(QWidget):
 def _not_yet(answer: NrmFormAnswer) -> set[str]:
     """Return the repeat fields that are not needed while the one before them is empty."""
     found, before = set(), None
-    for _, question in answer.told.asked:
+    for _, question in answer.content.asked_questions:
         again = before is not None and before.label == question.label and not question.required
-        if again and before is not None and not answer.told.given(before.key):
+        if again and before is not None and not answer.content.answer_to(before.key):
             found.add(question.key)
         before = question
-    return {key for key in found if not answer.told.given(key)}
+    return {key for key in found if not answer.content.answer_to(key)}

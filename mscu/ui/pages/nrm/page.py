@@ -58,20 +58,20 @@ class SectionList(Chronology):
 
     def show_form(self, answer: NrmFormAnswer) -> None:
         lacks = lacking(answer)
-        asked = {section.key for section, _ in answer.told.asked}
+        asked = {section.key for section, _ in answer.content.asked_questions}
         lines = [
             Line(s.key, RowLook(title=s.title, chip=_chip(lacks.get(s.key, 0), answer.may_change)))
-            for s in answer.told.form.sections
+            for s in answer.content.form.sections
             if s.key in asked and not all(q.former for q in s.questions)
         ]
-        if answer.told.hides_person:
-            unread = sum(1 for _ in answer.told.to_read())
+        if answer.content.hides_person:
+            unread = sum(1 for _ in answer.content.unread_lines())
             chip = Chip(f"{unread} left", Status.SOON) if unread else Chip("read", Status.DONE)
             lines.append(Line(READING, RowLook(title="Read line by line", chip=chip)))
         lines.append(Line(COPYING, RowLook(title="Copy and print")))
         lines += [
             Line(s.key, RowLook(title="No longer asked", quiet=True))
-            for s in answer.told.form.sections
+            for s in answer.content.form.sections
             if all(q.former for q in s.questions)
         ]
         self.show_lines(lines)
@@ -85,7 +85,7 @@ def _chip(lacks: int, draft: bool) -> Chip | None:
 
 def lacking(answer: NrmFormAnswer) -> dict[str, int]:
     """Return the number of missing answers by section."""
-    sections = {question.key: section.key for section, question in answer.told.asked}
+    sections = {question.key: section.key for section, question in answer.content.asked_questions}
     found: dict[str, int] = {}
     for need in answer.needs:
         key = sections.get(need.question, "")
@@ -134,7 +134,7 @@ class Missing(QWidget):
             self.wanted.emit(self._first)
 
     def _add(self, answer: NrmFormAnswer, key: str, sentence: str, word: str) -> None:
-        question = answer.told.form.by_key[key]
+        question = answer.content.form.by_key[key]
         link = Link(question.label)
         link.setAccessibleName(f"{question.label}: {sentence}")
         link.followed.connect(partial(self.wanted.emit, key))
@@ -197,7 +197,7 @@ class LineReading(QWidget):
 
     def show_form(self, answer: NrmFormAnswer) -> None:
         """Show the first unread line; a replacement being typed stays."""
-        unread = [(q.key, q.label, line) for q, line in answer.told.to_read()]
+        unread = [(q.key, q.label, line) for q, line in answer.content.unread_lines()]
         self._card.setVisible(bool(unread))
         self._done.setVisible(not unread)
         if not unread:
@@ -380,7 +380,7 @@ class NrmFormPage(Page):
         self._waits.setVisible(bool(reason))
         if fresh:
             self.sections.setFocus()
-            self._section = answer.told.form.sections[0].key
+            self._section = answer.content.form.sections[0].key
         if fresh or self._fills_anew:
             self._fill()
         self.sections.choose(self._section)
@@ -428,7 +428,7 @@ class NrmFormPage(Page):
     def go_to(self, question: str) -> None:
         """Focus the field of a question, and show what it lacks."""
         if self.answer is not None:
-            asked = self.answer.told.asked
+            asked = self.answer.content.asked_questions
             key = next((s.key for s, q in asked if q.key == question), self._section)
             self.sections.choose(key)
             self._turn(key)

@@ -95,9 +95,9 @@ def _ticks(options: tuple[Option, ...]) -> Maker:
 
 def sections_of(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
     """Return the fields of a section of the form, under the headings of its pages."""
-    section = next(section for section in answer.told.form.sections if section.key == key)
+    section = next(section for section in answer.content.form.sections if section.key == key)
     first = _lists(answer, key)
-    left_out = answer.victims_too if answer.may_change else ()
+    left_out = answer.victim_suspects if answer.may_change else ()
     groups = groupby(_headed(section.questions, left_out), key=_heading)
     rest = [Section(title, tuple(field for _, field in fields)) for title, fields in groups]
     return (*first, *rest)
@@ -105,7 +105,7 @@ def sections_of(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
 
 def _headed(
     questions: Any,  # noqa: ANN401 - the form's own
-    victims_too: tuple[str, ...],
+    victim_suspects: tuple[str, ...],
 ) -> Iterator[tuple[str, Field]]:
     heading = ""
     for question in questions:
@@ -114,14 +114,14 @@ def _headed(
         elif question.asks is not Asks.FILES:
             heading = question.heading or ("" if not question.one_of else heading)
             field = _field(question)
-            if question.key == EXPLOITERS and victims_too:
-                field = replace(field, hint=f"{_left_out(victims_too)} {field.hint}")
+            if question.key == EXPLOITERS and victim_suspects:
+                field = replace(field, hint=f"{_left_out(victim_suspects)} {field.hint}")
             yield heading, field
 
 
-def _left_out(victims_too: tuple[str, ...]) -> str:
+def _left_out(victim_suspects: tuple[str, ...]) -> str:
     """Return the note on suspects left out of the answer because they are also victims."""
-    names = ", ".join(victims_too)
+    names = ", ".join(victim_suspects)
     return f"Left out because they are also victims: {names}. Find out first what each was made to do."
 
 
@@ -205,11 +205,11 @@ def _list(name: str, title: str, lines: LINES, words: str) -> Section:
 
 def values_of(answer: NrmFormAnswer) -> dict[str, object]:
     """Return the values that the form of any section shows."""
-    told = answer.told
+    told = answer.content
     shown: dict[str, object] = dict(told.answers)
     for key, question in told.form.by_key.items():
         if question.asks is Asks.BOX:
-            shown[key] = bool(told.given(key))
+            shown[key] = bool(told.answer_to(key))
     places = {episode.id: at for at, episode in enumerate(told.episodes, 1)}
     shown[EPISODES] = [
         {"exploitation": e.key, "began": e.began, "ended": e.ended, "where_words": e.where, "note": e.note}

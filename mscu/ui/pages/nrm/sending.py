@@ -185,8 +185,8 @@ class Leaving(QWidget):
 
 def _boxes(answer: NrmFormAnswer) -> Sequence[Line]:
     lines, head = [], ""
-    for section, question in answer.told.going_out:
-        value = question.shown(answer.told.given(question.key))
+    for section, question in answer.content.sent_questions:
+        value = question.shown(answer.content.answer_to(question.key))
         if value:
             fresh = section.title if section.title != head else ""
             head = section.title
@@ -200,7 +200,7 @@ def waits_for(answer: NrmFormAnswer) -> str:
     count = len(answer.needs)
     if not count:
         return ""
-    first = answer.told.form.by_key[answer.needs[0].question].label
+    first = answer.content.form.by_key[answer.needs[0].question].label
     more = f" and {count - 1} more" if count > 1 else ""
     return f"Waits for: {first.removesuffix('?')}{more}."
 

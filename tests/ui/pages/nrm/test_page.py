@@ -64,7 +64,7 @@ def test_what_is_typed_is_kept_and_opens_what_follows(caravan: Caravan, open_for
     scene.page.go_to("pv-under-age")
     press_key(Qt.Key.Key_Right)
     kept(scene)
-    assert caravan.opened(form).told.given("pv-under-age") == "not-sure"
+    assert caravan.opened(form).content.answer_to("pv-under-age") == "not-sure"
     fields = scene.page.fields.form
     assert fields is not None
     assert fields.cell("own-missing-plan").isVisible()
@@ -79,7 +79,7 @@ def test_the_keyboard_goes_to_what_is_missing_and_from_section_to_section(
     QTest.keyClick(scene.page.sections, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     type_keys("Two sisters.")
     kept(scene)
-    assert caravan.opened(form).told.given("family") == "Two sisters."
+    assert caravan.opened(form).content.answer_to("family") == "Two sisters."
     assert scene.page.send.isEnabled()
     focus = scene.page.focusWidget()
     assert focus is not None
@@ -95,7 +95,7 @@ def test_leaving_keeps_what_was_typed_last(caravan: Caravan, open_form: Open) ->
     scene.page.go_to("family")
     type_keys("A brother.")
     scene.page.leave()
-    assert caravan.opened(form).told.given("family") == "A brother."
+    assert caravan.opened(form).content.answer_to("family") == "A brother."
 
 
 def test_a_sentence_stands_beside_the_field_that_tells_too_much(caravan: Caravan, open_form: Open) -> None:
@@ -120,7 +120,7 @@ def test_situations_and_indicators_are_entered_in_rows(caravan: Caravan, open_fo
     rows.show_value([{"exploitation": "exploitation:forced_labour", "began": "spring 2021"}])
     rows.edited.emit()
     kept(scene)
-    assert [each.began for each in caravan.opened(form).told.episodes] == ["spring 2021"]
+    assert [each.began for each in caravan.opened(form).content.episodes] == ["spring 2021"]
 
 
 def test_a_notice_is_read_line_by_line_with_the_keyboard(caravan: Caravan, open_form: Open) -> None:
@@ -135,7 +135,7 @@ def test_a_notice_is_read_line_by_line_with_the_keyboard(caravan: Caravan, open_
     scene.page.lines.text.selectAll()
     type_keys("He lives in England.")
     press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert caravan.opened(form).told.given("family") == "One brother. He lives in England."
+    assert caravan.opened(form).content.answer_to("family") == "One brother. He lives in England."
     assert caravan.opened(form).needs == ()
     assert "Every line has been read" in words_of(scene.page.lines)
 
