@@ -129,7 +129,7 @@ class Sitting:
         menu = keyboard().window()
         assert isinstance(menu, AddMenu)
         write(words)
-        rank = [line.words for line in menu.shown()].index(words)
+        rank = [line.label for line in menu.shown()].index(words)
         press(Qt.Key.Key_Down, times=rank)
         press(Qt.Key.Key_Return)
         card = self.case_page.parts.side.form

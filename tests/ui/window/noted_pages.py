@@ -68,7 +68,7 @@ class CasesPage(Noted):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        return (PageAction(words="Open a case", run=self.open_case),)
+        return (PageAction(label="Open a case", run=self.open_case),)
 
     def open_case(self) -> None:
         self.heard.append("a case is opened")
@@ -107,8 +107,8 @@ class CasePage(Noted):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         return (
-            PageAction(words="Add a note", run=self.button.click),
-            PageAction(words="Close it", run=self.button.click, why_not="an enquiry is open"),
+            PageAction(label="Add a note", run=self.button.click),
+            PageAction(label="Close it", run=self.button.click, why_not="an enquiry is open"),
         )
 
 

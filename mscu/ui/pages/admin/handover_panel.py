@@ -183,7 +183,7 @@ def parts_of(held: CaseloadAnswer) -> Iterator[QWidget]:
         yield _table("Open cases", _cases(held.cases), (2, 5, 3), note)
     if held.enquiries:
         rows = [
-            (Cell(each.case, strong=True, whole=True), Cell(each.headline), Cell(each.due))
+            (Cell(each.case, strong=True, one_line=True), Cell(each.headline), Cell(each.due))
             for each in held.enquiries
         ]
         yield _table("Open enquiries", rows, (2, 5, 2), str(len(rows)))
@@ -216,7 +216,7 @@ def _table(title: str, rows: Sequence[Sequence[Cell]], stretches: Sequence[int],
 
 def _cases(cases: Iterable[AssignedCase]) -> list[tuple[Cell, ...]]:
     return [
-        (Cell(each.reference, strong=True, whole=True), Cell(each.title), Cell(each.as_what))
+        (Cell(each.reference, strong=True, one_line=True), Cell(each.title), Cell(each.as_what))
         for each in cases
     ]
 

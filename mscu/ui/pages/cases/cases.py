@@ -327,7 +327,7 @@ class CasesPage(Page):
     def page_actions(self) -> Sequence[PageAction]:
         return (
             PageAction(
-                words="Open a case",
+                label="Open a case",
                 run=self.open_new,
                 icon="folder-plus",
                 why_not="" if self._may_work() else "not your role",

@@ -45,7 +45,7 @@ class WhoLine:
 
     icon: str
     figure: str
-    words: str
+    text: str
     warns: bool = False
 
 
@@ -53,7 +53,7 @@ class WhoLine:
 class DueLine:
     """A line of the third column: what is due, on which day, how long is left, and what it opens."""
 
-    words: str
+    text: str
     day: str
     chip: Chip
     tip: str
@@ -202,9 +202,9 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 class LineLook:
     """What a line shows: an icon or a diamond before the words, a bold figure, day and chip."""
 
-    words: str
+    text: str
     icon: str = ""
-    owed: bool = False
+    is_obligation: bool = False
     figure: str = ""
     warns: bool = False
     day: str = ""
@@ -215,7 +215,7 @@ class LineLook:
     def spoken(self) -> str:
         """The line as one sentence for screen readers."""
         chip = self.chip.words if self.chip else ""
-        return ", ".join(p for p in (f"{self.figure} {self.words}".strip(), self.day, chip) if p)
+        return ", ".join(p for p in (f"{self.figure} {self.text}".strip(), self.day, chip) if p)
 
 
 class HeadLine(Pressable):
@@ -229,7 +229,7 @@ class HeadLine(Pressable):
     def __init__(self, look: LineLook, *, leads: bool = False) -> None:
         super().__init__()
         self._look = look
-        self.setText(look.words.replace("&", "&&"))
+        self.setText(look.text.replace("&", "&&"))
         self.setAccessibleName(look.spoken)
         self.setToolTip(tip(look.tip or look.spoken))
         self.setFixedHeight(LINE)
@@ -262,11 +262,11 @@ class HeadLine(Pressable):
         painter.setPen(colour(ink))
         room = QRectF(left, 0, right - left, LINE)
         mode = Qt.TextElideMode.ElideRight
-        words = QFontMetricsF(painter.font()).elidedText(self._look.words, mode, room.width())
+        words = QFontMetricsF(painter.font()).elidedText(self._look.text, mode, room.width())
         painter.drawText(room, _MIDDLE, words)
 
     def _paint_sign(self, painter: QPainter, now: Tokens) -> float:
-        if self._look.owed:
+        if self._look.is_obligation:
             where = QPointF(0, (LINE - MARK) / 2)
             paint_shape(painter, Shape.DIAMOND, where, now.status[Status.SOON].fg)
             return MARK + _GAP
@@ -418,7 +418,7 @@ class HeadCard(QFrame):
     def _who(self, case: CaseAnswer) -> _Column:
         column = _Column("Who")
         for each in who_lines(case):
-            look = LineLook(each.words, icon=each.icon, figure=each.figure, warns=each.warns)
+            look = LineLook(each.text, icon=each.icon, figure=each.figure, warns=each.warns)
             line = HeadLine(look, leads=True)
             line.followed.connect(self.people_wanted)
             column.add(line)
@@ -434,7 +434,7 @@ class HeadCard(QFrame):
         return column
 
     def _due_line(self, due: DueLine) -> HeadLine:
-        look = LineLook(due.words, day=due.day, chip=due.chip, tip=due.tip)
+        look = LineLook(due.text, day=due.day, chip=due.chip, tip=due.tip)
         line = HeadLine(look, leads=due.entry_id is not None)
         self._leads[line] = due.entry_id
         line.followed.connect(self._entry)
@@ -454,7 +454,7 @@ class HeadCard(QFrame):
         return NONE_SEEN if self._account_kept else words
 
     def _owed_line(self, owed: Obligation) -> HeadLine:
-        look = LineLook(obligation_text(owed), owed=True, tip=f"{owed.words}\n{owed.source}")
+        look = LineLook(obligation_text(owed), is_obligation=True, tip=f"{owed.words}\n{owed.source}")
         line = HeadLine(look, leads=True)
         self._leads[line] = owed
         line.followed.connect(self._owed)

@@ -163,7 +163,7 @@ class CasePage(Page):
         case = self.reading.case
         kinds = case.may_record if case is not None else ()
         return [
-            PageAction(words=WORDS[kind], icon=icon_of(kind), run=partial(self.work.add, kind))
+            PageAction(label=WORDS[kind], icon=icon_of(kind), run=partial(self.work.add, kind))
             for kind in dict.fromkeys((*QUICK, *WORDS))
             if kind in kinds
         ]

@@ -63,15 +63,15 @@ class DraftKey:
     """The parts of a draft's key: `case/12/entry/search/40`."""
 
     case_id: int
-    what: str
-    of: str
-    number: int
+    form: str
+    variant: str
+    record_id: int
 
     @property
     def entry_id(self) -> int | None:
         """The entry that must be read before the form can open."""
-        carries = self.what == "entry" and self.of in _CARRYING and self.number > 0
-        return self.number if carries or self.what in {*_OF_ENTRY, GRADE} else None
+        carries = self.form == "entry" and self.variant in _CARRYING and self.record_id > 0
+        return self.record_id if carries or self.form in {*_OF_ENTRY, GRADE} else None
 
 
 def read_draft_key(key: str) -> DraftKey | None:
@@ -85,16 +85,16 @@ def read_draft_key(key: str) -> DraftKey | None:
 
 def reopened_spec(resumed: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec | None:
     """Rebuild the form of a draft; return None if the record that it was for is gone."""
-    if resumed.what in _OF_CASE:
-        return _OF_CASE[resumed.what](case)
-    if resumed.what == "entry":
+    if resumed.form in _OF_CASE:
+        return _OF_CASE[resumed.form](case)
+    if resumed.form == "entry":
         return _entry(resumed, case, entry, me)
     if resumed.entry_id is not None:
         return _of_entry(resumed, entry) if entry is not None else None
-    if resumed.what == "subject":
-        return subject_spec(case, SubjectKind(resumed.of))
-    line = next((each for each in case.subjects if each.id == resumed.number), None)
-    if resumed.what == "involve":
+    if resumed.form == "subject":
+        return subject_spec(case, SubjectKind(resumed.variant))
+    line = next((each for each in case.subjects if each.id == resumed.record_id), None)
+    if resumed.form == "involve":
         return involve_spec(case, line)
     return _of_line(resumed, case, line)
 
@@ -102,21 +102,21 @@ def reopened_spec(resumed: DraftKey, case: CaseAnswer, entry: EntryAnswer | None
 def _of_line(resumed: DraftKey, case: CaseAnswer, line: SubjectLine | None) -> FormSpec | None:
     if line is None:
         return None
-    if resumed.what == "unrole" and line.role_keys:
+    if resumed.form == "unrole" and line.role_keys:
         return unrole_spec(case, line)
-    return name_spec(case, line) if resumed.what == "name" else None
+    return name_spec(case, line) if resumed.form == "name" else None
 
 
 def _of_entry(resumed: DraftKey, entry: EntryAnswer) -> FormSpec | None:
-    if resumed.what == GRADE:
-        return item_spec(entry, int(resumed.of))
-    return _OF_ENTRY[resumed.what](entry)
+    if resumed.form == GRADE:
+        return item_spec(entry, int(resumed.variant))
+    return _OF_ENTRY[resumed.form](entry)
 
 
 def _entry(resumed: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec:
-    kind, _, note_type = resumed.of.partition(".")
+    kind, _, note_type = resumed.variant.partition(".")
     follows = entry if resumed.entry_id is not None else None
-    spec = entry_spec(case, Kind(kind), me, follows=follows, follows_id=resumed.number or None)
+    spec = entry_spec(case, Kind(kind), me, follows=follows, follows_id=resumed.record_id or None)
     if note_type == SUPERSEDING:
         return in_place_of(spec, case.id, None)
     if note_type.isdigit():

@@ -213,7 +213,7 @@ class CharityBreachWords:
             icon=ICON,
             title=row.kind if row is not None else IF_STOLEN,
             note=head_note(row, answer.due_now),
-            offers=_offers(answer, row),
+            actions=_offers(answer, row),
             groups=(
                 *of_breach(row, *_weighed(row)),
                 *steps,
@@ -225,10 +225,10 @@ class CharityBreachWords:
 
 def _offers(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
     if row is None:
-        return (ActionLink(words="Record a breach", does=KEYS.write(NEW)),)
+        return (ActionLink(label="Record a breach", action=KEYS.write(NEW)),)
     why_not = "" if answer.may_settle else LEADS
-    settle = ActionLink(words="Who was told", does=KEYS.write(SETTLE, row.id), why_not=why_not)
-    more = ActionLink(words="Who is affected", does=KEYS.write(MORE, row.id))
+    settle = ActionLink(label="Who was told", action=KEYS.write(SETTLE, row.id), why_not=why_not)
+    more = ActionLink(label="Who is affected", action=KEYS.write(MORE, row.id))
     return (*(() if row.settled else (settle,)), *(() if row.whole else (more,)))
 
 
@@ -263,13 +263,13 @@ def _person(each: ConcernedRow, row: CharityBreachRow | None) -> PaneLine:
     return PaneLine(
         title=_label(who),
         chip=_chip(each) if row is not None else None,
-        said=(
+        details=(
             ", ".join(who.why),
             _reach(who) if who.mine else _whose(who),
             ", ".join(filter(None, (f"Told {each.told}", each.how.lower()))) if each.told else "",
             f"Not told: {each.why_not}" if each.why_not and not each.told else "",
         ),
-        offers=_of_person(each, row),
+        actions=_of_person(each, row),
     )
 
 
@@ -288,8 +288,8 @@ def _of_person(each: ConcernedRow, row: CharityBreachRow | None) -> tuple[Action
     tell: tuple[ActionLink, ...] = ()
     if row is not None and who.mine and not each.told:
         does = KEYS.write(TELL, row.id, who.survivor_id)
-        tell = (ActionLink(words="Told", does=does, name=f"Told: {_label(who)}"),)
-    open_ = ActionLink(words="Open", does=KEYS.write(OPEN, who.survivor_id), name=f"Open {_label(who)}")
+        tell = (ActionLink(label="Told", action=does, name=f"Told: {_label(who)}"),)
+    open_ = ActionLink(label="Open", action=KEYS.write(OPEN, who.survivor_id), name=f"Open {_label(who)}")
     return (*tell, open_)
 
 

@@ -67,13 +67,13 @@ def _due(line: DueLine) -> PaneLine:
     return PaneLine(
         title=line.reference,
         chip=_chip(line),
-        said=(
+        details=(
             f"Support ended {line.closed}, due to be erased since {line.since}",
             line.why_kept,
             proposed,
             f"Reason: {line.reason}" if line.reason else "",
         ),
-        offers=_offers(line),
+        actions=_offers(line),
     )
 
 
@@ -92,16 +92,16 @@ def _offers(line: DueLine) -> tuple[ActionLink, ...]:
         what, words, why_not = AGREE, "Agree", line.why_kept or line.why_not_agree
     return (
         ActionLink(
-            words=words, does=LineAction(what, line), name=f"{words}: {line.reference}", why_not=why_not
+            label=words, action=LineAction(what, line), name=f"{words}: {line.reference}", why_not=why_not
         ),
-        ActionLink(words="Keep longer", does=LineAction(KEEP, line), name=f"Keep longer: {line.reference}"),
+        ActionLink(label="Keep longer", action=LineAction(KEEP, line), name=f"Keep longer: {line.reference}"),
     )
 
 
 def _erased(line: ErasedLine) -> PaneLine:
     return PaneLine(
         title=line.reference,
-        said=(f"{line.erased}, by {line.by}", f"{line.records} records, digest {line.digest[:16]}"),
+        details=(f"{line.erased}, by {line.by}", f"{line.records} records, digest {line.digest[:16]}"),
     )
 
 

@@ -34,7 +34,7 @@ class SettlingEntry:
     """
 
     kind: Kind
-    words: str
+    label: str
     follows: bool = True
     note_type: str = ""
 
@@ -75,7 +75,7 @@ SETTLED_BY: Mapping[str, SettlingEntry] = {
 class ClockAction:
     """How a clock is settled or moved: the form's key, or the reason why there is none."""
 
-    words: str
+    label: str
     form_key: str = ""
     why_not: str = ""
 
@@ -97,7 +97,7 @@ def settle_action(
     settling = SETTLED_BY.get(rule)
     if settling is None:
         return ClockAction("Settle this clock", why_not=NOT_SETTLED)
-    words = f"Settle this clock: add {settling.words}"
+    words = f"Settle this clock: add {settling.label}"
     if not actor.may(RECORDING[settling.kind].needs):
         return ClockAction(words, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None

@@ -184,7 +184,7 @@ class ClocksPage(Page):
     def page_actions(self) -> Sequence[PageAction]:
         return tuple(
             PageAction(
-                words=found.words,
+                label=found.label,
                 run=partial(self._settle, action),
                 icon=icon,
                 keys=keys,
@@ -278,7 +278,7 @@ class ClocksPage(Page):
         if found.form_key:
             self.context.resume(found.form_key)
         else:
-            self.tell(f"{found.words}: {found.why_not}.")
+            self.tell(f"{found.label}: {found.why_not}.")
 
 
 def _after(wanted: BoardFilter) -> Callable[[Any], ClockNumbers]:

@@ -83,6 +83,8 @@ class FoldedClocks(LinesPane):
 def _line(clock: RunningClock) -> PaneLine:
     words = f"{clock.title}: {clock.label}" if clock.label else clock.title
     kind = "cases" if clock.entry_id is None else "entry"
-    opens = ActionLink(words="Open", does=(kind, clock.entry_id or clock.case_id), name=f"Open: {words}")
+    opens = ActionLink(label="Open", action=(kind, clock.entry_id or clock.case_id), name=f"Open: {words}")
     end = f"{clock.end[:1].upper()}{clock.end[1:]}"
-    return PaneLine(title=words, chip=clock_chip(clock), said=(end, clock.source_in_words), offers=(opens,))
+    return PaneLine(
+        title=words, chip=clock_chip(clock), details=(end, clock.source_in_words), actions=(opens,)
+    )

@@ -30,8 +30,8 @@ ACTION_WIDTH = 104
 class ActionLink:
     """An action on a line or on the whole pane: its label, and what it means."""
 
-    words: str
-    does: object
+    label: str
+    action: object
     name: str = ""
     """The accessible name, where the label does not say which line it is for."""
     why_not: str = ""
@@ -42,9 +42,9 @@ class PaneLine:
     """One line: a title with a chip, its text, and its actions."""
 
     title: str
-    said: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     chip: Chip | None = None
-    offers: tuple[ActionLink, ...] = ()
+    actions: tuple[ActionLink, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class PaneContent:
     title: str
     note: str
     groups: tuple[LineGroup, ...]
-    offers: tuple[ActionLink, ...] = ()
+    actions: tuple[ActionLink, ...] = ()
 
 
 class LinesPane(SideCard):
@@ -97,7 +97,7 @@ class LinesPane(SideCard):
         self._offers.clear()
         self.show_head(IconLabel(shown.icon, 24, "text2"), shown.title, shown.note)
         clear(self._own)
-        for at, offer in enumerate(shown.offers):
+        for at, offer in enumerate(shown.actions):
             kind = Kind.PRIMARY if at == 0 else Kind.SECONDARY
             self._own.addWidget(self._button(offer, kind, Size.NORMAL))
         self.clear_body()
@@ -144,13 +144,13 @@ class LinesPane(SideCard):
         if line.chip is not None:
             head.addWidget(ChipLabel(line.chip), 0, Qt.AlignmentFlag.AlignTop)
         words.addLayout(head)
-        for said in filter(None, line.said):
+        for said in filter(None, line.details):
             told = Label(isolated(said), tone="text2", wrap=True, selectable=True)
             told.setAlignment(_BESIDE)
             words.addWidget(told)
         words.addStretch(1)
         row.addLayout(words, 1)
-        row.addLayout(self._actions(line.offers))
+        row.addLayout(self._actions(line.actions))
         return whole
 
     def _actions(self, offers: Iterable[ActionLink]) -> QVBoxLayout:
@@ -164,8 +164,8 @@ class LinesPane(SideCard):
         return column
 
     def _button(self, offer: ActionLink, kind: Kind, size: Size) -> Button:
-        button = Button(offer.words, kind=kind, size=size)
-        button.setAccessibleName(offer.name or offer.words)
+        button = Button(offer.label, kind=kind, size=size)
+        button.setAccessibleName(offer.name or offer.label)
         button.block(offer.why_not)
         button.clicked.connect(self._pressed)
         self._offers[button] = offer
@@ -174,4 +174,4 @@ class LinesPane(SideCard):
     def _pressed(self) -> None:
         pressed = self.sender()
         if isinstance(pressed, QWidget) and pressed in self._offers:
-            self.wanted.emit(self._offers[pressed].does)
+            self.wanted.emit(self._offers[pressed].action)

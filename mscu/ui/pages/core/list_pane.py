@@ -22,7 +22,7 @@ class EmptyTab:
 
     icon: str
     title: str
-    words: str
+    text: str
     action: str = ""
     action_icon: str = "plus"
     """Icon of the action: a plus where it adds something."""
@@ -46,9 +46,9 @@ class ListPane(QWidget):
         self.list.opened.connect(self.opened)
         self._add = Button(empty.action, icon=empty.action_icon, size=Size.SMALL)
         self._add.clicked.connect(self.add_wanted)
-        self._offering = EmptyState(empty.icon, empty.title, empty.words, action=empty.action)
+        self._offering = EmptyState(empty.icon, empty.title, empty.text, action=empty.action)
         self._offering.followed.connect(self.add_wanted)
-        self._telling = EmptyState(empty.icon, empty.title, empty.words)
+        self._telling = EmptyState(empty.icon, empty.title, empty.text)
         self._top = QWidget()
         top = QHBoxLayout(self._top)
         top.setContentsMargins(GUTTER, 12, 14, 8)

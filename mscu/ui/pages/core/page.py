@@ -42,13 +42,13 @@ CRASHED = "The program hit an error and saved nothing."
 class PageAction:
     """An action that a page offers: a line of the menu New (Ctrl+N)."""
 
-    words: str
+    label: str
     run: Callable[[], object]
     icon: str = "plus"
     keys: str = ""
     why_not: str = ""
     """Why it may not be done now; it is then shown disabled."""
-    apart: bool = False
+    separated: bool = False
     """Whether a separator stands before it in the menu."""
 
 
@@ -304,9 +304,9 @@ def actions_menu(page_actions: Sequence[PageAction], parent: QWidget) -> Menu:
     menu = Menu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for action in page_actions:
-        if action.apart:
+        if action.separated:
             menu.addSeparator()
-        menu.offer(action.words, action.run, icon=action.icon, keys=action.keys, why_not=action.why_not)
+        menu.offer(action.label, action.run, icon=action.icon, keys=action.keys, why_not=action.why_not)
     return menu
 
 

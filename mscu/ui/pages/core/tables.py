@@ -24,10 +24,10 @@ ROW = 32
 class Cell:
     """One cell: bold or quiet words, in one line if `whole`; or a link that opens something."""
 
-    words: str
+    text: str
     strong: bool = False
     quiet: bool = True
-    whole: bool = False
+    one_line: bool = False
     opens: object = None
     grade: bool = False
     chip: Chip | None = None
@@ -54,7 +54,7 @@ class Table(QWidget):
         for at, row in enumerate(rows):
             grid.setRowMinimumHeight(2 * at, ROW)
             for column, cell in enumerate(row):
-                if cell.words or cell.chip is not None:
+                if cell.text or cell.chip is not None:
                     grid.addWidget(self._cell(cell), 2 * at, column, _align(cell))
             if at < len(rows) - 1:
                 grid.addWidget(rule(), 2 * at + 1, 0, 1, len(stretches))
@@ -63,19 +63,19 @@ class Table(QWidget):
         if cell.chip is not None:
             return ChipLabel(cell.chip)
         if cell.grade:
-            return GradeBox(cell.words)
+            return GradeBox(cell.text)
         if cell.opens is not None:
             return self._link(cell)
         step = Type.STRONG if cell.strong else Type.BODY
         tone = "text2" if cell.quiet and not cell.strong else "text"
-        words = Label(cell.words, step=step, tone=tone, wrap=not cell.whole, selectable=True)
+        words = Label(cell.text, step=step, tone=tone, wrap=not cell.one_line, selectable=True)
         words.setContentsMargins(0, 6, 0, 6)
         if cell.quiet:  # text runs in the direction of its script, names align with their column
             words.setAlignment(_BESIDE)
         return words
 
     def _link(self, cell: Cell) -> Link:
-        link = Link(cell.words, step=Type.STRONG if cell.strong else Type.BODY)
+        link = Link(cell.text, step=Type.STRONG if cell.strong else Type.BODY)
         link.wrap()
         link.followed.connect(self._followed)
         self._links[link] = cell.opens

@@ -67,8 +67,8 @@ SOON = 2
 class ClockCommand:
     """An action on a clock: its words while no clock is selected, and how its form is found."""
 
-    words: str
-    action: FindClockAction
+    label: str
+    find_action: FindClockAction
 
 
 DONE = ClockCommand("Settle a clock", settle_action)
@@ -278,7 +278,7 @@ class MyDeskPage(Page):
         may = self.context.actor.may
         ofs = [
             PageAction(
-                words=self._of_clock(ways).words,
+                label=self._of_clock(ways).label,
                 run=partial(self._settle, self._of_clock, ways),
                 icon=icon,
                 keys=keys,
@@ -287,13 +287,13 @@ class MyDeskPage(Page):
             for ways, icon, keys in ((DONE, "check", DONE_KEYS), (POSTPONED, "calendar-clock", POSTPONE_KEYS))
         ]
         report = PageAction(
-            words="Record a report",
+            label="Record a report",
             run=partial(self.context.resume, NEW_REPORT),
             icon="inbox",
             why_not="" if may(Permission.RECORD_REPORTS) else NOT_YOURS,
         )
         case = PageAction(
-            words="Open a case",
+            label="Open a case",
             run=partial(self.context.resume, NEW_CASE),
             icon="folder-plus",
             why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
@@ -303,18 +303,20 @@ class MyDeskPage(Page):
     def _of_clock(self, ways: ClockCommand) -> ClockAction:
         at = self._clocks.view.current_number()
         if self._answer is None or at is None:
-            return ClockAction(ways.words, why_not="none is due")
+            return ClockAction(ways.label, why_not="none is due")
         clock = self._answer.clocks[at]
         if isinstance(clock, SurvivorClock):
-            return survivor_action(clock, ways.words, postpones=ways is POSTPONED)
-        return ways.action(clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about)
+            return survivor_action(clock, ways.label, postpones=ways is POSTPONED)
+        return ways.find_action(
+            clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about
+        )
 
     def _of_enquiry(self, ways: ClockCommand) -> ClockAction:
         at = self._enquiries.view.current_number()
         if self._answer is None or at is None:
-            return ClockAction(ways.words, why_not="none is open")
+            return ClockAction(ways.label, why_not="none is open")
         line = self._answer.enquiries[at]
-        return ways.action("enquiry_due", line.case_id, line.id, self.context.actor)
+        return ways.find_action("enquiry_due", line.case_id, line.id, self.context.actor)
 
     def _settle(self, action: Callable[[ClockCommand], ClockAction], ways: ClockCommand) -> None:
         """Open the form that stops or moves the clock, or show why there is none."""
@@ -322,7 +324,7 @@ class MyDeskPage(Page):
         if found.form_key:
             self.context.resume(found.form_key)
         else:
-            self.tell(f"{found.words}: {found.why_not}.")
+            self.tell(f"{found.label}: {found.why_not}.")
 
     def _open_row(self, card: str, at: int) -> None:
         if self._answer:

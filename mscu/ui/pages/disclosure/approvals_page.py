@@ -273,14 +273,14 @@ class ApprovalsPage(Page):
         none = "" if line is not None else "none is selected"
         return (
             PageAction(
-                words="Decide on this file",
+                label="Decide on this file",
                 run=self.card.decide,
                 icon="check",
                 keys=DECIDE_KEYS,
                 why_not=none or _small(self.card.why_not_decide),
             ),
             PageAction(
-                words="Save this file",
+                label="Save this file",
                 run=self.card.save,
                 icon="download",
                 keys=SAVE_KEYS,

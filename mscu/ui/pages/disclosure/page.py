@@ -171,14 +171,14 @@ class DisclosuresPage(Page):
     def page_actions(self) -> Sequence[PageAction]:
         return (
             PageAction(
-                words="Recall this copy",
+                label="Recall this copy",
                 run=self.card.recall,
                 icon="undo-2",
                 keys=RECALL_KEYS,
                 why_not=self.card.why_not,
             ),
             PageAction(
-                words="Record the answer to the recall",
+                label="Record the answer to the recall",
                 run=self.card.answer,
                 icon="check",
                 keys=ANSWER_KEYS,

@@ -23,7 +23,7 @@ class FollowRule:
     sort: str = ""
     still_open: bool = False
 
-    def takes(self, row: EntryRow) -> bool:
+    def allows(self, row: EntryRow) -> bool:
         """Return whether an entry fits."""
         return (
             row.kind is self.kind
@@ -91,7 +91,7 @@ def followable_entries(kind: Kind, entries: Iterable[EntryRow], chosen: int | No
     An entry already chosen stays in the list even if it is no longer open.
     """
     fits = FOLLOW_RULES.get(kind, ())
-    found = [row for row in entries if row.id == chosen or any(fit.takes(row) for fit in fits)]
+    found = [row for row in entries if row.id == chosen or any(fit.allows(row) for fit in fits)]
     return sorted(found, key=_newest_first)
 
 
@@ -103,7 +103,7 @@ def _newest_first(row: EntryRow) -> tuple[float, int]:
 class FollowUp:
     """An entry that a card offers to record next: the label of its button, and its kind."""
 
-    words: str
+    label: str
     kind: Kind
     supersedes: bool = False
     """Whether it replaces the entry that it follows, and starts with that entry's content."""
@@ -145,5 +145,5 @@ def follow_ups(row: EntryRow, may_record: Sequence[Kind]) -> tuple[FollowUp, ...
     return tuple(
         follow
         for follow in FOLLOW_UPS.get(row.kind, ())
-        if follow.kind in may_record and any(fit.takes(row) for fit in FOLLOW_RULES[follow.kind])
+        if follow.kind in may_record and any(fit.allows(row) for fit in FOLLOW_RULES[follow.kind])
     )

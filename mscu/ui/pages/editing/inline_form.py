@@ -212,12 +212,12 @@ class KeyedForms(InlineForm):
         """Read a key; return None for one of another page."""
         raise NotImplementedError
 
-    def ask_rest(self) -> None:
+    def ask_for_data(self) -> None:
         """Read what the forms need besides the code lists."""
         raise NotImplementedError
 
     @property
-    def asked_for(self) -> FormKey:
+    def wanted_key(self) -> FormKey:
         """The key of the form that is wanted now."""
         return self.read(self.key) or ("", ())
 
@@ -232,7 +232,7 @@ class KeyedForms(InlineForm):
         self.key = key
         self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
-    def put_away(self) -> None:
+    def close_quietly(self) -> None:
         """Close the form without a signal, because something else takes its place.
 
         A form that still waits for its data will not open.
@@ -242,4 +242,4 @@ class KeyedForms(InlineForm):
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
-        self.ask_rest()
+        self.ask_for_data()

@@ -100,15 +100,15 @@ NOTHING = "Nothing by that name. Other actions are in the … menu above."
 class Choice:
     """A line of the menu."""
 
-    what: What
-    words: str
+    kind: What
+    label: str
     icon: str
     group: str
 
     @property
     def keys(self) -> str:
         """Return the shortcut, or an empty string."""
-        return f"Ctrl+{QUICK.index(self.what) + 1}" if self.what in QUICK else ""
+        return f"Ctrl+{QUICK.index(self.kind) + 1}" if self.kind in QUICK else ""
 
 
 def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
@@ -150,7 +150,7 @@ class _Lines(QStyledItemDelegate):
         icons.paint(painter, choice.icon, square, now.text)
         painter.setFont(font(Type.BODY))
         painter.setPen(colour(now.text))
-        painter.drawText(box.adjusted(34, 0, 0, 0), middle, choice.words)
+        painter.drawText(box.adjusted(34, 0, 0, 0), middle, choice.label)
         painter.setFont(font(Type.MICRO))
         painter.setPen(colour(now.text3))
         right = middle | Qt.AlignmentFlag.AlignRight
@@ -221,14 +221,14 @@ class AddMenu(QFrame):
         self._model.clear()
         group = ""
         for choice in self._choices:
-            if not contains(f"{choice.words} {choice.group}", words):
+            if not contains(f"{choice.label} {choice.group}", words):
                 continue
             if choice.group != group:
                 head = QStandardItem(choice.group)
                 head.setFlags(Qt.ItemFlag.NoItemFlags)
                 self._model.appendRow(head)
                 group = choice.group
-            item = QStandardItem(choice.words)
+            item = QStandardItem(choice.label)
             item.setData(choice, _WHAT)
             item.setEditable(False)
             self._model.appendRow(item)
@@ -254,7 +254,7 @@ class AddMenu(QFrame):
 
     def _take(self, choice: Choice) -> None:
         self.close()
-        self.chosen.emit(choice.what)
+        self.chosen.emit(choice.kind)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -133,7 +133,7 @@ class EntryCard(SideCard):
             assess.clicked.connect(self.assess_wanted)
             self.buttons.addWidget(assess)
         for follow in follow_ups(entry.row, formats.case.may_record):
-            button = self._button(follow.words, "plus", None)
+            button = self._button(follow.label, "plus", None)
             self._follows[button] = follow
             button.clicked.connect(self._followed)
 

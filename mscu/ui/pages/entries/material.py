@@ -70,7 +70,8 @@ def material_parts(entry: EntryAnswer) -> Iterator[QWidget]:
     if found := findings_of(entry):
         last = found[-1]
         rows = [
-            (Cell(label, strong=True, whole=True), Cell(words, quiet=False)) for label, words in _told(last)
+            (Cell(label, strong=True, one_line=True), Cell(words, quiet=False))
+            for label, words in _told(last)
         ]
         by = f"{last.get('assessed_at')}, {last.get('assessed_by')}"
         note = by if len(found) == 1 else f"{by}; assessed {len(found)} times"

@@ -159,10 +159,10 @@ def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats)
 def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [
         (
-            Cell(part.get("strand"), strong=True, whole=True),
+            Cell(part.get("strand"), strong=True, one_line=True),
             Cell(part.get("text"), quiet=False),
             Cell(part.get("owner")),
-            Cell(part.get("due_on"), whole=True),
+            Cell(part.get("due_on"), one_line=True),
         )
         for part in parts
     ]
@@ -177,7 +177,7 @@ def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> 
         more.append(part.get("reason"))
         rows.append(
             (
-                Cell(part.get("moved_at"), strong=True, whole=True),
+                Cell(part.get("moved_at"), strong=True, one_line=True),
                 Cell(way, quiet=False),
                 Cell(", ".join(filter(None, more)), quiet=False),
             )
@@ -189,10 +189,10 @@ def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> 
 def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [
         (
-            Cell(str(number), strong=True, whole=True),
+            Cell(str(number), strong=True, one_line=True),
             Cell(isolated(part.get("text")), quiet=False),
             Cell(part.get("condition")),
-            Cell(f"until {part.get('ends_on')}" if part.get("ends_on") else "", whole=True),
+            Cell(f"until {part.get('ends_on')}" if part.get("ends_on") else "", one_line=True),
         )
         for number, part in enumerate(parts, 1)
     ]

@@ -43,7 +43,7 @@ SEND_KEYS = "S"
 READ_OUT = "Read this out to the other unit by phone, once it has the card."
 
 
-class UnitCard(SideCard):
+class OtherUnitCard(SideCard):
     """Shows one other unit.
 
     Signals: `send_wanted` with the unit that is shown.
@@ -334,7 +334,7 @@ class UnitsPage(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self.own, self.index = OwnUnitCard(), ListPane("Other units", EMPTY)
-        self.card = UnitCard()
+        self.card = OtherUnitCard()
         self.taking, self.sending = AcceptCardForm(dispatcher, context), BundleForm(dispatcher, context)
         self._units: dict[int, UnitLine] = {}
         self._chosen = 0
@@ -393,20 +393,20 @@ class UnitsPage(Page):
         none = "" if self.card.unit is not None else "no unit is chosen"
         return (
             PageAction(
-                words="Send a case to this unit",
+                label="Send a case to this unit",
                 run=self.card.send,
                 icon="send",
                 keys=SEND_KEYS,
                 why_not=none,
             ),
             PageAction(
-                words=TAKE,
+                label=TAKE,
                 run=self.files.choose_card,
                 icon="shield-check",
                 why_not="" if actor.may(Permission.RELEASE) else "not your role",
             ),
             PageAction(
-                words=RECEIVE,
+                label=RECEIVE,
                 run=self.files.choose_bundle,
                 icon="file-down",
                 why_not="" if actor.may(Permission.RECORD_REPORTS) else "not your role",

@@ -301,19 +301,19 @@ class ImpactPage(Page):
         may = self.context.actor.may
         return (
             PageAction(
-                words="Save the figures",
+                label="Save the figures",
                 run=self.saving.begin,
                 icon="download",
                 why_not="" if may(Permission.PRINT) else NO_PRINT,
             ),
             PageAction(
-                words="Write the report to the panel",
+                label="Write the report to the panel",
                 run=self._write_report,
                 icon="file-text",
                 why_not="" if may(Permission.PUBLISH) else NO_REPORT,
             ),
             PageAction(
-                words="Reconcile victims, referrals and crime numbers",
+                label="Reconcile victims, referrals and crime numbers",
                 run=self._reconcile,
                 icon="scale",
                 why_not="" if may(Permission.PUBLISH) else NO_RECONCILING,

@@ -150,12 +150,12 @@ def _chip(part: PanelPart) -> Chip | None:
 
 def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
     """Return the card of a part: its text, its figures, the names in it, its earlier versions."""
-    decide = ActionLink(words="Decide on names", does=DECIDE)
+    decide = ActionLink(label="Decide on names", action=DECIDE)
     return PaneContent(
         icon="file-text",
         title=part.label,
         note=f"{draft.named}, {part.said or 'not written yet'}",
-        offers=(ActionLink(words="Write", does=WRITE), *((decide,) if part.maybe else ())),
+        actions=(ActionLink(label="Write", action=WRITE), *((decide,) if part.maybe else ())),
         groups=(
             LineGroup(title="", lines=(), empty="" if draft.is_over else OPEN_YEAR),
             *_named(part),
@@ -167,7 +167,7 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
             LineGroup(
                 title="Earlier versions",
                 lines=tuple(
-                    PaneLine(title=former.said, said=tuple(_short(former.text))) for former in part.former
+                    PaneLine(title=former.said, details=tuple(_short(former.text))) for former in part.former
                 ),
             ),
         ),
@@ -177,14 +177,14 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
 def _named(part: PanelPart) -> tuple[LineGroup, ...]:
     known = LineGroup(title="", lines=(), empty=NAMES_KNOWN if part.names_known else "")
     lines = tuple(
-        PaneLine(title=f"“{maybe.words}”", said=("in several places",) if len(maybe.stretches) > 1 else ())
+        PaneLine(title=f"“{maybe.words}”", details=("in several places",) if len(maybe.stretches) > 1 else ())
         for maybe in part.maybe
     )
     return known, LineGroup(title="Possible names: decide whether each may be published", lines=lines)
 
 
 def _paragraphs(text: str) -> tuple[PaneLine, ...]:
-    return tuple(PaneLine(title="", said=(line,)) for line in _short(text))
+    return tuple(PaneLine(title="", details=(line,)) for line in _short(text))
 
 
 def _short(text: str) -> list[str]:
@@ -340,20 +340,20 @@ class PanelPage(Page):
         none = "" if part is not None else NONE
         return (
             PageAction(
-                words="Write this part",
+                label="Write this part",
                 run=partial(self._do, WRITE),
                 icon="square-pen",
                 keys=WRITE_KEYS,
                 why_not=none,
             ),
             PageAction(
-                words="Decide on names in this part",
+                label="Decide on names in this part",
                 run=partial(self._do, DECIDE),
                 icon="eye",
                 keys=DECIDE_KEYS,
                 why_not=none or waits,
             ),
-            PageAction(words="Issue the report", run=self.issue, icon="printer", keys=ISSUE_KEYS),
+            PageAction(label="Issue the report", run=self.issue, icon="printer", keys=ISSUE_KEYS),
         )
 
     # ------------------------------------------------------------ the list and the card

@@ -283,8 +283,8 @@ class ReconciliationPage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         return (
-            PageAction(words="Enter a number", run=self._state, icon="plus", keys=STATE_KEYS),
-            PageAction(words="Save the counts", run=self.saving.begin, icon="download"),
+            PageAction(label="Enter a number", run=self._state, icon="plus", keys=STATE_KEYS),
+            PageAction(label="Save the counts", run=self.saving.begin, icon="download"),
         )
 
     def _ask(self) -> None:

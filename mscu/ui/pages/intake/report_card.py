@@ -243,14 +243,14 @@ class ReportCard(SideCard):
 
     def other_actions(self) -> list[PageAction]:
         """Return the other actions for a report."""
-        another = PageAction(words="Link to another case", icon="link", run=self.link_wanted.emit)
+        another = PageAction(label="Link to another case", icon="link", run=self.link_wanted.emit)
         return [
             *([another] if self._best else []),
             *(
-                PageAction(words=words, icon=icon, run=_Outcome(self, key))
+                PageAction(label=words, icon=icon, run=_Outcome(self, key))
                 for key, words, icon in OTHER_OUTCOMES
             ),
-            PageAction(words="Mark as a duplicate", icon="copy", run=self.same_wanted.emit),
+            PageAction(label="Mark as a duplicate", icon="copy", run=self.same_wanted.emit),
         ]
 
     def _open_menu(self) -> None:

@@ -59,19 +59,19 @@ _TITLES = {
 class DraftKey:
     """The parts of a draft's key: `reports/triage/12`, `reports/subject/person`."""
 
-    what: str
-    of: str = ""
+    form: str
+    variant: str = ""
 
     @property
-    def number(self) -> int | None:
+    def entry_id(self) -> int | None:
         """Return the id of the entry to read before the form can open."""
-        entry = self.of.partition("/")[0]
+        entry = self.variant.partition("/")[0]
         return int(entry) if entry.isdigit() else None
 
     @property
     def item(self) -> int:
         """Return the number of the item to grade; `NEW` for one to be added."""
-        return int(self.of.partition("/")[2] or NEW)
+        return int(self.variant.partition("/")[2] or NEW)
 
 
 def read_draft_key(key: str) -> DraftKey | None:

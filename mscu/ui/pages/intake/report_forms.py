@@ -245,8 +245,8 @@ class ReportForms(FormStack):
     def resume(self, resumed: DraftKey, entry: EntryAnswer | None) -> None:
         """Reopen the form of a draft."""
         self.entry = entry or self.entry
-        if resumed.what == SUBJECT:
-            self._want(partial(nominal_spec, SubjectKind(resumed.of), ""))
+        if resumed.form == SUBJECT:
+            self._want(partial(nominal_spec, SubjectKind(resumed.variant), ""))
             return
         page_actions: dict[str, Callable[[], None]] = {
             NEW_REPORT: self.record,
@@ -256,4 +256,4 @@ class ReportForms(FormStack):
             ANSWER: self.answer,
             GRADE: partial(self.grade, resumed.item),
         }
-        page_actions[resumed.what]()
+        page_actions[resumed.form]()

@@ -159,7 +159,7 @@ class ReportsPageBase(Page):
             self.list.choose(entry.row.id)
         self._show_card()
         self.matching.show_entry(entry)
-        if self._resumed is not None and self._resumed.number == entry.row.id:
+        if self._resumed is not None and self._resumed.entry_id == entry.row.id:
             resumed, self._resumed = self._resumed, None
             self.forms.resume(resumed, entry)
 
@@ -240,11 +240,11 @@ class ReportsPage(ReportsPageBase):
         if resumed is None:
             return
         self.clear_messages()
-        if resumed.number is None:
+        if resumed.entry_id is None:
             self.forms.resume(resumed, None)
         else:
             self._resumed = resumed
-            self._ask(resumed.number)
+            self._ask(resumed.entry_id)
 
     @override
     def leave(self) -> None:
@@ -255,4 +255,4 @@ class ReportsPage(ReportsPageBase):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         why_not = "" if self._may_record() else "not your role"
-        return (PageAction(words="Record a report", run=self.forms.record, icon="inbox", why_not=why_not),)
+        return (PageAction(label="Record a report", run=self.forms.record, icon="inbox", why_not=why_not),)

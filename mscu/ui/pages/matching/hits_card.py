@@ -168,14 +168,14 @@ class HitsCard(ListCard):
     def page_actions(self) -> Sequence[PageAction]:
         """Return the actions Answer a hit and My watches for the menu New."""
         answer = PageAction(
-            words="Answer a hit",
+            label="Answer a hit",
             run=self.answer,
             icon="bell-ring",
             keys=ANSWER_KEYS,
             why_not="" if self.hits else "no hits to answer",
         )
-        watch = PageAction(words=WATCH, run=partial(self._context.resume, NEW_WATCH), icon="eye")
-        watches = PageAction(words="My watches", run=partial(self._context.turn_to, WATCHES), icon="list")
+        watch = PageAction(label=WATCH, run=partial(self._context.resume, NEW_WATCH), icon="eye")
+        watches = PageAction(label="My watches", run=partial(self._context.turn_to, WATCHES), icon="list")
         return answer, watch, watches
 
     def _show(self, hits: tuple[HitLine, ...]) -> None:

@@ -240,7 +240,7 @@ class WatchesPage(Page):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        return (PageAction(words=TITLE, run=self._begin, icon="eye"),)
+        return (PageAction(label=TITLE, run=self._begin, icon="eye"),)
 
     @override
     def resume(self, form_key: str) -> None:

@@ -197,7 +197,7 @@ class GroupsPage(Page):
         if group is None:
             return ()
         recording = [
-            PageAction(words=words, icon=icon_of(kind), run=partial(self._record, kind, group))
+            PageAction(label=words, icon=icon_of(kind), run=partial(self._record, kind, group))
             for kind, words in RECORDED.items()
         ]
         return [*recording, self._carrying(), *self._merging(group)]
@@ -206,21 +206,21 @@ class GroupsPage(Page):
         told = self._told
         why = NO_GAPS if told is None or not told.gaps else why_not_carried(told)
         words = "Add the gaps to the plan"
-        return PageAction(words=words, icon="target", run=self._carry, why_not=why.rstrip("."))
+        return PageAction(label=words, icon="target", run=self._carry, why_not=why.rstrip("."))
 
     def _merging(self, group: GroupLine) -> Iterator[PageAction]:
         others = [other for other in self._groups.values() if other.group_id != group.group_id]
         yield PageAction(
-            words="Merge another group into this one",
+            label="Merge another group into this one",
             icon="git-merge",
-            apart=True,
+            separated=True,
             run=partial(self._begin, merging_spec(group, others)),
             why_not="" if others else "there is no other group",
         )
         told = self._told
         for merge in told.merged if told is not None and told.group_id == group.group_id else ():
             yield PageAction(
-                words=f"Undo the merge with {merge.other}",
+                label=f"Undo the merge with {merge.other}",
                 icon="undo-2",
                 run=partial(self._begin, unmerge_spec(group, merge)),
             )

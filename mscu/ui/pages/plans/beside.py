@@ -57,7 +57,7 @@ class PlanForms(KeyedForms):
         return form_specs.read_key(key)
 
     @override
-    def ask_rest(self) -> None:
+    def ask_for_data(self) -> None:
         self._dispatcher.ask(Colleagues(), then=self._take_colleagues)
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
@@ -71,7 +71,7 @@ class PlanForms(KeyedForms):
     def _ask_record(self, today: date) -> None:
         """Read the record to change, or the plan to add to."""
         self._today = today
-        what, numbers = self.asked_for
+        what, numbers = self.wanted_key
         plan_id = _plan_in(what, numbers)
         asks: dict[str, tuple[Any, Callable[[Any], None]]] = {
             form_specs.PARTNER: (Partners(), self._change_partner),
@@ -94,7 +94,7 @@ class PlanForms(KeyedForms):
         return form_specs.new_partner_spec() if what == form_specs.PARTNER else form_specs.new_risk_spec()
 
     def _of_plan(self, plan: PlanAnswer) -> None:
-        what, numbers = self.asked_for
+        what, numbers = self.wanted_key
         if _plan_in(what, numbers) != plan.row.id:
             return
         if what == form_specs.PLAN:
@@ -125,7 +125,7 @@ class PlanForms(KeyedForms):
             self._show(form_specs.risk_spec(line))
 
     def _wanted(self, of: str, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - of whichever list
-        what, numbers = self.asked_for
+        what, numbers = self.wanted_key
         return _found(lines, numbers) if what == of else None
 
     def _show(self, spec: FormSpec) -> None:
@@ -376,6 +376,6 @@ class Beside(QWidget):
             self._show_card(self.plan_card)
 
     def _show_card(self, shown: QWidget | None) -> None:
-        self.forms.put_away()
+        self.forms.close_quietly()
         for card in self._cards:
             card.setVisible(card is shown)

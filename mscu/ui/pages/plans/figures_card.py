@@ -131,7 +131,7 @@ class FiguresCard(SideCard):
 
 
 def _table(title: str, rows: Sequence[tuple[str, str]]) -> Table:
-    cells = [(Cell(words), Cell(number, strong=True, whole=True)) for words, number in rows]
+    cells = [(Cell(words), Cell(number, strong=True, one_line=True)) for words, number in rows]
     table = Table(cells, (1, 0), title)
     grid = table.layout()
     for label in table.findChildren(Label, options=DIRECT):

@@ -193,16 +193,16 @@ class PlansPage(Page):
             (form_specs.RISK, "Enter a risk"),
         )
         return (
-            *(PageAction(words=words, run=run, icon=icon, why_not=why) for words, run, icon in of_plan),
+            *(PageAction(label=words, run=run, icon=icon, why_not=why) for words, run, icon in of_plan),
             PageAction(
-                words="Save this plan on a page", run=self.beside.save_plan, icon="file-down", why_not=unsaved
+                label="Save this plan on a page", run=self.beside.save_plan, icon="file-down", why_not=unsaved
             ),
             *(
                 PageAction(
-                    words=words,
+                    label=words,
                     run=partial(self.begin, form_specs.key_of(what)),
                     icon=form_specs.ICONS[what],
-                    apart=what == form_specs.PLAN,
+                    separated=what == form_specs.PLAN,
                 )
                 for what, words in fresh
             ),

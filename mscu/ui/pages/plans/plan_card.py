@@ -208,7 +208,7 @@ def _action_row(line: ActionLine) -> tuple[Cell, ...]:
         Cell(line.action, strong=True, opens=line.id),
         Cell(f"{line.objective} {line.result}".strip() if not line.is_open else line.objective),
         Cell(who),
-        Cell(line.done_on or (f"due {line.due_on}" if line.due_on else "no day"), whole=True),
+        Cell(line.done_on or (f"due {line.due_on}" if line.due_on else "no day"), one_line=True),
         Cell("", chip=_state(line)),
     )
 
@@ -232,7 +232,7 @@ def _requirement_row(line: RequirementLine) -> tuple[Cell, ...]:
     return (
         Cell(line.question, strong=True, opens=line.id),
         Cell(said),
-        Cell(when, whole=True),
+        Cell(when, one_line=True),
         Cell("Correct", opens=(form_specs.CORRECTION, line.id)),
         Cell("", chip=chip),
     )

@@ -104,7 +104,7 @@ def of_breach(row: BreachRow | None, *more: str) -> tuple[LineGroup, ...]:
         *row.people_told.splitlines(),
         f"Settled {row.settled}" if row.settled else f"Recorded by {row.recorded_by}",
     )
-    line = PaneLine(title=title, chip=Chip(row.state.label, STATUS[row.state]), said=said)
+    line = PaneLine(title=title, chip=Chip(row.state.label, STATUS[row.state]), details=said)
     return (LineGroup(title="", lines=(line,)),)
 
 
@@ -128,7 +128,7 @@ def held_group(held: Sequence[tuple[str, int]], opened_by: int) -> LineGroup:
     """Return what the store holds today, and what a thief would need to unlock it."""
     people = "one person" if opened_by == 1 else f"{opened_by} people"
     counts = tuple(f"{words}: {number:,}" for words, number in held)
-    line = PaneLine(title="In the store, as far as you may see", said=counts)
+    line = PaneLine(title="In the store, as far as you may see", details=counts)
     return LineGroup(title=HELD, lines=(line, PaneLine(title=LOCKED.format(people=people))))
 
 
@@ -179,7 +179,7 @@ class BreachForms(KeyedForms):
         return self._wording.keys.read(key)
 
     @override
-    def ask_rest(self) -> None:
+    def ask_for_data(self) -> None:
         self._dispatcher.ask(Today(), then=self._take_day)
 
     def _take_day(self, today: date) -> None:
@@ -187,7 +187,7 @@ class BreachForms(KeyedForms):
         self._dispatcher.ask(self._wording.query(), then=self._take_answer)
 
     def _take_answer(self, answer: Register) -> None:
-        spec = self._wording.spec(self.asked_for, answer)
+        spec = self._wording.spec(self.wanted_key, answer)
         if spec is None:  # settled, told or gone meanwhile
             self.left.emit()
             return
@@ -258,7 +258,7 @@ class BreachFrame(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         record = partial(self.resume, self.wording.keys.write(NEW))
-        return (PageAction(words="Record a data breach", icon=ICON, run=record),)
+        return (PageAction(label="Record a data breach", icon=ICON, run=record),)
 
     def _ask(self) -> None:
         self.dispatcher.ask(self.wording.query(), then=self._take)
@@ -292,7 +292,7 @@ class BreachFrame(Page):
     def _choose(self, number: object) -> None:
         if isinstance(number, int) and number != self._chosen:
             self._chosen = number
-            self.forms.put_away()
+            self.forms.close_quietly()
             self.show_card()
 
     def show_card(self) -> None:

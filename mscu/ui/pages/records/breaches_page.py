@@ -99,16 +99,16 @@ def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
         icon=ICON,
         title=row.kind if row is not None else IF_STOLEN,
         note=head_note(row, answer.due_now),
-        offers=_offers(row),
+        actions=_offers(row),
         groups=(*of_breach(row), *steps, _endangered(answer), held_group(answer.held, answer.opened_by)),
     )
 
 
 def _offers(row: BreachRow | None) -> tuple[ActionLink, ...]:
     if row is None:
-        return (ActionLink(words="Record a breach", does=KEYS.write(NEW)),)
-    settle = ActionLink(words="Who was told", does=KEYS.write(SETTLE, row.id))
-    entry = ActionLink(words="Save the entry", does=KEYS.write(PRINT, row.id))
+        return (ActionLink(label="Record a breach", action=KEYS.write(NEW)),)
+    settle = ActionLink(label="Who was told", action=KEYS.write(SETTLE, row.id))
+    entry = ActionLink(label="Save the entry", action=KEYS.write(PRINT, row.id))
     return (entry,) if row.settled else (settle, entry)
 
 
@@ -122,8 +122,10 @@ def _endangered(answer: BreachAnswer) -> LineGroup:
 def _person(person: Endangered) -> PaneLine:
     return PaneLine(
         title=person.name,
-        said=(person.case, ", ".join(person.why)),
-        offers=(ActionLink(words="Open", does=KEYS.write(OPEN, person.case_id), name=f"Open {person.case}"),),
+        details=(person.case, ", ".join(person.why)),
+        actions=(
+            ActionLink(label="Open", action=KEYS.write(OPEN, person.case_id), name=f"Open {person.case}"),
+        ),
     )
 
 

@@ -44,17 +44,17 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
             LineGroup(
                 title="Legal holds",
                 lines=tuple(
-                    PaneLine(title=hold.reason, said=(f"Since {hold.since}, by {hold.by}",))
+                    PaneLine(title=hold.reason, details=(f"Since {hold.since}, by {hold.by}",))
                     for hold in case.legal_holds
                 ),
             ),
             LineGroup(title="Groups given", lines=_plain(case.gradings)),
         ),
-        offers=(
-            ActionLink(words="Review", does=keys.key_of(keys.REVIEW, number)),
-            ActionLink(words="Give a group", does=keys.key_of(keys.GROUP, number)),
-            ActionLink(words="Came to notice", does=keys.key_of(keys.NOTICE, number)),
-            ActionLink(words="Open the case", does=keys.key_of(keys.OPEN, number)),
+        actions=(
+            ActionLink(label="Review", action=keys.key_of(keys.REVIEW, number)),
+            ActionLink(label="Give a group", action=keys.key_of(keys.GROUP, number)),
+            ActionLink(label="Came to notice", action=keys.key_of(keys.NOTICE, number)),
+            ActionLink(label="Open the case", action=keys.key_of(keys.OPEN, number)),
         ),
     )
 
@@ -68,7 +68,7 @@ def _of_case(case: RecordsAnswer) -> LineGroup:
     line = PaneLine(
         title=due,
         chip=review_chip(row) if row.state is not ReviewState.OPEN else None,
-        said=(
+        details=(
             row.group,
             f"Clear since {case.clear_from}: {case.since}" if case.clear_from else "",
             case.rule,
@@ -85,24 +85,24 @@ def _reviews(case: RecordsAnswer) -> tuple[PaneLine, ...]:
 def _review(case: RecordsAnswer, review: ReviewLine, *, newest: bool) -> PaneLine:
     yes = sum(line.answer == YesNo.YES.label for line in review.answers)
     sheet = ActionLink(
-        words="Sheet",
-        does=keys.key_of(keys.SHEET, case.row.id, review.id),
+        label="Sheet",
+        action=keys.key_of(keys.SHEET, case.row.id, review.id),
         name=f"Sheet of the review of {review.reviewed}",
     )
     proposed = newest and review.decision is ReviewDecision.DISPOSE
     agree = ActionLink(
-        words="Agree",
-        does=keys.key_of(keys.DISPOSE, case.row.id, review.id),
+        label="Agree",
+        action=keys.key_of(keys.DISPOSE, case.row.id, review.id),
         why_not=why_not_agree(case, review),
     )
     return PaneLine(
         title=f"{review.decision.label}: {review.reason}",
         chip=Chip("waits for a second person", Status.SOON) if proposed else None,
-        said=(
+        details=(
             f"{review.reviewed}, by {review.by}; {yes} of {len(review.answers)} questions answered yes",
             f"Next review by {review.next_on}" if review.next_on else "",
         ),
-        offers=(agree, sheet) if proposed else (sheet,),
+        actions=(agree, sheet) if proposed else (sheet,),
     )
 
 
@@ -120,7 +120,7 @@ def gone_lines(row: DisposalRow) -> PaneContent:
                 lines=(
                     PaneLine(
                         title=f"{gone.erased} erased",
-                        said=(
+                        details=(
                             f"Proposed by {gone.proposed_by}, agreed by {gone.agreed_by}",
                             _why_gone(row),
                             f"Digest {gone.digest}",
@@ -130,7 +130,7 @@ def gone_lines(row: DisposalRow) -> PaneContent:
             ),
             LineGroup(title="What stays", lines=(), empty=STAYS),
         ),
-        offers=(ActionLink(words="Certificate", does=keys.key_of(paper, row.id)),),
+        actions=(ActionLink(label="Certificate", action=keys.key_of(paper, row.id)),),
     )
 
 
@@ -147,11 +147,11 @@ def _nominal(case_id: int, nominal: NominalKept) -> PaneLine:
     return PaneLine(
         title=nominal.name,
         chip=Chip(nominal.group.partition(":")[0], Status.QUIET) if nominal.group else None,
-        said=(", ".join(nominal.roles), noticed, runs),
-        offers=(
+        details=(", ".join(nominal.roles), noticed, runs),
+        actions=(
             ActionLink(
-                words="Own group",
-                does=keys.key_of(keys.GROUP, case_id, nominal.id),
+                label="Own group",
+                action=keys.key_of(keys.GROUP, case_id, nominal.id),
                 name=f"Own group: {nominal.name}",
             ),
         ),

@@ -56,12 +56,12 @@ class RecordsForms(KeyedForms):
         return keys.read_key(key)
 
     @override
-    def ask_rest(self) -> None:
+    def ask_for_data(self) -> None:
         self._dispatcher.ask(Today(), then=self._ask_record)
 
     def _ask_record(self, today: date) -> None:
         self._today = today
-        what, numbers = self.asked_for
+        what, numbers = self.wanted_key
         if what == keys.REQUEST:
             self._show(request_spec())
         elif what in OF_ONE_REQUEST and numbers:
@@ -70,12 +70,12 @@ class RecordsForms(KeyedForms):
             self._dispatcher.ask(RecordsFile(case_id=numbers[0]), then=self._of_case)
 
     def _of_case(self, case: RecordsAnswer) -> None:
-        what, numbers = self.asked_for
+        what, numbers = self.wanted_key
         if what in form_specs.OF_CASE and numbers[:1] == (case.row.id,):
             self._show(form_specs.OF_CASE[what](case, numbers, self._lists))
 
     def _of_request(self, rows: tuple[RightsRow, ...]) -> None:
-        what, numbers = self.asked_for
+        what, numbers = self.wanted_key
         wanted = numbers if what in OF_ONE_REQUEST else ()
         row = next((row for row in rows if row.id in wanted), None)
         self._show(_spec_of(what, row) if row is not None else None)
@@ -295,10 +295,10 @@ class RecordsPage(Page):
         number = self._open
         why_not = NO_CASE if number is None else ""
         asks = partial(self.resume, keys.key_of(keys.REQUEST))
-        ask = PageAction(words="Record a rights request", icon="scale", run=asks)
+        ask = PageAction(label="Record a rights request", icon="scale", run=asks)
         of_case = tuple(
             PageAction(
-                words=words,
+                label=words,
                 icon=icon,
                 why_not=why_not,
                 run=partial(self.resume, keys.key_of(what, number or 0)),
@@ -325,7 +325,7 @@ class RecordsPage(Page):
         self._with_form = False
         for card in (self.card, self.saving):
             card.hide()
-        self.forms.put_away()
+        self.forms.close_quietly()
         self._ask()
 
     def _show_other(self, rows: tuple[DisposalRow | RightsRow, ...]) -> None:
@@ -343,7 +343,7 @@ class RecordsPage(Page):
 
     def _choose_other(self, row: DisposalRow | RightsRow) -> None:
         self._with_form = False
-        self.forms.put_away()
+        self.forms.close_quietly()
         self.saving.hide()
         if isinstance(row, RightsRow):
             self._request = row.id
@@ -377,7 +377,7 @@ class RecordsPage(Page):
 
     def _take_case(self, case: RecordsAnswer) -> None:
         if not self._with_form and self.lists.shown == keys.REVIEWS:
-            self.forms.put_away()
+            self.forms.close_quietly()
             self.saving.hide()
             self.card.show_lines(records_lines(case))
             self.card.show()

@@ -98,11 +98,11 @@ def request_lines(row: RightsRow) -> PaneContent:
     due = PaneLine(
         title=f"Answered {row.answered}: {row.decision}" if done else f"Answer by {row.due}",
         chip=Chip(row.state.label, OF_REQUEST[row.state]),
-        said=(row.ground, f"By {row.decided_by}") if done else (rule.source, TO_CONFIRM),
+        details=(row.ground, f"By {row.decided_by}") if done else (rule.source, TO_CONFIRM),
     )
     asked = PaneLine(
         title=row.kind,
-        said=(
+        details=(
             row.asked_for,
             f"Received {row.received}, recorded by {row.recorded_by}",
             f"Identity confirmed on {row.identity}" if row.identity else "",
@@ -115,9 +115,9 @@ def request_lines(row: RightsRow) -> PaneContent:
         *_kept(row),
         *(() if done else (LineGroup(title="If nothing may be disclosed", lines=(), empty=rule.neither),)),
     )
-    answer = ActionLink(words="Answer", does=keys.key_of(keys.ANSWER, row.id))
+    answer = ActionLink(label="Answer", action=keys.key_of(keys.ANSWER, row.id))
     offers = _offers_at_end(row) if done else (answer,)
-    return PaneContent(icon="scale", title=row.asked_by, note="rights request", groups=groups, offers=offers)
+    return PaneContent(icon="scale", title=row.asked_by, note="rights request", groups=groups, actions=offers)
 
 
 TO_CONFIRM = "The data protection officer has yet to confirm this period."
@@ -169,9 +169,9 @@ def _why_not_go(row: RightsRow) -> str:
 def _offers_at_end(row: RightsRow) -> tuple[ActionLink, ...]:
     if row.proposal:
         why_not = ONESELF if row.by_me else ""
-        return (ActionLink(words="Agree", does=keys.key_of(keys.AGREE, row.id), why_not=why_not),)
+        return (ActionLink(label="Agree", action=keys.key_of(keys.AGREE, row.id), why_not=why_not),)
     if row.state is RightsState.OVER:
-        return (ActionLink(words="Dispose of it", does=keys.key_of(keys.PROPOSE, row.id)),)
+        return (ActionLink(label="Dispose of it", action=keys.key_of(keys.PROPOSE, row.id)),)
     return ()
 
 
@@ -181,7 +181,7 @@ def _kept(row: RightsRow) -> tuple[LineGroup, ...]:
     waits = Chip("waits for a second person", Status.SOON) if row.proposal else None
     proposed = f"Disposal proposed: {row.proposed}" if row.proposal else ""
     kept = PaneLine(
-        title=f"Kept until {row.kept_until}", said=(rights_rule().keep_source, proposed), chip=waits
+        title=f"Kept until {row.kept_until}", details=(rights_rule().keep_source, proposed), chip=waits
     )
     return (LineGroup(title="How long it is kept", lines=(kept,)),)
 

@@ -99,24 +99,24 @@ def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> PaneContent:
                 lines=(PaneLine(title=", ".join(seen.not_asked)),) if seen.not_asked else (),
             ),
         ),
-        offers=(ActionLink(words="Record a consent", does=LineAction("consent")),),
+        actions=(ActionLink(label="Record a consent", action=LineAction("consent")),),
     )
 
 
 def _consent(line: ConsentLine) -> PaneLine:
     title = consent_title(line)
-    withdraw = ActionLink(words="Withdraw", does=LineAction("withdrawal", line), name=f"Withdraw: {title}")
-    again = ActionLink(words="Ask again", does=LineAction("consent", line), name=f"Ask again: {title}")
+    withdraw = ActionLink(label="Withdraw", action=LineAction("withdrawal", line), name=f"Withdraw: {title}")
+    again = ActionLink(label="Ask again", action=LineAction("consent", line), name=f"Ask again: {title}")
     return PaneLine(
         title=title,
         chip=consent_chip(line),
-        said=_said(line),
-        offers=(again,) if line.why_not_withdraw else (withdraw, again),
+        details=_said(line),
+        actions=(again,) if line.why_not_withdraw else (withdraw, again),
     )
 
 
 def _former(line: ConsentLine) -> PaneLine:
-    return PaneLine(title=consent_title(line), chip=consent_chip(line), said=_said(line))
+    return PaneLine(title=consent_title(line), chip=consent_chip(line), details=_said(line))
 
 
 def _said(line: ConsentLine) -> tuple[str, ...]:
@@ -140,12 +140,12 @@ def _steps(line: ConsentLine) -> LineGroup:
 def _step(step: Step) -> PaneLine:
     chip = Chip("done", Status.DONE) if step.done else Chip("to do", Status.SOON)
     lead = "Stop" if step.kind is StepKind.STOP else "Tell"
-    offers = (ActionLink(words="Done", does=LineAction("step", step), name=f"Done: {step.words}"),)
+    offers = (ActionLink(label="Done", action=LineAction("step", step), name=f"Done: {step.words}"),)
     return PaneLine(
         title=f"{lead}: {step.words}",
         chip=chip,
-        said=(", ".join(filter(None, (step.done, step.note))),),
-        offers=() if step.done else offers,
+        details=(", ".join(filter(None, (step.done, step.note))),),
+        actions=() if step.done else offers,
     )
 
 
@@ -156,14 +156,14 @@ def _share(share: ShareLine) -> PaneLine:
     return PaneLine(
         title=share.text,
         chip=chip if share.whole else Chip("changed since it was signed", Status.LATE),
-        said=(
+        details=(
             f"Purpose: {share.purpose}. Scope: {share.scope}",
             f"To {names(share.recipients)}" if share.recipients else "To police of the case",
             f"{share.of.label}. Signed {share.shared}" + (f", ends {share.ends}" if share.ends else ""),
             f"Told on {share.told_on} that police must keep it",
             f"Withdrawn {share.withdrawn}" if share.withdrawn else "",
         ),
-        offers=(ActionLink(words="End", does=LineAction("end_share", share), name=f"End: {share.text}"),)
+        actions=(ActionLink(label="End", action=LineAction("end_share", share), name=f"End: {share.text}"),)
         if stands
         else (),
     )
@@ -190,7 +190,7 @@ def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> PaneContent:
                 title="Answered", lines=tuple(_request(line, may_decide=may_decide) for line in answered)
             ),
         ),
-        offers=(ActionLink(words="Record a request", does=LineAction("request")),),
+        actions=(ActionLink(label="Record a request", action=LineAction("request")),),
     )
 
 
@@ -201,7 +201,7 @@ def _request(line: RequestLine, *, may_decide: bool) -> PaneLine:
     return PaneLine(
         title=f"{line.reference}, {line.survivor}: {line.requester}, {line.asked_by}",
         chip=_request_chip(line),
-        said=(
+        details=(
             line.asked_for,
             f"{asked}{due}",
             f"Necessary? {line.necessity}" if line.necessity else "",
@@ -211,7 +211,7 @@ def _request(line: RequestLine, *, may_decide: bool) -> PaneLine:
             f"Legal hold since {held[0].since}: {held[0].reason}" if held else "",
             f"{line.reply.label}: {line.reply_words} ({line.replied})" if line.replied else "",
         ),
-        offers=_of_request(line, may_decide=may_decide, held=bool(held)),
+        actions=_of_request(line, may_decide=may_decide, held=bool(held)),
     )
 
 
@@ -244,19 +244,21 @@ def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Act
     why_not = "" if may_decide else "A safeguarding lead decides."
     hold: Iterable[ActionLink] = ()
     if not held:
-        hold = (ActionLink(words="Set hold", does=LineAction("hold", line), name=f"Hold: {line.reference}"),)
+        hold = (
+            ActionLink(label="Set hold", action=LineAction("hold", line), name=f"Hold: {line.reference}"),
+        )
     elif line.legal_holds:
         lift = LineAction("lift", next(hold for hold in line.legal_holds if not hold.lifted))
-        hold = (ActionLink(words="Lift hold", does=lift, name=f"Lift: {line.reference}", why_not=why_not),)
+        hold = (ActionLink(label="Lift hold", action=lift, name=f"Lift: {line.reference}", why_not=why_not),)
     if line.reply is not RequestReply.NONE:
         return tuple(hold)
     named = (("Assess", "assessment"), ("Survivor told", "notice"))
     steps = (
-        ActionLink(words=words, does=LineAction(what, line), name=f"{words}: {line.reference}")
+        ActionLink(label=words, action=LineAction(what, line), name=f"{words}: {line.reference}")
         for words, what in named
     )
     reply = ActionLink(
-        words="Answer", does=LineAction("reply", line), name=f"Answer: {line.reference}", why_not=why_not
+        label="Answer", action=LineAction("reply", line), name=f"Answer: {line.reference}", why_not=why_not
     )
     return (*steps, reply, *hold)
 
@@ -278,7 +280,7 @@ def rota(seen: RotaAnswer) -> PaneContent:
                 empty="Nobody is on call. Police see this rota when somebody's life is at risk.",
             ),
         ),
-        offers=(ActionLink(words="Add a turn", does=LineAction("turn")),),
+        actions=(ActionLink(label="Add a turn", action=LineAction("turn")),),
     )
 
 
@@ -286,10 +288,12 @@ def _turn(turn: RotaLine) -> PaneLine:
     return PaneLine(
         title=f"{turn.name}, {turn.number}",
         chip=Chip("now", Status.DONE) if turn.is_now else None,
-        said=(f"{turn.starts} to {turn.ends}",),
-        offers=(
+        details=(f"{turn.starts} to {turn.ends}",),
+        actions=(
             ActionLink(
-                words="Remove", does=LineAction("drop_turn", turn), name=f"Remove: {turn.name}, {turn.starts}"
+                label="Remove",
+                action=LineAction("drop_turn", turn),
+                name=f"Remove: {turn.name}, {turn.starts}",
             ),
         ),
     )
@@ -304,7 +308,7 @@ def figures(lines: Sequence[FiguresLine]) -> PaneContent:
         groups=(
             LineGroup(title="", lines=tuple(map(_figures, lines)), empty="Nothing has been released yet."),
         ),
-        offers=(ActionLink(words="Release counts", does=LineAction("figures")),),
+        actions=(ActionLink(label="Release counts", action=LineAction("figures")),),
     )
 
 
@@ -313,7 +317,7 @@ def _figures(line: FiguresLine) -> PaneLine:
     return PaneLine(
         title=line.period,
         chip=told,
-        said=(*(f"{name}: {number}" for name, number in line.figures), f"Signed {line.released}"),
+        details=(*(f"{name}: {number}" for name, number in line.figures), f"Signed {line.released}"),
     )
 
 
@@ -332,11 +336,11 @@ def openings(lines: Sequence[Opening]) -> PaneContent:
 def _opening(line: Opening) -> PaneLine:
     return PaneLine(
         title=f"{line.reference}: {line.display}",
-        said=(line.reason, line.when),
-        offers=(
+        details=(line.reason, line.when),
+        actions=(
             ActionLink(
-                words="Seen",
-                does=LineAction("seen", line),
+                label="Seen",
+                action=LineAction("seen", line),
                 name=f"Seen: {line.reference}, {line.display}",
                 why_not=line.why_not_see,
             ),

@@ -208,15 +208,15 @@ def _line(referral: Referred) -> PaneLine:
     )
     reach = ", ".join(filter(None, (line.reach_on, line.safe_when, *ways)))
     words = "Accept" if referral.known else "Take on"
-    take = ActionLink(words=words, does=LineAction(REFERRAL, line.entry_id), name=f"{words}: {line.person}")
+    take = ActionLink(label=words, action=LineAction(REFERRAL, line.entry_id), name=f"{words}: {line.person}")
     read = ActionLink(
-        words="In the case",
-        does=LineAction("referral_entry", line.entry_id),
+        label="In the case",
+        action=LineAction("referral_entry", line.entry_id),
         name=f"Read or decline in the case: {line.person}",
     )
     return PaneLine(
         title=", ".join(filter(None, (line.person, line.urgency.lower()))),
-        said=(
+        details=(
             f"Referred by {line.referred_by}, {line.happened}. Consent: {line.consent.lower()}",
             line.reason,
             line.text,
@@ -224,5 +224,5 @@ def _line(referral: Referred) -> PaneLine:
             reach,
             ", ".join(filter(None, (line.language, line.interpreter))),
         ),
-        offers=(take, read),
+        actions=(take, read),
     )

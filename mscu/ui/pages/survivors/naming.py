@@ -58,8 +58,8 @@ NOBODY_NAMED = "Nobody is named. Name a navigator, or only the leads will know w
 def readers_lines(found: Readers) -> PaneContent:
     """Return who may read the records, who is barred, and who could read them before."""
     now = [reader for reader in found.readers if not reader.is_over]
-    name = ActionLink(words="Name a colleague", does=LineAction(NAME, found))
-    bar = ActionLink(words="Bar a colleague", does=LineAction(BAR, found))
+    name = ActionLink(label="Name a colleague", action=LineAction(NAME, found))
+    bar = ActionLink(label="Bar a colleague", action=LineAction(BAR, found))
     return PaneContent(
         icon="users-round",
         title="Who may read",
@@ -77,7 +77,7 @@ def readers_lines(found: Readers) -> PaneContent:
             ),
             LineGroup(title="Before", lines=tuple(map(_former, _over(found.readers)))),
         ),
-        offers=(*((name,) if found.may_name else ()), *((bar,) if found.may_bar else ())),
+        actions=(*((name,) if found.may_name else ()), *((bar,) if found.may_bar else ())),
     )
 
 
@@ -88,19 +88,19 @@ def _over(readers: Iterable[Reader]) -> Iterable[Reader]:
 def _reader(reader: Reader, *, may_name: bool) -> PaneLine:
     named_as = reader.named_as.label
     end = ActionLink(
-        words="End", does=LineAction(END, reader), name=f"End: {reader.display}, {named_as.lower()}"
+        label="End", action=LineAction(END, reader), name=f"End: {reader.display}, {named_as.lower()}"
     )
     return PaneLine(
         title=reader.display,
         chip=Chip(named_as, Status.RUN if reader.named_as is NamedAs.NAVIGATOR else Status.QUIET),
-        said=(_span(reader), reader.reason),
-        offers=(end,) if may_name and reader.can_end else (),
+        details=(_span(reader), reader.reason),
+        actions=(end,) if may_name and reader.can_end else (),
     )
 
 
 def _former(reader: Reader) -> PaneLine:
     return PaneLine(
-        title=f"{reader.display}, {reader.named_as.label.lower()}", said=(_span(reader), reader.reason)
+        title=f"{reader.display}, {reader.named_as.label.lower()}", details=(_span(reader), reader.reason)
     )
 
 
@@ -109,7 +109,7 @@ def _span(reader: Reader) -> str:
 
 
 def _barred(barred: Barred) -> PaneLine:
-    return PaneLine(title=barred.display, chip=Chip("barred", Status.LATE), said=(barred.reason,))
+    return PaneLine(title=barred.display, chip=Chip("barred", Status.LATE), details=(barred.reason,))
 
 
 def readers_spec(what: str, found: Readers) -> FormSpec:

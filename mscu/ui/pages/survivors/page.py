@@ -73,7 +73,7 @@ def actions_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> t
     why_not = "" if view is not None and view.survivor is not None else NOBODY
     own = [
         PageAction(
-            words=words,
+            label=words,
             run=partial(begin, what),
             icon=icon,
             keys=NEW_KEYS if what == "contact" else "",
@@ -83,7 +83,7 @@ def actions_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> t
     ]
     more = (*OF_CHARITY, *(OF_LEADS if leads else ()))
     charity = [
-        PageAction(words=words, run=partial(begin, what), icon=icon, apart=at == 0)
+        PageAction(label=words, run=partial(begin, what), icon=icon, separated=at == 0)
         for at, (what, words, icon) in enumerate(more)
     ]
     return (*own, _ending(view, begin, why_not), *charity)
@@ -92,9 +92,9 @@ def actions_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> t
 def _ending(view: FileView | None, begin: Begin, why_not: str) -> PageAction:
     survivor = view.survivor if view is not None else None
     if survivor is not None and survivor.status is SupportStatus.CLOSED:
-        return PageAction(words="Begin again", run=partial(begin, "reopen"), icon="rotate-ccw")
+        return PageAction(label="Begin again", run=partial(begin, "reopen"), icon="rotate-ccw")
     return PageAction(
-        words="Close the support", run=partial(begin, "closing"), icon="archive", why_not=why_not
+        label="Close the support", run=partial(begin, "closing"), icon="archive", why_not=why_not
     )
 
 

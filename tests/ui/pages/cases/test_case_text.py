@@ -111,7 +111,7 @@ def test_a_decision_of_the_home_office_is_of_an_nrm_referral_only() -> None:
     nrm = replace(ROW, id=4, kind=Kind.REFERRAL, sort=TO_NRM)
     other = replace(ROW, id=5, kind=Kind.REFERRAL, sort="referral_to:victim_navigator")
     assert [row.id for row in followable_entries(Kind.NRM_DECISION, [nrm, other])] == [4]
-    assert [f.words for f in follow_ups(nrm, list(Kind))] == ["Add decision"]
+    assert [f.label for f in follow_ups(nrm, list(Kind))] == ["Add decision"]
     assert follow_ups(other, list(Kind)) == ()
 
 
@@ -122,7 +122,7 @@ def test_what_a_role_may_not_record_is_not_offered_next() -> None:
 
 
 def test_a_finished_enquiry_waits_for_no_result() -> None:
-    assert [each.words for each in follow_ups(ROW, list(Kind))] == ["Add result"]
+    assert [each.label for each in follow_ups(ROW, list(Kind))] == ["Add result"]
     assert follow_ups(replace(ROW, state_kind="done"), list(Kind)) == ()
 
 

@@ -38,8 +38,8 @@ def plain(words: str) -> str:
 
 def test_the_head_has_one_line_with_how_many(scene: Scene) -> None:
     waiting(scene)
-    lines = [line for line in due_lines(case_of(scene)) if "Tell the victim" in line.words]
-    assert [plain(line.words) for line in lines] == ["Tell the victim: Nguyễn Thị Bích Ngọc… (2)"]
+    lines = [line for line in due_lines(case_of(scene)) if "Tell the victim" in line.text]
+    assert [plain(line.text) for line in lines] == ["Tell the victim: Nguyễn Thị Bích Ngọc… (2)"]
     assert "2 to tell, all late" in lines[0].tip
     assert lines[0].chip.words == "late 7 days"
 

@@ -238,7 +238,7 @@ def test_who_only_reads_is_offered_no_action_in_an_empty_case(store: Store, qtbo
 
 def test_control_n_offers_each_kind_once_the_usual_first(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
-    words = [action.words for action in scene.page.page_actions()]
+    words = [action.label for action in scene.page.page_actions()]
     assert len(words) == len(set(words)) == len(ENTRY_FORMS)
     assert words[0] == "Give advice"
 

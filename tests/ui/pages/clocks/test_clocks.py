@@ -148,7 +148,7 @@ def test_done_and_postponed_open_the_form_that_does_it(scene: Scene) -> None:
     scene.page.view.choose_first()
     QTest.keyClick(scene.page.view, Qt.Key.Key_P)
     assert "its due date follows from a rule" in scene.said()
-    words = [action.words for action in scene.page.page_actions()]
+    words = [action.label for action in scene.page.page_actions()]
     assert words[0].startswith("Settle this clock: add")
 
 

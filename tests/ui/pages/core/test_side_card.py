@@ -44,7 +44,7 @@ def test_a_short_title_keeps_the_height_of_the_head(card: SideCard, qtbot: QtBot
 
 def test_a_table_is_never_wider_than_its_card_and_keeps_dates_whole(qtbot: QtBot) -> None:
     link = Cell(LONG * 2, strong=True, opens=("subject", 1))
-    table = Table(((link, Cell(LONG), Cell("1 Jul 2022", whole=True)),), (4, 3, 0), "Who and what")
+    table = Table(((link, Cell(LONG), Cell("1 Jul 2022", one_line=True)),), (4, 3, 0), "Who and what")
     qtbot.addWidget(table)
     table.resize(NARROW, 200)
     with qtbot.waitExposed(table):

@@ -29,7 +29,7 @@ def menu(qtbot: QtBot) -> Iterator[AddMenu]:
 
 
 def words(menu: AddMenu) -> list[str]:
-    return [each.words for each in menu.shown()]
+    return [each.label for each in menu.shown()]
 
 
 def test_what_is_none_of_them_says_where_other_actions_are(menu: AddMenu) -> None:
@@ -48,7 +48,7 @@ def test_every_kind_has_its_words() -> None:
 
 def test_a_role_sees_only_what_it_may_record() -> None:
     offered = list(choices((Kind.VICTIM_CONTACT,), subjects=False))
-    assert [each.words for each in offered] == ["Log victim contact"]
+    assert [each.label for each in offered] == ["Log victim contact"]
 
 
 def test_kinds_of_a_family_stand_together(menu: AddMenu) -> None:
@@ -77,7 +77,7 @@ def test_the_arrows_pass_over_the_heads(menu: AddMenu, qtbot: QtBot) -> None:
     QTest.keyClick(menu.line, Qt.Key.Key_Up)
     with qtbot.waitSignal(menu.chosen) as chosen:
         QTest.keyClick(menu.line, Qt.Key.Key_Enter)
-    assert chosen.args == [menu.shown()[2].what]
+    assert chosen.args == [menu.shown()[2].kind]
 
 
 def test_control_and_a_figure_choose_at_once(menu: AddMenu, qtbot: QtBot) -> None:

@@ -38,7 +38,7 @@ def form(scene: Scene) -> FormCard:
 
 
 def say_it_is_the_same(scene: Scene) -> None:
-    page_actions = {action.words: action for action in scene.page.card.other_actions()}
+    page_actions = {action.label: action for action in scene.page.card.other_actions()}
     page_actions["Mark as a duplicate"].run()
     settle()
     fill(form(scene).form, same_as="r-22-0001", reason="The same van.")

@@ -101,7 +101,7 @@ def test_ctrl_enter_links_it_to_the_case_that_much_speaks_for(scene: Scene, qtbo
 
 def test_the_finder_of_another_case_is_still_there(scene: Scene) -> None:
     open_report(scene, text=SAID)
-    words = [action.words for action in scene.page.card.other_actions()]
+    words = [action.label for action in scene.page.card.other_actions()]
     assert words[0] == "Link to another case"
 
 

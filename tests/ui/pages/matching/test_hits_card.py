@@ -84,7 +84,7 @@ def test_nothing_is_shown_where_nothing_waits(store: Store, put_up: PutUp) -> No
     settle()
     (card,) = scene.page.findChildren(HitsCard)
     assert not card.isVisible()
-    answer = next(action for action in scene.page.page_actions() if action.words == "Answer a hit")
+    answer = next(action for action in scene.page.page_actions() if action.label == "Answer a hit")
     assert answer.why_not == "no hits to answer"
 
 

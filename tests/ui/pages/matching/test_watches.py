@@ -190,7 +190,7 @@ def test_a_draft_of_a_watch_is_taken_up_beside_its_nominal(subjects: Subjects) -
 
 def test_my_desk_leads_to_watches(store: Store, put_up: Callable[..., PageScene[MyDeskPage]]) -> None:
     scene = put_up(store, MyDeskPage)
-    page_actions = {action.words: action for action in scene.page.page_actions()}
+    page_actions = {action.label: action for action in scene.page.page_actions()}
     page_actions["Watch a name, plate, phone or place"].run()
     page_actions["My watches"].run()
     assert scene.window.turned == [NEW_WATCH, WatchesPage.name]

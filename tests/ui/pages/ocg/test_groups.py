@@ -163,7 +163,7 @@ def test_a_group_without_facts_says_so(world: World, put_up: PutUp) -> None:
 def test_what_is_recorded_of_a_group_is_written_in_its_case(world: World, put_up: PutUp) -> None:
     number = assess(world.store.gate(Role.OFFICER), world.case_id)
     scene = put_up(world.store, GroupsPage)
-    assert [action.words for action in scene.page.page_actions()][:4] == list(RECORDED.values())
+    assert [action.label for action in scene.page.page_actions()][:4] == list(RECORDED.values())
     scene.page.page_actions()[0].run()
     assert scene.window.turned == [f"case/{world.case_id}/entry/ocg_step/{number}"]
 
@@ -192,7 +192,7 @@ def test_two_groups_are_merged_and_taken_apart_by_form(world: World, put_up: Put
     page.card.tabs.setCurrentIndex(group_card.HISTORY)
     settle()
     assert "Merged into it" in texts(page.card)
-    assert page.page_actions()[-1].words == "Undo the merge with B group"
+    assert page.page_actions()[-1].label == "Undo the merge with B group"
     page.page_actions()[-1].run()
     assert page.merging.card is not None
     fill(page.merging.card.form, reason="Others after all.")

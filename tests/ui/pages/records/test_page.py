@@ -238,7 +238,7 @@ def test_a_form_that_was_put_away_while_its_answer_came_does_not_show(store: Sto
     dispatcher.held = []
     forms = RecordsForms(dispatcher, scene.window)
     forms.begin(keys.key_of(keys.GROUP, case))
-    forms.put_away()
+    forms.close_quietly()
     dispatcher.held[0]()
     assert shown(forms) == ""
 

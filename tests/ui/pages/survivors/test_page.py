@@ -187,7 +187,7 @@ def test_a_breach_stands_above_all_until_it_is_settled(page: Opened, charity: St
 
 def test_the_menu_says_what_cannot_be_done_yet(show: Callable[..., Opened]) -> None:
     scene = show(Role.NAVIGATOR)
-    why = {action.words: action.why_not for action in scene.page.page_actions()}
+    why = {action.label: action.why_not for action in scene.page.page_actions()}
     assert why["Log contact"] == "choose a survivor"
     assert why["Take on a survivor"] == ""
 

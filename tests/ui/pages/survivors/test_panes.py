@@ -109,7 +109,7 @@ def test_a_lead_sees_who_opened_what_with_a_reason(both: Both) -> None:
     other = both.charity.gate(OTHER_NAVIGATOR)
     other.perform(OpenWithReason(survivor_id=both.survivor, reason="She rang the duty phone."))
     page = both.show(Role.LEAD)
-    assert "Opened with a reason" in [action.words for action in page.page_actions()]
+    assert "Opened with a reason" in [action.label for action in page.page_actions()]
     page.begin("openings")
     settle()
     assert "She rang the duty phone." in words_of(page.agreed.panes.card)
@@ -118,7 +118,7 @@ def test_a_lead_sees_who_opened_what_with_a_reason(both: Both) -> None:
 
 
 def test_a_navigator_is_offered_no_openings(both: Both) -> None:
-    assert "Opened with a reason" not in [action.words for action in both.show().page_actions()]
+    assert "Opened with a reason" not in [action.label for action in both.show().page_actions()]
 
 
 def test_long_words_push_no_button_out_of_sight(both: Both) -> None:
@@ -126,9 +126,9 @@ def test_long_words_push_no_button_out_of_sight(both: Both) -> None:
     long = "a partner with a very long name " * 8
     line = PaneLine(
         title=long,
-        said=(long,),
+        details=(long,),
         chip=Chip("live", Status.DONE),
-        offers=(ActionLink(words="Withdraw", does=1),),
+        actions=(ActionLink(label="Withdraw", action=1),),
     )
     card = page.agreed.panes.card
     card.show_lines(

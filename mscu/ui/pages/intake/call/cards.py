@@ -63,7 +63,7 @@ class CardLook:
             given=given,
         )
 
-    def said(self) -> str:
+    def spoken(self) -> str:
         """Return the text for screen readers."""
         if self.given:
             return f"{self.title}, given {self.given}. Backspace takes it back."
@@ -213,7 +213,7 @@ class AdviceCard(QAbstractButton):
         self._when.setVisible(given)
         self._when.setFixedHeight(24)
         self.give_button.setVisible(not given)
-        self.setAccessibleName(look.said())
+        self.setAccessibleName(look.spoken())
         self._show_keys()
         self.updateGeometry()
         self.update()

@@ -171,17 +171,17 @@ class ChipLook:
     """One match: known if it has a subject."""
 
     value: str
-    words: str
+    text: str
     icon: str
     subject_id: int | None = None
     why: str = ""
 
-    def said(self, confirmed: bool) -> str:
+    def spoken(self, confirmed: bool) -> str:
         """Return the text for screen readers."""
         if self.subject_id is None:
-            return self.words
+            return self.text
         action = "the report will name it" if confirmed else "press to name it in the report"
-        return f"{self.words}. {self.why}; {action}"
+        return f"{self.text}. {self.why}; {action}"
 
 
 class MatchChip(Pressable):
@@ -199,17 +199,17 @@ class MatchChip(Pressable):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if known else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor if known else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(tip(f"{look.words}. {look.why}" if look.why else look.words))
+        self.setToolTip(tip(f"{look.text}. {look.why}" if look.why else look.text))
         self.toggled.connect(self._say)
         self._say()
 
     def _say(self) -> None:
-        self.setAccessibleName(self.look.said(self.isChecked()))
+        self.setAccessibleName(self.look.spoken(self.isChecked()))
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
-        width = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD)).horizontalAdvance(self.look.words)
+        width = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD)).horizontalAdvance(self.look.text)
         return QSize(round(width) + 2 * _SIDE + icons.SMALL_SIZE + _GAP + 1, _HEIGHT)
 
     @override
@@ -240,7 +240,7 @@ class MatchChip(Pressable):
         Half a pixel more is allowed, as measured and painted widths differ by that.
         """
         metrics = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD))
-        return metrics.elidedText(self.look.words, Qt.TextElideMode.ElideMiddle, width + 1.5)
+        return metrics.elidedText(self.look.text, Qt.TextElideMode.ElideMiddle, width + 1.5)
 
 
 class MatchRow(QWidget):
@@ -334,7 +334,7 @@ class SeenBeforeMessage:
 
     known: KnownMatch
     strong: str
-    words: str
+    text: str
 
 
 def chips_of(
@@ -368,7 +368,7 @@ def _plain_chip(word: TextMatch) -> ChipLook:
     name = word.kind is IdentifierKind.NAME
     return ChipLook(
         value=word.value,
-        words=f"{word.shown}, name only" if name else word.shown,
+        text=f"{word.shown}, name only" if name else word.shown,
         icon=_ICON_OF_WORD.get(word.kind, "tag"),
     )
 
@@ -384,7 +384,7 @@ def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
     words = f"{word.shown}, name only" if word.only_name else word.shown
     if several and not same:
         words = f"{word.shown}: {known.name}"
-    return ChipLook(value=word.value, words=words, icon=icon, subject_id=known.subject_id, why=why)
+    return ChipLook(value=word.value, text=words, icon=icon, subject_id=known.subject_id, why=why)
 
 
 def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[SeenBeforeMessage, ...]:
@@ -409,7 +409,7 @@ def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[
     for case in whys.values():
         strong = f"{case.reference} {case.title}: {case.strength.label}."
         seen.append(
-            SeenBeforeMessage(known=as_case_match(case), strong=strong, words=f"{reasons_text(case)}.")
+            SeenBeforeMessage(known=as_case_match(case), strong=strong, text=f"{reasons_text(case)}.")
         )
     return tuple([*seen, *reports][:MOST_SEEN])
 
@@ -429,8 +429,8 @@ def _told(group: Sequence[KnownMatch], more: str) -> SeenBeforeMessage:
     if seen.kind == "cases":
         told = f"{seen.detail}, last {seen.when}." if seen.when else f"{seen.detail} {seen.title}."
     also = f" Also {more}." if more else ""
-    return SeenBeforeMessage(known=group[0], strong=f"{shown}{rest}: seen before.", words=f"{told}{also}")
+    return SeenBeforeMessage(known=group[0], strong=f"{shown}{rest}: seen before.", text=f"{told}{also}")
 
 
 def _seen_bar(seen: SeenBeforeMessage) -> MessageBar:
-    return MessageBar(seen.words, strong=seen.strong, link="Show", status=Status.SOON, icon="search")
+    return MessageBar(seen.text, strong=seen.strong, link="Show", status=Status.SOON, icon="search")

@@ -176,7 +176,7 @@ class CallRecord(QWidget):
                 gone.hide()
                 gone.deleteLater()
         for row, stamp in enumerate(stamps[-_STAMPS_SHOWN:]):
-            self._put_stamp(row, clock_face(stamp.at), stamp.words, strong=stamp.strong)
+            self._put_stamp(row, clock_face(stamp.at), stamp.label, strong=stamp.strong)
         if following:
             self._put_stamp(_STAMPS_SHOWN, "next", following, quiet=True)
 

@@ -47,7 +47,7 @@ class GivenPiece:
     at: datetime
 
     @property
-    def words(self) -> str:
+    def full_text(self) -> str:
         """Return all that was said."""
         return f"{self.title}. {self.text}" if self.text else self.title
 
@@ -57,13 +57,13 @@ class Stamp:
     """What happened in the call, and when."""
 
     at: datetime
-    words: str
+    label: str
     strong: str = ""
     """The most important part, shown after the words."""
 
     def line(self) -> str:
         """Return the line as it is kept with the triage."""
-        return f"{clock_face(self.at)} {self.words} {self.strong}".strip()
+        return f"{clock_face(self.at)} {self.label} {self.strong}".strip()
 
 
 @dataclass(kw_only=True)
@@ -122,7 +122,7 @@ class CallState:
             (self.read_back, "read back and agreed", ""),
             (self.ended, "call ended", ""),
         )
-        made = [Stamp(at=at, words=words, strong=strong) for at, words, strong in single if at]
+        made = [Stamp(at=at, label=words, strong=strong) for at, words, strong in single if at]
         return tuple(sorted([*made, *self._given_stamps()], key=_when))
 
     def _given_stamps(self) -> Iterator[Stamp]:
@@ -130,13 +130,13 @@ class CallState:
         for at, piece in enumerate(self.given):
             following = self.given[at + 1] if at + 1 < len(self.given) else None
             if following is None or following.at - self.given[first].at > TOGETHER:
-                yield Stamp(at=piece.at, words=f"advice {_numbers(first + 1, at + 1)} given")
+                yield Stamp(at=piece.at, label=f"advice {_numbers(first + 1, at + 1)} given")
                 first = at + 1
 
     def as_given(self) -> tuple[Given, ...]:
         """Return the advice as the command takes it."""
         return tuple(
-            Given(piece=each.key, topics=each.topics, text=each.words, at=clock_face(each.at)[:5])
+            Given(piece=each.key, topics=each.topics, text=each.full_text, at=clock_face(each.at)[:5])
             for each in self.given
         )
 
@@ -222,7 +222,7 @@ class LeadSentence:
     """A sentence whose first part is bold."""
 
     strong: str
-    words: str
+    text: str
 
 
 def stands_at(state: CallState, missing: Sequence[str]) -> LeadSentence:

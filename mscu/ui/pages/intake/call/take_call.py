@@ -336,12 +336,12 @@ class TakeCallPage(Page):
         why = "" if self.board.state.began else "no call has started"
         return (
             PageAction(
-                words="Another call; this one stays as a draft",
+                label="Another call; this one stays as a draft",
                 run=self.put_aside,
                 icon="phone-incoming",
                 why_not=why,
             ),
-            PageAction(words="Discard this call", run=self.discard, icon="trash-2", why_not=why),
+            PageAction(label="Discard this call", run=self.discard, icon="trash-2", why_not=why),
         )
 
     @override

@@ -54,7 +54,7 @@ class TestFound:
 
     def test_what_is_found_stands_in_the_order_of_the_words(self, found: Call) -> None:
         chips = found.page.board.facts.found.chips()
-        assert [chip.look.words for chip in chips] == ["Big Marek", "MX19 CTB", "Shane, name only"]
+        assert [chip.look.text for chip in chips] == ["Big Marek", "MX19 CTB", "Shane, name only"]
         words = found.page.board.facts.words
         marked = [each.cursor.selectedText() for each in words.extraSelections()]
         assert marked == ["Big Marek", "mx19ctb", "Shane"]
@@ -81,7 +81,7 @@ class TestFound:
         facts = found.page.board.facts
 
         def chips() -> list[MatchChip]:
-            return [each for each in facts.found.chips() if each.look.words == address]
+            return [each for each in facts.found.chips() if each.look.text == address]
 
         qtbot.waitUntil(lambda: bool(chips()))
         row = facts.found
@@ -103,7 +103,7 @@ class TestFound:
         )
         with qtbot.waitSignal(found.page.known.shown):
             found.write(" Again.")
-        chips = [each.look.words for each in found.page.board.facts.found.chips()]
+        chips = [each.look.text for each in found.page.board.facts.found.chips()]
         assert sorted(chips[1:3]) == ["MX19 CTB: Grey van", "MX19 CTB: White tipper"]
 
     def test_the_report_names_what_was_confirmed(self, found: Call, store: Store) -> None:

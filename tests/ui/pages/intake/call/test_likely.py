@@ -42,8 +42,8 @@ def test_it_shows_the_case_with_the_reasons(call: Call) -> None:
 
 def test_what_may_be_meant_can_be_confirmed(call: Call) -> None:
     chips = call.page.board.facts.found.chips()
-    chip = next(each for each in chips if "Daniel Crabtree" in each.look.words)
-    assert chip.look.words == "danyel crabtre: Daniel Crabtree"
+    chip = next(each for each in chips if "Daniel Crabtree" in each.look.text)
+    assert chip.look.text == "danyel crabtre: Daniel Crabtree"
     assert "sounds like Daniel Crabtree; press to name it in the report" in name_of(chip)
     chip.click()
     assert call.page.board.facts.found.about() == (chip.look.subject_id,)
@@ -56,7 +56,7 @@ def test_the_words_are_marked(call: Call) -> None:
 
 def test_a_plate_that_is_nobodys_is_no_second_chip(call: Call) -> None:
     chips = call.page.board.facts.found.chips()
-    assert [each.look.words for each in chips if "MX19" in each.look.words] == [
+    assert [each.look.text for each in chips if "MX19" in each.look.text] == [
         "MX19 CTD: White Transit tipper"
     ]
 

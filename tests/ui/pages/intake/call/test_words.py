@@ -13,7 +13,7 @@ class TestStandsAt:
     def test_before_the_first_key(self) -> None:
         said = stands_at(CallState(), ["who calls", "where"])
         assert said.strong == ""
-        assert "starts with the first key" in said.words
+        assert "starts with the first key" in said.text
 
     def test_what_is_missing_is_named(self) -> None:
         said = stands_at(CallState(began=NOW), ["who calls", "where"])
