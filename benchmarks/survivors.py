@@ -10,7 +10,7 @@ from functools import partial
 from opened import folder, gate_of, p95, spent, timed, unlock
 from survivors_made import CHARITY, UNIT, make
 
-from mscu.actions.entries.chronology import merged
+from mscu.actions.entries.chronology import merge_chronologies
 from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
@@ -39,7 +39,7 @@ def chronology() -> int:
     case_id = police.ask(CaseByUuid(uuid=head.case_uuid))
     slice_ = police.ask(SliceChronology(case_id=case_id or 0, person_uuid=head.person_uuid))
     hers = own.ask(SurvivorChronology(survivor_id=head.id))
-    return len(list(merged(slice_, hers)))
+    return len(list(merge_chronologies(slice_, hers)))
 
 
 def ours(words: str) -> None:

@@ -73,7 +73,7 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
     )
 }
 """In the order in which the window offers them."""
-FROM_OUTSIDE = frozenset(kind for kind, command in RECORDING.items() if command.from_outside)
+FROM_OUTSIDE = frozenset(kind for kind, command in RECORDING.items() if command.from_navigators)
 SUBJECTS: dict[SubjectKind, type[RecordSubject]] = {
     command.model.of_kind: command for command in (RecordPerson, RecordPlace, RecordThing, RecordOrganisation)
 }

@@ -147,7 +147,7 @@ def _give_lines(work: Work, lines: Iterable[PlanLine], lead: User, words: str) -
 class _LeadGoesOn(ChangeGroupStatus, abstract=True):
     """A step that changes only the lead; closed cases allow it too."""
 
-    closed_too = True
+    allowed_when_closed = True
 
 
 def planning_of(work: Work, user: User) -> Planning:

@@ -117,7 +117,7 @@ def _successor(checked: Checked, leaver: User, name: str | None) -> User | None:
 class _Note(RecordNote, abstract=True):
     """A handover note, which closed cases allow too."""
 
-    closed_too = True
+    allowed_when_closed = True
 
 
 @dataclass

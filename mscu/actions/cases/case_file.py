@@ -23,7 +23,7 @@ from mscu.actions.enforcement.alerts import AlertLine, alerts_of, survivors_of
 from mscu.actions.enforcement.unaccounted import looked_for_in, still_expected
 from mscu.actions.entries.attachments import AttachmentLine, attachments_of
 from mscu.actions.entries.entries import RecordEntry
-from mscu.actions.entries.entry_file import EntryRow, rows_of
+from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.nrm.nrm_reading import NrmFormLine, forms_in_case
 from mscu.actions.sharing.on_call import OnCallAnswer, rota
 from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
@@ -247,7 +247,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     fields: dict[str, Any] = _head(work, case) | _beside(work, case) | _may(work, case)
     return CaseAnswer(
         subjects=subjects,
-        entries=tuple(rows_of(work, entries)),
+        entries=tuple(entry_rows(work, entries)),
         crime_references=tuple(entry.crime_reference for entry in entries if isinstance(entry, CrimeRecord)),
         clocks=clocks,
         obligations=obligations_in(reading, kinds_seen(work.actor)),

@@ -13,7 +13,7 @@ from mscu.actions.cases.case_papers import itself_and_merged
 from mscu.actions.clocks.clear_periods import grade, is_graded
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
-from mscu.actions.entries.entries import choices, numbers_from, refuse_closed
+from mscu.actions.entries.entries import choices, next_numbers, refuse_closed
 from mscu.actions.intake.reports import OPENED, LinkReport
 from mscu.codes import CaseStatus, Marking, Operation
 from mscu.errors import MergedMeanwhile, MscuError, RefusedOnRecord
@@ -115,7 +115,7 @@ class OpenCase(Command[int]):
         for key in self.exploitation:
             checked.code("exploitation", "exploitation", key)
         checked.refuse()
-        reference = next(numbers_from(work, "MS", Case.reference, Disposal.reference))
+        reference = next(next_numbers(work, "MS", Case.reference, Disposal.reference))
         case = work.add(Case(reference=reference, opened_at=opened, status=CaseStatus.ACTIVE, **values))
         for key in dict.fromkeys(self.exploitation):
             work.add(CaseExploitation(case_id=case.id, exploitation=key))

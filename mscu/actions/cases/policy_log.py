@@ -12,8 +12,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.enforcement.s45_guard import reach_of_s45, why_no_arrest
-from mscu.actions.entries.entries import RecordEntry, choices, joined, name_of, shorten
-from mscu.actions.entries.entry_file import superseding
+from mscu.actions.entries.entries import RecordEntry, choices, join_parts, subject_name, shorten
+from mscu.actions.entries.entry_file import superseding_decisions
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
 from mscu.codes import Kind
 from mscu.models.case import Case
@@ -72,7 +72,7 @@ class RecordDecision(RecordEntry):
         followed = checked.work.get(Entry, self.follows_id) if self.follows_id else None
         if followed is None or followed.kind is not Kind.DECISION:
             checked.problems["follows_id"] = NOT_A_DECISION
-        elif superseding(checked.work, (followed.id,)):
+        elif superseding_decisions(checked.work, (followed.id,)):
             checked.problems["follows_id"] = SUPERSEDED
 
     @override
@@ -84,14 +84,14 @@ class RecordDecision(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         label = work.label(self.decision_type) if self.decision_type else "Decision"
-        about = name_of(work, self.person_id)
+        about = subject_name(work, self.person_id)
         return f"{label}: {about}" if about else f"{label}: {shorten(self.text, 60)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return who decided and, for a section 45 assessment, which offences it excludes."""
         reach = reach_of_s45(self.offences) if self.decision_type == S45_INDICATIONS else ""
-        return joined(self.decided_by, reach, shorten(self.text, 90))
+        return join_parts(self.decided_by, reach, shorten(self.text, 90))
 
 
 def _next(work: Work, reference: str) -> str:

@@ -19,7 +19,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_target
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.entries.entries import shorten
-from mscu.actions.entries.handling import cut
+from mscu.actions.entries.handling import redact_fact
 from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Marking
 from mscu.documents.map import facts as told
@@ -87,7 +87,7 @@ def map_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> PlaceMa
     """
     case_links, secrets = read_to_leave(work, case_id, met)
     places = [place for place in _places(work, case_links, case_id) if place.why_not != told.OF_SAFETY]
-    return cut(_on_map(work, places), secrets)
+    return redact_fact(_on_map(work, places), secrets)
 
 
 # ------------------------------------------------------------------------------------ reading

@@ -20,7 +20,7 @@ from mscu.actions.charts.chart_links import (
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_target
 from mscu.actions.entries.entries import shorten
-from mscu.actions.entries.handling import cut, known_alone, withheld_of
+from mscu.actions.entries.handling import redact_fact, known_only_from, find_withheld
 from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, NodeKind
@@ -201,15 +201,15 @@ def chart_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Chart
     People known only from such entries are left out, and no text names the source.
     """
     case_links, secrets = read_to_leave(work, case_id, met)
-    return cut(chart_of(work, case_links), secrets)
+    return redact_fact(chart_of(work, case_links), secrets)
 
 
 def read_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> tuple[CaseLinks, tuple[str, ...]]:
     """Read what may leave of a case's links, and the text that must be removed from it."""
-    case_links, withheld = read_links(work, case_id), withheld_of(work, case_id, met)
+    case_links, withheld = read_links(work, case_id), find_withheld(work, case_id, met)
     shared = (entry.id for entry in case_links.entries.values() if entry.kind is Kind.SHARED)
     hidden = {*withheld.reports, *shared}
-    return _without(case_links, hidden, known_alone(work, case_id, hidden)), withheld.secrets
+    return _without(case_links, hidden, known_only_from(work, case_id, hidden)), withheld.secrets
 
 
 def _without(case_links: CaseLinks, entries: Collection[int], subjects: Iterable[int]) -> CaseLinks:

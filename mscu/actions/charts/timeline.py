@@ -12,7 +12,7 @@ from mscu.actions.charts.chart_links import CaseLinks, ReadEntry, read_links, su
 from mscu.actions.charts.link_chart import read_to_leave, subject_node
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_target
-from mscu.actions.entries.handling import cut
+from mscu.actions.entries.handling import redact_fact
 from mscu.codes import Family, Kind, Marking
 from mscu.dates.london import local_day
 from mscu.documents.icons import icon_of
@@ -69,7 +69,7 @@ class CaseTimeline(Query[TimelineAnswer]):
 def timeline_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Timeline:
     """Build it without reports under unmet conditions and what navigators shared."""
     case_links, secrets = read_to_leave(work, case_id, met)
-    return cut(timeline_of(work, case_links), secrets)
+    return redact_fact(timeline_of(work, case_links), secrets)
 
 
 def timeline_of(work: Work, case_links: CaseLinks) -> Timeline:

@@ -16,7 +16,7 @@ from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.recalls import OverdueAnswer, overdue_answers
 from mscu.actions.disclosure.releases import ReleaseLine, asked_for
-from mscu.actions.entries.entry_file import EntryRow, rows_of
+from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.intake.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.intake.reports import NEW
 from mscu.actions.plans.plan_file import DueAction, owed_actions
@@ -267,7 +267,7 @@ def _unanswered(work: Work) -> list[EntryRow]:
         .order_by(TacticalAdvice.happened_at.desc())
         .limit(literal(MOST))
     )
-    return rows_of(work, work.records(statement))
+    return entry_rows(work, work.records(statement))
 
 
 def _of_charity(work: Work) -> list[EntryRow]:
@@ -290,4 +290,4 @@ def _of_charity(work: Work) -> list[EntryRow]:
         .order_by(Referral.answered_at.desc(), Referral.id.desc())
         .limit(literal(MOST))
     )
-    return rows_of(work, [*work.records(cards), *work.records(referrals)])
+    return entry_rows(work, [*work.records(cards), *work.records(referrals)])

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import MergeEvent, merge_events_since
-from mscu.actions.entries.entry_file import EntryRow, rows_of
+from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.codes import Kind, Urgency, YesNo
 from mscu.dates.london import LONDON, show_moment
 from mscu.dates.partial_date import PartialDate
@@ -93,7 +93,7 @@ def _lines(work: Work, entries: Sequence[Entry]) -> tuple[SinceLine, ...]:
             )
         )
     }
-    rows = rows_of(work, entries)
+    rows = entry_rows(work, entries)
     lines = []
     for entry, row in zip(entries, rows, strict=True):
         reference, title = cases.get(entry.case_id or 0, ("", ""))

@@ -28,15 +28,15 @@ from mscu.actions.editions.case_facts import gather
 from mscu.actions.editions.edition_rules import edition_of, editions_of, own_rules
 from mscu.actions.editions.known_to_case import known_values
 from mscu.actions.editions.masking import Masking, masking_of, reviewable
-from mscu.actions.entries.entry_file import DISCLOSED
+from mscu.actions.entries.entry_file import DISCLOSURE_PURPOSES
 from mscu.actions.entries.handling import (
     ConditionsMet,
     WithheldItem,
-    check_met,
-    follow_held,
-    hold_back,
-    keep_met,
-    withheld_in,
+    check_conditions_met,
+    count_following_withheld,
+    withhold_reports,
+    record_conditions_met,
+    withheld_items,
 )
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Marking, YesNo
@@ -215,7 +215,7 @@ class LookAtEdition(Query[Look]):
         edition = _edition(work, self.edition)
         facts = gather(work, case, sealed=not edition.public)
         known = set(known_values(work, case, facts))
-        withheld, printable = withheld_in(work, case.id), hold_back(work, case.id, facts, self.met)
+        withheld, printable = withheld_items(work, case.id), withhold_reports(work, case.id, facts, self.met)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
         survivors = survivors_of(facts, edition)
         try:
@@ -237,7 +237,7 @@ class LookAtEdition(Query[Look]):
             not_printable=not_printable(document),
             withheld=withheld,
             held_back=sum(item.id not in self.met for item in withheld),
-            following=follow_held(work, case.id, self.met),
+            following=count_following_withheld(work, case.id, self.met),
             met=self.met,
             survivors=survivors,
         )
@@ -277,10 +277,10 @@ class IssueEdition(Command[Copy]):
             raise NotPermitted
         case = work.get(Case, self.case_id)
         self.check(work)
-        sealed = self.purpose in DISCLOSED and not edition.public
+        sealed = self.purpose in DISCLOSURE_PURPOSES and not edition.public
         facts = gather(work, case, sealed=sealed)
         met_ids = {item.item_id for item in self.met}
-        printable = own(hold_back(work, case.id, facts, met_ids), edition, self.person_id)
+        printable = own(withhold_reports(work, case.id, facts, met_ids), edition, self.person_id)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
         if masking and masking.undecided(reviewable(printable, edition, masking)):
             raise Unreviewed
@@ -293,7 +293,7 @@ class IssueEdition(Command[Copy]):
         issued = self._issue(work, document)
         copy = self._keep(work, document, issued)
         recipient = self.recipient.strip()
-        keep_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, to=recipient)
+        record_conditions_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, to=recipient)
         return copy
 
     def check(self, work: Work) -> None:
@@ -302,7 +302,7 @@ class IssueEdition(Command[Copy]):
         for name in ("recipient", "reason"):
             checked.text(name, getattr(self, name), required=True)
         checked.text("agreed_by", self.agreed_by)
-        check_met(checked, self.case_id, self.met)
+        check_conditions_met(checked, self.case_id, self.met)
         check_kind(checked, self.kind, self.passphrase, self.edition)
         for name, list_name in (("purpose", "disclosure_purpose"), ("gateway", "legal_gateway")):
             try:

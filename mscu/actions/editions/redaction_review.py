@@ -15,7 +15,7 @@ from mscu.actions.editions.case_facts import gather
 from mscu.actions.editions.edition_rules import edition_of
 from mscu.actions.editions.known_to_case import ADDRESS, BORN, NAME, NUMBER, REFERENCE, SOURCE
 from mscu.actions.editions.masking import Masking, masking_of, reviewable
-from mscu.actions.entries.handling import hold_back, withheld_in
+from mscu.actions.entries.handling import withhold_reports, withheld_items
 from mscu.copy_codes import WhyMarked
 from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import Edition
@@ -172,8 +172,8 @@ def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[Piec
     """Return the texts as printed, both with and without what is under handling code C."""
     facts = gather(work, case, sealed=True)
     masking = masking_of(work, case, facts, edition)
-    withheld_ids = tuple(item.id for item in withheld_in(work, case.id))
-    variants = (hold_back(work, case.id, facts, met) for met in dict.fromkeys(((), withheld_ids)))
+    withheld_ids = tuple(item.id for item in withheld_items(work, case.id))
+    variants = (withhold_reports(work, case.id, facts, met) for met in dict.fromkeys(((), withheld_ids)))
     all_pieces = (piece for variant in variants for piece in reviewable(variant, edition, masking))
     return masking, tuple({piece.text: piece for piece in all_pieces}.values())
 

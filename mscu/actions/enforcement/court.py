@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.core.form_choices import in_a_sentence
-from mscu.actions.entries.entries import RecordEntry, add_lines, choices, joined, name_of, shorten
+from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
 from mscu.dates.london import show_day
 from mscu.models.entries.court import CourtResult, Proceeds
 from mscu.models.entries.entry import Entry
@@ -90,7 +90,7 @@ class RecordOrder(RecordEntry):
     def headline(self, work: Work) -> str:
         """Return the subject of the order first, as several orders of a case may differ only in that."""
         what = f"{in_a_sentence(work.label(self.order_type))} {work.label(self.step).lower()}"
-        return f"Order: {name_of(work, self.person_id)}, {what}"
+        return f"Order: {subject_name(work, self.person_id)}, {what}"
 
     @override
     def detail(self, work: Work) -> str:
@@ -98,7 +98,7 @@ class RecordOrder(RecordEntry):
         until = "until further order" if self.indefinite else ""
         ends = Checked(work).day("ends_on", self.ends_on)
         until = f"until {show_day(ends)}" if ends else until
-        return joined(self.court, until) or shorten(self.text)
+        return join_parts(self.court, until) or shorten(self.text)
 
 
 TERMS = frozenset({"sentence:imprisonment", "sentence:detention"})
@@ -141,7 +141,7 @@ class RecordCourtResult(RecordEntry):
         """Return the person and the latest decision."""
         decided = self.sentence or self.verdict or self.plea
         what = " ".join(filter(None, (work.label(decided).lower(), self._length())))
-        return f"Court result: {name_of(work, self.person_id)}, {what}"
+        return f"Court result: {subject_name(work, self.person_id)}, {what}"
 
     def _length(self) -> str:
         parts = ((self.sentence_years, "year"), (self.sentence_months, "month"))
@@ -151,7 +151,7 @@ class RecordCourtResult(RecordEntry):
     def detail(self, work: Work) -> str:
         """Return the offences, the court and the ancillary orders."""
         offences, orders = (", ".join(map(work.label, keys)) for keys in (self.offences, self.ancillary))
-        return joined(offences, self.court, orders) or shorten(self.text)
+        return join_parts(offences, self.court, orders) or shorten(self.text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,4 +176,4 @@ class RecordProceeds(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Return whom it is against, and the court."""
-        return joined(name_of(work, self.person_id), self.court, self.reference)
+        return join_parts(subject_name(work, self.person_id), self.court, self.reference)

@@ -18,9 +18,9 @@ from mscu.actions.entries.entries import (
     add_lines,
     choices,
     involve,
-    joined,
-    name_of,
+    join_parts,
     shorten,
+    subject_name,
 )
 from mscu.codes import AlertKind
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, SearchFinding, Warrant
@@ -58,13 +58,13 @@ class RecordWarrant(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         """Return the premises."""
-        places = ", ".join(name_of(work, each.subject_id) for each in self.about)
+        places = ", ".join(subject_name(work, each.subject_id) for each in self.about)
         return f"Warrant granted: {places or 'premises not named'}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the number, the power and the court."""
-        return joined(self.reference, work.label(self.power), self.court)
+        return join_parts(self.reference, work.label(self.power), self.court)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ class RecordSearch(RecordEntry):
     parts: ClassVar[Mapping[str, EntryPart]] = {
         **RecordEntry.parts,
         "findings": EntryPart(SearchFinding, Finding),
-        "exhibits": EntryPart(Exhibit, ExhibitLine, points_by="follows_id"),
+        "exhibits": EntryPart(Exhibit, ExhibitLine, link_column="follows_id"),
     }
 
     power: str | None = None
@@ -121,7 +121,7 @@ class RecordSearch(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         """Return the place."""
-        return f"Search: {name_of(work, self.place_id)}"
+        return f"Search: {subject_name(work, self.place_id)}"
 
     @override
     def detail(self, work: Work) -> str:
@@ -129,7 +129,7 @@ class RecordSearch(RecordEntry):
         found = sum(finding.found for finding in self.findings)
         seized = ", ".join(exhibit.text for exhibit in self.exhibits)
         people = f"{found} found" if self.findings else ""
-        return joined(people, shorten(seized, 80), self.officer)
+        return join_parts(people, shorten(seized, 80), self.officer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,12 +147,12 @@ class RecordArrest(RecordEntry):
     disposal: str | None = None
     disposal_on: str = ""
     offences: tuple[str, ...] = choices("offence")
-    told_on = ("disposal",)
+    passed_on_fields = ("disposal",)
 
     @override
     def pass_on(self, entry: Arrest, work: Work) -> None:
         """Alert the navigators, and again once the suspect is released."""
-        who = name_of(work, entry.person_id)
+        who = subject_name(work, entry.person_id)
         if entry.disposal in SET_FREE:
             raise_alerts(work, entry, AlertKind.RELEASED, sentence(f"{who}: {work.label(entry.disposal)}"))
         else:
@@ -160,13 +160,13 @@ class RecordArrest(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        return f"Arrest: {name_of(work, self.person_id)}"
+        return f"Arrest: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the offences, the place and the officer."""
         offences = ", ".join(map(work.label, self.offences))
-        return joined(offences, name_of(work, self.place_id), self.officer)
+        return join_parts(offences, subject_name(work, self.place_id), self.officer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,12 +183,12 @@ class RecordInterview(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        return f"{work.label(self.interview_type)}: {name_of(work, self.person_id)}"
+        return f"{work.label(self.interview_type)}: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the first words and who was present."""
-        return joined(shorten(self.text, 90), self.present)
+        return join_parts(shorten(self.text, 90), self.present)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,13 +203,13 @@ class RecordCharge(RecordEntry):
     court_on: str = ""
     remand: bool = False
     offences: tuple[str, ...] = choices("offence")
-    told_on = ("court", "court_on", "remand")
+    passed_on_fields = ("court", "court_on", "remand")
 
     @override
     def pass_on(self, entry: Charge, work: Work) -> None:
         """Alert the navigators to the charge, and to a court date that is set or moved."""
-        who = name_of(work, entry.person_id)
-        where = joined(entry.court, on_day("court", entry.court_on))
+        who = subject_name(work, entry.person_id)
+        where = join_parts(entry.court, on_day("court", entry.court_on))
         held = "remanded in custody" if entry.remand else "not remanded"
         raise_alerts(work, entry, AlertKind.CHARGED, sentence(f"{who} charged, {held}"))
         if entry.court_on:
@@ -223,13 +223,13 @@ class RecordCharge(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        return f"Charge: {name_of(work, self.person_id)}"
+        return f"Charge: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the offences and the hearing."""
         offences = ", ".join(map(work.label, self.offences))
-        return joined(offences, self.court, "remanded" if self.remand else "")
+        return join_parts(offences, self.court, "remanded" if self.remand else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,19 +242,19 @@ class RecordBail(RecordEntry):
     person_id: int | None = None
     conditions: str = ""
     review_on: str = ""
-    told_on = ("conditions", "review_on")
+    passed_on_fields = ("conditions", "review_on")
 
     @override
     def pass_on(self, entry: Bail, work: Work) -> None:
         """Alert the navigators, and again if the conditions or the review are corrected."""
-        who = name_of(work, entry.person_id)
+        who = subject_name(work, entry.person_id)
         review = on_day("Review", entry.review_on)
         words = sentence(f"{who} bailed", review, entry.conditions)
         raise_alerts(work, entry, AlertKind.BAILED, words)
 
     @override
     def headline(self, work: Work) -> str:
-        return f"Bail: {name_of(work, self.person_id)}"
+        return f"Bail: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:

@@ -10,7 +10,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
-from mscu.actions.entries.entries import RecordEntry, joined, shorten
+from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit, ExhibitMove
@@ -70,7 +70,7 @@ class RecordExhibit(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Return who seized it and where."""
-        return joined(self.seized_by, self.found_where)
+        return join_parts(self.seized_by, self.found_where)
 
 
 @dataclass(frozen=True, kw_only=True)

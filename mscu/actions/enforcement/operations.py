@@ -9,7 +9,15 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.entries.entries import RecordEntry, add_lines, choices, involve, joined, name_of, shorten
+from mscu.actions.entries.entries import (
+    RecordEntry,
+    add_lines,
+    choices,
+    involve,
+    join_parts,
+    shorten,
+    subject_name,
+)
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.operation import OperationPerson, OperationRole, PlannedOperation
 
@@ -65,10 +73,10 @@ class PlanOperation(RecordEntry):
         followed = work.get(Entry, self.follows_id) if self.follows_id else None
         after = isinstance(followed, PlannedOperation)
         what = "After the operation" if after else "Planned operation"
-        return f"{what}: {name_of(work, self.place_id) or shorten(self.text, 60)}"
+        return f"{what}: {subject_name(work, self.place_id) or shorten(self.text, 60)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the commander, the reception centre and the partners."""
         partners = ", ".join(map(work.label, self.agencies))
-        return joined(self.officer, self.reception_centre, partners)
+        return join_parts(self.officer, self.reception_centre, partners)

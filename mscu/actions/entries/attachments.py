@@ -16,9 +16,9 @@ from mscu.errors import Invalid, MscuError
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Attachment, AttachmentChunk
 
-MOST_BYTES = 50 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024
 CHUNK_BYTES = 1024 * 1024
-_REFUSED = "Only pictures, PDFs and plain text can be attached: the program can show these itself."
+UNSUPPORTED_FILE = "Only pictures, PDFs and plain text can be attached: the program can show these itself."
 
 
 class AttachmentChanged(MscuError):
@@ -37,16 +37,16 @@ class AttachFile(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Hash the file, then store it in chunks."""
-        if len(self.content) > MOST_BYTES:
+        if len(self.content) > MAX_BYTES:
             raise Invalid({"content": "A file can be at most 50 MB."})
         kind = sniff(self.content)
         if kind is None:
-            raise Invalid({"content": _REFUSED if self.content else "This file is empty."})
+            raise Invalid({"content": UNSUPPORTED_FILE if self.content else "This file is empty."})
         checked = Checked(work)
         description = checked.text("description", self.description)
         checked.refuse()
         entry = work.get(Entry, self.entry_id)
-        kept = work.add(
+        attachment = work.add(
             Attachment(
                 case_id=entry.case_id,
                 entry_id=entry.id,
@@ -57,18 +57,24 @@ class AttachFile(Command[int]):
                 description=description,
             )
         )
-        work.add(*(_chunk(kept, number, data) for number, data in enumerate(_chunks(self.content))))
-        return kept.id
+        work.add(
+            *(_attachment_chunk(attachment, number, data) for number, data in enumerate(_split(self.content)))
+        )
+        return attachment.id
 
 
-def _chunks(content: bytes) -> Iterator[bytes]:
+def _split(content: bytes) -> Iterator[bytes]:
     for start in range(0, len(content), CHUNK_BYTES):
         yield content[start : start + CHUNK_BYTES]
 
 
-def _chunk(of: Attachment, number: int, data: bytes) -> AttachmentChunk:
+def _attachment_chunk(attachment: Attachment, number: int, data: bytes) -> AttachmentChunk:
     return AttachmentChunk(
-        case_id=of.case_id, entry_id=of.entry_id, attachment_id=of.id, number=number, data=data
+        case_id=attachment.case_id,
+        entry_id=attachment.entry_id,
+        attachment_id=attachment.id,
+        number=number,
+        data=data,
     )
 
 
@@ -102,22 +108,22 @@ class ReadAttachment(Query[AttachmentFile]):
         Raises:
             AttachmentChanged: the bytes are not those that were attached.
         """
-        kept = work.get(Attachment, self.attachment_id)
-        pieces = work.values(
+        attachment = work.get(Attachment, self.attachment_id)
+        chunks = work.values(
             select(AttachmentChunk.data)
-            .where(AttachmentChunk.attachment_id == kept.id)
+            .where(AttachmentChunk.attachment_id == attachment.id)
             .order_by(AttachmentChunk.number)
         )
-        content = b"".join(pieces)
-        if hashlib.sha256(content).hexdigest() != kept.sha256:
+        content = b"".join(chunks)
+        if hashlib.sha256(content).hexdigest() != attachment.sha256:
             raise AttachmentChanged
         return AttachmentFile(
-            id=kept.id,
-            name=kept.name,
-            media_type=kept.media_type,
-            size=kept.size,
-            sha256=kept.sha256,
-            description=kept.description,
+            id=attachment.id,
+            name=attachment.name,
+            media_type=attachment.media_type,
+            size=attachment.size,
+            sha256=attachment.sha256,
+            description=attachment.description,
             content=content,
         )
 
@@ -133,7 +139,7 @@ class AttachmentLine:
     size: int
     sha256: str
     description: str
-    of: str
+    entry_headline: str
     """The entry's first line."""
 
 
@@ -145,14 +151,14 @@ def attachments_of(work: Work, case_id: int) -> Iterator[AttachmentLine]:
         .where(Attachment.case_id == case_id)
         .order_by(Attachment.id)
     )
-    for kept, headline in rows:
+    for attachment, headline in rows:
         yield AttachmentLine(
-            id=kept.id,
-            entry_id=kept.entry_id,
-            name=kept.name,
-            media_type=kept.media_type,
-            size=kept.size,
-            sha256=kept.sha256,
-            description=kept.description,
+            id=attachment.id,
+            entry_id=attachment.entry_id,
+            name=attachment.name,
+            media_type=attachment.media_type,
+            size=attachment.size,
+            sha256=attachment.sha256,
+            description=attachment.description,
             of=headline,
         )

@@ -34,7 +34,9 @@ class ChronologyLine(NamedTuple):
 moment_of = attrgetter("at")
 
 
-def merged(police: Iterable[ChronologyLine], own: Iterable[ChronologyLine]) -> Iterator[ChronologyLine]:
+def merge_chronologies(
+    police: Iterable[ChronologyLine], own: Iterable[ChronologyLine]
+) -> Iterator[ChronologyLine]:
     """Merge the ordered lines of both stores; at the same moment, police lines come first.
 
     What a navigator does follows from what police tell them more often than the other way round.

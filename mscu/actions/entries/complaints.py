@@ -14,14 +14,14 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.core.legal_holds import RECEIVED, hold_anew, hold_for
-from mscu.actions.entries.entries import RecordEntry, joined, name_of, shorten
+from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.models.entries.complaint import Complaint
 from mscu.models.entries.entry import Entry
 
 PASSED_ON, REVIEW = "complaint_step:passed_on", "complaint_step:review"
-WHICH = "Choose the complaint that this belongs to."
-WHO = "Enter who is complaining: choose the person, or type it, such as anonymous."
-WHOM = "Choose whom it was passed to."
+COMPLAINT_NEEDED = "Choose the complaint that this belongs to."
+COMPLAINANT_NEEDED = "Enter who is complaining: choose the person, or type it, such as anonymous."
+PASSED_TO_NEEDED = "Choose whom it was passed to."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class RecordComplaint(RecordEntry):
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = Complaint
     text_required = True
-    closed_too = True
+    allowed_when_closed = True
 
     step: str = RECEIVED
     person_id: int | None = None
@@ -43,18 +43,18 @@ class RecordComplaint(RecordEntry):
     @override
     def check(self, checked: Checked) -> None:
         """Require who complains about whom and, for a later step, which complaint."""
-        followed = self._complaint(checked.work)
+        followed = self._followed_complaint(checked.work)
         if self.step != RECEIVED and followed is None:
-            checked.problems["follows_id"] = WHICH
+            checked.problems["follows_id"] = COMPLAINT_NEEDED
         if self.step == PASSED_ON and not self.passed_to:
-            checked.problems["passed_to"] = WHOM
+            checked.problems["passed_to"] = PASSED_TO_NEEDED
         if followed is None or self.step == RECEIVED:
             if not (self.person_id or self.complainant.strip()):
-                checked.problems["complainant"] = WHO
+                checked.problems["complainant"] = COMPLAINANT_NEEDED
             if not self.about_whom.strip():
                 checked.problems["about_whom"] = FILL_IN
 
-    def _complaint(self, work: Work) -> Complaint | None:
+    def _followed_complaint(self, work: Work) -> Complaint | None:
         followed = work.get(Entry, self.follows_id) if self.follows_id else None
         return followed if isinstance(followed, Complaint) else None
 
@@ -63,15 +63,15 @@ class RecordComplaint(RecordEntry):
         """Hold the records of the case from the complaint on, and again if a review is requested."""
         hold_for(work, entry, entry.case_id)
         if self.step == REVIEW:
-            hold_anew(work, self._first(work), entry.case_id)
+            hold_anew(work, self._original(work), entry.case_id)
 
-    def _first(self, work: Work) -> Complaint | None:
+    def _original(self, work: Work) -> Complaint | None:
         """Return the original complaint, of which this is a step."""
-        found = self._complaint(work)
-        while found is not None and found.step != RECEIVED:
-            above = work.get(Entry, found.follows_id) if found.follows_id else None
-            found = above if isinstance(above, Complaint) else None
-        return found
+        complaint = self._followed_complaint(work)
+        while complaint is not None and complaint.step != RECEIVED:
+            earlier = work.get(Entry, complaint.follows_id) if complaint.follows_id else None
+            complaint = earlier if isinstance(earlier, Complaint) else None
+        return complaint
 
     @override
     def headline(self, work: Work) -> str:
@@ -83,5 +83,5 @@ class RecordComplaint(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Return who complains, and whom it was passed to."""
-        who = name_of(work, self.person_id) or self.complainant.strip()
-        return joined(who, work.label(self.passed_to), shorten(self.text, 80))
+        complainant = subject_name(work, self.person_id) or self.complainant.strip()
+        return join_parts(complainant, work.label(self.passed_to), shorten(self.text, 80))

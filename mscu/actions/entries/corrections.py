@@ -18,7 +18,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.entries.entries import RecordEntry
-from mscu.actions.entries.entry_file import NOT_CORRECTED, read_entries, typed_values
+from mscu.actions.entries.entry_file import NOT_CORRECTABLE, read_entries, typed_values
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Choice, Entry, EntryVersion
@@ -68,14 +68,14 @@ class EntryVersions(Query[tuple[FormerVersion, ...]]):
 
     def answer(self, work: Work) -> tuple[FormerVersion, ...]:
         work.get(Entry, self.entry_id)
-        kept = work.records(
+        versions = work.records(
             select(EntryVersion)
             .where(EntryVersion.entry_id == self.entry_id)
             .order_by(EntryVersion.id.desc())
         )
-        who = {each.replaced_by_id for each in kept}
-        names = work.pairs(select(User.id, User.display).where(User.id.in_(who)))
-        return tuple(_shown(each, names.get(each.replaced_by_id, "")) for each in kept)
+        user_ids = {version.replaced_by_id for version in versions}
+        names = work.pairs(select(User.id, User.display).where(User.id.in_(user_ids)))
+        return tuple(_former_version(version, names.get(version.replaced_by_id, "")) for version in versions)
 
 
 def keep_version(work: Work, entry: Entry, *, reason: str, fields: Sequence[tuple[str, str, str]]) -> None:
@@ -94,14 +94,14 @@ def keep_version(work: Work, entry: Entry, *, reason: str, fields: Sequence[tupl
     )
 
 
-def _shown(version: EntryVersion, who: str) -> FormerVersion:
+def _former_version(version: EntryVersion, replaced_by: str) -> FormerVersion:
     content = json.loads(version.content)
     return FormerVersion(
         number=version.entry_version,
         text=content["text"],
         headline=content["headline"],
         replaced_at=show_moment(version.replaced_at),
-        replaced_by=who,
+        replaced_by=replaced_by,
         reason=version.reason,
         fields=tuple(
             FormerField(name=name, label=label, value=value)
@@ -110,8 +110,8 @@ def _shown(version: EntryVersion, who: str) -> FormerVersion:
     )
 
 
-NOTHING = "Nothing has been changed yet: make the correction, then say why."
-NOT_HERE = "This can't be corrected. Record it anew, and say so in a note."
+NOTHING_CHANGED = "Nothing has been changed yet: make the correction, then say why."
+FIELD_NOT_CORRECTABLE = "This can't be corrected. Record it anew, and say so in a note."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,75 +131,77 @@ class CorrectEntry(Command[None]):
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         entry = work.get(Entry, self.entry_id, self.version)
-        if why := NOT_CORRECTED.get(entry.kind):
-            raise Invalid({"entry_id": why})
-        before = as_recorded(work, entry)
-        changed = self._changed(checked, before)
-        after = replace(before, **changed)
-        values = _checked(checked, after, changed)
-        (said,) = read_entries(work, [entry])
-        keep_version(work, entry, reason=reason, fields=_former(said, before, changed))
-        told = replace(after, text=values.get("text", after.text))
-        values |= {"headline": told.headline(work), "detail": told.detail(work)}
+        if refusal := NOT_CORRECTABLE.get(entry.kind):
+            raise Invalid({"entry_id": refusal})
+        former = rebuild_command(work, entry)
+        changed = self._changed(checked, former)
+        corrected = replace(former, **changed)
+        values = _check_changes(checked, corrected, changed)
+        (answer,) = read_entries(work, [entry])
+        keep_version(work, entry, reason=reason, fields=_former_fields(answer, former, changed))
+        described = replace(corrected, text=values.get("text", corrected.text))
+        values |= {"headline": described.headline(work), "detail": described.detail(work)}
         for name, value in values.items():
             setattr(entry, name, value)
         entry.version = self.version + 1  # even if only choices changed
         work.flush()
-        _replace_choices(work, entry, after, changed)
+        _replace_choices(work, entry, corrected, changed)
         _rewrite_quotes(work, entry)
-        if after.passes_on(changed):
-            after.pass_on(entry, work)
+        if corrected.passes_on(changed):
+            corrected.pass_on(entry, work)
 
-    def _changed(self, checked: Checked, before: RecordEntry) -> dict[str, Any]:
+    def _changed(self, checked: Checked, former: RecordEntry) -> dict[str, Any]:
         """Return the values that differ; refuse those that a correction cannot change."""
-        given = {**self.changes} if self.text is None else {**self.changes, "text": self.text}
-        may = correctable(before.model.of_kind)
-        checked.problems |= dict.fromkeys(given.keys() - may, NOT_HERE)
+        requested = {**self.changes} if self.text is None else {**self.changes, "text": self.text}
+        allowed = correctable_fields(former.model.of_kind)
+        checked.problems |= dict.fromkeys(requested.keys() - allowed, FIELD_NOT_CORRECTABLE)
         changed = {
             name: value
-            for name, value in given.items()
-            if name in may and _empty_as_none(value) != _empty_as_none(getattr(before, name))
+            for name, value in requested.items()
+            if name in allowed and _empty_as_none(value) != _empty_as_none(getattr(former, name))
         }
         if not changed:
-            checked.problems.setdefault("reason", NOTHING)
+            checked.problems.setdefault("reason", NOTHING_CHANGED)
         return changed
 
 
-def correctable(kind: Kind) -> frozenset[str]:
+def correctable_fields(kind: Kind) -> frozenset[str]:
     """Return the fields of a kind that a correction may change: none that ties it to other records."""
     command = RecordEntry.by_kind[kind]
-    known = command.model.__mapper__.column_attrs
+    columns = command.model.__mapper__.column_attrs
     return frozenset(
-        each.name
-        for each in fields(command)
-        if each.name == "happened"
-        or "choices" in each.metadata
-        or (each.name in known and each.name != "case_id" and not _points(known[each.name]))
+        field_.name
+        for field_ in fields(command)
+        if field_.name == "happened"
+        or "choices" in field_.metadata
+        or (field_.name in columns and field_.name != "case_id" and not _is_reference(columns[field_.name]))
     )
 
 
-def _points(prop: Any) -> bool:  # noqa: ANN401 - a mapped column
-    column = prop.columns[0]
+def _is_reference(attribute: Any) -> bool:  # noqa: ANN401 - a mapped column
+    column = attribute.columns[0]
     return bool(column.foreign_keys) and not column.info.get("list")
 
 
-def as_recorded(work: Work, entry: Entry) -> RecordEntry:
+def rebuild_command(work: Work, entry: Entry) -> RecordEntry:
     """Return the command that would record an entry as it stands, including its lines."""
     command = RecordEntry.by_kind[entry.kind]
-    picked = select(Choice).where(Choice.entry_id == entry.id)
-    typed = typed_values(entry, work.records(picked.order_by(Choice.position)))
-    told = {**typed, **dict(_lines(work, entry, command))}
-    return command(**{f.name: told[f.name] for f in fields(command) if f.name in told})
+    chosen = select(Choice).where(Choice.entry_id == entry.id)
+    typed = typed_values(entry, work.records(chosen.order_by(Choice.position)))
+    values = {**typed, **dict(_part_lines(work, entry, command))}
+    return command(**{f.name: values[f.name] for f in fields(command) if f.name in values})
 
 
-def _lines(work: Work, entry: Entry, command: type[RecordEntry]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _part_lines(
+    work: Work, entry: Entry, command: type[RecordEntry]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for name, part in command.parts.items():
-        of_entry = select(part.rows).where(getattr(part.rows, part.points_by) == entry.id)
-        names = [each.name for each in fields(part.line)]
+        of_entry = select(part.rows).where(getattr(part.rows, part.link_column) == entry.id)
+        line_fields = [f.name for f in fields(part.line)]
         yield (
             name,
             tuple(
-                part.line(**{each: getattr(row, each) for each in names})
+                part.line(**{name: getattr(row, name) for name in line_fields})
                 for row in work.records(of_entry.order_by(part.rows.id))
             ),
         )
@@ -212,48 +214,50 @@ def _empty_as_none(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
     return tuple(value) if isinstance(value, list) else value
 
 
-def _checked(checked: Checked, after: RecordEntry, changed: Mapping[str, Any]) -> dict[str, Any]:
+def _check_changes(checked: Checked, corrected: RecordEntry, changed: Mapping[str, Any]) -> dict[str, Any]:
     """Check what is new: a choice recorded earlier stays even if it has been retired."""
-    values = columns_from(after, after.model, checked, only=changed.keys())
-    if "text" in changed and after.text_required and not after.text.strip():
+    values = columns_from(corrected, corrected.model, checked, only=changed.keys())
+    if "text" in changed and corrected.text_required and not corrected.text.strip():
         checked.problems.setdefault("text", FILL_IN)
-    for each in fields(after):
-        if each.name in changed and (list_name := each.metadata.get("choices")):
-            for key in changed[each.name]:
-                checked.code(each.name, list_name, key)
+    for field_ in fields(corrected):
+        if field_.name in changed and (list_name := field_.metadata.get("choices")):
+            for key in changed[field_.name]:
+                checked.code(field_.name, list_name, key)
     if "happened" in changed:
-        when = checked.happened("happened", after.happened)
-        at = Entry()
-        at.set_happened(when)
+        happened = checked.happened("happened", corrected.happened)
+        dated = Entry()
+        dated.set_happened(happened)
         names = ("happened_at", "happened_precision", "happened_words")
-        values |= {name: getattr(at, name) for name in names}
+        values |= {name: getattr(dated, name) for name in names}
     checked.refuse()
-    after.check(checked)
+    corrected.check(checked)
     checked.refuse()
     return values
 
 
-def _former(said: EntryAnswer, before: RecordEntry, changed: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    shown = {fact.name: fact.value for fact in said.facts}
-    shown |= {name: ", ".join(labels) for name, labels in said.choices.items()}
-    shown |= {"happened": said.row.happened, "marking": said.marking.label}
-    columns = before.model.__mapper__.column_attrs
+def _former_fields(
+    answer: EntryAnswer, former: RecordEntry, changed: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
+    values = {fact.name: fact.value for fact in answer.facts}
+    values |= {name: ", ".join(labels) for name, labels in answer.choices.items()}
+    values |= {"happened": answer.row.happened, "marking": answer.marking.label}
+    columns = former.model.__mapper__.column_attrs
     labels = {name: columns[name].columns[0].info.get("label") for name in changed if name in columns}
     labels |= {"happened": "When", "marking": "Marking"}
-    return [(name, labels.get(name) or name, shown.get(name, "")) for name in changed if name != "text"]
+    return [(name, labels.get(name) or name, values.get(name, "")) for name in changed if name != "text"]
 
 
-def _replace_choices(work: Work, entry: Entry, after: RecordEntry, changed: Mapping[str, Any]) -> None:
-    names = [f.name for f in fields(after) if "choices" in f.metadata and f.name in changed]
+def _replace_choices(work: Work, entry: Entry, corrected: RecordEntry, changed: Mapping[str, Any]) -> None:
+    names = [f.name for f in fields(corrected) if "choices" in f.metadata and f.name in changed]
     of_entry = select(Choice).where(Choice.entry_id == entry.id, Choice.of_field.in_(names))
     for choice in work.records(of_entry):
         work.delete(choice)
     work.flush()
-    after.add_choices(entry, work, names)
+    corrected.add_choices(entry, work, names)
 
 
 def _rewrite_quotes(work: Work, entry: Entry) -> None:
     """Rewrite the lines of the entries that quote this one."""
     for quoting in work.records(select(Entry).where(Entry.follows_id == entry.id)):
-        told = as_recorded(work, quoting)
-        quoting.headline, quoting.detail = told.headline(work), told.detail(work)
+        described = rebuild_command(work, quoting)
+        quoting.headline, quoting.detail = described.headline(work), described.detail(work)

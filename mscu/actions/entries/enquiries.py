@@ -10,7 +10,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.entries.entries import RecordEntry, joined, name_of, shorten
+from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.codes import EnquiryState
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
@@ -57,11 +57,11 @@ class RaiseEnquiry(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Return the owner, the place and the people concerned."""
-        return joined(
+        return join_parts(
             "Fast-track" if self.urgent else "",
             self.owner,
-            name_of(work, self.place_id),
-            name_of(work, self.person_id),
+            subject_name(work, self.place_id),
+            subject_name(work, self.person_id),
         )
 
 
@@ -73,7 +73,7 @@ class ResultEnquiry(RecordEntry):
     model: ClassVar[type[Entry]] = EnquiryResult
     text_required = True
     follows_required = True
-    told_on = ("finished",)
+    passed_on_fields = ("finished",)
 
     finished: bool = False
     exhibit_reference: str = ""
@@ -94,10 +94,10 @@ class ResultEnquiry(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         """Return the name of the enquiry that this is the result of."""
-        asked = work.get(Enquiry, self.follows_id or 0)
-        return f"Result, {asked.headline}"
+        enquiry = work.get(Enquiry, self.follows_id or 0)
+        return f"Result, {enquiry.headline}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the exhibit and the first words."""
-        return joined(self.exhibit_reference, shorten(self.text, 110))
+        return join_parts(self.exhibit_reference, shorten(self.text, 110))

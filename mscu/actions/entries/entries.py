@@ -47,7 +47,7 @@ class EntryPart(NamedTuple):
 
     rows: type[Any]
     line: type[Any]
-    points_by: str = "entry_id"
+    link_column: str = "entry_id"
     """The column by which the rows refer to the entry."""
 
 
@@ -60,10 +60,10 @@ class RecordEntry(Command[int], abstract=True):
     model: ClassVar[type[Entry]]
     text_required: ClassVar[bool] = False
     follows_required: ClassVar[bool] = False
-    closed_too: ClassVar[bool] = False
-    from_outside: ClassVar[bool] = False
+    allowed_when_closed: ClassVar[bool] = False
+    from_navigators: ClassVar[bool] = False
     """Whether it comes from the navigators' own store rather than a form."""
-    told_on: ClassVar[tuple[str, ...]] = ()
+    passed_on_fields: ClassVar[tuple[str, ...]] = ()
     """Fields that `pass_on` passes on."""
     parts: ClassVar[Mapping[str, EntryPart]] = {"about": EntryPart(Involvement, About)}
     """By field, the lines shown in the chronology: read back, never corrected."""
@@ -84,7 +84,7 @@ class RecordEntry(Command[int], abstract=True):
 
     def perform(self, work: Work) -> int:
         """Check everything, then add the entry with all that belongs to it."""
-        entry = self.made(work)
+        entry = self.build_entry(work)
         self.complete(entry, work)
         work.add(entry)
         self.add_choices(entry, work)
@@ -93,7 +93,7 @@ class RecordEntry(Command[int], abstract=True):
         self.pass_on(entry, work)
         return entry.id
 
-    def made(self, work: Work) -> Entry:
+    def build_entry(self, work: Work) -> Entry:
         """Check everything and return the entry, not yet added."""
         checked = Checked(work)
         values = self._values(checked)
@@ -119,7 +119,7 @@ class RecordEntry(Command[int], abstract=True):
 
     def passes_on(self, changed: Container[str]) -> bool:
         """Return whether a correction of these fields affects the entry that this one follows from."""
-        return any(name in changed for name in self.told_on)
+        return any(name in changed for name in self.passed_on_fields)
 
     def headline(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up
         """Return the first line of the entry in a chronology."""
@@ -134,15 +134,15 @@ class RecordEntry(Command[int], abstract=True):
         if self.text_required and not self.text.strip():
             checked.problems.setdefault("text", FILL_IN)
         checked.happened("happened", self.happened)
-        for each in fields(self):
-            if list_name := each.metadata.get("choices"):
-                for key in getattr(self, each.name):
-                    checked.code(each.name, list_name, key)
+        for field_ in fields(self):
+            if list_name := field_.metadata.get("choices"):
+                for key in getattr(self, field_.name):
+                    checked.code(field_.name, list_name, key)
         for about in self.about:
             checked.code("about", "involvement_role", about.role)
-        return values | {"case_id": self._case_of(checked)}
+        return values | {"case_id": self._check_case(checked)}
 
-    def _case_of(self, checked: Checked) -> int | None:
+    def _check_case(self, checked: Checked) -> int | None:
         """Return the case of the entry: the one named, or that of the entry it follows from."""
         case_id = self.case_id
         if self.follows_id is not None:
@@ -152,7 +152,7 @@ class RecordEntry(Command[int], abstract=True):
             case_id = followed
         elif self.follows_required:
             checked.problems["follows_id"] = "Choose the entry that this belongs to."
-        if case_id is not None and not self.closed_too:
+        if case_id is not None and not self.allowed_when_closed:
             refuse_closed(checked, case_id)
         return case_id
 
@@ -160,22 +160,24 @@ class RecordEntry(Command[int], abstract=True):
         """Add the choices of these fields, or of all."""
         rows = [
             Choice(
-                case_id=entry.case_id, entry_id=entry.id, of_field=each.name, position=position, choice=key
+                case_id=entry.case_id, entry_id=entry.id, of_field=field_.name, position=position, choice=key
             )
-            for each in fields(self)
-            if "choices" in each.metadata and (names is None or each.name in names)
-            for position, key in enumerate(dict.fromkeys(getattr(self, each.name)))
+            for field_ in fields(self)
+            if "choices" in field_.metadata and (names is None or field_.name in names)
+            for position, key in enumerate(dict.fromkeys(getattr(self, field_.name)))
         ]
         if rows:
             work.add(*rows)
 
     def _involve(self, entry: Entry, work: Work) -> None:
         """Tie the entry to every subject that a field or `about` names."""
-        told = [(each.subject_id, each.role) for each in self.about]
-        known = {subject_id for subject_id, _ in told}
-        named = [getattr(self, name, None) for name in ("person_id", "place_id")]
-        mentioned = [(each, MENTIONED) for each in named if each and each not in known]
-        involve(work, entry, (*mentioned, *told))
+        stated = [(about.subject_id, about.role) for about in self.about]
+        stated_ids = {subject_id for subject_id, _ in stated}
+        field_ids = [getattr(self, name, None) for name in ("person_id", "place_id")]
+        mentioned = [
+            (subject_id, MENTIONED) for subject_id in field_ids if subject_id and subject_id not in stated_ids
+        ]
+        involve(work, entry, (*mentioned, *stated))
 
 
 def refuse_closed(checked: Checked, case_id: int) -> None:
@@ -200,41 +202,41 @@ def add_lines(
     """Add the rows of an entry that a form sent as lines, checked like any other field."""
     checked = Checked(work)
     rows: list[Record] = []
-    for number, line in enumerate(lines):
-        values = columns_from(line, model, checked, prefix=f"{name}.{number}.")  # type: ignore[arg-type]
+    for index, line in enumerate(lines):
+        values = columns_from(line, model, checked, prefix=f"{name}.{index}.")  # type: ignore[arg-type]
         rows.append(model(case_id=entry.case_id, entry_id=entry.id, **values))  # type: ignore[arg-type, call-arg]
     checked.refuse()
     if rows:
         work.add(*rows)
 
 
-def shorten(text: str, most: int = LONGEST_QUOTE) -> str:
+def shorten(text: str, max_length: int = LONGEST_QUOTE) -> str:
     """Return the first sentence or so of a text, for a second line."""
     line = " ".join(text.split())
-    if len(line) <= most:
+    if len(line) <= max_length:
         return line
-    head, _, torn = line[:most].rpartition(" ")
-    whole = head if head and len(torn) <= LONGEST_WORD else line[: most - 1]
-    return f"{whole.rstrip(' ,;:')}…"
+    head, _, partial_word = line[:max_length].rpartition(" ")
+    shortened = head if head and len(partial_word) <= LONGEST_WORD else line[: max_length - 1]
+    return f"{shortened.rstrip(' ,;:')}…"
 
 
-def name_of(work: Work, subject_id: int | None) -> str:
+def subject_name(work: Work, subject_id: int | None) -> str:
     """Return a subject's name for a headline."""
     return work.get(Subject, subject_id).name if subject_id else ""
 
 
-def joined(*parts: str) -> str:
+def join_parts(*parts: str) -> str:
     """Join the non-empty parts of a second line."""
     return " · ".join(part for part in parts if part)
 
 
 def next_number(work: Work, column: Any, prefix: str) -> str:  # noqa: ANN401 - a mapped column
     """Return the next number of a register, such as `R-22-0001`, which restarts each year."""
-    return next(numbers_from(work, prefix, column))
+    return next(next_numbers(work, prefix, column))
 
 
-def numbers_from(work: Work, prefix: str, *columns: Any) -> Iterator[str]:
+def next_numbers(work: Work, prefix: str, *columns: Any) -> Iterator[str]:
     """Yield the next numbers of a register, above all that the columns hold."""
     start = f"{prefix}-{work.today:%y}-"
-    first = max(work.registers.next(column, start) for column in columns)
-    return (f"{start}{number:04d}" for number in count(first))
+    first_number = max(work.registers.next(column, start) for column in columns)
+    return (f"{start}{number:04d}" for number in count(first_number))

@@ -33,8 +33,8 @@ from mscu.models.user import User
 # Sealed entries: shared by the navigator, and withdrawn or ended.
 
 
-KEPT = "kept sealed under CPIA"
-DISCLOSED = frozenset({"disclosure_purpose:cpia", "disclosure_purpose:prosecution"})
+KEPT_SEALED = "kept sealed under CPIA"
+DISCLOSURE_PURPOSES = frozenset({"disclosure_purpose:cpia", "disclosure_purpose:prosecution"})
 """Purposes for which a sealed copy may leave the unit: CPIA disclosure and prosecution."""
 
 
@@ -59,16 +59,16 @@ def seals_of(work: Work, entries: Sequence[Entry]) -> dict[int, Seal]:
 def _seal(work: Work, copy: SharedCopy) -> Seal | None:
     if copy.withdrawn_at is not None:
         when = f"Withdrawn on {show_moment(copy.withdrawn_at)}"
-        return Seal("withdrawn", f"{when}, {KEPT}. {copy.withdrawn_reason}")
+        return Seal("withdrawn", f"{when}, {KEPT_SEALED}. {copy.withdrawn_reason}")
     if copy.ends_on is not None and copy.ends_on < work.today:
-        return Seal("ended", f"Ended on {show_day(copy.ends_on)}, {KEPT}.")
+        return Seal("ended", f"Ended on {show_day(copy.ends_on)}, {KEPT_SEALED}.")
     return None
 
 
 # The chip of an entry, and its type within its kind.
 
 
-SORTS = {
+TYPE_COLUMNS = {
     Kind.ENQUIRY: "enquiry_type",
     Kind.REFERRAL: "referral_to",
     Kind.DECISION: "decision_type",
@@ -79,12 +79,12 @@ SORTS = {
 }
 """For a kind, the column that holds its type."""
 
-REPORT_STATES = {"new": "run", "linked": "done", "case_opened": "done", "advice_only": "done"}
+REPORT_STYLES = {"new": "run", "linked": "done", "case_opened": "done", "advice_only": "done"}
 """The style of a report's chip by its outcome; the rest are quiet."""
 
-STEPS = {Kind.ORDER: "step", Kind.COMPLAINT: "step"}
+STEP_COLUMNS = {Kind.ORDER: "step", Kind.COMPLAINT: "step"}
 """For a kind, the column that holds the step it has reached."""
-DRAWN = {
+STEP_STYLES = {
     "applied": "soon",
     "made": "run",
     "renewed": "run",
@@ -94,7 +94,7 @@ DRAWN = {
 }
 """The style of the chip of a step; the rest are quiet."""
 
-URGENT = {
+URGENT_CHIPS = {
     UrgentState.WAITING: ("waiting", "late"),
     UrgentState.SPOKEN: ("told by phone", "soon"),
     UrgentState.RELEASED: ("released", "done"),
@@ -102,17 +102,17 @@ URGENT = {
 }
 
 
-def sort_of(entry: Any) -> str:  # noqa: ANN401 - the kind's own model
+def type_key_of(entry: Any) -> str:  # noqa: ANN401 - the kind's own model
     """Return the code of an entry's type within its kind, or an empty string."""
-    return getattr(entry, SORTS.get(entry.kind, ""), "") or ""
+    return getattr(entry, TYPE_COLUMNS.get(entry.kind, ""), "") or ""
 
 
-def state_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401
+def chip_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401
     """Return the text and the style of an entry's chip."""
-    if alone := ALONE.get(entry.kind):
+    if alone := CHIPS_WITHOUT_CODES.get(entry.kind):
         return alone(entry)
-    if (column := STEPS.get(entry.kind)) and (key := getattr(entry, column)):
-        return labels.get(key, "").lower(), DRAWN.get(key.rpartition(":")[2], "quiet")
+    if (column := STEP_COLUMNS.get(entry.kind)) and (key := getattr(entry, column)):
+        return labels.get(key, "").lower(), STEP_STYLES.get(key.rpartition(":")[2], "quiet")
     if entry.kind is Kind.ENQUIRY:
         done = entry.state.value in {"resulted", "filed"}
         return ("done", "done") if done else (entry.state.label.lower(), "run")
@@ -121,7 +121,7 @@ def state_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa:
         return labels.get(entry.outcome, "").lower(), "done" if accepted else "quiet"
     if entry.kind is Kind.REPORT:
         state = entry.triage_state.rpartition(":")[2]
-        return labels.get(entry.triage_state, "").lower(), REPORT_STATES.get(state, "quiet")
+        return labels.get(entry.triage_state, "").lower(), REPORT_STYLES.get(state, "quiet")
     return "", ""
 
 
@@ -137,14 +137,14 @@ def _exhibit_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
 
 
 def _urgent_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's own model
-    return URGENT[entry.state]
+    return URGENT_CHIPS[entry.state]
 
 
 def _decision_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
     return (entry.number or "").rpartition("/")[2], "quiet"
 
 
-ALONE = {
+CHIPS_WITHOUT_CODES = {
     Kind.ADVICE: _advice_state,
     Kind.EMERGENCY: _urgent_state,
     Kind.DECISION: _decision_state,
@@ -153,7 +153,7 @@ ALONE = {
 """Kinds whose chip takes no text from a code list."""
 
 
-def superseding(work: Work, numbers: Sequence[int]) -> dict[int, str]:
+def superseding_decisions(work: Work, numbers: Sequence[int]) -> dict[int, str]:
     """Return, for each superseded decision, the policy log number of the one that replaced it."""
     if not numbers:
         return {}
@@ -183,14 +183,14 @@ PARTS: tuple[type[PartOfEntry], ...] = (
     FileCheck,
     Material,
 )
-NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
+RETURNED_SEPARATELY = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer returns separately; the text of a part is one of its facts."""
 
 
-AS_IT_CAME = "This stays as received. Record in a note what is wrong with it."
-NOT_CORRECTED: Mapping[Kind, str] = {
-    Kind.SHARED: AS_IT_CAME,
-    Kind.EMERGENCY: AS_IT_CAME,
+STAYS_AS_RECEIVED = "This stays as received. Record in a note what is wrong with it."
+NOT_CORRECTABLE: Mapping[Kind, str] = {
+    Kind.SHARED: STAYS_AS_RECEIVED,
+    Kind.EMERGENCY: STAYS_AS_RECEIVED,
     Kind.DECISION: ("A policy log decision can't be changed. Record one that replaces it."),
     Kind.OCG_STEP: "A status can't be changed. Record a new one, and say why.",
 }
@@ -308,7 +308,7 @@ def read_entries(work: Work, entries: Sequence[Entry]) -> list[EntryAnswer]:
     return _Reading(work, entries).answers()
 
 
-def rows_of(work: Work, entries: Sequence[Entry]) -> list[EntryRow]:
+def entry_rows(work: Work, entries: Sequence[Entry]) -> list[EntryRow]:
     """Return entries as lines of a chronology."""
     reading = _Reading(work, entries)
     return [reading.row(entry) for entry in entries]
@@ -340,7 +340,7 @@ def _typed(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and its v
     return show_day(value) if value else ""
 
 
-def by_entry(work: Work, entries: Sequence[int], models: Iterable[type[Any]]) -> dict[int, list[Any]]:
+def group_by_entry(work: Work, entries: Sequence[int], models: Iterable[type[Any]]) -> dict[int, list[Any]]:
     """Read what belongs to entries, by entry and in the order of recording."""
     found: dict[int, list[Any]] = {}
     for model in models:
@@ -355,13 +355,13 @@ class _Reading:
     def __init__(self, work: Work, entries: Sequence[Entry]) -> None:
         self.work, self.entries = work, entries
         self.ids = [entry.id for entry in entries]
-        self.parts = by_entry(work, self.ids, PARTS)
-        self.ties = by_entry(work, self.ids, (Involvement,))
-        self.choices = by_entry(work, self.ids, (Choice,))
+        self.parts = group_by_entry(work, self.ids, PARTS)
+        self.ties = group_by_entry(work, self.ids, (Involvement,))
+        self.choices = group_by_entry(work, self.ids, (Choice,))
         self.corrected = self._corrections()
         self.seals: dict[int, Seal] = seals_of(work, entries)
         decisions = [entry.id for entry in entries if entry.kind is Kind.DECISION]
-        self.superseded = superseding(work, decisions)
+        self.superseded = superseding_decisions(work, decisions)
         self.labels: dict[str, str] = self._labels()
         self.names = self._names()
 
@@ -371,7 +371,7 @@ class _Reading:
         return [self._answer(entry, others) for entry in self.entries]
 
     def row(self, entry: Entry) -> EntryRow:
-        state, state_kind = state_of(entry, self.labels)
+        state, state_kind = chip_of(entry, self.labels)
         if later := self.superseded.get(entry.id):
             state = f"{state}, superseded by {later}"
         if seal := self.seals.get(entry.id):
@@ -389,7 +389,7 @@ class _Reading:
             state=state,
             state_kind=state_kind,
             grades=self._grades(entry),
-            sort=sort_of(entry),
+            sort=type_key_of(entry),
             about=tuple(dict.fromkeys(t.subject_id for t in self.ties.get(entry.id, ()))),
             sealed=seal.words if seal else "",
             corrected="".join(map(show_moment, self.corrected.get(entry.id, ())[-1:])),
@@ -416,7 +416,7 @@ class _Reading:
                 if o.follows_id == entry.id
             ),
             versions=len(self.corrected.get(entry.id, ())),
-            may_correct=may(Permission.CORRECT) and entry.kind not in NOT_CORRECTED,
+            may_correct=may(Permission.CORRECT) and entry.kind not in NOT_CORRECTABLE,
             may_answer=may_answer(self.work, entry),
             may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),
             may_attach=may(Permission.WORK_CASES),
@@ -430,7 +430,7 @@ class _Reading:
             yield Fact(name="sealed", label="Sealed", value=seal.words, sensitivity=Sensitivity.NARRATIVE)
 
     def _told(self, entry: Entry) -> Iterable[Fact]:
-        return (fact for fact in self._facts(entry) if fact.name not in NOT_FACTS)
+        return (fact for fact in self._facts(entry) if fact.name not in RETURNED_SEPARATELY)
 
     def _facts(self, record: Record) -> Iterable[Fact]:
         for prop in record.__mapper__.column_attrs:

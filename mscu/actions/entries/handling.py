@@ -29,21 +29,21 @@ if TYPE_CHECKING:
     from mscu.documents.editions.facts import CaseFacts, EntryFact
 
 FactT = TypeVar("FactT")
-CONDITIONAL = "intelligence_handling:c"
-HELD = "[held back]"
+CODE_C = "intelligence_handling:c"
+HELD_BACK_MARK = "[held back]"
 SHORTEST_SECRET = 3
 """Length below which a source's name is not searched for in other entries."""
-HALF_A_GRADE = "A grade has three parts: source, assessment and handling."
+INCOMPLETE_GRADE = "A grade has three parts: source, assessment and handling."
 NO_CONDITIONS = "Handling code C needs its conditions."
 ONLY_UNDER_C = "Only an item under handling code C has this."
-SAY_WHICH = "Say whether it may be sanitised without asking."
-CONSULT = "handling_sanitising:s2"
+SANITISING_NEEDED = "Say whether it may be sanitised without asking."
+CONSULT_ORIGINATOR = "handling_sanitising:s2"
 CONSULT_FIRST = (
     "Under S2 the originator must be consulted first. Record the item without it, then grade the item "
     "and say how they were consulted."
 )
-NOTHING = "Nothing has been changed. Change what is wrong, then give the reason."
-NOT_HELD = "This item is not under handling code C in this case."
+NOTHING_CHANGED = "Nothing has been changed. Change what is wrong, then give the reason."
+NOT_UNDER_CODE_C = "This item is not under handling code C in this case."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +68,8 @@ class Item(Handling):
 
 
 GRADES = ("source_grade", "assessment", "handling_code")
-ONLY_CONDITIONAL = ("handling_action", "sanitising", "sanitised")
-HANDLED = tuple(each.name for each in fields(Handling))
+CODE_C_FIELDS = ("handling_action", "sanitising", "sanitised")
+HANDLING_FIELDS = tuple(each.name for each in fields(Handling))
 
 
 def item_problems(item: Handling, *, consulted: bool = False) -> Iterator[tuple[str, str]]:
@@ -79,16 +79,16 @@ def item_problems(item: Handling, *, consulted: bool = False) -> Iterator[tuple[
     """
     grades = [getattr(item, name) for name in GRADES]
     if any(grades) and not all(grades):
-        yield "source_grade", HALF_A_GRADE
-    if item.handling_code == CONDITIONAL:
+        yield "source_grade", INCOMPLETE_GRADE
+    if item.handling_code == CODE_C:
         if not item.conditions.strip():
             yield "conditions", NO_CONDITIONS
         if item.sanitised.strip() and not item.sanitising:
-            yield "sanitising", SAY_WHICH
-        elif item.sanitised.strip() and item.sanitising == CONSULT and not consulted:
+            yield "sanitising", SANITISING_NEEDED
+        elif item.sanitised.strip() and item.sanitising == CONSULT_ORIGINATOR and not consulted:
             yield "sanitised", CONSULT_FIRST
         return
-    for name in ONLY_CONDITIONAL:
+    for name in CODE_C_FIELDS:
         if (getattr(item, name) or "").strip():
             yield name, ONLY_UNDER_C
 
@@ -111,7 +111,7 @@ class AddItem(Handling, Command[int]):
         item = Item(
             number=1 + max((each.number for each in items), default=0),
             text=self.text,
-            **{name: getattr(self, name) for name in HANDLED},
+            **{name: getattr(self, name) for name in HANDLING_FIELDS},
         )
         checked = Checked(work)
         if not self.text.strip():
@@ -136,11 +136,11 @@ class GradeItem(Handling, Command[None]):
         item = work.get(ReportItem, self.item_id, self.version)
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
-        values = columns_from(self, ReportItem, checked, only=HANDLED)
+        values = columns_from(self, ReportItem, checked, only=HANDLING_FIELDS)
         checked.problems |= dict(item_problems(self, consulted=True))
         changed = {n: v for n, v in values.items() if (v or "") != (getattr(item, n) or "")}
         if not changed:
-            checked.problems.setdefault("reason", NOTHING)
+            checked.problems.setdefault("reason", NOTHING_CHANGED)
         checked.refuse()
         report = work.get(Report, item.entry_id)
         former = [_former(work, item, name) for name in changed]
@@ -187,12 +187,12 @@ class ConditionsMet:
     how: str
 
 
-def conditional() -> Select[int]:
+def reports_under_code_c() -> Select[int]:
     """Select the ids of all reports that have an item under handling code C."""
-    return select(ReportItem.entry_id).where(ReportItem.handling_code == CONDITIONAL)
+    return select(ReportItem.entry_id).where(ReportItem.handling_code == CODE_C)
 
 
-def withheld_in(work: Work, case_id: int) -> tuple[WithheldItem, ...]:
+def withheld_items(work: Work, case_id: int) -> tuple[WithheldItem, ...]:
     """Return all items under handling code C of a case's reports, in the order received."""
     return tuple(
         WithheldItem(
@@ -206,11 +206,11 @@ def withheld_in(work: Work, case_id: int) -> tuple[WithheldItem, ...]:
         )
         for report, items in _withheld_reports(work, case_id)
         for item in items
-        if item.handling_code == CONDITIONAL
+        if item.handling_code == CODE_C
     )
 
 
-def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] = ()) -> CaseFacts:
+def withhold_reports(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] = ()) -> CaseFacts:
     """Replace each report with unmet conditions by what may leave.
 
     People known only from such reports are left out, and other entries neither name the source nor quote an
@@ -224,10 +224,10 @@ def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] =
     if not held:
         return facts
     told = {
-        number: (f"Report {report.register_number}, in part held back", words_of(items, met))
+        number: (f"Report {report.register_number}, in part held back", releasable_text(items, met))
         for number, (report, items) in held.items()
     }
-    alone = known_alone(work, case_id, held.keys())
+    alone = known_only_from(work, case_id, held.keys())
     places = tuple(place for place in facts.places if place.id not in alone)
     shown = replace(
         facts,
@@ -252,7 +252,7 @@ class Withheld:
     secrets: tuple[str, ...]
 
 
-def withheld_of(work: Work, case_id: int, met: Collection[int] = ()) -> Withheld:
+def find_withheld(work: Work, case_id: int, met: Collection[int] = ()) -> Withheld:
     """Return what is withheld of a case's reports, for papers that are not made from case facts."""
     held = {
         report.id: (report, items)
@@ -262,12 +262,12 @@ def withheld_of(work: Work, case_id: int, met: Collection[int] = ()) -> Withheld
     return Withheld(frozenset(held), tuple(_secrets(held.values(), met)))
 
 
-def cut(fact: FactT, secrets: Sequence[str]) -> FactT:
+def redact_fact(fact: FactT, secrets: Sequence[str]) -> FactT:
     """Remove withheld text from every text of a fact."""
     return _redact_fact(fact, secrets) if secrets else fact
 
 
-def follow_held(work: Work, case_id: int, met: Collection[int] = ()) -> int:
+def count_following_withheld(work: Work, case_id: int, met: Collection[int] = ()) -> int:
     """Count the entries that follow from withheld reports, which the issuer has to read."""
     held = [
         report.id
@@ -277,7 +277,7 @@ def follow_held(work: Work, case_id: int, met: Collection[int] = ()) -> int:
     return len(work.values(select(Entry.id).where(Entry.follows_id.in_(held))))
 
 
-def known_alone(work: Work, case_id: int, held: Collection[int]) -> set[int]:
+def known_only_from(work: Work, case_id: int, held: Collection[int]) -> set[int]:
     """Return the people whom the case knows from withheld reports only."""
     known = select(Involvement.subject_id).where(Involvement.case_id == case_id)
     elsewhere = or_(Involvement.entry_id.is_(None), Involvement.entry_id.not_in(list(held)))
@@ -292,7 +292,7 @@ def _secrets(held: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collectio
         yield from (each for each in (*said, *words) if len(each) >= SHORTEST_SECRET)
 
 
-def words_of(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
+def releasable_text(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
     """Return as lines what may leave of a report's items, at least one of which is withheld.
 
     An item without text of its own stands for the whole report: while it is withheld, nothing else leaves.
@@ -302,18 +302,20 @@ def words_of(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
     return "\n".join(filter(None, (_line(item, met) for item in told)))
 
 
-def check_met(checked: Checked, case_id: int, met: Sequence[ConditionsMet]) -> None:
+def check_conditions_met(checked: Checked, case_id: int, met: Sequence[ConditionsMet]) -> None:
     """Note what is wrong with the statements on conditions, each item once."""
-    held = {each.id for each in withheld_in(checked.work, case_id)} if met else set()
+    held = {each.id for each in withheld_items(checked.work, case_id)} if met else set()
     for each in met:
         name = f"met.{each.item_id}"
         checked.text(name, each.how, required=True)
         if each.item_id not in held:
-            checked.problems[name] = NOT_HELD
+            checked.problems[name] = NOT_UNDER_CODE_C
         held.discard(each.item_id)
 
 
-def keep_met(work: Work, case_id: int, met: Sequence[ConditionsMet], *, disclosure_id: int, to: str) -> None:
+def record_conditions_met(
+    work: Work, case_id: int, met: Sequence[ConditionsMet], *, disclosure_id: int, to: str
+) -> None:
     """Record with each item for whom its conditions were met, and how."""
     for each in met:
         item = work.get(ReportItem, each.item_id)
@@ -334,7 +336,7 @@ def keep_met(work: Work, case_id: int, met: Sequence[ConditionsMet], *, disclosu
 def _withheld_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[ReportItem]]]:
     reports = work.records(
         select(Report)
-        .where(Report.case_id == case_id, Report.id.in_(conditional()))
+        .where(Report.case_id == case_id, Report.id.in_(reports_under_code_c()))
         .order_by(Report.happened_at, Report.id)
     )
     items: dict[int, list[ReportItem]] = {report.id: [] for report in reports}
@@ -345,7 +347,7 @@ def _withheld_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[R
 
 
 def _is_withheld(item: ReportItem, met: Collection[int]) -> bool:
-    return item.handling_code == CONDITIONAL and item.id not in met
+    return item.handling_code == CODE_C and item.id not in met
 
 
 def _line(item: ReportItem, met: Collection[int]) -> str:
@@ -388,13 +390,13 @@ def _redact_value(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - w
     if is_dataclass(value) and not isinstance(value, type):
         return _redact_fact(value, secret)
     if isinstance(value, str) and not isinstance(value, Enum):
-        return cut_text(value, secret)
+        return redact_text(value, secret)
     return value
 
 
-def cut_text(text: str, secrets: Sequence[str]) -> str:
+def redact_text(text: str, secrets: Sequence[str]) -> str:
     """Remove withheld text from a text."""
     for secret in secrets:
         whole = rf"(?<!\w){re.escape(secret)}(?!\w)"  # `Ian` is not a part of `Romanian`
-        text = re.sub(whole, HELD, text, flags=re.IGNORECASE)
+        text = re.sub(whole, HELD_BACK_MARK, text, flags=re.IGNORECASE)
     return text

@@ -21,7 +21,9 @@ from mscu.models.entries.exhibit import Attachment, AttachmentChunk
 from mscu.models.material import FileCheck, Material
 
 UNUSED, USED = "material_use:unused", "material_use:used"
-SERVED = "What is used as evidence is served on the defence: it can't be sensitive unused material."
+SERVED_NOT_SENSITIVE = (
+    "What is used as evidence is served on the defence: it can't be sensitive unused material."
+)
 NO_FILE = "This entry has no attached files."
 
 
@@ -46,17 +48,17 @@ class AssessMaterial(Command[int]):
         self._check(checked)
         checked.refuse()
         entry = work.get(Entry, self.entry_id)
-        found = Material(
+        material = Material(
             case_id=entry.case_id, **values, assessed_at=work.now, assessed_by=work.actor.display
         )
-        return work.add(found).id
+        return work.add(material).id
 
     def _check(self, checked: Checked) -> None:
         """Require what a schedule needs, but only if the entry goes into one."""
         if self.relevant is YesNo.YES and not self.use:
             checked.problems["use"] = "Choose one."
         if self.sensitive and self.use == USED:
-            checked.problems["sensitive"] = SERVED
+            checked.problems["sensitive"] = SERVED_NOT_SENSITIVE
         if self.sensitive and not self.sensitive_reason.strip():
             checked.problems["sensitive_reason"] = FILL_IN
         listed = self.relevant is YesNo.YES and self.use == UNUSED
@@ -76,31 +78,33 @@ class VerifyFiles(Command[int]):
     def perform(self, work: Work) -> int:
         """Record the result for each file, good or bad."""
         entry = work.get(Entry, self.entry_id)
-        kept = work.records(select(Attachment).where(Attachment.entry_id == entry.id).order_by(Attachment.id))
-        if not kept:
+        attachments = work.records(
+            select(Attachment).where(Attachment.entry_id == entry.id).order_by(Attachment.id)
+        )
+        if not attachments:
             raise Invalid({"entry_id": NO_FILE})
-        found = [self._check(work, each) for each in kept]
-        return sum(not each.same for each in found)
+        checks = [self._check(work, attachment) for attachment in attachments]
+        return sum(not check.same for check in checks)
 
-    def _check(self, work: Work, file: Attachment) -> FileCheck:
+    def _check(self, work: Work, attachment: Attachment) -> FileCheck:
         return work.add(
             FileCheck(
-                case_id=file.case_id,
-                entry_id=file.entry_id,
-                attachment_id=file.id,
+                case_id=attachment.case_id,
+                entry_id=attachment.entry_id,
+                attachment_id=attachment.id,
                 checked_at=work.now,
                 checked_by=work.actor.display,
-                same=_sha256(work, file.id) == file.sha256,
+                same=_sha256(work, attachment.id) == attachment.sha256,
             )
         )
 
 
 def _sha256(work: Work, attachment_id: int) -> str:
     """Hash a file chunk by chunk, so that a large one need not be in memory at once."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     of_file = AttachmentChunk.attachment_id == attachment_id
-    numbers = select(AttachmentChunk.number).where(of_file).order_by(AttachmentChunk.number)
-    for number in work.values(numbers):
-        piece = select(AttachmentChunk.data).where(of_file, AttachmentChunk.number == number)
-        found.update(work.value(piece) or b"")
-    return found.hexdigest()
+    chunk_numbers = select(AttachmentChunk.number).where(of_file).order_by(AttachmentChunk.number)
+    for number in work.values(chunk_numbers):
+        chunk = select(AttachmentChunk.data).where(of_file, AttachmentChunk.number == number)
+        digest.update(work.value(chunk) or b"")
+    return digest.hexdigest()

@@ -11,12 +11,12 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.enquiries import RaiseEnquiry
-from mscu.actions.entries.entries import RecordEntry, choices, joined, shorten
+from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import CrimeRecord, Meeting, Note
 
-RAISED = "enquiry_type:meeting_action"
+ACTION_ENQUIRY = "enquiry_type:meeting_action"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class RecordNote(RecordEntry):
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = Note
     text_required = True
-    closed_too = True
+    allowed_when_closed = True
 
     note_type: str | None = None
     with_whom: str = ""
@@ -66,29 +66,29 @@ class RecordMeeting(RecordEntry):
     @override
     def check(self, checked: Checked) -> None:
         """Require what is to be done and by whom for each action."""
-        for number, line in enumerate(self.actions):
+        for index, line in enumerate(self.actions):
             for name in ("text", "owner"):
-                checked.text(f"actions.{number}.{name}", getattr(line, name), required=True)
+                checked.text(f"actions.{index}.{name}", getattr(line, name), required=True)
 
     @override
     def add_parts(self, entry: Meeting, work: Work) -> None:
         """Raise each action as an enquiry, so that it has a clock and a result."""
-        for number, line in enumerate(self.actions):
-            raised = RaiseEnquiry(
+        for index, line in enumerate(self.actions):
+            enquiry = RaiseEnquiry(
                 case_id=entry.case_id,
                 follows_id=entry.id,
                 happened=self.happened,
                 text=line.text,
                 owner=line.owner,
                 due_on=line.due_on,
-                enquiry_type=RAISED,
+                enquiry_type=ACTION_ENQUIRY,
                 marking=entry.marking,
             )
             try:
-                raised.perform(work)
+                enquiry.perform(work)
             except Invalid as problem:
                 raise Invalid(
-                    {f"actions.{number}.{name}": said for name, said in problem.problems.items()}
+                    {f"actions.{index}.{name}": message for name, message in problem.problems.items()}
                 ) from None
 
     @override
@@ -97,7 +97,7 @@ class RecordMeeting(RecordEntry):
 
     @override
     def detail(self, work: Work) -> str:
-        return joined(", ".join(map(work.label, self.agencies)), shorten(self.text, 80))
+        return join_parts(", ".join(map(work.label, self.agencies)), shorten(self.text, 80))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,4 +117,4 @@ class RecordCrime(RecordEntry):
 
     @override
     def detail(self, work: Work) -> str:
-        return joined(work.label(self.crime_class), self.force)
+        return join_parts(work.label(self.crime_class), self.force)

@@ -13,7 +13,7 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file
 from mscu.actions.editions.case_facts import gather
-from mscu.actions.entries.handling import Item, hold_back, item_problems
+from mscu.actions.entries.handling import Item, item_problems, withhold_reports
 from mscu.actions.exchange.partner_units import card_of, own_card
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Marking
@@ -108,7 +108,7 @@ class IssueBundle(WriteFile):
 
     def _words(self, work: Work, case: Case, unit: OtherUnit) -> BundleWords:
         """Return the case as in its summary; what is under handling code C stays here."""
-        facts = hold_back(work, case.id, gather(work, case))
+        facts = withhold_reports(work, case.id, gather(work, case))
         document = compose(facts, SUPERVISOR)
         lines = [each for each in texts(document) if each.strip()]
         own = own_card(work)

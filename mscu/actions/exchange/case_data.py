@@ -23,7 +23,7 @@ from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.view_filters import CasesView, read_view, written
 from mscu.actions.disclosure.file_copies import FileMade, Terms, WriteBulk, next_file, restricted
-from mscu.actions.entries.handling import conditional
+from mscu.actions.entries.handling import reports_under_code_c
 from mscu.batches import in_batches
 from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from mscu.codes import CaseStatus, Marking
@@ -255,10 +255,12 @@ def _victims(work: Work, numbers: Sequence[int]) -> Mapping[int | None, list[Per
 def _held(work: Work, numbers: Sequence[int]) -> frozenset[tuple[int | None, ...]]:
     """Return the people whom a case knows only from reports under handling code C."""
     ties = select(Involvement.case_id, Involvement.subject_id).where(Involvement.case_id.in_(numbers))
-    under_c = {tuple(row) for row in work.rows(ties.where(Involvement.entry_id.in_(conditional())))}
+    under_c = {tuple(row) for row in work.rows(ties.where(Involvement.entry_id.in_(reports_under_code_c())))}
     if not under_c:
         return frozenset()
-    open_ties = ties.where(Involvement.entry_id.is_(None) | Involvement.entry_id.not_in(conditional()))
+    open_ties = ties.where(
+        Involvement.entry_id.is_(None) | Involvement.entry_id.not_in(reports_under_code_c())
+    )
     return frozenset(under_c - {tuple(row) for row in work.rows(open_ties)})
 
 

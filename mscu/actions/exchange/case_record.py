@@ -18,17 +18,17 @@ from mscu.actions.cases.case_file import SubjectLine, subjects_of
 from mscu.actions.disclosure.file_copies import FileCopy, FileMade, Terms, WriteBulk, next_file
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.editions.edition_rules import edition_of
-from mscu.actions.entries.entry_file import PARTS, by_entry
+from mscu.actions.entries.entry_file import PARTS, group_by_entry
 from mscu.actions.entries.handling import (
-    CONDITIONAL,
+    CODE_C,
     GRADES,
     ConditionsMet,
-    check_met,
-    cut_text,
-    keep_met,
-    known_alone,
-    withheld_of,
-    words_of,
+    check_conditions_met,
+    find_withheld,
+    known_only_from,
+    record_conditions_met,
+    redact_text,
+    releasable_text,
 )
 from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind
@@ -116,7 +116,7 @@ class DataWriter:
     def texts(self, **said: tuple[Sensitivity, str]) -> Data:
         """Return the texts that the edition shows and that are not empty."""
         return {
-            name: cut_text(words, self.secrets)
+            name: redact_text(words, self.secrets)
             for name, (sensitivity, words) in said.items()
             if words and self.edition.shows(sensitivity)
         }
@@ -135,7 +135,7 @@ class DataWriter:
             return {}
         known = at is not None and precision != Precision.UNKNOWN
         begins = moment(at) if known and at is not None else None
-        return {"at": begins, "precision": str(precision), "words": cut_text(words, self.secrets)}
+        return {"at": begins, "precision": str(precision), "words": redact_text(words, self.secrets)}
 
     def _said(self, column: Any, value: Any) -> Data | None:  # noqa: ANN401 - a column's value
         table = _pointed(column)
@@ -144,7 +144,7 @@ class DataWriter:
         if table:
             named = ref(_NAMED.get(table, ""), value)
             return {"ref": named} if named in self.refs else None
-        return {"value": cut_text(value, self.secrets)} if type(value) is str else _plain(value)
+        return {"value": redact_text(value, self.secrets)} if type(value) is str else _plain(value)
 
 
 def _plain(value: Any) -> Data | None:  # noqa: ANN401 - as above
@@ -243,19 +243,19 @@ class _Content:
     def __post_init__(self) -> None:
         work, number = self.work, self.case.id
         self.rule = _RULES.get(self.edition.key, _Rule())
-        self.held = withheld_of(work, number, self.met)
+        self.held = find_withheld(work, number, self.met)
         asked = select(Entry).where(Entry.case_id == number).options(with_kinds())
         entries = work.records(asked.order_by(Entry.happened_at, Entry.id))
         ids = [each.id for each in entries]
-        self.choices = by_entry(work, ids, (Choice,))
+        self.choices = group_by_entry(work, ids, (Choice,))
         self.entries = [each for each in entries if self._is_told(each)]
         told = [each.id for each in self.entries]
-        self.parts = by_entry(work, told, (each for each in PARTS if self._is_part(each)))
-        self.ties = by_entry(work, told, (Involvement,))
-        self.corrected = by_entry(work, told, (EntryVersion,))
+        self.parts = group_by_entry(work, told, (each for each in PARTS if self._is_part(each)))
+        self.ties = group_by_entry(work, told, (Involvement,))
+        self.corrected = group_by_entry(work, told, (EntryVersion,))
         self.users = work.pairs(select(User.id, User.display))
         session = {each.id for each in entries if _stays(each)}
-        alone = known_alone(work, number, session | self.held.reports)
+        alone = known_only_from(work, number, session | self.held.reports)
         self.lines = [each for each in subjects_of(work, number) if each.id not in alone]
         self.subjects = self._subjects()
         self.write = DataWriter(
@@ -360,7 +360,7 @@ class _Content:
         )
         number = self.work.get(Report, entry.id).register_number
         headline = f"Report {number}, in part held back"
-        said = words_of(items, self.met)
+        said = releasable_text(items, self.met)
         of = Sensitivity.NARRATIVE
         return self.write.texts(headline=(of, headline), text=(of, said)) | {"held_back": True}
 
@@ -389,7 +389,7 @@ class _Content:
     def _parts(self, entry: Entry) -> Iterator[Any]:
         """Yield the parts that may leave; an item of a report may once its conditions are met."""
         for part in self.parts.get(entry.id, ()):
-            under_c = getattr(part, "handling_code", None) == CONDITIONAL
+            under_c = getattr(part, "handling_code", None) == CODE_C
             if isinstance(part, ReportItem) or not under_c:
                 yield part
 
@@ -408,7 +408,7 @@ class _Content:
 
 def _stays(entry: Entry) -> bool:
     """Return whether an entry is left out of every file."""
-    return entry.kind in NEVER_KINDS or getattr(entry, "handling_code", None) == CONDITIONAL
+    return entry.kind in NEVER_KINDS or getattr(entry, "handling_code", None) == CODE_C
 
 
 def _is_of_safety(subject: Subject) -> bool:
@@ -482,14 +482,14 @@ class IssueCaseRecord(WriteBulk):
     def keep(self, work: Work, made: FileMade) -> FileCopy:
         copy = super().keep(work, made)
         to = self.recipient.strip()
-        keep_met(work, self.case_id, self.met, disclosure_id=copy.disclosure_id, to=to)
+        record_conditions_met(work, self.case_id, self.met, disclosure_id=copy.disclosure_id, to=to)
         return copy
 
     @override
     def check_more(self, checked: Checked) -> None:
         checked.work.get(Case, self.case_id)
         self._edition(checked.work)
-        check_met(checked, self.case_id, self.met)
+        check_conditions_met(checked, self.case_id, self.met)
 
     @property
     @override

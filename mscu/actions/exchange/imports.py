@@ -323,7 +323,7 @@ class ImportRows(Command[Imported]):
 def _report(work: Work, made: TableImport, row: ReadRow, number: str) -> Report:
     """Return the report for a row, with its origin."""
     try:
-        report: Any = RecordReport(**row.values).made(work)
+        report: Any = RecordReport(**row.values).build_entry(work)
     except Invalid as problem:
         raise Invalid({"table": f"Row {row.number}: {' '.join(problem.problems.values())}"}) from None
     report.register_number, report.triage_state = number, NEW

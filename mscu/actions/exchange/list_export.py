@@ -35,7 +35,7 @@ from mscu.actions.core.view_filters import (
 from mscu.actions.disclosure import disclosure_register
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
 from mscu.actions.disclosure.file_copies import FileMade, Terms, WriteBulk, next_file, restricted
-from mscu.actions.entries.handling import conditional
+from mscu.actions.entries.handling import reports_under_code_c
 from mscu.actions.intake import report_register
 from mscu.actions.intake.report_register import ReportFilter, ReportRow
 from mscu.actions.subjects import subject_list
@@ -248,7 +248,7 @@ def _case_cells(_work: Work, rows: Sequence[CaseRow], hidden: frozenset[int]) ->
 
 
 def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int]) -> Iterator[Cells]:
-    items = conditional().where(ReportItem.entry_id.in_([row.id for row in rows]))
+    items = reports_under_code_c().where(ReportItem.entry_id.in_([row.id for row in rows]))
     under_c = set(work.values(items))
     for row in rows:
         if row.case_id not in hidden:

@@ -18,8 +18,8 @@ from mscu.actions.entries.entries import (
     RecordEntry,
     add_lines,
     choices,
-    joined,
-    numbers_from,
+    join_parts,
+    next_numbers,
     refuse_closed,
     shorten,
 )
@@ -47,7 +47,7 @@ DUPLICATE = "triage_outcome:duplicate"
 
 def report_numbers(work: Work) -> Iterator[str]:
     """Yield the next report numbers; those of an import that was undone are not reused."""
-    return numbers_from(work, "R", Report.register_number, TableImport.last_number)
+    return next_numbers(work, "R", Report.register_number, TableImport.last_number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ class RecordReport(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Return the reference, the caller and the first words."""
-        return joined(self.source_reference, self.caller, shorten(self.text, 90))
+        return join_parts(self.source_reference, self.caller, shorten(self.text, 90))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,7 @@ class TriageReport(RecordEntry):
     model: ClassVar[type[Entry]] = Triage
     text_required = True
     follows_required = True
-    told_on = ("outcome",)
+    passed_on_fields = ("outcome",)
 
     urgency: Urgency
     outcome: str

@@ -12,7 +12,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked, columns_from
-from mscu.actions.entries.entries import RecordEntry, choices, joined, shorten
+from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
 from mscu.codes import Accepted
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.tactical_advice import TacticalAdvice
@@ -204,7 +204,7 @@ class GiveAdvice(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Return the adviser and the first words."""
-        return joined(self.given_by, shorten(self.text, 110))
+        return join_parts(self.given_by, shorten(self.text, 110))
 
 
 @dataclass(frozen=True, kw_only=True)

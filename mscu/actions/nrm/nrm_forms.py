@@ -17,7 +17,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import Checked, needed_text
 from mscu.actions.entries.entries import refuse_closed
-from mscu.actions.entries.handling import conditional
+from mscu.actions.entries.handling import reports_under_code_c
 from mscu.actions.nrm.nrm_reading import (
     form_by_key,
     get_case_person,
@@ -197,7 +197,7 @@ def indicators_from_reports(work: Work, form_id: int, case: Case, person: Person
         .order_by(Report.happened_at, Choice.position)
     )
     seen: set[str] = set()
-    conditional_ids = set(work.values(conditional().where(ReportItem.case_id == case.id)))
+    conditional_ids = set(work.values(reports_under_code_c().where(ReportItem.case_id == case.id)))
     for report, key in work.rows(rows):
         if key not in seen:
             seen.add(key)

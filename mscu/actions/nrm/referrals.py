@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.core.form_choices import in_a_sentence
-from mscu.actions.entries.entries import RecordEntry, choices, joined, name_of, shorten
+from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten, subject_name
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Urgency, YesNo
 from mscu.models.entries.entry import Entry
@@ -89,12 +89,12 @@ class RecordReferral(RecordEntry):
     def headline(self, work: Work) -> str:
         """Return who was referred where."""
         where = work.label(self.referral_to)
-        return f"Referral to {in_a_sentence(where)}: {name_of(work, self.person_id)}"
+        return f"Referral to {in_a_sentence(where)}: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the consent, the reference and who is responsible."""
-        return joined(work.label(self.consent), self.reference, self.navigator, shorten(self.text, 80))
+        return join_parts(work.label(self.consent), self.reference, self.navigator, shorten(self.text, 80))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,13 +119,13 @@ class RecordNrmDecision(RecordEntry):
         """Return the stage, the outcome and the person."""
         referral = work.get(Referral, self.follows_id or 0)
         outcome = work.label(self.outcome).lower()
-        return f"{work.label(self.stage)}, {outcome}: {name_of(work, referral.person_id)}"
+        return f"{work.label(self.stage)}, {outcome}: {subject_name(work, referral.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the reference and the authority."""
         referral = work.get(Referral, self.follows_id or 0)
-        return joined(referral.reference, work.label(self.competent_authority), self.told_by)
+        return join_parts(referral.reference, work.label(self.competent_authority), self.told_by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,9 +158,9 @@ class RecordVictimContact(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         """Return who was told."""
-        return f"Victim contact: {name_of(work, self.person_id)}"
+        return f"Victim contact: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return who made contact, and how."""
-        return joined(self.contact_by, work.label(self.method), shorten(self.text, 80))
+        return join_parts(self.contact_by, work.label(self.method), shorten(self.text, 80))

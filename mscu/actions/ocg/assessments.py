@@ -13,8 +13,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.enforcement.s45_guard import victims_among
-from mscu.actions.entries.entries import EntryPart, RecordEntry, add_lines, involve, joined, name_of
-from mscu.actions.entries.handling import CONDITIONAL, GRADES, HALF_A_GRADE
+from mscu.actions.entries.entries import EntryPart, RecordEntry, add_lines, involve, join_parts, subject_name
+from mscu.actions.entries.handling import CODE_C, GRADES, INCOMPLETE_GRADE
 from mscu.actions.ocg.group_steps import group_of, status_at, why_not
 from mscu.code_keys import SUSPECT
 from mscu.codes import SubjectKind
@@ -173,7 +173,7 @@ class AssessGroup(RecordEntry):
         for person, reference in victims_among(
             checked.work, [each.subject_id for each in self.members]
         ).items():
-            name = name_of(checked.work, person)
+            name = subject_name(checked.work, person)
             checked.problems["members"] = (
                 f"{name} may be a victim ({reference}), and a person who was coerced is never a member. "
                 "Name them under Exploited people: exploited by the group."
@@ -231,15 +231,15 @@ class AssessGroup(RecordEntry):
             }
         )
         members = "1 member" if count == 1 else f"{count} members"
-        return joined(members, self.lead_responsible_officer, work.label(self.district))
+        return join_parts(members, self.lead_responsible_officer, work.label(self.district))
 
 
 def member_problems(checked: Checked, member: Member, at: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a member's line; `at` is the prefix of its field names."""
     grades = [getattr(member, name) for name in GRADES]
     if any(grades) and not all(grades):
-        yield "source_grade", HALF_A_GRADE
-    if member.handling_code == CONDITIONAL:
+        yield "source_grade", INCOMPLETE_GRADE
+    if member.handling_code == CODE_C:
         yield "handling_code", NAMES_ARE_PRINTED
     begins, ends = (_day(checked, at, member, name) for name in ("from_on", "until_on"))
     if begins and ends and ends < begins:

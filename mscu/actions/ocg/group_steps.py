@@ -15,8 +15,8 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.entries.entries import RecordEntry, joined, shorten
-from mscu.actions.entries.handling import GRADES, HALF_A_GRADE
+from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
+from mscu.actions.entries.handling import GRADES, INCOMPLETE_GRADE
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
 from mscu.rules.ocg import group_rules
@@ -165,7 +165,7 @@ class ChangeGroupStatus(OfGroup):
     @override
     def detail(self, work: Work) -> str:
         lead = self.lead_responsible_officer.strip()
-        return joined(
+        return join_parts(
             shorten(self.text),
             work.label(self.tier),
             f"lead {lead}" if lead else "",
@@ -202,7 +202,7 @@ class RecordGroupFact(OfGroup):
                 checked.problems["text"] = SAY_SOMETHING
             return
         if not all(grades):
-            checked.problems["source_grade"] = HALF_A_GRADE if any(grades) else GRADE_IT
+            checked.problems["source_grade"] = INCOMPLETE_GRADE if any(grades) else GRADE_IT
         if not self.confidence:
             checked.problems["confidence"] = HOW_SURE
         if not self.confidence_why.strip():
@@ -251,7 +251,7 @@ class RecordDisruption(OfGroup):
     @override
     def detail(self, work: Work) -> str:
         reviewed = f"reviewed by {self.reviewed_by.strip()}" if self.reviewed_by.strip() else ""
-        return joined(shorten(self.text), self.disrupted_by.strip(), reviewed)
+        return join_parts(shorten(self.text), self.disrupted_by.strip(), reviewed)
 
 
 def check_source(checked: Checked, line: RecordGroupFact | RecordDisruption) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Select, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Query, Work
-from mscu.actions.entries.entries import joined, shorten
+from mscu.actions.entries.entries import join_parts, shorten
 from mscu.actions.search.find import SHORTEST, Hit
 from mscu.codes import Operation, Sensitivity, StoreKind
 from mscu.models.base import OfSurvivor, Record
@@ -136,10 +136,10 @@ def _hit(table: str, row: Any, names: Mapping[int, str]) -> Hit:  # noqa: ANN401
     if kind == SUPPORT:
         number, title, detail = row.survivor_id, names[row.survivor_id], _told(table, row)
     elif kind == SURVIVOR:
-        number, title, detail = row.survivor_id, row.name, joined(row.known_as, row.born_words)
+        number, title, detail = row.survivor_id, row.name, join_parts(row.known_as, row.born_words)
     else:
         aside = row.area if kind == PROVIDER else row.languages
-        number, title, detail = row.id, row.name, joined(aside, row.phone)
+        number, title, detail = row.id, row.name, join_parts(aside, row.phone)
     return Hit(kind=kind, number=number, case_id=None, title=title, detail=detail)
 
 
@@ -149,4 +149,4 @@ def _told(table: str, row: Any) -> str:  # noqa: ANN401 - as above
     names = _tables()[table].names[1:]
     texts = (getattr(row, name) for name in names if name != "happened_words")
     told = shorten(" ".join(filter(None, texts)))
-    return joined(kind, getattr(row, "happened_words", ""), told)
+    return join_parts(kind, getattr(row, "happened_words", ""), told)

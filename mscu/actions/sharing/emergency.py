@@ -16,7 +16,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked, columns_from, needed_text
-from mscu.actions.entries.entries import RecordEntry, joined, name_of, shorten
+from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.actions.sharing.sharing import BROKEN
 from mscu.codes import UrgentState, YesNo
 from mscu.dates.london import show_moment
@@ -50,7 +50,7 @@ class AskForCard(RecordEntry):
     needs = Permission.LIAISE
     model: ClassVar[type[Entry]] = EmergencyCard
     text_required = True
-    closed_too = True
+    allowed_when_closed = True
 
     person_id: int | None = None
     threshold: str
@@ -58,12 +58,12 @@ class AskForCard(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        return f"{SAID[UrgentState.WAITING]}: {name_of(work, self.person_id)}"
+        return f"{SAID[UrgentState.WAITING]}: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the threshold and the reason."""
-        return joined(work.label(self.threshold), shorten(self.text, 90))
+        return join_parts(work.label(self.threshold), shorten(self.text, 90))
 
 
 def _open(work: Work, entry_id: int, version: int) -> EmergencyCard:
@@ -76,8 +76,8 @@ def _open(work: Work, entry_id: int, version: int) -> EmergencyCard:
 
 def _answer(work: Work, card: EmergencyCard, state: UrgentState, detail: str) -> None:
     card.state = state
-    card.headline = f"{SAID[state]}: {name_of(work, card.person_id)}"
-    card.detail = joined(work.actor.display, shorten(detail, 90))
+    card.headline = f"{SAID[state]}: {subject_name(work, card.person_id)}"
+    card.detail = join_parts(work.actor.display, shorten(detail, 90))
     if state is not UrgentState.SPOKEN:
         card.answered_at, card.answered_by = work.now, work.actor.display
 

@@ -16,7 +16,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, needed_text
-from mscu.actions.entries.entries import RecordEntry, joined, name_of, shorten
+from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -36,8 +36,8 @@ class ReceiveShared(RecordEntry):
     needs = Permission.SHARE
     model: ClassVar[type[Entry]] = Shared
     text_required = True
-    closed_too = True
-    from_outside = True
+    allowed_when_closed = True
+    from_navigators = True
 
     uuid: str
     case_uuid: str
@@ -103,12 +103,12 @@ class ReceiveShared(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        return f"Shared by the navigator: {name_of(work, self.person_id)}"
+        return f"Shared by the navigator: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the first words and who shared them."""
-        return joined(shorten(self.text, 100), self.shared_by)
+        return join_parts(shorten(self.text, 100), self.shared_by)
 
 
 @dataclass(frozen=True, kw_only=True)

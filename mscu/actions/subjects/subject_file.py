@@ -13,7 +13,7 @@ from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.lineage import MergedLine, merge_target, merges_into, said_of
 from mscu.actions.disclosure.recall_record import recalls_of
 from mscu.actions.entries.entries import MENTIONED
-from mscu.actions.entries.entry_file import EntryRow, rows_of
+from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.codes import IdentifierKind, MergedKind, Operation, SubjectKind
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
@@ -113,7 +113,7 @@ class SubjectFile(Query[SubjectAnswer]):
             note=subject.note,
             recorded_at=subject.recorded_at,
             appearances=tuple(_appearances(work, subject)),
-            entries=tuple(rows_of(work, _entries(work, subject))),
+            entries=tuple(entry_rows(work, _entries(work, subject))),
             may_change=work.actor.may(Permission.WORK_CASES),
             may_merge=work.actor.may(Permission.MERGE),
             merged=tuple(_merged(work, subject.id)),

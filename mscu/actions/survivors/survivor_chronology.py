@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.entries.chronology import ChronologyLine, moment_of
-from mscu.actions.entries.entries import LONGEST_QUOTE, joined
+from mscu.actions.entries.entries import LONGEST_QUOTE, join_parts
 from mscu.actions.support.support import NOT_TOLD
 from mscu.actions.support.support_lines import LINE_KINDS, LineKind
 from mscu.actions.survivors.survivors import TABLE, is_named
@@ -174,7 +174,7 @@ def _needs(telling: _Telling) -> Iterator[ChronologyLine]:
             if day:
                 yield _line(what, telling.on(day), f"{word}: {where}", need)
         if ended_on:
-            ending = joined(f"Need ended: {where}", telling.label(outcome))
+            ending = join_parts(f"Need ended: {where}", telling.label(outcome))
             yield _line(what, telling.on(ended_on), ending, need)
 
 
@@ -185,7 +185,7 @@ def _progress(telling: _Telling) -> Iterator[ChronologyLine]:
         scores[progress_id].append(f"{telling.label(domain)} {score}")
     rows = telling.rows(select(Progress.id, Progress.seen_on, Progress.remark), Progress)
     for number, day, remark in rows:
-        detail = joined(", ".join(scores[number]), remark)
+        detail = join_parts(", ".join(scores[number]), remark)
         yield _line((Progress.__tablename__, number), telling.on(day), "Progress", detail)
 
 
@@ -218,7 +218,7 @@ def _consents(telling: _Telling) -> Iterator[ChronologyLine]:
     )
     for number, day, purpose, how, scope in rows:
         word = "Refused" if how == REFUSED else "Consented"
-        detail = joined("" if how == REFUSED else telling.label(how), scope)
+        detail = join_parts("" if how == REFUSED else telling.label(how), scope)
         title = f"{word}: {telling.label(purpose)}"
         yield _line((Consent.__tablename__, number), telling.on(day), title, detail)
 
@@ -255,7 +255,7 @@ def _releases(telling: _Telling) -> Iterator[ChronologyLine]:
     found = select(of.id, of.released_at, of.how, of.asked_by, of.threshold, of.reason)
     for number, at, how, asked_by, threshold, reason in telling.rows(found, of):
         title = f"Emergency card: {how.label.lower()}"
-        detail = joined(f"Asked by {asked_by}", telling.label(threshold), reason)
+        detail = join_parts(f"Asked by {asked_by}", telling.label(threshold), reason)
         yield _line((of.__tablename__, number), _at(at), title, detail)
 
 

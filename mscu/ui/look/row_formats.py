@@ -11,7 +11,7 @@ from mscu.actions.clocks.clock_board import BoardRow
 from mscu.actions.clocks.clocks import RunningClock, heading, how_many
 from mscu.actions.desk.my_desk import EnquiryLine
 from mscu.actions.desk.since import SinceLine
-from mscu.actions.entries.entry_file import REPORT_STATES, EntryRow
+from mscu.actions.entries.entry_file import REPORT_STYLES, EntryRow
 from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Kind, SubjectKind
@@ -119,7 +119,7 @@ def shape_of(words: str) -> Shape | None:
 def report_chip(row: ReportRow) -> Chip:
     """Return the chip for the outcome of a report."""
     words = row.triage_label.lower()
-    status = Status(REPORT_STATES.get(row.triage.rpartition(":")[2], "quiet"))
+    status = Status(REPORT_STYLES.get(row.triage.rpartition(":")[2], "quiet"))
     return Chip(words, status, shape_of(words))
 
 

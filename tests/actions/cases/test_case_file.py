@@ -122,4 +122,4 @@ def test_files_of_the_case_name_the_entry_they_are_kept_with(officer: Gate) -> N
     officer.perform(AttachFile(entry_id=note, name="yard.png", content=PICTURE))
     (kept,) = officer.ask(CaseFile(case_id=case_id)).attachments
     assert (kept.name, kept.entry_id, kept.media_type) == ("yard.png", note, "image/png")
-    assert kept.of == "Note: Yard seen"
+    assert kept.entry_headline == "Note: Yard seen"

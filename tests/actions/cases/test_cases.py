@@ -163,13 +163,15 @@ def test_a_closed_case_takes_notes_and_what_the_charity_tells_alone(
 ) -> None:
     supervisor = world.store.gate(Role.SUPERVISOR)
     entry: Any = COMMANDS[command](world)
-    if entry.case_id is None and not command.closed_too:
+    if entry.case_id is None and not command.allowed_when_closed:
         entry = valid(command, world, follows_id=a_report(supervisor, case_id=world.case_id))
     result(supervisor, world.enquiry_id, finished=True)
     close(supervisor, world.case_id)
     before = world.store.snapshot()
-    assert command.closed_too is (command in {RecordNote, RecordComplaint, AskForCard, ReceiveShared})
-    if command.closed_too:
+    assert command.allowed_when_closed is (
+        command in {RecordNote, RecordComplaint, AskForCard, ReceiveShared}
+    )
+    if command.allowed_when_closed:
         assert world.gate_for(command).perform(entry)
     else:
         assert refused(supervisor, entry) == CLOSED

@@ -164,10 +164,10 @@ def test_who_may_be_a_victim_is_never_a_member_and_is_offered_as_exploited(offic
 
 
 def test_a_restricted_case_says_nothing_of_its_victims(store: Store) -> None:
-    from_outside = store.gate(Role.OFFICER)
-    case_id = a_case(from_outside)
-    person = a_person(from_outside, case_id, roles=(SUSPECT,))
-    assert from_outside.perform(plan(case_id, person))
+    from_navigators = store.gate(Role.OFFICER)
+    case_id = a_case(from_navigators)
+    person = a_person(from_navigators, case_id, roles=(SUSPECT,))
+    assert from_navigators.perform(plan(case_id, person))
 
 
 def test_what_s45_does_not_reach_is_named() -> None:

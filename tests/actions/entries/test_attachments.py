@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.attachments import (
     CHUNK_BYTES,
-    MOST_BYTES,
+    MAX_BYTES,
     AttachFile,
     AttachmentChanged,
     ReadAttachment,
@@ -51,7 +51,7 @@ def test_it_is_kept_in_pieces_of_at_most_a_mebibyte(store: Store, officer: Gate)
     [
         (b"", "This file is empty."),
         (b"MZ" + bytes(80), "Only pictures, PDFs and plain text can be attached"),
-        (PICTURE + bytes(MOST_BYTES), "A file can be at most 50 MB."),
+        (PICTURE + bytes(MAX_BYTES), "A file can be at most 50 MB."),
     ],
     ids=["empty", "program", "large"],
 )

@@ -16,7 +16,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.charity.charity_breaches import TellSurvivor
 from mscu.actions.charity.material_requests import AssessRequest, NoteNotice, ReplyToRequest
 from mscu.actions.enforcement.enforcement import RecordArrest
-from mscu.actions.entries.chronology import ChronologyLine, merged
+from mscu.actions.entries.chronology import ChronologyLine, merge_chronologies
 from mscu.actions.entries.entries import LONGEST_QUOTE
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.sharing.cards import EndCard
@@ -85,7 +85,7 @@ def survivor(charity: Store) -> int:
 def test_of_the_same_moment_police_come_first() -> None:
     police = [a_line(StoreKind.UNIT, NOON, 1), a_line(StoreKind.UNIT, NOON, 2)]
     own = [a_line(StoreKind.SURVIVORS, UNKNOWN_SORTS_AT, 3), a_line(StoreKind.SURVIVORS, NOON, 4)]
-    assert [line.number for line in merged(police, own)] == [3, 1, 2, 4]
+    assert [line.number for line in merge_chronologies(police, own)] == [3, 1, 2, 4]
 
 
 @given(st.lists(st.integers(0, 5)), st.lists(st.integers(0, 5)))
@@ -94,7 +94,7 @@ def test_nothing_is_lost_and_all_is_in_order(police: list[int], own: list[int]) 
         [a_line(store_kind, NOON + timedelta(hours=each), each) for each in sorted(hours)]
         for store_kind, hours in ((StoreKind.UNIT, police), (StoreKind.SURVIVORS, own))
     ]
-    told = [(line.at, line.store_kind is StoreKind.SURVIVORS) for line in merged(*sides)]
+    told = [(line.at, line.store_kind is StoreKind.SURVIVORS) for line in merge_chronologies(*sides)]
     assert told == sorted(told)
     assert len(told) == len(police) + len(own)
 

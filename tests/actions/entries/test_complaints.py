@@ -12,7 +12,13 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.core.action import Action, Command, Work
 from mscu.actions.core.legal_holds import LIFTED, HoldCase, LiftCaseHold
-from mscu.actions.entries.complaints import PASSED_ON, WHICH, WHO, WHOM, RecordComplaint
+from mscu.actions.entries.complaints import (
+    COMPLAINANT_NEEDED,
+    COMPLAINT_NEEDED,
+    PASSED_ON,
+    PASSED_TO_NEEDED,
+    RecordComplaint,
+)
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.notes import MeetingAction, RecordMeeting
 from mscu.codes import Kind, Role
@@ -73,11 +79,11 @@ def test_a_complaint_says_who_complains_of_whom_and_holds_the_case(officer: Gate
 
 
 def test_what_is_missing_is_asked_for(officer: Gate, case: int) -> None:
-    assert refused(officer, case, complainant=" ") == {"complainant": WHO}
+    assert refused(officer, case, complainant=" ") == {"complainant": COMPLAINANT_NEEDED}
     assert "about_whom" in refused(officer, case, about_whom="")
-    assert refused(officer, case, step="complaint_step:answered") == {"follows_id": WHICH}
+    assert refused(officer, case, step="complaint_step:answered") == {"follows_id": COMPLAINT_NEEDED}
     first = complain(officer, case)
-    assert refused(officer, case, step=PASSED_ON, follows_id=first) == {"passed_to": WHOM}
+    assert refused(officer, case, step=PASSED_ON, follows_id=first) == {"passed_to": PASSED_TO_NEEDED}
 
 
 def test_steps_follow_it_and_hold_nothing_anew(officer: Gate, case: int) -> None:

@@ -10,10 +10,16 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.core.checking import FILL_IN
 from mscu.actions.enforcement.enforcement import RecordBail
-from mscu.actions.entries.corrections import NOT_HERE, NOTHING, CorrectEntry, EntryVersions, correctable
+from mscu.actions.entries.corrections import (
+    FIELD_NOT_CORRECTABLE,
+    NOTHING_CHANGED,
+    CorrectEntry,
+    EntryVersions,
+    correctable_fields,
+)
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry
-from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryAnswer, EntryFile
+from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryAnswer, EntryFile
 from mscu.actions.entries.notes import RecordMeeting
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.kinds import RECORDING
@@ -26,7 +32,7 @@ from tests.actions.clocks.case_clocks import CaseClocks
 from tests.actions.editions.gathering import Gathered
 from tests.inputs.factories import COMMANDS, World, valid
 
-ENTRIES = [command for kind, command in RECORDING.items() if kind not in NOT_CORRECTED]
+ENTRIES = [command for kind, command in RECORDING.items() if kind not in NOT_CORRECTABLE]
 
 
 def correct(gate: Gate, number: int, /, **changes: Any) -> EntryAnswer:
@@ -101,8 +107,8 @@ def test_a_corrected_entry_says_so_in_the_case_and_in_print(world: World, office
 def test_only_what_is_changed_counts(world: World, officer: Gate) -> None:
     number = officer.perform(COMMANDS[RecordReferral](world))
     entry = officer.ask(EntryFile(entry_id=number))
-    typed = {name: entry.typed.get(name, ()) for name in correctable(Kind.REFERRAL)}
-    assert refused(officer, number, **typed) == {"reason": NOTHING}
+    typed = {name: entry.typed.get(name, ()) for name in correctable_fields(Kind.REFERRAL)}
+    assert refused(officer, number, **typed) == {"reason": NOTHING_CHANGED}
     assert not officer.ask(EntryFile(entry_id=number)).versions
 
 
@@ -118,7 +124,7 @@ def test_what_is_wrong_is_said_beside_its_field(world: World, officer: Gate) -> 
     number = officer.perform(valid(RecordBail, world, review_on="1 Jul 2022"))
     problems = refused(officer, number, review_on="soonish", person_id=1, kind="note", happened="")
     assert problems.keys() == {"review_on", "person_id", "kind", "happened"}
-    assert problems["person_id"] == problems["kind"] == NOT_HERE
+    assert problems["person_id"] == problems["kind"] == FIELD_NOT_CORRECTABLE
     enquiry = officer.perform(COMMANDS[RaiseEnquiry](world))
     assert refused(officer, enquiry, text="  ", owner="") == {"text": FILL_IN, "owner": FILL_IN}
     cctv = refused(officer, enquiry, overwritten_from="")
@@ -165,7 +171,7 @@ def test_the_lines_of_every_kind_stay_when_its_handling_is_corrected(
 
 @pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
 def test_no_tie_can_be_corrected(command: type[RecordEntry]) -> None:
-    may = correctable(command.model.of_kind)
+    may = correctable_fields(command.model.of_kind)
     assert {"happened", "text", "marking", "handling"} <= may <= {f.name for f in fields(command)}
     assert may.isdisjoint(
         {

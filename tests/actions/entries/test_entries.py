@@ -13,7 +13,7 @@ from mscu.actions.enforcement.enforcement import RecordArrest, RecordInterview
 from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import About, RecordEntry, shorten
-from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryFile
+from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryFile
 from mscu.actions.entries.notes import RecordMeeting, RecordNote
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
@@ -211,7 +211,7 @@ def test_a_correction_is_of_the_newest_version_and_says_why(officer: Gate) -> No
 
 @pytest.mark.parametrize(
     "command",
-    [each for each in ENTRIES if each.model.of_kind not in NOT_CORRECTED],
+    [each for each in ENTRIES if each.model.of_kind not in NOT_CORRECTABLE],
     ids=lambda each: each.__name__,
 )
 @pytest.mark.parametrize("length", [20, 600])

@@ -12,7 +12,7 @@ from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.entry_file import EntryFile, Part
 from mscu.actions.entries.handling import AddItem
-from mscu.actions.entries.material import NO_FILE, SERVED, AssessMaterial, VerifyFiles
+from mscu.actions.entries.material import NO_FILE, SERVED_NOT_SENSITIVE, AssessMaterial, VerifyFiles
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role, YesNo
 from mscu.documents.editions.composing import NO_EXHIBIT
@@ -70,7 +70,7 @@ def test_each_finding_is_kept_and_says_who_and_when(world: World, officer: Gate)
         ({"sensitive": True}, {"sensitive_reason": "Fill this in."}),
         (
             {"use": "material_use:used", "sensitive": True, "sensitive_reason": "A source"},
-            {"sensitive": SERVED},
+            {"sensitive": SERVED_NOT_SENSITIVE},
         ),
         ({"undermines": YesNo.YES}, {"undermines_why": "Fill this in."}),
         ({"use": "material_use:lost"}, {"use": "Choose one from the list."}),

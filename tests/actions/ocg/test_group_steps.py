@@ -9,7 +9,7 @@ import pytest
 
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import RaiseEnquiry
-from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryFile
+from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryFile
 from mscu.actions.ocg.assessments import NAMES_ARE_PRINTED, NOT_BEFORE, WHY_CHANGED, AssessGroup, Member
 from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
 from mscu.actions.ocg.group_steps import (
@@ -160,7 +160,7 @@ def test_a_status_stands_as_it_was_given(world: World, group: int) -> None:
     step = officer.perform(change(group))
     assert not officer.ask(EntryFile(entry_id=step)).may_correct
     correction = CorrectEntry(entry_id=step, version=1, text="Other words.", reason="A slip.")
-    assert refused(officer, correction) == {"entry_id": NOT_CORRECTED[Kind.OCG_STEP]}
+    assert refused(officer, correction) == {"entry_id": NOT_CORRECTABLE[Kind.OCG_STEP]}
 
 
 @pytest.mark.parametrize(

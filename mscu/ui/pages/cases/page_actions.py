@@ -17,7 +17,7 @@ from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.core.dates import WEEKDAYS
 from mscu.actions.core.file_types import ENDINGS
 from mscu.actions.core.form_choices import Choosable, Colleague
-from mscu.actions.entries.attachments import MOST_BYTES
+from mscu.actions.entries.attachments import MAX_BYTES
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.forms.drafts import Drafts
@@ -124,7 +124,7 @@ class CaseFormHost(QObject):
         path = Path(chosen)
         self._folder = path.parent
         try:
-            if path.stat().st_size > MOST_BYTES:
+            if path.stat().st_size > MAX_BYTES:
                 self.failed.emit(TOO_LARGE)
                 return
             content = path.read_bytes()

@@ -228,7 +228,7 @@ def paper_lines(case: CaseAnswer) -> list[Line]:
             (FILE, each.id),
             RowLook(
                 title=isolated(each.name),
-                detail=joined(each.description, each.of, size_words(each.size)),
+                detail=joined(each.description, each.entry_headline, size_words(each.size)),
                 family=Family.NOTE,
                 icon="image" if each.media_type.startswith("image") else "file-text",
                 kind="File",

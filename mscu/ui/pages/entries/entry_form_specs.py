@@ -9,7 +9,7 @@ from typing import cast
 
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.core.dates import show_now
-from mscu.actions.entries.corrections import CorrectEntry, correctable
+from mscu.actions.entries.corrections import CorrectEntry, correctable_fields
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.actions.kinds import RECORDING
@@ -67,7 +67,7 @@ def correct_spec(entry: EntryAnswer) -> FormSpec:
         title=f"Correct: {row.headline}",
         note="The current version is kept, with the reason",
         icon="pencil",
-        sections=(*_only(entry, correctable(row.kind)), WHY),
+        sections=(*_only(entry, correctable_fields(row.kind)), WHY),
         switches=FORMS[row.kind].switches,
         helpers=FORMS[row.kind].helpers,
         values=entry.typed,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.entries.entry_file import EntryAnswer, Part
-from mscu.actions.entries.handling import HANDLED, AddItem, GradeItem
+from mscu.actions.entries.handling import HANDLING_FIELDS, AddItem, GradeItem
 from mscu.codes import Kind
 from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CODES, TEXT, Field, Section
@@ -159,7 +159,7 @@ def _grading(entry: EntryAnswer, part: Part) -> FormSpec:
         title=f"Grade item {part.get('number')}",
         note=part.get("text") or WHOLE,
         sections=(Section("", GRADE_FIELDS), ONLY_UNDER_C, why),
-        values={name: part.values.get(name) or "" for name in HANDLED},
+        values={name: part.values.get(name) or "" for name in HANDLING_FIELDS},
         make=partial(GradeItem, item_id=part.id, version=part.version),
         done="Graded. The earlier version is kept.",
     )

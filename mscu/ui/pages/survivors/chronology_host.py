@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from mscu.access import Permission, roles_who_may
-from mscu.actions.entries.chronology import ChronologyLine, merged
+from mscu.actions.entries.chronology import ChronologyLine, merge_chronologies
 from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_list import SurvivorSeen
@@ -74,7 +74,7 @@ class Asking(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        lines = tuple(merged(self._police, self._own))
+        lines = tuple(merge_chronologies(self._police, self._own))
         self.loaded.emit(self._survivor.id, lines, self._note)
 
 

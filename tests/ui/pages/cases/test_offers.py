@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from mscu.actions.cases.case_file import CaseAnswer, CaseFile
 from mscu.actions.cases.cases import ChangeCase
 from mscu.actions.core.legal_holds import HoldCase
-from mscu.actions.entries.corrections import NOTHING
+from mscu.actions.entries.corrections import NOTHING_CHANGED
 from mscu.actions.entries.enquiries import RaiseEnquiry
-from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryAnswer
+from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryAnswer
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.subjects.subjects import Involve, TakeRoleAway
 from mscu.code_keys import SUSPECT
@@ -85,7 +85,7 @@ def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene)
     assert f"Name of the group: {before.rpartition(': ')[0]}" in words
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in NOT_CORRECTED])
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in NOT_CORRECTABLE])
 def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, caravan_page: Scene) -> None:
     rows = [row for row in case_of(caravan_page).entries if row.kind is kind]
     for row in rows[:2]:
@@ -93,7 +93,7 @@ def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, ca
         caravan_page.page.entry_offers.correct()
         caravan_page.fill(reason="To see")
         caravan_page.save()
-        assert caravan_page.form.form.problems() == {"reason": NOTHING}
+        assert caravan_page.form.form.problems() == {"reason": NOTHING_CHANGED}
         caravan_page.page.work.leave()
     assert rows or kind not in {Kind.BAIL, Kind.CHARGE, Kind.REFERRAL, Kind.ENQUIRY}
 
