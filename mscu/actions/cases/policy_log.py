@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.enforcement.s45_guard import reach_of_s45, why_no_arrest
-from mscu.actions.entries.entries import RecordEntry, choices, join_parts, subject_name, shorten
+from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten, subject_name
 from mscu.actions.entries.entry_file import superseding_decisions
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
 from mscu.codes import Kind

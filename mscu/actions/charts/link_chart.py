@@ -20,7 +20,7 @@ from mscu.actions.charts.chart_links import (
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_target
 from mscu.actions.entries.entries import shorten
-from mscu.actions.entries.handling import redact_fact, known_only_from, find_withheld
+from mscu.actions.entries.handling import find_withheld, known_only_from, redact_fact
 from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, NodeKind

@@ -34,9 +34,9 @@ from mscu.actions.entries.handling import (
     WithheldItem,
     check_conditions_met,
     count_following_withheld,
-    withhold_reports,
     record_conditions_met,
     withheld_items,
+    withhold_reports,
 )
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Marking, YesNo

@@ -15,7 +15,7 @@ from mscu.actions.editions.case_facts import gather
 from mscu.actions.editions.edition_rules import edition_of
 from mscu.actions.editions.known_to_case import ADDRESS, BORN, NAME, NUMBER, REFERENCE, SOURCE
 from mscu.actions.editions.masking import Masking, masking_of, reviewable
-from mscu.actions.entries.handling import withhold_reports, withheld_items
+from mscu.actions.entries.handling import withheld_items, withhold_reports
 from mscu.copy_codes import WhyMarked
 from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import Edition

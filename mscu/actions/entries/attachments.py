@@ -160,5 +160,5 @@ def attachments_of(work: Work, case_id: int) -> Iterator[AttachmentLine]:
             size=attachment.size,
             sha256=attachment.sha256,
             description=attachment.description,
-            of=headline,
+            entry_headline=headline,
         )
