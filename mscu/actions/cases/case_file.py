@@ -340,8 +340,8 @@ def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
         kind
         for kind in Kind
         for command in (RecordEntry.by_kind[kind],)
-        if not command.from_outside and work.actor.may(command.needs)
-        if case.status not in FINISHED or command.closed_too
+        if not command.from_navigators and work.actor.may(command.needs)
+        if case.status not in FINISHED or command.allowed_when_closed
     )
 
 
