@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.cases.body import SUPPORT
 from mscu.ui.pages.nrm.page import COPYING, READING, NrmFormPage
-from mscu.ui.pages.nrm.questions import EPISODES, INDICATORS, Ticks
+from mscu.ui.pages.nrm.questions import EPISODES, INDICATORS, TickBoxes
 from mscu.ui.widgets.choices import CheckField, ChoiceField
 from tests.documents.reading import text_of
 from tests.journeys.drivers import CTRL, Row, come_back, fill_form, press, reach
@@ -75,9 +75,9 @@ def save_pack(sitting: Sitting, page: NrmFormPage, path: Path) -> str:
     come_back()
     assert not lacks(page), lacks(page)
     for _ in page.sections.lines():
-        if not page.leaving.isVisible():
+        if not page.export.isVisible():
             press(Qt.Key.Key_PageDown, CTRL)
-    form = page.leaving.form
+    form = page.export.form
     assert form is not None
     fill_form(form, {"reason": "Sent with it."})
     values = {name: str(value or "") for name, value in form.values().items()}
@@ -107,7 +107,7 @@ def _fill_section(
         for name in asked:
             options = _options(page, name)
             _answer(form, name, left.pop(name), options or labels)
-        sitting.qtbot.waitUntil(lambda: not page.fields.keeping.waits)
+        sitting.qtbot.waitUntil(lambda: not page.fields.saver.is_pending)
         sitting.settle()
     for at in range(len(_writing(page))):
         button = _writing(page)[at]
@@ -129,7 +129,7 @@ def _options(page: NrmFormPage, name: str) -> dict[str, str]:
 
 def _answer(form: Form, name: str, value: Any, labels: Mapping[str, str]) -> None:
     editor = form.editor(name)
-    if isinstance(editor, Ticks):
+    if isinstance(editor, TickBoxes):
         for box, key in zip(editor.findChildren(CheckField), labels, strict=True):
             if key in value.split(","):
                 reach(box.hasFocus, what=key)

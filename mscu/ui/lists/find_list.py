@@ -265,9 +265,6 @@ def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> Non
         line.translate(0, height)
 
 
-# --- What the list below the search field looks like: hits or a sentence, and what keys do.
-
-
 class FindPanel(QWidget):
     """Shows the results, or why there are none; it never takes the focus."""
 

@@ -21,9 +21,6 @@ from typing_extensions import override
 from mscu.ui.look.row_look import GONE, RowLook
 from mscu.ui.session.dispatcher import Changes, Dispatcher, QueryLike
 
-# --- Rows that have been read, by their place among the ordered numbers of all rows of a list.
-
-
 R = TypeVar("R")
 
 # As plain numbers: to compare a role with an enum a thousand times a frame would double its time.
@@ -132,9 +129,6 @@ class RowCache(QAbstractListModel, Generic[R]):
         return look.spoken if role == _ALOUD else look.title
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 MOST_READ = 4096
 """Rows kept in memory after they were read."""
 AHEAD = 8
@@ -230,8 +224,6 @@ class RowsModel(RowCache[R]):
         self._fresh = True
         self._preparing = False
 
-    # ------------------------------------------------------------------ what is shown
-
     def show_source(self, source: RowSource) -> None:
         """Show another list: its first rows at once, the rest as it arrives."""
         self._source = source
@@ -301,8 +293,6 @@ class RowsModel(RowCache[R]):
         self._read.clear()
         self.endResetModel()
 
-    # ------------------------------------------------------------------ rows in view
-
     def prepare(self, first: int, last: int) -> bool:
         """Request the missing rows in view before a paint, and wait a moment for them.
 
@@ -343,8 +333,6 @@ class RowsModel(RowCache[R]):
             self._tell(asked[0], asked[-1])
         for at in [*islice(self._read, max(len(self._read) - MOST_READ, 0))]:
             del self._read[at]
-
-    # ------------------------------------------------------------------ changes
 
     def hear(self, changes: Changes, subject: str) -> None:
         """Read again what a command changed; a new record reloads the list."""

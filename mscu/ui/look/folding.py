@@ -5,9 +5,6 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 
-# --- Tool tips that show words as they are, whatever people typed into them.
-
-
 _WIDEST = 80
 
 
@@ -16,9 +13,6 @@ def tip(words: str) -> str:
     if len(words) <= _WIDEST and "<" not in words and "&" not in words:
         return words
     return f"<span>{escape(words)}</span>".replace("\n", "<br>")
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 _ALIKE = str.maketrans({"ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "ß": "ss"})

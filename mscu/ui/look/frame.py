@@ -12,9 +12,6 @@ from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
 from mscu.ui.look.reading_order import step
 
-# --- The line at the top of the window: the highest marking on screen, and DEMO where it is one.
-
-
 HEIGHT = 24
 DEMO = "DEMO"
 _LEFT = 12.0
@@ -93,9 +90,6 @@ def paint_demo(painter: QPainter, now: Tokens, where: QPointF) -> QRectF:
     painter.drawText(box.adjusted(1, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, DEMO)
     painter.restore()
     return box
-
-
-# --- The line at the bottom of the window: which store, its last backup, the time, when it locks.
 
 
 _GAP = 6
@@ -180,9 +174,6 @@ class StatusLine(QWidget):
         """Show nothing, as while the store is locked."""
         for part in (self.store, self.backup, self.time, self.locks):
             part.say("")
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 SMALLEST = (1280, 720)

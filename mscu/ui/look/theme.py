@@ -18,9 +18,6 @@ from mscu.ui.look import fonts
 from mscu.ui.look.focus_ring import FocusRing
 from mscu.ui.look.palette import CHARITY_DARK, CHARITY_LIGHT, DARK, LIGHT, Status, Tokens, palette_of, tokens
 
-# --- The one style sheet, made from the tokens; what it cannot draw well, the widgets paint.
-
-
 _WINDOW = """
 QMainWindow, QDialog, QMessageBox { background: $canvas; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line2; padding: 5px 8px; }
@@ -178,9 +175,6 @@ def _tones(tokens: Tokens) -> str:
         f'QLabel[tone="{name}"] {{ color: {value}; background: transparent; }}\n'
         for name, value in colours.items()
     )
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class Scheme(StrEnum):

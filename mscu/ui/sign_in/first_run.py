@@ -20,8 +20,6 @@ from mscu.ui.sign_in.unlock import wide_button
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 
-# --- What the set-up asks for each kind of store: whose it is, and who the two first people are.
-
 
 @dataclass(frozen=True, kw_only=True)
 class StoreSetup:
@@ -91,9 +89,6 @@ CHARITY_SETUP = StoreSetup(
     another_name="The second lead needs another log-in name.",
     another_passphrase="That is the first lead's passphrase. Choose another one.",  # noqa: S106 - a sentence
 )
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 FILL_IN = "Fill this in."

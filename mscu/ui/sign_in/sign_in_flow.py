@@ -21,8 +21,6 @@ from mscu.ui.sign_in.sign_in_step import CardButton, PathCell, SignInStep
 from mscu.ui.sign_in.unlock import UnlockForm, wide_button
 from mscu.ui.widgets.message_bar import MessageBar
 
-# --- What is shown on a workstation that knows no store yet: look around, set up, or open one.
-
 
 class Welcome(SignInStep):
     """The ways to begin.
@@ -79,9 +77,6 @@ _SET_UP = "A new, empty store with a first supervisor and an administrator."
 _CHARITY = "The charity's own store, for its two safeguarding leads. No police key opens it."
 _RESTORE = "Restore a store from a backup, with the passphrases of that day."
 _ANOTHER = "A store that is already on this computer, in another folder."
-
-
-# --- Bringing a backup back into an empty folder.
 
 
 _RESTORE_NOTE = "A backup opens with the passphrases, or the recovery codes, of the day on which it was made."
@@ -143,9 +138,6 @@ class RestoreForm(SignInStep):
         self._button.set_words("Restoring and checking…" if busy else "Restore")
         self._button.setEnabled(not busy)
         self.back.setEnabled(not busy)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class SignInFlow(QObject):

@@ -160,9 +160,6 @@ class SignIn(Protocol):
         ...
 
 
-# --- The door before it is there: what stands behind it loads while the passphrase is typed.
-
-
 class LazySignIn:
     """A `SignIn` that is built on its first call, in the background thread."""
 

@@ -19,9 +19,6 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
-# --- A card that can be pressed: a title with an icon or the word DEMO, and what it is for.
-
-
 _PADDING = 16.0
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -68,9 +65,6 @@ class CardButton(Pressable):
             icons.paint(painter, self._icon, QRectF(_PADDING, 16, 16, 16), now.text)
             return _PADDING + 24
         return paint_demo(painter, now, QPointF(_PADDING, 16)).right() + 8
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 WIDTH = 460

@@ -15,10 +15,6 @@ from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, Tokens, blend, colour, tokens
 
-# --- What can be pressed and paints itself: Enter presses it too, and the mouse above repaints
-# it.
-
-
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -47,9 +43,6 @@ class Pressable(QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 RADIUS = 6.0

@@ -270,9 +270,6 @@ def _lettered(codes: Sequence[Code], words: str) -> str | None:
     return named[0] if len(wanted) == 1 and len(named) == 1 else None
 
 
-# --- Several codes of one list: each chosen one is a small button that takes it away again.
-
-
 class _Taken(Button):
     """A chosen code; pressing it removes the code.
 

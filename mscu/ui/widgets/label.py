@@ -17,9 +17,6 @@ from mscu.ui.look.folding import is_right_to_left, tip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import colour, tokens
 
-# --- One line of text that is cut where there is no room; the whole of it is in the tool tip.
-
-
 _GAP = 8
 
 
@@ -93,9 +90,6 @@ class Elided(QWidget):
         line = QRectF(self._start(), 0, self.width() - self._start(), self.height())
         cut = QFontMetricsF(self._font()).elidedText(self._words, self._mode, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, cut)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 _SELECT = Qt.TextInteractionFlag.TextSelectableByMouse

@@ -41,9 +41,6 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Elided
 from mscu.ui.widgets.popup_keys import EscapeCloses
 
-# --- The list of suggestions below a line: an icon, a name, and quiet words that tell it apart.
-
-
 SUGGESTION = Qt.ItemDataRole.UserRole
 HEIGHT = 30
 _SIDE = 8
@@ -112,9 +109,6 @@ def _paint(painter: QPainter, option: QStyleOptionViewItem, box: QRectF, shown: 
         painter.setPen(colour(ink))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, cut)
         line.adjust(metrics.horizontalAdvance(cut) + _GAP, 0, 0, 0)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 DEBOUNCE_MS = 150

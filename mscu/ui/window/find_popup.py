@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from mscu.ui.pages.core.page import Page
 
 
-# --- Asks the store of a page what is looked for: as typed, what is like it, and then on record.
-
-
 SETTLES_MS = 1_000
 
 
@@ -80,9 +77,6 @@ class FindAsking(QObject):
 
     def _found_alike(self, hits: tuple[Hit, ...]) -> None:
         self.alike.emit(hits)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 WIDTH = 560
@@ -141,8 +135,6 @@ class FindPopup(FindPanel):
         self.list.opened.connect(self._open)
         self.list.came_to.connect(self._read_aloud)
 
-    # ------------------------------------------------------------ what is typed
-
     def _typed(self, words: str) -> None:
         self._take_box()
         self._words, self._stepped = words.strip(), False
@@ -196,8 +188,6 @@ class FindPopup(FindPanel):
         if self._box is not None:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._box, words))
 
-    # ------------------------------------------------------------ where it stands
-
     def _open_out(self) -> None:
         if self._box is None or not self._box.hasFocus():
             return
@@ -222,8 +212,6 @@ class FindPopup(FindPanel):
     def _turned(self, _page: str) -> None:
         self.close_it()
         self._take_box()
-
-    # ------------------------------------------------------------ what the keyboard does
 
     def _open(self, hit: Hit) -> None:
         """Open a hit on its page; a report without a case is on the page of reports."""

@@ -25,9 +25,6 @@ from mscu.ui.window.quick_hide import BlankPane, QuickHide
 from mscu.ui.window.rail import PersonMenu, Rail, RailLine
 from mscu.ui.window.urgent import watch_for
 
-# --- The overview of shortcuts (F1): those of the window, and those of the page in front.
-
-
 Keys = tuple[str, str]
 EVERYWHERE: tuple[Keys, ...] = (
     ("Ctrl+K", "Search"),
@@ -77,9 +74,6 @@ def _table(keys: Iterable[Keys]) -> QGridLayout:
         grid.addWidget(Label(words), row, 1)
     grid.setColumnStretch(1, 1)
     return grid
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 FOLDS_BELOW = 1400

@@ -34,9 +34,6 @@ from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
-# --- What is shown while the program closes: the last backup, and what became of it.
-
-
 _WIDTH = 420
 
 
@@ -79,9 +76,6 @@ class ClosingPage(QWidget):
         for part in (bar, button):
             self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         button.setFocus()
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 log = logging.getLogger(__name__)
@@ -262,9 +256,6 @@ def in_london(moment: datetime) -> str:
 
 def _scheme(value: str) -> Scheme:
     return Scheme(value) if value in set(Scheme) else Scheme.SYSTEM
-
-
-# --- Starts Qt and shows the window of the program.
 
 
 def show_window(make_sign_in: Callable[[], SignIn]) -> int:

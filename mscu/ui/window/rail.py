@@ -22,9 +22,6 @@ from mscu.ui.look.palette import colour, ink_on, tokens
 from mscu.ui.look.theme import Scheme
 from mscu.ui.widgets.button import Pressable
 
-# --- The menu at the foot of the rail: one's passphrase, light or dark, shortcuts, lock.
-
-
 _SCHEMES = ((Scheme.SYSTEM, "Same colours as the desktop"), (Scheme.LIGHT, "Light"), (Scheme.DARK, "Dark"))
 
 
@@ -62,9 +59,6 @@ class PersonMenu(QMenu):
 
     def _chosen(self, action: QAction) -> None:
         self.scheme_wanted.emit(str(action.data()))
-
-
-# --- The buttons of the rail, painted in the colours that say whose store is open.
 
 
 WIDTH = 208
@@ -240,9 +234,6 @@ class LockButton(RailButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         icons.paint(painter, "lock", QRectF(8, 8, 16, 16), ink_on(tokens(self), bright=True))
         self._paint_focus(painter)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter

@@ -260,8 +260,6 @@ class UrgentWatch(QObject):
         """Return the shortcuts that work on every page."""
         return (ANSWER_KEYS, self.bars.answer_first), (TELL_KEYS, self.bars.tell_first)
 
-    # ------------------------------------------------------------ answering
-
     def answer(self, urgent: Urgent) -> None:
         """Open the form, or tell the police that no one of that name is known here."""
         line = urgent.line
@@ -281,8 +279,6 @@ class UrgentWatch(QObject):
     def _told(self, _nothing: object) -> None:
         if self._telling is not None:
             self.answer(self._telling)
-
-    # ------------------------------------------------------------ hearing
 
     def _changed(self, _changed: Changes) -> None:
         if self._timer.isActive():

@@ -23,10 +23,6 @@ from mscu.ui.session.maintenance import BackUpByItself, Backups, BackupSeen, Lea
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 
-# --- What the store has done while nobody waits for it: new records looked through, its index
-# kept.
-
-
 QUIET_MS = 300
 """How long the dispatcher must have been idle: by then the answers are painted."""
 
@@ -79,9 +75,6 @@ class HitMatching(QObject):
 
     def _put_together(self, more: bool) -> None:
         self._more = self._begun = more
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 BACKUP_EVERY = timedelta(hours=4)

@@ -202,11 +202,11 @@ class CaseActions(QObject):
     Signals: `menu_wanted` with a family's name to open the menu of what may be added, `print_wanted` to print
     a copy; with the case's id: `merge_wanted`, `chart_wanted`, `timeline_wanted`, `map_wanted`,
     `records_wanted` (how long its records are kept) and `kept_wanted` (what a legal hold preserved);
-    `apart_wanted` with the ids of a merge and of the case.
+    `unmerge_wanted` with the ids of a merge and of the case.
     """
 
     merge_wanted = Signal(int)
-    apart_wanted = Signal(int, int)
+    unmerge_wanted = Signal(int, int)
     menu_wanted = Signal(str)
     print_wanted = Signal()
     chart_wanted = Signal(int)
@@ -277,7 +277,7 @@ class CaseActions(QObject):
         combine = partial(self.merge_wanted.emit, case.id)
         menu.offer("Merge with another case", combine, icon="git-merge", why_not=may)
         for line in case.merged:
-            part = partial(self.apart_wanted.emit, line.id, case.id)
+            part = partial(self.unmerge_wanted.emit, line.id, case.id)
             menu.offer(f"Undo the merge with {line.other}", part, icon="git-merge", why_not=may)
 
     def change_head(self) -> None:
@@ -367,7 +367,7 @@ class CaseMerger(QObject):
         self.pane = MergePane(dispatcher, CASES)
         side.addWidget(self.pane)
         offers.merge_wanted.connect(self._choose)
-        offers.apart_wanted.connect(self.pane.part)
+        offers.unmerge_wanted.connect(self.pane.unmerge)
         reading.read.connect(self._tell_led)
         self.pane.opened.connect(self._open)
         self.pane.left.connect(side.go_back)

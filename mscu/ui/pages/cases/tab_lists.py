@@ -18,7 +18,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.entry_formats import EntryFormats, by_id, icon_for
 from mscu.ui.pages.entries.files import size_words
-from mscu.ui.pages.sharing.alerts import told_lines
+from mscu.ui.pages.sharing.alerts import alert_lines
 from mscu.ui.widgets.chronology import Line
 
 SUPPORT = (Kind.REFERRAL, Kind.NRM_DECISION, Kind.VICTIM_CONTACT, Kind.SHARED, Kind.EMERGENCY)
@@ -98,7 +98,7 @@ def support_lines(formats: EntryFormats) -> list[Line]:
     for name, line in _forms(formats.case):
         by_person.setdefault(name, []).append(line)
     people = [(isolated(name), lines) for name, lines in by_person.items()]
-    return _grouped((*people, ("Told to the navigator", told_lines(formats.case.alerts))))
+    return _grouped((*people, ("Told to the navigator", alert_lines(formats.case.alerts))))
 
 
 def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:

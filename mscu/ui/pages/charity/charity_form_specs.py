@@ -22,7 +22,7 @@ from mscu.codes import YesNo
 from mscu.survivor_codes import RequestReply
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing import consent_forms as forms
-from mscu.ui.pages.sharing.sharing_form_specs import shows
+from mscu.ui.pages.sharing.sharing_form_specs import show_when
 from mscu.ui.pages.support.support_form_specs import PAGE
 
 
@@ -76,9 +76,9 @@ def notice_spec(line: RequestLine, today: str) -> FormSpec:
         values={"notified": YesNo.YES, "notified_on": today, "objects": YesNo.NOT_SURE},
         make=partial(_notice, line),
         switches=(
-            shows("notified_on", "notified", YesNo.YES),
-            shows("not_notified_reason", "notified", YesNo.NO),
-            shows("objection", "objects", YesNo.YES),
+            show_when("notified_on", "notified", YesNo.YES),
+            show_when("not_notified_reason", "notified", YesNo.NO),
+            show_when("objection", "objects", YesNo.YES),
         ),
     )
 

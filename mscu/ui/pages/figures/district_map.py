@@ -71,8 +71,6 @@ class DistrictMap(QWidget):
         QAccessible.updateAccessibility(changed)
         self.update()
 
-    # ------------------------------------------------------------------- by hand
-
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         towards = DIRECTIONS.get(Qt.Key(event.key()))
@@ -93,8 +91,6 @@ class DistrictMap(QWidget):
         for outline in outlines():
             if self._path(outline).contains(event.position()):
                 self.choose(outline.district)
-
-    # ------------------------------------------------------------------- painting
 
     def _scale(self) -> float:
         wide, high = self.width() - 2 * AROUND, self.height() - 2 * AROUND

@@ -85,8 +85,6 @@ class DistrictsPage(Page):
         self.body.addLayout(above)
         self.body.addLayout(row, 1)
 
-    # ------------------------------------------------------------------ what is shown
-
     @override
     def shown(self) -> None:
         self._ask()
@@ -115,8 +113,6 @@ class DistrictsPage(Page):
 
     def _choose(self, district: str) -> None:
         self.list.choose(district)
-
-    # ------------------------------------------------------------------- what is done
 
     def _back(self) -> None:
         self.context.turn_to("cases")

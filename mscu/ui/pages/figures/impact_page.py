@@ -207,9 +207,6 @@ class ImpactSaving(FileSaveForm):
         return IssueImpact(year=year, district=district, form=self.form, **answers)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 NO_PRINT = "your role can't print or save"
 NO_REPORT = "your role can't issue anything for publication"
 NO_RECONCILING = "a supervisor or the disclosure officer does"
@@ -278,8 +275,6 @@ class ImpactPage(Page):
         self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
         self.body.addLayout(above)
         self.body.addLayout(row, 1)
-
-    # ------------------------------------------------------------------ what is shown
 
     @override
     def shown(self) -> None:

@@ -243,9 +243,6 @@ class PanelSaving(FileSaveForm):
         )
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 LIST_WIDTH = 460
 WRITE_KEYS, DECIDE_KEYS, ISSUE_KEYS = "W", "M", "Ctrl+P"
 EMPTY = EmptyTab("file-text", "No parts", "The parts of the report are listed here.")
@@ -302,8 +299,6 @@ class PanelPage(Page):
         )
         bind_keys(self.index.list, keys)  # in a form, Esc belongs to the form
 
-    # ------------------------------------------------------------ what the window calls
-
     @override
     def open_record(self, kind: str, number: int) -> None:
         self.clear_messages()
@@ -355,8 +350,6 @@ class PanelPage(Page):
             ),
             PageAction(label="Issue the report", run=self.issue, icon="printer", keys=ISSUE_KEYS),
         )
-
-    # ------------------------------------------------------------ the list and the card
 
     def _ask(self) -> None:
         self.dispatcher.ask(AskPanelDraft(year=self._year), then=self._show)

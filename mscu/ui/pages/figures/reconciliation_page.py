@@ -200,9 +200,6 @@ def _command(year: int, **values: object) -> RecordStated:
     )
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 LIST_WIDTH, YEAR_WIDTH = 640, 150
 EMPTY = EmptyTab(
     "list-checks",

@@ -302,10 +302,10 @@ _WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such 
 class ReportDuplicates(QObject):
     """The line above the buttons of a report.
 
-    Signals: `apart_wanted` with the id of the merge to undo.
+    Signals: `unmerge_wanted` with the id of the merge to undo.
     """
 
-    apart_wanted = Signal(int)
+    unmerge_wanted = Signal(int)
 
     def __init__(self, dispatcher: Dispatcher, card: ReportCard) -> None:
         super().__init__(card)
@@ -337,7 +337,7 @@ class ReportDuplicates(QObject):
             padded.setVisible(bool(words))
 
     def _part(self) -> None:
-        self.apart_wanted.emit(self._merge)
+        self.unmerge_wanted.emit(self._merge)
 
 
 def same_spec(report: EntryRow, _now: datetime) -> FormSpec:

@@ -27,10 +27,10 @@ from mscu.ui.pages.matching.match_rows import (
     FoldedRows,
     LikelyLook,
     LikelyRow,
-    Numbered,
-    fold,
-    in_words,
-    number_words,
+    NumberedMatches,
+    group_by_name,
+    number_matches,
+    numbered_reasons,
 )
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState, scrolling
@@ -98,12 +98,12 @@ class MatchesColumn(QFrame):
         clear(self._rows)
 
     def show_likely(
-        self, likely: Likely, earlier: Sequence[KnownMatch], numbered: Numbered, about: ReportContext
+        self, likely: Likely, earlier: Sequence[KnownMatch], numbered: NumberedMatches, about: ReportContext
     ) -> None:
         """Show possible matches, and earlier reports that say the same."""
         clear(self._rows)
         self.area.verticalScrollBar().setValue(0)
-        apart, shared = fold(likely.subjects)
+        apart, shared = group_by_name(likely.subjects)
         looks = [*_cases(likely.cases, numbered, about), *(_subject(each, numbered, about) for each in apart)]
         for look in looks:
             self._add(LikelyRow(look))
@@ -158,7 +158,9 @@ class MatchesColumn(QFrame):
         self.wanted.emit(*key)
 
 
-def _cases(cases: Sequence[LikelyCase], numbered: Numbered, about: ReportContext) -> Iterator[LikelyLook]:
+def _cases(
+    cases: Sequence[LikelyCase], numbered: NumberedMatches, about: ReportContext
+) -> Iterator[LikelyLook]:
     for rank, case in enumerate(cases):
         is_its_own = case.id == about.case_id
         leads = rank == 0 and case.strength is Strength.STRONG
@@ -169,13 +171,13 @@ def _cases(cases: Sequence[LikelyCase], numbered: Numbered, about: ReportContext
             name=f"{case.reference} {case.title}",
             detail="the report is in this case" if is_its_own else "",
             strength=case.strength,
-            reasons=tuple(in_words(case.reasons, numbered)),
+            reasons=tuple(numbered_reasons(case.reasons, numbered)),
             action="Open",
             more="Link" if may_link and not about.decides else "",
         )
 
 
-def _subject(subject: LikelySubject, numbered: Numbered, about: ReportContext) -> LikelyLook:
+def _subject(subject: LikelySubject, numbered: NumberedMatches, about: ReportContext) -> LikelyLook:
     named = subject.id in about.named
     return LikelyLook(
         key=(SUBJECT, subject.id),
@@ -183,7 +185,7 @@ def _subject(subject: LikelySubject, numbered: Numbered, about: ReportContext) -
         name=subject.name,
         detail=subject.detail,
         strength=subject.strength,
-        reasons=tuple(in_words(subject.reasons, numbered)),
+        reasons=tuple(numbered_reasons(subject.reasons, numbered)),
         action="" if named else _SAME.get(subject.kind, "This is it"),
         settled="named in the report" if named else "",
         why_not=about.decides,
@@ -289,7 +291,7 @@ class ReportMatcher(QObject):
         entry = self._entry
         if entry is None or entry.row.kind is not Kind.REPORT:
             return
-        numbered = number_words(entry.text, self._likely)
+        numbered = number_matches(entry.text, self._likely)
         named = {each.subject_id for each in entry.about if each.subject_id is not None}
         about = ReportContext(entry.row.case_id, named, self._decides)
         earlier = [each for each in known if each.subject_id is None]

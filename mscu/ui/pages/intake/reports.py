@@ -77,7 +77,7 @@ class ReportsPageBase(Page):
         card.answer_wanted.connect(forms.answer)
         card.grade_wanted.connect(forms.grade)
         card.same_wanted.connect(forms.same)
-        self.duplicates.apart_wanted.connect(forms.apart)
+        self.duplicates.unmerge_wanted.connect(forms.apart)
         self.matching.notified.connect(partial(self.tell, status=Status.DONE))
         self.matching.refused.connect(partial(self.tell, status=Status.SOON))
         self.matching.column.wanted.connect(self._follow)

@@ -51,10 +51,10 @@ HINTS = {
 class AnswerLine(QWidget):
     """The line that answers a hit; what is typed is kept as a draft.
 
-    Signals: `given` with the id of the hit and the answer, `left` when the line is closed.
+    Signals: `answered` with the id of the hit and the answer, `left` when the line is closed.
     """
 
-    given = Signal(int, str)
+    answered = Signal(int, str)
     left = Signal()
 
     def __init__(self, drafts: Drafts) -> None:
@@ -72,9 +72,9 @@ class AnswerLine(QWidget):
         below_label.addSpacing(LABEL_HEIGHT)
         below_label.addWidget(self._save, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(below_label)
-        self._line.edited.connect(self._keep)
-        self._line.returnPressed.connect(self._give)
-        self._save.clicked.connect(self._give)
+        self._line.edited.connect(self._keep_draft)
+        self._line.returnPressed.connect(self._submit)
+        self._save.clicked.connect(self._submit)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.left)
@@ -110,13 +110,13 @@ class AnswerLine(QWidget):
         self.cell.show_problem(" ".join(problems.values()))
         self._line.setFocus()
 
-    def _keep(self) -> None:
+    def _keep_draft(self) -> None:
         if self.hit is not None:
             self._drafts.keep(_key(self.hit), LABEL, {"answer": self._line.text()})
 
-    def _give(self) -> None:
+    def _submit(self) -> None:
         if self.hit is not None:
-            self.given.emit(self.hit.id, self._line.text())
+            self.answered.emit(self.hit.id, self._line.text())
 
 
 class HitsCard(ListCard):
@@ -140,7 +140,7 @@ class HitsCard(ListCard):
         self.aside.addWidget(self._answer)
         self.line = AnswerLine(context.drafts)
         self.body.addWidget(self.line)
-        self.line.given.connect(self._give)
+        self.line.answered.connect(self._submit)
         self.line.left.connect(self._leave)
         self.opened.connect(self._open)
         bind_keys(self.view, ((ANSWER_KEYS, self.answer),))
@@ -154,15 +154,15 @@ class HitsCard(ListCard):
         """Open the answer line for the chosen hit."""
         if not self.hits:
             return
-        number = self._chosen()
-        at = next((at for at, hit in enumerate(self.hits) if hit.id == number), 0)
-        self.view.choose(at)
-        self.line.begin(self.hits[at])
-        self._fit()
+        hit_id = self._chosen()
+        row = next((row for row, hit in enumerate(self.hits) if hit.id == hit_id), 0)
+        self.view.choose(row)
+        self.line.begin(self.hits[row])
+        self._update_height()
 
-    def answer_hit(self, number: int) -> None:
+    def answer_hit(self, hit_id: int) -> None:
         """Open the answer line for a hit as soon as the list has been read."""
-        self._wanted = number
+        self._wanted = hit_id
         self.look()
 
     def page_actions(self) -> Sequence[PageAction]:
@@ -179,53 +179,53 @@ class HitsCard(ListCard):
         return answer, watch, watches
 
     def _show(self, hits: tuple[HitLine, ...]) -> None:
-        chosen = self._chosen()
+        chosen_id = self._chosen()
         self.hits = hits
         self.show_looks([hit_look(hit) for hit in hits], "only you see these")
-        places = {hit.id: at for at, hit in enumerate(hits)}
-        if chosen in places:
-            self.view.choose(places[chosen])
-        if self.line.hit is not None and self.line.hit.id not in places:
+        rows = {hit.id: at for at, hit in enumerate(hits)}
+        if chosen_id in rows:
+            self.view.choose(rows[chosen_id])
+        if self.line.hit is not None and self.line.hit.id not in rows:
             self.line.end()
         self.setVisible(bool(hits))
-        if (wanted := places.get(self._wanted)) is not None:
-            self.view.choose(wanted)
+        if (row := rows.get(self._wanted)) is not None:
+            self.view.choose(row)
             self.answer()
         self._wanted = 0
-        self._fit()
+        self._update_height()
 
     def _chosen(self) -> int:
-        at = self.view.current_number()
-        return self.hits[at].id if at is not None and at < len(self.hits) else 0
+        row = self.view.current_number()
+        return self.hits[row].id if row is not None and row < len(self.hits) else 0
 
-    def _fit(self) -> None:
+    def _update_height(self) -> None:
         """Set the height to the rows and the line below them."""
         self.fit(0 if self.line.isHidden() else self.line.sizeHint().height())
         self.changed.emit()
 
-    def _open(self, at: int) -> None:
-        hit = self.hits[at]
+    def _open(self, row: int) -> None:
+        hit = self.hits[row]
         if hit.entry_id is not None:
             self.record_wanted.emit("entry" if hit.entry_in_case else "report", hit.entry_id)
         elif hit.case_id is not None:
             self.record_wanted.emit("cases", hit.case_id)
 
-    def _give(self, number: int, words: str) -> None:
-        command = AnswerHit(hit_id=number, answer=words)
-        self._dispatcher.perform(command, then=self._given, problems=self._refused)
+    def _submit(self, hit_id: int, text: str) -> None:
+        command = AnswerHit(hit_id=hit_id, answer=text)
+        self._dispatcher.perform(command, then=self._saved, problems=self._refused)
 
-    def _given(self, _nothing: object) -> None:
+    def _saved(self, _nothing: object) -> None:
         self.line.saved()
         self.view.setFocus()
         self.look()
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.line.refuse(problems)
-        self._fit()
+        self._update_height()
 
     def _leave(self) -> None:
         self.line.end()
-        self._fit()
+        self._update_height()
         self.view.setFocus()
 
 
@@ -236,10 +236,10 @@ def _key(hit: HitLine) -> str:
 def hit_look(hit: HitLine) -> RowLook:
     """Return the row of a hit: what was named and by whom, then the case, the reason and the date."""
     reference, _, _ = hit.case.partition(" ")
-    parts = (reference, hit.why, hit.when)
+    details = (reference, hit.why, hit.when)
     return RowLook(
         f"{hit.said}, named by {hit.by}",
-        " · ".join(filter(None, parts)),
+        " · ".join(filter(None, details)),
         family=Family.REPORT,
         icon=ICONS[hit.kind],
         kind=hit.kind.label,

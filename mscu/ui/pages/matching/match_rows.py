@@ -33,66 +33,66 @@ ELSEWHERE = ""
 
 
 @dataclass(frozen=True)
-class Numbered:
+class NumberedMatches:
     """The ranges of a report's text that match something known."""
 
     spans: tuple[MarkSpan, ...] = ()
 
-    def of(self, word: TextMatch) -> str:
+    def of(self, match: TextMatch) -> str:
         """Return the number of a word; `place` where only the report's place matches."""
-        if not word.end:
+        if not match.end:
             return PLACE
-        found = (s.number for s in self.spans if s.start <= word.start and word.end <= s.end)
-        return next(map(str, found), ELSEWHERE)
+        numbers = (s.number for s in self.spans if s.start <= match.start and match.end <= s.end)
+        return next(map(str, numbers), ELSEWHERE)
 
 
-def number_words(text: str, likely: Likely) -> Numbered:
+def number_matches(text: str, likely: Likely) -> NumberedMatches:
     """Number the matched words in the order of the text; overlapping ones share a number."""
     reasons = [reason for case in likely.cases for reason in case.reasons]
     reasons += [reason for subject in likely.subjects for reason in subject.reasons]
-    words = {(reason.word.start, reason.word.end) for reason in reasons}
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(words):
+    spans = {(reason.word.start, reason.word.end) for reason in reasons}
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
         if not start < end <= len(text):
             continue
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
-            joined.append((start, end))
-    return Numbered(tuple(MarkSpan(*span, number) for number, span in enumerate(joined, 1)))
+            merged.append((start, end))
+    return NumberedMatches(tuple(MarkSpan(*span, number) for number, span in enumerate(merged, 1)))
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedName:
     """People who match only on one name that several share."""
 
     name: str
     people: tuple[LikelySubject, ...]
 
 
-def fold(subjects: Sequence[LikelySubject]) -> tuple[list[LikelySubject], list[Shared]]:
+def group_by_name(subjects: Sequence[LikelySubject]) -> tuple[list[LikelySubject], list[SharedName]]:
     """Separate the people who match only on one shared name from the rest."""
     by_name: dict[str, list[LikelySubject]] = {}
     for subject in subjects:
         if name := _only_name(subject):
             by_name.setdefault(name, []).append(subject)
-    shared = [Shared(name, tuple(people)) for name, people in by_name.items() if len(people) > 1]
+    shared = [SharedName(name, tuple(people)) for name, people in by_name.items() if len(people) > 1]
     folded = {person.id for group in shared for person in group.people}
     return [subject for subject in subjects if subject.id not in folded], shared
 
 
 def _only_name(subject: LikelySubject) -> str:
-    alone = len(subject.reasons) == 1 and subject.strength is Strength.WEAK
-    if not alone or subject.kind is not SubjectKind.PERSON:
+    is_only_reason = len(subject.reasons) == 1 and subject.strength is Strength.WEAK
+    if not is_only_reason or subject.kind is not SubjectKind.PERSON:
         return ""
     word = subject.reasons[0].word
     return word.shown if word.only_name else ""
 
 
-def in_words(reasons: Iterable[Reason], numbered: Numbered) -> list[tuple[str, str]]:
+def numbered_reasons(reasons: Iterable[Reason], numbered: NumberedMatches) -> list[tuple[str, str]]:
     """Return each reason once with its number, the numbered ones first and in order."""
-    told = {(numbered.of(reason.word), _why(reason)): None for reason in reasons}
-    return sorted(told, key=_by_number)
+    rows = {(numbered.of(reason.word), _why(reason)): None for reason in reasons}
+    return sorted(rows, key=_by_number)
 
 
 def _why(reason: Reason) -> str:
@@ -100,12 +100,9 @@ def _why(reason: Reason) -> str:
     return reason.known.replace(reason.whose, isolated(reason.whose)) if reason.whose else reason.why
 
 
-def _by_number(told: tuple[str, str]) -> tuple[bool, int]:
-    number, _ = told
+def _by_number(row: tuple[str, str]) -> tuple[bool, int]:
+    number, _ = row
     return (not number.isdigit(), int(number) if number.isdigit() else 0)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 SIDE = 16
@@ -137,12 +134,12 @@ class Sign(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        painter.setPen(QPen(colour(now.edge), 1.3))
-        painter.setBrush(colour(now.surface))
+        theme = tokens(self)
+        painter.setPen(QPen(colour(theme.edge), 1.3))
+        painter.setBrush(colour(theme.surface))
         painter.drawPath(outline(self._shape, QRectF(1, 1, _SIGN - 2, _SIGN - 2)))
         inner = QRectF((_SIGN - icons.SIZE) / 2, (_SIGN - icons.SIZE) / 2, icons.SIZE, icons.SIZE)
-        icons.paint(painter, self._icon, inner, now.text)
+        icons.paint(painter, self._icon, inner, theme.text)
 
 
 class _Number(QWidget):
@@ -157,14 +154,14 @@ class _Number(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
+        theme = tokens(self)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(now.soft))
+        painter.setBrush(colour(theme.soft))
         painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
         if self._number == PLACE:
-            icons.paint(painter, "map-pin", QRectF(5, 2, 12, 12), now.accent2)
+            icons.paint(painter, "map-pin", QRectF(5, 2, 12, 12), theme.accent2)
             return
-        painter.setPen(colour(now.accent2))
+        painter.setPen(colour(theme.accent2))
         painter.setFont(font(Type.MICRO, weight=SEMIBOLD))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._number or "·")
 
@@ -204,24 +201,24 @@ class LikelyRow(QFrame):
     def __init__(self, look: LikelyLook) -> None:
         super().__init__()
         self.look = look
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         row = QHBoxLayout()
         row.setContentsMargins(SIDE, 12, SIDE, 10)
         row.setSpacing(_GAP)
         row.addWidget(Sign(look.kind), 0, _TOP)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addLayout(self._head())
-        words.addSpacing(4)
-        for number, why in look.reasons:
-            words.addLayout(_reason(number, why))
-        row.addLayout(words, 1)
-        around.addLayout(row)
-        around.addWidget(rule())
-        said = ". ".join(why for _, why in look.reasons)
-        self.setAccessibleName(f"{look.name}, {look.strength.label}. {look.detail}. {said}")
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addLayout(self._head())
+        texts.addSpacing(4)
+        for number, text in look.reasons:
+            texts.addLayout(_reason(number, text))
+        row.addLayout(texts, 1)
+        column.addLayout(row)
+        column.addWidget(rule())
+        reasons = ". ".join(text for _, text in look.reasons)
+        self.setAccessibleName(f"{look.name}, {look.strength.label}. {look.detail}. {reasons}")
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -233,7 +230,7 @@ class LikelyRow(QFrame):
         name.setAccessibleName(f"Open {self.look.name}")
         name.followed.connect(self._follow)
         names.addWidget(name, 0, Qt.AlignmentFlag.AlignLeft)
-        names.addWidget(_quiet(self.look.detail))
+        names.addWidget(_note(self.look.detail))
         names.addStretch(1)
         head.addLayout(names, 1)
         head.addLayout(self._actions())
@@ -247,20 +244,20 @@ class LikelyRow(QFrame):
         column.addWidget(StrengthMark(_STRENGTH[look.strength]), 0, right)
         if look.settled:
             column.addWidget(Label(look.settled, step=Type.SMALL, tone="text2"), 0, right)
-        beside = QHBoxLayout()
-        beside.setSpacing(4)
-        beside.addStretch(1)
-        for words, kind, slot in (
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        buttons.addStretch(1)
+        for label, kind, slot in (
             (look.more, Kind.QUIET, self._more),
             (look.action, Kind.SECONDARY, self._action),
         ):
-            if words:
-                button = Button(words, size=Size.SMALL, kind=kind)
-                button.setAccessibleName(f"{words}: {look.name}")
+            if label:
+                button = Button(label, size=Size.SMALL, kind=kind)
+                button.setAccessibleName(f"{label}: {look.name}")
                 button.block(look.why_not)
                 button.clicked.connect(slot)
-                beside.addWidget(button)
-        column.addLayout(beside)
+                buttons.addWidget(button)
+        column.addLayout(buttons)
         column.addStretch(1)
         return column
 
@@ -274,19 +271,19 @@ class LikelyRow(QFrame):
         self.more_wanted.emit(*self.look.key)
 
 
-def _quiet(words: str) -> Label:
-    label = Label(words, step=Type.SMALL, tone="text2", wrap=True)
+def _note(text: str) -> Label:
+    label = Label(text, step=Type.SMALL, tone="text2", wrap=True)
     label.setAlignment(
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
     )
     return label
 
 
-def _reason(number: str, why: str) -> QHBoxLayout:
+def _reason(number: str, text: str) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(_Number(number), 0, _TOP)
-    row.addWidget(_quiet(why), 1)
+    row.addWidget(_note(text), 1)
     return row
 
 
@@ -300,25 +297,25 @@ class FoldedRows(QWidget):
     action_wanted = Signal(str, int)
     more_wanted = Signal(str, int)
 
-    def __init__(self, name: str, words: str, looks: Sequence[LikelyLook]) -> None:
+    def __init__(self, name: str, text: str, looks: Sequence[LikelyLook]) -> None:
         super().__init__()
         self._inner = QWidget()
-        self.line = _FoldLine(name, words)
+        self.line = _FoldLine(name, text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.line)
         column.addWidget(rule())
         column.addWidget(self._inner)
-        inside = QVBoxLayout(self._inner)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
+        rows = QVBoxLayout(self._inner)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
         for look in looks:
             row = LikelyRow(look)
             row.followed.connect(self.followed)
             row.action_wanted.connect(self.action_wanted)
             row.more_wanted.connect(self.more_wanted)
-            inside.addWidget(row)
+            rows.addWidget(row)
         self._inner.hide()
         self.line.toggled.connect(self._inner.setVisible)
 
@@ -326,12 +323,12 @@ class FoldedRows(QWidget):
 class _FoldLine(Pressable):
     """The line that unfolds the rows."""
 
-    def __init__(self, name: str, words: str) -> None:
+    def __init__(self, name: str, text: str) -> None:
         super().__init__()
-        self._name, self._words = name, words
+        self._name, self._text = name, text
         self.setCheckable(True)
-        self.setText(f"{name}: {words}".replace("&", "&&"))
-        self.setAccessibleName(f"{name}: {words}")
+        self.setText(f"{name}: {text}".replace("&", "&&"))
+        self.setAccessibleName(f"{name}: {text}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(40)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -343,12 +340,12 @@ class _FoldLine(Pressable):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = self.begin()
-        now = tokens(self)
+        theme = tokens(self)
         if self.underMouse():
-            painter.fillRect(self.rect(), colour(now.hover))
+            painter.fillRect(self.rect(), colour(theme.hover))
         sign = "chevron-down" if self.isChecked() else "chevron-right"
-        icons.paint(painter, sign, QRectF(SIDE, 13, 14, 14), now.text2)
-        painter.setPen(colour(now.text))
+        icons.paint(painter, sign, QRectF(SIDE, 13, 14, 14), theme.text2)
+        painter.setPen(colour(theme.text))
         painter.setFont(font(Type.STRONG))
         left = SIDE + 22
         line = self.rect().adjusted(left, 0, -SIDE, 0)
@@ -356,7 +353,7 @@ class _FoldLine(Pressable):
         width = painter.fontMetrics().horizontalAdvance(self._name)
         painter.drawText(line, middle, isolated(self._name))
         painter.setFont(font(Type.BODY))
-        painter.setPen(colour(now.text2))
+        painter.setPen(colour(theme.text2))
         line.adjust(width + 6, 0, 0, 0)
-        cut = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, line.width())
+        cut = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, middle, cut)

@@ -36,7 +36,7 @@ from mscu.ui.widgets.card import EmptyState
 TITLE = "Set a watch"
 NOTE = "Only you are told when a colleague next names it"
 USUAL_DAYS = 28
-CALLED = {IdentifierKind.REGISTRATION.label: "plate", IdentifierKind.PHONE.label: "phone"}
+NOUNS = {IdentifierKind.REGISTRATION.label: "plate", IdentifierKind.PHONE.label: "phone"}
 """Identifiers that tell a thing apart better than its name."""
 FIELDS = (
     Section(
@@ -69,32 +69,32 @@ FIELDS = (
 class WatchSetting(QWidget):
     """The form that sets a watch in place; what is typed is kept as a draft.
 
-    Signals: `kept` with a message once the watch is set, `left` when the form is closed.
+    Signals: `watch_set` with a message once the watch is set, `left` when the form is closed.
     """
 
-    kept = Signal(str)
+    watch_set = Signal(str)
     left = Signal()
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
         self._dispatcher, self._context = dispatcher, context
-        self._key, self._words, self._until = "", "", ""
+        self._key, self._text, self._until = "", "", ""
         self._saving = False
         self.card: FormCard | None = None
-        self._around = QVBoxLayout(self)
-        self._around.setContentsMargins(0, 0, 0, 0)
-        dispatcher.trouble.connect(self._trouble)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        dispatcher.trouble.connect(self._show_trouble)
         dispatcher.crashed.connect(self._crashed)
         self.hide()
 
-    def begin(self, key: str, words: str = "") -> None:
+    def begin(self, key: str, text: str = "") -> None:
         """Show the form of a draft, or a new one filled with these words."""
         self.show()
-        if self.card is not None and self._key == key and words in {"", self._words}:
+        if self.card is not None and self._key == key and text in {"", self._text}:
             self.card.begin()
             return
         self._remove()
-        self._key, self._words = key, words
+        self._key, self._text = key, text
         self.show()
         self._dispatcher.ask(Today(), then=self._make_card)
 
@@ -102,7 +102,7 @@ class WatchSetting(QWidget):
         if self.card is not None:
             return
         until = today + timedelta(days=USUAL_DAYS)
-        values = {"words": self._words, "ends_on": f"{until.day} {until:%b %Y}"}
+        values = {"words": self._text, "ends_on": f"{until.day} {until:%b %Y}"}
         spec = FormSpec(
             key=self._key,
             label="Watch",
@@ -119,9 +119,9 @@ class WatchSetting(QWidget):
         self.card.save_wanted.connect(self.save)
         self.card.left.connect(self.leave)
         self.card.thrown_away.connect(self.leave)
-        self._around.addWidget(self.card)
+        self._layout.addWidget(self.card)
         self.card.begin()
-        if self._words:
+        if self._text:
             self.card.form.cell("reason").takes_focus()
 
     def save(self) -> None:
@@ -132,7 +132,7 @@ class WatchSetting(QWidget):
         self._saving = True
         self.card.set_busy(True)
         answers = {name: str(value or "") for name, value in values.items()}
-        self._words, self._until = answers["words"], answers["ends_on"]
+        self._text, self._until = answers["words"], answers["ends_on"]
         self._dispatcher.perform(SetWatch(**answers), then=self._saved, problems=self._refused)
 
     def leave(self) -> None:
@@ -143,17 +143,17 @@ class WatchSetting(QWidget):
     def _remove(self) -> None:
         card, self.card = self.card, None
         if card is not None:
-            self._around.removeWidget(card)
+            self._layout.removeWidget(card)
             card.hide()
             card.deleteLater()
         self._saving = False
         self.hide()
 
-    def _saved(self, _number: int) -> None:
+    def _saved(self, _watch_id: int) -> None:
         if self.card is not None:
             self.card.saved()
         self._remove()
-        self.kept.emit(f"You watch {self._words} until {self._until}.")
+        self.watch_set.emit(f"You watch {self._text} until {self._until}.")
         self.left.emit()
 
     def _refused(self, problems: dict[str, str]) -> None:
@@ -162,26 +162,23 @@ class WatchSetting(QWidget):
             self.card.refuse(problems)
 
     def _crashed(self, _where: str) -> None:
-        self._trouble(CRASHED)
+        self._show_trouble(CRASHED)
 
-    def _trouble(self, sentence: str) -> None:
+    def _show_trouble(self, sentence: str) -> None:
         if self._saving and self.card is not None:
             self._saving = False
             self.card.set_busy(False)
             self.card.fail(sentence)
 
 
-def watched_of(answer: SubjectAnswer) -> tuple[str, str]:
+def watch_target(answer: SubjectAnswer) -> tuple[str, str]:
     """Return what to watch of a nominal: its name for the button, and the words."""
-    things = answer.identifiers if answer.kind is SubjectKind.THING else ()
-    for label, shown in things:
-        if called := CALLED.get(label):
-            return called, shown
-    called = "place" if answer.kind is SubjectKind.PLACE else "name"
-    return called, answer.name
-
-
-# --------------------------------------------------------------------------------------------------
+    identifiers = answer.identifiers if answer.kind is SubjectKind.THING else ()
+    for label, value in identifiers:
+        if noun := NOUNS.get(label):
+            return noun, value
+    noun = "place" if answer.kind is SubjectKind.PLACE else "name"
+    return noun, answer.name
 
 
 END_KEYS = "E"
@@ -206,7 +203,7 @@ class WatchesPage(Page):
         self._ended = ""
         self._arrives = False
         self.add_new_button(TITLE, Kind.PRIMARY)
-        empty = _none()
+        empty = _empty_state()
         self.list = ListCard("What you watch", empty, fills=True)
         self._end = Button("End", size=Size.SMALL, hint=END_KEYS)
         self._end.setToolTip("End the chosen watch")
@@ -219,7 +216,7 @@ class WatchesPage(Page):
         row.addWidget(self.setting)
         self.body.addLayout(row, 1)
         self._end.clicked.connect(self._end_chosen)
-        self.setting.kept.connect(self._kept)
+        self.setting.watch_set.connect(self._watch_set)
         self.setting.left.connect(self._left)
         empty.followed.connect(self._begin)
         bind_keys(self.list.view, ((END_KEYS, self._end_chosen),))
@@ -246,11 +243,11 @@ class WatchesPage(Page):
     def resume(self, form_key: str) -> None:
         self.setting.begin(form_key)
 
-    def take_words(self, words: str) -> None:
+    def take_words(self, text: str) -> None:
         """Begin a watch on these words; an earlier draft is kept separately."""
-        keys = chain((NEW_WATCH,), (f"{NEW_WATCH}/{number}" for number in count(2)))
+        keys = chain((NEW_WATCH,), (f"{NEW_WATCH}/{n}" for n in count(2)))
         free = next(key for key in keys if self.context.drafts.of(key) is None)
-        self.setting.begin(free, words)
+        self.setting.begin(free, text)
 
     def _begin(self) -> None:
         self.setting.begin(NEW_WATCH)
@@ -266,17 +263,17 @@ class WatchesPage(Page):
             focus_list(self, self.list.view, or_beside=True)
 
     def _end_chosen(self) -> None:
-        at = self.list.view.current_number()
-        if at is not None and at < len(self._watches):
-            watch = self._watches[at]
+        row = self.list.view.current_number()
+        if row is not None and row < len(self._watches):
+            watch = self._watches[row]
             self._ended = watch.shown
-            self.dispatcher.perform(EndWatch(watch_id=watch.id), then=self._has_ended)
+            self.dispatcher.perform(EndWatch(watch_id=watch.id), then=self._watch_ended)
 
-    def _has_ended(self, _nothing: object) -> None:
+    def _watch_ended(self, _nothing: object) -> None:
         self.tell(f"You no longer watch {self._ended}.", Status.DONE)
         self.shown()
 
-    def _kept(self, sentence: str) -> None:
+    def _watch_set(self, sentence: str) -> None:
         self.tell(sentence, Status.DONE)
         self.shown()
 
@@ -296,7 +293,7 @@ def watch_look(watch: WatchLine) -> RowLook:
     )
 
 
-def _none() -> EmptyState:
+def _empty_state() -> EmptyState:
     return EmptyState(
         "eye",
         "No watches yet",

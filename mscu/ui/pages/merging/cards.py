@@ -28,7 +28,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 LABEL_WIDTH = 190
 NOTHING = "nothing is recorded"
-BOTH_WORDS = "Both, one after the other"
+BOTH_TEXT = "Both, one after the other"
 _TOP = Qt.AlignmentFlag.AlignTop
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
 
@@ -36,19 +36,19 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.Alignme
 class _Value(QWidget):
     """One value of a field: a radio button, and the value on as many lines as it needs."""
 
-    def __init__(self, label: str, value: str, of: str) -> None:
+    def __init__(self, label: str, value: str, source: str) -> None:
         super().__init__()
         self.button = RadioField("")
-        self.button.setAccessibleName(f"{label}: {value or NOTHING}, {of}")
-        words = Label(isolated(value) or NOTHING, tone="text" if value else "text3", wrap=True)
-        words.setAlignment(_LEFT)
+        self.button.setAccessibleName(f"{label}: {value or NOTHING}, {source}")
+        text = Label(isolated(value) or NOTHING, tone="text" if value else "text3", wrap=True)
+        text.setAlignment(_LEFT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(6)
         row.addWidget(self.button, 0, _TOP)
         below_middle = QVBoxLayout()
         below_middle.setContentsMargins(0, 2, 0, 0)
-        below_middle.addWidget(words)
+        below_middle.addWidget(text)
         row.addLayout(below_middle, 1)
 
     @override
@@ -65,7 +65,7 @@ class ChoiceTable(QWidget):
 
     edited = Signal()
 
-    def __init__(self, compared: Comparison) -> None:
+    def __init__(self, comparison: Comparison) -> None:
         super().__init__()
         self._groups: dict[str, tuple[QButtonGroup, dict[str, RadioField]]] = {}
         self._grid = QGridLayout(self)
@@ -75,21 +75,21 @@ class ChoiceTable(QWidget):
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
-        self._put_head(compared.kept, 1, "Kept")
-        self._put_head(compared.other, 2, "Merged into it")
-        for field in compared.fields:
+        self._put_head(comparison.kept, 1, "Kept")
+        self._put_head(comparison.other, 2, "Merged into it")
+        for field in comparison.fields:
             if field.differs:
                 self._put_field(field)
-        self._put_same([field for field in compared.fields if not field.differs and field.kept])
+        self._put_same([field for field in comparison.fields if not field.differs and field.kept])
 
-    def _put_head(self, side: Side, column: int, what: str) -> None:
+    def _put_head(self, record: Side, column: int, role: str) -> None:
         head = QVBoxLayout()
         head.setSpacing(2)
-        head.addWidget(Label(what, step=Type.SMALL, tone="text2"))
-        title = Label(isolated(side.title), step=Type.STRONG, wrap=True, selectable=True)
+        head.addWidget(Label(role, step=Type.SMALL, tone="text2"))
+        title = Label(isolated(record.title), step=Type.STRONG, wrap=True, selectable=True)
         title.setAlignment(_LEFT)
         head.addWidget(title)
-        detail = Label(apart(side.detail), step=Type.SMALL, tone="text2", wrap=True)
+        detail = Label(apart(record.detail), step=Type.SMALL, tone="text2", wrap=True)
         detail.setAlignment(_LEFT)
         head.addWidget(detail)
         head.addStretch(1)
@@ -102,12 +102,12 @@ class ChoiceTable(QWidget):
         group = QButtonGroup(self)
         buttons: dict[str, RadioField] = {}
         for column, (key, value) in enumerate(((KEPT, field.kept), (OTHER, field.other)), 1):
-            of = "from the record kept" if key == KEPT else "from the other record"
-            shown = _Value(field.label, value, of)
-            buttons[key] = shown.button
-            self._grid.addWidget(shown, row + 1, column, _TOP)
+            source = "from the record kept" if key == KEPT else "from the other record"
+            choice = _Value(field.label, value, source)
+            buttons[key] = choice.button
+            self._grid.addWidget(choice, row + 1, column, _TOP)
         if field.may_join:
-            joined = _Value(field.label, BOTH_WORDS, "joined")
+            joined = _Value(field.label, BOTH_TEXT, "joined")
             buttons[BOTH] = joined.button
             self._grid.addWidget(joined, row + 2, 1, 1, 2, _TOP)
         for button in buttons.values():
@@ -121,14 +121,14 @@ class ChoiceTable(QWidget):
         if fields or not self._groups:
             self._grid.addWidget(rule(), row, 0, 1, 3)
         if fields:
-            said = " · ".join(isolated(f"{field.label}: {field.kept}") for field in fields)
+            text = " · ".join(isolated(f"{field.label}: {field.kept}") for field in fields)
             self._grid.addWidget(Label("The same in both", tone="text2"), row + 1, 0, _TOP)
-            same = Label(said, tone="text2", wrap=True)
-            same.setAlignment(_LEFT)
-            self._grid.addWidget(same, row + 1, 1, 1, 2)
+            label = Label(text, tone="text2", wrap=True)
+            label.setAlignment(_LEFT)
+            self._grid.addWidget(label, row + 1, 1, 1, 2)
         elif not self._groups:
-            words = "Every field is the same in both."
-            self._grid.addWidget(Label(words, tone="text2", wrap=True), row + 1, 0, 1, 3)
+            text = "Every field is the same in both."
+            self._grid.addWidget(Label(text, tone="text2", wrap=True), row + 1, 0, 1, 3)
 
     def takes_focus(self) -> bool:
         """Move the focus to the first choice; return False if there is none."""
@@ -158,17 +158,14 @@ class ChoiceTable(QWidget):
 
 def _label_of(field: ComparedField) -> QWidget:
     """Build the label of a field; if the values differ, it says so in a word, not only by colour."""
-    around = QWidget()
-    row = QHBoxLayout(around)
+    widget = QWidget()
+    row = QHBoxLayout(widget)
     row.setContentsMargins(0, 4, 0, 0)
     row.setSpacing(8)
     row.addWidget(Label(field.label))
     row.addWidget(ChipLabel(Chip("Differs", Status.SOON)))
     row.addStretch(1)
-    return around
-
-
-# --------------------------------------------------------------------------------------------------
+    return widget
 
 
 DO_KEYS = "Ctrl+Enter"
@@ -194,7 +191,7 @@ class ActionCard(SideCard):
         close = icon_button("x", "Cancel; nothing is changed")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
-        self.place(self.reason)
+        self.place_field(self.reason)
         self.above_foot(self.trouble)
         self.foot_row = self.foot()
         self.foot_row.addWidget(Label(LEAVES, step=Type.SMALL, tone="text2"), 1)
@@ -205,7 +202,7 @@ class ActionCard(SideCard):
         leave.activated.connect(self.left)
         self.fail("")
 
-    def place(self, cell: FieldCell) -> None:
+    def place_field(self, cell: FieldCell) -> None:
         """Put the field below the scrolling area, so that it is always visible."""
         self.above_foot(cell)
 
@@ -214,12 +211,12 @@ class ActionCard(SideCard):
         """Return the reason that was typed."""
         return str(self.reason.editor.value() or "")
 
-    def fail(self, words: str) -> None:
+    def fail(self, message: str) -> None:
         """Show why it failed; an empty string hides the message."""
-        self.trouble.say(words, strong="Nothing was changed." if words else "")
-        self.trouble.setVisible(bool(words))
+        self.trouble.say(message, strong="Nothing was changed." if message else "")
+        self.trouble.setVisible(bool(message))
         if (padded := self.trouble.parentWidget()) is not None:
-            padded.setVisible(bool(words))
+            padded.setVisible(bool(message))
 
     def begin(self) -> None:
         """Move the keyboard focus to the first field."""
@@ -228,9 +225,9 @@ class ActionCard(SideCard):
     def refuse(self, problems: dict[str, str]) -> None:
         """Show problems: the reason beside its field, the rest above the buttons."""
         self.set_busy(False)
-        rest = dict(problems)
-        self.reason.show_problem(rest.pop("reason", ""))
-        self.fail(" ".join(rest.values()))
+        others = dict(problems)
+        self.reason.show_problem(others.pop("reason", ""))
+        self.fail(" ".join(others.values()))
         if self.reason.problem:
             self.reason.takes_focus()
 
@@ -238,18 +235,18 @@ class ActionCard(SideCard):
         """Disable the button while the action runs."""
         self.do.block("Already in progress." if busy else "")
 
-    def add_list(self, title: str, lines: tuple[str, ...], none: str) -> None:
+    def add_list(self, title: str, lines: tuple[str, ...], empty: str) -> None:
         """Add a short list at the end."""
-        part = QWidget()
-        column = QVBoxLayout(part)
+        widget = QWidget()
+        column = QVBoxLayout(widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(Label(title, step=Type.STRONG, wrap=True))
-        for line in lines or (none,):
-            words = Label(isolated(line), tone="text" if lines else "text2", wrap=True)
-            words.setAlignment(_CARDS_LEFT)
-            column.addWidget(words)
-        self.add(part)
+        for line in lines or (empty,):
+            label = Label(isolated(line), tone="text" if lines else "text2", wrap=True)
+            label.setAlignment(_CARDS_LEFT)
+            column.addWidget(label)
+        self.add(widget)
 
 
 class CompareCard(ActionCard):
@@ -262,8 +259,8 @@ class CompareCard(ActionCard):
 
     def __init__(self, compared: Comparison) -> None:
         note = "The merge can be undone, and nothing is lost by it"
-        why = _why("such as the same phone, birth date and address")
-        super().__init__("Compare and merge", note, "Merge", why)
+        reason = _reason_cell("such as the same phone, birth date and address")
+        super().__init__("Compare and merge", note, "Merge", reason)
         self.compared = compared
         self.table = ChoiceTable(compared)
         if compared.why_not:
@@ -295,15 +292,15 @@ class UnmergeCard(ActionCard):
     def __init__(self, unmerge: UnmergePreview) -> None:
         kept, other = isolated(unmerge.kept), isolated(unmerge.other)
         note = "Anything recorded since stays where it is"
-        super().__init__("Undo the merge", note, "Undo merge", _why("such as two brothers"))
+        super().__init__("Undo the merge", note, "Undo merge", _reason_cell("such as two brothers"))
         self.unmerge = unmerge
-        said = Label(
+        summary = Label(
             sentence(f"{other} was merged into {kept}: {isolated(unmerge.description)}"),
             wrap=True,
             selectable=True,
         )
-        said.setAlignment(_CARDS_LEFT)
-        self.add(said)
+        summary.setAlignment(_CARDS_LEFT)
+        self.add(summary)
         self.add_list(sentence(f"Moves back to {other}"), unmerge.returning, "Nothing that you may see.")
         self.add_list(sentence(f"Added since, and stays with {kept}"), unmerge.staying, "Nothing.")
 
@@ -311,13 +308,13 @@ class UnmergeCard(ActionCard):
 class ChooseCard(ActionCard):
     """Asks which record to compare with."""
 
-    def __init__(self, what: str, finder: Editor) -> None:
-        cell = FieldCell(f"The other {what}", finder, required=True)
-        note = f"Both {what}s are shown side by side first"
-        super().__init__(f"Merge with another {what}", note, "Compare", cell)
+    def __init__(self, noun: str, finder: Editor) -> None:
+        cell = FieldCell(f"The other {noun}", finder, required=True)
+        note = f"Both {noun}s are shown side by side first"
+        super().__init__(f"Merge with another {noun}", note, "Compare", cell)
 
     @override
-    def place(self, cell: FieldCell) -> None:
+    def place_field(self, cell: FieldCell) -> None:
         self.add(cell)
 
     @property
@@ -327,5 +324,5 @@ class ChooseCard(ActionCard):
         return value if isinstance(value, int) else None
 
 
-def _why(example: str) -> FieldCell:
+def _reason_cell(example: str) -> FieldCell:
     return FieldCell("Why", LineField(placeholder=example), required=True)

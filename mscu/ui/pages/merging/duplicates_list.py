@@ -28,88 +28,88 @@ COMPARE_KEYS = "D"
 class DuplicatesList(QWidget):
     """Both lists; hidden where both are empty.
 
-    Signals: `compare_wanted` with the id of another nominal, `apart_wanted` with the id of a merge.
+    Signals: `compare_wanted` with the id of another nominal, `unmerge_wanted` with the id of a merge.
     """
 
     compare_wanted = Signal(int)
-    apart_wanted = Signal(int)
+    unmerge_wanted = Signal(int)
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
         self._dispatcher = dispatcher
-        self._of: int | None = None
+        self._subject_id: int | None = None
         self._likeliest: int | None = None
-        self._led = MessageBar("")
+        self._redirected = MessageBar("")
         self._rows: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 0)
         self._column.setSpacing(16)
-        self._column.addWidget(self._led)
-        self._alike, self._merged = _part(), _part()
+        self._column.addWidget(self._redirected)
+        self._duplicates, self._merged = _section(), _section()
         self._column.addWidget(self._merged)
-        self._column.addWidget(self._alike)
-        for part in (self._led, self._alike, self._merged):
+        self._column.addWidget(self._duplicates)
+        for part in (self._redirected, self._duplicates, self._merged):
             part.hide()
         self.hide()
 
     def show_subject(self, answer: SubjectAnswer) -> None:
         """Show what was merged into a nominal, and ask for possible duplicates."""
-        if self._of != answer.id:
-            _empty(self._alike)
+        if self._subject_id != answer.id:
+            _clear(self._duplicates)
             self._likeliest = None
-        self._of = answer.id
-        led = isolated(answer.asked_for)
-        self._led.say(sentence(f"{led} was merged into {isolated(answer.name)}, shown here."))
-        self._led.setVisible(bool(led))
-        _empty(self._merged)
+        self._subject_id = answer.id
+        merged_name = isolated(answer.asked_for)
+        self._redirected.say(sentence(f"{merged_name} was merged into {isolated(answer.name)}, shown here."))
+        self._redirected.setVisible(bool(merged_name))
+        _clear(self._merged)
         for line in answer.merged:
-            self._put(self._merged, self._merged_row(line, answer.may_merge))
-        self._fit()
+            self._add_row(self._merged, self._merged_row(line, answer.may_merge))
+        self._update_visibility()
         if answer.may_merge:
-            self._dispatcher.ask(PossibleDuplicates(subject_id=answer.id), then=self._show_alike)
+            self._dispatcher.ask(PossibleDuplicates(subject_id=answer.id), then=self._show_duplicates)
 
-    def _show_alike(self, lines: tuple[DuplicateLine, ...]) -> None:
-        _empty(self._alike)
+    def _show_duplicates(self, lines: tuple[DuplicateLine, ...]) -> None:
+        _clear(self._duplicates)
         self._likeliest = lines[0].id if lines else None
         if lines:
-            self._put(self._alike, Label("Possible duplicates", step=Type.STRONG))
+            self._add_row(self._duplicates, Label("Possible duplicates", step=Type.STRONG))
         for line in lines:
-            self._put(self._alike, self._alike_row(line))
-        self._fit()
+            self._add_row(self._duplicates, self._duplicate_row(line))
+        self._update_visibility()
 
     def compare(self) -> None:
         """Compare with the likeliest duplicate, if there is one."""
         if self._likeliest is not None:
             self.compare_wanted.emit(self._likeliest)
 
-    def _alike_row(self, line: DuplicateLine) -> QWidget:
+    def _duplicate_row(self, line: DuplicateLine) -> QWidget:
         button = Button("Compare…", size=Size.SMALL)
         button.setAccessibleName(f"Compare with {line.name}: {line.why}")
         button.clicked.connect(partial(self.compare_wanted.emit, line.id))
         mark = StrengthMark(_STRENGTH[line.strength])
         return _row(isolated(line.name), joined(line.why, *line.cases), mark, button)
 
-    def _merged_row(self, line: MergedLine, may: bool) -> QWidget:
-        what = "Merge undone, except for part of" if line.left else "Merged from"
-        title = sentence(f"{what} {isolated(line.other)}")
-        if not may:
+    def _merged_row(self, line: MergedLine, may_merge: bool) -> QWidget:
+        prefix = "Merge undone, except for part of" if line.left else "Merged from"
+        title = sentence(f"{prefix} {isolated(line.other)}")
+        if not may_merge:
             return _row(title, line.said)
         button = Button("Undo merge…", size=Size.SMALL)
         button.setAccessibleName(f"Undo merge with {line.other}")
-        button.clicked.connect(partial(self.apart_wanted.emit, line.id))
+        button.clicked.connect(partial(self.unmerge_wanted.emit, line.id))
         return _row(title, line.said, button)
 
-    def _put(self, part: QWidget, row: QWidget) -> None:
+    def _add_row(self, part: QWidget, row: QWidget) -> None:
         if (column := part.layout()) is not None:
             column.addWidget(row)
         part.show()
 
-    def _fit(self) -> None:
-        parts = (self._led, self._alike, self._merged)
+    def _update_visibility(self) -> None:
+        parts = (self._redirected, self._duplicates, self._merged)
         self.setVisible(any(not part.isHidden() for part in parts))
 
 
-def _part() -> QWidget:
+def _section() -> QWidget:
     part = QWidget()
     column = QVBoxLayout(part)
     column.setContentsMargins(0, 0, 0, 0)
@@ -117,12 +117,12 @@ def _part() -> QWidget:
     return part
 
 
-def _empty(part: QWidget) -> None:
+def _clear(part: QWidget) -> None:
     column = part.layout()
     while column is not None and (item := column.takeAt(0)) is not None:
-        if (gone := item.widget()) is not None:
-            gone.hide()
-            gone.deleteLater()
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
     part.hide()
 
 
@@ -131,13 +131,13 @@ def _row(title: str, detail: str, *beside: QWidget) -> QWidget:
     row = QHBoxLayout(around)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    words = QVBoxLayout()
-    words.setSpacing(0)
+    texts = QVBoxLayout()
+    texts.setSpacing(0)
     for text, step, tone in ((title, Type.BODY, "text"), (detail, Type.SMALL, "text2")):
         label = Label(text, step=step, tone=tone, wrap=True)
         label.setAlignment(_LEFT)
-        words.addWidget(label)
-    row.addLayout(words, 1)
+        texts.addWidget(label)
+    row.addLayout(texts, 1)
     for widget in beside:
         row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
     return around

@@ -50,58 +50,58 @@ class MergePane(QWidget):
     done = Signal(str, int)
     left = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, page_actions: MergeActions) -> None:
+    def __init__(self, dispatcher: Dispatcher, actions: MergeActions) -> None:
         super().__init__()
-        self._dispatcher, self._actions = dispatcher, page_actions
+        self._dispatcher, self._actions = dispatcher, actions
         self._busy = False
         self._kept_id = 0
         self.card: ActionCard | None = None
-        self._around = QVBoxLayout(self)
-        self._around.setContentsMargins(0, 0, 0, 0)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         dispatcher.trouble.connect(self._fail)
         dispatcher.crashed.connect(self._crashed)
         self.hide()
 
-    def choose(self, kept_id: int, what: str, finder: Editor) -> None:
+    def choose(self, kept_id: int, noun: str, finder: Editor) -> None:
         """Ask which record to compare with."""
         self._kept_id = kept_id
-        card = ChooseCard(what, finder)
+        card = ChooseCard(noun, finder)
         card.done_wanted.connect(self._compare)
         self._show(card)
 
     def compare(self, kept_id: int, other_id: int) -> None:
         """Show two records side by side."""
         self._kept_id = kept_id
-        asked = self._actions.compare(kept_id=kept_id, other_id=other_id)
-        self._dispatcher.ask(asked, then=self._show_compared)
+        query = self._actions.compare(kept_id=kept_id, other_id=other_id)
+        self._dispatcher.ask(query, then=self._show_comparison)
 
-    def part(self, combination_id: int, kept_id: int) -> None:
+    def unmerge(self, combination_id: int, kept_id: int) -> None:
         """Show what undoing a merge would give back."""
         self._kept_id = kept_id
-        asked = self._actions.preview(combination_id=combination_id)
-        self._dispatcher.ask(asked, then=self._show_unmerge)
+        query = self._actions.preview(combination_id=combination_id)
+        self._dispatcher.ask(query, then=self._show_unmerge)
 
     def leave(self) -> None:
         """Close the card without changes."""
         self._remove()
         self.left.emit()
 
-    def _show_compared(self, compared: Comparison) -> None:
-        card = CompareCard(compared)
+    def _show_comparison(self, comparison: Comparison) -> None:
+        card = CompareCard(comparison)
         card.swap_wanted.connect(self._swap)
         card.done_wanted.connect(self._merge)
         self._show(card)
 
     def _show_unmerge(self, unmerge: UnmergePreview) -> None:
         card = UnmergeCard(unmerge)
-        card.done_wanted.connect(self._part)
+        card.done_wanted.connect(self._unmerge)
         self._show(card)
 
     def _show(self, card: ActionCard) -> None:
         self._remove()
         self.card = card
         card.left.connect(self.leave)
-        self._around.addWidget(card)
+        self._layout.addWidget(card)
         self.show()
         self.opened.emit()
         card.begin()
@@ -134,12 +134,12 @@ class MergePane(QWidget):
         )
         self._do(command, self._merged)
 
-    def _part(self) -> None:
+    def _unmerge(self) -> None:
         card = self.card
         if isinstance(card, UnmergeCard) and not self._busy:
-            number = card.unmerge.combination_id
-            command = self._actions.unmerge(combination_id=number, reason=card.why)
-            self._do(command, self._parted)
+            combination_id = card.unmerge.combination_id
+            command = self._actions.unmerge(combination_id=combination_id, reason=card.why)
+            self._do(command, self._unmerged)
 
     def _do(self, command: CommandLike[Any], then: Callable[[Any], object]) -> None:
         if self.card is not None:
@@ -147,21 +147,21 @@ class MergePane(QWidget):
             self.card.set_busy(True)
             self._dispatcher.perform(command, then=then, problems=self._refused)
 
-    def _merged(self, _number: int) -> None:
+    def _merged(self, _id: int) -> None:
         if isinstance(self.card, CompareCard):
             compared = self.card.compared
-            one, other = isolated(compared.kept.title), isolated(compared.other.title)
-            self._finish(sentence(f"{other} is merged into {one}."))
+            kept, other = isolated(compared.kept.title), isolated(compared.other.title)
+            self._finish(sentence(f"{other} is merged into {kept}."))
 
-    def _parted(self, told: UnmergeResult) -> None:
+    def _unmerged(self, result: UnmergeResult) -> None:
         if isinstance(self.card, UnmergeCard):
             unmerge = self.card.unmerge
-            one, other = isolated(unmerge.kept), isolated(unmerge.other)
-            self._finish(sentence(f"{one} and {other} are separate again.{_rest(told)}"))
+            kept, other = isolated(unmerge.kept), isolated(unmerge.other)
+            self._finish(sentence(f"{kept} and {other} are separate again.{_not_moved_back(result)}"))
 
-    def _finish(self, words: str) -> None:
+    def _finish(self, message: str) -> None:
         self._remove()
-        self.done.emit(words, self._kept_id)
+        self.done.emit(message, self._kept_id)
 
     def _refused(self, problems: dict[str, str]) -> None:
         self._busy = False
@@ -171,27 +171,27 @@ class MergePane(QWidget):
     def _crashed(self, _where: str) -> None:
         self._fail(CRASHED)
 
-    def _fail(self, words: str) -> None:
+    def _fail(self, message: str) -> None:
         if self._busy and self.card is not None:
             self._busy = False
             self.card.set_busy(False)
-            self.card.fail(words)
+            self.card.fail(message)
 
     def _remove(self) -> None:
         card, self.card = self.card, None
         self._busy = False
         if card is not None:
-            self._around.removeWidget(card)
+            self._layout.removeWidget(card)
             card.hide()
             card.deleteLater()
         self.hide()
 
 
-def _rest(told: UnmergeResult) -> str:
+def _not_moved_back(result: UnmergeResult) -> str:
     """Describe what was not given back, and why."""
-    words = ""
-    if told.edited:
-        words += f" Edited since, and left as they are: {', '.join(told.edited)}."
-    if told.elsewhere:
-        words += f" {told.elsewhere:,} moved elsewhere since, and left there."
-    return words
+    text = ""
+    if result.edited:
+        text += f" Edited since, and left as they are: {', '.join(result.edited)}."
+    if result.elsewhere:
+        text += f" {result.elsewhere:,} moved elsewhere since, and left there."
+    return text

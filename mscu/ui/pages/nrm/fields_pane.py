@@ -23,22 +23,19 @@ from mscu.ui.pages.nrm.questions import (
     answers_in,
     episodes_in,
     files_in,
+    form_sections,
+    form_values,
     indicators_in,
-    sections_of,
-    values_of,
 )
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.lines_editor import LinesEditor
 
-# --- Keeps what is typed into a form a moment after: nobody has to save a draft.
+SAVE_DELAY_MS = 500
 
 
-PAUSE_MS = 500
-
-
-class Keeping(QObject):
+class AutoSaver(QObject):
     """Turns changes in the fields into commands.
 
     Signals: `refused` with the problems, by field.
@@ -53,8 +50,8 @@ class Keeping(QObject):
         self._form_id = 0
         self._answers: dict[str, str] = {}
         self._lists: dict[str, object] = {}
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self.keep_now)
+        self._pause = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
+        self._pause.timeout.connect(self.save_now)
 
     def watch(self, form: Form, answer: NrmFormAnswer) -> None:
         """Save what is typed into this form from now on."""
@@ -64,17 +61,17 @@ class Keeping(QObject):
         form.edited.connect(self._pause.start)
 
     @property
-    def waits(self) -> bool:
+    def is_pending(self) -> bool:
         """Return whether a change is still waiting to be saved."""
         return self._pause.isActive()
 
     def forget(self) -> None:
         """Save what the fields hold, then stop watching them."""
         if self._pause.isActive():
-            self.keep_now()
+            self.save_now()
         self._form = None
 
-    def keep_now(self) -> None:
+    def save_now(self) -> None:
         """Save the changes without waiting for the timer."""
         self._pause.stop()
         if self._form is None:
@@ -84,15 +81,15 @@ class Keeping(QObject):
         changed = {k: v for k, v in answers.items() if v != self._answers.get(k, "")}
         self._answers = answers
         if changed:
-            told = tuple(QuestionAnswer(question=k, value=v) for k, v in changed.items())
-            self._perform(AnswerNrmForm(form_id=self._form_id, answers=told))
+            answered = tuple(QuestionAnswer(question=k, value=v) for k, v in changed.items())
+            self._perform(AnswerNrmForm(form_id=self._form_id, answers=answered))
         for name, lines in _lists(values).items():
             if lines != self._lists.get(name):
                 self._lists[name] = lines
                 self._perform(_command(name, self._form_id, lines))
 
     def _perform(self, command: Any) -> None:  # noqa: ANN401 - one of the form's commands
-        self._asked = command
+        self._last_command = command
         self._dispatcher.perform(command, problems=self._refused)
 
     def _refused(self, problems: dict[str, str]) -> None:
@@ -102,22 +99,22 @@ class Keeping(QObject):
         for name in (EPISODES, INDICATORS, FILES):
             if name in self._form.names():
                 editor = self._form.editor(name)
-                own = {k.partition(".")[2]: v for k, v in problems.items() if k.startswith(name)}
+                row_problems = {k.partition(".")[2]: v for k, v in problems.items() if k.startswith(name)}
                 if isinstance(editor, LinesEditor):
-                    editor.show_line_problems(own)
-        command = self._asked
+                    editor.show_line_problems(row_problems)
+        command = self._last_command
         if isinstance(command, AnswerNrmForm):
-            for number, answer in enumerate(command.answers):
-                sentence = problems.get(f"answers.{number}.value", "")
-                if sentence and answer.question in self._form.names():
-                    self._form.cell(answer.question).show_problem(sentence)
+            for index, answer in enumerate(command.answers):
+                message = problems.get(f"answers.{index}.value", "")
+                if message and answer.question in self._form.names():
+                    self._form.cell(answer.question).show_problem(message)
                     self._answers.pop(answer.question, None)
         self.refused.emit({k: v for k, v in problems.items() if "." not in k})
 
 
 def _lists(values: Mapping[str, object]) -> dict[str, object]:
-    read = {EPISODES: episodes_in, INDICATORS: indicators_in, FILES: files_in}
-    return {name: make(values[name]) for name, make in read.items() if name in values}
+    readers = {EPISODES: episodes_in, INDICATORS: indicators_in, FILES: files_in}
+    return {name: make(values[name]) for name, make in readers.items() if name in values}
 
 
 def _command(name: str, form_id: int, lines: Any) -> Any:  # noqa: ANN401
@@ -128,13 +125,10 @@ def _command(name: str, form_id: int, lines: Any) -> Any:  # noqa: ANN401
     return SetNrmFiles(form_id=form_id, files=lines)
 
 
-def shown_in(form: Form, answer: NrmFormAnswer) -> dict[str, object]:
+def field_values(form: Form, answer: NrmFormAnswer) -> dict[str, object]:
     """Return the values that the form's fields should show."""
-    values = values_of(answer)
+    values = form_values(answer)
     return {name: values.get(name) for name in form.names()}
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 DETAILS = "modern-slavery-indicators-details"
@@ -156,7 +150,7 @@ class FieldsPane(QWidget):
         super().__init__()
         self.form: Form | None = None
         self.section = ""
-        self.keeping = Keeping(dispatcher, self)
+        self.saver = AutoSaver(dispatcher, self)
         self.lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.day: date | None = None
         self._writers: dict[str, Button] = {}
@@ -173,20 +167,20 @@ class FieldsPane(QWidget):
 
     def forget(self) -> None:
         """Remove the fields; what they hold is saved."""
-        self.keeping.forget()
+        self.saver.forget()
         clear(self._fields)
         self._writers.clear()
         self.form, self.section = None, ""
 
     def fill(self, section: str, answer: NrmFormAnswer) -> None:
         """Build the fields of a section, keeping the keyboard focus."""
-        here = QApplication.focusWidget()
-        had_keyboard = here is not None and self.isAncestorOf(here)
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         self.forget()
         if self.day is None:
             return
-        form = Form(sections_of(answer, section), sources_of(self.lists, self.day), columns=2)
-        form.show_values(shown_in(form, answer))
+        form = Form(form_sections(answer, section), sources_of(self.lists, self.day), columns=2)
+        form.show_values(field_values(form, answer))
         form.set_read_only(not answer.may_change)
         self.form, self.section = form, section
         for question in _BOXES.get(section, ()) if answer.may_change else ():
@@ -197,28 +191,28 @@ class FieldsPane(QWidget):
         self._fields.addWidget(form)
         self._fields.addStretch(1)
         self._scroll.verticalScrollBar().setValue(0)
-        self.keeping.watch(form, answer)
+        self.saver.watch(form, answer)
         self.show_form(answer)
-        if had_keyboard:
+        if had_focus:
             self.focus_first()
 
-    def show_form(self, answer: NrmFormAnswer, goes_to: str = "") -> None:
+    def show_form(self, answer: NrmFormAnswer, target: str = "") -> None:
         """Show the fields that apply, each with what is wrong with its value."""
-        if self.form is None or self.keeping.waits:
+        if self.form is None or self.saver.is_pending:
             return
-        asked = {q.key for section, q in answer.content.asked_questions if section.key == self.section}
-        wrong = {need.question: need.sentence for need in reversed(answer.needs)}
+        questions = {q.key for section, q in answer.content.asked_questions if section.key == self.section}
+        messages = {need.question: need.sentence for need in reversed(answer.needs)}
         for question, button in self._writers.items():
-            button.setVisible(question in asked)
-        asked -= _not_yet(answer)
+            button.setVisible(question in questions)
+        questions -= _repeats_not_needed(answer)
         for name in self.form.names():
             if name not in answer.content.form.by_key:
                 continue
-            self.form.set_shown(name, name in asked)
-            told = answer.content.answer_to(name) or name == goes_to
-            sentence = wrong.get(name, "") if told else ""
-            if self.form.cell(name).problem != sentence:
-                self.form.cell(name).show_problem(sentence)
+            self.form.set_shown(name, name in questions)
+            is_answered = answer.content.answer_to(name) or name == target
+            message = messages.get(name, "") if is_answered else ""
+            if self.form.cell(name).problem != message:
+                self.form.cell(name).show_problem(message)
 
     def go_to(self, question: str, answer: NrmFormAnswer) -> None:
         """Focus the field of a question, and show what it lacks."""
@@ -229,7 +223,7 @@ class FieldsPane(QWidget):
             reveal(cell)
 
     def _write(self, question: str) -> None:
-        self.keeping.keep_now()
+        self.saver.save_now()
         self.write_wanted.emit(question)
 
     def focus_first(self) -> None:
@@ -237,12 +231,12 @@ class FieldsPane(QWidget):
             self.form.focus_first()
 
 
-def _not_yet(answer: NrmFormAnswer) -> set[str]:
+def _repeats_not_needed(answer: NrmFormAnswer) -> set[str]:
     """Return the repeat fields that are not needed while the one before them is empty."""
-    found, before = set(), None
+    repeats, previous = set(), None
     for _, question in answer.content.asked_questions:
-        again = before is not None and before.label == question.label and not question.required
-        if again and before is not None and not answer.content.answer_to(before.key):
-            found.add(question.key)
-        before = question
-    return {key for key in found if not answer.content.answer_to(key)}
+        is_repeat = previous is not None and previous.label == question.label and not question.required
+        if is_repeat and previous is not None and not answer.content.answer_to(previous.key):
+            repeats.add(question.key)
+        previous = question
+    return {key for key in repeats if not answer.content.answer_to(key)}

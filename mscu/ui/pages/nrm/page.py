@@ -29,7 +29,7 @@ from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.nrm.fields_pane import FieldsPane
-from mscu.ui.pages.nrm.sending import Leaving, Sending, waits_for
+from mscu.ui.pages.nrm.sending import ExportPane, Sending, waiting_text
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card, EmptyState, scrolling
@@ -38,9 +38,6 @@ from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import Waits
-
-# --- Beside the fields: the sections with what each lacks, and all that is still missing.
-
 
 READING, COPYING = "reading", "copying"
 """The two steps after the sections: line-by-line reading, and sending."""
@@ -57,12 +54,12 @@ class SectionList(Chronology):
         self.setFixedWidth(LEFT_WIDTH)
 
     def show_form(self, answer: NrmFormAnswer) -> None:
-        lacks = lacking(answer)
-        asked = {section.key for section, _ in answer.content.asked_questions}
+        missing = missing_by_section(answer)
+        sections = {section.key for section, _ in answer.content.asked_questions}
         lines = [
-            Line(s.key, RowLook(title=s.title, chip=_chip(lacks.get(s.key, 0), answer.may_change)))
+            Line(s.key, RowLook(title=s.title, chip=_chip(missing.get(s.key, 0), answer.may_change)))
             for s in answer.content.form.sections
-            if s.key in asked and not all(q.former for q in s.questions)
+            if s.key in sections and not all(q.former for q in s.questions)
         ]
         if answer.content.hides_person:
             unread = sum(1 for _ in answer.content.unread_lines())
@@ -77,23 +74,23 @@ class SectionList(Chronology):
         self.show_lines(lines)
 
 
-def _chip(lacks: int, draft: bool) -> Chip | None:
+def _chip(missing: int, draft: bool) -> Chip | None:
     if not draft:
         return None
-    return Chip(str(lacks), Status.SOON) if lacks else Chip("done", Status.DONE)
+    return Chip(str(missing), Status.SOON) if missing else Chip("done", Status.DONE)
 
 
-def lacking(answer: NrmFormAnswer) -> dict[str, int]:
+def missing_by_section(answer: NrmFormAnswer) -> dict[str, int]:
     """Return the number of missing answers by section."""
     sections = {question.key: section.key for section, question in answer.content.asked_questions}
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for need in answer.needs:
         key = sections.get(need.question, "")
-        found[key] = found.get(key, 0) + 1
-    return found
+        counts[key] = counts.get(key, 0) + 1
+    return counts
 
 
-class Missing(QWidget):
+class MissingPane(QWidget):
     """The list of what is still missing, each a link to its field.
 
     Signals: `wanted` with the key of a question.
@@ -133,20 +130,16 @@ class Missing(QWidget):
         if self._first:
             self.wanted.emit(self._first)
 
-    def _add(self, answer: NrmFormAnswer, key: str, sentence: str, word: str) -> None:
+    def _add(self, answer: NrmFormAnswer, key: str, sentence: str, term: str) -> None:
         question = answer.content.form.by_key[key]
         link = Link(question.label)
         link.setAccessibleName(f"{question.label}: {sentence}")
         link.followed.connect(partial(self.wanted.emit, key))
         link.wrap()
         self._list.addWidget(link)
-        shown = f"{sentence} (“{word}”)" if word else sentence
-        self._list.addWidget(Label(shown, step=Type.SMALL, tone="text2", wrap=True))
+        text = f"{sentence} (“{term}”)" if term else sentence
+        self._list.addWidget(Label(text, step=Type.SMALL, tone="text2", wrap=True))
         self._list.addSpacing(8)
-
-
-# --- Reading a duty to notify line by line: could this identify the person, alone or with the
-# rest?
 
 
 QUESTION = "Could this identify the person, alone or together with the rest?"
@@ -219,17 +212,14 @@ class LineReading(QWidget):
 
     def accept(self) -> None:
         """Accept the line, or replace it with what was typed."""
-        said = str(self.text.value())
-        if self._line and said:
-            self.read.emit(self._question, self._line, "" if said == self._line else said)
+        text = str(self.text.value())
+        if self._line and text:
+            self.read.emit(self._question, self._line, "" if text == self._line else text)
 
     def _typed(self) -> None:
         changed = str(self.text.value()) != self._line
-        words = "Replace the line" if changed else "It identifies nobody"
-        self._accept.set_words(words)
-
-
-# --------------------------------------------------------------------------------------------------
+        label = "Replace the line" if changed else "It identifies nobody"
+        self._accept.set_words(label)
 
 
 ROUTES = {None: "NRM or Duty to Notify", FormRoute.NRM: "NRM referral", FormRoute.NOTIFY: "Duty to Notify"}
@@ -257,14 +247,14 @@ class NrmFormPage(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self.answer: NrmFormAnswer | None = None
-        self.sections, self.missing = SectionList(), Missing()
-        self.fields, self.lines, self.leaving = FieldsPane(dispatcher), LineReading(), Leaving()
-        self.sending = Sending(dispatcher, self.leaving, self)
+        self.sections, self.missing = SectionList(), MissingPane()
+        self.fields, self.lines, self.export = FieldsPane(dispatcher), LineReading(), ExportPane()
+        self.sending = Sending(dispatcher, self.export, self)
         self._form_id = 0
         self._section = ""
-        self._fills_anew = False
+        self._reload_fields = False
         self._middle = QStackedWidget()
-        self._waits = Waits("")
+        self._waiting = Waits("")
         self.send = Button("Mark as sent", kind=Kind.PRIMARY, icon="send", hint="Ctrl+S")
         self._foot = Card()
         self._lay_out_columns()
@@ -272,7 +262,7 @@ class NrmFormPage(Page):
         dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _lay_out_columns(self) -> None:
-        for widget in (self.fields, self.lines, self.leaving, self.sending.giving_up):
+        for widget in (self.fields, self.lines, self.export, self.sending.giving_up):
             self._middle.addWidget(widget)
         right = QWidget()
         right.setFixedWidth(RIGHT_WIDTH)
@@ -280,7 +270,7 @@ class NrmFormPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.missing, 1)
-        self._foot.body.addWidget(self._waits)
+        self._foot.body.addWidget(self._waiting)
         self._foot.body.addWidget(self.send)
         column.addWidget(self._foot)
         row = QHBoxLayout()
@@ -294,25 +284,25 @@ class NrmFormPage(Page):
 
     def _bind(self) -> None:
         giving_up = self.sending.giving_up
-        giving_up.begin.clicked.connect(self.fields.keeping.keep_now)
+        giving_up.begin.clicked.connect(self.fields.saver.save_now)
         giving_up.left.connect(self._fill)
         giving_up.left.connect(self.sections.setFocus)
         self.add_button(giving_up.begin)
         back = Button("Back to the case", kind=Kind.QUIET, icon="arrow-left", hint="Esc")
-        back.clicked.connect(self._to_case)
+        back.clicked.connect(self._back_to_case)
         self.add_button(back)
-        self.sections.moved.connect(self._turn)
-        self.sections.opened.connect(self._enter)
+        self.sections.moved.connect(self._choose_section)
+        self.sections.opened.connect(self._open_section)
         self.missing.wanted.connect(self.go_to)
         self.lines.read.connect(self.sending.read_line)
         self.fields.write_wanted.connect(self.sending.write)
-        self.fields.keeping.refused.connect(self.sending.tell_problems)
+        self.fields.saver.refused.connect(self.sending.tell_problems)
         self.sending.notified.connect(self.tell)
         self.sending.changed.connect(self._changed)
         self.send.clicked.connect(self._send)
         keys = (
-            ("Esc", self._to_case),
-            ("F6", self._turn_side),
+            ("Esc", self._back_to_case),
+            ("F6", self._switch_side),
             ("Ctrl+M", self.missing.follow_first),
             ("Ctrl+PgDown", partial(self._step, 1)),
             ("Ctrl+PgUp", partial(self._step, -1)),
@@ -320,14 +310,12 @@ class NrmFormPage(Page):
         )
         bind_keys(self, keys)
 
-    # ------------------------------------------------------------ what the window calls
-
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        if number != self._form_id:
+    def open_record(self, kind: str, form_id: int) -> None:
+        if form_id != self._form_id:
             self.fields.forget()
             self._section, self.answer = "", None
-        self._form_id = self.sending.form_id = number
+        self._form_id = self.sending.form_id = form_id
         self.clear_messages()
         self._ask()
 
@@ -337,7 +325,7 @@ class NrmFormPage(Page):
 
     @override
     def leave(self) -> None:
-        self.fields.keeping.keep_now()
+        self.fields.saver.save_now()
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -355,100 +343,94 @@ class NrmFormPage(Page):
     def _take_day(self, day: date) -> None:
         self.fields.day = day
         sources = sources_of(self.fields.lists, day)
-        self.leaving.make_form(sources)
+        self.export.make_form(sources)
         self.sending.giving_up.make_form(sources)
         self._foot.body.insertWidget(0, self.sending.make_form(sources))
         self._ask()
 
-    # ------------------------------------------------------------------ what is shown
-
     def _show(self, answer: NrmFormAnswer) -> None:
-        fresh = self.answer is None
+        is_first = self.answer is None
         self.answer = answer
         self.set_title(f"{ROUTES[answer.route]}: {answer.person}", _since(answer))
         self.setAccessibleName(f"{ROUTES[answer.route]}, {answer.case_reference}")
         was_reading = self.lines.has_keyboard()
-        for part in (self.sections, self.missing, self.lines, self.leaving):
-            part.show_form(answer)
+        for pane in (self.sections, self.missing, self.lines, self.export):
+            pane.show_form(answer)
         if was_reading and not self.lines.has_keyboard():  # else it would be on the rail
             self.sections.setFocus()
         self._foot.setVisible(answer.may_change)
         self.sending.giving_up.begin.setVisible(answer.may_change)
-        reason = waits_for(answer)
+        reason = waiting_text(answer)
         self.send.block(reason)
-        self._waits.say(reason)
-        self._waits.setVisible(bool(reason))
-        if fresh:
+        self._waiting.say(reason)
+        self._waiting.setVisible(bool(reason))
+        if is_first:
             self.sections.setFocus()
             self._section = answer.content.form.sections[0].key
-        if fresh or self._fills_anew:
+        if is_first or self._reload_fields:
             self._fill()
         self.sections.choose(self._section)
         self.fields.show_form(answer)
 
     def _fill(self) -> None:
         """Show what the selected item in the left column stands for."""
-        self._fills_anew = False
-        others = {READING: self.lines, COPYING: self.leaving}
-        if self._section in others:
+        self._reload_fields = False
+        panes = {READING: self.lines, COPYING: self.export}
+        if self._section in panes:
             self.fields.forget()
         elif self.answer is not None:
             self.fields.fill(self._section, self.answer)
-        self._middle.setCurrentWidget(others.get(self._section, self.fields))
+        self._middle.setCurrentWidget(panes.get(self._section, self.fields))
 
-    # ------------------------------------------------------------------ moving about
-
-    def _turn(self, key: object) -> None:
+    def _choose_section(self, key: object) -> None:
         if str(key) != self._section:
             self._section = str(key)
             self._fill()
 
-    def _enter(self, key: object) -> None:
-        self._turn(key)
+    def _open_section(self, key: object) -> None:
+        self._choose_section(key)
         if self._section == READING:
             self.lines.text.setFocus()
         elif self._section == COPYING:
-            self.leaving.boxes.setFocus()
+            self.export.boxes.setFocus()
         else:
             self.fields.focus_first()
 
-    def _turn_side(self) -> None:
+    def _switch_side(self) -> None:
         if self.sections.hasFocus():
-            self._enter(self._section)
+            self._open_section(self._section)
         else:
             self.sections.setFocus()
 
-    def _step(self, by: int) -> None:
+    def _step(self, offset: int) -> None:
         keys = [line.key for line in self.sections.lines()]
         if self._section in keys:
-            key = keys[max(0, min(len(keys) - 1, keys.index(self._section) + by))]
+            key = keys[max(0, min(len(keys) - 1, keys.index(self._section) + offset))]
             self.sections.choose(key)
-            self._enter(key)
+            self._open_section(key)
 
     def go_to(self, question: str) -> None:
         """Focus the field of a question, and show what it lacks."""
         if self.answer is not None:
-            asked = self.answer.content.asked_questions
-            key = next((s.key for s, q in asked if q.key == question), self._section)
+            questions = self.answer.content.asked_questions
+            key = next((s.key for s, q in questions if q.key == question), self._section)
             self.sections.choose(key)
-            self._turn(key)
+            self._choose_section(key)
             self.fields.go_to(question, self.answer)
 
-    def _to_case(self) -> None:
+    def _back_to_case(self) -> None:
         if self.sending.giving_up.isVisible():
             self.sending.giving_up.left.emit()
         elif self.answer is not None:
             self.wanted.emit("cases", self.answer.case_id)
 
-    # ------------------------------------------------------------------ what is done
-
     def _send(self) -> None:
-        self.fields.keeping.keep_now()
+        self.fields.saver.save_now()
         if self.send.isEnabled() and self._foot.isVisible():
             self.sending.send()
 
     def _changed(self) -> None:
-        self._fills_anew = True
+        self._reload_fields = True
         self._ask()
 
 

@@ -48,14 +48,14 @@ MOST_SEGMENTS = 4
 LONGEST_SEGMENT = 14
 
 
-class Ticks(QWidget):
+class TickBoxes(QWidget):
     """The tick boxes of one question; its value is their keys, joined as the form stores them."""
 
     edited = Signal()
 
     def __init__(self, options: Iterable[Option]) -> None:
         super().__init__()
-        self._boxes = {str(key): CheckField(words) for key, words in options}
+        self._boxes = {str(key): CheckField(label) for key, label in options}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(20)
@@ -86,24 +86,24 @@ class Ticks(QWidget):
         return next(iter(self._boxes.values()))
 
 
-def _ticks(options: tuple[Option, ...]) -> Maker:
+def _tick_boxes(options: tuple[Option, ...]) -> Maker:
     def make(_spec: Field, _sources: Sources) -> Editor:
-        return Ticks(options)
+        return TickBoxes(options)
 
     return make
 
 
-def sections_of(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
+def form_sections(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
     """Return the fields of a section of the form, under the headings of its pages."""
     section = next(section for section in answer.content.form.sections if section.key == key)
-    first = _lists(answer, key)
+    lists = _lists(answer, key)
     left_out = answer.victim_suspects if answer.may_change else ()
-    groups = groupby(_headed(section.questions, left_out), key=_heading)
-    rest = [Section(title, tuple(field for _, field in fields)) for title, fields in groups]
-    return (*first, *rest)
+    groups = groupby(_with_headings(section.questions, left_out), key=_heading)
+    others = [Section(title, tuple(field for _, field in fields)) for title, fields in groups]
+    return (*lists, *others)
 
 
-def _headed(
+def _with_headings(
     questions: Any,  # noqa: ANN401 - the form's own
     victim_suspects: tuple[str, ...],
 ) -> Iterator[tuple[str, Field]]:
@@ -115,11 +115,11 @@ def _headed(
             heading = question.heading or ("" if not question.one_of else heading)
             field = _field(question)
             if question.key == EXPLOITERS and victim_suspects:
-                field = replace(field, hint=f"{_left_out(victim_suspects)} {field.hint}")
+                field = replace(field, hint=f"{_left_out_note(victim_suspects)} {field.hint}")
             yield heading, field
 
 
-def _left_out(victim_suspects: tuple[str, ...]) -> str:
+def _left_out_note(victim_suspects: tuple[str, ...]) -> str:
     """Return the note on suspects left out of the answer because they are also victims."""
     names = ", ".join(victim_suspects)
     return f"Left out because they are also victims: {names}. Find out first what each was made to do."
@@ -145,11 +145,11 @@ def _field(question: Any) -> Field:  # noqa: ANN401 - a question of the form
 def _editor(question: Any) -> Maker:  # noqa: ANN401 - a question of the form
     options = tuple((option.key, _short(option.label)) for option in question.options)
     if question.asks is Asks.CHOICES:
-        return _ticks(options)
+        return _tick_boxes(options)
     if question.asks is Asks.CHOICE:
-        few = len(options) <= MOST_SEGMENTS
-        short = all(len(words) <= LONGEST_SEGMENT or len(options) < MOST_SEGMENTS for _, words in options)
-        return SEGMENTS(options) if few and short else CHOICE(options, empty="Choose one")
+        is_few = len(options) <= MOST_SEGMENTS
+        is_short = all(len(label) <= LONGEST_SEGMENT or len(options) < MOST_SEGMENTS for _, label in options)
+        return SEGMENTS(options) if is_few and is_short else CHOICE(options, empty="Choose one")
     return {Asks.TEXT: TEXT, Asks.BOX: CHECK, Asks.DATE: DAY}.get(question.asks, LINE)
 
 
@@ -170,8 +170,8 @@ def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
             Field("where_words", "Where", LINE),
             Field("note", "What it was", LINE),
         )
-        words = "each with its start and end, as precisely as is known"
-        return (_list(EPISODES, "Situations", LINES(columns, dict, "situation", first=3), words),)
+        note = "each with its start and end, as precisely as is known"
+        return (_list(EPISODES, "Situations", LINES(columns, dict, "situation", first=3), note),)
     if key == "insight":
         columns = (
             Field("indicator", "Indicator", CODES("indicator"), required=True),
@@ -182,8 +182,8 @@ def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
             Field("evidence", "Evidence", LINE),
         )
         lines = LINES(columns, dict, "indicator", first=2)
-        words = "who saw it, when and where; not every case shows every indicator"
-        return (_list(INDICATORS, "Indicators", lines, words),)
+        note = "who saw it, when and where; not every case shows every indicator"
+        return (_list(INDICATORS, "Indicators", lines, note),)
     if key == "documents":
         files = tuple((file.id, file.name) for file in answer.files)
         columns = (
@@ -191,31 +191,31 @@ def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
             Field("description", "What it is", LINE),
             Field("dated", "Its date", PARTIAL, placeholder="Its date"),
         )
-        words = "from the files attached to this case's entries"
-        return (_list(FILES, "Files", LINES(columns, dict, "file"), words),)
+        note = "from the files attached to this case's entries"
+        return (_list(FILES, "Files", LINES(columns, dict, "file"), note),)
     return ()
 
 
-def _list(name: str, title: str, lines: LINES, words: str) -> Section:
-    return Section("", (Field(name, title, lines, wide=True, aside=words),))
+def _list(name: str, title: str, lines: LINES, note: str) -> Section:
+    return Section("", (Field(name, title, lines, wide=True, aside=note),))
 
 
-# ----------------------------------------------------------------------------- values
+# Values of the fields, and back
 
 
-def values_of(answer: NrmFormAnswer) -> dict[str, object]:
+def form_values(answer: NrmFormAnswer) -> dict[str, object]:
     """Return the values that the form of any section shows."""
-    told = answer.content
-    shown: dict[str, object] = dict(told.answers)
-    for key, question in told.form.by_key.items():
+    form = answer.content
+    values: dict[str, object] = dict(form.answers)
+    for key, question in form.form.by_key.items():
         if question.asks is Asks.BOX:
-            shown[key] = bool(told.answer_to(key))
-    places = {episode.id: at for at, episode in enumerate(told.episodes, 1)}
-    shown[EPISODES] = [
+            values[key] = bool(form.answer_to(key))
+    positions = {episode.id: at for at, episode in enumerate(form.episodes, 1)}
+    values[EPISODES] = [
         {"exploitation": e.key, "began": e.began, "ended": e.ended, "where_words": e.where, "note": e.note}
-        for e in told.episodes
+        for e in form.episodes
     ]
-    shown[INDICATORS] = [
+    values[INDICATORS] = [
         {
             "indicator": i.key,
             "state": i.state,
@@ -223,14 +223,14 @@ def values_of(answer: NrmFormAnswer) -> dict[str, object]:
             "seen_when": i.seen_when,
             "seen_where": i.seen_where,
             "evidence": i.evidence,
-            "situation": places.get(i.episode_id or 0),
+            "situation": positions.get(i.episode_id or 0),
         }
-        for i in told.indicators
+        for i in form.indicators
     ]
-    shown[FILES] = [
-        {"attachment_id": f.attachment_id, "description": f.description, "dated": f.dated} for f in told.files
+    values[FILES] = [
+        {"attachment_id": f.attachment_id, "description": f.description, "dated": f.dated} for f in form.files
     ]
-    return shown
+    return values
 
 
 def answers_in(values: Mapping[str, object]) -> dict[str, str]:
@@ -244,13 +244,13 @@ def answers_in(values: Mapping[str, object]) -> dict[str, str]:
 
 def episodes_in(value: object) -> tuple[EpisodeLine, ...]:
     """Return the situations that are complete enough to be saved."""
-    return tuple(EpisodeLine(**_said(r)) for r in _rows(value) if r["exploitation"] and r["began"])
+    return tuple(EpisodeLine(**_without_none(r)) for r in _rows(value) if r["exploitation"] and r["began"])
 
 
 def indicators_in(value: object) -> tuple[IndicatorLine, ...]:
     """Return the chosen indicators; one with no state given counts as present."""
     return tuple(
-        IndicatorLine(**{**_said(r), "state": r["state"] or STATES[0][0]})
+        IndicatorLine(**{**_without_none(r), "state": r["state"] or STATES[0][0]})
         for r in _rows(value)
         if r["indicator"]
     )
@@ -258,12 +258,12 @@ def indicators_in(value: object) -> tuple[IndicatorLine, ...]:
 
 def files_in(value: object) -> tuple[FileLine, ...]:
     """Return the chosen files."""
-    return tuple(FileLine(**_said(r)) for r in _rows(value) if r["attachment_id"])
+    return tuple(FileLine(**_without_none(r)) for r in _rows(value) if r["attachment_id"])
 
 
 def _rows(value: object) -> Iterable[dict[str, Any]]:
     return value if isinstance(value, tuple) else ()
 
 
-def _said(row: dict[str, Any]) -> dict[str, Any]:
+def _without_none(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value if value is not None else "" for name, value in row.items()}

@@ -31,11 +31,8 @@ from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import Waits
 
-# --- Giving up a First Responder form that will not be sent: it is kept, with the reason.
-
-
 WHY = (Section("", (Field("reason", "Why", TEXT, required=True, wide=True),)),)
-WORDS = (
+GIVE_UP_TEXT = (
     "It is not deleted: it stays with the case, with the reason, but can no longer be changed or sent. "
     "Your duties to the person do not change."
 )
@@ -57,7 +54,7 @@ class GivingUp(QWidget):
         self.begin.setToolTip("Give up this form, with a reason: it will not be sent")
         self.begin.clicked.connect(self._begin)
         self._card = Card("Give up this form")
-        self._card.body.addWidget(Label(WORDS, wrap=True))
+        self._card.body.addWidget(Label(GIVE_UP_TEXT, wrap=True))
         back = Button("Continue", hint="Esc")
         back.clicked.connect(self.left)
         self.confirm = Button("Give it up", kind=Kind.DANGER)
@@ -78,9 +75,9 @@ class GivingUp(QWidget):
 
     def _begin(self) -> None:
         """Ask for the reason, in place of the fields."""
-        around = self.parentWidget()
-        if self.form is not None and isinstance(around, QStackedWidget):
-            around.setCurrentWidget(self)
+        stack = self.parentWidget()
+        if self.form is not None and isinstance(stack, QStackedWidget):
+            stack.setCurrentWidget(self)
             self.form.show_values({"reason": ""})
             self.form.focus_first()
 
@@ -93,10 +90,6 @@ class GivingUp(QWidget):
             self.given_up.emit(str(self.form.values()["reason"] or ""))
 
 
-# --- What leaves of a form: its boxes to paste, the pack as a PDF, and the record that it was
-# sent.
-
-
 PACK = (
     Section(
         "",
@@ -107,10 +100,10 @@ PACK = (
         ),
     ),
 )
-USUAL = {"recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "reason": ""}
+DEFAULTS = {"recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "reason": ""}
 
 
-class Leaving(QWidget):
+class ExportPane(QWidget):
     """The completed boxes in form order; Enter copies one.
 
     Signals: `copy_wanted` with the key of a question, empty for all of them; `pack_wanted` with the details
@@ -129,7 +122,7 @@ class Leaving(QWidget):
         self._all.clicked.connect(self._copy_all)
         self._save = Button("Save as PDF", icon="download")
         self._save.clicked.connect(self._pack)
-        self._waits = Waits("")
+        self._waiting = Waits("")
         self._pack_card = Card("Pack as a PDF", note="its SHA-256 is logged with it")
         self._lay_out()
 
@@ -147,24 +140,24 @@ class Leaving(QWidget):
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(12)
         column.addWidget(self._pack_card)
-        column.addWidget(self._waits)
+        column.addWidget(self._waiting)
         column.addLayout(head)
         column.addWidget(self.boxes, 1)
 
     def make_form(self, sources: Sources) -> None:
         """Build the fields about a copy, once the code lists are loaded."""
         self.form = Form(PACK, sources, columns=2)
-        self.form.show_values(USUAL)
+        self.form.show_values(DEFAULTS)
         self._pack_card.body.insertWidget(0, self.form)
 
     def show_form(self, answer: NrmFormAnswer) -> None:
         """Show the text that would be copied."""
-        reason = waits_for(answer)
+        reason = waiting_text(answer)
         may_print = "" if answer.may_print else "Your role cannot print."
         for button in (self._all, self._save):
             button.block(reason or may_print)
-        self._waits.say(reason or may_print)
-        self._waits.setVisible(bool(reason or may_print))
+        self._waiting.say(reason or may_print)
+        self._waiting.setVisible(bool(reason or may_print))
         self.boxes.show_lines(_boxes(answer))
 
     def show_problems(self, problems: dict[str, str]) -> dict[str, str]:
@@ -188,24 +181,21 @@ def _boxes(answer: NrmFormAnswer) -> Sequence[Line]:
     for section, question in answer.content.sent_questions:
         value = question.shown(answer.content.answer_to(question.key))
         if value:
-            fresh = section.title if section.title != head else ""
+            heading = section.title if section.title != head else ""
             head = section.title
-            shown = " ".join(value.split())
-            lines.append(Line(question.key, RowLook(question.label, shown, head=fresh)))
+            text = " ".join(value.split())
+            lines.append(Line(question.key, RowLook(question.label, text, head=heading)))
     return lines
 
 
-def waits_for(answer: NrmFormAnswer) -> str:
+def waiting_text(answer: NrmFormAnswer) -> str:
     """Return what sending, copying and printing are waiting for."""
     count = len(answer.needs)
     if not count:
         return ""
     first = answer.content.form.by_key[answer.needs[0].question].label
-    more = f" and {count - 1} more" if count > 1 else ""
-    return f"Waits for: {first.removesuffix('?')}{more}."
-
-
-# --------------------------------------------------------------------------------------------------
+    others = f" and {count - 1} more" if count > 1 else ""
+    return f"Waits for: {first.removesuffix('?')}{others}."
 
 
 SENT = (
@@ -228,17 +218,17 @@ class Sending(QObject):
     notified = Signal(str, object)
     changed = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, leaving: Leaving, page: QWidget) -> None:
+    def __init__(self, dispatcher: Dispatcher, export: ExportPane, page: QWidget) -> None:
         super().__init__(page)
-        self._dispatcher, self._leaving, self._page = dispatcher, leaving, page
+        self._dispatcher, self._export, self._page = dispatcher, export, page
         self.giving_up = GivingUp()
         self.giving_up.given_up.connect(self.give_up)
         self.form_id = 0
         self.form: Form | None = None
         self._folder = documents_folder()
         self._save_to: Path | None = None
-        leaving.copy_wanted.connect(self.copy)
-        leaving.pack_wanted.connect(self._ask_where)
+        export.copy_wanted.connect(self.copy)
+        export.pack_wanted.connect(self._ask_where)
 
     def make_form(self, sources: Sources) -> Form:
         """Build the field for when it was sent."""
@@ -250,11 +240,11 @@ class Sending(QObject):
         self._dispatcher.ask(CopyNrmText(form_id=self.form_id, question=question), then=self._copied)
 
     def _copied(self, blocks: Sequence[TextBlock]) -> None:
-        one = len(blocks) == 1
-        text = blocks[0].value if one else "\n\n".join(map(_as_text, blocks))
+        is_one = len(blocks) == 1
+        text = blocks[0].value if is_one else "\n\n".join(map(_as_text, blocks))
         QGuiApplication.clipboard().setText(text)
-        what = blocks[0].label if one else f"{len(blocks)} boxes, in form order"
-        self.notified.emit(f"Copied: {what}. The copy is on record.", Status.DONE)
+        label = blocks[0].label if is_one else f"{len(blocks)} boxes, in form order"
+        self.notified.emit(f"Copied: {label}. The copy is on record.", Status.DONE)
 
     def _ask_where(self, answers: dict[str, Any]) -> None:
         # The name of the file says nothing of the person, nor of the case.
@@ -278,11 +268,11 @@ class Sending(QObject):
         except OSError:
             self.notified.emit(NOT_WRITTEN, Status.LATE)
         else:
-            kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
-            self.notified.emit(f"Saved as {self._save_to.name}. {kept}", Status.DONE)
+            note = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+            self.notified.emit(f"Saved as {self._save_to.name}. {note}", Status.DONE)
 
     def _pack_refused(self, problems: dict[str, str]) -> None:
-        self.tell_problems(self._leaving.show_problems(problems))
+        self.tell_problems(self._export.show_problems(problems))
 
     def send(self) -> None:
         if self.form is not None:
@@ -297,14 +287,14 @@ class Sending(QObject):
     def give_up(self, reason: str) -> None:
         """Abandon the form; it stays with the case, with the reason."""
         command = GiveUpNrmForm(form_id=self.form_id, reason=reason)
-        self._dispatcher.perform(command, then=self._gave_up, problems=self._not_given_up)
+        self._dispatcher.perform(command, then=self._gave_up, problems=self._give_up_refused)
 
     def _gave_up(self, _nothing: object) -> None:
         self.notified.emit("Given up. The form stays with the case, with the reason.", Status.DONE)
         self.changed.emit()
         self.giving_up.left.emit()
 
-    def _not_given_up(self, problems: dict[str, str]) -> None:
+    def _give_up_refused(self, problems: dict[str, str]) -> None:
         self.tell_problems(self.giving_up.show_problems(problems))
 
     def write(self, question: str) -> None:
@@ -317,12 +307,12 @@ class Sending(QObject):
 
     def read_line(self, question: str, line: str, instead: str) -> None:
         """Accept a line, or replace it."""
-        read = ReadNrmLine(form_id=self.form_id, question=question, line=line, instead=instead)
-        self._dispatcher.perform(read, problems=self.tell_problems)
+        command = ReadNrmLine(form_id=self.form_id, question=question, line=line, instead=instead)
+        self._dispatcher.perform(command, problems=self.tell_problems)
 
     def _send_refused(self, problems: dict[str, str]) -> None:
-        rest = self.form.show_problems(problems) if self.form is not None else problems
-        self.tell_problems(rest)
+        others = self.form.show_problems(problems) if self.form is not None else problems
+        self.tell_problems(others)
 
     def tell_problems(self, problems: dict[str, str]) -> None:
         """Report the problems that belong to no visible field."""

@@ -20,16 +20,12 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import EntryLink, IconLabel
 from mscu.ui.pages.core.tables import DashedBox, TitledSection
-from mscu.ui.pages.ocg.readiness_panel import ONLY_COUNTS, MemberRows, ReadinessPanel, ready_chip
+from mscu.ui.pages.ocg.readiness_panel import ONLY_COUNTS, MemberRows, ReadinessPanel, readiness_chip
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.tabs import Tabs
-
-# --- The parts of a group's card: what is official, roles over time, worksheet, gaps,
-# disruptions.
-
 
 AS_ENTERED = "typed from the national database, never computed here"
 LEVELS = {"major": Status.DONE, "moderate": Status.RUN, "minor": Status.QUIET}
@@ -81,22 +77,22 @@ class PartRows(QWidget):
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(1)
+        text = QVBoxLayout()
+        text.setSpacing(1)
         title = _link(line.title, Type.STRONG)
         title.followed.connect(self._title)
         self._titles[title] = line.opens
-        words.addWidget(title, 0, _LEFT)
+        text.addWidget(title, 0, _LEFT)
         if line.words:
-            words.addWidget(Label(isolated(line.words), wrap=True, selectable=True))
+            text.addWidget(Label(isolated(line.words), wrap=True, selectable=True))
         if line.note:
-            words.addWidget(Label(isolated(line.note), step=Type.SMALL, tone="text2", wrap=True))
+            text.addWidget(Label(isolated(line.note), step=Type.SMALL, tone="text2", wrap=True))
         if line.source and line.source_opens is not None:
             source = _link(line.source, Type.SMALL)
             source.followed.connect(self._source)
             self._sources[source] = line.source_opens
-            words.addWidget(source, 0, _LEFT)
-        across.addLayout(words, 1)
+            text.addWidget(source, 0, _LEFT)
+        across.addLayout(text, 1)
         if line.aside:
             across.addWidget(Label(line.aside, tone="text2"), 0, _RIGHT)
         if line.chip is not None:
@@ -116,8 +112,8 @@ class PartRows(QWidget):
             self.entry_wanted.emit(self._sources[link])
 
 
-def _link(words: str, step: Type) -> Link:
-    link = Link(isolated(words), step=step)
+def _link(text: str, step: Type) -> Link:
+    link = Link(isolated(text), step=step)
     link.wrap()
     return link
 
@@ -132,9 +128,9 @@ class Pairs(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        for at, (label, words) in enumerate(pairs):
-            grid.addWidget(Label(label, tone="text2"), at, 0, _TOP)
-            grid.addWidget(Label(isolated(words), wrap=True, selectable=True), at, 1)
+        for row, (label, value) in enumerate(pairs):
+            grid.addWidget(Label(label, tone="text2"), row, 0, _TOP)
+            grid.addWidget(Label(isolated(value), wrap=True, selectable=True), row, 1)
         self.setAccessibleName(name)
 
 
@@ -144,9 +140,9 @@ def standing(group: GroupAnswer) -> list[tuple[str, str]]:
     pairs = [("Status", _status(group)), ("Tier", group.tier), ("Lead", lead)]
     pairs += _nomination(group.steps)
     if group.official is not None:
-        said = (("Official reference", group.official.reference), ("Official band", group.official.band))
-        told = f"as on {group.official.as_on} · entered {group.official.entered}"
-        pairs += [(label, joined(words, told)) for label, words in said if words]
+        facts = (("Official reference", group.official.reference), ("Official band", group.official.band))
+        entered = f"as on {group.official.as_on} · entered {group.official.entered}"
+        pairs += [(label, joined(value, entered)) for label, value in facts if value]
     return [pair for pair in pairs if pair[1]]
 
 
@@ -159,14 +155,17 @@ def _status(group: GroupAnswer) -> str:
 
 def _nomination(steps: Sequence[StepLine]) -> Iterator[tuple[str, str]]:
     """Yield the latest nomination, and the decision on it."""
-    told = [step for step in reversed(steps) if not step.of]
-    own = [step for step in told if step.is_change or (step.status == NOMINATED and step.who)]
-    at = next((n for n in reversed(range(len(own))) if own[n].status == NOMINATED), None)
-    if at is None:
+    newest_first = [step for step in reversed(steps) if not step.of]
+    changes = [step for step in newest_first if step.is_change or (step.status == NOMINATED and step.who)]
+    nominated = next((n for n in reversed(range(len(changes))) if changes[n].status == NOMINATED), None)
+    if nominated is None:
         return
-    yield "Nominated", joined(own[at].when, f"by {own[at].who}" if own[at].who else "")
-    if at + 1 < len(own):
-        decided = own[at + 1]
+    yield (
+        "Nominated",
+        joined(changes[nominated].when, f"by {changes[nominated].who}" if changes[nominated].who else ""),
+    )
+    if nominated + 1 < len(changes):
+        decided = changes[nominated + 1]
         by = f"by {decided.who}" if decided.who else ""
         yield "Decision", joined(decided.status, decided.when, by)
     else:
@@ -178,8 +177,8 @@ NOMINATED = "Nominated"
 
 def role_rows(spells: Iterable[SpellLine]) -> list[PartLine]:
     """Return the roles with dates, a grade or a source, ended roles last."""
-    known = [spell for spell in spells if spell.span or spell.grade or spell.source]
-    ordered = sorted(known, key=_is_over)
+    shown_roles = [spell for spell in spells if spell.span or spell.grade or spell.source]
+    ordered = sorted(shown_roles, key=_has_ended)
     return [
         PartLine(
             title=spell.name,
@@ -194,7 +193,7 @@ def role_rows(spells: Iterable[SpellLine]) -> list[PartLine]:
     ]
 
 
-def _is_over(spell: SpellLine) -> bool:
+def _has_ended(spell: SpellLine) -> bool:
     return spell.is_over
 
 
@@ -221,7 +220,7 @@ def gap_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
             title=line.heading,
             opens=line.entry_id,
             words=line.gap,
-            note=_asked(line),
+            note=_requirement_text(line),
             source=line.enquiry,
             source_opens=line.enquiry_id,
             chip=None if line.enquiry_id or line.requirement else NOT_ASKED,
@@ -233,12 +232,12 @@ def gap_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
 NOT_ASKED = Chip("not asked yet", Status.SOON)
 
 
-def _asked(line: WorksheetLine) -> str:
-    asked = line.requirement
-    if asked is None:
+def _requirement_text(line: WorksheetLine) -> str:
+    requirement = line.requirement
+    if requirement is None:
         return ""
-    answered = "answered" if asked.answered else "not answered yet"
-    return f"Intelligence requirement of “{asked.plan}”, {answered}"
+    answered = "answered" if requirement.answered else "not answered yet"
+    return f"Intelligence requirement of “{requirement.plan}”, {answered}"
 
 
 def disruption_rows(lines: Iterable[DisruptionLine]) -> list[PartLine]:
@@ -275,15 +274,12 @@ def history_rows(steps: Iterable[StepLine]) -> list[PartLine]:
     ]
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 GROUP, WORKSHEET, GAPS, DISRUPTIONS, HISTORY = range(5)
 NAMES = ("Group", "Worksheet", "Gaps", "Disruptions", "History")
 NO_SUMS = "facts with grade and confidence, no sums"
 NO_FACTS = "No facts of harm, likelihood, intent or capability yet."
 AS_REQUIREMENTS = "each may become an enquiry, or a requirement of the plan"
-CARRY = "Carry into the plan"
+ADD_GAPS = "Carry into the plan"
 NO_GAPS = "No gaps are written down."
 NO_DISRUPTIONS = "No disruption is logged yet."
 NO_STEPS = "The status is still that of the assessment."
@@ -293,16 +289,16 @@ NEVER = "Victims: never members, never counted above, never sent for mapping"
 class GroupCard(SideCard):
     """Shows one group.
 
-    Signals: `entry_wanted` and `subject_wanted` with an id; `carry_wanted` to add the gaps to the plan.
+    Signals: `entry_wanted` and `subject_wanted` with an id; `add_gaps_wanted` to add the gaps to the plan.
     """
 
     entry_wanted = Signal(object)
     subject_wanted = Signal(object)
-    carry_wanted = Signal()
+    add_gaps_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("Group")
-        self._newest = 0
+        self._assessment_id = 0
         self._shown: tuple[GroupLine, ReadinessAnswer, GroupAnswer] | None = None
         self.tabs = Tabs(NAMES, "Parts of the group")
         self.tabs.currentChanged.connect(self._fill)
@@ -314,54 +310,58 @@ class GroupCard(SideCard):
         self.buttons.addWidget(action)
         self.foot().addWidget(Label(ONLY_COUNTS, step=Type.SMALL, tone="text2", wrap=True), 1)
 
-    def show_group(self, group: GroupLine, panel: ReadinessAnswer, told: GroupAnswer) -> None:
+    def show_group(self, group: GroupLine, panel: ReadinessAnswer, answer: GroupAnswer) -> None:
         """Show a group with its readiness panel and everything recorded of it."""
-        self._newest = group.id
+        self._assessment_id = group.id
         self._show_head(group)
         if self._shown is None or self._shown[0].group_id != group.group_id:
             self.tabs.setCurrentIndex(GROUP)
-        self._shown = (group, panel, told)
-        known = sum(bool(row.statement) for row in told.worksheet)
-        for at, count in ((WORKSHEET, known), (GAPS, len(told.gaps)), (DISRUPTIONS, len(told.disruptions))):
-            self.tabs.set_count(at, count)
+        self._shown = (group, panel, answer)
+        statements = sum(bool(row.statement) for row in answer.worksheet)
+        for tab, count in (
+            (WORKSHEET, statements),
+            (GAPS, len(answer.gaps)),
+            (DISRUPTIONS, len(answer.disruptions)),
+        ):
+            self.tabs.set_count(tab, count)
         self._fill(self.tabs.currentIndex())
 
     def _fill(self, tab: int) -> None:
         if self._shown is None:
             return
-        group, panel, told = self._shown
+        group, panel, answer = self._shown
         self.clear_body()
         if tab == GROUP:
-            self._add_group(group, panel, told)
+            self._add_group(group, panel, answer)
         elif tab == WORKSHEET:
-            self._add_worksheet(told)
+            self._add_worksheet(answer)
         elif tab == GAPS:
-            self._add_rows("Gaps", gap_rows(told.gaps), AS_REQUIREMENTS, nothing=NO_GAPS)
-            self._add_carrying(told)
+            self._add_rows("Gaps", gap_rows(answer.gaps), AS_REQUIREMENTS, empty=NO_GAPS)
+            self._add_gaps_button(answer)
         elif tab == DISRUPTIONS:
-            lines = disruption_rows(told.disruptions)
-            self._add_rows("Disruptions", lines, _counted(told), nothing=NO_DISRUPTIONS)
+            lines = disruption_rows(answer.disruptions)
+            self._add_rows("Disruptions", lines, _counted(answer), empty=NO_DISRUPTIONS)
         else:
-            self._add_history(group, told)
+            self._add_history(group, answer)
 
-    def _add_group(self, group: GroupLine, panel: ReadinessAnswer, told: GroupAnswer) -> None:
-        self.add(TitledSection("How it stands", Pairs(standing(told), "How it stands"), _official(told)))
+    def _add_group(self, group: GroupLine, panel: ReadinessAnswer, answer: GroupAnswer) -> None:
+        self.add(TitledSection("How it stands", Pairs(standing(answer), "How it stands"), _official(answer)))
         self._add_members(panel)
-        self._add_rows("Roles over time", role_rows(told.spells), people=True)
+        self._add_rows("Roles over time", role_rows(answer.spells), people=True)
         self._add_exploited(group)
         self._add_readiness(panel)
 
-    def _add_carrying(self, told: GroupAnswer) -> None:
+    def _add_gaps_button(self, answer: GroupAnswer) -> None:
         """Offer to add the open gaps to the group's plan, or say why that is not possible."""
-        if not told.gaps:
+        if not answer.gaps:
             return
-        left = sum(gap.requirement is None for gap in told.gaps)
-        button = Button(f"{CARRY} ({left})" if left else CARRY, icon="target")
-        if why_not := why_not_carried(told):
-            button.block(why_not)
+        open_gaps = sum(gap.requirement is None for gap in answer.gaps)
+        button = Button(f"{ADD_GAPS} ({open_gaps})" if open_gaps else ADD_GAPS, icon="target")
+        if refusal := why_not_add_gaps(answer):
+            button.block(refusal)
         else:
-            button.setToolTip(f"As intelligence requirements of “{isolated(told.plan)}”")
-        button.clicked.connect(self.carry_wanted)
+            button.setToolTip(f"As intelligence requirements of “{isolated(answer.plan)}”")
+        button.clicked.connect(self.add_gaps_wanted)
         row = QWidget()
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
@@ -369,14 +369,16 @@ class GroupCard(SideCard):
         across.addStretch(1)
         self.add(row, ruled=True)
 
-    def _add_history(self, group: GroupLine, told: GroupAnswer) -> None:
+    def _add_history(self, group: GroupLine, answer: GroupAnswer) -> None:
         """Show each status with its reason, then the assessments."""
-        self._add_rows("Status and why", history_rows(told.steps), nothing=NO_STEPS)
-        if told.merged:
-            lines = Pairs([(merge.other, merge.said) for merge in told.merged], "Merged into it")
+        self._add_rows("Status and why", history_rows(answer.steps), empty=NO_STEPS)
+        if answer.merged:
+            lines = Pairs([(merge.other, merge.said) for merge in answer.merged], "Merged into it")
             self.add(TitledSection("Merged into it", lines), ruled=True)
-        before = [(assessment.id, assessment.status, assessment.when) for assessment in group.assessments]
-        history = self._rows(before)
+        assessments = [
+            (assessment.id, assessment.status, assessment.when) for assessment in group.assessments
+        ]
+        history = self._rows(assessments)
         for row in history.findChildren(EntryLink):
             row.followed.connect(self.entry_wanted)
         self.add(TitledSection("Assessments and reviews", history), ruled=True)
@@ -399,8 +401,8 @@ class GroupCard(SideCard):
     def _add_readiness(self, panel: ReadinessAnswer) -> None:
         body = ReadinessPanel(panel)
         body.entry_wanted.connect(self.entry_wanted)
-        said = joined(ready_chip(panel).words, panel.source)
-        self.add(TitledSection("Readiness", body, said), ruled=True)
+        summary = joined(readiness_chip(panel).words, panel.source)
+        self.add(TitledSection("Readiness", body, summary), ruled=True)
 
     def _add_members(self, panel: ReadinessAnswer) -> None:
         members = MemberRows(panel.members)
@@ -410,33 +412,27 @@ class GroupCard(SideCard):
 
     def _add_exploited(self, group: GroupLine) -> None:
         if group.exploited:
-            people = self._rows([(number, name, "") for number, name in group.exploited])
+            people = self._rows([(subject_id, name, "") for subject_id, name in group.exploited])
             for row in people.findChildren(EntryLink):
                 row.followed.connect(self.subject_wanted)
             self.add(DashedBox(TitledSection("Exploited by this group", people, NEVER)), ruled=True)
 
-    def _add_worksheet(self, told: GroupAnswer) -> None:
+    def _add_worksheet(self, answer: GroupAnswer) -> None:
         """Show the statements by heading, or a line saying that there are none."""
-        known = [row for row in told.worksheet if row.statement]
+        rows = [row for row in answer.worksheet if row.statement]
         for _, part in PARTS:
-            lines = worksheet_rows(row for row in known if row.part == part)
+            lines = worksheet_rows(row for row in rows if row.part == part)
             self._add_rows(f"Worksheet: {part.lower()}", lines)
-        if not known:
-            self._add_rows("Worksheet", (), NO_SUMS, nothing=NO_FACTS)
+        if not rows:
+            self._add_rows("Worksheet", (), NO_SUMS, empty=NO_FACTS)
 
     def _add_rows(
-        self,
-        title: str,
-        lines: Sequence[PartLine],
-        note: str = "",
-        *,
-        people: bool = False,
-        nothing: str = "",
+        self, title: str, lines: Sequence[PartLine], note: str = "", *, people: bool = False, empty: str = ""
     ) -> None:
         """Show lines under a title; where there are none, show `nothing` unless that is empty."""
         if not lines:
-            if nothing:
-                self.add(TitledSection(title, Label(nothing, tone="text2", wrap=True), note), ruled=True)
+            if empty:
+                self.add(TitledSection(title, Label(empty, tone="text2", wrap=True), note), ruled=True)
             return
         rows = PartRows(lines, title)
         rows.entry_wanted.connect(self.entry_wanted)
@@ -444,33 +440,33 @@ class GroupCard(SideCard):
         self.add(TitledSection(title, rows, note), ruled=True)
 
     def _rows(self, rows: list[tuple[int, str, str]]) -> QWidget:
-        part = QWidget()
-        column = QVBoxLayout(part)
+        widget = QWidget()
+        column = QVBoxLayout(widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for number, words, aside in rows:
-            column.addWidget(EntryLink(number, words, aside=aside))
-        return part
+        for id_, title, aside in rows:
+            column.addWidget(EntryLink(id_, title, aside=aside))
+        return widget
 
     def _open(self) -> None:
-        if self._newest:
-            self.entry_wanted.emit(self._newest)
+        if self._assessment_id:
+            self.entry_wanted.emit(self._assessment_id)
 
 
-def why_not_carried(told: GroupAnswer) -> str:
+def why_not_add_gaps(answer: GroupAnswer) -> str:
     """Return why no gap can become a requirement of the plan; empty where one can."""
-    if all(gap.requirement is not None for gap in told.gaps):
+    if all(gap.requirement is not None for gap in answer.gaps):
         return ALL_THERE
-    return "" if told.plan else NO_PLAN
+    return "" if answer.plan else NO_PLAN
 
 
-def _official(told: GroupAnswer) -> str:
-    return AS_ENTERED if told.official is not None else ""
+def _official(answer: GroupAnswer) -> str:
+    return AS_ENTERED if answer.official is not None else ""
 
 
-def _counted(told: GroupAnswer) -> str:
+def _counted(answer: GroupAnswer) -> str:
     """Return the number of disruptions by effect; effects are never added together."""
-    levels = Counter(disruption.level.lower() for disruption in told.disruptions)
+    levels = Counter(disruption.level.lower() for disruption in answer.disruptions)
     return ", ".join(f"{levels[level]} {level}" for level in sorted(levels, key=_effect))
 
 

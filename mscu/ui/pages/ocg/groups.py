@@ -31,12 +31,9 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.pages.entries.entry_form_specs import entry_key
-from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_carried
+from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_add_gaps
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line
-
-# --- The form that merges another group into one, or takes two apart, in place of the card.
-
 
 _WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such as the same people and vans")
 
@@ -102,9 +99,6 @@ class GroupMerging(InlineForm):
             self.show_form(self._spec, sources_of({}, today))
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 LIST_WIDTH = 480
 EMPTY = EmptyTab(
     "network",
@@ -142,7 +136,7 @@ class GroupsPage(Page):
         self.merging.left.connect(self._left)
         self._groups: dict[int, GroupLine] = {}
         self._chosen = 0
-        self._told: GroupAnswer | None = None
+        self._answer: GroupAnswer | None = None
         self.add_new_button("Record")
         lay_out_list(self.body, self.index, self.card, self.merging)
         self.card.hide()
@@ -150,7 +144,7 @@ class GroupsPage(Page):
         self.index.rested.connect(self._choose)
         self.card.entry_wanted.connect(self._open_entry)
         self.card.subject_wanted.connect(self._open_subject)
-        self.card.carry_wanted.connect(self._carry)
+        self.card.add_gaps_wanted.connect(self._add_gaps)
 
     @override
     def shown(self) -> None:
@@ -175,40 +169,40 @@ class GroupsPage(Page):
         if isinstance(key, int) and key != self._chosen:
             self._ask(key)
 
-    def _ask(self, number: int) -> None:
-        if number != self._chosen:
+    def _ask(self, assessment_id: int) -> None:
+        if assessment_id != self._chosen:
             self.merging.leave()
-        self._chosen = number
-        self.index.list.choose(number)
-        self.dispatcher.ask(GroupFile(assessment_id=number), then=self._take)
-        self.dispatcher.ask(Readiness(assessment_id=number), then=self._show_panel)
+        self._chosen = assessment_id
+        self.index.list.choose(assessment_id)
+        self.dispatcher.ask(GroupFile(assessment_id=assessment_id), then=self._take)
+        self.dispatcher.ask(Readiness(assessment_id=assessment_id), then=self._show_panel)
 
-    def _take(self, told: GroupAnswer) -> None:
-        self._told = told
+    def _take(self, answer: GroupAnswer) -> None:
+        self._answer = answer
 
     def _show_panel(self, panel: ReadinessAnswer) -> None:
-        group, told = self._groups.get(self._chosen), self._told
-        if group is not None and told is not None and told.group_id == group.group_id:
-            self.card.show_group(group, panel, told)
+        group, answer = self._groups.get(self._chosen), self._answer
+        if group is not None and answer is not None and answer.group_id == group.group_id:
+            self.card.show_group(group, panel, answer)
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
         group = self._groups.get(self._chosen)
         if group is None:
             return ()
-        recording = [
-            PageAction(label=words, icon=icon_of(kind), run=partial(self._record, kind, group))
-            for kind, words in RECORDED.items()
+        forms = [
+            PageAction(label=label, icon=icon_of(kind), run=partial(self._record, kind, group))
+            for kind, label in RECORDED.items()
         ]
-        return [*recording, self._carrying(), *self._merging(group)]
+        return [*forms, self._add_gaps_action(), *self._merge_actions(group)]
 
-    def _carrying(self) -> PageAction:
-        told = self._told
-        why = NO_GAPS if told is None or not told.gaps else why_not_carried(told)
-        words = "Add the gaps to the plan"
-        return PageAction(label=words, icon="target", run=self._carry, why_not=why.rstrip("."))
+    def _add_gaps_action(self) -> PageAction:
+        answer = self._answer
+        refusal = NO_GAPS if answer is None or not answer.gaps else why_not_add_gaps(answer)
+        label = "Add the gaps to the plan"
+        return PageAction(label=label, icon="target", run=self._add_gaps, why_not=refusal.rstrip("."))
 
-    def _merging(self, group: GroupLine) -> Iterator[PageAction]:
+    def _merge_actions(self, group: GroupLine) -> Iterator[PageAction]:
         others = [other for other in self._groups.values() if other.group_id != group.group_id]
         yield PageAction(
             label="Merge another group into this one",
@@ -217,32 +211,32 @@ class GroupsPage(Page):
             run=partial(self._begin, merging_spec(group, others)),
             why_not="" if others else "there is no other group",
         )
-        told = self._told
-        for merge in told.merged if told is not None and told.group_id == group.group_id else ():
+        answer = self._answer
+        for merge in answer.merged if answer is not None and answer.group_id == group.group_id else ():
             yield PageAction(
                 label=f"Undo the merge with {merge.other}",
                 icon="undo-2",
                 run=partial(self._begin, unmerge_spec(group, merge)),
             )
 
-    def _carry(self) -> None:
+    def _add_gaps(self) -> None:
         """Add the group's gaps to its plan as intelligence requirements."""
         self.tell("")
         self.dispatcher.perform(
-            CarryGaps(assessment_id=self._chosen), then=self._carried, problems=self._not_carried
+            CarryGaps(assessment_id=self._chosen), then=self._gaps_added, problems=self._gaps_refused
         )
 
-    def _carried(self, done: GapsCarried) -> None:
-        one = done.number == 1
+    def _gaps_added(self, result: GapsCarried) -> None:
+        is_one = result.number == 1
         gaps = (
             "1 gap is an intelligence requirement"
-            if one
-            else (f"{done.number:,} gaps are intelligence requirements")
+            if is_one
+            else (f"{result.number:,} gaps are intelligence requirements")
         )
-        self.tell(f"{gaps} of “{done.plan}” now, for {done.for_whom} to answer.", Status.DONE)
+        self.tell(f"{gaps} of “{result.plan}” now, for {result.for_whom} to answer.", Status.DONE)
         self.dispatcher.ask(Groups(), then=self._show)
 
-    def _not_carried(self, problems: dict[str, str]) -> None:
+    def _gaps_refused(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.LATE)
 
     def _begin(self, spec: FormSpec) -> None:
@@ -262,13 +256,13 @@ class GroupsPage(Page):
         """Open the form in the group's case, where the new entry will be saved."""
         self.context.resume(entry_key(group.case_id, kind, group.id))
 
-    def _open_entry(self, number: object) -> None:
-        if isinstance(number, int):
-            self.wanted.emit("entry", number)
+    def _open_entry(self, entry_id: object) -> None:
+        if isinstance(entry_id, int):
+            self.wanted.emit("entry", entry_id)
 
-    def _open_subject(self, number: object) -> None:
-        if isinstance(number, int):
-            self.wanted.emit("subject", number)
+    def _open_subject(self, subject_id: object) -> None:
+        if isinstance(subject_id, int):
+            self.wanted.emit("subject", subject_id)
 
 
 def _line(group: GroupLine) -> Line:

@@ -27,7 +27,7 @@ _TOP = Qt.AlignmentFlag.AlignTop
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 
-def ready_chip(panel: ReadinessAnswer) -> Chip:
+def readiness_chip(panel: ReadinessAnswer) -> Chip:
     """Return a chip that says how many parts of the test have facts."""
     status = Status.DONE if panel.is_ready else Status.RUN
     return Chip(f"{panel.met} of {len(panel.headings)} have facts", status)
@@ -82,15 +82,15 @@ class ReadinessPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for at, heading in enumerate(panel.headings):
-            if at:
+        for index, heading in enumerate(panel.headings):
+            if index:
                 column.addWidget(rule())
             column.addWidget(_heading(heading))
             if heading.lines:
                 rows = FactRows(heading)
                 rows.entry_wanted.connect(self.entry_wanted)
                 column.addWidget(rows)
-        self.setAccessibleName(f"Readiness, {ready_chip(panel).words}")
+        self.setAccessibleName(f"Readiness, {readiness_chip(panel).words}")
 
 
 def _heading(heading: Heading) -> QWidget:
@@ -100,12 +100,12 @@ def _heading(heading: Heading) -> QWidget:
     row.setSpacing(8)
     icon, tone = ("circle-check", "text") if heading.met else ("circle", "text3")
     row.addWidget(IconLabel(icon, SIGN, tone), 0, _TOP)
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    met = "" if heading.met else ": no facts yet" if not heading.lines else ": not yet"
-    words.addWidget(Label(f"{heading.title}{met}", step=Type.STRONG, wrap=True))
-    words.addWidget(Label(sentence(heading.said), step=Type.SMALL, tone="text2", wrap=True))
-    row.addLayout(words, 1)
+    texts = QVBoxLayout()
+    texts.setSpacing(0)
+    suffix = "" if heading.met else ": no facts yet" if not heading.lines else ": not yet"
+    texts.addWidget(Label(f"{heading.title}{suffix}", step=Type.STRONG, wrap=True))
+    texts.addWidget(Label(sentence(heading.said), step=Type.SMALL, tone="text2", wrap=True))
+    row.addLayout(texts, 1)
     if heading.strength is not None:
         row.addWidget(StrengthMark(CELLS[heading.strength]), 0, _RIGHT)
     state = "met" if heading.met else "not met"
@@ -132,12 +132,12 @@ class MemberRows(QWidget):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
         for at, member in enumerate(members):
-            grid.addLayout(self._who(member), at, 0)
+            grid.addLayout(self._member(member), at, 0)
             grid.addWidget(Label(member.role, tone="text2"), at, 1, _TOP)
-            grid.addWidget(_bears(member), at, 2, _RIGHT)
+            grid.addWidget(_evidence_mark(member), at, 2, _RIGHT)
         self.setAccessibleName("Members")
 
-    def _who(self, member: MemberLine) -> QVBoxLayout:
+    def _member(self, member: MemberLine) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(0)
         name = Link(isolated(member.name), step=Type.STRONG)
@@ -166,7 +166,7 @@ class MemberRows(QWidget):
             self.entry_wanted.emit(self._entries[link])
 
 
-def _bears(member: MemberLine) -> QWidget:
+def _evidence_mark(member: MemberLine) -> QWidget:
     """Return how strongly the evidence bears on a member, or why the member is not counted."""
     if member.why_not:
         return ChipLabel(Chip(f"not counted: {member.why_not}", Status.SOON))
@@ -180,9 +180,6 @@ def _bears(member: MemberLine) -> QWidget:
     if member.fact is not None and member.fact.grade:
         row.addWidget(GradeBox(member.fact.grade))
     return mark
-
-
-# --- The card of a case that says how far its record bears out an organised crime group.
 
 
 class ReadinessCard(SideCard):
@@ -204,13 +201,13 @@ class ReadinessCard(SideCard):
         self.foot().addWidget(Label(ONLY_COUNTS, step=Type.SMALL, tone="text2", wrap=True), 1)
 
     def show_panel(self, panel: ReadinessAnswer) -> None:
-        of = panel.group or "the suspects of this case, as no group is assessed yet"
-        self.show_head(IconLabel("network", 24, "text2"), "Readiness", f"{of} · {panel.source}")
+        subject = panel.group or "the suspects of this case, as no group is assessed yet"
+        self.show_head(IconLabel("network", 24, "text2"), "Readiness", f"{subject} · {panel.source}")
         if self._chip is not None:
             self.buttons.removeWidget(self._chip)
             self._chip.hide()
             self._chip.deleteLater()
-        self._chip = ChipLabel(ready_chip(panel))
+        self._chip = ChipLabel(readiness_chip(panel))
         self.buttons.insertWidget(0, self._chip)
         self.clear_body()
         body = ReadinessPanel(panel)

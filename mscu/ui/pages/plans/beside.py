@@ -38,9 +38,6 @@ from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
 
-# --- The forms of the Plans page, in place beside its lists: what each needs is asked for first.
-
-
 NOTHING = PlanChoicesAnswer(groups=(), plans=(), partners=())
 
 
@@ -144,9 +141,6 @@ def _found(lines: Sequence[Any], numbers: Sequence[int]) -> Any:  # noqa: ANN401
     return next((line for line in lines if line.id in numbers), None)
 
 
-# --- Saves a plan on a page as a PDF for somebody.
-
-
 NOTE = "One side of paper, with a column for each of the four Ps"
 
 
@@ -187,9 +181,6 @@ class PlanSaving(FileSaveForm):
 
     def _command(self, plan_id: int, **values: object) -> IssuePlan:
         return IssuePlan(plan_id=plan_id, **self.answers(values))
-
-
-# --- The card of a partner, an activity or a risk: its facts, and the way to change it.
 
 
 class LineCard(SideCard):
@@ -281,9 +272,6 @@ class LineCard(SideCard):
 
 def _number(number: int | None) -> str:
     return "" if number is None else f"{number:,}"
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class Beside(QWidget):

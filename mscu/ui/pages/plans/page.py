@@ -151,8 +151,6 @@ class PlansPage(Page):
         beside.saving.notified.connect(self.tell)
         beside.saving.left.connect(self._left)
 
-    # ------------------------------------------------------------------ what the window calls
-
     @override
     def shown(self) -> None:
         self._arrives = True
@@ -207,8 +205,6 @@ class PlansPage(Page):
                 for what, words in fresh
             ),
         )
-
-    # ------------------------------------------------------------------ lists
 
     @property
     def what(self) -> str:
@@ -265,8 +261,6 @@ class PlansPage(Page):
             self._chosen[what] = number
             self.beside.show_nothing()
             self._ask()
-
-    # ------------------------------------------------------------------ forms
 
     def begin(self, key: str) -> None:
         """Show the form of a key beside the list."""

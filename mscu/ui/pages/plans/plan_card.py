@@ -119,8 +119,6 @@ class PlanCard(SideCard):
         if isinstance(what, tuple):
             self.record_wanted.emit(*what)
 
-    # ------------------------------------------------------------------ what belongs to it
-
     def _actions(self, actions: Sequence[ActionLine], name: str) -> QWidget:
         if not actions:
             return Label("No action yet", tone="text2")
@@ -178,8 +176,6 @@ class PlanCard(SideCard):
         elif not activities:
             column.addWidget(Label("None was recorded", tone="text2"))
         return part
-
-    # ------------------------------------------------------------------ deeds
 
     def add_action(self) -> None:
         """Ask for the form of a new action."""

@@ -29,9 +29,6 @@ from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, KeyedForms, Sav
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line
 
-# --- What the pages of both registers of breaches say alike: keys, fields, rows, what is done.
-
-
 NEW, SETTLE, OPEN, PRINT = "new", "settle", "open", "print"
 ICON = "shield-alert"
 IF_STOLEN = "If a computer is stolen"
@@ -130,9 +127,6 @@ def held_group(held: Sequence[tuple[str, int]], opened_by: int) -> LineGroup:
     counts = tuple(f"{words}: {number:,}" for words, number in held)
     line = PaneLine(title="In the store, as far as you may see", details=counts)
     return LineGroup(title=HELD, lines=(line, PaneLine(title=LOCKED.format(people=people))))
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 LIST_WIDTH = 400

@@ -46,9 +46,6 @@ from mscu.ui.pages.records.breaches_frame import (
 )
 from mscu.ui.pages.records.paper_saving import PaperSaving
 
-# --- What the unit's page of data breaches asks and says: its forms and its card.
-
-
 KEYS = FormKeys("breaches")
 RESTRICTED = "Ask the lead of each case that you cannot see to check it as well."
 
@@ -145,9 +142,6 @@ class UnitBreaches:
 
     def card(self, answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
         return breach_lines(answer, row)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class BreachesPage(BreachFrame):

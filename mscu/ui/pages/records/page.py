@@ -33,9 +33,6 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.segmented import SegmentedField
 
-# --- The forms of the Records page, in place beside its lists.
-
-
 OF_ONE_REQUEST = (keys.ANSWER, keys.PROPOSE, keys.AGREE)
 
 
@@ -83,9 +80,6 @@ class RecordsForms(KeyedForms):
     def _show(self, spec: FormSpec | None) -> None:
         if spec is not None:
             self.show_form(spec, sources_of(self._lists, self._today))
-
-
-# --- The lists of records: closed cases to review, requests for what is held, what is gone.
 
 
 WIDTH = 480
@@ -196,9 +190,6 @@ class RecordsLists(QWidget):
             self.gone_chosen.emit(row)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 ERASING = f"{keys.PAGE}/{keys.DISPOSE}/"
 """The prefix of the form keys after which a case is gone."""
 OF_REQUESTS = (keys.REQUEST, keys.ANSWER, keys.PROPOSE, keys.AGREE)
@@ -244,8 +235,6 @@ class RecordsPage(Page):
         self.card.left.connect(self.lists.takes_focus)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left)
-
-    # ------------------------------------------------------------------ what the window calls
 
     @override
     def shown(self) -> None:
@@ -310,8 +299,6 @@ class RecordsPage(Page):
             )
         )
         return (*of_case, ask)
-
-    # ------------------------------------------------------------------ the list and the card
 
     def _ask(self) -> None:
         if self.lists.shown == keys.GONE:
@@ -393,8 +380,6 @@ class RecordsPage(Page):
             self.saving.begin_with(paper[0], self.card.title.text(), paper[1])
         else:
             self.resume(str(key))
-
-    # ------------------------------------------------------------------ forms
 
     def _saved(self, done: SavedForm) -> None:
         self._with_form = False

@@ -254,9 +254,6 @@ def _value(field: Editor) -> str:
     return str(field.value() or "")
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 SAVED_WIDTH = 300
 SETTLES_MS = 1_000
 CUT = "Only the newest are shown. Add a filter or another word to narrow the search."

@@ -37,30 +37,27 @@ from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.label import Label, rule
 
-# --- The rows of what a case's navigators were told, beside its referrals.
-
-
 ALERT = "alert"
 
 
-def told_lines(alerts: Sequence[AlertLine]) -> list[Line]:
+def alert_lines(alerts: Sequence[AlertLine]) -> list[Line]:
     """Return one line for each alert, naming together the survivors whom it concerns alike."""
-    alike: dict[tuple[object, ...], list[AlertLine]] = {}
+    groups: dict[tuple[object, ...], list[AlertLine]] = {}
     for alert in alerts:
-        what = (alert.words, alert.raised_at, alert.acknowledged, alert.acknowledged_by)
-        alike.setdefault(what, []).append(alert)
-    return [_line(lines) for lines in alike.values()]
+        key = (alert.words, alert.raised_at, alert.acknowledged, alert.acknowledged_by)
+        groups.setdefault(key, []).append(alert)
+    return [_line(lines) for lines in groups.values()]
 
 
 def _line(lines: Sequence[AlertLine]) -> Line:
     first = lines[0]
-    concerned = ", ".join(isolated(line.person) for line in reversed(lines))
+    people = ", ".join(isolated(line.person) for line in reversed(lines))
     chip = Chip("read", Status.DONE) if first.acknowledged else Chip("not read yet", Status.SOON)
     return Line(
         (ALERT, first.id),
         RowLook(
             title=isolated(first.words),
-            detail=joined(first.raised, _read(first), f"about {concerned}"),
+            detail=joined(first.raised, _read_when(first), f"about {people}"),
             family=Family.CARE,
             icon="bell",
             kind=first.kind.label,
@@ -69,7 +66,7 @@ def _line(lines: Sequence[AlertLine]) -> Line:
     )
 
 
-def _read(alert: AlertLine) -> str:
+def _read_when(alert: AlertLine) -> str:
     """Return when the navigator read it: the time alone if on the day it was raised."""
     if not alert.acknowledged:
         return ""
@@ -83,10 +80,7 @@ def raised_by(alerts: Sequence[AlertLine], alert_id: int) -> int | None:
     return next((alert.entry_id for alert in alerts if alert.id == alert_id), None)
 
 
-# --- What police tell the navigators by themselves, at the foot of the list of survivors.
-
-
-class AlertsFoot(QWidget):
+class PoliceAlerts(QWidget):
     """The newest unacknowledged alert, and how many there are."""
 
     def __init__(self, police: Dispatcher) -> None:
@@ -95,7 +89,7 @@ class AlertsFoot(QWidget):
         self._alert: AlertLine | None = None
         self._chips = QHBoxLayout()
         self._title = Label(step=Type.STRONG, wrap=True)
-        self._words = Label(tone="text2", wrap=True)
+        self._text = Label(tone="text2", wrap=True)
         self.acknowledge = Button("Acknowledge", size=Size.SMALL)
         self.acknowledge.clicked.connect(self._acknowledge)
         column = QVBoxLayout(self)
@@ -118,12 +112,12 @@ class AlertsFoot(QWidget):
         head.addStretch(1)
         column.addLayout(head)
         column.addWidget(self._title)
-        column.addWidget(self._words)
+        column.addWidget(self._text)
         column.addSpacing(4)
         column.addWidget(self.acknowledge)
         return inside
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Ask the police store for alerts."""
         self._police.ask(AlertsForNavigator(), then=self._show)
 
@@ -135,19 +129,16 @@ class AlertsFoot(QWidget):
         if self._alert is not None:
             self._chips.addWidget(ChipLabel(Chip(f"{len(new)} new", Status.SOON)))
             self._title.setText(isolated(f"{self._alert.person}: {self._alert.kind.label.lower()}"))
-            told = f"From {self._alert.raised_by}, {self._alert.raised}."
-            self._words.setText(isolated(f"{self._alert.words.rstrip('.')}. {told}"))
+            source = f"From {self._alert.raised_by}, {self._alert.raised}."
+            self._text.setText(isolated(f"{self._alert.words.rstrip('.')}. {source}"))
 
     def _acknowledge(self) -> None:
         if self._alert is not None:
-            read = AcknowledgeAlerts(alert_ids=(self._alert.id,))
-            self._police.perform(read, then=self._acknowledged)
+            command = AcknowledgeAlerts(alert_ids=(self._alert.id,))
+            self._police.perform(command, then=self._acknowledged)
 
     def _acknowledged(self, _nothing: object) -> None:
-        self.look()
-
-
-# --------------------------------------------------------------------------------------------------
+        self.refresh()
 
 
 LINE_LIMIT = 300
@@ -161,7 +152,7 @@ def answering_spec(entry: EntryAnswer) -> FormSpec:
 
 
 def answer_referral_spec(entry: EntryAnswer) -> FormSpec:
-    shown = {fact.name: fact.value for fact in entry.facts}
+    values = {fact.name: fact.value for fact in entry.facts}
     fields = (
         Field("outcome", "Answer", ANSWERS, required=True, wide=True),
         Field("navigator", "Navigator", OFFICER),
@@ -180,18 +171,18 @@ def answer_referral_spec(entry: EntryAnswer) -> FormSpec:
         switches=(Switch("first_contact_on", "outcome", accepted),),
         values={
             "outcome": entry.values.get("outcome"),
-            "navigator": shown.get("navigator", ""),
-            "first_contact_on": shown.get("first_contact_on", ""),
-            "answer_reason": shown.get("answer_reason", ""),
+            "navigator": values.get("navigator", ""),
+            "first_contact_on": values.get("first_contact_on", ""),
+            "answer_reason": values.get("answer_reason", ""),
         },
         make=partial(_answer, entry_id=entry.row.id, version=entry.version),
         done="Referral answered.",
     )
 
 
-def _answer(*, outcome: str | None, **rest: object) -> AnswerReferral:
+def _answer(*, outcome: str | None, **values: object) -> AnswerReferral:
     """Return the command; it refuses an answer that was not chosen."""
-    return AnswerReferral(outcome=outcome or "", **rest)  # type: ignore[arg-type]
+    return AnswerReferral(outcome=outcome or "", **values)  # type: ignore[arg-type]
 
 
 def alert_spec(case: CaseAnswer) -> FormSpec:

@@ -66,7 +66,7 @@ class PEOPLE:
         return CodesPicker(self.known, placeholder=spec.placeholder or "Type a name")
 
 
-def consent(known: Sequence[Code]) -> tuple[Section, ...]:
+def consent(officers: Sequence[Code]) -> tuple[Section, ...]:
     """Return the fields that record what a survivor agreed to or refused."""
     return (
         Section(
@@ -84,7 +84,7 @@ def consent(known: Sequence[Code]) -> tuple[Section, ...]:
                 Field(
                     "recipients",
                     "Only to these police officers",
-                    PEOPLE(tuple(known)),
+                    PEOPLE(tuple(officers)),
                     wide=True,
                     hint="Leave empty for all police with access to the case",
                 ),
@@ -145,7 +145,7 @@ BEFORE_IT_GOES = Section(
 )
 
 
-def share(known: Sequence[Code], given: Sequence[tuple[int, str]]) -> tuple[Section, ...]:
+def share(officers: Sequence[Code], benefits: Sequence[tuple[int, str]]) -> tuple[Section, ...]:
     """Return the fields of a copy for police; of what was `given`, only the fact is sent."""
     return (
         Section(
@@ -154,21 +154,21 @@ def share(known: Sequence[Code], given: Sequence[tuple[int, str]]) -> tuple[Sect
                 Field("of", "Taken from", CHOICE(ShareOf, empty="Choose one"), required=True),
                 Field("purpose", "Purpose", LINE, required=True),
                 Field("ends_on", "Until", DAY, hint="Leave empty to end it when the consent is reviewed"),
-                _fact(given),
+                _fact(benefits),
                 AGREED_WORDS,
-                Field("recipients", "To", PEOPLE(tuple(known)), wide=True),
+                Field("recipients", "To", PEOPLE(tuple(officers)), wide=True),
             ),
         ),
         BEFORE_IT_GOES,
     )
 
 
-def _fact(given: Sequence[tuple[int, str]]) -> Field:
-    nothing = "Choose one" if given else "Nothing that police may know of is on record"
+def _fact(benefits: Sequence[tuple[int, str]]) -> Field:
+    placeholder = "Choose one" if benefits else "Nothing that police may know of is on record"
     return Field(
         "of_id",
         "What was given",
-        CHOICE(tuple(given), empty=nothing),
+        CHOICE(tuple(benefits), empty=placeholder),
         required=True,
         wide=True,
         hint="That it was given and when, in these words; never the reason",
@@ -212,12 +212,12 @@ END_CARD = (
 )
 
 
-def answer(said: Mapping[str, str]) -> tuple[Section, ...]:
+def answer(card_texts: Mapping[str, str]) -> tuple[Section, ...]:
     """Return the fields that answer an urgent request, with a tick box for each part of the card."""
     ticks = tuple(
-        Field(f"{TICK}{name}", CARD_LABELS[name], CHECK, hint=said[name])
+        Field(f"{TICK}{name}", CARD_LABELS[name], CHECK, hint=card_texts[name])
         for name in CARD_LABELS
-        if name in said
+        if name in card_texts
     )
     return (
         Section(

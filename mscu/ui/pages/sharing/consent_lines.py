@@ -61,21 +61,21 @@ def consent_detail(line: ConsentLine) -> str:
     if line.state is ConsentState.REFUSED:
         return f"asked {line.day}, the answer was no"
     if line.withdrawal is not None:
-        owed = line.withdrawal.owed
-        todo = f", {owed} still to do" if owed else ", all done"
+        open_steps = line.withdrawal.owed
+        todo = f", {open_steps} still to do" if open_steps else ", all done"
         return f"on {line.withdrawal.day}{todo}"
     if line.narrow:
         return f"{line.scope}, to {names(recipient.name for recipient in line.recipients)} only"
     return ", ".join(filter(None, (how, line.day, line.language)))
 
 
-def names(several: Iterable[str]) -> str:
+def names(items: Iterable[str]) -> str:
     """Join names with commas and "and"."""
-    *first, last = several
+    *first, last = items
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> PaneContent:
+def ledger(answer: Ledger, shares: Sequence[ShareLine], name: str) -> PaneContent:
     """Return every consent with its actions, the shared copies, and earlier consents."""
     return PaneContent(
         icon="clipboard-check",
@@ -84,19 +84,19 @@ def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> PaneContent:
         groups=(
             LineGroup(
                 title="",
-                lines=tuple(map(_consent, seen.current)),
+                lines=tuple(map(_consent, answer.current)),
                 empty="Nothing is recorded yet. Ask for consent to one purpose at a time.",
             ),
-            *(_steps(line) for line in seen.current if line.withdrawal is not None),
+            *(_steps(line) for line in answer.current if line.withdrawal is not None),
             LineGroup(
                 title="Copies shared with police",
                 lines=tuple(map(_share, shares)),
                 empty="Nothing has been shared with police.",
             ),
-            LineGroup(title="Before", lines=tuple(map(_former, seen.former))),
+            LineGroup(title="Before", lines=tuple(map(_former, answer.former))),
             LineGroup(
                 title="Not asked for yet",
-                lines=(PaneLine(title=", ".join(seen.not_asked)),) if seen.not_asked else (),
+                lines=(PaneLine(title=", ".join(answer.not_asked)),) if answer.not_asked else (),
             ),
         ),
         actions=(ActionLink(label="Record a consent", action=LineAction("consent")),),
@@ -106,12 +106,12 @@ def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> PaneContent:
 def _consent(line: ConsentLine) -> PaneLine:
     title = consent_title(line)
     withdraw = ActionLink(label="Withdraw", action=LineAction("withdrawal", line), name=f"Withdraw: {title}")
-    again = ActionLink(label="Ask again", action=LineAction("consent", line), name=f"Ask again: {title}")
+    ask_again = ActionLink(label="Ask again", action=LineAction("consent", line), name=f"Ask again: {title}")
     return PaneLine(
         title=title,
         chip=consent_chip(line),
         details=_said(line),
-        actions=(again,) if line.why_not_withdraw else (withdraw, again),
+        actions=(ask_again,) if line.why_not_withdraw else (withdraw, ask_again),
     )
 
 
@@ -132,8 +132,8 @@ def _said(line: ConsentLine) -> tuple[str, ...]:
 
 
 def _steps(line: ConsentLine) -> LineGroup:
-    taken = line.withdrawal
-    lines = tuple(map(_step, taken.steps)) if taken is not None else ()
+    withdrawal = line.withdrawal
+    lines = tuple(map(_step, withdrawal.steps)) if withdrawal is not None else ()
     return LineGroup(title=f"{consent_title(line)} was withdrawn: what to do next", lines=lines)
 
 
@@ -169,12 +169,12 @@ def _share(share: ShareLine) -> PaneLine:
     )
 
 
-# ------------------------------------------------------------------ requests
+# Requests from police and courts
 
 
 def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> PaneContent:
     """Return the register of requests from police and courts."""
-    open_ones = [line for line in lines if line.state is not RequestState.ANSWERED]
+    open_requests = [line for line in lines if line.state is not RequestState.ANSWERED]
     answered = [line for line in lines if line.state is RequestState.ANSWERED]
     return PaneContent(
         icon="scale",
@@ -183,7 +183,7 @@ def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> PaneContent:
         groups=(
             LineGroup(
                 title="To answer",
-                lines=tuple(_request(line, may_decide=may_decide) for line in open_ones),
+                lines=tuple(_request(line, may_decide=may_decide) for line in open_requests),
                 empty="No request is waiting for an answer.",
             ),
             LineGroup(
@@ -195,33 +195,33 @@ def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> PaneContent:
 
 
 def _request(line: RequestLine, *, may_decide: bool) -> PaneLine:
-    asked = f"{line.basis}. Received {line.received}"
+    received = f"{line.basis}. Received {line.received}"
     due = f", to be answered by {line.due}" if line.due else ""
-    held = [hold for hold in line.legal_holds if not hold.lifted]
+    holds = [hold for hold in line.legal_holds if not hold.lifted]
     return PaneLine(
         title=f"{line.reference}, {line.survivor}: {line.requester}, {line.asked_by}",
         chip=_request_chip(line),
         details=(
             line.asked_for,
-            f"{asked}{due}",
+            f"{received}{due}",
             f"Necessary? {line.necessity}" if line.necessity else "",
             f"Proportionate? {line.proportionality}" if line.proportionality else "",
             f"Probative value: {line.probative_value}" if line.probative_value else "",
             _told(line),
-            f"Legal hold since {held[0].since}: {held[0].reason}" if held else "",
+            f"Legal hold since {holds[0].since}: {holds[0].reason}" if holds else "",
             f"{line.reply.label}: {line.reply_words} ({line.replied})" if line.replied else "",
         ),
-        actions=_of_request(line, may_decide=may_decide, held=bool(held)),
+        actions=_request_actions(line, may_decide=may_decide, on_hold=bool(holds)),
     )
 
 
 def _told(line: RequestLine) -> str:
     if line.notified is YesNo.NOT_SURE:
         return ""
-    told = f"Survivor told {line.notified_on}" if line.notified_on else "Survivor not told"
-    why = f": {line.not_notified_reason}" if line.not_notified_reason else ""
+    notice = f"Survivor told {line.notified_on}" if line.notified_on else "Survivor not told"
+    reason = f": {line.not_notified_reason}" if line.not_notified_reason else ""
     objects = {YesNo.YES: f"; objects: {line.objection}", YesNo.NO: "; does not object"}
-    return f"{told}{why}{objects.get(line.objects, '')}"
+    return f"{notice}{reason}{objects.get(line.objects, '')}"
 
 
 def _request_chip(line: RequestLine) -> Chip:
@@ -240,10 +240,10 @@ SOON = 7
 """A due day this many days away or fewer counts as near."""
 
 
-def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[ActionLink, ...]:
+def _request_actions(line: RequestLine, *, may_decide: bool, on_hold: bool) -> tuple[ActionLink, ...]:
     why_not = "" if may_decide else "A safeguarding lead decides."
     hold: Iterable[ActionLink] = ()
-    if not held:
+    if not on_hold:
         hold = (
             ActionLink(label="Set hold", action=LineAction("hold", line), name=f"Hold: {line.reference}"),
         )
@@ -252,10 +252,10 @@ def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Act
         hold = (ActionLink(label="Lift hold", action=lift, name=f"Lift: {line.reference}", why_not=why_not),)
     if line.reply is not RequestReply.NONE:
         return tuple(hold)
-    named = (("Assess", "assessment"), ("Survivor told", "notice"))
+    actions = (("Assess", "assessment"), ("Survivor told", "notice"))
     steps = (
-        ActionLink(label=words, action=LineAction(what, line), name=f"{words}: {line.reference}")
-        for words, what in named
+        ActionLink(label=label, action=LineAction(action, line), name=f"{label}: {line.reference}")
+        for label, action in actions
     )
     reply = ActionLink(
         label="Answer", action=LineAction("reply", line), name=f"Answer: {line.reference}", why_not=why_not
@@ -263,20 +263,20 @@ def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Act
     return (*steps, reply, *hold)
 
 
-# ------------------------------------------------------------------ the charity
+# The charity's rota, counts and openings
 
 
-def rota(seen: RotaAnswer) -> PaneContent:
+def rota(answer: RotaAnswer) -> PaneContent:
     """Return who is on call now and next."""
-    now = seen.now
+    on_call = answer.now
     return PaneContent(
         icon="phone-call",
         title="On call",
-        note=f"Now: {now.name}, {now.number}" if now else "Nobody is on call now",
+        note=f"Now: {on_call.name}, {on_call.number}" if on_call else "Nobody is on call now",
         groups=(
             LineGroup(
                 title="",
-                lines=tuple(map(_turn, seen.turns)),
+                lines=tuple(map(_turn, answer.turns)),
                 empty="Nobody is on call. Police see this rota when somebody's life is at risk.",
             ),
         ),
@@ -313,10 +313,10 @@ def figures(lines: Sequence[FiguresLine]) -> PaneContent:
 
 
 def _figures(line: FiguresLine) -> PaneLine:
-    told = Chip("with police", Status.DONE) if line.delivered else Chip("on its way", Status.SOON)
+    chip = Chip("with police", Status.DONE) if line.delivered else Chip("on its way", Status.SOON)
     return PaneLine(
         title=line.period,
-        chip=told,
+        chip=chip,
         details=(*(f"{name}: {number}" for name, number in line.figures), f"Signed {line.released}"),
     )
 

@@ -29,9 +29,9 @@ class ConsentsCard(BesideCard):
         self._dispatcher = dispatcher
         self._survivor: SurvivorSeen | None = None
         self.card = Card("Consents")
-        every = Link("Record or withdraw", step=Type.SMALL, strong=True)
-        every.followed.connect(self._open)
-        self.card.aside.addWidget(every)
+        link = Link("Record or withdraw", step=Type.SMALL, strong=True)
+        link.followed.connect(self._open)
+        self.card.aside.addWidget(link)
         self.card.body.setSpacing(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,10 +51,10 @@ class ConsentsCard(BesideCard):
     def _show(self, ledger: Ledger) -> None:
         clear(self.card.body)
         if not ledger.current:
-            words = "Nothing is recorded yet. Ask for consent to one purpose at a time."
-            self.card.body.addWidget(Label(words, tone="text2", wrap=True))
-        for at, line in enumerate(ledger.current):
-            if at:
+            text = "Nothing is recorded yet. Ask for consent to one purpose at a time."
+            self.card.body.addWidget(Label(text, tone="text2", wrap=True))
+        for index, line in enumerate(ledger.current):
+            if index:
                 self.card.body.addWidget(rule())
             self.card.body.addWidget(_row(line))
 

@@ -74,13 +74,13 @@ class EmergencyCard(BesideCard):
         self._grid.setColumnStretch(1, 1)
         body.addWidget(self._words)
         body.addWidget(self._facts)
-        page_actions = QHBoxLayout()
-        page_actions.setSpacing(12)
-        page_actions.addWidget(self.release)
-        page_actions.addStretch(1)
-        page_actions.addWidget(self.change)
-        page_actions.addWidget(self.end)
-        body.addLayout(page_actions)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addWidget(self.release)
+        buttons.addStretch(1)
+        buttons.addWidget(self.change)
+        buttons.addWidget(self.end)
+        body.addLayout(buttons)
         column.addLayout(body)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -129,32 +129,32 @@ class EmergencyCard(BesideCard):
         card = self._answer.card if self._answer is not None else None
         clear(self._chips)
         while (item := self._grid.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         if card is not None:
             agreed = card.agreed.rpartition(" ")[0]
             self._chips.addWidget(ChipLabel(Chip(f"agreed {agreed}", Status.CHAR, Shape.TICK)))
         elif self._answer is not None:
             self._chips.addWidget(ChipLabel(Chip("none agreed", Status.SOON, Shape.DIAMOND)))
         self._words.setText(SEEN_AT_ONCE if card is not None else NOT_AGREED)
-        said = card.said if card is not None else {}
+        texts = card.said if card is not None else {}
         for name, label in CARD_LABELS.items():
-            if name in said:
-                self._fact(SHORT.get(name, label), said[name])
-        now = self._rota.now if self._rota is not None else None
-        self._fact("On call now", f"{now.number}, {now.name}" if now else NOBODY, strong=True)
+            if name in texts:
+                self._fact(SHORT.get(name, label), texts[name])
+        on_call = self._rota.now if self._rota is not None else None
+        self._fact("On call now", f"{on_call.number}, {on_call.name}" if on_call else NOBODY, strong=True)
         self.release.block("" if card is not None else "No card is agreed.")
         self.change.set_words("Change" if card is not None else "Agree a card")
         self.end.setVisible(card is not None)
 
     def _fact(self, label: str, value: str, *, strong: bool = False) -> None:
-        at = self._grid.rowCount()
-        words = Label(isolated(value), step=Type.STRONG if strong else Type.BODY, wrap=True, selectable=True)
-        words.setAlignment(_BESIDE)
-        words.setAccessibleName(f"{label}: {value}")
-        self._grid.addWidget(Label(label, tone="text2"), at, 0, _TOP)
-        self._grid.addWidget(words, at, 1, _TOP)
+        row = self._grid.rowCount()
+        text = Label(isolated(value), step=Type.STRONG if strong else Type.BODY, wrap=True, selectable=True)
+        text.setAlignment(_BESIDE)
+        text.setAccessibleName(f"{label}: {value}")
+        self._grid.addWidget(Label(label, tone="text2"), row, 0, _TOP)
+        self._grid.addWidget(text, row, 1, _TOP)
 
     def _release(self) -> None:
         self.wanted.emit(LineAction("release"))

@@ -22,8 +22,8 @@ from mscu.actions.sharing.sharing import NOT_RECEIVED
 from mscu.codes import Role
 from mscu.ui.session.dispatcher import CommandLike, Dispatcher
 
-NOT_CARRIED = "Police did not receive what was released:"
-ANOTHER = (
+NOT_RECEIVED_TEXT = "Police did not receive what was released:"
+OTHER_PERSON = (
     "An answer to an urgent request was not delivered: police now use its number for another person's "
     "request. Ring the officer who asked."
 )
@@ -56,7 +56,7 @@ class Delivery(QObject):
         if problems == {"uuid": NOT_RECEIVED}:  # it never got there, so nothing is to be withdrawn
             self._arrived(None)
             return
-        self.refused.emit(f"{NOT_CARRIED} {' '.join(dict.fromkeys(problems.values()))}")
+        self.refused.emit(f"{NOT_RECEIVED_TEXT} {' '.join(dict.fromkeys(problems.values()))}")
         self.deleteLater()
 
 
@@ -73,34 +73,34 @@ class Outbox(QObject):
     def __init__(self, own: Dispatcher, police: Dispatcher, role: Role, parent: QObject) -> None:
         super().__init__(parent)
         self._own, self._police, self._role = own, police, role
-        self._again = True
+        self._resend_withdrawals = True
         """Whether to send the withdrawals again, as is done once in every session."""
         self._answers: tuple[Answer, ...] = ()
         self._rota: RotaAnswer | None = None
 
-    def look(self) -> None:
+    def send_waiting(self) -> None:
         """Ask what is waiting."""
-        self.carry_answers()
-        self.carry_rota()
+        self.send_answers()
+        self.send_rota()
         if self._role is Role.NAVIGATOR:
-            self.carry_shares()
+            self.send_shares()
             self._own.ask(UndeliveredFigures(), then=self._take_figures)
 
-    def carry_shares(self) -> None:
+    def send_shares(self) -> None:
         """Send copies and withdrawals."""
         if self._role is Role.NAVIGATOR:
-            self._own.ask(UndeliveredShares(again=self._again), then=self._take_shares)
+            self._own.ask(UndeliveredShares(again=self._resend_withdrawals), then=self._take_shares)
 
-    def carry_answers(self) -> None:
+    def send_answers(self) -> None:
         """Send answers to urgent requests."""
         self._own.ask(UndeliveredAnswers(), then=self._take_answers)
 
-    def carry_rota(self) -> None:
+    def send_rota(self) -> None:
         """Send the rota, if the police store holds another version."""
         self._own.ask(CharityRota(), then=self._take_rota)
 
     def _take_shares(self, waiting: tuple[Outgoing, ...]) -> None:
-        self._again = False
+        self._resend_withdrawals = False
         for share in waiting:
             if share.receive is not None:
                 self._send(share.receive, MarkDelivered(delivery_id=share.delivery_id))
@@ -108,8 +108,8 @@ class Outbox(QObject):
                 self._send(share.withdraw, MarkWithdrawn(delivery_id=share.delivery_id))
 
     def _take_figures(self, waiting: tuple[tuple[int, ReceiveCounts], ...]) -> None:
-        for number, receive in waiting:
-            self._send(receive, MarkFiguresDelivered(release_id=number))
+        for release_id, receive in waiting:
+            self._send(receive, MarkFiguresDelivered(release_id=release_id))
 
     def _take_answers(self, answers: tuple[Answer, ...]) -> None:
         self._answers = answers
@@ -117,27 +117,27 @@ class Outbox(QObject):
             self._police.ask(UrgentRequests(waiting_only=True), then=self._take_requests)
 
     def _take_requests(self, requests: tuple[UrgentLine, ...]) -> None:
-        waiting = {request.entry_id: request for request in requests}
+        by_entry = {request.entry_id: request for request in requests}
         answers, self._answers = self._answers, ()
         for answer in answers:
-            mark, request = MarkAnswered(release_id=answer.release_id), waiting.get(answer.entry_id)
+            mark, request = MarkAnswered(release_id=answer.release_id), by_entry.get(answer.entry_id)
             if request is None:
                 self._own.perform(mark)
             elif request.person_uuid == answer.person_uuid:
                 self._send(replace(answer.command, version=request.version), mark)
             else:
-                self.refused.emit(ANOTHER)
+                self.refused.emit(OTHER_PERSON)
 
     def _take_rota(self, rota: RotaAnswer) -> None:
         self._rota = rota
-        self._police.ask(OnCallRota(), then=self._take_told)
+        self._police.ask(OnCallRota(), then=self._take_police_rota)
 
-    def _take_told(self, told: OnCallAnswer) -> None:
+    def _take_police_rota(self, answer: OnCallAnswer) -> None:
         if self._rota is None:
             return
-        here = [(turn.starts, turn.ends, turn.name, turn.number) for turn in self._rota.turns]
-        there = [(turn.starts, turn.ends, turn.name, turn.number) for turn in told.turns]
-        if here != there:
+        own_turns = [(turn.starts, turn.ends, turn.name, turn.number) for turn in self._rota.turns]
+        police_turns = [(turn.starts, turn.ends, turn.name, turn.number) for turn in answer.turns]
+        if own_turns != police_turns:
             self._send(self._rota.for_police, None)
 
     def _send(self, command: CommandLike[Any], mark: CommandLike[Any] | None) -> None:

@@ -36,7 +36,7 @@ _ANSWERS = {answer.label: answer for answer in YesNo}
 
 
 @dataclass(frozen=True)
-class Referred:
+class IncomingReferral:
     """A referral, and whether the person is known here."""
 
     line: ReferralForNavigator
@@ -60,36 +60,36 @@ class Referrals(QObject):
     answered = Signal()
     refused = Signal(str)
 
-    def __init__(self, own: Dispatcher, police: Dispatcher, who: str, parent: QObject) -> None:
+    def __init__(self, own: Dispatcher, police: Dispatcher, navigator: str, parent: QObject) -> None:
         super().__init__(parent)
-        self._own, self._police, self._who = own, police, who
+        self._own, self._police, self._navigator = own, police, navigator
         self._lines: tuple[ReferralForNavigator, ...] = ()
-        self._known: frozenset[str] = frozenset()
+        self._known_uuids: frozenset[str] = frozenset()
         self._wanted: int | None = None
         self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.refresh)
 
     def begin(self) -> None:
         """Look now, and every minute from now on."""
-        self.look()
+        self.refresh()
         self._timer.start()
 
     def end(self) -> None:
         """Stop looking, as another page is shown."""
         self._timer.stop()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Ask the police store for referrals, then the charity's store which people it knows."""
         self._police.ask(NavigatorReferrals(answered_too=True), then=self._take)
 
     def _take(self, lines: tuple[ReferralForNavigator, ...]) -> None:
         self._lines = lines
         uuids = tuple(line.person_uuid for line in lines)
-        self._own.ask(CardsThere(person_uuids=uuids), then=self._take_known)
+        self._own.ask(CardsThere(person_uuids=uuids), then=self._take_known_people)
 
-    def _take_known(self, known: tuple[CardThere, ...]) -> None:
-        self._known = frozenset(person.person_uuid for person in known)
-        self.found.emit(tuple(Referred(line, self._is_known(line)) for line in self._lines))
+    def _take_known_people(self, people: tuple[CardThere, ...]) -> None:
+        self._known_uuids = frozenset(person.person_uuid for person in people)
+        self.found.emit(tuple(IncomingReferral(line, self._is_known(line)) for line in self._lines))
         wanted, self._wanted = self._wanted, None
         line = next((line for line in self._lines if line.entry_id == wanted), None)
         if line is not None and self._is_known(line):
@@ -98,12 +98,12 @@ class Referrals(QObject):
             self.form_wanted.emit(referral_spec(line))
 
     def _is_known(self, line: ReferralForNavigator) -> bool:
-        return line.person_uuid in self._known
+        return line.person_uuid in self._known_uuids
 
-    def take_up(self, entry_id: int) -> None:
+    def open_referral(self, entry_id: int) -> None:
         """Open the form that takes the person on; for a person already known, only answer the referral."""
         self._wanted = entry_id
-        self.look()
+        self.refresh()
 
     def saved(self, spec: FormSpec, _number: object) -> None:
         """Answer the referral whose form has been saved."""
@@ -116,22 +116,22 @@ class Referrals(QObject):
             entry_id=line.entry_id,
             version=line.version,
             outcome=ACCEPTED,
-            navigator=self._who,
+            navigator=self._navigator,
             first_contact_on=line.first_contact_on,
         )
-        self._police.perform(answer, then=self._told, problems=self._not_taken)
+        self._police.perform(answer, then=self._answer_saved, problems=self._answer_refused)
 
-    def _told(self, _nothing: object) -> None:
+    def _answer_saved(self, _nothing: object) -> None:
         self.answered.emit()
-        self.look()
+        self.refresh()
 
-    def _not_taken(self, problems: dict[str, str]) -> None:
+    def _answer_refused(self, problems: dict[str, str]) -> None:
         self.refused.emit(f"Police do not have your answer: {' '.join(problems.values())}")
 
 
 def referral_spec(line: ReferralForNavigator) -> FormSpec:
     """Return the form that takes on a referred person; nothing added to it goes back to police."""
-    asked = " ".join(filter(None, (line.urgency and f"{line.urgency}.", line.reason, line.text)))
+    reason_text = " ".join(filter(None, (line.urgency and f"{line.urgency}.", line.reason, line.text)))
     return FormSpec(
         key=f"{KEY}{line.entry_id}",
         label=f"Referral, {line.person}",
@@ -139,15 +139,15 @@ def referral_spec(line: ReferralForNavigator) -> FormSpec:
         note=f"Referred by {line.referred_by}, {line.happened}, {line.case_reference}",
         icon="user-plus",
         sections=support_form_specs.ABOUT,
-        values={**defaults(TakeOn), **_told_by_police(line)},
+        values={**defaults(TakeOn), **_values_from_police(line)},
         make=partial(TakeOn, case_uuid=line.case_uuid, person_uuid=line.person_uuid),
         done="Taken on. Police see that you accepted, and nothing else.",
-        warning=asked,
+        warning=reason_text,
         save="Accept and take on",
     )
 
 
-def _told_by_police(line: ReferralForNavigator) -> Mapping[str, object]:
+def _values_from_police(line: ReferralForNavigator) -> Mapping[str, object]:
     return {
         "name": line.person,
         "born_words": line.born,
@@ -161,10 +161,7 @@ def _told_by_police(line: ReferralForNavigator) -> Mapping[str, object]:
     }
 
 
-# ------------------------------------------------------------------ what the pane and the bar say
-
-
-def waiting_words(referred: tuple[Referred, ...]) -> tuple[str, str]:
+def waiting_text(referred: tuple[IncomingReferral, ...]) -> tuple[str, str]:
     """Return how many referrals wait for an answer, and for whom; empty strings where none does."""
     waiting = [referral.line for referral in referred if referral.line.waits]
     if not waiting:
@@ -174,7 +171,7 @@ def waiting_words(referred: tuple[Referred, ...]) -> tuple[str, str]:
     return f"{len(waiting)} {verb} for an answer.", f"{'; '.join(who)}."
 
 
-def referral_lines(referred: tuple[Referred, ...]) -> PaneContent:
+def referral_lines(referred: tuple[IncomingReferral, ...]) -> PaneContent:
     """Return the referrals that wait for an answer, and people accepted but not taken on."""
     waiting = [referral for referral in referred if referral.line.waits]
     accepted = [referral for referral in referred if referral.is_open and not referral.line.waits]
@@ -195,11 +192,11 @@ def referral_lines(referred: tuple[Referred, ...]) -> PaneContent:
     )
 
 
-def _line(referral: Referred) -> PaneLine:
+def _line(referral: IncomingReferral) -> PaneLine:
     line = referral.line
     ways = (
-        f"{words}: {answer.lower()}"
-        for words, answer in (
+        f"{label}: {answer.lower()}"
+        for label, answer in (
             ("Safe to phone", line.safe_to_phone),
             ("text", line.safe_to_text),
             ("write", line.safe_to_write),
@@ -207,9 +204,11 @@ def _line(referral: Referred) -> PaneLine:
         if answer
     )
     reach = ", ".join(filter(None, (line.reach_on, line.safe_when, *ways)))
-    words = "Accept" if referral.known else "Take on"
-    take = ActionLink(label=words, action=LineAction(REFERRAL, line.entry_id), name=f"{words}: {line.person}")
-    read = ActionLink(
+    label = "Accept" if referral.known else "Take on"
+    accept_link = ActionLink(
+        label=label, action=LineAction(REFERRAL, line.entry_id), name=f"{label}: {line.person}"
+    )
+    case_link = ActionLink(
         label="In the case",
         action=LineAction("referral_entry", line.entry_id),
         name=f"Read or decline in the case: {line.person}",
@@ -224,5 +223,5 @@ def _line(referral: Referred) -> PaneLine:
             reach,
             ", ".join(filter(None, (line.language, line.interpreter))),
         ),
-        actions=(take, read),
+        actions=(accept_link, case_link),
     )

@@ -33,20 +33,20 @@ from mscu.ui.widgets.code_picker import Code
 NO_CONSENT = "No live consent to share with police is recorded: ask for it first."
 
 
-def shows(field: str, by: str, *values: object) -> Switch:
+def show_when(field: str, by: str, *values: object) -> Switch:
     return Switch(field, by, frozenset(values))
 
 
-def _recipients(logins: Sequence[str], known: Sequence[Code]) -> tuple[Recipient, ...]:
-    names = dict(known)
+def _recipients(logins: Sequence[str], officers: Sequence[Code]) -> tuple[Recipient, ...]:
+    names = dict(officers)
     return tuple(Recipient(name=names[login], login=login) for login in logins)
 
 
-# ------------------------------------------------------------------ consents, copies
+# Consents and copies
 
 
 def consent_spec(
-    head: SurvivorSeen, known: Sequence[Code], today: str, former: ConsentLine | None = None
+    head: SurvivorSeen, officers: Sequence[Code], today: str, former: ConsentLine | None = None
 ) -> FormSpec:
     """Return the form that records a consent, or one that replaces another."""
     values: dict[str, object] = {"given_by": head.name, "given_on": today, "how": None}
@@ -64,21 +64,21 @@ def consent_spec(
         title="Record a consent",
         note=f"{head.name}; one purpose at a time, and every record is kept",
         icon="clipboard-check",
-        sections=forms.consent(known),
+        sections=forms.consent(officers),
         values=values,
-        make=partial(_consent, head.id, tuple(known)),
+        make=partial(_consent, head.id, tuple(officers)),
         done="Recorded.",
         switches=(
-            shows("partner", "purpose", WITH_PARTNER),
-            shows("recipients", "purpose", WITH_POLICE),
-            shows("copies_stay", "purpose", WITH_POLICE),
+            show_when("partner", "purpose", WITH_PARTNER),
+            show_when("recipients", "purpose", WITH_POLICE),
+            show_when("copies_stay", "purpose", WITH_POLICE),
         ),
     )
 
 
-def _consent(survivor_id: int, known: Sequence[Code], **values: Any) -> RecordConsent:
+def _consent(survivor_id: int, officers: Sequence[Code], **values: Any) -> RecordConsent:
     to_police = values["purpose"] == WITH_POLICE
-    values["recipients"] = _recipients(values["recipients"] if to_police else (), known)
+    values["recipients"] = _recipients(values["recipients"] if to_police else (), officers)
     values["partner"] = values["partner"] if values["purpose"] == WITH_PARTNER else ""
     values["how"] = values["how"] or ""
     return RecordConsent(survivor_id=survivor_id, **values)
@@ -120,55 +120,55 @@ def step_spec(step: Step, today: str) -> FormSpec:
     )
 
 
-NOT_SAID_YET: Mapping[str, object] = {"of": None, "told": None, "within_scope": None}
-FACT_OR_WORDS = (
-    shows("of_id", "of", ShareOf.BENEFIT),
-    shows("text", "of", None, *(set(ShareOf) - {ShareOf.BENEFIT})),
+UNANSWERED: Mapping[str, object] = {"of": None, "told": None, "within_scope": None}
+FACT_OR_TEXT = (
+    show_when("of_id", "of", ShareOf.BENEFIT),
+    show_when("text", "of", None, *(set(ShareOf) - {ShareOf.BENEFIT})),
 )
 
 
 def share_spec(
     head: SurvivorSeen,
-    live: ConsentLine | None,
-    known: Sequence[Code],
+    consent: ConsentLine | None,
+    officers: Sequence[Code],
     today: str,
     *,
-    given: Sequence[SupportLine] = (),
+    benefits: Sequence[SupportLine] = (),
 ) -> FormSpec:
     """Return the form that signs a copy of agreed words for police."""
-    allowed = {recipient.login for recipient in live.recipients} if live is not None else set()
-    may = [code for code in known if not allowed or code[0] in allowed]
-    scope = f"The consent of {live.day} covers: {live.scope}" if live is not None else ""
+    allowed = {recipient.login for recipient in consent.recipients} if consent is not None else set()
+    recipients = [code for code in officers if not allowed or code[0] in allowed]
+    scope = f"The consent of {consent.day} covers: {consent.scope}" if consent is not None else ""
     return FormSpec(
         key=f"{PAGE}/share/{head.id}",
         label=f"Copy for police, {head.name}",
         title="Share a copy with police",
         note=head.name,
         icon="share-2",
-        sections=forms.share(may, [(fact.id, fact_of(fact.title, fact.day)) for fact in given]),
+        sections=forms.share(recipients, [(fact.id, fact_of(fact.title, fact.day)) for fact in benefits]),
         values={
             **defaults(ShareWithPolice),
-            **NOT_SAID_YET,
+            **UNANSWERED,
             "told_on": today,
-            "recipients": tuple(code[0] for code in may) if allowed else (),
+            "recipients": tuple(code[0] for code in recipients) if allowed else (),
         },
-        make=partial(_share, head.id, live.id if live is not None else 0, tuple(may)),
+        make=partial(_share, head.id, consent.id if consent is not None else 0, tuple(recipients)),
         done="Signed. It is on its way to police.",
         warning=scope,
-        switches=FACT_OR_WORDS,
-        locked="" if live is not None else NO_CONSENT,
+        switches=FACT_OR_TEXT,
+        locked="" if consent is not None else NO_CONSENT,
         save="Sign and share",
     )
 
 
-def _share(survivor_id: int, consent_id: int, known: Sequence[Code], **values: Any) -> ShareWithPolice:
-    values["recipients"] = _recipients(values["recipients"], known)
+def _share(survivor_id: int, consent_id: int, officers: Sequence[Code], **values: Any) -> ShareWithPolice:
+    values["recipients"] = _recipients(values["recipients"], officers)
     if values["of"] is not ShareOf.BENEFIT:
         values["of_id"] = None
     return ShareWithPolice(survivor_id=survivor_id, consent_id=consent_id, **values)
 
 
-# ------------------------------------------------------------------ the emergency card
+# The emergency card
 
 
 def card_spec(head: SurvivorSeen, card: CardVersion | None, today: str) -> FormSpec:
@@ -209,76 +209,76 @@ def end_card_spec(head: SurvivorSeen, today: str) -> FormSpec:
     )
 
 
-def _how(said: Mapping[str, str], asked: UrgentLine) -> ReleaseHow:
+def _how(card_texts: Mapping[str, str], request: UrgentLine) -> ReleaseHow:
     """Return the likely answer: refused without a card, spoken if it was already told by phone."""
-    if not said:
+    if not card_texts:
         return ReleaseHow.REFUSED
-    return ReleaseHow.SPOKEN if asked.state is UrgentState.SPOKEN else ReleaseHow.SIGNED
+    return ReleaseHow.SPOKEN if request.state is UrgentState.SPOKEN else ReleaseHow.SIGNED
 
 
-def answer_spec(card: CardAnswer, now: str, asked: UrgentLine | None = None, *, name: str = "") -> FormSpec:
+def answer_spec(card: CardAnswer, now: str, request: UrgentLine | None = None, *, name: str = "") -> FormSpec:
     """Return the form that answers an urgent request, or logs what police were told by phone.
 
     No draft is kept: what was typed for another call, hours ago, must not go out in this one.
     """
-    said = card.card.said if card.card is not None else {}
+    card_texts = card.card.said if card.card is not None else {}
     agreed = f"agreed {card.card.agreed}" if card.card is not None else "no card agreed"
-    whom = asked.person if asked is not None else name or card.reference
+    person = request.person if request is not None else name or card.reference
     return FormSpec(
-        key=answer_key(card.survivor_id, asked),
+        key=answer_key(card.survivor_id, request),
         label=f"Emergency card, {card.reference}",
-        title=f"Release to police: {whom}",
+        title=f"Release to police: {person}",
         note=f"{card.reference}, {agreed}",
         icon="siren",
-        sections=forms.answer(said),
-        values=_proposed(said, now, asked),
-        make=partial(_answer, card.survivor_id, asked.entry_id if asked is not None else None),
-        done="Logged. Police will have the answer in a moment." if asked is not None else "Logged.",
-        warning=f"{asked.asked_by} asks to be rung on {asked.call_back}." if asked else "",
+        sections=forms.answer(card_texts),
+        values=_initial_values(card_texts, now, request),
+        make=partial(_answer, card.survivor_id, request.entry_id if request is not None else None),
+        done="Logged. Police will have the answer in a moment." if request is not None else "Logged.",
+        warning=f"{request.asked_by} asks to be rung on {request.call_back}." if request else "",
         save="Answer",
         keeps_draft=False,
-        switches=_by_answer(said),
+        switches=_switches(card_texts),
     )
 
 
-def _proposed(said: Mapping[str, str], now: str, asked: UrgentLine | None) -> dict[str, object]:
+def _initial_values(card_texts: Mapping[str, str], now: str, request: UrgentLine | None) -> dict[str, object]:
     """Return the form's first values: the whole card, and what the request already says."""
-    values: dict[str, object] = {f"{forms.TICK}{name}": True for name in said}
+    values: dict[str, object] = {f"{forms.TICK}{name}": True for name in card_texts}
     values |= {"how": ReleaseHow.SPOKEN, "spoken_at": now, "asked_at": now}
-    if asked is not None:
+    if request is not None:
         values |= {
-            "how": _how(said, asked),
-            "spoken_at": asked.spoken or now,
-            "asked_by": asked.asked_by,
-            "asked_at": asked.asked,
-            "threshold": asked.threshold_key,
-            "reason": asked.why,
+            "how": _how(card_texts, request),
+            "spoken_at": request.spoken or now,
+            "asked_by": request.asked_by,
+            "asked_at": request.asked,
+            "threshold": request.threshold_key,
+            "reason": request.why,
         }
     return values
 
 
-def _by_answer(said: Mapping[str, str]) -> tuple[Switch, ...]:
+def _switches(card_texts: Mapping[str, str]) -> tuple[Switch, ...]:
     """Return which fields each answer asks for."""
     released = (ReleaseHow.SIGNED, ReleaseHow.SPOKEN)
     return (
-        shows("spoken_at", "how", ReleaseHow.SPOKEN),
-        shows("late_reason", "how", ReleaseHow.SPOKEN),
-        shows("survivor_told", "how", *released),
-        shows("not_told_reason", "survivor_told", YesNo.NO),
-        *(shows(f"{forms.TICK}{name}", "how", *released) for name in said),
+        show_when("spoken_at", "how", ReleaseHow.SPOKEN),
+        show_when("late_reason", "how", ReleaseHow.SPOKEN),
+        show_when("survivor_told", "how", *released),
+        show_when("not_told_reason", "survivor_told", YesNo.NO),
+        *(show_when(f"{forms.TICK}{name}", "how", *released) for name in card_texts),
     )
 
 
-def answer_key(survivor_id: int, asked: UrgentLine | None) -> str:
+def answer_key(survivor_id: int, request: UrgentLine | None) -> str:
     """Return the key of the form that answers a request, or logs a phone call without one."""
-    return f"{PAGE}/answer/{survivor_id}/{asked.entry_id if asked is not None else 0}"
+    return f"{PAGE}/answer/{survivor_id}/{request.entry_id if request is not None else 0}"
 
 
 def _answer(survivor_id: int, entry_id: int | None, **values: Any) -> AnswerUrgent:
-    ticked = {name for name, value in values.items() if name.startswith(forms.TICK) and value}
-    rest = {name: value for name, value in values.items() if not name.startswith(forms.TICK)}
-    if rest["how"] is not ReleaseHow.SPOKEN:
-        rest |= {"spoken_at": "", "late_reason": ""}
-    rest["survivor_told"] = rest["survivor_told"] or YesNo.NOT_SURE
-    released = tuple(name for name in forms.CARD_LABELS if f"{forms.TICK}{name}" in ticked)
-    return AnswerUrgent(survivor_id=survivor_id, entry_id=entry_id, released=released, **rest)
+    ticked_names = {name for name, value in values.items() if name.startswith(forms.TICK) and value}
+    others = {name: value for name, value in values.items() if not name.startswith(forms.TICK)}
+    if others["how"] is not ReleaseHow.SPOKEN:
+        others |= {"spoken_at": "", "late_reason": ""}
+    others["survivor_told"] = others["survivor_told"] or YesNo.NOT_SURE
+    released = tuple(name for name in forms.CARD_LABELS if f"{forms.TICK}{name}" in ticked_names)
+    return AnswerUrgent(survivor_id=survivor_id, entry_id=entry_id, released=released, **others)

@@ -38,13 +38,7 @@ from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
 
-# --- The keys that answer an urgent request, the same wherever one stands.
-
-
 ANSWER_KEYS, TELL_KEYS = "F2", "Shift+F2"
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 LIST_WIDTH = 480
@@ -180,8 +174,6 @@ class UrgentPage(Page):
         self.body.addLayout(row, 1)
         begin_at_rail(self.body)
 
-    # ------------------------------------------------------------ what the window calls
-
     @override
     def shown(self) -> None:
         self._ask()
@@ -198,13 +190,11 @@ class UrgentPage(Page):
 
     @override
     def resume(self, form_key: str) -> None:
-        number = form_key.rpartition("/")[2]
+        entry_id = form_key.rpartition("/")[2]
         if self.card is not None and self.card.spec.key == form_key:
             self.card.begin()
-        elif number.isdigit():
-            self._open(int(number))
-
-    # ------------------------------------------------------------ the list
+        elif entry_id.isdigit():
+            self._open(int(entry_id))
 
     def _ask(self) -> None:
         self.dispatcher.ask(UrgentRequests(), then=self._show)
@@ -220,11 +210,9 @@ class UrgentPage(Page):
         if lines and self.view.current_number() is None:
             self.view.choose_first()
 
-    # ------------------------------------------------------------ the answer
-
-    def _open(self, number: int) -> None:
+    def _open(self, entry_id: int) -> None:
         """Read the request again, as a colleague may have answered it meanwhile."""
-        self._wanted = number
+        self._wanted = entry_id
         self.dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:

@@ -17,7 +17,7 @@ from mscu.ui.look.row_formats import SUBJECT_ICONS, entry_look, entry_place
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconLabel
-from mscu.ui.pages.matching.watches import watched_of
+from mscu.ui.pages.matching.watches import watch_target
 from mscu.ui.pages.merging.duplicates_list import DuplicatesList
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
@@ -47,14 +47,14 @@ class SubjectCard(QStackedWidget):
     """The card on the right of the index; empty while nothing is selected.
 
     Signals: `wanted` with the kind and id of a record to open; `watch_wanted` with the nominal's id and the
-    words to watch; `compare_wanted` with the ids of the nominal and the one to compare; `apart_wanted` with
+    words to watch; `compare_wanted` with the ids of the nominal and the one to compare; `unmerge_wanted` with
     the ids of a merge and of the nominal.
     """
 
     wanted = Signal(str, int)
     watch_wanted = Signal(int, str)
     compare_wanted = Signal(int, int)
-    apart_wanted = Signal(int, int)
+    unmerge_wanted = Signal(int, int)
 
     def __init__(self, dispatcher: Dispatcher, *, may_watch: bool = False) -> None:
         super().__init__()
@@ -118,7 +118,7 @@ class SubjectCard(QStackedWidget):
         self._card.buttons.addWidget(self._watch)
         self._watch.clicked.connect(self.watch)
         self.duplicates.compare_wanted.connect(self._compare)
-        self.duplicates.apart_wanted.connect(self._part)
+        self.duplicates.unmerge_wanted.connect(self._part)
         self._facts.opened.connect(self._open_copy)
         self._case_view.opened.connect(self._open_case)
         self._entry_view.opened.connect(self._open_entry)
@@ -140,7 +140,7 @@ class SubjectCard(QStackedWidget):
         self._answer = answer
         sign = IconLabel(SUBJECT_ICONS[answer.kind], 24, "text2")
         self._card.show_head(sign, isolated(answer.name), answer.kind.label)
-        self._watch.set_words(f"Watch this {watched_of(answer)[0]}")
+        self._watch.set_words(f"Watch this {watch_target(answer)[0]}")
         also = ", ".join(map(isolated, answer.also))
         self._names.setText(f"Also known as {also}")
         self._names.setVisible(bool(also))
@@ -195,14 +195,12 @@ class SubjectCard(QStackedWidget):
 
     def _part(self, combination_id: int) -> None:
         if self._answer:
-            self.apart_wanted.emit(combination_id, self._answer.id)
+            self.unmerge_wanted.emit(combination_id, self._answer.id)
 
     def watch(self) -> None:
         """Ask to watch the nominal that is shown."""
         if self._answer and not self._watch.isHidden():
-            self.watch_wanted.emit(self._answer.id, watched_of(self._answer)[1])
-
-    # ------------------------------------------------------------------ another name
+            self.watch_wanted.emit(self._answer.id, watch_target(self._answer)[1])
 
     def add_name(self) -> None:
         """Record the typed text as another name of the nominal."""

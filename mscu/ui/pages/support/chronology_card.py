@@ -24,9 +24,6 @@ from mscu.ui.widgets.card import PADDING
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.tabs import Filters
 
-# --- How the lines of a survivor's chronology look: each says in a word and a colour whose it is.
-
-
 WHOSE = {StoreKind.UNIT: Chip("police", Status.RUN), StoreKind.SURVIVORS: Chip("navigators", Status.CHAR)}
 ALERT = "alert"
 ICONS = {
@@ -93,9 +90,6 @@ def _family(line: ChronologyLine) -> Family:
 
 def _icon(line: ChronologyLine) -> str:
     return ICONS.get(line.of) or icon_of(Kind(line.of))
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 ALL = "all"

@@ -21,9 +21,6 @@ from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.label import Label, Paragraph, rule
 from mscu.ui.widgets.link import Link
 
-# --- What else is recorded of a survivor: engagement, risk, benefits, first accounts, the end.
-
-
 KINDS = {
     "engagement": "Justice process",
     "risk": "Risk",
@@ -107,9 +104,6 @@ def _said(line: SupportLine) -> Paragraph:
     return Paragraph(isolated(detail) if detail else "", strong=title)
 
 
-# --- What a record said before it was corrected, with who corrected it and why.
-
-
 class FormerCard(SideCard):
     """The earlier versions of a record, newest first.
 
@@ -137,9 +131,6 @@ class FormerCard(SideCard):
             shown = Facts([*reason, *facts], columns=1)
             self.add(TitledSection(f"Version {contact.version}", shown, note), ruled=True)
         self.area.setFocus()
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 DAY_WIDTH = 88

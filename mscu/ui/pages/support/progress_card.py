@@ -19,9 +19,6 @@ from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label, rule
 
-# --- The progress wheel: an axis a domain, 0 in the middle and 4 at the rim, then and now.
-
-
 HIGHEST = 4
 FEWEST = 3
 """Fewest domains for which a wheel is drawn."""
@@ -75,8 +72,6 @@ class Wheel(QWidget):
             self._paint_scores(painter, now, self._first, latest=False)
         self._paint_scores(painter, now, self._last, latest=True)
 
-    # ------------------------------------------------------------------ where things stand
-
     @property
     def _radius(self) -> float:
         return min(self.height() / 2 - _LABEL - 4, self.width() / 2 - _BESIDE)
@@ -89,8 +84,6 @@ class Wheel(QWidget):
         turn = 2 * math.pi * at / len(self._domains) - math.pi / 2
         out = self._radius * score / HIGHEST
         return self._middle + QPointF(math.cos(turn) * out, math.sin(turn) * out)
-
-    # ------------------------------------------------------------------ what is painted
 
     def _paint_rings(self, painter: QPainter, now: Tokens) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -163,9 +156,6 @@ class Wheel(QWidget):
             painter.drawEllipse(point, _DOT, _DOT)
         else:
             painter.drawRect(QRectF(point.x() - 3, point.y() - 3, 6, 6))
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 ROW = 29

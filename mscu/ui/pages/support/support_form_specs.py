@@ -57,9 +57,6 @@ from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.support.sources import INTERPRETER, PROVIDER
 
-# --- The fields of the forms of the Survivors page, in the order in which they are asked.
-
-
 SCALE = SEGMENTS(tuple((score, str(score)) for score in range(5)))
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
 SEVERITY = "0 is none, 4 is life at risk"
@@ -265,9 +262,6 @@ def progress(domains: tuple[tuple[str, str], ...]) -> tuple[Section, ...]:
     )
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 PAGE = "survivors"
 
 
@@ -416,7 +410,7 @@ def _defaults(command: Callable[..., Any]) -> dict[str, object]:
     return defaults(command) if isinstance(command, type) else {}
 
 
-# ------------------------------------------------------------------ progress
+# Progress
 
 
 def progress_spec(head: SurvivorSeen, wheel: Wheel, now: str, day: WheelDay | None = None) -> FormSpec:
@@ -450,7 +444,7 @@ def _with_scores(make: Callable[..., Any], keys: Mapping[str, str], **values: An
     return make(scores=scores, **rest)
 
 
-# ------------------------------------------------------------------ the survivor, the charity
+# The survivor and the charity
 
 
 def taking_on_spec() -> FormSpec:

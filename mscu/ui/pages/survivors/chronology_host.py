@@ -20,11 +20,11 @@ Lines = tuple[ChronologyLine, ...]
 WITH_SLICE = "With safeguarding entries of the police record"
 NO_CASE = "No police case is known for this survivor"
 NOT_OPEN = "Without the police record, which is not open here"
-NOT_HERS = "Without the police record, which only navigators may read"
+NOT_PERMITTED = "Without the police record, which only navigators may read"
 NOT_SEEN = "Without the police record: its case is not open to you"
 
 
-class Asking(QObject):
+class ChronologyReading(QObject):
     """One reading of one survivor's chronology; late answers about another survivor are dropped.
 
     Signals: `loaded` with the survivor's id, all lines so far, and what is missing.
@@ -52,28 +52,28 @@ class Asking(QObject):
             return NO_CASE
         if police is None:
             return NOT_OPEN
-        hears = roles_who_may(Permission.HEAR_ALERTS, StoreKind.UNIT)
-        return "" if self._context.actor.role in hears else NOT_HERS
+        roles = roles_who_may(Permission.HEAR_ALERTS, StoreKind.UNIT)
+        return "" if self._context.actor.role in roles else NOT_PERMITTED
 
     def _take_own(self, lines: Lines) -> None:
         self._own = lines
-        self._tell()
+        self._emit()
 
     def _take_case(self, case_id: int | None) -> None:
         police = self._context.beside(StoreKind.UNIT)
         if police is None or case_id is None:
             self._note = NOT_SEEN
-            self._tell()
+            self._emit()
         else:
-            person = self._survivor.person_uuid
-            asked = SliceChronology(case_id=case_id, person_uuid=person)
-            police.ask(asked, then=self._take_police)
+            person_uuid = self._survivor.person_uuid
+            query = SliceChronology(case_id=case_id, person_uuid=person_uuid)
+            police.ask(query, then=self._take_police)
 
     def _take_police(self, lines: Lines) -> None:
         self._police, self._note = lines, WITH_SLICE
-        self._tell()
+        self._emit()
 
-    def _tell(self) -> None:
+    def _emit(self) -> None:
         lines = tuple(merge_chronologies(self._police, self._own))
         self.loaded.emit(self._survivor.id, lines, self._note)
 
@@ -96,7 +96,7 @@ class ChronologyHost(QObject):
         self._dispatcher, self._context = dispatcher, context
         self._view, self._front = view, front
         self.card = ChronologyCard()
-        self.asking: Asking | None = None
+        self.reading: ChronologyReading | None = None
         self._survivor_id: int | None = None
         front.add(self.card)
         self.card.left.connect(self._leave)
@@ -111,13 +111,13 @@ class ChronologyHost(QObject):
         self.card.begin(survivor.name)
         self._front.show(self.card)
         self.card.list.setFocus()
-        self.asking = Asking(survivor, self._dispatcher, self._context)
-        self.asking.loaded.connect(self._show)
-        self.asking.begin()
+        self.reading = ChronologyReading(survivor, self._dispatcher, self._context)
+        self.reading.loaded.connect(self._show)
+        self.reading.begin()
 
     def close(self) -> None:
         """Close the card and drop what it showed."""
-        self._survivor_id, self.asking = None, None
+        self._survivor_id, self.reading = None, None
         self.card.forget()
 
     def _show(self, survivor_id: int, lines: Lines, note: str) -> None:
@@ -129,8 +129,8 @@ class ChronologyHost(QObject):
         self.left.emit()
 
     def _opened(self, key: object) -> None:
-        store_kind, of, number, _ = key if isinstance(key, tuple) else (None, "", 0, None)
+        store_kind, kind, id_, _ = key if isinstance(key, tuple) else (None, "", 0, None)
         if store_kind is StoreKind.SURVIVORS:
-            self.correct_wanted.emit(of, number)
-        elif store_kind is StoreKind.UNIT and of != ALERT:
-            self.entry_wanted.emit(number)
+            self.correct_wanted.emit(kind, id_)
+        elif store_kind is StoreKind.UNIT and kind != ALERT:
+            self.entry_wanted.emit(id_)

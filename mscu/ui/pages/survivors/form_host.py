@@ -63,7 +63,7 @@ class FormHost(QObject):
         else:
             self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
-    def goes_on(self, form_key: str) -> bool:
+    def return_to(self, form_key: str) -> bool:
         """Return to a form that is already open, keeping what was typed; return whether it was open."""
         if self.card is None or self.card.spec.key != form_key:
             return False
@@ -132,8 +132,6 @@ class FormHost(QObject):
         if done.card is self.card:
             self.close()
         self.saved.emit(done.card.spec, done.result)
-
-    # ------------------------------------------------------------------ interpreters
 
     def _warn(self) -> None:
         """Show what the typed interpreter has in common with the survivor or their records."""

@@ -88,39 +88,39 @@ class Head(QWidget):
 
     def _fill(self, head: SurvivorSeen) -> None:
         while (item := self._flow.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
-        for words in facts_of(head):
-            self._flow.addWidget(Label(isolated(words), step=Type.SMALL, tone="text2"))
-        for shape, status, words in safe_ways(head):
-            self._flow.addWidget(_SafeWay(shape, status, words))
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text in facts_of(head):
+            self._flow.addWidget(Label(isolated(text), step=Type.SMALL, tone="text2"))
+        for shape, status, text in safe_ways(head):
+            self._flow.addWidget(_SafeWay(shape, status, text))
         self._word = Link("", step=Type.SMALL)
-        self._word.followed.connect(self.turn_code_word)
+        self._word.followed.connect(self.toggle_code_word)
         self._flow.addWidget(self._word)
-        self._cover_word()
+        self._hide_code_word()
         self._facts.updateGeometry()
 
-    def turn_code_word(self) -> None:
+    def toggle_code_word(self) -> None:
         """Show or hide the code word."""
-        covered = self._word.text() == COVERED
-        if covered:
+        hidden = self._word.text() == CODE_WORD_SET
+        if hidden:
             self._word.set_words(f"Code word: {self._code_word}")
         else:
-            self._cover_word()
+            self._hide_code_word()
         self._facts.updateGeometry()
 
-    def _cover_word(self) -> None:
-        self._word.set_words(COVERED if self._code_word else "No code word")
+    def _hide_code_word(self) -> None:
+        self._word.set_words(CODE_WORD_SET if self._code_word else "No code word")
         self._word.setEnabled(bool(self._code_word))
         self._word.setAccessibleDescription("Show the code word" if self._code_word else "")
 
-    def cover(self) -> None:
+    def hide_code_word(self) -> None:
         """Hide the code word, as another person may now see the screen."""
-        self._cover_word()
+        self._hide_code_word()
 
 
-COVERED = "Code word set"
+CODE_WORD_SET = "Code word set"
 
 
 class _Name(Label):
@@ -139,12 +139,12 @@ class _Name(Label):
 class _SafeWay(QWidget):
     """One way to reach a survivor: a tick or a cross, with the same in words."""
 
-    def __init__(self, shape: Shape, status: Status, words: str) -> None:
+    def __init__(self, shape: Shape, status: Status, text: str) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
         row.addWidget(ShapeMark(shape, status))
-        row.addWidget(Label(words, step=Type.SMALL))
+        row.addWidget(Label(text, step=Type.SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(words)
+        self.setAccessibleName(text)

@@ -13,7 +13,7 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.pages.core.list_layout import filter_row, padded_for_list, show_list
-from mscu.ui.pages.sharing.alerts import AlertsFoot
+from mscu.ui.pages.sharing.alerts import PoliceAlerts
 from mscu.ui.pages.support.row_formats import row_look
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
@@ -84,18 +84,18 @@ class ListPane(QWidget):
         self._model: RowsModel[SurvivorRow] = RowsModel(row_look, parent=self)
         self.view = RowsView(self._model, "Survivors", REGISTER)
         self.which = Filters(WHICH, "Which survivors")
-        self._empty = {which: self._says(*words) for which, words in _EMPTY.items()}
+        self._empty = {which: self._empty_state(*texts) for which, texts in _EMPTY.items()}
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._column = QVBoxLayout(self)
-        self._alerts: AlertsFoot | None = None
+        self._alerts: PoliceAlerts | None = None
         self._put_together()
         self.which.chosen.connect(self._filtered)
         self.view.chosen.connect(self._chosen)
         self.view.opened.connect(self._opened)
         self._rest.timeout.connect(self._rested)
 
-    def _says(self, title: str, words: str, action: str) -> QWidget:
-        state = EmptyState("heart-handshake", title, words, action=action)
+    def _empty_state(self, title: str, text: str, action: str) -> QWidget:
+        state = EmptyState("heart-handshake", title, text, action=action)
         state.followed.connect(self.action_wanted)
         return padded_for_list(state)
 
@@ -113,13 +113,13 @@ class ListPane(QWidget):
 
     def show_alerts(self, police: Dispatcher) -> None:
         """Show alerts from police at the foot."""
-        self._alerts = AlertsFoot(police)
+        self._alerts = PoliceAlerts(police)
         self._column.addWidget(self._alerts)
 
-    def look_at_alerts(self) -> None:
+    def check_alerts(self) -> None:
         """Check for new alerts."""
         if self._alerts is not None:
-            self._alerts.look()
+            self._alerts.refresh()
 
     def show_rows(self, rows: Sequence[SurvivorRow]) -> None:
         """Show all survivors, keeping the selection."""
@@ -131,20 +131,20 @@ class ListPane(QWidget):
         """Return the survivors that match a filter."""
         return [row for row in self._rows if FITS[which](row)]
 
-    def row(self, number: int) -> SurvivorRow | None:
+    def row(self, survivor_id: int) -> SurvivorRow | None:
         """Return a survivor's row."""
-        return next((row for row in self._rows if row.id == number), None)
+        return next((row for row in self._rows if row.id == survivor_id), None)
 
-    def choose(self, number: int) -> bool:
+    def choose(self, survivor_id: int) -> bool:
         """Select a survivor, under any filter that shows them, without opening them."""
-        row = self.row(number)
+        row = self.row(survivor_id)
         if row is None:
             return False
-        shown = str(self.which.value())
-        if not FITS[shown](row):
+        current = str(self.which.value())
+        if not FITS[current](row):
             self.which.choose(next(which for which, fits in FITS.items() if fits(row)))
             self._show()
-        found = self.view.choose(number)
+        found = self.view.choose(survivor_id)
         self._rest.stop()
         return found
 
@@ -164,21 +164,21 @@ class ListPane(QWidget):
             self.view.choose_first()
 
     def _show(self) -> None:
-        which = str(self.which.value())
-        rows = self.of(which)
+        chosen = str(self.which.value())
+        rows = self.of(chosen)
         self._model.show_rows(rows)
         for view, state in self._empty.items():
-            state.setVisible(view == which and not rows)
-        show_list(self.view, self._empty[which], self.which, shown=bool(rows))
+            state.setVisible(view == chosen and not rows)
+        show_list(self.view, self._empty[chosen], self.which, shown=bool(rows))
 
-    def _chosen(self, _number: int) -> None:
+    def _chosen(self, _survivor_id: int) -> None:
         self._rest.start()
 
     def _rested(self) -> None:
-        number = self.view.current_number()
-        if number is not None:
-            self.rested.emit(number)
+        survivor_id = self.view.current_number()
+        if survivor_id is not None:
+            self.rested.emit(survivor_id)
 
-    def _opened(self, number: int) -> None:
+    def _opened(self, survivor_id: int) -> None:
         self._rest.stop()
-        self.opened.emit(number)
+        self.opened.emit(survivor_id)

@@ -55,29 +55,29 @@ AT_ONCE = (
 NOBODY_NAMED = "Nobody is named. Name a navigator, or only the leads will know what is due."
 
 
-def readers_lines(found: Readers) -> PaneContent:
+def readers_lines(answer: Readers) -> PaneContent:
     """Return who may read the records, who is barred, and who could read them before."""
-    now = [reader for reader in found.readers if not reader.is_over]
-    name = ActionLink(label="Name a colleague", action=LineAction(NAME, found))
-    bar = ActionLink(label="Bar a colleague", action=LineAction(BAR, found))
+    current = [reader for reader in answer.readers if not reader.is_over]
+    name_link = ActionLink(label="Name a colleague", action=LineAction(NAME, answer))
+    bar_link = ActionLink(label="Bar a colleague", action=LineAction(BAR, answer))
     return PaneContent(
         icon="users-round",
         title="Who may read",
-        note=found.reference,
+        note=answer.reference,
         groups=(
             LineGroup(
                 title="Named",
-                lines=tuple(_reader(reader, may_name=found.may_name) for reader in now),
+                lines=tuple(_reader(reader, may_name=answer.may_name) for reader in current),
                 empty=NOBODY_NAMED,
             ),
             LineGroup(
                 title="Barred by a conflict of interest",
-                lines=tuple(map(_barred, found.barred)),
+                lines=tuple(map(_barred, answer.barred)),
                 empty="Nobody is barred.",
             ),
-            LineGroup(title="Before", lines=tuple(map(_former, _over(found.readers)))),
+            LineGroup(title="Before", lines=tuple(map(_former, _over(answer.readers)))),
         ),
-        actions=(*((name,) if found.may_name else ()), *((bar,) if found.may_bar else ())),
+        actions=(*((name_link,) if answer.may_name else ()), *((bar_link,) if answer.may_bar else ())),
     )
 
 
@@ -112,41 +112,41 @@ def _barred(barred: Barred) -> PaneLine:
     return PaneLine(title=barred.display, chip=Chip("barred", Status.LATE), details=(barred.reason,))
 
 
-def readers_spec(what: str, found: Readers) -> FormSpec:
+def readers_spec(action: str, answer: Readers) -> FormSpec:
     """Return the form that names or bars a colleague."""
-    if what == NAME:
+    if action == NAME:
         return _spec(
-            what,
-            found,
+            action,
+            answer,
             "Name a colleague",
             icon="user-round-check",
             sections=NAMING,
             values={"named_as": NamedAs.COVER},
-            make=partial(_name, found.survivor_id),
+            make=partial(_name, answer.survivor_id),
             done="Named. It is on record.",
             save="Name",
         )
     return _spec(
-        what,
-        found,
+        action,
+        answer,
         "Bar a colleague",
         icon="user-round-x",
         sections=BARRING,
-        make=partial(_bar, found.survivor_id),
+        make=partial(_bar, answer.survivor_id),
         done="Barred. It is on record.",
         save="Bar",
         warning=AT_ONCE,
     )
 
 
-def _spec(what: str, found: Readers, title: str, **more: Any) -> FormSpec:
+def _spec(action: str, answer: Readers, title: str, **options: Any) -> FormSpec:
     return FormSpec(
-        key=f"{PAGE}/{what}/{found.survivor_id}",
-        label=f"{title}, {found.reference}",
+        key=f"{PAGE}/{action}/{answer.survivor_id}",
+        label=f"{title}, {answer.reference}",
         title=title,
-        note=found.reference,
+        note=answer.reference,
         keeps_draft=False,
-        **more,
+        **options,
     )
 
 

@@ -19,7 +19,7 @@ from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.pages.survivors.head import MARGIN
-from mscu.ui.pages.survivors.resuming import whose
+from mscu.ui.pages.survivors.resuming import survivor_id_in
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -55,10 +55,10 @@ class Notices(QWidget):
         self._out = tuple(visit for visit in out if visit.mine or visit.overdue_minutes)
         self._show()
 
-    def show_waiting(self, strong: str, words: str) -> None:
+    def show_waiting(self, title: str, text: str) -> None:
         """Show how many referrals are waiting, and for whom; hide the bar where none is."""
-        if self._waiting != (strong, words):
-            self._waiting = (strong, words)
+        if self._waiting != (title, text):
+            self._waiting = (title, text)
             self._show()
 
     def show_breaches(self, rows: Sequence[CharityBreachRow]) -> None:
@@ -77,15 +77,15 @@ class Notices(QWidget):
             self._add(_out_bar(visit), partial(self.back_wanted.emit, visit))
         if self._breaches:
             self._add(_breach_bar(*self._breaches), self.breaches_wanted.emit)
-        strong, words = self._waiting
-        if strong:
-            bar = MessageBar(words, strong=strong, status=Status.SOON, link="Read and answer")
+        title, text = self._waiting
+        if title:
+            bar = MessageBar(text, strong=title, status=Status.SOON, link="Read and answer")
             self._add(bar, self.referrals_wanted.emit)
         for draft in self._drafts:
             self._add(_draft_bar(draft), partial(self.resume_wanted.emit, draft.key))
-        shown = self._column.count() > 0
-        self._column.setContentsMargins(GUTTER, 12 if shown else 0, MARGIN, 0)
-        self.setVisible(shown)
+        has_bars = self._column.count() > 0
+        self._column.setContentsMargins(GUTTER, 12 if has_bars else 0, MARGIN, 0)
+        self.setVisible(has_bars)
 
     def _add(self, bar: MessageBar, follow: Callable[[], object]) -> None:
         bar.followed.connect(follow)
@@ -97,37 +97,34 @@ def _by_state(row: CharityBreachRow) -> int:
 
 
 def _breach_bar(first: CharityBreachRow, *rest: CharityBreachRow) -> MessageBar:
-    owed = f"{first.owed} still to be told" if first.owed != 1 else "one person still to be told"
-    tell = f"tell the Information Commissioner by {first.due}"
-    words = f"{first.kind}: {owed if first.state is BreachState.PEOPLE else tell}."
-    more = f" {len(rest)} more." if rest else ""
+    people = f"{first.owed} still to be told" if first.owed != 1 else "one person still to be told"
+    deadline = f"tell the Information Commissioner by {first.due}"
+    text = f"{first.kind}: {people if first.state is BreachState.PEOPLE else deadline}."
+    rest_text = f" {len(rest)} more." if rest else ""
     status = Status.LATE if first.state is BreachState.LATE else Status.SOON
-    strong = "A data breach is open."
-    return MessageBar(f"{words}{more}", strong=strong, status=status, link="Open the register")
+    title = "A data breach is open."
+    return MessageBar(f"{text}{rest_text}", strong=title, status=status, link="Open the register")
 
 
 def _out_bar(visit: OutAlone) -> MessageBar:
-    late = _long(visit.overdue_minutes)
+    late = _duration(visit.overdue_minutes)
     if visit.mine:
         text = f"{visit.area}, expected back {visit.expected}{f', {late} ago' if late else ''}."
         status = Status.LATE if late else Status.RUN
         return MessageBar(text, strong="You are out alone.", status=status, link="I am back")
     text = f"{visit.area}, expected back {visit.expected}, {late} ago. Ring now."
-    strong = f"{visit.display} is out alone and overdue."
-    return MessageBar(text, strong=strong, status=Status.LATE, link="Mark as back")
+    title = f"{visit.display} is out alone and overdue."
+    return MessageBar(text, strong=title, status=Status.LATE, link="Mark as back")
 
 
 def _draft_bar(draft: Draft) -> MessageBar:
     return MessageBar(f"{draft.label}.", strong="Draft kept:", link="Continue")
 
 
-def _long(minutes: int) -> str:
+def _duration(minutes: int) -> str:
     if minutes < HOUR:
         return f"{minutes} min" if minutes else ""
     return f"{minutes // HOUR} h {minutes % HOUR} min"
-
-
-# --- Looks every minute who is out alone and overdue, and which hours run, while in front.
 
 
 LOOK_AGAIN_MS = 60_000
@@ -146,37 +143,37 @@ class DayWatch(QObject):
         self._dispatcher, self._drafts, self._notices = dispatcher, drafts, notices
         self.now = ""
         self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.refresh)
         notices.back_wanted.connect(self._note_back)
 
     def begin(self) -> None:
         """Look now, and every minute from now on."""
         self.clear_drafts()
-        self.look()
+        self.refresh()
         self._timer.start()
 
     def end(self) -> None:
         """Stop looking, as another page is shown."""
         self._timer.stop()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Ask what is due, who is out, and whether a breach is open."""
         self._dispatcher.ask(MyDay(), then=self._take_day)
         self._dispatcher.ask(CharityBreaches(), then=self._take_breaches)
 
     def clear_drafts(self) -> None:
         """Delete drafts about survivors whose records were erased, by this user or another."""
-        self._dispatcher.ask(ErasedNumbers(), then=self._drop_of)
+        self._dispatcher.ask(ErasedNumbers(), then=self._drop_drafts)
 
-    def _drop_of(self, erased: frozenset[int]) -> None:
+    def _drop_drafts(self, survivor_ids: frozenset[int]) -> None:
         for draft in self._drafts.all():
-            if whose(draft.key) in erased:
+            if survivor_id_in(draft.key) in survivor_ids:
                 self._drafts.drop(draft.key)
 
     def show_drafts(self, open_key: str = "") -> None:
         """Show unsaved drafts, except that of the open form."""
-        own = (draft for draft in self._drafts.all() if draft.key.startswith(f"{PAGE}/"))
-        self._notices.show_drafts([draft for draft in own if draft.key != open_key])
+        drafts = (draft for draft in self._drafts.all() if draft.key.startswith(f"{PAGE}/"))
+        self._notices.show_drafts([draft for draft in drafts if draft.key != open_key])
 
     def _take_day(self, day: Day) -> None:
         self.now = day.now

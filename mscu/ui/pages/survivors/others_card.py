@@ -49,10 +49,10 @@ class OthersCard(SideCard):
 
     def show_row(self, row: SurvivorRow) -> None:
         self.row = row
-        whose = whose_words(row)
-        self.show_head(IconLabel("lock", 24, "text2"), row.reference, f"With {whose}")
+        navigators = navigator_names(row)
+        self.show_head(IconLabel("lock", 24, "text2"), row.reference, f"With {navigators}")
 
 
-def whose_words(row: SurvivorRow) -> str:
+def navigator_names(row: SurvivorRow) -> str:
     """Return whose survivor it is, in words."""
     return ", ".join(row.navigators) or "nobody now"

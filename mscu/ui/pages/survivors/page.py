@@ -23,7 +23,7 @@ from mscu.ui.pages.core.page import NEW_KEYS, FindQuery, PageAction, PageContext
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import LineAction
-from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, Referred, waiting_words
+from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, IncomingReferral, waiting_text
 from mscu.ui.pages.sharing.urgent import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.pages.support.support_form_specs import line_spec
 from mscu.ui.pages.survivors.file_view import FileView
@@ -31,12 +31,9 @@ from mscu.ui.pages.survivors.list_pane import MINE
 from mscu.ui.pages.survivors.page_parts import SurvivorsPageParts
 from mscu.ui.pages.survivors.panes import REFERRALS
 from mscu.ui.pages.survivors.resuming import Resumed, read_key, spec_of
-from mscu.ui.pages.survivors.sharing_panes import AGREED, ANSWER
+from mscu.ui.pages.survivors.sharing_panes import ANSWER, SHARING_ACTIONS
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.message_bar import say_no_more
-
-# --- What the Survivors page offers: deeds on the survivor in front, and on the charity's lists.
-
 
 NOBODY = "choose a survivor"
 Begin = Callable[[str], object]
@@ -71,22 +68,22 @@ OF_LEADS = (("openings", "Opened with a reason", "lock-open"), ("retention", "Du
 def actions_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> tuple[PageAction, ...]:
     """Return the page's actions in order; `view` shows the current survivor, if any."""
     why_not = "" if view is not None and view.survivor is not None else NOBODY
-    own = [
+    survivor_actions = [
         PageAction(
-            label=words,
-            run=partial(begin, what),
+            label=label,
+            run=partial(begin, form),
             icon=icon,
-            keys=NEW_KEYS if what == "contact" else "",
+            keys=NEW_KEYS if form == "contact" else "",
             why_not=why_not,
         )
-        for what, words, icon in OF_SURVIVOR
+        for form, label, icon in OF_SURVIVOR
     ]
-    more = (*OF_CHARITY, *(OF_LEADS if leads else ()))
-    charity = [
-        PageAction(label=words, run=partial(begin, what), icon=icon, separated=at == 0)
-        for at, (what, words, icon) in enumerate(more)
+    others = (*OF_CHARITY, *(OF_LEADS if leads else ()))
+    charity_actions = [
+        PageAction(label=label, run=partial(begin, form), icon=icon, separated=index == 0)
+        for index, (form, label, icon) in enumerate(others)
     ]
-    return (*own, _ending(view, begin, why_not), *charity)
+    return (*survivor_actions, _ending(view, begin, why_not), *charity_actions)
 
 
 def _ending(view: FileView | None, begin: Begin, why_not: str) -> PageAction:
@@ -96,9 +93,6 @@ def _ending(view: FileView | None, begin: Begin, why_not: str) -> PageAction:
     return PageAction(
         label="Close the support", run=partial(begin, "closing"), icon="archive", why_not=why_not
     )
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 BREACHES = "charity_breaches"
@@ -126,27 +120,27 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.notices.resume_wanted.connect(self.resume)
         self.notices.breaches_wanted.connect(partial(context.turn_to, BREACHES))
         self.watch.breaches_open.connect(partial(self.counted.emit, BREACHES))
-        self.reading.headed.connect(self._headed)
-        self.reading.read.connect(self._go_on)
+        self.reading.headed.connect(self._head_shown)
+        self.reading.read.connect(self._resume_form)
         self.reading.former.connect(partial(self.front.show, self.former))
         self.forms.opened.connect(self._show_form)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left_form)
         self._connect_view()
-        self._connect_agreed()
+        self._connect_sharing()
 
-    def _connect_agreed(self) -> None:
+    def _connect_sharing(self) -> None:
         """Connect consents and requests; without the police store, F2 logs what was told by phone."""
-        agreed = self.agreed
-        agreed.form_wanted.connect(self.open_form)
-        agreed.refused.connect(partial(self.tell, status=Status.LATE))
-        agreed.panes.wanted.connect(self._show_front)
-        agreed.panes.left.connect(self._show_front)
-        if agreed.referrals is not None:
-            agreed.referrals.found.connect(self._show_waiting)
-            self.forms.saved.connect(agreed.referrals.saved)
-            self.notices.referrals_wanted.connect(partial(agreed.do, LineAction(REFERRALS)))
-        self.view.side.wanted.connect(agreed.do)
+        sharing = self.sharing
+        sharing.form_wanted.connect(self.open_form)
+        sharing.refused.connect(partial(self.tell, status=Status.LATE))
+        sharing.panes.wanted.connect(self._show_front)
+        sharing.panes.left.connect(self._show_front)
+        if sharing.referrals is not None:
+            sharing.referrals.found.connect(self._show_referrals)
+            self.forms.saved.connect(sharing.referrals.saved)
+            self.notices.referrals_wanted.connect(partial(sharing.do, LineAction(REFERRALS)))
+        self.view.side.wanted.connect(sharing.do)
         self.view.head.share_wanted.connect(partial(self.begin, "share"))
         police = self.context.beside(StoreKind.UNIT)
         if police is not None and self.context.actor.role is Role.NAVIGATOR:  # no lead hears them
@@ -154,8 +148,8 @@ class SurvivorsWiring(SurvivorsPageParts):
         if police is None:
             self.phone_log.bind_key()
 
-    def _show_waiting(self, referred: tuple[Referred, ...]) -> None:
-        self.notices.show_waiting(*waiting_words(referred))
+    def _show_referrals(self, referrals: tuple[IncomingReferral, ...]) -> None:
+        self.notices.show_waiting(*waiting_text(referrals))
 
     def _connect_view(self) -> None:
         view, reading = self.view, self.reading
@@ -166,13 +160,11 @@ class SurvivorsWiring(SurvivorsPageParts):
         view.needs.change_wanted.connect(partial(self.correct, "need"))
         view.contacts.all_wanted.connect(reading.show_all)
         view.contacts.correct_wanted.connect(partial(self.correct, "contact"))
-        view.contacts.former_wanted.connect(partial(reading.ask_former, "contact"))
+        view.contacts.former_wanted.connect(partial(reading.ask_former_versions, "contact"))
         view.progress.record_wanted.connect(partial(self.begin, "progress"))
         view.progress.correct_wanted.connect(partial(self.correct, "progress"))
         view.lines.correct_wanted.connect(self.correct)
-        view.lines.former_wanted.connect(reading.ask_former)
-
-    # ------------------------------------------------------------ who is in front
+        view.lines.former_wanted.connect(reading.ask_former_versions)
 
     def ask_list(self) -> None:
         """Ask for the list of survivors."""
@@ -182,48 +174,48 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.list.show_rows(rows)
         mine = self.list.of(MINE)
         today = sum(1 for row in mine if row.next_contact and row.next_contact.days_left == 0)
-        words = f"{len(mine)}, of whom {today} due today" if today else str(len(mine) or "")
-        self.set_title("My survivors", words)
+        count_text = f"{len(mine)}, of whom {today} due today" if today else str(len(mine) or "")
+        self.set_title("My survivors", count_text)
         self.counted.emit(self.name, len(mine))
         if self._open is not None:
             self.list.choose(self._open)
             row = self.list.row(self._open)
             if row is not None and row.named_as is not None:
-                self.reading.open_now_named(row.id)
+                self.reading.open_if_empty(row.id)
         elif self._resumed is None and self.forms.card is None:
             first = self.list.choose_first()
             if first is not None:
                 self.open_survivor(first)
 
-    def _rested(self, number: int) -> None:
-        if number != self._open:
+    def _rested(self, survivor_id: int) -> None:
+        if survivor_id != self._open:
             say_no_more(self)
-            self.put_form_away()
-            self.agreed.panes.put_away()
-            self.open_survivor(number)
+            self.close_form()
+            self.sharing.panes.close()
+            self.open_survivor(survivor_id)
 
-    def _opened(self, number: int) -> None:
-        self._rested(number)
-        row = self.list.row(number)
+    def _opened(self, survivor_id: int) -> None:
+        self._rested(survivor_id)
+        row = self.list.row(survivor_id)
         if row is not None and row.named_as is None:
             self.begin("open")
         else:
             self.view.head.log.setFocus()
 
-    def open_survivor(self, number: int) -> None:
+    def open_survivor(self, survivor_id: int) -> None:
         """Show a survivor; for another navigator's, only the reference."""
-        self._open = number
-        row = self.list.row(number)
+        self._open = survivor_id
+        row = self.list.row(survivor_id)
         if row is not None and row.named_as is None:
             self.reading.forget()
             self.store_line.show_survivor(None)
             self.others.show_row(row)
             self._show_front()
         else:
-            self.reading.open(number)
+            self.reading.open(survivor_id)
 
-    def _headed(self) -> None:
-        self.agreed.show_survivor(self.view.survivor, self.watch.now)
+    def _head_shown(self) -> None:
+        self.sharing.show_survivor(self.view.survivor, self.watch.now)
         self.store_line.show_survivor(self.view.survivor)
         if self._open is not None:
             self.list.choose(self._open)
@@ -233,35 +225,33 @@ class SurvivorsWiring(SurvivorsPageParts):
         """Show the survivor selected in the list, unless a form is open."""
         if self.forms.card is not None:
             return
-        if self.agreed.panes.is_open:
-            self.front.show(self.agreed.panes.card)
+        if self.sharing.panes.is_open:
+            self.front.show(self.sharing.panes.card)
             return
         row = self.list.row(self._open) if self._open is not None else None
         of_others = row is not None and row.named_as is None
-        seen = self.view if self.view.survivor is not None else self.nobody
-        self.front.show(self.others if of_others else seen)
+        front = self.view if self.view.survivor is not None else self.nobody
+        self.front.show(self.others if of_others else front)
 
-    # ------------------------------------------------------------ forms
-
-    def begin(self, what: str) -> None:
+    def begin(self, form: str) -> None:
         """Open the form of a new record."""
-        self.correct(what, None)
+        self.correct(form, None)
 
-    def correct(self, what: str, number: int | None) -> None:
+    def correct(self, form: str, record_id: int | None) -> None:
         """Open the form that corrects a record."""
-        self.agreed.show_survivor(self.view.survivor, self.watch.now)
-        self.agreed.panes.chosen = self._open
-        if what in AGREED:
-            self.agreed.do(LineAction(what))
+        self.sharing.show_survivor(self.view.survivor, self.watch.now)
+        self.sharing.panes.chosen = self._open
+        if form in SHARING_ACTIONS:
+            self.sharing.do(LineAction(form))
             return
-        spec = spec_of(what, self.view, self.watch.now, record_id=number, others=self.others.row)
+        spec = spec_of(form, self.view, self.watch.now, record_id=record_id, others=self.others.row)
         if spec is not None:
             survivor = self.view.survivor
             self.open_form(spec, survivor.id if survivor is not None else None)
         elif self.view.survivor is not None and self.view.file is None:  # what is read in a moment
-            self._resumed = Resumed(what, self._open, number)
-        elif what == "contact" and self.view.has_more_contacts:  # an old one, of the chronology
-            self._resumed = Resumed(what, self._open, number)
+            self._resumed = Resumed(form, self._open, record_id)
+        elif form == "contact" and self.view.has_more_contacts:  # an old one, of the chronology
+            self._resumed = Resumed(form, self._open, record_id)
             self.reading.show_all()
 
     def open_form(self, spec: FormSpec, survivor_id: int | None) -> None:
@@ -269,7 +259,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.clear_messages()
         self.forms.open(spec, survivor_id)
 
-    def _go_on(self) -> None:
+    def _resume_form(self) -> None:
         """Open the form to resume, now that its record has been read."""
         resumed, self._resumed = self._resumed, None
         if resumed is not None and resumed.survivor_id == self._open:
@@ -293,7 +283,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             self.watch.clear_drafts()
         elif spec.key.startswith(OTHERS_AFTER):
             self._open = result
-            self.agreed.panes.put_away()
+            self.sharing.panes.close()
             self.reading.open(result)
             self.ask_list()
         self._left_form()
@@ -302,12 +292,12 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.context.form_shown("")
         self.watch.show_drafts()
         self._show_front()
-        if self.agreed.panes.is_open:
-            self.agreed.panes.card.take_keyboard()
+        if self.sharing.panes.is_open:
+            self.sharing.panes.card.take_keyboard()
         else:
             self.list.view.setFocus()
 
-    def put_form_away(self) -> None:
+    def close_form(self) -> None:
         """Close the open form, keep its draft, and say so."""
         if self.forms.card is not None:
             self.forms.close()
@@ -341,14 +331,14 @@ class SurvivorsPage(SurvivorsWiring):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self._line = 0
+        self._line_id = 0
 
     @override
     def shown(self) -> None:
         self.ask_list()
         self.watch.begin()
-        self.agreed.begin()
-        self.list.look_at_alerts()
+        self.sharing.begin()
+        self.list.check_alerts()
         focus_list(self, self.list.view, or_beside=True)
         self.watch.show_drafts()
         if self._open is not None:
@@ -358,48 +348,48 @@ class SurvivorsPage(SurvivorsWiring):
             self.resume(draft.key)
 
     @override
-    def records_changed(self, changed: Changes) -> None:
+    def records_changed(self, records_changed: Changes) -> None:
         self.ask_list()
-        self.watch.look()
-        self.agreed.changed()
-        self.list.look_at_alerts()
+        self.watch.refresh()
+        self.sharing.records_changed()
+        self.list.check_alerts()
         if self.forms.card is not None and self.forms.card.spec.key.startswith(ERASING):
             return  # who is in front may be gone by now
         if self.view.survivor is not None:
-            self.view.side.records_changed(changed)
-        if self._open is not None and ("survivor", self._open) in changed:
+            self.view.side.records_changed(records_changed)
+        if self._open is not None and ("survivor", self._open) in records_changed:
             self.open_survivor(self._open)
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
+    def open_record(self, kind: str, record_id: int) -> None:
         self.clear_messages()
-        self.put_form_away()
+        self.close_form()
         if kind in {"survivor", "support"}:
-            self.open_survivor(number)
+            self.open_survivor(record_id)
         elif kind == "provider":
-            self._line = number
+            self._line_id = record_id
             self.dispatcher.ask(Providers(), then=self._show_line)
         else:
-            self._line = number
+            self._line_id = record_id
             self.dispatcher.ask(Interpreters(), then=self._show_line)
 
     def _show_line(self, lines: tuple[ProviderSeen | InterpreterSeen, ...]) -> None:
         """Open the form of a directory line."""
-        line = next((line for line in lines if line.id == self._line), None)
+        line = next((line for line in lines if line.id == self._line_id), None)
         if line is not None:
             self.forms.open(line_spec(line))
 
     @override
     def resume(self, form_key: str) -> None:
         resumed = read_key(form_key)
-        if resumed is None or self.forms.goes_on(form_key):
+        if resumed is None or self.forms.return_to(form_key):
             return
         self.clear_messages()
-        self.put_form_away()
+        self.close_form()
         if resumed.what == REFERRAL:
-            self.agreed.do(LineAction(REFERRAL, resumed.survivor_id))
-        elif resumed.what == ANSWER and self.agreed.urgent is not None:
-            self.agreed.urgent.answer(resumed.survivor_id or 0, resumed.record_id or 0)
+            self.sharing.do(LineAction(REFERRAL, resumed.survivor_id))
+        elif resumed.what == ANSWER and self.sharing.urgent is not None:
+            self.sharing.urgent.answer(resumed.survivor_id or 0, resumed.record_id or 0)
         elif resumed.survivor_id is None:
             self.begin(resumed.what)
         else:
@@ -414,9 +404,9 @@ class SurvivorsPage(SurvivorsWiring):
     def leave(self) -> None:
         self.list.stop()
         self.watch.end()
-        self.agreed.end()
-        self.put_form_away()
-        self.view.head.cover()
+        self.sharing.end()
+        self.close_form()
+        self.view.head.hide_code_word()
         self.chronology.close()
         self.view.side.leave()
 

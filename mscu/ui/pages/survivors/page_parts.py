@@ -35,27 +35,21 @@ from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.pages.survivors.list_pane import ListPane
 from mscu.ui.pages.survivors.notices import DayWatch, Notices
 from mscu.ui.pages.survivors.others_card import OthersCard
-from mscu.ui.pages.survivors.sharing_panes import Agreed
+from mscu.ui.pages.survivors.sharing_panes import SharingForms
 from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
 from mscu.ui.session.dispatcher import Dispatcher
 
-# --- The cards of the right column of the Survivors page, in their order from the top.
-
-
 CARDS: tuple[Callable[[Dispatcher, PageContext], BesideCard], ...] = (EmergencyCard, ConsentsCard)
-
-
-# --- Logs that police rang for the emergency card of whoever is in front, named for her or not.
 
 
 class PhoneLog(QObject):
     """Logs the release of an emergency card, from the card's button or from F2."""
 
     def __init__(
-        self, agreed: Agreed, watch: DayWatch, view: FileView, others: OthersCard, *, page: QWidget
+        self, sharing: SharingForms, watch: DayWatch, view: FileView, others: OthersCard, *, page: QWidget
     ) -> None:
         super().__init__(page)
-        self._agreed, self._watch, self._view, self._others = agreed, watch, view, others
+        self._sharing, self._watch, self._view, self._others = sharing, watch, view, others
         self._page = page
         others.release_wanted.connect(self.release)
 
@@ -65,13 +59,10 @@ class PhoneLog(QObject):
 
     def release(self) -> None:
         """Open the form, with the words of the card."""
-        self._agreed.show_survivor(self._view.survivor, self._watch.now)
-        seen = self._others.row if self._others.isVisible() else self._view.survivor
-        if seen is not None:
-            self._agreed.release(seen.id)
-
-
-# --- Asks for what is recorded of the survivor in front, and hands it to her view.
+        self._sharing.show_survivor(self._view.survivor, self._watch.now)
+        survivor = self._others.row if self._others.isVisible() else self._view.survivor
+        if survivor is not None:
+            self._sharing.release(survivor.id)
 
 
 ALL_CONTACTS = 100_000
@@ -91,57 +82,56 @@ class Reading(QObject):
     def __init__(self, dispatcher: Dispatcher, view: FileView, card: FormerCard, parent: QObject) -> None:
         super().__init__(parent)
         self._dispatcher, self._view, self._card = dispatcher, view, card
-        self._number: int | None = None
-        self._most = MOST_CONTACTS
+        self._survivor_id: int | None = None
+        self._contact_limit = MOST_CONTACTS
 
-    def open(self, number: int) -> None:
+    def open(self, survivor_id: int) -> None:
         """Read a survivor; late answers about another one are dropped."""
-        if number != self._number:
-            self._most = MOST_CONTACTS
-        self._number = number
-        self._dispatcher.ask(SurvivorHead(survivor_id=number), then=self._take_head)
-        self._dispatcher.ask(SurvivorFile(survivor_id=number, most_contacts=self._most), then=self._take_file)
-        self._dispatcher.ask(SupportLines(survivor_id=number), then=self._take_lines)
+        if survivor_id != self._survivor_id:
+            self._contact_limit = MOST_CONTACTS
+        self._survivor_id = survivor_id
+        self._dispatcher.ask(SurvivorHead(survivor_id=survivor_id), then=self._take_head)
+        self._dispatcher.ask(
+            SurvivorFile(survivor_id=survivor_id, most_contacts=self._contact_limit), then=self._take_file
+        )
+        self._dispatcher.ask(SupportLines(survivor_id=survivor_id), then=self._take_lines)
 
-    def open_now_named(self, number: int) -> None:
+    def open_if_empty(self, survivor_id: int) -> None:
         """Read a survivor whom the user has just gained access to."""
-        if self._number is None:
-            self.open(number)
+        if self._survivor_id is None:
+            self.open(survivor_id)
 
     def forget(self) -> None:
         """Drop late answers, as no readable survivor is shown."""
-        self._number = None
+        self._survivor_id = None
 
     def show_all(self) -> None:
         """Show every contact."""
-        self._most = ALL_CONTACTS
-        if self._number is not None:
-            self.open(self._number)
+        self._contact_limit = ALL_CONTACTS
+        if self._survivor_id is not None:
+            self.open(self._survivor_id)
 
-    def ask_former(self, of_type: str, number: int) -> None:
+    def ask_former_versions(self, of_type: str, record_id: int) -> None:
         """Ask for the earlier versions of a record."""
-        self._dispatcher.ask(FormerVersions(of_type=of_type, of_id=number), then=self._take_former)
+        self._dispatcher.ask(FormerVersions(of_type=of_type, of_id=record_id), then=self._take_former)
 
     def _take_head(self, survivor: SurvivorSeen) -> None:
-        if survivor.id == self._number:
+        if survivor.id == self._survivor_id:
             self._view.show_survivor(survivor)
             self.headed.emit()
 
     def _take_file(self, file: SupportSeen) -> None:
-        if file.survivor_id == self._number:
+        if file.survivor_id == self._survivor_id:
             self._view.show_file(file)
 
     def _take_lines(self, lines: tuple[SupportLine, ...]) -> None:
-        if self._number is not None and self._view.file is not None:
+        if self._survivor_id is not None and self._view.file is not None:
             self._view.show_lines(lines)
             self.read.emit()
 
     def _take_former(self, former: tuple[Former, ...]) -> None:
         self._card.show_former(former)
         self.former.emit()
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 class SurvivorsPageParts(Page):
@@ -161,14 +151,14 @@ class SurvivorsPageParts(Page):
         for part in (self.nobody, self.view):
             self.stack.addWidget(part)
         self.front = CurrentSurvivor(self.stack)
-        self.agreed = Agreed(dispatcher, context, self)
-        for card in (self.others, self.former, self.agreed.panes.card):
+        self.sharing = SharingForms(dispatcher, context, self)
+        for card in (self.others, self.former, self.sharing.panes.card):
             self.front.add(card)
         self.chronology = ChronologyHost(dispatcher, context, self.view, self.front)
         self.reading = Reading(dispatcher, self.view, self.former, self)
         self.forms = FormHost(dispatcher, context, self)
         self.watch = DayWatch(dispatcher, context.drafts, self.notices, self)
-        self.phone_log = PhoneLog(self.agreed, self.watch, self.view, self.others, page=self)
+        self.phone_log = PhoneLog(self.sharing, self.watch, self.view, self.others, page=self)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.list)

@@ -20,16 +20,16 @@ from mscu.ui.pages.charity.retention import retention_lines
 from mscu.ui.pages.core.lines_pane import LinesPane, PaneContent
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.sharing import consent_lines as lines
-from mscu.ui.pages.sharing.referrals import Referred, referral_lines
+from mscu.ui.pages.sharing.referrals import IncomingReferral, referral_lines
 from mscu.ui.pages.survivors.naming import readers_lines
 from mscu.ui.session.dispatcher import Dispatcher
 
 LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS = ("ledger", "requests", "rota", "figures_pane", "openings")
 REFERRALS, RETENTION, READERS = "referrals", "retention", "readers"
-PANES = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS, REFERRALS, RETENTION, READERS})
+REGISTERS = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS, REFERRALS, RETENTION, READERS})
 
 
-class Panes(QObject):
+class Registers(QObject):
     """A card that shows one register at a time.
 
     Signals: `wanted` when the card should be shown, `left` when it is closed.
@@ -45,7 +45,7 @@ class Panes(QObject):
         self._ledger: Ledger | None = None
         self.head: SurvivorSeen | None = None
         self.chosen: int | None = None
-        self._referred: tuple[Referred, ...] = ()
+        self._referrals: tuple[IncomingReferral, ...] = ()
         self.card = LinesPane("Consents and registers")
         self.card.left.connect(self._leave)
 
@@ -57,30 +57,30 @@ class Panes(QObject):
     def open(self, which: str) -> None:
         """Read a register, and show it once it arrives."""
         self._which, self._fresh = which, True
-        self.look()
+        self.refresh()
 
-    def put_away(self) -> None:
+    def close(self) -> None:
         """Close the card without emitting a signal."""
         self._which = ""
 
     def _leave(self) -> None:
-        self.put_away()
+        self.close()
         self.left.emit()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Reload the open register."""
         if self._which == LEDGER and self.head is not None:
             self._dispatcher.ask(ConsentLedger(survivor_id=self.head.id), then=self._keep_ledger)
         elif self._which == READERS and self.chosen is not None:
             self._dispatcher.ask(WhoMayRead(survivor_id=self.chosen), then=self._show_readers)
         elif self._which == REFERRALS:
-            self._show(REFERRALS, referral_lines(self._referred))
-        elif self._which in (plain := self._plain):
-            query, then = plain[self._which]
+            self._show(REFERRALS, referral_lines(self._referrals))
+        elif self._which in (queries := self._queries):
+            query, then = queries[self._which]
             self._dispatcher.ask(query, then=then)
 
     @property
-    def _plain(self) -> Mapping[str, tuple[Any, Callable[[Any], None]]]:
+    def _queries(self) -> Mapping[str, tuple[Any, Callable[[Any], None]]]:
         """Return the queries of the registers that concern no survivor in particular."""
         return {
             REQUESTS: (RequestRegister(), self._show_requests),
@@ -90,11 +90,11 @@ class Panes(QObject):
             FIGURES: (FiguresReleased(), self._show_figures),
         }
 
-    def show_referred(self, referred: tuple[Referred, ...]) -> None:
+    def show_referrals(self, referrals: tuple[IncomingReferral, ...]) -> None:
         """Show other referrals, if they are the open register."""
-        if referred != self._referred:
-            self._referred = referred
-            self._show(REFERRALS, referral_lines(referred))
+        if referrals != self._referrals:
+            self._referrals = referrals
+            self._show(REFERRALS, referral_lines(referrals))
 
     def _keep_ledger(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -105,29 +105,29 @@ class Panes(QObject):
         if self._ledger is not None and self.head is not None:
             self._show(LEDGER, lines.ledger(self._ledger, shares, self.head.name))
 
-    def _show_requests(self, found: tuple[RequestLine, ...]) -> None:
-        may = self._context.actor.may(Permission.LEAD_SUPPORT)
-        self._show(REQUESTS, lines.requests(found, may_decide=may))
+    def _show_requests(self, requests: tuple[RequestLine, ...]) -> None:
+        may_decide = self._context.actor.may(Permission.LEAD_SUPPORT)
+        self._show(REQUESTS, lines.requests(requests, may_decide=may_decide))
 
     def _show_rota(self, rota: RotaAnswer) -> None:
         self._show(ROTA, lines.rota(rota))
 
-    def _show_openings(self, found: tuple[Opening, ...]) -> None:
-        self._show(OPENINGS, lines.openings(found))
+    def _show_openings(self, openings: tuple[Opening, ...]) -> None:
+        self._show(OPENINGS, lines.openings(openings))
 
-    def _show_retention(self, found: Retention) -> None:
-        self._show(RETENTION, retention_lines(found))
+    def _show_retention(self, retention: Retention) -> None:
+        self._show(RETENTION, retention_lines(retention))
 
-    def _show_readers(self, found: Readers) -> None:
-        if found.survivor_id == self.chosen:
-            self._show(READERS, readers_lines(found))
+    def _show_readers(self, readers: Readers) -> None:
+        if readers.survivor_id == self.chosen:
+            self._show(READERS, readers_lines(readers))
 
-    def _show_figures(self, found: tuple[FiguresLine, ...]) -> None:
-        self._show(FIGURES, lines.figures(found))
+    def _show_figures(self, figures: tuple[FiguresLine, ...]) -> None:
+        self._show(FIGURES, lines.figures(figures))
 
-    def _show(self, which: str, shown: PaneContent) -> None:
-        if self._which == which:
-            self.card.show_lines(shown)
+    def _show(self, name: str, content: PaneContent) -> None:
+        if self._which == name:
+            self.card.show_lines(content)
             self.wanted.emit()
             if self._fresh:
                 self._fresh = False

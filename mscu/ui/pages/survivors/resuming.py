@@ -23,13 +23,13 @@ from mscu.ui.pages.support.support_form_specs import (
     taking_on_spec,
 )
 from mscu.ui.pages.survivors.file_view import FileView
-from mscu.ui.pages.survivors.others_card import whose_words
+from mscu.ui.pages.survivors.others_card import navigator_names
 from mscu.ui.pages.survivors.panes import LEDGER, REQUESTS
 from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
 _HEADS: Mapping[str, Callable[[SurvivorSeen], FormSpec]] = {"about": about_spec}
-KNOWN = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER})
+RESUMABLE = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER})
 FROM_LEDGER = frozenset({"withdrawal"})
 FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})
 """Forms about one line of a register; the register is opened, and the line offers its draft."""
@@ -48,16 +48,16 @@ class Resumed:
 def read_key(key: str) -> Resumed | None:
     """Parse the key of a draft; None for another page's key."""
     page, _, rest = key.partition("/")
-    what, _, numbers = rest.partition("/")
-    if page == PAGE and what in FROM_REGISTER:
+    form, _, ids = rest.partition("/")
+    if page == PAGE and form in FROM_REGISTER:
         return Resumed(REQUESTS)
-    if page != PAGE or what not in KNOWN | FROM_LEDGER:
+    if page != PAGE or form not in RESUMABLE | FROM_LEDGER:
         return None
-    parts = [int(part) for part in numbers.split("/") if part.isdigit()]
-    survivor_id, record_id, *_ = (*parts, None, None)
-    if what in FROM_LEDGER:
+    ids_ = [int(part) for part in ids.split("/") if part.isdigit()]
+    survivor_id, record_id, *_ = (*ids_, None, None)
+    if form in FROM_LEDGER:
         return Resumed(LEDGER, survivor_id)
-    return Resumed(what, survivor_id, record_id)
+    return Resumed(form, survivor_id, record_id)
 
 
 OF_A_SURVIVOR = frozenset(
@@ -66,50 +66,50 @@ OF_A_SURVIVOR = frozenset(
 """Forms whose key names the survivor first."""
 
 
-def whose(key: str) -> int | None:
+def survivor_id_in(key: str) -> int | None:
     """Return the id of the survivor that a draft is about; None where there is none."""
     page, _, rest = key.partition("/")
-    what, _, numbers = rest.partition("/")
-    first = numbers.partition("/")[0]
-    of_one = page == PAGE and what in OF_A_SURVIVOR | FROM_LEDGER | FROM_REGISTER
-    return int(first) if of_one and first.isdigit() else None
+    form, _, ids = rest.partition("/")
+    survivor_id = ids.partition("/")[0]
+    names_survivor = page == PAGE and form in OF_A_SURVIVOR | FROM_LEDGER | FROM_REGISTER
+    return int(survivor_id) if names_survivor and survivor_id.isdigit() else None
 
 
 def spec_of(
-    what: str, view: FileView, now: str, *, record_id: int | None, others: SurvivorRow | None
+    form: str, view: FileView, now: str, *, record_id: int | None, others: SurvivorRow | None
 ) -> FormSpec | None:
     """Return the form; None where its record is not shown."""
-    if what == TAKE_ON:
+    if form == TAKE_ON:
         return taking_on_spec()
-    if what in OF_CHARITY:
-        return OF_CHARITY[what]()
-    if what == OPEN:
-        return opening_spec(others.id, others.reference, whose_words(others)) if others else None
-    return _of_survivor(what, view, now, record_id) if view.survivor is not None else None
+    if form in OF_CHARITY:
+        return OF_CHARITY[form]()
+    if form == OPEN:
+        return opening_spec(others.id, others.reference, navigator_names(others)) if others else None
+    return _of_survivor(form, view, now, record_id) if view.survivor is not None else None
 
 
-def _of_survivor(what: str, view: FileView, now: str, record_id: int | None) -> FormSpec | None:
+def _of_survivor(form: str, view: FileView, now: str, record_id: int | None) -> FormSpec | None:
     head, file = view.survivor, view.file
     if head is None or file is None:
         return None
-    if what in _HEADS:
-        return _HEADS[what](head)
-    if what == PROGRESS:
+    if form in _HEADS:
+        return _HEADS[form](head)
+    if form == PROGRESS:
         day = next((day for day in file.wheel.days if day.id == record_id), None)
         return progress_spec(head, file.wheel, now, day)
-    if what == REOPEN:
-        closed = next((line for line in view.recorded if line.kind == "closure"), None)
-        return reopening_spec(head, closed.id, closed.version) if closed else None
+    if form == REOPEN:
+        closure = next((line for line in view.recorded if line.kind == "closure"), None)
+        return reopening_spec(head, closure.id, closure.version) if closure else None
     if record_id is None:
-        return new_spec(what, head, now)
-    record = _record(what, record_id, file, view)
-    return correcting_spec(what, head, record) if record is not None else None
+        return new_spec(form, head, now)
+    record = _record(form, record_id, file, view)
+    return correcting_spec(form, head, record) if record is not None else None
 
 
-def _record(what: str, number: int, file: SupportSeen, view: FileView) -> Recorded | None:
-    if what == "need":
-        return next((need for need in file.needs if need.id == number), None)
-    if what == "contact":
-        return next((contact for contact in file.contacts if contact.id == number), None)
-    lines = (line for line in view.recorded if (line.kind, line.id) == (what, number))
+def _record(form: str, record_id: int, file: SupportSeen, view: FileView) -> Recorded | None:
+    if form == "need":
+        return next((need for need in file.needs if need.id == record_id), None)
+    if form == "contact":
+        return next((contact for contact in file.contacts if contact.id == record_id), None)
+    lines = (line for line in view.recorded if (line.kind, line.id) == (form, record_id))
     return next(lines, None)

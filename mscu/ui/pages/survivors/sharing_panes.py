@@ -35,11 +35,9 @@ from mscu.ui.pages.sharing.outbox import Outbox
 from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
 from mscu.ui.pages.sharing.sharing_form_specs import answer_spec
 from mscu.ui.pages.survivors.naming import END, readers_spec
-from mscu.ui.pages.survivors.panes import PANES, Panes
+from mscu.ui.pages.survivors.panes import REGISTERS, Registers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.code_picker import Code
-
-# --- Opens the form that answers an urgent request, with the words of the survivor's card.
 
 
 class UrgentForm(QObject):
@@ -75,10 +73,16 @@ class UrgentForm(QObject):
             self.form_wanted.emit(answer_spec(card, self._line.now, self._line))
 
 
-# --------------------------------------------------------------------------------------------------
-
-
-AGREED = PANES | {"consent", "share", "card", "release", "end_card", "request", "turn", "figures"}
+SHARING_ACTIONS = REGISTERS | {
+    "consent",
+    "share",
+    "card",
+    "release",
+    "end_card",
+    "request",
+    "turn",
+    "figures",
+}
 """The actions of the page that are handled here."""
 RESUMED = frozenset({"consent", "share", "card", "request", "turn"})
 """Forms that can be resumed from their draft alone."""
@@ -86,7 +90,7 @@ ANSWER = "answer"
 """The form that answers an urgent request, wherever it was asked for."""
 
 
-class Agreed(QObject):
+class SharingForms(QObject):
     """Shows one form or pane at a time.
 
     Signals: `form_wanted` with a form spec and the id of its survivor; `refused` with a sentence.
@@ -101,33 +105,31 @@ class Agreed(QObject):
         self._police = context.beside(StoreKind.UNIT)
         self._head: SurvivorSeen | None = None
         self._now = ""
-        self._does = LineAction("")
-        self._known: tuple[Code, ...] = ()
-        self._live: ConsentLine | None = None
-        self.panes = Panes(dispatcher, context, self)
+        self._action = LineAction("")
+        self._officers: tuple[Code, ...] = ()
+        self._consent: ConsentLine | None = None
+        self.panes = Registers(dispatcher, context, self)
         self.outbox: Outbox | None = None
         self.urgent: UrgentForm | None = None
         if self._police is not None:
             self.outbox = Outbox(dispatcher, self._police, context.actor.role, self)
             self.outbox.refused.connect(self.refused)
             self.urgent = UrgentForm(dispatcher, self._police, self)
-            self.urgent.form_wanted.connect(self._open_for_nobody)
+            self.urgent.form_wanted.connect(self._open_without_survivor)
             self.urgent.refused.connect(self.refused)
         self.referrals: Referrals | None = None
         if self._police is not None and context.actor.role is Role.NAVIGATOR:
-            who = context.actor.display
-            self.referrals = Referrals(dispatcher, self._police, who, self)
-            self.referrals.form_wanted.connect(self._open_for_nobody)
+            navigator = context.actor.display
+            self.referrals = Referrals(dispatcher, self._police, navigator, self)
+            self.referrals.form_wanted.connect(self._open_without_survivor)
             self.referrals.refused.connect(self.refused)
-            self.referrals.found.connect(self.panes.show_referred)
+            self.referrals.found.connect(self.panes.show_referrals)
         self.panes.card.wanted.connect(self.do)
-
-    # ------------------------------------------------------------ what the page calls
 
     def begin(self) -> None:
         """Send what is waiting, as the page is shown."""
         if self.outbox is not None:
-            self.outbox.look()
+            self.outbox.send_waiting()
         if self.referrals is not None:
             self.referrals.begin()
 
@@ -141,46 +143,44 @@ class Agreed(QObject):
         self._head, self._now = head, now or self._now
         self.panes.head = head
 
-    def changed(self) -> None:
+    def records_changed(self) -> None:
         """Send what follows from a change, and reload the open pane."""
         if self.outbox is not None:
-            self.outbox.look()
+            self.outbox.send_waiting()
         if self.referrals is not None:
-            self.referrals.look()
-        self.panes.look()
+            self.referrals.refresh()
+        self.panes.refresh()
 
-    # ------------------------------------------------------------ deeds
-
-    def do(self, does: LineAction) -> None:
+    def do(self, action: LineAction) -> None:
         """Open a pane or a form, or perform an action that needs no form."""
-        self._does = does
-        if does.what in PANES:
-            self.panes.open(does.what)
-        elif does.what in _AT_ONCE:
-            self._dispatcher.perform(_AT_ONCE[does.what](does.record))
-        elif does.what in {REFERRAL, "referral_entry"}:
-            self._take_up(does)
-        elif does.what in {"consent", "share"}:
-            self._ask_known()
-        elif does.what in {"card", "release"} and self._head is not None:
+        self._action = action
+        if action.what in REGISTERS:
+            self.panes.open(action.what)
+        elif action.what in _AT_ONCE:
+            self._dispatcher.perform(_AT_ONCE[action.what](action.record))
+        elif action.what in {REFERRAL, "referral_entry"}:
+            self._open_referral(action)
+        elif action.what in {"consent", "share"}:
+            self._ask_officers()
+        elif action.what in {"card", "release"} and self._head is not None:
             self._dispatcher.ask(CardFile(survivor_id=self._head.id), then=self._take_card)
         else:
-            self._open(self._plain_spec(does))
+            self._open(self._plain_spec(action))
 
-    def _take_up(self, does: LineAction) -> None:
+    def _open_referral(self, action: LineAction) -> None:
         """Take up a referral here, or open it in its case."""
-        if does.what == REFERRAL and self.referrals is not None:
-            self.referrals.take_up(cast("int", does.record))
-        elif does.what != REFERRAL:
-            self._context.open("entry", cast("int", does.record))
+        if action.what == REFERRAL and self.referrals is not None:
+            self.referrals.open_referral(cast("int", action.record))
+        elif action.what != REFERRAL:
+            self._context.open("entry", cast("int", action.record))
 
-    def _open_for_nobody(self, spec: FormSpec) -> None:
+    def _open_without_survivor(self, spec: FormSpec) -> None:
         """Open a form that concerns no known survivor."""
         self.form_wanted.emit(spec, None)
 
     def release(self, survivor_id: int) -> None:
         """Open the form that releases a survivor's emergency card to police who rang."""
-        self._does = LineAction("release")
+        self._action = LineAction("release")
         self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
 
     def _open(self, spec: FormSpec | None) -> None:
@@ -191,75 +191,73 @@ class Agreed(QObject):
     def _today(self) -> str:
         return self._now.rpartition(" ")[0]
 
-    def _plain_spec(self, does: LineAction) -> FormSpec | None:
+    def _plain_spec(self, action: LineAction) -> FormSpec | None:
         """Return a form that needs no further query."""
-        record, head = does.record, self._head
-        if does.what in charity_form_specs.OF_REQUEST and isinstance(record, RequestLine):
-            made: FormSpec = charity_form_specs.OF_REQUEST[does.what](record, self._today)
-            return made
+        record, head = action.record, self._head
+        if action.what in charity_form_specs.OF_REQUEST and isinstance(record, RequestLine):
+            spec: FormSpec = charity_form_specs.OF_REQUEST[action.what](record, self._today)
+            return spec
         if isinstance(record, RequestHold):
             return charity_form_specs.lift_spec(record)
         if isinstance(record, DueLine | Readers):
-            return _decision(does.what, record)
+            return _decision(action.what, record)
         if isinstance(record, Step):
             return jobs.step_spec(record, self._today)
-        if does.what in _OF_CHARITY:
-            return _OF_CHARITY[does.what]()
-        return self._spec_of_survivor(does, head) if head is not None else None
+        if action.what in _OF_CHARITY:
+            return _OF_CHARITY[action.what]()
+        return self._spec_of_survivor(action, head) if head is not None else None
 
-    def _spec_of_survivor(self, does: LineAction, head: SurvivorSeen) -> FormSpec | None:
-        if does.what == "withdrawal" and isinstance(does.record, ConsentLine):
-            return jobs.withdrawal_spec(head, does.record, self._today)
-        if does.what == "end_card":
+    def _spec_of_survivor(self, action: LineAction, head: SurvivorSeen) -> FormSpec | None:
+        if action.what == "withdrawal" and isinstance(action.record, ConsentLine):
+            return jobs.withdrawal_spec(head, action.record, self._today)
+        if action.what == "end_card":
             return jobs.end_card_spec(head, self._today)
-        return charity_form_specs.request_spec(head, self._today) if does.what == "request" else None
+        return charity_form_specs.request_spec(head, self._today) if action.what == "request" else None
 
-    # ------------------------------------------------------------ forms that ask first
-
-    def _ask_known(self) -> None:
+    def _ask_officers(self) -> None:
         """Ask which police officers can be named, then for the survivor's consents."""
         if self._police is not None:
-            self._police.ask(Colleagues(), then=self._take_known)
+            self._police.ask(Colleagues(), then=self._take_officers)
         else:
-            self._take_known(())
+            self._take_officers(())
 
-    def _take_known(self, people: tuple[Colleague, ...]) -> None:
-        self._known = tuple((person.name, person.display) for person in people)
+    def _take_officers(self, people: tuple[Colleague, ...]) -> None:
+        self._officers = tuple((person.name, person.display) for person in people)
         if self._head is not None:
             self._dispatcher.ask(ConsentLedger(survivor_id=self._head.id), then=self._take_ledger)
 
     def _take_ledger(self, ledger: Ledger) -> None:
         if self._head is None:
             return
-        if self._does.what == "share":
-            self._live = next((consent for consent in ledger.current if _lets_share(consent)), None)
-            self._dispatcher.ask(SupportLines(survivor_id=self._head.id), then=self._take_given)
+        if self._action.what == "share":
+            self._consent = next((consent for consent in ledger.current if _allows_sharing(consent)), None)
+            self._dispatcher.ask(SupportLines(survivor_id=self._head.id), then=self._take_benefits)
         else:
-            former = self._does.record if isinstance(self._does.record, ConsentLine) else None
-            self._open(jobs.consent_spec(self._head, self._known, self._today, former))
+            former = self._action.record if isinstance(self._action.record, ConsentLine) else None
+            self._open(jobs.consent_spec(self._head, self._officers, self._today, former))
 
-    def _take_given(self, lines: tuple[SupportLine, ...]) -> None:
-        given = [line for line in lines if line.values.get("disclosable")]
+    def _take_benefits(self, lines: tuple[SupportLine, ...]) -> None:
+        benefits = [line for line in lines if line.values.get("disclosable")]
         if self._head is not None:
-            known, today = self._known, self._today
-            self._open(jobs.share_spec(self._head, self._live, known, today, given=given))
+            officers, today = self._officers, self._today
+            self._open(jobs.share_spec(self._head, self._consent, officers, today, benefits=benefits))
 
     def _take_card(self, card: CardAnswer) -> None:
-        if self._does.what == "release":
+        if self._action.what == "release":
             head = self._head
-            known = head is not None and head.id == card.survivor_id
-            self._open(jobs.answer_spec(card, self._now, name=head.name if known and head else ""))
+            is_current = head is not None and head.id == card.survivor_id
+            self._open(jobs.answer_spec(card, self._now, name=head.name if is_current and head else ""))
         elif self._head is not None and card.survivor_id == self._head.id:
             self._open(jobs.card_spec(self._head, card.card, self._today))
 
 
-def _lets_share(line: ConsentLine) -> bool:
+def _allows_sharing(line: ConsentLine) -> bool:
     return line.purpose == WITH_POLICE and line.state is ConsentState.LIVE
 
 
-def _decision(what: str, record: DueLine | Readers) -> FormSpec:
+def _decision(action: str, record: DueLine | Readers) -> FormSpec:
     """Return the form of a decision on records, or on who may read them."""
-    return retention_spec(what, record) if isinstance(record, DueLine) else readers_spec(what, record)
+    return retention_spec(action, record) if isinstance(record, DueLine) else readers_spec(action, record)
 
 
 def _end_share(record: Any) -> EndShare:  # noqa: ANN401 - the line's own

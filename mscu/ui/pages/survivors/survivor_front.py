@@ -14,18 +14,18 @@ class CurrentSurvivor:
 
     def __init__(self, stack: QStackedWidget) -> None:
         self._stack = stack
-        self._around: dict[QWidget, QWidget] = {}
+        self._pages: dict[QWidget, QWidget] = {}
 
     def add(self, card: QWidget) -> None:
         """Add a card; deleting it removes its page from the stack."""
-        around = QWidget()
-        column = QVBoxLayout(around)
+        page = QWidget()
+        column = QVBoxLayout(page)
         column.setContentsMargins(0, ABOVE, MARGIN, BELOW)
         column.addWidget(card)
-        card.destroyed.connect(around.deleteLater)
-        self._around[card] = around
-        self._stack.addWidget(around)
+        card.destroyed.connect(page.deleteLater)
+        self._pages[card] = page
+        self._stack.addWidget(page)
 
     def show(self, part: QWidget) -> None:
         """Show a card that was added, or a part of the stack."""
-        self._stack.setCurrentWidget(self._around.get(part, part))
+        self._stack.setCurrentWidget(self._pages.get(part, part))

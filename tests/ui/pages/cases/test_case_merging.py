@@ -60,7 +60,7 @@ def test_merged_shown_and_taken_apart(scene: Scene) -> None:
     assert "MS-22-0002" in words_of(scene.page.head_row)
     assert "is merged into" in scene.said()
     assert "Undo the merge with MS-22-0002" in offered(scene)
-    scene.page.offers.apart_wanted.emit(case.merged[0].id, case.id)
+    scene.page.offers.unmerge_wanted.emit(case.merged[0].id, case.id)
     settle()
     card = scene.page.merging.pane.card
     assert isinstance(card, UnmergeCard)

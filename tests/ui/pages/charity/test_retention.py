@@ -10,7 +10,7 @@ from mscu.actions.charity.retention import DueToErase, EraseSurvivor, ProposeEra
 from mscu.actions.sharing.shares import MarkWithdrawn
 from mscu.actions.survivors.survivors import OpenWithReason
 from mscu.codes import Role
-from mscu.ui.pages.survivors.resuming import whose
+from mscu.ui.pages.survivors.resuming import survivor_id_in
 from tests.inputs.charity_breaches import found_again
 from tests.inputs.consents import a_reply
 from tests.inputs.survivors import CharityWorld
@@ -37,7 +37,7 @@ def due(charity: Store) -> CharityWorld:
 
 def pane(scene: Opened) -> str:
     settle()
-    return words_of(scene.page.agreed.panes.card)
+    return words_of(scene.page.sharing.panes.card)
 
 
 def opened(show: Callable[..., Opened], who: str) -> Opened:
@@ -90,7 +90,7 @@ def test_what_is_in_front_goes_with_its_records(due: CharityWorld, show: Callabl
     scene.press(f"Agree: {REFERENCE}")
     fill(form(scene).form, agreed=True)
     save(scene)
-    scene.page.agreed.panes.card.left.emit()
+    scene.page.sharing.panes.card.left.emit()
     settle()
     assert scene.page.view.survivor is None
     assert not scene.page.view.isVisible()
@@ -127,4 +127,4 @@ def test_no_draft_is_kept_about_somebody_who_was_erased(
     ],
 )
 def test_a_draft_is_about_a_survivor_or_nobody(key: str, survivor: int | None) -> None:
-    assert whose(key) == survivor
+    assert survivor_id_in(key) == survivor

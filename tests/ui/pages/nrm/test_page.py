@@ -39,7 +39,7 @@ def open_form(caravan: Caravan, put_up: Callable[..., Opened]) -> Open:
 
 def kept(scene: Opened) -> None:
     """Let what was typed a moment ago be kept."""
-    scene.page.fields.keeping.keep_now()
+    scene.page.fields.saver.save_now()
     settle()
 
 
@@ -144,8 +144,8 @@ def test_boxes_are_copied_by_enter_and_all_at_once(caravan: Caravan, open_form: 
     scene = open_form(caravan.filled(PV2, NRM))
     scene.page.sections.choose("copying")
     scene.page.sections.opened.emit("copying")
-    scene.page.leaving.boxes.choose("family")
-    QTest.keyClick(scene.page.leaving.boxes, Qt.Key.Key_Return)
+    scene.page.export.boxes.choose("family")
+    QTest.keyClick(scene.page.export.boxes, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == NRM["answers"]["family"]
     scene.press("Copy all")
     pasted = QGuiApplication.clipboard().text()

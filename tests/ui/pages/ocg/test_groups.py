@@ -234,5 +234,5 @@ def carrying(scene: Scene) -> Button:
     return next(
         each
         for each in scene.page.card.findChildren(Button)
-        if each.accessibleName().startswith(group_card.CARRY)
+        if each.accessibleName().startswith(group_card.ADD_GAPS)
     )

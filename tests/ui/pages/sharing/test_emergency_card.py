@@ -123,7 +123,7 @@ def test_a_spoken_answer_is_not_delivered_to_a_request_about_another_person(both
     assert both.request_state() is UrgentState.WAITING
     assert "another person's request" in both.scene.said()
     both.world.store.sql("UPDATE emergency_card SET person_id = ?", both.world.victim_id)
-    page.agreed.begin()
+    page.sharing.begin()
     settle()
     assert both.request_state() is UrgentState.RELEASED
 

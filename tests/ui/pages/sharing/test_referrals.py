@@ -12,7 +12,7 @@ from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.codes import Role, Urgency, YesNo
-from mscu.ui.pages.sharing.referrals import KEY, MOST_ACCEPTED, Referred, referral_lines
+from mscu.ui.pages.sharing.referrals import KEY, MOST_ACCEPTED, IncomingReferral, referral_lines
 from tests.inputs.factories import valid
 from tests.scenes.stores import OTHER_NAVIGATOR
 from tests.ui.pages.cases.case_scene import settle, words_of
@@ -55,10 +55,10 @@ def test_what_waits_is_said_read_and_taken_up(both: Both) -> None:
     page = both.show()
     assert f"{line.person}, time critical." in words_of(page.notices)
     both.scene.press("Read and answer")
-    words = words_of(page.agreed.panes.card)
+    words = words_of(page.sharing.panes.card)
     for said in ("Burned hands, afraid of the others.", "mornings", "Safe to phone: yes"):
         assert said in words
-    assert page.agreed.panes.card.area is QApplication.focusWidget()
+    assert page.sharing.panes.card.area is QApplication.focusWidget()
     both.scene.press(f"Take on: {line.person}")
     assert "Burned hands" in words_of(both.form())
     both.save(note="Never on Sundays.")
@@ -93,7 +93,7 @@ def test_one_who_was_accepted_in_the_case_is_still_to_be_taken_on(both: Both) ->
     assert "wait" not in words_of(page.notices)
     page.begin("referrals")
     settle()
-    assert "Accepted, not yet taken on here" in words_of(page.agreed.panes.card)
+    assert "Accepted, not yet taken on here" in words_of(page.sharing.panes.card)
     both.scene.press(f"Take on: {line.person}")
     both.save()
     assert line_of(both, line.entry_id).navigator == "Ana Pop"
@@ -113,7 +113,7 @@ def test_a_draft_of_it_is_gone_on_with(both: Both) -> None:
     page = both.show()
     page.resume(f"{KEY}{line.entry_id}")
     fill(both.form().form, note="half a sentence")
-    page.put_form_away()
+    page.close_form()
     page.resume(f"{KEY}{line.entry_id}")
     assert both.form().form.values()["note"] == "half a sentence"
     both.save()
@@ -135,7 +135,7 @@ def test_what_police_do_not_take_is_said_and_still_waits(both: Both) -> None:
 def test_a_lead_hears_of_none(both: Both) -> None:
     refer(both, both.world.suspect_id)
     page = both.show(Role.LEAD)
-    assert page.agreed.referrals is None
+    assert page.sharing.referrals is None
     assert "wait" not in words_of(page.notices)
 
 
@@ -144,7 +144,7 @@ def test_of_many_that_were_accepted_the_newest_are_shown(both: Both) -> None:
     accepted = (
         replace(line, outcome=ACCEPTED, person=f"No. {number}") for number in range(MOST_ACCEPTED + 5)
     )
-    waiting, taken = referral_lines(tuple(Referred(each, known=False) for each in accepted)).groups
+    waiting, taken = referral_lines(tuple(IncomingReferral(each, known=False) for each in accepted)).groups
     assert waiting.lines == ()
     first, *_, last = (each.title for each in taken.lines)
     assert (first, last) == ("No. 5, time critical", "No. 14, time critical")

@@ -59,7 +59,7 @@ def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
 ) -> None:
     page.page.begin("contact")
     spec = form(page).spec
-    page.page.put_form_away()
+    page.page.close_form()
     dispatcher = Dispatcher(page.gate)
     forms = FormHost(dispatcher, page.page.context, page.page)
     with qtbot.waitSignal(forms.opened):

@@ -20,7 +20,7 @@ from mscu.survivor_codes import NamedAs
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.support.chronology_card import lines_of
-from mscu.ui.pages.survivors.chronology_host import NO_CASE, NOT_HERS, NOT_OPEN, NOT_SEEN, WITH_SLICE
+from mscu.ui.pages.survivors.chronology_host import NO_CASE, NOT_OPEN, NOT_PERMITTED, NOT_SEEN, WITH_SLICE
 from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.inputs.factories import World, valid
 from tests.inputs.support import a_contact
@@ -183,7 +183,7 @@ def test_it_says_why_the_police_record_is_not_in_it(
     lead.page.open_survivor(number)
     lead.window.stores[StoreKind.UNIT] = police
     open_it(lead)
-    assert NOT_HERS in words_of(lead.page.chronology.card)
+    assert NOT_PERMITTED in words_of(lead.page.chronology.card)
     assert {whose for whose, _, _ in told(lead)} == {"navigators"}
 
 
@@ -196,7 +196,7 @@ def test_what_comes_late_of_another_survivor_is_not_shown(
     scene.window.stores[StoreKind.UNIT] = police
     scene.page.open_survivor(first)
     open_it(scene)
-    late = scene.page.chronology.asking
+    late = scene.page.chronology.reading
     assert late is not None
     scene.page.open_survivor(second)
     open_it(scene)

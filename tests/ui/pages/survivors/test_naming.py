@@ -33,13 +33,13 @@ def rows(charity: Store, who: str) -> list[str]:
 def test_a_lead_bars_somebody_from_a_survivor_whom_she_does_not_read(lead: Opened, charity: Store) -> None:
     assert rows(charity, OTHER_NAVIGATOR) == [""]
     lead.press("Who may read")
-    assert "Nobody is barred." in words_of(lead.page.agreed.panes.card)
+    assert "Nobody is barred." in words_of(lead.page.sharing.panes.card)
     lead.press("Bar a colleague")
     save(lead)
     assert set(form(lead).form.problems()) == {"user", "reason"}
     fill(form(lead).form, user=OTHER_NAVIGATOR, reason="Same church.")
     save(lead)
-    words = words_of(lead.page.agreed.panes.card)
+    words = words_of(lead.page.sharing.panes.card)
     assert "PC Other.Navigator" in words
     assert "Same church." in words
     assert "Ionuț" not in words
@@ -66,9 +66,9 @@ def test_a_navigator_ends_her_cover_and_bars_nobody(page: Opened, charity: Store
     fill(form(page).form, user=OTHER_NAVIGATOR)
     save(page)
     assert rows(charity, OTHER_NAVIGATOR) == ["Ionuț Bălan"]
-    assert "Bar a colleague" not in words_of(page.page.agreed.panes.card)
+    assert "Bar a colleague" not in words_of(page.page.sharing.panes.card)
     page.press("End: PC Other.Navigator, cover")
-    assert "End: PC Other.Navigator, cover" not in words_of(page.page.agreed.panes.card)
+    assert "End: PC Other.Navigator, cover" not in words_of(page.page.sharing.panes.card)
     charity.clock.turn(days=1)
     assert rows(charity, OTHER_NAVIGATOR) == [""]
 

@@ -157,10 +157,10 @@ def test_nobody_yet_offers_to_take_on_the_first(show: Callable[..., Opened]) -> 
 
 def test_who_is_out_alone_and_overdue_stands_above_all(page: Opened, charity: Store) -> None:
     charity.gate(OTHER_NAVIGATOR).perform(DIRECTORY[GoOut]())
-    page.page.watch.look()
+    page.page.watch.refresh()
     assert not page.page.notices.isVisible()
     charity.clock.turn(hours=7)
-    page.page.watch.look()
+    page.page.watch.refresh()
     settle()
     words = words_of(page.page.notices)
     assert "PC Other.Navigator is out alone and overdue." in words
@@ -180,7 +180,7 @@ def test_a_breach_stands_above_all_until_it_is_settled(page: Opened, charity: St
     link.followed.emit()
     assert page.window.turned == ["charity_breaches"]
     charity.gate(Role.LEAD).perform(found_again(1))
-    page.page.watch.look()
+    page.page.watch.refresh()
     settle()
     assert page.page.notices.isHidden()
 

@@ -43,8 +43,8 @@ def test_a_consent_is_recorded_and_stands_in_the_column(both: Both) -> None:
     words = words_of(page.view.side)
     for said in ("Share with police", "narrow", "the risk to his sister, to PC Officer only"):
         assert said in words
-    assert page.agreed.panes.card.isVisible()
-    assert "Only to PC Officer" in words_of(page.agreed.panes.card)
+    assert page.sharing.panes.card.isVisible()
+    assert "Only to PC Officer" in words_of(page.sharing.panes.card)
 
 
 def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Both) -> None:
@@ -58,12 +58,12 @@ def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Bo
     both.save(of=ShareOf.RISK, text=WORDS, purpose="her safety", told=YesNo.YES, within_scope=YesNo.YES)
     assert both.officer_reads() == 1
     both.scene.press("Record or withdraw")
-    assert "with police" in words_of(page.agreed.panes.card)
+    assert "with police" in words_of(page.sharing.panes.card)
     both.scene.press("Withdraw: Share with police")
     assert "stays sealed" in words_of(both.form())
     both.save(reason="He is afraid.")
     assert both.officer_reads() == 0
-    words = words_of(page.agreed.panes.card)
+    words = words_of(page.sharing.panes.card)
     assert "withdrawn" in words
     assert "Tell: DS Priya Nolan, who received a copy" in words or "who received a copy" in words
 
@@ -90,7 +90,7 @@ def test_what_a_withdrawal_asks_for_is_ticked_off(both: Both) -> None:
     step = "Whoever holds a copy: ask for it to be deleted"
     both.scene.press(f"Done: {step}")
     both.save(note="Rang the printer.")
-    assert "Rang the printer." in words_of(page.agreed.panes.card)
+    assert "Rang the printer." in words_of(page.sharing.panes.card)
     ledger = both.charity.gate(Role.NAVIGATOR).ask(ConsentLedger(survivor_id=both.survivor))
     assert ledger.current[0].withdrawal is not None
     assert ledger.current[0].withdrawal.owed == 1
@@ -178,8 +178,8 @@ def test_a_pane_is_left_by_escape_and_by_another_survivor(both: Both) -> None:
     agree(both, TakeOn(name="Keith Ormrod"))
     page = both.show()
     both.scene.press("Record or withdraw")
-    page.agreed.panes.card.setFocus()
-    page.agreed.panes.card.area.setFocus()
+    page.sharing.panes.card.setFocus()
+    page.sharing.panes.card.area.setFocus()
     press_key(Qt.Key.Key_Escape)
     settle()
     assert page.view.isVisible()
@@ -194,7 +194,7 @@ def test_a_draft_of_a_consent_is_gone_on_with(both: Both) -> None:
     page = both.show()
     page.begin("consent")
     fill(both.form().form, scope="half a sentence")
-    page.put_form_away()
+    page.close_form()
     page.resume(f"survivors/consent/{both.survivor}")
     settle()
     assert both.form().form.values()["scope"] == "half a sentence"
@@ -228,12 +228,12 @@ def test_a_draft_of_a_withdrawal_waits_at_its_line(both: Both) -> None:
     both.scene.press("Record or withdraw")
     both.scene.press("Withdraw: Share with police")
     fill(both.form().form, reason="half a sentence")
-    page.put_form_away()
-    page.agreed.panes.put_away()
+    page.close_form()
+    page.sharing.panes.close()
     (draft,) = both.scene.drafts.all()
     page.resume(draft.key)
     settle()
-    assert page.agreed.panes.card.isVisible()
+    assert page.sharing.panes.card.isVisible()
     both.scene.press("Withdraw: Share with police")
     assert both.form().form.values()["reason"] == "half a sentence"
 
