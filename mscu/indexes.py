@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.clocks.clock_rows import keep_clocks, make_clocks
+from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
 from mscu.actions.figures.tallies import keep_tallies, make_tallies
 from mscu.codes import StoreKind
 from mscu.derived import seeing_all
@@ -55,7 +55,7 @@ class Indexes:
         with seeing_all(connection, self.actor) as session:
             work = work_of(session)
             if clocks.fits(clock_row.fingerprint()):
-                keep_clocks(work, clocks, guard.changed)
+                update_clocks(work, clocks, guard.changed)
             if tallies.fits(tally.fingerprint()):
                 keep_tallies(work, tallies, guard.changed, guard.moved)
         LikenessTable(connection).keep(guard.changed)
@@ -96,7 +96,7 @@ class Indexes:
         whole = self._clocks_whole or table.is_whole()
         if not (fits and whole):
             with seeing_all(connection, self.actor) as session:
-                make_clocks(work_of(session), table)
+                rebuild_clocks(work_of(session), table)
         self._clocks_whole = True
         return CLOCKS_CHANGED if fits and not whole else ""
 

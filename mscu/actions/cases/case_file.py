@@ -13,7 +13,7 @@ from mscu.access import Permission
 from mscu.actions.cases.case_papers import DisclosureLine, disclosures_of
 from mscu.actions.cases.cases import open_enquiries
 from mscu.actions.cases.victims_code import RightLine, rights_of
-from mscu.actions.clocks.clock_access import kinds_seen
+from mscu.actions.clocks.clock_access import visible_kinds
 from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks.obligations import CasePerson, CaseReading, Obligation, obligations_in
 from mscu.actions.core.action import AuditNote, Query, Work
@@ -250,7 +250,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         entries=tuple(entry_rows(work, entries)),
         crime_references=tuple(entry.crime_reference for entry in entries if isinstance(entry, CrimeRecord)),
         clocks=clocks,
-        obligations=obligations_in(reading, kinds_seen(work.actor)),
+        obligations=obligations_in(reading, visible_kinds(work.actor)),
         legal_holds=legal_holds_of(work, case.id),
         was_held=was_held(work, case.id),
         expected=still_expected(reading.looked_for, entries),

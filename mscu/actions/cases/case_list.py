@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clock_rows import WITH_CASES, open_at, read_rows, urgency_at
-from mscu.actions.clocks.clocks import shown
+from mscu.actions.clocks.clock_rows import CLOCKS_WITH_CASES, open_at, read_rows, urgency_at
+from mscu.actions.clocks.clocks import running_clock
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
 from mscu.codes import CaseStatus, Marking, Operation
@@ -185,8 +185,10 @@ def _with_clocks(work: Work, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
         .group_by(ClockRow.case_id)
     )
     case_of = {clock_id: case_id for case_id, clock_id, _ in work.rows(most_urgent)}
-    open_clocks = read_rows(work, WITH_CASES.where(ClockRow.id.in_(case_of))) if case_of else ()
-    clocks = {case_of[open_clock.id]: shown(open_clock.found, work.now) for open_clock in open_clocks}
+    open_clocks = read_rows(work, CLOCKS_WITH_CASES.where(ClockRow.id.in_(case_of))) if case_of else ()
+    clocks = {
+        case_of[open_clock.id]: running_clock(open_clock.case_clock, work.now) for open_clock in open_clocks
+    }
     texts = {clock_id: f"{clock.title}: {clock.left}" for clock_id, clock in clocks.items()}
     return tuple(replace(row, next_clock=texts.get(row.id, "")) for row in rows)
 

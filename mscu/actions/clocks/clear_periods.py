@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clocks import Found, rules
+from mscu.actions.clocks.clocks import CaseClock, rules
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.dates.counting import add_months
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-    from mscu.actions.clocks.clock_events import CaseLine
+    from mscu.actions.clocks.clock_events import CaseColumns
 
 
 # MoPI groups and what restarts a clear period
 
 
-OF_THIS_CASE = "Choose a person from this case."
-HAPPENED = "Enter a day that is not in the future."
+NOT_IN_CASE = "Choose a person from this case."
+NOT_IN_FUTURE = "Enter a day that is not in the future."
 
 
 def grade(work: Work, case_id: int, group: str, *, why: str = "", subject_id: int | None = None) -> int:
@@ -73,7 +73,7 @@ class GradeRecords(Command[int]):
         why = checked.text("why", self.why)
         case = work.get(Case, self.case_id)
         if self.subject_id is not None and not self._is_known(work):
-            checked.problems["subject_id"] = OF_THIS_CASE
+            checked.problems["subject_id"] = NOT_IN_CASE
         checked.refuse()
         return grade(work, case.id, self.mopi_group, why=why, subject_id=self.subject_id)
 
@@ -103,7 +103,7 @@ class ResetClearPeriod(Command[int]):
         if day is None:
             checked.problems.setdefault("happened_on", FILL_IN)
         elif day > work.today:
-            checked.problems.setdefault("happened_on", HAPPENED)
+            checked.problems.setdefault("happened_on", NOT_IN_FUTURE)
         case = work.get(Case, self.case_id)
         checked.refuse()
         reset = ClearReset(
@@ -117,7 +117,7 @@ class ResetClearPeriod(Command[int]):
         return work.add(reset).id
 
 
-MONTHS = 12
+MONTHS_PER_YEAR = 12
 
 
 @cache
@@ -126,9 +126,9 @@ def mopi_rules() -> MopiRules:
     return load_mopi_rules(resource("rules/mopi.toml"))
 
 
-def years_on(day: date, years: int) -> date:
+def add_years(day: date, years: int) -> date:
     """Return the same day some years later."""
-    return add_months(day, MONTHS * years)
+    return add_months(day, MONTHS_PER_YEAR * years)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,24 +141,24 @@ class RetentionPeriod:
     review_on: date | None
 
 
-def retention_periods(work: Work, cases: Sequence[CaseLine]) -> dict[int, RetentionPeriod]:
+def retention_periods(work: Work, cases: Sequence[CaseColumns]) -> dict[int, RetentionPeriod]:
     """Return the retention period of each case, by case id."""
     case_ids = [case.id for case in cases]
-    groups, starts = _groups(work, case_ids), _noticed(work, case_ids)
+    groups, starts = _mopi_groups(work, case_ids), _clear_period_starts(work, case_ids)
     next_reviews = _next_reviews(work, case_ids)
     periods = {}
     for case in cases:
         closed = local_day(case.closed_at or case.opened_at)
         clear_from = min(max([closed, *starts[case.id]]), work.today)
         group = mopi_rules().strictest(*groups[case.id].values())
-        due = years_on(clear_from, group.first_years) if group else None
+        due = add_years(clear_from, group.first_years) if group else None
         if due and (next_review := next_reviews.get(case.id)):
             due = max(due, next_review)
         periods[case.id] = RetentionPeriod(group=group, clear_from=clear_from, review_on=due)
     return periods
 
 
-def _groups(work: Work, case_ids: Sequence[int]) -> dict[int, dict[int | None, str]]:
+def _mopi_groups(work: Work, case_ids: Sequence[int]) -> dict[int, dict[int | None, str]]:
     """Return the newest grading of each case and of each nominal in it."""
     groups: dict[int, dict[int | None, str]] = defaultdict(dict)
     rows = work.rows(
@@ -177,7 +177,7 @@ def _next_reviews(work: Work, case_ids: Sequence[int]) -> dict[int | None, date 
     return work.pairs(reviews.order_by(RecordReview.id))
 
 
-def _noticed(work: Work, case_ids: Sequence[int]) -> dict[int, list[date]]:
+def _clear_period_starts(work: Work, case_ids: Sequence[int]) -> dict[int, list[date]]:
     """Return the days from which the clear period of each case may begin."""
     starts: dict[int, list[date]] = defaultdict(list)
     newest = select(Entry.case_id, func.max(Entry.happened_at)).where(
@@ -193,7 +193,7 @@ def _noticed(work: Work, case_ids: Sequence[int]) -> dict[int, list[date]]:
     return starts
 
 
-def review_clocks(work: Work, cases: Sequence[CaseLine], now: datetime) -> Iterator[Found]:
+def review_clocks(work: Work, cases: Sequence[CaseColumns], now: datetime) -> Iterator[CaseClock]:
     """Yield the review clock of each closed case that has been graded."""
     periods = retention_periods(work, cases) if cases else {}
     for case in cases:
@@ -207,8 +207,8 @@ def review_clocks(work: Work, cases: Sequence[CaseLine], now: datetime) -> Itera
                 as_entered_due=period.review_on,
             )
             for clock in run(rules(), [event], now):
-                yield Found(case, clock)
+                yield CaseClock(case, clock)
 
 
-BEARING: tuple[type[Any], ...] = (MopiGrading, ClearReset, RecordReview)
+CLEAR_PERIOD_RECORDS: tuple[type[Any], ...] = (MopiGrading, ClearReset, RecordReview)
 """What moves the clock of a closed case, besides its entries."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mscu.access import Actor
     from mscu.rules.clocks import Rule
 
-TELLS: Mapping[Kind, frozenset[Name]] = {
+EVENTS_OF_KIND: Mapping[Kind, frozenset[Name]] = {
     Kind.ARREST: frozenset({Name.ARREST, Name.VICTIM_HELD, Name.RELEASED, Name.NO_FURTHER_ACTION}),
     Kind.BAIL: frozenset({Name.BAIL}),
     Kind.CHARGE: frozenset({Name.CHARGE, Name.COURT_DATE, Name.VICTIM_HELD}),
@@ -77,15 +77,15 @@ TELLS: Mapping[Kind, frozenset[Name]] = {
 """The events that each kind of entry stands for; a test compares this with the events that they yield."""
 
 
-def kinds_seen(actor: Actor) -> frozenset[Kind]:
+def visible_kinds(actor: Actor) -> frozenset[Kind]:
     """Return the kinds of entry that the actor's role may see."""
     return frozenset(SAFEGUARDING_SLICE if actor.sees_slice_only else Kind)
 
 
-def rules_seen(actor: Actor, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+def visible_rules(actor: Actor, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Return the rules for which the actor may see everything that starts, stops or ends the clock."""
-    visible = kinds_seen(actor)
-    hidden = {name for kind, names in TELLS.items() if kind not in visible for name in names}
+    visible = visible_kinds(actor)
+    hidden = {name for kind, names in EVENTS_OF_KIND.items() if kind not in visible for name in names}
     if actor.sees_slice_only:
         hidden |= {Name.RECORDS_KEPT}
     return tuple(rule for rule in rules if hidden.isdisjoint(rule.starts_on | rule.stops_on | rule.ends_on))

@@ -12,23 +12,23 @@ from sqlalchemy import and_, case, func, select
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.clocks.clock_access import rules_seen
-from mscu.actions.clocks.clock_events import victim_told
+from mscu.actions.clocks.clock_access import visible_rules
+from mscu.actions.clocks.clock_events import victim_awaiting
 from mscu.actions.clocks.clock_rows import (
+    CLOCKS_WITH_CASES,
     LATE,
     OWED,
     RUNNING,
     RUNS_ON,
-    WITH_CASES,
-    Selected,
+    AnySelect,
     group_at,
+    is_folded,
     is_mine,
     open_at,
     read_rows,
-    stood_for,
     urgency_at,
 )
-from mscu.actions.clocks.clocks import RunningClock, rules, shown
+from mscu.actions.clocks.clocks import RunningClock, rules, running_clock
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FIRST, Head, Listing, Numbers, Order, Place
 from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file, restricted
@@ -88,13 +88,13 @@ class BoardRow:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ViewerFilter:
     """A filter for one viewer at one moment."""
 
     filter: BoardFilter
     work: Work
 
-    def put(self, statement: Selected) -> Selected:
+    def put(self, statement: AnySelect) -> AnySelect:
         """Narrow a SELECT over clocks."""
         board_filter, work = self.filter, self.work
         statement = statement.where(open_at(work.actor, work.now))
@@ -109,11 +109,11 @@ class Wanted:
         if board_filter.owner:
             statement = statement.where(ClockRow.owner == board_filter.owner)
         if board_filter.folds:
-            statement = statement.where(~stood_for(work.actor, work.now))
-        return statement.where(_when(board_filter.when, work)) if board_filter.when else statement
+            statement = statement.where(~is_folded(work.actor, work.now))
+        return statement.where(_is_due(board_filter.when, work)) if board_filter.when else statement
 
 
-def _when(when: When, work: Work) -> ColumnElement[bool]:
+def _is_due(when: When, work: Work) -> ColumnElement[bool]:
     group, day, last = group_at(work.now), ClockRow.due_day, work.today + WEEK
     groups = {When.LATE: LATE, When.OWED: OWED, When.RUNS_ON: RUNS_ON}
     if when in groups:
@@ -123,14 +123,17 @@ def _when(when: When, work: Work) -> ColumnElement[bool]:
 
 
 def _read(work: Work, ids: Sequence[int]) -> list[BoardRow]:
-    statement = WITH_CASES.where(ClockRow.id.in_(ids))
-    return [BoardRow(id=row.id, clock=shown(row.found, work.now)) for row in read_rows(work, statement)]
+    statement = CLOCKS_WITH_CASES.where(ClockRow.id.in_(ids))
+    return [
+        BoardRow(id=row.id, clock=running_clock(row.case_clock, work.now))
+        for row in read_rows(work, statement)
+    ]
 
 
 def _read_folded(work: Work, ids: Sequence[int]) -> list[BoardRow]:
     """Read the clocks, each with the number of the same victim's clocks that are folded into it."""
     rows = _read(work, ids)
-    victim_clocks = [row.clock for row in rows if victim_told(row.clock.about) is not None]
+    victim_clocks = [row.clock for row in rows if victim_awaiting(row.clock.about) is not None]
     if not victim_clocks:
         return rows
     late = func.sum(case((group_at(work.now) == LATE, 1), else_=0))
@@ -141,10 +144,10 @@ def _read_folded(work: Work, ids: Sequence[int]) -> list[BoardRow]:
     )
     counted = work.rows(counts.group_by(ClockRow.case_id, ClockRow.about))
     folded = {(case_id, about): (n - 1, int(late)) for case_id, about, n, late in counted if n > 1}
-    return [_standing_for(row, folded) for row in rows]
+    return [_with_folded_count(row, folded) for row in rows]
 
 
-def _standing_for(row: BoardRow, folded: Mapping[tuple[int | None, str], tuple[int, int]]) -> BoardRow:
+def _with_folded_count(row: BoardRow, folded: Mapping[tuple[int | None, str], tuple[int, int]]) -> BoardRow:
     clock = row.clock
     if (count := folded.get((clock.case_id, clock.about))) is None:
         return row
@@ -167,7 +170,7 @@ class FirstClocks(Query[Head[BoardRow]]):
     reads_clocks = True
 
     def answer(self, work: Work) -> Head[BoardRow]:
-        wanted = Wanted(self.filter, work)
+        wanted = ViewerFilter(self.filter, work)
         return board(work, folded=self.filter.folds).first(work, wanted, most=self.most)
 
 
@@ -181,7 +184,7 @@ class ClockNumbers(Query[Numbers]):
     reads_clocks = True
 
     def answer(self, work: Work) -> Numbers:
-        return board(work).numbers(work, Wanted(self.filter, work), self.after)
+        return board(work).numbers(work, ViewerFilter(self.filter, work), self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,10 +220,10 @@ class AskBoardChoices(Query[BoardChoices]):
     reads_clocks = True
 
     def answer(self, work: Work) -> BoardChoices:
-        wanted = Wanted(BoardFilter(mine=self.mine), work)
+        wanted = ViewerFilter(BoardFilter(mine=self.mine), work)
         rule_indexes = set(work.values(wanted.put(select(ClockRow.rule).distinct())))
         owners = wanted.put(select(ClockRow.owner).distinct())
-        visible = rules_seen(work.actor, rules())
+        visible = visible_rules(work.actor, rules())
         kinds = {r.key: r.title for n, r in enumerate(rules()) if n in rule_indexes and r in visible}
         return BoardChoices(
             kinds=tuple(sorted(kinds.items(), key=lambda choice: choice[1])),
@@ -232,16 +235,16 @@ class AskBoardChoices(Query[BoardChoices]):
 
 def _count(work: Work, mine: bool, when: When) -> int:  # noqa: FBT001 - as the filter has it
     count = select(func.count(ClockRow.id))
-    return int(work.value(Wanted(BoardFilter(mine=mine, when=when), work).put(count)) or 0)
+    return int(work.value(ViewerFilter(BoardFilter(mine=mine, when=when), work).put(count)) or 0)
 
 
 # The board as a calendar file
 
 
-EDITION = "calendar"
-NAME = "Clocks of the unit"
-EVERYTHING = BoardFilter()
-MOST = 5_000
+CALENDAR_EDITION = "calendar"
+CALENDAR_NAME = "Clocks of the unit"
+ALL_CLOCKS = BoardFilter()
+MOST_ENTRIES = 5_000
 """The most entries in one file; a calendar cannot show more usefully."""
 
 
@@ -249,24 +252,24 @@ MOST = 5_000
 class IssueCalendar(WriteFile):
     """Write what the board shows as a calendar file, and record the disclosure with the file's SHA-256."""
 
-    filter: BoardFilter = EVERYTHING
+    filter: BoardFilter = ALL_CLOCKS
 
     @override
     def make(self, work: Work) -> FileMade:
         clocks, hidden = self._clocks(work), restricted(work)
         included = [clock for clock in clocks if clock.case_id not in hidden]
         return FileMade(
-            edition=EDITION,
+            edition=CALENDAR_EDITION,
             content=_write(_lines(work, included), work),
             rows=len(included),
             of="clocks",
-            copy_number=next_file(work, EDITION),
+            copy_number=next_file(work, CALENDAR_EDITION),
             left_out=len(clocks) - len(included),
         )
 
     def _clocks(self, work: Work) -> list[RunningClock]:
-        listing, wanted = board(work), Wanted(self.filter, work)
-        ids = listing.numbers(work, wanted, None, most=MOST).numbers
+        listing, wanted = board(work), ViewerFilter(self.filter, work)
+        ids = listing.numbers(work, wanted, None, most=MOST_ENTRIES).numbers
         return [row.clock for row in listing.rows(work, ids)]
 
 
@@ -289,4 +292,4 @@ def _lines(work: Work, clocks: Sequence[RunningClock]) -> list[Dated]:
 def _write(lines: Sequence[Dated], work: Work) -> bytes:
     from mscu.exchange.calendar_file import calendar_file
 
-    return calendar_file(NAME, lines, now=work.now)
+    return calendar_file(CALENDAR_NAME, lines, now=work.now)

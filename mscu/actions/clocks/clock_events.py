@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # What clocks read
 
 
-EVERY = ("id", "case_id", "happened_at", "happened_precision", "headline", "follows_id")
+ENTRY_COLUMNS = ("id", "case_id", "happened_at", "happened_precision", "headline", "follows_id")
 CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     Arrest: ("person_id", "disposal", "disposal_on"),
     Bail: ("person_id", "review_on"),
@@ -63,7 +63,7 @@ def clock_kinds() -> tuple[Kind, ...]:
     return tuple(model.of_kind for model in CLOCK_COLUMNS)
 
 
-class CaseLine(Protocol):
+class CaseColumns(Protocol):
     """What clocks read of a case."""
 
     id: int
@@ -76,7 +76,7 @@ class CaseLine(Protocol):
 
 
 @dataclass(frozen=True)
-class Happened:
+class ClockEntry:
     """The part of an entry that clocks read: a row of these columns, or the entry itself."""
 
     model: type[Entry]
@@ -84,16 +84,16 @@ class Happened:
 
 
 @dataclass(frozen=True)
-class Known:
+class EventContext:
     """What the events need to know besides the entry itself."""
 
     names: Mapping[int, str]
     """Names of subjects, by subject id."""
     person_of: Mapping[int, int]
     """The person of each referral or bail, by entry id."""
-    born: Mapping[int, date]
+    dates_of_birth: Mapping[int, date]
     """Dates of birth that are known to the day, by person id."""
-    tied: Mapping[int, Sequence[int]]
+    people_about: Mapping[int, Sequence[int]]
     """The people whom an entry is about, by entry id."""
     victims: Mapping[int, Sequence[int]]
     """The victims of each case, by case id."""
@@ -103,21 +103,21 @@ class Known:
         return self.names.get(subject_id or 0, "")
 
 
-def case_events(case: CaseLine) -> Iterator[Event]:
+def case_events(case: CaseColumns) -> Iterator[Event]:
     """Yield the events of the case itself."""
-    about, by_day = f"case {case.id}", is_day(case.opened_at)
+    about, by_day = f"case {case.id}", is_day_only(case.opened_at)
     yield Event(name=EventName.CASE_OPENED, at=case.opened_at, about=about, day_only=by_day)
     yield Event(name=EventName.CRIME_KNOWN, at=case.opened_at, about=about, day_only=by_day)
     if case.closed_at:
         yield Event(name=EventName.CASE_CLOSED, at=case.closed_at, about=about)
 
 
-def is_day(opened_at: datetime) -> bool:
+def is_day_only(opened_at: datetime) -> bool:
     """Return whether only the day of the case's opening was entered, not the time."""
     return opened_at == start_of_day(local_day(opened_at))
 
 
-def restriction_event(case: CaseLine, *, restriction_id: int, ends_on: date, owner: str) -> Event:
+def restriction_event(case: CaseColumns, *, restriction_id: int, ends_on: date, owner: str) -> Event:
     """Return the event of a case's restriction; its start is not stored, so it counts as old."""
     return Event(
         name=EventName.RESTRICTION_SET,
@@ -128,7 +128,7 @@ def restriction_event(case: CaseLine, *, restriction_id: int, ends_on: date, own
     )
 
 
-def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
+def review_events(decisions: Iterable[Decision]) -> Iterator[Event]:
     """Yield each decision of a case as the review of the decisions before it."""
     ordered = sorted(decisions, key=lambda decision: decision.happened_at)
     for position, earlier in enumerate(ordered):
@@ -136,7 +136,7 @@ def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
             yield event_at(later, EventName.DECISION_REVIEWED, f"decision {earlier.id}")
 
 
-def updated(contacts: Iterable[VictimContact]) -> Iterator[Event]:
+def update_events(contacts: Iterable[VictimContact]) -> Iterator[Event]:
     """Yield each contact with a victim as the update that was agreed at earlier contacts."""
     ordered = sorted(contacts, key=lambda contact: contact.happened_at)
     for position, earlier in enumerate(ordered):
@@ -171,29 +171,29 @@ def event_at(
 
 ENHANCED = "enhanced"
 """Victims of modern slavery are presumed to have enhanced rights under the Victims' Code."""
-DISPOSED = {
+DISPOSAL_EVENTS = {
     "arrest_disposal:rui": EventName.RELEASED,
     "arrest_disposal:treated_as_victim": EventName.RELEASED,
     "arrest_disposal:no_further_action": EventName.NO_FURTHER_ACTION,
 }
 """Ways out of custody that victims must be told of; charge and bail have entries of their own."""
-TOLD = "told "
+VICTIM_KEY_PREFIX = "told "
 """The prefix of the key that ties such a clock to the contact with the victim."""
 
 
-def told_of(person_id: int) -> str:
+def victim_key(person_id: int) -> str:
     """Return the key that ties what a victim must be told to the contact with them."""
-    return f"{TOLD}{person_id}"
+    return f"{VICTIM_KEY_PREFIX}{person_id}"
 
 
-def victim_told(about: str) -> int | None:
+def victim_awaiting(about: str) -> int | None:
     """Return the victim whom a clock waits to be told, or None for any other clock."""
-    victim_id = about.removeprefix(TOLD)
+    victim_id = about.removeprefix(VICTIM_KEY_PREFIX)
     return int(victim_id) if victim_id != about and victim_id.isdigit() else None
 
 
-def tell_victims(
-    entry: Arrest | Charge | Bail | CourtResult, name: EventName, context: Known
+def victim_duty_events(
+    entry: Arrest | Charge | Bail | CourtResult, name: EventName, context: EventContext
 ) -> Iterator[Event]:
     """Start the duty to tell each victim of the case, except about their own arrest or trial.
 
@@ -204,24 +204,24 @@ def tell_victims(
     for victim_id in victims:
         if victim_id != entry.person_id:
             label = f"{context.name(victim_id)}, {headline}"
-            yield event_at(entry, name, told_of(victim_id), label=label, rights=ENHANCED)
+            yield event_at(entry, name, victim_key(victim_id), label=label, rights=ENHANCED)
     if not victims:
         about, label = f"case {entry.case_id}", entry.headline
         yield event_at(entry, name, about, label=label, rights=ENHANCED)
 
 
-def disposed(entry: Arrest, context: Known) -> Iterator[Event]:
+def release_events(entry: Arrest, context: EventContext) -> Iterator[Event]:
     """Yield the duty to tell victims of a release after arrest, on the day that is known for it."""
-    name = DISPOSED.get(entry.disposal or "")
+    name = DISPOSAL_EVENTS.get(entry.disposal or "")
     if name is None:
         return
     release = event_at(entry, name, f"person {entry.person_id}")
-    for event in (*tell_victims(entry, name, context), release):
+    for event in (*victim_duty_events(entry, name, context), release):
         at = start_of_day(entry.disposal_on) if entry.disposal_on else event.at
         yield replace(event, at=at, day_only=bool(entry.disposal_on))
 
 
-def events_of(clock_entry: Happened, context: Known) -> Iterator[Event]:
+def events_of(clock_entry: ClockEntry, context: EventContext) -> Iterator[Event]:
     """Yield the events that an entry stands for."""
     entry = clock_entry.entry
     day_only = entry.happened_precision != Precision.MOMENT
@@ -230,19 +230,19 @@ def events_of(clock_entry: Happened, context: Known) -> Iterator[Event]:
         yield event if exact or event.day_only else replace(event, day_only=True)
 
 
-def _held(entry: Arrest | Charge, context: Known) -> Event:
+def _victim_held_event(entry: Arrest | Charge, context: EventContext) -> Event:
     """Return the s.45 review due for a victim; `clocks.py` drops it for anyone else."""
     label = context.name(entry.person_id)
     return event_at(entry, EventName.VICTIM_HELD, f"person {entry.person_id}", label=label)
 
 
 @singledispatch
-def _events(_entry: Entry, _context: Known) -> Iterator[Event]:
+def _events(_entry: Entry, _context: EventContext) -> Iterator[Event]:
     yield from ()
 
 
 @_events.register
-def _(entry: Enquiry, _context: Known) -> Iterator[Event]:
+def _(entry: Enquiry, _context: EventContext) -> Iterator[Event]:
     about = f"enquiry {entry.id}"
     raised = event_at(entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on)
     yield replace(raised, owner=entry.owner)
@@ -253,20 +253,20 @@ def _(entry: Enquiry, _context: Known) -> Iterator[Event]:
 
 
 @_events.register
-def _(entry: EnquiryResult, _context: Known) -> Iterator[Event]:
+def _(entry: EnquiryResult, _context: EventContext) -> Iterator[Event]:
     if entry.finished:
         for name in (EventName.ENQUIRY_RESULTED, EventName.CCTV_SECURED):
             yield event_at(entry, name, f"enquiry {entry.follows_id}")
 
 
 @_events.register
-def _(entry: Referral, context: Known) -> Iterator[Event]:
+def _(entry: Referral, context: EventContext) -> Iterator[Event]:
     about, label = f"person {entry.person_id}", context.name(entry.person_id)
     sent = {TO_NRM: EventName.NRM_SUBMITTED, DUTY_TO_NOTIFY: EventName.DTN_SUBMITTED}.get(entry.referral_to)
     if sent:
         yield event_at(entry, sent, about, label=label)
     if sent is EventName.NRM_SUBMITTED:
-        yield from _child(entry, entry.person_id, context)
+        yield from _choice_at_18(entry, entry.person_id, context)
     if entry.referral_to == TO_SUPPORT or (sent is EventName.NRM_SUBMITTED and entry.wants_support):
         yield event_at(entry, EventName.SUPPORT_ASKED, about, label=label)
     if entry.police_protection_from:
@@ -274,9 +274,9 @@ def _(entry: Referral, context: Known) -> Iterator[Event]:
         yield replace(started, at=entry.police_protection_from)
 
 
-def _child(entry: Entry, person_id: int, context: Known) -> Iterator[Event]:
+def _choice_at_18(entry: Entry, person_id: int, context: EventContext) -> Iterator[Event]:
     """Yield the choice at 18 of a child in the NRM; a year of birth alone gives no day."""
-    born = context.born.get(person_id)
+    born = context.dates_of_birth.get(person_id)
     if born and local_day(entry.happened_at) < birthday(born):
         about, label = f"person {person_id}", context.name(person_id)
         yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=birthday(born))
@@ -284,7 +284,7 @@ def _child(entry: Entry, person_id: int, context: Known) -> Iterator[Event]:
 
 TO_SUPPORT = "referral_to:msvcc"
 AT_18 = "choice_at_18"
-DECIDED = {
+DECISION_EVENTS = {
     ("reasonable_grounds", "positive"): (EventName.RG_POSITIVE,),
     ("reasonable_grounds", "negative"): (EventName.RG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
     ("rg_reconsideration", "positive"): (EventName.RECONSIDERED, EventName.RG_POSITIVE),
@@ -299,7 +299,7 @@ DECIDED = {
     (AT_18, "withdrawn"): (EventName.CHILD_CHOSE,),
 }
 """The event that a decision stands for, by its stage and outcome."""
-WHATEVER_STAGE = {
+EVENTS_AT_ANY_STAGE = {
     "withdrawn": (EventName.NRM_WITHDRAWN,),
     "disqualified_public_order": (EventName.NRM_DISQUALIFIED,),
     "disqualified_bad_faith": (EventName.NRM_DISQUALIFIED,),
@@ -308,109 +308,109 @@ WHATEVER_STAGE = {
 
 
 @_events.register
-def _(entry: NrmDecision, context: Known) -> Iterator[Event]:
+def _(entry: NrmDecision, context: EventContext) -> Iterator[Event]:
     person_id = context.person_of.get(entry.follows_id or 0)
     if not person_id:
         return
     stage, outcome = (key.partition(":")[2] for key in (entry.stage, entry.outcome))
     about, label = f"person {person_id}", context.name(person_id)
-    for name in (*DECIDED.get((stage, outcome), ()), *WHATEVER_STAGE.get(outcome, ())):
+    for name in (*DECISION_EVENTS.get((stage, outcome), ()), *EVENTS_AT_ANY_STAGE.get(outcome, ())):
         event = event_at(entry, name, about, label=label)
         notified_on = name is EventName.NEGATIVE_NOTIFIED and entry.received_on
         yield replace(event, at=start_of_day(notified_on), day_only=True) if notified_on else event
         if name is EventName.RG_POSITIVE:
-            yield from _child(entry, person_id, context)
+            yield from _choice_at_18(entry, person_id, context)
 
 
 @_events.register
-def _(entry: VictimContact, context: Known) -> Iterator[Event]:
-    for about in (told_of(entry.person_id), f"case {entry.case_id}"):
+def _(entry: VictimContact, context: EventContext) -> Iterator[Event]:
+    for about in (victim_key(entry.person_id), f"case {entry.case_id}"):
         yield event_at(entry, EventName.VICTIM_TOLD, about)
     about, label = f"contact {entry.id}", context.name(entry.person_id)
     yield event_at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
 
 
 @_events.register
-def _(entry: Arrest, context: Known) -> Iterator[Event]:
-    yield from tell_victims(entry, EventName.ARREST, context)
-    yield _held(entry, context)
-    yield from disposed(entry, context)
+def _(entry: Arrest, context: EventContext) -> Iterator[Event]:
+    yield from victim_duty_events(entry, EventName.ARREST, context)
+    yield _victim_held_event(entry, context)
+    yield from release_events(entry, context)
 
 
 @_events.register
-def _(entry: Charge, context: Known) -> Iterator[Event]:
-    yield from tell_victims(entry, EventName.CHARGE, context)
-    yield _held(entry, context)
+def _(entry: Charge, context: EventContext) -> Iterator[Event]:
+    yield from victim_duty_events(entry, EventName.CHARGE, context)
+    yield _victim_held_event(entry, context)
     yield event_at(entry, EventName.CHARGE, f"person {entry.person_id}")
     label = context.name(entry.person_id)
     yield event_at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
 
 
 @_events.register
-def _(entry: Bail, context: Known) -> Iterator[Event]:
-    yield from tell_victims(entry, EventName.BAIL, context)
+def _(entry: Bail, context: EventContext) -> Iterator[Event]:
+    yield from victim_duty_events(entry, EventName.BAIL, context)
     label = context.name(entry.person_id)
     about = f"person {entry.person_id}"
     yield event_at(entry, EventName.BAIL, about, label=label, due=entry.review_on)
 
 
 @_events.register
-def _(entry: CourtResult, context: Known) -> Iterator[Event]:
-    yield from tell_victims(entry, EventName.COURT_DECIDED, context)
+def _(entry: CourtResult, context: EventContext) -> Iterator[Event]:
+    yield from victim_duty_events(entry, EventName.COURT_DECIDED, context)
 
 
 @_events.register
-def _(entry: Order, context: Known) -> Iterator[Event]:
+def _(entry: Order, context: EventContext) -> Iterator[Event]:
     about, label = f"order {entry.order_id or entry.id}", context.name(entry.person_id)
-    if entry.step in ORDER_OVER:
+    if entry.step in STEPS_ENDING_ORDER:
         yield event_at(entry, EventName.ORDER_ENDED, about)
         return
-    if entry.review_on or entry.step in ORDER_LOOKED_AT:
+    if entry.review_on or entry.step in STEPS_REVIEWING_ORDER:
         due = entry.review_on
         yield event_at(entry, EventName.ORDER_REVIEWED, about, label=label, due=due)
     if entry.ends_on or entry.indefinite:
         yield event_at(entry, EventName.ORDER_SET, about, label=label, due=entry.ends_on)
 
 
-ORDER_OVER = frozenset({"order_step:refused", "order_step:discharged", "order_step:ended"})
-ORDER_LOOKED_AT = frozenset({"order_step:reviewed", "order_step:varied", "order_step:renewed"})
+STEPS_ENDING_ORDER = frozenset({"order_step:refused", "order_step:discharged", "order_step:ended"})
+STEPS_REVIEWING_ORDER = frozenset({"order_step:reviewed", "order_step:varied", "order_step:renewed"})
 """Steps at which an order was reviewed, whether or not the next review was set."""
 
 
 @_events.register
-def _(entry: Warrant, _context: Known) -> Iterator[Event]:
+def _(entry: Warrant, _context: EventContext) -> Iterator[Event]:
     about = f"warrant {entry.id}"
     yield event_at(entry, EventName.WARRANT_GRANTED, about, label=entry.reference, due=entry.expires_on)
 
 
 @_events.register
-def _(entry: Search, _context: Known) -> Iterator[Event]:
+def _(entry: Search, _context: EventContext) -> Iterator[Event]:
     if entry.follows_id:
         yield event_at(entry, EventName.WARRANT_EXECUTED, f"warrant {entry.follows_id}")
 
 
 @_events.register
-def _(entry: Exhibit, _context: Known) -> Iterator[Event]:
+def _(entry: Exhibit, _context: EventContext) -> Iterator[Event]:
     if entry.cash_pence and (entry.power or "").startswith("search_power:poca"):
         about = f"exhibit {entry.id}"
         yield event_at(entry, EventName.CASH_SEIZED, about, label=entry.reference)
 
 
 @_events.register
-def _(entry: Note, context: Known) -> Iterator[Event]:
+def _(entry: Note, context: EventContext) -> Iterator[Event]:
     note_type = (entry.note_type or "").partition(":")[2]
     if note_type == "nrm_drafted":
-        for person_id in context.tied.get(entry.id, ()):
+        for person_id in context.people_about.get(entry.id, ()):
             label = context.name(person_id)
             yield event_at(entry, EventName.NRM_DRAFTED, f"person {person_id}", label=label)
-    if rule := NOTED.get(note_type):
+    if rule := NOTE_EVENTS.get(note_type):
         name, about = rule
         person = context.person_of.get(entry.follows_id or 0, 0)
         about = about.format(follows=entry.follows_id, case=entry.case_id, person=person)
         yield event_at(entry, name, about)
 
 
-NOTED = {
+NOTE_EVENTS = {
     "cash_ordered": (EventName.CASH_ORDERED, "exhibit {follows}"),
     "cash_returned": (EventName.CASH_RETURNED, "exhibit {follows}"),
     "protection_ended": (EventName.PROTECTION_ENDED, "person {person}"),
@@ -421,7 +421,7 @@ NOTED = {
 
 
 @_events.register
-def _(entry: EmergencyCard, context: Known) -> Iterator[Event]:
+def _(entry: EmergencyCard, context: EventContext) -> Iterator[Event]:
     about, label = f"card {entry.id}", context.name(entry.person_id)
     yield event_at(entry, EventName.CARD_ASKED, about, label=label)
     answered = entry.spoken_at or entry.answered_at
@@ -435,12 +435,12 @@ def _(entry: EmergencyCard, context: Known) -> Iterator[Event]:
 
 
 @_events.register
-def _(entry: CrimeRecord, _context: Known) -> Iterator[Event]:
+def _(entry: CrimeRecord, _context: EventContext) -> Iterator[Event]:
     yield event_at(entry, EventName.CRIME_RECORDED, f"case {entry.case_id}")
 
 
 @_events.register
-def _(entry: Decision, _context: Known) -> Iterator[Event]:
+def _(entry: Decision, _context: EventContext) -> Iterator[Event]:
     about = f"decision {entry.id}"
     yield event_at(entry, EventName.DECISION_MADE, about, label=entry.headline, due=entry.review_on)
     if entry.decision_type == S45_INDICATIONS:
@@ -449,14 +449,14 @@ def _(entry: Decision, _context: Known) -> Iterator[Event]:
 
 
 @_events.register
-def _(entry: OcgAssessment, _context: Known) -> Iterator[Event]:
+def _(entry: OcgAssessment, _context: EventContext) -> Iterator[Event]:
     name = GROUPS.get((entry.status or "").partition(":")[2], EventName.GROUP_REVIEWED)
     yield event_at(entry, name, f"group {entry.group_id or entry.id}", label=entry.name)
     yield event_at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
 
 
 @_events.register
-def _(entry: OcgStep, _context: Known) -> Iterator[Event]:
+def _(entry: OcgStep, _context: EventContext) -> Iterator[Event]:
     about = f"group {entry.group_id}"
     if is_settled(entry.status):
         yield event_at(entry, EventName.GROUP_ARCHIVED, about)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from sqlalchemy import and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from mscu.actions.clocks.clear_periods import BEARING, mopi_rules, review_clocks
-from mscu.actions.clocks.clock_access import rules_seen
-from mscu.actions.clocks.clock_events import CLOCK_COLUMNS, NOTED, TOLD, CaseLine
-from mscu.actions.clocks.clocks import CASE_LINE, FINISHED, Found, found_in, owner_of, rules
+from mscu.actions.clocks.clear_periods import CLEAR_PERIOD_RECORDS, mopi_rules, review_clocks
+from mscu.actions.clocks.clock_access import visible_rules
+from mscu.actions.clocks.clock_events import CLOCK_COLUMNS, NOTE_EVENTS, VICTIM_KEY_PREFIX, CaseColumns
+from mscu.actions.clocks.clocks import CASE_COLUMNS, FINISHED, CaseClock, find_clocks, owner_of, rules
 from mscu.batches import in_batches
 from mscu.codes import Operation
 from mscu.dates.london import local_day
@@ -39,18 +39,18 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
     from mscu.models.base import Record
 
-NOTES_OF_CLOCKS = frozenset({*NOTED, "nrm_drafted"})
-EVER = datetime(9000, 1, 1, tzinfo=UTC)
-Selected = Any
+CLOCK_NOTE_TYPES = frozenset({*NOTE_EVENTS, "nrm_drafted"})
+FAR_FUTURE = datetime(9000, 1, 1, tzinfo=UTC)
+AnySelect = Any
 """Any SELECT."""
-STEP = 10_000_000
+GROUP_STEP = 10_000_000
 """Days between the groups of the order: more than the calendar has."""
 
 
 # Keeping the index
 
 
-class Table(Protocol):
+class ClockTable(Protocol):
     """The store's table of clocks."""
 
     def put(self, case_ids: Sequence[int], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -66,7 +66,7 @@ class Table(Protocol):
         ...
 
 
-def cases_touched(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
+def affected_cases(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
     """Return the cases whose clocks these changes may move; for a person, all cases that name them."""
     cases: set[int] = set()
     people: set[int] = set()
@@ -78,7 +78,7 @@ def cases_touched(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
             people.add(record.id)
         elif isinstance(record, User):
             users.add(record.id)
-        elif isinstance(record, OfCase) and record.case_id and _bears_on_clocks(record, operation):
+        elif isinstance(record, OfCase) and record.case_id and _affects_clocks(record, operation):
             cases.add(record.case_id)
     if people:
         involved = select(Involvement.case_id).where(Involvement.subject_id.in_(people))
@@ -89,25 +89,25 @@ def cases_touched(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
     return sorted(cases)
 
 
-def _bears_on_clocks(record: OfCase, operation: Operation) -> bool:
+def _affects_clocks(record: OfCase, operation: Operation) -> bool:
     """Return whether clocks read this record; most new notes and exhibits do not matter to them."""
     if isinstance(record, Note) and operation is Operation.COLLECTION:
-        return (record.note_type or "").partition(":")[2] in NOTES_OF_CLOCKS
+        return (record.note_type or "").partition(":")[2] in CLOCK_NOTE_TYPES
     if isinstance(record, Exhibit) and operation is Operation.COLLECTION:
         return bool(record.cash_pence)
     if isinstance(record, Entry):
         return type(record) in CLOCK_COLUMNS or record.kind in mopi_rules().comes_to_notice
     if isinstance(record, Involvement):
         return record.entry_id is None
-    return isinstance(record, (Restriction, RestrictionMember, *BEARING))
+    return isinstance(record, (Restriction, RestrictionMember, *CLEAR_PERIOD_RECORDS))
 
 
 def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Yield the rows of these cases; for a closed case, only the review of its records."""
     positions = {id(rule): position for position, rule in enumerate(rules())}
     for case_clock in (
-        *found_in(work, _lines(work, case_ids, Case.status.not_in(FINISHED)), now=EVER),
-        *review_clocks(work, _lines(work, case_ids, Case.status.in_(FINISHED)), EVER),
+        *find_clocks(work, _case_columns(work, case_ids, Case.status.not_in(FINISHED)), now=FAR_FUTURE),
+        *review_clocks(work, _case_columns(work, case_ids, Case.status.in_(FINISHED)), FAR_FUTURE),
     ):
         clock = case_clock.clock
         if _may_be_open(clock, work.now):
@@ -129,20 +129,22 @@ def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]
             }
 
 
-def _lines(work: Work, case_ids: Sequence[int], condition: ColumnElement[bool]) -> Sequence[CaseLine]:
-    statement = select(*CASE_LINE).where(Case.id.in_(case_ids), condition, Case.kept_id.is_(None))
-    return cast("Sequence[CaseLine]", work.rows(statement))
+def _case_columns(
+    work: Work, case_ids: Sequence[int], condition: ColumnElement[bool]
+) -> Sequence[CaseColumns]:
+    statement = select(*CASE_COLUMNS).where(Case.id.in_(case_ids), condition, Case.kept_id.is_(None))
+    return cast("Sequence[CaseColumns]", work.rows(statement))
 
 
-def cases_with_clocks(work: Work) -> Iterator[Sequence[int]]:
+def case_id_batches(work: Work) -> Iterator[Sequence[int]]:
     """Yield the ids of all cases, open and closed, in batches."""
     statement = select(Case.id).where(Case.kept_id.is_(None))
     return in_batches(work.values(statement.order_by(Case.id)))
 
 
-def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -> None:
+def update_clocks(work: Work, table: ClockTable, changed: Mapping[Record, Operation]) -> None:
     """Update the clocks that these changes move."""
-    if cases := cases_touched(work, changed):
+    if cases := affected_cases(work, changed):
         table.put(cases, derived_rows(work, cases))
     if any(
         isinstance(record, Case) and operation is Operation.ERASURE for record, operation in changed.items()
@@ -150,10 +152,10 @@ def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -
         table.mark(fingerprint())  # the database has deleted the clocks of a deleted case
 
 
-def make_clocks(work: Work, table: Table) -> None:
+def rebuild_clocks(work: Work, table: ClockTable) -> None:
     """Rebuild the index."""
     table.empty()
-    for cases in cases_with_clocks(work):
+    for cases in case_id_batches(work):
         table.put(cases, derived_rows(work, cases))
     table.mark(fingerprint())
 
@@ -169,53 +171,57 @@ def _may_be_open(clock: Clock, now: datetime) -> bool:
 # Reading the index
 
 
-def _places(matches: Any) -> list[int]:  # noqa: ANN401 - a test of a rule
+def _rule_positions(matches: Any) -> list[int]:  # noqa: ANN401 - a test of a rule
     return [position for position, rule in enumerate(rules()) if matches(rule)]
 
 
 @cache
-def _passing() -> list[int]:
-    return _places(lambda rule: rule.passes)
+def _passing_rules() -> list[int]:
+    return _rule_positions(lambda rule: rule.passes)
 
 
 @cache
-def _minima() -> list[int]:
-    return _places(lambda rule: rule.kind is RuleKind.MINIMUM)
+def _minimum_rules() -> list[int]:
+    return _rule_positions(lambda rule: rule.kind is RuleKind.MINIMUM)
 
 
 @cache
-def _at_once() -> list[int]:
-    return _places(lambda rule: rule.unit is Unit.AT_ONCE)
+def _immediate_rules() -> list[int]:
+    return _rule_positions(lambda rule: rule.unit is Unit.AT_ONCE)
 
 
 @cache
-def _ahead() -> list[tuple[int, int]]:
+def _rules_shown_late() -> list[tuple[int, int]]:
     """Return the rules whose clocks are shown only some days before their end, with that number of days."""
-    return [(position, rules()[position].ahead) for position in _places(lambda rule: rule.ahead)]
+    return [(position, rules()[position].ahead) for position in _rule_positions(lambda rule: rule.ahead)]
 
 
-def written(now: datetime) -> ColumnElement[datetime]:
+def moment_literal(now: datetime) -> ColumnElement[datetime]:
     """Return a moment as a literal; SQLite parses a bound one again for each row, ten times slower."""
     return literal(now, ClockRow.due.type, literal_execute=True)
 
 
 def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[bool]:  # noqa: ANN401
     """Return the SQL condition that a clock is open at this moment and that the actor may see its rule."""
-    visible = rules_seen(actor, rules())
-    positions, moment = _places(lambda rule: rule in visible), written(now)
+    visible = visible_rules(actor, rules())
+    positions, moment = _rule_positions(lambda rule: rule in visible), moment_literal(now)
     return and_(
         row.rule.in_(positions),
         row.started <= moment,
         *(
             or_(row.rule != position, row.due_day <= local_day(now) + timedelta(days=days))
-            for position, days in _ahead()
+            for position, days in _rules_shown_late()
         ),
-        or_(row.rule.not_in(_passing()), row.due > moment),
-        or_(row.stopped.is_(None), row.stopped > moment, and_(row.rule.in_(_minima()), row.due > moment)),
+        or_(row.rule.not_in(_passing_rules()), row.due > moment),
+        or_(
+            row.stopped.is_(None),
+            row.stopped > moment,
+            and_(row.rule.in_(_minimum_rules()), row.due > moment),
+        ),
     )
 
 
-def stood_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
+def is_folded(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """Return the SQL condition that an earlier open clock of the same victim stands for this one."""
     earlier_row = aliased(ClockRow)
     is_earlier = or_(
@@ -223,12 +229,12 @@ def stood_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
     )
     same_victim = and_(earlier_row.case_id == ClockRow.case_id, earlier_row.about == ClockRow.about)
     earlier = select(earlier_row.id).where(same_victim, is_earlier, open_at(actor, now, earlier_row))
-    return and_(of_victim(), exists(earlier))
+    return and_(awaits_victim(), exists(earlier))
 
 
-def of_victim() -> ColumnElement[bool]:
+def awaits_victim() -> ColumnElement[bool]:
     """Return the SQL condition that a clock waits for a victim to be told."""
-    return ClockRow.about.startswith(TOLD, autoescape=True)
+    return ClockRow.about.startswith(VICTIM_KEY_PREFIX, autoescape=True)
 
 
 LATE, OWED, RUNNING, RUNS_ON = range(4)
@@ -238,16 +244,16 @@ LATE, OWED, RUNNING, RUNS_ON = range(4)
 def group_at(now: datetime) -> ColumnElement[int]:
     """Return the SQL expression for a clock's group at this moment."""
     return case(
-        (ClockRow.rule.in_(_at_once()), OWED),
-        (ClockRow.due > written(now), RUNNING),
-        (ClockRow.rule.in_(_minima()), RUNS_ON),
+        (ClockRow.rule.in_(_immediate_rules()), OWED),
+        (ClockRow.due > moment_literal(now), RUNNING),
+        (ClockRow.rule.in_(_minimum_rules()), RUNS_ON),
         else_=LATE,
     )
 
 
 def urgency_at(now: datetime) -> ColumnElement[Any]:
     """Return the SQL expression that clocks are ordered by: their group, then when they end."""
-    return group_at(now) * STEP + func.julianday(ClockRow.due)
+    return group_at(now) * GROUP_STEP + func.julianday(ClockRow.due)
 
 
 def is_mine(display: str) -> ColumnElement[bool]:
@@ -256,15 +262,15 @@ def is_mine(display: str) -> ColumnElement[bool]:
 
 
 @dataclass(frozen=True)
-class Numbered:
+class StoredClock:
     """An open clock with the id of its row."""
 
     id: int
-    found: Found
+    case_clock: CaseClock
 
 
-def read_rows(work: Work, statement: Selected) -> Iterator[Numbered]:
-    """Yield the clocks of a statement, which is `WITH_CASES` narrowed."""
+def read_rows(work: Work, statement: AnySelect) -> Iterator[StoredClock]:
+    """Yield the clocks of a statement, which is `CLOCKS_WITH_CASES` narrowed."""
     for row, *case_columns in work.rows(statement):
         clock = Clock(
             rule=rules()[row.rule],
@@ -279,12 +285,14 @@ def read_rows(work: Work, statement: Selected) -> Iterator[Numbered]:
             owner=row.owner,
             stopped=row.stopped if row.stopped and row.stopped <= work.now else None,
         )
-        yield Numbered(row.id, Found(cast("CaseLine", _Line(*case_columns)), as_of(clock, work.now)))
+        yield StoredClock(
+            row.id, CaseClock(cast("CaseColumns", _CaseColumns(*case_columns)), as_of(clock, work.now))
+        )
 
 
 @dataclass(frozen=True)
-class _Line:
-    """The columns of a case that clocks read, in the order of `CASE_LINE`."""
+class _CaseColumns:
+    """The columns of a case that clocks read, in the order of `CASE_COLUMNS`."""
 
     id: int
     reference: str
@@ -295,4 +303,4 @@ class _Line:
     officer_in_case: str
 
 
-WITH_CASES: Selected = select(ClockRow, *CASE_LINE).join(Case, Case.id == ClockRow.case_id)
+CLOCKS_WITH_CASES: AnySelect = select(ClockRow, *CASE_COLUMNS).join(Case, Case.id == ClockRow.case_id)

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clock_access import rules_seen
+from mscu.actions.clocks.clock_access import visible_rules
 from mscu.actions.clocks.clock_events import (
     CLOCK_COLUMNS,
-    EVERY,
-    CaseLine,
-    Happened,
-    Known,
+    ENTRY_COLUMNS,
+    CaseColumns,
+    ClockEntry,
+    EventContext,
     case_events,
     clock_kinds,
     events_of,
-    is_day,
+    is_day_only,
     restriction_event,
-    reviewed,
-    updated,
-    victim_told,
+    review_events,
+    update_events,
+    victim_awaiting,
 )
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Checked, columns_from
@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 
 
 FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
-TO_THE_DAY = (Precision.DAY, Precision.MOMENT)
-DRAFTED = "note_type:nrm_drafted"
+KNOWN_TO_THE_DAY = (Precision.DAY, Precision.MOMENT)
+NRM_DRAFTED = "note_type:nrm_drafted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +109,7 @@ def rules() -> tuple[Rule, ...]:
     return load_rules(resource("rules/clocks.toml"))
 
 
-CASE_LINE = (
+CASE_COLUMNS = (
     Case.id,
     Case.reference,
     Case.title,
@@ -118,69 +118,71 @@ CASE_LINE = (
     Case.lead,
     Case.officer_in_case,
 )
-"""The columns of a `CaseLine`."""
+"""The columns of a `CaseColumns`."""
 
 
 @dataclass(frozen=True)
-class Found:
+class CaseClock:
     """A clock and the case that it runs in."""
 
-    case: CaseLine
+    case: CaseColumns
     clock: Clock
 
 
 def clocks_of(
-    work: Work, cases: Sequence[CaseLine], *, unrecorded: Sequence[Entry] = ()
+    work: Work, cases: Sequence[CaseColumns], *, unrecorded: Sequence[Entry] = ()
 ) -> tuple[RunningClock, ...]:
     """Return the clocks of some cases from their entries, soonest due first.
 
     `unrecorded` holds entries that are not recorded yet and are treated as if they were.
     """
-    extra = [Happened(type(entry), entry) for entry in unrecorded]
-    visible = frozenset(rules_seen(work.actor, rules()))
-    clocks = (case_clock for case_clock in found_in(work, cases, extra) if case_clock.clock.rule in visible)
-    return tuple(shown(case_clock, work.now) for case_clock in sorted(clocks, key=_due))
+    extra = [ClockEntry(type(entry), entry) for entry in unrecorded]
+    visible = frozenset(visible_rules(work.actor, rules()))
+    clocks = (
+        case_clock for case_clock in find_clocks(work, cases, extra) if case_clock.clock.rule in visible
+    )
+    return tuple(running_clock(case_clock, work.now) for case_clock in sorted(clocks, key=_due))
 
 
-def found_in(
-    work: Work, cases: Sequence[CaseLine], more: Sequence[Happened] = (), *, now: datetime | None = None
-) -> Iterator[Found]:
+def find_clocks(
+    work: Work, cases: Sequence[CaseColumns], more: Sequence[ClockEntry] = (), *, now: datetime | None = None
+) -> Iterator[CaseClock]:
     """Return all clocks of some cases as they stand at a moment, now by default."""
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
-    clock_entries = [*_happened(work, list(by_case)), *more]
+    clock_entries = [*_clock_entries(work, list(by_case)), *more]
     victims = _victims(work, by_case)
-    context = _known(work, clock_entries, victims)
+    context = _event_context(work, clock_entries, victims)
     for clock_entry in clock_entries:
         by_case[clock_entry.entry.case_id].extend(events_of(clock_entry, context))
-    for model, events in FOLLOWING.items():
-        for case_id, entries in _by_case(clock_entries, model).items():
+    for model, events in FOLLOW_UP_EVENTS.items():
+        for case_id, entries in _entries_by_case(clock_entries, model).items():
             by_case[case_id].extend(events(entries))
     victim_keys: set[tuple[int, str]] = set()
     for victim in victims:
-        event, case_id = _found(victim), victim.case_id
+        event, case_id = _victim_found_event(victim), victim.case_id
         victim_keys.add((case_id, event.about))
-        by_case[case_id].append(_from_first(event, by_case[case_id]))
+        by_case[case_id].append(_no_later_than(event, by_case[case_id]))
     for event, case_id in _restrictions(work, cases):
         by_case[case_id].append(event)
     for case in cases:
-        relevant = [event for event in by_case[case.id] if _matters(event, case.id, victim_keys)]
+        relevant = [event for event in by_case[case.id] if _is_relevant(event, case.id, victim_keys)]
         for clock in run(rules(), relevant, now or work.now):
-            yield Found(case, clock)
+            yield CaseClock(case, clock)
 
 
-def _matters(event: Event, case_id: int, victim_keys: Container[tuple[int, str]]) -> bool:
+def _is_relevant(event: Event, case_id: int, victim_keys: Container[tuple[int, str]]) -> bool:
     """Return whether an event counts: the arrest of a person who is not a victim needs no s.45 review."""
     return event.name is not EventName.VICTIM_HELD or (case_id, event.about) in victim_keys
 
 
-FOLLOWING: Mapping[type[Entry], Callable[[Iterable[Any]], Iterator[Event]]] = {
-    Decision: reviewed,
-    VictimContact: updated,
+FOLLOW_UP_EVENTS: Mapping[type[Entry], Callable[[Iterable[Any]], Iterator[Event]]] = {
+    Decision: review_events,
+    VictimContact: update_events,
 }
 """Kinds of entry where a later one settles what an earlier one started."""
 
 
-def _by_case(clock_entries: Iterable[Happened], model: type[Entry]) -> Mapping[int, list[Any]]:
+def _entries_by_case(clock_entries: Iterable[ClockEntry], model: type[Entry]) -> Mapping[int, list[Any]]:
     entries: dict[int, list[Any]] = {}
     for clock_entry in clock_entries:
         if clock_entry.model is model:
@@ -188,11 +190,11 @@ def _by_case(clock_entries: Iterable[Happened], model: type[Entry]) -> Mapping[i
     return entries
 
 
-def _due(case_clock: Found) -> tuple[datetime, int]:
+def _due(case_clock: CaseClock) -> tuple[datetime, int]:
     return case_clock.clock.due, case_clock.case.id
 
 
-def _happened(work: Work, case_ids: Sequence[int]) -> Iterator[Happened]:
+def _clock_entries(work: Work, case_ids: Sequence[int]) -> Iterator[ClockEntry]:
     """Yield what clocks read, as rows; loading records would take three times as long."""
     ids: dict[Kind, list[int]] = {}
     kinds = select(Entry.kind, Entry.id).where(Entry.case_id.in_(case_ids), Entry.kind.in_(clock_kinds()))
@@ -200,26 +202,32 @@ def _happened(work: Work, case_ids: Sequence[int]) -> Iterator[Happened]:
         ids.setdefault(kind, []).append(entry_id)
     for model, columns in CLOCK_COLUMNS.items():
         wanted_ids = ids.get(model.of_kind, ())
-        statement = select(*(getattr(model, name) for name in (*EVERY, *columns))).order_by(model.id)
+        statement = select(*(getattr(model, name) for name in (*ENTRY_COLUMNS, *columns))).order_by(model.id)
         for batch in in_batches(wanted_ids):
             for row in work.rows(statement.where(model.id.in_(batch))):
-                yield Happened(model, row)
+                yield ClockEntry(model, row)
 
 
-NAMING = frozenset({Arrest, Charge, Order, VictimContact})
+KINDS_NAMING_PERSON = frozenset({Arrest, Charge, Order, VictimContact})
 """Kinds whose clocks name the person of the entry itself."""
 
 
-def _known(work: Work, clock_entries: Iterable[Happened], victims: Iterable[_Victim]) -> Known:
+def _event_context(
+    work: Work, clock_entries: Iterable[ClockEntry], victims: Iterable[_Victim]
+) -> EventContext:
     person_of = {
         clock_entry.entry.id: clock_entry.entry.person_id
         for clock_entry in clock_entries
         if clock_entry.model in {Referral, Bail}
     }
-    people_about = _tied(work, clock_entries)
+    people_about = _people_about(work, clock_entries)
     people = {
         *person_of.values(),
-        *(clock_entry.entry.person_id for clock_entry in clock_entries if clock_entry.model in NAMING),
+        *(
+            clock_entry.entry.person_id
+            for clock_entry in clock_entries
+            if clock_entry.model in KINDS_NAMING_PERSON
+        ),
         *(person_id for person_ids in people_about.values() for person_id in person_ids),
     }
     statement = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
@@ -229,25 +237,27 @@ def _known(work: Work, clock_entries: Iterable[Happened], victims: Iterable[_Vic
         names[victim.person_id] = victim.name
         victims_of.setdefault(victim.case_id, []).append(victim.person_id)
     referred = {clock_entry.entry.person_id for clock_entry in clock_entries if clock_entry.model is Referral}
-    return Known(names, person_of, _born(work, referred) if referred else {}, people_about, victims_of)
+    return EventContext(
+        names, person_of, _dates_of_birth(work, referred) if referred else {}, people_about, victims_of
+    )
 
 
-def _born(work: Work, person_ids: Iterable[int | None]) -> dict[int, date]:
+def _dates_of_birth(work: Work, person_ids: Iterable[int | None]) -> dict[int, date]:
     """Return the dates of birth that are known to the day."""
     statement = select(Person.id, Person.born_at).where(
-        Person.id.in_(person_ids), Person.born_precision.in_(TO_THE_DAY)
+        Person.id.in_(person_ids), Person.born_precision.in_(KNOWN_TO_THE_DAY)
     )
     return {
         person_id: local_day(born_at) for person_id, born_at in work.rows(statement) if born_at is not None
     }
 
 
-def _tied(work: Work, clock_entries: Iterable[Happened]) -> dict[int, list[int]]:
+def _people_about(work: Work, clock_entries: Iterable[ClockEntry]) -> dict[int, list[int]]:
     """Return the people whom the notes that start or stop a person's clock are about."""
     notes = [
         clock_entry.entry.id
         for clock_entry in clock_entries
-        if clock_entry.model is Note and clock_entry.entry.note_type == DRAFTED
+        if clock_entry.model is Note and clock_entry.entry.note_type == NRM_DRAFTED
     ]
     people: dict[int, list[int]] = {}
     for batch in in_batches(notes):
@@ -257,7 +267,7 @@ def _tied(work: Work, clock_entries: Iterable[Happened]) -> dict[int, list[int]]
     return people
 
 
-def _restrictions(work: Work, cases: Sequence[CaseLine]) -> Iterator[tuple[Event, int]]:
+def _restrictions(work: Work, cases: Sequence[CaseColumns]) -> Iterator[tuple[Event, int]]:
     by_id = {case.id: case for case in cases}
     rows = work.rows(
         select(Restriction.id, Restriction.case_id, Restriction.ends_on, User.display)
@@ -292,28 +302,28 @@ def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
     return tuple(_Victim(row[0] or 0, row[1], row[2], row[3]) for row in victims)
 
 
-def _found(victim: _Victim) -> Event:
+def _victim_found_event(victim: _Victim) -> Event:
     """Return the start of the duty to notify (MSA 2015 s.52): the first entry about a potential victim."""
     return Event(
         name=EventName.VICTIM_FOUND,
         at=victim.opened_at,
         about=f"person {victim.person_id}",
         label=victim.name,
-        day_only=is_day(victim.opened_at),
+        day_only=is_day_only(victim.opened_at),
     )
 
 
-def _from_first(event: Event, others: Iterable[Event]) -> Event:
+def _no_later_than(event: Event, others: Iterable[Event]) -> Event:
     """Return the start of the duty, no later than anything done for the victim before the case was opened."""
     return replace(event, at=min([event.at, *(other.at for other in others if other.about == event.about)]))
 
 
-def owner_of(case_clock: Found) -> str:
+def owner_of(case_clock: CaseClock) -> str:
     """Return who has to act on a clock: the person it names, or the officer who works or leads the case."""
     return case_clock.clock.owner or case_clock.case.officer_in_case or case_clock.case.lead
 
 
-def shown(case_clock: Found, now: datetime) -> RunningClock:
+def running_clock(case_clock: CaseClock, now: datetime) -> RunningClock:
     """Return a clock in the words that people read."""
     case, clock = case_clock.case, case_clock.clock
     return RunningClock(
@@ -345,17 +355,17 @@ def shown(case_clock: Found, now: datetime) -> RunningClock:
 # Folding the clocks of one victim into one line
 
 
-def folded(clocks: Iterable[RunningClock]) -> list[tuple[RunningClock, Sequence[RunningClock]]]:
+def fold_clocks(clocks: Iterable[RunningClock]) -> list[tuple[RunningClock, Sequence[RunningClock]]]:
     """Return each clock with those that are folded into it (itself among them), in the order given."""
     groups: dict[object, list[RunningClock]] = {}
     for position, clock in enumerate(clocks):
-        folds = victim_told(clock.about) is not None and clock.is_open
+        folds = victim_awaiting(clock.about) is not None and clock.is_open
         key: object = (clock.case_id, clock.about) if folds else position
         groups.setdefault(key, []).append(clock)
-    return [(_first(group), group) for group in groups.values()]
+    return [(_fold(group), group) for group in groups.values()]
 
 
-def _first(group: Sequence[RunningClock]) -> RunningClock:
+def _fold(group: Sequence[RunningClock]) -> RunningClock:
     late = sum(clock.state is ClockState.LATE for clock in group)
     first = min(group, key=_due_of_group)
     return replace(first, more=len(group) - 1, late=late) if len(group) > 1 else first
@@ -365,14 +375,14 @@ def _due_of_group(clock: RunningClock) -> datetime:
     return clock.due
 
 
-def heading(clock: RunningClock) -> str:
+def clock_heading(clock: RunningClock) -> str:
     """Return what a clock is and about whom; for folded clocks, only about whom."""
     if clock.more:
         return f"{clock.title}: {clock.label.partition(', ')[0]}"
     return f"{clock.title}: {clock.label}" if clock.label else clock.title
 
 
-def how_many(clock: RunningClock) -> str:
+def folded_count(clock: RunningClock) -> str:
     """Return how many clocks are folded into one line and how many of them are late."""
     if not clock.more:
         return ""
@@ -407,11 +417,11 @@ class ClocksStopped(Query[tuple[RunningClock, ...]]):
         case = work.get(Case, command.case_id)
         before = [clock for clock in clocks_of(work, [case]) if clock.is_open]
         after = clocks_of(work, [case], unrecorded=[entry])
-        still_open = {_which(clock) for clock in after if clock.is_open}
-        return tuple(clock for clock in before if _which(clock) not in still_open)
+        still_open = {_identity(clock) for clock in after if clock.is_open}
+        return tuple(clock for clock in before if _identity(clock) not in still_open)
 
 
-def _which(clock: RunningClock) -> tuple[Any, ...]:
+def _identity(clock: RunningClock) -> tuple[Any, ...]:
     return clock.key, clock.about, clock.due, clock.entry_id
 
 

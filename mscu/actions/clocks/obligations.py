@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from mscu.actions.clocks.clocks import RunningClock
     from mscu.models.entries.entry import Entry
 
-FEW = 3
+MOST_ADVICE_LINES = 3
 """The most pieces of advice spelled out in one line."""
-UNANSWERED = (None, WAITING)
-ACCOUNTS = (
+NO_ANSWER = (None, WAITING)
+ACCOUNT_INTERVIEWS = (
     "interview_type:abe",
     "interview_type:suspect",
     "interview_type:voluntary",
@@ -93,7 +93,10 @@ def obligations_in(reading: CaseReading, visible_kinds: frozenset[Kind]) -> tupl
     `visible_kinds` holds the kinds of entry that the reader's role may see.
     """
     return tuple(
-        obligation for kinds, rule in LINES if kinds <= visible_kinds for obligation in rule(reading)
+        obligation
+        for kinds, rule in OBLIGATION_RULES
+        if kinds <= visible_kinds
+        for obligation in rule(reading)
     )
 
 
@@ -129,21 +132,23 @@ def _to_notify(reading: CaseReading) -> Iterator[Obligation]:
 def _s45_reviews(reading: CaseReading) -> Iterator[Obligation]:
     """Yield the s.45 reviews due for people who are victim and suspect, with another after their account."""
     for person in reading.people:
-        if not (person.is_both or (person.is_victim and _held(reading, person.id))):
+        if not (person.is_both or (person.is_victim and _last_arrest_or_charge(reading, person.id))):
             continue
-        review = _last(
+        review = _latest(
             entry
             for entry in reading.entries
             if isinstance(entry, Decision)
             if entry.decision_type == S45_INDICATIONS and entry.person_id == person.id
         )
-        account = _last(
+        account = _latest(
             entry
             for entry in reading.entries
             if isinstance(entry, Interview)
-            if entry.person_id == person.id and entry.interview_type in ACCOUNTS
+            if entry.person_id == person.id and entry.interview_type in ACCOUNT_INTERVIEWS
         )
-        if text := _urgent(review, _held(reading, person.id)) or _review(review, account):
+        if text := _urgent_review(review, _last_arrest_or_charge(reading, person.id)) or _review(
+            review, account
+        ):
             yield Obligation(
                 who=person.name,
                 what=text,
@@ -154,16 +159,16 @@ def _s45_reviews(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
-def _held(reading: CaseReading, person_id: int) -> Entry | None:
+def _last_arrest_or_charge(reading: CaseReading, person_id: int) -> Entry | None:
     """Return the last arrest or charge of a person."""
-    return _last(
+    return _latest(
         entry
         for entry in reading.entries
         if isinstance(entry, Arrest | Charge) and entry.person_id == person_id
     )
 
 
-def _urgent(review: Entry | None, arrest_or_charge: Entry | None) -> str:
+def _urgent_review(review: Entry | None, arrest_or_charge: Entry | None) -> str:
     """Return advice to review s.45 at once if an arrest or charge has not been reviewed."""
     if arrest_or_charge is None or (
         review is not None and review.happened_at >= arrest_or_charge.happened_at
@@ -182,7 +187,7 @@ def _review(review: Entry | None, account: Entry | None) -> str:
     return "" if reviewed else f"s.45 review, account given {account.happened_words}"
 
 
-def _last(entries: Iterable[Entry]) -> Entry | None:
+def _latest(entries: Iterable[Entry]) -> Entry | None:
     return max(entries, key=lambda entry: entry.happened_at, default=None)
 
 
@@ -222,7 +227,7 @@ def _advice(reading: CaseReading) -> Iterator[Obligation]:
         for entry in reading.entries
         if isinstance(entry, TacticalAdvice) and entry.accepted is Accepted.WAITING
     ]
-    if len(unanswered) > FEW:
+    if len(unanswered) > MOST_ADVICE_LINES:
         yield Obligation(
             who="Advice",
             what=f"{len(unanswered)} not answered yet",
@@ -264,7 +269,7 @@ def _choices_at_18(reading: CaseReading) -> Iterator[Obligation]:
                 )
 
 
-LEAVES_NO_CHOICE = frozenset(
+OUTCOMES_WITHOUT_CHOICE = frozenset(
     {
         "positive",
         "negative",
@@ -279,11 +284,11 @@ LEAVES_NO_CHOICE = frozenset(
 
 def _is_settled(reading: CaseReading, referrals: Sequence[Referral]) -> bool:
     referral_ids = {referral.id for referral in referrals}
-    last = _last(
+    last = _latest(
         entry
         for entry in reading.entries
         if isinstance(entry, NrmDecision) and entry.follows_id in referral_ids
-        if entry.outcome.partition(":")[2] in LEAVES_NO_CHOICE
+        if entry.outcome.partition(":")[2] in OUTCOMES_WITHOUT_CHOICE
     )
     if not isinstance(last, NrmDecision):
         return False
@@ -320,7 +325,7 @@ def _navigators(reading: CaseReading) -> Iterator[Obligation]:
     for entry in reading.entries:
         if not isinstance(entry, Referral):
             continue
-        if entry.referral_to == TO_NAVIGATOR and entry.outcome in UNANSWERED:
+        if entry.referral_to == TO_NAVIGATOR and entry.outcome in NO_ANSWER:
             yield Obligation(
                 who=names.get(entry.person_id, "Navigator"),
                 what="the navigator has not answered",
@@ -331,7 +336,7 @@ def _navigators(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
-LOOKED_FOR = frozenset(
+MISSING_PERSON_KINDS = frozenset(
     {
         Kind.SEARCH,
         Kind.OPERATION,
@@ -342,8 +347,8 @@ LOOKED_FOR = frozenset(
         Kind.VICTIM_CONTACT,
     }
 )
-LINES: tuple[tuple[frozenset[Kind], Callable[[CaseReading], Iterator[Obligation]]], ...] = (
-    (LOOKED_FOR, _missing),
+OBLIGATION_RULES: tuple[tuple[frozenset[Kind], Callable[[CaseReading], Iterator[Obligation]]], ...] = (
+    (MISSING_PERSON_KINDS, _missing),
     (frozenset({Kind.REFERRAL}), _to_notify),
     (frozenset({Kind.DECISION, Kind.INTERVIEW, Kind.ARREST, Kind.CHARGE}), _s45_reviews),
     (frozenset({Kind.CHARGE, Kind.COURT_RESULT}), _hearings),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clock_board import BoardFilter, Wanted, board
+from mscu.actions.clocks.clock_board import BoardFilter, ViewerFilter, board
 from mscu.actions.clocks.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.action import Query, Work
@@ -178,7 +178,7 @@ class MyDesk(Query[DeskAnswer]):
     def answer(self, work: Work) -> DeskAnswer:
         """Read everything, soonest first."""
         owner = work.actor.display if self.mine else ""
-        wanted = Wanted(BoardFilter(mine=self.mine), work)
+        wanted = ViewerFilter(BoardFilter(mine=self.mine), work)
         counts = _counts(work, wanted)
         return DeskAnswer(
             now=work.now,
@@ -198,14 +198,14 @@ class MyDesk(Query[DeskAnswer]):
 
 def _clocks(work: Work, *, mine: bool) -> tuple[RunningClock, ...]:
     """Return the most urgent clocks; duties to inform a victim make one line."""
-    wanted = Wanted(BoardFilter(mine=mine, folded=True), work)
+    wanted = ViewerFilter(BoardFilter(mine=mine, folded=True), work)
     return tuple(row.clock for row in board(work, folded=True).first(work, wanted, most=MOST).rows)
 
 
 Counts = Sequence[tuple[int, "date", int]]
 
 
-def _counts(work: Work, wanted: Wanted) -> Counts:
+def _counts(work: Work, wanted: ViewerFilter) -> Counts:
     """Count the clocks by group and by the day on which they end."""
     group = group_at(work.now)
     statement = wanted.put(select(group, ClockRow.due_day, func.count(ClockRow.id)))

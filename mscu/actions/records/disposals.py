@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clear_periods import retention_periods, years_on
+from mscu.actions.clocks.clear_periods import add_years, retention_periods
 from mscu.actions.clocks.clocks import FINISHED, clocks_of
 from mscu.actions.core.action import HELD, Command, Work
 from mscu.actions.records.nominals_kept import lines_of, nominals_kept
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mscu.actions.clocks.clear_periods import RetentionPeriod
-    from mscu.actions.clocks.clock_events import CaseLine
+    from mscu.actions.clocks.clock_events import CaseColumns
 
 
 # What bars a disposal, checked both when it is proposed and when it is carried out
@@ -90,7 +90,7 @@ def _held(work: Work, case_id: int) -> str:
     return RESTRICTED if is_restricted(work, case_id) else ""
 
 
-def _clock_runs(work: Work, line: CaseLine) -> str:
+def _clock_runs(work: Work, line: CaseColumns) -> str:
     for clock in clocks_of(work, [line]):
         if clock.state is ClockState.RUNNING:
             return CLOCK_RUNS.format(clock.title, clock.end)
@@ -131,7 +131,7 @@ def _too_young(work: Work, case_id: int, here: RetentionPeriod) -> str:
         if groups.get(person.id, of_case) == here.group.key:
             if (born := person.born_by) is None:
                 return NO_BIRTH.format(person.name)
-            until = years_on(born, here.group.keep_to_age)
+            until = add_years(born, here.group.keep_to_age)
             if until > work.today:
                 return TO_AGE.format(person.name, show_day(until))
     return ""

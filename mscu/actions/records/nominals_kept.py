@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import func, select
 
-from mscu.actions.clocks.clear_periods import mopi_rules, years_on
-from mscu.actions.clocks.clocks import CASE_LINE
+from mscu.actions.clocks.clear_periods import add_years, mopi_rules
+from mscu.actions.clocks.clocks import CASE_COLUMNS
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from mscu.actions.clocks.clock_events import CaseLine
+    from mscu.actions.clocks.clock_events import CaseColumns
     from mscu.actions.core.action import Work
 
 
@@ -39,10 +39,10 @@ class NominalKept:
     """The day on which their own clear period ends, if it is still to come."""
 
 
-def lines_of(work: Work, numbers: Sequence[int]) -> Sequence[CaseLine]:
+def lines_of(work: Work, numbers: Sequence[int]) -> Sequence[CaseColumns]:
     """Return the columns of some cases that clear periods need."""
-    lines = work.rows(select(*CASE_LINE).where(Case.id.in_(numbers)).order_by(Case.id))
-    return cast("Sequence[CaseLine]", lines)
+    lines = work.rows(select(*CASE_COLUMNS).where(Case.id.in_(numbers)).order_by(Case.id))
+    return cast("Sequence[CaseColumns]", lines)
 
 
 def nominals_kept(work: Work, case_id: int, *, hidden: Collection[int] = ()) -> tuple[NominalKept, ...]:
@@ -63,7 +63,7 @@ def nominals_kept(work: Work, case_id: int, *, hidden: Collection[int] = ()) -> 
     for (number, name), held in roles.items():
         group = mopi_rules().group(groups.get(number, of_case))
         day, reference = noticed.get(number, (None, ""))
-        until = years_on(day, group.first_years) if day and group else None
+        until = add_years(day, group.first_years) if day and group else None
         nominal = NominalKept(
             id=number,
             name=name,

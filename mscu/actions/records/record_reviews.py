@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clear_periods import retention_periods, years_on
+from mscu.actions.clocks.clear_periods import add_years, retention_periods
 from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.records.disposals import why_stays
@@ -165,7 +165,7 @@ class ReviewRecords(Command[int]):
     def _next(self, checked: Checked, here: RetentionPeriod) -> date | None:
         until = checked.day("until_on", self.until_on)
         if self.decision is ReviewDecision.RETAIN and here.group is not None:
-            return years_on(checked.work.today, here.group.then_years)
+            return add_years(checked.work.today, here.group.then_years)
         if self.decision is ReviewDecision.DEFER and "until_on" not in checked.problems:
             if until is None:
                 checked.problems["until_on"] = FILL_IN

@@ -32,7 +32,7 @@ from mscu.models.user import User
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mscu.actions.clocks.clock_events import CaseLine
+    from mscu.actions.clocks.clock_events import CaseColumns
 
 SOON = timedelta(days=90)
 AHEAD = timedelta(days=365)
@@ -102,7 +102,7 @@ class RecordsDue(Query[tuple[RecordsRow, ...]]):
         return tuple(row for _, row in sorted(soonest, key=lambda each: (each[0], each[1].id)))[:MOST]
 
 
-def _rows(work: Work, lines: Sequence[CaseLine]) -> list[tuple[date, RecordsRow]]:
+def _rows(work: Work, lines: Sequence[CaseColumns]) -> list[tuple[date, RecordsRow]]:
     known, held = retention_periods(work, lines), _held(work, [line.id for line in lines])
     return [
         (known[line.id].review_on or date.min, _row(work, line, known[line.id], held=line.id in held))
@@ -116,7 +116,7 @@ def _held(work: Work, numbers: Sequence[int]) -> set[int | None]:
 
 
 def _row(
-    work: Work, line: CaseLine, here: RetentionPeriod, *, held: bool, is_open: bool = False
+    work: Work, line: CaseColumns, here: RetentionPeriod, *, held: bool, is_open: bool = False
 ) -> RecordsRow:
     return RecordsRow(
         id=line.id,
@@ -172,7 +172,7 @@ class RecordsFile(Query[RecordsAnswer]):
         )
 
 
-def _since(work: Work, line: CaseLine, day: date) -> str:
+def _since(work: Work, line: CaseColumns, day: date) -> str:
     """Return what started the clear period: what last came to notice, or the closing of the case."""
     entries = (
         select(Entry.kind, Entry.happened_at)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clocks import Found, RunningClock, shown
+from mscu.actions.clocks.clocks import CaseClock, RunningClock, running_clock
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.support.next_contacts import next_contacts, risks_due
 from mscu.actions.survivors.survivor_list import navigators_of
@@ -37,7 +37,7 @@ from mscu.survivor_codes import RequestReply, SupportStatus
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mscu.actions.clocks.clock_events import CaseLine
+    from mscu.actions.clocks.clock_events import CaseColumns
 
 CARD_REVIEW = timedelta(days=91)
 """Counted from the day the card was agreed: what police would be told must still be true."""
@@ -129,7 +129,7 @@ class _Due:
 
 @dataclass(frozen=True)
 class _Line:
-    """A survivor in place of a case, for a clock (`clock_events.CaseLine`)."""
+    """A survivor in place of a case, for a clock (`clock_events.CaseColumns`)."""
 
     id: int
     reference: str
@@ -170,7 +170,7 @@ def _in_words(work: Work, due: _Due) -> SurvivorClock:
         owner=due.owner,
     )
     line = _Line(0, due.reference, due.more, work.now, None, "", "")
-    words = vars(shown(Found(cast("CaseLine", line), as_of(clock, work.now)), work.now))
+    words = vars(running_clock(CaseClock(cast("CaseColumns", line), as_of(clock, work.now)), work.now))
     return SurvivorClock(**words, survivor_id=due.survivor_id, settles=due.kind, mine=due.mine)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mscu.actions.cases.case_list import CaseRow
 from mscu.actions.clocks.clock_board import BoardRow
-from mscu.actions.clocks.clocks import RunningClock, heading, how_many
+from mscu.actions.clocks.clocks import RunningClock, clock_heading, folded_count
 from mscu.actions.desk.my_desk import EnquiryLine
 from mscu.actions.desk.since import SinceLine
 from mscu.actions.entries.entry_file import REPORT_STYLES, EntryRow
@@ -195,9 +195,9 @@ HEADS = ("Danger to life", "Time critical, or perhaps a child", "Everything else
 def clock_look(clock: RunningClock) -> RowLook:
     """Show a clock: what is due, in which case, the rule beside it and the time left."""
     family, icon = CLOCK_ICONS.get(clock.key, OTHER_CLOCK)
-    parts = (how_many(clock), clock.case_reference, clock.end, clock.case_title)
+    parts = (folded_count(clock), clock.case_reference, clock.end, clock.case_title)
     return RowLook(
-        heading(clock),
+        clock_heading(clock),
         " · ".join(filter(None, parts)),
         family=family,
         icon=icon,
@@ -210,7 +210,7 @@ def board_look(row: BoardRow) -> RowLook:
     """Show a clock on the board, with its owner beside its end."""
     clock = row.clock
     owner = f"owner: {clock.owner}" if clock.owner else ""
-    parts = (how_many(clock), clock.case_reference, clock.end, owner, clock.case_title)
+    parts = (folded_count(clock), clock.case_reference, clock.end, owner, clock.case_title)
     return replace(clock_look(clock), detail=" · ".join(part for part in parts if part))
 
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 from types import CodeType
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.clocks.clock_access import TELLS
-from mscu.actions.clocks.clock_events import CLOCK_COLUMNS, DECIDED, DISPOSED, NOTED, WHATEVER_STAGE, _events
-from mscu.actions.clocks.clocks import FOLLOWING
+from mscu.actions.clocks.clock_access import EVENTS_OF_KIND
+from mscu.actions.clocks.clock_events import (
+    CLOCK_COLUMNS,
+    DECISION_EVENTS,
+    DISPOSAL_EVENTS,
+    EVENTS_AT_ANY_STAGE,
+    NOTE_EVENTS,
+    _events,
+)
+from mscu.actions.clocks.clocks import FOLLOW_UP_EVENTS
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.codes import Kind, Role
 from mscu.gate import Gate
@@ -33,13 +40,13 @@ SEEN = {
 }
 """The clocks that run wholly on a navigator's slice."""
 TABLES = {
-    "DECIDED": [name for names in DECIDED.values() for name in names],
-    "WHATEVER_STAGE": [name for names in WHATEVER_STAGE.values() for name in names],
+    "DECISION_EVENTS": [name for names in DECISION_EVENTS.values() for name in names],
+    "EVENTS_AT_ANY_STAGE": [name for names in EVENTS_AT_ANY_STAGE.values() for name in names],
     "GROUPS": GROUPS.values(),
-    "NOTED": [name for name, _ in NOTED.values()],
+    "NOTE_EVENTS": [name for name, _ in NOTE_EVENTS.values()],
     "_child": [EventName.CHILD_IN_NRM],
     "_held": [EventName.VICTIM_HELD],
-    "disposed": DISPOSED.values(),
+    "disposed": DISPOSAL_EVENTS.values(),
 }
 
 
@@ -51,9 +58,9 @@ def names_in(code: CodeType) -> set[EventName]:
 
 def test_the_table_tells_all_that_entries_stand_for() -> None:
     told = {model.of_kind: names_in(_events.dispatch(model).__code__) for model in CLOCK_COLUMNS}
-    for model, later in FOLLOWING.items():
+    for model, later in FOLLOW_UP_EVENTS.items():
         told[model.of_kind] |= names_in(later.__code__)
-    assert told == {kind: set(names) for kind, names in TELLS.items()}
+    assert told == {kind: set(names) for kind, names in EVENTS_OF_KIND.items()}
 
 
 def test_a_navigator_has_no_clock_that_an_entry_out_of_her_sight_stops(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.clocks.clock_board import BoardFilter, ClockLines, ClockNumbers, FirstClocks, When
-from mscu.actions.clocks.clocks import RunningClock, folded, heading, how_many
+from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role
@@ -35,7 +35,7 @@ def case(officer: Gate) -> int:
 
 def told(clocks: list[RunningClock]) -> list[tuple[str, str, str]]:
     """Give what a victim must be told, as the board says it."""
-    return [(heading(c), how_many(c), c.left) for c in clocks if c.key in TELLING]
+    return [(clock_heading(c), folded_count(c), c.left) for c in clocks if c.key in TELLING]
 
 
 def shown(gate: Gate, **wanted: object) -> list[RunningClock]:
@@ -91,7 +91,7 @@ def test_a_navigator_counts_what_her_role_is_told_of(store: Store) -> None:
 
 def test_the_clocks_of_a_case_fold_in_the_same_way(case: int, officer: Gate) -> None:
     clocks: tuple[RunningClock, ...] = officer.ask(CaseClocks(case_id=case))
-    groups = folded(clocks)
+    groups = fold_clocks(clocks)
     lines = told([clock for clock, _ in groups])
     assert sorted(lines) == sorted(folded_lines(ONE, TWO))
     assert [len(group) for clock, group in groups if clock.more] == [3, 3]

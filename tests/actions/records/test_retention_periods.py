@@ -6,8 +6,8 @@ import pytest
 
 from mscu.actions.cases.cases import NO_GROUP, CloseCase, RestrictCase
 from mscu.actions.clocks.clear_periods import (
-    HAPPENED,
-    OF_THIS_CASE,
+    NOT_IN_CASE,
+    NOT_IN_FUTURE,
     GradeRecords,
     ResetClearPeriod,
     mopi_rules,
@@ -110,7 +110,7 @@ def test_what_came_to_notice_begins_it_anew(store: Store) -> None:
     assert opened(store, case).row.review == "1 Mar 2029"
 
 
-@pytest.mark.parametrize(("day", "says"), [("", "Fill this in."), ("21 Jun 2022", HAPPENED)])
+@pytest.mark.parametrize(("day", "says"), [("", "Fill this in."), ("21 Jun 2022", NOT_IN_FUTURE)])
 def test_what_is_to_come_begins_nothing(day: str, says: str, store: Store) -> None:
     reset = ResetClearPeriod(case_id=closed(store), reset_by="clear_reset:new_offence", happened_on=day)
     with pytest.raises(Invalid) as refused:
@@ -182,7 +182,7 @@ def test_only_somebody_of_the_case_is_graded_in_it(world: World) -> None:
     grading = GradeRecords(case_id=world.case_id, subject_id=loose, mopi_group="mopi_group:3")
     with pytest.raises(Invalid) as refused:
         world.store.gate(Role.RECORDS).perform(grading)
-    assert refused.value.problems == {"subject_id": OF_THIS_CASE}
+    assert refused.value.problems == {"subject_id": NOT_IN_CASE}
 
 
 # ------------------------------------------------------------------------------------ the clock

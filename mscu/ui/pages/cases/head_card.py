@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from typing_extensions import override
 
 from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
-from mscu.actions.clocks.clocks import RunningClock, folded, how_many
+from mscu.actions.clocks.clocks import RunningClock, fold_clocks, folded_count
 from mscu.actions.clocks.obligations import Obligation
 from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT
 from mscu.codes import SubjectKind
@@ -132,7 +132,7 @@ def due_lines(case: CaseAnswer) -> list[DueLine]:
     """Return the running clocks, soonest first; open-ended clocks of several people become one line."""
     shown: list[DueLine] = []
     running_on: dict[str, list[RunningClock]] = {}
-    for clock, _ in folded(case.clocks):
+    for clock, _ in fold_clocks(case.clocks):
         if not clock.is_open or clock.state.value == "owed":
             continue
         if clock.state.value == "runs_on":
@@ -158,7 +158,7 @@ def _of(clock: RunningClock) -> str:
 
 def _due(clock: RunningClock, words: str, day: str) -> DueLine:
     end = f"{clock.end[:1].upper()}{clock.end[1:]}"
-    what = f"{words}, {how_many(clock)}" if clock.more else words
+    what = f"{words}, {folded_count(clock)}" if clock.more else words
     tip = f"{what}\n{end}. {clock.period}\n{clock.source_in_words}"
     return DueLine(words, day, clock_chip(clock), tip, clock.entry_id)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
 from mscu.actions.cases.case_papers import DisclosureLine
 from mscu.actions.cases.victims_code import RightLine
-from mscu.actions.clocks.clocks import RunningClock, folded, heading, how_many
+from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count
 from mscu.actions.entries.corrections import FormerVersion
 from mscu.actions.ocg.readiness import ReadinessAnswer
 from mscu.codes import SubjectKind
@@ -76,7 +76,7 @@ class CaseListCard(SideCard):
         settled = [clock for clock in case.clocks if not clock.is_open]
         note = f"{len(running)} running, {len(settled)} settled"
         self._begin("timer", "Clocks of this case", note)
-        for clock, group in folded((*running, *settled)):
+        for clock, group in fold_clocks((*running, *settled)):
             part = self._folded(clock, group) if clock.more else self._clock(clock)
             self.add(part, ruled=True)
 
@@ -85,10 +85,10 @@ class CaseListCard(SideCard):
         part, column = _part()
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Label(isolated(heading(clock)), step=Type.STRONG, wrap=True), 1)
+        row.addWidget(Label(isolated(clock_heading(clock)), step=Type.STRONG, wrap=True), 1)
         row.addWidget(ChipLabel(clock_chip(clock)))
         column.addLayout(row)
-        end = f"{how_many(clock)}, the first {clock.end}"
+        end = f"{folded_count(clock)}, the first {clock.end}"
         column.addWidget(Label(f"{end[:1].upper()}{end[1:]}", tone="text2", wrap=True))
         rest = QWidget()
         each = QVBoxLayout(rest)

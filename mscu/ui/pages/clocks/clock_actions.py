@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mscu.access import Actor, Permission
-from mscu.actions.clocks.clock_events import victim_told
+from mscu.actions.clocks.clock_events import victim_awaiting
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
 from mscu.ui.pages.entries.entry_form_specs import entry_key, telling_key
@@ -101,7 +101,7 @@ def settle_action(
     if not actor.may(RECORDING[settling.kind].needs):
         return ClockAction(words, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None
-    if (victim := victim_told(about)) is not None:
+    if (victim := victim_awaiting(about)) is not None:
         return ClockAction(words, telling_key(case_id, follows, victim))
     return ClockAction(words, entry_key(case_id, settling.kind, follows, settling.note_type))
 

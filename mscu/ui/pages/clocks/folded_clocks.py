@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from mscu.actions.clocks.clock_board import BoardFilter, BoardRow, FirstClocks
-from mscu.actions.clocks.clocks import RunningClock, folded, heading, how_many
+from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count
 from mscu.actions.core.listing import Head
 from mscu.ui.pages.core.entry_formats import clock_chip
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, PaneContent, PaneLine
@@ -64,12 +64,12 @@ class FoldedClocks(LinesPane):
         group = [each for each in found if (each.case_id, each.about) == self._of]
         if not group:
             return False
-        ((first, _), *_) = folded(group)
+        ((first, _), *_) = fold_clocks(group)
         self.show_lines(
             PaneContent(
                 icon="timer",
-                title=heading(first),
-                note=", ".join(filter(None, (first.case_reference, how_many(first)))),
+                title=clock_heading(first),
+                note=", ".join(filter(None, (first.case_reference, folded_count(first)))),
                 groups=(LineGroup(title="", lines=tuple(map(_line, group))),),
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.clocks.clock_events import DISPOSED
+from mscu.actions.clocks.clock_events import DISPOSAL_EVENTS
 from mscu.actions.enforcement.exhibits import ExhibitLine
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import (
@@ -201,7 +201,9 @@ FORMS = {
     Kind.CRIME_RECORD: KindForm(CRIME_RECORD),
     Kind.WARRANT: KindForm(WARRANT),
     Kind.SEARCH: KindForm(SEARCH),
-    Kind.ARREST: KindForm(ARREST, switches=shown_while("disposal", frozenset(DISPOSED), "disposal_on")),
+    Kind.ARREST: KindForm(
+        ARREST, switches=shown_while("disposal", frozenset(DISPOSAL_EVENTS), "disposal_on")
+    ),
     Kind.INTERVIEW: KindForm(INTERVIEW),
     Kind.CHARGE: KindForm(CHARGE),
     Kind.BAIL: KindForm(BAIL),
