@@ -228,7 +228,9 @@ class AuditPanel(QWidget):
         self._facts = Facts(columns=2)
         self._hint = Label("Select a row to see its details.", tone="text3")
         self._person = LateChoice([], empty="Anybody")
-        self._operation = ChoiceField([(each, each.label) for each in Operation], empty="Any action")
+        self._operation = ChoiceField(
+            [(operation, operation.label) for operation in Operation], empty="Any action"
+        )
         self._record = LateChoice([], empty="Any record")
         self._case = LineField(placeholder="such as MS-22-0047")
         self._first, self._last = (LineField(placeholder="such as 12 Nov 2022"), LineField())

@@ -137,7 +137,7 @@ class HandoverPanel(QWidget):
             self.action.body.removeWidget(self._form)
             self._form.hide()
             self._form.deleteLater()
-        options = tuple((each.name, each.display) for each in successors)
+        options = tuple((colleague.name, colleague.display) for colleague in successors)
         sources = sources_of({}, date.min, colleagues=options)
         self._form = Form((Section("", FIELDS),), sources, columns=1)
         self._form.show_values(defaults(HandOverAll))
@@ -183,12 +183,12 @@ def parts_of(held: CaseloadAnswer) -> Iterator[QWidget]:
         yield _table("Open cases", _cases(held.cases), (2, 5, 3), note)
     if held.enquiries:
         rows = [
-            (Cell(each.case, strong=True, one_line=True), Cell(each.headline), Cell(each.due))
-            for each in held.enquiries
+            (Cell(enquiry.case, strong=True, one_line=True), Cell(enquiry.headline), Cell(enquiry.due))
+            for enquiry in held.enquiries
         ]
         yield _table("Open enquiries", rows, (2, 5, 2), str(len(rows)))
     for kind, lines in _by_kind(held.planning):
-        planned = [(Cell(each.title, strong=True), Cell(each.about), Cell(each.due)) for each in lines]
+        planned = [(Cell(line.title, strong=True), Cell(line.about), Cell(line.due)) for line in lines]
         yield _table(PLANNING[kind], planned, (5, 3, 2), str(len(lines)))
     if held.circles:
         yield _table("Restricted cases", _cases(held.circles), (2, 5, 3), str(len(held.circles)))
@@ -206,7 +206,7 @@ PLANNING = {
 
 def _by_kind(lines: Iterable[AssignedLine]) -> Iterator[tuple[AssignedKind, Sequence[AssignedLine]]]:
     for kind in AssignedKind:
-        if of_kind := [each for each in lines if each.kind is kind]:
+        if of_kind := [line for line in lines if line.kind is kind]:
             yield kind, of_kind
 
 
@@ -216,8 +216,8 @@ def _table(title: str, rows: Sequence[Sequence[Cell]], stretches: Sequence[int],
 
 def _cases(cases: Iterable[AssignedCase]) -> list[tuple[Cell, ...]]:
     return [
-        (Cell(each.reference, strong=True, one_line=True), Cell(each.title), Cell(each.as_what))
-        for each in cases
+        (Cell(case.reference, strong=True, one_line=True), Cell(case.title), Cell(case.as_what))
+        for case in cases
     ]
 
 

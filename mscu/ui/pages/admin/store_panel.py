@@ -182,7 +182,7 @@ def _report(verified: Verified) -> list[QWidget]:
         ),
         columns=1,
     )
-    told = [MessageBar(each, status=Status.SOON) for each in verified.told]
+    told = [MessageBar(note, status=Status.SOON) for note in verified.told]
     if not verified.found:
         sound = "Nothing was changed, removed, restored or added outside the program."
         return [MessageBar(sound, status=Status.DONE, strong="Sound."), *told, looked]
@@ -191,7 +191,7 @@ def _report(verified: Verified) -> list[QWidget]:
         status=Status.LATE,
         strong=f"{verified.found} findings.",
     )
-    lines = [Label(each, wrap=True, selectable=True) for each in verified.findings[:_SHOWN]]
+    lines = [Label(finding, wrap=True, selectable=True) for finding in verified.findings[:_SHOWN]]
     return [bar, *lines, *told, looked]
 
 

@@ -61,7 +61,7 @@ RESET = Section(
 
 def _role(roles: Sequence[Role]) -> Field:
     """Build the role field: the charity's store has no police roles."""
-    return Field("role", "Role", CHOICE(tuple((each, each.label) for each in roles)), required=True)
+    return Field("role", "Role", CHOICE(tuple((role, role.label) for role in roles)), required=True)
 
 
 def _names(roles: Sequence[Role]) -> tuple[Field, Field]:

@@ -107,7 +107,7 @@ class NewCaseForm(InlineForm):
         self._dispatcher.ask(Colleagues(), then=self._take_colleagues)
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
-        self._officers = tuple(each.display for each in colleagues)
+        self._officers = tuple(colleague.display for colleague in colleagues)
         self._dispatcher.ask(Today(), then=self._show)
 
     def _show(self, today: date) -> None:
@@ -282,7 +282,7 @@ def head_spec(case: CaseAnswer) -> FormSpec:
 
 def close_spec(case: CaseAnswer) -> FormSpec:
     """Return the form that closes the case, or lists what it still waits for."""
-    owed = "; ".join(each.words for each in case.obligations)
+    owed = "; ".join(obligation.words for obligation in case.obligations)
     return FormSpec(
         key=f"case/{case.id}/close/0",
         label=f"Closing, {case.reference}",

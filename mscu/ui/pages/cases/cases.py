@@ -29,10 +29,10 @@ from mscu.ui.look.row_formats import case_look
 from mscu.ui.pages.cases.case_forms import OWNER, NewCaseForm
 from mscu.ui.pages.core.list_layout import (
     BELOW,
-    begin_at_rail,
     filter_row,
     focus_list,
     padded_for_list,
+    remove_body_margins,
     show_list,
 )
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
@@ -108,7 +108,7 @@ class CaseFilters(QWidget):
 
     def show_view(self, view: CasesView) -> None:
         """Set the filters and order of a saved view."""
-        self.status.show_value(next((each for each in CaseStatus if each == view.status), None))
+        self.status.show_value(next((status for status in CaseStatus if status == view.status), None))
         for field, value in (
             (self._lead, view.lead),
             (self._district, view.district),
@@ -136,7 +136,7 @@ class CaseFilters(QWidget):
 
 
 def _filter_of(lists: Lists, name: str, empty: str) -> ChoiceField:
-    options = [(each.key, each.label) for each in lists.get(name, ())]
+    options = [(code.key, code.label) for code in lists.get(name, ())]
     return ChoiceField(options, empty=empty)
 
 
@@ -195,7 +195,7 @@ class CaseHandoverForm(InlineForm):
         self._dispatcher.ask(PossibleLeads(), then=self._take_leads)
 
     def _take_leads(self, leads: tuple[Colleague, ...]) -> None:
-        self._leads = tuple((each.name, each.display) for each in leads)
+        self._leads = tuple((colleague.name, colleague.display) for colleague in leads)
         self._dispatcher.ask(Today(), then=self._show)
 
     def _show(self, today: date) -> None:
@@ -266,17 +266,17 @@ class CasesPage(Page):
         self.add_new_button("New case", Kind.PRIMARY).block(
             "" if self._may_work() else "Your role can't open cases."
         )
-        self._put_together()
+        self._lay_out_page()
 
-    def _put_together(self) -> None:
+    def _lay_out_page(self) -> None:
         above = filter_row(self._filters)
         above.addStretch(1)
         self.views.setFixedWidth(VIEWS_WIDTH)
         above.addWidget(self.views)
         self.body.addLayout(above)
-        for each in (self._no_cases, self._none_fits):
-            self._list.addWidget(each)
-            each.hide()
+        for empty in (self._no_cases, self._none_fits):
+            self._list.addWidget(empty)
+            empty.hide()
         self._list.addWidget(self.view, 1)
         self._list.addWidget(self.marked)
         self._list.addStretch(0)
@@ -289,7 +289,7 @@ class CasesPage(Page):
             form.left.connect(self._leave_form)
         self._beside.setSpacing(16)
         self.body.addLayout(self._beside, 1)
-        begin_at_rail(self.body)
+        remove_body_margins(self.body)
         self._connect()
 
     def _connect(self) -> None:

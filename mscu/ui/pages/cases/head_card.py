@@ -61,16 +61,16 @@ class DueLine:
 
 
 def people_in(case: CaseAnswer) -> list[SubjectLine]:
-    return [each for each in case.subjects if each.kind is SubjectKind.PERSON]
+    return [subject for subject in case.subjects if subject.kind is SubjectKind.PERSON]
 
 
 def who_lines(case: CaseAnswer) -> list[WhoLine]:
     """Return the counts of victims and suspects, with a warning for those who are both."""
     people = people_in(case)
-    victims = [each for each in people if each.is_victim]
-    suspects = [each for each in people if SUSPECT in each.role_keys and not each.is_both]
+    victims = [person for person in people if person.is_victim]
+    suspects = [person for person in people if SUSPECT in person.role_keys and not person.is_both]
     lines = [*_victims(victims), *_suspects(suspects)]
-    both = [each.name for each in people if each.is_both]
+    both = [person.name for person in people if person.is_both]
     if both:
         one = f"{shorten_name(both[0])} is victim and suspect"
         lines.append(WhoLine("triangle-alert", "", one if len(both) == 1 else _several(both), warns=True))
@@ -86,10 +86,10 @@ def _several(names: Sequence[str]) -> str:
 def _victims(victims: Sequence[SubjectLine]) -> Iterator[WhoLine]:
     if not victims:
         return
-    confirmed = all(CONFIRMED_VICTIM in each.role_keys for each in victims)
+    confirmed = all(CONFIRMED_VICTIM in victim.role_keys for victim in victims)
     noun = "victim" if len(victims) == 1 else "victims"
     words = noun if confirmed else f"potential {noun}"
-    children = sum(each.treated_as_child for each in victims)
+    children = sum(victim.treated_as_child for victim in victims)
     if children:
         words += ", one a child" if children == 1 else f", {number_word(children)} children"
     yield WhoLine("user", str(len(victims)), words)
@@ -98,16 +98,16 @@ def _victims(victims: Sequence[SubjectLine]) -> Iterator[WhoLine]:
 def _suspects(suspects: Sequence[SubjectLine]) -> Iterator[WhoLine]:
     if suspects:
         noun = "suspect" if len(suspects) == 1 else "suspects"
-        names = names_with_initials([each.name for each in suspects])
+        names = names_with_initials([suspect.name for suspect in suspects])
         yield WhoLine("scale", str(len(suspects)), f"{noun}: {names}")
 
 
 def _others(case: CaseAnswer, people: Sequence[SubjectLine]) -> Iterator[WhoLine]:
-    witnesses = [each.name for each in people if WITNESS in each.role_keys]
+    witnesses = [person.name for person in people if WITNESS in person.role_keys]
     if witnesses:
         noun = "witness" if len(witnesses) == 1 else "witnesses"
         yield WhoLine("eye", str(len(witnesses)), f"{noun}: {names_with_initials(witnesses)}")
-    places = [each.name for each in case.subjects if each.kind is SubjectKind.PLACE]
+    places = [subject.name for subject in case.subjects if subject.kind is SubjectKind.PLACE]
     if places:
         yield WhoLine("map-pin", "", isolated(places[0]))
 
@@ -186,7 +186,7 @@ def short_name(name: str) -> str:
     """Return the last word of a usual name of two or three words; any other name stays whole."""
     words = name.split()
     usual = len(words) in {2, 3} and all(word[0].isupper() for word in words)
-    plain = not any(each.isdigit() or each in ":,(" for each in name)
+    plain = not any(letter.isdigit() or letter in ":,(" for letter in name)
     return words[-1] if usual and plain else name
 
 
@@ -417,8 +417,8 @@ class HeadCard(QFrame):
 
     def _who(self, case: CaseAnswer) -> _Column:
         column = _Column("Who")
-        for each in who_lines(case):
-            look = LineLook(each.text, icon=each.icon, figure=each.figure, warns=each.warns)
+        for who in who_lines(case):
+            look = LineLook(who.text, icon=who.icon, figure=who.figure, warns=who.warns)
             line = HeadLine(look, leads=True)
             line.followed.connect(self.people_wanted)
             column.add(line)
@@ -427,8 +427,8 @@ class HeadCard(QFrame):
     def _due(self, case: CaseAnswer) -> _Column:
         lines = due_lines(case)
         column = _Column("Due", self._all(f"all {len(lines)}", self.clocks_wanted, len(lines)))
-        for each in lines[:MOST]:
-            column.add(self._due_line(each))
+        for due in lines[:MOST]:
+            column.add(self._due_line(due))
         if not lines:
             column.add(ThreeLines(self._nothing("No clocks running."), "text2"))
         return column
@@ -443,8 +443,8 @@ class HeadCard(QFrame):
     def _next(self, case: CaseAnswer) -> _Column:
         count = len(case.obligations)
         column = _Column("Next", self._all(f"{count} owed", self.all_obligations_wanted, count))
-        for each in case.obligations[:MOST]:
-            column.add(self._owed_line(each))
+        for obligation in case.obligations[:MOST]:
+            column.add(self._owed_line(obligation))
         if not case.obligations:
             column.add(ThreeLines(self._nothing("Nothing to do without a due date."), "text2"))
         return column

@@ -74,8 +74,8 @@ class HeadRow(QWidget):
         top.addWidget(self._title)
         top.addLayout(self._chips)
         top.addStretch(1)
-        for each in (self.more, self.print, self.add):
-            top.addWidget(each)
+        for button in (self.more, self.print, self.add):
+            top.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -152,7 +152,7 @@ class EntryActions(QObject):
 
     def _line(self, subject_id: int) -> SubjectLine | None:
         subjects = self._actions.case.subjects if self._actions.case is not None else ()
-        return next((each for each in subjects if each.id == subject_id), None)
+        return next((subject for subject in subjects if subject.id == subject_id), None)
 
 
 # First Responder forms

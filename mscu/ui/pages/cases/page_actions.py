@@ -135,7 +135,7 @@ class CaseFormHost(QObject):
 
     def _sources(self) -> CaseSources:
         case = self.case
-        names = [each.display for each in self.colleagues]
+        names = [colleague.display for colleague in self.colleagues]
         if case is not None:
             names += [case.lead, case.officer_in_case]
         today = case.today if case is not None else None
@@ -148,7 +148,7 @@ class CaseFormHost(QObject):
             nominals=self.nominals,
             entries=case.entries,
             officers=tuple(dict.fromkeys(name for name in names if name)),
-            colleagues=tuple((each.name, each.display) for each in self.colleagues),
+            colleagues=tuple((colleague.name, colleague.display) for colleague in self.colleagues),
         )
 
     def _new_nominal(self, picker: CasePicker, words: str) -> None:

@@ -110,7 +110,7 @@ class CaseReader(QObject):
     def open_subject(self, subject_id: int) -> None:
         """Show a subject of the case; any other subject is left to the index."""
         subjects = self.formats.case.subjects if self.formats is not None else ()
-        line = next((each for each in subjects if each.id == subject_id), None)
+        line = next((subject for subject in subjects if subject.id == subject_id), None)
         if line is None or self.formats is None:
             self.strange_subject.emit(subject_id)
             return

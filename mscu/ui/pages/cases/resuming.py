@@ -93,7 +93,7 @@ def reopened_spec(resumed: DraftKey, case: CaseAnswer, entry: EntryAnswer | None
         return _of_entry(resumed, entry) if entry is not None else None
     if resumed.form == "subject":
         return subject_spec(case, SubjectKind(resumed.variant))
-    line = next((each for each in case.subjects if each.id == resumed.record_id), None)
+    line = next((subject for subject in case.subjects if subject.id == resumed.record_id), None)
     if resumed.form == "involve":
         return involve_spec(case, line)
     return _of_line(resumed, case, line)

@@ -94,8 +94,8 @@ class CaseListCard(SideCard):
         each = QVBoxLayout(rest)
         each.setContentsMargins(16, 8, 0, 0)
         each.setSpacing(8)
-        for one in group:
-            each.addWidget(self._clock(one))
+        for member in group:
+            each.addWidget(self._clock(member))
         rest.hide()
         link = Link(UNFOLD, step=Type.SMALL)
         link.followed.connect(partial(_unfold, rest, link))
@@ -146,17 +146,17 @@ class CaseListCard(SideCard):
             part, column = _part()
             column.addWidget(Label(empty, tone="text2", wrap=True))
             self.add(part, ruled=True)
-        for each in versions:
+        for version in versions:
             part, column = _part()
-            words = f"Until {each.replaced_at}, corrected by {each.replaced_by}"
+            words = f"Until {version.replaced_at}, corrected by {version.replaced_by}"
             column.addWidget(Label(words, step=Type.STRONG, wrap=True))
-            if each.reason:
-                column.addWidget(Label(f"Why: {each.reason}", tone="text2", wrap=True))
-            for field in each.fields:
+            if version.reason:
+                column.addWidget(Label(f"Why: {version.reason}", tone="text2", wrap=True))
+            for field in version.fields:
                 said = f"{CHOICES.get(field.name, field.label)}: {field.value or EMPTY}"
                 column.addWidget(Label(isolated(said), wrap=True, selectable=True))
-            if each.text:
-                text = Label(isolated(each.text), step=Type.READ, wrap=True, selectable=True)
+            if version.text:
+                text = Label(isolated(version.text), step=Type.READ, wrap=True, selectable=True)
                 column.addWidget(text)
             self.add(part, ruled=True)
 
@@ -277,10 +277,10 @@ class SubjectCard(SideCard):
         """Show which rights of the Victims' Code were offered, and at which contact."""
         if not rights:
             return TitledSection("Victims' Code", Label(NO_RIGHT, tone="text2", wrap=True))
-        rows = [[Cell(each.right), _offered(each)] for each in rights]
+        rows = [[Cell(right.right), _offered(right)] for right in rights]
         table = Table(rows, (3, 2), "Rights of the Victims' Code")
         table.opened.connect(self.entry_wanted)
-        told = sum(bool(each.offered) for each in rights)
+        told = sum(bool(right.offered) for right in rights)
         return TitledSection("Victims' Code", table, f"{told} of {len(rights)} offered")
 
     def _role_pressed(self) -> None:

@@ -90,7 +90,7 @@ def support_lines(formats: EntryFormats) -> list[Line]:
     """Return what was done for each person, then what the navigators were told."""
     rows = [row for row in formats.case.entries if row.kind in SUPPORT]
     known = by_id(formats.case.entries)
-    names = {each.id: each.name for each in formats.case.subjects}
+    names = {subject.id: subject.name for subject in formats.case.subjects}
     by_person: dict[str, list[Line]] = {}
     for row in rows:
         name = _person_of(row, known, names)
@@ -121,8 +121,8 @@ def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
     if Kind.REFERRAL not in case.may_record:
         return
     begun = {form.person_id for form in case.forms if form.state is not FormState.GIVEN_UP}
-    for each in case.subjects:
-        if each.kind is SubjectKind.PERSON and each.is_victim and each.id not in begun:
+    for subject in case.subjects:
+        if subject.kind is SubjectKind.PERSON and subject.is_victim and subject.id not in begun:
             look = RowLook(
                 title="Begin the NRM or Duty to Notify form",
                 family=Family.CARE,
@@ -131,13 +131,13 @@ def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
                 kind="Form",
                 quiet=True,
             )
-            yield each.name, Line((BEGIN, each.id), look)
+            yield subject.name, Line((BEGIN, subject.id), look)
 
 
 def _person_of(row: EntryRow, known: Mapping[int, EntryRow], people: Mapping[int, str]) -> str:
     followed = known.get(row.follows_id or 0) if row.kind is Kind.NRM_DECISION else row
     about = followed.about if followed is not None else ()
-    return next((people[each] for each in about if each in people), "Others")
+    return next((people[subject_id] for subject_id in about if subject_id in people), "Others")
 
 
 def enforcement_lines(formats: EntryFormats) -> list[Line]:
@@ -168,14 +168,14 @@ def group_lines(formats: EntryFormats) -> list[Line]:
 
 def subject_lines(case: CaseAnswer) -> list[Line]:
     """Return the people by their role in the case, then places, things and organisations."""
-    people = [each for each in case.subjects if each.kind is SubjectKind.PERSON]
-    victims = [each for each in people if each.is_victim]
-    suspects = [each for each in people if SUSPECT in each.role_keys and not each.is_victim]
-    others = [each for each in people if each not in victims and each not in suspects]
+    people = [subject for subject in case.subjects if subject.kind is SubjectKind.PERSON]
+    victims = [person for person in people if person.is_victim]
+    suspects = [person for person in people if SUSPECT in person.role_keys and not person.is_victim]
+    others = [person for person in people if person not in victims and person not in suspects]
     groups = [("Victims", victims), ("Suspects", suspects), ("Other people", others)]
     for kind, head in PLURALS.items():
-        groups.append((head, [each for each in case.subjects if each.kind is kind]))
-    return _grouped((head, [_subject(each) for each in lines]) for head, lines in groups)
+        groups.append((head, [subject for subject in case.subjects if subject.kind is kind]))
+    return _grouped((head, [_subject(line) for line in lines]) for head, lines in groups)
 
 
 AGE = "age"
@@ -211,30 +211,30 @@ def paper_lines(case: CaseAnswer) -> list[Line]:
     """Return the copies that left the unit, and the files attached to entries."""
     copies = [
         Line(
-            (COPY, each.id),
+            (COPY, copy.id),
             RowLook(
-                title=f"{each.edition}, copy {each.copy_number}",
-                detail=joined(each.issued, f"to {each.recipient}", each.purpose),
+                title=f"{copy.edition}, copy {copy.copy_number}",
+                detail=joined(copy.issued, f"to {copy.recipient}", copy.purpose),
                 family=Family.NOTE,
                 icon="printer",
                 kind="Copy",
-                chip=Chip("recalled", Status.LATE) if each.recalled else None,
+                chip=Chip("recalled", Status.LATE) if copy.recalled else None,
             ),
         )
-        for each in case.disclosures
+        for copy in case.disclosures
     ]
     files = [
         Line(
-            (FILE, each.id),
+            (FILE, file.id),
             RowLook(
-                title=isolated(each.name),
-                detail=joined(each.description, each.entry_headline, size_words(each.size)),
+                title=isolated(file.name),
+                detail=joined(file.description, file.entry_headline, size_words(file.size)),
                 family=Family.NOTE,
-                icon="image" if each.media_type.startswith("image") else "file-text",
+                icon="image" if file.media_type.startswith("image") else "file-text",
                 kind="File",
             ),
         )
-        for each in case.attachments
+        for file in case.attachments
     ]
     return _grouped((("Copies that left the unit", copies), ("Files attached to entries", files)))
 
@@ -247,14 +247,14 @@ def log_lines(lines: Sequence[LogLine], formats: EntryFormats) -> list[Line]:
 def _log(lines: Sequence[LogLine], formats: EntryFormats) -> Iterator[Line]:
     rows = by_id(formats.case.entries)
     before = ""
-    for at, each in enumerate(lines):
-        day, _, time = each.when.rpartition(" ")
-        row = rows.get(each.entry_id or 0)
+    for at, line in enumerate(lines):
+        day, _, time = line.when.rpartition(" ")
+        row = rows.get(line.entry_id or 0)
         yield Line(
-            each.entry_id if row is not None else ("log", at),
+            line.entry_id if row is not None else ("log", at),
             RowLook(
-                title=isolated(each.what),
-                detail=joined(each.who, each.detail),
+                title=isolated(line.what),
+                detail=joined(line.who, line.detail),
                 family=Family(row.family.value) if row is not None else Family.NOTE,
                 icon=icon_for(row) if row is not None else "printer",
                 time=time,

@@ -71,7 +71,7 @@ NOBODY_NAMED = "If nobody is named: everyone in the store"
 
 
 def _whom(answer: CharityBreachAnswer, *, required: bool) -> Field:
-    known = tuple((str(each.survivor_id), _label(each)) for each in answer.endangered)
+    known = tuple((str(survivor.survivor_id), _label(survivor)) for survivor in answer.endangered)
     return Field(
         "survivors",
         "Whose records",
@@ -85,7 +85,7 @@ def _whom(answer: CharityBreachAnswer, *, required: bool) -> Field:
 
 def _hinted(fields: tuple[Field, ...], name: str) -> Iterator[Field]:
     """Return the fields, one with a hint to name no survivor, since all charity staff read it."""
-    return (replace(each, hint=ALL_READ) if each.name == name else each for each in fields)
+    return (replace(field, hint=ALL_READ) if field.name == name else field for field in fields)
 
 
 def _label(each: Endangered) -> str:
@@ -152,7 +152,7 @@ def _settle(row: CharityBreachRow, **values: Any) -> SettleCharityBreach:
 
 def tell_spec(row: CharityBreachRow, who: Endangered) -> FormSpec:
     """Return the form that records that a survivor was told, in a safe way. It keeps no draft."""
-    ways = tuple((each, each.label) for each in who.ways)
+    ways = tuple((way, way.label) for way in who.ways)
     fields = (
         Field("told_at", "Told", MOMENT),
         Field("how", "How", CHOICE(ways, empty="Choose one"), hint="Only ways recorded as safe"),
@@ -178,7 +178,7 @@ def _tell(breach_id: int, survivor_id: int, **values: Any) -> TellSurvivor:
 
 def _reach(who: Endangered) -> str:
     """Return how a survivor may be told: only the ways that are recorded as safe."""
-    *others, last = (each.label.lower() for each in who.ways)
+    *others, last = (way.label.lower() for way in who.ways)
     ways = f"{', '.join(others)} or {last}" if others else last
     return f"Tell only {ways}{f'; safe {who.when}' if who.when else ''}"
 
@@ -194,15 +194,15 @@ class CharityBreachWords:
         what, numbers = key
         if what == NEW:
             return new_spec(answer)
-        row = next((each for each in answer.rows if each.id in numbers[:1]), None)
+        row = next((row for row in answer.rows if row.id in numbers[:1]), None)
         if row is None:
             return None
         if what == SETTLE:
             return settle_spec(row) if not row.settled else None
         if what == MORE:
             return more_spec(answer, row) if not row.whole else None
-        mine = (each.who for each in row.people if each.who.mine and not each.told)
-        who = next((each for each in mine if each.survivor_id in numbers[1:]), None)
+        mine = (concerned.who for concerned in row.people if concerned.who.mine and not concerned.told)
+        who = next((survivor for survivor in mine if survivor.survivor_id in numbers[1:]), None)
         return tell_spec(row, who) if what == TELL and who is not None else None
 
     def card(self, answer: CharityBreachAnswer, row: CharityBreachRow | None) -> PaneContent:
@@ -251,10 +251,10 @@ def _owes(row: CharityBreachRow) -> bool:
 def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> LineGroup:
     last = PaneLine(title=BARRED)
     if row is None:
-        lines = [_person(ConcernedRow(who=each), None) for each in answer.endangered]
+        lines = [_person(ConcernedRow(who=survivor), None) for survivor in answer.endangered]
         return LineGroup(title=FIRST, lines=(*lines, last))
-    shown = [each for each in row.people if _owes(row) or not each.is_owed]
-    lines = [_person(each, row) for each in shown]
+    shown = [concerned for concerned in row.people if _owes(row) or not concerned.is_owed]
+    lines = [_person(concerned, row) for concerned in shown]
     return LineGroup(title=FIRST if _owes(row) else CONCERNED, lines=(*lines, last))
 
 

@@ -79,7 +79,7 @@ def link_lines(chart: Chart) -> list[Line]:
 
 
 def _lines_of_link(chart: Chart) -> Iterator[Line]:
-    by_key = {each.key: each for each in chart.nodes}
+    by_key = {node.key: node for node in chart.nodes}
     order = sorted(range(len(chart.links)), key=lambda at: (RANKS[chart.links[at].kind], at))
     before = ""
     for at in order:

@@ -33,10 +33,10 @@ from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
 from mscu.ui.pages.clocks.survivor_clocks import BothClocks, WhoseClocks, go_to, survivor_action
 from mscu.ui.pages.core.list_layout import (
     BELOW,
-    begin_at_rail,
     filter_row,
     focus_list,
     padded_for_list,
+    remove_body_margins,
     show_list,
 )
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
@@ -71,7 +71,7 @@ class ClocksPage(Page):
         self.view = RowsView(self._model, "Clocks", BOARD)
         self._both = BothClocks(dispatcher, context.beside(StoreKind.SURVIVORS), self)
         self._whose = SegmentedField(self._both.choices(everybody="Everybody's"))
-        self._when = ChoiceField([(each, each.label) for each in When], empty="Any time")
+        self._when = ChoiceField([(when, when.label) for when in When], empty="Any time")
         self._kind = ChoiceField([], empty="Any type of clock")
         self._owner = ChoiceField([], empty="Any owner")
         self._case = QLineEdit()
@@ -87,10 +87,10 @@ class ClocksPage(Page):
         export.block("" if context.actor.may(Permission.PRINT) else "Your role cannot print.")
         export.clicked.connect(self.save_calendar)
         self.add_button(export)
-        self._put_together()
+        self._lay_out_page()
         self._connect()
 
-    def _put_together(self) -> None:
+    def _lay_out_page(self) -> None:
         self._whose.set_name("Whose clocks")
         # A supervisor is responsible for everybody's clocks.
         leads = self.context.actor.may(Permission.CLOSE_CASES)
@@ -110,9 +110,9 @@ class ClocksPage(Page):
         filters.addStretch(1)
         self.body.addLayout(filters)
         column = QVBoxLayout()
-        for each in (self._calm, self._none_fits):
-            column.addWidget(each)
-            each.hide()
+        for empty in (self._calm, self._none_fits):
+            column.addWidget(empty)
+            empty.hide()
         column.addWidget(self.view, 1)
         column.addStretch(0)
         self._beside.setSpacing(16)
@@ -120,7 +120,7 @@ class ClocksPage(Page):
         self.folded.setContentsMargins(0, 0, 0, BELOW)
         self._beside.addWidget(self.folded)
         self.body.addLayout(self._beside, 1)
-        begin_at_rail(self.body)
+        remove_body_margins(self.body)
 
     def _connect(self) -> None:
         for field in (self._when, self._kind, self._owner):

@@ -60,8 +60,8 @@ class FoldedClocks(LinesPane):
 
     def _show(self, head: Head[BoardRow]) -> bool:
         """Show the clocks of the victim; return whether there are any."""
-        found = (each.clock for each in head.rows)
-        group = [each for each in found if (each.case_id, each.about) == self._of]
+        found = (row.clock for row in head.rows)
+        group = [clock for clock in found if (clock.case_id, clock.about) == self._of]
         if not group:
             return False
         ((first, _), *_) = fold_clocks(group)

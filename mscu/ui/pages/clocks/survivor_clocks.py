@@ -90,7 +90,7 @@ class BothClocks(QObject):
     def choices(self, *, everybody: str) -> tuple[tuple[WhoseClocks, str], ...]:
         """Return the options for whose clocks to show: three with both stores open, otherwise two."""
         if self._own is not None:
-            return tuple((each, each.label) for each in WhoseClocks)
+            return tuple((option, option.label) for option in WhoseClocks)
         return (WhoseClocks.MINE, WhoseClocks.MINE.label), (WhoseClocks.CASES, everybody)
 
     def merges(self, shown: object) -> bool:
@@ -101,7 +101,7 @@ class BothClocks(QObject):
         """Add the survivors' clocks to what the filters may choose from, where those are shown."""
         if self.clocks is None or not self.merges(shown):
             return choices
-        own = [each for each in self.clocks.clocks if each.mine or shown is WhoseClocks.SURVIVORS]
+        own = [clock for clock in self.clocks.clocks if clock.mine or shown is WhoseClocks.SURVIVORS]
         known = choices if shown is WhoseClocks.MINE else NO_CASES
         return choices_with(known, own, self.clocks.today)
 

@@ -14,15 +14,15 @@ class CaseFinder(NominalPicker):
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__(many=False, placeholder="Type MS-22-, a title or an operation")
         self._dispatcher = dispatcher
-        self._words = ""
+        self._last_text = ""
         self.wanted.connect(self._ask_cases)
 
-    def _ask_cases(self, words: str) -> None:
-        self._words = words
-        self._dispatcher.ask(CaseSuggestions(words=words), then=self._answered)
+    def _ask_cases(self, text: str) -> None:
+        self._last_text = text
+        self._dispatcher.ask(CaseSuggestions(words=text), then=self._answered)
 
     def _answered(self, rows: tuple[CaseRow, ...]) -> None:
-        self.offer(self._words, [_suggestion(row) for row in rows])
+        self.offer(self._last_text, [_suggestion(row) for row in rows])
 
 
 def _suggestion(row: CaseRow) -> Suggestion:

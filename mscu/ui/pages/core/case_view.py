@@ -23,11 +23,9 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.link import Link
 
-# Trail
-
 
 class CaseBreadcrumb(QWidget):
-    """The trail `Cases > MS-22-0047 > Print an edition`, ending in the text of `here`.
+    """The trail `Cases > MS-22-0047 > Print an edition`, ending in `page_title`.
 
     Signals: `list_wanted` when the list of cases is wanted, `case_wanted` when the case is.
     """
@@ -35,7 +33,7 @@ class CaseBreadcrumb(QWidget):
     list_wanted = Signal()
     case_wanted = Signal()
 
-    def __init__(self, here: str = "Print an edition") -> None:
+    def __init__(self, page_title: str = "Print an edition") -> None:
         super().__init__()
         cases = Link("Cases")
         cases.followed.connect(self.list_wanted)
@@ -44,14 +42,14 @@ class CaseBreadcrumb(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        for part in (
+        for widget in (
             cases,
             IconLabel("chevron-right", 14),
             self._case,
             IconLabel("chevron-right", 14),
-            Label(here, step=Type.STRONG),
+            Label(page_title, step=Type.STRONG),
         ):
-            row.addWidget(part)
+            row.addWidget(widget)
         row.addStretch(1)
         self._case.hide()
 
@@ -64,14 +62,14 @@ NO_PRINT = "Your role cannot print editions."
 
 
 class CaseViewAnswer(Protocol):
-    """What the answer to each of these pages says of its case."""
+    """The part of an answer that these pages have in common."""
 
     @property
     def reference(self) -> str: ...
 
     @property
     def marking(self) -> Marking:
-        """The marking of what is shown."""
+        """The marking of what the answer holds."""
 
     @property
     def may_print(self) -> bool:
@@ -82,7 +80,7 @@ A = TypeVar("A", bound=CaseViewAnswer)
 
 
 class CaseView(Page, Generic[A]):
-    """A case as a picture: its filters, the picture or its table, and printing."""
+    """A page with a chart of one case: its filters, the chart or its table, and printing."""
 
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     in_rail: ClassVar[bool] = False
@@ -101,7 +99,7 @@ class CaseView(Page, Generic[A]):
         self.trail.list_wanted.connect(partial(self.context.turn_to, "cases"))
         self.trail.case_wanted.connect(self.go_back)
         self.print.clicked.connect(self._print)
-        bind_keys(self, (("Ctrl+T", self.turn), ("Esc", self.go_back)))
+        bind_keys(self, (("Ctrl+T", self.toggle_table), ("Esc", self.go_back)))
 
     @override
     def title_row(self) -> QWidget:
@@ -109,10 +107,10 @@ class CaseView(Page, Generic[A]):
         return breadcrumb_row(*parts, stretched=self.count)
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        if number != self._case_id:
-            self.forget(number)
-        self._case_id = number
+    def open_record(self, kind: str, record_id: int) -> None:
+        if record_id != self._case_id:
+            self.forget(record_id)
+        self._case_id = record_id
         self.clear_messages()
         self.ask_again()
 
@@ -126,9 +124,9 @@ class CaseView(Page, Generic[A]):
         if self._case_id and self.isVisible():
             self.ask_again()
 
-    def forget(self, number: int) -> None:
+    def forget(self, case_id: int) -> None:
         """Clear the page before the case with this id is shown."""
-        del number
+        del case_id
         self.answer = None
 
     @property
@@ -136,21 +134,21 @@ class CaseView(Page, Generic[A]):
     def marking(self) -> Marking:
         return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
 
-    def take(self, answer: A, *pictures: QWidget) -> bool:
-        """Take the answer's case and marking; return whether it is the first answer for this case."""
-        fresh, self.answer = self.answer is None, answer
+    def show_answer(self, answer: A, *views: QWidget) -> bool:
+        """Show the reference and marking; return whether it is the first answer for this case."""
+        is_first, self.answer = self.answer is None, answer
         self.trail.show_reference(answer.reference)
         self.print.block("" if answer.may_print else NO_PRINT)
-        for each in (self, *pictures):
-            each.setAccessibleName(f"{self.title} of {answer.reference}")
+        for widget in (self, *views):
+            widget.setAccessibleName(f"{self.title} of {answer.reference}")
         self.marking_changed.emit()
-        return fresh
+        return is_first
 
     def ask_again(self) -> None:
         """Read the case again."""
         raise NotImplementedError
 
-    def turn(self) -> None:
+    def toggle_table(self) -> None:
         """Switch between the picture and the table."""
         raise NotImplementedError
 
@@ -161,11 +159,11 @@ class CaseView(Page, Generic[A]):
         self.wanted.emit("cases", self._case_id)
 
 
-def empty_view(icon: str, title: str, words: str) -> QWidget:
-    """Return the empty state shown in place of a picture."""
-    around = QWidget()
-    column = QVBoxLayout(around)
+def empty_view(icon: str, title: str, text: str) -> QWidget:
+    """Build the view shown in place of a chart that has nothing to show."""
+    view = QWidget()
+    column = QVBoxLayout(view)
     column.setContentsMargins(GUTTER, 12, GUTTER, 0)
-    column.addWidget(EmptyState(icon, title, words))
+    column.addWidget(EmptyState(icon, title, text))
     column.addStretch(1)
-    return around
+    return view

@@ -20,7 +20,7 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 
-_WHOLE = re.compile(r"(\d{1,2}) (\w{3}) (\d{4})(?: (\d\d:\d\d)(?: (?:BST|GMT))?)?")
+_DATE_AND_TIME = re.compile(r"(\d{1,2}) (\w{3}) (\d{4})(?: (\d\d:\d\d)(?: (?:BST|GMT))?)?")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 SOON_DAYS = 2
 USUAL_STATES = frozenset({"linked to a case", "case opened"})
@@ -32,22 +32,22 @@ CROSSED_STATES = ("withdrawn", "refused", "passed on", "declined", "not accepted
 
 @dataclass(frozen=True)
 class RowDate:
-    """A row's date: the heading it stands under, its time, and its day where one is known."""
+    """A row's date: the heading of its day, its time, and its day where one is known."""
 
     head: str
     time: str = ""
     day: date | None = None
 
 
-def row_date(words: str) -> RowDate:
-    """Split a date in words into the heading of its day and its time."""
-    found = _WHOLE.fullmatch(words)
-    if found is None:
-        return RowDate(f"{words[:1].upper()}{words[1:]}")
-    number, month, year, time = found.groups()
-    day = date(int(year), _MONTHS.index(month) + 1, int(number))
-    head = f"{WEEKDAYS[day.weekday()][:3]} {number} {month} {year}"
-    return RowDate(head, time or "", day)
+def row_date(text: str) -> RowDate:
+    """Split a date as it is shown into the heading of its day and its time."""
+    match = _DATE_AND_TIME.fullmatch(text)
+    if match is None:
+        return RowDate(f"{text[:1].upper()}{text[1:]}")
+    day_of_month, month, year, time = match.groups()
+    day = date(int(year), _MONTHS.index(month) + 1, int(day_of_month))
+    heading = f"{WEEKDAYS[day.weekday()][:3]} {day_of_month} {month} {year}"
+    return RowDate(heading, time or "", day)
 
 
 def short_day(day: date, today: date) -> str:
@@ -85,7 +85,7 @@ def clock_chip(clock: RunningClock) -> Chip:
 
 @dataclass
 class EntryFormats:
-    """The rows of one case, with what they need to know of each other."""
+    """Formats the entries of one case as rows."""
 
     case: CaseAnswer
     _children: dict[int, list[EntryRow]] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class EntryFormats:
     def thread(self) -> tuple[EntryRow, ...]:
         """Return the entries of the chronology.
 
-        Exhibits stand with the search that found them, and the worksheet of a group on its own tab.
+        Exhibits are listed with the search that found them, and the worksheet of a group on its own tab.
         """
         searches = {row.id for row in self.case.entries if row.kind is Kind.SEARCH}
         return tuple(
@@ -120,13 +120,15 @@ class EntryFormats:
         """Return the rows of a thread, with a heading for each day."""
         counts = Counter(row_date(row.happened).head for row in rows)
         looks: list[RowLook] = []
-        before = ""
+        previous = ""
         for row in rows:
-            head = row_date(row.happened).head
-            note = f"{counts[head]} entries" if counts[head] > 1 else ""
-            fresh = head != before
-            looks.append(self.look(row, head=head if fresh else "", head_note=note if fresh else ""))
-            before = head
+            heading = row_date(row.happened).head
+            note = f"{counts[heading]} entries" if counts[heading] > 1 else ""
+            is_new_day = heading != previous
+            looks.append(
+                self.look(row, head=heading if is_new_day else "", head_note=note if is_new_day else "")
+            )
+            previous = heading
         return looks
 
     def look(
@@ -134,8 +136,8 @@ class EntryFormats:
     ) -> RowLook:
         """Return one row; `dated` puts the day into the second line instead of the heading."""
         time = row_date(row.happened).time
-        parts = (row.happened if dated else "", row.detail, "corrected" if row.corrected else "")
-        detail = " · ".join(part for part in parts if part)
+        details = (row.happened if dated else "", row.detail, "corrected" if row.corrected else "")
+        detail = " · ".join(part for part in details if part)
         return RowLook(
             title=sentence(row.headline),
             detail=detail,
@@ -156,31 +158,31 @@ class EntryFormats:
         if clock is not None and row.kind in {Kind.ENQUIRY, Kind.BAIL, Kind.WARRANT}:
             return clock_chip(clock)
         if row.kind is Kind.SEARCH:
-            held = (self.chip(each) for each in self.children(row) if each.kind is Kind.EXHIBIT)
-            return next((chip for chip in held if chip is not None), None)
+            exhibit_chips = (self.chip(child) for child in self.children(row) if child.kind is Kind.EXHIBIT)
+            return next((chip for chip in exhibit_chips if chip is not None), None)
         if row.kind is Kind.SHARED and not row.state:
             return Chip(FROM_CHARITY, Status.CHAR)
         if not row.state or row.state in USUAL_STATES:
             return None
-        words = self._done(row) if row.kind is Kind.ENQUIRY else row.state
-        return Chip(words, Status(row.state_kind or "quiet"), _shape(row.state))
+        label = self._done_label(row) if row.kind is Kind.ENQUIRY else row.state
+        return Chip(label, Status(row.state_kind or "quiet"), _shape(row.state))
 
-    def _done(self, row: EntryRow) -> str:
+    def _done_label(self, row: EntryRow) -> str:
         """Return when an enquiry was done: at its latest result."""
-        results = [each for each in self.children(row) if each.kind is Kind.ENQUIRY_RESULT]
+        results = [child for child in self.children(row) if child.kind is Kind.ENQUIRY_RESULT]
         if row.state_kind != "done" or not results:
             return row.state
-        last, own = row_date(results[-1].happened), row_date(row.happened)
-        if last.day is None:
+        latest, raised = row_date(results[-1].happened), row_date(row.happened)
+        if latest.day is None:
             return row.state
-        same = last.day == own.day and last.time
-        return f"done {last.time if same else short_day(last.day, self.case.today)}"
+        is_same_day = latest.day == raised.day and latest.time
+        return f"done {latest.time if is_same_day else short_day(latest.day, self.case.today)}"
 
 
-def _shape(words: str) -> Shape | None:
-    if any(each in words for each in PAUSED_STATES):
+def _shape(text: str) -> Shape | None:
+    if any(state in text for state in PAUSED_STATES):
         return Shape.PAUSE
-    return Shape.CROSS if any(each in words for each in CROSSED_STATES) else None
+    return Shape.CROSS if any(state in text for state in CROSSED_STATES) else None
 
 
 def by_id(rows: Iterable[EntryRow]) -> Mapping[int, EntryRow]:

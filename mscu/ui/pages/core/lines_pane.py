@@ -28,7 +28,7 @@ ACTION_WIDTH = 104
 
 @dataclass(frozen=True, kw_only=True)
 class ActionLink:
-    """An action on a line or on the whole pane: its label, and what it means."""
+    """An action on a line or on the whole pane: its label, and what `wanted` emits for it."""
 
     label: str
     action: object
@@ -78,10 +78,10 @@ class LinesPane(SideCard):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self._offers: dict[QWidget, ActionLink] = {}
-        self._own = QHBoxLayout()
-        self._own.setSpacing(8)
-        self.buttons.addLayout(self._own)
+        self._links: dict[QWidget, ActionLink] = {}
+        self._pane_buttons = QHBoxLayout()
+        self._pane_buttons.setSpacing(8)
+        self.buttons.addLayout(self._pane_buttons)
         close = icon_button("x", f"Leave: {name}")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
@@ -89,23 +89,23 @@ class LinesPane(SideCard):
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.left)
 
-    def show_lines(self, shown: PaneContent) -> None:
+    def show_lines(self, content: PaneContent) -> None:
         """Show other lines; the scroll position is kept."""
-        place = self.area.verticalScrollBar().value()
-        here = QApplication.focusWidget()
-        had_keyboard = here is not None and self.isAncestorOf(here)
-        self._offers.clear()
-        self.show_head(IconLabel(shown.icon, 24, "text2"), shown.title, shown.note)
-        clear(self._own)
-        for at, offer in enumerate(shown.actions):
-            kind = Kind.PRIMARY if at == 0 else Kind.SECONDARY
-            self._own.addWidget(self._button(offer, kind, Size.NORMAL))
+        scroll_position = self.area.verticalScrollBar().value()
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and self.isAncestorOf(focused)
+        self._links.clear()
+        self.show_head(IconLabel(content.icon, 24, "text2"), content.title, content.note)
+        clear(self._pane_buttons)
+        for index, link in enumerate(content.actions):
+            kind = Kind.PRIMARY if index == 0 else Kind.SECONDARY
+            self._pane_buttons.addWidget(self._button(link, kind, Size.NORMAL))
         self.clear_body()
-        for group in shown.groups:
+        for group in content.groups:
             if group.lines or group.empty:
                 self.add(self._group(group), ruled=True)
-        self.area.verticalScrollBar().setValue(place)
-        if had_keyboard:  # the button that was pressed is gone
+        self.area.verticalScrollBar().setValue(scroll_position)
+        if had_keyboard:  # the button that was pressed no longer exists
             self.take_keyboard()
 
     def take_keyboard(self) -> None:
@@ -113,8 +113,8 @@ class LinesPane(SideCard):
         self.area.setFocus()
 
     def _group(self, group: LineGroup) -> QWidget:
-        whole = QWidget()
-        column = QVBoxLayout(whole)
+        widget = QWidget()
+        column = QVBoxLayout(widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         if group.title:
@@ -123,19 +123,19 @@ class LinesPane(SideCard):
             column.addWidget(title)
         if not group.lines:
             column.addWidget(Label(group.empty, tone="text2", wrap=True))
-        for at, line in enumerate(group.lines):
-            if at:
+        for index, line in enumerate(group.lines):
+            if index:
                 column.addWidget(rule())
             column.addWidget(self._line(line))
-        return whole
+        return widget
 
     def _line(self, line: PaneLine) -> QWidget:
-        whole = QWidget()
-        row = QHBoxLayout(whole)
+        widget = QWidget()
+        row = QHBoxLayout(widget)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        text_column = QVBoxLayout()
+        text_column.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(8)
         title = Label(isolated(line.title), step=Type.STRONG, wrap=True, selectable=True)
@@ -143,35 +143,35 @@ class LinesPane(SideCard):
         head.addWidget(title, 1)
         if line.chip is not None:
             head.addWidget(ChipLabel(line.chip), 0, Qt.AlignmentFlag.AlignTop)
-        words.addLayout(head)
-        for said in filter(None, line.details):
-            told = Label(isolated(said), tone="text2", wrap=True, selectable=True)
-            told.setAlignment(_BESIDE)
-            words.addWidget(told)
-        words.addStretch(1)
-        row.addLayout(words, 1)
+        text_column.addLayout(head)
+        for text in filter(None, line.details):
+            detail = Label(isolated(text), tone="text2", wrap=True, selectable=True)
+            detail.setAlignment(_BESIDE)
+            text_column.addWidget(detail)
+        text_column.addStretch(1)
+        row.addLayout(text_column, 1)
         row.addLayout(self._actions(line.actions))
-        return whole
+        return widget
 
-    def _actions(self, offers: Iterable[ActionLink]) -> QVBoxLayout:
+    def _actions(self, links: Iterable[ActionLink]) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
-        for offer in offers:
-            button = self._button(offer, Kind.SECONDARY, Size.SMALL)
+        for link in links:
+            button = self._button(link, Kind.SECONDARY, Size.SMALL)
             button.setMinimumWidth(ACTION_WIDTH)
             column.addWidget(button)
         column.addStretch(1)
         return column
 
-    def _button(self, offer: ActionLink, kind: Kind, size: Size) -> Button:
-        button = Button(offer.label, kind=kind, size=size)
-        button.setAccessibleName(offer.name or offer.label)
-        button.block(offer.why_not)
+    def _button(self, link: ActionLink, kind: Kind, size: Size) -> Button:
+        button = Button(link.label, kind=kind, size=size)
+        button.setAccessibleName(link.name or link.label)
+        button.block(link.why_not)
         button.clicked.connect(self._pressed)
-        self._offers[button] = offer
+        self._links[button] = link
         return button
 
     def _pressed(self) -> None:
-        pressed = self.sender()
-        if isinstance(pressed, QWidget) and pressed in self._offers:
-            self.wanted.emit(self._offers[pressed].action)
+        button = self.sender()
+        if isinstance(button, QWidget) and button in self._links:
+            self.wanted.emit(self._links[button].action)

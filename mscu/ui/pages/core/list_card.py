@@ -13,7 +13,7 @@ from mscu.ui.look.row_delegate import CARD, HEIGHT, RowStyle
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.card import Card, EmptyState
 
-LEAST = 52
+MIN_HEIGHT = 52
 EDGES = 4
 """Margins above and below the list in its card, in pixels."""
 
@@ -31,14 +31,14 @@ class ListCard(Card):
     def __init__(self, title: str, empty: EmptyState, style: RowStyle = CARD, *, fills: bool = False) -> None:
         super().__init__(title, flush=True)
         self._fills = fills
-        self._words = title
+        self._title_text = title
         self._looks: tuple[RowLook, ...] = ()
         self._model: RowsModel[int] = RowsModel(self._look, number=int, parent=self)
         self.view = RowsView(self._model, title, style)
         self._empty = empty
         empty.setProperty("card", None)
         self._rest = QWidget()
-        self.view.setMinimumHeight(LEAST)
+        self.view.setMinimumHeight(MIN_HEIGHT)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(empty)
         self.body.addWidget(self._rest, 1)
@@ -50,7 +50,7 @@ class ListCard(Card):
         """Show other rows."""
         self._looks = tuple(looks)
         self._model.show_rows(range(len(looks)))
-        self.set_title(self._words, ", ".join(p for p in (str(len(looks) or ""), note) if p))
+        self.set_title(self._title_text, ", ".join(p for p in (str(len(looks) or ""), note) if p))
         self.view.setVisible(bool(looks))
         self._empty.setVisible(not looks)
         self.fit()
@@ -62,5 +62,5 @@ class ListCard(Card):
             rows = len(self._looks) * HEIGHT or self._empty.sizeHint().height()
             self.setMaximumHeight(self.head.sizeHint().height() + EDGES + rows + below)
 
-    def _look(self, at: int) -> RowLook:
-        return self._looks[at]
+    def _look(self, index: int) -> RowLook:
+        return self._looks[index]

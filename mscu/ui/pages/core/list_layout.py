@@ -1,4 +1,4 @@
-"""Layout of a page with a list: rows start at the rail, and a card stands beside them.
+"""Layout of a page with a list: rows start at the rail, with a card beside them.
 
 The list fills its pane to the edges, so that the bar of the selected row touches the rail; the filters above
 it align with the title.
@@ -15,45 +15,45 @@ from mscu.ui.pages.core.page import GUTTER, Page
 BELOW = 16
 
 
-def begin_at_rail(body: QVBoxLayout) -> None:
+def remove_body_margins(body: QVBoxLayout) -> None:
     """Remove the margins of a page's body, so that it runs from the rail to the status line."""
     body.setContentsMargins(0, 0, GUTTER, 0)
 
 
-def filter_row(*parts: QWidget) -> QHBoxLayout:
+def filter_row(*filters: QWidget) -> QHBoxLayout:
     """Return a row of filters above a list, under the title."""
     row = QHBoxLayout()
     row.setContentsMargins(GUTTER, 0, 0, 0)
     row.setSpacing(8)
-    for part in parts:
-        row.addWidget(part)
+    for filter_ in filters:
+        row.addWidget(filter_)
     return row
 
 
-def padded_for_list(part: QWidget) -> QWidget:
-    """Wrap what takes the place of a list, such as its empty state, in margins."""
-    around = QWidget()
-    column = QVBoxLayout(around)
+def padded_for_list(widget: QWidget) -> QWidget:
+    """Wrap what replaces a list, such as its empty state, in margins."""
+    padding = QWidget()
+    column = QVBoxLayout(padding)
     column.setContentsMargins(GUTTER, 0, 0, 0)
-    column.addWidget(part)
-    return around
+    column.addWidget(widget)
+    return padding
 
 
 def card_column(*cards: QWidget) -> QWidget:
     """Wrap the cards beside a list in margins; one of them is shown at a time."""
-    around = QWidget()
-    column = QVBoxLayout(around)
+    wrapper = QWidget()
+    column = QVBoxLayout(wrapper)
     column.setContentsMargins(0, 0, 0, BELOW)
     for card in cards:
         column.addWidget(card)
-    return around
+    return wrapper
 
 
 def list_column(width: int, view: QWidget, *above: QWidget | QLayout) -> QWidget:
     """Return a column with a list under its filters and its empty state."""
-    around = QWidget()
-    around.setFixedWidth(width)
-    column = QVBoxLayout(around)
+    pane = QWidget()
+    pane.setFixedWidth(width)
+    column = QVBoxLayout(pane)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
     for part in above:
@@ -63,7 +63,7 @@ def list_column(width: int, view: QWidget, *above: QWidget | QLayout) -> QWidget
             column.addLayout(part)
     column.addWidget(view, 1)
     column.addStretch(0)
-    return around
+    return pane
 
 
 def lay_out_list(body: QVBoxLayout, left: QWidget, *cards: QWidget) -> None:
@@ -72,7 +72,7 @@ def lay_out_list(body: QVBoxLayout, left: QWidget, *cards: QWidget) -> None:
     row.setSpacing(16)
     row.addWidget(left)
     row.addWidget(card_column(*cards), 1)
-    begin_at_rail(body)
+    remove_body_margins(body)
     body.addLayout(row, 1)
 
 
@@ -82,11 +82,11 @@ def focus_list(page: Page, view: QWidget, *, or_beside: bool = False) -> None:
     A hidden list gets it as soon as it is shown. With `or_beside`, for a page that has read its list already,
     the card beside a hidden list gets the focus instead.
     """
-    here = QApplication.focusWidget()
-    if here is None or here is page.find_box or not page.isAncestorOf(here):
+    focused = QApplication.focusWidget()
+    if focused is None or focused is page.find_box or not page.isAncestorOf(focused):
         beside = view.parentWidget() if or_beside and view.isHidden() else None
-        stop = view if beside is None else next(stops(beside), view)
-        stop.setFocus()
+        target = view if beside is None else next(stops(beside), view)
+        target.setFocus()
 
 
 def show_list(view: QWidget, *others: QWidget, shown: bool) -> None:
@@ -98,11 +98,11 @@ def show_list(view: QWidget, *others: QWidget, shown: bool) -> None:
     had_keyboard = view.hasFocus()
     view.setVisible(shown)
     if had_keyboard and not shown:
-        parts = [part for each in others for part in (each, *each.findChildren(QWidget))]
-        stop = next((part for part in parts if _takes_keyboard(part)), None)
-        if stop is not None:
-            stop.setFocus()
+        parts = [part for replacement in others for part in (replacement, *replacement.findChildren(QWidget))]
+        target = next((part for part in parts if _can_take_focus(part)), None)
+        if target is not None:
+            target.setFocus()
 
 
-def _takes_keyboard(part: QWidget) -> bool:
-    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.isVisible()
+def _can_take_focus(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible()

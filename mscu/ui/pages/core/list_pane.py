@@ -46,9 +46,9 @@ class ListPane(QWidget):
         self.list.opened.connect(self.opened)
         self._add = Button(empty.action, icon=empty.action_icon, size=Size.SMALL)
         self._add.clicked.connect(self.add_wanted)
-        self._offering = EmptyState(empty.icon, empty.title, empty.text, action=empty.action)
-        self._offering.followed.connect(self.add_wanted)
-        self._telling = EmptyState(empty.icon, empty.title, empty.text)
+        self._empty_with_action = EmptyState(empty.icon, empty.title, empty.text, action=empty.action)
+        self._empty_with_action.followed.connect(self.add_wanted)
+        self._empty_text = EmptyState(empty.icon, empty.title, empty.text)
         self._top = QWidget()
         top = QHBoxLayout(self._top)
         top.setContentsMargins(GUTTER, 12, 14, 8)
@@ -57,8 +57,8 @@ class ListPane(QWidget):
         self._empty_row = QWidget()
         around = QHBoxLayout(self._empty_row)
         around.setContentsMargins(GUTTER, 12, 16, 0)
-        around.addWidget(self._offering)
-        around.addWidget(self._telling)
+        around.addWidget(self._empty_with_action)
+        around.addWidget(self._empty_text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -68,18 +68,18 @@ class ListPane(QWidget):
         column.addWidget(self._empty_row)
         column.addWidget(self.list, 1)
         self._top.hide()
-        self._empty_row.hide()  # it has not been read yet
+        self._empty_row.hide()  # the rows have not been read yet
 
-    def show_none_fits(self, title: str, words: str) -> None:
+    def show_no_matches(self, title: str, text: str) -> None:
         """Show that no row matches the filter."""
-        self._telling.say("list-filter", title, words)
+        self._empty_text.say("list-filter", title, text)
         self.show_lines((), may_add=False)
 
     def show_lines(self, lines: Sequence[Line], *, may_add: bool) -> None:
         """Show other rows."""
         self.list.show_lines(lines)
         self._empty_row.setVisible(not lines)
-        self._offering.setVisible(may_add)
-        self._telling.setVisible(not may_add)
-        own = self._above is None and bool(self._add.words)
-        self._top.setVisible(bool(lines) and may_add and own)
+        self._empty_with_action.setVisible(may_add)
+        self._empty_text.setVisible(not may_add)
+        has_own_button = self._above is None and bool(self._add.words)
+        self._top.setVisible(bool(lines) and may_add and has_own_button)

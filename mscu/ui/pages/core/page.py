@@ -1,4 +1,4 @@
-"""The base of every page: title row, messages, body, and the actions it offers.
+"""The base class of pages: title row, messages, body, and the actions that they offer.
 
 A page asks the dispatcher, shows the answer and turns what is typed into a command. It is built on first use
 and kept; `shown` reads it again.
@@ -53,7 +53,7 @@ class PageAction:
 
 
 class PageContext(Protocol):
-    """What the window offers its pages: the user, the drafts, the way to other pages."""
+    """What a page knows of its window: the user, the drafts, the way to other pages."""
 
     @property
     def actor(self) -> Actor:
@@ -77,7 +77,7 @@ class PageContext(Protocol):
         """Return the dispatcher of another open store, for what a person carries across by hand."""
         ...
 
-    def open(self, kind: str, number: int) -> None:
+    def open(self, kind: str, record_id: int) -> None:
         """Open a record by the kind that the audit uses: `cases`, `entry`, `subject`."""
         ...
 
@@ -135,9 +135,9 @@ class Page(QWidget):
     needs: ClassVar[Permission] = Permission.USE_STORE
     in_rail: ClassVar[bool] = True
     in_slice: ClassVar[bool] = True
-    """Whether it is in the rail of a navigator too, who sees part of the police record."""
+    """Whether it is also in the rail of navigators, who see part of the police record."""
     under: ClassVar[str] = ""
-    """The page whose line in the rail is lit while this one is shown, if not its own."""
+    """The page whose line in the rail is highlighted while this one is shown, if not its own."""
     opens: ClassVar[tuple[str, ...]] = ()
     """The kinds of record that `open_record` takes, as the audit names them."""
     search_hint: ClassVar[str] = ""
@@ -193,7 +193,7 @@ class Page(QWidget):
     def leave(self) -> None:
         """Close what is open: another page comes to the front, or the store is locked."""
 
-    def open_record(self, kind: str, number: int) -> None:
+    def open_record(self, kind: str, record_id: int) -> None:
         """Show a record of one of the kinds in `opens`."""
 
     def resume(self, form_key: str) -> None:
@@ -245,13 +245,13 @@ class Page(QWidget):
         """Remove the messages, and the margin below them."""
         self._messages.setContentsMargins(GUTTER, 0, GUTTER, 0)
         while (item := self._messages.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+            if (bar := item.widget()) is not None:
+                bar.hide()
+                bar.deleteLater()
 
-    def add_new_button(self, words: str = "New", kind: Kind = Kind.SECONDARY) -> Button:
+    def add_new_button(self, label: str = "New", kind: Kind = Kind.SECONDARY) -> Button:
         """Add a button at the right that offers the page's actions, as Ctrl+N does."""
-        button = Button(words, kind=kind, icon="plus", hint=NEW_KEYS)
+        button = Button(label, kind=kind, icon="plus", hint=NEW_KEYS)
         button.clicked.connect(self.offer_page_actions)
         self._new = button
         self.add_button(button)
@@ -264,8 +264,8 @@ class Page(QWidget):
             page_actions[0].run()
         elif page_actions:
             menu = actions_menu(page_actions, self)
-            below = self._new or self.find_box
-            menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+            anchor = self._new or self.find_box
+            menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
             menu.setActiveAction(menu.actions()[0])
 
     # Layout
@@ -311,20 +311,20 @@ def actions_menu(page_actions: Sequence[PageAction], parent: QWidget) -> Menu:
 
 
 def breadcrumb_row(first: QWidget, *rest: QWidget, stretched: QWidget | None = None) -> QWidget:
-    """Build the title row of a page under a case; `stretched` takes the room that is left."""
+    """Build the title row of a page under a case; `stretched` takes up the remaining width."""
     row = QWidget()
     row.setFixedHeight(BREADCRUMB_HEIGHT)
     line = QHBoxLayout(row)
     line.setContentsMargins(GUTTER, 4, GUTTER, 0)
     line.setSpacing(16)
-    for part in (first, *rest):
-        line.addWidget(part, 1 if part is (stretched or first) else 0)
+    for widget in (first, *rest):
+        line.addWidget(widget, 1 if widget is (stretched or first) else 0)
     return row
 
 
 def bind_keys(page: QWidget, keys: tuple[tuple[str, Callable[[], object]], ...]) -> None:
     """Bind keys that work wherever in a page the keyboard focus is."""
-    for sequence, slot in keys:
-        shortcut = QShortcut(QKeySequence(sequence), page)
+    for key, slot in keys:
+        shortcut = QShortcut(QKeySequence(key), page)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(slot)

@@ -24,32 +24,32 @@ class SelectionBar(QWidget):
         super().__init__()
         self._marks, self._actions, self._too_many = marks, page_actions, too_many
         self.count = Label("", step=Type.STRONG)
-        self._put_together(wide=wide)
+        self._lay_out(wide=wide)
         marks.changed.connect(self._show)
         self.hide()
 
-    def _put_together(self, *, wide: bool) -> None:
+    def _lay_out(self, *, wide: bool) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(GUTTER, 8 if wide else 0, 0, BELOW)
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(16)
-        page_actions = head if wide else QHBoxLayout()
+        button_row = head if wide else QHBoxLayout()
         head.addWidget(self.count, 0 if wide else 1)
         column.addLayout(head)
-        if page_actions is not head:
-            page_actions.setSpacing(8)
-            column.addLayout(page_actions)
-        for each in self._actions:
-            page_actions.addWidget(each)
-        page_actions.addStretch(1)
+        if button_row is not head:
+            button_row.setSpacing(8)
+            column.addLayout(button_row)
+        for button in self._actions:
+            button_row.addWidget(button)
+        button_row.addStretch(1)
         head.addWidget(Label("Esc clears the marks", step=Type.SMALL, tone="text2"))
 
     def _show(self) -> None:
         count = len(self._marks.numbers)
         self.count.setText(marked_in_words(count))
-        for each in self._actions:
-            each.block(self._too_many if count > reports.AT_MOST else "")
+        for button in self._actions:
+            button.block(self._too_many if count > reports.AT_MOST else "")
         self.setVisible(count > 0)
 
 

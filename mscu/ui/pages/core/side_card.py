@@ -14,7 +14,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.Alignme
 
 
 class SideCard(QFrame):
-    """A card whose head and foot do not scroll; `buttons` stand at the right of the head.
+    """A card whose head and foot do not scroll; `buttons` are at the right of the head.
 
     The title wraps over as many lines as it needs: no name is cut on its own card.
     """
@@ -47,13 +47,13 @@ class SideCard(QFrame):
         row.setContentsMargins(PADDING, 8, PADDING, 8)
         row.setSpacing(12)
         row.addLayout(self._mark)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self.title)
-        words.addWidget(self.note)
-        words.addStretch(1)
-        row.addLayout(words, 1)
+        text_column = QVBoxLayout()
+        text_column.setSpacing(0)
+        text_column.addStretch(1)
+        text_column.addWidget(self.title)
+        text_column.addWidget(self.note)
+        text_column.addStretch(1)
+        row.addLayout(text_column, 1)
         row.addLayout(self.buttons)
         return head
 
@@ -79,20 +79,20 @@ class SideCard(QFrame):
         clear(self.body)
         self.area.verticalScrollBar().setValue(0)
 
-    def add(self, part: QWidget | QHBoxLayout | QVBoxLayout, *, ruled: bool = False) -> None:
+    def add(self, content: QWidget | QHBoxLayout | QVBoxLayout, *, ruled: bool = False) -> None:
         """Add a part at the end of the body; `ruled` draws a hairline above it."""
         self._drop_stretch()
         if ruled and self.body.count():
             self.body.addSpacing(8)
             self.body.addWidget(rule())
         padded = QWidget()
-        around = QVBoxLayout(padded)
-        around.setContentsMargins(PADDING, 14, PADDING, 14 if ruled else 6)
-        around.setSpacing(0)
-        if isinstance(part, QWidget):
-            around.addWidget(part)
+        padding = QVBoxLayout(padded)
+        padding.setContentsMargins(PADDING, 14, PADDING, 14 if ruled else 6)
+        padding.setSpacing(0)
+        if isinstance(content, QWidget):
+            padding.addWidget(content)
         else:
-            around.addLayout(part)
+            padding.addLayout(content)
         self.body.addWidget(padded)
         self.body.addStretch(1)
 
@@ -102,11 +102,11 @@ class SideCard(QFrame):
         if last is not None and last.spacerItem() is not None:
             self.body.takeAt(self.body.count() - 1)
 
-    def fill(self, part: QWidget) -> None:
+    def fill(self, widget: QWidget) -> None:
         """Fill the whole body with one part."""
-        self._around.replaceWidget(self.area, part)
+        self._around.replaceWidget(self.area, widget)
         self.area.hide()
-        self._around.setStretchFactor(part, 1)
+        self._around.setStretchFactor(widget, 1)
 
     def foot(self) -> QHBoxLayout:
         """Add the foot; its widgets stand side by side."""
@@ -118,30 +118,30 @@ class SideCard(QFrame):
         self._around.addWidget(foot)
         return row
 
-    def below_head(self, part: QWidget) -> None:
+    def add_below_head(self, widget: QWidget) -> None:
         """Add a widget between the head and the body, where it does not scroll."""
         row = QHBoxLayout()
         row.setContentsMargins(PADDING - 10, 0, PADDING, 0)
-        row.addWidget(part)
-        at = self._around.indexOf(self.area)
-        self._around.insertWidget(at, rule())
-        self._around.insertLayout(at, row)
+        row.addWidget(widget)
+        index = self._around.indexOf(self.area)
+        self._around.insertWidget(index, rule())
+        self._around.insertLayout(index, row)
 
-    def above_foot(self, part: QWidget) -> None:
+    def add_above_foot(self, widget: QWidget) -> None:
         """Add a widget between the body and the foot, where it does not scroll."""
         padded = QWidget()
-        around = QVBoxLayout(padded)
-        around.setContentsMargins(PADDING, 8, PADDING, 10)
-        around.addWidget(part)
+        padding = QVBoxLayout(padded)
+        padding.setContentsMargins(PADDING, 8, PADDING, 10)
+        padding.addWidget(widget)
         self._around.addWidget(padded)
-        part.setProperty("padded", True)
+        widget.setProperty("padded", True)
 
 
 def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
     """Remove every widget from a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
-        if (gone := item.widget()) is not None:
-            gone.hide()
-            gone.deleteLater()
-        elif isinstance(inner := item.layout(), QHBoxLayout | QVBoxLayout):
-            clear(inner)
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(sublayout := item.layout(), QHBoxLayout | QVBoxLayout):
+            clear(sublayout)

@@ -43,7 +43,7 @@ class EntryLink(Pressable):
     def __init__(
         self,
         key: object,
-        words: str,
+        text: str,
         *,
         family: Family | None = None,
         icon: str = "",
@@ -51,12 +51,12 @@ class EntryLink(Pressable):
         aside: str = "",
     ) -> None:
         super().__init__()
-        self._key, self._words = key, words
+        self._key, self._text = key, text
         self._family, self._icon = family, icon
         self._lead, self._aside = lead, aside
-        self.setText(words.replace("&", "&&"))
-        self.setAccessibleName(", ".join(part for part in (lead, words, aside) if part))
-        self.setToolTip(tip(words))
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(", ".join(part for part in (lead, text, aside) if part))
+        self.setToolTip(tip(text))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(28)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -72,44 +72,44 @@ class EntryLink(Pressable):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = self.begin()
-        now = tokens(self)
+        theme = tokens(self)
         left = self._paint_lead(painter)
         right = self._paint_aside(painter)
         painter.setFont(font(Type.BODY))
-        painter.setPen(colour(now.link if self.underMouse() else now.text))
+        painter.setPen(colour(theme.link if self.underMouse() else theme.text))
         room = QRectF(left, 0, right - left, self.height())
         metrics = QFontMetricsF(painter.font())
-        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _MIDDLE, words)
+        elided = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _MIDDLE, elided)
         if self._family is None:
             line = QRectF(0, self.height() - 1, self.width(), 1)
-            painter.fillRect(line, colour(now.line))
+            painter.fillRect(line, colour(theme.line))
 
     def _paint_lead(self, painter: QPainter) -> float:
-        now = tokens(self)
+        theme = tokens(self)
         if self._family is not None:
-            where = QRectF(0, (self.height() - _MARK) / 2, _MARK, _MARK)
-            paint_family(painter, now, self._family, where, icon=self._icon)
+            mark_rect = QRectF(0, (self.height() - _MARK) / 2, _MARK, _MARK)
+            paint_family(painter, theme, self._family, mark_rect, icon=self._icon)
             return _MARK + 8
         if self._lead:
             painter.setFont(font(Type.STRONG))
-            painter.setPen(colour(now.text))
+            painter.setPen(colour(theme.text))
             width = max(QFontMetricsF(painter.font()).horizontalAdvance(self._lead) + 12, 52)
             painter.drawText(QRectF(0, 0, width, self.height()), _MIDDLE, self._lead)
             return width
         if self._icon:
-            icons.paint(painter, self._icon, QRectF(0, 6, 16, 16), now.text2)
+            icons.paint(painter, self._icon, QRectF(0, 6, 16, 16), theme.text2)
             return 24
         return 0
 
     def _paint_aside(self, painter: QPainter) -> float:
-        now = tokens(self)
+        theme = tokens(self)
         if not self._aside:
             square = QRectF(self.width() - 15, 7, 14, 14)
-            icons.paint(painter, "chevron-right", square, now.link)
+            icons.paint(painter, "chevron-right", square, theme.link)
             return self.width() - 22
         painter.setFont(font(Type.BODY, tabular=True))
-        painter.setPen(colour(now.text2))
+        painter.setPen(colour(theme.text2))
         width = QFontMetricsF(painter.font()).horizontalAdvance(self._aside) + 2
         room = QRectF(self.width() - width, 0, width, self.height())
         painter.drawText(room, _MIDDLE, self._aside)

@@ -33,7 +33,7 @@ class StoreLine(QWidget):
         super().__init__()
         self._dispatcher, self._charity, self._file = dispatcher, charity, file
         self._survivor: SurvivorSeen | None = None
-        self._words = Elided(tone="text2")
+        self._text_label = Elided(tone="text2")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -42,26 +42,26 @@ class StoreLine(QWidget):
         row.addWidget(IconLabel("heart-handshake", 16, "accent"))
         owner = Label(f"{charity}’s own store.", step=Type.STRONG)
         row.addWidget(owner)
-        row.addWidget(self._words, 1)
+        row.addWidget(self._text_label, 1)
         row.addWidget(IconLabel("hard-drive", 14, "text2"))
         row.addWidget(Label(file, step=Type.SMALL, tone="text2"))
-        self._say(f"{STORE_BOUNDARY}.")
+        self._show_text(f"{STORE_BOUNDARY}.")
 
     def show_survivor(self, survivor: SurvivorSeen | None) -> None:
         """Show how many copies police hold about the survivor in front, if there is one."""
         self._survivor = survivor
         if survivor is None:
-            self._say(f"{STORE_BOUNDARY}.")
+            self._show_text(f"{STORE_BOUNDARY}.")
         else:
-            self._dispatcher.ask(SharedCopies(survivor_id=survivor.id), then=self._count)
+            self._dispatcher.ask(SharedCopies(survivor_id=survivor.id), then=self._show_copies)
 
-    def _count(self, copies: tuple[ShareLine, ...]) -> None:
+    def _show_copies(self, copies: tuple[ShareLine, ...]) -> None:
         if self._survivor is not None:
-            self._say(f"{STORE_BOUNDARY}: of {isolated(self._survivor.name)} {copies_text(copies)}.")
+            self._show_text(f"{STORE_BOUNDARY}: of {isolated(self._survivor.name)} {copies_text(copies)}.")
 
-    def _say(self, words: str) -> None:
-        self._words.set_text(words)
-        self.setAccessibleName(f"{self._charity}’s own store. {words} {self._file}")
+    def _show_text(self, text: str) -> None:
+        self._text_label.set_text(text)
+        self.setAccessibleName(f"{self._charity}’s own store. {text} {self._file}")
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -70,26 +70,26 @@ class StoreLine(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        pair = tokens(self).status[Status.CHAR]
-        painter.fillRect(self.rect(), colour(pair.bg))
+        colours = tokens(self).status[Status.CHAR]
+        painter.fillRect(self.rect(), colour(colours.bg))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, colour(pair.fg))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, colour(colours.fg))
 
 
 def above_store_line(title_row: QWidget, store_line: StoreLine) -> QWidget:
     """Return the title of a page with the line below it."""
-    whole = QWidget()
-    column = QVBoxLayout(whole)
+    widget = QWidget()
+    column = QVBoxLayout(widget)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(title_row)
     column.addWidget(store_line)
-    return whole
+    return widget
 
 
 def copies_text(copies: Sequence[ShareLine]) -> str:
     """Return how many copies police can read, and how many they can no longer read."""
-    gone = sum(each.state in ENDED_STATES for each in copies)
-    stand = len(copies) - gone
-    words = f"{stand or 'no'} {'copy' if stand in {0, 1} else 'copies'}"
-    return f"{words}, {gone} withdrawn or ended" if gone else words
+    ended = sum(copy.state in ENDED_STATES for copy in copies)
+    readable = len(copies) - ended
+    text = f"{readable or 'no'} {'copy' if readable in {0, 1} else 'copies'}"
+    return f"{text}, {ended} withdrawn or ended" if ended else text

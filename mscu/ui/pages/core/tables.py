@@ -22,7 +22,7 @@ ROW = 32
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: bold or quiet words, in one line if `whole`; or a link that opens something."""
+    """One cell: bold or quiet text, on one line if `one_line`; or a link that opens something."""
 
     text: str
     strong: bool = False
@@ -51,13 +51,13 @@ class Table(QWidget):
         grid.setVerticalSpacing(0)
         for column, stretch in enumerate(stretches):
             grid.setColumnStretch(column, stretch)
-        for at, row in enumerate(rows):
-            grid.setRowMinimumHeight(2 * at, ROW)
+        for index, row in enumerate(rows):
+            grid.setRowMinimumHeight(2 * index, ROW)
             for column, cell in enumerate(row):
                 if cell.text or cell.chip is not None:
-                    grid.addWidget(self._cell(cell), 2 * at, column, _align(cell))
-            if at < len(rows) - 1:
-                grid.addWidget(rule(), 2 * at + 1, 0, 1, len(stretches))
+                    grid.addWidget(self._cell(cell), 2 * index, column, _align(cell))
+            if index < len(rows) - 1:
+                grid.addWidget(rule(), 2 * index + 1, 0, 1, len(stretches))
 
     def _cell(self, cell: Cell) -> QWidget:
         if cell.chip is not None:
@@ -68,11 +68,11 @@ class Table(QWidget):
             return self._link(cell)
         step = Type.STRONG if cell.strong else Type.BODY
         tone = "text2" if cell.quiet and not cell.strong else "text"
-        words = Label(cell.text, step=step, tone=tone, wrap=not cell.one_line, selectable=True)
-        words.setContentsMargins(0, 6, 0, 6)
+        label = Label(cell.text, step=step, tone=tone, wrap=not cell.one_line, selectable=True)
+        label.setContentsMargins(0, 6, 0, 6)
         if cell.quiet:  # text runs in the direction of its script, names align with their column
-            words.setAlignment(_BESIDE)
-        return words
+            label.setAlignment(_BESIDE)
+        return label
 
     def _link(self, cell: Cell) -> Link:
         link = Link(cell.text, step=Type.STRONG if cell.strong else Type.BODY)
@@ -100,29 +100,29 @@ _LINK = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class TitledSection(QWidget):
     """A part of an entry under its title, with a count or a note beside it."""
 
-    def __init__(self, title: str, part: QWidget, note: str = "") -> None:
+    def __init__(self, title: str, content: QWidget, note: str = "") -> None:
         super().__init__()
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Label(title, step=Type.STRONG))
         head.addWidget(Label(note, step=Type.SMALL, tone="text2"))
         head.addStretch(1)
-        around.addLayout(head)
-        around.addWidget(part)
+        layout.addLayout(head)
+        layout.addWidget(content)
         self.setAccessibleName(title)
 
 
 class DashedBox(QWidget):
     """A box with a dashed edge, for people who must never be taken for members of a group."""
 
-    def __init__(self, part: QWidget) -> None:
+    def __init__(self, content: QWidget) -> None:
         super().__init__()
-        around = QVBoxLayout(self)
-        around.setContentsMargins(12, 10, 12, 10)
-        around.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.addWidget(content)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     @override

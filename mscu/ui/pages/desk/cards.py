@@ -45,7 +45,7 @@ class DecisionsCard(ListCard):
 
     def show_items(self, items: tuple[DeskItem, ...]) -> None:
         self._items = items
-        self.show_looks([item_look(each) for each in items])
+        self.show_looks([item_look(item) for item in items])
 
     def _open(self, at: int) -> None:
         self.record_wanted.emit(self._items[at].opens, self._items[at].id)
@@ -91,8 +91,8 @@ class AlertsCard(ListCard):
         self._police.ask(AlertsForNavigator(), then=self._show)
 
     def _show(self, alerts: tuple[AlertLine, ...]) -> None:
-        self._alerts = tuple(each for each in alerts if not each.acknowledged)
-        self.show_looks([alert_look(each) for each in self._alerts], "not read yet")
+        self._alerts = tuple(alert for alert in alerts if not alert.acknowledged)
+        self.show_looks([alert_look(alert) for alert in self._alerts], "not read yet")
         self.acknowledge.setVisible(bool(self._alerts))
         if self._alerts and self.view.current_number() is None:
             self.view.choose_first()

@@ -209,7 +209,7 @@ class MyDeskPage(Page):
         due = answer.week[1].count
         today = f"{answer.today:%A} {answer.today.day} {answer.today:%B}"
         self.set_title(self.title, f"{today}, {late} late, {due} due today")
-        self._week.show_days([_day(each, answer.today) for each in answer.week])
+        self._week.show_days([_day(day, answer.today) for day in answer.week])
         shown, every = len(answer.clocks), answer.clocks_in_all
         more = f"the most urgent of {every}" if every > shown else ""
         self._clocks.show_looks(list(_clock_looks(answer)), more)
@@ -258,7 +258,7 @@ class MyDeskPage(Page):
 
     def _show_drafts(self) -> None:
         here = None if self._hits is None else self._hits.line.property(FORM_KEY)
-        self._drafts = tuple(each for each in self.context.drafts.all() if each.key != here)
+        self._drafts = tuple(draft for draft in self.context.drafts.all() if draft.key != here)
         self._kept.show_looks([draft_look(draft) for draft in self._drafts])
         self._kept.setVisible(True)
         self._make_room()

@@ -20,7 +20,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import entry_place, since_look
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import begin_at_rail, filter_row, focus_list, padded_for_list
+from mscu.ui.pages.core.list_layout import filter_row, focus_list, padded_for_list, remove_body_margins
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.dispatcher import Dispatcher
@@ -58,7 +58,7 @@ class SincePage(Page):
         self._field: PartialDateField | None = None
         self._cell: FieldCell | None = None
         self._row = filter_row()
-        begin_at_rail(self.body)
+        remove_body_margins(self.body)
         self.body.addLayout(self._row)
         self.body.addWidget(self._empty)
         self._merged = Label("", tone="text2", wrap=True, selectable=True)

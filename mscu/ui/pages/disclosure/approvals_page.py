@@ -289,10 +289,10 @@ class ApprovalsPage(Page):
         )
 
     def _show(self, lines: tuple[ReleaseLine, ...]) -> None:
-        self._lines = {each.id: each for each in lines}
-        waiting = sum(each.state is ReleaseState.WAITS for each in lines)
+        self._lines = {line.id: line for line in lines}
+        waiting = sum(line.state is ReleaseState.WAITS for line in lines)
         self.set_title(self.title, f"{waiting:,} waiting" if waiting else "")
-        self.index.show_lines([Line(each.id, release_look(each)) for each in lines], may_add=False)
+        self.index.show_lines([Line(line.id, release_look(line)) for line in lines], may_add=False)
         if self._chosen not in self._lines:
             self._chosen = lines[0].id if lines else 0
         if lines:

@@ -84,8 +84,8 @@ class CopyCard(SideCard):
                 Fact("Answer by", _due(back)),
             )
             self.add(Facts(said, columns=1))
-            for each in back.answers:
-                self._show_answer(each)
+            for answer in back.answers:
+                self._show_answer(answer)
 
     def _show_answer(self, answer: Answered) -> None:
         self.add(Label(f"Answer: {answer.answer.label.lower()}", step=Type.STRONG), ruled=True)

@@ -116,8 +116,8 @@ class DisclosuresPage(Page):
         left = list_column(LIST_WIDTH, self.view, *above)
         cards = (self.card, self.recalling, self.answering, self.views.saving)
         lay_out_list(self.body, left, *cards)
-        for each in (self._empty, self._none_fits, self.card):
-            each.hide()
+        for part in (self._empty, self._none_fits, self.card):
+            part.hide()
 
     def _connect(self) -> None:
         self._typed.timeout.connect(self._ask)
@@ -236,13 +236,13 @@ class DisclosuresPage(Page):
             self.card.show_copy(row)
             if row.has_figures:
                 self.dispatcher.ask(FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures)
-        self.card.setVisible(bool(rows) and all(each.isHidden() for each in self._forms))
+        self.card.setVisible(bool(rows) and all(form.isHidden() for form in self._forms))
 
     def _show_alone(self, form: QWidget) -> None:
         """Show one form beside the list and hide the card and the other forms."""
-        for each in (self.card, *self._forms):
-            if each is not form:
-                each.hide()
+        for part in (self.card, *self._forms):
+            if part is not form:
+                part.hide()
 
     def _left(self) -> None:
         self.card.setVisible(self._chosen is not None)

@@ -123,7 +123,7 @@ WHY = Section(
         ),
     ),
 )
-NOTICE_FOR = Section("The notice", tuple(each for each in FOR_WHOM.fields if each.name != "reason"))
+NOTICE_FOR = Section("The notice", tuple(field for field in FOR_WHOM.fields if field.name != "reason"))
 
 
 class RecallForm(FileSaveForm):
@@ -189,7 +189,7 @@ class RecallsCard(ListCard):
 
     def show_owed(self, owed: tuple[OverdueAnswer, ...]) -> None:
         self._owed = owed
-        self.show_looks([_look(each) for each in owed])
+        self.show_looks([_look(answer) for answer in owed])
 
     def _open(self, at: int) -> None:
         self.record_wanted.emit("disclosure", self._owed[at].disclosure_id)

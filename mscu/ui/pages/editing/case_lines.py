@@ -50,11 +50,11 @@ def _draft(editor: Editor) -> object:
 
 
 def _columns(columns: Sequence[Field], sources: Sources) -> list[LineColumn]:
-    stretches = STRETCHES.get(tuple(each.name for each in columns), ())
+    stretches = STRETCHES.get(tuple(column.name for column in columns), ())
     widths = stretches or (1,) * len(columns)
     return [
-        LineColumn(each.name, each.label, _Making(each, sources), stretch)
-        for each, stretch in zip(columns, widths, strict=True)
+        LineColumn(column.name, column.label, _Making(column, sources), stretch)
+        for column, stretch in zip(columns, widths, strict=True)
     ]
 
 

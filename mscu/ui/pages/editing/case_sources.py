@@ -72,7 +72,7 @@ class Nominals(QObject):
     def _answered(self, found: tuple[SubjectSuggestion, ...]) -> None:
         if self._asked is not None and isValid(self._asked[0]):
             picker, words = self._asked
-            picker.offer(words, [_suggestion(each) for each in found])
+            picker.offer(words, [_suggestion(subject) for subject in found])
 
     def _new(self, words: str) -> None:
         picker = self.sender()

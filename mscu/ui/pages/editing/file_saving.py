@@ -80,7 +80,7 @@ class FileSaveForm(InlineForm):
 
     def answers(self, values: Mapping[str, object]) -> dict[str, str]:
         """Return what was typed about this copy: recipient, reason and legal gateway."""
-        names = {each.name for each in FOR_WHOM.fields}
+        names = {field.name for field in FOR_WHOM.fields}
         return {name: str(value or "") for name, value in values.items() if name in names}
 
     @property

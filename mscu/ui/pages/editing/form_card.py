@@ -80,8 +80,8 @@ class FormCard(SideCard):
         if self.spec.warning:
             self.add(MessageBar(self.spec.warning, status=Status.SOON))
         self.add(self.form)
-        self.above_foot(self.trouble)
-        self.above_foot(self.message)
+        self.add_above_foot(self.trouble)
+        self.add_above_foot(self.message)
         self.say("")
         self.fail("")
         foot = self.foot()

@@ -190,7 +190,7 @@ class FormKeys:
     def read(self, key: str) -> FormKey | None:
         """Read a key; return None for one of another page."""
         page, *rest = key.split("/")
-        if page != self.page or not rest or not all(each.isdigit() for each in rest[1:]):
+        if page != self.page or not rest or not all(part.isdigit() for part in rest[1:]):
             return None
         return rest[0], tuple(map(int, rest[1:]))
 

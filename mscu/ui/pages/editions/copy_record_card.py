@@ -73,7 +73,7 @@ class WithheldItems(QWidget):
 
     def settle(self) -> None:
         """Emit `settled`, so that the pages show what is held back now."""
-        met = tuple(each.item_id for each in self.met())
+        met = tuple(item.item_id for item in self.met())
         if met != self._met:
             self._met = met
             self.settled.emit()
@@ -82,9 +82,9 @@ class WithheldItems(QWidget):
         """Return the items whose conditions are met for this copy, each with how."""
         said = self.form.values() if self.form is not None else {}
         return tuple(
-            ConditionsMet(item_id=each.id, how=how)
-            for each in self._items
-            if (how := str(said.get(f"{FIELD}{each.id}") or "").strip())
+            ConditionsMet(item_id=item.id, how=how)
+            for item in self._items
+            if (how := str(said.get(f"{FIELD}{item.id}") or "").strip())
         )
 
     def clear(self) -> None:

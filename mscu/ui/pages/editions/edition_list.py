@@ -78,14 +78,14 @@ class EditionList(QWidget):
         self._editions = tuple(editions)
         if self.radios:
             return
-        for each in editions:
-            radio = RadioField(each.short)
-            radio.setAccessibleDescription(_for_whom(each))
-            words = Label(_for_whom(each), step=Type.SMALL, tone="text2", wrap=True)
+        for edition in editions:
+            radio = RadioField(edition.short)
+            radio.setAccessibleDescription(_for_whom(edition))
+            words = Label(_for_whom(edition), step=Type.SMALL, tone="text2", wrap=True)
             words.setContentsMargins(INDENT, 0, 0, 6)
             words.hide()  # there is room for the description of one edition only
             radio.toggled.connect(self._toggled)
-            self.radios[each.key], self._readers[radio] = radio, words
+            self.radios[edition.key], self._readers[radio] = radio, words
             self._choices.addWidget(radio)
             self._choices.addWidget(words)
         self.radios[editions[0].key].setChecked(True)
@@ -93,7 +93,7 @@ class EditionList(QWidget):
     def edition(self) -> EditionChoice | None:
         """Return the chosen edition."""
         keys = {key for key, radio in self.radios.items() if radio.isChecked()}
-        return next((each for each in self._editions if each.key in keys), None)
+        return next((edition for edition in self._editions if edition.key in keys), None)
 
     def person(self) -> int | None:
         """Return the id of the person whose own copy it is, where the edition is for one person."""

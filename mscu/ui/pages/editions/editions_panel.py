@@ -100,7 +100,7 @@ class EditionCard(Card):
         super().__init__(table.short, note=f"{table.readers[:1].lower()}{table.readers[1:]}")
         self._dispatcher, self.table = dispatcher, table
         self.form = Form((Section("", tuple(map(_field, table.rows))),), columns=2)
-        self.form.show_values({each.about.value: each.now for each in table.rows})
+        self.form.show_values({row.about.value: row.now for row in table.rows})
         self.why = Form((Section("", (_WHY,)),), columns=1)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -123,7 +123,9 @@ class EditionCard(Card):
         command = ChangeEdition(
             edition=self.table.key,
             treatments=tuple(
-                (Sensitivity(name), each) for name, each in chosen.items() if isinstance(each, Treatment)
+                (Sensitivity(name), treatment)
+                for name, treatment in chosen.items()
+                if isinstance(treatment, Treatment)
             ),
             reason=str(self.why.values()["reason"] or ""),
         )
@@ -145,13 +147,13 @@ def _field(row: EditionChoosable) -> Field:
     return Field(
         row.about.value,
         row.about.label,
-        SEGMENTS(tuple((each, each.label) for each in row.choices)),
+        SEGMENTS(tuple((treatment, treatment.label) for treatment in row.choices)),
         aside=f"delivered: {row.delivered.label.lower()}" if differs else "",
     )
 
 
 def _told(table: EditionTable) -> list[str]:
-    out = ", ".join(f"{each[:1].lower()}{each[1:]}" for each in table.always_out)
+    out = ", ".join(f"{fact[:1].lower()}{fact[1:]}" for fact in table.always_out)
     changed = f"Changed {table.changed}." if table.changed else "As delivered."
     return [changed, _NOTE, *([f"Can never be included: {out}."] if out else [])]
 

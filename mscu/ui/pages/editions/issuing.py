@@ -141,7 +141,7 @@ class CopyIssuer(QObject):
             self.notified.emit(NOT_YET, Status.SOON)
             return None
         met = self._kept.held.met()
-        if tuple(each.item_id for each in met) != self.looked_at:
+        if tuple(item.item_id for item in met) != self.looked_at:
             self._kept.held.settle()
             self.notified.emit(LOOK_AGAIN, Status.SOON)
             return None

@@ -70,11 +70,11 @@ class PrintPage(Page):
         self.issuing = CopyIssuer(dispatcher, self.editions, self.kept, self)
         self._none = QVBoxLayout()
         self._middle = QStackedWidget()
-        self._put_together()
+        self._lay_out_page()
         self._bind()
         dispatcher.ask(CodeLists(), then=self._take_lists)
 
-    def _put_together(self) -> None:
+    def _lay_out_page(self) -> None:
         none = QWidget()
         none.setLayout(self._none)
         self._middle.addWidget(self.pages)
@@ -164,7 +164,7 @@ class PrintPage(Page):
         chosen = self.editions.edition()
         if chosen is not None and self._case_id:
             self.kept.show_edition(chosen)
-            met = tuple(each.item_id for each in self.kept.held.met())
+            met = tuple(item.item_id for item in self.kept.held.met())
             person = self.editions.person() if chosen.key == SURVIVOR.key else None
             look = LookAtEdition(case_id=self._case_id, edition=chosen.key, met=met, person_id=person)
             self.dispatcher.ask(look, then=self._show)

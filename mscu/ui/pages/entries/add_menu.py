@@ -195,7 +195,7 @@ class AddMenu(QFrame):
     def shown(self) -> tuple[Choice, ...]:
         """Return the lines that match what was typed."""
         items = (self._model.item(at).data(_WHAT) for at in range(self._model.rowCount()))
-        return tuple(each for each in items if isinstance(each, Choice))
+        return tuple(choice for choice in items if isinstance(choice, Choice))
 
     def open_at(self, where: QPoint, words: str = "") -> None:
         """Open with the top right corner at a point, filtered by words that typing replaces."""
@@ -276,7 +276,7 @@ class AddMenu(QFrame):
 
     def _quick(self, key: int) -> bool:
         keys = f"Ctrl+{key - Qt.Key.Key_0}"
-        choice = next((each for each in self._choices if each.keys == keys), None)
+        choice = next((choice for choice in self._choices if choice.keys == keys), None)
         if choice is not None:
             self._take(choice)
         return choice is not None

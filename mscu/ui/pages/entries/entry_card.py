@@ -202,12 +202,12 @@ class EntryCard(SideCard):
         """Return the people and things that it is about, except those named in a fact or a part."""
         told = {fact.subject_id for fact in entry.facts if fact.subject_id}
         told |= {f.subject_id for part in entry.parts for f in part.facts if f.subject_id}
-        rest = [each for each in entry.about if each.subject_id not in told]
+        rest = [subject for subject in entry.about if subject.subject_id not in told]
         if not rest:
             return None
         rows = [
-            (Cell(isolated(each.value), strong=True, opens=("subject", each.subject_id)), Cell(each.label))
-            for each in rest
+            (Cell(isolated(fact.value), strong=True, opens=("subject", fact.subject_id)), Cell(fact.label))
+            for fact in rest
         ]
         table = Table(rows, (1, 1), "Who and what")
         table.opened.connect(self._opened)
@@ -219,7 +219,7 @@ class EntryCard(SideCard):
         row = QHBoxLayout(below)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
-        exhibits = [each for each in entry.followed_by if each.kind is Kind.EXHIBIT]
+        exhibits = [follower for follower in entry.followed_by if follower.kind is Kind.EXHIBIT]
         if exhibits:
             row.addWidget(self._exhibits(exhibits), 6)
         row.addWidget(self._after(what_followed(entry, formats)), 5)
@@ -228,9 +228,9 @@ class EntryCard(SideCard):
     def _exhibits(self, exhibits: Sequence[EntryRow]) -> QWidget:
         part = QWidget()
         column = _column(part)
-        for each in exhibits:
-            reference, _, words = each.headline.partition(": ")
-            link = EntryLink(each.id, isolated(words), lead=reference)
+        for exhibit in exhibits:
+            reference, _, words = exhibit.headline.partition(": ")
+            link = EntryLink(exhibit.id, isolated(words), lead=reference)
             link.followed.connect(self.entry_wanted)
             column.addWidget(link)
         column.addStretch(1)
@@ -240,14 +240,14 @@ class EntryCard(SideCard):
         part = QWidget()
         column = _column(part)
         shown = rows if self._all_followed else rows[:FEW]
-        for each in shown:
-            when = row_date(each.happened)
+        for row in shown:
+            when = row_date(row.happened)
             link = EntryLink(
-                each.id,
-                sentence(each.headline),
-                family=family_of(each),
-                icon=icon_for(each),
-                aside=_aside(each, self.entry) if when.day else each.happened,
+                row.id,
+                sentence(row.headline),
+                family=family_of(row),
+                icon=icon_for(row),
+                aside=_aside(row, self.entry) if when.day else row.happened,
             )
             link.followed.connect(self.entry_wanted)
             column.addWidget(link)

@@ -40,13 +40,13 @@ def expected_people(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -
     else:
         parts = follows.parts if follows is not None else ()
         people = tuple(p.values["subject_id"] for p in parts if p.kind == "operation_person")
-    lines = tuple({"subject_id": one} for each in people if (one := chosen(case, each)))
+    lines = tuple({"subject_id": one} for subject_id in people if (one := chosen(case, subject_id)))
     return {LINES_OF[kind]: lines}
 
 
 def chosen(case: CaseAnswer, subject_id: int) -> Chosen | None:
     """Return a subject of the case as a picker shows it."""
-    line = next((each for each in case.subjects if each.id == subject_id), None)
+    line = next((subject for subject in case.subjects if subject.id == subject_id), None)
     return Chosen(line.id, line.name, icon=ICON_OF[line.kind]) if line is not None else None
 
 

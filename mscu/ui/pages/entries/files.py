@@ -38,8 +38,8 @@ class FilesOfEntry(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for each in kept:
-            self._add(each, looks.get(each.id))
+        for file in kept:
+            self._add(file, looks.get(file.id))
         self._offer()
 
     def is_idle(self) -> bool:

@@ -134,7 +134,7 @@ def item_spec(entry: EntryAnswer, number: int) -> FormSpec | None:
     """Build the form that grades or adds an item; None where the item is gone."""
     if number == NEW:
         return _new_item(entry)
-    part = next((each for each in items_of(entry) if each.id == number), None)
+    part = next((part for part in items_of(entry) if part.id == number), None)
     return _grading(entry, part) if part is not None else None
 
 

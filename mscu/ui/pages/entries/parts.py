@@ -93,15 +93,15 @@ NEXT_KINDS = frozenset({Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW
 def _later(row: EntryRow, person: int | None, formats: EntryFormats) -> EntryRow | None:
     """Return the most telling later entry about a person."""
     after = [
-        each
-        for each in formats.thread()
-        if person in each.about and each.happened_at > row.happened_at
-        if each.kind in NEXT_KINDS
+        other
+        for other in formats.thread()
+        if person in other.about and other.happened_at > row.happened_at
+        if other.kind in NEXT_KINDS
     ]
     for sorts in NEXT:
-        for each in after:
-            if each.sort.startswith(sorts):
-                return each
+        for later in after:
+            if later.sort.startswith(sorts):
+                return later
     return None
 
 
@@ -113,7 +113,7 @@ def _briefly(row: EntryRow, case: CaseAnswer) -> str:
 
 
 def _standing(person: int | None, later: EntryRow | None, case: CaseAnswer, *, found: bool) -> Chip | None:
-    line = next((each for each in case.subjects if each.id == person), None)
+    line = next((subject for subject in case.subjects if subject.id == person), None)
     if line is not None and line.is_both:
         return Chip("also suspect", Status.SOON)
     if line is not None and line.treated_as_child:
@@ -147,7 +147,7 @@ def _span(part: Part) -> str:
 def _grade(part: Part) -> str:
     """Format the grade of a line, such as 2AP."""
     names = ("source_grade", "assessment", "handling_code")
-    return "".join((part.values.get(each) or "").rpartition(":")[2].upper() for each in names)
+    return "".join((part.values.get(name) or "").rpartition(":")[2].upper() for name in names)
 
 
 def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
@@ -219,14 +219,14 @@ def _tasks(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> 
 def what_followed(entry: EntryAnswer, formats: EntryFormats) -> list[EntryRow]:
     """Return the entries recorded as following, and later entries about its people."""
     row = entry.row
-    direct = [each for each in entry.followed_by if each.kind is not Kind.EXHIBIT]
+    direct = [follower for follower in entry.followed_by if follower.kind is not Kind.EXHIBIT]
     people = set(row.about)
     later = [
-        each
-        for each in formats.thread()
-        if each.happened_at >= row.happened_at and each.id != row.id and people & set(each.about)
+        other
+        for other in formats.thread()
+        if other.happened_at >= row.happened_at and other.id != row.id and people & set(other.about)
     ]
-    found = {each.id: each for each in (*direct, *later)}
+    found = {row.id: row for row in (*direct, *later)}
     return sorted(found.values(), key=_when)
 
 

@@ -63,7 +63,7 @@ class QuestionedCard(Card):
         self.rows = tuple(sorted(run.questioned, key=_refused_first))
         if fresh:
             self.left_out = set(run.best_left_out)
-        self.left_out &= {each.row for each in run.questioned if not each.refused}
+        self.left_out &= {row.row for row in run.questioned if not row.refused}
         self.set_title("Rows to check", f"{len(self.rows):,}" if self.rows else "")
         self._none.say(*(NOTHING if run.rows else NO_ROW))
         self._show()
@@ -72,7 +72,7 @@ class QuestionedCard(Card):
         self._model.show_rows(self.rows)
         self._none.setVisible(not self.rows)
         self.view.setVisible(bool(self.rows))
-        may = [each.row for each in self.rows if not each.refused]
+        may = [row.row for row in self.rows if not row.refused]
         self.all_out.setVisible(bool(may))
         out = self.left_out.issuperset(may)
         self.all_out.set_words("Import them all" if out else "Leave all out")
@@ -83,14 +83,14 @@ class QuestionedCard(Card):
             self._turn(number)
 
     def _turn(self, number: int) -> None:
-        row = next(each for each in self.rows if each.row == number)
+        row = next(row for row in self.rows if row.row == number)
         if not row.refused:
             self.left_out ^= {number}
             self._show()
             self.changed.emit()
 
     def _turn_all(self) -> None:
-        may = {each.row for each in self.rows if not each.refused}
+        may = {row.row for row in self.rows if not row.refused}
         self.left_out = set() if self.left_out >= may else may
         self._show()
         self.changed.emit()

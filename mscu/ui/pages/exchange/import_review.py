@@ -55,7 +55,7 @@ class Review(QWidget):
         self._other = Button("Another file")
         self._run: DryRun | None = None
         self._is_read = False
-        self._put_together()
+        self._lay_out()
         self.columns.changed.connect(self._said)
         self.columns.headed.connect(self.headed)
         self.rows.changed.connect(self._count)
@@ -63,7 +63,7 @@ class Review(QWidget):
         self.go.clicked.connect(self.import_wanted)
         self._other.clicked.connect(self.again)
 
-    def _put_together(self) -> None:
+    def _lay_out(self) -> None:
         cards = QHBoxLayout()
         cards.setSpacing(16)
         cards.addWidget(self.columns, 6)

@@ -218,7 +218,7 @@ GRADED = Section(
         Field("conditions", "Conditions of code C", LINE, wide=True),
     ),
 )
-NAMES = tuple(each.name for each in (*WHAT.fields, *GRADED.fields))
+NAMES = tuple(field.name for field in (*WHAT.fields, *GRADED.fields))
 
 
 class BundleForm(FileSaveForm):
@@ -416,7 +416,7 @@ class UnitsPage(Page):
     # ------------------------------------------------------------ what is shown
 
     def _show(self, answer: UnitsAnswer) -> None:
-        self._units = {each.id: each for each in answer.others}
+        self._units = {unit.id: unit for unit in answer.others}
         self.files.own = answer.own.content
         self.own.show_own(answer.own)
         self.set_title(self.title, f"{len(self._units):,}" if self._units else "")

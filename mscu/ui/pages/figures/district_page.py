@@ -12,7 +12,7 @@ from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
 from mscu.ui.look.folding import joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import begin_at_rail
+from mscu.ui.pages.core.list_layout import remove_body_margins
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext
 from mscu.ui.pages.editing.inline_form import bind_back
 from mscu.ui.pages.figures.district_map import DistrictMap
@@ -81,7 +81,7 @@ class DistrictsPage(Page):
         row.addLayout(left, 1)
         self.list.setFixedWidth(LIST_WIDTH)
         row.addWidget(self.list)
-        begin_at_rail(self.body)
+        remove_body_margins(self.body)
         self.body.addLayout(above)
         self.body.addLayout(row, 1)
 

@@ -44,8 +44,8 @@ from mscu.ui.widgets.editor import Editor
 
 
 def _pieces(_spec: Field, _sources: Sources) -> Editor:
-    every = [each for topic in advice_by_topic(Situation(), {}) for each in topic.pieces]
-    titles = sorted(((each.key, each.title) for each in every), key=_by_title)
+    every = [piece for topic in advice_by_topic(Situation(), {}) for piece in topic.pieces]
+    titles = sorted(((piece.key, piece.title) for piece in every), key=_by_title)
     return CodesPicker(titles, placeholder="Type a word, such as CCTV, or press Down")
 
 
@@ -81,7 +81,7 @@ class PieceWords(QObject):
         text = self._form.editor("text")
         words = [str(text.value()), *(found.words for key in fresh if (found := piece(key)))]
         if fresh:
-            text.show_value("\n".join(each for each in words if each))
+            text.show_value("\n".join(text for text in words if text))
             text.edited.emit()
 
 

@@ -79,7 +79,7 @@ class ReportCard(SideCard):
         self._other = Button("Other", icon="chevron-down")
         self.same = MessageBar("")
         """Shows which report this one is a duplicate of."""
-        self.above_foot(self.same)
+        self.add_above_foot(self.same)
         self._actions = self.foot()
         self._foot = cast("QFrame", self._actions.parentWidget())
 
@@ -166,8 +166,11 @@ class ReportCard(SideCard):
         if not entry.about:
             return None
         rows = [
-            (Cell(isolated(each.value), strong=True, opens=("subject", each.subject_id)), Cell(each.label))
-            for each in entry.about
+            (
+                Cell(isolated(subject.value), strong=True, opens=("subject", subject.subject_id)),
+                Cell(subject.label),
+            )
+            for subject in entry.about
         ]
         table = Table(rows, (1, 1), "Who and what")
         table.opened.connect(self._follow)
@@ -178,13 +181,13 @@ class ReportCard(SideCard):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for each in entry.followed_by:
+        for follower in entry.followed_by:
             link = EntryLink(
-                (entry_place(each), each.id),
-                sentence(each.headline),
-                family=family_of(each),
-                icon=icon_for(each),
-                aside=each.happened,
+                (entry_place(follower), follower.id),
+                sentence(follower.headline),
+                family=family_of(follower),
+                icon=icon_for(follower),
+                aside=follower.happened,
             )
             link.followed.connect(self._follow)
             column.addWidget(link)

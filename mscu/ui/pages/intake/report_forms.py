@@ -172,7 +172,7 @@ class FormStack(QObject):
         self._lists = lists
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
-        self._officers = tuple(each.display for each in colleagues)
+        self._officers = tuple(colleague.display for colleague in colleagues)
 
 
 class ReportForms(FormStack):

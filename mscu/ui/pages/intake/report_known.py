@@ -104,11 +104,14 @@ class MatchesColumn(QFrame):
         clear(self._rows)
         self.area.verticalScrollBar().setValue(0)
         apart, shared = group_by_name(likely.subjects)
-        looks = [*_cases(likely.cases, numbered, about), *(_subject(each, numbered, about) for each in apart)]
+        looks = [
+            *_cases(likely.cases, numbered, about),
+            *(_subject(subject, numbered, about) for subject in apart),
+        ]
         for look in looks:
             self._add(LikelyRow(look))
         for group in shared:
-            inside = [_subject(each, numbered, about) for each in group.people]
+            inside = [_subject(person, numbered, about) for person in group.people]
             words = f"{len(inside)} people share the first name, nothing else matches"
             self._add(FoldedRows(group.name, words, inside))
         self._add_earlier(earlier)
@@ -138,11 +141,11 @@ class MatchesColumn(QFrame):
         if not earlier:
             return
         self._padded(Label("Earlier reports that say the same", step=Type.LABEL, tone="text2"))
-        for each in earlier:
+        for match in earlier:
             link = EntryLink(
-                (REPORT, each.source.number),
-                joined(each.source.title, each.source.detail),
-                lead=isolated(each.name),
+                (REPORT, match.source.number),
+                joined(match.source.title, match.source.detail),
+                lead=isolated(match.name),
             )
             link.followed.connect(self._follow)
             self._padded(link, below=0)
@@ -292,9 +295,9 @@ class ReportMatcher(QObject):
         if entry is None or entry.row.kind is not Kind.REPORT:
             return
         numbered = number_matches(entry.text, self._likely)
-        named = {each.subject_id for each in entry.about if each.subject_id is not None}
+        named = {subject.subject_id for subject in entry.about if subject.subject_id is not None}
         about = ReportContext(entry.row.case_id, named, self._decides)
-        earlier = [each for each in known if each.subject_id is None]
+        earlier = [match for match in known if match.subject_id is None]
         self._card.mark(numbered.spans)
         self._card.offer_case(self._best())
         self.column.show_likely(self._likely, earlier, numbered, about)
@@ -333,7 +336,7 @@ class ReportMatcher(QObject):
 
 def _reasons(case: LikelyCase | None) -> str:
     """Return the reasons for a link, as they were shown beside the report."""
-    told = [] if case is None else [each.whole for each in case.reasons]
+    told = [] if case is None else [reason.whole for reason in case.reasons]
     return f"Known: {'; '.join(told)}." if told else "Known from the case."
 
 

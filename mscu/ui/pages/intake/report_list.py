@@ -74,11 +74,11 @@ class ReportList(QWidget):
         none = EmptyState("list-filter", "No reports match", "Choose other filters above.")
         self._empty, self._none_fits = padded_for_list(first), padded_for_list(none)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._put_together()
+        self._lay_out()
         self._connect()
         dispatcher.ask(CodeLists(), then=self._take_lists)
 
-    def _put_together(self) -> None:
+    def _lay_out(self) -> None:
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,9 +88,9 @@ class ReportList(QWidget):
         self.sort.setAccessibleName("Order")
         self.sort.setFixedWidth(SORT_WIDTH)
         column.addLayout(filter_row(self.views))
-        for each in (self._empty, self._none_fits):
-            column.addWidget(each)
-            each.hide()
+        for empty in (self._empty, self._none_fits):
+            column.addWidget(empty)
+            empty.hide()
         column.addWidget(self.view, 1)
         column.addWidget(self.marked)
         column.addStretch(0)
@@ -192,7 +192,7 @@ class ReportList(QWidget):
         self.source = self._add_filter(lists, "report_source", "Source")
 
     def _add_filter(self, lists: Mapping[str, tuple[Choosable, ...]], name: str, empty: str) -> ChoiceField:
-        options = [(each.key, each.label) for each in lists.get(name, ())]
+        options = [(code.key, code.label) for code in lists.get(name, ())]
         field = ChoiceField(options, empty=empty)
         field.setAccessibleName(empty)
         field.edited.connect(self.show_filtered)

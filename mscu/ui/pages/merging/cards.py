@@ -192,7 +192,7 @@ class ActionCard(SideCard):
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
         self.place_field(self.reason)
-        self.above_foot(self.trouble)
+        self.add_above_foot(self.trouble)
         self.foot_row = self.foot()
         self.foot_row.addWidget(Label(LEAVES, step=Type.SMALL, tone="text2"), 1)
         self.foot_row.addWidget(self.do)
@@ -204,7 +204,7 @@ class ActionCard(SideCard):
 
     def place_field(self, cell: FieldCell) -> None:
         """Put the field below the scrolling area, so that it is always visible."""
-        self.above_foot(cell)
+        self.add_above_foot(cell)
 
     @property
     def why(self) -> str:

@@ -302,7 +302,7 @@ class GroupCard(SideCard):
         self._shown: tuple[GroupLine, ReadinessAnswer, GroupAnswer] | None = None
         self.tabs = Tabs(NAMES, "Parts of the group")
         self.tabs.currentChanged.connect(self._fill)
-        self.below_head(self.tabs)
+        self.add_below_head(self.tabs)
         self._chips = QVBoxLayout()
         self.buttons.addLayout(self._chips)
         action = Button("Open the assessment", icon="network")

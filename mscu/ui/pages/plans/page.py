@@ -20,7 +20,7 @@ from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import stops
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import begin_at_rail, filter_row, focus_list, list_column
+from mscu.ui.pages.core.list_layout import filter_row, focus_list, list_column, remove_body_margins
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.inline_form import SavedForm
@@ -131,7 +131,7 @@ class PlansPage(Page):
         row.setSpacing(16)
         row.addWidget(list_column(LIST_WIDTH, self._stack, above))
         row.addWidget(self.beside, 1)
-        begin_at_rail(self.body)
+        remove_body_margins(self.body)
         self.body.addLayout(row, 1)
 
     def _connect(self) -> None:
@@ -233,7 +233,7 @@ class PlansPage(Page):
         self.set_title(self.title, count if rows else "")
         pane.show_lines([Line(row.id, register.look(row)) for row in rows], may_add=True)
         if there and not rows:
-            pane.show_none_fits(f"Nothing for {district}", OTHERS)
+            pane.show_no_matches(f"Nothing for {district}", OTHERS)
         if self._chosen.get(what) not in self._rows[what]:
             self._chosen.pop(what, None)
         line = self._line(what)

@@ -29,7 +29,13 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import begin_at_rail, card_column, focus_list, padded_for_list, show_list
+from mscu.ui.pages.core.list_layout import (
+    card_column,
+    focus_list,
+    padded_for_list,
+    remove_body_margins,
+    show_list,
+)
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
@@ -172,7 +178,7 @@ class UrgentPage(Page):
         row.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(card_column(self._right), 1)
         self.body.addLayout(row, 1)
-        begin_at_rail(self.body)
+        remove_body_margins(self.body)
 
     @override
     def shown(self) -> None:

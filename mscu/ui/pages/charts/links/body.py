@@ -175,7 +175,7 @@ class SelectionPanel(QWidget):
         if node.detail:
             self._add(Paragraph(node.detail, tone="text2"))
         self._buttons(placed)
-        links = [each for each in chart.links if node.key in {each.first, each.second}]
+        links = [link for link in chart.links if node.key in {link.first, link.second}]
         self._head("Links", links)
         for link in links[:MOST]:
             self._link(chart, link)
@@ -192,8 +192,8 @@ class SelectionPanel(QWidget):
         pin.clicked.connect(partial(self.pressed.emit, "P"))
         hide = Button("Hide", hint="H", size=Size.SMALL)
         hide.clicked.connect(partial(self.pressed.emit, "H"))
-        for each in (opens, pin, hide):
-            row.addWidget(each)
+        for button in (opens, pin, hide):
+            row.addWidget(button)
         row.addStretch(1)
         more = QHBoxLayout()
         more.setSpacing(6)

@@ -23,10 +23,10 @@ Point = tuple[float, float]
 def node_at(nodes: Sequence[PlacedNode], at: Point) -> str | None:
     """Return the key of the node under a point."""
     x, y = at
-    for each in nodes:
-        for box in (each.icon, each.caption):
+    for node in nodes:
+        for box in (node.icon, node.caption):
             if box.x <= x <= box.right and box.y <= y <= box.bottom:
-                return each.node.key
+                return node.node.key
     return None
 
 
@@ -52,20 +52,20 @@ def _far(line: PlacedLine, at: Point) -> float:
 
 def next_node(nodes: Sequence[PlacedNode], current: str | None, towards: tuple[int, int]) -> str | None:
     """Return the key of the nearest node in a direction; the first one if none is current."""
-    here = next((each for each in nodes if each.node.key == current), None)
+    here = next((node for node in nodes if node.node.key == current), None)
     if here is None:
         return nodes[0].node.key if nodes else None
     x, y = here.icon.middle
     best: tuple[float, str] | None = None
-    for each in nodes:
-        to_x, to_y = each.icon.middle
+    for node in nodes:
+        to_x, to_y = node.icon.middle
         along = (to_x - x) * towards[0] + (to_y - y) * towards[1]
         aside = abs((to_x - x) * towards[1]) + abs((to_y - y) * towards[0])
-        if each is here or along <= 0 or aside > ASIDE * along:
+        if node is here or along <= 0 or aside > ASIDE * along:
             continue
         far = along + ASIDE * aside
         if best is None or far < best[0]:
-            best = far, each.node.key
+            best = far, node.node.key
     return best[1] if best is not None else None
 
 

@@ -146,7 +146,7 @@ class ChartActions(QObject):
         chart, first = self.canvas.chart, self._way_from
         steps = way(chart, first, key)
         self.canvas.show_way(steps)
-        names = [isolated(chart.node(each).name) for each in steps]
+        names = [isolated(chart.node(step).name) for step in steps]
         if steps:
             count = "1 step" if len(steps) == 2 else f"{len(steps) - 1} steps"  # noqa: PLR2004
             self._tell(f"{count}: {', '.join(names)}.", Status.DONE)
@@ -211,7 +211,7 @@ class LinksPage(CaseView[ChartAnswer]):
     def _bind(self) -> None:
         self.ticks.edited.connect(self.show_again)
         self.days.edited.connect(self.show_again)
-        self.views.edited.connect(self._turn)
+        self.views.edited.connect(self._show_part)
         self.saved.chosen.connect(self._show_view)
         self.saved.notified.connect(self._tell_saved)
         self.saving.notified.connect(self.tell)
@@ -246,10 +246,10 @@ class LinksPage(CaseView[ChartAnswer]):
         self.dispatcher.ask(LinkChart(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: ChartAnswer) -> None:
-        fresh = self.take(answer)
+        fresh = self.show_answer(answer)
         self.actions_on.whole = answer.chart
         self.canvas.setAccessibleName(f"Link chart of {answer.reference}")
-        weak = sum(each.kind is LinkKind.TOGETHER for each in answer.chart.links)
+        weak = sum(link.kind is LinkKind.TOGETHER for link in answer.chart.links)
         self.ticks.offer(counts(answer.chart), weak)
         self.days.offer(days(answer.chart))
         self.show_again()
@@ -268,7 +268,7 @@ class LinksPage(CaseView[ChartAnswer]):
         )
         self.table.show_chart(chart)
         self.laying.lay(chart, self.actions_on.state.pins)
-        self._turn()
+        self._show_part()
 
     def _show_view(self, view: ChartView) -> None:
         """Show the chart as it was saved."""
@@ -281,15 +281,15 @@ class LinksPage(CaseView[ChartAnswer]):
     def _tell_saved(self, sentence: str, bad: bool) -> None:
         self.tell(sentence, Status.LATE if bad else Status.DONE)
 
-    def _turn(self) -> None:
+    def _show_part(self) -> None:
         nothing = self.answer is not None and not self.answer.chart.nodes
         self.parts.show_part(EMPTY if nothing else int(str(self.views.value() or CHART)))
 
     @override
-    def turn(self) -> None:
+    def toggle_table(self) -> None:
         table = self.views.value() == TABLE
         self.views.show_value(CHART if table else TABLE)
-        self._turn()
+        self._show_part()
         self.parts.focus_chart()
 
     def _tell_chosen(self, _what: object) -> None:

@@ -202,13 +202,13 @@ def _grade_width(grade: str, scale: float) -> float:
 
 
 def _grades_width(line: PlacedLine, scale: float) -> float:
-    boxes = sum(_grade_width(each, scale) + GRADE_GAP * scale for each in line.grades)
+    boxes = sum(_grade_width(grade, scale) + GRADE_GAP * scale for grade in line.grades)
     return boxes + LABEL_SIDE * scale
 
 
 def ground_of(now: Tokens, containers: Sequence[Container], key: str) -> str:
     """Return the background colour behind a node."""
-    within = next((each for each in containers if key in each.keys), None)
+    within = next((container for container in containers if key in container.keys), None)
     if within is None:
         return now.canvas
     return now.status[Status.DONE].bg if within.is_exploited else now.sunken

@@ -39,16 +39,16 @@ class ChartState:
     def expand(self, chart: Chart, key: str) -> int:
         """Show every node linked to this one; return how many were not shown before."""
         found = set(beside(chart, key))
-        new = {each for each in found if each in self.hidden} | (found - self.also)
+        new = {node for node in found if node in self.hidden} | (found - self.also)
         self.hidden -= found
         self.also |= found
         return len(new)
 
     def turn_pin(self, picture: Picture, key: str) -> bool:
         """Pin a node where it stands, or unpin it; return whether it is pinned now."""
-        pinned = [each for each in picture.block_of(key) if each in self.pins]
-        for each in pinned:
-            del self.pins[each]
+        pinned = [node for node in picture.block_of(key) if node in self.pins]
+        for node in pinned:
+            del self.pins[node]
         if pinned:
             return False
         self.pin(picture, key, *picture.by_key[key].icon.middle)
@@ -56,8 +56,8 @@ class ChartState:
 
     def pin(self, picture: Picture, key: str, x: float, y: float) -> None:
         """Pin a node at a position; the nodes of a container move together under one pin."""
-        for each in picture.block_of(key):
-            self.pins.pop(each, None)
+        for node in picture.block_of(key):
+            self.pins.pop(node, None)
         self.pins[key] = (x, y)
 
     def show_all(self) -> None:

@@ -46,8 +46,8 @@ def paint_picture(brush: PaintContext, picture: Picture, rect: QRectF) -> None:
         paint_container(brush, container)
     if picture.apart is not None:
         paint_apart(brush, picture.apart)
-    lines = [each for each in picture.lines if _may_show(each, room)]
-    nodes = [each for each in picture.nodes if each.box.meets(room)]
+    lines = [line for line in picture.lines if _may_show(line, room)]
+    nodes = [node for node in picture.nodes if node.box.meets(room)]
     if near:
         _paint_near(brush, picture, lines, nodes)
     else:
@@ -136,8 +136,8 @@ class PixelCache:
         bare = QRegion()
         self._pixels.scroll(across * ratio, down * ratio, self._pixels.rect(), bare)
         return [
-            QRect(each.x() // ratio, each.y() // ratio, each.width() // ratio, each.height() // ratio)
-            for each in bare  # type: ignore[attr-defined] # a region is gone through rect by rect
+            QRect(rect.x() // ratio, rect.y() // ratio, rect.width() // ratio, rect.height() // ratio)
+            for rect in bare  # type: ignore[attr-defined] # a region is gone through rect by rect
         ]
 
     def _fill(self, rect: QRect, picture: Picture, brush: PaintContext) -> None:
@@ -274,13 +274,13 @@ class ChartView(QWidget):
         """Return the selected node with its links, or the selected line, in words."""
         found = self._find(self.current)
         if isinstance(found, PlacedLine):
-            return ". ".join(sentence(self.chart, each) for each in found.links)
+            return ". ".join(sentence(self.chart, link) for link in found.links)
         if found is None:
             return f"{len(self.picture.nodes)} shown, {len(self.picture.lines)} lines"
         key = found.node.key
-        of_it = [each for each in self.chart.links if key in {each.first, each.second}]
+        of_it = [link for link in self.chart.links if key in {link.first, link.second}]
         links = "1 link" if len(of_it) == 1 else f"{len(of_it)} links"
-        said = (sentence(self.chart, each) for each in of_it)
+        said = (sentence(self.chart, link) for link in of_it)
         return ". ".join((f"{spoken(found.node)}, {links}", *said))
 
     def _bring_into_view(self) -> None:

@@ -23,7 +23,7 @@ def path_of(rings: Iterable[Sequence[Point]]) -> QPainterPath:
     """Return the outline of a district, whose rings are in pixels, as a path."""
     path = QPainterPath()
     for ring in rings:
-        path.addPolygon([QPointF(*each) for each in ring])
+        path.addPolygon([QPointF(*point) for point in ring])
         path.closeSubpath()
     return path
 

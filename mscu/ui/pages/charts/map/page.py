@@ -105,7 +105,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
         self.dispatcher.ask(CaseMap(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: CaseMapAnswer) -> None:
-        fresh, shown = self.take(answer, self.view), answer.map
+        fresh, shown = self.show_answer(answer, self.view), answer.map
         all_, marked = len(shown.places), len(shown.on_map)
         words = f"{marked} of {all_} place{'s' if all_ > 1 else ''} on the map" if all_ else ""
         self.count.set_text(words)
@@ -128,7 +128,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
         self._show_part()
 
     @override
-    def turn(self) -> None:
+    def toggle_table(self) -> None:
         (self.view if self.list.hasFocus() else self.list).setFocus()
 
     # Actions
@@ -140,4 +140,4 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
 
     def _place(self, key: object) -> CasePlace | None:
         shown = self.answer.map.places if self.answer is not None else ()
-        return next((each for each in shown if each.key == key), None)
+        return next((place for place in shown if place.key == key), None)

@@ -181,8 +181,8 @@ class CaseMapView(QWidget):
     def show_map(self, shown: PlaceMap) -> None:
         """Show other places; the current one is kept if it is still there."""
         self.map = shown
-        if self.current not in {each.key for each in shown.places}:
-            self.current = next((each.key for each in shown.on_map), "")
+        if self.current not in {place.key for place in shown.places}:
+            self.current = next((place.key for place in shown.on_map), "")
         self._lay_out()
 
     def show_part(self, *, near: bool) -> None:
@@ -200,7 +200,7 @@ class CaseMapView(QWidget):
     def mark(self) -> Mark | None:
         """Return the mark of the current place."""
         marks = self.placed.marks
-        return next((m for m in marks if self.current in {each.key for each in m.places}), None)
+        return next((m for m in marks if self.current in {place.key for place in m.places}), None)
 
     def words(self, shown: Callable[[str], str] = str) -> str:
         """Return a description of the current mark."""
@@ -208,7 +208,7 @@ class CaseMapView(QWidget):
         if mark is not None:
             count = f"{len(mark.places)} places are here. " if len(mark.places) > 1 else ""
             return f"{count}{sentence(mark.places, shown)}"
-        chosen = [each for each in self.map.places if each.key == self.current]
+        chosen = [place for place in self.map.places if place.key == self.current]
         return sentence(chosen, shown) or "No place of this case is on the map"
 
     def _lay_out(self) -> None:
@@ -236,7 +236,7 @@ class CaseMapView(QWidget):
             event.ignore()
 
     def _go(self, towards: tuple[int, int]) -> None:
-        middles = {each.places[0].key: (each.x, each.y) for each in self.placed.marks}
+        middles = {mark.places[0].key: (mark.x, mark.y) for mark in self.placed.marks}
         mark = self.mark()
         self.choose(next_of(mark.places[0].key if mark is not None else "", towards, middles))
 

@@ -70,7 +70,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
 
     def _bind(self) -> None:
         self.ticks.edited.connect(self.show_again)
-        self.views.edited.connect(self._turn)
+        self.views.edited.connect(self._show_part)
         self.view.opened.connect(self.wanted)
         self.table.opened.connect(partial(self.wanted.emit, "entry"))
 
@@ -81,9 +81,9 @@ class TimelinePage(CaseView[TimelineAnswer]):
         self.dispatcher.ask(CaseTimeline(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: TimelineAnswer) -> None:
-        fresh = self.take(answer, self.view)
-        kinds = [each.kind for each in answer.timeline.lanes]
-        bare = sum(not each.marks for each in answer.timeline.events)
+        fresh = self.show_answer(answer, self.view)
+        kinds = [lane.kind for lane in answer.timeline.lanes]
+        bare = sum(not event.marks for event in answer.timeline.events)
         self.ticks.offer({kind: kinds.count(kind) for kind in LANE_KINDS}, bare)
         self.show_again()
         if fresh:
@@ -98,15 +98,15 @@ class TimelinePage(CaseView[TimelineAnswer]):
         self.count.set_text(f"{len(seen.events)} of {len(whole.events)} events")
         self.view.show_timeline(seen)
         self.table.show_lines(timeline_lines(seen))
-        self._turn()
+        self._show_part()
 
-    def _turn(self) -> None:
+    def _show_part(self) -> None:
         nothing = self.answer is not None and not self.answer.timeline.events
         self._stack.setCurrentIndex(EMPTY if nothing else int(str(self.views.value() or PICTURE)))
 
     @override
-    def turn(self) -> None:
+    def toggle_table(self) -> None:
         table = self.views.value() == TABLE
         self.views.show_value(PICTURE if table else TABLE)
-        self._turn()
+        self._show_part()
         (self.view if table else self.table).setFocus()

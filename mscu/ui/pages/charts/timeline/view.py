@@ -174,9 +174,9 @@ class TimelineView(QAbstractScrollArea):
         """Show another timeline; the current event is kept if it is still there."""
         before = self.current()
         self.timeline, self._spans = timeline, spans(timeline)
-        self._at = {each.key: at for at, each in enumerate(timeline.lanes)}
+        self._at = {lane.key: at for at, lane in enumerate(timeline.lanes)}
         kept = before.entry_id if before is not None else 0
-        numbers = [each.entry_id for each in timeline.events]
+        numbers = [event.entry_id for event in timeline.events]
         self.row, self.lane = numbers.index(kept) if kept in numbers else 0, -1
         self._measure()
         self._tell()
@@ -213,7 +213,7 @@ class TimelineView(QAbstractScrollArea):
         if self.lane < 0:
             return sentence(self.timeline, event)
         lane = self.timeline.lanes[self.lane]
-        mark = next((each for each in event.marks if each.lane == lane.key), None)
+        mark = next((mark for mark in event.marks if mark.lane == lane.key), None)
         named = mark is not None and (mark.words or "named in it")
         return ". ".join((lane.name, named or "not named in it", event.headline, event.happened))
 
@@ -320,7 +320,7 @@ class TimelineView(QAbstractScrollArea):
             paint_lane(brush, grid, at, (lane, self._spans[lane.key]))
         for row in rows:
             marks = self.timeline.events[row].marks
-            places = [(self._at[each.lane], each) for each in marks]
+            places = [(self._at[mark.lane], mark) for mark in marks]
             paint_marks(brush, grid, row, [(at, lanes[at], mark) for at, mark in places])
         self._paint_current(painter)
         painter.setClipRect(beside)

@@ -51,10 +51,10 @@ class CallAdvice(QWidget):
         self.all_topics = Button("All topics", kind=Kind.QUIET, icon="search", hint=TOPICS_KEYS)
         self.own_words = OwnAdviceField()
         self._more = Label("", step=Type.SMALL, tone="text3")
-        self._put_together()
+        self._lay_out()
         self.rank(self._situation)
 
-    def _put_together(self) -> None:
+    def _lay_out(self) -> None:
         for column in (self.ranking, self.library):
             self._columns.addWidget(column)
             column.wanted.connect(self._give)
@@ -131,19 +131,19 @@ class CallAdvice(QWidget):
         self._show()
 
     def _show(self) -> None:
-        self._pieces |= {each.key: each for each in self._ranked}
+        self._pieces |= {piece.key: piece for piece in self._ranked}
         if self.shows_library:
             self._show_library()
         else:
             self._show_ranking()
 
     def _show_ranking(self) -> None:
-        keys = {each.key for each in self._given}
-        due = [each for each in self._ranked if each.key not in keys]
+        keys = {piece.key for piece in self._given}
+        due = [piece for piece in self._ranked if piece.key not in keys]
         count = max(SHORTLIST - len(self._given), LEAST_DUE)
-        shown = [_given_look(each, at) for at, each in enumerate(self._given)]
+        shown = [_given_look(piece, at) for at, piece in enumerate(self._given)]
         first = len(shown) + 1
-        shown += [CardLook.of(each, first + at) for at, each in enumerate(due[:count])]
+        shown += [CardLook.of(piece, first + at) for at, piece in enumerate(due[:count])]
         self.ranking.show_items(shown)
         self._title.setText("Advice, most urgent first")
         self.all_topics.set_words("All topics")
@@ -151,7 +151,7 @@ class CallAdvice(QWidget):
         self._more.show()
 
     def _show_library(self) -> None:
-        when = {each.key: clock_face(each.at)[:5] for each in self._given}
+        when = {piece.key: clock_face(piece.at)[:5] for piece in self._given}
         items: list[CardLook | str] = []
         number = 0
         for topic in advice_by_topic(self._situation, self._topics):
@@ -172,7 +172,7 @@ class CallAdvice(QWidget):
             self.wanted.emit(piece)
 
     def _undo(self, key: str) -> None:
-        places = [at for at, each in enumerate(self._given) if _key(each, at) == key]
+        places = [at for at, piece in enumerate(self._given) if _key(piece, at) == key]
         if places:
             self.unwanted.emit(places[0])
 
@@ -217,7 +217,7 @@ def _given_look(piece: GivenPiece, at: int) -> CardLook:
 
 
 def _more_words(others: Sequence[Advised]) -> str:
-    topics = {each.topics[0] for each in others}
+    topics = {piece.topics[0] for piece in others}
     if not others:
         return "All topics also shows advice that the answers speak against"
     what = f"{len(others)} more under {len(topics)} topic{'' if len(topics) == 1 else 's'}"

@@ -164,7 +164,7 @@ class _LinkTo(Button):
 
 def _cases(known: tuple[KnownMatch, ...]) -> dict[int, str]:
     """Return the reference of each known case by its id."""
-    return {each.source.number: each.source.detail.partition(" ")[0] for each in known}
+    return {match.source.number: match.source.detail.partition(" ")[0] for match in known}
 
 
 # Messages above the call
@@ -206,7 +206,7 @@ class CallNotices(QWidget):
 
     def offer_drafts(self, in_hand: str) -> None:
         """Offer the newest unsaved call other than the current one."""
-        waiting = [each for each in self._context.drafts.all() if _is_call(each, in_hand)]
+        waiting = [draft for draft in self._context.drafts.all() if _is_call(draft, in_hand)]
         if self._unsaved is not None:
             self._unsaved.hide()
             self._unsaved.deleteLater()

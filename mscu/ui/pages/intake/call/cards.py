@@ -161,10 +161,10 @@ class AdviceCard(QAbstractButton):
         self._when = Label(step=Type.LABEL, tone="done")
         self.give_button = _Give()
         self.undo_button = icon_button("undo-2", "Take back", size=Size.SMALL)
-        self._put_together()
+        self._lay_out()
         self.show_look(look)
 
-    def _put_together(self) -> None:
+    def _lay_out(self) -> None:
         set_ring(self, "inside")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -38,7 +38,7 @@ def worth_showing(likely: Likely, text: str) -> Likely:
     """Return matches of at least fair strength whose words are still in the text or are its place."""
     return Likely(
         cases=tuple(case for case in likely.cases if _holds(case, text)),
-        subjects=tuple(each for each in likely.subjects if _holds(each, text)),
+        subjects=tuple(subject for subject in likely.subjects if _holds(subject, text)),
     )
 
 
@@ -50,10 +50,10 @@ def _holds(each: LikelyCase | LikelySubject, text: str) -> bool:
 def as_known_matches(likely: Likely, besides: Collection[int | None]) -> Iterator[tuple[KnownMatch, str]]:
     """Yield likely subjects as known matches, each with why, except those already known."""
     cases = {case.id: case for case in likely.cases}
-    for each in likely.subjects:
-        if each.id not in besides and each.reasons:
-            reason = _telling(each.reasons)
-            yield _known(each, reason.word, cases), "; ".join(r.why for r in each.reasons)
+    for subject in likely.subjects:
+        if subject.id not in besides and subject.reasons:
+            reason = _telling(subject.reasons)
+            yield _known(subject, reason.word, cases), "; ".join(r.why for r in subject.reasons)
 
 
 def _telling(reasons: Sequence[Reason]) -> Reason:
@@ -81,7 +81,7 @@ def as_case_match(case: LikelyCase) -> KnownMatch:
 
 def reasons_text(case: LikelyCase, besides: Collection[str] = ()) -> str:
     """Return the reasons in words, one for each thing said, without words already covered."""
-    told = [each.whole for each in case.reasons if each.word.shown not in besides]
+    told = [reason.whole for reason in case.reasons if reason.word.shown not in besides]
     more = f"; and {len(told) - MOST_REASONS} more" if len(told) > MOST_REASONS else ""
     return "; ".join(told[:MOST_REASONS]) + more
 
@@ -299,7 +299,7 @@ class MatchRow(QWidget):
             chip.hide()
             chip.deleteLater()
         self._looks = looks
-        self._chips = [MatchChip(each, confirmed=each.subject_id in confirmed) for each in looks]
+        self._chips = [MatchChip(look, confirmed=look.subject_id in confirmed) for look in looks]
         for chip in self._chips:
             self._flow.addWidget(chip)
             chip.clicked.connect(self.confirmed)
@@ -312,7 +312,7 @@ class MatchRow(QWidget):
         for bar in self._bars:
             bar.hide()
             bar.deleteLater()
-        self._bars = {_seen_bar(each): each.known.source for each in seen}
+        self._bars = {_seen_bar(message): message.known.source for message in seen}
         for bar in self._bars:
             bar.followed.connect(self._follow)
             self._column.addWidget(bar)
@@ -325,7 +325,7 @@ class MatchRow(QWidget):
 
     def cases(self) -> tuple[KnownMatch, ...]:
         """Return known matches from cases, to propose as the report's case."""
-        return tuple(each.known for each in self._seen if each.known.source.kind == "cases")
+        return tuple(message.known for message in self._seen if message.known.source.kind == "cases")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -342,10 +342,10 @@ def chips_of(
 ) -> tuple[ChipLook, ...]:
     """Return a chip for each match and known subject, in the order of the words."""
     chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
-    shared = Counter(each.word.value for each in known)
-    for each in known:
-        look = _known_chip(each, several=shared[each.word.value] > 1)
-        chips[look.value, look.subject_id] = (each.word.start, look)
+    shared = Counter(match.word.value for match in known)
+    for match in known:
+        look = _known_chip(match, several=shared[match.word.value] > 1)
+        chips[look.value, look.subject_id] = (match.word.start, look)
     for each, why in as_known_matches(likely, {known.subject_id for known in known}):
         look = _known_chip(each, several=True)
         chips[look.value, look.subject_id] = (each.word.start, replace(look, why=_may_be(each, why)))
@@ -394,15 +394,15 @@ def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[
     cases come before reports that are in no case.
     """
     places: dict[tuple[str, int], list[KnownMatch]] = {}
-    for each in known:
-        if not each.word.only_name and each.source.kind != "subject":
-            places.setdefault((each.source.kind, each.source.number), []).append(each)
+    for match in known:
+        if not match.word.only_name and match.source.kind != "subject":
+            places.setdefault((match.source.kind, match.source.number), []).append(match)
     whys = {("cases", case.id): case for case in likely.cases}
     seen: list[SeenBeforeMessage] = []
     reports: list[SeenBeforeMessage] = []
     for place, group in places.items():
         case = whys.pop(place, None)
-        besides = {each.word.shown for each in group}
+        besides = {match.word.shown for match in group}
         more = reasons_text(case, besides) if case is not None else ""
         row = seen if group[0].source.kind == "cases" else reports
         row.append(_told(sorted(group, key=_found_telling), more))
@@ -421,7 +421,7 @@ def _found_telling(known: KnownMatch) -> int:
 
 
 def _told(group: Sequence[KnownMatch], more: str) -> SeenBeforeMessage:
-    names = list(dict.fromkeys(each.word.shown for each in group))
+    names = list(dict.fromkeys(match.word.shown for match in group))
     rest = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     shown = ", ".join(names[:MOST_NAMES]) if rest else " and ".join(names)
     seen = group[0].source

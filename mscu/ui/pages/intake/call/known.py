@@ -56,7 +56,7 @@ class CallLookup(QObject):
     def _typed(self) -> None:
         """Show plates and phone numbers at once; look up the rest at the next pause."""
         self._found = text_matches(self._facts.words.toPlainText())
-        self._known = tuple(each for each in self._known if self._still_there(each))
+        self._known = tuple(match for match in self._known if self._still_there(match))
         self._likely = worth_showing(self._likely, self._facts.text("text"))
         self._show()
         self._pause.start()
@@ -73,10 +73,10 @@ class CallLookup(QObject):
     def settle(self) -> None:
         """Record what was looked for, if it is new."""
         self._stop.stop()
-        looked_for = {each.value for each in self._found if each.kind is not IdentifierKind.NAME}
-        looked_for |= {each.word.value for each in self._known}
-        for each in self._likely.subjects:
-            looked_for |= {reason.word.value for reason in each.reasons}
+        looked_for = {match.value for match in self._found if match.kind is not IdentifierKind.NAME}
+        looked_for |= {match.word.value for match in self._known}
+        for subject in self._likely.subjects:
+            looked_for |= {reason.word.value for reason in subject.reasons}
         if looked_for - self._told:
             self._told |= looked_for
             words, where = self._said()
@@ -119,15 +119,15 @@ class CallLookup(QObject):
             return True
         if word.kind is IdentifierKind.NAME:
             return word.shown in self._facts.text("text")
-        return any(each.value == word.value for each in self._found)
+        return any(match.value == word.value for match in self._found)
 
     def _show(self) -> None:
         self._facts.found.show_found(self._found, self._known, self._likely)
-        spots = {(each.start, each.end) for each in self._found}
+        spots = {(match.start, match.end) for match in self._found}
         said = self._facts.words.toPlainText()
-        for each in self._known:
-            shown = each.word.shown
-            if each.word.kind is IdentifierKind.NAME and each.word.end and shown in said:
+        for match in self._known:
+            shown = match.word.shown
+            if match.word.kind is IdentifierKind.NAME and match.word.end and shown in said:
                 spots.add((said.index(shown), said.index(shown) + len(shown)))
         for subject in self._likely.subjects:
             words = (locate(reason.word, said) for reason in subject.reasons)

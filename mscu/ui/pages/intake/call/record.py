@@ -142,9 +142,9 @@ class CallRecord(QWidget):
         column.setSpacing(6)
         row = QHBoxLayout()
         row.setSpacing(8)
-        for each in (self.print, self.save):
-            each.setFixedWidth(_BUTTON_WIDTH)
-            row.addWidget(each)
+        for widget in (self.print, self.save):
+            widget.setFixedWidth(_BUTTON_WIDTH)
+            row.addWidget(widget)
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self._kept)

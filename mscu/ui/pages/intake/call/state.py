@@ -111,7 +111,7 @@ class CallState:
 
     def has_given(self, key: str) -> bool:
         """Return whether a piece of the library was given."""
-        return any(each.key == key for each in self.given)
+        return any(piece.key == key for piece in self.given)
 
     def stamps(self) -> tuple[Stamp, ...]:
         """Return the time stamps in order."""
@@ -136,8 +136,8 @@ class CallState:
     def as_given(self) -> tuple[Given, ...]:
         """Return the advice as the command takes it."""
         return tuple(
-            Given(piece=each.key, topics=each.topics, text=each.full_text, at=clock_face(each.at)[:5])
-            for each in self.given
+            Given(piece=piece.key, topics=piece.topics, text=piece.full_text, at=clock_face(piece.at)[:5])
+            for piece in self.given
         )
 
     def draft(self) -> dict[str, Any]:
@@ -151,8 +151,8 @@ class CallState:
         values = {name: _moment(draft.get(name)) for name in moments}
         urgency = draft.get("urgency")
         given = [
-            GivenPiece(**(dict(each) | {"topics": tuple(each["topics"]), "at": _at(each["at"])}))
-            for each in draft.get("given", ())
+            GivenPiece(**(dict(piece) | {"topics": tuple(piece["topics"]), "at": _at(piece["at"])}))
+            for piece in draft.get("given", ())
         ]
         return cls(
             **values,
@@ -176,7 +176,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, list):
-        return [{name: _plain(part) for name, part in each.items()} for each in value]
+        return [{name: _plain(part) for name, part in item.items()} for item in value]
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -265,7 +265,7 @@ def read_back(caller: str, where: str, people: int | None, advice: Sequence[str]
     name = _called(caller)
     place = f"you are at {where}" if where else "tell me where you are"
     opening = f"“{name}, {place}" if name else f"“{place[:1].upper()}{place[1:]}"
-    sentences = [f"{each.rstrip('.')}." for each in advice]
+    sentences = [f"{piece.rstrip('.')}." for piece in advice]
     opening = f"{opening}{_people(people)}.{'' if sentences else '”'}"
     if not sentences:
         return ReadBack(opening=opening, first="", rest="")

@@ -90,9 +90,9 @@ class CallParts(QWidget):
 
     def set_lists(self, lists: Mapping[str, Sequence[Choosable]]) -> None:
         """Set the lists of choices."""
-        topics = {each.key: each.label for each in lists.get("advice_topic", ())}
+        topics = {topic.key: topic.label for topic in lists.get("advice_topic", ())}
         self.advice.set_topics(topics)
-        self.record.set_sources({each.key: each.label for each in lists.get("report_source", ())})
+        self.record.set_sources({source.key: source.label for source in lists.get("report_source", ())})
         self.refresh()
 
     def _rank(self) -> None:
@@ -120,7 +120,7 @@ class CallParts(QWidget):
             self.caller,
             self.facts.text("where_words"),
             self.facts.people(),
-            [each.title for each in state.given],
+            [piece.title for piece in state.given],
         )
         self.record.show_read_back(read, state)
         self.record.show_stamps(state.stamps(), following(state, missing))
@@ -135,7 +135,7 @@ class CallParts(QWidget):
         """Build the command that saves the call."""
         state, began = self.state, self.state.began or self._clock.now()
         lies = self.facts.postcode.lies()
-        first = min((each.at for each in state.given), default=began)
+        first = min((piece.at for piece in state.given), default=began)
         return TakeCall(
             **cast("dict[str, Any]", self.facts.values()),
             district=lies.district if lies is not None else None,

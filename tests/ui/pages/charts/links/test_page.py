@@ -215,7 +215,7 @@ def test_plus_and_minus_go_closer_and_farther_and_zero_shows_all(scene: Scene) -
 
 
 def test_the_table_has_each_link_as_a_sentence(scene: Scene) -> None:
-    scene.page.turn()
+    scene.page.toggle_table()
     settle()
     table = scene.page.table.list
     titles = [line.look.title.strip("\u2066\u2068\u2069") for line in table.lines()]

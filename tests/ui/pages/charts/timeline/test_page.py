@@ -106,7 +106,7 @@ def test_kinds_are_filtered_by_ticks_and_the_rest_is_shown_when_wanted(scene: Sc
 
 
 def test_the_table_has_each_event_with_who_and_where(scene: Scene) -> None:
-    scene.page.turn()
+    scene.page.toggle_table()
     settle()
     lines = scene.page.table.lines()
     arrest = next(each for each in lines if "Arrest: Daniel Crabtree" in each.look.title)
