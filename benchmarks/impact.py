@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _cold(ask: Callable[[], object]) -> float:
-    suppression.worked_out.cache_clear()
+    suppression.suppress_cached.cache_clear()
     return spent(ask)
 
 

@@ -36,7 +36,7 @@ from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordCrime, RecordMeeting, RecordNote
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
-from mscu.actions.intake.take_call import Given, TakeCall
+from mscu.actions.intake.take_call import AdviceGiven, TakeCall
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import AnswerHit, EndWatch, MyHits, SetWatch
 from mscu.actions.nrm.referrals import RecordReferral
@@ -218,7 +218,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     **INTAKE_COMMANDS,
     TakeCall: lambda w: TakeCall(
         caller="PC Hughes", where_words="Pilsworth services", began=AT, case_id=w.case_id,
-        given=(Given(piece="advice_piece:interpreter", topics=("advice_topic:interpreter",),
+        given=(AdviceGiven(piece="advice_piece:interpreter", topics=("advice_topic:interpreter",),
                      text="Use an independent interpreter.", at="09:03"),)),
     GiveAdvice: lambda w: GiveAdvice(
         case_id=w.case_id, happened=AT, text="Separate them.", given_to="PC Hughes",

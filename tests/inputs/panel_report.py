@@ -14,9 +14,9 @@ from mscu.actions.figures.panel_report import (
     AcceptName,
     AskPanelDraft,
     IssuePanelReport,
-    Stretch,
+    TextSpan,
     WritePanelText,
-    all_stretches,
+    all_spans,
     panel_masking,
     panel_words,
 )
@@ -63,13 +63,13 @@ def let_stand(gate: Gate, year: int = YEAR) -> AcceptName:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AllMarked(Query[tuple[Stretch, ...]]):
+class AllMarked(Query[tuple[TextSpan, ...]]):
     """Ask for all that is marked in the words of a report, decided on or not."""
 
     needs = Permission.PUBLISH
 
-    def answer(self, work: Work) -> tuple[Stretch, ...]:
-        return tuple(all_stretches(panel_masking(work), panel_words(work, YEAR).values()))
+    def answer(self, work: Work) -> tuple[TextSpan, ...]:
+        return tuple(all_spans(panel_masking(work), panel_words(work, YEAR).values()))
 
 
 def _issuing(world: World) -> IssuePanelReport:

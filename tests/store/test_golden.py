@@ -17,7 +17,7 @@ import pytest
 
 from mscu.actions.core.view_filters import SearchView, content_of, read_view
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.exchange.case_bundles import RECEIVED, ReceiveBundle
+from mscu.actions.exchange.case_bundles import ALREADY_RECEIVED, ReceiveBundle
 from mscu.actions.search.find import Find, FindAll
 from mscu.actions.search.saved_views import SavedViews
 from mscu.actions.sharing.shares import UndeliveredShares
@@ -180,7 +180,7 @@ def test_the_bundle_of_another_unit_is_taken_in_once(unit: Copied) -> None:
     report = unit.gate.perform(ReceiveBundle(content=content))
     told = unit.gate.ask(EntryFile(entry_id=report))
     assert "MS-22-0001" in told.text
-    with pytest.raises(Invalid, match=RECEIVED.partition("{")[0]):
+    with pytest.raises(Invalid, match=ALREADY_RECEIVED.partition("{")[0]):
         unit.gate.perform(ReceiveBundle(content=content))
     assert sentences(verify(unit.unit)) == []
 

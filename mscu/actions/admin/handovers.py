@@ -19,7 +19,7 @@ from mscu.actions.core.checking import Checked
 from mscu.actions.core.form_choices import Colleague
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
-from mscu.actions.intake.reports import AT_MOST, NONE_CHANGED, missing_in_words, told_in_words
+from mscu.actions.intake.reports import MAX_REPORTS, NOTHING_CHANGED, missing_sentence, problem_sentence
 from mscu.codes import EnquiryState, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, RefusedOnRecord
@@ -28,7 +28,7 @@ from mscu.models.entries.enquiry import Enquiry
 from mscu.models.user import User
 
 NONE_MARKED = "Mark the cases in the list first."
-TOO_MANY = f"Mark at most {AT_MOST} cases."
+TOO_MANY = f"Mark at most {MAX_REPORTS} cases."
 NO_LEAD = "Choose a current user who works on cases."
 NOTE = "note_type:handover"
 OVER = (EnquiryState.RESULTED, EnquiryState.FILED)
@@ -124,7 +124,7 @@ def _open_enquiries(work: Work, case: Case) -> Sequence[Enquiry]:
 def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:
     """Return each id once; raise a refusal if none or too many are marked."""
     ids = tuple(dict.fromkeys(case_ids))
-    if not ids or len(ids) > AT_MOST:
+    if not ids or len(ids) > MAX_REPORTS:
         raise Invalid({"case_ids": TOO_MANY if ids else NONE_MARKED})
     return ids
 
@@ -137,10 +137,10 @@ def _all_fit(work: Work, case_ids: tuple[int, ...], lead: User) -> tuple[Case, .
     for case in cases.values():
         if reason := _why_not(work, case, lead, access_by_case.get(case.id)):
             reasons.setdefault(reason, []).append(case.reference)
-    refusals = [told_in_words(references, *reason) for reason, references in sorted(reasons.items())]
-    refusals.append(missing_in_words(len(case_ids) - len(cases)))
+    refusals = [problem_sentence(references, *reason) for reason, references in sorted(reasons.items())]
+    refusals.append(missing_sentence(len(case_ids) - len(cases)))
     if any(refusals):
-        problems = {"case_ids": f"{'; '.join(filter(None, refusals))}. {NONE_CHANGED}"}
+        problems = {"case_ids": f"{'; '.join(filter(None, refusals))}. {NOTHING_CHANGED}"}
         if any(not_to(work, access, lead) for access in access_by_case.values()):
             raise RefusedOnRecord(problems, ON_RECORD)
         raise Invalid(problems)

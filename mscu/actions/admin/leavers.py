@@ -28,7 +28,7 @@ from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
-from mscu.actions.matching.hit_matching import is_of, known_in
+from mscu.actions.matching.hit_matching import cases_knowing, matches_watch
 from mscu.codes import HitKind, Operation
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, RefusedOnRecord
@@ -262,12 +262,12 @@ class _Handing:
             return 0
         watches = self._watches()
         closed = self._closed_to_lead()
-        closed_cases_of = known_in(self.work, watches, closed)
+        closed_cases_of = cases_knowing(self.work, watches, closed)
         hidden = [watch for watch in watches if closed_cases_of[watch.id]]
         live = [watch for watch in watches if watch.ends_on >= self.work.today]
         handed_over = [watch for watch in live if watch not in hidden]
         for hit in self._hits(owned_case_ids):
-            if hit.kind is not HitKind.WATCH or not is_of(hit, hidden):
+            if hit.kind is not HitKind.WATCH or not matches_watch(hit, hidden):
                 hit.user_id = self.lead.id
         for watch in handed_over:
             watch.user_id = self.lead.id

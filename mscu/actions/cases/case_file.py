@@ -19,8 +19,8 @@ from mscu.actions.clocks.obligations import CasePerson, CaseReading, Obligation,
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, legal_holds_of, was_held
 from mscu.actions.core.lineage import MergedLine, merge_target, merges_into, said_of
-from mscu.actions.enforcement.alerts import AlertLine, alerts_of, survivors_of
-from mscu.actions.enforcement.unaccounted import looked_for_in, still_expected
+from mscu.actions.enforcement.alerts import AlertLine, alerts_of, referred_survivors
+from mscu.actions.enforcement.unaccounted import people_looked_for, still_expected
 from mscu.actions.entries.attachments import AttachmentLine, attachments_of
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
@@ -242,7 +242,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         people=tuple(_people(subjects)),
         clocks=clocks,
         today=work.today,
-        looked_for=looked_for_in(work, case.id),
+        looked_for=people_looked_for(work, case.id),
     )
     fields: dict[str, Any] = _head(work, case) | _beside(work, case) | _may(work, case)
     return CaseAnswer(
@@ -327,7 +327,7 @@ def _may(work: Work, case: Case) -> dict[str, Any]:
         "may_involve": may_work and not is_closed,
         "may_lift_hold": actor.may(Permission.CLOSE_CASES),
         "may_correct": actor.may(Permission.CORRECT),
-        "may_tell": actor.may(Permission.LIAISE) and bool(survivors_of(work, case.id)),
+        "may_tell": actor.may(Permission.LIAISE) and bool(referred_survivors(work, case.id)),
     }
 
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.enforcement.s45_guard import reach_of_s45, why_no_arrest
+from mscu.actions.enforcement.s45_guard import arrest_refusal, s45_scope
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten, subject_name
 from mscu.actions.entries.entry_file import superseding_decisions
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
@@ -65,7 +65,7 @@ class RecordDecision(RecordEntry):
         """
         if self.decision_type == ARREST_PLANNED:
             about = {subject.subject_id for subject in self.about}
-            if why_not := why_no_arrest(checked.work, self.case_id, self.person_id, about):
+            if why_not := arrest_refusal(checked.work, self.case_id, self.person_id, about):
                 checked.problems["person_id"] = why_not
         if not self.supersedes:
             return
@@ -90,7 +90,7 @@ class RecordDecision(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Return who decided and, for a section 45 assessment, which offences it excludes."""
-        reach = reach_of_s45(self.offences) if self.decision_type == S45_INDICATIONS else ""
+        reach = s45_scope(self.offences) if self.decision_type == S45_INDICATIONS else ""
         return join_parts(self.decided_by, reach, shorten(self.text, 90))
 
 

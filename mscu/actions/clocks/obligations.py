@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mscu.actions.enforcement.unaccounted import LookedFor, unaccounted_for
+from mscu.actions.enforcement.unaccounted import LookedFor, find_unaccounted
 from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
 from mscu.codes import Accepted, Kind
 from mscu.dates.counting import birthday
@@ -103,7 +103,7 @@ def obligations_in(reading: CaseReading, visible_kinds: frozenset[Kind]) -> tupl
 def _missing(reading: CaseReading) -> Iterator[Obligation]:
     """Yield the people who are missing, until an entry shows where they are."""
     names = {person.id: person.name for person in reading.people}
-    for missing in unaccounted_for(reading.looked_for, reading.entries):
+    for missing in find_unaccounted(reading.looked_for, reading.entries):
         name = names.get(missing.subject_id, "")
         yield Obligation(
             who=name or "Person being looked for",

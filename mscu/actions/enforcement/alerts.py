@@ -30,12 +30,12 @@ from mscu.models.user import User
 if TYPE_CHECKING:
     from mscu.models.entries.entry import Entry
 
-MOST = 200
-TYPED = (AlertKind.ADDRESS_VISITED, AlertKind.RELEASED, AlertKind.COURT_DATE, AlertKind.OTHER)
+MAX_ALERTS = 200
+OFFICER_KINDS = (AlertKind.ADDRESS_VISITED, AlertKind.RELEASED, AlertKind.COURT_DATE, AlertKind.OTHER)
 """Kinds that an officer may type; the others are raised by what is recorded."""
 
 
-def survivors_of(work: Work, case_id: int) -> list[int]:
+def referred_survivors(work: Work, case_id: int) -> list[int]:
     """Return the ids of the people of a case who were referred to the navigator and not declined."""
     referred = select(Referral.person_id).where(
         Referral.case_id == case_id,
@@ -56,7 +56,7 @@ def raise_alerts(work: Work, entry: Entry, kind: AlertKind, words: str) -> None:
             )
         )
     )
-    for person_id in survivors_of(work, entry.case_id):
+    for person_id in referred_survivors(work, entry.case_id):
         if person_id not in told:
             work.add(
                 Alert(
@@ -71,12 +71,12 @@ def raise_alerts(work: Work, entry: Entry, kind: AlertKind, words: str) -> None:
             )
 
 
-def sentence(*parts: str) -> str:
+def join_sentences(*parts: str) -> str:
     """Join the parts of an alert, each with a full stop."""
     return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
 
 
-def on_day(word: str, day: date | None) -> str:
+def with_day(word: str, day: date | None) -> str:
     """Return the word with the day, if the day is known."""
     return f"{word} {show_day(day)}" if day else ""
 
@@ -95,11 +95,11 @@ class RaiseAlert(Command[int]):
         """Keep the alert until the navigator has acknowledged it."""
         checked = Checked(work)
         values = columns_from(self, Alert, checked)
-        if self.kind not in TYPED:
+        if self.kind not in OFFICER_KINDS:
             checked.problems["kind"] = "Record the entry itself, which raises the alert."
         checked.refuse()
         work.get(Case, self.case_id)
-        if self.person_id not in survivors_of(work, self.case_id):
+        if self.person_id not in referred_survivors(work, self.case_id):
             raise Invalid({"person_id": "Refer this person to the navigator first."})
         alert = work.add(Alert(raised_at=work.now, raised_by_id=work.actor.id, **values))
         return alert.id
@@ -165,7 +165,7 @@ def _lines(work: Work, *order: Any, of: int | None = None) -> Iterator[AlertLine
         .join(Person, Person.id == Alert.person_id)
         .join(Case, Case.id == Alert.case_id)
         .order_by(*order, Alert.id.desc())
-        .limit(literal(MOST))
+        .limit(literal(MAX_ALERTS))
     )
     rows = work.rows(found if of is None else found.where(Alert.case_id == of))
     people = work.pairs(select(User.id, User.display)) if rows else {}

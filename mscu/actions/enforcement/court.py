@@ -22,9 +22,9 @@ from mscu.models.entries.order import Order, Prohibition
 
 FIRST_STEPS = frozenset({"order_step:applied", "order_step:made", "order_step:refused"})
 """Steps by which an order may first be recorded; any other step belongs to an existing order."""
-WHICH_ORDER = "Choose the order that this belongs to."
-EITHER = "Enter an end date or choose until further order, not both."
-BEFORE = "It ends before it starts."
+ORDER_NEEDED = "Choose the order that this belongs to."
+END_OR_INDEFINITE = "Enter an end date or choose until further order, not both."
+ENDS_BEFORE_START = "It ends before it starts."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +61,12 @@ class RecordOrder(RecordEntry):
     def check(self, checked: Checked) -> None:
         """Require the order that a later step belongs to, and a plausible end date."""
         if self.step not in FIRST_STEPS and self._order(checked.work) is None:
-            checked.problems["follows_id"] = WHICH_ORDER
+            checked.problems["follows_id"] = ORDER_NEEDED
         if self.indefinite and self.ends_on.strip():
-            checked.problems["ends_on"] = EITHER
+            checked.problems["ends_on"] = END_OR_INDEFINITE
         starts, ends = (checked.day(name, getattr(self, name)) for name in ("starts_on", "ends_on"))
         if starts and ends and ends < starts:
-            checked.problems["ends_on"] = BEFORE
+            checked.problems["ends_on"] = ENDS_BEFORE_START
         for number, line in enumerate(self.prohibitions):
             if not line.text.strip():
                 checked.problems[f"prohibitions.{number}.text"] = FILL_IN
@@ -101,11 +101,11 @@ class RecordOrder(RecordEntry):
         return join_parts(self.court, until) or shorten(self.text)
 
 
-TERMS = frozenset({"sentence:imprisonment", "sentence:detention"})
+TERM_SENTENCES = frozenset({"sentence:imprisonment", "sentence:detention"})
 """Custodial sentences that have a length; a life sentence has only a minimum term."""
-MOST_MONTHS, MOST_YEARS = 11, 99
+MAX_MONTHS, MAX_YEARS = 11, 99
 NOTHING_DECIDED = "Enter what the court decided: plea, verdict or sentence."
-HOW_LONG = "Enter how long: years, months or both."
+LENGTH_NEEDED = "Enter how long: years, months or both."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,9 +130,9 @@ class RecordCourtResult(RecordEntry):
         """Require at least one decision, and the length of a sentence that has one."""
         if not (self.plea or self.verdict or self.sentence):
             checked.problems["verdict"] = NOTHING_DECIDED
-        if self.sentence in TERMS and not (self.sentence_years or self.sentence_months):
-            checked.problems["sentence_years"] = HOW_LONG
-        for name, most in (("sentence_years", MOST_YEARS), ("sentence_months", MOST_MONTHS)):
+        if self.sentence in TERM_SENTENCES and not (self.sentence_years or self.sentence_months):
+            checked.problems["sentence_years"] = LENGTH_NEEDED
+        for name, most in (("sentence_years", MAX_YEARS), ("sentence_months", MAX_MONTHS)):
             if (getattr(self, name) or 0) > most:
                 checked.problems[name] = f"Type a number from 0 to {most}."
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.enforcement.alerts import on_day, raise_alerts, sentence
+from mscu.actions.enforcement.alerts import join_sentences, raise_alerts, with_day
 from mscu.actions.enforcement.exhibits import ExhibitLine, add_exhibits
 from mscu.actions.entries.entries import (
     EntryPart,
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LOOKED_FOR = "involvement_role:looked_for"
-TAKEN = "Only a person who was found can be taken somewhere: tick found, or explain in the text."
-SET_FREE = frozenset(
+TAKEN_NOT_FOUND = "Only a person who was found can be taken somewhere: tick found, or explain in the text."
+RELEASED_BY = frozenset(
     {
         "arrest_disposal:bailed",
         "arrest_disposal:rui",
@@ -103,7 +103,7 @@ class RecordSearch(RecordEntry):
             checked.problems["power"] = "Choose the warrant or the power."
         for number, each in enumerate(self.findings):
             if each.taken_to.strip() and not each.found:
-                checked.problems[f"findings.{number}.taken_to"] = TAKEN
+                checked.problems[f"findings.{number}.taken_to"] = TAKEN_NOT_FOUND
         for number, line in enumerate(self.exhibits):
             checked.text(f"exhibits.{number}.text", line.text, required=True)
 
@@ -153,10 +153,12 @@ class RecordArrest(RecordEntry):
     def pass_on(self, entry: Arrest, work: Work) -> None:
         """Alert the navigators, and again once the suspect is released."""
         who = subject_name(work, entry.person_id)
-        if entry.disposal in SET_FREE:
-            raise_alerts(work, entry, AlertKind.RELEASED, sentence(f"{who}: {work.label(entry.disposal)}"))
+        if entry.disposal in RELEASED_BY:
+            raise_alerts(
+                work, entry, AlertKind.RELEASED, join_sentences(f"{who}: {work.label(entry.disposal)}")
+            )
         else:
-            raise_alerts(work, entry, AlertKind.ARRESTED, sentence(f"{who} arrested"))
+            raise_alerts(work, entry, AlertKind.ARRESTED, join_sentences(f"{who} arrested"))
 
     @override
     def headline(self, work: Work) -> str:
@@ -209,11 +211,11 @@ class RecordCharge(RecordEntry):
     def pass_on(self, entry: Charge, work: Work) -> None:
         """Alert the navigators to the charge, and to a court date that is set or moved."""
         who = subject_name(work, entry.person_id)
-        where = join_parts(entry.court, on_day("court", entry.court_on))
+        where = join_parts(entry.court, with_day("court", entry.court_on))
         held = "remanded in custody" if entry.remand else "not remanded"
-        raise_alerts(work, entry, AlertKind.CHARGED, sentence(f"{who} charged, {held}"))
+        raise_alerts(work, entry, AlertKind.CHARGED, join_sentences(f"{who} charged, {held}"))
         if entry.court_on:
-            raise_alerts(work, entry, AlertKind.COURT_DATE, sentence(f"{who}: {where}"))
+            raise_alerts(work, entry, AlertKind.COURT_DATE, join_sentences(f"{who}: {where}"))
 
     @override
     def check(self, checked: Checked) -> None:
@@ -248,8 +250,8 @@ class RecordBail(RecordEntry):
     def pass_on(self, entry: Bail, work: Work) -> None:
         """Alert the navigators, and again if the conditions or the review are corrected."""
         who = subject_name(work, entry.person_id)
-        review = on_day("Review", entry.review_on)
-        words = sentence(f"{who} bailed", review, entry.conditions)
+        review = with_day("Review", entry.review_on)
+        words = join_sentences(f"{who} bailed", review, entry.conditions)
         raise_alerts(work, entry, AlertKind.BAILED, words)
 
     @override

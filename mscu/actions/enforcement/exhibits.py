@@ -15,8 +15,8 @@ from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit, ExhibitMove
 
-HOW_MUCH = "Enter how much: the weight in grams, or the number of pieces."
-WHICH_DRUG = "Choose which drug it is; you can choose not known yet."
+AMOUNT_NEEDED = "Enter how much: the weight in grams, or the number of pieces."
+DRUG_NEEDED = "Choose which drug it is; you can choose not known yet."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +42,9 @@ class RecordExhibit(RecordEntry):
     def check(self, checked: Checked) -> None:
         """Require the amount of a drug; nothing else is weighed here."""
         if self.drug and not (self.weight_grams or self.quantity):
-            checked.problems["weight_grams"] = HOW_MUCH
+            checked.problems["weight_grams"] = AMOUNT_NEEDED
         if self.weight_grams and not self.drug:
-            checked.problems["drug"] = WHICH_DRUG
+            checked.problems["drug"] = DRUG_NEEDED
 
     @override
     def add_parts(self, entry: Exhibit, work: Work) -> None:

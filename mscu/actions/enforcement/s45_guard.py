@@ -56,7 +56,7 @@ def suspects_among(work: Work, people: Collection[int]) -> frozenset[int]:
     return frozenset(work.values(suspects))
 
 
-def why_no_arrest(work: Work, case_id: int | None, person: int | None, about: set[int]) -> str:
+def arrest_refusal(work: Work, case_id: int | None, person: int | None, about: set[int]) -> str:
     """Return what must be recorded before this arrest is planned, or an empty string.
 
     `person` is who is to be arrested; `about` are others whom the plan names. Of those, only people who are
@@ -98,7 +98,7 @@ def _missing_answers(work: Work, case_id: int | None, person: int) -> Iterator[s
         yield "that the CPS was told"
 
 
-def reach_of_s45(keys: Iterable[str]) -> str:
+def s45_scope(keys: Iterable[str]) -> str:
     """Return which of these offences are outside the defence, and what remains then."""
     named = [offences()[key] for key in keys if key in offences()]
     excluded = [each.law for each in named if each.excluded]

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from mscu.actions.core.action import Work
 
-MISSING = "enquiry_type:missing_person"
-ACCOUNTED = frozenset({"accounted:found", "accounted:elsewhere"})
-MET = (Arrest, Interview, VictimContact)
+MISSING_PERSON_ENQUIRY = "enquiry_type:missing_person"
+ACCOUNTED_STATES = frozenset({"accounted:found", "accounted:elsewhere"})
+CONTACT_ENTRIES = (Arrest, Interview, VictimContact)
 """Kinds of entry that can only be recorded about a person who was met."""
 
 
@@ -48,7 +48,7 @@ class Missing:
     enquiry: Enquiry | None
 
 
-def looked_for_in(work: Work, case_id: int) -> tuple[LookedFor, ...]:
+def people_looked_for(work: Work, case_id: int) -> tuple[LookedFor, ...]:
     """Return everyone looked for in the searches and operations of a case."""
     findings = select(SearchFinding).where(SearchFinding.case_id == case_id)
     found = [
@@ -67,10 +67,10 @@ def _expected(work: Work, case_id: int) -> Iterator[LookedFor]:
         .order_by(OperationPerson.id)
     )
     for entry_id, subject_id, accounted in rows:
-        yield LookedFor(entry_id, subject_id, accounted in ACCOUNTED)
+        yield LookedFor(entry_id, subject_id, accounted in ACCOUNTED_STATES)
 
 
-def unaccounted_for(looked_for: Iterable[LookedFor], entries: Sequence[Entry]) -> Iterator[Missing]:
+def find_unaccounted(looked_for: Iterable[LookedFor], entries: Sequence[Entry]) -> Iterator[Missing]:
     """Yield each person who was not found in the latest search for them and not met since."""
     by_id = {each.id: each for each in entries}
     last: dict[int, tuple[Entry, bool]] = {}
@@ -79,18 +79,18 @@ def unaccounted_for(looked_for: Iterable[LookedFor], entries: Sequence[Entry]) -
         if entry is not None and _is_later(entry, last.get(each.subject_id), found=each.found):
             last[each.subject_id] = (entry, each.found)
     for subject_id, (since, found) in last.items():
-        if not found and not _is_met(subject_id, since, entries):
-            yield Missing(subject_id, since, _looked_for_by(subject_id, entries))
+        if not found and not _is_accounted_for(subject_id, since, entries):
+            yield Missing(subject_id, since, _latest_enquiry(subject_id, entries))
 
 
 def still_expected(looked_for: Sequence[LookedFor], entries: Sequence[Entry]) -> tuple[int, ...]:
     """Return the people expected by the newest operation and not yet accounted for, in its order."""
     planned = {entry.id: entry for entry in entries if isinstance(entry, PlannedOperation)}
     expecting = {each.entry_id for each in looked_for if each.entry_id in planned}
-    newest = max((planned[number] for number in expecting), key=_when, default=None)
+    newest = max((planned[number] for number in expecting), key=_happened_at, default=None)
     if newest is None:
         return ()
-    missing = {each.subject_id for each in unaccounted_for(looked_for, entries)}
+    missing = {each.subject_id for each in find_unaccounted(looked_for, entries)}
     people = (each.subject_id for each in looked_for if each.entry_id == newest.id)
     return tuple(each for each in dict.fromkeys(people) if each in missing)
 
@@ -102,28 +102,28 @@ def _is_later(entry: Entry, known: tuple[Entry, bool] | None, *, found: bool) ->
     return found and entry.happened_at == known[0].happened_at
 
 
-def _is_met(subject_id: int, since: Entry, entries: Sequence[Entry]) -> bool:
+def _is_accounted_for(subject_id: int, since: Entry, entries: Sequence[Entry]) -> bool:
     sought = {each.id for each in _enquiries(subject_id, entries)}
     return any(
-        (isinstance(entry, MET) and entry.person_id == subject_id)
+        (isinstance(entry, CONTACT_ENTRIES) and entry.person_id == subject_id)
         or (isinstance(entry, EnquiryResult) and entry.finished and entry.follows_id in sought)
         for entry in entries
         if entry.happened_at >= since.happened_at
     )
 
 
-def _looked_for_by(subject_id: int, entries: Sequence[Entry]) -> Enquiry | None:
-    return max(_enquiries(subject_id, entries), key=_when, default=None)
+def _latest_enquiry(subject_id: int, entries: Sequence[Entry]) -> Enquiry | None:
+    return max(_enquiries(subject_id, entries), key=_happened_at, default=None)
 
 
 def _enquiries(subject_id: int, entries: Sequence[Entry]) -> Iterator[Enquiry]:
     return (
         entry
         for entry in entries
-        if isinstance(entry, Enquiry) and entry.enquiry_type == MISSING
+        if isinstance(entry, Enquiry) and entry.enquiry_type == MISSING_PERSON_ENQUIRY
         if entry.person_id == subject_id
     )
 
 
-def _when(entry: Entry) -> datetime:
+def _happened_at(entry: Entry) -> datetime:
     return entry.happened_at

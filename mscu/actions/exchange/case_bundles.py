@@ -37,13 +37,13 @@ from mscu.models.code import Code
 from mscu.models.exchange import BundleOrigin, OtherUnit, ReceivedBundle
 
 EDITION, SOURCE = "case bundle", "report_source:other_force"
-NOT_OURS = (
+CANNOT_OPEN = (
     "This bundle cannot be opened here. It is for another unit, or was changed on the way. Ask for it again."
 )
-NOT_KNOWN = "It comes from a unit that is not known here. Add its card first."
-NOT_SIGNED = "The signature is not valid: this is not what the other unit sent."
-RECEIVED = "This bundle was already received on {}."
-ODD_GRADES = "Its grading is not known here. Ask the other unit about it."
+UNKNOWN_SENDER = "It comes from a unit that is not known here. Add its card first."
+BAD_SIGNATURE = "The signature is not valid: this is not what the other unit sent."
+ALREADY_RECEIVED = "This bundle was already received on {}."
+UNKNOWN_GRADES = "Its grading is not known here. Ask the other unit about it."
 NO_CASE = "You have no case with this reference."
 NO_UNIT = "Choose a unit whose card has been added."
 
@@ -149,7 +149,7 @@ class ReceiveBundle(Command[int]):
         words, unit = self._opened(work)
         before = select(ReceivedBundle.received_at).where(ReceivedBundle.uuid == words.uuid)
         if (received := work.value(before)) is not None:
-            raise Invalid({"content": RECEIVED.format(show_moment(received))})
+            raise Invalid({"content": ALREADY_RECEIVED.format(show_moment(received))})
         report = _report(work, words).perform(work)
         bundle = work.add(
             ReceivedBundle(
@@ -173,18 +173,18 @@ class ReceiveBundle(Command[int]):
         try:
             content = work.keys.of_unit.open(sealed_of(self.content))
             if content is None:
-                raise Invalid({"content": NOT_OURS})
+                raise Invalid({"content": CANNOT_OPEN})
             words, signature = read_bundle(content)
         except BadBundle as refusal:
             raise Invalid({"content": refusal.sentence}) from None
         if words.recipient != own_card(work).fingerprint:
-            raise Invalid({"content": NOT_OURS})
+            raise Invalid({"content": CANNOT_OPEN})
         for unit in work.records(select(OtherUnit)):
             if card_of(unit).fingerprint == words.sender:
                 if work.keys.is_signed(words.signed, signature, bytes.fromhex(unit.sign_key)):
                     return words, unit
-                raise Invalid({"content": NOT_SIGNED})
-        raise Invalid({"content": NOT_KNOWN})
+                raise Invalid({"content": BAD_SIGNATURE})
+        raise Invalid({"content": UNKNOWN_SENDER})
 
 
 def _report(work: Work, words: BundleWords) -> RecordReport:
@@ -192,7 +192,7 @@ def _report(work: Work, words: BundleWords) -> RecordReport:
     keys = [getattr(words, name) for name, _ in GRADES]
     found = work.pairs(select(Code.key, Code.list_name).where(Code.key.in_(keys)))
     if [found.get(key) for key in keys] != [list_name for _, list_name in GRADES]:
-        raise Invalid({"content": ODD_GRADES})
+        raise Invalid({"content": UNKNOWN_GRADES})
     items = tuple(
         Item(
             number=number,

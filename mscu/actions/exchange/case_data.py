@@ -40,8 +40,8 @@ from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
 
 EDITION = "case data, HTCDS 2.0"
-MOST = 20_000
-TOO_MANY = f"More than {MOST:,} cases are listed: narrow the list by a filter."
+MAX_CASES = 20_000
+TOO_MANY = f"More than {MAX_CASES:,} cases are listed: narrow the list by a filter."
 VICTIMS = (POTENTIAL_VICTIM, CONFIRMED_VICTIM)
 WHOLE_DAYS = (Precision.DAY.value, Precision.MOMENT.value)
 COLUMNS = (
@@ -63,7 +63,7 @@ COLUMNS = (
 )
 """The fields that our records can fill, in the order of the standard."""
 
-Put = Callable[[Iterable[bytes]], tuple[bytes, str]]
+Writer = Callable[[Iterable[bytes]], tuple[bytes, str]]
 """Joins the parts of a file: returns its bytes, or the SHA-256 of the file written instead."""
 
 
@@ -77,16 +77,16 @@ class IssueCaseData(WriteBulk):
 
     @override
     def make(self, work: Work) -> FileMade:
-        return self._made(work, _whole)
+        return self._made(work, _join_parts)
 
     @override
     def write(self, work: Work, to: Beside) -> FileMade:
-        return self._made(work, partial(_beside, to))
+        return self._made(work, partial(_write_beside, to))
 
-    def _made(self, work: Work, put: Put) -> FileMade:
+    def _made(self, work: Work, put: Writer) -> FileMade:
         number, numbers = next_file(work, EDITION), self.numbers(work)
-        shown = _shown(work, numbers)
-        records = _Counted(_records(work, shown))
+        shown = _visible(work, numbers)
+        records = _CountedRecords(_records(work, shown))
         about = {
             "marking": Marking.OFFICIAL_SENSITIVE.label,
             "copy": f"Copy {number} for {self.recipient.strip()}. Issued {show_moment(work.now)} "
@@ -105,13 +105,13 @@ class IssueCaseData(WriteBulk):
 
     @override
     def rows(self, work: Work) -> int:
-        return sum(1 for _ in _records(work, _shown(work, self.numbers(work))))
+        return sum(1 for _ in _records(work, _visible(work, self.numbers(work))))
 
     def numbers(self, work: Work) -> Sequence[int]:
         status = next((each for each in CaseStatus if each == self.view.status), None)
         cases = CaseFilter(**asdict(self.view) | {"status": status})
-        numbers = case_list.listed(cases).numbers(work, cases, None, most=MOST + 1).numbers
-        if len(numbers) > MOST:
+        numbers = case_list.listed(cases).numbers(work, cases, None, most=MAX_CASES + 1).numbers
+        if len(numbers) > MAX_CASES:
             raise Invalid({"reason": TOO_MANY})
         return numbers
 
@@ -146,20 +146,20 @@ class IssueCaseData(WriteBulk):
         return None if view is None else cls(view=view, form=form, **answers)
 
 
-def _whole(parts: Iterable[bytes]) -> tuple[bytes, str]:
+def _join_parts(parts: Iterable[bytes]) -> tuple[bytes, str]:
     return b"".join(parts), ""
 
 
-def _beside(to: Beside, parts: Iterable[bytes]) -> tuple[bytes, str]:
+def _write_beside(to: Beside, parts: Iterable[bytes]) -> tuple[bytes, str]:
     return b"", to.write(parts)
 
 
-def _shown(work: Work, numbers: Sequence[int]) -> list[int]:
+def _visible(work: Work, numbers: Sequence[int]) -> list[int]:
     hidden = restricted(work)
     return [each for each in numbers if each not in hidden]
 
 
-class _Counted:
+class _CountedRecords:
     """Iterates over records and counts them."""
 
     def __init__(self, records: Iterator[Record]) -> None:
@@ -177,33 +177,33 @@ class _Counted:
 def _records(work: Work, numbers: Sequence[int]) -> Iterator[Record]:
     """Yield records, reading some cases at a time so that memory does not grow with their number."""
     for part in in_batches(numbers):
-        yield from _of_some(work, part)
+        yield from _records_of_batch(work, part)
 
 
-def _of_some(work: Work, numbers: Sequence[int]) -> Iterator[Record]:
+def _records_of_batch(work: Work, numbers: Sequence[int]) -> Iterator[Record]:
     cases = {each.id: each for each in work.records(select(Case).where(Case.id.in_(numbers)))}
     victims, types = _victims(work, numbers), _types(work, numbers)
     found = [person for of_case in victims.values() for person in of_case]
-    decided = _decided(work, {person.id for person in found})
+    decided = _conclusive_decisions(work, {person.id for person in found})
     for number in numbers:
         case = cases[number]
-        told = _of_case(case, types[number])
-        people = [_of_person(each, decided.get(each.id, "")) for each in victims[number]]
+        told = _case_fields(case, types[number])
+        people = [_person_fields(each, decided.get(each.id, "")) for each in victims[number]]
         for of_person in people or [{}]:
-            yield _in_order(told | of_person)
+            yield _in_standard_order(told | of_person)
 
 
-def _in_order(values: Mapping[str, str]) -> Record:
+def _in_standard_order(values: Mapping[str, str]) -> Record:
     """Put values in the order of the standard; values that do not fit their field are left out."""
     known = fields()
     clean = {name: fit_for_xml(values.get(name, "")).strip() for name in COLUMNS}
     return {name: value for name, value in clean.items() if known[name].fits(value)}
 
 
-def _of_case(case: Case, types: Sequence[str]) -> dict[str, str]:
+def _case_fields(case: Case, types: Sequence[str]) -> dict[str, str]:
     rules, sector = mapping(), case.sector or ""
     sexual = [rules["sexual"].get(each, "") for each in types] + [rules["trade"].get(sector, "")]
-    letter = _more("sector", "isic").get(sector, "")
+    letter = _code_column("sector", "isic").get(sector, "")
     industries = fields()["vic_ForcedLabourIndustry"].values
     return {
         "cas_Status": rules["status"].get(case.status.value, ""),
@@ -211,29 +211,31 @@ def _of_case(case: Case, types: Sequence[str]) -> dict[str, str]:
         "cas_CaseOwner": case.lead,
         "cas_IncomingReferralDate": local_day(case.opened_at).isoformat(),
         "cco_CaseComment": f"{case.reference}: {case.title}",
-        "vic_TypeOfExploitation": _many(_more("exploitation", "htcds").get(e, "") for e in types),
-        "vic_TypeOfSexExploitation": _many(sexual),
+        "vic_TypeOfExploitation": _join_values(
+            _code_column("exploitation", "htcds").get(e, "") for e in types
+        ),
+        "vic_TypeOfSexExploitation": _join_values(sexual),
         "vic_ForcedLabourIndustry": next(
             (each for each in industries if letter and each.startswith(f"{letter}_")), ""
         ),
     }
 
 
-def _of_person(person: Person, decided: str) -> dict[str, str]:
+def _person_fields(person: Person, decided: str) -> dict[str, str]:
     rules = mapping()["decision"]
     born = person.born_at if person.born_precision in WHOLE_DAYS else None
     return {
         "prs_FirstName": person.name,
         "prs_Birthdate": local_day(born).isoformat() if born else "",
-        "prs_Gender": _more("gender", "htcds").get(person.gender or "", ""),
-        "prs_PrimaryLanguage": _more("language", "iso_639_2").get(person.language or "", ""),
-        "prs_Citizenship": _more("nationality", "iso_3166").get(person.nationality or "", ""),
+        "prs_Gender": _code_column("gender", "htcds").get(person.gender or "", ""),
+        "prs_PrimaryLanguage": _code_column("language", "iso_639_2").get(person.language or "", ""),
+        "prs_Citizenship": _code_column("nationality", "iso_3166").get(person.nationality or "", ""),
         "vic_TraffickingStatus": rules[decided or "possible"],
         "vic_TraffickingStatusDecisionMakingOrg": rules["organisation" if decided else "recorded"],
     }
 
 
-def _many(values: Any) -> str:  # noqa: ANN401 - any values, empty ones among them
+def _join_values(values: Any) -> str:  # noqa: ANN401 - any values, empty ones among them
     return MANY.join(dict.fromkeys(filter(None, values)))
 
 
@@ -245,14 +247,14 @@ def _victims(work: Work, numbers: Sequence[int]) -> Mapping[int | None, list[Per
         .where(Involvement.case_id.in_(numbers), Involvement.role.in_(VICTIMS))
         .order_by(Person.id)
     )
-    held, found = _held(work, numbers), defaultdict[int | None, list[Person]](list)
+    held, found = _known_under_code_c(work, numbers), defaultdict[int | None, list[Person]](list)
     for number, person in rows:
         if (number, person.id) not in held and person not in found[number]:
             found[number].append(person)
     return found
 
 
-def _held(work: Work, numbers: Sequence[int]) -> frozenset[tuple[int | None, ...]]:
+def _known_under_code_c(work: Work, numbers: Sequence[int]) -> frozenset[tuple[int | None, ...]]:
     """Return the people whom a case knows only from reports under handling code C."""
     ties = select(Involvement.case_id, Involvement.subject_id).where(Involvement.case_id.in_(numbers))
     under_c = {tuple(row) for row in work.rows(ties.where(Involvement.entry_id.in_(reports_under_code_c())))}
@@ -276,7 +278,7 @@ def _types(work: Work, numbers: Sequence[int]) -> Mapping[int | None, list[str]]
     return found
 
 
-def _decided(work: Work, people: set[int]) -> Mapping[int, str]:
+def _conclusive_decisions(work: Work, people: set[int]) -> Mapping[int, str]:
     """Return whether the last conclusive decision for each person was positive.
 
     A decision in a restricted case stays there, though its people are in other cases too.
@@ -310,7 +312,7 @@ def mapping() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _more(list_name: str, column: str) -> Mapping[str, str]:
+def _code_column(list_name: str, column: str) -> Mapping[str, str]:
     """Return a further column of a code list by key."""
     rows = load_code_list(resource(f"code_lists/{list_name}.csv"))
     return {row.key: row.more[column] for row in rows if column in row.more}

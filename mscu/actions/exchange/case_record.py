@@ -58,9 +58,9 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 SUBJECT, ENTRY = "subject", "entry"
-_NAMED = {SUBJECT: SUBJECT, ENTRY: ENTRY} | {m.__tablename__: ENTRY for m in ENTRIES.values()}
+_REF_TABLES = {SUBJECT: SUBJECT, ENTRY: ENTRY} | {m.__tablename__: ENTRY for m in ENTRIES.values()}
 """What a link leads to, by the table that its column points to."""
-_OWN = frozenset({"id", "case_id", "entry_id", "follows_id"})
+_OWN_LINKS = frozenset({"id", "case_id", "entry_id", "follows_id"})
 """Links to the record that a row belongs to, which have places of their own."""
 
 
@@ -106,9 +106,9 @@ class DataWriter:
         found: dict[str, str] = {}
         for prop in record.__mapper__.column_attrs:
             column, value = prop.columns[0], getattr(record, prop.key)
-            if value is None or column.info.get("label") or prop.key in _OWN:
+            if value is None or column.info.get("label") or prop.key in _OWN_LINKS:
                 continue
-            named = ref(_NAMED.get(_pointed(column), ""), value)
+            named = ref(_REF_TABLES.get(_target_table(column), ""), value)
             if named in self.refs:
                 found[prop.key] = named
         return found
@@ -138,16 +138,16 @@ class DataWriter:
         return {"at": begins, "precision": str(precision), "words": redact_text(words, self.secrets)}
 
     def _said(self, column: Any, value: Any) -> Data | None:  # noqa: ANN401 - a column's value
-        table = _pointed(column)
+        table = _target_table(column)
         if table == "code":
             return self.code(value)
         if table:
-            named = ref(_NAMED.get(table, ""), value)
+            named = ref(_REF_TABLES.get(table, ""), value)
             return {"ref": named} if named in self.refs else None
-        return {"value": redact_text(value, self.secrets)} if type(value) is str else _plain(value)
+        return {"value": redact_text(value, self.secrets)} if type(value) is str else _plain_value(value)
 
 
-def _plain(value: Any) -> Data | None:  # noqa: ANN401 - as above
+def _plain_value(value: Any) -> Data | None:  # noqa: ANN401 - as above
     """Return a value that is not free text; bytes are left out."""
     if isinstance(value, Labelled):
         return {"value": value.value, "means": value.label}
@@ -162,12 +162,12 @@ def _sensitivity(name: str, column: Any) -> Sensitivity:  # noqa: ANN401 - a map
     """Return what a column could identify: a grade its source, a link the person it names."""
     if name in GRADES:
         return Sensitivity.SOURCE
-    if _pointed(column) == SUBJECT:
+    if _target_table(column) == SUBJECT:
         return Sensitivity.PERSON
     return Sensitivity(column.info["sensitivity"])
 
 
-def _pointed(column: Any) -> str:  # noqa: ANN401 - a mapped column
+def _target_table(column: Any) -> str:  # noqa: ANN401 - a mapped column
     """Return the table that a column points to; empty if none."""
     names = (str(each.target_fullname) for each in column.foreign_keys)
     return next(names, "").partition(".")[0]
@@ -181,13 +181,13 @@ def codes_in(values: Collection[Any]) -> Iterator[str]:
 # The content of a case: head, subjects and entries.
 
 
-NEVER_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY})
-NEVER_FIELDS = frozenset({"reception_centre", "taken_to"})
+EXCLUDED_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY})
+EXCLUDED_FIELDS = frozenset({"reception_centre", "taken_to"})
 """Columns that say where victims are taken."""
 _OF_ENTRY = frozenset({"kind", "happened_words", "text", "handling"})
 _OF_SUBJECT = frozenset({"kind", "name", "born_words"})
 """Columns that have places of their own."""
-_NAMES = {
+_NAME_SENSITIVITY = {
     SubjectKind.PERSON: Sensitivity.PERSON,
     SubjectKind.PLACE: Sensitivity.PLACE,
     SubjectKind.THING: Sensitivity.IDENTIFIER,
@@ -254,7 +254,7 @@ class _Content:
         self.ties = group_by_entry(work, told, (Involvement,))
         self.corrected = group_by_entry(work, told, (EntryVersion,))
         self.users = work.pairs(select(User.id, User.display))
-        session = {each.id for each in entries if _stays(each)}
+        session = {each.id for each in entries if _is_excluded(each)}
         alone = known_only_from(work, number, session | self.held.reports)
         self.lines = [each for each in subjects_of(work, number) if each.id not in alone]
         self.subjects = self._subjects()
@@ -263,7 +263,7 @@ class _Content:
             labels=work.pairs(select(Code.key, Code.label)),
             refs={*(ref(ENTRY, each) for each in told), *(ref(SUBJECT, each) for each in self.subjects)},
             secrets=self.held.secrets,
-            leaves_out=NEVER_FIELDS | self.rule.leaves_out,
+            leaves_out=EXCLUDED_FIELDS | self.rule.leaves_out,
         )
 
     def content(self) -> CaseContent:
@@ -279,7 +279,7 @@ class _Content:
         )
 
     def _is_told(self, entry: Entry) -> bool:
-        if _stays(entry):
+        if _is_excluded(entry):
             return False
         keys = [each.choice for each in self.choices.get(entry.id, ())]
         columns = (getattr(entry, name) for name in type(entry).columns())
@@ -291,7 +291,7 @@ class _Content:
     def _subjects(self) -> dict[int, Subject]:
         wanted = select(Subject).where(Subject.id.in_([line.id for line in self.lines]))
         found = self.work.records(wanted)
-        return {each.id: each for each in found if not _is_of_safety(each)}
+        return {each.id: each for each in found if not _is_place_of_safety(each)}
 
     def _head(self) -> Data:
         types = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
@@ -307,7 +307,7 @@ class _Content:
         told: Data = {
             "id": ref(SUBJECT, subject.id),
             "kind": {"value": subject.kind.value, "means": subject.kind.label},
-            **write.texts(name=(_NAMES[subject.kind], subject.name)),
+            **write.texts(name=(_NAME_SENSITIVITY[subject.kind], subject.name)),
             "also": [*self._names(subject)],
             "roles": write.codes(line.role_keys),
             "fields": write.fields(subject, _OF_SUBJECT),
@@ -321,7 +321,7 @@ class _Content:
     def _names(self, subject: Subject) -> Iterator[Data]:
         rows = select(SubjectName).where(SubjectName.subject_id == subject.id)
         for each in self.work.records(rows.order_by(SubjectName.id)):
-            if told := self.write.texts(name=(_NAMES[subject.kind], each.name)):
+            if told := self.write.texts(name=(_NAME_SENSITIVITY[subject.kind], each.name)):
                 kind = {"kind": self.write.code(each.name_kind)} if each.name_kind else {}
                 yield told | kind
 
@@ -406,12 +406,12 @@ class _Content:
                 yield {"subject": named, "role": self.write.code(tie.role)}
 
 
-def _stays(entry: Entry) -> bool:
+def _is_excluded(entry: Entry) -> bool:
     """Return whether an entry is left out of every file."""
-    return entry.kind in NEVER_KINDS or getattr(entry, "handling_code", None) == CODE_C
+    return entry.kind in EXCLUDED_KINDS or getattr(entry, "handling_code", None) == CODE_C
 
 
-def _is_of_safety(subject: Subject) -> bool:
+def _is_place_of_safety(subject: Subject) -> bool:
     return isinstance(subject, Place) and subject.place_kind == PLACE_OF_SAFETY
 
 

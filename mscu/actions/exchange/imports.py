@@ -39,7 +39,7 @@ from mscu.resources import resource
 # Profiles.
 
 
-_MOST = 200
+_MAX_PROFILES = 200
 """Most profiles saved by users, newest first."""
 
 
@@ -59,7 +59,7 @@ class ImportProfiles(Query[tuple[Profile, ...]]):
     needs = Permission.RECORD_REPORTS
 
     def answer(self, work: Work) -> tuple[Profile, ...]:
-        newest = select(ImportProfile).order_by(ImportProfile.made_at.desc()).limit(literal(_MOST))
+        newest = select(ImportProfile).order_by(ImportProfile.made_at.desc()).limit(literal(_MAX_PROFILES))
         return (*map(_profile, work.records(newest)), *shipped_profiles())
 
 
@@ -71,19 +71,19 @@ def _profile(kept: ImportProfile) -> Profile:
     return replace(based_on, title=kept.title, source=kept.source, columns=columns, name=f"own-{kept.id}")
 
 
-def remember(work: Work, mapping: Mapping, title: str) -> None:
+def save_profile(work: Work, mapping: Mapping, title: str) -> None:
     """Save the user's choices of columns, replacing earlier ones for the same headings."""
     columns = _columns(mapping)
-    kept = _of_headings(work, {heading for heading, _, _ in columns})
+    kept = _profile_for(work, {heading for heading, _, _ in columns})
     if kept is None:
-        kept = ImportProfile(based_on=_base(mapping.profile), made_by_id=work.actor.id)
+        kept = ImportProfile(based_on=_base_profile(mapping.profile), made_by_id=work.actor.id)
     kept.title, kept.source = title, mapping.profile.source
     kept.columns_text = json.dumps(columns, ensure_ascii=False)
     kept.made_at = work.now
     work.add(kept)
 
 
-def _base(profile: Profile) -> str:
+def _base_profile(profile: Profile) -> str:
     """Return the shipped profile on which a profile's codes are based."""
     same = (each.name for each in shipped_profiles() if each.codes == profile.codes and each.codes)
     return next(same, "")
@@ -98,7 +98,7 @@ def _columns(mapping: Mapping) -> list[tuple[str, str, str]]:
     return list(told.values())
 
 
-def _of_headings(work: Work, headings: set[str]) -> ImportProfile | None:
+def _profile_for(work: Work, headings: set[str]) -> ImportProfile | None:
     every: Sequence[ImportProfile] = work.records(select(ImportProfile))
     return next(
         (kept for kept in every if {row[0] for row in json.loads(kept.columns_text)} == headings), None
@@ -159,15 +159,15 @@ class CheckImport(Query[DryRun]):
         rows = read_table(work, self.sheet, self.mapping)
         return DryRun(
             rows=len(rows),
-            questioned=tuple(_questioned(row) for row in rows if row.problems),
-            before=_before(work, self.sha256),
+            questioned=tuple(_questioned_row(row) for row in rows if row.problems),
+            before=_earlier_import(work, self.sha256),
         )
 
 
 def read_table(work: Work, table: Table, mapping: Mapping) -> list[ReadRow]:
     """Read every row, and note which references are already in the register."""
     rows = list(read_rows(table, mapping, _lists(work), today=work.today))
-    known = _known(work, rows)
+    known = _known_references(work, rows)
     for row in rows:
         reference = _reference(row)
         if reference in known:
@@ -191,7 +191,7 @@ def _reference(row: ReadRow) -> tuple[str, str]:
     return str(row.values.get("source", "")), str(row.values.get("source_reference", ""))
 
 
-def _known(work: Work, rows: Sequence[ReadRow]) -> set[tuple[str, str]]:
+def _known_references(work: Work, rows: Sequence[ReadRow]) -> set[tuple[str, str]]:
     """Return those references of the rows that the register has, as far as the user may see."""
     asked = sorted({reference for _, reference in map(_reference, rows) if reference})
     return {
@@ -203,13 +203,13 @@ def _known(work: Work, rows: Sequence[ReadRow]) -> set[tuple[str, str]]:
     }
 
 
-def _questioned(row: ReadRow) -> QuestionedRow:
+def _questioned_row(row: ReadRow) -> QuestionedRow:
     known = any(problem.fault is Fault.KNOWN for problem in row.problems)
     problems = tuple(row.problems)
     return QuestionedRow(row=row.number, problems=problems, refused=row.is_wrong, known=known)
 
 
-def _before(work: Work, sha256: str) -> str:
+def _earlier_import(work: Work, sha256: str) -> str:
     asked = (
         select(TableImport.imported_at, User.display, TableImport.rows)
         .join(User, User.id == TableImport.imported_by_id)
@@ -222,9 +222,9 @@ def _before(work: Work, sha256: str) -> str:
 
 
 _DIGEST = re.compile("[0-9a-f]{64}")
-_MOST_SHOWN = 50
-_NUMBERS = frozenset({"entry.id", "report.id"})
-NOTHING_LEFT = "No row would become a report. Set the meanings of the columns, or choose another file."
+_MAX_IMPORTS = 50
+_ENTRY_IDS = frozenset({"entry.id", "report.id"})
+NO_ROWS = "No row would become a report. Set the meanings of the columns, or choose another file."
 NO_DIGEST = "The digest of the file is missing. Read the file again."
 STOPPED = "Stopped. Nothing was imported."
 UNDONE = "This import has already been undone."
@@ -274,7 +274,7 @@ class ImportRows(Command[Imported]):
         every = read_table(work, self.sheet, self.mapping)
         rows = [row for row in every if not row.is_wrong and row.number not in self.left_out]
         if not rows:
-            raise Invalid({"table": NOTHING_LEFT})
+            raise Invalid({"table": NO_ROWS})
         numbers = list(islice(report_numbers(work), len(rows)))
         made = work.add(
             TableImport(
@@ -292,7 +292,7 @@ class ImportRows(Command[Imported]):
             )
         )
         if title:
-            remember(work, self.mapping, title)
+            save_profile(work, self.mapping, title)
         self._record(work, made, zip(rows, numbers, strict=True))
         return Imported(
             import_id=made.id, reports=len(rows), first_number=numbers[0], last_number=numbers[-1]
@@ -347,16 +347,16 @@ class UndoImport(Command[int]):
         if made.undone_at is not None:
             raise Invalid({"import_id": UNDONE})
         reports = work.records(select(Report).where(Report.import_id == made.id))
-        untouched = [each for each in reports if _is_new(each)]
-        built_on = _built_on(work, [each.id for each in untouched])
-        _refuse_touched(made.rows - len(untouched) + len(built_on), made.rows)
+        untouched = [each for each in reports if _is_untouched(each)]
+        built_on = _referenced(work, [each.id for each in untouched])
+        _refuse_used(made.rows - len(untouched) + len(built_on), made.rows)
         for report in untouched:
             work.delete(report)
         made.undone_at, made.undone_by_id = work.now, work.actor.id
         return len(untouched)
 
 
-def _refuse_touched(touched: int, rows: int) -> None:
+def _refuse_used(touched: int, rows: int) -> None:
     """Refuse where reports have been used.
 
     A report linked to a case that the user may not see counts like any other.
@@ -371,27 +371,27 @@ def _refuse_touched(touched: int, rows: int) -> None:
         )
 
 
-def _is_new(report: Report) -> bool:
+def _is_untouched(report: Report) -> bool:
     return report.case_id is None and report.triage_state == NEW and report.version == 1
 
 
-def _built_on(work: Work, numbers: Sequence[int]) -> set[int]:
+def _referenced(work: Work, numbers: Sequence[int]) -> set[int]:
     """Return the reports that any other record points to."""
     found: set[int] = set()
-    for column in _pointing():
+    for column in _columns_to_entries():
         for part in in_batches(numbers):
             found |= set(work.values(select(column).where(column.in_(part))))
     return found
 
 
-def _pointing() -> Iterator[Any]:
+def _columns_to_entries() -> Iterator[Any]:
     """Yield every column that points to an entry, except in clocks, which are derived."""
     inherited = Entry.columns().keys()
     for model in mapped():
         for prop in model.__mapper__.column_attrs if model is not ClockRow else ():
             pointed = {key.target_fullname for key in prop.columns[0].foreign_keys}
             of_base = model is not Entry and issubclass(model, Entry) and prop.key in inherited
-            if pointed & _NUMBERS and not of_base:
+            if pointed & _ENTRY_IDS and not of_base:
                 yield getattr(model, prop.key)
 
 
@@ -422,7 +422,7 @@ class Imports(Query[tuple[ImportLine, ...]]):
 
     def answer(self, work: Work) -> tuple[ImportLine, ...]:
         people = work.pairs(select(User.id, User.display))
-        newest = select(TableImport).order_by(TableImport.id.desc()).limit(literal(_MOST_SHOWN))
+        newest = select(TableImport).order_by(TableImport.id.desc()).limit(literal(_MAX_IMPORTS))
         return tuple(_lines(work.records(newest), people))
 
 

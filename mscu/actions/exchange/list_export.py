@@ -49,13 +49,13 @@ from mscu.models.case import Case
 from mscu.models.entries.report import ReportItem
 from mscu.models.subject import Involvement
 
-MOST = 20_000
+MAX_ROWS = 20_000
 """Most rows of a file, which is held in memory: about 10 MB."""
-TOO_MANY = f"More than {MOST:,} rows are listed: narrow the list by a filter."
-UNDER_C = "Held back: under handling code C"
-Listed = CasesView | ReportsView | SubjectsView | DisclosuresView
+TOO_MANY = f"More than {MAX_ROWS:,} rows are listed: narrow the list by a filter."
+HELD_BACK_CELL = "Held back: under handling code C"
+ListView = CasesView | ReportsView | SubjectsView | DisclosuresView
 Cells = tuple[str, ...]
-_EDITIONS: dict[type[Listed], str] = {
+_EDITIONS: dict[type[ListView], str] = {
     CasesView: "list of cases",
     ReportsView: "list of reports",
     SubjectsView: "list of nominals",
@@ -80,7 +80,7 @@ class IssueList(WriteBulk):
     """Export a list as a file; the register keeps the SHA-256 of the file."""
 
     kind: ClassVar = "list"
-    view: Listed
+    view: ListView
     form: str
     columns: tuple[str, ...] = ()
     """The columns of the file, in the list's own order; empty means all."""
@@ -103,8 +103,8 @@ class IssueList(WriteBulk):
         )
 
     def _numbers(self, work: Work, table: _Table) -> Sequence[int]:
-        numbers = table.listing.numbers(work, table.wanted, None, most=MOST + 1).numbers
-        if len(numbers) > MOST:
+        numbers = table.listing.numbers(work, table.wanted, None, most=MAX_ROWS + 1).numbers
+        if len(numbers) > MAX_ROWS:
             raise Invalid({"reason": TOO_MANY})
         return numbers
 
@@ -125,7 +125,7 @@ class IssueList(WriteBulk):
 
     @override
     def told(self, work: Work) -> str:
-        said = [f"{name}: {work.label(value) or value}" for name, value in _wanted(self.view)]
+        said = [f"{name}: {work.label(value) or value}" for name, value in _active_filters(self.view)]
         return ", ".join(said) or "all of them"
 
     def _chosen(self, table: _Table, row: Cells) -> Cells:
@@ -158,12 +158,12 @@ class IssueList(WriteBulk):
         return cls(view=view, form=form, columns=columns, **answers)
 
 
-def _wanted(view: Listed) -> Iterator[tuple[str, str]]:
+def _active_filters(view: ListView) -> Iterator[tuple[str, str]]:
     """Yield the filters of a list, with their labels."""
     return ((n, v) for n, v in asdict(view).items() if v and n != "sort")
 
 
-def columns_of(view: Listed) -> Cells:
+def columns_of(view: ListView) -> Cells:
     """Return the columns that a file of this list can have, in order."""
     return _table(view, date.min).columns
 
@@ -173,14 +173,14 @@ def _rows(work: Work, table: _Table, numbers: Sequence[int], hidden: frozenset[i
         yield from table.cells(work, table.listing.rows(work, part), hidden)
 
 
-def _table(view: Listed, today: date) -> _Table:
+def _table(view: ListView, today: date) -> _Table:
     if isinstance(view, CasesView):
         status = next((each for each in CaseStatus if each == view.status), None)
         cases = CaseFilter(**asdict(view) | {"status": status})
         return _Table(_EDITIONS[CasesView], _CASES, case_list.listed(cases), cases, _case_cells)
     if isinstance(view, ReportsView):
         reports = ReportFilter(**asdict(view))
-        listing = report_register.listed(reports)
+        listing = report_register.sorted_listing(reports)
         return _Table(_EDITIONS[ReportsView], _REPORTS, listing, reports, _report_cells)
     if isinstance(view, DisclosuresView):
         copies = disclosure_register.wanted(view, today)
@@ -256,13 +256,13 @@ def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int])
             yield (
                 row.register_number,
                 row.happened,
-                UNDER_C if held else row.headline,
+                HELD_BACK_CELL if held else row.headline,
                 row.district,
                 row.triage_label,
                 row.case_reference,
                 row.under_18,
                 row.injured,
-                UNDER_C if held else row.detail,
+                HELD_BACK_CELL if held else row.detail,
             )
 
 

@@ -16,9 +16,9 @@ from mscu.models.code import Setting
 from mscu.models.exchange import OtherUnit, ReceivedBundle
 from mscu.models.user import User
 
-OWN = "This is the card of your own unit."
-KNOWN = "A unit with these keys has already been added."
-NOT_THE_SAME = (
+OWN_CARD_REFUSED = "This is the card of your own unit."
+ALREADY_ADDED = "A unit with these keys has already been added."
+FINGERPRINT_DIFFERS = (
     "This is not the card's fingerprint. Read it to each other again, on a number that you already "
     "knew. If it still differs, do not use the card."
 )
@@ -106,14 +106,14 @@ class AddOtherUnit(Command[int]):
         """Check the card's signature and the fingerprint, and store its keys."""
         checked = Checked(work)
         compared = checked.text("compared", self.compared, required=True)
-        card = _card(work, self.card)
+        card = _verified_card(work, self.card)
         checked.text("unit", card.unit, required=True)
         if card == own_card(work):
-            checked.problems["card"] = OWN
+            checked.problems["card"] = OWN_CARD_REFUSED
         elif not same_fingerprint(self.fingerprint, card.fingerprint):
-            checked.problems["fingerprint"] = NOT_THE_SAME
+            checked.problems["fingerprint"] = FINGERPRINT_DIFFERS
         elif work.value(_same_keys(card)) is not None:
-            checked.problems["card"] = KNOWN
+            checked.problems["card"] = ALREADY_ADDED
         checked.refuse()
         return work.add(
             OtherUnit(
@@ -139,7 +139,7 @@ def card_of(unit: OtherUnit) -> UnitCard:
     return UnitCard(unit=unit.unit, seal_key=unit.seal_key, sign_key=unit.sign_key)
 
 
-def _card(work: Work, content: bytes) -> UnitCard:
+def _verified_card(work: Work, content: bytes) -> UnitCard:
     try:
         card, signature = read_card(content)
     except BadCard as refusal:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 UNKNOWN = "district:unknown"
-LONGEST = 36_500
+MAX_DAYS = 36_500
 """The longest period in days: a hundred years."""
 
 
@@ -56,7 +56,7 @@ class DistrictCounts(Query[tuple[DistrictCount, ...]]):
         """Count; records without a district stand with those of unknown district."""
         since = self._since(work)
         cases, opened, reports, victims = (
-            _counted(work, each)
+            _count_by_district(work, each)
             for each in (
                 _cases(since),
                 _cases(since).where(Case.status != CaseStatus.CLOSED),
@@ -84,11 +84,11 @@ class DistrictCounts(Query[tuple[DistrictCount, ...]]):
     def _since(self, work: Work) -> datetime | None:
         if self.days is None:
             return None
-        back = min(max(self.days, 0), LONGEST)
+        back = min(max(self.days, 0), MAX_DAYS)
         return start_of_day(work.today - timedelta(days=back))
 
 
-def _counted(work: Work, statement: Select[Any, Any]) -> Mapping[str, int]:
+def _count_by_district(work: Work, statement: Select[Any, Any]) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for district, number in work.rows(statement):
         key = district or UNKNOWN

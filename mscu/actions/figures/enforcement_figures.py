@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.enforcement.court import TERMS
+from mscu.actions.enforcement.court import TERM_SENTENCES
 from mscu.dates.london import start_of_day
 from mscu.models.case import Case
 from mscu.models.entries.court import CourtResult, Proceeds
@@ -107,7 +107,7 @@ class EnforcementFigures(Query[EnforcementAnswer]):
     def _sentences(self, work: Work) -> dict[str, Any]:
         years = func.coalesce(CourtResult.sentence_years, 0)
         months = 12 * years + func.coalesce(CourtResult.sentence_months, 0)
-        in_custody = CourtResult.sentence.in_(sorted(TERMS))
+        in_custody = CourtResult.sentence.in_(sorted(TERM_SENTENCES))
         life = CourtResult.sentence == "sentence:life"
         return {
             "sentence_months": self._sum(work, CourtResult, months, in_custody),

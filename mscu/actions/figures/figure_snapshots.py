@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mscu.documents.figure_table import FigureTable
     from mscu.documents.figures.impact import Impact
 
-ASKED = "{days}, beside the year before, {district}; restricted cases not counted"
+SCOPE = "{days}, beside the year before, {district}; restricted cases not counted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +120,7 @@ def _as_issued(work: Work, row: FrozenFigures) -> FiguresAsIssued:
     said: dict[str, str] = json.loads(row.words)
     return FiguresAsIssued(
         disclosure_id=row.disclosure_id,
-        asked=ASKED.format(
+        asked=SCOPE.format(
             days=then["year_days"], district=place.lower() if place == ALL_DISTRICTS else place
         ),
         digest=row.digest,
@@ -145,16 +145,19 @@ def _by_label(table: FigureTable | None) -> dict[str, str]:
     if table is None:
         return {}
     rows = (*table.rows, *((table.total,) if table.total else ()))
-    return {each.label: _both(each.this.words, each.before.words) for each in rows}
+    return {each.label: _year_and_before(each.this.words, each.before.words) for each in rows}
 
 
 def _row(row: dict[str, Any], today: Mapping[str, str]) -> FrozenRow:
     this, before = row["this"]["words"], row["before"]["words"]
     now = today.get(row["label"], "not separated")
     return FrozenRow(
-        label=row["label"], this=this, before=before, today="" if now == _both(this, before) else now
+        label=row["label"],
+        this=this,
+        before=before,
+        today="" if now == _year_and_before(this, before) else now,
     )
 
 
-def _both(this: str, before: str) -> str:
+def _year_and_before(this: str, before: str) -> str:
     return f"{this} ({before})"

@@ -17,12 +17,12 @@ from mscu.access import Permission
 from mscu.actions.charity.count_release import in_words
 from mscu.actions.core.action import Query, Work
 from mscu.actions.figures import impact_counts as counts
-from mscu.actions.figures.impact_counts import Counted, Counting, Source, counted, hidden_cases
-from mscu.actions.figures.impact_family import BEFORE, THIS, Family, Mark
+from mscu.actions.figures.impact_counts import Count, Counting, Source, count_from_records, hidden_cases
+from mscu.actions.figures.impact_family import BEFORE, THIS, GroupKey, MeasureRecords
 from mscu.actions.figures.impact_years import QUARTERS, Span, Year, triage_bands
-from mscu.actions.figures.suppression import ALL, smallest
-from mscu.actions.figures.tallies import tallied
-from mscu.actions.intake.triage_times import how_long
+from mscu.actions.figures.suppression import ALL, min_shown
+from mscu.actions.figures.tallies import tallied_counts
+from mscu.actions.intake.triage_times import format_minutes
 from mscu.actions.plans.activities import CAMPAIGN, CONFERENCE, INTERVENTION, TRAINING
 from mscu.dates.london import show_day
 from mscu.documents.figure_table import HELD_BACK, FigureRow, FigureTable, Told, told
@@ -73,22 +73,22 @@ class Outcomes:
 
     work: Work
     district: str
-    arrests: Family
-    charges: Family
-    charged: Family
-    sentences: Family
-    taken: tuple[Family, ...]
-    groups: Family
-    disruptions: Family
-    activity: tuple[Counted, ...]
-    actions: tuple[Counted, ...]
-    helped: Family
+    arrests: MeasureRecords
+    charges: MeasureRecords
+    charged: MeasureRecords
+    sentences: MeasureRecords
+    taken: tuple[MeasureRecords, ...]
+    groups: MeasureRecords
+    disruptions: MeasureRecords
+    activity: tuple[Count, ...]
+    actions: tuple[Count, ...]
+    helped: MeasureRecords
     """People in interventions: many are children, so small numbers are suppressed."""
 
     @classmethod
     def of(cls, work: Work, source: Source, districts: Sequence[str], district: str) -> Outcomes:
-        def family(records: Iterable[Counted]) -> Family:
-            return Family(tuple(records), tuple(districts), district)
+        def family(records: Iterable[Count]) -> MeasureRecords:
+            return MeasureRecords(tuple(records), tuple(districts), district)
 
         taken = [*source("seizures"), *source("proceeds")]
         activity = tuple(source("activity"))
@@ -175,7 +175,7 @@ class Outcomes:
             this, before = (Told(words=words(each)) if each is not None else Told() for each in amounts)
             yield FigureRow(label=label, this=this, before=before)
 
-    def _level(self, each: Counted) -> str:
+    def _level(self, each: Count) -> str:
         return self.work.label(each.marks["level"])
 
     def _strands(self) -> Iterator[FigureRow]:
@@ -196,7 +196,7 @@ class Outcomes:
             yield self._row(label, [replace(each, number=each.sums[name]) for each in of])
         yield self.helped.whole("People in interventions")
 
-    def _row(self, label: str, of: Sequence[Counted]) -> FigureRow:
+    def _row(self, label: str, of: Sequence[Count]) -> FigureRow:
         """Add up the unit's own work, which is never suppressed."""
 
         def added(year: int) -> int:
@@ -209,14 +209,14 @@ class Outcomes:
 # Time to triage.
 
 
-WAITS = "Not triaged yet"
+NOT_TRIAGED = "Not triaged yet"
 
 
 @dataclass(frozen=True)
 class Waits:
     """The reports whose times of arrival and triage are both known."""
 
-    family: Family
+    family: MeasureRecords
 
     def headline(self) -> Headline:
         """Return the median wait."""
@@ -224,12 +224,12 @@ class Waits:
 
     def figures(self) -> FigureTable:
         """Return the reports by how long they waited."""
-        names = (*(band.label for band in triage_bands()), WAITS)
+        names = (*(band.label for band in triage_bands()), NOT_TRIAGED)
         return FigureTable(
             key="triage",
             title="Time to triage",
             what="Waited",
-            rows=self.family.by(_band, names),
+            rows=self.family.by(_band_of, names),
             total=self.family.whole(),
         )
 
@@ -244,10 +244,10 @@ class Waits:
                 waited[int(each.marks["minutes"])] += each.number
         number = sum(waited.values())
         told = number >= self.family.least
-        return how_long(_middle(waited, number)) if told else HELD_BACK
+        return format_minutes(_median(waited, number)) if told else HELD_BACK
 
 
-def _middle(waited: Counter[int], number: int) -> int:
+def _median(waited: Counter[int], number: int) -> int:
     passed = 0
     for minutes in sorted(waited):
         passed += waited[minutes]
@@ -256,10 +256,10 @@ def _middle(waited: Counter[int], number: int) -> int:
     return 0
 
 
-def _band(each: Counted) -> str:
+def _band_of(each: Count) -> str:
     minutes = each.marks["minutes"]
     if not minutes:
-        return WAITS
+        return NOT_TRIAGED
     bands = triage_bands()
     return next((b.label for b in bands if b.below is not None and int(minutes) < b.below), bands[-1].label)
 
@@ -275,7 +275,7 @@ def released(work: Work, year: Year) -> tuple[FigureRow, ...]:
 
     Ranges of several periods are not added up, since a survivor may be in each of them.
     """
-    this, before = _of(work, year), _of(work, year.before)
+    this, before = _released_by_name(work, year), _released_by_name(work, year.before)
     names = list(dict.fromkeys((*this, *before)))
     return tuple(
         FigureRow(
@@ -287,7 +287,7 @@ def released(work: Work, year: Year) -> tuple[FigureRow, ...]:
     )
 
 
-def _of(work: Work, year: Year) -> Mapping[str, str]:
+def _released_by_name(work: Work, year: Year) -> Mapping[str, str]:
     rows = work.rows(
         select(ReleasedCount.name, ReleasedCount.number, CountRelease.period_from, CountRelease.period_to)
         .join(CountRelease, CountRelease.id == ReleasedCount.release_id)
@@ -304,19 +304,19 @@ def _of(work: Work, year: Year) -> Mapping[str, str]:
 
 YEARS_BACK = 10
 NOT_RECORDED = "Not recorded"
-HOW_HELD = (
+SUPPRESSION_NOTE = (
     "Held back: fewer than {least}, or held back so that a smaller number cannot be worked out. It "
     "stays held back in every year and district of these figures."
 )
-HOW_COUNTED = (
+COUNTING_NOTE = (
     "A person counts once in each case, where the case is; arrests, charges and sentences count each "
     "time. Age is that on the day the case was opened. The same money may be seized, restrained, "
     "forfeited and confiscated, so these are never added up. Time to triage counts reports whose time "
     "of arrival is known, including those still waiting."
 )
 OWN_WORK = "Plans, training and campaigns are the unit's own work and are shown in full."
-SEEN = "Restricted cases count only for those with access to them; documents leave them out."
-LEFT_OUT = "Restricted cases are not counted, whether there are any or not."
+RESTRICTED_COUNTED = "Restricted cases count only for those with access to them; documents leave them out."
+RESTRICTED_NOT_COUNTED = "Restricted cases are not counted, whether there are any or not."
 NOT_OVER = "{year} is not over. It is shown beside the whole year before, and cannot be issued yet."
 
 
@@ -340,7 +340,7 @@ class AskImpactChoices(Query[ImpactChoices]):
         now = Year.of(work.today)
         years = [Year(now.begins_in - back) for back in range(YEARS_BACK)]
         return ImpactChoices(
-            years=tuple((each.begins_in, _named(each, work)) for each in years),
+            years=tuple((each.begins_in, _year_label(each, work)) for each in years),
             finished=now.before.begins_in,
             districts=tuple(_districts(work).items()),
         )
@@ -360,7 +360,7 @@ class AskImpact(Query[Impact]):
         return impact_of(work, self.year, self.district)
 
 
-def is_told(year: int, today: date) -> bool:
+def has_figures(year: int, today: date) -> bool:
     """Return whether there are figures for the year that begins in a calendar year."""
     newest = Year.of(today).begins_in
     return newest - YEARS_BACK < year <= newest
@@ -374,9 +374,9 @@ def impact_of(work: Work, begins_in: int | None, district: str, *, leaves: bool 
     year = Year.of(work.today).before if begins_in is None else Year(begins_in)
     districts, span = _districts(work), Span(year)
     found = district if district in districts else ALL
-    live = counted(Counting(work, span, hidden_cases(work))) if leaves else None
-    source = live or tallied(work, span)
-    telling = _Telling(work, source, year=year, districts=districts, district=found)
+    live = count_from_records(Counting(work, span, hidden_cases(work))) if leaves else None
+    source = live or tallied_counts(work, span)
+    telling = _ImpactBuilder(work, source, year=year, districts=districts, district=found)
     return telling.told(leaves=leaves)
 
 
@@ -385,11 +385,11 @@ def _districts(work: Work) -> dict[str, str]:
     return work.pairs(listed.order_by(Code.position))
 
 
-def _named(year: Year, work: Work) -> str:
+def _year_label(year: Year, work: Work) -> str:
     return str(year) if year.last < work.today else f"{year} so far"
 
 
-class _Telling:
+class _ImpactBuilder:
     """Counts all measures of a year, and puts them into tables."""
 
     def __init__(
@@ -404,14 +404,14 @@ class _Telling:
         self.outcomes = Outcomes.of(work, source, tuple(districts), district)
         self.survivors = released(work, year) if district == ALL else ()
 
-    def _family(self, measure: str, *, tells_none: bool = True) -> Family:
+    def _family(self, measure: str, *, tells_none: bool = True) -> MeasureRecords:
         records = tuple(self.source(measure))
-        return Family(records, tuple(self.districts), self.district, tells_none)
+        return MeasureRecords(records, tuple(self.districts), self.district, tells_none)
 
     def told(self, *, leaves: bool) -> Impact:
         is_over = self.year.last < self.work.today
         return Impact(
-            year=_named(self.year, self.work),
+            year=_year_label(self.year, self.work),
             before=str(self.year.before),
             year_days=self.year.days,
             before_days=self.year.before.days,
@@ -425,21 +425,21 @@ class _Telling:
     def _notes(self, *, is_over: bool, leaves: bool) -> Iterator[str]:
         if not is_over:
             yield NOT_OVER.format(year=self.year)
-        yield HOW_HELD.format(least=smallest())
-        yield HOW_COUNTED
-        yield LEFT_OUT if leaves else SEEN
+        yield SUPPRESSION_NOTE.format(least=min_shown())
+        yield COUNTING_NOTE
+        yield RESTRICTED_NOT_COUNTED if leaves else RESTRICTED_COUNTED
         yield OWN_WORK
 
     def _headlines(self) -> Iterator[Headline]:
         yield _headline(self.reports.whole("Reports received"))
         yield self.waits.headline()
         years = (THIS, BEFORE)
-        done = [self.advice.cell(y, _answer, counts.ANSWERS, counts.DONE) for y in years]
+        done = [self.advice.cell(y, _answer_of, counts.ANSWERS, counts.DONE) for y in years]
         given = [self.advice.total(y) for y in years]
         yield Headline(
             label="Advice done, of given",
-            this=_impact_of(done[0], given[0]),
-            before=_impact_of(done[1], given[1]),
+            this=_part_of_whole(done[0], given[0]),
+            before=_part_of_whole(done[1], given[1]),
         )
         yield _headline(self.victims.whole("Potential victims"))
         if self.survivors:
@@ -471,14 +471,14 @@ class _Telling:
             key="age",
             title="Age at exploitation",
             what="Age",
-            rows=self.victims.by(_age, counts.AGES),
+            rows=self.victims.by(_age_of, counts.AGES),
             total=self.victims.whole(),
         )
         yield FigureTable(
             key="advice",
             title="Tactical advice",
             what="What came of it",
-            rows=self.advice.by(_answer, counts.ANSWERS),
+            rows=self.advice.by(_answer_of, counts.ANSWERS),
             total=self.advice.whole("Given"),
         )
         yield from self.outcomes.figures()
@@ -500,13 +500,13 @@ class _Telling:
             total=self.victims.whole(),
         )
 
-    def _label(self, family: Family, mark: str) -> Mark:
+    def _label(self, family: MeasureRecords, mark: str) -> GroupKey:
         keys = {each.marks[mark] for each in family.records}
         labels = self.work.pairs(select(Code.key, Code.label).where(Code.key.in_(keys)))
         return lambda each: labels.get(each.marks[mark], NOT_RECORDED)
 
     def _types(self) -> FigureTable:
-        rows = self.victims.by(lambda each: counts.combination(each.marks["types"]))
+        rows = self.victims.by(lambda each: counts.exploitation_combination(each.marks["types"]))
         return FigureTable(
             key="exploitation",
             title="Exploitation, Home Office combinations",
@@ -526,11 +526,11 @@ class _Telling:
         )
 
 
-def _answer(each: Counted) -> str:
+def _answer_of(each: Count) -> str:
     return each.marks["answer"]
 
 
-def _age(each: Counted) -> str:
+def _age_of(each: Count) -> str:
     return each.marks["age"]
 
 
@@ -538,7 +538,7 @@ def _headline(row: FigureRow) -> Headline:
     return Headline(label=row.label, this=row.this.words, before=row.before.words)
 
 
-def _impact_of(part: int | None, whole: int | None) -> str:
+def _part_of_whole(part: int | None, whole: int | None) -> str:
     if part is None or whole is None:
         return HELD_BACK if whole is None else f"{HELD_BACK}, of {whole:,}"
     return f"{part:,} of {whole:,}"

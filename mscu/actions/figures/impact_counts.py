@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
 
-from mscu.actions.enforcement.court import TERMS
+from mscu.actions.enforcement.court import TERM_SENTENCES
 from mscu.actions.figures.impact_years import QUARTERS, Span, inline
 from mscu.actions.intake.reports import NEW
-from mscu.actions.intake.triage_times import as_told
+from mscu.actions.intake.triage_times import round_minutes
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Accepted, Kind
 from mscu.dates.partial_date import Precision
@@ -60,7 +60,7 @@ ORDER = ("Sexual", "Labour", "Domestic", "Criminal", "Organ harvesting")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counted:
+class Count:
     """The number of records that share all their marks."""
 
     quarter: int
@@ -117,19 +117,19 @@ class Counting:
 
     def read(
         self, statement: Select[Any], marks: Sequence[str] = (), sums: Sequence[str] = ()
-    ) -> Iterator[Counted]:
+    ) -> Iterator[Count]:
         """Run the statement; records without a district stand with those of unknown district."""
         for row in self.work.rows(statement):
-            yield Counted(
+            yield Count(
                 quarter=row.quarter,
                 district=row.in_district or UNKNOWN,
                 number=row.many,
-                marks={name: in_text(getattr(row, name)) for name in marks},
+                marks={name: mark_text(getattr(row, name)) for name in marks},
                 sums={name: getattr(row, name) or 0 for name in sums},
             )
 
 
-def in_text(mark: object) -> str:
+def mark_text(mark: object) -> str:
     """Return a mark as text; empty for None."""
     return "" if mark is None else str(mark)
 
@@ -139,7 +139,7 @@ def hidden_cases(work: Work) -> frozenset[int]:
     return frozenset(work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today)))
 
 
-def reports(counting: Counting) -> Iterator[Counted]:
+def reports(counting: Counting) -> Iterator[Count]:
     """Count the reports that came in, by their source."""
     marks = {"source": Report.source}
     made = counting.of(
@@ -153,7 +153,7 @@ def reports(counting: Counting) -> Iterator[Counted]:
     yield from counting.read(made, ("source",))
 
 
-def triaged(counting: Counting) -> Iterator[Counted]:
+def triaged(counting: Counting) -> Iterator[Count]:
     """Count reports by the minutes they waited; those with no known time are left out."""
     triages = (
         select(Triage.follows_id.label("report"), func.min(Triage.happened_at).label("at"))
@@ -180,11 +180,11 @@ def triaged(counting: Counting) -> Iterator[Counted]:
     ).outerjoin(first, first.c.report == Report.id)
     for each in counting.read(made, ("minutes",)):
         minutes = each.marks["minutes"]
-        told = str(as_told(max(0, int(float(minutes))))) if minutes else ""
+        told = str(round_minutes(max(0, int(float(minutes))))) if minutes else ""
         yield replace(each, marks={"minutes": told})
 
 
-def victims(counting: Counting) -> Iterator[Counted]:
+def victims(counting: Counting) -> Iterator[Count]:
     """Count potential and confirmed victims, each once per case, by the type of case."""
     roles = [inline(role) for role in sorted(VICTIM_ROLES)]
     ties = (
@@ -199,7 +199,7 @@ def victims(counting: Counting) -> Iterator[Counted]:
         .where(CaseExploitation.case_id == Case.id)
         .scalar_subquery()
     )
-    marks = {"sector": Case.sector, "types": types, "nationality": Person.nationality, "age": _age()}
+    marks = {"sector": Case.sector, "types": types, "nationality": Person.nationality, "age": _age_column()}
     made = (
         counting.of(Case.opened_at, Case.district, Case.id, marks, Case.kept_id.is_(None))
         .select_from(Case)
@@ -209,7 +209,7 @@ def victims(counting: Counting) -> Iterator[Counted]:
     yield from counting.read(made, tuple(marks))
 
 
-def _age() -> ColumnElement[str]:
+def _age_column() -> ColumnElement[str]:
     """Return SQL for a person's age when the case was opened, as far as it is known."""
     of_age = func.datetime(Person.born_at, inline("+18 years")) <= func.datetime(Case.opened_at)
     child = [Person.age_status == inline(f"age_status:{each}") for each in ("child", "assessed_child")]
@@ -224,27 +224,27 @@ def _age() -> ColumnElement[str]:
     )
 
 
-def advice(counting: Counting) -> Iterator[Counted]:
+def advice(counting: Counting) -> Iterator[Count]:
     """Count the advice given, by outcome."""
     answer = case(
         (TacticalAdvice.done_at.is_not(None), inline(DONE)),
         (TacticalAdvice.accepted == inline(Accepted.NO), inline(NOT_ACCEPTED)),
         else_=inline(OPEN),
     )
-    yield from _of_cases(counting, TacticalAdvice, {"answer": answer})
+    yield from _count_entries(counting, TacticalAdvice, {"answer": answer})
 
 
-def arrests(counting: Counting) -> Iterator[Counted]:
+def arrests(counting: Counting) -> Iterator[Count]:
     """Count the arrests."""
-    yield from _of_cases(counting, Arrest)
+    yield from _count_entries(counting, Arrest)
 
 
-def charges(counting: Counting) -> Iterator[Counted]:
+def charges(counting: Counting) -> Iterator[Count]:
     """Count the charges, one per person and occasion."""
-    yield from _of_cases(counting, Charge)
+    yield from _count_entries(counting, Charge)
 
 
-def people_charged(counting: Counting) -> Iterator[Counted]:
+def people_charged(counting: Counting) -> Iterator[Count]:
     """Count the people charged, each once per case, by the first charge."""
     first = select(Charge.case_id, func.min(Charge.happened_at).label("at")).group_by(
         Charge.case_id, Charge.person_id
@@ -254,15 +254,15 @@ def people_charged(counting: Counting) -> Iterator[Counted]:
     yield from counting.read(made.join(Case, Case.id == pairs.c.case_id))
 
 
-def sentences(counting: Counting) -> Iterator[Counted]:
+def sentences(counting: Counting) -> Iterator[Count]:
     """Count the custodial sentences, and add up their months."""
     years = func.coalesce(CourtResult.sentence_years, 0)
     months = 12 * years + func.coalesce(CourtResult.sentence_months, 0)
-    in_custody = CourtResult.sentence.in_(sorted(TERMS))
-    yield from _of_cases(counting, CourtResult, {}, in_custody, sums={"months": months})
+    in_custody = CourtResult.sentence.in_(sorted(TERM_SENTENCES))
+    yield from _count_entries(counting, CourtResult, {}, in_custody, sums={"months": months})
 
 
-def seizures(counting: Counting) -> Iterator[Counted]:
+def seizures(counting: Counting) -> Iterator[Count]:
     """Count exhibits of cash, drugs, firearms or vehicles, and add them up by kind."""
     pieces = func.coalesce(Exhibit.quantity, 1)
     grams = func.coalesce(Exhibit.weight_grams, 0)
@@ -278,10 +278,10 @@ def seizures(counting: Counting) -> Iterator[Counted]:
     amount = case(*((where, each) for where, _, each in of_kind))
     seized = or_(*(where for where, _, _ in of_kind))
     marks = {"what": what}
-    yield from _of_cases(counting, Exhibit, marks, seized, sums={"amount": amount})
+    yield from _count_entries(counting, Exhibit, marks, seized, sums={"amount": amount})
 
 
-def proceeds(counting: Counting) -> Iterator[Counted]:
+def proceeds(counting: Counting) -> Iterator[Count]:
     """Count the steps under the Proceeds of Crime Act, and add up their amounts by type.
 
     The same money may pass through several steps, so the types are never added up together.
@@ -289,26 +289,26 @@ def proceeds(counting: Counting) -> Iterator[Counted]:
     did = case(*((Proceeds.poca_step == step, inline(name)) for step, name in POCA_STEPS.items()))
     of = Proceeds.poca_step.in_(POCA_STEPS)
     sums = {"amount": Proceeds.amount_pence}
-    yield from _of_cases(counting, Proceeds, {"what": did}, of, sums=sums)
+    yield from _count_entries(counting, Proceeds, {"what": did}, of, sums=sums)
 
 
-def groups(counting: Counting) -> Iterator[Counted]:
+def groups(counting: Counting) -> Iterator[Count]:
     """Count the groups first assessed."""
-    yield from _of_cases(counting, OcgAssessment, {}, OcgAssessment.group_id.is_(None))
+    yield from _count_entries(counting, OcgAssessment, {}, OcgAssessment.group_id.is_(None))
 
 
-def disruptions(counting: Counting) -> Iterator[Counted]:
+def disruptions(counting: Counting) -> Iterator[Count]:
     """Count the disruptions by effect."""
-    yield from _of_cases(counting, Disruption, {"level": Disruption.level})
+    yield from _count_entries(counting, Disruption, {"level": Disruption.level})
 
 
-def _of_cases(
+def _count_entries(
     counting: Counting,
     model: Any,  # noqa: ANN401 - a kind's own model
     marks: Mapping[str, Any] | None = None,
     *where: Any,
     sums: Mapping[str, Any] | None = None,
-) -> Iterator[Counted]:
+) -> Iterator[Count]:
     """Count entries of a kind by the district of their case."""
     marks = marks or {}
     made = counting.of(
@@ -324,24 +324,24 @@ def _of_cases(
     yield from counting.read(made, tuple(marks), tuple(sums or ()))
 
 
-def activity(counting: Counting) -> Iterator[Counted]:
+def activity(counting: Counting) -> Iterator[Count]:
     """Count activities by kind and strand, with the people reached."""
     sums = {"people": Activity.people, "sessions": func.coalesce(Activity.sessions, 1)}
     marks = {"kind": Activity.kind, "strand": Activity.strand}
-    year = _year_of(counting, Activity.starts_on)
-    made = _planned(year, Activity.district, marks, sums)
+    year = _year_column(counting, Activity.starts_on)
+    made = _planned_statement(year, Activity.district, marks, sums)
     yield from counting.read(counting.allowed(made, Activity.case_id), tuple(marks), tuple(sums))
 
 
-def actions_done(counting: Counting) -> Iterator[Counted]:
+def actions_done(counting: Counting) -> Iterator[Count]:
     """Count completed actions of 4P plans by strand."""
-    year = _year_of(counting, PlanAction.done_on)
-    made = _planned(year, Plan.district, {"strand": PlanAction.strand}, {})
+    year = _year_column(counting, PlanAction.done_on)
+    made = _planned_statement(year, Plan.district, {"strand": PlanAction.strand}, {})
     made = made.join(Plan, Plan.id == PlanAction.plan_id)
     yield from counting.read(counting.allowed(made, PlanAction.case_id), ("strand",))
 
 
-def _year_of(counting: Counting, day: Any) -> ColumnElement[int]:  # noqa: ANN401 - a column
+def _year_column(counting: Counting, day: Any) -> ColumnElement[int]:  # noqa: ANN401 - a column
     """Return SQL for the year of a day, as the number of its first quarter; other years are negative."""
     year = counting.span.year
     return case(
@@ -351,7 +351,7 @@ def _year_of(counting: Counting, day: Any) -> ColumnElement[int]:  # noqa: ANN40
     )
 
 
-def _planned(
+def _planned_statement(
     year: ColumnElement[int],
     district: Any,  # noqa: ANN401 - a mapped column
     marks: Mapping[str, Any],
@@ -371,7 +371,7 @@ def _home_office() -> Mapping[str, str]:
     return {each.key: each.more["home_office"] for each in found if "home_office" in each.more}
 
 
-def combination(types: str) -> str:
+def exploitation_combination(types: str) -> str:
     """Return types of exploitation combined as the Home Office writes them: `Sexual & Labour`."""
     known = {_home_office().get(each, "") for each in types.split(",")} & set(ORDER)
     named = [each for each in ORDER if each in known]
@@ -383,7 +383,7 @@ def combination(types: str) -> str:
 # Measures.
 
 
-Source = Callable[[str], Iterable[Counted]]
+Source = Callable[[str], Iterable[Count]]
 """Returns the counts of a measure, by the measure's name."""
 
 
@@ -391,7 +391,7 @@ Source = Callable[[str], Iterable[Counted]]
 class Measure:
     """How something is counted, and the marks by which it is grouped."""
 
-    count: Callable[[Counting], Iterator[Counted]]
+    count: Callable[[Counting], Iterator[Count]]
     marks: tuple[str, ...] = ()
     amount: str = ""
     """The column that is added up; empty where there is none."""
@@ -401,14 +401,14 @@ class Measure:
     """Whether it may count records without a case."""
 
 
-OF_ALL: tuple[type[Record], ...] = (Case, Restriction)
+CHANGES_EVERY_MEASURE: tuple[type[Record], ...] = (Case, Restriction)
 """Records that change every measure of a case."""
-OF_VICTIMS = (Person, Involvement, CaseExploitation)
+CHANGES_VICTIMS = (Person, Involvement, CaseExploitation)
 MEASURES: Mapping[str, Measure] = {
     "reports": Measure(reports, ("source",), "", (Report,)),
     "triaged": Measure(triaged, ("minutes",), "", (Report, Triage)),
     "victims": Measure(
-        victims, ("sector", "types", "nationality", "age"), "", OF_VICTIMS, without_case=False
+        victims, ("sector", "types", "nationality", "age"), "", CHANGES_VICTIMS, without_case=False
     ),
     "advice": Measure(advice, ("answer",), "", (TacticalAdvice,)),
     "arrests": Measure(arrests, (), "", (Arrest,)),
@@ -421,18 +421,18 @@ MEASURES: Mapping[str, Measure] = {
     "disruptions": Measure(disruptions, ("level",), "", (Disruption,)),
 }
 """Measures whose tallies are updated with each command."""
-OWN_WORK: Mapping[str, Callable[[Counting], Iterator[Counted]]] = {
+OWN_WORK: Mapping[str, Callable[[Counting], Iterator[Count]]] = {
     "activity": activity,
     "actions_done": actions_done,
 }
 """The unit's own work, which is little and so is counted on demand."""
 
 
-def counted(counting: Counting) -> Source:
+def count_from_records(counting: Counting) -> Source:
     """Return a source that counts from the records themselves."""
     return partial(_count, counting)
 
 
-def _count(counting: Counting, name: str) -> Iterable[Counted]:
+def _count(counting: Counting, name: str) -> Iterable[Count]:
     count = OWN_WORK[name] if name in OWN_WORK else MEASURES[name].count
     return count(counting)

@@ -6,22 +6,29 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mscu.actions.figures.impact_counts import Counted
+from mscu.actions.figures.impact_counts import Count
 from mscu.actions.figures.impact_years import QUARTERS
-from mscu.actions.figures.suppression import ALL, Place, gathered, smallest, told_columns, told_table
+from mscu.actions.figures.suppression import (
+    ALL,
+    Place,
+    merge_small_rows,
+    min_shown,
+    suppress_columns,
+    suppress_table,
+)
 from mscu.documents.figure_table import FigureRow, Told, told
 from mscu.documents.figures.impact import WITH_OTHERS
 
-OTHERS = "Others, under {} each"
+SMALL_ROWS = "Others, under {} each"
 BEFORE, THIS = 0, 1
-Mark = Callable[[Counted], str]
+GroupKey = Callable[[Count], str]
 
 
 @dataclass(frozen=True)
-class Family:
+class MeasureRecords:
     """The records of one measure; its district is a key, or empty for all districts."""
 
-    records: tuple[Counted, ...]
+    records: tuple[Count, ...]
     districts: tuple[str, ...]
     district: str = ALL
     tells_none: bool = True
@@ -34,7 +41,7 @@ class Family:
             numbers = Counter(dict.fromkeys(self.districts, 0))
             for each in self._of(year):
                 numbers[each.district] += each.number
-            self._columns[year] = told_columns(numbers, smallest(), tells_none=True)
+            self._columns[year] = suppress_columns(numbers, min_shown(), tells_none=True)
         return self._columns[year]
 
     def total(self, year: int) -> int | None:
@@ -64,7 +71,7 @@ class Family:
             for each in self.districts
         )
 
-    def by(self, mark: Mark, rows: Sequence[str] = ()) -> tuple[FigureRow, ...]:
+    def by(self, mark: GroupKey, rows: Sequence[str] = ()) -> tuple[FigureRow, ...]:
         """Return the rows by a mark; unless `rows` are given, small kinds are put together."""
         tables = {year: self._table(year, mark, rows) for year in (BEFORE, THIS)}
         if rows:
@@ -75,7 +82,7 @@ class Family:
                 for (row, column), number in table.items():
                     sizes[row] += (number or 0) if column == ALL and row != ALL else 0
             del sizes[ALL]
-            names = sorted(sizes, key=lambda name: (name == _others(), -sizes[name], name))
+            names = sorted(sizes, key=lambda name: (name == _small_rows_label(), -sizes[name], name))
         return tuple(
             FigureRow(
                 label=name, this=self._cell(tables[THIS], name), before=self._cell(tables[BEFORE], name)
@@ -83,7 +90,7 @@ class Family:
             for name in names
         )
 
-    def cell(self, year: int, mark: Mark, rows: Sequence[str], row: str) -> int | None:
+    def cell(self, year: int, mark: GroupKey, rows: Sequence[str], row: str) -> int | None:
         """Return one number of such a table."""
         return self._table(year, mark, rows).get((row, self.district))
 
@@ -96,18 +103,18 @@ class Family:
     @property
     def least(self) -> int:
         """Return the smallest number that is shown."""
-        return smallest()
+        return min_shown()
 
-    def _of(self, year: int) -> Iterable[Counted]:
+    def _of(self, year: int) -> Iterable[Count]:
         return (each for each in self.records if each.quarter // QUARTERS == year)
 
-    def _table(self, year: int, mark: Mark, rows: Sequence[str]) -> dict[Place, int | None]:
+    def _table(self, year: int, mark: GroupKey, rows: Sequence[str]) -> dict[Place, int | None]:
         cells = Counter[Place]()
         for each in self._of(year):
             cells[mark(each), each.district] += each.number
-        found = dict(cells) if rows else gathered(cells, smallest(), _others())
+        found = dict(cells) if rows else merge_small_rows(cells, min_shown(), _small_rows_label())
         names = rows or sorted({row for row, _ in found})
-        return told_table(found, names, self.columns(year), smallest(), tells_none=self.tells_none)
+        return suppress_table(found, names, self.columns(year), min_shown(), tells_none=self.tells_none)
 
     def _cell(self, table: Mapping[Place, int | None], row: str) -> Told:
         if (row, ALL) not in table:
@@ -115,5 +122,5 @@ class Family:
         return told(table[row, self.district])
 
 
-def _others() -> str:
-    return OTHERS.format(smallest())
+def _small_rows_label() -> str:
+    return SMALL_ROWS.format(min_shown())

@@ -23,7 +23,7 @@ from mscu.actions.disclosure.issuing import issue_paper
 from mscu.actions.editions.masking import Masking, masking_of_no_case
 from mscu.actions.figures.counts_issuing import NOT_OVER
 from mscu.actions.figures.figure_snapshots import keep_figures
-from mscu.actions.figures.impact import impact_of, is_told
+from mscu.actions.figures.impact import has_figures, impact_of
 from mscu.actions.figures.impact_years import Year
 from mscu.actions.figures.suppression import ALL
 from mscu.codes import IdentifierKind, SubjectKind
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, order=True)
-class Stretch:
+class TextSpan:
     """A stretch of text: its line, known by digest, with its start and end."""
 
     digest: str
@@ -59,11 +59,11 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class MaybeName:
+class PossibleName:
     """Words that may be a name, wherever they stand in a text."""
 
     words: str
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[TextSpan, ...]
 
 
 def panel_masking(work: Work) -> Masking:
@@ -71,22 +71,22 @@ def panel_masking(work: Work) -> Masking:
     return masking_of_no_case(work, EDITION, public_words())
 
 
-def maybe_names(masking: Masking, text: str) -> tuple[MaybeName, ...]:
+def possible_names(masking: Masking, text: str) -> tuple[PossibleName, ...]:
     """Return the words that may be names in a text and are not decided on."""
-    found: dict[str, set[Stretch]] = {}
+    found: dict[str, set[TextSpan]] = {}
     for line in lines_of(text):
         for mark in undecided(masking.found(line), masking.said_of(line)):
-            stretch = Stretch(text_digest(line), mark.start, mark.end)
+            stretch = TextSpan(text_digest(line), mark.start, mark.end)
             found.setdefault(line[mark.start : mark.end], set()).add(stretch)
-    return tuple(MaybeName(words, tuple(sorted(at))) for words, at in found.items())
+    return tuple(PossibleName(words, tuple(sorted(at))) for words, at in found.items())
 
 
-def all_stretches(masking: Masking, texts: Iterable[str]) -> Iterator[Stretch]:
+def all_spans(masking: Masking, texts: Iterable[str]) -> Iterator[TextSpan]:
     """Yield every mark in some texts, decided on or not."""
     for text in texts:
         for line in lines_of(text):
             for mark in masking.found(line):
-                yield Stretch(text_digest(line), mark.start, mark.end)
+                yield TextSpan(text_digest(line), mark.start, mark.end)
 
 
 def lines_of(text: str) -> list[str]:
@@ -97,14 +97,14 @@ def lines_of(text: str) -> list[str]:
 # Names known to the store.
 
 
-SAY_WITHOUT = "It contains a name, address or number that the unit knows. Rewrite it without."
-SHORTEST = 2
+NAMES_NOT_ALLOWED = "It contains a name, address or number that the unit knows. Rewrite it without."
+MIN_WORDS = 2
 """Words of a name or an address: a single one, such as Ashton, may be a town as well."""
-_SAID = frozenset({IdentifierKind.NAME, IdentifierKind.ADDRESS})
+_NAME_KINDS = frozenset({IdentifierKind.NAME, IdentifierKind.ADDRESS})
 """Matched as names and addresses."""
 
 
-class NamesKnown:
+class KnownNames:
     """Every full name, address and number in the store that the user may see.
 
     What only a restricted case knows is not looked for, since a refusal would reveal it.
@@ -122,7 +122,7 @@ class NamesKnown:
     @cached_property
     def _names(self) -> tuple[str, ...]:
         folded = map(Folded, self._read())
-        return tuple({each.joined for each in folded if len(each.words) >= SHORTEST})
+        return tuple({each.joined for each in folded if len(each.words) >= MIN_WORDS})
 
     def _read(self) -> Iterator[str]:
         people = select(Subject.name).where(Subject.kind == SubjectKind.PERSON)
@@ -131,18 +131,18 @@ class NamesKnown:
 
     @cached_property
     def _numbers(self) -> Finder:
-        numbers = self._work.values(select(Identifier.shown).where(Identifier.kind.not_in(_SAID)))
+        numbers = self._work.values(select(Identifier.shown).where(Identifier.kind.not_in(_NAME_KINDS)))
         return Finder((Known(Kind.CODE, shown, "") for shown in numbers), nearly=False)
 
 
 # The report's text, which belongs to the unit, not to one author.
 
 
-SAME = "Nothing has been changed."
-MAY_BE_READ = (WhyMarked.NOBODY, WhyMarked.PUBLIC, WhyMarked.NEEDED)
+NOTHING_CHANGED = "Nothing has been changed."
+ACCEPTED_REASONS = (WhyMarked.NOBODY, WhyMarked.PUBLIC, WhyMarked.NEEDED)
 """Reasons why words that may be a name may stand in a report."""
-NONE_CHOSEN = "Give a reason for at least one of the words."
-CHANGED = "The text has changed since. Check it again."
+REASON_NEEDED = "Give a reason for at least one of the words."
+TEXT_CHANGED = "The text has changed since. Check it again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +170,7 @@ class PanelPart:
     """Earlier versions, newest first."""
     names_known: bool
     """Whether it contains a name, address or number that its reader may see."""
-    maybe: tuple[MaybeName, ...]
+    maybe: tuple[PossibleName, ...]
     figures: tuple[str, ...]
     """The figures of this part, as they would be counted now."""
 
@@ -223,18 +223,18 @@ class WritePanelText(Command[int]):
     def perform(self, work: Work) -> int:
         checked = Checked(work)
         text = checked.text("text", self.text)
-        if not is_told(self.year, work.today):
+        if not has_figures(self.year, work.today):
             checked.problems["year"] = CHOOSE
         elif self.part not in {each.key for each in parts()}:
             checked.problems["part"] = CHOOSE
-        elif "text" not in checked.problems and NamesKnown(work).are_in(text):
-            checked.problems["text"] = SAY_WITHOUT
+        elif "text" not in checked.problems and KnownNames(work).are_in(text):
+            checked.problems["text"] = NAMES_NOT_ALLOWED
         checked.refuse()
         written = rows_of(work, self.year)[self.part]
         if (written[0].id if written else 0) != self.follows:
             raise Stale
         if panel_words(work, self.year)[self.part] == text:
-            raise Invalid({"text": SAME})
+            raise Invalid({"text": NOTHING_CHANGED})
         return work.add(
             PanelText(
                 year=self.year, part=self.part, text=text, written_at=work.now, written_by_id=work.actor.id
@@ -246,7 +246,7 @@ class WritePanelText(Command[int]):
 class AcceptedStretches:
     """Where the accepted words stand, and why they may."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[TextSpan, ...]
     why: WhyMarked
 
 
@@ -265,20 +265,20 @@ class AcceptName(Command[None]):
         """Store the decision for these lines alone; a changed line needs a new one."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason)
-        marked = frozenset(all_stretches(panel_masking(work), panel_words(work, self.year).values()))
+        marked = frozenset(all_spans(panel_masking(work), panel_words(work, self.year).values()))
         if not self.stands:
-            checked.problems["reason"] = NONE_CHOSEN
+            checked.problems["reason"] = REASON_NEEDED
         for at, each in enumerate(self.stands):
-            if each.why not in MAY_BE_READ:
+            if each.why not in ACCEPTED_REASONS:
                 checked.problems[f"stands.{at}.why"] = CHOOSE
             if not each.stretches or not marked.issuperset(each.stretches):
-                checked.problems[f"stands.{at}.stretches"] = CHANGED
+                checked.problems[f"stands.{at}.stretches"] = TEXT_CHANGED
         checked.refuse()
         for each in self.stands:
             for stretch in each.stretches:
                 self._keep(work, stretch, each.why, reason)
 
-    def _keep(self, work: Work, at: Stretch, why: WhyMarked, reason: str) -> None:
+    def _keep(self, work: Work, at: TextSpan, why: WhyMarked, reason: str) -> None:
         found = work.records(
             select(RedactionMark).where(
                 RedactionMark.case_id.is_(None),
@@ -301,7 +301,7 @@ class AcceptName(Command[None]):
 
 def panel_words(work: Work, year: int) -> dict[str, str]:
     """Return the text of a year's report by part: as written, or as delivered."""
-    rows, before = rows_of(work, year), _years_before(work, year)
+    rows, before = rows_of(work, year), _carried_over(work, year)
     return {
         each.key: rows[each.key][0].text if rows[each.key] else before.get(each.key, each.text)
         for each in parts()
@@ -317,7 +317,7 @@ def rows_of(work: Work, year: int) -> Mapping[str, list[PanelText]]:
     return found
 
 
-def _years_before(work: Work, year: int) -> dict[str, str]:
+def _carried_over(work: Work, year: int) -> dict[str, str]:
     """Return the latest text of those parts that carry over from year to year."""
     stays = [each.key for each in parts() if each.stays]
     written = (
@@ -330,7 +330,7 @@ def _years_before(work: Work, year: int) -> dict[str, str]:
 
 def _parts(work: Work, year: int, impact: Impact) -> Iterator[PanelPart]:
     rows, words = rows_of(work, year), panel_words(work, year)
-    names, people = NamesKnown(work), work.pairs(select(User.id, User.display))
+    names, people = KnownNames(work), work.pairs(select(User.id, User.display))
     masking = panel_masking(work)
     for part in parts():
         text, written = words[part.key], rows[part.key]
@@ -341,29 +341,29 @@ def _parts(work: Work, year: int, impact: Impact) -> Iterator[PanelPart]:
             long=part.long,
             text=text,
             row=written[0].id if written else 0,
-            said=_said(written[0], people) if written else _begins(part, text),
+            said=_written_by(written[0], people) if written else _origin(part, text),
             former=former,
             names_known=names.are_in(text),
-            maybe=maybe_names(masking, text),
+            maybe=possible_names(masking, text),
             figures=figures_of(impact, part.key),
         )
 
 
-def _begins(part: Part, text: str) -> str:
+def _origin(part: Part, text: str) -> str:
     if text != part.text:
         return "as in the year before"
     return "as delivered" if text else ""
 
 
 def _former(row: PanelText, people: Mapping[int, str]) -> FormerText:
-    return FormerText(text=row.text, said=_said(row, people))
+    return FormerText(text=row.text, said=_written_by(row, people))
 
 
-def _said(row: PanelText, people: Mapping[int, str]) -> str:
+def _written_by(row: PanelText, people: Mapping[int, str]) -> str:
     return f"{show_moment(row.written_at)} by {people.get(row.written_by_id, '')}"
 
 
-DECIDE = "This may be a name: “{}”. Decide for each such word whether it may stay."
+DECISION_NEEDED = "This may be a name: “{}”. Decide for each such word whether it may stay."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -389,10 +389,10 @@ class IssuePanelReport(IssueFile):
     def check_more(self, checked: Checked) -> None:
         if self.kind is CopyKind.LOCKED:
             checked.problems["kind"] = CHOOSE  # it is published, so it cannot be encrypted
-        if not checked.problems.get("recipient") and NamesKnown(checked.work).are_in(self.recipient):
-            checked.problems["recipient"] = SAY_WITHOUT
+        if not checked.problems.get("recipient") and KnownNames(checked.work).are_in(self.recipient):
+            checked.problems["recipient"] = NAMES_NOT_ALLOWED
         today = checked.work.today
-        if not is_told(self.year, today):
+        if not has_figures(self.year, today):
             checked.problems["year"] = CHOOSE
             return
         if Year(self.year).last >= today:
@@ -403,14 +403,14 @@ class IssuePanelReport(IssueFile):
 
 def why_not_issued(work: Work, words: Mapping[str, str]) -> dict[str, str]:
     """Return, by part, why a report cannot be issued: what is missing, or whom it names."""
-    names, masking = NamesKnown(work), panel_masking(work)
+    names, masking = KnownNames(work), panel_masking(work)
     problems: dict[str, str] = {}
     for part in parts():
         text = words[part.key]
         if part.needed and not text:
             problems[part.key] = FILL_IN
         elif names.are_in(text):
-            problems[part.key] = SAY_WITHOUT
-        elif maybe := maybe_names(masking, text):
-            problems[part.key] = DECIDE.format(maybe[0].words)
+            problems[part.key] = NAMES_NOT_ALLOWED
+        elif maybe := possible_names(masking, text):
+            problems[part.key] = DECISION_NEEDED.format(maybe[0].words)
     return problems

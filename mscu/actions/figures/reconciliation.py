@@ -22,9 +22,9 @@ from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.disclosure.file_copies import FileCopy, restricted
 from mscu.actions.figures.counts_issuing import NOT_OVER, IssueCounts, YearCounts
-from mscu.actions.figures.impact import YEARS_BACK, is_told
+from mscu.actions.figures.impact import YEARS_BACK, has_figures
 from mscu.actions.figures.impact_years import A_DAY, QUARTERS, Year
-from mscu.actions.figures.suppression import smallest
+from mscu.actions.figures.suppression import min_shown
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM, VICTIM_ROLES
 from mscu.codes import FormState, Labelled
 from mscu.copy_codes import StatedBy, StatedOf
@@ -128,7 +128,7 @@ class AskReconciliation(Query[Reconciled]):
 
 def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) -> Reconciled:
     """Reconcile a year; `without` holds ids of cases that are not counted."""
-    now, record = Year.of(work.today), _Record(work, year, without)
+    now, record = Year.of(work.today), _YearRecords(work, year, without)
     gaps = [*record.unreferred(), *record.uncrimed(), *record.lone()]
     totals = {
         GapKind.UNREFERRED: len(record.victims),
@@ -158,7 +158,7 @@ def quarters_of(year: Year) -> Iterator[tuple[int, str]]:
 
 
 @dataclass(frozen=True)
-class _Record:
+class _YearRecords:
     """What was recorded in a year, with the viewer's permissions."""
 
     work: Work
@@ -198,7 +198,7 @@ class _Record:
         statement = (
             select(CrimeRecord, Case.reference)
             .join(Case, Case.id == CrimeRecord.case_id)
-            .where(self._within(CrimeRecord.happened_at), *_of_slavery())
+            .where(self._within(CrimeRecord.happened_at), *_is_slavery_crime())
             .order_by(CrimeRecord.happened_at, CrimeRecord.id)
         )
         found = self.work.rows(statement)
@@ -278,13 +278,13 @@ class _Record:
 
     def _crimes_by_case(self) -> Mapping[int | None, list[frozenset[int]]]:
         """Return the people named by the crimes of each case, whenever recorded."""
-        crimes = select(CrimeRecord.id).where(*_of_slavery())
+        crimes = select(CrimeRecord.id).where(*_is_slavery_crime())
         named = defaultdict[int | None, set[int]](set)
         ties = select(Involvement.entry_id, Involvement.subject_id)
         for entry, subject in self.work.rows(ties.where(Involvement.entry_id.in_(crimes))):
             named[entry].add(subject)
         found = defaultdict[int | None, list[frozenset[int]]](list)
-        cases = select(CrimeRecord.id, CrimeRecord.case_id).where(*_of_slavery())
+        cases = select(CrimeRecord.id, CrimeRecord.case_id).where(*_is_slavery_crime())
         for crime, case_id in self.work.rows(cases):
             found[case_id].append(frozenset(named.get(crime, ())))
         return found
@@ -294,12 +294,12 @@ def _referrals(*columns: Any) -> Any:  # noqa: ANN401 - columns, and SQL
     return select(*columns).where(Referral.referral_to.in_(list(TO_HOME_OFFICE)))
 
 
-def _of_slavery() -> tuple[Any, ...]:
+def _is_slavery_crime() -> tuple[Any, ...]:
     """Return the SQL conditions that a crime is modern slavery, or is not yet classified."""
     return ((CrimeRecord.crime_class.is_(None) | (CrimeRecord.crime_class != OTHER_CLASS)),)
 
 
-def _compared(work: Work, record: _Record) -> Iterator[Compared]:
+def _compared(work: Work, record: _YearRecords) -> Iterator[Compared]:
     """Yield the newest number of each kind, the whole year first."""
     rows = work.rows(
         select(StatedNumber, User.display)
@@ -327,7 +327,7 @@ def _compared(work: Work, record: _Record) -> Iterator[Compared]:
 # Others' counts, and issuing the unit's own.
 
 
-NO_SUCH_YEAR = "Choose one of the years shown."
+YEAR_NOT_SHOWN = "Choose one of the years shown."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -368,8 +368,8 @@ class RecordStated(Command[int]):
         ).id
 
     def _check_time(self, checked: Checked) -> None:
-        if not is_told(self.year, checked.work.today):
-            checked.problems["year"] = NO_SUCH_YEAR
+        if not has_figures(self.year, checked.work.today):
+            checked.problems["year"] = YEAR_NOT_SHOWN
         elif self.quarter not in dict(quarters_of(Year(self.year))):
             checked.problems["quarter"] = CHOOSE
 
@@ -383,7 +383,7 @@ class IssueReconciliation(IssueCounts):
     def perform(self, work: Work) -> FileCopy:
         """Check the answers, count without restricted cases, write the file and register the copy."""
         self.check(work)
-        told = as_told(reconciled(work, Year(self.year), restricted(work)))
+        told = publishable_counts(reconciled(work, Year(self.year), restricted(work)))
         counts = YearCounts(
             heading=f"{KICKER} {told.name}",
             document=reconciliation(told),
@@ -396,11 +396,11 @@ class IssueReconciliation(IssueCounts):
     @override
     def check_more(self, checked: Checked) -> None:
         super().check_more(checked)
-        if not is_told(self.year, checked.work.today):
+        if not has_figures(self.year, checked.work.today):
             checked.problems["reason"] = NOT_OVER
 
 
-def as_told(year: Reconciled) -> ReconciledYear:
+def publishable_counts(year: Reconciled) -> ReconciledYear:
     """Return the counts as they may leave: whole years, with small numbers and remainders suppressed.
 
     Referrals are shown as two kinds and their sum, so a small kind takes the sum with it: even in a copy that
@@ -435,4 +435,4 @@ def _cells(compared: list[Compared]) -> Iterator[tuple[str, ...]]:
 
 
 def _is_small(number: int) -> bool:
-    return 0 < number < smallest()
+    return 0 < number < min_shown()

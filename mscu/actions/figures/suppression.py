@@ -19,9 +19,9 @@ from mscu.resources import resource
 FILE = "rules/suppression.toml"
 ALL = ""
 """The row or the column of the sums."""
-DEAR = 1_000_000
+SUM_COST = 1_000_000
 """The cost of a sum relative to a part: sums are suppressed only where nothing else helps."""
-KEPT = 64
+CACHE_SIZE = 64
 """Size of the cache of tables: all of two years, and some more."""
 Place = tuple[str, str]
 """A row and a column."""
@@ -30,12 +30,12 @@ _Part = tuple[Place, bool]
 """A number, and whether the flow increases it."""
 _Step = tuple[Place, bool, Node]
 """The same, and the node that it leads to."""
-_Came = tuple[Place, bool, Node]
+_Arrival = tuple[Place, bool, Node]
 """The same, and the node that it comes from."""
 
 
 @cache
-def smallest() -> int:
+def min_shown() -> int:
     """Return the smallest number that is shown."""
     return int(tomllib.loads(resource(FILE).read_text(encoding="utf-8"))["smallest"])
 
@@ -49,7 +49,7 @@ class _Arc:
     value: int
 
 
-class _NoWay(Exception):
+class _NoPath(Exception):
     """A small number cannot be suppressed where all zeros are shown."""
 
 
@@ -125,13 +125,13 @@ class _Network:
             for each, forth, node in self._gaps.get(end, ())
             if each != place and (not forth or self._room(each, moved) > 0)
         }
-        came: dict[Node, _Came] = {begin: (place, True, begin)}
+        came: dict[Node, _Arrival] = {begin: (place, True, begin)}
         todo = deque([begin] if last else ())
         while todo:
             node = todo.popleft()
             if node in last:
                 came[end] = (*last[node], node)
-                return list(_back(came, begin, end))
+                return list(_path_back(came, begin, end))
             for each, along, to in self._gaps.get(node, ()):
                 if to not in came and each != place and (along or self._room(each, moved) > 0):
                     came[to] = (each, along, node)
@@ -142,7 +142,7 @@ class _Network:
         """Return the path from an arc's head to its tail that is cheapest to suppress."""
         begin, end = self.arcs[place].head, self.arcs[place].tail
         heap: list[tuple[int, Node, Place, bool, Node]] = [(0, begin, place, True, end)]
-        came: dict[Node, _Came] = {}
+        came: dict[Node, _Arrival] = {}
         while heap and end not in came:
             cost, node, by, forth, before = heappop(heap)
             if node in came:
@@ -154,24 +154,24 @@ class _Network:
                 more = 0 if each in self.held else self.arcs[each].value + 1 + self._dear(each)
                 heappush(heap, (cost + more, to, each, along, node))
         if end not in came:
-            raise _NoWay
-        return list(_back(came, begin, end))
+            raise _NoPath
+        return list(_path_back(came, begin, end))
 
     @staticmethod
     def _dear(place: Place) -> int:
-        return DEAR * place.count(ALL)
+        return SUM_COST * place.count(ALL)
 
     def _room(self, place: Place, moved: Mapping[Place, int]) -> int:
         return self.arcs[place].value + moved.get(place, 0) - self.floors.get(place, 0)
 
 
-def _back(came: Mapping[Node, _Came], begin: Node, end: Node) -> Iterator[_Part]:
+def _path_back(came: Mapping[Node, _Arrival], begin: Node, end: Node) -> Iterator[_Part]:
     while end != begin:
         place, along, end = came[end]
         yield place, along
 
 
-def told_columns(
+def suppress_columns(
     numbers: Mapping[str, int], least: int, *, tells_none: bool = False
 ) -> dict[str, int | None]:
     """Return the numbers of the columns and their sum, with None where one is suppressed.
@@ -182,11 +182,11 @@ def told_columns(
     begin, end = ("sum", "begin"), ("sum", "end")
     arcs = {(ALL, name): _Arc(begin, end, number) for name, number in numbers.items()}
     arcs[ALL, ALL] = _Arc(end, begin, sum(numbers.values()))
-    told = _protected(arcs, frozenset(), {}, least, tells_none=tells_none)
+    told = _suppress(arcs, frozenset(), {}, least, tells_none=tells_none)
     return {name: told[ALL, name] for name in (*numbers, ALL)}
 
 
-def told_table(
+def suppress_table(
     cells: Mapping[Place, int],
     rows: Sequence[str],
     columns: Mapping[str, int | None],
@@ -200,12 +200,12 @@ def told_table(
     """
     if not rows:
         return {(ALL, name): told for name, told in columns.items()}
-    asked = Asked(tuple(sorted(cells.items())), tuple(rows), tuple(columns.items()), least, tells_none)
-    return dict(worked_out(asked))
+    asked = TableKey(tuple(sorted(cells.items())), tuple(rows), tuple(columns.items()), least, tells_none)
+    return dict(suppress_cached(asked))
 
 
 @dataclass(frozen=True)
-class Asked:
+class TableKey:
     """A table as a key of the cache."""
 
     cells: tuple[tuple[Place, int], ...]
@@ -215,20 +215,22 @@ class Asked:
     tells_none: bool
 
 
-@lru_cache(maxsize=KEPT)
-def worked_out(asked: Asked) -> Mapping[Place, int | None]:
+@lru_cache(maxsize=CACHE_SIZE)
+def suppress_cached(asked: TableKey) -> Mapping[Place, int | None]:
     """Suppress the table; cached, since the same table is needed for every district chosen."""
     columns = dict(asked.columns)
     names = [each for each in columns if each != ALL]
     hidden = {name for name, told in columns.items() if told is None}
-    arcs = _bordered(dict(asked.cells), asked.rows, names)
+    arcs = _arcs_with_sums(dict(asked.cells), asked.rows, names)
     whole = {place for place in arcs if place[1] in hidden - {ALL}}
     whole |= {(ALL, ALL)} if ALL in hidden else set()
     fixed = {(ALL, name): told for name, told in columns.items() if told is not None}
-    return _protected(arcs, frozenset(whole), fixed, asked.least, tells_none=asked.tells_none)
+    return _suppress(arcs, frozenset(whole), fixed, asked.least, tells_none=asked.tells_none)
 
 
-def _bordered(cells: Mapping[Place, int], rows: Sequence[str], names: Sequence[str]) -> dict[Place, _Arc]:
+def _arcs_with_sums(
+    cells: Mapping[Place, int], rows: Sequence[str], names: Sequence[str]
+) -> dict[Place, _Arc]:
     """Return arcs for the cells, the sums of rows and columns, and the grand total."""
     numbers = {(row, name): cells.get((row, name), 0) for row in rows for name in names}
     by_row = {row: sum(numbers[row, name] for name in names) for row in rows}
@@ -243,7 +245,7 @@ def _bordered(cells: Mapping[Place, int], rows: Sequence[str], names: Sequence[s
     return arcs
 
 
-def _protected(
+def _suppress(
     arcs: Mapping[Place, _Arc],
     whole: frozenset[Place],
     fixed: Mapping[Place, int],
@@ -266,14 +268,14 @@ def _protected(
     network = _Network(arcs, small | whole, least, frozenset(fixed), floors)
     try:
         network.protect(small)
-    except _NoWay:
+    except _NoPath:
         if not tells_none:
             raise
-        return _protected(arcs, whole, fixed, least, tells_none=False)
+        return _suppress(arcs, whole, fixed, least, tells_none=False)
     return {place: None if place in network.held else arc.value for place, arc in arcs.items()}
 
 
-def gathered(cells: Mapping[Place, int], least: int, others: str) -> dict[Place, int]:
+def merge_small_rows(cells: Mapping[Place, int], least: int, others: str) -> dict[Place, int]:
     """Add up in one row all rows that are small in every column.
 
     A row of its own would reveal that there is anyone at all.

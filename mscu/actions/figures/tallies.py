@@ -17,16 +17,16 @@ from sqlalchemy import and_, func, select
 from typing_extensions import override
 
 from mscu.actions.figures.impact_counts import (
+    CHANGES_EVERY_MEASURE,
     MEASURES,
-    OF_ALL,
     OWN_WORK,
     UNKNOWN,
-    Counted,
+    Count,
     Counting,
     Measure,
     Source,
-    counted,
-    in_text,
+    count_from_records,
+    mark_text,
 )
 from mscu.actions.figures.impact_years import Span, Year, quarter_number
 from mscu.batches import AT_ONCE, in_batches
@@ -46,11 +46,11 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
     from mscu.models.base import Record
 
-IN_A_LOT = 64
+LOT_SIZE = 64
 """Entries without a case that make up one lot, by consecutive ids."""
 Share = tuple[str, int, str, str, int, int]
 """What a lot adds to one sum: measure, quarter, district, marks, number and amount."""
-_Alike = tuple[int, int, str, str]
+_ShareKey = tuple[int, int, str, str]
 """Lot, quarter, district and marks."""
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -80,7 +80,7 @@ class Table(Protocol):
 
 def lot_of(number: int) -> int:
     """Return the lot of an entry without a case: negative, so that it is no case's id."""
-    return -(number // IN_A_LOT) - 1
+    return -(number // LOT_SIZE) - 1
 
 
 class _AllTime(Span):
@@ -134,22 +134,22 @@ class _LotCounting(Counting):
     @override
     def read(
         self, statement: Select[Any], marks: Sequence[str] = (), sums: Sequence[str] = ()
-    ) -> Iterator[Counted]:
+    ) -> Iterator[Count]:
         """Run the statement, and yield each row with its lot."""
         for row in self.work.rows(statement):
-            yield Counted(
+            yield Count(
                 quarter=quarter_number(local_day(row.quarter)),
                 number=row.many,
                 district=row.in_district or UNKNOWN,
                 lot=row.lot if self.numbers is None else lot_of(row.lot),
-                marks={name: in_text(getattr(row, name)) for name in marks},
+                marks={name: mark_text(getattr(row, name)) for name in marks},
                 sums={name: getattr(row, name) or 0 for name in sums},
             )
 
 
-_EVER = _AllTime(Year(1))
-_COUNTED: tuple[type[Record], ...] = (
-    *OF_ALL,
+_ALL_TIME = _AllTime(Year(1))
+_COUNTED_TYPES: tuple[type[Record], ...] = (
+    *CHANGES_EVERY_MEASURE,
     *(each for measure in MEASURES.values() for each in measure.changed_by),
 )
 """The types of record that tallies depend on."""
@@ -162,7 +162,7 @@ def _shares(counting: _LotCounting, names: Iterable[str]) -> Mapping[int, Sequen
         measure = MEASURES[name]
         if counting.numbers is not None and not measure.without_case:
             continue
-        numbers, amounts = Counter[_Alike](), Counter[_Alike]()
+        numbers, amounts = Counter[_ShareKey](), Counter[_ShareKey]()
         for each in measure.count(counting):
             marks = json.dumps([each.marks[mark] for mark in measure.marks])
             alike = (each.lot, each.quarter, each.district, marks)
@@ -174,7 +174,7 @@ def _shares(counting: _LotCounting, names: Iterable[str]) -> Mapping[int, Sequen
     return found
 
 
-def _apart(work: Work, cases: Sequence[int]) -> frozenset[int]:
+def _restricted_ever(work: Work, cases: Sequence[int]) -> frozenset[int]:
     """Return those of some cases with a restriction, current or past: they are in no sum."""
     return frozenset(work.values(select(Restriction.case_id).where(Restriction.case_id.in_(cases))))
 
@@ -186,16 +186,16 @@ def keep_tallies(
     work: Work, table: Table, changed: Mapping[Record, Operation], moved: Mapping[Record, int | None]
 ) -> None:
     """Recount what changes may affect; `moved` has the case that each moved record left, or None."""
-    counting = list(_that_count(changed))
+    counting = list(_relevant_changes(changed))
     names = _measures_of(counting, is_moved=bool(moved))
     if not names:
         return
     _put_cases(work, table, _cases_of(work, counting, moved), names)
-    for numbers in runs_of(_alone(counting, moved)):
-        _put_alone(work, table, numbers, names)
+    for numbers in runs_of_lots(_ids_without_case(counting, moved)):
+        _put_without_case(work, table, numbers, names)
 
 
-def _that_count(changed: Mapping[Record, Operation]) -> Iterator[Record]:
+def _relevant_changes(changed: Mapping[Record, Operation]) -> Iterator[Record]:
     """Yield the changes that can affect a sum.
 
     A new case or person counts for nothing by itself: its victims and entries are among the changes too.
@@ -203,7 +203,7 @@ def _that_count(changed: Mapping[Record, Operation]) -> Iterator[Record]:
     new = {each for each, done in changed.items() if done is Operation.COLLECTION}
     cases = {each.id for each in new if isinstance(each, Case)}
     for each in changed:
-        if not isinstance(each, _COUNTED) or (each in new and isinstance(each, Case | Person)):
+        if not isinstance(each, _COUNTED_TYPES) or (each in new and isinstance(each, Case | Person)):
             continue
         if each in new and isinstance(each, Involvement) and each.role not in VICTIM_ROLES:
             continue
@@ -216,25 +216,25 @@ def make_tallies(work: Work, table: Table) -> None:
     names = list(MEASURES)
     _put_cases(work, table, work.values(select(Case.id).order_by(Case.id)), names)
     last = work.value(select(func.max(Entry.id))) or 0
-    for start in range(0, last + 1, AT_ONCE * IN_A_LOT):
-        _put_alone(work, table, range(start, start + AT_ONCE * IN_A_LOT), names)
+    for start in range(0, last + 1, AT_ONCE * LOT_SIZE):
+        _put_without_case(work, table, range(start, start + AT_ONCE * LOT_SIZE), names)
     table.mark(fingerprint())
 
 
 def _put_cases(work: Work, table: Table, cases: Sequence[int], names: Collection[str]) -> None:
     for part in in_batches(cases):
-        shares = _shares(_LotCounting(work, _EVER, cases=part), names)
-        table.put(part, names, shares, _apart(work, part))
+        shares = _shares(_LotCounting(work, _ALL_TIME, cases=part), names)
+        table.put(part, names, shares, _restricted_ever(work, part))
 
 
-def _put_alone(work: Work, table: Table, numbers: range, names: Collection[str]) -> None:
-    lots = [lot_of(number) for number in numbers[::IN_A_LOT]]
-    table.put(lots, names, _shares(_LotCounting(work, _EVER, numbers=numbers), names), ())
+def _put_without_case(work: Work, table: Table, numbers: range, names: Collection[str]) -> None:
+    lots = [lot_of(number) for number in numbers[::LOT_SIZE]]
+    table.put(lots, names, _shares(_LotCounting(work, _ALL_TIME, numbers=numbers), names), ())
 
 
 def _measures_of(changed: Iterable[Record], *, is_moved: bool) -> list[str]:
     types = {type(each) for each in changed}
-    if is_moved or types & set(OF_ALL):
+    if is_moved or types & set(CHANGES_EVERY_MEASURE):
         return list(MEASURES)
     return [name for name, each in MEASURES.items() if types & set(each.changed_by)]
 
@@ -254,42 +254,42 @@ def _cases_of(work: Work, changed: Iterable[Record], moved: Mapping[Record, int 
     return sorted(number for number in found if number)
 
 
-def _alone(changed: Iterable[Record], moved: Mapping[Record, int | None]) -> Iterator[int]:
+def _ids_without_case(changed: Iterable[Record], moved: Mapping[Record, int | None]) -> Iterator[int]:
     """Yield the ids of the entries that are or were without a case."""
     for record in changed:
         if isinstance(record, Entry) and (record.case_id is None or moved.get(record, 0) is None):
             yield (record.follows_id if isinstance(record, Triage) else record.id) or record.id
 
 
-def runs_of(numbers: Iterable[int]) -> Iterator[range]:
+def runs_of_lots(numbers: Iterable[int]) -> Iterator[range]:
     """Yield the whole lots of these entries, adjacent lots together."""
-    places = sorted({number // IN_A_LOT for number in numbers})
+    places = sorted({number // LOT_SIZE for number in numbers})
     first = 0
     for at, place in enumerate(places):
         if at + 1 == len(places) or places[at + 1] != place + 1:
-            yield range(places[first] * IN_A_LOT, (place + 1) * IN_A_LOT)
+            yield range(places[first] * LOT_SIZE, (place + 1) * LOT_SIZE)
             first = at + 1
 
 
 # Reading them.
 
 
-def tallied(work: Work, span: Span) -> Source:
+def tallied_counts(work: Work, span: Span) -> Source:
     """Return a source of the tallied measures of two years; the unit's own work is counted."""
     found = _read(work, span)
-    live = counted(Counting(work, span))
+    live = count_from_records(Counting(work, span))
     return lambda name: live(name) if name in OWN_WORK else found[name]
 
 
-def _read(work: Work, span: Span) -> Mapping[str, Sequence[Counted]]:
-    found: dict[str, list[Counted]] = {name: [] for name in MEASURES}
+def _read(work: Work, span: Span) -> Mapping[str, Sequence[Count]]:
+    found: dict[str, list[Count]] = {name: [] for name in MEASURES}
     quarters = span.quarters
-    for measure, quarter, *alike in _seen(work, quarters):
+    for measure, quarter, *alike in _read_sums(work, quarters):
         found[measure].append(_counted(MEASURES[measure], quarter - quarters.start, alike))
     return found
 
 
-def _seen(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
+def _read_sums(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
     """Yield the sums, then one by one the restricted cases that the viewer has access to."""
     within = Tally.quarter.between(literal(quarters.start), literal(quarters.stop - 1))
     yield from work.rows(
@@ -301,9 +301,9 @@ def _seen(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
         yield from (each for each in json.loads(counted_) if each[1] in quarters)
 
 
-def _counted(measure: Measure, quarter: int, alike: Sequence[Any]) -> Counted:
+def _counted(measure: Measure, quarter: int, alike: Sequence[Any]) -> Count:
     district, marks, number, amount = alike
-    return Counted(
+    return Count(
         quarter=quarter,
         district=district,
         number=number,

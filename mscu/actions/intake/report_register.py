@@ -73,7 +73,7 @@ class FirstReports(Query[Head[ReportRow]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> Head[ReportRow]:
-        return listed(self.filter).first(work, self.filter)
+        return sorted_listing(self.filter).first(work, self.filter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ class ReportNumbers(Query[Numbers]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> Numbers:
-        return listed(self.filter).numbers(work, self.filter, self.after)
+        return sorted_listing(self.filter).numbers(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +165,6 @@ SORTS = {
 """
 
 
-def listed(wanted: ReportFilter) -> Listing[ReportRow]:
+def sorted_listing(wanted: ReportFilter) -> Listing[ReportRow]:
     """Return the register in this order, or in the usual one if the order is unknown."""
     return SORTS.get(wanted.sort, REPORTS)

@@ -164,12 +164,12 @@ class LinkReport(Command[None]):
             checked.problems["case_id"] = "This report already belongs to another case."
         checked.refuse()
         report.triage_state, report.why_linked = outcome, reason
-        for entry in (report, *following(work, report.id)):
-            move(work, entry, self.case_id)
-        _bring_duplicates(work, report.id, self.case_id)
+        for entry in (report, *entries_following(work, report.id)):
+            move_to_case(work, entry, self.case_id)
+        _move_duplicates(work, report.id, self.case_id)
 
 
-def following(work: Work, entry_id: int) -> tuple[Entry, ...]:
+def entries_following(work: Work, entry_id: int) -> tuple[Entry, ...]:
     """Return all entries that follow from one, directly or through others."""
     found: dict[int, Entry] = {}
     latest = [entry_id]
@@ -181,7 +181,7 @@ def following(work: Work, entry_id: int) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
-def move(work: Work, entry: Entry, case_id: int) -> None:
+def move_to_case(work: Work, entry: Entry, case_id: int) -> None:
     """Move an entry and every row that is part of it into a case, with the hold of a complaint."""
     for row in (entry, *_parts(work, entry)):
         row.case_id = case_id
@@ -191,7 +191,7 @@ def move(work: Work, entry: Entry, case_id: int) -> None:
 def move_duplicate(work: Work, merge: Merge | None, report: Report, case_id: int | None) -> None:
     """Move a duplicate and all that follows it into a case, or out of it; a merge records each row."""
     lines = []
-    for entry in (report, *following(work, report.id)):
+    for entry in (report, *entries_following(work, report.id)):
         for row in (entry, *_parts(work, entry)):
             if merge is not None and row.case_id != case_id:
                 lines.append(moved(merge, row, "case_id", (row.case_id, case_id)))
@@ -201,7 +201,7 @@ def move_duplicate(work: Work, merge: Merge | None, report: Report, case_id: int
         work.add(*lines)
 
 
-def _bring_duplicates(work: Work, report_id: int, case_id: int) -> None:
+def _move_duplicates(work: Work, report_id: int, case_id: int) -> None:
     """Move the duplicates of a report to the case that the report moves to."""
     same = select(Merge).where(
         Merge.kind == MergedKind.REPORT, Merge.kept_id == report_id, Merge.ended_at.is_(None)
@@ -221,13 +221,13 @@ def _parts(work: Work, entry: Entry) -> Iterator[Any]:
 # Triaging or linking many reports at once: all of them, or none.
 
 
-AT_MOST = 200
-NONE_MARKED = "Mark the reports in the list first."
-TOO_MANY = f"Mark no more than {AT_MOST} reports."
-NO_CASE = "Choose the case that they belong to."
-IN_NO_CASE = "They are not in a case yet: link them to one."
-NONE_CHANGED = "None were changed."
-_NAMED = 5
+MAX_REPORTS = 200
+NOTHING_SELECTED = "Mark the reports in the list first."
+TOO_MANY = f"Mark no more than {MAX_REPORTS} reports."
+CASE_NEEDED = "Choose the case that they belong to."
+LINK_FIRST = "They are not in a case yet: link them to one."
+NOTHING_CHANGED = "None were changed."
+_MAX_NAMED = 5
 """Register numbers listed in one sentence; beyond that, only their count is given."""
 
 
@@ -246,9 +246,9 @@ class TriageReports(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Triage each; if one is refused, all are."""
-        numbers = _all_fit(work, self.report_ids)
+        numbers = _check_reports(work, self.report_ids)
         if self.outcome in {LINKED, OPENED}:
-            raise Invalid({"outcome": IN_NO_CASE})
+            raise Invalid({"outcome": LINK_FIRST})
         for number in numbers:
             self._triage(number).perform(work)
         return len(numbers)
@@ -276,34 +276,34 @@ class LinkReports(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Link each; if one is refused, all are."""
-        numbers = _all_fit(work, self.report_ids)
+        numbers = _check_reports(work, self.report_ids)
         if self.case_id is None:
-            raise Invalid({"case_id": NO_CASE})
+            raise Invalid({"case_id": CASE_NEEDED})
         for number in numbers:
             LinkReport(report_id=number, case_id=self.case_id, reason=self.reason).perform(work)
         return len(numbers)
 
 
-def _all_fit(work: Work, report_ids: tuple[int, ...]) -> tuple[int, ...]:
+def _check_reports(work: Work, report_ids: tuple[int, ...]) -> tuple[int, ...]:
     """Return each id once, or refuse with one sentence on the reports that can't be included."""
     numbers = tuple(dict.fromkeys(report_ids))
-    if not numbers or len(numbers) > AT_MOST:
-        raise Invalid({"report_ids": TOO_MANY if numbers else NONE_MARKED})
+    if not numbers or len(numbers) > MAX_REPORTS:
+        raise Invalid({"report_ids": TOO_MANY if numbers else NOTHING_SELECTED})
     found = work.records(select(Report).where(Report.id.in_(numbers)))
-    twice = _duplicates(work, numbers)
+    twice = _duplicates_among(work, numbers)
     placed = [each.register_number for each in found if each.case_id is not None]
     same = [each.register_number for each in found if each.case_id is None and each.id in twice]
     wrong = (
-        told_in_words(placed, "is already in a case", "are already in a case"),
-        told_in_words(same, "is a duplicate", "are duplicates"),
-        missing_in_words(len(numbers) - len(found)),
+        problem_sentence(placed, "is already in a case", "are already in a case"),
+        problem_sentence(same, "is a duplicate", "are duplicates"),
+        missing_sentence(len(numbers) - len(found)),
     )
     if any(wrong):
-        raise Invalid({"report_ids": f"{'; '.join(filter(None, wrong))}. {NONE_CHANGED}"})
+        raise Invalid({"report_ids": f"{'; '.join(filter(None, wrong))}. {NOTHING_CHANGED}"})
     return numbers
 
 
-def _duplicates(work: Work, numbers: tuple[int, ...]) -> set[int]:
+def _duplicates_among(work: Work, numbers: tuple[int, ...]) -> set[int]:
     """Return the reports that are now duplicates of others."""
     asked = select(Merge.other_id).where(
         Merge.kind == MergedKind.REPORT, Merge.other_id.in_(numbers), Merge.ended_at.is_(None)
@@ -311,7 +311,7 @@ def _duplicates(work: Work, numbers: tuple[int, ...]) -> set[int]:
     return set(work.values(asked))
 
 
-def missing_in_words(count: int) -> str:
+def missing_sentence(count: int) -> str:
     """Return how many are gone or hidden, in the same words for both; empty for none."""
     if not count:
         return ""
@@ -319,11 +319,11 @@ def missing_in_words(count: int) -> str:
     return f"{count} of them {are} not there, or you may not see {them}"
 
 
-def told_in_words(names: Sequence[str], one: str, more: str) -> str:
+def problem_sentence(names: Sequence[str], one: str, more: str) -> str:
     """Return a sentence with the names of some reports and what is wrong; empty for none."""
     if not names:
         return ""
-    named = sorted(names)[:_NAMED]
+    named = sorted(names)[:_MAX_NAMED]
     left = len(names) - len(named)
     named.extend([f"{left} more"] if left else [])
     words = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # The kind of place that a text mentions: only to rank advice, never stored.
 
 
-_KINDS: tuple[tuple[str, str], ...] = (
+_PLACE_PATTERNS: tuple[tuple[str, str], ...] = (
     ("service_area", r"motorway services?|services? area|welcome break|moto services"),
     ("petrol_station", r"(?:service|petrol|filling|fuel|gas) station|forecourt"),
     ("police_station", r"police station|custody"),
@@ -59,7 +59,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _STREETS = r"road|rd|street|st|lane|ln|avenue|ave|close|drive|way|grove|crescent|court|view|hill"
 _PATTERNS = tuple(
-    (kind, re.compile(rf"\b(?:{words})\b(?!\s+(?:{_STREETS})\b)", re.IGNORECASE)) for kind, words in _KINDS
+    (kind, re.compile(rf"\b(?:{words})\b(?!\s+(?:{_STREETS})\b)", re.IGNORECASE))
+    for kind, words in _PLACE_PATTERNS
 )
 
 
@@ -78,7 +79,7 @@ LIBRARY = "advice/library.toml"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Advised:
+class AdvicePiece:
     """A piece of advice as a card shows it."""
 
     key: str
@@ -101,7 +102,7 @@ class Topic:
     """The pieces under one heading of the library."""
 
     label: str
-    pieces: tuple[Advised, ...]
+    pieces: tuple[AdvicePiece, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +116,9 @@ class Situation:
     where_words: str = ""
 
 
-def rank_advice(situation: Situation) -> tuple[Advised, ...]:
+def rank_advice(situation: Situation) -> tuple[AdvicePiece, ...]:
     """Return the suitable pieces, the most urgent first, each with its reason."""
-    return tuple(_advised(each) for each in advice.rank(_library(), _answers(situation)))
+    return tuple(_card_of(each) for each in advice.rank(_library(), _answers(situation)))
 
 
 def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[Topic, ...]:
@@ -127,20 +128,20 @@ def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[To
     """
     answers = _answers(situation)
     every = (*advice.rank(_library(), answers), *advice.unsuitable_pieces(_library(), answers))
-    shown = [_advised(each) for each in every]
+    shown = [_card_of(each) for each in every]
     against = {each.piece.key for each in every if not each.piece.is_suitable(answers)}
-    grouped: dict[str, list[Advised]] = {key: [] for key in topics}
+    grouped: dict[str, list[AdvicePiece]] = {key: [] for key in topics}
     for each in shown:
-        grouped.setdefault(each.topics[0], []).append(_warned(each, against))
+        grouped.setdefault(each.topics[0], []).append(_with_warning(each, against))
     return tuple(
         Topic(label=topics.get(key, key), pieces=tuple(pieces)) for key, pieces in grouped.items() if pieces
     )
 
 
-def piece(key: str) -> Advised | None:
+def find_piece(key: str) -> AdvicePiece | None:
     """Return a piece by its key, or None if the library no longer has it."""
     found = (each for each in advice.rank(_library(), advice.Answers()) if each.piece.key == key)
-    return next((_advised(each) for each in found), None)
+    return next((_card_of(each) for each in found), None)
 
 
 @lru_cache(maxsize=1)
@@ -158,9 +159,9 @@ def _answers(situation: Situation) -> advice.Answers:
     )
 
 
-def _advised(ranked: advice.Ranked) -> Advised:
+def _card_of(ranked: advice.Ranked) -> AdvicePiece:
     of = ranked.piece
-    return Advised(
+    return AdvicePiece(
         key=of.key,
         title=of.title,
         text=of.text,
@@ -171,10 +172,10 @@ def _advised(ranked: advice.Ranked) -> Advised:
     )
 
 
-def _warned(shown: Advised, against: set[str]) -> Advised:
+def _with_warning(shown: AdvicePiece, against: set[str]) -> AdvicePiece:
     if shown.key not in against:
         return shown
-    return Advised(**(vars(shown) | {"because": f"not suitable: {shown.because}"}))
+    return AdvicePiece(**(vars(shown) | {"because": f"not suitable: {shown.because}"}))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,11 +15,11 @@ from mscu.models.entries.report import Report
 
 OFFICER = "report_source:police_officer"
 BY_PHONE = "advice_channel:phone"
-NOTHING_WRITTEN = "Call taken; nothing more was written down."
+NO_TEXT = "Call taken; nothing more was written down."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Given:
+class AdviceGiven:
     """One piece of advice given in the call, and when."""
 
     text: str
@@ -61,7 +61,7 @@ class TakeCall(Command[CallSaved]):
     urgency: Urgency | None = None
     about: tuple[int, ...] = ()
     """Ids of the known subjects that the officer has confirmed."""
-    given: tuple[Given, ...] = ()
+    given: tuple[AdviceGiven, ...] = ()
     advised: str = ""
     """The time of the first advice; by default that of the call."""
     accepted: Accepted = Accepted.WAITING
@@ -102,7 +102,7 @@ class TakeCall(Command[CallSaved]):
             case_id=self.case_id,
             happened=self.began,
             source=self.source,
-            text=self.text.strip() or NOTHING_WRITTEN,
+            text=self.text.strip() or NO_TEXT,
             source_reference=self.log_number,
             caller=self.caller,
             call_back=self.call_back,

@@ -19,8 +19,8 @@ from mscu.models.entries.report import Report, Triage
 DAYS = 28
 _HOUR, _DAY = 60, 24 * 60
 """In minutes."""
-_LONG = 2 * _DAY
-_MANY_HOURS = 10
+_SHOWN_IN_DAYS = 2 * _DAY
+_MINUTES_SHOWN_BELOW = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +82,11 @@ def _minutes(begin: datetime, end: datetime) -> int:
     return max(0, int((end - begin).total_seconds() // 60))
 
 
-def as_told(minutes: int) -> int:
+def round_minutes(minutes: int) -> int:
     """Round off the minutes that are not shown for long times, so that equal ones count as one."""
-    if minutes < _MANY_HOURS * _HOUR:
+    if minutes < _MINUTES_SHOWN_BELOW * _HOUR:
         return minutes
-    step = _HOUR if minutes < _LONG else _DAY
+    step = _HOUR if minutes < _SHOWN_IN_DAYS else _DAY
     return minutes // step * step
 
 
@@ -96,18 +96,18 @@ def time_to_triage(entry: EntryAnswer) -> str:
     first = min(triages, key=_happened_at, default=None)
     if first is None or not all(":" in each.happened for each in (entry.row, first)):
         return ""
-    return f"{how_long(_minutes(entry.row.happened_at, first.happened_at))} after it came in"
+    return f"{format_minutes(_minutes(entry.row.happened_at, first.happened_at))} after it came in"
 
 
 def _happened_at(row: EntryRow) -> datetime:
     return row.happened_at
 
 
-def how_long(minutes: int) -> str:
+def format_minutes(minutes: int) -> str:
     """Format a duration: `24 min`, `5 h 10 min`, `31 h`, `3 days`."""
     if minutes < _HOUR:
         return f"{minutes} min"
-    if minutes < _LONG:
+    if minutes < _SHOWN_IN_DAYS:
         hours, rest = divmod(minutes, _HOUR)
-        return f"{hours} h {rest} min" if rest and hours < _MANY_HOURS else f"{hours} h"
+        return f"{hours} h {rest} min" if rest and hours < _MINUTES_SHOWN_BELOW else f"{hours} h"
     return f"{minutes // _DAY} days"

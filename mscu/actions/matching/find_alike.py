@@ -20,71 +20,71 @@ if TYPE_CHECKING:
 
     from mscu.actions.core.action import Work
 
-MOST_ALIKE = 8
-LEAST = 0.4
+MAX_SIMILAR = 8
+MIN_SCORE = 0.4
 """Lowest score shown: a search for a single surname reaches it."""
-SHORTEST = 4
+MIN_WORD_LENGTH = 4
 """Letters from which a word is searched for by its sound."""
-BEFORE, AROUND = 24, 96
+CHARS_BEFORE, EXCERPT_LENGTH = 24, 96
 """Characters shown before a match, and in total."""
 _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alike:
+class SimilarSubject:
     """A nominal that may be meant, and why."""
 
     number: int
     why: str
 
 
-def find_alike(work: Work, words: str) -> tuple[Alike, ...]:
+def find_similar(work: Work, words: str) -> tuple[SimilarSubject, ...]:
     """Return nominals whose names, plates or phones resemble what was typed, best first."""
     found = look_up(work, [search_key_of(word) for word in _matches_in(words)])
-    best = {number: _best(fits) for number, fits in found.items()}
+    best = {number: _best_fit(fits) for number, fits in found.items()}
     likely = sorted(best.items(), key=lambda item: (-item[1][0], -item[0]))
-    return tuple(Alike(number=number, why=why) for number, (points, why) in likely if points >= LEAST)[
-        :MOST_ALIKE
-    ]
+    return tuple(
+        SimilarSubject(number=number, why=why) for number, (points, why) in likely if points >= MIN_SCORE
+    )[:MAX_SIMILAR]
 
 
 def _matches_in(words: str) -> Iterator[TextMatch]:
     """Yield the plates and phones, or else the whole text as a name: it may be typed in lower case."""
     marks = [each for each in text_matches(words) if each.kind is not IdentifierKind.NAME]
     yield from marks
-    is_name = any(len(word) >= SHORTEST and word.isalpha() for word in _WORD.findall(words))
+    is_name = any(len(word) >= MIN_WORD_LENGTH and word.isalpha() for word in _WORD.findall(words))
     if is_name and not marks:
         yield TextMatch(
             kind=IdentifierKind.NAME, value=name_key(words), shown=words.title(), start=0, end=len(words)
         )
 
 
-def _best(fits: Fits) -> tuple[float, str]:
+def _best_fit(fits: Fits) -> tuple[float, str]:
     return max((made.points, made.why) for _, made in fits.values())
 
 
-def said_where(text: str, words: str) -> str:
+def excerpt_around(text: str, words: str) -> str:
     """Return the part of a text around the first of the words; empty if none occurs."""
-    plain = plain_letters(text)
-    terms = _WORD.findall(plain_letters(words))
-    spots = [at for at in (_begin_of(plain, term) for term in terms) if at is not None]
+    plain = fold_letters(text)
+    terms = _WORD.findall(fold_letters(words))
+    spots = [at for at in (_find_term(plain, term) for term in terms) if at is not None]
     if not spots:
         return ""
-    start = max(min(spots) - BEFORE, 0)
+    start = max(min(spots) - CHARS_BEFORE, 0)
     start = text.rfind(" ", 0, start) + 1 if start else 0
-    piece = " ".join(text[start : start + AROUND].split())
-    return f"{'… ' if start else ''}{piece}{' …' if start + AROUND < len(text) else ''}"
+    piece = " ".join(text[start : start + EXCERPT_LENGTH].split())
+    return f"{'… ' if start else ''}{piece}{' …' if start + EXCERPT_LENGTH < len(text) else ''}"
 
 
-def says(text: str, words: str) -> bool:
+def contains_words(text: str, words: str) -> bool:
     """Return whether a text contains all of the words, or their digits and letters as one."""
-    plain = plain_letters(text)
-    terms = _WORD.findall(plain_letters(words))
-    alone = all(_begin_of(plain, term) is not None for term in terms)
-    return alone or _begin_of(plain, "".join(terms)) is not None
+    plain = fold_letters(text)
+    terms = _WORD.findall(fold_letters(words))
+    alone = all(_find_term(plain, term) is not None for term in terms)
+    return alone or _find_term(plain, "".join(terms)) is not None
 
 
-def _begin_of(plain: str, term: str) -> int | None:
+def _find_term(plain: str, term: str) -> int | None:
     """Return where a word begins with the term; part of a number may match anywhere, across gaps."""
     found = re.search(rf"(?<![^\W_]){re.escape(term)}", plain)
     if found is None and len(term) >= SHORTEST_OF_PLATE and any(map(str.isdigit, term)):
@@ -92,7 +92,7 @@ def _begin_of(plain: str, term: str) -> int | None:
     return found.start() if found else None
 
 
-def plain_letters(text: str) -> str:
+def fold_letters(text: str) -> str:
     """Fold each letter to one without case and accents; most texts can be folded in one step."""
     return text.lower() if text.isascii() else "".join(map(_fold_letter, text))
 

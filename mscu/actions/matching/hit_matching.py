@@ -15,7 +15,15 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.matching.likeness import Candidate, Fit, fit, fit_of_person, fit_of_word, is_single, look_up
+from mscu.actions.matching.likeness import (
+    Candidate,
+    Fit,
+    compare_match,
+    compare_person_names,
+    find_single_name,
+    is_single_name,
+    look_up,
+)
 from mscu.actions.matching.search_keys import SearchKey, search_key_of, search_keys_in
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import CaseStatus, HitKind, IdentifierKind, Kind, Operation, SubjectKind
@@ -34,9 +42,9 @@ from mscu.text.likeness_keys import generic_words, likeness_words
 # Who is told of a hit: owners of restricted cases, watchers, leads of open cases.
 
 
-SURE, SURER = 1.5, 2.5
+MIN_SCORE, MIN_SCORE_FOR_LEADS = 1.5, 2.5
 """Scores from which an owner or a watcher is told, and from which both case leads are."""
-NEWEST = 500
+MAX_UNANSWERED = 500
 """Unanswered hits that are not raised a second time."""
 
 
@@ -87,7 +95,7 @@ class UnitAccess:
 
 
 @dataclass(frozen=True)
-class _Whom:
+class _Recipient:
     """Who is told, why, and of which case."""
 
     user_id: int
@@ -112,7 +120,7 @@ class HitRules:
             .outerjoin(Entry, Entry.id == Hit.in_entry)
             .where(Hit.answered_at.is_(None))
         )
-        newest = work.rows(standing.order_by(Hit.id.desc()).limit(literal(NEWEST)))
+        newest = work.rows(standing.order_by(Hit.id.desc()).limit(literal(MAX_UNANSWERED)))
         told = {
             (row.user_id, row.about_case, row.said, row.by)
             for row in newest
@@ -122,9 +130,9 @@ class HitRules:
 
     def hits(self, new_records: NewRecord) -> Iterator[Hit]:
         """Yield the hits of a new record."""
-        for subject_id, fits in look_up(self.work, new_records.search_keys).items():
-            word, made = max(fits.values(), key=_points)
-            if made.points >= SURE:
+        for subject_id, compare_with_watch in look_up(self.work, new_records.search_keys).items():
+            word, made = max(compare_with_watch.values(), key=_points)
+            if made.points >= MIN_SCORE:
                 yield from self._of_subject(new_records, subject_id, word, made)
         for watch in self.access.watches:
             if self.access.users.get(new_records.by) != watch.user_id:
@@ -139,11 +147,11 @@ class HitRules:
         if cases and all(self.access.hides(case_id, recorder) for case_id in cases):
             for case_id in sorted(cases):
                 owner = self.access.owners[case_id]
-                whom = _Whom(owner, HitKind.RESTRICTED, case_id)
+                whom = _Recipient(owner, HitKind.RESTRICTED, case_id)
                 yield from self._hit(new_records, whom, word, made.why)
-        elif made.points >= SURER and new_records.case_id and new_records.case_id not in cases:
+        elif made.points >= MIN_SCORE_FOR_LEADS and new_records.case_id and new_records.case_id not in cases:
             for other, lead in self._leads(new_records.case_id, cases):
-                yield from self._hit(new_records, _Whom(lead, HitKind.BOTH_CASES, other), word, made.why)
+                yield from self._hit(new_records, _Recipient(lead, HitKind.BOTH_CASES, other), word, made.why)
 
     def _leads(self, case_id: int, others: set[int]) -> Iterator[tuple[int, int]]:
         """Yield the other case and the lead for each of two open cases that both leads may see."""
@@ -161,10 +169,10 @@ class HitRules:
         said = [
             search_key.word for search_key in new_records.search_keys if search_key.word.kind is watch.kind
         ]
-        made_out = list(fits(said, watch))
+        made_out = list(compare_with_watch(said, watch))
         # Any two words of a long name match it as well: one mention is one hit, with its fullest text.
-        for word, made in sorted(made_out, key=_fullest)[-1:]:
-            if made.points >= SURE:
+        for word, made in sorted(made_out, key=_points_and_length)[-1:]:
+            if made.points >= MIN_SCORE:
                 yield from self._watcher_hits(new_records, watch, word, made)
 
     def _watcher_hits(
@@ -174,11 +182,13 @@ class HitRules:
         case_id = new_records.case_id
         if case_id is not None and self.access.hides(case_id, watch.user_id):
             owner, why = self.access.owners[case_id], f"a colleague is watching this; {made.why}"
-            yield from self._hit(new_records, _Whom(owner, HitKind.WATCHED, case_id), word, why)
+            yield from self._hit(new_records, _Recipient(owner, HitKind.WATCHED, case_id), word, why)
         else:
-            yield from self._hit(new_records, _Whom(watch.user_id, HitKind.WATCH, case_id), word, made.why)
+            yield from self._hit(
+                new_records, _Recipient(watch.user_id, HitKind.WATCH, case_id), word, made.why
+            )
 
-    def _hit(self, new_records: NewRecord, whom: _Whom, word: TextMatch, why: str) -> Iterator[Hit]:
+    def _hit(self, new_records: NewRecord, whom: _Recipient, word: TextMatch, why: str) -> Iterator[Hit]:
         """Yield a hit, unless the same value, case and recorder has an unanswered one."""
         same = (whom.user_id, whom.case_id, word.shown, new_records.by)
         if same not in self.told:
@@ -195,41 +205,43 @@ class HitRules:
             )
 
 
-def fits(said: Sequence[TextMatch], watch: Watch | TextMatch) -> Iterator[tuple[TextMatch, Fit]]:
+def compare_with_watch(
+    said: Sequence[TextMatch], watch: Watch | TextMatch
+) -> Iterator[tuple[TextMatch, Fit]]:
     """Compare what was mentioned with what is watched, as what it most likely is."""
-    is_name, by_place = watch.kind is IdentifierKind.NAME, _is_told_by_place(watch)
+    is_name, by_place = watch.kind is IdentifierKind.NAME, _names_a_place(watch)
     of = SubjectKind.PLACE if by_place else SubjectKind.PERSON
     known = Candidate(subject_id=0, of=of, kind=watch.kind, value=watch.value, shown=watch.shown)
     for word in said:
-        if is_name and is_single(watch.shown):
-            made = None if _is_typed_small(word) else fit_of_word(word.shown, watch.shown)
-        elif by_place and _common(word.shown).isdisjoint(_common(watch.shown)):
+        if is_name and is_single_name(watch.shown):
+            made = None if _is_lower_case(word) else find_single_name(word.shown, watch.shown)
+        elif by_place and _common_words(word.shown).isdisjoint(_common_words(watch.shown)):
             made = None
         else:
-            made = fit(word, known, frozenset())
+            made = compare_match(word, known, frozenset())
         if made:
             yield word, made
 
 
-def _is_typed_small(word: TextMatch) -> bool:
+def _is_lower_case(word: TextMatch) -> bool:
     """Return whether it is in lower case in a text, where it is seldom a name."""
     return word.end > word.start and word.shown.islower()
 
 
-def _is_told_by_place(watch: Watch | TextMatch) -> bool:
+def _names_a_place(watch: Watch | TextMatch) -> bool:
     """Return whether a watched name, such as that of a yard, does not identify a person."""
     if watch.kind is not IdentifierKind.NAME:
         return False
-    itself = fit_of_person(watch.shown, watch.shown)
-    return itself is None or itself.points < SURE
+    itself = compare_person_names(watch.shown, watch.shown)
+    return itself is None or itself.points < MIN_SCORE
 
 
-def _common(name: str) -> frozenset[str]:
+def _common_words(name: str) -> frozenset[str]:
     """Return the words of a name that many share; together with a rare one they identify a place."""
     return likeness_words(name) & generic_words()
 
 
-def _fullest(fitted: tuple[TextMatch, Fit]) -> tuple[float, int]:
+def _points_and_length(fitted: tuple[TextMatch, Fit]) -> tuple[float, int]:
     word, made = fitted
     return made.points, len(word.shown)
 
@@ -241,37 +253,39 @@ def _points(fitted: tuple[TextMatch, Fit]) -> float:
 # Watches on what a restricted case knows: their hits go to nobody without access to it.
 
 
-def known_in(work: Work, watches: Sequence[Watch], cases: Collection[int]) -> Mapping[int, frozenset[int]]:
+def cases_knowing(
+    work: Work, watches: Sequence[Watch], cases: Collection[int]
+) -> Mapping[int, frozenset[int]]:
     """Return, by watch id, the cases that already know what the watch names, in whole or in part."""
     found: dict[int, set[int]] = {watch.id: set() for watch in watches}
     for case_id in cases if watches else ():
-        words = [*_identifiers(work, case_id), *_named_in_words(work, case_id)]
+        words = [*_identifiers(work, case_id), *_mentions_in_entries(work, case_id)]
         for watch in watches:
             if _is_known(watch, words):
                 found[watch.id].add(case_id)
     return {number: frozenset(known) for number, known in found.items()}
 
 
-def is_of(hit: Hit, watches: Iterable[Watch]) -> bool:
+def matches_watch(hit: Hit, watches: Iterable[Watch]) -> bool:
     """Return whether a hit matches what one of these watches names."""
     return any(
-        _is_known(watch, [_word(watch.kind, normal_form(watch.kind, hit.said) or "", hit.said)])
+        _is_known(watch, [_text_match(watch.kind, normal_form(watch.kind, hit.said) or "", hit.said)])
         for watch in watches
     )
 
 
 def _is_known(watch: Watch, words: Iterable[TextMatch]) -> bool:
     """Return whether a watch matches something that is known, or a part of it, either way round."""
-    watched = _word(watch.kind, watch.value, watch.shown)
+    watched = _text_match(watch.kind, watch.value, watch.shown)
     for word in words:
         if word.kind is watch.kind:
-            both = (*fits([word], watch), *fits([watched], word))
-            if word.value == watch.value or any(made.points >= SURE for _, made in both):
+            both = (*compare_with_watch([word], watch), *compare_with_watch([watched], word))
+            if word.value == watch.value or any(made.points >= MIN_SCORE for _, made in both):
                 return True
     return False
 
 
-def _word(kind: IdentifierKind, value: str, shown: str) -> TextMatch:
+def _text_match(kind: IdentifierKind, value: str, shown: str) -> TextMatch:
     return TextMatch(kind=kind, value=value, shown=shown, start=0, end=0)
 
 
@@ -283,10 +297,10 @@ def _identifiers(work: Work, case_id: int) -> Iterator[TextMatch]:
         .distinct()
     )
     for kind, value, shown in rows:
-        yield _word(kind, value, shown)
+        yield _text_match(kind, value, shown)
 
 
-def _named_in_words(work: Work, case_id: int) -> Iterator[TextMatch]:
+def _mentions_in_entries(work: Work, case_id: int) -> Iterator[TextMatch]:
     """Yield what the entries of a case mention but nobody recorded as a nominal."""
     words = select(Entry.id, Entry.headline, Entry.detail, Entry.text).where(Entry.case_id == case_id)
     places = work.pairs(select(Report.id, Report.where_words).where(Report.case_id == case_id))
@@ -295,16 +309,16 @@ def _named_in_words(work: Work, case_id: int) -> Iterator[TextMatch]:
         yield from (search_key.word for search_key in search_keys)
 
 
-MOST_ROWS = 4
-AT_ONCE = 200
+MAX_AUDIT_ROWS = 4
+MAX_ROWS_AT_ONCE = 200
 """Audit rows that are read in one transaction."""
-FEW = 8
+MAX_RECORDS_AT_ONCE = 8
 """Records looked up in one transaction, since other queries wait meanwhile."""
-PASSED_OVER = frozenset({Kind.SHARED, Kind.EMERGENCY})
+NEVER_MATCHED = frozenset({Kind.SHARED, Kind.EMERGENCY})
 """What a survivor agreed to share is never searched on behalf of others."""
 _IDENTIFIER = Identifier.__tablename__
 _ENTRIES = frozenset(model.__tablename__ for model in ENTRIES.values())
-_READ = _ENTRIES | {_IDENTIFIER}
+_MATCHED_TABLES = _ENTRIES | {_IDENTIFIER}
 Row = Any
 """A row of the audit, in the columns that matter here."""
 
@@ -333,8 +347,8 @@ class MatchHits(Command[bool]):
             return False
         columns = (AuditEntry.seq, AuditEntry.actor, AuditEntry.object_type, AuditEntry.object_id)
         asked = select(*columns).where(AuditEntry.seq > cursor.seq).order_by(AuditEntry.seq)
-        read = work.rows(asked.limit(literal(AT_ONCE)))
-        rows = _stretch(read)
+        read = work.rows(asked.limit(literal(MAX_ROWS_AT_ONCE)))
+        rows = _cut_batch(read)
         new_records = list(_new_records(work, rows))
         if new_records:
             rules = HitRules.of(work)
@@ -342,18 +356,18 @@ class MatchHits(Command[bool]):
                 for hit in rules.hits(record):
                     work.add(hit)
         cursor.seq = max((row.seq for row in rows), default=cursor.seq)
-        for _ in range(1 + secrets.randbelow(MOST_ROWS)):
+        for _ in range(1 + secrets.randbelow(MAX_AUDIT_ROWS)):
             work.note(AuditNote(operation=Operation.UPKEEP, reason="matched new records"))
-        return len(read) == AT_ONCE or len(rows) < len(read)
+        return len(read) == MAX_ROWS_AT_ONCE or len(rows) < len(read)
 
 
-def _stretch(rows: Sequence[Row]) -> Sequence[Row]:
+def _cut_batch(rows: Sequence[Row]) -> Sequence[Row]:
     """Cut the rows off before there are more than a few records to look up."""
     records: set[tuple[str, int]] = set()
     for at, row in enumerate(rows):
-        if row.object_type in _READ:
+        if row.object_type in _MATCHED_TABLES:
             records.add((row.object_type, row.object_id))
-        if len(records) > FEW:
+        if len(records) > MAX_RECORDS_AT_ONCE:
             return rows[:at]
     return rows
 
@@ -373,7 +387,7 @@ def _new_records(work: Work, rows: Sequence[Row]) -> Iterator[NewRecord]:
 
 def _of_entry(work: Work, by: str, number: int) -> NewRecord | None:
     entry = next(iter(work.records(select(Entry).where(Entry.id == number))), None)
-    if entry is None or entry.kind in PASSED_OVER:
+    if entry is None or entry.kind in NEVER_MATCHED:
         return None
     where = entry.where_words if isinstance(entry, Report) else ""
     search_keys = search_keys_in(f"{entry.headline}\n{entry.detail}\n{entry.text}", where)

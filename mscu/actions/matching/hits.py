@@ -23,10 +23,10 @@ from mscu.text.identifier_forms import found_in, normal_form, show
 from mscu.text.likeness_keys import generic_words, likeness_words
 from mscu.text.name_forms import name_key
 
-LONGEST_DAYS = 183
+MAX_DAYS = 183
 """Half a year; to review a watch, set it again."""
-MOST = 100
-TOO_LITTLE = "Type a whole name, plate, phone, postcode or e-mail address."
+MAX_ROWS = 100
+NOT_DISTINCTIVE = "Type a whole name, plate, phone, postcode or e-mail address."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,14 +44,14 @@ class SetWatch(Command[int]):
         words = checked.text("words", self.words, required=True)
         reason = checked.text("reason", self.reason, required=True)
         ends_on = checked.day("ends_on", self.ends_on)
-        last = work.today + timedelta(days=LONGEST_DAYS)
+        last = work.today + timedelta(days=MAX_DAYS)
         if ends_on is None:
             checked.problems.setdefault("ends_on", FILL_IN)
         elif not work.today < ends_on <= last:
             checked.problems["ends_on"] = f"Type a day after today and no later than {show_day(last)}."
-        found = _watched(words)
+        found = _parse_watch(words)
         if found is None:
-            checked.problems.setdefault("words", TOO_LITTLE)
+            checked.problems.setdefault("words", NOT_DISTINCTIVE)
         checked.refuse()
         kind, value, shown = found or (IdentifierKind.NAME, "", "")
         work.note(AuditNote(operation=Operation.FINDING, sealed=f"watched: {shown}"))
@@ -67,21 +67,21 @@ class SetWatch(Command[int]):
         return work.add(watch).id
 
 
-ONLY_WHOLE = frozenset({IdentifierKind.HANDLE, IdentifierKind.ACCOUNT})
+ONLY_ALONE = frozenset({IdentifierKind.HANDLE, IdentifierKind.ACCOUNT})
 """Watched only if nothing else was typed: beside a name they may be words of the sentence."""
 
 
-def _watched(words: str) -> tuple[IdentifierKind, str, str] | None:
+def _parse_watch(words: str) -> tuple[IdentifierKind, str, str] | None:
     """Parse what is to be watched: an identifier, or a name distinctive enough to identify a person."""
     for each in found_in(words):
-        if each.kind in ONLY_WHOLE and each.value != normal_form(each.kind, words):
+        if each.kind in ONLY_ALONE and each.value != normal_form(each.kind, words):
             continue
         return each.kind, each.value, show(each.kind, each.value)
     telling = likeness_words(words) - generic_words()
-    return (IdentifierKind.NAME, name_key(words), words) if any(map(_is_whole, telling)) else None
+    return (IdentifierKind.NAME, name_key(words), words) if any(map(_is_distinctive, telling)) else None
 
 
-def _is_whole(word: str) -> bool:
+def _is_distinctive(word: str) -> bool:
     return len(word) > 2  # noqa: PLR2004 - an initial or a particle names nobody
 
 
@@ -119,7 +119,7 @@ class MyWatches(Query[tuple[WatchLine, ...]]):
         live = select(Watch).where(Watch.ends_on >= work.today).order_by(Watch.id.desc())
         return tuple(
             WatchLine(id=w.id, shown=w.shown, reason=w.reason, until=show_day(w.ends_on))
-            for w in work.records(live.limit(literal(MOST)))
+            for w in work.records(live.limit(literal(MAX_ROWS)))
         )
 
 
@@ -151,7 +151,7 @@ class MyHits(Query[tuple[HitLine, ...]]):
     def answer(self, work: Work) -> tuple[HitLine, ...]:
         """Read them, newest first, with the case and the entry as far as the actor may see them."""
         waiting = select(Hit).where(Hit.answered_at.is_(None)).order_by(Hit.id.desc())
-        return tuple(_lines(work, work.records(waiting.limit(literal(MOST)))))
+        return tuple(_lines(work, work.records(waiting.limit(literal(MAX_ROWS)))))
 
 
 def _lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:

@@ -39,113 +39,113 @@ from mscu.text.name_forms import name_words
 # How alike two names are, word by word, and how to explain it.
 
 
-ALIKE = 0.88
+MIN_SIMILARITY = 0.88
 """Jaro-Winkler similarity: allows one slip in six letters, not two."""
-LEAST_BY_SOUND = 0.75
+MIN_SIMILARITY_BY_SOUND = 0.75
 """The same measure for words of one sound, which English gives to many."""
-SHORTEST = 4
+MIN_LENGTH_FOR_SLIP = 4
 """Letters from which a difference may be a slip: in three, one letter makes another name."""
-BESIDE_ONE = frozenset({"al", "el", "miss", "mr", "mrs", "ms", "the"})
+TITLES_AND_PARTICLES = frozenset({"al", "el", "miss", "mr", "mrs", "ms", "the"})
 """Words that may stand with a single name without identifying anybody."""
 _SHORT_VOWELS = frozenset("aeiou")
-LEAST_OF_ONE = 5
+MIN_LENGTH_OF_SINGLE = 5
 """Letters from which a single name may have a slip: Hùng and Hằng, Minh and Mạnh are different names."""
-ENOUGH = 2
+MIN_WORDS_MATCHING = 2
 """Words that must match before a name of several counts as the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class NameFit:
-    """How well a name in a text matches a known one."""
+class Fit:
+    """How well a name or identifier in a text matches a known one."""
 
     points: float
     why: str
 
 
-def fit_of_person(said: str, known: str) -> NameFit | None:
+def compare_person_names(said: str, known: str) -> Fit | None:
     """Compare a name with one of a person's names; return None if they are two people's."""
     words, others = distinctive_words(likeness_words(said)), distinctive_words(likeness_words(known))
-    if all(len(each - JOINED) >= ENOUGH for each in (words, others)):
+    if all(len(each - JOINED) >= MIN_WORDS_MATCHING for each in (words, others)):
         words, others = words - JOINED, others - JOINED
-    pairs = list(_pairs(words, others))
-    if not pairs or _only_joined(pairs, words, others):
+    pairs = list(_pair_words(words, others))
+    if not pairs or _share_only_compounds(pairs, words, others):
         return None
-    if len(pairs) > 1 and _is_written_as_one(said, known):
-        return _fit_of_joined(pairs, words, others)
+    if len(pairs) > 1 and _is_any_single(said, known):
+        return _fit_of_compound(pairs, words, others)
     whole = [pair for pair in pairs if not pair.initial]
     if len(whole) == len(pairs) == 1 < min(len(words), len(others)):
-        return None if whole[0].how else NameFit(points=0.4, why="one of the names is the same")
+        return None if whole[0].how else Fit(points=0.4, why="one of the names is the same")
     if len(pairs) == 1:
-        return _fit_of_one(pairs[0], others)
-    return _fit_of_several(pairs, whole, len(words) - len(pairs), known)
+        return _fit_of_single_pair(pairs[0], others)
+    return _fit_of_pairs(pairs, whole, len(words) - len(pairs), known)
 
 
-def _only_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> bool:
+def _share_only_compounds(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> bool:
     """Return whether a compound such as Abdul is all that two names have in common."""
     is_one = 1 in {len(words), len(others)}
     return not is_one and JOINED.issuperset(pair.known for pair in pairs)
 
 
-def _is_written_as_one(*names: str) -> bool:
+def _is_any_single(*names: str) -> bool:
     """Return whether one of the names is a single word, such as Abdelrahman: one name only."""
-    return any(map(is_single, names))
+    return any(map(is_single_name, names))
 
 
-def _fit_of_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> NameFit:
+def _fit_of_compound(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> Fit:
     """Score a name that is written as one word or two, such as Abdul Rahman."""
     if any(pair.how for pair in pairs):
-        return NameFit(points=0.4, why="one name only, and it sounds alike")
+        return Fit(points=0.4, why="one name only, and it sounds alike")
     is_all = len(pairs) == len(words) == len(others)
-    return NameFit(points=1.0 if is_all else 0.6, why="one name only, and it is the same")
+    return Fit(points=1.0 if is_all else 0.6, why="one name only, and it is the same")
 
 
-def is_single(name: str) -> bool:
+def is_single_name(name: str) -> bool:
     """Return whether a name has a single word: a first name, a surname, a firm's."""
-    return len(name_words(name) - BESIDE_ONE) == 1
+    return len(name_words(name) - TITLES_AND_PARTICLES) == 1
 
 
-def fit_of_word(said: str, known: str) -> NameFit | None:
+def find_single_name(said: str, known: str) -> Fit | None:
     """Find a name of a single word in a longer one, by spelling or by sound.
 
     With no other word to tell namesakes apart, one letter may differ and no more.
     """
-    words, wanted = likeness_words(said), likeness_words(known) - BESIDE_ONE
+    words, wanted = likeness_words(said), likeness_words(known) - TITLES_AND_PARTICLES
     if wanted <= words:
-        return NameFit(points=2.0, why="the same name")
-    if all(any(_is_heard_as(word, each) for word in words) for each in wanted):
-        return NameFit(points=1.5, why=f"sounds like {known}")
+        return Fit(points=2.0, why="the same name")
+    if all(any(_sounds_like(word, each) for word in words) for each in wanted):
+        return Fit(points=1.5, why=f"sounds like {known}")
     return None
 
 
-def _is_heard_as(word: str, known: str) -> bool:
+def _sounds_like(word: str, known: str) -> bool:
     if word == known or is_arabic(word) or is_arabic(known):
-        return word == known or _across_scripts(word, known)
-    if min(len(word), len(known)) < LEAST_OF_ONE or sound(word) != sound(known):
-        return _without_vowels(word, known) and _same_consonants(word, known)
+        return word == known or _same_across_scripts(word, known)
+    if min(len(word), len(known)) < MIN_LENGTH_OF_SINGLE or sound(word) != sound(known):
+        return _lacks_vowels(word, known) and _same_consonants(word, known)
     return OSA.distance(w_as_v(word), w_as_v(known)) <= 1
 
 
-def fit_of_place(said: str, known: str, crowded: frozenset[str] = frozenset()) -> NameFit | None:
+def compare_place_names(said: str, known: str, crowded: frozenset[str] = frozenset()) -> Fit | None:
     """Compare the name of a place or a firm: every distinctive word must match.
 
     A word whose sound is `crowded`, such as a town's, is not distinctive.
     """
     words, others = distinctive_words(likeness_words(said)), distinctive_words(likeness_words(known))
-    pairs = [pair for pair in _pairs(words, others) if not pair.initial]
+    pairs = [pair for pair in _pair_words(words, others) if not pair.initial]
     if len(pairs) < min(len(words), len(others)) or not pairs:
         return None
     if all(sound(pair.known) in crowded for pair in pairs) and len(pairs) < len(others):
         return None
-    if _other_road(said, known):
-        return NameFit(points=0.6, why=f"a different kind of road from {known}")
+    if _is_different_road(said, known):
+        return Fit(points=0.6, why=f"a different kind of road from {known}")
     if len(pairs) == 1 and road_words(known) and not road_words(said):
-        return NameFit(points=0.8, why=f"a word of {known}")
+        return Fit(points=0.8, why=f"a word of {known}")
     if any(pair.how for pair in pairs):
-        return NameFit(points=1.2, why=f"written much like {known}")
-    return NameFit(points=2.0, why=f"the same name as {known}")
+        return Fit(points=1.2, why=f"written much like {known}")
+    return Fit(points=2.0, why=f"the same name as {known}")
 
 
-def _other_road(said: str, known: str) -> bool:
+def _is_different_road(said: str, known: str) -> bool:
     roads, others = road_words(said), road_words(known)
     return bool(roads and others) and roads.isdisjoint(others)
 
@@ -160,7 +160,7 @@ class _Pair:
     initial: bool = False
 
 
-def _pairs(words: frozenset[str], others: frozenset[str]) -> Iterator[_Pair]:
+def _pair_words(words: frozenset[str], others: frozenset[str]) -> Iterator[_Pair]:
     """Pair each word with its best match, equal words first, each known word once."""
     left, unpaired = set(others), []
     for word in sorted(words):
@@ -170,74 +170,76 @@ def _pairs(words: frozenset[str], others: frozenset[str]) -> Iterator[_Pair]:
         else:
             unpaired.append(word)
     for word in sorted(unpaired, key=len, reverse=True):
-        fits = [fit for other in sorted(left) if (fit := _fit(word, other)) is not None]
+        fits = [
+            compare_match for other in sorted(left) if (compare_match := _pair_of(word, other)) is not None
+        ]
         if fits:
-            best = max(fits, key=lambda fit: JaroWinkler.similarity(word, fit.known))
+            best = max(fits, key=lambda compare_match: JaroWinkler.similarity(word, compare_match.known))
             left.discard(best.known)
             yield best
 
 
-def _fit(word: str, other: str) -> _Pair | None:
+def _pair_of(word: str, other: str) -> _Pair | None:
     if len(word) == 1 or len(other) == 1:
         return _Pair(word, other, "initial", initial=True) if word[0] == other[0] else None
     if is_arabic(word) or is_arabic(other):
-        return _Pair(word, other, "alike") if _across_scripts(word, other) else None
+        return _Pair(word, other, "alike") if _same_across_scripts(word, other) else None
     if full_names(word) & full_names(other):
         return _Pair(word, other, "short")
-    if min(len(word), len(other)) < SHORTEST:
+    if min(len(word), len(other)) < MIN_LENGTH_FOR_SLIP:
         return _Pair(word, other, "alike") if sound(word) == sound(other) else None
     near = JaroWinkler.similarity(w_as_v(word), w_as_v(other))
-    same_sound = sound(word) == sound(other) and near >= LEAST_BY_SOUND
-    if near >= ALIKE or same_sound or _same_consonants(word, other):
+    same_sound = sound(word) == sound(other) and near >= MIN_SIMILARITY_BY_SOUND
+    if near >= MIN_SIMILARITY or same_sound or _same_consonants(word, other):
         return _Pair(word, other, "alike")
     return None
 
 
-def _across_scripts(word: str, other: str) -> bool:
+def _same_across_scripts(word: str, other: str) -> bool:
     """Return whether two words, at least one in Arabic letters, can be the same name."""
     if is_arabic(word) and is_arabic(other):
         near = JaroWinkler.similarity(word, other)
-        return near >= ALIKE and min(len(word), len(other)) >= SHORTEST
+        return near >= MIN_SIMILARITY and min(len(word), len(other)) >= MIN_LENGTH_FOR_SLIP
     arabic, latin = (word, other) if is_arabic(word) else (other, word)
-    return can_be(arabic, latin) or JaroWinkler.similarity(in_latin(arabic), latin) >= ALIKE
+    return can_be(arabic, latin) or JaroWinkler.similarity(in_latin(arabic), latin) >= MIN_SIMILARITY
 
 
 def _same_consonants(word: str, other: str) -> bool:
     """Compare consonants; a script without short vowels writes a double one once: Mohammed, محمد."""
     one, two = consonants(word), consonants(other)
-    if _without_vowels(word, other):
+    if _lacks_vowels(word, other):
         one, two = ("".join(letter for letter, _ in groupby(each)) for each in (one, two))
     return one == two
 
 
-def _without_vowels(word: str, other: str) -> bool:
+def _lacks_vowels(word: str, other: str) -> bool:
     """Return whether one of them was written in a script that leaves short vowels out."""
     return any(_SHORT_VOWELS.isdisjoint(each) for each in (word, other))
 
 
-def _fit_of_one(pair: _Pair, others: frozenset[str]) -> NameFit | None:
+def _fit_of_single_pair(pair: _Pair, others: frozenset[str]) -> Fit | None:
     if pair.initial:
         return None
     alone = len(others) == 1
     said, known = pair.said.capitalize(), pair.known.capitalize()
     if pair.how == "short":
-        return NameFit(points=0.5, why=f"{said} can be short for {known}, one name only")
+        return Fit(points=0.5, why=f"{said} can be short for {known}, one name only")
     if pair.how:
-        return NameFit(points=0.4, why=f"one name only, and it sounds like {known}")
-    return NameFit(points=1.0 if alone else 0.6, why="one name only, and it is the same")
+        return Fit(points=0.4, why=f"one name only, and it sounds like {known}")
+    return Fit(points=1.0 if alone else 0.6, why="one name only, and it is the same")
 
 
-def _fit_of_several(pairs: list[_Pair], whole: list[_Pair], left_over: int, known: str) -> NameFit | None:
+def _fit_of_pairs(pairs: list[_Pair], whole: list[_Pair], left_over: int, known: str) -> Fit | None:
     if not whole:
         return None
     said = [_reason(pair) for pair in pairs if pair.how in {"short", "initial"}]
     exact = all(not pair.how for pair in pairs)
     if exact:
-        return NameFit(points=2.0 if left_over else 2.5, why="the same name")
-    if len(whole) < ENOUGH:
-        return NameFit(points=1.5, why="; ".join(said))
+        return Fit(points=2.0 if left_over else 2.5, why="the same name")
+    if len(whole) < MIN_WORDS_MATCHING:
+        return Fit(points=1.5, why="; ".join(said))
     why = "; ".join([*said, f"sounds like {known}"]) if not said else "; ".join(said)
-    return NameFit(points=1.8 if left_over else 2.2, why=why)
+    return Fit(points=1.8 if left_over else 2.2, why=why)
 
 
 def _reason(pair: _Pair) -> str:
@@ -251,8 +253,7 @@ def _reason(pair: _Pair) -> str:
 # Whether an identifier in a text matches a known one, how well, and why.
 
 
-Fit = NameFit
-_SAME: dict[IdentifierKind, tuple[float, str]] = {
+_EXACT_FIT: dict[IdentifierKind, tuple[float, str]] = {
     IdentifierKind.PHONE: (3.0, "the same phone"),
     IdentifierKind.REGISTRATION: (3.0, "the same plate"),
     IdentifierKind.EMAIL: (3.0, "the same e-mail"),
@@ -262,7 +263,7 @@ _SAME: dict[IdentifierKind, tuple[float, str]] = {
     IdentifierKind.ADDRESS: (3.0, "the same address"),
     IdentifierKind.POSTCODE: (1.0, "the same postcode"),
 }
-OFF_BY_ONE = 1.5
+OFF_BY_ONE_POINTS = 1.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,7 +277,7 @@ class Candidate:
     shown: str
 
 
-def fit(word: TextMatch, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
+def compare_match(word: TextMatch, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
     """Compare a text match with an identifier of its kind; return None if they differ.
 
     `crowded` are the sounds that too many names share to identify anybody.
@@ -286,10 +287,10 @@ def fit(word: TextMatch, candidate: Candidate, crowded: frozenset[str]) -> Fit |
     if kind is IdentifierKind.NAME:
         return _fit_of_name(word.shown, candidate, crowded)
     if word.value == value:
-        points, why = _SAME[kind]
+        points, why = _EXACT_FIT[kind]
         return Fit(points=points, why=why)
     if kind is IdentifierKind.REGISTRATION and OSA.distance(word.value, value) == 1:
-        return Fit(points=OFF_BY_ONE, why=f"one character off {show_registration(value)}")
+        return Fit(points=OFF_BY_ONE_POINTS, why=f"one character off {show_registration(value)}")
     if kind is IdentifierKind.PHONE:
         return _fit_of_phone(word.value[-DIGITS_OF_PHONE:], value)
     return None
@@ -297,14 +298,14 @@ def fit(word: TextMatch, candidate: Candidate, crowded: frozenset[str]) -> Fit |
 
 def _fit_of_name(said: str, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
     if candidate.of is SubjectKind.PERSON:
-        return fit_of_person(said, candidate.shown)
+        return compare_person_names(said, candidate.shown)
     is_thing = candidate.of is SubjectKind.THING
-    known = _own_name(candidate.shown) if is_thing else candidate.shown
-    return fit_of_place(said, known, crowded) if known else None
+    known = _name_without_plate(candidate.shown) if is_thing else candidate.shown
+    return compare_place_names(said, known, crowded) if known else None
 
 
 @lru_cache(maxsize=4096)
-def _own_name(shown: str) -> str:
+def _name_without_plate(shown: str) -> str:
     """Return the name of a thing without its plate or number, part of which is not a name.
 
     Empty if nothing is left: a `Van MT16 SAM` does not mention anyone called Sam.
@@ -317,17 +318,17 @@ def _own_name(shown: str) -> str:
 def _fit_of_phone(said: str, value: str) -> Fit | None:
     known = value[-DIGITS_OF_PHONE:]
     if said == known:
-        return Fit(points=_SAME[IdentifierKind.PHONE][0], why="the same phone")
+        return Fit(points=_EXACT_FIT[IdentifierKind.PHONE][0], why="the same phone")
     if OSA.distance(said, known) == 1:
-        return Fit(points=OFF_BY_ONE, why=f"one digit off {show_phone(value)}")
+        return Fit(points=OFF_BY_ONE_POINTS, why=f"one digit off {show_phone(value)}")
     return None
 
 
-AT_ONCE = 128
+BATCH_SIZE = 128
 """Ids in one statement: lists are padded to this length, so that the statement stays the same."""
-MOST_RARE = 256
+MAX_RARE = 256
 """Subjects that rare keys may find; a plate with every possible slip finds a handful."""
-NEWEST = 16
+MAX_BY_SOUND = 16
 """Subjects compared for the sound of a single word, which many may share."""
 
 Fits = dict[str, tuple[TextMatch, Fit]]
@@ -335,7 +336,7 @@ Fits = dict[str, tuple[TextMatch, Fit]]
 
 
 @dataclass
-class _Proposed:
+class _Proposals:
     """The subjects that share a key with a search key, and the sounds that too many share."""
 
     by_subject: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -348,7 +349,7 @@ def look_up(work: Work, search_keys: Sequence[SearchKey]) -> dict[int, Fits]:
     return _compare(work, search_keys, _propose(work, search_keys))
 
 
-def _propose(work: Work, search_keys: Sequence[SearchKey]) -> _Proposed:
+def _propose(work: Work, search_keys: Sequence[SearchKey]) -> _Proposals:
     rare: dict[int, list[int]] = defaultdict(list)
     common: dict[str, list[int]] = defaultdict(list)
     for at, search_key in enumerate(search_keys):
@@ -356,35 +357,35 @@ def _propose(work: Work, search_keys: Sequence[SearchKey]) -> _Proposed:
             rare[key_hash(key)].append(at)
         for key in search_key.sounds:
             common[key].append(at)
-    proposed = _Proposed()
-    for number, subject_id in _of_rare(work, list(rare)):
+    proposed = _Proposals()
+    for number, subject_id in _by_rare_key(work, list(rare)):
         proposed.by_subject[subject_id].update(rare[number])
-    newest = {key: _newest(work, key) for key in common}
+    newest = {key: _newest_by_sound(work, key) for key in common}
     for key, numbers in newest.items():
         for number in numbers:
             proposed.by_subject[number].update(common[key])
-    proposed.crowded = frozenset(s for s, numbers in newest.items() if len(numbers) == NEWEST)
+    proposed.crowded = frozenset(s for s, numbers in newest.items() if len(numbers) == MAX_BY_SOUND)
     return proposed
 
 
-def _of_rare(work: Work, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for part in filled(keys):
+def _by_rare_key(work: Work, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for part in padded_batches(keys):
         asked = select(Likeness.key, Likeness.subject_id).where(Likeness.key.in_(part))
-        yield from ((row.key, row.subject_id) for row in work.rows(asked.limit(literal(MOST_RARE))))
+        yield from ((row.key, row.subject_id) for row in work.rows(asked.limit(literal(MAX_RARE))))
 
 
-def _newest(work: Work, sound: str) -> Sequence[int]:
+def _newest_by_sound(work: Work, sound: str) -> Sequence[int]:
     same = select(Likeness.subject_id).where(Likeness.key == key_hash(key_of_sound(sound)))
-    return work.values(same.order_by(Likeness.subject_id.desc()).limit(literal(NEWEST)))
+    return work.values(same.order_by(Likeness.subject_id.desc()).limit(literal(MAX_BY_SOUND)))
 
 
-def filled(numbers: Sequence[int]) -> Iterator[list[int]]:
+def padded_batches(numbers: Sequence[int]) -> Iterator[list[int]]:
     """Yield ids in lists of equal length, the last id repeated as padding."""
-    for part in in_batches(numbers, AT_ONCE):
-        yield part + part[-1:] * (AT_ONCE - len(part))
+    for part in in_batches(numbers, BATCH_SIZE):
+        yield part + part[-1:] * (BATCH_SIZE - len(part))
 
 
-def _compare(work: Work, search_keys: Sequence[SearchKey], proposed: _Proposed) -> dict[int, Fits]:
+def _compare(work: Work, search_keys: Sequence[SearchKey], proposed: _Proposals) -> dict[int, Fits]:
     """Compare each candidate's identifiers with the text and keep the best fits."""
     found: dict[int, Fits] = defaultdict(dict)
     for candidate in _candidates(work, list(proposed.by_subject)):
@@ -393,7 +394,7 @@ def _compare(work: Work, search_keys: Sequence[SearchKey], proposed: _Proposed) 
             word = search_keys[at].word
             if word.kind is not candidate.kind:
                 continue
-            made, before = fit(word, candidate, proposed.crowded), fits.get(word.shown)
+            made, before = compare_match(word, candidate, proposed.crowded), fits.get(word.shown)
             if made and (before is None or before[1].points < made.points):
                 fits[word.shown] = (word, made)
     return {number: _without_overlaps(fits) for number, fits in found.items() if fits}
@@ -402,7 +403,7 @@ def _compare(work: Work, search_keys: Sequence[SearchKey], proposed: _Proposed) 
 def _candidates(work: Work, numbers: Sequence[int]) -> Iterator[Candidate]:
     columns = (Identifier.subject_id, Subject.kind, Identifier.kind, Identifier.value, Identifier.shown)
     known = select(*columns).join(Subject, Subject.id == Identifier.subject_id)
-    for part in filled(numbers):
+    for part in padded_batches(numbers):
         for number, of, kind, value, shown in work.rows(known.where(Identifier.subject_id.in_(part))):
             yield Candidate(subject_id=number, of=of, kind=kind, value=value, shown=shown)
 
@@ -410,13 +411,13 @@ def _candidates(work: Work, numbers: Sequence[int]) -> Iterator[Candidate]:
 def _without_overlaps(fits: Fits) -> Fits:
     """Keep the best of overlapping fits: `Marek` adds nothing beside `Marek Zielak`."""
     kept: list[tuple[str, tuple[TextMatch, Fit]]] = []
-    for shown, (word, made) in sorted(fits.items(), key=_most_points):
+    for shown, (word, made) in sorted(fits.items(), key=_best_first):
         if not any(overlap(word, other) for _, (other, _) in kept):
             kept.append((shown, (word, made)))
     return dict(kept)
 
 
-def _most_points(item: tuple[str, tuple[TextMatch, Fit]]) -> tuple[float, int]:
+def _best_first(item: tuple[str, tuple[TextMatch, Fit]]) -> tuple[float, int]:
     word, made = item[1]
     return (-made.points, word.start - word.end)
 

@@ -23,16 +23,16 @@ from mscu.models.code import Code
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
 
-MOST_TIED = 48
+MAX_TIED = 48
 """Subjects whose cases are looked up; no more of them could be shown."""
-MOST_TIES = 600
-MOST_CASES = 6
-MOST_SUBJECTS = 12
-STRONG_FROM, FAIR_FROM, LEAST = 3.0, 1.5, 0.6
+MAX_TIES = 600
+MAX_CASES = 6
+MAX_SUBJECTS = 12
+STRONG_FROM, FAIR_FROM, MIN_SCORE = 3.0, 1.5, 0.6
 """Scores; nothing is shown below the lowest, such as for a single name that only sounds alike."""
-BESIDE = 0.4
+SAME_CASE_BONUS = 0.4
 """What a subject gains for each other item of the report that belongs to the same case."""
-MOST_BESIDE = 2
+MAX_BONUS = 2
 
 
 class Strength(Labelled):
@@ -123,14 +123,14 @@ class WhatIsKnown(Query[Likely]):
         search_keys = search_keys_in(self.words, self.where)
         found = look_up(work, search_keys)
         if self.settled and search_keys:
-            work.note(AuditNote(operation=Operation.FINDING, sealed=_looked_for(search_keys, found)))
+            work.note(AuditNote(operation=Operation.FINDING, sealed=_search_text(search_keys, found)))
         ties = _ties(work, found)
-        likely = (each for each in _subjects(work, found, ties) if each.points >= LEAST)
+        likely = (each for each in _subjects(work, found, ties) if each.points >= MIN_SCORE)
         subjects = sorted(likely, key=_best_first)
-        return Likely(cases=tuple(_cases(work, subjects, ties)), subjects=tuple(subjects[:MOST_SUBJECTS]))
+        return Likely(cases=tuple(_cases(work, subjects, ties)), subjects=tuple(subjects[:MAX_SUBJECTS]))
 
 
-def _looked_for(search_keys: Sequence[SearchKey], found: Mapping[int, Fits]) -> str:
+def _search_text(search_keys: Sequence[SearchKey], found: Mapping[int, Fits]) -> str:
     said = {p.word.shown: None for p in search_keys if p.word.kind is not IdentifierKind.NAME}
     said |= {word.shown: None for fits in found.values() for word, _ in fits.values()}
     return " · ".join(said)
@@ -145,13 +145,13 @@ class _Tie:
 
 
 def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
-    numbers = sorted(found, key=lambda number: -_points(found[number]))[:MOST_TIED]
+    numbers = sorted(found, key=lambda number: -_points(found[number]))[:MAX_TIED]
     asked = (
         select(Involvement.subject_id, Involvement.case_id, Code.label, Code.position, Involvement.entry_id)
         .join(Code, Code.key == Involvement.role)
         .where(Involvement.subject_id.in_(numbers), Involvement.case_id.is_not(None))
         .order_by(Involvement.entry_id.is_not(None), Involvement.id.desc())
-        .limit(literal(MOST_TIES))
+        .limit(literal(MAX_TIES))
     )
     roles: dict[int, dict[int, dict[str, int]]] = defaultdict(dict)
     for subject_id, case_id, role, position, entry_id in work.rows(asked):
@@ -159,12 +159,12 @@ def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
         if entry_id is None or not known:
             known[role] = position
     return {
-        subject_id: [_Tie(case_id, _in_words(known)) for case_id, known in cases.items()]
+        subject_id: [_Tie(case_id, _join_roles(known)) for case_id, known in cases.items()]
         for subject_id, cases in roles.items()
     }
 
 
-def _in_words(roles: Mapping[str, int]) -> str:
+def _join_roles(roles: Mapping[str, int]) -> str:
     """Return roles in the order of their list, the victim's first: `Potential victim and suspect`."""
     first, *others = sorted(roles, key=lambda role: roles[role])
     return " and ".join([first, *(other[:1].lower() + other[1:] for other in others)])
@@ -182,13 +182,13 @@ def _subjects(
         for tie in ties.get(number, ()):
             for said in fits:
                 said_in[tie.case_id][said].add(number)
-    best = sorted(found, key=lambda number: -_points(found[number]))[:MOST_TIED]
+    best = sorted(found, key=lambda number: -_points(found[number]))[:MAX_TIED]
     rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(best))
     references = _references(work, {t.case_id for number in best for t in ties.get(number, ())})
     for number, kind, name in work.rows(rows):
         fits, own = found[number], ties.get(number, ())
         beside = max((sum(1 for said in said_in[tie.case_id] if said not in fits) for tie in own), default=0)
-        points = _points(fits) + BESIDE * min(beside, MOST_BESIDE)
+        points = _points(fits) + SAME_CASE_BONUS * min(beside, MAX_BONUS)
         reasons = [Reason(word=word, why=made.why) for word, made in fits.values()]
         yield LikelySubject(
             id=number,
@@ -197,7 +197,7 @@ def _subjects(
             points=points,
             strength=Strength.of(points),
             detail=_detail(own, references) or kind.label,
-            reasons=tuple(sorted(reasons, key=_in_order)),
+            reasons=tuple(sorted(reasons, key=_text_order)),
             cases=tuple(tie.case_id for tie in own),
         )
 
@@ -207,7 +207,7 @@ def _detail(ties: Sequence[_Tie], references: Mapping[int, str]) -> str:
     return next(known, "")
 
 
-def _in_order(reason: Reason) -> tuple[int, str]:
+def _text_order(reason: Reason) -> tuple[int, str]:
     return (reason.word.start, reason.word.shown)
 
 
@@ -219,25 +219,25 @@ def _references(work: Work, numbers: Iterable[int]) -> dict[int, str]:
     return work.pairs(select(Case.id, Case.reference).where(Case.id.in_(sorted(numbers))))
 
 
-Said = tuple[float, Reason]
+Share = tuple[float, Reason]
 """The score that a subject adds to its case for one text match."""
 
 
-def _without_overlaps(said: Iterable[Said]) -> list[Said]:
+def _without_overlaps(said: Iterable[Share]) -> list[Share]:
     """Keep the best of overlapping matches: each word counts once for a case."""
-    kept: list[Said] = []
-    for points, reason in sorted(said, key=_most_said):
-        if not any(_same_words(reason.word, other.word) for _, other in kept):
+    kept: list[Share] = []
+    for points, reason in sorted(said, key=_best_share_first):
+        if not any(_repeats(reason.word, other.word) for _, other in kept):
             kept.append((points, reason))
     return kept
 
 
-def _most_said(said: Said) -> tuple[float, int]:
+def _best_share_first(said: Share) -> tuple[float, int]:
     points, reason = said
     return (-points, reason.word.start)
 
 
-def _same_words(one: TextMatch, other: TextMatch) -> bool:
+def _repeats(one: TextMatch, other: TextMatch) -> bool:
     """Return whether they overlap, or the report's place repeats what its text says."""
     words, others = set(one.value.split()), set(other.value.split())
     return overlap(one, other) or words <= others or others <= words
@@ -246,7 +246,7 @@ def _same_words(one: TextMatch, other: TextMatch) -> bool:
 def _cases(
     work: Work, subjects: Sequence[LikelySubject], ties: Mapping[int, Sequence[_Tie]]
 ) -> Iterator[LikelyCase]:
-    said: dict[int, list[Said]] = defaultdict(list)
+    said: dict[int, list[Share]] = defaultdict(list)
     for subject in subjects:
         share = subject.points / max(1, len(subject.reasons))
         for tie in ties.get(subject.id, ()):
@@ -255,7 +255,7 @@ def _cases(
                 said[tie.case_id].append((share, of_case))
     kept = {number: _without_overlaps(each) for number, each in said.items()}
     points = {number: sum(point for point, _ in each) for number, each in kept.items()}
-    best = sorted(kept, key=lambda number: (-points[number], -number))[:MOST_CASES]
+    best = sorted(kept, key=lambda number: (-points[number], -number))[:MAX_CASES]
     asked = select(Case.id, Case.reference, Case.title).where(Case.id.in_(best))
     shown = {row.id: row for row in work.rows(asked)}
     for number in best:
@@ -266,5 +266,5 @@ def _cases(
                 title=row.title,
                 points=points[number],
                 strength=Strength.of(points[number]),
-                reasons=tuple(sorted((reason for _, reason in kept[number]), key=_in_order)),
+                reasons=tuple(sorted((reason for _, reason in kept[number]), key=_text_order)),
             )

@@ -18,12 +18,12 @@ from mscu.models.case import Case
 from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Person, Subject
 
-MOST = 8
-MOST_IDENTIFIERS = 40
-LEAST = 1.5
+MAX_LISTED = 8
+MAX_IDENTIFIERS = 40
+MIN_SCORE = 1.5
 """Score from which one is proposed: a whole name, or a phone that is the same but for a slip."""
-SAME_BIRTH = 1.0
-APART = 10_000
+SAME_BIRTH_BONUS = 1.0
+IDENTIFIER_GAP = 10_000
 """Gap between the positions of two identifiers, so that none is taken for a part of another."""
 
 
@@ -57,11 +57,14 @@ class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
         )
         names = work.pairs(rows)
         points = {number: _points(found[number]) for number in names}
-        for number in _born_the_same(work, subject, names):
-            points[number] = points[number][0] + SAME_BIRTH, (*points[number][1], "the same date of birth")
+        for number in _same_date_of_birth(work, subject, names):
+            points[number] = (
+                points[number][0] + SAME_BIRTH_BONUS,
+                (*points[number][1], "the same date of birth"),
+            )
         likely = sorted(names, key=lambda number: (-points[number][0], -number))
-        likely = [number for number in likely if points[number][0] >= LEAST][:MOST]
-        cases = _cases(work, likely)
+        likely = [number for number in likely if points[number][0] >= MIN_SCORE][:MAX_LISTED]
+        cases = _case_references(work, likely)
         return tuple(
             DuplicateLine(
                 id=number,
@@ -78,9 +81,9 @@ def _identifiers(work: Work, subject_id: int) -> Iterator[TextMatch]:
     asked = select(Identifier.kind, Identifier.value, Identifier.shown).where(
         Identifier.subject_id == subject_id
     )
-    rows = work.rows(asked.order_by(Identifier.id).limit(literal(MOST_IDENTIFIERS)))
+    rows = work.rows(asked.order_by(Identifier.id).limit(literal(MAX_IDENTIFIERS)))
     for place, (kind, value, shown) in enumerate(rows):
-        start = place * APART
+        start = place * IDENTIFIER_GAP
         yield TextMatch(kind=kind, value=value, shown=shown, start=start, end=start + len(shown))
 
 
@@ -95,7 +98,7 @@ def _points(fits: Fits) -> tuple[float, tuple[str, ...]]:
     return sum(points for points, _ in told), tuple(dict.fromkeys(why for _, why in told))
 
 
-def _born_the_same(work: Work, subject: Subject, numbers: Mapping[int, str]) -> Sequence[int]:
+def _same_date_of_birth(work: Work, subject: Subject, numbers: Mapping[int, str]) -> Sequence[int]:
     if not isinstance(subject, Person) or subject.born_at is None:
         return ()
     same = select(Person.id).where(
@@ -106,7 +109,7 @@ def _born_the_same(work: Work, subject: Subject, numbers: Mapping[int, str]) -> 
     return work.values(same)
 
 
-def _cases(work: Work, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def _case_references(work: Work, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     ties = (
         select(Involvement.subject_id, Case.reference)
         .join(Case, Case.id == Involvement.case_id)

@@ -14,10 +14,10 @@ from mscu.text.identifier_forms import address
 from mscu.text.likeness_keys import distinctive_words, key_of_sound, keys_of, likeness_words, sounds_in
 from mscu.text.name_forms import name_key
 
-MOST_SEARCH_KEYS = 400
-MOST_RUNS = 160
+MAX_SEARCH_KEYS = 400
+MAX_PAIRS = 160
 """Pairs of lower-case words searched for: officers in a hurry type names without capitals."""
-LONGEST = 6
+MAX_NAME_WORDS = 6
 """Words of a name that is searched for; a longer name is found by a part."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _MONTH = "|".join(rf"{name}|{name[:3]}\.?" for name in MONTHS)
@@ -64,16 +64,16 @@ class SearchKey:
 
 def search_keys_in(words: str, where: str = "") -> tuple[SearchKey, ...]:
     """Return what a text mentions, in its order, then what its place does."""
-    placed = [replace(each, start=0, end=0) for each in _spoken(where)]
+    placed = [replace(each, start=0, end=0) for each in _mentions(where)]
     if whole := address(where):
         kind = IdentifierKind.ADDRESS
         placed.append(TextMatch(kind=kind, value=whole, shown=where.strip(), start=0, end=0))
-    said = (*placed, *_typed_small(words), *_spoken(words))
+    said = (*placed, *_lower_case_pairs(words), *_mentions(words))
     search_keys = {(each.kind, each.value): search_key_of(each) for each in said}
-    return tuple(search_keys.values())[:MOST_SEARCH_KEYS]
+    return tuple(search_keys.values())[:MAX_SEARCH_KEYS]
 
 
-def _spoken(text: str) -> Iterator[TextMatch]:
+def _mentions(text: str) -> Iterator[TextMatch]:
     yield from (each for each in text_matches(text) if each.kind is not IdentifierKind.NAME)
     yield from _names(text)
 
@@ -84,22 +84,22 @@ def _names(text: str) -> Iterator[TextMatch]:
     every = _WORD.finditer(text)
     words = [word for word in every if not any(word.start() in date for date in dates)]
     for at, first in enumerate(words):
-        if not _is_large(first[0]):
+        if not _is_capitalised(first[0]):
             continue
         last = first
         yield _name(text, first, last)
-        for word in words[at + 1 : at + LONGEST]:
+        for word in words[at + 1 : at + MAX_NAME_WORDS]:
             between = text[last.end() : word.start()]
             if not _BETWEEN.fullmatch(between) or ("." in between and len(last[0]) > 1):
                 break
-            if not _is_large(word[0]) and word[0].lower() not in _PARTICLES:
+            if not _is_capitalised(word[0]) and word[0].lower() not in _PARTICLES:
                 break
             last = word
-            if _is_large(word[0]):
+            if _is_capitalised(word[0]):
                 yield _name(text, first, last)
 
 
-def _is_large(word: str) -> bool:
+def _is_capitalised(word: str) -> bool:
     """Return whether a word is capitalised, or in a script without capitals."""
     return word[0].isalpha() and not word[0].islower()
 
@@ -111,10 +111,10 @@ def _name(text: str, first: re.Match[str], last: re.Match[str]) -> TextMatch:
     )
 
 
-def _typed_small(text: str) -> Iterator[TextMatch]:
+def _lower_case_pairs(text: str) -> Iterator[TextMatch]:
     """Yield pairs of adjacent lower-case words, in case they are a name."""
     words = list(_WORD.finditer(text))
-    for first, last in pairwise(words[:MOST_RUNS]):
+    for first, last in pairwise(words[:MAX_PAIRS]):
         shown = text[first.start() : last.end()]
         is_small = shown.islower() and " " in shown and first.end() + 1 == last.start()
         if is_small and len(distinctive_words(likeness_words(shown))) > 1:

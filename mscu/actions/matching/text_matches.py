@@ -25,11 +25,11 @@ from mscu.text.name_forms import name_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-LONGEST_NAME = 10
+MAX_NAME_WORDS = 10
 """Words of a name that is searched for: Vietnamese and Arabic names have eight and more."""
-MOST_SUBJECTS = 12
-MOST_REPORTS = 3
-MOST_TIES = 400
+MAX_SUBJECTS = 12
+MAX_REPORTS = 3
+MAX_TIES = 400
 """Newest involvements that are read, however often a place was named."""
 _QUOTED = re.compile(r"[‘“'\"]([^\W\d_][\w’-]*(?: [^\W\d_][\w’-]*){0,2})[’”'\"](?!\w)")
 _WORD = re.compile(r"[^\W_][\w’'-]*")
@@ -57,7 +57,7 @@ def text_matches(text: str) -> tuple[TextMatch, ...]:
     """Return the identifiers and the quoted names of a text, in its order."""
     found = list(_identifiers(text))
     quoted = [each for each in _quoted(text) if not any(_overlap(each, other) for other in found)]
-    return tuple(sorted([*found, *quoted], key=_start))
+    return tuple(sorted([*found, *quoted], key=_start_of))
 
 
 def _identifiers(text: str) -> Iterator[TextMatch]:
@@ -86,18 +86,18 @@ def _names(text: str) -> Iterator[TextMatch]:
     """Yield every run of words that could be a name: its first and last words are capitalised."""
     words = list(_WORD.finditer(text))
     for at, first in enumerate(words):
-        if _may_begin(first[0]):
-            for last in _run(text, words[at : at + LONGEST_NAME]):
-                if _may_begin(last[0]):
+        if _is_capitalised(first[0]):
+            for last in _unbroken_run(text, words[at : at + MAX_NAME_WORDS]):
+                if _is_capitalised(last[0]):
                     yield _name(text, first.start(), last.end())
 
 
-def _may_begin(word: str) -> bool:
+def _is_capitalised(word: str) -> bool:
     """Return whether a word is capitalised, or in a script without capitals."""
     return word[0].isalpha() and not word[0].islower()
 
 
-def _run(text: str, words: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
+def _unbroken_run(text: str, words: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
     """Yield words as long as only spaces, dots or an ampersand separate them."""
     before: re.Match[str] | None = None
     for word in words:
@@ -111,7 +111,7 @@ def _overlap(one: TextMatch, other: TextMatch) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _start(found: TextMatch) -> int:
+def _start_of(found: TextMatch) -> int:
     return found.start
 
 
@@ -158,7 +158,7 @@ class KnownInWords(Query[tuple[KnownMatch, ...]]):
 
     def answer(self, work: Work) -> tuple[KnownMatch, ...]:
         """Return known subjects in the order of the text, then earlier reports."""
-        words = _by_key([*_identifiers(self.words), *_names(self.words), *_of_place(self.where)])
+        words = _distinct([*_identifiers(self.words), *_names(self.words), *_place_matches(self.where)])
         subjects = list(_subjects(work, words))
         looked_for = {each.shown: None for each in words if each.kind is not IdentifierKind.NAME}
         looked_for |= {subject.word.shown: None for subject in subjects}
@@ -167,7 +167,7 @@ class KnownInWords(Query[tuple[KnownMatch, ...]]):
         return (*subjects, *_reports(work, words, subjects, self.besides))
 
 
-def _of_place(where: str) -> Iterator[TextMatch]:
+def _place_matches(where: str) -> Iterator[TextMatch]:
     """Yield matches in the call's place, which have no position in the text."""
     found = [*_identifiers(where), *_names(where)]
     if whole := address(where):
@@ -177,14 +177,14 @@ def _of_place(where: str) -> Iterator[TextMatch]:
         yield replace(each, start=0, end=0)
 
 
-def _by_key(words: Sequence[TextMatch]) -> tuple[TextMatch, ...]:
+def _distinct(words: Sequence[TextMatch]) -> tuple[TextMatch, ...]:
     """Return each identifier once, at its first position."""
     return tuple({(each.kind, each.value): each for each in reversed(words)}.values())
 
 
 def _subjects(work: Work, words: Sequence[TextMatch]) -> Iterator[KnownMatch]:
     said = _match_by_subject(list(_matches(work, words)))
-    numbers = list(said)[:MOST_SUBJECTS]
+    numbers = list(said)[:MAX_SUBJECTS]
     rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
     shown = {row.id: row for row in work.rows(rows)}
     cases = _cases(work, numbers)
@@ -209,7 +209,7 @@ def _matches(work: Work, words: Sequence[TextMatch]) -> Iterator[tuple[int, Text
             select(Identifier.subject_id, Identifier.value)
             .where(Identifier.kind == kind, Identifier.value.in_(of_kind))
             .order_by(Identifier.id.desc())
-            .limit(literal(MOST_SUBJECTS))
+            .limit(literal(MAX_SUBJECTS))
         )
         for subject_id, value in rows:
             yield subject_id, of_kind[value]
@@ -223,7 +223,7 @@ def _match_by_subject(matches: Sequence[tuple[int, TextMatch]]) -> Mapping[int, 
     words = [word for _, word in matches]
     kept = [(n, word) for n, word in matches if not any(_is_part_of(word, other) for other in words)]
     said: dict[int, TextMatch] = {}
-    for number, word in sorted(kept, key=_plain_words_last):
+    for number, word in sorted(kept, key=_single_names_last):
         said.setdefault(number, word)
     return said
 
@@ -235,7 +235,7 @@ def _is_part_of(word: TextMatch, other: TextMatch) -> bool:
     return word.kind is IdentifierKind.NAME and inside and longer
 
 
-def _plain_words_last(match: tuple[int, TextMatch]) -> tuple[bool, int]:
+def _single_names_last(match: tuple[int, TextMatch]) -> tuple[bool, int]:
     return (match[1].only_name, match[1].start)
 
 
@@ -246,14 +246,14 @@ def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Source]:
         .join(Case, Case.id == Involvement.case_id)
         .where(Involvement.subject_id.in_(numbers))
         .order_by(Involvement.id.desc())
-        .limit(literal(MOST_TIES))
+        .limit(literal(MAX_TIES))
     )
     entries = work.rows(
         select(Involvement.subject_id, Entry.headline, Entry.happened_words)
         .join(Entry, Entry.id == Involvement.entry_id)
         .where(Involvement.subject_id.in_(numbers))
         .order_by(Entry.happened_at.desc(), Entry.id.desc())
-        .limit(literal(MOST_TIES))
+        .limit(literal(MAX_TIES))
     )
     newest = {entry.subject_id: entry for entry in reversed(entries)}
     seen = {}
@@ -277,7 +277,7 @@ def _reports(
     for word in words:
         if word.kind in {IdentifierKind.NAME, IdentifierKind.ADDRESS} or word.value in told:
             continue
-        candidates = work.word_index.find(word.shown, MOST_REPORTS)
+        candidates = work.word_index.find(word.shown, MAX_REPORTS)
         numbers = [number for kind, number in candidates if kind == "entry"]
         rows = work.rows(
             select(Report.id, Report.headline, Report.happened_words, Report.register_number)

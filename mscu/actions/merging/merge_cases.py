@@ -21,7 +21,7 @@ from mscu.actions.core.lineage import (
     said_of,
     take_values,
 )
-from mscu.actions.intake.reports import following, move
+from mscu.actions.intake.reports import entries_following, move_to_case
 from mscu.actions.merging.compare import (
     KEPT,
     MAX_LISTED,
@@ -153,8 +153,8 @@ def _move_parts_back(work: Work, returned: list[Record], case_id: int) -> None:
     """Move what was added to an entry since the merge back with it."""
     entries = [row for row in returned if isinstance(row, Entry) and row.case_id == case_id]
     for entry in entries:
-        for moving in (entry, *following(work, entry.id)):
-            move(work, moving, case_id)
+        for moving in (entry, *entries_following(work, entry.id)):
+            move_to_case(work, moving, case_id)
     plans = {row.id for row in returned if isinstance(row, Plan) and row.case_id == case_id}
     bring_plans(work, plans, {entry.id for entry in entries}, case_id)
 

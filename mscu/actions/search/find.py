@@ -15,7 +15,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, AuditNote, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.view_filters import SearchView
-from mscu.actions.matching.find_alike import find_alike, said_where, says
+from mscu.actions.matching.find_alike import contains_words, excerpt_around, find_similar
 from mscu.actions.plans.plan_file import about_plans
 from mscu.codes import IdentifierKind, Kind, Marking, Operation, SubjectKind
 from mscu.dates.london import start_of_day
@@ -96,7 +96,7 @@ class FindAlike(Query[tuple[Hit, ...]]):
 
     def answer(self, work: Work) -> tuple[Hit, ...]:
         """Return the near matches, best first."""
-        found = find_alike(work, self.words.strip())
+        found = find_similar(work, self.words.strip())
         alike = {("subject", e.number): e.why for e in found if e.number not in self.besides}
         hits = hits_of(work, list(alike), self.words)
         return tuple(_saying_why(hit, alike[hit.kind, hit.number]) for hit in hits)
@@ -217,7 +217,7 @@ def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[Hit]:
 def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[Hit]:
     """Yield each entry with the field in which the words stand, or else its summary."""
     for number, case_id, kind, headline, happened, detail, text in rows:
-        said = said_where(text, words) or detail
+        said = excerpt_around(text, words) or detail
         yield Hit(
             kind="entry",
             number=number,
@@ -236,7 +236,7 @@ def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
     numbers = _filled([row.id for row in rows], "subject")
     for number, case_id, reference in work.rows(_TIES, numbers=numbers):
         cases.setdefault(number, {})[case_id] = reference
-    meant = _meant(work, [row.id for row in rows if not says(row.name, words)], words)
+    meant = _meant(work, [row.id for row in rows if not contains_words(row.name, words)], words)
     for number, kind, name in rows:
         known = cases.get(number, {})
         parts = (meant.get(number), kind.label, *known.values())
@@ -256,7 +256,7 @@ def _meant(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
         return {}
     found: dict[int, str] = {}
     for number, kind, shown in work.rows(_KNOWN_AS, numbers=_filled(numbers, "subject")):
-        if number not in found and says(shown, words):
+        if number not in found and contains_words(shown, words):
             found[number] = f"also {shown}" if kind is IdentifierKind.NAME else shown
     return found
 
@@ -427,7 +427,7 @@ def _saying_where(work: Work, hits: Sequence[Hit], words: str) -> Iterator[Hit]:
     for hit in hits:
         where = plans.get(hit.number, "") if hit.kind == PLANS else ""
         if hit.kind == CASES and hit.number in told:
-            where = said_where(told[hit.number], words)
+            where = excerpt_around(told[hit.number], words)
         elif hit.kind == ENTRY and hit.number in entries:
             where = _field_of(entries[hit.number], words) or "In one of its lines"
         yield replace(hit, detail=f"{hit.detail} · {where}") if where else hit
@@ -463,13 +463,13 @@ def _whole_entries(work: Work, hits: Sequence[Hit]) -> dict[int, Entry]:
 
 
 def _unsaid(hits: Sequence[Hit], kind: str, words: str) -> list[Hit]:
-    return [h for h in hits if h.kind == kind and not says(f"{h.title} {h.detail}", words)]
+    return [h for h in hits if h.kind == kind and not contains_words(f"{h.title} {h.detail}", words)]
 
 
 def _field_of(record: Record, words: str) -> str:
     """Return the label of the field in which any of the words stands, with the words around it."""
     for name, info in record.columns().items():
         value = getattr(record, name)
-        if info["label"] and isinstance(value, str) and (said := said_where(value, words)):
+        if info["label"] and isinstance(value, str) and (said := excerpt_around(value, words)):
             return f"{info['label']}: {said}"
     return ""

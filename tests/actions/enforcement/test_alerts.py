@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from mscu.actions.enforcement.alerts import (
-    TYPED,
+    OFFICER_KINDS,
     AcknowledgeAlerts,
     AlertLine,
     AlertsForNavigator,
@@ -130,7 +130,7 @@ def test_an_officer_tells_of_what_no_entry_says(world: World) -> None:
     assert line.entry_id is None
 
 
-@pytest.mark.parametrize("kind", sorted(set(AlertKind) - set(TYPED)))
+@pytest.mark.parametrize("kind", sorted(set(AlertKind) - set(OFFICER_KINDS)))
 def test_what_is_recorded_anyhow_is_not_typed(kind: AlertKind, world: World) -> None:
     refer(world)
     with pytest.raises(Invalid) as refused:

@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from mscu.actions.editions.documents import LookAtEdition
-from mscu.actions.enforcement.court import BEFORE, EITHER, WHICH_ORDER, ProhibitionLine, RecordOrder
+from mscu.actions.enforcement.court import (
+    END_OR_INDEFINITE,
+    ENDS_BEFORE_START,
+    ORDER_NEEDED,
+    ProhibitionLine,
+    RecordOrder,
+)
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.codes import Role
 from mscu.documents.editions.composing import NO_ORDER
@@ -95,9 +101,9 @@ def test_its_line_says_its_end_as_a_day_however_it_was_typed(
 @pytest.mark.parametrize(
     ("fields", "problems"),
     [
-        ({"step": "order_step:breached"}, {"follows_id": WHICH_ORDER}),
-        ({"indefinite": True}, {"ends_on": EITHER}),
-        ({"ends_on": "1 May 2022"}, {"ends_on": BEFORE}),
+        ({"step": "order_step:breached"}, {"follows_id": ORDER_NEEDED}),
+        ({"indefinite": True}, {"ends_on": END_OR_INDEFINITE}),
+        ({"ends_on": "1 May 2022"}, {"ends_on": ENDS_BEFORE_START}),
         ({"prohibitions": (ProhibitionLine(text=" "),)}, {"prohibitions.0.text": "Fill this in."}),
     ],
 )
@@ -112,7 +118,7 @@ def test_what_an_order_lacks_is_said(
 def test_a_step_belongs_to_an_order_and_to_nothing_else(officer: Gate, case_id: int, person: int) -> None:
     with pytest.raises(Invalid) as refusal:
         step(officer, a_note(officer, case_id), person, "breached", "2 Jun 2022")
-    assert refusal.value.problems == {"follows_id": WHICH_ORDER}
+    assert refusal.value.problems == {"follows_id": ORDER_NEEDED}
 
 
 def test_a_step_of_a_step_belongs_to_the_order(officer: Gate, case_id: int, person: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.enforcement.enforcement import RecordArrest, RecordCharge
-from mscu.actions.enforcement.s45_guard import reach_of_s45
+from mscu.actions.enforcement.s45_guard import s45_scope
 from mscu.actions.entries.entries import About
 from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
@@ -171,10 +171,10 @@ def test_a_restricted_case_says_nothing_of_its_victims(store: Store) -> None:
 
 
 def test_what_s45_does_not_reach_is_named() -> None:
-    said = reach_of_s45(("offence:msa_s1", "offence:oapa_s20", "offence:oapa_s47"))
+    said = s45_scope(("offence:msa_s1", "offence:oapa_s20", "offence:oapa_s47"))
     assert "Modern Slavery Act 2015 s.1" in said
     assert "1861 s.20" in said
     assert "s.47" not in said
-    assert reach_of_s45(("offence:oapa_s47",)) == "s.45 can apply to these offences"
-    assert "check Schedule 4" in reach_of_s45(("offence:msa_s4",))
-    assert reach_of_s45(()) == ""
+    assert s45_scope(("offence:oapa_s47",)) == "s.45 can apply to these offences"
+    assert "check Schedule 4" in s45_scope(("offence:msa_s4",))
+    assert s45_scope(()) == ""

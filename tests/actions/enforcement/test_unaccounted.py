@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.enforcement.enforcement import TAKEN, Finding, RecordInterview, RecordSearch
+from mscu.actions.enforcement.enforcement import TAKEN_NOT_FOUND, Finding, RecordInterview, RecordSearch
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.nrm.referrals import RecordReferral
@@ -200,4 +200,4 @@ def test_who_was_not_found_was_taken_nowhere(officer: Gate, case_id: int, person
                 findings=(finding,),
             )
         )
-    assert refused.value.problems == {"findings.0.taken_to": TAKEN}
+    assert refused.value.problems == {"findings.0.taken_to": TAKEN_NOT_FOUND}

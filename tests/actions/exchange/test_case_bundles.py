@@ -16,15 +16,21 @@ from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.actions.entries.handling import Item
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.exchange.case_bundles import (
+    BAD_SIGNATURE,
+    CANNOT_OPEN,
     NO_CASE,
     NO_UNIT,
-    NOT_KNOWN,
-    NOT_OURS,
-    NOT_SIGNED,
-    ODD_GRADES,
+    UNKNOWN_GRADES,
+    UNKNOWN_SENDER,
     ReceiveBundle,
 )
-from mscu.actions.exchange.partner_units import KNOWN, NOT_THE_SAME, OWN, AddOtherUnit, OtherUnits
+from mscu.actions.exchange.partner_units import (
+    ALREADY_ADDED,
+    FINGERPRINT_DIFFERS,
+    OWN_CARD_REFUSED,
+    AddOtherUnit,
+    OtherUnits,
+)
 from mscu.codes import Marking, Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.exchange.case_bundle import BUNDLE, BadBundle, BadCard, card_file
@@ -114,7 +120,7 @@ def test_the_same_bundle_is_taken_in_once(other: Store, sent: bytes) -> None:
 
 
 def test_not_even_its_sender_opens_it(officer: Gate, sent: bytes) -> None:
-    assert refusal(officer, sent) == NOT_OURS
+    assert refusal(officer, sent) == CANNOT_OPEN
     assert b"Hollin" not in sent
     assert b"MS-22" not in sent
 
@@ -122,7 +128,7 @@ def test_not_even_its_sender_opens_it(officer: Gate, sent: bytes) -> None:
 def test_what_was_changed_on_its_way_is_refused_each_time(other: Store, sent: bytes) -> None:
     gate, chance = other.gate(Role.OFFICER), random.Random(22)
     for _ in range(MUTATIONS):
-        assert refusal(gate, mutated(sent, chance)) in {NOT_OURS, BadBundle().sentence}
+        assert refusal(gate, mutated(sent, chance)) in {CANNOT_OPEN, BadBundle().sentence}
     assert other.sql("SELECT count(*) FROM report") == [(0,)]
     gate.perform(ReceiveBundle(content=sent))
 
@@ -149,21 +155,21 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
 
 
 def test_a_bundle_of_a_unit_whose_card_was_not_taken_is_refused(officer: Gate) -> None:
-    assert refusal(officer, Sender().bundle(officer)) == NOT_KNOWN
+    assert refusal(officer, Sender().bundle(officer)) == UNKNOWN_SENDER
 
 
 def test_nobody_sends_in_the_name_of_another(officer: Gate, supervisor: Gate) -> None:
     known, thief = Sender(), Sender()
     supervisor.perform(known.adding())
     forged = thief.bundle(officer, thief.words(officer, sender=known.card.fingerprint))
-    assert refusal(officer, forged) == NOT_SIGNED
+    assert refusal(officer, forged) == BAD_SIGNATURE
 
 
 def test_what_was_signed_for_a_third_unit_is_not_taken_in(officer: Gate, supervisor: Gate) -> None:
     sender = Sender()
     supervisor.perform(sender.adding())
     passed_on = sender.words(officer, recipient=Sender().card.fingerprint)
-    assert refusal(officer, sender.bundle(officer, passed_on)) == NOT_OURS
+    assert refusal(officer, sender.bundle(officer, passed_on)) == CANNOT_OPEN
 
 
 @pytest.mark.parametrize(
@@ -175,12 +181,12 @@ def test_grades_that_are_not_known_are_refused(
     sender = Sender()
     supervisor.perform(sender.adding())
     words = sender.words(officer, **change)
-    assert refusal(officer, sender.bundle(officer, words)) == ODD_GRADES
+    assert refusal(officer, sender.bundle(officer, words)) == UNKNOWN_GRADES
 
 
 @pytest.mark.parametrize("content", [b"", b"a table", BUNDLE, BUNDLE + bytes(100)])
 def test_another_file_is_said_to_be_none(officer: Gate, content: bytes) -> None:
-    assert refusal(officer, content) in {NOT_OURS, BadBundle().sentence}
+    assert refusal(officer, content) in {CANNOT_OPEN, BadBundle().sentence}
 
 
 @pytest.mark.usefixtures("sent")
@@ -244,11 +250,11 @@ def test_a_card_is_taken_only_by_the_fingerprint_that_was_read_out(supervisor: G
     own = supervisor.ask(OtherUnits()).own
     renamed = card_file(replace(sender.card, unit="Another"), sender.keys.sign(sender.card.signed))
     for command, field, sentence in (
-        (sender.adding(fingerprint=thief.card.fingerprint), "fingerprint", NOT_THE_SAME),
-        (sender.adding(fingerprint=""), "fingerprint", NOT_THE_SAME),
+        (sender.adding(fingerprint=thief.card.fingerprint), "fingerprint", FINGERPRINT_DIFFERS),
+        (sender.adding(fingerprint=""), "fingerprint", FINGERPRINT_DIFFERS),
         (sender.adding(card=renamed), "card", BadCard().sentence),
         (sender.adding(card=b"{}"), "card", BadCard().sentence),
-        (AddOtherUnit(card=own.content, fingerprint=own.fingerprint, compared="x"), "card", OWN),
+        (AddOtherUnit(card=own.content, fingerprint=own.fingerprint, compared="x"), "card", OWN_CARD_REFUSED),
     ):
         with pytest.raises(Invalid) as refused:
             supervisor.perform(command)
@@ -256,7 +262,7 @@ def test_a_card_is_taken_only_by_the_fingerprint_that_was_read_out(supervisor: G
     supervisor.perform(sender.adding(fingerprint=sender.card.fingerprint.upper()))
     with pytest.raises(Invalid) as refused:
         supervisor.perform(sender.adding())
-    assert refused.value.problems == {"card": KNOWN}
+    assert refused.value.problems == {"card": ALREADY_ADDED}
     (line,) = supervisor.ask(OtherUnits()).others
     assert (line.unit, line.fingerprint) == ("Cheshire MSCU", sender.card.fingerprint)
 

@@ -14,7 +14,7 @@ from mscu.actions.core.view_filters import CasesView, ReportsView, SubjectsView
 from mscu.actions.disclosure.file_copies import CheckFile, FileCopy
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.entries.handling import Item
-from mscu.actions.exchange.list_export import UNDER_C, IssueList, Listed
+from mscu.actions.exchange.list_export import HELD_BACK_CELL, IssueList, ListView
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.subjects.subjects import Involve, RecordPerson
 from mscu.codes import Role
@@ -30,7 +30,7 @@ ANSWERS: dict[str, Any] = {
 }
 
 
-def issue(gate: Gate, view: Listed) -> FileCopy:
+def issue(gate: Gate, view: ListView) -> FileCopy:
     return gate.perform(IssueList(view=view, form="csv", **ANSWERS))
 
 
@@ -112,7 +112,7 @@ def test_reports_of_a_restricted_case_and_words_under_code_c_stay(officer: Gate)
     copy = issue(officer, ReportsView())
     assert (copy.rows, copy.left_out) == (2, 1)
     said = [row[-1] for row in cells(copy)[3:]]
-    assert UNDER_C in said
+    assert HELD_BACK_CELL in said
     assert len(set(said)) == 2
 
 

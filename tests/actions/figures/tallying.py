@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.figures.impact_counts import MEASURES, Counted, Counting, counted
+from mscu.actions.figures.impact_counts import MEASURES, Count, Counting, count_from_records
 from mscu.actions.figures.impact_years import Span, Year
-from mscu.actions.figures.tallies import tallied
+from mscu.actions.figures.tallies import tallied_counts
 from mscu.gate import Gate
 
 YEARS = (Year(2021), Year(2023))
@@ -30,14 +30,14 @@ class BothCounts(Query[tuple[Sums, Sums]]):
         """Give the sums of the tallies, and those of the records."""
         tallies, records = Sums(), Sums()
         for span in map(Span, YEARS):
-            as_tallied, as_recorded = tallied(work, span), counted(Counting(work, span))
+            as_tallied, as_recorded = tallied_counts(work, span), count_from_records(Counting(work, span))
             for name in MEASURES:
                 tallies.update(_sums(name, span, as_tallied(name)))
                 records.update(_sums(name, span, as_recorded(name)))
         return tallies, records
 
 
-def _sums(name: str, span: Span, found: Iterable[Counted]) -> Sums:
+def _sums(name: str, span: Span, found: Iterable[Count]) -> Sums:
     sums = Sums()
     for each in found:
         alike = (name, str(span.year), str(each.quarter), each.district, json.dumps(dict(each.marks)))

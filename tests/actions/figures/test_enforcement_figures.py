@@ -12,9 +12,9 @@ import pytest
 from mscu.access import Permission
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.core.action import Command, Work
-from mscu.actions.enforcement.court import HOW_LONG, NOTHING_DECIDED, RecordCourtResult, RecordProceeds
+from mscu.actions.enforcement.court import LENGTH_NEEDED, NOTHING_DECIDED, RecordCourtResult, RecordProceeds
 from mscu.actions.enforcement.enforcement import RecordCharge, RecordSearch
-from mscu.actions.enforcement.exhibits import HOW_MUCH, WHICH_DRUG, ExhibitLine, RecordExhibit
+from mscu.actions.enforcement.exhibits import AMOUNT_NEEDED, DRUG_NEEDED, ExhibitLine, RecordExhibit
 from mscu.actions.figures.enforcement_figures import EnforcementAnswer, EnforcementFigures
 from mscu.actions.subjects.subjects import RecordPerson, RecordPlace
 from mscu.codes import Role
@@ -208,7 +208,7 @@ Make = Callable[[int, int], Command[int]]
         (a_result, {"verdict": NOTHING_DECIDED}),
         (
             lambda case, person: a_result(case, person, sentence="sentence:imprisonment"),
-            {"sentence_years": HOW_LONG},
+            {"sentence_years": LENGTH_NEEDED},
         ),
         (
             lambda case, person: a_result(case, person, plea="plea:guilty", sentence_months=12),
@@ -218,13 +218,13 @@ Make = Callable[[int, int], Command[int]]
             lambda case, _: RecordExhibit(
                 case_id=case, happened=AT, text="x", reference="A/1", drug="controlled_drug:a_heroin"
             ),
-            {"weight_grams": HOW_MUCH},
+            {"weight_grams": AMOUNT_NEEDED},
         ),
         (
             lambda case, _: RecordExhibit(
                 case_id=case, happened=AT, text="x", reference="A/1", weight_grams=5
             ),
-            {"drug": WHICH_DRUG},
+            {"drug": DRUG_NEEDED},
         ),
     ],
 )

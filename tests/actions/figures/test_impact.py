@@ -20,7 +20,7 @@ from mscu.actions.enforcement.enforcement import RecordCharge
 from mscu.actions.enforcement.exhibits import RecordExhibit
 from mscu.actions.figures.counts_issuing import NOT_OVER, IssueImpact
 from mscu.actions.figures.impact import AskImpact, AskImpactChoices
-from mscu.actions.figures.impact_counts import combination
+from mscu.actions.figures.impact_counts import exploitation_combination
 from mscu.actions.figures.impact_years import Year
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.subjects.subjects import RecordPerson
@@ -141,9 +141,12 @@ def test_a_small_district_is_held_back_with_another_one(officer: Gate) -> None:
 def test_types_of_exploitation_are_merged_as_the_home_office_does(officer: Gate) -> None:
     victims(officer, 5)
     assert words(officer.ask(AskImpact()), "exploitation") == {"Labour & Criminal": "5", "All": "5"}
-    assert combination("exploitation:county_lines") == "Not specified or unknown"
+    assert exploitation_combination("exploitation:county_lines") == "Not specified or unknown"
     three = ("domestic_servitude", "forced_labour", "child_sexual_exploitation")
-    assert combination(",".join(f"exploitation:{each}" for each in three)) == "Sexual, Labour & Domestic"
+    assert (
+        exploitation_combination(",".join(f"exploitation:{each}" for each in three))
+        == "Sexual, Labour & Domestic"
+    )
 
 
 def test_that_nobody_is_a_child_is_not_told(officer: Gate) -> None:

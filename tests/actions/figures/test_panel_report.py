@@ -14,7 +14,7 @@ from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.figures.counts_issuing import NOT_OVER
 from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.figures.panel_report import (
-    SAY_WITHOUT,
+    NAMES_NOT_ALLOWED,
     AskPanelDraft,
     IssuePanelReport,
     PanelPart,
@@ -240,7 +240,7 @@ def test_nothing_that_is_published_names_anybody(world: World, words: str) -> No
     )
     with pytest.raises(Invalid) as problem:
         supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=words, follows=number))
-    assert problem.value.problems == {"text": SAY_WITHOUT}
+    assert problem.value.problems == {"text": NAMES_NOT_ALLOWED}
 
 
 def test_a_name_that_became_known_since_keeps_a_report_from_being_issued(world: World) -> None:
@@ -251,7 +251,7 @@ def test_a_name_that_became_known_since_keeps_a_report_from_being_issued(world: 
     assert part_of(supervisor, "pursue").names_known
     with pytest.raises(Invalid) as problem:
         supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
-    assert problem.value.problems == {"pursue": SAY_WITHOUT}
+    assert problem.value.problems == {"pursue": NAMES_NOT_ALLOWED}
 
 
 def test_words_that_may_name_somebody_wait_until_somebody_decides(supervisor: Gate) -> None:

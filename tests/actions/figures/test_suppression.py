@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.actions.figures.suppression import ALL, Place, gathered, smallest, told_columns, told_table
+from mscu.actions.figures.suppression import (
+    ALL,
+    Place,
+    merge_small_rows,
+    min_shown,
+    suppress_columns,
+    suppress_table,
+)
 
 LEAST = 5
 DISTRICTS = ("bury", "oldham", "wigan", "none")
@@ -146,19 +153,19 @@ def test_no_small_number_is_worked_out_by_sums_and_differences(
     family: tuple[dict[Place, int], dict[Place, int]], tells_none: bool
 ) -> None:
     by_source, by_quarter = family
-    columns = told_columns(columns_of(by_source), LEAST, tells_none=tells_none)
+    columns = suppress_columns(columns_of(by_source), LEAST, tells_none=tells_none)
     tables = {"source": (by_source, SOURCES), "quarter": (by_quarter, QUARTERS)}
     attack: list[Equation] = []
     low: dict[Unknown, int] = {}
     for name, (cells, rows) in tables.items():
-        told = told_table(cells, rows, columns, LEAST, tells_none=tells_none)
+        told = suppress_table(cells, rows, columns, LEAST, tells_none=tells_none)
         attack += equations(name, told, rows)
         low |= at_least(name, told, cells, columns)
         assert {each for each in told.values() if each and each < LEAST} == set()
         assert tells_none or 0 not in told.values()
     found, bounds = worked_out(attack), highest(attack, low)
     for name, (cells, rows) in tables.items():
-        told = told_table(cells, rows, columns, LEAST, tells_none=tells_none)
+        told = suppress_table(cells, rows, columns, LEAST, tells_none=tells_none)
         for place, number in cells.items():
             if number < LEAST and told[place] is None and (number or not tells_none):
                 assert named(name, *place) not in found
@@ -170,50 +177,50 @@ def test_what_is_told_is_true_and_the_same_in_both_tables(
     family: tuple[dict[Place, int], dict[Place, int]], tells_none: bool
 ) -> None:
     by_source, by_quarter = family
-    columns = told_columns(columns_of(by_source), LEAST, tells_none=tells_none)
+    columns = suppress_columns(columns_of(by_source), LEAST, tells_none=tells_none)
     for cells, rows in ((by_source, SOURCES), (by_quarter, QUARTERS)):
-        table = told_table(cells, rows, columns, LEAST, tells_none=tells_none)
+        table = suppress_table(cells, rows, columns, LEAST, tells_none=tells_none)
         assert {name: table[ALL, name] for name in columns} == columns
         for (row, name), number in cells.items():
             assert table[row, name] in ({None, number} if columns[name] is not None else {None})
 
 
 def test_one_gap_in_a_line_opens_a_second_one() -> None:
-    told = told_columns({"bury": 2, "oldham": 9, "wigan": 30, "none": 40}, LEAST)
+    told = suppress_columns({"bury": 2, "oldham": 9, "wigan": 30, "none": 40}, LEAST)
     assert told == {"bury": None, "oldham": None, "wigan": 30, "none": 40, ALL: 81}
 
 
 def test_gaps_that_add_up_to_little_open_another_one() -> None:
-    told = told_columns({"bury": 1, "oldham": 1, "wigan": 30, "none": 8}, LEAST)
+    told = suppress_columns({"bury": 1, "oldham": 1, "wigan": 30, "none": 8}, LEAST)
     assert told == {"bury": None, "oldham": None, "wigan": 30, "none": None, ALL: 40}
 
 
 def test_that_there_is_none_is_told_where_nothing_follows_from_it() -> None:
     numbers = {"bury": 0, "oldham": 9, "wigan": 30}
-    assert told_columns(numbers, LEAST, tells_none=True) == {**numbers, ALL: 39}
-    assert told_columns(numbers, LEAST)["bury"] is None
+    assert suppress_columns(numbers, LEAST, tells_none=True) == {**numbers, ALL: 39}
+    assert suppress_columns(numbers, LEAST)["bury"] is None
 
 
 def test_where_none_would_tell_that_all_others_are_one_it_is_held_back() -> None:
     numbers = {"bury": 0, "a": 1, "b": 1, "c": 1, "d": 1, "e": 1}
     cells = {(name, "bury"): number for name, number in numbers.items()}
-    told = told_table(cells, list(numbers), {"bury": 5, ALL: 5}, LEAST, tells_none=True)
+    told = suppress_table(cells, list(numbers), {"bury": 5, ALL: 5}, LEAST, tells_none=True)
     assert {told[name, "bury"] for name in numbers} == {None}
 
 
 def test_where_all_is_small_nothing_is_told() -> None:
-    assert set(told_columns({"bury": 1, "oldham": 2}, LEAST).values()) == {None}
+    assert set(suppress_columns({"bury": 1, "oldham": 2}, LEAST).values()) == {None}
 
 
 def test_large_numbers_are_told() -> None:
     cells = {("police", name): 10 for name in DISTRICTS} | {("public", name): 7 for name in DISTRICTS}
-    columns = told_columns(columns_of(cells), LEAST)
-    assert None not in told_table(cells, ("police", "public"), columns, LEAST).values()
+    columns = suppress_columns(columns_of(cells), LEAST)
+    assert None not in suppress_table(cells, ("police", "public"), columns, LEAST).values()
 
 
 def test_kinds_that_are_small_everywhere_stand_together() -> None:
     cells = {("helpline", "bury"): 6, ("bank", "bury"): 1, ("school", "wigan"): 2}
-    assert gathered(cells, LEAST, "others") == {
+    assert merge_small_rows(cells, LEAST, "others") == {
         ("helpline", "bury"): 6,
         ("others", "bury"): 1,
         ("others", "wigan"): 2,
@@ -221,10 +228,10 @@ def test_kinds_that_are_small_everywhere_stand_together() -> None:
 
 
 def test_what_is_small_is_data() -> None:
-    assert smallest() == LEAST
+    assert min_shown() == LEAST
 
 
 @pytest.mark.parametrize("least", [2, 3, 10])
 def test_another_least_number_holds_back_by_it(least: int) -> None:
-    told = told_columns({"bury": least - 1, "oldham": least, "wigan": 50}, least)
+    told = suppress_columns({"bury": least - 1, "oldham": least, "wigan": 50}, least)
     assert told == {"bury": None, "oldham": None, "wigan": 50, ALL: 2 * least + 49}

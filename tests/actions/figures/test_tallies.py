@@ -7,7 +7,7 @@ import pytest
 from mscu.actions.cases.cases import ChangeCase, LiftRestriction
 from mscu.actions.figures.counts_issuing import IssueImpact
 from mscu.actions.figures.impact import AskImpact
-from mscu.actions.figures.tallies import IN_A_LOT, runs_of
+from mscu.actions.figures.tallies import LOT_SIZE, runs_of_lots
 from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
 from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
 from mscu.codes import Role, Urgency
@@ -116,12 +116,12 @@ def test_what_leaves_is_counted_from_the_records(store: Store, officer: Gate) ->
     ("numbers", "runs"),
     [
         ([], []),
-        ([1, IN_A_LOT - 1], [(0, IN_A_LOT)]),
-        ([1, IN_A_LOT], [(0, 2 * IN_A_LOT)]),
-        ([5 * IN_A_LOT, 1], [(0, IN_A_LOT), (5 * IN_A_LOT, 6 * IN_A_LOT)]),
+        ([1, LOT_SIZE - 1], [(0, LOT_SIZE)]),
+        ([1, LOT_SIZE], [(0, 2 * LOT_SIZE)]),
+        ([5 * LOT_SIZE, 1], [(0, LOT_SIZE), (5 * LOT_SIZE, 6 * LOT_SIZE)]),
     ],
 )
 def test_lots_that_follow_on_each_other_are_counted_at_once(
     numbers: list[int], runs: list[tuple[int, int]]
 ) -> None:
-    assert [(each.start, each.stop) for each in runs_of(numbers)] == runs
+    assert [(each.start, each.stop) for each in runs_of_lots(numbers)] == runs

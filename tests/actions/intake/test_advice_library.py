@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from mscu.actions.intake.tactical_advice import LIBRARY, Situation, advice_by_topic, piece, rank_advice
+from mscu.actions.intake.tactical_advice import LIBRARY, Situation, advice_by_topic, find_piece, rank_advice
 from mscu.codes import YesNo
 from mscu.resources import resource
 
@@ -55,7 +55,7 @@ def test_what_the_answers_speak_against_says_so() -> None:
 
 
 def test_a_piece_is_found_again_by_its_key() -> None:
-    found = piece("advice_piece:interpreter")
+    found = find_piece("advice_piece:interpreter")
     assert found is not None
     assert found.words.startswith("Telephone interpreter, independent. ")
-    assert piece("advice_piece:no_such_piece") is None
+    assert find_piece("advice_piece:no_such_piece") is None

@@ -9,9 +9,9 @@ import pytest
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.intake.reports import (
-    AT_MOST,
-    IN_NO_CASE,
-    NONE_MARKED,
+    LINK_FIRST,
+    MAX_REPORTS,
+    NOTHING_SELECTED,
     TOO_MANY,
     LinkReport,
     LinkReports,
@@ -133,7 +133,7 @@ def test_an_outcome_that_needs_more_is_refused(
     problems = refused(officer, store, triaging(*three, outcome=f"triage_outcome:{outcome}"))
     assert set(problems) == {"outcome"}
     if outcome in {"linked", "case_opened"}:
-        assert problems["outcome"] == IN_NO_CASE
+        assert problems["outcome"] == LINK_FIRST
 
 
 def test_what_is_not_filled_in_is_told_by_its_field(
@@ -154,8 +154,8 @@ def test_a_closed_case_takes_none(store: Store, officer: Gate, three: tuple[int,
 
 
 def test_none_and_too_many_are_refused(store: Store, officer: Gate) -> None:
-    many = tuple(range(1, AT_MOST + 2))
-    assert refused(officer, store, triaging()) == {"report_ids": NONE_MARKED}
+    many = tuple(range(1, MAX_REPORTS + 2))
+    assert refused(officer, store, triaging()) == {"report_ids": NOTHING_SELECTED}
     assert refused(officer, store, triaging(*many)) == {"report_ids": TOO_MANY}
     assert refused(officer, store, linking(*many, case_id=1)) == {"report_ids": TOO_MANY}
 

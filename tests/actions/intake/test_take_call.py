@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from mscu.actions.cases.cases import OpenCase
-from mscu.actions.intake.take_call import NOTHING_WRITTEN, CallSaved, Given, TakeCall, urgency_of
+from mscu.actions.intake.take_call import NO_TEXT, AdviceGiven, CallSaved, TakeCall, urgency_of
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Accepted, Role, Urgency, YesNo
 from mscu.errors import Invalid, NotPermitted
@@ -17,13 +17,13 @@ from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.models.subject import Involvement
 from tests.scenes.stores import Store
 
-SAFE = Given(
+SAFE = AdviceGiven(
     text="Nobody has to go back: offer safety first.",
     at="08:17",
     piece="advice_piece:safety_first",
     topics=("advice_topic:safeguard",),
 )
-OWN = Given(text="Ring me when he is in the car.", at="08:21")
+OWN = AdviceGiven(text="Ring me when he is in the car.", at="08:21")
 
 
 def call(**more: object) -> TakeCall:
@@ -53,13 +53,7 @@ def test_who_and_where_are_enough(officer: Gate, store: Store) -> None:
     saved = officer.perform(call())
     assert saved == CallSaved(report_id=1, register_number="R-22-0001", triage_id=2, advice_id=None)
     told = row(store, Report, 1, "caller", "where_words", "text", "triage_state", "case_id")
-    assert told == (
-        "PC 4471 Hughes",
-        "Pilsworth Service Station",
-        NOTHING_WRITTEN,
-        "triage_outcome:triaged",
-        None,
-    )
+    assert told == ("PC 4471 Hughes", "Pilsworth Service Station", NO_TEXT, "triage_outcome:triaged", None)
     assert row(store, Triage, 2, "urgency", "follows_id") == (Urgency.ROUTINE, 1)
 
 
@@ -161,7 +155,7 @@ def test_a_field_that_needs_another_look_is_named_as_on_the_page(
 
 def test_what_only_the_advice_refuses_leaves_no_report(officer: Gate, store: Store) -> None:
     with pytest.raises(Invalid):
-        officer.perform(call(given=(Given(text="x", at="08:17", topics=("advice_topic:no",)),)))
+        officer.perform(call(given=(AdviceGiven(text="x", at="08:17", topics=("advice_topic:no",)),)))
     assert entries(store) == 0
 
 

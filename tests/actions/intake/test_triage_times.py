@@ -8,7 +8,7 @@ import pytest
 
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.intake.reports import TriageReport
-from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, how_long, time_to_triage
+from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes, time_to_triage
 from mscu.codes import Role, Urgency
 from mscu.gate import LONDON, Gate
 from tests.inputs.factories import World, a_report
@@ -108,4 +108,4 @@ def test_a_report_says_how_long_it_waited(officer: Gate) -> None:
     [(0, "0 min"), (59, "59 min"), (60, "1 h"), (130, "2 h 10 min"), (610, "10 h"), (2880, "2 days")],
 )
 def test_how_long_in_words(minutes: int, words: str) -> None:
-    assert how_long(minutes) == words
+    assert format_minutes(minutes) == words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mscu.actions.matching.likeness import fit_of_person, fit_of_place
+from mscu.actions.matching.likeness import compare_person_names, compare_place_names
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from mscu.actions.matching.likeness import fit_of_person, fit_of_place
     ],
 )
 def test_a_person_may_be_meant(said: str, known: str, why: str) -> None:
-    fit = fit_of_person(said, known)
+    fit = compare_person_names(said, known)
     assert fit is not None
     assert fit.why == why
 
@@ -56,13 +56,13 @@ def test_a_person_may_be_meant(said: str, known: str, why: str) -> None:
     ],
 )
 def test_other_people_are_not_meant(said: str, known: str) -> None:
-    assert fit_of_person(said, known) is None
+    assert compare_person_names(said, known) is None
 
 
 def test_more_that_fits_weighs_more() -> None:
     known = "Daniel Crabtree"
     order = ["Daniel Crabtree", "Danyel Crabtre", "Danny C", "Daniel", "Shane Crabtree"]
-    points = [fit.points for said in order if (fit := fit_of_person(said, known))]
+    points = [fit.points for said in order if (fit := compare_person_names(said, known))]
     assert len(points) == len(order)
     assert points == sorted(points, reverse=True)
 
@@ -77,11 +77,11 @@ def test_more_that_fits_weighs_more() -> None:
     ],
 )
 def test_a_place_may_be_meant(said: str, known: str, points: float) -> None:
-    fit = fit_of_place(said, known)
+    fit = compare_place_names(said, known)
     assert fit is not None
     assert fit.points == points
 
 
 @pytest.mark.parametrize("said", ["Castleton Lane", "The Yard", "Caravan site"])
 def test_another_place_is_not_meant(said: str) -> None:
-    assert fit_of_place(said, "Hollin Lane Yard") is None
+    assert compare_place_names(said, "Hollin Lane Yard") is None

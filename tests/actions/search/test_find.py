@@ -7,7 +7,7 @@ import pytest
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.matching.find_alike import said_where
+from mscu.actions.matching.find_alike import excerpt_around
 from mscu.actions.search.find import MOST_OF, Find, FindAlike, Hit
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Kind, Operation, SubjectKind
@@ -203,4 +203,4 @@ def test_an_entry_is_shown_where_it_says_the_words(officer: Gate, case_id: int) 
     ],
 )
 def test_the_piece_of_a_text_that_says_it(text: str, words: str, said: str) -> None:
-    assert said_where(text, words) == said
+    assert excerpt_around(text, words) == said

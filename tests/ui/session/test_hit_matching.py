@@ -16,7 +16,7 @@ from shiboken6 import delete
 from mscu.actions.core.action import Command, Query
 from mscu.actions.core.dates import Today
 from mscu.actions.entries.notes import RecordNote
-from mscu.actions.matching.hit_matching import FEW, MatchHits
+from mscu.actions.matching.hit_matching import MAX_RECORDS_AT_ONCE, MatchHits
 from mscu.actions.matching.hits import HitLine, MyHits, SetWatch
 from mscu.app import StoreSignIn
 from mscu.codes import Role
@@ -122,7 +122,7 @@ def test_what_a_colleague_recorded_is_heard_of_after_unlocking(store: Store, qtb
     window_session.workspaces.first.dispatcher.perform(a_watch())
     has_matched(window_session, qtbot)
     rise(window_session, qtbot)
-    record(store, *["Nobody was there."] * FEW, "Three men in MV16 SWF.")
+    record(store, *["Nobody was there."] * MAX_RECORDS_AT_ONCE, "Three men in MV16 SWF.")
     assert hits(store, Role.OFFICER) == ()
     window_session = sit_down(store, Role.OFFICER, qtbot)
     has_matched(window_session, qtbot)
@@ -225,7 +225,7 @@ def test_it_goes_on_until_there_is_no_more(
 ) -> None:
     counting.gate.perform(MatchHits())
     case_id = a_case(counting.gate)
-    for _ in range(2 * FEW + 1):
+    for _ in range(2 * MAX_RECORDS_AT_ONCE + 1):
         counting.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Nobody was there."))
     matching = HitMatching(dispatcher, page)
     dispatcher.ask(Today(), then=page.hear)

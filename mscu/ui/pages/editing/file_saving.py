@@ -15,7 +15,7 @@ from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import Choosable, CodeLists
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy, IssueFile, WriteBulk
 from mscu.actions.disclosure.releases import AskForRelease
-from mscu.actions.exchange.list_export import IssueList, Listed, columns_of
+from mscu.actions.exchange.list_export import IssueList, ListView, columns_of
 from mscu.exchange.list_file import FORMS
 from mscu.exchange.private_file import Beside
 from mscu.ui.forms.field_list import CHECK, CODES, LINE, Field, Section
@@ -196,7 +196,7 @@ class ListSaveForm(FileSaveForm):
     of = "rows"
 
     def __init__(
-        self, dispatcher: Dispatcher, context: PageContext, page: str, shown: Callable[[], Listed]
+        self, dispatcher: Dispatcher, context: PageContext, page: str, shown: Callable[[], ListView]
     ) -> None:
         super().__init__(dispatcher, context, page)
         self._shown = shown

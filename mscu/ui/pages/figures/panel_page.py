@@ -10,14 +10,14 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.figures.panel_report import (
-    MAY_BE_READ,
+    ACCEPTED_REASONS,
     AcceptedStretches,
     AcceptName,
     AskPanelDraft,
     IssuePanelReport,
-    MaybeName,
     PanelDraft,
     PanelPart,
+    PossibleName,
     WritePanelText,
 )
 from mscu.copy_codes import CopyKind, WhyMarked
@@ -44,7 +44,7 @@ from mscu.ui.widgets.chronology import Line
 PAGE = "panel"
 PUBLIC_NOTE = "This is published: do not name anyone"
 POINTS = "A line that begins with a hyphen becomes a bullet point"
-WHY = tuple((basis, basis.label) for basis in MAY_BE_READ)
+WHY = tuple((basis, basis.label) for basis in ACCEPTED_REASONS)
 OPEN = "Undecided"
 REASON = Field("reason", "Reason, in your words", LINE, wide=True)
 STAYS = "Names left undecided can be decided later. If a person must not be named, change the text."
@@ -105,7 +105,7 @@ def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     )
 
 
-def _stand(year: int, words: Mapping[str, MaybeName], **values: object) -> AcceptName:
+def _stand(year: int, words: Mapping[str, PossibleName], **values: object) -> AcceptName:
     stands = tuple(
         AcceptedStretches(stretches=maybe.stretches, why=why)
         for name, maybe in words.items()

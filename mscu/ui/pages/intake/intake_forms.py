@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import QObject
 
 from mscu.actions.entries.notes import MeetingAction
-from mscu.actions.intake.tactical_advice import Situation, advice_by_topic, piece
+from mscu.actions.intake.tactical_advice import Situation, advice_by_topic, find_piece
 from mscu.code_keys import S45_INDICATIONS
 from mscu.codes import Accepted, EnquiryState, Kind, Urgency
 from mscu.ui.forms.field_list import (
@@ -79,7 +79,7 @@ class PieceWords(QObject):
         fresh = [key for key in self._chosen() if key not in self._known]
         self._known |= set(fresh)
         text = self._form.editor("text")
-        words = [str(text.value()), *(found.words for key in fresh if (found := piece(key)))]
+        words = [str(text.value()), *(found.words for key in fresh if (found := find_piece(key)))]
         if fresh:
             text.show_value("\n".join(text for text in words if text))
             text.edited.emit()

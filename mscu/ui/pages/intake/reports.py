@@ -12,7 +12,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
 from mscu.actions.intake.report_register import CountNewReports
-from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, how_long
+from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes
 from mscu.codes import Kind
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
@@ -188,8 +188,8 @@ def _times_in_words(times: TriageTimes | None) -> tuple[str, str]:
     if times is None:
         return "", ""
     waits = times.longest_waiting
-    oldest = f" (oldest {how_long(waits)})" if waits is not None else ""
-    return oldest, f"half triaged within {how_long(times.median)}" if times.triaged else ""
+    oldest = f" (oldest {format_minutes(waits)})" if waits is not None else ""
+    return oldest, f"half triaged within {format_minutes(times.median)}" if times.triaged else ""
 
 
 class ReportsPage(ReportsPageBase):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.enforcement.alerts import (
-    TYPED,
+    OFFICER_KINDS,
     AcknowledgeAlerts,
     AlertLine,
     AlertsForNavigator,
@@ -189,7 +189,7 @@ def alert_spec(case: CaseAnswer) -> FormSpec:
     """Return the form that alerts a survivor's navigator to a visit, release or date not on record."""
     fields = (
         Field("person_id", "Whom it concerns", PERSON, required=True),
-        Field("kind", "What", CHOICE(tuple((kind, kind.label) for kind in TYPED)), required=True),
+        Field("kind", "What", CHOICE(tuple((kind, kind.label) for kind in OFFICER_KINDS)), required=True),
         Field(
             "words",
             "What happened",

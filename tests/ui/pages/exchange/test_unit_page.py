@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from mscu.actions.exchange.case_bundles import NOT_KNOWN
+from mscu.actions.exchange.case_bundles import UNKNOWN_SENDER
 from mscu.codes import Role
 from mscu.exchange.case_bundle import BUNDLE, BadCard, read_card
 from mscu.ui.pages.exchange.unit_page import UNREADABLE, UnitsPage
@@ -102,7 +102,7 @@ def test_a_bundle_becomes_a_report_that_opens(
     gate = world.store.gate(Role.SUPERVISOR)
     file.write_bytes(sender.bundle(gate))
     scene.page.files.receive(str(file))
-    assert scene.said() == NOT_KNOWN
+    assert scene.said() == UNKNOWN_SENDER
     gate.perform(sender.adding())
     scene.page.files.receive(str(file))
     ((number,),) = world.store.sql("SELECT max(id) FROM report")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.intake.reports import NO_CASE, LinkReport
+from mscu.actions.intake.reports import CASE_NEEDED, LinkReport
 from mscu.codes import Role, Urgency
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.intake.reports import ReportsPage
@@ -204,7 +204,7 @@ def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
     scene.press("Link the marked reports")
     assert form(scene).title.text() == "Link 1 report to a case"
     form(scene).save_wanted.emit()
-    assert form(scene).form.problems() == {"case_id": NO_CASE}
+    assert form(scene).form.problems() == {"case_id": CASE_NEEDED}
     assert scene.page.list.marks.numbers
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.core.dates import clock_face
-from mscu.actions.intake.tactical_advice import Advised, Situation, advice_by_topic, rank_advice
+from mscu.actions.intake.tactical_advice import AdvicePiece, Situation, advice_by_topic, rank_advice
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.intake.call.cards import CardColumn, CardLook
@@ -40,8 +40,8 @@ class CallAdvice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._situation = Situation()
-        self._pieces: dict[str, Advised] = {}
-        self._ranked: tuple[Advised, ...] = ()
+        self._pieces: dict[str, AdvicePiece] = {}
+        self._ranked: tuple[AdvicePiece, ...] = ()
         self._given: list[GivenPiece] = []
         self._topics: Mapping[str, str] = {}
         self.ranking = CardColumn("Advice, most urgent first")
@@ -216,7 +216,7 @@ def _given_look(piece: GivenPiece, at: int) -> CardLook:
     return CardLook(key=_key(piece, at), number=at + 1, title=piece.title, given=clock_face(piece.at)[:5])
 
 
-def _more_words(others: Sequence[Advised]) -> str:
+def _more_words(others: Sequence[AdvicePiece]) -> str:
     topics = {piece.topics[0] for piece in others}
     if not others:
         return "All topics also shows advice that the answers speak against"

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from mscu.actions.intake.tactical_advice import Advised
+from mscu.actions.intake.tactical_advice import AdvicePiece
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, colour, tokens
@@ -50,7 +50,7 @@ class CardLook:
     """When it was given, such as `08:17`; empty if not yet given."""
 
     @classmethod
-    def of(cls, piece: Advised, number: int, *, given: str = "", with_source: bool = False) -> CardLook:
+    def of(cls, piece: AdvicePiece, number: int, *, given: str = "", with_source: bool = False) -> CardLook:
         """Build the card of a piece of the library."""
         source = f"{piece.source}. {piece.certainty}." if with_source else ""
         return cls(

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mscu.actions.core.dates import clock_face
-from mscu.actions.intake.tactical_advice import Advised
-from mscu.actions.intake.take_call import Given
+from mscu.actions.intake.tactical_advice import AdvicePiece
+from mscu.actions.intake.take_call import AdviceGiven
 from mscu.codes import Urgency
 
 TOGETHER = timedelta(seconds=60)
@@ -92,7 +92,7 @@ class CallState:
         """Return how long the call has run, or ran, in seconds."""
         return ((self.ended or now) - self.began).total_seconds() if self.began else 0
 
-    def give(self, piece: Advised, at: datetime) -> None:
+    def give(self, piece: AdvicePiece, at: datetime) -> None:
         """Add a piece as given; an earlier read-back no longer covers everything."""
         self._add(GivenPiece(key=piece.key, title=piece.title, text=piece.text, topics=piece.topics, at=at))
 
@@ -133,10 +133,10 @@ class CallState:
                 yield Stamp(at=piece.at, label=f"advice {_numbers(first + 1, at + 1)} given")
                 first = at + 1
 
-    def as_given(self) -> tuple[Given, ...]:
+    def as_given(self) -> tuple[AdviceGiven, ...]:
         """Return the advice as the command takes it."""
         return tuple(
-            Given(piece=piece.key, topics=piece.topics, text=piece.full_text, at=clock_face(piece.at)[:5])
+            AdviceGiven(piece=piece.key, topics=piece.topics, text=piece.full_text, at=clock_face(piece.at)[:5])
             for piece in self.given
         )
 

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from mscu.actions.intake.tactical_advice import piece
+from mscu.actions.intake.tactical_advice import find_piece
 from mscu.codes import Urgency
 from mscu.ui.pages.intake.call.state import CallClock, CallState
 
@@ -16,7 +16,7 @@ def after(seconds: int) -> datetime:
 
 def a_call(*given: int) -> CallState:
     state = CallState(began=BEGAN)
-    safety = piece("advice_piece:safety_first")
+    safety = find_piece("advice_piece:safety_first")
     assert safety is not None
     for seconds in given:
         state.give(safety, after(seconds))
