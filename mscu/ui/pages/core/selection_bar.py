@@ -49,7 +49,7 @@ class SelectionBar(QWidget):
         count = len(self._marks.numbers)
         self.count.setText(marked_in_words(count))
         for button in self._actions:
-            button.block(self._too_many if count > reports.AT_MOST else "")
+            button.block(self._too_many if count > reports.MAX_REPORTS else "")
         self.setVisible(count > 0)
 
 

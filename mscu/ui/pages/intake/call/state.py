@@ -136,7 +136,9 @@ class CallState:
     def as_given(self) -> tuple[AdviceGiven, ...]:
         """Return the advice as the command takes it."""
         return tuple(
-            AdviceGiven(piece=piece.key, topics=piece.topics, text=piece.full_text, at=clock_face(piece.at)[:5])
+            AdviceGiven(
+                piece=piece.key, topics=piece.topics, text=piece.full_text, at=clock_face(piece.at)[:5]
+            )
             for piece in self.given
         )
 
