@@ -33,7 +33,7 @@ plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1
 store = create_store(given.folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 gate = Gate(store, store.actor(), demo_clock)
 fill(gate)
-cases = gate.ask(CaseNumbers()).numbers
+cases = gate.ask(CaseNumbers()).ids
 for number in range(given.reports):
     gate.perform(
         RecordReport(

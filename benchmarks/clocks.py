@@ -52,7 +52,7 @@ def numbers() -> None:
     gate.ask(ClockNumbers(filter=BoardFilter()))
 
 
-cases = gate.ask(CaseRows(numbers=tuple(gate.ask(CaseNumbers()).numbers)))
+cases = gate.ask(CaseRows(numbers=tuple(gate.ask(CaseNumbers()).ids)))
 running = [c.id for c in cases if c.status not in (CaseStatus.CLOSED, CaseStatus.ARCHIVED)]
 sample = running[:: max(1, len(running) // 200)]
 

@@ -17,7 +17,7 @@ gate = gate_of(unit)
 after, read = None, 0
 while True:
     numbers = gate.ask(ReportNumbers(after=after))
-    read += len(numbers.numbers)
+    read += len(numbers.ids)
     after = numbers.next
     if after is None:
         break

@@ -12,7 +12,7 @@ from opened import folder, gate_of, tell, timed, unlock
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from mscu.actions.core.listing import FIRST, Place
+from mscu.actions.core.listing import FIRST_ROWS, ListPosition
 from mscu.actions.intake.report_register import FirstReports, ReportNumbers, ReportRow, ReportRows
 from mscu.ui.lists.rows import QueryRows, RowsModel
 from mscu.ui.lists.rows_view import RowsView
@@ -39,7 +39,7 @@ def view_of(model: RowsModel[ReportRow]) -> RowsView:
     return view
 
 
-def numbers(after: Place | None) -> ReportNumbers:
+def numbers(after: ListPosition | None) -> ReportNumbers:
     """Ask for the next slice."""
     return ReportNumbers(after=after)
 
@@ -86,7 +86,7 @@ print(f"while the list was counted, {sum(waiting)} of {len(waiting)} jumps paint
 total = stored.rowCount()
 
 
-few = [row for at in range(FIRST) if (row := stored.row_at(at)) is not None]
+few = [row for at in range(FIRST_ROWS) if (row := stored.row_at(at)) is not None]
 kept: RowsModel[ReportRow] = RowsModel(report_look)
 kept.show_rows([few[at % len(few)] for at in range(total)])
 kept_view = view_of(kept)

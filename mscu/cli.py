@@ -237,7 +237,7 @@ def _cases(app: typer.Typer, tools: Tools) -> None:
             after = None
             while True:
                 slice_ = session.ask(CaseNumbers(after=after))
-                for numbers in in_batches(slice_.numbers):
+                for numbers in in_batches(slice_.ids):
                     for row in session.ask(CaseRows(numbers=tuple(numbers))):
                         _tell(f"{row.reference}  {row.opened}  {row.status.label}  {row.title}")
                 if (after := slice_.next) is None:

@@ -42,7 +42,7 @@ REASON = "Sentences passed or nothing left to do; the people found are safe."
 def close_old(gate: Gate) -> int:
     """Close each old case that may be closed, as the supervisor whose gate this is, and return how many."""
     closed, before = 0, gate.clock() - WORKED_FOR
-    numbers = tuple(gate.ask(CaseNumbers()).numbers)
+    numbers = tuple(gate.ask(CaseNumbers()).ids)
     for row in gate.ask(CaseRows(numbers=numbers)):
         case = gate.ask(CaseFile(case_id=row.id)) if row.opened_at < before else None
         if case is not None and case.may_close:

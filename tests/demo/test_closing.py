@@ -10,7 +10,7 @@ from tests.scenes.stores import NOW, Store
 
 
 def listed(gate: Gate) -> tuple[CaseRow, ...]:
-    return gate.ask(CaseRows(numbers=tuple(gate.ask(CaseNumbers()).numbers)))
+    return gate.ask(CaseRows(numbers=tuple(gate.ask(CaseNumbers()).ids)))
 
 
 def test_only_old_cases_are_closed(demo_template: Store, tmp_path: Path) -> None:

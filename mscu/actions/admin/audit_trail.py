@@ -43,7 +43,7 @@ class AuditFilter:
     first_day: str = ""
     last_day: str = ""
 
-    def put(self, statement: Select[Any], work: Work) -> Select[Any]:
+    def apply(self, statement: Select[Any], work: Work) -> Select[Any]:
         """Narrow a statement."""
         pairs = (
             (AuditEntry.actor, self.actor or None),
@@ -126,7 +126,7 @@ class AuditPage(Query[AuditSheet]):
     stores = EVERY_STORE
 
     def answer(self, work: Work) -> AuditSheet:
-        filtered = self.filter.put(select(AuditEntry), work)
+        filtered = self.filter.apply(select(AuditEntry), work)
         statement = filtered if self.before is None else filtered.where(AuditEntry.seq < self.before)
         entries = work.records(statement.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
         page = entries[: self.limit]
@@ -134,7 +134,7 @@ class AuditPage(Query[AuditSheet]):
         names = _names(work, page, references)
         return AuditSheet(
             rows=tuple(_row(work, entry, references, names) for entry in page),
-            total=work.value(self.filter.put(select(func.count(AuditEntry.seq)), work)),
+            total=work.value(self.filter.apply(select(func.count(AuditEntry.seq)), work)),
             before=page[-1].seq if len(entries) > self.limit else None,
         )
 

@@ -14,7 +14,7 @@ from mscu.access import Permission
 from mscu.actions.clocks.clock_rows import CLOCKS_WITH_CASES, open_at, read_rows, urgency_at
 from mscu.actions.clocks.clocks import running_clock
 from mscu.actions.core.action import AuditNote, Query, Work
-from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
+from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.codes import CaseStatus, Marking, Operation
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case, CaseExploitation
@@ -36,7 +36,7 @@ class CaseFilter:
     sort: str = ""
     """One of `SORTS`; empty means newest first."""
 
-    def put(self, statement: Select[Any]) -> Select[Any]:
+    def apply(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement; merged cases are left to the case that was kept."""
         statement = statement.where(Case.kept_id.is_(None))
         pairs = ((Case.status, self.status), (Case.district, self.district), (Case.lead, self.lead))
@@ -70,28 +70,28 @@ class CaseRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FirstCases(Query[Head[CaseRow]]):
+class FirstCases(Query[FirstRows[CaseRow]]):
     """The newest cases, for the first screen."""
 
     filter: CaseFilter = CaseFilter()
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
-    def answer(self, work: Work) -> Head[CaseRow]:
+    def answer(self, work: Work) -> FirstRows[CaseRow]:
         head = listed(self.filter).first(work, self.filter)
-        return Head(_with_clocks(work, head.rows), more=head.more)
+        return FirstRows(_with_clocks(work, head.rows), more=head.more)
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseNumbers(Query[Numbers]):
+class CaseNumbers(Query[IdSlice]):
     """A slice of the ids of all cases, in list order."""
 
     filter: CaseFilter = CaseFilter()
-    after: Place | None = None
+    after: ListPosition | None = None
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> Numbers:
-        return listed(self.filter).numbers(work, self.filter, self.after)
+    def answer(self, work: Work) -> IdSlice:
+        return listed(self.filter).ids(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +138,7 @@ class CaseSuggestions(Query[tuple[CaseRow, ...]]):
         columns = (Case.reference, Case.title, Case.operation)
         matches = or_(*(column.icontains(text, autoescape=True) for column in columns))
         case_ids = select(Case.id).where(matches, Case.kept_id.is_(None))
-        statement = CASES.order.put(case_ids).limit(literal(MOST_SUGGESTED))
+        statement = CASES.order.apply(case_ids).limit(literal(MOST_SUGGESTED))
         return CASES.rows(work, work.values(statement))
 
 
@@ -193,10 +193,10 @@ def _with_clocks(work: Work, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
     return tuple(replace(row, next_clock=texts.get(row.id, "")) for row in rows)
 
 
-CASES = Listing(order=Order(key=Case.opened_at, number=Case.id, falling=True), read=_read)
+CASES = Listing(order=ListOrder(key=Case.opened_at, id_column=Case.id, descending=True), read=_read)
 SORTS = {
-    "oldest": replace(CASES, order=Order(key=Case.opened_at, number=Case.id)),
-    "reference": replace(CASES, order=Order(key=Case.reference, number=Case.id)),
+    "oldest": replace(CASES, order=ListOrder(key=Case.opened_at, id_column=Case.id)),
+    "reference": replace(CASES, order=ListOrder(key=Case.reference, id_column=Case.id)),
 }
 """Sort orders besides newest first. Each must follow an index: a list of a million rows is read a window at a
 time, and any other order would mean sorting it all first.

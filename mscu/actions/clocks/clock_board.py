@@ -30,7 +30,7 @@ from mscu.actions.clocks.clock_rows import (
 )
 from mscu.actions.clocks.clocks import RunningClock, rules, running_clock
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.listing import FIRST, Head, Listing, Numbers, Order, Place
+from mscu.actions.core.listing import FIRST_ROWS, FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file, restricted
 from mscu.codes import Labelled
 from mscu.models.case import Case
@@ -94,7 +94,7 @@ class ViewerFilter:
     filter: BoardFilter
     work: Work
 
-    def put(self, statement: AnySelect) -> AnySelect:
+    def apply(self, statement: AnySelect) -> AnySelect:
         """Narrow a SELECT over clocks."""
         board_filter, work = self.filter, self.work
         statement = statement.where(open_at(work.actor, work.now))
@@ -156,35 +156,35 @@ def _with_folded_count(row: BoardRow, folded: Mapping[tuple[int | None, str], tu
 
 def board(work: Work, *, folded: bool = False) -> Listing[BoardRow]:
     """Return the clocks in their order at this moment: late, due now, running, running on."""
-    order = Order(key=urgency_at(work.now), number=ClockRow.id)
+    order = ListOrder(key=urgency_at(work.now), id_column=ClockRow.id)
     return Listing(order=order, read=_read_folded if folded else _read)
 
 
 @dataclass(frozen=True, kw_only=True)
-class FirstClocks(Query[Head[BoardRow]]):
+class FirstClocks(Query[FirstRows[BoardRow]]):
     """The most urgent clocks, for the first screen."""
 
     filter: BoardFilter = BoardFilter()
-    most: int = FIRST
+    most: int = FIRST_ROWS
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
-    def answer(self, work: Work) -> Head[BoardRow]:
+    def answer(self, work: Work) -> FirstRows[BoardRow]:
         wanted = ViewerFilter(self.filter, work)
         return board(work, folded=self.filter.folds).first(work, wanted, most=self.most)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockNumbers(Query[Numbers]):
+class ClockNumbers(Query[IdSlice]):
     """A slice of the ids of all clocks, in the order of the board."""
 
     filter: BoardFilter = BoardFilter()
-    after: Place | None = None
+    after: ListPosition | None = None
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
-    def answer(self, work: Work) -> Numbers:
-        return board(work).numbers(work, ViewerFilter(self.filter, work), self.after)
+    def answer(self, work: Work) -> IdSlice:
+        return board(work).ids(work, ViewerFilter(self.filter, work), self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,8 +221,8 @@ class AskBoardChoices(Query[BoardChoices]):
 
     def answer(self, work: Work) -> BoardChoices:
         wanted = ViewerFilter(BoardFilter(mine=self.mine), work)
-        rule_indexes = set(work.values(wanted.put(select(ClockRow.rule).distinct())))
-        owners = wanted.put(select(ClockRow.owner).distinct())
+        rule_indexes = set(work.values(wanted.apply(select(ClockRow.rule).distinct())))
+        owners = wanted.apply(select(ClockRow.owner).distinct())
         visible = visible_rules(work.actor, rules())
         kinds = {r.key: r.title for n, r in enumerate(rules()) if n in rule_indexes and r in visible}
         return BoardChoices(
@@ -235,7 +235,7 @@ class AskBoardChoices(Query[BoardChoices]):
 
 def _count(work: Work, mine: bool, when: When) -> int:  # noqa: FBT001 - as the filter has it
     count = select(func.count(ClockRow.id))
-    return int(work.value(ViewerFilter(BoardFilter(mine=mine, when=when), work).put(count)) or 0)
+    return int(work.value(ViewerFilter(BoardFilter(mine=mine, when=when), work).apply(count)) or 0)
 
 
 # The board as a calendar file
@@ -269,7 +269,7 @@ class IssueCalendar(WriteFile):
 
     def _clocks(self, work: Work) -> list[RunningClock]:
         listing, wanted = board(work), ViewerFilter(self.filter, work)
-        ids = listing.numbers(work, wanted, None, most=MOST_ENTRIES).numbers
+        ids = listing.ids(work, wanted, None, most=MOST_ENTRIES).ids
         return [row.clock for row in listing.rows(work, ids)]
 
 

@@ -31,28 +31,28 @@ class Row(Protocol):
 
 
 R = TypeVar("R", bound=Row)
-FIRST = 64
-SLICE = 50_000
+FIRST_ROWS = 64
+SLICE_LENGTH = 50_000
 
 
 @dataclass(frozen=True)
-class Place:
+class ListPosition:
     """Where a slice ended: the sort value and the id of its last row."""
 
     key: Any
-    number: int
+    id_: int
 
 
 @dataclass(frozen=True)
-class Numbers:
+class IdSlice:
     """A slice of the ordered ids, and where the next one starts; None after the last."""
 
-    numbers: array[int]
-    next: Place | None
+    ids: array[int]
+    next: ListPosition | None
 
 
 @dataclass(frozen=True)
-class Head(Generic[R]):
+class FirstRows(Generic[R]):
     """The first rows of a list, read at once."""
 
     rows: tuple[R, ...]
@@ -60,36 +60,36 @@ class Head(Generic[R]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class ListOrder:
     """What a list is sorted by; the id breaks ties, in the same direction."""
 
     key: Any
-    number: Any
-    falling: bool = False
+    id_column: Any
+    descending: bool = False
 
-    def put(self, statement: Select[Any]) -> Select[Any]:
+    def apply(self, statement: Select[Any]) -> Select[Any]:
         """Sort a statement."""
-        columns = (self.key, self.number)
-        return statement.order_by(*(c.desc() for c in columns) if self.falling else columns)
+        columns = (self.key, self.id_column)
+        return statement.order_by(*(c.desc() for c in columns) if self.descending else columns)
 
-    def after(self, statement: Select[Any], place: Place | None) -> Select[Any]:
-        """Continue where a slice ended: the index finds the place, and the id breaks ties.
+    def after(self, statement: Select[Any], position: ListPosition | None) -> Select[Any]:
+        """Continue where a slice ended: the index finds the position, and the id breaks ties.
 
         The values are compared as text, because SQLite would try to read each row's day as a number first.
         """
-        if place is None:
+        if position is None:
             return statement
-        key, number = bound(place.key, self.key.type), place.number
-        row_key, place_key = tuple_(cast(self.key, Words), self.number), tuple_(key, number)
-        if self.falling:
-            return statement.where(self.key <= key, row_key < place_key)
-        return statement.where(self.key >= key, row_key > place_key)
+        key, id_ = bound(position.key, self.key.type), position.id_
+        row_key, position_key = tuple_(cast(self.key, Words), self.id_column), tuple_(key, id_)
+        if self.descending:
+            return statement.where(self.key <= key, row_key < position_key)
+        return statement.where(self.key >= key, row_key > position_key)
 
 
-class Filter(Protocol):
+class ListFilter(Protocol):
     """Which records a list shows."""
 
-    def put(self, statement: Select[Any]) -> Select[Any]:
+    def apply(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement."""
         ...
 
@@ -98,23 +98,25 @@ class Filter(Protocol):
 class Listing(Generic[R]):
     """A long list: its order, and how the rows for some ids are read."""
 
-    order: Order
+    order: ListOrder
     read: Callable[[Work, Sequence[int]], Iterable[R]]
 
-    def first(self, work: Work, wanted: Filter, *, most: int = FIRST) -> Head[R]:
+    def first(self, work: Work, list_filter: ListFilter, *, most: int = FIRST_ROWS) -> FirstRows[R]:
         """Read the first rows."""
-        page = self.numbers(work, wanted, None, most=most)
-        return Head(self.rows(work, page.numbers), more=page.next is not None)
+        page = self.ids(work, list_filter, None, most=most)
+        return FirstRows(self.rows(work, page.ids), more=page.next is not None)
 
-    def numbers(self, work: Work, wanted: Filter, place: Place | None, *, most: int = SLICE) -> Numbers:
+    def ids(
+        self, work: Work, list_filter: ListFilter, position: ListPosition | None, *, most: int = SLICE_LENGTH
+    ) -> IdSlice:
         """Read a slice of the ids."""
-        statement = self.order.put(wanted.put(select(self.order.number)))
-        ids = array("q", work.values(self.order.after(statement, place).limit(literal(most))))
-        return Numbers(ids, self._place(work, ids[-1]) if len(ids) == most else None)
+        statement = self.order.apply(list_filter.apply(select(self.order.id_column)))
+        ids = array("q", work.values(self.order.after(statement, position).limit(literal(most))))
+        return IdSlice(ids, self._position(work, ids[-1]) if len(ids) == most else None)
 
-    def _place(self, work: Work, id_: int) -> Place:
-        """Return the place of a row; only the last row is asked for, which halves the time of a slice."""
-        return Place(work.value(select(self.order.key).where(self.order.number == id_)), id_)
+    def _position(self, work: Work, id_: int) -> ListPosition:
+        """Return the position of a row; only the last row is asked for, which halves the time of a slice."""
+        return ListPosition(work.value(select(self.order.key).where(self.order.id_column == id_)), id_)
 
     def rows(self, work: Work, ids: Sequence[int]) -> tuple[R, ...]:
         """Read rows in the order of the ids; rows that no longer exist are left out."""

@@ -208,7 +208,7 @@ Counts = Sequence[tuple[int, "date", int]]
 def _counts(work: Work, wanted: ViewerFilter) -> Counts:
     """Count the clocks by group and by the day on which they end."""
     group = group_at(work.now)
-    statement = wanted.put(select(group, ClockRow.due_day, func.count(ClockRow.id)))
+    statement = wanted.apply(select(group, ClockRow.due_day, func.count(ClockRow.id)))
     rows = work.rows(statement.group_by(group, ClockRow.due_day))
     return [(row[0], row[1], row[2]) for row in rows]
 

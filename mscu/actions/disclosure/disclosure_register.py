@@ -11,7 +11,7 @@ from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
+from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.disclosure.issued_copies import about
 from mscu.actions.disclosure.recall_record import Recalled, last_day_asked, notices_among, recalls_of
@@ -40,7 +40,7 @@ class DisclosureFilter:
     since: date | None = None
     today: date = date.min
 
-    def put(self, statement: Select[Any]) -> Select[Any]:
+    def apply(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement."""
         recalled = select(Recall.disclosure_id)
         if self.words.strip():
@@ -124,26 +124,26 @@ class DisclosureRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FirstDisclosures(Query[Head[DisclosureRow]]):
+class FirstDisclosures(Query[FirstRows[DisclosureRow]]):
     """The newest copies, read at once."""
 
     view: DisclosuresView = ALL
     needs = Permission.PRINT
 
-    def answer(self, work: Work) -> Head[DisclosureRow]:
+    def answer(self, work: Work) -> FirstRows[DisclosureRow]:
         return DISCLOSURES.first(work, wanted(self.view, work.today))
 
 
 @dataclass(frozen=True, kw_only=True)
-class DisclosureNumbers(Query[Numbers]):
+class DisclosureNumbers(Query[IdSlice]):
     """A slice of the ids of all copies, the newest first."""
 
     view: DisclosuresView = ALL
-    after: Place | None = None
+    after: ListPosition | None = None
     needs = Permission.PRINT
 
-    def answer(self, work: Work) -> Numbers:
-        return DISCLOSURES.numbers(work, wanted(self.view, work.today), self.after)
+    def answer(self, work: Work) -> IdSlice:
+        return DISCLOSURES.ids(work, wanted(self.view, work.today), self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,4 +209,6 @@ def _labels(work: Work, keys: Collection[str]) -> dict[str, str]:
     return work.pairs(select(Code.key, Code.label).where(Code.key.in_(keys)))
 
 
-DISCLOSURES = Listing(order=Order(key=Disclosure.issued_at, number=Disclosure.id, falling=True), read=_read)
+DISCLOSURES = Listing(
+    order=ListOrder(key=Disclosure.issued_at, id_column=Disclosure.id, descending=True), read=_read
+)

@@ -110,7 +110,7 @@ class IssueCaseData(WriteBulk):
     def numbers(self, work: Work) -> Sequence[int]:
         status = next((each for each in CaseStatus if each == self.view.status), None)
         cases = CaseFilter(**asdict(self.view) | {"status": status})
-        numbers = case_list.listed(cases).numbers(work, cases, None, most=MAX_CASES + 1).numbers
+        numbers = case_list.listed(cases).ids(work, cases, None, most=MAX_CASES + 1).ids
         if len(numbers) > MAX_CASES:
             raise Invalid({"reason": TOO_MANY})
         return numbers

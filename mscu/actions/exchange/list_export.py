@@ -19,7 +19,7 @@ from mscu.actions.cases import case_list
 from mscu.actions.cases.case_list import CaseFilter, CaseRow
 from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.core.listing import Filter, Listing
+from mscu.actions.core.listing import ListFilter, Listing
 from mscu.actions.core.view_filters import (
     CONTENTS,
     CasesView,
@@ -70,7 +70,7 @@ class _Table:
     edition: str
     columns: Cells
     listing: Listing[Any]
-    wanted: Filter
+    wanted: ListFilter
     cells: Callable[[Work, Sequence[Any], frozenset[int]], Iterator[Cells]]
     """Yields those of some rows that may leave; the set holds ids of restricted cases."""
 
@@ -103,7 +103,7 @@ class IssueList(WriteBulk):
         )
 
     def _numbers(self, work: Work, table: _Table) -> Sequence[int]:
-        numbers = table.listing.numbers(work, table.wanted, None, most=MAX_ROWS + 1).numbers
+        numbers = table.listing.ids(work, table.wanted, None, most=MAX_ROWS + 1).ids
         if len(numbers) > MAX_ROWS:
             raise Invalid({"reason": TOO_MANY})
         return numbers

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
+from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.intake.reports import NEW
 from mscu.codes import Kind
 from mscu.models.case import Case
@@ -31,7 +31,7 @@ class ReportFilter:
     sort: str = ""
     """One of `SORTS`; empty for the newest first."""
 
-    def put(self, statement: Select[Any]) -> Select[Any]:
+    def apply(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement over entries; all reports come straight from an index."""
         if replace(self, sort="") == ReportFilter():
             return statement.where(Entry.kind == Kind.REPORT)
@@ -66,26 +66,26 @@ class ReportRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FirstReports(Query[Head[ReportRow]]):
+class FirstReports(Query[FirstRows[ReportRow]]):
     """The newest reports, read at once."""
 
     filter: ReportFilter = ReportFilter()
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> Head[ReportRow]:
+    def answer(self, work: Work) -> FirstRows[ReportRow]:
         return sorted_listing(self.filter).first(work, self.filter)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportNumbers(Query[Numbers]):
+class ReportNumbers(Query[IdSlice]):
     """A slice of the ids of all reports, in the order of the register."""
 
     filter: ReportFilter = ReportFilter()
-    after: Place | None = None
+    after: ListPosition | None = None
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> Numbers:
-        return sorted_listing(self.filter).numbers(work, self.filter, self.after)
+    def answer(self, work: Work) -> IdSlice:
+        return sorted_listing(self.filter).ids(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,10 +155,10 @@ def _read(work: Work, numbers: Sequence[int]) -> list[ReportRow]:
     ]
 
 
-REPORTS = Listing(order=Order(key=Entry.happened_at, number=Entry.id, falling=True), read=_read)
+REPORTS = Listing(order=ListOrder(key=Entry.happened_at, id_column=Entry.id, descending=True), read=_read)
 SORTS = {
-    "oldest": replace(REPORTS, order=Order(key=Entry.happened_at, number=Entry.id)),
-    "recorded": replace(REPORTS, order=Order(key=Entry.recorded_at, number=Entry.id, falling=True)),
+    "oldest": replace(REPORTS, order=ListOrder(key=Entry.happened_at, id_column=Entry.id)),
+    "recorded": replace(REPORTS, order=ListOrder(key=Entry.recorded_at, id_column=Entry.id, descending=True)),
 }
 """Orders besides the newest first, limited to those that an index has already (`ix_entry_kind`,
 `ix_entry_recorded`): of a million reports, one window is read at a time and none are sorted.

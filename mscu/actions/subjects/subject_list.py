@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
+from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.codes import SubjectKind
 from mscu.models.case import Case
 from mscu.models.subject import Involvement, Subject, SubjectName
@@ -24,7 +24,7 @@ class SubjectFilter:
     sort: str = ""
     """One of `SORTS`; empty for by name."""
 
-    def put(self, statement: Select[Any]) -> Select[Any]:
+    def apply(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement."""
         shown = statement.where(Subject.kept_id.is_(None))
         return shown.where(Subject.kind == self.kind) if self.kind else shown
@@ -42,26 +42,26 @@ class SubjectRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FirstSubjects(Query[Head[SubjectRow]]):
+class FirstSubjects(Query[FirstRows[SubjectRow]]):
     """The first nominals by name, read at once."""
 
     filter: SubjectFilter = SubjectFilter()
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> Head[SubjectRow]:
+    def answer(self, work: Work) -> FirstRows[SubjectRow]:
         return listed(self.filter).first(work, self.filter)
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubjectNumbers(Query[Numbers]):
+class SubjectNumbers(Query[IdSlice]):
     """A slice of the ids of all nominals, by name."""
 
     filter: SubjectFilter = SubjectFilter()
-    after: Place | None = None
+    after: ListPosition | None = None
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> Numbers:
-        return listed(self.filter).numbers(work, self.filter, self.after)
+    def answer(self, work: Work) -> IdSlice:
+        return listed(self.filter).ids(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +103,10 @@ def _read(work: Work, numbers: Sequence[int]) -> list[SubjectRow]:
     ]
 
 
-SUBJECTS = Listing(order=Order(key=Subject.sort_name, number=Subject.id), read=_read)
-SORTS = {"last": replace(SUBJECTS, order=Order(key=Subject.sort_name, number=Subject.id, falling=True))}
+SUBJECTS = Listing(order=ListOrder(key=Subject.sort_name, id_column=Subject.id), read=_read)
+SORTS = {
+    "last": replace(SUBJECTS, order=ListOrder(key=Subject.sort_name, id_column=Subject.id, descending=True))
+}
 """Orders besides by name: what the same index offers read backwards."""
 
 

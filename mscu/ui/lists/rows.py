@@ -154,7 +154,7 @@ class NumberSlice(Protocol):
     """A slice of the ordered ids."""
 
     @property
-    def numbers(self) -> Sequence[int]:
+    def ids(self) -> Sequence[int]:
         """The ids."""
         ...
 
@@ -261,7 +261,7 @@ class RowsModel(RowCache[R]):
     def _take_numbers(self, slice_: NumberSlice) -> None:
         if self._source is None:
             return
-        self._incoming.extend(slice_.numbers)
+        self._incoming.extend(slice_.ids)
         complete = slice_.next is None
         if self._fresh:
             self._grow()

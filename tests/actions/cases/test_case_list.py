@@ -23,7 +23,7 @@ from tests.scenes.stores import Store
 def listed(gate: Gate, **wanted: object) -> list[int]:
     narrow = CaseFilter(**wanted)  # type: ignore[arg-type]
     first = [row.id for row in gate.ask(FirstCases(filter=narrow)).rows]
-    assert list(gate.ask(CaseNumbers(filter=narrow)).numbers) == first
+    assert list(gate.ask(CaseNumbers(filter=narrow)).ids) == first
     return first
 
 

@@ -13,12 +13,12 @@ from tests.actions.clocks.case_clocks import CaseClocks
 def board(gate: Gate, **wanted: object) -> list[RunningClock]:
     """Read the whole board in its order."""
     numbers = gate.ask(ClockNumbers(filter=BoardFilter(**wanted)))  # type: ignore[arg-type]
-    return [row.clock for row in gate.ask(ClockLines(numbers=tuple(numbers.numbers)))]
+    return [row.clock for row in gate.ask(ClockLines(numbers=tuple(numbers.ids)))]
 
 
 def derived(gate: Gate) -> list[RunningClock]:
     """Derive all open clocks of all open cases that this person sees."""
-    cases = gate.ask(CaseRows(numbers=tuple(gate.ask(CaseNumbers()).numbers)))
+    cases = gate.ask(CaseRows(numbers=tuple(gate.ask(CaseNumbers()).ids)))
     return [
         clock
         for case in cases

@@ -123,7 +123,7 @@ def test_filters_by_case_kind_and_who_owes(officer: Gate, many: int) -> None:
 def test_the_first_rows_are_those_of_the_whole_list(officer: Gate, many: int) -> None:
     wanted = BoardFilter(when=When.LATE)
     first = officer.ask(FirstClocks(filter=wanted))
-    numbers = officer.ask(ClockNumbers(filter=wanted)).numbers
+    numbers = officer.ask(ClockNumbers(filter=wanted)).ids
     assert many
     assert [row.id for row in first.rows] == list(numbers)
     assert not first.more

@@ -40,7 +40,7 @@ def told(clocks: list[RunningClock]) -> list[tuple[str, str, str]]:
 
 def shown(gate: Gate, **wanted: object) -> list[RunningClock]:
     filter_ = BoardFilter(folded=True, **wanted)  # type: ignore[arg-type]
-    numbers = gate.ask(ClockNumbers(filter=filter_)).numbers
+    numbers = gate.ask(ClockNumbers(filter=filter_)).ids
     rows = gate.ask(ClockLines(numbers=tuple(numbers), folded=filter_.folds))
     assert gate.ask(FirstClocks(filter=filter_)).rows == rows
     return [row.clock for row in rows]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from mscu.actions.cases.case_list import CASES, CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
-from mscu.actions.core.listing import FIRST, Filter, Listing, Place
+from mscu.actions.core.listing import FIRST_ROWS, ListFilter, Listing, ListPosition
 from mscu.actions.intake.report_register import REPORTS, ReportFilter
 from mscu.actions.subjects.subject_list import SORTS as SUBJECT_SORTS
 from mscu.actions.subjects.subject_list import SUBJECTS, FirstSubjects, SubjectFilter, SubjectNumbers
@@ -24,8 +24,8 @@ def test_the_newest_first_goes_on_after_every_row_of_equal_days_too(officer: Gat
     rows = officer.ask(FirstCases()).rows
     assert len(rows) == 5
     for position, row in enumerate(rows, start=1):
-        rest = officer.ask(CaseNumbers(after=Place(row.opened_at, row.id)))
-        assert list(rest.numbers) == [each.id for each in rows[position:]]
+        rest = officer.ask(CaseNumbers(after=ListPosition(row.opened_at, row.id)))
+        assert list(rest.ids) == [each.id for each in rows[position:]]
         assert rest.next is None
 
 
@@ -35,17 +35,17 @@ def test_by_name_it_goes_on_after_every_row_of_equal_names_too(officer: Gate) ->
     rows = officer.ask(FirstSubjects()).rows
     assert [row.name for row in rows] == ["Ədil", "Keith Ormrod", "keith ormrod", "Łukasz", "Ștefan", "Zoe"]
     for position, row in enumerate(rows, start=1):
-        rest = officer.ask(SubjectNumbers(after=Place(sort_name(row.name), row.id)))
-        assert list(rest.numbers) == [each.id for each in rows[position:]]
+        rest = officer.ask(SubjectNumbers(after=ListPosition(sort_name(row.name), row.id)))
+        assert list(rest.ids) == [each.id for each in rows[position:]]
 
 
 def test_more_is_said_where_the_first_screen_is_full(officer: Gate) -> None:
-    for _ in range(FIRST - 1):
+    for _ in range(FIRST_ROWS - 1):
         a_person(officer)
     assert not officer.ask(FirstSubjects()).more
     a_person(officer)
     head = officer.ask(FirstSubjects())
-    assert (len(head.rows), head.more) == (FIRST, True)
+    assert (len(head.rows), head.more) == (FIRST_ROWS, True)
 
 
 def test_rows_come_in_the_order_asked_without_those_that_are_gone(officer: Gate) -> None:
@@ -64,9 +64,9 @@ def test_rows_come_in_the_order_asked_without_those_that_are_gone(officer: Gate)
     ],
 )
 def test_an_index_has_the_rows_in_the_order_of_the_list(
-    officer: Gate, listing: Listing[Any], wanted: Filter
+    officer: Gate, listing: Listing[Any], wanted: ListFilter
 ) -> None:
-    asked = listing.order.put(wanted.put(select(listing.order.number)))
+    asked = listing.order.apply(wanted.apply(select(listing.order.id_column)))
     words = asked.compile(officer.store.engine, compile_kwargs={"literal_binds": True})
     with officer.store.engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").all()

@@ -43,7 +43,7 @@ def register(gate: Gate, **view: str) -> tuple[DisclosureRow, ...]:
     """Read the register twice, as the page does: its first rows, and all by their numbers."""
     wanted = DisclosuresView(**view)
     rows = gate.ask(FirstDisclosures(view=wanted)).rows
-    numbers = gate.ask(DisclosureNumbers(view=wanted)).numbers
+    numbers = gate.ask(DisclosureNumbers(view=wanted)).ids
     assert gate.ask(DisclosureRows(numbers=tuple(numbers))) == rows
     return rows
 

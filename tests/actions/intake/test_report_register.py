@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
-from mscu.actions.core.listing import FIRST
+from mscu.actions.core.listing import FIRST_ROWS
 from mscu.actions.intake.report_register import (
     CountNewReports,
     FirstReports,
@@ -38,7 +38,7 @@ def test_the_newest_stands_first_whenever_it_was_recorded(officer: Gate) -> None
     early = a_report(officer, happened="3 Mar 2022")
     middle = a_report(officer, happened="late May 2022")
     assert [row.id for row in officer.ask(FirstReports()).rows] == [late, middle, early]
-    assert list(officer.ask(ReportNumbers()).numbers) == [late, middle, early]
+    assert list(officer.ask(ReportNumbers()).ids) == [late, middle, early]
 
 
 def test_a_row_says_what_the_register_shows(officer: Gate) -> None:
@@ -93,7 +93,7 @@ def test_filters_narrow_first_rows_and_numbers_alike(officer: Gate) -> None:
         triage="triage_outcome:new", source="report_source:health", district="district:bury"
     )
     assert [row.id for row in officer.ask(FirstReports(filter=narrow)).rows] == [wanted]
-    assert list(officer.ask(ReportNumbers(filter=narrow)).numbers) == [wanted]
+    assert list(officer.ask(ReportNumbers(filter=narrow)).ids) == [wanted]
 
 
 def test_what_waits_for_triage_is_counted(officer: Gate) -> None:
@@ -111,7 +111,7 @@ def test_rows_come_in_the_order_asked_and_without_those_that_are_gone(officer: G
 
 
 def test_the_first_screen_says_whether_there_is_more(officer: Gate) -> None:
-    for _ in range(FIRST - 1):
+    for _ in range(FIRST_ROWS - 1):
         a_report(officer)
     assert not officer.ask(FirstReports()).more
     a_report(officer)
@@ -128,7 +128,7 @@ def test_a_report_of_a_hidden_case_is_in_no_list_and_in_no_count(world: World) -
 
 
 def all_numbers(gate: Gate) -> list[int]:
-    return list(gate.ask(ReportNumbers()).numbers)
+    return list(gate.ask(ReportNumbers()).ids)
 
 
 # ------------------------------------------------------------------------------ what becomes of it

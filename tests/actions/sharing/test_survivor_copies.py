@@ -33,7 +33,7 @@ def hers(store: Store) -> int:
 def found(gate: Gate, words: str = "", state: str = "") -> list[str]:
     """Say whose the copies are that are found; nobody's for one of the whole case."""
     view = DisclosuresView(words=words, state=state)
-    return [row.survivor for row in rows(gate, *gate.ask(DisclosureNumbers(view=view)).numbers)]
+    return [row.survivor for row in rows(gate, *gate.ask(DisclosureNumbers(view=view)).ids)]
 
 
 def rows(gate: Gate, *numbers: int) -> tuple[DisclosureRow, ...]:

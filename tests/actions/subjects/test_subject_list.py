@@ -14,7 +14,7 @@ def test_names_stand_in_the_order_of_the_alphabet(officer: Gate) -> None:
         a_person(officer, name=name)
     rows = officer.ask(FirstSubjects()).rows
     assert [row.name for row in rows] == ["Aisha Rahman", "Keith Ormrod", "Marek Zielak"]
-    assert list(officer.ask(SubjectNumbers()).numbers) == [row.id for row in rows]
+    assert list(officer.ask(SubjectNumbers()).ids) == [row.id for row in rows]
 
 
 def test_one_kind_alone(officer: Gate) -> None:
@@ -22,7 +22,7 @@ def test_one_kind_alone(officer: Gate) -> None:
     yard = officer.perform(RecordPlace(name="The yard"))
     places = SubjectFilter(kind=SubjectKind.PLACE)
     assert [row.id for row in officer.ask(FirstSubjects(filter=places)).rows] == [yard]
-    assert list(officer.ask(SubjectNumbers(filter=places)).numbers) == [yard]
+    assert list(officer.ask(SubjectNumbers(filter=places)).ids) == [yard]
 
 
 def test_a_row_names_aliases_and_each_case_once(officer: Gate) -> None:

@@ -34,7 +34,7 @@ class First:
 
 @dataclass(frozen=True)
 class Slice:
-    numbers: Sequence[int]
+    ids: Sequence[int]
     next: object | None
 
 

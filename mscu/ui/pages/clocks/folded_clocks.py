@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from mscu.actions.clocks.clock_board import BoardFilter, BoardRow, FirstClocks
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count
-from mscu.actions.core.listing import Head
+from mscu.actions.core.listing import FirstRows
 from mscu.ui.pages.core.entry_formats import clock_chip
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, PaneContent, PaneLine
 from mscu.ui.session.dispatcher import Dispatcher
@@ -45,20 +45,20 @@ class FoldedClocks(LinesPane):
         if not self.isHidden():
             self._ask(self._follow)
 
-    def _ask(self, then: Callable[[Head[BoardRow]], None]) -> None:
+    def _ask(self, then: Callable[[FirstRows[BoardRow]], None]) -> None:
         every = BoardFilter(case=self._case)
         self._dispatcher.ask(FirstClocks(filter=every, most=MOST), then=then)
 
-    def _unfold(self, head: Head[BoardRow]) -> None:
+    def _unfold(self, head: FirstRows[BoardRow]) -> None:
         if self._show(head):
             self.show()
             self.take_keyboard()
 
-    def _follow(self, head: Head[BoardRow]) -> None:
+    def _follow(self, head: FirstRows[BoardRow]) -> None:
         if not self.isHidden() and not self._show(head):
             self.left.emit()
 
-    def _show(self, head: Head[BoardRow]) -> bool:
+    def _show(self, head: FirstRows[BoardRow]) -> bool:
         """Show the clocks of the victim; return whether there are any."""
         found = (row.clock for row in head.rows)
         group = [clock for clock in found if (clock.case_id, clock.about) == self._of]

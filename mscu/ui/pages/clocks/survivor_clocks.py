@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.clocks.clock_board import BoardChoices, BoardFilter, BoardRow, FirstClocks
 from mscu.actions.clocks.clocks import RunningClock
-from mscu.actions.core.listing import Head
+from mscu.actions.core.listing import FirstRows
 from mscu.actions.desk.both_clocks import choices_with, fits, merged, with_survivors
 from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
 from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock, SurvivorClockKind, SurvivorClocks
@@ -121,7 +121,7 @@ class BothClocks(QObject):
         else:
             self._tell(())
 
-    def _take_cases(self, head: Head[BoardRow]) -> None:
+    def _take_cases(self, head: FirstRows[BoardRow]) -> None:
         self._tell([row.clock for row in head.rows])
 
     def _tell(self, cases: Sequence[RunningClock]) -> None:
