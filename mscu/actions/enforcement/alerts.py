@@ -37,33 +37,31 @@ OFFICER_KINDS = (AlertKind.ADDRESS_VISITED, AlertKind.RELEASED, AlertKind.COURT_
 
 def referred_survivors(work: Work, case_id: int) -> list[int]:
     """Return the ids of the people of a case who were referred to the navigator and not declined."""
-    referred = select(Referral.person_id).where(
+    person_ids = select(Referral.person_id).where(
         Referral.case_id == case_id,
         Referral.referral_to == TO_NAVIGATOR,
         or_(Referral.outcome.is_(None), Referral.outcome != DECLINED),
     )
-    return list(dict.fromkeys(work.values(referred.order_by(Referral.id))))
+    return list(dict.fromkeys(work.values(person_ids.order_by(Referral.id))))
 
 
-def raise_alerts(work: Work, entry: Entry, kind: AlertKind, words: str) -> None:
+def raise_alerts(work: Work, entry: Entry, kind: AlertKind, text: str) -> None:
     """Alert the navigators of every survivor of the entry's case, once for the same text."""
     if entry.case_id is None:
         return
-    told = set(
+    alerted = set(
         work.values(
-            select(Alert.person_id).where(
-                Alert.entry_id == entry.id, Alert.kind == kind, Alert.words == words
-            )
+            select(Alert.person_id).where(Alert.entry_id == entry.id, Alert.kind == kind, Alert.words == text)
         )
     )
     for person_id in referred_survivors(work, entry.case_id):
-        if person_id not in told:
+        if person_id not in alerted:
             work.add(
                 Alert(
                     case_id=entry.case_id,
                     person_id=person_id,
                     kind=kind,
-                    words=words,
+                    words=text,
                     entry_id=entry.id,
                     raised_at=work.now,
                     raised_by_id=work.actor.id,
@@ -76,9 +74,9 @@ def join_sentences(*parts: str) -> str:
     return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
 
 
-def with_day(word: str, day: date | None) -> str:
+def with_day(label: str, day: date | None) -> str:
     """Return the word with the day, if the day is known."""
-    return f"{word} {show_day(day)}" if day else ""
+    return f"{label} {show_day(day)}" if day else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +114,8 @@ class AcknowledgeAlerts(Command[None]):
         """Record when and who."""
         if not self.alert_ids:
             raise Invalid({"alert_ids": FILL_IN})
-        for number in self.alert_ids:
-            alert = work.get(Alert, number)
+        for alert_id in self.alert_ids:
+            alert = work.get(Alert, alert_id)
             if alert.acknowledged_at is None:
                 alert.acknowledged_at, alert.acknowledged_by_id = work.now, work.actor.id
 
@@ -151,23 +149,23 @@ class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
     needs = Permission.HEAR_ALERTS
 
     def answer(self, work: Work) -> tuple[AlertLine, ...]:
-        return tuple(_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc()))
+        return tuple(_alert_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc()))
 
 
 def alerts_of(work: Work, case_id: int) -> tuple[AlertLine, ...]:
     """Return the alerts of a case, the newest first: police see whether each was acknowledged."""
-    return tuple(_lines(work, Alert.raised_at.desc(), of=case_id))
+    return tuple(_alert_lines(work, Alert.raised_at.desc(), case_id=case_id))
 
 
-def _lines(work: Work, *order: Any, of: int | None = None) -> Iterator[AlertLine]:
-    found = (
+def _alert_lines(work: Work, *order: Any, case_id: int | None = None) -> Iterator[AlertLine]:
+    statement = (
         select(Alert, Person, Case.uuid, Case.reference)
         .join(Person, Person.id == Alert.person_id)
         .join(Case, Case.id == Alert.case_id)
         .order_by(*order, Alert.id.desc())
         .limit(literal(MAX_ALERTS))
     )
-    rows = work.rows(found if of is None else found.where(Alert.case_id == of))
+    rows = work.rows(statement if case_id is None else statement.where(Alert.case_id == case_id))
     people = work.pairs(select(User.id, User.display)) if rows else {}
     for alert, person, case_uuid, reference in rows:
         yield AlertLine(

@@ -67,9 +67,9 @@ class RecordOrder(RecordEntry):
         starts, ends = (checked.day(name, getattr(self, name)) for name in ("starts_on", "ends_on"))
         if starts and ends and ends < starts:
             checked.problems["ends_on"] = ENDS_BEFORE_START
-        for number, line in enumerate(self.prohibitions):
+        for index, line in enumerate(self.prohibitions):
             if not line.text.strip():
-                checked.problems[f"prohibitions.{number}.text"] = FILL_IN
+                checked.problems[f"prohibitions.{index}.text"] = FILL_IN
 
     @override
     def complete(self, entry: Order, work: Work) -> None:
@@ -89,8 +89,8 @@ class RecordOrder(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         """Return the subject of the order first, as several orders of a case may differ only in that."""
-        what = f"{in_a_sentence(work.label(self.order_type))} {work.label(self.step).lower()}"
-        return f"Order: {subject_name(work, self.person_id)}, {what}"
+        step = f"{in_a_sentence(work.label(self.order_type))} {work.label(self.step).lower()}"
+        return f"Order: {subject_name(work, self.person_id)}, {step}"
 
     @override
     def detail(self, work: Work) -> str:
@@ -132,20 +132,20 @@ class RecordCourtResult(RecordEntry):
             checked.problems["verdict"] = NOTHING_DECIDED
         if self.sentence in TERM_SENTENCES and not (self.sentence_years or self.sentence_months):
             checked.problems["sentence_years"] = LENGTH_NEEDED
-        for name, most in (("sentence_years", MAX_YEARS), ("sentence_months", MAX_MONTHS)):
-            if (getattr(self, name) or 0) > most:
-                checked.problems[name] = f"Type a number from 0 to {most}."
+        for name, limit in (("sentence_years", MAX_YEARS), ("sentence_months", MAX_MONTHS)):
+            if (getattr(self, name) or 0) > limit:
+                checked.problems[name] = f"Type a number from 0 to {limit}."
 
     @override
     def headline(self, work: Work) -> str:
         """Return the person and the latest decision."""
-        decided = self.sentence or self.verdict or self.plea
-        what = " ".join(filter(None, (work.label(decided).lower(), self._length())))
-        return f"Court result: {subject_name(work, self.person_id)}, {what}"
+        decision = self.sentence or self.verdict or self.plea
+        outcome = " ".join(filter(None, (work.label(decision).lower(), self._length())))
+        return f"Court result: {subject_name(work, self.person_id)}, {outcome}"
 
     def _length(self) -> str:
         parts = ((self.sentence_years, "year"), (self.sentence_months, "month"))
-        return " ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in parts if n)
+        return " ".join(f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in parts if n)
 
     @override
     def detail(self, work: Work) -> str:

@@ -58,7 +58,7 @@ class RecordWarrant(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         """Return the premises."""
-        places = ", ".join(subject_name(work, each.subject_id) for each in self.about)
+        places = ", ".join(subject_name(work, premises.subject_id) for premises in self.about)
         return f"Warrant granted: {places or 'premises not named'}"
 
     @override
@@ -101,11 +101,11 @@ class RecordSearch(RecordEntry):
         """Require a warrant or a power, without which a search is unlawful, and what was seized."""
         if not self.power and not self._has_warrant(checked.work):
             checked.problems["power"] = "Choose the warrant or the power."
-        for number, each in enumerate(self.findings):
-            if each.taken_to.strip() and not each.found:
-                checked.problems[f"findings.{number}.taken_to"] = TAKEN_NOT_FOUND
-        for number, line in enumerate(self.exhibits):
-            checked.text(f"exhibits.{number}.text", line.text, required=True)
+        for index, finding in enumerate(self.findings):
+            if finding.taken_to.strip() and not finding.found:
+                checked.problems[f"findings.{index}.taken_to"] = TAKEN_NOT_FOUND
+        for index, line in enumerate(self.exhibits):
+            checked.text(f"exhibits.{index}.text", line.text, required=True)
 
     @override
     def add_parts(self, entry: Search, work: Work) -> None:
@@ -126,9 +126,9 @@ class RecordSearch(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Return how many people were found, and what was seized."""
-        found = sum(finding.found for finding in self.findings)
+        found_count = sum(finding.found for finding in self.findings)
         seized = ", ".join(exhibit.text for exhibit in self.exhibits)
-        people = f"{found} found" if self.findings else ""
+        people = f"{found_count} found" if self.findings else ""
         return join_parts(people, shorten(seized, 80), self.officer)
 
 
@@ -152,13 +152,13 @@ class RecordArrest(RecordEntry):
     @override
     def pass_on(self, entry: Arrest, work: Work) -> None:
         """Alert the navigators, and again once the suspect is released."""
-        who = subject_name(work, entry.person_id)
+        suspect = subject_name(work, entry.person_id)
         if entry.disposal in RELEASED_BY:
             raise_alerts(
-                work, entry, AlertKind.RELEASED, join_sentences(f"{who}: {work.label(entry.disposal)}")
+                work, entry, AlertKind.RELEASED, join_sentences(f"{suspect}: {work.label(entry.disposal)}")
             )
         else:
-            raise_alerts(work, entry, AlertKind.ARRESTED, join_sentences(f"{who} arrested"))
+            raise_alerts(work, entry, AlertKind.ARRESTED, join_sentences(f"{suspect} arrested"))
 
     @override
     def headline(self, work: Work) -> str:
@@ -210,12 +210,12 @@ class RecordCharge(RecordEntry):
     @override
     def pass_on(self, entry: Charge, work: Work) -> None:
         """Alert the navigators to the charge, and to a court date that is set or moved."""
-        who = subject_name(work, entry.person_id)
-        where = join_parts(entry.court, with_day("court", entry.court_on))
-        held = "remanded in custody" if entry.remand else "not remanded"
-        raise_alerts(work, entry, AlertKind.CHARGED, join_sentences(f"{who} charged, {held}"))
+        suspect = subject_name(work, entry.person_id)
+        hearing = join_parts(entry.court, with_day("court", entry.court_on))
+        remand = "remanded in custody" if entry.remand else "not remanded"
+        raise_alerts(work, entry, AlertKind.CHARGED, join_sentences(f"{suspect} charged, {remand}"))
         if entry.court_on:
-            raise_alerts(work, entry, AlertKind.COURT_DATE, join_sentences(f"{who}: {where}"))
+            raise_alerts(work, entry, AlertKind.COURT_DATE, join_sentences(f"{suspect}: {hearing}"))
 
     @override
     def check(self, checked: Checked) -> None:
@@ -249,10 +249,10 @@ class RecordBail(RecordEntry):
     @override
     def pass_on(self, entry: Bail, work: Work) -> None:
         """Alert the navigators, and again if the conditions or the review are corrected."""
-        who = subject_name(work, entry.person_id)
+        suspect = subject_name(work, entry.person_id)
         review = with_day("Review", entry.review_on)
-        words = join_sentences(f"{who} bailed", review, entry.conditions)
-        raise_alerts(work, entry, AlertKind.BAILED, words)
+        text = join_sentences(f"{suspect} bailed", review, entry.conditions)
+        raise_alerts(work, entry, AlertKind.BAILED, text)
 
     @override
     def headline(self, work: Work) -> str:

@@ -91,7 +91,7 @@ def add_exhibits(
     work: Work, entry: Entry, lines: tuple[ExhibitLine, ...], *, seized_by: str, happened: str
 ) -> None:
     """Add an exhibit for each line of a search."""
-    for number, line in enumerate(lines):
+    for index, line in enumerate(lines):
         exhibit = RecordExhibit(
             case_id=entry.case_id,
             follows_id=entry.id,
@@ -111,7 +111,7 @@ def add_exhibits(
             exhibit.perform(work)
         except Invalid as problem:
             raise Invalid(
-                {f"exhibits.{number}.{name}": said for name, said in problem.problems.items()}
+                {f"exhibits.{index}.{name}": message for name, message in problem.problems.items()}
             ) from None
 
 

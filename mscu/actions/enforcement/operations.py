@@ -71,9 +71,9 @@ class PlanOperation(RecordEntry):
     def headline(self, work: Work) -> str:
         """Return the place, or that it is the outcome of a plan."""
         followed = work.get(Entry, self.follows_id) if self.follows_id else None
-        after = isinstance(followed, PlannedOperation)
-        what = "After the operation" if after else "Planned operation"
-        return f"{what}: {subject_name(work, self.place_id) or shorten(self.text, 60)}"
+        is_outcome = isinstance(followed, PlannedOperation)
+        title = "After the operation" if is_outcome else "Planned operation"
+        return f"{title}: {subject_name(work, self.place_id) or shorten(self.text, 60)}"
 
     @override
     def detail(self, work: Work) -> str:

@@ -38,76 +38,76 @@ CHILD_TEST = frozenset(
 """Answers to the tests of MSA 2015 s.45 for adults and for under 18."""
 
 
-def victims_among(work: Work, people: Collection[int]) -> Mapping[int, str]:
+def victims_among(work: Work, person_ids: Collection[int]) -> Mapping[int, str]:
     """Return the people who are a potential or confirmed victim in a case, with its reference."""
     return work.pairs(
         select(Involvement.subject_id, Case.reference)
         .join(Case, Case.id == Involvement.case_id)
-        .where(Involvement.subject_id.in_(people), Involvement.role.in_(VICTIM_ROLES))
+        .where(Involvement.subject_id.in_(person_ids), Involvement.role.in_(VICTIM_ROLES))
         .order_by(Involvement.id.desc())
     )
 
 
-def suspects_among(work: Work, people: Collection[int]) -> frozenset[int]:
+def suspects_among(work: Work, person_ids: Collection[int]) -> frozenset[int]:
     """Return the people who are a suspect in a case."""
     suspects = select(Involvement.subject_id).where(
-        Involvement.subject_id.in_(people), Involvement.role == SUSPECT
+        Involvement.subject_id.in_(person_ids), Involvement.role == SUSPECT
     )
     return frozenset(work.values(suspects))
 
 
-def arrest_refusal(work: Work, case_id: int | None, person: int | None, about: set[int]) -> str:
+def arrest_refusal(work: Work, case_id: int | None, person_id: int | None, other_ids: set[int]) -> str:
     """Return what must be recorded before this arrest is planned, or an empty string.
 
-    `person` is who is to be arrested; `about` are others whom the plan names. Of those, only people who are
-    suspects as well are checked, as a plan may name the victims whom it protects.
+    `person_id` is the person to be arrested; `other_ids` are others whom the plan names. Of those, only
+    suspects are checked, as a plan may name the victims whom it protects.
     """
-    suspects = suspects_among(work, about)
-    planned = ({person} if person else set()) | (about & suspects)
-    for number, reference in victims_among(work, planned).items():
-        if lacking := list(_missing_answers(work, case_id, number)):
-            name = work.get(Person, number).name
+    suspects = suspects_among(work, other_ids)
+    checked_ids = ({person_id} if person_id else set()) | (other_ids & suspects)
+    for victim_id, reference in victims_among(work, checked_ids).items():
+        if missing := list(_missing_answers(work, case_id, victim_id)):
+            name = work.get(Person, victim_id).name
             return (
                 f"{name} may be a victim ({reference}). Before this arrest is planned, record a "
                 "decision “Indications of compulsion (MSA s.45)” about this person in this case. Still "
-                f"missing: {', '.join(lacking)}. An arrest that has already been made can always be "
+                f"missing: {', '.join(missing)}. An arrest that has already been made can always be "
                 "recorded."
             )
     return ""
 
 
-def _missing_answers(work: Work, case_id: int | None, person: int) -> Iterator[str]:
+def _missing_answers(work: Work, case_id: int | None, person_id: int) -> Iterator[str]:
     """Yield what the newest s.45 assessment leaves unanswered."""
     newest = (
         select(Decision.id, Decision.cps_told)
-        .where(Decision.case_id == case_id, Decision.person_id == person)
+        .where(Decision.case_id == case_id, Decision.person_id == person_id)
         .where(Decision.decision_type == S45_INDICATIONS)
         .order_by(Decision.happened_at.desc(), Decision.id.desc())
         .limit(literal(1))
     )
     rows = work.rows(newest)
-    number, told = rows[0] if rows else (0, False)
-    answered = work.values(select(Choice.choice).where(Choice.entry_id == number))
-    is_child = (work.get(Person, person).age_status or "") in CHILD
+    decision_id, cps_told = rows[0] if rows else (0, False)
+    answered = work.values(select(Choice.choice).where(Choice.entry_id == decision_id))
+    is_child = (work.get(Person, person_id).age_status or "") in CHILD
     tests = CHILD_TEST if is_child else ADULT_TEST | CHILD_TEST
     if tests.isdisjoint(answered):
         yield "the test for under 18" if is_child else "the test for adults, or for under 18"
-    if not any(each in offences() for each in answered):
+    if not any(choice in offences() for choice in answered):
         yield "the offences, which determine what Schedule 4 and ss.1-2 exclude"
-    if not told:
+    if not cps_told:
         yield "that the CPS was told"
 
 
 def s45_scope(keys: Iterable[str]) -> str:
     """Return which of these offences are outside the defence, and what remains then."""
     named = [offences()[key] for key in keys if key in offences()]
-    excluded = [each.law for each in named if each.excluded]
-    unsure = [each.law for each in named if each.excluded is None]
-    said = []
+    excluded = [offence.law for offence in named if offence.excluded]
+    unclear = [offence.law for offence in named if offence.excluded is None]
+    parts = []
     if excluded:
-        said.append(f"s.45 does not apply to {', '.join(excluded)}: public interest, for the CPS")
-    if unsure:
-        said.append(f"check Schedule 4 for {', '.join(unsure)}")
-    if named and not said:
-        said.append("s.45 can apply to these offences")
-    return "; ".join(said)
+        parts.append(f"s.45 does not apply to {', '.join(excluded)}: public interest, for the CPS")
+    if unclear:
+        parts.append(f"check Schedule 4 for {', '.join(unclear)}")
+    if named and not parts:
+        parts.append("s.45 can apply to these offences")
+    return "; ".join(parts)

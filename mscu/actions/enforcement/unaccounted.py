@@ -51,11 +51,11 @@ class Missing:
 def people_looked_for(work: Work, case_id: int) -> tuple[LookedFor, ...]:
     """Return everyone looked for in the searches and operations of a case."""
     findings = select(SearchFinding).where(SearchFinding.case_id == case_id)
-    found = [
-        LookedFor(each.entry_id, each.subject_id, each.found)
-        for each in work.records(findings.order_by(SearchFinding.id))
+    searched = [
+        LookedFor(finding.entry_id, finding.subject_id, finding.found)
+        for finding in work.records(findings.order_by(SearchFinding.id))
     ]
-    return (*found, *_expected(work, case_id))
+    return (*searched, *_expected(work, case_id))
 
 
 def _expected(work: Work, case_id: int) -> Iterator[LookedFor]:
@@ -72,13 +72,13 @@ def _expected(work: Work, case_id: int) -> Iterator[LookedFor]:
 
 def find_unaccounted(looked_for: Iterable[LookedFor], entries: Sequence[Entry]) -> Iterator[Missing]:
     """Yield each person who was not found in the latest search for them and not met since."""
-    by_id = {each.id: each for each in entries}
-    last: dict[int, tuple[Entry, bool]] = {}
-    for each in looked_for:
-        entry = by_id.get(each.entry_id)
-        if entry is not None and _is_later(entry, last.get(each.subject_id), found=each.found):
-            last[each.subject_id] = (entry, each.found)
-    for subject_id, (since, found) in last.items():
+    by_id = {entry.id: entry for entry in entries}
+    latest: dict[int, tuple[Entry, bool]] = {}
+    for sought in looked_for:
+        entry = by_id.get(sought.entry_id)
+        if entry is not None and _is_later(entry, latest.get(sought.subject_id), found=sought.found):
+            latest[sought.subject_id] = (entry, sought.found)
+    for subject_id, (since, found) in latest.items():
         if not found and not _is_accounted_for(subject_id, since, entries):
             yield Missing(subject_id, since, _latest_enquiry(subject_id, entries))
 
@@ -86,27 +86,27 @@ def find_unaccounted(looked_for: Iterable[LookedFor], entries: Sequence[Entry]) 
 def still_expected(looked_for: Sequence[LookedFor], entries: Sequence[Entry]) -> tuple[int, ...]:
     """Return the people expected by the newest operation and not yet accounted for, in its order."""
     planned = {entry.id: entry for entry in entries if isinstance(entry, PlannedOperation)}
-    expecting = {each.entry_id for each in looked_for if each.entry_id in planned}
-    newest = max((planned[number] for number in expecting), key=_happened_at, default=None)
+    expecting = {sought.entry_id for sought in looked_for if sought.entry_id in planned}
+    newest = max((planned[entry_id] for entry_id in expecting), key=_happened_at, default=None)
     if newest is None:
         return ()
-    missing = {each.subject_id for each in find_unaccounted(looked_for, entries)}
-    people = (each.subject_id for each in looked_for if each.entry_id == newest.id)
-    return tuple(each for each in dict.fromkeys(people) if each in missing)
+    missing_ids = {person.subject_id for person in find_unaccounted(looked_for, entries)}
+    expected_ids = (sought.subject_id for sought in looked_for if sought.entry_id == newest.id)
+    return tuple(subject_id for subject_id in dict.fromkeys(expected_ids) if subject_id in missing_ids)
 
 
-def _is_later(entry: Entry, known: tuple[Entry, bool] | None, *, found: bool) -> bool:
+def _is_later(entry: Entry, latest: tuple[Entry, bool] | None, *, found: bool) -> bool:
     """Return whether an entry is later than the known one; at the same time, a finding wins."""
-    if known is None or entry.happened_at > known[0].happened_at:
+    if latest is None or entry.happened_at > latest[0].happened_at:
         return True
-    return found and entry.happened_at == known[0].happened_at
+    return found and entry.happened_at == latest[0].happened_at
 
 
 def _is_accounted_for(subject_id: int, since: Entry, entries: Sequence[Entry]) -> bool:
-    sought = {each.id for each in _enquiries(subject_id, entries)}
+    enquiry_ids = {enquiry.id for enquiry in _enquiries(subject_id, entries)}
     return any(
         (isinstance(entry, CONTACT_ENTRIES) and entry.person_id == subject_id)
-        or (isinstance(entry, EnquiryResult) and entry.finished and entry.follows_id in sought)
+        or (isinstance(entry, EnquiryResult) and entry.finished and entry.follows_id in enquiry_ids)
         for entry in entries
         if entry.happened_at >= since.happened_at
     )

@@ -48,18 +48,18 @@ class Seal:
 
 def seals_of(work: Work, entries: Sequence[Entry]) -> dict[int, Seal]:
     """Return the seals of these entries; empty for a user who may not see sealed entries."""
-    numbers = [entry.id for entry in entries if entry.kind is Kind.SHARED]
-    if not numbers:
+    entry_ids = [entry.id for entry in entries if entry.kind is Kind.SHARED]
+    if not entry_ids:
         return {}
-    found = work.records(select(SharedCopy).where(SharedCopy.entry_id.in_(numbers)))
-    seals = {copy.entry_id: _seal(work, copy) for copy in found}
-    return {number: seal for number, seal in seals.items() if seal is not None}
+    copies = work.records(select(SharedCopy).where(SharedCopy.entry_id.in_(entry_ids)))
+    seals = {copy.entry_id: _seal(work, copy) for copy in copies}
+    return {entry_id: seal for entry_id, seal in seals.items() if seal is not None}
 
 
 def _seal(work: Work, copy: SharedCopy) -> Seal | None:
     if copy.withdrawn_at is not None:
-        when = f"Withdrawn on {show_moment(copy.withdrawn_at)}"
-        return Seal("withdrawn", f"{when}, {KEPT_SEALED}. {copy.withdrawn_reason}")
+        withdrawn = f"Withdrawn on {show_moment(copy.withdrawn_at)}"
+        return Seal("withdrawn", f"{withdrawn}, {KEPT_SEALED}. {copy.withdrawn_reason}")
     if copy.ends_on is not None and copy.ends_on < work.today:
         return Seal("ended", f"Ended on {show_day(copy.ends_on)}, {KEPT_SEALED}.")
     return None
@@ -109,13 +109,13 @@ def type_key_of(entry: Any) -> str:  # noqa: ANN401 - the kind's own model
 
 def chip_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401
     """Return the text and the style of an entry's chip."""
-    if alone := CHIPS_WITHOUT_CODES.get(entry.kind):
-        return alone(entry)
+    if chip := CHIPS_WITHOUT_CODES.get(entry.kind):
+        return chip(entry)
     if (column := STEP_COLUMNS.get(entry.kind)) and (key := getattr(entry, column)):
         return labels.get(key, "").lower(), STEP_STYLES.get(key.rpartition(":")[2], "quiet")
     if entry.kind is Kind.ENQUIRY:
-        done = entry.state.value in {"resulted", "filed"}
-        return ("done", "done") if done else (entry.state.label.lower(), "run")
+        is_done = entry.state.value in {"resulted", "filed"}
+        return ("done", "done") if is_done else (entry.state.label.lower(), "run")
     if entry.kind is Kind.REFERRAL and entry.outcome:
         accepted = entry.outcome.endswith((":accepted", ":received"))
         return labels.get(entry.outcome, "").lower(), "done" if accepted else "quiet"
@@ -153,14 +153,14 @@ CHIPS_WITHOUT_CODES = {
 """Kinds whose chip takes no text from a code list."""
 
 
-def superseding_decisions(work: Work, numbers: Sequence[int]) -> dict[int, str]:
+def superseding_decisions(work: Work, decision_ids: Sequence[int]) -> dict[int, str]:
     """Return, for each superseded decision, the policy log number of the one that replaced it."""
-    if not numbers:
+    if not decision_ids:
         return {}
-    later = select(Decision.follows_id, Decision.number).where(
-        Decision.follows_id.in_(numbers), Decision.supersedes.is_(True)
+    superseding = select(Decision.follows_id, Decision.number).where(
+        Decision.follows_id.in_(decision_ids), Decision.supersedes.is_(True)
     )
-    return {row.follows_id: short_number(row.number or "") for row in work.rows(later)}
+    return {row.follows_id: short_number(row.number or "") for row in work.rows(superseding)}
 
 
 def short_number(number: str) -> str:
@@ -305,22 +305,25 @@ class EntryFile(Query[EntryAnswer]):
 
 def read_entries(work: Work, entries: Sequence[Entry]) -> list[EntryAnswer]:
     """Read entries with their parts, names and labels, in a few statements however many there are."""
-    return _Reading(work, entries).answers()
+    return _EntryReader(work, entries).answers()
 
 
 def entry_rows(work: Work, entries: Sequence[Entry]) -> list[EntryRow]:
     """Return entries as lines of a chronology."""
-    reading = _Reading(work, entries)
-    return [reading.row(entry) for entry in entries]
+    reader = _EntryReader(work, entries)
+    return [reader.row(entry) for entry in entries]
 
 
 def typed_values(entry: Entry, choices: Iterable[Choice]) -> dict[str, Any]:
     """Return the fields of an entry as they would be typed: days as text, choices by their keys."""
     columns = entry.__mapper__.column_attrs
-    typed = {prop.key: _typed(prop.columns[0], getattr(entry, prop.key)) for prop in columns}
+    typed = {
+        attribute.key: _typed_value(attribute.columns[0], getattr(entry, attribute.key))
+        for attribute in columns
+    }
     chosen: dict[str, list[str]] = {}
-    for each in sorted(choices, key=lambda choice: choice.position):
-        chosen.setdefault(each.of_field, []).append(each.choice)
+    for choice in sorted(choices, key=lambda c: c.position):
+        chosen.setdefault(choice.of_field, []).append(choice.choice)
     typed |= {name: tuple(keys) for name, keys in chosen.items()}
     return typed | {"happened": entry.happened_words}
 
@@ -332,7 +335,7 @@ def may_answer(work: Work, entry: Any) -> bool:  # noqa: ANN401 - the kind's own
     return entry.kind is Kind.ADVICE and work.actor.may(Permission.GIVE_ADVICE)
 
 
-def _typed(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and its value
+def _typed_value(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and its value
     if not isinstance(column.type, Date | Moment):
         return value
     if isinstance(value, datetime):
@@ -340,16 +343,16 @@ def _typed(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and its v
     return show_day(value) if value else ""
 
 
-def group_by_entry(work: Work, entries: Sequence[int], models: Iterable[type[Any]]) -> dict[int, list[Any]]:
+def group_by_entry(work: Work, entry_ids: Sequence[int], models: Iterable[type[Any]]) -> dict[int, list[Any]]:
     """Read what belongs to entries, by entry and in the order of recording."""
-    found: dict[int, list[Any]] = {}
+    by_entry: dict[int, list[Any]] = {}
     for model in models:
-        for part in work.values(select(model).where(model.entry_id.in_(entries)).order_by(model.id)):
-            found.setdefault(part.entry_id, []).append(part)
-    return found
+        for part in work.values(select(model).where(model.entry_id.in_(entry_ids)).order_by(model.id)):
+            by_entry.setdefault(part.entry_id, []).append(part)
+    return by_entry
 
 
-class _Reading:
+class _EntryReader:
     """What several entries need in common, read once."""
 
     def __init__(self, work: Work, entries: Sequence[Entry]) -> None:
@@ -358,22 +361,22 @@ class _Reading:
         self.parts = group_by_entry(work, self.ids, PARTS)
         self.ties = group_by_entry(work, self.ids, (Involvement,))
         self.choices = group_by_entry(work, self.ids, (Choice,))
-        self.corrected = self._corrections()
+        self.corrected = self._correction_times()
         self.seals: dict[int, Seal] = seals_of(work, entries)
         decisions = [entry.id for entry in entries if entry.kind is Kind.DECISION]
         self.superseded = superseding_decisions(work, decisions)
         self.labels: dict[str, str] = self._labels()
-        self.names = self._names()
+        self.names = self._subject_names()
 
     def answers(self) -> list[EntryAnswer]:
-        nearby = or_(Entry.follows_id.in_(self.ids), Entry.id.in_(self._followed()))
+        nearby = or_(Entry.follows_id.in_(self.ids), Entry.id.in_(self._followed_ids()))
         others = self.work.records(select(Entry).where(nearby).options(with_kinds()))
         return [self._answer(entry, others) for entry in self.entries]
 
     def row(self, entry: Entry) -> EntryRow:
         state, state_kind = chip_of(entry, self.labels)
-        if later := self.superseded.get(entry.id):
-            state = f"{state}, superseded by {later}"
+        if superseded_by := self.superseded.get(entry.id):
+            state = f"{state}, superseded by {superseded_by}"
         if seal := self.seals.get(entry.id):
             state, state_kind = seal.state, "quiet"
         return EntryRow(
@@ -405,15 +408,15 @@ class _Reading:
             handling=entry.handling,
             recorded_at=show_moment(entry.recorded_at),
             recorded_by=self._recorded_by(entry),
-            facts=(*self._sealed(entry), *self._told(entry)),
-            choices=self._chosen(entry),
+            facts=(*self._seal_facts(entry), *self._visible_facts(entry)),
+            choices=self._choice_labels(entry),
             parts=tuple(self._part(part) for part in self.parts.get(entry.id, ())),
-            about=tuple(self._about(entry)),
-            follows=next((self.row(o) for o in others if o.id == entry.follows_id), None),
+            about=tuple(self._about_facts(entry)),
+            follows=next((self.row(other) for other in others if other.id == entry.follows_id), None),
             followed_by=tuple(
-                self.row(o)
-                for o in sorted(others, key=lambda each: each.happened_at)
-                if o.follows_id == entry.id
+                self.row(other)
+                for other in sorted(others, key=lambda other: other.happened_at)
+                if other.follows_id == entry.id
             ),
             versions=len(self.corrected.get(entry.id, ())),
             may_correct=may(Permission.CORRECT) and entry.kind not in NOT_CORRECTABLE,
@@ -425,11 +428,11 @@ class _Reading:
             typed=typed_values(entry, self.choices.get(entry.id, ())),
         )
 
-    def _sealed(self, entry: Entry) -> Iterable[Fact]:
+    def _seal_facts(self, entry: Entry) -> Iterable[Fact]:
         if seal := self.seals.get(entry.id):
             yield Fact(name="sealed", label="Sealed", value=seal.words, sensitivity=Sensitivity.NARRATIVE)
 
-    def _told(self, entry: Entry) -> Iterable[Fact]:
+    def _visible_facts(self, entry: Entry) -> Iterable[Fact]:
         return (fact for fact in self._facts(entry) if fact.name not in RETURNED_SEPARATELY)
 
     def _facts(self, record: Record) -> Iterable[Fact]:
@@ -441,18 +444,18 @@ class _Reading:
 
     def _fact(self, prop: Any, value: Any) -> Fact:  # noqa: ANN401
         column = prop.columns[0]
-        pointed = {key.target_fullname for key in column.foreign_keys}
-        subject_id = value if "subject.id" in pointed else None
+        targets = {key.target_fullname for key in column.foreign_keys}
+        subject_id = value if "subject.id" in targets else None
         sensitivity = Sensitivity.PERSON if subject_id else column.info["sensitivity"]
         return Fact(
             name=prop.key,
             label=column.info["label"],
-            value=self.names.get(value, "") if subject_id else self._shown(prop.key, value),
+            value=self.names.get(value, "") if subject_id else self._format_value(prop.key, value),
             sensitivity=sensitivity,
             subject_id=subject_id,
         )
 
-    def _shown(self, name: str, value: Any) -> str:  # noqa: ANN401 - a column's value
+    def _format_value(self, name: str, value: Any) -> str:  # noqa: ANN401 - a column's value
         if name.endswith("_pence"):
             return f"£{value / 100:,.2f}".removesuffix(".00")
         if isinstance(value, datetime):
@@ -472,7 +475,7 @@ class _Reading:
             values={name: getattr(part, name) for name in part.columns()},
         )
 
-    def _about(self, entry: Entry) -> Iterable[Fact]:
+    def _about_facts(self, entry: Entry) -> Iterable[Fact]:
         for tie in self.ties.get(entry.id, ()):
             if tie.subject_id in self.names:
                 yield Fact(
@@ -483,15 +486,15 @@ class _Reading:
                     subject_id=tie.subject_id,
                 )
 
-    def _chosen(self, entry: Entry) -> dict[str, tuple[str, ...]]:
+    def _choice_labels(self, entry: Entry) -> dict[str, tuple[str, ...]]:
         chosen: dict[str, list[str]] = {}
-        for each in sorted(self.choices.get(entry.id, ()), key=lambda c: c.position):
-            chosen.setdefault(each.of_field, []).append(self.labels.get(each.choice, ""))
+        for choice in sorted(self.choices.get(entry.id, ()), key=lambda c: c.position):
+            chosen.setdefault(choice.of_field, []).append(self.labels.get(choice.choice, ""))
         return {name: tuple(labels) for name, labels in chosen.items()}
 
     def _grades(self, entry: Entry) -> tuple[str, ...]:
         parts = self.parts.get(entry.id, ())
-        items = [each for each in (*parts, entry) if isinstance(each, ReportItem | OcgFact)]
+        items = [part for part in (*parts, entry) if isinstance(part, ReportItem | OcgFact)]
         return tuple(
             "".join(
                 (key or "").rpartition(":")[2].upper()
@@ -504,26 +507,26 @@ class _Reading:
     def _labels(self) -> dict[str, str]:
         return self.work.pairs(select(Code.key, Code.label))
 
-    def _names(self) -> dict[int, str]:
-        wanted = {tie.subject_id for ties in self.ties.values() for tie in ties}
+    def _subject_names(self) -> dict[int, str]:
+        ids = {tie.subject_id for ties in self.ties.values() for tie in ties}
         for part in (p for parts in self.parts.values() for p in parts):
-            wanted.add(getattr(part, "subject_id", None))
+            ids.add(getattr(part, "subject_id", None))
         for entry in self.entries:
-            wanted |= {getattr(entry, "person_id", None), getattr(entry, "place_id", None)}
-        named = select(Subject.id, Subject.name).where(Subject.id.in_(wanted - {None}))
-        return self.work.pairs(named)
+            ids |= {getattr(entry, "person_id", None), getattr(entry, "place_id", None)}
+        statement = select(Subject.id, Subject.name).where(Subject.id.in_(ids - {None}))
+        return self.work.pairs(statement)
 
-    def _followed(self) -> list[int]:
+    def _followed_ids(self) -> list[int]:
         return [entry.follows_id for entry in self.entries if entry.follows_id]
 
-    def _corrections(self) -> dict[int, list[datetime]]:
-        replaced = select(EntryVersion.entry_id, EntryVersion.replaced_at)
-        found: dict[int, list[datetime]] = {}
-        for entry_id, at in self.work.rows(
-            replaced.where(EntryVersion.entry_id.in_(self.ids)).order_by(EntryVersion.id)
+    def _correction_times(self) -> dict[int, list[datetime]]:
+        statement = select(EntryVersion.entry_id, EntryVersion.replaced_at)
+        times: dict[int, list[datetime]] = {}
+        for entry_id, replaced_at in self.work.rows(
+            statement.where(EntryVersion.entry_id.in_(self.ids)).order_by(EntryVersion.id)
         ):
-            found.setdefault(entry_id, []).append(at)
-        return found
+            times.setdefault(entry_id, []).append(replaced_at)
+        return times
 
     def _recorded_by(self, entry: Entry) -> str:
         return self.work.value(select(User.display).where(User.id == entry.recorded_by_id)) or ""

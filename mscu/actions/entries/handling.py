@@ -108,16 +108,16 @@ class AddItem(Handling, Command[int]):
         """Number it after the last one."""
         report = work.get(Report, self.report_id)
         items = work.records(select(ReportItem).where(ReportItem.entry_id == report.id))
-        item = Item(
-            number=1 + max((each.number for each in items), default=0),
+        added = Item(
+            number=1 + max((item.number for item in items), default=0),
             text=self.text,
             **{name: getattr(self, name) for name in HANDLING_FIELDS},
         )
         checked = Checked(work)
         if not self.text.strip():
             checked.problems["text"] = FILL_IN
-        values = columns_from(item, ReportItem, checked)
-        checked.problems |= dict(item_problems(item))
+        values = columns_from(added, ReportItem, checked)
+        checked.problems |= dict(item_problems(added))
         checked.refuse()
         return work.add(ReportItem(case_id=report.case_id, entry_id=report.id, **values)).id
 
@@ -143,18 +143,18 @@ class GradeItem(Handling, Command[None]):
             checked.problems.setdefault("reason", NOTHING_CHANGED)
         checked.refuse()
         report = work.get(Report, item.entry_id)
-        former = [_former(work, item, name) for name in changed]
-        keep_version(work, report, reason=reason, fields=former)
+        former_fields = [_former_field(work, item, name) for name in changed]
+        keep_version(work, report, reason=reason, fields=former_fields)
         report.version += 1
         for name, value in changed.items():
             setattr(item, name, value)
 
 
-def _former(work: Work, item: ReportItem, name: str) -> tuple[str, str, str]:
+def _former_field(work: Work, item: ReportItem, name: str) -> tuple[str, str, str]:
     info = ReportItem.columns()[name]
-    said = getattr(item, name) or ""
+    value = getattr(item, name) or ""
     label = f"Item {item.number}: {info['label'].lower()}"
-    return f"items.{item.number}.{name}", label, work.label(said) if "list" in info else said
+    return f"items.{item.number}.{name}", label, work.label(value) if "list" in info else value
 
 
 # What may leave.
@@ -216,32 +216,32 @@ def withhold_reports(work: Work, case_id: int, facts: CaseFacts, met: Collection
     People known only from such reports are left out, and other entries neither name the source nor quote an
     item word for word.
     """
-    held = {
+    withheld = {
         report.id: (report, items)
         for report, items in _withheld_reports(work, case_id)
         if any(_is_withheld(item, met) for item in items)
     }
-    if not held:
+    if not withheld:
         return facts
-    told = {
-        number: (f"Report {report.register_number}, in part held back", releasable_text(items, met))
-        for number, (report, items) in held.items()
+    replacements = {
+        report_id: (f"Report {report.register_number}, in part held back", releasable_text(items, met))
+        for report_id, (report, items) in withheld.items()
     }
-    alone = known_only_from(work, case_id, held.keys())
-    places = tuple(place for place in facts.places if place.id not in alone)
-    shown = replace(
+    hidden_ids = known_only_from(work, case_id, withheld.keys())
+    places = tuple(place for place in facts.places if place.id not in hidden_ids)
+    filtered = replace(
         facts,
-        people=tuple(person for person in facts.people if person.id not in alone),
+        people=tuple(person for person in facts.people if person.id not in hidden_ids),
         places=places,
-        things=tuple(thing for thing in facts.things if thing.id not in alone),
+        things=tuple(thing for thing in facts.things if thing.id not in hidden_ids),
         organisations=tuple(
-            organisation for organisation in facts.organisations if organisation.id not in alone
+            organisation for organisation in facts.organisations if organisation.id not in hidden_ids
         ),
         main_place=(places[0].address or places[0].name) if places else "",
-        entries=tuple(_without(entry, told) for entry in facts.entries),
-        materials=tuple(_not_described(material, told) for material in facts.materials),
+        entries=tuple(_redact_entry(entry, replacements) for entry in facts.entries),
+        materials=tuple(_redact_material(material, replacements) for material in facts.materials),
     )
-    return _redact_fact(shown, tuple(_secrets(held.values(), met)))
+    return _redact_fact(filtered, tuple(_texts_to_remove(withheld.values(), met)))
 
 
 @dataclass(frozen=True)
@@ -254,12 +254,12 @@ class Withheld:
 
 def find_withheld(work: Work, case_id: int, met: Collection[int] = ()) -> Withheld:
     """Return what is withheld of a case's reports, for papers that are not made from case facts."""
-    held = {
+    withheld = {
         report.id: (report, items)
         for report, items in _withheld_reports(work, case_id)
         if any(_is_withheld(item, met) for item in items)
     }
-    return Withheld(frozenset(held), tuple(_secrets(held.values(), met)))
+    return Withheld(frozenset(withheld), tuple(_texts_to_remove(withheld.values(), met)))
 
 
 def redact_fact(fact: FactT, secrets: Sequence[str]) -> FactT:
@@ -269,27 +269,29 @@ def redact_fact(fact: FactT, secrets: Sequence[str]) -> FactT:
 
 def count_following_withheld(work: Work, case_id: int, met: Collection[int] = ()) -> int:
     """Count the entries that follow from withheld reports, which the issuer has to read."""
-    held = [
+    report_ids = [
         report.id
         for report, items in _withheld_reports(work, case_id)
         if any(_is_withheld(item, met) for item in items)
     ]
-    return len(work.values(select(Entry.id).where(Entry.follows_id.in_(held))))
+    return len(work.values(select(Entry.id).where(Entry.follows_id.in_(report_ids))))
 
 
-def known_only_from(work: Work, case_id: int, held: Collection[int]) -> set[int]:
+def known_only_from(work: Work, case_id: int, report_ids: Collection[int]) -> set[int]:
     """Return the people whom the case knows from withheld reports only."""
-    known = select(Involvement.subject_id).where(Involvement.case_id == case_id)
-    elsewhere = or_(Involvement.entry_id.is_(None), Involvement.entry_id.not_in(list(held)))
-    return set(work.values(known)) - set(work.values(known.where(elsewhere)))
+    involved = select(Involvement.subject_id).where(Involvement.case_id == case_id)
+    outside = or_(Involvement.entry_id.is_(None), Involvement.entry_id.not_in(list(report_ids)))
+    return set(work.values(involved)) - set(work.values(involved.where(outside)))
 
 
-def _secrets(held: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collection[int]) -> Iterator[str]:
+def _texts_to_remove(
+    held: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collection[int]
+) -> Iterator[str]:
     """Yield what other entries must not repeat: the source, and withheld items word for word."""
     for report, items in held:
-        said = (report.caller, report.call_back, report.source_reference)
-        words = (item.text for item in items if _is_withheld(item, met))
-        yield from (each for each in (*said, *words) if len(each) >= SHORTEST_SECRET)
+        source = (report.caller, report.call_back, report.source_reference)
+        item_texts = (item.text for item in items if _is_withheld(item, met))
+        yield from (text for text in (*source, *item_texts) if len(text) >= SHORTEST_SECRET)
 
 
 def releasable_text(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
@@ -298,27 +300,27 @@ def releasable_text(items: Sequence[ReportItem], met: Collection[int] = ()) -> s
     An item without text of its own stands for the whole report: while it is withheld, nothing else leaves.
     """
     all_held = any(_is_withheld(item, met) and not item.text for item in items)
-    told = [item for item in items if not all_held or _is_withheld(item, met)]
-    return "\n".join(filter(None, (_line(item, met) for item in told)))
+    shown = [item for item in items if not all_held or _is_withheld(item, met)]
+    return "\n".join(filter(None, (_line(item, met) for item in shown)))
 
 
 def check_conditions_met(checked: Checked, case_id: int, met: Sequence[ConditionsMet]) -> None:
     """Note what is wrong with the statements on conditions, each item once."""
-    held = {each.id for each in withheld_items(checked.work, case_id)} if met else set()
-    for each in met:
-        name = f"met.{each.item_id}"
-        checked.text(name, each.how, required=True)
-        if each.item_id not in held:
+    withheld_ids = {item.id for item in withheld_items(checked.work, case_id)} if met else set()
+    for statement in met:
+        name = f"met.{statement.item_id}"
+        checked.text(name, statement.how, required=True)
+        if statement.item_id not in withheld_ids:
             checked.problems[name] = NOT_UNDER_CODE_C
-        held.discard(each.item_id)
+        withheld_ids.discard(statement.item_id)
 
 
 def record_conditions_met(
     work: Work, case_id: int, met: Sequence[ConditionsMet], *, disclosure_id: int, to: str
 ) -> None:
     """Record with each item for whom its conditions were met, and how."""
-    for each in met:
-        item = work.get(ReportItem, each.item_id)
+    for statement in met:
+        item = work.get(ReportItem, statement.item_id)
         work.add(
             ConditionMet(
                 case_id=case_id,
@@ -327,7 +329,7 @@ def record_conditions_met(
                 item_number=item.number,
                 disclosure_id=disclosure_id,
                 recipient=to,
-                how=each.how.strip(),
+                how=statement.how.strip(),
                 met_at=work.now,
             )
         )
@@ -340,8 +342,8 @@ def _withheld_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[R
         .order_by(Report.happened_at, Report.id)
     )
     items: dict[int, list[ReportItem]] = {report.id: [] for report in reports}
-    of_these = select(ReportItem).where(ReportItem.entry_id.in_(list(items)))
-    for item in work.records(of_these.order_by(ReportItem.number, ReportItem.id)):
+    statement = select(ReportItem).where(ReportItem.entry_id.in_(list(items)))
+    for item in work.records(statement.order_by(ReportItem.number, ReportItem.id)):
         items[item.entry_id].append(item)
     return ((report, items[report.id]) for report in reports)
 
@@ -359,38 +361,38 @@ def _line(item: ReportItem, met: Collection[int]) -> str:
     return f"{item.number}. Held back under handling code C: its conditions are not met."
 
 
-def _without(entry: EntryFact, told: Mapping[int, tuple[str, str]]) -> EntryFact:
-    if entry.id not in told:
+def _redact_entry(entry: EntryFact, replacements: Mapping[int, tuple[str, str]]) -> EntryFact:
+    if entry.id not in replacements:
         return entry
-    headline, text = told[entry.id]
+    headline, text = replacements[entry.id]
     return replace(entry, headline=headline, text=text, facts=(), codes=())
 
 
-def _not_described(material: MaterialFact, told: Mapping[int, tuple[str, str]]) -> MaterialFact:
+def _redact_material(material: MaterialFact, replacements: Mapping[int, tuple[str, str]]) -> MaterialFact:
     """List a withheld report in a schedule without its description."""
-    if material.entry_id not in told:
+    if material.entry_id not in replacements:
         return material
-    headline, _ = told[material.entry_id]
+    headline, _ = replacements[material.entry_id]
     return replace(material, title=headline, description=headline, sensitive_reason="", undermines_why="")
 
 
-def _redact_fact(fact: FactT, secret: Sequence[str]) -> FactT:
+def _redact_fact(fact: FactT, secrets: Sequence[str]) -> FactT:
     """Remove withheld text from a fact and from the facts inside it."""
     changes = {
-        each.name: _redact_value(value, secret)
-        for each in fields(fact)  # type: ignore[arg-type]
-        if isinstance(value := getattr(fact, each.name), str | tuple) and not isinstance(value, Enum)
+        field.name: _redact_value(value, secrets)
+        for field in fields(fact)  # type: ignore[arg-type]
+        if isinstance(value := getattr(fact, field.name), str | tuple) and not isinstance(value, Enum)
     }
     return replace(fact, **changes)  # type: ignore[type-var]
 
 
-def _redact_value(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - what a fact is made of
+def _redact_value(value: Any, secrets: Sequence[str]) -> Any:  # noqa: ANN401 - what a fact is made of
     if isinstance(value, tuple):
-        return tuple(_redact_value(each, secret) for each in value)
+        return tuple(_redact_value(item, secrets) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return _redact_fact(value, secret)
+        return _redact_fact(value, secrets)
     if isinstance(value, str) and not isinstance(value, Enum):
-        return redact_text(value, secret)
+        return redact_text(value, secrets)
     return value
 
 

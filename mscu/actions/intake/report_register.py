@@ -41,8 +41,8 @@ class ReportFilter:
             (Report.source, self.source),
             (Report.district, self.district),
         )
-        for column, wanted in pairs:
-            statement = statement.where(column == wanted) if wanted else statement
+        for column, key in pairs:
+            statement = statement.where(column == key) if key else statement
         return statement
 
 
@@ -106,8 +106,8 @@ class CountNewReports(Query[int]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> int:
-        counted = select(func.count(Report.id)).where(Report.triage_state == NEW)
-        return int(work.value(counted) or 0)
+        statement = select(func.count(Report.id)).where(Report.triage_state == NEW)
+        return int(work.value(statement) or 0)
 
 
 _TRIAGE, _DISTRICT = aliased(Code), aliased(Code)
@@ -134,7 +134,7 @@ _ROWS = (
 """Built once, and one statement only: painting waits for it."""
 
 
-def _read(work: Work, numbers: Sequence[int]) -> list[ReportRow]:
+def _read(work: Work, report_ids: Sequence[int]) -> list[ReportRow]:
     return [
         ReportRow(
             id=row[0],
@@ -151,7 +151,7 @@ def _read(work: Work, numbers: Sequence[int]) -> list[ReportRow]:
             under_18=row[11] or "",
             injured=row[12] or "",
         )
-        for row in work.rows(_ROWS.where(Report.id.in_(numbers)))
+        for row in work.rows(_ROWS.where(Report.id.in_(report_ids)))
     ]
 
 
@@ -165,6 +165,6 @@ SORTS = {
 """
 
 
-def sorted_listing(wanted: ReportFilter) -> Listing[ReportRow]:
+def sorted_listing(report_filter: ReportFilter) -> Listing[ReportRow]:
     """Return the register in this order, or in the usual one if the order is unknown."""
-    return SORTS.get(wanted.sort, REPORTS)
+    return SORTS.get(report_filter.sort, REPORTS)

@@ -75,9 +75,9 @@ class RecordReport(RecordEntry):
     @override
     def check(self, checked: Checked) -> None:
         """Refuse a partial grade, and code C without its conditions (3x5x2)."""
-        for number, item in enumerate(self.items):
-            for name, sentence in item_problems(item):
-                checked.problems[f"items.{number}.{name}"] = sentence
+        for index, item in enumerate(self.items):
+            for name, message in item_problems(item):
+                checked.problems[f"items.{index}.{name}"] = message
 
     @override
     def complete(self, entry: Report, work: Work) -> None:
@@ -171,14 +171,14 @@ class LinkReport(Command[None]):
 
 def entries_following(work: Work, entry_id: int) -> tuple[Entry, ...]:
     """Return all entries that follow from one, directly or through others."""
-    found: dict[int, Entry] = {}
+    following: dict[int, Entry] = {}
     latest = [entry_id]
     while latest:
-        nearby = work.records(select(Entry).where(Entry.follows_id.in_(latest)))
-        fresh = {each.id: each for each in nearby if each.id not in {entry_id, *found}}
-        found |= fresh
-        latest = list(fresh)
-    return tuple(found.values())
+        next_entries = work.records(select(Entry).where(Entry.follows_id.in_(latest)))
+        new = {entry.id: entry for entry in next_entries if entry.id not in {entry_id, *following}}
+        following |= new
+        latest = list(new)
+    return tuple(following.values())
 
 
 def move_to_case(work: Work, entry: Entry, case_id: int) -> None:
@@ -190,26 +190,26 @@ def move_to_case(work: Work, entry: Entry, case_id: int) -> None:
 
 def move_duplicate(work: Work, merge: Merge | None, report: Report, case_id: int | None) -> None:
     """Move a duplicate and all that follows it into a case, or out of it; a merge records each row."""
-    lines = []
+    moves = []
     for entry in (report, *entries_following(work, report.id)):
         for row in (entry, *_parts(work, entry)):
             if merge is not None and row.case_id != case_id:
-                lines.append(moved(merge, row, "case_id", (row.case_id, case_id)))
+                moves.append(moved(merge, row, "case_id", (row.case_id, case_id)))
             row.case_id = case_id
         hold_for(work, entry, case_id)
-    if lines:
-        work.add(*lines)
+    if moves:
+        work.add(*moves)
 
 
 def _move_duplicates(work: Work, report_id: int, case_id: int) -> None:
     """Move the duplicates of a report to the case that the report moves to."""
-    same = select(Merge).where(
+    statement = select(Merge).where(
         Merge.kind == MergedKind.REPORT, Merge.kept_id == report_id, Merge.ended_at.is_(None)
     )
-    for each in work.records(same):
-        duplicate = work.get(Report, each.other_id)
+    for merge in work.records(statement):
+        duplicate = work.get(Report, merge.other_id)
         if duplicate.case_id is None:
-            move_duplicate(work, each, duplicate, case_id)
+            move_duplicate(work, merge, duplicate, case_id)
 
 
 def _parts(work: Work, entry: Entry) -> Iterator[Any]:
@@ -246,16 +246,16 @@ class TriageReports(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Triage each; if one is refused, all are."""
-        numbers = _check_reports(work, self.report_ids)
+        report_ids = _check_reports(work, self.report_ids)
         if self.outcome in {LINKED, OPENED}:
             raise Invalid({"outcome": LINK_FIRST})
-        for number in numbers:
-            self._triage(number).perform(work)
-        return len(numbers)
+        for report_id in report_ids:
+            self._triage(report_id).perform(work)
+        return len(report_ids)
 
-    def _triage(self, number: int) -> TriageReport:
+    def _triage(self, report_id: int) -> TriageReport:
         return TriageReport(
-            follows_id=number,
+            follows_id=report_id,
             urgency=self.urgency,
             outcome=self.outcome,
             text=self.text,
@@ -276,55 +276,57 @@ class LinkReports(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Link each; if one is refused, all are."""
-        numbers = _check_reports(work, self.report_ids)
+        report_ids = _check_reports(work, self.report_ids)
         if self.case_id is None:
             raise Invalid({"case_id": CASE_NEEDED})
-        for number in numbers:
-            LinkReport(report_id=number, case_id=self.case_id, reason=self.reason).perform(work)
-        return len(numbers)
+        for report_id in report_ids:
+            LinkReport(report_id=report_id, case_id=self.case_id, reason=self.reason).perform(work)
+        return len(report_ids)
 
 
 def _check_reports(work: Work, report_ids: tuple[int, ...]) -> tuple[int, ...]:
     """Return each id once, or refuse with one sentence on the reports that can't be included."""
-    numbers = tuple(dict.fromkeys(report_ids))
-    if not numbers or len(numbers) > MAX_REPORTS:
-        raise Invalid({"report_ids": TOO_MANY if numbers else NOTHING_SELECTED})
-    found = work.records(select(Report).where(Report.id.in_(numbers)))
-    twice = _duplicates_among(work, numbers)
-    placed = [each.register_number for each in found if each.case_id is not None]
-    same = [each.register_number for each in found if each.case_id is None and each.id in twice]
-    wrong = (
-        problem_sentence(placed, "is already in a case", "are already in a case"),
-        problem_sentence(same, "is a duplicate", "are duplicates"),
-        missing_sentence(len(numbers) - len(found)),
+    ids = tuple(dict.fromkeys(report_ids))
+    if not ids or len(ids) > MAX_REPORTS:
+        raise Invalid({"report_ids": TOO_MANY if ids else NOTHING_SELECTED})
+    reports = work.records(select(Report).where(Report.id.in_(ids)))
+    duplicate_ids = _duplicates_among(work, ids)
+    in_cases = [report.register_number for report in reports if report.case_id is not None]
+    duplicates = [
+        report.register_number for report in reports if report.case_id is None and report.id in duplicate_ids
+    ]
+    problems = (
+        problem_sentence(in_cases, "is already in a case", "are already in a case"),
+        problem_sentence(duplicates, "is a duplicate", "are duplicates"),
+        missing_sentence(len(ids) - len(reports)),
     )
-    if any(wrong):
-        raise Invalid({"report_ids": f"{'; '.join(filter(None, wrong))}. {NOTHING_CHANGED}"})
-    return numbers
+    if any(problems):
+        raise Invalid({"report_ids": f"{'; '.join(filter(None, problems))}. {NOTHING_CHANGED}"})
+    return ids
 
 
-def _duplicates_among(work: Work, numbers: tuple[int, ...]) -> set[int]:
+def _duplicates_among(work: Work, report_ids: tuple[int, ...]) -> set[int]:
     """Return the reports that are now duplicates of others."""
-    asked = select(Merge.other_id).where(
-        Merge.kind == MergedKind.REPORT, Merge.other_id.in_(numbers), Merge.ended_at.is_(None)
+    statement = select(Merge.other_id).where(
+        Merge.kind == MergedKind.REPORT, Merge.other_id.in_(report_ids), Merge.ended_at.is_(None)
     )
-    return set(work.values(asked))
+    return set(work.values(statement))
 
 
 def missing_sentence(count: int) -> str:
     """Return how many are gone or hidden, in the same words for both; empty for none."""
     if not count:
         return ""
-    are, them = ("is", "it") if count == 1 else ("are", "them")
-    return f"{count} of them {are} not there, or you may not see {them}"
+    verb, pronoun = ("is", "it") if count == 1 else ("are", "them")
+    return f"{count} of them {verb} not there, or you may not see {pronoun}"
 
 
-def problem_sentence(names: Sequence[str], one: str, more: str) -> str:
+def problem_sentence(names: Sequence[str], singular: str, plural: str) -> str:
     """Return a sentence with the names of some reports and what is wrong; empty for none."""
     if not names:
         return ""
-    named = sorted(names)[:_MAX_NAMED]
-    left = len(names) - len(named)
-    named.extend([f"{left} more"] if left else [])
-    words = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
-    return f"{words} {one if len(names) == 1 else more}"
+    shown = sorted(names)[:_MAX_NAMED]
+    left = len(names) - len(shown)
+    shown.extend([f"{left} more"] if left else [])
+    subjects = " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    return f"{subjects} {singular if len(names) == 1 else plural}"

@@ -64,10 +64,10 @@ _PATTERNS = tuple(
 )
 
 
-def place_type_in(words: str) -> str | None:
+def place_type_in(text: str) -> str | None:
     """Return the key of the kind of place that a text mentions, or None."""
     for kind, pattern in _PATTERNS:
-        if pattern.search(words):
+        if pattern.search(text):
             return f"place_type:{kind}"
     return None
 
@@ -118,7 +118,7 @@ class Situation:
 
 def rank_advice(situation: Situation) -> tuple[AdvicePiece, ...]:
     """Return the suitable pieces, the most urgent first, each with its reason."""
-    return tuple(_card_of(each) for each in advice.rank(_library(), _answers(situation)))
+    return tuple(_advice_piece(ranked) for ranked in advice.rank(_library(), _answers(situation)))
 
 
 def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[Topic, ...]:
@@ -127,21 +127,21 @@ def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[To
     Pieces that the answers speak against are included, and marked as such.
     """
     answers = _answers(situation)
-    every = (*advice.rank(_library(), answers), *advice.unsuitable_pieces(_library(), answers))
-    shown = [_card_of(each) for each in every]
-    against = {each.piece.key for each in every if not each.piece.is_suitable(answers)}
+    ranked = (*advice.rank(_library(), answers), *advice.unsuitable_pieces(_library(), answers))
+    pieces = [_advice_piece(item) for item in ranked]
+    against = {item.piece.key for item in ranked if not item.piece.is_suitable(answers)}
     grouped: dict[str, list[AdvicePiece]] = {key: [] for key in topics}
-    for each in shown:
-        grouped.setdefault(each.topics[0], []).append(_with_warning(each, against))
+    for item in pieces:
+        grouped.setdefault(item.topics[0], []).append(_with_warning(item, against))
     return tuple(
-        Topic(label=topics.get(key, key), pieces=tuple(pieces)) for key, pieces in grouped.items() if pieces
+        Topic(label=topics.get(key, key), pieces=tuple(found)) for key, found in grouped.items() if found
     )
 
 
 def find_piece(key: str) -> AdvicePiece | None:
     """Return a piece by its key, or None if the library no longer has it."""
-    found = (each for each in advice.rank(_library(), advice.Answers()) if each.piece.key == key)
-    return next((_card_of(each) for each in found), None)
+    matches = (ranked for ranked in advice.rank(_library(), advice.Answers()) if ranked.piece.key == key)
+    return next((_advice_piece(ranked) for ranked in matches), None)
 
 
 @lru_cache(maxsize=1)
@@ -159,23 +159,23 @@ def _answers(situation: Situation) -> advice.Answers:
     )
 
 
-def _card_of(ranked: advice.Ranked) -> AdvicePiece:
-    of = ranked.piece
+def _advice_piece(ranked: advice.Ranked) -> AdvicePiece:
+    piece = ranked.piece
     return AdvicePiece(
-        key=of.key,
-        title=of.title,
-        text=of.text,
+        key=piece.key,
+        title=piece.title,
+        text=piece.text,
         because=ranked.because,
-        source=of.source,
-        certainty=of.certainty.label,
-        topics=of.topics,
+        source=piece.source,
+        certainty=piece.certainty.label,
+        topics=piece.topics,
     )
 
 
-def _with_warning(shown: AdvicePiece, against: set[str]) -> AdvicePiece:
-    if shown.key not in against:
-        return shown
-    return AdvicePiece(**(vars(shown) | {"because": f"not suitable: {shown.because}"}))
+def _with_warning(piece: AdvicePiece, against: set[str]) -> AdvicePiece:
+    if piece.key not in against:
+        return piece
+    return AdvicePiece(**(vars(piece) | {"because": f"not suitable: {piece.because}"}))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -113,12 +113,12 @@ class TakeCall(Command[CallSaved]):
             injured=self.injured,
             suspects_there=self.suspects_there,
             still_inside=self.still_inside,
-            about=tuple(About(subject_id=number) for number in self.about),
+            about=tuple(About(subject_id=subject_id) for subject_id in self.about),
         )
 
     def _triage(self, work: Work, report_id: int) -> TriageReport:
         urgency = self.urgency or self.suggested_urgency()
-        stamps = "\n".join(self.time_stamps)
+        time_stamps = "\n".join(self.time_stamps)
         read_back = "Read back and agreed." if self.read_back else "Not read back."
         return TriageReport(
             case_id=self.case_id,
@@ -127,19 +127,19 @@ class TakeCall(Command[CallSaved]):
             urgency=urgency,
             outcome=TRIAGED if self.case_id is None else LINKED,
             decided_by=work.actor.display,
-            text="\n".join(part for part in ("Taken as a call.", read_back, stamps) if part),
+            text="\n".join(part for part in ("Taken as a call.", read_back, time_stamps) if part),
         )
 
     def _advice(self, work: Work, report_id: int) -> GiveAdvice:
         """Return the advice with the pieces that the store lists: a missing one must not lose the call."""
-        lines = "\n".join(f"{each.at} {each.text}" for each in self.given)
-        topics = dict.fromkeys(topic for each in self.given for topic in each.topics)
-        live = work.live_codes({each.piece for each in self.given})
+        text = "\n".join(f"{advice.at} {advice.text}" for advice in self.given)
+        topics = dict.fromkeys(topic for advice in self.given for topic in advice.topics)
+        live = work.live_codes({advice.piece for advice in self.given})
         return GiveAdvice(
             case_id=self.case_id,
             happened=self.advised or self.began,
             follows_id=report_id,
-            text=lines,
+            text=text,
             given_to=self.caller,
             given_by=work.actor.display,
             channel=BY_PHONE,
@@ -147,7 +147,7 @@ class TakeCall(Command[CallSaved]):
             accepted=self.accepted,
             done_at=self.done_at,
             topics=tuple(topics),
-            pieces=tuple(each.piece for each in self.given if each.piece in live),
+            pieces=tuple(advice.piece for advice in self.given if advice.piece in live),
         )
 
 

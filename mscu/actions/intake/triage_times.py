@@ -45,7 +45,7 @@ class AskTriageTimes(Query[TriageTimes]):
 
     def answer(self, work: Work) -> TriageTimes:
         """Measure those whose first triage lies within recent weeks."""
-        waited = _waited(work, work.now - timedelta(days=DAYS))
+        waiting_times = _waiting_times(work, work.now - timedelta(days=DAYS))
         oldest = work.value(
             select(func.min(Report.happened_at)).where(
                 Report.triage_state == NEW, Report.happened_precision == Precision.MOMENT
@@ -53,28 +53,34 @@ class AskTriageTimes(Query[TriageTimes]):
         )
         return TriageTimes(
             days=DAYS,
-            triaged=len(waited),
-            median=round(median(waited)) if waited else 0,
+            triaged=len(waiting_times),
+            median=round(median(waiting_times)) if waiting_times else 0,
             longest_waiting=_minutes(oldest, work.now) if oldest else None,
         )
 
 
-def _waited(work: Work, since: datetime) -> list[int]:
+def _waiting_times(work: Work, since: datetime) -> list[int]:
     triages = select(Triage.follows_id, Triage.happened_at, Triage.happened_precision)
     recent = triages.where(Triage.kind == Kind.TRIAGE, Triage.happened_at >= since)
     first: dict[int, tuple[datetime, str]] = {}
-    for report, at, precision in work.rows(recent):
-        first[report or 0] = min((at, precision), first.get(report or 0, (at, precision)))
+    for report_id, triaged_at, precision in work.rows(recent):
+        first[report_id or 0] = min(
+            (triaged_at, precision), first.get(report_id or 0, (triaged_at, precision))
+        )
     earlier = triages.where(
         Triage.kind == Kind.TRIAGE, Triage.happened_at < since, Triage.follows_id.in_(list(first))
     )
-    for report, _, _ in work.rows(earlier):
-        first.pop(report or 0, None)
-    timed = {report: at for report, (at, how) in first.items() if how == Precision.MOMENT}
-    came = select(Report.id, Report.happened_at).where(
-        Report.id.in_(list(timed)), Report.happened_precision == Precision.MOMENT
+    for report_id, _, _ in work.rows(earlier):
+        first.pop(report_id or 0, None)
+    exact = {
+        report_id: triaged_at
+        for report_id, (triaged_at, precision) in first.items()
+        if precision == Precision.MOMENT
+    }
+    received = select(Report.id, Report.happened_at).where(
+        Report.id.in_(list(exact)), Report.happened_precision == Precision.MOMENT
     )
-    return [_minutes(at, timed[report]) for report, at in work.rows(came)]
+    return [_minutes(received_at, exact[report_id]) for report_id, received_at in work.rows(received)]
 
 
 def _minutes(begin: datetime, end: datetime) -> int:
@@ -92,9 +98,9 @@ def round_minutes(minutes: int) -> int:
 
 def time_to_triage(entry: EntryAnswer) -> str:
     """Return how long a report waited, if both times are exact; empty if it still waits."""
-    triages = [each for each in entry.followed_by if each.kind is Kind.TRIAGE]
+    triages = [row for row in entry.followed_by if row.kind is Kind.TRIAGE]
     first = min(triages, key=_happened_at, default=None)
-    if first is None or not all(":" in each.happened for each in (entry.row, first)):
+    if first is None or not all(":" in row.happened for row in (entry.row, first)):
         return ""
     return f"{format_minutes(_minutes(entry.row.happened_at, first.happened_at))} after it came in"
 
@@ -108,6 +114,8 @@ def format_minutes(minutes: int) -> str:
     if minutes < _HOUR:
         return f"{minutes} min"
     if minutes < _SHOWN_IN_DAYS:
-        hours, rest = divmod(minutes, _HOUR)
-        return f"{hours} h {rest} min" if rest and hours < _MINUTES_SHOWN_BELOW else f"{hours} h"
+        hours, minutes_left = divmod(minutes, _HOUR)
+        return (
+            f"{hours} h {minutes_left} min" if minutes_left and hours < _MINUTES_SHOWN_BELOW else f"{hours} h"
+        )
     return f"{minutes // _DAY} days"
