@@ -23,7 +23,7 @@ from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.lines_editor import LinesEditor
 
-NARROWEST = 200
+LEAST_COLUMN_WIDTH = 200
 """Least width of a column in pixels; a form has as many columns as fit, up to three."""
 MOST_COLUMNS = 3
 GAP = 12
@@ -45,7 +45,7 @@ class Form(QWidget):
         super().__init__()
         self._sources = sources or Sources()
         self._cells: dict[str, FieldCell] = {}
-        self._most = columns
+        self._most_columns = columns
         self._blocks: list[_Block] = []
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -107,23 +107,23 @@ class Form(QWidget):
         """Show what `draft` returned; fields missing from it stay as they are."""
         for name in [name for name in draft if name in self._cells]:
             editor = self._cells[name].editor
-            shows = getattr(editor, "show_draft", editor.show_value)
-            shows(draft[name])
+            show = getattr(editor, "show_draft", editor.show_value)
+            show(draft[name])
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
         """Show problems beside their fields and focus the first one.
 
         Return the problems that belong to no visible field, for the page to show.
         """
-        told: set[str] = set()
+        shown: set[str] = set()
         for name, cell in self._cells.items():
-            own = _own(name, problems)
-            told.update(own)
-            _show_problem(name, cell, own)
-            if own:
+            field_problems = _problems_of(name, problems)
+            shown.update(field_problems)
+            _show_problem(name, cell, field_problems)
+            if field_problems:
                 self.set_shown(name, True)
         _go_to_first_problem(self._cells.values())
-        return {name: words for name, words in problems.items() if name not in told}
+        return {name: message for name, message in problems.items() if name not in shown}
 
     def problems(self) -> dict[str, str]:
         """Return the problems that are shown, by field."""
@@ -152,9 +152,9 @@ class Form(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fit = (self.width() + GAP) // (NARROWEST + GAP)
+        fit = (self.width() + GAP) // (LEAST_COLUMN_WIDTH + GAP)
         for block in self._blocks:
-            block.set_columns(max(1, min(self._most, fit)))
+            block.set_columns(max(1, min(self._most_columns, fit)))
 
 
 class _Block(QWidget):
@@ -211,7 +211,7 @@ class _Block(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(NARROWEST, super().minimumSizeHint().height())
+        return QSize(LEAST_COLUMN_WIDTH, super().minimumSizeHint().height())
 
 
 def defaults(command: type) -> dict[str, object]:
@@ -231,19 +231,19 @@ def _head(section: Section) -> QHBoxLayout:
     return row
 
 
-def _own(name: str, problems: Mapping[str, str]) -> dict[str, str]:
+def _problems_of(name: str, problems: Mapping[str, str]) -> dict[str, str]:
     """Return the problems of one field and of its rows (`exhibits.0.reference`)."""
     start = f"{name}."
-    return {key: words for key, words in problems.items() if key == name or key.startswith(start)}
+    return {key: message for key, message in problems.items() if key == name or key.startswith(start)}
 
 
-def _show_problem(name: str, cell: FieldCell, own: Mapping[str, str]) -> None:
+def _show_problem(name: str, cell: FieldCell, problems: Mapping[str, str]) -> None:
     if isinstance(cell.editor, LinesEditor):
-        lines = {key.partition(".")[2]: words for key, words in own.items() if key != name}
+        lines = {key.partition(".")[2]: message for key, message in problems.items() if key != name}
         cell.editor.show_line_problems(lines)
-        cell.show_problem(own.get(name, ""))
+        cell.show_problem(problems.get(name, ""))
     else:
-        cell.show_problem(" ".join(own.values()))
+        cell.show_problem(" ".join(problems.values()))
 
 
 def _go_to_first_problem(cells: Iterable[FieldCell]) -> None:

@@ -238,7 +238,7 @@ class CasesPage(Page):
         saving = ListSaveForm(dispatcher, context, self.name, self._filters.view)
         self.data = CaseDataForm(dispatcher, context, self._filters.view)
         self.views = ViewBar(
-            dispatcher, context, self._filters.view, saving=saving, also={CASE_DATA: self.data}
+            dispatcher, context, self._filters.view, saving=saving, other_savings={CASE_DATA: self.data}
         )
         self._opening, self._handover = (
             NewCaseForm(dispatcher, context),

@@ -27,8 +27,8 @@ from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Tokens, blend, colour, tokens
 from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of, paint_district, path_of
 
-AROUND = 20
-FAINTEST, STRONGEST = 0.06, 0.42
+MARGIN = 20
+LOWEST_OPACITY, HIGHEST_OPACITY = 0.06, 0.42
 """Opacity of the accent for the lowest and highest numbers: text stays readable on both."""
 
 
@@ -53,32 +53,32 @@ class DistrictMap(QWidget):
         self.setAccessibleName("Map of the districts")
         set_ring(self, "inside")
 
-    def show_numbers(self, numbers: Mapping[str, int], words: Mapping[str, str]) -> None:
+    def show_numbers(self, numbers: Mapping[str, int], texts: Mapping[str, str]) -> None:
         """Show a number for each district, with the words for screen readers."""
-        self.numbers, self.words = numbers, words
-        self._tell()
+        self.numbers, self.words = numbers, texts
+        self._announce()
 
     def choose(self, district: str) -> None:
         if district != self.current:
             self.current = district
-            self._tell()
+            self._announce()
             self.chosen.emit(district)
 
-    def _tell(self) -> None:
-        said = self.words.get(self.current, "; ".join(self.words.values()))
-        self.setAccessibleDescription(said)
+    def _announce(self) -> None:
+        description = self.words.get(self.current, "; ".join(self.words.values()))
+        self.setAccessibleDescription(description)
         changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(changed)
         self.update()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        towards = DIRECTIONS.get(Qt.Key(event.key()))
-        if towards is None:
+        direction = DIRECTIONS.get(Qt.Key(event.key()))
+        if direction is None:
             event.ignore()
             return
-        middles = {outline.district: outline.middle for outline in outlines()}
-        self.choose(next_of(self.current, towards, middles))
+        centres = {outline.district: outline.middle for outline in outlines()}
+        self.choose(next_of(self.current, direction, centres))
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -93,39 +93,39 @@ class DistrictMap(QWidget):
                 self.choose(outline.district)
 
     def _scale(self) -> float:
-        wide, high = self.width() - 2 * AROUND, self.height() - 2 * AROUND
+        wide, high = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN
         return max(min(wide, high / height()), 1.0)
 
-    def _point(self, at: Point) -> Point:
+    def _point(self, point: Point) -> Point:
         scale = self._scale()
         left = (self.width() - scale) / 2
         top = (self.height() - scale * height()) / 2
-        return left + at[0] * scale, top + at[1] * scale
+        return left + point[0] * scale, top + point[1] * scale
 
     def _path(self, outline: Outline) -> QPainterPath:
         return path_of([self._point(point) for point in ring] for ring in outline.rings)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, now = QPainter(self), tokens(self)
+        painter, theme = QPainter(self), tokens(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        most = max(self.numbers.values(), default=0)
+        highest = max(self.numbers.values(), default=0)
         for outline in outlines():
             number = self.numbers.get(outline.district, 0)
-            fills: list[QColor | QBrush] = [shade(now, number / most if most else 0.0)]
+            fills: list[QColor | QBrush] = [shade(theme, number / highest if highest else 0.0)]
             if self.held and outline.district not in self.numbers:
-                fills.append(QBrush(colour(now.line2), Qt.BrushStyle.BDiagPattern))
-            paint_district(painter, now, self._path(outline), *fills)
-        found = next((outline for outline in outlines() if outline.district == self.current), None)
-        if found is not None:
-            ink = now.focus if self.hasFocus() else now.accent
-            painter.strokePath(self._path(found), QPen(colour(ink), 3))
+                fills.append(QBrush(colour(theme.line2), Qt.BrushStyle.BDiagPattern))
+            paint_district(painter, theme, self._path(outline), *fills)
+        current = next((outline for outline in outlines() if outline.district == self.current), None)
+        if current is not None:
+            ink = theme.focus if self.hasFocus() else theme.accent
+            painter.strokePath(self._path(current), QPen(colour(ink), 3))
         for outline in outlines():
-            self._write(painter, now, outline)
+            self._paint_label(painter, theme, outline)
 
-    def _write(self, painter: QPainter, now: Tokens, outline: Outline) -> None:
+    def _paint_label(self, painter: QPainter, theme: Tokens, outline: Outline) -> None:
         x, y = self._point(outline.middle)
-        painter.setPen(colour(now.text))
+        painter.setPen(colour(theme.text))
         painter.setFont(font(Type.SMALL, weight=SEMIBOLD))
         line = QRectF(x - 60, y - 18, 120, 16)
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, outline.name)
@@ -134,11 +134,11 @@ class DistrictMap(QWidget):
         number = self.numbers.get(outline.district)
         if number is None:
             painter.setFont(font(Type.SMALL))
-        words = self.held if number is None else f"{number:,}"
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
+        text = self.held if number is None else f"{number:,}"
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def shade(now: Tokens, share: float) -> QColor:
+def shade(theme: Tokens, share: float) -> QColor:
     """Mix the accent into the surface, more strongly for a larger share."""
-    part = FAINTEST + (STRONGEST - FAINTEST) * share if share else 0.0
-    return colour(blend(now.surface, now.accent, part))
+    strength = LOWEST_OPACITY + (HIGHEST_OPACITY - LOWEST_OPACITY) * share if share else 0.0
+    return colour(blend(theme.surface, theme.accent, strength))

@@ -54,7 +54,7 @@ class DistrictsPage(Page):
         self.period = ChoiceField(PERIODS, empty="Any time")
         self.map, self.list = DistrictMap(), Chronology("Districts, in words")
         self._lay_out_body()
-        self.what.edited.connect(self._show_again)
+        self.what.edited.connect(self._refresh)
         self.period.edited.connect(self._ask)
         self.map.chosen.connect(self._choose)
         self.list.moved.connect(self.map.choose)
@@ -97,17 +97,17 @@ class DistrictsPage(Page):
 
     def _ask(self) -> None:
         days = self.period.value()
-        wanted = DistrictCounts(days=days if isinstance(days, int) else None)
-        self.dispatcher.ask(wanted, then=self._show)
+        query = DistrictCounts(days=days if isinstance(days, int) else None)
+        self.dispatcher.ask(query, then=self._show)
 
     def _show(self, counts: tuple[DistrictCount, ...]) -> None:
         self.counts = counts
-        self._show_again()
+        self._refresh()
 
-    def _show_again(self) -> None:
-        what = str(self.what.value() or COUNTED[0][0])
-        words = {count.district: f"{count.label}: {_told(count)}" for count in self.counts}
-        self.map.show_numbers({count.district: getattr(count, what) for count in self.counts}, words)
+    def _refresh(self) -> None:
+        kind = str(self.what.value() or COUNTED[0][0])
+        texts = {count.district: f"{count.label}: {_counts_text(count)}" for count in self.counts}
+        self.map.show_numbers({count.district: getattr(count, kind) for count in self.counts}, texts)
         self.list.show_lines([_line(count) for count in self.counts])
         self.list.choose(self.map.current)
 
@@ -119,17 +119,17 @@ class DistrictsPage(Page):
 
 
 def _line(count: DistrictCount) -> Line:
-    look = RowLook(title=count.label, detail=_told(count), icon="map-pin")
+    look = RowLook(title=count.label, detail=_counts_text(count), icon="map-pin")
     return Line(count.district, look)
 
 
-def _told(count: DistrictCount) -> str:
+def _counts_text(count: DistrictCount) -> str:
     return joined(
-        _number(count.cases, "case") + (f", {count.open_cases:,} open" if count.cases else ""),
-        _number(count.reports, "report"),
-        _number(count.victims, "potential victim"),
+        _count_text(count.cases, "case") + (f", {count.open_cases:,} open" if count.cases else ""),
+        _count_text(count.reports, "report"),
+        _count_text(count.victims, "potential victim"),
     )
 
 
-def _number(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+def _count_text(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -34,7 +34,7 @@ from mscu.ui.widgets.label import Label, rule
 # A table of figures with bars, laid out as on paper
 
 
-NARROWEST = 420
+LEAST_WIDTH = 420
 
 
 class FigureBars(QWidget):
@@ -45,45 +45,47 @@ class FigureBars(QWidget):
         self.table, self.years = table, years
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(self.sizeHint().height())
-        self.setMinimumWidth(NARROWEST)
+        self.setMinimumWidth(LEAST_WIDTH)
         self.setAccessibleName(table.title)
         self.setAccessibleDescription(in_words(table, *years))
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(NARROWEST, round(placed(self.table, NARROWEST, self.years).height))
+        return QSize(LEAST_WIDTH, round(placed(self.table, LEAST_WIDTH, self.years).height))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, now = QPainter(self), tokens(self)
+        painter, theme = QPainter(self), tokens(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         places = placed(self.table, self.width(), self.years)
         for y in places.rules:
-            painter.setPen(QPen(colour(now.line), 1))
+            painter.setPen(QPen(colour(theme.line), 1))
             painter.drawLine(0, round(y), self.width(), round(y))
         for bar in places.bars:
-            _bar(painter, now, bar)
-        for words in places.words:
-            _words(painter, now, words)
+            _paint_bar(painter, theme, bar)
+        for text in places.words:
+            _paint_text(painter, theme, text)
 
 
-def _bar(painter: QPainter, now: Tokens, bar: BarAt) -> None:
+def _paint_bar(painter: QPainter, theme: Tokens, bar: BarAt) -> None:
     box = QRectF(bar.x + 0.5, bar.y + 0.5, bar.w, bar.h)
     if bar.ink is Ink.THIS:
-        painter.fillRect(box, colour(now.accent))
+        painter.fillRect(box, colour(theme.accent))
         return
-    painter.setPen(QPen(colour(now.edge), 1))
-    held = QBrush(colour(now.line2), Qt.BrushStyle.BDiagPattern)
-    painter.setBrush(held if bar.ink is Ink.HELD else QBrush(colour(now.surface)))
+    painter.setPen(QPen(colour(theme.edge), 1))
+    hatching = QBrush(colour(theme.line2), Qt.BrushStyle.BDiagPattern)
+    painter.setBrush(hatching if bar.ink is Ink.HELD else QBrush(colour(theme.surface)))
     painter.drawRect(box)
 
 
-def _words(painter: QPainter, now: Tokens, at: WordsAt) -> None:
-    painter.setFont(font(Type.STRONG if at.strong else Type.BODY))
-    painter.setPen(colour(now.text2 if at.quiet else now.text))
-    side = Qt.AlignmentFlag.AlignRight if at.right else Qt.AlignmentFlag.AlignLeft
-    fits = QFontMetricsF(painter.font()).elidedText(at.words, Qt.TextElideMode.ElideRight, at.w)
-    painter.drawText(QRectF(at.x, at.y, at.w, at.h), side | Qt.AlignmentFlag.AlignVCenter, fits)
+def _paint_text(painter: QPainter, theme: Tokens, text: WordsAt) -> None:
+    painter.setFont(font(Type.STRONG if text.strong else Type.BODY))
+    painter.setPen(colour(theme.text2 if text.quiet else theme.text))
+    alignment = Qt.AlignmentFlag.AlignRight if text.right else Qt.AlignmentFlag.AlignLeft
+    elided = QFontMetricsF(painter.font()).elidedText(text.words, Qt.TextElideMode.ElideRight, text.w)
+    painter.drawText(
+        QRectF(text.x, text.y, text.w, text.h), alignment | Qt.AlignmentFlag.AlignVCenter, elided
+    )
 
 
 # The cards of the page: headline figures, tables, and the map of the districts
@@ -94,48 +96,48 @@ MAP_HEIGHT = 300
 SOURCE = "Contains OS data © Crown copyright and database right. Open Government Licence v3.0."
 
 
-def card(title: str, *parts: QWidget) -> QFrame:
+def card(title: str, *widgets: QWidget) -> QFrame:
     """Build a card with a title."""
-    around = QFrame()
-    around.setProperty("card", "true")
-    around.setAccessibleName(title)
-    column = QVBoxLayout(around)
+    frame = QFrame()
+    frame.setProperty("card", "true")
+    frame.setAccessibleName(title)
+    column = QVBoxLayout(frame)
     column.setContentsMargins(PADDING, 12, PADDING, 12)
     column.setSpacing(8)
     if title:
         column.addWidget(Label(title, step=Type.SECTION))
-    for part in parts:
-        column.addWidget(part)
-    return around
+    for widget in widgets:
+        column.addWidget(widget)
+    return frame
 
 
-def headlines(found: Sequence[Headline], before: str) -> QFrame:
+def headlines(figures: Sequence[Headline], last_year: str) -> QFrame:
     """Build the card with the headline figures side by side."""
-    around = QFrame()
-    around.setProperty("card", "true")
-    around.setAccessibleName("The most important figures")
-    row = QHBoxLayout(around)
+    frame = QFrame()
+    frame.setProperty("card", "true")
+    frame.setAccessibleName("The most important figures")
+    row = QHBoxLayout(frame)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
-    for at, headline in enumerate(found):
-        if at:
+    for index, headline in enumerate(figures):
+        if index:
             row.addWidget(rule(upright=True))
-        row.addWidget(_headline(headline, before), 1)
-    return around
+        row.addWidget(_headline(headline, last_year), 1)
+    return frame
 
 
-def _headline(told: Headline, before: str) -> QWidget:
+def _headline(headline: Headline, last_year: str) -> QWidget:
     cell = QWidget()
-    cell.setAccessibleName(f"{told.label}: {told.this}, in {before} {told.before}")
+    cell.setAccessibleName(f"{headline.label}: {headline.this}, in {last_year} {headline.before}")
     column = QVBoxLayout(cell)
     column.setContentsMargins(12, 10, 8, 10)
     column.setSpacing(2)
-    is_number = told.this[:1].isdigit()
-    column.addWidget(Label(told.label, step=Type.SMALL, tone="text2", wrap=True))
+    is_number = headline.this[:1].isdigit()
+    column.addWidget(Label(headline.label, step=Type.SMALL, tone="text2", wrap=True))
     column.addWidget(
-        Label(told.this, step=Type.PAGE if is_number else Type.STRONG, wrap=True, selectable=True)
+        Label(headline.this, step=Type.PAGE if is_number else Type.STRONG, wrap=True, selectable=True)
     )
-    column.addWidget(Label(f"{told.before} before", step=Type.SMALL, tone="text2", wrap=True))
+    column.addWidget(Label(f"{headline.before} before", step=Type.SMALL, tone="text2", wrap=True))
     column.addStretch(1)
     return cell
 
@@ -151,19 +153,19 @@ def figures(table: FigureTable, impact: Impact) -> QFrame:
 
 def _map(table: FigureTable) -> DistrictMap:
     rows = {row.label: row.this for row in table.rows}
-    told = {outline.district: rows[outline.name] for outline in outlines() if outline.name in rows}
-    drawn = DistrictMap()
-    drawn.setFixedHeight(MAP_HEIGHT)
-    drawn.held = HELD_BACK
-    drawn.show_numbers(
-        {key: figure.number for key, figure in told.items() if figure.number is not None},
+    figures = {outline.district: rows[outline.name] for outline in outlines() if outline.name in rows}
+    map_ = DistrictMap()
+    map_.setFixedHeight(MAP_HEIGHT)
+    map_.held = HELD_BACK
+    map_.show_numbers(
+        {key: figure.number for key, figure in figures.items() if figure.number is not None},
         {
-            outline.district: f"{outline.name}: {told[outline.district].words}"
+            outline.district: f"{outline.name}: {figures[outline.district].words}"
             for outline in outlines()
-            if outline.district in told
+            if outline.district in figures
         },
     )
-    return drawn
+    return map_
 
 
 # Saving the figures of a year as a document or a spreadsheet
@@ -181,10 +183,10 @@ class ImpactSaving(FileSaveForm):
     of = "figures"
 
     def __init__(
-        self, dispatcher: Dispatcher, context: PageContext, chosen: Callable[[], tuple[int, str]]
+        self, dispatcher: Dispatcher, context: PageContext, current: Callable[[], tuple[int, str]]
     ) -> None:
         super().__init__(dispatcher, context, "impact")
-        self._year_and_district = chosen
+        self._year_and_district = current
 
     @override
     def spec(self) -> FormSpec:
@@ -233,7 +235,7 @@ class ImpactPage(Page):
         self.district.setAccessibleName("District")
         self.saving = ImpactSaving(dispatcher, context, self.chosen)
         self.impact: Impact | None = None
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out_page()
         self.year.edited.connect(self._ask)
         self.district.edited.connect(self._ask)
@@ -255,8 +257,8 @@ class ImpactPage(Page):
             self.add_button(report)
         above = QHBoxLayout()
         above.setSpacing(8)
-        for words, field, width in (("Year", self.year, 150), ("District", self.district, 220)):
-            above.addWidget(Label(words, step=Type.LABEL, tone="text2"))
+        for label, field, width in (("Year", self.year, 150), ("District", self.district, 220)):
+            above.addWidget(Label(label, step=Type.LABEL, tone="text2"))
             field.setFixedWidth(width)
             above.addWidget(field)
             above.addSpacing(12)
@@ -346,11 +348,11 @@ class ImpactPage(Page):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(GAP)
         column.addWidget(headlines(impact.headlines, impact.before))
-        self._beside = QBoxLayout(self._direction())
-        self._beside.setSpacing(GAP)
-        self._beside.addLayout(self._tables(impact, left=True), 1)
-        self._beside.addLayout(self._tables(impact, left=False), 1)
-        column.addLayout(self._beside)
+        self._columns = QBoxLayout(self._direction())
+        self._columns.setSpacing(GAP)
+        self._columns.addLayout(self._tables(impact, left=True), 1)
+        self._columns.addLayout(self._tables(impact, left=False), 1)
+        column.addLayout(self._columns)
         at = self.area.verticalScrollBar().value()
         self.area.setWidget(content)
         content.show()
@@ -363,10 +365,10 @@ class ImpactPage(Page):
         return ways.TopToBottom if is_narrow else ways.LeftToRight
 
     def _make_room(self) -> None:
-        self._beside.setDirection(QBoxLayout.Direction.TopToBottom)
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom)
 
     def _form_left(self) -> None:
-        self._beside.setDirection(self._direction())
+        self._columns.setDirection(self._direction())
         self.year.setFocus()
 
     def _tables(self, impact: Impact, *, left: bool) -> QVBoxLayout:

@@ -43,11 +43,11 @@ from mscu.ui.widgets.chronology import Line
 
 PAGE = "panel"
 PUBLIC_NOTE = "This is published: do not name anyone"
-POINTS = "A line that begins with a hyphen becomes a bullet point"
-WHY = tuple((basis, basis.label) for basis in ACCEPTED_REASONS)
+BULLETS_HINT = "A line that begins with a hyphen becomes a bullet point"
+REASONS = tuple((basis, basis.label) for basis in ACCEPTED_REASONS)
 OPEN = "Undecided"
 REASON = Field("reason", "Reason, in your words", LINE, wide=True)
-STAYS = "Names left undecided can be decided later. If a person must not be named, change the text."
+UNDECIDED_NOTE = "Names left undecided can be decided later. If a person must not be named, change the text."
 
 
 def write_key(year: int, part: str) -> str:
@@ -64,7 +64,7 @@ def read_key(key: str) -> tuple[int, str] | None:
 
 def write_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     """Build the form that writes a part."""
-    hint = POINTS if part.long else ""
+    hint = BULLETS_HINT if part.long else ""
     field = Field("text", part.label, TEXT if part.long else LINE, wide=True, hint=hint)
     return FormSpec(
         key=write_key(draft.year, part.key),
@@ -85,10 +85,10 @@ def _write(year: int, part: PanelPart, *, text: object) -> WritePanelText:
 
 def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     """Build the form that decides, for each possible name in a part, whether it may be published."""
-    words = {f"word{at}": maybe for at, maybe in enumerate(part.maybe)}
-    asked = tuple(
-        Field(name, f"“{isolated(maybe.words)}”", CHOICE(WHY, empty=OPEN), wide=True)
-        for name, maybe in words.items()
+    names = {f"word{at}": maybe for at, maybe in enumerate(part.maybe)}
+    fields = tuple(
+        Field(name, f"“{isolated(maybe.words)}”", CHOICE(REASONS, empty=OPEN), wide=True)
+        for name, maybe in names.items()
     )
     return FormSpec(
         key=f"{PAGE}/decide",
@@ -96,20 +96,20 @@ def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
         title="May it be published?",
         note=part.label,
         icon="eye",
-        warning=STAYS,
+        warning=UNDECIDED_NOTE,
         keeps_draft=False,
         save="Decide",
-        sections=(Section("", (*asked, REASON)),),
-        make=partial(_stand, draft.year, words),
+        sections=(Section("", (*fields, REASON)),),
+        make=partial(_accept_names, draft.year, names),
         done="Decided, and recorded under your name.",
     )
 
 
-def _stand(year: int, words: Mapping[str, PossibleName], **values: object) -> AcceptName:
+def _accept_names(year: int, names: Mapping[str, PossibleName], **values: object) -> AcceptName:
     stands = tuple(
-        AcceptedStretches(stretches=maybe.stretches, why=why)
-        for name, maybe in words.items()
-        if isinstance(why := values[name], WhyMarked)
+        AcceptedStretches(stretches=maybe.stretches, why=reason)
+        for name, maybe in names.items()
+        if isinstance(reason := values[name], WhyMarked)
     )
     return AcceptName(year=year, stands=stands, reason=str(values["reason"] or ""))
 
@@ -126,10 +126,10 @@ OPEN_YEAR = "This year is not over, so the report can't be issued yet. Figures a
 
 def part_look(part: PanelPart) -> RowLook:
     """Return the row of a part: its title, and how it begins."""
-    begins = " ".join(part.text.split())[:FIRST_WORDS]
+    beginning = " ".join(part.text.split())[:FIRST_WORDS]
     return RowLook(
         title=part.label,
-        detail=isolated(begins) or joined(*part.figures[:2]) or "nothing yet",
+        detail=isolated(beginning) or joined(*part.figures[:2]) or "nothing yet",
         family=Family.NOTE,
         icon="file-text",
         kind="Part",
@@ -158,7 +158,7 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
         actions=(ActionLink(label="Write", action=WRITE), *((decide,) if part.maybe else ())),
         groups=(
             LineGroup(title="", lines=(), empty="" if draft.is_over else OPEN_YEAR),
-            *_named(part),
+            *_name_groups(part),
             LineGroup(title="Text", lines=_paragraphs(part.text), empty="Nothing yet."),
             LineGroup(
                 title="Figures in this part, as counted now",
@@ -167,27 +167,28 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
             LineGroup(
                 title="Earlier versions",
                 lines=tuple(
-                    PaneLine(title=former.said, details=tuple(_short(former.text))) for former in part.former
+                    PaneLine(title=former.said, details=tuple(_lines_of(former.text)))
+                    for former in part.former
                 ),
             ),
         ),
     )
 
 
-def _named(part: PanelPart) -> tuple[LineGroup, ...]:
-    known = LineGroup(title="", lines=(), empty=NAMES_KNOWN if part.names_known else "")
+def _name_groups(part: PanelPart) -> tuple[LineGroup, ...]:
+    warning = LineGroup(title="", lines=(), empty=NAMES_KNOWN if part.names_known else "")
     lines = tuple(
         PaneLine(title=f"“{maybe.words}”", details=("in several places",) if len(maybe.stretches) > 1 else ())
         for maybe in part.maybe
     )
-    return known, LineGroup(title="Possible names: decide whether each may be published", lines=lines)
+    return warning, LineGroup(title="Possible names: decide whether each may be published", lines=lines)
 
 
 def _paragraphs(text: str) -> tuple[PaneLine, ...]:
-    return tuple(PaneLine(title="", details=(line,)) for line in _short(text))
+    return tuple(PaneLine(title="", details=(line,)) for line in _lines_of(text))
 
 
-def _short(text: str) -> list[str]:
+def _lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
@@ -230,8 +231,8 @@ class PanelSaving(FileSaveForm):
         labels = {part.key: part.label for part in parts()}
         super()._ask_where(
             {
-                name: f"{labels[name]}: {words}" if name in labels else words
-                for name, words in problems.items()
+                name: f"{labels[name]}: {message}" if name in labels else message
+                for name, message in problems.items()
             }
         )
 
@@ -286,24 +287,24 @@ class PanelPage(Page):
     def _connect(self) -> None:
         self.index.rested.connect(self._choose)
         self.index.opened.connect(self._open)
-        self.card.wanted.connect(self._do)
+        self.card.wanted.connect(self._perform)
         self.card.left.connect(self.index.list.setFocus)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left)
         self.saving.notified.connect(self.tell)
         self.saving.left.connect(self._left)
         keys = (
-            (WRITE_KEYS, partial(self._do, WRITE)),
-            (DECIDE_KEYS, partial(self._do, DECIDE)),
+            (WRITE_KEYS, partial(self._perform, WRITE)),
+            (DECIDE_KEYS, partial(self._perform, DECIDE)),
             ("Esc", partial(self.context.turn_to, "impact")),
         )
         bind_keys(self.index.list, keys)  # in a form, Esc belongs to the form
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
+    def open_record(self, kind: str, year: int) -> None:
         self.clear_messages()
-        if number != self._year:
-            self._year, self.draft = number, None
+        if year != self._year:
+            self._year, self.draft = year, None
         self._ask()
 
     @override
@@ -324,29 +325,29 @@ class PanelPage(Page):
     @override
     def resume(self, form_key: str) -> None:
         """Reopen the draft of a part."""
-        if (read := read_key(form_key)) is not None:
-            year, self._wanted = read
+        if (key := read_key(form_key)) is not None:
+            year, self._wanted = key
             self.open_record(self.name, year)
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
         part = self._part
-        waits = "" if part is not None and part.maybe else NOTHING_TO_DECIDE
-        none = "" if part is not None else NONE
+        nothing_to_decide = "" if part is not None and part.maybe else NOTHING_TO_DECIDE
+        no_part = "" if part is not None else NONE
         return (
             PageAction(
                 label="Write this part",
-                run=partial(self._do, WRITE),
+                run=partial(self._perform, WRITE),
                 icon="square-pen",
                 keys=WRITE_KEYS,
-                why_not=none,
+                why_not=no_part,
             ),
             PageAction(
                 label="Decide on names in this part",
-                run=partial(self._do, DECIDE),
+                run=partial(self._perform, DECIDE),
                 icon="eye",
                 keys=DECIDE_KEYS,
-                why_not=none or waits,
+                why_not=no_part or nothing_to_decide,
             ),
             PageAction(label="Issue the report", run=self.issue, icon="printer", keys=ISSUE_KEYS),
         )
@@ -355,24 +356,24 @@ class PanelPage(Page):
         self.dispatcher.ask(AskPanelDraft(year=self._year), then=self._show)
 
     def _show(self, draft: PanelDraft) -> None:
-        fresh, self.draft = self.draft is None, draft
-        waits = f", {draft.to_decide} to decide" if draft.to_decide else ""
-        self.set_title(self.title, f"{draft.named}{waits}")
+        is_first, self.draft = self.draft is None, draft
+        to_decide = f", {draft.to_decide} to decide" if draft.to_decide else ""
+        self.set_title(self.title, f"{draft.named}{to_decide}")
         self.index.show_lines([Line(part.key, part_look(part)) for part in draft.parts], may_add=False)
-        wanted, self._wanted = self._wanted, ""
-        if wanted or self._part is None:
-            self._chosen = wanted or draft.parts[0].key
+        wanted_part, self._wanted = self._wanted, ""
+        if wanted_part or self._part is None:
+            self._chosen = wanted_part or draft.parts[0].key
         self.index.list.choose(self._chosen)
         self._show_card()
-        if wanted:
-            self._do(WRITE)
-        elif fresh:
+        if wanted_part:
+            self._perform(WRITE)
+        elif is_first:
             focus_list(self, self.index.list)
 
     @property
     def _part(self) -> PanelPart | None:
-        every = self.draft.parts if self.draft is not None else ()
-        return next((part for part in every if part.key == self._chosen), None)
+        parts = self.draft.parts if self.draft is not None else ()
+        return next((part for part in parts if part.key == self._chosen), None)
 
     def _choose(self, key: object) -> None:
         if key != self._chosen:
@@ -383,7 +384,7 @@ class PanelPage(Page):
 
     def _open(self, key: object) -> None:
         self._choose(key)
-        self._do(WRITE)
+        self._perform(WRITE)
 
     def _show_card(self) -> None:
         part = self._part
@@ -392,12 +393,12 @@ class PanelPage(Page):
         busy = self.forms.card is not None or self.saving.card is not None
         self.card.setVisible(part is not None and not busy)
 
-    def _do(self, what: object) -> None:
+    def _perform(self, action: object) -> None:
         draft, part = self.draft, self._part
-        if draft is None or part is None or (what == DECIDE and not part.maybe):
+        if draft is None or part is None or (action == DECIDE and not part.maybe):
             return
         self._put_forms_away()
-        spec = write_spec(draft, part) if what == WRITE else decide_spec(draft, part)
+        spec = write_spec(draft, part) if action == WRITE else decide_spec(draft, part)
         self.card.hide()
         self.forms.show_form(spec, Sources())
 
@@ -412,9 +413,9 @@ class PanelPage(Page):
         self.forms.leave()
         self.saving.leave()
 
-    def _saved(self, done: SavedForm) -> None:
+    def _saved(self, recorded: SavedForm) -> None:
         self._left()
-        self.tell(done.card.spec.done, Status.DONE)
+        self.tell(recorded.card.spec.done, Status.DONE)
 
     def _left(self) -> None:
         self._show_card()

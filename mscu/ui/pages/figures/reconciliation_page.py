@@ -46,10 +46,14 @@ from mscu.ui.widgets.label import Label
 # The counts of a reconciled year, beside the numbers published by others
 
 
-STATE_KEYS = "N"
-NOTHING_STATED = "No numbers entered yet. Enter what the Home Office or the crime system states."
+ENTER_KEYS = "N"
+NO_FIGURES = "No numbers entered yet. Enter what the Home Office or the crime system states."
 ICONS = {GapKind.UNREFERRED: "user-x", GapKind.UNCRIMED: "send", GapKind.LONE: "shield-alert"}
-SHORT = {GapKind.UNREFERRED: "no referral", GapKind.UNCRIMED: "no crime number", GapKind.LONE: "stands alone"}
+SHORT_NAMES = {
+    GapKind.UNREFERRED: "no referral",
+    GapKind.UNCRIMED: "no crime number",
+    GapKind.LONE: "stands alone",
+}
 
 
 class CountsCard(SideCard):
@@ -57,7 +61,7 @@ class CountsCard(SideCard):
 
     def __init__(self) -> None:
         super().__init__("Counts and other sources")
-        self.state = Button("Enter a number", icon="plus", hint=STATE_KEYS)
+        self.state = Button("Enter a number", icon="plus", hint=ENTER_KEYS)
         self.buttons.addWidget(self.state)
 
     def show_year(self, year: Reconciled) -> None:
@@ -67,20 +71,20 @@ class CountsCard(SideCard):
         self.add(Facts(tuple(counts), columns=1))
         self.add(Label("Compared with other sources", step=Type.STRONG), ruled=True)
         if not year.compared:
-            self.add(Label(NOTHING_STATED, tone="text2", wrap=True))
+            self.add(Label(NO_FIGURES, tone="text2", wrap=True))
         for figure in year.compared:
             self._show_compared(figure)
 
     def _show_compared(self, figure: Compared) -> None:
         self.add(Label(f"{figure.stated_by.label}: {figure.stated_of.label}", step=Type.STRONG))
-        said = (
+        facts = (
             Fact("Period", figure.period),
             Fact("Stated", f"{figure.stated:,}"),
-            Fact("In this unit", f"{figure.ours:,} ({_differs(figure)})"),
+            Fact("In this unit", f"{figure.ours:,} ({_difference_text(figure)})"),
             Fact("Source", isolated(figure.said)),
             Fact("Entered", figure.recorded),
         )
-        self.add(Facts(said, columns=1), ruled=False)
+        self.add(Facts(facts, columns=1), ruled=False)
 
 
 def gap_look(gap: Gap, *, head: str = "", note: str = "") -> RowLook:
@@ -91,15 +95,21 @@ def gap_look(gap: Gap, *, head: str = "", note: str = "") -> RowLook:
         family=Family.NOTE,
         icon=ICONS[gap.kind],
         kind=gap.kind.label,
-        chip=Chip(SHORT[gap.kind], Status.SOON),
+        chip=Chip(SHORT_NAMES[gap.kind], Status.SOON),
         head=head,
         head_note=note,
     )
 
 
-def _differs(figure: Compared) -> str:
-    by = figure.difference
-    return f"{by:,} more" if by > 0 else f"{-by:,} fewer" if by < 0 else "the same"
+def _difference_text(figure: Compared) -> str:
+    difference = figure.difference
+    return (
+        f"{difference:,} more"
+        if difference > 0
+        else f"{-difference:,} fewer"
+        if difference < 0
+        else "the same"
+    )
 
 
 # Saving the counts of a year as a document or a spreadsheet
@@ -142,7 +152,7 @@ class ReconciliationSaving(FileSaveForm):
 # Entering a number from another source: whose, what it counts, and the source
 
 
-OF_WHAT = tuple((subject, subject.label) for subject in StatedOf)
+COUNTED = tuple((subject, subject.label) for subject in StatedOf)
 
 
 class Stating(InlineForm):
@@ -157,7 +167,7 @@ class Stating(InlineForm):
             icon="scale",
             title="Enter a number from another source",
             note=f"{year.name}, {year.days}",
-            sections=(_asked(year),),
+            sections=(_section(year),),
             make=partial(_command, year.year),
             keeps_draft=False,
             save="Save the number",
@@ -167,12 +177,12 @@ class Stating(InlineForm):
         self.show_form(spec, Sources())
 
 
-def _asked(year: Reconciled) -> Section:
+def _section(year: Reconciled) -> Section:
     return Section(
         "",
         (
             Field("stated_by", "Who states it", SEGMENTS(StatedBy), required=True, wide=True),
-            Field("stated_of", "What is counted", CHOICE(OF_WHAT), required=True),
+            Field("stated_of", "What is counted", CHOICE(COUNTED), required=True),
             Field("quarter", "Period", CHOICE(year.quarters), required=True),
             Field("number", "Number", NUMBER, required=True),
             Field(
@@ -188,12 +198,12 @@ def _asked(year: Reconciled) -> Section:
 
 
 def _command(year: int, **values: object) -> RecordStated:
-    by, of = values["stated_by"], values["stated_of"]
+    stated_by, stated_of = values["stated_by"], values["stated_of"]
     quarter, number = values["quarter"], values["number"]
     return RecordStated(
         year=year,
-        stated_by=by if isinstance(by, StatedBy) else None,
-        stated_of=of if isinstance(of, StatedOf) else None,
+        stated_by=stated_by if isinstance(stated_by, StatedBy) else None,
+        stated_of=stated_of if isinstance(stated_of, StatedOf) else None,
         quarter=quarter if isinstance(quarter, int) else None,
         number=number if isinstance(number, int) else None,
         said=str(values["said"] or ""),
@@ -219,7 +229,7 @@ class ReconciliationPage(Page):
     under: ClassVar[str] = "impact"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open the case of the chosen line"),
-        (STATE_KEYS, "In the list: enter a number from another source"),
+        (ENTER_KEYS, "In the list: enter a number from another source"),
         ("Esc", "Back to Impact"),
     )
 
@@ -241,21 +251,21 @@ class ReconciliationPage(Page):
     def _lay_out_page(self) -> None:
         above = filter_row(Label("Year", step=Type.LABEL, tone="text2"), self.year)
         above.addStretch(1)
-        left = list_column(LIST_WIDTH, self.index, above)
-        lay_out_list(self.body, left, self.card, self.stating, self.saving)
+        index_column = list_column(LIST_WIDTH, self.index, above)
+        lay_out_list(self.body, index_column, self.card, self.stating, self.saving)
 
     def _connect(self) -> None:
         self.year.edited.connect(self._ask)
         self.index.opened.connect(self._open)
-        self.card.state.clicked.connect(self._state)
-        self.stating.saved.connect(self._stated)
+        self.card.state.clicked.connect(self._enter_figure)
+        self.stating.saved.connect(self._figure_saved)
         self.saving.notified.connect(self.tell)
         self.saving.begun.connect(self.stating.leave)
         self.saving.begun.connect(self.card.hide)
         for form in (self.stating, self.saving):
             form.left.connect(self._left)
         bind_back(self, self._back)
-        bind_keys(self.index.list, ((STATE_KEYS, self._state),))
+        bind_keys(self.index.list, ((ENTER_KEYS, self._enter_figure),))
 
     def chosen(self) -> int:
         """Return the year that is shown."""
@@ -280,14 +290,14 @@ class ReconciliationPage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         return (
-            PageAction(label="Enter a number", run=self._state, icon="plus", keys=STATE_KEYS),
+            PageAction(label="Enter a number", run=self._enter_figure, icon="plus", keys=ENTER_KEYS),
             PageAction(label="Save the counts", run=self.saving.begin, icon="download"),
         )
 
     def _ask(self) -> None:
         year = self.year.value()
-        wanted = AskReconciliation(year=year if isinstance(year, int) else None)
-        self.dispatcher.ask(wanted, then=self._show)
+        query = AskReconciliation(year=year if isinstance(year, int) else None)
+        self.dispatcher.ask(query, then=self._show)
 
     def _show(self, answer: Reconciled) -> None:
         self.answer = answer
@@ -303,18 +313,18 @@ class ReconciliationPage(Page):
         gaps = self.answer.gaps if self.answer is not None else ()
         if isinstance(key, int) and key < len(gaps):
             gap = gaps[key]
-            kind, number = ("entry", gap.entry_id) if gap.entry_id else ("cases", gap.case_id)
-            self.wanted.emit(kind, number)
+            kind, id_ = ("entry", gap.entry_id) if gap.entry_id else ("cases", gap.case_id)
+            self.wanted.emit(kind, id_)
 
-    def _state(self) -> None:
+    def _enter_figure(self) -> None:
         if self.answer is not None:
             self.saving.hide()
             self.card.hide()
             self.stating.begin_with(self.answer)
 
-    def _stated(self, done: SavedForm) -> None:
+    def _figure_saved(self, recorded: SavedForm) -> None:
         self._left()
-        self.tell(done.card.spec.done, Status.DONE)
+        self.tell(recorded.card.spec.done, Status.DONE)
 
     def _left(self) -> None:
         self.card.show()
@@ -326,10 +336,10 @@ class ReconciliationPage(Page):
 
 def _lines(gaps: Sequence[Gap]) -> list[Line]:
     """Return the gaps under a heading for each kind, with its count."""
-    counts, lines, before = Counter(gap.kind for gap in gaps), list[Line](), None
-    for at, gap in enumerate(gaps):
-        first = gap.kind is not before
-        head, note = (gap.kind.label, f"{counts[gap.kind]:,}") if first else ("", "")
-        lines.append(Line(at, gap_look(gap, head=head, note=note)))
-        before = gap.kind
+    counts, lines, previous = Counter(gap.kind for gap in gaps), list[Line](), None
+    for index, gap in enumerate(gaps):
+        is_first = gap.kind is not previous
+        head, note = (gap.kind.label, f"{counts[gap.kind]:,}") if is_first else ("", "")
+        lines.append(Line(index, gap_look(gap, head=head, note=note)))
+        previous = gap.kind
     return lines

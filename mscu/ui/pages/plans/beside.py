@@ -68,77 +68,77 @@ class PlanForms(KeyedForms):
     def _ask_record(self, today: date) -> None:
         """Read the record to change, or the plan to add to."""
         self._today = today
-        what, numbers = self.wanted_key
-        plan_id = _plan_in(what, numbers)
-        asks: dict[str, tuple[Any, Callable[[Any], None]]] = {
+        kind, ids = self.wanted_key
+        plan_id = _plan_id_of(kind, ids)
+        queries: dict[str, tuple[Any, Callable[[Any], None]]] = {
             form_specs.PARTNER: (Partners(), self._change_partner),
             form_specs.ACTIVITY: (Activities(), self._change_activity),
             form_specs.RISK: (StrategyRisks(), self._change_risk),
         }
         if plan_id:
-            self._dispatcher.ask(PlanFile(plan_id=plan_id), then=self._of_plan)
-        elif not any(numbers):
-            self._show(self._fresh(what))
+            self._dispatcher.ask(PlanFile(plan_id=plan_id), then=self._take_plan_record)
+        elif not any(ids):
+            self._show(self._new_spec(kind))
         else:
-            query, then = asks[what]
-            self._dispatcher.ask(query, then=then)
+            query, show = queries[kind]
+            self._dispatcher.ask(query, then=show)
 
-    def _fresh(self, what: str) -> FormSpec:
-        if what == form_specs.PLAN:
+    def _new_spec(self, kind: str) -> FormSpec:
+        if kind == form_specs.PLAN:
             return form_specs.new_plan_spec(self._dispatcher, self._choices)
-        if what == form_specs.ACTIVITY:
+        if kind == form_specs.ACTIVITY:
             return form_specs.new_activity_spec(self._choices)
-        return form_specs.new_partner_spec() if what == form_specs.PARTNER else form_specs.new_risk_spec()
+        return form_specs.new_partner_spec() if kind == form_specs.PARTNER else form_specs.new_risk_spec()
 
-    def _of_plan(self, plan: PlanAnswer) -> None:
-        what, numbers = self.wanted_key
-        if _plan_in(what, numbers) != plan.row.id:
+    def _take_plan_record(self, plan: PlanAnswer) -> None:
+        kind, ids = self.wanted_key
+        if _plan_id_of(kind, ids) != plan.row.id:
             return
-        if what == form_specs.PLAN:
+        if kind == form_specs.PLAN:
             self._show(form_specs.plan_spec(plan))
-        elif what == form_specs.ACTIVITY:
+        elif kind == form_specs.ACTIVITY:
             self._show(form_specs.new_activity_spec(self._choices, plan))
-        elif what == form_specs.ACTION:
+        elif kind == form_specs.ACTION:
             lines = [line for strand in plan.strands for line in strand.actions]
-            action = _found(lines, numbers[1:])
-            fresh = form_specs.new_action_spec(plan, self._choices)
-            self._show(form_specs.action_spec(plan, action, self._choices) if action else fresh)
-        elif gap := _found(plan.requirements, numbers[1:]):
-            spec = form_specs.correction_spec if what == form_specs.CORRECTION else form_specs.answer_spec
+            action = _line_with_id(lines, ids[1:])
+            new_spec = form_specs.new_action_spec(plan, self._choices)
+            self._show(form_specs.action_spec(plan, action, self._choices) if action else new_spec)
+        elif gap := _line_with_id(plan.requirements, ids[1:]):
+            spec = form_specs.correction_spec if kind == form_specs.CORRECTION else form_specs.answer_spec
             self._show(spec(plan, gap))
-        elif what == form_specs.REQUIREMENT:
+        elif kind == form_specs.REQUIREMENT:
             self._show(form_specs.new_requirement_spec(plan))
 
     def _change_partner(self, lines: tuple[PartnerLine, ...]) -> None:
-        if line := self._wanted(form_specs.PARTNER, lines):
+        if line := self._line_to_change(form_specs.PARTNER, lines):
             self._show(form_specs.partner_spec(line))
 
     def _change_activity(self, lines: tuple[ActivityLine, ...]) -> None:
-        if line := self._wanted(form_specs.ACTIVITY, lines):
+        if line := self._line_to_change(form_specs.ACTIVITY, lines):
             self._show(form_specs.activity_spec(line, self._choices))
 
     def _change_risk(self, lines: tuple[RiskLine, ...]) -> None:
-        if line := self._wanted(form_specs.RISK, lines):
+        if line := self._line_to_change(form_specs.RISK, lines):
             self._show(form_specs.risk_spec(line))
 
-    def _wanted(self, of: str, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - of whichever list
-        what, numbers = self.wanted_key
-        return _found(lines, numbers) if what == of else None
+    def _line_to_change(self, wanted: str, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - of whichever list
+        kind, ids = self.wanted_key
+        return _line_with_id(lines, ids) if kind == wanted else None
 
     def _show(self, spec: FormSpec) -> None:
         sources = sources_of(self._lists, self._today, officers=self._officers)
         self.show_form(spec, sources)
 
 
-def _plan_in(what: str, numbers: Sequence[int]) -> int:
+def _plan_id_of(kind: str, ids: Sequence[int]) -> int:
     """Return the id of the plan that a form needs; 0 for none."""
-    if what in {form_specs.PLAN, form_specs.ACTION, form_specs.REQUIREMENT, form_specs.CORRECTION}:
-        return next(iter(numbers), 0)
-    return numbers[1] if what == form_specs.ACTIVITY and len(numbers) > 1 else 0
+    if kind in {form_specs.PLAN, form_specs.ACTION, form_specs.REQUIREMENT, form_specs.CORRECTION}:
+        return next(iter(ids), 0)
+    return ids[1] if kind == form_specs.ACTIVITY and len(ids) > 1 else 0
 
 
-def _found(lines: Sequence[Any], numbers: Sequence[int]) -> Any:  # noqa: ANN401 - as above
-    return next((line for line in lines if line.id in numbers), None)
+def _line_with_id(lines: Sequence[Any], ids: Sequence[int]) -> Any:  # noqa: ANN401 - as above
+    return next((line for line in lines if line.id in ids), None)
 
 
 NOTE = "One side of paper, with a column for each of the four Ps"
@@ -254,24 +254,24 @@ class LineCard(SideCard):
             self.form_wanted.emit(self._key)
 
     def _show(self, record: tuple[str, int], title: str, facts: Sequence[Fact], chip: Chip) -> None:
-        what, number = record
-        self._key = form_specs.key_of(what, number)
-        self.show_head(IconLabel(form_specs.ICONS[what], 24, "text2"), isolated(title))
-        self._change.set_words("Review" if what == form_specs.RISK else "Change")
+        kind, id_ = record
+        self._key = form_specs.key_of(kind, id_)
+        self.show_head(IconLabel(form_specs.ICONS[kind], 24, "text2"), isolated(title))
+        self._change.set_words("Review" if kind == form_specs.RISK else "Change")
         clear(self.buttons)
         self.buttons.addWidget(ChipLabel(chip))
         self.clear_body()
-        shown = Facts(facts, columns=1)
-        shown.opened.connect(self._open_plan)
-        self.add(shown)
+        facts_view = Facts(facts, columns=1)
+        facts_view.opened.connect(self._open_plan)
+        self.add(facts_view)
 
-    def _open_plan(self, number: object) -> None:
-        if isinstance(number, int):
-            self.plan_wanted.emit(number)
+    def _open_plan(self, plan_id: object) -> None:
+        if isinstance(plan_id, int):
+            self.plan_wanted.emit(plan_id)
 
 
-def _number(number: int | None) -> str:
-    return "" if number is None else f"{number:,}"
+def _number(value: int | None) -> str:
+    return "" if value is None else f"{value:,}"
 
 
 class Beside(QWidget):
@@ -307,20 +307,20 @@ class Beside(QWidget):
         """Return whether a form or the figures are shown, which a refreshed list must not replace."""
         return self._with_form or self.figures.isVisible()
 
-    def open(self, what: str, line: Any) -> None:  # noqa: ANN401 - a line of whichever list
+    def open(self, kind: str, line: Any) -> None:  # noqa: ANN401 - a line of whichever list
         """Show the record selected in a list; an open form closes and keeps its draft."""
         self._with_form = False
         if line is None:
             self.show_nothing()
-        elif what == form_specs.PLAN:
+        elif kind == form_specs.PLAN:
             self._dispatcher.ask(PlanFile(plan_id=line.id), then=self._take_plan)
         else:
-            shows: dict[str, Callable[[Any], None]] = {
+            show: dict[str, Callable[[Any], None]] = {
                 form_specs.PARTNER: self.line_card.show_partner,
                 form_specs.ACTIVITY: self.line_card.show_activity,
                 form_specs.RISK: self.line_card.show_risk,
             }
-            shows[what](line)
+            show[kind](line)
             self.plan = None
             self._show_card(self.line_card)
 
@@ -363,7 +363,7 @@ class Beside(QWidget):
             self.plan_card.show_plan(self.plan, activities)
             self._show_card(self.plan_card)
 
-    def _show_card(self, shown: QWidget | None) -> None:
+    def _show_card(self, shown_card: QWidget | None) -> None:
         self.forms.close_quietly()
         for card in self._cards:
-            card.setVisible(card is shown)
+            card.setVisible(card is shown_card)

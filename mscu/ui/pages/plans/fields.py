@@ -41,8 +41,8 @@ class CaseField:
         return CaseFinder(self._dispatcher)
 
 
-def _chosen(choices: tuple[Choice, ...], empty: str) -> CHOICE:
-    return CHOICE(tuple((number, words) for number, words in choices), empty)
+def _choice(choices: tuple[Choice, ...], empty: str) -> CHOICE:
+    return CHOICE(tuple((id_, label) for id_, label in choices), empty)
 
 
 HEAD = (
@@ -56,7 +56,7 @@ HEAD = (
 
 def new_plan(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> tuple[Section, ...]:
     """Return the fields of a new plan: what it is for, then its details."""
-    groups = _chosen(choices.groups, "Choose a group" if choices.groups else "No group yet")
+    groups = _choice(choices.groups, "Choose a group" if choices.groups else "No group yet")
     return (
         Section(
             "",
@@ -98,7 +98,7 @@ def action(choices: PlanChoicesAnswer) -> tuple[Section, ...]:
                 Field("due_on", "Due", DAY),
                 Field("objective", "Objective", LINE, required=True, wide=True),
                 Field("action", "Action", LINE, required=True, wide=True),
-                Field("partner_id", "Partner", _chosen(choices.partners, NO_PARTNER)),
+                Field("partner_id", "Partner", _choice(choices.partners, NO_PARTNER)),
                 Field("consulted", "Who was consulted", LINE),
             ),
         ),
@@ -159,7 +159,7 @@ FORMER = Section("", (Field("retired", "No longer a partner", CHECK, wide=True),
 
 def activity(choices: PlanChoicesAnswer, *, with_plan: bool) -> tuple[Section, ...]:
     """Return the fields of an activity, with the choice of plan if wanted."""
-    plan = Field("plan_id", "Plan", _chosen(choices.plans, "No plan"))
+    plan = Field("plan_id", "Plan", _choice(choices.plans, "No plan"))
     return (
         Section(
             "",
@@ -175,7 +175,7 @@ def activity(choices: PlanChoicesAnswer, *, with_plan: bool) -> tuple[Section, .
                 Field("posts", "How many posts", NUMBER),
                 Field("audience", "Audience or cohort", LINE),
                 Field("led_by", "Trainer, or who leads it", OFFICER),
-                Field("partner_id", "Partner", _chosen(choices.partners, NO_PARTNER)),
+                Field("partner_id", "Partner", _choice(choices.partners, NO_PARTNER)),
                 Field("district", "District", CODES("district"), hint="Leave empty for all districts"),
                 Field("theme", "Theme", CODES("plan_theme")),
                 Field("strand", "Strand", CODES("plan_strand")),

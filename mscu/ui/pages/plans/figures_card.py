@@ -24,8 +24,12 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.segmented import SegmentedField
 
-THIS_YEAR, LAST_YEAR, EVER = "this", "last", "ever"
-PERIODS = ((THIS_YEAR, "This financial year"), (LAST_YEAR, "Previous financial year"), (EVER, "All years"))
+THIS_YEAR, LAST_YEAR, ALL_YEARS = "this", "last", "ever"
+PERIODS = (
+    (THIS_YEAR, "This financial year"),
+    (LAST_YEAR, "Previous financial year"),
+    (ALL_YEARS, "All years"),
+)
 APRIL = 4
 OF_CHARITY = "Released by the charity"
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -37,9 +41,9 @@ COUNTED_ONCE = (
 )
 
 
-def financial_year(today: date, *, before: int = 0) -> tuple[date, date]:
+def financial_year(today: date, *, years_ago: int = 0) -> tuple[date, date]:
     """Return the first and last day of the financial year of a day, or of the one `before` years earlier."""
-    starts = today.year - (today.month < APRIL) - before
+    starts = today.year - (today.month < APRIL) - years_ago
     return date(starts, APRIL, 1), date(starts + 1, APRIL - 1, 31)
 
 
@@ -51,8 +55,8 @@ class FiguresCard(SideCard):
         self._dispatcher = dispatcher
         self._today = date.min
         self._within: dict[str, date] = {}
-        self._found: PlanFiguresAnswer | None = None
-        self._enforced = EnforcementAnswer()
+        self._figures: PlanFiguresAnswer | None = None
+        self._enforcement = EnforcementAnswer()
         self.period = SegmentedField(PERIODS)
         self.period.set_name("Period")
         self.period.show_value(THIS_YEAR)
@@ -75,9 +79,9 @@ class FiguresCard(SideCard):
         self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
-        chosen = self.district.value()
+        district_key = self.district.value()
         self.district.offer([(district.key, district.label) for district in lists["district"]])
-        self.district.show_value(chosen)
+        self.district.show_value(district_key)
         self._dispatcher.ask(Today(), then=self._take_today)
 
     def _take_today(self, today: date) -> None:
@@ -86,28 +90,28 @@ class FiguresCard(SideCard):
 
     def _ask(self) -> None:
         period, district = self.period.value(), self.district.value()
-        within: dict[str, date] = {}
-        if period != EVER:
-            days = financial_year(self._today, before=int(period == LAST_YEAR))
-            within = dict(zip(("starts_on", "ends_on"), days, strict=True))
-        self._within = within
-        within_district: dict[str, Any] = {**within, "district": str(district) if district else None}
+        period_days: dict[str, date] = {}
+        if period != ALL_YEARS:
+            days = financial_year(self._today, years_ago=int(period == LAST_YEAR))
+            period_days = dict(zip(("starts_on", "ends_on"), days, strict=True))
+        self._within = period_days
+        within_district: dict[str, Any] = {**period_days, "district": str(district) if district else None}
         self._dispatcher.ask(EnforcementFigures(**within_district), then=self._take_enforced)
         self._dispatcher.ask(PlanFigures(**within_district), then=self._take_figures)
 
-    def _take_enforced(self, found: EnforcementAnswer) -> None:
-        self._enforced = found
+    def _take_enforced(self, figures: EnforcementAnswer) -> None:
+        self._enforcement = figures
 
-    def _take_figures(self, found: PlanFiguresAnswer) -> None:
-        self._found = found
+    def _take_figures(self, figures: PlanFiguresAnswer) -> None:
+        self._figures = figures
         self._dispatcher.ask(CharityCounts(), then=self._show)
 
     def _show(self, released: tuple[CountsAnswer, ...]) -> None:
-        if self._found is None:
+        if self._figures is None:
             return
-        self.show_head(IconLabel("chart-column", 24, "text2"), "Figures", self._found.period)
+        self.show_head(IconLabel("chart-column", 24, "text2"), "Figures", self._figures.period)
         self.clear_body()
-        for title, rows in (*_tables(self._found), *_enforced(self._enforced)):
+        for title, rows in (*_tables(self._figures), *_enforcement(self._enforcement)):
             self.add(TitledSection(title, _table(title, rows)), ruled=True)
         if self.district.value() is None:
             self._add_released(released)
@@ -115,23 +119,23 @@ class FiguresCard(SideCard):
     def _add_released(self, released: tuple[CountsAnswer, ...]) -> None:
         """Show the charity's released counts; police cannot count survivors, and none are by district."""
         starts, ends = (self._within.get(name) for name in ("starts_on", "ends_on"))
-        shown = [
+        in_period = [
             figure
             for figure in released
             if (starts is None or figure.period_from >= starts)
             if (ends is None or figure.period_to <= ends)
         ]
-        for figure in shown:
+        for figure in in_period:
             title = f"{OF_CHARITY}, {figure.period}"
             rows = [(name, in_words(number)) for name, number in figure.counts]
             self.add(TitledSection(title, _table(title, rows)), ruled=True)
-        if not shown:
-            none = Label("The charity has released no counts for this period.", tone="text2")
-            self.add(TitledSection(OF_CHARITY, none), ruled=True)
+        if not in_period:
+            label = Label("The charity has released no counts for this period.", tone="text2")
+            self.add(TitledSection(OF_CHARITY, label), ruled=True)
 
 
 def _table(title: str, rows: Sequence[tuple[str, str]]) -> Table:
-    cells = [(Cell(words), Cell(number, strong=True, one_line=True)) for words, number in rows]
+    cells = [(Cell(name), Cell(number, strong=True, one_line=True)) for name, number in rows]
     table = Table(cells, (1, 0), title)
     grid = table.layout()
     for label in table.findChildren(Label, options=DIRECT):
@@ -140,33 +144,33 @@ def _table(title: str, rows: Sequence[tuple[str, str]]) -> Table:
     return table
 
 
-def _tables(found: PlanFiguresAnswer) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+def _tables(figures: PlanFiguresAnswer) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     return (
         (
             "Training and engagement",
             (
-                ("People trained", f"{found.people_trained:,}"),
-                ("Training sessions", f"{found.sessions:,}"),
-                ("Campaigns", f"{found.campaigns:,}"),
-                ("Conferences", f"{found.conferences:,}"),
-                ("Community impact assessments", f"{found.impact_assessments:,}"),
+                ("People trained", f"{figures.people_trained:,}"),
+                ("Training sessions", f"{figures.sessions:,}"),
+                ("Campaigns", f"{figures.campaigns:,}"),
+                ("Conferences", f"{figures.conferences:,}"),
+                ("Community impact assessments", f"{figures.impact_assessments:,}"),
             ),
         ),
         (
             "Interventions and funding",
             (
-                ("Commissioned interventions", f"{found.interventions:,}"),
-                ("People in them", f"{found.people_in_interventions:,}"),
-                ("Grants and funded posts", pounds(found.funded_pence)),
-                ("Posts paid by them", f"{found.posts:,}"),
+                ("Commissioned interventions", f"{figures.interventions:,}"),
+                ("People in them", f"{figures.people_in_interventions:,}"),
+                ("Grants and funded posts", pounds(figures.funded_pence)),
+                ("Posts paid by them", f"{figures.posts:,}"),
             ),
         ),
         (
             "Plans",
             (
-                ("Actions done", f"{found.actions_done:,}"),
-                ("Actions late", f"{found.actions_late:,}"),
-                ("Intelligence requirements answered", f"{found.requirements_answered:,}"),
+                ("Actions done", f"{figures.actions_done:,}"),
+                ("Actions late", f"{figures.actions_late:,}"),
+                ("Intelligence requirements answered", f"{figures.requirements_answered:,}"),
             ),
         ),
     )
@@ -176,33 +180,33 @@ def _kilos(grams: int) -> str:
     return f"{grams / 1000:,.1f} kg"
 
 
-def _enforced(found: EnforcementAnswer) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+def _enforcement(figures: EnforcementAnswer) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     return (
         (
             "Arrests, charges and courts",
             (
-                ("People arrested", f"{found.arrested:,}"),
-                ("People charged", f"{found.charged:,}"),
-                ("People sentenced", f"{found.sentenced:,}"),
-                ("Years of custody", f"{found.sentence_years:,.1f}"),
-                ("Life sentences, not in the years", f"{found.life_sentences:,}"),
-                ("Orders made", f"{found.orders_made:,}"),
+                ("People arrested", f"{figures.arrested:,}"),
+                ("People charged", f"{figures.charged:,}"),
+                ("People sentenced", f"{figures.sentenced:,}"),
+                ("Years of custody", f"{figures.sentence_years:,.1f}"),
+                ("Life sentences, not in the years", f"{figures.life_sentences:,}"),
+                ("Orders made", f"{figures.orders_made:,}"),
             ),
         ),
         (
             "Seized and taken",
             (
                 *(
-                    (f"Class {drug_class.upper()} drugs", _kilos(found.drugs_grams.get(drug_class, 0)))
+                    (f"Class {drug_class.upper()} drugs", _kilos(figures.drugs_grams.get(drug_class, 0)))
                     for drug_class in DRUG_CLASSES
                 ),
-                ("Firearms", f"{found.firearms:,}"),
-                ("Vehicles", f"{found.vehicles:,}"),
-                ("Cash seized", pounds(found.cash_pence)),
-                ("Of which under the Proceeds of Crime Act", pounds(found.cash_under_poca_pence)),
-                ("Restrained or frozen", pounds(found.restrained_pence)),
-                ("Forfeited, cash and accounts", pounds(found.forfeited_pence)),
-                ("Confiscation orders", pounds(found.confiscated_pence)),
+                ("Firearms", f"{figures.firearms:,}"),
+                ("Vehicles", f"{figures.vehicles:,}"),
+                ("Cash seized", pounds(figures.cash_pence)),
+                ("Of which under the Proceeds of Crime Act", pounds(figures.cash_under_poca_pence)),
+                ("Restrained or frozen", pounds(figures.restrained_pence)),
+                ("Forfeited, cash and accounts", pounds(figures.forfeited_pence)),
+                ("Confiscation orders", pounds(figures.confiscated_pence)),
             ),
         ),
     )

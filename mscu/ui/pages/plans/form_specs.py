@@ -50,24 +50,24 @@ ICONS = {
 }
 
 
-def key_of(what: str, *numbers: int) -> str:
+def key_of(kind: str, *ids: int) -> str:
     """Return the key of a form: a new record, a part of a plan, or a change."""
-    return "/".join((PAGE, what, *map(str, numbers)))
+    return "/".join((PAGE, kind, *map(str, ids)))
 
 
 def read_key(key: str) -> tuple[str, tuple[int, ...]] | None:
     """Parse a key from `key_of`; None for the key of another page."""
-    page, _, rest = key.partition("/")
-    what, *numbers = rest.split("/")
-    known = page == PAGE and what in ICONS and all(number.isdigit() for number in numbers)
-    return (what, tuple(map(int, numbers))) if known else None
+    page, _, tail = key.partition("/")
+    kind, *ids = tail.split("/")
+    is_key = page == PAGE and kind in ICONS and all(id_.isdigit() for id_ in ids)
+    return (kind, tuple(map(int, ids))) if is_key else None
 
 
 def make_plan(**values: Any) -> MakePlan:
     """Return the command, keeping only the chosen one of theme, group and case."""
-    what = values.pop("what_for")
-    for name, of in (("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE)):
-        values[name] = values[name] or None if what is of else None
+    purpose = values.pop("what_for")
+    for name, value in (("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE)):
+        values[name] = values[name] or None if purpose is value else None
     return MakePlan(**values)
 
 
@@ -243,21 +243,21 @@ def risk_spec(line: RiskLine) -> FormSpec:
     )
 
 
-def _spec(key: str, title: str, *, sections: tuple[Section, ...], note: str = "", **more: Any) -> FormSpec:
-    what, _ = read_key(key) or (PLAN, ())
+def _spec(key: str, title: str, *, sections: tuple[Section, ...], note: str = "", **options: Any) -> FormSpec:
+    kind, _ = read_key(key) or (PLAN, ())
     label = f"{title}, {note}" if note else title
     return FormSpec(
         key=key,
         label=label,
         title=title,
         note=note,
-        icon=ICONS[what],
+        icon=ICONS[kind],
         sections=sections,
-        **more | {"values": _known(sections, more.get("values", {}))},
+        **options | {"values": _values_of(sections, options.get("values", {}))},
     )
 
 
-def _known(sections: Iterable[Section], values: Mapping[str, object]) -> dict[str, object]:
+def _values_of(sections: Iterable[Section], values: Mapping[str, object]) -> dict[str, object]:
     """Return the values that the form has a field for."""
     names = {field.name for section in sections for field in section.fields}
     return {name: value for name, value in values.items() if name in names}
@@ -265,8 +265,8 @@ def _known(sections: Iterable[Section], values: Mapping[str, object]) -> dict[st
 
 def _with_former(choices: PlanChoicesAnswer, partner_id: int | None, partner: str) -> PlanChoicesAnswer:
     """Add a former partner to the choices of a record that names it."""
-    known = {number for number, _ in choices.partners}
-    if partner_id is None or partner_id in known:
+    ids = {id_ for id_, _ in choices.partners}
+    if partner_id is None or partner_id in ids:
         return choices
     partners = (*choices.partners, (partner_id, partner))
     return PlanChoicesAnswer(groups=choices.groups, plans=choices.plans, partners=partners)

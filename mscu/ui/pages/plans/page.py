@@ -35,7 +35,7 @@ from mscu.ui.widgets.segmented import SegmentedField
 
 LIST_WIDTH = 480
 NO_PLAN = "no plan is open"
-OTHERS = "Choose All districts to see those of other districts."
+OTHERS_HINT = "Choose All districts to see those of other districts."
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class PlansPage(Page):
         self.beside = Beside(dispatcher, context)
         self._rows: dict[str, dict[int, Any]] = {register.what: {} for register in REGISTERS}
         self._chosen: dict[str, int] = {}
-        self._arrives = False
+        self._is_arriving = False
         self._lay_out_page()
         self._connect()
         dispatcher.ask(CodeLists(), then=self._take_lists)
@@ -135,12 +135,12 @@ class PlansPage(Page):
         self.body.addLayout(row, 1)
 
     def _connect(self) -> None:
-        self.which.edited.connect(self._turn)
-        self.district.edited.connect(self._turn)
-        for what, pane in self.lists.items():
-            for chosen in (pane.opened, pane.rested):
-                chosen.connect(partial(self._choose, what))
-            pane.add_wanted.connect(partial(self.begin, form_specs.key_of(what)))
+        self.which.edited.connect(self._switch_list)
+        self.district.edited.connect(self._switch_list)
+        for name, pane in self.lists.items():
+            for signal in (pane.opened, pane.rested):
+                signal.connect(partial(self._choose, name))
+            pane.add_wanted.connect(partial(self.begin, form_specs.key_of(name)))
         beside = self.beside
         beside.form_wanted.connect(self.begin)
         beside.plan_card.record_wanted.connect(self.wanted)
@@ -153,7 +153,7 @@ class PlansPage(Page):
 
     @override
     def shown(self) -> None:
-        self._arrives = True
+        self._is_arriving = True
         self._ask()
 
     @override
@@ -167,8 +167,8 @@ class PlansPage(Page):
         self.beside.saving.leave()
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        self._go_to(form_specs.PLAN, number)
+    def open_record(self, kind: str, plan_id: int) -> None:
+        self._go_to(form_specs.PLAN, plan_id)
 
     @override
     def resume(self, form_key: str) -> None:
@@ -178,31 +178,34 @@ class PlansPage(Page):
     def page_actions(self) -> Sequence[PageAction]:
         plan, card = self.beside.plan, self.beside.plan_card
         unsaved = NO_PLAN if plan is None else "" if plan.may_print else NO_ROLE.rstrip(".")
-        why = NO_PLAN if plan is None else ENDED.rstrip(".") if plan.row.ended else ""
-        of_plan = (
+        why_not = NO_PLAN if plan is None else ENDED.rstrip(".") if plan.row.ended else ""
+        plan_actions = (
             ("Add an action to this plan", card.add_action, "list-checks"),
             ("Raise an intelligence requirement", card.raise_requirement, "circle-help"),
             ("Record an activity of this plan", card.record_activity, "megaphone"),
         )
-        fresh = (
+        new = (
             (form_specs.PLAN, "Make a plan"),
             (form_specs.PARTNER, "Add a partner"),
             (form_specs.ACTIVITY, "Record an activity"),
             (form_specs.RISK, "Enter a risk"),
         )
         return (
-            *(PageAction(label=words, run=run, icon=icon, why_not=why) for words, run, icon in of_plan),
+            *(
+                PageAction(label=label, run=run, icon=icon, why_not=why_not)
+                for label, run, icon in plan_actions
+            ),
             PageAction(
                 label="Save this plan on a page", run=self.beside.save_plan, icon="file-down", why_not=unsaved
             ),
             *(
                 PageAction(
-                    label=words,
-                    run=partial(self.begin, form_specs.key_of(what)),
-                    icon=form_specs.ICONS[what],
-                    separated=what == form_specs.PLAN,
+                    label=label,
+                    run=partial(self.begin, form_specs.key_of(kind)),
+                    icon=form_specs.ICONS[kind],
+                    separated=kind == form_specs.PLAN,
                 )
-                for what, words in fresh
+                for kind, label in new
             ),
         )
 
@@ -217,48 +220,48 @@ class PlansPage(Page):
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self.district.offer([(district.label, district.label) for district in lists["district"]])
 
-    def _turn(self) -> None:
+    def _switch_list(self) -> None:
         self.beside.show_nothing()
         self._ask()
 
     def _show_rows(self, rows: Sequence[Any]) -> None:
-        what, register = self.what, BY_WHAT[self.what]
-        self.district.setVisible(what != form_specs.RISK)
-        there, district = len(rows), str(self.district.value() or "")
+        kind, register = self.what, BY_WHAT[self.what]
+        self.district.setVisible(kind != form_specs.RISK)
+        total, district = len(rows), str(self.district.value() or "")
         rows = _of_district(rows, district) if rows else rows
-        self._rows[what] = {row.id: row for row in rows}
-        pane = self.lists[what]
+        self._rows[kind] = {row.id: row for row in rows}
+        pane = self.lists[kind]
         self._stack.setCurrentWidget(pane)
-        count = row_formats.counted(len(rows), register.one, register.several)
+        count = row_formats.count_of(len(rows), register.one, register.several)
         self.set_title(self.title, count if rows else "")
         pane.show_lines([Line(row.id, register.look(row)) for row in rows], may_add=True)
-        if there and not rows:
-            pane.show_no_matches(f"Nothing for {district}", OTHERS)
-        if self._chosen.get(what) not in self._rows[what]:
-            self._chosen.pop(what, None)
-        line = self._line(what)
+        if total and not rows:
+            pane.show_no_matches(f"Nothing for {district}", OTHERS_HINT)
+        if self._chosen.get(kind) not in self._rows[kind]:
+            self._chosen.pop(kind, None)
+        line = self._line(kind)
         if line is not None:
             pane.list.choose(line.id)
-        arrives, self._arrives = self._arrives, False
+        arrives, self._is_arriving = self._is_arriving, False
         if not self.beside.is_taken:
-            self.beside.open(what, line)
+            self.beside.open(kind, line)
             if arrives:
                 focus_list(self, pane.list if rows else next(stops(pane), pane.list))
 
-    def _line(self, what: str) -> Any:  # noqa: ANN401 - a line of whichever list
+    def _line(self, kind: str) -> Any:  # noqa: ANN401 - a line of whichever list
         """Return the selected row of a list, or its first."""
-        rows = self._rows[what]
-        return rows.get(self._chosen.get(what, 0)) or next(iter(rows.values()), None)
+        rows = self._rows[kind]
+        return rows.get(self._chosen.get(kind, 0)) or next(iter(rows.values()), None)
 
-    def _choose(self, what: str, number: object) -> None:
-        if isinstance(number, int) and what == self.what:
-            self._chosen[what] = number
-            self.beside.open(what, self._line(what))
+    def _choose(self, kind: str, id_: object) -> None:
+        if isinstance(id_, int) and kind == self.what:
+            self._chosen[kind] = id_
+            self.beside.open(kind, self._line(kind))
 
-    def _go_to(self, what: str, number: object) -> None:
-        if isinstance(number, int):
-            self.which.show_value(what)
-            self._chosen[what] = number
+    def _go_to(self, kind: str, id_: object) -> None:
+        if isinstance(id_, int):
+            self.which.show_value(kind)
+            self._chosen[kind] = id_
             self.beside.show_nothing()
             self._ask()
 
@@ -267,13 +270,13 @@ class PlansPage(Page):
         self.clear_messages()
         self.beside.begin(key)
 
-    def _saved(self, done: SavedForm) -> None:
+    def _saved(self, recorded: SavedForm) -> None:
         self.beside.ended()
-        self.tell(done.card.spec.done, Status.DONE)
-        what, numbers = form_specs.read_key(done.card.spec.key) or (form_specs.PLAN, ())
-        if what in BY_WHAT and isinstance(done.result, int) and not any(numbers):
-            self._chosen[what] = done.result
-        self.which.show_value(what if what in BY_WHAT and not any(numbers) else self.what)
+        self.tell(recorded.card.spec.done, Status.DONE)
+        kind, ids = form_specs.read_key(recorded.card.spec.key) or (form_specs.PLAN, ())
+        if kind in BY_WHAT and isinstance(recorded.result, int) and not any(ids):
+            self._chosen[kind] = recorded.result
+        self.which.show_value(kind if kind in BY_WHAT and not any(ids) else self.what)
         self._ask()
         self.lists[self.what].list.setFocus()
 

@@ -22,28 +22,28 @@ class PlanActionsCard(ListCard):
     record_wanted = Signal(str, int)
 
     def __init__(self) -> None:
-        super().__init__("Plan actions", _none())
+        super().__init__("Plan actions", _empty_state())
         self._actions: tuple[DueAction, ...] = ()
         self.opened.connect(self._open)
 
     def show_actions(self, actions: tuple[DueAction, ...]) -> None:
         self._actions = actions
-        self.show_looks([owed_look(action) for action in actions], "the latest first")
+        self.show_looks([action_look(action) for action in actions], "the latest first")
 
     def _open(self, at: int) -> None:
         self.record_wanted.emit("plans", self._actions[at].plan_id)
 
 
-def owed_look(owed: DueAction) -> RowLook:
+def action_look(action: DueAction) -> RowLook:
     """Format an action: what is to be done, under which plan, and how long is left."""
-    detail = joined(f"due {owed.due}", owed.strand, isolated(owed.plan), owed.owner)
+    detail = joined(f"due {action.due}", action.strand, isolated(action.plan), action.owner)
     return RowLook(
-        isolated(owed.action),
+        isolated(action.action),
         detail,
         family=Family.NOTE,
         icon="target",
         kind="Plan action",
-        chip=_chip(owed.days_left),
+        chip=_chip(action.days_left),
     )
 
 
@@ -53,9 +53,9 @@ def _chip(days: int) -> Chip:
     return Chip("today" if not days else f"{_days(days)} left", Status.SOON)
 
 
-def _days(number: int) -> str:
-    return f"{number} day" if number == 1 else f"{number} days"
+def _days(days: int) -> str:
+    return f"{days} day" if days == 1 else f"{days} days"
 
 
-def _none() -> EmptyState:
+def _empty_state() -> EmptyState:
     return EmptyState("target", "No plan action is due", "Plan actions that you own are listed here.")

@@ -18,7 +18,7 @@ from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import EntryLink, IconLabel
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.plans import form_specs
-from mscu.ui.pages.plans.row_formats import counted, plan_chip, pounds
+from mscu.ui.pages.plans.row_formats import count_of, plan_chip, pounds
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
@@ -27,7 +27,7 @@ from mscu.ui.widgets.link import Link
 
 ENDED = "This plan has ended. Clear its end date first."
 NO_ROLE = "Your role does not print."
-NARROW = 108
+NARROW_COLUMN = 108
 """Width in pixels of the date and state columns."""
 ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0, 0)
 
@@ -81,13 +81,13 @@ class PlanCard(SideCard):
         self.clear_body()
         self.add(self._facts(plan))
         for strand in plan.strands:
-            part = self._actions(strand.actions, strand.label)
-            self.add(TitledSection(strand.label, part, strand.note.lower()), ruled=True)
+            table = self._actions(strand.actions, strand.label)
+            self.add(TitledSection(strand.label, table, strand.note.lower()), ruled=True)
         self.add(TitledSection("Intelligence requirements", self._requirements(plan)), ruled=True)
         self.add(TitledSection("Activity of this plan", self._activity(activities)), ruled=True)
         if plan.copies:
-            words = Label("\n".join(plan.copies), tone="text2", wrap=True, selectable=True)
-            self.add(TitledSection("Copies that left the unit", words), ruled=True)
+            copies = Label("\n".join(plan.copies), tone="text2", wrap=True, selectable=True)
+            self.add(TitledSection("Copies that left the unit", copies), ruled=True)
 
     def _show_chip(self, chip: Chip) -> None:
         self.buttons.removeWidget(self._chip)
@@ -115,9 +115,9 @@ class PlanCard(SideCard):
         facts.opened.connect(self._open)
         return facts
 
-    def _open(self, what: object) -> None:
-        if isinstance(what, tuple):
-            self.record_wanted.emit(*what)
+    def _open(self, record: object) -> None:
+        if isinstance(record, tuple):
+            self.record_wanted.emit(*record)
 
     def _actions(self, actions: Sequence[ActionLine], name: str) -> QWidget:
         if not actions:
@@ -127,43 +127,43 @@ class PlanCard(SideCard):
 
     def _requirements(self, plan: PlanAnswer) -> QWidget:
         if not plan.requirements:
-            words = "None yet. Raise a requirement to ask for what this plan does not know."
-            return Label(words, tone="text2", wrap=True)
+            text = "None yet. Raise a requirement to ask for what this plan does not know."
+            return Label(text, tone="text2", wrap=True)
         rows = [_requirement_row(line) for line in plan.requirements]
-        part = QWidget()
-        column = QVBoxLayout(part)
+        widget = QWidget()
+        column = QVBoxLayout(widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         table = Table(rows, QUESTION_WIDTHS, "Intelligence requirements")
         column.addWidget(self._table(table, form_specs.REQUIREMENT))
-        for words in (_formerly(former) for line in plan.requirements for former in line.former):
-            column.addWidget(Label(words, step=Type.SMALL, tone="text2", wrap=True))
-        return part
+        for text in (_former_text(former) for line in plan.requirements for former in line.former):
+            column.addWidget(Label(text, step=Type.SMALL, tone="text2", wrap=True))
+        return widget
 
-    def _table(self, table: Table, what: str) -> Table:
+    def _table(self, table: Table, kind: str) -> Table:
         grid = table.layout()
         if isinstance(grid, QGridLayout):  # so that the columns of all four strands stand alike
             grid.setVerticalSpacing(4)
             for column in range(grid.columnCount()):
                 stretch = grid.columnStretch(column)
-                grid.setColumnMinimumWidth(column, NARROW * (stretch or 4) // 4)
-        table.setProperty("what", what)
+                grid.setColumnMinimumWidth(column, NARROW_COLUMN * (stretch or 4) // 4)
+        table.setProperty("what", kind)
         table.opened.connect(self._change_part)
         return table
 
-    def _change_part(self, number: object) -> None:
+    def _change_part(self, key: object) -> None:
         table = self.sender()
         if isinstance(table, Table) and self.plan is not None:
-            what, part = number if isinstance(number, tuple) else (table.property("what"), number)
-            self.form_wanted.emit(form_specs.key_of(str(what), self.plan.row.id, int(part)))
+            kind, part_id = key if isinstance(key, tuple) else (table.property("what"), key)
+            self.form_wanted.emit(form_specs.key_of(str(kind), self.plan.row.id, int(part_id)))
 
     def _activity(self, activities: Sequence[ActivityLine]) -> QWidget:
-        part = QWidget()
-        column = QVBoxLayout(part)
+        widget = QWidget()
+        column = QVBoxLayout(widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         for line in activities:
-            people = counted(line.people, "person", "people") if line.people is not None else ""
+            people = count_of(line.people, "person", "people") if line.people is not None else ""
             money = pounds(line.amount_pence) if line.amount_pence is not None else ""
             aside = joined(people, money, line.starts_on)
             link = EntryLink(line.id, f"{line.kind_label}: {line.title}", aside=aside)
@@ -175,15 +175,15 @@ class PlanCard(SideCard):
             column.addWidget(add)
         elif not activities:
             column.addWidget(Label("None was recorded", tone="text2"))
-        return part
+        return widget
 
     def add_action(self) -> None:
         """Ask for the form of a new action."""
-        self._want(form_specs.ACTION)
+        self._ask_form(form_specs.ACTION)
 
     def raise_requirement(self) -> None:
         """Ask for the form of a new requirement."""
-        self._want(form_specs.REQUIREMENT)
+        self._ask_form(form_specs.REQUIREMENT)
 
     def record_activity(self) -> None:
         """Ask for the form of an activity of this plan."""
@@ -191,19 +191,19 @@ class PlanCard(SideCard):
             self.form_wanted.emit(form_specs.key_of(form_specs.ACTIVITY, 0, self.plan.row.id))
 
     def _change_plan(self) -> None:
-        self._want(form_specs.PLAN)
+        self._ask_form(form_specs.PLAN)
 
-    def _want(self, what: str) -> None:
+    def _ask_form(self, kind: str) -> None:
         if self.plan is not None:
-            self.form_wanted.emit(form_specs.key_of(what, self.plan.row.id))
+            self.form_wanted.emit(form_specs.key_of(kind, self.plan.row.id))
 
 
 def _action_row(line: ActionLine) -> tuple[Cell, ...]:
-    who = joined(line.owner or "no owner yet", line.partner)
+    people = joined(line.owner or "no owner yet", line.partner)
     return (
         Cell(line.action, strong=True, opens=line.id),
         Cell(f"{line.objective} {line.result}".strip() if not line.is_open else line.objective),
-        Cell(who),
+        Cell(people),
         Cell(line.done_on or (f"due {line.due_on}" if line.due_on else "no day"), one_line=True),
         Cell("", chip=_state(line)),
     )
@@ -224,19 +224,19 @@ def _requirement_row(line: RequirementLine) -> tuple[Cell, ...]:
     else:
         chip = Chip("late", Status.LATE) if line.is_late else Chip("open", Status.RUN)
         when = f"by {line.due_on}" if line.due_on else "no day"
-    said = f"{line.result} ({line.how})" if line.answered_on else f"for {line.for_whom}"
+    result = f"{line.result} ({line.how})" if line.answered_on else f"for {line.for_whom}"
     return (
         Cell(line.question, strong=True, opens=line.id),
-        Cell(said),
+        Cell(result),
         Cell(when, one_line=True),
         Cell("Correct", opens=(form_specs.CORRECTION, line.id)),
         Cell("", chip=chip),
     )
 
 
-def _formerly(said: FormerRequirement) -> str:
+def _former_text(former: FormerRequirement) -> str:
     """Return what a requirement said before it was changed, until when and why."""
-    due = f", by {said.due_on}" if said.due_on else ""
-    answer = f" Answer: {said.answer}" if said.answer else ""
-    words = f"“{isolated(said.question)}” for {isolated(said.for_whom)}{due}.{isolated(answer)}"
-    return f"Until {said.until}: {words} Changed by {said.by}: {isolated(said.reason)}"
+    due = f", by {former.due_on}" if former.due_on else ""
+    answer = f" Answer: {former.answer}" if former.answer else ""
+    text = f"“{isolated(former.question)}” for {isolated(former.for_whom)}{due}.{isolated(answer)}"
+    return f"Until {former.until}: {text} Changed by {former.by}: {isolated(former.reason)}"

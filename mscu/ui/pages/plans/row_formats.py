@@ -61,9 +61,9 @@ ACTIVITY_ICONS = {
 }
 
 
-def counted(number: int, one: str, several: str = "") -> str:
+def count_of(count: int, singular: str, plural: str = "") -> str:
     """Format a number with its noun: `1 action`, `2 actions`."""
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+    return f"{count:,} {singular if count == 1 else plural or f'{singular}s'}"
 
 
 def pounds(pence: int) -> str:
@@ -73,13 +73,15 @@ def pounds(pence: int) -> str:
 
 def plan_look(row: PlanRow) -> RowLook:
     """Format a plan: what it is for, and its open actions and questions."""
-    owed = counted(row.open_actions, "open action") if row.open_actions else "nothing open"
-    due = f"next {row.next_due}" if row.next_due and not row.late_actions else ""
-    gaps = counted(row.open_requirements, "open question") if row.open_requirements else ""
+    actions = count_of(row.open_actions, "open action") if row.open_actions else "nothing open"
+    next_due = f"next {row.next_due}" if row.next_due and not row.late_actions else ""
+    gaps = count_of(row.open_requirements, "open question") if row.open_requirements else ""
     review = f"review late, {row.review_on}" if row.review_late else ""
     return RowLook(
         title=isolated(row.title),
-        detail=joined(review, isolated(row.about), row.district, "" if row.ended else owed, due, gaps),
+        detail=joined(
+            review, isolated(row.about), row.district, "" if row.ended else actions, next_due, gaps
+        ),
         family=Family.GROUP if row.what_for is PlanFor.GROUP else Family.NOTE,
         icon="network" if row.what_for is PlanFor.GROUP else "target",
         kind="Plan",
@@ -99,10 +101,10 @@ def plan_chip(row: PlanRow) -> Chip:
 
 def partner_look(line: PartnerLine) -> RowLook:
     """Format a partner: what it does, and the state of its agreement."""
-    where = line.district_label or "all districts"
+    district = line.district_label or "all districts"
     return RowLook(
         title=isolated(line.name),
-        detail=joined(line.work, where, line.contact),
+        detail=joined(line.work, district, line.contact),
         family=Family.CARE,
         icon="handshake",
         kind="Partner",
@@ -119,13 +121,13 @@ def partner_chip(line: PartnerLine) -> Chip:
         return Chip("review late", Status.LATE)
     if line.agreement is YesNo.YES:
         return Chip("agreement", Status.DONE)
-    none = line.agreement is YesNo.NO
-    return Chip("no agreement" if none else "agreement not sure", Status.SOON)
+    is_refused = line.agreement is YesNo.NO
+    return Chip("no agreement" if is_refused else "agreement not sure", Status.SOON)
 
 
 def activity_look(line: ActivityLine) -> RowLook:
     """Format an activity: what it was, for how many people or how much money."""
-    people = counted(line.people, "person", "people") if line.people is not None else ""
+    people = count_of(line.people, "person", "people") if line.people is not None else ""
     money = pounds(line.amount_pence) if line.amount_pence is not None else ""
     return RowLook(
         title=isolated(line.title),

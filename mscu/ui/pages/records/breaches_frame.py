@@ -85,23 +85,23 @@ def head_note(row: BreachRow | None, due_now: str) -> str:
     return f"if noticed now, tell the Commissioner by {due_now}"
 
 
-def of_breach(row: BreachRow | None, *more: str) -> tuple[LineGroup, ...]:
+def of_breach(row: BreachRow | None, *extra: str) -> tuple[LineGroup, ...]:
     """Return what happened, and who has been told or is still to be told."""
     if row is None:
         return ()
-    told = f"The Commissioner was told {row.told}" if row.told else f"Not told: {row.why_not_told}"
-    title = told if row.settled else f"Tell the Information Commissioner by {row.due}"
-    why = f"Why: {row.why_not_told}" if row.told and row.why_not_told else ""
+    commissioner = f"The Commissioner was told {row.told}" if row.told else f"Not told: {row.why_not_told}"
+    title = commissioner if row.settled else f"Tell the Information Commissioner by {row.due}"
+    reason = f"Why: {row.why_not_told}" if row.told and row.why_not_told else ""
     unlocked = "" if row.was_open == YesNo.NO.label else ": assume that everything could be read"
-    said = (
-        why,
+    details = (
+        reason,
         *row.text.splitlines(),
         f"Store unlocked on it: {row.was_open.lower()}{unlocked}" if row.was_open else "",
-        *more,
+        *extra,
         *row.people_told.splitlines(),
         f"Settled {row.settled}" if row.settled else f"Recorded by {row.recorded_by}",
     )
-    line = PaneLine(title=title, chip=Chip(row.state.label, STATUS[row.state]), details=said)
+    line = PaneLine(title=title, chip=Chip(row.state.label, STATUS[row.state]), details=details)
     return (LineGroup(title="", lines=(line,)),)
 
 
@@ -117,14 +117,14 @@ def holds_store(row: BreachRow | None) -> bool:
 
 def at_once(steps: Sequence[str]) -> LineGroup:
     """Return the numbered steps to take first."""
-    lines = tuple(PaneLine(title=f"{at}. {words}") for at, words in enumerate(steps, start=1))
+    lines = tuple(PaneLine(title=f"{number}. {step}") for number, step in enumerate(steps, start=1))
     return LineGroup(title="At once", lines=lines)
 
 
 def held_group(held: Sequence[tuple[str, int]], opened_by: int) -> LineGroup:
     """Return what the store holds today, and what a thief would need to unlock it."""
     people = "one person" if opened_by == 1 else f"{opened_by} people"
-    counts = tuple(f"{words}: {number:,}" for words, number in held)
+    counts = tuple(f"{name}: {count:,}" for name, count in held)
     line = PaneLine(title="In the store, as far as you may see", details=counts)
     return LineGroup(title=HELD, lines=(line, PaneLine(title=LOCKED.format(people=people))))
 
@@ -206,7 +206,7 @@ class BreachFrame(Page):
         self.forms = BreachForms(dispatcher, context, self.wording)
         self._answer: Register | None = None
         self._chosen = 0
-        self._arrives = False
+        self._is_arriving = False
         self.add_new_button()
         lay_out_list(self.body, self.index, self.card, self.forms, *self.more_cards())
         self._connect()
@@ -231,7 +231,7 @@ class BreachFrame(Page):
 
     @override
     def shown(self) -> None:
-        self._arrives = True
+        self._is_arriving = True
         self._ask()
 
     @override
@@ -271,21 +271,21 @@ class BreachFrame(Page):
             self.index.list.choose(self._chosen)
         if not self.is_filled_in:
             self.show_card()
-        arrives, self._arrives = self._arrives, False
+        arrives, self._is_arriving = self._is_arriving, False
         if arrives:
-            self._give_keyboard()
+            self._focus()
 
-    def _give_keyboard(self) -> None:
+    def _focus(self) -> None:
         has_rows = self._answer is not None and bool(self._answer.rows)
         focus_list(self, self.index.list if has_rows else self.card)
 
     def _left(self) -> None:
         self.show_card()
-        self._give_keyboard()
+        self._focus()
 
-    def _choose(self, number: object) -> None:
-        if isinstance(number, int) and number != self._chosen:
-            self._chosen = number
+    def _choose(self, breach_id: object) -> None:
+        if isinstance(breach_id, int) and breach_id != self._chosen:
+            self._chosen = breach_id
             self.forms.close_quietly()
             self.show_card()
 
@@ -299,9 +299,9 @@ class BreachFrame(Page):
 
     def do(self, key: object) -> None:
         """Perform the card's action with this key."""
-        what, numbers = self.wording.keys.read(str(key)) or ("", ())
-        if what == OPEN:
-            self.wanted.emit(self.opens_kind, numbers[0])
+        kind, ids = self.wording.keys.read(str(key)) or ("", ())
+        if kind == OPEN:
+            self.wanted.emit(self.opens_kind, ids[0])
         else:
             self.resume(str(key))
 

@@ -90,8 +90,8 @@ def _settle(row: BreachRow, **values: Any) -> SettleBreach:
 
 def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
     """Return the card of a breach, or the steps if a computer is gone; those most at risk come first."""
-    open_ = row is None or not row.settled
-    steps = (at_once(breach_rule().steps(of_store=holds_store(row))),) * open_
+    is_open = row is None or not row.settled
+    steps = (at_once(breach_rule().steps(of_store=holds_store(row))),) * is_open
     return PaneContent(
         icon=ICON,
         title=row.kind if row is not None else IF_STOLEN,
@@ -104,14 +104,14 @@ def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
 def _offers(row: BreachRow | None) -> tuple[ActionLink, ...]:
     if row is None:
         return (ActionLink(label="Record a breach", action=KEYS.write(NEW)),)
-    settle = ActionLink(label="Who was told", action=KEYS.write(SETTLE, row.id))
-    entry = ActionLink(label="Save the entry", action=KEYS.write(PRINT, row.id))
-    return (entry,) if row.settled else (settle, entry)
+    settle_link = ActionLink(label="Who was told", action=KEYS.write(SETTLE, row.id))
+    entry_link = ActionLink(label="Save the entry", action=KEYS.write(PRINT, row.id))
+    return (entry_link,) if row.settled else (settle_link, entry_link)
 
 
 def _endangered(answer: BreachAnswer) -> LineGroup:
-    more = f"{answer.more:,} more are in open cases. " if answer.more else ""
-    last = PaneLine(title=f"{more}{RESTRICTED}")
+    more_text = f"{answer.more:,} more are in open cases. " if answer.more else ""
+    last = PaneLine(title=f"{more_text}{RESTRICTED}")
     lines = tuple(_person(person) for person in answer.endangered)
     return LineGroup(title=FIRST, lines=(*lines, last))
 
@@ -134,11 +134,11 @@ class UnitBreaches:
 
     def spec(self, key: FormKey, answer: BreachAnswer) -> FormSpec | None:
         """Return the form of a key; None where the breach is settled or gone."""
-        what, numbers = key
-        row = next((row for row in answer.rows if row.id in numbers), None)
-        if what == NEW:
+        kind, ids = key
+        row = next((row for row in answer.rows if row.id in ids), None)
+        if kind == NEW:
             return new_spec()
-        return settle_spec(row) if what == SETTLE and row is not None and not row.settled else None
+        return settle_spec(row) if kind == SETTLE and row is not None and not row.settled else None
 
     def card(self, answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
         return breach_lines(answer, row)
@@ -183,11 +183,11 @@ class BreachesPage(BreachFrame):
 
     @override
     def do(self, key: object) -> None:
-        what, numbers = KEYS.read(str(key)) or ("", ())
-        if what != PRINT:
+        kind, ids = KEYS.read(str(key)) or ("", ())
+        if kind != PRINT:
             super().do(key)
             return
         self.clear_messages()
         self.card.hide()
-        make = partial(IssueBreachEntry, breach_id=numbers[0])
+        make = partial(IssueBreachEntry, breach_id=ids[0])
         self.saving.begin_with("Save the entry of the register", self.card.title.text(), make)

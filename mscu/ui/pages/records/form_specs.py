@@ -32,15 +32,15 @@ GROUP = Field("mopi_group", "MoPI group", CODES("mopi_group"), required=True, wi
 WHY = Field("why", "Why", TEXT, wide=True, hint="Offence or risk that decides it")
 
 
-def group_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec | None:
+def group_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormSpec | None:
     """Return the form that sets the review group of the case, or of one nominal in it."""
-    who = next((nominal for nominal in case.nominals if nominal.id in numbers[1:]), None)
-    if numbers[1:] and who is None:
+    who = next((nominal for nominal in case.nominals if nominal.id in ids[1:]), None)
+    if ids[1:] and who is None:
         return None
     return _spec(
         case,
         keys.GROUP,
-        numbers,
+        ids,
         title=f"MoPI group of {who.name}" if who else "MoPI group of the case",
         sections=(Section("", (GROUP, WHY)),),
         done="Group set.",
@@ -48,7 +48,7 @@ def group_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> For
     )
 
 
-def notice_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec:
+def notice_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormSpec:
     """Return the form that records new information, which restarts the clear period."""
     fields = (
         Field("reset_by", "What happened", CODES("clear_reset"), required=True),
@@ -58,7 +58,7 @@ def notice_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Fo
     return _spec(
         case,
         keys.NOTICE,
-        numbers,
+        ids,
         title="What came to notice",
         sections=(Section("", fields),),
         make=partial(ResetClearPeriod, case_id=case.row.id),
@@ -72,26 +72,26 @@ DECISION = (
     Field("reason", "Why", TEXT, required=True, wide=True),
 )
 LATER = (Switch("until_on", "decision", frozenset({ReviewDecision.DEFER})),)
-ASKED, NOTED = "asked_", "note_"
+QUESTION_PREFIX, NOTE_PREFIX = "asked_", "note_"
 """Prefixes of a question's field names."""
 CHOOSE = "Choose what is to happen to the records."
 
 
-def review_spec(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> FormSpec:
+def review_spec(case: RecordsAnswer, ids: keys.Numbers, lists: Lists) -> FormSpec:
     """Return the form that asks every NRAC question, then for the decision."""
     questions = tuple(
         field
         for question in lists["nrac_question"]
-        for word in (question.key.partition(":")[2],)
+        for suffix in (question.key.partition(":")[2],)
         for field in (
-            Field(f"{ASKED}{word}", question.label, YES_NO_NOT_SURE, required=True, wide=True),
-            Field(f"{NOTED}{word}", "Note", LINE, wide=True),
+            Field(f"{QUESTION_PREFIX}{suffix}", question.label, YES_NO_NOT_SURE, required=True, wide=True),
+            Field(f"{NOTE_PREFIX}{suffix}", "Note", LINE, wide=True),
         )
     )
     return _spec(
         case,
         keys.REVIEW,
-        numbers,
+        ids,
         title="Review of the records",
         done="Review on record.",
         sections=(
@@ -108,12 +108,12 @@ def _review(case_id: int, **values: Any) -> ReviewRecords:
     """Build the command, leaving out unanswered questions."""
     answers = tuple(
         NracAnswer(
-            question=f"{QUESTIONS}:{name.removeprefix(ASKED)}",
+            question=f"{QUESTIONS}:{name.removeprefix(QUESTION_PREFIX)}",
             answer=value,
-            note=str(values.get(f"{NOTED}{name.removeprefix(ASKED)}") or ""),
+            note=str(values.get(f"{NOTE_PREFIX}{name.removeprefix(QUESTION_PREFIX)}") or ""),
         )
         for name, value in values.items()
-        if name.startswith(ASKED) and value is not None
+        if name.startswith(QUESTION_PREFIX) and value is not None
     )
     return ReviewRecords(
         case_id=case_id,
@@ -124,18 +124,18 @@ def _review(case_id: int, **values: Any) -> ReviewRecords:
     )
 
 
-def dispose_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec | None:
+def dispose_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormSpec | None:
     """Return the form by which a second person agrees to the disposal that a review proposes."""
-    proposed = next((review for review in case.reviews if review.id in numbers[1:]), None)
+    proposed = next((review for review in case.reviews if review.id in ids[1:]), None)
     if proposed is None:
         return None
-    agreed = Field("agreed", "I have reviewed this and agree", CHECK, wide=True)
+    agreement = Field("agreed", "I have reviewed this and agree", CHECK, wide=True)
     return _spec(
         case,
         keys.DISPOSE,
-        numbers,
+        ids,
         title="Dispose of the records for good",
-        sections=(Section("", (agreed,)),),
+        sections=(Section("", (agreement,)),),
         save="Dispose of it",
         make=partial(DisposeRecords, review_id=proposed.id),
         warning=FOR_GOOD,
@@ -146,22 +146,22 @@ def dispose_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> F
 
 
 FOR_GOOD = "This cannot be undone. Every record of this case is deleted; only a line without a name stays."
-ONESELF = "You proposed it: another person must agree."
+OWN_PROPOSAL = "You proposed it: another person must agree."
 
 
 def why_not_agree(case: RecordsAnswer, proposed: ReviewLine) -> str:
     """Return why the user cannot agree to a disposal now; empty where they can."""
-    return ONESELF if proposed.by_me else case.why_stays
+    return OWN_PROPOSAL if proposed.by_me else case.why_stays
 
 
-def _spec(case: RecordsAnswer, what: str, numbers: keys.Numbers, *, title: str, **more: Any) -> FormSpec:
+def _spec(case: RecordsAnswer, kind: str, ids: keys.Numbers, *, title: str, **options: Any) -> FormSpec:
     return FormSpec(
-        key=keys.key_of(what, *numbers),
+        key=keys.key_of(kind, *ids),
         label=f"{title}, {case.row.reference}",
         title=title,
         note=f"{case.row.reference} {case.row.title}",
         icon="archive",
-        **more,
+        **options,
     )
 
 

@@ -23,22 +23,22 @@ TO_CONFIRM = "The force has yet to confirm this period."
 
 def records_lines(case: RecordsAnswer) -> PaneContent:
     """Return how long the records of a case are kept, and why."""
-    row, number = case.row, case.row.id
+    row, case_id = case.row, case.row.id
     return PaneContent(
         icon="archive",
         title=f"{row.reference} {row.title}",
         note=f"Closed {row.closed}" if row.closed else "Still open",
         groups=(
-            _of_case(case),
+            _group_of_case(case),
             LineGroup(title="Reviews", lines=_reviews(case)),
             LineGroup(
                 title="People of this case",
-                lines=tuple(_nominal(number, nominal) for nominal in case.nominals),
+                lines=tuple(_nominal(case_id, nominal) for nominal in case.nominals),
                 empty="No person is recorded in this case.",
             ),
             LineGroup(
                 title="Came to notice since",
-                lines=_plain(case.resets),
+                lines=_text_lines(case.resets),
                 empty="Nothing other than the entries of the case.",
             ),
             LineGroup(
@@ -48,18 +48,18 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
                     for hold in case.legal_holds
                 ),
             ),
-            LineGroup(title="Groups given", lines=_plain(case.gradings)),
+            LineGroup(title="Groups given", lines=_text_lines(case.gradings)),
         ),
         actions=(
-            ActionLink(label="Review", action=keys.key_of(keys.REVIEW, number)),
-            ActionLink(label="Give a group", action=keys.key_of(keys.GROUP, number)),
-            ActionLink(label="Came to notice", action=keys.key_of(keys.NOTICE, number)),
-            ActionLink(label="Open the case", action=keys.key_of(keys.OPEN, number)),
+            ActionLink(label="Review", action=keys.key_of(keys.REVIEW, case_id)),
+            ActionLink(label="Give a group", action=keys.key_of(keys.GROUP, case_id)),
+            ActionLink(label="Came to notice", action=keys.key_of(keys.NOTICE, case_id)),
+            ActionLink(label="Open the case", action=keys.key_of(keys.OPEN, case_id)),
         ),
     )
 
 
-def _of_case(case: RecordsAnswer) -> LineGroup:
+def _group_of_case(case: RecordsAnswer) -> LineGroup:
     row = case.row
     if not row.group:
         return LineGroup(title="", lines=(), empty=NOT_GRADED)
@@ -83,7 +83,7 @@ def _reviews(case: RecordsAnswer) -> tuple[PaneLine, ...]:
 
 
 def _review(case: RecordsAnswer, review: ReviewLine, *, newest: bool) -> PaneLine:
-    yes = sum(line.answer == YesNo.YES.label for line in review.answers)
+    yes_count = sum(line.answer == YesNo.YES.label for line in review.answers)
     sheet = ActionLink(
         label="Sheet",
         action=keys.key_of(keys.SHEET, case.row.id, review.id),
@@ -99,31 +99,31 @@ def _review(case: RecordsAnswer, review: ReviewLine, *, newest: bool) -> PaneLin
         title=f"{review.decision.label}: {review.reason}",
         chip=Chip("waits for a second person", Status.SOON) if proposed else None,
         details=(
-            f"{review.reviewed}, by {review.by}; {yes} of {len(review.answers)} questions answered yes",
+            f"{review.reviewed}, by {review.by}; {yes_count} of {len(review.answers)} questions answered yes",
             f"Next review by {review.next_on}" if review.next_on else "",
         ),
         actions=(agree, sheet) if proposed else (sheet,),
     )
 
 
-def gone_lines(row: DisposalRow) -> PaneContent:
+def disposal_lines(row: DisposalRow) -> PaneContent:
     """Return the tombstone of a disposed case."""
-    gone = row.printed
-    paper = keys.REQUEST_GONE if gone.of_request else keys.CERTIFICATE
+    disposal = row.printed
+    paper = keys.REQUEST_GONE if disposal.of_request else keys.CERTIFICATE
     return PaneContent(
         icon="trash-2",
-        title=f"{gone.reference} was disposed of",
-        note=gone.disposed,
+        title=f"{disposal.reference} was disposed of",
+        note=disposal.disposed,
         groups=(
             LineGroup(
                 title="",
                 lines=(
                     PaneLine(
-                        title=f"{gone.erased} erased",
+                        title=f"{disposal.erased} erased",
                         details=(
-                            f"Proposed by {gone.proposed_by}, agreed by {gone.agreed_by}",
-                            _why_gone(row),
-                            f"Digest {gone.digest}",
+                            f"Proposed by {disposal.proposed_by}, agreed by {disposal.agreed_by}",
+                            _why_disposed(row),
+                            f"Digest {disposal.digest}",
                         ),
                     ),
                 ),
@@ -134,11 +134,11 @@ def gone_lines(row: DisposalRow) -> PaneContent:
     )
 
 
-def _why_gone(row: DisposalRow) -> str:
-    gone = row.printed
-    if gone.of_request:
-        return f"Answered {gone.clear_from}. {gone.rule}. {gone.source}"
-    return f"{gone.group}, clear since {gone.clear_from}"
+def _why_disposed(row: DisposalRow) -> str:
+    disposal = row.printed
+    if disposal.of_request:
+        return f"Answered {disposal.clear_from}. {disposal.rule}. {disposal.source}"
+    return f"{disposal.group}, clear since {disposal.clear_from}"
 
 
 def _nominal(case_id: int, nominal: NominalKept) -> PaneLine:
@@ -158,5 +158,5 @@ def _nominal(case_id: int, nominal: NominalKept) -> PaneLine:
     )
 
 
-def _plain(lines: Iterable[str]) -> tuple[PaneLine, ...]:
+def _text_lines(lines: Iterable[str]) -> tuple[PaneLine, ...]:
     return tuple(PaneLine(title=line) for line in lines)

@@ -26,21 +26,21 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms, SavedForm
 from mscu.ui.pages.records import form_specs, keys, row_formats
-from mscu.ui.pages.records.lines import gone_lines, records_lines
+from mscu.ui.pages.records.lines import disposal_lines, records_lines
 from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
 from mscu.ui.pages.records.rights import agree_spec, answer_spec, propose_spec, request_lines, request_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.segmented import SegmentedField
 
-OF_ONE_REQUEST = (keys.ANSWER, keys.PROPOSE, keys.AGREE)
+ONE_REQUEST_FORMS = (keys.ANSWER, keys.PROPOSE, keys.AGREE)
 
 
-def _spec_of(what: str, row: RightsRow) -> FormSpec | None:
+def _spec_of(kind: str, row: RightsRow) -> FormSpec | None:
     """Return the form about a request, if it is open to the user now."""
-    if what == keys.ANSWER:
+    if kind == keys.ANSWER:
         return None if row.decision else answer_spec(row)
-    if what == keys.AGREE:
+    if kind == keys.AGREE:
         return agree_spec(row) if row.proposal else None
     return None if row.proposal else propose_spec(row)
 
@@ -58,24 +58,24 @@ class RecordsForms(KeyedForms):
 
     def _ask_record(self, today: date) -> None:
         self._today = today
-        what, numbers = self.wanted_key
-        if what == keys.REQUEST:
+        kind, ids = self.wanted_key
+        if kind == keys.REQUEST:
             self._show(request_spec())
-        elif what in OF_ONE_REQUEST and numbers:
-            self._dispatcher.ask(RightsRequests(), then=self._of_request)
-        elif what in form_specs.OF_CASE and numbers:
-            self._dispatcher.ask(RecordsFile(case_id=numbers[0]), then=self._of_case)
+        elif kind in ONE_REQUEST_FORMS and ids:
+            self._dispatcher.ask(RightsRequests(), then=self._take_requests)
+        elif kind in form_specs.OF_CASE and ids:
+            self._dispatcher.ask(RecordsFile(case_id=ids[0]), then=self._take_case_record)
 
-    def _of_case(self, case: RecordsAnswer) -> None:
-        what, numbers = self.wanted_key
-        if what in form_specs.OF_CASE and numbers[:1] == (case.row.id,):
-            self._show(form_specs.OF_CASE[what](case, numbers, self._lists))
+    def _take_case_record(self, case: RecordsAnswer) -> None:
+        kind, ids = self.wanted_key
+        if kind in form_specs.OF_CASE and ids[:1] == (case.row.id,):
+            self._show(form_specs.OF_CASE[kind](case, ids, self._lists))
 
-    def _of_request(self, rows: tuple[RightsRow, ...]) -> None:
-        what, numbers = self.wanted_key
-        wanted = numbers if what in OF_ONE_REQUEST else ()
+    def _take_requests(self, rows: tuple[RightsRow, ...]) -> None:
+        kind, ids = self.wanted_key
+        wanted = ids if kind in ONE_REQUEST_FORMS else ()
         row = next((row for row in rows if row.id in wanted), None)
-        self._show(_spec_of(what, row) if row is not None else None)
+        self._show(_spec_of(kind, row) if row is not None else None)
 
     def _show(self, spec: FormSpec | None) -> None:
         if spec is not None:
@@ -94,7 +94,7 @@ class RecordsLists(QWidget):
     """Emitted with the id of a case."""
     request_chosen = Signal(object)
     """Emitted with the row of a request."""
-    gone_chosen = Signal(object)
+    disposal_chosen = Signal(object)
     """Emitted with the row of a disposal."""
 
     def __init__(self) -> None:
@@ -104,17 +104,17 @@ class RecordsLists(QWidget):
         self.which.set_name("Which list")
         self.which.show_value(keys.REVIEWS)
         self.due = ListPane("Reviews", row_formats.NO_REVIEWS)
-        self.gone = ListPane("Disposed of", row_formats.NONE_GONE)
+        self.gone = ListPane("Disposed of", row_formats.NO_DISPOSALS)
         self.rights = ListPane("Rights requests", row_formats.NO_REQUESTS)
         self._rows: dict[object, DisposalRow] = {}
         self._requests: dict[int, RightsRow] = {}
         self._panes = {keys.REVIEWS: self.due, keys.RIGHTS: self.rights, keys.GONE: self.gone}
         self._lay_out_lists()
-        self.which.edited.connect(self._turn)
+        self.which.edited.connect(self._switch_list)
         for signal in (self.due.opened, self.due.rested):
             signal.connect(self.chosen)
         for signal in (self.gone.opened, self.gone.rested):
-            signal.connect(self._choose_gone)
+            signal.connect(self._choose_disposal)
         for signal in (self.rights.opened, self.rights.rested):
             signal.connect(self._choose_request)
 
@@ -127,7 +127,7 @@ class RecordsLists(QWidget):
         lists.addLayout(above)
         for pane in self._panes.values():
             lists.addWidget(pane, 1)
-        self._show_one()
+        self._show_current()
 
     @property
     def shown(self) -> str:
@@ -136,14 +136,14 @@ class RecordsLists(QWidget):
 
     def turn_to(self, which: str) -> None:
         self.which.show_value(which)
-        self._show_one()
+        self._show_current()
 
-    def show_due(self, rows: Sequence[RecordsRow], chosen: int | None) -> None:
+    def show_due(self, rows: Sequence[RecordsRow], chosen_id: int | None) -> None:
         """Show the closed cases, with one of them selected."""
         lines = [Line(row.id, row_formats.review_look(row)) for row in rows]
         self.due.show_lines(lines, may_add=False)
-        if chosen is not None:
-            self.due.list.choose(chosen)
+        if chosen_id is not None:
+            self.due.list.choose(chosen_id)
 
     def show_requests(self, rows: Sequence[RightsRow], chosen: int | None) -> None:
         """Show the requests, with the given one selected, or the first."""
@@ -151,18 +151,18 @@ class RecordsLists(QWidget):
         lines = [Line(row.id, row_formats.request_look(row)) for row in rows]
         self.rights.show_lines(lines, may_add=False)
         if rows and chosen is not None:
-            number = chosen if chosen in self._requests else rows[0].id
-            self.rights.list.choose(number)
-            self.request_chosen.emit(self._requests[number])
+            request_id = chosen if chosen in self._requests else rows[0].id
+            self.rights.list.choose(request_id)
+            self.request_chosen.emit(self._requests[request_id])
 
-    def show_gone(self, rows: Sequence[DisposalRow], *, choose: bool) -> None:
+    def show_disposals(self, rows: Sequence[DisposalRow], *, choose: bool) -> None:
         """Show the disposed cases, with the first selected if `choose` is set."""
         self._rows = {row.key: row for row in rows}
-        lines = [Line(row.key, row_formats.gone_look(row)) for row in rows]
+        lines = [Line(row.key, row_formats.disposal_look(row)) for row in rows]
         self.gone.show_lines(lines, may_add=False)
         if rows and choose:
             self.gone.list.choose(rows[0].key)
-            self.gone_chosen.emit(rows[0])
+            self.disposal_chosen.emit(rows[0])
 
     def takes_focus(self) -> None:
         self._panes[self.shown].list.setFocus()
@@ -171,28 +171,28 @@ class RecordsLists(QWidget):
         """Return the widget that has the focus when the page opens."""
         return next(stops(self.due), self.due) if self.due.list.isHidden() else self.due.list
 
-    def _turn(self) -> None:
-        self._show_one()
+    def _switch_list(self) -> None:
+        self._show_current()
         self.turned.emit()
 
-    def _show_one(self) -> None:
+    def _show_current(self) -> None:
         for which, pane in self._panes.items():
             pane.setVisible(which == self.shown)
 
-    def _choose_request(self, number: object) -> None:
-        row = self._requests.get(number) if isinstance(number, int) else None
+    def _choose_request(self, request_id: object) -> None:
+        row = self._requests.get(request_id) if isinstance(request_id, int) else None
         if row is not None:
             self.request_chosen.emit(row)
 
-    def _choose_gone(self, key: object) -> None:
+    def _choose_disposal(self, key: object) -> None:
         row = self._rows.get(key)
         if row is not None:
-            self.gone_chosen.emit(row)
+            self.disposal_chosen.emit(row)
 
 
 ERASING = f"{keys.PAGE}/{keys.DISPOSE}/"
 """The prefix of the form keys after which a case is gone."""
-OF_REQUESTS = (keys.REQUEST, keys.ANSWER, keys.PROPOSE, keys.AGREE)
+REQUEST_FORMS = (keys.REQUEST, keys.ANSWER, keys.PROPOSE, keys.AGREE)
 NO_CASE = "no case is open here"
 
 
@@ -214,7 +214,7 @@ class RecordsPage(Page):
         self.forms = RecordsForms(dispatcher, context)
         self._open: int | None = None
         self._request = 0
-        self._arrives = False
+        self._is_arriving = False
         self._with_form = False
         self.add_new_button()
         self._lay_out_page()
@@ -225,9 +225,9 @@ class RecordsPage(Page):
         self.card.hide()
 
     def _connect(self) -> None:
-        self.lists.turned.connect(self._turn)
+        self.lists.turned.connect(self._switch_list)
         self.lists.chosen.connect(self._choose)
-        self.lists.gone_chosen.connect(self._choose_other)
+        self.lists.disposal_chosen.connect(self._choose_other)
         self.lists.request_chosen.connect(self._choose_other)
         self.saving.notified.connect(self.tell)
         self.saving.left.connect(self._left)
@@ -238,7 +238,7 @@ class RecordsPage(Page):
 
     @override
     def shown(self) -> None:
-        self._arrives = True
+        self._is_arriving = True
         self._ask()
 
     @override
@@ -254,45 +254,45 @@ class RecordsPage(Page):
         self.saving.leave()
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
+    def open_record(self, kind: str, id_: int) -> None:
         if kind == "rights_request":
-            self._request, self._arrives = number, True
+            self._request, self._is_arriving = id_, True
             self.lists.turn_to(keys.RIGHTS)
-            self._turn()
+            self._switch_list()
             return
         self.lists.turn_to(keys.REVIEWS)
-        self._with_form, self._open = False, number
+        self._with_form, self._open = False, id_
         self._show_card()
 
     @override
     def resume(self, form_key: str) -> None:
         """Show the form of a key, in place of the card."""
         self.clear_messages()
-        what, numbers = keys.read_key(form_key) or ("", ())
+        kind, ids = keys.read_key(form_key) or ("", ())
         self._with_form = True
-        if what in OF_REQUESTS:
+        if kind in REQUEST_FORMS:
             self.lists.turn_to(keys.RIGHTS)
-            self._request = next(iter(numbers), self._request)
+            self._request = next(iter(ids), self._request)
         else:
-            self._open = next(iter(numbers), self._open)
+            self._open = next(iter(ids), self._open)
         self.card.hide()
         self.saving.hide()
         self.forms.begin(form_key)
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        number = self._open
-        why_not = NO_CASE if number is None else ""
+        case_id = self._open
+        why_not = NO_CASE if case_id is None else ""
         asks = partial(self.resume, keys.key_of(keys.REQUEST))
         ask = PageAction(label="Record a rights request", icon="scale", run=asks)
         of_case = tuple(
             PageAction(
-                label=words,
+                label=label,
                 icon=icon,
                 why_not=why_not,
-                run=partial(self.resume, keys.key_of(what, number or 0)),
+                run=partial(self.resume, keys.key_of(kind, case_id or 0)),
             )
-            for words, what, icon in (
+            for label, kind, icon in (
                 ("Review the records of this case", keys.REVIEW, "list-checks"),
                 ("Give this case a MoPI group", keys.GROUP, "archive"),
                 ("Record what came to notice", keys.NOTICE, "rotate-ccw"),
@@ -308,7 +308,7 @@ class RecordsPage(Page):
         else:
             self.dispatcher.ask(RecordsDue(), then=self._show_rows)
 
-    def _turn(self) -> None:
+    def _switch_list(self) -> None:
         self._with_form = False
         for card in (self.card, self.saving):
             card.hide()
@@ -321,11 +321,11 @@ class RecordsPage(Page):
         requests = [row for row in rows if isinstance(row, RightsRow)]
         gone = [row for row in rows if isinstance(row, DisposalRow)]
         if self.lists.shown == keys.GONE:
-            self.lists.show_gone(gone, choose=not self._with_form)
+            self.lists.show_disposals(gone, choose=not self._with_form)
         else:
             self.lists.show_requests(requests, None if self._with_form else self._request)
-        if self._arrives and not self._with_form:
-            self._arrives = False
+        if self._is_arriving and not self._with_form:
+            self._is_arriving = False
             self.lists.takes_focus()
 
     def _choose_other(self, row: DisposalRow | RightsRow) -> None:
@@ -336,7 +336,7 @@ class RecordsPage(Page):
             self._request = row.id
             self.card.show_lines(request_lines(row))
         else:
-            self.card.show_lines(gone_lines(row))
+            self.card.show_lines(disposal_lines(row))
         self.card.show()
 
     def _show_rows(self, rows: tuple[RecordsRow, ...]) -> None:
@@ -349,13 +349,13 @@ class RecordsPage(Page):
             self._open = rows[0].id
         self.lists.show_due(rows, self._open)
         self._show_card()
-        arrives, self._arrives = self._arrives, False
+        arrives, self._is_arriving = self._is_arriving, False
         if arrives:
             focus_list(self, self.lists.first_stop())
 
-    def _choose(self, number: object) -> None:
-        if isinstance(number, int):
-            self._with_form, self._open = False, number
+    def _choose(self, case_id: object) -> None:
+        if isinstance(case_id, int):
+            self._with_form, self._open = False, case_id
             self._show_card()
 
     def _show_card(self) -> None:
@@ -370,10 +370,10 @@ class RecordsPage(Page):
             self.card.show()
 
     def _do(self, key: object) -> None:
-        what, numbers = keys.read_key(str(key)) or ("", ())
-        if what == keys.OPEN:
-            self.wanted.emit("cases", numbers[0])
-        elif (paper := paper_of(what, numbers)) is not None:
+        kind, ids = keys.read_key(str(key)) or ("", ())
+        if kind == keys.OPEN:
+            self.wanted.emit("cases", ids[0])
+        elif (paper := paper_of(kind, ids)) is not None:
             self.clear_messages()
             self._with_form = True
             self.card.hide()

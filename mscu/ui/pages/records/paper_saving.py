@@ -64,14 +64,14 @@ def _command(make: Callable[..., IssueFile], **values: object) -> IssueFile:
     return make(**{name: str(value or "") for name, value in values.items()})
 
 
-def paper_of(what: str, numbers: Sequence[int]) -> tuple[str, Callable[..., IssueFile]] | None:
+def paper_of(kind: str, ids: Sequence[int]) -> tuple[str, Callable[..., IssueFile]] | None:
     """Return the heading of the form that saves a paper, and the maker of its command."""
-    if what == keys.SHEET:
-        return "Save the sheet of the review", partial(IssueReviewSheet, review_id=numbers[1])
-    if what == keys.CERTIFICATE:
-        make = partial(IssueCertificate, disposal_id=numbers[0])
+    if kind == keys.SHEET:
+        return "Save the sheet of the review", partial(IssueReviewSheet, review_id=ids[1])
+    if kind == keys.CERTIFICATE:
+        make = partial(IssueCertificate, disposal_id=ids[0])
         return "Save the certificate of disposal", make
-    if what == keys.REQUEST_GONE:
-        of_request = partial(IssueRightsCertificate, disposal_id=numbers[0])
-        return "Save the certificate of disposal", of_request
+    if kind == keys.REQUEST_GONE:
+        make_certificate = partial(IssueRightsCertificate, disposal_id=ids[0])
+        return "Save the certificate of disposal", make_certificate
     return None

@@ -22,7 +22,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
-from mscu.ui.pages.records.form_specs import ONESELF
+from mscu.ui.pages.records.form_specs import OWN_PROPOSAL
 from mscu.ui.pages.records.row_formats import OF_REQUEST
 
 ASKED = (
@@ -45,8 +45,8 @@ ANSWER = (
     ),
     Field("third_parties", "Other people it would reveal, and what was done", TEXT, wide=True),
 )
-LESS = (Switch("ground", "decision", frozenset(TELLS_LESS)),)
-SAY = (
+WITHHOLDING = (Switch("ground", "decision", frozenset(TELLS_LESS)),)
+ANSWER_WARNING = (
     "Answer from what you may see, in the same words whether or not there is more: a restricted case is "
     "never confirmed."
 )
@@ -72,10 +72,10 @@ def answer_spec(row: RightsRow) -> FormSpec:
         title="Answer the request",
         note=row.asked_by,
         icon="scale",
-        warning=SAY,
+        warning=ANSWER_WARNING,
         sections=(Section("", ANSWER),),
         make=partial(_answer, row),
-        switches=LESS,
+        switches=WITHHOLDING,
         done="Answer on record.",
     )
 
@@ -94,13 +94,13 @@ def _answer(row: RightsRow, **values: Any) -> AnswerRightsRequest:
 
 def request_lines(row: RightsRow) -> PaneContent:
     """Return the card of a request, with its answer once there is one."""
-    rule, done = rights_rule(), row.answered != ""
-    due = PaneLine(
-        title=f"Answered {row.answered}: {row.decision}" if done else f"Answer by {row.due}",
+    rule, is_answered = rights_rule(), row.answered != ""
+    due_line = PaneLine(
+        title=f"Answered {row.answered}: {row.decision}" if is_answered else f"Answer by {row.due}",
         chip=Chip(row.state.label, OF_REQUEST[row.state]),
-        details=(row.ground, f"By {row.decided_by}") if done else (rule.source, TO_CONFIRM),
+        details=(row.ground, f"By {row.decided_by}") if is_answered else (rule.source, TO_CONFIRM),
     )
-    asked = PaneLine(
+    request_line = PaneLine(
         title=row.kind,
         details=(
             row.asked_for,
@@ -109,14 +109,18 @@ def request_lines(row: RightsRow) -> PaneContent:
         ),
     )
     groups = (
-        LineGroup(title="", lines=(due,)),
-        LineGroup(title="What is asked for", lines=(asked,)),
+        LineGroup(title="", lines=(due_line,)),
+        LineGroup(title="What is asked for", lines=(request_line,)),
         *_answered(row),
-        *_kept(row),
-        *(() if done else (LineGroup(title="If nothing may be disclosed", lines=(), empty=rule.neither),)),
+        *_retention(row),
+        *(
+            ()
+            if is_answered
+            else (LineGroup(title="If nothing may be disclosed", lines=(), empty=rule.neither),)
+        ),
     )
     answer = ActionLink(label="Answer", action=keys.key_of(keys.ANSWER, row.id))
-    offers = _offers_at_end(row) if done else (answer,)
+    offers = _offers_at_end(row) if is_answered else (answer,)
     return PaneContent(icon="scale", title=row.asked_by, note="rights request", groups=groups, actions=offers)
 
 
@@ -131,12 +135,12 @@ def propose_spec(row: RightsRow) -> FormSpec:
         title="Propose disposal",
         note=row.asked_by,
         icon="trash-2",
-        sections=(Section("", (_LOOKED,)),),
+        sections=(Section("", (_CHECKED,)),),
         save="Propose it",
         keeps_draft=False,
         make=partial(ProposeRightsDisposal, request_id=row.id, version=row.version),
         done="Proposed. Another person must agree.",
-        locked=_why_not_go(row),
+        locked=_why_not_dispose(row),
     )
 
 
@@ -148,44 +152,44 @@ def agree_spec(row: RightsRow) -> FormSpec:
         title="Dispose of the request for good",
         note=row.asked_by,
         icon="trash-2",
-        sections=(Section("", (_LOOKED,)),),
+        sections=(Section("", (_CHECKED,)),),
         save="Dispose of it",
         keeps_draft=False,
         make=partial(DisposeRightsRequest, disposal_id=row.proposal),
         warning=FOR_GOOD,
         done="Disposed of. The certificate is in the list Disposed of.",
-        locked=ONESELF if row.by_me else "",
+        locked=OWN_PROPOSAL if row.by_me else "",
     )
 
 
-_LOOKED = Field("agreed", "I have checked it: it is no longer needed", CHECK, wide=True)
+_CHECKED = Field("agreed", "I have checked it: it is no longer needed", CHECK, wide=True)
 FOR_GOOD = "This cannot be undone. The request and its answer are deleted; only a line without a name stays."
 
 
-def _why_not_go(row: RightsRow) -> str:
+def _why_not_dispose(row: RightsRow) -> str:
     return "" if row.state is RightsState.OVER else f"It is kept until {row.kept_until}."
 
 
 def _offers_at_end(row: RightsRow) -> tuple[ActionLink, ...]:
     if row.proposal:
-        why_not = ONESELF if row.by_me else ""
+        why_not = OWN_PROPOSAL if row.by_me else ""
         return (ActionLink(label="Agree", action=keys.key_of(keys.AGREE, row.id), why_not=why_not),)
     if row.state is RightsState.OVER:
         return (ActionLink(label="Dispose of it", action=keys.key_of(keys.PROPOSE, row.id)),)
     return ()
 
 
-def _kept(row: RightsRow) -> tuple[LineGroup, ...]:
+def _retention(row: RightsRow) -> tuple[LineGroup, ...]:
     if not row.answered:
         return ()
-    waits = Chip("waits for a second person", Status.SOON) if row.proposal else None
+    chip = Chip("waits for a second person", Status.SOON) if row.proposal else None
     proposed = f"Disposal proposed: {row.proposed}" if row.proposal else ""
-    kept = PaneLine(
-        title=f"Kept until {row.kept_until}", details=(rights_rule().keep_source, proposed), chip=waits
+    line = PaneLine(
+        title=f"Kept until {row.kept_until}", details=(rights_rule().keep_source, proposed), chip=chip
     )
-    return (LineGroup(title="How long it is kept", lines=(kept,)),)
+    return (LineGroup(title="How long it is kept", lines=(line,)),)
 
 
 def _answered(row: RightsRow) -> tuple[LineGroup, ...]:
-    said = (("Reasons", row.reason), ("Other people it would reveal", row.third_parties))
-    return tuple(LineGroup(title=title, lines=(PaneLine(title=words),)) for title, words in said if words)
+    texts = (("Reasons", row.reason), ("Other people it would reveal", row.third_parties))
+    return tuple(LineGroup(title=title, lines=(PaneLine(title=text),)) for title, text in texts if text)

@@ -19,7 +19,7 @@ NO_REVIEWS = EmptyTab(
         "without a MoPI group."
     ),
 )
-NONE_GONE = EmptyTab(
+NO_DISPOSALS = EmptyTab(
     "trash-2",
     "Nothing has been disposed of",
     "Disposals that two people agreed are listed here by number, with the certificate.",
@@ -68,10 +68,10 @@ OF_REQUEST = {
 
 def request_look(row: RightsRow) -> RowLook:
     """Format a request: which right, and when an answer is due."""
-    done = row.answered != ""
+    is_answered = row.answered != ""
     return RowLook(
         title=isolated(row.asked_by),
-        detail=joined(row.kind, f"answered {row.answered}" if done else f"answer by {row.due}"),
+        detail=joined(row.kind, f"answered {row.answered}" if is_answered else f"answer by {row.due}"),
         family=Family.NOTE,
         icon="scale",
         kind="Rights request",
@@ -80,12 +80,12 @@ def request_look(row: RightsRow) -> RowLook:
     )
 
 
-def gone_look(row: DisposalRow) -> RowLook:
+def disposal_look(row: DisposalRow) -> RowLook:
     """Format a disposed case, by its reference."""
-    gone = row.printed
+    disposal = row.printed
     return RowLook(
-        title=gone.reference,
-        detail=joined(f"disposed of {gone.disposed}", gone.erased),
+        title=disposal.reference,
+        detail=joined(f"disposed of {disposal.disposed}", disposal.erased),
         family=Family.NOTE,
         icon="trash-2",
         kind="Disposed of",

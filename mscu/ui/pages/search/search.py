@@ -54,8 +54,8 @@ class SavedCard(QWidget):
         super().__init__()
         self._dispatcher = dispatcher
         self._saved: tuple[SavedLine, ...] = ()
-        self._said = ""
-        self.list = ListCard("Saved searches", _none(), fills=True)
+        self._message = ""
+        self.list = ListCard("Saved searches", _empty_state(), fills=True)
         self._remove = Button("Remove", size=Size.SMALL, hint=REMOVE_KEYS)
         self._remove.setToolTip("Remove the chosen search")
         self.list.aside.addWidget(self._remove)
@@ -91,13 +91,13 @@ class SavedCard(QWidget):
             self.title.setFocus()
             self.notified.emit("Type a name for this search.", True)
             return
-        self._said = f"Saved as “{title}”."
+        self._message = f"Saved as “{title}”."
         command = SaveView(page=PAGE, title=title, content=written(view))
-        self._dispatcher.perform(command, then=self._kept, problems=self._refused)
+        self._dispatcher.perform(command, then=self._view_saved, problems=self._refused)
 
-    def _kept(self, _number: int) -> None:
+    def _view_saved(self, _number: int) -> None:
         self.title.clear()
-        self.notified.emit(self._said, False)
+        self.notified.emit(self._message, False)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
@@ -122,29 +122,29 @@ class SavedCard(QWidget):
         at = self.list.view.current_number()
         if at is not None and at < len(self._saved):
             title = self._saved[at].title
-            self._said = f"“{title}” is removed."
+            self._message = f"“{title}” is removed."
             self._dispatcher.perform(RemoveView(page=PAGE, title=title), then=self._removed)
 
     def _removed(self, _nothing: object) -> None:
-        self.notified.emit(self._said, False)
+        self.notified.emit(self._message, False)
         self.ask()
 
 
 def saved_look(line: SavedLine) -> RowLook:
     """Return the row of a saved search: its name, and its words."""
     view = read_view(SearchView, line.content)
-    words = "not readable" if view is None else view.words or "no words yet"
-    return RowLook(line.title, words, kind="Saved search")
+    text = "not readable" if view is None else view.words or "no words yet"
+    return RowLook(line.title, text, kind="Saved search")
 
 
-def _none() -> EmptyState:
+def _empty_state() -> EmptyState:
     return EmptyState("search", "No saved searches", "Name a search below to save it here. Only you see it.")
 
 
 # Words and filters
 
 
-WHATS = (
+KINDS = (
     ("cases", "Cases"),
     *((kind.value, kind.label) for kind in SubjectKind),
     ("plans", "Plans"),
@@ -155,7 +155,7 @@ Lists = Mapping[str, tuple[Choosable, ...]]
 Editor = LineField | ChoiceField
 
 
-class Words(LineField):
+class SearchLine(LineField):
     """The field for words; Down and Enter move to the results.
 
     Signals: `list_wanted`.
@@ -182,12 +182,12 @@ class SearchFields(QWidget):
     def __init__(self, *, plans: bool = True) -> None:
         """Build the fields; `plans` offers plans to those who keep them."""
         super().__init__()
-        self.words = Words(placeholder=WORDS)
+        self.words = SearchLine(placeholder=WORDS)
         self._fields: dict[str, Editor] = {"words": self.words}
         self._rows = (QHBoxLayout(), QHBoxLayout())
         self._clear = Button("No filters")
         self._clear.setToolTip("Clear all filters; the words stay")
-        self._clear.clicked.connect(self._take_filters_away)
+        self._clear.clicked.connect(self._clear_filters)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -195,8 +195,8 @@ class SearchFields(QWidget):
             row.setSpacing(8)
             column.addLayout(row)
         self._put(0, "words", self.words, "Words", stretch=2)
-        whats = [option for option in WHATS if plans or option[0] != "plans"]
-        self._put(0, "what", ChoiceField(whats, empty="Everything"), "What to look for")
+        options = [option for option in KINDS if plans or option[0] != "plans"]
+        self._put(0, "what", ChoiceField(options, empty="Everything"), "What to look for")
         kinds = [(kind.value, kind.label) for kind in Kind]
         self._put(0, "kind", ChoiceField(kinds, empty="Any kind of entry"), "Kind of entry")
 
@@ -223,8 +223,8 @@ class SearchFields(QWidget):
 
     def view(self) -> SearchView:
         """Return the current search; an incomplete date, reported at its field, is ignored."""
-        found = {name: _value(field) for name, field in self._fields.items()}
-        return SearchView(**found)
+        values = {name: _value(field) for name, field in self._fields.items()}
+        return SearchView(**values)
 
     def show_view(self, view: SearchView) -> None:
         """Show a search without emitting `edited`."""
@@ -236,7 +236,7 @@ class SearchFields(QWidget):
         view = self.view()
         return view != SearchView(words=view.words)
 
-    def _take_filters_away(self) -> None:
+    def _clear_filters(self) -> None:
         self.show_view(SearchView(words=self.view().words))
         self.edited.emit()
         self.words.setFocus()
@@ -248,14 +248,14 @@ def _choice(lists: Lists, name: str, empty: str) -> ChoiceField:
 
 def _value(field: Editor) -> str:
     if isinstance(field, PartialDateField):
-        read = field.reading()
-        field.mark_problem(read is not None and read.error and not field.hasFocus())
-        return "" if read is None or read.error else field.text().strip()
+        reading = field.reading()
+        field.mark_problem(reading is not None and reading.error and not field.hasFocus())
+        return "" if reading is None or reading.error else field.text().strip()
     return str(field.value() or "")
 
 
 SAVED_WIDTH = 300
-SETTLES_MS = 1_000
+SETTLE_MS = 1_000
 CUT = "Only the newest are shown. Add a filter or another word to narrow the search."
 
 
@@ -292,7 +292,7 @@ class SearchPage(Page):
             "search", "Nothing found", "Try fewer words or filters, or only the start of a word."
         )
         self._record = SearchRecord(self)
-        self._settles = QTimer(self, interval=SETTLES_MS, singleShot=True)
+        self._settle_timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._asked = SearchView()
         self._more = False
         self._lay_out_page()
@@ -320,12 +320,12 @@ class SearchPage(Page):
 
     def _listen(self) -> None:
         self.fields.edited.connect(self._ask)
-        self.fields.words.list_wanted.connect(self._to_list)
+        self.fields.words.list_wanted.connect(self._focus_list)
         self.list.opened.connect(self._open)
         self.saved.chosen.connect(self._show_view)
         self.saved.save_wanted.connect(self._save)
         self.saved.notified.connect(self._tell)
-        self._settles.timeout.connect(self._settle)
+        self._settle_timer.timeout.connect(self._settle)
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self._save)
@@ -339,12 +339,12 @@ class SearchPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
-        self._settles.stop()
+        self._settle_timer.stop()
         self._record.forget()
 
-    def take_words(self, words: str) -> None:
+    def take_words(self, text: str) -> None:
         """Continue with what was typed into the window's search field."""
-        self._show_view(SearchView(words=words))
+        self._show_view(SearchView(words=text))
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
@@ -363,12 +363,12 @@ class SearchPage(Page):
 
     def _ask(self) -> None:
         """Search again; the dispatcher stops the query that this one replaces."""
-        self._settles.stop()
+        self._settle_timer.stop()
         self._asked = self.fields.view()
         if len(self._asked.words) < SHORTEST:
             self._show(AllFound(hits=()))
             return
-        self._settles.start()
+        self._settle_timer.start()
         self.dispatcher.ask(FindAll(view=self._asked), then=self._show)
 
     def _settle(self) -> None:
@@ -378,40 +378,42 @@ class SearchPage(Page):
 
     def _show(self, found: AllFound) -> None:
         self.list.show_hits(found.hits)
-        typed = len(self._asked.words) >= SHORTEST
-        if typed and not self.fields.is_filtered():
-            named = frozenset(hit.number for hit in found.hits if hit.kind == "subject")
-            self.dispatcher.ask(FindAlike(words=self._asked.words, besides=named), then=self._show_alike)
+        has_text = len(self._asked.words) >= SHORTEST
+        if has_text and not self.fields.is_filtered():
+            subject_ids = frozenset(hit.number for hit in found.hits if hit.kind == "subject")
+            self.dispatcher.ask(
+                FindAlike(words=self._asked.words, besides=subject_ids), then=self._show_alike
+            )
         self._more = found.more
-        self._show_how_much()
+        self._show_count()
 
     def _show_alike(self, hits: tuple[Hit, ...]) -> None:
         if not self.fields.is_filtered():
             self.list.show_alike(hits)
-            self._show_how_much()
+            self._show_count()
 
-    def _show_how_much(self) -> None:
-        count, typed = len(self.list.hits()), len(self._asked.words) >= SHORTEST
-        self.set_title(self.title, f"{count}{' and more' if self._more else ''} found" if typed else "")
-        self._nothing_typed.setVisible(not typed)
-        self._nothing_found.setVisible(typed and not count)
+    def _show_count(self) -> None:
+        count, has_text = len(self.list.hits()), len(self._asked.words) >= SHORTEST
+        self.set_title(self.title, f"{count}{' and more' if self._more else ''} found" if has_text else "")
+        self._nothing_typed.setVisible(not has_text)
+        self._nothing_found.setVisible(has_text and not count)
         self._card.setVisible(bool(count))
         if self._more:
             self.tell(CUT, Status.SOON)
 
-    def _to_list(self) -> None:
+    def _focus_list(self) -> None:
         if self.list.hits():
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open(self, hit: Hit) -> None:
         """Open a result on its page, and put on record how it was found."""
-        self._settles.stop()
+        self._settle_timer.stop()
         self._settle()
-        alone = hit.kind == "entry" and hit.case_id is None
-        self.wanted.emit("report" if alone else hit.kind, hit.number)
+        is_report = hit.kind == "entry" and hit.case_id is None
+        self.wanted.emit("report" if is_report else hit.kind, hit.number)
 
     def _save(self) -> None:
         self.saved.save(self.fields.view())
 
-    def _tell(self, sentence: str, bad: bool) -> None:
-        self.tell(sentence, Status.LATE if bad else Status.DONE)
+    def _tell(self, sentence: str, is_error: bool) -> None:
+        self.tell(sentence, Status.LATE if is_error else Status.DONE)

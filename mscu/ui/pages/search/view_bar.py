@@ -25,7 +25,7 @@ NONE = "Choose a view first"
 
 
 @dataclass(frozen=True)
-class BarWords:
+class BarTexts:
     """What the bar calls its views, the page and the list."""
 
     one: str = "view"
@@ -34,7 +34,7 @@ class BarWords:
     more: str = "Views, and the list as a file"
 
 
-OF_LISTS = BarWords()
+LIST_TEXTS = BarTexts()
 
 
 class ViewBar(QWidget):
@@ -50,26 +50,31 @@ class ViewBar(QWidget):
         self,
         dispatcher: Dispatcher,
         context: PageContext,
-        shown: Callable[[], View],
+        current_view: Callable[[], View],
         *,
         saving: FileSaveForm,
-        words: BarWords = OF_LISTS,
-        also: Mapping[str, FileSaveForm] = MappingProxyType({}),
+        texts: BarTexts = LIST_TEXTS,
+        other_savings: Mapping[str, FileSaveForm] = MappingProxyType({}),
     ) -> None:
         super().__init__()
-        self._dispatcher, self._page, self._shown, self._words = (dispatcher, saving.name, shown, words)
+        self._dispatcher, self._page, self._current_view, self._texts = (
+            dispatcher,
+            saving.name,
+            current_view,
+            texts,
+        )
         self._why_no_file = "" if context.actor.may(Permission.PRINT) else "not your role"
-        self.saving, self._also = saving, also
+        self.saving, self._other_savings = saving, other_savings
         self._saved: dict[str, SavedLine] = {}
-        self._begun = False
-        self._said = ""
-        self.views = ChoiceField([], empty=words.one.capitalize())
-        self.views.setAccessibleName(f"Saved {words.one}")
-        self.views.setToolTip(f"Saved {words.one}")
+        self._capitalised = False
+        self._message = ""
+        self.views = ChoiceField([], empty=texts.one.capitalize())
+        self.views.setAccessibleName(f"Saved {texts.one}")
+        self.views.setToolTip(f"Saved {texts.one}")
         self.title = LineField(placeholder="Name, then Enter")
-        self.title.setAccessibleName(f"Name of this {words.one}")
+        self.title.setAccessibleName(f"Name of this {texts.one}")
         self.title.hide()
-        self._more = icon_button("ellipsis", words.more)
+        self._more = icon_button("ellipsis", texts.more)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -77,7 +82,7 @@ class ViewBar(QWidget):
         row.addWidget(self.title, 1)
         row.addWidget(self._more)
         self.views.edited.connect(self._choose)
-        self._more.clicked.connect(self._offer)
+        self._more.clicked.connect(self._show_menu)
         self.title.returnPressed.connect(self._save)
         keys = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.title)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -86,7 +91,7 @@ class ViewBar(QWidget):
     def turn_to(self, page: str) -> None:
         """Show the views of another page, beginning with its default view."""
         if page != self._page:
-            self._page, self._saved, self._begun = page, {}, False
+            self._page, self._saved, self._capitalised = page, {}, False
             self.views.show_value(None)
 
     def ask(self) -> None:
@@ -95,16 +100,16 @@ class ViewBar(QWidget):
 
     def _show(self, saved: tuple[SavedLine, ...]) -> None:
         self._saved = {view.title: view for view in saved}
-        gone = self.views.value() is not None and self.views.value() not in self._saved
+        is_gone = self.views.value() is not None and self.views.value() not in self._saved
         options = [(t, f"{t} (first)" if v.is_first else t) for t, v in self._saved.items()]
-        if gone:
+        if is_gone:
             self.views.show_value(None)
         self.views.offer(options)
-        first = next((view for view in saved if view.is_first), None)
-        if first is not None and not self._begun:
-            self.views.show_value(first.title)
+        default = next((view for view in saved if view.is_first), None)
+        if default is not None and not self._capitalised:
+            self.views.show_value(default.title)
             self._choose()
-        self._begun = True
+        self._capitalised = True
 
     def _choose(self) -> None:
         """Show the chosen view, or everything if none is chosen."""
@@ -118,29 +123,29 @@ class ViewBar(QWidget):
         elif line is not None:
             self.notified.emit(f"“{line.title}” can't be shown. {BROKEN}", True)
 
-    def _offer(self) -> None:
+    def _show_menu(self) -> None:
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        why_not = "" if self._of_title() else NONE.replace("view", self._words.one)
-        menu.offer(f"Save this {self._words.one} under a name", self._begin_title, icon="plus")
-        begins = f"Begin {self._words.page} with it"
-        menu.offer(begins, self._begin_with, icon="check", why_not=why_not)
+        why_not = "" if self._chosen_title() else NONE.replace("view", self._texts.one)
+        menu.offer(f"Save this {self._texts.one} under a name", self._begin_title, icon="plus")
+        label_begin = f"Begin {self._texts.page} with it"
+        menu.offer(label_begin, self._set_default, icon="check", why_not=why_not)
         menu.offer("Remove it", self._remove, icon="trash-2", why_not=why_not)
         file = self.saving.begin
-        words = f"Save {self._words.shown} as a file"
-        menu.offer(words, file, icon="download", why_not=self._why_no_file)
-        for name, other in self._also.items():
+        label = f"Save {self._texts.shown} as a file"
+        menu.offer(label, file, icon="download", why_not=self._why_no_file)
+        for name, other in self._other_savings.items():
             menu.offer(name, other.begin, icon="file-lock", why_not=self._why_no_file)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
 
-    def _of_title(self) -> str:
+    def _chosen_title(self) -> str:
         """Return the name of the chosen view."""
         title = str(self.views.value() or "")
         return title if title in self._saved else ""
 
     def _begin_title(self) -> None:
-        self.title.setText(self._of_title())
+        self.title.setText(self._chosen_title())
         self.views.hide()
         self.title.show()
         self.title.setFocus()
@@ -154,39 +159,39 @@ class ViewBar(QWidget):
     def _save(self) -> None:
         title = self.title.text().strip()
         if title:
-            self._keep(title, f"Saved as “{title}”.", self._shown())
+            self._save_view(title, f"Saved as “{title}”.", self._current_view())
 
-    def _begin_with(self) -> None:
-        title = self._of_title()
-        said = f"{_begun(self._words.page)} begins with “{title}”."
-        self._keep(title, said, self._shown(), is_first=True)
+    def _set_default(self) -> None:
+        title = self._chosen_title()
+        message = f"{_capitalised(self._texts.page)} begins with “{title}”."
+        self._save_view(title, message, self._current_view(), is_first=True)
 
-    def _keep(self, title: str, said: str, view: View, *, is_first: bool = False) -> None:
-        self._said = said
+    def _save_view(self, title: str, message: str, view: View, *, is_first: bool = False) -> None:
+        self._message = message
         is_first = is_first or (title in self._saved and self._saved[title].is_first)
         command = SaveView(page=self._page, title=title, content=written(view), is_first=is_first)
         self.views.show_value(title)
-        self._dispatcher.perform(command, then=self._kept, problems=self._refused)
+        self._dispatcher.perform(command, then=self._saved_view, problems=self._refused)
 
-    def _kept(self, _number: int) -> None:
+    def _saved_view(self, _number: int) -> None:
         self._leave_title()
-        self.notified.emit(self._said, False)
+        self.notified.emit(self._message, False)
         self.ask()
 
     def _remove(self) -> None:
-        title = self._of_title()
-        self._said = f"“{title}” is removed. {_begun(self._words.shown)} stays as it is."
+        title = self._chosen_title()
+        self._message = f"“{title}” is removed. {_capitalised(self._texts.shown)} stays as it is."
         command = RemoveView(page=self._page, title=title)
         self._dispatcher.perform(command, then=self._removed)
 
     def _removed(self, _nothing: object) -> None:
         self.views.show_value(None)
-        self.notified.emit(self._said, False)
+        self.notified.emit(self._message, False)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.notified.emit(" ".join(problems.values()), True)
 
 
-def _begun(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

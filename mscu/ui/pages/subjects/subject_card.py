@@ -112,13 +112,13 @@ class SubjectCard(QStackedWidget):
         self._add_list("Cases", self._case_view, self._no_case, 0)
         self._add_list("Entries", self._entry_view, self._no_entry, 1)
         self._column.addStretch(0)
-        whole = QWidget()
-        whole.setLayout(self._column)
-        self._card.fill(scrolling(whole))
+        content = QWidget()
+        content.setLayout(self._column)
+        self._card.fill(scrolling(content))
         self._card.buttons.addWidget(self._watch)
         self._watch.clicked.connect(self.watch)
         self.duplicates.compare_wanted.connect(self._compare)
-        self.duplicates.unmerge_wanted.connect(self._part)
+        self.duplicates.unmerge_wanted.connect(self._unmerge)
         self._facts.opened.connect(self._open_copy)
         self._case_view.opened.connect(self._open_case)
         self._entry_view.opened.connect(self._open_entry)
@@ -127,31 +127,31 @@ class SubjectCard(QStackedWidget):
         if isinstance(line, LineField):
             line.returnPressed.connect(self.add_name)
 
-    def _add_list(self, title: str, view: RowsView, none: Label, stretch: int) -> None:
+    def _add_list(self, title: str, view: RowsView, empty: Label, stretch: int) -> None:
         head = QVBoxLayout()
         head.setContentsMargins(PADDING, 12, PADDING, 0)
         head.addWidget(Label(title, step=Type.STRONG))
-        head.addWidget(none)
+        head.addWidget(empty)
         self._column.addLayout(head)
         self._column.addWidget(view, stretch)
 
     def show_subject(self, answer: SubjectAnswer) -> None:
-        fresh = self._answer is None or self._answer.id != answer.id
+        is_new = self._answer is None or self._answer.id != answer.id
         self._answer = answer
         sign = IconLabel(SUBJECT_ICONS[answer.kind], 24, "text2")
         self._card.show_head(sign, isolated(answer.name), answer.kind.label)
         self._watch.set_words(f"Watch this {watch_target(answer)[0]}")
-        also = ", ".join(map(isolated, answer.also))
-        self._names.setText(f"Also known as {also}")
-        self._names.setVisible(bool(also))
-        told = {value for _, value in answer.facts}
-        more = [identifier for identifier in answer.identifiers if identifier[1] not in told]
-        known = [Fact(*fact) for fact in (*answer.facts, *more)]
-        self._facts.show_facts([*known, *map(_own_copy, answer.copies)])
+        other_names = ", ".join(map(isolated, answer.also))
+        self._names.setText(f"Also known as {other_names}")
+        self._names.setVisible(bool(other_names))
+        shown_values = {value for _, value in answer.facts}
+        identifiers = [identifier for identifier in answer.identifiers if identifier[1] not in shown_values]
+        facts = [Fact(*fact) for fact in (*answer.facts, *identifiers)]
+        self._facts.show_facts([*facts, *map(_own_copy, answer.copies)])
         self._note.setText(answer.note)
         self._note.setVisible(bool(answer.note))
         self._adding.setVisible(answer.may_change)
-        if fresh:
+        if is_new:
             self._forget_name()
         self._show_lists(answer)
         self.duplicates.show_subject(answer)
@@ -160,40 +160,40 @@ class SubjectCard(QStackedWidget):
     def _show_lists(self, answer: SubjectAnswer) -> None:
         self._cases.show_rows(range(len(answer.appearances)))
         self._entries.show_rows(range(len(answer.entries)))
-        shown = min(len(answer.appearances), CASES_IN_VIEW)
-        self._case_view.setFixedHeight(shown * HEIGHT)
-        self._case_view.setVisible(bool(shown))
-        self._no_case.setVisible(not shown)
+        case_count = min(len(answer.appearances), CASES_IN_VIEW)
+        self._case_view.setFixedHeight(case_count * HEIGHT)
+        self._case_view.setVisible(bool(case_count))
+        self._no_case.setVisible(not case_count)
         self._entry_view.setMinimumHeight(min(len(answer.entries), ENTRIES_IN_VIEW) * HEIGHT)
         self._entry_view.setVisible(bool(answer.entries))
         self._no_entry.setVisible(not answer.entries)
 
-    def _case_look(self, at: int) -> RowLook:
-        case = self._answer.appearances[at] if self._answer else None
+    def _case_look(self, row: int) -> RowLook:
+        case = self._answer.appearances[row] if self._answer else None
         if case is None:
             return EMPTY
         return RowLook(isolated(case.title), f"{case.reference} · {', '.join(case.roles)}")
 
-    def _entry_look(self, at: int) -> RowLook:
-        return entry_look(self._answer.entries[at]) if self._answer else EMPTY
+    def _entry_look(self, row: int) -> RowLook:
+        return entry_look(self._answer.entries[row]) if self._answer else EMPTY
 
-    def _open_copy(self, number: int) -> None:
-        self.wanted.emit(OWN_COPY, number)
+    def _open_copy(self, disclosure_id: int) -> None:
+        self.wanted.emit(OWN_COPY, disclosure_id)
 
-    def _open_case(self, at: int) -> None:
+    def _open_case(self, row: int) -> None:
         if self._answer:
-            self.wanted.emit("cases", self._answer.appearances[at].case_id)
+            self.wanted.emit("cases", self._answer.appearances[row].case_id)
 
-    def _open_entry(self, at: int) -> None:
+    def _open_entry(self, index: int) -> None:
         if self._answer:
-            row = self._answer.entries[at]
+            row = self._answer.entries[index]
             self.wanted.emit(entry_place(row), row.id)
 
     def _compare(self, other_id: int) -> None:
         if self._answer:
             self.compare_wanted.emit(self._answer.id, other_id)
 
-    def _part(self, combination_id: int) -> None:
+    def _unmerge(self, combination_id: int) -> None:
         if self._answer:
             self.unmerge_wanted.emit(combination_id, self._answer.id)
 
@@ -224,5 +224,5 @@ class SubjectCard(QStackedWidget):
 def _own_copy(copy: OwnCopy) -> Fact:
     """Return when and for whom a copy of the person's own data was issued."""
     back = "recalled" if copy.is_recalled else ""
-    said = joined(f"copy {copy.number}", copy.issued, isolated(copy.recipient), back)
-    return Fact("Own copy", said, opens=copy.disclosure_id)
+    text = joined(f"copy {copy.number}", copy.issued, isolated(copy.recipient), back)
+    return Fact("Own copy", text, opens=copy.disclosure_id)

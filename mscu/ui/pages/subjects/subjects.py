@@ -75,15 +75,15 @@ class SubjectsPage(Page):
         self.merging = MergePane(dispatcher, SUBJECTS)
         self._wanted: int | None = None
         self._open: int | None = None
-        self._to_watch: int | None = None
-        self._empty, self._none_fits = padded_for_list(_nobody()), padded_for_list(_none_fits())
+        self._watch_id: int | None = None
+        self._empty, self._no_match = padded_for_list(_empty_state()), padded_for_list(_no_match())
         self._lay_out_index()
         self.view.chosen.connect(self._choose)
         self.view.opened.connect(self._choose)
         self._kind.edited.connect(self._ask_index)
         self._sort.edited.connect(self._ask_index)
         self.views.chosen.connect(self._show_view)
-        self.views.notified.connect(self._tell)
+        self.views.notified.connect(self._show_message)
         self.views.saving.begun.connect(self._make_room)
         self.views.saving.notified.connect(self.tell)
         self.views.saving.left.connect(self._left)
@@ -105,9 +105,9 @@ class SubjectsPage(Page):
         self._sort.setAccessibleName("Order")
         self._sort.setFixedWidth(SORT_WIDTH)
         filters = filter_row(self._kind, self._sort, self.views)
-        above = (filters, self._empty, self._none_fits)
+        above = (filters, self._empty, self._no_match)
         self.index = list_column(INDEX_WIDTH, self.view, *above)
-        for state in (self._empty, self._none_fits):
+        for state in (self._empty, self._no_match):
             state.hide()
         cards = (self.card, self.setting, self.views.saving, self.merging)
         lay_out_list(self.body, self.index, *cards)
@@ -128,14 +128,14 @@ class SubjectsPage(Page):
         self._sort.show_value(view.sort or None)
         self._ask_index()
 
-    def _tell(self, sentence: str, bad: bool) -> None:
-        self.tell(sentence, Status.LATE if bad else Status.DONE)
+    def _show_message(self, sentence: str, is_error: bool) -> None:
+        self.tell(sentence, Status.LATE if is_error else Status.DONE)
 
     def _ask_index(self) -> None:
         kind, sort = self._kind.value(), str(self._sort.value() or "")
-        wanted = SubjectFilter(kind=kind if isinstance(kind, SubjectKind) else None, sort=sort)
+        filter_ = SubjectFilter(kind=kind if isinstance(kind, SubjectKind) else None, sort=sort)
         self._model.show_source(
-            QueryRows(self.dispatcher, FirstSubjects(filter=wanted), _after(wanted), _rows)
+            QueryRows(self.dispatcher, FirstSubjects(filter=filter_), _after(filter_), _rows)
         )
 
     @override
@@ -145,26 +145,26 @@ class SubjectsPage(Page):
             self._ask(self._open)
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        self._wanted = number
-        self._ask(number)
+    def open_record(self, kind: str, subject_id: int) -> None:
+        self._wanted = subject_id
+        self._ask(subject_id)
 
     @override
     def resume(self, form_key: str) -> None:
-        number = int(form_key.rpartition("/")[2])
+        subject_id = int(form_key.rpartition("/")[2])
         if self.context.drafts.of(form_key) is None:
-            self._to_watch = number  # the words are its own, once it has come
-        self.open_record("subject", number)
+            self._watch_id = subject_id  # the words are its own, once it has come
+        self.open_record("subject", subject_id)
         if self.context.drafts.of(form_key) is not None:
             self._begin(form_key)
 
-    def _watch(self, number: int, words: str) -> None:
-        self._begin(f"{WATCH}/{number}", words)
+    def _watch(self, subject_id: int, text: str) -> None:
+        self._begin(f"{WATCH}/{subject_id}", text)
 
-    def _begin(self, form_key: str, words: str = "") -> None:
+    def _begin(self, form_key: str, text: str = "") -> None:
         """Show the form of a watch in place of the nominal."""
         self.card.hide()
-        self.setting.begin(form_key, words)
+        self.setting.begin(form_key, text)
 
     def _show_alone(self) -> None:
         """Show the comparison of two nominals across the whole page."""
@@ -188,38 +188,38 @@ class SubjectsPage(Page):
         self.index.show()
         focus_list(self, self.view)
 
-    def _choose(self, number: int) -> None:
-        if number != self._open:
+    def _choose(self, subject_id: int) -> None:
+        if subject_id != self._open:
             say_no_more(self)
             if not self.setting.isHidden():
                 self.setting.leave()
             if not self.views.saving.isHidden():
                 self.views.saving.leave()
-            self._ask(number)
+            self._ask(subject_id)
 
-    def _ask(self, number: int) -> None:
-        self._open = number
-        self.dispatcher.ask(SubjectFile(subject_id=number), then=self._show)
+    def _ask(self, subject_id: int) -> None:
+        self._open = subject_id
+        self.dispatcher.ask(SubjectFile(subject_id=subject_id), then=self._show)
 
     def _show(self, answer: SubjectAnswer) -> None:
         self.card.show_subject(answer)
         if self._wanted == answer.id and self.view.choose(answer.id):
             self._wanted = None
-        if self._to_watch == answer.id:
-            self._to_watch = None
+        if self._watch_id == answer.id:
+            self._watch_id = None
             self.card.watch()
 
-    def _counted(self, known: int, whole: bool) -> None:
-        self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")
-        nothing, filtered = whole and known == 0, self._kind.value() is not None
-        self._empty.setVisible(nothing and not filtered)
-        self._none_fits.setVisible(nothing and filtered)
-        show_list(self.view, self._empty, self._none_fits, self._kind, shown=not nothing)
-        if self._open is None and known:
+    def _counted(self, count: int, is_complete: bool) -> None:
+        self.set_title(self.title, f"{count:,}" if is_complete else f"{count:,} and more")
+        is_empty, is_filtered = is_complete and count == 0, self._kind.value() is not None
+        self._empty.setVisible(is_empty and not is_filtered)
+        self._no_match.setVisible(is_empty and is_filtered)
+        show_list(self.view, self._empty, self._no_match, self._kind, shown=not is_empty)
+        if self._open is None and count:
             self.view.choose_first()
 
 
-def _nobody() -> EmptyState:
+def _empty_state() -> EmptyState:
     """Return the empty state that explains the index."""
     return EmptyState(
         "users",
@@ -231,17 +231,17 @@ def _nobody() -> EmptyState:
     )
 
 
-def _none_fits() -> EmptyState:
+def _no_match() -> EmptyState:
     """Return the empty state for a kind without nominals."""
     return EmptyState("list-filter", "Nothing of this kind", "Choose another kind above.")
 
 
-def _after(wanted: SubjectFilter) -> Callable[[Any], SubjectNumbers]:
+def _after(filter_: SubjectFilter) -> Callable[[Any], SubjectNumbers]:
     def numbers(after: Any) -> SubjectNumbers:  # noqa: ANN401 - a place, opaque here
-        return SubjectNumbers(filter=wanted, after=after)
+        return SubjectNumbers(filter=filter_, after=after)
 
     return numbers
 
 
-def _rows(numbers: tuple[int, ...]) -> SubjectRows:
-    return SubjectRows(numbers=numbers)
+def _rows(ids: tuple[int, ...]) -> SubjectRows:
+    return SubjectRows(numbers=ids)

@@ -24,7 +24,10 @@ from mscu.ui.widgets.card import PADDING
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.tabs import Filters
 
-WHOSE = {StoreKind.UNIT: Chip("police", Status.RUN), StoreKind.SURVIVORS: Chip("navigators", Status.CHAR)}
+STORE_CHIPS = {
+    StoreKind.UNIT: Chip("police", Status.RUN),
+    StoreKind.SURVIVORS: Chip("navigators", Status.CHAR),
+}
 ALERT = "alert"
 ICONS = {
     "survivor": "heart-handshake",
@@ -49,25 +52,25 @@ ICONS = {
 ENFORCEMENT = frozenset({Kind.ARREST, Kind.CHARGE, Kind.BAIL})
 
 
-def lines_of(told: Sequence[ChronologyLine]) -> list[Line]:
+def lines_of(lines: Sequence[ChronologyLine]) -> list[Line]:
     """Return the rows of the list, each day under its heading."""
-    counts = Counter(line.happened for line in told)
+    counts = Counter(line.happened for line in lines)
     heads = {happened: row_date(happened) for happened in counts}
-    in_all: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     for happened, count in counts.items():
-        in_all[heads[happened].head] += count
-    return list(_rows(told, heads, in_all))
+        totals[heads[happened].head] += count
+    return list(_rows(lines, heads, totals))
 
 
 def _rows(
-    told: Iterable[ChronologyLine], heads: Mapping[str, RowDate], in_all: Counter[str]
+    lines: Iterable[ChronologyLine], heads: Mapping[str, RowDate], totals: Counter[str]
 ) -> Iterator[Line]:
-    before = ""
-    for line in told:
+    previous = ""
+    for line in lines:
         when = heads[line.happened]
-        fresh = when.head != before
-        before = when.head
-        many = fresh and in_all[before] > 1
+        is_new_day = when.head != previous
+        previous = when.head
+        is_long = is_new_day and totals[previous] > 1
         yield Line(
             (line.store_kind, line.of, line.number, line.at),
             RowLook(
@@ -77,9 +80,9 @@ def _rows(
                 icon=_icon(line),
                 time=when.time,
                 thread=True,
-                chip=WHOSE[line.store_kind],
-                head=before if fresh else "",
-                head_note=f"{in_all[before]} lines" if many else "",
+                chip=STORE_CHIPS[line.store_kind],
+                head=previous if is_new_day else "",
+                head_note=f"{totals[previous]} lines" if is_long else "",
             ),
         )
 
@@ -107,17 +110,17 @@ class ChronologyCard(SideCard):
 
     def __init__(self) -> None:
         super().__init__("Chronology")
-        self._told: Sequence[ChronologyLine] = ()
+        self._lines: Sequence[ChronologyLine] = ()
         self._newest_first = False
         self.list = Chronology("Chronology")
         self.list.opened.connect(self._opened)
         self.which = Filters(WHICH, "Whose lines")
         self.which.chosen.connect(self._show)
-        self.turn = icon_button("arrow-down-up", "Newest first")
-        self.turn.clicked.connect(self._turn)
+        self.reverse = icon_button("arrow-down-up", "Newest first")
+        self.reverse.clicked.connect(self._reverse)
         close = icon_button("x", "Close")
         close.clicked.connect(self.left)
-        self.buttons.addWidget(self.turn)
+        self.buttons.addWidget(self.reverse)
         self.buttons.addWidget(close)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -125,8 +128,8 @@ class ChronologyCard(SideCard):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        whole = QWidget()
-        column = QVBoxLayout(whole)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
         above = QVBoxLayout()
@@ -134,47 +137,47 @@ class ChronologyCard(SideCard):
         above.addWidget(self.which)
         column.addLayout(above)
         column.addWidget(self.list, 1)
-        self.fill(whole)
+        self.fill(content)
 
     def begin(self, name: str) -> None:
         """Show the survivor's name above an empty list."""
         self.show_head(IconLabel("history", 24, "text2"), sentence(f"Chronology of {name}"))
         self.which.choose(ALL)
-        self._told = ()
+        self._lines = ()
         self._show()
 
-    def show_told(self, told: Sequence[ChronologyLine], note: str) -> None:
+    def show_told(self, lines: Sequence[ChronologyLine], note: str) -> None:
         """Show the lines, scrolled to the end, where the newest are."""
         self.show_head(IconLabel("history", 24, "text2"), self.title.text(), note)
-        self._told = told
+        self._lines = lines
         self._show()
         if self.list.current_key() is None:
-            self._to_the_newest()
+            self._scroll_to_newest()
 
     def forget(self) -> None:
         """Remove every line."""
-        self._told = ()
+        self._lines = ()
         self._show()
 
-    def _turn(self) -> None:
+    def _reverse(self) -> None:
         self._newest_first = not self._newest_first
         name = "Oldest first" if self._newest_first else "Newest first"
-        self.turn.setAccessibleName(name)
-        self.turn.setToolTip(name)
+        self.reverse.setAccessibleName(name)
+        self.reverse.setToolTip(name)
         self._show()
-        self._to_the_newest()
+        self._scroll_to_newest()
 
-    def _to_the_newest(self) -> None:
+    def _scroll_to_newest(self) -> None:
         if self._newest_first:
             self.list.scrollToTop()
         else:
             self.list.scrollToBottom()
 
     def _show(self, _which: object = None) -> None:
-        counts = [sum(line.store_kind is of for line in self._told) for of, _ in WHICH[1:]]
-        self.which.set_counts([len(self._told), *counts])
+        counts = [sum(line.store_kind is store_kind for line in self._lines) for store_kind, _ in WHICH[1:]]
+        self.which.set_counts([len(self._lines), *counts])
         which = self.which.value()
-        rows = [line for line in self._told if which in {ALL, line.store_kind}]
+        rows = [line for line in self._lines if which in {ALL, line.store_kind}]
         self.list.show_lines(lines_of(rows[::-1] if self._newest_first else rows))
 
     def _opened(self, key: object) -> None:

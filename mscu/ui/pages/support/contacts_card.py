@@ -15,7 +15,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.core.tables import TitledSection
-from mscu.ui.pages.support.row_formats import circumstances, said_words
+from mscu.ui.pages.support.row_formats import circumstances, contact_text
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.label import Label, Paragraph, rule
@@ -45,45 +45,45 @@ class LinesCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Also recorded")
-        self._leads: dict[QWidget, SupportLine] = {}
+        self._link_targets: dict[QWidget, SupportLine] = {}
 
     def show_lines(self, lines: Sequence[SupportLine]) -> None:
         """Show the lines; the card is hidden where there are none."""
         self.setVisible(bool(lines))
         self.set_title("Also recorded", str(len(lines)))
         clear(self.body)
-        self._leads.clear()
+        self._link_targets.clear()
         table = QWidget()
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(2, 1)
-        for at, line in enumerate(lines):
-            if at:
-                grid.addWidget(rule(), 2 * at - 1, 0, 1, 5)
-            self._row(grid, 2 * at, line)
+        for index, line in enumerate(lines):
+            if index:
+                grid.addWidget(rule(), 2 * index - 1, 0, 1, 5)
+            self._row(grid, 2 * index, line)
         self.body.addWidget(table)
 
-    def _row(self, grid: QGridLayout, at: int, line: SupportLine) -> None:
+    def _row(self, grid: QGridLayout, row: int, line: SupportLine) -> None:
         kind = Label(KINDS[line.kind], step=Type.STRONG)
         for column, label in enumerate((Label(line.day, tone="text2"), kind)):
             label.setContentsMargins(0, LOWER, 0, 0)
-            grid.addWidget(label, at, column, _TOP)
-        grid.addWidget(_said(line), at, 2, _TOP)
+            grid.addWidget(label, row, column, _TOP)
+        grid.addWidget(_line_text(line), row, 2, _TOP)
         if line.version > 1:
             former = Link("corrected", step=Type.SMALL)
             former.setAccessibleName(f"Earlier versions: {KINDS[line.kind]}, {line.day}")
             former.followed.connect(self._former)
-            self._leads[former] = line
-            grid.addWidget(former, at, 3, _TOP)
+            self._link_targets[former] = line
+            grid.addWidget(former, row, 3, _TOP)
         if line.kind == CLOSURE:  # it begins again by a deed of its own
             return
         correct = icon_button("pencil", f"Correct: {KINDS[line.kind]}, {line.day}", size=Size.SMALL)
         correct.setFixedHeight(20)
         correct.clicked.connect(self._correct)
-        self._leads[correct] = line
-        grid.addWidget(correct, at, 4, _TOP)
+        self._link_targets[correct] = line
+        grid.addWidget(correct, row, 4, _TOP)
 
     def _correct(self) -> None:
         line = self._line()
@@ -95,10 +95,10 @@ class LinesCard(Card):
 
     def _line(self) -> SupportLine:
         sender = self.sender()
-        return next(line for widget, line in self._leads.items() if widget is sender)
+        return next(line for widget, line in self._link_targets.items() if widget is sender)
 
 
-def _said(line: SupportLine) -> Paragraph:
+def _line_text(line: SupportLine) -> Paragraph:
     title = f"{line.title}." if line.detail else line.title
     detail = line.detail[:1].upper() + line.detail[1:]
     return Paragraph(isolated(detail) if detail else "", strong=title)
@@ -125,11 +125,11 @@ class FormerCard(SideCard):
         self.show_head(IconLabel("history", 24, "text2"), "Earlier versions")
         self.clear_body()
         for contact in former:
-            facts = [Fact(label, isolated(words)) for _, label, words in contact.content]
+            facts = [Fact(label, isolated(value)) for _, label, value in contact.content]
             note = f"until {contact.replaced}, corrected by {contact.by}"
             reason = [Fact("Why corrected", isolated(contact.reason))] if contact.reason else []
-            shown = Facts([*reason, *facts], columns=1)
-            self.add(TitledSection(f"Version {contact.version}", shown, note), ruled=True)
+            facts_view = Facts([*reason, *facts], columns=1)
+            self.add(TitledSection(f"Version {contact.version}", facts_view, note), ruled=True)
         self.area.setFocus()
 
 
@@ -153,22 +153,22 @@ class ContactsCard(Card):
         self._all.setAccessibleName("Show all contacts")
         self._all.followed.connect(self.all_wanted)
         self.aside.addWidget(self._all)
-        self._leads: dict[QWidget, int] = {}
+        self._link_targets: dict[QWidget, int] = {}
 
-    def show_contacts(self, contacts: Sequence[ContactSeen], in_all: int) -> None:
-        more = in_all > len(contacts)
-        count = f"{len(contacts)} of {in_all}" if more else str(in_all or "")
+    def show_contacts(self, contacts: Sequence[ContactSeen], total: int) -> None:
+        has_more = total > len(contacts)
+        count = f"{len(contacts)} of {total}" if has_more else str(total or "")
         self.set_title("Contacts", count)
-        self._all.setVisible(more)
+        self._all.setVisible(has_more)
         clear(self.body)
-        self._leads.clear()
+        self._link_targets.clear()
         for at, contact in enumerate(contacts):
             if at:
                 self.body.addWidget(rule())
             self.body.addWidget(self._entry(contact))
         if not contacts:
-            words = "No contact is logged yet. Ctrl+N logs one."
-            self.body.addWidget(Label(words, tone="text2", wrap=True))
+            text = "No contact is logged yet. Ctrl+N logs one."
+            self.body.addWidget(Label(text, tone="text2", wrap=True))
         self.body.addStretch(1)
 
     def _entry(self, contact: ContactSeen) -> QWidget:
@@ -178,47 +178,47 @@ class ContactsCard(Card):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
-        when = QWidget()
-        when.setFixedWidth(DAY_WIDTH)
-        day = QVBoxLayout(when)
+        date_column = QWidget()
+        date_column.setFixedWidth(DAY_WIDTH)
+        day = QVBoxLayout(date_column)
         day.setContentsMargins(0, 0, 0, 0)
         day.setSpacing(0)
         day.addWidget(Label(contact.day, step=Type.STRONG, wrap=True))
         day.addWidget(Label(contact.time, tone="text2"))
         day.addStretch(1)
-        grid.addWidget(when, 0, 0, 2, 1, _TOP)
+        grid.addWidget(date_column, 0, 0, 2, 1, _TOP)
         grid.addLayout(self._first_line(contact), 0, 1)
-        words = Paragraph(isolated(said_words(contact)))
-        grid.addWidget(words, 1, 1)
+        text = Paragraph(isolated(contact_text(contact)))
+        grid.addWidget(text, 1, 1)
         return entry
 
     def _first_line(self, contact: ContactSeen) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        about = circumstances(contact)
-        words = isolated(about) if about else ""
-        line.addWidget(Paragraph(words, strong=contact.method, tone="text2"), 1)
+        text = circumstances(contact)
+        detail = isolated(text) if text else ""
+        line.addWidget(Paragraph(detail, strong=contact.method, tone="text2"), 1)
         if contact.version > 1:
             former = Link("corrected", step=Type.SMALL)
             former.setAccessibleName(f"What the contact of {contact.day} said before")
             former.followed.connect(self._former)
-            self._leads[former] = contact.id
+            self._link_targets[former] = contact.id
             line.addWidget(former, 0, _TOP)
         correct = icon_button(
             "pencil", f"Correct the contact of {contact.day} {contact.time}".strip(), size=Size.SMALL
         )
         correct.setFixedHeight(20)
         correct.clicked.connect(self._correct)
-        self._leads[correct] = contact.id
+        self._link_targets[correct] = contact.id
         line.addWidget(correct, 0, _TOP)
         return line
 
     def _correct(self) -> None:
-        self.correct_wanted.emit(self._number())
+        self.correct_wanted.emit(self._contact_id())
 
     def _former(self) -> None:
-        self.former_wanted.emit(self._number())
+        self.former_wanted.emit(self._contact_id())
 
-    def _number(self) -> int:
+    def _contact_id(self) -> int:
         sender = self.sender()
-        return self._leads[sender] if isinstance(sender, QWidget) else 0
+        return self._link_targets[sender] if isinstance(sender, QWidget) else 0

@@ -45,8 +45,8 @@ class NeedsCard(Card):
         if needs:
             self.body.addWidget(self._table(needs))
         else:
-            words = "No need is set yet. Begin with what the survivor asks for first."
-            self.body.addWidget(Label(words, tone="text2", wrap=True))
+            text = "No need is set yet. Begin with what the survivor asks for first."
+            self.body.addWidget(Label(text, tone="text2", wrap=True))
 
     def _table(self, needs: Sequence[NeedSeen]) -> QWidget:
         table = QWidget()
@@ -58,9 +58,9 @@ class NeedsCard(Card):
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(1, 7)
         for column, head in enumerate(HEADS):
-            words = Label(head, step=Type.LABEL, tone="text2")
-            words.setContentsMargins(0, 0, 0, 6)
-            grid.addWidget(words, 0, column)
+            label = Label(head, step=Type.LABEL, tone="text2")
+            label.setContentsMargins(0, 0, 0, 6)
+            grid.addWidget(label, 0, column)
         for at, need in enumerate(needs):
             grid.addWidget(rule(), 2 * at + 1, 0, 1, len(HEADS))
             grid.setRowMinimumHeight(2 * at + 2, ROW)
@@ -74,7 +74,7 @@ class NeedsCard(Card):
             label.setContentsMargins(0, 5, 0, 5)
         goal.setToolTip("")
         change = icon_button("pencil", f"Change the need: {need.domain}", size=Size.SMALL)
-        change.clicked.connect(self._pressed)
+        change.clicked.connect(self._change_pressed)
         self._buttons[change] = need.id
         parts = (
             domain,
@@ -87,7 +87,7 @@ class NeedsCard(Card):
         for column, part in enumerate(parts):
             grid.addWidget(part, at, column, _MIDDLE)
 
-    def _pressed(self) -> None:
+    def _change_pressed(self) -> None:
         pressed = self.sender()
         if isinstance(pressed, QWidget) and pressed in self._buttons:
             self.change_wanted.emit(self._buttons[pressed])

@@ -24,7 +24,7 @@ FEWEST = 3
 """Fewest domains for which a wheel is drawn."""
 _HEIGHT = 188
 _LABEL = 22
-_BESIDE = 52
+_SIDE = 52
 """Pixels of space for labels beside the wheel, in up to two lines."""
 _DOT = 4.0
 _SHADE = 0.16
@@ -44,11 +44,11 @@ class Wheel(QWidget):
     def show_scores(self, domains: Sequence[str], first: Scores, last: Scores) -> None:
         """Show the latest scores, and the first ones if there are two days."""
         self._domains, self._first, self._last = domains, first, last
-        told = (
+        descriptions = (
             f"{domain} {'not asked' if score is None else score}"
             for domain, score in zip(domains, last, strict=False)
         )
-        self.setAccessibleName(f"Progress wheel: {', '.join(told)}")
+        self.setAccessibleName(f"Progress wheel: {', '.join(descriptions)}")
         self.update()
 
     @override
@@ -65,44 +65,44 @@ class Wheel(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        self._paint_rings(painter, now)
-        self._paint_labels(painter, now)
+        theme = tokens(self)
+        self._paint_rings(painter, theme)
+        self._paint_labels(painter, theme)
         if self._first:
-            self._paint_scores(painter, now, self._first, latest=False)
-        self._paint_scores(painter, now, self._last, latest=True)
+            self._paint_scores(painter, theme, self._first, latest=False)
+        self._paint_scores(painter, theme, self._last, latest=True)
 
     @property
     def _radius(self) -> float:
-        return min(self.height() / 2 - _LABEL - 4, self.width() / 2 - _BESIDE)
+        return min(self.height() / 2 - _LABEL - 4, self.width() / 2 - _SIDE)
 
     @property
     def _middle(self) -> QPointF:
         return QPointF(self.width() / 2, self.height() / 2)
 
-    def _point(self, at: int, score: float) -> QPointF:
-        turn = 2 * math.pi * at / len(self._domains) - math.pi / 2
-        out = self._radius * score / HIGHEST
-        return self._middle + QPointF(math.cos(turn) * out, math.sin(turn) * out)
+    def _point(self, axis: int, score: float) -> QPointF:
+        angle = 2 * math.pi * axis / len(self._domains) - math.pi / 2
+        distance = self._radius * score / HIGHEST
+        return self._middle + QPointF(math.cos(angle) * distance, math.sin(angle) * distance)
 
-    def _paint_rings(self, painter: QPainter, now: Tokens) -> None:
+    def _paint_rings(self, painter: QPainter, theme: Tokens) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for score in range(1, HIGHEST + 1):
-            painter.setPen(QPen(colour(now.line2 if score == HIGHEST else now.line), 1))
-            out = self._radius * score / HIGHEST
-            painter.drawEllipse(self._middle, out, out)
-        painter.setPen(QPen(colour(now.line), 1))
+            painter.setPen(QPen(colour(theme.line2 if score == HIGHEST else theme.line), 1))
+            radius = self._radius * score / HIGHEST
+            painter.drawEllipse(self._middle, radius, radius)
+        painter.setPen(QPen(colour(theme.line), 1))
         for at in range(len(self._domains)):
             painter.drawLine(self._middle, self._point(at, HIGHEST))
         painter.setFont(font(Type.MICRO))
-        painter.setPen(colour(now.text3))
+        painter.setPen(colour(theme.text3))
         for score in (2, HIGHEST):
-            figure = QRectF(self._point(0, score) + QPointF(4, 1), QSize(16, 14).toSizeF())
-            painter.drawText(figure, Qt.AlignmentFlag.AlignVCenter, str(score))
+            box = QRectF(self._point(0, score) + QPointF(4, 1), QSize(16, 14).toSizeF())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(score))
 
-    def _paint_labels(self, painter: QPainter, now: Tokens) -> None:
+    def _paint_labels(self, painter: QPainter, theme: Tokens) -> None:
         painter.setFont(font(Type.SMALL))
-        painter.setPen(colour(now.text2))
+        painter.setPen(colour(theme.text2))
         metrics = QFontMetricsF(font(Type.SMALL))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         for at, domain in enumerate(self._domains):
@@ -112,21 +112,21 @@ class Wheel(QWidget):
     def _label_box(self, at: int, domain: str, metrics: QFontMetricsF) -> tuple[QRectF, Qt.AlignmentFlag]:
         """Return the box of a domain's label: above, below, or beside the wheel."""
         rim = self._point(at, HIGHEST)
-        beside = rim.x() - self._middle.x()
-        if abs(beside) < 1:
+        offset = rim.x() - self._middle.x()
+        if abs(offset) < 1:
             width = metrics.horizontalAdvance(domain) + 2
             top = rim.y() - _LABEL if rim.y() < self._middle.y() else rim.y() + 2
             box = QRectF(rim.x() - width / 2, top, width, _LABEL)
             return box, Qt.AlignmentFlag.AlignHCenter
-        if beside > 0:
+        if offset > 0:
             right = QRectF(rim.x() + 7, rim.y() - _LABEL, self.width() - rim.x() - 7, 2 * _LABEL)
             return right, Qt.AlignmentFlag.AlignLeft
         left = QRectF(0, rim.y() - _LABEL, rim.x() - 7, 2 * _LABEL)
         return left, Qt.AlignmentFlag.AlignRight
 
-    def _paint_scores(self, painter: QPainter, now: Tokens, scores: Scores, *, latest: bool) -> None:
+    def _paint_scores(self, painter: QPainter, theme: Tokens, scores: Scores, *, latest: bool) -> None:
         points = [self._point(at, s) for at, s in enumerate(scores) if s is not None]
-        ink = now.accent if latest else now.text2
+        ink = theme.accent if latest else theme.text2
         pen = QPen(colour(ink), 2 if latest else 1.5)
         if not latest:
             pen.setStyle(Qt.PenStyle.DashLine)
@@ -138,7 +138,7 @@ class Wheel(QWidget):
             if latest:
                 self._shade(painter, shape, ink)
         painter.setPen(QPen(colour(ink), 1.5))
-        painter.setBrush(colour(ink if latest else now.surface))
+        painter.setBrush(colour(ink if latest else theme.surface))
         for point in points:
             self._paint_mark(painter, point, latest=latest)
 
@@ -180,7 +180,7 @@ class ProgressCard(Card):
         self._correct = icon_button("pencil", "Correct the latest scores", size=Size.SMALL)
         record = icon_button("plus", "Record scores", size=Size.SMALL)
         record.clicked.connect(self.record_wanted)
-        self._correct.clicked.connect(self._wants_correcting)
+        self._correct.clicked.connect(self._correct_latest)
         for button in (self._correct, record):
             button.setFixedHeight(TITLE)
             self.aside.addWidget(button)
@@ -191,8 +191,8 @@ class ProgressCard(Card):
         self._latest = days[-1] if days else None
         self._correct.setVisible(bool(days))
         if not days:
-            words = "No scores yet. Record scores once you have asked how the survivor sees things."
-            self.body.addWidget(Label(words, tone="text2", wrap=True))
+            text = "No scores yet. Record scores once you have asked how the survivor sees things."
+            self.body.addWidget(Label(text, tone="text2", wrap=True))
             self.body.addStretch(1)
             return
         first = days[0] if len(days) > 1 else None
@@ -201,11 +201,11 @@ class ProgressCard(Card):
             wheel.show_scores(progress.domains, first.scores if first else (), days[-1].scores)
             self.body.addWidget(wheel)
         self.body.addWidget(_legend(first, days[-1]))
-        shown = [day for day in (first, days[-1]) if day is not None]
-        self.body.addWidget(_table(progress.domains, shown))
+        days_shown = [day for day in (first, days[-1]) if day is not None]
+        self.body.addWidget(_table(progress.domains, days_shown))
         self.body.addStretch(1)
 
-    def _wants_correcting(self) -> None:
+    def _correct_latest(self) -> None:
         if self._latest is not None:
             self.correct_wanted.emit(self._latest.id)
 
@@ -235,18 +235,18 @@ def _table(domains: tuple[str, ...], days: list[WheelDay]) -> QWidget:
     grid.setColumnStretch(0, 1)
     for column, day in enumerate(days, 1):
         grid.addWidget(Label(_short(day.day, days[0].day), step=Type.SMALL, tone="text2"), 0, column, _RIGHT)
-    for at, domain in enumerate(domains):
-        grid.addWidget(rule(), 2 * at + 1, 0, 1, len(days) + 1)
-        grid.setRowMinimumHeight(2 * at + 2, ROW)
-        grid.addWidget(Label(domain, step=Type.SMALL), 2 * at + 2, 0)
+    for row, domain in enumerate(domains):
+        grid.addWidget(rule(), 2 * row + 1, 0, 1, len(days) + 1)
+        grid.setRowMinimumHeight(2 * row + 2, ROW)
+        grid.addWidget(Label(domain, step=Type.SMALL), 2 * row + 2, 0)
         for column, day in enumerate(days, 1):
-            score = day.scores[at]
-            words = NOT_ASKED if score is None else str(score)
-            last = column == len(days)
-            figure = Label(words, step=Type.STRONG if last else Type.BODY)
-            figure.set_font(font(Type.STRONG if last else Type.BODY, tabular=True))
-            figure.setAccessibleName(f"{domain}, {day.day}: {words}")
-            grid.addWidget(figure, 2 * at + 2, column, _RIGHT)
+            score = day.scores[row]
+            text = NOT_ASKED if score is None else str(score)
+            is_last = column == len(days)
+            figure = Label(text, step=Type.STRONG if is_last else Type.BODY)
+            figure.set_font(font(Type.STRONG if is_last else Type.BODY, tabular=True))
+            figure.setAccessibleName(f"{domain}, {day.day}: {text}")
+            grid.addWidget(figure, 2 * row + 2, column, _RIGHT)
     return table
 
 
@@ -272,8 +272,8 @@ class _Stroke(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        pen = QPen(colour(now.text2 if self._dashed else now.accent), 1.5 if self._dashed else 2)
+        theme = tokens(self)
+        pen = QPen(colour(theme.text2 if self._dashed else theme.accent), 1.5 if self._dashed else 2)
         if self._dashed:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)

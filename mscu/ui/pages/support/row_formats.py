@@ -16,7 +16,7 @@ from mscu.ui.look.shapes import Shape
 
 QUIET_DAYS = 10
 """Days without contact after which the list says so."""
-HALF_A_YEAR = 180
+YEAR_SHOWN_AFTER = 180
 """Days within which a date is shown without its year."""
 HOUR = 60
 MET = "need_outcome:met"
@@ -26,12 +26,12 @@ Safe = tuple[Shape, Status, str]
 def row_look(row: SurvivorRow) -> RowLook:
     """Format a survivor; for another navigator's survivor show only the reference and whose it is."""
     if row.named_as is None:
-        whose = ", ".join(row.navigators) or "nobody"
-        return RowLook(row.reference, f"with {whose} · since {row.since}", quiet=True)
-    said = next_words(row.next_contact)
+        navigators = ", ".join(row.navigators) or "nobody"
+        return RowLook(row.reference, f"with {navigators} · since {row.since}", quiet=True)
+    contact = next_contact_text(row.next_contact)
     ways = " and ".join(row.safe)
     safe = f"{ways} only" if len(row.safe) == 1 else ways or "no safe way known"
-    parts = (said, row.language) if said else (row.language, safe)  # the end of a line may be cut
+    parts = (contact, row.language) if contact else (row.language, safe)  # the end of a line may be cut
     return RowLook(row.name, " · ".join(filter(None, parts)), chip=_row_chip(row))
 
 
@@ -41,7 +41,7 @@ def _row_chip(row: SurvivorRow) -> Chip | None:
     return next_chip(row.next_contact)
 
 
-def next_words(contact: NextContact | None) -> str:
+def next_contact_text(contact: NextContact | None) -> str:
     """Return what the row says about contact, where that is pressing."""
     if contact is None:
         return "no contact yet"
@@ -64,7 +64,7 @@ def next_chip(contact: NextContact | None) -> Chip | None:
         return Chip(f"late {late} day{'s' if late > 1 else ''}", Status.LATE)
     if contact.days_left == 0:
         return Chip("today", Status.SOON)
-    near = contact.days_left < HALF_A_YEAR
+    near = contact.days_left < YEAR_SHOWN_AFTER
     return Chip(contact.day.rpartition(" ")[0] if near else contact.day, Status.RUN)
 
 
@@ -95,20 +95,20 @@ def facts_of(head: SurvivorSeen) -> Iterator[str]:
         yield f"Born {head.born}"
     language = ", ".join(filter(None, (head.language, head.dialect)))
     interpreter = f"interpreter {head.interpreter}" if head.interpreter else ""
-    if said := ", ".join(filter(None, (language, interpreter))):
-        yield said
+    if language_text := ", ".join(filter(None, (language, interpreter))):
+        yield language_text
 
 
 def safe_ways(head: SurvivorSeen) -> Iterator[Safe]:
     """Yield the ways in which the survivor may be reached, each with a symbol and text."""
-    when = f" {head.safe_when}" if head.safe_when else ""
+    times = f" {head.safe_when}" if head.safe_when else ""
     for way, answer in (
         ("phone", head.safe_to_phone),
         ("text", head.safe_to_text),
         ("post", head.safe_to_write),
     ):
         if answer is YesNo.YES:
-            yield Shape.TICK, Status.DONE, f"{way}{when if way == 'phone' else ''}"
+            yield Shape.TICK, Status.DONE, f"{way}{times if way == 'phone' else ''}"
         elif answer is YesNo.NO:
             yield Shape.CROSS, Status.LATE, f"never {way}"
         else:
@@ -120,14 +120,14 @@ def need_chip(need: NeedSeen) -> Chip:
     if not need.outcome:
         return Chip("open", Status.RUN)
     met = need.values.get("outcome") == MET
-    words = f"{need.outcome[:1].lower()}{need.outcome[1:]}"
-    return Chip(words, Status.DONE if met else Status.QUIET)
+    outcome = f"{need.outcome[:1].lower()}{need.outcome[1:]}"
+    return Chip(outcome, Status.DONE if met else Status.QUIET)
 
 
 def circumstances(contact: ContactSeen) -> str:
     """Return how long a contact was, and who was there."""
     parts = (
-        minutes_words(contact.minutes),
+        duration_text(contact.minutes),
         f"interpreter {contact.interpreter}" if contact.interpreter else "",
         contact.present,
         {YesNo.YES: "safe to talk", YesNo.NO: "not safe to talk"}.get(YesNo(contact.safe), ""),
@@ -135,14 +135,14 @@ def circumstances(contact: ContactSeen) -> str:
     return " · ".join(filter(None, parts))
 
 
-def minutes_words(minutes: int | None) -> str:
+def duration_text(minutes: int | None) -> str:
     """Format a duration in minutes, or in whole hours."""
     if not minutes:
         return ""
     return f"{minutes // HOUR} h" if minutes % HOUR == 0 and minutes > HOUR else f"{minutes} min"
 
 
-def said_words(contact: ContactSeen) -> str:
+def contact_text(contact: ContactSeen) -> str:
     """Return what happened, followed by the survivor's own words."""
-    own = f"“{contact.own_words}”" if contact.own_words else ""
-    return " ".join(filter(None, (contact.summary, own)))
+    quotation = f"“{contact.own_words}”" if contact.own_words else ""
+    return " ".join(filter(None, (contact.summary, quotation)))

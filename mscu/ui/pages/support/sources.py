@@ -38,12 +38,12 @@ def survivor_sources(
     people: tuple[CharityPerson, ...] = (),
 ) -> SurvivorSources:
     """Return the sources of a form on the Survivors page."""
-    plain = sources_of(lists, today)
+    base = sources_of(lists, today)
     return SurvivorSources(
-        codes=plain.codes,
-        parse_partial=plain.parse_partial,
-        parse_day=plain.parse_day,
-        parse_moment=plain.parse_moment,
+        codes=base.codes,
+        parse_partial=base.parse_partial,
+        parse_day=base.parse_day,
+        parse_moment=base.parse_moment,
         providers=providers,
         interpreters=interpreters,
         people=people,
@@ -52,22 +52,22 @@ def survivor_sources(
 
 def _interpreter(spec: Field, sources: Sources) -> Editor:
     line = LineField(placeholder=spec.placeholder or "by name, or language and how found")
-    known = cast("SurvivorSources", sources).interpreters
-    names = QCompleter([answer.interpreter.name for answer in known], line)
+    interpreters = cast("SurvivorSources", sources).interpreters
+    names = QCompleter([entry.interpreter.name for entry in interpreters], line)
     names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     names.setFilterMode(Qt.MatchFlag.MatchContains)
-    listed = QListView()
-    listed.setProperty("popup", True)
-    names.setPopup(listed)
+    popup = QListView()
+    popup.setProperty("popup", True)
+    names.setPopup(popup)
     line.setCompleter(names)
-    EscapeCloses(listed, line)
+    EscapeCloses(popup, line)
     names.activated[str].connect(line.textEdited)  # type: ignore[index]
     return line
 
 
 def _provider(_spec: Field, sources: Sources) -> Editor:
-    known = cast("SurvivorSources", sources).providers
-    options = [(provider.id, provider.name) for provider in known if not provider.retired]
+    providers = cast("SurvivorSources", sources).providers
+    options = [(provider.id, provider.name) for provider in providers if not provider.retired]
     return ChoiceField(options, empty="None yet" if options else "The directory is empty")
 
 

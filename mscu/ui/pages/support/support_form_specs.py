@@ -353,19 +353,19 @@ SPECS: Mapping[str, Spec] = {
 """The kinds of record about one survivor, by the key of their drafts."""
 
 
-def new_spec(what: str, head: SurvivorSeen, now: str) -> FormSpec:
+def new_spec(kind: str, head: SurvivorSeen, now: str) -> FormSpec:
     """Return the form of a new record about a survivor."""
-    spec = SPECS[what]
+    spec = SPECS[kind]
     today = now.rpartition(" ")[0]
-    proposed = {spec.now: now if spec.now == "happened" else today} if spec.now else {}
+    defaults_now = {spec.now: now if spec.now == "happened" else today} if spec.now else {}
     return FormSpec(
-        key=f"{PAGE}/{what}/{head.id}",
+        key=f"{PAGE}/{kind}/{head.id}",
         label=f"{spec.title}, {head.name}",
         title=spec.title,
         note=head.name,
         icon=spec.icon,
         sections=spec.sections,
-        values={**_defaults(spec.record), **proposed},
+        values={**_defaults(spec.record), **defaults_now},
         make=partial(spec.record, survivor_id=head.id),
         done=spec.done,
         switches=spec.switches,
@@ -388,17 +388,17 @@ class Recorded(Protocol):
         ...
 
 
-def correcting_spec(what: str, head: SurvivorSeen, record: Recorded) -> FormSpec:
+def correction_spec(kind: str, head: SurvivorSeen, record: Recorded) -> FormSpec:
     """Return the form that corrects a record; the earlier version is kept."""
-    spec = SPECS[what]
-    asks = (*spec.sections, REASON) if spec.reason else spec.sections
+    spec = SPECS[kind]
+    sections = (*spec.sections, REASON) if spec.reason else spec.sections
     return FormSpec(
-        key=f"{PAGE}/{what}/{head.id}/{record.id}",
+        key=f"{PAGE}/{kind}/{head.id}/{record.id}",
         label=f"{spec.title} corrected, {head.name}",
         title=f"{'Correct' if spec.reason else 'Change'}: {spec.title.lower()}",
         note="The earlier version is kept",
         icon=spec.icon,
-        sections=asks,
+        sections=sections,
         values=record.values,
         make=partial(spec.correct or spec.record, record_id=record.id, version=record.version),
         done="Changed. The earlier version is kept.",
@@ -440,14 +440,14 @@ def progress_spec(head: SurvivorSeen, wheel: Wheel, now: str, day: WheelDay | No
 def _with_scores(make: Callable[..., Any], keys: Mapping[str, str], **values: Any) -> Any:  # noqa: ANN401
     """Build the command, leaving out domains without a score."""
     scores = tuple(Score(domain=keys[name], score=values[name]) for name in keys if values[name] is not None)
-    rest = {name: value for name, value in values.items() if name not in keys}
-    return make(scores=scores, **rest)
+    others = {name: value for name, value in values.items() if name not in keys}
+    return make(scores=scores, **others)
 
 
 # The survivor and the charity
 
 
-def taking_on_spec() -> FormSpec:
+def take_on_spec() -> FormSpec:
     """Return the form that takes on a new survivor."""
     return FormSpec(
         key=f"{PAGE}/take_on",
@@ -485,13 +485,13 @@ def _names(section: Section) -> tuple[str, ...]:
     return tuple(field.name for field in section.fields)
 
 
-def opening_spec(survivor_id: int, reference: str, whose: str) -> FormSpec:
+def opening_spec(survivor_id: int, reference: str, navigators: str) -> FormSpec:
     """Return the form that opens the records of another navigator's survivor."""
     return FormSpec(
         key=f"{PAGE}/open/{survivor_id}",
         label=f"Open {reference}",
         title=f"Open {reference} with a reason",
-        note=f"With {whose}",
+        note=f"With {navigators}",
         icon="lock-open",
         sections=OPENING,
         make=partial(OpenWithReason, survivor_id=survivor_id),
@@ -555,22 +555,22 @@ OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
 
 def line_spec(line: ProviderSeen | InterpreterSeen) -> FormSpec:
     """Return the form that shows and changes a line of the directory."""
-    service = isinstance(line, ProviderSeen)
-    sections = (*(SERVICE if service else SPEAKER), RETIRED)
+    is_service = isinstance(line, ProviderSeen)
+    sections = (*(SERVICE if is_service else SPEAKER), RETIRED)
     names = [name for section in sections for name in _names(section)]
     values = {name: getattr(line, name) for name in names}
-    if service:
+    if is_service:
         values["domain"] = values["domain"] or None
     return FormSpec(
         key=f"{PAGE}/line/{line.id}",
         label=line.name,
         title=line.name,
         note="In the directory",
-        icon="store" if service else "languages",
+        icon="store" if is_service else "languages",
         sections=sections,
         values=values,
         make=partial(
-            ChangeProvider if service else ChangeInterpreter, record_id=line.id, version=line.version
+            ChangeProvider if is_service else ChangeInterpreter, record_id=line.id, version=line.version
         ),
         done="Changed in the directory.",
         keeps_draft=False,

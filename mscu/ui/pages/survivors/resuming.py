@@ -15,12 +15,12 @@ from mscu.ui.pages.support.support_form_specs import (
     SPECS,
     Recorded,
     about_spec,
-    correcting_spec,
+    correction_spec,
     new_spec,
     opening_spec,
     progress_spec,
     reopening_spec,
-    taking_on_spec,
+    take_on_spec,
 )
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.others_card import navigator_names
@@ -80,7 +80,7 @@ def spec_of(
 ) -> FormSpec | None:
     """Return the form; None where its record is not shown."""
     if form == TAKE_ON:
-        return taking_on_spec()
+        return take_on_spec()
     if form in OF_CHARITY:
         return OF_CHARITY[form]()
     if form == OPEN:
@@ -103,7 +103,7 @@ def _of_survivor(form: str, view: FileView, now: str, record_id: int | None) -> 
     if record_id is None:
         return new_spec(form, head, now)
     record = _record(form, record_id, file, view)
-    return correcting_spec(form, head, record) if record is not None else None
+    return correction_spec(form, head, record) if record is not None else None
 
 
 def _record(form: str, record_id: int, file: SupportSeen, view: FileView) -> Recorded | None:

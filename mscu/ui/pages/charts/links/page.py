@@ -23,7 +23,7 @@ from mscu.ui.pages.charts.links.canvas import ChartCanvas
 from mscu.ui.pages.charts.links.state import ChartState, state_of, view_of
 from mscu.ui.pages.core.case_view import CaseView
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.search.view_bar import BarWords, ViewBar
+from mscu.ui.pages.search.view_bar import BarTexts, ViewBar
 from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.segmented import SegmentedField
@@ -164,7 +164,7 @@ class ChartActions(QObject):
         self.notified.emit(sentence, status)
 
 
-WORDS = BarWords(
+WORDS = BarTexts(
     one="chart",
     page="the chart of this case",
     shown="the chart",
@@ -197,7 +197,7 @@ class LinksPage(CaseView[ChartAnswer]):
         self.canvas = ChartCanvas()
         self.actions_on = ChartActions(self.canvas, self)
         self.saving = ChartSaveForm(dispatcher, context, self.actions_on.wanted)
-        self.saved = ViewBar(dispatcher, context, self.actions_on.view, saving=self.saving, words=WORDS)
+        self.saved = ViewBar(dispatcher, context, self.actions_on.view, saving=self.saving, texts=WORDS)
         self.parts = LinksBody(self.canvas, self.saved, self.saving)
         self.table = self.parts.table
         self.ticks, self.days, self.side = self.parts.ticks, self.parts.days, self.parts.side
