@@ -127,7 +127,7 @@ def _make(folder: Path, identifiers: int) -> None:
     for batch in in_batches(rows, AT_ONCE):
         _keep(unit, batch, cases)
     with unit.engine.begin() as connection:
-        print(f"index made in {timed(LikenessTable(connection).make) / 1000:.0f} s")
+        print(f"index made in {timed(LikenessTable(connection).rebuild) / 1000:.0f} s")
     unit.close()
 
 

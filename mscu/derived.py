@@ -67,7 +67,7 @@ def seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]
 
 def of_keys(store: OpenStore) -> list[Line]:
     """Return the keys file that waits: this row is what puts it in force."""
-    waiting = store.keys.waiting
+    waiting = store.keys.pending
     if waiting is None:
         return []
     return [

@@ -54,9 +54,9 @@ class Indexes:
         clocks, tallies = self._clocks(connection), TallyTable(connection)
         with seeing_all(connection, self.actor) as session:
             work = work_of(session)
-            if clocks.fits(clock_row.fingerprint()):
+            if clocks.is_current(clock_row.fingerprint()):
                 update_clocks(work, clocks, guard.changed)
-            if tallies.fits(tally.fingerprint()):
+            if tallies.is_current(tally.fingerprint()):
                 keep_tallies(work, tallies, guard.changed, guard.moved)
         LikenessTable(connection).keep(guard.changed)
 
@@ -78,7 +78,7 @@ class Indexes:
         if self.store.store_kind is not StoreKind.UNIT:
             return None
         with self.store.engine.connect() as connection:
-            return TallyTable(connection).kept(tally.fingerprint())
+            return TallyTable(connection).stored(tally.fingerprint())
 
     def counted_figures(self, work_of: WorkOf) -> Figures:
         """Return the tallies counted from the records."""
@@ -92,8 +92,8 @@ class Indexes:
     def _see_to_clocks(self, connection: Connection, work_of: WorkOf) -> str:
         """Rebuild the clock index if other rules made it or somebody changed it."""
         table = self._clocks(connection)
-        fits = table.fits(clock_row.fingerprint())
-        whole = self._clocks_whole or table.is_whole()
+        fits = table.is_current(clock_row.fingerprint())
+        whole = self._clocks_whole or table.is_intact()
         if not (fits and whole):
             with seeing_all(connection, self.actor) as session:
                 rebuild_clocks(work_of(session), table)
@@ -102,12 +102,12 @@ class Indexes:
 
     def _see_to_tallies(self, connection: Connection, work_of: WorkOf) -> None:
         table = TallyTable(connection)
-        if not table.fits(tally.fingerprint()):
+        if not table.is_current(tally.fingerprint()):
             with seeing_all(connection, self.actor) as session:
                 make_tallies(work_of(session), table)
 
     @staticmethod
     def _see_to_likenesses(connection: Connection) -> None:
         table = LikenessTable(connection)
-        if not table.fits(likeness_keys.fingerprint()):
-            table.make()
+        if not table.is_current(likeness_keys.fingerprint()):
+            table.rebuild()

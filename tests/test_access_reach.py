@@ -26,7 +26,7 @@ from mscu.models.disclosure import Disclosure
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import ENTRIES, mapped
 from mscu.models.subject import Involvement, Subject
-from mscu.store.guard import HIDEABLE
+from mscu.store.guard import RESTRICTED_TABLES
 from tests.inputs.factories import World, a_case, a_note, a_person
 from tests.scenes.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, QUIET, Crowd, Look
 from tests.scenes.stores import Store
@@ -126,7 +126,7 @@ def links() -> Iterator[tuple[type[Record], str, str]]:
     for model in RECORDS_AND_BASES:
         for prop in model.__mapper__.column_attrs:
             for key in prop.columns[0].foreign_keys:
-                if key.column.table.name in HIDEABLE and prop.key != "id":
+                if key.column.table.name in RESTRICTED_TABLES and prop.key != "id":
                     yield model, prop.key, key.column.table.name
 
 
@@ -134,7 +134,7 @@ def links() -> Iterator[tuple[type[Record], str, str]]:
 def test_nothing_can_be_tied_to_what_the_actor_cannot_see(
     model: type[Record], column: str, table: str, crowd: Crowd
 ) -> None:
-    hidden, _ = crowd.numbers(HIDEABLE[table])
+    hidden, _ = crowd.numbers(RESTRICTED_TABLES[table])
     never_given = 1_000_000
     for number in (min(hidden), never_given):
         with pytest.raises(NotFound):

@@ -23,7 +23,7 @@ from mscu.errors import (
 )
 from mscu.store import store_service
 from mscu.store.files.files import DATABASE
-from mscu.store.schema.revisions import KNOWN
+from mscu.store.schema.revisions import UNIT_REVISIONS
 from mscu.store_session import StoreSession
 from mscu.ui.session import maintenance
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
@@ -254,7 +254,7 @@ def test_what_the_store_is(officer_in: StoreSession, store: Store) -> None:
     assert facts.unit_name == "Test unit"
     assert facts.folder == str(store.folder)
     assert facts.size == (store.folder / DATABASE).stat().st_size
-    assert facts.schema == KNOWN.newest
+    assert facts.schema == UNIT_REVISIONS.newest
     assert facts.head == str(officer_in.gate.head())
 
 

@@ -69,7 +69,7 @@ def test_a_changed_store_is_named_by_number_alone(line: Line, store: Store, refe
     Closed(store, 1).tamper(sql(f"UPDATE cases SET lead = '{CANARY}'"))
     code, out, err = line.unlocked("verify", store.folder)
     assert (code, out) == (1, "")
-    assert "Record 1 of cases was changed behind the program's back." in err
+    assert "Case no. 1 was changed behind the program's back." in err
     assert CANARY not in err
 
 

@@ -54,5 +54,5 @@ def test_a_store_that_was_changed_calls_no_file_a_true_copy(
     Closed(store, 1).tamper(sql(f"UPDATE disclosure SET sha256 = '{sha256}'"))
     code, out, err = line.unlocked("verify", store.folder, forged)
     assert (code, out) == (1, "")
-    assert "Record 1 of disclosure was changed behind the program's back." in err
+    assert "Copy issued no. 1 was changed behind the program's back." in err
     assert NOT_SOUND in err

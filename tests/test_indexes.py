@@ -21,7 +21,7 @@ def test_after_every_command_what_is_derived_agrees_with_the_records(
 ) -> None:
     world.gate_for(command).perform(COMMANDS[command](world))
     with world.store.engine.begin() as connection:
-        assert ClockTable(connection, world.store.unit.digest_key).is_whole()
+        assert ClockTable(connection, world.store.unit.digest_key).is_intact()
     supervisor = world.store.gate(Role.SUPERVISOR)
     assert agrees(supervisor)
     assert tallies_agree(supervisor)

@@ -8,9 +8,10 @@ from typing import Any
 
 import mscu.actions
 from mscu.access import Permission
-from mscu.actions.admin.audit_words import action_words, record_words
+from mscu.actions.admin.audit_words import action_words
 from mscu.actions.core.action import Action, Command, Work
 from mscu.models.base import Base
+from mscu.models.record_labels import record_label
 from mscu.ui.session.maintenance import MaintenanceTask
 
 FROZEN = Path(__file__).parent / "store" / "golden" / "audit_actions.txt"
@@ -68,7 +69,7 @@ def _all_actions() -> list[type[Action[Any]]]:
 def test_each_name_on_record_and_each_table_reads_as_plain_words() -> None:
     names = {*FROZEN.read_text(encoding="utf-8").split(), *(a.recorded_as for a in _all_actions())}
     words = {name: action_words(name) for name in names}
-    tables = {str(table): record_words(str(table)) for table in Base.metadata.tables}
+    tables = {str(table): record_label(str(table)) for table in Base.metadata.tables}
     for name, said in (words | tables).items():
         assert PLAIN.fullmatch(said), (name, said)
     assert words["Heed"] == "Match hits"

@@ -15,8 +15,8 @@ from mscu.models.code import Code, Setting
 from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.audit import Audit, Line
-from mscu.store.audit.role_check import FOUND
-from mscu.store.files.files import HOLDS, StoreFiles
+from mscu.store.audit.role_check import CREATE_STORE
+from mscu.store.files.files import KIND_SETTING, StoreFiles
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.clock_index import ClockTable
 from mscu.store.indexes.likeness_index import LikenessTable
@@ -28,7 +28,7 @@ from mscu.store.open_store import OpenStore, assemble
 from mscu.store.schema.choices import read_code_lists
 from mscu.store.schema.database import create_database
 from mscu.store.schema.migrate import make_tables
-from mscu.store.schema.revisions import KNOWN_OF
+from mscu.store.schema.revisions import REVISIONS
 from mscu.text import likeness_keys
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mscu.models.base import Record
     from mscu.store.keys.workstation_keyring import DeviceSecrets
 
-USUAL = Cost()
+DEFAULT_COST = Cost()
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -69,7 +69,7 @@ class Plan:
     unit_name: str
     fixed_day: date | None = None
     store_kind: StoreKind = StoreKind.UNIT
-    cost: Cost = USUAL
+    cost: Cost = DEFAULT_COST
     made_up: bool = False
     """Whether everyone in it is fictional, as in a demo: memory is then released without wiping."""
 
@@ -85,19 +85,19 @@ def create_store(
     files = StoreFiles(folder, plan.store_kind)
     lock = StoreLock.take(files.lock, first_users[0].display)
     try:
-        founded = _build(files, first_users, plan, devices=devices, now=now)
+        created = _build(files, first_users, plan, devices=devices, now=now)
     except BaseException:
         lock.release()
         _leave_empty(files)
         raise
-    founded.store.lock = lock
-    return founded
+    created.store.lock = lock
+    return created
 
 
 def _leave_empty(files: StoreFiles) -> None:
     """Remove our lock file if nothing else was made."""
     if list(files.folder.iterdir()) == [files.lock]:
-        with suppress(OSError):  # somebody else has it open: then it is theirs
+        with suppress(OSError):  # another process has it open, and so it is theirs
             files.lock.unlink()
 
 
@@ -105,17 +105,17 @@ def _build(
     files: StoreFiles, first_users: Sequence[FirstUser], plan: Plan, *, devices: DeviceSecrets, now: datetime
 ) -> CreatedStore:
     people = [
-        NewPerson(name=each.name, display=each.display, passphrase=each.passphrase) for each in first_users
+        NewPerson(name=user.name, display=user.display, passphrase=user.passphrase) for user in first_users
     ]
-    created = create_keys(files.keys, people=people, devices=devices, cost=plan.cost)
-    real = plan.fixed_day is None and not plan.made_up
-    engine = create_database(files.database, created.unlocked.data_key, wiping=real)
+    new_keys = create_keys(files.keys, people=people, devices=devices, cost=plan.cost)
+    is_real = plan.fixed_day is None and not plan.made_up
+    engine = create_database(files.database, new_keys.unlocked.data_key, wiping=is_real)
     with engine.begin() as connection:
-        make_tables(connection, KNOWN_OF[plan.store_kind])
+        make_tables(connection, REVISIONS[plan.store_kind])
         _fill(connection, first_users, plan)
-    unit = assemble(files, engine, created.unlocked, devices=devices, now=now)
-    _account_for(unit, now)
-    return CreatedStore(store=unit, recovery_codes=created.recovery_codes)
+    store = assemble(files, engine, new_keys.unlocked, devices=devices, now=now)
+    _write_first_audit(store, now)
+    return CreatedStore(store=store, recovery_codes=new_keys.recovery_codes)
 
 
 def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: Plan) -> None:
@@ -123,7 +123,7 @@ def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: Plan) 
         "chain_key": secrets.token_hex(digest.KEY_BYTES),
         "digest_key": secrets.token_hex(digest.KEY_BYTES),
         "unit_name": plan.unit_name,
-        HOLDS: plan.store_kind.value,
+        KIND_SETTING: plan.store_kind.value,
     }
     if plan.fixed_day:
         settings["fixed_day"] = plan.fixed_day.isoformat()
@@ -135,12 +135,12 @@ def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: Plan) 
         LikenessTable(connection).mark(likeness_keys.fingerprint())
     connection.execute(
         insert(User),
-        [{"name": each.name, "display": each.display, "role": each.role} for each in first_users],
+        [{"name": user.name, "display": user.display, "role": user.role} for user in first_users],
     )
 
 
-def _account_for(store: OpenStore, now: datetime) -> None:
-    """Record every initial row in the audit, so that verification has a digest for each."""
+def _write_first_audit(store: OpenStore, now: datetime) -> None:
+    """Write an audit row for every initial record, so that verification has a digest for each."""
     actor = store.actor()
     with store.engine.begin() as connection:
         lines = [
@@ -150,13 +150,13 @@ def _account_for(store: OpenStore, now: datetime) -> None:
                 (Code, Operation.UPKEEP),
                 (User, Operation.PERMISSION),
             )
-            for line in _lines(store, connection, model, operation)
+            for line in _digest_lines(store, connection, model, operation)
         ]
-        lines += _roles(connection)
-        Audit(store.chain_key, store.signer(actor)).write(connection, FOUND, lines, now)
+        lines += _role_lines(connection)
+        Audit(store.chain_key, store.signer(actor)).write(connection, CREATE_STORE, lines, now)
 
 
-def _roles(connection: Connection) -> Iterator[Line]:
+def _role_lines(connection: Connection) -> Iterator[Line]:
     """Yield an audit line with each founder's role, from which verification follows the roles."""
     for user in connection.execute(select(User.id, User.name, User.role).order_by(User.id)):
         yield Line(
@@ -167,8 +167,10 @@ def _roles(connection: Connection) -> Iterator[Line]:
         )
 
 
-def _lines(
+def _digest_lines(
     store: OpenStore, connection: Connection, model: type[Record], operation: Operation
 ) -> Iterator[Line]:
-    for number, value in digest.digests(store.digest_key, connection, model):
-        yield Line(operation=operation, object_type=digest.type_name(model), object_id=number, digest=value)
+    for record_id, value in digest.digests(store.digest_key, connection, model):
+        yield Line(
+            operation=operation, object_type=digest.type_name(model), object_id=record_id, digest=value
+        )

@@ -38,11 +38,16 @@ if TYPE_CHECKING:
     from mscu.codes import Role
 
 GUARD = "guard"
-OF_THE_RULE = frozenset({"looker", "looking_on"})
+RULE_PARAMETERS = frozenset({"looker", "looking_on"})
 """Parameters of the visibility rule, which no action may set."""
-MOST_PREPARED = 256
+MAX_PREPARED = 256
 """Prepared statements kept with their rule."""
-HIDEABLE: dict[str, type[Record]] = {"cases": Case, "entry": Entry, "subject": Subject, "survivor": Survivor}
+RESTRICTED_TABLES: dict[str, type[Record]] = {
+    "cases": Case,
+    "entry": Entry,
+    "subject": Subject,
+    "survivor": Survivor,
+}
 """Tables whose rows the rule may hide: nothing may refer to a row that the actor cannot see."""
 
 
@@ -84,20 +89,21 @@ def open_session(engine: Engine | Connection, guard: Guard) -> GuardedSession:
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")
-def _only_visible(state: ORMExecuteState) -> None:
+def _apply_visibility(state: ORMExecuteState) -> None:
     if not (state.is_select and state.is_orm_statement):
         raise OutsideTheGate
     if state.is_column_load:  # SQLAlchemy reads the rest of a record that was seen
         return
-    given = state.parameters or {}
-    if not isinstance(given, Mapping) or OF_THE_RULE & given.keys():  # they go before its own
+    parameters = state.parameters or {}
+    # Parameters of these names would override the rule's own.
+    if not isinstance(parameters, Mapping) or RULE_PARAMETERS & parameters.keys():
         raise OutsideTheGate
     guard: Guard = state.session.info[GUARD]
-    keep = _kept if state.execution_options.get(PREPARED) else _through_the_rule
-    state.statement = keep(state.statement, guard.role, guard.store)
+    add_rule = _cached_with_rule if state.execution_options.get(PREPARED) else _with_rule
+    state.statement = add_rule(state.statement, guard.role, guard.store)
 
 
-def _through_the_rule(statement: Any, role: Role, store: StoreKind) -> Any:  # noqa: ANN401
+def _with_rule(statement: Any, role: Role, store: StoreKind) -> Any:  # noqa: ANN401
     """Return a statement with the visibility rule added.
 
     Raises:
@@ -108,7 +114,7 @@ def _through_the_rule(statement: Any, role: Role, store: StoreKind) -> Any:  # n
     return statement.options(*visibility(role, store))
 
 
-_kept = lru_cache(maxsize=MOST_PREPARED)(_through_the_rule)
+_cached_with_rule = lru_cache(maxsize=MAX_PREPARED)(_with_rule)
 
 
 def _parts(statement: Any) -> Iterator[object]:  # noqa: ANN401 - whatever can be executed
@@ -125,27 +131,27 @@ def _is_foreign(part: Any) -> bool:  # noqa: ANN401 - any part of a statement
 
 
 def _is_bare(column: Any) -> bool:  # noqa: ANN401 - mapped columns are a class of their own
-    """Return whether a column belongs to an unmapped table, or to none; SQLAlchemy uses bare numbers."""
+    """Return whether a column belongs to an unmapped table, or to none; SQLAlchemy uses bare ids."""
     if column.table is None:
         return bool(column.name != "*")
     table = column.table.element if isinstance(column.table, Alias) else column.table
-    mapped_or_number = isinstance(column, Annotated) or getattr(column, "primary_key", False)
-    return isinstance(table, TableClause) and not mapped_or_number
+    mapped_or_id = isinstance(column, Annotated) or getattr(column, "primary_key", False)
+    return isinstance(table, TableClause) and not mapped_or_id
 
 
 @event.listens_for(GuardedSession, "before_flush")
-def _only_in_commands(session: Session, _context: UOWTransaction, _instances: Any) -> None:  # noqa: ANN401
+def _check_flush(session: Session, _context: UOWTransaction, _instances: Any) -> None:  # noqa: ANN401
     guard: Guard = session.info[GUARD]
     dirty = [record for record in session.dirty if session.is_modified(record)]
-    touched = [*session.new, *dirty, *session.deleted]
-    if not touched:
+    changed = [*session.new, *dirty, *session.deleted]
+    if not changed:
         return
     if guard.audited or not guard.writing or any(record.only_followed for record in dirty):
         raise OutsideTheGate
-    for record in touched:
-        _links_must_be_seen(session, guard, record)
+    for record in changed:
+        _check_links(session, guard, record)
         if isinstance(record, OfSurvivor):
-            _must_be_named(session, guard, record.survivor_id)
+            _check_assigned(session, guard, record.survivor_id)
     for record in session.new:
         guard.note(record, Operation.COLLECTION)
     for record in dirty:
@@ -164,46 +170,46 @@ def _note_move(guard: Guard, record: Record) -> None:
 
 
 @event.listens_for(GuardedSession, "before_commit")
-def _only_with_audit(session: Session) -> None:
+def _check_commit(session: Session) -> None:
     guard: Guard = session.info[GUARD]
     if not guard.audited:
         raise OutsideTheGate
 
 
-def _links_must_be_seen(session: Session, guard: Guard, record: Record) -> None:
+def _check_links(session: Session, guard: Guard, record: Record) -> None:
     """Refuse to link a record to a case, entry or subject that the actor may not see."""
     state = inspect(record, raiseerr=True)
     for name, model in _links(type(record)):
-        number = getattr(record, name)
-        fresh = state.pending or name == "case_id" or state.attrs[name].history.has_changes()
-        if fresh and number is not None and (model, number) not in guard.seen:
-            _must_be_seen(session, model, number, merged_too=record.names_merged)
-            guard.seen.add((model, number))
+        record_id = getattr(record, name)
+        is_new = state.pending or name == "case_id" or state.attrs[name].history.has_changes()
+        if is_new and record_id is not None and (model, record_id) not in guard.seen:
+            _check_visible(session, model, record_id, allow_merged=record.names_merged)
+            guard.seen.add((model, record_id))
 
 
-def _must_be_seen(session: Session, model: type[Record], number: int, *, merged_too: bool) -> None:
+def _check_visible(session: Session, model: type[Record], record_id: int, *, allow_merged: bool) -> None:
     """Refuse a record that may not be seen, or that was merged into another."""
-    record = session.identity_map.get(session.identity_key(model, number))
+    record = session.identity_map.get(session.identity_key(model, record_id))
     if record is None:
         with session.no_autoflush:
-            kept = getattr(model, "kept_id", null())
-            row = session.execute(select(model.id, kept).where(model.id == number)).first()
+            kept_column = getattr(model, "kept_id", null())
+            row = session.execute(select(model.id, kept_column).where(model.id == record_id)).first()
         if row is None:
             raise NotFound
         kept_id = row[1]
     else:
         kept_id = getattr(record, "kept_id", None)
-    if kept_id is not None and not merged_too:
+    if kept_id is not None and not allow_merged:
         raise MergedMeanwhile
 
 
-def _must_be_named(session: Session, guard: Guard, survivor_id: int) -> None:
+def _check_assigned(session: Session, guard: Guard, survivor_id: int) -> None:
     """Refuse to write about a survivor to whom the actor is not assigned."""
     if survivor_id in guard.named:
         return
     survivor = Survivor.__table__
-    mine = select(survivor.c.id).where(survivor.c.id == survivor_id, named_for(survivor.c.id))
-    if session.connection().scalar(mine) is None:  # the rule itself, which asks bare tables
+    assigned = select(survivor.c.id).where(survivor.c.id == survivor_id, named_for(survivor.c.id))
+    if session.connection().scalar(assigned) is None:  # the rule itself, so bare tables are allowed here
         raise NotFound
     guard.named.add(survivor_id)
 
@@ -217,6 +223,6 @@ def _links(model: type[Record]) -> tuple[tuple[str, type[Record]], ...]:
 def _links_of(model: type[Record]) -> Iterator[tuple[str, type[Record]]]:
     for prop in model.__mapper__.column_attrs:
         for key in prop.columns[0].foreign_keys:
-            target = HIDEABLE.get(str(key.column.table.name))
+            target = RESTRICTED_TABLES.get(str(key.column.table.name))
             if target and prop.key != "id":
                 yield prop.key, target

@@ -28,7 +28,7 @@ from mscu.store.keys.exchange_keys import ExchangeKeys
 from mscu.store.keys.keys_file import Cost
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.slots import seal, unseal
-from mscu.store.keys.staged_keys import newest_known, reconciled, settle, stage
+from mscu.store.keys.staged_keys import newest_recorded, reconcile, settle, stage
 from mscu.store.keys.unlocked import is_signed
 from mscu.store.schema.migrate import open_up_to_date
 from mscu.store.schema.schema import triggers_present
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
     from mscu.store.keys.workstation_keyring import DeviceSecrets
 
-FOUND_PURPOSE = "what was searched for"
+SEARCH_PURPOSE = "what was searched for"
 ACTIONS_TO_REMEMBER = 50
 """Audit rows after which, at the latest, the file beside the store remembers the head."""
 
@@ -58,35 +58,35 @@ class Slots:
     now: datetime
     of_unit: ExchangeKeys
     """The keys of the unit as a whole."""
-    waiting: Unlocked | None = None
+    pending: Unlocked | None = None
     """The keys that hold once the change is settled."""
 
     def add(self, name: str, display: str, passphrase: str) -> None:
         """Add a slot with a passphrase that its user must change."""
         person = NewPerson(name=name, display=display, passphrase=passphrase, must_change=True)
-        self.waiting = keys.add_person(
+        self.pending = keys.add_person(
             self.path, person, unlocked=self.unlocked, devices=self.devices, cost=self.cost, saving=stage
         )
 
     def reset(self, name: str, passphrase: str) -> None:
         """Set a new passphrase and a new key pair for a user."""
-        self.waiting = keys.reset_slot(self.path, name, passphrase, unlocked=self.unlocked, saving=stage)
+        self.pending = keys.reset_slot(self.path, name, passphrase, unlocked=self.unlocked, saving=stage)
 
     def change(self, old: str, new: str) -> None:
         """Change the actor's own passphrase."""
         proven = keys.unlock(self.path, self.unlocked.name, old, devices=self.devices, now=self.now)
-        self.waiting = keys.relock(self.path, proven, new, devices=self.devices, saving=stage)
+        self.pending = keys.relock(self.path, proven, new, devices=self.devices, saving=stage)
 
     def settle(self) -> None:
         """Put the change in force, now that its audit row is committed."""
-        if self.waiting is not None:
+        if self.pending is not None:
             settle(self.path)
-            self.unlocked, self.waiting = self.waiting, None
+            self.unlocked, self.pending = self.pending, None
 
     def open_sealed(self, sealed: bytes) -> str:
         """Read a text that was sealed to the actor; empty if it was sealed to others."""
         own = json.loads(sealed).get(self.unlocked.name, "")
-        content = unseal(bytes.fromhex(own), self.unlocked.private.seal, purpose=FOUND_PURPOSE)
+        content = unseal(bytes.fromhex(own), self.unlocked.private.seal, purpose=SEARCH_PURPOSE)
         return "" if content is None else content.decode()
 
     def is_signed(self, content: bytes, signature: bytes, public_key: bytes) -> bool:
@@ -152,11 +152,11 @@ class OpenStore:
         Raises:
             WrongPassphrase: The slot has no user in the store.
         """
-        known = select(User.id, User.display, User.role).where(
+        current_user = select(User.id, User.display, User.role).where(
             User.name == self.unlocked.name, User.left_at.is_(None)
         )
         with self.engine.connect() as connection:
-            row = connection.execute(known).first()
+            row = connection.execute(current_user).first()
         if row is None:
             raise WrongPassphrase
         return Actor(
@@ -189,11 +189,11 @@ class OpenStore:
 
     def reconcile(self) -> None:
         """Settle or drop a staged keys file whose command did not finish."""
-        if self.keys.waiting is not None:
-            self.keys.waiting = None
+        if self.keys.pending is not None:
+            self.keys.pending = None
             with self.engine.connect() as connection:
-                known = newest_known(connection)
-            self.keys.unlocked = reconciled(self.keys.path, self.keys.unlocked, known)
+                recorded = newest_recorded(connection)
+            self.keys.unlocked = reconcile(self.keys.path, self.keys.unlocked, recorded)
 
     def remember_near(self) -> None:
         """Write the newest audit row to the file beside the store, if the store lacks none."""
@@ -208,18 +208,18 @@ class OpenStore:
             self.witnesses.remember_near(head)
             self._unremembered = 0
 
-    def seal_for_auditors(self, words: str, connection: Connection) -> bytes:
+    def seal_for_auditors(self, text: str, connection: Connection) -> bytes:
         """Seal a text so that only auditors can read it; without an auditor nothing is kept.
 
         In the charity's store the safeguarding leads read it.
         """
-        if not words:
+        if not text:
             return b""
-        reading = roles_who_may(Permission.READ_FINDING, self.store_kind)
-        auditors = select(User.name).where(User.role.in_(reading), User.left_at.is_(None))
+        roles = roles_who_may(Permission.READ_FINDING, self.store_kind)
+        auditors = select(User.name).where(User.role.in_(roles), User.left_at.is_(None))
         names = connection.execute(auditors).scalars().all()
         sealed = {
-            name: seal(words.encode(), self.keys.unlocked.public_key_of(name), purpose=FOUND_PURPOSE).hex()
+            name: seal(text.encode(), self.keys.unlocked.public_key_of(name), purpose=SEARCH_PURPOSE).hex()
             for name in names
         }
         return json.dumps(sealed, sort_keys=True).encode() if sealed else b""
@@ -234,7 +234,7 @@ class OpenStore:
         self.driver.interrupt()
 
     @contextmanager
-    def set_aside(self) -> Iterator[None]:
+    def closed_for_maintenance(self) -> Iterator[None]:
         """Close the file for an operation that needs it alone, then open it again."""
         self.engine.dispose()
         yield
@@ -285,21 +285,21 @@ def assemble(
     try:
         with engine.connect() as connection:
             _require_triggers(connection, files.store_kind)
-            known = newest_known(connection)
-            unlocked = reconciled(files.keys, unlocked, known)
+            recorded = newest_recorded(connection)
+            unlocked = reconcile(files.keys, unlocked, recorded)
             anchors = Anchors(devices.keyring)
             witnesses = Witnesses(files=files, unlocked=unlocked, anchors=anchors)
             rows = connection.execute(select(Setting.name, Setting.value)).all()
             settings = {row.name: row.value for row in rows}
             driver = connection.connection.driver_connection
-            near = witnesses.agree(witnesses.near, lambda seq: hash_of_row(connection, seq))
-            near = near and known <= unlocked.generation
+            agrees_near = witnesses.agree(witnesses.near, lambda seq: hash_of_row(connection, seq))
+            agrees_near = agrees_near and recorded <= unlocked.generation
     except BaseException:
         engine.dispose()
         raise
     of_unit = ExchangeKeys.of(bytes.fromhex(settings["digest_key"]))
     slots = Slots(files.keys, unlocked, devices, unlocked.slot.cost, now, of_unit)
-    return OpenStore(files, engine, unlocked, slots, driver, settings, witnesses, agrees_near=near)
+    return OpenStore(files, engine, unlocked, slots, driver, settings, witnesses, agrees_near=agrees_near)
 
 
 def _require_triggers(connection: Connection, store_kind: StoreKind) -> None:

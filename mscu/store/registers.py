@@ -18,8 +18,8 @@ from mscu.models.survivors.survivor import Survivor
 if TYPE_CHECKING:
     from sqlalchemy import Column, Connection
 
-_NUMBER: Any = Survivor.__table__.c.id
-NAMING = frozenset({Sensitivity.PERSON, Sensitivity.IDENTIFIER})
+_SURVIVOR_ID: Any = Survivor.__table__.c.id
+IDENTIFYING = frozenset({Sensitivity.PERSON, Sensitivity.IDENTIFIER})
 DIGITS = 4
 """The minimum; the ten-thousandth number of a year has five."""
 
@@ -31,19 +31,19 @@ class Registers:
         """Use the transaction of this connection."""
         self._connection = connection
 
-    def next(self, column: Any, start: str) -> int:  # noqa: ANN401 - a mapped column
+    def next(self, column: Any, prefix: str) -> int:  # noqa: ANN401 - a mapped column
         """Return the number after the highest one that begins with `start`.
 
         Raises:
             OutsideTheGate: The column is not a register's unique reference.
         """
-        of: Column[str] = column.property.columns[0]
-        if not of.unique or of.info["sensitivity"] is not Sensitivity.REFERENCE:
+        own_column: Column[str] = column.property.columns[0]
+        if not own_column.unique or own_column.info["sensitivity"] is not Sensitivity.REFERENCE:
             raise OutsideTheGate
-        digits, last = DIGITS, self._last(of, start, DIGITS)
+        digits, last = DIGITS, self._last(own_column, prefix, DIGITS)
         while last == 10**digits - 1:
             digits += 1
-            last = self._last(of, start, digits) or last
+            last = self._last(own_column, prefix, digits) or last
         return last + 1
 
     def tally(self, column: Any, *where: Any) -> int:  # noqa: ANN401 - a mapped column, and SQL
@@ -52,11 +52,11 @@ class Registers:
         Raises:
             OutsideTheGate: The column does not hold survivors' ids.
         """
-        of: Column[int] = column.property.columns[0]
-        if of is not _NUMBER and not of.references(_NUMBER):
+        own_column: Column[int] = column.property.columns[0]
+        if own_column is not _SURVIVOR_ID and not own_column.references(_SURVIVOR_ID):
             raise OutsideTheGate
-        counting = select(func.count(func.distinct(of))).where(*where)
-        return int(self._connection.execute(counting).scalar_one())
+        statement = select(func.count(func.distinct(own_column))).where(*where)
+        return int(self._connection.execute(statement).scalar_one())
 
     def everywhere(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
         """Return every value of a column that could identify a person, in hidden cases too.
@@ -66,15 +66,15 @@ class Registers:
         Raises:
             OutsideTheGate: The column identifies nobody.
         """
-        of: Column[str] = column.property.columns[0]
-        if of.info["sensitivity"] not in NAMING:
+        own_column: Column[str] = column.property.columns[0]
+        if own_column.info["sensitivity"] not in IDENTIFYING:
             raise OutsideTheGate
-        return frozenset(self._connection.execute(select(of).where(*where)).scalars())
+        return frozenset(self._connection.execute(select(own_column).where(*where)).scalars())
 
-    def _last(self, column: Column[str], start: str, digits: int) -> int:
+    def _last(self, column: Column[str], prefix: str, digits: int) -> int:
         """Return the highest number with this many digits, from the column's own index."""
         highest = select(func.max(column)).where(
-            column >= start, column <= start + "9" * digits, func.glob(start + "[0-9]" * digits, column)
+            column >= prefix, column <= prefix + "9" * digits, func.glob(prefix + "[0-9]" * digits, column)
         )
-        found = self._connection.execute(highest).scalar()
-        return int(found.removeprefix(start)) if found else 0
+        reference = self._connection.execute(highest).scalar()
+        return int(reference.removeprefix(prefix)) if reference else 0

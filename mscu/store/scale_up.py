@@ -56,9 +56,9 @@ NOT_COPIED = (
 )
 SIGNER = "the signer"
 """Beside the highest numbers: the user who signs for the copies, and so is named as their author."""
-AT_A_TIME = 25
+COPIES_PER_STATEMENT = 25
 """Copies made by one statement, since the database keeps them in memory meanwhile."""
-ONLY_ONE = {
+UNIQUE_COLUMNS = {
     ("cases", "reference"),
     ("report", "register_number"),
     ("cases", "uuid"),
@@ -80,12 +80,12 @@ def open_made_up(
     lock = StoreLock.take(files.lock, unlocked.display)
     try:
         engine = open_database(files.database, unlocked.data_key, wiping=False)
-        unit = assemble(files, engine, unlocked, devices=devices, now=now)
+        store = assemble(files, engine, unlocked, devices=devices, now=now)
     except BaseException:
         lock.release()
         raise
-    unit.lock = lock
-    return unit
+    store.lock = lock
+    return store
 
 
 def scale_up(store: OpenStore, times: int, at: datetime) -> int:
@@ -93,14 +93,14 @@ def scale_up(store: OpenStore, times: int, at: datetime) -> int:
     actor = store.actor()
     signer = store.signer(actor)
     with store.engine.begin() as connection:
-        most = {table.name: _most(connection, table) for table in _tables()}
+        highest_ids = {table.name: _highest_id(connection, table) for table in _tables()}
         for table in _tables():
-            _copy(connection, table, most | {SIGNER: actor.id}, times)
-        _copy_words(connection, most, times)
+            _copy(connection, table, highest_ids | {SIGNER: actor.id}, times)
+        _copy_words(connection, highest_ids, times)
         empty_indexes(connection)
         entries = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
         audit = Audit(store.chain_key, signer)
-        for lines in in_batches(_lines(store, connection, most), AT_ONCE):
+        for lines in in_batches(_lines(store, connection, highest_ids), AT_ONCE):
             audit.write(connection, "Multiply", lines, at)
     return entries
 
@@ -111,19 +111,19 @@ def _models() -> list[type[Record]]:
 
 def _tables() -> list[Table]:
     """Return the tables to copy, referenced ones first."""
-    wanted = {mapper.local_table for m in _models() for mapper in m.__mapper__.iterate_to_root()}
-    return [table for table in Case.metadata.sorted_tables if table in wanted]
+    tables = {mapper.local_table for m in _models() for mapper in m.__mapper__.iterate_to_root()}
+    return [table for table in Case.metadata.sorted_tables if table in tables]
 
 
-def _most(connection: Connection, table: Table) -> int:
-    found = connection.exec_driver_sql(f'SELECT max(id) FROM "{table.name}"')  # noqa: S608
-    return int(found.scalar() or 0)
+def _highest_id(connection: Connection, table: Table) -> int:
+    cursor = connection.exec_driver_sql(f'SELECT max(id) FROM "{table.name}"')  # noqa: S608
+    return int(cursor.scalar() or 0)
 
 
-def _copy(connection: Connection, table: Table, most: dict[str, int], times: int) -> None:
+def _copy(connection: Connection, table: Table, highest_ids: dict[str, int], times: int) -> None:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    values = ", ".join(_value(table, column, most) for column in table.columns)
-    limit = most[_root(table)]
+    values = ", ".join(_value(table, column, highest_ids) for column in table.columns)
+    limit = highest_ids[_root(table)]
     for series in _series(times):
         connection.exec_driver_sql(
             f'INSERT INTO "{table.name}" ({names}) {series}'  # noqa: S608
@@ -133,8 +133,8 @@ def _copy(connection: Connection, table: Table, most: dict[str, int], times: int
 
 def _series(times: int) -> Iterator[str]:
     """Yield series of copy numbers; the outer loop, so that ids only ever rise."""
-    for first in range(1, times + 1, AT_A_TIME):
-        last = min(times, first + AT_A_TIME - 1)
+    for first in range(1, times + 1, COPIES_PER_STATEMENT):
+        last = min(times, first + COPIES_PER_STATEMENT - 1)
         yield (
             f"WITH RECURSIVE series(k) AS (SELECT {first} UNION ALL SELECT k + 1 FROM series "  # noqa: S608
             f"WHERE k < {last}) "
@@ -146,26 +146,26 @@ def _root(table: Table) -> str:
     return next((key.column.table.name for key in table.c.id.foreign_keys), str(table.name))
 
 
-def _value(table: Table, column: Any, most: dict[str, int]) -> str:  # noqa: ANN401
+def _value(table: Table, column: Any, highest_ids: dict[str, int]) -> str:  # noqa: ANN401
     name = f't."{column.name}"'
-    pointed = next((key.column.table.name for key in column.foreign_keys), None)
+    target = next((key.column.table.name for key in column.foreign_keys), None)
     if column.name == "id":
-        return f"{name} + k * {most[_root(table)]}"
-    if pointed in most:
-        return f"{name} + k * {most[pointed]}"
-    if pointed == User.__tablename__ and not isinstance(column.info.get("signed"), NotSigned):
-        return f"CASE WHEN {name} IS NULL THEN NULL ELSE {most[SIGNER]} END"
-    if (table.name, column.name) in ONLY_ONE:
+        return f"{name} + k * {highest_ids[_root(table)]}"
+    if target in highest_ids:
+        return f"{name} + k * {highest_ids[target]}"
+    if target == User.__tablename__ and not isinstance(column.info.get("signed"), NotSigned):
+        return f"CASE WHEN {name} IS NULL THEN NULL ELSE {highest_ids[SIGNER]} END"
+    if (table.name, column.name) in UNIQUE_COLUMNS:
         return f"{name} || '-' || k"
     return name
 
 
-def _copy_words(connection: Connection, most: dict[str, int], times: int) -> None:
+def _copy_words(connection: Connection, highest_ids: dict[str, int], times: int) -> None:
     """Copy the words of each original to its copies."""
     documents = connection.exec_driver_sql("SELECT max(id) FROM find_document").scalar() or 0
-    source = _shift("source_type", "source_id", most)
-    target = _shift("target_type", "target_id", most)
-    anew = ", ".join(f"'{digest.type_name(model)}'" for model in NUMBERED)
+    source = _shift("source_type", "source_id", highest_ids)
+    target = _shift("target_type", "target_id", highest_ids)
+    numbered = ", ".join(f"'{digest.type_name(model)}'" for model in NUMBERED)
     for series in _series(times):
         connection.exec_driver_sql(
             f"INSERT INTO find_document (id, source_type, source_id, target_type, target_id) "  # noqa: S608
@@ -176,19 +176,19 @@ def _copy_words(connection: Connection, most: dict[str, int], times: int) -> Non
             f"INSERT INTO find_text (rowid, words) {series}"  # noqa: S608
             f"SELECT id + k * {documents}, words FROM series CROSS JOIN find_document "
             f"CROSS JOIN find_text ON find_text.rowid = find_document.id "
-            f"WHERE id <= {documents} AND source_type NOT IN ({anew})"
+            f"WHERE id <= {documents} AND source_type NOT IN ({numbered})"
         )
     for model in NUMBERED:
-        _index_anew(connection, model, documents)
+        _index_numbered(connection, model, documents)
 
 
-def _index_anew(connection: Connection, model: type[Record], documents: int) -> None:
+def _index_numbered(connection: Connection, model: type[Record], documents: int) -> None:
     """Index the words of the copies that have a reference of their own."""
     joined, columns = digest.source(model)
     base, texts = columns[0][0], word_columns(model)
-    wanted = ", ".join(f'"{table}"."{name}"' for table, name, _ in texts)
+    selected = ", ".join(f'"{table}"."{name}"' for table, name, _ in texts)
     rows = connection.exec_driver_sql(
-        f"SELECT d.id, {wanted} FROM {joined} JOIN find_document AS d "  # noqa: S608
+        f"SELECT d.id, {selected} FROM {joined} JOIN find_document AS d "  # noqa: S608
         f'ON d.source_type = ? AND d.source_id = "{base}".id WHERE d.id > ?',
         (digest.type_name(model), documents),
     )
@@ -197,10 +197,10 @@ def _index_anew(connection: Connection, model: type[Record], documents: int) -> 
         connection.exec_driver_sql(insert, [(row[0], words_in(row[1:])) for row in batch])
 
 
-def _shift(kind: str, number: str, most: dict[str, int]) -> str:
+def _shift(kind: str, column: str, highest_ids: dict[str, int]) -> str:
     roots = {m.__tablename__: _root_name(m) for m in _models()}
-    cases = " ".join(f"WHEN '{name}' THEN {most[root]}" for name, root in roots.items())
-    return f"{number} + k * CASE {kind} {cases} ELSE 0 END"
+    cases = " ".join(f"WHEN '{name}' THEN {highest_ids[root]}" for name, root in roots.items())
+    return f"{column} + k * CASE {kind} {cases} ELSE 0 END"
 
 
 def _root_name(model: type[Record]) -> str:
@@ -210,16 +210,16 @@ def _root_name(model: type[Record]) -> str:
     return str(model.__tablename__)
 
 
-def _lines(store: OpenStore, connection: Connection, most: dict[str, int]) -> Iterator[Line]:
+def _lines(store: OpenStore, connection: Connection, highest_ids: dict[str, int]) -> Iterator[Line]:
     for model in filter(_is_record, _models()):
-        limit, name = most[_root_name(model)], digest.type_name(model)
+        limit, name = highest_ids[_root_name(model)], digest.type_name(model)
         cases = _cases(connection, model, limit)
-        for number, value in digest.digests(store.digest_key, connection, model):
-            if number > limit:
+        for record_id, value in digest.digests(store.digest_key, connection, model):
+            if record_id > limit:
                 yield Line(
                     operation=Operation.COLLECTION,
                     object_type=name,
-                    object_id=number,
+                    object_id=record_id,
                     case_id=next(cases),
                     digest=value,
                 )
@@ -236,5 +236,5 @@ def _cases(connection: Connection, model: type[Record], limit: int) -> Iterator[
     base = f'"{columns[0][0]}".id'
     sql = f"SELECT {case} FROM {joined} WHERE {base} > ? ORDER BY {base}"  # noqa: S608
     cursor = connection.connection.cursor()
-    for (number,) in cursor.execute(sql, (limit,)):
-        yield number
+    for (case_id,) in cursor.execute(sql, (limit,)):
+        yield case_id

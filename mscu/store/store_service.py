@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, StoreError
 from mscu.store.audit.audit import read_head
-from mscu.store.backups.backup import BackupMade, back_up
+from mscu.store.backups.backup import CompletedBackup, back_up
 from mscu.store.backups.backup_retention import backup_name, backups_in, thin_out
 from mscu.store.backups.head_file import Head
 from mscu.store.files.files import files_of
@@ -52,14 +52,14 @@ class StoreService:
         """Return the backups by creation time, newest first."""
         return backups_in(self.backups, self.store.store_kind) if self.backups.is_dir() else {}
 
-    def back_up(self, now: datetime) -> BackupMade:
+    def back_up(self, now: datetime) -> CompletedBackup:
         """Write a verified backup and thin out the older ones."""
         self.backups.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        made = self.back_up_to(self.backups / backup_name(self.store.store_kind, now), now)
+        backup = self.back_up_to(self.backups / backup_name(self.store.store_kind, now), now)
         thin_out(self.backups, self.store.store_kind)
-        return made
+        return backup
 
-    def back_up_to(self, target: Path, now: datetime) -> BackupMade:
+    def back_up_to(self, target: Path, now: datetime) -> CompletedBackup:
         """Write a verified backup to a file, which is as large as the padded store."""
         self.store.pad()
         return back_up(
@@ -144,7 +144,7 @@ def _finish_rotation(
 ) -> None:
     """Finish a change of the data key that a crash interrupted."""
     files = files_of(folder)
-    with suppress(StoreError):  # whatever is wrong with the file, opening it will say
+    with suppress(StoreError):  # opening the store reports any problem of the file
         if read_keys_file(files.keys).header.recovery.former_data_key is None:
             return
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)

@@ -17,7 +17,7 @@ from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, StoreError
 from mscu.store.audit.audit import AUDIT_PURPOSE
 from mscu.store.audit.author_check import check_authors
-from mscu.store.audit.chain_check import ChainWalk, Signatures
+from mscu.store.audit.chain_check import ChainCheck, Signatures
 from mscu.store.audit.decision_check import check_decisions
 from mscu.store.audit.finding import Finding, Findings
 from mscu.store.audit.record_check import check_records, digested
@@ -27,11 +27,11 @@ from mscu.store.backups.witnesses import Witness, holds
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity
 from mscu.store.files.files import files_of
-from mscu.store.files.sqlite_errors import in_our_words
-from mscu.store.indexes.clock_index import ALL, total_of, written
+from mscu.store.files.sqlite_errors import store_errors
+from mscu.store.indexes.clock_index import ALL, format_total, total_of
 from mscu.store.keys.staged_keys import KEYS_ROW, NEWEST_KEYS
 from mscu.store.open_store import OpenStore
-from mscu.store.schema.revisions import KNOWN_OF, Revisions
+from mscu.store.schema.revisions import REVISIONS, Revisions
 from mscu.store.schema.schema_check import check_schema
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Verdict:
     """Audit rows, and records by type."""
     head: Head
     witnesses: tuple[str, ...]
-    """The witnesses outside the store that were asked."""
+    """The witnesses outside the store that were read."""
 
     @property
     def sound(self) -> bool:
@@ -66,7 +66,7 @@ class Verdict:
 
 def verify(store: OpenStore, backups: Path | None = None) -> Verdict:
     """Verify an open store, which is closed meanwhile, so nothing else may use it."""
-    with store.set_aside():
+    with store.closed_for_maintenance():
         return verify_folder(store.folder, store.keys.unlocked, store.witnesses, backups)
 
 
@@ -99,24 +99,24 @@ class _Verification:
         revisions: Revisions | None,
     ) -> None:
         files = files_of(folder)
-        self._revisions = revisions or KNOWN_OF[files.store_kind]
+        self._revisions = revisions or REVISIONS[files.store_kind]
         self._path, self._store_kind = files.database, files.store_kind
         self._unlocked = unlocked
         self._witnesses = witnesses
         self._backups = backups
         self._findings = Findings()
         self._counts: dict[str, int] = {}
-        self._asked: list[str] = []
+        self._consulted: list[str] = []
 
     def run(self) -> Verdict:
         key = self._unlocked.data_key
-        for words in check_integrity(self._path, key):
-            self._findings.add(f"The file is damaged: {words}.")
+        for complaint in check_integrity(self._path, key):
+            self._findings.add(f"The file is damaged: {complaint}.")
         with closing(connect(self._path, key)) as connection:
-            walk = self._chain(self._key(connection, "chain_key"))
+            chain = self._chain(self._key(connection, "chain_key"))
             for part in (
                 self._check_schema,
-                walk.walk,
+                chain.run,
                 self._check_witnesses,
                 self._check_keys,
                 self._check_records,
@@ -128,13 +128,13 @@ class _Verification:
             ):
                 with self._reading():
                     part(connection)
-        self._counts["audit_entry"] = walk.rows
+        self._counts["audit_entry"] = chain.rows
         return Verdict(
-            findings=tuple(self._findings.kept),
+            findings=tuple(self._findings.listed),
             found=self._findings.count,
             counts=self._counts,
-            head=walk.head,
-            witnesses=tuple(self._asked),
+            head=chain.head,
+            witnesses=tuple(self._consulted),
         )
 
     @contextmanager
@@ -146,16 +146,16 @@ class _Verification:
 
     def _key(self, connection: dbapi2.Connection, name: str) -> bytes:
         """Read one of the keys with which rows and records were hashed."""
-        with in_our_words():
+        with store_errors():
             row = connection.execute(_SETTING, (name,)).fetchone()
         with suppress(TypeError, ValueError):
             return bytes.fromhex(row[0])
         self._findings.add("A key with which the audit was hashed is gone.")
         return b""
 
-    def _chain(self, key: bytes) -> ChainWalk:
+    def _chain(self, key: bytes) -> ChainCheck:
         signatures = Signatures(self._unlocked.header, AUDIT_PURPOSE)
-        return ChainWalk(key, signatures, self._findings)
+        return ChainCheck(key, signatures, self._findings)
 
     def _check_schema(self, connection: dbapi2.Connection) -> None:
         check_schema(connection, self._revisions, self._findings)
@@ -174,26 +174,26 @@ class _Verification:
                     self._compare(witness, hash_of)
             except (StoreError, BackupDamaged) as problem:
                 self._findings.add(problem.sentence)
-        if not self._asked:
+        if not self._consulted:
             self._findings.add(
                 "Nothing outside the store remembers its newest audit row, so rows cut off at "
                 "the end would not show."
             )
 
     def _compare(self, witness: Witness, hash_of: Callable[[int], bytes | None]) -> None:
-        self._asked.append(witness.where)
+        self._consulted.append(witness.where)
         if holds(witness, hash_of):
             return
         seq, where = witness.head.seq, witness.where
         if hash_of(seq) is None:
-            self._findings.row(seq, f"is gone, but {where} remembers it: the end was cut off")
+            self._findings.add_row(seq, f"is gone, but {where} remembers it: the end was cut off")
         else:
-            self._findings.row(seq, f"is not the one that {where} remembers")
+            self._findings.add_row(seq, f"is not the one that {where} remembers")
 
     def _check_keys(self, connection: dbapi2.Connection) -> None:
         """Check that the keys file is not an older one, which would admit removed users."""
-        (known,) = connection.execute(NEWEST_KEYS, (KEYS_ROW,)).fetchone()
-        if known > self._unlocked.generation:
+        (recorded,) = connection.execute(NEWEST_KEYS, (KEYS_ROW,)).fetchone()
+        if recorded > self._unlocked.generation:
             self._findings.add(
                 "The keys file is an older one than the audit knows of: passphrases that were "
                 "changed since open it as they did before."
@@ -217,9 +217,9 @@ class _Verification:
         """Check the index of clocks against the sum of its own rows, as it has no audit rows."""
         if self._store_kind is not StoreKind.UNIT:
             return
-        kept = connection.execute("SELECT total FROM clock_index").fetchone()
+        stored = connection.execute("SELECT total FROM clock_index").fetchone()
         total = total_of(connection.execute(ALL), self._key(connection, "digest_key"))
-        if kept is not None and kept[0] != written(total):
+        if stored is not None and stored[0] != format_total(total):
             self._findings.add(
                 "The index of the clocks was changed behind the program's back. It is made anew "
                 "when somebody looks at the clocks."

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy
 
 from mscu.codes import Role
-from mscu.store.backups.backup import BackupMade, back_up
+from mscu.store.backups.backup import CompletedBackup, back_up
 from mscu.store.schema.database import open_database
 from tests.scenes.stores import Store
 from tests.store.closed import Closed, work
@@ -63,6 +63,6 @@ def engine(made: MadeKeys, database: Path) -> Iterator[sqlalchemy.Engine]:
 
 
 @pytest.fixture
-def backup(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> BackupMade:
+def backup(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> CompletedBackup:
     """Give a backup of it that anna made."""
     return back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)

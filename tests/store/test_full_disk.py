@@ -16,7 +16,7 @@ from mscu.errors import DiskTrouble
 from mscu.store.backups.backup import back_up, restore
 from mscu.store.backups.head_file import Head
 from mscu.store.files.copying import check_integrity
-from mscu.store.files.sqlite_errors import meaning_of
+from mscu.store.files.sqlite_errors import store_error_for
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.unlocked import Unlocked
@@ -75,7 +75,7 @@ def test_what_was_saved_before_stays(keys: Path, database: Path, size: int) -> N
     with disk_of(size), pytest.raises(exc.DBAPIError) as told:
         write_much(engine)
     assert told.value.orig
-    assert meaning_of(told.value.orig) is DiskTrouble
+    assert store_error_for(told.value.orig) is DiskTrouble
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO report (words) VALUES ('saved after')")
     engine.dispose()

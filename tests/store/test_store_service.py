@@ -106,7 +106,7 @@ def test_who_is_shut_out_has_no_key_any_more(store: Store, opened: StoreService)
 
 def test_a_change_of_keys_that_was_cut_short_is_finished_at_the_next_unlocking(store: Store) -> None:
     unlocked = store.template.unlocked(Role.ADMINISTRATOR)
-    rotation._begin(store.folder / KEYS, "officer", unlocked)  # noqa: SLF001 - as a crash leaves it
+    rotation._start_rotation(store.folder / KEYS, "officer", unlocked)  # noqa: SLF001 - as a crash leaves it
     made = unlock(store, "supervisor")
     assert not made.store.unlocked.rotating
     assert made.store.unlocked.data_key != unlocked.data_key

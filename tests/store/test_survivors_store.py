@@ -20,14 +20,14 @@ from mscu.store.files.files import files_of
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import make_tables, open_up_to_date
-from mscu.store.schema.revisions import KNOWN_OF, SURVIVOR_VERSIONS
+from mscu.store.schema.revisions import REVISIONS, SURVIVOR_VERSIONS
 from mscu.store.store_service import StoreService
 from mscu.store.verify import verify
 from mscu.survivor_codes import NamedAs
 from tests.inputs.charity_breaches import a_breach
 from tests.scenes.stores import NO_DEVICES, NOW, OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
 
-SURVIVORS = KNOWN_OF[StoreKind.SURVIVORS]
+SURVIVORS = REVISIONS[StoreKind.SURVIVORS]
 
 
 def test_revisions_make_the_tables_of_the_models() -> None:

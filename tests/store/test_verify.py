@@ -83,7 +83,7 @@ def test_a_changed_key_of_the_audit_is_found(closed: Closed, name: str, value: s
 def test_a_counter_that_was_set_back_is_found(closed: Closed) -> None:
     closed.tamper(sql("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'entry'"))
     assert sentences(closed.verdict()) == [
-        "The counter of entry was set back, so a number could be given twice."
+        "The counter of entry records was set back, so an id could be given twice."
     ]
 
 
@@ -91,16 +91,21 @@ def test_a_changed_base_row_is_found_at_its_kind(closed: Closed) -> None:
     closed.tamper(sql("UPDATE entry SET happened_words = 'yesterday' WHERE kind = 'report'"))
     (finding,) = closed.verdict().findings
     assert (finding.object_type, finding.object_id) == ("report", 1)
-    assert finding.sentence == "Record 1 of report was changed behind the program's back."
+    assert finding.sentence == "Report no. 1 was changed behind the program's back."
     assert finding.seq is not None
 
 
 @pytest.mark.parametrize(
-    ("table", "what"), [("choice", "is gone"), ("subject_name", "is gone"), ("involvement", "is gone")]
+    ("table", "sentence"),
+    [
+        ("choice", "Choice no. 1 is gone"),
+        ("subject_name", "Name of a nominal no. 1 is gone"),
+        ("involvement", "Involvement no. 1 is gone"),
+    ],
 )
-def test_a_deleted_row_is_found(closed: Closed, table: str, what: str) -> None:
+def test_a_deleted_row_is_found(closed: Closed, table: str, sentence: str) -> None:
     closed.tamper(sql(f"DELETE FROM {table} WHERE id = 1"))
-    assert any(f"Record 1 of {table} {what}" in each for each in sentences(closed.verdict()))
+    assert any(sentence in each for each in sentences(closed.verdict()))
 
 
 def test_a_swapped_pair_is_found(closed: Closed) -> None:
@@ -123,15 +128,15 @@ def test_a_row_put_in_is_found(closed: Closed) -> None:
         )
     )
     told = sentences(closed.verdict())
-    assert "Record 99 of choice was put in behind the program's back." in told
+    assert "Choice no. 99 was put in behind the program's back." in told
 
 
 def test_an_entry_without_its_kind_is_found(closed: Closed) -> None:
     closed.tamper(sql("UPDATE entry SET kind = 'note' WHERE kind = 'tactical_advice'"))
     told = sentences(closed.verdict())
-    assert "Record 2 of entry does not fit its kind." in told
+    assert "Entry no. 2 does not fit its kind." in told
     closed.tamper(sql("UPDATE entry SET kind = 'rumour' WHERE kind = 'note'"))
-    assert "Record 2 of entry is of no kind that this program knows." in sentences(closed.verdict())
+    assert "Entry no. 2 is of no kind that this program knows." in sentences(closed.verdict())
 
 
 def test_a_record_that_was_erased_stays_so(closed: Closed) -> None:
@@ -153,7 +158,7 @@ def test_a_record_that_was_erased_stays_so(closed: Closed) -> None:
     marks = ", ".join("?" * len(kept))
     closed.tamper(lambda raw: raw.execute(f"INSERT INTO restriction VALUES ({marks})", kept))
     told = sentences(closed.verdict())
-    assert "Record 1 of restriction was erased, and is there again." in told
+    assert "Restriction no. 1 was erased, and is there again." in told
 
 
 def rows_of(store: Store, table: str) -> tuple[object, ...]:

@@ -24,7 +24,7 @@ from mscu.store.files.copying import check_integrity, count_rows
 from mscu.store.keys.keys_file import previous_of, read_keys_file
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.keys.rotation import finish_rotation, remove_person
-from mscu.store.keys.staged_keys import proven
+from mscu.store.keys.staged_keys import verified_header
 from mscu.store.schema.database import open_database
 from tests.store.made import NOW, enter
 
@@ -59,11 +59,11 @@ class SavesKeys(Victim):
 
     def check(self, round_: int, finished: int) -> None:
         del round_
-        header = proven(read_keys_file(self.keys), self.anna.data_key)
+        header = verified_header(read_keys_file(self.keys), self.anna.data_key)
         assert header.generation - self.anna.generation - finished in {0, 1}
         self.anna = enter(self.keys)
         if finished:
-            proven(read_keys_file(previous_of(self.keys)), self.anna.data_key)
+            verified_header(read_keys_file(previous_of(self.keys)), self.anna.data_key)
 
 
 class SavesRows(Victim):

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from mscu.access import Permission
-from mscu.actions.admin.audit_words import action_words, reason_words, record_words
+from mscu.actions.admin.audit_words import action_words, reason_words
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.codes import Operation, StoreKind
@@ -19,6 +19,7 @@ from mscu.dates.london import show_moment, start_of_day
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case
 from mscu.models.prepared import literal
+from mscu.models.record_labels import record_label
 from mscu.models.survivors.survivor import Survivor
 from mscu.models.user import User
 
@@ -157,7 +158,7 @@ class AuditChoices(Query["Choices"]):
         return Choices(
             people=tuple((name, display) for name, display in people),
             object_types=tuple(
-                sorted(((object_type, record_words(object_type)) for object_type in types), key=itemgetter(1))
+                sorted(((object_type, record_label(object_type)) for object_type in types), key=itemgetter(1))
             ),
         )
 
@@ -199,7 +200,7 @@ def _names(
 
 
 def _record(entry: AuditEntry, names: dict[tuple[str, int | None], str]) -> str:
-    label = record_words(entry.object_type)
+    label = record_label(entry.object_type)
     if entry.object_id is None:
         return label
     return f"{label} {names.get((entry.object_type, entry.object_id), f'no. {entry.object_id}')}"

@@ -46,38 +46,6 @@ _ACTIONS = {
     "WordsAreInParts": "Check the search index",
 }
 """Names on record that are no plain words by themselves."""
-_RECORDS = {
-    "audit_entry": "audit",
-    "keys": "keys of the store",
-    "cases": "case",
-    "code": "code list",
-    "combination": "merge",
-    "combination_move": "merged record",
-    "combination_value": "merged value",
-    "court_order": "order",
-    "disclosure": "copy issued",
-    "file_release": "large file",
-    "heeded": "matching of watches",
-    "nrm_answer": "NRM answer",
-    "nrm_decision": "NRM decision",
-    "nrm_episode": "NRM episode",
-    "nrm_file": "NRM file",
-    "nrm_form": "NRM form",
-    "nrm_indicator": "NRM indicator",
-    "nrm_line": "NRM line",
-    "ocg_assessment": "OCG assessment",
-    "ocg_exploited": "OCG victim",
-    "ocg_fact": "OCG fact",
-    "ocg_member": "OCG member",
-    "ocg_step": "OCG step",
-    "mopi_grading": "MoPI grading",
-    "operation": "planned operation",
-    "plans": "plan",
-    "subject": "nominal",
-    "subject_name": "name of a nominal",
-    "users": "user",
-}
-"""Tables whose names are not what people call their records."""
 _AFTER_EDITION = re.compile(r"^([a-z_]+)(?=, copy )|^([a-z]+(?:_[a-z]+)+)(?= of )")
 _KEY = re.compile(r"\b[a-z_]+:[a-z0-9_]+\b")
 
@@ -90,11 +58,6 @@ def action_words(recorded_as: str) -> str:
     first, *rest = _INNER_CAPITAL.sub(" ", next(class_names, recorded_as)).split()
     rest = [word if word.isupper() else word.lower() for word in rest]
     return " ".join(_SHORT.get(word, word) for word in (first, *rest))
-
-
-def record_words(object_type: str) -> str:
-    """Return what people call a record that the audit names by its table."""
-    return _RECORDS.get(object_type, object_type.replace("_", " "))
 
 
 def reason_words(reason: str, label: Callable[[str], str]) -> str:

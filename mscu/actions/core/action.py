@@ -71,11 +71,11 @@ class WordSearch(Protocol):
         """Search and read at once: run the statement given for each type, whose first column is the id."""
         ...
 
-    def is_in_parts(self) -> bool:
+    def needs_merging(self) -> bool:
         """Return whether the index has so many segments that it should be merged."""
         ...
 
-    def put_together(self, *, begun: bool) -> bool:
+    def merge_segments(self, *, begun: bool) -> bool:
         """Merge some pages of the index and return whether there is more to do."""
         ...
 

@@ -16,7 +16,7 @@ class WordsAreInParts(Query[bool]):
     needs = Permission.USE_STORE
 
     def answer(self, work: Work) -> bool:
-        return work.word_index.is_in_parts()
+        return work.word_index.needs_merging()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class PutWordsTogether(Command[bool]):
 
     def perform(self, work: Work) -> bool:
         """Merge one batch of pages; audit the check, and whether a merge began."""
-        more = work.word_index.put_together(begun=self.going_on)
+        more = work.word_index.merge_segments(begun=self.going_on)
         if not (self.going_on and more):
             said = "merges the search index" if more else "the search index needs no merging"
             work.note(AuditNote(operation=Operation.UPKEEP, reason=said))

@@ -31,7 +31,7 @@ TOMBSTONES = {
     StoreKind.SURVIVORS: (("survivor", "erasure", "survivor_number"),),
 }
 """Records that two people dispose of, and the tombstone that stays in place with their number."""
-_FIRST = """
+_FIRST_SIGNED_BY_ANOTHER = """
 WITH first AS (
     SELECT object_id, min(seq) AS seq, actor FROM audit_entry
     WHERE object_type = :type AND digest != x'' GROUP BY object_id
@@ -40,41 +40,41 @@ SELECT record.id, first.seq FROM first
 JOIN {table} AS record ON record.id = first.object_id
 JOIN users ON users.id = record.{column}
 WHERE first.actor != users.name AND NOT EXISTS (
-    SELECT 1 FROM digest_baseline AS kept
-    WHERE kept.object_type = :type AND kept.object_id = record.id AND kept.seq < first.seq
+    SELECT 1 FROM digest_baseline AS baseline
+    WHERE baseline.object_type = :type AND baseline.object_id = record.id AND baseline.seq < first.seq
 )
 """
-"""Who first wrote a record; no one for a record made by a migration."""
-_NEVER = """
+"""Records that another user wrote first; those that a migration made are left out."""
+_NEVER_SIGNED = """
 SELECT record.id, NULL FROM {own} JOIN {table} AS record ON record.id = {own}.id
 JOIN users ON users.id = record.{column}
 WHERE NOT EXISTS (
-    SELECT 1 FROM audit_entry AS said WHERE said.object_type = :type
-        AND said.object_id = record.id AND said.digest != x'' AND said.actor = users.name
+    SELECT 1 FROM audit_entry AS signed WHERE signed.object_type = :type
+        AND signed.object_id = record.id AND signed.digest != x'' AND signed.actor = users.name
 )
 """
-_INSTEAD = """
+_STARTED_BY_ANOTHER = """
 SELECT record.id, NULL FROM {table} AS record JOIN users ON users.id = record.{column}
 WHERE NOT EXISTS (
-    SELECT 1 FROM audit_entry AS gone
-    JOIN audit_entry AS begun ON begun.object_type = gone.object_type
-        AND begun.object_id = gone.object_id AND begun.operation = :collection
-    WHERE gone.object_type = :instead AND gone.operation = :erasure
-        AND gone.case_id = record.{number} AND begun.actor = users.name
+    SELECT 1 FROM audit_entry AS erased
+    JOIN audit_entry AS started ON started.object_type = erased.object_type
+        AND started.object_id = erased.object_id AND started.operation = :collection
+    WHERE erased.object_type = :instead AND erased.operation = :erasure
+        AND erased.case_id = record.{number_column} AND started.actor = users.name
 )
 """
-_SAME = "SELECT id FROM {table} WHERE {column} = {other}"
-_AGAIN = """
+_SAME_PERSON = "SELECT id FROM {table} WHERE {column} = {other}"
+_WRITTEN_AGAIN = """
 SELECT object_id, max(seq) FROM audit_entry WHERE object_type = ? AND digest != x''
 GROUP BY object_id HAVING count(*) > 1
 """
-_GONE = "SELECT object_id, seq FROM audit_entry WHERE object_type = ? AND operation = ?"
-_BEFORE = "SELECT coalesce(max(seq), 0) FROM audit_entry WHERE seq < ? AND signature != x''"
-_UNTIL = "SELECT min(seq) FROM audit_entry WHERE seq >= ? AND signature != x''"
+_ERASED = "SELECT object_id, seq FROM audit_entry WHERE object_type = ? AND operation = ?"
+_PREVIOUS_SIGNATURE = "SELECT coalesce(max(seq), 0) FROM audit_entry WHERE seq < ? AND signature != x''"
+_NEXT_SIGNATURE = "SELECT min(seq) FROM audit_entry WHERE seq >= ? AND signature != x''"
 _AGREED = """
-SELECT 1 FROM audit_entry AS said JOIN {stone} AS stone ON stone.id = said.object_id
-JOIN users ON users.id = stone.agreed_by_id
-WHERE said.object_type = ? AND said.seq > ? AND said.seq <= ? AND users.name = said.actor
+SELECT 1 FROM audit_entry AS agreement JOIN {tombstone} AS tombstone ON tombstone.id = agreement.object_id
+JOIN users ON users.id = tombstone.agreed_by_id
+WHERE agreement.object_type = ? AND agreement.seq > ? AND agreement.seq <= ? AND users.name = agreement.actor
 """
 """The erasure must be in the same command that writes the tombstone."""
 
@@ -82,67 +82,73 @@ WHERE said.object_type = ? AND said.seq > ? AND said.seq <= ? AND users.name = s
 def check_authors(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
     """Report records signed in another's name or by one person alone, rewritten, or removed."""
     for signer in signers(store_kind):
-        for number, seq in _not_hers(connection, signer, store_kind):
-            findings.record(signer.name, number, "names another person than the one who signed it", seq)
-        for number in _alone(connection, signer):
-            findings.record(signer.name, number, "names one person for what two must do")
-    _check_kept(connection, findings, store_kind)
+        for record_id, seq in _signed_by_another(connection, signer, store_kind):
+            findings.add_record(
+                signer.name, record_id, "names another person than the one who signed it", seq
+            )
+        for record_id in _decided_by_one_person(connection, signer):
+            findings.add_record(signer.name, record_id, "names one person for what two must do")
+    _check_append_only(connection, findings, store_kind)
     _check_tombstones(connection, findings, store_kind)
 
 
-def _check_kept(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
+def _check_append_only(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
     """Check that append-only records were written once, and that permanent ones were never removed."""
     for model in digested(store_kind):
         name = digest.type_name(model)
-        for number, seq in connection.execute(_AGAIN, (name,)) if model.only_followed else ():
-            findings.record(name, number, "was overwritten, which the program never does", seq)
-        gone = (name, Operation.ERASURE.value)
-        for number, seq in connection.execute(_GONE, gone) if _is_for_good(model) else ():
-            findings.record(name, number, "was removed, which the program never does", seq)
+        for record_id, seq in connection.execute(_WRITTEN_AGAIN, (name,)) if model.only_followed else ():
+            findings.add_record(name, record_id, "was overwritten, which the program never does", seq)
+        erased = (name, Operation.ERASURE.value)
+        for record_id, seq in connection.execute(_ERASED, erased) if _is_permanent(model) else ():
+            findings.add_record(name, record_id, "was removed, which the program never does", seq)
 
 
-def _is_for_good(model: type[Record]) -> bool:
+def _is_permanent(model: type[Record]) -> bool:
     """Return whether a row is never disposed of: a tombstone, or an append-only row without a case."""
-    stones = {stone for store_kind in TOMBSTONES.values() for _, stone, _ in store_kind}
-    followed = model.only_followed and bool(model.unrestricted)
-    return followed or digest.type_name(model) in stones
+    tombstones = {tombstone for records in TOMBSTONES.values() for _, tombstone, _ in records}
+    is_append_only = model.only_followed and bool(model.unrestricted)
+    return is_append_only or digest.type_name(model) in tombstones
 
 
-def _not_hers(
+def _signed_by_another(
     connection: dbapi2.Connection, signer: Signer, store_kind: StoreKind
 ) -> Iterator[tuple[int, int | None]]:
     """Yield the records signed by another person, with the audit row if there is one."""
     values = {"type": signer.name}
     if signer.signed.instead:
-        sql = _INSTEAD
+        sql = _STARTED_BY_ANOTHER
         values = {
             "instead": signer.signed.instead,
             "collection": Operation.COLLECTION.value,
             "erasure": Operation.ERASURE.value,
         }
     elif signer.later or signer.signed.stands:
-        sql = _NEVER
+        sql = _NEVER_SIGNED
     else:
-        sql = _FIRST
-    number = next((column for _, stone, column in TOMBSTONES[store_kind] if stone == signer.name), "")
-    told = sql.format(own=f'"{signer.name}"', table=f'"{signer.table}"', column=signer.column, number=number)
-    yield from connection.execute(told, values)
+        sql = _FIRST_SIGNED_BY_ANOTHER
+    number_column = next(
+        (column for _, tombstone, column in TOMBSTONES[store_kind] if tombstone == signer.name), ""
+    )
+    statement = sql.format(
+        own=f'"{signer.name}"', table=f'"{signer.table}"', column=signer.column, number_column=number_column
+    )
+    yield from connection.execute(statement, values)
 
 
-def _alone(connection: dbapi2.Connection, signer: Signer) -> list[int]:
+def _decided_by_one_person(connection: dbapi2.Connection, signer: Signer) -> list[int]:
     other = signer.signed.other_than
     if not other:
         return []
-    sql = _SAME.format(table=f'"{signer.table}"', column=signer.column, other=other)
-    return [number for (number,) in connection.execute(sql)]
+    sql = _SAME_PERSON.format(table=f'"{signer.table}"', column=signer.column, other=other)
+    return [record_id for (record_id,) in connection.execute(sql)]
 
 
 def _check_tombstones(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
     """Check that each tombstone was written by the people who agreed to the disposal."""
-    for gone, stone, _ in TOMBSTONES[store_kind]:
-        sql = _AGREED.format(stone=stone)
-        for lost, seq in connection.execute(_GONE, (gone, Operation.ERASURE.value)).fetchall():
-            (before,) = connection.execute(_BEFORE, (seq,)).fetchone()
-            (until,) = connection.execute(_UNTIL, (seq,)).fetchone()
-            if connection.execute(sql, (stone, before, until)).fetchone() is None:
-                findings.record(gone, lost, "was erased, and no second person agreed to it", seq)
+    for name, tombstone, _ in TOMBSTONES[store_kind]:
+        sql = _AGREED.format(tombstone=tombstone)
+        for record_id, seq in connection.execute(_ERASED, (name, Operation.ERASURE.value)).fetchall():
+            (previous,) = connection.execute(_PREVIOUS_SIGNATURE, (seq,)).fetchone()
+            (following,) = connection.execute(_NEXT_SIGNATURE, (seq,)).fetchone()
+            if connection.execute(sql, (tombstone, previous, following)).fetchone() is None:
+                findings.add_record(name, record_id, "was erased, and no second person agreed to it", seq)

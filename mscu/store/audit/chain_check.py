@@ -27,7 +27,7 @@ _COLUMNS = (*FIELDS, "hash", "signature")
 _SEQ, _AT, _ACTOR, _PREVIOUS = map(_COLUMNS.index, ("seq", "at", "actor", "previous"))
 _SQL = f"SELECT {', '.join(_COLUMNS)} FROM audit_entry ORDER BY seq"  # noqa: S608 - our own names
 _BATCH = 2000
-BEFORE_ALL = Head(0, START)
+BEFORE_FIRST_ROW = Head(0, START)
 
 
 class Signatures:
@@ -39,14 +39,14 @@ class Signatures:
         self._purpose = purpose
         self._keys: dict[str, list[Ed25519PublicKey]] = {}
 
-    def fits(self, name: str, row_hash: bytes, signature: bytes) -> bool:
+    def verify(self, name: str, row_hash: bytes, signature: bytes) -> bool:
         """Return whether one of the person's keys made the signature."""
         return any(_is_signed(key, self._purpose + row_hash, signature) for key in self._keys_of(name))
 
     def _keys_of(self, name: str) -> list[Ed25519PublicKey]:
         if name not in self._keys:
-            found = verify_keys(self._header, name)
-            self._keys[name] = [Ed25519PublicKey.from_public_bytes(key) for key in found]
+            raw_keys = verify_keys(self._header, name)
+            self._keys[name] = [Ed25519PublicKey.from_public_bytes(key) for key in raw_keys]
         return self._keys[name]
 
 
@@ -59,47 +59,47 @@ def _is_signed(key: Ed25519PublicKey, content: bytes, signature: bytes) -> bool:
 
 
 @dataclass
-class ChainWalk:
+class ChainCheck:
     """One pass over the audit, from its first row to its last."""
 
     key: bytes
     signatures: Signatures
     findings: Findings
-    head: Head = BEFORE_ALL
+    head: Head = BEFORE_FIRST_ROW
     rows: int = 0
-    _open: list[tuple[int, str]] = field(default_factory=list)
+    _unsigned: list[tuple[int, str]] = field(default_factory=list)
     """Rows since the last signature, with the actors they name; the next signature covers them."""
 
-    def walk(self, connection: dbapi2.Connection) -> None:
+    def run(self, connection: dbapi2.Connection) -> None:
         """Check every row."""
         for row in rows(connection):
             seq, previous, hash_, signature = row[_SEQ], row[_PREVIOUS], row[-2], row[-1]
-            self._check_place(seq, previous)
+            self._check_order(seq, previous)
             if hash_of_fields(self.key, row[: len(FIELDS)]) != hash_:
-                self.findings.row(seq, "was changed after it was written")
-            self._open.append((seq, row[_ACTOR]))
+                self.findings.add_row(seq, "was changed after it was written")
+            self._unsigned.append((seq, row[_ACTOR]))
             self.head = Head(seq, hash_)
             self.rows += 1
             if signature:
                 self._check_signature(row[_ACTOR], signature)
-        if self._open:
-            self.findings.row(self._open[-1][0], "is the last one and nobody signed it")
+        if self._unsigned:
+            self.findings.add_row(self._unsigned[-1][0], "is the last one and nobody signed it")
 
-    def _check_place(self, seq: int, previous: bytes) -> None:
+    def _check_order(self, seq: int, previous: bytes) -> None:
         if seq != self.head.seq + 1:
             missing = f"{self.head.seq + 1} to {seq - 1}"
             self.findings.add(f"Audit rows are missing: {missing}.")
         elif previous != self.head.hash:
-            self.findings.row(seq, "does not follow the row before it")
+            self.findings.add_row(seq, "does not follow the row before it")
 
     def _check_signature(self, actor: str, signature: bytes) -> None:
         """Check the signature on the newest row, which covers all rows since the one before."""
-        if not self.signatures.fits(actor, self.head.hash, signature):
-            self.findings.row(self.head.seq, "was not signed by the person it names")
-        for number, named in self._open:
-            if named != actor:
-                self.findings.row(number, "names another person than the one who signed it")
-        self._open.clear()
+        if not self.signatures.verify(actor, self.head.hash, signature):
+            self.findings.add_row(self.head.seq, "was not signed by the person it names")
+        for seq, name in self._unsigned:
+            if name != actor:
+                self.findings.add_row(seq, "names another person than the one who signed it")
+        self._unsigned.clear()
 
 
 def rows(connection: dbapi2.Connection) -> Iterator[tuple[Any, ...]]:
@@ -107,9 +107,9 @@ def rows(connection: dbapi2.Connection) -> Iterator[tuple[Any, ...]]:
     cursor = connection.execute(_SQL)
     while batch := cursor.fetchmany(_BATCH):
         for row in batch:
-            yield (*row[:_AT], _moment(row[_AT]), *row[_AT + 1 :])
+            yield (*row[:_AT], _as_hashed(row[_AT]), *row[_AT + 1 :])
 
 
-def _moment(stored: Any) -> Any:  # noqa: ANN401 - whatever lies in the column
+def _as_hashed(value: Any) -> Any:  # noqa: ANN401 - the column may hold anything
     """Return a stored UTC time in ISO 8601, as the hash covers it."""
-    return f"{stored.replace(' ', 'T')}+00:00" if isinstance(stored, str) else stored
+    return f"{value.replace(' ', 'T')}+00:00" if isinstance(value, str) else value

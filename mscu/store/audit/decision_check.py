@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.access import roles_who_may
 from mscu.store.audit import digest
-from mscu.store.audit.role_check import roles_held
+from mscu.store.audit.role_check import recorded_roles
 from mscu.store.audit.signers import signers
 
 if TYPE_CHECKING:
@@ -29,49 +29,51 @@ if TYPE_CHECKING:
     from mscu.store.audit.signers import Signer
 
 _SIGNED = """
-SELECT record.id, said.seq, said.digest, users.name
+SELECT record.id, signed.seq, signed.digest, users.name
 FROM "{own}" JOIN "{table}" AS record ON record.id = "{own}".id
 JOIN users ON users.id = record.{column}
-JOIN audit_entry AS said ON said.object_type = ? AND said.object_id = record.id
-    AND said.digest != x'' AND said.actor = users.name
-ORDER BY record.id, said.seq
+JOIN audit_entry AS signed ON signed.object_type = ? AND signed.object_id = record.id
+    AND signed.digest != x'' AND signed.actor = users.name
+ORDER BY record.id, signed.seq
 """
 _LAST = "SELECT max(seq) FROM audit_entry WHERE object_type = ? AND object_id = ? AND digest != x''"
 _MOVES = """
 SELECT of_column, former, given FROM combination_move
 WHERE of_table = ? AND row_id = ? AND of_column != ''
 """
-_CAN_MOVE = "SELECT 1 FROM sqlite_schema WHERE name = 'combination_move'"
+_HAS_MOVES = "SELECT 1 FROM sqlite_schema WHERE name = 'combination_move'"
 Row = tuple[int, bytes]
 """An audit row, and the digest in it."""
 Signed = tuple[int, list[Row], str]
-"""A record's id, the rows in which the named person signed for it, and their name."""
+"""A record's id, the rows in which the named person signed it, and that person's name."""
 
 
 def check_decisions(
     connection: dbapi2.Connection, key: bytes, findings: Findings, store_kind: StoreKind
 ) -> None:
     """Report decisions that differ from what was signed, or whose author was not allowed to sign."""
-    held = roles_held(connection)
+    roles = recorded_roles(connection)
     for signer in signers(store_kind):
-        decided = _Decided(connection, key, signer)
-        for number, rows, name in decided.signed():
-            if signer.signed.stands and not decided.stands(number, rows):
-                findings.record(signer.name, number, "was changed after it was decided on")
-            if not _might(held.get(name, []), decided.row(rows), signer.signed.may, store_kind):
-                findings.record(signer.name, number, "was decided by a person whose role did not allow it")
+        decisions = _Decisions(connection, key, signer)
+        for record_id, rows, name in decisions.signed():
+            if signer.signed.stands and not decisions.stands(record_id, rows):
+                findings.add_record(signer.name, record_id, "was changed after it was decided on")
+            if not _had_permission(roles.get(name, []), decisions.row(rows), signer.signed.may, store_kind):
+                findings.add_record(
+                    signer.name, record_id, "was decided by a person whose role did not allow it"
+                )
 
 
-def _might(
-    held: list[tuple[int, Role | None]], seq: int, may: Permission | None, store_kind: StoreKind
+def _had_permission(
+    roles: list[tuple[int, Role | None]], seq: int, permission: Permission | None, store_kind: StoreKind
 ) -> bool:
-    """Return whether the person's role allowed it then; True where the audit names no role."""
-    at = bisect_right(held, seq, key=itemgetter(0)) - 1
-    return may is None or at < 0 or held[at][1] in roles_who_may(may, store_kind)
+    """Return whether the person's role had the permission then; True where the audit names no role."""
+    index = bisect_right(roles, seq, key=itemgetter(0)) - 1
+    return permission is None or index < 0 or roles[index][1] in roles_who_may(permission, store_kind)
 
 
 @dataclass(frozen=True)
-class _Decided:
+class _Decisions:
     """The decisions of the people whom one column names."""
 
     connection: dbapi2.Connection
@@ -79,42 +81,42 @@ class _Decided:
     signer: Signer
 
     def signed(self) -> Iterator[Signed]:
-        """Yield each record to be checked, with the rows in which the named person signed for it."""
-        signer, found = self.signer, dict[int, tuple[list[Row], str]]()
+        """Return each record to be checked, with the rows in which the named person signed it."""
+        signer, signed = self.signer, dict[int, tuple[list[Row], str]]()
         if signer.signed.stands or signer.signed.may:
             sql = _SIGNED.format(own=signer.name, table=signer.table, column=signer.column)
-            for number, seq, said, name in self.connection.execute(sql, (signer.name,)):
-                found.setdefault(number, ([], name))[0].append((seq, bytes(said)))
-        return ((number, rows, name) for number, (rows, name) in found.items())
+            for record_id, seq, value, name in self.connection.execute(sql, (signer.name,)):
+                signed.setdefault(record_id, ([], name))[0].append((seq, bytes(value)))
+        return ((record_id, rows, name) for record_id, (rows, name) in signed.items())
 
     def row(self, rows: list[Row]) -> int:
         """Return the row of the decision: the first, or the last where it may be made later."""
         return rows[-1 if self.signer.later or self.signer.signed.stands else 0][0]
 
-    def stands(self, number: int, rows: list[Row]) -> bool:
-        """Return whether the person signed for the record as it is, or as it was before it was moved."""
-        (last,) = self.connection.execute(_LAST, (self.signer.name, number)).fetchone()
+    def stands(self, record_id: int, rows: list[Row]) -> bool:
+        """Return whether the person signed the record as it is, or as it was before it was moved."""
+        (last,) = self.connection.execute(_LAST, (self.signer.name, record_id)).fetchone()
         if rows[-1][0] == last:
             return True
-        said = rows[-1][1]  # an earlier decision of her own no longer stands either
-        return any(each == said for each in self._before(number))
+        decided = rows[-1][1]  # an earlier decision by the same person no longer stands either
+        return any(earlier == decided for earlier in self._earlier_digests(record_id))
 
-    def _before(self, number: int) -> Iterator[bytes]:
+    def _earlier_digests(self, record_id: int) -> Iterator[bytes]:
         """Yield the digests that the record may have had before its later fields were filled in."""
         sql, columns = digest.layout(self.signer.model)
         names = [name for _, name in columns]
-        found = self.connection.execute(f'{sql} WHERE "{columns[0][0]}".id = ?', (number,))
-        now: dict[str, Any] = dict(zip(names, found.fetchone(), strict=True))
-        for later, moved in product(({}, self.signer.signed.later), self._moved(number, now)):
+        cursor = self.connection.execute(f'{sql} WHERE "{columns[0][0]}".id = ?', (record_id,))
+        now: dict[str, Any] = dict(zip(names, cursor.fetchone(), strict=True))
+        for later, moved in product(({}, self.signer.signed.later), self._earlier_places(record_id, now)):
             for version in range(now["version"], 0, -1):
                 then = {**now, **later, **moved, "version": version}
                 yield digest.digest_of(self.key, columns, tuple(then[name] for name in names))
 
-    def _moved(self, number: int, now: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    def _earlier_places(self, record_id: int, now: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the row with each case that it may have belonged to: now, before, and in each merge."""
         places: dict[str, set[Any]] = {}
-        if self.connection.execute(_CAN_MOVE).fetchone():
-            for column, *ends in self.connection.execute(_MOVES, (self.signer.table, number)):
-                places.setdefault(column, {now[column]}).update(ends)
+        if self.connection.execute(_HAS_MOVES).fetchone():
+            for column, *cases in self.connection.execute(_MOVES, (self.signer.table, record_id)):
+                places.setdefault(column, {now[column]}).update(cases)
         for values in product(*places.values()):
             yield dict(zip(places, values, strict=True))

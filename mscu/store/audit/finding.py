@@ -1,10 +1,12 @@
-"""The findings of a verification, in sentences that name only a type of record and its number."""
+"""The findings of a verification, in sentences that name only a type of record and its id."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-MOST_KEPT = 200
+from mscu.models.record_labels import record_label
+
+MAX_LISTED = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,25 +25,26 @@ class Finding:
 
 @dataclass
 class Findings:
-    """Collects findings; all are counted, but only the first ones are kept."""
+    """Collects findings; all are counted, but only the first ones are listed."""
 
-    kept: list[Finding] = field(default_factory=list)
+    listed: list[Finding] = field(default_factory=list)
     count: int = 0
 
     def add(self, sentence: str) -> None:
         """Add a finding about the store as a whole."""
-        self._note(Finding(sentence=sentence))
+        self._add(Finding(sentence=sentence))
 
-    def row(self, seq: int, what: str) -> None:
+    def add_row(self, seq: int, problem: str) -> None:
         """Add a finding about an audit row."""
-        self._note(Finding(sentence=f"Audit row {seq} {what}.", seq=seq))
+        self._add(Finding(sentence=f"Audit row {seq} {problem}.", seq=seq))
 
-    def record(self, object_type: str, number: int, what: str, seq: int | None = None) -> None:
-        """Add a finding about a record."""
-        sentence = f"Record {number} of {object_type} {what}."
-        self._note(Finding(sentence=sentence, object_type=object_type, object_id=number, seq=seq))
+    def add_record(self, object_type: str, object_id: int, problem: str, seq: int | None = None) -> None:
+        """Add a finding about a record, named as on the page of the audit."""
+        label = record_label(object_type)
+        sentence = f"{label[:1].upper()}{label[1:]} no. {object_id} {problem}."
+        self._add(Finding(sentence=sentence, object_type=object_type, object_id=object_id, seq=seq))
 
-    def _note(self, finding: Finding) -> None:
+    def _add(self, finding: Finding) -> None:
         self.count += 1
-        if len(self.kept) < MOST_KEPT:
-            self.kept.append(finding)
+        if len(self.listed) < MAX_LISTED:
+            self.listed.append(finding)

@@ -1,4 +1,4 @@
-"""Compare every record with its last digest in the audit, or with the note that it was erased.
+"""Compare every record with its last digest in the audit, or with the row that says it was erased.
 
 Both are read in order of id and merged, so that no more than a page of either is in memory.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mscu.codes import Operation, StoreKind
 from mscu.models.base import Record
 from mscu.models.kinds import mapped
+from mscu.models.record_labels import record_label
 from mscu.store.audit import digest
 from mscu.store.audit.digest import root_of
 
@@ -32,24 +33,24 @@ WHERE object_type = :type AND object_id < :most AND (digest != x'' OR operation 
 ORDER BY 1, 2
 """
 _MIGRATIONS = """
-WITH RECURSIVE kept(seq) AS (
+WITH RECURSIVE baseline(seq) AS (
     SELECT min(seq) FROM digest_baseline
     UNION ALL
-    SELECT (SELECT min(seq) FROM digest_baseline WHERE seq > kept.seq) FROM kept
-    WHERE kept.seq IS NOT NULL
+    SELECT (SELECT min(seq) FROM digest_baseline WHERE seq > baseline.seq) FROM baseline
+    WHERE baseline.seq IS NOT NULL
 )
-SELECT seq FROM kept WHERE seq IS NOT NULL
+SELECT seq FROM baseline WHERE seq IS NOT NULL
 UNION SELECT seq FROM audit_entry WHERE action = ?
 ORDER BY 1
 """
 _TYPES = """
-WITH RECURSIVE known(name) AS (
+WITH RECURSIVE recorded(name) AS (
     SELECT min(object_type) FROM audit_entry
     UNION ALL
-    SELECT (SELECT min(object_type) FROM audit_entry WHERE object_type > name) FROM known
+    SELECT (SELECT min(object_type) FROM audit_entry WHERE object_type > name) FROM recorded
     WHERE name IS NOT NULL
 )
-SELECT name FROM known WHERE name != '' AND EXISTS (
+SELECT name FROM recorded WHERE name != '' AND EXISTS (
     SELECT 1 FROM audit_entry WHERE object_type = name AND digest != x''
 )
 """
@@ -58,8 +59,8 @@ SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = ? AND ob
 """
 MIGRATE = "Migrate"
 """The audit's action for a migration."""
-_MOST = 1 << 62  # what is not a number sorts behind every number
-Known = tuple[int, int, bytes]
+_LARGEST_ID = 1 << 62  # text sorts after every number
+Expected = tuple[int, int, bytes]
 """A record's id, the audit row that mentions it, and its digest there: empty if erased."""
 
 
@@ -83,22 +84,24 @@ def migrations(connection: dbapi2.Connection) -> tuple[int, ...]:
     return tuple(seq for (seq,) in connection.execute(_MIGRATIONS, (MIGRATE,)))
 
 
-def known_types(connection: dbapi2.Connection) -> set[str]:
+def recorded_types(connection: dbapi2.Connection) -> set[str]:
     """Return the types of record whose digests the audit or a migration has."""
     migrated = connection.execute("SELECT DISTINCT object_type FROM digest_baseline")
     return {name for (name,) in (*connection.execute(_TYPES), *migrated)}
 
 
-def expected(connection: dbapi2.Connection, object_type: str, migrated: tuple[int, ...]) -> Iterator[Known]:
+def expected(
+    connection: dbapi2.Connection, object_type: str, migrated: tuple[int, ...]
+) -> Iterator[Expected]:
     """Yield the last digest of each record of a type in the audit or a migration, by id."""
     values = {
         "type": object_type,
         "migrations": json.dumps(migrated),
-        "most": _MOST,
+        "most": _LARGEST_ID,
         "erased": Operation.ERASURE.value,
     }
-    for _, said in groupby(connection.execute(_EXPECTED, values), key=itemgetter(0)):
-        *_, last = said
+    for _, rows in groupby(connection.execute(_EXPECTED, values), key=itemgetter(0)):
+        *_, last = rows
         yield last
 
 
@@ -117,9 +120,11 @@ def check_records(
         name = digest.type_name(model)
         actual = digest.read_digests(digest_key, connection, model)
         counts[name] = _compare(name, expected(connection, name, migrated), actual, findings)
-    for name in sorted(known_types(connection) - counts.keys()):
-        if any(then for *_, then in expected(connection, name, migrated)):
-            findings.add(f"The audit knows records of a type that this program does not: {name}.")
+    for name in sorted(recorded_types(connection) - counts.keys()):
+        if any(last_digest for *_, last_digest in expected(connection, name, migrated)):
+            findings.add(
+                f"The audit has records of a type that this program does not know: {record_label(name)}."
+            )
     for base in filter(is_base, _recorded(store_kind)):
         _check_kinds(connection, base, findings)
     _check_counters(connection, findings, store_kind)
@@ -127,39 +132,39 @@ def check_records(
 
 
 def _compare(
-    name: str, known: Iterator[Known], actual: Iterator[tuple[int, bytes]], findings: Findings
+    name: str, expected_rows: Iterator[Expected], actual: Iterator[tuple[int, bytes]], findings: Findings
 ) -> int:
     """Merge both sides, report differences, and return the number of records."""
     count = 0
-    said = next(known, None)
-    for number, found in actual:
+    expected_row = next(expected_rows, None)
+    for record_id, actual_digest in actual:
         count += 1
-        while said is not None and said[0] < number:
-            _note_gone(name, said, findings)
-            said = next(known, None)
-        if said is None or said[0] > number:
-            findings.record(name, number, "was put in behind the program's back")
+        while expected_row is not None and expected_row[0] < record_id:
+            _report_missing(name, expected_row, findings)
+            expected_row = next(expected_rows, None)
+        if expected_row is None or expected_row[0] > record_id:
+            findings.add_record(name, record_id, "was put in behind the program's back")
             continue
-        _note_changed(name, said, found, findings)
-        said = next(known, None)
-    while said is not None:
-        _note_gone(name, said, findings)
-        said = next(known, None)
+        _report_changed(name, expected_row, actual_digest, findings)
+        expected_row = next(expected_rows, None)
+    while expected_row is not None:
+        _report_missing(name, expected_row, findings)
+        expected_row = next(expected_rows, None)
     return count
 
 
-def _note_gone(name: str, said: Known, findings: Findings) -> None:
-    number, seq, digest_then = said
-    if digest_then:
-        findings.record(name, number, "is gone, and nobody erased it", seq)
+def _report_missing(name: str, expected_row: Expected, findings: Findings) -> None:
+    record_id, seq, last_digest = expected_row
+    if last_digest:
+        findings.add_record(name, record_id, "is gone, and nobody erased it", seq)
 
 
-def _note_changed(name: str, said: Known, found: bytes, findings: Findings) -> None:
-    number, seq, digest_then = said
-    if not digest_then:
-        findings.record(name, number, "was erased, and is there again", seq)
-    elif digest_then != found:
-        findings.record(name, number, "was changed behind the program's back", seq)
+def _report_changed(name: str, expected_row: Expected, actual_digest: bytes, findings: Findings) -> None:
+    record_id, seq, last_digest = expected_row
+    if not last_digest:
+        findings.add_record(name, record_id, "was erased, and is there again", seq)
+    elif last_digest != actual_digest:
+        findings.add_record(name, record_id, "was changed behind the program's back", seq)
 
 
 def _check_root(connection: dbapi2.Connection, key: bytes, seq: int, findings: Findings) -> None:
@@ -177,16 +182,16 @@ def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Fi
         for mapper in base.__mapper__.self_and_descendants
         if mapper.polymorphic_identity is not None
     }
-    for kind, own in kinds.items():
+    for kind, kind_table in kinds.items():
         rows = f"SELECT id FROM {table} WHERE kind = ?"  # noqa: S608 - our own names
-        owned = f"SELECT id FROM {own}"  # noqa: S608 - our own names
-        for sql in (f"{rows} EXCEPT {owned}", f"{owned} EXCEPT {rows}"):
-            for (number,) in connection.execute(sql, (kind,)):
-                findings.record(table, number, "does not fit its kind")
+        kind_rows = f"SELECT id FROM {kind_table}"  # noqa: S608 - our own names
+        for sql in (f"{rows} EXCEPT {kind_rows}", f"{kind_rows} EXCEPT {rows}"):
+            for (record_id,) in connection.execute(sql, (kind,)):
+                findings.add_record(table, record_id, "does not fit its kind")
     marks = ", ".join("?" * len(kinds))
-    strange = f"SELECT id FROM {table} WHERE kind NOT IN ({marks})"  # noqa: S608 - our own names
-    for (number,) in connection.execute(strange, tuple(kinds)):
-        findings.record(table, number, "is of no kind that this program knows")
+    unknown_kinds = f"SELECT id FROM {table} WHERE kind NOT IN ({marks})"  # noqa: S608 - our own names
+    for (record_id,) in connection.execute(unknown_kinds, tuple(kinds)):
+        findings.add_record(table, record_id, "is of no kind that this program knows")
 
 
 def _check_counters(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
@@ -194,9 +199,11 @@ def _check_counters(connection: dbapi2.Connection, findings: Findings, store_kin
     highest: dict[str, int] = {}
     for model in digested(store_kind):
         table, name = str(digest.source(model)[1][0][0]), digest.type_name(model)
-        (number,) = connection.execute(_HIGHEST, (name, _MOST)).fetchone()
-        highest[table] = max(highest.get(table, 0), number)
+        (highest_id,) = connection.execute(_HIGHEST, (name, _LARGEST_ID)).fetchone()
+        highest[table] = max(highest.get(table, 0), highest_id)
     counters = dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
-    for table, number in highest.items():
-        if counters.get(table, 0) < number:
-            findings.add(f"The counter of {table} was set back, so a number could be given twice.")
+    for table, highest_id in highest.items():
+        if counters.get(table, 0) < highest_id:
+            findings.add(
+                f"The counter of {record_label(table)} records was set back, so an id could be given twice."
+            )

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from mscu.store.audit.finding import Findings
 
-FOUND = "Found"
-_NEVER = 1 << 62
+CREATE_STORE = "Found"
+_NO_ROW = 1 << 62
 _ROLE = {role.label: role for role in Role}
-_SAID = re.compile(r"(?:added as|.+ becomes) (?P<role>.+): (?P<name>\S+)|removed: (?P<gone>\S+)")
+_ROLE_CHANGE = re.compile(r"(?:added as|.+ becomes) (?P<role>.+): (?P<name>\S+)|removed: (?P<removed>\S+)")
 _ROWS = """
 SELECT seq, actor, reason FROM audit_entry WHERE object_type = 'users' AND operation = ?
 ORDER BY seq
@@ -34,46 +34,46 @@ _USERS = "SELECT name, role, left_at IS NULL FROM users"
 
 @dataclass
 class _Roles:
-    """The roles according to the audit so far; None for a user who was removed."""
+    """The roles that the audit has recorded so far; None for a user who was removed."""
 
     findings: Findings
     founded: int
     """The first row after the store was created, when there was nobody yet to check against."""
     managing: frozenset[Role]
     """The roles that manage users."""
-    held: dict[str, Role | None] = field(default_factory=dict)
+    roles: dict[str, Role | None] = field(default_factory=dict)
 
     def follow(self, seq: int, actor: str, reason: str) -> None:
-        """Take in one row, and report it if its signer was not allowed to write it."""
-        said = _SAID.fullmatch(reason)
-        if said is None:
+        """Apply one row, and report it if its signer was not allowed to write it."""
+        change = _ROLE_CHANGE.fullmatch(reason)
+        if change is None:
             return
-        if seq >= self.founded and actor in self.held and self.held[actor] not in self.managing:
-            self.findings.row(seq, "changes a user, and who signed it might not do that")
-        self.held[said["gone"] or said["name"]] = _ROLE.get(said["role"] or "")
+        if seq >= self.founded and actor in self.roles and self.roles[actor] not in self.managing:
+            self.findings.add_row(seq, "changes a user, and who signed it might not do that")
+        self.roles[change["removed"] or change["name"]] = _ROLE.get(change["role"] or "")
 
-    def compare(self, name: str, role: str, *, here: bool) -> None:
+    def compare(self, name: str, role: str, *, is_user: bool) -> None:
         """Report a user whose record has another role."""
-        if name in self.held and self.held[name] != (role if here else None):
+        if name in self.roles and self.roles[name] != (role if is_user else None):
             self.findings.add("A user has a role in the store that the audit did not give.")
 
 
-def roles_held(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:
+def recorded_roles(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:
     """Return by log-in name the roles that the audit records, and from which row on."""
-    held: dict[str, list[tuple[int, Role | None]]] = defaultdict(list)
+    roles: dict[str, list[tuple[int, Role | None]]] = defaultdict(list)
     for seq, _, reason in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
-        if said := _SAID.fullmatch(reason):
-            role = _ROLE.get(said["role"] or "")
-            held[said["gone"] or said["name"]].append((seq, role))
-    return held
+        if change := _ROLE_CHANGE.fullmatch(reason):
+            role = _ROLE.get(change["role"] or "")
+            roles[change["removed"] or change["name"]].append((seq, role))
+    return roles
 
 
 def check_roles(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
     """Follow the roles from the creation of the store on, and compare the result with the users."""
-    first = connection.execute(_FOUNDING, (FOUND,)).fetchone()
+    first = connection.execute(_FOUNDING, (CREATE_STORE,)).fetchone()
     managing = roles_who_may(Permission.MANAGE_USERS, store_kind)
-    roles = _Roles(findings, first[0] if first else _NEVER, managing)
+    roles = _Roles(findings, first[0] if first else _NO_ROW, managing)
     for row in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
         roles.follow(*row)
-    for name, role, here in connection.execute(_USERS):
-        roles.compare(name, role, here=bool(here))
+    for name, role, is_user in connection.execute(_USERS):
+        roles.compare(name, role, is_user=bool(is_user))

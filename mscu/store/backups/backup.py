@@ -30,29 +30,29 @@ from mscu.store.backups.backup_file import (
     unpack,
     write_backup,
 )
-from mscu.store.backups.backup_retention import HALF
+from mscu.store.backups.backup_retention import UNFINISHED
 from mscu.store.backups.head_file import Head, seal_head
 from mscu.store.backups.witnesses import keep_restored
 from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.files.copying import copy_encrypted
-from mscu.store.files.sqlite_errors import in_our_words
+from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.keys.unlocked import Unlocked
 
 _PRIVATE_FOLDER = 0o700
-_MOST_BESIDE = 100
+_MAX_TEMPORARY_NAMES = 100
 """Number of names tried for the temporary file of a backup."""
 
 
 @dataclass(frozen=True)
-class BackupMade:
+class CompletedBackup:
     """A backup that was read back in full after it was written."""
 
     path: Path
     manifest: Manifest
 
 
-@in_our_words()
+@store_errors()
 def back_up(
     engine: sqlalchemy.Engine,
     keys: Path,
@@ -61,7 +61,7 @@ def back_up(
     unlocked: Unlocked,
     audit_head: Head,
     now: datetime,
-) -> BackupMade:
+) -> CompletedBackup:
     """Write one backup; the engine must have no transaction open."""
     if target.exists():
         raise Occupied
@@ -71,9 +71,9 @@ def back_up(
         shutil.copyfile(keys, own_keys)
         copy = own_keys.with_suffix(".db")
         with engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            counts = copy_encrypted(raw, copy, unlocked.data_key)
-            schema = _schema(raw, counts)
+            driver_connection = connection.connection.driver_connection
+            counts = copy_encrypted(driver_connection, copy, unlocked.data_key)
+            schema = _schema(driver_connection, counts)
         files = [copy, own_keys]
         manifest = Manifest(
             format=FORMAT,
@@ -85,18 +85,18 @@ def back_up(
             sha256={file.name: sha256_of(file) for file in files},
         )
         _pack(target, manifest, files, unlocked)
-    return BackupMade(target, manifest)
+    return CompletedBackup(target, manifest)
 
 
-@in_our_words()
+@store_errors()
 def restore(backup: Path, folder: Path) -> Manifest:
     """Restore a backup into a new or empty folder, in full or not at all."""
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Occupied
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _fresh_folder(folder.with_name(f".{folder.name}.restoring")) as made:
-        store = made / folder.name
+    with _fresh_folder(folder.with_name(f".{folder.name}.restoring")) as work_folder:
+        store = work_folder / folder.name
         store.mkdir(mode=_PRIVATE_FOLDER)
         manifest = unpack(backup, store)
         keep_restored(store, manifest)
@@ -112,24 +112,24 @@ def restore(backup: Path, folder: Path) -> Manifest:
 
 def _pack(target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocked) -> None:
     """Write the zip to a temporary name, read it back, and rename it."""
-    half, file = _open_beside(target)
+    temporary, file = _open_beside(target)
     try:
         with file:
             write_backup(file, manifest, files, unlocked)
             file.flush()
             os.fsync(file.fileno())
-        check_backup(half)
-        put_in_place(half, target)
+        check_backup(temporary)
+        put_in_place(temporary, target)
     finally:
-        half.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
     """Create a temporary file beside the backup, without touching existing files."""
-    for name in (target.name, *(f"{target.name}.{at}" for at in range(1, _MOST_BESIDE))):
-        half = target.with_name(name + HALF)
+    for name in (target.name, *(f"{target.name}.{number}" for number in range(1, _MAX_TEMPORARY_NAMES))):
+        temporary = target.with_name(name + UNFINISHED)
         with suppress(FileExistsError):
-            return half, open_new(half)
+            return temporary, open_new(temporary)
     raise Occupied
 
 

@@ -25,7 +25,7 @@ from mscu.store.backups.head_file import Head, open_head
 from mscu.store.files.strict_json import canonical, read_record
 from mscu.store.keys.keys_file import MOST_BYTES, KeysFile, parse_keys_file
 from mscu.store.keys.slots import decrypt, derive, encrypt
-from mscu.store.keys.unlocked import Unlocked, is_by_people
+from mscu.store.keys.unlocked import Unlocked, is_signed_by_user
 
 FORMAT = 2
 FORMER_FORMAT = 1
@@ -69,8 +69,8 @@ class Manifest:
         content = decrypt(derive(data_key, _COUNTS), self.sealed_counts, bound_to=_PURPOSE)
         if content is None:
             raise BackupDamaged
-        counted: dict[str, int] = json.loads(content)
-        return counted
+        counts_: dict[str, int] = json.loads(content)
+        return counts_
 
     @property
     def moment(self) -> datetime:
@@ -93,7 +93,7 @@ class FormerManifest:
     audit_hash: str
 
     @property
-    def today(self) -> Manifest:
+    def converted(self) -> Manifest:
         """Convert it to the present format."""
         head = canonical(PlainHead(seq=self.audit_seq, hash=bytes.fromhex(self.audit_hash)))
         return Manifest(
@@ -121,8 +121,8 @@ def plain_head(content: bytes) -> Head:
     Raises:
         ValueError: The content is not a head.
     """
-    said = read_record(PlainHead, content)
-    return Head(said.seq, said.hash)
+    plain = read_record(PlainHead, content)
+    return Head(plain.seq, plain.hash)
 
 
 def sealed_counts(counts: dict[str, int], data_key: bytes) -> bytes:
@@ -144,7 +144,7 @@ def write_backup(target: BinaryIO, manifest: Manifest, files: list[Path], unlock
 
 def check_backup(path: Path) -> Manifest:
     """Read a whole backup, and return its manifest if everything is as signed."""
-    with _opened(path) as archive:
+    with _open_zip(path) as archive:
         manifest = _read_manifest(archive)
         for name in manifest.sha256:
             _copy(archive, name, manifest, None)
@@ -153,7 +153,7 @@ def check_backup(path: Path) -> Manifest:
 
 def unpack(path: Path, folder: Path) -> Manifest:
     """Extract a backup into an empty folder, checking each file as it is written."""
-    with _opened(path) as archive:
+    with _open_zip(path) as archive:
         manifest = _read_manifest(archive)
         for name in manifest.sha256:
             with (folder / name).open("xb") as file:
@@ -167,7 +167,7 @@ def sha256_of(path: Path) -> str:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def _open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     if not path.is_file():
         raise BackupDamaged("There is no backup of that name.")
     try:
@@ -195,35 +195,35 @@ def _check_members(archive: zipfile.ZipFile) -> None:
     if names != expected or not _STEM.fullmatch(stem):
         raise BackupDamaged
     for info in archive.infolist():
-        large = _LARGEST if info.filename.endswith(".db") else _SMALL
-        plain = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & _ENCRYPTED_FLAG
-        if not plain or info.compress_size != info.file_size or info.file_size > large:
+        limit = _LARGEST if info.filename.endswith(".db") else _SMALL
+        is_stored = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & _ENCRYPTED_FLAG
+        if not is_stored or info.compress_size != info.file_size or info.file_size > limit:
             raise BackupDamaged
 
 
 def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
     """Read the manifest, and check that a user of the store signed it."""
     content = archive.read(_MANIFEST)
-    written_in = _format_of(content)
-    if written_in > FORMAT:
+    format_ = _format_of(content)
+    if format_ > FORMAT:
         raise Newer("A newer version of the program made this backup. Update the program.")
-    if written_in == FORMER_FORMAT:
-        manifest = read_record(FormerManifest, content).today
+    if format_ == FORMER_FORMAT:
+        manifest = read_record(FormerManifest, content).converted
     else:
         manifest = read_record(Manifest, content)
     if {*manifest.sha256, _MANIFEST, _SIGNATURE} != set(archive.namelist()):
         raise BackupDamaged
     signature = bytes.fromhex(archive.read(_SIGNATURE).decode("ascii"))
     header = _read_keys(archive, manifest).header
-    if not is_by_people(header, _PURPOSE + content, signature):
+    if not is_signed_by_user(header, _PURPOSE + content, signature):
         raise BackupDamaged
     return manifest
 
 
 def _format_of(content: bytes) -> int:
     match json.loads(content):
-        case {"format": int(number)}:
-            return number
+        case {"format": int(format_)}:
+            return format_
     raise BackupDamaged
 
 

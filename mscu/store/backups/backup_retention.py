@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-HALF = ".part"  # ends the name of a backup that is being written
+UNFINISHED = ".part"  # ends the name of a backup that is being written
 NEWEST, DAYS, MONTHS = 10, 30, 12
 _NAME = re.compile(r"(?P<stem>[a-z][a-z0-9]*)-(?P<time>\d{8}-\d{6})\.backup\.zip")
 _TIME = "%Y%m%d-%H%M%S"
@@ -23,8 +23,8 @@ def backup_name(stem: str, now: datetime) -> str:
 
 def backups_in(folder: Path, stem: str) -> dict[datetime, Path]:
     """Return the backups of a store in a folder, newest first."""
-    found = {time: path for path in folder.iterdir() if (time := _time(path, stem)) is not None}
-    return dict(sorted(found.items(), reverse=True))
+    backups = {time: path for path in folder.iterdir() if (time := _time_in_name(path, stem)) is not None}
+    return dict(sorted(backups.items(), reverse=True))
 
 
 def thin_out(folder: Path, stem: str) -> tuple[Path, ...]:
@@ -32,18 +32,18 @@ def thin_out(folder: Path, stem: str) -> tuple[Path, ...]:
 
     Files that a crash left half-written are deleted as well.
     """
-    for half in folder.glob(f"{stem}-*{HALF}"):
-        if _time(half.with_name(half.name.removesuffix(HALF)), stem):
-            half.unlink()
+    for unfinished in folder.glob(f"{stem}-*{UNFINISHED}"):
+        if _time_in_name(unfinished.with_name(unfinished.name.removesuffix(UNFINISHED)), stem):
+            unfinished.unlink()
     backups = backups_in(folder, stem)
-    kept = kept_of(backups)
-    gone = tuple(path for time, path in backups.items() if time not in kept)
-    for path in gone:
+    kept_times = times_to_keep(backups)
+    removed = tuple(path for time, path in backups.items() if time not in kept_times)
+    for path in removed:
         path.unlink()
-    return gone
+    return removed
 
 
-def kept_of(times: Iterable[datetime]) -> set[datetime]:
+def times_to_keep(times: Iterable[datetime]) -> set[datetime]:
     """Return the times whose backups are kept."""
     newest_first = sorted(times, reverse=True)
     days: dict[str, datetime] = {}
@@ -54,7 +54,7 @@ def kept_of(times: Iterable[datetime]) -> set[datetime]:
     return {*newest_first[:NEWEST], *list(days.values())[:DAYS], *list(months.values())[:MONTHS]}
 
 
-def _time(path: Path, stem: str) -> datetime | None:
+def _time_in_name(path: Path, stem: str) -> datetime | None:
     match = _NAME.fullmatch(path.name)
     if match is None or match["stem"] != stem:
         return None

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
 
 
-# --- The head of the audit chain, kept outside the store: so a store put back or cut off shows.
-
-
 _SERVICE = "mscu audit head"
 
 
@@ -47,21 +44,18 @@ class Anchors:
 
     def recall(self, store_id: str) -> Head | None:
         """Return the last head kept, or None if this workstation has not seen the store."""
-        kept = self.keyring.recall(_SERVICE, store_id)
-        if kept is None:
+        stored = self.keyring.recall(_SERVICE, store_id)
+        if stored is None:
             return None
-        seq, _, digest = kept.partition(":")
+        seq, _, digest = stored.partition(":")
         try:
             return Head(int(seq), bytes.fromhex(digest))
         except ValueError:
             return None
 
 
-# --- Seals the newest row of the audit for the files that lie readable beside a store.
-
-
 _PURPOSE = "audit head"
-_BOUND = b"mscu sealed audit head\x00"
+_BOUND_TO = b"mscu sealed audit head\x00"
 _DIGITS = 20
 """Room for any number, so that the sealed length reveals nothing."""
 
@@ -69,16 +63,13 @@ _DIGITS = 20
 def seal_head(head: Head, data_key: bytes) -> bytes:
     """Seal a head for the users of the store."""
     content = f"{head.seq:{_DIGITS}}".encode() + head.hash
-    return encrypt(derive(data_key, _PURPOSE), content, bound_to=_BOUND)
+    return encrypt(derive(data_key, _PURPOSE), content, bound_to=_BOUND_TO)
 
 
 def open_head(sealed: bytes, data_key: bytes) -> Head | None:
     """Open a sealed head; None if it was sealed under a former data key."""
-    content = decrypt(derive(data_key, _PURPOSE), sealed, bound_to=_BOUND)
+    content = decrypt(derive(data_key, _PURPOSE), sealed, bound_to=_BOUND_TO)
     return None if content is None else Head(int(content[:_DIGITS]), content[_DIGITS:])
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 _HEAD_FILE_PURPOSE = b"mscu audit head\0"
@@ -121,20 +112,20 @@ def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
     if not path.exists():
         return None
     if not path.is_file():  # opening a pipe would wait for ever
-        raise _spoilt(path)
+        raise _damaged(path)
     try:
         with path.open("rb") as file:
             content, signature, rest = file.read(_MOST_BYTES).split(b"\n")
-        said = _read(content)
-        signed = bytes.fromhex(signature.decode("ascii"))
+        signed_head = _read(content)
+        signature_bytes = bytes.fromhex(signature.decode("ascii"))
     except ValueError as error:
-        raise _spoilt(path) from error
-    known = unlocked.is_by_its_people(_HEAD_FILE_PURPOSE + content, signed)
-    if rest or said.store_id != unlocked.store_id or not known:
-        raise _spoilt(path)
-    if isinstance(said, FormerHead):
-        return Head(said.seq, said.hash)
-    return open_head(said.sealed_head, unlocked.data_key)
+        raise _damaged(path) from error
+    is_signed = unlocked.is_signed_by_user(_HEAD_FILE_PURPOSE + content, signature_bytes)
+    if rest or signed_head.store_id != unlocked.store_id or not is_signed:
+        raise _damaged(path)
+    if isinstance(signed_head, FormerHead):
+        return Head(signed_head.seq, signed_head.hash)
+    return open_head(signed_head.sealed_head, unlocked.data_key)
 
 
 def _read(content: bytes) -> SignedHead | FormerHead:
@@ -144,5 +135,5 @@ def _read(content: bytes) -> SignedHead | FormerHead:
         return read_record(FormerHead, content)
 
 
-def _spoilt(path: Path) -> Damaged:
+def _damaged(path: Path) -> Damaged:
     return Damaged(f"The file {path.name}, which remembers the newest audit row, was changed or damaged.")

@@ -60,9 +60,9 @@ class Witnesses:
 
     def keyring(self) -> Iterator[Witness]:
         """Yield what this workstation's keyring remembers."""
-        kept = self.anchors.recall(self.unlocked.store_id)
-        if kept is not None:
-            yield Witness("this workstation", kept)
+        head = self.anchors.recall(self.unlocked.store_id)
+        if head is not None:
+            yield Witness("this workstation", head)
 
     def backup(self, backups: Path | None) -> Iterator[Witness]:
         """Yield the newest backup in a folder, after reading it in full.
@@ -78,10 +78,10 @@ class Witnesses:
             if manifest.store_id == self.unlocked.store_id and head is not None:
                 yield Witness("the newest backup", head)
 
-    def agree(self, asked: Callable[[], Iterator[Witness]], hash_of: Callable[[int], bytes | None]) -> bool:
+    def agree(self, read: Callable[[], Iterator[Witness]], hash_of: Callable[[int], bytes | None]) -> bool:
         """Return whether the store has every row that these witnesses remember."""
         with suppress(StoreError):
-            return all(holds(each, hash_of) for each in asked())
+            return all(holds(witness, hash_of) for witness in read())
         return False
 
     def remember(self, head: Newest) -> None:
@@ -108,17 +108,17 @@ class Restored:
 
 def keep_restored(folder: Path, manifest: Manifest) -> None:
     """Write beside a restored store which row was the newest in its backup."""
-    former = manifest.format == FORMER_FORMAT
-    kept = manifest.sealed_head if former else canonical(Restored(sealed_head=manifest.sealed_head))
-    write_atomically(files_of(folder).restored, kept)
+    is_former = manifest.format == FORMER_FORMAT
+    content = manifest.sealed_head if is_former else canonical(Restored(sealed_head=manifest.sealed_head))
+    write_atomically(files_of(folder).restored, content)
 
 
 def _read_restored(path: Path, unlocked: Unlocked) -> Head | None:
     if not path.exists():
         return None
-    spoilt = f"The file {path.name} was changed or damaged."
+    message = f"The file {path.name} was changed or damaged."
     if not path.is_file():  # opening a pipe would wait for ever
-        raise Damaged(spoilt)
+        raise Damaged(message)
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES)
@@ -126,4 +126,4 @@ def _read_restored(path: Path, unlocked: Unlocked) -> Head | None:
             return open_head(read_record(Restored, content).sealed_head, unlocked.data_key)
         return plain_head(content)
     except ValueError as error:
-        raise Damaged(spoilt) from error
+        raise Damaged(message) from error

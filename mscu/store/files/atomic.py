@@ -17,12 +17,12 @@ def write_atomically(path: Path, content: bytes) -> None:
     The temporary file has a fixed name, so that crashes do not accumulate them. Two writers of one file must
     hold a lock.
     """
-    half = path.with_name(path.name + ".new")
-    with open_fresh(half) as file:
+    temporary = path.with_name(path.name + ".new")
+    with open_fresh(temporary) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    put_in_place(half, path)
+    put_in_place(temporary, path)
 
 
 def open_fresh(path: Path) -> BinaryIO:
@@ -40,9 +40,9 @@ def open_new(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE), "w+b")
 
 
-def put_in_place(made: Path, path: Path) -> None:
+def put_in_place(temporary: Path, path: Path) -> None:
     """Rename a finished file that is already on the disk, replacing an older one."""
-    made.replace(path)
+    temporary.replace(path)
     sync_folder(path.parent)
 
 

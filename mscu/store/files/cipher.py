@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2
 
 from mscu.errors import Damaged, EncryptionMissing, Newer, NotOurs, Occupied, WrongKey
 from mscu.store.files.atomic import PRIVATE, sync_folder
-from mscu.store.files.sqlite_errors import in_our_words, meaning_of
+from mscu.store.files.sqlite_errors import store_error_for, store_errors
 
 APPLICATION_ID: Final = 0x6D736375  # "mscu"
 STORE_FORMAT: Final = 1
@@ -40,7 +40,7 @@ _SETTINGS = (
 )
 
 
-@in_our_words()
+@store_errors()
 def connect(
     path: Path, data_key: bytes, *, driver: ModuleType = dbapi2, wiping: bool = True
 ) -> dbapi2.Connection:
@@ -50,31 +50,31 @@ def connect(
     """
     _require_cipher(driver)
     _check_size(path)
-    connection = _keyed(path, data_key, driver, wiping=wiping)
+    connection = _connect(path, data_key, driver, wiping=wiping)
     try:
         _check_ours(connection)
         _set_up(connection)
     except BaseException as error:
         connection.close()
-        if meaning_of(error) is WrongKey:
+        if store_error_for(error) is WrongKey:
             _check_header(path)
         raise
     return connection
 
 
-@in_our_words()
+@store_errors()
 def connect_new(
     path: Path, data_key: bytes, *, driver: ModuleType = dbapi2, wiping: bool = True
 ) -> dbapi2.Connection:
     """Create an empty database file readable by its owner only, and connect to it."""
     _require_cipher(driver)
     if path == IN_MEMORY:
-        return _made(path, data_key, driver, wiping=wiping)
+        return _create(path, data_key, driver, wiping=wiping)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
     except FileExistsError as error:
         raise Occupied from error
-    _made(path, data_key, driver, wiping=wiping).close()
+    _create(path, data_key, driver, wiping=wiping).close()
     _check_header(path)
     sync_folder(path.parent)
     return connect(path, data_key, driver=driver, wiping=wiping)
@@ -114,15 +114,15 @@ def _require_cipher(driver: ModuleType) -> None:
             raise EncryptionMissing
 
 
-def _made(path: Path, data_key: bytes, driver: ModuleType, *, wiping: bool) -> dbapi2.Connection:
-    connection = _keyed(path, data_key, driver, wiping=wiping)
+def _create(path: Path, data_key: bytes, driver: ModuleType, *, wiping: bool) -> dbapi2.Connection:
+    connection = _connect(path, data_key, driver, wiping=wiping)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {STORE_FORMAT}")
     _set_up(connection)
     return connection
 
 
-def _keyed(path: Path, data_key: bytes, driver: ModuleType, *, wiping: bool) -> dbapi2.Connection:
+def _connect(path: Path, data_key: bytes, driver: ModuleType, *, wiping: bool) -> dbapi2.Connection:
     connection = driver.connect(
         str(path),
         timeout=_SECONDS_TO_WAIT,
@@ -138,11 +138,11 @@ def _keyed(path: Path, data_key: bytes, driver: ModuleType, *, wiping: bool) -> 
 
 def _check_ours(connection: dbapi2.Connection) -> None:
     connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if not _ask(connection, "cipher_status"):
+    if not _pragma(connection, "cipher_status"):
         raise EncryptionMissing
-    if _ask(connection, "application_id") != APPLICATION_ID:
+    if _pragma(connection, "application_id") != APPLICATION_ID:
         raise NotOurs
-    if _ask(connection, "user_version") > STORE_FORMAT:
+    if _pragma(connection, "user_version") > STORE_FORMAT:
         raise Newer
 
 
@@ -153,5 +153,5 @@ def _set_up(connection: dbapi2.Connection) -> None:
     connection.execute("COMMIT")
 
 
-def _ask(connection: dbapi2.Connection, pragma: str) -> int:
+def _pragma(connection: dbapi2.Connection, pragma: str) -> int:
     return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])

@@ -14,38 +14,36 @@ from sqlcipher3 import dbapi2
 from mscu.errors import Damaged
 from mscu.store.files.atomic import sync_file
 from mscu.store.files.cipher import connect, connect_new
-from mscu.store.files.sqlite_errors import in_our_words
-
-# --- Check a database file as far as the file alone can show: every page, index and reference.
+from mscu.store.files.sqlite_errors import store_errors
 
 
 def check_integrity(path: Path, data_key: bytes) -> tuple[str, ...]:
     """Return SQLite's complaints, which hold only numbers and names of tables."""
-    damaged = _pages(path, data_key)
+    pages = _check_pages(path, data_key)
     with closing(connect(path, data_key)) as connection:
-        broken = _ask(connection, "integrity_check")
-        loose = _ask(connection, "foreign_key_check")
-    return (*damaged, *broken, *loose)
+        integrity = _complaints(connection, "integrity_check")
+        foreign_keys = _complaints(connection, "foreign_key_check")
+    return (*pages, *integrity, *foreign_keys)
 
 
 def check_copy(path: Path, data_key: bytes) -> tuple[str, ...]:
     """Check a copy in a third of the time, without comparing indexes: enough for a fresh copy."""
-    damaged = _pages(path, data_key)
+    pages = _check_pages(path, data_key)
     with closing(connect(path, data_key)) as connection:
-        return (*damaged, *_ask(connection, "quick_check"))
+        return (*pages, *_complaints(connection, "quick_check"))
 
 
-def _pages(path: Path, data_key: bytes) -> list[str]:
+def _check_pages(path: Path, data_key: bytes) -> list[str]:
     """Check the code of each page; all rows of the answer count, not only the first.
 
     It has a connection of its own, since after one damaged page SQLCipher refuses sound ones as well. It
     misses a page that was cut off at the end, which SQLite's own check finds.
     """
     with closing(connect(path, data_key)) as connection:
-        return _ask(connection, "cipher_integrity_check")
+        return _complaints(connection, "cipher_integrity_check")
 
 
-def _ask(connection: dbapi2.Connection, check: str) -> list[str]:
+def _complaints(connection: dbapi2.Connection, check: str) -> list[str]:
     """Return the complaints of one check; a check that fails to run is a complaint."""
     try:
         rows = connection.execute(f"PRAGMA {check}").fetchall()
@@ -56,18 +54,15 @@ def _ask(connection: dbapi2.Connection, check: str) -> list[str]:
 
 def _sentence(row: tuple[object, ...]) -> str:
     match row:
-        case (str(table), number, parent, _):
-            return f"row {number} of {table} refers to nothing in {parent}"
+        case (str(table), rowid, parent, _):
+            return f"row {rowid} of {table} refers to nothing in {parent}"
     return str(row[0])
 
 
-# --------------------------------------------------------------------------------------------------
-
-
-@in_our_words()
+@store_errors()
 def copy_encrypted(source: dbapi2.Connection, target: Path, data_key: bytes) -> dict[str, int]:
     """Fill a new file, check each of its pages, and return the number of rows of each table."""
-    _clear(target)
+    _remove_leftovers(target)
     with closing(connect_new(target, data_key)) as copy:
         source.backup(copy)
     sync_file(target)
@@ -91,11 +86,11 @@ def count_rows(connection: dbapi2.Connection) -> dict[str, int]:
 
 def _count(connection: dbapi2.Connection, table: str) -> int:
     quoted = table.replace('"', '""')
-    counted = connection.execute(f'SELECT count(*) FROM "{quoted}"')  # noqa: S608, quoted
-    return int(counted.fetchone()[0])
+    cursor = connection.execute(f'SELECT count(*) FROM "{quoted}"')  # noqa: S608, quoted
+    return int(cursor.fetchone()[0])
 
 
-def _clear(target: Path) -> None:
+def _remove_leftovers(target: Path) -> None:
     """Remove what an interrupted copy left: its journal must not be replayed into the new file."""
     _journal_of(target).unlink(missing_ok=True)
     target.unlink(missing_ok=True)

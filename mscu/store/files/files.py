@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DATABASE, KEYS, LOCK, HEAD, RESTORED = (
-    f"{StoreKind.UNIT}.{each}" for each in ("db", "keys", "lock", "head", "restored")
+    f"{StoreKind.UNIT}.{extension}" for extension in ("db", "keys", "lock", "head", "restored")
 )
 """The file names of a unit's own store."""
-HOLDS = "holds"
+KIND_SETTING = "holds"
 """The setting with the kind of store, so that renaming its files does not change it."""
 
 
@@ -56,8 +56,8 @@ class StoreFiles:
         """Return the folder of the automatic backups."""
         return self.folder / "backups"
 
-    def _file(self, ending: str) -> Path:
-        return self.folder / f"{self.store_kind}.{ending}"
+    def _file(self, extension: str) -> Path:
+        return self.folder / f"{self.store_kind}.{extension}"
 
 
 def files_of(folder: Path) -> StoreFiles:

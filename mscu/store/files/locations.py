@@ -20,7 +20,7 @@ if sys.platform == "win32":
     import ctypes
 
 _MOUNTS = Path("/proc/self/mountinfo")
-_REMOTE_DRIVE = 4  # what GetDriveTypeW says of a drive letter that is a share
+_REMOTE_DRIVE = 4  # GetDriveTypeW's value for a mapped network drive
 _NETWORK = frozenset(
     {
         "9p",
@@ -80,7 +80,7 @@ _SYNC_NAMES = {
     "owncloud": "ownCloud",
     "pcloud drive": "pCloud",
 }
-_SYNC_BEGINNINGS = {"onedrive - ": "OneDrive", "dropbox (": "Dropbox"}
+_SYNC_PREFIXES = {"onedrive - ": "OneDrive", "dropbox (": "Dropbox"}
 _SYNC_MARKERS = {
     ".dropbox": "Dropbox",
     ".dropbox.cache": "Dropbox",
@@ -100,17 +100,17 @@ def default_folder() -> Path:
 
 def check_location(folder: Path) -> None:
     """Refuse a folder, existing or not, where a store would be at risk."""
-    place = folder.expanduser().resolve()
-    kind = _network_kind(place)
-    if kind:
+    path = folder.expanduser().resolve()
+    network = _network_kind(path)
+    if network:
         raise WrongPlace(
-            f"This folder is on a network or shared drive ({kind}). "
+            f"This folder is on a network or shared drive ({network}). "
             "Keep the store on a disk of this computer."
         )
-    program = _named_for_sync(place) or _marked_for_sync(place) or _set_for_sync(place, os.environ)
-    if program:
+    sync_program = _sync_by_name(path) or _sync_by_marker(path) or _sync_by_variable(path, os.environ)
+    if sync_program:
         raise WrongPlace(
-            f"{program} copies this folder to other computers. Keep the store where nothing does."
+            f"{sync_program} copies this folder to other computers. Keep the store where nothing does."
         )
 
 
@@ -123,15 +123,15 @@ def network_drive(path: PureWindowsPath) -> bool:
 def network_file_system(path: PurePosixPath, mounts: str) -> str | None:
     """Return the network file system that holds a path, by the kernel's mount table, or None."""
     point, kind = PurePosixPath("/"), ""
-    for mounted, its_kind in _read_mounts(mounts):
+    for mount, mount_kind in _read_mounts(mounts):
         # A later mount hides an earlier one at the same point.
-        if path.is_relative_to(mounted) and mounted.is_relative_to(point):
-            point, kind = mounted, its_kind
+        if path.is_relative_to(mount) and mount.is_relative_to(point):
+            point, kind = mount, mount_kind
     if kind == "9p" and point == PurePosixPath("/"):
-        return None  # the own disk of some containers
+        return None  # the root disk of some containers
     family, _, name = kind.partition(".")
-    remote = kind in _NETWORK or (family == "fuse" and name in _NETWORK_FUSE)
-    return kind if remote else None
+    is_network = kind in _NETWORK or (family == "fuse" and name in _NETWORK_FUSE)
+    return kind if is_network else None
 
 
 if sys.platform == "win32":
@@ -160,17 +160,17 @@ def _from_octal(match: re.Match[str]) -> str:
     return chr(int(match[1], 8))
 
 
-def _named_for_sync(place: PurePath) -> str | None:
+def _sync_by_name(place: PurePath) -> str | None:
     for part in map(str.casefold, place.parts):
         if part in _SYNC_NAMES:
             return _SYNC_NAMES[part]
-        for beginning, program in _SYNC_BEGINNINGS.items():
-            if part.startswith(beginning):
+        for prefix, program in _SYNC_PREFIXES.items():
+            if part.startswith(prefix):
                 return program
     return None
 
 
-def _marked_for_sync(place: Path) -> str | None:
+def _sync_by_marker(place: Path) -> str | None:
     for folder in (place, *place.parents):
         for marker, program in _SYNC_MARKERS.items():
             # The programs keep settings of the same name in the home folder itself.
@@ -179,7 +179,7 @@ def _marked_for_sync(place: Path) -> str | None:
     return None
 
 
-def _set_for_sync(place: Path, settings: Mapping[str, str]) -> str | None:
-    roots = (settings.get(name) for name in _SYNC_VARIABLES)
-    inside = any(root and place.is_relative_to(Path(root).resolve()) for root in roots)
-    return "OneDrive" if inside else None
+def _sync_by_variable(place: Path, environment: Mapping[str, str]) -> str | None:
+    roots = (environment.get(name) for name in _SYNC_VARIABLES)
+    is_inside = any(root and place.is_relative_to(Path(root).resolve()) for root in roots)
+    return "OneDrive" if is_inside else None

@@ -18,10 +18,7 @@ from typing import BinaryIO
 
 from mscu.errors import OpenElsewhere
 from mscu.store.files.atomic import PRIVATE
-from mscu.store.files.sqlite_errors import in_our_words
-
-# --- Lock a file against other processes; the system frees the lock when a process dies.
-
+from mscu.store.files.sqlite_errors import store_errors
 
 if sys.platform == "win32":
     import msvcrt
@@ -29,10 +26,10 @@ else:
     import fcntl
 
 _BINARY = getattr(os, "O_BINARY", 0)
-# A link in its place would have us write into whatever file it names.
+# Refuse a symbolic link, which could point the write at any other file.
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-# Windows refuses to read bytes that are locked, so the lock lies far behind the content.
-_FAR = 1 << 30
+# Windows refuses to read locked bytes, so the lock is placed far beyond the content.
+_LOCK_OFFSET = 1 << 30
 
 
 def open_shared(path: Path) -> BinaryIO:
@@ -60,18 +57,15 @@ def locked(path: Path) -> Iterator[BinaryIO]:
 
 def _lock(file: BinaryIO, *, wait: bool) -> None:
     if sys.platform == "win32":
-        file.seek(_FAR)
+        file.seek(_LOCK_OFFSET)
         msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
         file.seek(0)
     else:
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 _MOST_BYTES = 4096
-_LONGEST_WORD = 100
+_MAX_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -81,7 +75,7 @@ class StoreLock:
     file: BinaryIO
 
     @classmethod
-    @in_our_words()
+    @store_errors()
     def take(cls, path: Path, who: str) -> StoreLock:
         """Lock the store for a user.
 
@@ -108,11 +102,11 @@ def _sentence(content: bytes) -> str | None:
     try:
         match json.loads(content):
             case {"who": str(who), "host": str(host)}:
-                return f"{_shown(who)} has this store open on {_shown(host)}."
+                return f"{_printable(who)} has this store open on {_printable(host)}."
     except (ValueError, RecursionError):
         pass
     return None
 
 
-def _shown(word: str) -> str:
-    return "".join(letter for letter in word[:_LONGEST_WORD] if letter.isprintable())
+def _printable(name: str) -> str:
+    return "".join(letter for letter in name[:_MAX_NAME] if letter.isprintable())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 STEP = 8 << 20
 """Bytes; several years of a small charity's notes fit in one step."""
 _PAGE = 4096
-_LEAF = _PAGE // 2
+_PAGE_ROW = _PAGE // 2
 """A row of this size takes a page of its own."""
 
 
@@ -25,8 +25,8 @@ def pad(engine: Engine, database: Path) -> None:
     if database.stat().st_size % STEP == 0:
         return
     while missing := -database.stat().st_size % STEP:
-        large = missing - 64 * _PAGE
-        sizes = [large] if large > 0 else [_LEAF] * max(1, missing // _PAGE // 2)
+        large_size = missing - 64 * _PAGE
+        sizes = [large_size] if large_size > 0 else [_PAGE_ROW] * max(1, missing // _PAGE // 2)
         with engine.begin() as connection:
             for size in sizes:
                 connection.exec_driver_sql("INSERT INTO padding (filler) VALUES (zeroblob(?))", (size,))

@@ -40,11 +40,11 @@ _BY_SYSTEM: dict[int | None, type[StoreError]] = {
     errno.EPERM: NoAccess,
     errno.EROFS: NoAccess,
 }
-_PRIMARY = 0xFF  # the rest of a result code says more than we need
+_PRIMARY = 0xFF  # the low byte; the rest of a result code is a detail
 
 
-def meaning_of(error: BaseException) -> type[StoreError] | None:
-    """Return the meaning of a driver's or system's error, if it is about the file."""
+def store_error_for(error: BaseException) -> type[StoreError] | None:
+    """Return the store error for a driver's or system's error, if it is about the file."""
     if isinstance(error, OSError):
         return _BY_SYSTEM.get(error.errno, DiskTrouble)
     if isinstance(error, dbapi2.DatabaseError):
@@ -54,12 +54,12 @@ def meaning_of(error: BaseException) -> type[StoreError] | None:
 
 
 @contextmanager
-def in_our_words() -> Iterator[None]:
-    """Convert errors about the file into ours; others pass unchanged."""
+def store_errors() -> Iterator[None]:
+    """Convert errors about the file to store errors; others pass unchanged."""
     try:
         yield
     except (OSError, dbapi2.DatabaseError) as error:
-        meaning = meaning_of(error)
-        if meaning is None:
+        store_error = store_error_for(error)
+        if store_error is None:
             raise
-        raise meaning from error
+        raise store_error from error

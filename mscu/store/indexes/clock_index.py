@@ -1,4 +1,4 @@
-"""The index of open clocks, written on the connection of one action.
+"""The index of open clocks, format_total on the connection of one action.
 
 Like the word index it is derived: it has no audit rows, and can be rebuilt. So that nobody hides a deadline
 by deleting its row, the index keeps the sum of its rows' keyed digests, which each command updates.
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _ROWS: Any = ClockRow.__table__
-_OF: Any = ClockIndex.__table__
+_INDEX: Any = ClockIndex.__table__
 _NAMES = [column.name for column in _ROWS.columns if column.name != "id"]
-_KNOWN = select(_ROWS.c.id, *(_ROWS.c[name] for name in _NAMES))
+_STORED = select(_ROWS.c.id, *(_ROWS.c[name] for name in _NAMES))
 ALL = f"SELECT {', '.join(('id', *_NAMES))} FROM clock"  # noqa: S608 - our own names
-"""As SQLite stores them, since they are digested as they are in the file."""
+"""Reads the values as SQLite stores them, since those are what is digested."""
 _OF_CASES = f"{ALL} WHERE case_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - as above
-_ROUND = 1 << 256
+_MODULUS = 1 << 256
 
 
 def total_of(rows: Iterable[Iterable[Any]], key: bytes) -> int:
     """Return the sum of the digests of rows, in any order."""
     parts = (json.dumps(list(row)).encode() for row in rows)
-    return sum(int.from_bytes(hmac.digest(key, part, "sha256")) for part in parts) % _ROUND
+    return sum(int.from_bytes(hmac.digest(key, part, "sha256")) for part in parts) % _MODULUS
 
 
-def written(total: int) -> str:
+def format_total(total: int) -> str:
     """Format a sum as the index stores it."""
     return f"{total:064x}"
 
@@ -46,47 +46,47 @@ def written(total: int) -> str:
 class ClockTable(MarkedIndex):
     """The index of clocks; `mark` keeps its sum and the fingerprint of the rules."""
 
-    rows, mark_table = (_ROWS,), _OF
+    rows, mark_table = (_ROWS,), _INDEX
 
     def __init__(self, connection: Connection, key: bytes = b"") -> None:
         """Use this connection; rows are digested with the key of the record digests."""
         super().__init__(connection)
         self._key = key
 
-    def is_whole(self) -> bool:
-        """Return whether it holds exactly the rows that were written, unchanged."""
-        kept = self._connection.scalar(select(_OF.c.total))
-        return kept == written(self._total(ALL))
+    def is_intact(self) -> bool:
+        """Return whether it holds exactly the rows that were format_total, unchanged."""
+        stored = self._connection.scalar(select(_INDEX.c.total))
+        return stored == format_total(self._total(ALL))
 
     def put(self, case_ids: Sequence[int], rows: Iterable[Mapping[str, Any]]) -> None:
         """Replace the clocks of these cases; unchanged ones keep their id."""
-        fresh = {tuple(row[name] for name in _NAMES): row for row in rows}
-        gone = []
+        new_rows = {tuple(row[name] for name in _NAMES): row for row in rows}
+        removed = []
         for part in in_batches(case_ids):
-            for number, *values in self._connection.execute(_KNOWN.where(_ROWS.c.case_id.in_(part))):
-                if fresh.pop(tuple(values), None) is None:
-                    gone.append(number)
-        if gone or fresh:
-            before = self._total(_OF_CASES, json.dumps(case_ids))
-            self._write(gone, list(fresh.values()))
-            self._move(self._total(_OF_CASES, json.dumps(case_ids)) - before)
+            for row_id, *values in self._connection.execute(_STORED.where(_ROWS.c.case_id.in_(part))):
+                if new_rows.pop(tuple(values), None) is None:
+                    removed.append(row_id)
+        if removed or new_rows:
+            old_total = self._total(_OF_CASES, json.dumps(case_ids))
+            self._write(removed, list(new_rows.values()))
+            self._add_to_total(self._total(_OF_CASES, json.dumps(case_ids)) - old_total)
 
     @override
-    def mark(self, fingerprint: str, **beside: str) -> None:
-        super().mark(fingerprint, total=written(self._total(ALL)), **beside)
+    def mark(self, fingerprint: str, **values: str) -> None:
+        super().mark(fingerprint, total=format_total(self._total(ALL)), **values)
 
-    def _write(self, gone: Sequence[int], fresh: Sequence[Mapping[str, Any]]) -> None:
-        for part in in_batches(gone):
+    def _write(self, removed: Sequence[int], new_rows: Sequence[Mapping[str, Any]]) -> None:
+        for part in in_batches(removed):
             self._connection.execute(delete(_ROWS).where(_ROWS.c.id.in_(part)))
-        if fresh:
-            self._connection.execute(insert(_ROWS), list(fresh))
+        if new_rows:
+            self._connection.execute(insert(_ROWS), list(new_rows))
 
     def _total(self, statement: str, *values: str) -> int:
         return total_of(self._connection.exec_driver_sql(statement, values), self._key)
 
-    def _move(self, by: int) -> None:
+    def _add_to_total(self, change: int) -> None:
         """Add to the sum; an index that is being built has none yet."""
-        kept = self._connection.scalar(select(_OF.c.total))
-        if kept:
-            moved = written((int(kept, 16) + by) % _ROUND)
-            self._connection.execute(update(_OF).values(total=moved))
+        stored = self._connection.scalar(select(_INDEX.c.total))
+        if stored:
+            total = format_total((int(stored, 16) + change) % _MODULUS)
+            self._connection.execute(update(_INDEX).values(total=total))

@@ -25,7 +25,7 @@ AT_ONCE = 5_000
 _ROWS: Any = Likeness.__table__
 _IDENTIFIERS: Any = Identifier.__table__
 _ALL = select(_IDENTIFIERS.c.subject_id, _IDENTIFIERS.c.kind, _IDENTIFIERS.c.value)
-_KEEP = "INSERT OR IGNORE INTO likeness (key, subject_id) VALUES (?, ?)"
+_INSERT = "INSERT OR IGNORE INTO likeness (key, subject_id) VALUES (?, ?)"
 
 
 class LikenessTable(MarkedIndex):
@@ -34,23 +34,23 @@ class LikenessTable(MarkedIndex):
     rows, mark_table = (_ROWS,), LikenessIndex.__table__
 
     def keep(self, changed: Mapping[Record, Operation]) -> None:
-        """Index what changed; an index that must be rebuilt is left for later."""
-        identifiers = {each: op for each, op in changed.items() if isinstance(each, Identifier)}
-        if not identifiers or not self.fits(fingerprint()):
+        """Index what changed; nothing is done to an index that has to be rebuilt."""
+        identifiers = {record: op for record, op in changed.items() if isinstance(record, Identifier)}
+        if not identifiers or not self.is_current(fingerprint()):
             return
-        subjects = {each.subject_id for each, op in identifiers.items() if op is not Operation.COLLECTION}
-        if subjects:  # an identifier that went to another left one that changed as well
-            subjects |= {each.id for each in changed if isinstance(each, Subject)}
-        for number in subjects:
-            self._connection.execute(delete(_ROWS).where(_ROWS.c.subject_id == number))
-            self._put(self._connection.execute(_ALL.where(_IDENTIFIERS.c.subject_id == number)))
+        subjects = {record.subject_id for record, op in identifiers.items() if op is not Operation.COLLECTION}
+        if subjects:  # a moved identifier was removed from a subject that changed as well
+            subjects |= {record.id for record in changed if isinstance(record, Subject)}
+        for subject_id in subjects:
+            self._connection.execute(delete(_ROWS).where(_ROWS.c.subject_id == subject_id))
+            self._put(self._connection.execute(_ALL.where(_IDENTIFIERS.c.subject_id == subject_id)))
         self._put(
-            (each.subject_id, each.kind, each.value)
-            for each in identifiers
-            if each.subject_id not in subjects
+            (record.subject_id, record.kind, record.value)
+            for record in identifiers
+            if record.subject_id not in subjects
         )
 
-    def make(self) -> None:
+    def rebuild(self) -> None:
         """Rebuild the index."""
         self.empty()
         self._put(self._connection.execute(_ALL))
@@ -58,7 +58,7 @@ class LikenessTable(MarkedIndex):
 
     def _put(self, identifiers: Iterable[Any]) -> None:
         for part in in_batches(_rows(identifiers), AT_ONCE):
-            self._connection.exec_driver_sql(_KEEP, part)
+            self._connection.exec_driver_sql(_INSERT, part)
 
 
 def _rows(identifiers: Iterable[Any]) -> Iterator[tuple[int, int]]:

@@ -21,7 +21,7 @@ class MarkedIndex:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def fits(self, fingerprint: str) -> bool:
+    def is_current(self, fingerprint: str) -> bool:
         """Return whether it was built by these rules."""
         return bool(self._connection.scalar(select(self.mark_table.c.fingerprint)) == fingerprint)
 
@@ -30,7 +30,7 @@ class MarkedIndex:
         for table in (*self.rows, self.mark_table):
             self._connection.execute(delete(table))
 
-    def mark(self, fingerprint: str, **beside: str) -> None:
+    def mark(self, fingerprint: str, **values: str) -> None:
         """Record the fingerprint of the rules that built it."""
         self._connection.execute(delete(self.mark_table))
-        self._connection.execute(insert(self.mark_table), {"fingerprint": fingerprint, **beside})
+        self._connection.execute(insert(self.mark_table), {"fingerprint": fingerprint, **values})

@@ -36,48 +36,46 @@ if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
 
 
-# --- The parts of the index of words: FTS5 begins new ones as records come, and searches each.
+# FTS5 writes new segments as records come, and searches each of them.
 
-
-FEW = 4
+MAX_SEGMENTS = 4
 """Segments that are left unmerged: merging them rewrites the whole index."""
-PAGES = 200
+MERGED_PAGES = 200
 """Pages merged at once, which bounds how long a query has to wait."""
-_NOTHING = 2
+_MIN_CHANGES = 2
 """FTS5 changes fewer rows than this when nothing is left to merge."""
-_PARTS = "SELECT count(DISTINCT segid) FROM find_text_idx"
+_SEGMENTS = "SELECT count(DISTINCT segid) FROM find_text_idx"
 _MERGE = "INSERT INTO find_text (find_text, rank) VALUES ('merge', ?)"
 
 
-def put_together(connection: Connection, *, begun: bool) -> bool:
+def merge_segments(connection: Connection, *, begun: bool) -> bool:
     """Merge some pages, if there are many segments or a merge was begun, and return whether to go on."""
-    if not begun and parts(connection) <= FEW:
+    if not begun and segment_count(connection) <= MAX_SEGMENTS:
         return False
-    raw: dbapi2.Connection = connection.connection.driver_connection
-    before = raw.total_changes
-    connection.exec_driver_sql(_MERGE, (-PAGES,))
-    return bool(raw.total_changes - before >= _NOTHING)
+    driver_connection: dbapi2.Connection = connection.connection.driver_connection
+    changes = driver_connection.total_changes
+    connection.exec_driver_sql(_MERGE, (-MERGED_PAGES,))
+    return bool(driver_connection.total_changes - changes >= _MIN_CHANGES)
 
 
-def parts(connection: Connection) -> int:
+def segment_count(connection: Connection) -> int:
     """Return the number of segments."""
-    return int(connection.exec_driver_sql(_PARTS).scalar_one())
+    return int(connection.exec_driver_sql(_SEGMENTS).scalar_one())
 
 
-# --- Which words of the index begin as what was typed.
+# Prefix search in the vocabulary of the index.
 
-
-INDEXED = 3
+MAX_INDEXED_PREFIX = 3
 """Longest prefix that the index stores itself (`schema.TEXTS`)."""
-MOST = 40
+MAX_WORDS = 40
 """Words; if more begin with the prefix, the search is left to FTS5."""
 _TERMS = "CREATE VIRTUAL TABLE temp.find_terms USING fts5vocab('main', 'find_text', 'instance')"
 _FIRST = "SELECT term FROM temp.find_terms WHERE term >= ? LIMIT 1"
-_IN_NO_WORD = "\1"
+_BEFORE_LETTERS = "\1"
 """Sorts before every character of a word."""
 
 
-def look_into_words(connection: dbapi2.Connection, _record: object = None) -> None:
+def create_vocabulary_view(connection: dbapi2.Connection, _record: object = None) -> None:
     """Create a temporary view of the index's words, for this connection only.
 
     Made once on connecting, since a change of the schema makes every statement be prepared again.
@@ -85,7 +83,7 @@ def look_into_words(connection: dbapi2.Connection, _record: object = None) -> No
     connection.execute(_TERMS)
 
 
-def starred(term: str) -> str:
+def prefix_query(term: str) -> str:
     """Return an FTS5 prefix query."""
     return f'"{term}"*'
 
@@ -97,40 +95,37 @@ class Vocabulary:
         """Read the index; callers must pass the results through the visibility rule."""
         self._raw: dbapi2.Connection = connection.connection.driver_connection
 
-    def begun(self, term: str) -> str:
+    def query(self, term: str) -> str:
         """Return a query for the words that begin with a term.
 
         The index has its words in lower case without accents; FTS5 handles any other term.
         """
-        plain = term.lower()
-        if len(term) <= INDEXED or not term.isascii():
-            return starred(term)
-        words = list(self._beginning(plain))
-        if not words or len(words) > MOST:
-            return starred(term)
+        prefix = term.lower()
+        if len(term) <= MAX_INDEXED_PREFIX or not term.isascii():
+            return prefix_query(term)
+        words = list(self._words_from(prefix))
+        if not words or len(words) > MAX_WORDS:
+            return prefix_query(term)
         return "({})".format(" OR ".join(f'"{word}"' for word in words))
 
-    def _beginning(self, term: str) -> Iterator[str]:
+    def _words_from(self, term: str) -> Iterator[str]:
         """Yield the words by skipping from one to the next, since each has a row per occurrence.
 
         FTS5 takes `>` for `>=`, and would read all rows of a word before it came to the next.
         """
-        found = self._first_from(term)
-        for _ in range(MOST + 1):
-            if found is None or not found.startswith(term):
+        word = self._first_word_from(term)
+        for _ in range(MAX_WORDS + 1):
+            if word is None or not word.startswith(term):
                 return
-            yield found
-            found = self._first_from(found + _IN_NO_WORD)
+            yield word
+            word = self._first_word_from(word + _BEFORE_LETTERS)
 
-    def _first_from(self, term: str) -> str | None:
+    def _first_word_from(self, term: str) -> str | None:
         row = self._raw.execute(_FIRST, (term,)).fetchone()
         return None if row is None else str(row[0])
 
 
-# --------------------------------------------------------------------------------------------------
-
-
-NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
+UNSEARCHABLE = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
 NOT_INDEXED = (EntryVersion, FormerVersion, AttachmentChunk, Involvement)
 TARGETS: dict[str, type[Record]] = {"entry": Entry, "cases": Case, "subject": Subject, "plans": Plan}
 SURVIVOR_TARGETS: dict[str, type[Record]] = {
@@ -140,15 +135,15 @@ SURVIVOR_TARGETS: dict[str, type[Record]] = {
 }
 """A survivor's own records are found as themselves, hidden from navigators not assigned to them."""
 SPLIT = re.compile(r"[^\w]+")
-Found = tuple[str, int]
+FoundRecord = tuple[str, int]
 """A type of record and an id."""
 MOST_TERMS = 12
 SIZES = (12, 40)
 """Lengths of the id lists in the statements that read the results: each is prepared once."""
-WORTH_ONE = 500
+RECORDS_PER_WIPE = 500
 """Records whose words can be rewritten in the time that wiping those of one takes."""
-_WIPE_EACH = "INSERT INTO find_text (find_text, rank) VALUES ('secure-delete', ?)"
-SHORT = 20
+_SECURE_DELETE = "INSERT INTO find_text (find_text, rank) VALUES ('secure-delete', ?)"
+MAX_NUMBER = 20
 """Characters of a plate, phone or reference with its spaces."""
 
 
@@ -187,7 +182,7 @@ def word_columns(model: type[Record]) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (str(column.table.name), column.name, mapper.get_property_by_column(column).key)
         for column in mapper.columns
-        if isinstance(column.type, Words) and column.info.get("sensitivity") not in NOT_WORDS
+        if isinstance(column.type, Words) and column.info.get("sensitivity") not in UNSEARCHABLE
     )
 
 
@@ -199,11 +194,11 @@ def words_of(record: Record) -> str:
 def words_in(texts: Iterable[str | None]) -> str:
     """Join the texts of a record as the index stores them."""
     texts = tuple(texts)
-    ends = number_ends("\n".join(part for part in texts if part))
-    return words_before_ends(texts) + (f"\n{ends}" if ends else "")
+    endings = number_ends("\n".join(part for part in texts if part))
+    return words_without_endings(texts) + (f"\n{endings}" if endings else "")
 
 
-def words_before_ends(texts: Iterable[str | None]) -> str:
+def words_without_endings(texts: Iterable[str | None]) -> str:
     """Join the texts as older versions stored them, without the ends of numbers."""
     text = "\n".join(part for part in texts if part)
     return f"{text}\n{_joined(text)}"
@@ -211,11 +206,11 @@ def words_before_ends(texts: Iterable[str | None]) -> str:
 
 def _joined(text: str) -> str:
     """Add each short line without its spaces, so that `MX19 CTB` is found as `mx19ctb`."""
-    short = (line for line in text.splitlines() if len(line) <= SHORT and any(map(str.isdigit, line)))
+    short = (line for line in text.splitlines() if len(line) <= MAX_NUMBER and any(map(str.isdigit, line)))
     return " ".join(re.sub(r"[\s()-]+", "", line) for line in short)
 
 
-def match_expression(words: str, begun: Callable[[str], str] = starred) -> str:
+def match_expression(words: str, prefix_query_for: Callable[[str], str] = prefix_query) -> str:
     """Convert typed words into an FTS5 query: every word, the last one as a prefix.
 
     Each term is quoted, so that nothing typed is read as query syntax; `begun` writes the prefix query. A
@@ -226,35 +221,35 @@ def match_expression(words: str, begun: Callable[[str], str] = starred) -> str:
     if not terms:
         return ""
     *before, last = terms
-    whole = before if len(last) > 1 else before or [last]
-    said = [f'"{term}"' for term in whole]
-    apart = " AND ".join([*said, begun(last)] if len(last) > 1 else said)
-    return f"({apart}) OR {begun(''.join(terms))}" if before else apart
+    whole_words = before if len(last) > 1 else before or [last]
+    quoted = [f'"{term}"' for term in whole_words]
+    separate = " AND ".join([*quoted, prefix_query_for(last)] if len(last) > 1 else quoted)
+    return f"({separate}) OR {prefix_query_for(''.join(terms))}" if before else separate
 
 
-def _in_parts(rows: CursorResult[*tuple[str, int]], size: int) -> Iterator[list[Found]]:
+def _record_batches(rows: CursorResult[*tuple[str, int]], size: int) -> Iterator[list[FoundRecord]]:
     """Yield the records that rows refer to, each once, in batches: a batch costs a statement per type."""
-    named: dict[Found, None] = {}
-    given = 0
+    records: dict[FoundRecord, None] = {}
+    yielded = 0
     while batch := rows.fetchmany(size):
-        named |= dict.fromkeys((row[0], row[1]) for row in batch)
-        if len(named) >= given + size:
-            yield list(named)[given:]
-            given = len(named)
-    if len(named) > given:
-        yield list(named)[given:]
+        records |= dict.fromkeys((row[0], row[1]) for row in batch)
+        if len(records) >= yielded + size:
+            yield list(records)[yielded:]
+            yielded = len(records)
+    if len(records) > yielded:
+        yield list(records)[yielded:]
 
 
 @cache
-def _there(name: str) -> Select[Any]:
+def _existing_ids(name: str) -> Select[Any]:
     """Return the statement that finds which ids of a list exist."""
     return prepared(select(_model(name).id))
 
 
-def _filled(numbers: Sequence[int], limit: int) -> list[int]:
+def _padded(ids: Sequence[int], limit: int) -> list[int]:
     """Pad a list with its last id, so that statements for one length are prepared once."""
-    size = next((size for size in (*SIZES, limit) if size >= len(numbers)), len(numbers))
-    return [*numbers, *[numbers[-1]] * (size - len(numbers))]
+    size = next((size for size in (*SIZES, limit) if size >= len(ids)), len(ids))
+    return [*ids, *[ids[-1]] * (size - len(ids))]
 
 
 def _model(name: str) -> type[Record]:
@@ -272,37 +267,37 @@ class WordIndex:
         self._connection = connection
         self._session = session
 
-    def find(self, words: str, limit: int) -> Sequence[Found]:
+    def find(self, words: str, limit: int) -> Sequence[FoundRecord]:
         """Return at most `limit` visible records that contain these words, newest first."""
-        found: dict[Found, None] = {}
-        for named in self._named(words, limit):
-            found |= dict.fromkeys(self._visible(named, limit))
+        found: dict[FoundRecord, None] = {}
+        for batch in self._matches(words, limit):
+            found |= dict.fromkeys(self._visible(batch, limit))
             if len(found) >= limit:
                 break
         return list(found)[:limit]
 
     def read(
-        self, words: str, limit: int, wanted: Mapping[str, Select[Any]]
+        self, words: str, limit: int, statements: Mapping[str, Select[Any]]
     ) -> Sequence[tuple[str, Row[Any]]]:
         """Find and read records at once, each type by its statement; other types are skipped."""
-        found: dict[Found, Row[Any]] = {}
-        for named in self._named(words, limit):
-            found |= self._rows(named, limit, wanted)
+        found: dict[FoundRecord, Row[Any]] = {}
+        for batch in self._matches(words, limit):
+            found |= self._rows(batch, limit, statements)
             if len(found) >= limit:
                 break
         return [(name, row) for (name, _), row in found.items()][:limit]
 
-    def is_in_parts(self) -> bool:
+    def needs_merging(self) -> bool:
         """Return whether the index has more segments than are left unmerged."""
-        return parts(self._connection) > FEW
+        return segment_count(self._connection) > MAX_SEGMENTS
 
-    def put_together(self, *, begun: bool) -> bool:
+    def merge_segments(self, *, begun: bool) -> bool:
         """Merge some pages of the index's segments, and return whether there is more to do."""
-        return put_together(self._connection, begun=begun)
+        return merge_segments(self._connection, begun=begun)
 
-    def _named(self, words: str, limit: int) -> Iterator[Sequence[Found]]:
+    def _matches(self, words: str, limit: int) -> Iterator[Sequence[FoundRecord]]:
         """Yield batches of what the index holds, hidden or not."""
-        match = match_expression(words, Vocabulary(self._connection).begun)
+        match = match_expression(words, Vocabulary(self._connection).query)
         if not match:
             return
         rows = self._connection.exec_driver_sql(
@@ -312,99 +307,99 @@ class WordIndex:
             (match,),
         )
         with closing(rows):
-            yield from _in_parts(rows, limit)
+            yield from _record_batches(rows, limit)
 
-    def _visible(self, named: Sequence[Found], limit: int) -> Sequence[Found]:
+    def _visible(self, records: Sequence[FoundRecord], limit: int) -> Sequence[FoundRecord]:
         """Return the visible ones, at most `limit`."""
         if self._session is None:
-            return named
-        numbers = {name: _there(name) for name in {name for name, _ in named}}
-        return list(self._rows(named, limit, numbers))
+            return records
+        statements = {name: _existing_ids(name) for name in {name for name, _ in records}}
+        return list(self._rows(records, limit, statements))
 
     def _rows(
-        self, named: Sequence[Found], limit: int, wanted: Mapping[str, Select[Any]]
-    ) -> dict[Found, Row[Any]]:
+        self, records: Sequence[FoundRecord], limit: int, statements: Mapping[str, Select[Any]]
+    ) -> dict[FoundRecord, Row[Any]]:
         """Read rows through the visibility rule: the id first, then the columns of the statement."""
-        rows: dict[Found, Row[Any]] = {}
-        for name in {name for name, _ in named} & wanted.keys():
-            numbers = [number for of, number in named if of == name]
-            asked = where_in(wanted[name], _model(name).id)
+        rows: dict[FoundRecord, Row[Any]] = {}
+        for name in {name for name, _ in records} & statements.keys():
+            ids = [id_ for type_name, id_ in records if type_name == name]
+            statement = where_in(statements[name], _model(name).id)
             if self._session is not None:
-                found = self._session.execute(asked, {NUMBERS: _filled(numbers, limit)})
-                rows |= {(name, row[0]): row for row in found}
-        return {each: rows[each] for each in named if each in rows}
+                result = self._session.execute(statement, {NUMBERS: _padded(ids, limit)})
+                rows |= {(name, row[0]): row for row in result}
+        return {record: rows[record] for record in records if record in rows}
 
     def index(self, record: Record, *, new: bool = False) -> None:
         """Replace a record's words; a new one has none yet."""
-        aim = target(record)
-        if aim is None:
+        shown = target(record)
+        if shown is None:
             return
         source = (record.__tablename__, record.id)
-        number = None if new else self._forget(source)
-        if number is not None:
-            self._aim(number, aim)
+        document_id = None if new else self._delete_text(source)
+        if document_id is not None:
+            self._point_at(document_id, shown)
         else:
-            made = self._connection.exec_driver_sql(
+            cursor = self._connection.exec_driver_sql(
                 "INSERT INTO find_document (source_type, source_id, target_type, target_id) "
                 "VALUES (?, ?, ?, ?)",
-                (*source, *aim),
+                (*source, *shown),
             )
-            number = made.lastrowid
+            document_id = cursor.lastrowid
         self._connection.exec_driver_sql(
-            "INSERT INTO find_text (rowid, words) VALUES (?, ?)", (number, words_of(record))
+            "INSERT INTO find_text (rowid, words) VALUES (?, ?)", (document_id, words_of(record))
         )
 
-    def _aim(self, number: int, aim: tuple[str, int]) -> None:
+    def _point_at(self, document_id: int, shown: tuple[str, int]) -> None:
         """Point an entry at the record now shown for its words, which a merge changes."""
         self._connection.exec_driver_sql(
-            "UPDATE find_document SET target_type = ?, target_id = ? WHERE id = ?", (*aim, number)
+            "UPDATE find_document SET target_type = ?, target_id = ? WHERE id = ?", (*shown, document_id)
         )
 
-    def forget(self, records: Iterable[Record], *, worth_one: int = WORTH_ONE) -> None:
+    def forget(self, records: Iterable[Record], *, records_per_wipe: int = RECORDS_PER_WIPE) -> None:
         """Remove the words of erased records; of very many all at once."""
         documents = sorted(self._documents(records))
         if not documents:
             return
         newest = self._connection.exec_driver_sql("SELECT max(id) FROM find_document").scalar()
-        if len(documents) * worth_one >= int(newest or 0):
-            self._wipe(documents)
+        if len(documents) * records_per_wipe >= int(newest or 0):
+            self._delete_by_rewriting(documents)
         else:
-            self._take_out(documents)
+            self._delete_texts(documents)
         self._connection.exec_driver_sql(
-            "DELETE FROM find_document WHERE id = ?", [(number,) for number in documents]
+            "DELETE FROM find_document WHERE id = ?", [(document_id,) for document_id in documents]
         )
 
     def _documents(self, records: Iterable[Record]) -> Iterator[int]:
         """Yield the ids under which the index holds their words."""
-        numbers: dict[str, list[int]] = {}
+        ids: dict[str, list[int]] = {}
         for record in records:
             if indexed_root(type(record)) is not None:
-                numbers.setdefault(record.__tablename__, []).append(record.id)
-        for name, of_it in numbers.items():
-            for part in in_batches(of_it):
+                ids.setdefault(record.__tablename__, []).append(record.id)
+        for name, record_ids in ids.items():
+            for part in in_batches(record_ids):
                 yield from self._connection.exec_driver_sql(
                     "SELECT id FROM find_document WHERE source_type = ? "  # noqa: S608
                     f"AND source_id IN ({', '.join('?' * len(part))})",
                     (name, *part),
                 ).scalars()
 
-    def _take_out(self, documents: Sequence[int]) -> None:
+    def _delete_texts(self, documents: Sequence[int]) -> None:
         self._connection.exec_driver_sql(
-            "DELETE FROM find_text WHERE rowid = ?", [(number,) for number in documents]
+            "DELETE FROM find_text WHERE rowid = ?", [(document_id,) for document_id in documents]
         )
 
-    def _wipe(self, documents: Sequence[int]) -> None:
+    def _delete_by_rewriting(self, documents: Sequence[int]) -> None:
         """Remove words by rewriting the whole index.
 
         Otherwise FTS5 wipes each word separately, which takes milliseconds a record and more in a larger
         index. Until the last statement the words are still on its pages.
         """
-        self._connection.exec_driver_sql(_WIPE_EACH, (0,))
-        self._take_out(documents)
+        self._connection.exec_driver_sql(_SECURE_DELETE, (0,))
+        self._delete_texts(documents)
         self._connection.exec_driver_sql("INSERT INTO find_text (find_text) VALUES ('optimize')")
-        self._connection.exec_driver_sql(_WIPE_EACH, (1,))
+        self._connection.exec_driver_sql(_SECURE_DELETE, (1,))
 
-    def _forget(self, source: tuple[str, int]) -> int | None:
+    def _delete_text(self, source: tuple[str, int]) -> int | None:
         row = self._connection.exec_driver_sql(
             "SELECT id FROM find_document WHERE source_type = ? AND source_id = ?", source
         ).first()

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from mscu.errors import SlotWaits, TooManyAttempts
 from mscu.store.files.lock_file import locked
-from mscu.store.files.sqlite_errors import in_our_words
+from mscu.store.files.sqlite_errors import store_errors
 
 FREE_ATTEMPTS = 3
 LAST_ATTEMPT = 10
@@ -47,31 +47,31 @@ class Attempts:
 
     path: Path
 
-    @in_our_words()
-    def begin(self, who: str, now: datetime) -> None:
+    @store_errors()
+    def begin(self, slot_id: str, now: datetime) -> None:
         """Count an attempt before it is made, so that killing the program saves none."""
         with locked(self.path) as file:
-            moment = now.astimezone(UTC).timestamp()
+            timestamp = now.astimezone(UTC).timestamp()
             counts = _read(file)
-            count = counts.get(who, _Count(0, 0.0))
-            if count.last > moment:  # the clock was put back: the wait begins now, and ends
-                count = _Count(count.tries, moment)
-                _write(file, counts | {who: count})
-            count.check(moment)
-            _write(file, counts | {who: _Count(count.tries + 1, moment)})
+            count = counts.get(slot_id, _Count(0, 0.0))
+            if count.last > timestamp:  # the clock was put back: the wait begins now, and ends
+                count = _Count(count.tries, timestamp)
+                _write(file, counts | {slot_id: count})
+            count.check(timestamp)
+            _write(file, counts | {slot_id: _Count(count.tries + 1, timestamp)})
 
-    @in_our_words()
-    def count(self, who: str) -> int:
+    @store_errors()
+    def count(self, slot_id: str) -> int:
         """Return the number of failures in a row."""
         with locked(self.path) as file:
-            return _read(file).get(who, _Count(0, 0.0)).tries
+            return _read(file).get(slot_id, _Count(0, 0.0)).tries
 
-    @in_our_words()
-    def clear(self, who: str) -> None:
+    @store_errors()
+    def clear(self, slot_id: str) -> None:
         """Reset the count of a user who got in, or whose passphrase was reset."""
         with locked(self.path) as file:
             counts = _read(file)
-            if counts.pop(who, None):
+            if counts.pop(slot_id, None):
                 _write(file, counts)
 
 
@@ -80,7 +80,7 @@ def attempts_of(keys_path: Path) -> Attempts:
     return Attempts(keys_path.with_name(keys_path.name + ".tries"))
 
 
-def nobody(name: str) -> str:
+def decoy_counter(name: str) -> str:
     """Return one of 256 counters for a name without a slot.
 
     Only eight bits, because people type their passphrase into the wrong field.
@@ -92,12 +92,12 @@ def _read(file: BinaryIO) -> dict[str, _Count]:
     """Read the counts; an invalid count is treated as deleted."""
     file.seek(0)
     try:
-        found = json.loads(file.read(_MOST_BYTES))
+        content = json.loads(file.read(_MOST_BYTES))
     except (ValueError, RecursionError):
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         return {}
-    return {who: _Count(*count) for who, count in found.items() if _is_count(count)}
+    return {slot_id: _Count(*count) for slot_id, count in content.items() if _is_count(count)}
 
 
 def _is_count(count: object) -> bool:
@@ -108,7 +108,7 @@ def _is_count(count: object) -> bool:
 
 
 def _write(file: BinaryIO, counts: dict[str, _Count]) -> None:
-    content = json.dumps({who: astuple(count) for who, count in counts.items()}).encode()
+    content = json.dumps({slot_id: astuple(count) for slot_id, count in counts.items()}).encode()
     file.seek(0)
     file.write(content)
     file.truncate()

@@ -38,8 +38,8 @@ class SealedDrafts:
     @classmethod
     def of(cls, store: Path, unlocked: Unlocked) -> SealedDrafts:
         """Return the drafts of the user who has unlocked a store."""
-        whose = hashlib.sha256(unlocked.name.encode()).hexdigest()[:16]
-        return cls(store / FOLDER / whose, unlocked)
+        user_folder = hashlib.sha256(unlocked.name.encode()).hexdigest()[:16]
+        return cls(store / FOLDER / user_folder, unlocked)
 
     def put(self, key: str, content: bytes) -> None:
         """Seal a draft and write it."""

@@ -15,16 +15,16 @@ from datetime import datetime
 from pathlib import Path
 
 from mscu.errors import Occupied, WrongPassphrase
-from mscu.store.keys.attempts import attempts_of, nobody
+from mscu.store.keys.attempts import attempts_of, decoy_counter
 from mscu.store.keys.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
 from mscu.store.keys.new_slot import NewPerson, with_new_passphrase, with_person
 from mscu.store.keys.recovery import make_codes, make_recovery, open_recovery
 from mscu.store.keys.slots import KEY_BYTES, DataKeys, PrivateKeys, lock_slot, open_data_keys, open_slot
-from mscu.store.keys.staged_keys import Saving, next_header, proven, save
+from mscu.store.keys.staged_keys import Saving, next_header, save, verified_header
 from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 
-_USUAL = Cost()
+_DEFAULT_COST = Cost()
 _DECOY = "0" * 16
 
 
@@ -37,7 +37,7 @@ class Created:
 
 
 def create_keys(
-    path: Path, *, people: Sequence[NewPerson], devices: DeviceSecrets, cost: Cost = _USUAL
+    path: Path, *, people: Sequence[NewPerson], devices: DeviceSecrets, cost: Cost = _DEFAULT_COST
 ) -> Created:
     """Create the keys file of a new store, with a random data key of 256 bits."""
     if path.exists():
@@ -60,44 +60,44 @@ def unlock(path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, no
     """Open a user's slot. An unknown name gets the same answer in the same time."""
     file = read_keys_file(path)
     slot = file.header.slot_of(name)
-    tried = slot or _decoy(file.header)
-    secret = devices.recall(file.header.store_id, tried.id) if tried.device else None
-    who = slot.id if slot else nobody(login_name(name))
-    attempts_of(path).begin(who, now)
-    private = open_slot(file.header.store_id, tried, passphrase, device_secret=secret)
+    slot_to_open = slot or _decoy(file.header)
+    secret = devices.recall(file.header.store_id, slot_to_open.id) if slot_to_open.device else None
+    counter = slot.id if slot else decoy_counter(login_name(name))
+    attempts_of(path).begin(counter, now)
+    private = open_slot(file.header.store_id, slot_to_open, passphrase, device_secret=secret)
     if slot is None or private is None:
         raise WrongPassphrase
     unlocked = _enter(file, slot, private)
-    attempts_of(path).clear(who)
+    attempts_of(path).clear(counter)
     return unlocked
 
 
 def change_passphrase(
-    path: Path, name: str, passphrase: str, new: str, *, devices: DeviceSecrets, now: datetime
+    path: Path, name: str, passphrase: str, new_passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> Unlocked:
     """Seal a user's keys under a new passphrase; nothing else in the file changes."""
     unlocked = unlock(path, name, passphrase, devices=devices, now=now)
-    return relock(path, unlocked, new, devices=devices)
+    return relock(path, unlocked, new_passphrase, devices=devices)
 
 
 def relock(
-    path: Path, unlocked: Unlocked, new: str, *, devices: DeviceSecrets, saving: Saving = save
+    path: Path, unlocked: Unlocked, new_passphrase: str, *, devices: DeviceSecrets, saving: Saving = save
 ) -> Unlocked:
     """Seal the keys of a user who has just proven the old passphrase under a new one."""
     slot = unlocked.slot
     secret = devices.recall(unlocked.store_id, slot.id) if slot.device else None
-    return _relock(path, unlocked, new, secret, must_change=False, saving=saving)
+    return _relock(path, unlocked, new_passphrase, secret, must_change=False, saving=saving)
 
 
 def choose_device_secret(
-    path: Path, name: str, passphrase: str, *, wanted: bool, devices: DeviceSecrets, now: datetime
+    path: Path, name: str, passphrase: str, *, required: bool, devices: DeviceSecrets, now: datetime
 ) -> Unlocked:
     """Require the workstation's secret as well from now on, or no longer."""
     unlocked = unlock(path, name, passphrase, devices=devices, now=now)
     slot = unlocked.slot
-    secret = devices.make(unlocked.store_id, slot.id) if wanted else None
+    secret = devices.make(unlocked.store_id, slot.id) if required else None
     unlocked = _relock(path, unlocked, passphrase, secret, must_change=slot.must_change)
-    if slot.device and not wanted:
+    if slot.device and not required:
         devices.forget(unlocked.store_id, slot.id)
     return unlocked
 
@@ -108,14 +108,14 @@ def add_person(
     *,
     unlocked: Unlocked,
     devices: DeviceSecrets,
-    cost: Cost = _USUAL,
+    cost: Cost = _DEFAULT_COST,
     saving: Saving = save,
 ) -> Unlocked:
     """Add a slot for a user."""
     cost.check()
     data_keys = unlocked.data_keys
-    with next_header(path, data_keys.now) as before:
-        header, _, _ = with_person(before, person, data_keys, devices=devices, cost=cost)
+    with next_header(path, data_keys.now) as old_header:
+        header, _, _ = with_person(old_header, person, data_keys, devices=devices, cost=cost)
         saving(path, header, data_keys.now)
     return replace(unlocked, header=header)
 
@@ -125,8 +125,8 @@ def reset_slot(
 ) -> Unlocked:
     """Reset the slot of a user who forgot the passphrase: new keys, and the passphrase must be changed."""
     data_keys = unlocked.data_keys
-    with next_header(path, data_keys.now) as before:
-        header, _, _ = with_new_passphrase(before, name, passphrase, data_keys, must_change=True)
+    with next_header(path, data_keys.now) as old_header:
+        header, _, _ = with_new_passphrase(old_header, name, passphrase, data_keys, must_change=True)
         saving(path, header, data_keys.now)
     return replace(unlocked, header=header)
 
@@ -134,15 +134,15 @@ def reset_slot(
 def recover(path: Path, codes: tuple[str, str], name: str, passphrase: str) -> Unlocked:
     """Reset a user's slot with both recovery codes: new keys and a passphrase of their own."""
     data_keys = open_recovery(path, *codes)
-    with next_header(path, data_keys.now) as before:
-        header, slot, private = with_new_passphrase(before, name, passphrase, data_keys, must_change=False)
+    with next_header(path, data_keys.now) as old:
+        header, slot, private = with_new_passphrase(old, name, passphrase, data_keys, must_change=False)
         save(path, header, data_keys.now)
     return _opened(header, slot, private, data_keys)
 
 
 def _empty(codes: tuple[str, str], data_keys: DataKeys) -> Header:
     store_id = uuid.uuid4().hex
-    recovery = make_recovery(codes, data_keys, store_id=store_id, generation=1, number=1)
+    recovery = make_recovery(codes, data_keys, store_id=store_id, generation=1, key_number=1)
     return Header(store_id=store_id, generation=1, key_number=1, slots=(), former=(), recovery=recovery)
 
 
@@ -155,9 +155,13 @@ def _enter(file: KeysFile, slot: Slot, private: PrivateKeys) -> Unlocked:
     """Open the data key and verify the header with it; opening the slot verified the user's keys."""
     header = file.header
     data_keys = open_data_keys(
-        slot.data_key, slot.former_data_key, private.seal, store_id=header.store_id, number=header.key_number
+        slot.data_key,
+        slot.former_data_key,
+        private.seal,
+        store_id=header.store_id,
+        key_number=header.key_number,
     )
-    proven(file, data_keys.now)
+    verified_header(file, data_keys.now)
     return _opened(header, slot, private, data_keys)
 
 
@@ -177,7 +181,7 @@ def _relock(
     with next_header(path, unlocked.data_key) as before:
         slot = replace(unlocked.slot, generation=before.generation, must_change=must_change)
         slot = lock_slot(before.store_id, slot, passphrase, unlocked.private, device_secret=secret)
-        slots = tuple(slot if each.id == slot.id else each for each in before.slots)
+        slots = tuple(slot if other.id == slot.id else other for other in before.slots)
         header = replace(before, slots=slots)
         saving(path, header, unlocked.data_key)
     return replace(unlocked, slot=slot, header=header)

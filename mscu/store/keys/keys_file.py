@@ -38,9 +38,9 @@ class Cost:
 
     def check(self) -> None:
         """Refuse a cost below the floor or above the ceiling."""
-        enough = self.memory >= FLOOR.memory and self.passes >= FLOOR.passes
-        bearable = self.memory <= CEILING.memory and self.passes <= CEILING.passes
-        if not (enough and bearable and self.lanes == FLOOR.lanes):
+        is_strong = self.memory >= FLOOR.memory and self.passes >= FLOOR.passes
+        is_affordable = self.memory <= CEILING.memory and self.passes <= CEILING.passes
+        if not (is_strong and is_affordable and self.lanes == FLOOR.lanes):
             raise WeakKeys
 
 
@@ -111,8 +111,8 @@ class Header:
     def is_used(self, name: str) -> bool:
         """Return whether a log-in name is or was in use: old signatures are verified by name."""
         login = login_name(name)
-        gone = any(keys.name == login for keys in self.former)
-        return gone or self.slot_of(login) is not None
+        is_former = any(keys.name == login for keys in self.former)
+        return is_former or self.slot_of(login) is not None
 
     def to_bytes(self) -> bytes:
         """Return the lines that the MAC covers."""
@@ -179,13 +179,13 @@ def _split(content: bytes) -> tuple[bytes, bytes]:
     if not content.startswith(MAGIC):
         raise NotOurs
     lines = content.split(b"\n")
-    number = lines[0].removeprefix(MAGIC)
-    if number.isdigit() and int(number[:9]) > FORMAT:
+    format_ = lines[0].removeprefix(MAGIC)
+    if format_.isdigit() and int(format_[:9]) > FORMAT:
         raise Newer
-    checked = b"\n".join(lines[:3]) + b"\n"
-    if len(content) > MOST_BYTES or len(lines) != _LINES + 1 or number != b"%d" % FORMAT:
+    covered = b"\n".join(lines[:3]) + b"\n"
+    if len(content) > MOST_BYTES or len(lines) != _LINES + 1 or format_ != b"%d" % FORMAT:
         raise Damaged
-    if content != checked + _checksum(checked):
+    if content != covered + _checksum(covered):
         raise Damaged
     return b"\n".join(lines[:2]) + b"\n", _mac_of(lines[2])
 

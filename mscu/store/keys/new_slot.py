@@ -61,7 +61,7 @@ def with_new_passphrase(
         must_change=must_change,
     )
     slot, private = _make(header, person, data_keys, devices=None, cost=old.cost)
-    slots = tuple(slot if each is old else each for each in header.slots)
+    slots = tuple(slot if other is old else other for other in header.slots)
     former = (*header.former, retire(old, header.generation))
     return replace(header, slots=slots, former=former), slot, private
 
@@ -84,7 +84,7 @@ def _make(
     private = PrivateKeys.make()
     slot_id = secrets.token_hex(_ID_BYTES)
     sealed, former = data_keys.sealed_to(
-        private.seal_public, store_id=header.store_id, number=header.key_number
+        private.seal_public, store_id=header.store_id, key_number=header.key_number
     )
     slot = Slot(
         id=slot_id,
@@ -102,7 +102,7 @@ def _make(
         data_key=sealed,
         former_data_key=former,
     )
-    wanted = devices if person.use_device_secret else None
-    secret = wanted.make(header.store_id, slot_id) if wanted else None
+    keyring = devices if person.use_device_secret else None
+    secret = keyring.make(header.store_id, slot_id) if keyring else None
     locked = lock_slot(header.store_id, slot, person.passphrase, private, device_secret=secret)
     return locked, private

@@ -18,11 +18,10 @@ from mscu.errors import BadRecoveryCode
 from mscu.store.files.strict_json import canonical
 from mscu.store.keys.keys_file import FORMAT, Recovery, read_keys_file
 from mscu.store.keys.slots import DataKeys, decrypt, derive, encrypt, open_data_keys
-from mscu.store.keys.staged_keys import next_header, proven, save
+from mscu.store.keys.staged_keys import next_header, save, verified_header
 from mscu.store.keys.unlocked import Unlocked
 
-# --- The two printed recovery codes: 256 random bits each, in an alphabet made for paper.
-
+# The two printed codes hold 256 random bits each, in an alphabet without letters that are easily misread.
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("OIL", "011", " -–—\t\r\n")
@@ -38,16 +37,16 @@ def make_codes() -> tuple[str, str]:
     return _print(1, secrets.token_bytes(_HALF_BYTES)), _print(2, secrets.token_bytes(_HALF_BYTES))
 
 
-def secret_of(one: str, other: str) -> bytes:
+def secret_of(code: str, other_code: str) -> bytes:
     """Return the secret of two codes, in whichever order they were typed."""
-    halves = dict([_read(one, "first"), _read(other, "second")])
+    halves = dict([_read(code, "first"), _read(other_code, "second")])
     if halves.keys() != {1, 2}:
         raise BadRecoveryCode("That is the same code twice. The other envelope holds the other.")
     return bytes(a ^ b for a, b in zip(halves[1], halves[2], strict=True))
 
 
-def _print(number: int, half: bytes) -> str:
-    content = bytes([_VERSION | number]) + half
+def _print(which: int, half: bytes) -> str:
+    content = bytes([_VERSION | which]) + half
     value = int.from_bytes(content + _check(content))
     bits = range(5 * (_GROUP - 1) * _GROUPS - 5, -1, -5)
     letters = "".join(_LETTERS[value >> shift & 31] for shift in bits)
@@ -55,23 +54,23 @@ def _print(number: int, half: bytes) -> str:
     return "-".join(group + _check_letter(at, group) for at, group in enumerate(groups))
 
 
-def _read(typed: str, which: str) -> tuple[int, bytes]:
+def _read(code: str, ordinal: str) -> tuple[int, bytes]:
     """Return the number of a code and its half of the secret."""
-    letters = typed.upper().translate(_MISREAD)
+    letters = code.upper().translate(_MISREAD)
     if len(letters) != _GROUP * _GROUPS:
-        raise BadRecoveryCode(f"The {which} code needs 14 groups of 5 letters and digits.")
+        raise BadRecoveryCode(f"The {ordinal} code needs 14 groups of 5 letters and digits.")
     groups = [letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP)]
-    content = _content("".join(_group(at, group, which) for at, group in enumerate(groups)))
+    content = _content("".join(_group(at, group, ordinal) for at, group in enumerate(groups)))
     if _check(content[:-_CHECK_BYTES]) != content[-_CHECK_BYTES:]:
-        raise BadRecoveryCode(f"There is a slip in the {which} code. Compare all groups.")
+        raise BadRecoveryCode(f"There is a slip in the {ordinal} code. Compare all groups.")
     if content[0] & 0xF0 != _VERSION:
-        raise BadRecoveryCode(f"A newer version of the program printed the {which} code.")
+        raise BadRecoveryCode(f"A newer version of the program printed the {ordinal} code.")
     return content[0] & 0x0F, content[1:-_CHECK_BYTES]
 
 
-def _group(at: int, group: str, which: str) -> str:
-    if not set(group) <= set(_LETTERS) or _check_letter(at, group[:-1]) != group[-1]:
-        raise BadRecoveryCode(f"There is a slip in group {at + 1} of the {which} code.")
+def _group(index: int, group: str, ordinal: str) -> str:
+    if not set(group) <= set(_LETTERS) or _check_letter(index, group[:-1]) != group[-1]:
+        raise BadRecoveryCode(f"There is a slip in group {index + 1} of the {ordinal} code.")
     return group[:-1]
 
 
@@ -91,19 +90,16 @@ def _check_letter(at: int, group: str) -> str:
     return _LETTERS[hashlib.sha256(f"{at}:{group}".encode()).digest()[0] & 31]
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 _ID_BYTES = 8
 
 
 def make_recovery(
-    codes: tuple[str, str], data_keys: DataKeys, *, store_id: str, generation: int, number: int
+    codes: tuple[str, str], data_keys: DataKeys, *, store_id: str, generation: int, key_number: int
 ) -> Recovery:
     """Seal the data key to a new key pair, and that pair under both codes."""
     private = X25519PrivateKey.generate()
     public = private.public_key().public_bytes_raw()
-    sealed, former = data_keys.sealed_to(public, store_id=store_id, number=number)
+    sealed, former = data_keys.sealed_to(public, store_id=store_id, key_number=key_number)
     recovery = Recovery(
         id=secrets.token_hex(_ID_BYTES),
         generation=generation,
@@ -124,9 +120,13 @@ def open_recovery(path: Path, code: str, other_code: str) -> DataKeys:
     if private is None:
         raise BadRecoveryCode
     data_keys = open_data_keys(
-        recovery.data_key, recovery.former_data_key, private, store_id=store_id, number=file.header.key_number
+        recovery.data_key,
+        recovery.former_data_key,
+        private,
+        store_id=store_id,
+        key_number=file.header.key_number,
     )
-    proven(file, data_keys.now)
+    verified_header(file, data_keys.now)
     return data_keys
 
 
@@ -136,7 +136,11 @@ def renew_codes(path: Path, *, unlocked: Unlocked) -> tuple[str, str]:
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as header:
         recovery = make_recovery(
-            codes, data_keys, store_id=header.store_id, generation=header.generation, number=header.key_number
+            codes,
+            data_keys,
+            store_id=header.store_id,
+            generation=header.generation,
+            key_number=header.key_number,
         )
         save(path, replace(header, recovery=recovery), data_keys.now)
     return codes

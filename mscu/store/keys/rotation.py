@@ -19,7 +19,7 @@ from mscu.errors import NotFound, NotPermitted, WrongKey
 from mscu.store.files.atomic import put_in_place
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import copy_encrypted
-from mscu.store.files.sqlite_errors import in_our_words
+from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.keys.keys_file import Header, Recovery, Slot
 from mscu.store.keys.new_slot import retire
 from mscu.store.keys.slots import KEY_BYTES, DataKeys
@@ -35,7 +35,7 @@ def remove_person(keys: Path, database: Path, name: str, *, unlocked: Unlocked) 
         unlocked = finish_rotation(keys, database, unlocked=unlocked)
     if unlocked.header.slot_of(name) is unlocked.header.slot_of(unlocked.name):
         raise NotPermitted("You cannot take away your own way in. Somebody else must do it.")
-    unlocked = _begin(keys, name, unlocked)
+    unlocked = _start_rotation(keys, name, unlocked)
     return finish_rotation(keys, database, unlocked=unlocked)
 
 
@@ -44,49 +44,49 @@ def finish_rotation(keys: Path, database: Path, *, unlocked: Unlocked) -> Unlock
     former = unlocked.data_keys.former
     if former is None:
         return unlocked
-    if not _opens(database, unlocked.data_key):
+    if not _can_open(database, unlocked.data_key):
         _rekey(database, former, unlocked.data_key)
     with next_header(keys, unlocked.data_key) as before:
-        header = _sealed(before, DataKeys(unlocked.data_key))
+        header = _reseal(before, DataKeys(unlocked.data_key))
         save(keys, header, unlocked.data_key)
-    return _under(unlocked, header, DataKeys(unlocked.data_key))
+    return _with_header(unlocked, header, DataKeys(unlocked.data_key))
 
 
-def _begin(keys: Path, name: str, unlocked: Unlocked) -> Unlocked:
+def _start_rotation(keys: Path, name: str, unlocked: Unlocked) -> Unlocked:
     """Write a keys file with both keys and without the user's slot."""
     data_keys = DataKeys(secrets.token_bytes(KEY_BYTES), unlocked.data_key)
     with next_header(keys, unlocked.data_key) as before:
-        gone = before.slot_of(name)
-        if gone is None:
+        removed = before.slot_of(name)
+        if removed is None:
             raise NotFound("Nobody with that log-in name has a slot.")
         header = replace(
             before,
             key_number=before.key_number + 1,
-            slots=tuple(slot for slot in before.slots if slot is not gone),
-            former=(*before.former, retire(gone, before.generation)),
+            slots=tuple(slot for slot in before.slots if slot is not removed),
+            former=(*before.former, retire(removed, before.generation)),
         )
-        header = _sealed(header, data_keys)
+        header = _reseal(header, data_keys)
         save(keys, header, data_keys.now)
-    return _under(unlocked, header, data_keys)
+    return _with_header(unlocked, header, data_keys)
 
 
-def _sealed(header: Header, data_keys: DataKeys) -> Header:
+def _reseal(header: Header, data_keys: DataKeys) -> Header:
     """Seal the data keys again to every user with a slot, and to the recovery codes."""
     slots = tuple(_seal_to(slot, header, data_keys) for slot in header.slots)
     return replace(header, slots=slots, recovery=_seal_to(header.recovery, header, data_keys))
 
 
 def _seal_to(holder: _Holder, header: Header, data_keys: DataKeys) -> _Holder:
-    now, former = data_keys.sealed_to(holder.seal_key, store_id=header.store_id, number=header.key_number)
+    now, former = data_keys.sealed_to(holder.seal_key, store_id=header.store_id, key_number=header.key_number)
     return replace(holder, data_key=now, former_data_key=former)
 
 
-def _under(unlocked: Unlocked, header: Header, data_keys: DataKeys) -> Unlocked:
+def _with_header(unlocked: Unlocked, header: Header, data_keys: DataKeys) -> Unlocked:
     own = next(slot for slot in header.slots if slot.id == unlocked.slot.id)
     return replace(unlocked, slot=own, header=header, data_keys=data_keys)
 
 
-def _opens(database: Path, data_key: bytes) -> bool:
+def _can_open(database: Path, data_key: bytes) -> bool:
     try:
         connect(database, data_key).close()
     except WrongKey:
@@ -94,7 +94,7 @@ def _opens(database: Path, data_key: bytes) -> bool:
     return True
 
 
-@in_our_words()
+@store_errors()
 def _rekey(database: Path, former: bytes, data_key: bytes) -> None:
     copy = database.with_name(database.name + ".rekeyed")
     with closing(connect(database, former)) as source:

@@ -68,7 +68,7 @@ def lock_slot(
         verify_key=private.sign_public,
     )
     key = _slot_key(slot, passphrase, device_secret)
-    sealed = encrypt(key, private.seal + private.sign, bound_to=_bound(store_id, slot))
+    sealed = encrypt(key, private.seal + private.sign, bound_to=_bound_to(store_id, slot))
     return replace(slot, private_keys=sealed)
 
 
@@ -77,7 +77,7 @@ def open_slot(
 ) -> PrivateKeys | None:
     """Open the private keys, or return None if the passphrase is wrong."""
     key = _slot_key(slot, passphrase, device_secret)
-    opened = decrypt(key, slot.private_keys, bound_to=_bound(store_id, slot))
+    opened = decrypt(key, slot.private_keys, bound_to=_bound_to(store_id, slot))
     if opened is None or len(opened) != 2 * KEY_BYTES:
         return None
     return PrivateKeys(opened[:KEY_BYTES], opened[KEY_BYTES:])
@@ -90,42 +90,42 @@ class DataKeys:
     now: bytes
     former: bytes | None = None
 
-    def sealed_to(self, public_key: bytes, *, store_id: str, number: int) -> tuple[bytes, bytes | None]:
+    def sealed_to(self, public_key: bytes, *, store_id: str, key_number: int) -> tuple[bytes, bytes | None]:
         """Seal them to a user; `number` counts the data keys that the store has had."""
-        now = seal_data_key(self.now, public_key, store_id=store_id, number=number)
+        now = seal_data_key(self.now, public_key, store_id=store_id, key_number=key_number)
         if self.former is None:
             return now, None
-        former = seal_data_key(self.former, public_key, store_id=store_id, number=number - 1)
+        former = seal_data_key(self.former, public_key, store_id=store_id, key_number=key_number - 1)
         return now, former
 
 
 def open_data_keys(
-    sealed: bytes, former: bytes | None, private_key: bytes, *, store_id: str, number: int
+    sealed: bytes, former: bytes | None, private_key: bytes, *, store_id: str, key_number: int
 ) -> DataKeys:
     """Open the data keys.
 
     Raises:
         KeysTampered: They were not sealed to this user.
     """
-    now = open_data_key(sealed, private_key, store_id=store_id, number=number)
+    now = open_data_key(sealed, private_key, store_id=store_id, key_number=key_number)
     if former is None:
         return DataKeys(now)
-    before = open_data_key(former, private_key, store_id=store_id, number=number - 1)
-    return DataKeys(now, before)
+    former_key = open_data_key(former, private_key, store_id=store_id, key_number=key_number - 1)
+    return DataKeys(now, former_key)
 
 
-def seal_data_key(data_key: bytes, public_key: bytes, *, store_id: str, number: int) -> bytes:
+def seal_data_key(data_key: bytes, public_key: bytes, *, store_id: str, key_number: int) -> bytes:
     """Seal a data key to a user; `number` says which of the store's data keys it is."""
-    return seal(data_key, public_key, purpose=_data_key_purpose(store_id, number))
+    return seal(data_key, public_key, purpose=_data_key_purpose(store_id, key_number))
 
 
-def open_data_key(sealed: bytes, private_key: bytes, *, store_id: str, number: int) -> bytes:
+def open_data_key(sealed: bytes, private_key: bytes, *, store_id: str, key_number: int) -> bytes:
     """Open a data key.
 
     Raises:
         KeysTampered: It was not sealed to this user.
     """
-    data_key = unseal(sealed, private_key, purpose=_data_key_purpose(store_id, number))
+    data_key = unseal(sealed, private_key, purpose=_data_key_purpose(store_id, key_number))
     if data_key is None or len(data_key) != KEY_BYTES:
         raise KeysTampered
     return data_key
@@ -188,7 +188,7 @@ def _normal(passphrase: str) -> str:
     return unicodedata.normalize("NFC", passphrase)
 
 
-def _bound(store_id: str, slot: Slot) -> bytes:
+def _bound_to(store_id: str, slot: Slot) -> bytes:
     """Return all that the user set: if it is changed in the file, the slot no longer opens."""
     return canonical(
         {
@@ -206,8 +206,8 @@ def _bound(store_id: str, slot: Slot) -> bytes:
     )
 
 
-def _data_key_purpose(store_id: str, number: int) -> str:
-    return f"data key {number} of {store_id}"
+def _data_key_purpose(store_id: str, key_number: int) -> str:
+    return f"data key {key_number} of {store_id}"
 
 
 def _label(purpose: str) -> bytes:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mscu.errors import KeysTampered, StoreError
 from mscu.store.files.atomic import put_in_place, write_atomically
 from mscu.store.files.lock_file import locked
-from mscu.store.files.sqlite_errors import in_our_words
+from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.keys.attempts import attempts_of
 from mscu.store.keys.keys_file import (
     Header,
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
 
 
-# --- Change the keys file: one writer at a time, from a header that was proven, one step on.
-
-
 Saving = Callable[[Path, Header, bytes], None]
 
 
@@ -45,24 +42,21 @@ Saving = Callable[[Path, Header, bytes], None]
 def next_header(path: Path, data_key: bytes) -> Iterator[Header]:
     """Yield the header with its generation increased, to be changed in the block and then saved."""
     with locked(attempts_of(path).path):
-        header = proven(read_keys_file(path), data_key)
+        header = verified_header(read_keys_file(path), data_key)
         yield replace(header, generation=header.generation + 1)
 
 
-def proven(file: KeysFile, data_key: bytes) -> Header:
+def verified_header(file: KeysFile, data_key: bytes) -> Header:
     """Return the header if the MAC shows that it was written with the data key."""
     if not hmac.compare_digest(file.mac, header_mac(data_key, file.covered)):
         raise KeysTampered
     return file.header
 
 
-@in_our_words()
+@store_errors()
 def save(path: Path, header: Header, data_key: bytes) -> None:
     """Write the header under its MAC."""
     write_keys_file(path, header, header_mac(data_key, header.to_bytes()))
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 KEYS_ROW = "keys"
@@ -75,13 +69,13 @@ def staged_of(path: Path) -> Path:
     return path.with_name(path.name + ".staged")
 
 
-@in_our_words()
+@store_errors()
 def stage(path: Path, header: Header, data_key: bytes) -> None:
     """Write the next keys file beside the present one, which stays in force."""
     write_atomically(staged_of(path), file_bytes(header, header_mac(data_key, header.to_bytes())))
 
 
-@in_our_words()
+@store_errors()
 def settle(path: Path) -> None:
     """Put the staged file in force.
 
@@ -93,31 +87,31 @@ def settle(path: Path) -> None:
         write_atomically(previous_of(path), path.read_bytes())
 
 
-@in_our_words()
+@store_errors()
 def drop(path: Path) -> None:
     """Delete the staged file."""
     staged_of(path).unlink(missing_ok=True)
 
 
-def newest_known(connection: Connection) -> int:
+def newest_recorded(connection: Connection) -> int:
     """Return the number of the newest keys file in the audit; 0 if there is none."""
     return int(connection.exec_driver_sql(NEWEST_KEYS, (KEYS_ROW,)).scalar_one())
 
 
-def reconciled(path: Path, unlocked: Unlocked, known: int) -> Unlocked:
+def reconcile(path: Path, unlocked: Unlocked, recorded: int) -> Unlocked:
     """Put a staged file in force if the audit has it, else delete it, and return what now holds."""
-    waiting = _waiting(path, unlocked)
-    if waiting is None or waiting.generation > known:
+    staged = _staged_header(path, unlocked)
+    if staged is None or staged.generation > recorded:
         drop(path)
         return unlocked
     settle(path)
-    return replace(unlocked, header=waiting)
+    return replace(unlocked, header=staged)
 
 
-def _waiting(path: Path, unlocked: Unlocked) -> Header | None:
+def _staged_header(path: Path, unlocked: Unlocked) -> Header | None:
     """Return the staged header, if it is genuine and the next after the one in force."""
     with suppress(StoreError):
-        header = proven(read_keys_file(staged_of(path)), unlocked.data_key)
+        header = verified_header(read_keys_file(staged_of(path)), unlocked.data_key)
         if header.generation == unlocked.generation + 1:
             return header
     return None

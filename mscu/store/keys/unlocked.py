@@ -63,9 +63,9 @@ class Unlocked:
         """Sign with Ed25519; the content must state its purpose."""
         return sign_with(self.private.sign, content)
 
-    def is_by_its_people(self, content: bytes, signature: bytes) -> bool:
+    def is_signed_by_user(self, content: bytes, signature: bytes) -> bool:
         """Return whether a present or former user of the store made a signature."""
-        return is_by_people(self.header, content, signature)
+        return is_signed_by_user(self.header, content, signature)
 
     def seal(self, content: bytes) -> bytes:
         """Seal to the user's own key, to be opened after the next unlock."""
@@ -106,7 +106,7 @@ def verify_keys(header: Header, name: str) -> Iterator[bytes]:
             yield keys.verify_key
 
 
-def is_by_people(header: Header, content: bytes, signature: bytes) -> bool:
+def is_signed_by_user(header: Header, content: bytes, signature: bytes) -> bool:
     """Return whether any present or former user made a signature, whoever it was."""
     keys = [slot.verify_key for slot in header.slots]
     keys += [former.verify_key for former in header.former]

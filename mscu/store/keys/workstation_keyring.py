@@ -39,7 +39,7 @@ class WorkstationKeyring:
             return False
         try:
             self.backend.set_password(service, entry, text)
-        except Exception as error:  # noqa: BLE001, each system's own errors come through unwrapped
+        except Exception as error:  # noqa: BLE001, the errors of each system are not wrapped
             _report("write", error)
             return False
         return self.recall(service, entry) == text
@@ -68,7 +68,7 @@ def system_keyring() -> WorkstationKeyring:
     """Return the keyring of this workstation; its libraries are imported only now."""
     try:
         return WorkstationKeyring(_windows() if sys.platform == "win32" else _linux())
-    except Exception as error:  # noqa: BLE001, from ImportError to whatever the bus says
+    except Exception as error:  # noqa: BLE001, from ImportError to any error of D-Bus
         _report("find", error)
         return WorkstationKeyring(None)
 
@@ -91,11 +91,8 @@ def _windows() -> KeyringBackend | None:
     return vault
 
 
-def _report(deed: str, error: Exception) -> None:
-    _log.info("Could not %s the workstation's keyring: %s.", deed, type(error).__name__)
-
-
-# --- The workstation's secret: a second factor to the passphrase, never sufficient, never sole.
+def _report(operation: str, error: Exception) -> None:
+    _log.info("Could not %s the workstation's keyring: %s.", operation, type(error).__name__)
 
 
 _SERVICE = "mscu workstation secret"
@@ -104,7 +101,10 @@ _SECRET_BYTES = 32
 
 @dataclass(frozen=True)
 class DeviceSecrets:
-    """The secrets that this workstation keeps, one for each slot that requires one."""
+    """The secrets that this workstation keeps, one for each slot that requires one.
+
+    A secret is a second factor beside the passphrase; it never opens a slot by itself.
+    """
 
     keyring: WorkstationKeyring
 
@@ -122,9 +122,9 @@ class DeviceSecrets:
 
     def recall(self, store_id: str, slot_id: str) -> bytes:
         """Return the secret."""
-        kept = self.keyring.recall(_SERVICE, _entry(store_id, slot_id))
+        stored = self.keyring.recall(_SERVICE, _entry(store_id, slot_id))
         try:
-            secret = bytes.fromhex(kept or "")
+            secret = bytes.fromhex(stored or "")
         except ValueError as error:
             raise DeviceSecretMissing from error
         if len(secret) != _SECRET_BYTES:

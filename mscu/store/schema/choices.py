@@ -33,7 +33,7 @@ def add_missing_codes(connection: Connection) -> None:
 
     Existing codes stay as they are: a force may have changed a label.
     """
-    there = set(connection.exec_driver_sql("SELECT key FROM code").scalars())
-    missing = [row for row in read_code_lists() if row["key"] not in there]
+    present = set(connection.exec_driver_sql("SELECT key FROM code").scalars())
+    missing = [row for row in read_code_lists() if row["key"] not in present]
     if missing:
         connection.execute(insert(Code), missing)

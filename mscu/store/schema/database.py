@@ -16,12 +16,12 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlcipher3 import dbapi2
 
 from mscu.store.files.cipher import IN_MEMORY, connect, connect_new
-from mscu.store.indexes.word_index import look_into_words
+from mscu.store.indexes.word_index import create_vocabulary_view
 
 _SECONDS_TO_CHECK_OUT = 5.0  # a second check-out of the only connection is a mistake of ours
 _ALLOWED: int = dbapi2.SQLITE_OK
 _REFUSED: int = dbapi2.SQLITE_DENY
-_ALLOWED_PRAGMA = "data_version"  # full-text search asks it before each write
+_ALLOWED_PRAGMA = "data_version"  # full-text search reads it before each write
 _REFUSED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export"})
 
 
@@ -65,10 +65,10 @@ def _engine(creator: Callable[[], dbapi2.Connection], *, guarded: bool) -> sqlal
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "checkin", _leave_nothing_open)
-    event.listen(engine, "connect", look_into_words)
+    event.listen(engine, "checkin", _roll_back_open)
+    event.listen(engine, "connect", create_vocabulary_view)
     try:
-        engine.connect().close()  # SQLAlchemy asks its PRAGMAs now, and a bad file shows now
+        engine.connect().close()  # SQLAlchemy runs its PRAGMAs now, so that a bad file fails here
         if guarded:
             guard(engine)
     except BaseException:
@@ -82,7 +82,7 @@ def _begin(connection: sqlalchemy.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _leave_nothing_open(connection: dbapi2.Connection | None, _record: ConnectionPoolEntry) -> None:
+def _roll_back_open(connection: dbapi2.Connection | None, _record: ConnectionPoolEntry) -> None:
     """Roll back after a failed commit, which SQLAlchemy takes for finished.
 
     Otherwise the next action would find the transaction open, and fail as well.

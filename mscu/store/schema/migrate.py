@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Engine, select
 from mscu.codes import StoreKind
 from mscu.errors import Damaged, Newer
 from mscu.models.code import Setting
-from mscu.store.files.files import HOLDS
+from mscu.store.files.files import KIND_SETTING
 from mscu.store.schema.database import open_database
-from mscu.store.schema.revisions import KNOWN, KNOWN_OF, Revisions, revision_of
+from mscu.store.schema.revisions import REVISIONS, UNIT_REVISIONS, Revisions, revision_of
 
 if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _RENAMED = "The files of this store were given the names of another kind of store."
 
 
-def make_tables(connection: Connection, revisions: Revisions = KNOWN) -> None:
+def make_tables(connection: Connection, revisions: Revisions = UNIT_REVISIONS) -> None:
     """Make the tables of a new store, with the same revisions that migrate an older one."""
     from mscu.store.schema.upgrade import run
 
@@ -42,7 +42,7 @@ def open_up_to_date(
         Newer: A newer version of the program made it; nothing was changed.
         UpgradeFailed: It cannot be migrated; nothing was changed.
     """
-    revisions = revisions or KNOWN_OF[StoreKind(database.stem)]
+    revisions = revisions or REVISIONS[StoreKind(database.stem)]
     engine = open_database(database, unlocked.data_key)
     try:
         _require_kind(engine, revisions.store_kind)
@@ -59,18 +59,18 @@ def open_up_to_date(
     return open_database(database, unlocked.data_key)
 
 
-def _require_kind(engine: Engine, named: StoreKind) -> None:
+def _require_kind(engine: Engine, expected: StoreKind) -> None:
     """Check the kind in the store itself, before revisions of the other kind are run on it."""
     with engine.connect() as connection:
         revision_of(connection)
-        held = connection.execute(select(Setting.value).where(Setting.name == HOLDS)).scalar()
-    if (held or StoreKind.UNIT) != named:
+        stored = connection.execute(select(Setting.value).where(Setting.name == KIND_SETTING)).scalar()
+    if (stored or StoreKind.UNIT) != expected:
         raise Damaged(_RENAMED)
 
 
 def _is_older(engine: Engine, revisions: Revisions) -> bool:
     with engine.connect() as connection:
-        found = int(revision_of(connection))
-    if found > int(revisions.newest):
+        revision = int(revision_of(connection))
+    if revision > int(revisions.newest):
         raise Newer
-    return found < int(revisions.newest)
+    return revision < int(revisions.newest)

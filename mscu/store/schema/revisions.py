@@ -26,9 +26,9 @@ class Revisions:
     store_kind: StoreKind = StoreKind.UNIT
 
 
-KNOWN = Revisions()
-KNOWN_OF: dict[StoreKind, Revisions] = {
-    StoreKind.UNIT: KNOWN,
+UNIT_REVISIONS = Revisions()
+REVISIONS: dict[StoreKind, Revisions] = {
+    StoreKind.UNIT: UNIT_REVISIONS,
     StoreKind.SURVIVORS: Revisions("0003", (SURVIVOR_VERSIONS,), StoreKind.SURVIVORS),
 }
 """Each kind of store has its own tables and revisions."""
@@ -40,8 +40,10 @@ def revision_of(connection: Connection) -> str:
     Raises:
         Damaged: It has none, so its creation was interrupted.
     """
-    known = connection.exec_driver_sql("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").first()
-    row = known and connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    versioned = connection.exec_driver_sql(
+        "SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'"
+    ).first()
+    row = versioned and connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
     if not row or not str(row[0]).isdigit():
         raise Damaged("This store was never finished. Take it away, then make it again.")
     return str(row[0])

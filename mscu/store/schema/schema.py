@@ -1,4 +1,4 @@
-"""What the models cannot say: the word index, and the triggers that keep the audit append-only.
+"""The parts of the schema outside the models: word index, and triggers that keep the audit append-only.
 
 Kept apart from the migrations because a batch rebuild of a table drops its triggers.
 """
@@ -18,12 +18,13 @@ APPEND_ONLY = {
     "digest_baseline": "",
     "entry_version": (" OF id, entry_id, entry_version, replaced_at, replaced_by_id, reason, content"),
 }
-"""Tables whose rows stay as they are. A former version follows its entry into a case: of it only
-the case may change."""
-UNLESS = {"entry_version": (" WHEN NOT EXISTS (SELECT 1 FROM disposal WHERE case_number = OLD.case_id)")}
-"""When rows of such a table may go after all: once a tombstone says that their case is gone."""
-KEYS = {"audit_entry": ("seq",), "digest_baseline": ("seq", "object_type", "object_id")}
-"""What a row is known by, where it is not its `id`."""
+"""Tables whose rows are never changed; of a former version only the case may, when its entry is moved."""
+DELETE_CONDITIONS = {
+    "entry_version": (" WHEN NOT EXISTS (SELECT 1 FROM disposal WHERE case_number = OLD.case_id)")
+}
+"""When rows of such a table may be deleted: once a tombstone records the disposal of their case."""
+PRIMARY_KEYS = {"audit_entry": ("seq",), "digest_baseline": ("seq", "object_type", "object_id")}
+"""The primary key of a table, where it is not `id`."""
 DOCUMENTS = """
 CREATE TABLE find_document (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -50,40 +51,40 @@ PADDING = "CREATE TABLE padding (id INTEGER PRIMARY KEY, filler BLOB NOT NULL)"
 
 
 def triggers(store_kind: StoreKind = StoreKind.UNIT) -> dict[str, str]:
-    """Write the triggers that refuse to change, delete or replace a row of such a table.
+    """Return the triggers that refuse to change, delete or replace a row of such a table.
 
     INSERT OR REPLACE deletes the former row without asking the trigger on deleting.
     """
     return {
-        name: f"CREATE TRIGGER {name} {deed} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        name: f"CREATE TRIGGER {name} {event} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for table, columns in APPEND_ONLY.items()
         if table in TABLES[store_kind].tables
-        for name, deed in (
+        for name, event in (
             (f"{table}_no_update", f"BEFORE UPDATE{columns} ON {table}"),
-            (f"{table}_no_delete", f"BEFORE DELETE ON {table}{UNLESS.get(table, '')}"),
-            (f"{table}_no_replace", f"BEFORE INSERT ON {table} WHEN {_is_there(table)}"),
+            (f"{table}_no_delete", f"BEFORE DELETE ON {table}{DELETE_CONDITIONS.get(table, '')}"),
+            (f"{table}_no_replace", f"BEFORE INSERT ON {table} WHEN {_row_exists(table)}"),
         )
     }
 
 
-def _is_there(table: str) -> str:
-    same = " AND ".join(f"{name} = NEW.{name}" for name in KEYS.get(table, ("id",)))
+def _row_exists(table: str) -> str:
+    same = " AND ".join(f"{name} = NEW.{name}" for name in PRIMARY_KEYS.get(table, ("id",)))
     return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
 
 
 def make_triggers(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> None:
     """Make the triggers that are not there; a rebuild of a table drops them."""
-    there = _there(connection)
+    present = _present(connection)
     for name, statement in triggers(store_kind).items():
-        if name not in there:
+        if name not in present:
             connection.exec_driver_sql(statement)
 
 
 def triggers_present(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> bool:
     """Return whether every append-only table has its triggers, and they read as they should."""
-    return triggers(store_kind).items() <= _there(connection).items()
+    return triggers(store_kind).items() <= _present(connection).items()
 
 
-def _there(connection: Connection) -> dict[str, str]:
+def _present(connection: Connection) -> dict[str, str]:
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     return {row[0]: row[1] for row in rows}

@@ -30,32 +30,32 @@ WHERE made.name NOT LIKE 'sqlite$_%' ESCAPE '$'
 _LONGEST_NAME = 60
 Part = tuple[str, str]
 """The type and name of a part of the schema."""
-Made = tuple[str, frozenset[str]]
+Definition = tuple[str, frozenset[str]]
 """The statement that makes it, and the names of its columns."""
 
 
 def check_schema(connection: dbapi2.Connection, revisions: Revisions, findings: Findings) -> None:
     """Compare a store with what these revisions make: every table, column, index and trigger."""
-    wanted, there = made_by(revisions), _read(connection.execute(_PARTS))
-    for part in sorted(wanted.keys() | there.keys()):
-        if part not in there:
-            findings.add(f"{_named(part)}, which the program makes, is gone.")
-        elif part not in wanted:
-            findings.add(f"{_named(part)} is not the program's.")
-        elif there[part] != wanted[part]:
-            _tell_apart(part, there[part][1] - wanted[part][1], findings)
+    expected, actual = schema_of(revisions), _read(connection.execute(_PARTS))
+    for part in sorted(expected.keys() | actual.keys()):
+        if part not in actual:
+            findings.add(f"{_part_name(part)}, which the program makes, is gone.")
+        elif part not in expected:
+            findings.add(f"{_part_name(part)} is not the program's.")
+        elif actual[part] != expected[part]:
+            _report_difference(part, actual[part][1] - expected[part][1], findings)
 
 
-def _tell_apart(part: Part, added: frozenset[str], findings: Findings) -> None:
+def _report_difference(part: Part, added: frozenset[str], findings: Findings) -> None:
     """Report the columns that were added; any other difference is reported as a whole."""
     for name in sorted(added):
-        findings.add(f"{_named(part)} has a column that is not the program's: {_short(name)}.")
+        findings.add(f"{_part_name(part)} has a column that is not the program's: {_short(name)}.")
     if not added:
-        findings.add(f"{_named(part)} is not as the program makes it.")
+        findings.add(f"{_part_name(part)} is not as the program makes it.")
 
 
 @cache
-def made_by(revisions: Revisions) -> Mapping[Part, Made]:
+def schema_of(revisions: Revisions) -> Mapping[Part, Definition]:
     """Return what the revisions make of an empty store, built in memory on the first call."""
     engine = database_in_memory(secrets.token_bytes(32))
     try:
@@ -66,13 +66,13 @@ def made_by(revisions: Revisions) -> Mapping[Part, Made]:
         engine.dispose()
 
 
-def _read(rows: Iterable[Iterable[str | None]]) -> dict[Part, Made]:
-    made: dict[Part, Made] = {}
+def _read(rows: Iterable[Iterable[str | None]]) -> dict[Part, Definition]:
+    definitions: dict[Part, Definition] = {}
     for kind, name, statement, column in rows:
         part = (str(kind), str(name))
-        _, columns = made.get(part, ("", frozenset()))
-        made[part] = (_plain(str(kind), str(statement)), columns | {str(column)})
-    return made
+        _, columns = definitions.get(part, ("", frozenset()))
+        definitions[part] = (_plain(str(kind), str(statement)), columns | {str(column)})
+    return definitions
 
 
 def _plain(kind: str, statement: str) -> str:
@@ -88,7 +88,7 @@ def _plain(kind: str, statement: str) -> str:
     return f"{name}({','.join(sorted(inner.split(',')))}){end}"
 
 
-def _named(part: Part) -> str:
+def _part_name(part: Part) -> str:
     kind, name = part
     return f"The {kind} {_short(name)}"
 

@@ -30,15 +30,15 @@ from mscu.errors import BackupDamaged, UpgradeFailed
 from mscu.store.audit import digest
 from mscu.store.audit.audit import AUDIT_PURPOSE, Audit, Line, Signer, read_head
 from mscu.store.audit.digest import Root, type_name
-from mscu.store.audit.record_check import MIGRATE, Known, digested, expected, known_types, migrations
+from mscu.store.audit.record_check import MIGRATE, Expected, digested, expected, migrations, recorded_types
 from mscu.store.audit.word_check import words_and_texts
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.backup_retention import backup_name, backups_in
 from mscu.store.backups.head_file import Head
-from mscu.store.files.sqlite_errors import meaning_of
+from mscu.store.files.sqlite_errors import store_error_for
 from mscu.store.indexes.rebuild_indexes import empty_indexes
-from mscu.store.indexes.word_index import indexed_root, words_before_ends, words_in
+from mscu.store.indexes.word_index import indexed_root, words_in, words_without_endings
 from mscu.store.schema.choices import add_missing_codes
 from mscu.store.schema.database import open_database
 from mscu.store.schema.revisions import MIGRATIONS, Revisions, revision_of
@@ -52,8 +52,7 @@ if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
 
 
-# --- Digest anew what a migration changed, without washing clean what was tampered with before.
-
+# New digests for what a migration changed, but not for what was tampered with before it.
 
 Key = tuple[str, int]
 _BATCH = 5000
@@ -69,20 +68,20 @@ class Digested:
     """Records that were changed, removed or added outside the audit."""
 
     @classmethod
-    def by_the_database(cls, connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> Digested:
-        """Compare the records with the audit in the tables as they are, whatever the models say."""
-        raw: dbapi2.Connection = connection.connection.driver_connection
-        key, migrated = _key(raw, "digest_key"), migrations(raw)
+    def read(cls, connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> Digested:
+        """Compare the records with the audit in the tables as they are, without using the models."""
+        driver_connection: dbapi2.Connection = connection.connection.driver_connection
+        key, migrated = _key(driver_connection, "digest_key"), migrations(driver_connection)
         doubtful: set[Key] = set()
         root = Root(key)
         mapped = {digest.type_name(model) for model in digested(store_kind)}
-        for name in sorted(mapped | known_types(raw)):
-            found = dict(digest.stored_digests(key, raw, name))
-            for number, _, wanted in expected(raw, name, migrated):
-                root.add(name, number, wanted)
-                if found.pop(number, b"") != wanted:
-                    doubtful.add((name, number))
-            doubtful |= {(name, number) for number in found}
+        for object_type in sorted(mapped | recorded_types(driver_connection)):
+            actual = dict(digest.stored_digests(key, driver_connection, object_type))
+            for record_id, _, last_digest in expected(driver_connection, object_type, migrated):
+                root.add(object_type, record_id, last_digest)
+                if actual.pop(record_id, b"") != last_digest:
+                    doubtful.add((object_type, record_id))
+            doubtful |= {(object_type, record_id) for record_id in actual}
         return cls(root=root.value, doubtful=frozenset(doubtful))
 
 
@@ -92,21 +91,21 @@ def write_baseline(
     unlocked: Unlocked,
     *,
     now: datetime,
-    brought: tuple[str, Revisions],
+    upgrade: tuple[str, Revisions],
 ) -> None:
     """Keep the digest of every changed record, and sign for all of them."""
-    began, revisions = brought
-    raw: dbapi2.Connection = connection.connection.driver_connection
-    key, seq = _key(raw, "digest_key"), read_head(connection).seq + 1
+    former_revision, revisions = upgrade
+    driver_connection: dbapi2.Connection = connection.connection.driver_connection
+    key, seq = _key(driver_connection, "digest_key"), read_head(connection).seq + 1
     root = Root(key)
-    for name, changed in _changed(key, raw, before, revisions.store_kind):
-        for number, value in changed:
-            root.add(name, number, value)
-        rows = [(seq, name, number, value) for number, value in changed]
+    for name, changed in _changed(key, driver_connection, before, revisions.store_kind):
+        for record_id, record_digest in changed:
+            root.add(name, record_id, record_digest)
+        rows = [(seq, name, record_id, record_digest) for record_id, record_digest in changed]
         for part in in_batches(rows, _BATCH):
             connection.exec_driver_sql(_KEEP, part)
     reason = (
-        f"Tables brought from {began} to {revisions.newest}. Root of the records before "
+        f"Tables brought from {former_revision} to {revisions.newest}. Root of the records before "
         f"{before.root.hex()}, of those that changed {root.value.hex()}."
     )
     signer = Signer(
@@ -115,7 +114,7 @@ def write_baseline(
         sign=lambda row_hash: unlocked.sign(AUDIT_PURPOSE + row_hash),
     )
     line = Line(operation=Operation.UPKEEP, reason=reason, digest=root.value)
-    Audit(_key(raw, "chain_key"), signer).write(connection, MIGRATE, [line], now)
+    Audit(_key(driver_connection, "chain_key"), signer).write(connection, MIGRATE, [line], now)
 
 
 def _changed(
@@ -124,28 +123,28 @@ def _changed(
     """Yield, type by type, the records whose digest has changed; empty if one is gone."""
     models = {digest.type_name(model): model for model in digested(store_kind)}
     migrated = migrations(raw)
-    for name in sorted(models.keys() | known_types(raw)):
-        known = expected(raw, name, migrated)
-        now = digest.read_digests(key, raw, models[name]) if name in models else iter(())
+    for name in sorted(models.keys() | recorded_types(raw)):
+        recorded = expected(raw, name, migrated)
+        current = digest.read_digests(key, raw, models[name]) if name in models else iter(())
         yield (
             name,
             [
-                (number, value)
-                for number, then, value in _side_by_side(known, now)
-                if then != value and (name, number) not in before.doubtful
+                (record_id, present)
+                for record_id, former, present in _paired(recorded, current)
+                if former != present and (name, record_id) not in before.doubtful
             ],
         )
 
 
-def _side_by_side(
-    known: Iterator[Known], now: Iterator[tuple[int, bytes]]
+def _paired(
+    recorded: Iterator[Expected], current: Iterator[tuple[int, bytes]]
 ) -> Iterator[tuple[int, bytes | None, bytes]]:
     """Yield each record's id, its known digest and its present digest, by id."""
-    said = ((number, 0, then) for number, _, then in known)
-    is_there = ((number, 1, value) for number, value in now)
-    for number, both in groupby(merge(said, is_there, key=itemgetter(0)), key=itemgetter(0)):
-        values = {side: value for _, side, value in both}
-        yield number, values.get(0), values.get(1, b"")
+    former = ((record_id, 0, last_digest) for record_id, _, last_digest in recorded)
+    present = ((record_id, 1, value) for record_id, value in current)
+    for record_id, pair in groupby(merge(former, present, key=itemgetter(0)), key=itemgetter(0)):
+        values = {side: value for _, side, value in pair}
+        yield record_id, values.get(0), values.get(1, b"")
 
 
 def _key(raw: dbapi2.Connection, name: str) -> bytes:
@@ -153,9 +152,7 @@ def _key(raw: dbapi2.Connection, name: str) -> bytes:
     return bytes.fromhex(row[0])
 
 
-# --- Give the word index of an older store what it did not have yet: the ends of numbers, and
-# plans.
-
+# Additions to the word index of an older store: the ends of numbers, and plans.
 
 AT_ONCE = 5_000
 PLANS_FOUND = "0035"
@@ -164,47 +161,44 @@ _DOCUMENT = "INSERT INTO find_document (source_type, source_id, target_type, tar
 _TEXT = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
 
 
-def add_ends(connection: Connection, store_kind: StoreKind) -> None:
+def add_number_endings(connection: Connection, store_kind: StoreKind) -> None:
     """Index again all records that contain a phone, an account or a plate."""
     raw: dbapi2.Connection = connection.connection.driver_connection
     for model in digested(store_kind):
         root = indexed_root(model)
         if root is None:
             continue
-        for part in in_batches(list(_stale(raw, model, root)), AT_ONCE):
-            raw.executemany("DELETE FROM find_text WHERE rowid = ?", [row[:1] for row in part])
-            raw.executemany(_TEXT, part)
+        for batch in in_batches(list(_stale(raw, model, root)), AT_ONCE):
+            raw.executemany("DELETE FROM find_text WHERE rowid = ?", [row[:1] for row in batch])
+            raw.executemany(_TEXT, batch)
 
 
-def add_plans(connection: Connection, store_kind: StoreKind, began: str) -> None:
+def add_plans(connection: Connection, store_kind: StoreKind, former_revision: str) -> None:
     """Index the plans of a store from before they were indexed."""
-    if store_kind is not StoreKind.UNIT or began >= PLANS_FOUND:
+    if store_kind is not StoreKind.UNIT or former_revision >= PLANS_FOUND:
         return
     raw: dbapi2.Connection = connection.connection.driver_connection
     for model in digested(store_kind):
         root = indexed_root(model)
         if root is None or root[0] != "plans":
             continue
-        for number, target, known, _, _, _, *texts in list(words_and_texts(raw, model, root)):
-            if known is None:
-                made = raw.execute(_DOCUMENT, (type_name(model), number, root[0], target))
-                raw.execute(_TEXT, (made.lastrowid, words_in(texts)))
+        for record_id, target, document_id, _, _, _, *texts in list(words_and_texts(raw, model, root)):
+            if document_id is None:
+                cursor = raw.execute(_DOCUMENT, (type_name(model), record_id, root[0], target))
+                raw.execute(_TEXT, (cursor.lastrowid, words_in(texts)))
 
 
 def _stale(raw: dbapi2.Connection, model: type[Record], root: tuple[str, str]) -> Iterator[tuple[int, str]]:
     """Yield the rows that an older version indexed differently, with their new text."""
-    for _, _, number, _, _, words, *texts in words_and_texts(raw, model, root):
-        wanted = unicodedata.normalize("NFC", words_in(texts))
-        before = unicodedata.normalize("NFC", words_before_ends(texts))
-        if number is not None and words == before != wanted:
-            yield number, wanted
-
-
-# --------------------------------------------------------------------------------------------------
+    for _, _, document_id, _, _, words, *texts in words_and_texts(raw, model, root):
+        current = unicodedata.normalize("NFC", words_in(texts))
+        old = unicodedata.normalize("NFC", words_without_endings(texts))
+        if document_id is not None and words == old != current:
+            yield document_id, current
 
 
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
-_COUNTING = "AUTOINCREMENT"
+_AUTOINCREMENT = "AUTOINCREMENT"
 
 
 def run(connection: Connection, revisions: Revisions) -> None:
@@ -228,7 +222,7 @@ def bring_up_to_date(
         with _without_foreign_keys(engine), engine.begin() as connection:
             _migrate(connection, unlocked, now, revisions)
     except DBAPIError as error:
-        raise meaning_of(error.orig or error) or UpgradeFailed from error
+        raise store_error_for(error.orig or error) or UpgradeFailed from error
     finally:
         engine.dispose()
 
@@ -240,7 +234,7 @@ def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Pat
         head, stem = read_head(connection), f"revision{revision_of(connection)}"
     key = unlocked.data_key
     if any(_holds(path, head.hash, key) for path in backups_in(backups, stem).values()):
-        return  # an earlier try came as far as this
+        return  # made by an earlier attempt
     back_up(
         engine,
         database.with_suffix(".keys"),
@@ -254,8 +248,8 @@ def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Pat
 def _holds(backup: Path, head: bytes, data_key: bytes) -> bool:
     """Return whether a backup is complete and holds the store as it is now."""
     with suppress(BackupDamaged):
-        said = check_backup(backup).audit_head(data_key)
-        return said is not None and said.hash == head
+        backup_head = check_backup(backup).audit_head(data_key)
+        return backup_head is not None and backup_head.hash == head
     return False
 
 
@@ -274,18 +268,18 @@ def _set(engine: Engine, pragma: str) -> None:
 
 
 def _migrate(connection: Connection, unlocked: Unlocked, now: datetime, revisions: Revisions) -> None:
-    began = revision_of(connection)
-    before, counts = Digested.by_the_database(connection, revisions.store_kind), _counts(connection)
-    counters, counting = _counters(connection), _counting(connection)
+    former_revision = revision_of(connection)
+    before, counts = Digested.read(connection, revisions.store_kind), _counts(connection)
+    counters, autoincrement = _counters(connection), _autoincrement_tables(connection)
     run(connection, revisions)
-    _keep_counting(connection, counters, counting)
-    _compare(counts, _counts(connection), _declared(connection, revisions, began))
+    _restore_counters(connection, counters, autoincrement)
+    _compare(counts, _counts(connection), _declared(connection, revisions, former_revision))
     add_missing_codes(connection)
-    _check_whole(connection)
-    write_baseline(connection, before, unlocked, now=now, brought=(began, revisions))
-    add_ends(connection, revisions.store_kind)
-    add_plans(connection, revisions.store_kind, began)
-    empty_indexes(connection, _counts(connection))  # they say what older tables said
+    _check_integrity(connection)
+    write_baseline(connection, before, unlocked, now=now, upgrade=(former_revision, revisions))
+    add_number_endings(connection, revisions.store_kind)
+    add_plans(connection, revisions.store_kind, former_revision)
+    empty_indexes(connection, _counts(connection))  # they were derived from the older tables
 
 
 def _config(connection: Connection | None, revisions: Revisions) -> Config:
@@ -299,18 +293,18 @@ def _config(connection: Connection | None, revisions: Revisions) -> Config:
     return config
 
 
-def _declared(connection: Connection, revisions: Revisions, began: str) -> set[str]:
+def _declared(connection: Connection, revisions: Revisions, former_revision: str) -> set[str]:
     """Return the tables whose number of rows the revisions declare that they change."""
     scripts = ScriptDirectory.from_config(_config(connection, revisions))
-    found: set[str] = {"alembic_version"}
-    for script in scripts.iterate_revisions(revisions.newest, began):
-        found |= set(getattr(script.module, "rows_change", ()))
-    return found
+    tables: set[str] = {"alembic_version"}
+    for script in scripts.iterate_revisions(revisions.newest, former_revision):
+        tables |= set(getattr(script.module, "rows_change", ()))
+    return tables
 
 
 def _counts(connection: Connection) -> dict[str, int]:
     names = connection.exec_driver_sql(_TABLES).scalars().all()
-    return {name: _one(connection, f'SELECT count(*) FROM "{name}"') for name in names}  # noqa: S608
+    return {name: _scalar(connection, f'SELECT count(*) FROM "{name}"') for name in names}  # noqa: S608
 
 
 def _compare(before: dict[str, int], after: dict[str, int], declared: set[str]) -> None:
@@ -325,18 +319,18 @@ def _counters(connection: Connection) -> dict[str, int]:
     return {row.name: row.seq for row in rows}
 
 
-def _counting(connection: Connection) -> set[str]:
+def _autoincrement_tables(connection: Connection) -> set[str]:
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
-    return {name for name, sql in rows if _COUNTING in str(sql)}
+    return {name for name, sql in rows if _AUTOINCREMENT in str(sql)}
 
 
-def _keep_counting(connection: Connection, counters: dict[str, int], counting: set[str]) -> None:
+def _restore_counters(connection: Connection, counters: dict[str, int], autoincrement: set[str]) -> None:
     """Restore each id counter: a rebuilt table would start at its highest present id."""
-    there = set(connection.exec_driver_sql(_TABLES).scalars())
-    if (counting & there) - _counting(connection):
-        raise UpgradeFailed  # a number could be given twice; the revision forgot AUTOINCREMENT
+    present = set(connection.exec_driver_sql(_TABLES).scalars())
+    if (autoincrement & present) - _autoincrement_tables(connection):
+        raise UpgradeFailed  # an id could be issued twice; the revision forgot AUTOINCREMENT
     for name, seq in counters.items():
-        if name in there:
+        if name in present:
             connection.exec_driver_sql(
                 "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (seq, name)
             )
@@ -347,11 +341,11 @@ def _keep_counting(connection: Connection, counters: dict[str, int], counting: s
             )
 
 
-def _check_whole(connection: Connection) -> None:
+def _check_integrity(connection: Connection) -> None:
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise UpgradeFailed
     connection.exec_driver_sql("INSERT INTO find_text (find_text) VALUES ('integrity-check')")
 
 
-def _one(connection: Connection, sql: str) -> Any:  # noqa: ANN401 - whatever the column holds
+def _scalar(connection: Connection, sql: str) -> Any:  # noqa: ANN401 - whatever the column holds
     return connection.exec_driver_sql(sql).scalar_one()

@@ -233,7 +233,7 @@ def likenesses(store: Store) -> list[Any]:
 def made_anew(store: Store) -> list[Any]:
     """Make the index of likenesses anew from the identifiers, and read it."""
     with store.engine.begin() as connection:
-        LikenessTable(connection).make()
+        LikenessTable(connection).rebuild()
     return likenesses(store)
 
 

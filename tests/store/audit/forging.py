@@ -48,4 +48,4 @@ def told(store: Store) -> Sequence[str]:
         check_records(connection, key, findings, holds)
         check_authors(connection, findings, holds)
         check_decisions(connection, key, findings, holds)
-    return [str(each) for each in findings.kept]
+    return [str(each) for each in findings.listed]

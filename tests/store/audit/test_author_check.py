@@ -44,15 +44,15 @@ def test_what_is_written_in_another_s_name_is_found(stated: Store) -> None:
     )
     forged(stated, Operation.COLLECTION, put_in, 2)
     (said,) = told(stated)
-    assert said == "Record 2 of stated_number names another person than the one who signed it."
+    assert said == "Stated number no. 2 names another person than the one who signed it."
 
 
 @pytest.mark.parametrize("operation", [Operation.COLLECTION, Operation.ALTERATION])
 def test_what_is_written_over_is_found(stated: Store, operation: Operation) -> None:
     forged(stated, operation, "UPDATE stated_number SET number = 4", 1)
-    assert "Record 1 of stated_number was overwritten, which the program never does." in told(stated)
+    assert "Stated number no. 1 was overwritten, which the program never does." in told(stated)
 
 
 def test_what_is_taken_out_is_found(stated: Store) -> None:
     forged(stated, Operation.ERASURE, "DELETE FROM stated_number", 1)
-    assert told(stated) == ["Record 1 of stated_number was removed, which the program never does."]
+    assert told(stated) == ["Stated number no. 1 was removed, which the program never does."]

@@ -6,8 +6,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from mscu.store.audit.audit import AUDIT_PURPOSE, FIELDS
-from mscu.store.audit.chain_check import BEFORE_ALL, ChainWalk, Signatures
-from mscu.store.audit.finding import MOST_KEPT, Findings
+from mscu.store.audit.chain_check import BEFORE_FIRST_ROW, ChainCheck, Signatures
+from mscu.store.audit.finding import MAX_LISTED, Findings
 from tests.store.closed import Closed, chain_again, chain_key, hash_at, sentences, sql
 
 
@@ -98,7 +98,7 @@ def test_rows_of_another_store_do_not_fit(closed: Closed) -> None:
     closed.tamper(deed)
     verdict = closed.verdict()
     assert verdict.found > verdict.counts["audit_entry"]
-    assert len(verdict.findings) == MOST_KEPT
+    assert len(verdict.findings) == MAX_LISTED
 
 
 def test_hundreds_of_random_deeds_are_all_found(closed: Closed) -> None:
@@ -118,8 +118,8 @@ def test_hundreds_of_random_deeds_are_all_found(closed: Closed) -> None:
             connection.execute("BEGIN")
             connection.execute(deed)
             findings = Findings()
-            walk = ChainWalk(key, Signatures(closed.unlocked.header, AUDIT_PURPOSE), findings)
-            walk.walk(connection)
+            chain = ChainCheck(key, Signatures(closed.unlocked.header, AUDIT_PURPOSE), findings)
+            chain.run(connection)
             connection.execute("ROLLBACK")
             assert findings.count, deed
-            assert walk.head != BEFORE_ALL
+            assert chain.head != BEFORE_FIRST_ROW

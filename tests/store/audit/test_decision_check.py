@@ -28,7 +28,7 @@ from tests.store.audit.test_role_check import found
 
 __all__ = ["asked"]
 
-RELEASE = "Record 1 of file_release "
+RELEASE = "Large file no. 1 "
 ANOTHER = "names another person than the one who signed it."
 ALONE = "names one person for what two must do."
 MIGHT_NOT = "was decided by a person whose role did not allow it."
@@ -108,7 +108,7 @@ def test_an_earlier_decision_of_the_same_person_does_not_come_back(world: World)
         f" decided_at = '{DECIDED}.000000', version = version + 1",
         altered(1, "redaction_mark"),
     )
-    assert told(world.store) == [f"Record 1 of redaction_mark {CHANGED}"]
+    assert told(world.store) == [f"Redaction mark no. 1 {CHANGED}"]
 
 
 def test_a_group_or_a_review_says_what_was_decided(store: Store) -> None:
@@ -123,7 +123,7 @@ def test_a_group_or_a_review_says_what_was_decided(store: Store) -> None:
     review, grading = (altered(1, name) for name in ("record_review", "mopi_grading"))
     forge(store, "UPDATE record_review SET decision = 'dispose', next_on = NULL", review)
     forge(store, "UPDATE mopi_grading SET mopi_group = 'mopi_group:1'", grading)
-    assert told(store) == [f"Record 1 of {each[1]} {CHANGED}" for each in (grading, review)]
+    assert told(store) == [f"MoPI grading no. 1 {CHANGED}", f"Record review no. 1 {CHANGED}"]
 
 
 def test_what_was_merged_goes_with_its_case(store: Store) -> None:
@@ -152,7 +152,7 @@ def test_what_is_erased_alone_is_found(world: World) -> None:
     erased = (Operation.ERASURE, "rights_request", number)
     forge(world.store, f"DELETE FROM rights_request WHERE id = {number}", erased)
     (said,) = told(world.store)
-    assert said == "Record 1 of rights_request was erased, and no second person agreed to it."
+    assert said == "Rights request no. 1 was erased, and no second person agreed to it."
     assert ASKS["asked_by"] not in said
 
 
@@ -165,7 +165,7 @@ def test_a_tombstone_in_two_other_names_is_found(store: Store) -> None:
         " FROM users AS one, users AS two WHERE one.name = 'records' AND two.name = 'supervisor'",
         (Operation.COLLECTION, "disposal", 1),
     )
-    assert told(store) == [f"Record 1 of disposal {ANOTHER}"] * 2
+    assert told(store) == [f"Disposal no. 1 {ANOTHER}"] * 2
 
 
 def test_a_lead_s_decision_in_another_s_name_is_found(charity: Store) -> None:
@@ -180,7 +180,7 @@ def test_a_lead_s_decision_in_another_s_name_is_found(charity: Store) -> None:
     )
     decided = (Operation.COLLECTION, "retention_decision", 1)
     forge(charity, insert, decided, by=Role.NAVIGATOR)
-    assert f"Record 1 of retention_decision {ANOTHER}" in told(charity)
+    assert f"Retention decision no. 1 {ANOTHER}" in told(charity)
 
 
 @pytest.mark.parametrize("store_kind", StoreKind)

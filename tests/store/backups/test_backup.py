@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy
 
 from mscu.errors import BackupDamaged, Damaged, MscuError, Occupied
-from mscu.store.backups.backup import BackupMade, back_up, restore
+from mscu.store.backups.backup import CompletedBackup, back_up, restore
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.head_file import Head, seal_head
 from mscu.store.files.cipher import connect, literal
@@ -25,7 +25,7 @@ from tests.store.made import HEAD, NOW, MadeKeys, enter, people_in
 Members = dict[str, bytes]
 
 
-def test_the_manifest_says_what_is_in_it(made: MadeKeys, keys: Path, backup: BackupMade) -> None:
+def test_the_manifest_says_what_is_in_it(made: MadeKeys, keys: Path, backup: CompletedBackup) -> None:
     manifest = check_backup(backup.path)
     assert manifest == backup.manifest
     assert manifest.store_id == enter(keys).store_id
@@ -47,7 +47,7 @@ def test_the_manifest_names_the_revision(engine: sqlalchemy.Engine, keys: Path, 
     assert made.manifest.schema == "0001"
 
 
-def test_nothing_is_left_beside_it(keys: Path, backup: BackupMade) -> None:
+def test_nothing_is_left_beside_it(keys: Path, backup: CompletedBackup) -> None:
     names = {path.name for path in keys.parent.iterdir()}
     assert names == {"unit.db", "unit.db-journal", "unit.keys", "unit.keys.tries", backup.path.name}
 
@@ -62,7 +62,7 @@ def test_a_file_of_somebody_else_beside_it_stays(
     assert {each.name for each in tmp_path.glob("unit.zip*")} == {"unit.zip", "unit.zip.part"}
 
 
-def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: BackupMade) -> None:
+def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: CompletedBackup) -> None:
     with zipfile.ZipFile(backup.path) as archive:
         readable = archive.read("manifest.json")
     assert b"report" not in readable
@@ -75,7 +75,7 @@ def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: BackupMade) -> N
 
 
 def test_the_store_goes_on_while_it_is_backed_up(
-    made: MadeKeys, engine: sqlalchemy.Engine, backup: BackupMade
+    made: MadeKeys, engine: sqlalchemy.Engine, backup: CompletedBackup
 ) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO report (words) VALUES ('later')")
@@ -83,7 +83,7 @@ def test_the_store_goes_on_while_it_is_backed_up(
 
 
 def test_another_program_reads_it_row_for_row(
-    made: MadeKeys, engine: sqlalchemy.Engine, backup: BackupMade, tmp_path: Path
+    made: MadeKeys, engine: sqlalchemy.Engine, backup: CompletedBackup, tmp_path: Path
 ) -> None:
     with zipfile.ZipFile(backup.path) as archive:
         archive.extract("unit.db", tmp_path / "apart")
@@ -101,7 +101,7 @@ def test_another_program_reads_it_row_for_row(
 
 
 def test_a_restored_store_is_the_same_store(
-    made: MadeKeys, engine: sqlalchemy.Engine, backup: BackupMade, tmp_path: Path
+    made: MadeKeys, engine: sqlalchemy.Engine, backup: CompletedBackup, tmp_path: Path
 ) -> None:
     engine.dispose()
     place = tmp_path / "new" / "place"
@@ -115,14 +115,14 @@ def test_a_restored_store_is_the_same_store(
             restored.execute("DELETE FROM report")
 
 
-def test_a_store_is_restored_into_an_empty_folder(backup: BackupMade, tmp_path: Path) -> None:
+def test_a_store_is_restored_into_an_empty_folder(backup: CompletedBackup, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()
     restore(backup.path, place)
     assert {path.name for path in place.iterdir()} == {"unit.db", "unit.keys", "unit.restored"}
 
 
-def test_a_store_is_never_restored_over_anything(backup: BackupMade, tmp_path: Path) -> None:
+def test_a_store_is_never_restored_over_anything(backup: CompletedBackup, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()
     (place / "letter").write_text("kept")
@@ -133,7 +133,7 @@ def test_a_store_is_never_restored_over_anything(backup: BackupMade, tmp_path: P
 
 
 def test_a_backup_is_never_made_over_anything(
-    engine: sqlalchemy.Engine, keys: Path, backup: BackupMade
+    engine: sqlalchemy.Engine, keys: Path, backup: CompletedBackup
 ) -> None:
     before = backup.path.read_bytes()
     with pytest.raises(Occupied):
@@ -207,7 +207,7 @@ def test_a_signer_whose_slot_was_reset_since_is_still_believed(
 
 
 def test_an_old_backup_still_lists_who_left(
-    engine: sqlalchemy.Engine, keys: Path, database: Path, backup: BackupMade
+    engine: sqlalchemy.Engine, keys: Path, database: Path, backup: CompletedBackup
 ) -> None:
     engine.dispose()
     anna = remove_person(keys, database, "bea", unlocked=enter(keys))

@@ -12,7 +12,7 @@ import pytest
 
 from mscu.errors import BackupDamaged, Newer
 from mscu.store.backups import backup_file
-from mscu.store.backups.backup import BackupMade, restore
+from mscu.store.backups.backup import CompletedBackup, restore
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.files.strict_json import canonical
 from mscu.store.keys.slots import PrivateKeys
@@ -21,7 +21,7 @@ from tests.store.made import HEAD, MadeKeys, enter
 Members = dict[str, bytes]
 
 
-def test_each_flipped_byte_is_found_or_changes_nothing(backup: BackupMade, tmp_path: Path) -> None:
+def test_each_flipped_byte_is_found_or_changes_nothing(backup: CompletedBackup, tmp_path: Path) -> None:
     whole = backup.path.read_bytes()
     changed_path = tmp_path / "changed.zip"
     # Densely where the zip's own records, the keys and the manifest stand, thinly in the pages.
@@ -41,14 +41,14 @@ def test_each_flipped_byte_is_found_or_changes_nothing(backup: BackupMade, tmp_p
 
 
 @pytest.mark.parametrize("length", [0, 1, 22, 5000, -1, -22, -100, -3000])
-def test_a_backup_cut_short_is_damaged(backup: BackupMade, tmp_path: Path, length: int) -> None:
+def test_a_backup_cut_short_is_damaged(backup: CompletedBackup, tmp_path: Path, length: int) -> None:
     cut = tmp_path / "cut.zip"
     cut.write_bytes(backup.path.read_bytes()[:length])
     with pytest.raises(BackupDamaged):
         check_backup(cut)
 
 
-def rebuild(backup: BackupMade, edit: Callable[[Members], None], path: Path) -> Path:
+def rebuild(backup: CompletedBackup, edit: Callable[[Members], None], path: Path) -> Path:
     with zipfile.ZipFile(backup.path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     edit(members)
@@ -149,7 +149,7 @@ def put_a_plain_database(members: Members) -> None:
     ],
 )
 def test_a_forged_backup_is_refused_and_writes_nothing(
-    backup: BackupMade, tmp_path: Path, edit: Callable[[Members], None]
+    backup: CompletedBackup, tmp_path: Path, edit: Callable[[Members], None]
 ) -> None:
     (tmp_path / "apart").mkdir()
     forged = rebuild(backup, edit, tmp_path / "forged.zip")
@@ -160,7 +160,9 @@ def test_a_forged_backup_is_refused_and_writes_nothing(
     assert list((tmp_path / "apart").iterdir()) == []
 
 
-def test_a_manifest_signed_by_a_stranger_is_refused(keys: Path, backup: BackupMade, tmp_path: Path) -> None:
+def test_a_manifest_signed_by_a_stranger_is_refused(
+    keys: Path, backup: CompletedBackup, tmp_path: Path
+) -> None:
     stranger = replace(enter(keys), private=PrivateKeys.make())
     with zipfile.ZipFile(backup.path) as archive:
         archive.extractall(tmp_path / "apart")
@@ -172,7 +174,7 @@ def test_a_manifest_signed_by_a_stranger_is_refused(keys: Path, backup: BackupMa
         check_backup(forged)
 
 
-def test_another_stores_keys_are_refused(keys: Path, backup: BackupMade, tmp_path: Path) -> None:
+def test_another_stores_keys_are_refused(keys: Path, backup: CompletedBackup, tmp_path: Path) -> None:
     manifest = replace(backup.manifest, store_id="0" * 32)
     with zipfile.ZipFile(backup.path) as archive:
         archive.extractall(tmp_path / "apart")
@@ -184,7 +186,7 @@ def test_another_stores_keys_are_refused(keys: Path, backup: BackupMade, tmp_pat
         check_backup(forged)
 
 
-def test_keys_that_are_none_are_refused(keys: Path, backup: BackupMade, tmp_path: Path) -> None:
+def test_keys_that_are_none_are_refused(keys: Path, backup: CompletedBackup, tmp_path: Path) -> None:
     anna = enter(keys)
     (tmp_path / "unit.keys").write_bytes(b"mscu keys 1\n")
     files = [tmp_path / "unit.db", tmp_path / "unit.keys"]
@@ -207,7 +209,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
         restore(bomb, tmp_path / "place")
 
 
-def test_a_huge_manifest_is_not_read_into_memory(backup: BackupMade, tmp_path: Path) -> None:
+def test_a_huge_manifest_is_not_read_into_memory(backup: CompletedBackup, tmp_path: Path) -> None:
     huge = {"manifest.json": bytes(1 << 26)}
     large = rebuild(backup, lambda members: members.update(huge), tmp_path / "large.zip")
     tracemalloc.start()
@@ -219,7 +221,7 @@ def test_a_huge_manifest_is_not_read_into_memory(backup: BackupMade, tmp_path: P
         tracemalloc.stop()
 
 
-def test_a_newer_backup_is_said_to_be_newer(backup: BackupMade, tmp_path: Path) -> None:
+def test_a_newer_backup_is_said_to_be_newer(backup: CompletedBackup, tmp_path: Path) -> None:
     newer = rebuild(backup, lambda members: edit_manifest(members, format=3), tmp_path / "n.zip")
     with pytest.raises(Newer):
         check_backup(newer)
@@ -247,13 +249,13 @@ def renamed_and_signed(keys: Path, stem: str) -> Callable[[Members], None]:
     return edit
 
 
-def test_the_forger_signs_what_passes(keys: Path, backup: BackupMade, tmp_path: Path) -> None:
+def test_the_forger_signs_what_passes(keys: Path, backup: CompletedBackup, tmp_path: Path) -> None:
     forged = rebuild(backup, renamed_and_signed(keys, "survivors"), tmp_path / "forged.zip")
     assert set(check_backup(forged).sha256) == {"survivors.db", "survivors.keys"}
 
 
 def test_a_backup_of_the_former_format_is_read(
-    made: MadeKeys, keys: Path, backup: BackupMade, tmp_path: Path
+    made: MadeKeys, keys: Path, backup: CompletedBackup, tmp_path: Path
 ) -> None:
     """Version 0.1.0 told the newest row of the audit readably, and who had made the backup."""
 
@@ -275,7 +277,7 @@ def test_a_backup_of_the_former_format_is_read(
 
 @pytest.mark.parametrize("stem", ["z:/unit", "z:unit", "n/unit", "zz\\unit", "nul:"])
 def test_names_that_lead_elsewhere_are_refused_even_signed(
-    keys: Path, backup: BackupMade, tmp_path: Path, stem: str
+    keys: Path, backup: CompletedBackup, tmp_path: Path, stem: str
 ) -> None:
     forged = rebuild(backup, renamed_and_signed(keys, stem), tmp_path / "forged.zip")
     with pytest.raises(BackupDamaged):

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.store.backups.backup_retention import backup_name, backups_in, kept_of, thin_out
+from mscu.store.backups.backup_retention import backup_name, backups_in, thin_out, times_to_keep
 from tests.store.made import NOW
 
 TIMES = st.lists(
@@ -23,7 +23,7 @@ def test_a_backup_is_named_by_store_and_time() -> None:
 
 def test_ten_newest_thirty_days_twelve_months_stay() -> None:
     times = [NOW - timedelta(hours=4) * step for step in range(6 * 500)]
-    kept = kept_of(times)
+    kept = times_to_keep(times)
     assert set(times[:10]) <= kept
     days = {time.date() for time in kept}
     assert all((NOW - timedelta(days=back)).date() in days for back in range(30))
@@ -33,13 +33,13 @@ def test_ten_newest_thirty_days_twelve_months_stay() -> None:
 
 def test_a_ring_that_is_not_full_keeps_all() -> None:
     times = [NOW - timedelta(days=40 * step) for step in range(9)]
-    assert kept_of(times) == set(times)
+    assert times_to_keep(times) == set(times)
 
 
 @given(TIMES)
 def test_thinning_again_takes_nothing_more(times: list[datetime]) -> None:
-    kept = kept_of(times)
-    assert kept_of(kept) == kept
+    kept = times_to_keep(times)
+    assert times_to_keep(kept) == kept
     assert kept <= set(times)
     assert len(kept) <= 52
     assert not times or max(times) in kept

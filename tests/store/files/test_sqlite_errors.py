@@ -12,7 +12,7 @@ from mscu.errors import DiskFull, DiskTrouble, NoAccess, StoreError
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.head_file import Head
 from mscu.store.files.lock_file import StoreLock
-from mscu.store.files.sqlite_errors import in_our_words, meaning_of
+from mscu.store.files.sqlite_errors import store_error_for, store_errors
 from mscu.store.schema.database import database_in_memory, open_database
 from tests.store.made import NOW, MadeKeys, enter
 
@@ -30,17 +30,17 @@ from tests.store.made import NOW, MadeKeys, enter
     ],
 )
 def test_each_error_of_the_system_has_a_sentence(code: int, meaning: type[StoreError]) -> None:
-    with pytest.raises(meaning) as told, in_our_words():
+    with pytest.raises(meaning) as told, store_errors():
         raise OSError(code, os.strerror(code), "/home/anna/store")
     assert "/home/anna" not in str(told.value)
 
 
 def test_what_is_no_trouble_of_files_passes_as_it_is() -> None:
-    with pytest.raises(ZeroDivisionError), in_our_words():
+    with pytest.raises(ZeroDivisionError), store_errors():
         raise ZeroDivisionError
-    with pytest.raises(dbapi2.OperationalError, match="syntax"), in_our_words():
+    with pytest.raises(dbapi2.OperationalError, match="syntax"), store_errors():
         dbapi2.connect(":memory:").execute("nonsense")
-    assert meaning_of(ValueError()) is None
+    assert store_error_for(ValueError()) is None
 
 
 def test_a_full_database_is_a_full_disk() -> None:
@@ -49,7 +49,7 @@ def test_a_full_database_is_a_full_disk() -> None:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute("PRAGMA max_page_count = 3")
-        with pytest.raises(DiskFull), in_our_words():
+        with pytest.raises(DiskFull), store_errors():
             driver.execute("CREATE TABLE t AS SELECT zeroblob(100000)")
     engine.dispose()
 
@@ -68,5 +68,5 @@ def test_a_place_that_is_not_there_is_told(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such device on Windows")
 def test_a_full_device_is_a_full_disk() -> None:
-    with pytest.raises(DiskFull), in_our_words(), Path("/dev/full").open("wb", 0) as full:
+    with pytest.raises(DiskFull), store_errors(), Path("/dev/full").open("wb", 0) as full:
         full.write(b"x")

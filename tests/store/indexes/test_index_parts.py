@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.codes import Role
-from mscu.store.indexes.word_index import FEW, WordIndex, parts
+from mscu.store.indexes.word_index import MAX_SEGMENTS, WordIndex, segment_count
 from tests.inputs.factories import a_note
 from tests.scenes.stores import Store
 
@@ -16,7 +16,7 @@ def of_many_parts(store: Store) -> list[int]:
     officer = store.gate(Role.OFFICER)
     with store.engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO find_text (find_text, rank) VALUES ('automerge', 0)")
-    return [a_note(officer, None, text=f"pelican {said(number)}") for number in range(FEW + 2)]
+    return [a_note(officer, None, text=f"pelican {said(number)}") for number in range(MAX_SEGMENTS + 2)]
 
 
 def said(number: int) -> str:
@@ -25,12 +25,12 @@ def said(number: int) -> str:
 
 def put(store: Store, *, begun: bool) -> bool:
     with store.engine.begin() as connection:
-        return WordIndex(connection).put_together(begun=begun)
+        return WordIndex(connection).merge_segments(begun=begun)
 
 
 def of(store: Store) -> int:
     with store.engine.connect() as connection:
-        return parts(connection)
+        return segment_count(connection)
 
 
 def found(store: Store, words: str) -> list[int]:
@@ -40,7 +40,7 @@ def found(store: Store, words: str) -> list[int]:
 
 def test_many_parts_become_one_in_which_all_is_found(store: Store) -> None:
     notes = of_many_parts(store)
-    assert of(store) > FEW
+    assert of(store) > MAX_SEGMENTS
     assert put(store, begun=False)
     while put(store, begun=True):
         pass

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from mscu.store.indexes.word_index import MOST, Vocabulary, starred
+from mscu.store.indexes.word_index import MAX_WORDS, Vocabulary, prefix_query
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.schema import TEXTS
 
@@ -37,7 +37,7 @@ def found(connection: Connection, expression: str) -> list[int]:
 
 def test_each_word_that_begins_so_is_named_once(connection: Connection) -> None:
     say(connection, "Company, companies; COMPANY", "Compañía accompanies", "comrade company's")
-    assert Vocabulary(connection).begun("Comp") == '("compania" OR "companies" OR "company")'
+    assert Vocabulary(connection).query("Comp") == '("compania" OR "companies" OR "company")'
 
 
 @pytest.mark.parametrize("term", ["co", "com", "compañ", "Comparison", "zzzz"])
@@ -45,7 +45,7 @@ def test_what_is_short_or_not_plain_or_unknown_is_left_to_the_index(
     connection: Connection, term: str
 ) -> None:
     say(connection, "company")
-    assert Vocabulary(connection).begun(term) == starred(term)
+    assert Vocabulary(connection).query(term) == prefix_query(term)
 
 
 def test_a_word_that_is_said_very_often_is_leapt_over(connection: Connection) -> None:
@@ -54,17 +54,17 @@ def test_a_word_that_is_said_very_often_is_leapt_over(connection: Connection) ->
     read: list[int] = []
     raw: Any = connection.connection.driver_connection
     raw.set_progress_handler(lambda: read.append(0), 1_000)
-    words = Vocabulary(connection).begun("comp")
+    words = Vocabulary(connection).query("comp")
     raw.set_progress_handler(None, 0)
     assert words == '("companies" OR "company")'
     assert not read
 
 
 def test_so_are_too_many_words(connection: Connection) -> None:
-    say(connection, *(f"case{number:03}" for number in range(MOST)))
-    assert Vocabulary(connection).begun("case").count(" OR ") == MOST - 1
+    say(connection, *(f"case{number:03}" for number in range(MAX_WORDS)))
+    assert Vocabulary(connection).query("case").count(" OR ") == MAX_WORDS - 1
     say(connection, "case999")
-    assert Vocabulary(connection).begun("case") == starred("case")
+    assert Vocabulary(connection).query("case") == prefix_query("case")
 
 
 WORDS = st.text(alphabet="aAbeéß4_đ", min_size=1, max_size=6)
@@ -78,5 +78,5 @@ WORDS = st.text(alphabet="aAbeéß4_đ", min_size=1, max_size=6)
 def test_it_finds_what_the_index_finds(connection: Connection, texts: list[str], term: str) -> None:
     connection.exec_driver_sql("DELETE FROM find_text")
     say(connection, *texts, f"{term}4", term.lower())
-    expression = Vocabulary(connection).begun(term)
-    assert found(connection, expression) == found(connection, starred(term))
+    expression = Vocabulary(connection).query(term)
+    assert found(connection, expression) == found(connection, prefix_query(term))

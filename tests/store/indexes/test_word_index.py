@@ -113,14 +113,14 @@ def test_words_of_an_erased_record_are_gone(store: Store) -> None:
     assert "pelican" not in repr(store.snapshot(without=("entry",)))
 
 
-@pytest.mark.parametrize("worth_one", [0, 500], ids=["each by itself", "all at once"])
-def test_words_of_many_are_wiped_and_the_others_stay(worth_one: int, store: Store) -> None:
+@pytest.mark.parametrize("records_per_wipe", [0, 500], ids=["each by itself", "all at once"])
+def test_words_of_many_are_wiped_and_the_others_stay(records_per_wipe: int, store: Store) -> None:
     officer = store.gate(Role.OFFICER)
     kept = a_note(officer, None, text="a heron at the yard")
     gone = [a_note(officer, None, text=f"a quokka number {at}") for at in range(20)]
     with store.engine.begin() as connection:
         finder = WordIndex(connection)
-        finder.forget([Note(id=number) for number in gone], worth_one=worth_one)
+        finder.forget([Note(id=number) for number in gone], records_per_wipe=records_per_wipe)
     assert found(store, "quokka") == []
     assert found(store, "heron") == [("entry", kept)]
     assert b"uokka" not in pages(store)
@@ -130,9 +130,9 @@ def test_words_of_many_are_wiped_and_the_others_stay(worth_one: int, store: Stor
 def test_words_are_wiped_after_a_forgetting_that_was_undone(store: Store) -> None:
     """For a while FTS5 is told not to wipe; that must be gone with all that is undone."""
     number = a_note(store.gate(Role.OFFICER), None, text="a quokka")
-    for worth_one, undone in ((500, True), (0, False)):
+    for records_per_wipe, undone in ((500, True), (0, False)):
         with store.engine.connect() as connection:
-            WordIndex(connection).forget([Note(id=number)], worth_one=worth_one)
+            WordIndex(connection).forget([Note(id=number)], records_per_wipe=records_per_wipe)
             connection.rollback() if undone else connection.commit()
         assert bool(found(store, "quokka")) is undone
     assert b"uokka" not in pages(store)

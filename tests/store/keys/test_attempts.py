@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mscu.errors import SlotWaits, TooManyAttempts, WrongPassphrase
-from mscu.store.keys.attempts import Attempts, attempts_of, nobody
+from mscu.store.keys.attempts import Attempts, attempts_of, decoy_counter
 from mscu.store.keys.keys import recover, reset_slot, unlock
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter
 
@@ -190,4 +190,4 @@ def test_a_passphrase_typed_as_a_name_leaves_no_trace_to_guess_from(keys: Path) 
         enter(keys, PASSPHRASES["anna"], WRONG)
     content = attempts_of(keys).path.read_text()
     assert PASSPHRASES["anna"] not in content
-    assert len(nobody(PASSPHRASES["anna"])) == len("none-") + 2
+    assert len(decoy_counter(PASSPHRASES["anna"])) == len("none-") + 2

@@ -206,9 +206,9 @@ def test_a_signature_is_of_one_person_and_one_content(keys: Path) -> None:
     assert not signed_by(anna, "nobody", b"row 7", signature)
     assert not signed_by(anna, "anna", b"row 8", signature)
     assert not signed_by(anna, "anna", b"row 7", signature[:-1])
-    assert anna.is_by_its_people(b"row 7", signature)
-    assert not anna.is_by_its_people(b"row 8", signature)
-    assert not anna.is_by_its_people(b"row 7", signature[:-1])
+    assert anna.is_signed_by_user(b"row 7", signature)
+    assert not anna.is_signed_by_user(b"row 8", signature)
+    assert not anna.is_signed_by_user(b"row 7", signature[:-1])
 
 
 def test_a_draft_is_sealed_with_the_public_key_alone(keys: Path) -> None:
@@ -229,7 +229,7 @@ def test_keys_of_somebody_unknown_are_not_found(keys: Path) -> None:
 
 
 def test_the_workstation_is_needed_as_well_when_chosen(keys: Path, devices: DeviceSecrets) -> None:
-    chosen = choose_device_secret(keys, "anna", PASSPHRASES["anna"], wanted=True, devices=devices, now=NOW)
+    chosen = choose_device_secret(keys, "anna", PASSPHRASES["anna"], required=True, devices=devices, now=NOW)
     assert chosen.slot.device
     assert unlock(keys, "anna", PASSPHRASES["anna"], devices=devices, now=NOW).name == "anna"
     with pytest.raises(DeviceSecretMissing):
@@ -241,17 +241,17 @@ def test_the_workstation_is_needed_as_well_when_chosen(keys: Path, devices: Devi
 
 
 def test_the_workstation_alone_opens_nothing(keys: Path, devices: DeviceSecrets) -> None:
-    choose_device_secret(keys, "anna", PASSPHRASES["anna"], wanted=True, devices=devices, now=NOW)
+    choose_device_secret(keys, "anna", PASSPHRASES["anna"], required=True, devices=devices, now=NOW)
     with pytest.raises(WrongPassphrase):
         unlock(keys, "anna", "", devices=devices, now=NOW)
 
 
 def test_the_workstation_can_be_left_out_again(keys: Path, devices: DeviceSecrets) -> None:
     own = PASSPHRASES["anna"]
-    choose_device_secret(keys, "anna", own, wanted=True, devices=devices, now=NOW)
+    choose_device_secret(keys, "anna", own, required=True, devices=devices, now=NOW)
     changed = change_passphrase(keys, "anna", own, NEW, devices=devices, now=NOW)
     assert changed.slot.device
-    choose_device_secret(keys, "anna", NEW, wanted=False, devices=devices, now=NOW)
+    choose_device_secret(keys, "anna", NEW, required=False, devices=devices, now=NOW)
     assert enter(keys, "anna", NEW).name == "anna"
     with pytest.raises(DeviceSecretMissing):
         devices.recall(changed.store_id, changed.slot.id)
@@ -261,7 +261,7 @@ def test_without_a_keyring_the_second_factor_cannot_be_chosen(keys: Path) -> Non
     before = keys.read_bytes()
     assert not NO_DEVICES.available
     with pytest.raises(DeviceSecretMissing):
-        choose_device_secret(keys, "anna", PASSPHRASES["anna"], wanted=True, devices=NO_DEVICES, now=NOW)
+        choose_device_secret(keys, "anna", PASSPHRASES["anna"], required=True, devices=NO_DEVICES, now=NOW)
     assert keys.read_bytes() == before
 
 

@@ -11,7 +11,7 @@ from mscu.errors import Damaged, KeysTampered, Newer, NotOurs, StoreError, WeakK
 from mscu.store.keys.keys import unlock
 from mscu.store.keys.keys_file import login_name, parse_keys_file, previous_of, write_keys_file
 from mscu.store.keys.recovery import open_recovery, renew_codes
-from mscu.store.keys.staged_keys import proven
+from mscu.store.keys.staged_keys import verified_header
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, MadeKeys, enter, forge, with_checksum
 
 Header = dict[str, Any]
@@ -37,7 +37,7 @@ def test_every_flipped_byte_is_found_though_the_checksum_was_made_to_fit(made: M
         changed = bytearray(covered)
         changed[at] ^= 1 << at % 8
         with pytest.raises(StoreError):
-            proven(parse_keys_file(with_checksum(bytes(changed).split(b"\n"))), made.data_key)
+            verified_header(parse_keys_file(with_checksum(bytes(changed).split(b"\n"))), made.data_key)
 
 
 def test_a_person_is_told_of_flipped_bytes_when_she_unlocks(made: MadeKeys, keys: Path) -> None:
@@ -175,7 +175,7 @@ def test_a_forged_header_opens_for_nobody(made: MadeKeys, keys: Path, edit: Call
     with pytest.raises((KeysTampered, WrongPassphrase)):
         enter(keys, "anna")
     with pytest.raises(KeysTampered):
-        proven(parse_keys_file(keys.read_bytes()), made.data_key)
+        verified_header(parse_keys_file(keys.read_bytes()), made.data_key)
 
 
 @pytest.mark.parametrize(

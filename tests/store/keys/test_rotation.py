@@ -119,7 +119,7 @@ def test_the_name_of_somebody_who_left_is_not_given_again(keys: Path, database: 
 
 def begin(keys: Path, name: str = "bea") -> Unlocked:
     """Leave the keys file as a crash does right after it was written with both keys."""
-    return rotation._begin(keys, name, enter(keys))  # noqa: SLF001, there is no other way to stop
+    return rotation._start_rotation(keys, name, enter(keys))  # noqa: SLF001, there is no other way to stop
 
 
 def test_a_crash_before_the_database_changed_is_made_good(

@@ -63,15 +63,15 @@ def test_what_is_sealed_opens_for_one_person_and_purpose() -> None:
 
 def test_a_data_key_is_bound_to_its_store_and_number() -> None:
     own = PrivateKeys.make()
-    sealed = seal_data_key(KEY, own.seal_public, store_id="x", number=2)
-    assert open_data_key(sealed, own.seal, store_id="x", number=2) == KEY
+    sealed = seal_data_key(KEY, own.seal_public, store_id="x", key_number=2)
+    assert open_data_key(sealed, own.seal, store_id="x", key_number=2) == KEY
     for store_id, number in (("y", 2), ("x", 1), ("x", 3)):
         with pytest.raises(KeysTampered):
-            open_data_key(sealed, own.seal, store_id=store_id, number=number)
+            open_data_key(sealed, own.seal, store_id=store_id, key_number=number)
 
 
 def test_a_data_key_of_another_length_is_none() -> None:
     own = PrivateKeys.make()
-    sealed = seal_data_key(b"short", own.seal_public, store_id="x", number=1)
+    sealed = seal_data_key(b"short", own.seal_public, store_id="x", key_number=1)
     with pytest.raises(KeysTampered):
-        open_data_key(sealed, own.seal, store_id="x", number=1)
+        open_data_key(sealed, own.seal, store_id="x", key_number=1)

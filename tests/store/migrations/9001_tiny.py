@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-from mscu.store.schema.revisions import KNOWN
+from mscu.store.schema.revisions import UNIT_REVISIONS
 
 revision = "9001"
-down_revision = KNOWN.newest
+down_revision = UNIT_REVISIONS.newest
 ROUND = {"sqlite_autoincrement": True}
 
 

@@ -19,7 +19,7 @@ from mscu.store.files.files import files_of
 from mscu.store.open_store import open_store
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import make_tables, open_up_to_date
-from mscu.store.schema.revisions import KNOWN, VERSIONS, Revisions, revision_of
+from mscu.store.schema.revisions import UNIT_REVISIONS, VERSIONS, Revisions, revision_of
 from mscu.store.schema.schema import triggers
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE
 from tests.store.closed import Closed, note, sentences, sql
@@ -37,7 +37,7 @@ def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
 
 def revision(folder: Path, body: str) -> Revisions:
     """Write a revision after the newest that does something."""
-    head = f'from alembic import op\n\nrevision = "9001"\ndown_revision = "{KNOWN.newest}"\n\n\n'
+    head = f'from alembic import op\n\nrevision = "9001"\ndown_revision = "{UNIT_REVISIONS.newest}"\n\n\n'
     lines = "".join(f"    {line}\n" for line in body.splitlines())
     folder.mkdir(exist_ok=True)
     (folder / "9001_bad.py").write_text(f"{head}def upgrade():\n{lines}", encoding="utf-8")
@@ -83,7 +83,7 @@ def test_every_constraint_has_a_name() -> None:
 
 def test_the_newest_revision_is_the_last_file() -> None:
     numbers = sorted(path.name[:4] for path in VERSIONS.glob("0*.py"))
-    assert numbers[-1] == KNOWN.newest
+    assert numbers[-1] == UNIT_REVISIONS.newest
     assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
 
 
@@ -189,7 +189,7 @@ def test_the_audit_names_the_old_root_and_the_new(closed: Closed) -> None:
         closed, "SELECT seq, reason, hex(digest) FROM audit_entry WHERE action = 'Migrate'"
     )
     assert str(digest).lower() in str(reason)
-    assert f"from {KNOWN.newest} to 9001" in str(reason)
+    assert f"from {UNIT_REVISIONS.newest} to 9001" in str(reason)
     assert seq == closed.verdict().head.seq
 
 
@@ -197,11 +197,11 @@ def test_the_store_as_it_was_is_kept(closed: Closed) -> None:
     head = closed.verdict().head
     migrate(closed)
     (kept,) = (files_of(closed.store.folder).backups).iterdir()
-    assert kept.name.startswith(f"revision{KNOWN.newest}-")
+    assert kept.name.startswith(f"revision{UNIT_REVISIONS.newest}-")
     manifest = check_backup(kept)
     said = manifest.audit_head(closed.key)
     assert said is not None
-    assert (manifest.schema, said.seq) == (KNOWN.newest, head.seq)
+    assert (manifest.schema, said.seq) == (UNIT_REVISIONS.newest, head.seq)
 
 
 def test_work_goes_on_afterwards(closed: Closed) -> None:
@@ -230,7 +230,7 @@ def test_two_migrations_leave_the_newer_digests(closed: Closed, tmp_path: Path) 
     migrate(closed, Revisions("9002", (VERSIONS, TINY, folder)))
     assert told_by_next(closed) == []
     closed.tamper(sql("UPDATE report SET caller = 'x'"))
-    assert "Record 1 of report was changed" in told_by_next(closed)[0]
+    assert "Report no. 1 was changed" in told_by_next(closed)[0]
 
 
 # --------------------------------------------------------------------------- nothing is washed
@@ -239,16 +239,16 @@ def test_two_migrations_leave_the_newer_digests(closed: Closed, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        ("UPDATE report SET caller = 'x'", "Record 1 of report was changed"),
-        ("UPDATE entry SET text = 'x' WHERE id = 1", "Record 1 of report was changed"),
-        ("DELETE FROM choice WHERE id = 1", "Record 1 of choice is gone"),
+        ("UPDATE report SET caller = 'x'", "Report no. 1 was changed"),
+        ("UPDATE entry SET text = 'x' WHERE id = 1", "Report no. 1 was changed"),
+        ("DELETE FROM choice WHERE id = 1", "Choice no. 1 is gone"),
         (
             "INSERT INTO subject_name (name, subject_id, id, version) VALUES ('x', 1, 77, 1)",
-            "Record 77 of subject_name was put in",
+            "Name of a nominal no. 77 was put in",
         ),
         (
             "INSERT INTO restriction_member (case_id, user_id, id, version) VALUES (1, 1, 5, 1)",
-            "Record 5 of restriction_member was put in",
+            "Restriction member no. 5 was put in",
         ),
     ],
 )
@@ -268,7 +268,7 @@ def test_a_migration_keeps_digests_of_what_it_changed_alone(closed: Closed, tmp_
     revision(third, CHANGES_USERS)
     text = (third / "9001_bad.py").read_text(encoding="utf-8")
     (third / "9001_bad.py").unlink()
-    text = text.replace('"9001"', '"9002"').replace(f'"{KNOWN.newest}"', '"9001"')
+    text = text.replace('"9001"', '"9002"').replace(f'"{UNIT_REVISIONS.newest}"', '"9001"')
     (third / "9002_third.py").write_text(text, encoding="utf-8")
     migrate(closed, Revisions("9002", (VERSIONS, TINY, third)))
     kept = ask(closed, "SELECT object_type, object_id FROM digest_baseline ORDER BY 2")
@@ -308,9 +308,9 @@ BAD = {
 def test_a_revision_that_does_harm_changes_nothing(closed: Closed, tmp_path: Path, name: str) -> None:
     with pytest.raises(StoreError):
         migrate(closed, revision(tmp_path / "bad", BAD[name]))
-    assert ask(closed, "SELECT version_num FROM alembic_version") == [(KNOWN.newest,)]
+    assert ask(closed, "SELECT version_num FROM alembic_version") == [(UNIT_REVISIONS.newest,)]
     assert sentences(closed.verdict()) == []
-    migrate(closed, KNOWN)
+    migrate(closed, UNIT_REVISIONS)
 
 
 def test_a_revision_may_say_which_rows_it_changes(closed: Closed, tmp_path: Path) -> None:
@@ -343,4 +343,4 @@ def test_a_program_killed_on_the_way_changes_nothing(closed: Closed, tmp_path: P
 
 def test_the_revision_is_read_in_plain_sql(closed: Closed) -> None:
     with closed.again().engine.connect() as connection:
-        assert revision_of(connection) == KNOWN.newest
+        assert revision_of(connection) == UNIT_REVISIONS.newest

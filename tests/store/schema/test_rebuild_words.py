@@ -9,7 +9,7 @@ from pathlib import Path
 from mscu.actions.plans.plans import MakePlan
 from mscu.codes import Role
 from mscu.store.indexes.word_index import WordIndex
-from mscu.store.schema.revisions import KNOWN
+from mscu.store.schema.revisions import UNIT_REVISIONS
 from mscu.store.schema.upgrade import PLANS_FOUND
 from mscu.text.identifier_forms import number_ends
 from tests.inputs.factories import a_note
@@ -39,7 +39,7 @@ def test_ends_are_added_where_the_words_were_as_they_should_be(closed: Closed, t
         assert list(WordIndex(connection).find("0418", 9)) == []
     again.close()
     told = [each for each in sentences(closed.verdict()) if "words" in each]
-    assert told == [f"Record {other} of note does not have the words that the word index has for it."]
+    assert told == [f"Note no. {other} does not have the words that the word index has for it."]
 
 
 def test_plans_are_found_in_a_store_from_before_they_were(closed: Closed) -> None:
@@ -53,9 +53,9 @@ def test_plans_are_found_in_a_store_from_before_they_were(closed: Closed) -> Non
         connection.execute("DELETE FROM find_text WHERE rowid = ?", (number,))
         connection.execute("DELETE FROM find_document WHERE id = ?", (number,))
         connection.execute("UPDATE alembic_version SET version_num = '0034'")
-    migrate(closed, replace(KNOWN, newest=PLANS_FOUND))  # what came later is in its tables already
+    migrate(closed, replace(UNIT_REVISIONS, newest=PLANS_FOUND))  # what came later is in its tables already
     with closing(closed.raw()) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = ?", (KNOWN.newest,))
+        connection.execute("UPDATE alembic_version SET version_num = ?", (UNIT_REVISIONS.newest,))
     again = closed.again()
     with again.engine.connect() as connection:
         assert list(WordIndex(connection).find("quarry", 9)) == [("plans", plan)]

@@ -1,0 +1,41 @@
+"""What people call the records that the audit names by their tables."""
+
+from __future__ import annotations
+
+_LABELS = {
+    "audit_entry": "audit",
+    "keys": "keys of the store",
+    "cases": "case",
+    "code": "code list",
+    "combination": "merge",
+    "combination_move": "merged record",
+    "combination_value": "merged value",
+    "court_order": "order",
+    "disclosure": "copy issued",
+    "file_release": "large file",
+    "heeded": "matching of watches",
+    "nrm_answer": "NRM answer",
+    "nrm_decision": "NRM decision",
+    "nrm_episode": "NRM episode",
+    "nrm_file": "NRM file",
+    "nrm_form": "NRM form",
+    "nrm_indicator": "NRM indicator",
+    "nrm_line": "NRM line",
+    "ocg_assessment": "OCG assessment",
+    "ocg_exploited": "OCG victim",
+    "ocg_fact": "OCG fact",
+    "ocg_member": "OCG member",
+    "ocg_step": "OCG step",
+    "mopi_grading": "MoPI grading",
+    "operation": "planned operation",
+    "plans": "plan",
+    "subject": "nominal",
+    "subject_name": "name of a nominal",
+    "users": "user",
+}
+"""Tables whose names are not what people call their records."""
+
+
+def record_label(object_type: str) -> str:
+    """Return what people call a type of record, such as `NRM decision` for `nrm_decision`."""
+    return _LABELS.get(object_type, object_type.replace("_", " "))
