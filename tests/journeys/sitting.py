@@ -154,7 +154,7 @@ class Sitting:
         press(Qt.Key.Key_S, CTRL)
         # A button that is pressed by its shortcut goes down and up like one under the mouse.
         self.qtbot.waitUntil(partial(_is_settled, card))
-        assert not _is_there(card), f"{card.form.problems()} {card.trouble.text()}"
+        assert not _is_there(card), f"{card.form.problems()} {card.error_bar.text()}"
 
     # -------------------------------------------------------------------- what is printed
 
@@ -196,7 +196,7 @@ def _is_there(card: FormCard) -> bool:
 
 def _is_settled(card: FormCard) -> bool:
     """Whether a form has either gone or said why it stays."""
-    return not _is_there(card) or card.trouble.isVisible()
+    return not _is_there(card) or card.error_bar.isVisible()
 
 
 def _number(row: EntryRow) -> int:

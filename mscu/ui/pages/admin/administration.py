@@ -53,7 +53,7 @@ class AdministrationPage(Page):
         self._panels: dict[str, QWidget] = {}
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
-        self.tabs.currentChanged.connect(self._turned)
+        self.tabs.currentChanged.connect(self._show_panel)
 
     @classmethod
     @override
@@ -62,7 +62,7 @@ class AdministrationPage(Page):
 
     @override
     def shown(self) -> None:
-        self._turned(self.tabs.currentIndex())
+        self._show_panel(self.tabs.currentIndex())
         focus_list(self, self.tabs)
 
     @override
@@ -80,31 +80,31 @@ class AdministrationPage(Page):
     def _make(self, name: str) -> QWidget:
         if name == "Users":
             users = UsersPanel(self.dispatcher, tuple(REGISTERS[self.context.actor.store]))
-            users.notified.connect(self._tell)
+            users.notified.connect(self._notify)
             return users
         if name == "Handover":
             handover = HandoverPanel(self.dispatcher)
-            handover.notified.connect(self._tell)
+            handover.notified.connect(self._notify)
             return handover
         if name == "Editions":
             editions = EditionsPanel(self.dispatcher)
-            editions.notified.connect(self._tell)
+            editions.notified.connect(self._notify)
             return editions
         if name == "Audit":
             return AuditPanel(self.dispatcher)
         if name == "Backups":
             backups = BackupsPanel(self.dispatcher)
-            backups.notified.connect(self._tell)
+            backups.notified.connect(self._notify)
             backups.backed_up.connect(self.context.note_backup)
             return backups
         return StorePanel(self.dispatcher, may_draw=self.context.actor.may(Permission.MANAGE_USERS))
 
-    def _turned(self, at: int) -> None:
-        panel = self.panel(self._names[at])
+    def _show_panel(self, index: int) -> None:
+        panel = self.panel(self._names[index])
         self._stack.setCurrentWidget(panel)
         panel.ask()  # type: ignore[attr-defined]
 
-    def _tell(self, sentence: str, status: str) -> None:
+    def _notify(self, sentence: str, status: str) -> None:
         self.tell(sentence, Status(status))
 
 

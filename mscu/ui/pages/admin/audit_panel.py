@@ -57,21 +57,21 @@ class TableCells(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        box, state, now = QRectF(option.rect), option.state, tokens(option.palette)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(box, colour(now.soft))
-        painter.fillRect(QRectF(box.x(), box.bottom() - 1, box.width(), 1), colour(now.line))
-        face = index.data(_FONT)
-        face = face if isinstance(face, QFont) else font(Type.SMALL)
-        painter.setFont(face)
-        painter.setPen(colour(now.text))
-        room = box.adjusted(PADDING, 0, -4, 0)
-        words = str(index.data(_DISPLAY) or "")
-        cut = QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)
-        if chosen and option.widget.hasFocus():
-            _paint_ring(painter, box, index, now.focus)
+        box, state, theme = QRectF(option.rect), option.state, tokens(option.palette)
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        if is_selected:
+            painter.fillRect(box, colour(theme.soft))
+        painter.fillRect(QRectF(box.x(), box.bottom() - 1, box.width(), 1), colour(theme.line))
+        text_font = index.data(_FONT)
+        text_font = text_font if isinstance(text_font, QFont) else font(Type.SMALL)
+        painter.setFont(text_font)
+        painter.setPen(colour(theme.text))
+        text_rect = box.adjusted(PADDING, 0, -4, 0)
+        text = str(index.data(_DISPLAY) or "")
+        elided = QFontMetrics(text_font).elidedText(text, Qt.TextElideMode.ElideRight, int(text_rect.width()))
+        painter.drawText(text_rect, Qt.AlignmentFlag.AlignVCenter, elided)
+        if is_selected and option.widget.hasFocus():
+            _paint_ring(painter, box, index, theme.focus)
 
 
 def _paint_ring(painter: QPainter, box: QRectF, index: QModelIndex | QPersistentModelIndex, ink: str) -> None:
@@ -87,7 +87,7 @@ def _paint_ring(painter: QPainter, box: QRectF, index: QModelIndex | QPersistent
 
 _ROW = 34
 _TIP = Qt.ItemDataRole.ToolTipRole.value
-_ALOUD = Qt.ItemDataRole.AccessibleTextRole.value
+_SPOKEN = Qt.ItemDataRole.AccessibleTextRole.value
 
 
 @dataclass(frozen=True)
@@ -150,23 +150,23 @@ class AuditModel(QAbstractTableModel):
         self._rows: list[AuditRow] = []
         self._before: int | None = None
 
-    def begin(self, sheet: AuditSheet) -> None:
+    def show_first_page(self, sheet: AuditSheet) -> None:
         """Show the first rows of a new filter."""
         self.beginResetModel()
         self._rows, self._before = list(sheet.rows), sheet.before
         self.endResetModel()
 
-    def go_on(self, sheet: AuditSheet) -> None:
+    def append_page(self, sheet: AuditSheet) -> None:
         """Append older rows."""
         if sheet.rows:
-            known = len(self._rows)
-            self.beginInsertRows(QModelIndex(), known, known + len(sheet.rows) - 1)
+            count = len(self._rows)
+            self.beginInsertRows(QModelIndex(), count, count + len(sheet.rows) - 1)
             self._rows.extend(sheet.rows)
             self.endInsertRows()
         self._before = sheet.before
 
-    def row_at(self, at: int) -> AuditRow:
-        return self._rows[at]
+    def row_at(self, index: int) -> AuditRow:
+        return self._rows[index]
 
     @override
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -178,9 +178,9 @@ class AuditModel(QAbstractTableModel):
 
     @override
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
-        if role in {_DISPLAY, _ALOUD, _TIP}:
-            words = COLUMNS[index.column()].text(self._rows[index.row()])
-            return tip(words) if role == _TIP else words
+        if role in {_DISPLAY, _SPOKEN, _TIP}:
+            text = COLUMNS[index.column()].text(self._rows[index.row()])
+            return tip(text) if role == _TIP else text
         if role == _FONT:
             return font(Type.SMALL, tabular=index.column() < 2)  # noqa: PLR2004 - number and time
         return None
@@ -212,8 +212,8 @@ class LateChoice(ChoiceField):
         while self.count() > 1:
             self.removeItem(self.count() - 1)
             self._values.pop()
-        for value, words in options:
-            self._add(value, words)
+        for value, label in options:
+            self._add(value, label)
 
 
 class AuditPanel(QWidget):
@@ -234,10 +234,10 @@ class AuditPanel(QWidget):
         self._record = LateChoice([], empty="Any record")
         self._case = LineField(placeholder="such as MS-22-0047")
         self._first, self._last = (LineField(placeholder="such as 12 Nov 2022"), LineField())
-        self._known = False
+        self._choices_read = False
         self._lay_out()
-        self._model.more_wanted.connect(self._more)
-        self._table.selectionModel().currentRowChanged.connect(self._chosen)
+        self._model.more_wanted.connect(self._read_more)
+        self._table.selectionModel().currentRowChanged.connect(self._show_row)
         for choice in (self._person, self._operation, self._record):
             choice.edited.connect(self.ask)
         for line in (self._case, self._first, self._last):
@@ -245,10 +245,10 @@ class AuditPanel(QWidget):
 
     def ask(self) -> None:
         """Read the newest rows that match the filters."""
-        if not self._known:
-            self._known = True
+        if not self._choices_read:
+            self._choices_read = True
             self._dispatcher.ask(AuditChoices(), then=self._take_choices)
-        self._dispatcher.ask(AuditPage(filter=self.filter()), then=self._take)
+        self._dispatcher.ask(AuditPage(filter=self.filter()), then=self._show_page)
 
     def filter(self) -> AuditFilter:
         operation = self._operation.value()
@@ -262,22 +262,24 @@ class AuditPanel(QWidget):
         )
 
     def _take_choices(self, choices: Choices) -> None:
-        self._person.set_options([(name, f"{shown} ({name})") for name, shown in choices.people])
+        self._person.set_options(
+            [(name, f"{display_name} ({name})") for name, display_name in choices.people]
+        )
         self._record.set_options(choices.object_types)
 
-    def _take(self, sheet: AuditSheet) -> None:
+    def _show_page(self, sheet: AuditSheet) -> None:
         self._card.set_title("Audit", f"{sheet.total:,} rows, newest first")
         self._facts.show_facts(())
         self._hint.show()
-        self._model.begin(sheet)
+        self._model.show_first_page(sheet)
 
-    def _more(self, before: int) -> None:
-        self._dispatcher.ask(AuditPage(filter=self.filter(), before=before), then=self._go_on)
+    def _read_more(self, before: int) -> None:
+        self._dispatcher.ask(AuditPage(filter=self.filter(), before=before), then=self._append_page)
 
-    def _go_on(self, sheet: AuditSheet) -> None:
-        self._model.go_on(sheet)
+    def _append_page(self, sheet: AuditSheet) -> None:
+        self._model.append_page(sheet)
 
-    def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+    def _show_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not current.isValid():
             return
         row = self._model.row_at(current.row())
@@ -308,16 +310,16 @@ class AuditPanel(QWidget):
         ):
             filters.addWidget(FieldCell(name, field), 1)
         self._card.body.addWidget(self._table, 1)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(12)
-        around.addLayout(filters)
-        around.addWidget(self._card, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addLayout(filters)
+        layout.addWidget(self._card, 1)
         row = Card()
         row.body.addWidget(self._hint)
         row.body.addWidget(self._facts)
         row.setMinimumHeight(96)
-        around.addWidget(row)
+        layout.addWidget(row)
 
 
 def _table(model: AuditModel) -> QTableView:
@@ -332,13 +334,13 @@ def _table(model: AuditModel) -> QTableView:
     table.setShowGrid(False)
     table.setWordWrap(False)
     table.setCornerButtonEnabled(False)
-    down, across = table.verticalHeader(), table.horizontalHeader()
-    down.hide()
-    down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    down.setDefaultSectionSize(_ROW)
-    across.setHighlightSections(False)
-    across.setStretchLastSection(True)
-    for at, column in enumerate(COLUMNS):
+    rows_header, columns_header = table.verticalHeader(), table.horizontalHeader()
+    rows_header.hide()
+    rows_header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows_header.setDefaultSectionSize(_ROW)
+    columns_header.setHighlightSections(False)
+    columns_header.setStretchLastSection(True)
+    for index, column in enumerate(COLUMNS):
         if column.width:
-            across.resizeSection(at, column.width)
+            columns_header.resizeSection(index, column.width)
     return table

@@ -58,11 +58,11 @@ FIELDS = (
         hint="In restricted cases the new person takes the place of the one who leaves",
     ),
 )
-WATCHES = (
+NOTE = (
     "Everything is handed over, or nothing. Watches and what waits for an answer are included; only the "
     "person who receives a watch is told what it watches."
 )
-NOTHING = "Nothing that you may see. Watches are not shown here, but are handed over with the rest."
+NOTHING_VISIBLE = "Nothing that you may see. Watches are not shown here, but are handed over with the rest."
 
 
 class HandoverPanel(QWidget):
@@ -76,15 +76,15 @@ class HandoverPanel(QWidget):
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
         self._dispatcher = dispatcher
-        self._held: CaseloadAnswer | None = None
+        self._caseload: CaseloadAnswer | None = None
         self._model: RowsModel[Holder] = RowsModel(holder_look, parent=self)
         self._view = RowsView(self._model, "People")
-        self._view.chosen.connect(self._choose)
+        self._view.chosen.connect(self._ask_caseload)
         self.holdings = SideCard("Work held")
         self.action = Card("Hand everything over")
         self._form: Form | None = None
-        self._hand = Button("Hand over all", kind=Kind.PRIMARY, shortcut="Ctrl+S")
-        self._hand.clicked.connect(self.hand_over)
+        self._submit = Button("Hand over all", kind=Kind.PRIMARY, shortcut="Ctrl+S")
+        self._submit.clicked.connect(self.hand_over)
         dispatcher.busy.connect(self._set_busy)
         self._build()
 
@@ -93,11 +93,11 @@ class HandoverPanel(QWidget):
         people.body.addWidget(self._view)
         people.setFixedWidth(LIST_WIDTH)
         self.action.setFixedWidth(ACTION_WIDTH)
-        self.action.body.addWidget(Label(WATCHES, tone="text2", wrap=True))
+        self.action.body.addWidget(Label(NOTE, tone="text2", wrap=True))
         self.action.body.addStretch(1)
         foot = self.action.foot()
         foot.addStretch(1)
-        foot.addWidget(self._hand)
+        foot.addWidget(self._submit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -107,29 +107,29 @@ class HandoverPanel(QWidget):
 
     def ask(self) -> None:
         """Read the list of people who may hold work."""
-        self._dispatcher.ask(Holders(), then=self._take)
+        self._dispatcher.ask(Holders(), then=self._show_people)
 
-    def _take(self, people: tuple[Holder, ...]) -> None:
+    def _show_people(self, people: tuple[Holder, ...]) -> None:
         self._model.show_rows(people)
-        if self._held is None:
+        if self._caseload is None:
             self._view.choose_first()
         else:
-            self._choose(self._held.person.id)
+            self._ask_caseload(self._caseload.person.id)
 
-    def _choose(self, number: int) -> None:
-        self._dispatcher.ask(Caseload(user_id=number), then=self._show)
+    def _ask_caseload(self, user_id: int) -> None:
+        self._dispatcher.ask(Caseload(user_id=user_id), then=self._show)
 
-    def _show(self, held: CaseloadAnswer) -> None:
-        other = self._held is None or self._held.person.id != held.person.id
-        self._held = held
-        person = held.person
-        left = f"left {person.left}" if person.left else person.role
-        self.holdings.show_head(None, isolated(person.display), left)
+    def _show(self, caseload: CaseloadAnswer) -> None:
+        is_other = self._caseload is None or self._caseload.person.id != caseload.person.id
+        self._caseload = caseload
+        person = caseload.person
+        note = f"left {person.left}" if person.left else person.role
+        self.holdings.show_head(None, isolated(person.display), note)
         self.holdings.clear_body()
-        for number, part in enumerate(parts_of(held)):
-            self.holdings.add(part, ruled=number > 0)
-        if other or self._form is None:
-            self._show_form(held.successors)
+        for index, section in enumerate(caseload_sections(caseload)):
+            self.holdings.add(section, ruled=index > 0)
+        if is_other or self._form is None:
+            self._show_form(caseload.successors)
 
     def _show_form(self, successors: Iterable[Colleague]) -> None:
         """Show the form with the possible successors; what was typed for another person is dropped."""
@@ -145,53 +145,53 @@ class HandoverPanel(QWidget):
 
     def hand_over(self) -> None:
         """Hand over everything that the selected person holds."""
-        if self._held is not None and self._form is not None:
+        if self._caseload is not None and self._form is not None:
             values: dict[str, Any] = self._form.values()
-            command = HandOverAll(user_id=self._held.person.id, **values)
-            self._hand.setEnabled(False)
+            command = HandOverAll(user_id=self._caseload.person.id, **values)
+            self._submit.setEnabled(False)
             self._dispatcher.perform(command, then=self._done, problems=self._problems)
 
     def _set_busy(self, busy: bool) -> None:
         if not busy:
-            self._hand.setEnabled(True)
+            self._submit.setEnabled(True)
 
-    def _done(self, done: HandedOver) -> None:
-        if self._held is not None:
-            self._show_form(self._held.successors)
-        self.notified.emit(in_words(done), (Status.SOON if done.left else Status.DONE).value)
+    def _done(self, result: HandedOver) -> None:
+        if self._caseload is not None:
+            self._show_form(self._caseload.successors)
+        self.notified.emit(handover_summary(result), (Status.SOON if result.left else Status.DONE).value)
         self.ask()
 
     def _problems(self, problems: dict[str, str]) -> None:
-        rest = self._form.show_problems(problems) if self._form is not None else problems
-        if rest:
-            self.notified.emit(" ".join(rest.values()), Status.LATE.value)
+        unplaced = self._form.show_problems(problems) if self._form is not None else problems
+        if unplaced:
+            self.notified.emit(" ".join(unplaced.values()), Status.LATE.value)
 
 
 def holder_look(person: Holder) -> RowLook:
     """Return a person as a row: rank and name, then role."""
-    left = Chip("has left", Status.QUIET, Shape.CROSS) if person.left else None
-    return RowLook(person.display, person.role, chip=left, quiet=bool(person.left))
+    chip = Chip("has left", Status.QUIET, Shape.CROSS) if person.left else None
+    return RowLook(person.display, person.role, chip=chip, quiet=bool(person.left))
 
 
-def parts_of(held: CaseloadAnswer) -> Iterator[QWidget]:
+def caseload_sections(caseload: CaseloadAnswer) -> Iterator[QWidget]:
     """Yield what a person holds, part by part, or a sentence if none of it may be seen."""
-    if not (held.cases or held.enquiries or held.circles or held.planning):
-        yield Label(NOTHING, tone="text2", wrap=True)
+    if not (caseload.cases or caseload.enquiries or caseload.circles or caseload.planning):
+        yield Label(NOTHING_VISIBLE, tone="text2", wrap=True)
         return
-    if held.cases:
-        note = f"{len(held.cases)}, with {counted(held.clocks, 'open clock')}"
-        yield _table("Open cases", _cases(held.cases), (2, 5, 3), note)
-    if held.enquiries:
+    if caseload.cases:
+        note = f"{len(caseload.cases)}, with {counted(caseload.clocks, 'open clock')}"
+        yield _table("Open cases", _cases(caseload.cases), (2, 5, 3), note)
+    if caseload.enquiries:
         rows = [
             (Cell(enquiry.case, strong=True, one_line=True), Cell(enquiry.headline), Cell(enquiry.due))
-            for enquiry in held.enquiries
+            for enquiry in caseload.enquiries
         ]
         yield _table("Open enquiries", rows, (2, 5, 2), str(len(rows)))
-    for kind, lines in _by_kind(held.planning):
-        planned = [(Cell(line.title, strong=True), Cell(line.about), Cell(line.due)) for line in lines]
-        yield _table(PLANNING[kind], planned, (5, 3, 2), str(len(lines)))
-    if held.circles:
-        yield _table("Restricted cases", _cases(held.circles), (2, 5, 3), str(len(held.circles)))
+    for kind, lines in _grouped_by_kind(caseload.planning):
+        rows = [(Cell(line.title, strong=True), Cell(line.about), Cell(line.due)) for line in lines]
+        yield _table(PLANNING[kind], rows, (5, 3, 2), str(len(lines)))
+    if caseload.circles:
+        yield _table("Restricted cases", _cases(caseload.circles), (2, 5, 3), str(len(caseload.circles)))
 
 
 PLANNING = {
@@ -204,10 +204,10 @@ PLANNING = {
 }
 
 
-def _by_kind(lines: Iterable[AssignedLine]) -> Iterator[tuple[AssignedKind, Sequence[AssignedLine]]]:
+def _grouped_by_kind(lines: Iterable[AssignedLine]) -> Iterator[tuple[AssignedKind, Sequence[AssignedLine]]]:
     for kind in AssignedKind:
-        if of_kind := [line for line in lines if line.kind is kind]:
-            yield kind, of_kind
+        if matching := [line for line in lines if line.kind is kind]:
+            yield kind, matching
 
 
 def _table(title: str, rows: Sequence[Sequence[Cell]], stretches: Sequence[int], note: str) -> QWidget:
@@ -221,30 +221,34 @@ def _cases(cases: Iterable[AssignedCase]) -> list[tuple[Cell, ...]]:
     ]
 
 
-def in_words(done: HandedOver) -> str:
+def handover_summary(result: HandedOver) -> str:
     """Return a sentence on what was handed over, and on what the owner of a restriction must decide."""
     amounts = (
-        (done.cases, "case"),
-        (done.enquiries, "enquiry"),
-        (done.plans, "plan"),
-        (done.actions, "action"),
-        (done.requirements, "question"),
-        (done.risks, "risk"),
-        (done.groups, "group"),
-        (done.lines, "line of a group's 4P plan"),
-        (done.restrictions, "restriction"),
-        (done.watches, "watch"),
+        (result.cases, "case"),
+        (result.enquiries, "enquiry"),
+        (result.plans, "plan"),
+        (result.actions, "action"),
+        (result.requirements, "question"),
+        (result.risks, "risk"),
+        (result.groups, "group"),
+        (result.lines, "line of a group's 4P plan"),
+        (result.restrictions, "restriction"),
+        (result.watches, "watch"),
     )
-    said = ", ".join(counted(number, what) for number, what in amounts if number)
-    told = f"Handed over: {said}." if said else "There was nothing to hand over."
-    if done.left:
-        told += f" {' and '.join(done.left)}: the owner of the restriction decides who gets access."
-    return told
+    parts = ", ".join(counted(count, noun) for count, noun in amounts if count)
+    text = f"Handed over: {parts}." if parts else "There was nothing to hand over."
+    if result.left:
+        text += f" {' and '.join(result.left)}: the owner of the restriction decides who gets access."
+    return text
 
 
-MANY = {"enquiry": "enquiries", "watch": "watches", "line of a group's 4P plan": "lines of groups' 4P plans"}
+PLURALS = {
+    "enquiry": "enquiries",
+    "watch": "watches",
+    "line of a group's 4P plan": "lines of groups' 4P plans",
+}
 
 
-def counted(number: int, what: str) -> str:
+def counted(count: int, noun: str) -> str:
     """Return a number with its noun, in the plural where needed."""
-    return f"{number:,} {what if number == 1 else MANY.get(what, f'{what}s')}"
+    return f"{count:,} {noun if count == 1 else PLURALS.get(noun, f'{noun}s')}"

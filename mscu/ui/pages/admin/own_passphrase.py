@@ -1,4 +1,4 @@
-"""The page on which users change their own passphrase. Nothing typed here is kept as a draft."""
+"""The page on which users change their own passphrase; nothing typed here is kept as a draft."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.editor import Editor
 
 _WIDTH = 520
-_ANOTHER = (
+_OTHER_STORE_UNCHANGED = (
     "Your passphrase for the unit's store has been changed. Your passphrase for the navigators' store "
     "is a different one and has not changed."
 )
@@ -95,17 +95,17 @@ class OwnPassphrasePage(Page):
         """Change the passphrase in the charity's store as well, since one passphrase opens both."""
         command, self._command = self._command, None
         self._form.show_values({})
-        beside = self.context.beside(StoreKind.SURVIVORS)
-        if beside is None or beside is self.dispatcher or command is None:
+        charity_store = self.context.beside(StoreKind.SURVIVORS)
+        if charity_store is None or charity_store is self.dispatcher or command is None:
             self.tell("Your passphrase has been changed.", Status.DONE)
         else:
-            beside.perform(command, then=self._done_in_both, problems=self._only_here)
+            charity_store.perform(command, then=self._done_in_both, problems=self._only_here)
 
     def _done_in_both(self, _nothing: None) -> None:
         self.tell("Your passphrase has been changed for both stores.", Status.DONE)
 
     def _only_here(self, _problems: dict[str, str]) -> None:
-        self.tell(_ANOTHER, Status.SOON)
+        self.tell(_OTHER_STORE_UNCHANGED, Status.SOON)
 
     def _problems(self, problems: dict[str, str]) -> None:
         self._form.show_problems(problems)

@@ -32,13 +32,10 @@ from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
-# Backups and verification
-
-
 LONDON = ZoneInfo("Europe/London")
 _LIST_WIDTH = 480
-_SHOWN = 20
-_KEPT = (
+_MOST_FINDINGS = 20
+_RETENTION_NOTE = (
     "A backup is made on closing and every four hours, and counts only once it has been read back in "
     "full. The ten newest are kept, one a day for thirty days and one a month for a year. Copy one to "
     "another disk every week: these are on the same disk as the store."
@@ -70,7 +67,7 @@ class BackupsPanel(QWidget):
         self._empty = EmptyState(
             "database-backup", "No backups yet", "The first is made when you close the program."
         )
-        self._empty.setProperty("card", "quiet")  # it is in a card already
+        self._empty.setProperty("card", "quiet")  # it is inside a card
         self._result = QVBoxLayout()
         self._running = False
         row = QHBoxLayout(self)
@@ -84,7 +81,7 @@ class BackupsPanel(QWidget):
 
     def ask(self) -> None:
         """Read the list of backups again."""
-        self._dispatcher.ask(Backups(), then=self._take)
+        self._dispatcher.ask(Backups(), then=self._show_rows)
 
     def back_up(self) -> None:
         if not self._running:
@@ -99,16 +96,16 @@ class BackupsPanel(QWidget):
             self._show_result([Label("Reading everything…", tone="text2")])
             self._dispatcher.perform(Verify(), then=self._verified)
 
-    def _take(self, backups: tuple[BackupSeen, ...]) -> None:
-        self._model.show_rows([_Line(at, backup) for at, backup in enumerate(backups)])
+    def _show_rows(self, backups: tuple[BackupSeen, ...]) -> None:
+        self._model.show_rows([_Line(index, backup) for index, backup in enumerate(backups)])
         self._empty.setVisible(not backups)
         self._view.setVisible(bool(backups))
 
     def _set_busy(self, busy: bool) -> None:
         self._running = self._running and busy
 
-    def _backed_up(self, made: BackupSeen) -> None:
-        name = Path(made.path).name
+    def _backed_up(self, backup: BackupSeen) -> None:
+        name = Path(backup.path).name
         self.notified.emit(f"Backed up, and read back without errors: {name}.", Status.DONE.value)
         self.backed_up.emit()
         self.ask()
@@ -116,13 +113,13 @@ class BackupsPanel(QWidget):
     def _verified(self, verified: Verified) -> None:
         self._show_result(_report(verified))
 
-    def _show_result(self, parts: Sequence[QWidget]) -> None:
+    def _show_result(self, widgets: Sequence[QWidget]) -> None:
         while (item := self._result.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
-        for part in parts:
-            self._result.addWidget(part)
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for widget in widgets:
+            self._result.addWidget(widget)
 
     def _list(self) -> Card:
         card = Card("Backups", flush=True)
@@ -140,17 +137,17 @@ class BackupsPanel(QWidget):
         column.setSpacing(16)
         check = Card("Check the store against its audit")
         check.aside.addWidget(self._verify)
-        check.body.addWidget(Label(_WHAT, tone="text2", wrap=True))
+        check.body.addWidget(Label(_CHECK_NOTE, tone="text2", wrap=True))
         check.body.addLayout(self._result)
-        kept = Card("Which backups are kept")
-        kept.body.addWidget(Label(_KEPT, tone="text2", wrap=True))
+        retention = Card("Which backups are kept")
+        retention.body.addWidget(Label(_RETENTION_NOTE, tone="text2", wrap=True))
         column.addWidget(check)
-        column.addWidget(kept)
+        column.addWidget(retention)
         column.addStretch(1)
         return side
 
 
-_WHAT = (
+_CHECK_NOTE = (
     "Reads every page, every audit row with its signatures, and every record, and compares them with "
     "what the witnesses outside the store remember."
 )
@@ -173,7 +170,7 @@ def in_megabytes(size: int) -> str:
 
 def _report(verified: Verified) -> list[QWidget]:
     """Build the report of what verification found."""
-    looked = Facts(
+    summary = Facts(
         (
             Fact("Audit rows", f"{verified.rows:,}"),
             Fact("Records", f"{verified.records:,}"),
@@ -182,20 +179,20 @@ def _report(verified: Verified) -> list[QWidget]:
         ),
         columns=1,
     )
-    told = [MessageBar(note, status=Status.SOON) for note in verified.told]
+    notes = [MessageBar(note, status=Status.SOON) for note in verified.told]
     if not verified.found:
-        sound = "Nothing was changed, removed, restored or added outside the program."
-        return [MessageBar(sound, status=Status.DONE, strong="Sound."), *told, looked]
+        message = "Nothing was changed, removed, restored or added outside the program."
+        return [MessageBar(message, status=Status.DONE, strong="Sound."), *notes, summary]
     bar = MessageBar(
         "Stop working in this store, and tell your supervisor and the force's security team.",
         status=Status.LATE,
         strong=f"{verified.found} findings.",
     )
-    lines = [Label(finding, wrap=True, selectable=True) for finding in verified.findings[:_SHOWN]]
-    return [bar, *lines, *told, looked]
+    lines = [Label(finding, wrap=True, selectable=True) for finding in verified.findings[:_MOST_FINDINGS]]
+    return [bar, *lines, *notes, summary]
 
 
-_CODES = (
+_CODES_NOTE = (
     "The two codes together open the store when nobody remembers a passphrase. Draw new ones if an "
     "envelope has been opened, or if one of the two people who keep them has left; the old codes then "
     "stop working. New codes are shown once: have a printer or a pen ready."
@@ -215,7 +212,7 @@ class StorePanel(QWidget):
         self._step: CodesStep | None = None
         facts = Card("Store")
         facts.body.addWidget(self._facts)
-        self._codes.body.addWidget(Label(_CODES, tone="text2", wrap=True))
+        self._codes.body.addWidget(Label(_CODES_NOTE, tone="text2", wrap=True))
         line = QHBoxLayout()
         line.addWidget(self._draw)
         line.addStretch(1)
@@ -234,14 +231,14 @@ class StorePanel(QWidget):
 
     def ask(self) -> None:
         """Read the facts about the store again."""
-        self._dispatcher.ask(LookAtStore(), then=self._take)
+        self._dispatcher.ask(LookAtStore(), then=self._show_rows)
 
     def draw(self) -> None:
         """Draw new recovery codes."""
         self._draw.setEnabled(False)
         self._dispatcher.perform(NewCodes(), then=self._show_codes)
 
-    def _take(self, facts: StoreFacts) -> None:
+    def _show_rows(self, facts: StoreFacts) -> None:
         self._unit = facts.unit_name
         self._facts.show_facts(
             (

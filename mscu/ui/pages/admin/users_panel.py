@@ -29,7 +29,7 @@ from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.message_bar import MessageBar
 
 _LIST_WIDTH = 480
-_REMOVE = (
+_REMOVE_WARNING = (
     "will lose access at once, and the store gets a new key, which may take a minute. Old backups still "
     "open with the old passphrase: decide whether to keep or destroy them."
 )
@@ -40,9 +40,9 @@ def _passphrase(_spec: Field, _sources: Sources) -> Editor:
 
 
 _DISPLAY = Field("display", "Rank and name", LINE, required=True, placeholder="such as DC Tom Fielding")
-_OF_CHARITY = replace(_DISPLAY, label="Name", placeholder="such as Ana Pop")
+_CHARITY_DISPLAY = replace(_DISPLAY, label="Name", placeholder="such as Ana Pop")
 """The charity's staff have no ranks."""
-_FIRST = Field(
+_FIRST_PASSPHRASE = Field(
     "passphrase",
     "First passphrase",
     _passphrase,
@@ -54,19 +54,19 @@ _LOGIN = Field("name", "Log-in name", LINE, required=True, placeholder="such as 
 _CHARITY_LOGIN = replace(_LOGIN, placeholder="such as ana.pop")
 RESET = Section(
     "New passphrase",
-    (replace(_FIRST, label="Tell them in person"),),
+    (replace(_FIRST_PASSPHRASE, label="Tell them in person"),),
     hint="for a user who forgot theirs or had too many failed attempts; their drafts are lost",
 )
 
 
-def _role(roles: Sequence[Role]) -> Field:
+def _role_field(roles: Sequence[Role]) -> Field:
     """Build the role field: the charity's store has no police roles."""
     return Field("role", "Role", CHOICE(tuple((role, role.label) for role in roles)), required=True)
 
 
-def _names(roles: Sequence[Role]) -> tuple[Field, Field]:
+def _name_fields(roles: Sequence[Role]) -> tuple[Field, Field]:
     police = Role.OFFICER in roles
-    return (_DISPLAY, _LOGIN) if police else (_OF_CHARITY, _CHARITY_LOGIN)
+    return (_DISPLAY, _LOGIN) if police else (_CHARITY_DISPLAY, _CHARITY_LOGIN)
 
 
 class UsersPanel(QWidget):
@@ -102,7 +102,7 @@ class UsersPanel(QWidget):
 
     def ask(self) -> None:
         """Read the list of users."""
-        self._dispatcher.ask(UserList(), then=self._take)
+        self._dispatcher.ask(UserList(), then=self._show_users)
 
     def add_user(self) -> None:
         """Show the form for a new user."""
@@ -110,7 +110,7 @@ class UsersPanel(QWidget):
         card.added.connect(self._added)
         self._show_card(card)
 
-    def _take(self, rows: tuple[UserRow, ...]) -> None:
+    def _show_users(self, rows: tuple[UserRow, ...]) -> None:
         self._rows = {row.id: row for row in rows}
         self._model.show_rows(rows)
         if self._card is None:
@@ -118,8 +118,8 @@ class UsersPanel(QWidget):
         elif isinstance(self._card, UserCard):
             self._choose(self._card.row.id)
 
-    def _choose(self, number: int) -> None:
-        row = self._rows.get(number)
+    def _choose(self, user_id: int) -> None:
+        row = self._rows.get(user_id)
         if row is None or (isinstance(self._card, UserCard) and self._card.row == row):
             return
         card = UserCard(self._dispatcher, row, self._roles)
@@ -157,7 +157,7 @@ class NewUserCard(Card):
         super().__init__("Add a user", note="tell the first passphrase in person")
         self._dispatcher = dispatcher
         self._first = roles[0]
-        fields = (*_names(roles), _role(roles), _FIRST)
+        fields = (*_name_fields(roles), _role_field(roles), _FIRST_PASSPHRASE)
         self._form = Form((Section("", fields),), columns=2)
         self.body.addWidget(self._form)
         self._running = False
@@ -201,24 +201,24 @@ class UserCard(Card):
         super().__init__(row.display, note=f"left {row.left}" if row.left else row.name)
         self._dispatcher = dispatcher
         self.row = row
-        self._form = Form((Section("", (_names(roles)[0], _role(roles))),), columns=2)
+        self._form = Form((Section("", (_name_fields(roles)[0], _role_field(roles))),), columns=2)
         self._reset = Form((RESET,), columns=2)
         self._form.show_values({"display": row.display, "role": row.role})
         self.body.addWidget(self._form)
         if row.left:
             self._form.set_read_only(True)
             return
-        give = Button("Set passphrase", icon="key-round")
-        give.clicked.connect(self.reset)
+        reset = Button("Set passphrase", icon="key-round")
+        reset.clicked.connect(self.reset)
         self.body.addSpacing(8)
         self.body.addWidget(self._reset)
         line = QHBoxLayout()
-        line.addWidget(give)
+        line.addWidget(reset)
         line.addStretch(1)
         self.body.addLayout(line)
         self._remove = Button("Remove", kind=Kind.DANGER, icon="user-x")
         self._remove.block(row.why_not_remove)
-        self._remove.clicked.connect(self._ask_first)
+        self._remove.clicked.connect(self._confirm_removal)
         self._warning: MessageBar | None = None
         save_button(self, "Save", self.save, before=self._remove)
 
@@ -236,24 +236,24 @@ class UserCard(Card):
         command = ResetUser(
             user_id=self.row.id, version=self.row.version, passphrase=str(self._reset.values()["passphrase"])
         )
-        self._dispatcher.perform(command, then=self._given, problems=self._reset_problems)
+        self._dispatcher.perform(command, then=self._passphrase_reset, problems=self._reset_problems)
 
     def remove(self) -> None:
         """Remove the user's access to the store."""
         command = RemoveUser(user_id=self.row.id, version=self.row.version)
         self._dispatcher.perform(command, then=self._removed, problems=self._problems)
 
-    def _ask_first(self) -> None:
+    def _confirm_removal(self) -> None:
         if self._warning is None:
             self._warning = MessageBar(
-                _REMOVE, strong=self.row.display, status=Status.SOON, link="Remove now", closes=True
+                _REMOVE_WARNING, strong=self.row.display, status=Status.SOON, link="Remove now", closes=True
             )
             self._warning.followed.connect(self.remove)
-            self._warning.closed.connect(self._calm)
+            self._warning.closed.connect(self._hide_warning)
             self.body.addWidget(self._warning)
         self._warning.show()
 
-    def _calm(self) -> None:
+    def _hide_warning(self) -> None:
         if self._warning is not None:
             self._warning.hide()
 
@@ -263,16 +263,16 @@ class UserCard(Card):
         )
         self.done.emit()
 
-    def _given(self, _nothing: None) -> None:
+    def _passphrase_reset(self, _nothing: None) -> None:
         self._reset.show_values({})
         self.notified.emit("New passphrase set. The user must change it.", Status.DONE.value)
 
     def _removed(self, name: str) -> None:
-        self._calm()
+        self._hide_warning()
         self.notified.emit("Access removed. The store is getting a new key…", Status.RUN.value)
-        self._dispatcher.perform(ShutOut(name), then=self._shut_out)
+        self._dispatcher.perform(ShutOut(name), then=self._key_changed)
 
-    def _shut_out(self, _nothing: None) -> None:
+    def _key_changed(self, _nothing: None) -> None:
         self.notified.emit("Access removed, and the store has a new key.", Status.DONE.value)
         self.done.emit()
 
@@ -288,14 +288,14 @@ class UserCard(Card):
 
 
 def save_button(
-    card: Card, words: str, run: Callable[[], object], *, before: QWidget | None = None
+    card: Card, label: str, run: Callable[[], object], *, before: QWidget | None = None
 ) -> Button:
     """Add a foot to a card with a button that saves (Ctrl+S)."""
     foot = card.foot()
     if before is not None:
         foot.addWidget(before)
     foot.addStretch(1)
-    button = Button(words, kind=Kind.PRIMARY, hint="Ctrl+S")
+    button = Button(label, kind=Kind.PRIMARY, hint="Ctrl+S")
     button.clicked.connect(run)
     foot.addWidget(button)
     QShortcut(QKeySequence("Ctrl+S"), card).activated.connect(button.click)
@@ -304,5 +304,5 @@ def save_button(
 
 def user_look(row: UserRow) -> RowLook:
     """Return a user as a row: rank and name, then log-in name and role."""
-    left = Chip(f"left {row.left}", Status.QUIET, Shape.CROSS) if row.left else None
-    return RowLook(row.display, f"{row.name} · {row.role.label}", chip=left, quiet=bool(row.left))
+    chip = Chip(f"left {row.left}", Status.QUIET, Shape.CROSS) if row.left else None
+    return RowLook(row.display, f"{row.name} · {row.role.label}", chip=chip, quiet=bool(row.left))

@@ -100,7 +100,7 @@ class NewCaseForm(InlineForm):
         if self.card is None:
             self._dispatcher.ask(CodeLists(), then=self._take_lists)
         else:
-            self.card.begin()
+            self.card.focus_first()
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists

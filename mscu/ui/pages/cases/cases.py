@@ -191,7 +191,7 @@ class CaseHandoverForm(InlineForm):
     def begin(self, case_ids: tuple[int, ...]) -> None:
         """Show the form for these cases, without what was typed for others."""
         self._case_ids = case_ids
-        self._take_away()
+        self._remove_card()
         self._dispatcher.ask(PossibleLeads(), then=self._take_leads)
 
     def _take_leads(self, leads: tuple[Colleague, ...]) -> None:

@@ -23,7 +23,13 @@ from mscu.codes import Kind, SubjectKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.cases.case_forms import attach_spec
 from mscu.ui.pages.cases.side_pane import SidePane
-from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
+from mscu.ui.pages.editing.case_sources import (
+    SUBJECT_ICONS,
+    CasePicker,
+    CaseSources,
+    SubjectPickers,
+    sources_of,
+)
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
@@ -56,7 +62,7 @@ class CaseFormHost(QObject):
     def __init__(self, dispatcher: Dispatcher, drafts: Drafts, actor: Actor, side: SidePane) -> None:
         super().__init__(side)
         self._dispatcher, self._drafts, self._actor, self._side = dispatcher, drafts, actor, side
-        self.nominals = Nominals(dispatcher, self)
+        self.nominals = SubjectPickers(dispatcher, self)
         self.nominals.new_wanted.connect(self._new_nominal)
         self.case: CaseAnswer | None = None
         self._folder = documents_folder()
@@ -78,7 +84,7 @@ class CaseFormHost(QObject):
             card.setProperty("heard", True)
             card.save_wanted.connect(self.save)
             card.left.connect(self.leave)
-            card.thrown_away.connect(self.leave)
+            card.discarded.connect(self.leave)
             card.settled.connect(self._settled)
         return card
 
@@ -160,7 +166,7 @@ class CaseFormHost(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for kind in picker.kinds or tuple(SubjectKind):
             run = partial(self.add_for, picker, kind, words)
-            menu.offer(f"As a new {kind.label.lower()}", run, icon=ICON_OF[kind])
+            menu.offer(f"As a new {kind.label.lower()}", run, icon=SUBJECT_ICONS[kind])
         menu.popup(picker.line.mapToGlobal(QPoint(0, picker.line.height() + 2)))
         menu.setActiveAction(menu.actions()[0])
 
@@ -197,7 +203,7 @@ class CaseFormHost(QObject):
         """Put a new nominal into the field that asked for it."""
         picker, kind = self._waiting.pop(spec.key, (None, SubjectKind.PERSON))
         if picker is not None and isValid(picker) and isinstance(result, int):
-            picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
+            picker.choose(Chosen(result, name, icon=SUBJECT_ICONS[kind]))
             picker.edited.emit()
 
     # Preview of saving
@@ -207,7 +213,7 @@ class CaseFormHost(QObject):
         if card is None or card.spec.kind is None or self.case is None:
             return
         make = card.spec.make
-        if isinstance(make, partial) and not card.has_slips():
+        if isinstance(make, partial) and not card.has_number_errors():
             command = make(**card.form.values())
             self._dispatcher.ask(ClocksStopped(command=command), then=self._will_stop)
 
@@ -216,12 +222,12 @@ class CaseFormHost(QObject):
         if card is None:
             return
         if not clocks:
-            card.say("")
+            card.show_info("")
             return
         strong = "Saving this stops one clock:"
         if len(clocks) > 1:
             strong = f"Saving this stops {len(clocks)} clocks:"
-        card.say("; ".join(map(_clock_words, clocks)), strong=strong)
+        card.show_info("; ".join(map(_clock_words, clocks)), strong=strong)
 
 
 def _clock_words(clock: RunningClock) -> str:

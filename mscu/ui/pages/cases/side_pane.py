@@ -25,7 +25,7 @@ from mscu.ui.pages.core.entry_formats import EntryFormats, clock_chip, family_of
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import EntryLink, IconLabel
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
-from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_card import EntryCard
@@ -234,7 +234,7 @@ class SubjectCard(SideCard):
         self._role.setVisible(formats.case.may_involve)
         self._name.setVisible(formats.case.may_change)
         self._unrole.setVisible(formats.case.may_correct and bool(line.role_keys))
-        mark = IconLabel(ICON_OF[line.kind], 24, "text2")
+        mark = IconLabel(SUBJECT_ICONS[line.kind], 24, "text2")
         self.show_head(mark, isolated(line.name), ", ".join(line.roles))
         self.clear_body()
         if (chip := subject_chip(line)) is not None:
@@ -373,7 +373,7 @@ class SidePane(QStackedWidget):
         self._forms.append(card)
         self.addWidget(card)
         self._turn_to(card)
-        card.begin()
+        card.focus_first()
         return card
 
     def close_form(self) -> None:
@@ -386,7 +386,7 @@ class SidePane(QStackedWidget):
         self.removeWidget(card)
         card.deleteLater()
         if below is not None:
-            below.begin()
+            below.focus_first()
         else:
             self.emptied.emit()
 

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from mscu.actions.clocks.clock_board import BoardFilter, IssueCalendar
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -22,7 +22,7 @@ class CalendarSaveForm(FileSaveForm):
     title = "Save the calendar"
     kinds = "Calendar (*.ics)"
     endings = ("ics",)
-    of = "clocks"
+    content_noun = "clocks"
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, shown: Callable[[], BoardFilter]
@@ -39,7 +39,7 @@ class CalendarSaveForm(FileSaveForm):
             title="Save as a calendar",
             note=NOTE,
             icon="calendar",
-            sections=(FOR_WHOM,),
+            sections=(RECIPIENT_SECTION,),
             make=self._command,
             done="",
             save="Save as .ics",

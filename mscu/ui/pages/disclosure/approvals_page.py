@@ -30,7 +30,7 @@ from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconLabel
-from mscu.ui.pages.editing.file_saving import FileSaveForm, ListSaveForm, written
+from mscu.ui.pages.editing.file_saving import FileSaveForm, ListSaveForm, write_copy
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.pages.editions.issuing import AS_DATA, KINDS, SAVE_DATA
@@ -191,7 +191,7 @@ class SaveOptions(NamedTuple):
 
 
 def _as_saved(saving: type[FileSaveForm]) -> SaveOptions:
-    return SaveOptions(saving.title, saving.kinds, saving.endings, saving.of)
+    return SaveOptions(saving.title, saving.kinds, saving.endings, saving.content_noun)
 
 
 SAVING = {
@@ -349,7 +349,7 @@ class ApprovalsPage(Page):
 
     def _written(self, copy: FileCopy) -> None:
         if copy.beside is not None:
-            self.tell(*written(copy, copy.beside, self._saving().of))
+            self.tell(*write_copy(copy, copy.beside, self._saving().of))
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.LATE)

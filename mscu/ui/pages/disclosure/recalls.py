@@ -20,7 +20,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -123,7 +123,9 @@ WHY = Section(
         ),
     ),
 )
-NOTICE_FOR = Section("The notice", tuple(field for field in FOR_WHOM.fields if field.name != "reason"))
+NOTICE_FOR = Section(
+    "The notice", tuple(field for field in RECIPIENT_SECTION.fields if field.name != "reason")
+)
 
 
 class RecallForm(FileSaveForm):
@@ -132,7 +134,7 @@ class RecallForm(FileSaveForm):
     title = "Save the notice"
     kinds = "PDF (*.pdf)"
     endings = ("pdf",)
-    of = "copy recalled"
+    content_noun = "copy recalled"
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context, "recall-notice")

@@ -1,4 +1,4 @@
-"""Which entries of a case another may follow: a result follows an open enquiry, and so on.
+"""Which entries of a case another entry may follow: a result follows an open enquiry, and so on.
 
 The table only narrows the choice on the page; the commands check what they require.
 """
@@ -17,14 +17,14 @@ DONE = "done"
 
 @dataclass(frozen=True)
 class FollowRule:
-    """Entries of one kind that fit: those of one sort, or only those still open."""
+    """Allows entries of one kind: all, those of one sort, or only those still open."""
 
     kind: Kind
     sort: str = ""
     still_open: bool = False
 
     def allows(self, row: EntryRow) -> bool:
-        """Return whether an entry fits."""
+        """Return whether an entry may be followed."""
         return (
             row.kind is self.kind
             and (not self.sort or row.sort == self.sort)
@@ -90,9 +90,9 @@ def followable_entries(kind: Kind, entries: Iterable[EntryRow], chosen: int | No
 
     An entry already chosen stays in the list even if it is no longer open.
     """
-    fits = FOLLOW_RULES.get(kind, ())
-    found = [row for row in entries if row.id == chosen or any(fit.allows(row) for fit in fits)]
-    return sorted(found, key=_newest_first)
+    rules = FOLLOW_RULES.get(kind, ())
+    allowed = [row for row in entries if row.id == chosen or any(rule.allows(row) for rule in rules)]
+    return sorted(allowed, key=_newest_first)
 
 
 def _newest_first(row: EntryRow) -> tuple[float, int]:
@@ -145,5 +145,5 @@ def follow_ups(row: EntryRow, may_record: Sequence[Kind]) -> tuple[FollowUp, ...
     return tuple(
         follow
         for follow in FOLLOW_UPS.get(row.kind, ())
-        if follow.kind in may_record and any(fit.allows(row) for fit in FOLLOW_RULES[follow.kind])
+        if follow.kind in may_record and any(rule.allows(row) for rule in FOLLOW_RULES[follow.kind])
     )

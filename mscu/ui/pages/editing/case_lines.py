@@ -26,11 +26,11 @@ class CaseLines(LinesEditor):
 
     def show_draft(self, draft: object) -> None:
         """Show the state that `draft` returned."""
-        rows = cast("Sequence[Mapping[str, object]]", draft or ())
-        self.show_value([{} for _ in rows])
-        for row, kept in zip(self._rows, rows, strict=True):
+        drafts = cast("Sequence[Mapping[str, object]]", draft or ())
+        self.show_value([{} for _ in drafts])
+        for row, values in zip(self._rows, drafts, strict=True):
             for name, editor in row.editors.items():
-                getattr(editor, "show_draft", editor.show_value)(kept.get(name))
+                getattr(editor, "show_draft", editor.show_value)(values.get(name))
 
 
 class ItemLines(CaseLines):
@@ -40,8 +40,8 @@ class ItemLines(CaseLines):
     def value(self) -> object:
         filled = (row.values() for row in self._rows if not row.is_empty())
         return tuple(
-            Item(number=number, **values)  # type: ignore[arg-type]
-            for number, values in enumerate(filled, 1)
+            Item(number=item_number, **values)  # type: ignore[arg-type]
+            for item_number, values in enumerate(filled, 1)
         )
 
 
@@ -53,13 +53,13 @@ def _columns(columns: Sequence[Field], sources: Sources) -> list[LineColumn]:
     stretches = STRETCHES.get(tuple(column.name for column in columns), ())
     widths = stretches or (1,) * len(columns)
     return [
-        LineColumn(column.name, column.label, _Making(column, sources), stretch)
+        LineColumn(column.name, column.label, _EditorFactory(column, sources), stretch)
         for column, stretch in zip(columns, widths, strict=True)
     ]
 
 
-class _Making:
-    """Builds a new editor of a column for each row."""
+class _EditorFactory:
+    """Makes a new editor of a column for each row."""
 
     def __init__(self, spec: Field, sources: Sources) -> None:
         self._spec, self._sources = spec, sources
@@ -79,7 +79,7 @@ ITEM_COLUMNS = (
     Field("sanitised", "Sanitised version", LINE),
 )
 ITEM_FIRST = 4
-"""Columns in the first line of an item; those that only code C needs are in the second."""
+"""Number of columns in the first line of an item; those that only code C needs are in the second."""
 FINDING_COLUMNS = (
     Field("subject_id", "Person", PERSON),
     Field("found", "found", CHECK),
@@ -98,11 +98,11 @@ EXPECTED_COLUMNS = (
 )
 
 
-def _expected(_spec: Field, sources: Sources) -> Editor:
+def _expected_editor(_spec: Field, sources: Sources) -> Editor:
     return CaseLines(_columns(EXPECTED_COLUMNS, sources), what="person", make=ExpectedPerson)
 
 
-EXPECTED = _expected
+EXPECTED = _expected_editor
 """The people expected in an operation: a tuple of `ExpectedPerson`."""
 
 
@@ -117,29 +117,29 @@ MEMBER_COLUMNS = (
     Field("source_id", "Entry that says so", SUPPORTING_ENTRY),
 )
 MEMBER_FIRST = 4
-"""Columns in the first line of a member; the evidence is in the second."""
+"""Number of columns in the first line of a member; the evidence is in the second."""
 
 
-def _members(_spec: Field, sources: Sources) -> Editor:
+def _members_editor(_spec: Field, sources: Sources) -> Editor:
     columns = _columns(MEMBER_COLUMNS, sources)
     return CaseLines(columns, what="member", make=Member, first=MEMBER_FIRST)
 
 
-MEMBERS = _members
+MEMBERS = _members_editor
 """The members of a group with their roles over time: a tuple of `Member`."""
 
 
-def _items(_spec: Field, sources: Sources) -> Editor:
+def _items_editor(_spec: Field, sources: Sources) -> Editor:
     return ItemLines(_columns(ITEM_COLUMNS, sources), what="item", first=ITEM_FIRST)
 
 
-def _findings(_spec: Field, sources: Sources) -> Editor:
+def _findings_editor(_spec: Field, sources: Sources) -> Editor:
     return CaseLines(_columns(FINDING_COLUMNS, sources), what="person", make=Finding)
 
 
-ITEMS = _items
+ITEMS = _items_editor
 """The numbered items of a report: a tuple of `Item`."""
-FINDINGS = _findings
+FINDINGS = _findings_editor
 """The people looked for in a search: a tuple of `Finding`."""
 EXHIBIT_COLUMNS = (
     Field("reference", "Reference, GL/1", LINE),
@@ -152,7 +152,7 @@ EXHIBIT_COLUMNS = (
     Field("quantity", "Pieces", NUMBER),
 )
 EXHIBIT_FIRST = 4
-"""Columns in the first line of a seized exhibit; those counted in statistics are in the second."""
+"""Number of columns in the first line of a seized exhibit; those for statistics are in the second."""
 PLAN_COLUMNS = (
     Field("strand", "Strand", CODES("plan_strand"), required=True),
     Field("text", "Action", LINE),
@@ -161,11 +161,11 @@ PLAN_COLUMNS = (
 )
 
 
-def _only_name(name: str) -> str:
+def _as_given(name: str) -> str:
     return name
 
 
 NAMES = LINES(
-    (Field("name", "Alias, nickname, other spelling or script", LINE),), make=_only_name, what="name"
+    (Field("name", "Alias, nickname, other spelling or script", LINE),), make=_as_given, what="name"
 )
 """Further names: a tuple of strings."""

@@ -35,7 +35,7 @@ from mscu.ui.widgets.popup_keys import EscapeCloses
 
 LIST_WIDTH = 380
 """Width in pixels of the list of suggestions: enough for a name with its roles."""
-ICON_OF = {
+SUBJECT_ICONS = {
     SubjectKind.PERSON: "user",
     SubjectKind.PLACE: "map-pin",
     SubjectKind.THING: "package",
@@ -43,8 +43,8 @@ ICON_OF = {
 }
 
 
-class Nominals(QObject):
-    """Answers the pickers of the forms of one case.
+class SubjectPickers(QObject):
+    """Suggests subjects to the pickers in the forms of one case.
 
     Signals: `new_wanted` with the picker and the text typed, when it names a subject not yet known.
     """
@@ -59,34 +59,34 @@ class Nominals(QObject):
 
     def serve(self, picker: CasePicker) -> None:
         """Connect a picker."""
-        picker.wanted.connect(self._wanted)
-        picker.new_wanted.connect(self._new)
+        picker.wanted.connect(self._ask_suggestions)
+        picker.new_wanted.connect(self._new_subject_wanted)
 
-    def _wanted(self, words: str) -> None:
+    def _ask_suggestions(self, text: str) -> None:
         picker = self.sender()
         if isinstance(picker, CasePicker):
-            self._asked = (picker, words)
-            query = SubjectSuggestions(words=words, case_id=self.case_id, kinds=picker.kinds)
-            self._dispatcher.ask(query, then=self._answered)
+            self._asked = (picker, text)
+            query = SubjectSuggestions(words=text, case_id=self.case_id, kinds=picker.kinds)
+            self._dispatcher.ask(query, then=self._show_suggestions)
 
-    def _answered(self, found: tuple[SubjectSuggestion, ...]) -> None:
+    def _show_suggestions(self, suggestions: tuple[SubjectSuggestion, ...]) -> None:
         if self._asked is not None and isValid(self._asked[0]):
-            picker, words = self._asked
-            picker.offer(words, [_suggestion(subject) for subject in found])
+            picker, text = self._asked
+            picker.offer(text, [_suggestion(subject) for subject in suggestions])
 
-    def _new(self, words: str) -> None:
+    def _new_subject_wanted(self, text: str) -> None:
         picker = self.sender()
         if isinstance(picker, CasePicker):
-            self.new_wanted.emit(picker, words)
+            self.new_wanted.emit(picker, text)
 
 
-def _suggestion(found: SubjectSuggestion) -> Suggestion:
-    detail = found.detail if found.in_case else f"not in this case: {found.detail}"
-    return Suggestion(key=found.id, title=found.name, detail=detail, icon=ICON_OF[found.kind])
+def _suggestion(subject: SubjectSuggestion) -> Suggestion:
+    detail = subject.detail if subject.in_case else f"not in this case: {subject.detail}"
+    return Suggestion(key=subject.id, title=subject.name, detail=detail, icon=SUBJECT_ICONS[subject.kind])
 
 
 class CasePicker(NominalPicker):
-    """A picker for nominals of some kinds; Down in an empty line lists those of the case."""
+    """A picker for nominals of some kinds; Down in an empty field lists those of the case."""
 
     def __init__(
         self,
@@ -96,22 +96,22 @@ class CasePicker(NominalPicker):
         roles: Sequence[Option] = (),
         make: Callable[[int, str], object] | None = None,
     ) -> None:
-        words = "Type a name, or press Down" if many else "Type, or press Down"
-        super().__init__(many=many, roles=roles, make=make, may_add=True, placeholder=words)
+        placeholder = "Type a name, or press Down" if many else "Type, or press Down"
+        super().__init__(many=many, roles=roles, make=make, may_add=True, placeholder=placeholder)
         self.kinds = kinds
         self.listed.setIconSize(QSize(16, 16))
         self.listed.setMinimumWidth(LIST_WIDTH)
         self.listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @override
-    def offer(self, words: str, suggestions: Sequence[Suggestion]) -> None:
-        self._may_add = bool(words)
-        super().offer(words, suggestions)
+    def offer(self, text: str, suggestions: Sequence[Suggestion]) -> None:
+        self._may_add = bool(text)
+        super().offer(text, suggestions)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if pressed and event.key() == Qt.Key.Key_Down and not self.line.text().strip():  # type: ignore[attr-defined]
+        is_key_press = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if is_key_press and event.key() == Qt.Key.Key_Down and not self.line.text().strip():  # type: ignore[attr-defined]
             self.wanted.emit("")
             return True
         return super().eventFilter(watched, event)
@@ -121,7 +121,7 @@ class CasePicker(NominalPicker):
 class CaseSources(Sources):
     """The sources of a form on a case page."""
 
-    nominals: Nominals | None = None
+    nominals: SubjectPickers | None = None
     entries: tuple[EntryRow, ...] = ()
     officers: tuple[str, ...] = ()
     colleagues: tuple[Option, ...] = ()
@@ -131,7 +131,7 @@ def sources_of(
     lists: Mapping[str, tuple[Choosable, ...]],
     today: date,
     *,
-    nominals: Nominals | None = None,
+    nominals: SubjectPickers | None = None,
     entries: tuple[EntryRow, ...] = (),
     officers: tuple[str, ...] = (),
     colleagues: tuple[Option, ...] = (),
@@ -140,9 +140,9 @@ def sources_of(
     codes = {name: [(c.key, c.label) for c in rows] for name, rows in lists.items()}
     return CaseSources(
         codes=codes,
-        parse_partial=_reader(read_partial, today),
-        parse_day=_reader(read_day, today),
-        parse_moment=_reader(read_moment, today),
+        parse_partial=_parser(read_partial, today),
+        parse_day=_parser(read_day, today),
+        parse_moment=_parser(read_moment, today),
         nominals=nominals,
         entries=entries,
         officers=officers,
@@ -150,13 +150,13 @@ def sources_of(
     )
 
 
-def _reader(read: Callable[[str, date], ReadDate], today: date) -> Parse:
-    return partial(_understood, read, today)
+def _parser(read: Callable[[str, date], ReadDate], today: date) -> Parse:
+    return partial(_parse, read, today)
 
 
-def _understood(read: Callable[[str, date], ReadDate], today: date, words: str) -> Understood:
-    found = read(words, today)
-    return Understood(found.text, error=found.problem)
+def _parse(read: Callable[[str, date], ReadDate], today: date, text: str) -> Understood:
+    reading = read(text, today)
+    return Understood(reading.text, error=reading.problem)
 
 
 def case_sources(sources: Sources) -> CaseSources:
@@ -171,7 +171,7 @@ class OneSubject:
     kinds: tuple[SubjectKind, ...] = (SubjectKind.PERSON,)
 
     def __call__(self, _spec: Field, sources: Sources) -> Editor:
-        return _served(CasePicker(self.kinds, many=False), sources)
+        return _connected(CasePicker(self.kinds, many=False), sources)
 
 
 PERSON = OneSubject()
@@ -180,7 +180,7 @@ PLACE = OneSubject((SubjectKind.PLACE,))
 
 @dataclass(frozen=True)
 class SubjectsWithRoles:
-    """Several nominals with a role each: a tuple of `make(number, role)`.
+    """Several nominals with a role each: a tuple of `make(subject_id, role)`.
 
     The roles are those of `list_name`; the keys in `usual` come first, in their order.
     """
@@ -192,13 +192,13 @@ class SubjectsWithRoles:
 
     def __call__(self, _spec: Field, sources: Sources) -> Editor:
         roles = list(sources.codes.get(self.list_name, ())) if self.list_name else []
-        first = [role for key in self.usual for role in roles if role[0] == key]
-        ordered = (*first, *(role for role in roles if role not in first))
+        usual_roles = [role for key in self.usual for role in roles if role[0] == key]
+        ordered = (*usual_roles, *(role for role in roles if role not in usual_roles))
         picker = CasePicker(self.kinds, many=True, roles=ordered, make=self.make)
-        return _served(picker, sources)
+        return _connected(picker, sources)
 
 
-def _served(picker: CasePicker, sources: Sources) -> CasePicker:
+def _connected(picker: CasePicker, sources: Sources) -> CasePicker:
     nominals = case_sources(sources).nominals
     if nominals is not None:
         nominals.serve(picker)
@@ -219,35 +219,35 @@ class FollowedEntry:
 
 
 class EntryPicker(CodePicker):
-    """One entry of the case, found by typing any part of its line: its id, or None."""
+    """A picker for one entry of the case by any part of its line; its value is the id, or None."""
 
     @override
     def value(self) -> object:
-        said = super().value()
-        return int(said) if isinstance(said, str) and said.isdigit() else said
+        value = super().value()
+        return int(value) if isinstance(value, str) and value.isdigit() else value
 
 
-def _shown_by(_spec: Field, sources: Sources) -> Editor:
+def _supporting_entry(_spec: Field, sources: Sources) -> Editor:
     rows = [row for row in case_sources(sources).entries if row.family is not Family.GROUP]
     lines = [(str(row.id), behind(row.headline, row.happened)) for row in reversed(rows)]
     return EntryPicker(lines, placeholder="Type part of it" if lines else "No entry yet")
 
 
-SUPPORTING_ENTRY = _shown_by
-"""The entry that supports a statement, other than assessments of groups: its id, or None."""
+SUPPORTING_ENTRY = _supporting_entry
+"""The entry that supports a statement (not an assessment of a group): its id, or None."""
 
 
 def _officer(spec: Field, sources: Sources) -> Editor:
     line = LineField(placeholder=spec.placeholder or "Rank, number and name")
-    names = QCompleter(list(case_sources(sources).officers), line)
-    names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    names.setFilterMode(Qt.MatchFlag.MatchContains)
-    listed = QListView()
-    listed.setProperty("popup", True)
-    names.setPopup(listed)
-    line.setCompleter(names)
-    EscapeCloses(listed, line)
-    names.activated[str].connect(line.textEdited)  # type: ignore[index]
+    completer = QCompleter(list(case_sources(sources).officers), line)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    popup = QListView()
+    popup.setProperty("popup", True)
+    completer.setPopup(popup)
+    line.setCompleter(completer)
+    EscapeCloses(popup, line)
+    completer.activated[str].connect(line.textEdited)  # type: ignore[index]
     return line
 
 

@@ -36,11 +36,11 @@ def follows_field(kind: Kind, label: str, *, required: bool = False) -> Field:
 
 def about_field(label: str = "About", hint: str = "") -> Field:
     """Return the field for further subjects that the entry is about."""
-    editor = SubjectsWithRoles(_about, list_name=ROLES, usual=FIRST_ROLES)
+    editor = SubjectsWithRoles(_as_about, list_name=ROLES, usual=FIRST_ROLES)
     return Field("about", label, editor, hint=hint, wide=True)
 
 
-def _about(subject_id: int, role: str) -> About:
+def _as_about(subject_id: int, role: str) -> About:
     return About(subject_id=subject_id, role=role)
 
 

@@ -1,4 +1,4 @@
-"""Saves a file for a recipient: asks what is recorded about the copy, then where to save it."""
+"""Saves a file for a recipient: asks what to record about the copy, then where to save it."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 
 NOT_WRITTEN = "The file could not be written. Choose another folder. The copy stays on record as issued."
-LARGE = "Nothing is saved yet: this file is so large that another person approves it first."
-WAITS = "It waits on What left the unit; once it is approved, save it from there."
-FOR_WHOM = Section(
+TOO_LARGE_TO_SAVE = "Nothing is saved yet: this file is so large that another person approves it first."
+APPROVAL_NEEDED = "It waits on What left the unit; once it is approved, save it from there."
+RECIPIENT_SECTION = Section(
     "",
     (
         Field("recipient", "Recipient", LINE, required=True, wide=True),
@@ -58,8 +58,8 @@ class FileSaveForm(InlineForm):
     """The extensions allowed; the first replaces any other."""
     checks: ClassVar[type[CheckFile]] = CheckFile
     """The query that checks whether something is missing, with the permission to save this file."""
-    of: ClassVar[str]
-    """What the file holds: `1,200 rows`."""
+    content_noun: ClassVar[str]
+    """What the file holds, as a plural noun: `rows`."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, name: str) -> None:
         super().__init__(dispatcher, context)
@@ -67,7 +67,7 @@ class FileSaveForm(InlineForm):
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._folder = documents_folder()
         self._save_to = self._folder / f"{name}.{self.endings[0]}"
-        self._wanted: IssueFile | None = None
+        self._issue: IssueFile | None = None
 
     @abstractmethod
     def spec(self) -> FormSpec:
@@ -80,11 +80,11 @@ class FileSaveForm(InlineForm):
 
     def answers(self, values: Mapping[str, object]) -> dict[str, str]:
         """Return what was typed about this copy: recipient, reason and legal gateway."""
-        names = {field.name for field in FOR_WHOM.fields}
+        names = {field.name for field in RECIPIENT_SECTION.fields}
         return {name: str(value or "") for name, value in values.items() if name in names}
 
     @property
-    def form(self) -> str:
+    def file_format(self) -> str:
         """The format of the chosen file, from its extension."""
         return self._save_to.suffix.lower().removeprefix(".")
 
@@ -95,14 +95,14 @@ class FileSaveForm(InlineForm):
         if self.card is None:
             self._dispatcher.ask(CodeLists(), then=self._take_lists)
         else:
-            self.card.begin()
+            self.card.focus_first()
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
         self._dispatcher.ask(Today(), then=self._make_card)
 
     def _make_card(self, today: date) -> None:
-        if not self.isHidden():  # it may have been left meanwhile
+        if not self.isHidden():  # the user may have left the form meanwhile
             self.show_form(self.spec(), sources_of(self._lists, today))
 
     @override
@@ -117,62 +117,59 @@ class FileSaveForm(InlineForm):
             return
         issue = self.card.spec.make(**values)
         if isinstance(issue, IssueFile):
-            self._wanted = issue
+            self._issue = issue
             self._dispatcher.ask(self.checks(issue=issue), then=self._ask_where)
 
     def _ask_where(self, problems: dict[str, str]) -> None:
         if self.card is None:
             return
-        if APPROVAL in problems and isinstance(self._wanted, WriteBulk):
-            ask = AskForRelease(issue=self._wanted)
-            self._dispatcher.perform(ask, then=self._asked, problems=self.card.refuse)
+        if APPROVAL in problems and isinstance(self._issue, WriteBulk):
+            request = AskForRelease(issue=self._issue)
+            self._dispatcher.perform(request, then=self._approval_requested, problems=self.card.refuse)
             return
         if problems:
             self.card.refuse(problems)
             return
-        at = self._folder / f"{self.name}{self._save_to.suffix}"
-        dialog = to_save(self, self.title, at, self.kinds)
-        dialog.fileSelected.connect(self._chosen)
+        default_path = self._folder / f"{self.name}{self._save_to.suffix}"
+        dialog = to_save(self, self.title, default_path, self.kinds)
+        dialog.fileSelected.connect(self._path_chosen)
         dialog.open()
 
-    def _asked(self, _number: int) -> None:
+    def _approval_requested(self, _number: int) -> None:
         self.leave()
-        self.notified.emit(f"{LARGE} {WAITS}", Status.SOON)
+        self.notified.emit(f"{TOO_LARGE_TO_SAVE} {APPROVAL_NEEDED}", Status.SOON)
 
-    def _chosen(self, path: str) -> None:
+    def _path_chosen(self, path: str) -> None:
         self.save_to(Path(path))
 
     def save_to(self, path: Path) -> None:
         """Issue the file and write it to a path, in the format of its extension."""
-        known = path.suffix.lower().removeprefix(".") in self.endings
-        path = path if known else path.with_name(f"{path.name}.{self.endings[0]}")
+        is_known_format = path.suffix.lower().removeprefix(".") in self.endings
+        path = path if is_known_format else path.with_name(f"{path.name}.{self.endings[0]}")
         if not self._saving.is_busy:
             self._save_to, self._folder = path, path.parent
             self._saving.save(self.card)
 
     @override
-    def _saved(self, done: SavedForm) -> None:
-        if done.card is self.card:
+    def _saved(self, saved: SavedForm) -> None:
+        if saved.card is self.card:
             self.leave()
-        self.notified.emit(*written(done.result, Beside(self._save_to), self.of))
+        self.notified.emit(*write_copy(saved.result, Beside(self._save_to), self.content_noun))
 
 
-def written(copy: FileCopy, to: Beside, of: str) -> tuple[str, Status]:
+def write_copy(copy: FileCopy, target: Beside, noun: str) -> tuple[str, Status]:
     """Write a file readable by its owner only; return a sentence on the outcome and its status."""
     try:
         if copy.content:
-            to.write([copy.content])
-        to.put_in_place()
+            target.write([copy.content])
+        target.put_in_place()
     except OSError:
-        to.drop()
+        target.drop()
         return NOT_WRITTEN, Status.LATE
     left_out = f", {copy.left_out:,} from restricted cases left out" if copy.left_out else ""
-    said = f"Saved as {to.place.name}: {copy.rows:,} {of}{left_out}."
-    kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
-    return f"{said} {kept}", Status.DONE
-
-
-# Lists
+    saved = f"Saved as {target.place.name}: {copy.rows:,} {noun}{left_out}."
+    record = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+    return f"{saved} {record}", Status.DONE
 
 
 COLUMN = "column_"
@@ -181,10 +178,10 @@ NOTE = "Restricted cases and items under code C are left out"
 NO_COLUMN = "Tick at least one column."
 
 
-def _ticks(columns: Sequence[str]) -> Section:
+def _column_section(columns: Sequence[str]) -> Section:
     """Return the section that asks which columns the file needs for its purpose."""
-    ticks = tuple(Field(f"{COLUMN}{at}", name, CHECK) for at, name in enumerate(columns))
-    return Section("Columns", ticks, hint="only what the purpose needs")
+    fields = tuple(Field(f"{COLUMN}{index}", name, CHECK) for index, name in enumerate(columns))
+    return Section("Columns", fields, hint="only what the purpose needs")
 
 
 class ListSaveForm(FileSaveForm):
@@ -193,25 +190,25 @@ class ListSaveForm(FileSaveForm):
     title = "Save the list"
     kinds = "Workbook (*.xlsx);;Table (*.csv)"
     endings = FORMS
-    of = "rows"
+    content_noun = "rows"
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, page: str, shown: Callable[[], ListView]
     ) -> None:
         super().__init__(dispatcher, context, page)
-        self._shown = shown
+        self._listed = shown
         self._columns: tuple[str, ...] = ()
 
     @override
     def spec(self) -> FormSpec:
-        self._columns = columns_of(self._shown())
+        self._columns = columns_of(self._listed())
         return FormSpec(
             key=f"{self.name}/list",
             label="A list as a file",
             title="Save the list as a file",
             note=NOTE,
             icon="download",
-            sections=(FOR_WHOM, _ticks(self._columns)),
+            sections=(RECIPIENT_SECTION, _column_section(self._columns)),
             values={f"{COLUMN}{at}": True for at in range(len(self._columns))},
             make=self._command,
             done="",
@@ -221,12 +218,12 @@ class ListSaveForm(FileSaveForm):
 
     @override
     def missing(self, values: Mapping[str, object]) -> dict[str, str]:
-        return {} if self._ticked(values) else {f"{COLUMN}0": NO_COLUMN}
+        return {} if self._chosen_columns(values) else {f"{COLUMN}0": NO_COLUMN}
 
     def _command(self, **values: object) -> IssueList:
-        columns, answers = self._ticked(values), self.answers(values)
-        return IssueList(view=self._shown(), form=self.form, columns=columns, **answers)
+        columns, answers = self._chosen_columns(values), self.answers(values)
+        return IssueList(view=self._listed(), form=self.file_format, columns=columns, **answers)
 
-    def _ticked(self, values: Mapping[str, object]) -> tuple[str, ...]:
-        ticked = (values.get(f"{COLUMN}{at}") for at in range(len(self._columns)))
-        return tuple(name for name, tick in zip(self._columns, ticked, strict=True) if tick)
+    def _chosen_columns(self, values: Mapping[str, object]) -> tuple[str, ...]:
+        ticks = (values.get(f"{COLUMN}{index}") for index in range(len(self._columns)))
+        return tuple(name for name, tick in zip(self._columns, ticks, strict=True) if tick)

@@ -1,4 +1,4 @@
-"""A form in the place where the entry will appear; its draft is saved at every change."""
+"""A form shown where its entry will appear; its draft is saved at every change."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from mscu.ui.widgets.message_bar import MessageBar, Waits
 from mscu.ui.widgets.nominal_picker import NominalPicker, unfinished
 
 LONDON = ZoneInfo("Europe/London")
-SETTLED_MS = 400
+PAUSE_MS = 400
 """Pause in typing, in milliseconds, after which the form asks what saving will do."""
 NO_NUMBER = "Type a number, in figures."
-NOT_CHOSEN = "is typed but not chosen: press Enter and choose, or clear the field."
-STAYS = "Esc leaves, the draft stays"
-GOES = "Esc cancels; nothing typed here is kept"
+NO_CHOICE = "is typed but not chosen: press Enter and choose, or clear the field."
+ESC_KEEPS_DRAFT = "Esc leaves, the draft stays"
+ESC_CANCELS = "Esc cancels; nothing typed here is kept"
 DISCARD = "Discard draft"
-FOR_GOOD = "Discard for good"
+DISCARD_CONFIRM = "Discard for good"
 """Label after the first press: the button comes next after the last field, where Enter is easily hit."""
 
 
@@ -48,7 +48,7 @@ class FormCard(SideCard):
 
     save_wanted = Signal()
     left = Signal()
-    thrown_away = Signal()
+    discarded = Signal()
     settled = Signal()
 
     def __init__(self, spec: FormSpec, sources: Sources, drafts: Drafts) -> None:
@@ -56,13 +56,13 @@ class FormCard(SideCard):
         self.spec = spec
         self.setProperty(FORM_KEY, spec.key)
         self._drafts = drafts
-        self._rest = QTimer(self, singleShot=True, interval=SETTLED_MS)
-        self._rest.timeout.connect(self.settled)
+        self._pause_timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause_timer.timeout.connect(self.settled)
         self.form = Form(spec.sections, sources)
-        self.message = MessageBar("", icon="clock")
-        self.trouble = MessageBar("", status=Status.LATE)
-        leaves = "the draft stays" if spec.keeps_draft else "nothing typed here is kept"
-        self._close = icon_button("x", f"Leave the form; {leaves}")
+        self.info_bar = MessageBar("", icon="clock")
+        self.error_bar = MessageBar("", status=Status.LATE)
+        consequence = "the draft stays" if spec.keeps_draft else "nothing typed here is kept"
+        self._close = icon_button("x", f"Leave the form; {consequence}")
         self._discard = Button(DISCARD)
         self._save = Button(spec.save, kind=Kind.PRIMARY, shortcut="Ctrl+S")
         self._save.block(spec.locked)
@@ -80,13 +80,13 @@ class FormCard(SideCard):
         if self.spec.warning:
             self.add(MessageBar(self.spec.warning, status=Status.SOON))
         self.add(self.form)
-        self.add_above_foot(self.trouble)
-        self.add_above_foot(self.message)
-        self.say("")
-        self.fail("")
+        self.add_above_foot(self.error_bar)
+        self.add_above_foot(self.info_bar)
+        self.show_info("")
+        self.show_error("")
         foot = self.foot()
-        stays = STAYS if self.spec.keeps_draft else GOES
-        foot.addWidget(Label(stays, step=Type.SMALL, tone="text2", wrap=True), 1)
+        hint = ESC_KEEPS_DRAFT if self.spec.keeps_draft else ESC_CANCELS
+        foot.addWidget(Label(hint, step=Type.SMALL, tone="text2", wrap=True), 1)
         foot.addWidget(self._discard)
         foot.addWidget(self._save)
         self._connect()
@@ -95,80 +95,80 @@ class FormCard(SideCard):
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.left)
-        leave.activatedAmbiguously.connect(self.left)  # the page around it binds Esc too
+        leave.activatedAmbiguously.connect(self.left)  # the page binds Esc too
         self._close.clicked.connect(self.left)
-        self._discard.clicked.connect(self._throw_away)
+        self._discard.clicked.connect(self._discard_draft)
         self._save.clicked.connect(self.save_wanted)
-        self.form.edited.connect(self._edited)
+        self.form.edited.connect(self._on_edit)
 
     def _show_values(self) -> None:
         self.form.show_values(self.spec.values)
         draft = self._drafts.of(self.spec.key) if self.spec.keeps_draft else None
         if draft is not None:
             self.form.show_draft(draft.values)
-            self._tell_draft(draft.kept_at)
+            self._show_draft_since(draft.kept_at)
         self._discard.setVisible(draft is not None)
         for helper in self.spec.helpers:
             helper(self.form)
         if asks_for_district(self.form):
             PostcodeDistrict(self.form)
-        self._switch()
-        self._rest.start()
+        self._apply_switches()
+        self._pause_timer.start()
 
-    def _tell_draft(self, kept_at: datetime) -> None:
+    def _show_draft_since(self, kept_at: datetime) -> None:
         since = f"{kept_at.astimezone(LONDON):%H:%M}"
         self.note.set_text(f"Draft kept since {since}, nothing is lost if the store locks")
         self.note.setVisible(True)
         self._discard.setVisible(True)
 
-    def _edited(self) -> None:
+    def _on_edit(self) -> None:
         if self.spec.keeps_draft:
             self._drafts.keep(self.spec.key, self.spec.label, self.form.draft())
             draft = self._drafts.of(self.spec.key)
             if draft is not None and self._discard.isHidden():
-                self._tell_draft(draft.kept_at)
+                self._show_draft_since(draft.kept_at)
         self._discard.set_words(DISCARD)
-        self.fail("")
-        self._switch()
-        self._rest.start()
+        self.show_error("")
+        self._apply_switches()
+        self._pause_timer.start()
 
-    def _switch(self) -> None:
+    def _apply_switches(self) -> None:
         """Show or hide the fields that depend on others."""
         values = self.form.values()
         for switch in self.spec.switches:
             self.form.set_shown(switch.field, values[switch.by] in switch.values)
-        self._show_heads()
+        self._hide_empty_headings()
 
-    def _show_heads(self) -> None:
+    def _hide_empty_headings(self) -> None:
         """Hide the headings that have no visible field."""
-        blocks: dict[QWidget, bool] = {}
+        visible: dict[QWidget, bool] = {}
         for name in self.form.names():
             cell = self.form.cell(name)
-            if (block := cell.parentWidget()) is not None:
-                blocks[block] = blocks.get(block, False) or not cell.isHidden()
-        for block, has_any in blocks.items():
-            block.setVisible(has_any)
+            if (section := cell.parentWidget()) is not None:
+                visible[section] = visible.get(section, False) or not cell.isHidden()
+        for section, is_visible in visible.items():
+            section.setVisible(is_visible)
 
-    def _throw_away(self) -> None:
+    def _discard_draft(self) -> None:
         if self._discard.words == DISCARD:
-            self._discard.set_words(FOR_GOOD)
+            self._discard.set_words(DISCARD_CONFIRM)
             return
         self._drafts.drop(self.spec.key)
-        self.thrown_away.emit()
+        self.discarded.emit()
 
     def values(self) -> dict[str, object] | None:
         """Return the values, or None if some cannot be read, with a message beside each such field."""
         values = self.form.values()
-        if wrong := self._slips(values) | _unfinished(self.form):
-            self.form.show_problems(wrong)
+        if problems := self._number_errors(values) | _unchosen(self.form):
+            self.form.show_problems(problems)
             return None
         return values
 
-    def has_slips(self) -> bool:
+    def has_number_errors(self) -> bool:
         """Whether a number cannot be read."""
-        return bool(self._slips(self.form.values()))
+        return bool(self._number_errors(self.form.values()))
 
-    def _slips(self, values: dict[str, object]) -> dict[str, str]:
+    def _number_errors(self, values: dict[str, object]) -> dict[str, str]:
         return {
             name: NO_NUMBER
             for name, value in values.items()
@@ -181,54 +181,54 @@ class FormCard(SideCard):
         if "happened" in problems and not self.form.values().get("happened"):
             problems = problems | {"happened": "Enter when, as closely as it is known."}
         rest = self.form.show_problems(problems)
-        self._show_heads()
-        self.fail(" ".join(rest.values()) or "Some fields need attention.")
+        self._hide_empty_headings()
+        self.show_error(" ".join(rest.values()) or "Some fields need attention.")
         self.set_busy(False)
-        QTimer.singleShot(0, self, self._reveal_problem)  # once the message bar has its place
+        QTimer.singleShot(0, self, self._reveal_first_problem)  # once the message bar has been laid out
 
-    def _reveal_problem(self) -> None:
+    def _reveal_first_problem(self) -> None:
         """Scroll the first field with a problem into view, above the bar."""
         cells = (self.form.cell(name) for name in self.form.names())
         if (first := next((cell for cell in cells if cell.problem), None)) is not None:
             reveal(first)
 
-    def fail(self, sentence: str) -> None:
+    def show_error(self, sentence: str) -> None:
         """Show why it was not saved; an empty sentence removes the message."""
-        kept = f"{sentence} Your draft is kept." if self.spec.keeps_draft else sentence
-        self.trouble.say(kept if sentence else "", strong="Not saved.")
-        self._show_bar(self.trouble, bool(sentence))
+        text = f"{sentence} Your draft is kept." if self.spec.keeps_draft else sentence
+        self.error_bar.say(text if sentence else "", strong="Not saved.")
+        self._show_bar(self.error_bar, bool(sentence))
 
-    def say(self, words: str, *, strong: str = "") -> None:
+    def show_info(self, text: str, *, strong: str = "") -> None:
         """Show what saving will do; empty words remove the message."""
-        self.message.say(words, strong=strong)
-        self._show_bar(self.message, bool(words or strong))
+        self.info_bar.say(text, strong=strong)
+        self._show_bar(self.info_bar, bool(text or strong))
 
     def _show_bar(self, bar: MessageBar, shown: bool) -> None:
         bar.setVisible(shown)
-        if (padded := bar.parentWidget()) is not None and bar.property("padded"):
-            padded.setVisible(shown)
+        if (padding := bar.parentWidget()) is not None and bar.property("padded"):
+            padding.setVisible(shown)
 
     def set_busy(self, busy: bool) -> None:
-        """Let nothing be saved twice."""
+        """Disable saving while the form is being saved."""
         self._save.block(self.spec.locked or ("Saving…" if busy else ""))
 
     def saved(self) -> None:
         """Delete the draft, which has been recorded."""
         self._drafts.drop(self.spec.key)
 
-    def begin(self) -> None:
+    def focus_first(self) -> None:
         """Put the keyboard focus into the first field."""
         self.form.focus_first()
 
 
-def _unfinished(form: Form) -> dict[str, str]:
+def _unchosen(form: Form) -> dict[str, str]:
     """Return the fields with a typed name but no choice, which saving would lose."""
     editors = {name: cast("QWidget", form.editor(name)) for name in form.names()}
     return {
-        name: f"“{isolated(words)}” {NOT_CHOSEN}"
+        name: f"“{isolated(text)}” {NO_CHOICE}"
         for name, editor in editors.items()
         for picker in _pickers(editor)
-        if (words := unfinished(picker))
+        if (text := unfinished(picker))
     }
 
 

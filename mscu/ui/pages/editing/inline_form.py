@@ -20,8 +20,6 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
-# Esc
-
 
 def bind_back(page: QWidget, back: Callable[[], object]) -> None:
     """Bind Esc to go back from anywhere in a page; within a form it only leaves the form."""
@@ -31,20 +29,17 @@ def bind_back(page: QWidget, back: Callable[[], object]) -> None:
 
 
 def _leave_form(page: QWidget) -> None:
-    at = QApplication.focusWidget()
-    while at is not None and at is not page:
-        if isinstance(at, FormCard):
-            at.left.emit()
+    widget = QApplication.focusWidget()
+    while widget is not None and widget is not page:
+        if isinstance(widget, FormCard):
+            widget.left.emit()
             return
-        at = at.parentWidget()
-
-
-# Saving
+        widget = widget.parentWidget()
 
 
 @dataclass(frozen=True)
 class SavedForm:
-    """What was recorded: the form, its values, and the command's result."""
+    """A form that was saved: its card, its values, and the command's result."""
 
     card: FormCard
     """It may have been closed and deleted since."""
@@ -57,7 +52,7 @@ class FormSaver(QObject):
 
     The draft of a recorded form is deleted, whichever form is open by then.
 
-    Signals: `saved` with what was recorded (`SavedForm`).
+    Signals: `saved` with a `SavedForm`.
     """
 
     saved = Signal(object)
@@ -66,10 +61,10 @@ class FormSaver(QObject):
         super().__init__(parent)
         self._dispatcher = dispatcher
         self._card: FormCard | None = None
-        self._doubted: FormCard | None = None
+        self._maybe_saved: FormCard | None = None
         self._values: Mapping[str, object] = {}
-        dispatcher.trouble.connect(self._trouble)
-        dispatcher.crashed.connect(self._crashed)
+        dispatcher.trouble.connect(self._on_error)
+        dispatcher.crashed.connect(self._on_crash)
 
     @property
     def is_busy(self) -> bool:
@@ -83,13 +78,13 @@ class FormSaver(QObject):
         values = card.values()
         if values is None:
             return
-        self._card, self._doubted, self._values = card, None, values
+        self._card, self._maybe_saved, self._values = card, None, values
         card.set_busy(True)
         self._dispatcher.perform(card.spec.make(**values), then=self._saved, problems=self._refused)
 
     def _saved(self, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
-        card = self._card or self._doubted
-        self._card = self._doubted = None
+        card = self._card or self._maybe_saved
+        self._card = self._maybe_saved = None
         if card is not None:
             card.saved()
             self.saved.emit(SavedForm(card, self._values, result))
@@ -99,27 +94,27 @@ class FormSaver(QObject):
         if card is not None and isValid(card):
             card.refuse(problems)
 
-    def _trouble(self, sentence: str) -> None:
-        """Enable saving again after an error, so that the form does not wait for ever.
+    def _on_error(self, sentence: str) -> None:
+        """Enable saving again after an error, so that the form does not stay disabled.
 
-        The error may belong to another query: if the form is saved all the same, that counts.
+        The error may belong to another query, so the form may still turn out to be saved.
         """
         if self._card is None:
             return
         card, self._card = self._card, None
-        self._doubted = card
+        self._maybe_saved = card
         if isValid(card):
             card.set_busy(False)
-            card.fail(sentence)
+            card.show_error(sentence)
 
-    def _crashed(self, _where: str) -> None:
-        self._trouble(CRASHED)
+    def _on_crash(self, _where: str) -> None:
+        self._on_error(CRASHED)
 
 
 class InlineForm(QWidget):
     """Holds one form; subclasses say which.
 
-    Signals: `saved` with what was recorded (`SavedForm`), `left` when the user leaves the form.
+    Signals: `saved` with a `SavedForm`, `left` when the user leaves the form.
     """
 
     saved = Signal(object)
@@ -131,8 +126,8 @@ class InlineForm(QWidget):
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
-        self._around = QVBoxLayout(self)
-        self._around.setContentsMargins(0, 0, 0, 0)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
     def show_form(self, spec: FormSpec, sources: Sources) -> None:
@@ -142,10 +137,10 @@ class InlineForm(QWidget):
         self.card = FormCard(spec, sources, self._context.drafts)
         self.card.save_wanted.connect(self.save)
         self.card.left.connect(self.leave)
-        self.card.thrown_away.connect(self.leave)
-        self._around.addWidget(self.card)
+        self.card.discarded.connect(self.leave)
+        self._layout.addWidget(self.card)
         self.show()
-        self.card.begin()
+        self.card.focus_first()
 
     def save(self) -> None:
         """Save the form, or show its problems."""
@@ -154,24 +149,21 @@ class InlineForm(QWidget):
     def leave(self) -> None:
         """Close the form; its draft is kept, if it has one."""
         if self.card is not None or not self.isHidden():
-            self._take_away()
+            self._remove_card()
             self.left.emit()
 
-    def _take_away(self) -> None:
+    def _remove_card(self) -> None:
         card, self.card = self.card, None
         if card is not None:
-            self._around.removeWidget(card)
+            self._layout.removeWidget(card)
             card.hide()
             card.deleteLater()
         self.hide()
 
-    def _saved(self, done: SavedForm) -> None:
-        if done.card is self.card:
-            self._take_away()
-        self.saved.emit(done)
-
-
-# Keyed forms
+    def _saved(self, saved_form: SavedForm) -> None:
+        if saved_form.card is self.card:
+            self._remove_card()
+        self.saved.emit(saved_form)
 
 
 FormKey = tuple[str, tuple[int, ...]]
@@ -184,21 +176,21 @@ class FormKeys:
 
     page: str
 
-    def write(self, what: str, *numbers: int) -> str:
-        return "/".join((self.page, what, *map(str, numbers)))
+    def write(self, form: str, *ids: int) -> str:
+        return "/".join((self.page, form, *map(str, ids)))
 
     def read(self, key: str) -> FormKey | None:
         """Read a key; return None for one of another page."""
-        page, *rest = key.split("/")
-        if page != self.page or not rest or not all(part.isdigit() for part in rest[1:]):
+        page, *parts = key.split("/")
+        if page != self.page or not parts or not all(part.isdigit() for part in parts[1:]):
             return None
-        return rest[0], tuple(map(int, rest[1:]))
+        return parts[0], tuple(map(int, parts[1:]))
 
 
 class KeyedForms(InlineForm):
     """One form at a time, named by a key, under which its draft is kept and reopened.
 
-    A form's data is read first. Another key may be asked for meanwhile, so code that receives such data
+    A form's data is read first. Another form may be opened meanwhile, so code that receives such data
     checks that it is still for the current key.
     """
 
@@ -224,11 +216,11 @@ class KeyedForms(InlineForm):
     def begin(self, key: str) -> None:
         """Show the form of a key; another open form is closed with its draft kept."""
         if self.card is not None and self.key == key:
-            self.card.begin()
+            self.card.focus_first()
             return
         if self.read(key) is None:
             return
-        self._take_away()
+        self._remove_card()
         self.key = key
         self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
@@ -237,7 +229,7 @@ class KeyedForms(InlineForm):
 
         A form that still waits for its data will not open.
         """
-        self._take_away()
+        self._remove_card()
         self.key = ""
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:

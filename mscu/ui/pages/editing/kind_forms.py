@@ -30,6 +30,6 @@ FORMS: dict[Kind, KindForm] = {}
 """The forms by kind, filled before the window opens a page."""
 
 
-def shown_while(by: str, values: frozenset[object], *fields: str) -> tuple[Switch, ...]:
+def show_while(by: str, values: frozenset[object], *fields: str) -> tuple[Switch, ...]:
     """Return the switches that show fields only while another field has one of these values."""
     return tuple(Switch(field, by, values) for field in fields)

@@ -25,42 +25,42 @@ class PostcodeDistrict(QObject):
         super().__init__(form)
         self._form = form
         self._proposed: object = None
-        self._decided = bool(form.editor(DISTRICT).value())
+        self._user_chose = bool(form.editor(DISTRICT).value())
         for name in self._fields():
-            form.editor(name).edited.connect(self._look)
-        form.editor(DISTRICT).edited.connect(self._decide)
+            form.editor(name).edited.connect(self._find_area)
+        form.editor(DISTRICT).edited.connect(self._stop_proposing)
 
     def _fields(self) -> list[str]:
         return [name for name in POSTCODE_FIELDS if name in self._form.names()]
 
-    def _decide(self) -> None:
+    def _stop_proposing(self) -> None:
         """Stop proposing a district, because the user chose or cleared one."""
-        self._decided = True
+        self._user_chose = True
 
-    def _look(self) -> None:
-        said = "\n".join(str(self._form.editor(name).value() or "") for name in self._fields())
-        self._propose(lies_in(said))
+    def _find_area(self) -> None:
+        text = "\n".join(str(self._form.editor(name).value() or "") for name in self._fields())
+        self._propose(lies_in(text))
 
-    def _propose(self, lies: PostcodeArea | None) -> None:
+    def _propose(self, area: PostcodeArea | None) -> None:
         cell = self._form.cell(DISTRICT)
-        if not self._decided and (lies is not None or self._proposed is not None):
-            self._proposed = lies.district if lies is not None else None
+        if not self._user_chose and (area is not None or self._proposed is not None):
+            self._proposed = area.district if area is not None else None
             cell.editor.show_value(self._proposed)
-        cell.set_hint(lies.words if lies is not None else "")
+        cell.set_hint(area.words if area is not None else "")
 
 
 class CallPostcode(QObject):
-    """Shows where a postcode lies, below the field for the place of a call."""
+    """Shows the area of a postcode below the field for the place of a call."""
 
     def __init__(self, where: FieldCell) -> None:
         super().__init__(where)
         self._where = where
-        where.editor.edited.connect(self._say)
+        where.editor.edited.connect(self._show_area)
 
-    def lies(self) -> PostcodeArea | None:
-        """Return where it lies, or None if none is typed or this computer does not know it."""
+    def area(self) -> PostcodeArea | None:
+        """Return the postcode's area, or None if none is typed or it is not known."""
         return lies_in(str(self._where.editor.value() or ""))
 
-    def _say(self) -> None:
-        lies = self.lies()
-        self._where.set_hint(lies.words if lies is not None else "")
+    def _show_area(self) -> None:
+        area = self.area()
+        self._where.set_hint(area.words if area is not None else "")

@@ -17,7 +17,7 @@ from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.exchange.private_file import write_private
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.editing.file_saving import LARGE, WAITS
+from mscu.ui.pages.editing.file_saving import APPROVAL_NEEDED, TOO_LARGE_TO_SAVE
 from mscu.ui.pages.editions.copy_record_card import PASSPHRASE, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.session.dispatcher import Dispatcher
@@ -95,7 +95,7 @@ class CopyIssuer(QObject):
     def _asked(self, _number: int) -> None:
         self._kept.show_problems({})
         self.issued.emit()
-        self.notified.emit(f"{LARGE} {WAITS}", Status.SOON)
+        self.notified.emit(f"{TOO_LARGE_TO_SAVE} {APPROVAL_NEEDED}", Status.SOON)
 
     def _ask_where(self, problems: dict[str, str]) -> None:
         chosen = self._editions.edition()

@@ -27,7 +27,7 @@ from mscu.ui.pages.editing.entry_fields import (
     happened_field,
     text_field,
 )
-from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
+from mscu.ui.pages.editing.kind_forms import KindForm, show_while
 
 CRIME_RECORD = (
     Section(
@@ -201,9 +201,7 @@ FORMS = {
     Kind.CRIME_RECORD: KindForm(CRIME_RECORD),
     Kind.WARRANT: KindForm(WARRANT),
     Kind.SEARCH: KindForm(SEARCH),
-    Kind.ARREST: KindForm(
-        ARREST, switches=shown_while("disposal", frozenset(DISPOSAL_EVENTS), "disposal_on")
-    ),
+    Kind.ARREST: KindForm(ARREST, switches=show_while("disposal", frozenset(DISPOSAL_EVENTS), "disposal_on")),
     Kind.INTERVIEW: KindForm(INTERVIEW),
     Kind.CHARGE: KindForm(CHARGE),
     Kind.BAIL: KindForm(BAIL),

@@ -35,7 +35,7 @@ from mscu.ui.look import icons
 from mscu.ui.look.folding import contains
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import colour, tokens
-from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
 from mscu.ui.widgets.button import ENTER
 from mscu.ui.widgets.fields import LineField
 
@@ -117,7 +117,7 @@ def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
         if kind in kinds:
             yield Choice(kind, words, icon_of(kind), RECORDING[kind].model.family.label)
     for subject in SubjectKind if subjects else ():
-        yield Choice(subject, f"Add {subject.label.lower()}", ICON_OF[subject], SUBJECTS)
+        yield Choice(subject, f"Add {subject.label.lower()}", SUBJECT_ICONS[subject], SUBJECTS)
 
 
 class _Lines(QStyledItemDelegate):

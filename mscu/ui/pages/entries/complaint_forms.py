@@ -13,7 +13,7 @@ from mscu.ui.pages.editing.entry_fields import (
     happened_field,
     text_field,
 )
-from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
+from mscu.ui.pages.editing.kind_forms import KindForm, show_while
 
 COMPLAINT = (
     Section(
@@ -35,5 +35,5 @@ COMPLAINT = (
 )
 
 FORMS = {
-    Kind.COMPLAINT: KindForm(COMPLAINT, switches=shown_while("step", frozenset({PASSED_ON}), "passed_to"))
+    Kind.COMPLAINT: KindForm(COMPLAINT, switches=show_while("step", frozenset({PASSED_ON}), "passed_to"))
 }

@@ -19,7 +19,7 @@ from mscu.ui.forms.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.entry_formats import on_call_text
-from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -47,7 +47,7 @@ def expected_people(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -
 def chosen(case: CaseAnswer, subject_id: int) -> Chosen | None:
     """Return a subject of the case as a picker shows it."""
     line = next((subject for subject in case.subjects if subject.id == subject_id), None)
-    return Chosen(line.id, line.name, icon=ICON_OF[line.kind]) if line is not None else None
+    return Chosen(line.id, line.name, icon=SUBJECT_ICONS[line.kind]) if line is not None else None
 
 
 # Forms that correct an entry or move the date of its clock

@@ -10,7 +10,7 @@ from mscu.actions.core.view_filters import CasesView
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.exchange.htcds import FORMS
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -24,7 +24,7 @@ class CaseDataForm(FileSaveForm):
     title = "Save case data"
     kinds = "HTCDS 2.0 (*.json);;Table of HTCDS 2.0 (*.csv)"
     endings = FORMS
-    of = "records"
+    content_noun = "records"
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, shown: Callable[[], CasesView]) -> None:
         super().__init__(dispatcher, context, "case-data")
@@ -38,7 +38,7 @@ class CaseDataForm(FileSaveForm):
             title="Save case data (HTCDS 2.0)",
             note=NOTE,
             icon="file-lock",
-            sections=(FOR_WHOM,),
+            sections=(RECIPIENT_SECTION,),
             make=self._command,
             done="",
             save="Save case data",
@@ -46,4 +46,4 @@ class CaseDataForm(FileSaveForm):
         )
 
     def _command(self, **values: object) -> IssueCaseData:
-        return IssueCaseData(view=self._shown(), form=self.form, **self.answers(values))
+        return IssueCaseData(view=self._shown(), form=self.file_format, **self.answers(values))

@@ -26,7 +26,7 @@ from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconLabel
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
@@ -227,7 +227,7 @@ class BundleForm(FileSaveForm):
     title = "Save the bundle"
     kinds = "Case bundle (*.mscucase)"
     endings = ("mscucase",)
-    of = "parts"
+    content_noun = "parts"
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context, "case-bundle")
@@ -250,7 +250,7 @@ class BundleForm(FileSaveForm):
             done="",
             title="Send a case" if unit is None else f"Send a case to {unit.unit}",
             note=NOTE,
-            sections=(WHAT, FOR_WHOM, GRADED),
+            sections=(WHAT, RECIPIENT_SECTION, GRADED),
             keeps_draft=False,
             save="Save the bundle",
             make=partial(self._command, None if unit is None else unit.id),

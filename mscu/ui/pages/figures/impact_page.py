@@ -22,7 +22,7 @@ from mscu.exchange.list_file import FORMS
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.session.dispatcher import Dispatcher
@@ -180,7 +180,7 @@ class ImpactSaving(FileSaveForm):
     title = "Save the figures"
     kinds = "Document (*.pdf);;Workbook (*.xlsx);;Table (*.csv)"
     endings = (PDF, *FORMS)
-    of = "figures"
+    content_noun = "figures"
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, current: Callable[[], tuple[int, str]]
@@ -196,7 +196,7 @@ class ImpactSaving(FileSaveForm):
             title="Save the figures as a file",
             note=NOTE,
             icon="download",
-            sections=(FOR_WHOM,),
+            sections=(RECIPIENT_SECTION,),
             make=self._command,
             done="",
             save="Save the figures",
@@ -206,7 +206,7 @@ class ImpactSaving(FileSaveForm):
     def _command(self, **values: object) -> IssueImpact:
         year, district = self._year_and_district()
         answers = {name: str(value or "") for name, value in values.items()}
-        return IssueImpact(year=year, district=district, form=self.form, **answers)
+        return IssueImpact(year=year, district=district, form=self.file_format, **answers)
 
 
 NO_PRINT = "your role can't print or save"

@@ -31,7 +31,7 @@ from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, Pane
 from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -204,7 +204,7 @@ class PanelSaving(FileSaveForm):
     title = "Save the report"
     kinds = "PDF (*.pdf);;Word (*.docx)"
     endings = ("pdf", "docx")
-    of = "tables of figures"
+    content_noun = "tables of figures"
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, year: Callable[[], int]) -> None:
         super().__init__(dispatcher, context, "panel-report")
@@ -218,7 +218,7 @@ class PanelSaving(FileSaveForm):
             title="Issue the report",
             note=NOTE,
             icon="file-text",
-            sections=(FOR_WHOM,),
+            sections=(RECIPIENT_SECTION,),
             make=self._command,
             done="",
             save="Save the report",
@@ -239,7 +239,7 @@ class PanelSaving(FileSaveForm):
     def _command(self, **values: object) -> IssuePanelReport:
         return IssuePanelReport(
             year=self._year(),
-            kind=CopyKind.WORD if self.form == CopyKind.WORD.ending else CopyKind.PDF,
+            kind=CopyKind.WORD if self.file_format == CopyKind.WORD.ending else CopyKind.PDF,
             **self.answers(values),
         )
 

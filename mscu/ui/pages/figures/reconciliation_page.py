@@ -33,7 +33,7 @@ from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconLabel
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
@@ -124,7 +124,7 @@ class ReconciliationSaving(FileSaveForm):
     title = "Save the counts"
     kinds = "Document (*.pdf);;Workbook (*.xlsx);;Table (*.csv)"
     endings = (PDF, *FORMS)
-    of = "counts"
+    content_noun = "counts"
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, year: Callable[[], int]) -> None:
         super().__init__(dispatcher, context, "reconciliation")
@@ -138,7 +138,7 @@ class ReconciliationSaving(FileSaveForm):
             title="Save the counts as a file",
             note=NOTE,
             icon="download",
-            sections=(FOR_WHOM,),
+            sections=(RECIPIENT_SECTION,),
             make=self._command,
             done="",
             save="Save the counts",
@@ -146,7 +146,7 @@ class ReconciliationSaving(FileSaveForm):
         )
 
     def _command(self, **values: object) -> IssueReconciliation:
-        return IssueReconciliation(year=self._year(), form=self.form, **self.answers(values))
+        return IssueReconciliation(year=self._year(), form=self.file_format, **self.answers(values))
 
 
 # Entering a number from another source: whose, what it counts, and the source

@@ -36,7 +36,7 @@ from mscu.ui.pages.editing.entry_fields import (
     happened_field,
     text_field,
 )
-from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
+from mscu.ui.pages.editing.kind_forms import KindForm, show_while
 from mscu.ui.widgets.code_picker import CodesPicker
 from mscu.ui.widgets.editor import Editor
 
@@ -302,7 +302,7 @@ FORMS = {
     Kind.NOTE: KindForm(NOTE, proposes_now=True),
     Kind.ENQUIRY: KindForm(
         ENQUIRY,
-        switches=shown_while(
+        switches=show_while(
             "enquiry_type",
             frozenset({"enquiry_type:cctv"}),
             "overwritten_from",
@@ -317,7 +317,7 @@ FORMS = {
     Kind.MEETING: KindForm(MEETING),
     Kind.DECISION: KindForm(
         DECISION,
-        switches=shown_while("decision_type", frozenset({S45_INDICATIONS}), "indications", "offences"),
+        switches=show_while("decision_type", frozenset({S45_INDICATIONS}), "indications", "offences"),
         own_field="decided_by",
         proposes_now=True,
     ),

@@ -16,7 +16,13 @@ from mscu.actions.core.form_choices import Choosable, CodeLists, Colleague, Coll
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import SubjectKind
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
+from mscu.ui.pages.editing.case_sources import (
+    SUBJECT_ICONS,
+    CasePicker,
+    CaseSources,
+    SubjectPickers,
+    sources_of,
+)
 from mscu.ui.pages.editing.form_card import LONDON, FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
@@ -63,7 +69,7 @@ class FormStack(QObject):
     def __init__(self, dispatcher: Dispatcher, context: PageContext, stack: QStackedWidget) -> None:
         super().__init__(stack)
         self._dispatcher, self._context, self._stack = dispatcher, context, stack
-        self.nominals = Nominals(dispatcher, self)
+        self.nominals = SubjectPickers(dispatcher, self)
         self.nominals.new_wanted.connect(self._new_nominal)
         self.entry: EntryAnswer | None = None
         """The entry that is shown, which the forms are about."""
@@ -100,11 +106,11 @@ class FormStack(QObject):
         card = FormCard(spec, self._sources(now), self._context.drafts)
         card.save_wanted.connect(self.save)
         card.left.connect(self.leave)
-        card.thrown_away.connect(self.leave)
+        card.discarded.connect(self.leave)
         self._cards.append(card)
         self._stack.addWidget(card)
         self._stack.setCurrentWidget(card)
-        card.begin()
+        card.focus_first()
 
     def _sources(self, now: datetime) -> CaseSources:
         return sources_of(
@@ -140,7 +146,7 @@ class FormStack(QObject):
             self.emptied.emit()
         else:
             self._stack.setCurrentWidget(below)
-            below.begin()
+            below.focus_first()
 
     def _let_go(self, card: FormCard) -> None:
         self._stack.removeWidget(card)
@@ -163,7 +169,7 @@ class FormStack(QObject):
         picker = self._waiting.pop(spec.key, None)
         if picker is not None and isValid(picker) and isinstance(result, int):
             kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
-            picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
+            picker.choose(Chosen(result, name, icon=SUBJECT_ICONS[kind]))
             picker.edited.emit()
 
     # ------------------------------------------------------------------ answers

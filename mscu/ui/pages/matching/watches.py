@@ -91,7 +91,7 @@ class WatchSetting(QWidget):
         """Show the form of a draft, or a new one filled with these words."""
         self.show()
         if self.card is not None and self._key == key and text in {"", self._text}:
-            self.card.begin()
+            self.card.focus_first()
             return
         self._remove()
         self._key, self._text = key, text
@@ -118,9 +118,9 @@ class WatchSetting(QWidget):
         self.card = FormCard(spec, sources_of({}, today), self._context.drafts)
         self.card.save_wanted.connect(self.save)
         self.card.left.connect(self.leave)
-        self.card.thrown_away.connect(self.leave)
+        self.card.discarded.connect(self.leave)
         self._layout.addWidget(self.card)
-        self.card.begin()
+        self.card.focus_first()
         if self._text:
             self.card.form.cell("reason").takes_focus()
 
@@ -168,7 +168,7 @@ class WatchSetting(QWidget):
         if self._saving and self.card is not None:
             self._saving = False
             self.card.set_busy(False)
-            self.card.fail(sentence)
+            self.card.show_error(sentence)
 
 
 def watch_target(answer: SubjectAnswer) -> tuple[str, str]:

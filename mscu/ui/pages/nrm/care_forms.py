@@ -26,7 +26,7 @@ from mscu.ui.pages.editing.entry_fields import (
     happened_field,
     text_field,
 )
-from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
+from mscu.ui.pages.editing.kind_forms import KindForm, show_while
 
 RIGHT = "victims_code_right"
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
@@ -168,10 +168,10 @@ FORMS = {
     Kind.REFERRAL: KindForm(
         REFERRAL,
         switches=(
-            *shown_while(
+            *show_while(
                 "consent", frozenset({"consent_kind:refused"}), "refused_reason", "consents_to_be_named"
             ),
-            *shown_while(
+            *show_while(
                 "referral_to",
                 frozenset({TO_NAVIGATOR}),
                 "navigator",
@@ -185,7 +185,7 @@ FORMS = {
                 "reason",
                 "risk_flags",
             ),
-            *shown_while("referral_to", frozenset({TO_NRM, DUTY_TO_NOTIFY, None, ""}), "first_responder"),
+            *show_while("referral_to", frozenset({TO_NRM, DUTY_TO_NOTIFY, None, ""}), "first_responder"),
         ),
     ),
     Kind.NRM_DECISION: KindForm(NRM_DECISION),

@@ -91,7 +91,7 @@ class GroupMerging(InlineForm):
     def begin(self, spec: FormSpec) -> None:
         """Show a form, clearing any earlier message."""
         self._spec = spec
-        self._take_away()
+        self._remove_card()
         self._dispatcher.ask(Today(), then=self._show)
 
     def _show(self, today: date) -> None:

@@ -26,7 +26,7 @@ from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms
 from mscu.ui.pages.plans import form_specs
@@ -150,7 +150,7 @@ class PlanSaving(FileSaveForm):
     title = "Save the plan"
     kinds = "PDF (*.pdf)"
     endings = ("pdf",)
-    of = "actions"
+    content_noun = "actions"
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context, "plan-on-a-page")
@@ -172,7 +172,7 @@ class PlanSaving(FileSaveForm):
             title="Save the plan on a page",
             note=NOTE if plan is None else f"{plan.row.title}. {NOTE}",
             icon="file-down",
-            sections=(FOR_WHOM,),
+            sections=(RECIPIENT_SECTION,),
             make=partial(self._command, 0 if plan is None else plan.row.id),
             done="",
             save="Save the plan",

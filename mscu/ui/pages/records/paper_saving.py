@@ -16,7 +16,7 @@ from mscu.actions.records.record_papers import (
     IssueRightsCertificate,
 )
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
 from mscu.ui.session.dispatcher import Dispatcher
@@ -28,7 +28,7 @@ class PaperSaving(FileSaveForm):
     title = "Save the paper"
     kinds = "PDF (*.pdf)"
     endings = ("pdf",)
-    of = "parts"
+    content_noun = "parts"
     checks: ClassVar[type[CheckFile]] = CheckPaper
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, name: str = "records-paper") -> None:
@@ -51,7 +51,7 @@ class PaperSaving(FileSaveForm):
             title=self._heading,
             note=self._note,
             icon="file-down",
-            sections=(FOR_WHOM,),
+            sections=(RECIPIENT_SECTION,),
             make=partial(_command, self._make),
             done="",
             save="Save",

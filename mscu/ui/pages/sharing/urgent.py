@@ -198,7 +198,7 @@ class UrgentPage(Page):
     def resume(self, form_key: str) -> None:
         entry_id = form_key.rpartition("/")[2]
         if self.card is not None and self.card.spec.key == form_key:
-            self.card.begin()
+            self.card.focus_first()
         elif entry_id.isdigit():
             self._open(int(entry_id))
 
@@ -244,7 +244,7 @@ class UrgentPage(Page):
         self._right.addWidget(card)
         self._right.setCurrentWidget(card)
         self.context.form_shown(card.spec.key)
-        card.begin()
+        card.focus_first()
 
     def save(self) -> None:
         self._saving.save(self.card)

@@ -8,7 +8,7 @@ from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.kinds import SUBJECTS
 from mscu.codes import SubjectKind
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.subjects.subject_forms import FORMS
 
@@ -20,7 +20,7 @@ def subject_spec(case: CaseAnswer, kind: SubjectKind, name: str = "") -> FormSpe
         key=f"case/{case.id}/subject/{kind.value}",
         label=f"{kind.label}, {case.reference}",
         title=f"New {kind.label.lower()}",
-        icon=ICON_OF[kind],
+        icon=SUBJECT_ICONS[kind],
         sections=FORMS[kind],
         values={**defaults(command), "name": name},
         make=partial(command, case_id=case.id),

@@ -67,7 +67,7 @@ class FormHost(QObject):
         """Return to a form that is already open, keeping what was typed; return whether it was open."""
         if self.card is None or self.card.spec.key != form_key:
             return False
-        self.card.begin()
+        self.card.focus_first()
         return True
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
@@ -105,11 +105,11 @@ class FormHost(QObject):
         card = self.card = FormCard(wanted[0], sources, self._context.drafts)
         card.save_wanted.connect(self.save)
         card.left.connect(self.leave)
-        card.thrown_away.connect(self.leave)
+        card.discarded.connect(self.leave)
         card.settled.connect(self._warn)
-        card.message.set_status(Status.LATE)
+        card.info_bar.set_status(Status.LATE)
         self.opened.emit(card)
-        card.begin()
+        card.focus_first()
 
     def save(self) -> None:
         """Save the form, or show its problems."""
@@ -143,9 +143,9 @@ class FormHost(QObject):
             (entry.clashes for entry in self._interpreters if entry.interpreter.name.casefold() == typed), ()
         )
         if clashes:
-            card.say(" ".join(map(_sentence, clashes)), strong="This interpreter may know too much.")
+            card.show_info(" ".join(map(_sentence, clashes)), strong="This interpreter may know too much.")
         else:
-            card.say("")
+            card.show_info("")
 
 
 def _sentence(clash: Clash) -> str:

@@ -270,7 +270,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.front.show(card)
         self.watch.show_drafts(card.spec.key)
         self.context.form_shown(card.spec.key)
-        card.begin()
+        card.focus_first()
 
     def _saved(self, spec: FormSpec, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
         self.tell(spec.done, Status.DONE)

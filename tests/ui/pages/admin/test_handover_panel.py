@@ -53,7 +53,7 @@ def panel(store: Store, officer: Gate, case: int, heard: Heard, qtbot: QtBot) ->
     with qtbot.waitExposed(panel):
         panel.show()
     panel.ask()
-    panel._choose(officer.actor.id)  # noqa: SLF001 - as the list does
+    panel._ask_caseload(officer.actor.id)  # noqa: SLF001 - as the list does
     return panel
 
 

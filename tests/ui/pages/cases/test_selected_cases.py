@@ -120,8 +120,8 @@ def test_a_refusal_names_the_case_and_the_marks_stay(scene: Scene, qtbot: QtBot)
     before = scene.store.snapshot(without=("audit_entry",))
     press_key(Qt.Key.Key_S, CTRL)
     sentence = "MS-22-0004 is restricted: its owner decides"
-    qtbot.waitUntil(lambda: sentence in words_of(form(scene).trouble))
-    assert "Case 4" not in words_of(form(scene).trouble)
+    qtbot.waitUntil(lambda: sentence in words_of(form(scene).error_bar))
+    assert "Case 4" not in words_of(form(scene).error_bar)
     assert scene.store.snapshot(without=("audit_entry",)) == before
     assert scene.page.marks.numbers == numbers
 

@@ -19,7 +19,7 @@ from mscu.codes import Role
 from mscu.exchange.htcds import read_htcds
 from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.disclosure.approvals_page import NOT_YOU, ApprovalsPage
-from mscu.ui.pages.editing.file_saving import LARGE
+from mscu.ui.pages.editing.file_saving import TOO_LARGE_TO_SAVE
 from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.actions.disclosure.test_releases import ANSWERS
 from tests.inputs.factories import World
@@ -139,7 +139,7 @@ def test_case_data_is_asked_for_on_the_page_of_cases(world: World, put_up: PutUp
     assert card is not None
     fill(card.form, **ANSWERS)
     scene.page.data.save()
-    assert LARGE in scene.said()
+    assert TOO_LARGE_TO_SAVE in scene.said()
     assert scene.page.findChildren(QFileDialog) == []
     assert scene.page.data.isHidden()
     assert world.store.sql("SELECT state FROM file_release") == [("waits",)]

@@ -109,7 +109,7 @@ def test_what_needs_another_look_is_seen_above_the_bar_that_says_so(scene: Scene
 
     def seen() -> bool:
         below = cell.mapTo(area.viewport(), cell.rect().bottomLeft()).y()
-        return scene.form.trouble.isVisible() and 0 < below <= area.viewport().height()
+        return scene.form.error_bar.isVisible() and 0 < below <= area.viewport().height()
 
     assert cell.problem
     qtbot.waitUntil(seen, timeout=1000)
@@ -125,7 +125,7 @@ def test_the_sentence_of_a_text_higher_than_the_card_is_seen(scene: Scene, qtbot
 
     def seen() -> bool:
         below = cell.below.mapTo(area.viewport(), cell.below.rect().bottomLeft()).y()
-        return scene.form.trouble.isVisible() and 0 < below <= area.viewport().height()
+        return scene.form.error_bar.isVisible() and 0 < below <= area.viewport().height()
 
     assert "too long" in cell.problem
     qtbot.waitUntil(seen, timeout=1000)
@@ -321,8 +321,8 @@ def test_a_result_follows_its_enquiry_and_stops_its_clocks(caravan_page: Scene, 
     assert form.form.values()["follows_id"] == enquiry.id
     with qtbot.waitSignal(form.settled):
         caravan_page.fill(finished=True)
-    assert "Saving this stops one clock:" in form.message.text()
-    assert "due Fri 24 Jun 2022" in form.message.text()
+    assert "Saving this stops one clock:" in form.info_bar.text()
+    assert "due Fri 24 Jun 2022" in form.info_bar.text()
     caravan_page.fill(text="Three calls", happened="20 Jun 2022 10:30")
     caravan_page.save()
     assert newest(caravan_page).follows_id == enquiry.id

@@ -135,6 +135,6 @@ def test_a_trouble_of_another_question_is_taken_back_by_what_is_saved(
     with qtbot.waitSignal(opening.saved):
         opening.save()
         dispatcher.trouble.emit("The store is busy.")
-        assert "The store is busy." in given(opening.card).trouble.text()
+        assert "The store is busy." in given(opening.card).error_bar.text()
     assert opening.card is None
     assert scene.drafts.of(KEY) is None

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from mscu.codes import Kind
-from mscu.ui.pages.editing.form_card import NOT_CHOSEN
+from mscu.ui.pages.editing.form_card import NO_CHOICE
 from mscu.ui.widgets.nominal_picker import NominalPicker
 from tests.inputs.factories import a_case, a_person
 from tests.ui.pages.cases.case_scene import Scene, newest
@@ -24,7 +24,7 @@ def test_a_name_that_is_typed_and_not_chosen_is_never_left_out_unsaid(scene: Sce
     picker = cast("NominalPicker", form.form.editor("person_id"))
     QTest.keyClicks(picker.line, "Zielak")
     scene.save()
-    assert NOT_CHOSEN in form.form.problems()["person_id"]
+    assert NO_CHOICE in form.form.problems()["person_id"]
     assert picker.line.text() == "Zielak"
     picker.line.clear()
     scene.save()
@@ -38,4 +38,4 @@ def test_a_name_typed_in_a_line_and_not_chosen_is_told_too(scene: Scene) -> None
     findings = cast("QWidget", form.form.editor("findings"))
     findings.findChildren(NominalPicker)[-1].line.setText("Hải")
     scene.save()
-    assert NOT_CHOSEN in form.form.problems()["findings"]
+    assert NO_CHOICE in form.form.problems()["findings"]

@@ -193,8 +193,8 @@ def test_a_refusal_changes_nothing_and_the_marks_stay(store: Store, put_up: PutU
     before = store.snapshot()
     press_key(Qt.Key.Key_S, CTRL)
     sentence = "1 of them is not there, or you may not see it. None were changed."
-    qtbot.waitUntil(lambda: sentence in words_of(form(scene).trouble))
-    assert "R-22-" not in words_of(form(scene).trouble)
+    qtbot.waitUntil(lambda: sentence in words_of(form(scene).error_bar))
+    assert "R-22-" not in words_of(form(scene).error_bar)
     assert store.snapshot() == before
     assert scene.page.list.marks.numbers == numbers
 

@@ -65,7 +65,7 @@ class OnCallWindow:
 
     def has_answered(self) -> bool:
         """Whether the form is gone, or says what it lacks."""
-        return all(card.trouble.isVisible() for card in self.forms())
+        return all(card.error_bar.isVisible() for card in self.forms())
 
     def bars(self) -> str:
         settle()

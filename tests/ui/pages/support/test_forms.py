@@ -152,11 +152,11 @@ def test_an_interpreter_who_may_know_too_much_is_warned_of(page: Opened, charity
     card = form(page)
     fill(card.form, interpreter="m. bratu")
     card.settled.emit()
-    assert card.message.isVisible()
-    assert "The same village or region, Bacau" in card.message.text()
+    assert card.info_bar.isVisible()
+    assert "The same village or region, Bacau" in card.info_bar.text()
     fill(card.form, interpreter="Somebody else")
     card.settled.emit()
-    assert not card.message.isVisible()
+    assert not card.info_bar.isVisible()
 
 
 def test_who_it_is_can_be_put_right(page: Opened) -> None:

@@ -21,7 +21,7 @@ from mscu.ui.pages.charts.links.controls import DaySlider, KindFilter
 from mscu.ui.pages.core.case_view import empty_view
 from mscu.ui.pages.core.page import GUTTER, PageContext
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
@@ -44,7 +44,7 @@ class ChartSaveForm(FileSaveForm):
     title = "Save the chart"
     kinds = "GraphML (*.graphml);;Tables for i2 (*.zip)"
     endings = FORMS
-    of = "links"
+    content_noun = "links"
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, shown: Callable[[], ChartFilter]
@@ -61,7 +61,7 @@ class ChartSaveForm(FileSaveForm):
             title="Save the chart as a file",
             note=NOTE,
             icon="download",
-            sections=(FOR_WHOM,),
+            sections=(RECIPIENT_SECTION,),
             make=self._command,
             done="",
             save="Save the chart",
@@ -69,7 +69,9 @@ class ChartSaveForm(FileSaveForm):
         )
 
     def _command(self, **values: object) -> IssueChart:
-        return IssueChart(case_id=self.case_id, form=self.form, wanted=self._shown(), **self.answers(values))
+        return IssueChart(
+            case_id=self.case_id, form=self.file_format, wanted=self._shown(), **self.answers(values)
+        )
 
 
 # Table

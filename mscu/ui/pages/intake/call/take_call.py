@@ -134,11 +134,11 @@ class CallParts(QWidget):
     def command(self) -> TakeCall:
         """Build the command that saves the call."""
         state, began = self.state, self.state.began or self._clock.now()
-        lies = self.facts.postcode.lies()
+        area = self.facts.postcode.area()
         first = min((piece.at for piece in state.given), default=began)
         return TakeCall(
             **cast("dict[str, Any]", self.facts.values()),
-            district=lies.district if lies is not None else None,
+            district=area.district if area is not None else None,
             began=to_the_minute(began),
             advised=to_the_minute(first),
             source=state.source or OFFICER,
