@@ -26,7 +26,7 @@ MOST_ROUNDS = 6
 
 def begin_form(sitting: Sitting, person: str) -> NrmFormPage:
     """Begin the form of somebody in the case, from the tab of referrals."""
-    parts = sitting.case_page.parts
+    parts = sitting.case_page.case_body
     come_back()
     reach(parts.tabs.hasFocus, what="the tabs")
     press(Qt.Key.Key_Left, times=9)

@@ -132,7 +132,7 @@ class Sitting:
         rank = [line.label for line in menu.shown()].index(words)
         press(Qt.Key.Key_Down, times=rank)
         press(Qt.Key.Key_Return)
-        card = self.case_page.parts.side.form
+        card = self.case_page.case_body.side.form
         assert card is not None
         return card
 

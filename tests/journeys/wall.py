@@ -63,7 +63,7 @@ def open_only_case(sitting: Sitting) -> None:
 
 def case_read(sitting: Sitting) -> str:
     """Read every part of the case, and every entry of it, one after the other."""
-    parts = sitting.case_page.parts
+    parts = sitting.case_page.case_body
     return "\n".join([*_tabs(sitting, parts.tabs), *_entries(sitting, parts.chronology.list)])
 
 

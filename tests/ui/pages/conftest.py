@@ -120,11 +120,11 @@ def _shared(
 @pytest.fixture
 def shared(_shared: Scene, qtbot: QtBot) -> Iterator[Scene]:
     """Give the caravan case on a page that the tests of a file share; what they record stays."""
-    _shared.page.parts.turn_to(0)
+    _shared.page.case_body.show_tab(0)
     _shared.page.activateWindow()
     qtbot.waitUntil(_shared.page.isActiveWindow)
     yield _shared
-    _shared.page.parts.side.close_all()
+    _shared.page.case_body.side.close_all()
     for draft in _shared.drafts.all():
         _shared.drafts.drop(draft.key)
 

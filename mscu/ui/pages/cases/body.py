@@ -46,7 +46,7 @@ NAMES = (
 )
 OPEN_CHART, OPEN_TIMELINE = "Open the link chart", "Open the timeline"
 OPEN_MAP = "Open the map"
-EMPTY = {
+EMPTY_TABS = {
     PEOPLE: EmptyTab(
         "users",
         "Nobody is named yet",
@@ -119,7 +119,7 @@ class CaseBody(QWidget):
     """
 
     entry_wanted = Signal(object)
-    looked_at = Signal(object)
+    focused_entry = Signal(object)
     key_wanted = Signal(object)
     add_wanted = Signal(int)
     log_wanted = Signal()
@@ -132,11 +132,11 @@ class CaseBody(QWidget):
         self.tabs = Tabs(NAMES, "Parts of the case")
         self.chronology = ChronologyPane()
         self.support = SupportBar()
-        above = {SUPPORT: self.support}
-        self.panes = {at: ListPane(NAMES[at], empty, above.get(at)) for at, empty in EMPTY.items()}
+        bars = {SUPPORT: self.support}
+        self.panes = {tab: ListPane(NAMES[tab], empty, bars.get(tab)) for tab, empty in EMPTY_TABS.items()}
         self.side = SidePane()
-        self._looks: EntryFormats | None = None
-        self._said = QVBoxLayout()
+        self._formats: EntryFormats | None = None
+        self._message_layout = QVBoxLayout()
         self._left = QStackedWidget()
         self._left.setFixedWidth(CHRONOLOGY_WIDTH)
         self._left.addWidget(self.chronology)
@@ -147,10 +147,10 @@ class CaseBody(QWidget):
             pane.add_wanted.connect(self._add)
         self.support.refer_wanted.connect(self._add)
         self.chronology.opened.connect(self.entry_wanted)
-        self.chronology.rested.connect(self.looked_at)
+        self.chronology.rested.connect(self.focused_entry)
         self.chronology.add_wanted.connect(self._add)
-        self.tabs.currentChanged.connect(self._turned)
-        self.side.emptied.connect(self.focus_list)
+        self.tabs.currentChanged.connect(self._show_pane)
+        self.side.last_form_closed.connect(self.focus_list)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -161,7 +161,7 @@ class CaseBody(QWidget):
         right.setContentsMargins(0, 12, 24, 16)
         right.setSpacing(8)
         right.addWidget(self.side, 1)
-        right.addLayout(self._said)
+        right.addLayout(self._message_layout)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -182,41 +182,41 @@ class CaseBody(QWidget):
 
     def show_case(self, formats: EntryFormats) -> None:
         """Show a case in all tabs."""
-        fresh = self._looks is None or self._looks.case.id != formats.case.id
-        self._looks = formats
-        if fresh:
+        is_other_case = self._formats is None or self._formats.case.id != formats.case.id
+        self._formats = formats
+        if is_other_case:
             self.tabs.setCurrentIndex(CHRONOLOGY)
             self.side.show_nothing()
         self.chronology.show_case(formats)
-        may = formats.case.may_record
+        recordable = formats.case.may_record
         self._fill(PEOPLE, tab_lists.subject_lines(formats.case), may_add=formats.case.may_involve)
-        self._fill(ENQUIRIES, tab_lists.enquiry_lines(formats), may_add=Kind.ENQUIRY in may)
+        self._fill(ENQUIRIES, tab_lists.enquiry_lines(formats), may_add=Kind.ENQUIRY in recordable)
         self.support.show_case(formats.case)
-        self._fill(SUPPORT, tab_lists.support_lines(formats), may_add=Kind.REFERRAL in may)
-        self._fill(ENFORCEMENT, tab_lists.enforcement_lines(formats), may_add=Kind.ARREST in may)
-        self._fill(GROUPS, tab_lists.group_lines(formats), may_add=Kind.OCG_ASSESSMENT in may)
-        self._fill(PAPERS, tab_lists.paper_lines(formats.case), may_add=formats.case.may_print)
-        self._count(formats)
-        self._ask_for(self.tabs.currentIndex())
+        self._fill(SUPPORT, tab_lists.support_lines(formats), may_add=Kind.REFERRAL in recordable)
+        self._fill(ENFORCEMENT, tab_lists.enforcement_lines(formats), may_add=Kind.ARREST in recordable)
+        self._fill(GROUPS, tab_lists.group_lines(formats), may_add=Kind.OCG_ASSESSMENT in recordable)
+        self._fill(PAPERS, tab_lists.document_lines(formats.case), may_add=formats.case.may_print)
+        self._show_counts(formats)
+        self._request_content(self.tabs.currentIndex())
 
     def _fill(self, tab: int, lines: Sequence[Line], *, may_add: bool) -> None:
         self.panes[tab].show_lines(lines, may_add=may_add)
 
-    def _count(self, formats: EntryFormats) -> None:
+    def _show_counts(self, formats: EntryFormats) -> None:
         rows = formats.case.entries
         kinds = [row.kind for row in rows]
         self.tabs.set_count(CHRONOLOGY, len(formats.thread()))
         self.tabs.set_count(PEOPLE, len(formats.case.subjects))
         self.tabs.set_count(ENQUIRIES, kinds.count(Kind.ENQUIRY))
         self.tabs.set_count(SUPPORT, kinds.count(Kind.REFERRAL))
-        enforced = [row for row in formats.thread() if row.family.value == "enf"]
-        self.tabs.set_count(ENFORCEMENT, len(enforced))
+        enforcement = [row for row in formats.thread() if row.family.value == "enf"]
+        self.tabs.set_count(ENFORCEMENT, len(enforcement))
         self.tabs.set_count(GROUPS, kinds.count(Kind.OCG_ASSESSMENT))
         self.tabs.set_count(PAPERS, len(formats.case.disclosures) + len(formats.case.attachments))
 
     def show_log(self, lines: Sequence[LogLine]) -> None:
-        if self._looks is not None:
-            self._fill(LOG, tab_lists.log_lines(lines, self._looks), may_add=False)
+        if self._formats is not None:
+            self._fill(LOG, tab_lists.log_lines(lines, self._formats), may_add=False)
 
     def show_links(self, chart: Chart) -> None:
         self._fill(LINKS, link_lines(chart), may_add=True)
@@ -224,8 +224,8 @@ class CaseBody(QWidget):
     def show_timeline(self, timeline: Timeline) -> None:
         self._fill(TIMELINE, timeline_lines(timeline), may_add=True)
 
-    def show_map(self, shown: PlaceMap) -> None:
-        self._fill(MAP, tab_lines(shown), may_add=True)
+    def show_map(self, places: PlaceMap) -> None:
+        self._fill(MAP, tab_lines(places), may_add=True)
 
     def choose_entry(self, entry_id: int) -> None:
         """Make an entry the current one in every list that has it."""
@@ -233,26 +233,26 @@ class CaseBody(QWidget):
         for pane in self.panes.values():
             pane.list.choose(entry_id)
 
-    def say(self, bar: MessageBar | None) -> None:
+    def show_message(self, bar: MessageBar | None) -> None:
         """Show a message below the card, where nothing else moves; None removes it."""
-        clear(self._said)
+        clear(self._message_layout)
         if bar is not None:
-            self._said.addWidget(bar)
+            self._message_layout.addWidget(bar)
 
     def focus_list(self) -> None:
         """Put the keyboard focus into the list at the left."""
-        shown = self._left.currentWidget()
-        if isinstance(shown, ChronologyPane | ListPane):
-            shown.list.setFocus()
+        pane = self._left.currentWidget()
+        if isinstance(pane, ChronologyPane | ListPane):
+            pane.list.setFocus()
 
-    def turn_to(self, tab: int) -> None:
+    def show_tab(self, tab: int) -> None:
         self.tabs.setCurrentIndex(tab)
 
-    def _turned(self, tab: int) -> None:
+    def _show_pane(self, tab: int) -> None:
         self._left.setCurrentIndex(tab)
-        self._ask_for(tab)
+        self._request_content(tab)
 
-    def _ask_for(self, tab: int) -> None:
+    def _request_content(self, tab: int) -> None:
         """Ask for the content that is only read while its tab is open."""
         if tab == LOG:
             self.log_wanted.emit()
@@ -271,8 +271,8 @@ class CaseBody(QWidget):
 
     def _rested(self, key: object) -> None:
         if isinstance(key, int):
-            self.looked_at.emit(key)
-        elif isinstance(key, tuple) and key[0] not in tab_lists.NO_REST:
+            self.focused_entry.emit(key)
+        elif isinstance(key, tuple) and key[0] not in tab_lists.ENTER_ONLY:
             self.key_wanted.emit(key)
 
     def _add(self) -> None:

@@ -43,11 +43,8 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.code_picker import Code, CodesPicker
 from mscu.ui.widgets.editor import Editor
 
-# Opening a case
-
-
 KEY = "cases/new"
-LABEL = "New case"
+NEW_CASE_LABEL = "New case"
 FIELDS = (
     Section(
         "",
@@ -76,8 +73,8 @@ def opening_spec(
     """Return the form that opens a case, by itself or from a report, filled with `values`."""
     return FormSpec(
         key=KEY if report_id is None else f"reports/case/{report_id}",
-        label=LABEL,
-        title=LABEL,
+        label=NEW_CASE_LABEL,
+        title=NEW_CASE_LABEL,
         note=note,
         icon="folder-plus",
         sections=FIELDS if report_id is None else (*FIELDS, WHY),
@@ -115,14 +112,14 @@ class NewCaseForm(InlineForm):
         self.show_form(opening_spec(), sources)
 
 
-ANYBODY = OneSubject(tuple(SubjectKind))
+ANY_SUBJECT = OneSubject(tuple(SubjectKind))
 OPEN_STATES = tuple(
     (state, state.label) for state in CaseStatus if state not in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}
 )
 UNKNOWN = "unknown"
 """First word of the name of a person not yet identified: `unknown male`."""
-INSTEAD = "The name it replaces is kept as another name"
-GUARDS = (
+REPLACED_NAME_HINT = "The name it replaces is kept as another name"
+VICTIM_ROLE_WARNING = (
     "A victim is told of arrests, referred, and never arrested until s.45 has been considered. Without "
     "the role, none of this is asked for."
 )
@@ -140,7 +137,7 @@ _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
 def move_spec(entry: EntryAnswer) -> FormSpec:
     """Return the form that records one step in an exhibit's continuity."""
     steps = [part for part in entry.parts if part.kind == "exhibit_move"]
-    last = steps[-1] if steps else None
+    previous = steps[-1] if steps else None
     fields = (
         Field("moved_at", "When", MOMENT, required=True),
         Field("from_whom", "From", OFFICER, required=True),
@@ -159,8 +156,8 @@ def move_spec(entry: EntryAnswer) -> FormSpec:
         sections=(Section("", fields),),
         values={
             **defaults(MoveExhibit),
-            "from_whom": last.get("to_whom") if last else "",
-            "seal": last.get("seal") if last else "",
+            "from_whom": previous.get("to_whom") if previous else "",
+            "seal": previous.get("seal") if previous else "",
         },
         make=partial(MoveExhibit, entry_id=entry.row.id),
         done="Continuity step recorded.",
@@ -186,7 +183,7 @@ def attach_spec(entry: EntryAnswer, name: str, content: bytes) -> FormSpec:
 def involve_spec(case: CaseAnswer, line: SubjectLine | None = None) -> FormSpec:
     """Return the form that gives a subject a role in the case."""
     role = Field("role", "Role", CODES("involvement_role"), required=True)
-    who = Field("subject_id", "Who or what", ANYBODY, required=True, wide=True)
+    subject = Field("subject_id", "Who or what", ANY_SUBJECT, required=True, wide=True)
     make = partial(Involve, case_id=case.id)
     if line is not None:
         make = partial(Involve, case_id=case.id, subject_id=line.id)
@@ -196,7 +193,7 @@ def involve_spec(case: CaseAnswer, line: SubjectLine | None = None) -> FormSpec:
         title=f"Role of {line.name}" if line else "Add a person, place or thing",
         note=f"Now: {', '.join(line.roles)}" if line and line.roles else "",
         icon="users",
-        sections=(Section("", (role,) if line else (who, role)),),
+        sections=(Section("", (role,) if line else (subject, role)),),
         values={},
         make=make,
         done="Role recorded.",
@@ -205,7 +202,7 @@ def involve_spec(case: CaseAnswer, line: SubjectLine | None = None) -> FormSpec:
 
 def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
     """Return the form that removes a role recorded by mistake."""
-    held = tuple(zip(line.role_keys, line.roles, strict=True))
+    roles = tuple(zip(line.role_keys, line.roles, strict=True))
     return FormSpec(
         key=f"case/{case.id}/unrole/{line.id}",
         label=f"Role, {case.reference}",
@@ -213,17 +210,17 @@ def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
         note="For a role recorded by mistake. A note on the case says so, and why",
         icon="users",
         sections=(
-            Section("", (Field("role", "Role", CHOICE(held, empty="Choose one"), required=True), _REASON)),
+            Section("", (Field("role", "Role", CHOICE(roles, empty="Choose one"), required=True), _REASON)),
         ),
-        values={"role": held[0][0] if len(held) == 1 else None},
-        make=partial(_role_away, case_id=case.id, subject_id=line.id),
-        warning=GUARDS if line.is_victim else "",
+        values={"role": roles[0][0] if len(roles) == 1 else None},
+        make=partial(_take_role_away, case_id=case.id, subject_id=line.id),
+        warning=VICTIM_ROLE_WARNING if line.is_victim else "",
         done="Role removed. A note says why.",
         save="Remove",
     )
 
 
-def _role_away(*, role: str | None, **rest: Any) -> TakeRoleAway:
+def _take_role_away(*, role: str | None, **rest: Any) -> TakeRoleAway:
     """Build the command with an empty role where none was chosen, so that the command refuses it."""
     return TakeRoleAway(role=role or "", **rest)
 
@@ -233,7 +230,7 @@ def name_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
     fields = (
         Field("name", "Name", LINE, required=True),
         Field("name_kind", "Kind of name", CODES("name_kind")),
-        Field("instead", "Use it as the main name", CHECK, hint=INSTEAD),
+        Field("instead", "Use it as the main name", CHECK, hint=REPLACED_NAME_HINT),
     )
     return FormSpec(
         key=f"case/{case.id}/name/{line.id}",
@@ -282,7 +279,7 @@ def head_spec(case: CaseAnswer) -> FormSpec:
 
 def close_spec(case: CaseAnswer) -> FormSpec:
     """Return the form that closes the case, or lists what it still waits for."""
-    owed = "; ".join(obligation.words for obligation in case.obligations)
+    to_do = "; ".join(obligation.words for obligation in case.obligations)
     return FormSpec(
         key=f"case/{case.id}/close/0",
         label=f"Closing, {case.reference}",
@@ -292,24 +289,26 @@ def close_spec(case: CaseAnswer) -> FormSpec:
         sections=(Section("", (_MOPI, _REASON)),),
         values={},
         make=partial(CloseCase, case_id=case.id, version=case.version),
-        warning=f"Still to do, even once the case is closed: {owed}." if owed else "",
+        warning=f"Still to do, even once the case is closed: {to_do}." if to_do else "",
         done="Case closed.",
         save="Close case",
         locked=case.why_not_close,
     )
 
 
-def _owner(_spec: Field, sources: Sources) -> Editor:
+def _owner_editor(_spec: Field, sources: Sources) -> Editor:
     return ChoiceField(list(case_sources(sources).colleagues), empty="Choose one")
 
 
-def _members(_spec: Field, sources: Sources) -> Editor:
-    people: list[Code] = [(str(name), shown) for name, shown in case_sources(sources).colleagues]
+def _members_editor(_spec: Field, sources: Sources) -> Editor:
+    people: list[Code] = [
+        (str(name), display_name) for name, display_name in case_sources(sources).colleagues
+    ]
     return CodesPicker(people, placeholder="Type to add one")
 
 
-OWNER: Maker = _owner
-MEMBERS: Maker = _members
+OWNER: Maker = _owner_editor
+MEMBERS: Maker = _members_editor
 
 
 def restrict_spec(case: CaseAnswer) -> FormSpec:
@@ -360,16 +359,16 @@ def lift_hold_spec(case: CaseAnswer) -> FormSpec | None:
     """Return the form that lifts the oldest legal hold on the case, or None if there is none."""
     if not case.legal_holds:
         return None
-    held = case.legal_holds[0]
+    hold = case.legal_holds[0]
     return FormSpec(
         key=f"case/{case.id}/lift_hold/0",
         label=f"Legal hold, {case.reference}",
         title="Lift the legal hold",
-        note=f"Since {held.since}, by {held.by}: {held.reason}",
+        note=f"Since {hold.since}, by {hold.by}: {hold.reason}",
         icon="shield-off",
         sections=(Section("", (_REASON,)),),
         values={},
-        make=partial(LiftCaseHold, hold_id=held.id, version=held.version),
+        make=partial(LiftCaseHold, hold_id=hold.id, version=hold.version),
         done="Legal hold lifted.",
         save="Lift",
     )

@@ -48,10 +48,7 @@ from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField, Option
 
-# Filters and order
-
-
-WIDTH = 172
+FILTER_WIDTH = 172
 SORTS = (("oldest", "Oldest first"), ("reference", "By reference"))
 Lists = Mapping[str, tuple[Choosable, ...]]
 
@@ -91,19 +88,19 @@ class CaseFilters(QWidget):
         )
 
     @property
-    def narrow(self) -> bool:
+    def is_filtered(self) -> bool:
         """Whether the filters leave anything out."""
         return replace(self.wanted(), sort="") != CaseFilter()
 
     def view(self) -> CasesView:
         """Return the filters and order, to be saved as a view."""
-        wanted = self.wanted()
+        filter_ = self.wanted()
         return CasesView(
-            status=wanted.status or "",
-            lead=wanted.lead,
-            district=wanted.district,
-            exploitation=wanted.exploitation,
-            sort=wanted.sort,
+            status=filter_.status or "",
+            lead=filter_.lead,
+            district=filter_.district,
+            exploitation=filter_.exploitation,
+            sort=filter_.sort,
         )
 
     def show_view(self, view: CasesView) -> None:
@@ -121,7 +118,7 @@ class CaseFilters(QWidget):
 
     def _add(self, field: ChoiceField, name: str, at: int = -1) -> None:
         field.setAccessibleName(name)
-        field.setFixedWidth(WIDTH)
+        field.setFixedWidth(FILTER_WIDTH)
         field.edited.connect(self._edited)
         self._row.insertWidget(at, field)
 
@@ -142,9 +139,6 @@ def _filter_of(lists: Lists, name: str, empty: str) -> ChoiceField:
 
 def _chosen(field: ChoiceField | None) -> str:
     return str(field.value() or "") if field is not None else ""
-
-
-# Handover
 
 
 KEY = "cases/marked-hand-over"
@@ -204,7 +198,7 @@ class CaseHandoverForm(InlineForm):
 
 VIEWS_WIDTH, SAVING_WIDTH = 232, 420
 
-LIST = RowStyle(gutter=24, height=60, aside=380)
+LIST_STYLE = RowStyle(gutter=24, height=60, aside=380)
 """What is due next stands at the right of each case."""
 
 
@@ -229,18 +223,18 @@ class CasesPage(Page):
         super().__init__(dispatcher, context)
         self.marks = Marks(self)
         self._model: MarkableRows[CaseRow] = MarkableRows(case_look, self.marks, parent=self)
-        self.view = MarkableView(self._model, "Cases", LIST, may_mark=self._may_work())
+        self.view = MarkableView(self._model, "Cases", LIST_STYLE, may_mark=self._may_open_cases())
         self.marked = CaseSelectionBar(self.marks)
         self._filters = CaseFilters(dispatcher, context.actor.display)
         self._list = QVBoxLayout()
-        self._beside = QHBoxLayout()
-        self._nothing = False
+        self._columns = QHBoxLayout()
+        self._is_empty = False
         saving = ListSaveForm(dispatcher, context, self.name, self._filters.view)
         self.data = CaseDataForm(dispatcher, context, self._filters.view)
         self.views = ViewBar(
             dispatcher, context, self._filters.view, saving=saving, other_savings={CASE_DATA: self.data}
         )
-        self._opening, self._handover = (
+        self._new_case, self._handover = (
             NewCaseForm(dispatcher, context),
             CaseHandoverForm(dispatcher, context),
         )
@@ -251,59 +245,64 @@ class CasesPage(Page):
                 "A case holds everything about the same people and places. Open the first one here, or from "
                 "a report."
             ),
-            action="Open a case" if self._may_work() else "",
+            action="Open a case" if self._may_open_cases() else "",
         )
         self._empty.followed.connect(self.open_new)
-        none = EmptyState("list-filter", "No matching cases", "Change the filters above.")
-        self._no_cases, self._none_fits = padded_for_list(self._empty), padded_for_list(none)
+        no_matches = EmptyState("list-filter", "No matching cases", "Change the filters above.")
+        self._no_cases, self._no_matches = padded_for_list(self._empty), padded_for_list(no_matches)
         by_district = Button("By district", icon="map")
         by_district.clicked.connect(partial(context.turn_to, "districts"))
         self.add_button(by_district)
-        left = Button("What left the unit", icon="send")
-        left.block("" if context.actor.may(Permission.PRINT) else "Your role cannot print.")
-        left.clicked.connect(partial(context.turn_to, "disclosures"))
-        self.add_button(left)
+        register = Button("What left the unit", icon="send")
+        register.block("" if context.actor.may(Permission.PRINT) else "Your role cannot print.")
+        register.clicked.connect(partial(context.turn_to, "disclosures"))
+        self.add_button(register)
         self.add_new_button("New case", Kind.PRIMARY).block(
-            "" if self._may_work() else "Your role can't open cases."
+            "" if self._may_open_cases() else "Your role can't open cases."
         )
         self._lay_out_page()
 
     def _lay_out_page(self) -> None:
-        above = filter_row(self._filters)
-        above.addStretch(1)
+        filters = filter_row(self._filters)
+        filters.addStretch(1)
         self.views.setFixedWidth(VIEWS_WIDTH)
-        above.addWidget(self.views)
-        self.body.addLayout(above)
-        for empty in (self._no_cases, self._none_fits):
+        filters.addWidget(self.views)
+        self.body.addLayout(filters)
+        for empty in (self._no_cases, self._no_matches):
             self._list.addWidget(empty)
             empty.hide()
         self._list.addWidget(self.view, 1)
         self._list.addWidget(self.marked)
         self._list.addStretch(0)
-        self._beside.addLayout(self._list, 1)
+        self._columns.addLayout(self._list, 1)
         for saving in (self.views.saving, self.data):
             saving.setFixedWidth(SAVING_WIDTH)
-        for form, share in ((self.views.saving, 0), (self.data, 0), (self._opening, 1), (self._handover, 1)):
+        for form, stretch in (
+            (self.views.saving, 0),
+            (self.data, 0),
+            (self._new_case, 1),
+            (self._handover, 1),
+        ):
             form.setContentsMargins(0, 0, 0, BELOW)
-            self._beside.addWidget(form, share)
+            self._columns.addWidget(form, stretch)
             form.left.connect(self._leave_form)
-        self._beside.setSpacing(16)
-        self.body.addLayout(self._beside, 1)
+        self._columns.setSpacing(16)
+        self.body.addLayout(self._columns, 1)
         remove_body_margins(self.body)
         self._connect()
 
     def _connect(self) -> None:
         self._filters.changed.connect(self._ask)
         self.views.chosen.connect(self._filters.show_view)
-        self.views.notified.connect(self._tell)
+        self.views.notified.connect(self._notify)
         self.views.saving.begun.connect(self.data.hide)
         self.data.begun.connect(self.views.saving.hide)
         for saving in (self.views.saving, self.data):
             saving.notified.connect(self.tell)
         self.view.opened.connect(self._open)
         self.marked.handover_wanted.connect(self._hand_over)
-        self._opening.saved.connect(self._opened)
-        self._handover.saved.connect(self._handed)
+        self._new_case.saved.connect(self._open_saved)
+        self._handover.saved.connect(self._on_handed_over)
         self._model.counted.connect(self._counted)
 
     @override
@@ -312,12 +311,14 @@ class CasesPage(Page):
         self.views.ask()
         focus_list(self, self.view)
 
-    def _tell(self, sentence: str, bad: bool) -> None:
-        self.tell(sentence, Status.LATE if bad else Status.DONE)
+    def _notify(self, sentence: str, is_error: bool) -> None:
+        self.tell(sentence, Status.LATE if is_error else Status.DONE)
 
     def _ask(self) -> None:
-        wanted = self._filters.wanted()
-        self._model.show_source(QueryRows(self.dispatcher, FirstCases(filter=wanted), _after(wanted), _rows))
+        filter_ = self._filters.wanted()
+        self._model.show_source(
+            QueryRows(self.dispatcher, FirstCases(filter=filter_), _ids_after(filter_), _rows)
+        )
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -330,19 +331,19 @@ class CasesPage(Page):
                 label="Open a case",
                 run=self.open_new,
                 icon="folder-plus",
-                why_not="" if self._may_work() else "not your role",
+                why_not="" if self._may_open_cases() else "not your role",
             ),
         )
 
     def open_new(self) -> None:
         """Show the form of a new case beside the list."""
         self._handover.leave()
-        self._opening.begin()
+        self._new_case.begin()
         self._show_empty()
 
     def _hand_over(self, case_ids: tuple[int, ...]) -> None:
         """Show the handover form for the selected cases beside the list."""
-        self._opening.leave()
+        self._new_case.leave()
         self._handover.begin(case_ids)
 
     @override
@@ -351,51 +352,51 @@ class CasesPage(Page):
 
     @override
     def leave(self) -> None:
-        for form in (self._opening, self._handover, self.views.saving, self.data):
+        for form in (self._new_case, self._handover, self.views.saving, self.data):
             form.leave()
 
-    def _opened(self, done: SavedForm) -> None:
-        self._open(done.result)
+    def _open_saved(self, saved: SavedForm) -> None:
+        self._open(saved.result)
 
-    def _handed(self, done: SavedForm) -> None:
+    def _on_handed_over(self, saved: SavedForm) -> None:
         self.marks.clear()
-        self.tell(done.card.spec.done, Status.DONE)
+        self.tell(saved.card.spec.done, Status.DONE)
         self._leave_form()
 
     def _leave_form(self) -> None:
         self._show_empty()
         self.view.setFocus()
 
-    def _open(self, number: int) -> None:
-        self.wanted.emit("cases", number)
+    def _open(self, case_id: int) -> None:
+        self.wanted.emit("cases", case_id)
 
-    def _may_work(self) -> bool:
+    def _may_open_cases(self) -> bool:
         return self.context.actor.may(Permission.WORK_CASES)
 
-    def _counted(self, known: int, whole: bool) -> None:
-        self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")
-        if whole:
+    def _counted(self, count: int, is_complete: bool) -> None:
+        self.set_title(self.title, f"{count:,}" if is_complete else f"{count:,} and more")
+        if is_complete:
             self.marks.keep(self._model.all_of(self.marks.numbers))
-        self._nothing = whole and known == 0
+        self._is_empty = is_complete and count == 0
         self._show_empty()
         if self.view.hasFocus() and self.view.current_number() is None:
             self.view.choose_first()  # so that Space selects something
 
     def _show_empty(self) -> None:
         """Show what the page is for, or that no case matches the filters."""
-        filtered = self._filters.narrow
-        self._no_cases.setVisible(self._nothing and not filtered)
-        self._none_fits.setVisible(self._nothing and filtered)
-        others = (self._no_cases, self._none_fits, self._filters.status)
-        show_list(self.view, *others, shown=not self._nothing)
+        is_filtered = self._filters.is_filtered
+        self._no_cases.setVisible(self._is_empty and not is_filtered)
+        self._no_matches.setVisible(self._is_empty and is_filtered)
+        fallbacks = (self._no_cases, self._no_matches, self._filters.status)
+        show_list(self.view, *fallbacks, shown=not self._is_empty)
 
 
-def _after(wanted: CaseFilter) -> Callable[[Any], CaseNumbers]:
-    def numbers(after: Any) -> CaseNumbers:  # noqa: ANN401 - a place, opaque here
-        return CaseNumbers(filter=wanted, after=after)
+def _ids_after(filter_: CaseFilter) -> Callable[[Any], CaseNumbers]:
+    def ids_after(after: Any) -> CaseNumbers:  # noqa: ANN401 - a place, opaque here
+        return CaseNumbers(filter=filter_, after=after)
 
-    return numbers
+    return ids_after
 
 
-def _rows(numbers: tuple[int, ...]) -> CaseRows:
-    return CaseRows(numbers=numbers)
+def _rows(ids: tuple[int, ...]) -> CaseRows:
+    return CaseRows(numbers=ids)

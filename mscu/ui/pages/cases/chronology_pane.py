@@ -19,14 +19,14 @@ from mscu.ui.widgets.day_strip import DayStrip, Mark
 from mscu.ui.widgets.tabs import Filters
 
 GUTTER = 24
-ALL = "all"
-EMPTY = (
+ALL_FAMILIES = "all"
+EMPTY_TEXTS = (
     "notebook-pen",
     "No entries in this case yet",
     "Everything that happens appears here in order, from the first report to the last hearing.",
 )
 """Icon, title and text for a case without entries."""
-ORDER = (
+FAMILY_ORDER = (
     Family.REPORT,
     Family.ADVICE,
     Family.ENQUIRY,
@@ -49,23 +49,23 @@ class ChronologyPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._looks: EntryFormats | None = None
+        self._formats: EntryFormats | None = None
         self._case_id = 0
         self._newest_first = False
         self._filters: Filters | None = None
-        self._shown_family: object = ALL
+        self._shown_family: object = ALL_FAMILIES
         self.list = Chronology("Chronology")
         self.list.rested.connect(self.rested)
         self.list.opened.connect(self.opened)
         self.list.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.strip = DayStrip()
         self.strip.wanted.connect(self._go_to)
-        self.turn = icon_button("arrow-down-up", "Newest first", size=Size.SMALL)
-        self.turn.clicked.connect(self._turn)
+        self.order_button = icon_button("arrow-down-up", "Newest first", size=Size.SMALL)
+        self.order_button.clicked.connect(self._reverse_order)
         self._filter_row = QHBoxLayout()
-        self._offering = EmptyState(*EMPTY, action="Add the first entry")
-        self._offering.followed.connect(self.add_wanted)
-        self._telling = EmptyState(*EMPTY)
+        self._empty_with_action = EmptyState(*EMPTY_TEXTS, action="Add the first entry")
+        self._empty_with_action.followed.connect(self.add_wanted)
+        self._empty_text = EmptyState(*EMPTY_TEXTS)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -74,15 +74,15 @@ class ChronologyPane(QWidget):
         top.setContentsMargins(GUTTER, 12, 12, 4)
         top.setSpacing(8)
         top.addLayout(self._filter_row, 1)
-        top.addWidget(self.turn)
+        top.addWidget(self.order_button)
         strip = QHBoxLayout()
         strip.setContentsMargins(GUTTER, 0, 14, 0)
         strip.addWidget(self.strip)
         self._empty_row = QWidget()
         empty = QHBoxLayout(self._empty_row)
         empty.setContentsMargins(GUTTER, 12, 16, 0)
-        empty.addWidget(self._offering)
-        empty.addWidget(self._telling)
+        empty.addWidget(self._empty_with_action)
+        empty.addWidget(self._empty_text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -90,43 +90,43 @@ class ChronologyPane(QWidget):
         column.addLayout(strip)
         column.addWidget(self._empty_row)
         column.addWidget(self.list, 1)
-        for part in (self._top, self.strip, self._empty_row):
-            part.hide()  # until the case has been read, nothing is claimed about it
+        for widget in (self._top, self.strip, self._empty_row):
+            widget.hide()  # shown once the case has been read
 
     def show_case(self, formats: EntryFormats) -> None:
         """Show a case; a different case than before starts unfiltered, at its last entry."""
-        fresh = formats.case.id != self._case_id
-        self._looks, self._case_id = formats, formats.case.id
-        if fresh:
-            self._shown_family, self._newest_first = ALL, False
+        is_other_case = formats.case.id != self._case_id
+        self._formats, self._case_id = formats, formats.case.id
+        if is_other_case:
+            self._shown_family, self._newest_first = ALL_FAMILIES, False
             self.list.choose_none()
         self._show_filters(formats)
         self._show_rows()
 
-    def last(self) -> int | None:
+    def latest_entry_id(self) -> int | None:
         """Return the id of the latest entry."""
-        rows = self._looks.thread() if self._looks else ()
+        rows = self._formats.thread() if self._formats else ()
         return rows[-1].id if rows else None
 
     def choose(self, entry_id: int) -> None:
         """Make an entry the current one, clearing the filter if it hides the entry."""
-        if not self.list.choose(entry_id) and self._shown_family != ALL:
-            self._shown_family = ALL
-            if self._looks is not None:
-                self._show_filters(self._looks)
+        if not self.list.choose(entry_id) and self._shown_family != ALL_FAMILIES:
+            self._shown_family = ALL_FAMILIES
+            if self._formats is not None:
+                self._show_filters(self._formats)
             self._show_rows()
             self.list.choose(entry_id)
 
     def _show_filters(self, formats: EntryFormats) -> None:
         rows = formats.thread()
         counts = Counter(row.family for row in rows)
-        there = [family for family in ORDER if counts[family]]
-        if self._shown_family not in (ALL, *there):
-            self._shown_family = ALL
-        options = [(ALL, "All"), *((family, family.label) for family in there)]
+        present = [family for family in FAMILY_ORDER if counts[family]]
+        if self._shown_family not in (ALL_FAMILIES, *present):
+            self._shown_family = ALL_FAMILIES
+        options = [(ALL_FAMILIES, "All"), *((family, family.label) for family in present)]
         clear(self._filter_row)
         self._filters = Filters(options, "Filter by family")
-        self._filters.set_counts([len(rows), *(counts[family] for family in there)])
+        self._filters.set_counts([len(rows), *(counts[family] for family in present)])
         self._filters.choose(self._shown_family)
         self._filters.chosen.connect(self._filtered)
         self._filter_row.addWidget(self._filters)
@@ -135,38 +135,38 @@ class ChronologyPane(QWidget):
         self._shown_family = family
         self._show_rows()
 
-    def _turn(self) -> None:
+    def _reverse_order(self) -> None:
         self._newest_first = not self._newest_first
         name = "Oldest first" if self._newest_first else "Newest first"
-        self.turn.setAccessibleName(name)
-        self.turn.setToolTip(name)
+        self.order_button.setAccessibleName(name)
+        self.order_button.setToolTip(name)
         self._show_rows()
-        kept = self.list.current_key()
-        if isinstance(kept, int):
-            self.list.choose(kept)
+        current = self.list.current_key()
+        if isinstance(current, int):
+            self.list.choose(current)
 
     def rows(self) -> Sequence[EntryRow]:
         """The entries shown, in display order."""
-        if self._looks is None:
+        if self._formats is None:
             return ()
-        rows = [row for row in self._looks.thread() if self._shown_family in (ALL, row.family)]
+        rows = [row for row in self._formats.thread() if self._shown_family in (ALL_FAMILIES, row.family)]
         return rows[::-1] if self._newest_first else rows
 
     def _show_rows(self) -> None:
-        if self._looks is None:
+        if self._formats is None:
             return
         rows = self.rows()
-        formats = self._looks.chronology(rows)
-        self.list.show_lines([Line(row.id, look) for row, look in zip(rows, formats, strict=True)])
+        looks = self._formats.chronology(rows)
+        self.list.show_lines([Line(row.id, look) for row, look in zip(rows, looks, strict=True)])
         marks = [
             Mark(day, family_of(row), row.id)
             for row in rows
             if (day := row_date(row.happened).day) is not None
         ]
-        self.strip.show_marks(marks, self._looks.case.today)
-        empty = not self._looks.case.entries
-        self._offering.setVisible(bool(self._looks.case.may_record))
-        self._telling.setVisible(not self._looks.case.may_record)
+        self.strip.show_marks(marks, self._formats.case.today)
+        empty = not self._formats.case.entries
+        self._empty_with_action.setVisible(bool(self._formats.case.may_record))
+        self._empty_text.setVisible(not self._formats.case.may_record)
         self._empty_row.setVisible(empty)
         self._top.setVisible(not empty)
         self.strip.show()
@@ -180,8 +180,8 @@ class ChronologyPane(QWidget):
     def _scrolled(self) -> None:
         """Frame the visible days in the strip."""
         rows = self.rows()
-        first, last = self.list.in_view()
-        days = [row_date(row.happened).day for row in rows[first : last + 1]]
-        known = [day for day in days if day is not None]
-        if known:
-            self.strip.show_view(known[0], known[-1])
+        first, latest_entry_id = self.list.in_view()
+        days = [row_date(row.happened).day for row in rows[first : latest_entry_id + 1]]
+        visible = [day for day in days if day is not None]
+        if visible:
+            self.strip.show_view(visible[0], visible[-1])

@@ -28,10 +28,7 @@ from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose
 
-# Words of the head
-
-
-MOST = 3
+MAX_LINES = 3
 LONGEST_NAME = 22
 LONGEST_LINE = 26
 """Characters of a due item that fit beside its day and chip."""
@@ -70,29 +67,33 @@ def who_lines(case: CaseAnswer) -> list[WhoLine]:
     victims = [person for person in people if person.is_victim]
     suspects = [person for person in people if SUSPECT in person.role_keys and not person.is_both]
     lines = [*_victims(victims), *_suspects(suspects)]
-    both = [person.name for person in people if person.is_both]
-    if both:
-        one = f"{shorten_name(both[0])} is victim and suspect"
-        lines.append(WhoLine("triangle-alert", "", one if len(both) == 1 else _several(both), warns=True))
+    both_roles = [person.name for person in people if person.is_both]
+    if both_roles:
+        text = f"{shorten_name(both_roles[0])} is victim and suspect"
+        lines.append(
+            WhoLine(
+                "triangle-alert", "", text if len(both_roles) == 1 else _both_text(both_roles), warns=True
+            )
+        )
     else:
         lines += _others(case, people)
-    return lines[:MOST] or [WhoLine("user", "", "Nobody is named yet")]
+    return lines[:MAX_LINES] or [WhoLine("user", "", "Nobody is named yet")]
 
 
-def _several(names: Sequence[str]) -> str:
+def _both_text(names: Sequence[str]) -> str:
     return f"{len(names)} people are both victim and suspect"
 
 
 def _victims(victims: Sequence[SubjectLine]) -> Iterator[WhoLine]:
     if not victims:
         return
-    confirmed = all(CONFIRMED_VICTIM in victim.role_keys for victim in victims)
+    all_confirmed = all(CONFIRMED_VICTIM in victim.role_keys for victim in victims)
     noun = "victim" if len(victims) == 1 else "victims"
-    words = noun if confirmed else f"potential {noun}"
+    label = noun if all_confirmed else f"potential {noun}"
     children = sum(victim.treated_as_child for victim in victims)
     if children:
-        words += ", one a child" if children == 1 else f", {number_word(children)} children"
-    yield WhoLine("user", str(len(victims)), words)
+        label += ", one a child" if children == 1 else f", {number_word(children)} children"
+    yield WhoLine("user", str(len(victims)), label)
 
 
 def _suspects(suspects: Sequence[SubjectLine]) -> Iterator[WhoLine]:
@@ -112,85 +113,82 @@ def _others(case: CaseAnswer, people: Sequence[SubjectLine]) -> Iterator[WhoLine
         yield WhoLine("map-pin", "", isolated(places[0]))
 
 
-def number_word(number: int) -> str:
+def number_word(count: int) -> str:
     """Return a small number as a word."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def names_with_initials(names: Sequence[str]) -> str:
     """Return names as `D. and S. Crabtree, L. Pike`; names of one word or of four stay whole."""
     families: dict[str, list[str]] = {}
     for name in names:
-        words = name.split()
-        brief = len(words) in {2, 3} and words[0].isascii() and words[0][0].isupper()
-        family = words[-1] if brief else shorten_name(name)
-        families.setdefault(family, []).append(f"{words[0][0]}." if brief else "")
+        parts = name.split()
+        is_usual = len(parts) in {2, 3} and parts[0].isascii() and parts[0][0].isupper()
+        family = parts[-1] if is_usual else shorten_name(name)
+        families.setdefault(family, []).append(f"{parts[0][0]}." if is_usual else "")
     return ", ".join(f"{' and '.join(initials)} {family}".strip() for family, initials in families.items())
 
 
 def due_lines(case: CaseAnswer) -> list[DueLine]:
     """Return the running clocks, soonest first; open-ended clocks of several people become one line."""
-    shown: list[DueLine] = []
-    running_on: dict[str, list[RunningClock]] = {}
+    lines: list[DueLine] = []
+    open_ended: dict[str, list[RunningClock]] = {}
     for clock, _ in fold_clocks(case.clocks):
         if not clock.is_open or clock.state.value == "owed":
             continue
         if clock.state.value == "runs_on":
-            running_on.setdefault(clock.key, []).append(clock)
+            open_ended.setdefault(clock.key, []).append(clock)
         else:
-            shown.append(_due(clock, _of(clock), short_day(clock.due_day, case.today)))
-    shown += [_running_on(clocks, case) for clocks in running_on.values()]
-    return shown
+            lines.append(_due(clock, _clock_text(clock), short_day(clock.due_day, case.today)))
+    lines += [_running_on(clocks, case) for clocks in open_ended.values()]
+    return lines
 
 
-def _of(clock: RunningClock) -> str:
+def _clock_text(clock: RunningClock) -> str:
     """Return what a clock is for and whom it concerns; a long line uses the last name only."""
     if clock.more:
         who = shorten_name(short_name(clock.label.partition(", ")[0]))
         return f"{clock.title}: {who} ({clock.more + 1})"
     if not clock.label:
         return clock.title
-    whole = f"{clock.title}: {isolated(clock.label)}"
+    text = f"{clock.title}: {isolated(clock.label)}"
     return (
-        whole if len(whole) <= LONGEST_LINE + 2 else f"{clock.title}: {shorten_name(short_name(clock.label))}"
+        text if len(text) <= LONGEST_LINE + 2 else f"{clock.title}: {shorten_name(short_name(clock.label))}"
     )
 
 
-def _due(clock: RunningClock, words: str, day: str) -> DueLine:
+def _due(clock: RunningClock, text: str, day: str) -> DueLine:
     end = f"{clock.end[:1].upper()}{clock.end[1:]}"
-    what = f"{words}, {folded_count(clock)}" if clock.more else words
-    tip = f"{what}\n{end}. {clock.period}\n{clock.source_in_words}"
-    return DueLine(words, day, clock_chip(clock), tip, clock.entry_id)
+    details = f"{text}, {folded_count(clock)}" if clock.more else text
+    tip = f"{details}\n{end}. {clock.period}\n{clock.source_in_words}"
+    return DueLine(text, day, clock_chip(clock), tip, clock.entry_id)
 
 
 def _running_on(clocks: Sequence[RunningClock], case: CaseAnswer) -> DueLine:
     first = clocks[0]
     if len(clocks) == 1:
-        return _due(first, _of(first), f"since {short_day(first.due_day, case.today)}")
+        return _due(first, _clock_text(first), f"since {short_day(first.due_day, case.today)}")
     return _due(first, first.title, f"{len(clocks)} people")
 
 
-def obligation_text(owed: Obligation) -> str:
-    """Return an obligation in words, with the person's short name."""
-    return f"{shorten_name(short_name(owed.who))}: {owed.what}"
+def obligation_text(obligation: Obligation) -> str:
+    """Return the text of an obligation, with the person's short name."""
+    return f"{shorten_name(short_name(obligation.who))}: {obligation.what}"
 
 
 def shorten_name(name: str) -> str:
-    """Return a name shortened to leave room for the text after it, isolated from the line's direction."""
+    """Return a name shortened to leave room for the text after it, isolated for bidirectional text."""
     if len(name) > LONGEST_NAME:
         name = f"{name[:LONGEST_NAME].rpartition(' ')[0] or name[:LONGEST_NAME]}…"
     return isolated(name)
 
 
 def short_name(name: str) -> str:
-    """Return the last word of a usual name of two or three words; any other name stays whole."""
-    words = name.split()
-    usual = len(words) in {2, 3} and all(word[0].isupper() for word in words)
-    plain = not any(letter.isdigit() or letter in ":,(" for letter in name)
-    return words[-1] if usual and plain else name
-
-
-# Lines of the head
+    """Return the last word of a name of two or three capitalised words; return any other name unchanged."""
+    parts = name.split()
+    is_usual = len(parts) in {2, 3} and all(part[0].isupper() for part in parts)
+    is_plain = not any(letter.isdigit() or letter in ":,(" for letter in name)
+    return parts[-1] if is_usual and is_plain else name
 
 
 LINE = 22
@@ -248,10 +246,10 @@ class HeadLine(Pressable):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = self.begin()
-        now = tokens(self)
-        ink = now.status[Status.SOON].fg if self._look.warns else now.text
-        left = self._paint_sign(painter, now)
-        right = self._paint_right(painter, now)
+        theme = tokens(self)
+        ink = theme.status[Status.SOON].fg if self._look.warns else theme.text
+        left = self._paint_sign(painter, theme)
+        right = self._paint_right(painter, theme)
         if self._look.figure:
             painter.setFont(font(Type.BODY, weight=700))
             painter.setPen(colour(ink))
@@ -262,30 +260,30 @@ class HeadLine(Pressable):
         painter.setPen(colour(ink))
         room = QRectF(left, 0, right - left, LINE)
         mode = Qt.TextElideMode.ElideRight
-        words = QFontMetricsF(painter.font()).elidedText(self._look.text, mode, room.width())
-        painter.drawText(room, _MIDDLE, words)
+        elided = QFontMetricsF(painter.font()).elidedText(self._look.text, mode, room.width())
+        painter.drawText(room, _MIDDLE, elided)
 
-    def _paint_sign(self, painter: QPainter, now: Tokens) -> float:
+    def _paint_sign(self, painter: QPainter, theme: Tokens) -> float:
         if self._look.is_obligation:
-            where = QPointF(0, (LINE - MARK) / 2)
-            paint_shape(painter, Shape.DIAMOND, where, now.status[Status.SOON].fg)
+            corner = QPointF(0, (LINE - MARK) / 2)
+            paint_shape(painter, Shape.DIAMOND, corner, theme.status[Status.SOON].fg)
             return MARK + _GAP
         if self._look.icon:
-            ink = now.status[Status.SOON].fg if self._look.warns else now.text2
+            ink = theme.status[Status.SOON].fg if self._look.warns else theme.text2
             icons.paint(painter, self._look.icon, QRectF(0, 4, 14, 14), ink)
             return 14 + _GAP
         return 0
 
-    def _paint_right(self, painter: QPainter, now: Tokens) -> float:
+    def _paint_right(self, painter: QPainter, theme: Tokens) -> float:
         right = float(self.width())
         if self._look.chip is not None:
             right -= chip_width(self._look.chip)
-            down = (LINE - CHIP_HEIGHT) / 2
-            paint_chip(painter, now, self._look.chip, QPointF(right, down))
+            top = (LINE - CHIP_HEIGHT) / 2
+            paint_chip(painter, theme, self._look.chip, QPointF(right, top))
             right -= 10
         if self._look.day:
             painter.setFont(font(Type.BODY))
-            painter.setPen(colour(now.text2))
+            painter.setPen(colour(theme.text2))
             width = QFontMetricsF(painter.font()).horizontalAdvance(self._look.day) + 1
             painter.drawText(QRectF(right - width, 0, width, LINE), _MIDDLE, self._look.day)
             right -= width + 8
@@ -295,24 +293,24 @@ class HeadLine(Pressable):
 class ThreeLines(QWidget):
     """A text of at most three lines; the last one is elided, and the tool tip has the whole."""
 
-    def __init__(self, words: str = "", tone: str = "text") -> None:
+    def __init__(self, text: str = "", tone: str = "text") -> None:
         super().__init__()
-        self._words, self._tone = words, tone
+        self._text, self._tone = text, tone
         self.setFixedHeight(3 * LINE)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(words)
-        self.setToolTip(tip(words))
+        self.setAccessibleName(text)
+        self.setToolTip(tip(text))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(colour(str(getattr(tokens(self), self._tone))))
         painter.setFont(font(Type.BODY))
-        for at, words in enumerate(self._lines(self.width())):
-            painter.drawText(QRectF(0, at * LINE, self.width(), LINE), _MIDDLE, words)
+        for index, line in enumerate(self._lines(self.width())):
+            painter.drawText(QRectF(0, index * LINE, self.width(), LINE), _MIDDLE, line)
 
     def _lines(self, width: float) -> list[str]:
-        text = " ".join(self._words.split())
+        text = " ".join(self._text.split())
         layout = QTextLayout(text, font(Type.BODY))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
@@ -324,16 +322,16 @@ class ThreeLines(QWidget):
             starts.append(line.textStart())
         layout.endLayout()
         metrics = QFontMetricsF(font(Type.BODY))
-        cut = [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-        if len(cut) > 3:  # noqa: PLR2004 - three lines, as the name says
-            rest = metrics.elidedText(text[starts[2] :], Qt.TextElideMode.ElideRight, width)
-            cut = [*cut[:2], rest]
-        return cut
+        lines = [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+        if len(lines) > 3:  # noqa: PLR2004 - three lines, as the name says
+            last = metrics.elidedText(text[starts[2] :], Qt.TextElideMode.ElideRight, width)
+            lines = [*lines[:2], last]
+        return lines
 
 
-KEPT = "The account of the case stays with the police and is not shown to navigators."
+NO_SUMMARY_FOR_NAVIGATORS = "The account of the case stays with the police and is not shown to navigators."
 STRETCHES = (252, 296, 348, 288)
-_SIDE = 14
+_MARGIN = 14
 
 
 class _Column(QWidget):
@@ -342,7 +340,7 @@ class _Column(QWidget):
     def __init__(self, title: str, aside: QWidget | None = None) -> None:
         super().__init__()
         self._around = QVBoxLayout(self)
-        self._around.setContentsMargins(_SIDE, 10, _SIDE, 10)
+        self._around.setContentsMargins(_MARGIN, 10, _MARGIN, 10)
         self._around.setSpacing(0)
         head = QHBoxLayout()
         head.addWidget(Label(title, step=Type.LABEL, tone="text2"))
@@ -361,7 +359,7 @@ class _Column(QWidget):
         self._around.addStretch(1)
 
 
-NONE_SEEN = "Nothing that you may see."
+NOTHING_VISIBLE = "Nothing that you may see."
 
 
 class HeadCard(QFrame):
@@ -379,35 +377,40 @@ class HeadCard(QFrame):
     people_wanted = Signal()
     summary_wanted = Signal()
 
-    def __init__(self, *, account_kept: bool = False) -> None:
+    def __init__(self, *, summary_hidden: bool = False) -> None:
         super().__init__()
-        self._account_kept = account_kept
+        self._summary_hidden = summary_hidden
         self.setProperty("card", "true")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(1, 1, 1, 1)
         self._row.setSpacing(0)
-        self._leads: dict[QWidget, object] = {}
+        self._targets: dict[QWidget, object] = {}
         self.setAccessibleName("Case summary")
 
     def show_case(self, case: CaseAnswer) -> None:
-        self._leads.clear()
+        self._targets.clear()
         while (item := self._row.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
-        columns = (self._what(case), self._who(case), self._due(case), self._next(case))
-        for at, (column, stretch) in enumerate(zip(columns, STRETCHES, strict=True)):
-            if at:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        columns = (
+            self._summary_column(case),
+            self._people_column(case),
+            self._due(case),
+            self._obligations_column(case),
+        )
+        for index, (column, stretch) in enumerate(zip(columns, STRETCHES, strict=True)):
+            if index:
                 self._row.addWidget(rule(upright=True))
             column.fill()
             self._row.addWidget(column, stretch)
 
-    def _what(self, case: CaseAnswer) -> _Column:
+    def _summary_column(self, case: CaseAnswer) -> _Column:
         column = _Column("What happened")
         if case.summary:
             column.add(ThreeLines(case.summary))
-        elif self._account_kept:
-            column.add(ThreeLines(KEPT, "text2"))
+        elif self._summary_hidden:
+            column.add(ThreeLines(NO_SUMMARY_FOR_NAVIGATORS, "text2"))
         else:
             action = "Write a summary" if case.may_change else ""
             empty = Prose("No summary yet.", link=action, tone="text2")
@@ -415,7 +418,7 @@ class HeadCard(QFrame):
             column.add(empty)
         return column
 
-    def _who(self, case: CaseAnswer) -> _Column:
+    def _people_column(self, case: CaseAnswer) -> _Column:
         column = _Column("Who")
         for who in who_lines(case):
             look = LineLook(who.text, icon=who.icon, figure=who.figure, warns=who.warns)
@@ -426,50 +429,52 @@ class HeadCard(QFrame):
 
     def _due(self, case: CaseAnswer) -> _Column:
         lines = due_lines(case)
-        column = _Column("Due", self._all(f"all {len(lines)}", self.clocks_wanted, len(lines)))
-        for due in lines[:MOST]:
+        column = _Column("Due", self._all_link(f"all {len(lines)}", self.clocks_wanted, len(lines)))
+        for due in lines[:MAX_LINES]:
             column.add(self._due_line(due))
         if not lines:
-            column.add(ThreeLines(self._nothing("No clocks running."), "text2"))
+            column.add(ThreeLines(self._empty_text("No clocks running."), "text2"))
         return column
 
     def _due_line(self, due: DueLine) -> HeadLine:
         look = LineLook(due.text, day=due.day, chip=due.chip, tip=due.tip)
         line = HeadLine(look, leads=due.entry_id is not None)
-        self._leads[line] = due.entry_id
-        line.followed.connect(self._entry)
+        self._targets[line] = due.entry_id
+        line.followed.connect(self._clock_pressed)
         return line
 
-    def _next(self, case: CaseAnswer) -> _Column:
+    def _obligations_column(self, case: CaseAnswer) -> _Column:
         count = len(case.obligations)
-        column = _Column("Next", self._all(f"{count} owed", self.all_obligations_wanted, count))
-        for obligation in case.obligations[:MOST]:
-            column.add(self._owed_line(obligation))
+        column = _Column("Next", self._all_link(f"{count} owed", self.all_obligations_wanted, count))
+        for obligation in case.obligations[:MAX_LINES]:
+            column.add(self._obligation_line(obligation))
         if not case.obligations:
-            column.add(ThreeLines(self._nothing("Nothing to do without a due date."), "text2"))
+            column.add(ThreeLines(self._empty_text("Nothing to do without a due date."), "text2"))
         return column
 
-    def _nothing(self, words: str) -> str:
-        """Return the words for an empty column, claiming no more than the viewer may know."""
-        return NONE_SEEN if self._account_kept else words
+    def _empty_text(self, text: str) -> str:
+        """Return the text of an empty column, which says no more than the viewer may know."""
+        return NOTHING_VISIBLE if self._summary_hidden else text
 
-    def _owed_line(self, owed: Obligation) -> HeadLine:
-        look = LineLook(obligation_text(owed), is_obligation=True, tip=f"{owed.words}\n{owed.source}")
+    def _obligation_line(self, obligation: Obligation) -> HeadLine:
+        look = LineLook(
+            obligation_text(obligation), is_obligation=True, tip=f"{obligation.words}\n{obligation.source}"
+        )
         line = HeadLine(look, leads=True)
-        self._leads[line] = owed
-        line.followed.connect(self._owed)
+        self._targets[line] = obligation
+        line.followed.connect(self._obligation_pressed)
         return line
 
-    def _all(self, words: str, wanted: object, count: int) -> QWidget | None:
+    def _all_link(self, label: str, signal: object, count: int) -> QWidget | None:
         """Return a link to the whole list, or plain words where all of it is shown."""
         if not count:
             return None
-        link = Link(words, step=Type.LABEL)
-        link.followed.connect(wanted)
+        link = Link(label, step=Type.LABEL)
+        link.followed.connect(signal)
         return link
 
-    def _entry(self) -> None:
-        self.entry_wanted.emit(cast("int", self._leads[cast("QWidget", self.sender())]))
+    def _clock_pressed(self) -> None:
+        self.entry_wanted.emit(cast("int", self._targets[cast("QWidget", self.sender())]))
 
-    def _owed(self) -> None:
-        self.obligation_wanted.emit(self._leads[cast("QWidget", self.sender())])
+    def _obligation_pressed(self) -> None:
+        self.obligation_wanted.emit(self._targets[cast("QWidget", self.sender())])

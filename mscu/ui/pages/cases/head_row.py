@@ -16,9 +16,9 @@ from mscu.ui.widgets.chip import ChipLabel, GradeBox
 from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.link import Link
 
-NEVER_CUT = 30
+ALWAYS_WHOLE = 30
 """Characters that are never elided: enough for a district, a day or a reference."""
-QUIET = frozenset({CaseStatus.MONITOR, CaseStatus.CLOSED, CaseStatus.ARCHIVED})
+QUIET_STATUSES = frozenset({CaseStatus.MONITOR, CaseStatus.CLOSED, CaseStatus.ARCHIVED})
 
 
 class Breadcrumb(QWidget):
@@ -90,21 +90,21 @@ class HeadRow(QWidget):
         self.add.block("" if case.may_record else case.why_not_record or "Your role is read-only.")
 
     def _show_chips(self, case: CaseAnswer) -> None:
-        _empty(self._chips)
-        status = Status.QUIET if case.status in QUIET else Status.RUN
+        _clear(self._chips)
+        status = Status.QUIET if case.status in QUIET_STATUSES else Status.RUN
         self._chips.addWidget(ChipLabel(Chip(case.status.label, status)))
         self._chips.addWidget(GradeBox(case.marking.label))
         if case.restricted_until:
-            until = ChipLabel(Chip(f"restricted until {case.restricted_until}", Status.SOON))
-            until.setToolTip(f"Only named people can see it. Owner: {case.restriction_owner}")
-            self._chips.addWidget(until)
+            restriction = ChipLabel(Chip(f"restricted until {case.restricted_until}", Status.SOON))
+            restriction.setToolTip(f"Only named people can see it. Owner: {case.restriction_owner}")
+            self._chips.addWidget(restriction)
         if case.legal_holds:
-            held = ChipLabel(Chip(f"legal hold since {case.legal_holds[0].since}", Status.SOON))
-            held.setToolTip(f"Nothing in it is erased. {case.legal_holds[0].reason}")
-            self._chips.addWidget(held)
+            hold = ChipLabel(Chip(f"legal hold since {case.legal_holds[0].since}", Status.SOON))
+            hold.setToolTip(f"Nothing in it is erased. {case.legal_holds[0].reason}")
+            self._chips.addWidget(hold)
 
     def _show_facts(self, case: CaseAnswer) -> None:
-        _empty(self._facts)
+        _clear(self._facts)
         if case.operation:
             self._facts.addWidget(Elided(case.operation, step=Type.LABEL))
         for label, value in (
@@ -117,16 +117,16 @@ class HeadRow(QWidget):
             ("", case.closed),
         ):
             if value:
-                words = f"{label} {value}".strip()
-                shown = Elided(words, step=Type.SMALL, tone="text2")
-                if len(words) <= NEVER_CUT:
-                    shown.setMinimumWidth(shown.sizeHint().width())
-                self._facts.addWidget(shown)
+                text = f"{label} {value}".strip()
+                label_widget = Elided(text, step=Type.SMALL, tone="text2")
+                if len(text) <= ALWAYS_WHOLE:
+                    label_widget.setMinimumWidth(label_widget.sizeHint().width())
+                self._facts.addWidget(label_widget)
         self._facts.addStretch(1)
 
 
-def _empty(layout: QHBoxLayout) -> None:
+def _clear(layout: QHBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
-        if (gone := item.widget()) is not None:
-            gone.hide()
-            gone.deleteLater()
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -15,10 +15,10 @@ from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases.body import CaseBody
+from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
+from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.head_card import HeadCard
 from mscu.ui.pages.cases.head_row import Breadcrumb, HeadRow
-from mscu.ui.pages.cases.offers import CaseActions, CaseMerger, EntryActions, FirstResponder
-from mscu.ui.pages.cases.page_actions import CaseFormHost
 from mscu.ui.pages.cases.reading import CaseReader, ChartsReader
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
@@ -49,16 +49,16 @@ class CasePage(Page):
         self.trail = Breadcrumb()
         super().__init__(dispatcher, context)
         self.head_row = HeadRow()
-        self.head = HeadCard(account_kept=context.actor.sees_slice_only)
-        self.parts = CaseBody()
-        side = self.parts.side
-        self.work = CaseFormHost(dispatcher, context.drafts, context.actor, side)
-        self.reading = CaseReader(dispatcher, self.parts, self.work, context.actor.display)
-        self.links = ChartsReader(dispatcher, self.parts, self.reading)
-        self.offers = CaseActions(self.work, self.head, self.parts)
-        self.entry_offers = EntryActions(dispatcher, self.work, side)
-        self.first_responder = FirstResponder(dispatcher, self.work)
-        self.merging = CaseMerger(dispatcher, self.offers, self.reading, side)
+        self.head = HeadCard(summary_hidden=context.actor.sees_slice_only)
+        self.case_body = CaseBody()
+        side = self.case_body.side
+        self.forms = CaseFormHost(dispatcher, context.drafts, context.actor, side)
+        self.reading = CaseReader(dispatcher, self.case_body, self.forms, context.actor.display)
+        self.links = ChartsReader(dispatcher, self.case_body, self.reading)
+        self.case_actions = CaseActions(self.forms, self.head, self.case_body)
+        self.entry_actions = EntryActions(dispatcher, self.forms, side)
+        self.first_responder = FirstResponder(dispatcher, self.forms)
+        self.merging = CaseMerger(dispatcher, self.case_actions, self.reading, side)
         self._fill_body()
         self._connect()
 
@@ -72,85 +72,83 @@ class CasePage(Page):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addWidget(top)
-        self.body.addWidget(self.parts, 1)
+        self.body.addWidget(self.case_body, 1)
 
     def _connect(self) -> None:
-        side, parts = self.parts.side, self.parts
+        side, case_body = self.case_body.side, self.case_body
         self.trail.list_wanted.connect(partial(self.context.turn_to, "cases"))
         self.head_row.print_wanted.connect(self._print)
         self.head_row.add_wanted.connect(self.offer_page_actions)
-        self.head_row.more_wanted.connect(partial(self.offers.open_menu, self.head_row.more))
-        self.offers.menu_wanted.connect(self._open_menu)
-        self.offers.print_wanted.connect(self._print)
-        self.offers.chart_wanted.connect(partial(self.wanted.emit, "links"))
-        self.offers.timeline_wanted.connect(partial(self.wanted.emit, "timeline"))
-        self.offers.kept_wanted.connect(self.entry_offers.open_kept)
-        self.offers.map_wanted.connect(partial(self.wanted.emit, "case_map"))
-        self.offers.records_wanted.connect(partial(self.wanted.emit, "records"))
-        for wanted in (
-            parts.entry_wanted,
+        self.head_row.more_wanted.connect(partial(self.case_actions.open_menu, self.head_row.more))
+        self.case_actions.menu_wanted.connect(self._open_menu)
+        self.case_actions.print_wanted.connect(self._print)
+        self.case_actions.chart_wanted.connect(partial(self.wanted.emit, "links"))
+        self.case_actions.timeline_wanted.connect(partial(self.wanted.emit, "timeline"))
+        self.case_actions.hold_versions_wanted.connect(self.entry_actions.show_hold_versions)
+        self.case_actions.map_wanted.connect(partial(self.wanted.emit, "case_map"))
+        self.case_actions.records_wanted.connect(partial(self.wanted.emit, "records"))
+        for signal in (
+            case_body.entry_wanted,
             self.head.entry_wanted,
             side.entry.entry_wanted,
             side.subject.entry_wanted,
             side.lists.entry_wanted,
             side.readiness.entry_wanted,
-            self.work.entry_wanted,
+            self.forms.entry_wanted,
         ):
-            wanted.connect(self.open_entry)
-        parts.looked_at.connect(self._look_at)
-        for wanted in (parts.key_wanted, side.entry.subject_wanted, side.entry.file_wanted):
-            wanted.connect(partial(say_no_more, self))
-        parts.key_wanted.connect(self.reading.open_key)
-        parts.log_wanted.connect(self.reading.open_log)
+            signal.connect(self.open_entry)
+        case_body.focused_entry.connect(self._preview_entry)
+        for signal in (case_body.key_wanted, side.entry.subject_wanted, side.entry.file_wanted):
+            signal.connect(partial(say_no_more, self))
+        case_body.key_wanted.connect(self.reading.open_key)
+        case_body.log_wanted.connect(self.reading.open_log)
         side.entry.subject_wanted.connect(self.reading.open_subject)
         side.readiness.subject_wanted.connect(self.reading.open_subject)
         side.entry.file_wanted.connect(self.reading.open_file)
         side.subject.index_wanted.connect(partial(self.wanted.emit, "subject"))
         self.reading.read.connect(self._show_case)
-        self.reading.strange_subject.connect(partial(self.wanted.emit, "subject"))
-        self.reading.strange_entry.connect(partial(self.wanted.emit, "report"))
-        self.work.nrm_wanted.connect(self.first_responder.begin)
+        self.reading.other_subject.connect(partial(self.wanted.emit, "subject"))
+        self.reading.entry_without_case.connect(partial(self.wanted.emit, "report"))
+        self.forms.nrm_wanted.connect(self.first_responder.begin)
         self.reading.begin_wanted.connect(self.first_responder.begin)
-        for forms in (self.first_responder.wanted, self.reading.form_wanted):
-            forms.connect(partial(self.wanted.emit, "nrm_form"))
+        for signal in (self.first_responder.wanted, self.reading.form_wanted):
+            signal.connect(partial(self.wanted.emit, "nrm_form"))
         self.first_responder.failed.connect(partial(self.tell, status=Status.LATE))
-        self.work.notified.connect(partial(self.tell, status=Status.DONE))
+        self.forms.notified.connect(partial(self.tell, status=Status.DONE))
         self.merging.notified.connect(partial(self.tell, status=Status.DONE))
-        self.work.failed.connect(partial(self.tell, status=Status.LATE))
-        self.work.form_left.connect(self._tell_draft)
-        self.work.recorded.connect(self.reading.show_new)
+        self.forms.failed.connect(partial(self.tell, status=Status.LATE))
+        self.forms.form_left.connect(self._show_draft_kept)
+        self.forms.recorded.connect(self.reading.show_new)
 
     @override
     def title_row(self) -> QWidget:
         return breadcrumb_row(self.trail, self.find_box)
 
-    # Called by the window
-
     @override
     def shown(self) -> None:
-        self.reading.again()
+        self.reading.read_again()
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        self.reading.again()
+        self.reading.read_again()
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        self.parts.say(None)
+    def open_record(self, kind: str, record_id: int) -> None:
+        self.case_body.show_message(None)
         if kind == "entry":
-            self.reading.open_entry(number)
+            self.reading.open_entry(record_id)
         else:
-            self.parts.side.close_all()
-            self.reading.open_case(number)
+            self.case_body.side.close_all()
+            self.reading.open_case(record_id)
 
     @override
     def resume(self, form_key: str) -> None:
-        if (resumed := read_draft_key(form_key)) is not None:
-            self.reading.resume(resumed)
+        if (draft_key := read_draft_key(form_key)) is not None:
+            self.reading.resume(draft_key)
 
     @override
     def leave(self) -> None:
-        self.parts.side.put_away()
+        self.case_body.side.release()
 
     @property
     @override
@@ -163,7 +161,7 @@ class CasePage(Page):
         case = self.reading.case
         kinds = case.may_record if case is not None else ()
         return [
-            PageAction(label=WORDS[kind], icon=icon_of(kind), run=partial(self.work.add, kind))
+            PageAction(label=WORDS[kind], icon=icon_of(kind), run=partial(self.forms.add, kind))
             for kind in dict.fromkeys((*QUICK, *WORDS))
             if kind in kinds
         ]
@@ -172,16 +170,14 @@ class CasePage(Page):
     def offer_page_actions(self) -> None:
         self._open_menu("")
 
-    def _open_menu(self, words: str) -> None:
+    def _open_menu(self, filter_text: str) -> None:
         case = self.reading.case
         if case is None or not (case.may_record or case.may_involve):
             return
         menu = AddMenu(self, list(choices(case.may_record, subjects=case.may_involve)))
         menu.chosen.connect(self._add)
         button = self.head_row.add
-        menu.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)), words)
-
-    # Display
+        menu.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)), filter_text)
 
     def _show_case(self) -> None:
         case = self.reading.case
@@ -194,20 +190,20 @@ class CasePage(Page):
 
     def open_entry(self, entry_id: int) -> None:
         """Show an entry; an open form is left with its draft kept."""
-        form = self.parts.side.form
+        form = self.case_body.side.form
         if form is not None:
-            self.parts.side.close_all()
-            self._tell_draft(form.spec.key, form.spec.label)
-        _say_no_more_unless_shown(self, entry_id)
+            self.case_body.side.close_all()
+            self._show_draft_kept(form.spec.key, form.spec.label)
+        _clear_message_unless_shown(self, entry_id)
         self.reading.open_entry(entry_id)
 
-    def _tell_draft(self, key: str, label: str) -> None:
+    def _show_draft_kept(self, key: str, label: str) -> None:
         """Show that the draft is kept, with a link to reopen it."""
         if self.context.drafts.of(key) is None:
             return
         bar = MessageBar(f"{label}.", strong="Draft kept:", link="Continue", closes=True)
         bar.followed.connect(partial(self.resume, key))
-        self.parts.say(bar)
+        self.case_body.show_message(bar)
 
     @override
     def tell(self, sentence: str, status: Status = Status.RUN) -> None:
@@ -215,27 +211,27 @@ class CasePage(Page):
         bar = MessageBar(sentence, status=status, closes=True) if sentence else None
         if bar is not None:
             bar.passes = status is Status.DONE
-        self.parts.say(bar)
+        self.case_body.show_message(bar)
 
-    def _look_at(self, entry_id: int) -> None:
+    def _preview_entry(self, entry_id: int) -> None:
         """Show the entry that has the keyboard focus, unless a form is open."""
-        if self.parts.side.form is None:
-            _say_no_more_unless_shown(self, entry_id)
+        if self.case_body.side.form is None:
+            _clear_message_unless_shown(self, entry_id)
             self.reading.open_entry(entry_id)
 
-    def _add(self, what: Kind | SubjectKind) -> None:
-        if isinstance(what, Kind):
-            self.work.add(what)
+    def _add(self, kind: Kind | SubjectKind) -> None:
+        if isinstance(kind, Kind):
+            self.forms.add(kind)
         else:
-            self.work.add_subject(what)
+            self.forms.add_subject(kind)
 
     def _print(self) -> None:
         if self.reading.case is not None:
             self.wanted.emit("print", self.reading.case.id)
 
 
-def _say_no_more_unless_shown(page: CasePage, entry_id: int) -> None:
+def _clear_message_unless_shown(page: CasePage, entry_id: int) -> None:
     """Clear the last message, unless the same entry is opened again."""
-    shown = page.parts.side.entry.entry
-    if shown is None or shown.row.id != entry_id:
+    current = page.case_body.side.entry.entry
+    if current is None or current.row.id != entry_id:
         say_no_more(page)

@@ -18,7 +18,7 @@ from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
 from mscu.actions.ocg.readiness import Readiness
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import CaseBody
-from mscu.ui.pages.cases.page_actions import CaseFormHost
+from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.resuming import DraftKey, reopened_spec
 from mscu.ui.pages.charts.lines import LINK
 from mscu.ui.pages.core.entry_formats import EntryFormats
@@ -35,21 +35,21 @@ class CaseReader(QObject):
     """
 
     read = Signal()
-    strange_entry = Signal(int)
-    strange_subject = Signal(int)
+    entry_without_case = Signal(int)
+    other_subject = Signal(int)
     form_wanted = Signal(int)
     begin_wanted = Signal(int)
 
-    def __init__(self, dispatcher: Dispatcher, body: CaseBody, page_actions: CaseFormHost, me: str) -> None:
+    def __init__(self, dispatcher: Dispatcher, body: CaseBody, forms: CaseFormHost, me: str) -> None:
         super().__init__(body)
-        self._dispatcher, self._body, self._actions, self._me = dispatcher, body, page_actions, me
+        self._dispatcher, self._body, self._forms, self._me = dispatcher, body, forms, me
         self.formats: EntryFormats | None = None
         self._case_id = 0
-        self._wanted: int | None = None
-        self._resumed: DraftKey | None = None
-        self._refreshes = False
+        self._wanted_entry_id: int | None = None
+        self._draft_key: DraftKey | None = None
+        self._is_refresh = False
         self._opening = False
-        dispatcher.trouble.connect(self._let_refresh)
+        dispatcher.trouble.connect(self._on_error)
         dispatcher.ask(CodeLists(), then=self._take_lists)
         dispatcher.ask(Colleagues(), then=self._take_colleagues)
 
@@ -57,62 +57,62 @@ class CaseReader(QObject):
     def case(self) -> CaseAnswer | None:
         return self.formats.case if self.formats is not None else None
 
-    def open_case(self, case_id: int, *, wanted: int | None = None) -> None:
+    def open_case(self, case_id: int, *, entry_id: int | None = None) -> None:
         """Show a case, and then one of its entries if `wanted` is given."""
-        if case_id != self._case_id or wanted is not None:
-            self._wanted = wanted
+        if case_id != self._case_id or entry_id is not None:
+            self._wanted_entry_id = entry_id
         self._case_id = case_id
         self._dispatcher.ask(CaseFile(case_id=case_id), then=self._case_read)
 
-    def again(self, *, wanted: int | None = None) -> None:
+    def read_again(self, *, entry_id: int | None = None) -> None:
         """Read the case again, and then show one of its entries if `wanted` is given."""
         if self._case_id:
-            self.open_case(self._case_id, wanted=wanted)
+            self.open_case(self._case_id, entry_id=entry_id)
 
     def show_new(self, entry_id: int) -> None:
         """Read the case again and show a new entry."""
-        self.again(wanted=entry_id)
+        self.read_again(entry_id=entry_id)
 
-    def resume(self, resumed: DraftKey) -> None:
+    def resume(self, draft_key: DraftKey) -> None:
         """Open a draft's form once its case, and its entry if it has one, is read."""
-        self._resumed = resumed
-        self.open_case(resumed.case_id, wanted=resumed.entry_id)
+        self._draft_key = draft_key
+        self.open_case(draft_key.case_id, entry_id=draft_key.entry_id)
 
-    def open_entry(self, entry_id: int, *, quietly: bool = False) -> None:
+    def open_entry(self, entry_id: int, *, in_background: bool = False) -> None:
         """Show an entry; `quietly` only refreshes it and leaves another card in front.
 
         A quiet refresh is skipped while another entry is being opened, since it would replace it.
         """
-        if quietly and self._opening:
+        if in_background and self._opening:
             return
-        self._refreshes, self._opening = quietly, not quietly
+        self._is_refresh, self._opening = in_background, not in_background
         self._dispatcher.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
 
     def open_key(self, key: object) -> None:
         """Open what a row of another tab leads to."""
         if not isinstance(key, tuple) or self.formats is None:
             return
-        kind, number = key
+        kind, target = key
         if kind == tab_lists.SUBJECT:
-            self.open_subject(number)
+            self.open_subject(target)
         elif kind == tab_lists.FILE:
-            self.open_file(number)
+            self.open_file(target)
         elif kind in {tab_lists.FORM, tab_lists.BEGIN}:
-            wanted = self.form_wanted if kind == tab_lists.FORM else self.begin_wanted
-            wanted.emit(number)
-        elif source := _source_of(self.formats, kind, number):
-            self.open_entry(source)
+            signal = self.form_wanted if kind == tab_lists.FORM else self.begin_wanted
+            signal.emit(target)
+        elif entry_id := _source_entry_id(self.formats, kind, target):
+            self.open_entry(entry_id)
         elif kind == tab_lists.READINESS:
-            self._dispatcher.ask(Readiness(case_id=number), then=self._body.side.show_readiness)
+            self._dispatcher.ask(Readiness(case_id=target), then=self._body.side.show_readiness)
         elif kind == tab_lists.COPY:
-            _show_copy(self._body, self.formats, number)
+            _show_copy(self._body, self.formats, target)
 
     def open_subject(self, subject_id: int) -> None:
         """Show a subject of the case; any other subject is left to the index."""
         subjects = self.formats.case.subjects if self.formats is not None else ()
         line = next((subject for subject in subjects if subject.id == subject_id), None)
         if line is None or self.formats is None:
-            self.strange_subject.emit(subject_id)
+            self.other_subject.emit(subject_id)
             return
         self._body.side.subject.show_subject(line, self.formats)
         self._body.side.show_card(self._body.side.subject)
@@ -125,73 +125,71 @@ class CaseReader(QObject):
         if self._case_id:
             self._dispatcher.ask(CaseLog(case_id=self._case_id), then=self._log_read)
 
-    # Answers
-
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
-        self._actions.lists = lists
+        self._forms.lists = lists
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
-        self._actions.colleagues = colleagues
+        self._forms.colleagues = colleagues
 
     def _case_read(self, case: CaseAnswer) -> None:
-        fresh = self.formats is None or self.formats.case.id != case.id
+        is_other_case = self.formats is None or self.formats.case.id != case.id
         self.formats, self._case_id = EntryFormats(case), case.id
-        self._actions.case = case
+        self._forms.case = case
         self._body.show_case(self.formats)
-        if fresh:
+        if is_other_case:
             self._body.chronology.list.setFocus()
         self.read.emit()
-        shown = self._body.side.entry.entry
-        if self._wanted is not None:
-            self.open_entry(self._wanted)
-        elif fresh and (last := self._body.chronology.last()) is not None:
-            self.open_entry(last)
-        elif shown is not None and shown.row.case_id == case.id:
-            self._refresh(self.formats, shown.row.id)
-        if self._resumed is not None and self._resumed.entry_id is None:
-            self._open_resumed(None)
+        current = self._body.side.entry.entry
+        if self._wanted_entry_id is not None:
+            self.open_entry(self._wanted_entry_id)
+        elif is_other_case and (latest := self._body.chronology.latest_entry_id()) is not None:
+            self.open_entry(latest)
+        elif current is not None and current.row.case_id == case.id:
+            self._refresh(self.formats, current.row.id)
+        if self._draft_key is not None and self._draft_key.entry_id is None:
+            self._reopen_draft(None)
 
-    def _let_refresh(self, _sentence: str) -> None:
+    def _on_error(self, _sentence: str) -> None:
         self._opening = False
 
     def _entry_read(self, entry: EntryAnswer) -> None:
         self._opening = False
         case_id = entry.row.case_id
         if case_id is None:
-            self.strange_entry.emit(entry.row.id)
+            self.entry_without_case.emit(entry.row.id)
             return
         if self.formats is None or case_id != self.formats.case.id:
-            self.open_case(case_id, wanted=entry.row.id)
+            self.open_case(case_id, entry_id=entry.row.id)
             return
-        self._wanted = None
-        side, refreshes = self._body.side, self._refreshes
-        self._refreshes = False
+        self._wanted_entry_id = None
+        side, is_refresh = self._body.side, self._is_refresh
+        self._is_refresh = False
         side.entry.show_entry(entry, self.formats)
-        if not refreshes:
+        if not is_refresh:
             side.show_card(side.entry)
             self._body.choose_entry(entry.row.id)
-        if self._resumed is not None and self._resumed.entry_id == entry.row.id:
-            self._open_resumed(entry)
+        if self._draft_key is not None and self._draft_key.entry_id == entry.row.id:
+            self._reopen_draft(entry)
 
     def _refresh(self, formats: EntryFormats, entry_id: int) -> None:
         """Refresh entry and nominal; an entry that no longer exists is cleared at once."""
         if any(row.id == entry_id for row in formats.case.entries):
-            self.open_entry(entry_id, quietly=True)
+            self.open_entry(entry_id, in_background=True)
         else:
             self._body.side.show_nothing()
         line = self._body.side.subject.line
         if line is not None:
-            fresh = next((e for e in formats.case.subjects if e.id == line.id), None)
-            if fresh is not None:
-                self._body.side.subject.show_subject(fresh, formats)
+            updated = next((e for e in formats.case.subjects if e.id == line.id), None)
+            if updated is not None:
+                self._body.side.subject.show_subject(updated, formats)
 
-    def _open_resumed(self, entry: EntryAnswer | None) -> None:
-        resumed, self._resumed = self._resumed, None
-        if resumed is None or self.formats is None:
+    def _reopen_draft(self, entry: EntryAnswer | None) -> None:
+        draft_key, self._draft_key = self._draft_key, None
+        if draft_key is None or self.formats is None:
             return
-        spec = reopened_spec(resumed, self.formats.case, entry, self._me)
+        spec = reopened_spec(draft_key, self.formats.case, entry, self._me)
         if spec is not None:
-            self._actions.begin(spec)
+            self._forms.begin(spec)
 
     def _file_read(self, file: AttachmentFile) -> None:
         self._body.side.file.show_file(file)
@@ -201,20 +199,17 @@ class CaseReader(QObject):
         self._body.show_log(lines)
 
 
-def _source_of(formats: EntryFormats, kind: str, number: Any) -> int | None:  # noqa: ANN401
+def _source_entry_id(formats: EntryFormats, kind: str, target: Any) -> int | None:  # noqa: ANN401
     """Return the id of the entry behind a line of the chart or an alert."""
     if kind == LINK:
-        return int(number[-1])
-    return raised_by(formats.case.alerts, number) if kind == ALERT else None
+        return int(target[-1])
+    return raised_by(formats.case.alerts, target) if kind == ALERT else None
 
 
-def _show_copy(body: CaseBody, formats: EntryFormats, number: int) -> None:
+def _show_copy(body: CaseBody, formats: EntryFormats, copy_id: int) -> None:
     copies = formats.case.disclosures
-    body.side.lists.show_copy(next(c for c in copies if c.id == number))
+    body.side.lists.show_copy(next(c for c in copies if c.id == copy_id))
     body.side.show_card(body.side.lists)
-
-
-# Links, timeline and map
 
 
 class ChartsReader(QObject):

@@ -36,18 +36,18 @@ from mscu.ui.pages.sharing.alerts import alert_spec, answering_spec
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 
 GRADE = "grade"
-_CARRYING = frozenset(
+_COPYING_KINDS = frozenset(
     {Kind.OCG_ASSESSMENT.value, Kind.OCG_STEP.value, Kind.OCG_FACT.value, Kind.DISRUPTION.value}
 )
 """Kinds whose forms begin with the content of the entry that they follow."""
-_OF_ENTRY: dict[str, Callable[[EntryAnswer], FormSpec]] = {
+_ENTRY_FORMS: dict[str, Callable[[EntryAnswer], FormSpec]] = {
     "correct": correct_spec,
     "postpone": postpone_spec,
     "answer": answering_spec,
     "move": move_spec,
     "material": material_spec,
 }
-_OF_CASE: dict[str, Callable[[CaseAnswer], FormSpec | None]] = {
+_CASE_FORMS: dict[str, Callable[[CaseAnswer], FormSpec | None]] = {
     "head": head_spec,
     "close": close_spec,
     "restrict": restrict_spec,
@@ -70,8 +70,8 @@ class DraftKey:
     @property
     def entry_id(self) -> int | None:
         """The entry that must be read before the form can open."""
-        carries = self.form == "entry" and self.variant in _CARRYING and self.record_id > 0
-        return self.record_id if carries or self.form in {*_OF_ENTRY, GRADE} else None
+        copies_entry = self.form == "entry" and self.variant in _COPYING_KINDS and self.record_id > 0
+        return self.record_id if copies_entry or self.form in {*_ENTRY_FORMS, GRADE} else None
 
 
 def read_draft_key(key: str) -> DraftKey | None:
@@ -79,44 +79,44 @@ def read_draft_key(key: str) -> DraftKey | None:
     parts = key.split("/")
     if parts[0] != "case" or len(parts) not in {4, 5} or not parts[1].isdigit():
         return None
-    number = int(parts[-1]) if parts[-1].isdigit() else 0
-    return DraftKey(int(parts[1]), parts[2], parts[3], number)
+    record_id = int(parts[-1]) if parts[-1].isdigit() else 0
+    return DraftKey(int(parts[1]), parts[2], parts[3], record_id)
 
 
-def reopened_spec(resumed: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec | None:
+def reopened_spec(key: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec | None:
     """Rebuild the form of a draft; return None if the record that it was for is gone."""
-    if resumed.form in _OF_CASE:
-        return _OF_CASE[resumed.form](case)
-    if resumed.form == "entry":
-        return _entry(resumed, case, entry, me)
-    if resumed.entry_id is not None:
-        return _of_entry(resumed, entry) if entry is not None else None
-    if resumed.form == "subject":
-        return subject_spec(case, SubjectKind(resumed.variant))
-    line = next((subject for subject in case.subjects if subject.id == resumed.record_id), None)
-    if resumed.form == "involve":
+    if key.form in _CASE_FORMS:
+        return _CASE_FORMS[key.form](case)
+    if key.form == "entry":
+        return _new_entry_spec(key, case, entry, me)
+    if key.entry_id is not None:
+        return _entry_action_spec(key, entry) if entry is not None else None
+    if key.form == "subject":
+        return subject_spec(case, SubjectKind(key.variant))
+    line = next((subject for subject in case.subjects if subject.id == key.record_id), None)
+    if key.form == "involve":
         return involve_spec(case, line)
-    return _of_line(resumed, case, line)
+    return _subject_spec(key, case, line)
 
 
-def _of_line(resumed: DraftKey, case: CaseAnswer, line: SubjectLine | None) -> FormSpec | None:
+def _subject_spec(key: DraftKey, case: CaseAnswer, line: SubjectLine | None) -> FormSpec | None:
     if line is None:
         return None
-    if resumed.form == "unrole" and line.role_keys:
+    if key.form == "unrole" and line.role_keys:
         return unrole_spec(case, line)
-    return name_spec(case, line) if resumed.form == "name" else None
+    return name_spec(case, line) if key.form == "name" else None
 
 
-def _of_entry(resumed: DraftKey, entry: EntryAnswer) -> FormSpec | None:
-    if resumed.form == GRADE:
-        return item_spec(entry, int(resumed.variant))
-    return _OF_ENTRY[resumed.form](entry)
+def _entry_action_spec(key: DraftKey, entry: EntryAnswer) -> FormSpec | None:
+    if key.form == GRADE:
+        return item_spec(entry, int(key.variant))
+    return _ENTRY_FORMS[key.form](entry)
 
 
-def _entry(resumed: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec:
-    kind, _, note_type = resumed.variant.partition(".")
-    follows = entry if resumed.entry_id is not None else None
-    spec = entry_spec(case, Kind(kind), me, follows=follows, follows_id=resumed.record_id or None)
+def _new_entry_spec(key: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec:
+    kind, _, note_type = key.variant.partition(".")
+    follows = entry if key.entry_id is not None else None
+    spec = entry_spec(case, Kind(kind), me, follows=follows, follows_id=key.record_id or None)
     if note_type == SUPERSEDING:
         return in_place_of(spec, case.id, None)
     if note_type.isdigit():

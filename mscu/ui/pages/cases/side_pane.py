@@ -39,11 +39,8 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 
-# Cards with lists
-
-
-EMPTY = "(empty)"
-UNFOLD, FOLD = "Show each", "Show them as one"
+EMPTY_VALUE = "(empty)"
+SHOW_ALL, SHOW_AS_ONE = "Show each", "Show them as one"
 
 
 class CaseListCard(SideCard):
@@ -62,10 +59,10 @@ class CaseListCard(SideCard):
         close = icon_button("x", "Back to the entry")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
-        self._leads: dict[QWidget, object] = {}
+        self._targets: dict[QWidget, object] = {}
 
     def _begin(self, icon: str, title: str, note: str) -> None:
-        self._leads.clear()
+        self._targets.clear()
         self.clear_body()
         self.setAccessibleName(title)
         self.show_head(IconLabel(icon, 24, "text2"), title, note)
@@ -73,16 +70,16 @@ class CaseListCard(SideCard):
     def show_clocks(self, case: CaseAnswer) -> None:
         """Show every clock of a case, running ones first, each with its rule and source."""
         running = [clock for clock in case.clocks if clock.is_open]
-        settled = [clock for clock in case.clocks if not clock.is_open]
-        note = f"{len(running)} running, {len(settled)} settled"
+        stopped = [clock for clock in case.clocks if not clock.is_open]
+        note = f"{len(running)} running, {len(stopped)} settled"
         self._begin("timer", "Clocks of this case", note)
-        for clock, group in fold_clocks((*running, *settled)):
-            part = self._folded(clock, group) if clock.more else self._clock(clock)
-            self.add(part, ruled=True)
+        for clock, group in fold_clocks((*running, *stopped)):
+            section = self._clock_group(clock, group) if clock.more else self._clock(clock)
+            self.add(section, ruled=True)
 
-    def _folded(self, clock: RunningClock, group: Sequence[RunningClock]) -> QWidget:
+    def _clock_group(self, clock: RunningClock, group: Sequence[RunningClock]) -> QWidget:
         """Build one part, which can be unfolded, for all the clocks on what a victim must be told."""
-        part, column = _part()
+        section, column = _section()
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(Label(isolated(clock_heading(clock)), step=Type.STRONG, wrap=True), 1)
@@ -90,75 +87,75 @@ class CaseListCard(SideCard):
         column.addLayout(row)
         end = f"{folded_count(clock)}, the first {clock.end}"
         column.addWidget(Label(f"{end[:1].upper()}{end[1:]}", tone="text2", wrap=True))
-        rest = QWidget()
-        each = QVBoxLayout(rest)
-        each.setContentsMargins(16, 8, 0, 0)
-        each.setSpacing(8)
+        members = QWidget()
+        member_column = QVBoxLayout(members)
+        member_column.setContentsMargins(16, 8, 0, 0)
+        member_column.setSpacing(8)
         for member in group:
-            each.addWidget(self._clock(member))
-        rest.hide()
-        link = Link(UNFOLD, step=Type.SMALL)
-        link.followed.connect(partial(_unfold, rest, link))
+            member_column.addWidget(self._clock(member))
+        members.hide()
+        link = Link(SHOW_ALL, step=Type.SMALL)
+        link.followed.connect(partial(_toggle, members, link))
         column.addWidget(link)
-        column.addWidget(rest)
-        return part
+        column.addWidget(members)
+        return section
 
     def _clock(self, clock: RunningClock) -> QWidget:
-        part, column = _part()
-        words = f"{clock.title}: {clock.label}" if clock.label else clock.title
+        section, column = _section()
+        text = f"{clock.title}: {clock.label}" if clock.label else clock.title
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Label(words, step=Type.STRONG, wrap=True), 1)
+        row.addWidget(Label(text, step=Type.STRONG, wrap=True), 1)
         row.addWidget(ChipLabel(clock_chip(clock)))
         column.addLayout(row)
         period = f" · {clock.period}" if clock.period else ""
-        words = f"{clock.end[:1].upper()}{clock.end[1:]}{period}"
-        column.addWidget(Label(words, tone="text2", wrap=True))
+        text = f"{clock.end[:1].upper()}{clock.end[1:]}{period}"
+        column.addWidget(Label(text, tone="text2", wrap=True))
         column.addWidget(Label(clock.source_in_words, step=Type.SMALL, tone="text2", wrap=True))
         if clock.entry_id is not None:
             link = Link("Open the entry", step=Type.SMALL)
-            link.followed.connect(self._entry)
-            self._leads[link] = clock.entry_id
+            link.followed.connect(self._entry_pressed)
+            self._targets[link] = clock.entry_id
             column.addWidget(link)
-        return part
+        return section
 
-    def show_owed(self, case: CaseAnswer) -> None:
+    def show_obligations(self, case: CaseAnswer) -> None:
         """Show every open obligation, each with the form that settles it."""
         note = f"{len(case.obligations)} without a due date"
         self._begin("list-checks", "Still to do", note)
-        for owed in case.obligations:
-            part, column = _part()
+        for obligation in case.obligations:
+            section, column = _section()
             row = QHBoxLayout()
-            row.addWidget(Label(owed.words, step=Type.STRONG, wrap=True), 1)
+            row.addWidget(Label(obligation.words, step=Type.STRONG, wrap=True), 1)
             action = Button("Settle it", size=Size.SMALL)
-            action.setAccessibleName(f"Settle it: {owed.words}")
-            action.clicked.connect(self._owed)
-            self._leads[action] = owed
+            action.setAccessibleName(f"Settle it: {obligation.words}")
+            action.clicked.connect(self._obligation_pressed)
+            self._targets[action] = obligation
             row.addWidget(action)
             column.addLayout(row)
-            column.addWidget(Label(owed.source, step=Type.SMALL, tone="text2", wrap=True))
-            self.add(part, ruled=True)
+            column.addWidget(Label(obligation.source, step=Type.SMALL, tone="text2", wrap=True))
+            self.add(section, ruled=True)
 
     def show_versions(self, headline: str, versions: Sequence[FormerVersion], *, empty: str = "") -> None:
         """Show the versions of an entry before its corrections, or that there were none."""
         self._begin("history", "Earlier versions", headline)
         if not versions and empty:
-            part, column = _part()
+            section, column = _section()
             column.addWidget(Label(empty, tone="text2", wrap=True))
-            self.add(part, ruled=True)
+            self.add(section, ruled=True)
         for version in versions:
-            part, column = _part()
-            words = f"Until {version.replaced_at}, corrected by {version.replaced_by}"
-            column.addWidget(Label(words, step=Type.STRONG, wrap=True))
+            section, column = _section()
+            heading = f"Until {version.replaced_at}, corrected by {version.replaced_by}"
+            column.addWidget(Label(heading, step=Type.STRONG, wrap=True))
             if version.reason:
                 column.addWidget(Label(f"Why: {version.reason}", tone="text2", wrap=True))
             for field in version.fields:
-                said = f"{CHOICES.get(field.name, field.label)}: {field.value or EMPTY}"
+                said = f"{CHOICES.get(field.name, field.label)}: {field.value or EMPTY_VALUE}"
                 column.addWidget(Label(isolated(said), wrap=True, selectable=True))
             if version.text:
                 text = Label(isolated(version.text), step=Type.READ, wrap=True, selectable=True)
                 column.addWidget(text)
-            self.add(part, ruled=True)
+            self.add(section, ruled=True)
 
     def show_copy(self, copy: DisclosureLine) -> None:
         """Show a copy that left the unit."""
@@ -172,32 +169,29 @@ class CaseListCard(SideCard):
         )
         self.add(Facts(facts, columns=1))
 
-    def _entry(self) -> None:
-        self.entry_wanted.emit(cast("int", self._leads[cast("QWidget", self.sender())]))
+    def _entry_pressed(self) -> None:
+        self.entry_wanted.emit(cast("int", self._targets[cast("QWidget", self.sender())]))
 
-    def _owed(self) -> None:
-        self.obligation_wanted.emit(self._leads[cast("QWidget", self.sender())])
+    def _obligation_pressed(self) -> None:
+        self.obligation_wanted.emit(self._targets[cast("QWidget", self.sender())])
 
 
-def _unfold(rest: QWidget, link: Link) -> None:
+def _toggle(members: QWidget, link: Link) -> None:
     """Unfold a part, or fold it again."""
-    rest.setVisible(rest.isHidden())
-    link.set_words(UNFOLD if rest.isHidden() else FOLD)
+    members.setVisible(members.isHidden())
+    link.set_words(SHOW_ALL if members.isHidden() else SHOW_AS_ONE)
 
 
-def _part() -> tuple[QWidget, QVBoxLayout]:
-    part = QWidget()
-    column = QVBoxLayout(part)
+def _section() -> tuple[QWidget, QVBoxLayout]:
+    widget = QWidget()
+    column = QVBoxLayout(widget)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
-    return part, column
+    return widget, column
 
 
-# Subjects of the case
-
-
-BORN = {"unknown": "not known"}
-NO_RIGHT = "No rights offered yet. Record them at the next contact: Add entry, Record contact."
+BIRTH_TEXTS = {"unknown": "not known"}
+NO_RIGHTS = "No rights offered yet. Record them at the next contact: Add entry, Record contact."
 
 
 class SubjectCard(SideCard):
@@ -240,26 +234,26 @@ class SubjectCard(SideCard):
         if (chip := subject_chip(line)) is not None:
             self.add(ChipLabel(chip))
         if line.merged_into:
-            kept = isolated(line.merged_into)
-            self.add(MessageBar(sentence(f"The unit merged this record into {kept}.")))
+            survivor_record = isolated(line.merged_into)
+            self.add(MessageBar(sentence(f"The unit merged this record into {survivor_record}.")))
         self.add(Facts(self._facts(line), columns=1))
         if line.is_victim:
             self.add(self._rights(formats.case.rights.get(line.id, ())), ruled=True)
-        self.add(self._appears(line, formats), ruled=True)
+        self.add(self._appearances(line, formats), ruled=True)
 
     def _facts(self, line: SubjectLine) -> tuple[Fact, ...]:
-        about = "Language" if line.kind is SubjectKind.PERSON else "Known as"
+        detail_label = "Language" if line.kind is SubjectKind.PERSON else "Known as"
         return (
             Fact("Also known as", ", ".join(map(isolated, line.also))),
-            Fact("Born", BORN.get(line.born, line.born)),
+            Fact("Born", BIRTH_TEXTS.get(line.born, line.born)),
             Fact("Nationality", line.origin),
-            Fact(about, isolated(line.detail)),
+            Fact(detail_label, isolated(line.detail)),
             Fact("Note", line.note),
         )
 
-    def _appears(self, line: SubjectLine, formats: EntryFormats) -> QWidget:
-        part = QWidget()
-        column = QVBoxLayout(part)
+    def _appearances(self, line: SubjectLine, formats: EntryFormats) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         rows = [row for row in formats.case.entries if line.id in row.about]
@@ -271,17 +265,17 @@ class SubjectCard(SideCard):
             column.addWidget(link)
         if not rows:
             column.addWidget(Label("No entry in this case is about it yet.", tone="text2"))
-        return TitledSection("Appears in", part, str(len(rows) or ""))
+        return TitledSection("Appears in", content, str(len(rows) or ""))
 
     def _rights(self, rights: Sequence[RightLine]) -> QWidget:
         """Show which rights of the Victims' Code were offered, and at which contact."""
         if not rights:
-            return TitledSection("Victims' Code", Label(NO_RIGHT, tone="text2", wrap=True))
-        rows = [[Cell(right.right), _offered(right)] for right in rights]
+            return TitledSection("Victims' Code", Label(NO_RIGHTS, tone="text2", wrap=True))
+        rows = [[Cell(right.right), _offer_cell(right)] for right in rights]
         table = Table(rows, (3, 2), "Rights of the Victims' Code")
         table.opened.connect(self.entry_wanted)
-        told = sum(bool(right.offered) for right in rights)
-        return TitledSection("Victims' Code", table, f"{told} of {len(rights)} offered")
+        offered = sum(bool(right.offered) for right in rights)
+        return TitledSection("Victims' Code", table, f"{offered} of {len(rights)} offered")
 
     def _role_pressed(self) -> None:
         if self.line is not None:
@@ -300,7 +294,7 @@ class SubjectCard(SideCard):
             self.index_wanted.emit(self.line.id)
 
 
-def _offered(line: RightLine) -> Cell:
+def _offer_cell(line: RightLine) -> Cell:
     if not line.offered:
         return Cell("not offered yet")
     declined = ", declined" if line.declined else ""
@@ -313,7 +307,7 @@ class SidePane(QStackedWidget):
     Signals: `emptied` when the last form is closed.
     """
 
-    emptied = Signal()
+    last_form_closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -322,11 +316,11 @@ class SidePane(QStackedWidget):
         self.lists = CaseListCard()
         self.file = FileCard()
         self.readiness = ReadinessCard()
-        self._nothing = _nothing()
+        self._nothing_selected = _nothing_selected()
         self._forms: list[FormCard] = []
-        self._home: QWidget = self._nothing
+        self._base_card: QWidget = self._nothing_selected
         cards = (self.entry, self.subject, self.lists, self.file, self.readiness)
-        for card in (self._nothing, *cards):
+        for card in (self._nothing_selected, *cards):
             self.addWidget(card)
         self.lists.left.connect(self.go_back)
         self.file.left.connect(self.go_back)
@@ -340,9 +334,9 @@ class SidePane(QStackedWidget):
     def show_card(self, card: QWidget) -> None:
         """Show a card; an open form stays on top of it."""
         if card in {self.entry, self.subject}:
-            self._home = card
+            self._base_card = card
         if self.form is None:
-            self._turn_to(card)
+            self._show(card)
 
     def show_readiness(self, panel: ReadinessAnswer) -> None:
         """Show which facts of the case meet the test for an organised crime group."""
@@ -352,14 +346,14 @@ class SidePane(QStackedWidget):
     def show_nothing(self) -> None:
         """Show that nothing is selected, and forget the card shown before."""
         self.entry.forget()
-        self._home = self._nothing
+        self._base_card = self._nothing_selected
         if self.form is None:
-            self._turn_to(self._nothing)
+            self._show(self._nothing_selected)
 
     def go_back(self) -> None:
         """Close a list or a file, and show the entry or nominal again."""
-        self._turn_to(self._home)
-        self.emptied.emit()
+        self._show(self._base_card)
+        self.last_form_closed.emit()
 
     def open_form(self, spec: FormSpec, sources: Sources, drafts: Drafts) -> FormCard:
         """Open a form on top; a form that is already open for the same draft is brought to the front."""
@@ -372,7 +366,7 @@ class SidePane(QStackedWidget):
         card = FormCard(spec, sources, drafts)
         self._forms.append(card)
         self.addWidget(card)
-        self._turn_to(card)
+        self._show(card)
         card.focus_first()
         return card
 
@@ -381,36 +375,36 @@ class SidePane(QStackedWidget):
         if not self._forms:
             return
         card = self._forms.pop()
-        below = self.form
-        self._turn_to(below if below is not None else self._home)
+        previous = self.form
+        self._show(previous if previous is not None else self._base_card)
         self.removeWidget(card)
         card.deleteLater()
-        if below is not None:
-            below.focus_first()
+        if previous is not None:
+            previous.focus_first()
         else:
-            self.emptied.emit()
+            self.last_form_closed.emit()
 
     def close_all(self) -> None:
         """Close every form; their drafts are kept."""
         while self._forms:
             self.close_form()
 
-    def put_away(self) -> None:
+    def release(self) -> None:
         """Release the open forms and the content of the open file."""
         self.close_all()
         self.file.forget()
         if self.currentWidget() in {self.file, self.lists, self.readiness}:
-            self._turn_to(self._home)
+            self._show(self._base_card)
 
-    def _turn_to(self, card: QWidget) -> None:
+    def _show(self, card: QWidget) -> None:
         if self.currentWidget() is self.file and card is not self.file:
             self.file.forget()
         self.setCurrentWidget(card)
 
 
-def _nothing() -> QWidget:
-    around = QFrame()
-    column = QVBoxLayout(around)
+def _nothing_selected() -> QWidget:
+    frame = QFrame()
+    column = QVBoxLayout(frame)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(
         EmptyState(
@@ -420,4 +414,4 @@ def _nothing() -> QWidget:
         )
     )
     column.addStretch(1)
-    return around
+    return frame

@@ -21,8 +21,8 @@ from mscu.ui.pages.entries.files import size_words
 from mscu.ui.pages.sharing.alerts import alert_lines
 from mscu.ui.widgets.chronology import Line
 
-SUPPORT = (Kind.REFERRAL, Kind.NRM_DECISION, Kind.VICTIM_CONTACT, Kind.SHARED, Kind.EMERGENCY)
-ENFORCEMENT = (
+SUPPORT_KINDS = (Kind.REFERRAL, Kind.NRM_DECISION, Kind.VICTIM_CONTACT, Kind.SHARED, Kind.EMERGENCY)
+ENFORCEMENT_KINDS = (
     (Kind.CRIME_RECORD, "Crime"),
     (Kind.WARRANT, "Warrants"),
     (Kind.OPERATION, "Operations"),
@@ -36,7 +36,7 @@ ENFORCEMENT = (
     (Kind.PROCEEDS, "Proceeds of crime"),
     (Kind.EXHIBIT, "Exhibits"),
 )
-GROUP = (
+GROUP_KINDS = (
     (Kind.OCG_ASSESSMENT, "Assessments"),
     (Kind.OCG_STEP, "Status"),
     (Kind.OCG_FACT, "Worksheet"),
@@ -49,59 +49,59 @@ PLURALS = {
 }
 SUBJECT, FILE, COPY, FORM, BEGIN = "subject", "file", "copy", "form", "begin"
 READINESS = "readiness"
-NO_REST = frozenset({FILE, FORM, BEGIN})
+ENTER_ONLY = frozenset({FILE, FORM, BEGIN})
 """Rows that only Enter opens: moving the keyboard focus to them shows nothing."""
 
 
 def _grouped(groups: Iterable[tuple[str, Sequence[Line]]]) -> list[Line]:
     """Return the groups as one list, each under a heading with its count; empty groups are left out."""
     lines = []
-    for head, rows in groups:
-        for at, line in enumerate(rows):
-            if at:
+    for heading, rows in groups:
+        for index, line in enumerate(rows):
+            if index:
                 lines.append(line)
             else:
-                lines.append(Line(line.key, _headed(line.look, head, len(rows))))
+                lines.append(Line(line.key, _with_heading(line.look, heading, len(rows))))
     return lines
 
 
-def _headed(look: RowLook, head: str, count: int) -> RowLook:
-    return replace(look, head=head, head_note=str(count))
+def _with_heading(look: RowLook, heading: str, count: int) -> RowLook:
+    return replace(look, head=heading, head_note=str(count))
 
 
-def _entry(formats: EntryFormats, row: EntryRow) -> Line:
+def _entry_line(formats: EntryFormats, row: EntryRow) -> Line:
     return Line(row.id, formats.look(row, dated=True, thread=False))
 
 
 def enquiry_lines(formats: EntryFormats) -> list[Line]:
     """Return the enquiries, open ones first."""
     rows = [row for row in formats.case.entries if row.kind is Kind.ENQUIRY]
-    still_open = [row for row in rows if row.state_kind != "done"]
-    done = [row for row in rows if row.state_kind == "done"]
+    open_enquiries = [row for row in rows if row.state_kind != "done"]
+    closed = [row for row in rows if row.state_kind == "done"]
     return _grouped(
         (
-            ("Open", [_entry(formats, row) for row in still_open]),
-            ("Done", [_entry(formats, row) for row in done]),
+            ("Open", [_entry_line(formats, row) for row in open_enquiries]),
+            ("Done", [_entry_line(formats, row) for row in closed]),
         )
     )
 
 
 def support_lines(formats: EntryFormats) -> list[Line]:
     """Return what was done for each person, then what the navigators were told."""
-    rows = [row for row in formats.case.entries if row.kind in SUPPORT]
-    known = by_id(formats.case.entries)
+    rows = [row for row in formats.case.entries if row.kind in SUPPORT_KINDS]
+    entries = by_id(formats.case.entries)
     names = {subject.id: subject.name for subject in formats.case.subjects}
     by_person: dict[str, list[Line]] = {}
     for row in rows:
-        name = _person_of(row, known, names)
-        by_person.setdefault(name, []).append(_entry(formats, row))
-    for name, line in _forms(formats.case):
+        name = _person_name(row, entries, names)
+        by_person.setdefault(name, []).append(_entry_line(formats, row))
+    for name, line in _form_lines(formats.case):
         by_person.setdefault(name, []).append(line)
     people = [(isolated(name), lines) for name, lines in by_person.items()]
     return _grouped((*people, ("Told to the navigator", alert_lines(formats.case.alerts))))
 
 
-def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
+def _form_lines(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
     """Yield the First Responder forms, and a line to begin one for each victim without."""
     for form in case.forms:
         status = Status.DONE if form.state is FormState.SENT else Status.RUN
@@ -134,17 +134,17 @@ def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
             yield subject.name, Line((BEGIN, subject.id), look)
 
 
-def _person_of(row: EntryRow, known: Mapping[int, EntryRow], people: Mapping[int, str]) -> str:
-    followed = known.get(row.follows_id or 0) if row.kind is Kind.NRM_DECISION else row
-    about = followed.about if followed is not None else ()
-    return next((people[subject_id] for subject_id in about if subject_id in people), "Others")
+def _person_name(row: EntryRow, entries: Mapping[int, EntryRow], people: Mapping[int, str]) -> str:
+    subject_entry = entries.get(row.follows_id or 0) if row.kind is Kind.NRM_DECISION else row
+    subject_ids = subject_entry.about if subject_entry is not None else ()
+    return next((people[subject_id] for subject_id in subject_ids if subject_id in people), "Others")
 
 
 def enforcement_lines(formats: EntryFormats) -> list[Line]:
     """Return crime records, warrants, searches and so on, kind by kind."""
     return _grouped(
-        (head, [_entry(formats, row) for row in formats.case.entries if row.kind is kind])
-        for kind, head in ENFORCEMENT
+        (head, [_entry_line(formats, row) for row in formats.case.entries if row.kind is kind])
+        for kind, head in ENFORCEMENT_KINDS
     )
 
 
@@ -152,7 +152,7 @@ def group_lines(formats: EntryFormats) -> list[Line]:
     """Return the line for the readiness panel, then the assessments of groups, newest first."""
     rows = [row for row in reversed(formats.case.entries) if row.family is EntryFamily.GROUP]
     assessed = _grouped(
-        (head, [_entry(formats, row) for row in rows if row.kind is kind]) for kind, head in GROUP
+        (head, [_entry_line(formats, row) for row in rows if row.kind is kind]) for kind, head in GROUP_KINDS
     )
     if Kind.OCG_ASSESSMENT not in formats.case.may_record:
         return assessed
@@ -175,23 +175,23 @@ def subject_lines(case: CaseAnswer) -> list[Line]:
     groups = [("Victims", victims), ("Suspects", suspects), ("Other people", others)]
     for kind, head in PLURALS.items():
         groups.append((head, [subject for subject in case.subjects if subject.kind is kind]))
-    return _grouped((head, [_subject(line) for line in lines]) for head, lines in groups)
+    return _grouped((head, [_subject_line(line) for line in lines]) for head, lines in groups)
 
 
-AGE = "age"
+AGE_PREFIX = "age"
 """Begins a date of birth of which only the age is known: `age about 17`."""
 
 
-def _subject(line: SubjectLine) -> Line:
-    also = f"also {', '.join(line.also)}" if line.also else ""
+def _subject_line(line: SubjectLine) -> Line:
+    aliases = f"also {', '.join(line.also)}" if line.also else ""
     born = "" if line.born == "unknown" else line.born
-    born = f"born {born}" if born and not born.startswith(AGE) else born
+    born = f"born {born}" if born and not born.startswith(AGE_PREFIX) else born
     roles = ", ".join(line.roles)
     return Line(
         (SUBJECT, line.id),
         RowLook(
             title=isolated(line.name),
-            detail=joined(roles, also, born, line.origin, line.detail),
+            detail=joined(roles, aliases, born, line.origin, line.detail),
             kind=line.kind.label,
             chip=subject_chip(line),
         ),
@@ -207,7 +207,7 @@ def subject_chip(line: SubjectLine) -> Chip | None:
     return None
 
 
-def paper_lines(case: CaseAnswer) -> list[Line]:
+def document_lines(case: CaseAnswer) -> list[Line]:
     """Return the copies that left the unit, and the files attached to entries."""
     copies = [
         Line(
@@ -241,17 +241,17 @@ def paper_lines(case: CaseAnswer) -> list[Line]:
 
 def log_lines(lines: Sequence[LogLine], formats: EntryFormats) -> list[Line]:
     """Return what was done to the case, day by day, newest first."""
-    return list(_log(lines, formats))
+    return list(_log_entries(lines, formats))
 
 
-def _log(lines: Sequence[LogLine], formats: EntryFormats) -> Iterator[Line]:
+def _log_entries(lines: Sequence[LogLine], formats: EntryFormats) -> Iterator[Line]:
     rows = by_id(formats.case.entries)
-    before = ""
-    for at, line in enumerate(lines):
+    previous_day = ""
+    for index, line in enumerate(lines):
         day, _, time = line.when.rpartition(" ")
         row = rows.get(line.entry_id or 0)
         yield Line(
-            line.entry_id if row is not None else ("log", at),
+            line.entry_id if row is not None else ("log", index),
             RowLook(
                 title=isolated(line.what),
                 detail=joined(line.who, line.detail),
@@ -259,7 +259,7 @@ def _log(lines: Sequence[LogLine], formats: EntryFormats) -> Iterator[Line]:
                 icon=icon_for(row) if row is not None else "printer",
                 time=time,
                 thread=True,
-                head=day if day != before else "",
+                head=day if day != previous_day else "",
             ),
         )
-        before = day
+        previous_day = day

@@ -282,10 +282,10 @@ class ClocksPage(Page):
 
 
 def _after(wanted: BoardFilter) -> Callable[[Any], ClockNumbers]:
-    def numbers(after: Any) -> ClockNumbers:  # noqa: ANN401 - a place, opaque here
+    def ids_after(after: Any) -> ClockNumbers:  # noqa: ANN401 - a place, opaque here
         return ClockNumbers(filter=wanted, after=after)
 
-    return numbers
+    return ids_after
 
 
 def _rows(numbers: tuple[int, ...], *, folded: bool) -> ClockLines:

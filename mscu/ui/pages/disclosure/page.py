@@ -256,10 +256,10 @@ class DisclosuresPage(Page):
 
 
 def _after(view: DisclosuresView) -> Callable[[Any], DisclosureNumbers]:
-    def numbers(after: Any) -> DisclosureNumbers:  # noqa: ANN401 - a place, opaque here
+    def ids_after(after: Any) -> DisclosureNumbers:  # noqa: ANN401 - a place, opaque here
         return DisclosureNumbers(view=view, after=after)
 
-    return numbers
+    return ids_after
 
 
 def _rows(numbers: tuple[int, ...]) -> DisclosureRows:

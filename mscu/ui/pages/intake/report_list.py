@@ -229,10 +229,10 @@ def _value_of(field: ChoiceField | None) -> str:
 
 
 def _after(wanted: ReportFilter) -> Callable[[Any], ReportNumbers]:
-    def numbers(after: Any) -> ReportNumbers:  # noqa: ANN401 - a place, opaque here
+    def ids_after(after: Any) -> ReportNumbers:  # noqa: ANN401 - a place, opaque here
         return ReportNumbers(filter=wanted, after=after)
 
-    return numbers
+    return ids_after
 
 
 def _rows(numbers: tuple[int, ...]) -> ReportRows:

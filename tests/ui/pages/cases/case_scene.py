@@ -98,7 +98,7 @@ class Scene:
     @property
     def form(self) -> FormCard:
         """The form on top."""
-        form = self.page.parts.side.form
+        form = self.page.case_body.side.form
         assert form is not None, "no form is open"
         return form
 
@@ -109,11 +109,11 @@ class Scene:
 
     def entry_words(self) -> str:
         """All that the entry's card says."""
-        return words_of(self.page.parts.side.entry)
+        return words_of(self.page.case_body.side.entry)
 
     def add(self, kind: Kind) -> FormCard:
         """Begin an entry, as the menu does."""
-        self.page.work.add(kind)
+        self.page.forms.add(kind)
         return self.form
 
     def fill(self, **values: object) -> None:
@@ -129,12 +129,12 @@ class Scene:
 
     def save(self) -> None:
         """Save the form on top."""
-        self.page.work.save()
+        self.page.forms.save()
 
     def said(self) -> str:
         """What the page tells below the card."""
         settle()
-        bars = self.page.parts.findChildren(MessageBar)
+        bars = self.page.case_body.findChildren(MessageBar)
         return " ".join(bar.text() for bar in bars if bar.isVisibleTo(self.page) and bar.text())
 
 

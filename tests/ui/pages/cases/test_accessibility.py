@@ -66,7 +66,7 @@ def test_every_stop_has_a_name_and_is_reached(shared: Scene) -> None:
 
 def test_tab_goes_from_the_list_to_the_entry_and_not_back(shared: Scene) -> None:
     order = walked(shared.page)
-    parts = shared.page.parts
+    parts = shared.page.case_body
     listed = order.index(parts.chronology.list)
     after = order[listed + 1 :]
     assert after
@@ -77,7 +77,7 @@ def test_tab_goes_from_the_list_to_the_entry_and_not_back(shared: Scene) -> None
 def test_tab_goes_as_the_eye_does(shared: Scene, *, again: bool) -> None:
     if again:
         shared.page.records_changed(frozenset())
-    parts = shared.page.parts
+    parts = shared.page.case_body
     order = [each for each in walked(shared.page) if not each.accessibleName().startswith("Search")]
     regions = (shared.page.head_row, shared.page.head, parts.tabs, parts.chronology, parts.side.entry)
     seen = [at for each in order for at, region in enumerate(regions) if within(region, each)]
@@ -88,9 +88,9 @@ def test_tab_goes_as_the_eye_does(shared: Scene, *, again: bool) -> None:
     assert names[:5] == [*page_actions, "Entry, its text"]
 
 
-@pytest.mark.parametrize("tab", sorted(body.EMPTY))
+@pytest.mark.parametrize("tab", sorted(body.EMPTY_TABS))
 def test_every_tab_is_named_and_reached(shared: Scene, tab: int) -> None:
-    shared.page.parts.turn_to(tab)
+    shared.page.case_body.show_tab(tab)
     wanted = stops(shared.page)
     assert unnamed(wanted) == []
     assert set(wanted) <= set(walked(shared.page))

@@ -28,7 +28,7 @@ def scene(store: Store) -> Scene:
 
 def offered(scene: Scene) -> dict[str, bool]:
     """Open the menu of the case, and give what it offers and whether it may be done."""
-    scene.page.offers.open_menu(scene.page.head_row.more)
+    scene.page.case_actions.open_menu(scene.page.head_row.more)
     settle()
     (menu,) = [each for each in scene.page.findChildren(Menu) if each.isVisible()]
     told = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
@@ -38,7 +38,7 @@ def offered(scene: Scene) -> dict[str, bool]:
 
 def merged(scene: Scene, other: int) -> None:
     case = case_of(scene)
-    scene.page.offers.merge_wanted.emit(case.id)
+    scene.page.case_actions.merge_wanted.emit(case.id)
     asking = scene.page.merging.pane.card
     assert isinstance(asking, ChooseCard)
     asking.reason.editor.show_value(Chosen(other, "MS-22-0002"))
@@ -60,7 +60,7 @@ def test_merged_shown_and_taken_apart(scene: Scene) -> None:
     assert "MS-22-0002" in words_of(scene.page.head_row)
     assert "is merged into" in scene.said()
     assert "Undo the merge with MS-22-0002" in offered(scene)
-    scene.page.offers.unmerge_wanted.emit(case.merged[0].id, case.id)
+    scene.page.case_actions.unmerge_wanted.emit(case.merged[0].id, case.id)
     settle()
     card = scene.page.merging.pane.card
     assert isinstance(card, UnmergeCard)
@@ -79,7 +79,7 @@ def test_whoever_opens_the_other_case_is_told_which_is_shown(scene: Scene) -> No
 
 
 def test_nothing_chosen_is_asked_for_beside_the_field(scene: Scene) -> None:
-    scene.page.offers.merge_wanted.emit(1)
+    scene.page.case_actions.merge_wanted.emit(1)
     card = scene.page.merging.pane.card
     assert isinstance(card, ChooseCard)
     card.done_wanted.emit()

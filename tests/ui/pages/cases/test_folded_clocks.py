@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from mscu.ui.pages.cases.head_card import due_lines
-from mscu.ui.pages.cases.side_pane import FOLD, UNFOLD
+from mscu.ui.pages.cases.side_pane import SHOW_ALL, SHOW_AS_ONE
 from mscu.ui.widgets.label import Label
 from tests.actions.clocks.clock_scene import ARREST, CHARGE, enforce
 from tests.inputs.factories import a_case, a_person
@@ -46,17 +46,17 @@ def test_the_head_has_one_line_with_how_many(scene: Scene) -> None:
 
 def test_the_list_shows_each_at_a_press_and_folds_again(scene: Scene) -> None:
     waiting(scene)
-    lists = scene.page.parts.side.lists
+    lists = scene.page.case_body.side.lists
     lists.show_clocks(case_of(scene))
-    scene.page.parts.side.setCurrentWidget(lists)
+    scene.page.case_body.side.setCurrentWidget(lists)
     settle()
     said = "2 to tell, all late, the first due 13 Jun 2022"
     each = ("arrest: Daniel Crabtree", "charge: Daniel Crabtree")
     assert said in seen(lists)
     assert not any(words in seen(lists) for words in each)
-    scene.press(UNFOLD, lists)
+    scene.press(SHOW_ALL, lists)
     settle()
     assert all(words in seen(lists) for words in each)
-    scene.press(FOLD, lists)
+    scene.press(SHOW_AS_ONE, lists)
     settle()
     assert not any(words in seen(lists) for words in each)

@@ -28,7 +28,7 @@ def head(scene: Scene) -> list[str]:
 
 
 def entry_kind(scene: Scene) -> Kind:
-    shown = scene.page.parts.side.entry.entry
+    shown = scene.page.case_body.side.entry.entry
     assert shown is not None
     return shown.row.kind
 
@@ -37,7 +37,7 @@ def test_of_a_case_that_is_still_read_nothing_is_said(store: Store, qtbot: QtBot
     """That nothing has happened in it yet would be wrong as long as nobody knows."""
     scene = Scene(store, Role.OFFICER)
     qtbot.addWidget(scene.page)
-    chronology = scene.page.parts.chronology
+    chronology = scene.page.case_body.chronology
     assert not any(each.isVisibleTo(chronology) for each in chronology.findChildren(EmptyState))
     assert not chronology.strip.isVisibleTo(chronology)
 
@@ -79,13 +79,13 @@ def test_title_status_and_the_line_of_facts_stand_on_top(caravan_page: Scene) ->
 
 def test_a_case_opens_at_what_happened_last(caravan_page: Scene) -> None:
     assert entry_kind(caravan_page) is Kind.OCG_ASSESSMENT
-    chronology = caravan_page.page.parts.chronology
-    assert chronology.list.current_key() == chronology.last()
+    chronology = caravan_page.page.case_body.chronology
+    assert chronology.list.current_key() == chronology.latest_entry_id()
     assert chronology.list.hasFocus()
 
 
 def test_tabs_count_what_they_hold(caravan_page: Scene) -> None:
-    tabs = caravan_page.page.parts.tabs
+    tabs = caravan_page.page.case_body.tabs
     names = [tabs.accessibleTabName(at) for at in range(tabs.count())]
     assert names[body.CHRONOLOGY] == "Chronology, 45"
     assert names[body.ENQUIRIES] == "Enquiries, 4"
@@ -94,7 +94,7 @@ def test_tabs_count_what_they_hold(caravan_page: Scene) -> None:
 
 
 def test_exhibits_stand_with_their_search_and_not_in_the_thread(caravan_page: Scene) -> None:
-    rows = caravan_page.page.parts.chronology.rows()
+    rows = caravan_page.page.case_body.chronology.rows()
     assert not [row for row in rows if row.kind is Kind.EXHIBIT]
     search = next(row for row in rows if row.headline == "Search: Hollin Lane Yard")
     caravan_page.page.open_entry(search.id)
@@ -117,42 +117,42 @@ def test_tab_leaves_the_chronology_for_the_entry(caravan_page: Scene) -> None:
     press_key(Qt.Key.Key_Tab)
     focus = QApplication.focusWidget()
     assert focus is not None
-    assert caravan_page.page.parts.side.isAncestorOf(focus)
+    assert caravan_page.page.case_body.side.isAncestorOf(focus)
 
 
 def test_a_filter_shows_one_family_and_the_order_can_be_turned(caravan_page: Scene) -> None:
-    chronology = caravan_page.page.parts.chronology
+    chronology = caravan_page.page.case_body.chronology
     caravan_page.press("Filter by family: Enforcement 12")
     assert {row.family for row in chronology.rows()} == {Family.ENFORCEMENT}
     first = chronology.rows()[0].id
     caravan_page.press("Newest first")
     assert chronology.rows()[-1].id == first
-    assert chronology.turn.accessibleName() == "Oldest first"
+    assert chronology.order_button.accessibleName() == "Oldest first"
 
 
 def test_choosing_an_entry_that_the_filter_hides_takes_the_filter_away(caravan_page: Scene) -> None:
     caravan_page.press("Filter by family: Reports 6")
     search = next(row for row in caravan_page.page.reading.case.entries if row.kind is Kind.SEARCH)  # type: ignore[union-attr]
     caravan_page.page.open_entry(search.id)
-    assert caravan_page.page.parts.chronology.list.current_key() == search.id
+    assert caravan_page.page.case_body.chronology.list.current_key() == search.id
 
 
 def test_what_followed_leads_on(caravan_page: Scene) -> None:
-    rows = caravan_page.page.parts.chronology.rows()
+    rows = caravan_page.page.case_body.chronology.rows()
     warrant = next(row for row in rows if row.kind is Kind.WARRANT)
     caravan_page.page.open_entry(warrant.id)
-    caravan_page.press("\u2066Search: Hollin Lane Yard\u2069, 8 Apr", caravan_page.page.parts.side.entry)
+    caravan_page.press("\u2066Search: Hollin Lane Yard\u2069, 8 Apr", caravan_page.page.case_body.side.entry)
     assert entry_kind(caravan_page) is Kind.SEARCH
 
 
 def test_every_tab_opens_what_it_lists(caravan_page: Scene) -> None:
-    parts = caravan_page.page.parts
-    for tab in body.EMPTY:
-        parts.turn_to(tab)
+    parts = caravan_page.page.case_body
+    for tab in body.EMPTY_TABS:
+        parts.show_tab(tab)
         listed = parts.panes[tab].list
         for line in listed.lines():
             listed.opened.emit(line.key)
-    parts.turn_to(body.PEOPLE)
+    parts.show_tab(body.PEOPLE)
     first = parts.panes[body.PEOPLE].list.lines()[0]
     parts.panes[body.PEOPLE].list.opened.emit(first.key)
     assert "Marek Zielak" in words_of(parts.side.subject)
@@ -160,8 +160,8 @@ def test_every_tab_opens_what_it_lists(caravan_page: Scene) -> None:
 
 
 def test_the_log_is_in_the_order_of_recording(caravan_page: Scene) -> None:
-    parts = caravan_page.page.parts
-    parts.turn_to(body.LOG)
+    parts = caravan_page.page.case_body
+    parts.show_tab(body.LOG)
     lines = [line.look.title for line in parts.panes[body.LOG].list.lines()]
     assert "Crabtree group" in lines[0]
     assert len(lines) == 50
@@ -169,11 +169,11 @@ def test_the_log_is_in_the_order_of_recording(caravan_page: Scene) -> None:
 
 def test_all_clocks_stand_with_their_rule_and_source(caravan_page: Scene) -> None:
     caravan_page.press("all 11", caravan_page.page.head)
-    words = words_of(caravan_page.page.parts.side.lists)
+    words = words_of(caravan_page.page.case_body.side.lists)
     assert "Clocks of this case" in words
     assert "Proceeds of Crime Act 2002 s.295" in words
-    caravan_page.press("Back to the entry", caravan_page.page.parts.side.lists)
-    assert caravan_page.page.parts.side.currentWidget() is caravan_page.page.parts.side.entry
+    caravan_page.press("Back to the entry", caravan_page.page.case_body.side.lists)
+    assert caravan_page.page.case_body.side.currentWidget() is caravan_page.page.case_body.side.entry
 
 
 def test_print_list_and_index_are_pages_of_others(caravan_page: Scene) -> None:
@@ -191,17 +191,17 @@ def test_an_entry_opens_with_its_case(caravan_page: Scene, caravan_id: int) -> N
     caravan_page.page.open_record("entry", search)
     assert caravan_page.page.reading.case is not None
     assert caravan_page.page.reading.case.id == caravan_id
-    shown = caravan_page.page.parts.side.entry.entry
+    shown = caravan_page.page.case_body.side.entry.entry
     assert shown is not None
     assert shown.row.id == search
 
 
 def test_an_empty_case_says_what_it_is_for_and_offers_the_first_action(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
-    parts = scene.page.parts
+    parts = scene.page.case_body
     assert "No entries in this case yet" in words_of(parts.chronology)
-    for tab, empty in body.EMPTY.items():
-        parts.turn_to(tab)
+    for tab, empty in body.EMPTY_TABS.items():
+        parts.show_tab(tab)
         assert empty.title in words_of(parts.panes[tab])
     assert "Nobody is named yet" in head(scene)
 
@@ -214,12 +214,12 @@ def test_the_actions_of_an_empty_tab_open_their_forms(scene: Scene) -> None:
         (body.SUPPORT, "New referral"),
         (body.GROUPS, "New OCG assessment"),
     ):
-        scene.page.parts.turn_to(tab)
-        scene.press(body.EMPTY[tab].action, scene.page.parts.panes[tab])
+        scene.page.case_body.show_tab(tab)
+        scene.press(body.EMPTY_TABS[tab].action, scene.page.case_body.panes[tab])
         assert scene.form.spec.title == title
-        scene.page.work.leave()
-    scene.page.parts.turn_to(body.PAPERS)
-    scene.press("Print an edition", scene.page.parts.panes[body.PAPERS])
+        scene.page.forms.leave()
+    scene.page.case_body.show_tab(body.PAPERS)
+    scene.press("Print an edition", scene.page.case_body.panes[body.PAPERS])
     assert scene.wanted == [("print", case_id)]
 
 
@@ -247,7 +247,7 @@ def test_what_others_change_is_read_anew(scene: Scene) -> None:
     case_id = a_case(scene.gate)
     scene.open(case_id)
     scene.dispatcher.perform(RecordNote(case_id=case_id, happened="today", text="A call"))
-    assert len(scene.page.parts.chronology.rows()) == 1
+    assert len(scene.page.case_body.chronology.rows()) == 1
 
 
 def test_who_only_reads_is_told_so(caravan_store: Store, caravan_id: int, qtbot: QtBot) -> None:
@@ -256,7 +256,7 @@ def test_who_only_reads_is_told_so(caravan_store: Store, caravan_id: int, qtbot:
     scene.open(caravan_id)
     assert not scene.page.head_row.add.isEnabled()
     assert scene.page.head_row.add.toolTip()
-    assert "Correct" not in words_of(scene.page.parts.side.entry).splitlines()
+    assert "Correct" not in words_of(scene.page.case_body.side.entry).splitlines()
     scene.dispatcher.close()
 
 
@@ -269,7 +269,7 @@ def test_what_a_search_opens_in_the_case_that_is_in_front_is_shown(
     page = CasePage(dispatcher, scene.window)
     qtbot.addWidget(page)
     page.open_record("cases", caravan_id)
-    entry = page.parts.side.entry
+    entry = page.case_body.side.entry
     qtbot.waitUntil(lambda: entry.entry is not None)
     case, last = page.reading.case, entry.entry
     assert case is not None

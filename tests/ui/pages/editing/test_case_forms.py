@@ -45,11 +45,11 @@ def test_a_note_is_written_by_keyboard_alone(scene: Scene, qtbot: QtBot) -> None
     press_key(Qt.Key.Key_Tab)
     type_keys("Landlord called back")
     press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: scene.page.parts.side.form is None)
+    qtbot.waitUntil(lambda: scene.page.case_body.side.form is None)
     assert newest(scene).headline == "Note: Landlord called back"
-    assert scene.page.parts.chronology.list.current_key() == newest(scene).id
+    assert scene.page.case_body.chronology.list.current_key() == newest(scene).id
     assert "Note or phone call recorded." in scene.said()
-    assert scene.page.parts.chronology.list.hasFocus()
+    assert scene.page.case_body.chronology.list.hasFocus()
 
 
 def test_that_it_is_recorded_is_said_until_another_entry_or_nominal_is_shown(
@@ -67,13 +67,13 @@ def test_that_it_is_recorded_is_said_until_another_entry_or_nominal_is_shown(
 
 
 def look_at_the_first(scene: Scene) -> None:
-    rows = scene.page.parts.chronology.list
+    rows = scene.page.case_body.chronology.list
     rows.setFocus()
     press_key(Qt.Key.Key_Home)
 
 
 def open_a_nominal(scene: Scene) -> None:
-    scene.page.parts.key_wanted.emit((SUBJECT, case_of(scene).subjects[0].id))
+    scene.page.case_body.key_wanted.emit((SUBJECT, case_of(scene).subjects[0].id))
 
 
 def test_what_happens_now_proposes_the_moment_and_the_writer(scene: Scene) -> None:
@@ -152,7 +152,7 @@ def test_problems_stand_beside_their_fields_and_nothing_is_lost(scene: Scene) ->
 
 def test_an_empty_restriction_says_what_is_missing(supervised: Scene) -> None:
     supervised.open(a_case(supervised.gate))
-    supervised.page.offers.restrict()
+    supervised.page.case_actions.restrict()
     form = supervised.form
     supervised.save()
     assert set(form.form.problems()) == {"owner", "ends_on", "reason"}
@@ -204,7 +204,7 @@ def test_esc_leaves_and_the_draft_stays(scene: Scene) -> None:
     form = scene.add(Kind.NOTE)
     scene.fill(text="Half a sentence")
     QTest.keyClick(form.form.editor("text").main(), Qt.Key.Key_Escape)
-    assert scene.page.parts.side.form is None
+    assert scene.page.case_body.side.form is None
     assert "Draft kept: Note or phone call" in scene.said()
     scene.press("Continue")
     again = scene.form
@@ -235,7 +235,7 @@ def test_leaving_an_untouched_form_says_nothing(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     form = scene.add(Kind.NOTE)
     QTest.keyClick(form.form.editor("text").main(), Qt.Key.Key_Escape)
-    assert scene.page.parts.side.form is None
+    assert scene.page.case_body.side.form is None
     assert "Draft kept" not in scene.said()
 
 
@@ -243,7 +243,7 @@ def test_opening_an_entry_leaves_the_form_and_offers_to_go_on(caravan_page: Scen
     caravan_page.add(Kind.NOTE)
     caravan_page.fill(text="Half a sentence")
     caravan_page.page.open_entry(case_of(caravan_page).entries[0].id)
-    assert caravan_page.page.parts.side.form is None
+    assert caravan_page.page.case_body.side.form is None
     assert "Draft kept: Note or phone call" in caravan_page.said()
     caravan_page.press("Continue")
     assert caravan_page.form.form.values()["text"] == "Half a sentence"
@@ -251,10 +251,10 @@ def test_opening_an_entry_leaves_the_form_and_offers_to_go_on(caravan_page: Scen
 
 def test_resting_on_a_row_does_not_disturb_the_form(caravan_page: Scene, qtbot: QtBot) -> None:
     form = caravan_page.add(Kind.NOTE)
-    chronology = caravan_page.page.parts.chronology.list
+    chronology = caravan_page.page.case_body.chronology.list
     with qtbot.waitSignal(chronology.rested):
         QTest.keyClick(chronology, Qt.Key.Key_Home)
-    assert caravan_page.page.parts.side.currentWidget() is form
+    assert caravan_page.page.case_body.side.currentWidget() is form
 
 
 def test_a_draft_is_thrown_away_only_by_its_button(scene: Scene) -> None:
@@ -294,7 +294,7 @@ def test_every_draft_survives_the_lock_as_bytes(caravan_page: Scene) -> None:
     caravan_page.drafts = caravan_page.window.drafts = Drafts(caravan_page.box, clock)
     kept = caravan_page.drafts.of(key)
     assert kept is not None
-    caravan_page.page.work._drafts = caravan_page.drafts  # noqa: SLF001 - another lock, the same page
+    caravan_page.page.forms._drafts = caravan_page.drafts  # noqa: SLF001 - another lock, the same page
     caravan_page.page.resume(key)
     values = caravan_page.form.form.values()
     (finding,) = values["findings"]  # type: ignore[misc]
@@ -316,7 +316,7 @@ def test_a_result_follows_its_enquiry_and_stops_its_clocks(caravan_page: Scene, 
     chip = caravan_page.page.reading.formats.chip(enquiry)  # type: ignore[union-attr]
     assert chip is not None
     assert chip.words == "4 days"
-    caravan_page.press("Add result", caravan_page.page.parts.side.entry)
+    caravan_page.press("Add result", caravan_page.page.case_body.side.entry)
     form = caravan_page.form
     assert form.form.values()["follows_id"] == enquiry.id
     with qtbot.waitSignal(form.settled):
@@ -339,7 +339,7 @@ def test_only_open_enquiries_are_offered_to_a_result(caravan_page: Scene) -> Non
 def test_the_person_goes_on_to_what_follows(caravan_page: Scene) -> None:
     arrest = next(row for row in case_of(caravan_page).entries if row.kind is Kind.ARREST)
     caravan_page.page.open_entry(arrest.id)
-    caravan_page.press("Add charge", caravan_page.page.parts.side.entry)
+    caravan_page.press("Add charge", caravan_page.page.case_body.side.entry)
     values = caravan_page.form.form.values()
     assert values["follows_id"] == arrest.id
     assert values["person_id"] == chosen(caravan_page, "Daniel Crabtree").key

@@ -30,7 +30,7 @@ def test_a_new_person_is_made_in_place_and_comes_back_chosen(scene: Scene) -> No
     assert scene.form.form.values()["name"] == "Lorraine Pike"
     scene.fill(roles=("involvement_role:suspect",))
     scene.save()
-    assert scene.page.parts.side.form is arrest
+    assert scene.page.case_body.side.form is arrest
     assert [each.title for each in picker.chosen()] == ["Lorraine Pike"]
     scene.fill(happened="today")
     scene.save()
@@ -68,7 +68,7 @@ def test_typing_a_name_suggests_those_of_the_case(scene: Scene, qtbot: QtBot) ->
 @pytest.mark.parametrize("subject", list(SubjectKind))
 def test_every_kind_of_subject_is_recorded_in_place(scene: Scene, subject: SubjectKind) -> None:
     scene.open(a_case(scene.gate))
-    scene.page.work.add_subject(subject)
+    scene.page.forms.add_subject(subject)
     scene.fill(name="Something known", roles=("involvement_role:mentioned",))
     if subject is SubjectKind.THING:
         scene.fill(thing_kind="thing_kind:vehicle")

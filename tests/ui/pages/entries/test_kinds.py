@@ -120,17 +120,17 @@ def test_every_kind_is_recorded_through_its_form(shared: Scene, kind: Kind) -> N
     if RECORDING[kind].follows_required:
         _choose_first(form.form.editor("follows_id"))
     shared.save()
-    assert shared.page.parts.side.form is None, form.form.problems()
-    shown = shared.page.parts.side.entry.entry
+    assert shared.page.case_body.side.form is None, form.form.problems()
+    shown = shared.page.case_body.side.entry.entry
     assert shown is not None
     assert shown.row.kind is kind
     assert shown.row.happened == "19 Jun 2022 12:00"
-    assert shared.page.parts.side.entry.findChildren(KindMark)
+    assert shared.page.case_body.side.entry.findChildren(KindMark)
 
 
 def _raise_enquiry(scene: Scene) -> None:
     """Leave the form that is open, and raise an enquiry that a result can be of."""
-    scene.page.work.leave()
+    scene.page.forms.leave()
     scene.add(Kind.ENQUIRY)
     scene.fill(enquiry_type="enquiry_type:phones", text="Billing", owner="DC Fielding")
     scene.save()

@@ -66,7 +66,7 @@ def test_an_officer_refers_the_navigator_answers_and_the_officer_reads_it(
         hers.page.reading.open_entry(number)
         assert "Burned hands, afraid of the others." in hers.entry_words()
         assert "Also a suspect" in hers.entry_words()
-        hers.press("Record the answer", hers.page.parts.side.entry)
+        hers.press("Record the answer", hers.page.case_body.side.entry)
         form = hers.form.form
         hers.fill(outcome=DECLINED)
         assert form.cell("first_contact_on").isHidden()
@@ -74,7 +74,7 @@ def test_an_officer_refers_the_navigator_answers_and_the_officer_reads_it(
         assert set(form.problems()) == {"answer_reason"}
         hers.fill(outcome=ACCEPTED, navigator="Hannah Sealy", first_contact_on="20 Jun 2022")
         hers.save()
-        assert hers.page.parts.side.form is None
+        assert hers.page.case_body.side.form is None
     caravan_page.open(case.id)
     assert newest(caravan_page).state == "accepted"
     caravan_page.page.reading.open_entry(number)

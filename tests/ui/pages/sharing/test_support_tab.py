@@ -50,11 +50,11 @@ def plain(words: str) -> str:
 def again(scene: Scene) -> None:
     """Read the case anew, as after another person's command."""
     scene.open(case_of(scene).id)
-    scene.page.parts.turn_to(tab.SUPPORT)
+    scene.page.case_body.show_tab(tab.SUPPORT)
 
 
 def test_the_number_to_ring_stands_above_the_rows(caravan_page: Scene, caravan_store: Store) -> None:
-    bar = caravan_page.page.parts.support
+    bar = caravan_page.page.case_body.support
     assert NOBODY_ON_CALL in words_of(bar)
     caravan_store.gate(Role.NAVIGATOR).perform(SetOnCall(turns=(TURN,)))
     again(caravan_page)
@@ -64,7 +64,7 @@ def test_the_number_to_ring_stands_above_the_rows(caravan_page: Scene, caravan_s
 def test_an_officer_asks_and_reads_the_card(caravan_page: Scene, caravan_store: Store) -> None:
     caravan_store.gate(Role.NAVIGATOR).perform(SetOnCall(turns=(TURN,)))
     again(caravan_page)
-    caravan_page.press("Emergency card: life at risk", caravan_page.page.parts.support)
+    caravan_page.press("Emergency card: life at risk", caravan_page.page.case_body.support)
     assert caravan_page.form.spec.title == "Ask for the emergency card"
     assert "07700 900171" in words_of(caravan_page.form)
     caravan_page.fill(
@@ -118,13 +118,13 @@ def test_a_row_of_what_was_told_opens_what_it_was_told_of(caravan_page: Scene) -
 
 
 def test_an_officer_tells_the_navigator(caravan_page: Scene) -> None:
-    caravan_page.press("Tell the navigator", caravan_page.page.parts.support)
+    caravan_page.press("Tell the navigator", caravan_page.page.case_body.support)
     caravan_page.fill(person_id=who(caravan_page, "Anthony Marsh"), words="A van stood outside.")
     caravan_page.save()
     assert set(caravan_page.form.form.problems()) == {"person_id"}
     caravan_page.fill(person_id=who(caravan_page, "Keith Ormrod"))
     caravan_page.save()
-    assert caravan_page.page.parts.side.form is None
+    assert caravan_page.page.case_body.side.form is None
     assert looks(caravan_page)[-1].kind  # the rows are there
     (row,) = (look for look in looks(caravan_page) if look.title == "A van stood outside.")
     assert row.kind == "Address visited"
@@ -159,5 +159,5 @@ def test_a_navigator_is_offered_none_of_the_police_s_actions(
     qtbot.addWidget(hers.page)
     with closing(hers.dispatcher):
         hers.open(caravan_id)
-        bar: Any = hers.page.parts.support
+        bar: Any = hers.page.case_body.support
         assert all(button.isHidden() for button in bar.buttons)

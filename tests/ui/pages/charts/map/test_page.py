@@ -146,7 +146,7 @@ def test_the_case_has_the_same_rows_in_a_tab_that_opens_it(
     scene = put_up(store, CasePage)
     scene.page.open_record("cases", case_id)
     settle()
-    tabs = scene.page.parts.tabs
+    tabs = scene.page.case_body.tabs
     tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index("Map"))
     settle()
     scene.press("Open the map")

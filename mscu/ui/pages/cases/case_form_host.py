@@ -62,17 +62,15 @@ class CaseFormHost(QObject):
     def __init__(self, dispatcher: Dispatcher, drafts: Drafts, actor: Actor, side: SidePane) -> None:
         super().__init__(side)
         self._dispatcher, self._drafts, self._actor, self._side = dispatcher, drafts, actor, side
-        self.nominals = SubjectPickers(dispatcher, self)
-        self.nominals.new_wanted.connect(self._new_nominal)
+        self.pickers = SubjectPickers(dispatcher, self)
+        self.pickers.new_wanted.connect(self._new_subject)
         self.case: CaseAnswer | None = None
         self._folder = documents_folder()
         self.lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.colleagues: tuple[Colleague, ...] = ()
-        self._waiting: dict[str, tuple[CasePicker, SubjectKind]] = {}
+        self._waiting_pickers: dict[str, tuple[CasePicker, SubjectKind]] = {}
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
-
-    # Opening
 
     def may(self, permission: Permission) -> bool:
         """Return whether the viewer's role has a permission."""
@@ -85,7 +83,7 @@ class CaseFormHost(QObject):
             card.save_wanted.connect(self.save)
             card.left.connect(self.leave)
             card.discarded.connect(self.leave)
-            card.settled.connect(self._settled)
+            card.settled.connect(self._on_pause)
         return card
 
     def add(
@@ -100,34 +98,34 @@ class CaseFormHost(QObject):
         if self.case is not None:
             me = self._actor.display
             spec = entry_spec(self.case, kind, me, follows=follows, person_id=person_id)
-            taking_place = supersedes and follows is not None
-            self.begin(in_place_of(spec, self.case.id, follows) if taking_place else spec)
+            replaces = supersedes and follows is not None
+            self.begin(in_place_of(spec, self.case.id, follows) if replaces else spec)
 
     def add_subject(self, kind: SubjectKind, name: str = "") -> None:
         """Open the form of a new person, place, thing or organisation."""
         if self.case is not None:
             self.begin(subject_spec(self.case, kind, name))
 
-    def settle(self, owed: Obligation) -> None:
+    def settle(self, obligation: Obligation) -> None:
         """Open the form that settles an obligation, or the entry that waits for an answer."""
-        if owed.begins_form and owed.person_id is not None:
-            self.nrm_wanted.emit(owed.person_id)
-        elif owed.kind in {Kind.ADVICE, Kind.TRIAGE} and owed.entry_id is not None:
-            self.entry_wanted.emit(owed.entry_id)
+        if obligation.begins_form and obligation.person_id is not None:
+            self.nrm_wanted.emit(obligation.person_id)
+        elif obligation.kind in {Kind.ADVICE, Kind.TRIAGE} and obligation.entry_id is not None:
+            self.entry_wanted.emit(obligation.entry_id)
         else:
-            self.add(owed.kind, person_id=owed.person_id)
+            self.add(obligation.kind, person_id=obligation.person_id)
 
     def attach(self, entry: EntryAnswer, parent: QWidget) -> None:
         """Ask for a file and open the form that attaches it to an entry."""
-        kinds = " ".join(f"*{ending}" for ending in ENDINGS)
-        about = f"Pictures, PDFs and text ({kinds})"
-        dialog = to_open(parent, "Attach a file", self._folder, about)
+        patterns = " ".join(f"*{ending}" for ending in ENDINGS)
+        filter_text = f"Pictures, PDFs and text ({patterns})"
+        dialog = to_open(parent, "Attach a file", self._folder, filter_text)
         dialog.fileSelected.connect(partial(self.attach_from, entry))
         dialog.open()
 
-    def attach_from(self, entry: EntryAnswer, chosen: Path | str) -> None:
+    def attach_from(self, entry: EntryAnswer, file: Path | str) -> None:
         """Read a file and open the form that attaches it; the next dialog starts in the same folder."""
-        path = Path(chosen)
+        path = Path(file)
         self._folder = path.parent
         try:
             if path.stat().st_size > MAX_BYTES:
@@ -147,37 +145,35 @@ class CaseFormHost(QObject):
         today = case.today if case is not None else None
         if case is None or today is None:
             return CaseSources()
-        self.nominals.case_id = case.id
+        self.pickers.case_id = case.id
         return sources_of(
             self.lists,
             today,
-            nominals=self.nominals,
+            nominals=self.pickers,
             entries=case.entries,
             officers=tuple(dict.fromkeys(name for name in names if name)),
             colleagues=tuple((colleague.name, colleague.display) for colleague in self.colleagues),
         )
 
-    def _new_nominal(self, picker: CasePicker, words: str) -> None:
+    def _new_subject(self, picker: CasePicker, name: str) -> None:
         """Open the form of a new subject for a picker; ask which kind where the picker takes several."""
         if len(picker.kinds) == 1:
-            self.add_for(picker, picker.kinds[0], words)
+            self.add_for(picker, picker.kinds[0], name)
             return
         menu = Menu(picker)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for kind in picker.kinds or tuple(SubjectKind):
-            run = partial(self.add_for, picker, kind, words)
+            run = partial(self.add_for, picker, kind, name)
             menu.offer(f"As a new {kind.label.lower()}", run, icon=SUBJECT_ICONS[kind])
         menu.popup(picker.line.mapToGlobal(QPoint(0, picker.line.height() + 2)))
         menu.setActiveAction(menu.actions()[0])
 
-    def add_for(self, picker: CasePicker, kind: SubjectKind, words: str) -> None:
+    def add_for(self, picker: CasePicker, kind: SubjectKind, name: str) -> None:
         """Open the form of a new subject on top of the form that named it."""
         if self.case is not None:
-            spec = subject_spec(self.case, kind, words)
-            self._waiting[spec.key] = (picker, kind)
+            spec = subject_spec(self.case, kind, name)
+            self._waiting_pickers[spec.key] = (picker, kind)
             self.begin(spec)
-
-    # Saving
 
     def save(self) -> None:
         """Save the form on top."""
@@ -190,34 +186,32 @@ class CaseFormHost(QObject):
         if card is not None:
             self.form_left.emit(card.spec.key, card.spec.label)
 
-    def _saved(self, done: SavedForm) -> None:
-        spec, result = done.card.spec, done.result
-        if self._side.form is done.card:
+    def _saved(self, saved: SavedForm) -> None:
+        spec, result = saved.card.spec, saved.result
+        if self._side.form is saved.card:
             self._side.close_form()
-        self._hand_back(spec, result, str(done.values.get("name", "")))
+        self._fill_waiting_picker(spec, result, str(saved.values.get("name", "")))
         self.notified.emit(spec.done)
         if spec.kind is not None and isinstance(result, int):
             self.recorded.emit(result)
 
-    def _hand_back(self, spec: FormSpec, result: object, name: str) -> None:
+    def _fill_waiting_picker(self, spec: FormSpec, result: object, name: str) -> None:
         """Put a new nominal into the field that asked for it."""
-        picker, kind = self._waiting.pop(spec.key, (None, SubjectKind.PERSON))
+        picker, kind = self._waiting_pickers.pop(spec.key, (None, SubjectKind.PERSON))
         if picker is not None and isValid(picker) and isinstance(result, int):
             picker.choose(Chosen(result, name, icon=SUBJECT_ICONS[kind]))
             picker.edited.emit()
 
-    # Preview of saving
-
-    def _settled(self) -> None:
+    def _on_pause(self) -> None:
         card = self._side.form
         if card is None or card.spec.kind is None or self.case is None:
             return
         make = card.spec.make
         if isinstance(make, partial) and not card.has_number_errors():
             command = make(**card.form.values())
-            self._dispatcher.ask(ClocksStopped(command=command), then=self._will_stop)
+            self._dispatcher.ask(ClocksStopped(command=command), then=self._show_stopped_clocks)
 
-    def _will_stop(self, clocks: tuple[RunningClock, ...]) -> None:
+    def _show_stopped_clocks(self, clocks: tuple[RunningClock, ...]) -> None:
         card = self._side.form
         if card is None:
             return
@@ -227,10 +221,10 @@ class CaseFormHost(QObject):
         strong = "Saving this stops one clock:"
         if len(clocks) > 1:
             strong = f"Saving this stops {len(clocks)} clocks:"
-        card.show_info("; ".join(map(_clock_words, clocks)), strong=strong)
+        card.show_info("; ".join(map(_clock_text, clocks)), strong=strong)
 
 
-def _clock_words(clock: RunningClock) -> str:
+def _clock_text(clock: RunningClock) -> str:
     title = f"{clock.title[:1].lower()}{clock.title[1:]}"
     about = f", {clock.label}" if clock.label and len(clock.label) < 40 else ""  # noqa: PLR2004
     day = WEEKDAYS[clock.due_day.weekday()][:3]

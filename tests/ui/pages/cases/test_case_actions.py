@@ -18,8 +18,8 @@ from mscu.actions.subjects.subjects import Involve, TakeRoleAway
 from mscu.code_keys import SUSPECT
 from mscu.codes import Accepted, CaseStatus, Kind, Role
 from mscu.errors import NotFound
-from mscu.ui.pages.cases import page_actions
-from mscu.ui.pages.cases.offers import NOTHING_KEPT
+from mscu.ui.pages.cases import case_form_host
+from mscu.ui.pages.cases.case_actions import NO_HOLD_VERSIONS
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.entries.entry_form_specs import postpone_spec
@@ -36,7 +36,7 @@ def case_of(scene: Scene) -> CaseAnswer:
 
 
 def shown(scene: Scene) -> EntryAnswer:
-    entry = scene.page.parts.side.entry.entry
+    entry = scene.page.case_body.side.entry.entry
     assert entry is not None
     return entry
 
@@ -49,20 +49,20 @@ def open_kind(scene: Scene, kind: Kind, words: str = "") -> None:
 def test_a_correction_keeps_what_was_said_and_shows_it(caravan_page: Scene) -> None:
     open_kind(caravan_page, Kind.NOTE)
     before = shown(caravan_page).text
-    caravan_page.press("Correct", caravan_page.page.parts.side.entry)
+    caravan_page.press("Correct", caravan_page.page.case_body.side.entry)
     assert caravan_page.form.form.values()["text"] == before
     caravan_page.fill(text="Taken to a place of safety by two officers", reason="There were two")
     caravan_page.save()
     assert shown(caravan_page).text == "Taken to a place of safety by two officers"
-    caravan_page.press("1 former version", caravan_page.page.parts.side.entry)
-    words = words_of(caravan_page.page.parts.side.lists)
+    caravan_page.press("1 former version", caravan_page.page.case_body.side.entry)
+    words = words_of(caravan_page.page.case_body.side.lists)
     assert before in words
     assert "Why: There were two" in words
 
 
 def test_a_correction_without_a_reason_is_refused_by_field(caravan_page: Scene) -> None:
     open_kind(caravan_page, Kind.NOTE)
-    caravan_page.page.entry_offers.correct()
+    caravan_page.page.entry_actions.correct()
     caravan_page.save()
     assert "reason" in caravan_page.form.form.problems()
 
@@ -70,7 +70,7 @@ def test_a_correction_without_a_reason_is_refused_by_field(caravan_page: Scene) 
 def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene) -> None:
     open_kind(caravan_page, Kind.OCG_ASSESSMENT)
     before = shown(caravan_page).row.headline
-    caravan_page.press("Correct", caravan_page.page.parts.side.entry)
+    caravan_page.press("Correct", caravan_page.page.case_body.side.entry)
     names = caravan_page.form.form.names()
     assert {"name", "status", "happened", "reason"} <= set(names)
     assert not {"members", "exploited", "about", "follows_id"} & set(names)
@@ -80,8 +80,8 @@ def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene)
     assert shown(caravan_page).row.headline != before
     look = EntryFormats(case_of(caravan_page)).look(shown(caravan_page).row)
     assert " · corrected" in look.detail
-    caravan_page.press("1 former version", caravan_page.page.parts.side.entry)
-    words = words_of(caravan_page.page.parts.side.lists)
+    caravan_page.press("1 former version", caravan_page.page.case_body.side.entry)
+    words = words_of(caravan_page.page.case_body.side.lists)
     assert f"Name of the group: {before.rpartition(': ')[0]}" in words
 
 
@@ -90,11 +90,11 @@ def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, ca
     rows = [row for row in case_of(caravan_page).entries if row.kind is kind]
     for row in rows[:2]:
         caravan_page.page.open_entry(row.id)
-        caravan_page.page.entry_offers.correct()
+        caravan_page.page.entry_actions.correct()
         caravan_page.fill(reason="To see")
         caravan_page.save()
         assert caravan_page.form.form.problems() == {"reason": NOTHING_CHANGED}
-        caravan_page.page.work.leave()
+        caravan_page.page.forms.leave()
     assert rows or kind not in {Kind.BAIL, Kind.CHARGE, Kind.REFERRAL, Kind.ENQUIRY}
 
 
@@ -129,7 +129,7 @@ def test_the_answer_to_advice_is_noted_in_place(scene: Scene) -> None:
     scene.fill(given_to="PC Hughes", text="Keep them apart")
     scene.save()
     assert case_of(scene).obligations[0].words == "Advice to PC Hughes: no answer yet"
-    scene.press("Record the answer", scene.page.parts.side.entry)
+    scene.press("Record the answer", scene.page.case_body.side.entry)
     scene.fill(accepted=Accepted.YES, done_at="20 Jun 2022 10:00", result="Done")
     scene.save()
     assert case_of(scene).obligations == ()
@@ -139,7 +139,7 @@ def test_the_answer_to_advice_is_noted_in_place(scene: Scene) -> None:
 def test_an_exhibit_moves_from_who_holds_it(caravan_page: Scene) -> None:
     row = next(r for r in case_of(caravan_page).entries if r.headline.startswith("GL/2"))
     caravan_page.page.open_entry(row.id)
-    caravan_page.press("Move", caravan_page.page.parts.side.entry)
+    caravan_page.press("Move", caravan_page.page.case_body.side.entry)
     assert caravan_page.form.form.values()["from_whom"] == "PS Gareth Lunt"
     caravan_page.fill(moved_at="8 Apr 2022 12:00", to_whom="Property store", seal="A1234")
     caravan_page.save()
@@ -150,16 +150,16 @@ def test_an_exhibit_moves_from_who_holds_it(caravan_page: Scene) -> None:
 
 def test_somebody_of_the_case_gets_a_role_and_a_name(caravan_page: Scene) -> None:
     caravan_page.page.reading.open_subject(5)
-    caravan_page.press("Add a name", caravan_page.page.parts.side.subject)
+    caravan_page.press("Add a name", caravan_page.page.case_body.side.subject)
     caravan_page.fill(name="Tony Marsh")
     caravan_page.save()
-    caravan_page.press("Add a role", caravan_page.page.parts.side.subject)
+    caravan_page.press("Add a role", caravan_page.page.case_body.side.subject)
     caravan_page.fill(role="involvement_role:witness")
     caravan_page.save()
     line = next(each for each in case_of(caravan_page).subjects if each.id == 5)
     assert "Tony Marsh" in line.also
     assert "Witness" in line.roles
-    assert "Tony Marsh" in words_of(caravan_page.page.parts.side.subject)
+    assert "Tony Marsh" in words_of(caravan_page.page.case_body.side.subject)
 
 
 def test_the_name_of_somebody_unknown_takes_its_place(scene: Scene) -> None:
@@ -168,27 +168,27 @@ def test_the_name_of_somebody_unknown_takes_its_place(scene: Scene) -> None:
     scene.gate.perform(Involve(case_id=case, subject_id=man, role="involvement_role:suspect"))
     scene.open(case)
     scene.page.reading.open_subject(man)
-    scene.press("Add a name", scene.page.parts.side.subject)
+    scene.press("Add a name", scene.page.case_body.side.subject)
     assert scene.form.form.values()["instead"] is True
     scene.fill(name="Stephen Marsh")
     scene.save()
     (line,) = case_of(scene).subjects
     assert (line.name, line.also) == ("Stephen Marsh", ("unknown male",))
-    scene.press("Add a name", scene.page.parts.side.subject)
+    scene.press("Add a name", scene.page.case_body.side.subject)
     assert scene.form.form.values()["instead"] is False, "who has a name keeps it"
 
 
 def test_somebody_known_elsewhere_is_involved(scene: Scene) -> None:
     person = a_person(scene.gate, name="Known Elsewhere")
     scene.open(a_case(scene.gate))
-    scene.page.offers.involve()
+    scene.page.case_actions.involve()
     scene.fill(subject_id=Chosen(person, "Known Elsewhere"), role="involvement_role:suspect")
     scene.save()
     assert [each.name for each in case_of(scene).subjects] == ["Known Elsewhere"]
 
 
 def test_the_head_of_the_case_is_changed_from_what_it_is(caravan_page: Scene) -> None:
-    caravan_page.page.offers.change_head()
+    caravan_page.page.case_actions.edit_details()
     values = caravan_page.form.form.values()
     assert values["district"] == "district:rochdale"
     assert values["status"] is CaseStatus.ACTIVE
@@ -207,7 +207,7 @@ def test_an_empty_head_offers_to_write_what_happened(scene: Scene) -> None:
 def test_a_change_that_somebody_else_was_faster_with_is_told(store: Store, scene: Scene) -> None:
     case_id = a_case(scene.gate)
     scene.open(case_id)
-    scene.page.offers.change_head()
+    scene.page.case_actions.edit_details()
     scene.fill(title="Mine")
     form = scene.form
     version = case_of(scene).version
@@ -229,7 +229,7 @@ def test_closing_says_what_it_waits_for(supervised: Scene) -> None:
         )
     )
     supervised.open(case_id)
-    supervised.page.offers.close()
+    supervised.page.case_actions.close()
     save = supervised.form._save  # noqa: SLF001 - the lock is on the button
     assert not save.isEnabled()
     assert "The case cannot be closed: 1 open enquiry." in words_of(supervised.form)
@@ -237,7 +237,7 @@ def test_closing_says_what_it_waits_for(supervised: Scene) -> None:
 
 def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: Scene) -> None:
     supervised.open(a_case(supervised.gate))
-    supervised.page.offers.close()
+    supervised.page.case_actions.close()
     supervised.fill(mopi_group="mopi_group:3", reason="Convicted")
     supervised.save()
     assert case_of(supervised).status is CaseStatus.CLOSED
@@ -247,14 +247,14 @@ def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: S
 
 def test_an_officer_is_told_who_closes(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
-    scene.page.offers.close()
+    scene.page.case_actions.close()
     assert scene.form.spec.locked == "A supervisor closes cases."
 
 
 def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) -> None:
     case_id = a_case(supervised.gate)
     supervised.open(case_id)
-    supervised.page.offers.restrict()
+    supervised.page.case_actions.restrict()
     supervised.fill(
         owner=Role.SUPERVISOR.value,
         members=(Role.OFFICER.value,),
@@ -265,7 +265,7 @@ def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) 
     assert "restricted until 4 Jul 2022" in words_of(supervised.page.head_row)
     with pytest.raises(NotFound):
         store.gate(COLLEAGUE).ask(CaseFile(case_id=case_id))
-    supervised.page.offers.lift()
+    supervised.page.case_actions.lift()
     supervised.fill(reason="Cleared")
     supervised.save()
     assert case_of(supervised).restricted_until == ""
@@ -282,14 +282,14 @@ def test_a_file_is_attached_and_looked_at_without_leaving_the_store(scene: Scene
     case_id = a_case(scene.gate)
     scene.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Yard seen"))
     scene.open(case_id)
-    scene.page.work.attach_from(shown(scene), picture(tmp_path / "yard.png"))
+    scene.page.forms.attach_from(shown(scene), picture(tmp_path / "yard.png"))
     scene.fill(description="The yard from the road")
     scene.save()
     (kept,) = case_of(scene).attachments
     before = {path for path in tmp_path.rglob("*") if "store" not in path.parts}
     scene.page.reading.open_file(kept.id)
-    card = scene.page.parts.side.file
-    assert scene.page.parts.side.currentWidget() is card
+    card = scene.page.case_body.side.file
+    assert scene.page.case_body.side.currentWidget() is card
     assert card.view.image().width() == 40
     assert kept.sha256 in words_of(card)
     assert {path for path in tmp_path.rglob("*") if "store" not in path.parts} == before
@@ -303,7 +303,7 @@ def test_what_is_no_picture_is_refused_and_told(scene: Scene, tmp_path: Path) ->
     scene.open(case_id)
     program = tmp_path / "yard.png"
     program.write_bytes(b"MZ" + bytes(200))
-    scene.page.work.attach_from(shown(scene), program)
+    scene.page.forms.attach_from(shown(scene), program)
     scene.save()
     assert "Only pictures, PDFs and plain text can be attached" in words_of(scene.form)
     assert case_of(scene).attachments == ()
@@ -315,24 +315,24 @@ def test_a_large_or_missing_file_is_never_read(
     case_id = a_case(scene.gate)
     scene.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Yard seen"))
     scene.open(case_id)
-    monkeypatch.setattr(page_actions, "MOST_BYTES", 10)
-    scene.page.work.attach_from(shown(scene), picture(tmp_path / "yard.png"))
-    assert page_actions.TOO_LARGE in scene.said()
-    scene.page.work.attach_from(shown(scene), tmp_path / "gone.png")
-    assert page_actions.UNREADABLE in scene.said()
-    assert scene.page.parts.side.form is None
+    monkeypatch.setattr(case_form_host, "MOST_BYTES", 10)
+    scene.page.forms.attach_from(shown(scene), picture(tmp_path / "yard.png"))
+    assert case_form_host.TOO_LARGE in scene.said()
+    scene.page.forms.attach_from(shown(scene), tmp_path / "gone.png")
+    assert case_form_host.UNREADABLE in scene.said()
+    assert scene.page.case_body.side.form is None
 
 
 def test_what_a_legal_hold_kept_is_shown_beside_the_case(scene: Scene) -> None:
     case_id = a_case(scene.gate)
     scene.gate.perform(HoldCase(case_id=case_id, reason="An inquest"))
     scene.open(case_id)
-    scene.page.offers.kept_wanted.emit(case_id)
-    assert NOTHING_KEPT in words_of(scene.page.parts.side.lists)
+    scene.page.case_actions.hold_versions_wanted.emit(case_id)
+    assert NO_HOLD_VERSIONS in words_of(scene.page.case_body.side.lists)
     person = a_person(scene.gate, case_id, name="Dale Pickup", roles=(SUSPECT,))
     scene.gate.perform(TakeRoleAway(case_id=case_id, subject_id=person, role=SUSPECT, reason="Another Dale"))
-    scene.page.offers.kept_wanted.emit(case_id)
-    words = words_of(scene.page.parts.side.lists)
+    scene.page.case_actions.hold_versions_wanted.emit(case_id)
+    words = words_of(scene.page.case_body.side.lists)
     assert "What: Role of Dale Pickup" in words
     assert "Role: Suspect" in words
 
@@ -367,7 +367,7 @@ def test_every_draft_finds_its_form_again(shared: Scene, key: str, title: str) -
 @pytest.mark.parametrize("key", ["reports/new", "case", "case/x/head/0", "case/1", ""])
 def test_a_strange_key_opens_nothing(shared: Scene, key: str) -> None:
     shared.page.resume(key)
-    assert shared.page.parts.side.form is None
+    assert shared.page.case_body.side.form is None
 
 
 def test_a_key_without_numbers_is_none_of_ours() -> None:
