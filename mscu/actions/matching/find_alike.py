@@ -34,61 +34,65 @@ _WORD = re.compile(r"[^\W_]+")
 class SimilarSubject:
     """A nominal that may be meant, and why."""
 
-    number: int
+    subject_id: int
     why: str
 
 
-def find_similar(work: Work, words: str) -> tuple[SimilarSubject, ...]:
+def find_similar(work: Work, text: str) -> tuple[SimilarSubject, ...]:
     """Return nominals whose names, plates or phones resemble what was typed, best first."""
-    found = look_up(work, [search_key_of(word) for word in _matches_in(words)])
-    best = {number: _best_fit(fits) for number, fits in found.items()}
+    found = look_up(work, [search_key_of(match) for match in _matches_in(text)])
+    best = {subject_id: _best_fit(fits) for subject_id, fits in found.items()}
     likely = sorted(best.items(), key=lambda item: (-item[1][0], -item[0]))
     return tuple(
-        SimilarSubject(number=number, why=why) for number, (points, why) in likely if points >= MIN_SCORE
+        SimilarSubject(subject_id=subject_id, why=why)
+        for subject_id, (points, why) in likely
+        if points >= MIN_SCORE
     )[:MAX_SIMILAR]
 
 
-def _matches_in(words: str) -> Iterator[TextMatch]:
+def _matches_in(text: str) -> Iterator[TextMatch]:
     """Yield the plates and phones, or else the whole text as a name: it may be typed in lower case."""
-    marks = [each for each in text_matches(words) if each.kind is not IdentifierKind.NAME]
-    yield from marks
-    is_name = any(len(word) >= MIN_WORD_LENGTH and word.isalpha() for word in _WORD.findall(words))
-    if is_name and not marks:
+    identifiers = [match for match in text_matches(text) if match.kind is not IdentifierKind.NAME]
+    yield from identifiers
+    is_name = any(len(word) >= MIN_WORD_LENGTH and word.isalpha() for word in _WORD.findall(text))
+    if is_name and not identifiers:
         yield TextMatch(
-            kind=IdentifierKind.NAME, value=name_key(words), shown=words.title(), start=0, end=len(words)
+            kind=IdentifierKind.NAME, value=name_key(text), shown=text.title(), start=0, end=len(text)
         )
 
 
 def _best_fit(fits: Fits) -> tuple[float, str]:
-    return max((made.points, made.why) for _, made in fits.values())
+    return max((fit.points, fit.why) for _, fit in fits.values())
 
 
 def excerpt_around(text: str, words: str) -> str:
     """Return the part of a text around the first of the words; empty if none occurs."""
-    plain = fold_letters(text)
+    folded = fold_letters(text)
     terms = _WORD.findall(fold_letters(words))
-    spots = [at for at in (_find_term(plain, term) for term in terms) if at is not None]
-    if not spots:
+    positions = [
+        position for position in (_find_term(folded, term) for term in terms) if position is not None
+    ]
+    if not positions:
         return ""
-    start = max(min(spots) - CHARS_BEFORE, 0)
+    start = max(min(positions) - CHARS_BEFORE, 0)
     start = text.rfind(" ", 0, start) + 1 if start else 0
-    piece = " ".join(text[start : start + EXCERPT_LENGTH].split())
-    return f"{'… ' if start else ''}{piece}{' …' if start + EXCERPT_LENGTH < len(text) else ''}"
+    excerpt = " ".join(text[start : start + EXCERPT_LENGTH].split())
+    return f"{'… ' if start else ''}{excerpt}{' …' if start + EXCERPT_LENGTH < len(text) else ''}"
 
 
 def contains_words(text: str, words: str) -> bool:
     """Return whether a text contains all of the words, or their digits and letters as one."""
-    plain = fold_letters(text)
+    folded = fold_letters(text)
     terms = _WORD.findall(fold_letters(words))
-    alone = all(_find_term(plain, term) is not None for term in terms)
-    return alone or _find_term(plain, "".join(terms)) is not None
+    separate = all(_find_term(folded, term) is not None for term in terms)
+    return separate or _find_term(folded, "".join(terms)) is not None
 
 
-def _find_term(plain: str, term: str) -> int | None:
+def _find_term(folded: str, term: str) -> int | None:
     """Return where a word begins with the term; part of a number may match anywhere, across gaps."""
-    found = re.search(rf"(?<![^\W_]){re.escape(term)}", plain)
+    found = re.search(rf"(?<![^\W_]){re.escape(term)}", folded)
     if found is None and len(term) >= SHORTEST_OF_PLATE and any(map(str.isdigit, term)):
-        found = re.search(r"[ ()-]*".join(map(re.escape, term)), plain)
+        found = re.search(r"[ ()-]*".join(map(re.escape, term)), folded)
     return found.start() if found else None
 
 

@@ -52,7 +52,7 @@ MAX_UNANSWERED = 500
 class NewRecord:
     """Something that was recorded, by whom, and what it mentions."""
 
-    by: str
+    recorded_by: str
     """The name of a user."""
     case_id: int | None
     entry_id: int | None
@@ -74,18 +74,18 @@ class UnitAccess:
     def of(cls, work: Work) -> UnitAccess:
         """Read it; the work must see all cases."""
         users = work.rows(select(User.id, User.name, User.display).where(User.left_at.is_(None)))
-        live = Restriction.ends_on >= work.today
-        pairs = select(Restriction.case_id, Restriction.owner_id).where(live)
-        owners: dict[int | None, int] = {row[0]: row[1] for row in work.rows(pairs)}
-        members: dict[int | None, set[int]] = {each: {owner} for each, owner in owners.items()}
-        more = select(RestrictionMember.case_id, RestrictionMember.user_id)
-        for case_id, user_id in work.rows(more):
+        is_live = Restriction.ends_on >= work.today
+        owner_rows = select(Restriction.case_id, Restriction.owner_id).where(is_live)
+        owners: dict[int | None, int] = {row[0]: row[1] for row in work.rows(owner_rows)}
+        members: dict[int | None, set[int]] = {case_id: {owner} for case_id, owner in owners.items()}
+        member_rows = select(RestrictionMember.case_id, RestrictionMember.user_id)
+        for case_id, user_id in work.rows(member_rows):
             members.get(case_id, set()).add(user_id)
         return cls(
             users={row.name: row.id for row in users},
             displays={row.display: row.id for row in users},
             owners=owners,
-            members={case_id: frozenset(each) for case_id, each in members.items()},
+            members={case_id: frozenset(user_ids) for case_id, user_ids in members.items()},
             watches=work.records(select(Watch).where(Watch.ends_on >= work.today)),
         )
 
@@ -109,131 +109,129 @@ class HitRules:
 
     work: Work
     access: UnitAccess
-    told: set[tuple[int, int | None, str, str]] = field(default_factory=set)
+    raised: set[tuple[int, int | None, str, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, work: Work) -> HitRules:
         """Load the rules; an unanswered hit is not raised again, unless it has been hidden since."""
         access = UnitAccess.of(work)
-        standing = (
+        unanswered = (
             select(Hit.user_id, Hit.about_case, Hit.said, Hit.by, Hit.kind, Entry.case_id)
             .outerjoin(Entry, Entry.id == Hit.in_entry)
             .where(Hit.answered_at.is_(None))
         )
-        newest = work.rows(standing.order_by(Hit.id.desc()).limit(literal(MAX_UNANSWERED)))
-        told = {
+        newest = work.rows(unanswered.order_by(Hit.id.desc()).limit(literal(MAX_UNANSWERED)))
+        raised = {
             (row.user_id, row.about_case, row.said, row.by)
             for row in newest
             if row.kind is HitKind.RESTRICTED or not access.hides(row.case_id, row.user_id)
         }
-        return cls(work=work, access=access, told=told)
+        return cls(work=work, access=access, raised=raised)
 
-    def hits(self, new_records: NewRecord) -> Iterator[Hit]:
+    def hits(self, record: NewRecord) -> Iterator[Hit]:
         """Yield the hits of a new record."""
-        for subject_id, compare_with_watch in look_up(self.work, new_records.search_keys).items():
-            word, made = max(compare_with_watch.values(), key=_points)
-            if made.points >= MIN_SCORE:
-                yield from self._of_subject(new_records, subject_id, word, made)
+        for subject_id, fits in look_up(self.work, record.search_keys).items():
+            match, fit = max(fits.values(), key=_points)
+            if fit.points >= MIN_SCORE:
+                yield from self._subject_hits(record, subject_id, match, fit)
         for watch in self.access.watches:
-            if self.access.users.get(new_records.by) != watch.user_id:
-                yield from self._of_watch(new_records, watch)
+            if self.access.users.get(record.recorded_by) != watch.user_id:
+                yield from self._watch_hits(record, watch)
 
-    def _of_subject(
-        self, new_records: NewRecord, subject_id: int, word: TextMatch, made: Fit
-    ) -> Iterator[Hit]:
+    def _subject_hits(self, record: NewRecord, subject_id: int, match: TextMatch, fit: Fit) -> Iterator[Hit]:
         ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
         cases = {case_id for case_id in self.work.values(ties) if case_id}
-        recorder = self.access.users.get(new_records.by)
+        recorder = self.access.users.get(record.recorded_by)
         if cases and all(self.access.hides(case_id, recorder) for case_id in cases):
             for case_id in sorted(cases):
                 owner = self.access.owners[case_id]
-                whom = _Recipient(owner, HitKind.RESTRICTED, case_id)
-                yield from self._hit(new_records, whom, word, made.why)
-        elif made.points >= MIN_SCORE_FOR_LEADS and new_records.case_id and new_records.case_id not in cases:
-            for other, lead in self._leads(new_records.case_id, cases):
-                yield from self._hit(new_records, _Recipient(lead, HitKind.BOTH_CASES, other), word, made.why)
+                recipient = _Recipient(owner, HitKind.RESTRICTED, case_id)
+                yield from self._new_hit(record, recipient, match, fit.why)
+        elif fit.points >= MIN_SCORE_FOR_LEADS and record.case_id and record.case_id not in cases:
+            for other, lead in self._leads(record.case_id, cases):
+                yield from self._new_hit(record, _Recipient(lead, HitKind.BOTH_CASES, other), match, fit.why)
 
-    def _leads(self, case_id: int, others: set[int]) -> Iterator[tuple[int, int]]:
+    def _leads(self, case_id: int, other_ids: set[int]) -> Iterator[tuple[int, int]]:
         """Yield the other case and the lead for each of two open cases that both leads may see."""
-        numbers = [number for number in (case_id, *others) if number not in self.access.members]
-        asked = select(Case.id, Case.lead).where(Case.id.in_(numbers), Case.status != CaseStatus.CLOSED)
-        leads = {row.id: self.access.displays.get(row.lead) for row in self.work.rows(asked)}
-        mine = leads.pop(case_id, None)
-        for other, theirs in leads.items():
-            if mine and mine != theirs:
-                yield other, mine
-            if theirs and mine != theirs:
-                yield case_id, theirs
+        ids = [id_ for id_ in (case_id, *other_ids) if id_ not in self.access.members]
+        statement = select(Case.id, Case.lead).where(Case.id.in_(ids), Case.status != CaseStatus.CLOSED)
+        leads = {row.id: self.access.displays.get(row.lead) for row in self.work.rows(statement)}
+        own_lead = leads.pop(case_id, None)
+        for other_id, other_lead in leads.items():
+            if own_lead and own_lead != other_lead:
+                yield other_id, own_lead
+            if other_lead and own_lead != other_lead:
+                yield case_id, other_lead
 
-    def _of_watch(self, new_records: NewRecord, watch: Watch) -> Iterator[Hit]:
-        said = [
-            search_key.word for search_key in new_records.search_keys if search_key.word.kind is watch.kind
+    def _watch_hits(self, record: NewRecord, watch: Watch) -> Iterator[Hit]:
+        mentions = [
+            search_key.match for search_key in record.search_keys if search_key.match.kind is watch.kind
         ]
-        made_out = list(compare_with_watch(said, watch))
+        fits = list(compare_with_watch(mentions, watch))
         # Any two words of a long name match it as well: one mention is one hit, with its fullest text.
-        for word, made in sorted(made_out, key=_points_and_length)[-1:]:
-            if made.points >= MIN_SCORE:
-                yield from self._watcher_hits(new_records, watch, word, made)
+        for match, fit in sorted(fits, key=_points_and_length)[-1:]:
+            if fit.points >= MIN_SCORE:
+                yield from self._watcher_hits(record, watch, match, fit)
 
-    def _watcher_hits(
-        self, new_records: NewRecord, watch: Watch, word: TextMatch, made: Fit
-    ) -> Iterator[Hit]:
+    def _watcher_hits(self, record: NewRecord, watch: Watch, match: TextMatch, fit: Fit) -> Iterator[Hit]:
         """Yield a hit for the watcher or, if the case is restricted to others, for its owner."""
-        case_id = new_records.case_id
+        case_id = record.case_id
         if case_id is not None and self.access.hides(case_id, watch.user_id):
-            owner, why = self.access.owners[case_id], f"a colleague is watching this; {made.why}"
-            yield from self._hit(new_records, _Recipient(owner, HitKind.WATCHED, case_id), word, why)
+            owner, why = self.access.owners[case_id], f"a colleague is watching this; {fit.why}"
+            yield from self._new_hit(record, _Recipient(owner, HitKind.WATCHED, case_id), match, why)
         else:
-            yield from self._hit(
-                new_records, _Recipient(watch.user_id, HitKind.WATCH, case_id), word, made.why
+            yield from self._new_hit(
+                record, _Recipient(watch.user_id, HitKind.WATCH, case_id), match, fit.why
             )
 
-    def _hit(self, new_records: NewRecord, whom: _Recipient, word: TextMatch, why: str) -> Iterator[Hit]:
+    def _new_hit(self, record: NewRecord, recipient: _Recipient, match: TextMatch, why: str) -> Iterator[Hit]:
         """Yield a hit, unless the same value, case and recorder has an unanswered one."""
-        same = (whom.user_id, whom.case_id, word.shown, new_records.by)
-        if same not in self.told:
-            self.told.add(same)
+        key = (recipient.user_id, recipient.case_id, match.shown, record.recorded_by)
+        if key not in self.raised:
+            self.raised.add(key)
             yield Hit(
-                user_id=whom.user_id,
-                kind=whom.kind,
-                about_case=whom.case_id,
-                in_entry=new_records.entry_id,
-                said=word.shown,
+                user_id=recipient.user_id,
+                kind=recipient.kind,
+                about_case=recipient.case_id,
+                in_entry=record.entry_id,
+                said=match.shown,
                 why=why,
-                by=new_records.by,
+                by=record.recorded_by,
                 raised_at=self.work.now,
             )
 
 
 def compare_with_watch(
-    said: Sequence[TextMatch], watch: Watch | TextMatch
+    mentions: Sequence[TextMatch], watch: Watch | TextMatch
 ) -> Iterator[tuple[TextMatch, Fit]]:
     """Compare what was mentioned with what is watched, as what it most likely is."""
     is_name, by_place = watch.kind is IdentifierKind.NAME, _names_a_place(watch)
-    of = SubjectKind.PLACE if by_place else SubjectKind.PERSON
-    known = Candidate(subject_id=0, of=of, kind=watch.kind, value=watch.value, shown=watch.shown)
-    for word in said:
+    kind = SubjectKind.PLACE if by_place else SubjectKind.PERSON
+    candidate = Candidate(
+        subject_id=0, subject_kind=kind, kind=watch.kind, value=watch.value, shown=watch.shown
+    )
+    for match in mentions:
         if is_name and is_single_name(watch.shown):
-            made = None if _is_lower_case(word) else find_single_name(word.shown, watch.shown)
-        elif by_place and _common_words(word.shown).isdisjoint(_common_words(watch.shown)):
-            made = None
+            fit = None if _is_lower_case(match) else find_single_name(match.shown, watch.shown)
+        elif by_place and _common_words(match.shown).isdisjoint(_common_words(watch.shown)):
+            fit = None
         else:
-            made = compare_match(word, known, frozenset())
-        if made:
-            yield word, made
+            fit = compare_match(match, candidate, frozenset())
+        if fit:
+            yield match, fit
 
 
-def _is_lower_case(word: TextMatch) -> bool:
+def _is_lower_case(match: TextMatch) -> bool:
     """Return whether it is in lower case in a text, where it is seldom a name."""
-    return word.end > word.start and word.shown.islower()
+    return match.end > match.start and match.shown.islower()
 
 
 def _names_a_place(watch: Watch | TextMatch) -> bool:
     """Return whether a watched name, such as that of a yard, does not identify a person."""
     if watch.kind is not IdentifierKind.NAME:
         return False
-    itself = compare_person_names(watch.shown, watch.shown)
-    return itself is None or itself.points < MIN_SCORE
+    self_fit = compare_person_names(watch.shown, watch.shown)
+    return self_fit is None or self_fit.points < MIN_SCORE
 
 
 def _common_words(name: str) -> frozenset[str]:
@@ -242,8 +240,8 @@ def _common_words(name: str) -> frozenset[str]:
 
 
 def _points_and_length(fitted: tuple[TextMatch, Fit]) -> tuple[float, int]:
-    word, made = fitted
-    return made.points, len(word.shown)
+    match, fit = fitted
+    return fit.points, len(match.shown)
 
 
 def _points(fitted: tuple[TextMatch, Fit]) -> float:
@@ -254,16 +252,16 @@ def _points(fitted: tuple[TextMatch, Fit]) -> float:
 
 
 def cases_knowing(
-    work: Work, watches: Sequence[Watch], cases: Collection[int]
+    work: Work, watches: Sequence[Watch], case_ids: Collection[int]
 ) -> Mapping[int, frozenset[int]]:
     """Return, by watch id, the cases that already know what the watch names, in whole or in part."""
-    found: dict[int, set[int]] = {watch.id: set() for watch in watches}
-    for case_id in cases if watches else ():
-        words = [*_identifiers(work, case_id), *_mentions_in_entries(work, case_id)]
+    knowing: dict[int, set[int]] = {watch.id: set() for watch in watches}
+    for case_id in case_ids if watches else ():
+        mentions = [*_identifiers(work, case_id), *_mentions_in_entries(work, case_id)]
         for watch in watches:
-            if _is_known(watch, words):
-                found[watch.id].add(case_id)
-    return {number: frozenset(known) for number, known in found.items()}
+            if _is_known(watch, mentions):
+                knowing[watch.id].add(case_id)
+    return {watch_id: frozenset(case_ids) for watch_id, case_ids in knowing.items()}
 
 
 def matches_watch(hit: Hit, watches: Iterable[Watch]) -> bool:
@@ -274,13 +272,13 @@ def matches_watch(hit: Hit, watches: Iterable[Watch]) -> bool:
     )
 
 
-def _is_known(watch: Watch, words: Iterable[TextMatch]) -> bool:
+def _is_known(watch: Watch, mentions: Iterable[TextMatch]) -> bool:
     """Return whether a watch matches something that is known, or a part of it, either way round."""
     watched = _text_match(watch.kind, watch.value, watch.shown)
-    for word in words:
-        if word.kind is watch.kind:
-            both = (*compare_with_watch([word], watch), *compare_with_watch([watched], word))
-            if word.value == watch.value or any(made.points >= MIN_SCORE for _, made in both):
+    for mention in mentions:
+        if mention.kind is watch.kind:
+            fits = (*compare_with_watch([mention], watch), *compare_with_watch([watched], mention))
+            if mention.value == watch.value or any(fit.points >= MIN_SCORE for _, fit in fits):
                 return True
     return False
 
@@ -302,11 +300,11 @@ def _identifiers(work: Work, case_id: int) -> Iterator[TextMatch]:
 
 def _mentions_in_entries(work: Work, case_id: int) -> Iterator[TextMatch]:
     """Yield what the entries of a case mention but nobody recorded as a nominal."""
-    words = select(Entry.id, Entry.headline, Entry.detail, Entry.text).where(Entry.case_id == case_id)
+    statement = select(Entry.id, Entry.headline, Entry.detail, Entry.text).where(Entry.case_id == case_id)
     places = work.pairs(select(Report.id, Report.where_words).where(Report.case_id == case_id))
-    for number, headline, detail, text in work.rows(words):
-        search_keys = search_keys_in(f"{headline}\n{detail}\n{text}", places.get(number, ""))
-        yield from (search_key.word for search_key in search_keys)
+    for entry_id, headline, detail, text in work.rows(statement):
+        search_keys = search_keys_in(f"{headline}\n{detail}\n{text}", places.get(entry_id, ""))
+        yield from (search_key.match for search_key in search_keys)
 
 
 MAX_AUDIT_ROWS = 4
@@ -346,9 +344,9 @@ class MatchHits(Command[bool]):
             work.add(HitCursor(seq=newest))
             return False
         columns = (AuditEntry.seq, AuditEntry.actor, AuditEntry.object_type, AuditEntry.object_id)
-        asked = select(*columns).where(AuditEntry.seq > cursor.seq).order_by(AuditEntry.seq)
-        read = work.rows(asked.limit(literal(MAX_ROWS_AT_ONCE)))
-        rows = _cut_batch(read)
+        statement = select(*columns).where(AuditEntry.seq > cursor.seq).order_by(AuditEntry.seq)
+        batch = work.rows(statement.limit(literal(MAX_ROWS_AT_ONCE)))
+        rows = _cap_batch(batch)
         new_records = list(_new_records(work, rows))
         if new_records:
             rules = HitRules.of(work)
@@ -358,10 +356,10 @@ class MatchHits(Command[bool]):
         cursor.seq = max((row.seq for row in rows), default=cursor.seq)
         for _ in range(1 + secrets.randbelow(MAX_AUDIT_ROWS)):
             work.note(AuditNote(operation=Operation.UPKEEP, reason="matched new records"))
-        return len(read) == MAX_ROWS_AT_ONCE or len(rows) < len(read)
+        return len(batch) == MAX_ROWS_AT_ONCE or len(rows) < len(batch)
 
 
-def _cut_batch(rows: Sequence[Row]) -> Sequence[Row]:
+def _cap_batch(rows: Sequence[Row]) -> Sequence[Row]:
     """Cut the rows off before there are more than a few records to look up."""
     records: set[tuple[str, int]] = set()
     for at, row in enumerate(rows):
@@ -374,32 +372,36 @@ def _cut_batch(rows: Sequence[Row]) -> Sequence[Row]:
 
 def _new_records(work: Work, rows: Sequence[Row]) -> Iterator[NewRecord]:
     """Read each record once, as it is now."""
-    by = {(row.object_type, row.object_id): row.actor for row in reversed(rows)}
-    for (of, number), actor in by.items():
-        new_records = None
-        if of in _ENTRIES:
-            new_records = _of_entry(work, actor, number)
-        elif of == _IDENTIFIER:
-            new_records = _of_identifier(work, actor, number)
-        if new_records is not None and new_records.search_keys:
-            yield new_records
+    recorded_by = {(row.object_type, row.object_id): row.actor for row in reversed(rows)}
+    for (object_type, object_id), user in recorded_by.items():
+        record = None
+        if object_type in _ENTRIES:
+            record = _from_entry(work, user, object_id)
+        elif object_type == _IDENTIFIER:
+            record = _from_identifier(work, user, object_id)
+        if record is not None and record.search_keys:
+            yield record
 
 
-def _of_entry(work: Work, by: str, number: int) -> NewRecord | None:
-    entry = next(iter(work.records(select(Entry).where(Entry.id == number))), None)
+def _from_entry(work: Work, recorded_by: str, entry_id: int) -> NewRecord | None:
+    entry = next(iter(work.records(select(Entry).where(Entry.id == entry_id))), None)
     if entry is None or entry.kind in NEVER_MATCHED:
         return None
     where = entry.where_words if isinstance(entry, Report) else ""
     search_keys = search_keys_in(f"{entry.headline}\n{entry.detail}\n{entry.text}", where)
-    return NewRecord(by=by, case_id=entry.case_id, entry_id=number, search_keys=search_keys)
+    return NewRecord(
+        recorded_by=recorded_by, case_id=entry.case_id, entry_id=entry_id, search_keys=search_keys
+    )
 
 
-def _of_identifier(work: Work, by: str, number: int) -> NewRecord | None:
-    asked = select(Identifier.subject_id, Identifier.kind, Identifier.value, Identifier.shown)
-    row = next(iter(work.rows(asked.where(Identifier.id == number))), None)
+def _from_identifier(work: Work, recorded_by: str, identifier_id: int) -> NewRecord | None:
+    statement = select(Identifier.subject_id, Identifier.kind, Identifier.value, Identifier.shown)
+    row = next(iter(work.rows(statement.where(Identifier.id == identifier_id))), None)
     if row is None:
         return None
-    tied = select(Involvement.case_id).where(Involvement.subject_id == row.subject_id)
-    case_id = work.value(tied.order_by(Involvement.id))
-    word = TextMatch(kind=row.kind, value=row.value, shown=row.shown, start=0, end=0)
-    return NewRecord(by=by, case_id=case_id, entry_id=None, search_keys=(search_key_of(word),))
+    involved = select(Involvement.case_id).where(Involvement.subject_id == row.subject_id)
+    case_id = work.value(involved.order_by(Involvement.id))
+    match = TextMatch(kind=row.kind, value=row.value, shown=row.shown, start=0, end=0)
+    return NewRecord(
+        recorded_by=recorded_by, case_id=case_id, entry_id=None, search_keys=(search_key_of(match),)
+    )

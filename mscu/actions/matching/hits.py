@@ -41,7 +41,7 @@ class SetWatch(Command[int]):
     def perform(self, work: Work) -> int:
         """Store what is watched in its normal form."""
         checked = Checked(work)
-        words = checked.text("words", self.words, required=True)
+        text = checked.text("words", self.words, required=True)
         reason = checked.text("reason", self.reason, required=True)
         ends_on = checked.day("ends_on", self.ends_on)
         last = work.today + timedelta(days=MAX_DAYS)
@@ -49,11 +49,11 @@ class SetWatch(Command[int]):
             checked.problems.setdefault("ends_on", FILL_IN)
         elif not work.today < ends_on <= last:
             checked.problems["ends_on"] = f"Type a day after today and no later than {show_day(last)}."
-        found = _parse_watch(words)
-        if found is None:
+        parsed = _parse_watch(text)
+        if parsed is None:
             checked.problems.setdefault("words", NOT_DISTINCTIVE)
         checked.refuse()
-        kind, value, shown = found or (IdentifierKind.NAME, "", "")
+        kind, value, shown = parsed or (IdentifierKind.NAME, "", "")
         work.note(AuditNote(operation=Operation.FINDING, sealed=f"watched: {shown}"))
         watch = Watch(
             user_id=work.actor.id,
@@ -71,14 +71,14 @@ ONLY_ALONE = frozenset({IdentifierKind.HANDLE, IdentifierKind.ACCOUNT})
 """Watched only if nothing else was typed: beside a name they may be words of the sentence."""
 
 
-def _parse_watch(words: str) -> tuple[IdentifierKind, str, str] | None:
+def _parse_watch(text: str) -> tuple[IdentifierKind, str, str] | None:
     """Parse what is to be watched: an identifier, or a name distinctive enough to identify a person."""
-    for each in found_in(words):
-        if each.kind in ONLY_ALONE and each.value != normal_form(each.kind, words):
+    for identifier in found_in(text):
+        if identifier.kind in ONLY_ALONE and identifier.value != normal_form(identifier.kind, text):
             continue
-        return each.kind, each.value, show(each.kind, each.value)
-    telling = likeness_words(words) - generic_words()
-    return (IdentifierKind.NAME, name_key(words), words) if any(map(_is_distinctive, telling)) else None
+        return identifier.kind, identifier.value, show(identifier.kind, identifier.value)
+    distinctive = likeness_words(text) - generic_words()
+    return (IdentifierKind.NAME, name_key(text), text) if any(map(_is_distinctive, distinctive)) else None
 
 
 def _is_distinctive(word: str) -> bool:
@@ -151,18 +151,20 @@ class MyHits(Query[tuple[HitLine, ...]]):
     def answer(self, work: Work) -> tuple[HitLine, ...]:
         """Read them, newest first, with the case and the entry as far as the actor may see them."""
         waiting = select(Hit).where(Hit.answered_at.is_(None)).order_by(Hit.id.desc())
-        return tuple(_lines(work, work.records(waiting.limit(literal(MAX_ROWS)))))
+        return tuple(_hit_lines(work, work.records(waiting.limit(literal(MAX_ROWS)))))
 
 
-def _lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:
+def _hit_lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:
     cases = {
-        number: f"{reference} {title}"
-        for number, reference, title in work.rows(
+        case_id: f"{reference} {title}"
+        for case_id, reference, title in work.rows(
             select(Case.id, Case.reference, Case.title).where(Case.id.in_({hit.about_case for hit in hits}))
         )
     }
-    asked = select(Entry.id, Entry.headline, Entry.case_id)
-    entries = {row.id: row for row in work.rows(asked.where(Entry.id.in_({hit.in_entry for hit in hits})))}
+    statement = select(Entry.id, Entry.headline, Entry.case_id)
+    entries = {
+        row.id: row for row in work.rows(statement.where(Entry.id.in_({hit.in_entry for hit in hits})))
+    }
     people = work.pairs(select(User.name, User.display))
     for hit in hits:
         entry = entries.get(hit.in_entry or 0)

@@ -62,28 +62,31 @@ class Fit:
     why: str
 
 
-def compare_person_names(said: str, known: str) -> Fit | None:
+def compare_person_names(name: str, known_name: str) -> Fit | None:
     """Compare a name with one of a person's names; return None if they are two people's."""
-    words, others = distinctive_words(likeness_words(said)), distinctive_words(likeness_words(known))
-    if all(len(each - JOINED) >= MIN_WORDS_MATCHING for each in (words, others)):
-        words, others = words - JOINED, others - JOINED
-    pairs = list(_pair_words(words, others))
-    if not pairs or _share_only_compounds(pairs, words, others):
+    parts, known_parts = (
+        distinctive_words(likeness_words(name)),
+        distinctive_words(likeness_words(known_name)),
+    )
+    if all(len(names - JOINED) >= MIN_WORDS_MATCHING for names in (parts, known_parts)):
+        parts, known_parts = parts - JOINED, known_parts - JOINED
+    pairs = list(_pair_words(parts, known_parts))
+    if not pairs or _share_only_compounds(pairs, parts, known_parts):
         return None
-    if len(pairs) > 1 and _is_any_single(said, known):
-        return _fit_of_compound(pairs, words, others)
-    whole = [pair for pair in pairs if not pair.initial]
-    if len(whole) == len(pairs) == 1 < min(len(words), len(others)):
-        return None if whole[0].how else Fit(points=0.4, why="one of the names is the same")
+    if len(pairs) > 1 and _is_any_single(name, known_name):
+        return _fit_of_compound(pairs, parts, known_parts)
+    full = [pair for pair in pairs if not pair.initial]
+    if len(full) == len(pairs) == 1 < min(len(parts), len(known_parts)):
+        return None if full[0].how else Fit(points=0.4, why="one of the names is the same")
     if len(pairs) == 1:
-        return _fit_of_single_pair(pairs[0], others)
-    return _fit_of_pairs(pairs, whole, len(words) - len(pairs), known)
+        return _fit_of_single_pair(pairs[0], known_parts)
+    return _fit_of_pairs(pairs, full, len(parts) - len(pairs), known_name)
 
 
-def _share_only_compounds(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> bool:
+def _share_only_compounds(pairs: list[_Pair], parts: frozenset[str], known_parts: frozenset[str]) -> bool:
     """Return whether a compound such as Abdul is all that two names have in common."""
-    is_one = 1 in {len(words), len(others)}
-    return not is_one and JOINED.issuperset(pair.known for pair in pairs)
+    has_single = 1 in {len(parts), len(known_parts)}
+    return not has_single and JOINED.issuperset(pair.known for pair in pairs)
 
 
 def _is_any_single(*names: str) -> bool:
@@ -91,12 +94,12 @@ def _is_any_single(*names: str) -> bool:
     return any(map(is_single_name, names))
 
 
-def _fit_of_compound(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> Fit:
+def _fit_of_compound(pairs: list[_Pair], parts: frozenset[str], known_parts: frozenset[str]) -> Fit:
     """Score a name that is written as one word or two, such as Abdul Rahman."""
     if any(pair.how for pair in pairs):
         return Fit(points=0.4, why="one name only, and it sounds alike")
-    is_all = len(pairs) == len(words) == len(others)
-    return Fit(points=1.0 if is_all else 0.6, why="one name only, and it is the same")
+    all_match = len(pairs) == len(parts) == len(known_parts)
+    return Fit(points=1.0 if all_match else 0.6, why="one name only, and it is the same")
 
 
 def is_single_name(name: str) -> bool:
@@ -104,16 +107,16 @@ def is_single_name(name: str) -> bool:
     return len(name_words(name) - TITLES_AND_PARTICLES) == 1
 
 
-def find_single_name(said: str, known: str) -> Fit | None:
+def find_single_name(name: str, known_name: str) -> Fit | None:
     """Find a name of a single word in a longer one, by spelling or by sound.
 
     With no other word to tell namesakes apart, one letter may differ and no more.
     """
-    words, wanted = likeness_words(said), likeness_words(known) - TITLES_AND_PARTICLES
+    words, wanted = likeness_words(name), likeness_words(known_name) - TITLES_AND_PARTICLES
     if wanted <= words:
         return Fit(points=2.0, why="the same name")
-    if all(any(_sounds_like(word, each) for word in words) for each in wanted):
-        return Fit(points=1.5, why=f"sounds like {known}")
+    if all(any(_sounds_like(word, wanted_word) for word in words) for wanted_word in wanted):
+        return Fit(points=1.5, why=f"sounds like {known_name}")
     return None
 
 
@@ -125,57 +128,60 @@ def _sounds_like(word: str, known: str) -> bool:
     return OSA.distance(w_as_v(word), w_as_v(known)) <= 1
 
 
-def compare_place_names(said: str, known: str, crowded: frozenset[str] = frozenset()) -> Fit | None:
+def compare_place_names(
+    name: str, known_name: str, common_sounds: frozenset[str] = frozenset()
+) -> Fit | None:
     """Compare the name of a place or a firm: every distinctive word must match.
 
-    A word whose sound is `crowded`, such as a town's, is not distinctive.
+    A word whose sound is one of `common_sounds`, such as a town's, is not distinctive.
     """
-    words, others = distinctive_words(likeness_words(said)), distinctive_words(likeness_words(known))
-    pairs = [pair for pair in _pair_words(words, others) if not pair.initial]
-    if len(pairs) < min(len(words), len(others)) or not pairs:
+    parts, known_parts = (
+        distinctive_words(likeness_words(name)),
+        distinctive_words(likeness_words(known_name)),
+    )
+    pairs = [pair for pair in _pair_words(parts, known_parts) if not pair.initial]
+    if len(pairs) < min(len(parts), len(known_parts)) or not pairs:
         return None
-    if all(sound(pair.known) in crowded for pair in pairs) and len(pairs) < len(others):
+    if all(sound(pair.known) in common_sounds for pair in pairs) and len(pairs) < len(known_parts):
         return None
-    if _is_different_road(said, known):
-        return Fit(points=0.6, why=f"a different kind of road from {known}")
-    if len(pairs) == 1 and road_words(known) and not road_words(said):
-        return Fit(points=0.8, why=f"a word of {known}")
+    if _is_different_road(name, known_name):
+        return Fit(points=0.6, why=f"a different kind of road from {known_name}")
+    if len(pairs) == 1 and road_words(known_name) and not road_words(name):
+        return Fit(points=0.8, why=f"a word of {known_name}")
     if any(pair.how for pair in pairs):
-        return Fit(points=1.2, why=f"written much like {known}")
-    return Fit(points=2.0, why=f"the same name as {known}")
+        return Fit(points=1.2, why=f"written much like {known_name}")
+    return Fit(points=2.0, why=f"the same name as {known_name}")
 
 
-def _is_different_road(said: str, known: str) -> bool:
-    roads, others = road_words(said), road_words(known)
-    return bool(roads and others) and roads.isdisjoint(others)
+def _is_different_road(name: str, known_name: str) -> bool:
+    roads, known_roads = road_words(name), road_words(known_name)
+    return bool(roads and known_roads) and roads.isdisjoint(known_roads)
 
 
 @dataclass(frozen=True)
 class _Pair:
     """Two words taken for the same one; `how` is empty if they are equal."""
 
-    said: str
+    word: str
     known: str
     how: str = ""
     initial: bool = False
 
 
-def _pair_words(words: frozenset[str], others: frozenset[str]) -> Iterator[_Pair]:
+def _pair_words(words: frozenset[str], known_words: frozenset[str]) -> Iterator[_Pair]:
     """Pair each word with its best match, equal words first, each known word once."""
-    left, unpaired = set(others), []
+    unmatched, unpaired = set(known_words), []
     for word in sorted(words):
-        if word in left:
-            left.discard(word)
+        if word in unmatched:
+            unmatched.discard(word)
             yield _Pair(word, word)
         else:
             unpaired.append(word)
     for word in sorted(unpaired, key=len, reverse=True):
-        fits = [
-            compare_match for other in sorted(left) if (compare_match := _pair_of(word, other)) is not None
-        ]
-        if fits:
-            best = max(fits, key=lambda compare_match: JaroWinkler.similarity(word, compare_match.known))
-            left.discard(best.known)
+        pairs = [pair for known_word in sorted(unmatched) if (pair := _pair_of(word, known_word)) is not None]
+        if pairs:
+            best = max(pairs, key=lambda pair: JaroWinkler.similarity(word, pair.known))
+            unmatched.discard(best.known)
             yield best
 
 
@@ -206,48 +212,48 @@ def _same_across_scripts(word: str, other: str) -> bool:
 
 def _same_consonants(word: str, other: str) -> bool:
     """Compare consonants; a script without short vowels writes a double one once: Mohammed, محمد."""
-    one, two = consonants(word), consonants(other)
+    first, second = consonants(word), consonants(other)
     if _lacks_vowels(word, other):
-        one, two = ("".join(letter for letter, _ in groupby(each)) for each in (one, two))
-    return one == two
+        first, second = ("".join(letter for letter, _ in groupby(letters)) for letters in (first, second))
+    return first == second
 
 
 def _lacks_vowels(word: str, other: str) -> bool:
     """Return whether one of them was written in a script that leaves short vowels out."""
-    return any(_SHORT_VOWELS.isdisjoint(each) for each in (word, other))
+    return any(_SHORT_VOWELS.isdisjoint(text) for text in (word, other))
 
 
-def _fit_of_single_pair(pair: _Pair, others: frozenset[str]) -> Fit | None:
+def _fit_of_single_pair(pair: _Pair, known_parts: frozenset[str]) -> Fit | None:
     if pair.initial:
         return None
-    alone = len(others) == 1
-    said, known = pair.said.capitalize(), pair.known.capitalize()
+    alone = len(known_parts) == 1
+    word, known_word = pair.word.capitalize(), pair.known.capitalize()
     if pair.how == "short":
-        return Fit(points=0.5, why=f"{said} can be short for {known}, one name only")
+        return Fit(points=0.5, why=f"{word} can be short for {known_word}, one name only")
     if pair.how:
-        return Fit(points=0.4, why=f"one name only, and it sounds like {known}")
+        return Fit(points=0.4, why=f"one name only, and it sounds like {known_word}")
     return Fit(points=1.0 if alone else 0.6, why="one name only, and it is the same")
 
 
-def _fit_of_pairs(pairs: list[_Pair], whole: list[_Pair], left_over: int, known: str) -> Fit | None:
-    if not whole:
+def _fit_of_pairs(pairs: list[_Pair], full: list[_Pair], unmatched: int, known_name: str) -> Fit | None:
+    if not full:
         return None
-    said = [_reason(pair) for pair in pairs if pair.how in {"short", "initial"}]
+    reasons = [_reason(pair) for pair in pairs if pair.how in {"short", "initial"}]
     exact = all(not pair.how for pair in pairs)
     if exact:
-        return Fit(points=2.0 if left_over else 2.5, why="the same name")
-    if len(whole) < MIN_WORDS_MATCHING:
-        return Fit(points=1.5, why="; ".join(said))
-    why = "; ".join([*said, f"sounds like {known}"]) if not said else "; ".join(said)
-    return Fit(points=1.8 if left_over else 2.2, why=why)
+        return Fit(points=2.0 if unmatched else 2.5, why="the same name")
+    if len(full) < MIN_WORDS_MATCHING:
+        return Fit(points=1.5, why="; ".join(reasons))
+    why = "; ".join([*reasons, f"sounds like {known_name}"]) if not reasons else "; ".join(reasons)
+    return Fit(points=1.8 if unmatched else 2.2, why=why)
 
 
 def _reason(pair: _Pair) -> str:
-    said, known = pair.said.capitalize(), pair.known.capitalize()
+    word, known_word = pair.word.capitalize(), pair.known.capitalize()
     if pair.initial:
-        short, full = sorted((said, known), key=len)
-        return f"{short} is the initial of {full}"
-    return f"{said} is short for {known}" if len(said) < len(known) else f"{known} for {said}"
+        initial, full_word = sorted((word, known_word), key=len)
+        return f"{initial} is the initial of {full_word}"
+    return f"{word} is short for {known_word}" if len(word) < len(known_word) else f"{known_word} for {word}"
 
 
 # Whether an identifier in a text matches a known one, how well, and why.
@@ -271,37 +277,37 @@ class Candidate:
     """A nominal that may be meant, by one of its identifiers."""
 
     subject_id: int
-    of: SubjectKind
+    subject_kind: SubjectKind
     kind: IdentifierKind
     value: str
     shown: str
 
 
-def compare_match(word: TextMatch, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
+def compare_match(match: TextMatch, candidate: Candidate, common_sounds: frozenset[str]) -> Fit | None:
     """Compare a text match with an identifier of its kind; return None if they differ.
 
-    `crowded` are the sounds that too many names share to identify anybody.
+    `common_sounds` are the sounds that too many names share to identify anybody.
     """
     value = candidate.value
-    kind = word.kind
+    kind = match.kind
     if kind is IdentifierKind.NAME:
-        return _fit_of_name(word.shown, candidate, crowded)
-    if word.value == value:
+        return _fit_of_name(match.shown, candidate, common_sounds)
+    if match.value == value:
         points, why = _EXACT_FIT[kind]
         return Fit(points=points, why=why)
-    if kind is IdentifierKind.REGISTRATION and OSA.distance(word.value, value) == 1:
+    if kind is IdentifierKind.REGISTRATION and OSA.distance(match.value, value) == 1:
         return Fit(points=OFF_BY_ONE_POINTS, why=f"one character off {show_registration(value)}")
     if kind is IdentifierKind.PHONE:
-        return _fit_of_phone(word.value[-DIGITS_OF_PHONE:], value)
+        return _fit_of_phone(match.value[-DIGITS_OF_PHONE:], value)
     return None
 
 
-def _fit_of_name(said: str, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
-    if candidate.of is SubjectKind.PERSON:
-        return compare_person_names(said, candidate.shown)
-    is_thing = candidate.of is SubjectKind.THING
-    known = _name_without_plate(candidate.shown) if is_thing else candidate.shown
-    return compare_place_names(said, known, crowded) if known else None
+def _fit_of_name(name: str, candidate: Candidate, common_sounds: frozenset[str]) -> Fit | None:
+    if candidate.subject_kind is SubjectKind.PERSON:
+        return compare_person_names(name, candidate.shown)
+    is_thing = candidate.subject_kind is SubjectKind.THING
+    known_name = _name_without_plate(candidate.shown) if is_thing else candidate.shown
+    return compare_place_names(name, known_name, common_sounds) if known_name else None
 
 
 @lru_cache(maxsize=4096)
@@ -310,17 +316,17 @@ def _name_without_plate(shown: str) -> str:
 
     Empty if nothing is left: a `Van MT16 SAM` does not mention anyone called Sam.
     """
-    for found in reversed(found_in(shown)):
-        shown = f"{shown[: found.start]} {shown[found.end :]}"
+    for identifier in reversed(found_in(shown)):
+        shown = f"{shown[: identifier.start]} {shown[identifier.end :]}"
     return shown.strip() if likeness_words(shown) - generic_words() else ""
 
 
-def _fit_of_phone(said: str, value: str) -> Fit | None:
-    known = value[-DIGITS_OF_PHONE:]
-    if said == known:
+def _fit_of_phone(digits: str, known_number: str) -> Fit | None:
+    known_digits = known_number[-DIGITS_OF_PHONE:]
+    if digits == known_digits:
         return Fit(points=_EXACT_FIT[IdentifierKind.PHONE][0], why="the same phone")
-    if OSA.distance(said, known) == 1:
-        return Fit(points=OFF_BY_ONE_POINTS, why=f"one digit off {show_phone(value)}")
+    if OSA.distance(digits, known_digits) == 1:
+        return Fit(points=OFF_BY_ONE_POINTS, why=f"one digit off {show_phone(known_number)}")
     return None
 
 
@@ -341,7 +347,7 @@ class _Proposals:
 
     by_subject: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     """The indexes of the search keys, by subject."""
-    crowded: frozenset[str] = frozenset()
+    common_sounds: frozenset[str] = frozenset()
 
 
 def look_up(work: Work, search_keys: Sequence[SearchKey]) -> dict[int, Fits]:
@@ -351,76 +357,82 @@ def look_up(work: Work, search_keys: Sequence[SearchKey]) -> dict[int, Fits]:
 
 def _propose(work: Work, search_keys: Sequence[SearchKey]) -> _Proposals:
     rare: dict[int, list[int]] = defaultdict(list)
-    common: dict[str, list[int]] = defaultdict(list)
-    for at, search_key in enumerate(search_keys):
+    by_sound: dict[str, list[int]] = defaultdict(list)
+    for index, search_key in enumerate(search_keys):
         for key in search_key.rare:
-            rare[key_hash(key)].append(at)
+            rare[key_hash(key)].append(index)
         for key in search_key.sounds:
-            common[key].append(at)
-    proposed = _Proposals()
-    for number, subject_id in _by_rare_key(work, list(rare)):
-        proposed.by_subject[subject_id].update(rare[number])
-    newest = {key: _newest_by_sound(work, key) for key in common}
-    for key, numbers in newest.items():
-        for number in numbers:
-            proposed.by_subject[number].update(common[key])
-    proposed.crowded = frozenset(s for s, numbers in newest.items() if len(numbers) == MAX_BY_SOUND)
-    return proposed
+            by_sound[key].append(index)
+    proposals = _Proposals()
+    for hashed_key, subject_id in _by_rare_key(work, list(rare)):
+        proposals.by_subject[subject_id].update(rare[hashed_key])
+    newest = {key: _newest_by_sound(work, key) for key in by_sound}
+    for key, subject_ids in newest.items():
+        for subject_id in subject_ids:
+            proposals.by_subject[subject_id].update(by_sound[key])
+    proposals.common_sounds = frozenset(
+        key for key, subject_ids in newest.items() if len(subject_ids) == MAX_BY_SOUND
+    )
+    return proposals
 
 
 def _by_rare_key(work: Work, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for part in padded_batches(keys):
-        asked = select(Likeness.key, Likeness.subject_id).where(Likeness.key.in_(part))
-        yield from ((row.key, row.subject_id) for row in work.rows(asked.limit(literal(MAX_RARE))))
+    for batch in padded_batches(keys):
+        statement = select(Likeness.key, Likeness.subject_id).where(Likeness.key.in_(batch))
+        yield from ((row.key, row.subject_id) for row in work.rows(statement.limit(literal(MAX_RARE))))
 
 
 def _newest_by_sound(work: Work, sound: str) -> Sequence[int]:
-    same = select(Likeness.subject_id).where(Likeness.key == key_hash(key_of_sound(sound)))
-    return work.values(same.order_by(Likeness.subject_id.desc()).limit(literal(MAX_BY_SOUND)))
+    statement = select(Likeness.subject_id).where(Likeness.key == key_hash(key_of_sound(sound)))
+    return work.values(statement.order_by(Likeness.subject_id.desc()).limit(literal(MAX_BY_SOUND)))
 
 
-def padded_batches(numbers: Sequence[int]) -> Iterator[list[int]]:
+def padded_batches(ids: Sequence[int]) -> Iterator[list[int]]:
     """Yield ids in lists of equal length, the last id repeated as padding."""
-    for part in in_batches(numbers, BATCH_SIZE):
-        yield part + part[-1:] * (BATCH_SIZE - len(part))
+    for batch in in_batches(ids, BATCH_SIZE):
+        yield batch + batch[-1:] * (BATCH_SIZE - len(batch))
 
 
-def _compare(work: Work, search_keys: Sequence[SearchKey], proposed: _Proposals) -> dict[int, Fits]:
+def _compare(work: Work, search_keys: Sequence[SearchKey], proposals: _Proposals) -> dict[int, Fits]:
     """Compare each candidate's identifiers with the text and keep the best fits."""
-    found: dict[int, Fits] = defaultdict(dict)
-    for candidate in _candidates(work, list(proposed.by_subject)):
-        fits = found[candidate.subject_id]
-        for at in proposed.by_subject[candidate.subject_id]:
-            word = search_keys[at].word
-            if word.kind is not candidate.kind:
+    fits_by_subject: dict[int, Fits] = defaultdict(dict)
+    for candidate in _candidates(work, list(proposals.by_subject)):
+        fits = fits_by_subject[candidate.subject_id]
+        for index in proposals.by_subject[candidate.subject_id]:
+            match = search_keys[index].match
+            if match.kind is not candidate.kind:
                 continue
-            made, before = compare_match(word, candidate, proposed.crowded), fits.get(word.shown)
-            if made and (before is None or before[1].points < made.points):
-                fits[word.shown] = (word, made)
-    return {number: _without_overlaps(fits) for number, fits in found.items() if fits}
+            fit, best = compare_match(match, candidate, proposals.common_sounds), fits.get(match.shown)
+            if fit and (best is None or best[1].points < fit.points):
+                fits[match.shown] = (match, fit)
+    return {subject_id: _without_overlaps(fits) for subject_id, fits in fits_by_subject.items() if fits}
 
 
-def _candidates(work: Work, numbers: Sequence[int]) -> Iterator[Candidate]:
+def _candidates(work: Work, subject_ids: Sequence[int]) -> Iterator[Candidate]:
     columns = (Identifier.subject_id, Subject.kind, Identifier.kind, Identifier.value, Identifier.shown)
-    known = select(*columns).join(Subject, Subject.id == Identifier.subject_id)
-    for part in padded_batches(numbers):
-        for number, of, kind, value, shown in work.rows(known.where(Identifier.subject_id.in_(part))):
-            yield Candidate(subject_id=number, of=of, kind=kind, value=value, shown=shown)
+    statement = select(*columns).join(Subject, Subject.id == Identifier.subject_id)
+    for batch in padded_batches(subject_ids):
+        for subject_id, subject_kind, kind, value, shown in work.rows(
+            statement.where(Identifier.subject_id.in_(batch))
+        ):
+            yield Candidate(
+                subject_id=subject_id, subject_kind=subject_kind, kind=kind, value=value, shown=shown
+            )
 
 
 def _without_overlaps(fits: Fits) -> Fits:
     """Keep the best of overlapping fits: `Marek` adds nothing beside `Marek Zielak`."""
     kept: list[tuple[str, tuple[TextMatch, Fit]]] = []
-    for shown, (word, made) in sorted(fits.items(), key=_best_first):
-        if not any(overlap(word, other) for _, (other, _) in kept):
-            kept.append((shown, (word, made)))
+    for shown, (match, fit) in sorted(fits.items(), key=_best_first):
+        if not any(overlap(match, other) for _, (other, _) in kept):
+            kept.append((shown, (match, fit)))
     return dict(kept)
 
 
 def _best_first(item: tuple[str, tuple[TextMatch, Fit]]) -> tuple[float, int]:
-    word, made = item[1]
-    return (-made.points, word.start - word.end)
+    match, fit = item[1]
+    return (-fit.points, match.start - match.end)
 
 
-def overlap(one: TextMatch, other: TextMatch) -> bool:
-    return one.end > other.start and other.end > one.start
+def overlap(first: TextMatch, second: TextMatch) -> bool:
+    return first.end > second.start and second.end > first.start

@@ -54,20 +54,20 @@ class Strength(Labelled):
 class Reason:
     """Why something may be meant: which of the words, and what matches."""
 
-    word: TextMatch
+    match: TextMatch
     why: str
-    whose: str = ""
+    subject_name: str = ""
     """For a case: the nominal in it that the words match."""
 
     @property
-    def whole(self) -> str:
+    def full_text(self) -> str:
         """Return the full reason, which can stand alone: the words, the nominal, and why."""
-        return ": ".join(part for part in (self.word.shown, self.known) if part)
+        return ": ".join(part for part in (self.match.shown, self.summary) if part)
 
     @property
-    def known(self) -> str:
+    def summary(self) -> str:
         """Return the nominal and why, each name once."""
-        return self.why if self.whose in self.why else f"{self.whose}, {self.why}"
+        return self.why if self.subject_name in self.why else f"{self.subject_name}, {self.why}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,15 +125,15 @@ class WhatIsKnown(Query[Likely]):
         if self.settled and search_keys:
             work.note(AuditNote(operation=Operation.FINDING, sealed=_search_text(search_keys, found)))
         ties = _ties(work, found)
-        likely = (each for each in _subjects(work, found, ties) if each.points >= MIN_SCORE)
-        subjects = sorted(likely, key=_best_first)
+        scored = (subject for subject in _subjects(work, found, ties) if subject.points >= MIN_SCORE)
+        subjects = sorted(scored, key=_best_first)
         return Likely(cases=tuple(_cases(work, subjects, ties)), subjects=tuple(subjects[:MAX_SUBJECTS]))
 
 
 def _search_text(search_keys: Sequence[SearchKey], found: Mapping[int, Fits]) -> str:
-    said = {p.word.shown: None for p in search_keys if p.word.kind is not IdentifierKind.NAME}
-    said |= {word.shown: None for fits in found.values() for word, _ in fits.values()}
-    return " · ".join(said)
+    shown = {key.match.shown: None for key in search_keys if key.match.kind is not IdentifierKind.NAME}
+    shown |= {match.shown: None for fits in found.values() for match, _ in fits.values()}
+    return " · ".join(shown)
 
 
 @dataclass(frozen=True)
@@ -145,21 +145,21 @@ class _Tie:
 
 
 def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
-    numbers = sorted(found, key=lambda number: -_points(found[number]))[:MAX_TIED]
-    asked = (
+    subject_ids = sorted(found, key=lambda subject_id: -_points(found[subject_id]))[:MAX_TIED]
+    statement = (
         select(Involvement.subject_id, Involvement.case_id, Code.label, Code.position, Involvement.entry_id)
         .join(Code, Code.key == Involvement.role)
-        .where(Involvement.subject_id.in_(numbers), Involvement.case_id.is_not(None))
+        .where(Involvement.subject_id.in_(subject_ids), Involvement.case_id.is_not(None))
         .order_by(Involvement.entry_id.is_not(None), Involvement.id.desc())
         .limit(literal(MAX_TIES))
     )
     roles: dict[int, dict[int, dict[str, int]]] = defaultdict(dict)
-    for subject_id, case_id, role, position, entry_id in work.rows(asked):
-        known = roles[subject_id].setdefault(case_id or 0, {})
-        if entry_id is None or not known:
-            known[role] = position
+    for subject_id, case_id, role, position, entry_id in work.rows(statement):
+        case_roles = roles[subject_id].setdefault(case_id or 0, {})
+        if entry_id is None or not case_roles:
+            case_roles[role] = position
     return {
-        subject_id: [_Tie(case_id, _join_roles(known)) for case_id, known in cases.items()]
+        subject_id: [_Tie(case_id, _join_roles(case_roles)) for case_id, case_roles in cases.items()]
         for subject_id, cases in roles.items()
     }
 
@@ -171,100 +171,103 @@ def _join_roles(roles: Mapping[str, int]) -> str:
 
 
 def _points(fits: Fits) -> float:
-    return sum(made.points for _, made in fits.values())
+    return sum(fit.points for _, fit in fits.values())
 
 
 def _subjects(
     work: Work, found: Mapping[int, Fits], ties: Mapping[int, Sequence[_Tie]]
 ) -> Iterator[LikelySubject]:
-    said_in: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for number, fits in found.items():
-        for tie in ties.get(number, ()):
-            for said in fits:
-                said_in[tie.case_id][said].add(number)
-    best = sorted(found, key=lambda number: -_points(found[number]))[:MAX_TIED]
-    rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(best))
-    references = _references(work, {t.case_id for number in best for t in ties.get(number, ())})
-    for number, kind, name in work.rows(rows):
-        fits, own = found[number], ties.get(number, ())
-        beside = max((sum(1 for said in said_in[tie.case_id] if said not in fits) for tie in own), default=0)
-        points = _points(fits) + SAME_CASE_BONUS * min(beside, MAX_BONUS)
-        reasons = [Reason(word=word, why=made.why) for word, made in fits.values()]
+    mentions_by_case: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for subject_id, fits in found.items():
+        for tie in ties.get(subject_id, ()):
+            for mention in fits:
+                mentions_by_case[tie.case_id][mention].add(subject_id)
+    best_ids = sorted(found, key=lambda subject_id: -_points(found[subject_id]))[:MAX_TIED]
+    rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(best_ids))
+    references = _references(work, {t.case_id for subject_id in best_ids for t in ties.get(subject_id, ())})
+    for subject_id, kind, name in work.rows(rows):
+        fits, own_ties = found[subject_id], ties.get(subject_id, ())
+        others = (
+            sum(1 for mention in mentions_by_case[tie.case_id] if mention not in fits) for tie in own_ties
+        )
+        others_in_case = max(others, default=0)
+        points = _points(fits) + SAME_CASE_BONUS * min(others_in_case, MAX_BONUS)
+        reasons = [Reason(match=match, why=fit.why) for match, fit in fits.values()]
         yield LikelySubject(
-            id=number,
+            id=subject_id,
             kind=kind,
             name=name,
             points=points,
             strength=Strength.of(points),
-            detail=_detail(own, references) or kind.label,
+            detail=_detail(own_ties, references) or kind.label,
             reasons=tuple(sorted(reasons, key=_text_order)),
-            cases=tuple(tie.case_id for tie in own),
+            cases=tuple(tie.case_id for tie in own_ties),
         )
 
 
 def _detail(ties: Sequence[_Tie], references: Mapping[int, str]) -> str:
-    known = (f"{tie.role}, {references[tie.case_id]}" for tie in ties if tie.case_id in references)
-    return next(known, "")
+    details = (f"{tie.role}, {references[tie.case_id]}" for tie in ties if tie.case_id in references)
+    return next(details, "")
 
 
 def _text_order(reason: Reason) -> tuple[int, str]:
-    return (reason.word.start, reason.word.shown)
+    return (reason.match.start, reason.match.shown)
 
 
 def _best_first(subject: LikelySubject) -> tuple[float, int]:
     return (-subject.points, -subject.id)
 
 
-def _references(work: Work, numbers: Iterable[int]) -> dict[int, str]:
-    return work.pairs(select(Case.id, Case.reference).where(Case.id.in_(sorted(numbers))))
+def _references(work: Work, case_ids: Iterable[int]) -> dict[int, str]:
+    return work.pairs(select(Case.id, Case.reference).where(Case.id.in_(sorted(case_ids))))
 
 
 Share = tuple[float, Reason]
 """The score that a subject adds to its case for one text match."""
 
 
-def _without_overlaps(said: Iterable[Share]) -> list[Share]:
+def _without_overlaps(shares: Iterable[Share]) -> list[Share]:
     """Keep the best of overlapping matches: each word counts once for a case."""
     kept: list[Share] = []
-    for points, reason in sorted(said, key=_best_share_first):
-        if not any(_repeats(reason.word, other.word) for _, other in kept):
+    for points, reason in sorted(shares, key=_best_share_first):
+        if not any(_repeats(reason.match, other.match) for _, other in kept):
             kept.append((points, reason))
     return kept
 
 
-def _best_share_first(said: Share) -> tuple[float, int]:
-    points, reason = said
-    return (-points, reason.word.start)
+def _best_share_first(share: Share) -> tuple[float, int]:
+    points, reason = share
+    return (-points, reason.match.start)
 
 
-def _repeats(one: TextMatch, other: TextMatch) -> bool:
+def _repeats(first: TextMatch, second: TextMatch) -> bool:
     """Return whether they overlap, or the report's place repeats what its text says."""
-    words, others = set(one.value.split()), set(other.value.split())
-    return overlap(one, other) or words <= others or others <= words
+    first_words, second_words = set(first.value.split()), set(second.value.split())
+    return overlap(first, second) or first_words <= second_words or second_words <= first_words
 
 
 def _cases(
     work: Work, subjects: Sequence[LikelySubject], ties: Mapping[int, Sequence[_Tie]]
 ) -> Iterator[LikelyCase]:
-    said: dict[int, list[Share]] = defaultdict(list)
+    shares: dict[int, list[Share]] = defaultdict(list)
     for subject in subjects:
         share = subject.points / max(1, len(subject.reasons))
         for tie in ties.get(subject.id, ()):
             for reason in subject.reasons:
-                of_case = Reason(word=reason.word, why=reason.why, whose=subject.name)
-                said[tie.case_id].append((share, of_case))
-    kept = {number: _without_overlaps(each) for number, each in said.items()}
-    points = {number: sum(point for point, _ in each) for number, each in kept.items()}
-    best = sorted(kept, key=lambda number: (-points[number], -number))[:MAX_CASES]
-    asked = select(Case.id, Case.reference, Case.title).where(Case.id.in_(best))
-    shown = {row.id: row for row in work.rows(asked)}
-    for number in best:
-        if row := shown.get(number):
+                case_reason = Reason(match=reason.match, why=reason.why, subject_name=subject.name)
+                shares[tie.case_id].append((share, case_reason))
+    kept = {case_id: _without_overlaps(case_shares) for case_id, case_shares in shares.items()}
+    points = {case_id: sum(point for point, _ in case_shares) for case_id, case_shares in kept.items()}
+    best_ids = sorted(kept, key=lambda case_id: (-points[case_id], -case_id))[:MAX_CASES]
+    statement = select(Case.id, Case.reference, Case.title).where(Case.id.in_(best_ids))
+    rows = {row.id: row for row in work.rows(statement)}
+    for case_id in best_ids:
+        if row := rows.get(case_id):
             yield LikelyCase(
-                id=number,
+                id=case_id,
                 reference=row.reference,
                 title=row.title,
-                points=points[number],
-                strength=Strength.of(points[number]),
-                reasons=tuple(sorted((reason for _, reason in kept[number]), key=_text_order)),
+                points=points[case_id],
+                strength=Strength.of(points[case_id]),
+                reasons=tuple(sorted((reason for _, reason in kept[case_id]), key=_text_order)),
             )

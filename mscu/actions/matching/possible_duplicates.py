@@ -49,71 +49,73 @@ class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
     def answer(self, work: Work) -> tuple[DuplicateLine, ...]:
         """Search by everything that identifies this one, and sort the results."""
         subject = work.get(Subject, self.subject_id)
-        found = look_up(work, [search_key_of(word) for word in _identifiers(work, subject.id)])
+        fits = look_up(work, [search_key_of(match) for match in _identifiers(work, subject.id)])
         rows = select(Subject.id, Subject.name).where(
-            Subject.id.in_(found.keys() - {subject.id}),
+            Subject.id.in_(fits.keys() - {subject.id}),
             Subject.kind == subject.kind,
             Subject.kept_id.is_(None),
         )
         names = work.pairs(rows)
-        points = {number: _points(found[number]) for number in names}
-        for number in _same_date_of_birth(work, subject, names):
-            points[number] = (
-                points[number][0] + SAME_BIRTH_BONUS,
-                (*points[number][1], "the same date of birth"),
+        points = {subject_id: _points(fits[subject_id]) for subject_id in names}
+        for subject_id in _same_date_of_birth(work, subject, names):
+            points[subject_id] = (
+                points[subject_id][0] + SAME_BIRTH_BONUS,
+                (*points[subject_id][1], "the same date of birth"),
             )
-        likely = sorted(names, key=lambda number: (-points[number][0], -number))
-        likely = [number for number in likely if points[number][0] >= MIN_SCORE][:MAX_LISTED]
-        cases = _case_references(work, likely)
+        likely_ids = sorted(names, key=lambda subject_id: (-points[subject_id][0], -subject_id))
+        likely_ids = [subject_id for subject_id in likely_ids if points[subject_id][0] >= MIN_SCORE][
+            :MAX_LISTED
+        ]
+        cases = _case_references(work, likely_ids)
         return tuple(
             DuplicateLine(
-                id=number,
-                name=names[number],
-                cases=cases.get(number, ()),
-                why="; ".join(points[number][1]),
-                strength=Strength.of(points[number][0]),
+                id=subject_id,
+                name=names[subject_id],
+                cases=cases.get(subject_id, ()),
+                why="; ".join(points[subject_id][1]),
+                strength=Strength.of(points[subject_id][0]),
             )
-            for number in likely
+            for subject_id in likely_ids
         )
 
 
 def _identifiers(work: Work, subject_id: int) -> Iterator[TextMatch]:
-    asked = select(Identifier.kind, Identifier.value, Identifier.shown).where(
+    statement = select(Identifier.kind, Identifier.value, Identifier.shown).where(
         Identifier.subject_id == subject_id
     )
-    rows = work.rows(asked.order_by(Identifier.id).limit(literal(MAX_IDENTIFIERS)))
-    for place, (kind, value, shown) in enumerate(rows):
-        start = place * IDENTIFIER_GAP
+    rows = work.rows(statement.order_by(Identifier.id).limit(literal(MAX_IDENTIFIERS)))
+    for index, (kind, value, shown) in enumerate(rows):
+        start = index * IDENTIFIER_GAP
         yield TextMatch(kind=kind, value=value, shown=shown, start=start, end=start + len(shown))
 
 
 def _points(fits: Fits) -> tuple[float, tuple[str, ...]]:
     """Add the scores of the best name and of each phone, plate and address; return them with the reasons."""
     best: dict[tuple[IdentifierKind, str], tuple[float, str]] = {}
-    for word, made in fits.values():
-        is_name = word.kind is IdentifierKind.NAME
-        key = (word.kind, "" if is_name else word.value)
-        best[key] = max(best.get(key, (0.0, "")), (made.points, made.why))
-    told = sorted(best.values(), reverse=True)
-    return sum(points for points, _ in told), tuple(dict.fromkeys(why for _, why in told))
+    for match, fit in fits.values():
+        is_name = match.kind is IdentifierKind.NAME
+        key = (match.kind, "" if is_name else match.value)
+        best[key] = max(best.get(key, (0.0, "")), (fit.points, fit.why))
+    reasons = sorted(best.values(), reverse=True)
+    return sum(points for points, _ in reasons), tuple(dict.fromkeys(why for _, why in reasons))
 
 
-def _same_date_of_birth(work: Work, subject: Subject, numbers: Mapping[int, str]) -> Sequence[int]:
+def _same_date_of_birth(work: Work, subject: Subject, subject_ids: Mapping[int, str]) -> Sequence[int]:
     if not isinstance(subject, Person) or subject.born_at is None:
         return ()
-    same = select(Person.id).where(
-        Person.id.in_(numbers),
+    statement = select(Person.id).where(
+        Person.id.in_(subject_ids),
         Person.born_at == subject.born_at,
         Person.born_precision == subject.born_precision,
     )
-    return work.values(same)
+    return work.values(statement)
 
 
-def _case_references(work: Work, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def _case_references(work: Work, subject_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     ties = (
         select(Involvement.subject_id, Case.reference)
         .join(Case, Case.id == Involvement.case_id)
-        .where(Involvement.subject_id.in_(numbers))
+        .where(Involvement.subject_id.in_(subject_ids))
         .distinct()
         .order_by(Case.reference)
     )

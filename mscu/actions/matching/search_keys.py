@@ -55,40 +55,40 @@ _PARTICLES = frozenset(
 class SearchKey:
     """One thing in a text, with the keys under which a known nominal may be indexed."""
 
-    word: TextMatch
+    match: TextMatch
     rare: frozenset[str]
     """Keys that few nominals share."""
     sounds: frozenset[str] = frozenset()
     """Sounds of single words: for each, only the newest subjects are compared."""
 
 
-def search_keys_in(words: str, where: str = "") -> tuple[SearchKey, ...]:
+def search_keys_in(text: str, place: str = "") -> tuple[SearchKey, ...]:
     """Return what a text mentions, in its order, then what its place does."""
-    placed = [replace(each, start=0, end=0) for each in _mentions(where)]
-    if whole := address(where):
+    place_matches = [replace(match, start=0, end=0) for match in _mentions(place)]
+    if full_address := address(place):
         kind = IdentifierKind.ADDRESS
-        placed.append(TextMatch(kind=kind, value=whole, shown=where.strip(), start=0, end=0))
-    said = (*placed, *_lower_case_pairs(words), *_mentions(words))
-    search_keys = {(each.kind, each.value): search_key_of(each) for each in said}
+        place_matches.append(TextMatch(kind=kind, value=full_address, shown=place.strip(), start=0, end=0))
+    matches = (*place_matches, *_lower_case_pairs(text), *_mentions(text))
+    search_keys = {(match.kind, match.value): search_key_of(match) for match in matches}
     return tuple(search_keys.values())[:MAX_SEARCH_KEYS]
 
 
 def _mentions(text: str) -> Iterator[TextMatch]:
-    yield from (each for each in text_matches(text) if each.kind is not IdentifierKind.NAME)
+    yield from (match for match in text_matches(text) if match.kind is not IdentifierKind.NAME)
     yield from _names(text)
 
 
 def _names(text: str) -> Iterator[TextMatch]:
     """Yield every run of capitalised words and its parts; a full stop ends it unless after an initial."""
     dates = [range(*match.span()) for match in _DATE.finditer(text)]
-    every = _WORD.finditer(text)
-    words = [word for word in every if not any(word.start() in date for date in dates)]
-    for at, first in enumerate(words):
+    all_words = _WORD.finditer(text)
+    words = [word for word in all_words if not any(word.start() in date for date in dates)]
+    for index, first in enumerate(words):
         if not _is_capitalised(first[0]):
             continue
         last = first
         yield _name(text, first, last)
-        for word in words[at + 1 : at + MAX_NAME_WORDS]:
+        for word in words[index + 1 : index + MAX_NAME_WORDS]:
             between = text[last.end() : word.start()]
             if not _BETWEEN.fullmatch(between) or ("." in between and len(last[0]) > 1):
                 break
@@ -121,11 +121,13 @@ def _lower_case_pairs(text: str) -> Iterator[TextMatch]:
             yield _name(text, first, last)
 
 
-def search_key_of(word: TextMatch) -> SearchKey:
+def search_key_of(match: TextMatch) -> SearchKey:
     """Return the search key of a match; lower-case words get only rare keys, as they are seldom names."""
-    keys = keys_of(word.kind, word.value)
+    keys = keys_of(match.kind, match.value)
     sounds = sounds_in(keys)
-    small = word.kind is IdentifierKind.NAME and word.shown.islower()
+    is_lower_case = match.kind is IdentifierKind.NAME and match.shown.islower()
     return SearchKey(
-        word=word, rare=keys - frozenset(map(key_of_sound, sounds)), sounds=frozenset() if small else sounds
+        match=match,
+        rare=keys - frozenset(map(key_of_sound, sounds)),
+        sounds=frozenset() if is_lower_case else sounds,
     )

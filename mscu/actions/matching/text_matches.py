@@ -48,26 +48,26 @@ class TextMatch:
     end: int
 
     @property
-    def only_name(self) -> bool:
+    def is_single_name(self) -> bool:
         """Whether it is a single name, which many may share."""
         return self.kind is IdentifierKind.NAME and " " not in self.value
 
 
 def text_matches(text: str) -> tuple[TextMatch, ...]:
     """Return the identifiers and the quoted names of a text, in its order."""
-    found = list(_identifiers(text))
-    quoted = [each for each in _quoted(text) if not any(_overlap(each, other) for other in found)]
-    return tuple(sorted([*found, *quoted], key=_start_of))
+    identifiers = list(_identifiers(text))
+    quoted = [match for match in _quoted(text) if not any(_overlap(match, other) for other in identifiers)]
+    return tuple(sorted([*identifiers, *quoted], key=_start_of))
 
 
 def _identifiers(text: str) -> Iterator[TextMatch]:
-    for each in found_in(text):
+    for identifier in found_in(text):
         yield TextMatch(
-            kind=each.kind,
-            value=each.value,
-            shown=show(each.kind, each.value),
-            start=each.start,
-            end=each.end,
+            kind=identifier.kind,
+            value=identifier.value,
+            shown=show(identifier.kind, identifier.value),
+            start=identifier.start,
+            end=identifier.end,
         )
 
 
@@ -85,9 +85,9 @@ def _name(text: str, start: int, end: int) -> TextMatch:
 def _names(text: str) -> Iterator[TextMatch]:
     """Yield every run of words that could be a name: its first and last words are capitalised."""
     words = list(_WORD.finditer(text))
-    for at, first in enumerate(words):
+    for index, first in enumerate(words):
         if _is_capitalised(first[0]):
-            for last in _unbroken_run(text, words[at : at + MAX_NAME_WORDS]):
+            for last in _unbroken_run(text, words[index : index + MAX_NAME_WORDS]):
                 if _is_capitalised(last[0]):
                     yield _name(text, first.start(), last.end())
 
@@ -99,29 +99,29 @@ def _is_capitalised(word: str) -> bool:
 
 def _unbroken_run(text: str, words: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
     """Yield words as long as only spaces, dots or an ampersand separate them."""
-    before: re.Match[str] | None = None
+    previous: re.Match[str] | None = None
     for word in words:
-        if before is not None and not _BETWEEN.fullmatch(text, before.end(), word.start()):
+        if previous is not None and not _BETWEEN.fullmatch(text, previous.end(), word.start()):
             return
         yield word
-        before = word
+        previous = word
 
 
-def _overlap(one: TextMatch, other: TextMatch) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlap(first: TextMatch, second: TextMatch) -> bool:
+    return first.start < second.end and second.start < first.end
 
 
-def _start_of(found: TextMatch) -> int:
-    return found.start
+def _start_of(match: TextMatch) -> int:
+    return match.start
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class KnownSource:
     """Where something is known from, and how to open it."""
 
     kind: str
     """`cases`, `entry` or `subject`, as the window opens them."""
-    number: int
+    record_id: int
     title: str
     detail: str
     when: str = ""
@@ -132,13 +132,13 @@ class Source:
 class KnownMatch:
     """A subject, or an earlier report, that the text of the call mentions."""
 
-    word: TextMatch
+    text_match: TextMatch
     """The match in the text; its start and end are 0 if only the call's place matches."""
     subject_id: int | None
     """None if only an earlier report mentions it and no subject was recorded."""
     subject_kind: SubjectKind | None
     name: str
-    source: Source
+    source: KnownSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,52 +158,54 @@ class KnownInWords(Query[tuple[KnownMatch, ...]]):
 
     def answer(self, work: Work) -> tuple[KnownMatch, ...]:
         """Return known subjects in the order of the text, then earlier reports."""
-        words = _distinct([*_identifiers(self.words), *_names(self.words), *_place_matches(self.where)])
-        subjects = list(_subjects(work, words))
-        looked_for = {each.shown: None for each in words if each.kind is not IdentifierKind.NAME}
-        looked_for |= {subject.word.shown: None for subject in subjects}
-        if self.settled and looked_for:
-            work.note(AuditNote(operation=Operation.FINDING, sealed=" · ".join(looked_for)))
-        return (*subjects, *_reports(work, words, subjects, self.besides))
+        matches = _distinct([*_identifiers(self.words), *_names(self.words), *_place_matches(self.where)])
+        subjects = list(_subjects(work, matches))
+        searched = {match.shown: None for match in matches if match.kind is not IdentifierKind.NAME}
+        searched |= {subject.text_match.shown: None for subject in subjects}
+        if self.settled and searched:
+            work.note(AuditNote(operation=Operation.FINDING, sealed=" · ".join(searched)))
+        return (*subjects, *_reports(work, matches, subjects, self.besides))
 
 
-def _place_matches(where: str) -> Iterator[TextMatch]:
+def _place_matches(place: str) -> Iterator[TextMatch]:
     """Yield matches in the call's place, which have no position in the text."""
-    found = [*_identifiers(where), *_names(where)]
-    if whole := address(where):
+    matches = [*_identifiers(place), *_names(place)]
+    if full_address := address(place):
         kind = IdentifierKind.ADDRESS
-        found.append(TextMatch(kind=kind, value=whole, shown=where.strip(), start=0, end=0))
-    for each in found:
-        yield replace(each, start=0, end=0)
+        matches.append(TextMatch(kind=kind, value=full_address, shown=place.strip(), start=0, end=0))
+    for match in matches:
+        yield replace(match, start=0, end=0)
 
 
-def _distinct(words: Sequence[TextMatch]) -> tuple[TextMatch, ...]:
+def _distinct(matches: Sequence[TextMatch]) -> tuple[TextMatch, ...]:
     """Return each identifier once, at its first position."""
-    return tuple({(each.kind, each.value): each for each in reversed(words)}.values())
+    return tuple({(match.kind, match.value): match for match in reversed(matches)}.values())
 
 
-def _subjects(work: Work, words: Sequence[TextMatch]) -> Iterator[KnownMatch]:
-    said = _match_by_subject(list(_matches(work, words)))
-    numbers = list(said)[:MAX_SUBJECTS]
-    rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
-    shown = {row.id: row for row in work.rows(rows)}
-    cases = _cases(work, numbers)
-    for number in numbers:
-        if row := shown.get(number):
-            alone = Source(kind="subject", number=number, title=row.name, detail=row.kind.label)
+def _subjects(work: Work, matches: Sequence[TextMatch]) -> Iterator[KnownMatch]:
+    by_subject = _match_by_subject(list(_matches(work, matches)))
+    subject_ids = list(by_subject)[:MAX_SUBJECTS]
+    statement = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(subject_ids))
+    rows = {row.id: row for row in work.rows(statement)}
+    cases = _cases(work, subject_ids)
+    for subject_id in subject_ids:
+        if row := rows.get(subject_id):
+            without_case = KnownSource(
+                kind="subject", record_id=subject_id, title=row.name, detail=row.kind.label
+            )
             yield KnownMatch(
-                word=said[number],
-                subject_id=number,
+                text_match=by_subject[subject_id],
+                subject_id=subject_id,
                 subject_kind=row.kind,
                 name=row.name,
-                source=cases.get(number, alone),
+                source=cases.get(subject_id, without_case),
             )
 
 
-def _matches(work: Work, words: Sequence[TextMatch]) -> Iterator[tuple[int, TextMatch]]:
+def _matches(work: Work, matches: Sequence[TextMatch]) -> Iterator[tuple[int, TextMatch]]:
     by_kind: dict[IdentifierKind, dict[str, TextMatch]] = {}
-    for each in words:
-        by_kind.setdefault(each.kind, {})[each.value] = each
+    for match in matches:
+        by_kind.setdefault(match.kind, {})[match.value] = match
     for kind, of_kind in by_kind.items():
         rows = work.rows(
             select(Identifier.subject_id, Identifier.value)
@@ -220,71 +222,79 @@ def _match_by_subject(matches: Sequence[tuple[int, TextMatch]]) -> Mapping[int, 
 
     A name inside a longer name that is also known is dropped: `Marek` in `Big Marek`.
     """
-    words = [word for _, word in matches]
-    kept = [(n, word) for n, word in matches if not any(_is_part_of(word, other) for other in words)]
-    said: dict[int, TextMatch] = {}
-    for number, word in sorted(kept, key=_single_names_last):
-        said.setdefault(number, word)
-    return said
+    all_matches = [match for _, match in matches]
+    kept = [
+        (subject_id, match)
+        for subject_id, match in matches
+        if not any(_is_part_of(match, other) for other in all_matches)
+    ]
+    by_subject: dict[int, TextMatch] = {}
+    for subject_id, match in sorted(kept, key=_single_names_last):
+        by_subject.setdefault(subject_id, match)
+    return by_subject
 
 
-def _is_part_of(word: TextMatch, other: TextMatch) -> bool:
+def _is_part_of(match: TextMatch, other: TextMatch) -> bool:
     """Return whether a name is part of a longer match."""
-    inside = other.start <= word.start and word.end <= other.end
-    longer = other.end - other.start > word.end - word.start
-    return word.kind is IdentifierKind.NAME and inside and longer
+    inside = other.start <= match.start and match.end <= other.end
+    longer = other.end - other.start > match.end - match.start
+    return match.kind is IdentifierKind.NAME and inside and longer
 
 
-def _single_names_last(match: tuple[int, TextMatch]) -> tuple[bool, int]:
-    return (match[1].only_name, match[1].start)
+def _single_names_last(pair: tuple[int, TextMatch]) -> tuple[bool, int]:
+    return (pair[1].is_single_name, pair[1].start)
 
 
-def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Source]:
+def _cases(work: Work, subject_ids: Sequence[int]) -> dict[int, KnownSource]:
     """Return, for each subject, the case it was last involved in and the newest entry about it."""
     ties = work.rows(
         select(Involvement.subject_id, Case.id, Case.reference, Case.title)
         .join(Case, Case.id == Involvement.case_id)
-        .where(Involvement.subject_id.in_(numbers))
+        .where(Involvement.subject_id.in_(subject_ids))
         .order_by(Involvement.id.desc())
         .limit(literal(MAX_TIES))
     )
     entries = work.rows(
         select(Involvement.subject_id, Entry.headline, Entry.happened_words)
         .join(Entry, Entry.id == Involvement.entry_id)
-        .where(Involvement.subject_id.in_(numbers))
+        .where(Involvement.subject_id.in_(subject_ids))
         .order_by(Entry.happened_at.desc(), Entry.id.desc())
         .limit(literal(MAX_TIES))
     )
     newest = {entry.subject_id: entry for entry in reversed(entries)}
-    seen = {}
+    sources = {}
     for subject_id, case_id, reference, title in reversed(ties):
-        last = newest.get(subject_id)
-        seen[subject_id] = Source(
+        entry = newest.get(subject_id)
+        sources[subject_id] = KnownSource(
             kind="cases",
-            number=case_id,
-            title=f"{last.headline}, {last.happened_words}" if last else title,
-            detail=f"{reference} {title}" if last else reference,
-            when=last.happened_words if last else "",
+            record_id=case_id,
+            title=f"{entry.headline}, {entry.happened_words}" if entry else title,
+            detail=f"{reference} {title}" if entry else reference,
+            when=entry.happened_words if entry else "",
         )
-    return seen
+    return sources
 
 
 def _reports(
-    work: Work, words: Sequence[TextMatch], known: Sequence[KnownMatch], besides: int | None
+    work: Work, matches: Sequence[TextMatch], known_matches: Sequence[KnownMatch], besides: int | None
 ) -> Iterator[KnownMatch]:
     """Yield earlier reports without a case that mention the same identifier."""
-    told = {each.word.value for each in known}
-    for word in words:
-        if word.kind in {IdentifierKind.NAME, IdentifierKind.ADDRESS} or word.value in told:
+    known_values = {known.text_match.value for known in known_matches}
+    for match in matches:
+        if match.kind in {IdentifierKind.NAME, IdentifierKind.ADDRESS} or match.value in known_values:
             continue
-        candidates = work.word_index.find(word.shown, MAX_REPORTS)
-        numbers = [number for kind, number in candidates if kind == "entry"]
+        candidates = work.word_index.find(match.shown, MAX_REPORTS)
+        entry_ids = [report_id for kind, report_id in candidates if kind == "entry"]
         rows = work.rows(
             select(Report.id, Report.headline, Report.happened_words, Report.register_number)
-            .where(Report.id.in_(numbers), Report.id != (besides or 0))
+            .where(Report.id.in_(entry_ids), Report.id != (besides or 0))
             .order_by(Report.id.desc())
             .limit(literal(1))
         )
-        for number, headline, happened, register in rows:
-            seen = Source(kind="entry", number=number, title=f"{headline}, {happened}", detail=register)
-            yield KnownMatch(word=word, subject_id=None, subject_kind=None, name=word.shown, source=seen)
+        for report_id, headline, happened, register_number in rows:
+            source = KnownSource(
+                kind="entry", record_id=report_id, title=f"{headline}, {happened}", detail=register_number
+            )
+            yield KnownMatch(
+                text_match=match, subject_id=None, subject_kind=None, name=match.shown, source=source
+            )

@@ -97,7 +97,7 @@ class FindAlike(Query[tuple[Hit, ...]]):
     def answer(self, work: Work) -> tuple[Hit, ...]:
         """Return the near matches, best first."""
         found = find_similar(work, self.words.strip())
-        alike = {("subject", e.number): e.why for e in found if e.number not in self.besides}
+        alike = {("subject", e.subject_id): e.why for e in found if e.subject_id not in self.besides}
         hits = hits_of(work, list(alike), self.words)
         return tuple(_saying_why(hit, alike[hit.kind, hit.number]) for hit in hits)
 

@@ -25,7 +25,7 @@ def ask(gate: Gate, words: str, where: str = "", *, settled: bool = False) -> Li
 
 
 def whys(likely: Likely) -> list[str]:
-    return [reason.whole for reason in likely.cases[0].reasons]
+    return [reason.full_text for reason in likely.cases[0].reasons]
 
 
 @pytest.fixture

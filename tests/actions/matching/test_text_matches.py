@@ -76,8 +76,8 @@ def ask(gate: Gate, words: str, where: str = "") -> list[KnownMatch]:
 class TestKnownInWords:
     def test_a_plate_leads_to_its_case(self, officer: Gate, case_id: int) -> None:
         (known,) = ask(officer, "in a tipper, mx19 ctb")
-        assert (known.name, known.word.shown) == ("White tipper", "MX19 CTB")
-        assert (known.source.kind, known.source.number) == ("cases", case_id)
+        assert (known.name, known.text_match.shown) == ("White tipper", "MX19 CTB")
+        assert (known.source.kind, known.source.record_id) == ("cases", case_id)
         assert known.source.title == "Hollin Lane"
 
     def test_a_place_says_what_was_last_heard_of_it(self, officer: Gate) -> None:
@@ -92,12 +92,12 @@ class TestKnownInWords:
         assert van.subject_id is not None
         officer.perform(Involve(case_id=newer, subject_id=van.subject_id, role=MENTIONED))
         (known,) = ask(officer, "MX19 CTB")
-        assert known.source.number == newer
+        assert known.source.record_id == newer
 
     def test_the_longer_name_stands_for_the_person(self, officer: Gate) -> None:
         (known,) = ask(officer, "anyone who moans, big Marek sees to it; Big Marek does.")
-        assert known.word.shown == "Big Marek"
-        assert not known.word.only_name
+        assert known.text_match.shown == "Big Marek"
+        assert not known.text_match.is_single_name
 
     @pytest.mark.parametrize(
         "name",
@@ -106,11 +106,11 @@ class TestKnownInWords:
     def test_a_name_of_many_words_is_known(self, officer: Gate, case_id: int, name: str) -> None:
         number = officer.perform(RecordPerson(case_id=case_id, name=name))
         known = officer.ask(KnownInWords(words=f"She says that {name} has her passport."))
-        assert [(each.subject_id, each.word.shown) for each in known] == [(number, name)]
+        assert [(each.subject_id, each.text_match.shown) for each in known] == [(number, name)]
 
     def test_a_single_name_says_that_it_is_one(self, officer: Gate) -> None:
         (known,) = ask(officer, "They call him Marek.")
-        assert known.word.only_name
+        assert known.text_match.is_single_name
 
     def test_the_place_of_the_call_is_looked_for_too(self, officer: Gate) -> None:
         (known,) = ask(officer, "", where="3 Hollin Lane, OL10 0AA")
@@ -137,7 +137,7 @@ class TestKnownInWords:
             RecordReport(happened="12 Mar 2022", source="report_source:self", text="Driven in BD51 SMR.")
         )
         (known,) = ask(officer, "a grey van, bd51smr")
-        assert (known.subject_id, known.source.kind, known.source.number) == (None, "entry", report_id)
+        assert (known.subject_id, known.source.kind, known.source.record_id) == (None, "entry", report_id)
 
     def test_what_was_looked_for_is_sealed_only_when_typing_stopped(
         self, officer: Gate, auditor: Gate
@@ -161,4 +161,4 @@ def searches(auditor: Gate) -> list[str]:
 
 def test_a_name_knows_whether_it_is_a_single_one() -> None:
     plate = TextMatch(kind=IdentifierKind.REGISTRATION, value="A1", shown="A1", start=0, end=2)
-    assert not plate.only_name
+    assert not plate.is_single_name

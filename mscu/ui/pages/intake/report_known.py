@@ -143,7 +143,7 @@ class MatchesColumn(QFrame):
         self._padded(Label("Earlier reports that say the same", step=Type.LABEL, tone="text2"))
         for match in earlier:
             link = EntryLink(
-                (REPORT, match.source.number),
+                (REPORT, match.source.record_id),
                 joined(match.source.title, match.source.detail),
                 lead=isolated(match.name),
             )
@@ -336,7 +336,7 @@ class ReportMatcher(QObject):
 
 def _reasons(case: LikelyCase | None) -> str:
     """Return the reasons for a link, as they were shown beside the report."""
-    told = [] if case is None else [reason.whole for reason in case.reasons]
+    told = [] if case is None else [reason.full_text for reason in case.reasons]
     return f"Known: {'; '.join(told)}." if told else "Known from the case."
 
 

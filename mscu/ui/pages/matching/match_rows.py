@@ -50,7 +50,7 @@ def number_matches(text: str, likely: Likely) -> NumberedMatches:
     """Number the matched words in the order of the text; overlapping ones share a number."""
     reasons = [reason for case in likely.cases for reason in case.reasons]
     reasons += [reason for subject in likely.subjects for reason in subject.reasons]
-    spans = {(reason.word.start, reason.word.end) for reason in reasons}
+    spans = {(reason.match.start, reason.match.end) for reason in reasons}
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if not start < end <= len(text):
@@ -85,19 +85,20 @@ def _only_name(subject: LikelySubject) -> str:
     is_only_reason = len(subject.reasons) == 1 and subject.strength is Strength.WEAK
     if not is_only_reason or subject.kind is not SubjectKind.PERSON:
         return ""
-    word = subject.reasons[0].word
-    return word.shown if word.only_name else ""
+    word = subject.reasons[0].match
+    return word.shown if word.is_single_name else ""
 
 
 def numbered_reasons(reasons: Iterable[Reason], numbered: NumberedMatches) -> list[tuple[str, str]]:
     """Return each reason once with its number, the numbered ones first and in order."""
-    rows = {(numbered.of(reason.word), _why(reason)): None for reason in reasons}
+    rows = {(numbered.of(reason.match), _why(reason)): None for reason in reasons}
     return sorted(rows, key=_by_number)
 
 
 def _why(reason: Reason) -> str:
     """Describe who is known and why; each name keeps its text direction."""
-    return reason.known.replace(reason.whose, isolated(reason.whose)) if reason.whose else reason.why
+    name = reason.subject_name
+    return reason.summary.replace(name, isolated(name)) if name else reason.why
 
 
 def _by_number(row: tuple[str, str]) -> tuple[bool, int]:

@@ -164,7 +164,7 @@ class _LinkTo(Button):
 
 def _cases(known: tuple[KnownMatch, ...]) -> dict[int, str]:
     """Return the reference of each known case by its id."""
-    return {match.source.number: match.source.detail.partition(" ")[0] for match in known}
+    return {match.source.record_id: match.source.detail.partition(" ")[0] for match in known}
 
 
 # Messages above the call

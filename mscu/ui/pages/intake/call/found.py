@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.matching.matching import Likely, LikelyCase, LikelySubject, Reason, Strength
-from mscu.actions.matching.text_matches import KnownMatch, Source, TextMatch
+from mscu.actions.matching.text_matches import KnownMatch, KnownSource, TextMatch
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look import icons
 from mscu.ui.look.folding import tip
@@ -43,7 +43,7 @@ def worth_showing(likely: Likely, text: str) -> Likely:
 
 
 def _holds(each: LikelyCase | LikelySubject, text: str) -> bool:
-    said = all(not reason.word.end or reason.word.shown in text for reason in each.reasons)
+    said = all(not reason.match.end or reason.match.shown in text for reason in each.reasons)
     return said and each.strength is not Strength.WEAK
 
 
@@ -53,35 +53,37 @@ def as_known_matches(likely: Likely, besides: Collection[int | None]) -> Iterato
     for subject in likely.subjects:
         if subject.id not in besides and subject.reasons:
             reason = _telling(subject.reasons)
-            yield _known(subject, reason.word, cases), "; ".join(r.why for r in subject.reasons)
+            yield _known(subject, reason.match, cases), "; ".join(r.why for r in subject.reasons)
 
 
 def _telling(reasons: Sequence[Reason]) -> Reason:
     """Return the reason to show: one found in the words before one that only the place gives."""
-    return next((reason for reason in reasons if reason.word.end), reasons[0])
+    return next((reason for reason in reasons if reason.match.end), reasons[0])
 
 
 def _known(subject: LikelySubject, word: TextMatch, cases: Mapping[int, LikelyCase]) -> KnownMatch:
-    alone = Source(kind="subject", number=subject.id, title=subject.name, detail=subject.detail)
+    alone = KnownSource(kind="subject", record_id=subject.id, title=subject.name, detail=subject.detail)
     seen = next((_case(cases[number]) for number in subject.cases if number in cases), alone)
     return KnownMatch(
-        word=word, subject_id=subject.id, subject_kind=subject.kind, name=subject.name, source=seen
+        text_match=word, subject_id=subject.id, subject_kind=subject.kind, name=subject.name, source=seen
     )
 
 
-def _case(case: LikelyCase) -> Source:
-    return Source(kind="cases", number=case.id, title="", detail=f"{case.reference} {case.title}")
+def _case(case: LikelyCase) -> KnownSource:
+    return KnownSource(kind="cases", record_id=case.id, title="", detail=f"{case.reference} {case.title}")
 
 
 def as_case_match(case: LikelyCase) -> KnownMatch:
     """Return a likely case as a known match, to propose as the report's case."""
-    word = _telling(case.reasons).word
-    return KnownMatch(word=word, subject_id=None, subject_kind=None, name=case.title, source=_case(case))
+    word = _telling(case.reasons).match
+    return KnownMatch(
+        text_match=word, subject_id=None, subject_kind=None, name=case.title, source=_case(case)
+    )
 
 
 def reasons_text(case: LikelyCase, besides: Collection[str] = ()) -> str:
     """Return the reasons in words, one for each thing said, without words already covered."""
-    told = [reason.whole for reason in case.reasons if reason.word.shown not in besides]
+    told = [reason.full_text for reason in case.reasons if reason.match.shown not in besides]
     more = f"; and {len(told) - MOST_REASONS} more" if len(told) > MOST_REASONS else ""
     return "; ".join(told[:MOST_REASONS]) + more
 
@@ -257,7 +259,7 @@ class MatchRow(QWidget):
         self._chips: list[MatchChip] = []
         self._looks: tuple[ChipLook, ...] = ()
         self._seen: tuple[SeenBeforeMessage, ...] = ()
-        self._bars: dict[MessageBar, Source] = {}
+        self._bars: dict[MessageBar, KnownSource] = {}
         self._flow_of = QWidget()
         self._flow = FlowLayout(self._flow_of, gap=8)
         self._label = Label("Found in the text:", step=Type.SMALL, tone="text2")
@@ -321,7 +323,7 @@ class MatchRow(QWidget):
         bar = self.sender()
         if isinstance(bar, MessageBar) and bar in self._bars:
             seen = self._bars[bar]
-            self.followed.emit(seen.kind, seen.number)
+            self.followed.emit(seen.kind, seen.record_id)
 
     def cases(self) -> tuple[KnownMatch, ...]:
         """Return known matches from cases, to propose as the report's case."""
@@ -342,13 +344,13 @@ def chips_of(
 ) -> tuple[ChipLook, ...]:
     """Return a chip for each match and known subject, in the order of the words."""
     chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
-    shared = Counter(match.word.value for match in known)
+    shared = Counter(match.text_match.value for match in known)
     for match in known:
-        look = _known_chip(match, several=shared[match.word.value] > 1)
-        chips[look.value, look.subject_id] = (match.word.start, look)
+        look = _known_chip(match, several=shared[match.text_match.value] > 1)
+        chips[look.value, look.subject_id] = (match.text_match.start, look)
     for each, why in as_known_matches(likely, {known.subject_id for known in known}):
         look = _known_chip(each, several=True)
-        chips[look.value, look.subject_id] = (each.word.start, replace(look, why=_may_be(each, why)))
+        chips[look.value, look.subject_id] = (each.text_match.start, replace(look, why=_may_be(each, why)))
     told = {look.value for _, look in chips.values()}
     for word in found:
         if word.value not in told:
@@ -375,13 +377,13 @@ def _plain_chip(word: TextMatch) -> ChipLook:
 
 def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
     """Build the chip of a known match; if several share the same words, with its name."""
-    word = known.word
+    word = known.text_match
     icon = _ICON_OF_WORD.get(word.kind, "tag")
     if known.subject_kind in _ICON_OF_SUBJECT:
         icon = _ICON_OF_SUBJECT[known.subject_kind]
     same = known.name == word.shown
     why = f"Known: {known.name}, {known.source.detail}" if not same else f"Known, {known.source.detail}"
-    words = f"{word.shown}, name only" if word.only_name else word.shown
+    words = f"{word.shown}, name only" if word.is_single_name else word.shown
     if several and not same:
         words = f"{word.shown}: {known.name}"
     return ChipLook(value=word.value, text=words, icon=icon, subject_id=known.subject_id, why=why)
@@ -395,14 +397,14 @@ def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[
     """
     places: dict[tuple[str, int], list[KnownMatch]] = {}
     for match in known:
-        if not match.word.only_name and match.source.kind != "subject":
-            places.setdefault((match.source.kind, match.source.number), []).append(match)
+        if not match.text_match.is_single_name and match.source.kind != "subject":
+            places.setdefault((match.source.kind, match.source.record_id), []).append(match)
     whys = {("cases", case.id): case for case in likely.cases}
     seen: list[SeenBeforeMessage] = []
     reports: list[SeenBeforeMessage] = []
     for place, group in places.items():
         case = whys.pop(place, None)
-        besides = {match.word.shown for match in group}
+        besides = {match.text_match.shown for match in group}
         more = reasons_text(case, besides) if case is not None else ""
         row = seen if group[0].source.kind == "cases" else reports
         row.append(_told(sorted(group, key=_found_telling), more))
@@ -416,12 +418,12 @@ def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[
 
 def _found_telling(known: KnownMatch) -> int:
     """Return the sort rank: plates and phones before names, postcodes last."""
-    kind = known.word.kind
+    kind = known.text_match.kind
     return _TELLING.index(kind) if kind in _TELLING else len(_TELLING)
 
 
 def _told(group: Sequence[KnownMatch], more: str) -> SeenBeforeMessage:
-    names = list(dict.fromkeys(match.word.shown for match in group))
+    names = list(dict.fromkeys(match.text_match.shown for match in group))
     rest = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     shown = ", ".join(names[:MOST_NAMES]) if rest else " and ".join(names)
     seen = group[0].source

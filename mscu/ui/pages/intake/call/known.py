@@ -74,9 +74,9 @@ class CallLookup(QObject):
         """Record what was looked for, if it is new."""
         self._stop.stop()
         looked_for = {match.value for match in self._found if match.kind is not IdentifierKind.NAME}
-        looked_for |= {match.word.value for match in self._known}
+        looked_for |= {match.text_match.value for match in self._known}
         for subject in self._likely.subjects:
-            looked_for |= {reason.word.value for reason in subject.reasons}
+            looked_for |= {reason.match.value for reason in subject.reasons}
         if looked_for - self._told:
             self._told |= looked_for
             words, where = self._said()
@@ -114,7 +114,7 @@ class CallLookup(QObject):
 
     def _still_there(self, known: KnownMatch) -> bool:
         """Return whether the words still contain the match."""
-        word = known.word
+        word = known.text_match
         if not word.end:
             return True
         if word.kind is IdentifierKind.NAME:
@@ -126,10 +126,10 @@ class CallLookup(QObject):
         spots = {(match.start, match.end) for match in self._found}
         said = self._facts.words.toPlainText()
         for match in self._known:
-            shown = match.word.shown
-            if match.word.kind is IdentifierKind.NAME and match.word.end and shown in said:
+            shown = match.text_match.shown
+            if match.text_match.kind is IdentifierKind.NAME and match.text_match.end and shown in said:
                 spots.add((said.index(shown), said.index(shown) + len(shown)))
         for subject in self._likely.subjects:
-            words = (locate(reason.word, said) for reason in subject.reasons)
+            words = (locate(reason.match, said) for reason in subject.reasons)
             spots |= {(word.start, word.end) for word in words if word.end}
         self._facts.words.mark(sorted(spots))
