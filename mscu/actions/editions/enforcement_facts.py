@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mscu.actions.editions.entry_facts import Entries, of, value
+from mscu.actions.enforcement.enforcement import RecordWarrant
 from mscu.actions.entries.material import UNUSED
 from mscu.codes import Kind, YesNo
 from mscu.documents.editions import enforcement_facts as f
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryAnswer, Part
+
+PREMISES = RecordWarrant.subject_kinds["about"]
 
 
 def warrants(entries: Entries) -> Iterator[f.WarrantFact]:
@@ -22,7 +25,7 @@ def warrants(entries: Entries) -> Iterator[f.WarrantFact]:
             happened_shown=entry.row.happened,
             court=value(entry, "court"),
             reference=value(entry, "reference"),
-            premises=", ".join(subject.value for subject in entry.about),
+            premises=", ".join(fact.value for fact in entry.about if fact.subject_kind is PREMISES),
             expires_shown=value(entry, "expires_on"),
         )
 

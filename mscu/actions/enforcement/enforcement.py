@@ -22,10 +22,11 @@ from mscu.actions.entries.entries import (
     shorten,
     subject_name,
 )
-from mscu.codes import AlertKind
+from mscu.codes import AlertKind, SubjectKind
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, SearchFinding, Warrant
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
+from mscu.models.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,10 @@ class RecordWarrant(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Warrant
+    subject_kinds: ClassVar[Mapping[str, SubjectKind]] = {
+        **RecordEntry.subject_kinds,
+        "about": SubjectKind.PLACE,
+    }
 
     power: str
     court: str = ""
@@ -58,7 +63,8 @@ class RecordWarrant(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         """Return the premises."""
-        places = ", ".join(subject_name(work, premises.subject_id) for premises in self.about)
+        subjects = (work.get(Subject, each.subject_id) for each in self.about)
+        places = ", ".join(s.name for s in subjects if s.kind is self.subject_kinds["about"])
         return f"Warrant granted: {places or 'premises not named'}"
 
     @override

@@ -9,9 +9,13 @@ from dataclasses import dataclass, field, fields
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from sqlalchemy import select
+
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
-from mscu.codes import CaseStatus, Marking
+from mscu.actions.entries.entry_file import type_key_of
+from mscu.actions.entries.follows import may_follow
+from mscu.codes import CaseStatus, Marking, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.subject import Involvement, Subject
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from mscu.codes import Kind
     from mscu.models.base import PartOfEntry, Record
 
+BELONGS_ELSEWHERE = "This can't follow that kind of entry. Choose another."
 MENTIONED = "involvement_role:mentioned"
 LONGEST_QUOTE = 140
 """Characters of an entry's text in the lines of a chronology."""
@@ -67,6 +72,11 @@ class RecordEntry(Command[int], abstract=True):
     """Fields that `pass_on` passes on."""
     parts: ClassVar[Mapping[str, EntryPart]] = {"about": EntryPart(Involvement, About)}
     """By field, the lines shown in the chronology: read back, never corrected."""
+    subject_kinds: ClassVar[Mapping[str, SubjectKind]] = {
+        "person_id": SubjectKind.PERSON,
+        "place_id": SubjectKind.PLACE,
+    }
+    """The kind of subject that a field takes; its form offers no other."""
 
     case_id: int | None = None
     happened: str
@@ -140,16 +150,37 @@ class RecordEntry(Command[int], abstract=True):
                     checked.code(field_.name, list_name, key)
         for about in self.about:
             checked.code("about", "involvement_role", about.role)
+        self._check_subjects(checked)
         return values | {"case_id": self._check_case(checked)}
+
+    def _check_subjects(self, checked: Checked) -> None:
+        """Note a field that names a subject of a kind it doesn't take."""
+        named = {name: set(self._subjects_in(name)) for name in self.subject_kinds}
+        if not (ids := set().union(*named.values())):
+            return
+        kinds = checked.work.pairs(select(Subject.id, Subject.kind).where(Subject.id.in_(ids)))
+        for name, kind in self.subject_kinds.items():
+            if any(kinds.get(subject_id, kind) is not kind for subject_id in named[name]):
+                checked.problems[name] = f"Choose a {kind.label.lower()} here."
+
+    def _subjects_in(self, name: str) -> Iterator[int]:
+        if name == "about":
+            yield from (about.subject_id for about in self.about)
+        elif subject_id := getattr(self, name, None):
+            yield subject_id
 
     def _check_case(self, checked: Checked) -> int | None:
         """Return the case of the entry: the one named, or that of the entry it follows from."""
         case_id = self.case_id
         if self.follows_id is not None:
-            followed = checked.work.get(Entry, self.follows_id).case_id
-            if case_id not in {None, followed}:
+            followed = checked.work.get(Entry, self.follows_id)
+            if case_id not in {None, followed.case_id}:
                 checked.problems["follows_id"] = "Choose an entry from the same case."
-            case_id = followed
+            elif self.follows_required and not may_follow(
+                self.model.of_kind, followed.kind, type_key_of(followed)
+            ):
+                checked.problems["follows_id"] = BELONGS_ELSEWHERE
+            case_id = followed.case_id
         elif self.follows_required:
             checked.problems["follows_id"] = "Choose the entry that this belongs to."
         if case_id is not None and not self.allowed_when_closed:

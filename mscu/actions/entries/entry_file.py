@@ -12,7 +12,7 @@ from sqlalchemy import Date, or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.code_keys import TO_NAVIGATOR
-from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, UrgentState
+from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind, UrgentState
 from mscu.dates.london import show_day, show_moment
 from mscu.models.base import Moment, PartOfEntry, Record
 from mscu.models.code import Code
@@ -208,6 +208,7 @@ class Fact:
     value: str
     sensitivity: Sensitivity
     subject_id: int | None = None
+    subject_kind: SubjectKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -366,7 +367,9 @@ class _EntryReader:
         decisions = [entry.id for entry in entries if entry.kind is Kind.DECISION]
         self.superseded = superseding_decisions(work, decisions)
         self.labels: dict[str, str] = self._labels()
-        self.names = self._subject_names()
+        subjects = self._subjects()
+        self.names: dict[int, str] = {row.id: row.name for row in subjects}
+        self.subject_kinds: dict[int, SubjectKind] = {row.id: row.kind for row in subjects}
 
     def answers(self) -> list[EntryAnswer]:
         nearby = or_(Entry.follows_id.in_(self.ids), Entry.id.in_(self._followed_ids()))
@@ -484,6 +487,7 @@ class _EntryReader:
                     value=self.names[tie.subject_id],
                     sensitivity=Sensitivity.PERSON,
                     subject_id=tie.subject_id,
+                    subject_kind=self.subject_kinds[tie.subject_id],
                 )
 
     def _choice_labels(self, entry: Entry) -> dict[str, tuple[str, ...]]:
@@ -507,14 +511,14 @@ class _EntryReader:
     def _labels(self) -> dict[str, str]:
         return self.work.pairs(select(Code.key, Code.label))
 
-    def _subject_names(self) -> dict[int, str]:
+    def _subjects(self) -> Sequence[Any]:
         ids = {tie.subject_id for ties in self.ties.values() for tie in ties}
         for part in (p for parts in self.parts.values() for p in parts):
             ids.add(getattr(part, "subject_id", None))
         for entry in self.entries:
             ids |= {getattr(entry, "person_id", None), getattr(entry, "place_id", None)}
-        statement = select(Subject.id, Subject.name).where(Subject.id.in_(ids - {None}))
-        return self.work.pairs(statement)
+        columns = select(Subject.id, Subject.name, Subject.kind)
+        return self.work.rows(columns.where(Subject.id.in_(ids - {None})))
 
     def _followed_ids(self) -> list[int]:
         return [entry.follows_id for entry in self.entries if entry.follows_id]

@@ -120,7 +120,7 @@ class TriageReport(RecordEntry):
     @override
     def check(self, checked: Checked) -> None:
         """Refuse an unknown outcome, or one that only linking brings about."""
-        report = checked.work.get(Report, self.follows_id) if self.follows_id else None
+        report = checked.work.get(Entry, self.follows_id) if self.follows_id else None
         if self.outcome == DUPLICATE:
             checked.problems["outcome"] = "Say of which one: Other, then Mark as a duplicate."
         if self.outcome == NEW:

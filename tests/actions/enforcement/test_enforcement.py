@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.core.action import Command
+from mscu.actions.editions.enforcement_facts import warrants
 from mscu.actions.enforcement.enforcement import (
     Finding,
     RecordArrest,
@@ -15,7 +16,10 @@ from mscu.actions.enforcement.enforcement import (
     RecordWarrant,
 )
 from mscu.actions.enforcement.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
-from mscu.actions.subjects.subjects import Involve
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.subjects.subjects import Involve, RecordPlace
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
@@ -110,6 +114,25 @@ def test_a_warrant_names_its_premises(world: World) -> None:
     assert lines(world, number)[0] == "Warrant granted: The yard"
     without = officer(world).perform(valid(RecordWarrant, world, about=()))
     assert lines(world, without)[0] == "Warrant granted: premises not named"
+
+
+def test_the_premises_of_a_warrant_are_places(world: World) -> None:
+    both = tuple(About(subject_id=each) for each in (world.place_id, world.suspect_id))
+    assert refused(world, valid(RecordWarrant, world, about=both)) == {"about": "Choose a place here."}
+
+
+def test_people_tied_to_an_older_warrant_are_not_printed_as_premises(world: World) -> None:
+    other = officer(world).perform(RecordPlace(case_id=world.case_id, name="The house"))
+    both = tuple(About(subject_id=each) for each in (world.place_id, other))
+    number = officer(world).perform(valid(RecordWarrant, world, about=both))
+    world.store.sql("UPDATE involvement SET subject_id = ? WHERE subject_id = ?", world.suspect_id, other)
+    entry = officer(world).ask(EntryFile(entry_id=number))
+    assert {fact.value for fact in entry.about} == {"The yard", "Shane Crabtree"}
+    assert [fact.premises for fact in warrants([entry])] == ["The yard"]
+    officer(world).perform(
+        CorrectEntry(entry_id=number, version=1, changes={"court": "Bury"}, reason="Left out.")
+    )
+    assert lines(world, number)[0] == "Warrant granted: The yard"
 
 
 def test_a_potential_victim_who_was_arrested_is_recorded_as_arrested(world: World) -> None:

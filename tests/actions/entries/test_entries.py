@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,13 +13,13 @@ from mscu.actions.core.action import Command
 from mscu.actions.enforcement.enforcement import RecordArrest, RecordInterview
 from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries.entries import About, RecordEntry, shorten
+from mscu.actions.entries.entries import BELONGS_ELSEWHERE, About, RecordEntry, shorten
 from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryFile
 from mscu.actions.entries.notes import RecordMeeting, RecordNote
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.nrm.referrals import RecordNrmDecision
-from mscu.codes import Marking, Role, Urgency
+from mscu.codes import Marking, Role, SubjectKind, Urgency
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.gate import Gate
 from tests.inputs.factories import AT, COMMANDS, World, a_case, a_note, a_person, a_report, registered, valid
@@ -91,12 +92,13 @@ def test_each_kind_can_be_opened(command: type[RecordEntry], world: World) -> No
 def test_each_kind_is_tied_to_everybody_it_names(command: type[RecordEntry], world: World) -> None:
     gate = world.gate_for(command)
     witness = a_person(world.store.gate(Role.OFFICER), world.case_id, name="Aisha Rahman")
+    named = world.place_id if command.subject_kinds.get("about") is SubjectKind.PLACE else witness
     about = (
-        About(subject_id=witness, role="involvement_role:witness"),
-        About(subject_id=witness, role="involvement_role:suspect"),
+        About(subject_id=named, role="involvement_role:witness"),
+        About(subject_id=named, role="involvement_role:suspect"),
     )
     number = gate.perform(valid(command, world, about=about))
-    assert {(witness, "witness"), (witness, "suspect")} <= set(ties(world.store, number))
+    assert {(named, "witness"), (named, "suspect")} <= set(ties(world.store, number))
 
 
 @pytest.mark.parametrize("subject", ["person_id", "place_id"])
@@ -159,9 +161,10 @@ def test_an_entry_follows_none_of_another_case(world: World) -> None:
 def test_some_kinds_must_follow_an_entry_of_their_own_sort(command: type[Command[Any]], world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     assert set(refused(officer, valid(command, world, follows_id=None))) == {"follows_id"}
-    for wrong in (world.note_id, 1_000_000):
-        with pytest.raises(NotFound):
-            officer.perform(valid(command, world, case_id=None, follows_id=wrong))
+    wrong = valid(command, world, case_id=None, follows_id=world.note_id)
+    assert refused(officer, wrong) == {"follows_id": BELONGS_ELSEWHERE}
+    with pytest.raises(NotFound):
+        officer.perform(replace(wrong, follows_id=1_000_000))
 
 
 def test_a_long_chain_moves_whole_and_a_ring_comes_to_an_end(store: Store, officer: Gate) -> None:

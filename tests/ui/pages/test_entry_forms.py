@@ -12,17 +12,24 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.entries.entries import RecordEntry
+from mscu.actions.entries.follows import FOLLOW_RULES
 from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
 from mscu.codes import Kind
 from mscu.gate import Gate
-from mscu.ui.forms.field_list import Section
+from mscu.ui.forms.field_list import Field, Section
 from mscu.ui.forms.form import Form
-from mscu.ui.pages.editing.case_follows import FOLLOW_RULES
-from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.case_sources import FollowedEntry, OneSubject, SubjectsWithRoles, sources_of
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
 GIVEN_BY_THE_PAGE = {"case_id"}
 KINDS = sorted(ENTRY_FORMS)
+NAMED = {kind: kind.label.lower().split()[-1] for kind in Kind if kind is not Kind.NRM_DECISION}
+NAMED[Kind.ENQUIRY_RESULT] = "enquiry result"
+"""The word by which a label names a kind."""
+
+
+def fields_of(kind: Kind) -> Iterator[Field]:
+    return (field for section in ENTRY_FORMS[kind].sections for field in section.fields)
 
 
 def names(sections: tuple[Section, ...]) -> list[str]:
@@ -85,3 +92,25 @@ def test_the_empty_form_is_refused_by_field_and_never_breaks(kind: Kind, officer
     taken = command(**form.values())
     assert taken.happened == ""
     assert set(form.values()) == set(names(ENTRY_FORMS[kind].sections))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_offers_the_subjects_that_its_command_takes(kind: Kind) -> None:
+    takes = RECORDING[kind].subject_kinds
+    for field in fields_of(kind):
+        if isinstance(field.editor, OneSubject | SubjectsWithRoles) and field.name in {
+            "about",
+            "person_id",
+            "place_id",
+        }:
+            assert field.editor.kinds == ((takes[field.name],) if field.name in takes else ())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_label_that_names_a_kind_names_all_that_its_field_offers(kind: Kind) -> None:
+    for field in fields_of(kind):
+        if isinstance(field.editor, FollowedEntry):
+            offered = {rule.kind for rule in FOLLOW_RULES.get(kind, ()) if rule.offered}
+            named = {each for each in NAMED if NAMED[each] in field.label.lower()}
+            assert field.editor.kind is kind
+            assert named in (set(), offered)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.actions.entries.entries import About
-from mscu.codes import Kind, Marking
+from mscu.codes import Kind, Marking, SubjectKind
 from mscu.ui.forms.field_list import CHOICE, LINE, PARTIAL, TEXT, Field, Section
 from mscu.ui.pages.editing.case_sources import FollowedEntry, SubjectsWithRoles
 
@@ -34,9 +34,9 @@ def follows_field(kind: Kind, label: str, *, required: bool = False) -> Field:
     return Field("follows_id", label, FollowedEntry(kind), required=required)
 
 
-def about_field(label: str = "About", hint: str = "") -> Field:
-    """Return the field for further subjects that the entry is about."""
-    editor = SubjectsWithRoles(_as_about, list_name=ROLES, usual=FIRST_ROLES)
+def about_field(label: str = "About", hint: str = "", kinds: tuple[SubjectKind, ...] = ()) -> Field:
+    """Return the field for further subjects that the entry is about: of these kinds, or of any."""
+    editor = SubjectsWithRoles(_as_about, list_name=ROLES, kinds=kinds, usual=FIRST_ROLES)
     return Field("about", label, editor, hint=hint, wide=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mscu.actions.clocks.clock_events import DISPOSAL_EVENTS
+from mscu.actions.enforcement.enforcement import RecordWarrant
 from mscu.actions.enforcement.exhibits import ExhibitLine
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import (
@@ -54,8 +55,12 @@ WARRANT = (
             Field("expires_on", "Expires", DAY),
             Field("reference", "Warrant number", LINE),
             Field("court", "Court", LINE),
-            follows_field(Kind.WARRANT, "On which decision"),
-            about_field("For which premises", hint="Choose the places that it names"),
+            follows_field(Kind.WARRANT, "On which decision or report"),
+            about_field(
+                "For which premises",
+                hint="Choose the places that it names",
+                kinds=(RecordWarrant.subject_kinds["about"],),
+            ),
             text_field("Conditions and grounds"),
         ),
     ),
@@ -69,8 +74,8 @@ SEARCH = (
             Field("place_id", "Place", PLACE, required=True),
             happened_field(),
             Field("officer", "Officer in charge", OFFICER),
-            follows_field(Kind.SEARCH, "Under which warrant"),
-            Field("power", "Or power", CODES("search_power")),
+            follows_field(Kind.SEARCH, "Under which warrant or operation"),
+            Field("power", "Power", CODES("search_power"), hint="Needed unless a warrant is chosen"),
             Field("premises", "Premises searched", LINE, placeholder="such as caravans 1 to 6"),
             text_field("What happened"),
         ),

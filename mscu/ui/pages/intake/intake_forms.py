@@ -147,7 +147,7 @@ ADVICE = (
             Field("given_by", "Given by", OFFICER),
             Field("channel", "How", CODES("advice_channel")),
             Field("immediate", "Immediate advice", CHECK),
-            follows_field(Kind.ADVICE, "On which report"),
+            follows_field(Kind.ADVICE, "On which report or triage"),
             Field("pieces", "From the library", PIECES, wide=True),
             text_field("Advice", required=True, hint="What to do, in the order in which to do it"),
             Field("topics", "Topics", CODES_MANY("advice_topic"), wide=True),

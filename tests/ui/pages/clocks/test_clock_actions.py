@@ -6,6 +6,7 @@ import pytest
 
 from mscu.access import Actor
 from mscu.actions.clocks.clocks import rules
+from mscu.actions.entries.follows import FOLLOW_RULES
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, Role
 from mscu.rules.clocks import Unit
@@ -20,7 +21,6 @@ from mscu.ui.pages.clocks.clock_actions import (
     postpone_action,
     settle_action,
 )
-from mscu.ui.pages.editing.case_follows import FOLLOW_RULES
 
 BY_ITSELF = {
     "home_office_draft",

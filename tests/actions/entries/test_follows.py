@@ -1,0 +1,53 @@
+"""What forms offer to follow, and what commands take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.actions.entries.entries import BELONGS_ELSEWHERE
+from mscu.actions.entries.entry_file import TYPE_COLUMNS
+from mscu.actions.entries.follows import FOLLOW_RULES
+from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
+from mscu.codes import Kind
+from mscu.errors import Invalid
+from tests.inputs.factories import World, valid
+
+
+def record(world: World, kind: Kind, **changes: Any) -> int:
+    command = RECORDING[kind]
+    return int(world.gate_for(command).perform(valid(command, world, **changes)))
+
+
+def problems(world: World, kind: Kind, follows_id: int) -> dict[str, str]:
+    try:
+        record(world, kind, case_id=None, follows_id=follows_id)
+    except Invalid as problem:
+        return problem.problems
+    return {}
+
+
+@pytest.mark.parametrize("kind", sorted(FOLLOW_RULES))
+def test_a_command_takes_every_entry_that_its_form_offers(kind: Kind, world: World) -> None:
+    for rule in FOLLOW_RULES[kind]:
+        followed = record(world, rule.kind, **({TYPE_COLUMNS[rule.kind]: rule.sort} if rule.sort else {}))
+        assert "follows_id" not in problems(world, kind, followed), rule
+
+
+@pytest.mark.parametrize("kind", [Kind.NRM_DECISION])
+def test_a_command_that_must_follow_one_type_refuses_the_others(kind: Kind, world: World) -> None:
+    other = record(world, Kind.REFERRAL, referral_to="referral_to:victim_navigator")
+    assert problems(world, kind, other) == {"follows_id": BELONGS_ELSEWHERE}
+
+
+@pytest.mark.parametrize("field", ["person_id", "place_id"])
+@pytest.mark.parametrize("kind", sorted(set(RECORDING) - FROM_OUTSIDE))
+def test_a_field_takes_subjects_of_its_kind_only(kind: Kind, field: str, world: World) -> None:
+    command = RECORDING[kind]
+    if field not in command.__dataclass_fields__:
+        return
+    wrong = world.place_id if field == "person_id" else world.victim_id
+    with pytest.raises(Invalid) as problem:
+        record(world, kind, **{field: wrong})
+    assert problem.value.problems[field].startswith("Choose a p")
