@@ -80,6 +80,7 @@ def kilometres() -> float:
     return _ground().wide * KILOMETRES_A_DEGREE
 
 
+@cache
 def height() -> float:
     """Return the height of all outlines, as a share of their width."""
     return max(y for each in outlines() for ring in each.rings for _, y in ring)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -17,11 +18,12 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QTransform,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.documents.map.district_outlines import Outline, Point, height, outlines
+from mscu.documents.map.district_outlines import Outline, height, outlines
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Tokens, blend, colour, tokens
@@ -30,6 +32,13 @@ from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of, paint_
 MARGIN = 20
 LOWEST_OPACITY, HIGHEST_OPACITY = 0.06, 0.42
 """Opacity of the accent for the lowest and highest numbers: text stays readable on both."""
+
+
+@cache
+def _unit_path(district: str) -> QPainterPath:
+    """Return the outline of a district as a path, at the scale of the outlines."""
+    (rings,) = (outline.rings for outline in outlines() if outline.district == district)
+    return path_of(rings)
 
 
 class DistrictMap(QWidget):
@@ -92,18 +101,14 @@ class DistrictMap(QWidget):
             if self._path(outline).contains(event.position()):
                 self.choose(outline.district)
 
-    def _scale(self) -> float:
-        wide, high = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN
-        return max(min(wide, high / height()), 1.0)
-
-    def _point(self, point: Point) -> Point:
-        scale = self._scale()
-        left = (self.width() - scale) / 2
-        top = (self.height() - scale * height()) / 2
-        return left + point[0] * scale, top + point[1] * scale
+    def _to_pixels(self) -> QTransform:
+        """Return the transform from outlines, which are 1 wide, to pixels in the middle of the widget."""
+        scale = max(min(self.width() - 2 * MARGIN, (self.height() - 2 * MARGIN) / height()), 1.0)
+        left, top = (self.width() - scale) / 2, (self.height() - scale * height()) / 2
+        return QTransform.fromTranslate(left, top).scale(scale, scale)
 
     def _path(self, outline: Outline) -> QPainterPath:
-        return path_of([self._point(point) for point in ring] for ring in outline.rings)
+        return self._to_pixels().map(_unit_path(outline.district))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -124,7 +129,8 @@ class DistrictMap(QWidget):
             self._paint_label(painter, theme, outline)
 
     def _paint_label(self, painter: QPainter, theme: Tokens, outline: Outline) -> None:
-        x, y = self._point(outline.middle)
+        at = self._to_pixels().map(QPointF(*outline.middle))
+        x, y = at.x(), at.y()
         painter.setPen(colour(theme.text))
         painter.setFont(font(Type.SMALL, weight=SEMIBOLD))
         line = QRectF(x - 60, y - 18, 120, 16)
