@@ -86,12 +86,12 @@ class UnlockedStores:
         for session in self.sessions:
             session.perform(ChangePassphrase(old=old, new=new, again=again))
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Close the stores again without opening the window's pages."""
         for session in self.sessions:
             session.log_out()
 
-    def move_in(self, frame: Frame) -> WindowSession:
+    def open_session(self, frame: Frame) -> WindowSession:
         """Make the pages."""
         rooms = [_workspace(session) for session in self.sessions]
         return WindowSession(rooms, self._session.gate.clock, frame=frame)
@@ -167,11 +167,11 @@ class StoreSignIn:
             raise MscuError("This program was built without its demo.")
         return self._build_demo()
 
-    def usual_place(self) -> Path:
+    def default_folder(self) -> Path:
         """Return the default folder of a store."""
         return default_folder()
 
-    def check_place(self, folder: Path) -> None:
+    def check_folder(self, folder: Path) -> None:
         """Raise an error if a store cannot be created in the folder."""
         check_location(folder)
         with suppress(NotADirectoryError):
@@ -180,7 +180,7 @@ class StoreSignIn:
 
     def found(self, store: NewStore) -> tuple[str, str]:
         """Create a store and return its two recovery codes."""
-        self.check_place(store.folder)
+        self.check_folder(store.folder)
         people = (store.first, store.second)
         first_users = [
             FirstUser(

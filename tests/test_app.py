@@ -127,13 +127,13 @@ def test_the_door_opens_for_the_window(store: Store) -> None:
     with pytest.raises(Invalid):
         opened.change_passphrase("not this one", NEW, NEW)
     opened.change_passphrase(PASSPHRASE, NEW, NEW)
-    opened.let_go()
+    opened.release()
 
 
 def test_both_codes_let_somebody_in_and_that_is_on_record(store: Store) -> None:
     opened = StoreSignIn().recover(store.folder, store.template.recovery_codes, "supervisor", NEW)
     assert not opened.must_change
-    opened.let_go()
+    opened.release()
     found = deeds(store, "supervisor")
     reasons = [reason for operation, _, reason in found if operation is Operation.PERMISSION]
     assert reasons == ["with both recovery codes, under a new passphrase"]
@@ -155,14 +155,14 @@ def test_a_store_is_founded_and_opens(tmp_path: Path) -> None:
     assert len(set(codes)) == 2
     opened = sign_in.unlock(folder, "ruth", PASSPHRASE)
     assert opened.unit_name == "Greater Manchester"
-    opened.let_go()
+    opened.release()
     with pytest.raises(Occupied):
-        sign_in.check_place(folder)
+        sign_in.check_folder(folder)
 
 
 def test_a_store_is_not_founded_in_a_folder_that_is_copied_elsewhere(tmp_path: Path) -> None:
     with pytest.raises(WrongPlace, match="OneDrive"):
-        StoreSignIn().check_place(tmp_path / "OneDrive - Police" / "unit")
+        StoreSignIn().check_folder(tmp_path / "OneDrive - Police" / "unit")
 
 
 def test_a_backup_comes_back(store: Store, officer_in: StoreSession, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def survivors(both: Path) -> dict[str, bytes]:
 def test_a_navigator_has_both_open(both: Path) -> None:
     opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     assert [session.gate.actor.store for session in opened.sessions] == [*StoreKind]
-    opened.let_go()
+    opened.release()
 
 
 @pytest.mark.parametrize("who", [*sorted({*Role} - {Role.NAVIGATOR, Role.LEAD}), COLLEAGUE])
@@ -52,33 +52,33 @@ def test_nobody_of_the_police_touches_the_navigators_store(both: Path, who: str)
     before = survivors(both)
     opened = StoreSignIn().unlock(both, who, PASSPHRASE)
     assert len(opened.sessions) == 1
-    opened.let_go()
+    opened.release()
     assert survivors(both) == before
 
 
 def test_who_has_a_slot_there_only_opens_it_by_itself(both: Path) -> None:
     opened = StoreSignIn().unlock(both / StoreKind.SURVIVORS, OTHER_NAVIGATOR, PASSPHRASE)
     assert [session.gate.actor.store for session in opened.sessions] == [StoreKind.SURVIVORS]
-    opened.let_go()
+    opened.release()
 
 
 def test_another_passphrase_there_opens_the_units_alone(both: Path) -> None:
     alone = StoreSignIn().unlock(both / StoreKind.SURVIVORS, Role.NAVIGATOR, PASSPHRASE)
     change = ChangePassphrase(old=PASSPHRASE, new=ANOTHER, again=ANOTHER)
     alone.sessions[0].perform(change)
-    alone.let_go()
+    alone.release()
     opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     assert len(opened.sessions) == 1
-    opened.let_go()
+    opened.release()
 
 
 def test_a_passphrase_that_must_be_changed_is_changed_in_both(both: Path) -> None:
     opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     opened.change_passphrase(PASSPHRASE, ANOTHER, ANOTHER)
-    opened.let_go()
+    opened.release()
     again = StoreSignIn().unlock(both, Role.NAVIGATOR, ANOTHER)
     assert len(again.sessions) == 2
-    again.let_go()
+    again.release()
 
 
 @pytest.fixture
@@ -86,15 +86,15 @@ def session(both: Path, qtbot: QtBot) -> Iterator[Callable[[str], tuple[WindowSe
     """Move into the stores of somebody, and out again."""
     made: list[WindowSession] = []
 
-    def move_in(who: str) -> tuple[WindowSession, UnlockedStores]:
+    def open_session(who: str) -> tuple[WindowSession, UnlockedStores]:
         opened = StoreSignIn().unlock(both, who, PASSPHRASE)
         frame = Frame()
         qtbot.addWidget(frame)
-        made.append(opened.move_in(frame))
+        made.append(opened.open_session(frame))
         begin(made[-1].main.stack, qtbot)
         return made[-1], opened
 
-    yield move_in
+    yield open_session
     for each in made:
         each.log_out(10)
         for room in each.workspaces:
@@ -150,10 +150,10 @@ def test_a_store_on_the_charitys_own_disk_is_opened_too(
     remember_charity(tmp_path / "stick")
     opened = StoreSignIn().unlock(store.folder, Role.NAVIGATOR, PASSPHRASE)
     assert len(opened.sessions) == 2
-    opened.let_go()
+    opened.release()
     other = StoreSignIn().unlock(store.folder, Role.OFFICER, PASSPHRASE)
     assert len(other.sessions) == 1
-    other.let_go()
+    other.release()
 
 
 @pytest.mark.parametrize("away", [False, True])
@@ -169,5 +169,5 @@ def test_no_store_planted_in_the_units_folder_is_taken_for_the_charitys(
     before = survivors(both)
     opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     assert [session.service.store.folder for session in opened.sessions[1:]] == [chosen] * (not away)
-    opened.let_go()
+    opened.release()
     assert survivors(both) == before

@@ -171,7 +171,7 @@ def let_in(told: Mapping[str, Any]) -> None:
 def sit_down(opened: UnlockedStores) -> tuple[Frame, WindowSession]:
     """Turn to the first pages that somebody has, and leave."""
     frame = Frame()
-    session = opened.move_in(frame)
+    session = opened.open_session(frame)
     frame.show_content(session.widget)
     frame.show()
     stack, dispatcher = session.main.stack, session.workspaces.first.dispatcher

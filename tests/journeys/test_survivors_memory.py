@@ -117,7 +117,7 @@ def back_up(both: Path) -> None:
     opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     for session in opened.sessions:
         session.back_up()
-    opened.let_go()
+    opened.release()
 
 
 def test_what_she_typed_is_gone_when_she_has_locked(

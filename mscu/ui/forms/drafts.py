@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-SECONDS = 2.0
+DELAY_SECONDS = 2.0
 FORM_KEY = "form_key"
 """The property in which a form's widget holds the key of its draft."""
 
@@ -40,8 +40,8 @@ class Draft:
     @classmethod
     def from_bytes(cls, content: bytes) -> Draft:
         """Parse a serialised draft."""
-        found = json.loads(content)
-        return cls(**found | {"kept_at": datetime.fromisoformat(found["kept_at"])})
+        fields = json.loads(content)
+        return cls(**fields | {"kept_at": datetime.fromisoformat(fields["kept_at"])})
 
 
 class DraftBox(Protocol):
@@ -79,22 +79,22 @@ class Drafts(QObject):
         self._clock = clock
         self._drafts = {draft.key: draft for draft in map(Draft.from_bytes, box.contents())}
         self._waiting: set[str] = set()
-        self._timer = QTimer(self, singleShot=True, interval=round(SECONDS * 1000))
+        self._timer = QTimer(self, singleShot=True, interval=round(DELAY_SECONDS * 1000))
         self._timer.timeout.connect(self.seal_now)
 
     def keep(self, form_key: str, label: str, values: Mapping[str, Any]) -> None:
         """Keep the present values of a form; call it at every change."""
-        new = form_key not in self._drafts
+        is_new = form_key not in self._drafts
         self._drafts[form_key] = Draft(key=form_key, label=label, values=dict(values), kept_at=self._clock())
         self._waiting.add(form_key)
         if not self._timer.isActive():  # whoever types without a pause loses two seconds at most
             self._timer.start()
-        if new:
+        if is_new:
             self.changed.emit()
 
     def all(self) -> tuple[Draft, ...]:
         """Return the drafts, newest first."""
-        return tuple(sorted(self._drafts.values(), key=_when, reverse=True))
+        return tuple(sorted(self._drafts.values(), key=_kept_at, reverse=True))
 
     def of(self, form_key: str) -> Draft | None:
         """Return the draft of a form, if there is one."""
@@ -146,5 +146,5 @@ class Drafts(QObject):
             )
 
 
-def _when(draft: Draft) -> datetime:
+def _kept_at(draft: Draft) -> datetime:
     return draft.kept_at

@@ -23,7 +23,7 @@ TEXT_LIMIT = 15_000
 """Characters in a long text: the counter shows it, the command enforces it."""
 
 
-def unread(_words: str) -> Understood:
+def understand_none(_words: str) -> Understood:
     """Understand no date, for a form whose page has no date reader."""
     return Understood("")
 
@@ -33,9 +33,9 @@ class Sources:
     """What editors need from outside: code lists by name, and the date reader."""
 
     codes: Mapping[str, Sequence[Code]] = field(default_factory=dict)
-    parse_partial: Parse = unread
-    parse_day: Parse = unread
-    parse_moment: Parse = unread
+    parse_partial: Parse = understand_none
+    parse_day: Parse = understand_none
+    parse_moment: Parse = understand_none
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ def _text(spec: Field, _sources: Sources) -> Editor:
 
 
 def _partial(spec: Field, sources: Sources) -> Editor:
-    words = spec.placeholder or "such as 12 Nov 2022 or early April"
-    return PartialDateField(sources.parse_partial, placeholder=words)
+    example = spec.placeholder or "such as 12 Nov 2022 or early April"
+    return PartialDateField(sources.parse_partial, placeholder=example)
 
 
 def _day(spec: Field, sources: Sources) -> Editor:
@@ -95,8 +95,8 @@ def _day(spec: Field, sources: Sources) -> Editor:
 
 
 def _moment(spec: Field, sources: Sources) -> Editor:
-    words = spec.placeholder or "such as 12 Nov 2022 09:14"
-    return PartialDateField(sources.parse_moment, placeholder=words)
+    example = spec.placeholder or "such as 12 Nov 2022 09:14"
+    return PartialDateField(sources.parse_moment, placeholder=example)
 
 
 def _check(spec: Field, _sources: Sources) -> Editor:
@@ -142,9 +142,9 @@ class CODES:
     list_name: str
 
     def __call__(self, spec: Field, sources: Sources) -> Editor:
-        none = "" if spec.required else None
+        empty = "" if spec.required else None
         codes = sources.codes[self.list_name]
-        return CodePicker(codes, placeholder=spec.placeholder, none=none)
+        return CodePicker(codes, placeholder=spec.placeholder, none=empty)
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,8 @@ class CODES_MANY:  # noqa: N801 - reads as a constant, like the other editors
     list_name: str
 
     def __call__(self, spec: Field, sources: Sources) -> Editor:
-        words = spec.placeholder or "Type to add one"
-        return CodesPicker(sources.codes[self.list_name], placeholder=words)
+        placeholder = spec.placeholder or "Type to add one"
+        return CodesPicker(sources.codes[self.list_name], placeholder=placeholder)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from mscu.ui.widgets.label import Label
 
 KEYS = "Ctrl+K"
 WIDTH = 336
-NARROWEST = 180
+LEAST_WIDTH = 180
 """The field shrinks before a long page title is cut in a narrow window."""
-_USUAL = "Search cases, people, plates, phones"
+_PLACEHOLDER = "Search cases, people, plates, phones"
 _ALL = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Return)
 _ALL_PAD = QKeyCombination(
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.KeypadModifier, Qt.Key.Key_Enter
@@ -28,12 +28,12 @@ OWN_KEYS = (_ALL, _ALL_PAD, _WATCH)
 class FindBox(QLineEdit):
     """The search field; results are shown by what is connected to `textEdited`."""
 
-    def __init__(self, words: str = _USUAL, parent: QWidget | None = None) -> None:
+    def __init__(self, placeholder: str = _PLACEHOLDER, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("findBox")
         self.setAccessibleName("Search")
-        self.setPlaceholderText(words)
-        self.setMinimumWidth(NARROWEST)
+        self.setPlaceholderText(placeholder)
+        self.setMinimumWidth(LEAST_WIDTH)
         self.setMaximumWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaxLength(200)

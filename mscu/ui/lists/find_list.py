@@ -47,7 +47,7 @@ _STEPS = {
     Qt.Key.Key_Home: -1_000,
     Qt.Key.Key_End: 1_000,
 }
-_WORDS_AT = _SIDE + icons.SIZE + 12
+_TEXT_X = _SIDE + icons.SIZE + 12
 GROUPS = (
     ("cases", "Cases"),
     ("subject", "People and places"),
@@ -77,11 +77,11 @@ _ICONS = {
 class FindList(QListView):
     """Hits in groups; below a search field it leaves the focus in the field.
 
-    Signals: `opened` with the hit to open; `came_to` with the spoken text of the current hit.
+    Signals: `opened` with the hit to open; `hit_selected` with the spoken text of the current hit.
     """
 
     opened = Signal(object)
-    came_to = Signal(str)
+    hit_selected = Signal(str)
 
     def __init__(self, *, takes_keyboard: bool = False) -> None:
         super().__init__()
@@ -104,26 +104,26 @@ class FindList(QListView):
         self._model.clear()
         for kind, name in GROUPS:
             self._add(name, [hit for hit in hits if hit.kind == kind])
-        self._choose(next(self._rows_of_hits(), None), tell=False)
+        self._select(next(self._hit_rows(), None), announce=False)
         self.scrollToTop()
 
     def show_alike(self, hits: Sequence[Hit]) -> None:
         """Add the similar names below the exact ones."""
-        heads = {name: row for row, name in self._heads()}
-        row = next((heads[name] for _, name in GROUPS[2:] if name in heads), None)
-        chosen = self.current_hit()
+        headings = {name: row for row, name in self._headings()}
+        row = next((headings[name] for _, name in GROUPS[2:] if name in headings), None)
+        current = self.current_hit()
         self._add(ALIKE, hits, before=row)
-        if chosen is None:
-            self._choose(next(self._rows_of_hits(), None), tell=False)
+        if current is None:
+            self._select(next(self._hit_rows(), None), announce=False)
             self.scrollToTop()
 
     def _add(self, name: str, hits: Sequence[Hit], before: int | None = None) -> None:
-        at = self._model.rowCount() if before is None else before
+        position = self._model.rowCount() if before is None else before
         items = [_head(name), *map(_row, hits)] if hits else []
-        for row, item in enumerate(items, at):
+        for row, item in enumerate(items, position):
             self._model.insertRow(row, item)
 
-    def _heads(self) -> Iterator[tuple[int, str]]:
+    def _headings(self) -> Iterator[tuple[int, str]]:
         for row in range(self._model.rowCount()):
             index = self._model.index(row, 0)
             if not isinstance(index.data(_HIT), Hit):
@@ -131,38 +131,38 @@ class FindList(QListView):
 
     def current_hit(self) -> Hit | None:
         """Return the hit that Enter opens."""
-        found = self.currentIndex().data(_HIT)
-        return found if isinstance(found, Hit) else None
+        hit = self.currentIndex().data(_HIT)
+        return hit if isinstance(hit, Hit) else None
 
     def step(self, by: int) -> None:
         """Select the next or previous hit, skipping headings."""
-        rows = list(self._rows_of_hits())
+        rows = list(self._hit_rows())
         if rows:
-            at = rows.index(self.currentIndex().row()) + by
-            self._choose(rows[min(max(at, 0), len(rows) - 1)])
+            position = rows.index(self.currentIndex().row()) + by
+            self._select(rows[min(max(position, 0), len(rows) - 1)])
 
     def full_height(self) -> int:
         """Return the height of the whole list."""
-        hits = len(list(self._rows_of_hits()))
+        hits = len(list(self._hit_rows()))
         return hits * ROW_HEIGHT + (self._model.rowCount() - hits) * HEAD_HEIGHT
 
     def hits(self) -> tuple[Hit, ...]:
         """Return the hits in the order shown."""
-        return tuple(self._model.index(row, 0).data(_HIT) for row in self._rows_of_hits())
+        return tuple(self._model.index(row, 0).data(_HIT) for row in self._hit_rows())
 
-    def _rows_of_hits(self) -> Iterator[int]:
+    def _hit_rows(self) -> Iterator[int]:
         for row in range(self._model.rowCount()):
             if isinstance(self._model.index(row, 0).data(_HIT), Hit):
                 yield row
 
-    def _choose(self, row: int | None, *, tell: bool = True) -> None:
+    def _select(self, row: int | None, *, announce: bool = True) -> None:
         if row is None:
             return
         index = self._model.index(row, 0)
         self.setCurrentIndex(index)
         self.scrollTo(self._model.index(row - 1, 0) if row == 1 else index)
-        if tell:
-            self.came_to.emit(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        if announce:
+            self.hit_selected.emit(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -179,13 +179,13 @@ class FindList(QListView):
         """Do nothing: the words are typed in the search field."""
 
     def _pressed(self, index: QModelIndex) -> None:
-        found = index.data(_HIT)
-        if isinstance(found, Hit):
-            self.opened.emit(found)
+        hit = index.data(_HIT)
+        if isinstance(hit, Hit):
+            self.opened.emit(hit)
 
 
-def _head(words: str) -> QStandardItem:
-    item = QStandardItem(words)
+def _head(text: str) -> QStandardItem:
+    item = QStandardItem(text)
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     return item
 
@@ -229,38 +229,38 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_head(painter: QPainter, option: QStyleOptionViewItem, words: str) -> None:
-    now = tokens(option.palette)
+def _paint_head(painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+    theme = tokens(option.palette)
     painter.setFont(font(Type.LABEL))
-    painter.setPen(colour(now.text2))
+    painter.setPen(colour(theme.text2))
     line = QRectF(option.rect).adjusted(_SIDE, 4, -_SIDE, 0)
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> None:
-    now = tokens(option.palette)
+    theme = tokens(option.palette)
     box = QRectF(option.rect)
     if option.state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(box, colour(now.soft))
-        painter.fillRect(QRectF(box.x(), box.y(), 3, box.height()), colour(now.accent))
+        painter.fillRect(box, colour(theme.soft))
+        painter.fillRect(QRectF(box.x(), box.y(), 3, box.height()), colour(theme.accent))
     elif option.state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(box, colour(now.hover))
+        painter.fillRect(box, colour(theme.hover))
     if option.state & QStyle.StateFlag.State_HasFocus:
         half = _RING / 2
-        painter.setPen(QPen(colour(now.focus), _RING))
+        painter.setPen(QPen(colour(theme.focus), _RING))
         painter.drawRect(box.adjusted(half, half, -half, -half))
     square = QRectF(box.x() + _SIDE, box.y() + 7, icons.SIZE, icons.SIZE)
-    icons.paint(painter, _icon(hit), square, now.text2)
-    line = box.adjusted(_WORDS_AT, 5, -_SIDE, 0)
-    for words, step, ink, height in (
-        (hit.title, Type.STRONG, now.text, 18),
-        (hit.detail, Type.SMALL, now.text2, 18),
+    icons.paint(painter, _icon(hit), square, theme.text2)
+    line = box.adjusted(_TEXT_X, 5, -_SIDE, 0)
+    for text, step, ink, height in (
+        (hit.title, Type.STRONG, theme.text, 18),
+        (hit.detail, Type.SMALL, theme.text2, 18),
     ):
         line.setHeight(height)
         painter.setFont(font(step))
         painter.setPen(colour(ink))
         metrics = QFontMetricsF(font(step))
-        cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, isolated(cut))
         line.translate(0, height)
 
@@ -271,7 +271,7 @@ class FindPanel(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.list = FindList()
-        self._says = Label(step=Type.STRONG, wrap=True)
+        self._message = Label(step=Type.STRONG, wrap=True)
         self._hint = Label(step=Type.SMALL, tone="text2", wrap=True)
         self._foot = Label(step=Type.MICRO, tone="text3")
         self._empty = QWidget()
@@ -280,36 +280,36 @@ class FindPanel(QWidget):
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Search results")
-        around = QVBoxLayout(self)
-        around.setContentsMargins(1, 1, 1, 1)
-        around.setSpacing(0)
-        words = QVBoxLayout(self._empty)
-        words.setContentsMargins(_SIDE, 12, _SIDE, 12)
-        words.setSpacing(4)
-        words.addWidget(self._says)
-        words.addWidget(self._hint)
-        around.addWidget(self._empty)
-        around.addWidget(self.list, 1)
-        around.addWidget(rule())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        message = QVBoxLayout(self._empty)
+        message.setContentsMargins(_SIDE, 12, _SIDE, 12)
+        message.setSpacing(4)
+        message.addWidget(self._message)
+        message.addWidget(self._hint)
+        column.addWidget(self._empty)
+        column.addWidget(self.list, 1)
+        column.addWidget(rule())
         self._foot.setContentsMargins(_SIDE, 6, _SIDE, 6)
-        around.addWidget(self._foot)
+        column.addWidget(self._foot)
 
     def show_found(self) -> None:
         """Show the list."""
         self._empty.hide()
         self.list.show()
 
-    def show_words(self, words: str, hint: str) -> None:
+    def show_words(self, text: str, hint: str) -> None:
         """Show a sentence in place of the list, with a hint below it."""
         self.list.hide()
-        self._says.setText(words)
-        self._says.setVisible(bool(words))
+        self._message.setText(text)
+        self._message.setVisible(bool(text))
         self._hint.setText(hint)
         self._empty.show()
 
-    def show_keys(self, words: str) -> None:
+    def show_keys(self, text: str) -> None:
         """Show the shortcuts at the foot."""
-        self._foot.setText(words)
+        self._foot.setText(text)
 
     def full_height(self, width: int) -> int:
         """Return the height of the panel with all that it shows."""
@@ -321,8 +321,8 @@ class FindPanel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        painter.fillRect(self.rect(), colour(now.surface))
-        painter.setPen(QPen(colour(now.line2), 1))
-        painter.setBrush(colour(now.raised))
+        theme = tokens(self)
+        painter.fillRect(self.rect(), colour(theme.surface))
+        painter.setPen(QPen(colour(theme.line2), 1))
+        painter.setBrush(colour(theme.raised))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

@@ -24,8 +24,8 @@ from mscu.ui.session.dispatcher import Changes, Dispatcher, QueryLike
 R = TypeVar("R")
 
 # As plain numbers: to compare a role with an enum a thousand times a frame would double its time.
-_ALOUD = Qt.ItemDataRole.AccessibleTextRole.value
-_SAID = frozenset({Qt.ItemDataRole.DisplayRole.value, _ALOUD})
+_SPOKEN_ROLE = Qt.ItemDataRole.AccessibleTextRole.value
+_TEXT_ROLES = frozenset({Qt.ItemDataRole.DisplayRole.value, _SPOKEN_ROLE})
 
 
 @dataclass(frozen=True)
@@ -49,67 +49,67 @@ class RowCache(QAbstractListModel, Generic[R]):
         self,
         look: Callable[[R], RowLook],
         *,
-        number: Callable[[R], int] | None = None,
+        id_of: Callable[[R], int] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._look = look
-        self._number: Callable[[R], int] = number or attrgetter("id")
-        self._numbers = array("q")
-        self._read: dict[int, CachedRow[R] | None] = {}
+        self._id_of: Callable[[R], int] = id_of or attrgetter("id")
+        self._ids = array("q")
+        self._cache: dict[int, CachedRow[R] | None] = {}
         """By position, least recently used first; None where the record was gone."""
-        self._whole = False
+        self._is_complete = False
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show rows that are all in memory, such as the chronology of one case."""
-        self._hold(rows, whole=True)
+        self._set_rows(rows, is_complete=True)
         self.counted.emit(len(rows), True)
 
-    def _hold(self, rows: Sequence[R], *, whole: bool) -> None:
+    def _set_rows(self, rows: Sequence[R], *, is_complete: bool) -> None:
         self.beginResetModel()
-        self._whole = whole
-        self._numbers = array("q", map(self._number, rows))
-        self._read = {at: self._seen(row) for at, row in enumerate(rows)}
+        self._is_complete = is_complete
+        self._ids = array("q", map(self._id_of, rows))
+        self._cache = {position: self._cache_row(row) for position, row in enumerate(rows)}
         self.endResetModel()
 
     @property
     def is_whole(self) -> bool:
         """Return whether all rows are in memory, so that each may have its own height."""
-        return self._whole
+        return self._is_complete
 
-    def _seen(self, row: R) -> CachedRow[R]:
+    def _cache_row(self, row: R) -> CachedRow[R]:
         return CachedRow(row, self._look(row))
 
     def _tell(self, first: int, last: int) -> None:
         if last >= first:
             self.dataChanged.emit(self.index(first), self.index(last))
 
-    def look_at(self, at: int) -> RowLook | None:
+    def look_at(self, position: int) -> RowLook | None:
         """Return what a row shows, or None while it has not been read."""
-        if at not in self._read:
+        if position not in self._cache:
             return None
-        seen = self._read[at]
-        return seen.look if seen is not None else GONE
+        cached = self._cache[position]
+        return cached.look if cached is not None else GONE
 
-    def row_at(self, at: int) -> R | None:
+    def row_at(self, position: int) -> R | None:
         """Return the query's row, or None while it has not been read."""
-        seen = self._read.get(at)
-        return seen.row if seen is not None else None
+        cached = self._cache.get(position)
+        return cached.row if cached is not None else None
 
-    def number_at(self, at: int) -> int:
+    def id_at(self, position: int) -> int:
         """Return the id of a row's record."""
-        return self._numbers[at]
+        return self._ids[position]
 
-    def row_of(self, number: int) -> int:
+    def row_of(self, record_id: int) -> int:
         """Return the position of a record, or -1 if it is not in the list."""
         try:
-            return self._numbers.index(number)
+            return self._ids.index(record_id)
         except ValueError:
             return -1
 
     @override
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._numbers)
+        return 0 if parent.isValid() else len(self._ids)
 
     @override
     def headerData(
@@ -121,23 +121,23 @@ class RowCache(QAbstractListModel, Generic[R]):
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if role not in _SAID or not 0 <= index.row() < len(self._numbers):
+        if role not in _TEXT_ROLES or not 0 <= index.row() < len(self._ids):
             return None
         look = self.look_at(index.row())
         if look is None:
             return ""
-        return look.spoken if role == _ALOUD else look.title
+        return look.spoken if role == _SPOKEN_ROLE else look.title
 
 
-MOST_READ = 4096
+CACHE_LIMIT = 4096
 """Rows kept in memory after they were read."""
-AHEAD = 8
+READ_AHEAD = 8
 """Rows read beyond each end of the view when it scrolls a little."""
 FRAME_BUDGET = 0.012
 """Seconds that a paint may wait for its rows before it shows placeholders.
 
 A frame at 60 Hz has 16 ms, of which painting a window of rows takes 3."""
-ASK_AGAIN = 2.0
+RETRY_SECONDS = 2.0
 """Seconds after which rows that never came (the query failed) are requested once more."""
 
 
@@ -175,7 +175,7 @@ class RowSource(Protocol):
         """Request a slice of the ids."""
         ...
 
-    def rows(self, numbers: tuple[int, ...], then: Callable[[Sequence[Any]], object]) -> None:
+    def rows(self, ids: tuple[int, ...], then: Callable[[Sequence[Any]], object]) -> None:
         """Request some rows; those that are gone are missing from the answer."""
         ...
 
@@ -199,8 +199,8 @@ class QueryRows:
     def numbers(self, after: object | None, then: Callable[[Any], object]) -> None:
         self.dispatcher.ask(self.numbers_after(after), then=then, may_wait=True)
 
-    def rows(self, numbers: tuple[int, ...], then: Callable[[Any], object]) -> None:
-        self.dispatcher.ask(self.rows_of(numbers), then=then, urgent=True)
+    def rows(self, ids: tuple[int, ...], then: Callable[[Any], object]) -> None:
+        self.dispatcher.ask(self.rows_of(ids), then=then, urgent=True)
 
     def wait(self, then: Callable[..., object], seconds: float) -> bool:
         return self.dispatcher.wait_for(then, seconds)
@@ -213,84 +213,84 @@ class RowsModel(RowCache[R]):
         self,
         look: Callable[[R], RowLook],
         *,
-        number: Callable[[R], int] | None = None,
+        id_of: Callable[[R], int] | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(look, number=number, parent=parent)
+        super().__init__(look, id_of=id_of, parent=parent)
         self._source: RowSource | None = None
         self._incoming = array("q")
-        self._asked: Sequence[int] = ()
-        self._asked_at = 0.0
-        self._fresh = True
+        self._requested: Sequence[int] = ()
+        self._requested_at = 0.0
+        self._is_new_list = True
         self._preparing = False
 
     def show_source(self, source: RowSource) -> None:
         """Show another list: its first rows at once, the rest as it arrives."""
         self._source = source
-        self._fresh = True
+        self._is_new_list = True
         self._ask_all()
 
     @override
     def show_rows(self, rows: Sequence[R]) -> None:
         self._source = None
-        self._asked = ()
+        self._requested = ()
         super().show_rows(rows)
 
     def reload(self) -> None:
         """Query the list again; the old rows stay until the new list is complete."""
         if self._source is not None:
-            self._fresh = False
+            self._is_new_list = False
             self._ask_all()
 
     def _ask_all(self) -> None:
         """Request the first rows and the ids; the latter replaces an older list's query."""
         self._incoming = array("q")
-        self._asked = ()
+        self._requested = ()
         if self._source is not None:
-            if self._fresh:
+            if self._is_new_list:
                 self._source.first(self._take_first)
             self._source.numbers(None, self._take_numbers)
 
     def _take_first(self, first: FirstRows) -> None:
         if self._source is None:  # rows that are all here were shown meanwhile
             return
-        self._asked = ()
-        self._hold(first.rows, whole=False)
-        self.counted.emit(len(self._numbers), False)
+        self._requested = ()
+        self._set_rows(first.rows, is_complete=False)
+        self.counted.emit(len(self._ids), False)
 
     def _take_numbers(self, slice_: NumberSlice) -> None:
         if self._source is None:
             return
         self._incoming.extend(slice_.ids)
         complete = slice_.next is None
-        if self._fresh:
+        if self._is_new_list:
             self._grow()
         elif complete:
             self._replace()
-        self.counted.emit(len(self._numbers), complete)
+        self.counted.emit(len(self._ids), complete)
         if not complete and self._source is not None:
             self._source.numbers(slice_.next, self._take_numbers)
 
     def _grow(self) -> None:
         """Append the ids that have arrived."""
-        known = len(self._numbers)
-        if self._incoming[:known] != self._numbers:
+        known_count = len(self._ids)
+        if self._incoming[:known_count] != self._ids:
             self._replace()
-        elif len(self._incoming) > known:
-            self.beginInsertRows(QModelIndex(), known, len(self._incoming) - 1)
-            self._numbers = self._incoming[:]
+        elif len(self._incoming) > known_count:
+            self.beginInsertRows(QModelIndex(), known_count, len(self._incoming) - 1)
+            self._ids = self._incoming[:]
             self.endInsertRows()
 
     def _replace(self) -> None:
         """Show the new order of ids; the rows themselves are read again."""
-        self._asked = ()
-        if self._incoming == self._numbers:
-            self._read.clear()
-            self._tell(0, len(self._numbers) - 1)
+        self._requested = ()
+        if self._incoming == self._ids:
+            self._cache.clear()
+            self._tell(0, len(self._ids) - 1)
             return
         self.beginResetModel()
-        self._numbers = self._incoming[:]
-        self._read.clear()
+        self._ids = self._incoming[:]
+        self._cache.clear()
         self.endResetModel()
 
     def prepare(self, first: int, last: int) -> bool:
@@ -304,56 +304,56 @@ class RowsModel(RowCache[R]):
         missing = self._missing(first, last)
         if not missing:
             return False
-        if missing != self._asked or monotonic() - self._asked_at > ASK_AGAIN:
-            self._asked, self._asked_at = missing, monotonic()
-            self._source.rows(tuple(self._numbers[at] for at in missing), self._take_rows)
+        if missing != self._requested or monotonic() - self._requested_at > RETRY_SECONDS:
+            self._requested, self._requested_at = missing, monotonic()
+            self._source.rows(tuple(self._ids[position] for position in missing), self._take_rows)
         self._preparing = True
-        came = self._source.wait(self._take_rows, FRAME_BUDGET)
+        arrived = self._source.wait(self._take_rows, FRAME_BUDGET)
         self._preparing = False
-        return came
+        return arrived
 
     def _missing(self, first: int, last: int) -> Sequence[int]:
         """Return the positions to read, and mark the rows in view as recently used."""
         view = range(first, last + 1)
-        here = [at for at in view if at in self._read]
-        for at in here:
-            self._read[at] = self._read.pop(at)
-        if len(here) == len(view):
+        cached = [position for position in view if position in self._cache]
+        for position in cached:
+            self._cache[position] = self._cache.pop(position)
+        if len(cached) == len(view):
             return ()
-        if here:
-            view = range(max(first - AHEAD, 0), min(last + 1 + AHEAD, len(self._numbers)))
-        return [at for at in view if at not in self._read]
+        if cached:
+            view = range(max(first - READ_AHEAD, 0), min(last + 1 + READ_AHEAD, len(self._ids)))
+        return [position for position in view if position not in self._cache]
 
     def _take_rows(self, rows: Sequence[R]) -> None:
-        came = {self._number(row): self._seen(row) for row in rows}
-        asked, self._asked = self._asked, ()
-        for at in asked:
-            self._read[at] = came.get(self._numbers[at])
-        if asked and not self._preparing:
-            self._tell(asked[0], asked[-1])
-        for at in [*islice(self._read, max(len(self._read) - MOST_READ, 0))]:
-            del self._read[at]
+        arrived = {self._id_of(row): self._cache_row(row) for row in rows}
+        requested, self._requested = self._requested, ()
+        for position in requested:
+            self._cache[position] = arrived.get(self._ids[position])
+        if requested and not self._preparing:
+            self._tell(requested[0], requested[-1])
+        for position in [*islice(self._cache, max(len(self._cache) - CACHE_LIMIT, 0))]:
+            del self._cache[position]
 
     def hear(self, changes: Changes, subject: str) -> None:
         """Read again what a command changed; a new record reloads the list."""
-        numbers = {number for changed, number in changes if changed == subject}
-        if not numbers or self._source is None:
+        ids = {id_ for kind, id_ in changes if kind == subject}
+        if not ids or self._source is None:
             return
-        if all(number in self._numbers for number in numbers):
-            self.refresh(numbers)
+        if all(id_ in self._ids for id_ in ids):
+            self.refresh(ids)
         else:
             self.reload()
 
-    def refresh(self, numbers: Iterable[int]) -> None:
+    def refresh(self, ids: Iterable[int]) -> None:
         """Read some rows again, if they had been read before."""
-        wanted = set(numbers)
-        known = tuple(n for n in (self._numbers[at] for at in self._read) if n in wanted)
-        if known and self._source is not None:
-            self._source.rows(known, self._take_changed)
+        wanted_ids = set(ids)
+        known_ids = tuple(n for n in (self._ids[at] for at in self._cache) if n in wanted_ids)
+        if known_ids and self._source is not None:
+            self._source.rows(known_ids, self._take_changed)
 
     def _take_changed(self, rows: Sequence[R]) -> None:
-        came = {self._number(row): row for row in rows}
-        for at in [*self._read]:
-            if self._numbers[at] in came:
-                self._read[at] = self._seen(came[self._numbers[at]])
-                self._tell(at, at)
+        changed = {self._id_of(row): row for row in rows}
+        for position in [*self._cache]:
+            if self._ids[position] in changed:
+                self._cache[position] = self._cache_row(changed[self._ids[position]])
+                self._tell(position, position)

@@ -27,18 +27,18 @@ class RowsView(QTableView):
         super().__init__()
         self._rows = model
         self._row_style = style
-        self._kept = (-1, -1, 0)
-        self._tall: list[int] = []
+        self._place = (-1, -1, 0)
+        self._tall_rows: list[int] = []
         self._restoring = False
         self.setAccessibleName(name)
         self.setProperty("bare", True)
         self.setItemDelegate(RowDelegate(style, self))
-        self._be_a_list()
+        self._set_up_list()
         model.modelAboutToBeReset.connect(self._remember)
         self.setModel(model)
-        model.modelReset.connect(self._shown_anew)
+        model.modelReset.connect(self._restore)
 
-    def _be_a_list(self) -> None:
+    def _set_up_list(self) -> None:
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -49,30 +49,30 @@ class RowsView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
-        across, down = self.horizontalHeader(), self.verticalHeader()
-        across.hide()
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        across.setMinimumSectionSize(1)
-        down.hide()
-        down.setMinimumSectionSize(1)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(self._row_style.height)
+        columns, rows = self.horizontalHeader(), self.verticalHeader()
+        columns.hide()
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        columns.setMinimumSectionSize(1)
+        rows.hide()
+        rows.setMinimumSectionSize(1)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self._row_style.height)
         self.doubleClicked.connect(self._open)
 
     def _open(self, index: QModelIndex) -> None:
-        self.opened.emit(self._rows.number_at(index.row()))
+        self.opened.emit(self._rows.id_at(index.row()))
 
-    def current_number(self) -> int | None:
+    def current_id(self) -> int | None:
         """Return the id of the current row, or None."""
-        at = self.currentIndex().row()
-        return self._rows.number_at(at) if 0 <= at < self._rows.rowCount() else None
+        row = self.currentIndex().row()
+        return self._rows.id_at(row) if 0 <= row < self._rows.rowCount() else None
 
-    def choose(self, number: int) -> bool:
+    def choose(self, record_id: int) -> bool:
         """Select a record; return False if it is not in the list."""
-        at = self._rows.row_of(number)
-        if at < 0:
+        row = self._rows.row_of(record_id)
+        if row < 0:
             return False
-        self.setCurrentIndex(self._rows.index(at))
+        self.setCurrentIndex(self._rows.index(row))
         return True
 
     def choose_first(self) -> None:
@@ -92,13 +92,13 @@ class RowsView(QTableView):
     ) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self._restoring:
-            self.chosen.emit(self._rows.number_at(current.row()))
+            self.chosen.emit(self._rows.id_at(current.row()))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         first, last = self.in_view()
-        whole = event.rect().contains(self.viewport().rect())
-        if last >= first and self._rows.prepare(first, last) and not whole:
+        is_full_repaint = event.rect().contains(self.viewport().rect())
+        if last >= first and self._rows.prepare(first, last) and not is_full_repaint:
             self.viewport().update()
         super().paintEvent(event)
 
@@ -108,8 +108,8 @@ class RowsView(QTableView):
             self._open(self.currentIndex())
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             last = self._rows.rowCount() - 1
-            at = 0 if event.key() == Qt.Key.Key_Home else last
-            self.setCurrentIndex(self._rows.index(max(at, 0)))
+            row = 0 if event.key() == Qt.Key.Key_Home else last
+            self.setCurrentIndex(self._rows.index(max(row, 0)))
         else:
             super().keyPressEvent(event)
 
@@ -119,39 +119,43 @@ class RowsView(QTableView):
 
     def _remember(self) -> None:
         """Remember the current row and the top row before another list is shown."""
-        number = self.current_number()
+        record_id = self.current_id()
         top = self.rowAt(0)
-        known = 0 <= top < self._rows.rowCount()
-        shift = self.rowViewportPosition(top) if known else 0
-        self._kept = (-1 if number is None else number, self._rows.number_at(top) if known else -1, shift)
+        has_top = 0 <= top < self._rows.rowCount()
+        shift = self.rowViewportPosition(top) if has_top else 0
+        self._place = (
+            -1 if record_id is None else record_id,
+            self._rows.id_at(top) if has_top else -1,
+            shift,
+        )
 
-    def _shown_anew(self) -> None:
-        self._give_heads_room()
-        number, top, shift = self._kept
+    def _restore(self) -> None:
+        self._set_row_heights()
+        record_id, top, shift = self._place
         self._restoring = True
-        if number >= 0:
-            self.choose(number)
-        at = self._rows.row_of(top) if top >= 0 else -1
-        if at >= 0:
-            self.scrollTo(self._rows.index(at), QAbstractItemView.ScrollHint.PositionAtTop)
+        if record_id >= 0:
+            self.choose(record_id)
+        row = self._rows.row_of(top) if top >= 0 else -1
+        if row >= 0:
+            self.scrollTo(self._rows.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() - shift)
         self._restoring = False
 
-    def _give_heads_room(self) -> None:
+    def _set_row_heights(self) -> None:
         """Make rows that begin a day taller; only if all rows are in memory, or all are alike."""
         header = self.verticalHeader()
         count = self._rows.rowCount()
-        whole = count if self._rows.is_whole else 0
+        rows_in_memory = count if self._rows.is_whole else 0
         with QSignalBlocker(header):
-            for at in self._tall:
-                if at < count:
-                    header.resizeSection(at, self._row_style.height)
-            self._tall = [at for at in range(whole) if self._begins_a_day(at)]
-            for at in self._tall:
-                header.resizeSection(at, self._row_style.height + HEAD_HEIGHT)
+            for row in self._tall_rows:
+                if row < count:
+                    header.resizeSection(row, self._row_style.height)
+            self._tall_rows = [row for row in range(rows_in_memory) if self._has_heading(row)]
+            for row in self._tall_rows:
+                header.resizeSection(row, self._row_style.height + HEAD_HEIGHT)
         self.updateGeometries()
 
-    def _begins_a_day(self, at: int) -> bool:
-        look = self._rows.look_at(at)
+    def _has_heading(self, row: int) -> bool:
+        look = self._rows.look_at(row)
         return look is not None and bool(look.head)

@@ -19,19 +19,19 @@ class SearchRecord(QObject):
         super().__init__(parent)
         self._last: QueryLike[Any] | None = None
 
-    def keep(self, dispatcher: Dispatcher, question: QueryLike[Any]) -> None:
+    def keep(self, dispatcher: Dispatcher, query: QueryLike[Any]) -> None:
         """Record a search; the same one twice in a row counts once."""
-        if question != self._last:
-            self._last = question
-            once = _Once(self)
-            dispatcher.ask(question, then=once.answered)
+        if query != self._last:
+            self._last = query
+            once = _Receiver(self)
+            dispatcher.ask(query, then=once.answered)
 
     def forget(self) -> None:
         """Count the next search as a new one, even if it is the same."""
         self._last = None
 
 
-class _Once(QObject):
+class _Receiver(QObject):
     """Receives one answer and deletes itself."""
 
     def answered(self, _answer: object) -> None:

@@ -29,28 +29,28 @@ class Marks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._numbers: dict[int, None] = {}
+        self._ids: dict[int, None] = {}
 
     @property
     def numbers(self) -> tuple[int, ...]:
         """Return the marked ids."""
-        return tuple(self._numbers)
+        return tuple(self._ids)
 
-    def has(self, number: int) -> bool:
+    def has(self, record_id: int) -> bool:
         """Return whether a record is marked."""
-        return number in self._numbers
+        return record_id in self._ids
 
-    def toggle(self, number: int) -> None:
+    def toggle(self, record_id: int) -> None:
         """Mark a record, or unmark it."""
         marked = self.numbers
-        others = tuple(id_ for id_ in marked if id_ != number)
-        self.keep(others if number in marked else (*marked, number))
+        others = tuple(id_ for id_ in marked if id_ != record_id)
+        self.keep(others if record_id in marked else (*marked, record_id))
 
-    def keep(self, numbers: Iterable[int]) -> None:
+    def keep(self, ids: Iterable[int]) -> None:
         """Mark these records and no others."""
-        wanted = dict.fromkeys(numbers)
-        if wanted != self._numbers:
-            self._numbers = wanted
+        new = dict.fromkeys(ids)
+        if new != self._ids:
+            self._ids = new
             self.changed.emit()
 
     def clear(self) -> None:
@@ -70,19 +70,19 @@ class MarkableRows(RowsModel[R]):
         self._tell(0, self.rowCount() - 1)
 
     @override
-    def look_at(self, at: int) -> RowLook | None:
-        look = super().look_at(at)
-        marked = look is not None and self.marks.has(self.number_at(at))
+    def look_at(self, position: int) -> RowLook | None:
+        look = super().look_at(position)
+        marked = look is not None and self.marks.has(self.id_at(position))
         return replace(look, marked=True) if look is not None and marked else look
 
-    def all_of(self, numbers: Iterable[int]) -> tuple[int, ...]:
+    def all_of(self, ids: Iterable[int]) -> tuple[int, ...]:
         """Return those of the ids that are in the list."""
-        return tuple(number for number in numbers if self.row_of(number) >= 0)
+        return tuple(id_ for id_ in ids if self.row_of(id_) >= 0)
 
-    def between(self, one: int, other: int) -> tuple[int, ...]:
+    def between(self, start: int, end: int) -> tuple[int, ...]:
         """Return the ids of the rows from one to another, inclusive."""
-        first, last = sorted((one, other))
-        return tuple(map(self.number_at, range(first, last + 1)))
+        first, last = sorted((start, end))
+        return tuple(map(self.id_at, range(first, last + 1)))
 
 
 class MarkableView(RowsView):
@@ -97,58 +97,58 @@ class MarkableView(RowsView):
         super().__init__(model, name, style)
         self._model = model
         self._may_mark = may_mark
-        self._begun: tuple[int, tuple[int, ...]] | None = None
+        self._range_start: tuple[int, tuple[int, ...]] | None = None
         """Where marking with Shift began, and what was marked before."""
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._may_mark or not self._mark_by(event):
+        if not self._may_mark or not self._handle_key(event):
             if event.key() != Qt.Key.Key_Shift:  # pressing it anew goes on where it was let go
-                self._begun = None
+                self._range_start = None
             super().keyPressEvent(event)
 
-    def _mark_by(self, event: QKeyEvent) -> bool:
+    def _handle_key(self, event: QKeyEvent) -> bool:
         """Apply a key to the marks; return False if it does nothing to them."""
-        at, marks = self.currentIndex().row(), self._model.marks
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        row, marks = self.currentIndex().row(), self._model.marks
+        has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() == Qt.Key.Key_Escape and marks.numbers:
-            self._begun = None
+            self._range_start = None
             marks.clear()
-        elif event.key() == Qt.Key.Key_Space and at >= 0:
-            self._begun = None
-            marks.toggle(self._model.number_at(at))
-        elif shift and event.key() in STEPS and at >= 0:
-            self._extend(at, STEPS[event.key()])
+        elif event.key() == Qt.Key.Key_Space and row >= 0:
+            self._range_start = None
+            marks.toggle(self._model.id_at(row))
+        elif has_shift and event.key() in STEPS and row >= 0:
+            self._extend(row, STEPS[event.key()])
         else:
             return False
         self._announce()
         return True
 
-    def _extend(self, at: int, step: int) -> None:
+    def _extend(self, row: int, step: int) -> None:
         """Mark all rows from where Shift began to the next one."""
         marks = self._model.marks
-        begun, before = self._begun = self._begun or (at, marks.numbers)
-        there = min(max(at + step, 0), self._model.rowCount() - 1)
-        self.setCurrentIndex(self._model.index(there))
-        marks.keep((*before, *self._model.between(begun, there)))
+        start, marked = self._range_start = self._range_start or (row, marks.numbers)
+        target = min(max(row + step, 0), self._model.rowCount() - 1)
+        self.setCurrentIndex(self._model.index(target))
+        marks.keep((*marked, *self._model.between(start, target)))
 
     def _announce(self) -> None:
         """Announce to screen readers how many rows are marked."""
-        words = marked_in_words(len(self._model.marks.numbers))
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        text = marked_text(len(self._model.marks.numbers))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if self._may_mark and ctrl and index.isValid():
-            self._begun = None
+        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self._may_mark and has_ctrl and index.isValid():
+            self._range_start = None
             self.setCurrentIndex(index)
-            self._model.marks.toggle(self._model.number_at(index.row()))
+            self._model.marks.toggle(self._model.id_at(index.row()))
         else:
             super().mousePressEvent(event)
 
 
-def marked_in_words(count: int) -> str:
+def marked_text(count: int) -> str:
     """Return how many are marked, in words."""
     return f"{count:,} marked" if count else "None marked"

@@ -184,7 +184,7 @@ _TITLE = 32
 class Frame(QWidget):
     """The window.
 
-    Signals: `closing` when the user wants to close it; it closes once `let_go` was called.
+    Signals: `closing` when the user wants to close it; it closes once `release` was called.
     """
 
     closing = Signal()
@@ -229,7 +229,7 @@ class Frame(QWidget):
         self.banner.setVisible(not hidden)
         self.status.setVisible(not hidden)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Close for good."""
         self._may_close = True
         self.close()

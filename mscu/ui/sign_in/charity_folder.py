@@ -18,8 +18,8 @@ _PRIVATE = 0o600
 def charity_folder() -> Path | None:
     """Return the chosen folder, or None if none was chosen."""
     with suppress(OSError, UnicodeDecodeError):
-        words = _file().read_text(encoding="utf-8").strip()
-        return Path(words) if words else None
+        text = _file().read_text(encoding="utf-8").strip()
+        return Path(text) if text else None
     return None
 
 

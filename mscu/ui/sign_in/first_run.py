@@ -27,30 +27,30 @@ class StoreSetup:
 
     store_kind: StoreKind
     title: str
-    where: str
-    whose: str
-    such_as: str
+    folder_note: str
+    owner_label: str
+    owner_example: str
     name: str
-    name_such_as: str
-    login_such_as: str
+    name_example: str
+    login_example: str
     first: str
     first_reason: str
     second: str
     second_reason: str
-    another_name: str
-    another_passphrase: str
+    same_name_problem: str
+    same_passphrase_problem: str
 
 
 UNIT_SETUP = StoreSetup(
     store_kind=StoreKind.UNIT,
     title="Set up a store",
-    where="The store is a folder on this computer, encrypted as a whole. It needs a supervisor and "
+    folder_note="The store is a folder on this computer, encrypted as a whole. It needs a supervisor and "
     "an administrator: two people, so that nobody who manages users reads cases.",
-    whose="Name of the unit",
-    such_as="such as Greater Manchester",
+    owner_label="Name of the unit",
+    owner_example="such as Greater Manchester",
     name="Rank and name",
-    name_such_as="such as DI Ruth Amadi",
-    login_such_as="such as ruth.amadi",
+    name_example="such as DI Ruth Amadi",
+    login_example="such as ruth.amadi",
     first="The first supervisor",
     first_reason=(
         "Works, closes and restricts cases. The supervisor should sit here now and choose a passphrase in "
@@ -61,21 +61,21 @@ UNIT_SETUP = StoreSetup(
         "Adds and removes users, looks after the backups, and cannot read cases. The administrator should "
         "sit here now and choose a passphrase in private."
     ),
-    another_name="The administrator needs another log-in name.",
-    another_passphrase="That is the supervisor's passphrase. Choose another one.",  # noqa: S106 - a sentence
+    same_name_problem="The administrator needs another log-in name.",
+    same_passphrase_problem="That is the supervisor's passphrase. Choose another one.",  # noqa: S106 - a sentence
 )
 CHARITY_SETUP = StoreSetup(
     store_kind=StoreKind.SURVIVORS,
     title="Set up the navigators' store",
-    where=(
+    folder_note=(
         "The charity's own store: no police key ever opens it. Put it on the charity's own encrypted disk, "
         'or in the folder "survivors" of the unit\'s store. It needs two safeguarding leads.'
     ),
-    whose="Name of the charity",
-    such_as="such as Justice and Care",
+    owner_label="Name of the charity",
+    owner_example="such as Justice and Care",
     name="Name",
-    name_such_as="such as Moira Keane",
-    login_such_as="such as moira.keane",
+    name_example="such as Moira Keane",
+    login_example="such as moira.keane",
     first="The first safeguarding lead",
     first_reason=(
         "Adds the navigators and sees who opened which record and why. The lead should sit here now and "
@@ -86,8 +86,8 @@ CHARITY_SETUP = StoreSetup(
         "Stands in for the first, and sees what the first one opens. The second lead should sit here now "
         "and choose a passphrase in private."
     ),
-    another_name="The second lead needs another log-in name.",
-    another_passphrase="That is the first lead's passphrase. Choose another one.",  # noqa: S106 - a sentence
+    same_name_problem="The second lead needs another log-in name.",
+    same_passphrase_problem="That is the first lead's passphrase. Choose another one.",  # noqa: S106 - a sentence
 )
 
 
@@ -95,7 +95,7 @@ FILL_IN = "Fill this in."
 FOLDER = "On a disk of this computer, in a folder that is not synchronised elsewhere."
 
 
-class WhereStep(SignInStep):
+class FolderStep(SignInStep):
     """Asks for the store's folder and the name of its unit or charity.
 
     Signals: `chosen` once the folder is accepted.
@@ -104,12 +104,12 @@ class WhereStep(SignInStep):
     chosen = Signal()
 
     def __init__(self, background: Background, sign_in: SignIn, setup: StoreSetup) -> None:
-        super().__init__(setup.title, setup.where)
+        super().__init__(setup.title, setup.folder_note)
         self._background = background
         self._sign_in = sign_in
-        self._own = str(setup.store_kind) if setup.store_kind is StoreKind.SURVIVORS else ""
-        self._unit = LineField(placeholder=setup.such_as)
-        self._unit_cell = FieldCell(setup.whose, self._unit, required=True)
+        self._subfolder = str(setup.store_kind) if setup.store_kind is StoreKind.SURVIVORS else ""
+        self._unit = LineField(placeholder=setup.owner_example)
+        self._unit_cell = FieldCell(setup.owner_label, self._unit, required=True)
         self._folder = PathCell("Folder of the store", FOLDER)
         self._button = wide_button("Next")
         self.add(self._unit_cell, self._folder)
@@ -117,7 +117,7 @@ class WhereStep(SignInStep):
         self._button.clicked.connect(self.go_on)
         self._unit.returnPressed.connect(self.go_on)
         self._folder.field.returnPressed.connect(self.go_on)
-        background.run(sign_in.usual_place, then=self._offer, failed=self._failed)
+        background.run(sign_in.default_folder, then=self._offer, failed=self._failed)
 
     @property
     def unit_name(self) -> str:
@@ -139,14 +139,14 @@ class WhereStep(SignInStep):
             self._folder.say(FILL_IN)
         else:
             self._button.setEnabled(False)
-            work = partial(self._sign_in.check_place, self.folder())
-            self._background.run(work, then=self._will_do, failed=self._failed)
+            work = partial(self._sign_in.check_folder, self.folder())
+            self._background.run(work, then=self._accepted, failed=self._failed)
 
     def _offer(self, folder: Path) -> None:
         if self._folder.path() is None:
-            self._folder.show_path(folder / self._own)  # never the folder of the unit's own
+            self._folder.show_path(folder / self._subfolder)  # never the folder of the unit's own
 
-    def _will_do(self, _answer: None) -> None:
+    def _accepted(self, _answer: None) -> None:
         self._button.setEnabled(True)
         self.chosen.emit()
 
@@ -163,15 +163,15 @@ class PersonStep(SignInStep):
 
     chosen = Signal()
 
-    def __init__(self, setup: StoreSetup, title: str, reason: str, button: str = "Next") -> None:
+    def __init__(self, setup: StoreSetup, title: str, reason: str, label: str = "Next") -> None:
         super().__init__(title, reason)
-        self._words = button
-        self._display = LineField(placeholder=setup.name_such_as)
-        self._login = LineField(placeholder=setup.login_such_as)
+        self._label = label
+        self._display = LineField(placeholder=setup.name_example)
+        self._login = LineField(placeholder=setup.login_example)
         self._display_cell = FieldCell(setup.name, self._display, required=True)
         self._login_cell = FieldCell("Log-in name", self._login, required=True)
         self._passphrase = NewPassphrase(self._typed_name)
-        self._button = wide_button(button)
+        self._button = wide_button(label)
         self.add(self._display_cell, self._login_cell, self._passphrase)
         self.end(self._button)
         self._display.editingFinished.connect(self._propose)
@@ -202,7 +202,7 @@ class PersonStep(SignInStep):
 
     def set_busy(self, busy: bool) -> None:
         """Take no input while the store is being made."""
-        self._button.set_words("Making the store…" if busy else self._words)
+        self._button.set_words("Making the store…" if busy else self._label)
         self._button.setEnabled(not busy)
         self.back.setEnabled(not busy)
 
@@ -222,8 +222,8 @@ class PersonStep(SignInStep):
     def _propose(self) -> None:
         """Suggest a log-in name from the last two words of the name."""
         if not self._login.value():
-            words = str(self._display.value()).casefold().split()[-2:]
-            self._login.setText(".".join("".join(filter(str.isalnum, word)) for word in words))
+            names = str(self._display.value()).casefold().split()[-2:]
+            self._login.setText(".".join("".join(filter(str.isalnum, name)) for name in names))
 
 
 class SetUp(QWidget):
@@ -241,25 +241,25 @@ class SetUp(QWidget):
         self._background = background
         self._sign_in = sign_in
         self._setup = setup
-        self._where = WhereStep(background, sign_in, setup)
+        self._folder_step = FolderStep(background, sign_in, setup)
         self._first = PersonStep(setup, setup.first, setup.first_reason)
         self._second = PersonStep(setup, setup.second, setup.second_reason, "Make the store")
         self._steps = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._steps)
-        for step in (self._where, self._first, self._second):
+        for step in (self._folder_step, self._first, self._second):
             self._steps.addWidget(step)
-        self._where.chosen.connect(self._ask_first)
-        self._where.back_wanted.connect(self.back_wanted)
+        self._folder_step.chosen.connect(self._ask_first)
+        self._folder_step.back_wanted.connect(self.back_wanted)
         self._first.chosen.connect(self._ask_second)
         self._first.back_wanted.connect(self.begin)
         self._second.chosen.connect(self._make)
         self._second.back_wanted.connect(self._ask_first)
 
     def begin(self) -> None:
-        self._steps.setCurrentWidget(self._where)
-        self._where.begin()
+        self._steps.setCurrentWidget(self._folder_step)
+        self._folder_step.begin()
 
     def _ask_first(self) -> None:
         self._steps.setCurrentWidget(self._first)
@@ -271,17 +271,17 @@ class SetUp(QWidget):
 
     def _make(self) -> None:
         store = NewStore(
-            folder=self._where.folder(),
-            unit_name=self._where.unit_name,
+            folder=self._folder_step.folder(),
+            unit_name=self._folder_step.unit_name,
             first=self._first.person(),
             second=self._second.person(),
             store_kind=self._setup.store_kind,
         )
         if store.first.name.casefold() == store.second.name.casefold():
-            self._second.say(NameTaken(self._setup.another_name))
+            self._second.say(NameTaken(self._setup.same_name_problem))
             return
         if store.first.passphrase == store.second.passphrase:
-            self._second.say(MscuError(self._setup.another_passphrase))
+            self._second.say(MscuError(self._setup.same_passphrase_problem))
             return
         self._second.set_busy(True)
         work = partial(self._sign_in.found, store)
@@ -290,7 +290,7 @@ class SetUp(QWidget):
     def _made(self, codes: tuple[str, str]) -> None:
         self._first.forget()
         self._second.forget()
-        codes_step = CodesStep(codes, self._where.unit_name)
+        codes_step = CodesStep(codes, self._folder_step.unit_name)
         codes_step.confirmed.connect(self._finish)
         self._steps.addWidget(codes_step)
         self._steps.setCurrentWidget(codes_step)
@@ -302,4 +302,4 @@ class SetUp(QWidget):
 
     def _finish(self) -> None:
         name = self._first.person().name.casefold()
-        self.done.emit(self._where.folder(), name, self._where.unit_name)
+        self.done.emit(self._folder_step.folder(), name, self._folder_step.unit_name)

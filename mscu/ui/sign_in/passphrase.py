@@ -42,12 +42,12 @@ class PassphraseField(QLineEdit):
         )
         self._caps = False
         self._eye = QAction(icons.icon("eye"), "", self)
-        self._eye.triggered.connect(self._turn)
+        self._eye.triggered.connect(self._toggle)
         self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
-        self._tell()
+        self._update_eye()
         keys = QShortcut(QKeySequence(SHOW_KEYS), self)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(self._turn)
+        keys.activated.connect(self._toggle)
         self.textEdited.connect(self._typed)
 
     @property
@@ -74,21 +74,21 @@ class PassphraseField(QLineEdit):
     def main(self) -> QWidget:
         return self
 
-    def hide_again(self) -> None:
+    def hide_passphrase(self) -> None:
         """Show dots again."""
         if self.is_shown:
-            self._turn()
+            self._toggle()
 
-    def _turn(self) -> None:
-        shown = not self.is_shown
-        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.setIcon(icons.icon("eye-off" if shown else "eye"))
-        self._tell()
+    def _toggle(self) -> None:
+        show = not self.is_shown
+        self.setEchoMode(QLineEdit.EchoMode.Normal if show else QLineEdit.EchoMode.Password)
+        self._eye.setIcon(icons.icon("eye-off" if show else "eye"))
+        self._update_eye()
 
-    def _tell(self) -> None:
-        words = "Hide the passphrase" if self.is_shown else "Show the passphrase"
-        self._eye.setText(words)
-        self._eye.setToolTip(f"{words}  {SHOW_KEYS}")
+    def _update_eye(self) -> None:
+        text = "Hide the passphrase" if self.is_shown else "Show the passphrase"
+        self._eye.setText(text)
+        self._eye.setToolTip(f"{text}  {SHOW_KEYS}")
 
     def _typed(self, _text: str) -> None:
         self.edited.emit()
@@ -98,10 +98,10 @@ class PassphraseField(QLineEdit):
         if event.key() == Qt.Key.Key_CapsLock:
             self._set_caps(not self._caps)
         else:
-            self._judge(event)
+            self._guess_caps_lock(event)
         super().keyPressEvent(event)
 
-    def _judge(self, event: QKeyEvent) -> None:
+    def _guess_caps_lock(self, event: QKeyEvent) -> None:
         """Guess Caps Lock from a capital typed without Shift; the system is not asked."""
         text = event.text()
         if len(text) == 1 and text.isalpha() and text.upper() != text.lower():
@@ -116,29 +116,31 @@ class PassphraseField(QLineEdit):
 
 def strength(passphrase: str, name: str = "") -> str:
     """Return advice on a new passphrase. Only the length is enforced."""
-    lacking = SHORTEST - len(passphrase)
+    missing = SHORTEST - len(passphrase)
     if not passphrase:
         return f"At least {SHORTEST} characters. Three or four words you can remember are best."
-    if lacking > 0:
-        return f"{lacking} more character{'s' if lacking > 1 else ''}."
+    if missing > 0:
+        return f"{missing} more character{'s' if missing > 1 else ''}."
     if is_easy(passphrase, name):
         return "Long enough, but easy to guess. Use words that do not belong together."
-    words = len(passphrase.split())
-    if len(passphrase) >= _STRONG or (words >= _WORDS and len(passphrase) >= _GOOD):
+    word_count = len(passphrase.split())
+    if len(passphrase) >= _STRONG or (word_count >= _WORDS and len(passphrase) >= _GOOD):
         return "Strong."
     return "Fair. Another word makes it strong."
 
 
 def is_easy(passphrase: str, name: str = "") -> bool:
     """Return whether the passphrase is among the first that an attacker would try."""
-    plain = "".join(passphrase.casefold().split())
-    if len(set(plain)) <= _FEW_LETTERS:
+    letters = "".join(passphrase.casefold().split())
+    if len(set(letters)) <= _FEW_LETTERS:
         return True
-    own = [part for part in name.casefold().replace("-", ".").split(".") if len(part) > _WORDS]
-    rest = plain
-    for word in (*_COMMON, *own):
-        rest = rest.replace(word, "")
-    return len(rest) < SHORTEST / 2 or _is_row(plain)
+    own_names = [
+        name_part for name_part in name.casefold().replace("-", ".").split(".") if len(name_part) > _WORDS
+    ]
+    remaining = letters
+    for word in (*_COMMON, *own_names):
+        remaining = remaining.replace(word, "")
+    return len(remaining) < SHORTEST / 2 or _is_row(letters)
 
 
 def _is_row(plain: str) -> bool:

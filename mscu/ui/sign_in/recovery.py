@@ -27,9 +27,9 @@ _FILL_IN = "Fill this in."
 class _LiveCell(FieldCell):
     """A field whose hint changes as the user types."""
 
-    def set_hint(self, words: str) -> None:
+    def set_hint(self, text: str) -> None:
         """Change the hint, unless a problem is shown."""
-        self._hint = words
+        self._hint = text
         if not self.problem:
             self._say_calm()
 
@@ -42,9 +42,9 @@ class NewPassphrase(QWidget):
 
     entered = Signal()
 
-    def __init__(self, whose: Callable[[], str]) -> None:
+    def __init__(self, login: Callable[[], str]) -> None:
         super().__init__()
-        self._whose = whose
+        self._login = login
         self.new, self.again = PassphraseField(), PassphraseField()
         self.new_cell = _LiveCell(
             "New passphrase", self.new, hint=strength(""), aside=f"{SHOW_KEYS} shows it"
@@ -55,7 +55,7 @@ class NewPassphrase(QWidget):
         column.setSpacing(14)
         column.addWidget(self.new_cell)
         column.addWidget(self.again_cell)
-        self.new.edited.connect(self._judge)
+        self.new.edited.connect(self._show_strength)
         self.new.returnPressed.connect(self._go_on)
         self.again.returnPressed.connect(self.entered)
 
@@ -85,8 +85,8 @@ class NewPassphrase(QWidget):
         self.new.set_read_only(read_only)
         self.again.set_read_only(read_only)
 
-    def _judge(self) -> None:
-        self.new_cell.set_hint(strength(self.new.value(), self._whose()))
+    def _show_strength(self) -> None:
+        self.new_cell.set_hint(strength(self.new.value(), self._login()))
 
     def _go_on(self) -> None:
         self.again_cell.takes_focus()
@@ -108,7 +108,7 @@ class RecoveryForm(QWidget):
         self._folder = folder
         self._person = LineField()
         self._person.setText(person)
-        self._codes = (LineField(placeholder=_LOOKS), LineField(placeholder=_LOOKS))
+        self._codes = (LineField(placeholder=_CODE_FORMAT), LineField(placeholder=_CODE_FORMAT))
         self._passphrase = NewPassphrase(self._typed_name)
         self._cells = (
             FieldCell("Person", self._person),
@@ -118,15 +118,15 @@ class RecoveryForm(QWidget):
         self._button = wide_button("Open with both codes")
         self._back = Link("Back to unlocking")
         self._lay_out()
-        self._button.clicked.connect(self.try_it)
-        self._passphrase.entered.connect(self.try_it)
+        self._button.clicked.connect(self.submit)
+        self._passphrase.entered.connect(self.submit)
         self._back.followed.connect(self.back_wanted)
 
     def begin(self) -> None:
         """Focus the first empty field."""
         self._cells[1 if self._person.text() else 0].takes_focus()
 
-    def try_it(self) -> None:
+    def submit(self) -> None:
         """Try to open the store with both codes."""
         empty = [cell for cell in self._cells if not cell.editor.value()]
         for cell in empty:
@@ -164,8 +164,8 @@ class RecoveryForm(QWidget):
         self._button.set_words("Opening the store…" if busy else "Open with both codes")
         self._button.setEnabled(not busy)
         self._back.setEnabled(not busy)
-        for part in (self._person, *self._codes, self._passphrase):
-            part.set_read_only(busy)
+        for field in (self._person, *self._codes, self._passphrase):
+            field.set_read_only(busy)
 
     def _lay_out(self) -> None:
         self.setFixedWidth(WIDTH)
@@ -207,14 +207,14 @@ class ChangeForm(QWidget):
         column.addWidget(Label(_OWN, tone="text2", wrap=True))
         column.addWidget(self._passphrase)
         column.addWidget(self._button)
-        self._button.clicked.connect(self.try_it)
-        self._passphrase.entered.connect(self.try_it)
+        self._button.clicked.connect(self.submit)
+        self._passphrase.entered.connect(self.submit)
 
     def begin(self) -> None:
         """Focus the first field."""
         self._passphrase.new_cell.takes_focus()
 
-    def try_it(self) -> None:
+    def submit(self) -> None:
         """Change the passphrase."""
         if self._button.isEnabled() and self._passphrase.check():
             self._button.setEnabled(False)
@@ -240,7 +240,7 @@ class ChangeForm(QWidget):
         self._passphrase.new_cell.takes_focus()
 
 
-_LOOKS = "14 groups of 5 letters and digits"
+_CODE_FORMAT = "14 groups of 5 letters and digits"
 _WHY = (
     "The two printed codes together open the store for one person, who then chooses a new passphrase. "
     "Any unsaved drafts of that person are lost."

@@ -59,15 +59,15 @@ class CodesStep(SignInStep):
 
     def go_on(self) -> None:
         """Compare what was typed with the codes."""
-        wrong = [
+        wrong_cells = [
             cell
             for cell, code in zip(self._cells, self._codes, strict=True)
             if str(cell.editor.value()).upper() != code[-5:]
         ]
-        for cell in wrong:
+        for cell in wrong_cells:
             cell.show_problem("This is not the end of that code. Check the paper.")
-        if wrong:
-            wrong[0].takes_focus()
+        if wrong_cells:
+            wrong_cells[0].takes_focus()
         else:
             self.confirmed.emit()
 
@@ -99,21 +99,21 @@ def print_codes(printer: QPrinter, codes: tuple[str, str], unit_name: str) -> No
 
 def _print_sheet(painter: QPainter, number: int, code: str, unit_name: str) -> None:
     """Draw one sheet; lengths are in the printer's millimetres, not the screen's."""
-    dots = painter.device().logicalDpiX() / 25.4
-    left, down = 20 * dots, 25 * dots
-    width = painter.viewport().width() - 2 * left
-    for words, points, gap in (
+    dots_per_mm = painter.device().logicalDpiX() / 25.4
+    x, y = 20 * dots_per_mm, 25 * dots_per_mm
+    width = painter.viewport().width() - 2 * x
+    for text, size, gap in (
         (f"Recovery code {number} of 2", 20, 14),
         (f"Store of {unit_name}", 12, 14),
         *((line, 15, 10) for line in code_lines(code)),
         (_KEEP, 11, 30),
     ):
-        face = QFont("Noto Sans")
-        face.setPointSize(points)
-        painter.setFont(face)
-        room = QRectF(QPointF(left, down), QPointF(left + width, down + 40 * dots))
-        painter.drawText(room, Qt.TextFlag.TextWordWrap, words)
-        down += gap * dots
+        print_font = QFont("Noto Sans")
+        print_font.setPointSize(size)
+        painter.setFont(print_font)
+        box = QRectF(QPointF(x, y), QPointF(x + width, y + 40 * dots_per_mm))
+        painter.drawText(box, Qt.TextFlag.TextWordWrap, text)
+        y += gap * dots_per_mm
 
 
 def code_lines(code: str) -> tuple[str, str]:

@@ -34,10 +34,10 @@ class Welcome(SignInStep):
     restore_wanted = Signal()
     another_wanted = Signal()
 
-    def __init__(self, *, known: bool, problem: str = "") -> None:
+    def __init__(self, *, has_store: bool, problem: str = "") -> None:
         """Build the cards; `known` is whether there is a store to go back to."""
-        title = "Set up or restore" if known else "Welcome"
-        super().__init__(title, _AGAIN if known else _FIRST, "Back to unlocking")
+        title = "Set up or restore" if has_store else "Welcome"
+        super().__init__(title, _AGAIN if has_store else _FIRST, "Back to unlocking")
         self._demo = CardButton("Look around", _DEMO)
         self._set_up = CardButton("Set up a store", _SET_UP, "folder-plus")
         self._charity = CardButton("The navigators' store", _CHARITY, "heart-handshake")
@@ -48,11 +48,11 @@ class Welcome(SignInStep):
         grid = QGridLayout()
         grid.setSpacing(12)
         cards = (self._set_up, self._another, self._restore, self._demo, self._charity)
-        for at, card in enumerate(cards):
-            grid.addWidget(card, at // 2, at % 2)
+        for index, card in enumerate(cards):
+            grid.addWidget(card, index // 2, index % 2)
         self.column.addLayout(grid)
         self.add(self.back)
-        self.back.setVisible(known)
+        self.back.setVisible(has_store)
         self._demo.clicked.connect(self.demo_wanted)
         self._set_up.clicked.connect(self._set_up_unit)
         self._charity.clicked.connect(self._set_up_charity)
@@ -103,7 +103,7 @@ class RestoreForm(SignInStep):
         self._button.clicked.connect(self.go_on)
         for cell in (self._backup, self._folder):
             cell.field.returnPressed.connect(self.go_on)
-        background.run(sign_in.usual_place, then=self._offer, failed=self._failed)
+        background.run(sign_in.default_folder, then=self._offer, failed=self._failed)
 
     def begin(self) -> None:
         """Focus the first field."""
@@ -131,8 +131,8 @@ class RestoreForm(SignInStep):
 
     def _failed(self, error: MscuError) -> None:
         self._set_busy(False)
-        about_backup = "backup" in error.sentence.casefold()
-        (self._backup if about_backup else self._folder).say(error.sentence)
+        is_about_backup = "backup" in error.sentence.casefold()
+        (self._backup if is_about_backup else self._folder).say(error.sentence)
 
     def _set_busy(self, busy: bool) -> None:
         self._button.set_words("Restoring and checking…" if busy else "Restore")
@@ -179,19 +179,19 @@ class SignInFlow(QObject):
         form.demo_wanted.connect(self.open_demo)
         form.set_up_wanted.connect(self._other_ways)
         self.charity_wanted.emit(False)
-        self.frame.show_way(form)
+        self.frame.show_screen(form)
         form.say(sentence)
 
     def show_welcome(self, sentence: str = "") -> None:
         """Show the ways to begin, with a sentence on what happened before."""
-        form = Welcome(known=bool(self.remembered.store), problem=sentence)
+        form = Welcome(has_store=bool(self.remembered.store), problem=sentence)
         form.demo_wanted.connect(self.open_demo)
         form.set_up_wanted.connect(self.show_set_up)
         form.restore_wanted.connect(self.show_restore)
         form.another_wanted.connect(self.choose_store)
         form.back_wanted.connect(self.begin)
         self.charity_wanted.emit(False)
-        self.frame.show_way(form)
+        self.frame.show_screen(form)
 
     def _other_ways(self) -> None:
         self.show_welcome()
@@ -202,22 +202,22 @@ class SignInFlow(QObject):
         form = RecoveryForm(self._background, self._sign_in, folder, person=person)
         form.opened.connect(self._unlocked)
         form.back_wanted.connect(self.begin)
-        self.frame.show_way(form)
+        self.frame.show_screen(form)
 
     def show_set_up(self, setup: StoreSetup = UNIT_SETUP) -> None:
         """Show the set-up of one kind of store."""
         form = SetUp(self._background, self._sign_in, setup)
         form.back_wanted.connect(self.begin)
-        form.done.connect(self._founded)
+        form.done.connect(self._store_created)
         self.charity_wanted.emit(setup.store_kind is StoreKind.SURVIVORS)
-        self.frame.show_way(form)
+        self.frame.show_screen(form)
 
     def show_restore(self) -> None:
         """Ask for a backup and a folder."""
         form = RestoreForm(self._background, self._sign_in)
         form.back_wanted.connect(self.begin)
         form.done.connect(self._restored)
-        self.frame.show_way(form)
+        self.frame.show_screen(form)
 
     def choose_store(self) -> None:
         """Ask for the folder of another store."""
@@ -230,11 +230,11 @@ class SignInFlow(QObject):
 
     def open_demo(self) -> None:
         """Make the demo store if there is none, and open it without asking for a passphrase."""
-        self.frame.show_way(SignInStep("Making the demo…", _DEMO_NOTE))
+        self.frame.show_screen(SignInStep("Making the demo…", _DEMO_NOTE))
         self._background.run(self._sign_in.demo, then=self._demo_made, failed=self._failed)
 
-    def _demo_made(self, made: tuple[Path, str, str]) -> None:
-        folder, name, passphrase = made
+    def _demo_made(self, demo: tuple[Path, str, str]) -> None:
+        folder, name, passphrase = demo
         self.remembered = self.remembered.with_changes(store=str(folder), person=name)
         work = partial(self._sign_in.unlock, folder, name, passphrase)
         self._background.run(work, then=self._enter, failed=self._failed)
@@ -250,7 +250,7 @@ class SignInFlow(QObject):
             self.remembered = self.remembered.with_changes(store=folder, person="", unit="")
         self.show_unlock()
 
-    def _founded(self, folder: Path, person: str, unit: str) -> None:
+    def _store_created(self, folder: Path, person: str, unit: str) -> None:
         self.remembered = self.remembered.with_changes(store=str(folder), person=person, unit=unit)
         self.show_unlock()
 
@@ -264,18 +264,18 @@ class SignInFlow(QObject):
             return
         form = ChangeForm(self._background, opened, passphrase, person=opened.person)
         form.changed.connect(self._changed)
-        self.frame.show_way(form)
+        self.frame.show_screen(form)
         self.paused.emit()
 
     def _changed(self) -> None:
         if self._opened is not None:
             self._enter(self._opened)
 
-    def let_go(self) -> bool:
+    def release(self) -> bool:
         """Close a store that waits for a new passphrase, and return whether there was one."""
         opened, self._opened = self._opened, None
         if opened is not None:
-            opened.let_go()
+            opened.release()
         return opened is not None
 
     def _enter(self, opened: Opened) -> None:

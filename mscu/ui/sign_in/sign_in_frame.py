@@ -17,9 +17,9 @@ from mscu.ui.look.palette import Family, Rail, colour, ink_on, tokens
 from mscu.ui.look.shapes import outline
 
 _PANEL = 520
-_LEFT = 64
-_LOW = 760
-_STEPS = (
+_MARGIN = 64
+_LOW_WINDOW = 760
+_STAGES = (
     (Family.REPORT, "A report comes in"),
     (Family.ADVICE, "Immediate advice"),
     (Family.ENQUIRY, "Evidence that will not last"),
@@ -52,45 +52,45 @@ class Panel(QWidget):
         painter.fillRect(self.rect(), colour(rail.bg))
         top = self.height() * 0.082
         self._paint_name(painter, rail, top)
-        self._paint_thread(painter, rail, top + 156)
+        self._paint_stages(painter, rail, top + 156)
         self._paint_foot(painter, rail)
 
     def _paint_name(self, painter: QPainter, rail: Rail, top: float) -> None:
-        icons.paint(painter, "mark", QRectF(_LEFT - 8, top, 40, 40), rail.bar, stroke=2)
+        icons.paint(painter, "mark", QRectF(_MARGIN - 8, top, 40, 40), rail.bar, stroke=2)
         painter.setPen(colour(ink_on(tokens(self), bright=True)))
         painter.setFont(font(Type.PAGE))
-        painter.drawText(QRectF(_LEFT + 36, top, 300, 40), _MIDDLE, "mscu")
+        painter.drawText(QRectF(_MARGIN + 36, top, 300, 40), _MIDDLE, "mscu")
         painter.setPen(colour(rail.text2))
         painter.setFont(font(Type.READ))
-        for row, words in enumerate(("Modern Slavery Coordination Unit", self._unit)):
-            painter.drawText(QRectF(_LEFT, top + 46 + 22 * row, 400, 22), _MIDDLE, words)
+        for row, text in enumerate(("Modern Slavery Coordination Unit", self._unit)):
+            painter.drawText(QRectF(_MARGIN, top + 46 + 22 * row, 400, 22), _MIDDLE, text)
 
-    def _paint_thread(self, painter: QPainter, rail: Rail, top: float) -> None:
-        room = self._foot_top() - 24 - 28 - top
-        step = min(66.0, room / (len(_STEPS) - 1))
-        centre = _LEFT + 14
+    def _paint_stages(self, painter: QPainter, rail: Rail, top: float) -> None:
+        space = self._foot_top() - 24 - 28 - top
+        step = min(66.0, space / (len(_STAGES) - 1))
+        centre = _MARGIN + 14
         painter.setPen(QPen(colour(rail.line), 2))
-        last = top + step * (len(_STEPS) - 1)
-        painter.drawLine(QPointF(centre, top + 14), QPointF(centre, last + 14))
-        for row, (family, words) in enumerate(_STEPS):
-            square = QRectF(_LEFT, top + step * row, 28, 28)
+        bottom = top + step * (len(_STAGES) - 1)
+        painter.drawLine(QPointF(centre, top + 14), QPointF(centre, bottom + 14))
+        for row, (family, text) in enumerate(_STAGES):
+            square = QRectF(_MARGIN, top + step * row, 28, 28)
             path = outline(family, square)
             painter.fillPath(path, colour(rail.bg))
             painter.strokePath(path, QPen(colour(rail.bar), 1.5))
             painter.setPen(colour(rail.text))
             painter.setFont(font(Type.READ))
-            painter.drawText(QRectF(_LEFT + 48, square.top(), 380, 28), _MIDDLE, words)
+            painter.drawText(QRectF(_MARGIN + 48, square.top(), 380, 28), _MIDDLE, text)
 
     def _foot_top(self) -> float:
         """Return the top of the footer, with less room below it in a low window."""
-        return self.height() - (110 if self.height() > _LOW else 68)
+        return self.height() - (110 if self.height() > _LOW_WINDOW else 68)
 
     def _paint_foot(self, painter: QPainter, rail: Rail) -> None:
         painter.setPen(colour(rail.text2))
         painter.setFont(font(Type.SMALL))
-        for row, words in enumerate(reversed(_FOOT)):
-            box = QRectF(_LEFT, self._foot_top() + 18 * (1 - row), 400, 18)
-            painter.drawText(box, _MIDDLE, words)
+        for row, text in enumerate(reversed(_FOOT)):
+            box = QRectF(_MARGIN, self._foot_top() + 18 * (1 - row), 400, 18)
+            painter.drawText(box, _MIDDLE, text)
 
 
 class SignInFrame(QWidget):
@@ -111,16 +111,16 @@ class SignInFrame(QWidget):
         area = self._stack.currentWidget()
         return area.content if isinstance(area, _Centred) else None
 
-    def show_way(self, way: QWidget) -> None:
+    def show_screen(self, screen: QWidget) -> None:
         """Show a sign-in screen in place of the one before."""
-        area = _Centred(way)
+        area = _Centred(screen)
         self._stack.addWidget(area)
-        before = self._stack.currentWidget()
+        previous = self._stack.currentWidget()
         self._stack.setCurrentWidget(area)
-        if before is not None and before is not area:
-            self._stack.removeWidget(before)
-            before.deleteLater()
-        begin = getattr(way, "begin", None)
+        if previous is not None and previous is not area:
+            self._stack.removeWidget(previous)
+            previous.deleteLater()
+        begin = getattr(screen, "begin", None)
         if begin is not None:
             begin()
 

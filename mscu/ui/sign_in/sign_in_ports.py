@@ -106,11 +106,11 @@ class Opened(Protocol):
         """The name of the unit or charity."""
         ...
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Close the store without having shown its pages."""
         ...
 
-    def move_in(self, frame: Frame) -> OpenSession:
+    def open_session(self, frame: Frame) -> OpenSession:
         """Build the pages; called in the window's thread."""
         ...
 
@@ -143,11 +143,11 @@ class SignIn(Protocol):
         """Make the demo store unless it exists, and return its folder, log-in name and passphrase."""
         ...
 
-    def usual_place(self) -> Path:
+    def default_folder(self) -> Path:
         """Return the default folder of a store."""
         ...
 
-    def check_place(self, folder: Path) -> None:
+    def check_folder(self, folder: Path) -> None:
         """Refuse a folder where a store cannot be made, with the reason."""
         ...
 
@@ -183,11 +183,11 @@ class LazySignIn:
     def demo(self) -> tuple[Path, str, str]:
         return self._sign_in.demo()
 
-    def usual_place(self) -> Path:
-        return self._sign_in.usual_place()
+    def default_folder(self) -> Path:
+        return self._sign_in.default_folder()
 
-    def check_place(self, folder: Path) -> None:
-        self._sign_in.check_place(folder)
+    def check_folder(self, folder: Path) -> None:
+        self._sign_in.check_folder(folder)
 
     def found(self, store: NewStore) -> tuple[str, str]:
         return self._sign_in.found(store)

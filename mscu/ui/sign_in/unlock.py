@@ -75,7 +75,7 @@ class UnlockForm(QWidget):
         """Show what happened before, such as why the store was locked."""
         self._cell.show_problem(sentence)
 
-    def try_it(self) -> None:
+    def submit(self) -> None:
         """Try the passphrase."""
         if not self._button.isEnabled():
             return
@@ -89,9 +89,9 @@ class UnlockForm(QWidget):
         self._background.run(work, then=self._done, failed=self._failed)
 
     def _done(self, opened: Opened) -> None:
-        typed = self._passphrase.value()
+        passphrase = self._passphrase.value()
         self._passphrase.clear()
-        self.opened.emit(opened, typed)
+        self.opened.emit(opened, passphrase)
 
     def _failed(self, error: MscuError) -> None:
         self._set_busy(False)
@@ -105,7 +105,7 @@ class UnlockForm(QWidget):
             self._tick()
             self._countdown.start()
         if isinstance(error, (WrongPassphrase, TooManyAttempts)):
-            self._passphrase.hide_again()
+            self._passphrase.hide_passphrase()
             self._passphrase.selectAll()
         self._cell.takes_focus()
 
@@ -123,8 +123,8 @@ class UnlockForm(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self._button.set_words("Opening the store…" if busy else "Unlock")
-        for part in (self._button, self._lost, self._another, self._demo, self._set_up):
-            part.setEnabled(not busy)
+        for widget in (self._button, self._lost, self._another, self._demo, self._set_up):
+            widget.setEnabled(not busy)
         for field in (self._name, self._passphrase):
             field.set_read_only(busy)
         if busy:
@@ -139,9 +139,9 @@ class UnlockForm(QWidget):
 
     def _connect(self) -> None:
         self._passphrase.caps_lock.connect(self._caps_turned)
-        self._name.returnPressed.connect(self.try_it)
-        self._passphrase.returnPressed.connect(self.try_it)
-        self._button.clicked.connect(self.try_it)
+        self._name.returnPressed.connect(self.submit)
+        self._passphrase.returnPressed.connect(self.submit)
+        self._button.clicked.connect(self.submit)
         self._lost.followed.connect(self._ask_for_codes)
         self._another.followed.connect(self.another_wanted)
         self._demo.clicked.connect(self.demo_wanted)
@@ -157,18 +157,18 @@ class UnlockForm(QWidget):
         column.setSpacing(0)
         column.addWidget(Label("Unlock the store", step=Type.FIGURE))
         column.addSpacing(8)
-        column.addLayout(self._where())
+        column.addLayout(self._folder_row())
         column.addWidget(self._no_store)
         column.addSpacing(28)
-        for part, gap in (
+        for widget, gap in (
             (self._person_cell, 18),
             (self._cell, 0),
             (self._caps, 0),
             (None, 24),
             (self._button, 16),
         ):
-            if part is not None:
-                column.addWidget(part)
+            if widget is not None:
+                column.addWidget(widget)
             column.addSpacing(gap)
         column.addWidget(self._lost, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(24)
@@ -180,12 +180,12 @@ class UnlockForm(QWidget):
         cards.addWidget(self._set_up)
         column.addLayout(cards)
 
-    def _where(self) -> QHBoxLayout:
+    def _folder_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        where = Elided(place_in_words(self._folder), tone="text2", icon="hard-drive", middle=True)
-        where.setToolTip(str(self._folder))
-        row.addWidget(where, 1)
+        place = Elided(folder_text(self._folder), tone="text2", icon="hard-drive", middle=True)
+        place.setToolTip(str(self._folder))
+        row.addWidget(place, 1)
         row.addWidget(self._another)
         return row
 
@@ -193,11 +193,11 @@ class UnlockForm(QWidget):
 class _Hint(QWidget):
     """A hint below a field."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(icons.HINT_SIZE + 6, 4, 0, 0)
-        row.addWidget(Label(words, step=Type.SMALL, tone="text2"))
+        row.addWidget(Label(text, step=Type.SMALL, tone="text2"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @override
@@ -214,26 +214,26 @@ class _WideButton(Button):
         return QSize(WIDTH, super().sizeHint().height())
 
 
-def wide_button(words: str) -> Button:
+def wide_button(label: str) -> Button:
     """Return the primary button of a sign-in screen."""
-    button = _WideButton(words, kind=Kind.PRIMARY, size=Size.LARGE, hint="Enter")
+    button = _WideButton(label, kind=Kind.PRIMARY, size=Size.LARGE, hint="Enter")
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button
 
 
-def place_in_words(folder: Path) -> str:
+def folder_text(folder: Path) -> str:
     """Return the name of the store's folder, and that it is on this computer."""
     return f"{folder.name} store, on this computer"
 
 
 def in_words(seconds: int) -> str:
     """Format a waiting time: `2 minutes 5 seconds`."""
-    minutes, rest = divmod(seconds, 60)
-    parts = [_count(minutes, "minute")] if minutes else []
-    if rest or not parts:
-        parts.append(_count(rest, "second"))
-    return " ".join(parts)
+    minutes, remaining_seconds = divmod(seconds, 60)
+    texts = [_count(minutes, "minute")] if minutes else []
+    if remaining_seconds or not texts:
+        texts.append(_count(remaining_seconds, "second"))
+    return " ".join(texts)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _count(count: int, unit: str) -> str:
+    return f"{count} {unit}{'' if count == 1 else 's'}"

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from mscu.ui.pages.core.page import Page
 
 
-SETTLES_MS = 1_000
+SETTLE_MS = 1_000
 
 
-class FindAsking(QObject):
+class SearchQueries(QObject):
     """The queries of one search, from the first key until it is recorded.
 
     Signals: `found` with the hits, and whether similar ones are still to come; `alike` with the similar ones;
@@ -40,47 +40,49 @@ class FindAsking(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._page: Page | None = None
-        self._words = ""
+        self._text = ""
         self._record = SearchRecord(self)
-        self._settles = QTimer(self, interval=SETTLES_MS, singleShot=True)
-        self._settles.timeout.connect(self.settle)
+        self._settle_timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
+        self._settle_timer.timeout.connect(self.settle)
 
-    def type_words(self, page: Page | None, words: str) -> None:
+    def search(self, page: Page | None, text: str) -> None:
         """Search for what is typed now, in the page's store only."""
-        self._settles.stop()
-        self._page, self._words = page, words
-        if page is not None and len(words) >= SHORTEST:
-            self._settles.start()
-            page.dispatcher.ask(page.finds(words=words), then=self._found)
+        self._settle_timer.stop()
+        self._page, self._text = page, text
+        if page is not None and len(text) >= SHORTEST:
+            self._settle_timer.start()
+            page.dispatcher.ask(page.finds(words=text), then=self._found)
 
     def settle(self) -> None:
         """Record what was searched for."""
-        self._settles.stop()
-        if self._page is not None and len(self._words) >= SHORTEST:
-            question = self._page.finds(words=self._words, settled=True)
-            self._record.keep(self._page.dispatcher, question)
+        self._settle_timer.stop()
+        if self._page is not None and len(self._text) >= SHORTEST:
+            query = self._page.finds(words=self._text, settled=True)
+            self._record.keep(self._page.dispatcher, query)
             self.settled.emit()
 
     def stop(self) -> None:
         """End this search; the next one is recorded separately."""
-        self._settles.stop()
+        self._settle_timer.stop()
         self._record.forget()
 
     def _found(self, hits: tuple[Hit, ...]) -> None:
         if self._page is None:
             return
-        alike = self._page.finds_alike
-        self.found.emit(hits, alike is not None)
-        if alike is not None:
-            named = frozenset(hit.number for hit in hits if hit.kind == "subject")
-            self._page.dispatcher.ask(alike(words=self._words, besides=named), then=self._found_alike)
+        query_type = self._page.finds_alike
+        self.found.emit(hits, query_type is not None)
+        if query_type is not None:
+            subject_ids = frozenset(hit.number for hit in hits if hit.kind == "subject")
+            self._page.dispatcher.ask(
+                query_type(words=self._text, besides=subject_ids), then=self._found_alike
+            )
 
     def _found_alike(self, hits: tuple[Hit, ...]) -> None:
         self.alike.emit(hits)
 
 
 WIDTH = 560
-_MOST_HEIGHT = 520
+_GREATEST_HEIGHT = 520
 _PAGE = 6
 WATCHES, WATCH_SUBJECT, SEARCH = "watches", "subjects/watch", "search"
 """The page of watches, the form that watches a nominal, and the page of all search results."""
@@ -99,10 +101,10 @@ _OR_WATCH = "Alt+W watches it: you are told when a colleague next names it."
 
 
 @runtime_checkable
-class TakesWords(Protocol):
+class ContinuesSearch(Protocol):
     """A page that continues a search typed on another page."""
 
-    def take_words(self, words: str) -> None:
+    def continue_search(self, text: str) -> None:
         """Start from these words."""
         ...
 
@@ -119,31 +121,33 @@ class FindPopup(FindPanel):
     def __init__(self, stack: PageStack) -> None:
         super().__init__(stack)
         self._stack = stack
-        self._words = ""
-        self._asking = FindAsking(self)
+        self._text = ""
+        self._queries = SearchQueries(self)
         self._stepped = False
         self._listen()
         self.hide()
 
     def _listen(self) -> None:
-        self._asking.found.connect(self._show_hits)
-        self._asking.alike.connect(self._show_alike)
-        self._asking.settled.connect(self.settled)
+        self._queries.found.connect(self._show_hits)
+        self._queries.alike.connect(self._show_alike)
+        self._queries.settled.connect(self.settled)
         self._stack.find_requested.connect(self._typed)
         self._stack.turned.connect(self._turned)
         self._stack.installEventFilter(self)
         self.list.opened.connect(self._open)
-        self.list.came_to.connect(self._read_aloud)
+        self.list.hit_selected.connect(self._read_aloud)
 
-    def _typed(self, words: str) -> None:
+    def _typed(self, text: str) -> None:
         self._take_box()
-        self._words, self._stepped = words.strip(), False
-        watch, every = has_page(self._stack, WATCHES), has_page(self._stack, SEARCH)
-        self.show_keys(_KEYS.format(watch=_WATCH_KEYS if watch else "", all=_ALL_KEYS if every else ""))
-        self._asking.type_words(self._stack.page, self._words)
-        if not self._words:
-            self.close_it()
-        elif len(self._words) < SHORTEST:
+        self._text, self._stepped = text.strip(), False
+        watches, all_results = has_page(self._stack, WATCHES), has_page(self._stack, SEARCH)
+        self.show_keys(
+            _KEYS.format(watch=_WATCH_KEYS if watches else "", all=_ALL_KEYS if all_results else "")
+        )
+        self._queries.search(self._stack.page, self._text)
+        if not self._text:
+            self.close_list()
+        elif len(self._text) < SHORTEST:
             self._show_sentence("", _SHORT)
 
     def _take_box(self) -> None:
@@ -153,70 +157,70 @@ class FindPopup(FindPanel):
             self._box = page.find_box
             self._box.installEventFilter(self)
 
-    def _show_hits(self, hits: tuple[Hit, ...], more: bool) -> None:
-        if self._still_asked():
+    def _show_hits(self, hits: tuple[Hit, ...], more_to_come: bool) -> None:
+        if self._is_current():
             self.list.show_hits(hits)
-            if hits or not more:
+            if hits or not more_to_come:
                 self._show_list()
 
     def _show_alike(self, hits: tuple[Hit, ...]) -> None:
-        if self._still_asked():
+        if self._is_current():
             self.list.show_alike(hits)
             if hits or not self.list.hits():
                 self._show_list()
 
-    def _still_asked(self) -> bool:
-        return self._box is not None and self._words == self._box.text().strip()
+    def _is_current(self) -> bool:
+        return self._box is not None and self._text == self._box.text().strip()
 
     def _show_list(self) -> None:
-        found = len(self.list.hits())
-        if not found:
+        count = len(self.list.hits())
+        if not count:
             hint = f"{_NOTHING} {_OR_WATCH}" if has_page(self._stack, WATCHES) else _NOTHING
-            self._show_sentence(f"Nothing found for “{self._words}”", hint)
+            self._show_sentence(f"Nothing found for “{self._text}”", hint)
             return
         self.show_found()
-        self._open_out()
-        self._read_aloud(f"{found} found")
+        self._place_and_show()
+        self._read_aloud(f"{count} found")
 
-    def _show_sentence(self, words: str, hint: str) -> None:
-        self.show_words(words, hint)
-        self._open_out()
-        self._read_aloud(f"{words} {hint}".strip())
+    def _show_sentence(self, text: str, hint: str) -> None:
+        self.show_words(text, hint)
+        self._place_and_show()
+        self._read_aloud(f"{text} {hint}".strip())
 
-    def _read_aloud(self, words: str) -> None:
+    def _read_aloud(self, text: str) -> None:
         """Announce the list to screen readers, since the focus stays in the field."""
         if self._box is not None:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._box, words))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._box, text))
 
-    def _open_out(self) -> None:
+    def _place_and_show(self) -> None:
         if self._box is None or not self._box.hasFocus():
             return
         box = self._box
         below = box.mapTo(self._stack, QPoint(0, box.height() + 4))
         width = max(WIDTH, box.width())
         left = below.x() + box.width() - width
-        room = self._stack.height() - below.y() - 12
+        space = self._stack.height() - below.y() - 12
         layout = self.layout()
-        height = min(self.full_height(width), room, _MOST_HEIGHT)
+        height = min(self.full_height(width), space, _GREATEST_HEIGHT)
         self.setGeometry(left, below.y(), width, height)
         if layout is not None:
             layout.activate()
         self.show()
         self.raise_()
 
-    def close_it(self) -> None:
+    def close_list(self) -> None:
         """Close the list; the next search is a new one."""
-        self._asking.stop()
+        self._queries.stop()
         self.hide()
 
     def _turned(self, _page: str) -> None:
-        self.close_it()
+        self.close_list()
         self._take_box()
 
     def _open(self, hit: Hit) -> None:
         """Open a hit on its page; a report without a case is on the page of reports."""
-        self._asking.settle()
-        self.close_it()
+        self._queries.settle()
+        self.close_list()
         if hit.kind == "entry" and hit.case_id is None:
             self._stack.open("report", hit.number)
         else:
@@ -230,39 +234,39 @@ class FindPopup(FindPanel):
     def _show_all(self) -> None:
         """Open the search page with the same words."""
         if has_page(self._stack, SEARCH):
-            words = self._words
-            self.close_it()
-            hand_over(self._stack, SEARCH, words)
+            text = self._text
+            self.close_list()
+            hand_over(self._stack, SEARCH, text)
 
     def _watch(self) -> None:
         """Watch the hit selected with the arrow keys, or else the words typed."""
-        if not has_page(self._stack, WATCHES) or len(self._words) < SHORTEST:
+        if not has_page(self._stack, WATCHES) or len(self._text) < SHORTEST:
             return
         hit = self.list.current_hit() if self._stepped else None
-        words = self._words
-        self._asking.settle()
-        self.close_it()
+        text = self._text
+        self._queries.settle()
+        self.close_list()
         if hit is not None and hit.kind == "subject":
             self._stack.resume(f"{WATCH_SUBJECT}/{hit.number}")
         else:
-            hand_over(self._stack, WATCHES, words)
+            hand_over(self._stack, WATCHES, text)
 
     def _key(self, event: QKeyEvent) -> bool:
         """Handle a key while the list is open; other keys are typed into the field."""
-        key, held = Qt.Key(event.key()), event.modifiers() & (_ALT | _CTRL)
-        if not held and key in _STEPS:
+        key, modifiers = Qt.Key(event.key()), event.modifiers() & (_ALT | _CTRL)
+        if not modifiers and key in _STEPS:
             self._stepped = True
             self.list.step(_STEPS[key])
             return True
-        page_actions: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
+        actions: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
             (_NONE, Qt.Key.Key_Return): self._open_current,
             (_NONE, Qt.Key.Key_Enter): self._open_current,
-            (_NONE, Qt.Key.Key_Escape): self.close_it,
+            (_NONE, Qt.Key.Key_Escape): self.close_list,
             (_ALT, Qt.Key.Key_W): self._watch,
             (_CTRL, Qt.Key.Key_Return): self._show_all,
             (_CTRL, Qt.Key.Key_Enter): self._show_all,
         }
-        action = page_actions.get((held, key))
+        action = actions.get((modifiers, key))
         if action is not None:
             action()
         return action is not None
@@ -270,12 +274,12 @@ class FindPopup(FindPanel):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._box:
-            return self._of_box(event)
+            return self._handle_box_event(event)
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._open_out()
+            self._place_and_show()
         return False
 
-    def _of_box(self, event: QEvent) -> bool:
+    def _handle_box_event(self, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.FocusOut:
             self.hide()
@@ -290,12 +294,12 @@ class FindPopup(FindPanel):
         return False
 
 
-def hand_over(stack: PageStack, page: str, words: str) -> None:
+def hand_over(stack: PageStack, page: str, text: str) -> None:
     """Show a page that continues with the words typed here."""
     stack.turn_to(page)
-    in_front: object = stack.page
-    if isinstance(in_front, TakesWords):
-        in_front.take_words(words)
+    shown: object = stack.page
+    if isinstance(shown, ContinuesSearch):
+        shown.continue_search(text)
 
 
 def has_page(stack: PageStack, name: str) -> bool:

@@ -46,7 +46,7 @@ EVERYWHERE: tuple[Keys, ...] = (
 class ShortcutSheet(QDialog):
     """The list of shortcuts. It is not modal."""
 
-    def __init__(self, page_title: str, own: Iterable[Keys], parent: QWidget) -> None:
+    def __init__(self, page_title: str, page_keys: Iterable[Keys], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Shortcuts")
@@ -55,11 +55,11 @@ class ShortcutSheet(QDialog):
         column.setSpacing(12)
         column.addWidget(Label("Everywhere", step=Type.SECTION))
         column.addLayout(_table(EVERYWHERE))
-        own = tuple(own)
-        if own:
+        page_keys = tuple(page_keys)
+        if page_keys:
             column.addWidget(rule())
             column.addWidget(Label(page_title, step=Type.SECTION))
-            column.addLayout(_table(own))
+            column.addLayout(_table(page_keys))
         close = Button("Close", hint="Esc")
         close.clicked.connect(self.close)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
@@ -69,17 +69,17 @@ def _table(keys: Iterable[Keys]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)
-    for row, (key, words) in enumerate(keys):
+    for row, (key, description) in enumerate(keys):
         grid.addWidget(Label(key, step=Type.LABEL, tone="text2"), row, 0)
-        grid.addWidget(Label(words), row, 1)
+        grid.addWidget(Label(description), row, 1)
     grid.setColumnStretch(1, 1)
     return grid
 
 
-FOLDS_BELOW = 1400
+FOLD_BELOW_WIDTH = 1400
 CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
 LOCK_KEYS = "Ctrl+L"
-OWN = "own"
+OWN_PAGE = "own"
 """The page on which users change their own passphrase."""
 
 
@@ -115,8 +115,8 @@ class MainWindow(QWidget):
             self.stack.carry(self.urgent.bars)
             self.urgent.form_wanted.connect(self.stack.resume)
             self.stack.form_shown.connect(self.urgent.bars.step_aside)
-            self.urgent.heard.connect(self._sound)
-            self.urgent.bars.none_waits.connect(self._rang)
+            self.urgent.heard.connect(self._alert)
+            self.urgent.bars.none_waits.connect(self._log_call)
         self.rail.wanted.connect(self.stack.turn_to)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.rail.person.clicked.connect(self._show_person_menu)
@@ -135,21 +135,21 @@ class MainWindow(QWidget):
         if self.urgent is not None:
             self.urgent.end()
 
-    def _sound(self, is_new: bool) -> None:
+    def _alert(self, is_new: bool) -> None:
         """Beep for an urgent request; while the window is hidden, only for a new one."""
         if is_new or not self.quick_hide.hidden:
             QApplication.beep()
             QApplication.alert(self.window())
 
-    def _rang(self) -> None:
+    def _log_call(self) -> None:
         if self.stack.page is not None:
             self.stack.page.rang()
 
     def show_shortcuts(self) -> None:
         """Show the list of shortcuts."""
         page = self.stack.page
-        title, own = (page.title, page.shortcuts) if page is not None else ("", ())
-        ShortcutSheet(title, own, self).show()
+        title, keys = (page.title, page.shortcuts) if page is not None else ("", ())
+        ShortcutSheet(title, keys, self).show()
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -158,24 +158,24 @@ class MainWindow(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        before = event.oldSize().width()
-        narrow = event.size().width() < FOLDS_BELOW
-        if before < 0 or (before < FOLDS_BELOW) is not narrow:
-            self.rail.fold(narrow)
+        old_width = event.oldSize().width()
+        is_narrow = event.size().width() < FOLD_BELOW_WIDTH
+        if old_width < 0 or (old_width < FOLD_BELOW_WIDTH) is not is_narrow:
+            self.rail.fold(is_narrow)
 
     def _bind_keys(self) -> None:
-        page_actions: tuple[tuple[str, Callable[[], object]], ...] = (
+        actions: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+K", self._search),
             ("Ctrl+N", self._offer_actions),
             (CALL_KEYS, self._take_call),
             (LOCK_KEYS, self.lock_wanted.emit),
-            ("Ctrl+B", self._turn_rail),
+            ("Ctrl+B", self._toggle_rail),
             ("Alt+Left", self.stack.back),
             ("F1", self.show_shortcuts),
             *(self.urgent.keys() if self.urgent is not None else ()),
             *((item.line.keys, item.click) for item in self.rail.items().values()),
         )
-        for keys, action in page_actions:
+        for keys, action in actions:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(action)
             if keys == LOCK_KEYS:
@@ -192,12 +192,12 @@ class MainWindow(QWidget):
     def _take_call(self) -> None:
         self.stack.turn_to(CALL)
 
-    def _turn_rail(self) -> None:
+    def _toggle_rail(self) -> None:
         self.rail.fold(not self.rail.folded)
 
     def _show_person_menu(self) -> None:
-        has_own = any(page.name == OWN for page in self.stack.kinds())
-        menu = PersonMenu(self, scheme=self.scheme, may_change=has_own)
+        can_change = any(page.name == OWN_PAGE for page in self.stack.kinds())
+        menu = PersonMenu(self, scheme=self.scheme, may_change=can_change)
         menu.passphrase_wanted.connect(self._change_passphrase)
         menu.shortcuts_wanted.connect(self.show_shortcuts)
         menu.lock_wanted.connect(self.lock_wanted)
@@ -206,16 +206,18 @@ class MainWindow(QWidget):
         menu.setActiveAction(menu.actions()[0])
 
     def _change_passphrase(self) -> None:
-        self.stack.turn_to(OWN)
+        self.stack.turn_to(OWN_PAGE)
 
 
 def _rail(pages: Sequence[type[Page]], signed_in: SignedIn) -> Rail:
-    call = next((page for page in pages if page.name == CALL), None)
-    whole = not signed_in.actor.sees_slice_only
-    in_rail = (page for page in pages if page.in_rail and page is not call and (whole or page.in_slice))
+    call_page = next((page for page in pages if page.name == CALL), None)
+    sees_all = not signed_in.actor.sees_slice_only
+    in_rail = (
+        page for page in pages if page.in_rail and page is not call_page and (sees_all or page.in_slice)
+    )
     return Rail(
-        [_line(page, f"Ctrl+{number}") for number, page in enumerate(in_rail, 1)],
-        _line(call, CALL_KEYS) if call else None,
+        [_line(page, f"Ctrl+{position}") for position, page in enumerate(in_rail, 1)],
+        _line(call_page, CALL_KEYS) if call_page else None,
         unit_name=signed_in.unit_name,
         person=signed_in.actor.display,
         role=signed_in.actor.role.label,

@@ -17,8 +17,8 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import Workspace, Workspaces
 from mscu.ui.widgets.message_bar import say_no_more
 
-_LONGEST_PAST = 50
-_PAINTED_MS = 1
+_HISTORY_LIMIT = 50
+_AFTER_PAINT_MS = 1
 """A timer of 0 ms would fire before the pending paint."""
 
 
@@ -44,11 +44,11 @@ class PageStack(QStackedWidget):
     def __init__(self, workspaces: Workspaces, pages: Sequence[type[Page]]) -> None:
         super().__init__()
         self._workspaces = workspaces
-        self._kinds = {page.name: page for page in pages if workspaces.for_page(page)}
-        self._made: dict[str, Page] = {}
-        self._past: list[str] = []
-        self._unsaid = ""
-        self._carried: QWidget | None = None
+        self._page_types = {page.name: page for page in pages if workspaces.for_page(page)}
+        self._pages: dict[str, Page] = {}
+        self._history: list[str] = []
+        self._pending_message = ""
+        self._shared_widget: QWidget | None = None
         for workspace in workspaces:
             workspace.dispatcher.records_changed.connect(self._records_changed)
             workspace.dispatcher.trouble.connect(self.say)
@@ -61,71 +61,71 @@ class PageStack(QStackedWidget):
 
     @property
     def page(self) -> Page | None:
-        shown = self.currentWidget()
-        return shown if isinstance(shown, Page) else None
+        widget = self.currentWidget()
+        return widget if isinstance(widget, Page) else None
 
     def kinds(self) -> tuple[type[Page], ...]:
         """The pages that this user has."""
-        return tuple(self._kinds.values())
+        return tuple(self._page_types.values())
 
-    def open(self, kind: str, number: int) -> None:
+    def open(self, kind: str, id_: int) -> None:
         """Show a record; does nothing for a kind that none of the user's pages shows."""
-        page = _first(page for page in self._kinds.values() if kind in page.opens)
+        page = _first(page for page in self._page_types.values() if kind in page.opens)
         if page is not None:
             self.turn_to(page.name)
-            say_no_more(self._made[page.name])
-            self._made[page.name].open_record(kind, number)
+            say_no_more(self._pages[page.name])
+            self._pages[page.name].open_record(kind, id_)
 
     def turn_to(self, page: str) -> None:
         """Show a page by its name; does nothing for a page that the role does not have."""
-        if page not in self._kinds:
+        if page not in self._page_types:
             return
-        before = self.page
-        if before is not None and before.name != page:
-            _put_away(before)
-            self._past = [*self._past, before.name][-_LONGEST_PAST:]
-        self._bring(page)
+        previous = self.page
+        if previous is not None and previous.name != page:
+            _put_away(previous)
+            self._history = [*self._history, previous.name][-_HISTORY_LIMIT:]
+        self._show_page(page)
         self._ask()
 
     def back(self) -> None:
         """Return to what was shown before."""
-        if self._past and self.page is not None:
+        if self._history and self.page is not None:
             _put_away(self.page)
-            self._bring(self._past.pop())
+            self._show_page(self._history.pop())
             self._ask()
 
     def resume(self, form_key: str) -> None:
         """Open the form of a draft on its page."""
         page = form_key.partition("/")[0]
-        if page in self._kinds:
+        if page in self._page_types:
             self.turn_to(page)
-            self._made[page].resume(form_key)
+            self._pages[page].resume(form_key)
 
-    def hold_lock(self, held: bool) -> None:
+    def hold_lock(self, is_held: bool) -> None:
         """Suspend locking when idle during a call."""
-        self.hold_wanted.emit(held)
+        self.hold_wanted.emit(is_held)
 
     def note_backup(self) -> None:
         """Announce a new backup."""
         self.backed_up.emit()
 
-    def carry(self, part: QWidget) -> None:
+    def carry(self, widget: QWidget) -> None:
         """Show a widget under the title of the page in front, whichever that is."""
-        self._carried = part
-        part.setParent(self)  # until a page is there: alone it would be a window of its own
+        self._shared_widget = widget
+        widget.setParent(self)  # until a page is there: alone it would be a window of its own
 
     def begin(self) -> None:
         """Show the first page of the rail, unless another is wanted before the window is painted.
 
         The window is painted first, since building a page and running its queries takes longer.
         """
-        QTimer.singleShot(_PAINTED_MS, self, self._begin)
+        QTimer.singleShot(_AFTER_PAINT_MS, self, self._begin)
 
     def _begin(self) -> None:
-        first = _first(page for page in self._kinds.values() if page.in_rail)
-        if first is not None and self.page is None:
-            self._bring(first.name)
-            QTimer.singleShot(_PAINTED_MS, self, self._ask)
+        first_page = _first(page for page in self._page_types.values() if page.in_rail)
+        if first_page is not None and self.page is None:
+            self._show_page(first_page.name)
+            QTimer.singleShot(_AFTER_PAINT_MS, self, self._ask)
 
     def put_away(self) -> None:
         """Close what is open on the page in front, as before locking."""
@@ -133,19 +133,19 @@ class PageStack(QStackedWidget):
             self.drafts.was_open(_open_form(self.page))
             self.page.leave()
 
-    def _bring(self, name: str) -> None:
-        page = self._made.get(name) or self._make(name)
-        if self._carried is not None:
+    def _show_page(self, name: str) -> None:
+        page = self._pages.get(name) or self._make(name)
+        if self._shared_widget is not None:
             above, below = page.room_for_carried
-            self._carried.setContentsMargins(GUTTER, above, GUTTER, below)
-            page.carried.addWidget(self._carried)
+            self._shared_widget.setContentsMargins(GUTTER, above, GUTTER, below)
+            page.carried.addWidget(self._shared_widget)
         self.setCurrentWidget(page)
         self.turned.emit(page.under or name)
         self.moved.emit(page.context.actor.store)
         self._marking()
-        if self._unsaid:
-            self.say(self._unsaid)
-            self._unsaid = ""
+        if self._pending_message:
+            self.say(self._pending_message)
+            self._pending_message = ""
 
     def _ask(self) -> None:
         if self.page is not None:
@@ -153,14 +153,14 @@ class PageStack(QStackedWidget):
             self._marking()
 
     def _make(self, name: str) -> Page:
-        kind = self._kinds[name]
+        kind = self._page_types[name]
         workspace = self._workspaces.for_page(kind) or self._workspaces.first
         page = kind(workspace.dispatcher, Stand(self, self._workspaces, workspace))
         page.wanted.connect(self.open)
         page.counted.connect(self.counted)
         page.marking_changed.connect(self._marking)
         page.find_requested.connect(self.find_requested)
-        self._made[name] = page
+        self._pages[name] = page
         self.addWidget(page)
         return page
 
@@ -177,14 +177,14 @@ class PageStack(QStackedWidget):
         if self.page is not None:
             self.page.tell(sentence, Status.LATE)
         else:
-            self._unsaid = sentence
+            self._pending_message = sentence
 
 
 class Stand:
     """The `PageContext` of one page: its own store, and the way to other pages."""
 
     def __init__(self, stack: PageStack, workspaces: Workspaces, workspace: Workspace) -> None:
-        self._workspaces, self._room = workspaces, workspace
+        self._workspaces, self._workspace = workspaces, workspace
         self.open, self.turn_to, self.back = stack.open, stack.turn_to, stack.back
         self.resume, self.hold_lock = stack.resume, stack.hold_lock
         self.note_backup, self.form_shown = stack.note_backup, stack.form_shown.emit
@@ -192,22 +192,22 @@ class Stand:
     @property
     def actor(self) -> Actor:
         """The user who has unlocked the page's store."""
-        return self._room.actor
+        return self._workspace.actor
 
     @property
     def drafts(self) -> Drafts:
         """The unsaved drafts of the page's store."""
-        return self._room.drafts
+        return self._workspace.drafts
 
     @property
     def unit_name(self) -> str:
         """The unit or charity that owns the store."""
-        return self._room.signed_in.unit_name
+        return self._workspace.signed_in.unit_name
 
     @property
     def store_file(self) -> Path:
         """The database file of the store."""
-        return self._room.signed_in.store
+        return self._workspace.signed_in.store
 
     def beside(self, store_kind: StoreKind) -> Dispatcher | None:
         """Return the dispatcher of another open store, for what the user sends from one to the other."""

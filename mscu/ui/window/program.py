@@ -73,8 +73,8 @@ class ClosingPage(QWidget):
         bar.setFixedWidth(_WIDTH)
         button = Button("Close anyway", kind=Kind.PRIMARY)
         button.clicked.connect(self.close_wanted)
-        for part in (bar, button):
-            self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        for widget in (bar, button):
+            self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         button.setFocus()
 
 
@@ -107,7 +107,7 @@ class Program(QObject):
         self.watch: LockWatch | None = None
         self.frame = Frame()
         if locked is not None:
-            self._come_back(locked)
+            self._restore_state(locked)
         self.flow = SignInFlow(self.background, self._sign_in, self._remembered, self)
         self._hook = CrashHook(self)
         self._seconds = QTimer(self, interval=1000)
@@ -127,12 +127,12 @@ class Program(QObject):
     def lock(self) -> None:
         """Lock at once, whatever is open; drafts are sealed first."""
         session, self.session = self.session, None
-        if session is None and not self.flow.let_go():
+        if session is None and not self.flow.release():
             return
         if session is not None:
-            _whatever_happens(session.put_away)
-            _whatever_happens(clear_clipboard)
-            _whatever_happens(partial(session.log_out, _LOG_OUT_SECONDS))
+            _run_logging_errors(session.put_away)
+            _run_logging_errors(clear_clipboard)
+            _run_logging_errors(partial(session.log_out, _LOG_OUT_SECONDS))
         remembered = self.flow.remembered
         self._replace(Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place()))
 
@@ -148,18 +148,18 @@ class Program(QObject):
 
     def enter(self, opened: Opened) -> None:
         """Show the pages of an open store."""
-        self.session = session = opened.move_in(self.frame)
+        self.session = session = opened.open_session(self.frame)
         session.lock_wanted.connect(self.lock)
         session.scheme_wanted.connect(self._choose_scheme)
         session.wear(self._theme.scheme.value)
-        session.hold_wanted.connect(self._keep_watch().hold)
-        session.charity_wanted.connect(self._wear_charity)
-        self._wear_charity(session.in_charity)
+        session.hold_wanted.connect(self._start_lock_watch().hold)
+        session.charity_wanted.connect(self._set_charity_colours)
+        self._set_charity_colours(session.in_charity)
         self.frame.show_content(session.widget)
-        self._tell_time()
+        self._show_time()
         self._seconds.start()
 
-    def _keep_watch(self) -> LockWatch:
+    def _start_lock_watch(self) -> LockWatch:
         """Start to watch for idleness, once a store is open."""
         if self.watch is None:
             self.watch = LockWatch(self._app)
@@ -170,17 +170,17 @@ class Program(QObject):
 
     def _connect(self) -> None:
         self.flow.entered.connect(self.enter)
-        self.flow.paused.connect(self._keep_watch)
-        self.flow.charity_wanted.connect(self._wear_charity)
+        self.flow.paused.connect(self._start_lock_watch)
+        self.flow.charity_wanted.connect(self._set_charity_colours)
         self.frame.closing.connect(self._close)
         self._hook.crashed.connect(self._crashed)
         self.background.crashed.connect(self._crashed)
-        self._seconds.timeout.connect(self._tell_time)
+        self._seconds.timeout.connect(self._show_time)
 
     def _load(self) -> None:
         self.background.prepare(self._sign_in.load)
 
-    def _come_back(self, locked: Locked) -> None:
+    def _restore_state(self, locked: Locked) -> None:
         self._remembered = self._remembered.with_changes(store=locked.store, person=locked.person)
         self.frame.put_back(locked.geometry)
 
@@ -190,54 +190,54 @@ class Program(QObject):
         if self.session is not None:
             self.session.wear(value)
 
-    def _wear_charity(self, charity: bool) -> None:
+    def _set_charity_colours(self, charity: bool) -> None:
         """Show by colour which store is in front, so that the two are not confused."""
         self._theme.choose(self._theme.scheme, charity=charity)
 
-    def _tell_time(self) -> None:
+    def _show_time(self) -> None:
         if self.session is not None:
-            words = in_london(self.session.now())
-            if words != self.frame.status.time.words:
-                self.frame.status.time.say(words)
+            text = in_london(self.session.now())
+            if text != self.frame.status.time.words:
+                self.frame.status.time.say(text)
 
     def _minutes_left(self, minutes: int) -> None:
-        when = "Does not lock during a call" if minutes == _HELD else f"Locks in {minutes} min"
-        self.frame.status.locks.say(f"{when} · Ctrl+L")
+        text = "Does not lock during a call" if minutes == _HELD else f"Locks in {minutes} min"
+        self.frame.status.locks.say(f"{text} · Ctrl+L")
 
-    def _crashed(self, where: str) -> None:
-        CrashNote(where, self.frame).show()
+    def _crashed(self, location: str) -> None:
+        CrashNote(location, self.frame).show()
 
     def _close(self) -> None:
         """Back up before the window closes; without an open store there is nothing to back up."""
         session, self.session = self.session, None
         if session is None:
-            self.flow.let_go()
-            self._gone()
+            self.flow.release()
+            self._quit()
             return
         if self.watch is not None:
             self.watch.due.disconnect(self.lock)
         session.put_away()
         clear_clipboard()
         page = ClosingPage()
-        page.close_wanted.connect(self._gone)
+        page.close_wanted.connect(self._quit)
         page.follow(session)
         self.frame.show_content(page)
         self.frame.banner.set_demo("")
         self.frame.status.clear()
 
-    def _gone(self) -> None:
+    def _quit(self) -> None:
         self.background.close()
-        self.frame.let_go()
+        self.frame.release()
         self._app.quit()
 
 
-def _whatever_happens(step: Callable[[], object]) -> None:
+def _run_logging_errors(step: Callable[[], object]) -> None:
     """Run a step of locking; an error in it is logged and does not stop the lock."""
     try:
         step()
     except Exception as error:  # noqa: BLE001 - a lock that fails would leave everything open
-        where = whereabouts(error)
-        log.error("While locking: %s", where)  # noqa: TRY400 - its message may name people
+        location = whereabouts(error)
+        log.error("While locking: %s", location)  # noqa: TRY400 - its message may name people
 
 
 def clear_clipboard() -> None:
@@ -250,8 +250,8 @@ def clear_clipboard() -> None:
 
 def in_london(moment: datetime) -> str:
     """Format a time as the status line shows it: `20 Jun 2022 10:26`."""
-    local = moment.astimezone(LONDON)
-    return f"{local.day} {local:%b %Y %H:%M}"
+    local_time = moment.astimezone(LONDON)
+    return f"{local_time.day} {local_time:%b %Y %H:%M}"
 
 
 def _scheme(value: str) -> Scheme:

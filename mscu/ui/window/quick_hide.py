@@ -45,12 +45,12 @@ class QuickHide(QObject):
     def __init__(self, window: QWidget, content: QWidget, pane: BlankPane) -> None:
         super().__init__(window)
         self._window, self._content, self._pane = window, content, pane
-        self._keyboard: QWidget | None = None
-        self._silenced: list[QShortcut] = []
-        self._own = [self._bound(keys) for keys in KEYS]
+        self._focused: QWidget | None = None
+        self._disabled_shortcuts: list[QShortcut] = []
+        self._enabled_shortcuts = [self._make_shortcut(keys) for keys in KEYS]
         pane.hide()
 
-    def _bound(self, keys: str) -> QShortcut:
+    def _make_shortcut(self, keys: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(keys), self._window)
         shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)  # a menu may be open
         shortcut.activated.connect(self.turn)
@@ -71,32 +71,34 @@ class QuickHide(QObject):
 
     def spare(self, shortcut: QShortcut) -> None:
         """Leave this shortcut enabled: locking works while the window is hidden."""
-        self._own.append(shortcut)
+        self._enabled_shortcuts.append(shortcut)
 
     def _hide(self) -> None:
-        self._keyboard = QApplication.focusWidget()
-        _close_all_above(self._window.window())
+        self._focused = QApplication.focusWidget()
+        _close_popups(self._window.window())
         self._content.hide()
         self._pane.show()
         self._pane.setFocus()
-        every = self._window.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        self._silenced = [
-            shortcut for shortcut in every if shortcut.isEnabled() and shortcut not in self._own
+        shortcuts = self._window.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        self._disabled_shortcuts = [
+            shortcut
+            for shortcut in shortcuts
+            if shortcut.isEnabled() and shortcut not in self._enabled_shortcuts
         ]
-        for shortcut in self._silenced:
+        for shortcut in self._disabled_shortcuts:
             shortcut.setEnabled(False)
 
     def _show(self) -> None:
-        for shortcut in self._silenced:
+        for shortcut in self._disabled_shortcuts:
             shortcut.setEnabled(True)
         self._pane.hide()
         self._content.show()
-        keyboard, self._keyboard = self._keyboard, None
+        keyboard, self._focused = self._focused, None
         if keyboard is not None and keyboard.isVisible():
             keyboard.setFocus()
 
 
-def _close_all_above(window: QWidget) -> None:
+def _close_popups(window: QWidget) -> None:
     """Close menus, lists, tool tips and small windows."""
     QToolTip.hideText()
     while (popup := QApplication.activePopupWidget()) is not None:

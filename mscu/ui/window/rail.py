@@ -47,14 +47,14 @@ class PersonMenu(QMenu):
         self.addAction("Shortcuts\tF1").triggered.connect(self.shortcuts_wanted)
         self.addAction("Lock\tCtrl+L").triggered.connect(self.lock_wanted)
 
-    def _add_schemes(self, worn: Scheme) -> None:
+    def _add_schemes(self, current: Scheme) -> None:
         group = QActionGroup(self)
         group.triggered.connect(self._chosen)
-        for scheme, words in _SCHEMES:
-            action = self.addAction(words)
+        for scheme, label in _SCHEMES:
+            action = self.addAction(label)
             action.setData(scheme.value)
             action.setCheckable(True)
-            action.setChecked(scheme is worn)
+            action.setChecked(scheme is current)
             group.addAction(action)
 
     def _chosen(self, action: QAction) -> None:
@@ -83,12 +83,12 @@ class RailLine:
 class RailButton(Pressable):
     """Base of the rail's buttons: size, tool tip when folded, focus ring."""
 
-    def __init__(self, words: str, keys: str = "") -> None:
+    def __init__(self, label: str, keys: str = "") -> None:
         super().__init__()
         self._keys = keys
         self._folded = False
-        self.setText(words)
-        self.setAccessibleName(words)
+        self.setText(label)
+        self.setAccessibleName(label)
         self.setAccessibleDescription(keys)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -148,8 +148,8 @@ class RailItem(RailButton):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, rail = self.begin(), self.colours
-        lit = self.isChecked() or self.underMouse()
-        if lit:
+        is_highlighted = self.isChecked() or self.underMouse()
+        if is_highlighted:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(rail.sel))
             painter.setOpacity(1.0 if self.isChecked() else 0.5)
@@ -158,10 +158,10 @@ class RailItem(RailButton):
         if self.isChecked():
             painter.fillRect(QRectF(0, 7, 3, self.height() - 14), colour(rail.bar))
         ink = ink_on(tokens(self), bright=self.isChecked())
-        self._paint_words(painter, ink)
+        self._paint_text(painter, ink)
         self._paint_focus(painter)
 
-    def _paint_words(self, painter: QPainter, ink: str) -> None:
+    def _paint_text(self, painter: QPainter, ink: str) -> None:
         size = icons.RAIL_SIZE
         top = (self.height() - size) // 2
         left = (self.width() - size) // 2 if self._folded else 14
@@ -193,9 +193,9 @@ class CallButton(RailButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, rail = self.begin(), self.colours
         ink = ink_on(tokens(self), bright=True)
-        lit = self.isChecked() or self.underMouse()
+        is_highlighted = self.isChecked() or self.underMouse()
         painter.setPen(QPen(colour(rail.bar), 1))
-        painter.setBrush(colour(rail.sel) if lit else Qt.BrushStyle.NoBrush)
+        painter.setBrush(colour(rail.sel) if is_highlighted else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         size = icons.RAIL_SIZE
         left = (self.width() - size) // 2 if self._folded else 9
@@ -269,8 +269,8 @@ class _Head(QWidget):
         painter.setPen(colour(rail.text2))
         painter.setFont(font(Type.MICRO))
         room = QRectF(42, 34, self.width() - 46, 16)
-        words = painter.fontMetrics().elidedText(self._unit, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, _MIDDLE, words)
+        unit = painter.fontMetrics().elidedText(self._unit, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, _MIDDLE, unit)
 
 
 class PersonButton(RailButton):
@@ -313,12 +313,12 @@ class PersonButton(RailButton):
         self._line(painter, QRectF(6, 21, width, 16), self._role, strong=False)
         self._paint_focus(painter)
 
-    def _line(self, painter: QPainter, room: QRectF, words: str, *, strong: bool) -> None:
+    def _line(self, painter: QPainter, room: QRectF, text: str, *, strong: bool) -> None:
         rail = tokens(self).rail
         painter.setPen(colour(ink_on(tokens(self), bright=True) if strong else rail.text2))
         painter.setFont(font(Type.STRONG) if strong else font(Type.MICRO))
-        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, _MIDDLE, cut)
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, _MIDDLE, elided)
 
 
 class Rail(QWidget):
@@ -348,9 +348,9 @@ class Rail(QWidget):
         """Fold to icons, or unfold."""
         self._folded = folded
         self.setFixedWidth(FOLDED if folded else WIDTH)
-        for part in (self._head, self.person, self._call, *self._items.values()):
-            if part is not None:
-                part.fold(folded)
+        for item in (self._head, self.person, self._call, *self._items.values()):
+            if item is not None:
+                item.fold(folded)
         self._foot.setDirection(
             QVBoxLayout.Direction.TopToBottom if folded else QVBoxLayout.Direction.LeftToRight
         )
@@ -413,6 +413,6 @@ class Rail(QWidget):
 
 def initials(display: str) -> str:
     """Return the initials of a name without its rank: `DS Priya Nolan` gives PN."""
-    words = [word for word in display.split() if not (word.isupper() and len(word) > 1)]
-    letters = [word[0] for word in words or display.split()]
+    names = [name for name in display.split() if not (name.isupper() and len(name) > 1)]
+    letters = [name[0] for name in names or display.split()]
     return "".join([*letters[:1], *letters[1:][-1:]]).upper()

@@ -27,27 +27,27 @@ from mscu.ui.widgets.chip import ShapeMark
 from mscu.ui.widgets.label import Elided
 from mscu.ui.widgets.message_bar import MessageBar
 
-LOOK_AGAIN_MS = 15_000
-MOST = 4
+POLL_MS = 15_000
+MOST_SHOWN = 4
 """Requests shown at once: the page below must stay readable. Others appear as these go."""
-SOUND_AGAIN = 4
+POLLS_PER_ALERT = 4
 """Number of polls after which an untaken request sounds again: one minute."""
 UNKNOWN = "The charity does not know this person, so nothing can be released."
 
 
 @dataclass(frozen=True)
-class Urgent:
+class UrgentRequest:
     """A waiting request, and the survivor it is about if the charity knows them."""
 
     line: UrgentLine
-    there: CardThere | None
+    card: CardThere | None
     away: bool = False
     """Whether the charity's store is not open, so that it is not known whether there is a card."""
 
     @property
     def is_unknown(self) -> bool:
         """Return whether the charity knows no one of that name."""
-        return self.there is None and not self.away
+        return self.card is None and not self.away
 
     @property
     def may_be_told(self) -> bool:
@@ -57,9 +57,9 @@ class Urgent:
     @property
     def form_key(self) -> str:
         """Return the key of the form that answers it."""
-        if self.there is None:
+        if self.card is None:
             return f"urgent/answer/{self.line.entry_id}"
-        return f"survivors/answer/{self.there.survivor_id}/{self.line.entry_id}"
+        return f"survivors/answer/{self.card.survivor_id}/{self.line.entry_id}"
 
 
 class UrgentBars(QWidget):
@@ -78,20 +78,20 @@ class UrgentBars(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self._waiting: tuple[Urgent, ...] = ()
+        self._waiting: tuple[UrgentRequest, ...] = ()
         self._answering = ""
         self._bar: MessageBar | None = None
-        self._buttons: dict[QWidget, Urgent] = {}
+        self._buttons: dict[QWidget, UrgentRequest] = {}
         self.setAccessibleName("Urgent requests")
         self.hide()
 
-    def show_urgent(self, urgent: tuple[Urgent, ...]) -> None:
+    def show_urgent(self, requests: tuple[UrgentRequest, ...]) -> None:
         """Show the waiting requests; a bar that stays keeps the focus."""
-        before, self._waiting = self._waiting, urgent
-        if [_kind(request) for request in before] != [_kind(request) for request in urgent]:
+        previous, self._waiting = self._waiting, requests
+        if [_kind(request) for request in previous] != [_kind(request) for request in requests]:
             self._show()
-        elif before != urgent:
-            self._renew()
+        elif previous != requests:
+            self._update_bars()
 
     def step_aside(self, form_key: str) -> None:
         """Leave out the request that is being answered on the page; the others take a line each."""
@@ -128,24 +128,22 @@ class UrgentBars(QWidget):
         clear(self._column)
         self._buttons.clear()
         self._bar = None
-        shown = [request for request in self._waiting if request.form_key != self._answering][:MOST]
-        for at, request in enumerate(shown):
-            first = at == 0 and not self._is_answering
-            self._column.addWidget(self._make_bar(request) if first else self._line(request))
-        self.setVisible(bool(shown))
+        visible = [request for request in self._waiting if request.form_key != self._answering][:MOST_SHOWN]
+        for index, request in enumerate(visible):
+            is_first = index == 0 and not self._is_answering
+            self._column.addWidget(self._make_bar(request) if is_first else self._line(request))
+        self.setVisible(bool(visible))
 
-    def _renew(self) -> None:
+    def _update_bars(self) -> None:
         """Update the waiting times; the versions of the requests may have changed too."""
-        now = {request.line.entry_id: request for request in self._waiting}
-        self._buttons = {button: now[request.line.entry_id] for button, request in self._buttons.items()}
+        by_entry = {request.line.entry_id: request for request in self._waiting}
+        self._buttons = {button: by_entry[request.line.entry_id] for button, request in self._buttons.items()}
         if self._bar is not None:
             first = next(iter(self._buttons.values()))
-            self._bar.say(_words(first), strong=_strong(first))
+            self._bar.say(_text(first), strong=_title(first))
 
-    def _make_bar(self, request: Urgent) -> QWidget:
-        bar = self._bar = MessageBar(
-            _words(request), strong=_strong(request), status=Status.LATE, icon="siren"
-        )
+    def _make_bar(self, request: UrgentRequest) -> QWidget:
+        bar = self._bar = MessageBar(_text(request), strong=_title(request), status=Status.LATE, icon="siren")
         bar.put_beside(self._button(request, hint=ANSWER_KEYS))
         if request.may_be_told:
             tell = Button("Told by phone", icon="phone-call", size=Size.SMALL)
@@ -154,22 +152,22 @@ class UrgentBars(QWidget):
             bar.put_beside(tell)
         return bar
 
-    def _line(self, request: Urgent) -> QWidget:
+    def _line(self, request: UrgentRequest) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(18, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(ShapeMark(Shape.TRIANGLE, Status.LATE))
-        row.addWidget(Elided(f"{_strong(request)} {_short(request)}"), 1)
+        row.addWidget(Elided(f"{_title(request)} {_short(request)}"), 1)
         row.addWidget(self._button(request))
         return line
 
-    def _button(self, request: Urgent, *, hint: str = "") -> Button:
-        words = "Tell the police" if request.is_unknown else "Answer"
+    def _button(self, request: UrgentRequest, *, hint: str = "") -> Button:
+        label = "Tell the police" if request.is_unknown else "Answer"
         if request.line.state is UrgentState.SPOKEN:
-            words = "Write it down"
-        button = Button(words, size=Size.SMALL, hint=hint)
-        button.setAccessibleName(f"{words}: {request.line.person}")
+            label = "Write it down"
+        button = Button(label, size=Size.SMALL, hint=hint)
+        button.setAccessibleName(f"{label}: {request.line.person}")
         button.clicked.connect(self._pressed)
         self._buttons[button] = request
         return button
@@ -180,21 +178,21 @@ class UrgentBars(QWidget):
             self.answer_wanted.emit(self._buttons[pressed])
 
 
-def _kind(request: Urgent) -> tuple[int, UrgentState, bool]:
+def _kind(request: UrgentRequest) -> tuple[int, UrgentState, bool]:
     return request.line.entry_id, request.line.state, request.is_unknown
 
 
-def _strong(request: Urgent) -> str:
-    told = request.line.state is UrgentState.SPOKEN
-    return f"Emergency card {'told by phone' if told else 'asked for'}: {request.line.person}."
+def _title(request: UrgentRequest) -> str:
+    is_spoken = request.line.state is UrgentState.SPOKEN
+    return f"Emergency card {'told by phone' if is_spoken else 'asked for'}: {request.line.person}."
 
 
-def _words(request: Urgent) -> str:
+def _text(request: UrgentRequest) -> str:
     line = request.line
     if line.state is UrgentState.SPOKEN:
-        left = line.minutes_left
-        by = f"{left} min left" if left >= 0 else f"late {-left} min: say why"
-        return f"{line.spoken}. Write it down by {line.hour_ends} ({by})."
+        minutes = line.minutes_left
+        deadline = f"{minutes} min left" if minutes >= 0 else f"late {-minutes} min: say why"
+        return f"{line.spoken}. Write it down by {line.hour_ends} ({deadline})."
     ago = f"{line.waited} min ago" if line.waited else "just now"
     return (
         f"{line.threshold}. {line.why.rstrip('.')}. {line.asked_by}, {line.asked} ({ago}), "
@@ -202,19 +200,19 @@ def _words(request: Urgent) -> str:
     )
 
 
-def _short(request: Urgent) -> str:
+def _short(request: UrgentRequest) -> str:
     line = request.line
     if line.state is UrgentState.SPOKEN:
         return f"Write it down by {line.hour_ends}."
     return f"{line.threshold}. {line.asked}, call back on {line.call_back}; {_card(request)}."
 
 
-def _card(request: Urgent) -> str:
+def _card(request: UrgentRequest) -> str:
     if request.away:
         return "the charity's own store is not open here"
-    if request.there is None:
+    if request.card is None:
         return "the charity does not know this person"
-    return f"card agreed {request.there.agreed}" if request.there.agreed else "no card agreed"
+    return f"card agreed {request.card.agreed}" if request.card.agreed else "no card agreed"
 
 
 class UrgentWatch(QObject):
@@ -227,23 +225,23 @@ class UrgentWatch(QObject):
     heard = Signal(bool)
     form_wanted = Signal(str)
 
-    def __init__(self, police: Dispatcher, own: Dispatcher | None, parent: QObject) -> None:
+    def __init__(self, police: Dispatcher, charity: Dispatcher | None, parent: QObject) -> None:
         super().__init__(parent)
-        self._own, self._police = own, police
+        self._charity, self._police = charity, police
         self._lines: tuple[UrgentLine, ...] = ()
-        self._known: frozenset[int] = frozenset()
+        self._known_ids: frozenset[int] = frozenset()
         self._taken_up: set[int] = set()
-        self._looks = 0
-        self._telling: Urgent | None = None
+        self._poll_count = 0
+        self._telling: UrgentRequest | None = None
         self.bars = UrgentBars()
         self.bars.answer_wanted.connect(self.answer)
         self.bars.tell_wanted.connect(self.tell)
-        self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self.look)
 
     def begin(self) -> None:
         """Poll now, at intervals, and after each command."""
-        for dispatcher in filter(None, (self._police, self._own)):
+        for dispatcher in filter(None, (self._police, self._charity)):
             dispatcher.records_changed.connect(self._changed)
         self.look()
         self._timer.start()
@@ -260,23 +258,23 @@ class UrgentWatch(QObject):
         """Return the shortcuts that work on every page."""
         return (ANSWER_KEYS, self.bars.answer_first), (TELL_KEYS, self.bars.tell_first)
 
-    def answer(self, urgent: Urgent) -> None:
+    def answer(self, request: UrgentRequest) -> None:
         """Open the form, or tell the police that no one of that name is known here."""
-        line = urgent.line
+        line = request.line
         self._taken_up.add(line.entry_id)
-        if urgent.is_unknown:
+        if request.is_unknown:
             refusal = RefuseCard(entry_id=line.entry_id, version=line.version, answer_reason=UNKNOWN)
             self._police.perform(refusal)
         else:
-            self.form_wanted.emit(urgent.form_key)
+            self.form_wanted.emit(request.form_key)
 
-    def tell(self, urgent: Urgent) -> None:
+    def tell(self, request: UrgentRequest) -> None:
         """Start the hour, and open the form in which what was said is written down."""
-        self._telling, line = urgent, urgent.line
-        told = TellByPhone(entry_id=line.entry_id, version=line.version)
-        self._police.perform(told, then=self._told)
+        self._telling, line = request, request.line
+        command = TellByPhone(entry_id=line.entry_id, version=line.version)
+        self._police.perform(command, then=self._told_by_phone)
 
-    def _told(self, _nothing: object) -> None:
+    def _told_by_phone(self, _nothing: object) -> None:
         if self._telling is not None:
             self.answer(self._telling)
 
@@ -286,29 +284,31 @@ class UrgentWatch(QObject):
 
     def _take(self, lines: tuple[UrgentLine, ...]) -> None:
         self._lines = tuple(reversed(lines))
-        self._sound()
-        if self._own is None or not lines:
-            self.bars.show_urgent(tuple(Urgent(line, None, away=True) for line in self._lines))
+        self._alert()
+        if self._charity is None or not lines:
+            self.bars.show_urgent(tuple(UrgentRequest(line, None, away=True) for line in self._lines))
         else:
             uuids = tuple(line.person_uuid for line in lines)
-            self._own.ask(CardsThere(person_uuids=uuids), then=self._take_cards)
+            self._charity.ask(CardsThere(person_uuids=uuids), then=self._take_cards)
 
     def _take_cards(self, cards: tuple[CardThere, ...]) -> None:
-        there: Mapping[str, CardThere] = {card.person_uuid: card for card in cards}
-        self.bars.show_urgent(tuple(Urgent(line, there.get(line.person_uuid)) for line in self._lines))
+        by_person: Mapping[str, CardThere] = {card.person_uuid: card for card in cards}
+        self.bars.show_urgent(
+            tuple(UrgentRequest(line, by_person.get(line.person_uuid)) for line in self._lines)
+        )
 
-    def _sound(self) -> None:
+    def _alert(self) -> None:
         waiting = frozenset(line.entry_id for line in self._lines if line.state is UrgentState.WAITING)
-        is_new = bool(waiting - self._known)
-        self._known |= waiting
-        self._looks = 0 if is_new else self._looks + 1
-        if is_new or (waiting - self._taken_up and self._looks % SOUND_AGAIN == 0):
+        is_new = bool(waiting - self._known_ids)
+        self._known_ids |= waiting
+        self._poll_count = 0 if is_new else self._poll_count + 1
+        if is_new or (waiting - self._taken_up and self._poll_count % POLLS_PER_ALERT == 0):
             self.heard.emit(is_new)
 
 
 def watch_for(workspaces: Workspaces, parent: QObject) -> UrgentWatch | None:
     """Return a watch for a user who may answer urgent requests, if the police store is open."""
-    police, own = workspaces.of(StoreKind.UNIT), workspaces.of(StoreKind.SURVIVORS)
+    police, charity = workspaces.of(StoreKind.UNIT), workspaces.of(StoreKind.SURVIVORS)
     if police is None or not police.actor.may(Permission.HEAR_URGENT):
         return None
-    return UrgentWatch(police.dispatcher, own.dispatcher if own is not None else None, parent)
+    return UrgentWatch(police.dispatcher, charity.dispatcher if charity is not None else None, parent)

@@ -37,49 +37,49 @@ class HitMatching(QObject):
     def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
         self._dispatcher = dispatcher
-        self._more = True
+        self._has_more = True
         self.is_done = False
         """Whether everything was matched."""
-        self._begun = False
+        self._is_merging = False
         self._quiet = QTimer(self, interval=QUIET_MS, singleShot=True)
-        self._quiet.timeout.connect(self._go_on)
+        self._quiet.timeout.connect(self._run_next)
         dispatcher.busy.connect(self._dispatcher_turned, Qt.ConnectionType.QueuedConnection)
 
     def end(self) -> None:
         """Stop matching, as the store is being closed."""
-        self._more = False
+        self._has_more = False
         self._quiet.stop()
 
     def _dispatcher_turned(self, busy: bool) -> None:
-        if busy or not self._more:
+        if busy or not self._has_more:
             self._quiet.stop()
         else:
             self._quiet.start()
 
-    def _go_on(self) -> None:
-        self._more = False  # what fails is not tried again before the next unlocking
+    def _run_next(self) -> None:
+        self._has_more = False  # what fails is not tried again before the next unlocking
         if not self.is_done:
             self._dispatcher.perform(MatchHits(), then=self._matched)
-        elif self._begun:
-            self._dispatcher.perform(PutWordsTogether(going_on=self._begun), then=self._put_together)
+        elif self._is_merging:
+            self._dispatcher.perform(PutWordsTogether(going_on=self._is_merging), then=self._put_together)
         else:
             self._dispatcher.ask(WordsAreInParts(), then=self._counted)
 
-    def _matched(self, more: bool) -> None:
-        self._more = True
-        self.is_done = not more
+    def _matched(self, has_more: bool) -> None:
+        self._has_more = True
+        self.is_done = not has_more
 
-    def _counted(self, in_parts: bool) -> None:
-        if in_parts:
+    def _counted(self, is_fragmented: bool) -> None:
+        if is_fragmented:
             self._dispatcher.perform(PutWordsTogether(), then=self._put_together)
 
-    def _put_together(self, more: bool) -> None:
-        self._more = self._begun = more
+    def _put_together(self, has_more: bool) -> None:
+        self._has_more = self._is_merging = has_more
 
 
 BACKUP_EVERY = timedelta(hours=4)
 LONDON = ZoneInfo("Europe/London")
-_LOOK_FOR_BACKUP_MS = 10 * 60 * 1000
+_CHECK_BACKUP_MS = 10 * 60 * 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,20 +105,22 @@ class WindowSession(QObject):
         super().__init__(frame)
         self._frame = frame
         self._clock = clock
-        self.workspaces = Workspaces(*(self._furnish(session) for session in opened))
+        self.workspaces = Workspaces(*(self._make_workspace(session) for session in opened))
         self.main = MainWindow(self.workspaces)
-        self._upkeep = {workspace.store_kind: Upkeep(workspace, self) for workspace in self.workspaces}
+        self._backup_schedules = {
+            workspace.store_kind: BackupSchedule(workspace, self) for workspace in self.workspaces
+        }
         police = self.workspaces.of(StoreKind.UNIT)
         self._hit_matching = None if police is None else HitMatching(police.dispatcher, self)
-        self._here = self.workspaces.first.store_kind
-        self._left: list[str] = []
-        self._then: Callable[[str], object] | None = None
-        self._tell_frame(self.workspaces.first.signed_in)
+        self._current_store = self.workspaces.first.store_kind
+        self._problems: list[str] = []
+        self._when_closed: Callable[[str], object] | None = None
+        self._connect_frame(self.workspaces.first.signed_in)
         self.main.begin()
         if not all(workspace.signed_in.whole for workspace in self.workspaces):
-            self.main.stack.say(_CUT_OFF)
+            self.main.stack.say(_AUDIT_CUT_OFF)
 
-    def _furnish(self, opened: OpenWorkspace) -> Workspace:
+    def _make_workspace(self, opened: OpenWorkspace) -> Workspace:
         drafts = Drafts(opened.box, self._clock, self)
         return Workspace(Dispatcher(opened.gate, self), drafts, opened.signed_in)
 
@@ -140,7 +142,7 @@ class WindowSession(QObject):
 
     @property
     def in_charity(self) -> bool:
-        return self._here is StoreKind.SURVIVORS
+        return self._current_store is StoreKind.SURVIVORS
 
     def wear(self, scheme: str) -> None:
         self.main.scheme = Scheme(scheme)
@@ -158,21 +160,21 @@ class WindowSession(QObject):
     def log_out(self, seconds: float) -> None:
         """Record the lock, unless a worker stays busy for longer than `seconds`."""
         self._end()
-        until = monotonic() + seconds
-        for done in [self._log_out(workspace) for workspace in self.workspaces]:
-            done.wait(max(0.0, until - monotonic()))
+        deadline = monotonic() + seconds
+        for event in [self._log_out(workspace) for workspace in self.workspaces]:
+            event.wait(max(0.0, deadline - monotonic()))
 
     def _log_out(self, workspace: Workspace) -> Event:
-        done = Event()
-        workspace.dispatcher.perform(LogOut(done))
-        return done
+        event = Event()
+        workspace.dispatcher.perform(LogOut(event))
+        return event
 
     def close(self, then: Callable[[str], object]) -> None:
         """Back up and close every store."""
         self._end()
-        self._then = then
-        for upkeep in self._upkeep.values():
-            upkeep.end(then=self._has_left)
+        self._when_closed = then
+        for upkeep in self._backup_schedules.values():
+            upkeep.end(then=self._store_closed)
 
     def _end(self) -> None:
         """Stop the tasks that the program starts by itself."""
@@ -180,12 +182,12 @@ class WindowSession(QObject):
         if self._hit_matching is not None:
             self._hit_matching.end()
 
-    def _has_left(self, problem: str) -> None:
-        self._left.append(problem)
-        if self._then is not None and len(self._left) == len(self._upkeep):
-            self._then(" ".join(filter(None, self._left)))
+    def _store_closed(self, problem: str) -> None:
+        self._problems.append(problem)
+        if self._when_closed is not None and len(self._problems) == len(self._backup_schedules):
+            self._when_closed(" ".join(filter(None, self._problems)))
 
-    def _tell_frame(self, signed_in: SignedIn) -> None:
+    def _connect_frame(self, signed_in: SignedIn) -> None:
         frame = self._frame
         if signed_in.fixed_day is not None:
             day = f"{signed_in.fixed_day.day} {signed_in.fixed_day:%b %Y}"
@@ -193,39 +195,42 @@ class WindowSession(QObject):
         self.main.stack.marking_changed.connect(frame.banner.set_marking)
         self.main.stack.moved.connect(self._moved)
         self.main.quick_hide.turned.connect(frame.blank)
-        self.main.stack.backed_up.connect(self._look_at_backups)
+        self.main.stack.backed_up.connect(self._check_backups)
         for workspace in self.workspaces:
             workspace.dispatcher.crashed.connect(self._crashed)
-            self._upkeep[workspace.store_kind].changed.connect(self._tell_of_store)
-        self._tell_of_store()
+            self._backup_schedules[workspace.store_kind].changed.connect(self._show_store_status)
+        self._show_store_status()
 
     def _moved(self, store_kind: StoreKind) -> None:
         """Show which store is in front: its colours, its file and its last backup."""
-        self._here = store_kind
+        self._current_store = store_kind
         self.charity_wanted.emit(store_kind is StoreKind.SURVIVORS)
-        self._tell_of_store()
+        self._show_store_status()
 
-    def _tell_of_store(self) -> None:
-        workspace, upkeep = self.workspaces.of(self._here), self._upkeep[self._here]
+    def _show_store_status(self) -> None:
+        workspace, upkeep = (
+            self.workspaces.of(self._current_store),
+            self._backup_schedules[self._current_store],
+        )
         if workspace is not None:
             self._frame.status.store.say(workspace.signed_in.store.name, tip=str(workspace.signed_in.store))
         self._frame.status.backup.say(upkeep.words())
 
-    def _look_at_backups(self) -> None:
-        for upkeep in self._upkeep.values():
+    def _check_backups(self) -> None:
+        for upkeep in self._backup_schedules.values():
             upkeep.look()
 
     def _crashed(self, _where: str) -> None:
         self.main.stack.say("Something went wrong in the program. Nothing was changed; try again.")
 
 
-_CUT_OFF = (
+_AUDIT_CUT_OFF = (
     "This store lacks audit entries that this workstation remembers: it was replaced by an older copy, "
     "or entries were removed. Tell your supervisor, and have the store verified under Administration."
 )
 
 
-class Upkeep(QObject):
+class BackupSchedule(QObject):
     """Backs up one open store on schedule, and knows when that was last done.
 
     Signals: `changed` when the newest backup is another one.
@@ -237,25 +242,25 @@ class Upkeep(QObject):
         super().__init__(parent)
         self._dispatcher = workspace.dispatcher
         self._last: datetime | None = None
-        self._timer = QTimer(self, interval=_LOOK_FOR_BACKUP_MS)
+        self._timer = QTimer(self, interval=_CHECK_BACKUP_MS)
         self._timer.timeout.connect(self._back_up_if_due)
         self._timer.start()
         self.look()
 
     def words(self) -> str:
         """Return when the store was last backed up, as a sentence."""
-        return f"Last backup {day_words(self._last)}, verified" if self._last else "No backup yet"
+        return f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"
 
     def look(self) -> None:
         """Read which backups there are."""
-        self._dispatcher.ask(Backups(), then=self._seen)
+        self._dispatcher.ask(Backups(), then=self._take_backups)
 
     def end(self, then: Callable[[str], object]) -> None:
         """Back up a last time and close the store."""
         self._timer.stop()
         self._dispatcher.perform(Leave(), then=then)
 
-    def _seen(self, backups: tuple[BackupSeen, ...]) -> None:
+    def _take_backups(self, backups: tuple[BackupSeen, ...]) -> None:
         self._last = backups[0].made_at if backups else None
         self.changed.emit()
 
@@ -263,13 +268,13 @@ class Upkeep(QObject):
         if self._last is None or datetime.now(UTC) - self._last > BACKUP_EVERY:
             self._dispatcher.perform(BackUpByItself(), then=self._backed_up)
 
-    def _backed_up(self, made: BackupSeen) -> None:
-        self._seen((made,))
+    def _backed_up(self, backup: BackupSeen) -> None:
+        self._take_backups((backup,))
 
 
-def day_words(moment: datetime) -> str:
+def day_text(moment: datetime) -> str:
     """Format a time as today, yesterday or a date, with the time of day in London."""
-    local, today = moment.astimezone(LONDON), datetime.now(UTC).astimezone(LONDON).date()
-    days = (today - local.date()).days
-    day = {0: "today", 1: "yesterday"}.get(days, f"{local.day} {local:%b %Y}")
-    return f"{day} {local:%H:%M}"
+    local_time, today = moment.astimezone(LONDON), datetime.now(UTC).astimezone(LONDON).date()
+    days = (today - local_time.date()).days
+    day = {0: "today", 1: "yesterday"}.get(days, f"{local_time.day} {local_time:%b %Y}")
+    return f"{day} {local_time:%H:%M}"

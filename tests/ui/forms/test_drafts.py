@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.forms.drafts import SECONDS, Draft, Drafts
+from mscu.ui.forms.drafts import DELAY_SECONDS, Draft, Drafts
 
 NOW = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
 
@@ -88,7 +88,7 @@ def test_what_is_kept_is_there_after_the_next_unlocking(drafts: Drafts, box: Box
 def test_it_is_written_two_seconds_later_however_long_somebody_types(
     drafts: Drafts, box: Box, qtbot: QtBot
 ) -> None:
-    assert SECONDS <= 2
+    assert DELAY_SECONDS <= 2
     drafts.keep("a", "A", {"text": "first"})
     assert box.kept == {}
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.lists.rows import AHEAD, MOST_READ, QueryRows, RowsModel
+from mscu.ui.lists.rows import CACHE_LIMIT, READ_AHEAD, QueryRows, RowsModel
 from mscu.ui.look.row_look import GONE, RowLook
 from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
 
@@ -173,7 +173,7 @@ def test_where_the_view_moves_a_little_some_rows_are_read_ahead(
     model.show_source(source(inline, register))
     model.prepare(500, 514)
     model.prepare(501, 515)
-    assert register.asked[-1] == ("rows", 2 * AHEAD)
+    assert register.asked[-1] == ("rows", 2 * READ_AHEAD)
     register.asked.clear()
     for first in range(493, 510):
         model.prepare(first, first + 14)
@@ -210,20 +210,20 @@ def test_a_million_rows_are_one_page_away(model: RowsModel[Case], inline: Inline
         register.asked.clear()
         model.prepare(at, at + 14)
         assert titles(model, [at]) == [f"Case {at}"]
-        assert sum(many for _, many in register.asked) <= 15 + 2 * AHEAD
+        assert sum(many for _, many in register.asked) <= 15 + 2 * READ_AHEAD
 
 
 def test_only_so_many_rows_are_kept(model: RowsModel[Case], inline: InlineDispatcher) -> None:
-    model.show_source(source(inline, Register(list(range(MOST_READ + 200)))))
-    for first in range(0, MOST_READ + 200, 100):
+    model.show_source(source(inline, Register(list(range(CACHE_LIMIT + 200)))))
+    for first in range(0, CACHE_LIMIT + 200, 100):
         model.prepare(first, first + 99)
     assert titles(model, [0, 199]) == ["", ""]
-    assert "" not in titles(model, [200, MOST_READ + 199])
+    assert "" not in titles(model, [200, CACHE_LIMIT + 199])
 
 
 def test_rows_in_view_are_kept_longest(model: RowsModel[Case], inline: InlineDispatcher) -> None:
-    model.show_source(source(inline, Register(list(range(MOST_READ + 300)))))
-    for first in range(100, MOST_READ + 200, 100):
+    model.show_source(source(inline, Register(list(range(CACHE_LIMIT + 300)))))
+    for first in range(100, CACHE_LIMIT + 200, 100):
         model.prepare(0, 0)
         model.prepare(first, first + 99)
     assert titles(model, [0, 1]) == ["Case 0", ""]
@@ -375,7 +375,7 @@ def test_rows_that_are_all_here_need_no_source(model: RowsModel[Case]) -> None:
     assert model.is_whole
     assert model.row_of(6) == 2
     assert model.row_of(5) == -1
-    assert model.number_at(1) == 4
+    assert model.id_at(1) == 4
 
 
 def test_a_row_is_read_aloud_whole(model: RowsModel[Case]) -> None:

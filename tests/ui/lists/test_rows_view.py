@@ -79,13 +79,13 @@ def test_arrows_move_and_enter_opens(view: RowsView, qtbot: QtBot) -> None:
 def test_letters_do_not_read_the_whole_list(view: RowsView) -> None:
     view.choose_first()
     QTest.keyClicks(view, "entry 30")
-    assert view.current_number() == 0
+    assert view.current_id() == 0
 
 
 def test_a_click_chooses_and_a_double_click_opens(view: RowsView, qtbot: QtBot) -> None:
     middle = view.visualRect(view.model().index(2, 0)).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
-    assert view.current_number() == 2
+    assert view.current_id() == 2
     with qtbot.waitSignal(view.opened):
         QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
 
@@ -122,7 +122,7 @@ def test_what_was_chosen_stays_chosen_when_the_list_is_read_again(qtbot: QtBot) 
     view.chosen.connect(heard.append)
     register.numbers.insert(0, 1001)
     model.hear(frozenset({("cases", 1001)}), "cases")
-    assert view.current_number() == 700
+    assert view.current_id() == 700
     assert view.rowAt(0) == top + 1
     assert heard == []
 

@@ -171,7 +171,7 @@ def page(survivor: int, show: Callable[..., Opened]) -> Opened:
     """Give the page of the survivor's navigator."""
     scene = show(Role.NAVIGATOR)
     settle()
-    assert scene.page.list.view.current_number() == survivor
+    assert scene.page.list.view.current_id() == survivor
     return scene
 
 

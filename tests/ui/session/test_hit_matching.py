@@ -70,7 +70,7 @@ def page() -> Iterator[Hearer]:
 def sit_down(store: Store, name: str, qtbot: QtBot) -> WindowSession:
     """Unlock the store as somebody, and let the first page of the window come."""
     frame = Frame()
-    window_session = StoreSignIn().unlock(store.folder, name, PASSPHRASE).move_in(frame)
+    window_session = StoreSignIn().unlock(store.folder, name, PASSPHRASE).open_session(frame)
     begin(window_session.main.stack, qtbot)
     return window_session
 

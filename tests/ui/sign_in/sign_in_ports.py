@@ -26,7 +26,7 @@ class OpenedSignIn:
     changed_to: str = ""
     let_go_of: bool = False
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         self.let_go_of = True
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
@@ -34,7 +34,7 @@ class OpenedSignIn:
             raise Invalid({"old": "This is not your passphrase."})
         self.changed_to = new if new == again else ""
 
-    def move_in(self, frame: Frame) -> OpenSession:
+    def open_session(self, frame: Frame) -> OpenSession:
         raise NotImplementedError
 
 
@@ -68,10 +68,10 @@ class TestSignIn:
             raise self.answers.pop(0)
         return Path("/srv/demo"), "officer", RIGHT
 
-    def usual_place(self) -> Path:
+    def default_folder(self) -> Path:
         return self.place
 
-    def check_place(self, folder: Path) -> None:
+    def check_folder(self, folder: Path) -> None:
         self.asked.append(folder)
         if self.taken:
             raise Occupied

@@ -30,8 +30,8 @@ def test_it_is_hidden_until_it_is_asked_to_show(field: PassphraseField) -> None:
     QTest.keyClick(field, Qt.Key.Key_S, CTRL_SHIFT)
     assert field.displayText() == "four words"
     assert field.actions()[0].text() == "Hide the passphrase"
-    field.hide_again()
-    field.hide_again()
+    field.hide_passphrase()
+    field.hide_passphrase()
     assert field.displayText() != "four words"
 
 

@@ -119,6 +119,6 @@ def test_a_refused_change_is_said(qtbot: QtBot) -> None:
     form.show()
     for name in ("New passphrase", "Repeat the new passphrase"):
         named(form, QLineEdit, name).setText(NEW)
-    form.try_it()
+    form.submit()
     assert "This is not your passphrase." in texts(form)
     assert named(form, Button, "Use this passphrase").isEnabled()

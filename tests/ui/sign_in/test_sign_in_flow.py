@@ -110,7 +110,7 @@ def test_a_first_passphrase_is_changed_before_anything_is_shown(
     for name in ("New passphrase", "Repeat the new passphrase"):
         named(known.frame, QLineEdit, name).setText(NEW)
     with qtbot.waitSignal(known.entered):
-        known.frame.shown.try_it()
+        known.frame.shown.submit()
     assert sign_in.opened.changed_to == NEW
 
 
@@ -125,7 +125,7 @@ def test_both_codes_lead_in(known: SignInFlow, qtbot: QtBot) -> None:
         named(known.frame, QLineEdit, name).setText(words)
     assert isinstance(known.frame.shown, RecoveryForm)
     with qtbot.waitSignal(known.entered):
-        known.frame.shown.try_it()
+        known.frame.shown.submit()
 
 
 def test_the_demo_opens_by_one_click(first: SignInFlow, sign_in: TestSignIn, qtbot: QtBot) -> None:

@@ -21,7 +21,7 @@ def test_no_sentence_is_cut_or_covered(
     frame.resize(width, 700)
     with qtbot.waitExposed(frame):
         frame.show()
-    frame.show_way(way(InlineBackground(), TestSignIn()))
+    frame.show_screen(way(InlineBackground(), TestSignIn()))
     QApplication.processEvents()
     wrapped = [each for each in frame.findChildren(QLabel) if each.wordWrap()]
     seen = [each for each in wrapped if each.isVisible()]

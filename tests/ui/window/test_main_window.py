@@ -19,7 +19,7 @@ from mscu.ui.pages.page_list import PAGES as REAL_PAGES
 from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.window.main_window import FOLDS_BELOW, MainWindow, ShortcutSheet
+from mscu.ui.window.main_window import FOLD_BELOW_WIDTH, MainWindow, ShortcutSheet
 from mscu.ui.window.rail import FOLDED, WIDTH, CallButton, LockButton, PersonMenu, RailItem, initials
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.forms.test_drafts import Box
@@ -292,14 +292,14 @@ def test_ctrl_n_offers_several_and_says_why_not(window: MainWindow, qtbot: QtBot
 
 def test_the_rail_folds_on_narrow_windows_and_by_key(window: MainWindow, qtbot: QtBot) -> None:
     assert window.rail.width() == WIDTH
-    window.resize(FOLDS_BELOW - 1, 700)
+    window.resize(FOLD_BELOW_WIDTH - 1, 700)
     qtbot.waitUntil(lambda: window.rail.width() == FOLDED)
     assert named(window, RailItem, "Cases").toolTip() == "Cases  Ctrl+2"
     press(window, Qt.Key.Key_B, CTRL)
     assert window.rail.width() == WIDTH
-    window.resize(FOLDS_BELOW - 50, 700)
+    window.resize(FOLD_BELOW_WIDTH - 50, 700)
     assert window.rail.width() == WIDTH
-    window.resize(FOLDS_BELOW, 700)
+    window.resize(FOLD_BELOW_WIDTH, 700)
     assert window.rail.width() == WIDTH
     assert named(window, RailItem, "Cases").toolTip() == ""
 

@@ -379,7 +379,7 @@ class CasesPage(Page):
             self.marks.keep(self._model.all_of(self.marks.numbers))
         self._is_empty = is_complete and count == 0
         self._show_empty()
-        if self.view.hasFocus() and self.view.current_number() is None:
+        if self.view.hasFocus() and self.view.current_id() is None:
             self.view.choose_first()  # so that Space selects something
 
     def _show_empty(self) -> None:

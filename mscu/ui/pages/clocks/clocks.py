@@ -240,7 +240,7 @@ class ClocksPage(Page):
         self._calm.setVisible(self._nothing and not filtered)
         self._none_fits.setVisible(self._nothing and filtered)
         show_list(self.view, self._calm, self._none_fits, self._when, shown=not self._nothing)
-        if known and self.view.current_number() is None:
+        if known and self.view.current_id() is None:
             self.view.choose_first()
 
     def _tell_count(self) -> None:
@@ -249,7 +249,7 @@ class ClocksPage(Page):
     # Selected clock
 
     def _chosen(self) -> BoardRow | None:
-        number = self.view.current_number()
+        number = self.view.current_id()
         return None if number is None else self._model.row_at(self._model.row_of(number))
 
     def _open(self, number: int) -> None:

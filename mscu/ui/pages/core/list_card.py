@@ -33,7 +33,7 @@ class ListCard(Card):
         self._fills = fills
         self._title_text = title
         self._looks: tuple[RowLook, ...] = ()
-        self._model: RowsModel[int] = RowsModel(self._look, number=int, parent=self)
+        self._model: RowsModel[int] = RowsModel(self._look, id_of=int, parent=self)
         self.view = RowsView(self._model, title, style)
         self._empty = empty
         empty.setProperty("card", None)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.admin import handovers
 from mscu.actions.intake import reports
-from mscu.ui.lists.selectable_rows import Marks, marked_in_words
+from mscu.ui.lists.selectable_rows import Marks, marked_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.list_layout import BELOW
 from mscu.ui.pages.core.page import GUTTER
@@ -47,7 +47,7 @@ class SelectionBar(QWidget):
 
     def _show(self) -> None:
         count = len(self._marks.numbers)
-        self.count.setText(marked_in_words(count))
+        self.count.setText(marked_text(count))
         for button in self._actions:
             button.block(self._too_many if count > reports.MAX_REPORTS else "")
         self.setVisible(count > 0)

@@ -94,7 +94,7 @@ class AlertsCard(ListCard):
         self._alerts = tuple(alert for alert in alerts if not alert.acknowledged)
         self.show_looks([alert_look(alert) for alert in self._alerts], "not read yet")
         self.acknowledge.setVisible(bool(self._alerts))
-        if self._alerts and self.view.current_number() is None:
+        if self._alerts and self.view.current_id() is None:
             self.view.choose_first()
 
     def _open(self, at: int) -> None:
@@ -105,7 +105,7 @@ class AlertsCard(ListCard):
             self.record_wanted.emit("cases", alert.case_id)
 
     def _acknowledge(self) -> None:
-        at = self.view.current_number()
+        at = self.view.current_id()
         if at is not None and at < len(self._alerts):
             read = AcknowledgeAlerts(alert_ids=(self._alerts[at].id,))
             self._police.perform(read, then=self._read)

@@ -213,7 +213,7 @@ class MyDeskPage(Page):
         shown, every = len(answer.clocks), answer.clocks_in_all
         more = f"the most urgent of {every}" if every > shown else ""
         self._clocks.show_looks(list(_clock_looks(answer)), more)
-        if self._clocks.view.current_number() is None:
+        if self._clocks.view.current_id() is None:
             self._clocks.view.choose_first()
         self._enquiries.show_looks(
             [enquiry_look(line) for line in answer.enquiries], "soonest to be lost first"
@@ -301,7 +301,7 @@ class MyDeskPage(Page):
         return *ofs, *(self._hits.page_actions() if self._hits else ()), report, case
 
     def _of_clock(self, ways: ClockCommand) -> ClockAction:
-        at = self._clocks.view.current_number()
+        at = self._clocks.view.current_id()
         if self._answer is None or at is None:
             return ClockAction(ways.label, why_not="none is due")
         clock = self._answer.clocks[at]
@@ -312,7 +312,7 @@ class MyDeskPage(Page):
         )
 
     def _of_enquiry(self, ways: ClockCommand) -> ClockAction:
-        at = self._enquiries.view.current_number()
+        at = self._enquiries.view.current_id()
         if self._answer is None or at is None:
             return ClockAction(ways.label, why_not="none is open")
         line = self._answer.enquiries[at]

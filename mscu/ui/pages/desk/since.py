@@ -50,7 +50,7 @@ class SincePage(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._heads: set[int] = set()
-        self._model: RowsModel[SinceLine] = RowsModel(self._look, number=_number, parent=self)
+        self._model: RowsModel[SinceLine] = RowsModel(self._look, id_of=_number, parent=self)
         self.view = RowsView(self._model, "What came in", REGISTER)
         self._empty = padded_for_list(
             EmptyState("history", "Nothing was recorded since then", "Choose an earlier time.")

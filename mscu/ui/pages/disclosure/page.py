@@ -216,7 +216,7 @@ class DisclosuresPage(Page):
         if nothing:
             self._chosen = None
             self.card.hide()
-        elif self.view.current_number() is None:
+        elif self.view.current_id() is None:
             self.view.choose_first()
 
     # Selected copy

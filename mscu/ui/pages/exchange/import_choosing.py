@@ -117,7 +117,7 @@ class ImportChooser(QWidget):
         if lines and lines[0].id != self._newest:  # a new import is the likeliest to be undone
             self.before.choose_first()
         self._newest = lines[0].id if lines else 0
-        self._rested(self.before.current_number() or 0)
+        self._rested(self.before.current_id() or 0)
 
     def _rested(self, number: int) -> None:
         line = self._line(number)
@@ -129,7 +129,7 @@ class ImportChooser(QWidget):
         return self._model.row_at(at) if at >= 0 else None
 
     def _undo(self) -> None:
-        number = self.before.current_number()
+        number = self.before.current_id()
         if number is not None:
             self._dispatcher.perform(UndoImport(import_id=number), then=self._undone, problems=self._refused)
 

@@ -35,7 +35,7 @@ class QuestionedCard(Card):
         super().__init__("Rows to check", flush=True)
         self.left_out: set[int] = set()
         self.rows: tuple[QuestionedRow, ...] = ()
-        self._model: RowsModel[QuestionedRow] = RowsModel(self._look, number=_number, parent=self)
+        self._model: RowsModel[QuestionedRow] = RowsModel(self._look, id_of=_number, parent=self)
         self.view = RowsView(self._model, "Rows to check")
         self.all_out = Button("Leave all out", size=Size.SMALL)
         self._none = EmptyState(*READING)
@@ -78,7 +78,7 @@ class QuestionedCard(Card):
         self.all_out.set_words("Import them all" if out else "Leave all out")
 
     def _turn_current(self) -> None:
-        number = self.view.current_number()
+        number = self.view.current_id()
         if number is not None:
             self._turn(number)
 

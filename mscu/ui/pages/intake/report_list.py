@@ -166,7 +166,7 @@ class ReportList(QWidget):
 
     def _rested(self) -> None:
         self._rest.stop()
-        number = self.view.current_number()
+        number = self.view.current_id()
         if number is not None:
             self.rested.emit(number)
 

@@ -195,7 +195,7 @@ class HitsCard(ListCard):
         self._update_height()
 
     def _chosen(self) -> int:
-        row = self.view.current_number()
+        row = self.view.current_id()
         return self.hits[row].id if row is not None and row < len(self.hits) else 0
 
     def _update_height(self) -> None:

@@ -243,7 +243,7 @@ class WatchesPage(Page):
     def resume(self, form_key: str) -> None:
         self.setting.begin(form_key)
 
-    def take_words(self, text: str) -> None:
+    def continue_search(self, text: str) -> None:
         """Begin a watch on these words; an earlier draft is kept separately."""
         keys = chain((NEW_WATCH,), (f"{NEW_WATCH}/{n}" for n in count(2)))
         free = next(key for key in keys if self.context.drafts.of(key) is None)
@@ -255,7 +255,7 @@ class WatchesPage(Page):
     def _show(self, watches: tuple[WatchLine, ...]) -> None:
         self._watches = watches
         self.list.show_looks([watch_look(watch) for watch in watches])
-        if watches and self.list.view.current_number() is None:
+        if watches and self.list.view.current_id() is None:
             self.list.view.choose_first()
         self._end.setVisible(bool(watches))
         arrives, self._arrives = self._arrives, False
@@ -263,7 +263,7 @@ class WatchesPage(Page):
             focus_list(self, self.list.view, or_beside=True)
 
     def _end_chosen(self) -> None:
-        row = self.list.view.current_number()
+        row = self.list.view.current_id()
         if row is not None and row < len(self._watches):
             watch = self._watches[row]
             self._ended = watch.shown

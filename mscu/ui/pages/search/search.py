@@ -107,7 +107,7 @@ class SavedCard(QWidget):
         self._saved = saved
         self.list.show_looks([saved_look(view) for view in saved])
         self._remove.setVisible(bool(saved))
-        if saved and self.list.view.current_number() is None:
+        if saved and self.list.view.current_id() is None:
             self.list.view.choose_first()
 
     def _open(self, at: int) -> None:
@@ -119,7 +119,7 @@ class SavedCard(QWidget):
             self.chosen.emit(view)
 
     def _remove_chosen(self) -> None:
-        at = self.list.view.current_number()
+        at = self.list.view.current_id()
         if at is not None and at < len(self._saved):
             title = self._saved[at].title
             self._message = f"“{title}” is removed."
@@ -342,7 +342,7 @@ class SearchPage(Page):
         self._settle_timer.stop()
         self._record.forget()
 
-    def take_words(self, text: str) -> None:
+    def continue_search(self, text: str) -> None:
         """Continue with what was typed into the window's search field."""
         self._show_view(SearchView(words=text))
 

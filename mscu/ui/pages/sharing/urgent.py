@@ -158,9 +158,7 @@ class UrgentPage(Page):
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
-        self._model: RowsModel[UrgentLine] = RowsModel(
-            urgent_look, number=attrgetter("entry_id"), parent=self
-        )
+        self._model: RowsModel[UrgentLine] = RowsModel(urgent_look, id_of=attrgetter("entry_id"), parent=self)
         self.view = RowsView(self._model, "Urgent requests", REGISTER)
         self.view.opened.connect(self._open)
         self._empty = padded_for_list(
@@ -213,7 +211,7 @@ class UrgentPage(Page):
         self._model.show_rows(lines)
         self._empty.setVisible(not lines)
         show_list(self.view, self._empty, shown=bool(lines))
-        if lines and self.view.current_number() is None:
+        if lines and self.view.current_id() is None:
             self.view.choose_first()
 
     def _open(self, entry_id: int) -> None:

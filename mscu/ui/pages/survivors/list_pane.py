@@ -152,7 +152,7 @@ class ListPane(QWidget):
         """Select the first survivor of the filter, without opening them."""
         self.view.choose_first()
         self._rest.stop()
-        return self.view.current_number()
+        return self.view.current_id()
 
     def stop(self) -> None:
         """Cancel the pending opening of the selected survivor."""
@@ -160,7 +160,7 @@ class ListPane(QWidget):
 
     def _filtered(self, _which: object) -> None:
         self._show()
-        if self.view.current_number() is None:
+        if self.view.current_id() is None:
             self.view.choose_first()
 
     def _show(self) -> None:
@@ -175,7 +175,7 @@ class ListPane(QWidget):
         self._rest.start()
 
     def _rested(self) -> None:
-        survivor_id = self.view.current_number()
+        survivor_id = self.view.current_id()
         if survivor_id is not None:
             self.rested.emit(survivor_id)
 

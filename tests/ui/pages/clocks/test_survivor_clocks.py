@@ -154,7 +154,7 @@ def test_who_is_out_is_settled_on_the_survivors_page(survivor: int, show: Show) 
     scene = show(ClocksPage)
     view: RowsView = scene.page.view
     at = [each.partition(":")[0] for each in titles(view)].index("Back from going out alone")
-    view.opened.emit(scene.page._model.number_at(at))  # noqa: SLF001 - as Enter on that row
+    view.opened.emit(scene.page._model.id_at(at))  # noqa: SLF001 - as Enter on that row
     assert scene.window.turned == ["survivors"]
 
 

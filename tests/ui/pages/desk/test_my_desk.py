@@ -169,7 +169,7 @@ def test_a_clock_of_the_case_itself_opens_the_case(full: Scene) -> None:
 def test_the_first_clock_has_the_keyboard(full: Scene) -> None:
     view = rows(full, "Clocks by day")
     assert view.hasFocus()
-    assert view.current_number() == 0
+    assert view.current_id() == 0
 
 
 @pytest.mark.parametrize("name", ["Clocks by day", "Fast-track enquiries"])

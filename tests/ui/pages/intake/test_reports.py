@@ -88,7 +88,7 @@ def test_what_the_keyboard_only_passes_is_not_opened(scene: Scene, qtbot: QtBot)
     view = scene.page.list.view
     for _ in range(4):
         QTest.keyClick(view, Qt.Key.Key_Down)
-    last = view.current_number()
+    last = view.current_id()
     qtbot.waitUntil(lambda: scene.page.card.entry is not None and scene.page.card.entry.row.id == last)
     opened = [row.object_id for row in scene.store.audit(after=seq) if row.object_type == "entry"]
     assert opened == [last]

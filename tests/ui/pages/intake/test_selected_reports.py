@@ -49,7 +49,7 @@ def marked(scene: Scene) -> list[int]:
         if view.model().index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole).startswith("Marked, ")
     ]
     rows = view.model()
-    assert {rows.number_at(at) for at in told} == set(scene.page.list.marks.numbers)  # type: ignore[attr-defined]
+    assert {rows.id_at(at) for at in told} == set(scene.page.list.marks.numbers)  # type: ignore[attr-defined]
     return told
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.window.urgent import SOUND_AGAIN
+from mscu.ui.window.urgent import POLLS_PER_ALERT
 from tests.inputs.consents import a_card
 from tests.ui.pages.cases.case_scene import button, settle, words_of
 from tests.ui.pages.core.page_scene import fill
@@ -118,11 +118,11 @@ def test_what_is_typed_in_an_answer_stays_when_the_key_comes_again(card: Both, o
 def test_it_sounds_again_until_somebody_takes_it_up(card: Both, open_for: Open) -> None:
     card.ask_for_card()
     window = open_for(Role.LEAD, card.world.store, card.charity)
-    for _ in range(SOUND_AGAIN):
+    for _ in range(POLLS_PER_ALERT):
         window.look()
     assert window.heard == [True, False]
     window.press(Qt.Key.Key_F2)
-    for _ in range(SOUND_AGAIN):
+    for _ in range(POLLS_PER_ALERT):
         window.look()
     assert window.heard == [True, False]
 

@@ -70,7 +70,7 @@ def test_a_record_that_another_page_wants_is_chosen_in_the_index(scene: Scene) -
     scene.page.shown()
     scene.page.open_record("subject", wanted)
     assert "Marek Zielak" in texts(scene.page.card)
-    assert scene.page.view.current_number() == wanted
+    assert scene.page.view.current_id() == wanted
 
 
 def test_a_name_that_was_added_elsewhere_appears(scene: Scene) -> None:

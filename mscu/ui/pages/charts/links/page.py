@@ -134,7 +134,7 @@ class ChartActions(QObject):
 
     def _begin_way(self, key: str) -> None:
         self._way_from = key
-        self.canvas.show_way(())
+        self.canvas.show_screen(())
         name = isolated(self.canvas.chart.node(key).name)
         self._tell(f"Path from {name}: choose the other end.")
 
@@ -145,7 +145,7 @@ class ChartActions(QObject):
             return
         chart, first = self.canvas.chart, self._way_from
         steps = way(chart, first, key)
-        self.canvas.show_way(steps)
+        self.canvas.show_screen(steps)
         names = [isolated(chart.node(step).name) for step in steps]
         if steps:
             count = "1 step" if len(steps) == 2 else f"{len(steps) - 1} steps"  # noqa: PLR2004
@@ -157,7 +157,7 @@ class ChartActions(QObject):
         """Forget the path that was begun; return whether there was one."""
         begun, self._way_from = bool(self._way_from), ""
         if begun:
-            self.canvas.show_way(())
+            self.canvas.show_screen(())
         return begun
 
     def _tell(self, sentence: str, status: Status = Status.RUN) -> None:

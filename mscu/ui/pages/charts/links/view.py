@@ -199,7 +199,7 @@ class ChartView(QWidget):
         self.chosen.emit(self.current)
         self.update()
 
-    def show_way(self, keys: tuple[str, ...]) -> None:
+    def show_screen(self, keys: tuple[str, ...]) -> None:
         """Highlight the path between two nodes."""
         self.way = keys
         self.update()
