@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.editions.documents import IssueEdition
 from mscu.actions.figures.panel_report import (
-    AcceptedStretches,
+    AcceptedSpans,
     AcceptName,
     AskPanelDraft,
     IssuePanelReport,
@@ -38,7 +38,7 @@ def write_panel_report(gate: Gate) -> int:
     draft = gate.ask(AskPanelDraft(year=year))
     why = WhyMarked(told["stands"])
     stands = tuple(
-        AcceptedStretches(stretches=maybe.stretches, why=why) for part in draft.parts for maybe in part.maybe
+        AcceptedSpans(spans=maybe.spans, why=why) for part in draft.parts for maybe in part.possible_names
     )
     gate.perform(AcceptName(year=year, stands=stands, reason=told["reason"]))
     return year

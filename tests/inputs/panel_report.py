@@ -10,7 +10,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.figures.panel_report import (
-    AcceptedStretches,
+    AcceptedSpans,
     AcceptName,
     AskPanelDraft,
     IssuePanelReport,
@@ -57,8 +57,8 @@ def write_report(gate: Gate, **parts: str) -> None:
 def let_stand(gate: Gate, year: int = YEAR) -> AcceptName:
     """Make the command that says of all words of a report that they may be read."""
     draft = gate.ask(AskPanelDraft(year=year))
-    marked = (maybe for part in draft.parts for maybe in part.maybe)
-    stands = tuple(AcceptedStretches(stretches=each.stretches, why=WhyMarked.PUBLIC) for each in marked)
+    marked = (maybe for part in draft.parts for maybe in part.possible_names)
+    stands = tuple(AcceptedSpans(spans=each.spans, why=WhyMarked.PUBLIC) for each in marked)
     return AcceptName(year=year, stands=stands)
 
 
@@ -80,9 +80,7 @@ def _issuing(world: World) -> IssuePanelReport:
 def _letting(world: World) -> AcceptName:
     gate = world.store.gate(Role.SUPERVISOR)
     write_report(gate, pursue="It worked with Acme Solicitors.")
-    return AcceptName(
-        year=YEAR, stands=(AcceptedStretches(stretches=gate.ask(AllMarked()), why=WhyMarked.PUBLIC),)
-    )
+    return AcceptName(year=YEAR, stands=(AcceptedSpans(spans=gate.ask(AllMarked()), why=WhyMarked.PUBLIC),))
 
 
 def _writing(world: World) -> WritePanelText:

@@ -55,9 +55,9 @@ class DistrictCounts(Query[tuple[DistrictCount, ...]]):
     def answer(self, work: Work) -> tuple[DistrictCount, ...]:
         """Count; records without a district stand with those of unknown district."""
         since = self._since(work)
-        cases, opened, reports, victims = (
-            _count_by_district(work, each)
-            for each in (
+        cases, open_cases, reports, victims = (
+            _count_by_district(work, statement)
+            for statement in (
                 _cases(since),
                 _cases(since).where(Case.status != CaseStatus.CLOSED),
                 _reports(since),
@@ -74,7 +74,7 @@ class DistrictCounts(Query[tuple[DistrictCount, ...]]):
                 district=key,
                 label=label,
                 cases=cases.get(key, 0),
-                open_cases=opened.get(key, 0),
+                open_cases=open_cases.get(key, 0),
                 reports=reports.get(key, 0),
                 victims=victims.get(key, 0),
             )
@@ -89,31 +89,31 @@ class DistrictCounts(Query[tuple[DistrictCount, ...]]):
 
 
 def _count_by_district(work: Work, statement: Select[Any, Any]) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for district, number in work.rows(statement):
+    counts: dict[str, int] = {}
+    for district, count in work.rows(statement):
         key = district or UNKNOWN
-        found[key] = found.get(key, 0) + number
-    return found
+        counts[key] = counts.get(key, 0) + count
+    return counts
 
 
 def _cases(since: datetime | None) -> Select[Any, Any]:
-    counted = select(Case.district, func.count(Case.id)).where(Case.kept_id.is_(None))
-    counted = counted.where(Case.opened_at >= since) if since is not None else counted
-    return counted.group_by(Case.district)
+    statement = select(Case.district, func.count(Case.id)).where(Case.kept_id.is_(None))
+    statement = statement.where(Case.opened_at >= since) if since is not None else statement
+    return statement.group_by(Case.district)
 
 
 def _reports(since: datetime | None) -> Select[Any, Any]:
-    counted = select(Report.district, func.count(Report.id))
-    counted = counted.where(Report.happened_at >= since) if since is not None else counted
-    return counted.group_by(Report.district)
+    statement = select(Report.district, func.count(Report.id))
+    statement = statement.where(Report.happened_at >= since) if since is not None else statement
+    return statement.group_by(Report.district)
 
 
 def _victims(since: datetime | None) -> Select[Any, Any]:
-    counted = (
+    statement = (
         select(Case.district, func.count(func.distinct(Involvement.subject_id)))
         .select_from(Involvement)
         .join(Case, Case.id == Involvement.case_id)
         .where(Involvement.role.in_(VICTIM_ROLES), Case.kept_id.is_(None))
     )
-    counted = counted.where(Case.opened_at >= since) if since is not None else counted
-    return counted.group_by(Case.district)
+    statement = statement.where(Case.opened_at >= since) if since is not None else statement
+    return statement.group_by(Case.district)

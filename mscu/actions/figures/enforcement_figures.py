@@ -81,7 +81,7 @@ class EnforcementFigures(Query[EnforcementAnswer]):
     def _seized(self, work: Work) -> dict[str, Any]:
         pieces = func.coalesce(Exhibit.quantity, 1)
         under_poca = Exhibit.power.startswith(UNDER_POCA, autoescape=True)
-        grams = {each: self._grams(work, each) for each in DRUG_CLASSES}
+        grams = {drug_class: self._grams(work, drug_class) for drug_class in DRUG_CLASSES}
         return {
             "drugs_grams": grams,
             "firearms": self._sum(work, Exhibit, pieces, Exhibit.property_kind == "property_kind:firearm"),
@@ -90,8 +90,8 @@ class EnforcementFigures(Query[EnforcementAnswer]):
             "cash_under_poca_pence": self._sum(work, Exhibit, Exhibit.cash_pence, under_poca),
         }
 
-    def _grams(self, work: Work, of_class: str) -> int:
-        drug = Exhibit.drug.startswith(f"controlled_drug:{of_class}_", autoescape=True)
+    def _grams(self, work: Work, drug_class: str) -> int:
+        drug = Exhibit.drug.startswith(f"controlled_drug:{drug_class}_", autoescape=True)
         return self._sum(work, Exhibit, Exhibit.weight_grams, drug)
 
     def _proceeds(self, work: Work) -> dict[str, Any]:
@@ -115,17 +115,17 @@ class EnforcementFigures(Query[EnforcementAnswer]):
             "life_sentences": self._count(work, CourtResult, life),
         }
 
-    def _sum(self, work: Work, model: Any, what: Any, *where: Any) -> int:  # noqa: ANN401
-        return work.value(self._of(select(func.sum(what)), model, *where)) or 0
+    def _sum(self, work: Work, model: Any, amount: Any, *where: Any) -> int:  # noqa: ANN401
+        return work.value(self._narrowed(select(func.sum(amount)), model, *where)) or 0
 
     def _people(self, work: Work, model: Any, *where: Any) -> int:  # noqa: ANN401
-        once = func.count(func.distinct(model.person_id))
-        return work.value(self._of(select(once), model, *where)) or 0
+        distinct = func.count(func.distinct(model.person_id))
+        return work.value(self._narrowed(select(distinct), model, *where)) or 0
 
     def _count(self, work: Work, model: Any, *where: Any) -> int:  # noqa: ANN401
-        return work.value(self._of(select(func.count(model.id)), model, *where)) or 0
+        return work.value(self._narrowed(select(func.count(model.id)), model, *where)) or 0
 
-    def _of(self, statement: Select[Any], model: Any, *where: Any) -> Select[Any]:  # noqa: ANN401
+    def _narrowed(self, statement: Select[Any], model: Any, *where: Any) -> Select[Any]:  # noqa: ANN401
         """Narrow a statement to the period and to the district of the cases."""
         statement = statement.where(*where)
         if self.starts_on is not None:

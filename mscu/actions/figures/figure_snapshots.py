@@ -78,8 +78,8 @@ class FiguresOfCopy(Query[FiguresAsIssued | None]):
     def answer(self, work: Work) -> FiguresAsIssued | None:
         """Read the figures, and count them again."""
         copy = work.get(Disclosure, self.disclosure_id)
-        found = work.records(select(FrozenFigures).where(FrozenFigures.disclosure_id == copy.id))
-        return _as_issued(work, found[0]) if found else None
+        rows = work.records(select(FrozenFigures).where(FrozenFigures.disclosure_id == copy.id))
+        return _as_issued(work, rows[0]) if rows else None
 
 
 def keep_figures(
@@ -108,54 +108,54 @@ def _canonical(data: object) -> str:
 
 
 def _digest(row: FrozenFigures) -> str:
-    said = _canonical([row.year, row.district, row.figures, row.words])
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    content = _canonical([row.year, row.district, row.figures, row.words])
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _as_issued(work: Work, row: FrozenFigures) -> FiguresAsIssued:
-    then: dict[str, Any] = json.loads(row.figures)
-    now = impact_of(work, row.year, row.district, leaves=True)
-    tables = tuple(_tables(then, now))
-    place = then["district"]
-    said: dict[str, str] = json.loads(row.words)
+    issued: dict[str, Any] = json.loads(row.figures)
+    current = impact_of(work, row.year, row.district, leaves=True)
+    tables = tuple(_tables(issued, current))
+    district = issued["district"]
+    texts: dict[str, str] = json.loads(row.words)
     return FiguresAsIssued(
         disclosure_id=row.disclosure_id,
         asked=SCOPE.format(
-            days=then["year_days"], district=place.lower() if place == ALL_DISTRICTS else place
+            days=issued["year_days"], district=district.lower() if district == ALL_DISTRICTS else district
         ),
         digest=row.digest,
         intact=_digest(row) == row.digest,
-        year=then["year"],
-        year_before=then["before"],
+        year=issued["year"],
+        year_before=issued["before"],
         tables=tables,
-        differ=sum(bool(each.today) for table in tables for each in table.rows),
-        words=tuple((each.label, said[each.key]) for each in parts() if said.get(each.key)),
+        differ=sum(bool(row.today) for table in tables for row in table.rows),
+        words=tuple((part.label, texts[part.key]) for part in parts() if texts.get(part.key)),
     )
 
 
-def _tables(then: dict[str, Any], now: Impact) -> Iterator[FrozenTable]:
-    by_key = {each.key: each for each in now.figures}
-    for table in then["figures"]:
+def _tables(issued: dict[str, Any], current: Impact) -> Iterator[FrozenTable]:
+    by_key = {table.key: table for table in current.figures}
+    for table in issued["figures"]:
         today = _by_label(by_key.get(table["key"]))
         rows = [*table["rows"], *filter(None, [table["total"]])]
-        yield FrozenTable(title=table["title"], rows=tuple(_row(each, today) for each in rows))
+        yield FrozenTable(title=table["title"], rows=tuple(_row(row, today) for row in rows))
 
 
 def _by_label(table: FigureTable | None) -> dict[str, str]:
     if table is None:
         return {}
     rows = (*table.rows, *((table.total,) if table.total else ()))
-    return {each.label: _year_and_before(each.this.words, each.before.words) for each in rows}
+    return {row.label: _year_and_before(row.this.words, row.before.words) for row in rows}
 
 
 def _row(row: dict[str, Any], today: Mapping[str, str]) -> FrozenRow:
     this, before = row["this"]["words"], row["before"]["words"]
-    now = today.get(row["label"], "not separated")
+    current = today.get(row["label"], "not separated")
     return FrozenRow(
         label=row["label"],
         this=this,
         before=before,
-        today="" if now == _year_and_before(this, before) else now,
+        today="" if current == _year_and_before(this, before) else current,
     )
 
 

@@ -77,47 +77,48 @@ class Outcomes:
     charges: MeasureRecords
     charged: MeasureRecords
     sentences: MeasureRecords
-    taken: tuple[MeasureRecords, ...]
+    amounts: tuple[MeasureRecords, ...]
     groups: MeasureRecords
     disruptions: MeasureRecords
     activity: tuple[Count, ...]
     actions: tuple[Count, ...]
-    helped: MeasureRecords
+    in_interventions: MeasureRecords
     """People in interventions: many are children, so small numbers are suppressed."""
 
     @classmethod
     def of(cls, work: Work, source: Source, districts: Sequence[str], district: str) -> Outcomes:
-        def family(records: Iterable[Count]) -> MeasureRecords:
+        def measure(records: Iterable[Count]) -> MeasureRecords:
             return MeasureRecords(tuple(records), tuple(districts), district)
 
-        taken = [*source("seizures"), *source("proceeds")]
+        amounts = [*source("seizures"), *source("proceeds")]
         activity = tuple(source("activity"))
         return cls(
             work=work,
             district=district,
-            arrests=family(source("arrests")),
-            charges=family(source("charges")),
-            charged=family(source("people_charged")),
-            sentences=family(source("sentences")),
-            taken=tuple(
-                family([each for each in taken if each.marks["what"] == what]) for _, what, _ in AMOUNTS
+            arrests=measure(source("arrests")),
+            charges=measure(source("charges")),
+            charged=measure(source("people_charged")),
+            sentences=measure(source("sentences")),
+            amounts=tuple(
+                measure([count for count in amounts if count.marks["what"] == category])
+                for _, category, _ in AMOUNTS
             ),
-            groups=family(source("groups")),
-            disruptions=family(source("disruptions")),
+            groups=measure(source("groups")),
+            disruptions=measure(source("disruptions")),
             activity=activity,
             actions=tuple(source("actions_done")),
-            helped=family(
+            in_interventions=measure(
                 [
-                    replace(each, number=each.sums["people"])
-                    for each in activity
-                    if each.marks["kind"] == INTERVENTION
+                    replace(count, number=count.sums["people"])
+                    for count in activity
+                    if count.marks["kind"] == INTERVENTION
                 ]
             ),
         )
 
     def headlines(self) -> Iterator[Headline]:
         """Yield the headline figures."""
-        arrests, charges = self.arrests.whole(), self.charges.whole()
+        arrests, charges = self.arrests.total_row(), self.charges.total_row()
         yield Headline(
             label="Charges, and arrests",
             this=f"{charges.this.words} of {arrests.this.words}",
@@ -133,23 +134,23 @@ class Outcomes:
             what="What was done",
             drawn=False,
             rows=(
-                self.arrests.whole("Arrests"),
-                self.charges.whole("Charges"),
-                self.charged.whole("People charged"),
-                self.sentences.whole("Sentences of custody"),
+                self.arrests.total_row("Arrests"),
+                self.charges.total_row("Charges"),
+                self.charged.total_row("People charged"),
+                self.sentences.total_row("Sentences of custody"),
                 self._sentence_years(),
                 *self._amounts(),
             ),
         )
-        labels = [self.work.label(f"disruption_level:{each}") for each in LEVELS]
+        labels = [self.work.label(f"disruption_level:{level}") for level in LEVELS]
         yield FigureTable(
             key="groups",
             title="Groups and disruptions",
             what="What was done",
             drawn=False,
             rows=(
-                self.groups.whole("Groups first assessed"),
-                self.disruptions.whole("Disruptions"),
+                self.groups.total_row("Groups first assessed"),
+                self.disruptions.total_row("Disruptions"),
                 *self.disruptions.by(self._level, labels),
             ),
         )
@@ -170,19 +171,21 @@ class Outcomes:
         return self.sentences.row("Years of custody", years)
 
     def _amounts(self) -> Iterator[FigureRow]:
-        for (label, _, words), family in zip(AMOUNTS, self.taken, strict=True):
-            amounts = [family.sums("amount", year) for year in (THIS, BEFORE)]
-            this, before = (Told(words=words(each)) if each is not None else Told() for each in amounts)
+        for (label, _, format_amount), measure in zip(AMOUNTS, self.amounts, strict=True):
+            amounts = [measure.sums("amount", year) for year in (THIS, BEFORE)]
+            this, before = (
+                Told(words=format_amount(amount)) if amount is not None else Told() for amount in amounts
+            )
             yield FigureRow(label=label, this=this, before=before)
 
-    def _level(self, each: Count) -> str:
-        return self.work.label(each.marks["level"])
+    def _level(self, count: Count) -> str:
+        return self.work.label(count.marks["level"])
 
     def _strands(self) -> Iterator[FigureRow]:
         for name in STRANDS:
             key = f"plan_strand:{name}"
-            of = [each for each in (*self.activity, *self.actions) if each.marks["strand"] == key]
-            yield self._row(self.work.label(key), of)
+            selected = [count for count in (*self.activity, *self.actions) if count.marks["strand"] == key]
+            yield self._row(self.work.label(key), selected)
 
     def _training(self) -> Iterator[FigureRow]:
         for label, kind, name in (
@@ -192,18 +195,18 @@ class Outcomes:
             ("Conferences", CONFERENCE, "sessions"),
             ("Interventions", INTERVENTION, "sessions"),
         ):
-            of = [each for each in self.activity if each.marks["kind"] == kind]
-            yield self._row(label, [replace(each, number=each.sums[name]) for each in of])
-        yield self.helped.whole("People in interventions")
+            selected = [count for count in self.activity if count.marks["kind"] == kind]
+            yield self._row(label, [replace(count, number=count.sums[name]) for count in selected])
+        yield self.in_interventions.total_row("People in interventions")
 
-    def _row(self, label: str, of: Sequence[Count]) -> FigureRow:
+    def _row(self, label: str, selected: Sequence[Count]) -> FigureRow:
         """Add up the unit's own work, which is never suppressed."""
 
-        def added(year: int) -> int:
-            here = (each for each in of if self.district in {ALL, each.district})
-            return sum(each.number for each in here if each.quarter // QUARTERS == year)
+        def total(year: int) -> int:
+            in_district = (count for count in selected if self.district in {ALL, count.district})
+            return sum(count.number for count in in_district if count.quarter // QUARTERS == year)
 
-        return FigureRow(label=label, this=told(added(THIS)), before=told(added(BEFORE)))
+        return FigureRow(label=label, this=told(total(THIS)), before=told(total(BEFORE)))
 
 
 # Time to triage.
@@ -216,7 +219,7 @@ NOT_TRIAGED = "Not triaged yet"
 class Waits:
     """The reports whose times of arrival and triage are both known."""
 
-    family: MeasureRecords
+    reports: MeasureRecords
 
     def headline(self) -> Headline:
         """Return the median wait."""
@@ -229,35 +232,35 @@ class Waits:
             key="triage",
             title="Time to triage",
             what="Waited",
-            rows=self.family.by(_band_of, names),
-            total=self.family.whole(),
+            rows=self.reports.by(_band_of, names),
+            total=self.reports.total_row(),
         )
 
     def _median(self, year: int) -> str:
         """Return the median only where enough reports are known; those still waiting have no time yet."""
-        if self.family.total(year) is None:
+        if self.reports.total(year) is None:
             return HELD_BACK
-        waited = Counter[int]()
-        for each in self.family.records:
-            here = self.family.district in {ALL, each.district}
-            if here and each.quarter // QUARTERS == year and each.marks["minutes"]:
-                waited[int(each.marks["minutes"])] += each.number
-        number = sum(waited.values())
-        told = number >= self.family.least
-        return format_minutes(_median(waited, number)) if told else HELD_BACK
+        waits = Counter[int]()
+        for count in self.reports.records:
+            in_district = self.reports.district in {ALL, count.district}
+            if in_district and count.quarter // QUARTERS == year and count.marks["minutes"]:
+                waits[int(count.marks["minutes"])] += count.number
+        report_count = sum(waits.values())
+        is_shown = report_count >= self.reports.min_shown
+        return format_minutes(_median_of(waits, report_count)) if is_shown else HELD_BACK
 
 
-def _median(waited: Counter[int], number: int) -> int:
-    passed = 0
-    for minutes in sorted(waited):
-        passed += waited[minutes]
-        if 2 * passed >= number:
+def _median_of(waits: Counter[int], report_count: int) -> int:
+    seen = 0
+    for minutes in sorted(waits):
+        seen += waits[minutes]
+        if 2 * seen >= report_count:
             return minutes
     return 0
 
 
-def _band_of(each: Count) -> str:
-    minutes = each.marks["minutes"]
+def _band_of(count: Count) -> str:
+    minutes = count.marks["minutes"]
     if not minutes:
         return NOT_TRIAGED
     bands = triage_bands()
@@ -294,12 +297,12 @@ def _released_by_name(work: Work, year: Year) -> Mapping[str, str]:
         .where(CountRelease.period_from >= year.first, CountRelease.period_to <= year.last)
         .order_by(CountRelease.period_to.desc(), ReleasedCount.id)
     )
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for name, number, first, last in rows:
-        whole = (first, last) == (year.first, year.last)
-        when = "" if whole else f" ({show_day(first)} to {show_day(last)})"
-        found.setdefault(name, []).append(f"{in_words(number)}{when}")
-    return {name: "; ".join(words) for name, words in found.items()}
+        is_year = (first, last) == (year.first, year.last)
+        period = "" if is_year else f" ({show_day(first)} to {show_day(last)})"
+        by_name.setdefault(name, []).append(f"{in_words(number)}{period}")
+    return {name: "; ".join(parts) for name, parts in by_name.items()}
 
 
 YEARS_BACK = 10
@@ -337,11 +340,11 @@ class AskImpactChoices(Query[ImpactChoices]):
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> ImpactChoices:
-        now = Year.of(work.today)
-        years = [Year(now.begins_in - back) for back in range(YEARS_BACK)]
+        current = Year.of(work.today)
+        years = [Year(current.begins_in - years_ago) for years_ago in range(YEARS_BACK)]
         return ImpactChoices(
-            years=tuple((each.begins_in, _year_label(each, work)) for each in years),
-            finished=now.before.begins_in,
+            years=tuple((year.begins_in, _year_label(year, work)) for year in years),
+            finished=current.before.begins_in,
             districts=tuple(_districts(work).items()),
         )
 
@@ -373,16 +376,16 @@ def impact_of(work: Work, begins_in: int | None, district: str, *, leaves: bool 
     """
     year = Year.of(work.today).before if begins_in is None else Year(begins_in)
     districts, span = _districts(work), Span(year)
-    found = district if district in districts else ALL
-    live = count_from_records(Counting(work, span, hidden_cases(work))) if leaves else None
-    source = live or tallied_counts(work, span)
-    telling = _ImpactBuilder(work, source, year=year, districts=districts, district=found)
-    return telling.told(leaves=leaves)
+    known_district = district if district in districts else ALL
+    from_records = count_from_records(Counting(work, span, hidden_cases(work))) if leaves else None
+    source = from_records or tallied_counts(work, span)
+    builder = _ImpactBuilder(work, source, year=year, districts=districts, district=known_district)
+    return builder.build(leaves=leaves)
 
 
 def _districts(work: Work) -> dict[str, str]:
-    listed = select(Code.key, Code.label).where(Code.list_name == "district", Code.retired_on.is_(None))
-    return work.pairs(listed.order_by(Code.position))
+    statement = select(Code.key, Code.label).where(Code.list_name == "district", Code.retired_on.is_(None))
+    return work.pairs(statement.order_by(Code.position))
 
 
 def _year_label(year: Year, work: Work) -> str:
@@ -397,18 +400,18 @@ class _ImpactBuilder:
     ) -> None:
         self.work, self.year, self.source = work, year, source
         self.districts, self.district = districts, district
-        self.reports = self._family("reports")
-        self.victims = self._family("victims", tells_none=False)
-        self.advice = self._family("advice")
-        self.waits = Waits(self._family("triaged"))
+        self.reports = self._measure("reports")
+        self.victims = self._measure("victims", shows_zero=False)
+        self.advice = self._measure("advice")
+        self.waits = Waits(self._measure("triaged"))
         self.outcomes = Outcomes.of(work, source, tuple(districts), district)
         self.survivors = released(work, year) if district == ALL else ()
 
-    def _family(self, measure: str, *, tells_none: bool = True) -> MeasureRecords:
+    def _measure(self, measure: str, *, shows_zero: bool = True) -> MeasureRecords:
         records = tuple(self.source(measure))
-        return MeasureRecords(records, tuple(self.districts), self.district, tells_none)
+        return MeasureRecords(records, tuple(self.districts), self.district, shows_zero)
 
-    def told(self, *, leaves: bool) -> Impact:
+    def build(self, *, leaves: bool) -> Impact:
         is_over = self.year.last < self.work.today
         return Impact(
             year=_year_label(self.year, self.work),
@@ -431,19 +434,19 @@ class _ImpactBuilder:
         yield OWN_WORK
 
     def _headlines(self) -> Iterator[Headline]:
-        yield _headline(self.reports.whole("Reports received"))
+        yield _headline_of(self.reports.total_row("Reports received"))
         yield self.waits.headline()
         years = (THIS, BEFORE)
-        done = [self.advice.cell(y, _answer_of, counts.ANSWERS, counts.DONE) for y in years]
-        given = [self.advice.total(y) for y in years]
+        done = [self.advice.cell(year, _answer_of, counts.ANSWERS, counts.DONE) for year in years]
+        given = [self.advice.total(year) for year in years]
         yield Headline(
             label="Advice done, of given",
             this=_part_of_whole(done[0], given[0]),
             before=_part_of_whole(done[1], given[1]),
         )
-        yield _headline(self.victims.whole("Potential victims"))
+        yield _headline_of(self.victims.total_row("Potential victims"))
         if self.survivors:
-            yield _headline(self.survivors[0])
+            yield _headline_of(self.survivors[0])
         yield from self.outcomes.headlines()
 
     def _tables(self) -> Iterator[FigureTable]:
@@ -460,7 +463,7 @@ class _ImpactBuilder:
             title="Reports by source",
             what="Source",
             rows=self.reports.by(self._label(self.reports, "source")),
-            total=self.reports.whole(),
+            total=self.reports.total_row(),
         )
         yield self._quarters()
         yield self.waits.figures()
@@ -472,14 +475,14 @@ class _ImpactBuilder:
             title="Age at exploitation",
             what="Age",
             rows=self.victims.by(_age_of, counts.AGES),
-            total=self.victims.whole(),
+            total=self.victims.total_row(),
         )
         yield FigureTable(
             key="advice",
             title="Tactical advice",
             what="What came of it",
             rows=self.advice.by(_answer_of, counts.ANSWERS),
-            total=self.advice.whole("Given"),
+            total=self.advice.total_row("Given"),
         )
         yield from self.outcomes.figures()
         if self.survivors:
@@ -497,44 +500,44 @@ class _ImpactBuilder:
             title=f"Potential victims by {what.lower()}",
             what=what,
             rows=self.victims.by(self._label(self.victims, mark)),
-            total=self.victims.whole(),
+            total=self.victims.total_row(),
         )
 
-    def _label(self, family: MeasureRecords, mark: str) -> GroupKey:
-        keys = {each.marks[mark] for each in family.records}
+    def _label(self, measure: MeasureRecords, mark: str) -> GroupKey:
+        keys = {count.marks[mark] for count in measure.records}
         labels = self.work.pairs(select(Code.key, Code.label).where(Code.key.in_(keys)))
-        return lambda each: labels.get(each.marks[mark], NOT_RECORDED)
+        return lambda count: labels.get(count.marks[mark], NOT_RECORDED)
 
     def _types(self) -> FigureTable:
-        rows = self.victims.by(lambda each: counts.exploitation_combination(each.marks["types"]))
+        rows = self.victims.by(lambda count: counts.exploitation_combination(count.marks["types"]))
         return FigureTable(
             key="exploitation",
             title="Exploitation, Home Office combinations",
             what="Exploitation",
             rows=rows,
-            total=self.victims.whole(),
+            total=self.victims.total_row(),
         )
 
     def _quarters(self) -> FigureTable:
-        names = [self.year.quarter_name(at) for at in range(QUARTERS)]
+        names = [self.year.quarter_name(index) for index in range(QUARTERS)]
         return FigureTable(
             key="quarter",
             title="Reports a quarter",
             what="Quarter",
-            rows=self.reports.by(lambda each: names[each.quarter % QUARTERS], names),
-            total=self.reports.whole(),
+            rows=self.reports.by(lambda count: names[count.quarter % QUARTERS], names),
+            total=self.reports.total_row(),
         )
 
 
-def _answer_of(each: Count) -> str:
-    return each.marks["answer"]
+def _answer_of(count: Count) -> str:
+    return count.marks["answer"]
 
 
-def _age_of(each: Count) -> str:
-    return each.marks["age"]
+def _age_of(count: Count) -> str:
+    return count.marks["age"]
 
 
-def _headline(row: FigureRow) -> Headline:
+def _headline_of(row: FigureRow) -> Headline:
     return Headline(label=row.label, this=row.this.words, before=row.before.words)
 
 

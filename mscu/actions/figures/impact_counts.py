@@ -89,7 +89,7 @@ class Counting:
         marks: Mapping[str, Any],
         *where: Any,
         sums: Mapping[str, Any] | None = None,
-        number: Any = None,  # noqa: ANN401
+        entry_id: Any = None,  # noqa: ANN401
     ) -> Select[Any]:
         """Build the statement that groups by district, quarter and marks.
 
@@ -97,19 +97,19 @@ class Counting:
         of an entry, which need not belong to a case.
         """
         quarter = self.span.quarter(moment).label("quarter")
-        named = [column.label(name) for name, column in marks.items()]
-        added = [func.sum(column).label(name) for name, column in (sums or {}).items()]
-        found = select(
-            quarter, district.label("in_district"), func.count().label("many"), *named, *added
+        mark_columns = [column.label(name) for name, column in marks.items()]
+        sum_columns = [func.sum(column).label(name) for name, column in (sums or {}).items()]
+        statement = select(
+            quarter, district.label("in_district"), func.count().label("many"), *mark_columns, *sum_columns
         ).where(self.span.within(moment), *where)
-        found = self.allowed(found, case_id, number)
-        return found.group_by("quarter", "in_district", *marks)
+        statement = self.allowed(statement, case_id, entry_id)
+        return statement.group_by("quarter", "in_district", *marks)
 
-    def narrowed(self, statement: Any, case_id: Any, number: Any = None) -> Any:  # noqa: ANN401, ARG002
+    def narrowed(self, statement: Any, case_id: Any, entry_id: Any = None) -> Any:  # noqa: ANN401, ARG002
         """Narrow an inner statement to what is counted; this class counts everything."""
         return statement
 
-    def allowed(self, statement: Select[Any], case_id: Any, number: Any = None) -> Select[Any]:  # noqa: ANN401, ARG002
+    def allowed(self, statement: Select[Any], case_id: Any, entry_id: Any = None) -> Select[Any]:  # noqa: ANN401, ARG002
         """Leave out records of cases that are not counted."""
         if not self.without:
             return statement
@@ -142,15 +142,15 @@ def hidden_cases(work: Work) -> frozenset[int]:
 def reports(counting: Counting) -> Iterator[Count]:
     """Count the reports that came in, by their source."""
     marks = {"source": Report.source}
-    made = counting.of(
+    statement = counting.of(
         Report.happened_at,
         Report.district,
         Report.case_id,
         marks,
         Report.kind == Kind.REPORT,
-        number=Report.id,
+        entry_id=Report.id,
     )
-    yield from counting.read(made, ("source",))
+    yield from counting.read(statement, ("source",))
 
 
 def triaged(counting: Counting) -> Iterator[Count]:
@@ -167,21 +167,21 @@ def triaged(counting: Counting) -> Iterator[Count]:
     first = counting.narrowed(triages, Triage.case_id, Triage.follows_id).subquery()
     waited = (func.julianday(first.c.at) - func.julianday(Report.happened_at)) * 24 * 60
     marks = {"minutes": func.round(waited)}
-    known = Report.happened_precision == inline(Precision.MOMENT)
-    made = counting.of(
+    is_exact = Report.happened_precision == inline(Precision.MOMENT)
+    statement = counting.of(
         Report.happened_at,
         Report.district,
         Report.case_id,
         marks,
         Report.kind == Kind.REPORT,
-        known,
+        is_exact,
         or_(first.c.at.is_not(None), Report.triage_state == inline(NEW)),
-        number=Report.id,
+        entry_id=Report.id,
     ).outerjoin(first, first.c.report == Report.id)
-    for each in counting.read(made, ("minutes",)):
-        minutes = each.marks["minutes"]
-        told = str(round_minutes(max(0, int(float(minutes))))) if minutes else ""
-        yield replace(each, marks={"minutes": told})
+    for count in counting.read(statement, ("minutes",)):
+        minutes = count.marks["minutes"]
+        rounded = str(round_minutes(max(0, int(float(minutes))))) if minutes else ""
+        yield replace(count, marks={"minutes": rounded})
 
 
 def victims(counting: Counting) -> Iterator[Count]:
@@ -200,20 +200,20 @@ def victims(counting: Counting) -> Iterator[Count]:
         .scalar_subquery()
     )
     marks = {"sector": Case.sector, "types": types, "nationality": Person.nationality, "age": _age_column()}
-    made = (
+    statement = (
         counting.of(Case.opened_at, Case.district, Case.id, marks, Case.kept_id.is_(None))
         .select_from(Case)
         .join(pairs, pairs.c.case_id == Case.id)
         .join(Person, Person.id == pairs.c.subject_id)
     )
-    yield from counting.read(made, tuple(marks))
+    yield from counting.read(statement, tuple(marks))
 
 
 def _age_column() -> ColumnElement[str]:
     """Return SQL for a person's age when the case was opened, as far as it is known."""
     of_age = func.datetime(Person.born_at, inline("+18 years")) <= func.datetime(Case.opened_at)
-    child = [Person.age_status == inline(f"age_status:{each}") for each in ("child", "assessed_child")]
-    adult = [Person.age_status == inline(f"age_status:{each}") for each in ("adult", "assessed_adult")]
+    child = [Person.age_status == inline(f"age_status:{status}") for status in ("child", "assessed_child")]
+    adult = [Person.age_status == inline(f"age_status:{status}") for status in ("adult", "assessed_adult")]
     born = and_(Person.born_at.is_not(None), Person.born_precision != inline(Precision.UNKNOWN))
     return case(
         (or_(*child), inline(CHILD)),
@@ -250,8 +250,8 @@ def people_charged(counting: Counting) -> Iterator[Count]:
         Charge.case_id, Charge.person_id
     )
     pairs = counting.narrowed(first, Charge.case_id).subquery()
-    made = counting.of(pairs.c.at, Case.district, pairs.c.case_id, {}).select_from(pairs)
-    yield from counting.read(made.join(Case, Case.id == pairs.c.case_id))
+    statement = counting.of(pairs.c.at, Case.district, pairs.c.case_id, {}).select_from(pairs)
+    yield from counting.read(statement.join(Case, Case.id == pairs.c.case_id))
 
 
 def sentences(counting: Counting) -> Iterator[Count]:
@@ -274,10 +274,10 @@ def seizures(counting: Counting) -> Iterator[Count]:
         (Exhibit.property_kind == "property_kind:firearm", FIREARMS, pieces),
         (Exhibit.property_kind == "property_kind:vehicle", VEHICLES, pieces),
     )
-    what = case(*((where, inline(name)) for where, name, _ in of_kind))
-    amount = case(*((where, each) for where, _, each in of_kind))
+    category = case(*((where, inline(name)) for where, name, _ in of_kind))
+    amount = case(*((where, quantity) for where, _, quantity in of_kind))
     seized = or_(*(where for where, _, _ in of_kind))
-    marks = {"what": what}
+    marks = {"what": category}
     yield from _count_entries(counting, Exhibit, marks, seized, sums={"amount": amount})
 
 
@@ -286,10 +286,10 @@ def proceeds(counting: Counting) -> Iterator[Count]:
 
     The same money may pass through several steps, so the types are never added up together.
     """
-    did = case(*((Proceeds.poca_step == step, inline(name)) for step, name in POCA_STEPS.items()))
-    of = Proceeds.poca_step.in_(POCA_STEPS)
+    category = case(*((Proceeds.poca_step == step, inline(name)) for step, name in POCA_STEPS.items()))
+    is_counted = Proceeds.poca_step.in_(POCA_STEPS)
     sums = {"amount": Proceeds.amount_pence}
-    yield from _count_entries(counting, Proceeds, {"what": did}, of, sums=sums)
+    yield from _count_entries(counting, Proceeds, {"what": category}, is_counted, sums=sums)
 
 
 def groups(counting: Counting) -> Iterator[Count]:
@@ -311,7 +311,7 @@ def _count_entries(
 ) -> Iterator[Count]:
     """Count entries of a kind by the district of their case."""
     marks = marks or {}
-    made = counting.of(
+    statement = counting.of(
         model.happened_at,
         Case.district,
         model.case_id,
@@ -319,9 +319,9 @@ def _count_entries(
         model.kind == model.of_kind,
         *where,
         sums=sums,
-        number=model.id,
+        entry_id=model.id,
     ).outerjoin(Case, Case.id == model.case_id)
-    yield from counting.read(made, tuple(marks), tuple(sums or ()))
+    yield from counting.read(statement, tuple(marks), tuple(sums or ()))
 
 
 def activity(counting: Counting) -> Iterator[Count]:
@@ -329,16 +329,16 @@ def activity(counting: Counting) -> Iterator[Count]:
     sums = {"people": Activity.people, "sessions": func.coalesce(Activity.sessions, 1)}
     marks = {"kind": Activity.kind, "strand": Activity.strand}
     year = _year_column(counting, Activity.starts_on)
-    made = _planned_statement(year, Activity.district, marks, sums)
-    yield from counting.read(counting.allowed(made, Activity.case_id), tuple(marks), tuple(sums))
+    statement = _planned_statement(year, Activity.district, marks, sums)
+    yield from counting.read(counting.allowed(statement, Activity.case_id), tuple(marks), tuple(sums))
 
 
 def actions_done(counting: Counting) -> Iterator[Count]:
     """Count completed actions of 4P plans by strand."""
     year = _year_column(counting, PlanAction.done_on)
-    made = _planned_statement(year, Plan.district, {"strand": PlanAction.strand}, {})
-    made = made.join(Plan, Plan.id == PlanAction.plan_id)
-    yield from counting.read(counting.allowed(made, PlanAction.case_id), ("strand",))
+    statement = _planned_statement(year, Plan.district, {"strand": PlanAction.strand}, {})
+    statement = statement.join(Plan, Plan.id == PlanAction.plan_id)
+    yield from counting.read(counting.allowed(statement, PlanAction.case_id), ("strand",))
 
 
 def _year_column(counting: Counting, day: Any) -> ColumnElement[int]:  # noqa: ANN401 - a column
@@ -357,27 +357,31 @@ def _planned_statement(
     marks: Mapping[str, Any],
     sums: Mapping[str, Any],
 ) -> Select[Any]:
-    named = [column.label(name) for name, column in marks.items()]
-    added = [func.sum(column).label(name) for name, column in sums.items()]
-    found = select(
-        year.label("quarter"), district.label("in_district"), func.count().label("many"), *named, *added
+    mark_columns = [column.label(name) for name, column in marks.items()]
+    sum_columns = [func.sum(column).label(name) for name, column in sums.items()]
+    statement = select(
+        year.label("quarter"),
+        district.label("in_district"),
+        func.count().label("many"),
+        *mark_columns,
+        *sum_columns,
     )
-    return found.where(year >= 0).group_by("quarter", "in_district", *marks)
+    return statement.where(year >= 0).group_by("quarter", "in_district", *marks)
 
 
 @cache
 def _home_office() -> Mapping[str, str]:
-    found = load_code_list(resource("code_lists/exploitation.csv"))
-    return {each.key: each.more["home_office"] for each in found if "home_office" in each.more}
+    rows = load_code_list(resource("code_lists/exploitation.csv"))
+    return {row.key: row.more["home_office"] for row in rows if "home_office" in row.more}
 
 
 def exploitation_combination(types: str) -> str:
     """Return types of exploitation combined as the Home Office writes them: `Sexual & Labour`."""
-    known = {_home_office().get(each, "") for each in types.split(",")} & set(ORDER)
-    named = [each for each in ORDER if each in known]
-    if not named:
+    found = {_home_office().get(key, "") for key in types.split(",")} & set(ORDER)
+    names = [name for name in ORDER if name in found]
+    if not names:
         return TYPE_UNKNOWN
-    return " & ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]
+    return " & ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
 
 
 # Measures.

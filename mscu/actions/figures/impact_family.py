@@ -31,7 +31,7 @@ class MeasureRecords:
     records: tuple[Count, ...]
     districts: tuple[str, ...]
     district: str = ALL
-    tells_none: bool = True
+    shows_zero: bool = True
     """Whether a table may show a zero; not for attributes of people."""
     _columns: dict[int, dict[str, int | None]] = field(default_factory=dict)
 
@@ -39,16 +39,16 @@ class MeasureRecords:
         """Return the numbers of the districts and the total, suppressed."""
         if year not in self._columns:
             numbers = Counter(dict.fromkeys(self.districts, 0))
-            for each in self._of(year):
-                numbers[each.district] += each.number
-            self._columns[year] = suppress_columns(numbers, min_shown(), tells_none=True)
+            for count in self._in_year(year):
+                numbers[count.district] += count.number
+            self._columns[year] = suppress_columns(numbers, min_shown(), shows_zero=True)
         return self._columns[year]
 
     def total(self, year: int) -> int | None:
         """Return the number in the chosen district, or everywhere."""
         return self.columns(year)[self.district]
 
-    def whole(self, label: str = "All") -> FigureRow:
+    def total_row(self, label: str = "All") -> FigureRow:
         """Return the row of the total in both years."""
         return self.row(label, self.total)
 
@@ -64,16 +64,16 @@ class MeasureRecords:
         """Return a row for each district."""
         return tuple(
             FigureRow(
-                label=labels[each],
-                this=told(self.columns(THIS)[each]),
-                before=told(self.columns(BEFORE)[each]),
+                label=labels[district],
+                this=told(self.columns(THIS)[district]),
+                before=told(self.columns(BEFORE)[district]),
             )
-            for each in self.districts
+            for district in self.districts
         )
 
-    def by(self, mark: GroupKey, rows: Sequence[str] = ()) -> tuple[FigureRow, ...]:
+    def by(self, key: GroupKey, rows: Sequence[str] = ()) -> tuple[FigureRow, ...]:
         """Return the rows by a mark; unless `rows` are given, small kinds are put together."""
-        tables = {year: self._table(year, mark, rows) for year in (BEFORE, THIS)}
+        tables = {year: self._table(year, key, rows) for year in (BEFORE, THIS)}
         if rows:
             names = list(rows)
         else:
@@ -90,31 +90,33 @@ class MeasureRecords:
             for name in names
         )
 
-    def cell(self, year: int, mark: GroupKey, rows: Sequence[str], row: str) -> int | None:
+    def cell(self, year: int, key: GroupKey, rows: Sequence[str], row: str) -> int | None:
         """Return one number of such a table."""
-        return self._table(year, mark, rows).get((row, self.district))
+        return self._table(year, key, rows).get((row, self.district))
 
     def sums(self, name: str, year: int) -> int | None:
         """Return the sum of an amount, where enough records have one."""
         if self.total(year) is None:
             return None
-        return sum(each.sums.get(name, 0) for each in self._of(year) if self.district in {ALL, each.district})
+        return sum(
+            count.sums.get(name, 0) for count in self._in_year(year) if self.district in {ALL, count.district}
+        )
 
     @property
-    def least(self) -> int:
+    def min_shown(self) -> int:
         """Return the smallest number that is shown."""
         return min_shown()
 
-    def _of(self, year: int) -> Iterable[Count]:
-        return (each for each in self.records if each.quarter // QUARTERS == year)
+    def _in_year(self, year: int) -> Iterable[Count]:
+        return (count for count in self.records if count.quarter // QUARTERS == year)
 
-    def _table(self, year: int, mark: GroupKey, rows: Sequence[str]) -> dict[Place, int | None]:
+    def _table(self, year: int, key: GroupKey, rows: Sequence[str]) -> dict[Place, int | None]:
         cells = Counter[Place]()
-        for each in self._of(year):
-            cells[mark(each), each.district] += each.number
-        found = dict(cells) if rows else merge_small_rows(cells, min_shown(), _small_rows_label())
-        names = rows or sorted({row for row, _ in found})
-        return suppress_table(found, names, self.columns(year), min_shown(), tells_none=self.tells_none)
+        for count in self._in_year(year):
+            cells[key(count), count.district] += count.number
+        merged = dict(cells) if rows else merge_small_rows(cells, min_shown(), _small_rows_label())
+        names = rows or sorted({row for row, _ in merged})
+        return suppress_table(merged, names, self.columns(year), min_shown(), shows_zero=self.shows_zero)
 
     def _cell(self, table: Mapping[Place, int | None], row: str) -> Told:
         if (row, ALL) not in table:

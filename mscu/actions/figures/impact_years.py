@@ -41,7 +41,7 @@ def _rules() -> dict[str, Any]:
 @cache
 def triage_bands() -> tuple[Band, ...]:
     """Return the bands of the time to triage."""
-    return tuple(Band(each["label"], each.get("below")) for each in _rules()["triage_bands"])
+    return tuple(Band(band["label"], band.get("below")) for band in _rules()["triage_bands"])
 
 
 @dataclass(frozen=True)
@@ -134,14 +134,14 @@ class Span:
 
     def within(self, moment: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
         """Return the SQL condition that a time lies in either year."""
-        found: ColumnElement[bool] = (moment >= self.begins) & (moment < self.ends)
-        return found
+        condition: ColumnElement[bool] = (moment >= self.begins) & (moment < self.ends)
+        return condition
 
     def quarter(self, moment: Any) -> ColumnElement[int]:  # noqa: ANN401 - a column
         """Return SQL for the quarter: 0 to 3 in the year before, 4 to 7 in the year."""
-        ends = [inline(start_of_day(each[1] + A_DAY)) for each in self._quarters()]
-        return case(*((moment < end, at) for at, end in enumerate(ends[:-1])), else_=len(ends) - 1)
+        ends = [inline(start_of_day(days[1] + A_DAY)) for days in self._quarters()]
+        return case(*((moment < end, quarter) for quarter, end in enumerate(ends[:-1])), else_=len(ends) - 1)
 
     def _quarters(self) -> Sequence[tuple[date, date]]:
         years = (self.year.before, self.year)
-        return [each.quarter_days(at) for each in years for at in range(QUARTERS)]
+        return [year.quarter_days(quarter) for year in years for quarter in range(QUARTERS)]

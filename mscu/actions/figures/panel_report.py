@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, order=True)
 class TextSpan:
-    """A stretch of text: its line, known by digest, with its start and end."""
+    """Part of a line of text: the line by its digest, and the start and end in it."""
 
     digest: str
     start: int
@@ -63,7 +63,7 @@ class PossibleName:
     """Words that may be a name, wherever they stand in a text."""
 
     words: str
-    stretches: tuple[TextSpan, ...]
+    spans: tuple[TextSpan, ...]
 
 
 def panel_masking(work: Work) -> Masking:
@@ -73,12 +73,12 @@ def panel_masking(work: Work) -> Masking:
 
 def possible_names(masking: Masking, text: str) -> tuple[PossibleName, ...]:
     """Return the words that may be names in a text and are not decided on."""
-    found: dict[str, set[TextSpan]] = {}
+    spans: dict[str, set[TextSpan]] = {}
     for line in lines_of(text):
         for mark in undecided(masking.found(line), masking.said_of(line)):
-            stretch = TextSpan(text_digest(line), mark.start, mark.end)
-            found.setdefault(line[mark.start : mark.end], set()).add(stretch)
-    return tuple(PossibleName(words, tuple(sorted(at))) for words, at in found.items())
+            span = TextSpan(text_digest(line), mark.start, mark.end)
+            spans.setdefault(line[mark.start : mark.end], set()).add(span)
+    return tuple(PossibleName(words, tuple(sorted(name_spans))) for words, name_spans in spans.items())
 
 
 def all_spans(masking: Masking, texts: Iterable[str]) -> Iterator[TextSpan]:
@@ -91,7 +91,7 @@ def all_spans(masking: Masking, texts: Iterable[str]) -> Iterator[TextSpan]:
 
 def lines_of(text: str) -> list[str]:
     """Split a text into the lines that are decided on; a changed line needs a new decision."""
-    return [each.strip() for each in text.splitlines() if each.strip()]
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 # Names known to the store.
@@ -114,25 +114,25 @@ class KnownNames:
         """Set up the search; the values are read with the first text."""
         self._work = work
 
-    def are_in(self, text: str) -> bool:
+    def appear_in(self, text: str) -> bool:
         """Return whether any of them stands in a text, however it is spelled or spaced."""
         folded = Folded(text)
         return any(name in folded.joined for name in self._names) or bool(self._numbers.marks(text))
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        folded = map(Folded, self._read())
-        return tuple({each.joined for each in folded if len(each.words) >= MIN_WORDS})
+        names = map(Folded, self._read())
+        return tuple({name.joined for name in names if len(name.words) >= MIN_WORDS})
 
     def _read(self) -> Iterator[str]:
         people = select(Subject.name).where(Subject.kind == SubjectKind.PERSON)
-        for asked in (people, select(SubjectName.name), select(Place.address)):
-            yield from self._work.values(asked)
+        for statement in (people, select(SubjectName.name), select(Place.address)):
+            yield from self._work.values(statement)
 
     @cached_property
     def _numbers(self) -> Finder:
-        numbers = self._work.values(select(Identifier.shown).where(Identifier.kind.not_in(_NAME_KINDS)))
-        return Finder((Known(Kind.CODE, shown, "") for shown in numbers), nearly=False)
+        shown_numbers = self._work.values(select(Identifier.shown).where(Identifier.kind.not_in(_NAME_KINDS)))
+        return Finder((Known(Kind.CODE, shown, "") for shown in shown_numbers), nearly=False)
 
 
 # The report's text, which belongs to the unit, not to one author.
@@ -150,7 +150,7 @@ class FormerText:
     """An earlier version of a part."""
 
     text: str
-    said: str
+    written: str
     """When it was written, and by whom."""
 
 
@@ -164,13 +164,13 @@ class PanelPart:
     text: str
     row: int
     """The id of the newest text; 0 where nothing was written."""
-    said: str
+    written: str
     """When it was written and by whom, or that it is as delivered."""
     former: tuple[FormerText, ...]
     """Earlier versions, newest first."""
-    names_known: bool
+    has_known_names: bool
     """Whether it contains a name, address or number that its reader may see."""
-    maybe: tuple[PossibleName, ...]
+    possible_names: tuple[PossibleName, ...]
     figures: tuple[str, ...]
     """The figures of this part, as they would be counted now."""
 
@@ -180,14 +180,14 @@ class PanelDraft:
     """A year's report before it is issued."""
 
     year: int
-    named: str
+    label: str
     is_over: bool
     parts: tuple[PanelPart, ...]
 
     @property
     def to_decide(self) -> int:
         """Return the number of possible names without a decision."""
-        return sum(len(each.maybe) + each.names_known for each in self.parts)
+        return sum(len(part.possible_names) + part.has_known_names for part in self.parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,7 +203,7 @@ class AskPanelDraft(Query[PanelDraft]):
         impact = impact_of(work, self.year, ALL, leaves=True)
         return PanelDraft(
             year=self.year,
-            named=str(year),
+            label=str(year),
             is_over=year.last < work.today,
             parts=tuple(_parts(work, self.year, impact)),
         )
@@ -225,9 +225,9 @@ class WritePanelText(Command[int]):
         text = checked.text("text", self.text)
         if not has_figures(self.year, work.today):
             checked.problems["year"] = CHOOSE
-        elif self.part not in {each.key for each in parts()}:
+        elif self.part not in {part.key for part in parts()}:
             checked.problems["part"] = CHOOSE
-        elif "text" not in checked.problems and KnownNames(work).are_in(text):
+        elif "text" not in checked.problems and KnownNames(work).appear_in(text):
             checked.problems["text"] = NAMES_NOT_ALLOWED
         checked.refuse()
         written = rows_of(work, self.year)[self.part]
@@ -243,10 +243,10 @@ class WritePanelText(Command[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AcceptedStretches:
+class AcceptedSpans:
     """Where the accepted words stand, and why they may."""
 
-    stretches: tuple[TextSpan, ...]
+    spans: tuple[TextSpan, ...]
     why: WhyMarked
 
 
@@ -257,7 +257,7 @@ class AcceptName(Command[None]):
     recorded_as: ClassVar[str] = "LetStand"
 
     year: int
-    stands: tuple[AcceptedStretches, ...]
+    stands: tuple[AcceptedSpans, ...]
     reason: str = ""
     needs = Permission.PUBLISH
 
@@ -265,86 +265,88 @@ class AcceptName(Command[None]):
         """Store the decision for these lines alone; a changed line needs a new one."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason)
-        marked = frozenset(all_spans(panel_masking(work), panel_words(work, self.year).values()))
+        spans = frozenset(all_spans(panel_masking(work), panel_words(work, self.year).values()))
         if not self.stands:
             checked.problems["reason"] = REASON_NEEDED
-        for at, each in enumerate(self.stands):
-            if each.why not in ACCEPTED_REASONS:
-                checked.problems[f"stands.{at}.why"] = CHOOSE
-            if not each.stretches or not marked.issuperset(each.stretches):
-                checked.problems[f"stands.{at}.stretches"] = TEXT_CHANGED
+        for index, accepted in enumerate(self.stands):
+            if accepted.why not in ACCEPTED_REASONS:
+                checked.problems[f"stands.{index}.why"] = CHOOSE
+            if not accepted.spans or not spans.issuperset(accepted.spans):
+                checked.problems[f"stands.{index}.spans"] = TEXT_CHANGED
         checked.refuse()
-        for each in self.stands:
-            for stretch in each.stretches:
-                self._keep(work, stretch, each.why, reason)
+        for accepted in self.stands:
+            for span in accepted.spans:
+                self._keep(work, span, accepted.why, reason)
 
-    def _keep(self, work: Work, at: TextSpan, why: WhyMarked, reason: str) -> None:
-        found = work.records(
+    def _keep(self, work: Work, span: TextSpan, why: WhyMarked, reason: str) -> None:
+        marks = work.records(
             select(RedactionMark).where(
                 RedactionMark.case_id.is_(None),
                 RedactionMark.edition == EDITION,
-                RedactionMark.text_digest == at.digest,
-                RedactionMark.starts_at == at.start,
-                RedactionMark.ends_at == at.end,
+                RedactionMark.text_digest == span.digest,
+                RedactionMark.starts_at == span.start,
+                RedactionMark.ends_at == span.end,
             )
         )
         mark = (
-            found[0]
-            if found
-            else RedactionMark(edition=EDITION, text_digest=at.digest, starts_at=at.start, ends_at=at.end)
+            marks[0]
+            if marks
+            else RedactionMark(
+                edition=EDITION, text_digest=span.digest, starts_at=span.start, ends_at=span.end
+            )
         )
         mark.hidden, mark.why, mark.reason = False, why, reason
         mark.decided_at, mark.decided_by_id = work.now, work.actor.id
-        if not found:
+        if not marks:
             work.add(mark)
 
 
 def panel_words(work: Work, year: int) -> dict[str, str]:
     """Return the text of a year's report by part: as written, or as delivered."""
-    rows, before = rows_of(work, year), _carried_over(work, year)
+    rows, carried_over = rows_of(work, year), _carried_over(work, year)
     return {
-        each.key: rows[each.key][0].text if rows[each.key] else before.get(each.key, each.text)
-        for each in parts()
+        part.key: rows[part.key][0].text if rows[part.key] else carried_over.get(part.key, part.text)
+        for part in parts()
     }
 
 
 def rows_of(work: Work, year: int) -> Mapping[str, list[PanelText]]:
     """Return all texts of a year's report by part, newest first."""
-    found: dict[str, list[PanelText]] = defaultdict(list)
-    written = select(PanelText).where(PanelText.year == year).order_by(PanelText.id.desc())
-    for row in work.records(written):
-        found[row.part].append(row)
-    return found
+    by_part: dict[str, list[PanelText]] = defaultdict(list)
+    statement = select(PanelText).where(PanelText.year == year).order_by(PanelText.id.desc())
+    for row in work.records(statement):
+        by_part[row.part].append(row)
+    return by_part
 
 
 def _carried_over(work: Work, year: int) -> dict[str, str]:
     """Return the latest text of those parts that carry over from year to year."""
-    stays = [each.key for each in parts() if each.stays]
-    written = (
+    keys = [part.key for part in parts() if part.stays]
+    statement = (
         select(PanelText.part, PanelText.text)
-        .where(PanelText.year < year, PanelText.part.in_(stays))
+        .where(PanelText.year < year, PanelText.part.in_(keys))
         .order_by(PanelText.year, PanelText.id)
     )
-    return work.pairs(written)
+    return work.pairs(statement)
 
 
 def _parts(work: Work, year: int, impact: Impact) -> Iterator[PanelPart]:
-    rows, words = rows_of(work, year), panel_words(work, year)
+    rows, texts = rows_of(work, year), panel_words(work, year)
     names, people = KnownNames(work), work.pairs(select(User.id, User.display))
     masking = panel_masking(work)
     for part in parts():
-        text, written = words[part.key], rows[part.key]
-        former = tuple(_former(each, people) for each in written[1:])
+        text, part_rows = texts[part.key], rows[part.key]
+        former = tuple(_former(row, people) for row in part_rows[1:])
         yield PanelPart(
             key=part.key,
             label=part.label,
             long=part.long,
             text=text,
-            row=written[0].id if written else 0,
-            said=_written_by(written[0], people) if written else _origin(part, text),
+            row=part_rows[0].id if part_rows else 0,
+            written=_written_by(part_rows[0], people) if part_rows else _origin(part, text),
             former=former,
-            names_known=names.are_in(text),
-            maybe=possible_names(masking, text),
+            has_known_names=names.appear_in(text),
+            possible_names=possible_names(masking, text),
             figures=figures_of(impact, part.key),
         )
 
@@ -356,7 +358,7 @@ def _origin(part: Part, text: str) -> str:
 
 
 def _former(row: PanelText, people: Mapping[int, str]) -> FormerText:
-    return FormerText(text=row.text, said=_written_by(row, people))
+    return FormerText(text=row.text, written=_written_by(row, people))
 
 
 def _written_by(row: PanelText, people: Mapping[int, str]) -> str:
@@ -379,17 +381,17 @@ class IssuePanelReport(IssueFile):
         self.check(work)
         impact = impact_of(work, self.year, ALL, leaves=True)
         unit = work.value(select(Setting.value).where(Setting.name == "unit_name")) or ""
-        words = panel_words(work, self.year)
-        document = panel_report(words, impact, unit)
+        texts = panel_words(work, self.year)
+        document = panel_report(texts, impact, unit)
         copy = issue_paper(work, self, document, rows=len(impact.figures), kind=self.kind)
-        keep_figures(work, copy.disclosure_id, impact, (self.year, ALL), words=words)
+        keep_figures(work, copy.disclosure_id, impact, (self.year, ALL), words=texts)
         return copy
 
     @override
     def check_more(self, checked: Checked) -> None:
         if self.kind is CopyKind.LOCKED:
             checked.problems["kind"] = CHOOSE  # it is published, so it cannot be encrypted
-        if not checked.problems.get("recipient") and KnownNames(checked.work).are_in(self.recipient):
+        if not checked.problems.get("recipient") and KnownNames(checked.work).appear_in(self.recipient):
             checked.problems["recipient"] = NAMES_NOT_ALLOWED
         today = checked.work.today
         if not has_figures(self.year, today):
@@ -401,16 +403,16 @@ class IssuePanelReport(IssueFile):
         checked.problems |= why_not_issued(checked.work, panel_words(checked.work, self.year))
 
 
-def why_not_issued(work: Work, words: Mapping[str, str]) -> dict[str, str]:
+def why_not_issued(work: Work, texts: Mapping[str, str]) -> dict[str, str]:
     """Return, by part, why a report cannot be issued: what is missing, or whom it names."""
     names, masking = KnownNames(work), panel_masking(work)
     problems: dict[str, str] = {}
     for part in parts():
-        text = words[part.key]
+        text = texts[part.key]
         if part.needed and not text:
             problems[part.key] = FILL_IN
-        elif names.are_in(text):
+        elif names.appear_in(text):
             problems[part.key] = NAMES_NOT_ALLOWED
-        elif maybe := possible_names(masking, text):
-            problems[part.key] = DECISION_NEEDED.format(maybe[0].words)
+        elif names_found := possible_names(masking, text):
+            problems[part.key] = DECISION_NEEDED.format(names_found[0].words)
     return problems

@@ -128,7 +128,7 @@ class AskReconciliation(Query[Reconciled]):
 
 def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) -> Reconciled:
     """Reconcile a year; `without` holds ids of cases that are not counted."""
-    now, record = Year.of(work.today), _YearRecords(work, year, without)
+    current, record = Year.of(work.today), _YearRecords(work, year, without)
     gaps = [*record.unreferred(), *record.uncrimed(), *record.lone()]
     totals = {
         GapKind.UNREFERRED: len(record.victims),
@@ -140,13 +140,16 @@ def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) ->
         name=str(year),
         days=year.days,
         gaps=tuple(gaps),
-        years=tuple((now.begins_in - back, str(Year(now.begins_in - back))) for back in range(YEARS_BACK)),
+        years=tuple(
+            (current.begins_in - years_ago, str(Year(current.begins_in - years_ago)))
+            for years_ago in range(YEARS_BACK)
+        ),
         quarters=tuple(quarters_of(year)),
         counts=tuple(
-            GapCount(kind=kind, missing=sum(gap.kind is kind for gap in gaps), of=of)
-            for kind, of in totals.items()
+            GapCount(kind=kind, missing=sum(gap.kind is kind for gap in gaps), of=total)
+            for kind, total in totals.items()
         ),
-        kinds=tuple(record.count(of, WHOLE_YEAR) for of in TO_HOME_OFFICE.values()),
+        kinds=tuple(record.count(stated_of, WHOLE_YEAR) for stated_of in TO_HOME_OFFICE.values()),
         compared=tuple(_compared(work, record)),
     )
 
@@ -154,7 +157,7 @@ def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) ->
 def quarters_of(year: Year) -> Iterator[tuple[int, str]]:
     """Yield the periods of a year for which a number can be stated: the whole, and its quarters."""
     yield WHOLE_YEAR, "Whole year"
-    yield from ((at + 1, year.quarter_name(at)) for at in range(QUARTERS))
+    yield from ((index + 1, year.quarter_name(index)) for index in range(QUARTERS))
 
 
 @dataclass(frozen=True)
@@ -201,17 +204,17 @@ class _YearRecords:
             .where(self._within(CrimeRecord.happened_at), *_is_slavery_crime())
             .order_by(CrimeRecord.happened_at, CrimeRecord.id)
         )
-        found = self.work.rows(statement)
-        return [(row[0], row[1]) for row in found if row[0].case_id not in self.without]
+        rows = self.work.rows(statement)
+        return [(row[0], row[1]) for row in rows if row[0].case_id not in self.without]
 
     def unreferred(self) -> Iterator[Gap]:
         """Yield victims who were neither referred nor notified, without a reason on record."""
-        made = self.work.rows(_referrals(Referral.person_id, Referral.case_id))
-        referred = {row.person_id for row in made if row.case_id not in self.without}
-        reasons = select(NrmForm.case_id, NrmForm.person_id).where(
+        referral_rows = self.work.rows(_referrals(Referral.person_id, Referral.case_id))
+        referred = {row.person_id for row in referral_rows if row.case_id not in self.without}
+        statement = select(NrmForm.case_id, NrmForm.person_id).where(
             NrmForm.state == FormState.GIVEN_UP, NrmForm.why_given_up != ""
         )
-        excused = {tuple(row) for row in self.work.rows(reasons)}
+        excused = {tuple(row) for row in self.work.rows(statement)}
         for row in self.victims:
             if row.person not in referred and (row.id, row.person) not in excused:
                 yield Gap(
@@ -228,8 +231,8 @@ class _YearRecords:
         """Yield referrals without a crime in their case; a crime that names nobody covers everyone."""
         crimes = self._crimes_by_case()
         for referral, reference, name in self.referrals:
-            named = crimes.get(referral.case_id, ())
-            if not any(not people or referral.person_id in people for people in named):
+            named_people = crimes.get(referral.case_id, ())
+            if not any(not people or referral.person_id in people for people in named_people):
                 yield Gap(
                     kind=GapKind.UNCRIMED,
                     case_id=referral.case_id,
@@ -242,8 +245,8 @@ class _YearRecords:
 
     def lone(self) -> Iterator[Gap]:
         """Yield crimes of cases without a victim, or without a referral or notification."""
-        roles = select(Involvement.case_id).where(Involvement.role.in_(sorted(VICTIM_ROLES)))
-        with_victims = set(self.work.values(roles))
+        statement = select(Involvement.case_id).where(Involvement.role.in_(sorted(VICTIM_ROLES)))
+        with_victims = set(self.work.values(statement))
         referred = set(self.work.values(_referrals(Referral.case_id)))
         for crime, reference in self.crimes:
             if crime.case_id not in with_victims or crime.case_id not in referred:
@@ -258,19 +261,23 @@ class _YearRecords:
                     when=crime.happened_words,
                 )
 
-    def count(self, of: StatedOf, quarter: int) -> int:
+    def count(self, stated_of: StatedOf, quarter: int) -> int:
         """Return the unit's own count for the whole year or a quarter."""
-        if of is StatedOf.CRIMES:
+        if stated_of is StatedOf.CRIMES:
             moments = [crime.happened_at for crime, _ in self.crimes]
         else:
-            made = (row[0] for row in self.referrals)
-            moments = [r.happened_at for r in made if TO_HOME_OFFICE[r.referral_to] is of]
+            referrals = (row[0] for row in self.referrals)
+            moments = [
+                referral.happened_at
+                for referral in referrals
+                if TO_HOME_OFFICE[referral.referral_to] is stated_of
+            ]
         first, last = self._days(quarter)
         return sum(first <= local_day(moment) <= last for moment in moments)
 
     def _days(self, quarter: int) -> tuple[date, date]:
-        whole = self.year.first, self.year.last
-        return whole if quarter == WHOLE_YEAR else self.year.quarter_days(quarter - 1)
+        whole_year = self.year.first, self.year.last
+        return whole_year if quarter == WHOLE_YEAR else self.year.quarter_days(quarter - 1)
 
     def _within(self, moment: Any) -> Any:  # noqa: ANN401 - a column, and SQL
         begins, ends = start_of_day(self.year.first), start_of_day(self.year.last + A_DAY)
@@ -279,15 +286,15 @@ class _YearRecords:
     def _crimes_by_case(self) -> Mapping[int | None, list[frozenset[int]]]:
         """Return the people named by the crimes of each case, whenever recorded."""
         crimes = select(CrimeRecord.id).where(*_is_slavery_crime())
-        named = defaultdict[int | None, set[int]](set)
+        named_people = defaultdict[int | None, set[int]](set)
         ties = select(Involvement.entry_id, Involvement.subject_id)
         for entry, subject in self.work.rows(ties.where(Involvement.entry_id.in_(crimes))):
-            named[entry].add(subject)
-        found = defaultdict[int | None, list[frozenset[int]]](list)
+            named_people[entry].add(subject)
+        by_case = defaultdict[int | None, list[frozenset[int]]](list)
         cases = select(CrimeRecord.id, CrimeRecord.case_id).where(*_is_slavery_crime())
         for crime, case_id in self.work.rows(cases):
-            found[case_id].append(frozenset(named.get(crime, ())))
-        return found
+            by_case[case_id].append(frozenset(named_people.get(crime, ())))
+        return by_case
 
 
 def _referrals(*columns: Any) -> Any:  # noqa: ANN401 - columns, and SQL
@@ -307,10 +314,10 @@ def _compared(work: Work, record: _YearRecords) -> Iterator[Compared]:
         .where(StatedNumber.year == record.year.begins_in)
         .order_by(StatedNumber.id)
     )
-    newest = {(row.quarter, row.stated_by, row.stated_of): (row, by) for row, by in rows}
+    newest = {(row.quarter, row.stated_by, row.stated_of): (row, recorded_by) for row, recorded_by in rows}
     periods = dict(quarters_of(record.year))
     for key in sorted(newest):
-        row, by = newest[key]
+        row, recorded_by = newest[key]
         yield Compared(
             id=row.id,
             quarter=row.quarter,
@@ -320,7 +327,7 @@ def _compared(work: Work, record: _YearRecords) -> Iterator[Compared]:
             stated=row.number,
             said=row.said,
             ours=record.count(row.stated_of, row.quarter),
-            recorded=f"{show_moment(row.recorded_at)} by {by}",
+            recorded=f"{show_moment(row.recorded_at)} by {recorded_by}",
         )
 
 
@@ -383,15 +390,15 @@ class IssueReconciliation(IssueCounts):
     def perform(self, work: Work) -> FileCopy:
         """Check the answers, count without restricted cases, write the file and register the copy."""
         self.check(work)
-        told = publishable_counts(reconciled(work, Year(self.year), restricted(work)))
-        counts = YearCounts(
-            heading=f"{KICKER} {told.name}",
-            document=reconciliation(told),
-            cells=rows(told),
-            rows=len(told.gaps) + len(told.compared),
+        counts = publishable_counts(reconciled(work, Year(self.year), restricted(work)))
+        year_counts = YearCounts(
+            heading=f"{KICKER} {counts.name}",
+            document=reconciliation(counts),
+            cells=rows(counts),
+            rows=len(counts.gaps) + len(counts.compared),
             of="counts",
         )
-        return self.issue(work, counts)
+        return self.issue(work, year_counts)
 
     @override
     def check_more(self, checked: Checked) -> None:
@@ -406,31 +413,31 @@ def publishable_counts(year: Reconciled) -> ReconciledYear:
     Referrals are shown as two kinds and their sum, so a small kind takes the sum with it: even in a copy that
     compares neither, as the next copy may.
     """
-    whole = [each for each in year.compared if each.quarter == WHOLE_YEAR]
+    whole_year = [count for count in year.compared if count.quarter == WHOLE_YEAR]
     gaps = tuple(
-        (each.kind.label, *_pair(each, year.kinds if each.kind is GapKind.UNCRIMED else ()))
-        for each in year.counts
+        (count.kind.label, *_pair(count, year.kinds if count.kind is GapKind.UNCRIMED else ()))
+        for count in year.counts
     )
-    return ReconciledYear(name=year.name, days=year.days, gaps=gaps, compared=tuple(_cells(whole)))
+    return ReconciledYear(name=year.name, days=year.days, gaps=gaps, compared=tuple(_cells(whole_year)))
 
 
 def _pair(count: GapCount, kinds: Sequence[int]) -> tuple[str, str]:
     """Return a count and its total; neither if the count or the remainder is small."""
     parts = (count.missing, *kinds)
-    if any(map(_is_small, (count.of, *parts, *(count.of - each for each in parts)))):
+    if any(map(_is_small, (count.of, *parts, *(count.of - part for part in parts)))):
         return HELD_BACK, HELD_BACK
     return f"{count.missing:,}", f"{count.of:,}"
 
 
 def _cells(compared: list[Compared]) -> Iterator[tuple[str, ...]]:
-    for each in compared:
-        told = not _is_small(each.ours)
+    for row in compared:
+        is_shown = not _is_small(row.ours)
         yield (
-            each.stated_by.label,
-            each.stated_of.label,
-            f"{each.stated:,}",
-            f"{each.ours:,}" if told else HELD_BACK,
-            f"{each.difference:+,}" if told else HELD_BACK,
+            row.stated_by.label,
+            row.stated_of.label,
+            f"{row.stated:,}",
+            f"{row.ours:,}" if is_shown else HELD_BACK,
+            f"{row.difference:+,}" if is_shown else HELD_BACK,
         )
 
 

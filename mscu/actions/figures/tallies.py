@@ -78,9 +78,9 @@ class Table(Protocol):
         ...
 
 
-def lot_of(number: int) -> int:
+def lot_of(entry_id: int) -> int:
     """Return the lot of an entry without a case: negative, so that it is no case's id."""
-    return -(number // LOT_SIZE) - 1
+    return -(entry_id // LOT_SIZE) - 1
 
 
 class _AllTime(Span):
@@ -95,14 +95,14 @@ class _AllTime(Span):
     @override
     def within(self, moment: Any) -> ColumnElement[bool]:
         """Return the SQL condition that the time is known."""
-        found: ColumnElement[bool] = moment.is_not(None)
-        return found
+        condition: ColumnElement[bool] = moment.is_not(None)
+        return condition
 
     @override
     def quarter(self, moment: Any) -> ColumnElement[Any]:
         """Return the time itself: London's quarters are worked out in Python."""
-        found: ColumnElement[Any] = moment
-        return found
+        column: ColumnElement[Any] = moment
+        return column
 
 
 @dataclass(frozen=True)
@@ -110,26 +110,26 @@ class _LotCounting(Counting):
     """Counts lot by lot, over all years."""
 
     cases: Sequence[int] = ()
-    numbers: range | None = None
+    entry_ids: range | None = None
     """Ids of the entries without a case."""
 
     @override
-    def narrowed(self, statement: Any, case_id: Any, number: Any = None) -> Any:
+    def narrowed(self, statement: Any, case_id: Any, entry_id: Any = None) -> Any:
         """Narrow an inner statement to the lots."""
-        return statement.where(self._is_counted(case_id, number))
+        return statement.where(self._is_counted(case_id, entry_id))
 
     @override
-    def allowed(self, statement: Select[Any], case_id: Any, number: Any = None) -> Select[Any]:
+    def allowed(self, statement: Select[Any], case_id: Any, entry_id: Any = None) -> Select[Any]:
         """Narrow a statement to the lots, each by itself."""
-        of = case_id if self.numbers is None else number
-        found = statement.where(self._is_counted(case_id, number))
-        return found.add_columns(of.label("lot")).group_by("lot")
+        lot = case_id if self.entry_ids is None else entry_id
+        narrowed = statement.where(self._is_counted(case_id, entry_id))
+        return narrowed.add_columns(lot.label("lot")).group_by("lot")
 
-    def _is_counted(self, case_id: Any, number: Any) -> ColumnElement[bool]:  # noqa: ANN401
-        if self.numbers is None:
-            chosen: ColumnElement[bool] = case_id.in_(self.cases)
-            return chosen
-        return and_(case_id.is_(None), number.between(self.numbers.start, self.numbers.stop - 1))
+    def _is_counted(self, case_id: Any, entry_id: Any) -> ColumnElement[bool]:  # noqa: ANN401
+        if self.entry_ids is None:
+            condition: ColumnElement[bool] = case_id.in_(self.cases)
+            return condition
+        return and_(case_id.is_(None), entry_id.between(self.entry_ids.start, self.entry_ids.stop - 1))
 
     @override
     def read(
@@ -141,7 +141,7 @@ class _LotCounting(Counting):
                 quarter=quarter_number(local_day(row.quarter)),
                 number=row.many,
                 district=row.in_district or UNKNOWN,
-                lot=row.lot if self.numbers is None else lot_of(row.lot),
+                lot=row.lot if self.entry_ids is None else lot_of(row.lot),
                 marks={name: mark_text(getattr(row, name)) for name in marks},
                 sums={name: getattr(row, name) or 0 for name in sums},
             )
@@ -157,21 +157,21 @@ _COUNTED_TYPES: tuple[type[Record], ...] = (
 
 def _shares(counting: _LotCounting, names: Iterable[str]) -> Mapping[int, Sequence[Share]]:
     """Count measures of some lots, and return what each adds to the sums."""
-    found: dict[int, list[Share]] = defaultdict(list)
+    shares: dict[int, list[Share]] = defaultdict(list)
     for name in names:
         measure = MEASURES[name]
-        if counting.numbers is not None and not measure.without_case:
+        if counting.entry_ids is not None and not measure.without_case:
             continue
-        numbers, amounts = Counter[_ShareKey](), Counter[_ShareKey]()
-        for each in measure.count(counting):
-            marks = json.dumps([each.marks[mark] for mark in measure.marks])
-            alike = (each.lot, each.quarter, each.district, marks)
-            numbers[alike] += each.number
-            amounts[alike] += each.sums[measure.amount] if measure.amount else 0
-        for alike, number in numbers.items():
-            lot, quarter, district, marks = alike
-            found[lot].append((name, quarter, district, marks, number, amounts[alike]))
-    return found
+        counts, amounts = Counter[_ShareKey](), Counter[_ShareKey]()
+        for count in measure.count(counting):
+            marks = json.dumps([count.marks[mark] for mark in measure.marks])
+            key = (count.lot, count.quarter, count.district, marks)
+            counts[key] += count.number
+            amounts[key] += count.sums[measure.amount] if measure.amount else 0
+        for key, total in counts.items():
+            lot, quarter, district, marks = key
+            shares[lot].append((name, quarter, district, marks, total, amounts[key]))
+    return shares
 
 
 def _restricted_ever(work: Work, cases: Sequence[int]) -> frozenset[int]:
@@ -186,13 +186,13 @@ def keep_tallies(
     work: Work, table: Table, changed: Mapping[Record, Operation], moved: Mapping[Record, int | None]
 ) -> None:
     """Recount what changes may affect; `moved` has the case that each moved record left, or None."""
-    counting = list(_relevant_changes(changed))
-    names = _measures_of(counting, is_moved=bool(moved))
-    if not names:
+    records = list(_relevant_changes(changed))
+    measures = _measures_of(records, is_moved=bool(moved))
+    if not measures:
         return
-    _put_cases(work, table, _cases_of(work, counting, moved), names)
-    for numbers in runs_of_lots(_ids_without_case(counting, moved)):
-        _put_without_case(work, table, numbers, names)
+    _put_cases(work, table, _cases_of(work, records, moved), measures)
+    for entry_ids in runs_of_lots(_ids_without_case(records, moved)):
+        _put_without_case(work, table, entry_ids, measures)
 
 
 def _relevant_changes(changed: Mapping[Record, Operation]) -> Iterator[Record]:
@@ -200,58 +200,58 @@ def _relevant_changes(changed: Mapping[Record, Operation]) -> Iterator[Record]:
 
     A new case or person counts for nothing by itself: its victims and entries are among the changes too.
     """
-    new = {each for each, done in changed.items() if done is Operation.COLLECTION}
-    cases = {each.id for each in new if isinstance(each, Case)}
-    for each in changed:
-        if not isinstance(each, _COUNTED_TYPES) or (each in new and isinstance(each, Case | Person)):
+    new = {record for record, operation in changed.items() if operation is Operation.COLLECTION}
+    cases = {record.id for record in new if isinstance(record, Case)}
+    for record in changed:
+        if not isinstance(record, _COUNTED_TYPES) or (record in new and isinstance(record, Case | Person)):
             continue
-        if each in new and isinstance(each, Involvement) and each.role not in VICTIM_ROLES:
+        if record in new and isinstance(record, Involvement) and record.role not in VICTIM_ROLES:
             continue
-        if not (isinstance(each, CaseExploitation) and each.case_id in cases):
-            yield each
+        if not (isinstance(record, CaseExploitation) and record.case_id in cases):
+            yield record
 
 
 def make_tallies(work: Work, table: Table) -> None:
     table.empty()
-    names = list(MEASURES)
-    _put_cases(work, table, work.values(select(Case.id).order_by(Case.id)), names)
+    measures = list(MEASURES)
+    _put_cases(work, table, work.values(select(Case.id).order_by(Case.id)), measures)
     last = work.value(select(func.max(Entry.id))) or 0
     for start in range(0, last + 1, AT_ONCE * LOT_SIZE):
-        _put_without_case(work, table, range(start, start + AT_ONCE * LOT_SIZE), names)
+        _put_without_case(work, table, range(start, start + AT_ONCE * LOT_SIZE), measures)
     table.mark(fingerprint())
 
 
-def _put_cases(work: Work, table: Table, cases: Sequence[int], names: Collection[str]) -> None:
-    for part in in_batches(cases):
-        shares = _shares(_LotCounting(work, _ALL_TIME, cases=part), names)
-        table.put(part, names, shares, _restricted_ever(work, part))
+def _put_cases(work: Work, table: Table, cases: Sequence[int], measures: Collection[str]) -> None:
+    for batch in in_batches(cases):
+        shares = _shares(_LotCounting(work, _ALL_TIME, cases=batch), measures)
+        table.put(batch, measures, shares, _restricted_ever(work, batch))
 
 
-def _put_without_case(work: Work, table: Table, numbers: range, names: Collection[str]) -> None:
-    lots = [lot_of(number) for number in numbers[::LOT_SIZE]]
-    table.put(lots, names, _shares(_LotCounting(work, _ALL_TIME, numbers=numbers), names), ())
+def _put_without_case(work: Work, table: Table, entry_ids: range, measures: Collection[str]) -> None:
+    lots = [lot_of(entry_id) for entry_id in entry_ids[::LOT_SIZE]]
+    table.put(lots, measures, _shares(_LotCounting(work, _ALL_TIME, entry_ids=entry_ids), measures), ())
 
 
 def _measures_of(changed: Iterable[Record], *, is_moved: bool) -> list[str]:
-    types = {type(each) for each in changed}
+    types = {type(record) for record in changed}
     if is_moved or types & set(CHANGES_EVERY_MEASURE):
         return list(MEASURES)
-    return [name for name, each in MEASURES.items() if types & set(each.changed_by)]
+    return [name for name, measure in MEASURES.items() if types & set(measure.changed_by)]
 
 
 def _cases_of(work: Work, changed: Iterable[Record], moved: Mapping[Record, int | None]) -> list[int]:
     """Return the cases that these records belong or belonged to; for a person, all cases naming them."""
-    found = set(moved.values())
-    people = []
+    case_ids = set(moved.values())
+    person_ids = []
     for record in changed:
         if isinstance(record, Person):
-            people.append(record.id)
+            person_ids.append(record.id)
         else:
-            found.add(record.id if isinstance(record, Case) else getattr(record, "case_id", None))
-    for part in in_batches(people):
-        known = select(Involvement.case_id).where(Involvement.subject_id.in_(part))
-        found.update(work.values(known))
-    return sorted(number for number in found if number)
+            case_ids.add(record.id if isinstance(record, Case) else getattr(record, "case_id", None))
+    for batch in in_batches(person_ids):
+        statement = select(Involvement.case_id).where(Involvement.subject_id.in_(batch))
+        case_ids.update(work.values(statement))
+    return sorted(case_id for case_id in case_ids if case_id)
 
 
 def _ids_without_case(changed: Iterable[Record], moved: Mapping[Record, int | None]) -> Iterator[int]:
@@ -261,14 +261,14 @@ def _ids_without_case(changed: Iterable[Record], moved: Mapping[Record, int | No
             yield (record.follows_id if isinstance(record, Triage) else record.id) or record.id
 
 
-def runs_of_lots(numbers: Iterable[int]) -> Iterator[range]:
+def runs_of_lots(entry_ids: Iterable[int]) -> Iterator[range]:
     """Yield the whole lots of these entries, adjacent lots together."""
-    places = sorted({number // LOT_SIZE for number in numbers})
+    lots = sorted({entry_id // LOT_SIZE for entry_id in entry_ids})
     first = 0
-    for at, place in enumerate(places):
-        if at + 1 == len(places) or places[at + 1] != place + 1:
-            yield range(places[first] * LOT_SIZE, (place + 1) * LOT_SIZE)
-            first = at + 1
+    for index, lot in enumerate(lots):
+        if index + 1 == len(lots) or lots[index + 1] != lot + 1:
+            yield range(lots[first] * LOT_SIZE, (lot + 1) * LOT_SIZE)
+            first = index + 1
 
 
 # Reading them.
@@ -276,17 +276,17 @@ def runs_of_lots(numbers: Iterable[int]) -> Iterator[range]:
 
 def tallied_counts(work: Work, span: Span) -> Source:
     """Return a source of the tallied measures of two years; the unit's own work is counted."""
-    found = _read(work, span)
-    live = count_from_records(Counting(work, span))
-    return lambda name: live(name) if name in OWN_WORK else found[name]
+    tallies = _read(work, span)
+    from_records = count_from_records(Counting(work, span))
+    return lambda name: from_records(name) if name in OWN_WORK else tallies[name]
 
 
 def _read(work: Work, span: Span) -> Mapping[str, Sequence[Count]]:
-    found: dict[str, list[Count]] = {name: [] for name in MEASURES}
+    by_measure: dict[str, list[Count]] = {name: [] for name in MEASURES}
     quarters = span.quarters
-    for measure, quarter, *alike in _read_sums(work, quarters):
-        found[measure].append(_counted(MEASURES[measure], quarter - quarters.start, alike))
-    return found
+    for measure, quarter, *key in _read_sums(work, quarters):
+        by_measure[measure].append(_count_of(MEASURES[measure], quarter - quarters.start, key))
+    return by_measure
 
 
 def _read_sums(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
@@ -297,12 +297,12 @@ def _read_sums(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
             within
         )
     )
-    for counted_ in work.values(select(TallyPart.counted).where(TallyPart.is_apart)):
-        yield from (each for each in json.loads(counted_) if each[1] in quarters)
+    for shares in work.values(select(TallyPart.counted).where(TallyPart.is_apart)):
+        yield from (share for share in json.loads(shares) if share[1] in quarters)
 
 
-def _counted(measure: Measure, quarter: int, alike: Sequence[Any]) -> Count:
-    district, marks, number, amount = alike
+def _count_of(measure: Measure, quarter: int, key: Sequence[Any]) -> Count:
+    district, marks, number, amount = key
     return Count(
         quarter=quarter,
         district=district,

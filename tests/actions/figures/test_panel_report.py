@@ -52,7 +52,7 @@ def part_of(gate: Gate, key: str, year: int = YEAR) -> PanelPart:
 
 
 def maybe_in(gate: Gate, key: str) -> list[str]:
-    return [each.words for each in part_of(gate, key).maybe]
+    return [each.words for each in part_of(gate, key).possible_names]
 
 
 def seven_reports(gate: Gate) -> None:
@@ -82,9 +82,9 @@ def test_words_are_the_units_and_each_version_can_be_read(supervisor: Gate, disc
     disclosure.perform(WritePanelText(year=YEAR, part="background", text="It began in 2016.", follows=first))
     found = part_of(supervisor, "background")
     assert found.text == "It began in 2016."
-    assert disclosure.actor.display in found.said
+    assert disclosure.actor.display in found.written
     assert [each.text for each in found.former] == ["The unit began in 2015."]
-    assert supervisor.actor.display in found.former[0].said
+    assert supervisor.actor.display in found.former[0].written
 
 
 def test_nobodys_words_are_lost_and_nothing_is_written_twice(supervisor: Gate) -> None:
@@ -101,7 +101,7 @@ def test_what_stays_begins_as_the_year_before_and_a_years_story_does_not(supervi
         supervisor.perform(WritePanelText(year=YEAR, part=part, text="The unit began in 2015."))
     later = YEAR + 1
     assert part_of(supervisor, "background", later).text == "The unit began in 2015."
-    assert part_of(supervisor, "background", later).said == "as in the year before"
+    assert part_of(supervisor, "background", later).written == "as in the year before"
     assert part_of(supervisor, "pursue", later).text == ""
 
 
@@ -248,7 +248,7 @@ def test_a_name_that_became_known_since_keeps_a_report_from_being_issued(world: 
     write_report(supervisor, pursue="Five men were found at 14 hollin lane.")
     place = RecordPlace(case_id=world.case_id, name="The yard", address="14 Hollin Lane")
     world.store.gate(Role.OFFICER).perform(place)
-    assert part_of(supervisor, "pursue").names_known
+    assert part_of(supervisor, "pursue").has_known_names
     with pytest.raises(Invalid) as problem:
         supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
     assert problem.value.problems == {"pursue": NAMES_NOT_ALLOWED}
@@ -297,7 +297,7 @@ def test_who_is_known_in_a_restricted_case_alone_is_marked_as_anybody_else(world
             )
         )
         found = part_of(supervisor, "pursue")
-        assert not found.names_known
+        assert not found.has_known_names
         assert maybe_in(supervisor, "pursue") == [name]
 
 

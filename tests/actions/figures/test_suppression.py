@@ -153,19 +153,19 @@ def test_no_small_number_is_worked_out_by_sums_and_differences(
     family: tuple[dict[Place, int], dict[Place, int]], tells_none: bool
 ) -> None:
     by_source, by_quarter = family
-    columns = suppress_columns(columns_of(by_source), LEAST, tells_none=tells_none)
+    columns = suppress_columns(columns_of(by_source), LEAST, shows_zero=tells_none)
     tables = {"source": (by_source, SOURCES), "quarter": (by_quarter, QUARTERS)}
     attack: list[Equation] = []
     low: dict[Unknown, int] = {}
     for name, (cells, rows) in tables.items():
-        told = suppress_table(cells, rows, columns, LEAST, tells_none=tells_none)
+        told = suppress_table(cells, rows, columns, LEAST, shows_zero=tells_none)
         attack += equations(name, told, rows)
         low |= at_least(name, told, cells, columns)
         assert {each for each in told.values() if each and each < LEAST} == set()
         assert tells_none or 0 not in told.values()
     found, bounds = worked_out(attack), highest(attack, low)
     for name, (cells, rows) in tables.items():
-        told = suppress_table(cells, rows, columns, LEAST, tells_none=tells_none)
+        told = suppress_table(cells, rows, columns, LEAST, shows_zero=tells_none)
         for place, number in cells.items():
             if number < LEAST and told[place] is None and (number or not tells_none):
                 assert named(name, *place) not in found
@@ -177,9 +177,9 @@ def test_what_is_told_is_true_and_the_same_in_both_tables(
     family: tuple[dict[Place, int], dict[Place, int]], tells_none: bool
 ) -> None:
     by_source, by_quarter = family
-    columns = suppress_columns(columns_of(by_source), LEAST, tells_none=tells_none)
+    columns = suppress_columns(columns_of(by_source), LEAST, shows_zero=tells_none)
     for cells, rows in ((by_source, SOURCES), (by_quarter, QUARTERS)):
-        table = suppress_table(cells, rows, columns, LEAST, tells_none=tells_none)
+        table = suppress_table(cells, rows, columns, LEAST, shows_zero=tells_none)
         assert {name: table[ALL, name] for name in columns} == columns
         for (row, name), number in cells.items():
             assert table[row, name] in ({None, number} if columns[name] is not None else {None})
@@ -197,14 +197,14 @@ def test_gaps_that_add_up_to_little_open_another_one() -> None:
 
 def test_that_there_is_none_is_told_where_nothing_follows_from_it() -> None:
     numbers = {"bury": 0, "oldham": 9, "wigan": 30}
-    assert suppress_columns(numbers, LEAST, tells_none=True) == {**numbers, ALL: 39}
+    assert suppress_columns(numbers, LEAST, shows_zero=True) == {**numbers, ALL: 39}
     assert suppress_columns(numbers, LEAST)["bury"] is None
 
 
 def test_where_none_would_tell_that_all_others_are_one_it_is_held_back() -> None:
     numbers = {"bury": 0, "a": 1, "b": 1, "c": 1, "d": 1, "e": 1}
     cells = {(name, "bury"): number for name, number in numbers.items()}
-    told = suppress_table(cells, list(numbers), {"bury": 5, ALL: 5}, LEAST, tells_none=True)
+    told = suppress_table(cells, list(numbers), {"bury": 5, ALL: 5}, LEAST, shows_zero=True)
     assert {told[name, "bury"] for name in numbers} == {None}
 
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.figures.panel_report import (
     ACCEPTED_REASONS,
-    AcceptedStretches,
+    AcceptedSpans,
     AcceptName,
     AskPanelDraft,
     IssuePanelReport,
@@ -68,7 +68,7 @@ def write_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     field = Field("text", part.label, TEXT if part.long else LINE, wide=True, hint=hint)
     return FormSpec(
         key=write_key(draft.year, part.key),
-        label=f"{part.label}, panel report {draft.named}",
+        label=f"{part.label}, panel report {draft.label}",
         title=part.label,
         note=PUBLIC_NOTE,
         icon="square-pen",
@@ -85,7 +85,7 @@ def _write(year: int, part: PanelPart, *, text: object) -> WritePanelText:
 
 def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     """Build the form that decides, for each possible name in a part, whether it may be published."""
-    names = {f"word{at}": maybe for at, maybe in enumerate(part.maybe)}
+    names = {f"word{at}": maybe for at, maybe in enumerate(part.possible_names)}
     fields = tuple(
         Field(name, f"“{isolated(maybe.words)}”", CHOICE(REASONS, empty=OPEN), wide=True)
         for name, maybe in names.items()
@@ -107,7 +107,7 @@ def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
 
 def _accept_names(year: int, names: Mapping[str, PossibleName], **values: object) -> AcceptName:
     stands = tuple(
-        AcceptedStretches(stretches=maybe.stretches, why=reason)
+        AcceptedSpans(spans=maybe.spans, why=reason)
         for name, maybe in names.items()
         if isinstance(reason := values[name], WhyMarked)
     )
@@ -139,10 +139,10 @@ def part_look(part: PanelPart) -> RowLook:
 
 
 def _chip(part: PanelPart) -> Chip | None:
-    if part.names_known:
+    if part.has_known_names:
         return Chip("names someone", Status.LATE)
-    if part.maybe:
-        return Chip(f"{len(part.maybe)} to decide", Status.SOON)
+    if part.possible_names:
+        return Chip(f"{len(part.possible_names)} to decide", Status.SOON)
     if part.key in NEEDED and not part.text:
         return Chip("to write", Status.SOON)
     return None
@@ -154,8 +154,8 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
     return PaneContent(
         icon="file-text",
         title=part.label,
-        note=f"{draft.named}, {part.said or 'not written yet'}",
-        actions=(ActionLink(label="Write", action=WRITE), *((decide,) if part.maybe else ())),
+        note=f"{draft.label}, {part.written or 'not written yet'}",
+        actions=(ActionLink(label="Write", action=WRITE), *((decide,) if part.possible_names else ())),
         groups=(
             LineGroup(title="", lines=(), empty="" if draft.is_over else OPEN_YEAR),
             *_name_groups(part),
@@ -167,7 +167,7 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
             LineGroup(
                 title="Earlier versions",
                 lines=tuple(
-                    PaneLine(title=former.said, details=tuple(_lines_of(former.text)))
+                    PaneLine(title=former.written, details=tuple(_lines_of(former.text)))
                     for former in part.former
                 ),
             ),
@@ -176,10 +176,10 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
 
 
 def _name_groups(part: PanelPart) -> tuple[LineGroup, ...]:
-    warning = LineGroup(title="", lines=(), empty=NAMES_KNOWN if part.names_known else "")
+    warning = LineGroup(title="", lines=(), empty=NAMES_KNOWN if part.has_known_names else "")
     lines = tuple(
-        PaneLine(title=f"“{maybe.words}”", details=("in several places",) if len(maybe.stretches) > 1 else ())
-        for maybe in part.maybe
+        PaneLine(title=f"“{maybe.words}”", details=("in several places",) if len(maybe.spans) > 1 else ())
+        for maybe in part.possible_names
     )
     return warning, LineGroup(title="Possible names: decide whether each may be published", lines=lines)
 
@@ -332,7 +332,7 @@ class PanelPage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         part = self._part
-        nothing_to_decide = "" if part is not None and part.maybe else NOTHING_TO_DECIDE
+        nothing_to_decide = "" if part is not None and part.possible_names else NOTHING_TO_DECIDE
         no_part = "" if part is not None else NONE
         return (
             PageAction(
@@ -358,7 +358,7 @@ class PanelPage(Page):
     def _show(self, draft: PanelDraft) -> None:
         is_first, self.draft = self.draft is None, draft
         to_decide = f", {draft.to_decide} to decide" if draft.to_decide else ""
-        self.set_title(self.title, f"{draft.named}{to_decide}")
+        self.set_title(self.title, f"{draft.label}{to_decide}")
         self.index.show_lines([Line(part.key, part_look(part)) for part in draft.parts], may_add=False)
         wanted_part, self._wanted = self._wanted, ""
         if wanted_part or self._part is None:
@@ -395,7 +395,7 @@ class PanelPage(Page):
 
     def _perform(self, action: object) -> None:
         draft, part = self.draft, self._part
-        if draft is None or part is None or (action == DECIDE and not part.maybe):
+        if draft is None or part is None or (action == DECIDE and not part.possible_names):
             return
         self._put_forms_away()
         spec = write_spec(draft, part) if action == WRITE else decide_spec(draft, part)
