@@ -17,7 +17,7 @@ from mscu.documents.timeline.facts import Timeline
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.chronology_pane import ChronologyPane
 from mscu.ui.pages.cases.side_pane import SidePane
-from mscu.ui.pages.charts.lines import link_lines, tab_lines, timeline_lines
+from mscu.ui.pages.charts.lines import link_lines, place_tab_lines, timeline_lines
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.side_card import clear
@@ -225,7 +225,7 @@ class CaseBody(QWidget):
         self._fill(TIMELINE, timeline_lines(timeline), may_add=True)
 
     def show_map(self, places: PlaceMap) -> None:
-        self._fill(MAP, tab_lines(places), may_add=True)
+        self._fill(MAP, place_tab_lines(places), may_add=True)
 
     def choose_entry(self, entry_id: int) -> None:
         """Make an entry the current one in every list that has it."""

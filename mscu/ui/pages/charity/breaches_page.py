@@ -58,38 +58,35 @@ from mscu.ui.pages.records.breaches_frame import (
 from mscu.ui.pages.sharing.consent_forms import PEOPLE
 from mscu.ui.session.dispatcher import Dispatcher
 
-# Forms and texts of the register
-
-
 KEYS = FormKeys("charity_breaches")
-TELL, MORE = "tell", "more"
-CONCERNED = "Who was affected"
-BARRED = "Ask another lead to look as well: survivors from whom you are barred are not shown here."
-LEADS = "Only a safeguarding lead can settle it."
-ALL_READ = "Do not name survivors here: everyone at the charity can read it"
-NOBODY_NAMED = "If nobody is named: everyone in the store"
+TELL_SURVIVOR, ADD_SURVIVORS = "tell", "more"
+AFFECTED_TITLE = "Who was affected"
+BARRED_NOTE = "Ask another lead to look as well: survivors from whom you are barred are not shown here."
+LEADS_ONLY = "Only a safeguarding lead can settle it."
+NO_NAMES_HINT = "Do not name survivors here: everyone at the charity can read it"
+EVERYONE_HINT = "If nobody is named: everyone in the store"
 
 
-def _whom(answer: CharityBreachAnswer, *, required: bool) -> Field:
-    known = tuple((str(survivor.survivor_id), _label(survivor)) for survivor in answer.endangered)
+def _survivors_field(answer: CharityBreachAnswer, *, required: bool) -> Field:
+    options = tuple((str(survivor.survivor_id), _label(survivor)) for survivor in answer.endangered)
     return Field(
         "survivors",
         "Whose records",
-        PEOPLE(known),
+        PEOPLE(options),
         required=required,
         wide=True,
-        hint="" if required else NOBODY_NAMED,
+        hint="" if required else EVERYONE_HINT,
         placeholder="Type a number or a name",
     )
 
 
-def _hinted(fields: tuple[Field, ...], name: str) -> Iterator[Field]:
+def _with_hint(fields: tuple[Field, ...], name: str) -> Iterator[Field]:
     """Return the fields, one with a hint to name no survivor, since all charity staff read it."""
-    return (replace(field, hint=ALL_READ) if field.name == name else field for field in fields)
+    return (replace(field, hint=NO_NAMES_HINT) if field.name == name else field for field in fields)
 
 
-def _label(each: Endangered) -> str:
-    return f"{each.reference} {each.name}".strip()
+def _label(survivor: Endangered) -> str:
+    return f"{survivor.reference} {survivor.name}".strip()
 
 
 def new_spec(answer: CharityBreachAnswer) -> FormSpec:
@@ -100,87 +97,87 @@ def new_spec(answer: CharityBreachAnswer) -> FormSpec:
         title="Record a data breach",
         icon=ICON,
         note=charity_breach_rule().source,
-        make=_record,
+        make=_record_command,
         switches=of_store(charity_breach_rule().of_store),
-        sections=(Section("", (*_hinted(NOTICED, "text"), _whom(answer, required=False))),),
+        sections=(Section("", (*_with_hint(NOTICED, "text"), _survivors_field(answer, required=False))),),
         done="Breach recorded. Those most at risk are listed first below it.",
     )
 
 
-def _record(survivors: tuple[str, ...], **values: Any) -> RecordCharityBreach:
+def _record_command(survivors: tuple[str, ...], **values: Any) -> RecordCharityBreach:
     return RecordCharityBreach(survivors=tuple(map(int, survivors)), **values)
 
 
-def more_spec(answer: CharityBreachAnswer, row: CharityBreachRow) -> FormSpec:
+def add_survivors_spec(answer: CharityBreachAnswer, row: CharityBreachRow) -> FormSpec:
     """Return the form that adds survivors affected by a breach."""
     return FormSpec(
-        key=KEYS.write(MORE, row.id),
+        key=KEYS.write(ADD_SURVIVORS, row.id),
         label=f"Who is affected: {row.kind}",
         icon=ICON,
         title="Who else is affected",
         note=row.kind,
-        make=partial(_more, row.id),
-        sections=(Section("", (_whom(answer, required=True),)),),
+        make=partial(_add_command, row.id),
+        sections=(Section("", (_survivors_field(answer, required=True),)),),
         done="Added.",
     )
 
 
-def _more(breach_id: int, survivors: tuple[str, ...]) -> NameConcerned:
+def _add_command(breach_id: int, survivors: tuple[str, ...]) -> NameConcerned:
     return NameConcerned(breach_id=breach_id, survivors=tuple(map(int, survivors)))
 
 
 def settle_spec(row: CharityBreachRow) -> FormSpec:
     """Return the form that records the risk, and who was told."""
     rule = charity_breach_rule()
-    likely = Field("risk", "Risk to people", SEGMENTS(BreachRisk), required=True, wide=True, hint=rule.people)
+    risk = Field("risk", "Risk to people", SEGMENTS(BreachRisk), required=True, wide=True, hint=rule.people)
     return FormSpec(
         key=KEYS.write(SETTLE, row.id),
         label=f"Who was told: {row.kind}",
         title="Who was told",
         icon=ICON,
         note=rule.source,
-        sections=(Section("", (likely, *_hinted(TOLD, "people_told"))),),
-        make=partial(_settle, row),
+        sections=(Section("", (risk, *_with_hint(TOLD, "people_told"))),),
+        make=partial(_settle_command, row),
         done="Settled.",
     )
 
 
-def _settle(row: CharityBreachRow, **values: Any) -> SettleCharityBreach:
+def _settle_command(row: CharityBreachRow, **values: Any) -> SettleCharityBreach:
     told_at = values.pop("told_at") or ""
     return SettleCharityBreach(breach_id=row.id, version=row.version, told_at=told_at, **values)
 
 
-def tell_spec(row: CharityBreachRow, who: Endangered) -> FormSpec:
+def tell_spec(row: CharityBreachRow, survivor: Endangered) -> FormSpec:
     """Return the form that records that a survivor was told, in a safe way. It keeps no draft."""
-    ways = tuple((way, way.label) for way in who.ways)
+    ways = tuple((way, way.label) for way in survivor.ways)
     fields = (
         Field("told_at", "Told", MOMENT),
         Field("how", "How", CHOICE(ways, empty="Choose one"), hint="Only ways recorded as safe"),
         Field("why_not", "Why not told", LINE, wide=True, hint="Such as: no safe hour yet"),
     )
     return FormSpec(
-        key=KEYS.write(TELL, row.id, who.survivor_id),
-        label=f"Told: {who.reference}",
-        title=f"Tell {_label(who)}",
+        key=KEYS.write(TELL_SURVIVOR, row.id, survivor.survivor_id),
+        label=f"Told: {survivor.reference}",
+        title=f"Tell {_label(survivor)}",
         icon=ICON,
-        note=_reach(who),
+        note=_safe_ways(survivor),
         keeps_draft=False,
         sections=(Section("", fields),),
-        make=partial(_tell, row.id, who.survivor_id),
+        make=partial(_tell_command, row.id, survivor.survivor_id),
         done="Recorded. Log the contact on the survivor's page as well.",
     )
 
 
-def _tell(breach_id: int, survivor_id: int, **values: Any) -> TellSurvivor:
+def _tell_command(breach_id: int, survivor_id: int, **values: Any) -> TellSurvivor:
     told_at = values.pop("told_at") or ""
     return TellSurvivor(breach_id=breach_id, survivor_id=survivor_id, told_at=told_at, **values)
 
 
-def _reach(who: Endangered) -> str:
+def _safe_ways(survivor: Endangered) -> str:
     """Return how a survivor may be told: only the ways that are recorded as safe."""
-    *others, last = (way.label.lower() for way in who.ways)
-    ways = f"{', '.join(others)} or {last}" if others else last
-    return f"Tell only {ways}{f'; safe {who.when}' if who.when else ''}"
+    *first_ways, last_way = (way.label.lower() for way in survivor.ways)
+    ways = f"{', '.join(first_ways)} or {last_way}" if first_ways else last_way
+    return f"Tell only {ways}{f'; safe {survivor.when}' if survivor.when else ''}"
 
 
 class CharityBreachWords:
@@ -191,31 +188,31 @@ class CharityBreachWords:
 
     def spec(self, key: FormKey, answer: CharityBreachAnswer) -> FormSpec | None:
         """Return the form of a key, or None if its subject is settled, told or gone."""
-        what, numbers = key
-        if what == NEW:
+        form, ids = key
+        if form == NEW:
             return new_spec(answer)
-        row = next((row for row in answer.rows if row.id in numbers[:1]), None)
+        row = next((row for row in answer.rows if row.id in ids[:1]), None)
         if row is None:
             return None
-        if what == SETTLE:
+        if form == SETTLE:
             return settle_spec(row) if not row.settled else None
-        if what == MORE:
-            return more_spec(answer, row) if not row.whole else None
-        mine = (concerned.who for concerned in row.people if concerned.who.mine and not concerned.told)
-        who = next((survivor for survivor in mine if survivor.survivor_id in numbers[1:]), None)
-        return tell_spec(row, who) if what == TELL and who is not None else None
+        if form == ADD_SURVIVORS:
+            return add_survivors_spec(answer, row) if not row.whole else None
+        untold = (concerned.who for concerned in row.people if concerned.who.mine and not concerned.told)
+        who = next((survivor for survivor in untold if survivor.survivor_id in ids[1:]), None)
+        return tell_spec(row, who) if form == TELL_SURVIVOR and who is not None else None
 
     def card(self, answer: CharityBreachAnswer, row: CharityBreachRow | None) -> PaneContent:
         """Return the card of a breach with those most at risk first, or what to do if a computer is gone."""
-        open_ = row is None or not row.settled
-        steps = (at_once(charity_breach_rule().steps(of_store=holds_store(row))),) * open_
+        is_open = row is None or not row.settled
+        steps = (at_once(charity_breach_rule().steps(of_store=holds_store(row))),) * is_open
         return PaneContent(
             icon=ICON,
             title=row.kind if row is not None else IF_STOLEN,
             note=head_note(row, answer.due_now),
             actions=_offers(answer, row),
             groups=(
-                *of_breach(row, *_weighed(row)),
+                *of_breach(row, *_assessment(row)),
                 *steps,
                 _people(answer, row),
                 held_group(answer.held, answer.opened_by),
@@ -226,71 +223,75 @@ class CharityBreachWords:
 def _offers(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
     if row is None:
         return (ActionLink(label="Record a breach", action=KEYS.write(NEW)),)
-    why_not = "" if answer.may_settle else LEADS
+    why_not = "" if answer.may_settle else LEADS_ONLY
     settle = ActionLink(label="Who was told", action=KEYS.write(SETTLE, row.id), why_not=why_not)
-    more = ActionLink(label="Who is affected", action=KEYS.write(MORE, row.id))
-    return (*(() if row.settled else (settle,)), *(() if row.whole else (more,)))
+    add = ActionLink(label="Who is affected", action=KEYS.write(ADD_SURVIVORS, row.id))
+    return (*(() if row.settled else (settle,)), *(() if row.whole else (add,)))
 
 
-def _weighed(row: CharityBreachRow | None) -> tuple[str, ...]:
+def _assessment(row: CharityBreachRow | None) -> tuple[str, ...]:
     """Return whom the breach affects, how high the risk is, and how many are still to be told."""
     if row is None:
         return ()
-    number = len(row.people)
-    whom = "everyone in the store" if row.whole else f"{number} named"
+    count = len(row.people)
+    affected = "everyone in the store" if row.whole else f"{count} named"
     risk = f"Risk to people: {row.risk.label.lower()}" if row.risk else ""
-    owed = f"Still to be told: {row.owed} of {number}" if _owes(row) else ""
-    return (f"Affects {whom}", risk, owed)
+    untold = f"Still to be told: {row.owed} of {count}" if _must_tell(row) else ""
+    return (f"Affects {affected}", risk, untold)
 
 
-def _owes(row: CharityBreachRow) -> bool:
+def _must_tell(row: CharityBreachRow) -> bool:
     """Return whether survivors must be told: the risk is high, or not assessed yet."""
     return row.owed > 0 and row.state is not BreachState.DONE
 
 
 def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> LineGroup:
-    last = PaneLine(title=BARRED)
+    note = PaneLine(title=BARRED_NOTE)
     if row is None:
         lines = [_person(ConcernedRow(who=survivor), None) for survivor in answer.endangered]
-        return LineGroup(title=FIRST, lines=(*lines, last))
-    shown = [concerned for concerned in row.people if _owes(row) or not concerned.is_owed]
-    lines = [_person(concerned, row) for concerned in shown]
-    return LineGroup(title=FIRST if _owes(row) else CONCERNED, lines=(*lines, last))
+        return LineGroup(title=FIRST, lines=(*lines, note))
+    affected = [concerned for concerned in row.people if _must_tell(row) or not concerned.is_owed]
+    lines = [_person(concerned, row) for concerned in affected]
+    return LineGroup(title=FIRST if _must_tell(row) else AFFECTED_TITLE, lines=(*lines, note))
 
 
-def _person(each: ConcernedRow, row: CharityBreachRow | None) -> PaneLine:
-    who = each.who
+def _person(concerned: ConcernedRow, row: CharityBreachRow | None) -> PaneLine:
+    survivor = concerned.who
     return PaneLine(
-        title=_label(who),
-        chip=_chip(each) if row is not None else None,
+        title=_label(survivor),
+        chip=_chip(concerned) if row is not None else None,
         details=(
-            ", ".join(who.why),
-            _reach(who) if who.mine else _whose(who),
-            ", ".join(filter(None, (f"Told {each.told}", each.how.lower()))) if each.told else "",
-            f"Not told: {each.why_not}" if each.why_not and not each.told else "",
+            ", ".join(survivor.why),
+            _safe_ways(survivor) if survivor.mine else _who_to_ask(survivor),
+            ", ".join(filter(None, (f"Told {concerned.told}", concerned.how.lower())))
+            if concerned.told
+            else "",
+            f"Not told: {concerned.why_not}" if concerned.why_not and not concerned.told else "",
         ),
-        actions=_of_person(each, row),
+        actions=_actions_for(concerned, row),
     )
 
 
-def _whose(who: Endangered) -> str:
-    return f"Ask {who.navigators}" if who.navigators else "Nobody supports this survivor now"
+def _who_to_ask(survivor: Endangered) -> str:
+    return f"Ask {survivor.navigators}" if survivor.navigators else "Nobody supports this survivor now"
 
 
-def _chip(each: ConcernedRow) -> Chip:
-    if each.told:
+def _chip(concerned: ConcernedRow) -> Chip:
+    if concerned.told:
         return Chip("told", Status.DONE)
-    return Chip("not told", Status.QUIET) if each.why_not else Chip("to be told", Status.SOON)
+    return Chip("not told", Status.QUIET) if concerned.why_not else Chip("to be told", Status.SOON)
 
 
-def _of_person(each: ConcernedRow, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
-    who = each.who
-    tell: tuple[ActionLink, ...] = ()
-    if row is not None and who.mine and not each.told:
-        does = KEYS.write(TELL, row.id, who.survivor_id)
-        tell = (ActionLink(label="Told", action=does, name=f"Told: {_label(who)}"),)
-    open_ = ActionLink(label="Open", action=KEYS.write(OPEN, who.survivor_id), name=f"Open {_label(who)}")
-    return (*tell, open_)
+def _actions_for(concerned: ConcernedRow, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
+    survivor = concerned.who
+    links: tuple[ActionLink, ...] = ()
+    if row is not None and survivor.mine and not concerned.told:
+        does = KEYS.write(TELL_SURVIVOR, row.id, survivor.survivor_id)
+        links = (ActionLink(label="Told", action=does, name=f"Told: {_label(survivor)}"),)
+    open_link = ActionLink(
+        label="Open", action=KEYS.write(OPEN, survivor.survivor_id), name=f"Open {_label(survivor)}"
+    )
+    return (*links, open_link)
 
 
 class CharityBreachesPage(BreachFrame):

@@ -20,15 +20,17 @@ from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label
 
 _WIDTH = 620
-_WORDS = (
+_EXPLANATION = (
     "What survivors told you, their needs and their consents are kept in the charity's own store, which "
     "no police key opens. It is not open now. If it is on the charity's own disk, choose its folder. If "
     "your passphrase for it is a different one, lock (Ctrl+L), choose Another store and unlock it "
     "separately."
 )
-_NEXT = "Folder remembered. Lock (Ctrl+L) and unlock again: your passphrase then opens both stores."
-_REFUSED = "The disk with your settings is full or cannot be written to, so the folder was not remembered."
-_NONE = "That folder holds no navigators' store: the file survivors.keys is missing."
+_REMEMBERED = "Folder remembered. Lock (Ctrl+L) and unlock again: your passphrase then opens both stores."
+_NOT_REMEMBERED = (
+    "The disk with your settings is full or cannot be written to, so the folder was not remembered."
+)
+_NO_STORE = "That folder holds no navigators' store: the file survivors.keys is missing."
 
 
 class CharityAwayPage(Page):
@@ -45,7 +47,7 @@ class CharityAwayPage(Page):
         card = Card("The navigators' own store")
         card.setFixedWidth(_WIDTH)
         card.setProperty("card", "charity")
-        card.body.addWidget(Label(_WORDS, step=Type.READ, wrap=True))
+        card.body.addWidget(Label(_EXPLANATION, step=Type.READ, wrap=True))
         choose = Button("Choose folder", kind=Kind.PRIMARY, icon="folder-open")
         choose.clicked.connect(self.choose)
         foot = card.foot()
@@ -68,11 +70,11 @@ class CharityAwayPage(Page):
     def chosen(self, folder: str) -> None:
         """Remember the folder for the next time the store is unlocked."""
         if not holds_survivors(Path(folder)):
-            self.tell(_NONE, Status.LATE)
+            self.tell(_NO_STORE, Status.LATE)
             return
         try:
             remember_charity(Path(folder))
         except OSError:
-            self.tell(_REFUSED, Status.LATE)
+            self.tell(_NOT_REMEMBERED, Status.LATE)
         else:
-            self.tell(_NEXT, Status.DONE)
+            self.tell(_REMEMBERED, Status.DONE)

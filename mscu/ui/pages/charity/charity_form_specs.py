@@ -26,37 +26,37 @@ from mscu.ui.pages.sharing.sharing_form_specs import show_when
 from mscu.ui.pages.support.support_form_specs import PAGE
 
 
-def request_spec(head: SurvivorSeen, today: str) -> FormSpec:
+def request_spec(survivor: SurvivorSeen, today: str) -> FormSpec:
     """Return the form that records a request from police or a court."""
     return FormSpec(
-        key=f"{PAGE}/request/{head.id}",
-        label=f"Request, {head.name}",
+        key=f"{PAGE}/request/{survivor.id}",
+        label=f"Request, {survivor.name}",
         title="Request for what the charity has on record",
-        note=f"About {head.name}; every navigator and lead can see it",
+        note=f"About {survivor.name}; every navigator and lead can see it",
         icon="scale",
         sections=forms.REQUEST,
         values={"received_on": today},
-        make=partial(RecordRequest, survivor_id=head.id),
+        make=partial(RecordRequest, survivor_id=survivor.id),
         done="Added to the register.",
     )
 
 
-def _on_request(what: str, line: RequestLine, title: str, **more: Any) -> FormSpec:
+def _request_action_spec(form: str, line: RequestLine, title: str, **details: Any) -> FormSpec:
     return FormSpec(
-        key=f"{PAGE}/{what}/{line.survivor_id}/{line.id}",
+        key=f"{PAGE}/{form}/{line.survivor_id}/{line.id}",
         label=f"{title}, {line.reference}",
         title=title,
         note=f"{line.reference}: {line.asked_for}",
         icon="scale",
         done="Recorded.",
-        **more,
+        **details,
     )
 
 
 def assessment_spec(line: RequestLine, _today: str) -> FormSpec:
     """Return the form that assesses a request."""
     names = ("necessity", "proportionality", "probative_value")
-    return _on_request(
+    return _request_action_spec(
         "assessment",
         line,
         "Is it necessary and proportionate?",
@@ -68,13 +68,13 @@ def assessment_spec(line: RequestLine, _today: str) -> FormSpec:
 
 def notice_spec(line: RequestLine, today: str) -> FormSpec:
     """Return the form that records whether the survivor was told."""
-    return _on_request(
+    return _request_action_spec(
         "notice",
         line,
         "Was the survivor told?",
         sections=forms.NOTICE,
         values={"notified": YesNo.YES, "notified_on": today, "objects": YesNo.NOT_SURE},
-        make=partial(_notice, line),
+        make=partial(_notice_command, line),
         switches=(
             show_when("notified_on", "notified", YesNo.YES),
             show_when("not_notified_reason", "notified", YesNo.NO),
@@ -83,7 +83,7 @@ def notice_spec(line: RequestLine, today: str) -> FormSpec:
     )
 
 
-def _notice(line: RequestLine, **values: Any) -> NoteNotice:
+def _notice_command(line: RequestLine, **values: Any) -> NoteNotice:
     values["notified_on"] = values["notified_on"] if values["notified"] is YesNo.YES else ""
     for name in ("notified", "objects"):
         values[name] = values[name] or YesNo.NOT_SURE
@@ -92,25 +92,25 @@ def _notice(line: RequestLine, **values: Any) -> NoteNotice:
 
 def reply_spec(line: RequestLine, today: str) -> FormSpec:
     """Return the form that answers a request."""
-    return _on_request(
+    return _request_action_spec(
         "reply",
         line,
         "Answer the request",
         sections=forms.REPLY,
         values={"replied_on": today, "reply": None},
-        make=partial(_reply, line),
+        make=partial(_reply_command, line),
         save="Record the answer",
     )
 
 
-def _reply(line: RequestLine, **values: Any) -> ReplyToRequest:
+def _reply_command(line: RequestLine, **values: Any) -> ReplyToRequest:
     values["reply"] = values["reply"] or RequestReply.NONE
     return ReplyToRequest(request_id=line.id, version=line.version, **values)
 
 
 def hold_spec(line: RequestLine, _today: str) -> FormSpec:
     """Return the form that puts a legal hold on the records that a request is about."""
-    return _on_request(
+    return _request_action_spec(
         "hold",
         line,
         "Set a legal hold",
@@ -136,7 +136,7 @@ def lift_spec(hold: RequestHold) -> FormSpec:
     )
 
 
-OF_REQUEST: Mapping[str, Any] = {
+REQUEST_FORMS: Mapping[str, Any] = {
     "assessment": assessment_spec,
     "notice": notice_spec,
     "reply": reply_spec,

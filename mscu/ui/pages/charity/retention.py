@@ -21,15 +21,17 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support.support_form_specs import PAGE
 
-BACKUPS = (
+BACKUPS_NOTE = (
     "Earlier backups still hold what was erased until they are replaced: the ten newest are kept, one a "
     "day for thirty days and one a month for twelve months. Copies kept elsewhere are yours to destroy. "
     "What police received stays with them, sealed for disclosure."
 )
-FOR_GOOD = "This cannot be undone. Every record of this survivor is erased; one line without a name stays."
-NO_NAMES = "It is erased with the records"
-WHY = (Section("", (Field("reason", "Reason", TEXT, required=True, wide=True, hint=NO_NAMES),)),)
-LONGER = (
+ERASING_WARNING = (
+    "This cannot be undone. Every record of this survivor is erased; one line without a name stays."
+)
+REASON_HINT = "It is erased with the records"
+REASON_FIELDS = (Section("", (Field("reason", "Reason", TEXT, required=True, wide=True, hint=REASON_HINT),)),)
+KEEP_LONGER_FIELDS = (
     Section(
         "",
         (
@@ -38,31 +40,35 @@ LONGER = (
         ),
     ),
 )
-AGREEING = (Section("", (Field("agreed", "I have reviewed this and agree", CHECK, wide=True),)),)
+AGREE_FIELDS = (Section("", (Field("agreed", "I have reviewed this and agree", CHECK, wide=True),)),)
 PROPOSE, KEEP, AGREE = "propose_erasing", "keep_longer", "agree_erasing"
-ERASING = f"{PAGE}/{AGREE}/"
+AGREE_KEY_PREFIX = f"{PAGE}/{AGREE}/"
 """Prefix of the key of the form that erases a survivor's records for good."""
 
 
-def retention_lines(found: Retention) -> PaneContent:
+def retention_lines(retention: Retention) -> PaneContent:
     """Return who is due to be erased, and who was."""
-    confirm = "" if found.confirmed else " The charity has yet to confirm this period."
+    confirm = "" if retention.confirmed else " The charity has yet to confirm this period."
     return PaneContent(
         icon="hourglass",
         title="Due to be erased",
-        note=found.rule,
+        note=retention.rule,
         groups=(
-            LineGroup(title="", lines=tuple(map(_due, found.due)), empty="No records are due to be erased."),
             LineGroup(
-                title="Erased", lines=tuple(map(_erased, found.erased)), empty="No records have been erased."
+                title="", lines=tuple(map(_due_line, retention.due)), empty="No records are due to be erased."
             ),
-            LineGroup(title="What stays", lines=(), empty=BACKUPS),
-            LineGroup(title="Why this period", lines=(), empty=f"{found.source}.{confirm}"),
+            LineGroup(
+                title="Erased",
+                lines=tuple(map(_erased_line, retention.erased)),
+                empty="No records have been erased.",
+            ),
+            LineGroup(title="What stays", lines=(), empty=BACKUPS_NOTE),
+            LineGroup(title="Why this period", lines=(), empty=f"{retention.source}.{confirm}"),
         ),
     )
 
 
-def _due(line: DueLine) -> PaneLine:
+def _due_line(line: DueLine) -> PaneLine:
     proposed = f"Erasure proposed: {line.proposed}" if line.proposed else ""
     return PaneLine(
         title=line.reference,
@@ -73,7 +79,7 @@ def _due(line: DueLine) -> PaneLine:
             proposed,
             f"Reason: {line.reason}" if line.reason else "",
         ),
-        actions=_offers(line),
+        actions=_actions(line),
     )
 
 
@@ -85,66 +91,66 @@ def _chip(line: DueLine) -> Chip:
     return Chip("due", Status.RUN)
 
 
-def _offers(line: DueLine) -> tuple[ActionLink, ...]:
+def _actions(line: DueLine) -> tuple[ActionLink, ...]:
     if line.proposed_id is None:
-        what, words, why_not = PROPOSE, "Erase", line.why_kept
+        decision, label, why_not = PROPOSE, "Erase", line.why_kept
     else:
-        what, words, why_not = AGREE, "Agree", line.why_kept or line.why_not_agree
+        decision, label, why_not = AGREE, "Agree", line.why_kept or line.why_not_agree
     return (
         ActionLink(
-            label=words, action=LineAction(what, line), name=f"{words}: {line.reference}", why_not=why_not
+            label=label, action=LineAction(decision, line), name=f"{label}: {line.reference}", why_not=why_not
         ),
         ActionLink(label="Keep longer", action=LineAction(KEEP, line), name=f"Keep longer: {line.reference}"),
     )
 
 
-def _erased(line: ErasedLine) -> PaneLine:
+def _erased_line(line: ErasedLine) -> PaneLine:
     return PaneLine(
         title=line.reference,
         details=(f"{line.erased}, by {line.by}", f"{line.records} records, digest {line.digest[:16]}"),
     )
 
 
-def retention_spec(what: str, line: DueLine) -> FormSpec:
+def retention_spec(decision: str, line: DueLine) -> FormSpec:
     """Return the form for a decision on one survivor's records."""
-    if what == PROPOSE:
+    if decision == PROPOSE:
         return _spec(
-            what,
+            decision,
             line,
             f"Erase the records of {line.reference}",
-            sections=WHY,
+            sections=REASON_FIELDS,
             make=partial(ProposeErasing, survivor_id=line.survivor_id),
             save="Propose",
             done="Another lead must agree.",
         )
-    if what == KEEP:
+    if decision == KEEP:
         return _spec(
-            what,
+            decision,
             line,
             f"Keep the records of {line.reference} longer",
-            sections=LONGER,
+            sections=KEEP_LONGER_FIELDS,
             make=partial(KeepLonger, survivor_id=line.survivor_id),
             done="Kept.",
         )
     return _spec(
-        what,
+        decision,
         line,
         f"Erase the records of {line.reference} for good",
-        sections=AGREEING,
+        sections=AGREE_FIELDS,
         make=partial(EraseSurvivor, decision_id=line.proposed_id or 0),
         save="Erase for good",
         done="Erased. Earlier backups still hold it.",
-        warning=FOR_GOOD,
+        warning=ERASING_WARNING,
     )
 
 
-def _spec(what: str, line: DueLine, title: str, **more: Any) -> FormSpec:
+def _spec(decision: str, line: DueLine, title: str, **details: Any) -> FormSpec:
     return FormSpec(
-        key=f"{PAGE}/{what}/{line.survivor_id}",
+        key=f"{PAGE}/{decision}/{line.survivor_id}",
         label=title,
         title=title,
         icon="hourglass",
         note=f"Support ended {line.closed}",
         keeps_draft=False,
-        **more,
+        **details,
     )

@@ -13,17 +13,14 @@ from mscu.ui.look.palette import Family
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.chronology import Line
 
-# Places
+ON_MAP, OFF_MAP, NOT_PLACED = "On the map", "Beyond Greater Manchester", "Not on the map"
 
 
-INSIDE, OUTSIDE, NOWHERE = "On the map", "Beyond Greater Manchester", "Not on the map"
-
-
-def place_lines(shown: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
+def place_lines(place_map: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
     """Yield each place with its row, grouped by where it lies."""
-    before = ""
-    for place in shown.places:
-        head = NOWHERE if place.at is None else OUTSIDE if place.is_outside else INSIDE
+    previous = ""
+    for place in place_map.places:
+        heading = NOT_PLACED if place.at is None else OFF_MAP if place.is_outside else ON_MAP
         yield (
             place,
             RowLook(
@@ -31,71 +28,68 @@ def place_lines(shown: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
                 detail=joined(place.where, place.role),
                 icon=place.icon,
                 family=Family(colours_of(place.node).value),
-                head=head if head != before else "",
+                head=heading if heading != previous else "",
             ),
         )
-        before = head
+        previous = heading
 
 
-def tab_lines(shown: PlaceMap) -> list[Line]:
+def place_tab_lines(place_map: PlaceMap) -> list[Line]:
     """Return the rows of the Map tab: each leads to the place, or to the entry that names it."""
     return [
-        Line(number if kind == "entry" else (kind, number), look)
-        for (kind, number), look in ((place.opens, look) for place, look in place_lines(shown))
+        Line(record_id if kind == "entry" else (kind, record_id), look)
+        for (kind, record_id), look in ((place.opens, look) for place, look in place_lines(place_map))
     ]
-
-
-# Events and links
 
 
 def timeline_lines(timeline: Timeline) -> list[Line]:
     """Return the events under their days; a row's key is the id of its entry."""
-    return list(_lines(timeline))
+    return list(_event_lines(timeline))
 
 
-def _lines(timeline: Timeline) -> Iterator[Line]:
-    before = ""
+def _event_lines(timeline: Timeline) -> Iterator[Line]:
+    previous = ""
     for event in timeline.events:
-        head = f"{event.day:%a} {event.day.day} {event.day:%b %Y}"
+        heading = f"{event.day:%a} {event.day.day} {event.day:%b %Y}"
         who, where = who_and_where(timeline, event)
         look = RowLook(
             title=isolated(event.headline),
             detail=joined(event.happened, isolated(who), isolated(where)),
             icon=event.icon,
             family=Family(event.family.value),
-            head=head if head != before else "",
+            head=heading if heading != previous else "",
         )
         yield Line(event.entry_id, look)
-        before = head
+        previous = heading
 
 
 LINK = "link"
-RANKS = {kind: rank for rank, kind in enumerate(LinkKind)}
+KIND_RANKS = {kind: rank for rank, kind in enumerate(LinkKind)}
 
 
 def link_lines(chart: Chart) -> list[Line]:
     """Return the links under their kinds; a row's key has its position and its newest entry."""
-    return list(_lines_of_link(chart))
+    return list(_link_lines(chart))
 
 
-def _lines_of_link(chart: Chart) -> Iterator[Line]:
+def _link_lines(chart: Chart) -> Iterator[Line]:
     by_key = {node.key: node for node in chart.nodes}
-    order = sorted(range(len(chart.links)), key=lambda at: (RANKS[chart.links[at].kind], at))
-    before = ""
-    for at in order:
-        link = chart.links[at]
-        node, head = by_key[link.first], link.kind.label
+    indexes = sorted(range(len(chart.links)), key=lambda index: (KIND_RANKS[chart.links[index].kind], index))
+    previous = ""
+    for index in indexes:
+        link = chart.links[index]
+        node, heading = by_key[link.first], link.kind.label
         look = RowLook(
             title=isolated(sentence(chart, link)),
             detail=_detail(link),
             icon=node.icon,
             family=Family(colours_of(node).value),
-            kind=head,
+            kind=heading,
             grade=", ".join(link.grades),
-            head=head if head != before else "",
+            head=heading if heading != previous else "",
         )
-        yield Line((LINK, (at, link.sources[-1].entry_id)), look)
-        before = head
+        yield Line((LINK, (index, link.sources[-1].entry_id)), look)
+        previous = heading
 
 
 def _detail(link: ChartLink) -> str:

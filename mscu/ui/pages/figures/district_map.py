@@ -27,7 +27,7 @@ from mscu.documents.map.district_outlines import Outline, height, outlines
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Tokens, blend, colour, tokens
-from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of, paint_district, path_of
+from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_in_direction, paint_district, path_of
 
 MARGIN = 20
 LOWEST_OPACITY, HIGHEST_OPACITY = 0.06, 0.42
@@ -87,7 +87,7 @@ class DistrictMap(QWidget):
             event.ignore()
             return
         centres = {outline.district: outline.middle for outline in outlines()}
-        self.choose(next_of(self.current, direction, centres))
+        self.choose(next_in_direction(self.current, direction, centres))
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

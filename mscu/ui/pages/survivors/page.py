@@ -17,7 +17,7 @@ from mscu.actions.survivors.survivor_list import SurvivorList, SurvivorRow
 from mscu.codes import Role, StoreKind
 from mscu.survivor_codes import SupportStatus
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.charity.retention import ERASING
+from mscu.ui.pages.charity.retention import AGREE_KEY_PREFIX
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import NEW_KEYS, FindQuery, PageAction, PageContext, actions_menu
 from mscu.ui.pages.editing.form_card import FormCard
@@ -274,7 +274,7 @@ class SurvivorsWiring(SurvivorsPageParts):
 
     def _saved(self, spec: FormSpec, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
         self.tell(spec.done, Status.DONE)
-        if spec.key.startswith(ERASING):
+        if spec.key.startswith(AGREE_KEY_PREFIX):
             self._open = None
             self.reading.forget()
             self.view.forget()
@@ -353,7 +353,7 @@ class SurvivorsPage(SurvivorsWiring):
         self.watch.refresh()
         self.sharing.records_changed()
         self.list.check_alerts()
-        if self.forms.card is not None and self.forms.card.spec.key.startswith(ERASING):
+        if self.forms.card is not None and self.forms.card.spec.key.startswith(AGREE_KEY_PREFIX):
             return  # who is in front may be gone by now
         if self.view.survivor is not None:
             self.view.side.records_changed(records_changed)

@@ -194,8 +194,8 @@ class SharingForms(QObject):
     def _plain_spec(self, action: LineAction) -> FormSpec | None:
         """Return a form that needs no further query."""
         record, head = action.record, self._head
-        if action.what in charity_form_specs.OF_REQUEST and isinstance(record, RequestLine):
-            spec: FormSpec = charity_form_specs.OF_REQUEST[action.what](record, self._today)
+        if action.what in charity_form_specs.REQUEST_FORMS and isinstance(record, RequestLine):
+            spec: FormSpec = charity_form_specs.REQUEST_FORMS[action.what](record, self._today)
             return spec
         if isinstance(record, RequestHold):
             return charity_form_specs.lift_spec(record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Role, YesNo
 from mscu.survivor_codes import BreachRisk, NamedAs, ToldHow
-from mscu.ui.pages.charity.breaches_page import BARRED, LEADS, CharityBreachesPage
+from mscu.ui.pages.charity.breaches_page import BARRED_NOTE, LEADS_ONLY, CharityBreachesPage
 from tests.inputs.charity_breaches import TAKEN, a_breach
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 from tests.ui.finding import texts
@@ -39,7 +39,7 @@ def test_who_is_endangered_stands_there_before_anything_is_recorded(
         "1. Ring a safeguarding lead",
         "SV-22-0001 Đặng Thị Ngọc",
         "an address is held",
-        BARRED,
+        BARRED_NOTE,
         "Survivors: 2",
         "Tell only in person or by text; safe after 18:00",
     ):
@@ -61,7 +61,7 @@ def test_a_breach_is_recorded_and_who_it_concerns_is_told_in_a_safe_way(
     assert "Tell the Information Commissioner by 23 Jun 2022 08:00" in said
     assert "Still to be told: 1 of 1" in said
     assert scene.counts == {"charity_breaches": 1}
-    assert LEADS in button(scene.page, "Who was told").toolTip()
+    assert LEADS_ONLY in button(scene.page, "Who was told").toolTip()
     scene.press("Told: SV-22-0001 Đặng Thị Ngọc")
     saved(scene, told_at="20 Jun 2022 09:30", how=ToldHow.TEXT)
     assert "Told 20 Jun 2022 09:30, by text" in texts(scene.page)

@@ -1,4 +1,4 @@
-"""Layout of the link chart page: filters above, the chart or its table, the selection beside it."""
+"""Layout of the link chart page: filters, the chart or its table, and the selection beside it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,6 @@ from mscu.ui.widgets.chip import GradeBox
 from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.label import Label, Paragraph, rule
 from mscu.ui.widgets.link import Link
-
-# Saving as a file
-
 
 NOTE = "As shown; what is withheld is left out"
 
@@ -74,9 +71,6 @@ class ChartSaveForm(FileSaveForm):
         )
 
 
-# Table
-
-
 class LinkTable(QWidget):
     """The links of a chart in rows, grouped by kind.
 
@@ -93,9 +87,9 @@ class LinkTable(QWidget):
         self.list.rested.connect(self._rested)
         self.list.opened.connect(self._opened)
         self._chart = Chart(nodes=(), links=())
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self.list)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.list)
 
     def show_chart(self, chart: Chart) -> None:
         self._chart = chart
@@ -109,11 +103,8 @@ class LinkTable(QWidget):
         self.entry_wanted.emit(key[1][1])
 
 
-# Selection
-
-
-WIDTH = 300
-MOST = 40
+PANEL_WIDTH = 300
+MAX_LINKS = 40
 """Links of one node that are listed; the table has them all."""
 KEYS = (
     ("Arrows", "move to the next"),
@@ -125,7 +116,7 @@ KEYS = (
     ("W", "the path to another"),
     ("A", "show all again"),
 )
-ORIGIN = "Every link comes from an entry. Nothing here is drawn by hand."
+ORIGIN_NOTE = "Every link comes from an entry. Nothing here is drawn by hand."
 
 
 class SelectionPanel(QWidget):
@@ -137,12 +128,12 @@ class SelectionPanel(QWidget):
 
     entry_wanted = Signal(int)
     record_wanted = Signal(str)
-    line_wanted = Signal(object)
-    pressed = Signal(str)
+    links_wanted = Signal(object)
+    command_pressed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(PANEL_WIDTH)
         content = QWidget()
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(16, 12, 16, 16)
@@ -156,15 +147,15 @@ class SelectionPanel(QWidget):
         """Show the keys and what they do."""
         self._clear()
         self._add(Label("Nothing selected", step=Type.SECTION))
-        self._add(Paragraph(ORIGIN, tone="text2"))
+        self._add(Paragraph(ORIGIN_NOTE, tone="text2"))
         self._column.addSpacing(8)
-        for keys, words in KEYS:
+        for key, effect in KEYS:
             row = QHBoxLayout()
             row.setSpacing(8)
-            name = Label(keys, step=Type.LABEL)
+            name = Label(key, step=Type.LABEL)
             name.setFixedWidth(64)
             row.addWidget(name)
-            row.addWidget(Label(words, step=Type.SMALL, tone="text2"), 1)
+            row.addWidget(Label(effect, step=Type.SMALL, tone="text2"), 1)
             self._column.addLayout(row)
         self._column.addStretch(1)
 
@@ -179,37 +170,37 @@ class SelectionPanel(QWidget):
         self._buttons(placed)
         links = [link for link in chart.links if node.key in {link.first, link.second}]
         self._head("Links", links)
-        for link in links[:MOST]:
+        for link in links[:MAX_LINKS]:
             self._link(chart, link)
-        if len(links) > MOST:
-            self._add(Label(f"{len(links) - MOST} more are in the table", tone="text2"))
+        if len(links) > MAX_LINKS:
+            self._add(Label(f"{len(links) - MAX_LINKS} more are in the table", tone="text2"))
         self._column.addStretch(1)
 
     def _buttons(self, placed: PlacedNode) -> None:
         row = QHBoxLayout()
         row.setSpacing(6)
-        opens = Button("Open", kind=Kind.SECONDARY, hint="Enter", size=Size.SMALL)
-        opens.clicked.connect(partial(self.record_wanted.emit, placed.node.key))
-        pin = Button("Unpin" if placed.is_pinned else "Pin", hint="P", size=Size.SMALL)
-        pin.clicked.connect(partial(self.pressed.emit, "P"))
-        hide = Button("Hide", hint="H", size=Size.SMALL)
-        hide.clicked.connect(partial(self.pressed.emit, "H"))
-        for button in (opens, pin, hide):
+        open_button = Button("Open", kind=Kind.SECONDARY, hint="Enter", size=Size.SMALL)
+        open_button.clicked.connect(partial(self.record_wanted.emit, placed.node.key))
+        pin_button = Button("Unpin" if placed.is_pinned else "Pin", hint="P", size=Size.SMALL)
+        pin_button.clicked.connect(partial(self.command_pressed.emit, "P"))
+        hide_button = Button("Hide", hint="H", size=Size.SMALL)
+        hide_button.clicked.connect(partial(self.command_pressed.emit, "H"))
+        for button in (open_button, pin_button, hide_button):
             row.addWidget(button)
         row.addStretch(1)
-        more = QHBoxLayout()
-        more.setSpacing(6)
-        expand = Button("Show its links", hint="E", size=Size.SMALL)
-        expand.clicked.connect(partial(self.pressed.emit, "E"))
-        way = Button("Path to", hint="W", size=Size.SMALL)
-        way.clicked.connect(partial(self.pressed.emit, "W"))
-        more.addWidget(expand)
-        more.addWidget(way)
-        more.addStretch(1)
+        second_row = QHBoxLayout()
+        second_row.setSpacing(6)
+        expand_button = Button("Show its links", hint="E", size=Size.SMALL)
+        expand_button.clicked.connect(partial(self.command_pressed.emit, "E"))
+        path_button = Button("Path to", hint="W", size=Size.SMALL)
+        path_button.clicked.connect(partial(self.command_pressed.emit, "W"))
+        second_row.addWidget(expand_button)
+        second_row.addWidget(path_button)
+        second_row.addStretch(1)
         self._column.addLayout(row)
-        self._column.addLayout(more)
+        self._column.addLayout(second_row)
 
-    def show_line(self, chart: Chart, line: PlacedLine) -> None:
+    def show_links_between(self, chart: Chart, line: PlacedLine) -> None:
         """Show a line: everything recorded that links its two ends."""
         self._clear()
         names = chart.node(line.first).name, chart.node(line.second).name
@@ -223,31 +214,31 @@ class SelectionPanel(QWidget):
         self._column.addStretch(1)
 
     def _link(self, chart: Chart, link: ChartLink) -> None:
-        words = Link(sentence(chart, link), step=Type.SMALL)
-        words.wrap()
-        words.followed.connect(partial(self.line_wanted.emit, (link.first, link.second)))
-        self._add(words)
+        link_label = Link(sentence(chart, link), step=Type.SMALL)
+        link_label.wrap()
+        link_label.followed.connect(partial(self.links_wanted.emit, (link.first, link.second)))
+        self._add(link_label)
         count = len(link.sources)
-        said = f"{count} entries" if count > 1 else link.sources[0].happened
-        self._add(Label(joined(said, " ".join(link.grades)), step=Type.SMALL, tone="text2"))
+        origin = f"{count} entries" if count > 1 else link.sources[0].happened
+        self._add(Label(joined(origin, " ".join(link.grades)), step=Type.SMALL, tone="text2"))
 
     def _source(self, source: LinkSource) -> None:
         row = QHBoxLayout()
         row.setSpacing(6)
-        opens = Link(source.headline, step=Type.SMALL)
-        opens.wrap()
-        opens.followed.connect(partial(self.entry_wanted.emit, source.entry_id))
-        row.addWidget(opens, 1)
+        entry_link = Link(source.headline, step=Type.SMALL)
+        entry_link.wrap()
+        entry_link.followed.connect(partial(self.entry_wanted.emit, source.entry_id))
+        row.addWidget(entry_link, 1)
         for grade in source.grades:
             row.addWidget(GradeBox(grade))
         self._column.addLayout(row)
         self._add(Label(source.happened, step=Type.SMALL, tone="text2"))
 
-    def _head(self, words: str, links: Sequence[ChartLink]) -> None:
+    def _head(self, title: str, links: Sequence[ChartLink]) -> None:
         self._column.addSpacing(6)
         self._add(rule())
-        count = f"{words}, {len(links)}" if links else "No link is shown"
-        self._add(Label(count, step=Type.STRONG))
+        heading = f"{title}, {len(links)}" if links else "No link is shown"
+        self._add(Label(heading, step=Type.STRONG))
 
     def _add(self, widget: QWidget) -> None:
         self._column.addWidget(widget)
@@ -257,8 +248,8 @@ class SelectionPanel(QWidget):
 
 
 CHART, TABLE, EMPTY = range(3)
-SAVED_WIDTH, SAVING_WIDTH = 216, 420
-NOTHING = (
+VIEW_BAR_WIDTH, SAVING_WIDTH = 216, 420
+EMPTY_TEXTS = (
     "No links yet",
     (
         "The people, places, things and groups in this case appear here with the links between them, "
@@ -273,29 +264,29 @@ class LinksBody(QWidget):
     def __init__(self, canvas: ChartCanvas, bar: ViewBar, saving: ChartSaveForm) -> None:
         super().__init__()
         self.canvas, self.table = canvas, LinkTable()
-        self.ticks, self.days, self.side = KindFilter(), DaySlider(), SelectionPanel()
+        self.kind_filter, self.day_slider, self.selection = KindFilter(), DaySlider(), SelectionPanel()
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(self._left(bar), 1)
         row.addWidget(rule(upright=True))
-        row.addWidget(self.side)
+        row.addWidget(self.selection)
         saving.setFixedWidth(SAVING_WIDTH)
         saving.setContentsMargins(12, 0, 12, 12)
         row.addWidget(saving)
-        saving.begun.connect(self.side.hide)
-        saving.left.connect(self.side.show)
+        saving.begun.connect(self.selection.hide)
+        saving.left.connect(self.selection.show)
         saving.left.connect(self.focus_chart)
 
     def _left(self, bar: ViewBar) -> QVBoxLayout:
-        for part in (self.canvas, self.table, empty_view("network", *NOTHING)):
-            self._stack.addWidget(part)
+        for widget in (self.canvas, self.table, empty_view("network", *EMPTY_TEXTS)):
+            self._stack.addWidget(widget)
         top = QHBoxLayout()
         top.setContentsMargins(GUTTER, 0, 12, 8)
         top.setSpacing(12)
-        top.addWidget(self.ticks, 1)
-        bar.setFixedWidth(SAVED_WIDTH)
+        top.addWidget(self.kind_filter, 1)
+        bar.setFixedWidth(VIEW_BAR_WIDTH)
         top.addWidget(bar)
         left = QVBoxLayout()
         left.setSpacing(0)
@@ -310,10 +301,10 @@ class LinksBody(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(GUTTER, 6, 12, 8)
         foot.setSpacing(8)
-        foot.addWidget(self.days, 1)
+        foot.addWidget(self.day_slider, 1)
         for icon, name, action in (
-            ("zoom-in", "Zoom in  +", partial(self.canvas.go_closer, 1.2)),
-            ("zoom-out", "Zoom out  -", partial(self.canvas.go_closer, 1 / 1.2)),
+            ("zoom-in", "Zoom in  +", partial(self.canvas.zoom, 1.2)),
+            ("zoom-out", "Zoom out  -", partial(self.canvas.zoom, 1 / 1.2)),
             ("maximize", "Whole chart  0", self.canvas.fit),
         ):
             button = icon_button(icon, name, size=Size.SMALL)
@@ -321,11 +312,11 @@ class LinksBody(QWidget):
             foot.addWidget(button)
         return foot
 
-    def show_part(self, part: int) -> None:
+    def show_part(self, index: int) -> None:
         """Show the chart, its table, or the empty state."""
-        self._stack.setCurrentIndex(part)
+        self._stack.setCurrentIndex(index)
 
     def focus_chart(self) -> None:
         """Put the keyboard focus into the chart or the table, whichever is shown."""
-        shown = self._stack.currentIndex()
-        (self.table.list if shown == TABLE else self.canvas).setFocus()
+        index = self._stack.currentIndex()
+        (self.table.list if index == TABLE else self.canvas).setFocus()

@@ -19,7 +19,7 @@ from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
 
-WEAK = "Weak links"
+WEAK_LABEL = "Weak links"
 
 
 class KindFilter(QWidget):
@@ -30,9 +30,9 @@ class KindFilter(QWidget):
 
     edited = Signal()
 
-    def __init__(self, weak: str = WEAK) -> None:
+    def __init__(self, weak: str = WEAK_LABEL) -> None:
         super().__init__()
-        self._ticks: dict[NodeKind, CheckField] = {}
+        self._boxes: dict[NodeKind, CheckField] = {}
         self.weak = CheckField(weak)
         self.weak.edited.connect(self.edited)
         self._flow = FlowLayout(self, gap=14, down=4)
@@ -41,35 +41,35 @@ class KindFilter(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def offer(self, counts: Mapping[NodeKind, int], weak: int) -> None:
+    def set_counts(self, counts: Mapping[NodeKind, int], weak: int) -> None:
         """Show the kinds that a chart has; the current ticks are kept."""
-        before = {kind: tick.isChecked() for kind, tick in self._ticks.items()}
+        checked = {kind: box.isChecked() for kind, box in self._boxes.items()}
         while (item := self._flow.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None and gone is not self.weak:
-                gone.hide()
-                gone.deleteLater()
-        self._ticks = {}
+            widget = item.widget()
+            if widget is not None and widget is not self.weak:
+                widget.hide()
+                widget.deleteLater()
+        self._boxes = {}
         for kind, count in counts.items():
             if count:
-                tick = CheckField(f"{kind.label} {count}")
-                tick.setChecked(before.get(kind, kind in USUAL))
-                tick.edited.connect(self.edited)
-                self._ticks[kind] = tick
-                self._flow.addWidget(tick)
+                box = CheckField(f"{kind.label} {count}")
+                box.setChecked(checked.get(kind, kind in USUAL))
+                box.edited.connect(self.edited)
+                self._boxes[kind] = box
+                self._flow.addWidget(box)
         if weak:
             self._flow.addWidget(self.weak)
         self.weak.setVisible(bool(weak))
 
     def kinds(self) -> frozenset[NodeKind]:
         """Return the kinds that are ticked, and those of which the chart has none."""
-        off = {kind for kind, tick in self._ticks.items() if not tick.isChecked()}
-        return frozenset(NodeKind) - off
+        unticked = {kind for kind, box in self._boxes.items() if not box.isChecked()}
+        return frozenset(NodeKind) - unticked
 
     def show_kinds(self, kinds: frozenset[NodeKind], *, weak: bool) -> None:
         """Tick the given kinds."""
-        for kind, tick in self._ticks.items():
-            tick.setChecked(kind in kinds)
+        for kind, box in self._boxes.items():
+            box.setChecked(kind in kinds)
         self.weak.setChecked(weak)
 
 
@@ -87,16 +87,16 @@ class DaySlider(QWidget):
         self.slider = _Slider()
         self.slider.setAccessibleName("As known on")
         self.slider.valueChanged.connect(self._changed)
-        self._words = Label("", step=Type.STRONG)
-        self._words.setMinimumWidth(96)
+        self._day_label = Label("", step=Type.STRONG)
+        self._day_label.setMinimumWidth(96)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(Label("As known on", step=Type.SMALL, tone="text2"))
-        row.addWidget(self._words)
+        row.addWidget(self._day_label)
         row.addWidget(self.slider, 1)
 
-    def offer(self, days: Sequence[date]) -> None:
+    def set_counts(self, days: Sequence[date]) -> None:
         """Set the days of a chart and move to the last one."""
         if tuple(days) == self._days:
             return
@@ -106,31 +106,31 @@ class DaySlider(QWidget):
         self.slider.setValue(max(len(days) - 1, 0))
         self.slider.blockSignals(False)
         self.setVisible(len(days) > 1)
-        self._tell()
+        self._show_day()
 
     def day(self) -> date | None:
         """Return the chosen day; None at the end, where everything is known."""
-        at = self.slider.value()
-        return self._days[at] if 0 <= at < len(self._days) - 1 else None
+        index = self.slider.value()
+        return self._days[index] if 0 <= index < len(self._days) - 1 else None
 
     def show_day(self, day: date | None) -> None:
         """Move to a day without emitting `edited`."""
-        at = sum(each <= day for each in self._days) - 1 if day else len(self._days) - 1
+        index = sum(each <= day for each in self._days) - 1 if day else len(self._days) - 1
         self.slider.blockSignals(True)
-        self.slider.setValue(max(at, 0))
+        self.slider.setValue(max(index, 0))
         self.slider.blockSignals(False)
-        self._tell()
+        self._show_day()
 
-    def _changed(self, _at: int) -> None:
-        self._tell()
+    def _changed(self, _index: int) -> None:
+        self._show_day()
         self.edited.emit(self.day())
 
-    def _tell(self) -> None:
-        at = self.slider.value()
-        day = self._days[at] if 0 <= at < len(self._days) else None
-        words = f"{day.day} {day:%b %Y}" if day else ""
-        self._words.setText(words)
-        self.slider.setAccessibleDescription(words)
+    def _show_day(self) -> None:
+        index = self.slider.value()
+        day = self._days[index] if 0 <= index < len(self._days) else None
+        text = f"{day.day} {day:%b %Y}" if day else ""
+        self._day_label.setText(text)
+        self.slider.setAccessibleDescription(text)
 
 
 class _Slider(QSlider):
@@ -142,7 +142,7 @@ class _Slider(QSlider):
         self.setPageStep(5)
         set_ring(self, "none")
 
-    def _part(self) -> float:
+    def _fraction(self) -> float:
         span = self.maximum() - self.minimum()
         return (self.value() - self.minimum()) / span if span else 1.0
 
@@ -150,34 +150,34 @@ class _Slider(QSlider):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        middle, room = self.height() / 2, self.width() - 16
-        at = 8 + room * self._part()
+        theme = tokens(self)
+        middle, track_width = self.height() / 2, self.width() - 16
+        handle_x = 8 + track_width * self._fraction()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(now.line2))
-        painter.drawRoundedRect(QRectF(8, middle - 2, room, 4), 2, 2)
-        painter.setBrush(colour(now.accent))
-        painter.drawRoundedRect(QRectF(8, middle - 2, at - 8, 4), 2, 2)
-        painter.setPen(QPen(colour(now.accent), 2))
-        painter.setBrush(colour(now.surface))
-        painter.drawRoundedRect(QRectF(at - 5, middle - 9, 10, 18), 3, 3)
+        painter.setBrush(colour(theme.line2))
+        painter.drawRoundedRect(QRectF(8, middle - 2, track_width, 4), 2, 2)
+        painter.setBrush(colour(theme.accent))
+        painter.drawRoundedRect(QRectF(8, middle - 2, handle_x - 8, 4), 2, 2)
+        painter.setPen(QPen(colour(theme.accent), 2))
+        painter.setBrush(colour(theme.surface))
+        painter.drawRoundedRect(QRectF(handle_x - 5, middle - 9, 10, 18), 3, 3)
         if self.hasFocus():
-            painter.setPen(QPen(colour(now.focus), 2))
+            painter.setPen(QPen(colour(theme.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(at - 8.5, middle - 12.5, 17, 25), 5, 5)
+            painter.drawRoundedRect(QRectF(handle_x - 8.5, middle - 12.5, 17, 25), 5, 5)
 
-    def _go_to(self, x: float) -> None:
+    def _move_to(self, x: float) -> None:
         span = self.maximum() - self.minimum()
-        part = min(max((x - 8) / max(self.width() - 16, 1), 0.0), 1.0)
-        self.setValue(self.minimum() + round(part * span))
+        fraction = min(max((x - 8) / max(self.width() - 16, 1), 0.0), 1.0)
+        self.setValue(self.minimum() + round(fraction * span))
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._go_to(event.position().x())
+        self._move_to(event.position().x())
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._go_to(event.position().x())
+        self._move_to(event.position().x())
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

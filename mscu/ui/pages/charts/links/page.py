@@ -28,10 +28,7 @@ from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.segmented import SegmentedField
 
-# Layout, in the background if the chart is large
-
-
-AT_ONCE = 120
+LAID_OUT_AT_ONCE = 120
 """Largest number of links that is laid out at once, without a noticeable wait."""
 
 
@@ -41,36 +38,35 @@ class LayoutWorker(QObject):
     Signals: `came` with a chart and its picture; `failed` with a sentence.
     """
 
-    came = Signal(object, object)
+    laid_out = Signal(object, object)
     failed = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._worker = Background(self)
-        self._newest = 0
+        self._newest_request = 0
 
-    def lay(self, chart: Chart, pins: Mapping[str, tuple[float, float]]) -> None:
-        self._newest += 1
-        if len(chart.links) <= AT_ONCE:
-            self.came.emit(chart, lay_out(chart, pins=pins))
+    def lay_out_chart(self, chart: Chart, pins: Mapping[str, tuple[float, float]]) -> None:
+        self._newest_request += 1
+        if len(chart.links) <= LAID_OUT_AT_ONCE:
+            self.laid_out.emit(chart, lay_out(chart, pins=pins))
             return
-        work = partial(_laid, self._newest, chart, dict(pins))
-        self._worker.run(work, then=self._laid_out, failed=self._refused)
+        task = partial(_lay_out_chart, self._newest_request, chart, dict(pins))
+        self._worker.run(task, then=self._on_laid_out, failed=self._refused)
 
-    def _laid_out(self, done: tuple[int, Chart, Picture]) -> None:
-        number, chart, picture = done
-        if number == self._newest:
-            self.came.emit(chart, picture)
+    def _on_laid_out(self, result: tuple[int, Chart, Picture]) -> None:
+        request, chart, picture = result
+        if request == self._newest_request:
+            self.laid_out.emit(chart, picture)
 
     def _refused(self, problem: MscuError) -> None:
         self.failed.emit(problem.sentence)
 
 
-def _laid(number: int, chart: Chart, pins: Mapping[str, tuple[float, float]]) -> tuple[int, Chart, Picture]:
-    return number, chart, lay_out(chart, pins=pins)
-
-
-# Commands
+def _lay_out_chart(
+    request: int, chart: Chart, pins: Mapping[str, tuple[float, float]]
+) -> tuple[int, Chart, Picture]:
+    return request, chart, lay_out(chart, pins=pins)
 
 
 class ChartActions(QObject):
@@ -86,8 +82,8 @@ class ChartActions(QObject):
     def __init__(self, canvas: ChartCanvas, parent: QObject) -> None:
         super().__init__(parent)
         self.canvas, self.state = canvas, ChartState()
-        self.whole = Chart(nodes=(), links=())
-        self._way_from = ""
+        self.full_chart = Chart(nodes=(), links=())
+        self._path_start = ""
 
     def wanted(self) -> ChartFilter:
         """Return the filter of what is shown."""
@@ -97,21 +93,21 @@ class ChartActions(QObject):
         """Return what is kept when the chart is saved."""
         return view_of(self.state)
 
-    def press(self, letter: str) -> None:
+    def run_command(self, letter: str) -> None:
         """Run the command of a letter on the selected node."""
         key = self.canvas.current
         if letter == "A":
             self.state.show_all()
             self.changed.emit()
         elif isinstance(key, str):
-            action = {"P": self._pin, "H": self._hide, "E": self._expand, "W": self._begin_way}
-            if letter in action:
-                action[letter](key)
+            commands = {"P": self._pin, "H": self._hide, "E": self._expand, "W": self._begin_path}
+            if letter in commands:
+                commands[letter](key)
 
     def _pin(self, key: str) -> None:
-        pinned = self.state.turn_pin(self.canvas.picture, key)
+        pinned = self.state.toggle_pin(self.canvas.picture, key)
         self.changed.emit()
-        self._tell("Pinned where it is." if pinned else "Unpinned.")
+        self._notify("Pinned where it is." if pinned else "Unpinned.")
 
     def drop(self, key: str, x: float, y: float) -> None:
         """Pin a node where it was dropped."""
@@ -123,48 +119,48 @@ class ChartActions(QObject):
         self.state.hide(key)
         self.canvas.choose(None)
         self.changed.emit()
-        self._tell(f"{name} is hidden. A shows all again.")
+        self._notify(f"{name} is hidden. A shows all again.")
 
     def _expand(self, key: str) -> None:
-        before = len(self.canvas.chart.nodes)
-        self.state.expand(self.whole, key)
+        count_before = len(self.canvas.chart.nodes)
+        self.state.expand(self.full_chart, key)
         self.changed.emit()
-        more = len(self.canvas.chart.nodes) - before
-        self._tell(f"{more} more shown." if more > 0 else "Everything linked to it is already shown.")
+        more = len(self.canvas.chart.nodes) - count_before
+        self._notify(f"{more} more shown." if more > 0 else "Everything linked to it is already shown.")
 
-    def _begin_way(self, key: str) -> None:
-        self._way_from = key
-        self.canvas.show_screen(())
+    def _begin_path(self, key: str) -> None:
+        self._path_start = key
+        self.canvas.show_path(())
         name = isolated(self.canvas.chart.node(key).name)
-        self._tell(f"Path from {name}: choose the other end.")
+        self._notify(f"Path from {name}: choose the other end.")
 
-    def go_way(self) -> None:
+    def show_path(self) -> None:
         """Show the path to the selected node, if a path was begun."""
         key = self.canvas.current
-        if not self._way_from or not isinstance(key, str) or key == self._way_from:
+        if not self._path_start or not isinstance(key, str) or key == self._path_start:
             return
-        chart, first = self.canvas.chart, self._way_from
-        steps = way(chart, first, key)
-        self.canvas.show_screen(steps)
+        chart, start = self.canvas.chart, self._path_start
+        steps = way(chart, start, key)
+        self.canvas.show_path(steps)
         names = [isolated(chart.node(step).name) for step in steps]
         if steps:
             count = "1 step" if len(steps) == 2 else f"{len(steps) - 1} steps"  # noqa: PLR2004
-            self._tell(f"{count}: {', '.join(names)}.", Status.DONE)
+            self._notify(f"{count}: {', '.join(names)}.", Status.DONE)
         else:
-            self._tell("No path between these two is shown.", Status.SOON)
+            self._notify("No path between these two is shown.", Status.SOON)
 
-    def end_way(self) -> bool:
+    def cancel_path(self) -> bool:
         """Forget the path that was begun; return whether there was one."""
-        begun, self._way_from = bool(self._way_from), ""
-        if begun:
-            self.canvas.show_screen(())
-        return begun
+        was_begun, self._path_start = bool(self._path_start), ""
+        if was_begun:
+            self.canvas.show_path(())
+        return was_begun
 
-    def _tell(self, sentence: str, status: Status = Status.RUN) -> None:
+    def _notify(self, sentence: str, status: Status = Status.RUN) -> None:
         self.notified.emit(sentence, status)
 
 
-WORDS = BarTexts(
+BAR_TEXTS = BarTexts(
     one="chart",
     page="the chart of this case",
     shown="the chart",
@@ -195,13 +191,19 @@ class LinksPage(CaseView[ChartAnswer]):
         self.views = SegmentedField(((CHART, "Chart"), (TABLE, "Table")))
         super().__init__(dispatcher, context, self.views)
         self.canvas = ChartCanvas()
-        self.actions_on = ChartActions(self.canvas, self)
-        self.saving = ChartSaveForm(dispatcher, context, self.actions_on.wanted)
-        self.saved = ViewBar(dispatcher, context, self.actions_on.view, saving=self.saving, texts=WORDS)
+        self.chart_actions = ChartActions(self.canvas, self)
+        self.saving = ChartSaveForm(dispatcher, context, self.chart_actions.wanted)
+        self.saved = ViewBar(
+            dispatcher, context, self.chart_actions.view, saving=self.saving, texts=BAR_TEXTS
+        )
         self.parts = LinksBody(self.canvas, self.saved, self.saving)
         self.table = self.parts.table
-        self.ticks, self.days, self.side = self.parts.ticks, self.parts.days, self.parts.side
-        self.laying = LayoutWorker(self)
+        self.kind_filter, self.day_slider, self.selection = (
+            self.parts.kind_filter,
+            self.parts.day_slider,
+            self.parts.selection,
+        )
+        self.layout_worker = LayoutWorker(self)
         self.views.set_name("Show as")
         self.views.show_value(CHART)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -209,104 +211,104 @@ class LinksPage(CaseView[ChartAnswer]):
         self._bind()
 
     def _bind(self) -> None:
-        self.ticks.edited.connect(self.show_again)
-        self.days.edited.connect(self.show_again)
+        self.kind_filter.edited.connect(self.refresh_chart)
+        self.day_slider.edited.connect(self.refresh_chart)
         self.views.edited.connect(self._show_part)
         self.saved.chosen.connect(self._show_view)
-        self.saved.notified.connect(self._tell_saved)
+        self.saved.notified.connect(self._notify_saved)
         self.saving.notified.connect(self.tell)
-        self.laying.came.connect(self.canvas.show_picture)
-        self.laying.failed.connect(partial(self.tell, status=Status.LATE))
-        self.canvas.chosen.connect(self._tell_chosen)
+        self.layout_worker.laid_out.connect(self.canvas.show_picture)
+        self.layout_worker.failed.connect(partial(self.tell, status=Status.LATE))
+        self.canvas.chosen.connect(self._show_selection)
         self.canvas.opened.connect(self.open_node)
-        self.canvas.pressed.connect(self.actions_on.press)
-        self.canvas.dropped.connect(self.actions_on.drop)
-        self.side.pressed.connect(self.actions_on.press)
-        self.actions_on.changed.connect(self.show_again)
-        self.actions_on.notified.connect(self.tell)
-        self.side.record_wanted.connect(self.open_node)
-        self.side.entry_wanted.connect(partial(self.wanted.emit, "entry"))
-        self.side.line_wanted.connect(self._choose_line)
+        self.canvas.pressed.connect(self.chart_actions.run_command)
+        self.canvas.node_dropped.connect(self.chart_actions.drop)
+        self.selection.command_pressed.connect(self.chart_actions.run_command)
+        self.chart_actions.changed.connect(self.refresh_chart)
+        self.chart_actions.notified.connect(self.tell)
+        self.selection.record_wanted.connect(self.open_node)
+        self.selection.entry_wanted.connect(partial(self.wanted.emit, "entry"))
+        self.selection.links_wanted.connect(self._choose_line)
         self.table.chosen.connect(self._choose_line)
         self.table.entry_wanted.connect(partial(self.wanted.emit, "entry"))
 
-    # Display
-
     @override
-    def forget(self, number: int) -> None:
-        super().forget(number)
-        self.actions_on.state = ChartState()
-        self.saving.case_id = number
+    def forget(self, case_id: int) -> None:
+        super().forget(case_id)
+        self.chart_actions.state = ChartState()
+        self.saving.case_id = case_id
         self.saving.leave()
         self.parts.focus_chart()
-        self.saved.turn_to(f"links/{number}")
+        self.saved.turn_to(f"links/{case_id}")
 
     @override
     def ask_again(self) -> None:
         self.dispatcher.ask(LinkChart(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: ChartAnswer) -> None:
-        fresh = self.show_answer(answer)
-        self.actions_on.whole = answer.chart
+        is_first = self.show_answer(answer)
+        self.chart_actions.full_chart = answer.chart
         self.canvas.setAccessibleName(f"Link chart of {answer.reference}")
         weak = sum(link.kind is LinkKind.TOGETHER for link in answer.chart.links)
-        self.ticks.offer(counts(answer.chart), weak)
-        self.days.offer(days(answer.chart))
-        self.show_again()
+        self.kind_filter.set_counts(counts(answer.chart), weak)
+        self.day_slider.set_counts(days(answer.chart))
+        self.refresh_chart()
         self.saved.ask()
-        if fresh:
+        if is_first:
             self.canvas.setFocus()
 
-    def show_again(self) -> None:
+    def refresh_chart(self) -> None:
         """Lay out the chart with the current filter."""
         if self.answer is None:
             return
-        ticks = ChartFilter(kinds=self.ticks.kinds(), weak=self.ticks.weak.isChecked(), until=self.days.day())
-        chart = shown(self.answer.chart, self.actions_on.state.filter_with(ticks))
+        chosen = ChartFilter(
+            kinds=self.kind_filter.kinds(),
+            weak=self.kind_filter.weak.isChecked(),
+            until=self.day_slider.day(),
+        )
+        chart = shown(self.answer.chart, self.chart_actions.state.filter_with(chosen))
         self.count.set_text(
             f"{len(chart.nodes)} of {len(self.answer.chart.nodes)} shown, {len(chart.links)} links"
         )
         self.table.show_chart(chart)
-        self.laying.lay(chart, self.actions_on.state.pins)
+        self.layout_worker.lay_out_chart(chart, self.chart_actions.state.pins)
         self._show_part()
 
     def _show_view(self, view: ChartView) -> None:
         """Show the chart as it was saved."""
-        self.actions_on.state = state = state_of(view)
-        self.ticks.show_kinds(state.wanted.kinds, weak=state.wanted.weak)
-        self.days.show_day(state.wanted.until)
+        self.chart_actions.state = state = state_of(view)
+        self.kind_filter.show_kinds(state.wanted.kinds, weak=state.wanted.weak)
+        self.day_slider.show_day(state.wanted.until)
         self.canvas.is_fitted = True
-        self.show_again()
+        self.refresh_chart()
 
-    def _tell_saved(self, sentence: str, bad: bool) -> None:
-        self.tell(sentence, Status.LATE if bad else Status.DONE)
+    def _notify_saved(self, sentence: str, is_error: bool) -> None:
+        self.tell(sentence, Status.LATE if is_error else Status.DONE)
 
     def _show_part(self) -> None:
-        nothing = self.answer is not None and not self.answer.chart.nodes
-        self.parts.show_part(EMPTY if nothing else int(str(self.views.value() or CHART)))
+        is_empty = self.answer is not None and not self.answer.chart.nodes
+        self.parts.show_part(EMPTY if is_empty else int(str(self.views.value() or CHART)))
 
     @override
     def toggle_table(self) -> None:
-        table = self.views.value() == TABLE
-        self.views.show_value(CHART if table else TABLE)
+        is_table = self.views.value() == TABLE
+        self.views.show_value(CHART if is_table else TABLE)
         self._show_part()
         self.parts.focus_chart()
 
-    def _tell_chosen(self, _what: object) -> None:
-        found = self.canvas.found()
-        if found is None:
-            self.side.show_nothing()
-        elif isinstance(found, PlacedNode):
-            self.side.show_node(self.canvas.chart, found)
+    def _show_selection(self, _key: object) -> None:
+        selected = self.canvas.selected()
+        if selected is None:
+            self.selection.show_nothing()
+        elif isinstance(selected, PlacedNode):
+            self.selection.show_node(self.canvas.chart, selected)
         else:
-            self.side.show_line(self.canvas.chart, found)
-        self.actions_on.go_way()
+            self.selection.show_links_between(self.canvas.chart, selected)
+        self.chart_actions.show_path()
 
     def _choose_line(self, ends: tuple[str, str]) -> None:
         line = self.canvas.line_between(*ends)
-        self.canvas.choose(line.key if line is not None else ends[0], seen=True)
-
-    # Actions
+        self.canvas.choose(line.key if line is not None else ends[0], scroll=True)
 
     def open_node(self, key: str) -> None:
         if self.answer is not None:
@@ -314,9 +316,9 @@ class LinksPage(CaseView[ChartAnswer]):
 
     @override
     def go_back(self) -> None:
-        if self.canvas.let_fall():
+        if self.canvas.cancel_drag():
             return
-        if self.actions_on.end_way():
+        if self.chart_actions.cancel_path():
             self.clear_messages()
         else:
             super().go_back()

@@ -23,9 +23,9 @@ from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family, Status, Tokens, colour
 from mscu.ui.look.shapes import outline
 
-READ_FROM = 0.5
+LEGIBLE_SCALE = 0.5
 """Smallest scale at which words are painted: below it they are not legible."""
-ICONS_FROM = 0.3
+ICON_SCALE = 0.3
 ARROW = 9.0
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -39,9 +39,9 @@ class ViewTransform:
     x: float
     y: float
 
-    def point(self, at: tuple[float, float]) -> QPointF:
+    def point(self, position: tuple[float, float]) -> QPointF:
         """Return a point in window pixels."""
-        return QPointF(self.x + at[0] * self.scale, self.y + at[1] * self.scale)
+        return QPointF(self.x + position[0] * self.scale, self.y + position[1] * self.scale)
 
     def rect(self, box: Box) -> QRectF:
         """Return a box in window pixels."""
@@ -49,90 +49,92 @@ class ViewTransform:
             self.x + box.x * self.scale, self.y + box.y * self.scale, box.w * self.scale, box.h * self.scale
         )
 
-    def room(self, rect: QRectF) -> Box:
+    def visible_box(self, rect: QRectF) -> Box:
         """Return the part of the chart that a part of the window shows, with a margin."""
-        x, y = self.back(rect.topLeft())
-        room = Box(x, y, rect.width() / self.scale, rect.height() / self.scale)
-        return room.grown(8)
+        x, y = self.to_chart(rect.topLeft())
+        visible = Box(x, y, rect.width() / self.scale, rect.height() / self.scale)
+        return visible.grown(8)
 
-    def back(self, at: QPointF) -> tuple[float, float]:
+    def to_chart(self, point: QPointF) -> tuple[float, float]:
         """Return a point of the window in the chart's coordinates."""
-        return (at.x() - self.x) / self.scale, (at.y() - self.y) / self.scale
+        return (point.x() - self.x) / self.scale, (point.y() - self.y) / self.scale
 
 
 @dataclass(frozen=True)
 class PaintContext:
-    """A painter with the colours of the theme and the scale."""
+    """A painter with the theme and the scale that it paints with."""
 
     painter: QPainter
-    now: Tokens
-    lens: ViewTransform
+    theme: Tokens
+    transform: ViewTransform
 
     @property
-    def reads(self) -> bool:
+    def is_legible(self) -> bool:
         """Whether words are large enough to be read."""
-        return self.lens.scale >= READ_FROM
+        return self.transform.scale >= LEGIBLE_SCALE
 
-    def letters(self, step: Type, weight: int = 0) -> QFont:
+    def scaled_font(self, step: Type, weight: int = 0) -> QFont:
         """Return a font of the type scale, scaled with the chart."""
-        return _letters(step, weight, max(1, round(step.value.size * self.lens.scale)))
+        return _cached_font(step, weight, max(1, round(step.value.size * self.transform.scale)))
 
 
 @lru_cache(maxsize=64)
-def _letters(step: Type, weight: int, size: int) -> QFont:
+def _cached_font(step: Type, weight: int, size: int) -> QFont:
     """Return a font from a cache, since each painted word needs one."""
-    face = QFont(font(step, weight=weight))
-    face.setPixelSize(size)
-    return face
+    scaled = QFont(font(step, weight=weight))
+    scaled.setPixelSize(size)
+    return scaled
 
 
-def paint_container(brush: PaintContext, container: Container) -> None:
+def paint_container(context: PaintContext, container: Container) -> None:
     """Paint the background of a group's members, or of those whom it exploits."""
-    painter, now = brush.painter, brush.now
-    care = now.status[Status.DONE]
-    ground, edge = (care.bg, care.fg) if container.is_exploited else (now.sunken, now.edge)
-    style = Qt.PenStyle.DashLine if container.is_exploited else Qt.PenStyle.SolidLine
-    painter.setPen(QPen(colour(edge), 1.2, style))
-    painter.setBrush(colour(ground))
-    radius = 16 * brush.lens.scale
-    painter.drawRoundedRect(brush.lens.rect(container.box), radius, radius)
-    if container.title and brush.reads:
-        painter.setPen(colour(care.fg))
-        head = brush.lens.rect(container.head)
-        line = QRectF(head.x(), head.y(), head.width(), LINE * brush.lens.scale)
-        for words, step in zip(container.title, (Type.STRONG, Type.SMALL), strict=True):
-            painter.setFont(brush.letters(step))
-            painter.drawText(line, _CENTRE, words)
+    painter, theme = context.painter, context.theme
+    exploited_colours = theme.status[Status.DONE]
+    background, edge = (
+        (exploited_colours.bg, exploited_colours.fg) if container.is_exploited else (theme.sunken, theme.edge)
+    )
+    pen_style = Qt.PenStyle.DashLine if container.is_exploited else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(colour(edge), 1.2, pen_style))
+    painter.setBrush(colour(background))
+    radius = 16 * context.transform.scale
+    painter.drawRoundedRect(context.transform.rect(container.box), radius, radius)
+    if container.title and context.is_legible:
+        painter.setPen(colour(exploited_colours.fg))
+        title_rect = context.transform.rect(container.head)
+        line = QRectF(title_rect.x(), title_rect.y(), title_rect.width(), LINE * context.transform.scale)
+        for text, step in zip(container.title, (Type.STRONG, Type.SMALL), strict=True):
+            painter.setFont(context.scaled_font(step))
+            painter.drawText(line, _CENTRE, text)
             line.translate(0, line.height())
 
 
-def paint_apart(brush: PaintContext, where: Box) -> None:
+def paint_unlinked_heading(context: PaintContext, box: Box) -> None:
     """Paint the heading over the nodes without links."""
-    if brush.reads:
-        brush.painter.setPen(colour(brush.now.text3))
-        brush.painter.setFont(brush.letters(Type.SMALL))
-        brush.painter.drawText(brush.lens.rect(where), _LEFT, APART)
+    if context.is_legible:
+        context.painter.setPen(colour(context.theme.text3))
+        context.painter.setFont(context.scaled_font(Type.SMALL))
+        context.painter.drawText(context.transform.rect(box), _LEFT, APART)
 
 
-def paint_line(brush: PaintContext, line: PlacedLine, *, chosen: bool = False) -> None:
+def paint_line(context: PaintContext, line: PlacedLine, *, chosen: bool = False) -> None:
     """Paint a line with its arrowheads."""
-    painter, now = brush.painter, brush.now
-    ink, thick = (now.accent, 2.2) if chosen else (now.edge, 1.3)
+    painter, theme = context.painter, context.theme
+    ink, width = (theme.accent, 2.2) if chosen else (theme.edge, 1.3)
     style = Qt.PenStyle.DashLine if line.is_dashed else Qt.PenStyle.SolidLine
-    painter.setPen(QPen(colour(ink), thick, style))
-    begins, ends = brush.lens.point(line.begins), brush.lens.point(line.ends)
+    painter.setPen(QPen(colour(ink), width, style))
+    begins, ends = context.transform.point(line.begins), context.transform.point(line.ends)
     painter.drawLine(begins, ends)
-    if brush.lens.scale < ICONS_FROM:
+    if context.transform.scale < ICON_SCALE:
         return
     painter.setBrush(colour(ink))
     painter.setPen(Qt.PenStyle.NoPen)
     if line.at_second:
-        painter.drawPath(_head(begins, ends, ARROW * brush.lens.scale))
+        painter.drawPath(_arrowhead(begins, ends, ARROW * context.transform.scale))
     if line.at_first:
-        painter.drawPath(_head(ends, begins, ARROW * brush.lens.scale))
+        painter.drawPath(_arrowhead(ends, begins, ARROW * context.transform.scale))
 
 
-def _head(begins: QPointF, ends: QPointF, size: float) -> QPainterPath:
+def _arrowhead(begins: QPointF, ends: QPointF, size: float) -> QPainterPath:
     line = QLineF(ends, begins)
     if line.length() < 1:
         return QPainterPath()
@@ -147,54 +149,54 @@ def _head(begins: QPointF, ends: QPointF, size: float) -> QPainterPath:
     return path
 
 
-def paint_far(brush: PaintContext, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]) -> None:
+def paint_small(context: PaintContext, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]) -> None:
     """Paint a chart too small to read: lines in two passes, and marks for the nodes."""
-    painter, now = brush.painter, brush.now
-    scale, x, y = brush.lens.scale, brush.lens.x, brush.lens.y
+    painter, theme = context.painter, context.theme
+    scale, x, y = context.transform.scale, context.transform.x, context.transform.y
     for dashed in (False, True):
-        drawn = [
-            QLineF(x + a[0] * scale, y + a[1] * scale, x + b[0] * scale, y + b[1] * scale)
-            for a, b in ((e.begins, e.ends) for e in lines if e.is_dashed is dashed)
+        segments = [
+            QLineF(x + begins[0] * scale, y + begins[1] * scale, x + ends[0] * scale, y + ends[1] * scale)
+            for begins, ends in ((line.begins, line.ends) for line in lines if line.is_dashed is dashed)
         ]
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(colour(now.edge), 1, style))
-        painter.drawLines(drawn)
+        painter.setPen(QPen(colour(theme.edge), 1, style))
+        painter.drawLines(segments)
     painter.setPen(Qt.PenStyle.NoPen)
     for placed in nodes:
         icon = placed.icon
-        painter.setBrush(colour(now.family[Family(colours_of(placed.node).value)].fg))
-        where = QRectF(x + icon.x * scale, y + icon.y * scale, icon.w * scale, icon.h * scale)
+        painter.setBrush(colour(theme.family[Family(colours_of(placed.node).value)].fg))
+        rect = QRectF(x + icon.x * scale, y + icon.y * scale, icon.w * scale, icon.h * scale)
         if placed.node.kind is NodeKind.PERSON:
-            painter.drawEllipse(where)
+            painter.drawEllipse(rect)
         else:
-            painter.drawRect(where)
+            painter.drawRect(rect)
 
 
-def paint_words(brush: PaintContext, line: PlacedLine, *, chosen: bool = False) -> None:
+def paint_label(context: PaintContext, line: PlacedLine, *, chosen: bool = False) -> None:
     """Paint the words of a line on their own background, with its grades in boxes."""
     if line.label is None:
         return
-    painter, now, scale = brush.painter, brush.now, brush.lens.scale
-    box = brush.lens.rect(line.label)
-    painter.setPen(QPen(colour(now.accent), 1) if chosen else Qt.PenStyle.NoPen)
-    painter.setBrush(colour(now.soft if chosen else now.canvas))
+    painter, theme, scale = context.painter, context.theme, context.transform.scale
+    box = context.transform.rect(line.label)
+    painter.setPen(QPen(colour(theme.accent), 1) if chosen else Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.soft if chosen else theme.canvas))
     painter.drawRoundedRect(box, 4 * scale, 4 * scale)
-    painter.setPen(colour(now.accent2 if chosen else now.text2))
-    painter.setFont(brush.letters(Type.SMALL, SEMIBOLD if chosen else 0))
-    grade_face = brush.letters(Type.MICRO, SEMIBOLD)
-    wide = _grades_width(line, scale)
-    painter.drawText(box.adjusted(LABEL_SIDE * scale, 0, -wide, 0), _CENTRE, line.words)
+    painter.setPen(colour(theme.accent2 if chosen else theme.text2))
+    painter.setFont(context.scaled_font(Type.SMALL, SEMIBOLD if chosen else 0))
+    grade_font = context.scaled_font(Type.MICRO, SEMIBOLD)
+    grades_width = _grades_width(line, scale)
+    painter.drawText(box.adjusted(LABEL_SIDE * scale, 0, -grades_width, 0), _CENTRE, line.words)
     right = box.right() - LABEL_SIDE * scale
-    painter.setFont(grade_face)
+    painter.setFont(grade_font)
     for grade in reversed(line.grades):
-        side = _grade_width(grade, scale)
-        square = QRectF(right - side, box.y() + 2 * scale, side, box.height() - 4 * scale)
-        painter.setPen(QPen(colour(now.edge), 1))
-        painter.setBrush(colour(now.surface))
-        painter.drawRoundedRect(square, 3 * scale, 3 * scale)
-        painter.setPen(colour(now.text))
-        painter.drawText(square, _CENTRE, grade)
-        right -= side + GRADE_GAP * scale
+        width = _grade_width(grade, scale)
+        grade_box = QRectF(right - width, box.y() + 2 * scale, width, box.height() - 4 * scale)
+        painter.setPen(QPen(colour(theme.edge), 1))
+        painter.setBrush(colour(theme.surface))
+        painter.drawRoundedRect(grade_box, 3 * scale, 3 * scale)
+        painter.setPen(colour(theme.text))
+        painter.drawText(grade_box, _CENTRE, grade)
+        right -= width + GRADE_GAP * scale
 
 
 def _grade_width(grade: str, scale: float) -> float:
@@ -202,78 +204,78 @@ def _grade_width(grade: str, scale: float) -> float:
 
 
 def _grades_width(line: PlacedLine, scale: float) -> float:
-    boxes = sum(_grade_width(grade, scale) + GRADE_GAP * scale for grade in line.grades)
-    return boxes + LABEL_SIDE * scale
+    width = sum(_grade_width(grade, scale) + GRADE_GAP * scale for grade in line.grades)
+    return width + LABEL_SIDE * scale
 
 
-def ground_of(now: Tokens, containers: Sequence[Container], key: str) -> str:
+def background_of(theme: Tokens, containers: Sequence[Container], key: str) -> str:
     """Return the background colour behind a node."""
     within = next((container for container in containers if key in container.keys), None)
     if within is None:
-        return now.canvas
-    return now.status[Status.DONE].bg if within.is_exploited else now.sunken
+        return theme.canvas
+    return theme.status[Status.DONE].bg if within.is_exploited else theme.sunken
 
 
-def paint_node(brush: PaintContext, placed: PlacedNode, ground: str) -> None:
+def paint_node(context: PaintContext, placed: PlacedNode, background: str) -> None:
     """Paint a node: its shape, its icon, and its words on a plain background."""
-    now, scale = brush.now, brush.lens.scale
-    where = brush.lens.rect(placed.icon)
-    paint_shape(brush, placed.node, where)
-    if placed.is_pinned and scale >= ICONS_FROM:
-        corner = QRectF(where.right() - 4 * scale, where.y() - 6 * scale, 14 * scale, 14 * scale)
-        icons.paint(brush.painter, "pin", corner, now.accent)
-    if brush.reads:
-        _paint_caption(brush, placed, ground)
+    theme, scale = context.theme, context.transform.scale
+    rect = context.transform.rect(placed.icon)
+    paint_shape(context, placed.node, rect)
+    if placed.is_pinned and scale >= ICON_SCALE:
+        pin_rect = QRectF(rect.right() - 4 * scale, rect.y() - 6 * scale, 14 * scale, 14 * scale)
+        icons.paint(context.painter, "pin", pin_rect, theme.accent)
+    if context.is_legible:
+        _paint_caption(context, placed, background)
 
 
-def paint_shape(brush: PaintContext, node: ChartNode, where: QRectF) -> None:
+def paint_shape(context: PaintContext, node: ChartNode, where: QRectF) -> None:
     """Paint a node's shape with its icon."""
-    painter, now, scale = brush.painter, brush.now, brush.lens.scale
-    pair = now.family[Family(colours_of(node).value)]
+    painter, theme, scale = context.painter, context.theme, context.transform.scale
+    colours = theme.family[Family(colours_of(node).value)]
     path = outline(Family(shape_of(node).value), where)
     style = Qt.PenStyle.DashLine if node.is_victim else Qt.PenStyle.SolidLine
-    pen = QPen(colour(pair.fg), max(1.0, 1.6 * scale), style)
+    pen = QPen(colour(colours.fg), max(1.0, 1.6 * scale), style)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.fillPath(path, colour(pair.bg))
+    painter.fillPath(path, colour(colours.bg))
     painter.strokePath(path, pen)
     if node.is_both:
         ring = where.adjusted(-4 * scale, -4 * scale, 4 * scale, 4 * scale)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour(now.status[Status.SOON].fg), max(1.0, 2 * scale)))
+        painter.setPen(QPen(colour(theme.status[Status.SOON].fg), max(1.0, 2 * scale)))
         painter.drawEllipse(ring)
-    if scale >= ICONS_FROM:
-        _paint_icon(brush, node, where, pair.fg)
+    if scale >= ICON_SCALE:
+        _paint_icon(context, node, where, colours.fg)
 
 
-def _paint_icon(brush: PaintContext, node: ChartNode, where: QRectF, ink: str) -> None:
+def _paint_icon(context: PaintContext, node: ChartNode, where: QRectF, ink: str) -> None:
     side = round(where.width() * 0.48)
-    square = QRectF(0, 0, side, side)
-    square.moveCenter(where.center())
+    icon_rect = QRectF(0, 0, side, side)
+    icon_rect.moveCenter(where.center())
     if node.kind is NodeKind.PLACE:
-        square.translate(0, 0.06 * where.height())
-    icons.paint(brush.painter, node.icon, square, ink)
+        icon_rect.translate(0, 0.06 * where.height())
+    icons.paint(context.painter, node.icon, icon_rect, ink)
 
 
-def _paint_caption(brush: PaintContext, placed: PlacedNode, ground: str) -> None:
-    painter, now, scale = brush.painter, brush.now, brush.lens.scale
-    box = brush.lens.rect(placed.caption)
+def _paint_caption(context: PaintContext, placed: PlacedNode, background: str) -> None:
+    painter, theme, scale = context.painter, context.theme, context.transform.scale
+    box = context.transform.rect(placed.caption)
     align = _LEFT if placed.is_head else _CENTRE
-    painter.fillRect(box, colour(ground))
-    painter.setPen(colour(now.text))
-    painter.setFont(brush.letters(Type.STRONG))
+    painter.fillRect(box, colour(background))
+    painter.setPen(colour(theme.text))
+    painter.setFont(context.scaled_font(Type.STRONG))
     line = QRectF(box.x(), box.y(), box.width(), LINE * scale)
-    for words in placed.name:
-        painter.drawText(line, align, words)
+    for text in placed.name:
+        painter.drawText(line, align, text)
         line.translate(0, LINE * scale)
-    painter.setPen(colour(now.text2))
-    painter.setFont(brush.letters(Type.SMALL))
+    painter.setPen(colour(theme.text2))
+    painter.setFont(context.scaled_font(Type.SMALL))
     painter.drawText(line, align, placed.detail)
 
 
-def paint_ring(brush: PaintContext, placed: PlacedNode, *, focused: bool) -> None:
+def paint_ring(context: PaintContext, placed: PlacedNode, *, focused: bool) -> None:
     """Paint a ring around the selected node, heavier if it has the keyboard focus."""
-    around = brush.lens.rect(placed.box).adjusted(-5, -5, 5, 5)
-    now = brush.now
-    brush.painter.setBrush(Qt.BrushStyle.NoBrush)
-    brush.painter.setPen(QPen(colour(now.focus if focused else now.accent), 2))
-    brush.painter.drawRoundedRect(around, 6, 6)
+    ring = context.transform.rect(placed.box).adjusted(-5, -5, 5, 5)
+    theme = context.theme
+    context.painter.setBrush(Qt.BrushStyle.NoBrush)
+    context.painter.setPen(QPen(colour(theme.focus if focused else theme.accent), 2))
+    context.painter.drawRoundedRect(ring, 6, 6)

@@ -21,12 +21,12 @@ class ChartState:
     also: set[str] = field(default_factory=set)
     pins: dict[str, tuple[float, float]] = field(default_factory=dict)
 
-    def filter_with(self, ticks: ChartFilter) -> ChartFilter:
+    def filter_with(self, chosen: ChartFilter) -> ChartFilter:
         """Return the whole filter: the kinds ticked, and the nodes hidden or added one by one."""
         self.wanted = ChartFilter(
-            kinds=ticks.kinds,
-            weak=ticks.weak,
-            until=ticks.until,
+            kinds=chosen.kinds,
+            weak=chosen.weak,
+            until=chosen.until,
             hidden=frozenset(self.hidden),
             also=frozenset(self.also),
         )
@@ -38,13 +38,13 @@ class ChartState:
 
     def expand(self, chart: Chart, key: str) -> int:
         """Show every node linked to this one; return how many were not shown before."""
-        found = set(beside(chart, key))
-        new = {node for node in found if node in self.hidden} | (found - self.also)
-        self.hidden -= found
-        self.also |= found
-        return len(new)
+        neighbours = set(beside(chart, key))
+        newly_shown = {node for node in neighbours if node in self.hidden} | (neighbours - self.also)
+        self.hidden -= neighbours
+        self.also |= neighbours
+        return len(newly_shown)
 
-    def turn_pin(self, picture: Picture, key: str) -> bool:
+    def toggle_pin(self, picture: Picture, key: str) -> bool:
         """Pin a node where it stands, or unpin it; return whether it is pinned now."""
         pinned = [node for node in picture.block_of(key) if node in self.pins]
         for node in pinned:
@@ -67,10 +67,7 @@ class ChartState:
         self.pins.clear()
 
 
-# Saved charts
-
-
-YES = "yes"
+WEAK_SHOWN = "yes"
 
 
 def view_of(state: ChartState) -> ChartView:
@@ -78,22 +75,22 @@ def view_of(state: ChartState) -> ChartView:
     wanted = state.wanted
     pins = (f"{round(x)} {round(y)} {key}" for key, (x, y) in state.pins.items())
     return ChartView(
-        off=_lines(kind.value for kind in NodeKind if kind not in wanted.kinds),
-        weak=YES if wanted.weak else "",
+        off=_as_lines(kind.value for kind in NodeKind if kind not in wanted.kinds),
+        weak=WEAK_SHOWN if wanted.weak else "",
         until=wanted.until.isoformat() if wanted.until else "",
-        hidden=_lines(sorted(state.hidden)),
-        also=_lines(sorted(state.also)),
-        pins=_lines(pins),
+        hidden=_as_lines(sorted(state.hidden)),
+        also=_as_lines(sorted(state.also)),
+        pins=_as_lines(pins),
     )
 
 
 def state_of(view: ChartView) -> ChartState:
     """Read a saved state; what cannot be read or is no longer in the case is left out."""
-    off = set(view.off.splitlines())
+    left_out = set(view.off.splitlines())
     return ChartState(
         wanted=ChartFilter(
-            kinds=frozenset(kind for kind in NodeKind if kind.value not in off),
-            weak=view.weak == YES,
+            kinds=frozenset(kind for kind in NodeKind if kind.value not in left_out),
+            weak=view.weak == WEAK_SHOWN,
             until=_day(view.until),
         ),
         hidden=set(view.hidden.splitlines()),
@@ -102,21 +99,21 @@ def state_of(view: ChartView) -> ChartState:
     )
 
 
-def _lines(words: Iterable[str]) -> str:
-    return "\n".join(words)
+def _as_lines(values: Iterable[str]) -> str:
+    return "\n".join(values)
 
 
-def _day(words: str) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(words)
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
 
 def _pin(line: str) -> tuple[str, tuple[float, float]] | None:
-    across, _, rest = line.partition(" ")
-    down, _, key = rest.partition(" ")
+    x, _, rest = line.partition(" ")
+    y, _, key = rest.partition(" ")
     try:
-        return key, (float(int(across)), float(int(down)))
+        return key, (float(int(x)), float(int(y)))
     except ValueError:
         return None

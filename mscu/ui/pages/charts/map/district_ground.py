@@ -28,23 +28,23 @@ def path_of(rings: Iterable[Sequence[Point]]) -> QPainterPath:
     return path
 
 
-def paint_district(painter: QPainter, now: Tokens, path: QPainterPath, *fills: QColor | QBrush) -> None:
+def paint_district(painter: QPainter, theme: Tokens, path: QPainterPath, *fills: QColor | QBrush) -> None:
     """Paint a district and its border."""
     for fill in fills:
         painter.fillPath(path, fill)
-    painter.strokePath(path, QPen(colour(now.edge), 1.2))
+    painter.strokePath(path, QPen(colour(theme.edge), 1.2))
 
 
-def next_of(current: str, towards: tuple[int, int], middles: Mapping[str, Point]) -> str:
+def next_in_direction(current: str, direction: tuple[int, int], middles: Mapping[str, Point]) -> str:
     """Return the nearest key in a direction, or the current one if there is none."""
-    here = middles.get(current)
-    if here is None:
+    current_middle = middles.get(current)
+    if current_middle is None:
         return next(iter(middles), "")
-    best, found = math.inf, current
+    lowest_cost, nearest = math.inf, current
     for key, (x, y) in middles.items():
-        across, down = x - here[0], y - here[1]
-        along = across * towards[0] + down * towards[1]
-        aside = abs(across * towards[1]) + abs(down * towards[0])
-        if along > 0 and aside <= 2 * along and along + 2 * aside < best:
-            best, found = along + 2 * aside, key
-    return found
+        dx, dy = x - current_middle[0], y - current_middle[1]
+        forward = dx * direction[0] + dy * direction[1]
+        sideways = abs(dx * direction[1]) + abs(dy * direction[0])
+        if forward > 0 and sideways <= 2 * forward and forward + 2 * sideways < lowest_cost:
+            lowest_cost, nearest = forward + 2 * sideways, key
+    return nearest

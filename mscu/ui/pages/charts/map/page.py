@@ -21,10 +21,10 @@ from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.segmented import SegmentedField
 
-LIST_WIDTH, SAID_HEIGHT = 476, 44
-NEAR, WHOLE = range(2)
-PARTS = ((NEAR, "Around the places"), (WHOLE, "Greater Manchester"))
-NOTHING = (
+LIST_WIDTH, DESCRIPTION_HEIGHT = 476, 44
+AROUND_PLACES, WHOLE_AREA = range(2)
+AREAS = ((AROUND_PLACES, "Around the places"), (WHOLE_AREA, "Greater Manchester"))
+EMPTY_TEXTS = (
     "No place is named yet",
     "Places named in this case or its entries appear here: a yard, a home, premises searched.",
 )
@@ -48,90 +48,86 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
     )
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        self.parts = SegmentedField(PARTS)
-        super().__init__(dispatcher, context, self.parts)
-        self._told = ""
+        self.area = SegmentedField(AREAS)
+        super().__init__(dispatcher, context, self.area)
+        self._shown_gaps = ""
         self.view, self.list = CaseMapView(), Chronology("List of places")
-        self.said = Label("", wrap=True)
+        self.description = Label("", wrap=True)
         self._stack = QStackedWidget()
         self._lay_out_body()
         self._bind()
 
     def _lay_out_body(self) -> None:
-        self.parts.set_name("Show")
-        self.parts.show_value(NEAR)
+        self.area.set_name("Show")
+        self.area.show_value(AROUND_PLACES)
         left = QVBoxLayout()
         left.setContentsMargins(GUTTER, 12, 0, 12)
         left.setSpacing(4)
         left.addWidget(self.view, 1)
-        self.said.setFixedHeight(SAID_HEIGHT)
-        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        left.addWidget(self.said)
+        self.description.setFixedHeight(DESCRIPTION_HEIGHT)
+        self.description.setAlignment(Qt.AlignmentFlag.AlignTop)
+        left.addWidget(self.description)
         left.addWidget(Label(MIDDLE, step=Type.STRONG, wrap=True))
         left.addWidget(Label(SOURCE, step=Type.SMALL, tone="text2", wrap=True))
-        shown = QWidget()
-        row = QHBoxLayout(shown)
+        map_and_list = QWidget()
+        row = QHBoxLayout(map_and_list)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addLayout(left, 1)
         self.list.setFixedWidth(LIST_WIDTH)
         row.addWidget(self.list)
-        for part in (shown, empty_view("map", *NOTHING)):
-            self._stack.addWidget(part)
+        for widget in (map_and_list, empty_view("map", *EMPTY_TEXTS)):
+            self._stack.addWidget(widget)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addWidget(rule())
         self.body.addWidget(self._stack, 1)
 
     def _bind(self) -> None:
-        self.parts.edited.connect(self._show_part)
+        self.area.edited.connect(self._show_area)
         self.view.opened.connect(self.wanted)
-        self.view.described.connect(self.said.setText)
+        self.view.described.connect(self.description.setText)
         self.view.moved.connect(self.list.choose)
         self.view.list_wanted.connect(self.list.setFocus)
         self.list.moved.connect(self.view.choose)
         self.list.opened.connect(self._open)
-        bind_keys(self, (("Ctrl+G", self.widen),))
-
-    # Display
+        bind_keys(self, (("Ctrl+G", self.toggle_area),))
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        self._told = ""
-        super().open_record(kind, number)
+    def open_record(self, kind: str, record_id: int) -> None:
+        self._shown_gaps = ""
+        super().open_record(kind, record_id)
 
     @override
     def ask_again(self) -> None:
         self.dispatcher.ask(CaseMap(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: CaseMapAnswer) -> None:
-        fresh, shown = self.show_answer(answer, self.view), answer.map
-        all_, marked = len(shown.places), len(shown.on_map)
-        words = f"{marked} of {all_} place{'s' if all_ > 1 else ''} on the map" if all_ else ""
-        self.count.set_text(words)
-        self.view.show_map(shown)
-        self.list.show_lines([Line(place.key, look) for place, look in place_lines(shown)])
+        is_first, place_map = self.show_answer(answer, self.view), answer.map
+        count, placed = len(place_map.places), len(place_map.on_map)
+        text = f"{placed} of {count} place{'s' if count > 1 else ''} on the map" if count else ""
+        self.count.set_text(text)
+        self.view.show_map(place_map)
+        self.list.show_lines([Line(place.key, look) for place, look in place_lines(place_map)])
         self.list.choose(self.view.current)
-        self._stack.setCurrentIndex(0 if shown.places else 1)
-        if shown.lacks != self._told:
-            self._told = shown.lacks
-            self.tell(shown.lacks, Status.SOON)
-        if fresh:
+        self._stack.setCurrentIndex(0 if place_map.places else 1)
+        if place_map.lacks != self._shown_gaps:
+            self._shown_gaps = place_map.lacks
+            self.tell(place_map.lacks, Status.SOON)
+        if is_first:
             self.view.setFocus()
 
-    def _show_part(self) -> None:
-        self.view.show_part(near=self.parts.value() != WHOLE)
+    def _show_area(self) -> None:
+        self.view.show_part(near=self.area.value() != WHOLE_AREA)
 
-    def widen(self) -> None:
+    def toggle_area(self) -> None:
         """Switch between all of the unit's districts and the area around the places."""
-        self.parts.show_value(NEAR if self.parts.value() == WHOLE else WHOLE)
-        self._show_part()
+        self.area.show_value(AROUND_PLACES if self.area.value() == WHOLE_AREA else WHOLE_AREA)
+        self._show_area()
 
     @override
     def toggle_table(self) -> None:
         (self.view if self.list.hasFocus() else self.list).setFocus()
-
-    # Actions
 
     def _open(self, key: object) -> None:
         place = self._place(key)
@@ -139,5 +135,5 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
             self.wanted.emit(*place.opens)
 
     def _place(self, key: object) -> CasePlace | None:
-        shown = self.answer.map.places if self.answer is not None else ()
-        return next((place for place in shown if place.key == key), None)
+        places = self.answer.map.places if self.answer is not None else ()
+        return next((place for place in places if place.key == key), None)

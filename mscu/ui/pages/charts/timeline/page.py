@@ -21,8 +21,8 @@ from mscu.ui.widgets.label import rule
 from mscu.ui.widgets.segmented import SegmentedField
 
 PICTURE, TABLE, EMPTY = range(3)
-BARE = "Entries that name nobody"
-NOTHING = (
+UNNAMED_LABEL = "Entries that name nobody"
+EMPTY_TEXTS = (
     "Nothing to show yet",
     "Events in this case appear here in order, with who and what they name, and where.",
 )
@@ -49,7 +49,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
         self.views = SegmentedField(((PICTURE, "Picture"), (TABLE, "Table")))
         super().__init__(dispatcher, context, self.views)
         self.view, self.table = TimelineView(), Chronology("List of events")
-        self.ticks = KindFilter(BARE)
+        self.kind_filter = KindFilter(UNNAMED_LABEL)
         self._stack = QStackedWidget()
         self._lay_out_body()
         self._bind()
@@ -57,11 +57,11 @@ class TimelinePage(CaseView[TimelineAnswer]):
     def _lay_out_body(self) -> None:
         self.views.set_name("Show as")
         self.views.show_value(PICTURE)
-        for part in (self.view, self.table, empty_view("history", *NOTHING)):
-            self._stack.addWidget(part)
+        for widget in (self.view, self.table, empty_view("history", *EMPTY_TEXTS)):
+            self._stack.addWidget(widget)
         top = QHBoxLayout()
         top.setContentsMargins(GUTTER, 0, GUTTER, 8)
-        top.addWidget(self.ticks, 1)
+        top.addWidget(self.kind_filter, 1)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addLayout(top)
@@ -69,44 +69,42 @@ class TimelinePage(CaseView[TimelineAnswer]):
         self.body.addWidget(self._stack, 1)
 
     def _bind(self) -> None:
-        self.ticks.edited.connect(self.show_again)
+        self.kind_filter.edited.connect(self.refresh_timeline)
         self.views.edited.connect(self._show_part)
         self.view.opened.connect(self.wanted)
         self.table.opened.connect(partial(self.wanted.emit, "entry"))
-
-    # Display
 
     @override
     def ask_again(self) -> None:
         self.dispatcher.ask(CaseTimeline(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: TimelineAnswer) -> None:
-        fresh = self.show_answer(answer, self.view)
+        is_first = self.show_answer(answer, self.view)
         kinds = [lane.kind for lane in answer.timeline.lanes]
-        bare = sum(not event.marks for event in answer.timeline.events)
-        self.ticks.offer({kind: kinds.count(kind) for kind in LANE_KINDS}, bare)
-        self.show_again()
-        if fresh:
+        unnamed_count = sum(not event.marks for event in answer.timeline.events)
+        self.kind_filter.set_counts({kind: kinds.count(kind) for kind in LANE_KINDS}, unnamed_count)
+        self.refresh_timeline()
+        if is_first:
             self.view.setFocus()
 
-    def show_again(self) -> None:
+    def refresh_timeline(self) -> None:
         """Show the ticked lanes, and the events that name any of them."""
         if self.answer is None:
             return
-        whole = self.answer.timeline
-        seen = shown(whole, self.ticks.kinds(), bare=self.ticks.weak.isChecked())
-        self.count.set_text(f"{len(seen.events)} of {len(whole.events)} events")
-        self.view.show_timeline(seen)
-        self.table.show_lines(timeline_lines(seen))
+        timeline = self.answer.timeline
+        filtered = shown(timeline, self.kind_filter.kinds(), bare=self.kind_filter.weak.isChecked())
+        self.count.set_text(f"{len(filtered.events)} of {len(timeline.events)} events")
+        self.view.show_timeline(filtered)
+        self.table.show_lines(timeline_lines(filtered))
         self._show_part()
 
     def _show_part(self) -> None:
-        nothing = self.answer is not None and not self.answer.timeline.events
-        self._stack.setCurrentIndex(EMPTY if nothing else int(str(self.views.value() or PICTURE)))
+        is_empty = self.answer is not None and not self.answer.timeline.events
+        self._stack.setCurrentIndex(EMPTY if is_empty else int(str(self.views.value() or PICTURE)))
 
     @override
     def toggle_table(self) -> None:
-        table = self.views.value() == TABLE
-        self.views.show_value(PICTURE if table else TABLE)
+        is_table = self.views.value() == TABLE
+        self.views.show_value(PICTURE if is_table else TABLE)
         self._show_part()
-        (self.view if table else self.table).setFocus()
+        (self.view if is_table else self.table).setFocus()

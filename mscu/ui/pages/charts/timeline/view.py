@@ -30,22 +30,19 @@ from mscu.ui.look.palette import Family, Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
 from mscu.ui.widgets.button import ENTER
 
-# Painting
-
-
 ROW, HEAD = 32, 88
-WHEN, LEAST_WORDS = 128, 236
+TIME_WIDTH, MIN_TEXT_WIDTH = 128, 236
 """Widths in pixels of the time, and of the event's words at least."""
-NARROWEST, WIDEST = 60, 76
+MIN_LANE, MAX_LANE = 60, 76
 """Narrowest and widest lane in pixels."""
 SIDE, MARK, GUTTER = 26.0, 5.5, 24
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TOP = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
-def brush_of(painter: QPainter, now: Tokens) -> PaintContext:
+def paint_context(painter: QPainter, theme: Tokens) -> PaintContext:
     """Return a brush at the scale of the shapes above the lanes."""
-    return PaintContext(painter, now, ViewTransform(SIDE / 40, 0, 0))
+    return PaintContext(painter, theme, ViewTransform(SIDE / 40, 0, 0))
 
 
 @dataclass(frozen=True)
@@ -60,13 +57,13 @@ class Grid:
     @property
     def lane(self) -> int:
         """Width of a lane: what the room allows, within bounds."""
-        room = self.width - 12 - GUTTER - WHEN - LEAST_WORDS
-        return min(max(room // max(self.lanes, 1), NARROWEST), WIDEST)
+        available = self.width - 12 - GUTTER - TIME_WIDTH - MIN_TEXT_WIDTH
+        return min(max(available // max(self.lanes, 1), MIN_LANE), MAX_LANE)
 
     @property
     def begins(self) -> int:
         """Left edge of the first lane; the events' words have the room before it."""
-        return max(GUTTER + WHEN + LEAST_WORDS, self.width - 12 - self.lanes * self.lane)
+        return max(GUTTER + TIME_WIDTH + MIN_TEXT_WIDTH, self.width - 12 - self.lanes * self.lane)
 
     def x(self, lane: int) -> float:
         """Return the middle of a lane."""
@@ -77,78 +74,86 @@ class Grid:
         return HEAD + (row + 0.5) * ROW - self.down
 
 
-def paint_heads(brush: PaintContext, grid: Grid, timeline: Timeline) -> None:
+def paint_lane_heads(context: PaintContext, grid: Grid, timeline: Timeline) -> None:
     """Paint the lanes' shapes and names above the rows."""
-    painter, now = brush.painter, brush.now
-    for at, lane in enumerate(timeline.lanes):
-        x = grid.x(at)
-        paint_shape(brush, lane, QRectF(x - SIDE / 2, 10, SIDE, SIDE))
-        painter.setPen(colour(now.text))
+    painter, theme = context.painter, context.theme
+    for index, lane in enumerate(timeline.lanes):
+        x = grid.x(index)
+        paint_shape(context, lane, QRectF(x - SIDE / 2, 10, SIDE, SIDE))
+        painter.setPen(colour(theme.text))
         painter.setFont(font(Type.SMALL, weight=SEMIBOLD))
-        room = QRectF(x - grid.lane / 2 + 1, 10 + SIDE + 6, grid.lane - 2, 44)
-        _two_lines(painter, room, lane.name)
-    painter.setPen(QPen(colour(now.line2), 1))
+        name_rect = QRectF(x - grid.lane / 2 + 1, 10 + SIDE + 6, grid.lane - 2, 44)
+        _draw_two_lines(painter, name_rect, lane.name)
+    painter.setPen(QPen(colour(theme.line2), 1))
     painter.drawLine(QPointF(0, HEAD - 0.5), QPointF(grid.width, HEAD - 0.5))
 
 
-def _two_lines(painter: QPainter, room: QRectF, words: str) -> None:
+def _draw_two_lines(painter: QPainter, rect: QRectF, text: str) -> None:
     """Draw a name in at most two lines, each elided where it is too long."""
-    measure = QFontMetricsF(painter.font())
-    first, rest = "", words.split(" ")
-    while rest and measure.horizontalAdvance(f"{first} {rest[0]}".strip()) <= room.width():
-        first = f"{first} {rest.pop(0)}".strip()
-    if not first:
-        first = rest.pop(0)
-    high = measure.height()
-    for at, line in enumerate((first, " ".join(rest))):
-        cut = measure.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room.translated(0, at * high), _TOP, cut)
+    metrics = QFontMetricsF(painter.font())
+    first_line, rest = "", text.split(" ")
+    while rest and metrics.horizontalAdvance(f"{first_line} {rest[0]}".strip()) <= rect.width():
+        first_line = f"{first_line} {rest.pop(0)}".strip()
+    if not first_line:
+        first_line = rest.pop(0)
+    line_height = metrics.height()
+    for index, line in enumerate((first_line, " ".join(rest))):
+        elided = metrics.elidedText(line, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect.translated(0, index * line_height), _TOP, elided)
 
 
-def paint_lane(brush: PaintContext, grid: Grid, at: int, lane: tuple[ChartNode, tuple[int, int]]) -> None:
+def paint_lane(
+    context: PaintContext, grid: Grid, index: int, lane: tuple[ChartNode, tuple[int, int]]
+) -> None:
     """Paint a lane's line, from the first event that names it to the last."""
-    painter, now = brush.painter, brush.now
+    painter, theme = context.painter, context.theme
     node, (first, last) = lane
-    pair = now.family[Family(colours_of(node).value)]
-    painter.setPen(QPen(colour(pair.fg), 1.4))
-    x = round(grid.x(at)) + 0.5
+    colours = theme.family[Family(colours_of(node).value)]
+    painter.setPen(QPen(colour(colours.fg), 1.4))
+    x = round(grid.x(index)) + 0.5
     painter.drawLine(QPointF(x, grid.y(first)), QPointF(x, grid.y(last)))
 
 
-def paint_words(brush: PaintContext, grid: Grid, at: int, event: TimelineEvent) -> None:
-    """Paint the time and the words of an event."""
-    painter, now = brush.painter, brush.now
-    top = grid.y(at) - ROW / 2
-    for words, face, ink, x, wide in (
-        (event.happened, font(Type.SMALL), now.text2, GUTTER, WHEN - 8),
-        (event.headline, font(Type.BODY), now.text, GUTTER + WHEN, grid.begins - GUTTER - WHEN - 12),
+def paint_event(context: PaintContext, grid: Grid, row: int, event: TimelineEvent) -> None:
+    """Paint the time and the headline of an event."""
+    painter, theme = context.painter, context.theme
+    top = grid.y(row) - ROW / 2
+    for text, text_font, ink, x, width in (
+        (event.happened, font(Type.SMALL), theme.text2, GUTTER, TIME_WIDTH - 8),
+        (
+            event.headline,
+            font(Type.BODY),
+            theme.text,
+            GUTTER + TIME_WIDTH,
+            grid.begins - GUTTER - TIME_WIDTH - 12,
+        ),
     ):
-        cut = QFontMetricsF(face).elidedText(words, Qt.TextElideMode.ElideRight, wide)
-        painter.setFont(face)
+        elided = QFontMetricsF(text_font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.setFont(text_font)
         painter.setPen(colour(ink))
-        painter.drawText(QRectF(x, top, wide, ROW), _LEFT, cut)
+        painter.drawText(QRectF(x, top, width, ROW), _LEFT, elided)
 
 
 def paint_marks(
-    brush: PaintContext, grid: Grid, row: int, marks: Sequence[tuple[int, ChartNode, TimelineMark]]
+    context: PaintContext, grid: Grid, row: int, marks: Sequence[tuple[int, ChartNode, TimelineMark]]
 ) -> None:
     """Paint the marks of an event, and the line that joins them."""
-    painter, now = brush.painter, brush.now
+    painter, theme = context.painter, context.theme
     y = round(grid.y(row)) + 0.5
-    places = sorted(at for at, _, _ in marks)
-    if len(places) > 1:
-        painter.setPen(QPen(colour(now.edge), 1.6))
-        painter.drawLine(QPointF(grid.x(places[0]), y), QPointF(grid.x(places[-1]), y))
-    for at, node, mark in marks:
-        pair = now.family[Family(colours_of(node).value)]
+    lanes = sorted(lane for lane, _, _ in marks)
+    if len(lanes) > 1:
+        painter.setPen(QPen(colour(theme.edge), 1.6))
+        painter.drawLine(QPointF(grid.x(lanes[0]), y), QPointF(grid.x(lanes[-1]), y))
+    for lane, node, mark in marks:
+        colours = theme.family[Family(colours_of(node).value)]
         style = Qt.PenStyle.SolidLine if mark.is_there else Qt.PenStyle.DotLine
-        painter.setPen(QPen(colour(pair.fg), 1.6, style))
-        painter.setBrush(colour(pair.fg if mark.is_there else now.canvas))
-        painter.drawEllipse(QPointF(round(grid.x(at)) + 0.5, y), MARK, MARK)
+        painter.setPen(QPen(colour(colours.fg), 1.6, style))
+        painter.setBrush(colour(colours.fg if mark.is_there else theme.canvas))
+        painter.drawEllipse(QPointF(round(grid.x(lane)) + 0.5, y), MARK, MARK)
 
 
 STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
-NOTHING = Timeline(lanes=(), events=())
+EMPTY_TIMELINE = Timeline(lanes=(), events=())
 
 
 class TimelineView(QAbstractScrollArea):
@@ -162,8 +167,8 @@ class TimelineView(QAbstractScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.timeline, self._spans = NOTHING, spans(NOTHING)
-        self._at: dict[str, int] = {}
+        self.timeline, self._spans = EMPTY_TIMELINE, spans(EMPTY_TIMELINE)
+        self._lane_index: dict[str, int] = {}
         self.row, self.lane = 0, -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -172,14 +177,14 @@ class TimelineView(QAbstractScrollArea):
 
     def show_timeline(self, timeline: Timeline) -> None:
         """Show another timeline; the current event is kept if it is still there."""
-        before = self.current()
+        current = self.current()
         self.timeline, self._spans = timeline, spans(timeline)
-        self._at = {lane.key: at for at, lane in enumerate(timeline.lanes)}
-        kept = before.entry_id if before is not None else 0
-        numbers = [event.entry_id for event in timeline.events]
-        self.row, self.lane = numbers.index(kept) if kept in numbers else 0, -1
-        self._measure()
-        self._tell()
+        self._lane_index = {lane.key: index for index, lane in enumerate(timeline.lanes)}
+        entry_id = current.entry_id if current is not None else 0
+        entry_ids = [event.entry_id for event in timeline.events]
+        self.row, self.lane = entry_ids.index(entry_id) if entry_id in entry_ids else 0, -1
+        self._update_scroll_bars()
+        self._describe()
 
     def current(self) -> TimelineEvent | None:
         """Return the current event, or None if there are no events."""
@@ -193,7 +198,7 @@ class TimelineView(QAbstractScrollArea):
         self.row = min(max(row, 0), len(self.timeline.events) - 1)
         self.lane = min(max(lane, -1), len(self.timeline.lanes) - 1)
         self._bring_into_view()
-        self._tell()
+        self._describe()
         self.moved.emit(self.row)
 
     def grid(self) -> Grid:
@@ -205,7 +210,7 @@ class TimelineView(QAbstractScrollArea):
             self.verticalScrollBar().value(),
         )
 
-    def told(self) -> str:
+    def spoken(self) -> str:
         """Return the current event or mark in words."""
         event = self.current()
         if event is None:
@@ -217,19 +222,19 @@ class TimelineView(QAbstractScrollArea):
         named = mark is not None and (mark.words or "named in it")
         return ". ".join((lane.name, named or "not named in it", event.headline, event.happened))
 
-    def _tell(self) -> None:
-        self.setAccessibleDescription(self.told())
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self.spoken())
         changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(changed)
         self.viewport().update()
 
-    def _measure(self) -> None:
+    def _update_scroll_bars(self) -> None:
         grid, size = self.grid(), self.viewport().size()
-        across = grid.begins + len(self.timeline.lanes) * grid.lane + 12 - size.width()
-        down = HEAD + len(self.timeline.events) * ROW + 8 - size.height()
-        self.horizontalScrollBar().setRange(0, max(across, 0))
+        overflow_x = grid.begins + len(self.timeline.lanes) * grid.lane + 12 - size.width()
+        overflow_y = HEAD + len(self.timeline.events) * ROW + 8 - size.height()
+        self.horizontalScrollBar().setRange(0, max(overflow_x, 0))
         self.horizontalScrollBar().setPageStep(grid.lane)
-        self.verticalScrollBar().setRange(0, max(down, 0))
+        self.verticalScrollBar().setRange(0, max(overflow_y, 0))
         self.verticalScrollBar().setPageStep(max(size.height() - HEAD, ROW))
         self.verticalScrollBar().setSingleStep(ROW)
 
@@ -242,20 +247,18 @@ class TimelineView(QAbstractScrollArea):
         elif top + ROW > size.height():
             bar.setValue(bar.value() + round(top + ROW - size.height()))
         if self.lane >= 0:
-            x, along, half = grid.x(self.lane), self.horizontalScrollBar(), grid.lane / 2
+            x, horizontal, half = grid.x(self.lane), self.horizontalScrollBar(), grid.lane / 2
             if x - half < grid.begins:
-                along.setValue(along.value() - round(grid.begins - x + half))
+                horizontal.setValue(horizontal.value() - round(grid.begins - x + half))
             elif x + half > size.width():
-                along.setValue(along.value() + round(x + half - size.width()))
-
-    # Mouse and keyboard
+                horizontal.setValue(horizontal.value() + round(x + half - size.width()))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in STEPS:
-            down, along = STEPS[key]
-            self.choose(self.row + down, self.lane + along if along else self.lane)
+            row_step, lane_step = STEPS[key]
+            self.choose(self.row + row_step, self.lane + lane_step if lane_step else self.lane)
         elif key == Qt.Key.Key_Home:
             self.choose(0, self.lane)
         elif key == Qt.Key.Key_End:
@@ -279,9 +282,9 @@ class TimelineView(QAbstractScrollArea):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        grid, at = self.grid(), event.position()
-        lane = int((at.x() + grid.across - grid.begins) // grid.lane) if at.x() > grid.begins else -1
-        row = self.row if at.y() < HEAD else int((at.y() + grid.down - HEAD) // ROW)
+        grid, point = self.grid(), event.position()
+        lane = int((point.x() + grid.across - grid.begins) // grid.lane) if point.x() > grid.begins else -1
+        row = self.row if point.y() < HEAD else int((point.y() + grid.down - HEAD) // ROW)
         if row < len(self.timeline.events) and lane < len(self.timeline.lanes):
             self.choose(row, lane)
 
@@ -292,12 +295,12 @@ class TimelineView(QAbstractScrollArea):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._measure()
+        self._update_scroll_bars()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._tell()
+        self._describe()
 
     # Painting
 
@@ -305,42 +308,42 @@ class TimelineView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        brush, grid = brush_of(painter, tokens(self)), self.grid()
+        context, grid = paint_context(painter, tokens(self)), self.grid()
         size, lanes = self.viewport().size(), self.timeline.lanes
-        painter.fillRect(self.viewport().rect(), colour(brush.now.canvas))
-        end = min((grid.down + size.height()) // ROW + 1, len(self.timeline.events))
-        rows = range(grid.down // ROW, end)
+        painter.fillRect(self.viewport().rect(), colour(context.theme.canvas))
+        last_row = min((grid.down + size.height()) // ROW + 1, len(self.timeline.events))
+        rows = range(grid.down // ROW, last_row)
         painter.setClipRect(QRect(0, HEAD, size.width(), size.height() - HEAD))
         self._paint_grounds(painter, rows)
         for row in rows:
-            paint_words(brush, grid, row, self.timeline.events[row])
-        beside = QRect(grid.begins, 0, size.width() - grid.begins, size.height())
-        painter.setClipRect(beside.adjusted(0, HEAD, 0, 0))
+            paint_event(context, grid, row, self.timeline.events[row])
+        lanes_rect = QRect(grid.begins, 0, size.width() - grid.begins, size.height())
+        painter.setClipRect(lanes_rect.adjusted(0, HEAD, 0, 0))
         for at, lane in enumerate(lanes):
-            paint_lane(brush, grid, at, (lane, self._spans[lane.key]))
+            paint_lane(context, grid, at, (lane, self._spans[lane.key]))
         for row in rows:
             marks = self.timeline.events[row].marks
-            places = [(self._at[mark.lane], mark) for mark in marks]
-            paint_marks(brush, grid, row, [(at, lanes[at], mark) for at, mark in places])
+            marked_lanes = [(self._lane_index[mark.lane], mark) for mark in marks]
+            paint_marks(context, grid, row, [(at, lanes[at], mark) for at, mark in marked_lanes])
         self._paint_current(painter)
-        painter.setClipRect(beside)
-        paint_heads(brush, grid, self.timeline)
+        painter.setClipRect(lanes_rect)
+        paint_lane_heads(context, grid, self.timeline)
 
     def _paint_grounds(self, painter: QPainter, rows: range) -> None:
-        now, grid = tokens(self), self.grid()
+        theme, grid = tokens(self), self.grid()
         width = self.viewport().width()
         for row in rows:
             top = grid.y(row) - ROW / 2
             if row == self.row:
-                painter.fillRect(QRectF(0, top, width, ROW), colour(now.soft))
-            painter.setPen(QPen(colour(now.line), 1))
+                painter.fillRect(QRectF(0, top, width, ROW), colour(theme.soft))
+            painter.setPen(QPen(colour(theme.line), 1))
             painter.drawLine(QPointF(0, top + ROW - 0.5), QPointF(width, top + ROW - 0.5))
 
     def _paint_current(self, painter: QPainter) -> None:
         """Paint a ring around the mark that has the keyboard focus."""
         if self.lane >= 0:
-            now, grid = tokens(self), self.grid()
-            painter.setPen(QPen(colour(now.focus if self.hasFocus() else now.accent), 2))
+            theme, grid = tokens(self), self.grid()
+            painter.setPen(QPen(colour(theme.focus if self.hasFocus() else theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             x, y = grid.x(self.lane), grid.y(self.row)
             painter.drawRoundedRect(QRectF(x - 12, y - 12, 24, 24), 5, 5)

@@ -82,8 +82,8 @@ def test_what_is_chosen_is_said_beside_with_its_entries(scene: Scene) -> None:
     first, second = key_of(scene, "Daniel Crabtree"), key_of(scene, "Crabtree home")
     page.canvas.choose((first, second))
     settle()
-    assert "Daniel Crabtree arrested at Crabtree home" in texts(page.side)
-    arrest = next(each for each in page.side.findChildren(Link) if "Arrest" in each.text())
+    assert "Daniel Crabtree arrested at Crabtree home" in texts(page.selection)
+    arrest = next(each for each in page.selection.findChildren(Link) if "Arrest" in each.text())
     arrest.click()
     kind, number = scene.wanted[-1]
     assert kind == "entry"
@@ -118,11 +118,11 @@ def test_p_pins_a_node_and_lets_it_go(scene: Scene) -> None:
 def test_a_dragged_node_is_pinned_where_it_is_left(scene: Scene) -> None:
     canvas = scene.page.canvas
     key = key_of(scene, "Crabtree home")
-    start = canvas.lens.point(canvas.picture.by_key[key].icon.middle).toPoint()
+    start = canvas.transform.point(canvas.picture.by_key[key].icon.middle).toPoint()
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(canvas, start + QPoint(30, 20))
     QTest.mouseMove(canvas, start + QPoint(60, 40))
-    wanted = canvas.lens.back((start + QPoint(60, 40)).toPointF())
+    wanted = canvas.transform.to_chart((start + QPoint(60, 40)).toPointF())
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start + QPoint(60, 40))
     settle()
     placed = canvas.picture.by_key[key]
@@ -134,7 +134,7 @@ def test_a_node_is_seen_on_its_way_and_escape_leaves_it_where_it_was(scene: Scen
     canvas = scene.page.canvas
     key = key_of(scene, "Crabtree home")
     stood = canvas.picture.by_key[key].icon
-    start = canvas.lens.point(stood.middle).toPoint()
+    start = canvas.transform.point(stood.middle).toPoint()
     before = pixels(scene)
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
     chosen = pixels(scene)
@@ -158,11 +158,11 @@ def test_kinds_are_filtered_by_ticks(scene: Scene) -> None:
 
 
 def test_the_slider_shows_what_was_known_on_a_day(scene: Scene) -> None:
-    slider = scene.page.days.slider
+    slider = scene.page.day_slider.slider
     slider.setFocus()
     QTest.keyClick(slider, Qt.Key.Key_Home)
     assert names(scene) == {"R-22-0001", "Hollin Lane Yard", "Keith Ormrod", "White Transit tipper"}
-    assert "11 Mar 2022" in texts(scene.page.days)
+    assert "11 Mar 2022" in texts(scene.page.day_slider)
     QTest.keyClick(slider, Qt.Key.Key_End)
     assert "Crabtree group" in names(scene)
 
@@ -173,10 +173,10 @@ def test_the_way_between_two_is_told_and_drawn(scene: Scene) -> None:
     press(scene, "w")
     canvas.choose(key_of(scene, "Ionuț Bălan"))
     assert "steps: " in scene.said()
-    assert canvas.way[0] == key_of(scene, "Phone of the leaflets")
-    assert canvas.way[-1] == key_of(scene, "Ionuț Bălan")
+    assert canvas.path[0] == key_of(scene, "Phone of the leaflets")
+    assert canvas.path[-1] == key_of(scene, "Ionuț Bălan")
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    assert canvas.way == ()
+    assert canvas.path == ()
     assert scene.wanted == []
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert scene.wanted[-1][0] == "cases"
@@ -200,18 +200,18 @@ def test_all_of_the_caravan_case_is_seen_at_once_on_a_small_screen(scene: Scene)
         *(each.box for each in canvas.picture.nodes),
         *(each.box for each in canvas.picture.containers),
     ):
-        assert room.contains(canvas.lens.rect(box).toRect())
+        assert room.contains(canvas.transform.rect(box).toRect())
 
 
 def test_plus_and_minus_go_closer_and_farther_and_zero_shows_all(scene: Scene) -> None:
     canvas = scene.page.canvas
-    before = canvas.lens.scale
+    before = canvas.transform.scale
     press(scene, "+")
-    assert canvas.lens.scale > before
+    assert canvas.transform.scale > before
     press(scene, "--")
-    assert canvas.lens.scale < before
+    assert canvas.transform.scale < before
     press(scene, "0")
-    assert canvas.lens.rect(canvas.picture.nodes[0].box).left() >= 0
+    assert canvas.transform.rect(canvas.picture.nodes[0].box).left() >= 0
 
 
 def test_the_table_has_each_link_as_a_sentence(scene: Scene) -> None:

@@ -142,12 +142,12 @@ def test_the_chart_of_a_case_begins_with_one_and_that_of_another_does_not(
 
 def test_it_is_saved_as_a_file_of_what_is_shown(sitting: Sitting, tmp_path: Path) -> None:
     page = page_of(sitting)
-    page.ticks.show_kinds(USUAL - {NodeKind.REPORT}, weak=False)
-    page.show_again()
+    page.kind_filter.show_kinds(USUAL - {NodeKind.REPORT}, weak=False)
+    page.refresh_chart()
     do(sitting, "Save the chart as a file")
     form = page.saving
     assert form.isVisible()
-    assert not page.side.isVisible()
+    assert not page.selection.isVisible()
     assert form.card is not None
     fill(form.card.form, **ANSWERS)
     form.save_to(tmp_path / "chart")
@@ -156,7 +156,7 @@ def test_it_is_saved_as_a_file_of_what_is_shown(sitting: Sitting, tmp_path: Path
     kinds = {kind for _, kind in graph.nodes(data="kind")}
     assert "person" in kinds
     assert "report" not in kinds
-    assert page.side.isVisible()
+    assert page.selection.isVisible()
 
 
 def test_who_does_not_print_is_told_why(caravan_store: Store, case_id: int, qtbot: QtBot) -> None:

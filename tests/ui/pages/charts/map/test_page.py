@@ -13,7 +13,7 @@ from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
 from mscu.exchange.postcodes import NO_FILE, make_directory, usual_place
 from mscu.ui.pages.cases.page import CasePage
-from mscu.ui.pages.charts.map.page import WHOLE, CaseMapPage
+from mscu.ui.pages.charts.map.page import WHOLE_AREA, CaseMapPage
 from mscu.ui.widgets.card import EmptyState
 from tests.inputs.factories import a_case
 from tests.scenes.stores import Store
@@ -65,7 +65,7 @@ def test_each_mark_is_said_in_words_as_the_keyboard_comes_to_it(scene: Scene) ->
     assert said.startswith("2 places are here. Quán Phở Hạnh Phúc: Scene. OL10 0AA, Rochdale. ")
     QTest.keyClick(view, Qt.Key.Key_Down)
     assert view.accessibleDescription() == "مطعم الأرز: Scene. M24 0AA, Rochdale"
-    assert scene.page.said.text().endswith(": Scene. M24 0AA, Rochdale")
+    assert scene.page.description.text().endswith(": Scene. M24 0AA, Rochdale")
     assert scene.page.list.current_key() == view.current
     QTest.keyClick(view, Qt.Key.Key_Return)
     mark = view.mark()
@@ -109,7 +109,7 @@ def test_a_mark_is_opened_by_the_mouse(scene: Scene) -> None:
 def test_all_of_greater_manchester_is_shown_when_wanted_and_painted_anew(scene: Scene) -> None:
     before = scene.page.view.grab().toImage()
     QTest.keyClick(scene.page.view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-    assert scene.page.parts.value() == WHOLE
+    assert scene.page.area.value() == WHOLE_AREA
     assert scene.page.view.grab().toImage() != before
 
 
