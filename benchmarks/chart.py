@@ -92,17 +92,17 @@ def panned(canvas: ChartCanvas, onto: QPixmap) -> float:
 
 def dragged(canvas: ChartCanvas, onto: QPixmap) -> float:
     """Give the same of a node that is carried: the one with most lines of those in view."""
-    room = canvas.lens.room(QRectF(0, 0, *WINDOW))
+    room = canvas.transform.visible_box(QRectF(0, 0, *WINDOW))
     in_view = [each.node.key for each in canvas.picture.nodes if each.box.meets(room)]
     ends = [key for line in canvas.picture.lines for key in line.key]
     key = max(in_view, key=ends.count)
     steps = []
     for at in range(STEPS):
         began = time.thread_time()
-        canvas.carry(key, 5 * at, 2 * at)
+        canvas.drag_node(key, 5 * at, 2 * at)
         canvas.render(onto)
         steps.append((time.thread_time() - began) * 1_000)
-    canvas.put_back()
+    canvas.restore_dragged()
     return statistics.quantiles(steps, n=20)[-1]
 
 
@@ -128,7 +128,7 @@ def main() -> None:
         print(f"{nodes}/{links}: {middle:.0f} ms shown, bound {bound}; springs alone {least:.0f} ms")
         canvas.fit()
         whole, whole_drag = panned(canvas, onto), dragged(canvas, onto)
-        canvas.go_closer(0.65 / canvas.lens.scale)
+        canvas.zoom(0.65 / canvas.transform.scale)
         close, close_drag = panned(canvas, onto), dragged(canvas, onto)
         for deed, far, near in (("pan", whole, close), ("drag", whole_drag, close_drag)):
             print(f"  {deed} p95: whole chart {far:.1f} ms, read from close {near:.1f}, bound {PAN_BOUND}")
