@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -21,7 +20,7 @@ from typing_extensions import override
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import contains, fold, tip
 from mscu.ui.widgets.button import Button, Size
-from mscu.ui.widgets.editor import flag_problem
+from mscu.ui.widgets.editor import flag_problem, list_of
 from mscu.ui.widgets.fields import paint_trailing
 from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses
@@ -361,7 +360,7 @@ class CodesPicker(QWidget):
         for chip in tuple(self._taken):
             self._drop(chip)
         self._picker.show_value(None)
-        for key in cast("Sequence[str]", value or ()):
+        for key in list_of(str, value):
             self._take(key)
         self._arrange()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from mscu.ui.widgets.label import restyle
+
+T = TypeVar("T")
 
 
 class Editor(Protocol):
@@ -47,3 +49,11 @@ def flag_problem(widget: QWidget, problem: bool) -> None:
     if bool(widget.property("problem")) != problem:
         widget.setProperty("problem", problem)
         restyle(widget)
+
+
+def list_of(kind: type[T], value: object) -> list[T]:
+    """Return the members of this type in a list or tuple; empty for anything else.
+
+    A draft may come from a version in which its field held something else.
+    """
+    return [member for member in value if isinstance(member, kind)] if isinstance(value, list | tuple) else []

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from mscu.ui.look.fonts import Type
 from mscu.ui.widgets.button import ENTER, Button, Size, icon_button
-from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.editor import Editor, list_of
 from mscu.ui.widgets.label import Label, rule
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -190,7 +190,7 @@ class LinesEditor(QWidget):
                 self._grid.removeWidget(widget)
                 widget.hide()
                 widget.deleteLater()
-        for item in cast("Sequence[object]", value or ()):
+        for item in list_of(object, value):
             row = self._append()
             for name, editor in row.editors.items():
                 editor.show_value(_part(item, name))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from PySide6.QtCore import (
     QEvent,
@@ -37,6 +36,7 @@ from mscu.ui.look.icons import icon
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.choices import ChoiceField, Option
+from mscu.ui.widgets.editor import list_of
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Elided
 from mscu.ui.widgets.popup_keys import EscapeCloses
@@ -314,8 +314,7 @@ class NominalPicker(QWidget):
         """Show a `Chosen` or a sequence of them; None clears the choice."""
         self._clear()
         self.line.clear()
-        several = () if isinstance(value, Chosen) else cast("Sequence[Chosen]", value or ())
-        for chosen in (value,) if isinstance(value, Chosen) else several:
+        for chosen in (value,) if isinstance(value, Chosen) else list_of(Chosen, value):
             self.choose(chosen)
 
     def set_read_only(self, read_only: bool) -> None:
@@ -334,9 +333,8 @@ class NominalPicker(QWidget):
         return [[nominal.key, nominal.title, nominal.role, nominal.icon] for nominal in self.chosen()]
 
     def show_draft(self, draft: object) -> None:
-        """Show what `draft` returned."""
-        parts = cast("Sequence[tuple[int, str, str, str]]", draft or ())
-        self.show_value(tuple(Chosen(*choice) for choice in parts))
+        """Show what `draft` returned, and ignore what it didn't."""
+        self.show_value([Chosen(*parts) for parts in list_of(list, draft) if _is_choice(parts)])
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -355,6 +353,11 @@ class NominalPicker(QWidget):
 def unfinished(picker: NominalPicker) -> str:
     """Return the text typed without choosing a nominal, which a form must not drop silently."""
     return "" if picker.line.isHidden() else picker.line.text().strip()
+
+
+def _is_choice(parts: list[object]) -> bool:
+    """Return whether these are the key, title, role and icon of a nominal."""
+    return [type(part) for part in parts] == [int, str, str, str]
 
 
 def _item(suggestion: Suggestion) -> QStandardItem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from datetime import date
@@ -26,6 +27,21 @@ KINDS = sorted(ENTRY_FORMS)
 NAMED = {kind: kind.label.lower().split()[-1] for kind in Kind if kind is not Kind.NRM_DECISION}
 NAMED[Kind.ENQUIRY_RESULT] = "enquiry result"
 """The word by which a label names a kind."""
+
+MALFORMED: tuple[object, ...] = (
+    7,
+    1.5,
+    True,
+    "x",
+    [7, None, "x"],
+    [[]],
+    [[1, 2, 3, 4, 5]],
+    [["x", 7, None, {}]],
+    {"x": 7},
+    [{"x": [7]}],
+    [{"subject_id": 7, "text": ["x"]}],
+)
+"""What JSON could hold instead of what a field's draft is."""
 
 
 def fields_of(kind: Kind) -> Iterator[Field]:
@@ -114,3 +130,14 @@ def test_a_label_that_names_a_kind_names_all_that_its_field_offers(kind: Kind) -
             named = {each for each in NAMED if NAMED[each] in field.label.lower()}
             assert field.editor.kind is kind
             assert named in (set(), offered)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_malformed_draft_is_ignored(kind: Kind, officer: Gate, qtbot: QtBot) -> None:
+    sources = sources_of(officer.ask(CodeLists()), date(2022, 6, 20))
+    for malformed in MALFORMED:
+        form = Form(ENTRY_FORMS[kind].sections, sources)
+        qtbot.addWidget(form)
+        form.show_draft(dict.fromkeys(form.values(), malformed))
+        form.values()
+        json.dumps(form.draft())

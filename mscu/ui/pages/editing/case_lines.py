@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Sequence
 
 from typing_extensions import override
 
@@ -13,7 +12,7 @@ from mscu.actions.entries.handling import Item
 from mscu.actions.ocg.assessments import Member
 from mscu.ui.forms.field_list import CHECK, CODES, DAY, LINE, LINES, MONEY, NUMBER, Field, Sources
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, SUPPORTING_ENTRY
-from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.editor import Editor, list_of
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
 
 
@@ -25,8 +24,8 @@ class CaseLines(LinesEditor):
         return [{name: _draft(editor) for name, editor in row.editors.items()} for row in self._rows]
 
     def show_draft(self, draft: object) -> None:
-        """Show the state that `draft` returned."""
-        drafts = cast("Sequence[Mapping[str, object]]", draft or ())
+        """Show the state that `draft` returned, and ignore what it didn't."""
+        drafts = list_of(dict, draft)
         self.show_value([{} for _ in drafts])
         for row, values in zip(self._rows, drafts, strict=True):
             for name, editor in row.editors.items():
