@@ -58,8 +58,8 @@ def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
     kind, _, note_type = resumed.variant.partition(".")
     assert Kind(kind) in RECORDING
     assert bool(note_type) == (Kind(kind) is Kind.NOTE), "a note stops a clock by its type"
-    if resumed.entry_id:
-        assert resumed.entry_id == 40
+    if resumed.record_id:
+        assert resumed.record_id == 40
         assert FOLLOW_RULES[Kind(kind)]
 
 
@@ -68,7 +68,7 @@ def test_the_form_that_tells_a_victim_is_of_that_victim() -> None:
     keys = [settle_action("victim_told", 12, 40, officer, about=f"told {n}").form_key for n in (7, 8)]
     resumed = [read_draft_key(key) for key in keys]
     assert [each.variant if each else "" for each in resumed] == ["victim_contact.7", "victim_contact.8"]
-    assert all(each and each.entry_id == 40 for each in resumed)
+    assert all(each and each.record_id == 40 for each in resumed)
 
 
 def test_what_ends_by_itself_says_so() -> None:
@@ -87,7 +87,7 @@ def test_only_a_day_that_was_entered_is_postponed() -> None:
     for rule in POSTPONED:
         resumed = read_draft_key(postpone_action(rule, 12, 40, officer).form_key)
         assert resumed is not None
-        assert (resumed.form, resumed.case_id, resumed.entry_id) == ("postpone", 12, 40)
+        assert (resumed.form, resumed.case_id, resumed.record_id) == ("postpone", 12, 40)
     assert postpone_action("crime_recording", 12, None, officer).why_not == BY_RULE
     assert postpone_action("warrant_expiry", 12, 40, officer).why_not == BY_RULE
     assert "a new date" in postpone_action("decision_review", 12, 40, officer).why_not
