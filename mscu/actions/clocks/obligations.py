@@ -222,24 +222,20 @@ def _reports(reading: CaseReading) -> Iterator[Obligation]:
 
 
 def _advice(reading: CaseReading) -> Iterator[Obligation]:
-    unanswered = [
-        entry
-        for entry in reading.entries
-        if isinstance(entry, TacticalAdvice) and entry.accepted is Accepted.WAITING
-    ]
-    if len(unanswered) > MOST_ADVICE_LINES:
+    still_open = [entry for entry in reading.entries if isinstance(entry, TacticalAdvice) and entry.is_open]
+    if len(still_open) > MOST_ADVICE_LINES:
         yield Obligation(
             who="Advice",
-            what=f"{len(unanswered)} not answered yet",
-            source=f"The oldest was given {unanswered[0].happened_words}",
+            what=f"{len(still_open)} not answered or done yet",
+            source=f"The oldest was given {still_open[0].happened_words}",
             kind=Kind.ADVICE,
-            entry_id=unanswered[0].id,
+            entry_id=still_open[0].id,
         )
         return
-    for advice in unanswered:
+    for advice in still_open:
         yield Obligation(
             who=f"Advice to {advice.given_to}",
-            what="no answer yet",
+            what="no answer yet" if advice.accepted is Accepted.WAITING else "left for later, not done yet",
             source=f"Given {advice.happened_words}",
             kind=Kind.ADVICE,
             entry_id=advice.id,

@@ -22,7 +22,7 @@ from mscu.actions.intake.reports import NEW
 from mscu.actions.plans.plan_file import DueAction, owed_actions
 from mscu.actions.records.rights_requests import RightsState, open_requests
 from mscu.code_keys import DECLINED, TO_NAVIGATOR, WAITING_LIST
-from mscu.codes import Accepted, EnquiryState, UrgentState
+from mscu.codes import EnquiryState, UrgentState
 from mscu.copy_codes import ReleaseState
 from mscu.dates.london import show_day
 from mscu.models.case import Case
@@ -31,7 +31,7 @@ from mscu.models.disclosure import Release
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.referral import Referral
-from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.models.entries.tactical_advice import OPEN_ANSWERS, TacticalAdvice
 from mscu.models.kinds import with_kinds
 from mscu.models.prepared import literal
 
@@ -188,7 +188,7 @@ class MyDesk(Query[DeskAnswer]):
             clocks_in_all=sum(count for *_, count in counts),
             enquiries=tuple(_enquiries(work, owner)),
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
-            advice=tuple(_unanswered(work)),
+            advice=tuple(_open_advice(work)),
             charity=tuple(_of_charity(work)),
             plan_actions=owed_actions(work, owner),
             recalls=overdue_answers(work, mine=self.mine),
@@ -259,10 +259,10 @@ def _line(entry: Enquiry, reference: str, today: date) -> EnquiryLine:
     )
 
 
-def _unanswered(work: Work) -> list[EntryRow]:
+def _open_advice(work: Work) -> list[EntryRow]:
     statement = (
         select(TacticalAdvice)
-        .where(TacticalAdvice.accepted == Accepted.WAITING)
+        .where(TacticalAdvice.accepted.in_(OPEN_ANSWERS), TacticalAdvice.done_at.is_(None))
         .options(with_kinds())
         .order_by(TacticalAdvice.happened_at.desc())
         .limit(literal(MOST))

@@ -12,7 +12,7 @@ from sqlalchemy import Date, or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.code_keys import TO_NAVIGATOR
-from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind, UrgentState
+from mscu.codes import Accepted, Family, Kind, Labelled, Marking, Sensitivity, SubjectKind, UrgentState
 from mscu.dates.london import show_day, show_moment
 from mscu.models.base import Moment, PartOfEntry, Record
 from mscu.models.code import Code
@@ -128,8 +128,8 @@ def chip_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: 
 def _advice_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's own model
     if entry.done_at:
         return f"done {show_moment(entry.done_at)[-5:]}", "done"
-    waiting = entry.accepted.value == "waiting"
-    return entry.accepted.label.lower(), "soon" if waiting else "done"
+    style = "soon" if entry.is_open else "done" if entry.accepted is Accepted.YES else "quiet"
+    return entry.accepted.label.lower(), style
 
 
 def _exhibit_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - as above

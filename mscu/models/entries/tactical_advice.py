@@ -10,6 +10,9 @@ from mscu.codes import Accepted, Family, Kind, Sensitivity
 from mscu.models.base import code, field
 from mscu.models.entries.entry import Entry, entry_key
 
+OPEN_ANSWERS = (Accepted.WAITING, Accepted.LATER)
+"""Answers after which advice is still open, until it is done."""
+
 
 class TacticalAdvice(Entry):
     """What a local officer was advised to do, whether it was accepted, and when it was done."""
@@ -26,3 +29,8 @@ class TacticalAdvice(Entry):
     accepted: Mapped[Accepted] = field(Sensitivity.STATE, "Answer", default=Accepted.WAITING)
     done_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Done")
     result: Mapped[str] = field(Sensitivity.NARRATIVE, "What came of it", default="")
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether an answer or the action advised is still awaited."""
+        return self.done_at is None and self.accepted in OPEN_ANSWERS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.codes import Accepted, Role
@@ -55,3 +57,29 @@ def test_who_answers_second_is_told(world: World) -> None:
 def test_only_advice_is_answered(world: World) -> None:
     with pytest.raises(NotFound):
         world.store.gate(Role.OFFICER).perform(valid(AnswerAdvice, world, entry_id=world.note_id))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "done_at", "style", "still_open"),
+    [
+        (Accepted.WAITING, "", "soon", True),
+        (Accepted.LATER, "", "soon", True),
+        (Accepted.NO, "", "quiet", False),
+        (Accepted.YES, "", "done", False),
+        (Accepted.LATER, "20 Jun 2022 09:20", "done", False),
+        (Accepted.YES, "20 Jun 2022 09:20", "done", False),
+    ],
+)
+def test_advice_is_listed_until_it_is_done_or_turned_down(
+    accepted: Accepted, done_at: str, style: str, still_open: bool, world: World
+) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(valid(AnswerAdvice, world, accepted=accepted, done_at=done_at))
+    assert officer.ask(EntryFile(entry_id=world.advice_id)).row.state_kind == style
+    listed = {row.id for row in officer.ask(MyDesk(mine=False)).advice}
+    owed = {line.entry_id for line in officer.ask(CaseFile(case_id=world.case_id)).obligations}
+    assert (world.advice_id in listed, world.advice_id in owed) == (still_open, still_open)
+
+
+def test_every_answer_has_its_row_above() -> None:
+    assert set(Accepted) == {Accepted.WAITING, Accepted.LATER, Accepted.NO, Accepted.YES}
