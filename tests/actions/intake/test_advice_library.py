@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from mscu.actions.intake.tactical_advice import LIBRARY, Situation, advice_by_topic, find_piece, rank_advice
+from mscu.actions.intake.advice_library import LIBRARY, Situation, advice_by_topic, find_piece, rank_advice
 from mscu.codes import YesNo
 from mscu.resources import resource
 

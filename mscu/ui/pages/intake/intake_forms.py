@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import QObject
 
 from mscu.actions.entries.notes import MeetingAction
-from mscu.actions.intake.tactical_advice import Situation, advice_by_topic, find_piece
+from mscu.actions.intake.advice_library import Situation, advice_by_topic, find_piece
 from mscu.code_keys import S45_INDICATIONS
 from mscu.codes import Accepted, EnquiryState, Kind, Urgency
 from mscu.ui.forms.field_list import (

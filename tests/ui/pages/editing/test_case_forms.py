@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.intake.tactical_advice import Situation, rank_advice
+from mscu.actions.intake.advice_library import Situation, rank_advice
 from mscu.codes import Kind, Marking
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.cases.tab_lists import SUBJECT

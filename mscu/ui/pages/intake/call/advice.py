@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.core.dates import clock_face
-from mscu.actions.intake.tactical_advice import AdvicePiece, Situation, advice_by_topic, rank_advice
+from mscu.actions.intake.advice_library import AdvicePiece, Situation, advice_by_topic, rank_advice
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.intake.call.cards import CardColumn, CardLook

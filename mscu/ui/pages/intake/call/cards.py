@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from mscu.actions.intake.tactical_advice import AdvicePiece
+from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, colour, tokens

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.intake.tactical_advice import Situation
+from mscu.actions.intake.advice_library import Situation
 from mscu.codes import YesNo
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.editing.postcode_words import CallPostcode

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mscu.actions.core.dates import clock_face
-from mscu.actions.intake.tactical_advice import AdvicePiece
+from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.actions.intake.take_call import AdviceGiven
 from mscu.codes import Urgency
 

@@ -20,7 +20,7 @@ from mscu.access import Permission
 from mscu.actions.core.checking import FILL_IN
 from mscu.actions.core.dates import TellTime, clock_face, to_the_minute, weekday_and_day
 from mscu.actions.core.form_choices import Choosable, CodeLists
-from mscu.actions.intake.tactical_advice import AdvicePiece
+from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.actions.intake.take_call import OFFICER, CallSaved, TakeCall, urgency_of
 from mscu.codes import Accepted, Urgency
 from mscu.ui.forms.drafts import FORM_KEY

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from mscu.actions.intake.tactical_advice import find_piece
+from mscu.actions.intake.advice_library import find_piece
 from mscu.codes import Urgency
 from mscu.ui.pages.intake.call.state import CallClock, CallState
 

@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
-from mscu.actions.intake import tactical_advice
-from mscu.actions.intake.tactical_advice import place_type_in
+from mscu.actions.intake import place_types
+from mscu.actions.intake.place_types import place_type_in
 from mscu.resources import resource
 
 SAID = [
@@ -41,4 +41,4 @@ def test_a_street_is_not_what_it_is_named_for(words: str) -> None:
 def test_every_kind_is_on_the_list() -> None:
     with resource("code_lists/place_type.csv").open(encoding="utf-8", newline="") as file:
         keys = {row["key"] for row in csv.DictReader(file)}
-    assert {f"place_type:{kind}" for kind, _ in tactical_advice._PLACE_PATTERNS} <= keys  # noqa: SLF001
+    assert {f"place_type:{kind}" for kind, _ in place_types._PLACE_PATTERNS} <= keys  # noqa: SLF001
