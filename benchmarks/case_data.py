@@ -43,8 +43,8 @@ class Newest(IssueCaseData):
     most = 0
 
     @override
-    def numbers(self, work: Work) -> Sequence[int]:
-        return super().numbers(work)[: self.most]
+    def case_ids(self, work: Work) -> Sequence[int]:
+        return super().case_ids(work)[: self.most]
 
 
 def main() -> None:

@@ -93,7 +93,7 @@ def item_problems(item: Handling, *, consulted: bool = False) -> Iterator[tuple[
             yield name, ONLY_UNDER_C
 
 
-# Grading what came in.
+# Adding and grading items of reports.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +157,7 @@ def _former_field(work: Work, item: ReportItem, name: str) -> tuple[str, str, st
     return f"items.{item.number}.{name}", label, work.label(value) if "list" in info else value
 
 
-# What may leave.
+# Withholding items from what leaves the unit.
 
 
 @dataclass(frozen=True, kw_only=True)

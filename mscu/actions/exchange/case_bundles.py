@@ -64,7 +64,7 @@ class IssueBundle(WriteFile):
     def make(self, work: Work) -> FileMade:
         case = work.get(Case, self._case_id(work) or 0)
         unit = work.get(OtherUnit, self.unit_id or 0)
-        words = self._words(work, case, unit)
+        words = self._bundle_words(work, case, unit)
         keys = work.keys.of_unit
         content = bundle_content(words, keys.sign(words.signed))
         sealed = keys.seal_to(content, bytes.fromhex(unit.seal_key))
@@ -79,17 +79,17 @@ class IssueBundle(WriteFile):
         )
 
     def _case_id(self, work: Work) -> int | None:
-        wanted = self.reference.strip().upper()
-        number: int | None = work.value(select(Case.id).where(Case.reference == wanted))
-        return number
+        reference = self.reference.strip().upper()
+        case_id: int | None = work.value(select(Case.id).where(Case.reference == reference))
+        return case_id
 
     @override
     def check_more(self, checked: Checked) -> None:
         reference = checked.text("reference", self.reference, required=True)
         if reference and self._case_id(checked.work) is None:
             checked.problems["reference"] = NO_CASE
-        known = select(OtherUnit.id).where(OtherUnit.id == (self.unit_id or 0))
-        if checked.work.value(known) is None:
+        unit_id = select(OtherUnit.id).where(OtherUnit.id == (self.unit_id or 0))
+        if checked.work.value(unit_id) is None:
             checked.problems["unit_id"] = NO_UNIT
         checked.text("conditions", self.conditions)
         for name, list_name in GRADES:
@@ -106,17 +106,17 @@ class IssueBundle(WriteFile):
             conditions=self.conditions.strip(),
         )
 
-    def _words(self, work: Work, case: Case, unit: OtherUnit) -> BundleWords:
+    def _bundle_words(self, work: Work, case: Case, unit: OtherUnit) -> BundleWords:
         """Return the case as in its summary; what is under handling code C stays here."""
         facts = withhold_reports(work, case.id, gather(work, case))
         document = compose(facts, SUPERVISOR)
-        lines = [each for each in texts(document) if each.strip()]
-        own = own_card(work)
+        lines = [line for line in texts(document) if line.strip()]
+        card = own_card(work)
         return BundleWords(
             uuid=new_uuid(),
-            sender=own.fingerprint,
+            sender=card.fingerprint,
             recipient=card_of(unit).fingerprint,
-            unit=own.unit,
+            unit=card.unit,
             issued=show_moment(work.now),
             issued_by=work.actor.display,
             reference=case.reference,
@@ -146,11 +146,11 @@ class ReceiveBundle(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Open the bundle, check its sender and recipient, and record it with its lineage."""
-        words, unit = self._opened(work)
-        before = select(ReceivedBundle.received_at).where(ReceivedBundle.uuid == words.uuid)
-        if (received := work.value(before)) is not None:
+        words, unit = self._open_bundle(work)
+        statement = select(ReceivedBundle.received_at).where(ReceivedBundle.uuid == words.uuid)
+        if (received := work.value(statement)) is not None:
             raise Invalid({"content": ALREADY_RECEIVED.format(show_moment(received))})
-        report = _report(work, words).perform(work)
+        report_id = _report_from(work, words).perform(work)
         bundle = work.add(
             ReceivedBundle(
                 uuid=words.uuid,
@@ -163,12 +163,12 @@ class ReceiveBundle(Command[int]):
         )
         work.add(
             BundleOrigin(
-                entry_id=report, bundle_id=bundle.id, reference=words.reference, issued_by=words.issued_by
+                entry_id=report_id, bundle_id=bundle.id, reference=words.reference, issued_by=words.issued_by
             )
         )
-        return report
+        return report_id
 
-    def _opened(self, work: Work) -> tuple[BundleWords, OtherUnit]:
+    def _open_bundle(self, work: Work) -> tuple[BundleWords, OtherUnit]:
         """Open the bundle with the unit's own key; any fault is refused in a sentence."""
         try:
             content = work.keys.of_unit.open(sealed_of(self.content))
@@ -187,11 +187,11 @@ class ReceiveBundle(Command[int]):
         raise Invalid({"content": UNKNOWN_SENDER})
 
 
-def _report(work: Work, words: BundleWords) -> RecordReport:
+def _report_from(work: Work, words: BundleWords) -> RecordReport:
     """Build the report, with an item for each part, graded and handled as its sender set."""
     keys = [getattr(words, name) for name, _ in GRADES]
-    found = work.pairs(select(Code.key, Code.list_name).where(Code.key.in_(keys)))
-    if [found.get(key) for key in keys] != [list_name for _, list_name in GRADES]:
+    lists = work.pairs(select(Code.key, Code.list_name).where(Code.key.in_(keys)))
+    if [lists.get(key) for key in keys] != [list_name for _, list_name in GRADES]:
         raise Invalid({"content": UNKNOWN_GRADES})
     items = tuple(
         Item(

@@ -77,43 +77,43 @@ class IssueCaseData(WriteBulk):
 
     @override
     def make(self, work: Work) -> FileMade:
-        return self._made(work, _join_parts)
+        return self._make_file(work, _join_parts)
 
     @override
     def write(self, work: Work, to: Beside) -> FileMade:
-        return self._made(work, partial(_write_beside, to))
+        return self._make_file(work, partial(_write_beside, to))
 
-    def _made(self, work: Work, put: Writer) -> FileMade:
-        number, numbers = next_file(work, EDITION), self.numbers(work)
-        shown = _visible(work, numbers)
-        records = _CountedRecords(_records(work, shown))
-        about = {
+    def _make_file(self, work: Work, writer: Writer) -> FileMade:
+        copy_number, case_ids = next_file(work, EDITION), self.case_ids(work)
+        visible = _visible(work, case_ids)
+        records = _CountedRecords(_records(work, visible))
+        notes = {
             "marking": Marking.OFFICIAL_SENSITIVE.label,
-            "copy": f"Copy {number} for {self.recipient.strip()}. Issued {show_moment(work.now)} "
+            "copy": f"Copy {copy_number} for {self.recipient.strip()}. Issued {show_moment(work.now)} "
             f"by {work.actor.display}. Not to be passed on.",
         }
-        content, sha256 = put(htcds_parts(self.form, records, COLUMNS, about))
+        content, sha256 = writer(htcds_parts(self.form, records, COLUMNS, notes))
         return FileMade(
             edition=EDITION,
             content=content,
             sha256=sha256,
-            copy_number=number,
+            copy_number=copy_number,
             rows=records.count,
             of="records",
-            left_out=len(numbers) - len(shown),
+            left_out=len(case_ids) - len(visible),
         )
 
     @override
     def rows(self, work: Work) -> int:
-        return sum(1 for _ in _records(work, _visible(work, self.numbers(work))))
+        return sum(1 for _ in _records(work, _visible(work, self.case_ids(work))))
 
-    def numbers(self, work: Work) -> Sequence[int]:
-        status = next((each for each in CaseStatus if each == self.view.status), None)
+    def case_ids(self, work: Work) -> Sequence[int]:
+        status = next((status for status in CaseStatus if status == self.view.status), None)
         cases = CaseFilter(**asdict(self.view) | {"status": status})
-        numbers = case_list.listed(cases).ids(work, cases, None, most=MAX_CASES + 1).ids
-        if len(numbers) > MAX_CASES:
+        ids = case_list.listed(cases).ids(work, cases, None, most=MAX_CASES + 1).ids
+        if len(ids) > MAX_CASES:
             raise Invalid({"reason": TOO_MANY})
-        return numbers
+        return ids
 
     @property
     @override
@@ -122,7 +122,7 @@ class IssueCaseData(WriteBulk):
 
     @override
     def count(self, work: Work) -> int:
-        return len(self.numbers(work))
+        return len(self.case_ids(work))
 
     @override
     def terms(self) -> Terms:
@@ -130,9 +130,9 @@ class IssueCaseData(WriteBulk):
 
     @override
     def told(self, work: Work) -> str:
-        wanted = {n: v for n, v in asdict(self.view).items() if v and n != "sort"}
-        said = [f"{name}: {work.label(value) or value}" for name, value in wanted.items()]
-        return ", ".join(said) or "all cases"
+        filters = {n: v for n, v in asdict(self.view).items() if v and n != "sort"}
+        parts = [f"{name}: {work.label(value) or value}" for name, value in filters.items()]
+        return ", ".join(parts) or "all cases"
 
     @override
     def check_more(self, checked: Checked) -> None:
@@ -154,9 +154,9 @@ def _write_beside(to: Beside, parts: Iterable[bytes]) -> tuple[bytes, str]:
     return b"", to.write(parts)
 
 
-def _visible(work: Work, numbers: Sequence[int]) -> list[int]:
+def _visible(work: Work, case_ids: Sequence[int]) -> list[int]:
     hidden = restricted(work)
-    return [each for each in numbers if each not in hidden]
+    return [case_id for case_id in case_ids if case_id not in hidden]
 
 
 class _CountedRecords:
@@ -174,35 +174,35 @@ class _CountedRecords:
 # What is in a record.
 
 
-def _records(work: Work, numbers: Sequence[int]) -> Iterator[Record]:
+def _records(work: Work, case_ids: Sequence[int]) -> Iterator[Record]:
     """Yield records, reading some cases at a time so that memory does not grow with their number."""
-    for part in in_batches(numbers):
-        yield from _records_of_batch(work, part)
+    for batch in in_batches(case_ids):
+        yield from _records_of_batch(work, batch)
 
 
-def _records_of_batch(work: Work, numbers: Sequence[int]) -> Iterator[Record]:
-    cases = {each.id: each for each in work.records(select(Case).where(Case.id.in_(numbers)))}
-    victims, types = _victims(work, numbers), _types(work, numbers)
-    found = [person for of_case in victims.values() for person in of_case]
-    decided = _conclusive_decisions(work, {person.id for person in found})
-    for number in numbers:
-        case = cases[number]
-        told = _case_fields(case, types[number])
-        people = [_person_fields(each, decided.get(each.id, "")) for each in victims[number]]
-        for of_person in people or [{}]:
-            yield _in_standard_order(told | of_person)
+def _records_of_batch(work: Work, case_ids: Sequence[int]) -> Iterator[Record]:
+    cases = {case.id: case for case in work.records(select(Case).where(Case.id.in_(case_ids)))}
+    victims, types = _victims(work, case_ids), _types(work, case_ids)
+    people = [person for of_case in victims.values() for person in of_case]
+    decisions = _conclusive_decisions(work, {person.id for person in people})
+    for case_id in case_ids:
+        case = cases[case_id]
+        case_fields = _case_fields(case, types[case_id])
+        victim_fields = [_person_fields(person, decisions.get(person.id, "")) for person in victims[case_id]]
+        for fields_ in victim_fields or [{}]:
+            yield _in_standard_order(case_fields | fields_)
 
 
 def _in_standard_order(values: Mapping[str, str]) -> Record:
     """Put values in the order of the standard; values that do not fit their field are left out."""
-    known = fields()
-    clean = {name: fit_for_xml(values.get(name, "")).strip() for name in COLUMNS}
-    return {name: value for name, value in clean.items() if known[name].fits(value)}
+    standard = fields()
+    cleaned = {name: fit_for_xml(values.get(name, "")).strip() for name in COLUMNS}
+    return {name: value for name, value in cleaned.items() if standard[name].fits(value)}
 
 
 def _case_fields(case: Case, types: Sequence[str]) -> dict[str, str]:
     rules, sector = mapping(), case.sector or ""
-    sexual = [rules["sexual"].get(each, "") for each in types] + [rules["trade"].get(sector, "")]
+    sexual = [rules["sexual"].get(key, "") for key in types] + [rules["trade"].get(sector, "")]
     letter = _code_column("sector", "isic").get(sector, "")
     industries = fields()["vic_ForcedLabourIndustry"].values
     return {
@@ -216,12 +216,12 @@ def _case_fields(case: Case, types: Sequence[str]) -> dict[str, str]:
         ),
         "vic_TypeOfSexExploitation": _join_values(sexual),
         "vic_ForcedLabourIndustry": next(
-            (each for each in industries if letter and each.startswith(f"{letter}_")), ""
+            (industry for industry in industries if letter and industry.startswith(f"{letter}_")), ""
         ),
     }
 
 
-def _person_fields(person: Person, decided: str) -> dict[str, str]:
+def _person_fields(person: Person, decision: str) -> dict[str, str]:
     rules = mapping()["decision"]
     born = person.born_at if person.born_precision in WHOLE_DAYS else None
     return {
@@ -230,8 +230,8 @@ def _person_fields(person: Person, decided: str) -> dict[str, str]:
         "prs_Gender": _code_column("gender", "htcds").get(person.gender or "", ""),
         "prs_PrimaryLanguage": _code_column("language", "iso_639_2").get(person.language or "", ""),
         "prs_Citizenship": _code_column("nationality", "iso_3166").get(person.nationality or "", ""),
-        "vic_TraffickingStatus": rules[decided or "possible"],
-        "vic_TraffickingStatusDecisionMakingOrg": rules["organisation" if decided else "recorded"],
+        "vic_TraffickingStatus": rules[decision or "possible"],
+        "vic_TraffickingStatusDecisionMakingOrg": rules["organisation" if decision else "recorded"],
     }
 
 
@@ -239,24 +239,24 @@ def _join_values(values: Any) -> str:  # noqa: ANN401 - any values, empty ones a
     return MANY.join(dict.fromkeys(filter(None, values)))
 
 
-def _victims(work: Work, numbers: Sequence[int]) -> Mapping[int | None, list[Person]]:
+def _victims(work: Work, case_ids: Sequence[int]) -> Mapping[int | None, list[Person]]:
     """Return the victims of some cases that may leave, by case and in order of recording."""
     rows = work.rows(
         select(Involvement.case_id, Person)
         .join(Person, Person.id == Involvement.subject_id)
-        .where(Involvement.case_id.in_(numbers), Involvement.role.in_(VICTIMS))
+        .where(Involvement.case_id.in_(case_ids), Involvement.role.in_(VICTIMS))
         .order_by(Person.id)
     )
-    held, found = _known_under_code_c(work, numbers), defaultdict[int | None, list[Person]](list)
-    for number, person in rows:
-        if (number, person.id) not in held and person not in found[number]:
-            found[number].append(person)
-    return found
+    withheld, by_case = _known_under_code_c(work, case_ids), defaultdict[int | None, list[Person]](list)
+    for case_id, person in rows:
+        if (case_id, person.id) not in withheld and person not in by_case[case_id]:
+            by_case[case_id].append(person)
+    return by_case
 
 
-def _known_under_code_c(work: Work, numbers: Sequence[int]) -> frozenset[tuple[int | None, ...]]:
+def _known_under_code_c(work: Work, case_ids: Sequence[int]) -> frozenset[tuple[int | None, ...]]:
     """Return the people whom a case knows only from reports under handling code C."""
-    ties = select(Involvement.case_id, Involvement.subject_id).where(Involvement.case_id.in_(numbers))
+    ties = select(Involvement.case_id, Involvement.subject_id).where(Involvement.case_id.in_(case_ids))
     under_c = {tuple(row) for row in work.rows(ties.where(Involvement.entry_id.in_(reports_under_code_c())))}
     if not under_c:
         return frozenset()
@@ -266,40 +266,40 @@ def _known_under_code_c(work: Work, numbers: Sequence[int]) -> frozenset[tuple[i
     return frozenset(under_c - {tuple(row) for row in work.rows(open_ties)})
 
 
-def _types(work: Work, numbers: Sequence[int]) -> Mapping[int | None, list[str]]:
-    found = defaultdict[int | None, list[str]](list)
+def _types(work: Work, case_ids: Sequence[int]) -> Mapping[int | None, list[str]]:
+    by_case = defaultdict[int | None, list[str]](list)
     rows = work.rows(
         select(CaseExploitation.case_id, CaseExploitation.exploitation)
-        .where(CaseExploitation.case_id.in_(numbers))
+        .where(CaseExploitation.case_id.in_(case_ids))
         .order_by(CaseExploitation.id)
     )
-    for number, key in rows:
-        found[number].append(key)
-    return found
+    for case_id, key in rows:
+        by_case[case_id].append(key)
+    return by_case
 
 
-def _conclusive_decisions(work: Work, people: set[int]) -> Mapping[int, str]:
+def _conclusive_decisions(work: Work, person_ids: set[int]) -> Mapping[int, str]:
     """Return whether the last conclusive decision for each person was positive.
 
     A decision in a restricted case stays there, though its people are in other cases too.
     """
-    made = select(Referral.id, Referral.person_id, Referral.case_id)
+    statement = select(Referral.id, Referral.person_id, Referral.case_id)
     hidden = restricted(work)
     referrals = {
         row.id: row.person_id
-        for row in work.rows(made.where(Referral.person_id.in_(people)))
+        for row in work.rows(statement.where(Referral.person_id.in_(person_ids)))
         if row.case_id not in hidden
     }
-    rules, decided = mapping()["decision"], dict[int, str]()
+    rules, decisions = mapping()["decision"], dict[int, str]()
     rows = work.rows(
         select(NrmDecision.follows_id, NrmDecision.stage, NrmDecision.outcome)
         .where(NrmDecision.follows_id.in_(referrals))
         .order_by(NrmDecision.happened_at, NrmDecision.id)
     )
     for referral, stage, outcome in rows:
-        if stage in rules["conclusive"] and (word := _OUTCOMES.get(outcome)):
-            decided[referrals[referral or 0]] = word
-    return decided
+        if stage in rules["conclusive"] and (outcome_word := _OUTCOMES.get(outcome)):
+            decisions[referrals[referral or 0]] = outcome_word
+    return decisions
 
 
 _OUTCOMES = {"nrm_outcome:positive": "positive", "nrm_outcome:negative": "negative"}

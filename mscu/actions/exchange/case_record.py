@@ -64,12 +64,12 @@ _OWN_LINKS = frozenset({"id", "case_id", "entry_id", "follows_id"})
 """Links to the record that a row belongs to, which have places of their own."""
 
 
-def ref(table: str, number: int) -> str:
+def record_ref(table: str, record_id: int) -> str:
     """Return the name of a record in a file."""
-    return f"{table}/{number}"
+    return f"{table}/{record_id}"
 
 
-def moment(at: datetime) -> str:
+def utc_text(at: datetime) -> str:
     """Return a time in UTC as ISO 8601."""
     return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
@@ -85,40 +85,40 @@ class DataWriter:
     """The records in the file; links to others are left out."""
     secrets: tuple[str, ...] = ()
     """Texts that are held back."""
-    leaves_out: Collection[str] = frozenset()
+    excluded: Collection[str] = frozenset()
     """Columns withheld from this reader, whatever they identify."""
 
-    def fields(self, record: Record, apart: Collection[str] = ()) -> Data:
-        """Return each column that has a label and a value, except those named in `apart`."""
-        found: Data = {}
+    def fields(self, record: Record, excluded: Collection[str] = ()) -> Data:
+        """Return each column that has a label and a value, except those named in `excluded`."""
+        fields: Data = {}
         for prop in record.__mapper__.column_attrs:
             column, value = prop.columns[0], getattr(record, prop.key)
-            unwanted = prop.key in apart or prop.key in self.leaves_out
+            unwanted = prop.key in excluded or prop.key in self.excluded
             if unwanted or not column.info.get("label") or value in (None, ""):
                 continue
-            said = self._said(column, value)
-            if said is not None and self.edition.shows(_sensitivity(prop.key, column)):
-                found[prop.key] = {"label": column.info["label"], **said}
-        return found
+            content = self._content(column, value)
+            if content is not None and self.edition.shows(_sensitivity(prop.key, column)):
+                fields[prop.key] = {"label": column.info["label"], **content}
+        return fields
 
     def links(self, record: Record) -> dict[str, str]:
         """Return the records of the file that unlabelled columns lead to."""
-        found: dict[str, str] = {}
+        links: dict[str, str] = {}
         for prop in record.__mapper__.column_attrs:
             column, value = prop.columns[0], getattr(record, prop.key)
             if value is None or column.info.get("label") or prop.key in _OWN_LINKS:
                 continue
-            named = ref(_REF_TABLES.get(_target_table(column), ""), value)
-            if named in self.refs:
-                found[prop.key] = named
-        return found
+            target = record_ref(_REF_TABLES.get(_target_table(column), ""), value)
+            if target in self.refs:
+                links[prop.key] = target
+        return links
 
-    def texts(self, **said: tuple[Sensitivity, str]) -> Data:
+    def texts(self, **texts: tuple[Sensitivity, str]) -> Data:
         """Return the texts that the edition shows and that are not empty."""
         return {
-            name: redact_text(words, self.secrets)
-            for name, (sensitivity, words) in said.items()
-            if words and self.edition.shows(sensitivity)
+            name: redact_text(text, self.secrets)
+            for name, (sensitivity, text) in texts.items()
+            if text and self.edition.shows(sensitivity)
         }
 
     def code(self, key: str) -> Data:
@@ -129,21 +129,21 @@ class DataWriter:
         """Return several list keys, where the edition shows choices."""
         return [self.code(key) for key in keys] if self.edition.shows(Sensitivity.STATE) else []
 
-    def partial(self, sensitivity: Sensitivity, at: datetime | None, precision: str, words: str) -> Data:
+    def partial(self, sensitivity: Sensitivity, at: datetime | None, precision: str, text: str) -> Data:
         """Return a date to its known precision; empty where it is not shown."""
-        if not words or not self.edition.shows(sensitivity):
+        if not text or not self.edition.shows(sensitivity):
             return {}
-        known = at is not None and precision != Precision.UNKNOWN
-        begins = moment(at) if known and at is not None else None
-        return {"at": begins, "precision": str(precision), "words": redact_text(words, self.secrets)}
+        is_known = at is not None and precision != Precision.UNKNOWN
+        starts = utc_text(at) if is_known and at is not None else None
+        return {"at": starts, "precision": str(precision), "words": redact_text(text, self.secrets)}
 
-    def _said(self, column: Any, value: Any) -> Data | None:  # noqa: ANN401 - a column's value
+    def _content(self, column: Any, value: Any) -> Data | None:  # noqa: ANN401 - a column's value
         table = _target_table(column)
         if table == "code":
             return self.code(value)
         if table:
-            named = ref(_REF_TABLES.get(table, ""), value)
-            return {"ref": named} if named in self.refs else None
+            target = record_ref(_REF_TABLES.get(table, ""), value)
+            return {"ref": target} if target in self.refs else None
         return {"value": redact_text(value, self.secrets)} if type(value) is str else _plain_value(value)
 
 
@@ -152,7 +152,7 @@ def _plain_value(value: Any) -> Data | None:  # noqa: ANN401 - as above
     if isinstance(value, Labelled):
         return {"value": value.value, "means": value.label}
     if isinstance(value, datetime):
-        return {"value": moment(value)}
+        return {"value": utc_text(value)}
     if isinstance(value, date):
         return {"value": value.isoformat()}
     return {"value": value} if isinstance(value, int) else None
@@ -169,13 +169,13 @@ def _sensitivity(name: str, column: Any) -> Sensitivity:  # noqa: ANN401 - a map
 
 def _target_table(column: Any) -> str:  # noqa: ANN401 - a mapped column
     """Return the table that a column points to; empty if none."""
-    names = (str(each.target_fullname) for each in column.foreign_keys)
+    names = (str(key.target_fullname) for key in column.foreign_keys)
     return next(names, "").partition(".")[0]
 
 
 def codes_in(values: Collection[Any]) -> Iterator[str]:
     """Yield those of some values that are keys of a list."""
-    return (v for v in values if isinstance(v, str) and v.count(":") == 1 and v.islower())
+    return (value for value in values if isinstance(value, str) and value.count(":") == 1 and value.islower())
 
 
 # The content of a case: head, subjects and entries.
@@ -200,9 +200,9 @@ _NAME_SENSITIVITY = {
 class _Rule:
     """Which entries a reader is shown, besides what the edition's table says."""
 
-    tells: Callable[[Kind, Family, Collection[str]], bool] = lambda *_: True
-    leaves_out: frozenset[str] = frozenset()
-    parts_out: frozenset[type[Any]] = frozenset()
+    shows: Callable[[Kind, Family, Collection[str]], bool] = lambda *_: True
+    excluded: frozenset[str] = frozenset()
+    excluded_parts: frozenset[type[Any]] = frozenset()
 
 
 _RULES: Mapping[str, _Rule] = {
@@ -238,92 +238,95 @@ class _Content:
     edition: Edition
     met: Collection[int]
     rule: _Rule = field(init=False)
-    held: Withheld = field(init=False)
+    withheld: Withheld = field(init=False)
 
     def __post_init__(self) -> None:
-        work, number = self.work, self.case.id
+        work, case_id = self.work, self.case.id
         self.rule = _RULES.get(self.edition.key, _Rule())
-        self.held = find_withheld(work, number, self.met)
-        asked = select(Entry).where(Entry.case_id == number).options(with_kinds())
-        entries = work.records(asked.order_by(Entry.happened_at, Entry.id))
-        ids = [each.id for each in entries]
+        self.withheld = find_withheld(work, case_id, self.met)
+        statement = select(Entry).where(Entry.case_id == case_id).options(with_kinds())
+        entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
+        ids = [entry.id for entry in entries]
         self.choices = group_by_entry(work, ids, (Choice,))
-        self.entries = [each for each in entries if self._is_told(each)]
-        told = [each.id for each in self.entries]
-        self.parts = group_by_entry(work, told, (each for each in PARTS if self._is_part(each)))
-        self.ties = group_by_entry(work, told, (Involvement,))
-        self.corrected = group_by_entry(work, told, (EntryVersion,))
+        self.entries = [entry for entry in entries if self._is_shown(entry)]
+        entry_ids = [entry.id for entry in self.entries]
+        self.parts = group_by_entry(work, entry_ids, (model for model in PARTS if self._is_part(model)))
+        self.ties = group_by_entry(work, entry_ids, (Involvement,))
+        self.corrected = group_by_entry(work, entry_ids, (EntryVersion,))
         self.users = work.pairs(select(User.id, User.display))
-        session = {each.id for each in entries if _is_excluded(each)}
-        alone = known_only_from(work, number, session | self.held.reports)
-        self.lines = [each for each in subjects_of(work, number) if each.id not in alone]
+        excluded_ids = {entry.id for entry in entries if _is_excluded(entry)}
+        hidden_ids = known_only_from(work, case_id, excluded_ids | self.withheld.reports)
+        self.lines = [line for line in subjects_of(work, case_id) if line.id not in hidden_ids]
         self.subjects = self._subjects()
         self.write = DataWriter(
             edition=self.edition,
             labels=work.pairs(select(Code.key, Code.label)),
-            refs={*(ref(ENTRY, each) for each in told), *(ref(SUBJECT, each) for each in self.subjects)},
-            secrets=self.held.secrets,
-            leaves_out=EXCLUDED_FIELDS | self.rule.leaves_out,
+            refs={
+                *(record_ref(ENTRY, entry_id) for entry_id in entry_ids),
+                *(record_ref(SUBJECT, subject_id) for subject_id in self.subjects),
+            },
+            secrets=self.withheld.secrets,
+            excluded=EXCLUDED_FIELDS | self.rule.excluded,
         )
 
     def content(self) -> CaseContent:
-        marking = Marking.highest(self.case.marking, *(each.marking for each in self.entries))
+        marking = Marking.highest(self.case.marking, *(entry.marking for entry in self.entries))
         return CaseContent(
             record={
                 "case": self._head(),
-                "subjects": [self._subject(x) for x in self.lines if x.id in self.subjects],
-                "entries": [self._entry(each) for each in self.entries],
+                "subjects": [self._subject(line) for line in self.lines if line.id in self.subjects],
+                "entries": [self._entry(entry) for entry in self.entries],
             },
             marking=marking,
             entries=len(self.entries),
         )
 
-    def _is_told(self, entry: Entry) -> bool:
+    def _is_shown(self, entry: Entry) -> bool:
         if _is_excluded(entry):
             return False
-        keys = [each.choice for each in self.choices.get(entry.id, ())]
+        keys = [choice.choice for choice in self.choices.get(entry.id, ())]
         columns = (getattr(entry, name) for name in type(entry).columns())
-        return self.rule.tells(entry.kind, entry.family, {*keys, *codes_in(tuple(columns))})
+        return self.rule.shows(entry.kind, entry.family, {*keys, *codes_in(tuple(columns))})
 
     def _is_part(self, model: type[Any]) -> bool:
-        return model not in self.rule.parts_out
+        return model not in self.rule.excluded_parts
 
     def _subjects(self) -> dict[int, Subject]:
-        wanted = select(Subject).where(Subject.id.in_([line.id for line in self.lines]))
-        found = self.work.records(wanted)
-        return {each.id: each for each in found if not _is_place_of_safety(each)}
+        statement = select(Subject).where(Subject.id.in_([line.id for line in self.lines]))
+        subjects = self.work.records(statement)
+        return {subject.id: subject for subject in subjects if not _is_place_of_safety(subject)}
 
     def _head(self) -> Data:
         types = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
         keys = self.work.values(types.order_by(CaseExploitation.id))
         return {
-            "id": ref("case", self.case.id),
+            "id": record_ref("case", self.case.id),
             "fields": self.write.fields(self.case),
             "exploitation": self.write.codes(keys),
         }
 
     def _subject(self, line: SubjectLine) -> Data:
         subject, write = self.subjects[line.id], self.write
-        told: Data = {
-            "id": ref(SUBJECT, subject.id),
+        data: Data = {
+            "id": record_ref(SUBJECT, subject.id),
             "kind": {"value": subject.kind.value, "means": subject.kind.label},
             **write.texts(name=(_NAME_SENSITIVITY[subject.kind], subject.name)),
-            "also": [*self._names(subject)],
+            "also": [*self._aliases(subject)],
             "roles": write.codes(line.role_keys),
             "fields": write.fields(subject, _OF_SUBJECT),
         }
         if born := self._born(subject):
-            told["born"] = born
+            data["born"] = born
         if lacks := self._lacks(subject):
-            told["lacks"] = lacks
-        return told
+            data["lacks"] = lacks
+        return data
 
-    def _names(self, subject: Subject) -> Iterator[Data]:
+    def _aliases(self, subject: Subject) -> Iterator[Data]:
         rows = select(SubjectName).where(SubjectName.subject_id == subject.id)
-        for each in self.work.records(rows.order_by(SubjectName.id)):
-            if told := self.write.texts(name=(_NAME_SENSITIVITY[subject.kind], each.name)):
-                kind = {"kind": self.write.code(each.name_kind)} if each.name_kind else {}
-                yield told | kind
+        for alias in self.work.records(rows.order_by(SubjectName.id)):
+            if data := self.write.texts(name=(_NAME_SENSITIVITY[subject.kind], alias.name)):
+                kind = {"kind": self.write.code(alias.name_kind)} if alias.name_kind else {}
+                yield data | kind
 
     def _born(self, subject: Any) -> Data:  # noqa: ANN401 - of a person alone
         if subject.kind is not SubjectKind.PERSON:
@@ -335,56 +338,60 @@ class _Content:
         keys = select(PlaceLack.lack).where(PlaceLack.subject_id == subject.id)
         return self.write.codes(self.work.values(keys.order_by(PlaceLack.id)))
 
-    # Entries.
-
     def _entry(self, entry: Entry) -> Data:
         write = self.write
-        told: Data = {
-            "id": ref(ENTRY, entry.id),
+        data: Data = {
+            "id": record_ref(ENTRY, entry.id),
             "kind": {"value": entry.kind.value, "means": entry.kind.label},
             "happened": write.partial(
                 Sensitivity.DATE, entry.happened_at, entry.happened_precision, entry.happened_words
             ),
-            "recorded_at": moment(entry.recorded_at),
+            "recorded_at": utc_text(entry.recorded_at),
             "marking": entry.marking.value,
             **write.texts(recorded_by=(Sensitivity.STAFF, self.users.get(entry.recorded_by_id, ""))),
         }
-        return told | (self._held(entry) if entry.id in self.held.reports else self._open(entry))
+        return data | (
+            self._withheld_report(entry) if entry.id in self.withheld.reports else self._open_entry(entry)
+        )
 
-    def _held(self, entry: Any) -> Data:  # noqa: ANN401 - a report
+    def _withheld_report(self, entry: Any) -> Data:  # noqa: ANN401 - a report
         """Return what may leave of a report whose conditions are not met."""
         items: Sequence[ReportItem] = self.work.records(
             select(ReportItem)
             .where(ReportItem.entry_id == entry.id)
             .order_by(ReportItem.number, ReportItem.id)
         )
-        number = self.work.get(Report, entry.id).register_number
-        headline = f"Report {number}, in part held back"
-        said = releasable_text(items, self.met)
-        of = Sensitivity.NARRATIVE
-        return self.write.texts(headline=(of, headline), text=(of, said)) | {"held_back": True}
+        register_number = self.work.get(Report, entry.id).register_number
+        headline = f"Report {register_number}, in part held back"
+        text = releasable_text(items, self.met)
+        sensitivity = Sensitivity.NARRATIVE
+        return self.write.texts(headline=(sensitivity, headline), text=(sensitivity, text)) | {
+            "held_back": True
+        }
 
-    def _open(self, entry: Entry) -> Data:
-        of, write = Sensitivity.NARRATIVE, self.write
-        told = write.texts(
-            headline=(of, entry.headline), text=(of, entry.text), handling=(of, entry.handling)
+    def _open_entry(self, entry: Entry) -> Data:
+        sensitivity, write = Sensitivity.NARRATIVE, self.write
+        data = write.texts(
+            headline=(sensitivity, entry.headline),
+            text=(sensitivity, entry.text),
+            handling=(sensitivity, entry.handling),
         )
-        if entry.follows_id and ref(ENTRY, entry.follows_id) in write.refs:
-            told["follows"] = ref(ENTRY, entry.follows_id)
+        if entry.follows_id and record_ref(ENTRY, entry.follows_id) in write.refs:
+            data["follows"] = record_ref(ENTRY, entry.follows_id)
         if versions := self.corrected.get(entry.id):
-            told["corrected_at"] = moment(versions[-1].replaced_at)
-        return told | {
+            data["corrected_at"] = utc_text(versions[-1].replaced_at)
+        return data | {
             "fields": write.fields(entry, _OF_ENTRY),
-            "choices": self._chosen(entry),
+            "choices": self._choices(entry),
             "links": write.links(entry),
-            "parts": [self._part(each) for each in self._parts(entry)],
+            "parts": [self._part(part) for part in self._parts(entry)],
             "about": [*self._about(entry)],
         }
 
     def _part(self, part: Any) -> Data:  # noqa: ANN401 - any part of an entry
         kind = part.__tablename__
         fields, links = self.write.fields(part), self.write.links(part)
-        return {"id": ref(kind, part.id), "kind": kind, "fields": fields, "links": links}
+        return {"id": record_ref(kind, part.id), "kind": kind, "fields": fields, "links": links}
 
     def _parts(self, entry: Entry) -> Iterator[Any]:
         """Yield the parts that may leave; an item of a report may once its conditions are met."""
@@ -393,17 +400,17 @@ class _Content:
             if isinstance(part, ReportItem) or not under_c:
                 yield part
 
-    def _chosen(self, entry: Entry) -> dict[str, list[Data]]:
-        found: dict[str, list[str]] = {}
-        for each in sorted(self.choices.get(entry.id, ()), key=lambda c: c.position):
-            if each.of_field not in self.write.leaves_out:
-                found.setdefault(each.of_field, []).append(each.choice)
-        return {name: told for name, keys in found.items() if (told := self.write.codes(keys))}
+    def _choices(self, entry: Entry) -> dict[str, list[Data]]:
+        keys_by_field: dict[str, list[str]] = {}
+        for choice in sorted(self.choices.get(entry.id, ()), key=lambda c: c.position):
+            if choice.of_field not in self.write.excluded:
+                keys_by_field.setdefault(choice.of_field, []).append(choice.choice)
+        return {name: codes for name, keys in keys_by_field.items() if (codes := self.write.codes(keys))}
 
     def _about(self, entry: Entry) -> Iterator[Data]:
         for tie in self.ties.get(entry.id, ()):
-            if (named := ref(SUBJECT, tie.subject_id)) in self.write.refs:
-                yield {"subject": named, "role": self.write.code(tie.role)}
+            if (subject_ref := record_ref(SUBJECT, tie.subject_id)) in self.write.refs:
+                yield {"subject": subject_ref, "role": self.write.code(tie.role)}
 
 
 def _is_excluded(entry: Entry) -> bool:
@@ -441,13 +448,13 @@ class IssueCaseRecord(WriteBulk):
     @override
     def make(self, work: Work) -> FileMade:
         case, edition = work.get(Case, self.case_id), self._edition(work)
-        content = content_of(work, case, edition, {each.item_id for each in self.met})
-        number = next_file(work, EDITION, case.id)
-        written = case_record_file(self._copy(work, edition, content, number), content.record)
+        content = content_of(work, case, edition, {item.item_id for item in self.met})
+        copy_number = next_file(work, EDITION, case.id)
+        file_content = case_record_file(self._copy(work, edition, content, copy_number), content.record)
         return FileMade(
             edition=EDITION,
-            content=written,
-            copy_number=number,
+            content=file_content,
+            copy_number=copy_number,
             rows=content.entries,
             of="entries",
             case_id=case.id,
@@ -471,7 +478,7 @@ class IssueCaseRecord(WriteBulk):
             "recipient": self.recipient.strip(),
             "purpose": {"value": self.purpose, "means": work.label(self.purpose)},
             "gateway": {"value": self.gateway, "means": work.label(self.gateway)},
-            "issued_at": moment(work.now),
+            "issued_at": utc_text(work.now),
             "issued_by": work.actor.display,
             "audit_head": work.audit_head,
             "made_up": is_demo(work),
@@ -481,8 +488,8 @@ class IssueCaseRecord(WriteBulk):
     @override
     def keep(self, work: Work, made: FileMade) -> FileCopy:
         copy = super().keep(work, made)
-        to = self.recipient.strip()
-        record_conditions_met(work, self.case_id, self.met, disclosure_id=copy.disclosure_id, to=to)
+        recipient = self.recipient.strip()
+        record_conditions_met(work, self.case_id, self.met, disclosure_id=copy.disclosure_id, to=recipient)
         return copy
 
     @override
@@ -503,11 +510,11 @@ class IssueCaseRecord(WriteBulk):
 
     @override
     def terms(self) -> Terms:
-        asked = {"edition": self.in_edition, "met": [[m.item_id, m.how] for m in self.met]}
+        answers = {"edition": self.in_edition, "met": [[item.item_id, item.how] for item in self.met]}
         return Terms(
             kind=self.kind,
             page="print",
-            content=json.dumps(asked, ensure_ascii=False),
+            content=json.dumps(answers, ensure_ascii=False),
             columns=json.dumps([]),
             case_id=self.case_id,
         )
@@ -515,16 +522,16 @@ class IssueCaseRecord(WriteBulk):
     @override
     def told(self, work: Work) -> str:
         case, edition = work.get(Case, self.case_id), self._edition(work)
-        items = len(self.met)
-        met = f", {items} under handling code C as their conditions are met" if items else ""
-        return f"{case.reference}, edition: {edition_words(edition.key)}{met}"
+        met_count = len(self.met)
+        met_text = f", {met_count} under handling code C as their conditions are met" if met_count else ""
+        return f"{case.reference}, edition: {edition_words(edition.key)}{met_text}"
 
     @classmethod
     @override
     def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
         del form  # there is only one
-        asked: dict[str, Any] = json.loads(terms.content)
-        met = tuple(ConditionsMet(item_id=number, how=how) for number, how in asked["met"])
+        content: dict[str, Any] = json.loads(terms.content)
+        met = tuple(ConditionsMet(item_id=item_id, how=how) for item_id, how in content["met"])
         if terms.case_id is None:
             return None
-        return cls(case_id=terms.case_id, in_edition=asked["edition"], met=met, **answers)
+        return cls(case_id=terms.case_id, in_edition=content["edition"], met=met, **answers)

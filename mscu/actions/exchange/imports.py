@@ -63,45 +63,48 @@ class ImportProfiles(Query[tuple[Profile, ...]]):
         return (*map(_profile, work.records(newest)), *shipped_profiles())
 
 
-def _profile(kept: ImportProfile) -> Profile:
+def _profile(saved: ImportProfile) -> Profile:
     columns = {
-        heading: Column(Meaning(meaning), label) for heading, meaning, label in json.loads(kept.columns_text)
+        heading: Column(Meaning(meaning), label) for heading, meaning, label in json.loads(saved.columns_text)
     }
-    based_on = next((each for each in shipped_profiles() if each.name == kept.based_on), ANY)
-    return replace(based_on, title=kept.title, source=kept.source, columns=columns, name=f"own-{kept.id}")
+    based_on = next((shipped for shipped in shipped_profiles() if shipped.name == saved.based_on), ANY)
+    return replace(based_on, title=saved.title, source=saved.source, columns=columns, name=f"own-{saved.id}")
 
 
 def save_profile(work: Work, mapping: Mapping, title: str) -> None:
     """Save the user's choices of columns, replacing earlier ones for the same headings."""
-    columns = _columns(mapping)
-    kept = _profile_for(work, {heading for heading, _, _ in columns})
-    if kept is None:
-        kept = ImportProfile(based_on=_base_profile(mapping.profile), made_by_id=work.actor.id)
-    kept.title, kept.source = title, mapping.profile.source
-    kept.columns_text = json.dumps(columns, ensure_ascii=False)
-    kept.made_at = work.now
-    work.add(kept)
+    columns = _heading_meanings(mapping)
+    saved = _profile_for(work, {heading for heading, _, _ in columns})
+    if saved is None:
+        saved = ImportProfile(based_on=_base_profile(mapping.profile), made_by_id=work.actor.id)
+    saved.title, saved.source = title, mapping.profile.source
+    saved.columns_text = json.dumps(columns, ensure_ascii=False)
+    saved.made_at = work.now
+    work.add(saved)
 
 
 def _base_profile(profile: Profile) -> str:
     """Return the shipped profile on which a profile's codes are based."""
-    same = (each.name for each in shipped_profiles() if each.codes == profile.codes and each.codes)
-    return next(same, "")
+    matches = (
+        shipped.name for shipped in shipped_profiles() if shipped.codes == profile.codes and shipped.codes
+    )
+    return next(matches, "")
 
 
-def _columns(mapping: Mapping) -> list[tuple[str, str, str]]:
+def _heading_meanings(mapping: Mapping) -> list[tuple[str, str, str]]:
     """Return the meaning of each heading; of a repeated heading the first counts."""
-    told: dict[str, tuple[str, str, str]] = {}
+    meanings: dict[str, tuple[str, str, str]] = {}
     for heading in mapping.headings:
-        words = plain(heading.words)
-        told.setdefault(words, (words, heading.column.meaning.value, heading.column.label))
-    return list(told.values())
+        text = plain(heading.words)
+        meanings.setdefault(text, (text, heading.column.meaning.value, heading.column.label))
+    return list(meanings.values())
 
 
 def _profile_for(work: Work, headings: set[str]) -> ImportProfile | None:
-    every: Sequence[ImportProfile] = work.records(select(ImportProfile))
+    profiles: Sequence[ImportProfile] = work.records(select(ImportProfile))
     return next(
-        (kept for kept in every if {row[0] for row in json.loads(kept.columns_text)} == headings), None
+        (profile for profile in profiles if {row[0] for row in json.loads(profile.columns_text)} == headings),
+        None,
     )
 
 
@@ -138,12 +141,12 @@ class DryRun:
     @property
     def refused(self) -> int:
         """Return the number of rows that cannot be imported."""
-        return sum(1 for each in self.questioned if each.refused)
+        return sum(1 for row in self.questioned if row.refused)
 
     @property
     def best_left_out(self) -> frozenset[int]:
         """Return the rows that are already in the register."""
-        return frozenset(each.row for each in self.questioned if each.known and not each.refused)
+        return frozenset(row.row for row in self.questioned if row.known and not row.refused)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,11 +180,11 @@ def read_table(work: Work, table: Table, mapping: Mapping) -> list[ReadRow]:
 
 def _lists(work: Work) -> Lists:
     """Return the code lists whose items cells may name."""
-    asked = select(Code.list_name, Code.label, Code.key).where(
+    statement = select(Code.list_name, Code.label, Code.key).where(
         Code.list_name.in_(_LISTS), Code.retired_on.is_(None)
     )
     lists: dict[str, dict[str, str]] = {name: {} for name in _LISTS}
-    for name, label, key in work.rows(asked):
+    for name, label, key in work.rows(statement):
         lists[name][plain(label)] = key
     return lists
 
@@ -193,12 +196,12 @@ def _reference(row: ReadRow) -> tuple[str, str]:
 
 def _known_references(work: Work, rows: Sequence[ReadRow]) -> set[tuple[str, str]]:
     """Return those references of the rows that the register has, as far as the user may see."""
-    asked = sorted({reference for _, reference in map(_reference, rows) if reference})
+    references = sorted({reference for _, reference in map(_reference, rows) if reference})
     return {
         (source, reference)
-        for part in in_batches(asked)
+        for batch in in_batches(references)
         for source, reference in work.rows(
-            select(Report.source, Report.source_reference).where(Report.source_reference.in_(part))
+            select(Report.source, Report.source_reference).where(Report.source_reference.in_(batch))
         )
     }
 
@@ -210,14 +213,14 @@ def _questioned_row(row: ReadRow) -> QuestionedRow:
 
 
 def _earlier_import(work: Work, sha256: str) -> str:
-    asked = (
+    statement = (
         select(TableImport.imported_at, User.display, TableImport.rows)
         .join(User, User.id == TableImport.imported_by_id)
         .where(TableImport.sha256 == sha256, TableImport.undone_at.is_(None))
         .order_by(TableImport.id.desc())
     )
-    for at, by, rows in work.rows(asked.limit(literal(1))):
-        return f"{by} already imported this file on {show_moment(at)}: {rows:,} reports."
+    for imported_at, imported_by, rows in work.rows(statement.limit(literal(1))):
+        return f"{imported_by} already imported this file on {show_moment(imported_at)}: {rows:,} reports."
     return ""
 
 
@@ -271,12 +274,12 @@ class ImportRows(Command[Imported]):
         if not _DIGEST.fullmatch(self.sha256):
             checked.problems["sha256"] = NO_DIGEST
         checked.refuse()
-        every = read_table(work, self.sheet, self.mapping)
-        rows = [row for row in every if not row.is_wrong and row.number not in self.left_out]
+        all_rows = read_table(work, self.sheet, self.mapping)
+        rows = [row for row in all_rows if not row.is_wrong and row.number not in self.left_out]
         if not rows:
             raise Invalid({"table": NO_ROWS})
         numbers = list(islice(report_numbers(work), len(rows)))
-        made = work.add(
+        table_import = work.add(
             TableImport(
                 file_name=name,
                 sha256=self.sha256,
@@ -286,16 +289,16 @@ class ImportRows(Command[Imported]):
                 imported_by_id=work.actor.id,
                 rows=len(rows),
                 questioned=sum(1 for row in rows if row.problems),
-                left_out=len(every) - len(rows),
+                left_out=len(all_rows) - len(rows),
                 first_number=numbers[0],
                 last_number=numbers[-1],
             )
         )
         if title:
             save_profile(work, self.mapping, title)
-        self._record(work, made, zip(rows, numbers, strict=True))
+        self._record(work, table_import, zip(rows, numbers, strict=True))
         return Imported(
-            import_id=made.id, reports=len(rows), first_number=numbers[0], last_number=numbers[-1]
+            import_id=table_import.id, reports=len(rows), first_number=numbers[0], last_number=numbers[-1]
         )
 
     @override
@@ -304,34 +307,34 @@ class ImportRows(Command[Imported]):
         if self.watch is not None and self.watch.stop.is_set():
             raise Invalid({"table": STOPPED})
 
-    def _record(self, work: Work, made: TableImport, rows: Iterator[tuple[ReadRow, str]]) -> None:
+    def _record(self, work: Work, table_import: TableImport, rows: Iterator[tuple[ReadRow, str]]) -> None:
         """Add the reports, the first by itself, since the other numbers follow from it.
 
         Where the ids are known the rows are inserted in bulk, otherwise one by one.
         """
         watch = self.watch or ImportWatch()
-        last = 0
-        while part := list(islice(rows, AT_ONCE if last else 1)):
+        last_id = 0
+        while batch := list(islice(rows, AT_ONCE if last_id else 1)):
             self.go_on()
-            reports = [_report(work, made, row, number) for row, number in part]
-            for report in reports if last else ():
-                report.id = last = last + 1
-            last = max(last, work.add(*reports).id)
-            watch.done += len(part)
+            reports = [_report(work, table_import, row, number) for row, number in batch]
+            for report in reports if last_id else ():
+                report.id = last_id = last_id + 1
+            last_id = max(last_id, work.add(*reports).id)
+            watch.done += len(batch)
 
 
-def _report(work: Work, made: TableImport, row: ReadRow, number: str) -> Report:
+def _report(work: Work, table_import: TableImport, row: ReadRow, number: str) -> Report:
     """Return the report for a row, with its origin."""
     try:
         report: Any = RecordReport(**row.values).build_entry(work)
     except Invalid as problem:
         raise Invalid({"table": f"Row {row.number}: {' '.join(problem.problems.values())}"}) from None
     report.register_number, report.triage_state = number, NEW
-    report.import_id, report.origin = made.id, f"{made.file_name}, row {row.number}"
+    report.import_id, report.origin = table_import.id, f"{table_import.file_name}, row {row.number}"
     return report  # type: ignore[no-any-return]
 
 
-# Taking it back.
+# Undoing an import.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -343,29 +346,29 @@ class UndoImport(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Erase the reports; the audit keeps that they existed."""
-        made = work.get(TableImport, self.import_id)
-        if made.undone_at is not None:
+        table_import = work.get(TableImport, self.import_id)
+        if table_import.undone_at is not None:
             raise Invalid({"import_id": UNDONE})
-        reports = work.records(select(Report).where(Report.import_id == made.id))
-        untouched = [each for each in reports if _is_untouched(each)]
-        built_on = _referenced(work, [each.id for each in untouched])
-        _refuse_used(made.rows - len(untouched) + len(built_on), made.rows)
+        reports = work.records(select(Report).where(Report.import_id == table_import.id))
+        untouched = [report for report in reports if _is_untouched(report)]
+        referenced = _referenced(work, [report.id for report in untouched])
+        _refuse_used(table_import.rows - len(untouched) + len(referenced), table_import.rows)
         for report in untouched:
             work.delete(report)
-        made.undone_at, made.undone_by_id = work.now, work.actor.id
+        table_import.undone_at, table_import.undone_by_id = work.now, work.actor.id
         return len(untouched)
 
 
-def _refuse_used(touched: int, rows: int) -> None:
+def _refuse_used(used: int, rows: int) -> None:
     """Refuse where reports have been used.
 
     A report linked to a case that the user may not see counts like any other.
     """
-    if touched:
-        was = "1 was" if touched == 1 else f"{touched:,} were"
+    if used:
+        phrase = "1 was" if used == 1 else f"{used:,} were"
         raise Invalid(
             {
-                "import_id": f"Of its {rows:,} reports {was} triaged, linked, corrected or added "
+                "import_id": f"Of its {rows:,} reports {phrase} triaged, linked, corrected or added "
                 "to since. An import is undone as a whole or not at all: nothing was changed."
             }
         )
@@ -375,13 +378,13 @@ def _is_untouched(report: Report) -> bool:
     return report.case_id is None and report.triage_state == NEW and report.version == 1
 
 
-def _referenced(work: Work, numbers: Sequence[int]) -> set[int]:
+def _referenced(work: Work, report_ids: Sequence[int]) -> set[int]:
     """Return the reports that any other record points to."""
-    found: set[int] = set()
+    referenced: set[int] = set()
     for column in _columns_to_entries():
-        for part in in_batches(numbers):
-            found |= set(work.values(select(column).where(column.in_(part))))
-    return found
+        for batch in in_batches(report_ids):
+            referenced |= set(work.values(select(column).where(column.in_(batch))))
+    return referenced
 
 
 def _columns_to_entries() -> Iterator[Any]:
@@ -389,13 +392,13 @@ def _columns_to_entries() -> Iterator[Any]:
     inherited = Entry.columns().keys()
     for model in mapped():
         for prop in model.__mapper__.column_attrs if model is not ClockRow else ():
-            pointed = {key.target_fullname for key in prop.columns[0].foreign_keys}
-            of_base = model is not Entry and issubclass(model, Entry) and prop.key in inherited
-            if pointed & _ENTRY_IDS and not of_base:
+            targets = {key.target_fullname for key in prop.columns[0].foreign_keys}
+            is_inherited = model is not Entry and issubclass(model, Entry) and prop.key in inherited
+            if targets & _ENTRY_IDS and not is_inherited:
                 yield getattr(model, prop.key)
 
 
-# What was imported.
+# Past imports.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -423,23 +426,25 @@ class Imports(Query[tuple[ImportLine, ...]]):
     def answer(self, work: Work) -> tuple[ImportLine, ...]:
         people = work.pairs(select(User.id, User.display))
         newest = select(TableImport).order_by(TableImport.id.desc()).limit(literal(_MAX_IMPORTS))
-        return tuple(_lines(work.records(newest), people))
+        return tuple(_import_lines(work.records(newest), people))
 
 
-def _lines(imports: Iterable[TableImport], people: dict[int, str]) -> Iterator[ImportLine]:
-    for each in imports:
+def _import_lines(imports: Iterable[TableImport], people: dict[int, str]) -> Iterator[ImportLine]:
+    for table_import in imports:
         undone = ""
-        if each.undone_at is not None:
-            undone = f"{show_moment(each.undone_at)} by {people.get(each.undone_by_id or 0, '')}"
-        first, last = each.first_number, each.last_number
+        if table_import.undone_at is not None:
+            undone = (
+                f"{show_moment(table_import.undone_at)} by {people.get(table_import.undone_by_id or 0, '')}"
+            )
+        first, last = table_import.first_number, table_import.last_number
         yield ImportLine(
-            id=each.id,
-            file_name=each.file_name,
-            profile=each.profile,
-            when=show_moment(each.imported_at),
-            by=people.get(each.imported_by_id, ""),
-            reports=each.rows,
-            left_out=each.left_out,
+            id=table_import.id,
+            file_name=table_import.file_name,
+            profile=table_import.profile,
+            when=show_moment(table_import.imported_at),
+            by=people.get(table_import.imported_by_id, ""),
+            reports=table_import.rows,
+            left_out=table_import.left_out,
             numbers=first if first == last else f"{first} to {last}",
             undone=undone,
         )

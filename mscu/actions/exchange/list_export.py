@@ -70,7 +70,7 @@ class _Table:
     edition: str
     columns: Cells
     listing: Listing[Any]
-    wanted: ListFilter
+    filter: ListFilter
     cells: Callable[[Work, Sequence[Any], frozenset[int]], Iterator[Cells]]
     """Yields those of some rows that may leave; the set holds ids of restricted cases."""
 
@@ -88,25 +88,25 @@ class IssueList(WriteBulk):
     @override
     def make(self, work: Work) -> FileMade:
         table = _table(self.view, work.today)
-        numbers = self._numbers(work, table)
+        ids = self._ids(work, table)
         hidden = restricted(work)
         copy_number = next_file(work, table.edition)
-        rows = [self._chosen(table, row) for row in _rows(work, table, numbers, hidden)]
-        head = (*self._head(work, copy_number), self._chosen(table, table.columns))
+        rows = [self._pick_columns(table, row) for row in _rows(work, table, ids, hidden)]
+        head = (*self._head_rows(work, copy_number), self._pick_columns(table, table.columns))
         return FileMade(
             edition=table.edition,
             content=list_file(self.form, [*head, *rows]),
             copy_number=copy_number,
             rows=len(rows),
             of="rows",
-            left_out=len(numbers) - len(rows),
+            left_out=len(ids) - len(rows),
         )
 
-    def _numbers(self, work: Work, table: _Table) -> Sequence[int]:
-        numbers = table.listing.ids(work, table.wanted, None, most=MAX_ROWS + 1).ids
-        if len(numbers) > MAX_ROWS:
+    def _ids(self, work: Work, table: _Table) -> Sequence[int]:
+        ids = table.listing.ids(work, table.filter, None, most=MAX_ROWS + 1).ids
+        if len(ids) > MAX_ROWS:
             raise Invalid({"reason": TOO_MANY})
-        return numbers
+        return ids
 
     @property
     @override
@@ -115,7 +115,7 @@ class IssueList(WriteBulk):
 
     @override
     def count(self, work: Work) -> int:
-        return len(self._numbers(work, _table(self.view, work.today)))
+        return len(self._ids(work, _table(self.view, work.today)))
 
     @override
     def terms(self) -> Terms:
@@ -125,12 +125,12 @@ class IssueList(WriteBulk):
 
     @override
     def told(self, work: Work) -> str:
-        said = [f"{name}: {work.label(value) or value}" for name, value in _active_filters(self.view)]
-        return ", ".join(said) or "all of them"
+        parts = [f"{name}: {work.label(value) or value}" for name, value in _active_filters(self.view)]
+        return ", ".join(parts) or "all of them"
 
-    def _chosen(self, table: _Table, row: Cells) -> Cells:
-        wanted = self.columns or table.columns
-        return tuple(c for name, c in zip(table.columns, row, strict=True) if name in wanted)
+    def _pick_columns(self, table: _Table, row: Cells) -> Cells:
+        columns = self.columns or table.columns
+        return tuple(cell for name, cell in zip(table.columns, row, strict=True) if name in columns)
 
     @override
     def check_more(self, checked: Checked) -> None:
@@ -139,13 +139,13 @@ class IssueList(WriteBulk):
         if self.form not in FORMS:
             checked.problems["form"] = CHOOSE
 
-    def _head(self, work: Work, copy_number: int) -> Iterator[Cells]:
+    def _head_rows(self, work: Work, copy_number: int) -> Iterator[Cells]:
         """Yield the lines above the columns: the marking, and for whom the file was made."""
         purpose = work.label(self.purpose).lower()
         yield (Marking.OFFICIAL_SENSITIVE.label,)
-        to, issued = self.recipient.strip(), show_moment(work.now)
-        told = f"Copy {copy_number} for {to}, for {purpose}. Issued {issued}"
-        yield (f"{told} by {work.actor.display}. Not to be passed on.",)
+        recipient, issued = self.recipient.strip(), show_moment(work.now)
+        line = f"Copy {copy_number} for {recipient}, for {purpose}. Issued {issued}"
+        yield (f"{line} by {work.actor.display}. Not to be passed on.",)
 
     @classmethod
     @override
@@ -160,7 +160,7 @@ class IssueList(WriteBulk):
 
 def _active_filters(view: ListView) -> Iterator[tuple[str, str]]:
     """Yield the filters of a list, with their labels."""
-    return ((n, v) for n, v in asdict(view).items() if v and n != "sort")
+    return ((name, value) for name, value in asdict(view).items() if value and name != "sort")
 
 
 def columns_of(view: ListView) -> Cells:
@@ -168,14 +168,14 @@ def columns_of(view: ListView) -> Cells:
     return _table(view, date.min).columns
 
 
-def _rows(work: Work, table: _Table, numbers: Sequence[int], hidden: frozenset[int]) -> Iterator[Cells]:
-    for part in in_batches(numbers):
-        yield from table.cells(work, table.listing.rows(work, part), hidden)
+def _rows(work: Work, table: _Table, ids: Sequence[int], hidden: frozenset[int]) -> Iterator[Cells]:
+    for batch in in_batches(ids):
+        yield from table.cells(work, table.listing.rows(work, batch), hidden)
 
 
 def _table(view: ListView, today: date) -> _Table:
     if isinstance(view, CasesView):
-        status = next((each for each in CaseStatus if each == view.status), None)
+        status = next((status for status in CaseStatus if status == view.status), None)
         cases = CaseFilter(**asdict(view) | {"status": status})
         return _Table(_EDITIONS[CasesView], _CASES, case_list.listed(cases), cases, _case_cells)
     if isinstance(view, ReportsView):
@@ -186,7 +186,7 @@ def _table(view: ListView, today: date) -> _Table:
         copies = disclosure_register.wanted(view, today)
         listing_of = disclosure_register.DISCLOSURES
         return _Table(_EDITIONS[DisclosuresView], _COPIES, listing_of, copies, _copy_cells)
-    kind = next((each for each in SubjectKind if each == view.kind), None)
+    kind = next((kind for kind in SubjectKind if kind == view.kind), None)
     subjects = SubjectFilter(kind=kind, sort=view.sort)
     index = subject_list.listed(subjects)
     return _Table(_EDITIONS[SubjectsView], _SUBJECTS, index, subjects, _subject_cells)
@@ -252,17 +252,17 @@ def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int])
     under_c = set(work.values(items))
     for row in rows:
         if row.case_id not in hidden:
-            held = row.id in under_c
+            is_under_c = row.id in under_c
             yield (
                 row.register_number,
                 row.happened,
-                HELD_BACK_CELL if held else row.headline,
+                HELD_BACK_CELL if is_under_c else row.headline,
                 row.district,
                 row.triage_label,
                 row.case_reference,
                 row.under_18,
                 row.injured,
-                HELD_BACK_CELL if held else row.detail,
+                HELD_BACK_CELL if is_under_c else row.detail,
             )
 
 
@@ -298,8 +298,8 @@ def _subject_cells(work: Work, rows: Sequence[SubjectRow], hidden: frozenset[int
         .distinct()
     )
     open_cases: dict[int, list[str]] = {}
-    for number, reference in work.rows(open_ties) if in_hidden else ():
-        open_cases.setdefault(number, []).append(reference)
+    for subject_id, reference in work.rows(open_ties) if in_hidden else ():
+        open_cases.setdefault(subject_id, []).append(reference)
     for row in rows:
         cases = open_cases.get(row.id, ()) if row.id in in_hidden else row.cases
         if cases or row.id not in in_hidden:

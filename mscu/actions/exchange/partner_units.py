@@ -62,10 +62,10 @@ class OtherUnits(Query[UnitsAnswer]):
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> UnitsAnswer:
-        counted = select(ReceivedBundle.unit_id, func.count(ReceivedBundle.id)).group_by(
+        statement = select(ReceivedBundle.unit_id, func.count(ReceivedBundle.id)).group_by(
             ReceivedBundle.unit_id
         )
-        received = work.pairs(counted)
+        received = work.pairs(statement)
         rows = work.rows(
             select(OtherUnit, User.display)
             .join(User, User.id == OtherUnit.added_by_id)

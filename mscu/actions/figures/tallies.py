@@ -179,7 +179,7 @@ def _restricted_ever(work: Work, cases: Sequence[int]) -> frozenset[int]:
     return frozenset(work.values(select(Restriction.case_id).where(Restriction.case_id.in_(cases))))
 
 
-# Keeping the tallies.
+# Updating the tallies.
 
 
 def keep_tallies(
@@ -271,7 +271,7 @@ def runs_of_lots(entry_ids: Iterable[int]) -> Iterator[range]:
             first = index + 1
 
 
-# Reading them.
+# Reading the tallies.
 
 
 def tallied_counts(work: Work, span: Span) -> Source:
