@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from mscu.codes import Kind
 from mscu.ui.pages.editing.kind_forms import KindForm
 from mscu.ui.pages.enforcement import court_forms, enforcement_forms, operation_forms
-from mscu.ui.pages.entries import complaint_forms
+from mscu.ui.pages.entries import complaint_forms, enquiry_forms, note_forms
 from mscu.ui.pages.intake import intake_forms
 from mscu.ui.pages.nrm import care_forms
 from mscu.ui.pages.ocg import group_forms
 
 ENTRY_FORMS: Mapping[Kind, KindForm] = {
     **intake_forms.FORMS,
+    **enquiry_forms.FORMS,
+    **note_forms.FORMS,
     **care_forms.FORMS,
     **complaint_forms.FORMS,
     **enforcement_forms.FORMS,

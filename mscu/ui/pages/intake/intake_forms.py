@@ -1,4 +1,4 @@
-"""Forms for reports, triage, advice, enquiries, meetings and decisions."""
+"""Forms for reports, triage and tactical advice."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ from typing import cast
 
 from PySide6.QtCore import QObject
 
-from mscu.actions.entries.notes import MeetingAction
 from mscu.actions.intake.advice_library import Situation, advice_by_topic, find_piece
-from mscu.code_keys import S45_INDICATIONS
-from mscu.codes import Accepted, EnquiryState, Kind, Urgency
+from mscu.codes import Accepted, Kind, Urgency
 from mscu.ui.forms.field_list import (
     CHECK,
     CHOICE,
     CODES,
     CODES_MANY,
-    DAY,
     LINE,
-    LINES,
     MOMENT,
     NUMBER,
     TEXT,
@@ -28,7 +24,7 @@ from mscu.ui.forms.field_list import (
 )
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.editing.case_lines import ITEMS
-from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, PLACE
+from mscu.ui.pages.editing.case_sources import OFFICER
 from mscu.ui.pages.editing.entry_fields import (
     HANDLING,
     about_field,
@@ -36,7 +32,7 @@ from mscu.ui.pages.editing.entry_fields import (
     happened_field,
     text_field,
 )
-from mscu.ui.pages.editing.kind_forms import KindForm, show_while
+from mscu.ui.pages.editing.kind_forms import KindForm
 from mscu.ui.widgets.code_picker import CodesPicker
 from mscu.ui.widgets.editor import Editor
 
@@ -166,159 +162,8 @@ ADVICE = (
     HANDLING,
 )
 
-ENQUIRY = (
-    Section(
-        "",
-        (
-            Field("enquiry_type", "Type of enquiry", CODES("enquiry_type"), required=True),
-            Field("owner", "Owner", OFFICER, required=True),
-            happened_field("When raised"),
-            Field("due_on", "Due", DAY),
-            Field("state", "State", CHOICE(EnquiryState)),
-            Field("urgent", "Fast-track", CHECK),
-            text_field("What to find out", required=True),
-            Field("place_id", "Place", PLACE),
-            Field("person_id", "Person", PERSON),
-            Field("authority", "Authority", LINE, placeholder="such as production order"),
-            follows_field(Kind.ENQUIRY, "Raised from"),
-        ),
-    ),
-    Section(
-        "Recordings",
-        (
-            Field("overwritten_from", "Overwritten from", DAY, hint="Drives the clock"),
-            Field("last_overwritten", "Last of it overwritten", DAY),
-            Field("coverage_from", "Recordings from", DAY),
-            Field("coverage_to", "Recordings to", DAY),
-        ),
-        hint="for CCTV: ask the owner when it is overwritten",
-    ),
-    Section("Who and what", (about_field(),)),
-    HANDLING,
-)
-
-ENQUIRY_RESULT = (
-    Section(
-        "",
-        (
-            follows_field(Kind.ENQUIRY_RESULT, "Which enquiry", required=True),
-            happened_field("When found out"),
-            Field("exhibit_reference", "Exhibit", LINE, placeholder="such as TF/1"),
-            text_field("What was found", required=True),
-            Field("finished", "The enquiry is finished", CHECK),
-            Field("clock_error", "Clock error", LINE, placeholder="such as 7 minutes fast"),
-            about_field(),
-        ),
-    ),
-    HANDLING,
-)
-
-NOTE = (
-    Section(
-        "",
-        (
-            Field("note_type", "Type", CODES("note_type")),
-            happened_field(),
-            Field("with_whom", "With whom", OFFICER),
-            text_field("What happened or was said", required=True),
-            follows_field(Kind.NOTE, "About which entry"),
-            about_field(),
-        ),
-    ),
-    HANDLING,
-)
-
-ACTION_COLUMNS = (
-    Field("text", "What is to be done", LINE),
-    Field("owner", "By whom", OFFICER),
-    Field("due_on", "By when", DAY),
-)
-MEETING = (
-    Section(
-        "",
-        (
-            Field("meeting_type", "Type of meeting", CODES("meeting_type"), required=True),
-            happened_field(),
-            Field("confidentiality_read", "Confidentiality statement read", CHECK),
-            Field("agencies", "Agencies", CODES_MANY("agency"), wide=True),
-            Field("present", "Present", LINE, wide=True, placeholder="names and agencies"),
-            text_field("What was said and agreed", required=True),
-            follows_field(Kind.MEETING, "Follows from"),
-            about_field(),
-        ),
-    ),
-    Section(
-        "Actions raised",
-        (
-            Field(
-                "actions",
-                "Actions",
-                LINES(ACTION_COLUMNS, make=MeetingAction, what="action", stretches=(5, 3, 2)),
-                wide=True,
-            ),
-        ),
-        hint="each becomes an enquiry for its owner, with a clock if it has a date",
-    ),
-    HANDLING,
-)
-
-DECISION = (
-    Section(
-        "",
-        (
-            Field("decision_type", "Type of decision", CODES("decision_type")),
-            Field("decided_by", "Decided by", OFFICER, required=True),
-            happened_field(),
-            text_field("Decision and reasons", required=True),
-            Field("person_id", "About whom", PERSON),
-            Field("review_on", "Review on", DAY),
-            Field("cps_told", "CPS told", CHECK),
-            Field("indications", "Indications", CODES_MANY("s45_indication"), wide=True),
-            Field("offences", "Offences looked at", CODES_MANY("offence"), wide=True),
-            follows_field(Kind.DECISION, "Reviews or follows from"),
-            Field("supersedes", "It takes the place of that decision", CHECK),
-            Field("in_place", "In place before", CODES_MANY("in_place"), wide=True),
-            about_field(),
-        ),
-    ),
-    Section(
-        "National Decision Model",
-        (
-            Field("information", "Information and intelligence", TEXT, wide=True),
-            Field("threat", "Threat, risk and working strategy", TEXT, wide=True),
-            Field("powers", "Powers and policy", TEXT, wide=True),
-            Field("options", "Options not taken, and why", TEXT, wide=True),
-            Field("action", "Action and review", TEXT, wide=True),
-        ),
-        hint="with the Code of Ethics at its centre; as far as is known now",
-    ),
-    HANDLING,
-)
-
 FORMS = {
     Kind.REPORT: KindForm(REPORT, proposes_now=True),
     Kind.TRIAGE: KindForm(TRIAGE, own_field="decided_by", proposes_now=True),
     Kind.ADVICE: KindForm(ADVICE, helpers=(write_chosen_pieces,), own_field="given_by", proposes_now=True),
-    Kind.NOTE: KindForm(NOTE, proposes_now=True),
-    Kind.ENQUIRY: KindForm(
-        ENQUIRY,
-        switches=show_while(
-            "enquiry_type",
-            frozenset({"enquiry_type:cctv"}),
-            "overwritten_from",
-            "last_overwritten",
-            "coverage_from",
-            "coverage_to",
-        ),
-        own_field="owner",
-        proposes_now=True,
-    ),
-    Kind.ENQUIRY_RESULT: KindForm(ENQUIRY_RESULT),
-    Kind.MEETING: KindForm(MEETING),
-    Kind.DECISION: KindForm(
-        DECISION,
-        switches=show_while("decision_type", frozenset({S45_INDICATIONS}), "indications", "offences"),
-        own_field="decided_by",
-        proposes_now=True,
-    ),
 }
