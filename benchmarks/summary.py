@@ -13,7 +13,7 @@ ROUNDS = 10
 unit = unlock(folder())
 gate = gate_of(unit)
 hits = gate.ask(Find(words="Operation Lapwing"))
-case_id = min(hit.number for hit in hits if hit.kind == "cases")
+case_id = min(hit.record_id for hit in hits if hit.kind == "cases")
 
 
 def issue() -> None:

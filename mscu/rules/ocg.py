@@ -117,7 +117,7 @@ def _rules(
         people=int(readiness["people"]),
         years=int(readiness["years"]),
         source=str(readiness["source"]),
-        by_kind={Kind(name): Strength(strength_) for name, strength_ in strength.items()},
+        by_kind={Kind(name): Strength(level) for name, level in strength.items()},
         **grades,
         **(lists | kinds),
         **lifecycle,

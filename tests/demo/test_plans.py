@@ -9,7 +9,7 @@ import pytest
 
 from mscu.actions.plans.partners import Partners
 from mscu.actions.plans.plan_figures import PlanFigures
-from mscu.actions.plans.plan_file import PlanFile, PlanFor, Plans
+from mscu.actions.plans.plan_file import PlanFile, Plans, PlanTarget
 from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.codes import Role
 from mscu.demo.plans import record_plans
@@ -27,7 +27,7 @@ def planned(demo_template: Store, tmp_path: Path) -> Iterator[Store]:
 
 def test_the_plan_of_the_caravan_group_has_something_under_each_p_and_something_late(planned: Store) -> None:
     gate = planned.gate(Role.OFFICER)
-    row = next(each for each in gate.ask(Plans()) if each.what_for is PlanFor.GROUP)
+    row = next(each for each in gate.ask(Plans()) if each.plan_target is PlanTarget.GROUP)
     assert row.about == "Crabtree group"
     assert row.late_actions == 1
     plan = gate.ask(PlanFile(plan_id=row.id))

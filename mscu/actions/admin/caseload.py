@@ -19,9 +19,9 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.form_choices import Colleague
 from mscu.actions.entries.corrections import keep_version
 from mscu.actions.ocg.group_steps import ChangeGroupStatus
-from mscu.actions.ocg.groups import Life, kept_in, lives_of, merges, review_of
-from mscu.actions.plans.plan_file import about_plans, day_or_none
-from mscu.actions.plans.plans import OPEN, keep_requirement
+from mscu.actions.ocg.groups import GroupHistory, group_histories, merges, next_review, surviving_group
+from mscu.actions.plans.plan_file import day_or_empty, describe_plan_targets
+from mscu.actions.plans.plans import OPEN, store_former_requirement
 from mscu.codes import Labelled, Role, StoreKind
 from mscu.dates.london import show_day, show_moment
 from mscu.models.case import Case, Restriction, RestrictionMember
@@ -68,7 +68,7 @@ class Planning:
     actions: Sequence[PlanAction] = ()
     requirements: Sequence[IntelligenceRequirement] = ()
     risks: Sequence[StrategyRisk] = ()
-    groups: Sequence[Life] = ()
+    groups: Sequence[GroupHistory] = ()
     lines: Sequence[PlanLine] = ()
 
     @property
@@ -111,7 +111,7 @@ class Planning:
         for action in self.actions:
             action.owner = lead.display
         for requirement in self.requirements:
-            keep_requirement(work, requirement, words)
+            store_former_requirement(work, requirement, words)
             requirement.for_whom = lead.display
         for risk in self.risks:
             risk.owner = lead.display
@@ -177,18 +177,18 @@ def planning_of(work: Work, user: User) -> Planning:
         actions=work.records(actions),
         requirements=work.records(requirements),
         risks=work.records(risks.order_by(StrategyRisk.id)),
-        groups=[group for group in groups if group.said("lead_responsible_officer") == name],
+        groups=[group for group in groups if group.latest_value("lead_responsible_officer") == name],
         lines=work.records(_lines_owned(with_merged, name)),
     )
 
 
-def _live(work: Work) -> tuple[Sequence[Life], Sequence[Life]]:
+def _live(work: Work) -> tuple[Sequence[GroupHistory], Sequence[GroupHistory]]:
     """Return the groups that are not settled, and those merged into them.
 
     A merged group is led with the one that was kept, and the lines of both are read together.
     """
-    groups, kept = lives_of(work), merges(work)
-    kept_ids = {group_id: kept_in(kept, group_id) for group_id in groups}
+    groups, kept = group_histories(work), merges(work)
+    kept_ids = {group_id: surviving_group(kept, group_id) for group_id in groups}
     live_ids = {
         group_id
         for group_id, group in groups.items()
@@ -200,7 +200,7 @@ def _live(work: Work) -> tuple[Sequence[Life], Sequence[Life]]:
     )
 
 
-def _lines_owned(groups: Iterable[Life], who: str) -> Select[PlanLine]:
+def _lines_owned(groups: Iterable[GroupHistory], who: str) -> Select[PlanLine]:
     """Return the statement for the lines that a person owns in the newest assessments of groups."""
     newest = [group.last.id for group in groups]
     owned = select(PlanLine).where(PlanLine.entry_id.in_(newest), PlanLine.owner == who)
@@ -213,14 +213,14 @@ def lines_of(work: Work, planning: Planning) -> Iterator[AssignedLine]:
         requirement.plan_id for requirement in planning.requirements
     }
     titles = work.pairs(select(Plan.id, Plan.title).where(Plan.id.in_(plan_ids)))
-    about = about_plans(work, planning.plans)
+    about = describe_plan_targets(work, planning.plans)
     for plan in planning.plans:
         yield AssignedLine(
             kind=AssignedKind.PLAN,
             id=plan.id,
             title=plan.title,
             about=about[plan.id],
-            due=day_or_none(plan.review_on),
+            due=day_or_empty(plan.review_on),
         )
     for action in planning.actions:
         yield AssignedLine(
@@ -228,7 +228,7 @@ def lines_of(work: Work, planning: Planning) -> Iterator[AssignedLine]:
             id=action.id,
             title=action.action,
             about=titles.get(action.plan_id, ""),
-            due=day_or_none(action.due_on),
+            due=day_or_empty(action.due_on),
         )
     for requirement in planning.requirements:
         yield AssignedLine(
@@ -236,7 +236,7 @@ def lines_of(work: Work, planning: Planning) -> Iterator[AssignedLine]:
             id=requirement.id,
             title=requirement.question,
             about=titles.get(requirement.plan_id, ""),
-            due=day_or_none(requirement.due_on),
+            due=day_or_empty(requirement.due_on),
         )
     for risk in planning.risks:
         yield AssignedLine(
@@ -244,7 +244,7 @@ def lines_of(work: Work, planning: Planning) -> Iterator[AssignedLine]:
             id=risk.id,
             title=risk.text,
             about=work.label(risk.theme),
-            due=day_or_none(risk.review_on),
+            due=day_or_empty(risk.review_on),
         )
     for group in planning.groups:
         yield AssignedLine(
@@ -252,7 +252,7 @@ def lines_of(work: Work, planning: Planning) -> Iterator[AssignedLine]:
             id=group.last.id,
             title=group.last.name,
             about=group.last.reference,
-            due=show_day(review_of(group)),
+            due=show_day(next_review(group)),
         )
     names = select(OcgAssessment.id, OcgAssessment.name)
     groups = work.pairs(names.where(OcgAssessment.id.in_([line.entry_id for line in planning.lines])))
@@ -262,7 +262,7 @@ def lines_of(work: Work, planning: Planning) -> Iterator[AssignedLine]:
             id=line.id,
             title=line.text,
             about=groups.get(line.entry_id, ""),
-            due=day_or_none(line.due_on),
+            due=day_or_empty(line.due_on),
         )
 
 

@@ -19,7 +19,7 @@ from mscu.actions.disclosure.releases import ReleaseLine, asked_for
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.intake.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.intake.reports import NEW
-from mscu.actions.plans.plan_file import DueAction, owed_actions
+from mscu.actions.plans.plan_file import DueAction, due_actions
 from mscu.actions.records.rights_requests import RightsState, open_requests
 from mscu.code_keys import DECLINED, TO_NAVIGATOR, WAITING_LIST
 from mscu.codes import EnquiryState, UrgentState
@@ -190,7 +190,7 @@ class MyDesk(Query[DeskAnswer]):
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
             advice=tuple(_open_advice(work)),
             charity=tuple(_of_charity(work)),
-            plan_actions=owed_actions(work, owner),
+            plan_actions=due_actions(work, owner),
             recalls=overdue_answers(work, mine=self.mine),
             decisions=desk_items(work),
         )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.actions.ocg.group_file import read_group
-from mscu.actions.ocg.groups import lives_of, newest_of, review_of
-from mscu.actions.ocg.readiness import readiness_of
+from mscu.actions.ocg.groups import group_histories, newest_group_assessment, next_review
+from mscu.actions.ocg.readiness import load_readiness
 from mscu.dates.london import show_day
 from mscu.documents.editions import group_facts as f
 from mscu.models.entries.ocg import OcgExploited
@@ -20,7 +20,7 @@ from mscu.rules.ocg import is_settled
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
     from mscu.actions.ocg.group_file import GroupAnswer, WorksheetLine
-    from mscu.actions.ocg.groups import Life
+    from mscu.actions.ocg.groups import GroupHistory
     from mscu.actions.ocg.readiness import ReadinessAnswer
     from mscu.models.entries.ocg import OcgAssessment
 
@@ -30,15 +30,15 @@ UNDER_C = "C"
 
 def standing(work: Work, case_id: int) -> Iterator[f.StandingGroupFact]:
     """Yield each group of a case; a group merged into one is printed with its own case."""
-    for group_id, life in lives_of(work, case_id).items():
-        newest = newest_of(work, group_id)
+    for group_id, life in group_histories(work, case_id).items():
+        newest = newest_group_assessment(work, group_id)
         if newest is not None:
             yield _fact(work, life, newest)
 
 
-def _fact(work: Work, life: Life, newest: OcgAssessment) -> f.StandingGroupFact:
+def _fact(work: Work, life: GroupHistory, newest: OcgAssessment) -> f.StandingGroupFact:
     group = read_group(work, life.group_id, alone=True)
-    panel = readiness_of(work, newest.case_id or 0, [newest])
+    panel = load_readiness(work, newest.case_id or 0, [newest])
     official, report_numbers = group.official, _numbers(work, group)
     official_text = f"as at {official.as_on}, entered {official.entered}" if official else ""
     return f.StandingGroupFact(
@@ -49,7 +49,7 @@ def _fact(work: Work, life: Life, newest: OcgAssessment) -> f.StandingGroupFact:
         lead=group.lead,
         lead_since=group.lead_since,
         district=work.label(newest.district),
-        review="" if is_settled(life.status) else show_day(review_of(life)),
+        review="" if is_settled(life.status) else show_day(next_review(life)),
         official_reference=official.reference if official else "",
         official_band=official.band if official else "",
         official_shown=official_text,
@@ -70,13 +70,13 @@ def _tests(panel: ReadinessAnswer) -> Iterator[f.PartFact]:
         yield f.PartFact(
             title=heading.title,
             met=heading.met,
-            said=heading.said,
+            said=heading.summary,
             strength=heading.strength.label if heading.strength is not None else "",
         )
 
 
 def _roles(group: GroupAnswer, report_numbers: Mapping[int, str]) -> Iterator[f.RoleFact]:
-    for spell in group.spells:
+    for spell in group.memberships:
         yield f.RoleFact(
             name=spell.name,
             role=spell.role,
@@ -94,7 +94,7 @@ def _exploited(work: Work, newest: OcgAssessment) -> Sequence[str]:
 
 def _numbers(work: Work, group: GroupAnswer) -> Mapping[int, str]:
     """Return the numbers of the reports cited as evidence; their sources are not printed."""
-    report_ids = [spell.source_id for spell in group.spells]
+    report_ids = [spell.source_id for spell in group.memberships]
     report_ids += [line.source_id for line in group.worksheet]
     report_ids += [disruption.source_id for disruption in group.disruptions]
     return work.pairs(select(Report.id, Report.register_number).where(Report.id.in_(report_ids)))

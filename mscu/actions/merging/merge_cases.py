@@ -46,7 +46,7 @@ from mscu.actions.merging.merge import (
     single_column,
     unmerge_result,
 )
-from mscu.actions.plans.plans import bring_plans
+from mscu.actions.plans.plans import move_plans_to_case
 from mscu.codes import CaseStatus, Marking, MergedKind
 from mscu.dates.london import local_day, show_day
 from mscu.errors import MergedMeanwhile, NotFound
@@ -156,7 +156,7 @@ def _move_parts_back(work: Work, returned: list[Record], case_id: int) -> None:
         for moving in (entry, *entries_following(work, entry.id)):
             move_to_case(work, moving, case_id)
     plans = {row.id for row in returned if isinstance(row, Plan) and row.case_id == case_id}
-    bring_plans(work, plans, {entry.id for entry in entries}, case_id)
+    move_plans_to_case(work, plans, {entry.id for entry in entries}, case_id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.merging.merge import ALREADY_UNDONE, SAME_RECORD, merge_to_undo, record_merge, record_undo
-from mscu.actions.ocg.group_steps import MERGED, group_of, status_at
+from mscu.actions.ocg.group_steps import MERGED, find_group, status_at
 from mscu.codes import MergedKind
 from mscu.dates.partial_date import PartialDate
 from mscu.errors import Invalid
@@ -49,7 +49,7 @@ class MergeGroups(Command[int]):
         """Record the merge, and set the other group's status."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
-        kept, other = group_of(work, self.kept_id), group_of(work, self.other_id)
+        kept, other = find_group(work, self.kept_id), find_group(work, self.other_id)
         if kept is None or other is None:
             raise Invalid({**checked.problems, "other_id": NO_GROUP})
         _refuse_unmergeable(checked, kept, other)
@@ -71,7 +71,7 @@ class UnmergeGroups(Command[None]):
 
     def perform(self, work: Work) -> None:
         merge, reason = merge_to_undo(work, MergedKind.GROUP, self.combination_id, self.reason)
-        kept, other = (group_of(work, entry_id) for entry_id in (merge.kept_id, merge.other_id))
+        kept, other = (find_group(work, entry_id) for entry_id in (merge.kept_id, merge.other_id))
         if kept is None or other is None:
             raise Invalid({"reason": ALREADY_UNDONE})
         checked = Checked(work)

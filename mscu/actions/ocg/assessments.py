@@ -15,7 +15,7 @@ from mscu.actions.core.checking import Checked
 from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.entries.entries import EntryPart, RecordEntry, add_lines, involve, join_parts, subject_name
 from mscu.actions.entries.handling import CODE_C, GRADES, INCOMPLETE_GRADE
-from mscu.actions.ocg.group_steps import group_of, status_at, why_not
+from mscu.actions.ocg.group_steps import find_group, status_at, status_problem
 from mscu.code_keys import SUSPECT
 from mscu.codes import SubjectKind
 from mscu.dates.london import show_day
@@ -44,30 +44,33 @@ class GroupPerson:
 
 def newest_assessment(work: Work, case_id: int) -> OcgAssessment | None:
     """Return the newest assessment of a group in a case, if there is one."""
-    newest = (
+    statement = (
         select(OcgAssessment)
         .where(OcgAssessment.case_id == case_id)
         .order_by(OcgAssessment.happened_at.desc(), OcgAssessment.id.desc())
     )
-    found = work.records(newest.limit(literal(1)))
-    return found[0] if found else None
+    assessments = work.records(statement.limit(literal(1)))
+    return assessments[0] if assessments else None
 
 
-def people_of(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> tuple[GroupPerson, ...]:
+def group_people(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> tuple[GroupPerson, ...]:
     """Return the members by these assessments, or the suspects of a case that has no assessment."""
-    told = [each.id for each in assessments]
-    named = _members(work, told) if told else _suspects(work, case_id)
-    exploited = frozenset(work.values(select(OcgExploited.subject_id).where(OcgExploited.entry_id.in_(told))))
-    victims = victims_among(work, [each.id for each in named])
+    entry_ids = [person.id for person in assessments]
+    people = _members(work, entry_ids) if entry_ids else _suspects(work, case_id)
+    exploited = frozenset(
+        work.values(select(OcgExploited.subject_id).where(OcgExploited.entry_id.in_(entry_ids)))
+    )
+    victims = victims_among(work, [person.id for person in people])
     return tuple(
-        replace(each, why_not=_why_not(each.id, exploited, victims) or each.why_not) for each in named
+        replace(person, why_not=_exclusion_reason(person.id, exploited, victims) or person.why_not)
+        for person in people
     )
 
 
-def _why_not(person: int, exploited: frozenset[int], victims: Mapping[int, str]) -> str:
-    if person in exploited:
+def _exclusion_reason(person_id: int, exploited: frozenset[int], victims: Mapping[int, str]) -> str:
+    if person_id in exploited:
         return "exploited by the group"
-    return f"potential victim in {victims[person]}" if person in victims else ""
+    return f"potential victim in {victims[person_id]}" if person_id in victims else ""
 
 
 def _members(work: Work, assessments: Sequence[int]) -> list[GroupPerson]:
@@ -77,18 +80,18 @@ def _members(work: Work, assessments: Sequence[int]) -> list[GroupPerson]:
         .where(OcgMember.entry_id.in_(assessments))
         .order_by(OcgMember.id)
     )
-    spells: dict[int, list[Any]] = {}
+    by_person: dict[int, list[Any]] = {}
     for row in rows:
-        spells.setdefault(row.id, []).append(row)
-    return [_member(work, of_one) for of_one in spells.values()]
+        by_person.setdefault(row.id, []).append(row)
+    return [_member(work, roles) for roles in by_person.values()]
 
 
-def _member(work: Work, spells: Sequence[Any]) -> GroupPerson:
+def _member(work: Work, roles: Sequence[Any]) -> GroupPerson:
     """Return the roles that a person holds now, or those held in the past and until when."""
-    now = [each for each in spells if not has_left(each.until_on, work.today)]
-    roles = dict.fromkeys(work.label(each.role) for each in now or spells)
-    left = "" if now else f"left on {show_day(max(each.until_on for each in spells))}"
-    return GroupPerson(id=spells[0].id, name=spells[0].name, role=", ".join(roles), why_not=left)
+    current = [role for role in roles if not has_left(role.until_on, work.today)]
+    labels = dict.fromkeys(work.label(role.role) for role in current or roles)
+    left = "" if current else f"left on {show_day(max(role.until_on for role in roles))}"
+    return GroupPerson(id=roles[0].id, name=roles[0].name, role=", ".join(labels), why_not=left)
 
 
 def has_left(until: date | None, today: date) -> bool:
@@ -104,11 +107,11 @@ def _suspects(work: Work, case_id: int) -> list[GroupPerson]:
         .where(Subject.kind == SubjectKind.PERSON)
         .order_by(Involvement.id)
     )
-    return [GroupPerson(id=number, name=name) for number, name in dict(rows).items()]
+    return [GroupPerson(id=person_id, name=name) for person_id, name in dict(rows).items()]
 
 
 WHY_CHANGED = "This assessment changes the status. Say why here."
-NAMES_ARE_PRINTED = (
+NOT_CONDITIONAL = (
     "Members are printed by name. Put anything under handling code C in the worksheet, which is "
     "withheld; grade here only what may be shared."
 )
@@ -170,10 +173,10 @@ class AssessGroup(RecordEntry):
     @override
     def check(self, checked: Checked) -> None:
         """Refuse a person under coercion as a member: mapping and vetting would harm them."""
-        for person, reference in victims_among(
-            checked.work, [each.subject_id for each in self.members]
+        for person_id, reference in victims_among(
+            checked.work, [member.subject_id for member in self.members]
         ).items():
-            name = subject_name(checked.work, person)
+            name = subject_name(checked.work, person_id)
             checked.problems["members"] = (
                 f"{name} may be a victim ({reference}), and a person who was coerced is never a member. "
                 "Name them under Exploited people: exploited by the group."
@@ -191,11 +194,11 @@ class AssessGroup(RecordEntry):
 
     def _check_status(self, checked: Checked) -> None:
         """Refuse a status that cannot follow the last one, and require a reason where it changes."""
-        group, former = group_of(checked.work, self.follows_id), None
+        group, former = find_group(checked.work, self.follows_id), None
         if group is not None:
-            at = checked.happened("happened", self.happened).sort_key()
-            former = status_at(checked.work, group, at, without=True)
-        if problem := why_not(checked.work, former, self.status):
+            moment = checked.happened("happened", self.happened).sort_key()
+            former = status_at(checked.work, group, moment, before=True)
+        if problem := status_problem(checked.work, former, self.status):
             checked.problems["status"] = problem
         elif group is not None and self.status != former and not self.text.strip():
             checked.problems["text"] = WHY_CHANGED
@@ -203,7 +206,7 @@ class AssessGroup(RecordEntry):
     @override
     def complete(self, entry: OcgAssessment, work: Work) -> None:
         """Link a later assessment to the first one of its group."""
-        if (group := group_of(work, self.follows_id)) is not None:
+        if (group := find_group(work, self.follows_id)) is not None:
             entry.group_id = group.id
 
     @override
@@ -212,8 +215,8 @@ class AssessGroup(RecordEntry):
         add_lines(work, entry, OcgMember, name="members", lines=self.members)
         add_lines(work, entry, OcgExploited, name="exploited", lines=self.exploited)
         add_lines(work, entry, PlanLine, name="plan", lines=self.plan)
-        involve(work, entry, [(each.subject_id, MEMBER) for each in self.members])
-        involve(work, entry, [(each.subject_id, EXPLOITED) for each in self.exploited])
+        involve(work, entry, [(person.subject_id, MEMBER) for person in self.members])
+        involve(work, entry, [(person.subject_id, EXPLOITED) for person in self.exploited])
 
     @override
     def headline(self, work: Work) -> str:
@@ -225,29 +228,29 @@ class AssessGroup(RecordEntry):
         checked = Checked(work)
         count = len(
             {
-                each.subject_id
-                for each in self.members
-                if not has_left(_day(checked, "", each, "until_on"), work.today)
+                member.subject_id
+                for member in self.members
+                if not has_left(_day(checked, "", member, "until_on"), work.today)
             }
         )
         members = "1 member" if count == 1 else f"{count} members"
         return join_parts(members, self.lead_responsible_officer, work.label(self.district))
 
 
-def member_problems(checked: Checked, member: Member, at: str) -> Iterator[tuple[str, str]]:
+def member_problems(checked: Checked, member: Member, prefix: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a member's line; `at` is the prefix of its field names."""
     grades = [getattr(member, name) for name in GRADES]
     if any(grades) and not all(grades):
         yield "source_grade", INCOMPLETE_GRADE
     if member.handling_code == CODE_C:
-        yield "handling_code", NAMES_ARE_PRINTED
-    begins, ends = (_day(checked, at, member, name) for name in ("from_on", "until_on"))
+        yield "handling_code", NOT_CONDITIONAL
+    begins, ends = (_day(checked, prefix, member, name) for name in ("from_on", "until_on"))
     if begins and ends and ends < begins:
         yield "until_on", NOT_BEFORE
     if isinstance(member.source_id, int):  # other values are refused with the columns
         checked.work.get(Entry, member.source_id)
 
 
-def _day(checked: Checked, at: str, member: Member, name: str) -> date | None:
-    said = getattr(member, name)
-    return said if isinstance(said, date) else checked.day(at + name, said or "")
+def _day(checked: Checked, prefix: str, member: Member, name: str) -> date | None:
+    value = getattr(member, name)
+    return value if isinstance(value, date) else checked.day(prefix + name, value or "")

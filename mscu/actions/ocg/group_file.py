@@ -11,10 +11,10 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query
 from mscu.actions.core.lineage import MergedLine, merges_into, said_of
 from mscu.actions.ocg.assessments import has_left
-from mscu.actions.ocg.group_facts import grade_of
-from mscu.actions.ocg.group_gaps import Carried, carried, running_plan
+from mscu.actions.ocg.group_facts import grade_text
+from mscu.actions.ocg.group_gaps import GapRequirement, gap_requirements, running_plan
 from mscu.actions.ocg.group_steps import MERGED
-from mscu.actions.ocg.groups import kept_in, lives_of, merged_into, merges
+from mscu.actions.ocg.groups import group_histories, merged_into, merges, surviving_group
 from mscu.codes import MergedKind
 from mscu.dates.london import local_day, show_day
 from mscu.models.code import Code
@@ -64,7 +64,7 @@ class StepLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpellLine:
+class MembershipLine:
     """A person's role in the group, from when until when, and the source."""
 
     subject_id: int
@@ -95,7 +95,7 @@ class WorksheetLine:
     enquiry: str
     """The enquiry that was raised about the gap."""
     when: str
-    requirement: Carried | None = None
+    requirement: GapRequirement | None = None
     """The intelligence requirement that the gap has become."""
 
 
@@ -129,7 +129,7 @@ class GroupAnswer:
     official: Official | None
     steps: tuple[StepLine, ...]
     """Newest first."""
-    spells: tuple[SpellLine, ...]
+    memberships: tuple[MembershipLine, ...]
     worksheet: tuple[WorksheetLine, ...]
     """In the order of the headings."""
     disruptions: tuple[DisruptionLine, ...]
@@ -142,7 +142,7 @@ class GroupAnswer:
     @property
     def gaps(self) -> tuple[WorksheetLine, ...]:
         """Return the lines that say what is not known."""
-        return tuple(each for each in self.worksheet if each.gap)
+        return tuple(line for line in self.worksheet if line.gap)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,35 +163,39 @@ class GroupFile(Query[GroupAnswer]):
 
 def read_group(work: Work, group_id: int, *, alone: bool = False) -> GroupAnswer:
     """Read a group by the id of its first assessment; `alone` leaves out groups merged into it."""
-    return _Reading(work, group_id, alone=alone).answer()
+    return _GroupReader(work, group_id, alone=alone).answer()
 
 
-class _Reading:
+class _GroupReader:
     """A group and all groups merged into it."""
 
     def __init__(self, work: Work, group_id: int, *, alone: bool) -> None:
         self._work = work
-        lives, into = lives_of(work), merges(work)
-        self._own = lives[group_id]
-        below = [each for each in merged_into(into, kept_in(into, group_id)) if each in lives]
-        shown = below if kept_in(into, group_id) == group_id and not alone else []
-        self._lives = {group_id: self._own, **{each: lives[each] for each in shown}}
+        histories, merge_map = group_histories(work), merges(work)
+        self._own = histories[group_id]
+        merged_ids = [
+            group_id
+            for group_id in merged_into(merge_map, surviving_group(merge_map, group_id))
+            if group_id in histories
+        ]
+        shown = merged_ids if surviving_group(merge_map, group_id) == group_id and not alone else []
+        self._histories = {group_id: self._own, **{group_id: histories[group_id] for group_id in shown}}
 
     def answer(self) -> GroupAnswer:
-        life, work = self._own, self._work
+        history, work = self._own, self._work
         steps = self._records(OcgStep)
-        lead, since = _lead(life, [each for each in steps if each.group_id == life.group_id])
+        lead, since = _lead(history, [step for step in steps if step.group_id == history.group_id])
         return GroupAnswer(
-            group_id=life.group_id,
-            name=life.last.name,
-            status=work.label(life.status),
-            status_key=life.status,
-            tier=work.label(life.said("tier")),
+            group_id=history.group_id,
+            name=history.last.name,
+            status=work.label(history.status),
+            status_key=history.status,
+            tier=work.label(history.latest_value("tier")),
             lead=lead,
             lead_since=since,
             official=self._official(steps),
-            steps=tuple(self._step(each) for each in steps),
-            spells=tuple(self._spells()),
+            steps=tuple(self._step(step) for step in steps),
+            memberships=tuple(self._memberships()),
             worksheet=tuple(self._worksheet()),
             disruptions=tuple(self._disruptions()),
             plan=self._plan(),
@@ -203,37 +207,37 @@ class _Reading:
         return plan.title if plan is not None else ""
 
     def _merged(self) -> Iterator[MergedLine]:
-        for each, left in merges_into(self._work, MergedKind.GROUP, self._own.group_id):
-            if not left and each.other_id in self._lives:
-                name = self._lives[each.other_id].last.name
-                yield MergedLine(id=each.id, other=name, said=said_of(self._work, each))
+        for merge, conflicts in merges_into(self._work, MergedKind.GROUP, self._own.group_id):
+            if not conflicts and merge.other_id in self._histories:
+                name = self._histories[merge.other_id].last.name
+                yield MergedLine(id=merge.id, other=name, said=said_of(self._work, merge))
 
     def _records(self, model: type[Any]) -> Sequence[Any]:
         """Return the group's records of a class, newest first."""
         return self._work.records(
             select(model)
-            .where(model.group_id.in_(list(self._lives)))
+            .where(model.group_id.in_(list(self._histories)))
             .order_by(model.happened_at.desc(), model.id.desc())
         )
 
     # Status
 
     def _official(self, steps: Sequence[OcgStep]) -> Official | None:
-        for each in steps:
-            own = each.group_id == self._own.group_id
-            if own and (each.official_reference or each.official_band):
-                by = self._names(User.display, User.id, [each.recorded_by_id])
-                entered = f"{show_day(local_day(each.recorded_at))}, {by[each.recorded_by_id]}"
+        for step in steps:
+            is_own = step.group_id == self._own.group_id
+            if is_own and (step.official_reference or step.official_band):
+                names = self._names(User.display, User.id, [step.recorded_by_id])
+                entered = f"{show_day(local_day(step.recorded_at))}, {names[step.recorded_by_id]}"
                 return Official(
-                    reference=each.official_reference,
-                    band=each.official_band,
-                    as_on=_day(each.official_on),
+                    reference=step.official_reference,
+                    band=step.official_band,
+                    as_on=_day(step.official_on),
                     entered=entered,
                 )
         return None
 
     def _step(self, step: OcgStep) -> StepLine:
-        label, mine = self._work.label, step.group_id == self._own.group_id
+        label, is_own = self._work.label, step.group_id == self._own.group_id
         lead = f"lead {step.lead_responsible_officer}" if step.lead_responsible_officer else ""
         official = " ".join(filter(None, (step.official_reference, step.official_band)))
         more = (label(step.tier), lead, f"official: {official}" if official else "")
@@ -245,40 +249,40 @@ class _Reading:
             why=self._why(step),
             who=step.by_whom,
             more=", ".join(filter(None, more)),
-            of="" if mine else step.name,
+            of="" if is_own else step.name,
         )
 
     def _why(self, step: OcgStep) -> str:
         """Return why a status was given; for a merge, the reason of the merge."""
         if MERGED not in (step.status, step.former):
             return step.text
-        asked = select(Merge).where(Merge.kind == MergedKind.GROUP, Merge.other_id == step.group_id)
-        for each in self._work.records(asked):
-            if step.status == MERGED and each.made_at == step.recorded_at:
-                return each.reason
-            if step.former == MERGED and each.ended_at == step.recorded_at:
-                return each.ended_reason
+        statement = select(Merge).where(Merge.kind == MergedKind.GROUP, Merge.other_id == step.group_id)
+        for merge in self._work.records(statement):
+            if step.status == MERGED and merge.made_at == step.recorded_at:
+                return merge.reason
+            if step.former == MERGED and merge.ended_at == step.recorded_at:
+                return merge.ended_reason
         return step.text
 
     # Members
 
-    def _spells(self) -> Iterator[SpellLine]:
-        newest = [life.last.id for life in self._lives.values()]
-        found = self._work.rows(
+    def _memberships(self) -> Iterator[MembershipLine]:
+        newest = [history.last.id for history in self._histories.values()]
+        rows = self._work.rows(
             select(OcgMember, Subject.name)
             .join(Subject, Subject.id == OcgMember.subject_id)
             .where(OcgMember.entry_id.in_(newest))
             .order_by(OcgMember.id)
         )
-        sources = self._headlines([member.source_id for member, _ in found])
-        for member, name in found:
-            yield SpellLine(
+        sources = self._headlines([member.source_id for member, _ in rows])
+        for member, name in rows:
+            yield MembershipLine(
                 subject_id=member.subject_id,
                 name=name,
                 role=self._work.label(member.role),
                 span=_span(member.from_on, member.until_on),
                 is_over=has_left(member.until_on, self._work.today),
-                grade=grade_of(member.source_grade, member.assessment, member.handling_code),
+                grade=grade_text(member.source_grade, member.assessment, member.handling_code),
                 source_id=member.source_id if member.source_id in sources else None,
                 source=sources.get(member.source_id or 0, ""),
             )
@@ -288,83 +292,83 @@ class _Reading:
     def _worksheet(self) -> Iterator[WorksheetLine]:
         positions = self._work.pairs(select(Code.key, Code.position).where(_HEADINGS))
         lines = sorted(self._records(OcgFact), key=lambda line: positions.get(line.heading, 0))
-        sources = self._headlines([each.source_id for each in lines])
-        numbers = [each.id for each in lines]
-        raised, asked = self._enquiries(numbers), carried(self._work, numbers)
-        for each in lines:
-            enquiry_id, enquiry = raised.get(each.id, (None, ""))
+        sources = self._headlines([line.source_id for line in lines])
+        line_ids = [line.id for line in lines]
+        enquiries, requirements = self._enquiries(line_ids), gap_requirements(self._work, line_ids)
+        for line in lines:
+            enquiry_id, enquiry = enquiries.get(line.id, (None, ""))
             yield WorksheetLine(
-                entry_id=each.id,
-                part=part_of(each.heading),
-                heading=self._work.label(each.heading),
-                statement=each.text,
-                grade=grade_of(each.source_grade, each.assessment, each.handling_code),
-                confidence=self._work.label(each.confidence),
-                confidence_why=each.confidence_why,
-                source_id=each.source_id if each.source_id in sources else None,
-                source=sources.get(each.source_id or 0, ""),
-                gap=each.gap,
+                entry_id=line.id,
+                part=part_of(line.heading),
+                heading=self._work.label(line.heading),
+                statement=line.text,
+                grade=grade_text(line.source_grade, line.assessment, line.handling_code),
+                confidence=self._work.label(line.confidence),
+                confidence_why=line.confidence_why,
+                source_id=line.source_id if line.source_id in sources else None,
+                source=sources.get(line.source_id or 0, ""),
+                gap=line.gap,
                 enquiry_id=enquiry_id,
                 enquiry=enquiry,
-                when=each.happened_words,
-                requirement=asked.get(each.id),
+                when=line.happened_words,
+                requirement=requirements.get(line.id),
             )
 
     def _enquiries(self, lines: Sequence[int]) -> Mapping[int, tuple[int, str]]:
-        asked = select(Enquiry.follows_id, Enquiry.id, Enquiry.headline, Enquiry.state)
-        rows = self._work.rows(asked.where(Enquiry.follows_id.in_(lines)).order_by(Enquiry.id))
+        statement = select(Enquiry.follows_id, Enquiry.id, Enquiry.headline, Enquiry.state)
+        rows = self._work.rows(statement.where(Enquiry.follows_id.in_(lines)).order_by(Enquiry.id))
         return {
-            follows or 0: (number, f"{headline} ({state.label.lower()})")
-            for follows, number, headline, state in rows
+            follows or 0: (enquiry_id, f"{headline} ({state.label.lower()})")
+            for follows, enquiry_id, headline, state in rows
         }
 
     # Disruptions
 
     def _disruptions(self) -> Iterator[DisruptionLine]:
-        lines = self._records(Disruption)
-        sources = self._headlines([each.source_id for each in lines])
-        for each in lines:
-            reviewed = ", ".join(filter(None, (each.reviewed_by, _day(each.reviewed_on))))
+        disruptions = self._records(Disruption)
+        sources = self._headlines([disruption.source_id for disruption in disruptions])
+        for disruption in disruptions:
+            reviewed = ", ".join(filter(None, (disruption.reviewed_by, _day(disruption.reviewed_on))))
             yield DisruptionLine(
-                entry_id=each.id,
-                when=each.happened_words,
-                level=self._work.label(each.level),
-                level_key=each.level,
-                strand=self._work.label(each.strand),
-                what=each.text,
-                by_whom=each.disrupted_by,
-                evidence=each.evidence or sources.get(each.source_id or 0, ""),
-                source_id=each.source_id if each.source_id in sources else None,
+                entry_id=disruption.id,
+                when=disruption.happened_words,
+                level=self._work.label(disruption.level),
+                level_key=disruption.level,
+                strand=self._work.label(disruption.strand),
+                what=disruption.text,
+                by_whom=disruption.disrupted_by,
+                evidence=disruption.evidence or sources.get(disruption.source_id or 0, ""),
+                source_id=disruption.source_id if disruption.source_id in sources else None,
                 reviewed=reviewed,
             )
 
-    def _headlines(self, numbers: Sequence[int | None]) -> Mapping[int, str]:
+    def _headlines(self, entry_ids: Sequence[int | None]) -> Mapping[int, str]:
         """Return the headlines of the source entries, as far as the viewer may see them."""
-        return self._names(Entry.headline, Entry.id, [each for each in numbers if each])
+        return self._names(Entry.headline, Entry.id, [entry_id for entry_id in entry_ids if entry_id])
 
-    def _names(self, name: Any, number: Any, numbers: Sequence[int]) -> Mapping[int, str]:  # noqa: ANN401
-        return self._work.pairs(select(number, name).where(number.in_(numbers)))
+    def _names(self, name: Any, column_id: Any, ids: Sequence[int]) -> Mapping[int, str]:  # noqa: ANN401
+        return self._work.pairs(select(column_id, name).where(column_id.in_(ids)))
 
 
 def part_of(heading: str) -> str:
     """Return the part of the worksheet to which a heading belongs."""
     key = heading.partition(":")[2]
-    return next((title for begin, title in PARTS if key.startswith(begin)), "")
+    return next((title for prefix, title in PARTS if key.startswith(prefix)), "")
 
 
-def _lead(life: Any, steps: Sequence[OcgStep]) -> tuple[str, str]:  # noqa: ANN401 - a `Life`
+def _lead(history: Any, steps: Sequence[OcgStep]) -> tuple[str, str]:  # noqa: ANN401 - a `GroupHistory`
     """Return who leads, and since when without a break."""
-    told = sorted((*life.assessments, *steps), key=_when, reverse=True)
-    named = [each for each in told if each.lead_responsible_officer]
+    rows = sorted((*history.assessments, *steps), key=_when, reverse=True)
+    with_lead = [row for row in rows if row.lead_responsible_officer]
     since = ""
-    for each in named:
-        if each.lead_responsible_officer != named[0].lead_responsible_officer:
+    for row in with_lead:
+        if row.lead_responsible_officer != with_lead[0].lead_responsible_officer:
             break
-        given = getattr(each, "lead_since", None)
-        since = show_day(given) if given else each.happened_words
-        if given:
+        lead_since = getattr(row, "lead_since", None)
+        since = show_day(lead_since) if lead_since else row.happened_words
+        if lead_since:
             break
-    return (named[0].lead_responsible_officer, since) if named else ("", "")
+    return (with_lead[0].lead_responsible_officer, since) if with_lead else ("", "")
 
 
 def _when(row: Any) -> tuple[Any, int]:  # noqa: ANN401 - a row or an entry

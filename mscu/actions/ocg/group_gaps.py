@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.ocg.groups import lives_of, merged_into, merges
+from mscu.actions.ocg.groups import group_histories, merged_into, merges
 from mscu.errors import Invalid
 from mscu.models.entries.ocg import OcgAssessment, OcgFact
 from mscu.models.plan import IntelligenceRequirement, Plan
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 NO_PLAN = "This group has no current plan. Add one on the Plans page first."
-ALL_THERE = "Every recorded gap is a requirement already."
+ALL_RAISED = "Every recorded gap is a requirement already."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Carried:
+class GapRequirement:
     """The intelligence requirement that a gap has become."""
 
     plan_id: int
@@ -32,7 +32,7 @@ class Carried:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GapsCarried:
+class RaisedGaps:
     """How many gaps are requirements now, in which plan, and for whom."""
 
     number: int
@@ -41,14 +41,14 @@ class GapsCarried:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CarryGaps(Command[GapsCarried]):
+class CarryGaps(Command[RaisedGaps]):
     """Raise each gap of a group's worksheet as a requirement of its plan, unless it is one already."""
 
     assessment_id: int
     """Any assessment of the group."""
     needs = Permission.PLAN
 
-    def perform(self, work: Work) -> GapsCarried:
+    def perform(self, work: Work) -> RaisedGaps:
         """Raise each gap in its own words, for the lead of the plan or else of the group."""
         assessment = work.get(OcgAssessment, self.assessment_id)
         group_id = assessment.group_id or assessment.id
@@ -56,23 +56,23 @@ class CarryGaps(Command[GapsCarried]):
         if plan is None:
             raise Invalid({"assessment_id": NO_PLAN})
         gaps = _gaps(work, group_id)
-        known = carried(work, [each.id for each in gaps])
-        fresh = [each for each in gaps if each.id not in known]
-        if not fresh:
-            raise Invalid({"assessment_id": ALL_THERE})
+        existing = gap_requirements(work, [gap.id for gap in gaps])
+        new_gaps = [gap for gap in gaps if gap.id not in existing]
+        if not new_gaps:
+            raise Invalid({"assessment_id": ALL_RAISED})
         for_whom = plan.lead or _lead(work, group_id) or work.actor.display
-        for each in fresh:
+        for gap in new_gaps:
             work.add(
                 IntelligenceRequirement(
                     plan_id=plan.id,
                     case_id=plan.case_id,
-                    question=each.gap,
+                    question=gap.gap,
                     for_whom=for_whom,
                     raised_on=work.today,
-                    source_id=each.id,
+                    source_id=gap.id,
                 )
             )
-        return GapsCarried(number=len(fresh), plan=plan.title, for_whom=for_whom)
+        return RaisedGaps(number=len(new_gaps), plan=plan.title, for_whom=for_whom)
 
 
 def running_plan(work: Work, group_id: int) -> Plan | None:
@@ -84,19 +84,19 @@ def running_plan(work: Work, group_id: int) -> Plan | None:
     return next(iter(work.records(newest)), None)
 
 
-def carried(work: Work, facts: Collection[int]) -> Mapping[int, Carried]:
+def gap_requirements(work: Work, line_ids: Collection[int]) -> Mapping[int, GapRequirement]:
     """Return the requirement that the gap on each of these worksheet lines has become."""
     if not work.actor.may(Permission.PLAN):
         return {}
     rows = work.rows(
         select(IntelligenceRequirement.source_id, Plan.id, Plan.title, IntelligenceRequirement.answered_on)
         .join(Plan, Plan.id == IntelligenceRequirement.plan_id)
-        .where(IntelligenceRequirement.source_id.in_(facts))
+        .where(IntelligenceRequirement.source_id.in_(line_ids))
         .order_by(IntelligenceRequirement.id)
     )
     return {
-        number or 0: Carried(plan_id=plan_id, plan=title, answered=answered is not None)
-        for number, plan_id, title, answered in rows
+        line_id or 0: GapRequirement(plan_id=plan_id, plan=title, answered=answered_on is not None)
+        for line_id, plan_id, title, answered_on in rows
     }
 
 
@@ -110,4 +110,4 @@ def _gaps(work: Work, group_id: int) -> Sequence[OcgFact]:
 
 
 def _lead(work: Work, group_id: int) -> str:
-    return str(lives_of(work)[group_id].said("lead_responsible_officer") or "")
+    return str(group_histories(work)[group_id].latest_value("lead_responsible_officer") or "")

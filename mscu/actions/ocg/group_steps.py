@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 MERGED = "ocg_status:merged"
 WAS_MERGED = "This group was merged with another. Undo the merge on the Groups page first."
-ONLY_THERE = "Groups are merged on the Groups page, not by changing their status."
+USE_GROUPS_PAGE = "Groups are merged on the Groups page, not by changing their status."
 
 
-def group_of(work: Work, number: int | None) -> OcgAssessment | None:
+def find_group(work: Work, entry_id: int | None) -> OcgAssessment | None:
     """Return the first assessment of the group that an entry belongs to, if it belongs to one."""
-    entry = work.get(Entry, number) if number else None
+    entry = work.get(Entry, entry_id) if entry_id else None
     if isinstance(entry, OcgAssessment):
         return work.get(OcgAssessment, entry.group_id) if entry.group_id else entry
     if isinstance(entry, OcgStep | OcgFact | Disruption):
@@ -43,9 +43,9 @@ def group_of(work: Work, number: int | None) -> OcgAssessment | None:
     return None
 
 
-def status_at(work: Work, group: OcgAssessment, until: datetime, *, without: bool = False) -> str:
+def status_at(work: Work, group: OcgAssessment, moment: datetime, *, before: bool = False) -> str:
     """Return the status of a group at a moment; `without` leaves out steps of that moment."""
-    told = [
+    rows = [
         row
         for model in (OcgAssessment, OcgStep)
         for row in work.rows(
@@ -53,27 +53,27 @@ def status_at(work: Work, group: OcgAssessment, until: datetime, *, without: boo
                 or_(model.group_id == group.id, model.id == group.id)
             )
         )
-        if row[0] < until or (row[0] == until and not without)
+        if row[0] < moment or (row[0] == moment and not before)
     ]
-    return str(max(told)[2]) if told else group.status
+    return str(max(rows)[2]) if rows else group.status
 
 
-def why_not(work: Work, former: str | None, status: str) -> str:
+def status_problem(work: Work, former: str | None, status: str) -> str:
     """Return why a group cannot go from one status to another; empty if it can."""
     rules = group_rules()
     if former == MERGED:
         return WAS_MERGED
     if status == MERGED:
-        return ONLY_THERE
+        return USE_GROUPS_PAGE
     if not status or status == former or status not in rules.changes:
         return ""  # an unknown status is refused by the check of the list
     if former is None:
-        return "" if status in rules.begins else ONLY_THERE
-    may = rules.changes.get(former, frozenset())
-    if status in may:
+        return "" if status in rules.begins else USE_GROUPS_PAGE
+    allowed = rules.changes.get(former, frozenset())
+    if status in allowed:
         return ""
-    others = ", ".join(work.label(each).lower() for each in rules.changes if each in may)
-    return f"A group that is “{work.label(former).lower()}” can become: {others}."
+    labels = ", ".join(work.label(option).lower() for option in rules.changes if option in allowed)
+    return f"A group that is “{work.label(former).lower()}” can become: {labels}."
 
 
 WHICH_GROUP = "Choose an assessment of the group."
@@ -92,7 +92,7 @@ WHEN_REVIEWED = "Say when it was reviewed."
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfGroup(RecordEntry, abstract=True):
+class GroupEntryCommand(RecordEntry, abstract=True):
     """What recording anything about a group has in common."""
 
     needs = Permission.ASSESS_GROUPS
@@ -100,7 +100,7 @@ class OfGroup(RecordEntry, abstract=True):
 
     def group(self, work: Work) -> OcgAssessment | None:
         """Return the first assessment of the group."""
-        return group_of(work, self.follows_id)
+        return find_group(work, self.follows_id)
 
     @override
     def check(self, checked: Checked) -> None:
@@ -120,7 +120,7 @@ class OfGroup(RecordEntry, abstract=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeGroupStatus(OfGroup):
+class ChangeGroupStatus(GroupEntryCommand):
     """Record a status and why, who nominated or decided, tier, lead, and what the national database says."""
 
     model: ClassVar[type[Entry]] = OcgStep
@@ -140,8 +140,8 @@ class ChangeGroupStatus(OfGroup):
         """Refuse a status that cannot follow, and an official entry without its day."""
         super().check(checked)
         if (group := self.group(checked.work)) is not None:
-            at = checked.happened("happened", self.happened).sort_key()
-            if problem := why_not(checked.work, status_at(checked.work, group, at), self.status):
+            moment = checked.happened("happened", self.happened).sort_key()
+            if problem := status_problem(checked.work, status_at(checked.work, group, moment), self.status):
                 checked.problems["status"] = problem
         official = self.official_reference.strip() or self.official_band.strip()
         if official and not self.official_on.strip():
@@ -175,7 +175,7 @@ class ChangeGroupStatus(OfGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordGroupFact(OfGroup):
+class RecordGroupFact(GroupEntryCommand):
     """Record a line of the worksheet: what is known under a heading, with its grade, or what is not known."""
 
     model: ClassVar[type[Entry]] = OcgFact
@@ -218,7 +218,7 @@ class RecordGroupFact(OfGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordDisruption(OfGroup):
+class RecordDisruption(GroupEntryCommand):
     """Record what was done against a group, how much it was disrupted, and the evidence."""
 
     model: ClassVar[type[Entry]] = Disruption
@@ -258,6 +258,6 @@ def check_source(checked: Checked, line: RecordGroupFact | RecordDisruption) -> 
     """Note a problem if the source entry belongs to another case."""
     if not isinstance(line.source_id, int) or line.follows_id is None:
         return  # values on no list are refused with the columns
-    source, followed = (checked.work.get(Entry, n) for n in (line.source_id, line.follows_id))
+    source, followed = (checked.work.get(Entry, entry_id) for entry_id in (line.source_id, line.follows_id))
     if source.case_id != followed.case_id:
         checked.problems["source_id"] = ANOTHER_CASE

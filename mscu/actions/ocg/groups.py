@@ -40,35 +40,39 @@ def merges(work: Work) -> Mapping[int, int]:
     return work.pairs(live)
 
 
-def kept_in(into: Mapping[int, int], group_id: int) -> int:
+def surviving_group(merge_map: Mapping[int, int], group_id: int) -> int:
     """Return the group that is shown, following merges."""
     seen: set[int] = set()
-    while group_id in into and group_id not in seen:
+    while group_id in merge_map and group_id not in seen:
         seen.add(group_id)
-        group_id = into[group_id]
+        group_id = merge_map[group_id]
     return group_id
 
 
-def merged_into(into: Mapping[int, int], group_id: int) -> Iterator[int]:
+def merged_into(merge_map: Mapping[int, int], group_id: int) -> Iterator[int]:
     """Yield every group merged into one, directly or through others."""
-    return (each for each in into if each != group_id and kept_in(into, each) == group_id)
+    return (
+        merged_id
+        for merged_id in merge_map
+        if merged_id != group_id and surviving_group(merge_map, merged_id) == group_id
+    )
 
 
 def with_merged(work: Work, assessment: OcgAssessment) -> tuple[OcgAssessment, ...]:
     """Return an assessment of a group, and the newest of each group merged into it."""
-    below = merged_into(merges(work), assessment.group_id or assessment.id)
-    newest = (newest_of(work, each) for each in below)
-    return (assessment, *(each for each in newest if each is not None))
+    merged_ids = merged_into(merges(work), assessment.group_id or assessment.id)
+    newest = (newest_group_assessment(work, item) for item in merged_ids)
+    return (assessment, *(item for item in newest if item is not None))
 
 
-def newest_of(work: Work, group_id: int) -> OcgAssessment | None:
+def newest_group_assessment(work: Work, group_id: int) -> OcgAssessment | None:
     """Return the newest assessment of a group."""
-    asked = (
+    statement = (
         select(OcgAssessment)
         .where(or_(OcgAssessment.id == group_id, OcgAssessment.group_id == group_id))
         .order_by(OcgAssessment.happened_at.desc(), OcgAssessment.id.desc())
     )
-    return next(iter(work.records(asked.limit(literal(1)))), None)
+    return next(iter(work.records(statement.limit(literal(1)))), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,20 +119,30 @@ class Groups(Query[tuple[GroupLine, ...]]):
     needs = Permission.ASSESS_GROUPS
 
     def answer(self, work: Work) -> tuple[GroupLine, ...]:
-        lives = lives_of(work)
-        into = merges(work)
-        newest = {life.group_id: life.last.id for life in lives.values()}
+        histories = group_histories(work)
+        merge_map = merges(work)
+        newest = {life.group_id: life.last.id for life in histories.values()}
         members, exploited = _members(work, newest.values()), _exploited(work, newest.values())
         lines = []
-        for number, life in lives.items():
-            if kept_in(into, number) in lives and number in into:
+        for group_id, life in histories.items():
+            if surviving_group(merge_map, group_id) in histories and group_id in merge_map:
                 continue
-            below = [lives[each] for each in merged_into(into, number) if each in lives]
-            own = [life.last.id, *(each.last.id for each in below)]
-            people: set[int] = set().union(*(members.get(each, set()) for each in own))
-            victims = dict(each for one in own for each in exploited.get(one, ()))
-            merged = tuple(each.last.name for each in below)
-            lines.append(_line(work, life, people=people, exploited=tuple(victims.items()), merged=merged))
+            merged_histories = [
+                histories[merged_id]
+                for merged_id in merged_into(merge_map, group_id)
+                if merged_id in histories
+            ]
+            assessment_ids = [life.last.id, *(merged_id.last.id for merged_id in merged_histories)]
+            people: set[int] = set().union(*(members.get(merged_id, set()) for merged_id in assessment_ids))
+            exploited_people = dict(
+                merged_id
+                for assessment_id in assessment_ids
+                for merged_id in exploited.get(assessment_id, ())
+            )
+            merged = tuple(merged_id.last.name for merged_id in merged_histories)
+            lines.append(
+                _line(work, life, people=people, exploited=tuple(exploited_people.items()), merged=merged)
+            )
         return tuple(sorted(lines, key=_by_name))
 
 
@@ -137,7 +151,7 @@ def _by_name(line: GroupLine) -> tuple[bool, str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Life:
+class GroupHistory:
     """A group's assessments and steps, oldest first."""
 
     group_id: int
@@ -152,23 +166,23 @@ class Life:
     @property
     def status(self) -> str:
         """Return the status given by whichever came last."""
-        last = max((*self.assessments, *self.steps), key=_order)
-        return str(last.status)
+        newest = max((*self.assessments, *self.steps), key=_order)
+        return str(newest.status)
 
-    def said(self, name: str) -> Any:  # noqa: ANN401 - whatever the column is
+    def latest_value(self, name: str) -> Any:  # noqa: ANN401 - whatever the column is
         """Return the last value of a column, from the steps and from the assessments that have it."""
-        told = sorted((*self.assessments, *self.steps), key=_order, reverse=True)
-        return next((value for row in told if (value := getattr(row, name, None))), None)
+        rows = sorted((*self.assessments, *self.steps), key=_order, reverse=True)
+        return next((value for row in rows if (value := getattr(row, name, None))), None)
 
 
 def _order(row: Any) -> tuple[Any, int]:  # noqa: ANN401 - a row
     return row.happened_at, row.id
 
 
-def lives_of(work: Work, case_id: int | None = None) -> dict[int, Life]:
+def group_histories(work: Work, case_id: int | None = None) -> dict[int, GroupHistory]:
     """Return every group that the viewer may see, by the id of its first assessment."""
     assessments: dict[int, list[Any]] = defaultdict(list)
-    asked = (
+    statement = (
         select(
             OcgAssessment.id,
             OcgAssessment.group_id,
@@ -185,8 +199,8 @@ def lives_of(work: Work, case_id: int | None = None) -> dict[int, Life]:
         .order_by(OcgAssessment.happened_at, OcgAssessment.id)
     )
     if case_id is not None:
-        asked = asked.where(OcgAssessment.case_id == case_id)
-    for row in work.rows(asked):
+        statement = statement.where(OcgAssessment.case_id == case_id)
+    for row in work.rows(statement):
         assessments[row.group_id or row.id].append(row)
     steps: dict[int, list[Any]] = defaultdict(list)
     for step in work.rows(
@@ -202,69 +216,73 @@ def lives_of(work: Work, case_id: int | None = None) -> dict[int, Life]:
     ):
         steps[step.group_id].append(step)
     return {
-        number: Life(group_id=number, assessments=rows, steps=steps.get(number, ()))
-        for number, rows in assessments.items()
+        group_id: GroupHistory(group_id=group_id, assessments=rows, steps=steps.get(group_id, ()))
+        for group_id, rows in assessments.items()
     }
 
 
 def _line(
     work: Work,
-    life: Life,
+    history: GroupHistory,
     *,
     people: set[int],
     exploited: tuple[tuple[int, str], ...],
     merged: tuple[str, ...],
 ) -> GroupLine:
-    last, status = life.last, life.status
-    due = review_of(life)
+    newest, status = history.last, history.status
+    due = next_review(history)
     return GroupLine(
-        id=last.id,
-        group_id=life.group_id,
-        name=last.name,
+        id=newest.id,
+        group_id=history.group_id,
+        name=newest.name,
         status=work.label(status),
         is_settled=is_settled(status),
-        tier=work.label(life.said("tier")),
-        lead=life.said("lead_responsible_officer") or "",
-        district=work.label(last.district),
-        case_id=last.case_id,
-        case_reference=last.reference,
+        tier=work.label(history.latest_value("tier")),
+        lead=history.latest_value("lead_responsible_officer") or "",
+        district=work.label(newest.district),
+        case_id=newest.case_id,
+        case_reference=newest.reference,
         members=len(people),
         review="" if is_settled(status) else show_day(due),
         is_late=not is_settled(status) and due < work.today,
         exploited=exploited,
         assessments=tuple(
-            AssessmentLine(id=each.id, when=each.happened_words, status=work.label(each.status))
-            for each in reversed(life.assessments)
+            AssessmentLine(
+                id=assessment.id, when=assessment.happened_words, status=work.label(assessment.status)
+            )
+            for assessment in reversed(history.assessments)
         ),
         merged=merged,
     )
 
 
-def review_of(life: Life) -> date:
+def next_review(history: GroupHistory) -> date:
     """Return the day of a group's next review, counted from its newest assessment or later reopening."""
     days = next(rule.value or 0 for rule in rules() if rule.key == "group_review")
-    again = [step.happened_at for step in life.steps if is_settled(step.former)]
-    return local_day(max((life.last.happened_at, *again))) + timedelta(days=days)
+    reopened = [step.happened_at for step in history.steps if is_settled(step.former)]
+    return local_day(max((history.last.happened_at, *reopened))) + timedelta(days=days)
 
 
 def _members(work: Work, assessments: Iterable[int]) -> Mapping[int, set[int]]:
     """Return who is a member now, by assessment."""
-    found: dict[int, set[int]] = defaultdict(set)
-    asked = select(OcgMember.entry_id, OcgMember.subject_id, OcgMember.until_on)
-    for number, subject_id, until in work.rows(asked.where(OcgMember.entry_id.in_(list(assessments)))):
+    by_assessment: dict[int, set[int]] = defaultdict(set)
+    statement = select(OcgMember.entry_id, OcgMember.subject_id, OcgMember.until_on)
+    for assessment_id, subject_id, until in work.rows(
+        statement.where(OcgMember.entry_id.in_(list(assessments)))
+    ):
         if not has_left(until, work.today):
-            found[number].add(subject_id)
-    return found
+            by_assessment[assessment_id].add(subject_id)
+    return by_assessment
 
 
 def _exploited(work: Work, assessments: Iterable[int]) -> Mapping[int, list[tuple[int, str]]]:
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    by_assessment: dict[int, list[tuple[int, str]]] = defaultdict(list)
     rows = work.rows(
         select(OcgExploited.entry_id, Subject.id, Subject.name)
         .join(Subject, Subject.id == OcgExploited.subject_id)
         .where(OcgExploited.entry_id.in_(list(assessments)))
         .order_by(OcgExploited.id)
     )
-    for number, subject_id, name in rows:
-        found[number].append((subject_id, name))
-    return found
+    for assessment_id, subject_id, name in rows:
+        by_assessment[assessment_id].append((subject_id, name))
+    return by_assessment

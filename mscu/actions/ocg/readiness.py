@@ -14,17 +14,17 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query
-from mscu.actions.ocg.assessments import GroupPerson, newest_assessment, people_of
+from mscu.actions.ocg.assessments import GroupPerson, group_people, newest_assessment
 from mscu.actions.ocg.group_facts import (
     EntrySet,
     Evidence,
     Facts,
-    facts_of,
-    first_of,
-    grades_of,
-    numbers_of,
-    with_note,
-    within,
+    add_note,
+    best_grades,
+    entry_ids,
+    load_facts,
+    narrow,
+    top_evidence,
 )
 from mscu.actions.ocg.groups import with_merged
 from mscu.codes import Kind
@@ -39,15 +39,15 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
     from mscu.codes import Strength
 
-SHOWN = 4
+MAX_SHOWN = 4
 """The facts spelled out under one heading; the others are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Statement:
+class EntryText:
     """The words of an entry that is shown."""
 
-    words: str = ""
+    text: str = ""
     when: str = ""
     grade: str = ""
 
@@ -58,7 +58,7 @@ class FactLine:
 
     entry_id: int
     kind: Kind
-    words: str
+    text: str
     note: str
     when: str
     grade: str
@@ -71,7 +71,7 @@ class Heading:
 
     title: str
     met: bool
-    said: str
+    summary: str
     lines: tuple[FactLine, ...] = ()
     entries: frozenset[int] = frozenset()
     """Every entry that counts here, including those not shown."""
@@ -133,56 +133,60 @@ class Readiness(Query[ReadinessAnswer]):
         else:
             case_id = work.get(Case, self.case_id or 0).id
             assessment = newest_assessment(work, case_id)
-        told = with_merged(work, assessment) if assessment is not None else ()
-        return readiness_of(work, case_id or 0, told)
+        assessments = with_merged(work, assessment) if assessment is not None else ()
+        return load_readiness(work, case_id or 0, assessments)
 
 
-def readiness_of(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> ReadinessAnswer:
+def load_readiness(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> ReadinessAnswer:
     """Return the panel of a case, by the newest assessments of a group and of the groups merged into it."""
-    people = people_of(work, case_id, assessments)
-    counted = {each.id: each for each in people if not each.why_not}
-    facts = facts_of(work, _cases(case_id, assessments), frozenset(counted))
-    strongest = {each: _strongest(facts, each) for each in counted}
-    words = _words(work, facts, [each for each in strongest.values() if each is not None])
+    people = group_people(work, case_id, assessments)
+    counted = {person.id: person for person in people if not person.why_not}
+    facts = load_facts(work, _cases(case_id, assessments), frozenset(counted))
+    strongest = {person: _strongest(facts, person) for person in counted}
+    texts = _entry_texts(work, facts, [person for person in strongest.values() if person is not None])
     return ReadinessAnswer(
         case_id=case_id,
         group=assessments[0].name if assessments else "",
         source=group_rules().source,
         headings=(
-            _people(counted.values(), facts, _of_each(strongest, counted), words),
-            _offences(facts, words),
-            _together(facts, words),
-            _gain(facts, words),
+            _people(counted.values(), facts, _with_names(strongest, counted), texts),
+            _offences(facts, texts),
+            _together(facts, texts),
+            _gain(facts, texts),
         ),
-        members=tuple(_member(each, strongest.get(each.id), words) for each in people),
+        members=tuple(_member(person, strongest.get(person.id), texts) for person in people),
     )
 
 
 def _cases(case_id: int, assessments: Sequence[OcgAssessment]) -> set[int]:
     """Return the case and the cases of the groups merged into this one."""
-    return {case_id, *(each.case_id for each in assessments if each.case_id)}
+    return {case_id, *(assessment.case_id for assessment in assessments if assessment.case_id)}
 
 
-def _member(who: GroupPerson, fact: Evidence | None, words: Mapping[int, Statement]) -> MemberLine:
+def _member(person: GroupPerson, fact: Evidence | None, texts: Mapping[int, EntryText]) -> MemberLine:
     return MemberLine(
-        subject_id=who.id,
-        name=who.name,
-        role=who.role,
-        why_not=who.why_not,
+        subject_id=person.id,
+        name=person.name,
+        role=person.role,
+        why_not=person.why_not,
         strength=fact.strength if fact else None,
-        fact=_line(fact, words) if fact else None,
+        fact=_line(fact, texts) if fact else None,
     )
 
 
-def _of_each(strongest: Mapping[int, Evidence | None], people: Mapping[int, GroupPerson]) -> list[Evidence]:
+def _with_names(
+    strongest: Mapping[int, Evidence | None], people: Mapping[int, GroupPerson]
+) -> list[Evidence]:
     """Return each fact of the first heading with the person whose part it shows."""
-    return [with_note(fact, people[number].name) for number, fact in strongest.items() if fact is not None]
+    return [
+        add_note(fact, people[person_id].name) for person_id, fact in strongest.items() if fact is not None
+    ]
 
 
-def _strongest(facts: Facts, person: int) -> Evidence | None:
+def _strongest(facts: Facts, person_id: int) -> Evidence | None:
     """Return the strongest fact that shows a person's part, and the newest of equals."""
-    hers = facts.who.get(person, frozenset())
-    return next(iter(first_of(facts.shown, 1, hers)), None)
+    own_ids = facts.by_person.get(person_id, frozenset())
+    return next(iter(top_evidence(facts.participation, 1, own_ids)), None)
 
 
 # The four headings
@@ -192,94 +196,96 @@ def _people(
     counted: Iterable[GroupPerson],
     facts: Facts,
     strongest: Sequence[Evidence],
-    words: Mapping[int, Statement],
+    texts: Mapping[int, EntryText],
 ) -> Heading:
-    least = group_rules().people
-    shown = [person for person, numbers in facts.who.items() if numbers]
-    unseen = [each.name for each in counted if each.id not in shown]
-    said = f"{len(shown)} of the {least} needed; exploited people are never counted"
-    if len(shown) >= least:
-        said = f"{len(shown)} people; exploited people are never counted"
-    if unseen:
-        said += f". Nothing recorded shows the involvement of {', '.join(unseen)}"
-    met = len(shown) >= least
+    minimum = group_rules().people
+    supported = [person for person, ids in facts.by_person.items() if ids]
+    unsupported = [candidate.name for candidate in counted if candidate.id not in supported]
+    summary = f"{len(supported)} of the {minimum} needed; exploited people are never counted"
+    if len(supported) >= minimum:
+        summary = f"{len(supported)} people; exploited people are never counted"
+    if unsupported:
+        summary += f". Nothing recorded shows the involvement of {', '.join(unsupported)}"
+    met = len(supported) >= minimum
     best = sorted(strongest, key=_strength_and_age, reverse=True)
-    heading = _heading("Three people or more", facts.shown, words, met=met, said=said, shown=best[:SHOWN])
-    return replace(heading, strength=best[least - 1].strength if met else None)
+    heading = _heading(
+        "Three people or more", facts.participation, texts, met=met, summary=summary, shown=best[:MAX_SHOWN]
+    )
+    return replace(heading, strength=best[minimum - 1].strength if met else None)
 
 
 def _strength_and_age(fact: Evidence) -> tuple[int, int]:
     return fact.strength.rank, fact.entry_id
 
 
-def _offences(facts: Facts, words: Mapping[int, Statement]) -> Heading:
+def _offences(facts: Facts, texts: Mapping[int, EntryText]) -> Heading:
     years = group_rules().years
-    said = f"No arrest or charge of these people is for an offence of {years} years or more"
+    summary = f"No arrest or charge of these people is for an offence of {years} years or more"
     longest = facts.longest
     if longest is not None:
-        said = f"{longest.maximum}, {longest.law}"
-    lots = within(facts.shown, frozenset(facts.offences))
-    shown = [with_note(fact, facts.held_for(fact.entry_id)) for fact in first_of(lots, SHOWN)]
-    return _heading("An offence of seven years or more", lots, words, said=said, shown=shown)
+        summary = f"{longest.maximum}, {longest.law}"
+    sets = narrow(facts.participation, frozenset(facts.offences))
+    examples = [add_note(fact, facts.offence_text(fact.entry_id)) for fact in top_evidence(sets, MAX_SHOWN)]
+    return _heading("An offence of seven years or more", sets, texts, summary=summary, shown=examples)
 
 
-def _together(facts: Facts, words: Mapping[int, Statement]) -> Heading:
-    number = len(numbers_of(facts.together))
-    said = "No entry names two of these people together"
-    if number:
-        said = f"{number} {'entry names' if number == 1 else 'entries name'} two or more of them"
-    return _heading("They act, or agree to act, together", facts.together, words, said=said)
+def _together(facts: Facts, texts: Mapping[int, EntryText]) -> Heading:
+    count = len(entry_ids(facts.together))
+    summary = "No entry names two of these people together"
+    if count:
+        summary = f"{count} {'entry names' if count == 1 else 'entries name'} two or more of them"
+    return _heading("They act, or agree to act, together", facts.together, texts, summary=summary)
 
 
-def _gain(facts: Facts, words: Mapping[int, Statement]) -> Heading:
-    said = "No cash, financial result or sign of wages taken is recorded"
+def _gain(facts: Facts, texts: Mapping[int, EntryText]) -> Heading:
+    summary = "No cash, financial result or sign of wages taken is recorded"
     if facts.gain:
-        said = "cash, accounts or wages taken"
-    return _heading("For gain or benefit", facts.gain, words, said=said)
+        summary = "cash, accounts or wages taken"
+    return _heading("For gain or benefit", facts.gain, texts, summary=summary)
 
 
 def _heading(
     title: str,
-    lots: Sequence[EntrySet],
-    words: Mapping[int, Statement],
+    sets: Sequence[EntrySet],
+    texts: Mapping[int, EntryText],
     *,
-    said: str,
+    summary: str,
     met: bool | None = None,
     shown: Sequence[Evidence] = (),
 ) -> Heading:
-    shown = shown or first_of(lots, SHOWN)
+    shown = shown or top_evidence(sets, MAX_SHOWN)
     return Heading(
         title=title,
-        met=bool(lots) if met is None else met,
-        said=said,
-        lines=tuple(_line(each, words) for each in shown),
-        entries=numbers_of(lots),
+        met=bool(sets) if met is None else met,
+        summary=summary,
+        lines=tuple(_line(fact, texts) for fact in shown),
+        entries=entry_ids(sets),
         strength=shown[0].strength if shown else None,
     )
 
 
-def _line(fact: Evidence, words: Mapping[int, Statement]) -> FactLine:
-    said = words.get(fact.entry_id, Statement())
-    note = "" if fact.note and fact.note in said.words else fact.note
+def _line(fact: Evidence, texts: Mapping[int, EntryText]) -> FactLine:
+    text = texts.get(fact.entry_id, EntryText())
+    note = "" if fact.note and fact.note in text.text else fact.note
     return FactLine(
         entry_id=fact.entry_id,
         kind=fact.kind,
-        words=said.words,
+        text=text.text,
         note=note,
-        when=said.when,
-        grade=said.grade,
+        when=text.when,
+        grade=text.grade,
         strength=fact.strength,
     )
 
 
-def _words(work: Work, facts: Facts, of_members: Iterable[Evidence]) -> Mapping[int, Statement]:
+def _entry_texts(work: Work, facts: Facts, member_facts: Iterable[Evidence]) -> Mapping[int, EntryText]:
     """Return the words, date and grade of each entry that is shown."""
-    shown = first_of(facts.shown, SHOWN, frozenset(facts.offences))
-    shown += [each for lots in (facts.together, facts.gain) for each in first_of(lots, SHOWN)]
-    kinds = {each.entry_id: each.kind for each in (*shown, *of_members)}
+    examples = top_evidence(facts.participation, MAX_SHOWN, frozenset(facts.offences))
+    examples += [fact for sets in (facts.together, facts.gain) for fact in top_evidence(sets, MAX_SHOWN)]
+    kinds = {fact.entry_id: fact.kind for fact in (*examples, *member_facts)}
     rows = work.rows(select(Entry.id, Entry.headline, Entry.happened_words).where(Entry.id.in_(kinds)))
-    grades = grades_of(work, [each for each, kind in kinds.items() if kind is Kind.REPORT])
+    grades = best_grades(work, [fact for fact, kind in kinds.items() if kind is Kind.REPORT])
     return {
-        number: Statement(words=headline, when=when, grade=grades.get(number, ""))
-        for number, headline, when in rows
+        entry_id: EntryText(text=headline, when=when, grade=grades.get(entry_id, ""))
+        for entry_id, headline, when in rows
     }

@@ -11,9 +11,9 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.plans.plan_file import day_or_none
+from mscu.actions.plans.plan_file import day_or_empty
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields, not_before
-from mscu.actions.plans.plans import running
+from mscu.actions.plans.plans import get_running_plan
 from mscu.dates.london import show_day
 from mscu.models.plan import Activity, Partner, Plan
 
@@ -77,7 +77,7 @@ class RecordActivity(ActivityFields, Command[int]):
         """Record it, with the case of its plan if it has one."""
         values = self.checked(work)
         if self.plan_id is not None:
-            values["case_id"] = running(work, self.plan_id).case_id
+            values["case_id"] = get_running_plan(work, self.plan_id).case_id
         return work.add(Activity(**values)).id
 
 
@@ -125,18 +125,20 @@ class Activities(Query[tuple[ActivityLine, ...]]):
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> tuple[ActivityLine, ...]:
-        found = select(Activity).order_by(Activity.starts_on.desc(), Activity.id.desc())
+        statement = select(Activity).order_by(Activity.starts_on.desc(), Activity.id.desc())
         if self.plan_id is not None:
-            found = found.where(Activity.plan_id == self.plan_id)
+            statement = statement.where(Activity.plan_id == self.plan_id)
         partners = work.pairs(select(Partner.id, Partner.name))
         plans = work.pairs(select(Plan.id, Plan.title))
         return tuple(
-            _line(work, each, partners.get(each.partner_id or 0, ""), plans.get(each.plan_id or 0))
-            for each in work.records(found)
+            _line(
+                work, activity, partners.get(activity.partner_id or 0, ""), plans.get(activity.plan_id or 0)
+            )
+            for activity in work.records(statement)
         )
 
 
-PLAIN = (
+COPIED_FIELDS = (
     "id",
     "version",
     "kind",
@@ -157,15 +159,15 @@ PLAIN = (
 )
 
 
-def _line(work: Work, each: Activity, partner: str, plan: str | None) -> ActivityLine:
+def _line(work: Work, activity: Activity, partner: str, plan: str | None) -> ActivityLine:
     return ActivityLine(
-        kind_label=work.label(each.kind),
-        theme_label=work.label(each.theme),
-        strand_label=work.label(each.strand),
-        district_label=work.label(each.district),
+        kind_label=work.label(activity.kind),
+        theme_label=work.label(activity.theme),
+        strand_label=work.label(activity.strand),
+        district_label=work.label(activity.district),
         partner=partner,
         plan=plan or "",
-        starts_on=show_day(each.starts_on),
-        ends_on=day_or_none(each.ends_on),
-        **{name: getattr(each, name) for name in PLAIN},
+        starts_on=show_day(activity.starts_on),
+        ends_on=day_or_empty(activity.ends_on),
+        **{name: getattr(activity, name) for name in COPIED_FIELDS},
     )

@@ -88,25 +88,27 @@ class Partners(Query[tuple[PartnerLine, ...]]):
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> tuple[PartnerLine, ...]:
-        lines = [_line(work, each) for each in work.records(select(Partner))]
-        return tuple(sorted(lines, key=lambda each: (each.retired, sort_name(each.name), each.id)))
+        lines = [_line(work, partner) for partner in work.records(select(Partner))]
+        return tuple(
+            sorted(lines, key=lambda partner: (partner.retired, sort_name(partner.name), partner.id))
+        )
 
 
-def _line(work: Work, each: Partner) -> PartnerLine:
-    late = each.review_on is not None and each.review_on < work.today
+def _line(work: Work, partner: Partner) -> PartnerLine:
+    late = partner.review_on is not None and partner.review_on < work.today
     return PartnerLine(
-        id=each.id,
-        version=each.version,
-        name=each.name,
-        work=each.work,
-        district=each.district,
-        district_label=work.label(each.district),
-        contact=each.contact,
-        phone=each.phone,
-        email=each.email,
-        agreement=each.agreement,
-        review_on=show_day(each.review_on) if each.review_on else "",
-        is_late=late and each.retired_on is None,
-        note=each.note,
-        retired=each.retired_on is not None,
+        id=partner.id,
+        version=partner.version,
+        name=partner.name,
+        work=partner.work,
+        district=partner.district,
+        district_label=work.label(partner.district),
+        contact=partner.contact,
+        phone=partner.phone,
+        email=partner.email,
+        agreement=partner.agreement,
+        review_on=show_day(partner.review_on) if partner.review_on else "",
+        is_late=late and partner.retired_on is None,
+        note=partner.note,
+        retired=partner.retired_on is not None,
     )

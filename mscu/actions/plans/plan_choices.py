@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.ocg.groups import lives_of
+from mscu.actions.ocg.groups import group_histories
 from mscu.models.plan import Partner, Plan
 from mscu.rules.ocg import is_settled
 from mscu.text.name_forms import sort_name
@@ -35,17 +35,17 @@ class PlanChoices(Query[PlanChoicesAnswer]):
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> PlanChoicesAnswer:
-        lives = lives_of(work).values()
+        histories = group_histories(work).values()
         groups = (
-            (life.group_id, f"{life.last.name} ({life.last.reference})")
-            for life in lives
-            if not is_settled(life.status)
+            (history.group_id, f"{history.last.name} ({history.last.reference})")
+            for history in histories
+            if not is_settled(history.status)
         )
-        running = select(Plan.id, Plan.title).where(Plan.ended_on.is_(None))
+        current_plans = select(Plan.id, Plan.title).where(Plan.ended_on.is_(None))
         partners = select(Partner.id, Partner.name).where(Partner.retired_on.is_(None))
         return PlanChoicesAnswer(
             groups=_by_name(groups),
-            plans=_by_name(work.pairs(running).items()),
+            plans=_by_name(work.pairs(current_plans).items()),
             partners=_by_name(work.pairs(partners).items()),
         )
 

@@ -70,7 +70,7 @@ class PlanFigures(Query[PlanFiguresAnswer]):
             funded_pence=self._sum(work, Activity.amount_pence, *FUNDED),
             actions_done=self._actions_done(work),
             actions_late=self._actions_late(work),
-            requirements_answered=self._answered(work),
+            requirements_answered=self._requirements_answered(work),
         )
 
     def _period(self) -> str:
@@ -78,8 +78,8 @@ class PlanFigures(Query[PlanFiguresAnswer]):
         ends = f"to {show_day(self.ends_on)}" if self.ends_on else ""
         return f"{begins} {ends}".strip() or "since records began"
 
-    def _sum(self, work: Work, what: Any, *kinds: str) -> int:  # noqa: ANN401 - SQL
-        return work.value(self._activities(select(func.sum(what)), kinds)) or 0
+    def _sum(self, work: Work, column: Any, *kinds: str) -> int:  # noqa: ANN401 - SQL
+        return work.value(self._activities(select(func.sum(column)), kinds)) or 0
 
     def _count(self, work: Work, *kinds: str) -> int:
         return work.value(self._activities(select(func.count(Activity.id)), kinds)) or 0
@@ -93,26 +93,26 @@ class PlanFigures(Query[PlanFiguresAnswer]):
     def _actions_done(self, work: Work) -> int:
         done = select(func.count(PlanAction.id)).where(PlanAction.state == DONE)
         done = self._within(done, PlanAction.done_on)
-        return work.value(self._of_plans(done, PlanAction.plan_id)) or 0
+        return work.value(self._in_district(done, PlanAction.plan_id)) or 0
 
     def _actions_late(self, work: Work) -> int:
         day = min(self.ends_on, work.today) if self.ends_on else work.today
-        owed = or_(PlanAction.state.in_(OPEN), PlanAction.done_on > day)
-        runs = or_(Plan.ended_on.is_(None), Plan.ended_on > day)
+        still_open = or_(PlanAction.state.in_(OPEN), PlanAction.done_on > day)
+        plan_is_open = or_(Plan.ended_on.is_(None), Plan.ended_on > day)
         late = (
             select(func.count(PlanAction.id))
             .join(Plan, Plan.id == PlanAction.plan_id)
-            .where(owed, runs, PlanAction.due_on < day)
+            .where(still_open, plan_is_open, PlanAction.due_on < day)
         )
-        return work.value(self._of_plans(late, PlanAction.plan_id)) or 0
+        return work.value(self._in_district(late, PlanAction.plan_id)) or 0
 
-    def _answered(self, work: Work) -> int:
+    def _requirements_answered(self, work: Work) -> int:
         answered = self._within(
             select(func.count(IntelligenceRequirement.id)), IntelligenceRequirement.answered_on
         ).where(IntelligenceRequirement.answered_on.is_not(None))
-        return work.value(self._of_plans(answered, IntelligenceRequirement.plan_id)) or 0
+        return work.value(self._in_district(answered, IntelligenceRequirement.plan_id)) or 0
 
-    def _of_plans(self, statement: Select[Any], plan_id: Any) -> Select[Any]:  # noqa: ANN401 - SQL
+    def _in_district(self, statement: Select[Any], plan_id: Any) -> Select[Any]:  # noqa: ANN401 - SQL
         if self.district is None:
             return statement
         return statement.where(plan_id.in_(select(Plan.id).where(Plan.district == self.district)))

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 AHEAD = timedelta(days=14)
 """How long before its due date an action appears on My desk."""
-MOST = 60
+MAX_DUE_ACTIONS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,36 +52,36 @@ class DueAction:
     """Negative when it is late."""
 
 
-def owed_actions(work: Work, who: str) -> tuple[DueAction, ...]:
+def due_actions(work: Work, owner: str) -> tuple[DueAction, ...]:
     """Return the plan actions that a person owes, latest first; for those who maintain plans, everyone's."""
-    if not who and not work.actor.may(Permission.PLAN):
+    if not owner and not work.actor.may(Permission.PLAN):
         return ()
-    owed = (
+    statement = (
         select(PlanAction, Plan.title)
         .join(Plan, Plan.id == PlanAction.plan_id)
         .where(PlanAction.state.in_(OPEN), PlanAction.due_on <= work.today + AHEAD, Plan.ended_on.is_(None))
         .order_by(PlanAction.due_on, PlanAction.id)
-        .limit(literal(MOST))
+        .limit(literal(MAX_DUE_ACTIONS))
     )
-    if who:
-        owed = owed.where(PlanAction.owner == who)
+    if owner:
+        statement = statement.where(PlanAction.owner == owner)
     return tuple(
         DueAction(
-            id=each.id,
-            plan_id=each.plan_id,
-            action=each.action,
+            id=action.id,
+            plan_id=action.plan_id,
+            action=action.action,
             plan=title,
-            strand=work.label(each.strand),
-            owner=each.owner,
-            due=show_day(each.due_on),
-            days_left=(each.due_on - work.today).days,
+            strand=work.label(action.strand),
+            owner=action.owner,
+            due=show_day(action.due_on),
+            days_left=(action.due_on - work.today).days,
         )
-        for each, title in work.rows(owed)
-        if each.due_on is not None
+        for action, title in work.rows(statement)
+        if action.due_on is not None
     )
 
 
-class PlanFor(Labelled):
+class PlanTarget(Labelled):
     """What a plan is for."""
 
     THEME = "theme", "Theme"
@@ -95,7 +95,7 @@ class PlanRow:
 
     id: int
     title: str
-    what_for: PlanFor
+    plan_target: PlanTarget
     about: str
     """The theme, the group's name, or the case's reference."""
     district: str
@@ -191,7 +191,7 @@ class Plans(Query[tuple[PlanRow, ...]]):
         plans = work.records(select(Plan))
         rows = _rows(work, plans)
         order = {plan.id: _order(plan, row) for plan, row in zip(plans, rows, strict=True)}
-        return tuple(sorted(rows, key=lambda each: order[each.id]))
+        return tuple(sorted(rows, key=lambda row: order[row.id]))
 
 
 def _order(plan: Plan, row: PlanRow) -> tuple[object, ...]:
@@ -236,31 +236,31 @@ def read_plan(work: Work, plan: Plan) -> PlanAnswer:
 
 
 def _copies(work: Work, plan_id: int) -> tuple[str, ...]:
-    of_plan = (Disclosure.plan_id == plan_id, Disclosure.edition == EDITION)
-    copies = select(Disclosure).where(*of_plan).order_by(Disclosure.id.desc())
+    conditions = (Disclosure.plan_id == plan_id, Disclosure.edition == EDITION)
+    copies = select(Disclosure).where(*conditions).order_by(Disclosure.id.desc())
     return tuple(
-        f"Copy {each.copy_number} to {each.recipient}, {show_moment(each.issued_at)}"
-        for each in work.records(copies)
+        f"Copy {copy.copy_number} to {copy.recipient}, {show_moment(copy.issued_at)}"
+        for copy in work.records(copies)
     )
 
 
 def _rows(work: Work, plans: Sequence[Plan]) -> list[PlanRow]:
-    numbers = [plan.id for plan in plans]
+    plan_ids = [plan.id for plan in plans]
     actions: dict[int, list[PlanAction]] = defaultdict(list)
-    for action in work.records(select(PlanAction).where(PlanAction.plan_id.in_(numbers))):
+    for action in work.records(select(PlanAction).where(PlanAction.plan_id.in_(plan_ids))):
         actions[action.plan_id].append(action)
     gaps = work.values(
         select(IntelligenceRequirement.plan_id).where(
-            IntelligenceRequirement.plan_id.in_(numbers), IntelligenceRequirement.answered_on.is_(None)
+            IntelligenceRequirement.plan_id.in_(plan_ids), IntelligenceRequirement.answered_on.is_(None)
         )
     )
-    names, open_gaps = about_plans(work, plans), Counter(gaps)
+    names, open_gaps = describe_plan_targets(work, plans), Counter(gaps)
     return [
-        _row(work, each, actions[each.id], about=names[each.id], gaps=open_gaps[each.id]) for each in plans
+        _row(work, plan, actions[plan.id], about=names[plan.id], gaps=open_gaps[plan.id]) for plan in plans
     ]
 
 
-class IsFor(Protocol):
+class HasPlanTarget(Protocol):
     """Anything that says what a plan is for: the plan itself, or a row of these columns."""
 
     id: int
@@ -269,11 +269,11 @@ class IsFor(Protocol):
     case_id: int | None
 
 
-def about_plans(work: Work, plans: Iterable[IsFor]) -> Mapping[int, str]:
+def describe_plan_targets(work: Work, plans: Iterable[HasPlanTarget]) -> Mapping[int, str]:
     """Return what each plan is for, in words."""
-    of_case = {plan.case_id for plan in plans}
-    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(of_case)))
-    groups = _newest(work, of_case)
+    case_ids = {plan.case_id for plan in plans}
+    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(case_ids)))
+    groups = _newest(work, case_ids)
     return {
         plan.id: work.label(plan.theme)
         or groups.get(plan.group_id or 0, (0, ""))[1]
@@ -289,35 +289,35 @@ def _newest(work: Work, cases: Collection[int | None]) -> Mapping[int, tuple[int
         .where(OcgAssessment.case_id.in_(cases))
         .order_by(OcgAssessment.happened_at, OcgAssessment.id)
     )
-    last = {group_id or number: (number, name) for number, group_id, name in rows}
-    return {number: last[group_id or number] for number, group_id, _ in rows}
+    newest = {group_id or assessment_id: (assessment_id, name) for assessment_id, group_id, name in rows}
+    return {assessment_id: newest[group_id or assessment_id] for assessment_id, group_id, _ in rows}
 
 
 def _row(work: Work, plan: Plan, actions: Iterable[PlanAction], *, about: str, gaps: int) -> PlanRow:
-    owed = [each for each in actions if each.state in OPEN]
-    due = min((each.due_on for each in owed if each.due_on), default=None)
+    open_actions = [action for action in actions if action.state in OPEN]
+    due = min((action.due_on for action in open_actions if action.due_on), default=None)
     return PlanRow(
         id=plan.id,
         title=plan.title,
-        what_for=what_for(plan),
+        plan_target=plan_target(plan),
         about=about,
         district=work.label(plan.district),
         lead=plan.lead,
-        open_actions=len(owed),
-        late_actions=sum(is_late(each, work.today) for each in owed),
-        next_due=day_or_none(due),
-        review_on=day_or_none(plan.review_on),
+        open_actions=len(open_actions),
+        late_actions=sum(is_late(action, work.today) for action in open_actions),
+        next_due=day_or_empty(due),
+        review_on=day_or_empty(plan.review_on),
         review_late=_is_past(plan.review_on, work.today) and plan.ended_on is None,
         open_requirements=gaps,
-        ended=day_or_none(plan.ended_on),
+        ended=day_or_empty(plan.ended_on),
     )
 
 
-def what_for(plan: Plan) -> PlanFor:
+def plan_target(plan: Plan) -> PlanTarget:
     """Return which sort of thing a plan is for."""
     if plan.theme is not None:
-        return PlanFor.THEME
-    return PlanFor.CASE if plan.group_id is None else PlanFor.GROUP
+        return PlanTarget.THEME
+    return PlanTarget.CASE if plan.group_id is None else PlanTarget.GROUP
 
 
 def is_late(action: PlanAction, today: date) -> bool:
@@ -329,7 +329,7 @@ def _is_past(day: date | None, today: date) -> bool:
     return day is not None and day < today
 
 
-def day_or_none(day: date | None) -> str:
+def day_or_empty(day: date | None) -> str:
     """Return a day in words, or an empty string."""
     return show_day(day) if day else ""
 
@@ -337,13 +337,13 @@ def day_or_none(day: date | None) -> str:
 def _strands(work: Work, plan_id: int) -> tuple[StrandLines, ...]:
     partners = work.pairs(select(Partner.id, Partner.name))
     by_strand: dict[str, list[ActionLine]] = defaultdict(list)
-    ordered = select(PlanAction).where(PlanAction.plan_id == plan_id)
-    for each in work.records(ordered.order_by(PlanAction.due_on.nulls_last(), PlanAction.id)):
-        by_strand[each.strand].append(_action(work, each, partners))
+    statement = select(PlanAction).where(PlanAction.plan_id == plan_id)
+    for action in work.records(statement.order_by(PlanAction.due_on.nulls_last(), PlanAction.id)):
+        by_strand[action.strand].append(_action(work, action, partners))
     strands = work.rows(
         select(Code.key, Code.label, Code.note).where(Code.list_name == "plan_strand").order_by(Code.position)
     )
-    order = {key: at for at, key in enumerate(FOUR_PS)}
+    order = {key: position for position, key in enumerate(FOUR_PS)}
     return tuple(
         StrandLines(key=key, label=label, note=note, actions=tuple(by_strand[key]))
         for key, label, note in sorted(strands, key=lambda row: order.get(row[0], len(order)))
@@ -354,31 +354,31 @@ FOUR_PS = ("plan_strand:prepare", "plan_strand:prevent", "plan_strand:pursue", "
 """In the order of the strategy."""
 
 
-def _action(work: Work, each: PlanAction, partners: Mapping[int, str]) -> ActionLine:
+def _action(work: Work, action: PlanAction, partners: Mapping[int, str]) -> ActionLine:
     return ActionLine(
-        id=each.id,
-        version=each.version,
-        strand=each.strand,
-        objective=each.objective,
-        action=each.action,
-        owner=each.owner,
-        partner_id=each.partner_id,
-        partner=partners.get(each.partner_id or 0, ""),
-        due_on=day_or_none(each.due_on),
-        state=each.state,
-        state_label=work.label(each.state),
-        is_open=each.state in OPEN,
-        is_late=is_late(each, work.today),
-        done_on=day_or_none(each.done_on),
-        result=each.result,
-        consulted=each.consulted,
-        learning=each.learning,
+        id=action.id,
+        version=action.version,
+        strand=action.strand,
+        objective=action.objective,
+        action=action.action,
+        owner=action.owner,
+        partner_id=action.partner_id,
+        partner=partners.get(action.partner_id or 0, ""),
+        due_on=day_or_empty(action.due_on),
+        state=action.state,
+        state_label=work.label(action.state),
+        is_open=action.state in OPEN,
+        is_late=is_late(action, work.today),
+        done_on=day_or_empty(action.done_on),
+        result=action.result,
+        consulted=action.consulted,
+        learning=action.learning,
     )
 
 
 def _requirements(work: Work, plan_id: int) -> tuple[RequirementLine, ...]:
     former = former_requirements(work, plan_id)
-    found = work.records(
+    requirements = work.records(
         select(IntelligenceRequirement)
         .where(IntelligenceRequirement.plan_id == plan_id)
         .order_by(
@@ -389,19 +389,19 @@ def _requirements(work: Work, plan_id: int) -> tuple[RequirementLine, ...]:
     )
     return tuple(
         RequirementLine(
-            id=each.id,
-            version=each.version,
-            question=each.question,
-            for_whom=each.for_whom,
-            due_on=day_or_none(each.due_on),
-            raised_on=show_day(each.raised_on),
-            is_late=each.answered_on is None and _is_past(each.due_on, work.today),
-            answered_on=day_or_none(each.answered_on),
-            result=each.result,
-            how=each.how,
-            former=former.get(each.id, ()),
+            id=requirement.id,
+            version=requirement.version,
+            question=requirement.question,
+            for_whom=requirement.for_whom,
+            due_on=day_or_empty(requirement.due_on),
+            raised_on=show_day(requirement.raised_on),
+            is_late=requirement.answered_on is None and _is_past(requirement.due_on, work.today),
+            answered_on=day_or_empty(requirement.answered_on),
+            result=requirement.result,
+            how=requirement.how,
+            former=former.get(requirement.id, ()),
         )
-        for each in found
+        for requirement in requirements
     )
 
 
@@ -417,8 +417,8 @@ class IssuePlan(IssueFile):
     def perform(self, work: Work) -> FileCopy:
         plan = work.get(Plan, self.plan_id)
         self.check(work)
-        told = read_plan(work, plan)
-        document = plan_on_a_page(printed(work, told))
+        answer = read_plan(work, plan)
+        document = plan_on_a_page(printed_plan(work, answer))
         last = select(func.max(Disclosure.copy_number)).where(
             Disclosure.plan_id == plan.id, Disclosure.edition == EDITION
         )
@@ -426,14 +426,14 @@ class IssuePlan(IssueFile):
             work,
             self,
             document,
-            rows=sum(len(strand.actions) for strand in told.strands),
+            rows=sum(len(strand.actions) for strand in answer.strands),
             number=(work.value(last) or 0) + 1,
             case_id=plan.case_id,
             plan_id=plan.id,
         )
 
 
-def printed(work: Work, plan: PlanAnswer) -> PrintedPlan:
+def printed_plan(work: Work, plan: PlanAnswer) -> PrintedPlan:
     """Return what the printed page shows of a plan."""
     row = plan.row
     return PrintedPlan(
@@ -449,14 +449,14 @@ def printed(work: Work, plan: PlanAnswer) -> PrintedPlan:
         open_questions=row.open_requirements,
         strands=tuple(
             PrintedStrand(
-                label=strand.label, note=strand.note, actions=tuple(map(_plan_issuing_action, strand.actions))
+                label=strand.label, note=strand.note, actions=tuple(map(_printed_action, strand.actions))
             )
             for strand in plan.strands
         ),
     )
 
 
-def _plan_issuing_action(line: ActionLine) -> PrintedAction:
+def _printed_action(line: ActionLine) -> PrintedAction:
     return PrintedAction(
         objective=line.objective,
         action=line.action,

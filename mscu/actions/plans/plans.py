@@ -36,7 +36,7 @@ TO_DO, UNDER_WAY = "plan_action_state:to_do", "plan_action_state:under_way"
 DONE, DROPPED = "plan_action_state:done", "plan_action_state:dropped"
 OPEN = (TO_DO, UNDER_WAY)
 """States in which an action is still open."""
-ONE_OF = "Choose what the plan is for: a theme, a group or a case."
+CHOOSE_TARGET = "Choose what the plan is for: a theme, a group or a case."
 SAY_WHY = "Enter the result, or why it was dropped."
 NO_LATER = "Enter a day that is not in the future: only a past action is done."
 
@@ -74,8 +74,8 @@ class MakePlan(PlanFields, Command[int]):
 
     @override
     def check(self, checked: Checked, values: dict[str, Any]) -> None:
-        if sum(each is not None for each in (self.theme, self.group_id, self.case_id)) != 1:
-            checked.problems["theme"] = ONE_OF
+        if sum(target is not None for target in (self.theme, self.group_id, self.case_id)) != 1:
+            checked.problems["theme"] = CHOOSE_TARGET
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +134,7 @@ class AddPlanAction(ActionFields, Command[int]):
 
     def perform(self, work: Work) -> int:
         """Add it under the plan's own case."""
-        plan = running(work, self.plan_id)
+        plan = get_running_plan(work, self.plan_id)
         return work.add(PlanAction(case_id=plan.case_id, **self.checked(work))).id
 
 
@@ -143,7 +143,7 @@ class ChangePlanAction(ActionFields, ChangePlanning):
     """Change an action, or record its result."""
 
 
-def running(work: Work, plan_id: int) -> Plan:
+def get_running_plan(work: Work, plan_id: int) -> Plan:
     """Return a plan that is current.
 
     Raises:
@@ -156,27 +156,29 @@ def running(work: Work, plan_id: int) -> Plan:
     return plan
 
 
-def bring_plans(work: Work, plans: Collection[int], groups: Collection[int], case_id: int) -> None:
+def move_plans_to_case(
+    work: Work, plan_ids: Collection[int], group_ids: Collection[int], case_id: int
+) -> None:
     """Move plans, and those for groups assessed in these entries, back to a case.
 
     A merge of two cases was undone: what was added to a plan meanwhile moves with it.
     """
-    found = work.records(select(Plan).where(or_(Plan.id.in_(plans), Plan.group_id.in_(groups))))
-    numbers = [plan.id for plan in found]
-    for plan in found:
+    plans = work.records(select(Plan).where(or_(Plan.id.in_(plan_ids), Plan.group_id.in_(group_ids))))
+    moved_ids = [plan.id for plan in plans]
+    for plan in plans:
         plan.case_id = case_id
     parts: tuple[type[Any], ...] = (*PartOfPlan.__subclasses__(), Activity)
     for model in parts:
-        for part in work.records(select(model).where(model.plan_id.in_(numbers))):
+        for part in work.records(select(model).where(model.plan_id.in_(moved_ids))):
             part.case_id = case_id
 
 
 # Intelligence requirements
 
 
-NOTHING = "Nothing has been changed yet: make the correction, then say why."
+UNCHANGED = "Nothing has been changed yet: make the correction, then say why."
 ANSWERED_ANEW = "Answered again."
-SAID = ("question", "for_whom", "due_on", "answered_on", "result", "how")
+VERSIONED_COLUMNS = ("question", "for_whom", "due_on", "answered_on", "result", "how")
 """The columns of a requirement that are stored before each change."""
 
 
@@ -194,7 +196,7 @@ class RaiseRequirement(PlanningFields, Command[int]):
 
     def perform(self, work: Work) -> int:
         """Add the question under the plan's own case."""
-        plan = running(work, self.plan_id)
+        plan = get_running_plan(work, self.plan_id)
         values = self.checked(work)
         return work.add(IntelligenceRequirement(case_id=plan.case_id, raised_on=work.today, **values)).id
 
@@ -215,29 +217,29 @@ class CorrectRequirement(PlanningFields, Command[None]):
 
     def perform(self, work: Work) -> None:
         values = self.checked(work)
-        found = work.get(IntelligenceRequirement, self.requirement_id, self.version)
-        if all(getattr(found, name) == value for name, value in values.items()):
-            raise Invalid({"reason": NOTHING})
-        keep_requirement(work, found, self.reason.strip())
+        requirement = work.get(IntelligenceRequirement, self.requirement_id, self.version)
+        if all(getattr(requirement, name) == value for name, value in values.items()):
+            raise Invalid({"reason": UNCHANGED})
+        store_former_requirement(work, requirement, self.reason.strip())
         for name, value in values.items():
-            setattr(found, name, value)
+            setattr(requirement, name, value)
 
     @override
     def check(self, checked: Checked, values: dict[str, Any]) -> None:
         checked.text("reason", self.reason, required=True)
 
 
-def keep_requirement(work: Work, found: IntelligenceRequirement, reason: str) -> None:
+def store_former_requirement(work: Work, requirement: IntelligenceRequirement, reason: str) -> None:
     """Store the current wording of a requirement before it is changed."""
     work.add(
         RequirementVersion(
-            requirement_id=found.id,
-            plan_id=found.plan_id,
-            case_id=found.case_id,
+            requirement_id=requirement.id,
+            plan_id=requirement.plan_id,
+            case_id=requirement.case_id,
             reason=reason,
             replaced_at=work.now,
             replaced_by_id=work.actor.id,
-            **{name: getattr(found, name) for name in SAID},
+            **{name: getattr(requirement, name) for name in VERSIONED_COLUMNS},
         )
     )
 
@@ -263,19 +265,19 @@ def former_requirements(work: Work, plan_id: int) -> Mapping[int, tuple[FormerRe
         .where(RequirementVersion.plan_id == plan_id)
         .order_by(RequirementVersion.id.desc())
     )
-    found: dict[int, tuple[FormerRequirement, ...]] = {}
-    for each, who in rows:
+    by_requirement: dict[int, tuple[FormerRequirement, ...]] = {}
+    for version, user in rows:
         former = FormerRequirement(
-            question=each.question,
-            for_whom=each.for_whom,
-            due_on=show_day(each.due_on) if each.due_on else "",
-            answer=f"{each.result} ({each.how})" if each.answered_on else "",
-            until=show_moment(each.replaced_at),
-            by=who,
-            reason=each.reason,
+            question=version.question,
+            for_whom=version.for_whom,
+            due_on=show_day(version.due_on) if version.due_on else "",
+            answer=f"{version.result} ({version.how})" if version.answered_on else "",
+            until=show_moment(version.replaced_at),
+            by=user,
+            reason=version.reason,
         )
-        found[each.requirement_id] = (*found.get(each.requirement_id, ()), former)
-    return found
+        by_requirement[version.requirement_id] = (*by_requirement.get(version.requirement_id, ()), former)
+    return by_requirement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,18 +294,18 @@ class AnswerRequirement(PlanningFields, Command[None]):
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> None:
-        found = work.get(IntelligenceRequirement, self.requirement_id, self.version)
+        requirement = work.get(IntelligenceRequirement, self.requirement_id, self.version)
         checked = Checked(work)
         answered = checked.day("answered_on", self.answered_on)
         if answered is None:
             checked.problems.setdefault("answered_on", FILL_IN)
         elif answered > work.today:
             checked.problems.setdefault("answered_on", "Enter the day on which it was answered.")
-        days = (found.raised_on, answered)
+        days = (requirement.raised_on, answered)
         not_before(checked, "answered_on", days, "It cannot be answered before it was raised.")
         result = checked.text("result", self.result, required=True)
         how = checked.text("how", self.how, required=True)
         checked.refuse()
-        if found.answered_on is not None:
-            keep_requirement(work, found, ANSWERED_ANEW)
-        found.answered_on, found.result, found.how = answered, result, how
+        if requirement.answered_on is not None:
+            store_former_requirement(work, requirement, ANSWERED_ANEW)
+        requirement.answered_on, requirement.result, requirement.how = answered, result, how

@@ -11,7 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.plans.plan_file import day_or_none
+from mscu.actions.plans.plan_file import day_or_empty
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields
 from mscu.models.code import Code
 from mscu.models.plan import StrategyRisk
@@ -89,33 +89,33 @@ class StrategyRisks(Query[tuple[RiskLine, ...]]):
         order = work.pairs(
             select(Code.key, Code.position).where(Code.list_name.in_(("risk_likelihood", "risk_impact")))
         )
-        found = sorted(
+        risks = sorted(
             work.records(select(StrategyRisk)),
-            key=lambda each: (
-                each.closed_on is not None,
-                -order[each.impact],
-                -order[each.likelihood],
-                each.id,
+            key=lambda risk: (
+                risk.closed_on is not None,
+                -order[risk.impact],
+                -order[risk.likelihood],
+                risk.id,
             ),
         )
-        return tuple(_line(work, each) for each in found)
+        return tuple(_line(work, risk) for risk in risks)
 
 
-def _line(work: Work, each: StrategyRisk) -> RiskLine:
-    late = each.review_on is not None and each.review_on < work.today
+def _line(work: Work, risk: StrategyRisk) -> RiskLine:
+    late = risk.review_on is not None and risk.review_on < work.today
     return RiskLine(
-        id=each.id,
-        version=each.version,
-        text=each.text,
-        theme=each.theme,
-        theme_label=work.label(each.theme),
-        owner=each.owner,
-        likelihood=each.likelihood,
-        likelihood_label=work.label(each.likelihood),
-        impact=each.impact,
-        impact_label=work.label(each.impact),
-        mitigation=each.mitigation,
-        review_on=day_or_none(each.review_on),
-        is_late=late and each.closed_on is None,
-        closed_on=day_or_none(each.closed_on),
+        id=risk.id,
+        version=risk.version,
+        text=risk.text,
+        theme=risk.theme,
+        theme_label=work.label(risk.theme),
+        owner=risk.owner,
+        likelihood=risk.likelihood,
+        likelihood_label=work.label(risk.likelihood),
+        impact=risk.impact,
+        impact_label=work.label(risk.impact),
+        mitigation=risk.mitigation,
+        review_on=day_or_empty(risk.review_on),
+        is_late=late and risk.closed_on is None,
+        closed_on=day_or_empty(risk.closed_on),
     )

@@ -18,8 +18,8 @@ from mscu.models.survivors.charity_breach import CharityBreach
 from mscu.rules.breach import BreachRule
 
 SETTLED = "This breach is settled already."
-STILL_TO_COME = "This is in the future."
-EITHER = "Say when the Commissioner was told, or why not."
+IN_FUTURE = "This is in the future."
+TOLD_OR_WHY_NOT = "Say when the Commissioner was told, or why not."
 WHY_LATE = "The Commissioner was told later than the law requires: say why."
 THREAT, CHILD = "threat to life", "a child"
 AnyBreach = DataBreach | CharityBreach
@@ -75,22 +75,22 @@ class SettlingFields:
             raise Invalid({"told_at": SETTLED})
         why_not = checked.text("why_not_told", self.why_not_told)
         people = checked.text("people_told", self.people_told)
-        told = past_moment(checked, "told_at", self.told_at)
-        if not checked.problems and told is None and not why_not:
-            checked.problems["told_at"] = EITHER
-        if told is not None and told > row.noticed_at + time_to_tell and not why_not:
+        told_at = past_moment(checked, "told_at", self.told_at)
+        if not checked.problems and told_at is None and not why_not:
+            checked.problems["told_at"] = TOLD_OR_WHY_NOT
+        if told_at is not None and told_at > row.noticed_at + time_to_tell and not why_not:
             checked.problems["why_not_told"] = WHY_LATE  # s.67(3); UK GDPR art.33(1)
         checked.refuse()
-        row.told_at, row.why_not_told, row.people_told = told, why_not, people
+        row.told_at, row.why_not_told, row.people_told = told_at, why_not, people
         row.settled_at, row.settled_by_id = checked.work.now, checked.work.actor.id
 
 
-def past_moment(checked: Checked, name: str, words: str) -> datetime | None:
+def past_moment(checked: Checked, name: str, text: str) -> datetime | None:
     """Return a moment in the past, noting what is wrong with it."""
-    found = checked.moment(name, words)
-    if found is not None and found > checked.work.now:
-        checked.problems[name] = STILL_TO_COME
-    return found
+    moment = checked.moment(name, text)
+    if moment is not None and moment > checked.work.now:
+        checked.problems[name] = IN_FUTURE
+    return moment
 
 
 def is_child(age_status: str | None, born_by: date | None, today: date) -> bool:

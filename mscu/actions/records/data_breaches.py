@@ -35,9 +35,9 @@ from mscu.models.subject import Involvement, Person, Subject
 from mscu.models.user import User
 from mscu.rules.breach import breach_rule
 
-MOST = 200
+MAX_ENDANGERED = 200
 """The most people in danger listed: more than anyone could ring in a day."""
-FREE = "nobody is charged"
+NOT_CHARGED = "nobody is charged"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,13 +99,13 @@ class DataBreaches(Query[BreachAnswer]):
     def answer(self, work: Work) -> BreachAnswer:
         names = work.pairs(select(User.id, User.display))
         newest = select(DataBreach).order_by(DataBreach.noticed_at.desc(), DataBreach.id.desc())
-        endangered = sorted(_endangered(work), key=_first)
+        endangered = sorted(_endangered(work), key=_danger_order)
         rule = breach_rule()
         return BreachAnswer(
-            rows=tuple(breach_row(work, each, rule, names) for each in work.records(newest)),
+            rows=tuple(breach_row(work, breach, rule, names) for breach in work.records(newest)),
             held=tuple(_held(work)),
-            endangered=tuple(endangered[:MOST]),
-            more=max(0, len(endangered) - MOST),
+            endangered=tuple(endangered[:MAX_ENDANGERED]),
+            more=max(0, len(endangered) - MAX_ENDANGERED),
             opened_by=work.value(select(func.count(User.id)).where(User.left_at.is_(None))),
             due_now=show_moment(work.now + rule.time_to_tell),
         )
@@ -127,7 +127,7 @@ def _held(work: Work) -> Iterator[tuple[str, int]]:
 
 def _endangered(work: Work) -> Iterator[Endangered]:
     """Yield the victims of open cases, each once per case."""
-    found = work.rows(
+    rows = work.rows(
         select(Person, Case.id, Case.reference, Case.title)
         .join(Involvement, Involvement.subject_id == Person.id)
         .join(Case, Case.id == Involvement.case_id)
@@ -136,20 +136,30 @@ def _endangered(work: Work) -> Iterator[Endangered]:
         .distinct()
     )
     threats, charged, suspected = _threats(work), _charged(work), _suspected(work)
-    for person, case_id, reference, title in found:
+    for person, case_id, reference, title in rows:
         child = is_child(person.age_status, person.born_by, work.today)
-        reasons = ((case_id in threats, THREAT), (child, CHILD), (case_id in suspected - charged, FREE))
+        reasons = (
+            (case_id in threats, THREAT),
+            (child, CHILD),
+            (case_id in suspected - charged, NOT_CHARGED),
+        )
         yield Endangered(
             id=person.id,
             name=person.name,
             case_id=case_id,
             case=f"{reference} {title}",
-            why=tuple(words for holds, words in reasons if holds),
+            why=tuple(reason for holds, reason in reasons if holds),
         )
 
 
-def _first(each: Endangered) -> tuple[bool, bool, bool, int, int]:
-    return (THREAT not in each.why, CHILD not in each.why, FREE not in each.why, each.case_id, each.id)
+def _danger_order(person: Endangered) -> tuple[bool, bool, bool, int, int]:
+    return (
+        THREAT not in person.why,
+        CHILD not in person.why,
+        NOT_CHARGED not in person.why,
+        person.case_id,
+        person.id,
+    )
 
 
 def _threats(work: Work) -> set[int | None]:

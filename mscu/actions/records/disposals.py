@@ -20,7 +20,7 @@ from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import add_years, retention_periods
 from mscu.actions.clocks.clocks import FINISHED, clocks_of
 from mscu.actions.core.action import HELD, Command, Work
-from mscu.actions.records.nominals_kept import lines_of, nominals_kept
+from mscu.actions.records.nominals_kept import case_lines, nominals_kept
 from mscu.batches import in_batches
 from mscu.codes import MergedKind, ReviewDecision, StoreKind
 from mscu.dates.london import show_day
@@ -59,33 +59,33 @@ NO_BIRTH = (
 )
 
 
-def why_stays(work: Work, case: Case, *, hidden: Collection[int] = ()) -> str:
+def reason_to_retain(work: Work, case: Case, *, hidden: Collection[int] = ()) -> str:
     """Return why the records of a case must stay; empty if nothing keeps them.
 
     `hidden` holds cases that must not be revealed: no clear period is counted from them.
     """
-    (line,) = lines_of(work, [case.id])
-    here = retention_periods(work, [line])[case.id]
+    (line,) = case_lines(work, [case.id])
+    period = retention_periods(work, [line])[case.id]
     return (
-        _too_early(work, case, here)
-        or _held(work, case.id)
+        _too_early(work, case, period)
+        or _on_hold(work, case.id)
         or _clock_runs(work, line)
         or _nominal_stays(work, case.id, hidden)
-        or _too_young(work, case.id, here)
+        or _too_young(work, case.id, period)
     )
 
 
-def _too_early(work: Work, case: Case, here: RetentionPeriod) -> str:
+def _too_early(work: Work, case: Case, period: RetentionPeriod) -> str:
     if case.status not in FINISHED:
         return STILL_OPEN
-    if here.group is None or here.review_on is None:
+    if period.group is None or period.review_on is None:
         return NOT_GRADED
-    return TOO_EARLY.format(show_day(here.review_on)) if here.review_on > work.today else ""
+    return TOO_EARLY.format(show_day(period.review_on)) if period.review_on > work.today else ""
 
 
-def _held(work: Work, case_id: int) -> str:
-    held = select(CaseHold.id).where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
-    if work.value(held) is not None:
+def _on_hold(work: Work, case_id: int) -> str:
+    live_hold = select(CaseHold.id).where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
+    if work.value(live_hold) is not None:
         return HELD
     return RESTRICTED if is_restricted(work, case_id) else ""
 
@@ -104,22 +104,22 @@ def is_restricted(work: Work, case_id: int) -> bool:
 
 
 def _nominal_stays(work: Work, case_id: int, hidden: Collection[int]) -> str:
-    for each in nominals_kept(work, case_id, hidden=hidden):
-        if each.clear_until:
-            return RUNS_ELSEWHERE.format(each.name, each.noticed_in, each.clear_until)
+    for nominal in nominals_kept(work, case_id, hidden=hidden):
+        if nominal.clear_until:
+            return RUNS_ELSEWHERE.format(nominal.name, nominal.noticed_in, nominal.clear_until)
     return ""
 
 
-def _too_young(work: Work, case_id: int, here: RetentionPeriod) -> str:
+def _too_young(work: Work, case_id: int, period: RetentionPeriod) -> str:
     """Return why nominals must be kept until an age: those graded so, or all if the case is."""
-    if here.group is None or not here.group.keep_to_age:
+    if period.group is None or not period.group.keep_to_age:
         return ""
     groups = work.pairs(
         select(MopiGrading.subject_id, MopiGrading.mopi_group)
         .where(MopiGrading.case_id == case_id)
         .order_by(MopiGrading.id)
     )
-    of_case = groups.get(None)
+    case_group = groups.get(None)
     people = work.records(
         select(Person)
         .join(Involvement, Involvement.subject_id == Person.id)
@@ -128,10 +128,10 @@ def _too_young(work: Work, case_id: int, here: RetentionPeriod) -> str:
         .order_by(Person.id)
     )
     for person in people:
-        if groups.get(person.id, of_case) == here.group.key:
+        if groups.get(person.id, case_group) == period.group.key:
             if (born := person.born_by) is None:
                 return NO_BIRTH.format(person.name)
-            until = add_years(born, here.group.keep_to_age)
+            until = add_years(born, period.group.keep_to_age)
             if until > work.today:
                 return TO_AGE.format(person.name, show_day(until))
     return ""
@@ -139,13 +139,13 @@ def _too_young(work: Work, case_id: int, here: RetentionPeriod) -> str:
 
 def newest_review(work: Work, case_id: int) -> RecordReview | None:
     """Return the current review of a case."""
-    found = select(RecordReview).where(RecordReview.case_id == case_id)
-    return next(iter(work.records(found.order_by(RecordReview.id.desc()))), None)
+    statement = select(RecordReview).where(RecordReview.case_id == case_id)
+    return next(iter(work.records(statement.order_by(RecordReview.id.desc()))), None)
 
 
-ANOTHER = "You proposed it: another person must agree."
+OTHER_PERSON = "You proposed it: another person must agree."
 OUTDATED = "The decision has changed since. Look at the case again."
-SAY_SO = "Confirm that you agree: this cannot be undone."
+CONFIRM = "Confirm that you agree: this cannot be undone."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,20 +163,20 @@ class DisposeRecords(Command[int]):
         """Erase every record of the case except what other cases share."""
         review = work.get(RecordReview, self.review_id)
         case = work.get(Case, review.case_id or 0)
-        _refuse_to_tell(work, case.id)
+        _require_access(work, case.id)
         if review.reviewed_by_id == work.actor.id:
-            raise NotPermitted(ANOTHER)
+            raise NotPermitted(OTHER_PERSON)
         if not self.agreed:
-            raise Invalid({"agreed": SAY_SO})
+            raise Invalid({"agreed": CONFIRM})
         newest = newest_review(work, case.id)
         if newest is not review or review.decision is not ReviewDecision.DISPOSE:
             raise Invalid({"review_id": OUTDATED})
-        if why_not := why_stays(work, case, hidden=_not_to_be_told(work)):
+        if why_not := reason_to_retain(work, case, hidden=_hidden_cases(work)):
             raise Invalid({"review_id": why_not})
         return _dispose(work, case, review).id
 
 
-def _refuse_to_tell(work: Work, case_id: int) -> None:
+def _require_access(work: Work, case_id: int) -> None:
     """Treat a restricted case as if it did not exist.
 
     Raises:
@@ -189,17 +189,17 @@ def _refuse_to_tell(work: Work, case_id: int) -> None:
         raise NotFound
 
 
-def _not_to_be_told(work: Work) -> set[int]:
+def _hidden_cases(work: Work) -> set[int]:
     """Return the cases that are restricted to other people."""
-    mine = select(RestrictionMember.case_id).where(RestrictionMember.user_id == work.actor.id)
+    own_cases = select(RestrictionMember.case_id).where(RestrictionMember.user_id == work.actor.id)
     hidden = select(Restriction.case_id).where(
-        Restriction.ends_on >= work.today, Restriction.case_id.not_in(mine)
+        Restriction.ends_on >= work.today, Restriction.case_id.not_in(own_cases)
     )
     return set(work.values(hidden))
 
 
 def _dispose(work: Work, case: Case, review: RecordReview) -> Disposal:
-    (line,) = lines_of(work, [case.id])
+    (line,) = case_lines(work, [case.id])
     disposal = Disposal(
         reference=case.reference,
         case_number=case.id,
@@ -211,7 +211,7 @@ def _dispose(work: Work, case: Case, review: RecordReview) -> Disposal:
         agreed_by_id=work.actor.id,
         disposed_at=work.now,
     )
-    disposal.records, disposal.digest = _counted(work, case)
+    disposal.records, disposal.digest = _count_and_digest(work, case)
     work.add(disposal)  # first, because earlier versions can only go once it exists
     _erase(work, case)
     return disposal
@@ -228,42 +228,42 @@ class DisposalPreview:
     """Everything that goes: rows by class, and rows elsewhere that only point to them."""
 
     rows: Rows = field(default_factory=lambda: defaultdict(dict))
-    pointing: list[tuple[Record, str]] = field(default_factory=list)
+    references: list[tuple[Record, str]] = field(default_factory=list)
 
 
-def _belonging(work: Work, roots: Rows, cases: Collection[int]) -> DisposalPreview:
+def _dependent_rows(work: Work, roots: Rows, cases: Collection[int]) -> DisposalPreview:
     """Return the rows that point to some rows, directly or through others, within these cases."""
-    preview, fresh = DisposalPreview(), roots
-    while fresh:
-        for model, rows in fresh.items():
+    preview, new_rows = DisposalPreview(), roots
+    while new_rows:
+        for model, rows in new_rows.items():
             preview.rows[model] |= rows
-        fresh = _next(work, fresh, preview, cases)
+        new_rows = _next_dependents(work, new_rows, preview, cases)
     return preview
 
 
-def _next(work: Work, fresh: Rows, preview: DisposalPreview, cases: Collection[int]) -> Rows:
-    found: Rows = defaultdict(dict)
-    numbers = {_table(model): sorted(rows) for model, rows in fresh.items()}
+def _next_dependents(work: Work, new_rows: Rows, preview: DisposalPreview, cases: Collection[int]) -> Rows:
+    dependents: Rows = defaultdict(dict)
+    ids = {_table(model): sorted(rows) for model, rows in new_rows.items()}
     for model, name, table in pointers():
-        for row in _pointing(work, model, name, numbers.get(table, ())):
-            of = _root(row)
-            if row.id in preview.rows[of]:
+        for row in _referring_rows(work, model, name, ids.get(table, ())):
+            root = _root_class(row)
+            if row.id in preview.rows[root]:
                 continue
-            elsewhere = getattr(row, "case_id", None)
-            if elsewhere is not None and elsewhere not in cases:
-                preview.pointing.append((row, name))
+            case_id = getattr(row, "case_id", None)
+            if case_id is not None and case_id not in cases:
+                preview.references.append((row, name))
             else:
-                found[of][row.id] = row
-    return found
+                dependents[root][row.id] = row
+    return dependents
 
 
-def _pointing(work: Work, model: type[Any], name: str, numbers: Collection[int]) -> Iterator[Record]:
-    for part in in_batches(numbers):
-        asked = select(model).where(getattr(model, name).in_(part))
-        yield from work.records(asked.options(with_kinds()) if model is Entry else asked)
+def _referring_rows(work: Work, model: type[Any], name: str, ids: Collection[int]) -> Iterator[Record]:
+    for batch in in_batches(ids):
+        statement = select(model).where(getattr(model, name).in_(batch))
+        yield from work.records(statement.options(with_kinds()) if model is Entry else statement)
 
 
-def _root(row: Record) -> type[Record]:
+def _root_class(row: Record) -> type[Record]:
     """Return the class that numbers a row: for an entry, the base class of entries."""
     return Entry if isinstance(row, Entry) else Subject if isinstance(row, Subject) else type(row)
 
@@ -272,46 +272,46 @@ def _table(model: type[Record]) -> str:
     return str(model.__tablename__)
 
 
-def _of_case(work: Work, case: Case) -> DisposalPreview:
+def _rows_of_case(work: Work, case: Case) -> DisposalPreview:
     """Return all rows of a case and of what was merged into it."""
     cases = {case.id: case}
-    while more := [
-        each
-        for each in work.records(select(Case).where(Case.kept_id.in_(list(cases))))
-        if each.id not in cases
+    while merged := [
+        record
+        for record in work.records(select(Case).where(Case.kept_id.in_(list(cases))))
+        if record.id not in cases
     ]:
-        cases |= {each.id: each for each in more}
-    preview = _belonging(work, {Case: dict(cases)}, cases)
+        cases |= {record.id: record for record in merged}
+    preview = _dependent_rows(work, {Case: dict(cases)}, cases)
     entries = list(preview.rows[Entry])
     hits = select(Hit).where(or_(Hit.about_case.in_(list(cases)), Hit.in_entry.in_(entries)))
-    loose: Rows = {
-        Hit: {each.id: each for each in work.records(hits)},
+    other_roots: Rows = {
+        Hit: {record.id: record for record in work.records(hits)},
         Merge: {
-            each.id: each
-            for kinds, numbers in (
+            record.id: record
+            for kinds, ids in (
                 ((MergedKind.CASE,), list(cases)),
                 ((MergedKind.REPORT, MergedKind.GROUP), entries),
             )
-            for each in _merges(work, kinds, numbers)
+            for record in _merges(work, kinds, ids)
         },
     }
-    for model, rows in _belonging(work, loose, cases).rows.items():
+    for model, rows in _dependent_rows(work, other_roots, cases).rows.items():
         preview.rows[model] |= rows
     return preview
 
 
-def _merges(work: Work, kinds: Collection[MergedKind], numbers: list[int]) -> Iterator[Merge]:
-    for part in in_batches(numbers):
-        asked = select(Merge).where(
-            Merge.kind.in_(kinds), or_(Merge.kept_id.in_(part), Merge.other_id.in_(part))
+def _merges(work: Work, kinds: Collection[MergedKind], ids: list[int]) -> Iterator[Merge]:
+    for batch in in_batches(ids):
+        statement = select(Merge).where(
+            Merge.kind.in_(kinds), or_(Merge.kept_id.in_(batch), Merge.other_id.in_(batch))
         )
-        yield from work.records(asked)
+        yield from work.records(statement)
 
 
-def _counted(work: Work, case: Case) -> tuple[int, str]:
+def _count_and_digest(work: Work, case: Case) -> tuple[int, str]:
     """Return how many rows go and their digest, leaving out nominals, since other cases may name them."""
-    rows = [row for rows in _of_case(work, case).rows.values() for row in rows.values()]
-    lines = sorted(f"{each.__tablename__} {each.id} {each.version}" for each in rows)
+    rows = [row for rows in _rows_of_case(work, case).rows.values() for row in rows.values()]
+    lines = sorted(f"{row.__tablename__} {row.id} {row.version}" for row in rows)
     return len(rows), hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -319,18 +319,18 @@ def _counted(work: Work, case: Case) -> tuple[int, str]:
 
 
 def _erase(work: Work, case: Case) -> None:
-    preview = _of_case(work, case)
-    people = work.values(
+    preview = _rows_of_case(work, case)
+    subject_ids = work.values(
         select(Involvement.subject_id).where(Involvement.case_id.in_(list(preview.rows[Case])))
     )
     _delete(work, preview)
-    for number in sorted(set(people)):
-        _erase_unknown(work, number)
+    for subject_id in sorted(set(subject_ids)):
+        _erase_unreferenced(work, subject_id)
 
 
 def _delete(work: Work, preview: DisposalPreview) -> None:
     """Delete class by class, referring rows first; entries all at once."""
-    for row, name in preview.pointing:
+    for row, name in preview.references:
         setattr(row, name, None)
     entries = preview.rows.pop(Entry, {})
     for entry in entries.values():
@@ -340,49 +340,49 @@ def _delete(work: Work, preview: DisposalPreview) -> None:
         row.kept_id = None  # type: ignore[attr-defined]
     work.flush()
     order = dependents_first(StoreKind.UNIT)
-    last = [entries, *(preview.rows.pop(each, {}) for each in (Subject, Case))]
+    last = [entries, *(preview.rows.pop(base, {}) for base in (Subject, Case))]
     for model in sorted(preview.rows, key=lambda model: order.index(_table(model))):
         _delete_rows(work, preview.rows[model])
     for rows in last:
-        _delete_rows(work, {number: rows[number] for number in _pointing_first(work, rows)})
+        _delete_rows(work, {id_: rows[id_] for id_ in _referring_first(work, rows)})
 
 
-def _pointing_first(work: Work, rows: dict[int, Record]) -> Iterable[int]:
+def _referring_first(work: Work, rows: dict[int, Record]) -> Iterable[int]:
     """Order the rows of a table so that each is deleted before those it points to.
 
     Rows that point to one another in a ring have no such order: one link of the ring is cleared.
     """
     while True:
         try:
-            return list(TopologicalSorter(_pointed(rows)).static_order())
-        except CycleError as ring:
-            if not _open(rows, ring.args[1]):
+            return list(TopologicalSorter(_references_to(rows)).static_order())
+        except CycleError as cycle:
+            if not _break_cycle(rows, cycle.args[1]):
                 raise
             work.flush()
 
 
-def _pointed(rows: dict[int, Record]) -> dict[int, set[int]]:
+def _references_to(rows: dict[int, Record]) -> dict[int, set[int]]:
     """Return the rows that point to each row."""
-    pointed: dict[int, set[int]] = {number: set() for number in rows}
-    for number, row in rows.items():
-        for _, to in _links(row):
-            if to in pointed and to != number:
-                pointed[to].add(number)
-    return pointed
+    referring: dict[int, set[int]] = {id_: set() for id_ in rows}
+    for id_, row in rows.items():
+        for _, target in _self_references(row):
+            if target in referring and target != id_:
+                referring[target].add(id_)
+    return referring
 
 
-def _links(row: Record) -> Iterator[tuple[str, int | None]]:
+def _self_references(row: Record) -> Iterator[tuple[str, int | None]]:
     """Yield each column in which a row points to another of its own table, with that row's id."""
     for model, name, table in pointers():
-        if isinstance(row, model) and table == _table(_root(row)):
+        if isinstance(row, model) and table == _table(_root_class(row)):
             yield name, getattr(row, name)
 
 
-def _open(rows: dict[int, Record], ring: Sequence[int]) -> bool:
+def _break_cycle(rows: dict[int, Record], cycle: Sequence[int]) -> bool:
     """Clear one nullable link of a ring in which each row points to the next."""
-    for number, to in pairwise(ring):
-        row = rows[number]
-        names = [name for name, named in _links(row) if named == to]
+    for id_, target in pairwise(cycle):
+        row = rows[id_]
+        names = [name for name, linked_id in _self_references(row) if linked_id == target]
         columns = row.__mapper__.column_attrs
         if names and all(columns[name].columns[0].nullable for name in names):
             for name in names:
@@ -397,16 +397,16 @@ def _delete_rows(work: Work, rows: dict[int, Record]) -> None:
     work.flush()
 
 
-def _erase_unknown(work: Work, number: int) -> None:
+def _erase_unreferenced(work: Work, subject_id: int) -> None:
     """Erase a nominal with all its names once nothing in the store refers to it."""
-    found = next(iter(work.records(select(Subject).where(Subject.id == number))), None)
-    if found is None or found.kept_id is not None:
+    subject = next(iter(work.records(select(Subject).where(Subject.id == subject_id))), None)
+    if subject is None or subject.kept_id is not None:
         return
-    preview = _belonging(work, {Subject: {found.id: found}}, ())
-    if preview.pointing or any(issubclass(model, Involvement | Entry) for model in preview.rows):
+    preview = _dependent_rows(work, {Subject: {subject.id: subject}}, ())
+    if preview.references or any(issubclass(model, Involvement | Entry) for model in preview.rows):
         return
     subjects = list(preview.rows[Subject])
-    merged = {each.id: each for each in _merges(work, (MergedKind.SUBJECT,), subjects)}
-    for model, rows in _belonging(work, {Merge: dict(merged)}, ()).rows.items():
+    merged = {merge.id: merge for merge in _merges(work, (MergedKind.SUBJECT,), subjects)}
+    for model, rows in _dependent_rows(work, {Merge: dict(merged)}, ()).rows.items():
         preview.rows[model] |= rows
     _delete(work, preview)

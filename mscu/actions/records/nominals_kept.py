@@ -39,42 +39,42 @@ class NominalKept:
     """The day on which their own clear period ends, if it is still to come."""
 
 
-def lines_of(work: Work, numbers: Sequence[int]) -> Sequence[CaseColumns]:
+def case_lines(work: Work, case_ids: Sequence[int]) -> Sequence[CaseColumns]:
     """Return the columns of some cases that clear periods need."""
-    lines = work.rows(select(*CASE_COLUMNS).where(Case.id.in_(numbers)).order_by(Case.id))
+    lines = work.rows(select(*CASE_COLUMNS).where(Case.id.in_(case_ids)).order_by(Case.id))
     return cast("Sequence[CaseColumns]", lines)
 
 
 def nominals_kept(work: Work, case_id: int, *, hidden: Collection[int] = ()) -> tuple[NominalKept, ...]:
     """Return the people of a case, each with their group and when they last came to notice."""
-    ties = work.rows(
+    rows = work.rows(
         select(Person.id, Person.name, Involvement.role)
         .join(Involvement, Involvement.subject_id == Person.id)
         .where(Involvement.case_id == case_id, Involvement.entry_id.is_(None))
         .order_by(Person.sort_name, Person.id, Involvement.id)
     )
     roles: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for number, name, role in ties:
-        roles[number, name].append(work.label(role))
-    numbers = [number for number, _ in roles]
-    groups, noticed = _own_groups(work, case_id), last_noticed(work, numbers, hidden=hidden)
-    of_case = groups.get(None, "")
-    found = []
-    for (number, name), held in roles.items():
-        group = mopi_rules().group(groups.get(number, of_case))
-        day, reference = noticed.get(number, (None, ""))
+    for person_id, name, role in rows:
+        roles[person_id, name].append(work.label(role))
+    person_ids = [person_id for person_id, _ in roles]
+    groups, noticed = _own_groups(work, case_id), last_noticed(work, person_ids, hidden=hidden)
+    case_group = groups.get(None, "")
+    nominals = []
+    for (person_id, name), labels in roles.items():
+        group = mopi_rules().group(groups.get(person_id, case_group))
+        day, reference = noticed.get(person_id, (None, ""))
         until = add_years(day, group.first_years) if day and group else None
         nominal = NominalKept(
-            id=number,
+            id=person_id,
             name=name,
-            roles=tuple(held),
-            group=work.label(groups.get(number)),
+            roles=tuple(labels),
+            group=work.label(groups.get(person_id)),
             noticed=show_day(day) if day else "",
             noticed_in=reference,
             clear_until=show_day(until) if until and until > work.today else "",
         )
-        found.append(nominal)
-    return tuple(found)
+        nominals.append(nominal)
+    return tuple(nominals)
 
 
 def _own_groups(work: Work, case_id: int) -> dict[int | None, str]:
@@ -83,7 +83,7 @@ def _own_groups(work: Work, case_id: int) -> dict[int | None, str]:
 
 
 def last_noticed(
-    work: Work, people: Sequence[int], *, hidden: Collection[int] = ()
+    work: Work, person_ids: Sequence[int], *, hidden: Collection[int] = ()
 ) -> dict[int, tuple[date, str]]:
     """Return when each of these people last came to notice, and in which case."""
     rows = work.rows(
@@ -91,14 +91,14 @@ def last_noticed(
         .join(Entry, Entry.id == Involvement.entry_id)
         .join(Case, Case.id == Entry.case_id)
         .where(
-            Involvement.subject_id.in_(people),
+            Involvement.subject_id.in_(person_ids),
             Case.id.not_in(hidden),
             Entry.kind.in_(mopi_rules().comes_to_notice),
         )
         .group_by(Involvement.subject_id, Case.reference)
     )
-    found: dict[int, tuple[date, str]] = {}
-    for number, at, reference in rows:
-        said = (local_day(at), reference)
-        found[number] = max(said, found.get(number, said))
-    return found
+    newest: dict[int, tuple[date, str]] = {}
+    for person_id, moment, reference in rows:
+        notice = (local_day(moment), reference)
+        newest[person_id] = max(notice, newest.get(person_id, notice))
+    return newest

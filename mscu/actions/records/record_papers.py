@@ -72,11 +72,11 @@ class IssueRightsCertificate(IssueFile):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> FileCopy:
-        gone = work.get(RightsDisposal, self.disposal_id)
-        if gone.disposed_at is None:
+        disposal = work.get(RightsDisposal, self.disposal_id)
+        if disposal.disposed_at is None:
             raise NotFound
         self.check(work)
-        return issue_paper(work, self, certificate(_request(work, gone)))
+        return issue_paper(work, self, certificate(_request(work, disposal)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ class IssueBreachEntry(IssueFile):
 def _breach(work: Work, breach: DataBreach) -> PrintedBreach:
     rule, names = breach_rule(), work.pairs(select(User.id, User.display))
     row = vars(breach_row(work, breach, rule, names))
-    told = (
+    fields = (
         "kind",
         "noticed",
         "was_open",
@@ -110,13 +110,13 @@ def _breach(work: Work, breach: DataBreach) -> PrintedBreach:
     return PrintedBreach(
         reference=f"Data breach {breach.id}",
         rule=f"DPA 2018 s.67(6) requires this record. {rule.source}.",
-        **{name: row[name] for name in told},
+        **{name: row[name] for name in fields},
     )
 
 
 def _review(work: Work, review: RecordReview) -> PrintedReview:
     case = work.get(Case, review.case_id or 0)
-    line = next(each for each in reviews_of(work, case.id) if each.id == review.id)
+    line = next(item for item in reviews_of(work, case.id) if item.id == review.id)
     rule = mopi_rules().group(review.mopi_group)
     return PrintedReview(
         reference=case.reference,
@@ -132,7 +132,7 @@ def _review(work: Work, review: RecordReview) -> PrintedReview:
         reviewed=line.reviewed,
         by=line.by,
         answers=tuple(
-            PrintedAnswer(question=each.question, answer=each.answer, note=each.note) for each in line.answers
+            PrintedAnswer(question=item.question, answer=item.answer, note=item.note) for item in line.answers
         ),
     )
 
@@ -153,25 +153,25 @@ def _disposal(work: Work, disposal: Disposal) -> PrintedDisposal:
     )
 
 
-def _request(work: Work, gone: RightsDisposal) -> PrintedDisposal:
+def _request(work: Work, disposal: RightsDisposal) -> PrintedDisposal:
     rule = rights_rule()
     return PrintedDisposal(
-        reference=f"Rights request {gone.request_number}",
+        reference=f"Rights request {disposal.request_number}",
         of_request=True,
         group="Answered request for data held",
         rule=f"Kept for {rule.keep_years} years from its answer",
         source=rule.keep_source,
-        clear_from=show_day(gone.answered_on),
+        clear_from=show_day(disposal.answered_on),
         records=1,
-        digest=gone.digest,
-        proposed_by=_name(work, gone.proposed_by_id),
-        agreed_by=_name(work, gone.agreed_by_id or 0),
-        disposed=show_moment(gone.disposed_at) if gone.disposed_at else "",
+        digest=disposal.digest,
+        proposed_by=_name(work, disposal.proposed_by_id),
+        agreed_by=_name(work, disposal.agreed_by_id or 0),
+        disposed=show_moment(disposal.disposed_at) if disposal.disposed_at else "",
     )
 
 
-def _name(work: Work, number: int) -> str:
-    return str(work.value(select(User.display).where(User.id == number)) or "")
+def _name(work: Work, user_id: int) -> str:
+    return str(work.value(select(User.display).where(User.id == user_id)) or "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,8 +194,10 @@ class Disposals(Query[tuple[DisposalRow, ...]]):
     needs = Permission.KEEP_RECORDS
 
     def answer(self, work: Work) -> tuple[DisposalRow, ...]:
-        found = work.records(select(Disposal).order_by(Disposal.id.desc()))
-        cases = (DisposalRow(id=each.id, printed=_disposal(work, each)) for each in found)
-        gone = select(RightsDisposal).where(RightsDisposal.disposed_at.is_not(None))
-        requests = work.records(gone.order_by(RightsDisposal.id.desc()))
-        return *cases, *(DisposalRow(id=each.id, printed=_request(work, each)) for each in requests)
+        disposals = work.records(select(Disposal).order_by(Disposal.id.desc()))
+        cases = (DisposalRow(id=disposal.id, printed=_disposal(work, disposal)) for disposal in disposals)
+        disposed = select(RightsDisposal).where(RightsDisposal.disposed_at.is_not(None))
+        requests = work.records(disposed.order_by(RightsDisposal.id.desc()))
+        return *cases, *(
+            DisposalRow(id=disposal.id, printed=_request(work, disposal)) for disposal in requests
+        )

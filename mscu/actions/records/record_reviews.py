@@ -15,8 +15,8 @@ from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import add_years, retention_periods
 from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.records.disposals import why_stays
-from mscu.actions.records.nominals_kept import lines_of
+from mscu.actions.records.disposals import reason_to_retain
+from mscu.actions.records.nominals_kept import case_lines
 from mscu.codes import ReviewDecision, YesNo
 from mscu.dates.london import local_day, show_day
 from mscu.errors import Invalid
@@ -70,39 +70,39 @@ def reviews_of(work: Work, case_id: int) -> tuple[ReviewLine, ...]:
     answers = _answers(work, case_id)
     return tuple(
         ReviewLine(
-            id=each.id,
-            decision=each.decision,
-            reason=each.reason,
-            reviewed=show_day(local_day(each.reviewed_at)),
-            by=by,
-            by_me=each.reviewed_by_id == work.actor.id,
-            group=work.label(each.mopi_group),
-            clear_from=show_day(each.clear_from),
-            next_on=show_day(each.next_on) if each.next_on else "",
-            answers=tuple(answers[each.id]),
+            id=review.id,
+            decision=review.decision,
+            reason=review.reason,
+            reviewed=show_day(local_day(review.reviewed_at)),
+            by=user,
+            by_me=review.reviewed_by_id == work.actor.id,
+            group=work.label(review.mopi_group),
+            clear_from=show_day(review.clear_from),
+            next_on=show_day(review.next_on) if review.next_on else "",
+            answers=tuple(answers[review.id]),
         )
-        for each, by in rows
+        for review, user in rows
     )
 
 
 def _answers(work: Work, case_id: int) -> dict[int, list[AnswerLine]]:
-    found: dict[int, list[AnswerLine]] = defaultdict(list)
+    by_review: dict[int, list[AnswerLine]] = defaultdict(list)
     rows = work.rows(
         select(ReviewAnswer, Code.label)
         .join(Code, Code.key == ReviewAnswer.question)
         .where(ReviewAnswer.case_id == case_id)
         .order_by(Code.position)
     )
-    for each, question in rows:
-        line = AnswerLine(question=question, answer=each.answer.label, note=each.note)
-        found[each.review_id].append(line)
-    return found
+    for answer, question in rows:
+        line = AnswerLine(question=question, answer=answer.answer.label, note=answer.note)
+        by_review[answer.review_id].append(line)
+    return by_review
 
 
 QUESTIONS = "nrac_question"
 ANSWER_ALL = "Answer every question: “not sure” is an answer."
 NO_GROUP = "Put the case into a MoPI group first."
-TO_COME = "Choose a day after today."
+NOT_FUTURE = "Choose a day after today."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,51 +134,51 @@ class ReviewRecords(Command[int]):
         if self.decision not in frozenset(ReviewDecision):
             checked.problems["decision"] = CHOOSE
         case = work.get(Case, self.case_id)
-        here = retention_periods(work, lines_of(work, [case.id]))[case.id]
-        if here.group is None:
+        period = retention_periods(work, case_lines(work, [case.id]))[case.id]
+        if period.group is None:
             checked.problems["case_id"] = NO_GROUP
-        next_on = self._next(checked, here)
+        next_on = self._next(checked, period)
         checked.refuse()
-        if self.decision is ReviewDecision.DISPOSE and (why_not := why_stays(work, case)):
+        if self.decision is ReviewDecision.DISPOSE and (why_not := reason_to_retain(work, case)):
             raise Invalid({"decision": why_not})
         review = RecordReview(
             case_id=case.id,
             decision=self.decision,
             reason=reason,
             next_on=next_on,
-            mopi_group=here.group.key if here.group else "",
-            clear_from=here.clear_from,
+            mopi_group=period.group.key if period.group else "",
+            clear_from=period.clear_from,
             reviewed_at=work.now,
             reviewed_by_id=work.actor.id,
         )
-        number = work.add(review).id
-        work.add(*(self._row(each, case.id, number) for each in self.answers))
-        return number
+        review_id = work.add(review).id
+        work.add(*(self._row(answer, case.id, review_id) for answer in self.answers))
+        return review_id
 
     def _check_answers(self, checked: Checked) -> None:
-        asked = select(Code.key).where(Code.list_name == QUESTIONS, Code.retired_on.is_(None))
-        if {each.question for each in self.answers} != set(checked.work.values(asked)):
+        questions = select(Code.key).where(Code.list_name == QUESTIONS, Code.retired_on.is_(None))
+        if {answer.question for answer in self.answers} != set(checked.work.values(questions)):
             checked.problems["answers"] = ANSWER_ALL
-        for number, each in enumerate(self.answers):
-            checked.text(f"answers.{number}.note", each.note)
+        for number, answer in enumerate(self.answers):
+            checked.text(f"answers.{number}.note", answer.note)
 
-    def _next(self, checked: Checked, here: RetentionPeriod) -> date | None:
+    def _next(self, checked: Checked, period: RetentionPeriod) -> date | None:
         until = checked.day("until_on", self.until_on)
-        if self.decision is ReviewDecision.RETAIN and here.group is not None:
-            return add_years(checked.work.today, here.group.then_years)
+        if self.decision is ReviewDecision.RETAIN and period.group is not None:
+            return add_years(checked.work.today, period.group.then_years)
         if self.decision is ReviewDecision.DEFER and "until_on" not in checked.problems:
             if until is None:
                 checked.problems["until_on"] = FILL_IN
             elif until <= checked.work.today:
-                checked.problems["until_on"] = TO_COME
+                checked.problems["until_on"] = NOT_FUTURE
             return until
         return None
 
-    def _row(self, each: NracAnswer, case_id: int, review_id: int) -> ReviewAnswer:
+    def _row(self, answer: NracAnswer, case_id: int, review_id: int) -> ReviewAnswer:
         return ReviewAnswer(
             case_id=case_id,
             review_id=review_id,
-            question=each.question,
-            answer=each.answer,
-            note=each.note.strip(),
+            question=answer.question,
+            answer=answer.answer,
+            note=answer.note.strip(),
         )

@@ -17,8 +17,8 @@ from mscu.actions.clocks.clear_periods import RetentionPeriod, mopi_rules, reten
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.legal_holds import HoldLine, legal_holds_of
-from mscu.actions.records.disposals import why_stays
-from mscu.actions.records.nominals_kept import NominalKept, lines_of, nominals_kept
+from mscu.actions.records.disposals import reason_to_retain
+from mscu.actions.records.nominals_kept import NominalKept, case_lines, nominals_kept
 from mscu.actions.records.record_reviews import ReviewLine, reviews_of
 from mscu.batches import in_batches
 from mscu.codes import Labelled
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SOON = timedelta(days=90)
 AHEAD = timedelta(days=365)
-MOST = 300
+MAX_ROWS = 300
 """The most rows of the list; reviews due later follow when these are done."""
 
 
@@ -82,7 +82,7 @@ class RecordsAnswer:
     legal_holds: tuple[HoldLine, ...]
     reviews: tuple[ReviewLine, ...]
     """Newest first."""
-    why_stays: str
+    reason_to_retain: str
     """Why none of it may be disposed of now; empty if it may."""
 
 
@@ -94,48 +94,48 @@ class RecordsDue(Query[tuple[RecordsRow, ...]]):
 
     def answer(self, work: Work) -> tuple[RecordsRow, ...]:
         closed = select(Case.id).where(Case.status.in_(FINISHED), Case.kept_id.is_(None))
-        numbers = work.values(closed.order_by(Case.id))
+        case_ids = work.values(closed.order_by(Case.id))
         rows: list[tuple[date, RecordsRow]] = []
-        for part in in_batches(numbers):
-            rows += _rows(work, lines_of(work, part))
-        soonest = [each for each in rows if each[0] <= work.today + AHEAD]
-        return tuple(row for _, row in sorted(soonest, key=lambda each: (each[0], each[1].id)))[:MOST]
+        for batch in in_batches(case_ids):
+            rows += _rows(work, case_lines(work, batch))
+        due_rows = [pair for pair in rows if pair[0] <= work.today + AHEAD]
+        return tuple(row for _, row in sorted(due_rows, key=lambda pair: (pair[0], pair[1].id)))[:MAX_ROWS]
 
 
 def _rows(work: Work, lines: Sequence[CaseColumns]) -> list[tuple[date, RecordsRow]]:
-    known, held = retention_periods(work, lines), _held(work, [line.id for line in lines])
+    periods, held_ids = retention_periods(work, lines), _held_cases(work, [line.id for line in lines])
     return [
-        (known[line.id].review_on or date.min, _row(work, line, known[line.id], held=line.id in held))
+        (periods[line.id].review_on or date.min, _row(work, line, periods[line.id], held=line.id in held_ids))
         for line in lines
     ]
 
 
-def _held(work: Work, numbers: Sequence[int]) -> set[int | None]:
-    held = select(CaseHold.case_id).where(CaseHold.case_id.in_(numbers), CaseHold.lifted_on.is_(None))
-    return set(work.values(held))
+def _held_cases(work: Work, case_ids: Sequence[int]) -> set[int | None]:
+    statement = select(CaseHold.case_id).where(CaseHold.case_id.in_(case_ids), CaseHold.lifted_on.is_(None))
+    return set(work.values(statement))
 
 
 def _row(
-    work: Work, line: CaseColumns, here: RetentionPeriod, *, held: bool, is_open: bool = False
+    work: Work, line: CaseColumns, period: RetentionPeriod, *, held: bool, is_open: bool = False
 ) -> RecordsRow:
     return RecordsRow(
         id=line.id,
         reference=line.reference,
         title=line.title,
         closed=show_day(local_day(line.closed_at)) if line.closed_at else "",
-        group=work.label(here.group.key) if here.group else "",
-        review=show_day(here.review_on) if here.review_on and not is_open else "",
-        state=ReviewState.OPEN if is_open else _state(here, work.today),
+        group=work.label(period.group.key) if period.group else "",
+        review=show_day(period.review_on) if period.review_on and not is_open else "",
+        state=ReviewState.OPEN if is_open else _state(period, work.today),
         held=held,
     )
 
 
-def _state(here: RetentionPeriod, today: date) -> ReviewState:
-    if here.review_on is None:
+def _state(period: RetentionPeriod, today: date) -> ReviewState:
+    if period.review_on is None:
         return ReviewState.UNGRADED
-    if here.review_on < today:
+    if period.review_on < today:
         return ReviewState.LATE
-    return ReviewState.SOON if here.review_on <= today + SOON else ReviewState.LATER
+    return ReviewState.SOON if period.review_on <= today + SOON else ReviewState.LATER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,24 +151,24 @@ class RecordsFile(Query[RecordsAnswer]):
 
     def answer(self, work: Work) -> RecordsAnswer:
         case = work.get(Case, self.case_id)
-        (line,) = lines_of(work, [case.id])
-        here, holds = retention_periods(work, [line])[case.id], legal_holds_of(work, case.id)
+        (line,) = case_lines(work, [case.id])
+        period, holds = retention_periods(work, [line])[case.id], legal_holds_of(work, case.id)
         is_open = case.status not in FINISHED
-        rule = here.group
+        rule = period.group
         return RecordsAnswer(
-            row=_row(work, line, here, held=bool(holds), is_open=is_open),
+            row=_row(work, line, period, held=bool(holds), is_open=is_open),
             version=case.version,
             rule=rule.words if rule else "",
             source=rule.source if rule else "",
             to_confirm=rule is not None and rule.certainty == "?",
-            clear_from="" if is_open else show_day(here.clear_from),
-            since=_since(work, line, here.clear_from),
+            clear_from="" if is_open else show_day(period.clear_from),
+            since=_since(work, line, period.clear_from),
             gradings=_gradings(work, case.id),
             resets=_resets(work, case.id),
             nominals=nominals_kept(work, case.id),
             legal_holds=holds,
             reviews=reviews_of(work, case.id),
-            why_stays=why_stays(work, case),
+            reason_to_retain=reason_to_retain(work, case),
         )
 
 
@@ -181,8 +181,8 @@ def _since(work: Work, line: CaseColumns, day: date) -> str:
     )
     if line.closed_at and local_day(line.closed_at) == day:
         return "The case was closed"
-    for kind, at in work.rows(entries):
-        if local_day(at) == day:
+    for kind, moment in work.rows(entries):
+        if local_day(moment) == day:
             return kind.label
     resets = select(ClearReset.reset_by).where(ClearReset.case_id == line.id, ClearReset.happened_on == day)
     return work.label(work.value(resets))
@@ -196,17 +196,18 @@ def _gradings(work: Work, case_id: int) -> tuple[str, ...]:
         .order_by(MopiGrading.id.desc())
     )
     return tuple(
-        f"{work.label(each.mopi_group)}, {show_day(local_day(each.graded_at))}, by {by}"
-        + (f": {each.why}" if each.why else "")
-        for each, by in rows
+        f"{work.label(grading.mopi_group)}, {show_day(local_day(grading.graded_at))}, by {user}"
+        + (f": {grading.why}" if grading.why else "")
+        for grading, user in rows
     )
 
 
 def _resets(work: Work, case_id: int) -> tuple[str, ...]:
-    found = work.records(
+    resets = work.records(
         select(ClearReset).where(ClearReset.case_id == case_id).order_by(ClearReset.id.desc())
     )
     return tuple(
-        f"{show_day(each.happened_on)}: {work.label(each.reset_by)}" + (f". {each.note}" if each.note else "")
-        for each in found
+        f"{show_day(reset.happened_on)}: {work.label(reset.reset_by)}"
+        + (f". {reset.note}" if reset.note else "")
+        for reset in resets
     )

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.records.disposals import ANOTHER, OUTDATED, SAY_SO
+from mscu.actions.records.disposals import CONFIRM, OTHER_PERSON, OUTDATED
 from mscu.codes import Labelled
 from mscu.copy_codes import RightsDecision
 from mscu.dates.london import show_day, show_moment
@@ -27,10 +27,10 @@ from mscu.resources import resource
 from mscu.rules.rights import RightsRule, load_rights_rule
 
 SOON = timedelta(days=7)
-LATER_THAN_TODAY = "This day is in the future."
-BEFORE_IT_CAME = "This is before the request came in."
+IN_FUTURE = "This day is in the future."
+BEFORE_RECEIPT = "This is before the request came in."
 ANSWERED = "This request has already been answered."
-TELLS_LESS = frozenset({RightsDecision.PART, RightsDecision.REFUSED, RightsDecision.NEITHER})
+WITHHOLDING_DECISIONS = frozenset({RightsDecision.PART, RightsDecision.REFUSED, RightsDecision.NEITHER})
 
 
 class RightsState(Labelled):
@@ -100,28 +100,28 @@ class AnswerRightsRequest(Command[None]):
         if row.decision is not None:
             raise Invalid({"decision": ANSWERED})
         checked = Checked(work)
-        less = self.decision in TELLS_LESS
-        reason = checked.text("reason", self.reason, required=less)
-        third = checked.text("third_parties", self.third_parties)
+        withholds = self.decision in WITHHOLDING_DECISIONS
+        reason = checked.text("reason", self.reason, required=withholds)
+        third_parties = checked.text("third_parties", self.third_parties)
         answered = _day(checked, "answered_on", self.answered_on, required=True)
         if self.decision is None:
             checked.problems["decision"] = FILL_IN
         if answered is not None and answered < row.received_on:
-            checked.problems["answered_on"] = BEFORE_IT_CAME
-        ground = checked.code("ground", "right_ground", self.ground or "") if less else None
+            checked.problems["answered_on"] = BEFORE_RECEIPT
+        ground = checked.code("ground", "right_ground", self.ground or "") if withholds else None
         checked.refuse()
         row.decision, row.ground, row.reason = self.decision, ground, reason
-        row.third_parties, row.answered_on = third, answered
+        row.third_parties, row.answered_on = third_parties, answered
         row.decided_by_id = work.actor.id
 
 
-def _day(checked: Checked, name: str, words: str, *, required: bool = False) -> date | None:
-    found = checked.day(name, words)
-    if found is None and required:
+def _day(checked: Checked, name: str, text: str, *, required: bool = False) -> date | None:
+    day = checked.day(name, text)
+    if day is None and required:
         checked.problems.setdefault(name, FILL_IN)
-    if found is not None and found > checked.work.today:
-        checked.problems[name] = LATER_THAN_TODAY
-    return found
+    if day is not None and day > checked.work.today:
+        checked.problems[name] = IN_FUTURE
+    return day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,10 +162,10 @@ class RightsRequests(Query[tuple[RightsRow, ...]]):
     def answer(self, work: Work) -> tuple[RightsRow, ...]:
         names = work.pairs(select(User.id, User.display))
         rows = work.records(select(RightsRequest))
-        waiting = select(RightsDisposal).where(RightsDisposal.disposed_at.is_(None))
-        proposals = {each.request_number: each for each in work.records(waiting)}
-        found = (_row(work, each, names) for each in sorted(rows, key=_order))
-        return tuple(_with_proposal(work, row, proposals.get(row.id), names) for row in found)
+        open_proposals = select(RightsDisposal).where(RightsDisposal.disposed_at.is_(None))
+        proposals = {request.request_number: request for request in work.records(open_proposals)}
+        lines = (_row(work, request, names) for request in sorted(rows, key=_order))
+        return tuple(_with_proposal(work, row, proposals.get(row.id), names) for row in lines)
 
 
 def _with_proposal(
@@ -186,7 +186,7 @@ def open_requests(work: Work) -> tuple[RightsRow, ...]:
     """Return the open requests, soonest due first."""
     names = work.pairs(select(User.id, User.display))
     rows = work.records(select(RightsRequest).where(RightsRequest.decision.is_(None)))
-    return tuple(_row(work, each, names) for each in sorted(rows, key=_order))
+    return tuple(_row(work, request, names) for request in sorted(rows, key=_order))
 
 
 def _order(row: RightsRequest) -> tuple[bool, int]:
@@ -217,7 +217,7 @@ def _row(work: Work, row: RightsRequest, names: dict[int, str]) -> RightsRow:
     )
 
 
-def is_over(row: RightsRequest, today: date) -> bool:
+def is_retention_over(row: RightsRequest, today: date) -> bool:
     """Return whether an answered request has been kept long enough."""
     answered = row.answered_on
     return answered is not None and rights_rule().kept_until(answered) <= today
@@ -225,7 +225,7 @@ def is_over(row: RightsRequest, today: date) -> bool:
 
 def _state(row: RightsRequest, due: date, today: date) -> RightsState:
     if row.decision is not None:
-        return RightsState.OVER if is_over(row, today) else RightsState.DONE
+        return RightsState.OVER if is_retention_over(row, today) else RightsState.DONE
     if due < today:
         return RightsState.LATE
     return RightsState.SOON if due <= today + SOON else RightsState.OPEN
@@ -234,7 +234,7 @@ def _state(row: RightsRequest, due: date, today: date) -> RightsState:
 # Disposal of answered requests
 
 
-OPEN_STILL = "It has not been answered yet."
+NOT_ANSWERED = "It has not been answered yet."
 TOO_EARLY = "It must be kept until {}."
 PROPOSED = "It has already been proposed."
 LOOK_FIRST = "Confirm that you have looked at it."
@@ -255,10 +255,10 @@ class ProposeRightsDisposal(Command[int]):
         request = work.get(RightsRequest, self.request_id, self.version)
         if not self.agreed:
             raise Invalid({"agreed": LOOK_FIRST})
-        if problem := _why_stays(work, request):
+        if problem := _reason_to_retain(work, request):
             raise Invalid({"request_id": problem})
-        before = select(RightsDisposal).where(RightsDisposal.request_number == request.id)
-        if work.records(before):
+        earlier = select(RightsDisposal).where(RightsDisposal.request_number == request.id)
+        if work.records(earlier):
             raise Invalid({"request_id": PROPOSED})
         return work.add(
             RightsDisposal(
@@ -282,23 +282,23 @@ class DisposeRightsRequest(Command[int]):
         """Erase the request and the answer, leaving a line without a name."""
         proposal = work.get(RightsDisposal, self.disposal_id)
         if proposal.proposed_by_id == work.actor.id:
-            raise NotPermitted(ANOTHER)
+            raise NotPermitted(OTHER_PERSON)
         if not self.agreed:
-            raise Invalid({"agreed": SAY_SO})
+            raise Invalid({"agreed": CONFIRM})
         if proposal.disposed_at is not None:
             raise Invalid({"disposal_id": OUTDATED})
         request = work.get(RightsRequest, proposal.request_number)
-        if problem := _why_stays(work, request):
+        if problem := _reason_to_retain(work, request):
             raise Invalid({"disposal_id": problem})
-        gone = f"{request.__tablename__} {request.id} {request.version}"
-        proposal.digest = hashlib.sha256(gone.encode()).hexdigest()
+        line = f"{request.__tablename__} {request.id} {request.version}"
+        proposal.digest = hashlib.sha256(line.encode()).hexdigest()
         proposal.agreed_by_id, proposal.disposed_at = work.actor.id, work.now
         work.delete(request)
         return proposal.id
 
 
-def _why_stays(work: Work, request: RightsRequest) -> str:
+def _reason_to_retain(work: Work, request: RightsRequest) -> str:
     if request.answered_on is None:
-        return OPEN_STILL
+        return NOT_ANSWERED
     until = rights_rule().kept_until(request.answered_on)
-    return "" if is_over(request, work.today) else TOO_EARLY.format(show_day(until))
+    return "" if is_retention_over(request, work.today) else TOO_EARLY.format(show_day(until))

@@ -16,7 +16,7 @@ from mscu.actions.core.action import CHOOSE, AuditNote, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.matching.find_alike import contains_words, excerpt_around, find_similar
-from mscu.actions.plans.plan_file import about_plans
+from mscu.actions.plans.plan_file import describe_plan_targets
 from mscu.codes import IdentifierKind, Kind, Marking, Operation, SubjectKind
 from mscu.dates.london import start_of_day
 from mscu.models.base import Record
@@ -31,12 +31,12 @@ from mscu.text.identifier_forms import found_in
 from mscu.text.name_forms import name_key
 
 PLANS = "plans"
-MOST_OF = {"cases": 8, "subject": 12, PLANS: 8, "entry": 20}
+MAX_HITS = {"cases": 8, "subject": 12, PLANS: 8, "entry": 20}
 """Most hits of each type, so that the many entries do not crowd out the cases and people."""
 WINDOW = 120
 """How many of the newest matching records are searched for hits."""
-SHORTEST = 2
-Named = tuple[str, int]
+MIN_LENGTH = 2
+RecordKey = tuple[str, int]
 """Type and id of a record."""
 
 
@@ -46,7 +46,7 @@ class Hit:
 
     kind: str
     """`cases`, `entry`, `subject` or `plans`, as the window opens them."""
-    number: int
+    record_id: int
     case_id: int | None
     title: str
     detail: str
@@ -71,14 +71,14 @@ class Find(Query[tuple[Hit, ...]]):
     def answer(self, work: Work) -> tuple[Hit, ...]:
         """Return the hits: exact identifiers and names first, then words, newest first."""
         words = self.words.strip()
-        if len(words) < SHORTEST:
+        if len(words) < MIN_LENGTH:
             return ()
         if self.settled:
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
-        asked = those_told(work, _READ)
-        read = {(kind, row[0]): row for kind, row in work.word_index.read(words, WINDOW, asked)}
-        wanted = _the_first_of_each(dict.fromkeys([*known_numbers(work, words), *read]))
-        return tuple(hits_of(work, wanted, words, read))
+        statements = readable_types(work, _STATEMENTS)
+        rows = {(kind, row[0]): row for kind, row in work.word_index.read(words, WINDOW, statements)}
+        keys = _limit_hits(dict.fromkeys([*find_by_identifier(work, words), *rows]))
+        return tuple(load_hits(work, keys, words, rows))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,73 +96,84 @@ class FindAlike(Query[tuple[Hit, ...]]):
 
     def answer(self, work: Work) -> tuple[Hit, ...]:
         """Return the near matches, best first."""
-        found = find_similar(work, self.words.strip())
-        alike = {("subject", e.subject_id): e.why for e in found if e.subject_id not in self.besides}
-        hits = hits_of(work, list(alike), self.words)
-        return tuple(_saying_why(hit, alike[hit.kind, hit.number]) for hit in hits)
+        matches = find_similar(work, self.words.strip())
+        reasons = {
+            ("subject", match.subject_id): match.why
+            for match in matches
+            if match.subject_id not in self.besides
+        }
+        hits = load_hits(work, list(reasons), self.words)
+        return tuple(_with_reason(hit, reasons[hit.kind, hit.record_id]) for hit in hits)
 
 
-def those_told(work: Work, of: Mapping[str, Any]) -> dict[str, Any]:
+def readable_types(work: Work, statements: Mapping[str, Any]) -> dict[str, Any]:
     """Remove plans unless the viewer may read them."""
-    return {kind: each for kind, each in of.items() if kind != PLANS or work.actor.may(_KEEPS)}
+    return {
+        kind: statement
+        for kind, statement in statements.items()
+        if kind != PLANS or work.actor.may(_READ_PLANS)
+    }
 
 
-_KEEPS = Permission.PLAN
+_READ_PLANS = Permission.PLAN
 
 
-def _saying_why(hit: Hit, why: str) -> Hit:
+def _with_reason(hit: Hit, why: str) -> Hit:
     return replace(hit, why=why, detail=f"{hit.detail} · {why}")
 
 
-def _the_first_of_each(wanted: Iterable[Named]) -> list[Named]:
+def _limit_hits(keys: Iterable[RecordKey]) -> list[RecordKey]:
     """Return the first hits of each type."""
-    room, taken = dict(MOST_OF), []
-    for kind, number in wanted:
-        if room.get(kind, 0):
-            room[kind] -= 1
-            taken.append((kind, number))
-    return taken
+    left, limited = dict(MAX_HITS), []
+    for kind, record_id in keys:
+        if left.get(kind, 0):
+            left[kind] -= 1
+            limited.append((kind, record_id))
+    return limited
 
 
-def known_numbers(work: Work, words: str) -> list[Named]:
+def find_by_identifier(work: Work, words: str) -> list[RecordKey]:
     """Look up phones, plates, postcodes and full names in their normal form."""
-    known = [(each.kind, each.value) for each in found_in(words)]
+    identifiers = [(match.kind, match.value) for match in found_in(words)]
     if name := name_key(words):
-        known.append((IdentifierKind.NAME, name))
+        identifiers.append((IdentifierKind.NAME, name))
     return [
-        ("subject", number)
-        for kind, value in known
-        for number in work.values(_KNOWN_BY, kind=kind, value=value)
+        ("subject", subject_id)
+        for kind, value in identifiers
+        for subject_id in work.values(_BY_IDENTIFIER, kind=kind, value=value)
     ]
 
 
-def hits_of(
-    work: Work, wanted: Sequence[Named], words: str, read: Mapping[Named, Row[Any]] = MappingProxyType({})
+def load_hits(
+    work: Work,
+    keys: Sequence[RecordKey],
+    words: str,
+    rows: Mapping[RecordKey, Row[Any]] = MappingProxyType({}),
 ) -> list[Hit]:
     """Return the hits for the records named; those not in `read` are read under the visibility rule."""
     by_type: dict[str, list[int]] = {}
-    for kind, number in wanted:
-        by_type.setdefault(kind, []).append(number)
+    for kind, record_id in keys:
+        by_type.setdefault(kind, []).append(record_id)
     hits = {
-        (hit.kind, hit.number): hit
-        for kind, numbers in by_type.items()
-        for hit in _TOLD[kind](work, _rows(work, kind, numbers, read), words)
+        (hit.kind, hit.record_id): hit
+        for kind, ids in by_type.items()
+        for hit in _HIT_BUILDERS[kind](work, _rows(work, kind, ids, rows), words)
     }
-    return [hits[key] for key in wanted if key in hits]
+    return [hits[key] for key in keys if key in hits]
 
 
-def _rows(work: Work, kind: str, numbers: Sequence[int], read: Mapping[Named, Row[Any]]) -> list[Row[Any]]:
-    there = [read[kind, number] for number in numbers if (kind, number) in read]
-    if len(there) == len(numbers):
-        return there
-    missing = [number for number in numbers if (kind, number) not in read]
-    asked = where_in(_READ[kind], _NUMBER[kind])
-    return [*there, *work.rows(asked, numbers=_filled(missing, kind))]
+def _rows(work: Work, kind: str, ids: Sequence[int], rows: Mapping[RecordKey, Row[Any]]) -> list[Row[Any]]:
+    known = [rows[kind, record_id] for record_id in ids if (kind, record_id) in rows]
+    if len(known) == len(ids):
+        return known
+    missing = [record_id for record_id in ids if (kind, record_id) not in rows]
+    statement = where_in(_STATEMENTS[kind], _ID_COLUMNS[kind])
+    return [*known, *work.rows(statement, numbers=_pad_ids(missing, kind))]
 
 
-def _filled(numbers: Sequence[int], kind: str) -> list[int]:
+def _pad_ids(ids: Sequence[int], kind: str) -> list[int]:
     """Pad with the last id, so that the statement is always of one length and is prepared once."""
-    return [*numbers, *[numbers[-1]] * (MOST_OF[kind] - len(numbers))]
+    return [*ids, *[ids[-1]] * (MAX_HITS[kind] - len(ids))]
 
 
 _CASES = select(Case.id, Case.reference, Case.title, Case.operation)
@@ -173,17 +184,17 @@ _PLANS = select(
     Plan.id, Plan.title, Plan.theme, Plan.group_id, Plan.case_id, Plan.district, Plan.lead, Plan.ended_on
 )
 _SUBJECTS = select(Subject.id, Subject.kind, Subject.name)
-_KNOWN_BY = prepared(
+_BY_IDENTIFIER = prepared(
     select(Identifier.subject_id)
     .where(Identifier.kind == param("kind"), Identifier.value == param("value"))
     .order_by(Identifier.subject_id.desc())
-    .limit(literal(MOST_OF["subject"]))
+    .limit(literal(MAX_HITS["subject"]))
 )
-_KNOWN_AS = where_in(
+_IDENTIFIERS = where_in(
     prepared(select(Identifier.subject_id, Identifier.kind, Identifier.shown).order_by(Identifier.id)),
     Identifier.subject_id,
 )
-_TIES = where_in(
+_SUBJECT_CASES = where_in(
     prepared(
         select(Involvement.subject_id, Case.id, Case.reference)
         .join(Case, Case.id == Involvement.case_id)
@@ -194,20 +205,20 @@ _TIES = where_in(
 
 
 def _cases(_work: Work, rows: Iterable[Any], _words: str) -> Iterator[Hit]:
-    for number, reference, title, operation in rows:
+    for case_id, reference, title, operation in rows:
         detail = " · ".join(part for part in (reference, operation) if part)
-        yield Hit(kind="cases", number=number, case_id=number, title=title, detail=detail)
+        yield Hit(kind="cases", record_id=case_id, case_id=case_id, title=title, detail=detail)
 
 
 def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[Hit]:
     """Yield each plan with its purpose, area, lead and whether it has ended."""
-    about = about_plans(work, rows)
+    targets = describe_plan_targets(work, rows)
     for row in rows:
         ended = "ended" if row.ended_on else ""
-        parts = (about[row.id], work.label(row.district), row.lead, ended)
+        parts = (targets[row.id], work.label(row.district), row.lead, ended)
         yield Hit(
             kind=PLANS,
-            number=row.id,
+            record_id=row.id,
             case_id=row.case_id,
             title=row.title,
             detail=" · ".join(filter(None, parts)),
@@ -216,14 +227,14 @@ def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[Hit]:
 
 def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[Hit]:
     """Yield each entry with the field in which the words stand, or else its summary."""
-    for number, case_id, kind, headline, happened, detail, text in rows:
-        said = excerpt_around(text, words) or detail
+    for entry_id, case_id, kind, headline, happened, detail, text in rows:
+        excerpt = excerpt_around(text, words) or detail
         yield Hit(
             kind="entry",
-            number=number,
+            record_id=entry_id,
             case_id=case_id,
             title=headline,
-            detail=" · ".join(part for part in (happened, said) if part),
+            detail=" · ".join(part for part in (happened, excerpt) if part),
             entry_kind=kind,
         )
 
@@ -233,42 +244,44 @@ def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
     if not rows:
         return
     cases: dict[int, dict[int, str]] = {}
-    numbers = _filled([row.id for row in rows], "subject")
-    for number, case_id, reference in work.rows(_TIES, numbers=numbers):
-        cases.setdefault(number, {})[case_id] = reference
-    meant = _meant(work, [row.id for row in rows if not contains_words(row.name, words)], words)
-    for number, kind, name in rows:
-        known = cases.get(number, {})
-        parts = (meant.get(number), kind.label, *known.values())
+    ids = _pad_ids([row.id for row in rows], "subject")
+    for subject_id, case_id, reference in work.rows(_SUBJECT_CASES, numbers=ids):
+        cases.setdefault(subject_id, {})[case_id] = reference
+    matching = _matching_identifiers(
+        work, [row.id for row in rows if not contains_words(row.name, words)], words
+    )
+    for subject_id, kind, name in rows:
+        subject_cases = cases.get(subject_id, {})
+        parts = (matching.get(subject_id), kind.label, *subject_cases.values())
         yield Hit(
             kind="subject",
-            number=number,
-            case_id=next(iter(known), None),
+            record_id=subject_id,
+            case_id=next(iter(subject_cases), None),
             title=name,
             detail=" · ".join(filter(None, parts)),
             subject_kind=kind,
         )
 
 
-def _meant(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
+def _matching_identifiers(work: Work, subject_ids: Sequence[int], words: str) -> dict[int, str]:
     """Return the alias, plate, phone or address of each subject that the words match."""
-    if not numbers:
+    if not subject_ids:
         return {}
-    found: dict[int, str] = {}
-    for number, kind, shown in work.rows(_KNOWN_AS, numbers=_filled(numbers, "subject")):
-        if number not in found and contains_words(shown, words):
-            found[number] = f"also {shown}" if kind is IdentifierKind.NAME else shown
-    return found
+    matching: dict[int, str] = {}
+    for subject_id, kind, shown in work.rows(_IDENTIFIERS, numbers=_pad_ids(subject_ids, "subject")):
+        if subject_id not in matching and contains_words(shown, words):
+            matching[subject_id] = f"also {shown}" if kind is IdentifierKind.NAME else shown
+    return matching
 
 
-_READ: Mapping[str, Any] = {
+_STATEMENTS: Mapping[str, Any] = {
     "cases": prepared(_CASES),
     "entry": prepared(_ENTRIES),
     "subject": prepared(_SUBJECTS),
     PLANS: prepared(_PLANS),
 }
-_NUMBER = {"cases": Case.id, "entry": Entry.id, "subject": Subject.id, PLANS: Plan.id}
-_TOLD = {"cases": _cases, "entry": _entries, "subject": _subjects, PLANS: _plans}
+_ID_COLUMNS = {"cases": Case.id, "entry": Entry.id, "subject": Subject.id, PLANS: Plan.id}
+_HIT_BUILDERS = {"cases": _cases, "entry": _entries, "subject": _subjects, PLANS: _plans}
 
 
 # Search page: all hits, narrowed by filters.
@@ -276,7 +289,7 @@ _TOLD = {"cases": _cases, "entry": _entries, "subject": _subjects, PLANS: _plans
 
 MOST = 200
 CASES, SUBJECT, ENTRY = "cases", "subject", "entry"
-WHATS = (CASES, *SubjectKind, PLANS, ENTRY)
+SEARCH_TARGETS = (CASES, *SubjectKind, PLANS, ENTRY)
 """What can be searched for: cases, one kind of nominal, plans, or entries."""
 PARTS: tuple[type[PlanAction | IntelligenceRequirement], ...] = (PlanAction, IntelligenceRequirement)
 """Lines of a plan, which are found as the plan."""
@@ -285,7 +298,7 @@ _Place, _Report = aliased(Place, flat=True), aliased(Report, flat=True)
 
 
 @dataclass(frozen=True, kw_only=True)
-class AllFound:
+class SearchResults:
     """The newest hits, and whether there are more."""
 
     hits: tuple[Hit, ...]
@@ -293,40 +306,40 @@ class AllFound:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FindAll(Query[AllFound]):
+class FindAll(Query[SearchResults]):
     """Find by words and filters; `settled` is set once the user has stopped typing, and audits the search."""
 
     view: SearchView
     settled: bool = False
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> AllFound:
+    def answer(self, work: Work) -> SearchResults:
         """Return the newest hits, exact identifiers and names first."""
         words = self.view.words.strip()
-        narrowed = _Narrowed.by(work, self.view)
-        if len(words) < SHORTEST:
-            return AllFound(hits=())
+        filters = _Filters.parse(work, self.view)
+        if len(words) < MIN_LENGTH:
+            return SearchResults(hits=())
         if self.settled:
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
-        wanted = those_told(work, narrowed.statements())
-        exact = _those_that_fit(work, wanted, known_numbers(work, words))
-        named = [(kind, row[0]) for kind, row in work.word_index.read(words, MOST, wanted)]
-        found = list(dict.fromkeys([*exact, *named]))[:MOST]
-        hits = tuple(_saying_where(work, hits_of(work, found, words), words))
-        return AllFound(hits=hits, more=len(named) >= MOST)
+        statements = readable_types(work, filters.statements())
+        exact = _exact_matches(work, statements, find_by_identifier(work, words))
+        matched = [(kind, row[0]) for kind, row in work.word_index.read(words, MOST, statements)]
+        keys = list(dict.fromkeys([*exact, *matched]))[:MOST]
+        hits = tuple(_with_matching_field(work, load_hits(work, keys, words), words))
+        return SearchResults(hits=hits, more=len(matched) >= MOST)
 
 
-def _those_that_fit(
-    work: Work, wanted: Mapping[str, Select[Any]], named: Sequence[tuple[str, int]]
+def _exact_matches(
+    work: Work, statements: Mapping[str, Select[Any]], keys: Sequence[tuple[str, int]]
 ) -> Iterator[tuple[str, int]]:
-    numbers = [number for kind, number in named if kind == SUBJECT]
-    if SUBJECT in wanted and numbers:
-        fit = set(work.values(wanted[SUBJECT].where(Subject.id.in_(numbers))))
-        yield from ((SUBJECT, number) for number in numbers if number in fit)
+    subject_ids = [subject_id for kind, subject_id in keys if kind == SUBJECT]
+    if SUBJECT in statements and subject_ids:
+        matching = set(work.values(statements[SUBJECT].where(Subject.id.in_(subject_ids))))
+        yield from ((SUBJECT, subject_id) for subject_id in subject_ids if subject_id in matching)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Narrowed:
+class _Filters:
     """The filters of a search, parsed."""
 
     view: SearchView
@@ -334,31 +347,31 @@ class _Narrowed:
     until: datetime | None
 
     @classmethod
-    def by(cls, work: Work, view: SearchView) -> _Narrowed:
+    def parse(cls, work: Work, view: SearchView) -> _Filters:
         """Parse the days of the filters; raise a refusal for one that is wrong."""
         checked = Checked(work)
         since, until = checked.day("since", view.since), checked.day("until", view.until)
         if since and until and until < since:
             checked.problems["until"] = "This is before the first day."
-        known = (("what", WHATS), ("kind", tuple(Kind)), ("marking", tuple(Marking)))
-        for name, values in known:
+        lists = (("what", SEARCH_TARGETS), ("kind", tuple(Kind)), ("marking", tuple(Marking)))
+        for name, values in lists:
             if getattr(view, name) not in {"", *values}:
                 checked.problems[name] = CHOOSE
         checked.refuse()
         last = until + timedelta(days=1) if until else None
-        return cls(view=view, since=_begin(since), until=_begin(last))
+        return cls(view=view, since=_start(since), until=_start(last))
 
     def statements(self) -> dict[str, Select[Any]]:
         """Return the statement that reads the matches of each type; types that cannot match are left out."""
-        made: dict[str, Callable[[], Select[Any]]] = {
+        builders: dict[str, Callable[[], Select[Any]]] = {
             CASES: self._cases,
             SUBJECT: self._subjects,
             PLANS: self._plans,
             ENTRY: self._entries,
         }
-        return {name: make() for name, make in made.items() if self._may_be(name)}
+        return {name: build() for name, build in builders.items() if self._can_match(name)}
 
-    def _may_be(self, name: str) -> bool:
+    def _can_match(self, name: str) -> bool:
         view = self.view
         if name != ENTRY and (view.kind or view.handling):
             return False  # only entries have these
@@ -367,109 +380,115 @@ class _Narrowed:
         return view.what in {"", *(SubjectKind if name == SUBJECT else (name,))}
 
     def _cases(self) -> Select[Any]:
-        asked = self._within(select(Case.id).where(Case.kept_id.is_(None)), Case.opened_at)
+        statement = self._within(select(Case.id).where(Case.kept_id.is_(None)), Case.opened_at)
         if self.view.district:
-            asked = asked.where(Case.district == self.view.district)
-        return _marked(asked, Case.marking, self.view.marking)
+            statement = statement.where(Case.district == self.view.district)
+        return _marked(statement, Case.marking, self.view.marking)
 
     def _plans(self) -> Select[Any]:
-        asked = self._within(select(Plan.id), Plan.made_at)
+        statement = self._within(select(Plan.id), Plan.made_at)
         if self.view.district:
-            asked = asked.where(Plan.district == self.view.district)
-        return asked
+            statement = statement.where(Plan.district == self.view.district)
+        return statement
 
     def _subjects(self) -> Select[Any]:
-        asked = self._within(select(Subject.id).where(Subject.kept_id.is_(None)), Subject.recorded_at)
+        statement = self._within(select(Subject.id).where(Subject.kept_id.is_(None)), Subject.recorded_at)
         if self.view.what:
-            asked = asked.where(Subject.kind == SubjectKind(self.view.what))
+            statement = statement.where(Subject.kind == SubjectKind(self.view.what))
         if self.view.district:
-            of = select(Involvement.id).join(Case, Case.id == Involvement.case_id)
-            ties = of.where(Involvement.subject_id == Subject.id, Case.district == self.view.district)
-            there = select(_Place.id).where(_Place.id == Subject.id, _Place.district == self.view.district)
-            asked = asked.where(or_(exists(ties), exists(there)))
-        return asked
+            involvements = select(Involvement.id).join(Case, Case.id == Involvement.case_id)
+            in_cases = involvements.where(
+                Involvement.subject_id == Subject.id, Case.district == self.view.district
+            )
+            at_places = select(_Place.id).where(
+                _Place.id == Subject.id, _Place.district == self.view.district
+            )
+            statement = statement.where(or_(exists(in_cases), exists(at_places)))
+        return statement
 
     def _entries(self) -> Select[Any]:
-        asked = self._within(select(Entry.id), Entry.happened_at)
+        statement = self._within(select(Entry.id), Entry.happened_at)
         if self.view.kind:
-            asked = asked.where(Entry.kind == Kind(self.view.kind))
+            statement = statement.where(Entry.kind == Kind(self.view.kind))
         if self.view.handling:
             items = select(ReportItem.id).where(
                 ReportItem.entry_id == Entry.id, ReportItem.handling_code == self.view.handling
             )
-            asked = asked.where(exists(items))
+            statement = statement.where(exists(items))
         if self.view.district:
-            of = select(Case.id).where(Case.id == Entry.case_id, Case.district == self.view.district)
-            told = select(_Report.id).where(_Report.id == Entry.id, _Report.district == self.view.district)
-            asked = asked.where(or_(exists(of), exists(told)))
-        return _marked(asked, Entry.marking, self.view.marking)
+            cases = select(Case.id).where(Case.id == Entry.case_id, Case.district == self.view.district)
+            reports = select(_Report.id).where(_Report.id == Entry.id, _Report.district == self.view.district)
+            statement = statement.where(or_(exists(cases), exists(reports)))
+        return _marked(statement, Entry.marking, self.view.marking)
 
-    def _within(self, asked: Select[Any], moment: Any) -> Select[Any]:  # noqa: ANN401 - a column
+    def _within(self, statement: Select[Any], moment: Any) -> Select[Any]:  # noqa: ANN401 - a column
         if self.since is not None:
-            asked = asked.where(moment >= self.since)
-        return asked.where(moment < self.until) if self.until is not None else asked
+            statement = statement.where(moment >= self.since)
+        return statement.where(moment < self.until) if self.until is not None else statement
 
 
-def _marked(asked: Select[Any], column: Any, marking: str) -> Select[Any]:  # noqa: ANN401
-    return asked.where(column == Marking(marking)) if marking else asked
+def _marked(statement: Select[Any], column: Any, marking: str) -> Select[Any]:  # noqa: ANN401
+    return statement.where(column == Marking(marking)) if marking else statement
 
 
-def _begin(day: date | None) -> datetime | None:
+def _start(day: date | None) -> datetime | None:
     return None if day is None else start_of_day(day)
 
 
-def _saying_where(work: Work, hits: Sequence[Hit], words: str) -> Iterator[Hit]:
+def _with_matching_field(work: Work, hits: Sequence[Hit], words: str) -> Iterator[Hit]:
     """Yield each hit with the field in which the words stand, where its title and summary lack them."""
-    entries = _whole_entries(work, _unsaid(hits, ENTRY, words))
-    cases = [h.number for h in _unsaid(hits, CASES, words)]
-    told = work.pairs(select(Case.id, Case.summary).where(Case.id.in_(cases)))
-    plans = _said_in_plans(work, [h.number for h in _unsaid(hits, PLANS, words)], words)
+    entries = _load_entries(work, _without_words(hits, ENTRY, words))
+    cases = [h.record_id for h in _without_words(hits, CASES, words)]
+    summaries = work.pairs(select(Case.id, Case.summary).where(Case.id.in_(cases)))
+    plans = _matching_plan_fields(work, [h.record_id for h in _without_words(hits, PLANS, words)], words)
     for hit in hits:
-        where = plans.get(hit.number, "") if hit.kind == PLANS else ""
-        if hit.kind == CASES and hit.number in told:
-            where = excerpt_around(told[hit.number], words)
-        elif hit.kind == ENTRY and hit.number in entries:
-            where = _field_of(entries[hit.number], words) or "In one of its lines"
+        where = plans.get(hit.record_id, "") if hit.kind == PLANS else ""
+        if hit.kind == CASES and hit.record_id in summaries:
+            where = excerpt_around(summaries[hit.record_id], words)
+        elif hit.kind == ENTRY and hit.record_id in entries:
+            where = _matching_field(entries[hit.record_id], words) or "In one of its lines"
         yield replace(hit, detail=f"{hit.detail} · {where}") if where else hit
 
 
-def _said_in_plans(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
+def _matching_plan_fields(work: Work, plan_ids: Sequence[int], words: str) -> dict[int, str]:
     """Return, by plan, the field of the plan or of one of its lines in which the words stand."""
-    if not numbers:
+    if not plan_ids:
         return {}
-    plans = select(Plan).where(Plan.id.in_(numbers))
-    told: list[tuple[int, Record]] = [(each.id, each) for each in work.records(plans)]
+    plans = select(Plan).where(Plan.id.in_(plan_ids))
+    records: list[tuple[int, Record]] = [(plan.id, plan) for plan in work.records(plans)]
     for part in PARTS:
-        of_plans = select(part.plan_id, part).where(part.plan_id.in_(numbers)).order_by(part.id)
-        told += [(number, line) for number, line in work.rows(of_plans)]
-    found: dict[int, str] = {}
-    for number, record in told:
-        if number not in found and (said := _field_of(record, words)):
-            found[number] = said
-    return found
+        lines = select(part.plan_id, part).where(part.plan_id.in_(plan_ids)).order_by(part.id)
+        records += [(plan_id, line) for plan_id, line in work.rows(lines)]
+    fields: dict[int, str] = {}
+    for plan_id, record in records:
+        if plan_id not in fields and (excerpt := _matching_field(record, words)):
+            fields[plan_id] = excerpt
+    return fields
 
 
-def _whole_entries(work: Work, hits: Sequence[Hit]) -> dict[int, Entry]:
+def _load_entries(work: Work, hits: Sequence[Hit]) -> dict[int, Entry]:
     """Read entries with all the fields of their kind, in one statement per kind."""
-    of_kind: dict[Kind, list[int]] = {}
+    by_kind: dict[Kind, list[int]] = {}
     for hit in hits:
         if hit.entry_kind is not None:
-            of_kind.setdefault(hit.entry_kind, []).append(hit.number)
+            by_kind.setdefault(hit.entry_kind, []).append(hit.record_id)
     return {
         entry.id: entry
-        for kind, numbers in of_kind.items()
-        for entry in work.records(select(ENTRIES[kind]).where(ENTRIES[kind].id.in_(numbers)))
+        for kind, entry_ids in by_kind.items()
+        for entry in work.records(select(ENTRIES[kind]).where(ENTRIES[kind].id.in_(entry_ids)))
     }
 
 
-def _unsaid(hits: Sequence[Hit], kind: str, words: str) -> list[Hit]:
-    return [h for h in hits if h.kind == kind and not contains_words(f"{h.title} {h.detail}", words)]
+def _without_words(hits: Sequence[Hit], kind: str, words: str) -> list[Hit]:
+    return [
+        hit for hit in hits if hit.kind == kind and not contains_words(f"{hit.title} {hit.detail}", words)
+    ]
 
 
-def _field_of(record: Record, words: str) -> str:
+def _matching_field(record: Record, words: str) -> str:
     """Return the label of the field in which any of the words stands, with the words around it."""
     for name, info in record.columns().items():
         value = getattr(record, name)
-        if info["label"] and isinstance(value, str) and (said := excerpt_around(value, words)):
-            return f"{info['label']}: {said}"
+        if info["label"] and isinstance(value, str) and (excerpt := excerpt_around(value, words)):
+            return f"{info['label']}: {excerpt}"
     return ""

@@ -35,6 +35,6 @@ class PutWordsTogether(Command[bool]):
         """Merge one batch of pages; audit the check, and whether a merge began."""
         more = work.word_index.merge_segments(begun=self.going_on)
         if not (self.going_on and more):
-            said = "merges the search index" if more else "the search index needs no merging"
-            work.note(AuditNote(operation=Operation.UPKEEP, reason=said))
+            reason = "merges the search index" if more else "the search index needs no merging"
+            work.note(AuditNote(operation=Operation.UPKEEP, reason=reason))
         return more

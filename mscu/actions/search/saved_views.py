@@ -14,9 +14,9 @@ from mscu.errors import Invalid
 from mscu.models.prepared import literal
 from mscu.models.saved_view import SavedView
 
-MOST = 50
+MAX_VIEWS = 50
 BROKEN = "This view was saved by another version of the program. Save it again."
-TOO_MANY = f"You have {MOST} saved views here. Remove one first."
+TOO_MANY = f"You have {MAX_VIEWS} saved views here. Remove one first."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +38,10 @@ class SavedViews(Query[tuple[SavedLine, ...]]):
 
     def answer(self, work: Work) -> tuple[SavedLine, ...]:
         """Return the saved views unparsed, so that a broken one does not spoil the list."""
-        own = select(SavedView).where(SavedView.page == self.page).order_by(SavedView.title)
+        statement = select(SavedView).where(SavedView.page == self.page).order_by(SavedView.title)
         return tuple(
             SavedLine(id=v.id, title=v.title, content=v.content, is_first=v.is_first)
-            for v in work.records(own.limit(literal(MOST)))
+            for v in work.records(statement.limit(literal(MAX_VIEWS)))
         )
 
 
@@ -65,16 +65,16 @@ class SaveView(Command[int]):
         elif len(self.content) > LONGEST or read_view(kind, self.content) is None:
             checked.problems["content"] = BROKEN
         checked.refuse()
-        every = work.records(select(SavedView).where(SavedView.page == self.page))
-        kept = next((each for each in every if each.title == title), None)
-        if kept is None and len(every) >= MOST:
+        views = work.records(select(SavedView).where(SavedView.page == self.page))
+        saved = next((view for view in views if view.title == title), None)
+        if saved is None and len(views) >= MAX_VIEWS:
             raise Invalid({"title": TOO_MANY})
-        if kept is None:
-            kept = SavedView(user_id=work.actor.id, page=self.page, title=title)
-        for each in every if self.is_first else ():
-            each.is_first = False
-        kept.content, kept.is_first, kept.saved_at = self.content, self.is_first, work.now
-        return work.add(kept).id
+        if saved is None:
+            saved = SavedView(user_id=work.actor.id, page=self.page, title=title)
+        for view in views if self.is_first else ():
+            view.is_first = False
+        saved.content, saved.is_first, saved.saved_at = self.content, self.is_first, work.now
+        return work.add(saved).id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +88,8 @@ class RemoveView(Command[None]):
     def perform(self, work: Work) -> None:
         """Erase the view; the audit keeps the removal but none of the view's words."""
         checked = Checked(work)
-        page, title = (checked.text(each, getattr(self, each)) for each in ("page", "title"))
+        page, title = (checked.text(name, getattr(self, name)) for name in ("page", "title"))
         checked.refuse()
-        own = select(SavedView).where(SavedView.page == page, SavedView.title == title)
-        for each in work.records(own):
-            work.delete(each)
+        statement = select(SavedView).where(SavedView.page == page, SavedView.title == title)
+        for name in work.records(statement):
+            work.delete(name)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from typing_extensions import override
 
-from mscu.actions.search.find import SHORTEST, Find, Hit
+from mscu.actions.search.find import MIN_LENGTH, Find, Hit
 from mscu.ui.lists.find_box import FindBox
 from mscu.ui.lists.find_list import FindPanel
 from mscu.ui.lists.search_record import SearchRecord
@@ -49,14 +49,14 @@ class SearchQueries(QObject):
         """Search for what is typed now, in the page's store only."""
         self._settle_timer.stop()
         self._page, self._text = page, text
-        if page is not None and len(text) >= SHORTEST:
+        if page is not None and len(text) >= MIN_LENGTH:
             self._settle_timer.start()
             page.dispatcher.ask(page.finds(words=text), then=self._found)
 
     def settle(self) -> None:
         """Record what was searched for."""
         self._settle_timer.stop()
-        if self._page is not None and len(self._text) >= SHORTEST:
+        if self._page is not None and len(self._text) >= MIN_LENGTH:
             query = self._page.finds(words=self._text, settled=True)
             self._record.keep(self._page.dispatcher, query)
             self.settled.emit()
@@ -72,7 +72,7 @@ class SearchQueries(QObject):
         query_type = self._page.finds_alike
         self.found.emit(hits, query_type is not None)
         if query_type is not None:
-            subject_ids = frozenset(hit.number for hit in hits if hit.kind == "subject")
+            subject_ids = frozenset(hit.record_id for hit in hits if hit.kind == "subject")
             self._page.dispatcher.ask(
                 query_type(words=self._text, besides=subject_ids), then=self._found_alike
             )
@@ -147,7 +147,7 @@ class FindPopup(FindPanel):
         self._queries.search(self._stack.page, self._text)
         if not self._text:
             self.close_list()
-        elif len(self._text) < SHORTEST:
+        elif len(self._text) < MIN_LENGTH:
             self._show_sentence("", _SHORT)
 
     def _take_box(self) -> None:
@@ -222,9 +222,9 @@ class FindPopup(FindPanel):
         self._queries.settle()
         self.close_list()
         if hit.kind == "entry" and hit.case_id is None:
-            self._stack.open("report", hit.number)
+            self._stack.open("report", hit.record_id)
         else:
-            self._stack.open(hit.kind, hit.number)
+            self._stack.open(hit.kind, hit.record_id)
 
     def _open_current(self) -> None:
         hit = self.list.current_hit()
@@ -240,14 +240,14 @@ class FindPopup(FindPanel):
 
     def _watch(self) -> None:
         """Watch the hit selected with the arrow keys, or else the words typed."""
-        if not has_page(self._stack, WATCHES) or len(self._text) < SHORTEST:
+        if not has_page(self._stack, WATCHES) or len(self._text) < MIN_LENGTH:
             return
         hit = self.list.current_hit() if self._stepped else None
         text = self._text
         self._queries.settle()
         self.close_list()
         if hit is not None and hit.kind == "subject":
-            self._stack.resume(f"{WATCH_SUBJECT}/{hit.number}")
+            self._stack.resume(f"{WATCH_SUBJECT}/{hit.record_id}")
         else:
             hand_over(self._stack, WATCHES, text)
 

@@ -247,7 +247,7 @@ def test_no_word_of_what_was_taken_back_stays(officer: Gate, store: Store) -> No
     assert b"hollin" in pages(store)
     officer.perform(UndoImport(import_id=done.import_id))
     assert b"hollin" not in pages(store)
-    assert [hit.number for hit in officer.ask(Find(words="pelican"))] == [kept]
+    assert [hit.record_id for hit in officer.ask(Find(words="pelican"))] == [kept]
 
 
 def pages(store: Store) -> bytes:

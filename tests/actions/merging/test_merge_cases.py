@@ -125,7 +125,7 @@ def test_the_other_case_is_in_no_list_and_leads_to_the_kept_one(
     assert [row.id for row in officer.ask(CaseSuggestions(words="car wash"))] == [kept]
     assert officer.ask(CaseByReference(reference="MS-22-0002")) == kept
     found = officer.ask(Find(words="MS-22-0002"))
-    assert {hit.number for hit in found if hit.kind == "cases"} == {kept}
+    assert {hit.record_id for hit in found if hit.kind == "cases"} == {kept}
     assert store.sql("SELECT count(*) FROM clock WHERE case_id = ?", other) == [(0,)]
     with pytest.raises(MergedMeanwhile):
         a_note(officer, other)

@@ -78,7 +78,7 @@ def told(gate: Gate, group: int) -> tuple[int, ...]:
     """Count what is shown of a group: roles, lines, disruptions, steps, people of its panel."""
     shown = gate.ask(GroupFile(assessment_id=group))
     panel = gate.ask(Readiness(assessment_id=group))
-    parts = (shown.spells, shown.worksheet, shown.disruptions, shown.steps, panel.members)
+    parts = (shown.memberships, shown.worksheet, shown.disruptions, shown.steps, panel.members)
     return tuple(map(len, parts))
 
 

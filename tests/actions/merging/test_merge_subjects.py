@@ -181,7 +181,7 @@ def test_the_other_one_is_in_no_list_and_is_found_as_the_kept_one(
     merge_two(store, officer, kept, other)
     assert [row.id for row in officer.ask(FirstSubjects()).rows] == [kept]
     for words in ("Hai Nguyen", "Harry", "scar"):
-        subjects = [hit.number for hit in officer.ask(Find(words=words)) if hit.kind == "subject"]
+        subjects = [hit.record_id for hit in officer.ask(Find(words=words)) if hit.kind == "subject"]
         assert set(subjects) == {kept}
     suggested = officer.ask(SubjectSuggestions(words="Harry", case_id=None))
     assert [each.id for each in suggested] == [kept]
@@ -200,7 +200,7 @@ def test_apart_again_each_has_what_was_its_own(store: Store, officer: Gate, pair
     assert {key: after.get(key) for key in before} == before
     assert {table for table, _ in after.keys() - before.keys()} == LINEAGE
     assert store.sql("SELECT * FROM likeness ORDER BY 1, 2") == likenesses
-    assert [hit.number for hit in officer.ask(Find(words="Harry"))] == [other]
+    assert [hit.record_id for hit in officer.ask(Find(words="Harry"))] == [other]
     assert verify(store.unit).sound
 
 

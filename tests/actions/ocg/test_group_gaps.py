@@ -7,7 +7,7 @@ import pytest
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.merging.merge_groups import MergeGroups
 from mscu.actions.ocg.group_file import GroupFile
-from mscu.actions.ocg.group_gaps import ALL_THERE, NO_PLAN, Carried, CarryGaps, GapsCarried
+from mscu.actions.ocg.group_gaps import ALL_RAISED, NO_PLAN, CarryGaps, GapRequirement, RaisedGaps
 from mscu.actions.plans.plan_file import PlanFile, RequirementLine
 from mscu.actions.plans.plans import AnswerRequirement, ChangePlan
 from mscu.codes import Role
@@ -35,7 +35,7 @@ def plan_of(world: World, group: int, **fields: object) -> int:
     return a_plan(world, **{"case_id": None, "group_id": group, "lead": "DI Aspinall"} | fields)
 
 
-def carry(world: World, group: int) -> GapsCarried:
+def carry(world: World, group: int) -> RaisedGaps:
     return world.store.gate(Role.ANALYST).perform(CarryGaps(assessment_id=group))
 
 
@@ -52,13 +52,13 @@ def refused(world: World, group: int) -> dict[str, str]:
 def test_each_gap_becomes_a_question_of_the_plan_once(world: World, group: int) -> None:
     plan = plan_of(world, group)
     done = carry(world, group)
-    assert done == GapsCarried(number=2, plan="Hollin Lane", for_whom="DI Aspinall")
+    assert done == RaisedGaps(number=2, plan="Hollin Lane", for_whom="DI Aspinall")
     questions = {(each.question, each.for_whom, each.raised_on) for each in asked(world, plan)}
     assert questions == {
         (GAP, "DI Aspinall", "20 Jun 2022"),
         ("Who lends the vans?", "DI Aspinall", "20 Jun 2022"),
     }
-    assert refused(world, group) == {"assessment_id": ALL_THERE}
+    assert refused(world, group) == {"assessment_id": ALL_RAISED}
     world.store.gate(Role.OFFICER).perform(fact(group, gap="Where is the money?"))
     assert carry(world, group).number == 1
     assert len(asked(world, plan)) == 3
@@ -81,10 +81,10 @@ def test_the_group_says_which_gap_is_asked_and_answered(world: World, group: int
         )
     )
     told = {each.gap: each.requirement for each in analyst.ask(GroupFile(assessment_id=group)).gaps}
-    answered = Carried(plan_id=plan, plan="Hollin Lane", answered=True)
+    answered = GapRequirement(plan_id=plan, plan="Hollin Lane", answered=True)
     assert (told[GAP], told["Who lends the vans?"]) == (
         answered,
-        Carried(plan_id=plan, plan="Hollin Lane", answered=False),
+        GapRequirement(plan_id=plan, plan="Hollin Lane", answered=False),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryFile
-from mscu.actions.ocg.assessments import NAMES_ARE_PRINTED, NOT_BEFORE, WHY_CHANGED, AssessGroup, Member
+from mscu.actions.ocg.assessments import NOT_BEFORE, NOT_CONDITIONAL, WHY_CHANGED, AssessGroup, Member
 from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
 from mscu.actions.ocg.group_steps import (
     ANOTHER_CASE,
@@ -20,9 +20,9 @@ from mscu.actions.ocg.group_steps import (
     NO_OFFICIAL,
     NOTHING_TO_GRADE,
     ON_WHAT,
-    ONLY_THERE,
     SAY_SOMETHING,
     SAY_WHEN,
+    USE_GROUPS_PAGE,
     WHEN_REVIEWED,
     WHICH_GROUP,
     WHO_LEADS,
@@ -137,7 +137,7 @@ def test_the_sentence_names_what_may_follow(gate: Gate, group: int) -> None:
     assert refused(gate, change(group, "active"))["status"] == (
         "A group that is “suspected” can become: nominated, archived, test not met."
     )
-    assert refused(gate, change(group, "merged"))["status"] == ONLY_THERE
+    assert refused(gate, change(group, "merged"))["status"] == USE_GROUPS_PAGE
 
 
 def test_an_earlier_status_is_put_where_it_belongs(gate: Gate, group: int) -> None:
@@ -331,7 +331,7 @@ def test_roles_over_time_count_nobody_who_has_left(officer: Gate) -> None:
         Member(subject_id=bob, role="ocg_role:transporter", until_on="1 Jun 2022"),
     )
     group = assess(officer, case_id, members=members)
-    assert [(s.name, s.role, s.span, s.is_over, s.grade) for s in opened(officer, group).spells] == [
+    assert [(s.name, s.role, s.span, s.is_over, s.grade) for s in opened(officer, group).memberships] == [
         ("Ann Pike", "Enforcer", "1 Jan 2021 to 1 May 2021", True, "2BP"),
         ("Ann Pike", "Principal", "since 2 May 2021", False, ""),
         ("Bob Cole", "Transporter", "until 1 Jun 2022", True, ""),
@@ -353,7 +353,7 @@ def test_roles_over_time_count_nobody_who_has_left(officer: Gate) -> None:
                 "assessment": "intelligence_assessment:a",
                 "handling_code": "intelligence_handling:c",
             },
-            ("handling_code", NAMES_ARE_PRINTED),
+            ("handling_code", NOT_CONDITIONAL),
         ),
         (
             {"source_grade": "intelligence_source:1"},

@@ -98,9 +98,9 @@ def test_the_caravan_case_is_ready_and_says_by_what(caravan_store: Store) -> Non
         ("Lorraine Pike", Strength.FAIR, ""),
     ]
     people, offence, together, gain = panel.headings
-    assert people.said == "3 people; exploited people are never counted"
+    assert people.summary == "3 people; exploited people are never counted"
     assert people.strength is Strength.FAIR, "three are shown so far at least"
-    assert offence.said == "life, Modern Slavery Act 2015 s.1"
+    assert offence.summary == "life, Modern Slavery Act 2015 s.1"
     assert [(line.grade, line.strength) for line in together.lines] == [("2DC", Strength.WEAK)]
     assert {line.kind for line in gain.lines} == {Kind.REPORT, Kind.EXHIBIT, Kind.ENQUIRY_RESULT}
     shown = {number for each in panel.headings for number in each.entries}
@@ -179,7 +179,7 @@ def test_a_member_who_turns_out_to_be_a_victim_is_not_counted_any_more(
     panel = world.store.gate(Role.OFFICER).ask(Readiness(case_id=world.case_id))
     assert not panel.headings[0].met
     assert panel.members[0].why_not.startswith("potential victim in ")
-    assert panel.headings[0].said.startswith("2 of the 3 needed")
+    assert panel.headings[0].summary.startswith("2 of the 3 needed")
 
 
 def test_who_is_named_but_shown_by_nothing_is_said_and_not_counted(
@@ -187,7 +187,7 @@ def test_who_is_named_but_shown_by_nothing_is_said_and_not_counted(
 ) -> None:
     _report(world, *three[:2], grade="2B")
     panel = _assess(world, *three)
-    assert panel.headings[0].said.endswith("Nothing recorded shows the involvement of Suspect C")
+    assert panel.headings[0].summary.endswith("Nothing recorded shows the involvement of Suspect C")
     assert [each.strength for each in panel.members] == [Strength.FAIR, Strength.FAIR, None]
     assert not panel.is_ready
 

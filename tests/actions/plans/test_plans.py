@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
-from mscu.actions.plans.plan_file import FOUR_PS, PlanAnswer, PlanFile, PlanFor, PlanRow, Plans
+from mscu.actions.plans.plan_file import FOUR_PS, PlanAnswer, PlanFile, PlanRow, Plans, PlanTarget
 from mscu.actions.plans.plans import (
+    CHOOSE_TARGET,
     DONE,
     DROPPED,
-    NOTHING,
-    ONE_OF,
     SAY_WHY,
+    UNCHANGED,
     AddPlanAction,
     AnswerRequirement,
     ChangePlan,
@@ -64,13 +64,13 @@ def refused(do: Callable[..., Any], command: Any) -> dict[str, str]:
 def test_a_plan_is_for_a_theme_a_group_or_a_case(world: World, nolan: Gate) -> None:
     group = assess(nolan, world.case_id, name="Crabtree group")
     made = {
-        PlanFor.THEME: MakePlan(title="Slavery", theme="plan_theme:modern_slavery"),
-        PlanFor.GROUP: MakePlan(title="The group", group_id=group),
-        PlanFor.CASE: MakePlan(title="The yard", case_id=world.case_id),
+        PlanTarget.THEME: MakePlan(title="Slavery", theme="plan_theme:modern_slavery"),
+        PlanTarget.GROUP: MakePlan(title="The group", group_id=group),
+        PlanTarget.CASE: MakePlan(title="The yard", case_id=world.case_id),
     }
     rows = {what: row_of(nolan, nolan.perform(command)) for what, command in made.items()}
-    assert {row.what_for for row in rows.values()} == set(PlanFor)
-    assert [row.what_for for row in rows.values()] == list(rows)
+    assert {row.plan_target for row in rows.values()} == set(PlanTarget)
+    assert [row.plan_target for row in rows.values()] == list(rows)
     assert [row.about for row in rows.values()] == [
         "Modern slavery and human trafficking",
         "Crabtree group",
@@ -84,7 +84,7 @@ def test_it_is_for_one_thing(wanted: tuple[str, ...], world: World, nolan: Gate)
     of = {"theme": "plan_theme:drugs", "group_id": group, "case_id": world.case_id}
     said: dict[str, Any] = {name: of[name] for name in wanted}
     problems = refused(nolan.perform, MakePlan(title="A plan", **said))
-    assert problems == {"theme": ONE_OF}
+    assert problems == {"theme": CHOOSE_TARGET}
 
 
 def test_a_group_is_named_by_its_assessment_and_no_other_entry(world: World, nolan: Gate) -> None:
@@ -227,7 +227,7 @@ def test_a_requirement_is_corrected_and_what_it_said_is_kept(world: World, nolan
     gap = a_requirement(world, plan, question="Who rents it?", for_whom="Analyst")
     same = {"question": "Who rents it?", "due_on": ""}
     fix: dict[str, Any] = {"requirement_id": gap, "version": 1, "for_whom": "Analyst"}
-    assert refused(nolan.perform, CorrectRequirement(**fix | same, reason="So.")) == {"reason": NOTHING}
+    assert refused(nolan.perform, CorrectRequirement(**fix | same, reason="So.")) == {"reason": UNCHANGED}
     empty = CorrectRequirement(**fix | {"question": " ", "for_whom": " "}, reason=" ")
     assert set(refused(nolan.perform, empty)) == {"question", "for_whom", "reason"}
     a_correction(world, gap, question="Who rents the yard?", due_on="30 Jun 2022", reason="Two.")

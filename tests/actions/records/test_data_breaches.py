@@ -10,10 +10,10 @@ import pytest
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.records.breach_register import (
     CHILD,
-    EITHER,
+    IN_FUTURE,
     SETTLED,
-    STILL_TO_COME,
     THREAT,
+    TOLD_OR_WHY_NOT,
     WHY_LATE,
     BreachState,
 )
@@ -53,7 +53,7 @@ def test_it_is_settled_once_by_telling_or_by_saying_why_not(keeper: Gate) -> Non
     number = keeper.perform(RecordBreach(**STOLEN))
     told, why_not = "20 Jun 2022 09:00", "The store was locked."
     settle = SettleBreach(breach_id=number, version=1)
-    assert refused(keeper, settle) == {"told_at": EITHER}
+    assert refused(keeper, settle) == {"told_at": TOLD_OR_WHY_NOT}
     keeper.perform(SettleBreach(breach_id=number, version=1, why_not_told=why_not))
     (row,) = keeper.ask(DataBreaches()).rows
     assert (row.state, row.why_not_told, row.told) == (BreachState.DONE, why_not, "")
@@ -83,7 +83,7 @@ def test_telling_late_asks_why(store: Store, keeper: Gate) -> None:
 
 def test_a_moment_that_is_still_to_come_is_refused(keeper: Gate) -> None:
     later = RecordBreach(**STOLEN | {"noticed_at": "21 Jun 2022 08:00"})
-    assert refused(keeper, later) == {"noticed_at": STILL_TO_COME}
+    assert refused(keeper, later) == {"noticed_at": IN_FUTURE}
     assert set(refused(keeper, RecordBreach(**STOLEN | {"noticed_at": ""}))) == {"noticed_at"}
 
 

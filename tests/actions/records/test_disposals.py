@@ -20,8 +20,8 @@ from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entries import About
 from mscu.actions.ocg.assessments import AssessGroup
 from mscu.actions.ocg.group_steps import RecordDisruption
-from mscu.actions.records.disposals import OUTDATED, SAY_SO, STILL_OPEN, DisposeRecords
-from mscu.actions.records.record_reviews import ANSWER_ALL, TO_COME, NracAnswer, ReviewRecords
+from mscu.actions.records.disposals import CONFIRM, OUTDATED, STILL_OPEN, DisposeRecords
+from mscu.actions.records.record_reviews import ANSWER_ALL, NOT_FUTURE, NracAnswer, ReviewRecords
 from mscu.actions.records.records_due import RecordsFile
 from mscu.actions.search.find import Find
 from mscu.actions.subjects.subjects import RecordPlace
@@ -84,7 +84,7 @@ def test_a_review_keeps_every_answer_and_the_next_day(due: int, store: Store) ->
 
 
 def test_a_decision_that_waits_needs_its_day(due: int, store: Store) -> None:
-    for until, says in (("", "Fill this in."), ("20 Jun 2028", TO_COME)):
+    for until, says in (("", "Fill this in."), ("20 Jun 2028", NOT_FUTURE)):
         with pytest.raises(Invalid) as problem:
             review(store, due, ReviewDecision.DEFER, until_on=until)
         assert problem.value.problems == {"until_on": says}
@@ -245,7 +245,7 @@ def test_it_takes_two(due: int, store: Store) -> None:
     assert [row.operation for row in store.audit(after=seq)] == [Operation.REFUSAL] * 2
     with pytest.raises(Invalid) as problem:
         store.gate(Role.SUPERVISOR).perform(DisposeRecords(review_id=decided))
-    assert problem.value.problems == {"agreed": SAY_SO}
+    assert problem.value.problems == {"agreed": CONFIRM}
     dispose(store, decided)
 
 

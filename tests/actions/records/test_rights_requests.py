@@ -10,8 +10,8 @@ import pytest
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.records.rights_requests import (
     ANSWERED,
-    BEFORE_IT_CAME,
-    LATER_THAN_TODAY,
+    BEFORE_RECEIPT,
+    IN_FUTURE,
     AnswerRightsRequest,
     RecordRightsRequest,
     RightsRequests,
@@ -76,10 +76,10 @@ def test_less_than_all_needs_a_ground_and_reasons(keeper: Gate) -> None:
 
 def test_days_that_cannot_be_are_refused(keeper: Gate) -> None:
     asks = RecordRightsRequest(**ASKS | {"received_on": "21 Jun 2022"})
-    assert refused(keeper, asks) == {"received_on": LATER_THAN_TODAY}
+    assert refused(keeper, asks) == {"received_on": IN_FUTURE}
     number = keeper.perform(RecordRightsRequest(**ASKS))
     early = refused(keeper, answer(number, answered_on="18 Jun 2022"))
-    assert early == {"answered_on": BEFORE_IT_CAME}
+    assert early == {"answered_on": BEFORE_RECEIPT}
     assert set(refused(keeper, answer(number, decision=None))) == {"decision"}
 
 

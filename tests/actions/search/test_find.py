@@ -8,7 +8,7 @@ from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.find_alike import excerpt_around
-from mscu.actions.search.find import MOST_OF, Find, FindAlike, Hit
+from mscu.actions.search.find import MAX_HITS, Find, FindAlike, Hit
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Kind, Operation, SubjectKind
 from mscu.gate import Gate
@@ -40,7 +40,7 @@ def find(gate: Gate, words: str) -> list[Hit]:
 @pytest.mark.parametrize("words", ["hollin", "ms-22-0001", "Operation Lapwing", "lane hollin"])
 def test_a_case_by_title_reference_and_operation(officer: Gate, case_id: int, words: str) -> None:
     (hit,) = find(officer, words)
-    assert (hit.kind, hit.number, hit.title) == ("cases", case_id, "Hollin Lane")
+    assert (hit.kind, hit.record_id, hit.title) == ("cases", case_id, "Hollin Lane")
     assert hit.detail == "MS-22-0001 · Operation Lapwing"
 
 
@@ -94,16 +94,16 @@ def test_a_whole_name_comes_first_in_any_order_of_its_words(officer: Gate) -> No
 
 @pytest.mark.usefixtures("case_id")
 def test_many_entries_do_not_crowd_out_whom_they_name(officer: Gate) -> None:
-    for _ in range(MOST_OF["entry"] + 1):
+    for _ in range(MAX_HITS["entry"] + 1):
         report(officer, "Crabtree again.")
     hits = find(officer, "crabtree")
-    assert sum(hit.kind == "entry" for hit in hits) == MOST_OF["entry"]
+    assert sum(hit.kind == "entry" for hit in hits) == MAX_HITS["entry"]
     assert [hit.title for hit in hits if hit.kind == "subject"] == ["Shane Crabtree"]
 
 
 def test_newer_entries_come_first(officer: Gate) -> None:
     numbers = [report(officer, f"Yard {each}") for each in range(3)]
-    assert [hit.number for hit in find(officer, "yard")] == numbers[::-1]
+    assert [hit.record_id for hit in find(officer, "yard")] == numbers[::-1]
 
 
 @pytest.mark.usefixtures("case_id")
@@ -158,7 +158,7 @@ def test_what_is_only_like_it_comes_with_why(officer: Gate, words: str, why: str
 def test_what_was_found_as_typed_is_not_said_to_be_alike(officer: Gate) -> None:
     (man,) = (hit for hit in find(officer, "Shane Crabtree") if hit.kind == "subject")
     assert officer.ask(FindAlike(words="Shane Crabtree")) != ()
-    assert officer.ask(FindAlike(words="Shane Crabtree", besides=frozenset({man.number}))) == ()
+    assert officer.ask(FindAlike(words="Shane Crabtree", besides=frozenset({man.record_id}))) == ()
 
 
 def test_likeness_to_whom_only_a_hidden_case_knows_is_not_found(

@@ -77,7 +77,7 @@ def test_a_handling_code_is_that_of_an_item(officer: Gate) -> None:
             ),
         ),
     )
-    assert [hit.number for hit in found(officer, handling="intelligence_handling:p")] == [number]
+    assert [hit.record_id for hit in found(officer, handling="intelligence_handling:p")] == [number]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_hidden_case_narrows_nothing(
 ) -> None:
     """A man of an open case is in a restricted one in Bury too: nobody else learns of Bury."""
     hidden = officer.perform(OpenCase(title="Hollin Mill", district=BURY))
-    (man,) = (hit.number for hit in found(officer, what="person"))
+    (man,) = (hit.record_id for hit in found(officer, what="person"))
     officer.perform(Involve(case_id=hidden, subject_id=man, role="involvement_role:suspect"))
     report(officer, case_id=hidden, district=BURY)
     before = found(colleague), kinds(colleague, what="person", district=BURY)
@@ -125,4 +125,4 @@ def test_a_hidden_case_narrows_nothing(
     )
     assert kinds(colleague, what="person", district=BURY) == []
     assert hidden not in {hit.case_id for hit in found(colleague)}
-    assert [hit.number for hit in found(colleague, what="cases")] == [case_id]
+    assert [hit.record_id for hit in found(colleague, what="cases")] == [case_id]

@@ -38,15 +38,15 @@ def plan_id(world: World) -> int:
 @pytest.mark.parametrize("words", ["quarry bank", "brickworks", "who rents"])
 def test_a_plan_is_found_by_its_words_and_those_of_its_lines(words: str, world: World, plan_id: int) -> None:
     (hit,) = found(world, words)
-    assert (hit.number, hit.case_id, hit.title) == (plan_id, world.case_id, "Quarry Bank")
+    assert (hit.record_id, hit.case_id, hit.title) == (plan_id, world.case_id, "Quarry Bank")
     assert hit.detail == "MS-22-0001 · Bury · DI Aspinall"
 
 
 @pytest.mark.parametrize("role", [*KEEP_PLANS, *DO_NOT])
 def test_only_who_keeps_plans_finds_them(role: Role, world: World, plan_id: int) -> None:
     numbers = [plan_id] if role in KEEP_PLANS else []
-    assert [hit.number for hit in found(world, "quarry", role)] == numbers
-    assert [hit.number for hit in narrowed(world, "quarry", role)] == numbers
+    assert [hit.record_id for hit in found(world, "quarry", role)] == numbers
+    assert [hit.record_id for hit in narrowed(world, "quarry", role)] == numbers
 
 
 def test_what_a_theme_is_for_is_told(world: World) -> None:

@@ -28,7 +28,7 @@ def found(charity: Store, words: str, who: str = Role.NAVIGATOR) -> list[Hit]:
 
 
 def told(hits: list[Hit]) -> list[tuple[str, int, str]]:
-    return [(hit.kind, hit.number, hit.title) for hit in hits]
+    return [(hit.kind, hit.record_id, hit.title) for hit in hits]
 
 
 @pytest.mark.parametrize("words", ["balan", "Ionuț", "07700900162"])

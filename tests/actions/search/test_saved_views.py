@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.core.view_filters import SearchView, read_view, written
-from mscu.actions.search.saved_views import BROKEN, MOST, TOO_MANY, RemoveView, SavedViews, SaveView
+from mscu.actions.search.saved_views import BROKEN, MAX_VIEWS, TOO_MANY, RemoveView, SavedViews, SaveView
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.inputs.lists import A_VIEW
@@ -51,7 +51,7 @@ def test_one_is_removed_by_whoever_saved_it_alone(officer: Gate, supervisor: Gat
 
 def test_there_are_not_endlessly_many(officer: Gate) -> None:
     content = written(SearchView(words="yard"))
-    for number in range(MOST):
+    for number in range(MAX_VIEWS):
         officer.perform(SaveView(page=PAGE, title=f"{number}", content=content))
     officer.perform(SaveView(page=PAGE, title="7", content=content))
     with pytest.raises(Invalid) as refused:

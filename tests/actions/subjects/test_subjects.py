@@ -90,7 +90,7 @@ def test_whoever_was_unknown_gets_the_name_that_becomes_known(store: Store, offi
     names = store.sql("SELECT name FROM subject_name WHERE subject_id = ?", number)
     assert names == [("Scouse Tony",), ("unknown male",)]
     for words in ("anthony marsh", "unknown male", "scouse tony"):
-        assert [(hit.title, hit.number) for hit in officer.ask(Find(words=words))] == [
+        assert [(hit.title, hit.record_id) for hit in officer.ask(Find(words=words))] == [
             ("Anthony Marsh", number)
         ]
 

@@ -106,7 +106,7 @@ def test_who_is_written_otherwise_stands_apart_with_why(window: MainWindow) -> N
     assert (hit.title, hit.why) == ("Shane Crabtree", "one name only, and it sounds like Crabtree")
     assert popup.list.model().index(0, 0).data() == ALIKE
     press(window, Qt.Key.Key_Return)
-    assert Noted.heard[-1] == f"opens subject {hit.number}"
+    assert Noted.heard[-1] == f"opens subject {hit.record_id}"
 
 
 def test_the_first_heading_is_seen_however_much_is_found(
@@ -132,7 +132,7 @@ def test_arrows_move_among_the_hits_and_no_further(window: MainWindow) -> None:
     popup = look_for(window, "crabtree")
     press(window, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down)
     hit = popup.list.current_hit()
-    assert (hit.number if hit else None) == 1
+    assert (hit.record_id if hit else None) == 1
     press(window, Qt.Key.Key_Enter)
     assert Noted.heard[-1] == "opens entry 1"
 

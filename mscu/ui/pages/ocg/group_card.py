@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.ocg.group_file import PARTS, DisruptionLine, GroupAnswer, SpellLine, StepLine, WorksheetLine
-from mscu.actions.ocg.group_gaps import ALL_THERE, NO_PLAN
+from mscu.actions.ocg.group_file import (
+    PARTS,
+    DisruptionLine,
+    GroupAnswer,
+    MembershipLine,
+    StepLine,
+    WorksheetLine,
+)
+from mscu.actions.ocg.group_gaps import ALL_RAISED, NO_PLAN
 from mscu.actions.ocg.groups import GroupLine
 from mscu.actions.ocg.readiness import ReadinessAnswer
 from mscu.ui.look.badges import Chip
@@ -175,7 +182,7 @@ def _nomination(steps: Sequence[StepLine]) -> Iterator[tuple[str, str]]:
 NOMINATED = "Nominated"
 
 
-def role_rows(spells: Iterable[SpellLine]) -> list[PartLine]:
+def role_rows(spells: Iterable[MembershipLine]) -> list[PartLine]:
     """Return the roles with dates, a grade or a source, ended roles last."""
     shown_roles = [spell for spell in spells if spell.span or spell.grade or spell.source]
     ordered = sorted(shown_roles, key=_has_ended)
@@ -193,7 +200,7 @@ def role_rows(spells: Iterable[SpellLine]) -> list[PartLine]:
     ]
 
 
-def _has_ended(spell: SpellLine) -> bool:
+def _has_ended(spell: MembershipLine) -> bool:
     return spell.is_over
 
 
@@ -347,7 +354,7 @@ class GroupCard(SideCard):
     def _add_group(self, group: GroupLine, panel: ReadinessAnswer, answer: GroupAnswer) -> None:
         self.add(TitledSection("How it stands", Pairs(standing(answer), "How it stands"), _official(answer)))
         self._add_members(panel)
-        self._add_rows("Roles over time", role_rows(answer.spells), people=True)
+        self._add_rows("Roles over time", role_rows(answer.memberships), people=True)
         self._add_exploited(group)
         self._add_readiness(panel)
 
@@ -456,7 +463,7 @@ class GroupCard(SideCard):
 def why_not_add_gaps(answer: GroupAnswer) -> str:
     """Return why no gap can become a requirement of the plan; empty where one can."""
     if all(gap.requirement is not None for gap in answer.gaps):
-        return ALL_THERE
+        return ALL_RAISED
     return "" if answer.plan else NO_PLAN
 
 

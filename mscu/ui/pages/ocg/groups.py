@@ -14,7 +14,7 @@ from mscu.actions.core.dates import Today
 from mscu.actions.core.lineage import MergedLine
 from mscu.actions.merging.merge_groups import MergeGroups, UnmergeGroups
 from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
-from mscu.actions.ocg.group_gaps import CarryGaps, GapsCarried
+from mscu.actions.ocg.group_gaps import CarryGaps, RaisedGaps
 from mscu.actions.ocg.groups import GroupLine, Groups
 from mscu.actions.ocg.readiness import Readiness, ReadinessAnswer
 from mscu.codes import Kind
@@ -226,7 +226,7 @@ class GroupsPage(Page):
             CarryGaps(assessment_id=self._chosen), then=self._gaps_added, problems=self._gaps_refused
         )
 
-    def _gaps_added(self, result: GapsCarried) -> None:
+    def _gaps_added(self, result: RaisedGaps) -> None:
         is_one = result.number == 1
         gaps = (
             "1 gap is an intelligence requirement"

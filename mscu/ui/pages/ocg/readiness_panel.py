@@ -61,7 +61,7 @@ class FactRows(QWidget):
     def _row(self, line: FactLine) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        link = EntryLink(line.entry_id, line.words, aside=line.when)
+        link = EntryLink(line.entry_id, line.text, aside=line.when)
         link.followed.connect(self.entry_wanted)
         row.addWidget(link, 1)
         if line.grade:
@@ -104,12 +104,12 @@ def _heading(heading: Heading) -> QWidget:
     texts.setSpacing(0)
     suffix = "" if heading.met else ": no facts yet" if not heading.lines else ": not yet"
     texts.addWidget(Label(f"{heading.title}{suffix}", step=Type.STRONG, wrap=True))
-    texts.addWidget(Label(sentence(heading.said), step=Type.SMALL, tone="text2", wrap=True))
+    texts.addWidget(Label(sentence(heading.summary), step=Type.SMALL, tone="text2", wrap=True))
     row.addLayout(texts, 1)
     if heading.strength is not None:
         row.addWidget(StrengthMark(CELLS[heading.strength]), 0, _RIGHT)
     state = "met" if heading.met else "not met"
-    head.setAccessibleName(f"{heading.title}: {state}. {heading.said}")
+    head.setAccessibleName(f"{heading.title}: {state}. {heading.summary}")
     return head
 
 
@@ -146,7 +146,7 @@ class MemberRows(QWidget):
         self._people[name] = member.subject_id
         column.addWidget(name, 0, _LEFT)
         if member.fact is not None:
-            fact = Link(joined(member.fact.words, member.fact.when), step=Type.SMALL)
+            fact = Link(joined(member.fact.text, member.fact.when), step=Type.SMALL)
             fact.wrap()
             fact.followed.connect(self._entry)
             self._entries[fact] = member.fact.entry_id

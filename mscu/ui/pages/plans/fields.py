@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscu.actions.plans.activities import CAMPAIGN, CONFERENCE, FUNDED, INTERVENTION, TRAINING
 from mscu.actions.plans.plan_choices import Choice, PlanChoicesAnswer
-from mscu.actions.plans.plan_file import PlanFor
+from mscu.actions.plans.plan_file import PlanTarget
 from mscu.actions.plans.plans import DONE, DROPPED
 from mscu.ui.forms.field_list import (
     CHECK,
@@ -61,7 +61,7 @@ def new_plan(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> tuple[Sectio
         Section(
             "",
             (
-                Field("what_for", "What it is for", SEGMENTS(PlanFor), required=True),
+                Field("what_for", "What it is for", SEGMENTS(PlanTarget), required=True),
                 Field("theme", "Theme", CODES("plan_theme"), required=True),
                 Field("group_id", "Group", groups, required=True),
                 Field("case_id", "Case", CaseField(dispatcher), required=True),
@@ -73,7 +73,11 @@ def new_plan(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> tuple[Sectio
 
 FOR = tuple(
     Switch(field, "what_for", frozenset({what}))
-    for field, what in (("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE))
+    for field, what in (
+        ("theme", PlanTarget.THEME),
+        ("group_id", PlanTarget.GROUP),
+        ("case_id", PlanTarget.CASE),
+    )
 )
 PLAN = (
     Section("", HEAD),

@@ -10,7 +10,7 @@ from typing import Any
 from mscu.actions.plans.activities import ActivityLine, ChangeActivity, RecordActivity
 from mscu.actions.plans.partners import AddPartner, ChangePartner, PartnerLine
 from mscu.actions.plans.plan_choices import PlanChoicesAnswer
-from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
+from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, PlanTarget, RequirementLine
 from mscu.actions.plans.plans import (
     AddPlanAction,
     AnswerRequirement,
@@ -66,7 +66,11 @@ def read_key(key: str) -> tuple[str, tuple[int, ...]] | None:
 def make_plan(**values: Any) -> MakePlan:
     """Return the command, keeping only the chosen one of theme, group and case."""
     purpose = values.pop("what_for")
-    for name, value in (("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE)):
+    for name, value in (
+        ("theme", PlanTarget.THEME),
+        ("group_id", PlanTarget.GROUP),
+        ("case_id", PlanTarget.CASE),
+    ):
         values[name] = values[name] or None if purpose is value else None
     return MakePlan(**values)
 
@@ -77,7 +81,7 @@ def new_plan_spec(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> FormSpe
         "New plan",
         sections=fields.new_plan(dispatcher, choices),
         make=make_plan,
-        values={"what_for": PlanFor.THEME},
+        values={"what_for": PlanTarget.THEME},
         switches=fields.FOR,
         done="Plan made.",
     )

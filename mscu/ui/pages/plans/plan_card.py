@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mscu.actions.plans.activities import ActivityLine
-from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
+from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, PlanTarget, RequirementLine
 from mscu.actions.plans.plans import DONE, UNDER_WAY, FormerRequirement
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
@@ -68,7 +68,7 @@ class PlanCard(SideCard):
         """Show a plan with its activity."""
         self.plan, row = plan, plan.row
         note = joined(
-            row.what_for.label,
+            row.plan_target.label,
             isolated(row.about),
             row.district or "all districts",
             f"lead {row.lead}" if row.lead else "no lead yet",
@@ -99,7 +99,7 @@ class PlanCard(SideCard):
     def _facts(self, plan: PlanAnswer) -> QWidget:
         row = plan.row
         late = "late, " if row.review_late else ""
-        is_group = row.what_for is PlanFor.GROUP
+        is_group = row.plan_target is PlanTarget.GROUP
         facts = Facts(
             (
                 Fact("Aim", plan.aim or "not said yet"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscu.actions.plans.activities import ActivityLine
 from mscu.actions.plans.partners import PartnerLine
-from mscu.actions.plans.plan_file import PlanFor, PlanRow
+from mscu.actions.plans.plan_file import PlanRow, PlanTarget
 from mscu.actions.plans.strategy_risks import RiskLine
 from mscu.codes import YesNo
 from mscu.ui.look.badges import Chip
@@ -82,8 +82,8 @@ def plan_look(row: PlanRow) -> RowLook:
         detail=joined(
             review, isolated(row.about), row.district, "" if row.ended else actions, next_due, gaps
         ),
-        family=Family.GROUP if row.what_for is PlanFor.GROUP else Family.NOTE,
-        icon="network" if row.what_for is PlanFor.GROUP else "target",
+        family=Family.GROUP if row.plan_target is PlanTarget.GROUP else Family.NOTE,
+        icon="network" if row.plan_target is PlanTarget.GROUP else "target",
         kind="Plan",
         chip=plan_chip(row),
         quiet=bool(row.ended),

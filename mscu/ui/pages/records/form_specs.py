@@ -100,7 +100,9 @@ def review_spec(case: RecordsAnswer, ids: keys.Numbers, lists: Lists) -> FormSpe
         ),
         make=partial(_review, case.row.id),
         switches=LATER,
-        warning=f"The records may not be disposed of now. {case.why_stays}" if case.why_stays else "",
+        warning=f"The records may not be disposed of now. {case.reason_to_retain}"
+        if case.reason_to_retain
+        else "",
     )
 
 
@@ -151,7 +153,7 @@ OWN_PROPOSAL = "You proposed it: another person must agree."
 
 def why_not_agree(case: RecordsAnswer, proposed: ReviewLine) -> str:
     """Return why the user cannot agree to a disposal now; empty where they can."""
-    return OWN_PROPOSAL if proposed.by_me else case.why_stays
+    return OWN_PROPOSAL if proposed.by_me else case.reason_to_retain
 
 
 def _spec(case: RecordsAnswer, kind: str, ids: keys.Numbers, *, title: str, **options: Any) -> FormSpec:

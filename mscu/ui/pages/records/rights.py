@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from mscu.actions.records.rights_requests import (
-    TELLS_LESS,
+    WITHHOLDING_DECISIONS,
     AnswerRightsRequest,
     DisposeRightsRequest,
     ProposeRightsDisposal,
@@ -45,7 +45,7 @@ ANSWER = (
     ),
     Field("third_parties", "Other people it would reveal, and what was done", TEXT, wide=True),
 )
-WITHHOLDING = (Switch("ground", "decision", frozenset(TELLS_LESS)),)
+WITHHOLDING = (Switch("ground", "decision", frozenset(WITHHOLDING_DECISIONS)),)
 ANSWER_WARNING = (
     "Answer from what you may see, in the same words whether or not there is more: a restricted case is "
     "never confirmed."

@@ -15,7 +15,7 @@ from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import Choosable, CodeLists
 from mscu.actions.core.view_filters import SearchView, read_view, written
-from mscu.actions.search.find import SHORTEST, AllFound, FindAlike, FindAll, Hit
+from mscu.actions.search.find import MIN_LENGTH, FindAlike, FindAll, Hit, SearchResults
 from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.ui.lists.find_list import FindList
@@ -365,22 +365,22 @@ class SearchPage(Page):
         """Search again; the dispatcher stops the query that this one replaces."""
         self._settle_timer.stop()
         self._asked = self.fields.view()
-        if len(self._asked.words) < SHORTEST:
-            self._show(AllFound(hits=()))
+        if len(self._asked.words) < MIN_LENGTH:
+            self._show(SearchResults(hits=()))
             return
         self._settle_timer.start()
         self.dispatcher.ask(FindAll(view=self._asked), then=self._show)
 
     def _settle(self) -> None:
         """Put on record what was searched for."""
-        if len(self._asked.words) >= SHORTEST:
+        if len(self._asked.words) >= MIN_LENGTH:
             self._record.keep(self.dispatcher, FindAll(view=self._asked, settled=True))
 
-    def _show(self, found: AllFound) -> None:
+    def _show(self, found: SearchResults) -> None:
         self.list.show_hits(found.hits)
-        has_text = len(self._asked.words) >= SHORTEST
+        has_text = len(self._asked.words) >= MIN_LENGTH
         if has_text and not self.fields.is_filtered():
-            subject_ids = frozenset(hit.number for hit in found.hits if hit.kind == "subject")
+            subject_ids = frozenset(hit.record_id for hit in found.hits if hit.kind == "subject")
             self.dispatcher.ask(
                 FindAlike(words=self._asked.words, besides=subject_ids), then=self._show_alike
             )
@@ -393,7 +393,7 @@ class SearchPage(Page):
             self._show_count()
 
     def _show_count(self) -> None:
-        count, has_text = len(self.list.hits()), len(self._asked.words) >= SHORTEST
+        count, has_text = len(self.list.hits()), len(self._asked.words) >= MIN_LENGTH
         self.set_title(self.title, f"{count}{' and more' if self._more else ''} found" if has_text else "")
         self._nothing_typed.setVisible(not has_text)
         self._nothing_found.setVisible(has_text and not count)
@@ -410,7 +410,7 @@ class SearchPage(Page):
         self._settle_timer.stop()
         self._settle()
         is_report = hit.kind == "entry" and hit.case_id is None
-        self.wanted.emit("report" if is_report else hit.kind, hit.number)
+        self.wanted.emit("report" if is_report else hit.kind, hit.record_id)
 
     def _save(self) -> None:
         self.saved.save(self.fields.view())

@@ -39,7 +39,7 @@ def test_an_assessment_begins_with_the_people_of_the_former_one_and_the_status_n
     assert values["exploited"] == (Exploited(subject_id=hai),)
     scene.fill(happened="18 Jun 2022 09:00")
     scene.save()
-    spells = scene.gate.ask(GroupFile(assessment_id=group)).spells
+    spells = scene.gate.ask(GroupFile(assessment_id=group)).memberships
     assert [(each.role, each.span, each.grade) for each in spells] == [
         ("Enforcer", "until 1 May 2021", ""),
         ("Principal", "since 2 May 2021", "2BP"),

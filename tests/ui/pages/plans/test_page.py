@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from mscu.actions.enforcement.exhibits import RecordExhibit
 from mscu.actions.plans.activities import Activities
 from mscu.actions.plans.partners import Partners
-from mscu.actions.plans.plan_file import PlanFile, PlanFor, Plans
+from mscu.actions.plans.plan_file import PlanFile, Plans, PlanTarget
 from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.codes import Role
 from mscu.ui.pages.plans import form_specs
@@ -73,20 +73,20 @@ def test_a_plan_is_made_for_what_was_chosen_alone(world: World, put_up: PutUp) -
         scene,
         form_specs.key_of(form_specs.PLAN),
         title="The group",
-        what_for=PlanFor.GROUP,
+        plan_target=PlanTarget.GROUP,
         group_id=group,
         theme="plan_theme:drugs",
         lead="DI Aspinall",
     )
     (row,) = scene.gate.ask(Plans())
-    assert (row.what_for, row.about) == (PlanFor.GROUP, "Crabtree group")
+    assert (row.plan_target, row.about) == (PlanTarget.GROUP, "Crabtree group")
     assert "Plan made." in scene.said()
     assert "Crabtree group" in texts(scene.page.beside.plan_card)
 
 
 def test_a_case_that_was_not_chosen_is_asked_for_beside_its_field(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, PlansPage)
-    begun(scene, form_specs.key_of(form_specs.PLAN), title="The yard", what_for=PlanFor.CASE)
+    begun(scene, form_specs.key_of(form_specs.PLAN), title="The yard", plan_target=PlanTarget.CASE)
     card = scene.page.beside.forms.card
     assert card is not None
     assert "theme, a group or a case" in texts(card)
