@@ -17,7 +17,7 @@ from opened import spent
 from mscu.codes import Family, Marking
 from mscu.documents.blocks import Document, Heading, Thread, ThreadItem, Title, digest, plain, quiet
 from mscu.documents.editions.issued import Issued
-from mscu.documents.pdf.locked import locked
+from mscu.documents.pdf.locked import encrypt
 from mscu.documents.pdf.writer import write as write_pdf
 from mscu.documents.word.writer import write as write_word
 
@@ -65,7 +65,7 @@ def main() -> None:
         print(f"{len(read)} pages")
     kinds: dict[str, Callable[[], object]] = {
         "PDF": lambda: write_pdf(document, issued=issued),
-        "locked": lambda: locked(pdf, "heather tide lapwing"),
+        "locked": lambda: encrypt(pdf, "heather tide lapwing"),
         "Word": lambda: write_word(document, issued=issued),
     }
     took = {name: [spent(deed) for _ in range(ROUNDS)] for name, deed in kinds.items()}

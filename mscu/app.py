@@ -254,7 +254,7 @@ class CommandTools:
     def _found(
         self, folder: Path, whose: str, people: tuple[First, First], store_kind: StoreKind
     ) -> tuple[str, str]:
-        first, second = (FirstPerson(display=each.name, **vars(each)) for each in people)
+        first, second = (FirstPerson(display=person.name, **vars(person)) for person in people)
         store = NewStore(folder=folder, unit_name=whose, first=first, second=second, store_kind=store_kind)
         return self._sign_in.found(store)
 

@@ -24,7 +24,7 @@ from mscu.actions.editions.documents import IssueEdition
 from mscu.batches import in_batches
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
-from mscu.documents.editions.editions import edition_words
+from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid, MscuError, NotFound
 from mscu.exchange.postcodes import make_directory, usual_place
 from mscu.exchange.private_file import write_private
@@ -330,7 +330,7 @@ def _true_copy(session: Session, file: Path) -> None:
             _say(sentence)
         raise MscuError(NOT_SOUND)
     _tell(
-        f"A true copy: {edition_words(found.edition)} edition of {found.case_reference}, copy "
+        f"A true copy: {edition_name(found.edition)} edition of {found.case_reference}, copy "
         f"{found.copy_number}, issued {found.issued} by {found.issued_by} for {found.recipient}."
     )
     if found.recalled:

@@ -269,5 +269,5 @@ class Gate:
     ) -> None:
         name = action if isinstance(action, str) else action.recorded_as
         with self.store.engine.begin() as connection:
-            told = [*lines, *(note_line(self.store, each, connection) for each in notes)]
+            told = [*lines, *(note_line(self.store, note, connection) for note in notes)]
             self._audit().write(connection, name, told, now_utc())

@@ -239,7 +239,7 @@ def _line(make: type[Any], row: Mapping[str, Any], known: Mapping[str, int]) -> 
 
 
 def _known(command: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    names = {each.name for each in fields(command)}
+    names = {field.name for field in fields(command)}
     return {name: value for name, value in values.items() if name in names}
 
 

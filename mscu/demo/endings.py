@@ -73,7 +73,7 @@ class WholeStory(Story):
                 happened=self._when(self._later(30, 90)),
                 place_id=self._place,
                 officer=self._made.officer(),
-                findings=tuple(Finding(subject_id=each, found=True) for each in self._victims),
+                findings=tuple(Finding(subject_id=victim, found=True) for victim in self._victims),
                 exhibits=(
                     ExhibitLine(reference=f"{initials}/1", text="Passports in a drawer"),
                     ExhibitLine(reference=f"{initials}/2", text="Notebook with hours and debts"),
@@ -146,10 +146,10 @@ class WholeStory(Story):
                 lead_responsible_officer="DI Ruth Aspinall",
                 district=self._district,
                 members=tuple(
-                    Member(subject_id=each, role=role)
-                    for each, role in zip(self._suspects, roles, strict=False)
+                    Member(subject_id=suspect, role=role)
+                    for suspect, role in zip(self._suspects, roles, strict=False)
                 ),
-                exploited=tuple(Exploited(subject_id=each) for each in self._victims),
+                exploited=tuple(Exploited(subject_id=victim) for victim in self._victims),
                 plan=(Plan(strand="plan_strand:pursue", text="File to CPS"),),
             )
         )

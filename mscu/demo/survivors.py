@@ -185,7 +185,7 @@ def _step(step: dict[str, Any], survivor: int, consent: int) -> Any:  # noqa: AN
     make = STEPS[step["do"]]
     values = {name: _value(name, value) for name, value in step.items()}
     values |= {"survivor_id": survivor, "consent_id": consent}
-    known = {each.name for each in fields(make)}
+    known = {field.name for field in fields(make)}
     return make(**{name: value for name, value in values.items() if name in known})
 
 

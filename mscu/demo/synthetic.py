@@ -51,12 +51,12 @@ def _scene(  # noqa: PLR0913, PLR0917 - a table, a row a scene
 ) -> Scene:
     return Scene(
         title=title,
-        exploitation=tuple(f"exploitation:{each}" for each in exploitation.split()),
+        exploitation=tuple(f"exploitation:{part}" for part in exploitation.split()),
         sector=f"sector:{sector}",
         place_type=f"place_type:{place}",
         male=male,
         reports=reports,
-        indicators=tuple(f"indicator:{each}" for each in indicators),
+        indicators=tuple(f"indicator:{indicator}" for indicator in indicators),
         advice=advice,
         enquiry=enquiry,
     )

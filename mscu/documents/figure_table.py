@@ -48,7 +48,7 @@ class FigureTable:
     """Whether the change of a row is a meaningful number."""
 
 
-def told(number: int | None, words: str = "") -> Told:
+def figure(number: int | None, words: str = "") -> Told:
     """Return a number as it is shown, or as held back; `words` where it is more than a count."""
     if number is None:
         return Told()
@@ -57,7 +57,7 @@ def told(number: int | None, words: str = "") -> Told:
 
 def in_words(table: FigureTable, year: str, before: str) -> str:
     """Return what the bars of a table show, for readers who cannot see the picture."""
-    rows = (f"{each.label} {each.this.words}, before {each.before.words}" for each in table.rows)
+    rows = (f"{row.label} {row.this.words}, before {row.before.words}" for row in table.rows)
     return f"{table.title}, {year} beside {before}. {'; '.join(rows)}."
 
 

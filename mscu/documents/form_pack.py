@@ -26,7 +26,7 @@ from mscu.documents.blocks import (
 
 COLUMNS = (Column("Question", 42), Column("Answer", 58))
 NO_ANSWER = "no answer"
-MOST_IN_TABLE = 600
+MAX_IN_TABLE = 600
 """The longest answer in characters that still stands beside its question; a longer one stands below it."""
 
 
@@ -80,37 +80,37 @@ def form_pack(facts: FormFacts) -> Document:
 def _sections(sections: Iterable[SectionFact]) -> Iterator[Block]:
     for number, section in enumerate(sections, start=1):
         yield Heading(f"{number} {section.title}")
-        asked = [each for each in section.fields if each.is_asked]
+        asked = [field for field in section.fields if field.is_asked]
         for is_long, fields in groupby(asked, key=_is_long):
-            run = tuple(fields)
-            yield from _texts(run) if is_long else (_table(section.title, run),)
-        if others := [each.label for each in section.fields if not each.is_asked]:
+            fields_ = tuple(fields)
+            yield from _texts(fields_) if is_long else (_table(section.title, fields_),)
+        if others := [field.label for field in section.fields if not field.is_asked]:
             names = "; ".join(dict.fromkeys(others))
             yield Paragraph(quiet(f"Not asked after the answers given: {names}."), Voice.NOTE)
 
 
 def _is_long(field: FieldFact) -> bool:
-    return field.is_long and len(field.answer) > MOST_IN_TABLE
+    return field.is_long and len(field.answer) > MAX_IN_TABLE
 
 
 def _table(title: str, fields: Iterable[FieldFact]) -> Table:
-    runs = groupby(fields, key=lambda each: (each.label, each.answer))
+    runs = groupby(fields, key=lambda field: (field.label, field.answer))
     rows = tuple(
-        (plain(label), plain(answer) if answer else quiet(_nothing(len(list(run)))))
+        (plain(label), plain(answer) if answer else quiet(_no_answer(len(list(run)))))
         for (label, answer), run in runs
     )
     return Table(title, COLUMNS, rows)
 
 
-def _nothing(times: int) -> str:
+def _no_answer(times: int) -> str:
     """Return one sentence for repeated fields, such as further places, that were not begun."""
     return NO_ANSWER if times == 1 else f"{NO_ANSWER}, {times} such fields"
 
 
 def _texts(fields: Iterable[FieldFact]) -> Iterator[Block]:
-    for each in fields:
-        yield Paragraph(bold(each.label))
-        lines = [line for line in each.answer.split("\n") if line.strip()]
+    for field in fields:
+        yield Paragraph(bold(field.label))
+        lines = [line for line in field.answer.split("\n") if line.strip()]
         for line in lines:
             yield Paragraph(plain(line))
         if not lines:

@@ -51,6 +51,6 @@ OF_ENQUIRY = {
 def icon_of(kind: Kind, codes: Iterable[str] = ()) -> str:
     """Return the icon of an entry by its kind; an enquiry has the icon of its type."""
     if kind is Kind.ENQUIRY:
-        words = {code.rpartition(":")[2] for code in codes}
-        return next((icon for word, icon in OF_ENQUIRY.items() if word in words), OF_KIND[kind])
+        types = {code.rpartition(":")[2] for code in codes}
+        return next((icon for type_, icon in OF_ENQUIRY.items() if type_ in types), OF_KIND[kind])
     return OF_KIND[kind]

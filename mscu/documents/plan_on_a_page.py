@@ -88,33 +88,36 @@ def _blocks(plan: PrintedPlan) -> Iterable[Block]:
 
 
 def _about(plan: PrintedPlan) -> str:
-    actions = [each for strand in plan.strands for each in strand.actions]
-    late, owed = sum(each.is_late for each in actions), sum(each.is_open for each in actions)
+    actions = [action for strand in plan.strands for action in strand.actions]
+    late_count, open_count = (
+        sum(action.is_late for action in actions),
+        sum(action.is_open for action in actions),
+    )
     questions = plan.open_questions
-    said = (
+    parts = (
         plan.district or "All districts",
         f"review {plan.review}" if plan.review else "",
         f"ended {plan.ended}" if plan.ended else "",
-        f"{owed} of {len(actions)} actions open, {late} late",
+        f"{open_count} of {len(actions)} actions open, {late_count} late",
         f"{questions} intelligence requirement{'' if questions == 1 else 's'} open",
         # Last, as a right-to-left name would move figures that follow it.
         f"lead {plan.lead}" if plan.lead else "no lead yet",
     )
-    return listed(*said, by=" · ")
+    return listed(*parts, by=" · ")
 
 
 def _lane(strand: PrintedStrand) -> Lane:
-    ordered = sorted(strand.actions, key=lambda each: not each.is_open)
+    ordered = sorted(strand.actions, key=lambda action: not action.is_open)
     items = tuple(map(_item, ordered))
     return Lane(strand.label, strand.note, items, empty="No action yet")
 
 
-def _item(each: PrintedAction) -> LaneItem:
-    when = f"due {each.due}" if each.is_open and each.due else each.due or "no day"
-    who = listed(each.owner or "no owner yet", each.partner)
-    late = (Span(", late", Tone.BOLD),) if each.is_late else ()
+def _item(action: PrintedAction) -> LaneItem:
+    when = f"due {action.due}" if action.is_open and action.due else action.due or "no day"
+    who = listed(action.owner or "no owner yet", action.partner)
+    late = (Span(", late", Tone.BOLD),) if action.is_late else ()
     return LaneItem(
-        bold(each.objective),
-        plain(each.action),
-        (quiet(who), (Span(f"{when} · {each.state.lower()}"), *late)),
+        bold(action.objective),
+        plain(action.action),
+        (quiet(who), (Span(f"{when} · {action.state.lower()}"), *late)),
     )

@@ -10,7 +10,7 @@ from mscu.documents.blocks import Block, Box, Document, Facts, Heading, Paragrap
 
 EDITION = "recall_notice"
 KICKER = "Recall notice"
-ASKED = (
+RECALL_REQUEST = (
     "This copy is recalled. From now on it is not to be read, used, copied or passed on. Return "
     "it, or destroy it with every copy and note that was made of it, and say so below."
 )
@@ -46,7 +46,7 @@ def recall_notice(copy: RecalledCopy) -> Document:
 
 def _blocks(copy: RecalledCopy) -> Iterator[Block]:
     yield Title("A copy is recalled", kicker=KICKER)
-    yield Paragraph(plain(ASKED), Voice.LEAD)
+    yield Paragraph(plain(RECALL_REQUEST), Voice.LEAD)
     pairs = (
         ("Document", copy.edition),
         ("Case", copy.case_reference),

@@ -22,17 +22,17 @@ from mscu.documents.blocks import (
 
 SHEET, CERTIFICATE, BREACH = "review_sheet", "disposal_certificate", "breach_entry"
 LINE = "." * 40
-STAYS = (
+WHAT_REMAINS = (
     "Backups that were made before still hold what was disposed of, until the ring lets go of "
     "them; copies that left the unit stay with whoever received them. The audit keeps who did "
     "what and when, to whom copies went and why, and what was searched for, sealed to auditors."
 )
-GONE = (
+ERASED_CASE = (
     "Every record of the case was erased from the store, its index of words and its index of "
     "likenesses, with each person, place and thing that nothing else in the store knows."
 )
 
-GONE_REQUEST = (
+ERASED_REQUEST = (
     "The request and its answer were erased from the store. They pointed to no case and no "
     "nominal, and nothing else in the store names who asked because of them."
 )
@@ -102,9 +102,11 @@ def review_sheet(review: PrintedReview) -> Document:
         ("By", review.by),
     )
     columns = (Column("Question", 52), Column("Answer", 13), Column("Note", 35))
-    rows = tuple((plain(each.question), bold(each.answer), plain(each.note)) for each in review.answers)
+    rows = tuple(
+        (plain(answer.question), bold(answer.answer), plain(answer.note)) for answer in review.answers
+    )
     caption = "National Retention Assessment Criteria"
-    return _paper(
+    return _document(
         "Review of records",
         SHEET,
         review.reference,
@@ -134,20 +136,20 @@ def certificate(disposal: PrintedDisposal) -> Document:
         ("Agreed by", disposal.agreed_by),
         ("Records erased", f"{disposal.records:,}"),
     )
-    return _paper(
+    return _document(
         "Certificate of disposal",
         CERTIFICATE,
         disposal.reference,
         (
             Title(disposal.reference, kicker="Certificate of disposal"),
-            Paragraph(plain(GONE_REQUEST if of_request else GONE), Voice.LEAD),
+            Paragraph(plain(ERASED_REQUEST if of_request else ERASED_CASE), Voice.LEAD),
             Facts(facts),
             Paragraph(quiet(f"{disposal.rule}. {disposal.source}."), Voice.NOTE),
             Heading("Digest of what was erased"),
             Paragraph(plain(disposal.digest)),
             Paragraph(quiet("SHA-256 over the kind, number and version of each record."), Voice.NOTE),
             Heading("What stays"),
-            Paragraph(plain(STAYS)),
+            Paragraph(plain(WHAT_REMAINS)),
             Heading("Signatures"),
             Facts(tuple((label, LINE) for label in ("First", "Second", "Date"))),
         ),
@@ -184,7 +186,7 @@ def breach_entry(breach: PrintedBreach) -> Document:
         ("Why not, or why late", breach.why_not_told),
         ("Settled", breach.settled or "not settled"),
     )
-    return _paper(
+    return _document(
         "Data breach",
         BREACH,
         breach.reference,
@@ -202,7 +204,7 @@ def breach_entry(breach: PrintedBreach) -> Document:
     )
 
 
-def _paper(name: str, edition: str, head: str, blocks: tuple[Block, ...]) -> Document:
+def _document(name: str, edition: str, head: str, blocks: tuple[Block, ...]) -> Document:
     return Document(
         name=name,
         edition=edition,

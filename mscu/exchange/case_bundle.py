@@ -137,7 +137,7 @@ def read_bundle(content: bytes) -> tuple[BundleWords, bytes]:
     Raises:
         BadBundle: it is not a bundle.
     """
-    names = {each.name for each in fields(BundleWords)}
+    names = {field.name for field in fields(BundleWords)}
     values = _object(content, names | {"signature"}, BadBundle, lists={"parts"})
     parts = values.pop("parts")
     if not _SIGNATURE.fullmatch(values["signature"]) or len(parts) > MOST_PARTS:
@@ -149,11 +149,11 @@ def read_bundle(content: bytes) -> tuple[BundleWords, bytes]:
 def in_parts(lines: Sequence[str]) -> tuple[str, ...]:
     """Join lines into parts, none longer than an item of a report can be."""
     parts: list[str] = []
-    for line in (cut for each in lines for cut in _cut(each)):
-        if parts and len(parts[-1]) + len(line) < LONGEST_PART:
-            parts[-1] += f"\n{line}"
+    for piece in (piece for line in lines for piece in _cut(line)):
+        if parts and len(parts[-1]) + len(piece) < LONGEST_PART:
+            parts[-1] += f"\n{piece}"
         else:
-            parts.append(line)
+            parts.append(piece)
     return tuple(parts)
 
 
@@ -183,7 +183,7 @@ def _object(
         raise refusal
     for name, value in found.items():
         words = value if name in lists else [value]
-        if not isinstance(words, list) or not all(isinstance(each, str) for each in words):
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             raise refusal
     return found
 

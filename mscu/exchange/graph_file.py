@@ -35,8 +35,8 @@ def graph_file(about: Mapping[str, Value], nodes: Sequence[GraphNode], edges: Se
     root = Element("graphml", xmlns=NAMESPACE)
     keys = {
         **_keys(root, "graph", [about]),
-        **_keys(root, "node", [each.said for each in nodes]),
-        **_keys(root, "edge", [each.said for each in edges]),
+        **_keys(root, "node", [node.said for node in nodes]),
+        **_keys(root, "edge", [edge.said for edge in edges]),
     }
     graph = SubElement(root, "graph", id="G", edgedefault="directed")
     _say(graph, "graph", about, keys)

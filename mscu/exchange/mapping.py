@@ -97,11 +97,11 @@ def heading_rows(table: Table) -> tuple[Line, ...]:
 def headed(table: Table, row: int, profiles: Sequence[Profile]) -> Mapping:
     """Take this row as the headings, with the profile that knows most of them."""
     line = next(line for line in table.lines if line.number == row)
-    known, profile = ANY.known(line.cells), ANY
-    for each in profiles:
-        if each.known(line.cells) > max(known, _FEWEST_KNOWN - 1):
-            known, profile = each.known(line.cells), each
-    return mapped(line, profile, width=table.width)
+    best, recognised = ANY, ANY.known(line.cells)
+    for profile in profiles:
+        if profile.known(line.cells) > max(recognised, _FEWEST_KNOWN - 1):
+            best, recognised = profile, profile.known(line.cells)
+    return mapped(line, best, width=table.width)
 
 
 def mapped(line: Line, profile: Profile, *, width: int = 0) -> Mapping:

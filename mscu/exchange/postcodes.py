@@ -331,14 +331,14 @@ def made_up_points(postcodes: Collection[str]) -> dict[str, PostcodePoint]:
     """Return places for the made-up postcodes of a demo, around the centre of their town."""
     towns, inward = _made_up()
     found: dict[str, PostcodePoint] = {}
-    for each in postcodes:
-        outward, _, rest = each.partition(" ")
+    for postcode in postcodes:
+        outward, _, rest = postcode.partition(" ")
         if outward in towns and rest in inward:
             district, north, east = towns[outward]
             at = inward.index(rest) * _APART % len(inward)
             turn, far = at * 2.4, math.sqrt(at) * _STEP
             down = far * math.cos(turn) * 0.6  # a degree of latitude is longer than one of longitude
-            found[each] = PostcodePoint(north + down, east + far * math.sin(turn), district)
+            found[postcode] = PostcodePoint(north + down, east + far * math.sin(turn), district)
     return found
 
 

@@ -130,7 +130,7 @@ class Profile:
 
     def known(self, headings: tuple[str, ...]) -> int:
         """Return the number of headings that the profile knows."""
-        return sum(1 for each in headings if plain(each) in self.columns)
+        return sum(1 for heading in headings if plain(heading) in self.columns)
 
     def code(self, meaning: Meaning, words: str) -> str | None:
         """Return the key that the text stands for, or None."""

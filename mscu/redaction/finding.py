@@ -272,7 +272,7 @@ def _joins(between: str) -> bool:
 def joined(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
     """Merge marks that overlap, or that are adjacent and have the same replacement."""
     now: Mark | None = None
-    for mark in sorted(marks, key=lambda each: (each.start, -each.end)):
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
         if now is None:
             now = mark
         elif mark.start < now.end or (mark.instead == now.instead and _joins(text[now.end : mark.start])):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.documents.blocks import Block, Heading, Paragraph, Table
-from mscu.documents.form_pack import MOST_IN_TABLE, FieldFact, FormFacts, SectionFact, form_pack
+from mscu.documents.form_pack import MAX_IN_TABLE, FieldFact, FormFacts, SectionFact, form_pack
 
 
 def kinds_of(*fields: FieldFact) -> list[type[Block]]:
@@ -30,7 +30,7 @@ def test_a_section_whose_answers_are_short_is_one_table() -> None:
 def test_a_long_answer_stands_below_its_question() -> None:
     fields = (
         FieldFact(key="a", label="Gender", answer="Male"),
-        FieldFact(key="b", label="Their family", answer="w" * (MOST_IN_TABLE + 1), is_long=True),
+        FieldFact(key="b", label="Their family", answer="w" * (MAX_IN_TABLE + 1), is_long=True),
         FieldFact(key="c", label="Nationality", answer="British"),
     )
     assert kinds_of(*fields) == [Heading, Table, Paragraph, Paragraph, Table]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from mscu.actions.core.action import Action
-from mscu.documents.editions.editions import edition_words
+from mscu.documents.editions.editions import edition_name
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SHORT = {"Nrm": "NRM", "nrm": "NRM", "uuid": "number of another unit", "sha256": "SHA-256"}
@@ -62,5 +62,5 @@ def action_words(recorded_as: str) -> str:
 
 def reason_words(reason: str, label: Callable[[str], str]) -> str:
     """Return a reason, with the names of editions and the labels of codes where older rows have keys."""
-    text = _AFTER_EDITION.sub(lambda match: edition_words(match[0]), reason)
+    text = _AFTER_EDITION.sub(lambda match: edition_name(match[0]), reason)
     return _KEY.sub(lambda match: label(match[0]) or match[0], text)

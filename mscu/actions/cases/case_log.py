@@ -18,7 +18,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_events
 from mscu.codes import Kind, MergedKind
 from mscu.dates.london import show_moment
-from mscu.documents.editions.editions import edition_words
+from mscu.documents.editions.editions import edition_name
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall
 from mscu.models.entries.entry import Entry, EntryVersion
@@ -125,7 +125,7 @@ def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
             at=at,
             when=show_moment(at),
             who=who,
-            what=f"Issued: {edition_words(edition)}, copy {copy}",
+            what=f"Issued: {edition_name(edition)}, copy {copy}",
             detail=f"To {recipient}",
         )
 
@@ -143,7 +143,7 @@ def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
             at=at,
             when=show_moment(at),
             who=who,
-            what=f"Recalled: {edition_words(edition)}, copy {copy}",
+            what=f"Recalled: {edition_name(edition)}, copy {copy}",
             detail=reason,
         )
 

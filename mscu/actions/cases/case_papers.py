@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select
 from mscu.actions.core.action import Work
 from mscu.actions.disclosure.recall_record import recalls_of
 from mscu.dates.london import show_moment
-from mscu.documents.editions.editions import edition_words
+from mscu.documents.editions.editions import edition_name
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 
@@ -44,7 +44,7 @@ def disclosures_of(work: Work, case_id: int) -> Iterator[DisclosureLine]:
         recall = recalls.get(copy.id)
         yield DisclosureLine(
             id=copy.id,
-            edition=edition_words(copy.edition),
+            edition=edition_name(copy.edition),
             recipient=copy.recipient,
             purpose=work.label(copy.purpose),
             copy_number=copy.copy_number,

@@ -17,7 +17,7 @@ from mscu.actions.disclosure.issued_copies import about
 from mscu.actions.disclosure.recall_record import Recalled, last_day_asked, notices_among, recalls_of
 from mscu.actions.disclosure.recalls import unanswered
 from mscu.dates.london import show_moment, start_of_day
-from mscu.documents.editions.editions import edition_words
+from mscu.documents.editions.editions import edition_name
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.disclosure import Disclosure, Recall
@@ -178,7 +178,7 @@ def _read(work: Work, ids: Sequence[int]) -> Iterator[DisclosureRow]:
     for row, reference, display, survivor_id, survivor in rows:
         yield DisclosureRow(
             id=row.id,
-            edition=edition_words(row.edition),
+            edition=edition_name(row.edition),
             case_id=row.case_id,
             of=reference or about(row),
             recipient=row.recipient,

@@ -17,7 +17,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query
 from mscu.actions.core.checking import Checked
 from mscu.codes import Marking, Operation
-from mscu.documents.editions.editions import edition_words
+from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid
 from mscu.models.case import Restriction
 from mscu.models.disclosure import Disclosure
@@ -107,7 +107,7 @@ class IssueFile(Command[FileCopy], abstract=True):
                 audit_head=work.audit_head,
             )
         )
-        summary = f"{edition_words(file.edition)} of {file.rows} {file.of}, copy {file.copy_number}"
+        summary = f"{edition_name(file.edition)} of {file.rows} {file.of}, copy {file.copy_number}"
         work.note(
             AuditNote(
                 operation=Operation.DISCLOSURE,

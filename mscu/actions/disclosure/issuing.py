@@ -14,7 +14,7 @@ from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, next_file
 from mscu.codes import SHORTEST_PASSPHRASE, Marking, Operation
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
-from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE, edition_words
+from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE, edition_name
 from mscu.documents.editions.issued import Issued
 from mscu.errors import PassphraseTooShort
 from mscu.models.code import Setting
@@ -117,7 +117,7 @@ def keep_copy(
             case_id=row.case_id,
             purpose=row.purpose,
             recipients=row.recipient,
-            reason=f"{edition_words(row.edition)}, copy {issued.copy_number}, {kind.label}, SHA-256 {sha256}",
+            reason=f"{edition_name(row.edition)}, copy {issued.copy_number}, {kind.label}, SHA-256 {sha256}",
         )
     )
     return Copy(
@@ -167,9 +167,9 @@ def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: s
         return write(document, issued=issued)
     pdf = write_pdf(document, issued)
     if kind is CopyKind.LOCKED:
-        from mscu.documents.pdf.locked import locked
+        from mscu.documents.pdf.locked import encrypt
 
-        return locked(pdf, passphrase)
+        return encrypt(pdf, passphrase)
     return pdf
 
 

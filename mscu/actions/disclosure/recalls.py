@@ -17,7 +17,7 @@ from mscu.actions.disclosure.issuing import issue_paper
 from mscu.actions.disclosure.recall_record import answer_by, last_day_asked
 from mscu.copy_codes import RecallAnswered
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
-from mscu.documents.editions.editions import EDITIONS, edition_words
+from mscu.documents.editions.editions import EDITIONS, edition_name
 from mscu.documents.recall_notice import RecalledCopy, recall_notice
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall, RecallAnswer
@@ -127,7 +127,7 @@ def _owed(today: date, recall: Recall, copy: Disclosure, display: str) -> Overdu
     due = answer_by(recall)
     return OverdueAnswer(
         disclosure_id=copy.id,
-        edition=edition_words(copy.edition),
+        edition=edition_name(copy.edition),
         copy_number=copy.copy_number,
         recipient=copy.recipient,
         recalled_by=display,
@@ -189,7 +189,7 @@ def _facts(work: Work, copy: Disclosure, reason: str) -> RecalledCopy:
     is_public = edition is not None and edition.public
     reference = work.value(select(Case.reference).where(Case.id == copy.case_id)) or ""
     return RecalledCopy(
-        edition=edition_words(copy.edition),
+        edition=edition_name(copy.edition),
         case_reference="" if is_public else reference,
         copy_number=copy.copy_number,
         issued=show_moment(copy.issued_at),

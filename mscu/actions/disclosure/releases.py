@@ -17,7 +17,7 @@ from mscu.actions.disclosure.file_copies import MAKERS, FileCopy, Terms, WriteBu
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
 from mscu.dates.london import local_day, show_day, show_moment
-from mscu.documents.editions.editions import edition_words
+from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid, RefusedOnRecord
 from mscu.models.disclosure import Release
 from mscu.models.prepared import literal
@@ -190,7 +190,7 @@ def _note(work: Work, request: Release, step: str) -> None:
             case_id=request.case_id,
             purpose=request.purpose,
             recipients=request.recipient,
-            reason=f"{edition_words(request.edition)} of {request.rows} rows: {step}",
+            reason=f"{edition_name(request.edition)} of {request.rows} rows: {step}",
         )
     )
 
@@ -236,7 +236,7 @@ def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseLine:
         version=request.version,
         kind=request.kind,
         rows=request.rows,
-        edition=edition_words(request.edition),
+        edition=edition_name(request.edition),
         which=_which(work, request) if may_read else "",
         columns=_columns(request),
         recipient=request.recipient,

@@ -42,12 +42,12 @@ from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Marking, YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document
-from mscu.documents.charts.case_map import map_paper
-from mscu.documents.charts.case_timeline import timeline_paper
+from mscu.documents.charts.case_map import map_document
+from mscu.documents.charts.case_timeline import timeline_document
 from mscu.documents.charts.link_chart import link_chart
-from mscu.documents.editions.case_study import told
-from mscu.documents.editions.composing import compose, printed
-from mscu.documents.editions.editions import LINK_CHART, MAP, SURVIVOR, TIMELINE, Edition, edition_words, mask
+from mscu.documents.editions.case_study import story_text
+from mscu.documents.editions.composing import compose, printed_facts
+from mscu.documents.editions.editions import LINK_CHART, MAP, SURVIVOR, TIMELINE, Edition, edition_name, mask
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.editions.issued import Issued
 from mscu.documents.editions.leaks import Printed, leaks
@@ -179,7 +179,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
             EditionChoice(
                 key=edition.key,
                 title=edition.title,
-                short=edition_words(edition.key),
+                short=edition_name(edition.key),
                 reader=edition.reader,
                 public=edition.public,
                 names_nobody=edition.names_nobody,
@@ -223,7 +223,7 @@ class LookAtEdition(Query[Look]):
             document = _document(work, printable, edition, (case.id, self.met), masking=masking)
         except Invalid as problem:
             return _nothing(case, problem, survivors)
-        study = told(study_facts(printable)) if edition.public else ""
+        study = story_text(study_facts(printable)) if edition.public else ""
         return Look(
             case_id=case.id,
             reference=case.reference,
@@ -319,8 +319,8 @@ class IssueEdition(Command[Copy]):
         case = checked.work.get(Case, self.case_id)
         known = tuple(known_values(checked.work, case, gather(checked.work, case)))
         for name in ("recipient", "agreed_by"):
-            printed = Printed([getattr(self, name)], _edition(checked.work, self.edition).standing)
-            if any(map(printed.shows, known)):
+            printed_facts = Printed([getattr(self, name)], _edition(checked.work, self.edition).standing)
+            if any(map(printed_facts.shows, known)):
                 checked.problems[name] = "This names someone or something in the case. Rewrite it without."
 
     def _check_proceedings(self, checked: Checked) -> None:
@@ -420,11 +420,11 @@ def _document(
     if edition.key == LINK_CHART.key:
         return link_chart(facts, chart_to_leave(work, *of), edition)
     if edition.key == TIMELINE.key:
-        return timeline_paper(facts, timeline_to_leave(work, *of), edition)
+        return timeline_document(facts, timeline_to_leave(work, *of), edition)
     if edition.key == MAP.key:
-        return map_paper(facts, map_to_leave(work, *of), edition)
+        return map_document(facts, map_to_leave(work, *of), edition)
     if masking is not None:
-        facts = mask(printed(facts, edition), edition, masking.hide, masking.lists.labels)
+        facts = mask(printed_facts(facts, edition), edition, masking.hide, masking.lists.labels)
     return compose(facts, edition)
 
 

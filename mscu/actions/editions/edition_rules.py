@@ -14,7 +14,7 @@ from mscu.actions.core.checking import Checked
 from mscu.codes import Operation, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.dates.london import show_moment
-from mscu.documents.editions.editions import EDITIONS, Edition, edition_words
+from mscu.documents.editions.editions import EDITIONS, Edition, edition_name
 from mscu.errors import Invalid
 from mscu.models.edition import EditionRule
 from mscu.models.prepared import literal
@@ -151,7 +151,7 @@ class ChangeEdition(Command[None]):
 def _table(work: Work, delivered: Edition, now: Edition) -> EditionTable:
     return EditionTable(
         key=now.key,
-        short=edition_words(now.key),
+        short=edition_name(now.key),
         readers=now.reader_class.label,
         rows=tuple(
             EditionChoosable(

@@ -14,7 +14,7 @@ from mscu.actions.editions.known_to_case import CIVIL, OFFICER, Lists, known_els
 from mscu.codes import Family
 from mscu.codes import Kind as EntryKind
 from mscu.documents.blocks import texts
-from mscu.documents.editions.composing import printed
+from mscu.documents.editions.composing import printed_facts
 from mscu.documents.editions.pieces import Piece, pieces
 from mscu.models.code import Code
 from mscu.models.edition import RedactionMark
@@ -169,7 +169,7 @@ def _lists(work: Work, more: Iterable[str] = ()) -> Lists:
 def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Piece, ...]:
     """Return the texts in which an edition replaces names."""
     kinds = (kind.label for kind in EntryKind)
-    return pieces(printed(facts, edition), edition, masking.lists.labels.union(kinds))
+    return pieces(printed_facts(facts, edition), edition, masking.lists.labels.union(kinds))
 
 
 def _decided(work: Work, case_id: int | None, edition: str) -> dict[str, tuple[Decided, ...]]:

@@ -34,7 +34,7 @@ from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind
 from mscu.dates.partial_date import Precision
 from mscu.documents.editions import cps_summary
-from mscu.documents.editions.editions import CPS, Edition, edition_words
+from mscu.documents.editions.editions import CPS, Edition, edition_name
 from mscu.errors import Invalid
 from mscu.exchange.case_record import case_record_file, content_digest
 from mscu.models.case import Case, CaseExploitation
@@ -207,7 +207,7 @@ class _Rule:
 
 _RULES: Mapping[str, _Rule] = {
     CPS.key: _Rule(
-        cps_summary.is_told,
+        cps_summary.is_for_prosecutor,
         frozenset({"triage_state", "information", "threat", "powers", "action"}),
         frozenset({Material, FileCheck, ConditionMet}),
     )
@@ -524,7 +524,7 @@ class IssueCaseRecord(WriteBulk):
         case, edition = work.get(Case, self.case_id), self._edition(work)
         met_count = len(self.met)
         met_text = f", {met_count} under handling code C as their conditions are met" if met_count else ""
-        return f"{case.reference}, edition: {edition_words(edition.key)}{met_text}"
+        return f"{case.reference}, edition: {edition_name(edition.key)}{met_text}"
 
     @classmethod
     @override

@@ -25,7 +25,7 @@ from mscu.actions.figures.tallies import tallied_counts
 from mscu.actions.intake.triage_times import format_minutes
 from mscu.actions.plans.activities import CAMPAIGN, CONFERENCE, INTERVENTION, TRAINING
 from mscu.dates.london import show_day
-from mscu.documents.figure_table import HELD_BACK, FigureRow, FigureTable, Told, told
+from mscu.documents.figure_table import HELD_BACK, FigureRow, FigureTable, Told, figure
 from mscu.documents.figures.impact import ALL_DISTRICTS, Headline, Impact
 from mscu.models.code import Code
 from mscu.models.received_counts import CountRelease, ReleasedCount
@@ -206,7 +206,7 @@ class Outcomes:
             in_district = (count for count in selected if self.district in {ALL, count.district})
             return sum(count.number for count in in_district if count.quarter // QUARTERS == year)
 
-        return FigureRow(label=label, this=told(total(THIS)), before=told(total(BEFORE)))
+        return FigureRow(label=label, this=figure(total(THIS)), before=figure(total(BEFORE)))
 
 
 # Time to triage.

@@ -16,7 +16,7 @@ from mscu.actions.figures.suppression import (
     suppress_columns,
     suppress_table,
 )
-from mscu.documents.figure_table import FigureRow, Told, told
+from mscu.documents.figure_table import FigureRow, Told, figure
 from mscu.documents.figures.impact import WITH_OTHERS
 
 SMALL_ROWS = "Others, under {} each"
@@ -58,15 +58,15 @@ class MeasureRecords:
 
     def row(self, label: str, number: Callable[[int], int | None]) -> FigureRow:
         """Build a row from the number of each year."""
-        return FigureRow(label=label, this=told(number(THIS)), before=told(number(BEFORE)))
+        return FigureRow(label=label, this=figure(number(THIS)), before=figure(number(BEFORE)))
 
     def by_district(self, labels: Mapping[str, str]) -> tuple[FigureRow, ...]:
         """Return a row for each district."""
         return tuple(
             FigureRow(
                 label=labels[district],
-                this=told(self.columns(THIS)[district]),
-                before=told(self.columns(BEFORE)[district]),
+                this=figure(self.columns(THIS)[district]),
+                before=figure(self.columns(BEFORE)[district]),
             )
             for district in self.districts
         )
@@ -121,7 +121,7 @@ class MeasureRecords:
     def _cell(self, table: Mapping[Place, int | None], row: str) -> Told:
         if (row, ALL) not in table:
             return Told(words=WITH_OTHERS)
-        return told(table[row, self.district])
+        return figure(table[row, self.district])
 
 
 def _small_rows_label() -> str:

@@ -29,7 +29,7 @@ from mscu.actions.figures.suppression import ALL
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.copy_codes import CopyKind, WhyMarked
 from mscu.dates.london import show_moment
-from mscu.documents.figures.panel_report import EDITION, figures_of, panel_report, parts, public_words
+from mscu.documents.figures.panel_report import EDITION, figures_of, panel_report, parts, public_texts
 from mscu.errors import Invalid, Stale
 from mscu.models.code import Setting
 from mscu.models.edition import RedactionMark
@@ -68,7 +68,7 @@ class PossibleName:
 
 def panel_masking(work: Work) -> Masking:
     """Build the masking once for all texts of the report."""
-    return masking_of_no_case(work, EDITION, public_words())
+    return masking_of_no_case(work, EDITION, public_texts())
 
 
 def possible_names(masking: Masking, text: str) -> tuple[PossibleName, ...]:

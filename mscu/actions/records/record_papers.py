@@ -108,7 +108,7 @@ def _breach(work: Work, breach: DataBreach) -> PrintedBreach:
         "people_told",
     )
     return PrintedBreach(
-        reference=f"Data breach {breach.id}",
+        reference=f"Data breach noticed {row['noticed']}",
         rule=f"DPA 2018 s.67(6) requires this record. {rule.source}.",
         **{name: row[name] for name in fields},
     )

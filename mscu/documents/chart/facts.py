@@ -1,6 +1,6 @@
 """What a link chart shows: nodes, and what the record says of each pair.
 
-Nothing is drawn by hand: every link names the entries that it comes from.
+Nothing is draw_lines by hand: every link names the entries that it comes from.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class ChartLink:
     @property
     def grades(self) -> tuple[str, ...]:
         """Return the different grades of its sources."""
-        return tuple(dict.fromkeys(grade for each in self.sources for grade in each.grades))
+        return tuple(dict.fromkeys(grade for source in self.sources for grade in source.grades))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,12 +107,12 @@ class Chart:
     links: tuple[ChartLink, ...]
 
     def node(self, key: str) -> ChartNode:
-        return next(each for each in self.nodes if each.key == key)
+        return next(node for node in self.nodes if node.key == key)
 
 
 def sentence(chart: Chart, link: ChartLink) -> str:
     """Return a link as a sentence, for readers who cannot see the picture."""
-    names = {each.key: each.name for each in chart.nodes if each.key in {link.first, link.second}}
+    names = {node.key: node.name for node in chart.nodes if node.key in {link.first, link.second}}
     first, second = names[link.first], names[link.second]
     if link.kind is LinkKind.EXPLOITED:
         return f"{first} is exploited by {second}, and not a member of it"
@@ -125,4 +125,4 @@ def sentence(chart: Chart, link: ChartLink) -> str:
 
 def grades_of(links: Iterable[ChartLink]) -> tuple[str, ...]:
     """Return the different grades of several links."""
-    return tuple(dict.fromkeys(grade for each in links for grade in each.grades))
+    return tuple(dict.fromkeys(grade for link in links for grade in link.grades))

@@ -9,26 +9,26 @@ from dataclasses import replace
 
 from mscu.documents.chart.facts import Chart, ChartLink, LinkKind, grades_of
 from mscu.documents.chart.picture import Box, PlacedLine, PlacedNode
-from mscu.documents.chart.words import DETAIL_SIZE, elided, width
+from mscu.documents.chart.words import DETAIL_SIZE, shortened, width
 
-LABEL_HIGH = 20.0
+LABEL_HEIGHT = 20.0
 LABEL_SIDE = 5.0
 GRADE_SIDE = 4.0
 GRADE_GAP = 6.0
-LONGEST_WORDS = 28
-LONGEST_BOTH = 26
-CLEAR = 4.0
+MAX_LABEL = 28
+MAX_PAIR = 26
+END_GAP = 4.0
 """Pixels between a shape and the end of a line."""
-PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+LABEL_POSITIONS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 """Positions tried for the words of a line, as shares of its length."""
 CELL = 96.0
-IN_ITS_CONTAINER = frozenset({LinkKind.MEMBER, LinkKind.EXPLOITED})
+SHOWN_BY_CONTAINER = frozenset({LinkKind.MEMBER, LinkKind.EXPLOITED})
 
 Ends = tuple[str, str]
 Point = tuple[float, float]
 
 
-class Taken:
+class OccupiedArea:
     """The area already covered, indexed by squares."""
 
     def __init__(self, boxes: Iterable[Box] = ()) -> None:
@@ -43,7 +43,7 @@ class Taken:
     def is_free(self, box: Box) -> bool:
         """Return whether nothing overlaps a box."""
         cells = self._cells
-        return not any(each.meets(box) for cell in _cells(box) if cell in cells for each in cells[cell])
+        return not any(other.meets(box) for cell in _cells(box) if cell in cells for other in cells[cell])
 
 
 def _cells(box: Box) -> Iterator[tuple[int, int]]:
@@ -52,45 +52,47 @@ def _cells(box: Box) -> Iterator[tuple[int, int]]:
             yield across, down
 
 
-def bundled(chart: Chart, contained: Mapping[str, str]) -> dict[Ends, list[ChartLink]]:
+def bundle_links(chart: Chart, contained: Mapping[str, str]) -> dict[Ends, list[ChartLink]]:
     """Group links by their two ends; links that a container already shows have no line."""
-    found: dict[Ends, list[ChartLink]] = {}
+    bundles: dict[Ends, list[ChartLink]] = {}
     for link in chart.links:
-        if link.kind in IN_ITS_CONTAINER and contained.get(link.first) == link.second:
+        if link.kind in SHOWN_BY_CONTAINER and contained.get(link.first) == link.second:
             continue
         ends = (link.first, link.second)
-        turned = (link.second, link.first)
-        found.setdefault(turned if turned in found else ends, []).append(link)
-    return found
+        reversed_ends = (link.second, link.first)
+        bundles.setdefault(reversed_ends if reversed_ends in bundles else ends, []).append(link)
+    return bundles
 
 
 def words_of(links: Sequence[ChartLink]) -> str:
     """Return in a few words what all links of a pair say."""
-    different = list(dict.fromkeys(_short(each) for each in links))
-    both = ", ".join(different[:2])
-    if len(different) > 1 and len(both) <= LONGEST_BOTH:
-        different[:2] = [both]
-    more = f" +{len(different) - 1}" if len(different) > 1 else ""
-    return elided(different[0], LONGEST_WORDS - len(more)) + more
+    labels = list(dict.fromkeys(_short_words(link) for link in links))
+    pair = ", ".join(labels[:2])
+    if len(labels) > 1 and len(pair) <= MAX_PAIR:
+        labels[:2] = [pair]
+    suffix = f" +{len(labels) - 1}" if len(labels) > 1 else ""
+    return shortened(labels[0], MAX_LABEL - len(suffix)) + suffix
 
 
-def _short(link: ChartLink) -> str:
+def _short_words(link: ChartLink) -> str:
     return link.words.removesuffix(", at")
 
 
-def label_width(words: str, grades: Sequence[str]) -> float:
+def label_width(text: str, grades: Sequence[str]) -> float:
     """Return the width that the words of a line and its grades need."""
-    boxes = sum(width(each, DETAIL_SIZE) + 2 * GRADE_SIDE + GRADE_GAP for each in grades)
-    return width(words, DETAIL_SIZE) + boxes + 2 * LABEL_SIDE
+    grades_width = sum(width(grade, DETAIL_SIZE) + 2 * GRADE_SIDE + GRADE_GAP for grade in grades)
+    return width(text, DETAIL_SIZE) + grades_width + 2 * LABEL_SIDE
 
 
-def drawn(bundles: Mapping[Ends, Sequence[ChartLink]], nodes: Mapping[str, PlacedNode]) -> list[PlacedLine]:
+def draw_lines(
+    bundles: Mapping[Ends, Sequence[ChartLink]], nodes: Mapping[str, PlacedNode]
+) -> list[PlacedLine]:
     """Return lines between placed nodes, their words not yet placed."""
     lines = []
     for (first, second), links in bundles.items():
-        one, two = nodes[first], nodes[second]
-        begins, ends = _clipped(one, two), _clipped(two, one)
-        directed = [each for each in links if each.is_directed]
+        first_node, second_node = nodes[first], nodes[second]
+        begins, ends = _line_end(first_node, second_node), _line_end(second_node, first_node)
+        directed_links = [link for link in links if link.is_directed]
         lines.append(
             PlacedLine(
                 first=first,
@@ -100,60 +102,60 @@ def drawn(bundles: Mapping[Ends, Sequence[ChartLink]], nodes: Mapping[str, Place
                 ends=ends,
                 words=words_of(links),
                 grades=grades_of(links),
-                at_first=any(each.second == first for each in directed),
-                at_second=any(each.second == second for each in directed),
-                is_dashed=not any(each.is_confirmed for each in links),
+                at_first=any(link.second == first for link in directed_links),
+                at_second=any(link.second == second for link in directed_links),
+                is_dashed=not any(link.is_confirmed for link in links),
             )
         )
     return lines
 
 
-def said(lines: Sequence[PlacedLine], taken: Taken) -> list[PlacedLine]:
+def place_labels(lines: Sequence[PlacedLine], occupied: OccupiedArea) -> list[PlacedLine]:
     """Return lines with their words placed, the shortest lines first, as they have the least room."""
-    found = list(lines)
-    order = sorted(range(len(lines)), key=lambda at: math.dist(lines[at].begins, lines[at].ends))
-    for at in order:
-        line = lines[at]
-        label = _free(line, taken)
+    placed = list(lines)
+    order = sorted(range(len(lines)), key=lambda index: math.dist(lines[index].begins, lines[index].ends))
+    for index in order:
+        line = lines[index]
+        label = _free_place(line, occupied)
         if label is not None:
-            taken.add(label)
-            found[at] = replace(line, label=label)
-    return found
+            occupied.add(label)
+            placed[index] = replace(line, label=label)
+    return placed
 
 
-def _free(line: PlacedLine, taken: Taken) -> Box | None:
-    wide = label_width(line.words, line.grades)
+def _free_place(line: PlacedLine, occupied: OccupiedArea) -> Box | None:
+    width_ = label_width(line.words, line.grades)
     (x1, y1), (x2, y2) = line.begins, line.ends
-    for share in PLACES:
+    for share in LABEL_POSITIONS:
         x, y = x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
-        box = Box(x - wide / 2, y - LABEL_HIGH / 2, wide, LABEL_HIGH)
-        if taken.is_free(box):
+        box = Box(x - width_ / 2, y - LABEL_HEIGHT / 2, width_, LABEL_HEIGHT)
+        if occupied.is_free(box):
             return box
     return None
 
 
-def _clipped(of: PlacedNode, towards: PlacedNode) -> Point:
+def _line_end(node: PlacedNode, other: PlacedNode) -> Point:
     """Return where a line from the middle of a shape leaves the shape and the words under it."""
-    (x, y), (to_x, to_y) = of.icon.middle, towards.icon.middle
-    far = math.dist((x, y), (to_x, to_y)) or 1.0
-    across, down = (to_x - x) / far, (to_y - y) / far
-    leaves = of.icon.w / 2 + CLEAR
-    leaves = max(leaves, _leaves(of.caption.grown(CLEAR), (x, y), (across, down)))
-    leaves = min(leaves, far / 2)
-    return x + across * leaves, y + down * leaves
+    (x, y), (to_x, to_y) = node.icon.middle, other.icon.middle
+    distance = math.dist((x, y), (to_x, to_y)) or 1.0
+    across, down = (to_x - x) / distance, (to_y - y) / distance
+    exit_ = node.icon.w / 2 + END_GAP
+    exit_ = max(exit_, _exit_distance(node.caption.grown(END_GAP), (x, y), (across, down)))
+    exit_ = min(exit_, distance / 2)
+    return x + across * exit_, y + down * exit_
 
 
-def _leaves(box: Box, start: Point, towards: Point) -> float:
+def _exit_distance(box: Box, start: Point, direction: Point) -> float:
     """Return how far along a ray it leaves a box; 0 where it misses the box."""
-    enters, leaves = 0.0, math.inf
-    for low, high, at, by in (
-        (box.x, box.right, start[0], towards[0]),
-        (box.y, box.bottom, start[1], towards[1]),
+    entry, exit_ = 0.0, math.inf
+    for low, high, position, step in (
+        (box.x, box.right, start[0], direction[0]),
+        (box.y, box.bottom, start[1], direction[1]),
     ):
-        if abs(by) < 1e-9:  # noqa: PLR2004 - as good as none
-            if not low <= at <= high:
+        if abs(step) < 1e-9:  # noqa: PLR2004 - parallel to this side
+            if not low <= position <= high:
                 return 0.0
             continue
-        first, last = sorted(((low - at) / by, (high - at) / by))
-        enters, leaves = max(enters, first), min(leaves, last)
-    return leaves if enters < leaves < math.inf else 0.0
+        first, last = sorted(((low - position) / step, (high - position) / step))
+        entry, exit_ = max(entry, first), min(exit_, last)
+    return exit_ if entry < exit_ < math.inf else 0.0

@@ -43,9 +43,9 @@ class Box:
             self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
         )
 
-    def grown(self, by: float) -> Box:
+    def grown(self, margin: float) -> Box:
         """Return the box with a margin all round."""
-        return Box(self.x - by, self.y - by, self.w + 2 * by, self.h + 2 * by)
+        return Box(self.x - margin, self.y - margin, self.w + 2 * margin, self.h + 2 * margin)
 
     def moved(self, x: float, y: float) -> Box:
         return Box(self.x + x, self.y + y, self.w, self.h)
@@ -127,27 +127,24 @@ class Picture:
     """The area of the words above nodes without a link; None where every node has one."""
 
     @property
-    def unsaid(self) -> int:
+    def unlabelled(self) -> int:
         """Return the number of lines whose words found no room."""
         return sum(line.label is None for line in self.lines)
 
     @cached_property
     def by_key(self) -> dict[str, PlacedNode]:
-        return {each.node.key: each for each in self.nodes}
+        return {node.node.key: node for node in self.nodes}
 
     def block_of(self, key: str) -> tuple[str, ...]:
         """Return the keys of all nodes that move with a node, such as everything in its container."""
-        return next((each.keys for each in self.containers if key in each.keys), (key,))
-
-
-# Dragging a node
+        return next((container.keys for container in self.containers if key in container.keys), (key,))
 
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lifted:
+class DraggedNodes:
     """Nodes being dragged, in their first position, and the rest of the chart."""
 
     rest: Picture
@@ -157,34 +154,38 @@ class Lifted:
 
     def at(self, across: float, down: float) -> Picture:
         """Return the picture with the dragged nodes moved; their lines to the rest have no words."""
-        keys = {each.node.key for each in self.nodes}
+        keys = {node.node.key for node in self.nodes}
         return replace(
             self.rest,
-            nodes=tuple(_node(each, across, down) for each in self.nodes),
-            lines=tuple(_line(each, keys, (across, down)) for each in self.lines),
+            nodes=tuple(_node(node, across, down) for node in self.nodes),
+            lines=tuple(_line(line, keys, (across, down)) for line in self.lines),
             containers=tuple(
-                replace(each, box=each.box.moved(across, down), head=each.head.moved(across, down))
-                for each in self.containers
+                replace(
+                    container, box=container.box.moved(across, down), head=container.head.moved(across, down)
+                )
+                for container in self.containers
             ),
             apart=None,
         )
 
 
-def lift(picture: Picture, key: str) -> Lifted:
+def start_drag(picture: Picture, key: str) -> DraggedNodes:
     """Separate a node from its chart, with everything in its container."""
     keys = set(picture.block_of(key))
-    lines = [each for each in picture.lines if not keys.isdisjoint(each.key)]
-    held = [each for each in picture.containers if not keys.isdisjoint(each.keys)]
-    return Lifted(
+    lines = [line for line in picture.lines if not keys.isdisjoint(line.key)]
+    containers = [container for container in picture.containers if not keys.isdisjoint(container.keys)]
+    return DraggedNodes(
         rest=replace(
             picture,
-            nodes=tuple(each for each in picture.nodes if each.node.key not in keys),
-            lines=tuple(each for each in picture.lines if keys.isdisjoint(each.key)),
-            containers=tuple(each for each in picture.containers if keys.isdisjoint(each.keys)),
+            nodes=tuple(node for node in picture.nodes if node.node.key not in keys),
+            lines=tuple(line for line in picture.lines if keys.isdisjoint(line.key)),
+            containers=tuple(
+                container for container in picture.containers if keys.isdisjoint(container.keys)
+            ),
         ),
-        nodes=tuple(each for each in picture.nodes if each.node.key in keys),
+        nodes=tuple(node for node in picture.nodes if node.node.key in keys),
         lines=tuple(lines),
-        containers=tuple(held),
+        containers=tuple(containers),
     )
 
 
@@ -192,16 +193,16 @@ def _node(placed: PlacedNode, across: float, down: float) -> PlacedNode:
     return replace(placed, icon=placed.icon.moved(across, down), caption=placed.caption.moved(across, down))
 
 
-def _line(line: PlacedLine, keys: set[str], by: Point) -> PlacedLine:
-    begins = _moved(line.begins, by) if line.first in keys else line.begins
-    ends = _moved(line.ends, by) if line.second in keys else line.ends
+def _line(line: PlacedLine, keys: set[str], shift: Point) -> PlacedLine:
+    begins = _moved(line.begins, shift) if line.first in keys else line.begins
+    ends = _moved(line.ends, shift) if line.second in keys else line.ends
     label = line.label if line.label and {line.first, line.second} <= keys else None
-    return replace(line, begins=begins, ends=ends, label=_box(label, by))
+    return replace(line, begins=begins, ends=ends, label=_box(label, shift))
 
 
-def _moved(point: Point, by: Point) -> Point:
-    return point[0] + by[0], point[1] + by[1]
+def _moved(point: Point, shift: Point) -> Point:
+    return point[0] + shift[0], point[1] + shift[1]
 
 
-def _box(box: Box | None, by: Point) -> Box | None:
-    return box.moved(*by) if box is not None else None
+def _box(box: Box | None, shift: Point) -> Box | None:
+    return box.moved(*shift) if box is not None else None

@@ -9,14 +9,14 @@ from itertools import count
 from mscu.documents.chart.blocks import Block
 from mscu.documents.chart.picture import Box
 
-BETWEEN = 22.0
+MIN_GAP = 22.0
 """The least distance in pixels between two blocks."""
-IN_CELLS = 64.0
+CELL_GAP = 64.0
 """The same for many blocks: lines with their words run between them."""
-BETWEEN_PARTS = 48.0
+PART_GAP = 48.0
 PASSES = 40
 NUDGE = 0.01
-SPREAD = 1.15
+STRETCH = 1.15
 """Factor by which the layout is stretched where pushing alone does not settle."""
 
 
@@ -37,7 +37,7 @@ class _Moving:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.x, self.y = [b.x for b in blocks], [b.y for b in blocks]
-        half = BETWEEN / 2
+        half = MIN_GAP / 2
         self.left, self.right = ([b.box.x - half for b in blocks], [b.box.right + half for b in blocks])
         self.top, self.bottom = ([b.box.y - half for b in blocks], [b.box.bottom + half for b in blocks])
         self.pinned = [bool(b.pinned) for b in blocks]
@@ -47,66 +47,70 @@ class _Moving:
             block.x, block.y = x, y
 
     def spread(self) -> None:
-        for at, pinned in enumerate(self.pinned):
+        for index, pinned in enumerate(self.pinned):
             if not pinned:
-                self.x[at] *= SPREAD
-                self.y[at] *= SPREAD
+                self.x[index] *= STRETCH
+                self.y[index] *= STRETCH
 
     def push(self) -> bool:
         """Push overlapping blocks apart once, and return whether any that can move overlapped."""
         x, left, right = self.x, self.left, self.right
         moved = False
         active: list[int] = []
-        for at in sorted(range(len(x)), key=lambda each: x[each] + left[each]):
-            begins = x[at] + left[at]
-            active = [each for each in active if x[each] + right[each] > begins]
+        for index in sorted(range(len(x)), key=lambda index: x[index] + left[index]):
+            left_edge = x[index] + left[index]
+            active = [other for other in active if x[other] + right[other] > left_edge]
             for other in active:
-                moved |= self._part(other, at)
-            active.append(at)
+                moved |= self._push_apart(other, index)
+            active.append(index)
         return moved
 
-    def _part(self, one: int, two: int) -> bool:
+    def _push_apart(self, first: int, second: int) -> bool:
         """Push two overlapping blocks apart the shorter way, and return whether they overlapped."""
         y, top, bottom = self.y, self.top, self.bottom
-        over, under = y[one] + top[one], y[one] + bottom[one]
-        down = min(under, y[two] + bottom[two]) - max(over, y[two] + top[two])
+        first_top, first_bottom = y[first] + top[first], y[first] + bottom[first]
+        down = min(first_bottom, y[second] + bottom[second]) - max(first_top, y[second] + top[second])
         if down <= 0:
             return False
-        across = self.x[one] + self.right[one] - self.x[two] - self.left[two]
-        if across <= 0 or (self.pinned[one] and self.pinned[two]):
+        across = self.x[first] + self.right[first] - self.x[second] - self.left[second]
+        if across <= 0 or (self.pinned[first] and self.pinned[second]):
             return False
-        share = 0.0 if self.pinned[one] else 1.0 if self.pinned[two] else 0.5
+        share = 0.0 if self.pinned[first] else 1.0 if self.pinned[second] else 0.5
         if across <= down:
-            self.x[one] -= (across + NUDGE) * share
-            self.x[two] += (across + NUDGE) * (1 - share)
+            self.x[first] -= (across + NUDGE) * share
+            self.x[second] += (across + NUDGE) * (1 - share)
             return True
-        sign = 1 if over + under <= 2 * y[two] + top[two] + bottom[two] else -1
-        y[one] -= sign * (down + NUDGE) * share
-        y[two] += sign * (down + NUDGE) * (1 - share)
+        sign = 1 if first_top + first_bottom <= 2 * y[second] + top[second] + bottom[second] else -1
+        y[first] -= sign * (down + NUDGE) * share
+        y[second] += sign * (down + NUDGE) * (1 - share)
         return True
 
 
 def in_cells(blocks: Sequence[Block]) -> None:
     """Put many blocks into the free cells nearest to their positions, in one pass."""
-    singles = [each for each in blocks if each.container is None] or list(blocks)
-    wide = max(each.box.w for each in singles) + IN_CELLS
-    high = max(each.box.h for each in singles) + IN_CELLS
-    taken: set[tuple[int, int]] = set()
-    order = sorted(blocks, key=lambda each: (each.container is None, math.hypot(each.x, each.y), each.keys))
+    singles = [block for block in blocks if block.container is None] or list(blocks)
+    cell_width = max(single.box.w for single in singles) + CELL_GAP
+    cell_height = max(single.box.h for single in singles) + CELL_GAP
+    occupied: set[tuple[int, int]] = set()
+    order = sorted(
+        blocks, key=lambda block: (block.container is None, math.hypot(block.x, block.y), block.keys)
+    )
     for block in order:
-        across, down = (
-            math.ceil((block.box.w + IN_CELLS) / wide),
-            math.ceil((block.box.h + IN_CELLS) / high),
+        columns, rows = (
+            math.ceil((block.box.w + CELL_GAP) / cell_width),
+            math.ceil((block.box.h + CELL_GAP) / cell_height),
         )
-        at = math.floor(block.x / wide), math.floor(block.y / high)
+        nearest = math.floor(block.x / cell_width), math.floor(block.y / cell_height)
         cells = next(
-            cells for cell in _outwards(at) if taken.isdisjoint(cells := _rectangle(cell, across, down))
+            cells
+            for cell in _outwards(nearest)
+            if occupied.isdisjoint(cells := _rectangle(cell, columns, rows))
         )
-        taken.update(cells)
-        x, y = cells[0][0] * wide, cells[0][1] * high
-        room_w, room_h = across * wide - block.box.w, down * high - block.box.h
-        block.x = min(max(block.x, x + IN_CELLS / 2 - block.box.x), x + room_w - IN_CELLS / 2 - block.box.x)
-        block.y = min(max(block.y, y + IN_CELLS / 2 - block.box.y), y + room_h - IN_CELLS / 2 - block.box.y)
+        occupied.update(cells)
+        x, y = cells[0][0] * cell_width, cells[0][1] * cell_height
+        room_w, room_h = columns * cell_width - block.box.w, rows * cell_height - block.box.h
+        block.x = min(max(block.x, x + CELL_GAP / 2 - block.box.x), x + room_w - CELL_GAP / 2 - block.box.x)
+        block.y = min(max(block.y, y + CELL_GAP / 2 - block.box.y), y + room_h - CELL_GAP / 2 - block.box.y)
 
 
 def _rectangle(cell: tuple[int, int], across: int, down: int) -> list[tuple[int, int]]:
@@ -124,24 +128,24 @@ def _outwards(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
             yield cell[0] - ring, cell[1] - step
 
 
-def ground_of(blocks: Sequence[Block]) -> Box:
+def area_of(blocks: Sequence[Block]) -> Box:
     """Return the area that blocks cover."""
-    ground = blocks[0].ground
-    for each in blocks[1:]:
-        ground = ground.around(each.ground)
-    return ground
+    area = blocks[0].area
+    for block in blocks[1:]:
+        area = area.around(block.area)
+    return area
 
 
 def pack(parts: Sequence[Sequence[Block]], aspect: float) -> None:
     """Pack parts side by side and below each other, on a sheet about `aspect` times as wide as high."""
-    grounds = [ground_of(part) for part in parts]
-    area = sum((each.w + BETWEEN_PARTS) * (each.h + BETWEEN_PARTS) for each in grounds)
-    wide = max([*(each.w for each in grounds), math.sqrt(area * aspect)])
-    x = y = high = 0.0
-    for part, ground in zip(parts, grounds, strict=True):
-        if x and x + ground.w > wide:
-            x, y, high = 0.0, y + high + BETWEEN_PARTS, 0.0
+    areas = [area_of(part) for part in parts]
+    total = sum((area.w + PART_GAP) * (area.h + PART_GAP) for area in areas)
+    sheet_width = max([*(area.w for area in areas), math.sqrt(total * aspect)])
+    x = y = row_height = 0.0
+    for part, area in zip(parts, areas, strict=True):
+        if x and x + area.w > sheet_width:
+            x, y, row_height = 0.0, y + row_height + PART_GAP, 0.0
         for block in part:
-            block.x += x - ground.x
-            block.y += y - ground.y
-        x, high = x + ground.w + BETWEEN_PARTS, max(high, ground.h)
+            block.x += x - area.x
+            block.y += y - area.y
+        x, row_height = x + area.w + PART_GAP, max(row_height, area.h)

@@ -9,7 +9,7 @@ from datetime import date
 
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, NodeKind
 
-USUAL = frozenset(NodeKind) - {NodeKind.EXHIBIT}
+DEFAULT_KINDS = frozenset(NodeKind) - {NodeKind.EXHIBIT}
 """The kinds that are shown at first."""
 BY_LINKS = frozenset({NodeKind.GROUP, NodeKind.REPORT, NodeKind.EXHIBIT, NodeKind.EVENT})
 """Kinds that are shown only for what they link."""
@@ -19,7 +19,7 @@ BY_LINKS = frozenset({NodeKind.GROUP, NodeKind.REPORT, NodeKind.EXHIBIT, NodeKin
 class ChartFilter:
     """What the viewer wants to see of a chart."""
 
-    kinds: frozenset[NodeKind] = USUAL
+    kinds: frozenset[NodeKind] = DEFAULT_KINDS
     weak: bool = False
     """Whether weak links are shown: two nodes named in one entry of the unit's own working."""
     until: date | None = None
@@ -28,37 +28,38 @@ class ChartFilter:
     """Nodes that are shown although their kind is not."""
 
 
-def shown(chart: Chart, wanted: ChartFilter) -> Chart:
+def shown(chart: Chart, chart_filter: ChartFilter) -> Chart:
     nodes = {
-        each.key: each
-        for each in chart.nodes
-        if (each.kind in wanted.kinds or each.key in wanted.also) and each.key not in wanted.hidden
+        node.key: node
+        for node in chart.nodes
+        if (node.kind in chart_filter.kinds or node.key in chart_filter.also)
+        and node.key not in chart_filter.hidden
     }
     links = [
-        known
-        for each in chart.links
-        if each.first in nodes and each.second in nodes
-        if wanted.weak or each.kind is not LinkKind.TOGETHER
-        if (known := known_on(each, wanted.until)) is not None
+        visible_link
+        for link in chart.links
+        if link.first in nodes and link.second in nodes
+        if chart_filter.weak or link.kind is not LinkKind.TOGETHER
+        if (visible_link := link_on(link, chart_filter.until)) is not None
     ]
-    linked = {key for each in links for key in (each.first, each.second)}
-    kept = [
-        each
-        for key, each in nodes.items()
-        if key in linked or (each.kind not in BY_LINKS and wanted.until is None)
+    linked = {key for link in links for key in (link.first, link.second)}
+    visible_nodes = [
+        node
+        for key, node in nodes.items()
+        if key in linked or (node.kind not in BY_LINKS and chart_filter.until is None)
     ]
-    return Chart(nodes=tuple(kept), links=tuple(links))
+    return Chart(nodes=tuple(visible_nodes), links=tuple(links))
 
 
-def known_on(link: ChartLink, day: date | None) -> ChartLink | None:
+def link_on(link: ChartLink, day: date | None) -> ChartLink | None:
     """Return a link as it was known on a day, or None where nothing was."""
     if day is None:
         return link
-    sources = tuple(each for each in link.sources if each.day <= day)
+    sources = tuple(source for source in link.sources if source.day <= day)
     return replace(link, sources=sources) if sources else None
 
 
-def beside(chart: Chart, key: str) -> Iterable[str]:
+def linked_keys(chart: Chart, key: str) -> Iterable[str]:
     """Return the keys that a node is linked to."""
     for link in chart.links:
         if link.first == key:
@@ -67,20 +68,20 @@ def beside(chart: Chart, key: str) -> Iterable[str]:
             yield link.first
 
 
-def way(chart: Chart, first: str, second: str) -> tuple[str, ...]:
+def shortest_path(chart: Chart, first: str, second: str) -> tuple[str, ...]:
     """Return the shortest path from one node to another, both included; empty where there is none."""
-    neighbours: dict[str, list[str]] = {each.key: [] for each in chart.nodes}
+    neighbours: dict[str, list[str]] = {node.key: [] for node in chart.nodes}
     for link in chart.links:
         neighbours[link.first].append(link.second)
         neighbours[link.second].append(link.first)
     came_from: dict[str, str] = {first: first}
-    waiting = deque([first])
-    while waiting and second not in came_from:
-        here = waiting.popleft()
-        for other in neighbours.get(here, ()):
+    queue = deque([first])
+    while queue and second not in came_from:
+        current = queue.popleft()
+        for other in neighbours.get(current, ()):
             if other not in came_from:
-                came_from[other] = here
-                waiting.append(other)
+                came_from[other] = current
+                queue.append(other)
     if second not in came_from:
         return ()
     steps = [second]
@@ -96,12 +97,12 @@ def days(chart: Chart) -> tuple[date, ...]:
 
 def counts(chart: Chart) -> dict[NodeKind, int]:
     """Return the number of nodes of each kind."""
-    found = dict.fromkeys(NodeKind, 0)
-    for each in chart.nodes:
-        found[each.kind] += 1
-    return found
+    counts_ = dict.fromkeys(NodeKind, 0)
+    for node in chart.nodes:
+        counts_[node.kind] += 1
+    return counts_
 
 
-def spoken(node: ChartNode) -> str:
+def accessible_name(node: ChartNode) -> str:
     """Return a node's name with what it is."""
     return f"{node.name}, {node.detail}" if node.detail else node.name

@@ -21,37 +21,37 @@ _WIDE = frozenset("wmMW…@%")
 _LATIN_ENDS = 0x250
 
 
-def width(words: str, size: float) -> float:
+def width(text: str, size: float) -> float:
     """Return the most pixels that words can need."""
-    return sum(map(_ems, words)) * size
+    return sum(map(_ems, text)) * size
 
 
 @cache
-def _ems(letter: str) -> float:
-    if unicodedata.combining(letter):
+def _ems(character: str) -> float:
+    if unicodedata.combining(character):
         return 0.0
-    plain = unicodedata.normalize("NFD", letter)[0]
-    if plain in _NARROW:
+    base = unicodedata.normalize("NFD", character)[0]
+    if base in _NARROW:
         return NARROW
-    if plain in _WIDE:
+    if base in _WIDE:
         return WIDE
-    if unicodedata.east_asian_width(letter) in {"W", "F"} or ord(plain) >= _LATIN_ENDS:
-        return WIDE if unicodedata.east_asian_width(letter) in {"W", "F"} else SCRIPT
-    return CAPITAL if plain.isupper() else OTHER
+    if unicodedata.east_asian_width(character) in {"W", "F"} or ord(base) >= _LATIN_ENDS:
+        return WIDE if unicodedata.east_asian_width(character) in {"W", "F"} else SCRIPT
+    return CAPITAL if base.isupper() else OTHER
 
 
-def elided(words: str, most: int = LONGEST_LINE) -> str:
-    """Return words on one line, shortened to `most` characters."""
-    one = " ".join(words.split())
-    return one if len(one) <= most else f"{one[: most - 1].rstrip()}…"
+def shortened(text: str, limit: int = LONGEST_LINE) -> str:
+    """Return words on one line, shortened to `limit` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
 
 
 def name_lines(name: str) -> tuple[str, ...]:
     """Break a name into at most two lines, at a space where there is one."""
-    one = " ".join(name.split())
-    if len(one) <= LONGEST_LINE:
-        return (one,)
-    cut = one.rfind(" ", 1, LONGEST_LINE + 1)
-    if cut < 1:
-        return (elided(one),)
-    return one[:cut], elided(one[cut + 1 :])
+    line = " ".join(name.split())
+    if len(line) <= LONGEST_LINE:
+        return (line,)
+    space = line.rfind(" ", 1, LONGEST_LINE + 1)
+    if space < 1:
+        return (shortened(line),)
+    return line[:space], shortened(line[space + 1 :])

@@ -22,7 +22,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.map.facts import MIDDLE, SOURCE, CasePlace, PlaceMap, sentence
@@ -39,37 +39,39 @@ HOW_READ = (
 COLUMNS = (Column("Place", 30), Column("In the case as", 34), Column("Postcode", 14), Column("Where", 22))
 
 
-def map_paper(facts: CaseFacts, shown: PlaceMap, edition: Edition) -> Document:
+def map_document(facts: CaseFacts, place_map: PlaceMap, edition: Edition) -> Document:
     """Return the map of a case's places, with each described in a table."""
-    seen = fit(facts, edition)
-    return paper(seen, edition, tuple(_blocks(seen, _fit_map(shown, edition), edition)))
+    fitted_facts = fit(facts, edition)
+    return case_document(
+        fitted_facts, edition, tuple(_blocks(fitted_facts, _fit_map(place_map, edition), edition))
+    )
 
 
-def _fit_map(shown: PlaceMap, edition: Edition) -> PlaceMap:
+def _fit_map(place_map: PlaceMap, edition: Edition) -> PlaceMap:
     """Remove what this edition leaves out; without places the whole map is empty."""
     if not edition.shows(Sensitivity.PLACE):
         return PlaceMap(places=())
     roles, district = edition.shows(Sensitivity.STATE), edition.shows(Sensitivity.DISTRICT)
 
-    def fitted(each: CasePlace) -> CasePlace:
-        each = each if roles else replace(each, roles=())
-        return each if district else replace(each, district="")
+    def fitted(place: CasePlace) -> CasePlace:
+        place = place if roles else replace(place, roles=())
+        return place if district else replace(place, district="")
 
-    return replace(shown, places=tuple(map(fitted, shown.places)))
+    return replace(place_map, places=tuple(map(fitted, place_map.places)))
 
 
-def _blocks(facts: CaseFacts, shown: PlaceMap, edition: Edition) -> Iterator[Block]:
+def _blocks(facts: CaseFacts, place_map: PlaceMap, edition: Edition) -> Iterator[Block]:
     yield Title(facts.title, kicker=edition.title)
-    if not shown.places:
-        may = edition.shows(Sensitivity.PLACE)
-        yield Paragraph(quiet(NONE_YET if may else NOT_SHOWN), Voice.NOTE)
+    if not place_map.places:
+        shows_places = edition.shows(Sensitivity.PLACE)
+        yield Paragraph(quiet(NONE_YET if shows_places else NOT_SHOWN), Voice.NOTE)
         return
-    yield Box("How to read it", tuple(plain(each) for each in HOW_READ))
-    if shown.on_map:
-        yield MapPicture(shown, alt=sentence(shown.on_map))
+    yield Box("How to read it", tuple(map(plain, HOW_READ)))
+    if place_map.on_map:
+        yield MapPicture(place_map, alt=sentence(place_map.on_map))
         yield Paragraph(quiet(SOURCE), Voice.NOTE)
     yield Heading("Places in words")
-    yield Table("Places, with their part in the case", COLUMNS, tuple(map(_row, shown.places)))
+    yield Table("Places, with their part in the case", COLUMNS, tuple(map(_row, place_map.places)))
 
 
 def _row(place: CasePlace) -> tuple[Spans, ...]:

@@ -22,16 +22,16 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.timeline.facts import (
     LANE_KINDS,
     Timeline,
     TimelineEvent,
+    filter_timeline,
+    lane_spans,
     sentence,
-    shown,
-    spans,
     who_and_where,
 )
 
@@ -53,48 +53,48 @@ HOW_READ = (
 COLUMNS = (Column("When", 18), Column("What", 38), Column("Who", 27), Column("Where", 17))
 
 
-def timeline_paper(facts: CaseFacts, timeline: Timeline, edition: Edition) -> Document:
+def timeline_document(facts: CaseFacts, timeline: Timeline, edition: Edition) -> Document:
     """Return the timeline of a case, with each event described in words."""
-    seen = fit(facts, edition)
-    return paper(seen, edition, tuple(_blocks(seen, timeline, edition)))
+    fitted = fit(facts, edition)
+    return case_document(fitted, edition, tuple(_blocks(fitted, timeline, edition)))
 
 
-def _blocks(facts: CaseFacts, whole: Timeline, edition: Edition) -> Iterator[Block]:
-    named = shown(whole, LANE_KINDS)
-    drawn = _most(named)
+def _blocks(facts: CaseFacts, timeline: Timeline, edition: Edition) -> Iterator[Block]:
+    filtered = filter_timeline(timeline, LANE_KINDS)
+    most_named = _most_named_lanes(filtered)
     yield Title(facts.title, kicker=edition.title)
     if facts.summary:
         yield Paragraph(plain(facts.summary), Voice.LEAD)
-    yield Box("How to read it", tuple(plain(each) for each in HOW_READ))
-    if not named.events:
+    yield Box("How to read it", tuple(map(plain, HOW_READ)))
+    if not filtered.events:
         yield Paragraph(quiet("No entry of this case names anybody or anything yet."), Voice.NOTE)
         return
-    left = len(named.lanes) - len(drawn.lanes)
-    if left:
-        said = f"{left} that few entries name are in words alone: they stand in the table."
-        yield Paragraph(quiet(said), Voice.NOTE)
-    yield from _pictures(drawn)
+    in_table = len(filtered.lanes) - len(most_named.lanes)
+    if in_table:
+        note = f"{in_table} that few entries name are in words alone: they stand in the table."
+        yield Paragraph(quiet(note), Voice.NOTE)
+    yield from _pictures(most_named)
     yield Heading("Events in words")
-    rows = tuple(_row(whole, each) for each in whole.events)
+    rows = tuple(_row(timeline, event) for event in timeline.events)
     yield Table("Events, with who and where", COLUMNS, rows)
 
 
-def _most(timeline: Timeline) -> Timeline:
+def _most_named_lanes(timeline: Timeline) -> Timeline:
     """Keep the lanes that most events name, in order, and the events that name any of them."""
     named = Counter(mark.lane for event in timeline.events for mark in event.marks)
-    kept = {key for key, _ in named.most_common(MOST_LANES)}
+    lane_keys = {key for key, _ in named.most_common(MOST_LANES)}
     events = [
-        replace(each, marks=tuple(mark for mark in each.marks if mark.lane in kept))
-        for each in timeline.events
+        replace(event, marks=tuple(mark for mark in event.marks if mark.lane in lane_keys))
+        for event in timeline.events
     ]
     return Timeline(
-        lanes=tuple(each for each in timeline.lanes if each.key in kept),
-        events=tuple(each for each in events if each.marks),
+        lanes=tuple(lane for lane in timeline.lanes if lane.key in lane_keys),
+        events=tuple(event for event in events if event.marks),
     )
 
 
 def _pictures(timeline: Timeline) -> Iterable[TimelinePicture]:
-    reach = spans(timeline)
+    reach = lane_spans(timeline)
     start, count = 0, FIRST_PAGE
     while start < len(timeline.events):
         events = timeline.events[start : start + count]
@@ -102,7 +102,7 @@ def _pictures(timeline: Timeline) -> Iterable[TimelinePicture]:
         part = Timeline(lanes=timeline.lanes, events=events)
         yield TimelinePicture(
             timeline=part,
-            alt=" ".join(f"{sentence(part, each)}." for each in events),
+            alt=" ".join(f"{sentence(part, event)}." for event in events),
             begins=tuple(key for key, (first, _) in reach.items() if first < start),
             goes_on=tuple(key for key, (_, end) in reach.items() if end > last),
         )

@@ -24,7 +24,7 @@ from mscu.documents.blocks import (
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, NodeKind, sentence
 from mscu.documents.chart.layout import lay_out
 from mscu.documents.chart.shown import ChartFilter, shown
-from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts
 
@@ -51,28 +51,28 @@ LINK_COLUMNS = (Column("Link", 46), Column("When", 16), Column("Grades", 12), Co
 
 def link_chart(facts: CaseFacts, chart: Chart, edition: Edition) -> Document:
     """Return the link chart of a case, with each link described in words."""
-    head, seen = fit(facts, edition), shown(chart, ChartFilter())
-    return paper(head, edition, tuple(_blocks(head, chart, seen, edition)))
+    fitted_facts, filtered = fit(facts, edition), shown(chart, ChartFilter())
+    return case_document(fitted_facts, edition, tuple(_blocks(fitted_facts, chart, filtered, edition)))
 
 
-def _blocks(facts: CaseFacts, chart: Chart, seen: Chart, edition: Edition) -> Iterable[Block]:
+def _blocks(facts: CaseFacts, chart: Chart, filtered: Chart, edition: Edition) -> Iterable[Block]:
     yield Title(facts.title, kicker=edition.title)
     if facts.summary:
         yield Paragraph(plain(facts.summary), Voice.LEAD)
-    yield Box("How to read it", tuple(plain(each) for each in HOW_READ))
-    without = len(chart.nodes) - len(seen.nodes)
-    if without:
-        said = f"{without} exhibits and other entries are in words alone: they stand in the table."
-        yield Paragraph(quiet(said), Voice.NOTE)
-    if seen.nodes:
+    yield Box("How to read it", tuple(map(plain, HOW_READ)))
+    in_table = len(chart.nodes) - len(filtered.nodes)
+    if in_table:
+        note = f"{in_table} exhibits and other entries are in words alone: they stand in the table."
+        yield Paragraph(quiet(note), Voice.NOTE)
+    if filtered.nodes:
         yield Heading("Who and what is on it")
-        ranked = sorted(seen.nodes, key=_node_rank)
-        rows = tuple(_named(seen, each) for each in ranked)
+        ranked = sorted(filtered.nodes, key=_node_rank)
+        rows = tuple(_node_row(filtered, node) for node in ranked)
         yield Table("Who and what is on it", NODE_COLUMNS, rows)
-    yield LinkPicture(lay_out(seen, aspect=SHEET, patience=PATIENCE), alt=_told(seen))
+    yield LinkPicture(lay_out(filtered, aspect=SHEET, patience=PATIENCE), alt=_description(filtered))
     yield Heading("Links in words")
-    told = tuple(_row(chart, each) for each in sorted(chart.links, key=_rank))
-    yield Table("Links, each with its entry", LINK_COLUMNS, told)
+    links = tuple(_link_row(chart, link) for link in sorted(chart.links, key=_rank))
+    yield Table("Links, each with its entry", LINK_COLUMNS, links)
 
 
 def _node_rank(node: ChartNode) -> tuple[int, int]:
@@ -85,35 +85,35 @@ def _node_rank(node: ChartNode) -> tuple[int, int]:
     return 2, people
 
 
-def _named(chart: Chart, node: ChartNode) -> tuple[Spans, ...]:
-    of_it = [each for each in chart.links if node.key in {each.first, each.second}]
-    days = [source.day for each in of_it for source in each.sources]
-    said = ""
+def _node_row(chart: Chart, node: ChartNode) -> tuple[Spans, ...]:
+    links = [link for link in chart.links if node.key in {link.first, link.second}]
+    days = [source.day for link in links for source in link.sources]
+    period = ""
     if days:
         first, last = _day(min(days)), _day(max(days))
-        said = first if first == last else f"{first} to {last}"
+        period = first if first == last else f"{first} to {last}"
     kind = "Entry" if node.kind is NodeKind.EVENT else node.kind.value.capitalize()
-    return bold(node.name), plain(f"{kind}: {node.detail}" if node.detail else kind), plain(said)
+    return bold(node.name), plain(f"{kind}: {node.detail}" if node.detail else kind), plain(period)
 
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _told(chart: Chart) -> str:
-    return ". ".join(sentence(chart, each) for each in chart.links)
+def _description(chart: Chart) -> str:
+    return ". ".join(sentence(chart, link) for link in chart.links)
 
 
 def _rank(link: ChartLink) -> int:
     return list(LinkKind).index(link.kind)
 
 
-def _row(chart: Chart, link: ChartLink) -> tuple[Spans, ...]:
+def _link_row(chart: Chart, link: ChartLink) -> tuple[Spans, ...]:
     newest = link.sources[-1]
-    more = f" and {len(link.sources) - 1} more" if len(link.sources) > 1 else ""
+    others = f" and {len(link.sources) - 1} more" if len(link.sources) > 1 else ""
     return (
         bold(sentence(chart, link)),
         plain(newest.happened),
         plain(", ".join(link.grades)),
-        plain(f"{newest.headline}{more}"),
+        plain(f"{newest.headline}{others}"),
     )

@@ -86,10 +86,10 @@ def part(heading: str, blocks: Blocks) -> Blocks:
 
 def table(caption: str, columns: tuple[Column, ...], rows: Iterable[tuple[Spans, ...]]) -> Blocks:
     """Return a table of rows without its empty columns, or nothing where there are no rows."""
-    kept = tuple(rows)
-    said = [any(span.text for row in kept for span in row[n]) for n in range(len(columns))]
-    told = tuple(tuple(compress(row, said)) for row in kept)
-    return (Table(caption, tuple(compress(columns, said)), told),) if kept else ()
+    filled_rows = tuple(rows)
+    filled = [any(span.text for row in filled_rows for span in row[n]) for n in range(len(columns))]
+    cells = tuple(tuple(compress(row, filled)) for row in filled_rows)
+    return (Table(caption, tuple(compress(columns, filled)), cells),) if filled_rows else ()
 
 
 def lines(*parts: str) -> str:
@@ -255,12 +255,12 @@ def _plan(group: GroupFact) -> Blocks:
 
 
 def _plan_line(line: PlanFact) -> tuple[Spans, ...]:
-    return (bold(worded(line.strand)), plain(line.text), plain(line.owner), plain(line.due_shown))
+    return (bold(code_words(line.strand)), plain(line.text), plain(line.owner), plain(line.due_shown))
 
 
-def worded(code: str) -> str:
+def code_words(key: str) -> str:
     """Return a code such as `plan_strand:pursue` in words, where no label was gathered."""
-    return code.rpartition(":")[2].replace("_", " ").capitalize()
+    return key.rpartition(":")[2].replace("_", " ").capitalize()
 
 
 def _closed(clock: ClockFact) -> bool:
@@ -285,7 +285,7 @@ def places(facts: CaseFacts) -> Blocks:
     """Return the places of a case; an address that only repeats the name is left out."""
     columns = _columns(("Place", 25), ("Kind", 15), ("Address", 35), ("Note", 25))
     rows = (
-        (bold(p.name), plain(worded(p.kind)), plain("" if facts.masked else p.address), plain(p.note))
+        (bold(p.name), plain(code_words(p.kind)), plain("" if facts.masked else p.address), plain(p.note))
         for p in facts.places
     )
     return table("Places", columns, rows)
@@ -293,13 +293,13 @@ def places(facts: CaseFacts) -> Blocks:
 
 def _things(facts: CaseFacts) -> Blocks:
     columns = _columns(("Thing", 25), ("Kind", 15), ("Number", 35), ("Note", 25))
-    rows = ((bold(t.name), plain(worded(t.kind)), plain(t.number), plain(t.note)) for t in facts.things)
+    rows = ((bold(t.name), plain(code_words(t.kind)), plain(t.number), plain(t.note)) for t in facts.things)
     return table("Things", columns, rows)
 
 
 def _organisations(facts: CaseFacts) -> Blocks:
     columns = _columns(("Organisation", 40), ("Trade", 35), ("Note", 25))
-    rows = ((bold(o.name), plain(worded(o.trade)), plain(o.note)) for o in facts.organisations)
+    rows = ((bold(o.name), plain(code_words(o.trade)), plain(o.note)) for o in facts.organisations)
     return table("Organisations", columns, rows)
 
 
@@ -307,5 +307,5 @@ def closing_note(left_out: int) -> Blocks:
     """Return how many entries this copy leaves out, so that it is not taken for the whole case."""
     if not left_out:
         return ()
-    words = "One entry is" if left_out == 1 else f"{left_out:,} entries are"
-    return (Paragraph(quiet(f"{words} left out: this copy’s reader may not see more."), Voice.NOTE),)
+    subject = "One entry is" if left_out == 1 else f"{left_out:,} entries are"
+    return (Paragraph(quiet(f"{subject} left out: this copy’s reader may not see more."), Voice.NOTE),)

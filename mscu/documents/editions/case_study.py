@@ -32,10 +32,10 @@ from mscu.errors import Invalid
 
 UNIT = "Modern Slavery Coordination Unit"
 TITLE = "Tackling modern slavery\nand safeguarding survivors"
-TOPICS_TOLD = 4
+MAX_TOPICS = 4
 """How many topics of advice are named, the most urgent first, so that they read as a sentence."""
 NOBODY = "No person, place, date or number in this study identifies anyone. Victims have anonymity for life."
-WORRIED = Box(
+HELPLINE = Box(
     "If you are worried about someone",
     (
         plain(
@@ -54,12 +54,12 @@ class StoryStep:
     heading: str
     family: Family
     icon: str
-    told: str
+    text: str
 
 
-def told(study: StudyFacts) -> str:
+def story_text(study: StudyFacts) -> str:
     """Return the whole story in one paragraph."""
-    story = " ".join(beat.told for beat in story_steps(study))
+    story = " ".join(step.text for step in story_steps(study))
     return story.replace("The unit", f"The {UNIT}", 1)
 
 
@@ -72,7 +72,7 @@ def case_study(study: StudyFacts) -> Document:
     steps = tuple(story_steps(study))
     if not steps:
         raise Invalid({"edition": "Nothing has happened in this case that could be told yet."})
-    items = tuple(_item(beat) for beat in steps)
+    items = tuple(_item(step) for step in steps)
     return Document(
         name=CASE_STUDY.title,
         edition=CASE_STUDY.key,
@@ -83,7 +83,7 @@ def case_study(study: StudyFacts) -> Document:
             Title(TITLE, large=True),
             Paragraph(plain(_standfirst(study)), Voice.STANDFIRST),
             Thread(items, large=True),
-            Beside(Box("What made the difference", (plain(_difference(study)),)), WORRIED),
+            Beside(Box("What made the difference", (plain(_difference(study)),)), HELPLINE),
             Paragraph(plain(NOBODY), Voice.NOTE),
         ),
         public=True,
@@ -92,11 +92,11 @@ def case_study(study: StudyFacts) -> Document:
 
 def story_steps(study: StudyFacts) -> Iterator[StoryStep]:
     """Yield the steps that happened, in the order in which they are printed."""
-    tellers = (_reports, _advice, _enquiries, _navigator, _further, _enforcement, _assessment)
-    steps = (beat for teller in tellers for beat in teller(study))
-    for number, beat in enumerate(steps):
-        named = beat.told if number else re.sub("^It ", "The unit ", beat.told)
-        yield replace(beat, told=named)
+    builders = (_reports, _advice, _enquiries, _navigator, _further, _enforcement, _assessment)
+    steps = (step for builder in builders for step in builder(study))
+    for index, step in enumerate(steps):
+        text = step.text if index else re.sub("^It ", "The unit ", step.text)
+        yield replace(step, text=text)
 
 
 def _reports(study: StudyFacts) -> Iterator[StoryStep]:
@@ -108,17 +108,17 @@ def _first_sentence(study: StudyFacts) -> str:
     living = study.living.value if study.living else ""
     if living and study.lacks:
         living = f"{living} with no {_listed(_ordered(study.lacks), last='or')}"
-    done = _listed([*_ordered(study.harms), *_ordered(study.work), *([living] if living else [])])
-    being = f"being {done}" if done else "at risk of exploitation"
-    return f"The unit received reports of {study.who.value} {being}."
+    descriptions = _listed([*_ordered(study.harms), *_ordered(study.work), *([living] if living else [])])
+    situation = f"being {descriptions}" if descriptions else "at risk of exploitation"
+    return f"The unit received reports of {study.who.value} {situation}."
 
 
 def _advice(study: StudyFacts) -> Iterator[StoryStep]:
     if study.advised:
         kind = "initial and immediate tactical advice" if study.advised_at_once else "advice"
-        topics = _listed(islice(_ordered(study.topics), TOPICS_TOLD))
-        told_topics = f": {topics}" if topics else ""
-        sentence = f"It gave local officers {kind}{told_topics}."
+        topics = _listed(islice(_ordered(study.topics), MAX_TOPICS))
+        topic_list = f": {topics}" if topics else ""
+        sentence = f"It gave local officers {kind}{topic_list}."
         yield StoryStep("Advice", Family.ADVICE, icon_of(Kind.ADVICE), sentence)
 
 
@@ -133,38 +133,36 @@ def _enquiries(study: StudyFacts) -> Iterator[StoryStep]:
 
 def _navigator(study: StudyFacts) -> Iterator[StoryStep]:
     if study.navigator:
-        given = _listed(_ordered(study.help))
-        given = f": {given}" if given else ""
-        sentence = (
-            f"The Justice and Care Victim Navigator provided initial assistance to potential victims{given}."
-        )
+        provided = _listed(_ordered(study.help))
+        sentence = "The Justice and Care Victim Navigator provided initial assistance to potential victims"
+        sentence += f": {provided}." if provided else "."
         yield StoryStep("The Victim Navigator", Family.CARE, icon_of(Kind.REFERRAL), sentence)
 
 
 def _further(study: StudyFacts) -> Iterator[StoryStep]:
-    together = ", and agencies planned together how to keep people safe"
+    joint_planning = ", and agencies planned together how to keep people safe"
     if study.reported_again:
         sentence = "Further reports were received and read beside what was already known"
-        sentence += f"{together if study.planned_together else ''}."
+        sentence += f"{joint_planning if study.planned_together else ''}."
         yield StoryStep("Further reports", Family.REPORT, icon_of(Kind.REPORT), sentence)
 
 
 def _enforcement(study: StudyFacts) -> Iterator[StoryStep]:
-    deeds = [
+    actions = [
         word
         for word, done in (("make arrests", study.arrests), ("undertake searches", study.searches))
         if done
     ]
-    if deeds:
-        sentences = " ".join(_went_in(study, _listed(deeds)))
-        heading = _listed(deed.split()[1] for deed in deeds).capitalize()
+    if actions:
+        sentences = " ".join(_enforcement_sentences(study, _listed(actions)))
+        heading = _listed(action.split()[1] for action in actions).capitalize()
         yield StoryStep(heading, Family.ENFORCEMENT, icon_of(Kind.ARREST), sentences)
 
 
-def _went_in(study: StudyFacts, deeds: str) -> Iterator[str]:
-    ready = _listed(_ordered(study.in_place))
-    first = f", with {ready} in place first" if ready else ""
-    yield f"The unit supported local officers to {deeds}{first}."
+def _enforcement_sentences(study: StudyFacts, actions: str) -> Iterator[str]:
+    services = _listed(_ordered(study.in_place))
+    first = f", with {services} in place first" if services else ""
+    yield f"The unit supported local officers to {actions}{first}."
     if study.all_accounted_for:
         yield "Everyone thought to be at risk was accounted for."
     if study.later_lines:
@@ -184,14 +182,14 @@ def _assessment(study: StudyFacts) -> Iterator[StoryStep]:
 
 
 def _standfirst(study: StudyFacts) -> str:
-    together = study.reported_again and study.advised_at_once
-    reports = "reports, read together and acted on at once," if together else "acting on reports"
-    safe = "people to safety" if study.navigator or study.searches else ""
-    law = "those suspected of exploiting them before the law" if study.charged else ""
-    brought = _listed(filter(None, (safe, law)))
-    if not brought:
+    acted_at_once = study.reported_again and study.advised_at_once
+    reports = "reports, read together and acted on at once," if acted_at_once else "acting on reports"
+    safety = "people to safety" if study.navigator or study.searches else ""
+    justice = "those suspected of exploiting them before the law" if study.charged else ""
+    outcomes = _listed(filter(None, (safety, justice)))
+    if not outcomes:
         return "How the unit acts on reports of exploitation."
-    return f"How {reports} brought {brought}."
+    return f"How {reports} brought {outcomes}."
 
 
 def _difference(study: StudyFacts) -> str:
@@ -201,12 +199,12 @@ def _difference(study: StudyFacts) -> str:
         ("an independent person beside survivors", study.navigator),
         ("local officers given the skills of a central unit", study.arrests or study.searches),
     )
-    told_reasons = _listed(reason for reason, holds in reasons if holds)
-    return f"{(told_reasons or 'people who spoke up').capitalize()}."
+    sentence_ = _listed(reason for reason, holds in reasons if holds)
+    return f"{(sentence_ or 'people who spoke up').capitalize()}."
 
 
-def _item(beat: StoryStep) -> ThreadItem:
-    return ThreadItem("", beat.family, beat.icon, beat.heading, plain(beat.told))
+def _item(step: StoryStep) -> ThreadItem:
+    return ThreadItem("", step.family, step.icon, step.heading, plain(step.text))
 
 
 def _ordered(phrases: Iterable[StrEnum]) -> list[str]:
@@ -218,5 +216,5 @@ def _ordered(phrases: Iterable[StrEnum]) -> list[str]:
 
 def _listed(phrases: Iterable[str], last: str = "and") -> str:
     """Join phrases as in a sentence: a, b and c."""
-    *most, end = [*phrases] or [""]
-    return f"{', '.join(most)} {last} {end}" if most else end
+    *others, last_phrase = [*phrases] or [""]
+    return f"{', '.join(others)} {last} {last_phrase}" if others else last_phrase

@@ -27,7 +27,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.editions import case_sections as sections
-from mscu.documents.editions.case_sections import Blocks, listed, worded
+from mscu.documents.editions.case_sections import Blocks, code_words, listed
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact
 from mscu.documents.icons import icon_of
@@ -40,17 +40,17 @@ SHORT_KINDS = {Kind.NOTE: "Note", Kind.ADVICE: "Tactical advice", Kind.ENQUIRY_R
 
 def case_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Return a case in an edition; only what the edition shows is read."""
-    shown = fit(facts, edition)
-    return paper(shown, edition, (*_cover(shown, edition), *_sections(shown)))
+    fitted = fit(facts, edition)
+    return case_document(fitted, edition, (*_cover(fitted, edition), *_sections(fitted)))
 
 
-def paper(shown: CaseFacts, edition: Edition, blocks: tuple[Block, ...]) -> Document:
+def case_document(facts: CaseFacts, edition: Edition, blocks: tuple[Block, ...]) -> Document:
     """Return blocks of a case under the usual head of its papers, marked for what they show."""
     return Document(
         name=edition.title,
         edition=edition.key,
-        marking=edition.marking or highest_marking(shown),
-        head_left=listed(shown.reference, shown.operation, by=" · "),
+        marking=edition.marking or highest_marking(facts),
+        head_left=listed(facts.reference, facts.operation, by=" · "),
         head_right="",
         blocks=blocks,
         public=edition.public,
@@ -74,7 +74,7 @@ def _head_facts(facts: CaseFacts) -> Facts:
     pairs = (
         ("Status", listed(facts.status.label, facts.district)),
         ("Lead", facts.lead),
-        ("Exploitation", facts.exploitation_shown or listed(*map(worded, facts.exploitation))),
+        ("Exploitation", facts.exploitation_shown or listed(*map(code_words, facts.exploitation))),
         ("Crime", facts.crime_reference),
         ("Opened", facts.opened),
         ("In the case", facts.officer_in_case),
@@ -88,10 +88,10 @@ def _open_clocks(facts: CaseFacts) -> Box | None:
     running = [clock for clock in facts.clocks if clock.open]
     if not running:
         return None
-    shown = tuple(_clock_line(clock) for clock in running[:CLOCKS_IN_BOX])
-    more = len(running) - CLOCKS_IN_BOX
-    rest = (quiet(f"and {more:,} more under Clocks"),) if more > 0 else ()
-    return Box("Open clocks", shown + rest)
+    lines = tuple(_clock_line(clock) for clock in running[:CLOCKS_IN_BOX])
+    remaining = len(running) - CLOCKS_IN_BOX
+    remainder = (quiet(f"and {remaining:,} more under Clocks"),) if remaining > 0 else ()
+    return Box("Open clocks", lines + remainder)
 
 
 def _clock_line(clock: ClockFact) -> Spans:
@@ -117,9 +117,9 @@ def _sections(facts: CaseFacts) -> Blocks:
     )
 
 
-def numbered(titled: Iterable[tuple[str, Blocks]]) -> Blocks:
+def numbered(sections_: Iterable[tuple[str, Blocks]]) -> Blocks:
     """Return the sections that are not empty under numbered headings."""
-    present = [(title, blocks) for title, blocks in titled if blocks]
+    present = [(title, blocks) for title, blocks in sections_ if blocks]
     return tuple(
         block
         for number, (title, blocks) in enumerate(present, start=1)
@@ -136,25 +136,25 @@ def _person(person: PersonFact) -> tuple[Spans, ...]:
     aliases = "".join(f", “{alias}”" for alias in person.aliases if alias != person.name)
     return (
         (Span(person.name, Tone.BOLD), Span(aliases)),
-        plain(person.roles_shown or listed(*map(worded, person.roles))),
-        plain(listed(*(each for each in (person.born, person.nationality) if _is_known(each)))),
+        plain(person.roles_shown or listed(*map(code_words, person.roles))),
+        plain(listed(*filter(_is_known, (person.born, person.nationality)))),
         plain(person.stands_at),
     )
 
 
-def _is_known(words: str) -> bool:
+def _is_known(text: str) -> bool:
     """Return whether the words hold information: `unknown, Not known yet` does not."""
-    return words.casefold() not in {"unknown", "not known", "not known yet"}
+    return text.casefold() not in {"unknown", "not known", "not known yet"}
 
 
 def chronology(facts: CaseFacts) -> Blocks:
     """Return the entries in the order in which they happened."""
-    ordered = sorted(facts.entries, key=_in_time)
+    ordered = sorted(facts.entries, key=_sort_key)
     note = sections.closing_note(facts.left_out)
     return (Thread(tuple(map(_item, ordered))), *note) if ordered else note
 
 
-def _in_time(entry: EntryFact) -> tuple[object, int]:
+def _sort_key(entry: EntryFact) -> tuple[object, int]:
     return entry.sort_at, entry.id
 
 
@@ -162,13 +162,13 @@ def _item(entry: EntryFact) -> ThreadItem:
     title = _title(entry)
     facts = (f for f in entry.facts if f.value and f.value != entry.text)
     details = listed(*(f"{f.label}: {f.value}" for f in facts), by=" · ")
-    is_told = not entry.text or title.endswith(entry.text)
+    is_in_title = not entry.text or title.endswith(entry.text)
     return ThreadItem(
         when=entry.happened_shown,
         family=entry.family,
         icon=icon_of(entry.kind, entry.codes),
         title=title,
-        text=() if is_told else plain(entry.text),
+        text=() if is_in_title else plain(entry.text),
         detail=quiet(details) if details else (),
         grades=entry.grades,
     )
@@ -185,18 +185,15 @@ def _title(entry: EntryFact) -> str:
 
 def without_text(entry: EntryFact) -> str:
     """Return a headline without the beginning of the text, which is printed in full below it."""
-    begun = entry.headline.removesuffix("…")
-    if begun == entry.headline:
-        return begun
-    ends = [0, *(found.end() for found in re.finditer(": ", begun))]
-    cut = next((end for end in ends if entry.text.startswith(begun[end:])), None)
-    return entry.headline if cut is None else begun[:cut].removesuffix(": ")
+    start = entry.headline.removesuffix("…")
+    if start == entry.headline:
+        return start
+    ends = [0, *(match.end() for match in re.finditer(": ", start))]
+    text_start = next((end for end in ends if entry.text.startswith(start[end:])), None)
+    return entry.headline if text_start is None else start[:text_start].removesuffix(": ")
 
 
-# Summary for the investigating officer
-
-
-KEPT_BACK = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT})
+LEFT_OUT_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT})
 """Kinds that are left out: shared words are only for the readers the survivor agreed to; a complaint is about
 the officers.
 """
@@ -204,32 +201,32 @@ the officers.
 
 def investigation_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Return a case as its investigating officer needs it."""
-    told = tuple(entry for entry in facts.entries if entry.kind not in KEPT_BACK)
-    running = tuple(clock for clock in facts.clocks if clock.open)
-    shown = fit(replace(facts, entries=told, clocks=running), edition)
-    titled = (
-        ("Still open or owed", sections.owed(shown)),
-        ("Enquiries and results", sections.enquiries(shown)),
-        ("Open clocks", sections.clocks(shown)),
-        ("People and roles", people(shown)),
-        ("Enforcement", sections.enforcement(shown)),
-        ("Referrals", sections.referrals(shown)),
-        ("Chronology", chronology(replace(shown, left_out=0))),
-        ("Organised crime group", sections.groups(shown)),
-        ("Appendix: places, things, organisations", sections.appendix(shown)),
+    entries = tuple(entry for entry in facts.entries if entry.kind not in LEFT_OUT_KINDS)
+    open_clocks = tuple(clock for clock in facts.clocks if clock.open)
+    fitted = fit(replace(facts, entries=entries, clocks=open_clocks), edition)
+    sections_ = (
+        ("Still open or owed", sections.owed(fitted)),
+        ("Enquiries and results", sections.enquiries(fitted)),
+        ("Open clocks", sections.clocks(fitted)),
+        ("People and roles", people(fitted)),
+        ("Enforcement", sections.enforcement(fitted)),
+        ("Referrals", sections.referrals(fitted)),
+        ("Chronology", chronology(replace(fitted, left_out=0))),
+        ("Organised crime group", sections.groups(fitted)),
+        ("Appendix: places, things, organisations", sections.appendix(fitted)),
     )
-    return paper(shown, edition, (*_head(shown, edition), *numbered(titled)))
+    return case_document(fitted, edition, (*_head(fitted, edition), *numbered(sections_)))
 
 
-def _head(shown: CaseFacts, edition: Edition) -> Blocks:
+def _head(case: CaseFacts, edition: Edition) -> Blocks:
     pairs = (
-        ("Status", listed(shown.status.label, shown.district)),
-        ("Lead", shown.lead),
-        ("Crime", shown.crime_reference),
-        ("In the case", shown.officer_in_case),
-        ("Exploitation", shown.exploitation_shown),
-        ("Opened", shown.opened),
+        ("Status", listed(case.status.label, case.district)),
+        ("Lead", case.lead),
+        ("Crime", case.crime_reference),
+        ("In the case", case.officer_in_case),
+        ("Exploitation", case.exploitation_shown),
+        ("Opened", case.opened),
     )
-    lead = (Paragraph(plain(shown.summary), Voice.LEAD),) if shown.summary else ()
+    lead = (Paragraph(plain(case.summary), Voice.LEAD),) if case.summary else ()
     facts = Facts(tuple(pair for pair in pairs if pair[1]))
-    return (Title(shown.title, kicker=edition.title), *lead, facts)
+    return (Title(case.title, kicker=edition.title), *lead, facts)

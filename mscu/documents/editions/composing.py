@@ -28,10 +28,10 @@ from mscu.documents.editions.exhibit_sheets import exhibit_sheets
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.editions.group_assessment import group_assessment
 from mscu.documents.editions.order_sheets import order_sheets
-from mscu.documents.editions.partner_summary import partner_summary, told
+from mscu.documents.editions.partner_summary import partner_facts, partner_summary
 from mscu.documents.editions.policy_file import policy_file
 from mscu.documents.editions.study_facts import study_facts
-from mscu.documents.editions.survivor_paper import survivor_paper
+from mscu.documents.editions.survivor_document import survivor_document
 from mscu.errors import Invalid
 
 NO_DECISION = "No decision is recorded in this case yet: its policy file would be empty."
@@ -44,7 +44,7 @@ COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
     INVESTIGATING_OFFICER.key: investigation_summary,
     CPS.key: cps_summary,
     PARTNER.key: partner_summary,
-    SURVIVOR.key: survivor_paper,
+    SURVIVOR.key: survivor_document,
     POLICY_FILE.key: policy_file,
     EXHIBITS.key: exhibit_sheets,
     ORDERS.key: order_sheets,
@@ -53,7 +53,7 @@ COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
     MG6D.key: schedule_d,
     MG6E.key: report_e,
 }
-TOLD: Mapping[str, Callable[[CaseFacts], CaseFacts]] = {PARTNER.key: told}
+REDUCTIONS: Mapping[str, Callable[[CaseFacts], CaseFacts]] = {PARTNER.key: partner_facts}
 """What an edition prints of a case, before names are replaced."""
 NEEDED = {
     POLICY_FILE.key: ("decisions", NO_DECISION),
@@ -65,9 +65,9 @@ NEEDED = {
 """The facts without which an edition would be empty, and the message for that."""
 
 
-def printed(facts: CaseFacts, edition: Edition) -> CaseFacts:
+def printed_facts(facts: CaseFacts, edition: Edition) -> CaseFacts:
     """Return what an edition prints of a case, so that nothing else has to be reviewed."""
-    return TOLD[edition.key](facts) if edition.key in TOLD else facts
+    return REDUCTIONS[edition.key](facts) if edition.key in REDUCTIONS else facts
 
 
 def compose(facts: CaseFacts, edition: Edition) -> Document:
@@ -78,7 +78,7 @@ def compose(facts: CaseFacts, edition: Edition) -> Document:
     """
     if edition.public:
         return case_study(study_facts(facts))
-    needed, sentence = NEEDED.get(edition.key, ("", ""))
-    if needed and not getattr(facts, needed):
-        raise Invalid({"edition": sentence})
+    field, message = NEEDED.get(edition.key, ("", ""))
+    if field and not getattr(facts, field):
+        raise Invalid({"edition": message})
     return COMPOSERS[edition.key](facts, edition)

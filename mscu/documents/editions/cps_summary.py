@@ -10,11 +10,11 @@ from mscu.codes import Family, Kind
 from mscu.documents.blocks import Document, Facts, Paragraph, Title, Voice, plain
 from mscu.documents.editions import case_sections as sections
 from mscu.documents.editions.case_sections import Blocks, listed
-from mscu.documents.editions.case_summary import chronology, numbered, paper, people
+from mscu.documents.editions.case_summary import case_document, chronology, numbered, people
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
 
-KEPT_BACK = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT, Kind.TRIAGE})
+LEFT_OUT_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT, Kind.TRIAGE})
 """Kinds that are left out: shared words are only for the readers the survivor agreed to; triage is the unit's
 own working.
 """
@@ -30,67 +30,71 @@ SCHEDULES = (
 
 def cps_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Return a case as the prosecutor needs it."""
-    told = tuple(
-        _without_triage(entry) for entry in facts.entries if is_told(entry.kind, entry.family, entry.codes)
+    entries = tuple(
+        _without_triage(entry)
+        for entry in facts.entries
+        if is_for_prosecutor(entry.kind, entry.family, entry.codes)
     )
-    shown = fit(replace(facts, entries=told), edition)
-    victims, others = _parted(shown.people)
-    titled = (
-        ("Suspects and defendants", people(replace(shown, people=_suspects(others)))),
-        ("Victims", people(replace(shown, people=victims))),
-        ("Witnesses and others", people(replace(shown, people=_not_suspects(others)))),
-        ("Arrests, charges and exhibits", sections.enforcement(shown)),
-        ("Enquiries and results", sections.enquiries(shown)),
-        ("What happened", chronology(replace(shown, left_out=0))),
-        ("Referrals and decisions on status", sections.referrals(shown)),
-        ("Still open or owed", sections.owed(shown)),
-        ("Unused material", _unused(shown)),
-        ("Appendix: places, things, organisations", sections.appendix(shown)),
+    fitted = fit(replace(facts, entries=entries), edition)
+    victims, others = _victims_and_others(fitted.people)
+    sections_ = (
+        ("Suspects and defendants", people(replace(fitted, people=_suspects(others)))),
+        ("Victims", people(replace(fitted, people=victims))),
+        ("Witnesses and others", people(replace(fitted, people=_not_suspects(others)))),
+        ("Arrests, charges and exhibits", sections.enforcement(fitted)),
+        ("Enquiries and results", sections.enquiries(fitted)),
+        ("What happened", chronology(replace(fitted, left_out=0))),
+        ("Referrals and decisions on status", sections.referrals(fitted)),
+        ("Still open or owed", sections.owed(fitted)),
+        ("Unused material", _unused(fitted)),
+        ("Appendix: places, things, organisations", sections.appendix(fitted)),
     )
-    return paper(shown, edition, (*_head(shown, edition), *numbered(titled)))
+    return case_document(fitted, edition, (*_head(fitted, edition), *numbered(sections_)))
 
 
-def is_told(kind: Kind, family: Family, codes: Collection[str]) -> bool:
+def is_for_prosecutor(kind: Kind, family: Family, codes: Collection[str]) -> bool:
     """Return whether the prosecutor sees an entry; `codes` are those that the entry carries."""
     if kind is Kind.DECISION:
         return S45_INDICATIONS in codes
-    return family not in NOT_EVIDENCE and kind not in KEPT_BACK
+    return family not in NOT_EVIDENCE and kind not in LEFT_OUT_KINDS
 
 
 def _without_triage(entry: EntryFact) -> EntryFact:
     return replace(entry, facts=tuple(fact for fact in entry.facts if fact.label != TRIAGE))
 
 
-def _parted(of: Iterable[PersonFact]) -> tuple[tuple[PersonFact, ...], tuple[PersonFact, ...]]:
+def _victims_and_others(
+    people: Iterable[PersonFact],
+) -> tuple[tuple[PersonFact, ...], tuple[PersonFact, ...]]:
     """Return the victims and all others; a person who is both stands with the victims, with both roles."""
-    everybody = tuple(of)
-    victims = tuple(each for each in everybody if VICTIM_ROLES.intersection(each.roles))
-    return victims, tuple(each for each in everybody if each not in victims)
+    everyone = tuple(people)
+    victims = tuple(person for person in everyone if VICTIM_ROLES.intersection(person.roles))
+    return victims, tuple(person for person in everyone if person not in victims)
 
 
-def _suspects(of: Iterable[PersonFact]) -> tuple[PersonFact, ...]:
-    return tuple(each for each in of if SUSPECT in each.roles)
+def _suspects(people: Iterable[PersonFact]) -> tuple[PersonFact, ...]:
+    return tuple(person for person in people if SUSPECT in person.roles)
 
 
-def _not_suspects(of: Iterable[PersonFact]) -> tuple[PersonFact, ...]:
-    return tuple(each for each in of if SUSPECT not in each.roles)
+def _not_suspects(people: Iterable[PersonFact]) -> tuple[PersonFact, ...]:
+    return tuple(person for person in people if SUSPECT not in person.roles)
 
 
-def _unused(shown: CaseFacts) -> Blocks:
-    assessed, left = len(shown.materials), shown.not_assessed
-    counted = f"{assessed:,} entries are assessed for disclosure, {left:,} are not yet."
-    return (Paragraph(plain(counted)), Paragraph(plain(SCHEDULES)))
+def _unused(case: CaseFacts) -> Blocks:
+    assessed, remaining = len(case.materials), case.not_assessed
+    sentence = f"{assessed:,} entries are assessed for disclosure, {remaining:,} are not yet."
+    return (Paragraph(plain(sentence)), Paragraph(plain(SCHEDULES)))
 
 
-def _head(shown: CaseFacts, edition: Edition) -> Blocks:
+def _head(case: CaseFacts, edition: Edition) -> Blocks:
     pairs = (
-        ("Status", listed(shown.status.label, shown.district)),
-        ("Crime", shown.crime_reference),
-        ("Officer in the case", shown.officer_in_case),
-        ("Exploitation", shown.exploitation_shown),
-        ("Opened", shown.opened),
-        ("Trade", shown.trade_shown),
+        ("Status", listed(case.status.label, case.district)),
+        ("Crime", case.crime_reference),
+        ("Officer in the case", case.officer_in_case),
+        ("Exploitation", case.exploitation_shown),
+        ("Opened", case.opened),
+        ("Trade", case.trade_shown),
     )
-    lead = (Paragraph(plain(shown.summary), Voice.LEAD),) if shown.summary else ()
+    lead = (Paragraph(plain(case.summary), Voice.LEAD),) if case.summary else ()
     facts = Facts(tuple(pair for pair in pairs if pair[1]))
-    return (Title(shown.title, kicker=edition.title), *lead, facts)
+    return (Title(case.title, kicker=edition.title), *lead, facts)

@@ -23,7 +23,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.editions.case_sections import Blocks
-from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.enforcement_facts import MaterialFact
 from mscu.documents.editions.facts import CaseFacts
@@ -42,20 +42,20 @@ LINE = "." * 40
 
 def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
     """Return the MG6C: unused material that is not sensitive, each item by its description alone."""
-    shown = fit(facts, edition)
+    fitted = fit(facts, edition)
     columns = (Column("No.", 8), Column("Description", 52), Column("When", 18), Column("Prosecutor", 22))
     rows = (
-        (plain(each.description), plain(each.happened_shown), plain(BLANK))
-        for each in not_sensitive(shown.materials)
+        (plain(material.description), plain(material.happened_shown), plain(BLANK))
+        for material in not_sensitive(fitted.materials)
     )
-    nil = NOTHING_YET if shown.not_assessed else NIL
+    nil = NOTHING_YET if fitted.not_assessed else NIL
     listing = _listing("Unused material", columns, rows, nil)
-    return _document(shown, edition, (*_what_is_left(shown), *listing))
+    return _document(fitted, edition, (*_incomplete_warning(fitted), *listing))
 
 
 def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
     """Return the MG6D: sensitive unused material, each item with its reason; nil where there is none."""
-    shown = fit(facts, edition)
+    fitted = fit(facts, edition)
     columns = (
         Column("No.", 8),
         Column("Description", 38),
@@ -63,24 +63,24 @@ def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
         Column("Prosecutor", 18),
     )
     rows = (
-        (plain(each.description), plain(each.sensitive_reason), plain(BLANK))
-        for each in sensitive(shown.materials)
+        (plain(material.description), plain(material.sensitive_reason), plain(BLANK))
+        for material in sensitive(fitted.materials)
     )
     caption = "Sensitive unused material"
-    nil = NOTHING_YET if shown.not_assessed else NIL_SENSITIVE
+    nil = NOTHING_YET if fitted.not_assessed else NIL_SENSITIVE
     listing = _listing(caption, columns, rows, nil)
-    return _document(shown, edition, (*_what_is_left(shown), *listing))
+    return _document(fitted, edition, (*_incomplete_warning(fitted), *listing))
 
 
 def report_e(facts: CaseFacts, edition: Edition) -> Document:
     """Return the MG6E: what may undermine or assist, by schedule and item, and what is not yet assessed."""
-    shown = fit(facts, edition)
+    fitted = fit(facts, edition)
     columns = (Column("Item", 16), Column("Description", 40), Column("How", 44))
     caption = "Material that may undermine or assist"
-    rows = tuple(_undermining(shown.materials)) or (_nil(columns, NONE_UNDERMINES),)
+    rows = tuple(_undermining(fitted.materials)) or (_nil(columns, NONE_UNDERMINES),)
     listing = (Heading(caption), Table(caption, columns, rows))
-    left = Paragraph(plain(_counted(shown.not_assessed)))
-    return _document(shown, edition, (*listing, Heading("Assessment"), left))
+    assessment = Paragraph(plain(_assessment_sentence(fitted.not_assessed)))
+    return _document(fitted, edition, (*listing, Heading("Assessment"), assessment))
 
 
 def _listing(
@@ -91,45 +91,47 @@ def _listing(
     return (Heading(caption), Table(caption, columns, numbered or (_nil(columns, nil),)))
 
 
-def _nil(columns: tuple[Column, ...], words: str) -> tuple[Spans, ...]:
+def _nil(columns: tuple[Column, ...], sentence: str) -> tuple[Spans, ...]:
     """Return the row of a schedule that lists nothing."""
     return (
-        bold(BLANK if words == NOTHING_YET else "Nil"),
-        plain(words),
+        bold(BLANK if sentence == NOTHING_YET else "Nil"),
+        plain(sentence),
         *(plain(BLANK) for _ in columns[2:]),
     )
 
 
 def not_sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
     """Return what the MG6C lists, in its order."""
-    return [each for each in materials if each.listed and not each.sensitive]
+    return [material for material in materials if material.listed and not material.sensitive]
 
 
 def sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
     """Return what the MG6D lists, in its order."""
-    return [each for each in materials if each.listed and each.sensitive]
+    return [material for material in materials if material.listed and material.sensitive]
 
 
 def _undermining(materials: Sequence[MaterialFact]) -> Iterator[tuple[Spans, ...]]:
     for schedule, items in (("MG6C", not_sensitive(materials)), ("MG6D", sensitive(materials))):
-        for number, each in enumerate(items, 1):
-            if each.undermines:
-                yield (bold(f"{schedule} {number}"), plain(each.description), plain(each.undermines_why))
+        for number, item in enumerate(items, 1):
+            if item.undermines:
+                yield (bold(f"{schedule} {number}"), plain(item.description), plain(item.undermines_why))
 
 
-def _counted(not_assessed: int) -> str:
+def _assessment_sentence(not_assessed: int) -> str:
     if not not_assessed:
         return "Every entry of the case is assessed."
-    many = f"{not_assessed:,} entries of the case are"
-    are = "1 entry of the case is" if not_assessed == 1 else many
-    return f"{are} not assessed yet."
+    several = f"{not_assessed:,} entries of the case are"
+    subject = "1 entry of the case is" if not_assessed == 1 else several
+    return f"{subject} not assessed yet."
 
 
-def _what_is_left(facts: CaseFacts) -> Blocks:
+def _incomplete_warning(facts: CaseFacts) -> Blocks:
     """Return a warning that the schedule leaves out entries not yet assessed."""
     if not facts.not_assessed:
         return ()
-    return (Paragraph(bold(NOT_COMPLETE.format(counted=_counted(facts.not_assessed))), Voice.NOTE),)
+    return (
+        Paragraph(bold(NOT_COMPLETE.format(counted=_assessment_sentence(facts.not_assessed))), Voice.NOTE),
+    )
 
 
 def _document(facts: CaseFacts, edition: Edition, listing: Blocks) -> Document:
@@ -139,7 +141,7 @@ def _document(facts: CaseFacts, edition: Edition, listing: Blocks) -> Document:
         ("Crime", facts.crime_reference),
         ("In the case", facts.officer_in_case),
     )
-    return paper(
+    return case_document(
         facts,
         edition,
         (

@@ -20,7 +20,7 @@ from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, P
 from mscu.resources import resource
 
 FactT = TypeVar("FactT")
-WHERE_BROUGHT = frozenset({"Reception centre", "Where taken"})
+NEVER_PRINTED = frozenset({"Reception centre", "Where taken"})
 """Values of an entry that are printed on no paper: where victims are taken, and will be again."""
 OWN_TABLE = "in this unit: {}"
 """The line that lists what a unit's own table leaves out."""
@@ -83,41 +83,43 @@ class Edition:
         """
         if self.public or self.as_delivered:
             return ()
-        named = (each for each in self.treatments if each is not Sensitivity.PLAIN)
-        return tuple(each for each in named if len(self.choices(each)) > 1)
+        sensitivities = (
+            sensitivity for sensitivity in self.treatments if sensitivity is not Sensitivity.PLAIN
+        )
+        return tuple(s for s in sensitivities if len(self.choices(s)) > 1)
 
     def choices(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
         """Return the possible treatments of a sensitivity, the most open first.
 
         Names are replaced only where the edition is made for that, and so reviewed.
         """
-        able = {Treatment.SHOW, Treatment.LEAVE_OUT, self.treatments[sensitivity]}
-        able |= {Treatment.PSEUDONYM} if self.names_nobody else set()
-        return tuple(t for t in self.reader_class.permitted(sensitivity) if t in able)
+        possible = {Treatment.SHOW, Treatment.LEAVE_OUT, self.treatments[sensitivity]}
+        possible |= {Treatment.PSEUDONYM} if self.names_nobody else set()
+        return tuple(t for t in self.reader_class.permitted(sensitivity) if t in possible)
 
     def changed(self, treatments: Mapping[Sensitivity, Treatment]) -> Edition:
         """Return the edition as a unit decided; choices that are not allowed stay as delivered."""
-        kept = {s: t for s, t in treatments.items() if s in self.choosable and t in self.choices(s)}
-        now = {**self.treatments, **kept}
-        if now == self.treatments:
+        allowed = {s: t for s, t in treatments.items() if s in self.choosable and t in self.choices(s)}
+        treatments_ = {**self.treatments, **allowed}
+        if treatments_ == self.treatments:
             return self
-        fewer = {s for s, t in kept.items() if t is Treatment.LEAVE_OUT is not self.treatments[s]}
-        untrue = {
+        left_out = {s for s, t in allowed.items() if t is Treatment.LEAVE_OUT is not self.treatments[s]}
+        untrue_lines = {
             line
-            for line, out in self.never_while.items()
-            if any(now[each] is not Treatment.LEAVE_OUT for each in out)
+            for line, sensitivities in self.never_while.items()
+            if any(treatments_[s] is not Treatment.LEAVE_OUT for s in sensitivities)
         }
         return dataclasses.replace(
             self,
-            treatments=now,
+            treatments=treatments_,
             never=(
-                *(line for line in self.never if line not in untrue),
-                *(OWN_TABLE.format(s.label) for s in now if s in fewer),
+                *(line for line in self.never if line not in untrue_lines),
+                *(OWN_TABLE.format(s.label) for s in treatments_ if s in left_out),
             ),
         )
 
 
-_MOST = (Treatment.SHOW, Treatment.PSEUDONYM, Treatment.GENERALISE, Treatment.LEAVE_OUT)
+_BY_OPENNESS = (Treatment.SHOW, Treatment.PSEUDONYM, Treatment.GENERALISE, Treatment.LEAVE_OUT)
 """Treatments, the most open first."""
 
 
@@ -131,27 +133,29 @@ class ReaderClass:
 
     def permits(self, sensitivity: Sensitivity, treatment: Treatment) -> bool:
         """Return whether a treatment shows no more than this class may be told."""
-        return _MOST.index(treatment) >= _MOST.index(self.most[sensitivity])
+        return _BY_OPENNESS.index(treatment) >= _BY_OPENNESS.index(self.most[sensitivity])
 
     def permitted(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
         """Return the treatments that the class permits, the most open first."""
-        return tuple(each for each in _MOST if self.permits(sensitivity, each))
+        return tuple(t for t in _BY_OPENNESS if self.permits(sensitivity, t))
 
 
-def _treatments(key: str, told: Mapping[str, Any]) -> dict[Sensitivity, Treatment]:
+def _treatments(key: str, table: Mapping[str, Any]) -> dict[Sensitivity, Treatment]:
     """Read the lists of a table; each sensitivity stands in exactly one of them."""
-    found = [(Sensitivity(name), each) for each in Treatment for name in told.get(each.value, ())]
-    if sorted(name for name, _ in found) != sorted(Sensitivity):
+    pairs = [
+        (Sensitivity(name), treatment) for treatment in Treatment for name in table.get(treatment.value, ())
+    ]
+    if sorted(name for name, _ in pairs) != sorted(Sensitivity):
         message = f"{key} does not decide once on each sensitivity"
         raise ValueError(message)
-    return dict(found)
+    return dict(pairs)
 
 
 def read_classes(text: str) -> dict[str, ReaderClass]:
     """Read the classes of readers."""
     return {
-        key: ReaderClass(key=key, label=told["label"], most=_treatments(key, told))
-        for key, told in tomllib.loads(text).items()
+        key: ReaderClass(key=key, label=table["label"], most=_treatments(key, table))
+        for key, table in tomllib.loads(text).items()
     }
 
 
@@ -161,37 +165,37 @@ def read_editions(text: str, classes: Mapping[str, ReaderClass]) -> dict[str, Ed
     Raises:
         ValueError: an edition does not decide on a sensitivity, or shows more than its class permits.
     """
-    return {key: _edition(key, told, classes) for key, told in tomllib.loads(text).items()}
+    return {key: _edition(key, table, classes) for key, table in tomllib.loads(text).items()}
 
 
-def _edition(key: str, told: Mapping[str, Any], classes: Mapping[str, ReaderClass]) -> Edition:
-    treatments = _treatments(key, told)
+def _edition(key: str, table: Mapping[str, Any], classes: Mapping[str, ReaderClass]) -> Edition:
+    treatments = _treatments(key, table)
     return Edition(
         key=key,
-        title=told["title"],
-        short=told.get("short", ""),
-        reader=told["reader"],
-        reader_class=classes[told["class"]],
+        title=table["title"],
+        short=table.get("short", ""),
+        reader=table["reader"],
+        reader_class=classes[table["class"]],
         treatments=treatments,
         names_nobody=Treatment.PSEUDONYM in treatments.values(),
-        marking=Marking(told["marking"]) if "marking" in told else None,
-        public=told["class"] == PUBLIC,
-        as_delivered=told.get("as_delivered", False),
-        data=told.get("data", False),
-        never=tuple(_line(each) for each in told["never"]),
-        never_while=dict(filter(None, map(_while, told["never"]))),
-        standing=tuple(told.get("standing", ())),
+        marking=Marking(table["marking"]) if "marking" in table else None,
+        public=table["class"] == PUBLIC,
+        as_delivered=table.get("as_delivered", False),
+        data=table.get("data", False),
+        never=tuple(_line(line) for line in table["never"]),
+        never_while=dict(filter(None, map(_condition, table["never"]))),
+        standing=tuple(table.get("standing", ())),
     )
 
 
-def _line(told: str | Mapping[str, Any]) -> str:
-    return told if isinstance(told, str) else str(told["says"])
+def _line(line: str | Mapping[str, Any]) -> str:
+    return line if isinstance(line, str) else str(line["says"])
 
 
-def _while(told: str | Mapping[str, Any]) -> tuple[str, tuple[Sensitivity, ...]] | None:
-    if isinstance(told, str):
+def _condition(line: str | Mapping[str, Any]) -> tuple[str, tuple[Sensitivity, ...]] | None:
+    if isinstance(line, str):
         return None
-    return _line(told), tuple(Sensitivity(each) for each in told["left_out"])
+    return _line(line), tuple(Sensitivity(name) for name in line["left_out"])
 
 
 def _text(name: str) -> str:
@@ -210,11 +214,11 @@ TIMELINE, MAP = EDITIONS["timeline"], EDITIONS["map"]
 MG6C, MG6D, MG6E = (EDITIONS[key] for key in ("mg6c", "mg6d", "mg6e"))
 
 
-def edition_words(key: str) -> str:
+def edition_name(key: str) -> str:
     """Return the name of an edition, or of another paper, for use in a sentence."""
-    known = EDITIONS.get(key)
-    words = (known.short if known is not None else "") or key.replace("_", " ")
-    return f"{words[:1].upper()}{words[1:]}"
+    edition = EDITIONS.get(key)
+    name = (edition.short if edition is not None else "") or key.replace("_", " ")
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:
@@ -273,11 +277,11 @@ def _mask_value(
 
 
 def _without_pseudonyms(edition: Edition) -> Edition:
-    out = {
+    treatments = {
         sensitivity: Treatment.LEAVE_OUT if treatment is Treatment.PSEUDONYM else treatment
         for sensitivity, treatment in edition.treatments.items()
     }
-    return dataclasses.replace(edition, treatments=out)
+    return dataclasses.replace(edition, treatments=treatments)
 
 
 def _fit(fact: FactT, edition: Edition) -> FactT:
@@ -306,7 +310,7 @@ def _may_stay(part: object, edition: Edition) -> bool:
     """Return whether a part is printed; where victims are taken or kept safe is on no paper."""
     if isinstance(part, PlaceFact) and part.is_of_safety:
         return False
-    if isinstance(part, ValueFact) and part.label in WHERE_BROUGHT:
+    if isinstance(part, ValueFact) and part.label in NEVER_PRINTED:
         return False
     return not isinstance(part, EntryFact) or _prints(edition, part.sensitivity)
 

@@ -22,7 +22,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.editions.case_sections import Blocks, listed, table
-from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.enforcement_facts import ExhibitFact, FileFact, MoveFact
 from mscu.documents.editions.facts import CaseFacts
@@ -34,7 +34,7 @@ STANDS = (
 FREE_ROWS = 2
 """Rows of a continuity sheet left empty to be filled in by hand."""
 BLANK = "\u00a0"
-CUT = "Cut out one label an exhibit."
+CUT_OUT = "Cut out one label an exhibit."
 STEPS = (
     Column("When", 16),
     Column("From", 18),
@@ -47,28 +47,28 @@ STEPS = (
 
 def exhibit_sheets(facts: CaseFacts, edition: Edition) -> Document:
     """Return the labels of all exhibits of a case, then a sheet for each."""
-    shown = fit(facts, edition)
-    return paper(
-        shown,
+    fitted = fit(facts, edition)
+    return case_document(
+        fitted,
         edition,
         (
-            Title(shown.title, kicker=edition.title),
+            Title(fitted.title, kicker=edition.title),
             Heading("Labels"),
-            Paragraph(quiet(CUT), Voice.NOTE),
-            *_labels(shown),
+            Paragraph(quiet(CUT_OUT), Voice.NOTE),
+            *_labels(fitted),
             Heading("Continuity"),
             Paragraph(quiet(STANDS), Voice.NOTE),
-            *(block for each in shown.exhibits for block in _sheet(each)),
+            *(block for exhibit in fitted.exhibits for block in _sheet(exhibit)),
         ),
     )
 
 
 def _labels(facts: CaseFacts) -> Iterator[Block]:
     """Yield labels in pairs; the last of an odd number stands beside an empty one."""
-    labels = [_label(facts, each) for each in facts.exhibits]
-    for at in range(0, len(labels), 2):
-        free = Box("Exhibit", tuple(plain(f"{line}:") for line in ("What", "Seized", "By", "Seal")))
-        yield Beside(labels[at], labels[at + 1] if at + 1 < len(labels) else free)
+    labels = [_label(facts, exhibit) for exhibit in facts.exhibits]
+    for index in range(0, len(labels), 2):
+        blank = Box("Exhibit", tuple(plain(f"{line}:") for line in ("What", "Seized", "By", "Seal")))
+        yield Beside(labels[index], labels[index + 1] if index + 1 < len(labels) else blank)
 
 
 def _label(facts: CaseFacts, exhibit: ExhibitFact) -> Box:
@@ -108,8 +108,8 @@ def _sheet(exhibit: ExhibitFact) -> tuple[Block, ...]:
 
 
 def _continuity(exhibit: ExhibitFact) -> Table:
-    free = tuple(plain(BLANK) for _ in STEPS)
-    rows = (*map(_step, exhibit.moves), *(free for _ in range(FREE_ROWS)))
+    blank = tuple(plain(BLANK) for _ in STEPS)
+    rows = (*map(_step, exhibit.moves), *(blank for _ in range(FREE_ROWS)))
     return Table(f"Continuity of {exhibit.reference}", STEPS, rows)
 
 
@@ -130,10 +130,10 @@ def _files(exhibit: ExhibitFact) -> Blocks:
 
 
 def _file(file: FileFact) -> tuple[Spans, ...]:
-    said = "unchanged" if file.same else "DIFFERENT FROM INTAKE"
-    looked = listed(f"{file.verified}: {said}", file.verified_by) if file.verified else ""
+    result = "unchanged" if file.same else "DIFFERENT FROM INTAKE"
+    verification = listed(f"{file.verified}: {result}", file.verified_by) if file.verified else ""
     return (
         bold(f"{file.name}\n{file.size}"),
         plain(file.sha256),
-        plain(looked) if looked else quiet("not verified since intake"),
+        plain(verification) if verification else quiet("not verified since intake"),
     )

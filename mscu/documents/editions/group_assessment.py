@@ -18,7 +18,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.editions.case_sections import Blocks, listed, part, table
-from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.editions.group_facts import (
@@ -42,14 +42,14 @@ NO_GAPS = "No gaps are written down."
 
 def group_assessment(facts: CaseFacts, edition: Edition) -> Document:
     """Return each group of a case as it stands."""
-    shown = fit(facts, edition)
-    return paper(
-        shown,
+    fitted = fit(facts, edition)
+    return case_document(
+        fitted,
         edition,
         (
-            Title(shown.title, kicker=edition.title),
+            Title(fitted.title, kicker=edition.title),
             Paragraph(quiet(STANDS), Voice.NOTE),
-            *(block for each in shown.standing for block in _group(each)),
+            *(block for group in fitted.standing for block in _group(group)),
         ),
     )
 
@@ -127,16 +127,18 @@ def _exploited(group: StandingGroupFact) -> Blocks:
 
 
 def _worksheet(group: StandingGroupFact) -> Blocks:
-    known = [each for each in group.worksheet if each.statement]
-    if not known:
+    lines = [line for line in group.worksheet if line.statement]
+    if not lines:
         return part("Worksheet", (Paragraph(quiet(NO_FACTS)),))
-    parts = dict.fromkeys(each.part for each in known)
+    parts = dict.fromkeys(line.part for line in lines)
     return tuple(
-        block for title in parts for block in part(f"Worksheet: {title.lower()}", _known(title, known))
+        block
+        for title in parts
+        for block in part(f"Worksheet: {title.lower()}", _worksheet_table(title, lines))
     )
 
 
-def _known(title: str, known: list[WorksheetFact]) -> Blocks:
+def _worksheet_table(title: str, lines: list[WorksheetFact]) -> Blocks:
     columns = (
         Column("Heading", 17),
         Column("What is known", 40),
@@ -144,7 +146,7 @@ def _known(title: str, known: list[WorksheetFact]) -> Blocks:
         Column("Confidence", 20),
         Column("Shown by", 15),
     )
-    return table(title, columns, (_line(each) for each in known if each.part == title))
+    return table(title, columns, (_line(line) for line in lines if line.part == title))
 
 
 def _line(fact: WorksheetFact) -> tuple[Spans, ...]:
@@ -159,10 +161,10 @@ def _line(fact: WorksheetFact) -> tuple[Spans, ...]:
 
 def _gaps(group: StandingGroupFact) -> Blocks:
     columns = (Column("Heading", 25), Column("What is not known", 45), Column("Enquiry", 30))
-    gaps = [each for each in group.worksheet if each.gap]
+    gaps = [line for line in group.worksheet if line.gap]
     rows = (
-        (bold(each.heading), plain(each.gap), plain(each.enquiry) if each.enquiry else quiet("none yet"))
-        for each in gaps
+        (bold(gap.heading), plain(gap.gap), plain(gap.enquiry) if gap.enquiry else quiet("none yet"))
+        for gap in gaps
     )
     return table("Gaps", columns, rows) or (Paragraph(quiet(NO_GAPS)),)
 

@@ -34,9 +34,9 @@ LINE = 112
 _SHORTEST = 16
 
 
-def _within(words: str, room: int) -> str:
-    room = max(room, _SHORTEST)
-    return words if len(words) <= room else f"{words[: room - 1].rstrip(' ,;')}…"
+def _within(text: str, limit: int) -> str:
+    limit = max(limit, _SHORTEST)
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip(' ,;')}…"
 
 
 def printed_line(issued: Issued) -> str:

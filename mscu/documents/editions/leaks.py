@@ -30,8 +30,8 @@ def leaks(document: Document, values: Iterable[str], *, also: Iterable[str] = ()
     `also` is further text of the same copy, such as its recipient. A value leaks whole, by a part between
     commas, by a single capitalised word of it, or written without its spaces.
     """
-    printed = Printed([*texts(document), *also], EDITIONS[document.edition].standing)
-    return tuple(dict.fromkeys(value for value in values if printed.shows(value)))
+    printed_facts = Printed([*texts(document), *also], EDITIONS[document.edition].standing)
+    return tuple(dict.fromkeys(value for value in values if printed_facts.shows(value)))
 
 
 class Printed:
@@ -39,20 +39,20 @@ class Printed:
 
     def __init__(self, pieces: Iterable[str], standing: Iterable[str]) -> None:
         """Keep the text without the phrases that stand in every copy."""
-        whole = "\n".join(_folded(piece) for piece in pieces)
+        text = "\n".join(_folded(piece) for piece in pieces)
         for phrase in standing:
-            whole = whole.replace(_folded(phrase), "\n")
-        self._words = f" {' '.join(_plain_words(whole))} "
-        self._capitals = {word for word in _WORDS.findall(whole) if word[0].isupper()}
-        self._squeezed = "".join(_plain_words(whole))
-        self._digits = "".join(c for c in whole if c.isdigit() or c == "\n")
+            text = text.replace(_folded(phrase), "\n")
+        self._words = f" {' '.join(_plain_words(text))} "
+        self._capitals = {word for word in _WORDS.findall(text) if word[0].isupper()}
+        self._squeezed = "".join(_plain_words(text))
+        self._digits = "".join(c for c in text if c.isdigit() or c == "\n")
 
     def shows(self, value: str) -> bool:
         """Return whether the text shows the value, or enough of it to identify it."""
         folded = _folded(value)
         return (
             any(f" {part} " in self._words for part in _parts(folded))
-            or not self._capitals.isdisjoint(_telling_words(folded))
+            or not self._capitals.isdisjoint(_identifying_words(folded))
             or any(code in self._squeezed for code in _codes(folded))
             or any(number in self._digits for number in _numbers(folded))
         )
@@ -60,8 +60,8 @@ class Printed:
 
 def _folded(text: str) -> str:
     """Return text without accents and invisible characters, keeping capitals."""
-    apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(c for c in apart if (not unicodedata.combining(c) and c.isprintable()) or c == "\n")
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(c for c in decomposed if (not unicodedata.combining(c) and c.isprintable()) or c == "\n")
 
 
 def _plain_words(text: str) -> list[str]:
@@ -75,7 +75,7 @@ def _parts(value: str) -> Iterator[str]:
             yield words
 
 
-def _telling_words(value: str) -> set[str]:
+def _identifying_words(value: str) -> set[str]:
     words = _WORDS.findall(value)
     return {
         word

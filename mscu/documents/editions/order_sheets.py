@@ -21,7 +21,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.editions.case_sections import Blocks, listed, table
-from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.enforcement_facts import OrderFact, OrderStepFact, ProhibitionFact
 from mscu.documents.editions.facts import CaseFacts
@@ -32,17 +32,17 @@ NONE = "No prohibition is recorded."
 
 def order_sheets(facts: CaseFacts, edition: Edition) -> Document:
     """Return a sheet for each order of a case, on pages of its own."""
-    shown = fit(facts, edition)
-    return paper(
-        shown,
+    fitted = fit(facts, edition)
+    return case_document(
+        fitted,
         edition,
         (
-            Title(shown.title, kicker=edition.title),
+            Title(fitted.title, kicker=edition.title),
             Paragraph(quiet(STANDS), Voice.NOTE),
             *(
                 block
-                for at, each in enumerate(shown.orders)
-                for block in ((NewPage(),) if at else ()) + _sheet(each)
+                for index, order in enumerate(fitted.orders)
+                for block in ((NewPage(),) if index else ()) + _sheet(order)
             ),
         ),
     )
@@ -54,7 +54,7 @@ def _sheet(order: OrderFact) -> tuple[Block, ...]:
         *_breaches(order),
         _terms(order),
         *_prohibitions(order),
-        *_followed(order),
+        *_later_steps(order),
     )
 
 
@@ -88,7 +88,7 @@ def _terms(order: OrderFact) -> Facts:
 
 def _prohibitions(order: OrderFact) -> Blocks:
     columns = (Column("No.", 7), Column("Prohibition", 50), Column("Kind", 23), Column("Ends", 20))
-    rows = (_prohibition(n, each, order.ends) for n, each in enumerate(order.prohibitions, 1))
+    rows = (_prohibition(n, prohibition, order.ends) for n, prohibition in enumerate(order.prohibitions, 1))
     listing = table("Prohibitions", columns, rows)
     since = f"Prohibitions, as varied {order.varied}" if order.varied else "Prohibitions"
     return (Heading(since, level=3), *(listing or (Paragraph(quiet(NONE)),)))
@@ -99,14 +99,14 @@ def _prohibition(number: int, fact: ProhibitionFact, ends: str) -> tuple[Spans, 
     return bold(str(number)), plain(fact.text), plain(fact.condition), own
 
 
-def _followed(order: OrderFact) -> Blocks:
+def _later_steps(order: OrderFact) -> Blocks:
     columns = (Column("When", 18), Column("Step", 22), Column("What was said", 42), Column("Court", 18))
-    listing = table("What happened", columns, (_step(each, order) for each in order.steps))
+    listing = table("What happened", columns, (_step(step, order) for step in order.steps))
     return (Heading("What happened", level=3), *listing)
 
 
 def _step(step: OrderStepFact, order: OrderFact) -> tuple[Spans, ...]:
     """Return the row of a step; prohibitions that are listed above are not repeated."""
-    former = () if step.prohibitions == order.prohibitions else step.prohibitions
-    said = listed(step.text, *(f"{each.text}." for each in former), by="\n")
-    return bold(step.happened_shown), plain(step.step), plain(said), plain(step.court)
+    replaced = () if step.prohibitions == order.prohibitions else step.prohibitions
+    text = listed(step.text, *(f"{prohibition.text}." for prohibition in replaced), by="\n")
+    return bold(step.happened_shown), plain(step.step), plain(text), plain(step.court)

@@ -7,21 +7,21 @@ from dataclasses import replace
 from mscu.codes import Family, Kind
 from mscu.documents.blocks import Document, Facts, Title
 from mscu.documents.editions.case_sections import Blocks, listed, places, referrals
-from mscu.documents.editions.case_summary import chronology, numbered, paper, people, without_text
+from mscu.documents.editions.case_summary import case_document, chronology, numbered, people, without_text
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact
 
-TOLD = frozenset({Family.REPORT, Family.ADVICE, Family.CARE, Family.NOTE})
+PARTNER_FAMILIES = frozenset({Family.REPORT, Family.ADVICE, Family.CARE, Family.NOTE})
 """Families of entries that a partner needs; enquiries, enforcement and groups stay with police."""
-KEPT_BACK = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.DECISION, Kind.CRIME_RECORD, Kind.COMPLAINT})
+LEFT_OUT_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.DECISION, Kind.CRIME_RECORD, Kind.COMPLAINT})
 """Kinds that are left out: shared words are only for the readers the survivor agreed to; the reasons for
 police decisions are for police.
 """
-OF_THE_UNIT = frozenset({"note_type:handover", "note_type:role_corrected"})
+UNIT_NOTES = frozenset({"note_type:handover", "note_type:role_corrected"})
 """Types of note on the unit's own working."""
 
 
-def told(facts: CaseFacts) -> CaseFacts:
+def partner_facts(facts: CaseFacts) -> CaseFacts:
     """Return the facts that the copy prints, as it prints them."""
     return CaseFacts(
         reference=facts.reference,
@@ -37,46 +37,46 @@ def told(facts: CaseFacts) -> CaseFacts:
         places=facts.places,
         referrals=facts.referrals,
         masked=facts.masked,
-        entries=tuple(_told(entry) for entry in facts.entries if _is_for_partners(entry)),
+        entries=tuple(_partner_entry(entry) for entry in facts.entries if _is_for_partners(entry)),
     )
 
 
 def partner_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Return a masked case; unmasked facts leave only states and dates."""
-    shown = fit(told(facts), edition)
-    titled = (
-        ("People and roles", people(shown)),
-        ("What happened", chronology(replace(shown, left_out=0))),
-        ("Referrals", referrals(shown)),
-        ("Places", places(shown)),
+    fitted = fit(partner_facts(facts), edition)
+    sections = (
+        ("People and roles", people(fitted)),
+        ("What happened", chronology(replace(fitted, left_out=0))),
+        ("Referrals", referrals(fitted)),
+        ("Places", places(fitted)),
     )
-    return paper(shown, edition, (*_head(shown, edition), *numbered(titled)))
+    return case_document(fitted, edition, (*_head(fitted, edition), *numbered(sections)))
 
 
 def _is_for_partners(entry: EntryFact) -> bool:
-    is_told = entry.family in TOLD and entry.kind not in KEPT_BACK
-    return is_told and OF_THE_UNIT.isdisjoint(entry.codes)
+    is_included = entry.family in PARTNER_FAMILIES and entry.kind not in LEFT_OUT_KINDS
+    return is_included and UNIT_NOTES.isdisjoint(entry.codes)
 
 
-def _told(entry: EntryFact) -> EntryFact:
+def _partner_entry(entry: EntryFact) -> EntryFact:
     """Return an entry as a partner sees it; a report's headline does not name the kind of source."""
-    of_report = entry.kind is Kind.REPORT
-    return replace(entry, headline=entry.kind.label if of_report else _head_of(entry))
+    is_report = entry.kind is Kind.REPORT
+    return replace(entry, headline=entry.kind.label if is_report else _headline(entry))
 
 
-def _head_of(entry: EntryFact) -> str:
+def _headline(entry: EntryFact) -> str:
     """Return a headline without the text, which is printed below it and reviewed once."""
-    flat = " ".join(entry.text.split())
-    head = without_text(replace(entry, text=flat))
-    return head.removesuffix(flat).rstrip(" :,") if flat else head
+    text = " ".join(entry.text.split())
+    headline = without_text(replace(entry, text=text))
+    return headline.removesuffix(text).rstrip(" :,") if text else headline
 
 
-def _head(shown: CaseFacts, edition: Edition) -> Blocks:
+def _head(case: CaseFacts, edition: Edition) -> Blocks:
     pairs = (
-        ("Status", listed(shown.status.label, shown.district)),
-        ("Exploitation", shown.exploitation_shown),
-        ("Opened", shown.opened),
-        ("Trade", shown.trade_shown),
+        ("Status", listed(case.status.label, case.district)),
+        ("Exploitation", case.exploitation_shown),
+        ("Opened", case.opened),
+        ("Trade", case.trade_shown),
     )
     facts = Facts(tuple(pair for pair in pairs if pair[1]))
-    return (Title(shown.title, kicker=edition.title), facts)
+    return (Title(case.title, kicker=edition.title), facts)

@@ -22,11 +22,11 @@ class Piece(NamedTuple):
 
 def pieces(facts: CaseFacts, edition: Edition, choices: Collection[str]) -> tuple[Piece, ...]:
     """Return each text once, in the order of the case; choices of code lists are left out."""
-    found: dict[str, str] = {}
+    by_text: dict[str, str] = {}
     for where, text in _texts(facts, edition, "Case"):
         if text and text not in choices and not text.isdecimal():
-            found.setdefault(text, where)
-    return tuple(Piece(where, text) for text, where in found.items())
+            by_text.setdefault(text, where)
+    return tuple(Piece(where, text) for text, where in by_text.items())
 
 
 def _texts(fact: Any, edition: Edition, where: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401

@@ -17,7 +17,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.editions.case_sections import Blocks, listed, part, table
-from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, DecisionFact
 
@@ -31,16 +31,16 @@ NO_BOX = "None of the boxes of the National Decision Model was filled in."
 
 def policy_file(facts: CaseFacts, edition: Edition) -> Document:
     """Return the decisions of a case: a list of them, then each with its reasons."""
-    shown = fit(facts, edition)
-    return paper(
-        shown,
+    fitted = fit(facts, edition)
+    return case_document(
+        fitted,
         edition,
         (
-            Title(shown.title, kicker=edition.title),
-            _head(shown),
+            Title(fitted.title, kicker=edition.title),
+            _head(fitted),
             Paragraph(quiet(STANDS), Voice.NOTE),
-            *_contents(shown),
-            *(block for each in shown.decisions for block in _decision(each)),
+            *_contents(fitted),
+            *(block for decision in fitted.decisions for block in _decision(decision)),
         ),
     )
 
@@ -101,9 +101,9 @@ def _decision(fact: DecisionFact) -> tuple[Block, ...]:
 
 def _model(fact: DecisionFact) -> Blocks:
     boxes = _boxes(fact)
-    if not any(words for _, words in boxes):
+    if not any(text for _, text in boxes):
         return (Paragraph(quiet(NO_BOX)),)
-    return tuple(block for label, words in boxes for block in _box(label, words))
+    return tuple(block for label, text in boxes for block in _box(label, text))
 
 
 def _boxes(fact: DecisionFact) -> tuple[tuple[str, str], ...]:
@@ -116,6 +116,6 @@ def _boxes(fact: DecisionFact) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _box(label: str, words: str) -> Blocks:
+def _box(label: str, text: str) -> Blocks:
     """Return a labelled box; an empty one is printed too, as a gap is part of the record."""
-    return part(label, (Paragraph(plain(words) if words else quiet("Nothing was written down.")),))
+    return part(label, (Paragraph(plain(text) if text else quiet("Nothing was written down.")),))

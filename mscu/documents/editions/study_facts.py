@@ -187,7 +187,7 @@ STRANDS = {f"plan_strand:{strand.value}": strand for strand in Strand}
 GENDERS = {"gender:male": Who.MALES, "gender:female": Who.FEMALES}
 
 POOR_LIVING = {"indicator:poor_accommodation", "indicator:child_lives_apart"}
-NAVIGATOR_CAME = {TO_NAVIGATOR, ACCEPTED}
+NAVIGATOR_ACCEPTED = {TO_NAVIGATOR, ACCEPTED}
 TOGETHER = {
     "meeting_type:strategy_discussion",
     "meeting_type:adult_safeguarding",
@@ -231,32 +231,32 @@ def study_facts(facts: CaseFacts) -> StudyFacts:
     course = Course(facts.entries)
     victims = [person for person in facts.people if not VICTIM_ROLES.isdisjoint(person.roles)]
     first_reports = _codes(course.first_reports)
-    lacks = _known(LACKS, (code for place in facts.places for code in place.lacks))
-    lived_badly = bool(lacks) or not POOR_LIVING.isdisjoint(_codes(course.of(Kind.REPORT)))
+    lacks = _phrases(LACKS, (code for place in facts.places for code in place.lacks))
+    had_poor_living = bool(lacks) or not POOR_LIVING.isdisjoint(_codes(course.of(Kind.REPORT)))
     strands = (line.strand for group in facts.groups for line in group.plan)
     return StudyFacts(
         who=_who(victims),
         reported=bool(course.first_reports),
         reported_again=bool(course.further_reports),
-        harms=_known(HARMS, first_reports),
-        work=_known(WORK, facts.exploitation),
-        living=LIVING.get(facts.place_type, Living.CONDITIONS) if lived_badly else None,
+        harms=_phrases(HARMS, first_reports),
+        work=_phrases(WORK, facts.exploitation),
+        living=LIVING.get(facts.place_type, Living.CONDITIONS) if had_poor_living else None,
         lacks=lacks,
         advised=bool(course.of(Kind.ADVICE)),
         advised_at_once=IMMEDIATE in _codes(course.of(Kind.ADVICE)),
-        topics=_known(TOPICS, _codes(course.of(Kind.ADVICE))),
+        topics=_phrases(TOPICS, _codes(course.of(Kind.ADVICE))),
         lines=_lines(course.before(course.of(Kind.ENQUIRY))),
         navigator=bool(course.navigator),
-        help=_known(HELP, _codes(course.navigator)),
+        help=_phrases(HELP, _codes(course.navigator)),
         planned_together=not TOGETHER.isdisjoint(_codes(course.before(course.of(Kind.MEETING)))),
         arrests=bool(course.of(Kind.ARREST)),
         searches=bool(course.of(Kind.SEARCH)),
-        in_place=_known(IN_PLACE, _codes(course.entries)),
+        in_place=_phrases(IN_PLACE, _codes(course.entries)),
         all_accounted_for=bool(victims) and all(person.accounted_for for person in victims),
         later_lines=_lines(course.after(course.of(Kind.ENQUIRY))),
         charged=bool(course.of(Kind.CHARGE)),
         group=bool(course.of(Kind.OCG_ASSESSMENT)) or bool(facts.groups),
-        plan=_known(STRANDS, strands),
+        plan=_phrases(STRANDS, strands),
     )
 
 
@@ -266,7 +266,7 @@ class Course:
     def __init__(self, entries: Iterable[EntryFact]) -> None:
         """Order the entries, and find when the unit first acted and when officers went in."""
         self.entries = sorted(entries, key=_sort_at)
-        self.navigator = [e for e in self.of(Kind.REFERRAL) if NAVIGATOR_CAME.issubset(e.codes)]
+        self.navigator = [e for e in self.of(Kind.REFERRAL) if NAVIGATOR_ACCEPTED.issubset(e.codes)]
         self._acted = _first([*self.of(Kind.ADVICE, Kind.ENQUIRY), *self.navigator])
         self._went_in = _first(self.of(Kind.ARREST, Kind.SEARCH))
 
@@ -311,13 +311,13 @@ def _codes(entries: Iterable[EntryFact]) -> set[str]:
     return {code for entry in entries for code in entry.codes}
 
 
-def _known(table: Mapping[str, Phrase], codes: Iterable[str]) -> frozenset[Phrase]:
+def _phrases(table: Mapping[str, Phrase], codes: Iterable[str]) -> frozenset[Phrase]:
     return frozenset(table[code] for code in codes if code in table)
 
 
 def _lines(enquiries: Iterable[EntryFact]) -> frozenset[Line]:
     """Return the lines of enquiry, including those without a phrase."""
-    return frozenset(line for entry in enquiries for line in _known(LINES, entry.codes) or {Line.OTHER})
+    return frozenset(line for entry in enquiries for line in _phrases(LINES, entry.codes) or {Line.OTHER})
 
 
 def _who(victims: Iterable[PersonFact]) -> Who:

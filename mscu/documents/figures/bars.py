@@ -68,25 +68,25 @@ def placed(table: FigureTable, width: float, years: tuple[str, str]) -> Placed:
     """Return a table laid out for the given width."""
     columns = _columns(table, width)
     rows = (*table.rows, *((table.total,) if table.total else ()))
-    high = ROW if table.drawn else PLAIN_ROW
+    row_height = ROW if table.drawn else PLAIN_ROW
     words = list(_heads(table, columns, years))
     bars: list[BarAt] = []
-    for at, row in enumerate(rows):
-        top = HEAD + at * high
+    for index, row in enumerate(rows):
+        top = HEAD + index * row_height
         is_total = row is table.total
-        words += _words(row, columns, top, high, strong=is_total)
+        words += _words(row, columns, top, row_height, strong=is_total)
         if table.drawn and not is_total:
-            bars += _bars(row, columns, top, _most(table))
-    rules = tuple(HEAD + at * high for at in range(len(rows)))
-    return Placed(width, HEAD + len(rows) * high, tuple(bars), tuple(words), rules)
+            bars += _bars(row, columns, top, _largest(table))
+    rules = tuple(HEAD + index * row_height for index in range(len(rows)))
+    return Placed(width, HEAD + len(rows) * row_height, tuple(bars), tuple(words), rules)
 
 
 def _columns(table: FigureTable, width: float) -> tuple[tuple[float, float], ...]:
     """Return the left edge and width of the columns: label, bars, this year, year before and change."""
-    rest = width - 3 * (NUMBER + GAP)
-    label = rest * LABEL_SHARE if table.drawn else rest
-    bars = (label + GAP, rest - label - GAP) if table.drawn else (label, 0.0)
-    numbers = tuple((rest + GAP + at * (NUMBER + GAP), NUMBER) for at in range(3))
+    bar_area = width - 3 * (NUMBER + GAP)
+    label = bar_area * LABEL_SHARE if table.drawn else bar_area
+    bars = (label + GAP, bar_area - label - GAP) if table.drawn else (label, 0.0)
+    numbers = tuple((bar_area + GAP + index * (NUMBER + GAP), NUMBER) for index in range(3))
     return (0.0, label), bars, *numbers
 
 
@@ -99,32 +99,34 @@ def _heads(
 
 
 def _words(
-    row: FigureRow, columns: tuple[tuple[float, float], ...], top: float, high: float, *, strong: bool
+    row: FigureRow, columns: tuple[tuple[float, float], ...], top: float, height: float, *, strong: bool
 ) -> Iterator[WordsAt]:
-    yield WordsAt(row.label, *_box(columns[0], top, high), strong=strong)
-    told = ((row.this.words, True), (row.before.words, False), (row.change, False))
-    for column, (words, is_this) in zip(columns[2:], told, strict=True):
+    yield WordsAt(row.label, *_box(columns[0], top, height), strong=strong)
+    cells_ = ((row.this.words, True), (row.before.words, False), (row.change, False))
+    for column, (words, is_this) in zip(columns[2:], cells_, strict=True):
         is_number = words[:1].isdigit() or words[:1] == "£"
         bold = (is_this or strong) and is_number
-        yield WordsAt(words, *_box(column, top, high), True, bold, not is_number)
+        yield WordsAt(words, *_box(column, top, height), True, bold, not is_number)
 
 
-def _box(column: tuple[float, float], top: float, high: float) -> tuple[float, float, float, float]:
-    return column[0], top, column[1], high
+def _box(column: tuple[float, float], top: float, height: float) -> tuple[float, float, float, float]:
+    return column[0], top, column[1], height
 
 
-def _bars(row: FigureRow, columns: tuple[tuple[float, float], ...], top: float, most: int) -> Iterator[BarAt]:
-    left, wide = columns[1]
+def _bars(
+    row: FigureRow, columns: tuple[tuple[float, float], ...], top: float, largest: int
+) -> Iterator[BarAt]:
+    left, width_ = columns[1]
     first = top + (ROW - 2 * BAR - BETWEEN) / 2
-    for told, ink, y in ((row.this, Ink.THIS, first), (row.before, Ink.BEFORE, first + BAR + BETWEEN)):
-        if told.words == HELD_BACK:
+    for shown, ink, y in ((row.this, Ink.THIS, first), (row.before, Ink.BEFORE, first + BAR + BETWEEN)):
+        if shown.words == HELD_BACK:
             yield BarAt(left, y, STUB, BAR, Ink.HELD)
-        elif told.number:
-            yield BarAt(left, y, max(wide * told.number / most, 2.0), BAR, ink)
+        elif shown.number:
+            yield BarAt(left, y, max(width_ * shown.number / largest, 2.0), BAR, ink)
 
 
-def _most(table: FigureTable) -> int:
-    def number(told: Told) -> int:
-        return told.number or 0
+def _largest(table: FigureTable) -> int:
+    def number(shown: Told) -> int:
+        return shown.number or 0
 
-    return max((number(each) for row in table.rows for each in (row.this, row.before)), default=0) or 1
+    return max((number(shown) for row in table.rows for shown in (row.this, row.before)), default=0) or 1

@@ -50,7 +50,7 @@ class Impact:
 
     def table(self, key: str) -> FigureTable | None:
         """Return a table, or None where it is empty."""
-        return next((each for each in self.figures if each.key == key), None)
+        return next((figure for figure in self.figures if figure.key == key), None)
 
     @property
     def heading(self) -> str:
@@ -60,9 +60,6 @@ class Impact:
             if (self.district == ALL_DISTRICTS)
             else f"{self.year}, {self.district}"
         )
-
-
-# The year as a document
 
 
 EDITION = "statistics"
@@ -88,7 +85,10 @@ def _blocks(impact: Impact) -> Iterable[Block]:
     yield Table(
         "The most important figures",
         (Column("", 50), Column(impact.year, 25), Column(impact.before, 25)),
-        tuple((plain(each.label), bold(each.this), plain(each.before)) for each in impact.headlines),
+        tuple(
+            (plain(headline.label), bold(headline.this), plain(headline.before))
+            for headline in impact.headlines
+        ),
     )
     for note in impact.notes:
         yield Paragraph(plain(note), Voice.NOTE)
@@ -101,8 +101,8 @@ def _blocks(impact: Impact) -> Iterable[Block]:
 def rows(impact: Impact) -> Iterable[tuple[str, ...]]:
     """Return all figures as rows of cells for a spreadsheet."""
     yield ("Table", "Row", impact.year, impact.before, "Change")
-    for each in impact.headlines:
-        yield ("Summary", each.label, each.this, each.before, "")
+    for headline in impact.headlines:
+        yield ("Summary", headline.label, headline.this, headline.before, "")
     for table in impact.figures:
         for row in cells(table):
             yield (table.title, *row)

@@ -93,72 +93,72 @@ def _file() -> dict[str, Any]:
 @cache
 def parts() -> tuple[Part, ...]:
     """Read the parts, in the order in which they are written."""
-    return tuple(Part(**each) for each in _file()["part"])
+    return tuple(Part(**fields) for fields in _file()["part"])
 
 
 @cache
 def figures() -> tuple[Figure, ...]:
     """Read which figures belong to which part."""
-    return tuple(Figure(**each) for each in _file()["figure"])
+    return tuple(Figure(**fields) for fields in _file()["figure"])
 
 
-def public_words() -> tuple[str, ...]:
+def public_texts() -> tuple[str, ...]:
     """Return words that are known to identify nobody: public bodies, and the shipped texts."""
-    written = (words for each in parts() for words in (each.label, each.text))
-    said = (words for each in figures() for words in (each.says, each.one, each.none))
-    return (KICKER, *_file()["public"], *written, *said)
+    part_texts = (text for part in parts() for text in (part.label, part.text))
+    figure_texts = (text for figure in figures() for text in (figure.says, figure.one, figure.none))
+    return (KICKER, *_file()["public"], *part_texts, *figure_texts)
 
 
 def figures_of(impact: Impact, part: str) -> tuple[str, ...]:
     """Return the figures of a part in words, without those held back or zero in both years."""
-    lines = [_said(impact, each) for each in figures() if each.part == part]
+    lines = [_figure_sentence(impact, figure) for figure in figures() if figure.part == part]
     if part == "protect" and (table := impact.table("survivors")) is not None:
         for row in table.rows:
-            told = f"{row.label}, as the charity released: {row.this.words}"
-            lines.append(f"{told} ({row.before.words})")
+            sentence = f"{row.label}, as the charity released: {row.this.words}"
+            lines.append(f"{sentence} ({row.before.words})")
     return tuple(filter(None, lines))
 
 
-def panel_report(words: Mapping[str, str], impact: Impact, unit: str) -> Document:
+def panel_report(texts: Mapping[str, str], impact: Impact, unit: str) -> Document:
     """Return the report to the panel for a year."""
     return Document(
         name="Report to the Police and Crime Panel",
         edition=EDITION,
         marking=Marking.OFFICIAL,
         head_left=unit,
-        head_right=words.get("meeting", ""),
-        blocks=tuple(_blocks(words, impact)),
+        head_right=texts.get("meeting", ""),
+        blocks=tuple(_blocks(texts, impact)),
     )
 
 
-def _blocks(words: Mapping[str, str], impact: Impact) -> Iterator[Block]:
-    labels = {each.key: each.label for each in parts()}
-    yield Title(words.get("subject", ""), kicker=KICKER)
-    yield Facts(tuple((labels[key], words.get(key) or NOTHING) for key in FACTS))
+def _blocks(texts: Mapping[str, str], impact: Impact) -> Iterator[Block]:
+    labels = {part.key: part.label for part in parts()}
+    yield Title(texts.get("subject", ""), kicker=KICKER)
+    yield Facts(tuple((labels[key], texts.get(key) or NOTHING) for key in FACTS))
     for key in COVER:
         yield Heading(labels[key], 3)
-        yield from _paragraphs(words.get(key, ""))
+        yield from _paragraphs(texts.get(key, ""))
     for number, key in enumerate(BEFORE_FIGURES, 1):
         yield Heading(f"{number}. {labels[key]}")
-        yield from _paragraphs(words.get(key, ""))
+        yield from _paragraphs(texts.get(key, ""))
     yield Paragraph(plain(PERIOD.format(days=impact.year_days)), Voice.NOTE)
     for key in STRANDS:
         yield Heading(labels[key], 3)
-        told, written = figures_of(impact, key), words.get(key, "")
-        if told:
-            yield Points(tuple(map(plain, told)))
-        if written or not told:
-            yield from _paragraphs(written or NO_WORK)
+        figures_, text = figures_of(impact, key), texts.get(key, "")
+        if figures_:
+            yield Points(tuple(map(plain, figures_)))
+        if text or not figures_:
+            yield from _paragraphs(text or NO_WORK)
     yield Heading(labels["case_study"], 3)
-    yield from _paragraphs(words.get("case_study", ""))
+    yield from _paragraphs(texts.get("case_study", ""))
     yield Heading(f"{len(BEFORE_FIGURES) + 1}. {labels['forward']}")
-    yield from _paragraphs(words.get("forward", ""))
+    yield from _paragraphs(texts.get("forward", ""))
     yield from _appendix(impact)
 
 
-def _paragraphs(words: str) -> Iterator[Block]:
+def _paragraphs(text: str) -> Iterator[Block]:
     """Yield lines as paragraphs; those that begin with a hyphen become one bulleted list."""
-    lines = [each.strip() for each in words.splitlines() if each.strip()]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     for is_list, group in groupby(lines or [NOTHING], key=lambda line: line.startswith("- ")):
         if is_list:
             yield Points(tuple(plain(line[2:].strip()) for line in group))
@@ -166,20 +166,20 @@ def _paragraphs(words: str) -> Iterator[Block]:
             yield from (Paragraph(plain(line)) for line in group)
 
 
-def _said(impact: Impact, figure: Figure) -> str:
+def _figure_sentence(impact: Impact, figure: Figure) -> str:
     row = _row(impact, figure.table, figure.row)
     if row is None or row.this.words in {HELD_BACK, WITH_OTHERS}:
         return ""
-    if not _is_some(row.this.words):
-        return f"{figure.none} ({row.before.words})" if _is_some(row.before.words) else ""
-    says = figure.one if figure.one and row.this.number == 1 else figure.says
+    if not _is_not_zero(row.this.words):
+        return f"{figure.none} ({row.before.words})" if _is_not_zero(row.before.words) else ""
+    wording = figure.one if figure.one and row.this.number == 1 else figure.says
     before = row.before.words
-    beside = "" if before in {HELD_BACK, WITH_OTHERS} else f" ({before})"
-    return f"{says.format(row.this.words)}{beside}"
+    bracketed = "" if before in {HELD_BACK, WITH_OTHERS} else f" ({before})"
+    return f"{wording.format(row.this.words)}{bracketed}"
 
 
-def _is_some(words: str) -> bool:
-    return re.search("[1-9]", words) is not None
+def _is_not_zero(text: str) -> bool:
+    return re.search("[1-9]", text) is not None
 
 
 def _row(impact: Impact, key: str, label: str) -> FigureRow | None:
@@ -187,7 +187,7 @@ def _row(impact: Impact, key: str, label: str) -> FigureRow | None:
     if table is None:
         return None
     rows = (*table.rows, *((table.total,) if table.total else ()))
-    return next((each for each in rows if each.label == label), None)
+    return next((row for row in rows if row.label == label), None)
 
 
 def _appendix(impact: Impact) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""What the unit's record lacks beside others' counts, as a document: only numbers."""
+"""What the unit's record lacks compared with others' counts, as a document: only numbers."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ COMPARED = (("", 28), ("", 27), ("Stated", 15), ("Here", 15), ("Difference", 15)
 
 def _table(title: str, columns: Iterable[tuple[str, int]], rows: Iterable[Row]) -> Table:
     cells = tuple((bold(first), *map(plain, rest)) for first, *rest in rows)
-    return Table(title, tuple(Column(*each) for each in columns), cells)
+    return Table(title, tuple(Column(*column) for column in columns), cells)
 
 
 def rows(year: ReconciledYear) -> Iterable[Row]:

@@ -28,62 +28,64 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class _Ground:
+class _Extent:
     """The area that all outlines cover, in degrees."""
 
     west: float
     north: float
-    flat: float
+    longitude_scale: float
     """Length of a degree of longitude as a share of a degree of latitude."""
     wide: float
     """The full width, in degrees of latitude."""
 
     def placed(self, east: float, north: float) -> Point:
-        return (east - self.west) * self.flat / self.wide, (self.north - north) / self.wide
+        return (east - self.west) * self.longitude_scale / self.wide, (self.north - north) / self.wide
 
 
 @cache
 def _read() -> Mapping[str, tuple[Sequence[Point], ...]]:
-    found = json.loads(resource(FILE).read_text(encoding="utf-8"))["features"]
+    features = json.loads(resource(FILE).read_text(encoding="utf-8"))["features"]
     return {
-        each["properties"]["name"]: tuple(ring for part in each["geometry"]["coordinates"] for ring in part)
-        for each in found
+        feature["properties"]["name"]: tuple(
+            ring for part in feature["geometry"]["coordinates"] for ring in part
+        )
+        for feature in features
     }
 
 
 @cache
-def _ground() -> _Ground:
-    every = [point for each in _read().values() for ring in each for point in ring]
-    west, east = min(x for x, _ in every), max(x for x, _ in every)
-    north, south = max(y for _, y in every), min(y for _, y in every)
-    flat = math.cos(math.radians((north + south) / 2))
-    return _Ground(west, north, flat, (east - west) * flat)
+def _extent() -> _Extent:
+    points = [point for rings in _read().values() for ring in rings for point in ring]
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    north, south = max(y for _, y in points), min(y for _, y in points)
+    longitude_scale = math.cos(math.radians((north + south) / 2))
+    return _Extent(west, north, longitude_scale, (east - west) * longitude_scale)
 
 
 @cache
 def outlines() -> tuple[Outline, ...]:
     """Read the outlines, in order, at the same scale across and down."""
-    placed = _ground().placed
+    placed = _extent().placed
     return tuple(
-        _outline(name, tuple(tuple(placed(x, y) for x, y in ring) for ring in of_it))
-        for name, of_it in _read().items()
+        _outline(name, tuple(tuple(placed(x, y) for x, y in ring) for ring in rings))
+        for name, rings in _read().items()
     )
 
 
 def placed(north: float, east: float) -> Point:
     """Return where a point in degrees stands beside the outlines; outside 0 to 1 it lies beyond them."""
-    return _ground().placed(east, north)
+    return _extent().placed(east, north)
 
 
 def kilometres() -> float:
     """Return the width of all outlines in kilometres."""
-    return _ground().wide * KILOMETRES_A_DEGREE
+    return _extent().wide * KILOMETRES_A_DEGREE
 
 
 @cache
 def height() -> float:
     """Return the height of all outlines, as a share of their width."""
-    return max(y for each in outlines() for ring in each.rings for _, y in ring)
+    return max(y for outline in outlines() for ring in outline.rings for _, y in ring)
 
 
 def _outline(name: str, rings: tuple[tuple[Point, ...], ...]) -> Outline:

@@ -55,26 +55,26 @@ class CasePlace:
     def role(self) -> str:
         """Return the roles in one phrase: `Scene, searched`."""
         first, *rest = self.roles or ("Mentioned",)
-        return ", ".join((first, *(f"{each[:1].lower()}{each[1:]}" for each in rest)))
+        return ", ".join((first, *(f"{role[:1].lower()}{role[1:]}" for role in rest)))
 
     @property
     def lies(self) -> str:
         """Return the district of the place, and why it is not on the map."""
-        return _sentence(*self._where_else)
+        return _sentence(*self._location)
 
     @property
     def where(self) -> str:
         """Return where the place lies, or why that is not known."""
-        return _sentence(self.postcode, *self._where_else)
+        return _sentence(self.postcode, *self._location)
 
     @property
-    def _where_else(self) -> tuple[str, ...]:
+    def _location(self) -> tuple[str, ...]:
         return self.district, OUTSIDE if self.is_outside else "", self.why_not
 
 
 def _sentence(*parts: str) -> str:
-    said = ", ".join(filter(None, parts))
-    return f"{said[:1].upper()}{said[1:]}"
+    text = ", ".join(filter(None, parts))
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,9 +88,9 @@ class PlaceMap:
     @property
     def on_map(self) -> tuple[CasePlace, ...]:
         """Return the places that have a mark."""
-        return tuple(each for each in self.places if each.at is not None)
+        return tuple(place for place in self.places if place.at is not None)
 
 
 def sentence(places: Iterable[CasePlace], shown: Callable[[str], str] = str) -> str:
     """Return the places in words, for readers who cannot see the picture."""
-    return ". ".join(f"{shown(each.name)}: {each.role}. {each.where}" for each in places)
+    return ". ".join(f"{shown(place.name)}: {place.role}. {place.where}" for place in places)

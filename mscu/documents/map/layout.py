@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from mscu.documents.chart.picture import Box
-from mscu.documents.chart.words import NAME_SIZE, elided, width
+from mscu.documents.chart.words import NAME_SIZE, shortened, width
 from mscu.documents.map.district_outlines import Outline, Point, area, centroid, height, kilometres, outlines
 from mscu.documents.map.facts import CasePlace, PlaceMap
 
@@ -19,17 +19,17 @@ MARK, NEAREST = 26.0, 32.0
 """Side of a mark; two marks nearer to each other than `NEAREST` become one with a count."""
 EDGE = 30.0
 """Pixels from the edge at which a mark stands for what lies beyond it."""
-AROUND = 16.0
-NAME_HIGH, GAP = 20.0, 5.0
-LONGEST = 34
+MAP_MARGIN = 16.0
+NAME_HEIGHT, GAP = 20.0, 5.0
+MAX_NAME = 34
 """The most characters of a name on the map."""
-LENGTHS, LONGEST_RULE, RULE_HIGH = (1, 2, 5, 10, 20), 150.0, 22.0
+LENGTHS, MAX_RULE, RULE_HEIGHT = (1, 2, 5, 10, 20), 150.0, 22.0
 """Kilometres that the scale bar may show, its greatest length in pixels, and its height."""
-LEAST_SIDE = 0.25
+MIN_SIDE = 0.25
 """The smallest part shown, as a share of the width of all districts."""
 ROOM_AROUND = 0.3
 DISTRICT_SIZE = 12.0
-LEAST_GROUND = 2_000.0
+MIN_AREA = 2_000.0
 """Visible square pixels of a district below which it is not named."""
 _RINGS = (0.0, 16.0, 34.0, 56.0, 84.0)
 """Distances from its mark at which a name is tried."""
@@ -54,13 +54,13 @@ class Mark:
         """Return the area that the mark covers."""
         return Box(self.x - MARK / 2, self.y - MARK / 2, MARK, MARK)
 
-    def name_of(self, wide: float) -> Box | None:
+    def name_of(self, width_: float) -> Box | None:
         """Return the box of its name for a given width, beside the mark."""
         box = self.name_box
         if box is None:
             return None
         share = 0.0 if box.x > self.x else 1.0 if box.right < self.x else 0.5
-        return Box(box.x + (box.w - wide) * share, box.y, wide, box.h)
+        return Box(box.x + (box.w - width_) * share, box.y, width_, box.h)
 
     @property
     def leader(self) -> tuple[Point, Point] | None:
@@ -122,75 +122,75 @@ def whole() -> Box:
 
 def around(places: Iterable[CasePlace]) -> Box:
     """Return the area around the places within the districts; the whole area where there are none."""
-    inside = [each.at for each in places if each.at is not None and not each.is_outside]
+    inside = [place.at for place in places if place.at is not None and not place.is_outside]
     if not inside:
         return whole()
     across, down = [x for x, _ in inside], [y for _, y in inside]
-    wide, high = max(across) - min(across), max(down) - min(down)
-    side = max(wide, high, LEAST_SIDE / (1 + 2 * ROOM_AROUND)) * (1 + 2 * ROOM_AROUND)
+    width_, height_ = max(across) - min(across), max(down) - min(down)
+    side = max(width_, height_, MIN_SIDE / (1 + 2 * ROOM_AROUND)) * (1 + 2 * ROOM_AROUND)
     if side >= 1:
         return whole()
     middle = (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
-    most = side * height()
-    return Box(middle[0] - side / 2, middle[1] - most / 2, side, most).around(
-        Box(min(across), min(down), wide, high)
+    tall = side * height()
+    return Box(middle[0] - side / 2, middle[1] - tall / 2, side, tall).around(
+        Box(min(across), min(down), width_, height_)
     )
 
 
-def lens_of(shown: Box, wide: float, high: float) -> Lens:
+def lens_of(part: Box, width_: float, height_: float) -> Lens:
     """Return a lens that fits a part of the area to the room available."""
-    room = max(wide - 2 * AROUND, 1.0), max(high - 2 * AROUND, 1.0)
-    scale = max(min(room[0] / shown.w, room[1] / shown.h), 1.0)
-    left, top = (wide - shown.w * scale) / 2, (high - shown.h * scale) / 2
-    return Lens(scale, left - shown.x * scale, top - shown.y * scale)
+    room = max(width_ - 2 * MAP_MARGIN, 1.0), max(height_ - 2 * MAP_MARGIN, 1.0)
+    scale = max(min(room[0] / part.w, room[1] / part.h), 1.0)
+    left, top = (width_ - part.w * scale) / 2, (height_ - part.h * scale) / 2
+    return Lens(scale, left - part.x * scale, top - part.y * scale)
 
 
-def lay_out(shown: PlaceMap, part: Box, wide: float, high: float) -> PlacedMap:
+def lay_out(place_map: PlaceMap, part: Box, width_: float, height_: float) -> PlacedMap:
     """Return a map with every mark, name and district placed."""
-    lens = lens_of(part, wide, high)
-    marks = _marks(shown, lens, Box(0, 0, wide, high))
-    rule = _rule(lens, high)
-    taken = _Taken(Box(0, 0, wide, high), [rule.box, *(each.box for each in marks)])
-    named = tuple(_named(each, taken) for each in marks)
-    grounds = tuple(_ground(each, lens, taken) for each in outlines())
-    return PlacedMap(wide, high, grounds, named, rule)
+    lens = lens_of(part, width_, height_)
+    marks = _marks(place_map, lens, Box(0, 0, width_, height_))
+    rule = _rule(lens, height_)
+    occupied = _OccupiedArea(Box(0, 0, width_, height_), [rule.box, *(mark.box for mark in marks)])
+    named = tuple(_with_name(mark, occupied) for mark in marks)
+    grounds = tuple(_ground(outline, lens, occupied) for outline in outlines())
+    return PlacedMap(width_, height_, grounds, named, rule)
 
 
-def _rule(lens: Lens, high: float) -> Rule:
+def _rule(lens: Lens, height_: float) -> Rule:
     """Return the scale bar in the corner: the longest of a few lengths that fits."""
-    one = lens.scale / kilometres()
-    far = max((each for each in LENGTHS if each * one <= LONGEST_RULE), default=LENGTHS[0])
-    words = f"{far} km"
-    return Rule(Box(AROUND, high - AROUND - RULE_HIGH, far * one, RULE_HIGH), words)
+    kilometre = lens.scale / kilometres()
+    length = max((length_ for length_ in LENGTHS if length_ * kilometre <= MAX_RULE), default=LENGTHS[0])
+    words = f"{length} km"
+    return Rule(Box(MAP_MARGIN, height_ - MAP_MARGIN - RULE_HEIGHT, length * kilometre, RULE_HEIGHT), words)
 
 
-# ------------------------------------------------------------------------------------ marks
+# Marks
 
 
-def _marks(shown: PlaceMap, lens: Lens, room: Box) -> list[Mark]:
+def _marks(place_map: PlaceMap, lens: Lens, room: Box) -> list[Mark]:
     """Return the marks, with places that would overlap grouped under one."""
-    found: list[tuple[Point, float | None, list[CasePlace]]] = []
-    for place in shown.on_map:
-        at, towards = _within(lens.point(place.at or (0, 0)), room)
-        for other, elsewhere, places in found:
-            if math.dist(other, at) < NEAREST and (elsewhere is None) == (towards is None):
+    groups: list[tuple[Point, float | None, list[CasePlace]]] = []
+    for place in place_map.on_map:
+        point, towards = _within(lens.point(place.at or (0, 0)), room)
+        for nearby, direction, places in groups:
+            if math.dist(nearby, point) < NEAREST and (direction is None) == (towards is None):
                 places.append(place)
                 break
         else:
-            found.append((at, towards, [place]))
+            groups.append((point, towards, [place]))
     return [
-        Mark(x=at[0], y=at[1], towards=towards, places=tuple(places), name=_name(places))
-        for at, towards, places in found
+        Mark(x=point[0], y=point[1], towards=towards, places=tuple(places), name=_name(places))
+        for point, towards, places in groups
     ]
 
 
-def _within(at: Point, room: Box) -> tuple[Point, float | None]:
+def _within(point: Point, room: Box) -> tuple[Point, float | None]:
     """Move a point beyond the edge to the edge, and return the direction in which it lies."""
     left, right, top, bottom = EDGE, room.w - EDGE, EDGE, room.h - EDGE
-    if left / 2 <= at[0] <= room.w - left / 2 and top / 2 <= at[1] <= room.h - top / 2:
-        return at, None
+    if left / 2 <= point[0] <= room.w - left / 2 and top / 2 <= point[1] <= room.h - top / 2:
+        return point, None
     x, y = room.middle
-    across, down = at[0] - x, at[1] - y
+    across, down = point[0] - x, point[1] - y
     share = min(
         (right - x) / abs(across) if across else math.inf, (bottom - y) / abs(down) if down else math.inf
     )
@@ -198,27 +198,27 @@ def _within(at: Point, room: Box) -> tuple[Point, float | None]:
 
 
 def _name(places: Sequence[CasePlace]) -> str:
-    first = elided(places[0].name, LONGEST)
+    first = shortened(places[0].name, MAX_NAME)
     if len(places) == 1:
         beyond = places[0].district if places[0].is_outside else ""
         return f"{first} ({beyond})" if beyond else first
     return f"{first} and {len(places) - 1} more"
 
 
-# ------------------------------------------------------------------------------------ names
+# Names
 
 
 @dataclass
-class _Taken:
+class _OccupiedArea:
     """What already stands on the map."""
 
     room: Box
     boxes: list[Box] = field(default_factory=list)
 
-    def take(self, wanted: Iterable[Box]) -> Box | None:
+    def take(self, candidates: Iterable[Box]) -> Box | None:
         """Take and return the first box that overlaps nothing, or None."""
-        for box in wanted:
-            if self._is_inside(box) and not any(box.meets(each) for each in self.boxes):
+        for box in candidates:
+            if self._is_inside(box) and not any(box.meets(other) for other in self.boxes):
                 self.boxes.append(box)
                 return box
         return None
@@ -228,50 +228,53 @@ class _Taken:
         return room.around(box) == room
 
 
-def _named(mark: Mark, taken: _Taken) -> Mark:
-    wide = width(mark.name, NAME_SIZE) + 8
-    return replace(mark, name_box=taken.take(_beside(mark, wide)))
+def _with_name(mark: Mark, occupied: _OccupiedArea) -> Mark:
+    width_ = width(mark.name, NAME_SIZE) + 8
+    return replace(mark, name_box=occupied.take(_name_boxes(mark, width_)))
 
 
-def _beside(mark: Mark, wide: float) -> Iterator[Box]:
+def _name_boxes(mark: Mark, width_: float) -> Iterator[Box]:
     """Yield the boxes in which a name may stand, the nearest first."""
     reach = MARK / 2 + GAP
-    for far in _RINGS:
+    for distance in _RINGS:
         for across, down in _SIDES:
-            left = mark.x + across * (reach + far) - wide * (1 - across) / 2
-            top = mark.y + down * (reach + far) - NAME_HIGH * (1 - down) / 2
-            yield Box(left, top, wide, NAME_HIGH)
+            left = mark.x + across * (reach + distance) - width_ * (1 - across) / 2
+            top = mark.y + down * (reach + distance) - NAME_HEIGHT * (1 - down) / 2
+            yield Box(left, top, width_, NAME_HEIGHT)
 
 
-def _ground(outline: Outline, lens: Lens, taken: _Taken) -> Ground:
-    rings = tuple(tuple(lens.point(each) for each in ring) for ring in outline.rings)
-    wide = width(outline.name, DISTRICT_SIZE) + 8
-    seen = max((_cut(each, taken.room) for each in rings), key=_ground_of)
-    if _ground_of(seen) < LEAST_GROUND:
+def _ground(outline: Outline, lens: Lens, occupied: _OccupiedArea) -> Ground:
+    rings = tuple(tuple(lens.point(corner) for corner in ring) for ring in outline.rings)
+    width_ = width(outline.name, DISTRICT_SIZE) + 8
+    visible = max((_clipped(ring, occupied.room) for ring in rings), key=_area_of)
+    if _area_of(visible) < MIN_AREA:
         return Ground(outline.district, outline.name, rings)
-    x, y = centroid(seen)
-    tried = (Box(x - wide / 2, y - 8 + aside, wide, 16) for aside in (0, -24, 24, -48, 48))
-    return Ground(outline.district, outline.name, rings, taken.take(tried))
+    x, y = centroid(visible)
+    candidates = (Box(x - width_ / 2, y - 8 + aside, width_, 16) for aside in (0, -24, 24, -48, 48))
+    return Ground(outline.district, outline.name, rings, occupied.take(candidates))
 
 
-def _ground_of(ring: Sequence[Point]) -> float:
+def _area_of(ring: Sequence[Point]) -> float:
     return area(ring) if ring else 0.0
 
 
-def _cut(ring: Sequence[Point], room: Box) -> list[Point]:
+def _clipped(ring: Sequence[Point], room: Box) -> list[Point]:
     """Clip a ring at the four edges of the map, one after the other (Sutherland and Hodgman)."""
-    left = list(ring)
+    clipped = list(ring)
     for axis, limit, sign in ((0, 0.0, 1), (0, room.w, -1), (1, 0.0, 1), (1, room.h, -1)):
-        left = list(_cut_at(left, axis, limit, sign))
-    return left
+        clipped = list(_clipped_at(clipped, axis, limit, sign))
+    return clipped
 
 
-def _cut_at(ring: Sequence[Point], axis: int, limit: float, sign: int) -> Iterator[Point]:
-    for at, point in enumerate(ring):
-        before = ring[at - 1]
-        now, then = (point[axis] - limit) * sign, (before[axis] - limit) * sign
-        if (now >= 0) != (then >= 0):
-            share = then / (then - now)
-            yield (before[0] + (point[0] - before[0]) * share, before[1] + (point[1] - before[1]) * share)
-        if now >= 0:
+def _clipped_at(ring: Sequence[Point], axis: int, limit: float, sign: int) -> Iterator[Point]:
+    for index, point in enumerate(ring):
+        previous = ring[index - 1]
+        distance, previous_distance = (point[axis] - limit) * sign, (previous[axis] - limit) * sign
+        if (distance >= 0) != (previous_distance >= 0):
+            share = previous_distance / (previous_distance - distance)
+            yield (
+                previous[0] + (point[0] - previous[0]) * share,
+                previous[1] + (point[1] - previous[1]) * share,
+            )
+        if distance >= 0:
             yield point

@@ -52,8 +52,8 @@ class BarsOnPage(Flowable):
 
     def _rules(self, canvas: PageCanvas) -> None:
         canvas.setLineWidth(0.8)
-        for at, y in enumerate(self.placed.rules):
-            canvas.setStrokeColor(INK if at == 0 else HAIR)
+        for index, y in enumerate(self.placed.rules):
+            canvas.setStrokeColor(INK if index == 0 else HAIR)
             canvas.line(0, -y, self.placed.width, -y)
 
 
@@ -70,8 +70,8 @@ def _bar(canvas: PageCanvas, bar: BarAt) -> None:
             x += HATCH
 
 
-def _words(canvas: PageCanvas, at: WordsAt) -> None:
-    type_ = Type(SIZE, LINE, at.strong, INK_QUIET if at.quiet else INK, measure=10_000)
-    line = one_line(at.words, type_, at.w, None)
-    x = at.x + at.w - line.last_line_width() if at.right else at.x
-    line.draw_bare(canvas, x, -(at.y + at.h / 2 + LINE / 2))
+def _words(canvas: PageCanvas, label: WordsAt) -> None:
+    type_ = Type(SIZE, LINE, label.strong, INK_QUIET if label.quiet else INK, measure=10_000)
+    line = one_line(label.words, type_, label.w, None)
+    x = label.x + label.w - line.last_line_width() if label.right else label.x
+    line.draw_bare(canvas, x, -(label.y + label.h / 2 + LINE / 2))

@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 
 from mscu.codes import Family
 from mscu.documents.blocks import LinkPicture
-from mscu.documents.chart.layout import APART
+from mscu.documents.chart.layout import NO_LINKS
 from mscu.documents.chart.lines import GRADE_GAP, GRADE_SIDE, LABEL_SIDE
 from mscu.documents.chart.node_styles import colours_of, shape_of
 from mscu.documents.chart.picture import Box, Container, Picture, PlacedLine, PlacedNode
@@ -21,7 +21,7 @@ from mscu.documents.pdf.shapes import COLOURS, draw_shape
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import one_line
 
-LARGEST = 0.75
+MAX_SCALE = 0.75
 """The most points to a pixel of the window at which a chart is printed."""
 PAPER = HexColor("#FFFFFF")
 MEMBERS, EXPLOITED = HexColor("#F3F2EE"), HexColor("#EEF5EA")
@@ -45,14 +45,14 @@ class ChartOnPage(Flowable):
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
         """Choose the scale, and whether to turn the chart; it always fits one page."""
-        high = BOTTOM - TOP - 2 * ROOM - 1
-        wide, tall = max(self.picture.width, 1.0), max(self.picture.height, 1.0)
-        upright = min(availWidth / wide, high / tall, LARGEST)
-        turned = min(availWidth / tall, high / wide, LARGEST)
+        room = BOTTOM - TOP - 2 * ROOM - 1
+        width, height = max(self.picture.width, 1.0), max(self.picture.height, 1.0)
+        upright = min(availWidth / width, room / height, MAX_SCALE)
+        turned = min(availWidth / height, room / width, MAX_SCALE)
         self.is_turned = turned > upright * 1.05
         self.scale = turned if self.is_turned else upright
-        drawn = wide if self.is_turned else tall
-        self.width, self.height = availWidth, drawn * self.scale + 2 * ROOM
+        length = width if self.is_turned else height
+        self.width, self.height = availWidth, length * self.scale + 2 * ROOM
         return self.width, self.height
 
     def draw(self) -> None:
@@ -84,7 +84,7 @@ class Drawing:
             self._container(container)
         if self.picture.apart is not None:
             apart = _type(DETAIL_SIZE, colour=INK_QUIET)
-            self._text(APART, apart, self.picture.apart, middle=False)
+            self._text(NO_LINKS, apart, self.picture.apart, middle=False)
         for line in self.picture.lines:
             self._line(line)
         for placed in self.picture.nodes:
@@ -100,10 +100,10 @@ class Drawing:
         canvas.setDash(*DASH) if container.is_exploited else canvas.setDash()
         canvas.roundRect(box.x, -box.bottom, box.w, box.h, 16, stroke=1, fill=1)
         canvas.setDash()
-        for at, words in enumerate(container.title):
-            type_ = _type(NAME_SIZE if at == 0 else DETAIL_SIZE, bold=at == 0, colour=CARE)
-            line = Box(container.head.x, container.head.y + at * LINE, container.head.w, LINE)
-            self._text(words, type_, line)
+        for index, text in enumerate(container.title):
+            type_ = _type(NAME_SIZE if index == 0 else DETAIL_SIZE, bold=index == 0, colour=CARE)
+            line = Box(container.head.x, container.head.y + index * LINE, container.head.w, LINE)
+            self._text(text, type_, line)
 
     def _line(self, line: PlacedLine) -> None:
         canvas = self.canvas
@@ -119,12 +119,12 @@ class Drawing:
             self._head(line.ends, line.begins)
 
     def _head(self, begins: tuple[float, float], ends: tuple[float, float]) -> None:
-        turn = math.atan2(ends[1] - begins[1], ends[0] - begins[0])
+        angle = math.atan2(ends[1] - begins[1], ends[0] - begins[0])
         path = self.canvas.beginPath()
         path.moveTo(ends[0], -ends[1])
-        for aside in (0.38, -0.38):
-            x = ends[0] - ARROW * math.cos(turn + aside)
-            path.lineTo(x, -(ends[1] - ARROW * math.sin(turn + aside)))
+        for spread in (0.38, -0.38):
+            x = ends[0] - ARROW * math.cos(angle + spread)
+            path.lineTo(x, -(ends[1] - ARROW * math.sin(angle + spread)))
         path.close()
         self.canvas.drawPath(path, stroke=0, fill=1)
 
@@ -148,16 +148,16 @@ class Drawing:
         canvas = self.canvas
         canvas.setFillColor(self._ground(placed))
         canvas.rect(box.x, -box.bottom, box.w, box.h, stroke=0, fill=1)
-        lines = [(words, _type(NAME_SIZE, bold=True)) for words in placed.name]
+        lines = [(text, _type(NAME_SIZE, bold=True)) for text in placed.name]
         if placed.detail:
             lines.append((placed.detail, _type(DETAIL_SIZE, colour=INK_QUIET)))
-        for at, (words, type_) in enumerate(lines):
-            line = Box(box.x, box.y + at * LINE, box.w, LINE)
-            self._text(words, type_, line, middle=not placed.is_head)
+        for index, (text, type_) in enumerate(lines):
+            line = Box(box.x, box.y + index * LINE, box.w, LINE)
+            self._text(text, type_, line, middle=not placed.is_head)
 
     def _ground(self, placed: PlacedNode) -> Color:
         key = placed.node.key
-        within = next((each for each in self.picture.containers if key in each.keys), None)
+        within = next((container for container in self.picture.containers if key in container.keys), None)
         if within is None:
             return PAPER
         return EXPLOITED if within.is_exploited else MEMBERS
@@ -168,22 +168,22 @@ class Drawing:
             return
         canvas.setFillColor(PAPER)
         canvas.roundRect(box.x, -box.bottom, box.w, box.h, 4, stroke=0, fill=1)
-        sides = [len(each) * GRADE_EM + 2 * GRADE_SIDE for each in line.grades]
-        room = box.w - sum(sides) - GRADE_GAP * len(sides) - 2 * LABEL_SIDE
-        words = Box(box.x + LABEL_SIDE, box.y + 2, room, LINE)
-        self._text(line.words, _type(DETAIL_SIZE, colour=INK_QUIET), words)
-        x = words.right + GRADE_GAP
+        grade_widths = [len(grade) * GRADE_EM + 2 * GRADE_SIDE for grade in line.grades]
+        room = box.w - sum(grade_widths) - GRADE_GAP * len(grade_widths) - 2 * LABEL_SIDE
+        text_box = Box(box.x + LABEL_SIDE, box.y + 2, room, LINE)
+        self._text(line.words, _type(DETAIL_SIZE, colour=INK_QUIET), text_box)
+        x = text_box.right + GRADE_GAP
         canvas.setStrokeColor(EDGE)
         canvas.setLineWidth(1)
-        for grade, side in zip(line.grades, sides, strict=True):
+        for grade, side in zip(line.grades, grade_widths, strict=True):
             canvas.setFillColor(PAPER)
             canvas.roundRect(x, -(box.bottom - 2), side, box.h - 4, 3, stroke=1, fill=1)
             self._text(grade, _type(11, bold=True), Box(x, box.y + 2, side, LINE))
             x += side + GRADE_GAP
 
-    def _text(self, words: str, type_: Type, box: Box, *, middle: bool = True) -> None:
+    def _text(self, text: str, type_: Type, box: Box, *, middle: bool = True) -> None:
         """Draw one line of text within a box, centred or from its left."""
-        line = one_line(words, type_, max(box.w, 1.0) + 2, None)
+        line = one_line(text, type_, max(box.w, 1.0) + 2, None)
         x = box.x + (box.w - line.last_line_width()) / 2 if middle else box.x
         line.draw_bare(self.canvas, x, -box.bottom)
 

@@ -86,19 +86,19 @@ Flow = Iterator[Flowable]
 
 def flowables(document: Document, root: Element) -> list[Flowable]:
     """Return the flowables of a document, and add their elements to the structure tree."""
-    made: list[Flowable] = []
-    for at, block in enumerate(document.blocks):
+    flow: list[Flowable] = []
+    for index, block in enumerate(document.blocks):
         if isinstance(block, Heading):
-            made.append(CondPageBreak(_room_from(document.blocks[at:])))
-        made += MAKERS[type(block)](block, root)
+            flow.append(CondPageBreak(_room_below(document.blocks[index:])))
+        flow += MAKERS[type(block)](block, root)
     if document.sideways:
-        for each in made:
-            if isinstance(each, Text):
-                each.type = replace(each.type, measure=SIDEWAYS.width)
-    return made
+        for flowable in flow:
+            if isinstance(flowable, Text):
+                flowable.type = replace(flowable.type, measure=SIDEWAYS.width)
+    return flow
 
 
-def _room_from(blocks: Sequence[Block]) -> float:
+def _room_below(blocks: Sequence[Block]) -> float:
     """Return the height that a heading needs below it on its page: other headings and a first row."""
     room = 0.0
     for block in blocks:
@@ -136,9 +136,9 @@ def _paragraph(block: Paragraph, root: Element) -> Flow:
 
 
 def _points(block: Points, root: Element) -> Flow:
-    listed = root.add("L")
+    list_ = root.add("L")
     for spans in block.points:
-        yield point(spans, TEXT, listed.add("LI"))
+        yield point(spans, TEXT, list_.add("LI"))
         yield Spacer(0, px(4))
     yield Spacer(0, px(4))
 

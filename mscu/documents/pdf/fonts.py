@@ -36,9 +36,9 @@ class Run:
 @cache
 def font(name: str) -> TTFont:
     """Read a font once and register it with reportlab."""
-    read = TTFont(name, str(resource(f"fonts/{name}.ttf")))
-    pdfmetrics.registerFont(read)
-    return read
+    face = TTFont(name, str(resource(f"fonts/{name}.ttf")))
+    pdfmetrics.registerFont(face)
+    return face
 
 
 @cache
@@ -62,9 +62,9 @@ def runs(text: str, *, bold: bool) -> list[Run]:
     if text.isascii():
         font(BOLD[0] if bold else REGULAR[0])
         return [Run(text, BOLD[0] if bold else REGULAR[0])]
-    named = ((font_of(character, bold=bold), character) for character in text)
+    fonts = ((font_of(character, bold=bold), character) for character in text)
     return [
-        Run("".join(character for _, character in pairs), name) for name, pairs in groupby(named, key=_name)
+        Run("".join(character for _, character in pairs), name) for name, pairs in groupby(fonts, key=_name)
     ]
 
 

@@ -45,7 +45,7 @@ class Grid(Flowable):
         before: list[Row] = []
         for index, row in enumerate(self.rows):
             if row.height > room:
-                first, rest = _parted(row, room)
+                first, rest = _split_row(row, room)
                 return self._halves([*before, *first], [*rest, *self.rows[index + 1 :]])
             before.append(row)
             room -= row.height
@@ -87,8 +87,8 @@ def table(block: Table, within: Element) -> Grid:
     element = within.add("Table")
     element.summary = block.caption
     headings = [plain(column.heading) for column in block.columns]
-    needs = [_needs(cells) for cells in zip(headings, *block.rows, strict=True)]
-    places = _places([column.share for column in block.columns], needs)
+    needs_ = [_needed_width(cells) for cells in zip(headings, *block.rows, strict=True)]
+    places = _places([column.share for column in block.columns], needs_)
     head = Row(_cells(headings, element.add("TR"), "TH", COLUMN_HEAD), places, px(7), px(8))
     rows = [Row(_cells(row, element.add("TR"), "TD", TEXT), places, px(7), px(7)) for row in block.rows]
     return Grid(rows, head, ruled=True)
@@ -117,12 +117,12 @@ def _pair(pair: tuple[str, str] | None, within: Element) -> list[Stack]:
     ]
 
 
-def _parted(row: Row, room: float) -> tuple[list[Row], list[Row]]:
+def _split_row(row: Row, room: float) -> tuple[list[Row], list[Row]]:
     halves = row.split(room) if row.height > SMALL_ROW else None
     return ([halves[0]], [halves[1]]) if halves else ([], [row])
 
 
-def _needs(cells: Iterable[Spans]) -> float:
+def _needed_width(cells: Iterable[Spans]) -> float:
     """Return the width of the widest word of a column, which is not split while others have room."""
     widest = max((longest_word(spans) for spans in cells), default=0)
     return min(widest * TEXT.size, WIDEST_WORD) + COLUMN_GAP + px(1)
@@ -133,15 +133,18 @@ def _places(shares: Sequence[int], needs: Sequence[float]) -> list[tuple[float, 
 
     Columns that have more than they need give to those that have less.
     """
-    whole = sum(shares)
-    widths = [WIDTH * share / whole for share in shares]
-    over = [width - need for width, need in zip(widths, needs, strict=True)]
-    spare, lacking = sum(max(each, 0) for each in over), sum(max(-each, 0) for each in over)
+    total = sum(shares)
+    widths = [WIDTH * share / total for share in shares]
+    surpluses = [width - need for width, need in zip(widths, needs, strict=True)]
+    spare, lacking = (
+        sum(max(surplus, 0) for surplus in surpluses),
+        sum(max(-surplus, 0) for surplus in surpluses),
+    )
     if spare and lacking:
-        given = min(spare, lacking)
+        transferred = min(spare, lacking)
         widths = [
-            width - each * given / (spare if each > 0 else lacking)
-            for width, each in zip(widths, over, strict=True)
+            width - surplus * transferred / (spare if surplus > 0 else lacking)
+            for width, surplus in zip(widths, surpluses, strict=True)
         ]
     return [(sum(widths[:n]), width - COLUMN_GAP) for n, width in enumerate(widths)]
 

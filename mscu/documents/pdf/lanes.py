@@ -36,7 +36,7 @@ class _Part:
         spans = (self.item.title, self.item.text, *self.item.notes)
         types = (text.strong(), text, *(note for _ in self.item.notes))
         rows = zip(spans, types, self.elements, strict=True)
-        return Stack([Text(each, type_, element) for each, type_, element in rows if each])
+        return Stack([Text(spans_, type_, element) for spans_, type_, element in rows if spans_])
 
 
 def _sized(type_: Type, size: float, leading: float) -> Type:
@@ -68,37 +68,37 @@ class _LaneOnPage:
 
     def fit(self, width: float, room: float, size: tuple[float, float]) -> bool:
         """Break all lines at a size, keep the items that fit, and return whether all do."""
-        left = room - self.head.wrap(width - 2 * INSIDE) - 2 * HEAD
+        remaining = room - self.head.wrap(width - 2 * INSIDE) - 2 * HEAD
         self.stacks, self.more = [], None
-        every = [part.stack(*size) for part in self.parts]
-        rest = self._said(len(every), width)
-        for at, stack in enumerate(every):
+        stacks = [part.stack(*size) for part in self.parts]
+        remainder = self._more_line(len(stacks), width)
+        for index, stack in enumerate(stacks):
             needs = stack.wrap(width - 2 * INSIDE) + 2 * BETWEEN
-            last = at == len(every) - 1
-            if needs > left - (0 if last else rest.height):
-                self.more = self._said(len(every) - at, width)
+            is_last = index == len(stacks) - 1
+            if needs > remaining - (0 if is_last else remainder.height):
+                self.more = self._more_line(len(stacks) - index, width)
                 return False
             self.stacks.append(stack)
-            left -= needs
-        if not every and self.lane.empty:
+            remaining -= needs
+        if not stacks and self.lane.empty:
             self.more = self._line(self.lane.empty, width)
         return True
 
-    def _said(self, more: int, width: float) -> Text:
+    def _more_line(self, more: int, width: float) -> Text:
         return self._line(f"and {more} more, in the program", width)
 
-    def _line(self, words: str, width: float) -> Text:
-        line = Text(quiet(words), NOTE, self.element.add("P"))
+    def _line(self, text: str, width: float) -> Text:
+        line = Text(quiet(text), NOTE, self.element.add("P"))
         line.wrap(width - 2 * INSIDE, 0)
         return line
 
     def draw(self, canvas: PageCanvas, x: float, top: float, width: float) -> None:
-        high = self.head.height + 2 * HEAD
+        head_height = self.head.height + 2 * HEAD
         with canvas.artifact():
             canvas.setFillColor(SHADES[Shade.COOL])
-            canvas.roundRect(x, top - high, width, high, px(6), stroke=0, fill=1)
+            canvas.roundRect(x, top - head_height, width, head_height, px(6), stroke=0, fill=1)
         self.head.draw(canvas, x + INSIDE, top - HEAD)
-        top -= high
+        top -= head_height
         for at, stack in enumerate(self.stacks):
             if at:
                 self._rule(canvas, x, top, width)
@@ -125,9 +125,9 @@ class LanesOnPage(Flowable):
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - as platypus names them
         """Choose the type size."""
         self.width, self.height = availWidth, availHeight - ABOVE - 1
-        each = self._each()
+        lane_width = self._lane_width()
         for size in SIZES:
-            fits = [lane.fit(each, self.height, size) for lane in self.lanes]
+            fits = [lane.fit(lane_width, self.height, size) for lane in self.lanes]
             if all(fits):
                 break
         return self.width, self.height + ABOVE
@@ -139,11 +139,11 @@ class LanesOnPage(Flowable):
     def draw(self) -> None:
         canvas = cast("PageCanvas", self.canv)
         for x, lane in self._places():
-            lane.draw(canvas, x, self.height, self._each())
+            lane.draw(canvas, x, self.height, self._lane_width())
 
-    def _each(self) -> float:
+    def _lane_width(self) -> float:
         return (self.width - GAP * (len(self.lanes) - 1)) / max(len(self.lanes), 1)
 
     def _places(self) -> Iterator[tuple[float, _LaneOnPage]]:
-        for at, lane in enumerate(self.lanes):
-            yield at * (self._each() + GAP), lane
+        for index, lane in enumerate(self.lanes):
+            yield index * (self._lane_width() + GAP), lane

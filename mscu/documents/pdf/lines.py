@@ -31,7 +31,7 @@ _JOINERS = "\u200c\u200d"
 _KEPT_CONTROLS = f"\n{_JOINERS}"
 _PLAINER = str.maketrans("\t\u1680\r\u0085\u2028\u2029", "  \n\n\n\n")
 """Rare spaces and line ends that no font has."""
-_UNSEEN = re.compile(f"[{_JOINERS}\ufe00-\ufe0f]")
+_INVISIBLE = re.compile(f"[{_JOINERS}\ufe00-\ufe0f]")
 UNKNOWN = "\ufffd"
 """Replaces a character that no font has, so that nothing vanishes from a page."""
 
@@ -95,18 +95,18 @@ class Line:
         return str(get_display(text, base_dir="R" if self.from_right else "L"))
 
 
-def broken(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
+def break_lines(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
     """Break spans into lines of at most `ems`; only a single character may be wider."""
     lines = []
     for paragraph in _paragraphs(spans):
-        whole = _one_line(paragraph, ems, bold=bold)
-        if whole is not None:
-            lines.append(whole)
+        one_line_ = _one_line(paragraph, ems, bold=bold)
+        if one_line_ is not None:
+            lines.append(one_line_)
             continue
         groups = _groups(_words(paragraph, bold=bold), ems, bold=bold)
         from_right = _reads_from_right(paragraph)
         lines += [
-            Line(words, from_right, spaced and not from_right) for words, spaced in _filled(groups, ems)
+            Line(words, from_right, spaced and not from_right) for words, spaced in _fill_lines(groups, ems)
         ]
     return lines
 
@@ -137,16 +137,16 @@ def longest_word(spans: Spans) -> float:
 
 def unknown(text: str) -> set[str]:
     """Return the characters of a text that none of the fonts has."""
-    return {c for c in _UNSEEN.sub("", clean(text)) if not (c.isspace() or is_known(c))}
+    return {c for c in _INVISIBLE.sub("", clean(text)) if not (c.isspace() or is_known(c))}
 
 
 def clean(text: str) -> str:
     """Convert text to NFC without characters that hide or reorder what is read."""
-    whole = text.replace("\r\n", "\n").translate(_PLAINER)
-    whole = unicodedata.normalize("NFC", whole)
-    if whole.replace("\n", "").isprintable():  # hidden characters are not printable
-        return whole
-    return "".join(c for c in whole if c in _KEPT_CONTROLS or not _is_hidden(c))
+    cleaned = text.replace("\r\n", "\n").translate(_PLAINER)
+    cleaned = unicodedata.normalize("NFC", cleaned)
+    if cleaned.replace("\n", "").isprintable():  # hidden characters are not printable
+        return cleaned
+    return "".join(c for c in cleaned if c in _KEPT_CONTROLS or not _is_hidden(c))
 
 
 def _is_hidden(character: str) -> bool:
@@ -197,11 +197,11 @@ def _words(paragraph: Spans, *, bold: bool) -> Iterator[Word]:
                 yield Word(text, span.tone, width(text, bold=heavy), is_ideograph=alone)
 
 
-def _pieces(text: str, parted_by: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+def _pieces(text: str, separator: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
     """Yield the text between matches and the matches themselves, each with whether it is a match."""
-    for at, piece in enumerate(parted_by.split(text)):
+    for index, piece in enumerate(separator.split(text)):
         if piece:
-            yield piece, at % 2 == 1
+            yield piece, index % 2 == 1
 
 
 def _fitting(group: list[Word], ems: float, *, bold: bool) -> Iterator[list[Word]]:
@@ -221,11 +221,11 @@ def _shaped(text: str) -> str:
     if text.isascii():
         return text
     joined = str(arabic_reshaper.reshape(text)) if _JOINED_LETTERS.search(text) else text
-    seen = _UNSEEN.sub("", joined)
-    return seen.translate({ord(c): UNKNOWN for c in set(seen) if not is_known(c)})
+    visible = _INVISIBLE.sub("", joined)
+    return visible.translate({ord(c): UNKNOWN for c in set(visible) if not is_known(c)})
 
 
-def _filled(groups: Iterable[list[Word]], ems: float) -> Iterator[tuple[tuple[Word, ...], bool]]:
+def _fill_lines(groups: Iterable[list[Word]], ems: float) -> Iterator[tuple[tuple[Word, ...], bool]]:
     line: list[Word] = []
     room = ems
     for group in groups:

@@ -9,7 +9,7 @@ from io import BytesIO
 import pikepdf
 
 
-def locked(pdf: bytes, passphrase: str) -> bytes:
+def encrypt(pdf: bytes, passphrase: str) -> bytes:
     """Encrypt the whole file with its metadata; only the passphrase opens it.
 
     Screen readers may still read it. The owner's passphrase, which PDF has beside the reader's, is random and

@@ -22,7 +22,7 @@ from mscu.documents.pdf.text import one_line
 SCALE = 0.72
 """Points to a pixel of the window."""
 HIGHEST, LOWEST = 330.0, 190.0
-FEW, ROW = 6, 24.0
+FREE_ROWS, ROW = 6, 24.0
 """Rows of the map's table that take nothing from the map, and the points that each further row takes."""
 BELOW = 6.0
 ARROW = 14.0
@@ -40,8 +40,8 @@ class MapOnPage(Flowable):
         self.element = element
         element.read_as = block.alt
         part = around(block.map.places)
-        more = max(len(block.map.places) - FEW, 0)
-        self.high = max(HIGHEST - ROW * more, LOWEST)
+        extra_rows = max(len(block.map.places) - FREE_ROWS, 0)
+        self.high = max(HIGHEST - ROW * extra_rows, LOWEST)
         self.placed = lay_out(block.map, part, WIDTH / SCALE, self.high / SCALE)
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
@@ -124,10 +124,10 @@ def _mark(canvas: PageCanvas, mark: Mark) -> None:
     _words(canvas, f"{len(mark.places)}", NAME, mark.box)
 
 
-def _head(canvas: PageCanvas, towards: float) -> None:
+def _head(canvas: PageCanvas, angle: float) -> None:
     """Draw an arrowhead beside a mark, towards what lies beyond the edge."""
     canvas.saveState()
-    canvas.rotate(-math.degrees(towards))
+    canvas.rotate(-math.degrees(angle))
     canvas.setFillColor(INK_QUIET)
     path = canvas.beginPath()
     path.moveTo(MARK / 2 + 3 + ARROW, 0)
@@ -150,8 +150,8 @@ def _name(canvas: PageCanvas, mark: Mark) -> None:
     line.draw_bare(canvas, box.x + SIDE, -(box.y + box.h / 2 + LINE / 2))
 
 
-def _words(canvas: PageCanvas, words: str, type_: Type, box: Box) -> None:
+def _words(canvas: PageCanvas, text: str, type_: Type, box: Box) -> None:
     """Draw one line of text in the middle of a box."""
-    line = one_line(words, type_, box.w, None)
+    line = one_line(text, type_, box.w, None)
     x = box.x + (box.w - line.last_line_width()) / 2
     line.draw_bare(canvas, x, -(box.y + box.h / 2 + LINE / 2))

@@ -33,7 +33,7 @@ class PageCanvas(Canvas):
         )
         self.sheet = sheet
         self._foot = foot
-        self._kept: list[dict[str, Any]] = []
+        self._pages: list[dict[str, Any]] = []
         self._page = 0
         self._next_mark = 0
 
@@ -59,16 +59,16 @@ class PageCanvas(Canvas):
 
     def showPage(self) -> None:  # noqa: N802 - reportlab calls it
         """Keep the page instead of writing it."""
-        self._kept.append(dict(self.__dict__))
+        self._pages.append(dict(self.__dict__))
         self._startPage()  # type: ignore[attr-defined]
         self._page += 1
         self._next_mark = 0
 
     def save(self) -> None:
         """Draw the foot of every page, and write the file."""
-        kept = self._kept
-        for number, page in enumerate(kept, start=1):
+        pages = self._pages
+        for number, page in enumerate(pages, start=1):
             self.__dict__.update(page)
-            self._foot(self, number, len(kept))
+            self._foot(self, number, len(pages))
             super().showPage()
         super().save()

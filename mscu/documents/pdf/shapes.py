@@ -47,12 +47,12 @@ def draw_shape(
     `colours` names another family whose colours are used. A document holds each drawing once, and pages refer
     to it: a long chronology has thousands of a few kinds.
     """
-    inks = colours or family
-    name = f"{family.value}.{icon}.{inks.value}.{round(100 * size)}"
+    colours_ = colours or family
+    name = f"{family.value}.{icon}.{colours_.value}.{round(100 * size)}"
     if not canvas.hasForm(name):
-        edge = math.ceil(size)
-        canvas.beginForm(name, -edge, -edge, edge, edge)
-        _draw_once(canvas, family, icon, size=size, inks=inks)
+        half_size = math.ceil(size)
+        canvas.beginForm(name, -half_size, -half_size, half_size, half_size)
+        _draw_once(canvas, family, icon, size=size, inks=colours_)
         canvas.endForm()
     canvas.doForm(name)
 
@@ -79,9 +79,9 @@ def _draw_icon(canvas: Canvas, name: str, size: float) -> None:
     canvas.setLineWidth(2)
     canvas.setLineCap(1)
     for path in _icon(name):
-        drawn = canvas.beginPath()
-        _trace(path, drawn)
-        canvas.drawPath(drawn, stroke=1, fill=0)
+        outline = canvas.beginPath()
+        _trace(path, outline)
+        canvas.drawPath(outline, stroke=1, fill=0)
 
 
 @cache
@@ -97,26 +97,26 @@ def _path_data(part: ET.Element) -> str:
         return part.attrib["d"]
     if kind in {"polyline", "polygon"}:
         return f"M{part.attrib['points']}{'z' if kind == 'polygon' else ''}"
-    number = {key: float(value) for key, value in part.attrib.items() if _is_number(value)}
+    attributes = {key: float(value) for key, value in part.attrib.items() if _is_number(value)}
     if kind == "line":
-        return "M{x1} {y1}L{x2} {y2}".format_map(number)
+        return "M{x1} {y1}L{x2} {y2}".format_map(attributes)
     if kind == "rect":
-        return _rect_data(number)
-    across, down = number.get("rx", number.get("r", 0)), number.get("ry", number.get("r", 0))
+        return _rect_data(attributes)
+    across, down = attributes.get("rx", attributes.get("r", 0)), attributes.get("ry", attributes.get("r", 0))
     return (
-        f"M{number['cx'] - across} {number['cy']}"
+        f"M{attributes['cx'] - across} {attributes['cy']}"
         f"a{across} {down} 0 1 0 {2 * across} 0a{across} {down} 0 1 0 {-2 * across} 0z"
     )
 
 
-def _rect_data(number: dict[str, float]) -> str:
-    round_ = number.get("rx", number.get("ry", 0))
-    x, y = number.get("x", 0), number.get("y", 0)
-    across, down = number["width"] - 2 * round_, number["height"] - 2 * round_
-    arc = f"a{round_} {round_} 0 0 1"
+def _rect_data(attributes: dict[str, float]) -> str:
+    radius = attributes.get("rx", attributes.get("ry", 0))
+    x, y = attributes.get("x", 0), attributes.get("y", 0)
+    across, down = attributes["width"] - 2 * radius, attributes["height"] - 2 * radius
+    arc = f"a{radius} {radius} 0 0 1"
     return (
-        f"M{x + round_} {y}h{across}{arc} {round_} {round_}v{down}{arc} {-round_} {round_}"
-        f"h{-across}{arc} {-round_} {-round_}v{-down}{arc} {round_} {-round_}z"
+        f"M{x + radius} {y}h{across}{arc} {radius} {radius}v{down}{arc} {-radius} {radius}"
+        f"h{-across}{arc} {-radius} {-radius}v{-down}{arc} {radius} {-radius}z"
     )
 
 

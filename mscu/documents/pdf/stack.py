@@ -47,10 +47,10 @@ class Stack:
                 continue
             parts = [part for part in text.split(text.width, room) if isinstance(part, Text)]
             after = [*(parts[1:] or [text]), *self.texts[index + 1 :]]
-            return self._parted([*before, *parts[:1]], after)
+            return self._split_at([*before, *parts[:1]], after)
         return self, Stack(())
 
-    def _parted(self, before: list[Text], after: list[Text]) -> tuple[Stack, Stack]:
+    def _split_at(self, before: list[Text], after: list[Text]) -> tuple[Stack, Stack]:
         if self.titled and len(before) == 1 and after:
             return Stack(()), self
         titled = self.titled and not before
@@ -89,19 +89,16 @@ class Row:
     def split(self, height: float) -> tuple[Row, Row] | None:
         """Split at the height, or return None where nothing would stand above the split."""
         room = height - self.above - self.below
-        parted = [cell.split(room) for cell in self.cells]
-        if not any(before.texts for before, _ in parted):
+        halves = [cell.split(room) for cell in self.cells]
+        if not any(before.texts for before, _ in halves):
             return None
-        before = Row([b for b, _ in parted], self.places, self.above, self.below)
-        return before, Row([a for _, a in parted], self.places, self.above, self.below)
+        before = Row([b for b, _ in halves], self.places, self.above, self.below)
+        return before, Row([a for _, a in halves], self.places, self.above, self.below)
 
 
 def _measured(stack: Stack) -> Stack:
     stack.height = sum(text.height for text in stack.texts)
     return stack
-
-
-# Bullet points
 
 
 DOT = "\N{BULLET}"
@@ -111,8 +108,8 @@ INDENT = px(26)
 def point(spans: Spans, type_: Type, element: Element) -> PointOnPage:
     """Return one bullet point; `element` is the list item in which it is read."""
     dot = Text(plain(DOT), type_, element.add("Lbl"))
-    words = Text(spans, type_, element.add("LBody"))
-    return PointOnPage(Row([Stack([dot]), Stack([words])], []))
+    body = Text(spans, type_, element.add("LBody"))
+    return PointOnPage(Row([Stack([dot]), Stack([body])], []))
 
 
 class PointOnPage(Flowable):
@@ -130,14 +127,11 @@ class PointOnPage(Flowable):
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
         """Split the point at the end of the page."""
-        parted = self._row.split(availHeight)
-        return [PointOnPage(row) for row in parted or ()]
+        halves = self._row.split(availHeight)
+        return [PointOnPage(row) for row in halves or ()]
 
     def draw(self) -> None:
         self._row.draw(cast("PageCanvas", self.canv), 0, self.height)
-
-
-# Boxes and pairs of blocks
 
 
 RADIUS = px(8)

@@ -49,15 +49,15 @@ def tagged(pdf: bytes, root: Element, *, title: str, language: str) -> bytes:
         _write_outline(document, root)
         _write_title(document, title)
         document.Root.Lang = String(language)
-        written = io.BytesIO()
-        document.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    return written.getvalue()
+        target = io.BytesIO()
+        document.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return target.getvalue()
 
 
 def _write_structure(document: Pdf, root: Element) -> None:
     top = document.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     by_mark: list[dict[int, Object]] = [{} for _ in document.pages]
-    top.K = _written(document, root, top, by_mark)
+    top.K = _write_element(document, root, top, by_mark)
     numbers = Array()
     for index, (page, marks) in enumerate(zip(document.pages, by_mark, strict=True)):
         page.obj.StructParents = index
@@ -70,7 +70,9 @@ def _write_structure(document: Pdf, root: Element) -> None:
     document.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def _written(document: Pdf, element: Element, parent: Object, by_mark: list[dict[int, Object]]) -> Object:
+def _write_element(
+    document: Pdf, element: Element, parent: Object, by_mark: list[dict[int, Object]]
+) -> Object:
     node = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent))
     kids = Array()
     for page, number in element.marks:
@@ -78,7 +80,7 @@ def _written(document: Pdf, element: Element, parent: Object, by_mark: list[dict
         by_mark[page][number] = node
     for part in element.parts:
         if part.is_drawn or part.tag in {"TD", "TH"}:
-            kids.append(_written(document, part, node, by_mark))
+            kids.append(_write_element(document, part, node, by_mark))
     node.K = kids
     if element.read_as:
         node.ActualText = String(element.read_as)

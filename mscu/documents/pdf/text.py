@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import Spans, Tone, plain
 from mscu.documents.pdf.fonts import ASCENT, DESCENT, LATIN_BOLD, width
-from mscu.documents.pdf.lines import Line, broken, clean
+from mscu.documents.pdf.lines import Line, break_lines, clean
 from mscu.documents.pdf.look import INK_QUIET, Type
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element
@@ -43,7 +43,7 @@ class Text(Flowable):
         """Break the lines and return the space they need, in points."""
         if not self._fixed and availWidth != self._broken_for:
             ems = min(availWidth, self.type.measure) / self.type.size
-            self.lines = broken(self.spans, ems, bold=self.type.bold)
+            self.lines = break_lines(self.spans, ems, bold=self.type.bold)
             self._broken_for = availWidth
         self.width = availWidth
         self.height = len(self.lines) * self.type.leading
@@ -76,9 +76,9 @@ class Text(Flowable):
 
     def silent(self) -> Text:
         """Return a copy that is not read aloud a second time."""
-        again = self._of(self.lines)
-        again.element = None
-        return again
+        copy = self._of(self.lines)
+        copy.element = None
+        return copy
 
     def _of(self, lines: Sequence[Line]) -> Text:
         part = Text(self.spans, self.type, self.element, from_left=self.from_left)
@@ -93,14 +93,14 @@ class Text(Flowable):
         base = top - (self.type.leading - glyphs) / 2 - ASCENT * size
         if self.type.right or (line.from_right and not self.from_left):
             x += self.width - line.ems * size
-        words = canvas.beginText(x, base)
+        text = canvas.beginText(x, base)
         for run, tone in line.drawn(bold=self.type.bold):
-            words.setFont(run.font, size)
-            words.setFillColor(INK_QUIET if tone is Tone.QUIET else self.type.colour)
-            words.textOut(run.text)
+            text.setFont(run.font, size)
+            text.setFillColor(INK_QUIET if tone is Tone.QUIET else self.type.colour)
+            text.textOut(run.text)
         if line.spaced:
-            words.textOut(" ")
-        canvas.drawText(words)
+            text.textOut(" ")
+        canvas.drawText(text)
 
 
 def lines_before(total: int, fitting: int) -> int:
@@ -126,17 +126,15 @@ def one_line(text: str, type_: Type, room: float, element: Element | None) -> Te
     return line
 
 
-def draw_tracked(
-    canvas: PageCanvas, words: str, type_: Type, base: float, *, element: Element | None
-) -> None:
+def draw_tracked(canvas: PageCanvas, text: str, type_: Type, base: float, *, element: Element | None) -> None:
     """Draw the words of a marking in the middle of the page, with space between their letters."""
     track = TRACK * type_.size
-    length = width(words, bold=type_.bold) * type_.size + track * (len(words) - 1)
+    length = width(text, bold=type_.bold) * type_.size + track * (len(text) - 1)
     with canvas.marked(element):
-        letters = canvas.beginText((canvas.sheet.size[0] - length) / 2, base)
-        letters.setFont(LATIN_BOLD, type_.size)
-        letters.setFillColor(type_.colour)
-        letters.setCharSpace(track)
-        letters.textOut(words)
-        letters.setCharSpace(0)
-        canvas.drawText(letters)
+        text_object = canvas.beginText((canvas.sheet.size[0] - length) / 2, base)
+        text_object.setFont(LATIN_BOLD, type_.size)
+        text_object.setFillColor(type_.colour)
+        text_object.setCharSpace(track)
+        text_object.textOut(text)
+        text_object.setCharSpace(0)
+        canvas.drawText(text_object)

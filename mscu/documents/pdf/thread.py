@@ -36,7 +36,7 @@ from mscu.documents.pdf.text import Text
 class Measure:
     """Positions of the parts of an item, in points from its upper left corner.
 
-    `least` is the least height of its text, `gap` the space below that, `line` the line's thickness.
+    `min_height` is the least height of its text, `gap` the space below that, `line` the line's thickness.
     """
 
     when: float
@@ -46,7 +46,7 @@ class Measure:
     shape: float
     shape_down: float
     gap: float
-    least: float
+    min_height: float
     line: float
 
 
@@ -58,7 +58,7 @@ SMALL = Measure(
     shape=px(29),
     shape_down=px(16),
     gap=px(13),
-    least=px(32),
+    min_height=px(32),
     line=px(1),
 )
 LARGE = Measure(
@@ -69,7 +69,7 @@ LARGE = Measure(
     shape=px(52),
     shape_down=px(28),
     gap=px(27),
-    least=px(90),
+    min_height=px(90),
     line=px(2),
 )
 LONG_ITEM = px(25 + 6 * 24)
@@ -110,7 +110,7 @@ class ItemOnPage(Flowable):
         self.chips_below = bool(self.chips) and needed > self.measure.width - self._text_end()
         below = TEXT.leading if self.chips_below else 0
         self.width = availWidth
-        self.height = max(self.row.height + below, self.measure.least) + self.measure.gap
+        self.height = max(self.row.height + below, self.measure.min_height) + self.measure.gap
         return self.width, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
@@ -120,8 +120,11 @@ class ItemOnPage(Flowable):
             return []
         first = replace(self.mark, joins_after=True)
         rest = replace(self.mark, shown=False, joins_before=True)
-        tight = replace(self.measure, gap=0, least=0)
-        return [ItemOnPage(halves[0], first, tight), ItemOnPage(halves[1], rest, self.measure, self.chips)]
+        tight_measure = replace(self.measure, gap=0, min_height=0)
+        return [
+            ItemOnPage(halves[0], first, tight_measure),
+            ItemOnPage(halves[1], rest, self.measure, self.chips),
+        ]
 
     def draw(self) -> None:
         canvas = cast("PageCanvas", self.canv)

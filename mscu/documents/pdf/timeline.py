@@ -15,7 +15,7 @@ from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.shapes import COLOURS, draw_shape
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import one_line
-from mscu.documents.timeline.facts import TimelineEvent, TimelineMark, spans
+from mscu.documents.timeline.facts import TimelineEvent, TimelineMark, lane_spans
 
 ROW, HEAD, ICON = 15.5, 128.0, 13.0
 """Points of a row, of the names above, and of a lane's shape."""
@@ -82,7 +82,7 @@ class TimelineOnPage(Flowable):
         name = one_line(lane.name, NAME, HEAD - 2 * ICON, None)
         name.draw_bare(canvas, ICON, -NAME.leading / 2)
         canvas.restoreState()
-        block, reach = self.block, spans(self.block.timeline).get(lane.key)
+        block, reach = self.block, lane_spans(self.block.timeline).get(lane.key)
         rows = len(block.timeline.events)
         before, after = lane.key in block.begins, lane.key in block.goes_on
         if reach is None and not (before and after):
@@ -99,19 +99,19 @@ class TimelineOnPage(Flowable):
         canvas.setLineWidth(0.4)
         canvas.line(0, y - ROW / 2, self.width, y - ROW / 2)
         room = self._x(0) - self.lane / 2 - WHEN - GAP
-        for words, type_, x, wide in (
+        for text, type_, x, width in (
             (event.happened, MOMENT, 0.0, WHEN - GAP),
             (event.headline, WORDS, WHEN, room),
         ):
-            one_line(words, type_, wide, None).draw_bare(canvas, x, y - type_.leading / 2 + 0.5)
-        at = {lane.key: number for number, lane in enumerate(self.block.timeline.lanes)}
-        places = sorted(at[mark.lane] for mark in event.marks)
-        if len(places) > 1:
+            one_line(text, type_, width, None).draw_bare(canvas, x, y - type_.leading / 2 + 0.5)
+        lane_index = {lane.key: number for number, lane in enumerate(self.block.timeline.lanes)}
+        indices = sorted(lane_index[mark.lane] for mark in event.marks)
+        if len(indices) > 1:
             canvas.setStrokeColor(EDGE)
             canvas.setLineWidth(0.9)
-            canvas.line(self._x(places[0]), y, self._x(places[-1]), y)
+            canvas.line(self._x(indices[0]), y, self._x(indices[-1]), y)
         for mark in event.marks:
-            self._mark(canvas, (self._x(at[mark.lane]), y), mark, at[mark.lane])
+            self._mark(canvas, (self._x(lane_index[mark.lane]), y), mark, lane_index[mark.lane])
 
     def _mark(self, canvas: PageCanvas, where: tuple[float, float], mark: TimelineMark, lane: int) -> None:
         line, ground = COLOURS[colours_of(self.block.timeline.lanes[lane])]

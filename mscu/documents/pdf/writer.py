@@ -65,7 +65,7 @@ def write(document: Document, *, issued: Issued) -> bytes:
 
 def unprintable(document: Document) -> tuple[str, ...]:
     """Return the characters that the fonts lack, to warn the user before printing."""
-    return tuple(sorted({letter for text in texts(document) for letter in unknown(text)}))
+    return tuple(sorted({character for text in texts(document) for character in unknown(text)}))
 
 
 def _frame(sheet: Sheet) -> Frame:
@@ -106,12 +106,12 @@ class Foot:
         """Draw the foot and marking of one page."""
         bar = Bar(canvas, self.element if number == total else None, FOOT)
         who = issued_line if self.document.public else printed_line
-        lost = canvas.sheet.shorter / px(1)
-        _rule(canvas, EDGE, 1618 - lost, 1)
-        bar.line(who(self.issued), 1631 - lost, share=0.87)
-        bar.line(f"Page {number} of {total}", 1631 - lost, share=0.12, right=True)
-        bar.line(checked_line(self.issued), 1652 - lost, share=1)
-        bar.mark(self.document.marking, 1709.5 - lost)
+        shift = canvas.sheet.shorter / px(1)
+        _rule(canvas, EDGE, 1618 - shift, 1)
+        bar.line(who(self.issued), 1631 - shift, share=0.87)
+        bar.line(f"Page {number} of {total}", 1631 - shift, share=0.12, right=True)
+        bar.line(checked_line(self.issued), 1652 - shift, share=1)
+        bar.mark(self.document.marking, 1709.5 - shift)
 
 
 @dataclass(frozen=True)

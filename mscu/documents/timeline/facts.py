@@ -50,35 +50,35 @@ class Timeline:
     events: tuple[TimelineEvent, ...]
 
     def lane(self, key: str) -> ChartNode:
-        return next(each for each in self.lanes if each.key == key)
+        return next(lane for lane in self.lanes if lane.key == key)
 
 
-def shown(timeline: Timeline, kinds: Collection[NodeKind], *, bare: bool = False) -> Timeline:
+def filter_timeline(timeline: Timeline, kinds: Collection[NodeKind], *, bare: bool = False) -> Timeline:
     """Return the lanes of some kinds and the events that name any of them; `bare` adds the other events."""
-    wanted = {each.key for each in timeline.lanes if each.kind in kinds}
+    lane_keys = {lane.key for lane in timeline.lanes if lane.kind in kinds}
     events = [
-        replace(each, marks=tuple(mark for mark in each.marks if mark.lane in wanted))
-        for each in timeline.events
+        replace(event, marks=tuple(mark for mark in event.marks if mark.lane in lane_keys))
+        for event in timeline.events
     ]
-    kept = tuple(each for each in events if each.marks or bare)
-    named = {mark.lane for each in kept for mark in each.marks}
-    return Timeline(lanes=tuple(each for each in timeline.lanes if each.key in named), events=kept)
+    kept_events = tuple(event for event in events if event.marks or bare)
+    named = {mark.lane for event in kept_events for mark in event.marks}
+    return Timeline(lanes=tuple(lane for lane in timeline.lanes if lane.key in named), events=kept_events)
 
 
-def spans(timeline: Timeline) -> dict[str, tuple[int, int]]:
+def lane_spans(timeline: Timeline) -> dict[str, tuple[int, int]]:
     """Return the index of the first and last event of each lane."""
-    found: dict[str, tuple[int, int]] = {}
+    spans: dict[str, tuple[int, int]] = {}
     for at, event in enumerate(timeline.events):
         for mark in event.marks:
-            found[mark.lane] = (found.get(mark.lane, (at, at))[0], at)
-    return found
+            spans[mark.lane] = (spans.get(mark.lane, (at, at))[0], at)
+    return spans
 
 
 def who_and_where(timeline: Timeline, event: TimelineEvent) -> tuple[str, str]:
     """Return the people and things that an event names, and separately the places."""
-    named = [(timeline.lane(mark.lane), mark) for mark in event.marks]
-    who = [_said(lane, mark) for lane, mark in named if lane.kind is not NodeKind.PLACE]
-    where = [lane.name for lane, _ in named if lane.kind is NodeKind.PLACE]
+    lanes = [(timeline.lane(mark.lane), mark) for mark in event.marks]
+    who = [_lane_text(lane, mark) for lane, mark in lanes if lane.kind is not NodeKind.PLACE]
+    where = [lane.name for lane, _ in lanes if lane.kind is NodeKind.PLACE]
     return ", ".join(who), ", ".join(where)
 
 
@@ -89,5 +89,5 @@ def sentence(timeline: Timeline, event: TimelineEvent) -> str:
     return ". ".join(filter(None, parts))
 
 
-def _said(lane: ChartNode, mark: TimelineMark) -> str:
+def _lane_text(lane: ChartNode, mark: TimelineMark) -> str:
     return f"{lane.name} ({mark.words})" if mark.words else lane.name

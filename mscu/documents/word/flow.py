@@ -41,8 +41,8 @@ from mscu.documents.word.marks import (
     head_row,
     keep_whole,
     keep_with_next,
-    read_as,
     rule,
+    set_alternative_text,
     set_size,
     shade,
 )
@@ -54,14 +54,14 @@ if TYPE_CHECKING:
 
 QUIET = RGBColor(0x48, 0x51, 0x55)
 ACCENT = RGBColor(0x12, 0x58, 0x6A)
-GROUNDS = {Shade.WARM: "F3F2EE", Shade.COOL: "E1EDEF"}
+BACKGROUNDS = {Shade.WARM: "F3F2EE", Shade.COOL: "E1EDEF"}
 SIZES = {Voice.TEXT: 11, Voice.LEAD: 12, Voice.STANDFIRST: 12, Voice.NOTE: 10, Voice.LARGE: 16}
 """Points."""
 LARGE_HEADING, LARGE_LEVEL = 20, 4
 LINE = "C9C4B8"
-SHORT = 15
+MAX_WHOLE_TABLE = 15
 """Rows of a table that stay on one page, as the bars of figures do on paper."""
-LETTER, BESIDE, LONGEST_WORD = 6.6, 12.0, 22
+LETTER, CELL_EDGES, LONGEST_WORD = 6.6, 12.0, 22
 """Points of a letter of a bold word, and of the edges of its cell; longer words are split."""
 
 
@@ -113,15 +113,15 @@ class _Writer:
             for run in add_text(kicker, block.kicker):
                 run.bold, run.font.color.rgb = True, ACCENT
             kicker.paragraph_format.keep_with_next = True
-        self._headed(block.text, 1)
+        self._add_heading(block.text, 1)
 
     def _heading(self, block: Heading) -> None:
         if block.level == LARGE_LEVEL:
-            self._headed(block.text, 2, size=LARGE_HEADING)
+            self._add_heading(block.text, 2, size=LARGE_HEADING)
         else:
-            self._headed(block.text, block.level)
+            self._add_heading(block.text, block.level)
 
-    def _headed(self, text: str, level: int, size: float = 0) -> None:
+    def _add_heading(self, text: str, level: int, size: float = 0) -> None:
         put_spans(self.word.add_heading("", level), plain(text), size)
 
     def _paragraph(self, block: Paragraph) -> None:
@@ -137,8 +137,8 @@ class _Writer:
         self._rows("What is known: labels and their values", (30, 70), rows)
 
     def _table(self, block: Table) -> None:
-        heads = tuple(bold(each.heading) for each in block.columns)
-        shares = [each.share for each in block.columns]
+        heads = tuple(bold(column.heading) for column in block.columns)
+        shares = [column.share for column in block.columns]
         self._rows(block.caption, shares, block.rows, heads)
 
     def _thread(self, block: Thread) -> None:
@@ -148,7 +148,7 @@ class _Writer:
         heads = (bold("When"), bold("What happened"))
         table = self._rows("What happened, in order", (24, 76), (), heads)
         for item in block.items:
-            row = _added(table)
+            row = _add_row(table)
             keep_whole(row)
             put_spans(row.cells[0].paragraphs[0], quiet(item.when))
             put_spans(row.cells[1].paragraphs[0], bold(item.title))
@@ -159,14 +159,14 @@ class _Writer:
     def _steps(self, block: Thread) -> None:
         """Write a public thread, which has no times, as headings with their text."""
         for item in block.items:
-            self._headed(item.title, 2)
+            self._add_heading(item.title, 2)
             for spans in _below(item):
                 put_spans(self.word.add_paragraph(), spans, SIZES[Voice.LEAD])
 
     def _box(self, block: Box) -> None:
         table = self._rows(block.title, (100,), [(bold(block.title),)])
         (cell,) = table.rows[0].cells
-        shade(cell, GROUNDS[block.shade])
+        shade(cell, BACKGROUNDS[block.shade])
         for line in block.lines:
             put_spans(cell.add_paragraph(), line)
 
@@ -179,9 +179,9 @@ class _Writer:
             self._lane(lane)
 
     def _lane(self, lane: Lane) -> None:
-        self._headed(lane.heading, 2)
-        for words in filter(None, (lane.note, "" if lane.items else lane.empty)):
-            put_spans(self.word.add_paragraph(), quiet(words))
+        self._add_heading(lane.heading, 2)
+        for text in filter(None, (lane.note, "" if lane.items else lane.empty)):
+            put_spans(self.word.add_paragraph(), quiet(text))
         for item in lane.items:
             put_spans(self.word.add_paragraph(style="List Bullet"), _as_bold(item.title))
             for spans in filter(None, (item.text, *item.notes)):
@@ -191,9 +191,9 @@ class _Writer:
         self.word.add_page_break()  # type: ignore[no-untyped-call]
 
     def _bars(self, block: Bars) -> None:
-        words = (block.table.what, *block.years, "Change")
-        rows = [tuple(plain(each) for each in row) for row in cells(block.table)]
-        heads = tuple(bold(each) for each in words)
+        headings = (block.table.what, *block.years, "Change")
+        rows = [tuple(map(plain, row)) for row in cells(block.table)]
+        heads = tuple(bold(word) for word in headings)
         self._rows(block.table.title, (40, 20, 20, 20), rows, heads)
 
     def _rows(
@@ -206,18 +206,18 @@ class _Writer:
         """Write rows under their heads, with space below."""
         table: WordTable = self.word.add_table(rows=0, cols=len(shares))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        read_as(table, caption)
+        set_alternative_text(table, caption)
         rule(table, LINE)
         for row in filter(None, (heads, *rows)):
-            made = _added(table)
-            keep_whole(made)
-            for cell, spans in zip(made.cells, row, strict=True):
+            word_row = _add_row(table)
+            keep_whole(word_row)
+            for cell, spans in zip(word_row.cells, row, strict=True):
                 put_spans(cell.paragraphs[0], spans)
         if heads:
             head_row(table.rows[0])
-        if len(rows) <= SHORT:
-            for made in table.rows[:-1]:
-                keep_with_next(made)
+        if len(rows) <= MAX_WHOLE_TABLE:
+            for word_row in table.rows[:-1]:
+                keep_with_next(word_row)
         self._lay_out(table, shares)
         self.word.add_paragraph().paragraph_format.space_after = Pt(0)
         return table
@@ -227,7 +227,7 @@ class _Writer:
         table.autofit = False
         columns = [list(column.cells) for column in table.columns]
         needs = [max(_longest(cell.text) for cell in cells_) for cells_ in columns]
-        widths = _widths(shares, [Pt(each * LETTER + BESIDE) for each in needs], self.width)
+        widths = _widths(shares, [Pt(need * LETTER + CELL_EDGES) for need in needs], self.width)
         for column, cells_, width in zip(table.columns, columns, widths, strict=True):
             column.width = Length(width)
             for cell in cells_:
@@ -243,25 +243,28 @@ def _longest(text: str) -> int:
 def _widths(shares: Sequence[int], needs: Sequence[int], width: int) -> list[int]:
     """Divide a width by shares; columns that have more than they need give to those with less."""
     widths = [width * share // sum(shares) for share in shares]
-    over = [own - need for own, need in zip(widths, needs, strict=True)]
-    spare, lacking = sum(max(each, 0) for each in over), sum(max(-each, 0) for each in over)
-    given = min(spare, lacking)
+    surpluses = [own - need for own, need in zip(widths, needs, strict=True)]
+    spare, lacking = (
+        sum(max(surplus, 0) for surplus in surpluses),
+        sum(max(-surplus, 0) for surplus in surpluses),
+    )
+    transferred = min(spare, lacking)
     return [
-        own - (each * given // (spare if each > 0 else lacking) if given and each else 0)
-        for own, each in zip(widths, over, strict=True)
+        own - (surplus * transferred // (spare if surplus > 0 else lacking) if transferred and surplus else 0)
+        for own, surplus in zip(widths, surpluses, strict=True)
     ]
 
 
-def _added(table: WordTable) -> _Row:
+def _add_row(table: WordTable) -> _Row:
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     return row
 
 
 def _as_bold(spans: Spans) -> Spans:
-    return tuple(Span(each.text, Tone.BOLD) for each in spans)
+    return tuple(Span(span.text, Tone.BOLD) for span in spans)
 
 
 def _below(item: ThreadItem) -> tuple[Spans, ...]:
     """Return what stands below the title of an item: its text, detail and grades."""
-    detail = tuple(Span(each.text, Tone.QUIET) for each in item.detail)
+    detail = tuple(Span(span.text, Tone.QUIET) for span in item.detail)
     return tuple(filter(None, (item.text, detail, quiet(", ".join(item.grades)))[: 2 + bool(item.grades)]))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -28,22 +29,22 @@ def by_direction(text: str) -> Iterator[tuple[str, bool]]:
 
     A character without a direction, such as a space, stays with what stands before it.
     """
-    left = False
-    marked: list[tuple[str, bool]] = []
+    is_right_to_left = False
+    letters: list[tuple[str, bool]] = []
     for letter in text:
         direction = unicodedata.bidirectional(letter)
         if direction in RIGHT_TO_LEFT or direction in {"L", "EN"}:
-            left = direction in RIGHT_TO_LEFT
-        marked.append((letter, left))
-    for goes_left, letters in groupby(marked, key=lambda each: each[1]):
-        yield "".join(letter for letter, _ in letters), goes_left
+            is_right_to_left = direction in RIGHT_TO_LEFT
+        letters.append((letter, is_right_to_left))
+    for right_to_left, run in groupby(letters, key=itemgetter(1)):
+        yield "".join(letter for letter, _ in run), right_to_left
 
 
 def add_text(paragraph: Paragraph, text: str) -> Iterator[Run]:
     """Add a text to a paragraph in as many runs as its directions need, and yield each."""
-    for part, goes_left in by_direction(fit_for_word(text)):
+    for part, right_to_left in by_direction(fit_for_word(text)):
         run = paragraph.add_run(part)
-        if goes_left:
+        if right_to_left:
             run.font.rtl = True
         yield run
 
@@ -76,7 +77,7 @@ def shade(cell: _Cell, colour: str) -> None:
 
 def rule(table: Table, colour: str) -> None:
     """Draw a line below each row and none beside it, with space above and below the words."""
-    lines, room = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
+    lines, margins = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
     for side in ("top", "bottom", "insideH"):
         line = OxmlElement(f"w:{side}")
         for name, value in (("val", "single"), ("sz", "4"), ("color", colour)):
@@ -86,8 +87,8 @@ def rule(table: Table, colour: str) -> None:
         edge = OxmlElement(f"w:{side}")
         edge.set(qn("w:w"), str(twips))
         edge.set(qn("w:type"), "dxa")
-        room.append(edge)
-    for part in (lines, room):
+        margins.append(edge)
+    for part in (lines, margins):
         table._tblPr.append(part)  # noqa: SLF001
 
 
@@ -109,9 +110,9 @@ def keep_with_next(row: _Row) -> None:
             paragraph.paragraph_format.keep_with_next = True
 
 
-def read_as(table: Table, words: str) -> None:
+def set_alternative_text(table: Table, text: str) -> None:
     """Set the alternative text of a table."""
     for name in ("tblCaption", "tblDescription"):
         mark = OxmlElement(f"w:{name}")
-        mark.set(qn("w:val"), fit_for_word(words))
+        mark.set(qn("w:val"), fit_for_word(text))
         table._tblPr.append(mark)  # noqa: SLF001

@@ -42,32 +42,32 @@ DEMO = "DEMO: every person is fictional"
 def write(document: Document, *, issued: Issued) -> bytes:
     """Write the document as it was issued."""
     word = docx.Document()
-    _forget(word)
+    _clear_template(word)
     _set_type(word)
     width = _set_page(word.sections[0], sideways=document.sideways)
     _head(word.sections[0], document, issued, width)
     _foot(word.sections[0], document, issued, width)
     put_blocks(word, document, width)
-    _name(word, document)
+    _set_properties(word, document)
     target = BytesIO()
     word.save(target)
     return _without_times(target.getvalue())
 
 
-def _forget(word: WordFile) -> None:
+def _clear_template(word: WordFile) -> None:
     """Remove what the template brings: its picture, its sources and its author."""
     for part, kind in (
         (word.part.package, RELATIONSHIP_TYPE.THUMBNAIL),
         (word.part, RELATIONSHIP_TYPE.CUSTOM_XML),
     ):
-        for key in [key for key, each in part.rels.items() if each.reltype == kind]:
+        for key in [key for key, rel in part.rels.items() if rel.reltype == kind]:
             part.rels.pop(key)
     # A thumbnail would still show words that were later removed from the file.
     for setting in word.settings.element.findall(qn("w:savePreviewPicture")):
         word.settings.element.remove(setting)
 
 
-def _name(word: WordFile, document: Document) -> None:
+def _set_properties(word: WordFile, document: Document) -> None:
     properties = word.core_properties
     properties.title, properties.language = fit_for_word(document.name), LANGUAGE
     properties.author = properties.comments = properties.last_modified_by = ""
@@ -86,11 +86,11 @@ def _set_type(word: WordFile) -> None:
         style = word.styles[f"Heading {level}"]
         style.font.size, style.font.name = Pt(size), FONT
         style.font.color.rgb = ACCENT
-        own = style.element.rPr.rFonts
-        for name in list(own.attrib):
-            del own.attrib[name]
+        style_fonts = style.element.rPr.rFonts
+        for name in list(style_fonts.attrib):
+            del style_fonts.attrib[name]
         for name in ("ascii", "hAnsi", "cs", "eastAsia"):
-            own.set(qn(f"w:{name}"), FONT)
+            style_fonts.set(qn(f"w:{name}"), FONT)
 
 
 def _set_page(section: Section, *, sideways: bool) -> int:
@@ -116,8 +116,8 @@ def _foot(section: Section, document: Document, issued: Issued, width: int) -> N
     who = issued_line if document.public else printed_line
     first = section.footer.paragraphs[0]
     _line(first, who(issued), "Page ", width)
-    for words in ("PAGE", " of ", "NUMPAGES"):
-        run = add_field(first, words) if words.isupper() else first.add_run(words)
+    for text in ("PAGE", " of ", "NUMPAGES"):
+        run = add_field(first, text) if text.isupper() else first.add_run(text)
         set_size(run, SMALL)
     _line(section.footer.add_paragraph(), checked_line(issued), "", width)
     _mark(section.footer.add_paragraph(), document)
@@ -139,11 +139,11 @@ def _without_times(file: bytes) -> bytes:
     """Repack all parts without times, which would show when the author was at work."""
     target = BytesIO()
     with (
-        zipfile.ZipFile(BytesIO(file)) as packed,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as again,
+        zipfile.ZipFile(BytesIO(file)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as target_zip,
     ):
-        for name in packed.namelist():
+        for name in source.namelist():
             part = zipfile.ZipInfo(name, NO_TIME)
             part.compress_type = zipfile.ZIP_DEFLATED
-            again.writestr(part, packed.read(name))
+            target_zip.writestr(part, source.read(name))
     return target.getvalue()

@@ -11,7 +11,7 @@ from mscu.actions.editions.edition_rules import ChangeEdition, EditionTables
 from mscu.codes import Role, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
-from mscu.documents.editions.composing import compose, printed
+from mscu.documents.editions.composing import compose, printed_facts
 from mscu.documents.editions.editions import EDITIONS, MAP, SURVIVOR, Edition, mask
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
@@ -138,7 +138,7 @@ def test_every_choice_can_be_printed_and_none_tells_more_than_the_class(edition:
         now = edition.changed({about: treatment})
         assert now.treatments[about] is treatment
         assert all(now.reader_class.permits(s, t) for s, t in now.treatments.items())
-        shown = mask(printed(facts, now), now, lambda _: "somebody") if now.names_nobody else facts
+        shown = mask(printed_facts(facts, now), now, lambda _: "somebody") if now.names_nobody else facts
         try:
             document = compose(shown, now)
         except Invalid:  # the caravan case has nothing of it

@@ -16,7 +16,7 @@ from tests.documents.reading import text_of
 from tests.inputs.factories import a_case, a_person, a_report
 
 
-def printed(gate: Gate, case_id: int) -> str:
+def printed_facts(gate: Gate, case_id: int) -> str:
     look = gate.ask(LookAtEdition(case_id=case_id, edition="groups"))
     assert not look.nothing
     return " ".join(text_of(look.pdf).split())
@@ -58,7 +58,7 @@ def test_it_tells_the_test_the_people_the_facts_the_gaps_and_what_is_official(of
     report = a_report(officer, case_id=case_id, text="They beat men.")
     officer.perform(fact(group, source_id=report, gap="Who else was hurt?"))
     officer.perform(disruption(group))
-    said = printed(officer, case_id)
+    said = printed_facts(officer, case_id)
     for words in (
         "Crabtree group",
         "Tier 2",
@@ -90,7 +90,7 @@ def test_it_tells_the_test_the_people_the_facts_the_gaps_and_what_is_official(of
 def test_a_group_of_which_little_is_known_says_so(officer: Gate) -> None:
     case_id = a_case(officer)
     assess(officer, case_id)
-    said = printed(officer, case_id)
+    said = printed_facts(officer, case_id)
     assert NO_FACTS in said
     assert NO_GAPS in said
     assert "Official" not in said
@@ -107,7 +107,7 @@ def test_what_is_under_code_c_is_held_back(officer: Gate) -> None:
             confidence_why="She rang.",
         )
     )
-    said = printed(officer, case_id)
+    said = printed_facts(officer, case_id)
     assert HELD in said
     for secret in ("neighbour", "She rang."):
         assert secret not in said
@@ -120,8 +120,8 @@ def test_what_was_merged_into_it_is_printed_with_its_own_case(officer: Gate) -> 
     kept, other = (assess(officer, case, name=f"Crew {case}") for case in cases)
     officer.perform(fact(other, text="They own a van."))
     officer.perform(MergeGroups(kept_id=kept, other_id=other, reason="The same men."))
-    assert "They own a van." not in printed(officer, cases[0])
-    assert "They own a van." in printed(officer, cases[1])
+    assert "They own a van." not in printed_facts(officer, cases[0])
+    assert "They own a van." in printed_facts(officer, cases[1])
 
 
 def test_it_is_marked_as_the_highest_of_what_it_tells(officer: Gate) -> None:

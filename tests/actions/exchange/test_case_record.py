@@ -19,7 +19,7 @@ from mscu.actions.exchange.case_record import NO_DATA, IssueCaseRecord
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role, Sensitivity
 from mscu.copy_codes import Treatment
-from mscu.documents.editions.editions import WHERE_BROUGHT
+from mscu.documents.editions.editions import NEVER_PRINTED
 from mscu.errors import Invalid
 from mscu.exchange.case_record import SCHEMA, content_digest
 from mscu.gate import Gate
@@ -183,7 +183,7 @@ def test_the_labels_of_where_victims_are_brought_are_those_of_the_columns() -> N
             (SearchFinding, "taken_to"),
         )
     }
-    assert columns == WHERE_BROUGHT
+    assert columns == NEVER_PRINTED
 
 
 def test_what_the_unit_decided_to_leave_out_is_in_no_file(world: World) -> None:

@@ -24,7 +24,7 @@ from mscu.actions.intake.reports import RecordReport
 from mscu.actions.subjects.subjects import RecordPlace, RecordThing
 from mscu.codes import Role
 from mscu.copy_codes import CopyKind, WhyMarked
-from mscu.documents.figure_table import FigureRow, FigureTable, told
+from mscu.documents.figure_table import FigureRow, FigureTable, figure
 from mscu.documents.figures.impact import Impact
 from mscu.documents.figures.panel_report import (
     BEFORE_FIGURES,
@@ -180,11 +180,11 @@ def test_the_same_words_and_figures_stand_in_a_word_file(supervisor: Gate) -> No
 
 def test_figures_are_sentences_without_what_is_nought_or_held_back() -> None:
     rows = (
-        ("Arrests", told(20), told(31)),
-        ("People charged", told(None), told(7)),
-        ("Sentences of custody", told(1), told(None)),
-        ("Firearms seized", told(0), told(2)),
-        ("Other drugs seized", told(0), told(0)),
+        ("Arrests", figure(20), figure(31)),
+        ("People charged", figure(None), figure(7)),
+        ("Sentences of custody", figure(1), figure(None)),
+        ("Firearms seized", figure(0), figure(2)),
+        ("Other drugs seized", figure(0), figure(0)),
     )
     table = FigureTable(
         key="enforcement",

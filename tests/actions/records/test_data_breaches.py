@@ -69,6 +69,7 @@ def test_its_entry_of_the_register_is_saved_for_somebody(keeper: Gate) -> None:
     read = text_of(paper.content)
     for said in (STOLEN["text"], "20 Jun 2022 09:00", "23 Jun 2022 08:00", "Hải, by her navigator."):
         assert said in read
+    assert "Data breach noticed 20 Jun 2022 08:00" in read
 
 
 def test_telling_late_asks_why(store: Store, keeper: Gate) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mscu.actions.charts.link_chart import LinkChart
 from mscu.codes import Role
 from mscu.documents.chart.facts import Chart, NodeKind
-from mscu.documents.chart.layout import TALL, lay_out, over, through
+from mscu.documents.chart.layout import PAPER_ASPECT, lay_out, over, through
 from mscu.documents.chart.picture import Box, Picture
 from mscu.documents.chart.shown import ChartFilter, shown
 from tests.documents.chart.graphs import a_link, a_node, by_chance, two_groups
@@ -60,11 +60,11 @@ def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> Cha
 def test_in_the_caravan_case_nothing_stands_on_anything_and_every_line_says_what_it_is(
     caravan: Chart,
 ) -> None:
-    for aspect in (1.8, TALL):
+    for aspect in (1.8, PAPER_ASPECT):
         picture = lay_out(caravan, aspect=aspect)
         assert collisions(picture) == []
         assert strangers(picture) == []
-        assert picture.unsaid == 0
+        assert picture.unlabelled == 0
         assert len(picture.nodes) == len(caravan.nodes)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, LinkSource, NodeKind
 from mscu.documents.chart.layout import lay_out
-from mscu.documents.chart.picture import lift
+from mscu.documents.chart.picture import start_drag
 
 SOURCE = LinkSource(entry_id=1, headline="Report", happened="1 Jun 2022", day=date(2022, 6, 1))
 
@@ -27,7 +27,7 @@ CHART = Chart(
 
 def test_what_is_carried_moves_and_its_lines_end_where_the_rest_stands() -> None:
     picture = lay_out(CHART)
-    carried = lift(picture, "a").at(30, -10)
+    carried = start_drag(picture, "a").at(30, -10)
     (placed,) = carried.nodes
     before = picture.by_key["a"]
     assert placed.icon.middle == (before.icon.middle[0] + 30, before.icon.middle[1] - 10)
@@ -41,7 +41,7 @@ def test_what_is_carried_moves_and_its_lines_end_where_the_rest_stands() -> None
 
 
 def test_the_rest_has_neither_it_nor_its_lines() -> None:
-    rest = lift(lay_out(CHART), "a").rest
+    rest = start_drag(lay_out(CHART), "a").rest
     assert "a" not in rest.by_key
     assert all("a" not in each.key for each in rest.lines)
     assert any(set(each.key) == {"b", "c"} for each in rest.lines)
@@ -49,7 +49,7 @@ def test_the_rest_has_neither_it_nor_its_lines() -> None:
 
 def test_a_group_is_carried_with_its_members() -> None:
     picture = lay_out(CHART)
-    lifted = lift(picture, "m")
+    lifted = start_drag(picture, "m")
     assert {each.node.key for each in lifted.nodes} == {"m", "g"}
     (container,) = lifted.at(5, 5).containers
     (before,) = picture.containers

@@ -1,4 +1,4 @@
-"""What of a chart is shown, and the way between two."""
+"""What of a chart is shown, and the shortest path between two."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from mscu.documents.chart.facts import Chart, LinkKind, NodeKind
-from mscu.documents.chart.shown import ChartFilter, counts, days, shown, way
+from mscu.documents.chart.shown import ChartFilter, counts, days, shortest_path, shown
 from tests.documents.chart.graphs import SOURCE, a_link, a_node
 
 EARLY, LATE = date(2022, 3, 1), date(2022, 4, 1)
@@ -66,10 +66,10 @@ def test_as_known_on_a_day_later_links_and_sources_are_not_there() -> None:
 
 def test_the_way_between_two_is_the_shortest() -> None:
     chart = shown(a_chart(), ChartFilter())
-    assert way(chart, "n1", "n3") == ("n1", "n2", "n0", "n3")
-    assert way(chart, "n1", "n1") == ("n1",)
-    assert way(a_chart(), "n1", "n3") == ("n1", "n0", "n3")
-    assert way(Chart(nodes=(a_node(0), a_node(1)), links=()), "n0", "n1") == ()
+    assert shortest_path(chart, "n1", "n3") == ("n1", "n2", "n0", "n3")
+    assert shortest_path(chart, "n1", "n1") == ("n1",)
+    assert shortest_path(a_chart(), "n1", "n3") == ("n1", "n0", "n3")
+    assert shortest_path(Chart(nodes=(a_node(0), a_node(1)), links=()), "n0", "n1") == ()
 
 
 def test_days_and_counts() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.documents.chart.words import elided, name_lines, width
+from mscu.documents.chart.words import name_lines, shortened, width
 from mscu.documents.pdf.fonts import width as on_paper
 
 NAMES = (
@@ -33,4 +33,4 @@ def test_a_long_name_is_broken_at_a_space() -> None:
 
 def test_what_cannot_be_broken_ends_in_an_ellipsis() -> None:
     assert name_lines("x" * 60) == ("x" * 23 + "…",)
-    assert elided("a  b\nc") == "a b c"
+    assert shortened("a  b\nc") == "a b c"

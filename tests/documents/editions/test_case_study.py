@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mscu.codes import Marking
 from mscu.documents.blocks import Document, Paragraph, Thread, texts
-from mscu.documents.editions.case_study import case_study, story_steps, told
+from mscu.documents.editions.case_study import case_study, story_steps, story_text
 from mscu.documents.editions.leaks import leaks
 from mscu.documents.editions.study_facts import Line, StudyFacts, Topic, study_facts
 from mscu.errors import Invalid
@@ -66,31 +66,31 @@ def story(document: Document) -> str:
 
 
 def test_every_beat_of_the_panels_case_study_is_told_in_its_order() -> None:
-    places = [told(STUDY).find(sentence) for sentence in SEED]
+    places = [story_text(STUDY).find(sentence) for sentence in SEED]
     assert -1 not in places
     assert places == sorted(places)
 
 
 def test_the_story_is_one_paragraph_that_says_whose_unit() -> None:
-    assert told(STUDY).startswith("The Modern Slavery Coordination Unit received reports")
-    assert "\n" not in told(STUDY)
+    assert story_text(STUDY).startswith("The Modern Slavery Coordination Unit received reports")
+    assert "\n" not in story_text(STUDY)
 
 
 @pytest.mark.parametrize(("change", "words"), LEFT_OUT, ids=str)
 def test_what_did_not_happen_is_not_told(change: dict[str, object], words: str) -> None:
-    assert words in told(STUDY)
-    assert words not in told(replace(STUDY, **change))  # type: ignore[arg-type]
+    assert words in story_text(STUDY)
+    assert words not in story_text(replace(STUDY, **change))  # type: ignore[arg-type]
 
 
 def test_the_page_tells_the_same_story() -> None:
     thread = next(b for b in case_study(STUDY).blocks if isinstance(b, Thread))
     assert thread.large
     page = " ".join(item.text[0].text for item in thread.items)
-    assert page.split(" ", 2)[2] == told(STUDY).split(" ", 5)[5]
+    assert page.split(" ", 2)[2] == story_text(STUDY).split(" ", 5)[5]
 
 
 def test_the_headings_follow_the_order_of_the_story() -> None:
-    assert [beat.heading for beat in story_steps(STUDY)] == [
+    assert [step.heading for step in story_steps(STUDY)] == [
         "Reports",
         "Advice",
         "Enquiries",
@@ -128,28 +128,28 @@ def test_a_case_with_nothing_to_tell_is_refused_in_a_sentence() -> None:
     with pytest.raises(Invalid) as refusal:
         case_study(StudyFacts())
     assert "edition" in refusal.value.problems
-    assert told(StudyFacts()) == ""
+    assert story_text(StudyFacts()) == ""
 
 
 def test_a_story_that_begins_later_still_says_whose_unit() -> None:
-    assert told(StudyFacts(advised=True)) == (
+    assert story_text(StudyFacts(advised=True)) == (
         "The Modern Slavery Coordination Unit gave local officers advice."
     )
 
 
 def test_advice_stays_a_sentence_however_much_was_given() -> None:
     study = StudyFacts(advised=True, topics=frozenset(Topic))
-    assert told(study).endswith("and record the first account in the person’s own words.")
+    assert story_text(study).endswith("and record the first account in the person’s own words.")
 
 
 def test_an_enquiry_without_a_phrase_is_told_without_an_example() -> None:
     study = StudyFacts(reported=True, lines=frozenset({Line.OTHER}))
-    assert told(study).endswith("It commenced critical enquiries.")
+    assert story_text(study).endswith("It commenced critical enquiries.")
 
 
 @given(some(StudyFacts))
 def test_any_story_is_made_of_whole_sentences_without_numbers_or_dates(study: StudyFacts) -> None:
-    text = told(study)
+    text = story_text(study)
     assert not re.search(r"\d|  |,,|\.\.| [.,]|: \.|^It ", text)
     assert text == "" or text.endswith(".")
     assert not NUMBERS_AND_MONTHS.search(text)
@@ -157,6 +157,6 @@ def test_any_story_is_made_of_whole_sentences_without_numbers_or_dates(study: St
 
 @given(some(StudyFacts))
 def test_the_only_numbers_on_any_page_are_those_to_call(study: StudyFacts) -> None:
-    if told(study):
+    if story_text(study):
         numbers = re.findall(r"\d[\d ]*\d", story(case_study(study)))
         assert numbers == ["08000 121 700", "999"]

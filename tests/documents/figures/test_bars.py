@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 
 from mscu.documents.blocks import Bars
-from mscu.documents.figure_table import FigureRow, FigureTable, Told, told
+from mscu.documents.figure_table import FigureRow, FigureTable, Told, figure
 from mscu.documents.figures.bars import STUB, Ink, placed
 from mscu.documents.figures.impact import WITH_OTHERS
 from tests.documents.reading import document_of, opened, written
@@ -13,16 +13,16 @@ from tests.documents.reading import document_of, opened, written
 LONG = "Nguyễn Văn Hải's own words, told at length to somebody"
 YEARS = ("2021/22", "2020/21")
 ROWS = (
-    FigureRow(label="Police officer", this=told(20), before=told(10)),
+    FigureRow(label="Police officer", this=figure(20), before=figure(10)),
     FigureRow(label="Helpline", this=Told(), before=Told(words=WITH_OTHERS)),
-    FigureRow(label=LONG, this=told(0), before=told(5)),
+    FigureRow(label=LONG, this=figure(0), before=figure(5)),
 )
 TABLE = FigureTable(
     key="source",
     title="Reports by source",
     what="Source",
     rows=ROWS,
-    total=FigureRow(label="All", this=told(25), before=told(20)),
+    total=FigureRow(label="All", this=figure(25), before=figure(20)),
 )
 
 
@@ -49,7 +49,7 @@ def test_nothing_stands_on_something_else() -> None:
 
 
 def test_change_is_said_in_words() -> None:
-    changes = [row.change for row in (*ROWS, FigureRow(label="", this=told(3), before=told(3)))]
+    changes = [row.change for row in (*ROWS, FigureRow(label="", this=figure(3), before=figure(3)))]
     assert changes == ["10 more", "", "5 fewer", "the same"]
 
 

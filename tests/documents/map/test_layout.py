@@ -10,7 +10,7 @@ import pytest
 from mscu.codes import Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
-from mscu.documents.charts.case_map import map_paper
+from mscu.documents.charts.case_map import map_document
 from mscu.documents.editions.editions import MAP
 from mscu.documents.map.district_outlines import placed
 from mscu.documents.map.facts import CasePlace, PlaceMap, sentence
@@ -114,8 +114,8 @@ def test_places_are_said_in_words_with_why_one_is_not_on_the_map() -> None:
 def test_what_the_units_own_table_leaves_out_is_not_in_the_copy() -> None:
     shown = PlaceMap(places=(place(1, *HEYWOOD, name="Hollin Lane Yard"),))
     facts = case_of_words()
-    assert "Hollin Lane Yard" in " ".join(texts(map_paper(facts, shown, MAP)))
+    assert "Hollin Lane Yard" in " ".join(texts(map_document(facts, shown, MAP)))
     without = MAP.changed({Sensitivity.PLACE: Treatment.LEAVE_OUT})
-    assert "Hollin Lane" not in " ".join(texts(map_paper(facts, shown, without)))
+    assert "Hollin Lane" not in " ".join(texts(map_document(facts, shown, without)))
     nameless = MAP.changed({Sensitivity.DISTRICT: Treatment.LEAVE_OUT})
-    assert "Rochdale" not in " ".join(texts(map_paper(facts, shown, nameless)))
+    assert "Rochdale" not in " ".join(texts(map_document(facts, shown, nameless)))

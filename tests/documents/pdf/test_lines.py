@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mscu.documents.blocks import Span, Tone, plain
 from mscu.documents.pdf.fonts import width
-from mscu.documents.pdf.lines import Line, broken, clean, unknown
+from mscu.documents.pdf.lines import Line, break_lines, clean, unknown
 
 NAME = "محمد عبد الله"
 DRAWN_NAME = "ﷲ ﺪﺒﻋ ﺪﻤﺤﻣ"
@@ -16,7 +16,7 @@ DRAWN_NAME = "ﷲ ﺪﺒﻋ ﺪﻤﺤﻣ"
 
 
 def read(text: str, ems: float) -> list[str]:
-    return ["".join(word.text for word in line.words) for line in broken(plain(text), ems)]
+    return ["".join(word.text for word in line.words) for line in break_lines(plain(text), ems)]
 
 
 def drawn(line: Line) -> str:
@@ -28,10 +28,10 @@ def test_lines_break_between_words() -> None:
 
 
 def test_a_space_between_lines_is_drawn_but_not_measured() -> None:
-    first, second = broken(plain("one two"), 2.5)
+    first, second = break_lines(plain("one two"), 2.5)
     assert (first.spaced, second.spaced) == (True, False)
     assert first.ems == width("one", bold=False)
-    assert not any(line.spaced for line in broken(plain("xxxxxxxx 中中中中"), 2.5)[:1])
+    assert not any(line.spaced for line in break_lines(plain("xxxxxxxx 中中中中"), 2.5)[:1])
 
 
 def test_a_line_end_in_the_text_is_kept() -> None:
@@ -61,36 +61,36 @@ def test_chinese_breaks_anywhere_but_before_a_closing_mark() -> None:
 
 def test_a_word_in_two_tones_stays_together() -> None:
     spans = (Span("Ionuț ", Tone.BOLD), Span("Bălan", Tone.BOLD), Span(", “Ionut”"))
-    first, second = broken(spans, 6)[:2]
+    first, second = break_lines(spans, 6)[:2]
     assert [word.text for word in first.words] == ["Ionuț"]
     assert [word.text for word in second.words] == ["Bălan", ","]
 
 
 def test_a_name_within_english_is_turned_and_the_rest_is_not() -> None:
-    (line,) = broken(plain(f"with {NAME} (aged 17)"), 40)
+    (line,) = break_lines(plain(f"with {NAME} (aged 17)"), 40)
     assert not line.from_right
     assert drawn(line) == f"with {DRAWN_NAME} (aged 17)"
 
 
 def test_a_name_over_two_lines_begins_on_the_first() -> None:
-    first, second = broken(plain(f"he is {NAME}"), 6)
+    first, second = break_lines(plain(f"he is {NAME}"), 6)
     assert "ﺪﻤﺤﻣ" in drawn(first)
     assert drawn(second).startswith("ﷲ")
 
 
 def test_arabic_text_reads_from_the_right_with_its_brackets_turned() -> None:
-    (line,) = broken(plain("قال (نعم)"), 40)
+    (line,) = break_lines(plain("قال (نعم)"), 40)
     assert line.from_right
     assert drawn(line) == "(ﻢﻌﻧ) ﻝﺎﻗ"
 
 
 @pytest.mark.parametrize("text", [f"Report: {NAME} {NAME} {NAME}", f"{NAME} was found at the yard"])
 def test_english_about_a_person_with_an_arabic_name_reads_from_the_left(text: str) -> None:
-    assert not broken(plain(text), 100)[0].from_right
+    assert not break_lines(plain(text), 100)[0].from_right
 
 
 def test_tones_of_arabic_text_stand_in_their_order_from_the_right() -> None:
-    (line,) = broken((Span("قال ", Tone.BOLD), Span("نعم")), 40)
+    (line,) = break_lines((Span("قال ", Tone.BOLD), Span("نعم")), 40)
     tones = dict.fromkeys(tone for _, tone in line.drawn(bold=False))
     assert list(tones) == [Tone.PLAIN, Tone.BOLD]
 
@@ -107,7 +107,7 @@ def test_an_unknown_letter_is_told_once() -> None:
 
 @given(st.text(), st.floats(2, 60))
 def test_no_letter_is_lost_and_no_line_is_too_wide(text: str, ems: float) -> None:
-    lines = broken(plain(text), ems)
+    lines = break_lines(plain(text), ems)
     kept = "".join("".join(word.text for word in line.words) for line in lines)
     shown = [c for c in clean(text) if not c.isspace() and c not in "\u200c\u200d"]
     arabic = any("\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufeff" for c in text)
@@ -121,7 +121,7 @@ def test_no_letter_is_lost_and_no_line_is_too_wide(text: str, ems: float) -> Non
 
 @given(st.text())
 def test_any_line_can_be_drawn_with_all_its_characters(text: str) -> None:
-    for line in broken(plain(text), 30):
+    for line in break_lines(plain(text), 30):
         assert len(drawn(line)) == line.length
 
 

@@ -8,7 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from mscu.documents.pdf.locked import locked
+from mscu.documents.pdf.locked import encrypt
 from tests.documents.reading import document_saying, written
 
 PASSPHRASE = "heather tide l\u0061\u0308pwing £5"
@@ -19,7 +19,7 @@ SECRET = "Hollin Lane Yard"
 @pytest.fixture(scope="module")
 def closed() -> bytes:
     """Give a document that was closed."""
-    return locked(written(document_saying(SECRET)), PASSPHRASE)
+    return encrypt(written(document_saying(SECRET)), PASSPHRASE)
 
 
 @pytest.mark.parametrize("tried", ["", "heather tide lapwing £5", "owner"])
@@ -47,7 +47,7 @@ def test_it_is_aes_of_256_bits_and_leaves_nothing_in_the_clear(closed: bytes) ->
 def test_the_identifier_that_a_locked_file_tells_openly_is_drawn_and_no_digest() -> None:
     plain = written(document_saying(SECRET))
     found = []
-    for file, passphrase in ((plain, ""), (locked(plain, PASSPHRASE), COMPOSED)):
+    for file, passphrase in ((plain, ""), (encrypt(plain, PASSPHRASE), COMPOSED)):
         with pikepdf.open(BytesIO(file), password=passphrase) as document:
             found.append({bytes(each) for each in document.trailer.ID})
     assert found[0].isdisjoint(found[1])

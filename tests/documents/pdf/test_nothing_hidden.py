@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from mscu.documents.blocks import Document
-from mscu.documents.editions.composing import compose, printed
+from mscu.documents.editions.composing import compose, printed_facts
 from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, PARTNER, SURVIVOR, mask
 from tests.documents.editions.caravan_facts import CARAVAN
 from tests.documents.reading import opened, text_of, written
@@ -24,7 +24,7 @@ def of(key: str) -> Document:
     edition = EDITIONS[key]
     facts = replace(CARAVAN, for_whom=CARAVAN.people[0].name if key == SURVIVOR.key else "")
     if edition.names_nobody:
-        facts = mask(printed(facts, edition), edition, lambda _: HIDDEN)
+        facts = mask(printed_facts(facts, edition), edition, lambda _: HIDDEN)
     return compose(facts, edition)
 
 

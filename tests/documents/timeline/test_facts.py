@@ -11,9 +11,9 @@ from mscu.documents.timeline.facts import (
     Timeline,
     TimelineEvent,
     TimelineMark,
+    filter_timeline,
+    lane_spans,
     sentence,
-    shown,
-    spans,
 )
 
 DAY = date(2022, 6, 1)
@@ -45,19 +45,19 @@ def numbers(timeline: Timeline) -> list[int]:
 
 
 def test_events_that_name_nobody_are_shown_when_they_are_wanted() -> None:
-    assert numbers(shown(TIMELINE, LANE_KINDS)) == [1, 3, 4]
-    assert numbers(shown(TIMELINE, LANE_KINDS, bare=True)) == [1, 2, 3, 4]
+    assert numbers(filter_timeline(TIMELINE, LANE_KINDS)) == [1, 3, 4]
+    assert numbers(filter_timeline(TIMELINE, LANE_KINDS, bare=True)) == [1, 2, 3, 4]
 
 
 def test_lanes_of_other_kinds_go_with_their_marks() -> None:
-    people = shown(TIMELINE, {NodeKind.PERSON})
+    people = filter_timeline(TIMELINE, {NodeKind.PERSON})
     assert numbers(people) == [1, 4]
     assert [each.key for each in people.lanes] == ["a"]
     assert [mark.lane for each in people.events for mark in each.marks] == ["a", "a"]
 
 
 def test_a_lane_reaches_from_its_first_event_to_its_last() -> None:
-    assert spans(TIMELINE) == {"a": (0, 3), "p": (2, 3)}
+    assert lane_spans(TIMELINE) == {"a": (0, 3), "p": (2, 3)}
 
 
 def test_an_event_is_said_in_words() -> None:

@@ -32,9 +32,9 @@ from mscu.documents.blocks import (
     plain,
     texts,
 )
-from mscu.documents.editions.composing import compose, printed
+from mscu.documents.editions.composing import compose, printed_facts
 from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, PARTNER, SUPERVISOR, SURVIVOR, mask
-from mscu.documents.figure_table import FigureRow, FigureTable, told
+from mscu.documents.figure_table import FigureRow, FigureTable, figure
 from mscu.documents.word.writer import write
 from tests.documents.editions.caravan_facts import CARAVAN
 from tests.documents.reading import COPY, copy_of, document_of, document_saying
@@ -48,7 +48,7 @@ def edition(key: str) -> Document:
     chosen = EDITIONS[key]
     facts = replace(CARAVAN, for_whom=CARAVAN.people[0].name if key == SURVIVOR.key else "")
     if chosen.names_nobody:
-        facts = mask(printed(facts, chosen), chosen, lambda _: HIDDEN)
+        facts = mask(printed_facts(facts, chosen), chosen, lambda _: HIDDEN)
     return compose(facts, chosen)
 
 
@@ -152,7 +152,7 @@ FIGURES = FigureTable(
     key="arrests",
     title="Arrests",
     what="District",
-    rows=(FigureRow(label="Rochdale", this=told(7), before=told(None)),),
+    rows=(FigureRow(label="Rochdale", this=figure(7), before=figure(None)),),
 )
 LANE = Lane("Pursue", "By March", (LaneItem(bold("Arrest"), plain("At dawn"), (plain("Owner"),)),))
 

@@ -9,7 +9,7 @@ from mscu.actions.records.record_papers import DisposalRow
 from mscu.actions.records.record_reviews import ReviewLine
 from mscu.actions.records.records_due import RecordsAnswer, ReviewState
 from mscu.codes import ReviewDecision, YesNo
-from mscu.documents.record_papers import STAYS
+from mscu.documents.record_papers import WHAT_REMAINS
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
@@ -128,7 +128,7 @@ def disposal_lines(row: DisposalRow) -> PaneContent:
                     ),
                 ),
             ),
-            LineGroup(title="What stays", lines=(), empty=STAYS),
+            LineGroup(title="What stays", lines=(), empty=WHAT_REMAINS),
         ),
         actions=(ActionLink(label="Certificate", action=keys.key_of(paper, row.id)),),
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 from typing_extensions import override
 
 from mscu.documents.chart.facts import NodeKind
-from mscu.documents.chart.shown import USUAL
+from mscu.documents.chart.shown import DEFAULT_KINDS
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import colour, tokens
@@ -53,7 +53,7 @@ class KindFilter(QWidget):
         for kind, count in counts.items():
             if count:
                 box = CheckField(f"{kind.label} {count}")
-                box.setChecked(checked.get(kind, kind in USUAL))
+                box.setChecked(checked.get(kind, kind in DEFAULT_KINDS))
                 box.edited.connect(self.edited)
                 self._boxes[kind] = box
                 self._flow.addWidget(box)

@@ -14,7 +14,7 @@ from mscu.actions.core.view_filters import ChartView
 from mscu.documents.chart.facts import Chart, LinkKind
 from mscu.documents.chart.layout import lay_out
 from mscu.documents.chart.picture import Picture, PlacedNode
-from mscu.documents.chart.shown import ChartFilter, counts, days, shown, way
+from mscu.documents.chart.shown import ChartFilter, counts, days, shortest_path, shown
 from mscu.errors import MscuError
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Status
@@ -140,7 +140,7 @@ class ChartActions(QObject):
         if not self._path_start or not isinstance(key, str) or key == self._path_start:
             return
         chart, start = self.canvas.chart, self._path_start
-        steps = way(chart, start, key)
+        steps = shortest_path(chart, start, key)
         self.canvas.show_path(steps)
         names = [isolated(chart.node(step).name) for step in steps]
         if steps:

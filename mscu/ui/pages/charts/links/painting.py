@@ -13,7 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
 from mscu.documents.chart.facts import ChartNode, NodeKind
-from mscu.documents.chart.layout import APART
+from mscu.documents.chart.layout import NO_LINKS
 from mscu.documents.chart.lines import GRADE_GAP, GRADE_SIDE, LABEL_SIDE
 from mscu.documents.chart.node_styles import colours_of, shape_of
 from mscu.documents.chart.picture import Box, Container, PlacedLine, PlacedNode
@@ -113,7 +113,7 @@ def paint_unlinked_heading(context: PaintContext, box: Box) -> None:
     if context.is_legible:
         context.painter.setPen(colour(context.theme.text3))
         context.painter.setFont(context.scaled_font(Type.SMALL))
-        context.painter.drawText(context.transform.rect(box), _LEFT, APART)
+        context.painter.drawText(context.transform.rect(box), _LEFT, NO_LINKS)
 
 
 def paint_line(context: PaintContext, line: PlacedLine, *, chosen: bool = False) -> None:

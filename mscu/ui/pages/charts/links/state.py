@@ -9,7 +9,7 @@ from datetime import date
 from mscu.actions.core.view_filters import ChartView
 from mscu.documents.chart.facts import Chart, NodeKind
 from mscu.documents.chart.picture import Picture
-from mscu.documents.chart.shown import ChartFilter, beside
+from mscu.documents.chart.shown import ChartFilter, linked_keys
 
 
 @dataclass
@@ -38,7 +38,7 @@ class ChartState:
 
     def expand(self, chart: Chart, key: str) -> int:
         """Show every node linked to this one; return how many were not shown before."""
-        neighbours = set(beside(chart, key))
+        neighbours = set(linked_keys(chart, key))
         newly_shown = {node for node in neighbours if node in self.hidden} | (neighbours - self.also)
         self.hidden -= neighbours
         self.also |= neighbours

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.documents.chart.facts import Chart, sentence
-from mscu.documents.chart.picture import Box, Lifted, Picture, PlacedLine, PlacedNode, lift
-from mscu.documents.chart.shown import spoken
+from mscu.documents.chart.picture import Box, DraggedNodes, Picture, PlacedLine, PlacedNode, start_drag
+from mscu.documents.chart.shown import accessible_name
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import (
@@ -164,7 +164,7 @@ class ChartView(QWidget):
         self.current: str | Ends | None = None
         self.path: tuple[str, ...] = ()
         self.is_fitted = True
-        self._dragged: Lifted | None = None
+        self._dragged: DraggedNodes | None = None
         self._dragged_by = (0.0, 0.0)
         self._cache = PixelCache(paint_picture)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -239,7 +239,7 @@ class ChartView(QWidget):
     def drag_node(self, key: str, dx: float, dy: float) -> None:
         """Show a node moved by so many of the chart's pixels until it is dropped."""
         if self._dragged is None:
-            self._dragged = lift(self.picture, key)
+            self._dragged = start_drag(self.picture, key)
         self._dragged_by = dx, dy
         self.update()
 
@@ -279,7 +279,7 @@ class ChartView(QWidget):
         node_links = [link for link in self.chart.links if key in {link.first, link.second}]
         links = "1 link" if len(node_links) == 1 else f"{len(node_links)} links"
         sentences = (sentence(self.chart, link) for link in node_links)
-        return ". ".join((f"{spoken(selected.node)}, {links}", *sentences))
+        return ". ".join((f"{accessible_name(selected.node)}, {links}", *sentences))
 
     def _bring_into_view(self) -> None:
         selected = self._find(self.current)

@@ -26,7 +26,7 @@ from typing_extensions import override
 from mscu.documents.chart.node_styles import colours_of
 from mscu.documents.chart.picture import Box
 from mscu.documents.map.facts import PlaceMap, sentence
-from mscu.documents.map.layout import MARK, NAME_HIGH, Ground, Mark, Rule, around, lay_out, whole
+from mscu.documents.map.layout import MARK, NAME_HEIGHT, Ground, Mark, Rule, around, lay_out, whole
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
@@ -131,9 +131,9 @@ def _box_over_marks(painter: QPainter, mark: Mark, width: float) -> Box:
     view_width = painter.viewport().width()
     left = min(max(mark.x - width / 2, 2.0), max(view_width - width - 2, 2.0))
     top = mark.y + MARK / 2 + 6
-    if top + NAME_HIGH > painter.viewport().height():
-        top = mark.y - MARK / 2 - 6 - NAME_HIGH
-    return Box(left, top, width, NAME_HIGH)
+    if top + NAME_HEIGHT > painter.viewport().height():
+        top = mark.y - MARK / 2 - 6 - NAME_HEIGHT
+    return Box(left, top, width, NAME_HEIGHT)
 
 
 def paint_ring(context: PaintContext, mark: Mark, *, focused: bool) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
 from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
-from mscu.documents.timeline.facts import LANE_KINDS, shown
+from mscu.documents.timeline.facts import LANE_KINDS, filter_timeline
 from mscu.ui.pages.charts.lines import timeline_lines
 from mscu.ui.pages.charts.links.controls import KindFilter
 from mscu.ui.pages.charts.timeline.view import TimelineView
@@ -92,7 +92,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
         if self.answer is None:
             return
         timeline = self.answer.timeline
-        filtered = shown(timeline, self.kind_filter.kinds(), bare=self.kind_filter.weak.isChecked())
+        filtered = filter_timeline(timeline, self.kind_filter.kinds(), bare=self.kind_filter.weak.isChecked())
         self.count.set_text(f"{len(filtered.events)} of {len(timeline.events)} events")
         self.view.show_timeline(filtered)
         self.table.show_lines(timeline_lines(filtered))

@@ -23,7 +23,7 @@ from typing_extensions import override
 
 from mscu.documents.chart.facts import ChartNode
 from mscu.documents.chart.node_styles import colours_of
-from mscu.documents.timeline.facts import Timeline, TimelineEvent, TimelineMark, sentence, spans
+from mscu.documents.timeline.facts import Timeline, TimelineEvent, TimelineMark, lane_spans, sentence
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family, Tokens, colour, tokens
@@ -167,7 +167,7 @@ class TimelineView(QAbstractScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.timeline, self._spans = EMPTY_TIMELINE, spans(EMPTY_TIMELINE)
+        self.timeline, self._spans = EMPTY_TIMELINE, lane_spans(EMPTY_TIMELINE)
         self._lane_index: dict[str, int] = {}
         self.row, self.lane = 0, -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -178,7 +178,7 @@ class TimelineView(QAbstractScrollArea):
     def show_timeline(self, timeline: Timeline) -> None:
         """Show another timeline; the current event is kept if it is still there."""
         current = self.current()
-        self.timeline, self._spans = timeline, spans(timeline)
+        self.timeline, self._spans = timeline, lane_spans(timeline)
         self._lane_index = {lane.key: index for index, lane in enumerate(timeline.lanes)}
         entry_id = current.entry_id if current is not None else 0
         entry_ids = [event.entry_id for event in timeline.events]

@@ -17,7 +17,7 @@ from mscu.actions.core.view_filters import ChartView
 from mscu.actions.search.saved_views import SavedViews
 from mscu.codes import Role
 from mscu.documents.chart.facts import NodeKind
-from mscu.documents.chart.shown import USUAL, ChartFilter
+from mscu.documents.chart.shown import DEFAULT_KINDS, ChartFilter
 from mscu.ui.pages.charts.links.page import LinksPage
 from mscu.ui.pages.charts.links.state import ChartState, state_of, view_of
 from mscu.ui.widgets.fields import LineField
@@ -142,7 +142,7 @@ def test_the_chart_of_a_case_begins_with_one_and_that_of_another_does_not(
 
 def test_it_is_saved_as_a_file_of_what_is_shown(sitting: Sitting, tmp_path: Path) -> None:
     page = page_of(sitting)
-    page.kind_filter.show_kinds(USUAL - {NodeKind.REPORT}, weak=False)
+    page.kind_filter.show_kinds(DEFAULT_KINDS - {NodeKind.REPORT}, weak=False)
     page.refresh_chart()
     do(sitting, "Save the chart as a file")
     form = page.saving
