@@ -63,7 +63,7 @@ class RecordWarrant(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         """Return the premises."""
-        subjects = (work.get(Subject, each.subject_id) for each in self.about)
+        subjects = (work.get(Subject, about.subject_id) for about in self.about)
         places = ", ".join(s.name for s in subjects if s.kind is self.subject_kinds["about"])
         return f"Warrant granted: {places or 'premises not named'}"
 

@@ -100,14 +100,14 @@ def _missing_answers(work: Work, case_id: int | None, person_id: int) -> Iterato
 
 def s45_scope(keys: Iterable[str]) -> str:
     """Return which of these offences are outside the defence, and what remains then."""
-    named = [offences()[key] for key in keys if key in offences()]
-    excluded = [offence.law for offence in named if offence.excluded]
-    unclear = [offence.law for offence in named if offence.excluded is None]
+    known_offences = [offences()[key] for key in keys if key in offences()]
+    excluded = [offence.law for offence in known_offences if offence.excluded]
+    unclear = [offence.law for offence in known_offences if offence.excluded is None]
     parts = []
     if excluded:
         parts.append(f"s.45 does not apply to {', '.join(excluded)}: public interest, for the CPS")
     if unclear:
         parts.append(f"check Schedule 4 for {', '.join(unclear)}")
-    if named and not parts:
+    if known_offences and not parts:
         parts.append("s.45 can apply to these offences")
     return "; ".join(parts)

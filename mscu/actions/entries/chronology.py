@@ -20,10 +20,10 @@ class ChronologyLine(NamedTuple):
 
     store_kind: StoreKind
     """The kind of store that it comes from."""
-    of: str
+    kind: str
     """The kind of entry, such as `arrest` or `alert`, or the navigators' table."""
-    number: int
-    at: datetime
+    record_id: int
+    happened_at: datetime
     """The sort key: the earliest moment of a partial date; an unknown date comes before all."""
     happened: str
     """`13 Jun 2022 16:00`, or the text of a date that is known less precisely."""
@@ -31,14 +31,14 @@ class ChronologyLine(NamedTuple):
     detail: str = ""
 
 
-moment_of = attrgetter("at")
+moment_of = attrgetter("happened_at")
 
 
 def merge_chronologies(
-    police: Iterable[ChronologyLine], own: Iterable[ChronologyLine]
+    police_lines: Iterable[ChronologyLine], survivor_lines: Iterable[ChronologyLine]
 ) -> Iterator[ChronologyLine]:
     """Merge the ordered lines of both stores; at the same moment, police lines come first.
 
     What a navigator does follows from what police tell them more often than the other way round.
     """
-    return heapq.merge(police, own, key=moment_of)
+    return heapq.merge(police_lines, survivor_lines, key=moment_of)

@@ -43,7 +43,7 @@ class Seal:
     """Since when and why an entry is sealed from everyday reading."""
 
     state: str
-    words: str
+    text: str
 
 
 def seals_of(work: Work, entries: Sequence[Entry]) -> dict[int, Seal]:
@@ -397,7 +397,7 @@ class _EntryReader:
             grades=self._grades(entry),
             sort=type_key_of(entry),
             about=tuple(dict.fromkeys(t.subject_id for t in self.ties.get(entry.id, ()))),
-            sealed=seal.words if seal else "",
+            sealed=seal.text if seal else "",
             corrected="".join(map(show_moment, self.corrected.get(entry.id, ())[-1:])),
         )
 
@@ -433,7 +433,7 @@ class _EntryReader:
 
     def _seal_facts(self, entry: Entry) -> Iterable[Fact]:
         if seal := self.seals.get(entry.id):
-            yield Fact(name="sealed", label="Sealed", value=seal.words, sensitivity=Sensitivity.NARRATIVE)
+            yield Fact(name="sealed", label="Sealed", value=seal.text, sensitivity=Sensitivity.NARRATIVE)
 
     def _visible_facts(self, entry: Entry) -> Iterable[Fact]:
         return (fact for fact in self._facts(entry) if fact.name not in RETURNED_SEPARATELY)

@@ -69,7 +69,7 @@ class Item(Handling):
 
 GRADES = ("source_grade", "assessment", "handling_code")
 CODE_C_FIELDS = ("handling_action", "sanitising", "sanitised")
-HANDLING_FIELDS = tuple(each.name for each in fields(Handling))
+HANDLING_FIELDS = tuple(f.name for f in fields(Handling))
 
 
 def item_problems(item: Handling, *, consulted: bool = False) -> Iterator[tuple[str, str]]:
@@ -168,7 +168,7 @@ class WithheldItem:
     report: str
     """The report's register number."""
     number: int
-    words: str
+    excerpt: str
     conditions: str
     action: str
     has_sanitised: bool
@@ -199,7 +199,7 @@ def withheld_items(work: Work, case_id: int) -> tuple[WithheldItem, ...]:
             id=item.id,
             report=report.register_number,
             number=item.number,
-            words=shorten(item.text) or "The whole report",
+            excerpt=shorten(item.text) or "The whole report",
             conditions=item.conditions,
             action=work.label(item.handling_action),
             has_sanitised=bool(item.sanitised),
@@ -285,10 +285,10 @@ def known_only_from(work: Work, case_id: int, report_ids: Collection[int]) -> se
 
 
 def _texts_to_remove(
-    held: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collection[int]
+    withheld: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collection[int]
 ) -> Iterator[str]:
     """Yield what other entries must not repeat: the source, and withheld items word for word."""
-    for report, items in held:
+    for report, items in withheld:
         source = (report.caller, report.call_back, report.source_reference)
         item_texts = (item.text for item in items if _is_withheld(item, met))
         yield from (text for text in (*source, *item_texts) if len(text) >= SHORTEST_SECRET)
@@ -399,6 +399,6 @@ def _redact_value(value: Any, secrets: Sequence[str]) -> Any:  # noqa: ANN401 - 
 def redact_text(text: str, secrets: Sequence[str]) -> str:
     """Remove withheld text from a text."""
     for secret in secrets:
-        whole = rf"(?<!\w){re.escape(secret)}(?!\w)"  # `Ian` is not a part of `Romanian`
-        text = re.sub(whole, HELD_BACK_MARK, text, flags=re.IGNORECASE)
+        pattern = rf"(?<!\w){re.escape(secret)}(?!\w)"  # `Ian` is not a part of `Romanian`
+        text = re.sub(pattern, HELD_BACK_MARK, text, flags=re.IGNORECASE)
     return text

@@ -123,7 +123,7 @@ class QuestionedRow:
     problems: tuple[Problem, ...]
     refused: bool
     """Whether it cannot be imported at all."""
-    known: bool
+    already_recorded: bool
     """Whether its reference is already in the register, so that it is best left out."""
 
 
@@ -135,7 +135,7 @@ class DryRun:
     """Number of non-empty rows below the headings."""
     questioned: tuple[QuestionedRow, ...]
     """Rows to check, including refused ones, in file order."""
-    before: str
+    earlier_import: str
     """When and by whom this same file was imported; empty for never."""
 
     @property
@@ -146,7 +146,7 @@ class DryRun:
     @property
     def best_left_out(self) -> frozenset[int]:
         """Return the rows that are already in the register."""
-        return frozenset(row.row for row in self.questioned if row.known and not row.refused)
+        return frozenset(row.row for row in self.questioned if row.already_recorded and not row.refused)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +163,7 @@ class CheckImport(Query[DryRun]):
         return DryRun(
             rows=len(rows),
             questioned=tuple(_questioned_row(row) for row in rows if row.problems),
-            before=_earlier_import(work, self.sha256),
+            earlier_import=_earlier_import(work, self.sha256),
         )
 
 
@@ -209,7 +209,7 @@ def _known_references(work: Work, rows: Sequence[ReadRow]) -> set[tuple[str, str
 def _questioned_row(row: ReadRow) -> QuestionedRow:
     known = any(problem.fault is Fault.KNOWN for problem in row.problems)
     problems = tuple(row.problems)
-    return QuestionedRow(row=row.number, problems=problems, refused=row.is_wrong, known=known)
+    return QuestionedRow(row=row.number, problems=problems, refused=row.is_wrong, already_recorded=known)
 
 
 def _earlier_import(work: Work, sha256: str) -> str:

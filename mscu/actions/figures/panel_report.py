@@ -62,7 +62,7 @@ class TextSpan:
 class PossibleName:
     """Words that may be a name, wherever they stand in a text."""
 
-    words: str
+    text: str
     spans: tuple[TextSpan, ...]
 
 
@@ -78,7 +78,7 @@ def possible_names(masking: Masking, text: str) -> tuple[PossibleName, ...]:
         for mark in undecided(masking.found(line), masking.said_of(line)):
             span = TextSpan(text_digest(line), mark.start, mark.end)
             spans.setdefault(line[mark.start : mark.end], set()).add(span)
-    return tuple(PossibleName(words, tuple(sorted(name_spans))) for words, name_spans in spans.items())
+    return tuple(PossibleName(text, tuple(sorted(name_spans))) for text, name_spans in spans.items())
 
 
 def all_spans(masking: Masking, texts: Iterable[str]) -> Iterator[TextSpan]:
@@ -414,5 +414,5 @@ def why_not_issued(work: Work, texts: Mapping[str, str]) -> dict[str, str]:
         elif names.appear_in(text):
             problems[part.key] = NAMES_NOT_ALLOWED
         elif names_found := possible_names(masking, text):
-            problems[part.key] = DECISION_NEEDED.format(names_found[0].words)
+            problems[part.key] = DECISION_NEEDED.format(names_found[0].text)
     return problems

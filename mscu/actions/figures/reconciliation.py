@@ -64,7 +64,7 @@ class Gap:
     entry_id: int | None
     """The referral or the crime; None for a person of the case."""
     about: str
-    words: str
+    detail: str
     when: str
 
 
@@ -74,7 +74,7 @@ class GapCount:
 
     kind: GapKind
     missing: int
-    of: int
+    total: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,14 +87,14 @@ class Compared:
     stated_by: StatedBy
     stated_of: StatedOf
     stated: int
-    ours: int
+    our_count: int
     said: str
     recorded: str
 
     @property
     def difference(self) -> int:
         """Return the unit's number less the other; negative where the unit has fewer."""
-        return self.ours - self.stated
+        return self.our_count - self.stated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +146,7 @@ def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) ->
         ),
         quarters=tuple(quarters_of(year)),
         counts=tuple(
-            GapCount(kind=kind, missing=sum(gap.kind is kind for gap in gaps), of=total)
+            GapCount(kind=kind, missing=sum(gap.kind is kind for gap in gaps), total=total)
             for kind, total in totals.items()
         ),
         kinds=tuple(record.count(stated_of, WHOLE_YEAR) for stated_of in TO_HOME_OFFICE.values()),
@@ -223,7 +223,7 @@ class _YearRecords:
                     reference=row.reference,
                     entry_id=None,
                     about=row.name,
-                    words="",
+                    detail="",
                     when=f"case opened {show_day(local_day(row.opened_at))}",
                 )
 
@@ -239,7 +239,7 @@ class _YearRecords:
                     reference=reference,
                     entry_id=referral.id,
                     about=name,
-                    words=self.work.label(referral.referral_to),
+                    detail=self.work.label(referral.referral_to),
                     when=referral.happened_words,
                 )
 
@@ -257,7 +257,7 @@ class _YearRecords:
                     reference=reference,
                     entry_id=crime.id,
                     about=crime.crime_reference,
-                    words=why,
+                    detail=why,
                     when=crime.happened_words,
                 )
 
@@ -326,7 +326,7 @@ def _compared(work: Work, record: _YearRecords) -> Iterator[Compared]:
             stated_of=row.stated_of,
             stated=row.number,
             said=row.said,
-            ours=record.count(row.stated_of, row.quarter),
+            our_count=record.count(row.stated_of, row.quarter),
             recorded=f"{show_moment(row.recorded_at)} by {recorded_by}",
         )
 
@@ -424,19 +424,19 @@ def publishable_counts(year: Reconciled) -> ReconciledYear:
 def _pair(count: GapCount, kinds: Sequence[int]) -> tuple[str, str]:
     """Return a count and its total; neither if the count or the remainder is small."""
     parts = (count.missing, *kinds)
-    if any(map(_is_small, (count.of, *parts, *(count.of - part for part in parts)))):
+    if any(map(_is_small, (count.total, *parts, *(count.total - part for part in parts)))):
         return HELD_BACK, HELD_BACK
-    return f"{count.missing:,}", f"{count.of:,}"
+    return f"{count.missing:,}", f"{count.total:,}"
 
 
 def _cells(compared: list[Compared]) -> Iterator[tuple[str, ...]]:
     for row in compared:
-        is_shown = not _is_small(row.ours)
+        is_shown = not _is_small(row.our_count)
         yield (
             row.stated_by.label,
             row.stated_of.label,
             f"{row.stated:,}",
-            f"{row.ours:,}" if is_shown else HELD_BACK,
+            f"{row.our_count:,}" if is_shown else HELD_BACK,
             f"{row.difference:+,}" if is_shown else HELD_BACK,
         )
 

@@ -66,7 +66,7 @@ class Table(Protocol):
         lots: Sequence[int],
         measures: Collection[str],
         shares: Mapping[int, Iterable[Share]],
-        apart: Collection[int],
+        restricted_cases: Collection[int],
     ) -> None:
         """Replace what these lots add in these measures."""
         ...
@@ -150,7 +150,7 @@ class _LotCounting(Counting):
 _ALL_TIME = _AllTime(Year(1))
 _COUNTED_TYPES: tuple[type[Record], ...] = (
     *CHANGES_EVERY_MEASURE,
-    *(each for measure in MEASURES.values() for each in measure.changed_by),
+    *(model for measure in MEASURES.values() for model in measure.changed_by),
 )
 """The types of record that tallies depend on."""
 

@@ -115,8 +115,10 @@ def refuse_unmergeable(work: Work, checked: Checked, kept: Case, other: Case) ->
         checked.problems["other_id"] = SAME_RECORD
         return
     for case in (kept, other):
-        live = select(Restriction.id).where(Restriction.case_id == case.id, Restriction.ends_on >= work.today)
-        if work.value(live) is not None:
+        restriction = select(Restriction.id).where(
+            Restriction.case_id == case.id, Restriction.ends_on >= work.today
+        )
+        if work.value(restriction) is not None:
             checked.problems["other_id"] = RESTRICTED.format(case.reference)
         elif case.status in FINISHED:
             checked.problems["other_id"] = CLOSED.format(case.reference)
@@ -226,17 +228,17 @@ class PreviewCaseUnmerge(Query[UnmergePreview]):
             raise NotFound
         kept = work.get(Case, merge.kept_id)
         other = work.get(Case, merge.other_id)
-        back = [row for _, row in left_with(work, merge) if row is not other]
+        returning = [row for _, row in left_with(work, merge) if row is not other]
         current = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Case, kept.id)))
-        gone = {row.id for row in back if isinstance(row, Entry)}
-        stays = [row for row in added_since(work, merge, current) if not _follows(work, row, gone)]
+        entry_ids = {row.id for row in returning if isinstance(row, Entry)}
+        added = [row for row in added_since(work, merge, current) if not _follows(work, row, entry_ids)]
         return UnmergePreview(
             combination_id=merge.id,
             kept=kept.reference,
             other=other.reference,
             description=said_of(work, merge),
-            returning=count_in_words(back),
-            staying=tuple(dict.fromkeys(_added_lines(stays)))[:MAX_LISTED],
+            returning=count_in_words(returning),
+            staying=tuple(dict.fromkeys(_added_lines(added)))[:MAX_LISTED],
         )
 
 

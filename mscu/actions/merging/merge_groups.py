@@ -97,10 +97,10 @@ def _refuse_unmergeable(checked: Checked, kept: OcgAssessment, other: OcgAssessm
 
 
 def _is_restricted(work: Work, group: OcgAssessment) -> bool:
-    live = select(Restriction.id).where(
+    restriction = select(Restriction.id).where(
         Restriction.case_id == group.case_id, Restriction.ends_on >= work.today
     )
-    return bool(work.values(live.limit(literal(1))))
+    return bool(work.values(restriction.limit(literal(1))))
 
 
 def add_step(work: Work, group: OcgAssessment, *, status: str, text: str) -> None:

@@ -53,8 +53,8 @@ class MergeReports(Command[int]):
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         other = work.get(Report, self.report_id)
-        number = checked.text("same_as", self.same_as)
-        kept = _find_original(work, number)
+        register_number = checked.text("same_as", self.same_as)
+        kept = _find_original(work, register_number)
         if kept is None:
             checked.problems.setdefault("same_as", UNKNOWN_NUMBER)
         else:
@@ -69,9 +69,9 @@ class MergeReports(Command[int]):
         return merge.id
 
 
-def _find_original(work: Work, number: str) -> Report | None:
+def _find_original(work: Work, register_number: str) -> Report | None:
     """Find a report by its number; for a duplicate, return the report that it duplicates."""
-    statement = select(Report).where(Report.register_number == number.upper())
+    statement = select(Report).where(Report.register_number == register_number.upper())
     report = next(iter(work.records(statement)), None)
     merge = duplicate_of(work, report.id) if report is not None else None
     return work.get(Report, merge.kept_id) if merge is not None else report
@@ -87,13 +87,13 @@ def duplicate_of(work: Work, report_id: int) -> Merge | None:
 
 def _refuse_unmergeable(work: Work, checked: Checked, kept: Report, other: Report) -> None:
     """Add the reason why one report cannot be a duplicate of the other."""
-    numbers = (other.register_number, kept.register_number)
+    register_numbers = (other.register_number, kept.register_number)
     if kept.id == other.id:
         checked.problems["same_as"] = SAME_RECORD
     elif duplicate_of(work, other.id) is not None:
         checked.problems["same_as"] = ALREADY
     elif other.case_id is not None and kept.case_id is None:
-        checked.problems["same_as"] = WRONG_WAY_ROUND.format(*numbers)
+        checked.problems["same_as"] = WRONG_WAY_ROUND.format(*register_numbers)
     elif other.case_id not in {None, kept.case_id}:
         checked.problems["same_as"] = SEPARATE_CASES
     elif kept.case_id is not None and other.case_id is None:

@@ -172,10 +172,10 @@ def _needs_other_uuid(work: Work, checked: Checked, kept: Subject, other: Subjec
     Two nominals that are both known to the navigators are refused, since their two cards could not both be
     asked for.
     """
-    known = [_navigators_know(work, subject.id) for subject in (kept, other)]
-    if all(known):
+    known_to_navigators = [_navigators_know(work, subject.id) for subject in (kept, other)]
+    if all(known_to_navigators):
         checked.problems["other_id"] = BOTH_WITH_NAVIGATORS
-    return known[1]
+    return known_to_navigators[1]
 
 
 def _navigators_know(work: Work, subject_id: int) -> bool:
@@ -206,10 +206,10 @@ def restricted_to(work: Work, subject_id: int) -> frozenset[int]:
     """Return the restricted cases to which knowledge of a nominal is limited; empty if others name it."""
     ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id).distinct()
     cases = set(work.values(ties))
-    live = select(Restriction.case_id).where(
+    statement = select(Restriction.case_id).where(
         Restriction.case_id.in_(cases - {None}), Restriction.ends_on >= work.today
     )
-    restricted = set(work.values(live))
+    restricted = set(work.values(statement))
     return frozenset(restricted) if cases and cases == restricted else frozenset()
 
 
@@ -321,16 +321,16 @@ class PreviewSubjectUnmerge(Query[UnmergePreview]):
             raise NotFound
         kept = work.get(Subject, merge.kept_id)
         other = work.get(Subject, merge.other_id)
-        back = [row for move, row in left_with(work, merge) if row is not other]
+        returning = [row for move, row in left_with(work, merge) if row is not other]
         current = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Subject, kept.id)))
-        stays = added_since(work, merge, current)
+        added = added_since(work, merge, current)
         return UnmergePreview(
             combination_id=merge.id,
             kept=_own_name(work, merge, kept),
             other=other.name,
             description=said_of(work, merge),
-            returning=count_in_words(back),
-            staying=tuple(dict.fromkeys(_added_lines(work, stays)))[:MAX_LISTED],
+            returning=count_in_words(returning),
+            staying=tuple(dict.fromkeys(_added_lines(work, added)))[:MAX_LISTED],
         )
 
 

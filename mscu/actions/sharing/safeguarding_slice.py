@@ -78,9 +78,9 @@ def _entries(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
         if number not in others and follows_id not in others:
             yield ChronologyLine(
                 store_kind=StoreKind.UNIT,
-                of=kind.value,
-                number=number,
-                at=at,
+                kind=kind.value,
+                record_id=number,
+                happened_at=at,
                 happened=happened,
                 title=headline,
                 detail=detail,
@@ -105,9 +105,9 @@ def _alerts(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
     for number, kind, at, words in rows:
         yield ChronologyLine(
             store_kind=StoreKind.UNIT,
-            of=ALERT,
-            number=number,
-            at=at,
+            kind=ALERT,
+            record_id=number,
+            happened_at=at,
             happened=show_moment(at),
             title=f"Alert: {kind.label.lower()}",
             detail=words,

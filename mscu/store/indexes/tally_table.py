@@ -54,7 +54,7 @@ class TallyTable(MarkedIndex):
         part_ids: Sequence[int],
         measures: Collection[str],
         shares: Mapping[int, Iterable[Share]],
-        apart: Collection[int],
+        restricted_cases: Collection[int],
     ) -> None:
         """Replace what these parts add to these measures, in the sums too."""
         change, parts = _Change(), []
@@ -62,7 +62,7 @@ class TallyTable(MarkedIndex):
         for part_id in part_ids:
             old, was_apart = stored.get(part_id, ((), False))
             unchanged = (share for share in old if share[0] not in measures)
-            new, is_apart = [*unchanged, *shares.get(part_id, ())], part_id in apart
+            new, is_apart = [*unchanged, *shares.get(part_id, ())], part_id in restricted_cases
             if was_apart == is_apart and Counter(new) == Counter(old):
                 continue
             change.add(() if is_apart else new)

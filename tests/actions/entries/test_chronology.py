@@ -63,7 +63,9 @@ NOON = datetime(2022, 6, 13, 12, tzinfo=UTC)
 
 
 def a_line(store_kind: StoreKind, at: datetime, number: int = 1) -> ChronologyLine:
-    return ChronologyLine(store_kind=store_kind, of="contact", number=number, at=at, happened="", title="Met")
+    return ChronologyLine(
+        store_kind=store_kind, kind="contact", record_id=number, happened_at=at, happened="", title="Met"
+    )
 
 
 def own_of(charity: Store, survivor: int) -> Sequence[ChronologyLine]:
@@ -85,7 +87,7 @@ def survivor(charity: Store) -> int:
 def test_of_the_same_moment_police_come_first() -> None:
     police = [a_line(StoreKind.UNIT, NOON, 1), a_line(StoreKind.UNIT, NOON, 2)]
     own = [a_line(StoreKind.SURVIVORS, UNKNOWN_SORTS_AT, 3), a_line(StoreKind.SURVIVORS, NOON, 4)]
-    assert [line.number for line in merge_chronologies(police, own)] == [3, 1, 2, 4]
+    assert [line.record_id for line in merge_chronologies(police, own)] == [3, 1, 2, 4]
 
 
 @given(st.lists(st.integers(0, 5)), st.lists(st.integers(0, 5)))
@@ -94,7 +96,7 @@ def test_nothing_is_lost_and_all_is_in_order(police: list[int], own: list[int]) 
         [a_line(store_kind, NOON + timedelta(hours=each), each) for each in sorted(hours)]
         for store_kind, hours in ((StoreKind.UNIT, police), (StoreKind.SURVIVORS, own))
     ]
-    told = [(line.at, line.store_kind is StoreKind.SURVIVORS) for line in merge_chronologies(*sides)]
+    told = [(line.happened_at, line.store_kind is StoreKind.SURVIVORS) for line in merge_chronologies(*sides)]
     assert told == sorted(told)
     assert len(told) == len(police) + len(own)
 
@@ -139,7 +141,7 @@ def test_each_class_of_a_survivor_s_records_is_told_or_part_of_one_that_is(chari
     gate.perform(support_scene.OF_ONE[CloseSupport](world.survivor_id))
     gate.perform(SetHold(survivor_id=world.survivor_id, reason="Trial"))
     gate.perform(a_breach(world.survivor_id))
-    told = {line.of for line in own_of(charity, world.survivor_id)}
+    told = {line.kind for line in own_of(charity, world.survivor_id)}
     every: Sequence[Any] = mapped(StoreKind.SURVIVORS)
     of_survivors = [each for each in every if issubclass(each, OfSurvivor | OpenOfSurvivor)]
     left = {each.__tablename__ for each in of_survivors} - told
@@ -200,14 +202,14 @@ def test_each_step_of_a_need_stands_at_its_day(charity: Store, survivor: int) ->
     del fields["survivor_id"]
     gate.perform(ChangeNeed(record_id=need, version=1, **fields))
     told = own_of(charity, survivor)
-    assert titles([line for line in told if line.of == "need"]) == [
+    assert titles([line for line in told if line.kind == "need"]) == [
         ("1 Jun 2022", "Referred: Safety"),
         ("3 Jun 2022", "Accepted: Safety"),
         ("7 Jun 2022", "Begun: Safety"),
         ("17 Jun 2022", "Need ended: Safety · Met"),
         ("20 Jun 2022 10:30", "Need: Safety"),
     ]
-    assert {line.number for line in told if line.of == "need"} == {need}
+    assert {line.record_id for line in told if line.kind == "need"} == {need}
 
 
 def test_partial_dates_stand_where_they_may_begin_and_unknown_ones_first(
@@ -281,7 +283,7 @@ def test_the_slice_is_all_that_she_sees_of_a_case(world: World) -> None:
     record(world, RecordReferral)
     record(world, RecordArrest, happened="19 Jun 2022 06:10")
     told = slice_of(world, world.victim_id)
-    assert {line.of for line in told} <= {kind.value for kind in SAFEGUARDING_SLICE} | {"alert"}
+    assert {line.kind for line in told} <= {kind.value for kind in SAFEGUARDING_SLICE} | {"alert"}
     assert titles(told) == [
         ("19 Jun 2022 06:10", "Arrest: Shane Crabtree"),
         ("20 Jun 2022 09:00", "Referral to NRM: Ionut Balan"),
@@ -298,8 +300,8 @@ def test_what_was_done_for_another_survivor_of_the_case_stays_out(world: World) 
     referral = record(world, RecordReferral, person_id=other)
     record(world, RecordVictimContact, person_id=other)
     record(world, RecordNrmDecision, follows_id=referral)
-    of_other = {line.number for line in slice_of(world, other)}
-    of_victim = {line.number for line in slice_of(world, world.victim_id)}
+    of_other = {line.record_id for line in slice_of(world, other)}
+    of_victim = {line.record_id for line in slice_of(world, world.victim_id)}
     assert len(of_other) == 3
     assert of_victim == {world.referral_id}
 

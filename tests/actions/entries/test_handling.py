@@ -165,7 +165,7 @@ def test_a_look_shows_what_the_copy_would_say(world: World) -> None:
     assert WHOLE in looked_at(world, item)
     look = LookAtEdition(case_id=world.case_id, edition="supervisor")
     (held,) = world.store.gate(Role.OFFICER).ask(look).withheld
-    assert (held.id, held.number, held.words, held.has_sanitised) == (item, 1, CALLER, False)
+    assert (held.id, held.number, held.excerpt, held.has_sanitised) == (item, 1, CALLER, False)
     assert held.conditions == "Never name the cook."
 
 

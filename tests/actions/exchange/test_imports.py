@@ -71,7 +71,7 @@ def test_a_dry_run_says_all_and_keeps_nothing(officer: Gate, store: Store) -> No
 def test_a_reference_of_the_register_is_told_and_best_left_out(officer: Gate) -> None:
     officer.perform(an_import(THREE_ROWS.replace(b"3,03/03/2021,NCA,Bolton", b"4,,NCA,Bury")))
     found = dry_run(officer)
-    told = {each.row for each in found.questioned if each.known}
+    told = {each.row for each in found.questioned if each.already_recorded}
     assert told == found.best_left_out == {2, 3}
     assert found.questioned[0].problems[-1].fault is Fault.KNOWN
 
@@ -85,9 +85,11 @@ def test_a_file_that_was_imported_is_told_until_it_is_taken_back(officer: Gate) 
     made = an_import()
     done = officer.perform(made)
     asked = CheckImport(sheet=made.sheet, mapping=made.mapping, sha256=made.sha256)
-    assert officer.ask(asked).before.endswith(" already imported this file on 20 Jun 2022 10:30: 3 reports.")
+    assert officer.ask(asked).earlier_import.endswith(
+        " already imported this file on 20 Jun 2022 10:30: 3 reports."
+    )
     officer.perform(UndoImport(import_id=done.import_id))
-    assert officer.ask(asked).before == ""
+    assert officer.ask(asked).earlier_import == ""
 
 
 # -------------------------------------------------------------------------------------- import

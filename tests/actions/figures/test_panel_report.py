@@ -52,7 +52,7 @@ def part_of(gate: Gate, key: str, year: int = YEAR) -> PanelPart:
 
 
 def maybe_in(gate: Gate, key: str) -> list[str]:
-    return [each.words for each in part_of(gate, key).possible_names]
+    return [each.text for each in part_of(gate, key).possible_names]
 
 
 def seven_reports(gate: Gate) -> None:

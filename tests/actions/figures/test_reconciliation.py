@@ -112,7 +112,7 @@ def test_who_is_neither_referred_nor_has_a_reason_is_named(
     victim(officer, old, "Somebody else")
     assert missing(supervisor, GapKind.UNREFERRED) == [("MS-22-0001", "Never asked")]
     (count, *_) = asked(supervisor).counts
-    assert (count.missing, count.of) == (1, 3)
+    assert (count.missing, count.total) == (1, 3)
 
 
 def test_each_referral_has_a_crime_that_names_the_person_or_nobody(
@@ -137,7 +137,7 @@ def test_a_crime_without_victim_or_referral_is_named(supervisor: Gate, officer: 
     victim(officer, asked_of, "Ion")
     crime(officer, asked_of, "CRI/2")
     gaps = [gap for gap in asked(supervisor).gaps if gap.kind is GapKind.LONE]
-    assert [(gap.about, gap.words.partition(" in the")[0]) for gap in gaps] == [
+    assert [(gap.about, gap.detail.partition(" in the")[0]) for gap in gaps] == [
         ("CRI/1", "no victim"),
         ("CRI/2", "no NRM or Duty to Notify"),
     ]
@@ -149,8 +149,8 @@ def test_numbers_of_others_stand_beside_the_unit_s_own(recorded: int, supervisor
     supervisor.perform(stated())
     supervisor.perform(stated(quarter=2, number=0))
     first, second = asked(supervisor).compared
-    assert (first.stated, first.ours, first.difference, first.period) == (9, 1, -8, "Whole year")
-    assert (second.stated, second.ours) == (0, 0)
+    assert (first.stated, first.our_count, first.difference, first.period) == (9, 1, -8, "Whole year")
+    assert (second.stated, second.our_count) == (0, 0)
     assert second.period == "Jul to Sep"
     assert first.recorded.endswith("by PC Supervisor")
     for wrong in ({"number": None}, {"quarter": 5}, {"year": 1999}, {"said": " "}):
@@ -165,7 +165,7 @@ def test_a_restricted_case_is_there_for_who_may_know_it_alone(
     assert missing(supervisor, GapKind.UNREFERRED) == [("MS-22-0001", "Never asked")]
     outside = asked(store.gate(Role.DISCLOSURE))
     assert outside.gaps == ()
-    assert [each.of for each in outside.counts] == [0, 0, 0]
+    assert [each.total for each in outside.counts] == [0, 0, 0]
 
 
 def test_counts_leave_and_the_list_never(

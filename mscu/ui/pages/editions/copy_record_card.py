@@ -104,7 +104,7 @@ def _field(item: WithheldItem) -> Field:
         f"{FIELD}{item.id}",
         item.name,
         LINE,
-        hint=joined(item.words, item.conditions, item.action),
+        hint=joined(item.excerpt, item.conditions, item.action),
         wide=True,
         placeholder=f"empty: {instead}",
     )

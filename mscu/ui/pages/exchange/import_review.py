@@ -116,8 +116,8 @@ class Review(QWidget):
         """Show the result of checking every row."""
         fresh, self._run, self._is_read = self._run is None, run, True
         self.rows.show_run(run, fresh=fresh)
-        if run.before and fresh:
-            self._say((run.before,))
+        if run.earlier_import and fresh:
+            self._say((run.earlier_import,))
         self._count()
 
     @property

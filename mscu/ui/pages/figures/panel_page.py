@@ -87,7 +87,7 @@ def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     """Build the form that decides, for each possible name in a part, whether it may be published."""
     names = {f"word{at}": maybe for at, maybe in enumerate(part.possible_names)}
     fields = tuple(
-        Field(name, f"“{isolated(maybe.words)}”", CHOICE(REASONS, empty=OPEN), wide=True)
+        Field(name, f"“{isolated(maybe.text)}”", CHOICE(REASONS, empty=OPEN), wide=True)
         for name, maybe in names.items()
     )
     return FormSpec(
@@ -178,7 +178,7 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
 def _name_groups(part: PanelPart) -> tuple[LineGroup, ...]:
     warning = LineGroup(title="", lines=(), empty=NAMES_KNOWN if part.has_known_names else "")
     lines = tuple(
-        PaneLine(title=f"“{maybe.words}”", details=("in several places",) if len(maybe.spans) > 1 else ())
+        PaneLine(title=f"“{maybe.text}”", details=("in several places",) if len(maybe.spans) > 1 else ())
         for maybe in part.possible_names
     )
     return warning, LineGroup(title="Possible names: decide whether each may be published", lines=lines)

@@ -67,7 +67,7 @@ class CountsCard(SideCard):
     def show_year(self, year: Reconciled) -> None:
         self.clear_body()
         self.show_head(IconLabel("scale"), f"Counts of {year.name}", year.days)
-        counts = (Fact(count.kind.label, f"{count.missing:,} of {count.of:,}") for count in year.counts)
+        counts = (Fact(count.kind.label, f"{count.missing:,} of {count.total:,}") for count in year.counts)
         self.add(Facts(tuple(counts), columns=1))
         self.add(Label("Compared with other sources", step=Type.STRONG), ruled=True)
         if not year.compared:
@@ -80,7 +80,7 @@ class CountsCard(SideCard):
         facts = (
             Fact("Period", figure.period),
             Fact("Stated", f"{figure.stated:,}"),
-            Fact("In this unit", f"{figure.ours:,} ({_difference_text(figure)})"),
+            Fact("In this unit", f"{figure.our_count:,} ({_difference_text(figure)})"),
             Fact("Source", isolated(figure.said)),
             Fact("Entered", figure.recorded),
         )
@@ -91,7 +91,7 @@ def gap_look(gap: Gap, *, head: str = "", note: str = "") -> RowLook:
     """Return the row of a gap: the person or crime, the case, and when."""
     return RowLook(
         isolated(gap.about),
-        joined(gap.reference, gap.words, gap.when),
+        joined(gap.reference, gap.detail, gap.when),
         family=Family.NOTE,
         icon=ICONS[gap.kind],
         kind=gap.kind.label,

@@ -72,7 +72,7 @@ def _rows(
         previous = when.head
         is_long = is_new_day and totals[previous] > 1
         yield Line(
-            (line.store_kind, line.of, line.number, line.at),
+            (line.store_kind, line.kind, line.record_id, line.happened_at),
             RowLook(
                 title=sentence(line.title),
                 detail=isolated(line.detail),
@@ -88,11 +88,11 @@ def _rows(
 
 
 def _family(line: ChronologyLine) -> Family:
-    return Family.ENFORCEMENT if line.of in ENFORCEMENT else Family.CARE
+    return Family.ENFORCEMENT if line.kind in ENFORCEMENT else Family.CARE
 
 
 def _icon(line: ChronologyLine) -> str:
-    return ICONS.get(line.of) or icon_of(Kind(line.of))
+    return ICONS.get(line.kind) or icon_of(Kind(line.kind))
 
 
 ALL = "all"

@@ -102,7 +102,7 @@ def test_nothing_is_imported_before_all_rows_are_read_by_the_new_columns(qtbot: 
     """Not even where a row is left out meanwhile, which counts anew what was read before."""
     review = Review()
     qtbot.addWidget(review)
-    run = DryRun(rows=3, questioned=(), before="")
+    run = DryRun(rows=3, questioned=(), earlier_import="")
     review.show_run(run)
     assert review.go.isEnabled()
     review.columns.changed.emit(Mapping(ANY, 1, ()))

@@ -211,5 +211,5 @@ def test_every_kind_of_line_has_its_icon(charity: Store) -> None:
     gate = charity.gate(Role.NAVIGATOR)
     own = gate.ask(SurvivorChronology(survivor_id=world.survivor_id))
     for of in (*(kind.value for kind in SAFEGUARDING_SLICE), "alert", "legal_hold"):
-        own += (own[0]._replace(of=of),)
+        own += (own[0]._replace(kind=of),)
     assert all(row.look.icon for row in lines_of(own))
