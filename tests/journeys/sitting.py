@@ -175,7 +175,7 @@ class Sitting:
         self.settle()
         forms = page.findChildren(Form)
         fill_form(next(form for form in forms if "recipient" in form.names()), values)
-        page.issuing.save_to(path)
+        page.issuer.save_to(path)
         self.settle()
         bars = page.findChildren(MessageBar)
         return " ".join(bar.text() for bar in bars if bar.isVisible())

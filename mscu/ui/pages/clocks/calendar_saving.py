@@ -12,7 +12,7 @@ from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
-WIDTH = 420
+FORM_WIDTH = 420
 NOTE = "Rule, case and day alone: no names, no restricted cases"
 
 
@@ -25,11 +25,11 @@ class CalendarSaveForm(FileSaveForm):
     content_noun = "clocks"
 
     def __init__(
-        self, dispatcher: Dispatcher, context: PageContext, shown: Callable[[], BoardFilter]
+        self, dispatcher: Dispatcher, context: PageContext, board_filter: Callable[[], BoardFilter]
     ) -> None:
         super().__init__(dispatcher, context, "clocks")
-        self._shown = shown
-        self.setFixedWidth(WIDTH)
+        self._board_filter = board_filter
+        self.setFixedWidth(FORM_WIDTH)
 
     @override
     def spec(self) -> FormSpec:
@@ -46,4 +46,4 @@ class CalendarSaveForm(FileSaveForm):
         )
 
     def _command(self, **values: object) -> IssueCalendar:
-        return IssueCalendar(filter=self._shown(), **self.answers(values))
+        return IssueCalendar(filter=self._board_filter(), **self.answers(values))

@@ -18,12 +18,14 @@ from mscu.ui.pages.entries.entry_form_specs import entry_key, telling_key
 
 NOT_SETTLED = "nothing here stops it; it passes, or see its entry"
 NOT_YOURS = "not your role"
-BY_RULE = "its due date follows from a rule; correct the entry if it happened on another day"
-POSTPONED = frozenset(
+DUE_BY_RULE = "its due date follows from a rule; correct the entry if it happened on another day"
+POSTPONABLE = frozenset(
     {"cctv_overwrite", "enquiry_due", "victim_update", "bail_review", "court_date", "order_review"}
 )
 """Rules whose day was entered and may be moved. A warrant is not among them: the court set its day."""
-NOT_POSTPONED = {"decision_review": "a decision is not changed: the decision that reviews it sets a new date"}
+WHY_NOT_POSTPONED = {
+    "decision_review": "a decision is not changed: the decision that reviews it sets a new date"
+}
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,10 @@ class SettlingEntry:
     note_type: str = ""
 
 
-_RESULT = SettlingEntry(Kind.ENQUIRY_RESULT, "the result of the enquiry")
+_ENQUIRY_RESULT = SettlingEntry(Kind.ENQUIRY_RESULT, "the result of the enquiry")
 SETTLED_BY: Mapping[str, SettlingEntry] = {
-    "cctv_overwrite": _RESULT,
-    "enquiry_due": _RESULT,
+    "cctv_overwrite": _ENQUIRY_RESULT,
+    "enquiry_due": _ENQUIRY_RESULT,
     "decision_review": SettlingEntry(Kind.DECISION, "the decision that reviews it"),
     "nrm_or_notify": SettlingEntry(Kind.REFERRAL, "the referral", follows=False),
     "reasonable_grounds": SettlingEntry(Kind.NRM_DECISION, "the NRM decision"),
@@ -97,13 +99,13 @@ def settle_action(
     settling = SETTLED_BY.get(rule)
     if settling is None:
         return ClockAction("Settle this clock", why_not=NOT_SETTLED)
-    words = f"Settle this clock: add {settling.label}"
+    label = f"Settle this clock: add {settling.label}"
     if not actor.may(RECORDING[settling.kind].needs):
-        return ClockAction(words, why_not=NOT_YOURS)
+        return ClockAction(label, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None
     if (victim := victim_awaiting(about)) is not None:
-        return ClockAction(words, telling_key(case_id, follows, victim))
-    return ClockAction(words, entry_key(case_id, settling.kind, follows, settling.note_type))
+        return ClockAction(label, telling_key(case_id, follows, victim))
+    return ClockAction(label, entry_key(case_id, settling.kind, follows, settling.note_type))
 
 
 def postpone_action(
@@ -115,9 +117,9 @@ def postpone_action(
     about: str = "",  # noqa: ARG001 - as of `settle_action`
 ) -> ClockAction:
     """Return the form with which this user moves the day of a clock; it asks why."""
-    words = "Postpone this clock"
-    if rule not in POSTPONED or entry_id is None:
-        return ClockAction(words, why_not=NOT_POSTPONED.get(rule, BY_RULE))
+    label = "Postpone this clock"
+    if rule not in POSTPONABLE or entry_id is None:
+        return ClockAction(label, why_not=WHY_NOT_POSTPONED.get(rule, DUE_BY_RULE))
     if not actor.may(Permission.CORRECT):
-        return ClockAction(words, why_not=NOT_YOURS)
-    return ClockAction(words, f"case/{case_id}/postpone/{entry_id}")
+        return ClockAction(label, why_not=NOT_YOURS)
+    return ClockAction(label, f"case/{case_id}/postpone/{entry_id}")

@@ -46,10 +46,10 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
 
-BOARD = RowStyle(gutter=24, height=60, aside=320)
+BOARD_STYLE = RowStyle(gutter=24, height=60, aside=320)
 FILTER_WIDTH = 190
-DONE_KEYS, POSTPONE_KEYS = "D", "P"
-DONE, POSTPONED = "Settle a clock", "Postpone a clock"
+SETTLE_KEYS, POSTPONE_KEYS = "D", "P"
+SETTLE_LABEL, POSTPONE_LABEL = "Settle a clock", "Postpone a clock"
 
 
 class ClocksPage(Page):
@@ -61,27 +61,27 @@ class ClocksPage(Page):
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open what started the clock, or list them where it is several"),
-        (DONE_KEYS, "Settle the clock and record the outcome"),
+        (SETTLE_KEYS, "Settle the clock and record the outcome"),
         (POSTPONE_KEYS, "Postpone the clock and give the reason"),
     )
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
-        self.view = RowsView(self._model, "Clocks", BOARD)
-        self._both = BothClocks(dispatcher, context.beside(StoreKind.SURVIVORS), self)
-        self._whose = SegmentedField(self._both.choices(everybody="Everybody's"))
+        self.view = RowsView(self._model, "Clocks", BOARD_STYLE)
+        self._clock_reader = BothClocks(dispatcher, context.beside(StoreKind.SURVIVORS), self)
+        self._whose = SegmentedField(self._clock_reader.choices(everybody="Everybody's"))
         self._when = ChoiceField([(when, when.label) for when in When], empty="Any time")
         self._kind = ChoiceField([], empty="Any type of clock")
         self._owner = ChoiceField([], empty="Any owner")
         self._case = QLineEdit()
-        self._nothing = False
-        self._due = self._shown = ""
-        calm = EmptyState("clock", "Nothing due", "Clocks start automatically from what you record.")
-        none = EmptyState("list-filter", "No matching clocks", "Change the filters above.")
-        self._calm, self._none_fits = padded_for_list(calm), padded_for_list(none)
+        self._is_empty = False
+        self._due_text = self._shown_text = ""
+        nothing_due = EmptyState("clock", "Nothing due", "Clocks start automatically from what you record.")
+        no_matches = EmptyState("list-filter", "No matching clocks", "Change the filters above.")
+        self._nothing_due, self._no_matches = padded_for_list(nothing_due), padded_for_list(no_matches)
         self.folded = FoldedClocks(dispatcher)
-        self._beside = QHBoxLayout()
+        self._columns = QHBoxLayout()
         self._saving: CalendarSaveForm | None = None
         export = Button("Save as calendar", icon="calendar")
         export.block("" if context.actor.may(Permission.PRINT) else "Your role cannot print.")
@@ -93,33 +93,33 @@ class ClocksPage(Page):
     def _lay_out_page(self) -> None:
         self._whose.set_name("Whose clocks")
         # A supervisor is responsible for everybody's clocks.
-        leads = self.context.actor.may(Permission.CLOSE_CASES)
-        self._whose.show_value(WhoseClocks.CASES if leads else WhoseClocks.MINE)
+        is_supervisor = self.context.actor.may(Permission.CLOSE_CASES)
+        self._whose.show_value(WhoseClocks.CASES if is_supervisor else WhoseClocks.MINE)
         self._case.setPlaceholderText("Case reference")
         filters = filter_row(self._whose)
-        named = (
+        fields = (
             (self._when, "When due"),
             (self._kind, "Type of clock"),
             (self._owner, "Owner"),
             (self._case, "Case reference"),
         )
-        for field, name in named:
+        for field, name in fields:
             field.setAccessibleName(name)
             field.setFixedWidth(FILTER_WIDTH)
             filters.addWidget(field)
         filters.addStretch(1)
         self.body.addLayout(filters)
         column = QVBoxLayout()
-        for empty in (self._calm, self._none_fits):
+        for empty in (self._nothing_due, self._no_matches):
             column.addWidget(empty)
             empty.hide()
         column.addWidget(self.view, 1)
         column.addStretch(0)
-        self._beside.setSpacing(16)
-        self._beside.addLayout(column, 1)
+        self._columns.setSpacing(16)
+        self._columns.addLayout(column, 1)
         self.folded.setContentsMargins(0, 0, 0, BELOW)
-        self._beside.addWidget(self.folded)
-        self.body.addLayout(self._beside, 1)
+        self._columns.addWidget(self.folded)
+        self.body.addLayout(self._columns, 1)
         remove_body_margins(self.body)
 
     def _connect(self) -> None:
@@ -128,15 +128,13 @@ class ClocksPage(Page):
         self._whose.edited.connect(self.shown)
         self._case.textEdited.connect(self._ask)
         self._model.counted.connect(self._counted)
-        self._both.found.connect(self._model.show_rows)
-        self._both.offered.connect(self._ask_choices)
+        self._clock_reader.rows_read.connect(self._model.show_rows)
+        self._clock_reader.survivors_read.connect(self._ask_choices)
         self.view.opened.connect(self._open)
         self.folded.opened.connect(self.wanted)
         self.folded.left.connect(self.view.setFocus)
-        ways = ((DONE_KEYS, settle_action), (POSTPONE_KEYS, postpone_action))
-        bind_keys(self.view, tuple((keys, partial(self._settle, action)) for keys, action in ways))
-
-    # Called by the window
+        actions = ((SETTLE_KEYS, settle_action), (POSTPONE_KEYS, postpone_action))
+        bind_keys(self.view, tuple((keys, partial(self._settle, action)) for keys, action in actions))
 
     @override
     def shown(self) -> None:
@@ -151,12 +149,12 @@ class ClocksPage(Page):
         if any(kind in {"cases", "subject"} for kind, _ in changed):
             self._ask_choices()
             self._model.reload()
-            self.folded.look_again()
-        if self._both.merges(self._whose.value()):
+            self.folded.refresh()
+        if self._clock_reader.includes_survivors(self._whose.value()):
             self._ask()
 
     def _ask_choices(self) -> None:
-        self.dispatcher.ask(AskBoardChoices(mine=self.filter.mine), then=self._offer)
+        self.dispatcher.ask(AskBoardChoices(mine=self.filter.mine), then=self._set_choices)
 
     @override
     def leave(self) -> None:
@@ -176,7 +174,7 @@ class ClocksPage(Page):
             self._saving.notified.connect(self.tell)
             self._saving.left.connect(self.view.setFocus)
             self._saving.setContentsMargins(0, 0, 0, BELOW)
-            self._beside.addWidget(self._saving)
+            self._columns.addWidget(self._saving)
         self.folded.hide()
         self._saving.begin()
 
@@ -184,19 +182,22 @@ class ClocksPage(Page):
     def page_actions(self) -> Sequence[PageAction]:
         return tuple(
             PageAction(
-                label=found.label,
+                label=clock_action.label,
                 run=partial(self._settle, action),
                 icon=icon,
                 keys=keys,
-                why_not=found.why_not,
+                why_not=clock_action.why_not,
             )
-            for action, icon, keys, found in (
-                (settle_action, "check", DONE_KEYS, self._found(settle_action, DONE)),
-                (postpone_action, "calendar-clock", POSTPONE_KEYS, self._found(postpone_action, POSTPONED)),
+            for action, icon, keys, clock_action in (
+                (settle_action, "check", SETTLE_KEYS, self._action_for_selected(settle_action, SETTLE_LABEL)),
+                (
+                    postpone_action,
+                    "calendar-clock",
+                    POSTPONE_KEYS,
+                    self._action_for_selected(postpone_action, POSTPONE_LABEL),
+                ),
             )
         )
-
-    # List
 
     @property
     def filter(self) -> BoardFilter:
@@ -210,50 +211,48 @@ class ClocksPage(Page):
         )
 
     def _ask(self) -> None:
-        wanted = replace(self.filter, folded=True)
-        shown = self._whose.value()
-        if self._both.merges(shown):
-            self._both.ask(wanted, shown)
+        filter_ = replace(self.filter, folded=True)
+        whose = self._whose.value()
+        if self._clock_reader.includes_survivors(whose):
+            self._clock_reader.ask(filter_, whose)
             return
         self._model.show_source(
             QueryRows(
                 self.dispatcher,
-                FirstClocks(filter=wanted),
-                _after(wanted),
-                partial(_rows, folded=wanted.folds),
+                FirstClocks(filter=filter_),
+                _ids_after(filter_),
+                partial(_rows, folded=filter_.folds),
             )
         )
 
-    def _offer(self, choices: BoardChoices) -> None:
+    def _set_choices(self, choices: BoardChoices) -> None:
         """Set the kinds and owners to choose from; the current choices are kept."""
-        choices = self._both.choices_of(choices, self._whose.value())
+        choices = self._clock_reader.with_survivor_choices(choices, self._whose.value())
         self._kind.offer(choices.kinds)
         self._owner.offer([(name, name) for name in choices.owners])
-        self._due = f"{choices.late:,} late, {choices.today:,} due today"
-        self._tell_count()
+        self._due_text = f"{choices.late:,} late, {choices.today:,} due today"
+        self._show_counts()
 
-    def _counted(self, known: int, whole: bool) -> None:
-        self._nothing = whole and known == 0
-        self._shown = f"{known:,} shown" if whole else f"{known:,} and more shown"
-        self._tell_count()
-        filtered = self.filter != BoardFilter(mine=self.filter.mine)
-        self._calm.setVisible(self._nothing and not filtered)
-        self._none_fits.setVisible(self._nothing and filtered)
-        show_list(self.view, self._calm, self._none_fits, self._when, shown=not self._nothing)
-        if known and self.view.current_id() is None:
+    def _counted(self, count: int, is_complete: bool) -> None:
+        self._is_empty = is_complete and count == 0
+        self._shown_text = f"{count:,} shown" if is_complete else f"{count:,} and more shown"
+        self._show_counts()
+        is_filtered = self.filter != BoardFilter(mine=self.filter.mine)
+        self._nothing_due.setVisible(self._is_empty and not is_filtered)
+        self._no_matches.setVisible(self._is_empty and is_filtered)
+        show_list(self.view, self._nothing_due, self._no_matches, self._when, shown=not self._is_empty)
+        if count and self.view.current_id() is None:
             self.view.choose_first()
 
-    def _tell_count(self) -> None:
-        self.set_title(self.title, ", ".join(filter(None, (self._due, self._shown))))
+    def _show_counts(self) -> None:
+        self.set_title(self.title, ", ".join(filter(None, (self._due_text, self._shown_text))))
 
-    # Selected clock
+    def _selected_row(self) -> BoardRow | None:
+        row_id = self.view.current_id()
+        return None if row_id is None else self._model.row_at(self._model.row_of(row_id))
 
-    def _chosen(self) -> BoardRow | None:
-        number = self.view.current_id()
-        return None if number is None else self._model.row_at(self._model.row_of(number))
-
-    def _open(self, number: int) -> None:
-        row = self._model.row_at(self._model.row_of(number))
+    def _open(self, row_id: int) -> None:
+        row = self._model.row_at(self._model.row_of(row_id))
         if row is not None and isinstance(row.clock, SurvivorClock):
             go_to(row.clock, self.context)
         elif row is not None and row.clock.more:
@@ -263,30 +262,32 @@ class ClocksPage(Page):
         elif row is not None:
             self.wanted.emit("cases", row.clock.case_id)
 
-    def _found(self, action: FindClockAction, words: str) -> ClockAction:
-        row = self._chosen()
+    def _action_for_selected(self, action: FindClockAction, label: str) -> ClockAction:
+        row = self._selected_row()
         if row is None:
-            return ClockAction(words, why_not="none is selected")
+            return ClockAction(label, why_not="none is selected")
         clock = row.clock
         if isinstance(clock, SurvivorClock):
-            return survivor_action(clock, words, postpones=action is postpone_action)
+            return survivor_action(clock, label, postpones=action is postpone_action)
         return action(clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about)
 
     def _settle(self, action: FindClockAction) -> None:
         """Open the form that stops or moves the clock, or show why there is none."""
-        found = self._found(action, DONE if action is settle_action else POSTPONED)
-        if found.form_key:
-            self.context.resume(found.form_key)
+        clock_action = self._action_for_selected(
+            action, SETTLE_LABEL if action is settle_action else POSTPONE_LABEL
+        )
+        if clock_action.form_key:
+            self.context.resume(clock_action.form_key)
         else:
-            self.tell(f"{found.label}: {found.why_not}.")
+            self.tell(f"{clock_action.label}: {clock_action.why_not}.")
 
 
-def _after(wanted: BoardFilter) -> Callable[[Any], ClockNumbers]:
+def _ids_after(filter_: BoardFilter) -> Callable[[Any], ClockNumbers]:
     def ids_after(after: Any) -> ClockNumbers:  # noqa: ANN401 - a place, opaque here
-        return ClockNumbers(filter=wanted, after=after)
+        return ClockNumbers(filter=filter_, after=after)
 
     return ids_after
 
 
-def _rows(numbers: tuple[int, ...], *, folded: bool) -> ClockLines:
-    return ClockLines(numbers=numbers, folded=folded)
+def _rows(ids: tuple[int, ...], *, folded: bool) -> ClockLines:
+    return ClockLines(numbers=ids, folded=folded)

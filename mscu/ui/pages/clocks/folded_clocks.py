@@ -13,8 +13,8 @@ from mscu.ui.pages.core.entry_formats import clock_chip
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, PaneContent, PaneLine
 from mscu.ui.session.dispatcher import Dispatcher
 
-WIDTH = 440
-MOST = 200
+CARD_WIDTH = 440
+MAX_CLOCKS = 200
 """Clocks of one case among which those of a victim are looked for."""
 
 
@@ -29,62 +29,62 @@ class FoldedClocks(LinesPane):
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__("What a victim must be told")
         self._dispatcher = dispatcher
-        self._of, self._case = (0, ""), ""
-        self.setFixedWidth(WIDTH)
+        self._case_and_victim, self._case = (0, ""), ""
+        self.setFixedWidth(CARD_WIDTH)
         self.wanted.connect(self._open)
         self.left.connect(self.hide)
         self.hide()
 
     def unfold(self, clock: RunningClock) -> None:
         """Read and show the other clocks of the same victim."""
-        self._of, self._case = (clock.case_id, clock.about), clock.case_reference
-        self._ask(self._unfold)
+        self._case_and_victim, self._case = (clock.case_id, clock.about), clock.case_reference
+        self._ask(self._show_card)
 
-    def look_again(self) -> None:
+    def refresh(self) -> None:
         """Read the clocks again if the card is shown, so that those settled since disappear."""
         if not self.isHidden():
-            self._ask(self._follow)
+            self._ask(self._update)
 
     def _ask(self, then: Callable[[FirstRows[BoardRow]], None]) -> None:
-        every = BoardFilter(case=self._case)
-        self._dispatcher.ask(FirstClocks(filter=every, most=MOST), then=then)
+        filter_ = BoardFilter(case=self._case)
+        self._dispatcher.ask(FirstClocks(filter=filter_, most=MAX_CLOCKS), then=then)
 
-    def _unfold(self, head: FirstRows[BoardRow]) -> None:
+    def _show_card(self, head: FirstRows[BoardRow]) -> None:
         if self._show(head):
             self.show()
             self.take_keyboard()
 
-    def _follow(self, head: FirstRows[BoardRow]) -> None:
+    def _update(self, head: FirstRows[BoardRow]) -> None:
         if not self.isHidden() and not self._show(head):
             self.left.emit()
 
     def _show(self, head: FirstRows[BoardRow]) -> bool:
         """Show the clocks of the victim; return whether there are any."""
-        found = (row.clock for row in head.rows)
-        group = [clock for clock in found if (clock.case_id, clock.about) == self._of]
-        if not group:
+        clocks = (row.clock for row in head.rows)
+        members = [clock for clock in clocks if (clock.case_id, clock.about) == self._case_and_victim]
+        if not members:
             return False
-        ((first, _), *_) = fold_clocks(group)
+        ((first, _), *_) = fold_clocks(members)
         self.show_lines(
             PaneContent(
                 icon="timer",
                 title=clock_heading(first),
                 note=", ".join(filter(None, (first.case_reference, folded_count(first)))),
-                groups=(LineGroup(title="", lines=tuple(map(_line, group))),),
+                groups=(LineGroup(title="", lines=tuple(map(_line, members))),),
             )
         )
         return True
 
-    def _open(self, started_by: object) -> None:
-        if isinstance(started_by, tuple):
-            self.opened.emit(*started_by)
+    def _open(self, record: object) -> None:
+        if isinstance(record, tuple):
+            self.opened.emit(*record)
 
 
 def _line(clock: RunningClock) -> PaneLine:
-    words = f"{clock.title}: {clock.label}" if clock.label else clock.title
+    title = f"{clock.title}: {clock.label}" if clock.label else clock.title
     kind = "cases" if clock.entry_id is None else "entry"
-    opens = ActionLink(label="Open", action=(kind, clock.entry_id or clock.case_id), name=f"Open: {words}")
+    link = ActionLink(label="Open", action=(kind, clock.entry_id or clock.case_id), name=f"Open: {title}")
     end = f"{clock.end[:1].upper()}{clock.end[1:]}"
     return PaneLine(
-        title=words, chip=clock_chip(clock), details=(end, clock.source_in_words), actions=(opens,)
+        title=title, chip=clock_chip(clock), details=(end, clock.source_in_words), actions=(link,)
     )

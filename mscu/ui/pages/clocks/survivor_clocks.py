@@ -21,7 +21,7 @@ from mscu.ui.pages.clocks.clock_actions import ClockAction
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 
-MOST = 500
+MAX_CASE_CLOCKS = 500
 """Most clocks of cases that are merged with those of survivors."""
 SETTLED_BY = {
     SurvivorClockKind.CONTACT: "log the contact",
@@ -35,7 +35,7 @@ NO_FORM = {
     SurvivorClockKind.BREACH: "record on the Data breaches page who was told; Enter opens it",
 }
 NO_CASES = BoardChoices(kinds=(), owners=(), late=0, today=0)
-SET_THERE = "its date was agreed or set elsewhere; Enter opens it"
+DATE_SET_ELSEWHERE = "its date was agreed or set elsewhere; Enter opens it"
 
 
 class WhoseClocks(Labelled):
@@ -46,17 +46,17 @@ class WhoseClocks(Labelled):
     CASES = "cases", "Cases"
 
 
-def survivor_action(clock: SurvivorClock, words: str, *, postpones: bool) -> ClockAction:
+def survivor_action(clock: SurvivorClock, label: str, *, postpones: bool) -> ClockAction:
     """Return the form of the Survivors page that settles a clock."""
     if postpones:
-        return ClockAction(words, why_not=SET_THERE)
-    settled = SETTLED_BY.get(clock.settles)
-    if settled is None or clock.survivor_id is None:
-        return ClockAction(words, why_not=NO_FORM.get(clock.settles, SET_THERE))
+        return ClockAction(label, why_not=DATE_SET_ELSEWHERE)
+    how = SETTLED_BY.get(clock.settles)
+    if how is None or clock.survivor_id is None:
+        return ClockAction(label, why_not=NO_FORM.get(clock.settles, DATE_SET_ELSEWHERE))
     if not clock.mine:
-        return ClockAction(words, why_not="you are not assigned to this survivor")
+        return ClockAction(label, why_not="you are not assigned to this survivor")
     key = f"survivors/{clock.settles.value}/{clock.survivor_id}"
-    return ClockAction(f"Settle this clock: {settled}", key)
+    return ClockAction(f"Settle this clock: {how}", key)
 
 
 def go_to(clock: SurvivorClock, context: PageContext) -> None:
@@ -76,60 +76,56 @@ class BothClocks(QObject):
     survivors' clocks that the filters may choose from, whenever they are read.
     """
 
-    found = Signal(list)
-    desk_found = Signal(object)
-    offered = Signal()
+    rows_read = Signal(list)
+    desk_read = Signal(object)
+    survivors_read = Signal()
 
     def __init__(self, police: Dispatcher, own: Dispatcher | None, parent: QObject) -> None:
         super().__init__(parent)
-        self._police, self._own = police, own
-        self._wanted, self._with_cases = BoardFilter(), False
+        self._police, self._charity = police, own
+        self._filter, self._with_cases = BoardFilter(), False
         self.clocks: OwnClocks | None = None
         self._answer: DeskAnswer | None = None
 
     def choices(self, *, everybody: str) -> tuple[tuple[WhoseClocks, str], ...]:
         """Return the options for whose clocks to show: three with both stores open, otherwise two."""
-        if self._own is not None:
+        if self._charity is not None:
             return tuple((option, option.label) for option in WhoseClocks)
         return (WhoseClocks.MINE, WhoseClocks.MINE.label), (WhoseClocks.CASES, everybody)
 
-    def merges(self, shown: object) -> bool:
+    def includes_survivors(self, whose: object) -> bool:
         """Return whether the option includes clocks of the charity's store."""
-        return self._own is not None and shown in (WhoseClocks.MINE, WhoseClocks.SURVIVORS)
+        return self._charity is not None and whose in (WhoseClocks.MINE, WhoseClocks.SURVIVORS)
 
-    def choices_of(self, choices: BoardChoices, shown: object) -> BoardChoices:
+    def with_survivor_choices(self, choices: BoardChoices, whose: object) -> BoardChoices:
         """Add the survivors' clocks to what the filters may choose from, where those are shown."""
-        if self.clocks is None or not self.merges(shown):
+        if self.clocks is None or not self.includes_survivors(whose):
             return choices
-        own = [clock for clock in self.clocks.clocks if clock.mine or shown is WhoseClocks.SURVIVORS]
-        known = choices if shown is WhoseClocks.MINE else NO_CASES
-        return choices_with(known, own, self.clocks.today)
+        own = [clock for clock in self.clocks.clocks if clock.mine or whose is WhoseClocks.SURVIVORS]
+        unit_choices = choices if whose is WhoseClocks.MINE else NO_CASES
+        return choices_with(unit_choices, own, self.clocks.today)
 
-    # Clock board
-
-    def ask(self, wanted: BoardFilter, shown: object) -> None:
+    def ask(self, filter_: BoardFilter, whose: object) -> None:
         """Read what the board shows."""
-        self._wanted, self._with_cases = wanted, shown is WhoseClocks.MINE
-        if self._own is not None:
-            self._own.ask(SurvivorClocks(), then=self._take_own)
+        self._filter, self._with_cases = filter_, whose is WhoseClocks.MINE
+        if self._charity is not None:
+            self._charity.ask(SurvivorClocks(), then=self._take_survivor_clocks)
 
-    def _take_own(self, own: OwnClocks) -> None:
+    def _take_survivor_clocks(self, own: OwnClocks) -> None:
         self.clocks = own
-        self.offered.emit()
+        self.survivors_read.emit()
         if self._with_cases:
-            self._police.ask(FirstClocks(filter=self._wanted, most=MOST), then=self._take_cases)
+            self._police.ask(FirstClocks(filter=self._filter, most=MAX_CASE_CLOCKS), then=self._take_cases)
         else:
-            self._tell(())
+            self._emit_rows(())
 
     def _take_cases(self, head: FirstRows[BoardRow]) -> None:
-        self._tell([row.clock for row in head.rows])
+        self._emit_rows([row.clock for row in head.rows])
 
-    def _tell(self, cases: Sequence[RunningClock]) -> None:
-        own = fits(self.clocks, self._wanted) if self.clocks is not None else []
+    def _emit_rows(self, cases: Sequence[RunningClock]) -> None:
+        own = fits(self.clocks, self._filter) if self.clocks is not None else []
         clocks = merged(cases, own)
-        self.found.emit([BoardRow(id=at, clock=clock) for at, clock in enumerate(clocks, 1)])
-
-    # My desk
+        self.rows_read.emit([BoardRow(id=at, clock=clock) for at, clock in enumerate(clocks, 1)])
 
     def ask_desk(self, *, mine: bool) -> None:
         """Read My desk; the unit's clocks are shown alone where only those are wanted."""
@@ -138,11 +134,11 @@ class BothClocks(QObject):
 
     def _take_desk(self, answer: DeskAnswer) -> None:
         self._answer = answer
-        if self._own is not None and self._with_cases:
-            self._own.ask(SurvivorClocks(), then=self._take_beside)
+        if self._charity is not None and self._with_cases:
+            self._charity.ask(SurvivorClocks(), then=self._merge_into_desk)
         else:
-            self.desk_found.emit(answer)
+            self.desk_read.emit(answer)
 
-    def _take_beside(self, own: OwnClocks) -> None:
+    def _merge_into_desk(self, own: OwnClocks) -> None:
         if self._answer is not None:
-            self.desk_found.emit(with_survivors(self._answer, own))
+            self.desk_read.emit(with_survivors(self._answer, own))

@@ -18,9 +18,6 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState
 
-# Decisions
-
-
 CHIPS = {
     ReleaseState.WAITS: Chip("waits", Status.SOON),
     ReleaseState.APPROVED: Chip("approved", Status.RUN),
@@ -39,7 +36,7 @@ class DecisionsCard(ListCard):
     record_wanted = Signal(str, int)
 
     def __init__(self) -> None:
-        super().__init__("Decisions", _none())
+        super().__init__("Decisions", _no_decisions())
         self._items: tuple[DeskItem, ...] = ()
         self.opened.connect(self._open)
 
@@ -47,8 +44,8 @@ class DecisionsCard(ListCard):
         self._items = items
         self.show_looks([item_look(item) for item in items])
 
-    def _open(self, at: int) -> None:
-        self.record_wanted.emit(self._items[at].opens, self._items[at].id)
+    def _open(self, index: int) -> None:
+        self.record_wanted.emit(self._items[index].opens, self._items[index].id)
 
 
 def item_look(item: DeskItem) -> RowLook:
@@ -64,7 +61,7 @@ def item_look(item: DeskItem) -> RowLook:
     )
 
 
-def _none() -> EmptyState:
+def _no_decisions() -> EmptyState:
     return EmptyState("scale", "Nothing to decide", "Large files and rights requests appear here.")
 
 
@@ -86,7 +83,7 @@ class AlertsCard(ListCard):
         self.aside.addWidget(self.acknowledge)
         self.opened.connect(self._open)
 
-    def look(self) -> None:
+    def ask(self) -> None:
         """Read the alerts from the police's store."""
         self._police.ask(AlertsForNavigator(), then=self._show)
 
@@ -97,30 +94,30 @@ class AlertsCard(ListCard):
         if self._alerts and self.view.current_id() is None:
             self.view.choose_first()
 
-    def _open(self, at: int) -> None:
-        alert = self._alerts[at]
+    def _open(self, index: int) -> None:
+        alert = self._alerts[index]
         if alert.entry_id:
             self.record_wanted.emit("entry", alert.entry_id)
         else:
             self.record_wanted.emit("cases", alert.case_id)
 
     def _acknowledge(self) -> None:
-        at = self.view.current_id()
-        if at is not None and at < len(self._alerts):
-            read = AcknowledgeAlerts(alert_ids=(self._alerts[at].id,))
-            self._police.perform(read, then=self._read)
+        index = self.view.current_id()
+        if index is not None and index < len(self._alerts):
+            command = AcknowledgeAlerts(alert_ids=(self._alerts[index].id,))
+            self._police.perform(command, then=self._read)
 
     def _read(self, _nothing: object) -> None:
-        self.look()
+        self.ask()
 
 
 def alert_look(alert: AlertLine) -> RowLook:
     """Return an alert as a row: whom and what it is about, then what was said and by whom."""
-    words = alert.words.rstrip(".")
-    parts = (alert.case_reference, words, alert.raised_by, alert.raised)
+    text = alert.words.rstrip(".")
+    details = (alert.case_reference, text, alert.raised_by, alert.raised)
     return RowLook(
         f"{alert.person}: {alert.kind.label.lower()}",
-        " · ".join(filter(None, parts)),
+        " · ".join(filter(None, details)),
         family=Family.CARE,
         icon="bell",
         kind="Alert",
@@ -148,7 +145,7 @@ def no_advice() -> EmptyState:
     return EmptyState("message-square", "All advice is answered", "Unanswered advice appears here.")
 
 
-def nothing_of_charity() -> EmptyState:
+def nothing_from_charity() -> EmptyState:
     return EmptyState("heart-handshake", "Nothing recent", "Answers to referrals, released cards.")
 
 

@@ -46,7 +46,7 @@ from mscu.ui.pages.desk.cards import (
     no_drafts,
     no_enquiries,
     no_reports,
-    nothing_of_charity,
+    nothing_from_charity,
 )
 from mscu.ui.pages.disclosure.recalls import RecallsCard
 from mscu.ui.pages.matching.hits_card import ANSWER_KEYS, HitsCard
@@ -57,8 +57,8 @@ from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.week_strip import Day, WeekStrip
 
-CLOCKS = RowStyle(aside=304)
-DONE_KEYS, POSTPONE_KEYS = "D", "P"
+CLOCK_STYLE = RowStyle(aside=304)
+SETTLE_KEYS, POSTPONE_KEYS = "D", "P"
 NEW_REPORT, NEW_CASE = "reports/new", "cases/new"
 SOON = 2
 
@@ -71,8 +71,8 @@ class ClockCommand:
     find_action: FindClockAction
 
 
-DONE = ClockCommand("Settle a clock", settle_action)
-POSTPONED = ClockCommand("Postpone a clock", postpone_action)
+SETTLE = ClockCommand("Settle a clock", settle_action)
+POSTPONE = ClockCommand("Postpone a clock", postpone_action)
 
 
 class MyDeskPage(Page):
@@ -85,7 +85,7 @@ class MyDeskPage(Page):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open what the row is about"),
         (ANSWER_KEYS, "On a hit: record the outcome"),
-        (DONE_KEYS, "On a clock or an enquiry: settle it and record the outcome"),
+        (SETTLE_KEYS, "On a clock or an enquiry: settle it and record the outcome"),
         (POSTPONE_KEYS, "On a clock or an enquiry: postpone it and give the reason"),
     )
 
@@ -94,19 +94,19 @@ class MyDeskPage(Page):
         self._answer: DeskAnswer | None = None
         self._alerts: AlertsCard | None = None
         self._hits: HitsCard | None = None
-        self._both = BothClocks(dispatcher, context.beside(StoreKind.SURVIVORS), self)
-        self._both.desk_found.connect(self._show)
+        self._clock_reader = BothClocks(dispatcher, context.beside(StoreKind.SURVIVORS), self)
+        self._clock_reader.desk_read.connect(self._show)
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()
         self._whose = SegmentedField(((True, "Mine"), (False, "The unit")))
-        self._clocks = ListCard("Clocks by day", no_clocks(), CLOCKS, fills=True)
+        self._clocks = ListCard("Clocks by day", no_clocks(), CLOCK_STYLE, fills=True)
         self._enquiries = ListCard("Fast-track enquiries", no_enquiries())
         self._reports = ListCard("Reports to triage", no_reports())
         self._advice = ListCard("Advice awaiting an answer", no_advice())
-        self._charity = ListCard("From the charity", nothing_of_charity())
+        self._charity = ListCard("From the charity", nothing_from_charity())
         self._planned, self._recalls = PlanActionsCard(), RecallsCard()
         self._decisions = DecisionsCard()
-        self._kept = ListCard("Drafts", no_drafts())
+        self._drafts_card = ListCard("Drafts", no_drafts())
         self._lay_out_cards()
         self._connect()
 
@@ -125,7 +125,7 @@ class MyDeskPage(Page):
         columns.addWidget(self._clocks, 11)
         right = QVBoxLayout()
         right.setSpacing(12)
-        police = (
+        cards = (
             (self._decisions, 3),
             (self._charity, 3),
             (self._recalls, 2),
@@ -143,16 +143,16 @@ class MyDeskPage(Page):
             self._hits.record_wanted.connect(self.wanted)
             self._hits.changed.connect(self._show_drafts)
             right.addWidget(self._hits, 5)
-        for card, room in police:
-            right.addWidget(card, room)
+        for card, stretch in cards:
+            right.addWidget(card, stretch)
             if self.context.actor.sees_slice_only:
                 card.hide()  # navigators do not see these; an empty card would claim that nothing waits
-        right.addWidget(self._kept, 2)
+        right.addWidget(self._drafts_card, 2)
         right.addStretch(0)
-        beside = QWidget()
-        beside.setLayout(right)
+        right_pane = QWidget()
+        right_pane.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        columns.addWidget(beside, 9)
+        columns.addWidget(right_pane, 9)
         self.body.addLayout(columns, 1)
 
     def _connect(self) -> None:
@@ -166,24 +166,24 @@ class MyDeskPage(Page):
         if self.context.actor.may(Permission.PLAN):
             self._planned.record_wanted.connect(self.wanted)
         self._recalls.record_wanted.connect(self.wanted)
-        self._kept.opened.connect(self._open_draft)
-        for card, action in ((self._clocks, self._of_clock), (self._enquiries, self._of_enquiry)):
-            for key, ways in ((DONE_KEYS, DONE), (POSTPONE_KEYS, POSTPONED)):
+        self._drafts_card.opened.connect(self._open_draft)
+        for card, action in ((self._clocks, self._clock_action), (self._enquiries, self._enquiry_action)):
+            for key, command in ((SETTLE_KEYS, SETTLE), (POSTPONE_KEYS, POSTPONE)):
                 keys = QShortcut(QKeySequence(key), card.view)
                 keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-                keys.activated.connect(partial(self._settle, action, ways))
+                keys.activated.connect(partial(self._settle, action, command))
         self.context.drafts.changed.connect(self._show_drafts)
 
     @override
     def shown(self) -> None:
-        self._offer_to_go_on()
+        self._offer_open_form()
         self._ask()
         focus_list(self, self._clocks.view)
 
     def _ask(self) -> None:
-        self._both.ask_desk(mine=self._whose.value() is not False)
+        self._clock_reader.ask_desk(mine=self._whose.value() is not False)
         if self._alerts is not None:
-            self._alerts.look()
+            self._alerts.ask()
         if self._hits is not None:
             self._hits.look()
         self.dispatcher.ask(CountNewReports(), then=self._show_waiting)
@@ -210,8 +210,8 @@ class MyDeskPage(Page):
         today = f"{answer.today:%A} {answer.today.day} {answer.today:%B}"
         self.set_title(self.title, f"{today}, {late} late, {due} due today")
         self._week.show_days([_day(day, answer.today) for day in answer.week])
-        shown, every = len(answer.clocks), answer.clocks_in_all
-        more = f"the most urgent of {every}" if every > shown else ""
+        shown_count, total = len(answer.clocks), answer.clocks_in_all
+        more = f"the most urgent of {total}" if total > shown_count else ""
         self._clocks.show_looks(list(_clock_looks(answer)), more)
         if self._clocks.view.current_id() is None:
             self._clocks.view.choose_first()
@@ -222,33 +222,33 @@ class MyDeskPage(Page):
         self._advice.show_looks([entry_look(row) for row in answer.advice])
         self._charity.show_looks([entry_look(row) for row in answer.charity])
         self._planned.show_actions(answer.plan_actions)
-        self._recalls.show_owed(answer.recalls)
+        self._recalls.show_overdue(answer.recalls)
         self._decisions.show_items(answer.decisions)
-        self._make_room()
+        self._hide_empty_cards()
         self.counted.emit(self.name, late + due)
 
-    def _make_room(self) -> None:
-        """Show hits and the charity's answers in place of empty cards."""
+    def _hide_empty_cards(self) -> None:
+        """Hide empty cards where hits or answers need the room."""
         answer = self._answer
         if answer is None or self.context.actor.sees_slice_only:
             return
-        decided = answer.recalls or answer.decisions
-        told = answer.charity or answer.plan_actions or decided
-        more = told or (self._hits and self._hits.hits)
-        roomy = not more
+        decisions = answer.recalls or answer.decisions
+        answers = answer.charity or answer.plan_actions or decisions
+        has_news = answers or (self._hits and self._hits.hits)
+        show_empty = not has_news
         self._charity.setVisible(bool(answer.charity))
         self._planned.setVisible(bool(answer.plan_actions))
         self._recalls.setVisible(bool(answer.recalls))
         self._decisions.setVisible(bool(answer.decisions))
-        self._enquiries.setVisible(bool(answer.enquiries) or roomy)
-        self._advice.setVisible(bool(answer.advice) or roomy)
-        self._kept.setVisible(bool(self._drafts) or roomy)
+        self._enquiries.setVisible(bool(answer.enquiries) or show_empty)
+        self._advice.setVisible(bool(answer.advice) or show_empty)
+        self._drafts_card.setVisible(bool(self._drafts) or show_empty)
 
     def _show_waiting(self, reports: int) -> None:
         """Show in the rail how many reports wait, before their page is first opened."""
         self.counted.emit("reports", reports)
 
-    def _offer_to_go_on(self) -> None:
+    def _offer_open_form(self) -> None:
         """Offer the form that was open when the store was locked: Enter reopens it."""
         if (draft := self.context.drafts.take_open()) is not None:
             bar = MessageBar(f"{draft.label}.", strong="You were in the middle of:", link="Continue")
@@ -257,15 +257,15 @@ class MyDeskPage(Page):
             bar.focus_link()
 
     def _show_drafts(self) -> None:
-        here = None if self._hits is None else self._hits.line.property(FORM_KEY)
-        self._drafts = tuple(draft for draft in self.context.drafts.all() if draft.key != here)
-        self._kept.show_looks([draft_look(draft) for draft in self._drafts])
-        self._kept.setVisible(True)
-        self._make_room()
+        open_key = None if self._hits is None else self._hits.line.property(FORM_KEY)
+        self._drafts = tuple(draft for draft in self.context.drafts.all() if draft.key != open_key)
+        self._drafts_card.show_looks([draft_look(draft) for draft in self._drafts])
+        self._drafts_card.setVisible(True)
+        self._hide_empty_cards()
 
-    def _open_clock(self, at: int) -> None:
+    def _open_clock(self, index: int) -> None:
         if self._answer:
-            clock: RunningClock = self._answer.clocks[at]
+            clock: RunningClock = self._answer.clocks[index]
             if isinstance(clock, SurvivorClock):
                 go_to(clock, self.context)
             elif clock.entry_id:
@@ -276,15 +276,18 @@ class MyDeskPage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         may = self.context.actor.may
-        ofs = [
+        clock_commands = [
             PageAction(
-                label=self._of_clock(ways).label,
-                run=partial(self._settle, self._of_clock, ways),
+                label=self._clock_action(command).label,
+                run=partial(self._settle, self._clock_action, command),
                 icon=icon,
                 keys=keys,
-                why_not=self._of_clock(ways).why_not,
+                why_not=self._clock_action(command).why_not,
             )
-            for ways, icon, keys in ((DONE, "check", DONE_KEYS), (POSTPONED, "calendar-clock", POSTPONE_KEYS))
+            for command, icon, keys in (
+                (SETTLE, "check", SETTLE_KEYS),
+                (POSTPONE, "calendar-clock", POSTPONE_KEYS),
+            )
         ]
         report = PageAction(
             label="Record a report",
@@ -298,73 +301,73 @@ class MyDeskPage(Page):
             icon="folder-plus",
             why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
         )
-        return *ofs, *(self._hits.page_actions() if self._hits else ()), report, case
+        return *clock_commands, *(self._hits.page_actions() if self._hits else ()), report, case
 
-    def _of_clock(self, ways: ClockCommand) -> ClockAction:
-        at = self._clocks.view.current_id()
-        if self._answer is None or at is None:
-            return ClockAction(ways.label, why_not="none is due")
-        clock = self._answer.clocks[at]
+    def _clock_action(self, command: ClockCommand) -> ClockAction:
+        index = self._clocks.view.current_id()
+        if self._answer is None or index is None:
+            return ClockAction(command.label, why_not="none is due")
+        clock = self._answer.clocks[index]
         if isinstance(clock, SurvivorClock):
-            return survivor_action(clock, ways.label, postpones=ways is POSTPONED)
-        return ways.find_action(
+            return survivor_action(clock, command.label, postpones=command is POSTPONE)
+        return command.find_action(
             clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about
         )
 
-    def _of_enquiry(self, ways: ClockCommand) -> ClockAction:
-        at = self._enquiries.view.current_id()
-        if self._answer is None or at is None:
-            return ClockAction(ways.label, why_not="none is open")
-        line = self._answer.enquiries[at]
-        return ways.find_action("enquiry_due", line.case_id, line.id, self.context.actor)
+    def _enquiry_action(self, command: ClockCommand) -> ClockAction:
+        index = self._enquiries.view.current_id()
+        if self._answer is None or index is None:
+            return ClockAction(command.label, why_not="none is open")
+        line = self._answer.enquiries[index]
+        return command.find_action("enquiry_due", line.case_id, line.id, self.context.actor)
 
-    def _settle(self, action: Callable[[ClockCommand], ClockAction], ways: ClockCommand) -> None:
+    def _settle(self, find_action: Callable[[ClockCommand], ClockAction], command: ClockCommand) -> None:
         """Open the form that stops or moves the clock, or show why there is none."""
-        found = action(ways)
+        found = find_action(command)
         if found.form_key:
             self.context.resume(found.form_key)
         else:
             self.tell(f"{found.label}: {found.why_not}.")
 
-    def _open_row(self, card: str, at: int) -> None:
+    def _open_row(self, card: str, index: int) -> None:
         if self._answer:
-            row: EntryRow | ReportRow | EnquiryLine = getattr(self._answer, card)[at]
+            row: EntryRow | ReportRow | EnquiryLine = getattr(self._answer, card)[index]
             self.wanted.emit(entry_place(row), row.id)
 
-    def _open_draft(self, at: int) -> None:
-        self.context.resume(self._drafts[at].key)
+    def _open_draft(self, index: int) -> None:
+        self.context.resume(self._drafts[index].key)
 
 
-def _day(each: DayCount, today: date) -> Day:
-    if each.day is None:
-        return Day(each.words, each.count, Status.LATE)
-    ahead = (each.day - today).days
+def _day(count: DayCount, today: date) -> Day:
+    if count.day is None:
+        return Day(count.words, count.count, Status.LATE)
+    ahead = (count.day - today).days
     status = Status.SOON if ahead <= SOON else Status.RUN
-    return Day(each.words, each.count, status, today=ahead == 0)
+    return Day(count.words, count.count, status, today=ahead == 0)
 
 
 def _clock_looks(answer: DeskAnswer) -> list[RowLook]:
     """Return the clocks as rows, with a heading and a count for each day."""
-    heads = [_head(clock, answer.today) for clock in answer.clocks]
-    counts, looks, shown = Counter(heads), [], ""
-    for clock, head in zip(answer.clocks, heads, strict=True):
+    headings = [_heading(clock, answer.today) for clock in answer.clocks]
+    counts, looks, previous = Counter(headings), [], ""
+    for clock, heading in zip(answer.clocks, headings, strict=True):
         look = clock_look(clock)
-        if head != shown:
+        if heading != previous:
             late = Status.LATE if clock.state.value == "late" else None
-            note = str(counts[head])
-            look = replace(look, head=head, head_note=note, head_status=late)
+            note = str(counts[heading])
+            look = replace(look, head=heading, head_note=note, head_status=late)
         looks.append(look)
-        shown = head
+        previous = heading
     return looks
 
 
-def _head(clock: RunningClock, today: date) -> str:
+def _heading(clock: RunningClock, today: date) -> str:
     state = clock.state.value
     if state in {"late", "owed", "runs_on"}:
         return {"late": "Late", "owed": "Due now", "runs_on": "Open until decided"}[state]
     day = clock.due_day
-    words = f"{day:%a} {day.day} {day:%b}"
-    return f"Today, {words}" if day == today else words
+    text = f"{day:%a} {day.day} {day:%b}"
+    return f"Today, {text}" if day == today else text
 
 
 def draft_look(draft: Draft) -> RowLook:

@@ -31,7 +31,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.partial_date import PartialDateField
 
 FIELD_WIDTH = 340
-MOST_MERGED = 5
+MAX_MERGES = 5
 """Most lines below the list about merges made and undone."""
 LABEL_HEIGHT = 20
 """Pixels from the top of a field's label to the field itself."""
@@ -50,7 +50,7 @@ class SincePage(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._heads: set[int] = set()
-        self._model: RowsModel[SinceLine] = RowsModel(self._look, id_of=_number, parent=self)
+        self._model: RowsModel[SinceLine] = RowsModel(self._look, id_of=_entry_id, parent=self)
         self.view = RowsView(self._model, "What came in", REGISTER)
         self._empty = padded_for_list(
             EmptyState("history", "Nothing was recorded since then", "Choose an earlier time.")
@@ -62,12 +62,12 @@ class SincePage(Page):
         self.body.addLayout(self._row)
         self.body.addWidget(self._empty)
         self._merged = Label("", tone="text2", wrap=True, selectable=True)
-        self._beside = padded_for_list(self._merged)
+        self._merges_row = padded_for_list(self._merged)
         self.body.addWidget(self.view, 1)
-        self.body.addWidget(self._beside)
+        self.body.addWidget(self._merges_row)
         self.body.addStretch(0)
         self._empty.hide()
-        self._beside.hide()
+        self._merges_row.hide()
         self.view.opened.connect(self._open)
         dispatcher.ask(Today(), then=self._make_field)
 
@@ -95,13 +95,13 @@ class SincePage(Page):
 
     def ask(self) -> None:
         """Read what was recorded since the time typed."""
-        read = self._field.reading() if self._field is not None else None
-        if read is not None and read.error and self._cell is not None:
-            self._cell.show_problem(read.text)
+        reading = self._field.reading() if self._field is not None else None
+        if reading is not None and reading.error and self._cell is not None:
+            self._cell.show_problem(reading.text)
             self._cell.takes_focus()
             return
-        words = self._field.text() if self._field is not None else ""
-        self.dispatcher.ask(Since(since=words), then=self._show)
+        text = self._field.text() if self._field is not None else ""
+        self.dispatcher.ask(Since(since=text), then=self._show)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -117,21 +117,21 @@ class SincePage(Page):
         self._model.show_rows(answer.lines)
         self._empty.setVisible(not answer.lines)
         self.view.setVisible(bool(answer.lines))
-        self._merged.setText("\n".join(map(_told, answer.merged[:MOST_MERGED])))
-        self._beside.setVisible(bool(answer.merged))
+        self._merged.setText("\n".join(map(_merge_text, answer.merged[:MAX_MERGES])))
+        self._merges_row.setVisible(bool(answer.merged))
 
     def _look(self, line: SinceLine) -> RowLook:
         return since_look(line, with_head=line.row.id in self._heads)
 
-    def _open(self, number: int) -> None:
-        at = self._model.row_of(number)
-        line = self._model.row_at(at)
+    def _open(self, entry_id: int) -> None:
+        index = self._model.row_of(entry_id)
+        line = self._model.row_at(index)
         if line is not None:
-            self.wanted.emit(entry_place(line.row), number)
+            self.wanted.emit(entry_place(line.row), entry_id)
 
 
-def _told(each: MergeEvent) -> str:
-    return sentence(f"{each.when} {isolated(each.what)}. {each.who}: {isolated(each.why)}")
+def _merge_text(event: MergeEvent) -> str:
+    return sentence(f"{event.when} {isolated(event.what)}. {event.who}: {isolated(event.why)}")
 
 
 def _first_of_each_risk(answer: SinceAnswer) -> set[int]:
@@ -141,5 +141,5 @@ def _first_of_each_risk(answer: SinceAnswer) -> set[int]:
     return set(first.values())
 
 
-def _number(line: SinceLine) -> int:
+def _entry_id(line: SinceLine) -> int:
     return line.row.id

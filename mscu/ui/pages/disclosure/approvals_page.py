@@ -41,9 +41,6 @@ from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chronology import Line
 
-# The card of a requested file
-
-
 DECIDE_KEYS, SAVE_KEYS = "D", "S"
 CHIPS = {
     ReleaseState.WAITS: Chip("waits", Status.SOON),
@@ -51,8 +48,8 @@ CHIPS = {
     ReleaseState.REFUSED: Chip("refused", Status.QUIET, Shape.CROSS),
     ReleaseState.WRITTEN: Chip("written", Status.DONE),
 }
-NOT_YOU = "Someone else with permission to approve must decide, never the person who asked."
-DECIDED = "It has already been decided."
+NEEDS_OTHER_PERSON = "Someone else with permission to approve must decide, never the person who asked."
+ALREADY_DECIDED = "It has already been decided."
 
 
 class ReleaseCard(SideCard):
@@ -100,7 +97,7 @@ class ReleaseCard(SideCard):
         """Return why the user cannot decide on the file shown, or an empty string if they can."""
         if self.line is None or self.line.may_decide:
             return ""
-        return NOT_YOU if self.line.state is ReleaseState.WAITS else DECIDED
+        return NEEDS_OTHER_PERSON if self.line.state is ReleaseState.WAITS else ALREADY_DECIDED
 
     def decide(self) -> None:
         """Ask for the form of a decision."""
@@ -130,12 +127,9 @@ def _title(line: ReleaseLine) -> str:
     return f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
 
 
-# Deciding
-
-
 APPROVE, REFUSE = "approve", "refuse"
 ANSWERS = ((APPROVE, "Approve"), (REFUSE, "Refuse"))
-ASKED = Part(
+DECISION_SECTION = Part(
     "",
     (
         Field("approve", "May this file leave the unit?", SEGMENTS(ANSWERS), required=True),
@@ -154,7 +148,7 @@ ASKED = Part(
 class DecisionForm(InlineForm):
     """The form of a decision, in place of the file's card."""
 
-    def begin_with(self, line: ReleaseLine) -> None:
+    def open_for(self, line: ReleaseLine) -> None:
         """Show the form for a file, without what was typed for another."""
         self.leave()
         spec = FormSpec(
@@ -163,7 +157,7 @@ class DecisionForm(InlineForm):
             icon="file-lock",
             title="Decide on this file",
             note=f"{line.edition}, {line.rows:,} rows",
-            sections=(ASKED,),
+            sections=(DECISION_SECTION,),
             make=partial(_command, line),
             keeps_draft=False,
             save="Decide",
@@ -190,13 +184,13 @@ class SaveOptions(NamedTuple):
     of: str
 
 
-def _as_saved(saving: type[FileSaveForm]) -> SaveOptions:
+def _options_of(saving: type[FileSaveForm]) -> SaveOptions:
     return SaveOptions(saving.title, saving.kinds, saving.endings, saving.content_noun)
 
 
-SAVING = {
-    IssueList.kind: _as_saved(ListSaveForm),
-    IssueCaseData.kind: _as_saved(CaseDataForm),
+SAVE_OPTIONS = {
+    IssueList.kind: _options_of(ListSaveForm),
+    IssueCaseData.kind: _options_of(CaseDataForm),
     IssueCaseRecord.kind: SaveOptions(SAVE_DATA, KINDS[AS_DATA], (AS_DATA,), "entries"),
 }
 EMPTY = EmptyTab(
@@ -229,10 +223,10 @@ class ApprovalsPage(Page):
         super().__init__(dispatcher, context)
         self.index = ListPane("Large files", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
-        self.card, self.deciding = ReleaseCard(), DecisionForm(dispatcher, context)
+        self.card, self.decision_form = ReleaseCard(), DecisionForm(dispatcher, context)
         self._lines: dict[int, ReleaseLine] = {}
-        self._chosen = 0
-        lay_out_list(self.body, self.index, self.card, self.deciding)
+        self._selected_id = 0
+        lay_out_list(self.body, self.index, self.card, self.decision_form)
         self.card.hide()
         self._connect()
 
@@ -241,8 +235,8 @@ class ApprovalsPage(Page):
         self.index.rested.connect(self._choose)
         self.card.decide_wanted.connect(self._decide)
         self.card.save_wanted.connect(self._save)
-        self.deciding.saved.connect(self._decided)
-        self.deciding.left.connect(self._left)
+        self.decision_form.saved.connect(self._decided)
+        self.decision_form.left.connect(self._on_form_left)
         bind_back(self, self._back)
         keys = ((DECIDE_KEYS, self.card.decide), (SAVE_KEYS, self.card.save))
         bind_keys(self.index.list, keys)
@@ -258,33 +252,33 @@ class ApprovalsPage(Page):
             self.dispatcher.ask(Releases(), then=self._show)
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        self._chosen = number
+    def open_record(self, kind: str, release_id: int) -> None:
+        self._selected_id = release_id
         self.dispatcher.ask(Releases(), then=self._show)
 
     @override
     def leave(self) -> None:
         self.clear_messages()
-        self.deciding.leave()
+        self.decision_form.leave()
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
         line = self.card.line
-        none = "" if line is not None else "none is selected"
+        nothing_selected = "" if line is not None else "none is selected"
         return (
             PageAction(
                 label="Decide on this file",
                 run=self.card.decide,
                 icon="check",
                 keys=DECIDE_KEYS,
-                why_not=none or _small(self.card.why_not_decide),
+                why_not=nothing_selected or _as_clause(self.card.why_not_decide),
             ),
             PageAction(
                 label="Save this file",
                 run=self.card.save,
                 icon="download",
                 keys=SAVE_KEYS,
-                why_not=none or _small(line.why_not_write if line is not None else ""),
+                why_not=nothing_selected or _as_clause(line.why_not_write if line is not None else ""),
             ),
         )
 
@@ -293,46 +287,44 @@ class ApprovalsPage(Page):
         waiting = sum(line.state is ReleaseState.WAITS for line in lines)
         self.set_title(self.title, f"{waiting:,} waiting" if waiting else "")
         self.index.show_lines([Line(line.id, release_look(line)) for line in lines], may_add=False)
-        if self._chosen not in self._lines:
-            self._chosen = lines[0].id if lines else 0
+        if self._selected_id not in self._lines:
+            self._selected_id = lines[0].id if lines else 0
         if lines:
-            self.index.list.choose(self._chosen)
-            self.card.show_line(self._lines[self._chosen])
-        self.card.setVisible(bool(lines) and self.deciding.card is None)
+            self.index.list.choose(self._selected_id)
+            self.card.show_line(self._lines[self._selected_id])
+        self.card.setVisible(bool(lines) and self.decision_form.card is None)
 
     def _choose(self, key: object) -> None:
         if isinstance(key, int) and key in self._lines:
-            if key != self._chosen:
+            if key != self._selected_id:
                 self.leave()
-            self._chosen = key
+            self._selected_id = key
             self.card.show_line(self._lines[key])
 
     def _decide(self, line: object) -> None:
         if isinstance(line, ReleaseLine):
             self.tell("")
-            self.deciding.begin_with(line)
+            self.decision_form.open_for(line)
             self.card.hide()
 
-    def _decided(self, done: SavedForm) -> None:
-        self._left()
-        self.tell(done.card.spec.done, Status.DONE)
+    def _decided(self, saved: SavedForm) -> None:
+        self._on_form_left()
+        self.tell(saved.card.spec.done, Status.DONE)
 
-    def _left(self) -> None:
+    def _on_form_left(self) -> None:
         self.card.setVisible(bool(self._lines))
         self.index.list.setFocus()
 
-    # Saving
-
     def _save(self, _line: object) -> None:
-        saving = self._saving()
-        at = documents_folder() / f"large-file.{saving.endings[0]}"
-        dialog = to_save(self, saving.title, at, saving.kinds)
+        options = self._saving()
+        default_path = documents_folder() / f"large-file.{options.endings[0]}"
+        dialog = to_save(self, options.title, default_path, options.kinds)
         dialog.fileSelected.connect(self._save_at)
         dialog.open()
 
     def _saving(self) -> SaveOptions:
         """Return how the file shown can be saved."""
-        return SAVING[self.card.line.kind if self.card.line is not None else IssueList.kind]
+        return SAVE_OPTIONS[self.card.line.kind if self.card.line is not None else IssueList.kind]
 
     def _save_at(self, path: str) -> None:
         self.save_to(Path(path))
@@ -340,11 +332,11 @@ class ApprovalsPage(Page):
     def save_to(self, path: Path) -> None:
         """Write the file shown to a path, in the format of its extension."""
         line, endings = self.card.line, self._saving().endings
-        form = path.suffix.lower().removeprefix(".")
-        if form not in endings:
-            form, path = endings[0], path.with_name(f"{path.name}.{endings[0]}")
+        file_format = path.suffix.lower().removeprefix(".")
+        if file_format not in endings:
+            file_format, path = endings[0], path.with_name(f"{path.name}.{endings[0]}")
         if line is not None:
-            command = WriteReleased(release_id=line.id, form=form, to=Beside(path))
+            command = WriteReleased(release_id=line.id, form=file_format, to=Beside(path))
             self.dispatcher.perform(command, then=self._written, problems=self._refused)
 
     def _written(self, copy: FileCopy) -> None:
@@ -358,5 +350,5 @@ class ApprovalsPage(Page):
         self.context.turn_to("disclosures")
 
 
-def _small(sentence: str) -> str:
+def _as_clause(sentence: str) -> str:
     return f"{sentence[:1].lower()}{sentence[1:]}".rstrip(".")

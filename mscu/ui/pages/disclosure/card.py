@@ -21,8 +21,8 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.label import Label
 
-SAME_TODAY = "Counted today, the figures would be the same."
-TODAY = "{} would be different if counted today; each shows how."
+FIGURES_UNCHANGED = "Counted today, the figures would be the same."
+FIGURES_CHANGED = "{} would be different if counted today; each shows how."
 INTACT, NOT_INTACT = "Yes: the digest matches.", "No: what is kept has been changed since."
 RECALL_KEYS, ANSWER_KEYS = "R", "A"
 NOT_RECALLED = "it has not been recalled"
@@ -54,75 +54,75 @@ class CopyCard(SideCard):
         self.copy = copy
         self.clear_body()
         self.show_head(IconLabel("undo-2" if copy.is_notice else "printer"), _title(copy), copy.issued)
-        why = self.why_not
-        self._recall.block(f"{why[:1].upper()}{why[1:]}." if why else "")
+        reason = self.why_not
+        self._recall.block(f"{reason[:1].upper()}{reason[1:]}." if reason else "")
         self._recall.setVisible(copy.recall is None)
         self._answer.setVisible(copy.recall is not None)
         facts = Facts(
             (
                 Fact("Recipient", isolated(copy.recipient)),
-                *_whose(copy),
+                *_own_copy_fact(copy),
                 Fact("Case", copy.of, opens=copy.case_id and ("cases", copy.case_id)),
                 Fact("Purpose", copy.purpose),
                 Fact("Legal gateway", copy.gateway),
                 Fact("Reason", isolated(copy.reason)),
                 Fact("Marking", copy.marking),
                 Fact("Issued", f"{copy.issued} by {copy.issued_by}"),
-                Fact("SHA-256", _grouped(copy.sha256)),
+                Fact("SHA-256", _in_groups(copy.sha256)),
             ),
             columns=1,
         )
         facts.opened.connect(self._open)
         self.add(facts)
         if copy.recall is not None:
-            back = copy.recall
+            recall = copy.recall
             self.add(Label("Recalled", step=Type.STRONG), ruled=True)
-            said = (
-                Fact("When", back.when_and_who),
-                Fact("Why", isolated(back.reason)),
-                Fact("Told", isolated(back.told)),
-                Fact("Answer by", _due(back)),
+            facts_of_recall = (
+                Fact("When", recall.when_and_who),
+                Fact("Why", isolated(recall.reason)),
+                Fact("Told", isolated(recall.told)),
+                Fact("Answer by", _due(recall)),
             )
-            self.add(Facts(said, columns=1))
-            for answer in back.answers:
+            self.add(Facts(facts_of_recall, columns=1))
+            for answer in recall.answers:
                 self._show_answer(answer)
 
     def _show_answer(self, answer: Answered) -> None:
         self.add(Label(f"Answer: {answer.answer.label.lower()}", step=Type.STRONG), ruled=True)
-        said = (
+        facts = (
             Fact("Who answered", isolated(f"{answer.by}, {answer.on}")),
             Fact("How it is known", isolated(answer.how)),
             Fact("Recorded", answer.recorded),
         )
-        self.add(Facts(said, columns=1))
+        self.add(Facts(facts, columns=1))
 
-    def _open(self, place: tuple[str, int]) -> None:
-        self.wanted.emit(*place)
+    def _open(self, record: tuple[str, int]) -> None:
+        self.wanted.emit(*record)
 
-    def show_figures(self, kept: FiguresAsIssued | None) -> None:
+    def show_figures(self, figures: FiguresAsIssued | None) -> None:
         """Show the figures of the copy as issued, beside the same figures counted today."""
-        if kept is None or self.copy is None or kept.disclosure_id != self.copy.id:
+        if figures is None or self.copy is None or figures.disclosure_id != self.copy.id:
             return
         self.add(Label("Figures as issued", step=Type.STRONG), ruled=True)
-        state = TODAY.format(f"{kept.differ:,}") if kept.differ else SAME_TODAY
+        comparison = FIGURES_CHANGED.format(f"{figures.differ:,}") if figures.differ else FIGURES_UNCHANGED
         self.add(
             Facts(
                 (
-                    Fact("What was asked", kept.asked),
-                    Fact("Digest", _grouped(kept.digest)),
-                    Fact("Kept as issued", INTACT if kept.intact else NOT_INTACT),
-                    Fact("Today", state),
+                    Fact("What was asked", figures.asked),
+                    Fact("Digest", _in_groups(figures.digest)),
+                    Fact("Kept as issued", INTACT if figures.intact else NOT_INTACT),
+                    Fact("Today", comparison),
                 ),
                 columns=1,
             )
         )
-        for table in kept.tables:
+        for table in figures.tables:
             self.add(Label(table.title, step=Type.STRONG), ruled=True)
             self.add(Facts(tuple(map(_figure, table.rows)), columns=1))
-        if kept.words:
+        if figures.words:
             self.add(Label("Words as issued", step=Type.STRONG), ruled=True)
-            words = tuple(Fact(label, isolated(text)) for label, text in kept.words)
-            self.add(Facts(words, columns=1))
+            texts = tuple(Fact(label, isolated(text)) for label, text in figures.words)
+            self.add(Facts(texts, columns=1))
 
     @property
     def why_not(self) -> str:
@@ -150,7 +150,7 @@ class CopyCard(SideCard):
             self.recall_wanted.emit(self.copy)
 
 
-def _whose(copy: DisclosureRow) -> Iterator[Fact]:
+def _own_copy_fact(copy: DisclosureRow) -> Iterator[Fact]:
     if copy.survivor_id is not None:
         yield Fact("Own copy of", isolated(copy.survivor), opens=("subject", copy.survivor_id))
 
@@ -162,10 +162,10 @@ def _figure(row: FrozenRow) -> Fact:
 
 def copy_look(copy: DisclosureRow) -> RowLook:
     """Return a copy as a row: the edition, then whose own, its recipient, its case and date."""
-    given = "" if copy.recipient == copy.survivor else copy.recipient
+    recipient = "" if copy.recipient == copy.survivor else copy.recipient
     return RowLook(
         _title(copy),
-        joined(isolated(copy.survivor), isolated(given), copy.of, copy.issued),
+        joined(isolated(copy.survivor), isolated(recipient), copy.of, copy.issued),
         family=Family.NOTE,
         icon="undo-2" if copy.is_notice else "printer",
         kind="Copy",
@@ -177,8 +177,8 @@ def copy_look(copy: DisclosureRow) -> RowLook:
 def _chip(recall: Recalled) -> Chip:
     """Return the status of a recall, in a strong colour until the copy is accounted for."""
     if recall.answers:
-        known = recall.answers[0].answer in {RecallAnswered.RETURNED, RecallAnswered.DESTROYED}
-        return Chip(recall.state, Status.DONE if known else Status.LATE)
+        is_accounted_for = recall.answers[0].answer in {RecallAnswered.RETURNED, RecallAnswered.DESTROYED}
+        return Chip(recall.state, Status.DONE if is_accounted_for else Status.LATE)
     return Chip(recall.state, Status.LATE if recall.days_late else Status.SOON)
 
 
@@ -192,6 +192,6 @@ def _title(copy: DisclosureRow) -> str:
     return f"{copy.edition}, copy {copy.copy_number}"
 
 
-def _grouped(digest: str) -> str:
-    """Return a digest in groups, so that it wraps and can be read out."""
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+def _in_groups(digest: str) -> str:
+    """Return a digest in groups of eight, so that it wraps and can be read out."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))

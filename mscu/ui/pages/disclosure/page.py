@@ -49,7 +49,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 
 LIST_WIDTH, FIELD_WIDTH = 560, 150
-SETTLED_MS = 250
+PAUSE_MS = 250
 STATES = ((OUT, "Not recalled"), (RECALLED, "Recalled"), (UNANSWERED, "No answer"), (OWN, "Survivors' own"))
 PERIODS = (("30", "Last 30 days"), ("91", "Last 3 months"), ("365", "Last 12 months"))
 
@@ -74,23 +74,23 @@ class DisclosuresPage(Page):
         super().__init__(dispatcher, context)
         self._model: RowsModel[DisclosureRow] = RowsModel(copy_look, parent=self)
         self.view = RowsView(self._model, "Copies that left the unit", REGISTER)
-        self.words = LineField(placeholder="Recipient, case, person or who issued it")
-        self.state = ChoiceField(STATES, empty="All copies")
-        self.period = ChoiceField(PERIODS, empty="Any time")
-        saving = ListSaveForm(dispatcher, context, self.name, self.wanted_view)
-        self.views = ViewBar(dispatcher, context, self.wanted_view, saving=saving)
-        self.card, self.recalling = CopyCard(), RecallForm(dispatcher, context)
-        self.answering = RecallAnswerForm(dispatcher, context)
-        self._forms = (self.views.saving, self.recalling, self.answering)
-        self._typed = QTimer(self, singleShot=True, interval=SETTLED_MS)
-        self._chosen: int | None = None
+        self.search_field = LineField(placeholder="Recipient, case, person or who issued it")
+        self.state_field = ChoiceField(STATES, empty="All copies")
+        self.period_field = ChoiceField(PERIODS, empty="Any time")
+        saving = ListSaveForm(dispatcher, context, self.name, self.current_view)
+        self.views = ViewBar(dispatcher, context, self.current_view, saving=saving)
+        self.card, self.recall_form = CopyCard(), RecallForm(dispatcher, context)
+        self.answer_form = RecallAnswerForm(dispatcher, context)
+        self._forms = (self.views.saving, self.recall_form, self.answer_form)
+        self._pause_timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._selected_id: int | None = None
         nothing = EmptyState(
             "send",
             "Nothing has left the unit yet",
             "Every copy that is printed, saved or exported appears here, with its recipient.",
         )
-        none = EmptyState("list-filter", "No matching copies", "Change the filters above.")
-        self._empty, self._none_fits = padded_for_list(nothing), padded_for_list(none)
+        no_matches = EmptyState("list-filter", "No matching copies", "Change the filters above.")
+        self._empty, self._no_matches = padded_for_list(nothing), padded_for_list(no_matches)
         for words, icon, page in (
             ("Large files", "file-lock", "approvals"),
             ("Other units", "building-2", "units"),
@@ -102,46 +102,44 @@ class DisclosuresPage(Page):
         self._connect()
 
     def _lay_out_page(self) -> None:
-        named = (
-            (self.words, "Recipient, case, person or who issued it"),
-            (self.state, "Recalled or not"),
-            (self.period, "When it was issued"),
+        fields = (
+            (self.search_field, "Recipient, case, person or who issued it"),
+            (self.state_field, "Recalled or not"),
+            (self.period_field, "When it was issued"),
         )
-        for field, name in named:
+        for field, name in fields:
             field.setAccessibleName(name)
-        for field in (self.state, self.period):
+        for field in (self.state_field, self.period_field):
             field.setFixedWidth(FIELD_WIDTH)
-        filters = filter_row(self.state, self.period, self.views)
-        above = (filter_row(self.words), filters, self._empty, self._none_fits)
-        left = list_column(LIST_WIDTH, self.view, *above)
-        cards = (self.card, self.recalling, self.answering, self.views.saving)
-        lay_out_list(self.body, left, *cards)
-        for part in (self._empty, self._none_fits, self.card):
+        filters = filter_row(self.state_field, self.period_field, self.views)
+        filters_and_states = (filter_row(self.search_field), filters, self._empty, self._no_matches)
+        register = list_column(LIST_WIDTH, self.view, *filters_and_states)
+        cards = (self.card, self.recall_form, self.answer_form, self.views.saving)
+        lay_out_list(self.body, register, *cards)
+        for part in (self._empty, self._no_matches, self.card):
             part.hide()
 
     def _connect(self) -> None:
-        self._typed.timeout.connect(self._ask)
-        self.words.edited.connect(self._typed.start)
-        self.words.returnPressed.connect(self._ask)
-        for field in (self.state, self.period):
+        self._pause_timer.timeout.connect(self._ask)
+        self.search_field.edited.connect(self._pause_timer.start)
+        self.search_field.returnPressed.connect(self._ask)
+        for field in (self.state_field, self.period_field):
             field.edited.connect(self._ask)
         self.view.chosen.connect(self._choose)
         self.view.opened.connect(self._choose)
         self._model.counted.connect(self._counted)
         self.views.chosen.connect(self._show_view)
-        self.views.notified.connect(self._tell)
-        self.card.recall_wanted.connect(self.recalling.begin_with)
-        self.card.answer_wanted.connect(self.answering.begin_with)
+        self.views.notified.connect(self._notify)
+        self.card.recall_wanted.connect(self.recall_form.open_for)
+        self.card.answer_wanted.connect(self.answer_form.open_for)
         self.card.wanted.connect(self.wanted)
         for saving in self._forms:
-            saving.begun.connect(partial(self._show_alone, saving))
+            saving.begun.connect(partial(self._show_only, saving))
             saving.notified.connect(self.tell)
-            saving.left.connect(self._left)
+            saving.left.connect(self._on_form_left)
         bind_back(self, self._back)
         keys = ((RECALL_KEYS, self.card.recall), (ANSWER_KEYS, self.card.answer))
         bind_keys(self.view, keys)
-
-    # Called by the window
 
     @override
     def shown(self) -> None:
@@ -162,10 +160,10 @@ class DisclosuresPage(Page):
             saving.leave()
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
+    def open_record(self, kind: str, disclosure_id: int) -> None:
         """Show a recalled copy without an answer, or a survivor's own copy, in a list of only those."""
         self._show_view(DisclosuresView(state=OWN if kind == OWN_COPY else UNANSWERED))
-        self._choose(number)
+        self._choose(disclosure_id)
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
@@ -186,50 +184,48 @@ class DisclosuresPage(Page):
             ),
         )
 
-    # List
-
-    def wanted_view(self) -> DisclosuresView:
+    def current_view(self) -> DisclosuresView:
         """Return the current filters, to be saved as a view."""
         return DisclosuresView(
-            words=str(self.words.value()),
-            state=str(self.state.value() or ""),
-            days=str(self.period.value() or ""),
+            words=str(self.search_field.value()),
+            state=str(self.state_field.value() or ""),
+            days=str(self.period_field.value() or ""),
         )
 
     def _show_view(self, view: DisclosuresView) -> None:
-        self.words.show_value(view.words)
-        self.state.show_value(view.state or None)
-        self.period.show_value(view.days or None)
+        self.search_field.show_value(view.words)
+        self.state_field.show_value(view.state or None)
+        self.period_field.show_value(view.days or None)
         self._ask()
 
     def _ask(self) -> None:
-        self._typed.stop()
-        view = self.wanted_view()
-        self._model.show_source(QueryRows(self.dispatcher, FirstDisclosures(view=view), _after(view), _rows))
+        self._pause_timer.stop()
+        view = self.current_view()
+        self._model.show_source(
+            QueryRows(self.dispatcher, FirstDisclosures(view=view), _ids_after(view), _rows)
+        )
 
-    def _counted(self, known: int, whole: bool) -> None:
-        self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")
-        nothing, filtered = whole and known == 0, self.wanted_view() != DisclosuresView()
-        self._empty.setVisible(nothing and not filtered)
-        self._none_fits.setVisible(nothing and filtered)
-        show_list(self.view, self._empty, self._none_fits, self.words, shown=not nothing)
-        if nothing:
-            self._chosen = None
+    def _counted(self, count: int, is_complete: bool) -> None:
+        self.set_title(self.title, f"{count:,}" if is_complete else f"{count:,} and more")
+        is_empty, is_filtered = is_complete and count == 0, self.current_view() != DisclosuresView()
+        self._empty.setVisible(is_empty and not is_filtered)
+        self._no_matches.setVisible(is_empty and is_filtered)
+        show_list(self.view, self._empty, self._no_matches, self.search_field, shown=not is_empty)
+        if is_empty:
+            self._selected_id = None
             self.card.hide()
         elif self.view.current_id() is None:
             self.view.choose_first()
 
-    # Selected copy
-
-    def _choose(self, number: int) -> None:
-        if number != self._chosen:
+    def _choose(self, disclosure_id: int) -> None:
+        if disclosure_id != self._selected_id:
             self.leave()
-            self._chosen = number
+            self._selected_id = disclosure_id
         self._ask_chosen()
 
     def _ask_chosen(self) -> None:
-        if self._chosen is not None:
-            self.dispatcher.ask(DisclosureRows(numbers=(self._chosen,)), then=self._show)
+        if self._selected_id is not None:
+            self.dispatcher.ask(DisclosureRows(numbers=(self._selected_id,)), then=self._show)
 
     def _show(self, rows: tuple[DisclosureRow, ...]) -> None:
         for row in rows:
@@ -238,29 +234,29 @@ class DisclosuresPage(Page):
                 self.dispatcher.ask(FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures)
         self.card.setVisible(bool(rows) and all(form.isHidden() for form in self._forms))
 
-    def _show_alone(self, form: QWidget) -> None:
+    def _show_only(self, form: QWidget) -> None:
         """Show one form beside the list and hide the card and the other forms."""
         for part in (self.card, *self._forms):
             if part is not form:
                 part.hide()
 
-    def _left(self) -> None:
-        self.card.setVisible(self._chosen is not None)
+    def _on_form_left(self) -> None:
+        self.card.setVisible(self._selected_id is not None)
         focus_list(self, self.view)
 
-    def _tell(self, sentence: str, bad: bool) -> None:
-        self.tell(sentence, Status.LATE if bad else Status.DONE)
+    def _notify(self, sentence: str, is_error: bool) -> None:
+        self.tell(sentence, Status.LATE if is_error else Status.DONE)
 
     def _back(self) -> None:
         self.context.turn_to("cases")
 
 
-def _after(view: DisclosuresView) -> Callable[[Any], DisclosureNumbers]:
+def _ids_after(view: DisclosuresView) -> Callable[[Any], DisclosureNumbers]:
     def ids_after(after: Any) -> DisclosureNumbers:  # noqa: ANN401 - a place, opaque here
         return DisclosureNumbers(view=view, after=after)
 
     return ids_after
 
 
-def _rows(numbers: tuple[int, ...]) -> DisclosureRows:
-    return DisclosureRows(numbers=numbers)
+def _rows(ids: tuple[int, ...]) -> DisclosureRows:
+    return DisclosureRows(numbers=ids)

@@ -26,10 +26,7 @@ from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 
-# Recording the answer
-
-
-ASKED = Section(
+ANSWER_SECTION = Section(
     "",
     (
         Field("answer", "What became of it", SEGMENTS(RecallAnswered), required=True, wide=True),
@@ -60,18 +57,18 @@ class RecallAnswerForm(InlineForm):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._copy: DisclosureRow | None = None
-        self.saved.connect(self._recorded)
+        self.saved.connect(self._on_saved)
 
-    def begin_with(self, copy: object) -> None:
+    def open_for(self, copy: object) -> None:
         """Show the form for a copy, without what was typed for another."""
         self.leave()
         if isinstance(copy, DisclosureRow):
             self._copy = copy
             self._dispatcher.ask(Today(), then=self._show)
 
-    def _recorded(self, done: SavedForm) -> None:
+    def _on_saved(self, saved: SavedForm) -> None:
         self.left.emit()
-        self.notified.emit(done.card.spec.done, Status.DONE)
+        self.notified.emit(saved.card.spec.done, Status.DONE)
 
     def _show(self, today: date) -> None:
         copy = self._copy
@@ -84,7 +81,7 @@ class RecallAnswerForm(InlineForm):
             icon="check",
             title="Record the answer",
             note=f"{copy.edition}, copy {copy.copy_number}",
-            sections=(ASKED,),
+            sections=(ANSWER_SECTION,),
             make=partial(_command, copy.recall.id),
             keeps_draft=False,
             save="Record the answer",
@@ -105,11 +102,8 @@ def _command(recall_id: int, **values: object) -> AnswerRecall:
     )
 
 
-# Recalling a copy
-
-
 NOTE = "The notice is a copy of its own; the reason stays in the unit"
-WHY = Section(
+REASON_SECTION = Section(
     "",
     (
         Field("reason", "Why it is recalled", TEXT, required=True, wide=True, limit=15_000),
@@ -123,7 +117,7 @@ WHY = Section(
         ),
     ),
 )
-NOTICE_FOR = Section(
+NOTICE_RECIPIENT = Section(
     "The notice", tuple(field for field in RECIPIENT_SECTION.fields if field.name != "reason")
 )
 
@@ -140,7 +134,7 @@ class RecallForm(FileSaveForm):
         super().__init__(dispatcher, context, "recall-notice")
         self._copy: DisclosureRow | None = None
 
-    def begin_with(self, copy: DisclosureRow) -> None:
+    def open_for(self, copy: DisclosureRow) -> None:
         """Show the form for a copy, without what was typed for another."""
         if self.card is not None:
             self.leave()
@@ -162,7 +156,7 @@ class RecallForm(FileSaveForm):
             title="Recall this copy",
             note=note,
             icon="undo-2",
-            sections=(WHY, NOTICE_FOR),
+            sections=(REASON_SECTION, NOTICE_RECIPIENT),
             values=values,
             done="",
             make=partial(self._command, 0 if copy is None else copy.id),
@@ -185,24 +179,24 @@ class RecallsCard(ListCard):
     record_wanted = Signal(str, int)
 
     def __init__(self) -> None:
-        super().__init__("Recalls without an answer", _none())
-        self._owed: tuple[OverdueAnswer, ...] = ()
+        super().__init__("Recalls without an answer", _no_recalls())
+        self._overdue: tuple[OverdueAnswer, ...] = ()
         self.opened.connect(self._open)
 
-    def show_owed(self, owed: tuple[OverdueAnswer, ...]) -> None:
-        self._owed = owed
-        self.show_looks([_look(answer) for answer in owed])
+    def show_overdue(self, overdue: tuple[OverdueAnswer, ...]) -> None:
+        self._overdue = overdue
+        self.show_looks([_look(answer) for answer in overdue])
 
-    def _open(self, at: int) -> None:
-        self.record_wanted.emit("disclosure", self._owed[at].disclosure_id)
+    def _open(self, index: int) -> None:
+        self.record_wanted.emit("disclosure", self._overdue[index].disclosure_id)
 
 
-def _look(owed: OverdueAnswer) -> RowLook:
+def _look(overdue: OverdueAnswer) -> RowLook:
     """Return a recall as a row: which copy, who holds it, and how late the answer is."""
-    days = f"{owed.days_late} day{'' if owed.days_late == 1 else 's'}"
+    days = f"{overdue.days_late} day{'' if overdue.days_late == 1 else 's'}"
     return RowLook(
-        f"{owed.edition}, copy {owed.copy_number}",
-        joined(isolated(owed.recipient), f"answer by {owed.due}", owed.recalled_by),
+        f"{overdue.edition}, copy {overdue.copy_number}",
+        joined(isolated(overdue.recipient), f"answer by {overdue.due}", overdue.recalled_by),
         family=Family.NOTE,
         icon="undo-2",
         kind="Recall",
@@ -210,5 +204,5 @@ def _look(owed: OverdueAnswer) -> RowLook:
     )
 
 
-def _none() -> EmptyState:
+def _no_recalls() -> EmptyState:
     return EmptyState("undo-2", "Every recall is answered", "Recalls without an answer appear here.")

@@ -23,13 +23,10 @@ from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar, Waits
 
-# Items under handling code C
-
-
-FIELD = "met."
+CONDITION_PREFIX = "met."
 """Prefix of the field of an item, followed by the item's number, as in `IssueEdition`."""
-HEAD = "Under handling code C"
-WORDS = "Held back unless you record how the conditions are met for this copy."
+CODE_C_TITLE = "Under handling code C"
+CODE_C_NOTE = "Held back unless you record how the conditions are met for this copy."
 
 
 class WithheldItems(QWidget):
@@ -44,13 +41,13 @@ class WithheldItems(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._items: tuple[WithheldItem, ...] = ()
-        self._met: tuple[int, ...] = ()
+        self._met_item_ids: tuple[int, ...] = ()
         self.form: Form | None = None
-        self._room = QVBoxLayout(self)
-        self._room.setContentsMargins(0, 0, 0, 0)
-        self._room.setSpacing(8)
-        self._room.addWidget(Label(HEAD, step=Type.SECTION))
-        self._room.addWidget(Label(WORDS, step=Type.SMALL, tone="text2", wrap=True))
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        self._layout.addWidget(Label(CODE_C_TITLE, step=Type.SECTION))
+        self._layout.addWidget(Label(CODE_C_NOTE, step=Type.SMALL, tone="text2", wrap=True))
         self.hide()
 
     def show_items(self, items: Sequence[WithheldItem]) -> None:
@@ -61,37 +58,37 @@ class WithheldItems(QWidget):
 
     def _make_form(self) -> None:
         if self.form is not None:
-            self._room.removeWidget(self.form)
+            self._layout.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
         self.form = Form((Section("", tuple(map(_field, self._items))),), columns=1)
         self.form.edited.connect(self.edited)
         for name in self.form.names():
-            cast("QLineEdit", self.form.editor(name).main()).editingFinished.connect(self.settle)
-        self._room.addWidget(self.form)
-        self.settle()
+            cast("QLineEdit", self.form.editor(name).main()).editingFinished.connect(self.emit_if_settled)
+        self._layout.addWidget(self.form)
+        self.emit_if_settled()
 
-    def settle(self) -> None:
+    def emit_if_settled(self) -> None:
         """Emit `settled`, so that the pages show what is held back now."""
-        met = tuple(item.item_id for item in self.met())
-        if met != self._met:
-            self._met = met
+        item_ids = tuple(item.item_id for item in self.conditions_met())
+        if item_ids != self._met_item_ids:
+            self._met_item_ids = item_ids
             self.settled.emit()
 
-    def met(self) -> tuple[ConditionsMet, ...]:
+    def conditions_met(self) -> tuple[ConditionsMet, ...]:
         """Return the items whose conditions are met for this copy, each with how."""
-        said = self.form.values() if self.form is not None else {}
+        values = self.form.values() if self.form is not None else {}
         return tuple(
             ConditionsMet(item_id=item.id, how=how)
             for item in self._items
-            if (how := str(said.get(f"{FIELD}{item.id}") or "").strip())
+            if (how := str(values.get(f"{CONDITION_PREFIX}{item.id}") or "").strip())
         )
 
     def clear(self) -> None:
         """Clear the fields: conditions are met for one copy only."""
         if self.form is not None:
             self.form.show_values({})
-        self.settle()
+        self.emit_if_settled()
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
         """Show problems beside their fields, and return those that belong to no field."""
@@ -99,28 +96,28 @@ class WithheldItems(QWidget):
 
 
 def _field(item: WithheldItem) -> Field:
-    instead = "its sanitised version" if item.has_sanitised else "a line saying that it is held back"
+    replacement = "its sanitised version" if item.has_sanitised else "a line saying that it is held back"
     return Field(
-        f"{FIELD}{item.id}",
+        f"{CONDITION_PREFIX}{item.id}",
         item.name,
         LINE,
         hint=joined(item.excerpt, item.conditions, item.action),
         wide=True,
-        placeholder=f"empty: {instead}",
+        placeholder=f"empty: {replacement}",
     )
 
 
 # --------------------------------------------------------------------------------------------------
 
 
-WIDTH = 308
+CARD_WIDTH = 308
 
 
 def _passphrase(_spec: Field, _sources: Sources) -> Editor:
     return PassphraseField()
 
 
-RING = 4
+RING_MARGIN = 4
 """Room for the focus ring around a field at the edge, in pixels."""
 FIELDS = (
     Section(
@@ -144,14 +141,14 @@ FIELDS = (
         ),
     ),
 )
-ONLY_PUBLIC = ("proceedings", "agreed_by")
-KIND, PASSPHRASE = "kind", "passphrase"
+PUBLIC_ONLY_FIELDS = ("proceedings", "agreed_by")
+KIND_FIELD, PASSPHRASE_FIELD = "kind", "passphrase"
 
 
 def _why_not(look: Look) -> str:
     """Return why the edition on the screen cannot be issued yet."""
-    marks = "One mark is" if look.undecided == 1 else f"{look.undecided} marks are"
-    return look.nothing or (f"{marks} still to be decided." if look.undecided else "")
+    subject = "One mark is" if look.undecided == 1 else f"{look.undecided} marks are"
+    return look.nothing or (f"{subject} still to be decided." if look.undecided else "")
 
 
 class CopyRecordCard(QWidget):
@@ -171,11 +168,11 @@ class CopyRecordCard(QWidget):
         super().__init__()
         self.form: Form | None = None
         self._edition: EditionChoice | None = None
-        self.held = WithheldItems()
-        self.held.edited.connect(self.edited)
-        self._room = QVBoxLayout()
+        self.withheld = WithheldItems()
+        self.withheld.edited.connect(self.edited)
+        self._layout = QVBoxLayout()
         self._warning = MessageBar("", status=Status.SOON, icon="gavel")
-        self._waits = Waits("")
+        self._waiting_note = Waits("")
         self._print = Button("Print", icon="printer", hint="Ctrl+P")
         self._save = Button("Save", kind=Kind.PRIMARY, icon="download", hint="Ctrl+S")
         self.data = Button("Save as data (JSON)", icon="file-down", hint="Ctrl+D")
@@ -189,50 +186,50 @@ class CopyRecordCard(QWidget):
         self.data.clicked.connect(self.data_wanted)
         self._lay_out()
         self._warning.hide()
-        self._wait_for("")
+        self._block_buttons("")
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(WIDTH)
-        typed = QWidget()
-        self._room.setContentsMargins(RING, 0, RING, RING)
-        self._room.setSpacing(12)
-        self._room.addWidget(self.review)
-        self._room.addWidget(self.held)
-        self._room.addWidget(self._warning)
-        self._room.addStretch(1)
-        typed.setLayout(self._room)
+        self.setFixedWidth(CARD_WIDTH)
+        content = QWidget()
+        self._layout.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, RING_MARGIN)
+        self._layout.setSpacing(12)
+        self._layout.addWidget(self.review)
+        self._layout.addWidget(self.withheld)
+        self._layout.addWidget(self._warning)
+        self._layout.addStretch(1)
+        content.setLayout(self._layout)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         head = Label("Record of this copy", step=Type.LABEL)
-        head.setContentsMargins(RING, 0, 0, 0)
+        head.setContentsMargins(RING_MARGIN, 0, 0, 0)
         column.addWidget(head)
-        column.addWidget(scrolling(typed), 1)
-        column.addWidget(self._waits)
+        column.addWidget(scrolling(content), 1)
+        column.addWidget(self._waiting_note)
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(RING, 0, 0, 0)
+        buttons.setContentsMargins(RING_MARGIN, 0, 0, 0)
         buttons.setSpacing(8)
         buttons.addWidget(self._print)
         buttons.addWidget(self._save)
         buttons.addStretch(1)
         column.addLayout(buttons)
-        other = QHBoxLayout()
-        other.setContentsMargins(RING, 0, 0, 0)
-        other.addWidget(self.data)
-        other.addStretch(1)
-        column.addLayout(other)
+        data_row = QHBoxLayout()
+        data_row.setContentsMargins(RING_MARGIN, 0, 0, 0)
+        data_row.addWidget(self.data)
+        data_row.addStretch(1)
+        column.addLayout(data_row)
         foot = Label("Its SHA-256 is recorded with it.", step=Type.SMALL, tone="text3")
-        foot.setContentsMargins(RING, 0, 0, 0)
+        foot.setContentsMargins(RING_MARGIN, 0, 0, 0)
         column.addWidget(foot)
 
     def make_form(self, sources: Sources) -> None:
         """Build the form once the code lists have been read."""
         self.form = Form(FIELDS, sources, columns=1)
         self.form.edited.connect(self.edited)
-        self.form.edited.connect(self._ask_what_matters)
-        self.form.show_values({KIND: CopyKind.PDF})
-        self._room.insertWidget(0, self.form)
-        self._ask_what_matters()
+        self.form.edited.connect(self._show_relevant_fields)
+        self.form.show_values({KIND_FIELD: CopyKind.PDF})
+        self._layout.insertWidget(0, self.form)
+        self._show_relevant_fields()
 
     @property
     def may_issue(self) -> bool:
@@ -242,10 +239,10 @@ class CopyRecordCard(QWidget):
     def show_edition(self, edition: EditionChoice, look: Look | None = None) -> None:
         """Show the fields that an edition needs; `look` is what would be printed, once it is ready."""
         self._edition = edition
-        self._ask_what_matters()
+        self._show_relevant_fields()
         self.review.setVisible(edition.names_nobody)
         self.data.setVisible(edition.data)
-        self._wait_for(edition.why_not or (_why_not(look) if look is not None else ""))
+        self._block_buttons(edition.why_not or (_why_not(look) if look is not None else ""))
         charged = look.charged if look is not None and edition.public else 0
         people = "One person is" if charged == 1 else f"{charged} people are"
         self._warning.say(
@@ -254,30 +251,30 @@ class CopyRecordCard(QWidget):
         )
         self._warning.setVisible(bool(charged))
         if look is not None:
-            self.held.show_items(look.withheld)
+            self.withheld.show_items(look.withheld)
 
-    def _ask_what_matters(self) -> None:
+    def _show_relevant_fields(self) -> None:
         if self.form is not None:
-            for name in ONLY_PUBLIC:
+            for name in PUBLIC_ONLY_FIELDS:
                 self.form.set_shown(name, bool(self._edition and self._edition.public))
-            self.form.set_shown(PASSPHRASE, self.kind is CopyKind.LOCKED)
+            self.form.set_shown(PASSPHRASE_FIELD, self.kind is CopyKind.LOCKED)
 
-    def _wait_for(self, reason: str) -> None:
+    def _block_buttons(self, reason: str) -> None:
         for button in (self._print, self._save, self.data):
             button.block(reason)
-        self._waits.say(reason)
-        self._waits.setVisible(bool(reason))
+        self._waiting_note.say(reason)
+        self._waiting_note.setVisible(bool(reason))
 
     @property
     def kind(self) -> CopyKind:
         """Return the kind of file to save."""
-        chosen = self.form.editor(KIND).value() if self.form is not None else None
-        return chosen if isinstance(chosen, CopyKind) else CopyKind.PDF
+        kind = self.form.editor(KIND_FIELD).value() if self.form is not None else None
+        return kind if isinstance(kind, CopyKind) else CopyKind.PDF
 
     def forget_passphrase(self) -> None:
         """Clear the passphrase once the file has been written."""
         if self.form is not None:
-            self.form.editor(PASSPHRASE).show_value("")
+            self.form.editor(PASSPHRASE_FIELD).show_value("")
 
     def values(self) -> dict[str, object] | None:
         """Return what was typed, or None while there is no form yet."""
@@ -285,22 +282,22 @@ class CopyRecordCard(QWidget):
 
     def draft(self) -> dict[str, object]:
         """Return what was typed as a draft, without the passphrase."""
-        typed = self.form.draft() if self.form is not None else {}
-        return {name: value for name, value in typed.items() if name != PASSPHRASE}
+        draft = self.form.draft() if self.form is not None else {}
+        return {name: value for name, value in draft.items() if name != PASSPHRASE_FIELD}
 
     def show_draft(self, draft: Mapping[str, object]) -> None:
         if self.form is not None:
             self.form.show_draft(draft)
-            self._ask_what_matters()
+            self._show_relevant_fields()
 
     def clear(self) -> None:
         """Clear what was typed for another case."""
         if self.form is not None:
-            self.form.show_values({KIND: CopyKind.PDF})
-            self._ask_what_matters()
-        self.held.clear()
+            self.form.show_values({KIND_FIELD: CopyKind.PDF})
+            self._show_relevant_fields()
+        self.withheld.clear()
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
         """Show problems beside their fields, and return those that belong to no field."""
-        rest = self.held.show_problems(problems)
-        return self.form.show_problems(rest) if self.form is not None else rest
+        unplaced = self.withheld.show_problems(problems)
+        return self.form.show_problems(unplaced) if self.form is not None else unplaced

@@ -15,18 +15,18 @@ from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.label import Label
 
-WIDTH = 232
+LIST_WIDTH = 232
 INDENT = 24
 """Indent of the text under a radio button, in pixels."""
 
 
-def _scripts(letters: Iterable[str]) -> list[str]:
+def _script_names(letters: Iterable[str]) -> list[str]:
     """Return the names of the scripts of letters that no font here can show."""
-    named = (unicodedata.name(letter, "unnamed").partition(" ")[0] for letter in letters)
-    return sorted({name.capitalize() for name in named})
+    names = (unicodedata.name(letter, "unnamed").partition(" ")[0] for letter in letters)
+    return sorted({name.capitalize() for name in names})
 
 
-def _for_whom(edition: EditionChoice) -> str:
+def _reader_text(edition: EditionChoice) -> str:
     """Describe who an edition is for, and how this unit has changed it."""
     reader = edition.reader.partition(": ")[2] or edition.reader
     return f"{reader}. Changed by this unit: {edition.changed}" if edition.changed else reader
@@ -44,33 +44,33 @@ class EditionList(QWidget):
         super().__init__()
         self._editions: tuple[EditionChoice, ...] = ()
         self.radios: dict[str, RadioField] = {}
-        self.whose = ChoiceField((), empty="Choose one")
-        self.whose.setAccessibleName("Whose copy it is")
-        self.whose.edited.connect(self.chosen)
-        self.whose.hide()
-        self._readers: dict[RadioField, Label] = {}
+        self.person_field = ChoiceField((), empty="Choose one")
+        self.person_field.setAccessibleName("Whose copy it is")
+        self.person_field.edited.connect(self.chosen)
+        self.person_field.hide()
+        self._reader_labels: dict[RadioField, Label] = {}
         self._choices = QVBoxLayout()
         self._choices.setSpacing(2)
-        self._never = QVBoxLayout()
+        self._never_shown = QVBoxLayout()
         self._checks = QVBoxLayout()
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(LIST_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._whose_first = Label("Whose copy it is", step=Type.LABEL)
-        self._whose_first.hide()
-        for title, part in (
+        self._whose_label = Label("Whose copy it is", step=Type.LABEL)
+        self._whose_label.hide()
+        for title, section in (
             ("For whom", self._choices),
-            ("Never in this edition", self._never),
+            ("Never in this edition", self._never_shown),
             ("Checks", self._checks),
         ):
             column.addWidget(Label(title, step=Type.LABEL))
-            part.setSpacing(4)
-            column.addLayout(part)
+            section.setSpacing(4)
+            column.addLayout(section)
             column.addSpacing(8)
-            if part is self._choices:
-                column.addWidget(self._whose_first)
-                column.addWidget(self.whose)
+            if section is self._choices:
+                column.addWidget(self._whose_label)
+                column.addWidget(self.person_field)
         column.addStretch(1)
 
     def show_editions(self, editions: Sequence[EditionChoice]) -> None:
@@ -80,14 +80,14 @@ class EditionList(QWidget):
             return
         for edition in editions:
             radio = RadioField(edition.short)
-            radio.setAccessibleDescription(_for_whom(edition))
-            words = Label(_for_whom(edition), step=Type.SMALL, tone="text2", wrap=True)
-            words.setContentsMargins(INDENT, 0, 0, 6)
-            words.hide()  # there is room for the description of one edition only
+            radio.setAccessibleDescription(_reader_text(edition))
+            reader_label = Label(_reader_text(edition), step=Type.SMALL, tone="text2", wrap=True)
+            reader_label.setContentsMargins(INDENT, 0, 0, 6)
+            reader_label.hide()  # there is room for the description of one edition only
             radio.toggled.connect(self._toggled)
-            self.radios[edition.key], self._readers[radio] = radio, words
+            self.radios[edition.key], self._reader_labels[radio] = radio, reader_label
             self._choices.addWidget(radio)
-            self._choices.addWidget(words)
+            self._choices.addWidget(reader_label)
         self.radios[editions[0].key].setChecked(True)
 
     def edition(self) -> EditionChoice | None:
@@ -97,8 +97,8 @@ class EditionList(QWidget):
 
     def person(self) -> int | None:
         """Return the id of the person whose own copy it is, where the edition is for one person."""
-        value = self.whose.value()
-        return value if isinstance(value, int) and not self.whose.isHidden() else None
+        value = self.person_field.value()
+        return value if isinstance(value, int) and not self.person_field.isHidden() else None
 
     def choose(self, key: str) -> None:
         if key in self.radios:
@@ -113,11 +113,11 @@ class EditionList(QWidget):
     def show_look(self, look: Look) -> None:
         """Show the result of the checks on what would be printed."""
         edition = self.edition()
-        self._offer(look)
+        self._offer_people(look)
         clear(self._checks)
         if edition is None or look.nothing:
             return
-        self._readers[self.radios[edition.key]].setText(_for_whom(edition))
+        self._reader_labels[self.radios[edition.key]].setText(_reader_text(edition))
         if not (edition.public or edition.names_nobody):
             self._check("info", "It shows everything that its reader may see.")
         elif look.leaking:
@@ -126,41 +126,41 @@ class EditionList(QWidget):
             self._check("circle-check", f"{look.known_values} known values checked, none remain")
         if edition.names_nobody:
             self._check("eye", "Names are replaced: a person decides on each mark")
-        self._say_held(look)
+        self._show_withheld(look)
         if look.not_printable:
-            scripts = ", ".join(_scripts(look.not_printable))
+            scripts = ", ".join(_script_names(look.not_printable))
             self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")
 
-    def _say_held(self, look: Look) -> None:
+    def _show_withheld(self, look: Look) -> None:
         if look.held_back:
             items = "One item" if look.held_back == 1 else f"{look.held_back} items"
             self._check("hand", f"{items} held back under handling code C")
         if look.following:
-            they = "One entry follows" if look.following == 1 else f"{look.following} entries follow"
-            self._check("eye", f"{they} from what is held back: check before the copy leaves")
+            subject = "One entry follows" if look.following == 1 else f"{look.following} entries follow"
+            self._check("eye", f"{subject} from what is held back: check before the copy leaves")
 
-    def _offer(self, look: Look) -> None:
+    def _offer_people(self, look: Look) -> None:
         """Show the choice of person where the copy may be for one of several people."""
-        self.whose.offer(look.survivors)
-        for part in (self._whose_first, self.whose):
-            part.setVisible(bool(look.survivors))
-        if self.whose.value() not in dict(look.survivors):
-            self.whose.show_value(None)
+        self.person_field.offer(look.survivors)
+        for widget in (self._whose_label, self.person_field):
+            widget.setVisible(bool(look.survivors))
+        if self.person_field.value() not in dict(look.survivors):
+            self.person_field.show_value(None)
 
     def _toggled(self, checked: bool) -> None:
-        for radio, reader in self._readers.items():
+        for radio, reader in self._reader_labels.items():
             reader.setVisible(radio.isChecked())
         if not checked:
             return
-        clear(self._never)
+        clear(self._never_shown)
         edition = self.edition()
-        for words in edition.never if edition is not None else ():
-            self._never.addWidget(Label(words, tone="text2", wrap=True))
+        for text in edition.never if edition is not None else ():
+            self._never_shown.addWidget(Label(text, tone="text2", wrap=True))
         self.chosen.emit()
 
-    def _check(self, icon: str, words: str) -> None:
+    def _check(self, icon: str, text: str) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(IconLabel(icon, 16, "text2"), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Label(words, tone="text2", wrap=True), 1)
+        row.addWidget(Label(text, tone="text2", wrap=True), 1)
         self._checks.addLayout(row)

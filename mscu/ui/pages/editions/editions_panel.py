@@ -60,26 +60,26 @@ class EditionsPanel(QWidget):
         self._view.chosen.connect(self._choose)
 
     def ask(self) -> None:
-        self._dispatcher.ask(EditionTables(), then=self._take)
+        self._dispatcher.ask(EditionTables(), then=self._show_editions)
 
-    def _take(self, tables: tuple[EditionTable, ...]) -> None:
-        self._lines = {at: _Line(at, table) for at, table in enumerate(tables)}
+    def _show_editions(self, tables: tuple[EditionTable, ...]) -> None:
+        self._lines = {index: _Line(index, table) for index, table in enumerate(tables)}
         self._model.show_rows(list(self._lines.values()))
         if self.card is None:
             self._view.choose_first()
             return
         key = self.card.table.key
-        self._choose(next(at for at, line in self._lines.items() if line.table.key == key))
+        self._choose(next(index for index, line in self._lines.items() if line.table.key == key))
 
-    def _choose(self, number: int) -> None:
-        line = self._lines.get(number)
+    def _choose(self, line_id: int) -> None:
+        line = self._lines.get(line_id)
         if line is None or (self.card is not None and self.card.table == line.table):
             return
-        gone, self.card = self.card, EditionCard(self._dispatcher, line.table)
-        if gone is not None:
-            self._side.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
+        previous, self.card = self.card, EditionCard(self._dispatcher, line.table)
+        if previous is not None:
+            self._side.removeWidget(previous)
+            previous.hide()
+            previous.deleteLater()
         self.card.saved.connect(self._saved)
         self._side.addWidget(self.card)
 
@@ -101,16 +101,16 @@ class EditionCard(Card):
         self._dispatcher, self.table = dispatcher, table
         self.form = Form((Section("", tuple(map(_field, table.rows))),), columns=2)
         self.form.show_values({row.about.value: row.now for row in table.rows})
-        self.why = Form((Section("", (_WHY,)),), columns=1)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
+        self.why = Form((Section("", (_REASON_FIELD,)),), columns=1)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(4, 4, 12, 4)
         column.setSpacing(12)
-        for words in _told(table):
-            column.addWidget(Label(words, tone="text2", wrap=True))
+        for note in _notes(table):
+            column.addWidget(Label(note, tone="text2", wrap=True))
         column.addWidget(self.form)
         column.addStretch(1)
-        self.body.addWidget(scrolling(inside), 1)
+        self.body.addWidget(scrolling(content), 1)
         self.body.addWidget(self.why)
         save = Button("Decide", kind=Kind.PRIMARY, icon="check")
         save.clicked.connect(self.save)
@@ -119,12 +119,12 @@ class EditionCard(Card):
         foot.addWidget(save)
 
     def save(self) -> None:
-        chosen: dict[str, Any] = self.form.values()
+        values: dict[str, Any] = self.form.values()
         command = ChangeEdition(
             edition=self.table.key,
             treatments=tuple(
                 (Sensitivity(name), treatment)
-                for name, treatment in chosen.items()
+                for name, treatment in values.items()
                 if isinstance(treatment, Treatment)
             ),
             reason=str(self.why.values()["reason"] or ""),
@@ -139,7 +139,7 @@ class EditionCard(Card):
         self.why.show_problems(self.form.show_problems(problems))
 
 
-_WHY = Field("reason", "Why, and who agreed", LINE, required=True, wide=True)
+_REASON_FIELD = Field("reason", "Why, and who agreed", LINE, required=True, wide=True)
 
 
 def _field(row: EditionChoosable) -> Field:
@@ -152,10 +152,10 @@ def _field(row: EditionChoosable) -> Field:
     )
 
 
-def _told(table: EditionTable) -> list[str]:
-    out = ", ".join(f"{fact[:1].lower()}{fact[1:]}" for fact in table.always_out)
+def _notes(table: EditionTable) -> list[str]:
+    left_out = ", ".join(f"{fact[:1].lower()}{fact[1:]}" for fact in table.always_out)
     changed = f"Changed {table.changed}." if table.changed else "As delivered."
-    return [changed, _NOTE, *([f"Can never be included: {out}."] if out else [])]
+    return [changed, _NOTE, *([f"Can never be included: {left_out}."] if left_out else [])]
 
 
 def edition_look(line: _Line) -> RowLook:

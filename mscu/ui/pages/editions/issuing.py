@@ -18,16 +18,16 @@ from mscu.copy_codes import CopyKind
 from mscu.exchange.private_file import write_private
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.editing.file_saving import APPROVAL_NEEDED, TOO_LARGE_TO_SAVE
-from mscu.ui.pages.editions.copy_record_card import PASSPHRASE, CopyRecordCard
+from mscu.ui.pages.editions.copy_record_card import PASSPHRASE_FIELD, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 from mscu.ui.session.printing import print_pdf
 
-LOOK_AGAIN = "What is held back has changed. Check the pages again, then issue the copy."
+CHECK_AGAIN = "What is held back has changed. Check the pages again, then issue the copy."
 AS_DATA = "json"
 KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", AS_DATA: "JSON (*.json)"}
-NOT_YET = "The pages are still being prepared. Check them, then issue the copy."
+BEING_PREPARED = "The pages are still being prepared. Check them, then issue the copy."
 SAVE_EDITION, SAVE_DATA = "Save this edition", "Save this case as data"
 NOT_WRITTEN = "The file could not be written. Choose another folder. The copy stays on record as issued."
 
@@ -42,81 +42,81 @@ class CopyIssuer(QObject):
     issued = Signal()
 
     def __init__(
-        self, dispatcher: Dispatcher, editions: EditionList, kept: CopyRecordCard, page: QWidget
+        self, dispatcher: Dispatcher, editions: EditionList, record: CopyRecordCard, page: QWidget
     ) -> None:
         super().__init__(page)
-        self._dispatcher, self._editions, self._kept, self._page = dispatcher, editions, kept, page
+        self._dispatcher, self._editions, self._record, self._page = dispatcher, editions, record, page
         self.case_id = 0
         """The case whose pages are shown; 0 while they are being built."""
-        self.looked_at: tuple[int, ...] = ()
+        self.shown_item_ids: tuple[int, ...] = ()
         """Items under handling code C that the pages show because their conditions are met."""
         self.reference = ""
         self._save_to: Path | None = None
         self._folder = documents_folder()
-        self._wanted: IssueCaseRecord | None = None
+        self._data_command: IssueCaseRecord | None = None
         """The command for the case as data, while it is being checked."""
 
     def save(self) -> None:
         """Check the answers, ask where to save, issue a copy and write it there."""
-        command = self._command()
+        command = self._build_command()
         if command is not None:
             self._dispatcher.ask(CheckIssue(issue=command), then=self._ask_where)
 
     def save_data(self) -> None:
         """Save the case as data; a large case needs approval first."""
-        self._wanted = self._data()
-        if self._wanted is not None:
-            self._dispatcher.ask(CheckFile(issue=self._wanted), then=self._ask_where_data)
+        self._data_command = self._build_data_command()
+        if self._data_command is not None:
+            self._dispatcher.ask(CheckFile(issue=self._data_command), then=self._ask_where_data)
 
     def _ask_where_data(self, problems: dict[str, str]) -> None:
-        if self._wanted is None:
+        if self._data_command is None:
             return
         if APPROVAL in problems:
-            ask = AskForRelease(issue=self._wanted)
-            self._dispatcher.perform(ask, then=self._asked, problems=self._refused)
+            request = AskForRelease(issue=self._data_command)
+            self._dispatcher.perform(request, then=self._approval_requested, problems=self._refused)
         elif problems:
             self._refused(problems)
         else:
-            name = f"{self.reference}-{self._wanted.in_edition}.{AS_DATA}"
+            name = f"{self.reference}-{self._data_command.in_edition}.{AS_DATA}"
             dialog = to_save(self._page, SAVE_DATA, self._folder / name, KINDS[AS_DATA])
-            dialog.fileSelected.connect(self._chosen_data)
+            dialog.fileSelected.connect(self._data_path_chosen)
             dialog.open()
 
-    def _chosen_data(self, path: str) -> None:
+    def _data_path_chosen(self, path: str) -> None:
         self.save_data_to(Path(path))
 
     def save_data_to(self, path: Path) -> None:
         """Issue the case as data and write it to a path."""
-        command, path = self._data(), _ending_so(path, AS_DATA)
+        command, path = self._build_data_command(), _with_extension(path, AS_DATA)
         if command is not None:
             self._save_to, self._folder = path, path.parent
             self._dispatcher.perform(command, then=self._issued, problems=self._refused)
 
-    def _asked(self, _number: int) -> None:
-        self._kept.show_problems({})
+    def _approval_requested(self, _number: int) -> None:
+        self._record.show_problems({})
         self.issued.emit()
         self.notified.emit(f"{TOO_LARGE_TO_SAVE} {APPROVAL_NEEDED}", Status.SOON)
 
     def _ask_where(self, problems: dict[str, str]) -> None:
-        chosen = self._editions.edition()
-        if problems or chosen is None:
+        edition = self._editions.edition()
+        if problems or edition is None:
             self._refused(problems)
             return
         # the name would otherwise give away the reference, which these editions leave out
-        has_none = chosen.public or self._editions.person() is not None
-        reference = "" if has_none else f"{self.reference}-"
-        ending = self._kept.kind.ending
-        name = f"{reference}{chosen.key.replace('_', '-')}.{ending}"
-        dialog = to_save(self._page, SAVE_EDITION, self._folder / name, KINDS[ending])
-        dialog.fileSelected.connect(self._chosen)
+        omits_reference = edition.public or self._editions.person() is not None
+        reference = "" if omits_reference else f"{self.reference}-"
+        extension = self._record.kind.ending
+        name = f"{reference}{edition.key.replace('_', '-')}.{extension}"
+        dialog = to_save(self._page, SAVE_EDITION, self._folder / name, KINDS[extension])
+        dialog.fileSelected.connect(self._path_chosen)
         dialog.open()
 
-    def _chosen(self, path: str) -> None:
+    def _path_chosen(self, path: str) -> None:
         self.save_to(Path(path))
 
     def save_to(self, path: Path) -> None:
         """Issue a copy, write it to a path, and remember the folder for the next one."""
-        path = _ending_so(path, self._kept.kind.ending)
+        path = _with_extension(path, self._record.kind.ending)
         self._save_to, self._folder = path, path.parent
         self._issue()
 
@@ -126,44 +126,44 @@ class CopyIssuer(QObject):
         self._issue()
 
     def _issue(self) -> None:
-        command = self._command()
+        command = self._build_command()
         if command is not None and self._save_to is None:
             command = replace(command, kind=CopyKind.PDF, passphrase="")
         if command is not None:
             self._dispatcher.perform(command, then=self._issued, problems=self._refused)
 
-    def _command(self) -> IssueEdition | None:
+    def _build_command(self) -> IssueEdition | None:
         """Build the command from the answers; None where nothing may be issued."""
-        chosen, values = self._editions.edition(), self._kept.values()
-        if chosen is None or values is None or not self._kept.may_issue:
+        edition, values = self._editions.edition(), self._record.values()
+        if edition is None or values is None or not self._record.may_issue:
             return None
         if not self.case_id:
-            self.notified.emit(NOT_YET, Status.SOON)
+            self.notified.emit(BEING_PREPARED, Status.SOON)
             return None
-        met = self._kept.held.met()
-        if tuple(item.item_id for item in met) != self.looked_at:
-            self._kept.held.settle()
-            self.notified.emit(LOOK_AGAIN, Status.SOON)
+        conditions = self._record.withheld.conditions_met()
+        if tuple(item.item_id for item in conditions) != self.shown_item_ids:
+            self._record.withheld.emit_if_settled()
+            self.notified.emit(CHECK_AGAIN, Status.SOON)
             return None
         proceedings = values["proceedings"]
         return IssueEdition(
             case_id=self.case_id,
-            edition=chosen.key,
+            edition=edition.key,
             recipient=str(values["recipient"] or ""),
             purpose=str(values["purpose"] or ""),
             gateway=str(values["gateway"] or ""),
             reason=str(values["reason"] or ""),
             proceedings=proceedings if isinstance(proceedings, YesNo) else None,
             agreed_by=str(values["agreed_by"] or ""),
-            met=met,
+            met=conditions,
             person_id=self._editions.person(),
-            kind=self._kept.kind,
-            passphrase=str(values[PASSPHRASE]) if self._kept.kind is CopyKind.LOCKED else "",
+            kind=self._record.kind,
+            passphrase=str(values[PASSPHRASE_FIELD]) if self._record.kind is CopyKind.LOCKED else "",
         )
 
-    def _data(self) -> IssueCaseRecord | None:
+    def _build_data_command(self) -> IssueCaseRecord | None:
         """Build the command for the case as data; None where nothing may be issued."""
-        command = self._command()
+        command = self._build_command()
         if command is None:
             return None
         return IssueCaseRecord(
@@ -177,29 +177,29 @@ class CopyIssuer(QObject):
         )
 
     def _issued(self, copy: Copy | FileCopy) -> None:
-        self._kept.show_problems({})
-        self._kept.held.clear()
-        self._kept.forget_passphrase()
+        self._record.show_problems({})
+        self._record.withheld.clear()
+        self._record.forget_passphrase()
         self.issued.emit()
-        kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+        record_text = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
         if self._save_to is None:
             printed = print_pdf(copy.content, self._page)
-            words = "Printed" if printed else "Not printed, but issued"
-            self.notified.emit(f"{words}. {kept}", Status.DONE if printed else Status.SOON)
+            outcome = "Printed" if printed else "Not printed, but issued"
+            self.notified.emit(f"{outcome}. {record_text}", Status.DONE if printed else Status.SOON)
             return
         try:
             write_private(self._save_to, copy.content)
         except OSError:
             self.notified.emit(NOT_WRITTEN, Status.LATE)
         else:
-            self.notified.emit(f"Saved as {self._save_to.name}. {kept}", Status.DONE)
+            self.notified.emit(f"Saved as {self._save_to.name}. {record_text}", Status.DONE)
 
     def _refused(self, problems: dict[str, str]) -> None:
-        rest = self._kept.show_problems(problems)
-        self.notified.emit(" ".join(rest.values()), Status.LATE)
+        unplaced = self._record.show_problems(problems)
+        self.notified.emit(" ".join(unplaced.values()), Status.LATE)
 
 
-def _ending_so(path: Path, ending: str) -> Path:
+def _with_extension(path: Path, ending: str) -> Path:
     """Return the path with the extension of its file type."""
-    known = path.suffix.lower() == f".{ending}"
-    return path if known else path.with_name(f"{path.name}.{ending}")
+    is_known = path.suffix.lower() == f".{ending}"
+    return path if is_known else path.with_name(f"{path.name}.{ending}")

@@ -21,15 +21,15 @@ from mscu.ui.pages.core.case_view import CaseBreadcrumb
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, breadcrumb_row
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editions.copy_record_card import RING, CopyRecordCard
+from mscu.ui.pages.editions.copy_record_card import RING_MARGIN, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
-from mscu.ui.pages.editions.issuing import NOT_YET, CopyIssuer
+from mscu.ui.pages.editions.issuing import BEING_PREPARED, CopyIssuer
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.pdf_view import PdfView
 
 SCROLL_BAR = 12
-OPENED_AS = {
+EDITION_BY_KIND = {
     "print_chart": LINK_CHART.key,
     "print_timeline": TIMELINE.key,
     "print_partner": PARTNER.key,
@@ -47,7 +47,7 @@ class PrintPage(Page):
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
-    opens: ClassVar[tuple[str, ...]] = ("print", *OPENED_AS)
+    opens: ClassVar[tuple[str, ...]] = ("print", *EDITION_BY_KIND)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+S", "Save as a file"),
         ("Ctrl+P", "Print"),
@@ -61,51 +61,51 @@ class PrintPage(Page):
         self.trail = CaseBreadcrumb()
         super().__init__(dispatcher, context)
         self._case_id = 0
-        self._wanted = ""
+        self._edition_key = ""
         self._look: Look | None = None
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.editions = EditionList()
         self.pages = PdfView()
-        self.kept = CopyRecordCard()
-        self.issuing = CopyIssuer(dispatcher, self.editions, self.kept, self)
-        self._none = QVBoxLayout()
+        self.copy_record = CopyRecordCard()
+        self.issuer = CopyIssuer(dispatcher, self.editions, self.copy_record, self)
+        self._placeholder = QVBoxLayout()
         self._middle = QStackedWidget()
         self._lay_out_page()
         self._bind()
         dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _lay_out_page(self) -> None:
-        none = QWidget()
-        none.setLayout(self._none)
+        placeholder = QWidget()
+        placeholder.setLayout(self._placeholder)
         self._middle.addWidget(self.pages)
-        self._middle.addWidget(none)
+        self._middle.addWidget(placeholder)
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        left = scrolling(self.editions)  # the list is taller than the smallest screen
-        left.setFixedWidth(self.editions.width() + SCROLL_BAR)
-        columns.addWidget(left)
+        edition_column = scrolling(self.editions)  # the list is taller than the smallest screen
+        edition_column.setFixedWidth(self.editions.width() + SCROLL_BAR)
+        columns.addWidget(edition_column)
         columns.addWidget(self._middle, 1)
-        columns.addWidget(self.kept)
-        self.body.setContentsMargins(GUTTER, 0, GUTTER - RING, 16)
+        columns.addWidget(self.copy_record)
+        self.body.setContentsMargins(GUTTER, 0, GUTTER - RING_MARGIN, 16)
         self.body.addLayout(columns, 1)
 
     def _bind(self) -> None:
         self.trail.list_wanted.connect(self._to_list)
         self.trail.case_wanted.connect(self._back)
-        self.editions.chosen.connect(self.kept.held.clear)
+        self.editions.chosen.connect(self.copy_record.withheld.clear)
         self.editions.chosen.connect(self._ask_look)
-        self.kept.save_wanted.connect(self.issuing.save)
-        self.kept.print_wanted.connect(self.issuing.print_copy)
-        self.kept.data_wanted.connect(self.issuing.save_data)
-        self.issuing.notified.connect(self.tell)
-        self.issuing.issued.connect(self._issued)
-        self.kept.review_wanted.connect(self._review)
-        self.kept.edited.connect(self._keep_draft)
-        self.kept.held.settled.connect(self._ask_look)
+        self.copy_record.save_wanted.connect(self.issuer.save)
+        self.copy_record.print_wanted.connect(self.issuer.print_copy)
+        self.copy_record.data_wanted.connect(self.issuer.save_data)
+        self.issuer.notified.connect(self.tell)
+        self.issuer.issued.connect(self._issued)
+        self.copy_record.review_wanted.connect(self._review)
+        self.copy_record.edited.connect(self._keep_draft)
+        self.copy_record.withheld.settled.connect(self._ask_look)
         keys = (
-            ("Ctrl+S", self.issuing.save),
-            ("Ctrl+P", self.issuing.print_copy),
-            ("Ctrl+D", self.kept.data.click),
+            ("Ctrl+S", self.issuer.save),
+            ("Ctrl+P", self.issuer.print_copy),
+            ("Ctrl+D", self.copy_record.data.click),
             ("Ctrl+R", self._review),
             ("Esc", self._back),
             ("Ctrl++", partial(self.pages.zoom, 1)),
@@ -120,22 +120,22 @@ class PrintPage(Page):
     # ------------------------------------------------------------------ what is shown
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        if number != self._case_id:
+    def open_record(self, kind: str, case_id: int) -> None:
+        if case_id != self._case_id:
             self._look = None
-            self.issuing.case_id = 0  # so that nothing of the previous case is issued for this one
-            self._say_in_place_of_pages("Being put together", NOT_YET)
-            self.kept.clear()
-        self._case_id = number
-        self._wanted = OPENED_AS.get(kind, "")
+            self.issuer.case_id = 0  # so that nothing of the previous case is issued for this one
+            self._show_placeholder("Being put together", BEING_PREPARED)
+            self.copy_record.clear()
+        self._case_id = case_id
+        self._edition_key = EDITION_BY_KIND.get(kind, "")
         self.clear_messages()
         self.dispatcher.ask(Editions(), then=self._take_editions)
 
     @override
     def resume(self, form_key: str) -> None:
-        number = form_key.partition("/")[2]
-        if number.isdigit():
-            self.open_record("print", int(number))
+        case_id = form_key.partition("/")[2]
+        if case_id.isdigit():
+            self.open_record("print", int(case_id))
 
     @property
     @override
@@ -147,51 +147,51 @@ class PrintPage(Page):
         self.dispatcher.ask(Today(), then=self._make_form)
 
     def _make_form(self, today: date) -> None:
-        self.kept.make_form(sources_of(self._lists, today))
+        self.copy_record.make_form(sources_of(self._lists, today))
         self._show_draft()
         self._ask_look()
 
     def _take_editions(self, editions: tuple[EditionChoice, ...]) -> None:
-        fresh = self.editions.edition() is None
+        is_first = self.editions.edition() is None
         self.editions.show_editions(editions)
-        self.editions.choose(self._wanted)
-        if not fresh:
+        self.editions.choose(self._edition_key)
+        if not is_first:
             self._ask_look()
         self._show_draft()
         self.editions.takes_focus()
 
     def _ask_look(self) -> None:
-        chosen = self.editions.edition()
-        if chosen is not None and self._case_id:
-            self.kept.show_edition(chosen)
-            met = tuple(item.item_id for item in self.kept.held.met())
-            person = self.editions.person() if chosen.key == SURVIVOR.key else None
-            look = LookAtEdition(case_id=self._case_id, edition=chosen.key, met=met, person_id=person)
-            self.dispatcher.ask(look, then=self._show)
+        edition = self.editions.edition()
+        if edition is not None and self._case_id:
+            self.copy_record.show_edition(edition)
+            item_ids = tuple(item.item_id for item in self.copy_record.withheld.conditions_met())
+            person = self.editions.person() if edition.key == SURVIVOR.key else None
+            query = LookAtEdition(case_id=self._case_id, edition=edition.key, met=item_ids, person_id=person)
+            self.dispatcher.ask(query, then=self._show)
 
     def _show(self, look: Look) -> None:
         if look.case_id != self._case_id:
             return  # another case was opened meanwhile
         self._look = look
-        self.issuing.looked_at = look.met
-        self.issuing.case_id, self.issuing.reference = self._case_id, look.reference
+        self.issuer.shown_item_ids = look.met
+        self.issuer.case_id, self.issuer.reference = self._case_id, look.reference
         self.trail.show_reference(look.reference)
         self.setAccessibleName(f"Print an edition of {look.reference}")
         self.editions.show_look(look)
-        chosen = self.editions.edition()
-        if chosen is not None:
-            self.kept.show_edition(chosen, look)
+        edition = self.editions.edition()
+        if edition is not None:
+            self.copy_record.show_edition(edition, look)
         self._middle.setCurrentIndex(1 if look.nothing else 0)
         if look.nothing:
-            self._say_in_place_of_pages("Nothing to print yet", look.nothing)
+            self._show_placeholder("Nothing to print yet", look.nothing)
         else:
             self.pages.show_pdf(look.pdf)
         self.marking_changed.emit()
 
-    def _say_in_place_of_pages(self, title: str, words: str) -> None:
-        clear(self._none)
-        self._none.addWidget(EmptyState("file-text", title, words))
-        self._none.addStretch(1)
+    def _show_placeholder(self, title: str, text: str) -> None:
+        clear(self._placeholder)
+        self._placeholder.addWidget(EmptyState("file-text", title, text))
+        self._placeholder.addStretch(1)
         self._middle.setCurrentIndex(1)
 
     # ------------------------------------------------------------------ drafts
@@ -202,13 +202,13 @@ class PrintPage(Page):
 
     def _keep_draft(self) -> None:
         reference = self._look.reference if self._look else ""
-        self.kept.setProperty(FORM_KEY, self._key)
-        self.context.drafts.keep(self._key, f"Printing, {reference}", self.kept.draft())
+        self.copy_record.setProperty(FORM_KEY, self._key)
+        self.context.drafts.keep(self._key, f"Printing, {reference}", self.copy_record.draft())
 
     def _show_draft(self) -> None:
         draft = self.context.drafts.of(self._key)
         if draft is not None:
-            self.kept.show_draft(draft.values)
+            self.copy_record.show_draft(draft.values)
 
     # ------------------------------------------------------------------ what is done
 
@@ -219,7 +219,7 @@ class PrintPage(Page):
         self.wanted.emit("cases", self._case_id)
 
     def _review(self) -> None:
-        if self.kept.review.isVisible():
+        if self.copy_record.review.isVisible():
             self.wanted.emit("redaction", self._case_id)
 
     def _to_list(self) -> None:

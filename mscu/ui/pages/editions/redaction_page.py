@@ -27,12 +27,9 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label, rule
 
-# The right column: the current mark and the buttons that decide on it
-
-
-WIDTH = 308
+PANEL_WIDTH = 308
 WHY_RESTORED = (WhyMarked.NOBODY, WhyMarked.PUBLIC, WhyMarked.NEEDED)
-NONE = "Nothing is hidden in this copy."
+NOTHING_HIDDEN = "Nothing is hidden in this copy."
 DONE = "Every mark has been decided. The copy can be issued."
 
 
@@ -47,92 +44,100 @@ class MarkPanel(QWidget):
     restored = Signal()
     hidden = Signal()
     next_wanted = Signal()
-    former_wanted = Signal()
+    previous_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH)
-        self.left = Label(step=Type.STRONG, wrap=True)
-        self.said = Label(step=Type.READ, wrap=True)
-        self.rule = Label(tone="text2", wrap=True)
-        self.accept = Button("Accept", kind=Kind.PRIMARY, icon="check", hint="A")
-        self.alike = Button("Accept all like it", icon="check-check", hint="Shift+A")
-        self.restore = Button("Restore", icon="rotate-ccw", hint="R")
-        self.following = Button("Next", icon="arrow-down", hint="N")
-        self.former = Button("Previous", icon="arrow-up", hint="P")
-        self.hide_it = Button("Hide selected words", icon="eye-off", hint="H")
-        self.why = ChoiceField([(why, why.label) for why in WHY_RESTORED])
-        self.reason = LineField(placeholder="more detail, if needed")
-        self.instead = ChoiceField(())
+        self.setFixedWidth(PANEL_WIDTH)
+        self.position_label = Label(step=Type.STRONG, wrap=True)
+        self.effect_label = Label(step=Type.READ, wrap=True)
+        self.rule_label = Label(tone="text2", wrap=True)
+        self.accept_button = Button("Accept", kind=Kind.PRIMARY, icon="check", hint="A")
+        self.accept_alike_button = Button("Accept all like it", icon="check-check", hint="Shift+A")
+        self.restore_button = Button("Restore", icon="rotate-ccw", hint="R")
+        self.next_button = Button("Next", icon="arrow-down", hint="N")
+        self.previous_button = Button("Previous", icon="arrow-up", hint="P")
+        self.hide_button = Button("Hide selected words", icon="eye-off", hint="H")
+        self.reason_field = ChoiceField([(why, why.label) for why in WHY_RESTORED])
+        self.detail_field = LineField(placeholder="more detail, if needed")
+        self.replacement_field = ChoiceField(())
         self._column = QVBoxLayout(self)
         self._lay_out()
         for button, signal in (
-            (self.accept, self.accepted),
-            (self.alike, self.accepted_alike),
-            (self.restore, self.restored),
-            (self.hide_it, self.hidden),
-            (self.following, self.next_wanted),
-            (self.former, self.former_wanted),
+            (self.accept_button, self.accepted),
+            (self.accept_alike_button, self.accepted_alike),
+            (self.restore_button, self.restored),
+            (self.hide_button, self.hidden),
+            (self.next_button, self.next_wanted),
+            (self.previous_button, self.previous_wanted),
         ):
             button.clicked.connect(signal)
 
     def _lay_out(self) -> None:
         self._column.setContentsMargins(4, 0, 4, 4)
         self._column.setSpacing(8)
-        for part in (
-            self.left,
-            self.said,
-            self.rule,
-            self.accept,
-            self.alike,
-            self.following,
-            self.former,
+        for widget in (
+            self.position_label,
+            self.effect_label,
+            self.rule_label,
+            self.accept_button,
+            self.accept_alike_button,
+            self.next_button,
+            self.previous_button,
             rule(),
         ):
-            self._column.addWidget(part)
-        self._titled("Why it may be shown", self.why)
-        self._titled("Reason, in your words", self.reason)
-        self._column.addWidget(self.restore)
+            self._column.addWidget(widget)
+        self._add_titled("Why it may be shown", self.reason_field)
+        self._add_titled("Reason, in your words", self.detail_field)
+        self._column.addWidget(self.restore_button)
         self._column.addWidget(rule())
         self._column.addWidget(
             Label("Select words in an original that should not be read.", tone="text2", wrap=True)
         )
-        self._titled("Shown instead", self.instead)
-        self._column.addWidget(self.hide_it)
+        self._add_titled("Shown instead", self.replacement_field)
+        self._column.addWidget(self.hide_button)
         self._column.addStretch(1)
 
-    def _titled(self, words: str, field: QWidget) -> None:
-        self._column.addWidget(Label(words, step=Type.LABEL))
-        field.setAccessibleName(words)
+    def _add_titled(self, title: str, field: QWidget) -> None:
+        self._column.addWidget(Label(title, step=Type.LABEL))
+        field.setAccessibleName(title)
         self._column.addWidget(field)
 
     def show_review(self, review: Review) -> None:
         """Fill the choice of what may stand in place of something hidden."""
-        self.instead.offer([(words, words) for words in review.choices])
-        if self.instead.value() is None:
-            self.instead.show_value(NAME)
+        self.replacement_field.offer([(words, words) for words in review.choices])
+        if self.replacement_field.value() is None:
+            self.replacement_field.show_value(NAME)
 
-    def show_place(self, place: MarkPosition | None, at: int, many: int, undecided: int) -> None:
+    def show_place(self, place: MarkPosition | None, index: int, count: int, undecided_count: int) -> None:
         """Describe the current mark, and how many are undecided."""
-        wait = f"{undecided} to decide" if undecided else DONE
-        self.left.setText(f"Mark {at + 1} of {many}. {wait}" if many else NONE)
-        for button in (self.accept, self.alike, self.restore, self.following, self.former):
+        status = f"{undecided_count} to decide" if undecided_count else DONE
+        self.position_label.setText(f"Mark {index + 1} of {count}. {status}" if count else NOTHING_HIDDEN)
+        for button in (
+            self.accept_button,
+            self.accept_alike_button,
+            self.restore_button,
+            self.next_button,
+            self.previous_button,
+        ):
             button.setEnabled(place is not None)
         if place is None:
-            self.said.setText("")
-            self.rule.setText("")
+            self.effect_label.setText("")
+            self.rule_label.setText("")
             return
-        words = place.text.text[place.mark.start : place.mark.end]
-        becomes = f"becomes {place.mark.instead}" if place.mark.hidden else "is shown as it is"
-        self.said.setText(f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK} {becomes}")
-        self.rule.setText(f"{place.mark.rule}. {place.mark.said}".strip())
+        original = place.text.text[place.mark.start : place.mark.end]
+        effect = f"becomes {place.mark.instead}" if place.mark.hidden else "is shown as it is"
+        self.effect_label.setText(
+            f"\N{LEFT DOUBLE QUOTATION MARK}{original}\N{RIGHT DOUBLE QUOTATION MARK} {effect}"
+        )
+        self.rule_label.setText(f"{place.mark.rule}. {place.mark.said}".strip())
 
 
 # --------------------------------------------------------------------------------------------------
 
 
-NOTHING = ("Nothing to review", "This copy has no text of its own yet.")
-SELECT = "Select words in an original first, then hide them."
+EMPTY_TEXTS = ("Nothing to review", "This copy has no text of its own yet.")
+SELECT_FIRST = "Select words in an original first, then hide them."
 
 
 class RedactionPage(Page):
@@ -168,10 +173,10 @@ class RedactionPage(Page):
     def _lay_out_body(self) -> None:
         empty = QWidget()
         column = QVBoxLayout(empty)
-        column.addWidget(EmptyState("eye-off", *NOTHING))
+        column.addWidget(EmptyState("eye-off", *EMPTY_TEXTS))
         column.addStretch(1)
-        both = QWidget()
-        row = QHBoxLayout(both)
+        review_pane = QWidget()
+        row = QHBoxLayout(review_pane)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(self.view, 1)
@@ -179,27 +184,27 @@ class RedactionPage(Page):
         side.setFixedWidth(self.panel.width() + 12)
         row.addWidget(side)
         self._stack.addWidget(empty)
-        self._stack.addWidget(both)
+        self._stack.addWidget(review_pane)
         self.body.addWidget(self._stack, 1)
 
     def _bind(self) -> None:
         self.trail.list_wanted.connect(partial(self.context.turn_to, "cases"))
         self.trail.case_wanted.connect(self._back)
         self.print.clicked.connect(self._back)
-        self.view.chosen.connect(self._stand_at)
+        self.view.chosen.connect(self._go_to_mark)
         self.panel.accepted.connect(self._accept)
         self.panel.accepted_alike.connect(self._accept_alike)
         self.panel.restored.connect(self._restore)
         self.panel.hidden.connect(self._hide)
-        self.panel.next_wanted.connect(partial(self._step, 1))
-        self.panel.former_wanted.connect(partial(self._step, -1))
+        self.panel.next_wanted.connect(partial(self._move_by, 1))
+        self.panel.previous_wanted.connect(partial(self._move_by, -1))
         keys = (
             ("A", self._accept),
             ("Shift+A", self._accept_alike),
             ("R", self._restore),
             ("H", self._hide),
-            ("N", partial(self._step, 1)),
-            ("P", partial(self._step, -1)),
+            ("N", partial(self._move_by, 1)),
+            ("P", partial(self._move_by, -1)),
             ("Esc", self._back),
         )
         bind_keys(self, keys)
@@ -211,10 +216,10 @@ class RedactionPage(Page):
     # ------------------------------------------------------------------ what is shown
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        if number != self._case_id:
+    def open_record(self, kind: str, case_id: int) -> None:
+        if case_id != self._case_id:
             self.review = None
-        self._case_id = number
+        self._case_id = case_id
         self.clear_messages()
         self._ask()
 
@@ -227,36 +232,36 @@ class RedactionPage(Page):
         self.dispatcher.ask(ReviewCopy(case_id=self._case_id, edition=PARTNER.key), then=self._show)
 
     def _show(self, review: Review) -> None:
-        fresh = self.review is None
+        is_first = self.review is None
         self.review = review
         self.trail.show_reference(review.reference)
         self.panel.show_review(review)
         self._stack.setCurrentIndex(1 if review.texts else 0)
         self.view.show_review(review, self.view.current)
-        at = self._first_open(0 if fresh else self.view.current)
-        self._stand_at(self.view.current if at is None else at)
-        if fresh:
+        index = self._next_undecided(0 if is_first else self.view.current)
+        self._go_to_mark(self.view.current if index is None else index)
+        if is_first:
             self.view.setFocus()
 
-    def _first_open(self, start: int) -> int | None:
+    def _next_undecided(self, start: int) -> int | None:
         """Return the next undecided mark from a position, starting again at the top."""
-        many = len(self.view.places)
-        order = [*range(start, many), *range(min(start, many))]
-        return next((at for at in order if not self.view.places[at].mark.decided), None)
+        count = len(self.view.marks)
+        order = [*range(start, count), *range(min(start, count))]
+        return next((index for index in order if not self.view.marks[index].mark.decided), None)
 
-    def _stand_at(self, at: int) -> None:
-        self.view.stand_at(at)
+    def _go_to_mark(self, index: int) -> None:
+        self.view.go_to_mark(index)
         undecided = self.review.undecided if self.review else 0
-        self.panel.show_place(self._place, self.view.current, len(self.view.places), undecided)
+        self.panel.show_place(self._place, self.view.current, len(self.view.marks), undecided)
 
     @property
     def _place(self) -> MarkPosition | None:
-        places = self.view.places
+        places = self.view.marks
         return places[self.view.current] if places else None
 
-    def _step(self, by: int) -> None:
-        if self.view.places:
-            self._stand_at((self.view.current + by) % len(self.view.places))
+    def _move_by(self, step: int) -> None:
+        if self.view.marks:
+            self._go_to_mark((self.view.current + step) % len(self.view.marks))
 
     # ------------------------------------------------------------------ what is decided
 
@@ -265,14 +270,14 @@ class RedactionPage(Page):
             self._decide([_accepted(place)])
 
     def _accept_alike(self) -> None:
-        if (here := self._place) is not None:
-            alike = (p for p in self.view.places if _words(p) == _words(here))
-            self._decide([_accepted(p) for p in alike if p is here or not p.mark.decided])
+        if (current := self._place) is not None:
+            similar = (p for p in self.view.marks if _likeness(p) == _likeness(current))
+            self._decide([_accepted(p) for p in similar if p is current or not p.mark.decided])
 
     def _restore(self) -> None:
-        why = self.panel.why.value()
+        why = self.panel.reason_field.value()
         if (place := self._place) is not None and isinstance(why, WhyMarked):
-            reason = str(self.panel.reason.value() or "")
+            reason = str(self.panel.detail_field.value() or "")
             mark = place.mark
             self._decide(
                 [
@@ -288,20 +293,20 @@ class RedactionPage(Page):
             )
 
     def _hide(self) -> None:
-        stretch = self.view.selected()
-        if stretch is None:
-            self.tell(SELECT, Status.SOON)
+        selection = self.view.selection()
+        if selection is None:
+            self.tell(SELECT_FIRST, Status.SOON)
             return
         self._decide(
             [
                 Decision(
-                    digest=stretch.text.digest,
-                    start=stretch.start,
-                    end=stretch.end,
+                    digest=selection.text.digest,
+                    start=selection.start,
+                    end=selection.end,
                     hidden=True,
-                    instead=str(self.panel.instead.value() or ""),
+                    instead=str(self.panel.replacement_field.value() or ""),
                     why=WhyMarked.LEADS,
-                    reason=str(self.panel.reason.value() or ""),
+                    reason=str(self.panel.detail_field.value() or ""),
                 )
             ]
         )
@@ -312,7 +317,7 @@ class RedactionPage(Page):
         self.dispatcher.perform(command, then=self._decided, problems=self._refused)
 
     def _decided(self, _none: None) -> None:
-        self.panel.reason.show_value("")
+        self.panel.detail_field.show_value("")
         self._ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
@@ -331,7 +336,7 @@ def _accepted(place: MarkPosition) -> Decision:
     )
 
 
-def _words(place: MarkPosition) -> tuple[str, str]:
+def _likeness(place: MarkPosition) -> tuple[str, str]:
     """Return the original words and their replacement: marks are alike if both are the same."""
-    words = place.text.text[place.mark.start : place.mark.end]
-    return words.casefold(), place.mark.instead
+    original = place.text.text[place.mark.start : place.mark.end]
+    return original.casefold(), place.mark.instead

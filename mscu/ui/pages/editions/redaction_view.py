@@ -26,7 +26,7 @@ from mscu.ui.look.theme import recoloured
 from mscu.ui.widgets.read_text import qt_length
 
 PADDING = 8
-NAME = "The copy beside its original"
+ACCESSIBLE_NAME = "The copy beside its original"
 
 
 class MarkPosition(NamedTuple):
@@ -62,36 +62,36 @@ class SideBySideView(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setTabChangesFocus(True)
-        self.setAccessibleName(NAME)
-        self.places: list[MarkPosition] = []
+        self.setAccessibleName(ACCESSIBLE_NAME)
+        self.marks: list[MarkPosition] = []
         self.current = 0
         self._review: Review | None = None
-        self._originals: list[tuple[ReviewText, int]] = []
+        self._original_starts: list[tuple[ReviewText, int]] = []
         """Each text, and where it begins in the left column."""
 
     def show_review(self, review: Review, current: int) -> None:
         """Show the texts, and scroll to a mark."""
         self._review = review
         self._write(review)
-        self.stand_at(current)
+        self.go_to_mark(current)
 
-    def stand_at(self, current: int) -> None:
+    def go_to_mark(self, current: int) -> None:
         """Highlight a mark as the current one, and scroll to it."""
-        self.current = max(0, min(current, len(self.places) - 1))
-        self.setExtraSelections([*self._looks()])
-        if self.places:
+        self.current = max(0, min(current, len(self.marks) - 1))
+        self.setExtraSelections([*self._highlights()])
+        if self.marks:
             cursor = self.textCursor()
-            cursor.setPosition(self.places[self.current].original[0])
+            cursor.setPosition(self.marks[self.current].original[0])
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
 
-    def selected(self) -> TextSelection | None:
+    def selection(self) -> TextSelection | None:
         """Return the selection, if it lies within one original."""
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
-        for text, at in self._originals:
-            if start < end and at <= start and end <= at + qt_length(text.text):
-                first, last = _letters(text.text, start - at), _letters(text.text, end - at)
+        for text, position in self._original_starts:
+            if start < end and position <= start and end <= position + qt_length(text.text):
+                first, last = _char_count(text.text, start - position), _char_count(text.text, end - position)
                 return TextSelection(text, first, last)
         return None
 
@@ -100,94 +100,94 @@ class SideBySideView(QTextEdit):
     def _write(self, review: Review) -> None:
         self.clear()
         self.document().setDefaultFont(font(Type.READ))
-        self.places, self._originals = [], []
+        self.marks, self._original_starts = [], []
         cursor = QTextCursor(self.document())
         table = cursor.insertTable(2 * len(review.texts) + 1, 2, self._table_format())
         self._head(table.cellAt(0, 0), "Original")
         self._head(table.cellAt(0, 1), "In the copy")
-        for at, text in enumerate(review.texts):
-            row = 2 * at + 1
+        for index, text in enumerate(review.texts):
+            row = 2 * index + 1
             table.mergeCells(row, 0, 1, 2)
             self._head(table.cellAt(row, 0), text.where)
             self._row(table, row + 1, text)
 
     def _table_format(self) -> QTextTableFormat:
-        made = QTextTableFormat()
+        table_format = QTextTableFormat()
         half = QTextLength(QTextLength.Type.PercentageLength, 50)
-        made.setColumnWidthConstraints([half, half])
-        made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        made.setCellPadding(PADDING)
-        made.setCellSpacing(0)
-        made.setBorder(0)
-        made.setHeaderRowCount(1)
-        return made
+        table_format.setColumnWidthConstraints([half, half])
+        table_format.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        table_format.setCellPadding(PADDING)
+        table_format.setCellSpacing(0)
+        table_format.setBorder(0)
+        table_format.setHeaderRowCount(1)
+        return table_format
 
-    def _head(self, cell: QTextTableCell, words: str) -> None:
-        look = QTextCharFormat()
-        look.setFont(font(Type.SMALL, weight=SEMIBOLD))
-        look.setForeground(colour(tokens(self).text2))
-        ground = cell.format()
-        ground.setBackground(colour(tokens(self).sunken))
-        cell.setFormat(ground)
-        cell.firstCursorPosition().insertText(words, look)
+    def _head(self, cell: QTextTableCell, text: str) -> None:
+        char_format = QTextCharFormat()
+        char_format.setFont(font(Type.SMALL, weight=SEMIBOLD))
+        char_format.setForeground(colour(tokens(self).text2))
+        cell_format = cell.format()
+        cell_format.setBackground(colour(tokens(self).sunken))
+        cell.setFormat(cell_format)
+        cell.firstCursorPosition().insertText(text, char_format)
 
     def _row(self, table: QTextTable, row: int, text: ReviewText) -> None:
         left = table.cellAt(row, 0).firstCursorPosition()
-        self._originals.append((text, left.position()))
-        begins = left.position()
-        self._turn(left)
-        left.insertText(_one_block(text.text))
+        self._original_starts.append((text, left.position()))
+        original_start = left.position()
+        self._set_left_to_right(left)
+        left.insertText(_as_one_block(text.text))
         right = table.cellAt(row, 1).firstCursorPosition()
-        self._turn(right)
-        at = 0
+        self._set_left_to_right(right)
+        position = 0
         for mark in text.marks:
-            right.insertText(_one_block(text.text[at : mark.start]))
+            right.insertText(_as_one_block(text.text[position : mark.start]))
             start = right.position()
             right.insertText(mark.instead if mark.hidden else text.text[mark.start : mark.end])
-            original = begins + qt_length(text.text[: mark.start])
-            stands = (original, original + qt_length(text.text[mark.start : mark.end]))
-            self.places.append(MarkPosition(text, mark, stands, (start, right.position())))
-            at = mark.end
-        right.insertText(_one_block(text.text[at:]))
+            original = original_start + qt_length(text.text[: mark.start])
+            original_range = (original, original + qt_length(text.text[mark.start : mark.end]))
+            self.marks.append(MarkPosition(text, mark, original_range, (start, right.position())))
+            position = mark.end
+        right.insertText(_as_one_block(text.text[position:]))
 
-    def _turn(self, cursor: QTextCursor) -> None:
-        reads = QTextBlockFormat()
-        reads.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        cursor.setBlockFormat(reads)
+    def _set_left_to_right(self, cursor: QTextCursor) -> None:
+        block_format = QTextBlockFormat()
+        block_format.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        cursor.setBlockFormat(block_format)
 
     # ------------------------------------------------------------------ how marks are drawn
 
-    def _looks(self) -> Iterator[QTextEdit.ExtraSelection]:
-        for at, place in enumerate(self.places):
+    def _highlights(self) -> Iterator[QTextEdit.ExtraSelection]:
+        for index, place in enumerate(self.marks):
             for start, end in (place.original, place.copy):
-                look = QTextEdit.ExtraSelection()
+                selection = QTextEdit.ExtraSelection()
                 cursor = QTextCursor(self.document())
                 cursor.setPosition(start)
                 cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-                look.cursor = cursor
-                look.format = self._look(place.mark, is_current=at == self.current)
-                yield look
+                selection.cursor = cursor
+                selection.format = self._highlight_format(place.mark, is_current=index == self.current)
+                yield selection
 
-    def _look(self, mark: ReviewMark, *, is_current: bool) -> QTextCharFormat:
-        now, look = tokens(self), QTextCharFormat()
+    def _highlight_format(self, mark: ReviewMark, *, is_current: bool) -> QTextCharFormat:
+        theme, char_format = tokens(self), QTextCharFormat()
         state = Status.SOON if not mark.decided else Status.DONE if mark.hidden else Status.LATE
-        pair = now.status[state]
-        look.setForeground(colour(pair.fg))
-        look.setBackground(colour(pair.bg))
-        look.setFontUnderline(not mark.decided)
+        colours = theme.status[state]
+        char_format.setForeground(colour(colours.fg))
+        char_format.setBackground(colour(colours.bg))
+        char_format.setFontUnderline(not mark.decided)
         if is_current:
-            look.setForeground(colour(now.onaccent))
-            look.setBackground(colour(now.accent))
-        return look
+            char_format.setForeground(colour(theme.onaccent))
+            char_format.setBackground(colour(theme.accent))
+        return char_format
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        at = self.cursorForPosition(event.position().toPoint()).position()
-        for number, place in enumerate(self.places):
+        position = self.cursorForPosition(event.position().toPoint()).position()
+        for index, place in enumerate(self.marks):
             spans = (place.original, place.copy)
-            if not self.textCursor().hasSelection() and any(a <= at < b for a, b in spans):
-                self.chosen.emit(number)
+            if not self.textCursor().hasSelection() and any(a <= position < b for a, b in spans):
+                self.chosen.emit(index)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -196,11 +196,11 @@ class SideBySideView(QTextEdit):
             self.show_review(self._review, self.current)
 
 
-def _one_block(text: str) -> str:
+def _as_one_block(text: str) -> str:
     """Replace line breaks, so that positions in the block equal positions in the text."""
     return text.replace("\r", " ").replace("\n", "\N{LINE SEPARATOR}")
 
 
-def _letters(text: str, units: int) -> int:
+def _char_count(text: str, units: int) -> int:
     """Convert a length in Qt's UTF-16 units to characters."""
     return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))

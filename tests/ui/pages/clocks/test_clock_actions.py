@@ -12,12 +12,12 @@ from mscu.codes import Kind, Role
 from mscu.rules.clocks import Unit
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.clocks.clock_actions import (
-    BY_RULE,
-    NOT_POSTPONED,
+    DUE_BY_RULE,
     NOT_SETTLED,
     NOT_YOURS,
-    POSTPONED,
+    POSTPONABLE,
     SETTLED_BY,
+    WHY_NOT_POSTPONED,
     postpone_action,
     settle_action,
 )
@@ -82,14 +82,14 @@ def test_a_role_that_may_not_record_it_hears_why() -> None:
 
 def test_only_a_day_that_was_entered_is_postponed() -> None:
     entered = {rule.key for rule in rules() if rule.unit is Unit.AS_ENTERED}
-    assert entered - BY_ITSELF - POSTPONED == {"warrant_expiry", *NOT_POSTPONED}
+    assert entered - BY_ITSELF - POSTPONABLE == {"warrant_expiry", *WHY_NOT_POSTPONED}
     officer = somebody(Role.OFFICER)
-    for rule in POSTPONED:
+    for rule in POSTPONABLE:
         resumed = read_draft_key(postpone_action(rule, 12, 40, officer).form_key)
         assert resumed is not None
-        assert (resumed.form, resumed.case_id, resumed.record_id) == ("postpone", 12, 40)
-    assert postpone_action("crime_recording", 12, None, officer).why_not == BY_RULE
-    assert postpone_action("warrant_expiry", 12, 40, officer).why_not == BY_RULE
+        assert (resumed.form, resumed.case_id, resumed.entry_id) == ("postpone", 12, 40)
+    assert postpone_action("crime_recording", 12, None, officer).why_not == DUE_BY_RULE
+    assert postpone_action("warrant_expiry", 12, 40, officer).why_not == DUE_BY_RULE
     assert "a new date" in postpone_action("decision_review", 12, 40, officer).why_not
 
 

@@ -18,7 +18,7 @@ from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.codes import Role
 from mscu.exchange.htcds import read_htcds
 from mscu.ui.pages.cases.cases import CasesPage
-from mscu.ui.pages.disclosure.approvals_page import NOT_YOU, ApprovalsPage
+from mscu.ui.pages.disclosure.approvals_page import NEEDS_OTHER_PERSON, ApprovalsPage
 from mscu.ui.pages.editing.file_saving import TOO_LARGE_TO_SAVE
 from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.actions.disclosure.test_releases import ANSWERS
@@ -65,7 +65,7 @@ def test_a_supervisor_decides_by_a_key(world: World, put_up: PutUp[ApprovalsPage
     scene.page.index.list.setFocus()
     press(Qt.Key.Key_D)
     settle()
-    form = scene.page.deciding.card
+    form = scene.page.decision_form.card
     assert form is not None
     fill(form.form, approve="refuse")
     form.save_wanted.emit()
@@ -83,9 +83,9 @@ def test_who_asked_reads_why_she_cannot_decide(world: World, put_up: PutUp[Appro
     scene = put_up(world.store, ApprovalsPage, Role.OFFICER)
     settle()
     assert not button(scene.page, "Decide").isEnabled()
-    assert scene.page.card.why_not_decide == NOT_YOU
+    assert scene.page.card.why_not_decide == NEEDS_OTHER_PERSON
     scene.page.card.decide()
-    assert scene.page.deciding.card is None
+    assert scene.page.decision_form.card is None
 
 
 def test_one_is_opened_from_my_desk(world: World, asked: int, put_up: PutUp[ApprovalsPage]) -> None:

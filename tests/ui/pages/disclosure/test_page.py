@@ -47,9 +47,9 @@ def scene(world: World, put_up: PutUp[DisclosuresPage]) -> Scene:
 
 
 def search(scene: Scene, words: str) -> list[str]:
-    scene.page.words.show_value(words)
-    scene.page.words.edited.emit()
-    scene.page.words.returnPressed.emit()
+    scene.page.search_field.show_value(words)
+    scene.page.search_field.edited.emit()
+    scene.page.search_field.returnPressed.emit()
     settle()
     return titles(scene.page.view)
 
@@ -76,7 +76,7 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
     scene.page.view.setFocus()
     press(Qt.Key.Key_R)
     settle()
-    form = scene.page.recalling.card
+    form = scene.page.recall_form.card
     assert form is not None
     assert form.form.editor("recipient").value() == "Bury Council"
     form.save_wanted.emit()
@@ -84,20 +84,20 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
     assert scene.page.findChildren(QFileDialog) == []
     fill(form.form, reason="A neighbour is named.", told="J. Shah by phone")
     path = tmp_path / "notice.pdf"
-    scene.page.recalling.save_to(path)
+    scene.page.recall_form.save_to(path)
     assert "Saved as notice.pdf: 1 copy recalled. Copy 1 is on record." in scene.said()
     assert "Link chart file" in text_of(path.read_bytes())
-    assert scene.page.recalling.isHidden()
+    assert scene.page.recall_form.isHidden()
     assert titles(scene.page.view) == ["Recall notice, copy 1", CHART, EDITION]
     scene.page.view.choose(2)
     settle()
     assert scene.page.page_actions()[0].why_not == "it has already been recalled"
     button(scene.page, "Record the answer").click()
     settle()
-    answer = scene.page.answering.card
+    answer = scene.page.answer_form.card
     assert answer is not None
     fill(answer.form, answer=RecallAnswered.RETURNED, answered_on="20 Jun 2022", how="It came by post.")
-    scene.page.answering.save()
+    scene.page.answer_form.save()
     assert "The answer is on record." in scene.said()
     assert "It came by post." in texts(scene.page.card)
 
@@ -105,22 +105,22 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
 def test_who_comes_back_to_it_finds_the_register(scene: Scene) -> None:
     scene.page.card.recall()
     scene.page.leave()
-    assert scene.page.recalling.isHidden()
+    assert scene.page.recall_form.isHidden()
     assert scene.page.card.isVisible()
 
 
 def test_one_form_stands_beside_the_list(scene: Scene, tmp_path: Path) -> None:
     page = scene.page
     page.card.recall()
-    form = page.recalling.card
+    form = page.recall_form.card
     assert form is not None
     fill(form.form, reason="A neighbour is named.", told="J. Shah by phone")
-    page.recalling.save_to(tmp_path / "notice.pdf")
+    page.recall_form.save_to(tmp_path / "notice.pdf")
     page.view.choose(2)
     settle()
-    shown = (page.card, page.recalling, page.answering, page.views.saving)
+    shown = (page.card, page.recall_form, page.answer_form, page.views.saving)
     page.card.answer()
-    assert [each for each in shown if each.isVisible()] == [page.answering]
+    assert [each for each in shown if each.isVisible()] == [page.answer_form]
     page.views.saving.begin()
     assert [each for each in shown if each.isVisible()] == [page.views.saving]
 

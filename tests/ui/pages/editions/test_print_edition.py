@@ -53,8 +53,8 @@ def scene(world: World, put_up: PutUp) -> Scene:
 
 
 def form(scene: Scene) -> Form:
-    assert scene.page.kept.form is not None
-    return scene.page.kept.form
+    assert scene.page.copy_record.form is not None
+    return scene.page.copy_record.form
 
 
 def choose(scene: Scene, edition: str) -> None:
@@ -146,7 +146,7 @@ def test_a_case_in_which_nothing_happened_says_so_and_prints_nothing(store: Stor
 
 def test_a_file_has_the_very_bytes_that_are_on_record(scene: Scene, tmp_path: Path) -> None:
     fill(form(scene), **ANSWERS)
-    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    scene.page.issuer.save_to(tmp_path / "copy.pdf")
     written = (tmp_path / "copy.pdf").read_bytes()
     assert copies(scene) == [("supervisor", hashlib.sha256(written).hexdigest())]
     assert "DI Aspinall" in text_of(written)
@@ -186,12 +186,12 @@ def test_a_file_is_offered_the_documents_folder_then_where_one_was_saved_last(
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_written(
     scene: Scene, tmp_path: Path
 ) -> None:
-    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    scene.page.issuer.save_to(tmp_path / "copy.pdf")
     assert set(form(scene).problems()) == set(ANSWERS)
     assert not (tmp_path / "copy.pdf").exists()
     assert copies(scene) == []
     fill(form(scene), **ANSWERS)
-    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    scene.page.issuer.save_to(tmp_path / "copy.pdf")
     assert form(scene).problems() == {}
     assert len(copies(scene)) == 1
 
@@ -200,12 +200,12 @@ def test_a_case_is_saved_as_data_where_its_edition_is_written_so(scene: Scene, t
     fill(form(scene), **ANSWERS)
     button(scene.page, "Save as data (JSON)").click()
     scene.page.findChildren(QFileDialog)[-1].reject()
-    scene.page.issuing.save_data_to(tmp_path / "case")
+    scene.page.issuer.save_data_to(tmp_path / "case")
     content = (tmp_path / "case.json").read_bytes()
     assert copies(scene) == [("case as data", hashlib.sha256(content).hexdigest())]
     choose(scene, "case_study")
-    assert scene.page.kept.data.isHidden()
-    scene.page.kept.data.click()
+    assert scene.page.copy_record.data.isHidden()
+    scene.page.copy_record.data.click()
     assert NO_DATA in scene.said()
 
 
@@ -223,13 +223,13 @@ def test_what_is_missing_is_said_before_anybody_is_asked_where_to_save(scene: Sc
 def test_proceedings_are_answered_before_a_study_is_issued(scene: Scene, tmp_path: Path) -> None:
     choose(scene, "case_study")
     fill(form(scene), **ANSWERS)
-    scene.page.issuing.save_to(tmp_path / "study.pdf")
+    scene.page.issuer.save_to(tmp_path / "study.pdf")
     assert set(form(scene).problems()) == {"proceedings"}
     fill(form(scene), proceedings=YesNo.YES)
-    scene.page.issuing.save_to(tmp_path / "study.pdf")
+    scene.page.issuer.save_to(tmp_path / "study.pdf")
     assert set(form(scene).problems()) == {"agreed_by"}
     fill(form(scene), proceedings=YesNo.NO)
-    scene.page.issuing.save_to(tmp_path / "study.pdf")
+    scene.page.issuer.save_to(tmp_path / "study.pdf")
     study = text_of((tmp_path / "study.pdf").read_bytes())
     assert "Balan" not in study
     assert "MS-22-0001" not in study
@@ -239,7 +239,7 @@ def test_proceedings_are_answered_before_a_study_is_issued(scene: Scene, tmp_pat
 def test_a_copy_that_would_name_a_victim_is_not_issued(scene: Scene, tmp_path: Path) -> None:
     choose(scene, "case_study")
     fill(form(scene), **ANSWERS | {"recipient": "Ionut Balan", "proceedings": YesNo.NO})
-    scene.page.issuing.save_to(tmp_path / "study.pdf")
+    scene.page.issuer.save_to(tmp_path / "study.pdf")
     assert not (tmp_path / "study.pdf").exists()
     assert copies(scene) == []
     assert "This names someone or something in the case. Rewrite it without." in texts(scene.page)
@@ -251,8 +251,8 @@ def test_a_file_may_be_locked_and_its_passphrase_stays_nowhere(scene: Scene, tmp
     fill(form(scene), **ANSWERS, kind=CopyKind.LOCKED)
     assert "Passphrase for the file" in texts(scene.page)
     fill(form(scene), passphrase="heather tide lapwing")
-    assert "heather" not in str(scene.page.kept.draft())
-    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    assert "heather" not in str(scene.page.copy_record.draft())
+    scene.page.issuer.save_to(tmp_path / "copy.pdf")
     with pikepdf.open(tmp_path / "copy.pdf", password="heather tide lapwing") as opened:
         assert len(opened.pages) > 0
     assert form(scene).editor("passphrase").value() == ""
@@ -262,16 +262,16 @@ def test_a_file_may_be_word_and_is_named_so(scene: Scene, tmp_path: Path) -> Non
     fill(form(scene), **ANSWERS, kind=CopyKind.WORD)
     dialog = asked_where(scene)
     assert dialog.selectedFiles()[0].endswith("MS-22-0001-supervisor.docx")
-    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    scene.page.issuer.save_to(tmp_path / "copy.pdf")
     assert zipfile.is_zipfile(tmp_path / "copy.pdf.docx")
 
 
 def test_a_disk_that_fails_is_said_and_the_copy_stays_on_record(scene: Scene, tmp_path: Path) -> None:
     fill(form(scene), **ANSWERS)
-    scene.page.issuing.save_to(tmp_path / "no such folder" / "copy.pdf")
+    scene.page.issuer.save_to(tmp_path / "no such folder" / "copy.pdf")
     assert NOT_WRITTEN in scene.said()
     assert len(copies(scene)) == 1
-    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    scene.page.issuer.save_to(tmp_path / "copy.pdf")
     assert (tmp_path / "copy.pdf").exists()
 
 
@@ -306,7 +306,7 @@ def test_the_keys_issue_nothing_that_a_button_may_not(world: World, put_up: PutU
     scene.page.open_record("print", world.case_id)
     choose(scene, "case_study")
     fill(form(scene), **ANSWERS | {"proceedings": YesNo.NO})
-    scene.page.issuing.save_to(tmp_path / "study.pdf")
+    scene.page.issuer.save_to(tmp_path / "study.pdf")
     assert not (tmp_path / "study.pdf").exists()
     assert copies(scene) == []
 
@@ -318,7 +318,7 @@ def test_what_was_typed_is_kept_until_a_copy_is_issued(scene: Scene, tmp_path: P
     fill(form(scene), **ANSWERS)
     (draft,) = scene.drafts.all()
     assert draft.label == "Printing, MS-22-0001"
-    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    scene.page.issuer.save_to(tmp_path / "copy.pdf")
     assert scene.drafts.all() == ()
 
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.actions.editions.documents import LookAtEdition
 from mscu.codes import Role
-from mscu.ui.pages.editions.issuing import NOT_YET
+from mscu.ui.pages.editions.issuing import BEING_PREPARED
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.inputs.factories import World, a_case
@@ -41,10 +41,10 @@ def test_nothing_is_issued_before_the_pages_of_this_case_are_there(world: World,
     for case in (other, world.case_id):
         scene.page.open_record("print", case)
         fill(form(scene), **ANSWERS)
-        scene.page.issuing.print_copy()
-        assert NOT_YET in scene.said()
+        scene.page.issuer.print_copy()
+        assert BEING_PREPARED in scene.said()
     assert copies(scene) == []
     dispatcher.held[0]()
-    assert scene.page.issuing.case_id == 0, "the pages are of a case that nobody wants any more"
+    assert scene.page.issuer.case_id == 0, "the pages are of a case that nobody wants any more"
     dispatcher.held[1]()
-    assert scene.page.issuing.case_id == world.case_id
+    assert scene.page.issuer.case_id == world.case_id

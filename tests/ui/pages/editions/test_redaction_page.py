@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from mscu.codes import Role
 from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.pages.editions.redaction_page import DONE, SELECT, RedactionPage
+from mscu.ui.pages.editions.redaction_page import DONE, SELECT_FIRST, RedactionPage
 from tests.inputs.factories import a_case, a_note, a_person
 from tests.scenes.stores import Store
 from tests.ui.finding import texts
@@ -70,7 +70,7 @@ def test_all_is_accepted_by_the_keyboard(scene: Scene) -> None:
 
 def test_what_is_restored_says_why(scene: Scene) -> None:
     press(scene, Qt.Key.Key_N)
-    scene.page.panel.reason.setText("a saint's day")
+    scene.page.panel.detail_field.setText("a saint's day")
     press(scene, Qt.Key.Key_R)
     assert kept(scene) == [(0, "", "nobody", "a saint's day")]
     assert "Survivor A met Wojciech" in scene.page.view.toPlainText()
@@ -78,7 +78,7 @@ def test_what_is_restored_says_why(scene: Scene) -> None:
 
 def test_what_no_rule_found_is_hidden_by_hand(scene: Scene) -> None:
     press(scene, Qt.Key.Key_H)
-    assert scene.said() == SELECT
+    assert scene.said() == SELECT_FIRST
     cursor = scene.page.view.document().find("spider")
     assert isinstance(cursor, QTextCursor)
     scene.page.view.setTextCursor(cursor)
@@ -99,6 +99,6 @@ def test_a_copy_waits_for_its_review(
     printing.page.open_record("print_partner", case_id)
     settle()
     assert "3 marks are still to be decided." in texts(printing.page)
-    assert not printing.page.kept.may_issue
+    assert not printing.page.copy_record.may_issue
     QTest.keyClick(printing.page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert printing.wanted == [("redaction", case_id)]

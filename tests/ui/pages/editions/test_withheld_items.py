@@ -44,8 +44,8 @@ def scene(world: World, put_up: Callable[..., Scene]) -> Scene:
 
 def held(scene: Scene) -> Form:
     settle()
-    assert scene.page.kept.held.form is not None
-    return scene.page.kept.held.form
+    assert scene.page.copy_record.withheld.form is not None
+    return scene.page.copy_record.withheld.form
 
 
 def field(scene: Scene) -> QLineEdit:
@@ -83,38 +83,38 @@ def test_once_it_is_said_how_the_look_shows_it(scene: Scene) -> None:
 
 
 def test_what_is_issued_is_what_was_looked_at(scene: Scene, tmp_path: Path) -> None:
-    assert scene.page.kept.form is not None
-    fill(scene.page.kept.form, **ANSWERS)
-    scene.page.issuing.save_to(tmp_path / "held.pdf")
+    assert scene.page.copy_record.form is not None
+    fill(scene.page.copy_record.form, **ANSWERS)
+    scene.page.issuer.save_to(tmp_path / "held.pdf")
     assert CALLER not in text_of((tmp_path / "held.pdf").read_bytes())
     say(scene, "She agreed on the phone.")
-    scene.page.issuing.save_to(tmp_path / "met.pdf")
+    scene.page.issuer.save_to(tmp_path / "met.pdf")
     assert CALLER in text_of((tmp_path / "met.pdf").read_bytes())
     assert scene.store.sql("SELECT how FROM condition_met") == [("She agreed on the phone.",)]
 
 
 def test_the_next_copy_asks_again(scene: Scene, tmp_path: Path) -> None:
-    assert scene.page.kept.form is not None
-    fill(scene.page.kept.form, **ANSWERS)
+    assert scene.page.copy_record.form is not None
+    fill(scene.page.copy_record.form, **ANSWERS)
     say(scene, "She agreed, for DI Aspinall only.")
-    scene.page.issuing.save_to(tmp_path / "first.pdf")
-    fill(scene.page.kept.form, **ANSWERS | {"recipient": "Housing officer"})
+    scene.page.issuer.save_to(tmp_path / "first.pdf")
+    fill(scene.page.copy_record.form, **ANSWERS | {"recipient": "Housing officer"})
     assert not field(scene).text()
-    scene.page.issuing.save_to(tmp_path / "second.pdf")
+    scene.page.issuer.save_to(tmp_path / "second.pdf")
     assert CALLER in text_of((tmp_path / "first.pdf").read_bytes())
     assert CALLER not in text_of((tmp_path / "second.pdf").read_bytes())
 
 
 def test_what_is_still_typed_is_looked_at_before_it_is_issued(scene: Scene, tmp_path: Path) -> None:
-    assert scene.page.kept.form is not None
-    fill(scene.page.kept.form, **ANSWERS)
+    assert scene.page.copy_record.form is not None
+    fill(scene.page.copy_record.form, **ANSWERS)
     field(scene).setFocus()
     QTest.keyClicks(field(scene), "She agreed")
-    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    scene.page.issuer.save_to(tmp_path / "copy.pdf")
     assert not (tmp_path / "copy.pdf").exists()
     assert "Check the pages again" in scene.said()
     assert CALLER in looked_at(scene)
-    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    scene.page.issuer.save_to(tmp_path / "copy.pdf")
     assert CALLER in text_of((tmp_path / "copy.pdf").read_bytes())
 
 
