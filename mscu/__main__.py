@@ -36,7 +36,7 @@ def _window(folder: Path | None) -> int:
     from mscu.ui.window.program import show_window
 
     if folder is not None:
-        os.environ.update(Locked(store=str(folder), person="officer").handed_on({}))
+        os.environ.update(Locked(store=str(folder), person="officer").next_environment({}))
     return show_window(load)
 
 

@@ -124,7 +124,7 @@ def everything(world: World) -> tuple[str, Path]:
     assert CANARY in text_of(issued.content)
     StoreService(store.unit, NO_DEVICES).back_up(NOW)
     error = ValueError(marked(reference))
-    CrashHook()._caught(ValueError, error, None)  # noqa: SLF001 - as Python calls it
+    CrashHook()._handle(ValueError, error, None)  # noqa: SLF001 - as Python calls it
     crashed = store.folder.with_name("crashed")
     with store.engine.begin() as connection:
         for number in range(300):

@@ -178,7 +178,7 @@ def _find_nominal(picker: NominalPicker, name: str) -> None:
     press(Qt.Key.Key_Return)
 
     def there() -> bool:
-        return str(picker.listed.currentIndex().data()).startswith(name)
+        return str(picker.popup.currentIndex().data()).startswith(name)
 
     reach(there, Qt.Key.Key_Down, name)
     press(Qt.Key.Key_Return)

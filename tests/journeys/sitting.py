@@ -137,7 +137,7 @@ class Sitting:
         return card
 
     def _follow(self, form: Form, row: EntryRow) -> None:
-        form.cell("follows_id").takes_focus()
+        form.cell("follows_id").take_focus()
         listed = form.editor("follows_id")
         assert isinstance(listed, ChoiceField)
         choose(listed, f"{row.headline} ({row.happened})")

@@ -144,7 +144,7 @@ class CODES:
     def __call__(self, spec: Field, sources: Sources) -> Editor:
         empty = "" if spec.required else None
         codes = sources.codes[self.list_name]
-        return CodePicker(codes, placeholder=spec.placeholder, none=empty)
+        return CodePicker(codes, placeholder=spec.placeholder, empty_value=empty)
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ class LINES:
             LineColumn(column.name, column.label, _Bound(column, sources), stretch)
             for column, stretch in zip(self.columns, stretches, strict=True)
         ]
-        return LinesEditor(columns, what=self.what, make=self.make, first=self.first)
+        return LinesEditor(columns, noun=self.what, make=self.make, first_line=self.first)
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ class Form(QWidget):
             cell.editor.set_read_only(read_only)
 
     def focus_first(self) -> None:
-        next(iter(self._cells.values())).takes_focus()
+        next(iter(self._cells.values())).take_focus()
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -186,7 +186,7 @@ class _Block(QWidget):
             self._columns = columns
             if all(isinstance(cell.editor, CheckField) for cell, _ in self._cells):
                 for cell, _ in self._cells:
-                    cell.stand_among_ticks()
+                    cell.hide_label_row()
             self.lay()
 
     def lay(self) -> None:
@@ -251,7 +251,7 @@ def _go_to_first_problem(cells: Iterable[FieldCell]) -> None:
         if isinstance(cell.editor, LinesEditor) and cell.editor.go_to_problem():
             return
         if cell.problem:
-            cell.takes_focus()
+            cell.take_focus()
             reveal(cell)
             return
 

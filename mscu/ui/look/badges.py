@@ -23,7 +23,7 @@ _CHIP_RADIUS = 4.0
 _GRADE_RADIUS = 3.0
 _CELL = 8.0
 
-USUAL = {
+DEFAULT_SHAPES = {
     Status.LATE: Shape.TRIANGLE,
     Status.SOON: Shape.DIAMOND,
     Status.RUN: Shape.RING,
@@ -32,7 +32,7 @@ USUAL = {
     Status.CHAR: Shape.SQUARE,
 }
 STRENGTHS = ("weak", "fair", "strong")
-WORST = 4
+GREATEST_SEVERITY = 4
 
 
 @dataclass(frozen=True)
@@ -46,19 +46,19 @@ class Chip:
     @property
     def drawn(self) -> Shape:
         """The shape painted before the words."""
-        return self.shape or USUAL[self.status]
+        return self.shape or DEFAULT_SHAPES[self.status]
 
 
 def chip_width(chip: Chip) -> float:
     """Return the width of a chip in pixels."""
-    words = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.words)
-    return float(round(_SIDE + MARK + _GAP + words + _SIDE + 1))
+    text_width = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.words)
+    return float(round(_SIDE + MARK + _GAP + text_width + _SIDE + 1))
 
 
-def paint_chip(painter: QPainter, tokens: Tokens, chip: Chip, where: QPointF) -> QRectF:
+def paint_chip(painter: QPainter, tokens: Tokens, chip: Chip, corner: QPointF) -> QRectF:
     """Paint a chip with its top left corner at `where`, and return its rectangle."""
     pair = tokens.status[chip.status]
-    box = QRectF(where.x(), where.y(), chip_width(chip), CHIP_HEIGHT)
+    box = QRectF(corner.x(), corner.y(), chip_width(chip), CHIP_HEIGHT)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -67,21 +67,21 @@ def paint_chip(painter: QPainter, tokens: Tokens, chip: Chip, where: QPointF) ->
     paint_shape(painter, chip.drawn, QPointF(box.x() + _SIDE, box.y() + _SIDE - 1), pair.fg)
     painter.setFont(font(Type.LABEL))
     painter.setPen(colour(pair.fg))
-    words = box.adjusted(_SIDE + MARK + _GAP, 0, 0, 0)
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, chip.words)
+    text_box = box.adjusted(_SIDE + MARK + _GAP, 0, 0, 0)
+    painter.drawText(text_box, Qt.AlignmentFlag.AlignVCenter, chip.words)
     painter.restore()
     return box
 
 
 def grade_width(grade: str) -> float:
     """Return the width of a grade's box in pixels."""
-    words = QFontMetricsF(font(Type.MICRO, weight=SEMIBOLD)).horizontalAdvance(grade)
-    return float(round(words + 12))
+    text_width = QFontMetricsF(font(Type.MICRO, weight=SEMIBOLD)).horizontalAdvance(grade)
+    return float(round(text_width + 12))
 
 
-def paint_grade(painter: QPainter, tokens: Tokens, grade: str, where: QPointF) -> QRectF:
+def paint_grade(painter: QPainter, tokens: Tokens, grade: str, corner: QPointF) -> QRectF:
     """Paint a grade (2AP) or a marking: outlined and not filled, since it is no status."""
-    box = QRectF(where.x(), where.y(), grade_width(grade), GRADE_HEIGHT)
+    box = QRectF(corner.x(), corner.y(), grade_width(grade), GRADE_HEIGHT)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour(tokens.edge), 1))
@@ -94,46 +94,48 @@ def paint_grade(painter: QPainter, tokens: Tokens, grade: str, where: QPointF) -
     return box
 
 
-def _cells(painter: QPainter, tokens: Tokens, *, filled: int, of: int, where: QPointF) -> float:
+def _cells(painter: QPainter, tokens: Tokens, *, filled: int, count: int, corner: QPointF) -> float:
     """Paint a row of square cells, the first `filled` of them full, and return where it ends."""
     painter.setPen(QPen(colour(tokens.text2), 1))
-    at = where.x()
-    for cell in range(of):
-        box = QRectF(at + 0.5, where.y() + 0.5, _CELL - 1, _CELL - 1)
+    x = corner.x()
+    for cell in range(count):
+        box = QRectF(x + 0.5, corner.y() + 0.5, _CELL - 1, _CELL - 1)
         painter.setBrush(colour(tokens.text2) if cell < filled else Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
-        at += _CELL + 2
-    return at
+        x += _CELL + 2
+    return x
 
 
-def _cells_and_words(
-    painter: QPainter, tokens: Tokens, *, filled: int, of: int, words: str, where: QPointF
+def _paint_cells(
+    painter: QPainter, tokens: Tokens, *, filled: int, count: int, text: str, corner: QPointF
 ) -> QRectF:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    down = QPointF(where.x(), where.y() + (CHIP_HEIGHT - _CELL) / 2)
-    at = _cells(painter, tokens, filled=filled, of=of, where=down) + 4
+    first_cell = QPointF(corner.x(), corner.y() + (CHIP_HEIGHT - _CELL) / 2)
+    x = _cells(painter, tokens, filled=filled, count=count, corner=first_cell) + 4
     painter.setFont(font(Type.LABEL))
     painter.setPen(colour(tokens.text2))
-    width = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(words)
-    box = QRectF(at, where.y(), width + 1, CHIP_HEIGHT)
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+    width = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(text)
+    box = QRectF(x, corner.y(), width + 1, CHIP_HEIGHT)
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
     painter.restore()
-    return QRectF(where.x(), where.y(), box.right() - where.x(), CHIP_HEIGHT)
+    return QRectF(corner.x(), corner.y(), box.right() - corner.x(), CHIP_HEIGHT)
 
 
-def paint_strength(painter: QPainter, tokens: Tokens, strength: int, where: QPointF) -> QRectF:
+def paint_strength(painter: QPainter, tokens: Tokens, strength: int, corner: QPointF) -> QRectF:
     """Paint a strength of 1 to 3 as three cells with the word weak, fair or strong."""
-    words = STRENGTHS[strength - 1]
-    return _cells_and_words(painter, tokens, filled=strength, of=len(STRENGTHS), words=words, where=where)
+    text = STRENGTHS[strength - 1]
+    return _paint_cells(painter, tokens, filled=strength, count=len(STRENGTHS), text=text, corner=corner)
 
 
-def paint_severity(painter: QPainter, tokens: Tokens, severity: int, where: QPointF) -> QRectF:
+def paint_severity(painter: QPainter, tokens: Tokens, severity: int, corner: QPointF) -> QRectF:
     """Paint a severity of 0 to 4 as four squares with the figure."""
-    return _cells_and_words(painter, tokens, filled=severity, of=WORST, words=str(severity), where=where)
+    return _paint_cells(
+        painter, tokens, filled=severity, count=GREATEST_SEVERITY, text=str(severity), corner=corner
+    )
 
 
 def strength_width(strength: int) -> int:
     """Return the width of a strength with its word in pixels."""
-    words = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(STRENGTHS[strength - 1])
-    return round(len(STRENGTHS) * (_CELL + 2) + 4 + words + 2)
+    text_width = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(STRENGTHS[strength - 1])
+    return round(len(STRENGTHS) * (_CELL + 2) + 4 + text_width + 2)

@@ -27,7 +27,7 @@ from mscu.ui.look.palette import colour, tokens
 
 WIDTH = 2
 GAP = 2
-OUT = WIDTH + GAP
+OUTSET = WIDTH + GAP
 RADIUS = 9.0
 _MOVES = frozenset(
     {
@@ -42,9 +42,9 @@ _MOVES = frozenset(
 _OWN_FOCUS = (QAbstractItemView, QMenu, QMenuBar, QMainWindow, QDialog)
 
 
-def set_ring(widget: QWidget, where: str) -> None:
+def set_ring(widget: QWidget, place: str) -> None:
     """Set where a control's focus ring is drawn: `none`, `parent` or `inside`."""
-    widget.setProperty("ring", where)
+    widget.setProperty("ring", place)
 
 
 class _Frame(QWidget):
@@ -57,15 +57,15 @@ class _Frame(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setObjectName("focusRing")
 
-    def surround(self, outer: QRect, shown: QRect) -> None:
+    def surround(self, box: QRect, visible: QRect) -> None:
         """Lie just within `outer`; `shown` is the part of the window that may be painted on."""
-        if outer.intersected(shown).isEmpty():
+        if box.intersected(visible).isEmpty():
             self.hide()
             return
-        self.setGeometry(outer)
-        hole = outer.adjusted(OUT + 1, OUT + 1, -OUT - 1, -OUT - 1)
-        mask = QRegion(outer).subtracted(QRegion(hole)).intersected(QRegion(shown))
-        self.setMask(mask.translated(-outer.topLeft()))
+        self.setGeometry(box)
+        hole = box.adjusted(OUTSET + 1, OUTSET + 1, -OUTSET - 1, -OUTSET - 1)
+        mask = QRegion(box).subtracted(QRegion(hole)).intersected(QRegion(visible))
+        self.setMask(mask.translated(-box.topLeft()))
         self.raise_()
         self.show()
 
@@ -88,16 +88,16 @@ class FocusRing(QObject):
         self._frame: _Frame | None = None
         app.focusChanged.connect(self._moved)
 
-    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        self._let_go()
-        if now is None or not _wants_ring(now):
+    def _moved(self, _old: QWidget | None, widget: QWidget | None) -> None:
+        self._release()
+        if widget is None or not _wants_ring(widget):
             return
-        target = _framed(now)
-        self._ride_on(target.window())
+        target = _outer_control(widget)
+        self._attach_to(target.window())
         self._watch(target)
         self._place()
 
-    def _ride_on(self, window: QWidget) -> None:
+    def _attach_to(self, window: QWidget) -> None:
         if self._frame is None or not isValid(self._frame):
             self._frame = _Frame(window)
         elif self._frame.parentWidget() is not window:
@@ -110,7 +110,7 @@ class FocusRing(QObject):
             widget.installEventFilter(self)
             widget = None if widget.isWindow() else widget.parentWidget()
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         for widget in self._watched:
             if isValid(widget):
                 widget.removeEventFilter(self)
@@ -125,10 +125,10 @@ class FocusRing(QObject):
         if not target.isVisible():
             self._frame.hide()
             return
-        where = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
+        box = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
         if target.property("ring") != "inside":
-            where.adjust(-OUT, -OUT, OUT, OUT)
-        self._frame.surround(where, _shown(self._watched))
+            box.adjust(-OUTSET, -OUTSET, OUTSET, OUTSET)
+        self._frame.surround(box, _visible_part(self._watched))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -141,26 +141,26 @@ def _wants_ring(widget: QWidget) -> bool:
     return widget.property("ring") != "none" and not isinstance(widget, _OWN_FOCUS)
 
 
-def _framed(widget: QWidget) -> QWidget:
+def _outer_control(widget: QWidget) -> QWidget:
     """Return the control around an inner part, or the part itself."""
-    around = widget.parentWidget()
-    while widget.property("ring") == "parent" and around is not None:
-        widget, around = around, around.parentWidget()
+    parent = widget.parentWidget()
+    while widget.property("ring") == "parent" and parent is not None:
+        widget, parent = parent, parent.parentWidget()
     if isinstance(widget, QScrollArea):
         set_ring(widget, "inside")
     return widget
 
 
-def _shown(chain: list[QWidget]) -> QRect:
+def _visible_part(chain: list[QWidget]) -> QRect:
     """Return the part of the window that the scroll areas around a control leave visible.
 
     A ring may extend beyond the sides of a pane whose fields reach its edge.
     """
     window = chain[-1]
-    shown = window.rect()
+    visible = window.rect()
     for ancestor in chain[1:]:
         if isinstance(ancestor, QAbstractScrollArea):
-            port = ancestor.viewport()
-            pane = QRect(port.mapTo(window, QPoint(0, 0)), port.size())
-            shown &= pane.adjusted(-OUT, 0, OUT, 0)
-    return shown
+            viewport = ancestor.viewport()
+            pane = QRect(viewport.mapTo(window, QPoint(0, 0)), viewport.size())
+            visible &= pane.adjusted(-OUTSET, 0, OUTSET, 0)
+    return visible

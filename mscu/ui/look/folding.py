@@ -5,14 +5,14 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 
-_WIDEST = 80
+_LONGEST_PLAIN = 80
 
 
-def tip(words: str) -> str:
+def tip(text: str) -> str:
     """Return a tool tip that shows the text literally; Qt wraps long ones."""
-    if len(words) <= _WIDEST and "<" not in words and "&" not in words:
-        return words
-    return f"<span>{escape(words)}</span>".replace("\n", "<br>")
+    if len(text) <= _LONGEST_PLAIN and "<" not in text and "&" not in text:
+        return text
+    return f"<span>{escape(text)}</span>".replace("\n", "<br>")
 
 
 _ALIKE = str.maketrans({"ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "ß": "ss"})
@@ -23,54 +23,54 @@ _LEFT_TO_RIGHT = "\u200e"
 _DOT = " · "
 
 
-def fold(words: str) -> str:
+def fold(text: str) -> str:
     """Return the text in lower case without accents: `Bălan` and `balan` are the same."""
-    apart = unicodedata.normalize("NFKD", words.translate(_ALIKE).casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_ALIKE).casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def contains(words: str, wanted: str) -> bool:
+def contains(text: str, query: str) -> bool:
     """Return whether each of the wanted words occurs, in any order."""
-    within = fold(words)
-    return all(part in within for part in fold(wanted).split())
+    folded = fold(text)
+    return all(word in folded for word in fold(query).split())
 
 
-def isolated(words: str) -> str:
+def isolated(text: str) -> str:
     """Isolate a text so that an Arabic name does not reorder what is beside it."""
-    begun = next(filter(None, map(_direction, words)), "L")
-    if begun != "L" and not is_right_to_left(words):
-        return sentence(words)
-    return f"{_ISOLATE_OPEN}{words}{_ISOLATE_CLOSE}" if words else ""
+    direction = next(filter(None, map(_direction, text)), "L")
+    if direction != "L" and not is_right_to_left(text):
+        return sentence(text)
+    return f"{_ISOLATE_OPEN}{text}{_ISOLATE_CLOSE}" if text else ""
 
 
-def sentence(words: str) -> str:
+def sentence(text: str) -> str:
     """Keep our sentence left to right even if an Arabic name comes first."""
-    return f"{_SENTENCE_OPEN}{words}{_ISOLATE_CLOSE}" if words else ""
+    return f"{_SENTENCE_OPEN}{text}{_ISOLATE_CLOSE}" if text else ""
 
 
-def apart(line: str) -> str:
+def isolated_parts(line: str) -> str:
     """Isolate the parts between middle dots, so that none reorders the others."""
     return joined(*line.split(_DOT))
 
 
-def is_right_to_left(words: str) -> bool:
+def is_right_to_left(text: str) -> bool:
     """Return whether a text is Arabic or the like, and not English that begins with such a name."""
-    strong = [direction for direction in map(_direction, words) if direction]
-    return bool(strong) and strong[0] != "L" and strong[-1] != "L"
+    directions = [direction for direction in map(_direction, text) if direction]
+    return bool(directions) and directions[0] != "L" and directions[-1] != "L"
 
 
-def behind(words: str, more: str) -> str:
+def with_suffix(text: str, suffix: str) -> str:
     """Append a text in brackets, which stays behind even an Arabic name.
 
     Nothing is put before the name, since lists are searched by first letter.
     """
-    turns = any(_direction(letter) in {"R", "AL"} for letter in words)
-    return f"{words}{_LEFT_TO_RIGHT if turns else ''} ({more})"
+    has_rtl = any(_direction(letter) in {"R", "AL"} for letter in text)
+    return f"{text}{_LEFT_TO_RIGHT if has_rtl else ''} ({suffix})"
 
 
 def _direction(letter: str) -> str:
-    found = unicodedata.bidirectional(letter)
-    return found if found in {"L", "R", "AL"} else ""
+    direction = unicodedata.bidirectional(letter)
+    return direction if direction in {"L", "R", "AL"} else ""
 
 
 def joined(*parts: str) -> str:

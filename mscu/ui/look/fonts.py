@@ -81,18 +81,18 @@ def load() -> None:
 def font(step: Type = Type.BODY, *, weight: int = 0, tabular: bool = False) -> QFont:
     """Return the font of a step. It is shared: copy it before changing it. Tabular is for columns only."""
     face = step.value
-    made = QFont(list(FAMILIES))
-    made.setPixelSize(face.size)
-    set_weight(made, weight or face.weight)
-    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    result = QFont(list(FAMILIES))
+    result.setPixelSize(face.size)
+    set_weight(result, weight or face.weight)
+    result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if face.size > OPTICAL_FROM:
-        made.setVariableAxis(QFont.Tag("opsz"), face.size)
+        result.setVariableAxis(QFont.Tag("opsz"), face.size)
     if face.spacing:
         spacing = face.size * face.spacing
-        made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
+        result.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
     if tabular:
-        made.setFeature(QFont.Tag("tnum"), 1)
-    return made
+        result.setFeature(QFont.Tag("tnum"), 1)
+    return result
 
 
 def set_weight(target: QFont, weight: int) -> None:

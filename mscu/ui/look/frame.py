@@ -14,7 +14,7 @@ from mscu.ui.look.reading_order import step
 
 HEIGHT = 24
 DEMO = "DEMO"
-_LEFT = 12.0
+_MARGIN = 12.0
 _DEMO_HEIGHT = 16.0
 
 
@@ -34,14 +34,14 @@ class Banner(QWidget):
 
     def set_marking(self, marking: str) -> None:
         self._marking = marking
-        self._tell()
+        self._update_texts()
 
     def set_demo(self, sentence: str) -> None:
         """Show that the store is a demo; an empty sentence removes it."""
         self._demo = sentence
-        self._tell()
+        self._update_texts()
 
-    def _tell(self) -> None:
+    def _update_texts(self) -> None:
         demo = f"{DEMO}: {self._demo}. " if self._demo else ""
         self.setAccessibleName(demo + self._marking)
         self.setToolTip(self._demo)
@@ -55,32 +55,32 @@ class Banner(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        painter.fillRect(self.rect(), colour(now.surface))
-        painter.fillRect(QRectF(0, HEIGHT - 1, self.width(), 1), colour(now.line))
+        theme = tokens(self)
+        painter.fillRect(self.rect(), colour(theme.surface))
+        painter.fillRect(QRectF(0, HEIGHT - 1, self.width(), 1), colour(theme.line))
         painter.setFont(font(Type.BANNER))
-        painter.setPen(colour(now.mark))
+        painter.setPen(colour(theme.mark))
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._marking)
         if self._demo:
-            self._paint_demo(painter, now)
+            self._paint_demo(painter, theme)
 
-    def _paint_demo(self, painter: QPainter, now: Tokens) -> None:
-        box = paint_demo(painter, now, QPointF(_LEFT, (HEIGHT - 1 - _DEMO_HEIGHT) / 2))
+    def _paint_demo(self, painter: QPainter, theme: Tokens) -> None:
+        box = paint_demo(painter, theme, QPointF(_MARGIN, (HEIGHT - 1 - _DEMO_HEIGHT) / 2))
         painter.setFont(font(Type.MICRO))
-        painter.setPen(colour(now.text2))
+        painter.setPen(colour(theme.text2))
         start = box.right() + 8
         half = QFontMetricsF(font(Type.BANNER)).horizontalAdvance(self._marking) / 2
         room = QRectF(start, 0, self.width() / 2 - half - start - 12, HEIGHT - 1)
-        words = painter.fontMetrics().elidedText(self._demo, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        text = painter.fontMetrics().elidedText(self._demo, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def paint_demo(painter: QPainter, now: Tokens, where: QPointF) -> QRectF:
+def paint_demo(painter: QPainter, theme: Tokens, corner: QPointF) -> QRectF:
     """Paint the word DEMO in its box with the top left corner at `where`, and return the box."""
-    soon = now.status[Status.SOON]
+    soon = theme.status[Status.SOON]
     face = font(Type.BANNER)
     width = QFontMetricsF(face).horizontalAdvance(DEMO) + 14
-    box = QRectF(where.x(), where.y(), round(width), _DEMO_HEIGHT)
+    box = QRectF(corner.x(), corner.y(), round(width), _DEMO_HEIGHT)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour(soon.fg), 1))
@@ -96,13 +96,13 @@ _GAP = 6
 _ICON = 12
 
 
-class StatusWords(QWidget):
+class StatusText(QWidget):
     """A text with an icon before it."""
 
     def __init__(self, icon: str = "", *, tabular: bool = False) -> None:
         super().__init__()
         self._icon = icon
-        self._words = ""
+        self._text = ""
         self._tone = "text2"
         self._font = font(Type.MICRO, tabular=tabular)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -110,15 +110,15 @@ class StatusWords(QWidget):
 
     @property
     def words(self) -> str:
-        return self._words
+        return self._text
 
-    def say(self, words: str, *, tip: str = "", warn: bool = False) -> None:
+    def say(self, text: str, *, tip: str = "", warn: bool = False) -> None:
         """Show a text; an empty one is hidden."""
-        self._words = words
+        self._text = text
         self._tone = "mark" if warn else "text2"
-        self.setAccessibleName(words)
+        self.setAccessibleName(text)
         self.setToolTip(tip)
-        self.setVisible(bool(words))
+        self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
 
@@ -128,7 +128,7 @@ class StatusWords(QWidget):
     @override
     def sizeHint(self) -> QSize:
         face: QFont = self._font
-        width = QFontMetricsF(face).horizontalAdvance(self._words)
+        width = QFontMetricsF(face).horizontalAdvance(self._text)
         return QSize(self._start() + round(width) + 2, HEIGHT - 1)
 
     @override
@@ -141,7 +141,7 @@ class StatusWords(QWidget):
         painter.setFont(self._font)
         painter.setPen(colour(ink))
         room = QRectF(self._start(), 0, self.width(), self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._words)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
 class StatusLine(QWidget):
@@ -149,35 +149,35 @@ class StatusLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.store = StatusWords("database")
-        self.backup = StatusWords("shield-check")
-        self.time = StatusWords()
-        self.locks = StatusWords("lock")
+        self.store = StatusText("database")
+        self.backup = StatusText("shield-check")
+        self.time = StatusText()
+        self.locks = StatusText("lock")
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 16, 0)
         row.setSpacing(18)
-        for part in (self.store, self.backup):
-            row.addWidget(part)
+        for item in (self.store, self.backup):
+            row.addWidget(item)
         row.addStretch(1)
-        for part in (self.time, self.locks):
-            row.addWidget(part)
+        for item in (self.time, self.locks):
+            row.addWidget(item)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        now = tokens(self)
-        painter.fillRect(self.rect(), colour(now.surface))
-        painter.fillRect(QRectF(0, 0, self.width(), 1), colour(now.line))
+        theme = tokens(self)
+        painter.fillRect(self.rect(), colour(theme.surface))
+        painter.fillRect(QRectF(0, 0, self.width(), 1), colour(theme.line))
 
     def clear(self) -> None:
         """Show nothing, as while the store is locked."""
-        for part in (self.store, self.backup, self.time, self.locks):
-            part.say("")
+        for item in (self.store, self.backup, self.time, self.locks):
+            item.say("")
 
 
-SMALLEST = (1280, 720)
-USUAL = (1440, 900)
+LEAST_SIZE = (1280, 720)
+DEFAULT_SIZE = (1440, 900)
 _TITLE = 32
 
 
@@ -214,15 +214,15 @@ class Frame(QWidget):
     def show_content(self, content: QWidget) -> None:
         """Replace the content in the middle."""
         self.blank(hidden=False)
-        before = self._content.currentWidget()
-        keyboard = content.focusWidget()
+        previous = self._content.currentWidget()
+        focused = content.focusWidget()
         self._content.addWidget(content)
         self._content.setCurrentWidget(content)
-        if keyboard is not None:  # where a page put it before it was in the window
-            keyboard.setFocus()
-        if before is not None and before is not content:
-            self._content.removeWidget(before)
-            before.deleteLater()
+        if focused is not None:  # where a page put it before it was in the window
+            focused.setFocus()
+        if previous is not None and previous is not content:
+            self._content.removeWidget(previous)
+            previous.deleteLater()
 
     def blank(self, hidden: bool) -> None:
         """Hide the banner and the status line while the window is hidden."""
@@ -238,23 +238,23 @@ class Frame(QWidget):
         """Return the geometry of the window, in hexadecimal."""
         return bytes(self.saveGeometry().toHex().data()).decode()
 
-    def put_back(self, place: str) -> None:
+    def restore_place(self, place: str) -> None:
         """Restore the geometry of the window."""
         self.restoreGeometry(QByteArray.fromHex(QByteArray(place.encode())))
 
-    def appear(self) -> None:
+    def show_window(self) -> None:
         """Show the window; on a small screen it fills the screen."""
         screen = self.screen().availableSize()
-        if screen.width() <= USUAL[0] or screen.height() <= USUAL[1]:
+        if screen.width() <= DEFAULT_SIZE[0] or screen.height() <= DEFAULT_SIZE[1]:
             self.showMaximized()
         else:
             self.show()
 
     def _fit_screen(self) -> None:
         screen = QGuiApplication.primaryScreen().availableSize()
-        room = (screen.width(), screen.height() - _TITLE)
-        self.setMinimumSize(min(SMALLEST[0], room[0]), min(SMALLEST[1], room[1]))
-        self.resize(min(USUAL[0], room[0]), min(USUAL[1], room[1]))
+        available = (screen.width(), screen.height() - _TITLE)
+        self.setMinimumSize(min(LEAST_SIZE[0], available[0]), min(LEAST_SIZE[1], available[1]))
+        self.resize(min(DEFAULT_SIZE[0], available[0]), min(DEFAULT_SIZE[1], available[1]))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

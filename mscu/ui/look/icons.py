@@ -39,31 +39,31 @@ def pixmap(
 ) -> QPixmap:
     """Return the drawing as a square pixmap of `size` logical pixels; cached."""
     key = f"mscu:{name}:{colour}:{size}:{ratio}:{stroke}"
-    made = QPixmap()
-    if not QPixmapCache.find(key, made):
-        made = _drawn(name, colour, QSize(size, size) * ratio, stroke)
-        made.setDevicePixelRatio(ratio)
-        QPixmapCache.insert(key, made)
-    return made
+    image = QPixmap()
+    if not QPixmapCache.find(key, image):
+        image = _render(name, colour, QSize(size, size) * ratio, stroke)
+        image.setDevicePixelRatio(ratio)
+        QPixmapCache.insert(key, image)
+    return image
 
 
-def _drawn(name: str, colour: str, size: QSize, stroke: float) -> QPixmap:
-    made = QPixmap(size)
-    made.fill(Qt.GlobalColor.transparent)
+def _render(name: str, colour: str, size: QSize, stroke: float) -> QPixmap:
+    image = QPixmap(size)
+    image.fill(Qt.GlobalColor.transparent)
     renderer = QSvgRenderer(drawing(name, colour, stroke))
     renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
-    painter = QPainter(made)
-    renderer.render(painter, QRectF(made.rect()))
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(image.rect()))
     painter.end()
-    return made
+    return image
 
 
-def paint(painter: QPainter, name: str, where: QRectF, colour: str, *, stroke: float = STROKE) -> None:
+def paint(painter: QPainter, name: str, square: QRectF, colour: str, *, stroke: float = STROKE) -> None:
     """Paint the drawing into a square, sharp at the painter's resolution."""
     ratio = painter.device().devicePixelRatioF()
-    size = round(where.width())
+    size = round(square.width())
     painter.drawPixmap(
-        QRectF(where.topLeft(), QSize(size, size)).topLeft(),
+        QRectF(square.topLeft(), QSize(size, size)).topLeft(),
         pixmap(name, colour, size, ratio=ratio, stroke=stroke),
     )
 
@@ -77,9 +77,9 @@ class _TokenIcon(QIconEngine):
         self._token = token
 
     def _colour(self, mode: QIcon.Mode) -> str:
-        now = tokens(QGuiApplication.palette())
+        theme = tokens(QGuiApplication.palette())
         token = "text3" if mode == QIcon.Mode.Disabled else self._token
-        return str(getattr(now, token))
+        return str(getattr(theme, token))
 
     @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:

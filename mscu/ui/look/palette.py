@@ -192,14 +192,14 @@ DARK = Tokens(
 
 def in_charity(tokens: Tokens, rail: Rail) -> Tokens:
     """Return the scheme for the charity's store: its own rail, accent, links and selected row."""
-    own = tokens.status[Status.CHAR]
+    charity = tokens.status[Status.CHAR]
     return replace(
         tokens,
         name=f"charity {tokens.name}",
-        accent=own.fg,
-        accent2=own.fg,
-        link=own.fg,
-        soft=own.bg,
+        accent=charity.fg,
+        accent2=charity.fg,
+        link=charity.fg,
+        soft=charity.bg,
         rail=rail,
     )
 
@@ -217,11 +217,11 @@ def colour(value: str) -> QColor:
 
 
 @lru_cache(maxsize=256)
-def blend(ground: str, over: str, part: float) -> str:
+def blend(ground: str, top: str, share: float) -> str:
     """Return a colour between two tokens: `part` of `over` on `ground` (a pressed button)."""
-    low, high = colour(ground), colour(over)
+    low, high = colour(ground), colour(top)
     mixed = (
-        round(a + (b - a) * part)
+        round(a + (b - a) * share)
         for a, b in zip(low.getRgb()[:3], high.getRgb()[:3], strict=True)  # type: ignore[index]
     )
     return "#{:02X}{:02X}{:02X}".format(*mixed)
@@ -252,31 +252,31 @@ _ROLES = (
     (QPalette.ColorRole.Dark, "edge"),
     (QPalette.ColorRole.Shadow, "line2"),
 )
-_WRITTEN = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+_TEXT_ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
-def tokens(of: QWidget | QPalette) -> Tokens:
+def tokens(source: QWidget | QPalette) -> Tokens:
     """Return the colours of a widget or palette; schemes are told apart by their accent."""
-    palette = of.palette() if isinstance(of, QWidget) else of
-    found = _BY_ACCENT.get(palette.color(QPalette.ColorRole.Accent).rgb())
-    if found is None:
+    palette = source.palette() if isinstance(source, QWidget) else source
+    scheme = _BY_ACCENT.get(palette.color(QPalette.ColorRole.Accent).rgb())
+    if scheme is None:
         dark = palette.color(QPalette.ColorRole.Window).lightness() < 128  # noqa: PLR2004
-        found = DARK if dark else LIGHT
-    return found
+        scheme = DARK if dark else LIGHT
+    return scheme
 
 
-def ink_on(now: Tokens, *, bright: bool) -> str:
+def ink_on(scheme: Tokens, *, bright: bool) -> str:
     """Return the ink on the rail: bright for names and the highlighted line."""
     if not bright:
-        return now.rail.text
-    return now.text if now.dark else now.onaccent
+        return scheme.rail.text
+    return scheme.text if scheme.dark else scheme.onaccent
 
 
 def palette_of(scheme: Tokens) -> QPalette:
     """Return the Qt palette of a scheme."""
-    made = QPalette()
+    palette = QPalette()
     for role, token in _ROLES:
-        made.setColor(role, colour(getattr(scheme, token)))
-    for role in _WRITTEN:
-        made.setColor(QPalette.ColorGroup.Disabled, role, colour(scheme.text3))
-    return made
+        palette.setColor(role, colour(getattr(scheme, token)))
+    for role in _TEXT_ROLES:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, colour(scheme.text3))
+    return palette

@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 Edge = Callable[[QRect], int]
 """Returns one edge of a rectangle."""
-AROUND = 44
+MARGIN = 44
 """Pixels kept in view above and below the focus: a field's label, and its hint."""
 
 
 def step(window: QWidget, *, forward: bool) -> bool:
     """Focus the next stop of a window, or the previous one; return False if there is none."""
-    here = window.focusWidget()
-    order = list(stops(window, here))
+    current = window.focusWidget()
+    order = list(stops(window, current))
     if not order:
         return False
-    at = order.index(here) if here in order else (-1 if forward else 0)
+    position = order.index(current) if current in order else (-1 if forward else 0)
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-    stop = order[(at + (1 if forward else -1)) % len(order)]
+    stop = order[(position + (1 if forward else -1)) % len(order)]
     stop.setFocus(reason)
     _bring_into_view(stop)
     return True
@@ -33,24 +33,24 @@ def step(window: QWidget, *, forward: bool) -> bool:
 
 def _bring_into_view(stop: QWidget) -> None:
     """Scroll to the stop; scroll areas do that only in Qt's own chain."""
-    around = stop.parentWidget()
-    while around is not None:
-        inner = around.widget() if isinstance(around, QScrollArea) else None
-        if isinstance(around, QScrollArea) and inner is not None:
+    ancestor = stop.parentWidget()
+    while ancestor is not None:
+        inner = ancestor.widget() if isinstance(ancestor, QScrollArea) else None
+        if isinstance(ancestor, QScrollArea) and inner is not None:
             middle = stop.mapTo(inner, stop.rect().center())
-            half = min(stop.height() // 2 + AROUND, around.viewport().height() // 2)
-            around.ensureVisible(middle.x(), middle.y(), 0, half)
-        around = None if around.isWindow() else around.parentWidget()
+            half = min(stop.height() // 2 + MARGIN, ancestor.viewport().height() // 2)
+            ancestor.ensureVisible(middle.x(), middle.y(), 0, half)
+        ancestor = None if ancestor.isWindow() else ancestor.parentWidget()
 
 
-def stops(around: QWidget, here: QWidget | None = None) -> Iterator[QWidget]:
+def stops(container: QWidget, current: QWidget | None = None) -> Iterator[QWidget]:
     """Yield the tab stops within a widget in order, and `here` even if it is none."""
-    for part in _as_read(_shown(around)):
-        is_stop = _is_stop(part)
-        if is_stop or part is here:
-            yield part
-        if not is_stop or isinstance(part, QScrollArea):
-            yield from stops(part, here)
+    for widget in _in_reading_order(_children(container)):
+        is_stop = _is_stop(widget)
+        if is_stop or widget is current:
+            yield widget
+        if not is_stop or isinstance(widget, QScrollArea):
+            yield from stops(widget, current)
 
 
 def _is_stop(widget: QWidget) -> bool:
@@ -58,47 +58,47 @@ def _is_stop(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
 
 
-def _shown(around: QWidget) -> Iterator[QWidget]:
-    for child in around.children():
-        if isinstance(child, QWidget) and child.isEnabled() and not _is_apart(child):
+def _children(container: QWidget) -> Iterator[QWidget]:
+    for child in container.children():
+        if isinstance(child, QWidget) and child.isEnabled() and not _is_overlay(child):
             yield child
 
 
-def _is_apart(widget: QWidget) -> bool:
+def _is_overlay(widget: QWidget) -> bool:
     """Return whether the widget only lies over others, like the ring, and is left out of the layout."""
     over = widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return widget.isHidden() or widget.isWindow() or over
 
 
-def _as_read(parts: Iterable[QWidget]) -> Iterator[QWidget]:
+def _in_reading_order(parts: Iterable[QWidget]) -> Iterator[QWidget]:
     """Yield the widgets in reading order: cut into lines, then columns, and so on (a recursive XY cut)."""
-    left = list(parts)
+    remaining = list(parts)
     for begin, end in ((QRect.top, QRect.bottom), (QRect.left, QRect.right)):
-        bands = list(_bands(left, begin, end))
+        bands = list(_bands(remaining, begin, end))
         if len(bands) > 1:
             for band in bands:
-                yield from _as_read(band)
+                yield from _in_reading_order(band)
             return
-    yield from sorted(left, key=_corner)
+    yield from sorted(remaining, key=_corner)
 
 
-def _bands(parts: Iterable[QWidget], begin: Edge, end: Edge) -> Iterator[list[QWidget]]:
+def _bands(widgets: Iterable[QWidget], begin: Edge, end: Edge) -> Iterator[list[QWidget]]:
     """Group the widgets that no straight cut in one direction separates."""
     band: list[QWidget] = []
-    reach = 0
-    for start, part in sorted(((begin(part.geometry()), part) for part in parts), key=_start):
-        if band and start > reach:
+    end_edge = 0
+    for start, widget in sorted(((begin(widget.geometry()), widget) for widget in widgets), key=_start):
+        if band and start > end_edge:
             yield band
             band = []
-        reach = max(reach, end(part.geometry())) if band else end(part.geometry())
-        band.append(part)
+        end_edge = max(end_edge, end(widget.geometry())) if band else end(widget.geometry())
+        band.append(widget)
     if band:
         yield band
 
 
-def _start(placed: tuple[int, QWidget]) -> int:
-    return placed[0]
+def _start(pair: tuple[int, QWidget]) -> int:
+    return pair[0]
 
 
-def _corner(part: QWidget) -> tuple[int, int]:
-    return part.y(), part.x()
+def _corner(widget: QWidget) -> tuple[int, int]:
+    return widget.y(), widget.x()

@@ -20,14 +20,14 @@ from typing_extensions import override
 from mscu.ui.look import icons
 from mscu.ui.look.badges import (
     CHIP_HEIGHT,
+    DEFAULT_SHAPES,
     GRADE_HEIGHT,
-    USUAL,
     chip_width,
     grade_width,
     paint_chip,
     paint_grade,
 )
-from mscu.ui.look.folding import apart, tip
+from mscu.ui.look.folding import isolated_parts, tip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.look.row_look import MARKED, RowLook, TimeLeft
@@ -102,129 +102,129 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(box)
-        now = tokens(option.palette)
+        theme = tokens(option.palette)
         row = box.adjusted(0, box.height() - self._style.height, 0, 0)
         if look is not None and look.head and box.height() > self._style.height:
-            self._paint_head(painter, now, box.adjusted(0, 0, 0, -self._style.height), look)
+            self._paint_head(painter, theme, box.adjusted(0, 0, 0, -self._style.height), look)
         if look is not None and look.marked:
-            painter.fillRect(row, colour(now.soft))
-        self._paint_ground(painter, now, row, _state(option))
+            painter.fillRect(row, colour(theme.soft))
+        self._paint_ground(painter, theme, row, _state(option))
         if self._style.ruled and index.row() + 1 < index.model().rowCount():
-            painter.fillRect(QRectF(row.x(), row.bottom() - 1, row.width(), 1), colour(now.line))
+            painter.fillRect(QRectF(row.x(), row.bottom() - 1, row.width(), 1), colour(theme.line))
         if look is None:
-            self._paint_waiting(painter, now, row)
+            self._paint_waiting(painter, theme, row)
         else:
-            self._paint_row(painter, now, row, look)
-        self._paint_focus(painter, now, row, _state(option))
+            self._paint_row(painter, theme, row, look)
+        self._paint_focus(painter, theme, row, _state(option))
         painter.restore()
 
-    def _paint_head(self, painter: QPainter, now: Tokens, box: QRectF, look: RowLook) -> None:
+    def _paint_head(self, painter: QPainter, theme: Tokens, box: QRectF, look: RowLook) -> None:
         if self._style.ruled:
-            painter.fillRect(box, colour(now.hover))
+            painter.fillRect(box, colour(theme.hover))
             line = QRectF(box.x(), box.bottom() - 1, box.width(), 1)
-            painter.fillRect(line, colour(now.line))
-        words = box.adjusted(self._style.gutter, 0, 0, 0)
+            painter.fillRect(line, colour(theme.line))
+        text_box = box.adjusted(self._style.gutter, 0, 0, 0)
         if look.head_status is not None:
-            where = QPointF(words.x(), round(words.center().y() - MARK / 2))
-            ink = now.status[look.head_status].fg
-            paint_shape(painter, USUAL[look.head_status], where, ink)
-            words.adjust(MARK + 8, 0, 0, 0)
-        draw(painter, look.head, words, (Type.LABEL, now.text2))
-        beside = words.adjusted(_metrics(Type.LABEL).horizontalAdvance(look.head) + 8, 0, 0, 0)
-        draw(painter, look.head_note, beside, (Type.SMALL, now.text3))
+            corner = QPointF(text_box.x(), round(text_box.center().y() - MARK / 2))
+            ink = theme.status[look.head_status].fg
+            paint_shape(painter, DEFAULT_SHAPES[look.head_status], corner, ink)
+            text_box.adjust(MARK + 8, 0, 0, 0)
+        draw(painter, look.head, text_box, (Type.LABEL, theme.text2))
+        note_box = text_box.adjusted(_metrics(Type.LABEL).horizontalAdvance(look.head) + 8, 0, 0, 0)
+        draw(painter, look.head_note, note_box, (Type.SMALL, theme.text3))
 
-    def _paint_ground(self, painter: QPainter, now: Tokens, row: QRectF, state: _State) -> None:
+    def _paint_ground(self, painter: QPainter, theme: Tokens, row: QRectF, state: _State) -> None:
         if state.selected or state.hovered:
-            painter.fillRect(row, colour(now.soft if state.selected else now.hover))
+            painter.fillRect(row, colour(theme.soft if state.selected else theme.hover))
         if state.selected:
             bar = QRectF(row.x(), row.y(), _SELECTED_BAR, row.height())
-            painter.fillRect(bar, colour(now.accent))
+            painter.fillRect(bar, colour(theme.accent))
 
-    def _paint_focus(self, painter: QPainter, now: Tokens, row: QRectF, state: _State) -> None:
+    def _paint_focus(self, painter: QPainter, theme: Tokens, row: QRectF, state: _State) -> None:
         if state.focused:
             half = _RING / 2
-            painter.setPen(QPen(colour(now.focus), _RING))
+            painter.setPen(QPen(colour(theme.focus), _RING))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(row.adjusted(half, half, -half, -half))
 
-    def _paint_waiting(self, painter: QPainter, now: Tokens, row: QRectF) -> None:
+    def _paint_waiting(self, painter: QPainter, theme: Tokens, row: QRectF) -> None:
         """Paint two grey bars as a placeholder for a row."""
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(now.sunken))
-        left = row.x() + self._style.gutter + _SHAPE + _GAP
-        for top, part in ((_TOP + 4, 0.34), (_TOP + _LINE + 6, 0.5)):
-            bar = QRectF(left, row.y() + top, row.width() * part, 8)
+        painter.setBrush(colour(theme.sunken))
+        x = row.x() + self._style.gutter + _SHAPE + _GAP
+        for top, share in ((_TOP + 4, 0.34), (_TOP + _LINE + 6, 0.5)):
+            bar = QRectF(x, row.y() + top, row.width() * share, 8)
             painter.drawRoundedRect(bar, 4, 4)
 
-    def _paint_row(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> None:
-        lead = (row.height() - HEIGHT) / 2
-        left = self._paint_lead(painter, now, row, look)
-        right = self._paint_status(painter, now, row, look)
+    def _paint_row(self, painter: QPainter, theme: Tokens, row: QRectF, look: RowLook) -> None:
+        top_margin = (row.height() - HEIGHT) / 2
+        left = self._paint_lead(painter, theme, row, look)
+        right = self._paint_status(painter, theme, row, look)
         if self._style.aside:
-            right = self._paint_aside(painter, now, row, look) - _GAP
+            right = self._paint_aside(painter, theme, row, look) - _GAP
         width = right - left - _GAP
-        whole = row.right() - 14 - left
-        across = whole if self._style.narrow else width
-        title = QRectF(left, row.y() + lead + _TOP, across, _LINE)
+        full_width = row.right() - 14 - left
+        title_width = full_width if self._style.narrow else width
+        title = QRectF(left, row.y() + top_margin + _TOP, title_width, _LINE)
         if self._style.height < HEIGHT:  # rows of one line
             title = QRectF(left, row.y(), width, row.height())
-        draw(painter, look.title, title, (Type.STRONG, now.text2 if look.quiet else now.text))
-        full = whole if self._beside(look) else width
-        detail = QRectF(left, title.bottom(), full, _LINE)
-        words = f"{MARKED} · {look.detail}" if look.marked else look.detail
-        draw(painter, apart(words), detail, (Type.SMALL, now.text2))
+        draw(painter, look.title, title, (Type.STRONG, theme.text2 if look.quiet else theme.text))
+        detail_width = full_width if self._status_beside_title(look) else width
+        detail = QRectF(left, title.bottom(), detail_width, _LINE)
+        detail_text = f"{MARKED} · {look.detail}" if look.marked else look.detail
+        draw(painter, isolated_parts(detail_text), detail, (Type.SMALL, theme.text2))
 
-    def _beside(self, look: RowLook) -> bool:
+    def _status_beside_title(self, look: RowLook) -> bool:
         """Return whether the status is beside the first line only."""
         return look.thread and not self._style.aside and look.left is None
 
-    def _paint_lead(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> float:
+    def _paint_lead(self, painter: QPainter, theme: Tokens, row: QRectF, look: RowLook) -> float:
         """Paint time, thread and shape, and return where the text begins."""
         left = row.x() + self._style.gutter
         if look.time or look.thread:
             line = QRectF(left, row.y() + _TOP, _TIME, _LINE)
             painter.setFont(font(Type.BODY, tabular=True))
-            painter.setPen(colour(now.text2))
+            painter.setPen(colour(theme.text2))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(line, flags, look.time)
             left += _TIME + _GAP
         if look.family is None:
             return left
-        where = QRectF(left, row.y() + (row.height() - _SHAPE) / 2, _SHAPE, _SHAPE)
+        square = QRectF(left, row.y() + (row.height() - _SHAPE) / 2, _SHAPE, _SHAPE)
         if look.thread:
-            thread = QRectF(where.center().x() - 0.5, row.y(), 1, row.height())
-            painter.fillRect(thread.toRect(), colour(now.line2))
+            thread = QRectF(square.center().x() - 0.5, row.y(), 1, row.height())
+            painter.fillRect(thread.toRect(), colour(theme.line2))
         if look.marked:
-            _paint_tick(painter, now, where)
+            _paint_tick(painter, theme, square)
         else:
-            paint_family(painter, now, look.family, where, icon=look.icon)
+            paint_family(painter, theme, look.family, square, icon=look.icon)
         return left + _SHAPE + _GAP
 
-    def _paint_status(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> float:
+    def _paint_status(self, painter: QPainter, theme: Tokens, row: QRectF, look: RowLook) -> float:
         """Paint the status at the right, and return where it begins."""
         right = row.right() - 14
         if look.left is not None:
-            return _paint_time_left(painter, now, row, look.left)
-        top = row.y() + 7 if self._beside(look) else row.center().y() - CHIP_HEIGHT / 2
+            return _paint_time_left(painter, theme, row, look.left)
+        top = row.y() + 7 if self._status_beside_title(look) else row.center().y() - CHIP_HEIGHT / 2
         if self._style.narrow:
             top = row.center().y()
         if look.chip is not None:
             right -= chip_width(look.chip)
-            paint_chip(painter, now, look.chip, QPointF(right, round(top)))
+            paint_chip(painter, theme, look.chip, QPointF(right, round(top)))
         if look.grade:
             right -= grade_width(look.grade) + (8 if look.chip else 0)
-            down = (CHIP_HEIGHT - GRADE_HEIGHT) / 2
-            paint_grade(painter, now, look.grade, QPointF(right, round(top + down)))
+            offset = (CHIP_HEIGHT - GRADE_HEIGHT) / 2
+            paint_grade(painter, theme, look.grade, QPointF(right, round(top + offset)))
         return right
 
-    def _paint_aside(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> float:
+    def _paint_aside(self, painter: QPainter, theme: Tokens, row: QRectF, look: RowLook) -> float:
         left = row.right() - self._style.aside
         painter.setFont(font(Type.SMALL))
-        painter.setPen(colour(now.text2))
+        painter.setPen(colour(theme.text2))
         width = self._style.aside - STATUS_WIDTH
-        words = "\n".join(two_lines(look.aside, _metrics(Type.SMALL), width))
-        room = QRectF(left, row.y() + _TOP, width, row.height() - 2 * _TOP)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        text = "\n".join(two_lines(look.aside, _metrics(Type.SMALL), width))
+        box = QRectF(left, row.y() + _TOP, width, row.height() - 2 * _TOP)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
         return left
 
     @override
@@ -238,14 +238,14 @@ class RowDelegate(QStyledItemDelegate):
         look = _look(index)
         if look is None:
             return False
-        whole = "\n".join(part for part in (look.title, look.detail, look.aside) if part)
-        QToolTip.showText(event.globalPos(), tip(whole), view)
+        text = "\n".join(part for part in (look.title, look.detail, look.aside) if part)
+        QToolTip.showText(event.globalPos(), tip(text), view)
         return True
 
 
 def _look(index: QModelIndex | QPersistentModelIndex) -> RowLook | None:
-    found = index.model().look_at(index.row())  # type: ignore[attr-defined]
-    return found if isinstance(found, RowLook) else None
+    look = index.model().look_at(index.row())  # type: ignore[attr-defined]
+    return look if isinstance(look, RowLook) else None
 
 
 def _state(option: QStyleOptionViewItem) -> _State:
@@ -263,51 +263,51 @@ def _metrics(step: Type) -> QFontMetricsF:
     return QFontMetricsF(font(step))
 
 
-def draw(painter: QPainter, words: str, line: QRectF, hand: tuple[Type, str]) -> None:
+def draw(painter: QPainter, text: str, line: QRectF, style: tuple[Type, str]) -> None:
     """Paint one line of text, elided at its end."""
-    step, ink = hand
+    step, ink = style
     painter.setFont(font(step))
     painter.setPen(colour(ink))
-    cut = _metrics(step).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, cut)
+    elided = _metrics(step).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)
 
 
-def two_lines(words: str, metrics: QFontMetricsF, width: float) -> list[str]:
+def two_lines(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
     """Wrap a text into two lines at most; the second is elided."""
-    first, rest = "", words.split()
-    while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= width:
-        first = f"{first} {rest.pop(0)}".strip()
-    if not first and rest:
-        first = metrics.elidedText(rest.pop(0), Qt.TextElideMode.ElideRight, width)
-    second = metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, width)
+    first, words = "", text.split()
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
+        first = f"{first} {words.pop(0)}".strip()
+    if not first and words:
+        first = metrics.elidedText(words.pop(0), Qt.TextElideMode.ElideRight, width)
+    second = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)
     return [first, second] if second else [first]
 
 
-def _paint_tick(painter: QPainter, now: Tokens, where: QRectF) -> None:
+def _paint_tick(painter: QPainter, theme: Tokens, where: QRectF) -> None:
     """Paint the tick of a marked row in place of its shape."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(now.accent))
+    painter.setBrush(colour(theme.accent))
     painter.drawRoundedRect(where, 6, 6)
     square = QRectF(0, 0, icons.SIZE, icons.SIZE)
     square.moveCenter(where.center())
-    icons.paint(painter, "check", square, now.onaccent)
+    icons.paint(painter, "check", square, theme.onaccent)
 
 
-def _paint_time_left(painter: QPainter, now: Tokens, row: QRectF, left: TimeLeft) -> float:
+def _paint_time_left(painter: QPainter, theme: Tokens, row: QRectF, left: TimeLeft) -> float:
     """Paint a text above a bar that shows how much time is left."""
-    ink = now.status[left.status].fg
-    at = row.right() - 14 - _BAR
-    line = QRectF(at, row.y() + _TOP, _BAR, _LINE)
+    ink = theme.status[left.status].fg
+    x = row.right() - 14 - _BAR
+    line = QRectF(x, row.y() + _TOP, _BAR, _LINE)
     painter.setFont(font(Type.LABEL))
     painter.setPen(colour(ink))
     flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     painter.drawText(line, flags, left.words)
-    track = QRectF(at + 0.5, line.bottom() + 5.5, _BAR - 1, 5)
-    painter.setPen(QPen(colour(now.edge), 1))
-    painter.setBrush(colour(now.sunken))
+    track = QRectF(x + 0.5, line.bottom() + 5.5, _BAR - 1, 5)
+    painter.setPen(QPen(colour(theme.edge), 1))
+    painter.setBrush(colour(theme.sunken))
     painter.drawRoundedRect(track, 2.5, 2.5)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(ink))
     filled = track.adjusted(0.5, 0.5, -(track.width() - 1) * (1 - left.part) - 0.5, -0.5)
     painter.drawRoundedRect(filled, 2, 2)
-    return at
+    return x

@@ -107,20 +107,20 @@ _REPORT_PREFIX = "Report: "
 
 def report_title(headline: str) -> str:
     """Return the source of a report, without the word that heads every row of the register."""
-    words = headline.removeprefix(_REPORT_PREFIX)
-    return f"{words[:1].upper()}{words[1:]}"
+    source = headline.removeprefix(_REPORT_PREFIX)
+    return f"{source[:1].upper()}{source[1:]}"
 
 
-def shape_of(words: str) -> Shape | None:
+def report_shape(outcome: str) -> Shape | None:
     """Return the shape of a report's chip where it differs from the usual one of its status."""
-    return Shape.CROSS if words in CROSSED else None
+    return Shape.CROSS if outcome in CROSSED else None
 
 
 def report_chip(row: ReportRow) -> Chip:
     """Return the chip for the outcome of a report."""
-    words = row.triage_label.lower()
+    outcome = row.triage_label.lower()
     status = Status(REPORT_STYLES.get(row.triage.rpartition(":")[2], "quiet"))
-    return Chip(words, status, shape_of(words))
+    return Chip(outcome, status, report_shape(outcome))
 
 
 def entry_place(row: EntryRow | ReportRow | EnquiryLine) -> str:
@@ -146,16 +146,16 @@ def report_look(row: ReportRow) -> RowLook:
 
 def waiting_look(row: ReportRow, now: datetime) -> RowLook:
     """Show a report that waits for triage, and how long it has waited."""
-    return replace(report_look(row), chip=Chip(waited(row.happened_at, now), Status.SOON))
+    return replace(report_look(row), chip=Chip(waiting_time(row.happened_at, now), Status.SOON))
 
 
-def waited(since: datetime, now: datetime) -> str:
+def waiting_time(since: datetime, now: datetime) -> str:
     """Return how long something has waited: `24 min`, `1 h 39`, `3 days`."""
     minutes = max(0, int((now - since).total_seconds() // 60))
-    hours, rest = divmod(minutes, 60)
+    hours, remaining = divmod(minutes, 60)
     if hours >= HOURS_A_DAY:
         return _days(hours // HOURS_A_DAY)
-    return f"{hours} h {rest:02}" if hours else f"{minutes} min"
+    return f"{hours} h {remaining:02}" if hours else f"{minutes} min"
 
 
 def entry_look(row: EntryRow) -> RowLook:
@@ -173,17 +173,17 @@ def entry_look(row: EntryRow) -> RowLook:
 
 def since_look(line: SinceLine, *, with_head: bool = False) -> RowLook:
     """Show an entry of the morning meeting with its case and why it ranks where it does."""
-    plain = entry_look(line.row)
+    look = entry_look(line.row)
     case = f"{line.case_reference} {line.case_title}".strip()
-    risky = (Status.LATE, Status.SOON, Status.QUIET)[line.risk]
-    chip = Chip(line.why, risky) if line.why else plain.chip
+    status = (Status.LATE, Status.SOON, Status.QUIET)[line.risk]
+    chip = Chip(line.why, status) if line.why else look.chip
     detail = " · ".join(part for part in (line.row.happened, case, line.row.detail) if part)
     return RowLook(
-        plain.title,
+        look.title,
         detail,
-        family=plain.family,
-        icon=plain.icon,
-        kind=plain.kind,
+        family=look.family,
+        icon=look.icon,
+        kind=look.kind,
         chip=chip,
         head=HEADS[line.risk] if with_head else "",
     )
@@ -222,8 +222,8 @@ def _rule(clock: RunningClock) -> str:
     if clock.period.startswith("as "):
         return source
     period = clock.period
-    for words in LONG_PERIODS:
-        period = period.removesuffix(words)
+    for suffix in LONG_PERIODS:
+        period = period.removesuffix(suffix)
     return f"{source.replace('Proceeds of Crime Act', 'POCA')}, {period}"
 
 
@@ -250,8 +250,8 @@ def enquiry_look(line: EnquiryLine) -> RowLook:
     )
 
 
-def _days(number: int) -> str:
-    return f"{number} day" if number == 1 else f"{number} days"
+def _days(days: int) -> str:
+    return f"{days} day" if days == 1 else f"{days} days"
 
 
 def _time_left(line: EnquiryLine) -> TimeLeft | None:
@@ -260,6 +260,6 @@ def _time_left(line: EnquiryLine) -> TimeLeft | None:
     days = line.days_left
     if days < 0:
         return TimeLeft(f"late {_days(-days)}", 0.0, Status.LATE)
-    words = _days(days) if days else "today"
-    part = line.share_left if line.share_left is not None else min(1.0, days / 28)
-    return TimeLeft(words, part, Status.SOON if days <= SOON_DAYS else Status.RUN)
+    text = _days(days) if days else "today"
+    share = line.share_left if line.share_left is not None else min(1.0, days / 28)
+    return TimeLeft(text, share, Status.SOON if days <= SOON_DAYS else Status.RUN)

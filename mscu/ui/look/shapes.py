@@ -91,11 +91,11 @@ _STROKED = {
 }
 
 
-def paint_shape(painter: QPainter, shape: Shape, where: QPointF, ink: str, *, side: float = MARK) -> None:
+def paint_shape(painter: QPainter, shape: Shape, corner: QPointF, ink: str, *, side: float = MARK) -> None:
     """Paint a status shape with its top left corner at `where`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(where)
+    painter.translate(corner)
     painter.scale(side / MARK, side / MARK)
     if shape in _FILLED:
         painter.fillPath(_FILLED[shape], colour(ink))
@@ -145,20 +145,22 @@ _ICON_PART = {Family.ADVICE: 0.43, Family.CARE: 0.46, Family.NOTE: 0.5}
 _ICON_DROP = {Family.CARE: 0.06}
 
 
-def outline(family: Family, where: QRectF) -> QPainterPath:
+def outline(family: Family, square: QRectF) -> QPainterPath:
     """Return the family's outline in a square; charts and the link chart use it too."""
-    side = where.width() / _GRID
-    placed = QTransform.fromTranslate(where.x(), where.y()).scale(side, side)
-    return placed.map(_OUTLINES[family])
+    side = square.width() / _GRID
+    transform = QTransform.fromTranslate(square.x(), square.y()).scale(side, side)
+    return transform.map(_OUTLINES[family])
 
 
-def paint_family(painter: QPainter, tokens: Tokens, family: Family, where: QRectF, *, icon: str = "") -> None:
+def paint_family(
+    painter: QPainter, tokens: Tokens, family: Family, square: QRectF, *, icon: str = ""
+) -> None:
     """Paint a kind of entry: its family's outline, filled, with its own icon inside."""
     pair = tokens.family[family]
-    side = where.width()
+    side = square.width()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(where.topLeft())
+    painter.translate(square.topLeft())
     painter.scale(side / _GRID, side / _GRID)
     pen = QPen(colour(pair.fg), 1.3)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -166,11 +168,11 @@ def paint_family(painter: QPainter, tokens: Tokens, family: Family, where: QRect
     painter.strokePath(_OUTLINES[family], pen)
     painter.restore()
     if icon:
-        icons.paint(painter, icon, _icon_square(family, where), pair.fg)
+        icons.paint(painter, icon, _icon_square(family, square), pair.fg)
 
 
-def _icon_square(family: Family, where: QRectF) -> QRectF:
-    side = round(where.width() * _ICON_PART.get(family, 0.5))
-    square = QRectF(0, 0, side, side)
-    square.moveCenter(where.center() + QPointF(0, _ICON_DROP.get(family, 0) * where.width()))
-    return square
+def _icon_square(family: Family, outer: QRectF) -> QRectF:
+    side = round(outer.width() * _ICON_PART.get(family, 0.5))
+    inner = QRectF(0, 0, side, side)
+    inner.moveCenter(outer.center() + QPointF(0, _ICON_DROP.get(family, 0) * outer.width()))
+    return inner

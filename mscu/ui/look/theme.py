@@ -159,10 +159,10 @@ _TONES = ("text", "text2", "text3", "accent", "accent2", "link", "mark", "onacce
 @lru_cache(maxsize=8)
 def sheet(tokens: Tokens) -> str:
     """Return the style sheet of a scheme."""
-    names = {name: value for name, value in vars(tokens).items() if isinstance(value, str)}
-    names["late"] = tokens.status[Status.LATE].fg
-    names["char"], names["charb"] = tokens.status[Status.CHAR].fg, tokens.status[Status.CHAR].bg
-    body = Template(_WINDOW + _FIELDS + _LISTS + _REST).substitute(names)
+    values = {name: value for name, value in vars(tokens).items() if isinstance(value, str)}
+    values["late"] = tokens.status[Status.LATE].fg
+    values["char"], values["charb"] = tokens.status[Status.CHAR].fg, tokens.status[Status.CHAR].bg
+    body = Template(_WINDOW + _FIELDS + _LISTS + _REST).substitute(values)
     return body + _tones(tokens)
 
 
@@ -185,10 +185,10 @@ class Scheme(StrEnum):
     DARK = "dark"
 
 
-def dress(part: QWidget, scheme: Tokens) -> None:
+def dress(widget: QWidget, scheme: Tokens) -> None:
     """Apply a scheme to part of a window, once all its widgets are there."""
-    part.setPalette(palette_of(scheme))
-    part.setStyleSheet(sheet(scheme))
+    widget.setPalette(palette_of(scheme))
+    widget.setStyleSheet(sheet(scheme))
 
 
 def system_is_dark() -> bool:
@@ -230,24 +230,24 @@ class Theme(QObject):
         self._scheme = scheme
         if charity is not None:
             self._charity = charity
-        self._tell_the_system()
-        self._wear(self._wanted())
+        self._set_system_scheme()
+        self._apply(self._current_tokens())
 
-    def _wanted(self) -> Tokens:
+    def _current_tokens(self) -> Tokens:
         dark = self._scheme == Scheme.DARK or (self._scheme == Scheme.SYSTEM and system_is_dark())
         if self._charity:
             return CHARITY_DARK if dark else CHARITY_LIGHT
         return DARK if dark else LIGHT
 
-    def _wear(self, wanted: Tokens) -> None:
-        wears = sheet(wanted)
-        if wears == self._app.styleSheet():
+    def _apply(self, scheme: Tokens) -> None:
+        style_sheet = sheet(scheme)
+        if style_sheet == self._app.styleSheet():
             return
-        self._app.setPalette(palette_of(wanted))
-        self._app.setStyleSheet(wears)
+        self._app.setPalette(palette_of(scheme))
+        self._app.setStyleSheet(style_sheet)
         self.changed.emit()
 
-    def _tell_the_system(self) -> None:
+    def _set_system_scheme(self) -> None:
         """Set the scheme of window frames drawn by the desktop."""
         hints = QGuiApplication.styleHints()
         if self._scheme == Scheme.SYSTEM:
@@ -259,7 +259,7 @@ class Theme(QObject):
 
     def _system_changed(self) -> None:
         if self._scheme == Scheme.SYSTEM:
-            self._wear(self._wanted())
+            self._apply(self._current_tokens())
 
 
 def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, *, charity: bool = False) -> Theme:

@@ -75,9 +75,9 @@ class Background(QObject):
         elif isinstance(outcome.error, MscuError):
             outcome.failed(outcome.error)
         else:
-            where = whereabouts(outcome.error)
-            log.error("Unexpected: %s", where)
-            self.crashed.emit(where)
+            location = whereabouts(outcome.error)
+            log.error("Unexpected: %s", location)
+            self.crashed.emit(location)
             outcome.failed(MscuError("Something went wrong in the program. Nothing was changed."))
 
 

@@ -47,9 +47,9 @@ def keep_log() -> None:
 class CrashNote(QDialog):
     """A notice that the program failed. It is not modal."""
 
-    def __init__(self, where: str, parent: QWidget | None) -> None:
+    def __init__(self, location: str, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self._where = where
+        self._location = location
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Something went wrong")
         self.setMinimumWidth(460)
@@ -59,7 +59,7 @@ class CrashNote(QDialog):
         column.addWidget(Label("Something went wrong", step=Type.SECTION))
         column.addWidget(Label(_SENTENCE, wrap=True))
         column.addWidget(Label(_PLACE, step=Type.SMALL, tone="text2", wrap=True))
-        column.addWidget(Label(where, step=Type.SMALL, tone="text2", wrap=True, selectable=True))
+        column.addWidget(Label(location, step=Type.SMALL, tone="text2", wrap=True, selectable=True))
         row = QHBoxLayout()
         row.addStretch(1)
         copy, close = Button("Copy these details"), Button("Go on", kind=Kind.PRIMARY)
@@ -70,7 +70,7 @@ class CrashNote(QDialog):
         column.addLayout(row)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._where)
+        QGuiApplication.clipboard().setText(self._location)
 
 
 class CrashHook(QObject):
@@ -83,11 +83,11 @@ class CrashHook(QObject):
 
     def install(self) -> None:
         """Replace Python's own hook, which writes the message to the console."""
-        sys.excepthook = self._caught
+        sys.excepthook = self._handle
 
-    def _caught(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    def _handle(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             return
-        where = whereabouts(error)
-        log.error("Unexpected: %s", where)
-        self.crashed.emit(where)
+        location = whereabouts(error)
+        log.error("Unexpected: %s", location)
+        self.crashed.emit(location)

@@ -85,7 +85,7 @@ class _Job(Generic[T]):
     may_wait: bool = False
 
     @property
-    def may_be_stopped(self) -> bool:
+    def can_interrupt(self) -> bool:
         """Return whether the task may be interrupted.
 
         A consultation writes its audit entry first, so it never is.
@@ -125,7 +125,7 @@ class Dispatcher(QObject):
         self._newest: dict[_Key, int] = {}
         self._waiting: deque[_Job[Any]] = deque()
         self._running: _Job[Any] | None = None
-        self._put_off = False
+        self._is_interrupted = False
         self._outcomes: dict[int, _Outcome] = {}
         self._pending = 0
         self._closed = False
@@ -147,7 +147,13 @@ class Dispatcher(QObject):
         """
         key = (id(_owner(then)), getattr(then, "__func__", then))
         job = _Job(
-            self._next(), query, is_ask=True, then=_weak(then), key=key, urgent=urgent, may_wait=may_wait
+            self._next_ticket(),
+            query,
+            is_ask=True,
+            then=_weak(then),
+            key=key,
+            urgent=urgent,
+            may_wait=may_wait,
         )
         with self._lock:
             self._newest[key] = job.ticket
@@ -161,7 +167,7 @@ class Dispatcher(QObject):
         problems: Problems | None = None,
     ) -> None:
         """Perform a command; `problems` is called with the fields that were refused."""
-        job = _Job(self._next(), command, is_ask=False, then=_weak(then), problems=_weak(problems))
+        job = _Job(self._next_ticket(), command, is_ask=False, then=_weak(then), problems=_weak(problems))
         self._begin(job)
 
     def wait_for(self, then: Callable[..., object], seconds: float) -> bool:
@@ -172,26 +178,26 @@ class Dispatcher(QObject):
         key = (id(_owner(then)), getattr(then, "__func__", then))
         with self._lock:
             ticket = self._newest.get(key, 0)
-            came = self._lock.wait_for(self._has(ticket), seconds) if ticket else False
-        if came:
+            has_arrived = self._lock.wait_for(self._has_outcome(ticket), seconds) if ticket else False
+        if has_arrived:
             self._deliver_ticket(ticket)
-        return came
+        return has_arrived
 
     def close(self) -> None:
         """Perform the commands that wait, drop the queries, and end the thread."""
         with self._lock:
             self._closed = True
-            if self._running is not None and self._running.may_be_stopped:
+            if self._running is not None and self._running.can_interrupt:
                 self._gate.interrupt()
         self._worker.shutdown(wait=True)
 
-    def _has(self, ticket: int) -> Callable[[], bool]:
+    def _has_outcome(self, ticket: int) -> Callable[[], bool]:
         def arrived() -> bool:
             return ticket in self._outcomes
 
         return arrived
 
-    def _next(self) -> int:
+    def _next_ticket(self) -> int:
         self._tickets += 1
         return self._tickets
 
@@ -204,7 +210,7 @@ class Dispatcher(QObject):
     def _send(self, job: _Job[Any]) -> None:
         with self._lock:
             self._queue(job)
-            self._make_way(job)
+            self._interrupt_running(job)
 
     def _queue(self, job: _Job[Any]) -> None:
         if job.urgent:
@@ -213,24 +219,24 @@ class Dispatcher(QObject):
             self._waiting.append(job)
         self._worker.submit(self._work)
 
-    def _make_way(self, job: _Job[Any]) -> None:
+    def _interrupt_running(self, job: _Job[Any]) -> None:
         """Interrupt the running query if this task replaces it or cannot wait for it."""
         running = self._running
-        if running is None or not running.may_be_stopped:
+        if running is None or not running.can_interrupt:
             return
-        self._put_off |= job.urgent and running.may_wait
-        if self._put_off or running.key == job.key:
+        self._is_interrupted |= job.urgent and running.may_wait
+        if self._is_interrupted or running.key == job.key:
             self._gate.interrupt()
 
     def _work(self) -> None:
         """In the worker: run the next task and hand in its outcome."""
         with self._lock:
             job = self._waiting.popleft()
-            self._running, self._put_off = job, False
+            self._running, self._is_interrupted = job, False
         outcome = self._ask(job) if job.is_ask else self._perform(job)
         with self._lock:
             self._running = None
-            if outcome.error and self._put_off and not self._is_stale(job):
+            if outcome.error and self._is_interrupted and not self._is_stale(job):
                 self._queue(job)
                 return
             self._outcomes[job.ticket] = outcome
@@ -277,24 +283,24 @@ class Dispatcher(QObject):
         if job.key is not None:
             del self._newest[job.key]
         if outcome.error is not None:
-            self._tell(job, outcome.error)
+            self._report(job, outcome.error)
             return
-        then = _living(job.then)
+        then = _alive(job.then)
         if then is not None:
             then(outcome.answer)
         if not job.is_ask:
             self.records_changed.emit(outcome.changes)
 
-    def _tell(self, job: _Job[Any], error: Exception) -> None:
-        problems = _living(job.problems)
+    def _report(self, job: _Job[Any], error: Exception) -> None:
+        problems = _alive(job.problems)
         if isinstance(error, Invalid) and problems is not None:
             problems(error.problems)
         elif isinstance(error, MscuError):
             self.trouble.emit(error.sentence)
         else:
-            where = whereabouts(error)
-            log.error("Unexpected: %s", where)
-            self.crashed.emit(where)
+            location = whereabouts(error)
+            log.error("Unexpected: %s", location)
+            self.crashed.emit(location)
 
 
 class InlineDispatcher(Dispatcher):
@@ -322,14 +328,14 @@ def _weak(method: Callable[[T], object] | None) -> WeakMethod[Callable[[T], obje
     return WeakMethod(method)
 
 
-def _living(method: WeakMethod[Callable[..., object]] | None) -> Callable[..., object] | None:
+def _alive(method: WeakMethod[Callable[..., object]] | None) -> Callable[..., object] | None:
     """Return the method, or None if its widget is gone."""
-    found = method() if method is not None else None
-    return found if found is not None and isValid(_owner(found)) else None
+    target = method() if method is not None else None
+    return target if target is not None and isValid(_owner(target)) else None
 
 
 def whereabouts(error: BaseException) -> str:
     """Return where an error arose: its type, files and lines, but not its message, which may name people."""
     frames = extract_tb(error.__traceback__)
-    places = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-    return " < ".join([type(error).__name__, *reversed([*places])])
+    locations = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    return " < ".join([type(error).__name__, *reversed([*locations])])

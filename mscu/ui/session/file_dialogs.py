@@ -13,31 +13,31 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 def documents_folder() -> Path:
     """Return the documents folder of the operating system's user, or else the home folder."""
-    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
-    return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
+    locations = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
+    return next((Path(location) for location in locations if Path(location).is_dir()), Path.home())
 
 
-def to_save(parent: QWidget, title: str, at: Path, kind: str) -> QFileDialog:
+def save_dialog(parent: QWidget, title: str, path: Path, file_types: str) -> QFileDialog:
     """Return a dialog that asks where to save a file; connect `fileSelected`.
 
     A name without a suffix gets that of `at`.
     """
-    dialog = _dialog(parent, title, at.parent, kind)
+    dialog = _dialog(parent, title, path.parent, file_types)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix(at.suffix.removeprefix("."))
-    dialog.selectFile(at.name)
+    dialog.setDefaultSuffix(path.suffix.removeprefix("."))
+    dialog.selectFile(path.name)
     return dialog
 
 
-def to_open(parent: QWidget, title: str, folder: Path, kind: str) -> QFileDialog:
+def open_dialog(parent: QWidget, title: str, folder: Path, file_types: str) -> QFileDialog:
     """Return a dialog that asks for a file to open; connect `fileSelected`."""
-    dialog = _dialog(parent, title, folder, kind)
+    dialog = _dialog(parent, title, folder, file_types)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return dialog
 
 
-def _dialog(parent: QWidget, title: str, folder: Path, kind: str) -> QFileDialog:
-    dialog = QFileDialog(parent, title, str(folder), kind)
+def _dialog(parent: QWidget, title: str, folder: Path, file_types: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(folder), file_types)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return dialog

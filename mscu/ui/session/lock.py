@@ -19,10 +19,10 @@ if sys.platform == "win32":
 else:
     from mscu.ui.session.lock_linux import DesktopLock
 
-USUAL_MINUTES = 10
+DEFAULT_MINUTES = 10
 LEAST_MINUTES, MOST_MINUTES = 1, 60
-LOOKS_EVERY_MS = 1_000
-_SIGNS_OF_LIFE = frozenset(
+CHECK_MS = 1_000
+_INPUT_EVENTS = frozenset(
     {
         QEvent.Type.KeyPress,
         QEvent.Type.MouseButtonPress,
@@ -56,19 +56,19 @@ class LockWatch(QObject):
         self,
         app: QApplication,
         *,
-        minutes: int = USUAL_MINUTES,
+        minutes: int = DEFAULT_MINUTES,
         clocks: Clocks | None = None,
         desktop: bool = True,
     ) -> None:
         super().__init__(app)
         self._clocks = clocks or Clocks()
         self._limit = 0.0
-        self._held = False
-        self._told: int | None = None
+        self._is_held = False
+        self._minutes_shown: int | None = None
         self._steady = self._clocks.steady()
         self._wall = self._clocks.wall()
-        self._timer = QTimer(self, interval=LOOKS_EVERY_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer = QTimer(self, interval=CHECK_MS)
+        self._timer.timeout.connect(self.check)
         self.set_minutes(minutes)
         app.installEventFilter(self)
         self._desktop = DesktopLock(self) if desktop else None
@@ -79,15 +79,15 @@ class LockWatch(QObject):
     def set_minutes(self, minutes: int) -> None:
         """Lock after this many minutes without a key or mouse movement, one to sixty."""
         self._limit = 60.0 * min(max(minutes, LEAST_MINUTES), MOST_MINUTES)
-        self.look()
+        self.check()
 
-    def hold(self, held: bool) -> None:
+    def hold(self, is_held: bool) -> None:
         """Ignore idleness during a call; the desktop's lock and sleep still lock."""
-        self._held = held
-        self._seen()
-        self.look()
+        self._is_held = is_held
+        self._note_input()
+        self.check()
 
-    def _seen(self) -> None:
+    def _note_input(self) -> None:
         self._steady = self._clocks.steady()
         self._wall = self._clocks.wall()
 
@@ -95,24 +95,24 @@ class LockWatch(QObject):
         """Return the seconds since the last input, by the clock that shows more, so that sleep counts."""
         return max(self._clocks.steady() - self._steady, self._clocks.wall() - self._wall)
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Read the clocks, and emit the minutes left or that locking is due."""
-        left = self._limit - self._idle()
-        if self._held:
-            self._tell(-1)
-        elif left > 0:
-            self._tell(-int(-left // 60))
+        seconds_left = self._limit - self._idle()
+        if self._is_held:
+            self._emit_minutes(-1)
+        elif seconds_left > 0:
+            self._emit_minutes(-int(-seconds_left // 60))
         else:
-            self._seen()
+            self._note_input()
             self.due.emit()
 
-    def _tell(self, minutes: int) -> None:
-        if minutes != self._told:
-            self._told = minutes
+    def _emit_minutes(self, minutes: int) -> None:
+        if minutes != self._minutes_shown:
+            self._minutes_shown = minutes
             self.minutes_left.emit(minutes)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS_OF_LIFE:
-            self._seen()
+        if event.type() in _INPUT_EVENTS:
+            self._note_input()
         return False

@@ -17,8 +17,8 @@ LOGIN_PATH = "/org/freedesktop/login1"
 SCREEN_SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver")
 _ANY = ""
 # The binding takes a slot's signature as text, whatever its type hints say.
-_TRUE = cast("bytes", SLOT("_began(bool)"))
-_PLAIN = cast("bytes", SLOT("_told()"))
+_BOOL = cast("bytes", SLOT("_state_changed(bool)"))
+_NO_ARGUMENT = cast("bytes", SLOT("_lock_announced()"))
 
 
 class DesktopLock(QObject):
@@ -38,36 +38,36 @@ class DesktopLock(QObject):
     ) -> None:
         super().__init__(parent)
         self._inhibitor: QDBusMessage | None = None
-        self._hear_logind(QDBusConnection.systemBus() if system is None else system)
-        self._hear_screen_savers(QDBusConnection.sessionBus() if session is None else session)
+        self._connect_logind(QDBusConnection.systemBus() if system is None else system)
+        self._connect_screen_savers(QDBusConnection.sessionBus() if session is None else session)
 
-    def _hear_logind(self, bus: QDBusConnection) -> None:
+    def _connect_logind(self, bus: QDBusConnection) -> None:
         if not bus.isConnected():
             return
         manager, session = f"{LOGIN}.Manager", f"{LOGIN}.Session"
-        bus.connect(_ANY, LOGIN_PATH, manager, "PrepareForSleep", self, _TRUE)
-        bus.connect(_ANY, _ANY, session, "Lock", self, _PLAIN)
+        bus.connect(_ANY, LOGIN_PATH, manager, "PrepareForSleep", self, _BOOL)
+        bus.connect(_ANY, _ANY, session, "Lock", self, _NO_ARGUMENT)
         self._delay_sleep(bus)
 
-    def _hear_screen_savers(self, bus: QDBusConnection) -> None:
+    def _connect_screen_savers(self, bus: QDBusConnection) -> None:
         if not bus.isConnected():
             return
         for name in SCREEN_SAVERS:
-            bus.connect(_ANY, _ANY, name, "ActiveChanged", self, _TRUE)
+            bus.connect(_ANY, _ANY, name, "ActiveChanged", self, _BOOL)
 
     def _delay_sleep(self, bus: QDBusConnection) -> None:
         """Keep the inhibitor's file open, which delays sleep; it closes with this process."""
-        ask = QDBusMessage.createMethodCall(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "Inhibit")
-        ask.setArguments(["sleep", "mscu", "Lock the store before sleep", "delay"])
-        reply = bus.call(ask, timeout=500)
+        message = QDBusMessage.createMethodCall(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "Inhibit")
+        message.setArguments(["sleep", "mscu", "Lock the store before sleep", "delay"])
+        reply = bus.call(message, timeout=500)
         if reply.type() == QDBusMessage.MessageType.ReplyMessage:
             self._inhibitor = reply
 
     @Slot(bool)
-    def _began(self, active: bool) -> None:
+    def _state_changed(self, active: bool) -> None:
         if active:
             self.locked.emit()
 
     @Slot()
-    def _told(self) -> None:
+    def _lock_announced(self) -> None:
         self.locked.emit()

@@ -18,11 +18,11 @@ SUSPENDING = 4
 THIS_SESSION = 0
 
 
-def tells_of_lock(message: int, what: int) -> bool:
+def announces_lock(message: int, parameter: int) -> bool:
     """Return whether a window message says that the session was locked or left."""
     if message == SESSION_CHANGE:
-        return what in LEAVING
-    return message == POWER and what == SUSPENDING
+        return parameter in LEAVING
+    return message == POWER and parameter == SUSPENDING
 
 
 class DesktopLock(QObject):
@@ -35,17 +35,17 @@ class DesktopLock(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ear = _Ear(self)
+        self._filter = _MessageFilter(self)
         self._window = QWindow()  # an unseen one of our own, for messages alone
         app = QCoreApplication.instance()
         if sys.platform == "win32" and app is not None:
-            app.installNativeEventFilter(self._ear)
+            app.installNativeEventFilter(self._filter)
             ctypes.windll.wtsapi32.WTSRegisterSessionNotification(
                 wintypes.HWND(int(self._window.winId())), THIS_SESSION
             )
 
 
-class _Ear(QAbstractNativeEventFilter):
+class _MessageFilter(QAbstractNativeEventFilter):
     """Reads each message that Windows sends to the program."""
 
     def __init__(self, lock: DesktopLock) -> None:
@@ -57,7 +57,7 @@ class _Ear(QAbstractNativeEventFilter):
         self, eventType: QByteArray | bytes | bytearray | memoryview, message: int
     ) -> object:
         if QByteArray(eventType) == QByteArray(b"windows_generic_MSG"):
-            told = wintypes.MSG.from_address(int(message))
-            if tells_of_lock(told.message, told.wParam):
+            message_ = wintypes.MSG.from_address(int(message))
+            if announces_lock(message_.message, message_.wParam):
                 self._lock.locked.emit()
         return False, 0

@@ -28,10 +28,10 @@ def draw_on(printer: QPrinter, content: bytes) -> None:
     document = read_pdf(content)
     painter = QPainter(printer)
     dpi = min(MOST_DPI, printer.resolution())
-    for at in range(len(document)):
-        if at:
+    for index in range(len(document)):
+        if index:
             printer.newPage()
         paper = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
-        painter.drawImage(paper, page_image(document, at, dpi))
+        painter.drawImage(paper, page_image(document, index, dpi))
     painter.end()
     document.close()

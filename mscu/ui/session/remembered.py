@@ -40,10 +40,10 @@ class Remembered:
     def load(cls) -> Self:
         """Read the file; a missing or invalid one counts as empty."""
         with suppress(OSError, ValueError):
-            found: Any = json.loads(settings_file().read_bytes())
-            if isinstance(found, dict):
+            values: Any = json.loads(settings_file().read_bytes())
+            if isinstance(values, dict):
                 names = {field.name for field in fields(cls)}
-                return cls(**{n: v for n, v in found.items() if n in names and isinstance(v, str)})
+                return cls(**{n: v for n, v in values.items() if n in names and isinstance(v, str)})
         return cls()
 
     def with_changes(self, **changes: str) -> Self:

@@ -35,7 +35,7 @@ class Locked:
             return cls(**json.loads(environment.pop(VARIABLE, "")))
         return None
 
-    def handed_on(self, environment: Mapping[str, str]) -> dict[str, str]:
+    def next_environment(self, environment: Mapping[str, str]) -> dict[str, str]:
         """Return the environment of the next process."""
         content = {**environment, VARIABLE: json.dumps(asdict(self))}
         if getattr(sys, "frozen", False):
@@ -54,14 +54,14 @@ def command() -> list[str]:
 
 def replace_process(locked: Locked) -> None:
     """Replace this process by a new one; does not return."""
-    environment = locked.handed_on(os.environ)
-    words = command()
+    environment = locked.next_environment(os.environ)
+    arguments = command()
     sys.stdout.flush()
     sys.stderr.flush()
     try:
         if sys.platform == "win32":
-            os.spawnve(os.P_NOWAIT, words[0], words, environment)  # noqa: S606 - no shell is wanted
+            os.spawnve(os.P_NOWAIT, arguments[0], arguments, environment)  # noqa: S606 - no shell is wanted
         else:
-            os.execve(words[0], words, environment)  # noqa: S606 - no shell is wanted
+            os.execve(arguments[0], arguments, environment)  # noqa: S606 - no shell is wanted
     finally:
         os._exit(0)  # without a new process the old one ends all the same

@@ -128,7 +128,7 @@ class FolderStep(SignInStep):
 
     def begin(self) -> None:
         """Focus the first field."""
-        self._unit_cell.takes_focus()
+        self._unit_cell.take_focus()
 
     def go_on(self) -> None:
         """Check whether a store can be made in the folder."""
@@ -188,7 +188,7 @@ class PersonStep(SignInStep):
 
     def begin(self) -> None:
         """Focus the first field."""
-        self._display_cell.takes_focus()
+        self._display_cell.take_focus()
 
     def go_on(self) -> None:
         """Check that everything is filled in."""
@@ -196,13 +196,13 @@ class PersonStep(SignInStep):
         for cell in empty:
             cell.show_problem(FILL_IN)
         if empty:
-            empty[0].takes_focus()
+            empty[0].take_focus()
         elif self._passphrase.check():
             self.chosen.emit()
 
     def set_busy(self, busy: bool) -> None:
         """Take no input while the store is being made."""
-        self._button.set_words("Making the store…" if busy else self._label)
+        self._button.set_text("Making the store…" if busy else self._label)
         self._button.setEnabled(not busy)
         self.back.setEnabled(not busy)
 
@@ -210,7 +210,7 @@ class PersonStep(SignInStep):
         """Show the error beside the field that it is about."""
         cell = self._login_cell if isinstance(error, NameTaken) else self._passphrase.new_cell
         cell.show_problem(error.sentence)
-        cell.takes_focus()
+        cell.take_focus()
 
     def forget(self) -> None:
         """Clear the passphrase."""

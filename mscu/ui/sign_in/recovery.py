@@ -31,7 +31,7 @@ class _LiveCell(FieldCell):
         """Change the hint, unless a problem is shown."""
         self._hint = text
         if not self.problem:
-            self._say_calm()
+            self._show_hint()
 
 
 class NewPassphrase(QWidget):
@@ -68,11 +68,11 @@ class NewPassphrase(QWidget):
         """Show any problem beside its field, and return whether there is none."""
         if len(self.new.value()) < SHORTEST:
             self.new_cell.show_problem(PassphraseTooShort().sentence)
-            self.new_cell.takes_focus()
+            self.new_cell.take_focus()
             return False
         if self.new.value() != self.again.value():
             self.again_cell.show_problem(_SAME)
-            self.again_cell.takes_focus()
+            self.again_cell.take_focus()
             return False
         return True
 
@@ -89,7 +89,7 @@ class NewPassphrase(QWidget):
         self.new_cell.set_hint(strength(self.new.value(), self._login()))
 
     def _go_on(self) -> None:
-        self.again_cell.takes_focus()
+        self.again_cell.take_focus()
 
 
 class RecoveryForm(QWidget):
@@ -124,7 +124,7 @@ class RecoveryForm(QWidget):
 
     def begin(self) -> None:
         """Focus the first empty field."""
-        self._cells[1 if self._person.text() else 0].takes_focus()
+        self._cells[1 if self._person.text() else 0].take_focus()
 
     def submit(self) -> None:
         """Try to open the store with both codes."""
@@ -132,7 +132,7 @@ class RecoveryForm(QWidget):
         for cell in empty:
             cell.show_problem(_FILL_IN)
         if empty:
-            empty[0].takes_focus()
+            empty[0].take_focus()
         elif self._passphrase.check():
             self._set_busy(True)
             codes = (self._codes[0].text(), self._codes[1].text())
@@ -158,10 +158,10 @@ class RecoveryForm(QWidget):
         elif isinstance(error, BadRecoveryCode) and "second" in error.sentence:
             cell = self._cells[2]
         cell.show_problem(error.sentence)
-        cell.takes_focus()
+        cell.take_focus()
 
     def _set_busy(self, busy: bool) -> None:
-        self._button.set_words("Opening the store…" if busy else "Open with both codes")
+        self._button.set_text("Opening the store…" if busy else "Open with both codes")
         self._button.setEnabled(not busy)
         self._back.setEnabled(not busy)
         for field in (self._person, *self._codes, self._passphrase):
@@ -212,7 +212,7 @@ class ChangeForm(QWidget):
 
     def begin(self) -> None:
         """Focus the first field."""
-        self._passphrase.new_cell.takes_focus()
+        self._passphrase.new_cell.take_focus()
 
     def submit(self) -> None:
         """Change the passphrase."""
@@ -237,7 +237,7 @@ class ChangeForm(QWidget):
         problems = error.problems if isinstance(error, Invalid) else {"new": error.sentence}
         self._passphrase.again_cell.show_problem(problems.get("again", ""))
         self._passphrase.new_cell.show_problem(problems.get("new", "") or problems.get("old", ""))
-        self._passphrase.new_cell.takes_focus()
+        self._passphrase.new_cell.take_focus()
 
 
 _CODE_FORMAT = "14 groups of 5 letters and digits"

@@ -55,7 +55,7 @@ class CodesStep(SignInStep):
 
     def begin(self) -> None:
         """Focus the field for the end of the first code."""
-        self._cells[0].takes_focus()
+        self._cells[0].take_focus()
 
     def go_on(self) -> None:
         """Compare what was typed with the codes."""
@@ -67,12 +67,12 @@ class CodesStep(SignInStep):
         for cell in wrong_cells:
             cell.show_problem("This is not the end of that code. Check the paper.")
         if wrong_cells:
-            wrong_cells[0].takes_focus()
+            wrong_cells[0].take_focus()
         else:
             self.confirmed.emit()
 
     def _next_end(self) -> None:
-        self._cells[1].takes_focus()
+        self._cells[1].take_focus()
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

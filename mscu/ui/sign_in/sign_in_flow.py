@@ -107,7 +107,7 @@ class RestoreForm(SignInStep):
 
     def begin(self) -> None:
         """Focus the first field."""
-        self._backup.cell.takes_focus()
+        self._backup.cell.take_focus()
 
     def go_on(self) -> None:
         """Restore the backup."""
@@ -135,7 +135,7 @@ class RestoreForm(SignInStep):
         (self._backup if is_about_backup else self._folder).say(error.sentence)
 
     def _set_busy(self, busy: bool) -> None:
-        self._button.set_words("Restoring and checking…" if busy else "Restore")
+        self._button.set_text("Restoring and checking…" if busy else "Restore")
         self._button.setEnabled(not busy)
         self.back.setEnabled(not busy)
 

@@ -27,13 +27,13 @@ _WRAP = Qt.TextFlag.TextWordWrap
 class CardButton(Pressable):
     """A card for one of the ways to begin; one without an icon is marked DEMO."""
 
-    def __init__(self, title: str, words: str, icon: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, text: str, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = words
+        self._text = text
         self._icon = icon
         self.setText(title)
         self.setAccessibleName(title if icon else f"DEMO: {title}")
-        self.setAccessibleDescription(words)
+        self.setAccessibleDescription(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -44,27 +44,27 @@ class CardButton(Pressable):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = self.begin()
-        now = tokens(self)
-        lit = self.underMouse() or self.isDown()
-        painter.setPen(QPen(colour(now.edge if lit else now.line2), 1))
-        painter.setBrush(colour(now.hover if lit else now.surface))
+        theme = tokens(self)
+        is_highlighted = self.underMouse() or self.isDown()
+        painter.setPen(QPen(colour(theme.edge if is_highlighted else theme.line2), 1))
+        painter.setBrush(colour(theme.hover if is_highlighted else theme.surface))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         start = self._paint_sign(painter)
-        painter.setPen(colour(now.text if self.isEnabled() else now.text3))
+        painter.setPen(colour(theme.text if self.isEnabled() else theme.text3))
         painter.setFont(font(Type.STRONG))
         painter.drawText(QRectF(start, 14, self.width() - start, 20), _MIDDLE, self.text())
-        painter.setPen(colour(now.text2 if self.isEnabled() else now.text3))
+        painter.setPen(colour(theme.text2 if self.isEnabled() else theme.text3))
         painter.setFont(font(Type.SMALL))
-        room = QRectF(_PADDING, 40, self.width() - 2 * _PADDING, self.height() - 44)
-        painter.drawText(room, _WRAP, self._words)
+        box = QRectF(_PADDING, 40, self.width() - 2 * _PADDING, self.height() - 44)
+        painter.drawText(box, _WRAP, self._text)
 
     def _paint_sign(self, painter: QPainter) -> float:
         """Paint the icon or mark before the title and return where the title begins."""
-        now = tokens(self)
+        theme = tokens(self)
         if self._icon:
-            icons.paint(painter, self._icon, QRectF(_PADDING, 16, 16, 16), now.text)
+            icons.paint(painter, self._icon, QRectF(_PADDING, 16, 16, 16), theme.text)
             return _PADDING + 24
-        return paint_demo(painter, now, QPointF(_PADDING, 16)).right() + 8
+        return paint_demo(painter, theme, QPointF(_PADDING, 16)).right() + 8
 
 
 WIDTH = 460
@@ -90,10 +90,10 @@ class SignInStep(QWidget):
         self.column.addWidget(Label(reason, tone="text2", wrap=True))
         self.column.addSpacing(4)
 
-    def add(self, *parts: QWidget) -> None:
+    def add(self, *widgets: QWidget) -> None:
         """Add widgets below each other."""
-        for part in parts:
-            self.column.addWidget(part)
+        for widget in widgets:
+            self.column.addWidget(widget)
 
     def end(self, button: QWidget) -> None:
         """Add the button and the link back."""
@@ -120,14 +120,14 @@ class PathCell(QWidget):
         choose.setAccessibleName(f"Choose: {label}")
         choose.clicked.connect(self._choose)
         self.field.edited.connect(self.edited)
-        beside = QVBoxLayout()
-        beside.setContentsMargins(0, 20, 0, 0)
-        beside.addWidget(choose, 0, Qt.AlignmentFlag.AlignTop)
+        button_column = QVBoxLayout()
+        button_column.setContentsMargins(0, 20, 0, 0)
+        button_column.addWidget(choose, 0, Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.cell, 1)
-        row.addLayout(beside)
+        row.addLayout(button_column)
 
     def path(self) -> Path | None:
         """Return the path that was typed, or None."""
@@ -141,7 +141,7 @@ class PathCell(QWidget):
         """Show what is wrong with the path and focus the field."""
         self.cell.show_problem(sentence)
         if sentence:
-            self.cell.takes_focus()
+            self.cell.take_focus()
 
     def _choose(self) -> None:
         """Open the dialog without blocking, so that the program can still lock."""

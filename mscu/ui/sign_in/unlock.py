@@ -19,7 +19,7 @@ from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.widgets.button import Button, Kind, Size
-from mscu.ui.widgets.field_cell import FieldCell, Sentence
+from mscu.ui.widgets.field_cell import FieldCell, FieldMessage
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Elided, Label, rule
 from mscu.ui.widgets.link import Link
@@ -60,7 +60,7 @@ class UnlockForm(QWidget):
         self._button = wide_button("Unlock")
         self._lost = Link("Lost passphrase: two recovery codes")
         self._another = Link("Another store")
-        self._no_store = Sentence()
+        self._no_store = FieldMessage()
         self._demo = CardButton("Look around", _DEMO)
         self._set_up = CardButton("Set up or restore", _SET_UP, "folder-plus")
         self._lay_out()
@@ -69,7 +69,7 @@ class UnlockForm(QWidget):
     def begin(self) -> None:
         """Focus the first field that is still empty."""
         cell = self._cell if self._name.text() else self._person_cell
-        cell.takes_focus()
+        cell.take_focus()
 
     def say(self, sentence: str) -> None:
         """Show what happened before, such as why the store was locked."""
@@ -107,7 +107,7 @@ class UnlockForm(QWidget):
         if isinstance(error, (WrongPassphrase, TooManyAttempts)):
             self._passphrase.hide_passphrase()
             self._passphrase.selectAll()
-        self._cell.takes_focus()
+        self._cell.take_focus()
 
     def _tick(self) -> None:
         """Count down until the next attempt is allowed."""
@@ -122,7 +122,7 @@ class UnlockForm(QWidget):
         self._wait -= 1
 
     def _set_busy(self, busy: bool) -> None:
-        self._button.set_words("Opening the store…" if busy else "Unlock")
+        self._button.set_text("Opening the store…" if busy else "Unlock")
         for widget in (self._button, self._lost, self._another, self._demo, self._set_up):
             widget.setEnabled(not busy)
         for field in (self._name, self._passphrase):

@@ -20,8 +20,8 @@ ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 def is_enter(event: QKeyEvent) -> bool:
     """Return whether Enter was pressed by itself: with Ctrl it saves the form and presses no button."""
-    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return Qt.Key(event.key()) in ENTER and not held
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return Qt.Key(event.key()) in ENTER and not modifiers
 
 
 class Pressable(QAbstractButton):
@@ -100,7 +100,7 @@ class Button(QPushButton):
 
     def __init__(  # noqa: PLR0913 (all but the words are choices with a usual value)
         self,
-        words: str,
+        label: str,
         *,
         kind: Kind = Kind.SECONDARY,
         icon: str = "",
@@ -110,7 +110,7 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._words = ""
+        self._label = ""
         self._icon = icon
         self._kind = kind
         self._size = size
@@ -118,21 +118,21 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.set_words(words)
+        self.set_text(label)
         if shortcut:
             self.setShortcut(QKeySequence(shortcut))
 
     @property
     def words(self) -> str:
-        return self._words
+        return self._label
 
-    def set_words(self, words: str) -> None:
+    def set_text(self, label: str) -> None:
         """Set the label; an ampersand in it is shown as one."""
-        kept = self.shortcut()
-        self._words = words
-        self.setText(words.replace("&", "&&"))
-        self.setShortcut(kept)
-        self.setAccessibleName(words)
+        shortcut = self.shortcut()
+        self._label = label
+        self.setText(label.replace("&", "&&"))
+        self.setShortcut(shortcut)
+        self.setAccessibleName(label)
         self.setAccessibleDescription(self._hint)
         self.updateGeometry()
 
@@ -160,24 +160,24 @@ class Button(QPushButton):
 
     @property
     def _shown_icon(self) -> str:
-        locked = not self.isEnabled() and bool(self.toolTip()) and bool(self._words)
+        locked = not self.isEnabled() and bool(self.toolTip()) and bool(self._label)
         return "lock" if locked else self._icon
 
     def _text_font(self) -> QFont:
         return font(self._measure.text, weight=SEMIBOLD)
 
     def _content_width(self) -> float:
-        width = QFontMetricsF(self._text_font()).horizontalAdvance(self._words)
+        width = QFontMetricsF(self._text_font()).horizontalAdvance(self._label)
         if self._shown_icon:
-            width += self._measure.icon + (_ICON_GAP if self._words else 0)
-        if self._hint and self._words:
+            width += self._measure.icon + (_ICON_GAP if self._label else 0)
+        if self._hint and self._label:
             width += _HINT_GAP + _hint_width(self._hint)
         return width
 
     @override
     def sizeHint(self) -> QSize:
         measure = self._measure
-        width = round(self._content_width() + 2 * measure.side) if self._words else measure.height
+        width = round(self._content_width() + 2 * measure.side) if self._label else measure.height
         return QSize(width, measure.height)
 
     @override
@@ -196,44 +196,44 @@ class Button(QPushButton):
 
     def _paint_content(self, painter: QPainter, ink: _Ink) -> None:
         measure = self._measure
-        at = float(round((self.width() - self._content_width()) / 2))
+        x = float(round((self.width() - self._content_width()) / 2))
         if self._shown_icon:
             top = (self.height() - measure.icon) // 2
-            square = QRectF(at, top, measure.icon, measure.icon)
+            square = QRectF(x, top, measure.icon, measure.icon)
             icons.paint(painter, self._shown_icon, square, ink.text)
-            at += measure.icon + _ICON_GAP
-        if not self._words:
+            x += measure.icon + _ICON_GAP
+        if not self._label:
             return
         painter.setFont(self._text_font())
         painter.setPen(colour(ink.text))
-        line = QRectF(at, 0, self.width() - at, self.height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words)
+        line = QRectF(x, 0, self.width() - x, self.height())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._label)
         self._paint_hint(painter, ink, line)
 
     def _paint_hint(self, painter: QPainter, ink: _Ink, line: QRectF) -> None:
         if not self._hint:
             return
-        words = QFontMetricsF(self._text_font()).horizontalAdvance(self._words)
+        label_width = QFontMetricsF(self._text_font()).horizontalAdvance(self._label)
         painter.setFont(font(Type.MICRO, weight=SEMIBOLD - 50))
         painter.setPen(colour(ink.hint))
-        line.translate(QPointF(words + _HINT_GAP, 0))
+        line.translate(QPointF(label_width + _HINT_GAP, 0))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._hint)
 
-    def _ink(self, now: Tokens) -> _Ink:
+    def _ink(self, theme: Tokens) -> _Ink:
         if not self.isEnabled():
             quiet = self._kind == Kind.QUIET
-            return _Ink("", "" if quiet else now.line2, now.text3, now.text3)
+            return _Ink("", "" if quiet else theme.line2, theme.text3, theme.text3)
         pressed = self.isDown() or self.isChecked()
-        lit = 0.14 if pressed else 0.08 if self.underMouse() else 0.0
+        highlight = 0.14 if pressed else 0.08 if self.underMouse() else 0.0
         if self._kind == Kind.PRIMARY:
-            ground = blend(now.accent, now.onaccent, lit)
-            return _Ink(ground, "", now.onaccent, now.onaccent)
+            background = blend(theme.accent, theme.onaccent, highlight)
+            return _Ink(background, "", theme.onaccent, theme.onaccent)
         if self._kind == Kind.DANGER:
-            late = now.status[Status.LATE]
-            return _Ink(late.bg if lit else now.surface, late.fg, late.fg, late.fg)
+            late = theme.status[Status.LATE]
+            return _Ink(late.bg if highlight else theme.surface, late.fg, late.fg, late.fg)
         if self._kind == Kind.QUIET:
-            return _Ink(now.soft if lit else "", "", now.link, now.text3)
-        return _Ink(blend(now.surface, now.text, lit / 2), now.edge, now.text, now.text3)
+            return _Ink(theme.soft if highlight else "", "", theme.link, theme.text3)
+        return _Ink(blend(theme.surface, theme.text, highlight / 2), theme.edge, theme.text, theme.text3)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -251,7 +251,7 @@ def icon_button(
     icon: str, name: str, *, kind: Kind = Kind.QUIET, size: Size = Size.NORMAL, shortcut: str = ""
 ) -> Button:
     """Return a square button with only an icon; its name is the tool tip and the accessible name."""
-    made = Button("", kind=kind, icon=icon, size=size, shortcut=shortcut)
-    made.setAccessibleName(name)
-    made.setToolTip(tip(f"{name}  {shortcut}".strip()))
-    return made
+    button = Button("", kind=kind, icon=icon, size=size, shortcut=shortcut)
+    button.setAccessibleName(name)
+    button.setToolTip(tip(f"{name}  {shortcut}".strip()))
+    return button

@@ -39,16 +39,16 @@ class Card(QFrame):
         self.aside.setSpacing(8)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
-        side = 0 if flush else PADDING
-        top = 0 if title else side
-        self.body.setContentsMargins(side, top, side, side)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(1, 1, 1, 1)
-        around.setSpacing(0)
+        margin = 0 if flush else PADDING
+        top = 0 if title else margin
+        self.body.setContentsMargins(margin, top, margin, margin)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
         self.head = self._head()
-        around.addWidget(self.head)
+        column.addWidget(self.head)
         self.head.setVisible(bool(title))
-        around.addLayout(self.body, 1)
+        column.addLayout(self.body, 1)
         self.setAccessibleName(title)
 
     def _head(self) -> QWidget:
@@ -75,9 +75,9 @@ class Card(QFrame):
         row = QHBoxLayout(foot)
         row.setContentsMargins(PADDING, 10, PADDING, 10)
         row.setSpacing(8)
-        around = self.layout()
-        if around is not None:
-            around.addWidget(foot)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(foot)
         return row
 
 
@@ -113,25 +113,25 @@ class Facts(QWidget):
         """Replace the facts; those without a value are left out."""
         self._links.clear()
         while (item := self._grid.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
-        at = 0
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        cell = 0
         for fact in (fact for fact in facts if fact.value):
-            across = self._columns if len(fact.value) > LONG_VALUE else 1
-            at += -at % across
-            self._put(at, fact, across)
-            at += across
+            span = self._columns if len(fact.value) > LONG_VALUE else 1
+            cell += -cell % span
+            self._add_fact(cell, fact, span)
+            cell += span
         for column in range(self._columns):
             self._grid.setColumnStretch(2 * column + 1, 1)
 
-    def _put(self, at: int, fact: Fact, across: int) -> None:
-        row, column = divmod(at, self._columns)
+    def _add_fact(self, cell: int, fact: Fact, span: int) -> None:
+        row, column = divmod(cell, self._columns)
         label = Label(fact.label, tone="text2")
         value = self._value(fact)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(label, row, 2 * column, top)
-        self._grid.addWidget(value, row, 2 * column + 1, 1, 2 * across - 1, top)
+        self._grid.addWidget(value, row, 2 * column + 1, 1, 2 * span - 1, top)
 
     def _value(self, fact: Fact) -> QWidget:
         if fact.opens is None:
@@ -144,16 +144,16 @@ class Facts(QWidget):
         link.followed.connect(self._followed)
         link.wrap()
         self._links[link] = fact.opens
-        around = QWidget()
-        row = QHBoxLayout(around)
+        container = QWidget()
+        row = QHBoxLayout(container)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(link)
         if fact.more:
-            more = Label(fact.more, tone="text2")
-            row.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
+            more_label = Label(fact.more, tone="text2")
+            row.addWidget(more_label, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
-        return around
+        return container
 
     def _followed(self) -> None:
         link = self.sender()
@@ -169,28 +169,28 @@ class EmptyState(QFrame):
 
     followed = Signal()
 
-    def __init__(self, icon: str, title: str, words: str, *, action: str = "") -> None:
+    def __init__(self, icon: str, title: str, text: str, *, action: str = "") -> None:
         super().__init__()
         self.setProperty("card", "true")
         self._icon = icon
-        self._words = Prose(words, link=action, strong_link=True, tone="text2")
-        self._words.followed.connect(self.followed)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(48, 14, PADDING, 14)
-        around.setSpacing(0)
+        self._prose = Prose(text, link=action, strong_link=True, tone="text2")
+        self._prose.followed.connect(self.followed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 14, PADDING, 14)
+        column.setSpacing(0)
         self._title = Label(title, step=Type.STRONG)
-        around.addWidget(self._title)
-        around.addWidget(self._words)
+        column.addWidget(self._title)
+        column.addWidget(self._prose)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(f"{title}. {words}")
+        self.setAccessibleName(f"{title}. {text}")
 
-    def say(self, icon: str, title: str, words: str) -> None:
+    def say(self, icon: str, title: str, text: str) -> None:
         self._icon = icon
         self._title.setText(title)
-        self._words.say(words)
-        self.setAccessibleName(f"{title}. {words}")
+        self._prose.say(text)
+        self.setAccessibleName(f"{title}. {text}")
         self.update()
 
     @override

@@ -27,10 +27,10 @@ from mscu.ui.look.shapes import MARK, Shape, paint_family, paint_shape
 class _Badge(QWidget):
     """A painted badge of fixed size that reads its text aloud."""
 
-    def __init__(self, words: str, size: QSize) -> None:
+    def __init__(self, text: str, size: QSize) -> None:
         super().__init__()
         self._size = size
-        self.setAccessibleName(words)
+        self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @override
@@ -81,8 +81,8 @@ class KindMark(_Badge):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        where = QRectF(0, 0, self._size.width(), self._size.height())
-        paint_family(QPainter(self), tokens(self), self._family, where, icon=self._icon)
+        square = QRectF(0, 0, self._size.width(), self._size.height())
+        paint_family(QPainter(self), tokens(self), self._family, square, icon=self._icon)
 
 
 class ShapeMark(_Badge):

@@ -26,7 +26,7 @@ from mscu.ui.widgets.fields import paint_trailing
 
 BOX = 16
 _GAP = 8
-_DROP_DOWN, _WORDS = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+_DROP_DOWN, _TEXT_FIELD = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
 _LINE = 24
 
 Option = tuple[object, str]
@@ -50,14 +50,14 @@ class ChoiceField(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if empty is not None:
             self._add(None, empty)
-        for value, words in options:
-            self._add(value, words)
+        for value, label in options:
+            self._add(value, label)
         self.activated.connect(self._chosen)
 
-    def _add(self, value: object, words: str) -> None:
+    def _add(self, value: object, label: str) -> None:
         """Add an option; its value stays in Python, since Qt would convert it to a string."""
         self._values.append(value)
-        self.addItem(words)
+        self.addItem(label)
 
     def _chosen(self, _index: int) -> None:
         self.edited.emit()
@@ -66,14 +66,14 @@ class ChoiceField(QComboBox):
         """Replace the options below the empty one; the chosen value stays, even if it is not among them."""
         empty = [(None, self.itemText(0))] if self._values[:1] == [None] else []
         offered = [*empty, *options]
-        there = [(value, self.itemText(at)) for at, value in enumerate(self._values)]
-        if there == offered:
+        current = [(value, self.itemText(at)) for at, value in enumerate(self._values)]
+        if current == offered:
             return
         chosen = self.value()
         self.clear()
         self._values.clear()
-        for value, words in offered:
-            self._add(value, words)
+        for value, label in offered:
+            self._add(value, label)
         self.show_value(chosen)
 
     def value(self) -> object:
@@ -98,9 +98,9 @@ class ChoiceField(QComboBox):
 
     def drawn_words(self, option: QStyleOptionComboBox) -> str:
         """Return the label as it is drawn, elided at its end."""
-        room = self.style().subControlRect(_DROP_DOWN, option, _WORDS, self).width()
-        cut = Qt.TextElideMode.ElideRight
-        return self.fontMetrics().elidedText(option.currentText, cut, room)
+        width = self.style().subControlRect(_DROP_DOWN, option, _TEXT_FIELD, self).width()
+        mode = Qt.TextElideMode.ElideRight
+        return self.fontMetrics().elidedText(option.currentText, mode, width)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -123,10 +123,10 @@ class CheckField(QCheckBox):
 
     edited = Signal()
 
-    def __init__(self, words: str) -> None:
-        super().__init__(words.replace("&", "&&"))
-        self._words = words
-        self.setAccessibleName(words)
+    def __init__(self, label: str) -> None:
+        super().__init__(label.replace("&", "&&"))
+        self._label = label
+        self.setAccessibleName(label)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._clicked)
@@ -153,7 +153,7 @@ class CheckField(QCheckBox):
 
     @override
     def sizeHint(self) -> QSize:
-        return words_size(self, self._words)
+        return words_size(self, self._label)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -167,27 +167,27 @@ class CheckField(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
+        theme = tokens(self)
         box = _box(self)
-        _paint_box(painter, self, now, box)
+        _paint_box(painter, self, theme, box)
         if self.isChecked():
-            painter.strokePath(_tick(box), _round_pen(now.onaccent, 2))
-        paint_words(painter, self, self._words)
+            painter.strokePath(_tick(box), _round_pen(theme.onaccent, 2))
+        paint_words(painter, self, self._label)
 
 
 class RadioField(QRadioButton):
     """A radio button with its label beside it; those of one parent exclude each other."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(words.replace("&", "&&"))
-        self._words = words
-        self.setAccessibleName(words)
+    def __init__(self, label: str) -> None:
+        super().__init__(label.replace("&", "&&"))
+        self._label = label
+        self.setAccessibleName(label)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @override
     def sizeHint(self) -> QSize:
-        return words_size(self, self._words)
+        return words_size(self, self._label)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -201,23 +201,23 @@ class RadioField(QRadioButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
+        theme = tokens(self)
         box = _box(self)
-        chosen = now.accent if self.isEnabled() else now.text3
-        edge = chosen if self.isChecked() else now.edge
+        accent = theme.accent if self.isEnabled() else theme.text3
+        edge = accent if self.isChecked() else theme.edge
         painter.setPen(QPen(colour(edge), 1))
-        painter.setBrush(colour(now.surface))
+        painter.setBrush(colour(theme.surface))
         painter.drawEllipse(box)
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(chosen))
+            painter.setBrush(colour(accent))
             painter.drawEllipse(box.adjusted(3.5, 3.5, -3.5, -3.5))
-        paint_words(painter, self, self._words)
+        paint_words(painter, self, self._label)
 
 
-def words_size(button: QAbstractButton, words: str) -> QSize:
+def words_size(button: QAbstractButton, label: str) -> QSize:
     """Return the size of a box with its label."""
-    width = button.fontMetrics().horizontalAdvance(words)
+    width = button.fontMetrics().horizontalAdvance(label)
     return QSize(BOX + _GAP + width + 2, _LINE)
 
 
@@ -225,12 +225,12 @@ def _box(button: QAbstractButton) -> QRectF:
     return QRectF(0.5, (button.height() - BOX) // 2 + 0.5, BOX - 1, BOX - 1)
 
 
-def _paint_box(painter: QPainter, button: QAbstractButton, now: Tokens, box: QRectF) -> None:
-    chosen = now.accent if button.isEnabled() else now.text3
-    late = now.status[Status.LATE].fg
-    edge = late if button.property("problem") else now.edge
-    painter.setPen(QPen(colour(chosen if button.isChecked() else edge), 1))
-    painter.setBrush(colour(chosen if button.isChecked() else now.surface))
+def _paint_box(painter: QPainter, button: QAbstractButton, theme: Tokens, box: QRectF) -> None:
+    accent = theme.accent if button.isEnabled() else theme.text3
+    late = theme.status[Status.LATE].fg
+    edge = late if button.property("problem") else theme.edge
+    painter.setPen(QPen(colour(accent if button.isChecked() else edge), 1))
+    painter.setBrush(colour(accent if button.isChecked() else theme.surface))
     painter.drawRoundedRect(box, 3, 3)
 
 
@@ -249,10 +249,10 @@ def _round_pen(ink: str, width: float) -> QPen:
     return pen
 
 
-def paint_words(painter: QPainter, button: QAbstractButton, words: str) -> None:
+def paint_words(painter: QPainter, button: QAbstractButton, label: str) -> None:
     """Paint the label of a tick box or radio button."""
-    now = tokens(button)
+    theme = tokens(button)
     painter.setFont(font(Type.BODY))
-    painter.setPen(colour(now.text if button.isEnabled() else now.text3))
+    painter.setPen(colour(theme.text if button.isEnabled() else theme.text3))
     line = QRectF(button.rect()).adjusted(BOX + _GAP, 0, 0, 0)
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, label)

@@ -63,7 +63,7 @@ class _Lines(QAbstractListModel):
         return look.spoken if look is not None and role in spoken else None
 
 
-class _Headed(RowDelegate):
+class _RowsWithHeadings(RowDelegate):
     """Adds room for the heading of a row that begins a day or group."""
 
     @override
@@ -89,10 +89,10 @@ class Chronology(QListView):
         self._rows = _Lines(self)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._rested)
-        self._quietly = False
-        self._to_be_seen = False
+        self._is_quiet = False
+        self._keep_in_view = False
         self.setModel(self._rows)
-        self.setItemDelegate(_Headed(style, self))
+        self.setItemDelegate(_RowsWithHeadings(style, self))
         self.setAccessibleName(name)
         self.setProperty("bare", True)
         self.setMouseTracking(True)
@@ -104,14 +104,14 @@ class Chronology(QListView):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Replace the rows; the current one stays current if it is still among them."""
-        kept, top = self.current_key(), self.verticalScrollBar().value()
-        self._quietly = True
+        key, top = self.current_key(), self.verticalScrollBar().value()
+        self._is_quiet = True
         self._rows.show(lines)
-        if kept is not None and self.choose(kept, scroll=False):
+        if key is not None and self.choose(key, scroll=False):
             self.verticalScrollBar().setValue(top)
         else:
             self._rest.stop()
-        self._quietly = False
+        self._is_quiet = False
 
     def lines(self) -> tuple[Line, ...]:
         return self._rows.lines
@@ -123,14 +123,14 @@ class Chronology(QListView):
 
     def choose(self, key: object, *, scroll: bool = True) -> bool:
         """Make a row current without opening it; return False if it is not shown."""
-        row = next((at for at, line in enumerate(self._rows.lines) if line.key == key), -1)
+        row = next((index for index, line in enumerate(self._rows.lines) if line.key == key), -1)
         if row < 0:
             return False
-        before, self._quietly = self._quietly, True
+        was_quiet, self._is_quiet = self._is_quiet, True
         self.setCurrentIndex(self._rows.index(row))
-        self._quietly = before
+        self._is_quiet = was_quiet
         if scroll:
-            self._to_be_seen = True
+            self._keep_in_view = True
             self._bring_into_view()
         return True
 
@@ -139,9 +139,9 @@ class Chronology(QListView):
 
     def choose_none(self) -> None:
         """Make no row current."""
-        self._quietly = True
+        self._is_quiet = True
         self.setCurrentIndex(QModelIndex())
-        self._quietly = False
+        self._is_quiet = False
 
     def in_view(self) -> tuple[int, int]:
         """Return the first and last visible row; (0, -1) if there is none."""
@@ -153,7 +153,7 @@ class Chronology(QListView):
     @override
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
-        if current.isValid() and not self._quietly:
+        if current.isValid() and not self._is_quiet:
             self.moved.emit(self._rows.lines[current.row()].key)
             self._rest.start()
 
@@ -170,15 +170,15 @@ class Chronology(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Scroll to a row that was chosen before the window had its size."""
         super().resizeEvent(event)
-        if self._to_be_seen and self.currentIndex().isValid():
+        if self._keep_in_view and self.currentIndex().isValid():
             self._bring_into_view()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Undo that Qt makes the first row current by itself."""
-        before, self._quietly = self._quietly, True
+        was_quiet, self._is_quiet = self._is_quiet, True
         super().focusInEvent(event)
-        self._quietly = before
+        self._is_quiet = was_quiet
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -188,15 +188,15 @@ class Chronology(QListView):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._to_be_seen = False
+        self._keep_in_view = False
         super().wheelEvent(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
-            at = self.indexAt(event.position().toPoint())
-            if at.isValid() and at == self.currentIndex():
+            index = self.indexAt(event.position().toPoint())
+            if index.isValid() and index == self.currentIndex():
                 self._open()
 
     @override

@@ -48,23 +48,23 @@ class _Line(QLineEdit):
             QTimer.singleShot(0, self, self.selectAll)  # the click that follows sets the cursor
 
 
-class _Matching(QSortFilterProxyModel):
+class _MatchingLabels(QSortFilterProxyModel):
     """The labels of the list that match what was typed."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._wanted = ""
+        self._query = ""
 
-    def look_for(self, words: str) -> None:
+    def set_query(self, query: str) -> None:
         """Keep only the rows that contain each of the words."""
         self.beginFilterChange()
-        self._wanted = words
+        self._query = query
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
-        words = self.sourceModel().index(source_row, 0, source_parent).data()
-        return contains(str(words), self._wanted)
+        label = self.sourceModel().index(source_row, 0, source_parent).data()
+        return contains(str(label), self._query)
 
 
 class CodePicker(QComboBox):
@@ -79,9 +79,11 @@ class CodePicker(QComboBox):
     chosen = Signal(str)
     said = Signal(str)
 
-    def __init__(self, codes: Sequence[Code], *, placeholder: str = "", none: str | None = None) -> None:
+    def __init__(
+        self, codes: Sequence[Code], *, placeholder: str = "", empty_value: str | None = None
+    ) -> None:
         super().__init__()
-        self._none = none
+        self._empty_value = empty_value
         self._codes: tuple[Code, ...] = ()
         self._key: str | None = None
         self._typing = False
@@ -94,56 +96,56 @@ class CodePicker(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(12)
-        self._words = QStringListModel(self)
-        self._matching = _Matching()
+        self._labels = QStringListModel(self)
+        self._matching = _MatchingLabels()
         self._matching.setParent(self)
-        self._matching.setSourceModel(self._words)
-        self._listed = QListView()
-        find = _completer(self, self._matching, self._listed, self._line)
-        find.activated.connect(self._completed)
-        self.setCompleter(find)
+        self._matching.setSourceModel(self._labels)
+        self._popup = QListView()
+        completer = _completer(self, self._matching, self._popup, self._line)
+        completer.activated.connect(self._completed)
+        self.setCompleter(completer)
         self._line.setPlaceholderText(placeholder)
         self._line.textEdited.connect(self._typed)
         self._line.editingFinished.connect(self._entered)
         self.activated.connect(self._picked)
         self.set_codes(codes)
 
-    def _offer(self, moves: bool) -> bool:
+    def _open_matches(self, moves: bool) -> bool:
         """List the codes that match, with the first one highlighted.
 
         An arrow key never moves to the next code of the full list, which nobody typed.
         """
-        words, find = self.currentText().strip(), self.completer()
-        if not words or self._key is not None or self._listed.isVisible() or find is None:
+        text, completer = self.currentText().strip(), self.completer()
+        if not text or self._key is not None or self._popup.isVisible() or completer is None:
             return False
-        self._matching.look_for(words)
-        fit = self._matching.rowCount()
-        if fit == 0 and moves:
+        self._matching.set_query(text)
+        matches = self._matching.rowCount()
+        if matches == 0 and moves:
             self.said.emit(NOT_ON_THE_LIST)
-        if fit <= (0 if moves else 1):
+        if matches <= (0 if moves else 1):
             return moves
-        find.complete()
-        self._listed.setCurrentIndex(self._listed.indexAt(self._listed.viewport().rect().topLeft()))
+        completer.complete()
+        self._popup.setCurrentIndex(self._popup.indexAt(self._popup.viewport().rect().topLeft()))
         return True
 
     def set_codes(self, codes: Sequence[Code]) -> None:
         """Replace the list; the choice stays."""
-        kept = self._key
+        key = self._key
         self._codes = tuple(codes)
         self.clear()
-        self.addItems([words for _, words in self._codes])
-        self._words.setStringList([words for _, words in self._codes])
-        self.show_value(kept)
+        self.addItems([label for _, label in self._codes])
+        self._labels.setStringList([label for _, label in self._codes])
+        self.show_value(key)
 
-    def _typed(self, words: str) -> None:
-        self._matching.look_for(words)
+    def _typed(self, text: str) -> None:
+        self._matching.set_query(text)
         self._typing = True
-        self._key = _exact(self._codes, words)
+        self._key = _exact_match(self._codes, text)
         self.said.emit("")
         self.edited.emit()
 
-    def _completed(self, words: str) -> None:
-        self._choose(_exact(self._codes, words))
+    def _completed(self, text: str) -> None:
+        self._choose(_exact_match(self._codes, text))
 
     def _picked(self, at: int) -> None:
         if 0 <= at < len(self._codes):
@@ -159,20 +161,20 @@ class CodePicker(QComboBox):
 
     def _entered(self) -> None:
         """Leave Enter to an open list with a current row: settling would change its rows."""
-        if not self._listed.isVisible() or not self._listed.currentIndex().isValid():
+        if not self._popup.isVisible() or not self._popup.currentIndex().isValid():
             self._settle()
 
     def _settle(self) -> None:
         """Settle the choice when the field is left: a single match is taken, none is reported."""
-        words = self.currentText().strip()
-        meant = self._key or _only(self._codes, words) if words else self._key
-        if meant is not None and self._typing:
-            self._choose(meant)
-        elif meant is not None or not words:
-            self._show(meant)
+        text = self.currentText().strip()
+        key = self._key or _only_match(self._codes, text) if text else self._key
+        if key is not None and self._typing:
+            self._choose(key)
+        elif key is not None or not text:
+            self._show(key)
         else:
-            several = len(_found(self._codes, words)) > 1
-            self.said.emit(SEVERAL_MATCH if several else NOT_ON_THE_LIST)
+            is_ambiguous = len(_matching_keys(self._codes, text)) > 1
+            self.said.emit(SEVERAL_MATCH if is_ambiguous else NOT_ON_THE_LIST)
 
     def _show(self, key: str | None) -> None:
         labels = dict(self._codes)
@@ -180,8 +182,8 @@ class CodePicker(QComboBox):
         self.setCurrentIndex(next((at for at, c in enumerate(self._codes) if c[0] == key), -1))
         self.setEditText(labels.get(key, key) if key else "")
         self._line.setCursorPosition(0)
-        if not self._listed.isVisible():  # an open list must still say which row it meant
-            self._matching.look_for("")
+        if not self._popup.isVisible():  # an open list must still say which row it meant
+            self._matching.set_query("")
 
     @property
     def key(self) -> str | None:
@@ -193,10 +195,10 @@ class CodePicker(QComboBox):
 
         Text that is no code is returned as it is, so that the command refuses it with a message.
         """
-        words = self.currentText().strip()
-        if self._key is not None or not words:
-            return self._key if self._key is not None else self._none
-        return _only(self._codes, words) or words
+        text = self.currentText().strip()
+        if self._key is not None or not text:
+            return self._key if self._key is not None else self._empty_value
+        return _only_match(self._codes, text) or text
 
     def show_value(self, value: object) -> None:
         """Choose a code; a retired one shows its key."""
@@ -214,7 +216,7 @@ class CodePicker(QComboBox):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = event.key() in _MOVES
-        if not (moves or event.key() in _ENTERS) or not self._offer(moves):
+        if not (moves or event.key() in _ENTERS) or not self._open_matches(moves):
             super().keyPressEvent(event)
 
     @override
@@ -232,44 +234,44 @@ class CodePicker(QComboBox):
         paint_trailing(self, "chevron-down")
 
 
-def _completer(picker: QComboBox, matching: _Matching, listed: QListView, line: QWidget) -> QCompleter:
+def _completer(picker: QComboBox, matching: _MatchingLabels, listed: QListView, line: QWidget) -> QCompleter:
     """Return a completer that lists the matches; Esc or leaving the picker closes it."""
-    find = QCompleter(matching, picker)
-    find.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-    find.setMaxVisibleItems(12)
+    completer = QCompleter(matching, picker)
+    completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+    completer.setMaxVisibleItems(12)
     listed.setProperty("popup", True)
-    find.setPopup(listed)
+    completer.setPopup(listed)
     EscapeCloses(listed, picker, line)
     EscapeCloses(picker.view(), picker, line)
     LeavingCloses(listed, picker)
-    return find
+    return completer
 
 
-def _exact(codes: Sequence[Code], words: str) -> str | None:
+def _exact_match(codes: Sequence[Code], text: str) -> str | None:
     """Return the key of the code with exactly this label, if there is one."""
-    wanted = fold(words.strip())
-    return next((key for key, label in codes if fold(label) == wanted), None)
+    folded = fold(text.strip())
+    return next((key for key, label in codes if fold(label) == folded), None)
 
 
-def _found(codes: Sequence[Code], words: str) -> list[str]:
+def _matching_keys(codes: Sequence[Code], text: str) -> list[str]:
     """Return the keys of the codes whose labels contain these words."""
-    return [key for key, label in codes if contains(label, words)]
+    return [key for key, label in codes if contains(label, text)]
 
 
-def _only(codes: Sequence[Code], words: str) -> str | None:
+def _only_match(codes: Sequence[Code], text: str) -> str | None:
     """Return the only code that matches, or the one with this letter or figure."""
-    found = _found(codes, words)
-    return found[0] if len(found) == 1 else _lettered(codes, words)
+    matches = _matching_keys(codes, text)
+    return matches[0] if len(matches) == 1 else _match_by_letter(codes, text)
 
 
-def _lettered(codes: Sequence[Code], words: str) -> str | None:
+def _match_by_letter(codes: Sequence[Code], text: str) -> str | None:
     """Return the key of the code with this letter or figure, such as `C` of 3x5x2."""
-    wanted = fold(words.strip())
-    named = [key for key, label in codes if fold(label).startswith(f"{wanted} ")]
-    return named[0] if len(wanted) == 1 and len(named) == 1 else None
+    folded = fold(text.strip())
+    matches = [key for key, label in codes if fold(label).startswith(f"{folded} ")]
+    return matches[0] if len(folded) == 1 and len(matches) == 1 else None
 
 
-class _Taken(Button):
+class _CodeChip(Button):
     """A chosen code; pressing it removes the code.
 
     Signals: `removed` with its key.
@@ -277,11 +279,11 @@ class _Taken(Button):
 
     removed = Signal(str)
 
-    def __init__(self, key: str, words: str) -> None:
-        super().__init__(words, icon="x", size=Size.SMALL)
+    def __init__(self, key: str, label: str) -> None:
+        super().__init__(label, icon="x", size=Size.SMALL)
         self.key = key
-        self.setAccessibleName(f"Remove {words}")
-        self.setToolTip(tip(f"Remove {words}"))
+        self.setAccessibleName(f"Remove {label}")
+        self.setToolTip(tip(f"Remove {label}"))
         self.clicked.connect(self._pressed)
 
     def _pressed(self) -> None:
@@ -296,18 +298,18 @@ class CodesPicker(QWidget):
     def __init__(self, codes: Sequence[Code], *, placeholder: str = "Type to add one") -> None:
         super().__init__()
         self._codes = tuple(codes)
-        self._taken: list[_Taken] = []
+        self._chips_shown: list[_CodeChip] = []
         self._picker = CodePicker(codes, placeholder=placeholder)
         # Later, as the line's own list writes what it offered into the line after it tells of it.
         self._picker.chosen.connect(self._picked, Qt.ConnectionType.QueuedConnection)
         self._picker.edited.connect(self.edited)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, gap=4)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(4)
-        around.addWidget(self._picker)
-        around.addWidget(self._chips)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._picker)
+        column.addWidget(self._chips)
         self._chips.hide()
         self.setFocusProxy(self._picker)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -318,56 +320,56 @@ class CodesPicker(QWidget):
         return self._picker
 
     def _picked(self, key: str) -> None:
-        self._take(key)
+        self._add(key)
         self._picker.show_value(None)
         self.edited.emit()
 
-    def _take(self, key: str) -> None:
-        if any(chip.key == key for chip in self._taken):
+    def _add(self, key: str) -> None:
+        if any(chip.key == key for chip in self._chips_shown):
             return
-        chip = _Taken(key, dict(self._codes).get(key, key))
+        chip = _CodeChip(key, dict(self._codes).get(key, key))
         chip.removed.connect(self._remove)
-        self._taken.append(chip)
+        self._chips_shown.append(chip)
         self._flow.addWidget(chip)
         chip.show()
         self._arrange()
 
     def _remove(self, key: str) -> None:
-        for chip in [chip for chip in self._taken if chip.key == key]:
+        for chip in [chip for chip in self._chips_shown if chip.key == key]:
             self._drop(chip)
         self._arrange()
         self._picker.setFocus()
         self.edited.emit()
 
-    def _drop(self, chip: _Taken) -> None:
-        self._taken.remove(chip)
+    def _drop(self, chip: _CodeChip) -> None:
+        self._chips_shown.remove(chip)
         self._flow.removeWidget(chip)
         chip.hide()
         chip.deleteLater()
 
     def _arrange(self) -> None:
-        self._chips.setVisible(bool(self._taken))
+        self._chips.setVisible(bool(self._chips_shown))
         self.updateGeometry()
 
     def value(self) -> object:
         """Return the keys; text still in the line counts as the code it matches."""
-        keys = [chip.key for chip in self._taken]
+        keys = [chip.key for chip in self._chips_shown]
         typed = self._picker.value()
         return tuple(keys if typed is None or typed in keys else [*keys, typed])
 
     def show_value(self, value: object) -> None:
         """Show keys; None shows none."""
-        for chip in tuple(self._taken):
+        for chip in tuple(self._chips_shown):
             self._drop(chip)
         self._picker.show_value(None)
         for key in list_of(str, value):
-            self._take(key)
+            self._add(key)
         self._arrange()
 
     def set_read_only(self, read_only: bool) -> None:
         self._picker.setVisible(not read_only)
         self._picker.set_read_only(read_only)
-        for chip in self._taken:
+        for chip in self._chips_shown:
             chip.setEnabled(not read_only)
 
     def mark_problem(self, problem: bool) -> None:

@@ -59,8 +59,8 @@ class DayStrip(QWidget):
             self._days.setdefault(mark.day, []).append(mark)
         self._today = today
         days = sorted(self._days)
-        told = f"{len(marks)} entries on {len(days)} days" if days else "no entries"
-        self.setAccessibleDescription(told)
+        description = f"{len(marks)} entries on {len(days)} days" if days else "no entries"
+        self.setAccessibleDescription(description)
         self.setVisible(len(days) > 1)
         self.update()
 
@@ -86,7 +86,7 @@ class DayStrip(QWidget):
         first, span = self._span()
         return 1 + (day - first).days * (self.width() - 2) / span
 
-    def _block(self) -> float:
+    def _block_height(self) -> float:
         """Return the height of one entry, so that the busiest day fits."""
         most = max((len(marks) for marks in self._days.values()), default=1)
         return min(_BLOCK, (HEIGHT - _AXIS - 6) / most)
@@ -94,49 +94,49 @@ class DayStrip(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        now = tokens(self)
-        self._paint_view(painter, now)
-        self._paint_axis(painter, now)
-        height = self._block()
+        theme = tokens(self)
+        self._paint_view(painter, theme)
+        self._paint_axis(painter, theme)
+        height = self._block_height()
         width = max(min((self.width() - 2) / self._span()[1] * 1.2, 6.0), 2.0)
         for day, marks in self._days.items():
             for at, mark in enumerate(marks):
                 base = HEIGHT - _AXIS - 1
                 box = QRectF(self._x(day), base - (at + 1) * height, width, max(height - 0.8, 0.6))
-                painter.fillRect(box, colour(now.family[mark.family].fg))
-        self._paint_focus(painter, now)
+                painter.fillRect(box, colour(theme.family[mark.family].fg))
+        self._paint_focus(painter, theme)
 
-    def _paint_view(self, painter: QPainter, now: Tokens) -> None:
+    def _paint_view(self, painter: QPainter, theme: Tokens) -> None:
         if self._view is None or not self._days:
             return
         left, right = self._x(self._view[0]) - 5, self._x(self._view[1]) + 11
         box = QRectF(left, 1.5, max(right - left, 16), HEIGHT - _AXIS - 1.5)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour(now.accent), 1))
-        painter.setBrush(colour(now.soft))
+        painter.setPen(QPen(colour(theme.accent), 1))
+        painter.setBrush(colour(theme.soft))
         painter.drawRoundedRect(box, 3, 3)
         painter.restore()
 
-    def _paint_axis(self, painter: QPainter, now: Tokens) -> None:
+    def _paint_axis(self, painter: QPainter, theme: Tokens) -> None:
         base = HEIGHT - _AXIS
-        painter.fillRect(QRectF(0, base, self.width(), 1), colour(now.edge))
+        painter.fillRect(QRectF(0, base, self.width(), 1), colour(theme.edge))
         painter.setFont(font(Type.MICRO))
-        right = self._paint_today(painter, now)
-        for day, words in self._ticks():
+        right = self._paint_today(painter, theme)
+        for day, label in self._ticks():
             x = self._x(day)
-            painter.fillRect(QRectF(x, base, 1, 4), colour(now.edge))
-            if x + painter.fontMetrics().horizontalAdvance(words) + 8 < right:
-                painter.setPen(colour(now.text2))
-                painter.drawText(QRectF(x + 4, base + 1, 80, _AXIS - 2), _LEFT, words)
+            painter.fillRect(QRectF(x, base, 1, 4), colour(theme.edge))
+            if x + painter.fontMetrics().horizontalAdvance(label) + 8 < right:
+                painter.setPen(colour(theme.text2))
+                painter.drawText(QRectF(x + 4, base + 1, 80, _AXIS - 2), _LEFT, label)
 
-    def _paint_today(self, painter: QPainter, now: Tokens) -> float:
+    def _paint_today(self, painter: QPainter, theme: Tokens) -> float:
         """Write `today` under its day, and return where it begins."""
         if self._today is None:
             return float(self.width())
         painter.save()
         painter.setFont(font(Type.MICRO, weight=700))
-        painter.setPen(colour(now.text))
+        painter.setPen(colour(theme.text))
         width = painter.fontMetrics().horizontalAdvance("today") + 2
         x = min(self._x(self._today) - width / 2, self.width() - width)
         painter.drawText(QRectF(x, HEIGHT - _AXIS + 1, width, _AXIS - 2), _LEFT, "today")
@@ -146,19 +146,19 @@ class DayStrip(QWidget):
     def _ticks(self) -> Iterator[tuple[date, str]]:
         """Yield the months, or only the years where months have no room."""
         first, span = self._span()
-        room = (self.width() - 2) / span * 30
+        month_width = (self.width() - 2) / span * 30
         day, last = first, first + timedelta(days=span)
         while day <= last:
-            if room >= _NARROWEST_MONTH:
+            if month_width >= _NARROWEST_MONTH:
                 year = f" {day.year}" if day.month == 1 else ""
                 yield day, f"{_MONTHS[day.month - 1]}{year}"
             elif day.month == 1 or day == first:
                 yield day, str(day.year)
             day = (day + timedelta(days=32)).replace(day=1)
 
-    def _paint_focus(self, painter: QPainter, now: Tokens) -> None:
+    def _paint_focus(self, painter: QPainter, theme: Tokens) -> None:
         if self.hasFocus():
-            painter.setPen(QPen(colour(now.focus), 2))
+            painter.setPen(QPen(colour(theme.focus), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _nearest(self, x: float) -> list[Mark] | None:
@@ -177,8 +177,8 @@ class DayStrip(QWidget):
         if step is None or not days:
             super().keyPressEvent(event)
             return
-        here = self._view[0] if self._view else days[0]
-        ahead = [day for day in days if (day > here if step > 0 else day < here)]
+        current = self._view[0] if self._view else days[0]
+        ahead = [day for day in days if (day > current if step > 0 else day < current)]
         if ahead:
             self.wanted.emit(self._days[ahead[0] if step > 0 else ahead[-1]][0].key)
 
@@ -188,9 +188,9 @@ class DayStrip(QWidget):
             marks = self._nearest(event.pos().x())
             if marks:
                 day, count = marks[0].day, len(marks)
-                words = f"{day.day} {_MONTHS[day.month - 1]} {day.year}: {count} entries"
-                words = words.removesuffix("ies") + "y" if count == 1 else words
-                QToolTip.showText(event.globalPos(), words, self)
+                text = f"{day.day} {_MONTHS[day.month - 1]} {day.year}: {count} entries"
+                text = text.removesuffix("ies") + "y" if count == 1 else text
+                QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 

@@ -40,7 +40,7 @@ class _Alert(QWidget):
         icons.paint(QPainter(self), "circle-alert", square, tokens(self).status[Status.LATE].fg)
 
 
-class Sentence(QWidget):
+class FieldMessage(QWidget):
     """A message below a field: a problem and how to correct it, or a hint."""
 
     def __init__(self) -> None:
@@ -54,12 +54,12 @@ class Sentence(QWidget):
         row.addWidget(self._label, 1)
         self.say("")
 
-    def say(self, words: str, *, problem: bool = False) -> None:
+    def say(self, text: str, *, problem: bool = False) -> None:
         """Show a message; an empty one takes no room."""
-        self._label.setText(words)
+        self._label.setText(text)
         self._label.set_tone("late" if problem else "text2")
         self._alert.setVisible(problem)
-        self.setVisible(bool(words))
+        self.setVisible(bool(text))
 
     def words(self) -> str:
         return self._label.text()
@@ -87,18 +87,18 @@ class FieldCell(QWidget):
         self._problem = ""
         self._required = required
         self._aside = Label(aside, step=Type.MICRO, tone="text3")
-        self._sentence = Sentence()
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(4)
+        self._sentence = FieldMessage()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
         self._head = self._make_head()
-        around.addWidget(self._head)
-        around.addWidget(cast("QWidget", editor))
-        around.addWidget(self._sentence)
-        around.addStretch(1)
+        column.addWidget(self._head)
+        column.addWidget(cast("QWidget", editor))
+        column.addWidget(self._sentence)
+        column.addStretch(1)
         # Columns share the width evenly, whatever their editors would like.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self._name()
+        self._set_accessible_name()
         self._listen()
         self.show_problem("")
 
@@ -107,24 +107,24 @@ class FieldCell(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        inside = isinstance(self.editor, CheckField)
-        long = len(self._label) > LONG_LABEL and not inside
-        words = Label("" if inside else self._label, step=Type.LABEL, tone="text2", wrap=long)
-        if not long:
-            words.setFixedHeight(16)
-        words.setBuddy(self.editor.main())
-        row.addWidget(words, 1 if long else 0)
+        has_own_label = isinstance(self.editor, CheckField)
+        is_long = len(self._label) > LONG_LABEL and not has_own_label
+        label = Label("" if has_own_label else self._label, step=Type.LABEL, tone="text2", wrap=is_long)
+        if not is_long:
+            label.setFixedHeight(16)
+        label.setBuddy(self.editor.main())
+        row.addWidget(label, 1 if is_long else 0)
         if self._required:
             row.addWidget(Label(REQUIRED, step=Type.MICRO, tone="text3"))
-        row.addStretch(0 if long else 1)
+        row.addStretch(0 if is_long else 1)
         row.addWidget(self._aside)
         return head
 
-    def stand_among_ticks(self) -> None:
+    def hide_label_row(self) -> None:
         """Leave no room for a label above, in a row of tick boxes."""
         self._head.hide()
 
-    def _name(self) -> None:
+    def _set_accessible_name(self) -> None:
         name = f"{self._label}, {REQUIRED}" if self._required else self._label
         main = self.editor.main()
         if isinstance(self.editor, SegmentedField):
@@ -138,9 +138,9 @@ class FieldCell(QWidget):
         if isinstance(editor, PartialDateField):
             editor.understood.connect(self._understood)
         elif isinstance(editor, CodePicker):
-            editor.said.connect(self._said)
+            editor.said.connect(self._show_message)
         elif isinstance(editor, CodesPicker):
-            editor.picker.said.connect(self._said)
+            editor.picker.said.connect(self._show_message)
         elif isinstance(editor, TextField) and self._limit:
             editor.length_changed.connect(self._count)
             self._count(0)
@@ -149,26 +149,26 @@ class FieldCell(QWidget):
         if self._problem:
             self.show_problem("")
 
-    def _understood(self, read: Understood | None) -> None:
+    def _understood(self, reading: Understood | None) -> None:
         if self._problem:
             return
-        if read is None:
-            self._say_calm()
+        if reading is None:
+            self._show_hint()
         else:
-            self._sentence.say(read.text, problem=read.error)
+            self._sentence.say(reading.text, problem=reading.error)
 
-    def _said(self, words: str) -> None:
-        if words:
-            self._sentence.say(words, problem=True)
+    def _show_message(self, message: str) -> None:
+        if message:
+            self._sentence.say(message, problem=True)
         elif not self._problem:
-            self._say_calm()
+            self._show_hint()
 
     def _count(self, length: int) -> None:
         over = length > self._limit
         self._aside.setText(f"{length:,} of {self._limit:,}{', too long' if over else ''}")
         self._aside.set_tone("late" if over else "text3")
 
-    def _say_calm(self) -> None:
+    def _show_hint(self) -> None:
         self._sentence.say(self._hint)
         self.editor.main().setAccessibleDescription(self._hint)
 
@@ -185,7 +185,7 @@ class FieldCell(QWidget):
             self._sentence.say(sentence, problem=True)
             self.editor.main().setAccessibleDescription(sentence)
             return
-        self._say_calm()
+        self._show_hint()
         if isinstance(self.editor, PartialDateField):
             self._understood(self.editor.reading())
 
@@ -203,7 +203,7 @@ class FieldCell(QWidget):
         """Return the message below the field."""
         return self._sentence.words()
 
-    def takes_focus(self) -> None:
+    def take_focus(self) -> None:
         """Focus the editor."""
         editor = self.editor
         target = editor if isinstance(editor, NominalPicker) else editor.main()

@@ -16,7 +16,7 @@ from mscu.ui.widgets.editor import flag_problem
 UNCUT = 1_000_000
 """Longer than any limit: pasted text is refused as too long and never cut silently."""
 PENCE = 100
-_GONE_ON = (
+_FOCUS_LEFT = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.MouseFocusReason,
@@ -52,7 +52,7 @@ class LineField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Scroll a long text to its beginning once the focus has moved on."""
         super().focusOutEvent(event)
-        if event.reason() in _GONE_ON:
+        if event.reason() in _FOCUS_LEFT:
             self.setCursorPosition(0)
 
     def set_read_only(self, read_only: bool) -> None:
@@ -115,8 +115,8 @@ class TextField(QPlainTextEdit):
 
     @override
     def sizeHint(self) -> QSize:
-        typed = self.document().size().height()
-        lines = min(max(typed, self._lines), self._most_lines)
+        typed_lines = self.document().size().height()
+        lines = min(max(typed_lines, self._lines), self._most_lines)
         return QSize(240, self._height_of(lines))
 
     @override
@@ -144,11 +144,11 @@ class NumberField(LineField):
     @override
     def value(self) -> object:
         """Return the number, None when empty, or the text if it is no number."""
-        words = self.text().strip().replace(",", "").replace(" ", "")
-        if not words:
+        text = self.text().strip().replace(",", "").replace(" ", "")
+        if not text:
             return None
         try:
-            return int(words)
+            return int(text)
         except ValueError:
             return self.text().strip()
 
@@ -165,11 +165,11 @@ class NumberField(LineField):
         else:
             self._step(step)
 
-    def _step(self, by: int) -> None:
-        now = self.value()
-        if now is None or isinstance(now, int):
-            wanted = (now or 0) + by if now is not None else self._least
-            self.show_value(min(max(wanted, self._least), self._most))
+    def _step(self, offset: int) -> None:
+        value = self.value()
+        if value is None or isinstance(value, int):
+            changed = (value or 0) + offset if value is not None else self._least
+            self.show_value(min(max(changed, self._least), self._most))
             self.edited.emit()
 
     @override
@@ -185,14 +185,14 @@ class MoneyField(LineField):
     @override
     def value(self) -> object:
         """Return the pence, None when empty, or the text if it is no amount."""
-        words = self.text().strip()
-        if not words:
+        text = self.text().strip()
+        if not text:
             return None
-        read = _MONEY.match(words)
-        if read is None:
-            return words
-        pounds = int(re.sub(r"[, ]", "", read.group(1)))
-        return pounds * PENCE + int((read.group(2) or "0").ljust(2, "0"))
+        match = _MONEY.match(text)
+        if match is None:
+            return text
+        pounds = int(re.sub(r"[, ]", "", match.group(1)))
+        return pounds * PENCE + int((match.group(2) or "0").ljust(2, "0"))
 
     @override
     def show_value(self, value: object) -> None:
@@ -207,16 +207,16 @@ class MoneyField(LineField):
 
 def pounds(pence: int) -> str:
     """Format an amount without its sign: 11,640 or 11,640.50."""
-    whole, part = divmod(pence, PENCE)
-    return f"{whole:,}.{part:02}" if part else f"{whole:,}"
+    pounds_, pence_ = divmod(pence, PENCE)
+    return f"{pounds_:,}.{pence_:02}" if pence_ else f"{pounds_:,}"
 
 
 def paint_trailing(field: QWidget, icon: str) -> None:
     """Paint a grey icon at the right end of a field."""
-    now = tokens(field)
-    ink = now.text2 if field.isEnabled() else now.text3
-    side = icons.SIZE - 2
-    square = QRectF(field.width() - side - 11, (field.height() - side) // 2, side, side)
+    theme = tokens(field)
+    ink = theme.text2 if field.isEnabled() else theme.text3
+    size = icons.SIZE - 2
+    square = QRectF(field.width() - size - 11, (field.height() - size) // 2, size, size)
     painter = QPainter(field)
     icons.paint(painter, icon, square, ink)
     painter.end()

@@ -22,7 +22,7 @@ MOST_PIXELS = 24_000_000
 """Largest picture or page as drawn: about 96 MB."""
 MOST_MEGABYTES = 256
 LONGEST_TEXT = 300_000
-POINTS_AN_INCH = 72
+POINTS_PER_INCH = 72
 PDF, TEXT = "application/pdf", "text/plain"
 FORMATS = {
     "image/png": "png",
@@ -66,19 +66,19 @@ class FileView(QWidget):
         self._picture = _Picture()
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setAccessibleName("Text of the file")
-        self._said = Label("", tone="text2", wrap=True)
-        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message = Label("", tone="text2", wrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area = QScrollArea()
         self._area.setWidget(self._picture)
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area.setAccessibleName("The file")
-        self._where = Label("", step=Type.SMALL, tone="text2")
+        self._page_label = Label("", step=Type.SMALL, tone="text2")
         self._previous = icon_button("chevron-left", "Previous page", size=Size.SMALL)
         self._next = icon_button("chevron-right", "Next page", size=Size.SMALL)
         self._smaller = icon_button("zoom-out", "Smaller", size=Size.SMALL)
         self._larger = icon_button("zoom-in", "Larger", size=Size.SMALL)
         self._stack = QStackedWidget()
-        for widget in (self._said, self._area, self._text):
+        for widget in (self._message, self._area, self._text):
             self._stack.addWidget(widget)
         self._lay_out()
 
@@ -86,13 +86,13 @@ class FileView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 12, 6)
         for button, slot in (
-            (self._previous, self._turn_back),
-            (self._next, self._turn_on),
+            (self._previous, self._previous_page),
+            (self._next, self._next_page),
             (self._smaller, self._shrink),
             (self._larger, self._grow),
         ):
             button.clicked.connect(slot)
-        for widget in (self._previous, self._where, self._next):
+        for widget in (self._previous, self._page_label, self._next):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._smaller)
@@ -115,11 +115,11 @@ class FileView(QWidget):
         self._content, self._pages = b"", 0
         self._picture.show_image(QImage())
         self._text.clear()
-        self._stack.setCurrentWidget(self._said)
+        self._stack.setCurrentWidget(self._message)
 
     def said(self) -> str:
         """Return why nothing is shown, or an empty string."""
-        return self._said.text() if self._stack.currentWidget() is self._said else ""
+        return self._message.text() if self._stack.currentWidget() is self._message else ""
 
     def pages(self) -> int:
         """Return the number of pages."""
@@ -146,18 +146,18 @@ class FileView(QWidget):
             self._show_page()
         else:
             self._show_picture()
-        several = self._pages > 1
-        self._where.setText(f"Page {self._page + 1} of {self._pages}" if several else "")
+        has_pages = self._pages > 1
+        self._page_label.setText(f"Page {self._page + 1} of {self._pages}" if has_pages else "")
         self._previous.setEnabled(self._page > 0)
         self._next.setEnabled(self._page + 1 < self._pages)
         for button in (self._previous, self._next):
-            button.setVisible(several)
+            button.setVisible(has_pages)
         for button in (self._smaller, self._larger):
             button.setVisible(self._stack.currentWidget() is self._area)
 
-    def _say(self, words: str) -> None:
-        self._said.setText(words)
-        self._stack.setCurrentWidget(self._said)
+    def _show_message(self, message: str) -> None:
+        self._message.setText(message)
+        self._stack.setCurrentWidget(self._message)
 
     def _show_text(self) -> None:
         text = self._content.decode("utf-8-sig", errors="replace")
@@ -167,25 +167,25 @@ class FileView(QWidget):
 
     def _show_page(self) -> None:
         if not self._pages:
-            self._say(UNREADABLE)
+            self._show_message(UNREADABLE)
             return
         try:
             document = read_pdf(self._content)
             image = page_image(document, self._page, self._dpi(document))
             document.close()
         except RuntimeError:
-            self._say(UNREADABLE)
+            self._show_message(UNREADABLE)
             return
         self._show(image)
 
     def _dpi(self, document: Any) -> float:  # noqa: ANN401 - pypdfium2 has no types
         """Return the resolution that fills the width, within the budget of pixels."""
-        wide, high = document.get_page_size(self._page)
-        fitting = self._room() * POINTS_AN_INCH / max(wide, 1)
-        most = (MOST_PIXELS / max(wide * high, 1)) ** 0.5 * POINTS_AN_INCH
-        return float(min(fitting * self._zoom, most)) * self.devicePixelRatioF()
+        width, height = document.get_page_size(self._page)
+        fitting = self._available_width() * POINTS_PER_INCH / max(width, 1)
+        limit = (MOST_PIXELS / max(width * height, 1)) ** 0.5 * POINTS_PER_INCH
+        return float(min(fitting * self._zoom, limit)) * self.devicePixelRatioF()
 
-    def _room(self) -> int:
+    def _available_width(self) -> int:
         return max(self._area.viewport().width() - 24, 200)
 
     def _show_picture(self) -> None:
@@ -198,17 +198,17 @@ class FileView(QWidget):
         reader.setAutoTransform(True)
         size = reader.size()
         if size.width() * size.height() > MOST_PIXELS * 4:
-            self._say(TOO_LARGE)
+            self._show_message(TOO_LARGE)
             return
         image = reader.read()
         if image.isNull():
-            self._say(UNREADABLE)
+            self._show_message(UNREADABLE)
             return
-        fitting = min(self._room() / image.width(), 1.0)
-        wanted = QSize(image.size() * (fitting * self._zoom))
+        fitting = min(self._available_width() / image.width(), 1.0)
+        size_shown = QSize(image.size() * (fitting * self._zoom))
         self._show(
             image.scaled(
-                wanted, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                size_shown, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
         )
 
@@ -216,11 +216,11 @@ class FileView(QWidget):
         self._picture.show_image(image)
         self._stack.setCurrentWidget(self._area)
 
-    def _turn_back(self) -> None:
+    def _previous_page(self) -> None:
         self._page -= 1
         self._draw()
 
-    def _turn_on(self) -> None:
+    def _next_page(self) -> None:
         self._page += 1
         self._draw()
 

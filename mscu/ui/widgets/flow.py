@@ -17,7 +17,7 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
-        self._down = gap if down is None else down
+        self._line_gap = gap if down is None else down
         self.setContentsMargins(0, 0, 0, 0)
 
     @override
@@ -46,12 +46,12 @@ class FlowLayout(QLayout):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), only_measure=True)
+        return self._arrange(QRect(0, 0, width, 0), only_measure=True)
 
     @override
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._lay(rect, only_measure=False)
+        self._arrange(rect, only_measure=False)
 
     @override
     def sizeHint(self) -> QSize:
@@ -68,15 +68,15 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _lay(self, rect: QRect, *, only_measure: bool) -> int:
-        at, down, height = rect.x(), rect.y(), 0
+    def _arrange(self, rect: QRect, *, only_measure: bool) -> int:
+        x, y, height = rect.x(), rect.y(), 0
         for item in self._shown():
             size = item.sizeHint()
             width = min(size.width(), rect.width())
-            if at > rect.x() and at + width > rect.right() + 1:
-                at, down, height = rect.x(), down + height + self._down, 0
+            if x > rect.x() and x + width > rect.right() + 1:
+                x, y, height = rect.x(), y + height + self._line_gap, 0
             if not only_measure:
-                item.setGeometry(QRect(QPoint(at, down), QSize(width, size.height())))
-            at += width + self._gap
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+            x += width + self._gap
             height = max(height, size.height())
-        return down + height - rect.y()
+        return y + height - rect.y()

@@ -25,7 +25,7 @@ class Elided(QWidget):
 
     def __init__(
         self,
-        words: str = "",
+        text: str = "",
         *,
         step: Type = Type.BODY,
         tone: str = "text",
@@ -33,22 +33,22 @@ class Elided(QWidget):
         middle: bool = False,
     ) -> None:
         super().__init__()
-        self._words = words
+        self._text = text
         self._step = step
         self._tone = tone
         self._icon = icon
         self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
-        self.setAccessibleName(words)
+        self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
-        return self._words
+        return self._text
 
-    def set_text(self, words: str) -> None:
-        self._words = words
-        self.setAccessibleName(words)
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
         self.updateGeometry()
-        self._tell_whole()
+        self._update_tip()
         self.update()
 
     def _font(self) -> QFont:
@@ -57,16 +57,16 @@ class Elided(QWidget):
     def _start(self) -> int:
         return icons.SIZE + _GAP if self._icon else 0
 
-    def _needs(self) -> int:
-        width = QFontMetricsF(self._font()).horizontalAdvance(self._words)
+    def _full_width(self) -> int:
+        width = QFontMetricsF(self._font()).horizontalAdvance(self._text)
         return self._start() + round(width) + 2
 
-    def _tell_whole(self) -> None:
-        self.setToolTip(tip(self._words) if self.width() < self._needs() else "")
+    def _update_tip(self) -> None:
+        self.setToolTip(tip(self._text) if self.width() < self._full_width() else "")
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(self._needs(), self._step.value.line)
+        return QSize(self._full_width(), self._step.value.line)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -75,21 +75,21 @@ class Elided(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tell_whole()
+        self._update_tip()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        now = tokens(self)
-        ink = str(getattr(now, self._tone))
+        theme = tokens(self)
+        ink = str(getattr(theme, self._tone))
         if self._icon:
             top = (self.height() - icons.SIZE) // 2
-            icons.paint(painter, self._icon, QRectF(0, top, icons.SIZE, icons.SIZE), now.text2)
+            icons.paint(painter, self._icon, QRectF(0, top, icons.SIZE, icons.SIZE), theme.text2)
         painter.setFont(self._font())
         painter.setPen(colour(ink))
         line = QRectF(self._start(), 0, self.width() - self._start(), self.height())
-        cut = QFontMetricsF(self._font()).elidedText(self._words, self._mode, line.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, cut)
+        elided = QFontMetricsF(self._font()).elidedText(self._text, self._mode, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)
 
 
 _SELECT = Qt.TextInteractionFlag.TextSelectableByMouse
@@ -100,7 +100,7 @@ class Label(QLabel):
 
     def __init__(
         self,
-        words: str = "",
+        text: str = "",
         *,
         step: Type = Type.BODY,
         tone: str = "text",
@@ -116,7 +116,7 @@ class Label(QLabel):
         if selectable:
             self.setTextInteractionFlags(_SELECT)
             self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setText(words)
+        self.setText(text)
 
     def set_tone(self, tone: str) -> None:
         """Set the colour: one of the palette or of a status."""
@@ -136,7 +136,7 @@ class Paragraph(QLabel):
     """
 
     def __init__(
-        self, words: str = "", *, strong: str = "", step: Type = Type.BODY, tone: str = "text"
+        self, text: str = "", *, strong: str = "", step: Type = Type.BODY, tone: str = "text"
     ) -> None:
         super().__init__()
         self._step = step
@@ -145,15 +145,15 @@ class Paragraph(QLabel):
         self.setProperty("tone", tone)
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.set_words(words, strong=strong)
+        self.set_text(text, strong=strong)
 
-    def set_words(self, words: str, *, strong: str = "") -> None:
+    def set_text(self, text: str, *, strong: str = "") -> None:
         lead = f"<b>{escape(strong)}</b> " if strong else ""
-        body = escape(words).replace("\n", "<br>")
+        body = escape(text).replace("\n", "<br>")
         height = self._step.value.line
-        way = "rtl" if is_right_to_left(words) else "ltr"
-        self.setText(f"<p dir='{way}' style='margin:0;line-height:{height}px'>{lead}{body}</p>")
-        self.setAccessibleName(f"{strong} {words}".strip())
+        direction = "rtl" if is_right_to_left(text) else "ltr"
+        self.setText(f"<p dir='{direction}' style='margin:0;line-height:{height}px'>{lead}{body}</p>")
+        self.setAccessibleName(f"{strong} {text}".strip())
 
 
 def restyle(widget: QWidget) -> None:

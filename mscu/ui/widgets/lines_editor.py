@@ -33,10 +33,10 @@ class LineColumn:
 class _Row:
     """The editors of one row, its remove button and its message."""
 
-    def __init__(self, columns: Sequence[LineColumn], number: int, what: str) -> None:
+    def __init__(self, columns: Sequence[LineColumn], number: int, noun: str) -> None:
         self.editors = {column.name: column.editor() for column in columns}
-        self.remove = icon_button("x", f"Remove {what} {number}", size=Size.SMALL)
-        self.remove.setToolTip(f"Remove {what} {number}  Ctrl+Shift+Del")
+        self.remove = icon_button("x", f"Remove {noun} {number}", size=Size.SMALL)
+        self.remove.setToolTip(f"Remove {noun} {number}  Ctrl+Shift+Del")
         self.sentence = Label(step=Type.SMALL, tone="late", wrap=True)
         self.sentence.hide()
         self.below = rule()
@@ -71,31 +71,31 @@ class LinesEditor(QWidget):
         self,
         columns: Sequence[LineColumn],
         *,
-        what: str = "line",
+        noun: str = "line",
         make: Callable[..., object] = dict,
-        first: int = 0,
+        first_line: int = 0,
     ) -> None:
         super().__init__()
         self._columns = tuple(columns)
-        at = first or len(self._columns)
-        self._lines = [line for line in (self._columns[:at], self._columns[at:]) if line]
-        self._across = max(map(len, self._lines))
-        self._what = what
+        split = first_line or len(self._columns)
+        self._lines = [line for line in (self._columns[:split], self._columns[split:]) if line]
+        self._column_count = max(map(len, self._lines))
+        self._noun = noun
         self._make = make
         self._rows: list[_Row] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
-        for number in range(self._across):
-            folds = len(self._lines) > 1
-            self._grid.setColumnStretch(number, 1 if folds else self._columns[number].stretch)
-        self._add = Button(f"Add {what}", icon="plus", hint="Ctrl+Enter", size=Size.SMALL)
+        for column in range(self._column_count):
+            is_folded = len(self._lines) > 1
+            self._grid.setColumnStretch(column, 1 if is_folded else self._columns[column].stretch)
+        self._add = Button(f"Add {noun}", icon="plus", hint="Ctrl+Enter", size=Size.SMALL)
         self._add.clicked.connect(self.add_row)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(6)
-        around.addLayout(self._grid)
-        around.addWidget(self._add)
+        column_layout = QVBoxLayout(self)
+        column_layout.setContentsMargins(0, 0, 0, 0)
+        column_layout.setSpacing(6)
+        column_layout.addLayout(self._grid)
+        column_layout.addWidget(self._add)
         self.setFocusProxy(self._add)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -106,75 +106,75 @@ class LinesEditor(QWidget):
         next(iter(row.editors.values())).main().setFocus()
 
     def _append(self) -> _Row:
-        row = _Row(self._columns, len(self._rows) + 1, self._what)
+        row = _Row(self._columns, len(self._rows) + 1, self._noun)
         row.remove.clicked.connect(self._remove_pressed)
         self._rows.append(row)
         for editor in row.editors.values():
             editor.edited.connect(self.edited)
-        self._lay()
+        self._arrange()
         for widget in row.widgets()[:-2]:
             widget.show()  # a layout shows them a moment later, and the keyboard goes there now
         return row
 
-    def _lay(self) -> None:
+    def _arrange(self) -> None:
         """Lay out all rows again; they keep their order and numbers."""
         for row in self._rows:
             for widget in row.widgets():
                 # Not takeAt: its item would live on and hear of new heights in place of the new.
                 self._grid.removeWidget(widget)
-        for at, row in enumerate(self._rows):
-            self._lay_row(at, row)
+        for position, row in enumerate(self._rows):
+            self._arrange_row(position, row)
 
-    def _lay_row(self, at: int, row: _Row) -> None:
-        top = at * (len(self._lines) + 2)
-        for number, line in enumerate(self._lines):
-            self._lay_line(line, row, top + number, widest=0 if number == 0 else len(line) - 1)
+    def _arrange_row(self, position: int, row: _Row) -> None:
+        top = position * (len(self._lines) + 2)
+        for index, line in enumerate(self._lines):
+            self._arrange_line(line, row, top + index, widest=0 if index == 0 else len(line) - 1)
         for spec in self._columns:
             main = row.editors[spec.name].main()
-            main.setAccessibleName(f"{spec.label}, {self._what} {at + 1}")
+            main.setAccessibleName(f"{spec.label}, {self._noun} {position + 1}")
             _set_placeholder(main, spec.label)
         end = top + len(self._lines)
-        self._grid.addWidget(row.remove, end - 1, self._across)
-        self._grid.addWidget(row.sentence, end, 0, 1, self._across)
-        self._grid.addWidget(row.below, end + 1, 0, 1, self._across + 1)
+        self._grid.addWidget(row.remove, end - 1, self._column_count)
+        self._grid.addWidget(row.sentence, end, 0, 1, self._column_count)
+        self._grid.addWidget(row.below, end + 1, 0, 1, self._column_count + 1)
         row.below.setVisible(len(self._lines) > 1 and row is not self._rows[-1])
-        row.remove.setAccessibleName(f"Remove {self._what} {at + 1}")
+        row.remove.setAccessibleName(f"Remove {self._noun} {position + 1}")
 
-    def _lay_line(self, line: Sequence[LineColumn], row: _Row, where: int, *, widest: int) -> None:
+    def _arrange_line(self, line: Sequence[LineColumn], row: _Row, grid_row: int, *, widest: int) -> None:
         """Lay out the fields of one line; one takes the remaining room."""
         column = 0
-        for number, spec in enumerate(line):
-            wide = 1 + (self._across - len(line) if number == widest else 0)
-            self._grid.addWidget(_widget(row.editors[spec.name]), where, column, 1, wide)
-            column += wide
+        for index, spec in enumerate(line):
+            span = 1 + (self._column_count - len(line) if index == widest else 0)
+            self._grid.addWidget(_widget(row.editors[spec.name]), grid_row, column, 1, span)
+            column += span
 
     def _remove_pressed(self) -> None:
         for row in [row for row in self._rows if row.remove is self.sender()]:
             self._remove(row)
 
     def _remove(self, row: _Row) -> None:
-        at = self._rows.index(row)
+        position = self._rows.index(row)
         self._rows.remove(row)
         for widget in row.widgets():
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._lay()
+        self._arrange()
         self.edited.emit()
         if self._rows:
-            near = self._rows[min(at, len(self._rows) - 1)]
-            next(iter(near.editors.values())).main().setFocus()
+            neighbour = self._rows[min(position, len(self._rows) - 1)]
+            next(iter(neighbour.editors.values())).main().setFocus()
         else:
             self._add.setFocus()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        here = [row for row in self._rows if row.holds(self.window().focusWidget())]
-        if held == _CTRL and Qt.Key(event.key()) in ENTER:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        focused = [row for row in self._rows if row.holds(self.window().focusWidget())]
+        if modifiers == _CTRL and Qt.Key(event.key()) in ENTER:
             self.add_row()
-        elif held == _CTRL_SHIFT and event.key() == Qt.Key.Key_Delete and here:
-            self._remove(here[0])
+        elif modifiers == _CTRL_SHIFT and event.key() == Qt.Key.Key_Delete and focused:
+            self._remove(focused[0])
         else:
             super().keyPressEvent(event)
 
@@ -193,7 +193,7 @@ class LinesEditor(QWidget):
         for item in list_of(object, value):
             row = self._append()
             for name, editor in row.editors.items():
-                editor.show_value(_part(item, name))
+                editor.show_value(_value_of(item, name))
 
     def draft(self) -> object:
         """Return all rows as they are, for a draft."""
@@ -203,8 +203,8 @@ class LinesEditor(QWidget):
         """Show problems by `number.field`, as the command names them, and clear the others."""
         filled = [row for row in self._rows if not row.is_empty()]
         for row in self._rows:
-            number = filled.index(row) if row in filled else -1
-            messages = {name: problems.get(f"{number}.{name}", "") for name in row.editors}
+            index = filled.index(row) if row in filled else -1
+            messages = {name: problems.get(f"{index}.{name}", "") for name in row.editors}
             for name, editor in row.editors.items():
                 editor.mark_problem(bool(messages[name]))
             row.sentence.setText(" ".join(filter(None, messages.values())))
@@ -240,11 +240,11 @@ def _widget(editor: Editor) -> QWidget:
     return cast("QWidget", editor)
 
 
-def _part(row: object, name: str) -> object:
+def _value_of(row: object, name: str) -> object:
     return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
 
 
-def _set_placeholder(widget: QWidget, words: str) -> None:
+def _set_placeholder(widget: QWidget, text: str) -> None:
     setter = getattr(widget, "setPlaceholderText", None)
     if setter is not None and not widget.property("placeholderText"):
-        setter(words)
+        setter(text)

@@ -24,21 +24,21 @@ class Link(Pressable):
 
     followed = Signal()
 
-    def __init__(self, words: str, *, step: Type = Type.BODY, strong: bool = False) -> None:
+    def __init__(self, text: str, *, step: Type = Type.BODY, strong: bool = False) -> None:
         super().__init__()
-        self._words = words
+        self._text = text
         self._font = font(step, weight=SEMIBOLD) if strong else font(step)
         self._line = step.value.line
-        self.setText(words.replace("&", "&&"))
-        self.setAccessibleName(words)
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.followed)
 
-    def set_words(self, words: str) -> None:
-        self._words = words
-        self.setText(words.replace("&", "&&"))
-        self.setAccessibleName(words)
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
 
@@ -58,15 +58,15 @@ class Link(Pressable):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        return self._line * max(1, self._laid(width).lineCount()) if self._wraps else -1
+        return self._line * max(1, self._layout_for(width).lineCount()) if self._wraps else -1
 
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST, self._line) if self._wraps else self.sizeHint()
 
-    def _laid(self, width: float) -> QTextLayout:
+    def _layout_for(self, width: float) -> QTextLayout:
         """Return the laid-out lines, left to right whatever script comes first."""
-        layout = QTextLayout(self._words, self._font)
+        layout = QTextLayout(self._text, self._font)
         option = QTextOption()
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         option.setWrapMode(
@@ -74,11 +74,11 @@ class Link(Pressable):
         )
         layout.setTextOption(option)
         layout.beginLayout()
-        down = 0.0
+        y = 0.0
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
-            line.setPosition(QPointF(0, down + (self._line - line.height()) / 2))
-            down += self._line
+            line.setPosition(QPointF(0, y + (self._line - line.height()) / 2))
+            y += self._line
         layout.endLayout()
         return layout
 
@@ -88,18 +88,18 @@ class Link(Pressable):
     @override
     def sizeHint(self) -> QSize:
         # A text layout breaks a line that wants a hair more than whole pixels give it.
-        width = ceil(QFontMetricsF(self._font).horizontalAdvance(self._words)) + 2
+        width = ceil(QFontMetricsF(self._font).horizontalAdvance(self._text)) + 2
         return QSize(width, self._line)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        now = tokens(self)
-        ink = colour(now.link if self.isEnabled() else now.text3)
+        theme = tokens(self)
+        ink = colour(theme.link if self.isEnabled() else theme.text3)
         painter.setPen(ink)
-        laid = self._laid(self.width())
-        laid.draw(painter, QPointF(0, 0))
-        for at in range(laid.lineCount()):
-            width = laid.lineAt(at).naturalTextWidth() if self._wraps else self.width()
-            under = QRectF(0, (at + 1) * self._line - 1, width, 1)
-            painter.fillRect(under, ink if self.underMouse() else colour(now.line2))
+        layout = self._layout_for(self.width())
+        layout.draw(painter, QPointF(0, 0))
+        for line in range(layout.lineCount()):
+            width = layout.lineAt(line).naturalTextWidth() if self._wraps else self.width()
+            under = QRectF(0, (line + 1) * self._line - 1, width, 1)
+            painter.fillRect(under, ink if self.underMouse() else colour(theme.line2))

@@ -14,7 +14,7 @@ from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 
 _SIDE = 8
-_WORDS_AT = 34
+_TEXT_X = 34
 
 
 class Menu(QMenu):
@@ -26,11 +26,11 @@ class Menu(QMenu):
         self._reasons: dict[QAction, str] = {}
 
     def offer(
-        self, words: str, run: Callable[[], object], *, icon: str = "", keys: str = "", why_not: str = ""
+        self, label: str, run: Callable[[], object], *, icon: str = "", keys: str = "", why_not: str = ""
     ) -> QAction:
         """Add an action; `run` is a bound method. With `why_not` it is disabled, with that reason."""
-        plain = words.replace("&", "&&")
-        action = QAction(f"{plain}\t{why_not}" if why_not else plain, self)
+        escaped = label.replace("&", "&&")
+        action = QAction(f"{escaped}\t{why_not}" if why_not else escaped, self)
         if keys and not why_not:
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -45,23 +45,23 @@ class Menu(QMenu):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        painter.setPen(colour(now.line2))
-        painter.setBrush(colour(now.raised))
+        theme = tokens(self)
+        painter.setPen(colour(theme.line2))
+        painter.setBrush(colour(theme.raised))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         for action in self.actions():
-            self._paint_action(painter, now, action)
+            self._paint_action(painter, theme, action)
 
-    def _paint_action(self, painter: QPainter, now: Tokens, action: QAction) -> None:
+    def _paint_action(self, painter: QPainter, theme: Tokens, action: QAction) -> None:
         box = QRectF(self.actionGeometry(action))
         if action.isSeparator():
-            painter.fillRect(QRectF(box.x(), box.center().y(), box.width(), 1), colour(now.line))
+            painter.fillRect(QRectF(box.x(), box.center().y(), box.width(), 1), colour(theme.line))
             return
         if action is self.activeAction() and action.isEnabled():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(now.soft))
+            painter.setBrush(colour(theme.soft))
             painter.drawRoundedRect(box, 4, 4)
-        ink = now.text if action.isEnabled() else now.text3
+        ink = theme.text if action.isEnabled() else theme.text3
         name = self._icons.get(action, "") or ("" if action.isEnabled() else "lock")
         if name:
             top = round(box.center().y() - icons.SIZE / 2)
@@ -70,10 +70,10 @@ class Menu(QMenu):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(font(Type.BODY))
         painter.setPen(colour(ink))
-        words = action.text().partition("\t")[0].replace("&&", "&")
-        painter.drawText(box.adjusted(_WORDS_AT, 0, 0, 0), middle, words)
+        label = action.text().partition("\t")[0].replace("&&", "&")
+        painter.drawText(box.adjusted(_TEXT_X, 0, 0, 0), middle, label)
         aside = self._reasons.get(action, "") or action.shortcut().toString()
         painter.setFont(font(Type.MICRO))
-        painter.setPen(colour(now.text3))
+        painter.setPen(colour(theme.text3))
         right = middle | Qt.AlignmentFlag.AlignRight
         painter.drawText(box.adjusted(0, 0, -_SIDE, 0), right, aside)

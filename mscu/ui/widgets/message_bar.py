@@ -15,7 +15,7 @@ from mscu.ui.widgets.prose import Prose
 
 _BAR = 4
 _RADIUS = 6.0
-_ICON_AT = 18
+_ICON_X = 18
 _ICONS = {
     Status.DONE: "circle-check",
     Status.LATE: "octagon-alert",
@@ -40,7 +40,7 @@ class MessageBar(QWidget):
 
     def __init__(
         self,
-        words: str,
+        text: str,
         *,
         status: Status = Status.RUN,
         strong: str = "",
@@ -51,7 +51,7 @@ class MessageBar(QWidget):
         super().__init__()
         self._status = status
         self._icon = icon or _ICONS[status]
-        self._prose = Prose(words, strong=strong, link=link)
+        self._prose = Prose(text, strong=strong, link=link)
         self._prose.followed.connect(self.followed)
         row = QHBoxLayout(self)
         row.setContentsMargins(42, 10, 12, 10)
@@ -60,27 +60,27 @@ class MessageBar(QWidget):
         if closes:
             close = icon_button("x", "Close this message", size=Size.SMALL)
             close.setFixedHeight(20)
-            close.clicked.connect(self.take_away)
+            close.clicked.connect(self.dismiss)
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(self._prose.text())
 
-    def put_beside(self, button: QWidget) -> None:
+    def add_button(self, button: QWidget) -> None:
         """Put a button at the right, for an action that must stand out."""
         row = self.layout()
         if isinstance(row, QHBoxLayout):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def take_away(self) -> None:
+    def dismiss(self) -> None:
         """Hide the message: the user dismissed it, or it no longer applies."""
         self.passes = False
         self.hide()
         self.closed.emit()
 
-    def say(self, words: str, *, strong: str = "", link: str = "") -> None:
-        self._prose.say(words, strong=strong, link=link)
+    def say(self, text: str, *, strong: str = "", link: str = "") -> None:
+        self._prose.say(text, strong=strong, link=link)
         self.setAccessibleName(self._prose.text())
 
     def focus_link(self) -> None:
@@ -109,18 +109,18 @@ class MessageBar(QWidget):
         painter.fillRect(QRectF(0, 0, _BAR, self.height()), colour(pair.fg))
         painter.restore()
         painter.strokePath(outline, QPen(colour(pair.fg), 1))
-        square = QRectF(_ICON_AT, 12, icons.SIZE, icons.SIZE)
+        square = QRectF(_ICON_X, 12, icons.SIZE, icons.SIZE)
         icons.paint(painter, self._icon, square, pair.fg)
 
 
-def say_no_more(within: QWidget, _opened: object = None) -> None:
+def dismiss_messages(within: QWidget, _opened: object = None) -> None:
     """Hide the messages about completed actions once another record is opened."""
     for bar in within.findChildren(MessageBar):
         if bar.passes:
-            bar.take_away()
+            bar.dismiss()
 
 
-class Waits(QWidget):
+class BlockedReason(QWidget):
     """The reason beside a blocked button: what must be done first, with a link to it.
 
     Signals: `followed` when the link is pressed.
@@ -128,17 +128,17 @@ class Waits(QWidget):
 
     followed = Signal()
 
-    def __init__(self, words: str, *, link: str = "") -> None:
+    def __init__(self, text: str, *, link: str = "") -> None:
         super().__init__()
-        self._prose = Prose(words, link=link, step=Type.SMALL, tone="text2")
+        self._prose = Prose(text, link=link, step=Type.SMALL, tone="text2")
         self._prose.followed.connect(self.followed)
         row = QHBoxLayout(self)
         row.setContentsMargins(19, 0, 0, 0)
         row.addWidget(self._prose, 1)
 
-    def say(self, words: str, *, link: str = "") -> None:
+    def say(self, text: str, *, link: str = "") -> None:
         """Show the reason, and the link."""
-        self._prose.say(words, link=link)
+        self._prose.say(text, link=link)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -82,33 +82,36 @@ class _Painter(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        shown = index.data(SUGGESTION)
-        now = tokens(option.palette)
+        suggestion = index.data(SUGGESTION)
+        theme = tokens(option.palette)
         box = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(now.soft))
+            painter.setBrush(colour(theme.soft))
             painter.drawRoundedRect(box, 4, 4)
-        if isinstance(shown, Suggestion):
-            _paint(painter, option, box, shown)
+        if isinstance(suggestion, Suggestion):
+            _paint(painter, option, box, suggestion)
         painter.restore()
 
 
-def _paint(painter: QPainter, option: QStyleOptionViewItem, box: QRectF, shown: Suggestion) -> None:
-    now = tokens(option.palette)
+def _paint(painter: QPainter, option: QStyleOptionViewItem, box: QRectF, suggestion: Suggestion) -> None:
+    theme = tokens(option.palette)
     top = round(box.center().y() - icons.SIZE / 2)
     square = QRectF(box.x() + _SIDE, top, icons.SIZE, icons.SIZE)
-    icons.paint(painter, shown.icon, square, now.text2)
+    icons.paint(painter, suggestion.icon, square, theme.text2)
     line = box.adjusted(_SIDE + icons.SIZE + _GAP, 0, -_SIDE, 0)
-    for words, step, ink in ((shown.title, Type.BODY, now.text), (shown.detail, Type.SMALL, now.text3)):
+    for text, step, ink in (
+        (suggestion.title, Type.BODY, theme.text),
+        (suggestion.detail, Type.SMALL, theme.text3),
+    ):
         metrics = QFontMetricsF(font(step))
-        cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(line.width(), 0))
+        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(line.width(), 0))
         painter.setFont(font(step))
         painter.setPen(colour(ink))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, cut)
-        line.adjust(metrics.horizontalAdvance(cut) + _GAP, 0, 0, 0)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)
+        line.adjust(metrics.horizontalAdvance(elided) + _GAP, 0, 0, 0)
 
 
 DEBOUNCE_MS = 150
@@ -202,52 +205,52 @@ class NominalPicker(QWidget):
         self.line.addAction(icon("search", "text3"), LineField.ActionPosition.LeadingPosition)
         self.line.textEdited.connect(self._typed)
         self.line.installEventFilter(self)
-        self._later = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
-        self._later.timeout.connect(self._ask)
+        self._ask_timer = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
+        self._ask_timer.timeout.connect(self._ask)
         self._model = QStandardItemModel(self)
-        self.listed = SuggestionList()
-        self._popup = self._completer()
-        EscapeCloses(self.listed, self.line)
-        self._around = QVBoxLayout(self)
-        self._around.setContentsMargins(0, 0, 0, 0)
-        self._around.setSpacing(4)
-        self._around.addWidget(self.line)
+        self.popup = SuggestionList()
+        self._completer = self._make_completer()
+        EscapeCloses(self.popup, self.line)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self.line)
         self.setFocusProxy(self.line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def _completer(self) -> QCompleter:
+    def _make_completer(self) -> QCompleter:
         popup = QCompleter(self._model, self)
         popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         popup.setMaxVisibleItems(8)
-        popup.setPopup(self.listed)
-        self.listed.paint_suggestions()
+        popup.setPopup(self.popup)
+        self.popup.paint_suggestions()
         popup.setWidget(self.line)
         popup.activated[QModelIndex].connect(self._picked)  # type: ignore[index]
         return popup
 
-    def _typed(self, words: str) -> None:
-        if len(words.strip()) >= LEAST_LETTERS:
-            self._later.start()
+    def _typed(self, text: str) -> None:
+        if len(text.strip()) >= LEAST_LETTERS:
+            self._ask_timer.start()
         else:
-            self._later.stop()
-            self.listed.hide()
+            self._ask_timer.stop()
+            self.popup.hide()
 
     def _ask(self) -> None:
         self.wanted.emit(self.line.text().strip())
 
-    def offer(self, words: str, suggestions: Sequence[Suggestion]) -> None:
+    def offer(self, text: str, suggestions: Sequence[Suggestion]) -> None:
         """Show suggestions, unless the text has changed since they were requested."""
-        if words != self.line.text().strip() or not self.line.hasFocus():
+        if text != self.line.text().strip() or not self.line.hasFocus():
             return
         self._model.clear()
-        taken = {row.chosen.key for row in self._rows}
+        chosen_keys = {row.chosen.key for row in self._rows}
         for suggestion in suggestions:
-            if suggestion.key not in taken:
+            if suggestion.key not in chosen_keys:
                 self._model.appendRow(_item(suggestion))
         if self._may_add:
-            self._model.appendRow(_item(Suggestion(_NEW, f"Add “{words}” as new", icon="user-plus")))
+            self._model.appendRow(_item(Suggestion(_NEW, f"Add “{text}” as new", icon="user-plus")))
         if self._model.rowCount():
-            self._popup.complete()
+            self._completer.complete()
 
     def _picked(self, index: QModelIndex) -> None:
         suggestion = index.data(SUGGESTION)
@@ -268,14 +271,14 @@ class NominalPicker(QWidget):
         row.removed.connect(self._remove)
         row.changed.connect(self.edited)
         self._rows.append(row)
-        self._around.insertWidget(self._around.count() - 1, row)
+        self._column.insertWidget(self._column.count() - 1, row)
         row.show()
         if not self._many and self.line is self.window().focusWidget():
             row.remove.setFocus()  # hidden, it would lose the keyboard to the window's first stop
         self.line.setVisible(self._many)
-        self._hand_on()
+        self._update_focus_proxy()
 
-    def _hand_on(self) -> None:
+    def _update_focus_proxy(self) -> None:
         alone = not self._many and bool(self._rows)
         self.setFocusProxy(self._rows[0].remove if alone else self.line)
 
@@ -291,7 +294,7 @@ class NominalPicker(QWidget):
         if row.isAncestorOf(self.focusWidget()):
             self.line.setFocus()
         self._rows.remove(row)
-        self._around.removeWidget(row)
+        self._column.removeWidget(row)
         row.hide()
         row.deleteLater()
 
@@ -334,14 +337,14 @@ class NominalPicker(QWidget):
 
     def show_draft(self, draft: object) -> None:
         """Show what `draft` returned, and ignore what it didn't."""
-        self.show_value([Chosen(*parts) for parts in list_of(list, draft) if _is_choice(parts)])
+        self.show_value([Chosen(*rows) for rows in list_of(list, draft) if _is_choice(rows)])
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Search at once on Enter; focus the last chosen nominal on Backspace in an empty line."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.line.text().strip():
-                self._later.stop()
+                self._ask_timer.stop()
                 self._ask()
                 return True
             if event.key() == Qt.Key.Key_Backspace and not self.line.text() and self._rows:

@@ -50,16 +50,16 @@ class PartialDateField(LineField):
 
     def reading(self) -> Understood | None:
         """Return how the text is read at present, or None if it is empty."""
-        words = self.text().strip()
-        return self._parse(words) if words else None
+        text = self.text().strip()
+        return self._parse(text) if text else None
 
     def _read(self, _text: str) -> None:
-        self.understood.emit(self._calm(self.reading()))
+        self.understood.emit(self._without_early_error(self.reading()))
 
-    def _calm(self, read: Understood | None) -> Understood | None:
+    def _without_early_error(self, reading: Understood | None) -> Understood | None:
         """Show no error for an unfinished date while it is being typed."""
-        typing = self.hasFocus() and read is not None and read.error
-        return None if typing else read
+        is_unfinished = self.hasFocus() and reading is not None and reading.error
+        return None if is_unfinished else reading
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -68,9 +68,9 @@ class PartialDateField(LineField):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         key = Qt.Key(event.key())
-        if key in _OPENING and (alt or key == Qt.Key.Key_F4):
+        if key in _OPENING and (has_alt or key == Qt.Key.Key_F4):
             self.open_calendar()
         else:
             super().keyPressEvent(event)
@@ -110,36 +110,36 @@ class CalendarPopup(QFrame):
         self._days.setGridVisible(False)
         self._days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self._days.setAccessibleName("Calendar")
-        for name, sign in (("qt_calendar_prevmonth", "left"), ("qt_calendar_nextmonth", "right")):
-            turn = self._days.findChild(QToolButton, name)
-            if turn is not None:
-                turn.setIcon(icon(f"chevron-{sign}"))
+        for name, direction in (("qt_calendar_prevmonth", "left"), ("qt_calendar_nextmonth", "right")):
+            button = self._days.findChild(QToolButton, name)
+            if button is not None:
+                button.setIcon(icon(f"chevron-{direction}"))
         self._days.activated.connect(self._activated)
         self._days.clicked.connect(self._activated)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(8, 8, 8, 8)
-        around.addWidget(self._days)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self._days)
 
-    def open_at(self, where: QPoint, day: QDate) -> None:
+    def open_at(self, position: QPoint, day: QDate) -> None:
         """Show a month; an invalid day stands for today."""
         self._days.setSelectedDate(day if day.isValid() else QDate.currentDate())
         self._colour_weekends()
         self.adjustSize()
-        self.move(self._within_screen(where))
+        self.move(self._within_screen(position))
         self.show()
         self._days.setFocus()
 
-    def _within_screen(self, where: QPoint) -> QPoint:
-        room = self.screen().availableGeometry()
-        right = min(where.x(), room.right() - self.width())
-        down = min(where.y(), room.bottom() - self.height())
-        return QPoint(max(right, room.left()), max(down, room.top()))
+    def _within_screen(self, position: QPoint) -> QPoint:
+        screen = self.screen().availableGeometry()
+        x = min(position.x(), screen.right() - self.width())
+        y = min(position.y(), screen.bottom() - self.height())
+        return QPoint(max(x, screen.left()), max(y, screen.top()))
 
     def _colour_weekends(self) -> None:
-        now = tokens(self)
+        theme = tokens(self)
         quiet, plain = QTextCharFormat(), QTextCharFormat()
-        quiet.setForeground(colour(now.status[Status.QUIET].fg))
-        plain.setForeground(colour(now.text2))
+        quiet.setForeground(colour(theme.status[Status.QUIET].fg))
+        plain.setForeground(colour(theme.text2))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self._days.setWeekdayTextFormat(day, quiet)
         self._days.setHeaderTextFormat(plain)

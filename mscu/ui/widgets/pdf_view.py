@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.ui.look.palette import colour, tokens
 
-POINTS_AN_INCH = 72
+POINTS_PER_INCH = 72
 GAP = 16
 LEAST_DPI, MOST_DPI, STEP = 60, 200, 20
 A4_WIDTH = 595
@@ -27,13 +27,13 @@ def read_pdf(content: bytes) -> Any:  # noqa: ANN401 - pypdfium2 has no types
     return pypdfium2.PdfDocument(content)
 
 
-def page_image(document: Any, at: int, dpi: float) -> QImage:  # noqa: ANN401
+def page_image(document: Any, index: int, dpi: float) -> QImage:  # noqa: ANN401
     """Return one page at a resolution in dots per inch, as an image that owns its bytes."""
-    bitmap = document[at].render(scale=dpi / POINTS_AN_INCH, rev_byteorder=True)
+    bitmap = document[index].render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
     size = QSize(bitmap.width, bitmap.height)
     has_alpha = bitmap.n_channels == len("rgba")
-    form = QImage.Format.Format_RGBA8888 if has_alpha else QImage.Format.Format_RGB888
-    return QImage(bytes(bitmap.buffer), size.width(), size.height(), bitmap.stride, form).copy()
+    image_format = QImage.Format.Format_RGBA8888 if has_alpha else QImage.Format.Format_RGB888
+    return QImage(bytes(bitmap.buffer), size.width(), size.height(), bitmap.stride, image_format).copy()
 
 
 class _Page(QWidget):
@@ -61,8 +61,8 @@ class PdfView(QScrollArea):
         super().__init__()
         self._content = b""
         self._dpi = 0
-        self._later = QTimer(self, singleShot=True, interval=RESIZE_PAUSE)
-        self._later.timeout.connect(self._draw)
+        self._redraw_timer = QTimer(self, singleShot=True, interval=RESIZE_PAUSE)
+        self._redraw_timer.timeout.connect(self._draw)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setAccessibleName("Pages as they would be printed")
@@ -76,20 +76,20 @@ class PdfView(QScrollArea):
 
     def zoom(self, steps: int) -> None:
         """Zoom in or out; from then on the page no longer follows the window's width."""
-        now = self._dpi or self._fitting()
-        self._dpi = min(MOST_DPI, max(LEAST_DPI, now + steps * STEP))
+        dpi = self._dpi or self._fitting_dpi()
+        self._dpi = min(MOST_DPI, max(LEAST_DPI, dpi + steps * STEP))
         self._draw()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._dpi:
-            self._later.start()
+            self._redraw_timer.start()
 
-    def _fitting(self) -> int:
+    def _fitting_dpi(self) -> int:
         """Return the resolution at which an A4 page fills the width."""
-        room = self.viewport().width() - 2 * GAP - SCROLL_BAR
-        return min(MOST_DPI, max(LEAST_DPI, room * POINTS_AN_INCH // A4_WIDTH))
+        width = self.viewport().width() - 2 * GAP - SCROLL_BAR
+        return min(MOST_DPI, max(LEAST_DPI, width * POINTS_PER_INCH // A4_WIDTH))
 
     def _draw(self) -> None:
         if not self._content:
@@ -101,9 +101,9 @@ class PdfView(QScrollArea):
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(GAP)
         total = len(document)
-        for at in range(total):
-            image = page_image(document, at, (self._dpi or self._fitting()) * ratio)
-            page = _Page(image, f"Page {at + 1} of {total}", ratio)
+        for index in range(total):
+            image = page_image(document, index, (self._dpi or self._fitting_dpi()) * ratio)
+            page = _Page(image, f"Page {index + 1} of {total}", ratio)
             column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         document.close()

@@ -17,14 +17,14 @@ class Bar(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._part: float | None = 0.0
+        self._share: float | None = 0.0
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_part(self, part: float | None) -> None:
-        self._part = part
-        said = "" if part is None else f"{part:.0%}"
-        self.setAccessibleDescription(said)
+    def set_share(self, share: float | None) -> None:
+        self._share = share
+        description = "" if share is None else f"{share:.0%}"
+        self.setAccessibleDescription(description)
         self.update()
 
     @override
@@ -35,16 +35,16 @@ class Bar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
+        theme = tokens(self)
         track = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(colour(now.edge), 1))
-        painter.setBrush(colour(now.sunken))
+        painter.setPen(QPen(colour(theme.edge), 1))
+        painter.setBrush(colour(theme.sunken))
         painter.drawRoundedRect(track, 4, 4)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(now.accent))
-        part = 0.0 if self._part is None else self._part
-        filled = track.adjusted(0.5, 0.5, -(track.width() - 1) * (1 - part) - 0.5, -0.5)
-        if part:
+        painter.setBrush(colour(theme.accent))
+        share = 0.0 if self._share is None else self._share
+        filled = track.adjusted(0.5, 0.5, -(track.width() - 1) * (1 - share) - 0.5, -0.5)
+        if share:
             painter.drawRoundedRect(filled, 3, 3)
 
 
@@ -53,13 +53,13 @@ class Progress(QWidget):
 
     cancelled = Signal()
 
-    def __init__(self, words: str, *, cancels: bool = True) -> None:
+    def __init__(self, text: str, *, cancels: bool = True) -> None:
         super().__init__()
-        self._words = Label(words)
-        self._bar = Bar(words)
+        self._label = Label(text)
+        self._bar = Bar(text)
         column = QVBoxLayout()
         column.setSpacing(6)
-        column.addWidget(self._words)
+        column.addWidget(self._label)
         column.addWidget(self._bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +70,7 @@ class Progress(QWidget):
             cancel.clicked.connect(self.cancelled)
             row.addWidget(cancel, 0, Qt.AlignmentFlag.AlignBottom)
 
-    def show_part(self, words: str, part: float | None) -> None:
+    def show_progress(self, text: str, share: float | None) -> None:
         """Show the progress: a text such as `3 of 12 pages`, and a fraction from 0 to 1."""
-        self._words.setText(words)
-        self._bar.set_part(part)
+        self._label.setText(text)
+        self._bar.set_share(share)

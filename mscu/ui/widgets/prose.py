@@ -34,7 +34,7 @@ class Prose(QWidget):
 
     def __init__(
         self,
-        words: str = "",
+        text: str = "",
         *,
         strong: str = "",
         link: str = "",
@@ -45,7 +45,7 @@ class Prose(QWidget):
         super().__init__()
         self._step = step
         self._tone = tone
-        self._words = words
+        self._text = text
         self._strong = strong
         self._measures: dict[float, tuple[float, float]] = {}
         self._link = Link(link, step=step, strong=strong_link)
@@ -54,18 +54,18 @@ class Prose(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.say(words, strong=strong, link=link)
+        self.say(text, strong=strong, link=link)
 
     def focus_link(self) -> None:
         """Focus the link."""
         self._link.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def say(self, words: str, *, strong: str = "", link: str = "") -> None:
+    def say(self, text: str, *, strong: str = "", link: str = "") -> None:
         """Replace the text, and the link."""
-        self._words = words
+        self._text = text
         self._strong = strong
         self._measures.clear()
-        self._link.set_words(link)
+        self._link.set_text(link)
         self._link.setVisible(bool(link))
         self.setAccessibleName(self.text())
         self.updateGeometry()
@@ -74,39 +74,39 @@ class Prose(QWidget):
 
     def text(self) -> str:
         """Return the text without the link."""
-        return f"{self._strong} {self._words}".strip()
+        return f"{self._strong} {self._text}".strip()
 
     @property
     def link(self) -> Link:
         return self._link
 
-    def _laid(self, width: float, now: Tokens | None = None) -> tuple[QTextLayout, float, float]:
+    def _layout_for(self, width: float, theme: Tokens | None = None) -> tuple[QTextLayout, float, float]:
         """Return the lines for a width, the width of the last one, and the total height."""
         layout = QTextLayout(self.text(), font(self._step))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         layout.setTextOption(option)
-        layout.setFormats(self._formats(now))
+        layout.setFormats(self._formats(theme))
         layout.beginLayout()
-        down = last = 0.0
+        y = last_width = 0.0
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
-            line.setPosition(QPointF(0, down + (self._step.value.line - line.height()) / 2))
-            last = line.naturalTextWidth()
-            down += self._step.value.line
+            line.setPosition(QPointF(0, y + (self._step.value.line - line.height()) / 2))
+            last_width = line.naturalTextWidth()
+            y += self._step.value.line
         layout.endLayout()
-        return layout, last, down
+        return layout, last_width, y
 
-    def _measured(self, width: float) -> tuple[float, float]:
+    def _measure(self, width: float) -> tuple[float, float]:
         """Return the width of the last line, and the total height."""
         if width not in self._measures:
             if len(self._measures) >= _WIDTHS:
                 self._measures.clear()
-            _, last, down = self._laid(width)
-            self._measures[width] = (last, down)
+            _, last_width, height = self._layout_for(width)
+            self._measures[width] = (last_width, height)
         return self._measures[width]
 
-    def _formats(self, now: Tokens | None) -> list[QTextLayout.FormatRange]:
+    def _formats(self, theme: Tokens | None) -> list[QTextLayout.FormatRange]:
         """Return the formats: bold for the first part, colours for both."""
         spans = []
         for start, length, bold in (
@@ -117,26 +117,26 @@ class Prose(QWidget):
             span.start, span.length = start, length
             look = QTextCharFormat()
             look.setFont(font(self._step, weight=SEMIBOLD) if bold else font(self._step))
-            if now is not None:
-                look.setForeground(colour(now.text if bold else _ink(now, self._tone)))
+            if theme is not None:
+                look.setForeground(colour(theme.text if bold else _ink(theme, self._tone)))
             span.format = look
             spans.append(span)
         return spans
 
     def _link_at(self, width: float) -> tuple[QPoint, int]:
         """Return the position of the link, and the total height with it."""
-        last, down = self._measured(width)
+        last_width, height = self._measure(width)
         if self._link.isHidden() or not self._link.text():
-            return QPoint(0, 0), round(down)
-        space = QFontMetricsF(font(self._step)).horizontalAdvance(" ") if last else 0
-        if last + space + self._link.sizeHint().width() <= width:
-            return QPoint(round(last + space), round(down) - self._step.value.line), round(down)
-        return QPoint(0, round(down)), round(down) + self._step.value.line
+            return QPoint(0, 0), round(height)
+        space = QFontMetricsF(font(self._step)).horizontalAdvance(" ") if last_width else 0
+        if last_width + space + self._link.sizeHint().width() <= width:
+            return QPoint(round(last_width + space), round(height) - self._step.value.line), round(height)
+        return QPoint(0, round(height)), round(height) + self._step.value.line
 
     def _place_link(self) -> None:
-        where, _ = self._link_at(self.width())
+        position, _ = self._link_at(self.width())
         self._link.resize(self._link.sizeHint())
-        self._link.move(where)
+        self._link.move(position)
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -148,10 +148,10 @@ class Prose(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        last, _ = self._measured(10_000)
+        last_width, _ = self._measure(10_000)
         space = QFontMetricsF(font(self._step)).horizontalAdvance(" ")
         link = self._link.sizeHint().width() + space if self._link.text() else 0
-        width = min(round(last + link) + 2, _WIDEST)
+        width = min(round(last_width + link) + 2, _WIDEST)
         return QSize(width, self.heightForWidth(width))
 
     @override
@@ -167,11 +167,11 @@ class Prose(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        now = tokens(self)
-        layout, _, _ = self._laid(self.width(), now)
-        painter.setPen(colour(_ink(now, self._tone)))
+        theme = tokens(self)
+        layout, _, _ = self._layout_for(self.width(), theme)
+        painter.setPen(colour(_ink(theme, self._tone)))
         layout.draw(painter, QPointF(0, 0))
 
 
-def _ink(now: Tokens, tone: str) -> str:
-    return now.status[tone].fg if tone in now.status else str(getattr(now, tone))  # type: ignore[index]
+def _ink(theme: Tokens, tone: str) -> str:
+    return theme.status[tone].fg if tone in theme.status else str(getattr(theme, tone))  # type: ignore[index]

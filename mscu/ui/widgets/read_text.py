@@ -48,7 +48,7 @@ class ReadText(QTextEdit):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
-        self._spots: tuple[MarkSpan, ...] = ()
+        self._spans: tuple[MarkSpan, ...] = ()
         self.setProperty("inner", "true")
         self.setReadOnly(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -60,75 +60,75 @@ class ReadText(QTextEdit):
         self.setAccessibleName(text)
         self.document().setDocumentMargin(0)
         self.document().setDefaultFont(font(Type.READ))
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self._write()
+        self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
+        self._render()
 
     @property
     def spans(self) -> tuple[MarkSpan, ...]:
-        return self._spots
+        return self._spans
 
     def mark(self, spans: Sequence[MarkSpan]) -> None:
         """Mark these stretches of the text, and no others."""
-        if tuple(spans) != self._spots:
-            self._spots = tuple(spans)
-            self._write()
+        if tuple(spans) != self._spans:
+            self._spans = tuple(spans)
+            self._render()
 
     def marked(self) -> list[str]:
         """Return the marked words, in order."""
-        return [self._text[span.start : span.end] for span in self._spots]
+        return [self._text[span.start : span.end] for span in self._spans]
 
-    def _write(self) -> None:
+    def _render(self) -> None:
         self.setPlainText(self._text)
-        self._turn()
+        self._set_direction()
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         lines = QTextBlockFormat()
-        height = LINE if self._spots else Type.READ.value.line
+        height = LINE if self._spans else Type.READ.value.line
         lines.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor.mergeBlockFormat(lines)
-        for span in self._spots:
-            self._put(span)
+        for span in self._spans:
+            self._mark_span(span)
 
-    def _turn(self) -> None:
+    def _set_direction(self) -> None:
         """Set the direction left to right, even if the text begins with an Arabic name."""
-        reads = self.document().defaultTextOption()
-        left = is_right_to_left(self._text)
-        reads.setTextDirection(Qt.LayoutDirection.RightToLeft if left else Qt.LayoutDirection.LeftToRight)
-        self.document().setDefaultTextOption(reads)
+        option = self.document().defaultTextOption()
+        is_rtl = is_right_to_left(self._text)
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight)
+        self.document().setDefaultTextOption(option)
 
-    def _put(self, span: MarkSpan) -> None:
-        now = tokens(self)
-        look = QTextCharFormat()
-        look.setFont(font(Type.READ, weight=BOLD - 50))
-        look.setForeground(colour(now.accent2))
-        look.setBackground(colour(now.soft))
-        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        look.setUnderlineColor(colour(now.accent))
-        self._stretch(span.start, span.end).mergeCharFormat(look)
+    def _mark_span(self, span: MarkSpan) -> None:
+        theme = tokens(self)
+        text_format = QTextCharFormat()
+        text_format.setFont(font(Type.READ, weight=BOLD - 50))
+        text_format.setForeground(colour(theme.accent2))
+        text_format.setBackground(colour(theme.soft))
+        text_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        text_format.setUnderlineColor(colour(theme.accent))
+        self._cursor_over(span.start, span.end).mergeCharFormat(text_format)
         if self._runs_left(span):
             return  # room after its last letter would tear joined letters apart
-        room = QTextCharFormat()
-        room.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-        room.setFontLetterSpacing(_width(span) + 2)
-        self._stretch(span.end - 1, span.end).mergeCharFormat(room)
+        spacing = QTextCharFormat()
+        spacing.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        spacing.setFontLetterSpacing(_width(span) + 2)
+        self._cursor_over(span.end - 1, span.end).mergeCharFormat(spacing)
 
     def _runs_left(self, span: MarkSpan) -> bool:
         return is_right_to_left(self._text[span.start : span.end])
 
-    def _stretch(self, start: int, end: int) -> QTextCursor:
+    def _cursor_over(self, start: int, end: int) -> QTextCursor:
         cursor = QTextCursor(self.document())
         cursor.setPosition(qt_length(self._text[:start]))
         cursor.setPosition(qt_length(self._text[:end]), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
-    def _fit(self) -> None:
+    def _fit_height(self) -> None:
         self.setFixedHeight(max(LINE, round(self.document().size().height())))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if recoloured(event) and self._spots:
-            self._write()
+        if recoloured(event) and self._spans:
+            self._render()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -138,19 +138,19 @@ class ReadText(QTextEdit):
         small.setPixelSize(10)
         painter.setFont(small)
         painter.setPen(colour(tokens(self).accent2))
-        for span in self._spots:
+        for span in self._spans:
             painter.drawText(self.number_box(span), Qt.AlignmentFlag.AlignCenter, str(span.number))
 
     def number_box(self, span: MarkSpan) -> QRectF:
         """Return the box of a mark's number: after the word in reading direction, within the text's edge."""
-        turned = self._runs_left(span) and not is_right_to_left(self._text)
-        last = self._stretch(span.start, span.end - 1).selectionEnd()
+        is_reversed = self._runs_left(span) and not is_right_to_left(self._text)
+        last = self._cursor_over(span.start, span.end - 1).selectionEnd()
         block = self.document().findBlock(last)
         line = block.layout().lineForTextPosition(last - block.position())
         corner = block.layout().position() + line.position()
         width = _width(span)
-        if turned:
-            first = self._stretch(span.start, span.end).selectionStart() - block.position()
+        if is_reversed:
+            first = self._cursor_over(span.start, span.end).selectionStart() - block.position()
             runs = line.glyphRuns(max(first, line.textStart()), last + 1 - block.position() - first)
             x = max((run.boundingRect().right() for run in runs), default=0.0) + width
         else:

@@ -21,27 +21,27 @@ _RADIUS = 6.0
 _SIDE = 12.0
 _GAP = 6.0
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
-_TAKE_BACK = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
+_CLEAR_KEYS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 YES_NO_NOT_SURE: tuple[Option, ...] = tuple((answer, answer.label) for answer in YesNo)
 
 
 class _Segment(QPushButton):
     """One answer; announced as a radio button, and painted by its position in the row."""
 
-    def __init__(self, words: str, first: bool, last: bool) -> None:
-        super().__init__(words.replace("&", "&&"))
-        self._words = words
+    def __init__(self, label: str, first: bool, last: bool) -> None:
+        super().__init__(label.replace("&", "&&"))
+        self._label = label
         self._first = first
         self._last = last
         self.setCheckable(True)
-        self.setAccessibleName(words)
+        self.setAccessibleName(label)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         set_ring(self, "parent")
 
     @override
     def sizeHint(self) -> QSize:
-        width = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD)).horizontalAdvance(self._words)
+        width = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD)).horizontalAdvance(self._label)
         return QSize(round(width + MARK + _GAP + 2 * _SIDE - 4), HEIGHT)
 
     @override
@@ -50,7 +50,7 @@ class _Segment(QPushButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _STEPS or event.key() in _TAKE_BACK:
+        if Qt.Key(event.key()) in _STEPS or event.key() in _CLEAR_KEYS:
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -59,43 +59,43 @@ class _Segment(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        around = self.parentWidget()
-        late = now.status[Status.LATE].fg
-        edge = late if around is not None and around.property("problem") else now.edge
-        painter.setPen(QPen(colour(edge if self.isEnabled() else now.line2), 1))
-        painter.setBrush(colour(self._ground(now)))
-        self._paint_box(painter, now)
-        self._paint_words(painter, now)
+        theme = tokens(self)
+        parent = self.parentWidget()
+        late = theme.status[Status.LATE].fg
+        edge = late if parent is not None and parent.property("problem") else theme.edge
+        painter.setPen(QPen(colour(edge if self.isEnabled() else theme.line2), 1))
+        painter.setBrush(colour(self._background(theme)))
+        self._paint_box(painter, theme)
+        self._paint_label(painter, theme)
 
-    def _paint_box(self, painter: QPainter, now: Tokens) -> None:
+    def _paint_box(self, painter: QPainter, theme: Tokens) -> None:
         """Round only the outer corners of the row."""
         beyond = 2 * _RADIUS
         left = 0.5 if self._first else -beyond
         right = self.width() - 0.5 if self._last else self.width() + beyond
         painter.drawRoundedRect(QRectF(left, 0.5, right - left, HEIGHT - 1), _RADIUS, _RADIUS)
         if not self._first and not self.isChecked():
-            painter.fillRect(QRectF(0, 1, 1, HEIGHT - 2), colour(now.line2))
+            painter.fillRect(QRectF(0, 1, 1, HEIGHT - 2), colour(theme.line2))
 
-    def _ground(self, now: Tokens) -> str:
+    def _background(self, theme: Tokens) -> str:
         if self.isChecked():
-            return now.accent if self.isEnabled() else now.sunken
-        return now.hover if self.underMouse() and self.isEnabled() else now.surface
+            return theme.accent if self.isEnabled() else theme.sunken
+        return theme.hover if self.underMouse() and self.isEnabled() else theme.surface
 
-    def _paint_words(self, painter: QPainter, now: Tokens) -> None:
-        chosen = self.isChecked()
-        face = font(Type.LABEL, weight=SEMIBOLD if chosen else 0)
-        width = QFontMetricsF(face).horizontalAdvance(self._words)
-        start = (self.width() - width - (MARK + _GAP if chosen else 0)) / 2
-        ink = now.onaccent if chosen else now.text2
-        ink = ink if self.isEnabled() else now.text3
-        if chosen:
+    def _paint_label(self, painter: QPainter, theme: Tokens) -> None:
+        is_chosen = self.isChecked()
+        label_font = font(Type.LABEL, weight=SEMIBOLD if is_chosen else 0)
+        width = QFontMetricsF(label_font).horizontalAdvance(self._label)
+        start = (self.width() - width - (MARK + _GAP if is_chosen else 0)) / 2
+        ink = theme.onaccent if is_chosen else theme.text2
+        ink = ink if self.isEnabled() else theme.text3
+        if is_chosen:
             paint_shape(painter, Shape.TICK, QPointF(start, (HEIGHT - MARK) / 2), ink)
             start += MARK + _GAP
-        painter.setFont(face)
+        painter.setFont(label_font)
         painter.setPen(colour(ink))
         line = QRectF(start, 0, self.width() - start, self.height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._label)
 
 
 class SegmentedField(QWidget):
@@ -111,21 +111,21 @@ class SegmentedField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for at, (_, words) in enumerate(self._options):
-            segment = _Segment(words, at == 0, at == len(self._options) - 1)
+        for index, (_, label) in enumerate(self._options):
+            segment = _Segment(label, index == 0, index == len(self._options) - 1)
             self._segments.append(segment)
-            self._group.addButton(segment, at)
+            self._group.addButton(segment, index)
             row.addWidget(segment)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self._segments[0])
         self._group.idClicked.connect(self._clicked)
-        self._one_tab_stop()
+        self._update_tab_stop()
 
     def _clicked(self, _at: int) -> None:
-        self._one_tab_stop()
+        self._update_tab_stop()
         self.edited.emit()
 
-    def _one_tab_stop(self) -> None:
+    def _update_tab_stop(self) -> None:
         """Keep only the chosen answer (or the first) in the tab order."""
         stop = max(self._group.checkedId(), 0)
         for at, segment in enumerate(self._segments):
@@ -135,26 +135,26 @@ class SegmentedField(QWidget):
 
     def value(self) -> object:
         """Return the chosen value, or None."""
-        at = self._group.checkedId()
-        return self._options[at][0] if at >= 0 else None
+        index = self._group.checkedId()
+        return self._options[index][0] if index >= 0 else None
 
     def show_value(self, value: object) -> None:
         """Choose a value; None chooses nothing."""
-        known = [option for option, _ in self._options]
-        self._choose(known.index(value) if value in known else -1)
+        values = [option for option, _ in self._options]
+        self._choose(values.index(value) if value in values else -1)
 
-    def _choose(self, at: int) -> None:
+    def _choose(self, index: int) -> None:
         self._group.setExclusive(False)
         for position, segment in enumerate(self._segments):
-            segment.setChecked(position == at)
+            segment.setChecked(position == index)
         self._group.setExclusive(True)
-        self._one_tab_stop()
+        self._update_tab_stop()
 
     def set_name(self, name: str) -> None:
         """Set the question, which is announced with each answer."""
         self.setAccessibleName(name)
-        for segment, (_, words) in zip(self._segments, self._options, strict=True):
-            segment.setAccessibleName(f"{name}: {words}")
+        for segment, (_, label) in zip(self._segments, self._options, strict=True):
+            segment.setAccessibleName(f"{name}: {label}")
 
     def set_read_only(self, read_only: bool) -> None:
         self.setEnabled(not read_only)
@@ -172,15 +172,15 @@ class SegmentedField(QWidget):
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None:
             self._step(step)
-        elif event.key() in _TAKE_BACK:
+        elif event.key() in _CLEAR_KEYS:
             self._choose(-1)
             self._segments[0].setFocus()
             self.edited.emit()
         else:
             super().keyPressEvent(event)
 
-    def _step(self, by: int) -> None:
-        at = (max(self._group.checkedId(), 0) + by) % len(self._segments)
-        self._choose(at)
-        self._segments[at].setFocus()
+    def _step(self, offset: int) -> None:
+        index = (max(self._group.checkedId(), 0) + offset) % len(self._segments)
+        self._choose(index)
+        self._segments[index].setFocus()
         self.edited.emit()

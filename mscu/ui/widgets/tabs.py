@@ -38,12 +38,12 @@ class Tabs(QTabBar):
         for name in names:
             self.addTab(name)
 
-    def set_count(self, at: int, count: int | None) -> None:
+    def set_count(self, index: int, count: int | None) -> None:
         """Show a count beside a tab, or none."""
-        self._counts[at] = "" if count is None else f"{count:,}"
-        said = f"{self.tabText(at)}, {self._counts[at]}".rstrip(", ")
-        self.setAccessibleTabName(at, said)
-        self.setTabText(at, self.tabText(at))
+        self._counts[index] = "" if count is None else f"{count:,}"
+        name = f"{self.tabText(index)}, {self._counts[index]}".rstrip(", ")
+        self.setAccessibleTabName(index, name)
+        self.setTabText(index, self.tabText(index))
         self.update()
 
     @override
@@ -62,27 +62,27 @@ class Tabs(QTabBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        for at in range(self.count()):
-            self._paint_tab(painter, now, at)
+        theme = tokens(self)
+        for index in range(self.count()):
+            self._paint_tab(painter, theme, index)
 
-    def _paint_tab(self, painter: QPainter, now: Tokens, at: int) -> None:
-        box = QRectF(self.tabRect(at))
-        chosen = at == self.currentIndex()
-        face = font(Type.STRONG) if chosen else font(Type.BODY)
-        painter.setFont(face)
-        painter.setPen(colour(now.text if chosen else now.text2))
-        words = box.adjusted(_SIDE, 0, 0, -3)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.tabText(at))
+    def _paint_tab(self, painter: QPainter, theme: Tokens, index: int) -> None:
+        box = QRectF(self.tabRect(index))
+        is_chosen = index == self.currentIndex()
+        label_font = font(Type.STRONG) if is_chosen else font(Type.BODY)
+        painter.setFont(label_font)
+        painter.setPen(colour(theme.text if is_chosen else theme.text2))
+        label_box = box.adjusted(_SIDE, 0, 0, -3)
+        painter.drawText(label_box, Qt.AlignmentFlag.AlignVCenter, self.tabText(index))
         painter.setFont(font(Type.SMALL))
-        painter.setPen(colour(now.text3))
-        beside = words.adjusted(_width(face, self.tabText(at)) + _GAP, 0, 0, 0)
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, self._counts.get(at, ""))
-        if chosen:
+        painter.setPen(colour(theme.text3))
+        count_box = label_box.adjusted(_width(label_font, self.tabText(index)) + _GAP, 0, 0, 0)
+        painter.drawText(count_box, Qt.AlignmentFlag.AlignVCenter, self._counts.get(index, ""))
+        if is_chosen:
             bar = QRectF(box.x() + _SIDE - 2, box.bottom() - 3, box.width() - 2 * _SIDE + 4, 3)
-            painter.fillRect(bar, colour(now.accent))
-        if chosen and self.hasFocus():
-            painter.setPen(QPen(colour(now.focus), 2))
+            painter.fillRect(bar, colour(theme.accent))
+        if is_chosen and self.hasFocus():
+            painter.setPen(QPen(colour(theme.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(2, 5, -2, -6), 5, 5)
 
@@ -90,9 +90,9 @@ class Tabs(QTabBar):
 class _Filter(QAbstractButton):
     """One filter with its count."""
 
-    def __init__(self, words: str, name: str) -> None:
+    def __init__(self, label: str, name: str) -> None:
         super().__init__()
-        self._words = words
+        self._label = label
         self._name = name
         self._count = ""
         self.setCheckable(True)
@@ -103,15 +103,15 @@ class _Filter(QAbstractButton):
 
     def set_count(self, count: int | None) -> None:
         self._count = "" if count is None else f"{count:,}"
-        self.setText(self._words.replace("&", "&&"))
-        self.setAccessibleName(f"{self._name}: {self._words} {self._count}".strip())
+        self.setText(self._label.replace("&", "&&"))
+        self.setAccessibleName(f"{self._name}: {self._label} {self._count}".strip())
         self.updateGeometry()
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
         face = font(Type.LABEL, weight=SEMIBOLD)
-        width = _width(face, self._words)
+        width = _width(face, self._label)
         width += _GAP + _width(face, self._count) if self._count else 0
         return QSize(round(width) + 18, FILTER_HEIGHT)
 
@@ -126,19 +126,19 @@ class _Filter(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        chosen = self.isChecked()
-        ground = now.soft if chosen else now.hover if self.underMouse() else now.surface
-        painter.setPen(QPen(colour(now.accent if chosen else now.line2), 1))
-        painter.setBrush(colour(ground))
+        theme = tokens(self)
+        is_chosen = self.isChecked()
+        background = theme.soft if is_chosen else theme.hover if self.underMouse() else theme.surface
+        painter.setPen(QPen(colour(theme.accent if is_chosen else theme.line2), 1))
+        painter.setBrush(colour(background))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        face = font(Type.LABEL, weight=SEMIBOLD) if chosen else font(Type.SMALL)
-        painter.setFont(face)
-        painter.setPen(colour(now.accent2 if chosen else now.text2))
-        words = QRectF(self.rect()).adjusted(9, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
-        beside = words.adjusted(_width(face, self._words) + _GAP - 2, 0, 0, 0)
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, self._count)
+        label_font = font(Type.LABEL, weight=SEMIBOLD) if is_chosen else font(Type.SMALL)
+        painter.setFont(label_font)
+        painter.setPen(colour(theme.accent2 if is_chosen else theme.text2))
+        label_box = QRectF(self.rect()).adjusted(9, 0, 0, 0)
+        painter.drawText(label_box, Qt.AlignmentFlag.AlignVCenter, self._label)
+        count_box = label_box.adjusted(_width(label_font, self._label) + _GAP - 2, 0, 0, 0)
+        painter.drawText(count_box, Qt.AlignmentFlag.AlignVCenter, self._count)
 
 
 class Filters(QWidget):
@@ -153,10 +153,10 @@ class Filters(QWidget):
         super().__init__()
         self._values = [value for value, _ in options]
         self._group = QButtonGroup(self)
-        self._filters = [_Filter(words, name) for _, words in options]
+        self._filters = [_Filter(label, name) for _, label in options]
         flow = FlowLayout(self, gap=4)
-        for at, button in enumerate(self._filters):
-            self._group.addButton(button, at)
+        for index, button in enumerate(self._filters):
+            self._group.addButton(button, index)
             flow.addWidget(button)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -172,7 +172,7 @@ class Filters(QWidget):
         """Choose a filter without emitting `chosen`."""
         at = self._values.index(value)
         self._filters[at].setChecked(True)
-        self._one_tab_stop(at)
+        self._update_tab_stop(at)
 
     def set_counts(self, counts: Sequence[int | None]) -> None:
         """Show the counts beside the filters, in their order."""
@@ -180,10 +180,10 @@ class Filters(QWidget):
             button.set_count(count)
 
     def _clicked(self, at: int) -> None:
-        self._one_tab_stop(at)
+        self._update_tab_stop(at)
         self.chosen.emit(self._values[at])
 
-    def _one_tab_stop(self, at: int) -> None:
+    def _update_tab_stop(self, at: int) -> None:
         for position, button in enumerate(self._filters):
             policy = Qt.FocusPolicy.StrongFocus if position == at else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
@@ -201,5 +201,5 @@ class Filters(QWidget):
         self._filters[at].setFocus()
 
 
-def _width(face: QFont, words: str) -> float:
-    return QFontMetricsF(face).horizontalAdvance(words)
+def _width(text_font: QFont, text: str) -> float:
+    return QFontMetricsF(text_font).horizontalAdvance(text)

@@ -40,8 +40,8 @@ class WeekStrip(QWidget):
 
     def show_days(self, days: Sequence[Day]) -> None:
         self._days = tuple(days)
-        said = ", ".join(f"{day.words}: {day.count or 'none'}" for day in days)
-        self.setAccessibleName(f"Clocks that end. {said}")
+        summary = ", ".join(f"{day.words}: {day.count or 'none'}" for day in days)
+        self.setAccessibleName(f"Clocks that end. {summary}")
         self.update()
 
     @override
@@ -50,39 +50,39 @@ class WeekStrip(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, now = QPainter(self), tokens(self)
+        painter, theme = QPainter(self), tokens(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         outline = QPainterPath()
         outline.addRoundedRect(frame, _RADIUS, _RADIUS)
-        painter.fillPath(outline, colour(now.surface))
+        painter.fillPath(outline, colour(theme.surface))
         painter.save()
         painter.setClipPath(outline)
         width = frame.width() / max(1, len(self._days))
-        for at, day in enumerate(self._days):
-            box = QRectF(frame.x() + at * width, frame.y(), width, frame.height())
-            self._paint_day(painter, now, box, day)
-            if at:
-                painter.fillRect(QRectF(box.x(), box.y(), 1, box.height()), colour(now.line))
+        for index, day in enumerate(self._days):
+            box = QRectF(frame.x() + index * width, frame.y(), width, frame.height())
+            self._paint_day(painter, theme, box, day)
+            if index:
+                painter.fillRect(QRectF(box.x(), box.y(), 1, box.height()), colour(theme.line))
         painter.restore()
-        painter.setPen(QPen(colour(now.line), 1))
+        painter.setPen(QPen(colour(theme.line), 1))
         painter.drawPath(outline)
 
-    def _paint_day(self, painter: QPainter, now: Tokens, box: QRectF, day: Day) -> None:
+    def _paint_day(self, painter: QPainter, theme: Tokens, box: QRectF, day: Day) -> None:
         if day.today:
-            painter.fillRect(box, colour(now.soft))
-            painter.fillRect(QRectF(box.x(), box.y(), box.width(), 3), colour(now.accent))
+            painter.fillRect(box, colour(theme.soft))
+            painter.fillRect(QRectF(box.x(), box.y(), box.width(), 3), colour(theme.accent))
         late = day.status is Status.LATE and day.count
         painter.setFont(font(Type.LABEL, weight=SEMIBOLD if day.today or late else 0))
-        painter.setPen(colour(now.status[Status.LATE].fg if late else now.text2))
-        words = box.adjusted(_PAD, 10, -4, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignTop, day.words)
+        painter.setPen(colour(theme.status[Status.LATE].fg if late else theme.text2))
+        label_box = box.adjusted(_PAD, 10, -4, 0)
+        painter.drawText(label_box, Qt.AlignmentFlag.AlignTop, day.words)
         painter.setFont(font(Type.PAGE))
-        painter.setPen(colour(now.text if day.count else now.text3))
+        painter.setPen(colour(theme.text if day.count else theme.text3))
         figure = str(day.count) if day.count else "–"
         painter.drawText(box.adjusted(_PAD, 30, 0, 0), Qt.AlignmentFlag.AlignTop, figure)
         start = box.x() + _PAD + painter.fontMetrics().horizontalAdvance(figure) + 8
         shape = {Status.LATE: Shape.TRIANGLE, Status.SOON: Shape.DIAMOND}.get(day.status, Shape.RING)
         for mark in range(min(day.count, _MOST_MARKS)):
-            where = QPointF(start + mark * (MARK + 3), box.y() + 39)
-            paint_shape(painter, shape, where, now.status[day.status].fg)
+            corner = QPointF(start + mark * (MARK + 3), box.y() + 39)
+            paint_shape(painter, shape, corner, theme.status[day.status].fg)

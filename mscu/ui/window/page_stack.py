@@ -15,7 +15,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER, Page
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import Workspace, Workspaces
-from mscu.ui.widgets.message_bar import say_no_more
+from mscu.ui.widgets.message_bar import dismiss_messages
 
 _HISTORY_LIMIT = 50
 _AFTER_PAINT_MS = 1
@@ -73,7 +73,7 @@ class PageStack(QStackedWidget):
         page = _first(page for page in self._page_types.values() if kind in page.opens)
         if page is not None:
             self.turn_to(page.name)
-            say_no_more(self._pages[page.name])
+            dismiss_messages(self._pages[page.name])
             self._pages[page.name].open_record(kind, id_)
 
     def turn_to(self, page: str) -> None:
@@ -218,7 +218,7 @@ class Stand:
 def _put_away(page: Page) -> None:
     """Close what is open on a page before another page is shown."""
     page.leave()
-    say_no_more(page)
+    dismiss_messages(page)
 
 
 def _open_form(page: Page) -> str:

@@ -25,7 +25,7 @@ from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
 from mscu.ui.session.crash import CrashHook, CrashNote, keep_log
 from mscu.ui.session.dispatcher import whereabouts
-from mscu.ui.session.lock import USUAL_MINUTES, LockWatch
+from mscu.ui.session.lock import DEFAULT_MINUTES, LockWatch
 from mscu.ui.session.remembered import Remembered
 from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
@@ -121,7 +121,7 @@ class Program(QObject):
         self.frame.status.time.say(f"mscu {version('mscu')}")
         self.frame.show_content(self.flow.frame)
         self.flow.begin()
-        self.frame.appear()
+        self.frame.show_window()
         QTimer.singleShot(0, self._load)
 
     def lock(self) -> None:
@@ -165,7 +165,7 @@ class Program(QObject):
             self.watch = LockWatch(self._app)
             self.watch.due.connect(self.lock)
             self.watch.minutes_left.connect(self._minutes_left)
-        self._minutes_left(USUAL_MINUTES)
+        self._minutes_left(DEFAULT_MINUTES)
         return self.watch
 
     def _connect(self) -> None:
@@ -182,7 +182,7 @@ class Program(QObject):
 
     def _restore_state(self, locked: Locked) -> None:
         self._remembered = self._remembered.with_changes(store=locked.store, person=locked.person)
-        self.frame.put_back(locked.geometry)
+        self.frame.restore_place(locked.geometry)
 
     def _choose_scheme(self, value: str) -> None:
         self._theme.choose(_scheme(value))

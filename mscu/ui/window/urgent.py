@@ -144,12 +144,12 @@ class UrgentBars(QWidget):
 
     def _make_bar(self, request: UrgentRequest) -> QWidget:
         bar = self._bar = MessageBar(_text(request), strong=_title(request), status=Status.LATE, icon="siren")
-        bar.put_beside(self._button(request, hint=ANSWER_KEYS))
+        bar.add_button(self._button(request, hint=ANSWER_KEYS))
         if request.may_be_told:
             tell = Button("Told by phone", icon="phone-call", size=Size.SMALL)
             tell.setToolTip(f"Starts the hour in which it must be written down ({TELL_KEYS})")
             tell.clicked.connect(self.tell_first)
-            bar.put_beside(tell)
+            bar.add_button(tell)
         return bar
 
     def _line(self, request: UrgentRequest) -> QWidget:

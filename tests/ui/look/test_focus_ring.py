@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mscu.ui.look.focus_ring import GAP, OUT, WIDTH, set_ring
+from mscu.ui.look.focus_ring import GAP, OUTSET, WIDTH, set_ring
 from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import scrolling
@@ -55,7 +55,7 @@ def test_it_follows_the_control(window: QWidget) -> None:
     line.setFocus()
     line.move(10, 120)
     line.resize(200, 32)
-    assert ring(window).geometry() == line.geometry().adjusted(-OUT, -OUT, OUT, OUT)
+    assert ring(window).geometry() == line.geometry().adjusted(-OUTSET, -OUTSET, OUTSET, OUTSET)
 
 
 def test_it_goes_with_the_focus(window: QWidget) -> None:
@@ -98,7 +98,7 @@ def test_an_inner_part_lights_its_control(window: QWidget) -> None:
     set_ring(inner, "parent")
     put(window, outer)
     inner.setFocus()
-    assert ring(window).geometry() == outer.geometry().adjusted(-OUT, -OUT, OUT, OUT)
+    assert ring(window).geometry() == outer.geometry().adjusted(-OUTSET, -OUTSET, OUTSET, OUTSET)
 
 
 def test_what_fills_its_pane_has_it_inside(window: QWidget) -> None:
@@ -125,7 +125,7 @@ def test_it_never_lies_over_what_stands_beside_a_scroll_area(window: QWidget, qt
     bar.setValue(bar.value() + 20 - (line.mapTo(area, QPoint(0, 0)).y() - 70))
     shown = ring(window).mask().translated(ring(window).pos()).boundingRect()
     viewport = area.viewport().rect().translated(area.viewport().mapTo(window, QPoint(0, 0)))
-    assert viewport.adjusted(-OUT, 0, OUT, 0).contains(shown)
+    assert viewport.adjusted(-OUTSET, 0, OUTSET, 0).contains(shown)
     assert ring(window).height() > shown.height(), "it is cut at the upper edge"
     bar.setValue(0)
     assert not ring(window).isVisible()

@@ -2,7 +2,16 @@
 
 import pytest
 
-from mscu.ui.look.folding import apart, behind, contains, fold, is_right_to_left, isolated, joined, sentence
+from mscu.ui.look.folding import (
+    contains,
+    fold,
+    is_right_to_left,
+    isolated,
+    isolated_parts,
+    joined,
+    sentence,
+    with_suffix,
+)
 
 ALIKE = [("Bălan", "balan"), ("Nguyễn", "NGUYEN"), ("Łukasz", "lukasz"), ("Đorđe", "dorde")]
 
@@ -52,10 +61,10 @@ def test_only_what_is_arabic_throughout_is_shown_from_the_right() -> None:
 
 
 def test_a_line_is_taken_apart_at_its_dots() -> None:
-    assert apart("محمد · 14 Jun") == joined("محمد", "14 Jun")
-    assert apart("") == ""
+    assert isolated_parts("محمد · 14 Jun") == joined("محمد", "14 Jun")
+    assert isolated_parts("") == ""
 
 
 def test_what_stands_behind_an_arabic_name_stays_there() -> None:
-    assert behind("Charge: محمد", "9 Apr 2022") == "Charge: محمد\u200e (9 Apr 2022)"
-    assert behind("Charge: Ionuț", "9 Apr 2022") == "Charge: Ionuț (9 Apr 2022)"
+    assert with_suffix("Charge: محمد", "9 Apr 2022") == "Charge: محمد\u200e (9 Apr 2022)"
+    assert with_suffix("Charge: Ionuț", "9 Apr 2022") == "Charge: Ionuț (9 Apr 2022)"

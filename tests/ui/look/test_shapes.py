@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.badges import (
     CHIP_HEIGHT,
-    USUAL,
+    DEFAULT_SHAPES,
     Chip,
     chip_width,
     grade_width,
@@ -102,7 +102,7 @@ def test_a_chip_is_as_wide_as_its_words_and_has_its_own_ground(status: Status) -
     assert min(xs) == 2
     assert max(xs) == 2 + chip_width(chip) - 1
     assert field.pixelColor(4, 4).name().upper() == LIGHT.status[status].bg
-    assert chip.drawn is USUAL[status]
+    assert chip.drawn is DEFAULT_SHAPES[status]
 
 
 def test_a_grade_has_an_edge_and_no_fill() -> None:

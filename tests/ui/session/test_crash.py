@@ -29,7 +29,7 @@ def log_file() -> Path:
 def test_a_mistake_is_logged_by_kind_and_place() -> None:
     keep_log()
     hook = CrashHook()
-    hook._caught(ValueError, ValueError("Crabtree, 14 Hollin Lane"), None)  # noqa: SLF001
+    hook._handle(ValueError, ValueError("Crabtree, 14 Hollin Lane"), None)  # noqa: SLF001
     written = log_file().read_text(encoding="utf-8")
     assert "ERROR mscu.ui.session.crash Unexpected: ValueError" in written
     assert "Crabtree" not in written
@@ -37,7 +37,7 @@ def test_a_mistake_is_logged_by_kind_and_place() -> None:
 
 def test_a_person_who_stops_the_program_is_no_mistake() -> None:
     keep_log()
-    CrashHook()._caught(KeyboardInterrupt, KeyboardInterrupt(), None)  # noqa: SLF001
+    CrashHook()._handle(KeyboardInterrupt, KeyboardInterrupt(), None)  # noqa: SLF001
     assert log_file().read_text(encoding="utf-8") == ""
 
 

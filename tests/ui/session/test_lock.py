@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.session.lock import Clocks, LockWatch
 from mscu.ui.session.lock_linux import DesktopLock
-from mscu.ui.session.lock_windows import POWER, SESSION_CHANGE, tells_of_lock
+from mscu.ui.session.lock_windows import POWER, SESSION_CHANGE, announces_lock
 
 
 class Time:
@@ -50,10 +50,10 @@ def watch(qapp: QApplication, time: Time) -> Iterator[LockWatch]:
 def test_ten_minutes_without_a_sign_of_life(watch: LockWatch, time: Time, qtbot: QtBot) -> None:
     time.pass_by(599)
     with qtbot.assertNotEmitted(watch.due):
-        watch.look()
+        watch.check()
     time.pass_by(1)
     with qtbot.waitSignal(watch.due):
-        watch.look()
+        watch.check()
 
 
 def test_it_looks_by_itself(watch: LockWatch, time: Time, qtbot: QtBot) -> None:
@@ -69,7 +69,7 @@ def test_a_key_begins_the_time_anew(watch: LockWatch, time: Time, qtbot: QtBot) 
     QTest.keyClicks(line, "x")
     time.pass_by(599)
     with qtbot.assertNotEmitted(watch.due):
-        watch.look()
+        watch.check()
 
 
 def test_a_movement_of_the_mouse_begins_it_anew(watch: LockWatch, time: Time, qtbot: QtBot) -> None:
@@ -82,20 +82,20 @@ def test_a_movement_of_the_mouse_begins_it_anew(watch: LockWatch, time: Time, qt
     QTest.mouseClick(line, Qt.MouseButton.LeftButton)
     time.pass_by(599)
     with qtbot.assertNotEmitted(watch.due):
-        watch.look()
+        watch.check()
 
 
 def test_sleep_counts_though_the_steady_clock_stands(watch: LockWatch, time: Time, qtbot: QtBot) -> None:
     time.wall_at += 3600
     with qtbot.waitSignal(watch.due):
-        watch.look()
+        watch.check()
 
 
 def test_a_wall_clock_put_back_does_not_keep_it_open(watch: LockWatch, time: Time, qtbot: QtBot) -> None:
     time.wall_at -= 86_400
     time.steady_at += 600
     with qtbot.waitSignal(watch.due):
-        watch.look()
+        watch.check()
 
 
 def test_minutes_left_are_told_when_they_change(watch: LockWatch, time: Time) -> None:
@@ -103,7 +103,7 @@ def test_minutes_left_are_told_when_they_change(watch: LockWatch, time: Time) ->
     watch.minutes_left.connect(told.append)
     for seconds in (1, 58, 2, 480, 30):
         time.pass_by(seconds)
-        watch.look()
+        watch.check()
     assert told == [9, 1]
 
 
@@ -113,7 +113,7 @@ def test_during_a_call_idleness_does_not_count(watch: LockWatch, time: Time, qtb
     watch.hold(True)
     time.pass_by(7200)
     with qtbot.assertNotEmitted(watch.due):
-        watch.look()
+        watch.check()
     watch.hold(False)
     assert told == [-1, 10]
 
@@ -123,10 +123,10 @@ def test_the_limit_has_limits(watch: LockWatch, time: Time, qtbot: QtBot, asked:
     watch.set_minutes(asked)
     time.pass_by(seconds - 1)
     with qtbot.assertNotEmitted(watch.due):
-        watch.look()
+        watch.check()
     time.pass_by(1)
     with qtbot.waitSignal(watch.due):
-        watch.look()
+        watch.check()
 
 
 WINDOWS = [
@@ -142,7 +142,7 @@ WINDOWS = [
 
 @pytest.mark.parametrize(("message", "what", "locks"), WINDOWS)
 def test_what_windows_says(message: int, what: int, locks: bool) -> None:
-    assert tells_of_lock(message, what) is locks
+    assert announces_lock(message, what) is locks
 
 
 @pytest.fixture
@@ -204,6 +204,6 @@ def test_without_a_bus_idleness_still_locks(qapp: QApplication, time: Time, qtbo
     watch = LockWatch(qapp, minutes=1, clocks=Clocks(time.steady, time.wall))
     time.pass_by(60)
     with qtbot.waitSignal(watch.due):
-        watch.look()
+        watch.check()
     qapp.removeEventFilter(watch)
     watch.deleteLater()

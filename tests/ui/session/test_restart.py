@@ -32,7 +32,7 @@ CANARY = b"Crabtree-of-Hollin-Lane-Yard-Crabtree"
 
 
 def test_what_is_handed_on_is_read_once() -> None:
-    environment = LOCKED.handed_on({"HOME": "/home/priya"})
+    environment = LOCKED.next_environment({"HOME": "/home/priya"})
     assert environment["HOME"] == "/home/priya"
     assert Locked.take(environment) == LOCKED
     assert environment == {"HOME": "/home/priya"}
@@ -52,7 +52,7 @@ def test_the_command_says_nothing_of_store_or_person(tmp_path: Path, monkeypatch
     assert command() == [sys.executable, "-m", "mscu"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert command() == [sys.executable]
-    assert LOCKED.handed_on({})["PYINSTALLER_RESET_ENVIRONMENT"] == "1"
+    assert LOCKED.next_environment({})["PYINSTALLER_RESET_ENVIRONMENT"] == "1"
 
 
 @pytest.fixture

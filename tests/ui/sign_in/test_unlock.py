@@ -13,7 +13,7 @@ from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import UnlockForm, in_words
 from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.field_cell import Sentence
+from mscu.ui.widgets.field_cell import FieldMessage
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.sign_in.sign_in_ports import RIGHT, TestSignIn
@@ -86,7 +86,7 @@ def test_a_folder_without_a_store_is_said_beside_the_folder(
 ) -> None:
     sign_in.answers.append(NotOurs("There is no store here."))
     type_and_enter(form, RIGHT)
-    said = next(each for each in form.findChildren(Sentence) if "no store here" in each.words())
+    said = next(each for each in form.findChildren(FieldMessage) if "no store here" in each.words())
     assert said.isVisible()
     assert said.y() < named(form, QLineEdit, "Person").mapTo(form, QPoint(0, 0)).y()
     assert named(form, Link, "Another store").hasFocus()

@@ -28,7 +28,7 @@ from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField, MoneyField, NumberField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.menu import Menu
-from mscu.ui.widgets.message_bar import MessageBar, Waits
+from mscu.ui.widgets.message_bar import BlockedReason, MessageBar
 from mscu.ui.widgets.partial_date import PartialDateField
 from mscu.ui.widgets.progress import Progress
 from mscu.ui.widgets.segmented import SegmentedField
@@ -223,7 +223,7 @@ def controls(scheme: Tokens) -> QWidget:
     heading(column, "Buttons", "one primary a page; the focus ring is 2 px, 2 px away")
     column.addLayout(row(*buttons(), gap=12))
     waits = "Close case waits: 1 open enquiry, s.45 review of Marek Zielak, no retention group."
-    column.addWidget(Waits(waits, link="Show the three"))
+    column.addWidget(BlockedReason(waits, link="Show the three"))
     heading(column, "Fields", "label above, sentence below; an error says what to do")
     column.addLayout(fields())
     heading(column, "Chips", "word and shape; colour is third")
@@ -289,7 +289,7 @@ def lists(column: QVBoxLayout) -> None:
     column.addWidget(facts)
     column.addLayout(row(StrengthMark(3), StrengthMark(1), SeverityMark(3), gap=16))
     working = Progress("Checking the backup: 3 of 12 parts")
-    working.show_part("Checking the backup: 3 of 12 parts", 0.25)
+    working.show_progress("Checking the backup: 3 of 12 parts", 0.25)
     column.addWidget(working)
     money = MoneyField()
     money.show_value(1_164_050)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.look.focus_ring import OUT
+from mscu.ui.look.focus_ring import OUTSET
 from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.button import Button
 from tests.ui.widgets import gallery
@@ -111,7 +111,7 @@ def test_whatever_has_the_keyboard_shows_it(page: QWidget, qtbot: QtBot) -> None
         ring = page.findChild(QWidget, "focusRing")
         assert ring is not None
         qtbot.waitUntil(ring.isVisible)
-        inner = ring.geometry().adjusted(OUT, OUT, -OUT, -OUT)
+        inner = ring.geometry().adjusted(OUTSET, OUTSET, -OUTSET, -OUTSET)
         assert inner.size() == framed(each).size(), each
 
 

@@ -35,7 +35,7 @@ def test_enter_and_space_press_it(qtbot: QtBot, key: Qt.Key) -> None:
 def test_a_shortcut_survives_other_words(qtbot: QtBot) -> None:
     button = Button("Save", shortcut="Ctrl+S")
     qtbot.addWidget(button)
-    button.set_words("Save draft")
+    button.set_text("Save draft")
     assert button.shortcut().toString() == "Ctrl+S"
     assert button.accessibleName() == "Save draft"
 

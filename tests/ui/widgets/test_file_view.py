@@ -69,7 +69,7 @@ def test_a_pdf_is_shown_page_by_page(view: FileView) -> None:
     assert view.image().width() > 300
     view._next.click()  # noqa: SLF001 - the button has an icon only
     view._next.click()  # noqa: SLF001
-    assert view._where.text() == "Page 3 of 3"  # noqa: SLF001
+    assert view._page_label.text() == "Page 3 of 3"  # noqa: SLF001
     assert not view._next.isEnabled()  # noqa: SLF001
 
 

@@ -27,7 +27,7 @@ class ExhibitLine:
 
 @pytest.fixture
 def editor(qtbot: QtBot) -> LinesEditor:
-    made = LinesEditor(COLUMNS, what="exhibit", make=ExhibitLine)
+    made = LinesEditor(COLUMNS, noun="exhibit", make=ExhibitLine)
     qtbot.addWidget(made)
     made.resize(500, 200)
     with qtbot.waitExposed(made):
@@ -136,7 +136,7 @@ def test_read_only_shows_no_buttons(editor: LinesEditor) -> None:
 def test_a_row_of_many_fields_has_two_lines(qtbot: QtBot) -> None:
     names = ("what", "state", "who", "when", "where", "evidence")
     columns = [LineColumn(name, name, LineField) for name in names]
-    editor = LinesEditor(columns, what="indicator", first=2)
+    editor = LinesEditor(columns, noun="indicator", first_line=2)
     qtbot.addWidget(editor)
     editor.resize(700, 300)
     editor.show_value([dict.fromkeys(names, "words"), {"what": "more"}])

@@ -11,7 +11,7 @@ from mscu.ui.look.palette import LIGHT, Status
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
-from mscu.ui.widgets.message_bar import MessageBar, Waits
+from mscu.ui.widgets.message_bar import BlockedReason, MessageBar
 from mscu.ui.widgets.prose import Prose
 
 LONG = "Things to find out, each with an owner and a due date. CCTV first: it gets overwritten."
@@ -54,7 +54,7 @@ def test_no_word_is_ever_cut_off(qtbot: QtBot, width: int) -> None:
     column = QVBoxLayout(window)
     bar = MessageBar(LONG, strong="Not saved.", link="Show")
     empty = EmptyState("video", "No enquiries yet", LONG, action="Raise the first")
-    waits = Waits(LONG, link="Show the three")
+    waits = BlockedReason(LONG, link="Show the three")
     for each in (bar, empty, waits):
         column.addWidget(each)
     column.addStretch(1)
@@ -100,7 +100,7 @@ def test_links_of_all_kinds_are_passed_on(qtbot: QtBot) -> None:
     for each in (
         MessageBar("Saved", link="Undo"),
         EmptyState("video", "None", "Nothing.", action="Raise"),
-        Waits("It waits.", link="Show"),
+        BlockedReason("It waits.", link="Show"),
     ):
         qtbot.addWidget(each)
         link = each.findChild(Link)

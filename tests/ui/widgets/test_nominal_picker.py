@@ -45,12 +45,12 @@ def picker(qtbot: QtBot) -> NominalPicker:
 
 
 def offered(picker: NominalPicker) -> list[str]:
-    model = picker.listed.model()
+    model = picker.popup.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
 def take(picker: NominalPicker, row: int) -> None:
-    listed = picker.listed
+    listed = picker.popup
     for _ in range(row + 1):
         QTest.keyClick(listed, Qt.Key.Key_Down)
     QTest.keyClick(listed, Qt.Key.Key_Return)
@@ -98,7 +98,7 @@ def test_who_is_chosen_is_not_offered_again(picker: NominalPicker) -> None:
 def test_late_suggestions_for_other_words_are_dropped(picker: NominalPicker) -> None:
     QTest.keyClicks(picker.line, "marek")
     picker.offer("nguyen", FOUND)
-    assert not picker.listed.isVisible()
+    assert not picker.popup.isVisible()
     assert offered(picker) == []
 
 
@@ -165,9 +165,9 @@ def test_escape_belongs_to_the_open_list_and_not_to_the_form(picker: NominalPick
     QTest.keyClicks(picker.line, "nguyen")
     picker.offer("nguyen", FOUND)
     assert claims_escape(picker.line)
-    assert claims_escape(picker.listed)
-    QTest.keyClick(picker.listed, Qt.Key.Key_Escape)
-    assert not picker.listed.isVisible()
+    assert claims_escape(picker.popup)
+    QTest.keyClick(picker.popup, Qt.Key.Key_Escape)
+    assert not picker.popup.isVisible()
     assert not claims_escape(picker.line)
     assert picker.line.text() == "nguyen"
 
@@ -175,11 +175,11 @@ def test_escape_belongs_to_the_open_list_and_not_to_the_form(picker: NominalPick
 def test_suggestions_are_painted_with_icon_and_detail(picker: NominalPicker) -> None:
     QTest.keyClicks(picker.line, "nguyen")
     picker.offer("nguyen", FOUND)
-    picture = picker.listed.viewport().grab().toImage()
+    picture = picker.popup.viewport().grab().toImage()
     inks = {
         picture.pixelColor(x, y).name().upper()
         for x in range(picture.width())
         for y in range(picture.height())
     }
     assert {LIGHT.text, LIGHT.text3, LIGHT.text2} & inks
-    assert picker.listed.sizeHintForRow(0) == HEIGHT
+    assert picker.popup.sizeHintForRow(0) == HEIGHT

@@ -137,7 +137,7 @@ def test_a_flow_gives_up_what_is_taken_from_it(qtbot: QtBot) -> None:
 def test_progress_has_words_and_can_be_cancelled(qtbot: QtBot) -> None:
     progress = Progress("Checking the backup")
     qtbot.addWidget(progress)
-    progress.show_part("3 of 12 parts", 0.25)
+    progress.show_progress("3 of 12 parts", 0.25)
     bar = progress.findChild(Bar)
     assert bar is not None
     assert bar.accessibleDescription() == "25%"

@@ -36,7 +36,7 @@ from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.pages.entries.entry_form_specs import entry_spec, in_place_of
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.file_dialogs import documents_folder, to_open
+from mscu.ui.session.file_dialogs import documents_folder, open_dialog
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 
@@ -119,7 +119,7 @@ class CaseFormHost(QObject):
         """Ask for a file and open the form that attaches it to an entry."""
         patterns = " ".join(f"*{ending}" for ending in ENDINGS)
         filter_text = f"Pictures, PDFs and text ({patterns})"
-        dialog = to_open(parent, "Attach a file", self._folder, filter_text)
+        dialog = open_dialog(parent, "Attach a file", self._folder, filter_text)
         dialog.fileSelected.connect(partial(self.attach_from, entry))
         dialog.open()
 

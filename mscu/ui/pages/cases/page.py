@@ -24,7 +24,7 @@ from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import QUICK, WORDS, AddMenu, choices
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.message_bar import MessageBar, say_no_more
+from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
 
 
 class CasePage(Page):
@@ -99,7 +99,7 @@ class CasePage(Page):
             signal.connect(self.open_entry)
         case_body.focused_entry.connect(self._preview_entry)
         for signal in (case_body.key_wanted, side.entry.subject_wanted, side.entry.file_wanted):
-            signal.connect(partial(say_no_more, self))
+            signal.connect(partial(dismiss_messages, self))
         case_body.key_wanted.connect(self.reading.open_key)
         case_body.log_wanted.connect(self.reading.open_log)
         side.entry.subject_wanted.connect(self.reading.open_subject)
@@ -234,4 +234,4 @@ def _clear_message_unless_shown(page: CasePage, entry_id: int) -> None:
     """Clear the last message, unless the same entry is opened again."""
     current = page.case_body.side.entry.entry
     if current is None or current.row.id != entry_id:
-        say_no_more(page)
+        dismiss_messages(page)

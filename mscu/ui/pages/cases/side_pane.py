@@ -179,7 +179,7 @@ class CaseListCard(SideCard):
 def _toggle(members: QWidget, link: Link) -> None:
     """Unfold a part, or fold it again."""
     members.setVisible(members.isHidden())
-    link.set_words(SHOW_ALL if members.isHidden() else SHOW_AS_ONE)
+    link.set_text(SHOW_ALL if members.isHidden() else SHOW_AS_ONE)
 
 
 def _section() -> tuple[QWidget, QVBoxLayout]:

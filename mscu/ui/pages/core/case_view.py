@@ -54,7 +54,7 @@ class CaseBreadcrumb(QWidget):
         self._case.hide()
 
     def show_reference(self, reference: str) -> None:
-        self._case.set_words(reference)
+        self._case.set_text(reference)
         self._case.show()
 
 

@@ -98,7 +98,7 @@ class SincePage(Page):
         reading = self._field.reading() if self._field is not None else None
         if reading is not None and reading.error and self._cell is not None:
             self._cell.show_problem(reading.text)
-            self._cell.takes_focus()
+            self._cell.take_focus()
             return
         text = self._field.text() if self._field is not None else ""
         self.dispatcher.ask(Since(since=text), then=self._show)

@@ -36,7 +36,7 @@ from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.pages.editions.issuing import AS_DATA, KINDS, SAVE_DATA
 from mscu.ui.pages.exchange.case_data_saving import CaseDataForm
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.file_dialogs import documents_folder, to_save
+from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chronology import Line
@@ -318,7 +318,7 @@ class ApprovalsPage(Page):
     def _save(self, _line: object) -> None:
         options = self._saving()
         default_path = documents_folder() / f"large-file.{options.endings[0]}"
-        dialog = to_save(self, options.title, default_path, options.kinds)
+        dialog = save_dialog(self, options.title, default_path, options.kinds)
         dialog.fileSelected.connect(self._save_at)
         dialog.open()
 

@@ -98,7 +98,7 @@ EXPECTED_COLUMNS = (
 
 
 def _expected_editor(_spec: Field, sources: Sources) -> Editor:
-    return CaseLines(_columns(EXPECTED_COLUMNS, sources), what="person", make=ExpectedPerson)
+    return CaseLines(_columns(EXPECTED_COLUMNS, sources), noun="person", make=ExpectedPerson)
 
 
 EXPECTED = _expected_editor
@@ -121,7 +121,7 @@ MEMBER_FIRST = 4
 
 def _members_editor(_spec: Field, sources: Sources) -> Editor:
     columns = _columns(MEMBER_COLUMNS, sources)
-    return CaseLines(columns, what="member", make=Member, first=MEMBER_FIRST)
+    return CaseLines(columns, noun="member", make=Member, first_line=MEMBER_FIRST)
 
 
 MEMBERS = _members_editor
@@ -129,11 +129,11 @@ MEMBERS = _members_editor
 
 
 def _items_editor(_spec: Field, sources: Sources) -> Editor:
-    return ItemLines(_columns(ITEM_COLUMNS, sources), what="item", first=ITEM_FIRST)
+    return ItemLines(_columns(ITEM_COLUMNS, sources), noun="item", first_line=ITEM_FIRST)
 
 
 def _findings_editor(_spec: Field, sources: Sources) -> Editor:
-    return CaseLines(_columns(FINDING_COLUMNS, sources), what="person", make=Finding)
+    return CaseLines(_columns(FINDING_COLUMNS, sources), noun="person", make=Finding)
 
 
 ITEMS = _items_editor

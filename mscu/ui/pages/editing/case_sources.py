@@ -22,7 +22,7 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.subjects.suggestions import SubjectSuggestion, SubjectSuggestions
 from mscu.codes import Family, Kind, SubjectKind
 from mscu.ui.forms.field_list import Field, Sources
-from mscu.ui.look.folding import behind
+from mscu.ui.look.folding import with_suffix
 from mscu.ui.pages.editing.case_follows import followable_entries
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField, Option
@@ -99,9 +99,9 @@ class CasePicker(NominalPicker):
         placeholder = "Type a name, or press Down" if many else "Type, or press Down"
         super().__init__(many=many, roles=roles, make=make, may_add=True, placeholder=placeholder)
         self.kinds = kinds
-        self.listed.setIconSize(QSize(16, 16))
-        self.listed.setMinimumWidth(LIST_WIDTH)
-        self.listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.popup.setIconSize(QSize(16, 16))
+        self.popup.setMinimumWidth(LIST_WIDTH)
+        self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @override
     def offer(self, text: str, suggestions: Sequence[Suggestion]) -> None:
@@ -213,7 +213,7 @@ class FollowedEntry:
 
     def __call__(self, spec: Field, sources: Sources) -> Editor:
         rows = followable_entries(self.kind, case_sources(sources).entries)
-        options = [(row.id, behind(row.headline, row.happened)) for row in rows]
+        options = [(row.id, with_suffix(row.headline, row.happened)) for row in rows]
         nothing = "Choose one" if spec.required else "Nothing in particular"
         return ChoiceField(options, empty=nothing if options else "No suitable entry yet")
 
@@ -229,7 +229,7 @@ class EntryPicker(CodePicker):
 
 def _supporting_entry(_spec: Field, sources: Sources) -> Editor:
     rows = [row for row in case_sources(sources).entries if row.family is not Family.GROUP]
-    lines = [(str(row.id), behind(row.headline, row.happened)) for row in reversed(rows)]
+    lines = [(str(row.id), with_suffix(row.headline, row.happened)) for row in reversed(rows)]
     return EntryPicker(lines, placeholder="Type part of it" if lines else "No entry yet")
 
 

@@ -25,7 +25,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.file_dialogs import documents_folder, to_save
+from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 
 NOT_WRITTEN = "The file could not be written. Choose another folder. The copy stays on record as issued."
 TOO_LARGE_TO_SAVE = "Nothing is saved yet: this file is so large that another person approves it first."
@@ -131,7 +131,7 @@ class FileSaveForm(InlineForm):
             self.card.refuse(problems)
             return
         default_path = self._folder / f"{self.name}{self._save_to.suffix}"
-        dialog = to_save(self, self.title, default_path, self.kinds)
+        dialog = save_dialog(self, self.title, default_path, self.kinds)
         dialog.fileSelected.connect(self._path_chosen)
         dialog.open()
 

@@ -24,7 +24,7 @@ from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField
 from mscu.ui.widgets.label import Label
-from mscu.ui.widgets.message_bar import MessageBar, Waits
+from mscu.ui.widgets.message_bar import BlockedReason, MessageBar
 from mscu.ui.widgets.nominal_picker import NominalPicker, unfinished
 
 LONDON = ZoneInfo("Europe/London")
@@ -76,7 +76,7 @@ class FormCard(SideCard):
         self.show_head(mark, self.spec.title, self.spec.note)
         self.buttons.addWidget(self._close)
         if self.spec.locked:
-            self.add(Waits(self.spec.locked))
+            self.add(BlockedReason(self.spec.locked))
         if self.spec.warning:
             self.add(MessageBar(self.spec.warning, status=Status.SOON))
         self.add(self.form)
@@ -127,7 +127,7 @@ class FormCard(SideCard):
             draft = self._drafts.of(self.spec.key)
             if draft is not None and self._discard.isHidden():
                 self._show_draft_since(draft.kept_at)
-        self._discard.set_words(DISCARD)
+        self._discard.set_text(DISCARD)
         self.show_error("")
         self._apply_switches()
         self._pause_timer.start()
@@ -151,7 +151,7 @@ class FormCard(SideCard):
 
     def _discard_draft(self) -> None:
         if self._discard.words == DISCARD:
-            self._discard.set_words(DISCARD_CONFIRM)
+            self._discard.set_text(DISCARD_CONFIRM)
             return
         self._drafts.drop(self.spec.key)
         self.discarded.emit()

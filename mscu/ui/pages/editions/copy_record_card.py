@@ -21,7 +21,7 @@ from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
-from mscu.ui.widgets.message_bar import MessageBar, Waits
+from mscu.ui.widgets.message_bar import BlockedReason, MessageBar
 
 CONDITION_PREFIX = "met."
 """Prefix of the field of an item, followed by the item's number, as in `IssueEdition`."""
@@ -172,7 +172,7 @@ class CopyRecordCard(QWidget):
         self.withheld.edited.connect(self.edited)
         self._layout = QVBoxLayout()
         self._warning = MessageBar("", status=Status.SOON, icon="gavel")
-        self._waiting_note = Waits("")
+        self._waiting_note = BlockedReason("")
         self._print = Button("Print", icon="printer", hint="Ctrl+P")
         self._save = Button("Save", kind=Kind.PRIMARY, icon="download", hint="Ctrl+S")
         self.data = Button("Save as data (JSON)", icon="file-down", hint="Ctrl+D")

@@ -104,7 +104,7 @@ class EditionList(QWidget):
         if key in self.radios:
             self.radios[key].setChecked(True)
 
-    def takes_focus(self) -> None:
+    def take_focus(self) -> None:
         """Move the keyboard focus to the chosen edition."""
         for radio in self.radios.values():
             if radio.isChecked():

@@ -21,7 +21,7 @@ from mscu.ui.pages.editing.file_saving import APPROVAL_NEEDED, TOO_LARGE_TO_SAVE
 from mscu.ui.pages.editions.copy_record_card import PASSPHRASE_FIELD, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.file_dialogs import documents_folder, to_save
+from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.session.printing import print_pdf
 
 CHECK_AGAIN = "What is held back has changed. Check the pages again, then issue the copy."
@@ -78,7 +78,7 @@ class CopyIssuer(QObject):
             self._refused(problems)
         else:
             name = f"{self.reference}-{self._data_command.in_edition}.{AS_DATA}"
-            dialog = to_save(self._page, SAVE_DATA, self._folder / name, KINDS[AS_DATA])
+            dialog = save_dialog(self._page, SAVE_DATA, self._folder / name, KINDS[AS_DATA])
             dialog.fileSelected.connect(self._data_path_chosen)
             dialog.open()
 
@@ -107,7 +107,7 @@ class CopyIssuer(QObject):
         reference = "" if omits_reference else f"{self.reference}-"
         extension = self._record.kind.ending
         name = f"{reference}{edition.key.replace('_', '-')}.{extension}"
-        dialog = to_save(self._page, SAVE_EDITION, self._folder / name, KINDS[extension])
+        dialog = save_dialog(self._page, SAVE_EDITION, self._folder / name, KINDS[extension])
         dialog.fileSelected.connect(self._path_chosen)
         dialog.open()
 

@@ -158,7 +158,7 @@ class PrintPage(Page):
         if not is_first:
             self._ask_look()
         self._show_draft()
-        self.editions.takes_focus()
+        self.editions.take_focus()
 
     def _ask_look(self) -> None:
         edition = self.editions.edition()

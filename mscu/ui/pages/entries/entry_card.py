@@ -279,7 +279,7 @@ class EntryCard(SideCard):
         self._recorded.setText(f"Recorded {entry.recorded_at} by {entry.recorded_by}")
         count = entry.versions
         noun = "former version" if count == 1 else "former versions"
-        self._versions.set_words(f"{count} {noun}" if count else "")
+        self._versions.set_text(f"{count} {noun}" if count else "")
         self._versions.setVisible(bool(count))
         thread = [row.id for row in formats.thread()]
         here = entry.row.id in thread

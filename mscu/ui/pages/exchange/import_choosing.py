@@ -14,7 +14,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.file_dialogs import documents_folder, to_open
+from mscu.ui.session.file_dialogs import documents_folder, open_dialog
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card, EmptyState
 from mscu.ui.widgets.fields import LineField
@@ -87,7 +87,7 @@ class ImportChooser(QWidget):
     # ------------------------------------------------------------------ the file
 
     def _ask_which(self) -> None:
-        dialog = to_open(self, "Which table?", self._folder, KINDS)
+        dialog = open_dialog(self, "Which table?", self._folder, KINDS)
         dialog.fileSelected.connect(self._picked)
         dialog.open()
 

@@ -106,12 +106,12 @@ class ImportProgress(QWidget):
 
     def show_reading(self, rows: int = 0) -> None:
         so_far = f": {rows:,} rows so far" if rows else "…"
-        self.progress.show_part(f"Reading the file{so_far}", None)
+        self.progress.show_progress(f"Reading the file{so_far}", None)
 
     def watch_import(self, every: int) -> ImportWatch:
         """Start showing how many of `every` reports have been recorded."""
         self._every, self.watch = every, ImportWatch()
-        self.progress.show_part("Recording the reports…", None)
+        self.progress.show_progress("Recording the reports…", None)
         self._looking.start()
         return self.watch
 
@@ -125,16 +125,16 @@ class ImportProgress(QWidget):
             return
         done = self.watch.done
         if done and done >= self._every:
-            self.progress.show_part("Writing the index and the audit…", 1.0)
+            self.progress.show_progress("Writing the index and the audit…", 1.0)
         elif done:
             words = f"Recording the reports: {done:,} of {self._every:,}"
-            self.progress.show_part(words, done / self._every)
+            self.progress.show_progress(words, done / self._every)
 
     def cancel(self) -> None:
         """Cancel the work; nothing is kept."""
         if self.watch is not None:
             self.watch.stop.set()
-            self.progress.show_part(STOPPING, None)
+            self.progress.show_progress(STOPPING, None)
         self.cancelled.emit()
 
 

@@ -75,7 +75,7 @@ class QuestionedCard(Card):
         may = [row.row for row in self.rows if not row.refused]
         self.all_out.setVisible(bool(may))
         out = self.left_out.issuperset(may)
-        self.all_out.set_words("Import them all" if out else "Leave all out")
+        self.all_out.set_text("Import them all" if out else "Leave all out")
 
     def _turn_current(self) -> None:
         number = self.view.current_id()

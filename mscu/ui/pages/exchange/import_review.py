@@ -160,7 +160,7 @@ class Review(QWidget):
         if self._run is not None and self._is_read:
             self.counts.setText(counted(self._run, len(self.rows.left_out)))
             self.go.block("" if self.reports else "No row would become a report.")
-            self.go.set_words(f"Import {in_words(self.reports, 'report')}")
+            self.go.set_text(f"Import {in_words(self.reports, 'report')}")
 
 
 def counted(run: DryRun, left_out: int) -> str:

@@ -30,7 +30,7 @@ from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.file_dialogs import documents_folder, to_open, to_save
+from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.chronology import Line
@@ -143,7 +143,7 @@ class UnitFiles(QObject):
     def ask_where(self) -> None:
         """Ask where to save the unit's own card."""
         at = self._folder / "our-unit.mscucard"
-        dialog = to_save(self._page, "Save our card", at, CARDS)
+        dialog = save_dialog(self._page, "Save our card", at, CARDS)
         dialog.fileSelected.connect(self.save_card)
         dialog.open()
 
@@ -158,7 +158,7 @@ class UnitFiles(QObject):
 
     def choose_card(self) -> None:
         """Ask for the file of another unit's card."""
-        dialog = to_open(self._page, TAKE, self._folder, CARDS)
+        dialog = open_dialog(self._page, TAKE, self._folder, CARDS)
         dialog.fileSelected.connect(self.take_card)
         dialog.open()
 
@@ -175,7 +175,7 @@ class UnitFiles(QObject):
 
     def choose_bundle(self) -> None:
         """Ask for the file of a bundle."""
-        dialog = to_open(self._page, RECEIVE, self._folder, BUNDLES)
+        dialog = open_dialog(self._page, RECEIVE, self._folder, BUNDLES)
         dialog.fileSelected.connect(self.receive)
         dialog.open()
 

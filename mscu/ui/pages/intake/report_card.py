@@ -21,7 +21,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Family, Status
-from mscu.ui.look.row_formats import entry_place, report_title, shape_of
+from mscu.ui.look.row_formats import entry_place, report_shape, report_title
 from mscu.ui.pages.core.entry_formats import family_of, icon_for
 from mscu.ui.pages.core.page import PageAction, actions_menu
 from mscu.ui.pages.core.side_card import SideCard, clear
@@ -129,7 +129,7 @@ class ReportCard(SideCard):
             button = Button("Record the answer", icon="message-square", size=Size.SMALL)
             self._button(button, self.answer_wanted)
         if row.state:
-            chip = Chip(row.state, Status(row.state_kind or "quiet"), shape_of(row.state))
+            chip = Chip(row.state, Status(row.state_kind or "quiet"), report_shape(row.state))
             self.buttons.addWidget(ChipLabel(chip))
 
     def _button(self, button: Button, wanted: object) -> None:

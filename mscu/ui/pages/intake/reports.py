@@ -24,7 +24,7 @@ from mscu.ui.pages.intake.report_known import ReportMatcher, ReportWithMatches
 from mscu.ui.pages.intake.report_list import ReportList
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.message_bar import MessageBar, say_no_more
+from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
 
 
 class ReportsPageBase(Page):
@@ -129,7 +129,7 @@ class ReportsPageBase(Page):
 
     def _rested(self, number: int) -> None:
         if number != self._open:
-            say_no_more(self)
+            dismiss_messages(self)
             self._leave_form()
             self._ask(number)
 

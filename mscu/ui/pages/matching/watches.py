@@ -122,7 +122,7 @@ class WatchSetting(QWidget):
         self._layout.addWidget(self.card)
         self.card.focus_first()
         if self._text:
-            self.card.form.cell("reason").takes_focus()
+            self.card.form.cell("reason").take_focus()
 
     def save(self) -> None:
         """Set the watch, or show the problems."""

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.actions.merging.compare import BOTH, KEPT, OTHER, ComparedField, Comparison, Side, UnmergePreview
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.folding import apart, isolated, sentence
+from mscu.ui.look.folding import isolated, isolated_parts, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard
@@ -89,7 +89,7 @@ class ChoiceTable(QWidget):
         title = Label(isolated(record.title), step=Type.STRONG, wrap=True, selectable=True)
         title.setAlignment(_LEFT)
         head.addWidget(title)
-        detail = Label(apart(record.detail), step=Type.SMALL, tone="text2", wrap=True)
+        detail = Label(isolated_parts(record.detail), step=Type.SMALL, tone="text2", wrap=True)
         detail.setAlignment(_LEFT)
         head.addWidget(detail)
         head.addStretch(1)
@@ -130,7 +130,7 @@ class ChoiceTable(QWidget):
             text = "Every field is the same in both."
             self._grid.addWidget(Label(text, tone="text2", wrap=True), row + 1, 0, 1, 3)
 
-    def takes_focus(self) -> bool:
+    def take_focus(self) -> bool:
         """Move the focus to the first choice; return False if there is none."""
         for _, buttons in self._groups.values():
             next(button for button in buttons.values() if button.isChecked()).setFocus()
@@ -220,7 +220,7 @@ class ActionCard(SideCard):
 
     def begin(self) -> None:
         """Move the keyboard focus to the first field."""
-        self.reason.takes_focus()
+        self.reason.take_focus()
 
     def refuse(self, problems: dict[str, str]) -> None:
         """Show problems: the reason beside its field, the rest above the buttons."""
@@ -229,7 +229,7 @@ class ActionCard(SideCard):
         self.reason.show_problem(others.pop("reason", ""))
         self.fail(" ".join(others.values()))
         if self.reason.problem:
-            self.reason.takes_focus()
+            self.reason.take_focus()
 
     def set_busy(self, busy: bool) -> None:
         """Disable the button while the action runs."""
@@ -275,7 +275,7 @@ class CompareCard(ActionCard):
 
     @override
     def begin(self) -> None:
-        if not self.table.takes_focus():
+        if not self.table.take_focus():
             super().begin()
 
     @override

@@ -219,7 +219,7 @@ class FieldsPane(QWidget):
         self.show_form(answer, question)
         if self.form is not None and question in self.form.names():
             cell = self.form.cell(question)
-            cell.takes_focus()
+            cell.take_focus()
             reveal(cell)
 
     def _write(self, question: str) -> None:

@@ -37,7 +37,7 @@ from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
-from mscu.ui.widgets.message_bar import Waits
+from mscu.ui.widgets.message_bar import BlockedReason
 
 READING, COPYING = "reading", "copying"
 """The two steps after the sections: line-by-line reading, and sending."""
@@ -219,7 +219,7 @@ class LineReading(QWidget):
     def _typed(self) -> None:
         changed = str(self.text.value()) != self._line
         label = "Replace the line" if changed else "It identifies nobody"
-        self._accept.set_words(label)
+        self._accept.set_text(label)
 
 
 ROUTES = {None: "NRM or Duty to Notify", FormRoute.NRM: "NRM referral", FormRoute.NOTIFY: "Duty to Notify"}
@@ -254,7 +254,7 @@ class NrmFormPage(Page):
         self._section = ""
         self._reload_fields = False
         self._middle = QStackedWidget()
-        self._waiting = Waits("")
+        self._waiting = BlockedReason("")
         self.send = Button("Mark as sent", kind=Kind.PRIMARY, icon="send", hint="Ctrl+S")
         self._foot = Card()
         self._lay_out_columns()

@@ -24,12 +24,12 @@ from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.editions.issuing import NOT_WRITTEN
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.file_dialogs import documents_folder, to_save
+from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label
-from mscu.ui.widgets.message_bar import Waits
+from mscu.ui.widgets.message_bar import BlockedReason
 
 WHY = (Section("", (Field("reason", "Why", TEXT, required=True, wide=True),)),)
 GIVE_UP_TEXT = (
@@ -122,7 +122,7 @@ class ExportPane(QWidget):
         self._all.clicked.connect(self._copy_all)
         self._save = Button("Save as PDF", icon="download")
         self._save.clicked.connect(self._pack)
-        self._waiting = Waits("")
+        self._waiting = BlockedReason("")
         self._pack_card = Card("Pack as a PDF", note="its SHA-256 is logged with it")
         self._lay_out()
 
@@ -249,7 +249,7 @@ class Sending(QObject):
     def _ask_where(self, answers: dict[str, Any]) -> None:
         # The name of the file says nothing of the person, nor of the case.
         suggested = self._folder / "first-responder-form.pdf"
-        dialog = to_save(self._page, "Save the pack", suggested, "PDF (*.pdf)")
+        dialog = save_dialog(self._page, "Save the pack", suggested, "PDF (*.pdf)")
         dialog.fileSelected.connect(partial(self.save_to, answers))
         dialog.open()
 

@@ -257,7 +257,7 @@ class LineCard(SideCard):
         kind, id_ = record
         self._key = form_specs.key_of(kind, id_)
         self.show_head(IconLabel(form_specs.ICONS[kind], 24, "text2"), isolated(title))
-        self._change.set_words("Review" if kind == form_specs.RISK else "Change")
+        self._change.set_text("Review" if kind == form_specs.RISK else "Change")
         clear(self.buttons)
         self.buttons.addWidget(ChipLabel(chip))
         self.clear_body()

@@ -164,7 +164,7 @@ class RecordsLists(QWidget):
             self.gone.list.choose(rows[0].key)
             self.disposal_chosen.emit(rows[0])
 
-    def takes_focus(self) -> None:
+    def take_focus(self) -> None:
         self._panes[self.shown].list.setFocus()
 
     def first_stop(self) -> QWidget:
@@ -232,7 +232,7 @@ class RecordsPage(Page):
         self.saving.notified.connect(self.tell)
         self.saving.left.connect(self._left)
         self.card.wanted.connect(self._do)
-        self.card.left.connect(self.lists.takes_focus)
+        self.card.left.connect(self.lists.take_focus)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left)
 
@@ -326,7 +326,7 @@ class RecordsPage(Page):
             self.lists.show_requests(requests, None if self._with_form else self._request)
         if self._is_arriving and not self._with_form:
             self._is_arriving = False
-            self.lists.takes_focus()
+            self.lists.take_focus()
 
     def _choose_other(self, row: DisposalRow | RightsRow) -> None:
         self._with_form = False
@@ -388,7 +388,7 @@ class RecordsPage(Page):
             self._open = None
             self.card.hide()
         self._ask()
-        self.lists.takes_focus()
+        self.lists.take_focus()
 
     def _left(self) -> None:
         self._with_form = False
@@ -396,4 +396,4 @@ class RecordsPage(Page):
             self._ask()
         else:
             self._show_card()
-        self.lists.takes_focus()
+        self.lists.take_focus()

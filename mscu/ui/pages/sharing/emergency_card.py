@@ -145,7 +145,7 @@ class EmergencyCard(BesideCard):
         on_call = self._rota.now if self._rota is not None else None
         self._fact("On call now", f"{on_call.number}, {on_call.name}" if on_call else NOBODY, strong=True)
         self.release.block("" if card is not None else "No card is agreed.")
-        self.change.set_words("Change" if card is not None else "Agree a card")
+        self.change.set_text("Change" if card is not None else "Agree a card")
         self.end.setVisible(card is not None)
 
     def _fact(self, label: str, value: str, *, strong: bool = False) -> None:

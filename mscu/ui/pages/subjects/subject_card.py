@@ -140,7 +140,7 @@ class SubjectCard(QStackedWidget):
         self._answer = answer
         sign = IconLabel(SUBJECT_ICONS[answer.kind], 24, "text2")
         self._card.show_head(sign, isolated(answer.name), answer.kind.label)
-        self._watch.set_words(f"Watch this {watch_target(answer)[0]}")
+        self._watch.set_text(f"Watch this {watch_target(answer)[0]}")
         other_names = ", ".join(map(isolated, answer.also))
         self._names.setText(f"Also known as {other_names}")
         self._names.setVisible(bool(other_names))
@@ -218,7 +218,7 @@ class SubjectCard(QStackedWidget):
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.another.show_problem(" ".join(problems.values()))
-        self.another.takes_focus()
+        self.another.take_focus()
 
 
 def _own_copy(copy: OwnCopy) -> Fact:

@@ -42,7 +42,7 @@ from mscu.ui.pages.subjects.subject_card import WATCH_KEYS, SubjectCard
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
-from mscu.ui.widgets.message_bar import say_no_more
+from mscu.ui.widgets.message_bar import dismiss_messages
 
 INDEX_WIDTH, SORT_WIDTH = 480, 124
 WATCH = "subjects/watch"
@@ -190,7 +190,7 @@ class SubjectsPage(Page):
 
     def _choose(self, subject_id: int) -> None:
         if subject_id != self._open:
-            say_no_more(self)
+            dismiss_messages(self)
             if not self.setting.isHidden():
                 self.setting.leave()
             if not self.views.saving.isHidden():

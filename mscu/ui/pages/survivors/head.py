@@ -105,13 +105,13 @@ class Head(QWidget):
         """Show or hide the code word."""
         hidden = self._word.text() == CODE_WORD_SET
         if hidden:
-            self._word.set_words(f"Code word: {self._code_word}")
+            self._word.set_text(f"Code word: {self._code_word}")
         else:
             self._hide_code_word()
         self._facts.updateGeometry()
 
     def _hide_code_word(self) -> None:
-        self._word.set_words(CODE_WORD_SET if self._code_word else "No code word")
+        self._word.set_text(CODE_WORD_SET if self._code_word else "No code word")
         self._word.setEnabled(bool(self._code_word))
         self._word.setAccessibleDescription("Show the code word" if self._code_word else "")
 

@@ -33,7 +33,7 @@ from mscu.ui.pages.survivors.panes import REFERRALS
 from mscu.ui.pages.survivors.resuming import Resumed, read_key, spec_of
 from mscu.ui.pages.survivors.sharing_panes import ANSWER, SHARING_ACTIONS
 from mscu.ui.session.dispatcher import Changes, Dispatcher
-from mscu.ui.widgets.message_bar import say_no_more
+from mscu.ui.widgets.message_bar import dismiss_messages
 
 NOBODY = "choose a survivor"
 Begin = Callable[[str], object]
@@ -189,7 +189,7 @@ class SurvivorsWiring(SurvivorsPageParts):
 
     def _rested(self, survivor_id: int) -> None:
         if survivor_id != self._open:
-            say_no_more(self)
+            dismiss_messages(self)
             self.close_form()
             self.sharing.panes.close()
             self.open_survivor(survivor_id)

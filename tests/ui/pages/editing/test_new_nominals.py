@@ -60,9 +60,9 @@ def test_typing_a_name_suggests_those_of_the_case(scene: Scene, qtbot: QtBot) ->
     picker = scene.add(Kind.ARREST).form.editor("person_id")
     assert isinstance(picker, CasePicker)
     press_key(Qt.Key.Key_Down)
-    assert picker.listed.model().rowCount() == 1
+    assert picker.popup.model().rowCount() == 1
     type_keys("Zed")
-    qtbot.waitUntil(lambda: "new" in str(picker.listed.model().index(0, 0).data()))
+    qtbot.waitUntil(lambda: "new" in str(picker.popup.model().index(0, 0).data()))
 
 
 @pytest.mark.parametrize("subject", list(SubjectKind))

@@ -346,7 +346,7 @@ def test_another_case_takes_nothing_over(scene: Scene) -> None:
 
 def test_tab_goes_from_editions_over_pages_to_what_is_kept(scene: Scene) -> None:
     choose(scene, "case_study")
-    scene.page.editions.takes_focus()
+    scene.page.editions.take_focus()
     assert QApplication.focusWidget() is scene.page.editions.radios["case_study"]
     order = walk(Qt.Key.Key_Tab)
     names = [each.accessibleName() for each in order]

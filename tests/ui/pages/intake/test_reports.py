@@ -275,9 +275,9 @@ def test_it_is_linked_to_a_case_that_is_found_by_its_title(scene: Scene, qtbot: 
     assert isinstance(finder, CaseFinder)
     finder.line.setFocus()
     type_keys("nail")
-    qtbot.waitUntil(finder.listed.isVisible)
-    QTest.keyClick(finder.listed, Qt.Key.Key_Down)
-    QTest.keyClick(finder.listed, Qt.Key.Key_Return)
+    qtbot.waitUntil(finder.popup.isVisible)
+    QTest.keyClick(finder.popup, Qt.Key.Key_Down)
+    QTest.keyClick(finder.popup, Qt.Key.Key_Return)
     assert finder.value() == case
     fill(form(scene).form, reason="The salon is named in both.")
     scene.press("Link")

@@ -146,7 +146,7 @@ class CallAdvice(QWidget):
         shown += [CardLook.of(piece, first + at) for at, piece in enumerate(due[:count])]
         self.ranking.show_items(shown)
         self._title.setText("Advice, most urgent first")
-        self.all_topics.set_words("All topics")
+        self.all_topics.set_text("All topics")
         self._more.setText(_more_words(due[count:]))
         self._more.show()
 
@@ -163,7 +163,7 @@ class CallAdvice(QWidget):
                 items.append(CardLook.of(each, number, given=given, with_source=True))
         self.library.show_items(items)
         self._title.setText(f"All {number} pieces by topic, each with its source")
-        self.all_topics.set_words("Most urgent first")
+        self.all_topics.set_text("Most urgent first")
         self._more.hide()
 
     def _give(self, key: str) -> None:

@@ -228,12 +228,12 @@ class CallFacts(QWidget):
             cell.show_problem(problems.get(name, ""))
         first = next((cell for name, cell in self._cells.items() if name in problems), None)
         if first is not None:
-            first.takes_focus()
+            first.take_focus()
         return " ".join(words for name, words in problems.items() if name not in self._cells)
 
     def focus_first(self) -> None:
         """Move the keyboard focus to the first field of a call."""
-        self._cells["caller"].takes_focus()
+        self._cells["caller"].take_focus()
 
 
 def _answer(value: object) -> YesNo | None:

@@ -23,7 +23,7 @@ from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.menu import Menu
-from mscu.ui.widgets.message_bar import Waits
+from mscu.ui.widgets.message_bar import BlockedReason
 from mscu.ui.widgets.prose import Prose
 
 READ_BACK_KEYS, SAVE_KEYS = "Ctrl+R", "Ctrl+S"
@@ -64,7 +64,7 @@ class CallRecord(QWidget):
         self.print = Button("Print or send", icon="printer")
         self.save = Button("Save", kind=button.Kind.PRIMARY, hint=SAVE_KEYS)
         self._kept = Label(_KEPT, step=Type.SMALL, tone="text3", wrap=True)
-        self._waits = Waits("")
+        self._waits = BlockedReason("")
         self.setFixedWidth(WIDTH)
         self._listen()
         self._lay_out()
@@ -163,7 +163,7 @@ class CallRecord(QWidget):
         self.advised.say(read.rest, strong=read.first)
         self.advised.setVisible(bool(read.first))
         when = f" {clock_face(state.read_back)[:5]}" if state.read_back else ""
-        self.agree.set_words(f"Read back and agreed{when}")
+        self.agree.set_text(f"Read back and agreed{when}")
         self.agree.block("" if read.opening else "There is nothing to read back yet.")
 
     def show_stamps(self, stamps: Sequence[Stamp], following: str) -> None:

@@ -99,7 +99,7 @@ class CallStrip(QWidget):
         self._strong.setText(said.strong)
         self._strong.setVisible(bool(said.strong))
         self._stands.set_text(said.text)
-        self.ended.set_words("Resume call" if state.ended else "End call")
+        self.ended.set_text("Resume call" if state.ended else "End call")
         self.ended.set_icon_name("phone" if state.ended else "phone-off")
         self.ended.block("" if state.began else "No call has started.")
         self.tick(state, now)

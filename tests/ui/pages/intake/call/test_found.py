@@ -149,9 +149,9 @@ class TestFound:
         found.press(Key.Key_Return)
         after = found.page.notices.after
         assert after is not None
-        qtbot.waitUntil(after.finder.listed.isVisible)
-        QTest.keyClick(after.finder.listed, Key.Key_Down)
-        QTest.keyClick(after.finder.listed, Key.Key_Return)
+        qtbot.waitUntil(after.finder.popup.isVisible)
+        QTest.keyClick(after.finder.popup, Key.Key_Down)
+        QTest.keyClick(after.finder.popup, Key.Key_Return)
         assert row(store, Report, "case_id") == (case_id,)
 
     def test_what_was_looked_for_is_on_record_once(self, found: Call, auditor: Gate) -> None:
