@@ -75,7 +75,7 @@ def join_sentences(*parts: str) -> str:
 
 
 def with_day(label: str, day: date | None) -> str:
-    """Return the word with the day, if the day is known."""
+    """Return the label followed by the day, or an empty string without a day."""
     return f"{label} {show_day(day)}" if day else ""
 
 

@@ -38,7 +38,7 @@ class ProhibitionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordOrder(RecordEntry):
-    """Record a step of an order: the first one stands for it, later ones belong to it."""
+    """Record a step of an order: the first step represents the order, later ones link to it."""
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Order

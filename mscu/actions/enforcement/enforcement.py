@@ -46,7 +46,7 @@ RELEASED_BY = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class RecordWarrant(RecordEntry):
-    """Record a warrant granted; the premises are what it is `about`."""
+    """Record a warrant granted; the premises are the places in `about`."""
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Warrant
@@ -115,7 +115,7 @@ class RecordSearch(RecordEntry):
 
     @override
     def add_parts(self, entry: Search, work: Work) -> None:
-        """Add the findings, and an exhibit for each thing seized."""
+        """Add the findings, and an exhibit for each item seized."""
         add_lines(work, entry, SearchFinding, name="findings", lines=self.findings)
         involve(work, entry, [(finding.subject_id, LOOKED_FOR) for finding in self.findings])
         add_exhibits(work, entry, self.exhibits, seized_by=self.officer, happened=self.happened)

@@ -75,7 +75,7 @@ class RecordExhibit(RecordEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class ExhibitLine:
-    """One thing seized, as a line of a search."""
+    """One item seized, as a line of a search."""
 
     reference: str
     text: str

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MISSING_PERSON_ENQUIRY = "enquiry_type:missing_person"
 ACCOUNTED_STATES = frozenset({"accounted:found", "accounted:elsewhere"})
 CONTACT_ENTRIES = (Arrest, Interview, VictimContact)
-"""Kinds of entry that can only be recorded about a person who was met."""
+"""Kinds of entry that show that an officer met the person."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def still_expected(looked_for: Sequence[LookedFor], entries: Sequence[Entry]) ->
 
 
 def _is_later(entry: Entry, latest: tuple[Entry, bool] | None, *, found: bool) -> bool:
-    """Return whether an entry is later than the known one; at the same time, a finding wins."""
+    """Return whether an entry is later than the latest so far; at the same time, being found wins."""
     if latest is None or entry.happened_at > latest[0].happened_at:
         return True
     return found and entry.happened_at == latest[0].happened_at

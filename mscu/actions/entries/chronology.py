@@ -39,6 +39,6 @@ def merge_chronologies(
 ) -> Iterator[ChronologyLine]:
     """Merge the ordered lines of both stores; at the same moment, police lines come first.
 
-    What a navigator does follows from what police tell them more often than the other way round.
+    A navigator's action more often follows from a police entry than the other way round.
     """
     return heapq.merge(police_lines, survivor_lines, key=moment_of)

@@ -1,4 +1,4 @@
-"""Correcting an entry: the former text is kept for good, with the reason.
+"""Correcting an entry: the former text is kept permanently, with the reason.
 
 What may be corrected is what the form of the kind itself asks for: when it happened, the text and the kind's
 own fields. The case, the people and places it is about, what it follows from and its lines stay as they are.
@@ -127,7 +127,7 @@ class CorrectEntry(Command[None]):
     needs = Permission.CORRECT
 
     def perform(self, work: Work) -> None:
-        """Keep the former version beside the corrected one."""
+        """Store the former version, then change the entry."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         entry = work.get(Entry, self.entry_id, self.version)

@@ -297,7 +297,7 @@ def _texts_to_remove(
 def releasable_text(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
     """Return as lines what may leave of a report's items, at least one of which is withheld.
 
-    An item without text of its own stands for the whole report: while it is withheld, nothing else leaves.
+    An item without text covers the whole report: while it is withheld, nothing of the report leaves.
     """
     all_held = any(_is_withheld(item, met) and not item.text for item in items)
     shown = [item for item in items if not all_held or _is_withheld(item, met)]
@@ -305,7 +305,7 @@ def releasable_text(items: Sequence[ReportItem], met: Collection[int] = ()) -> s
 
 
 def check_conditions_met(checked: Checked, case_id: int, met: Sequence[ConditionsMet]) -> None:
-    """Note what is wrong with the statements on conditions, each item once."""
+    """Note problems in the statements on conditions; an item may be named once."""
     withheld_ids = {item.id for item in withheld_items(checked.work, case_id)} if met else set()
     for statement in met:
         name = f"met.{statement.item_id}"
@@ -318,7 +318,7 @@ def check_conditions_met(checked: Checked, case_id: int, met: Sequence[Condition
 def record_conditions_met(
     work: Work, case_id: int, met: Sequence[ConditionsMet], *, disclosure_id: int, to: str
 ) -> None:
-    """Record with each item for whom its conditions were met, and how."""
+    """Record for each item how its conditions were met, and for which recipient."""
     for statement in met:
         item = work.get(ReportItem, statement.item_id)
         work.add(
@@ -353,7 +353,7 @@ def _is_withheld(item: ReportItem, met: Collection[int]) -> bool:
 
 
 def _line(item: ReportItem, met: Collection[int]) -> str:
-    """Return the line of an item; empty if it has no text of its own and stands for the whole report."""
+    """Return the line of an item; empty if it has no text and so covers the whole report."""
     if not _is_withheld(item, met):
         return f"{item.number}. {item.text}" if item.text else ""
     if item.sanitised:

@@ -64,7 +64,7 @@ COLUMNS = (
 """The fields that our records can fill, in the order of the standard."""
 
 Writer = Callable[[Iterable[bytes]], tuple[bytes, str]]
-"""Joins the parts of a file: returns its bytes, or the SHA-256 of the file written instead."""
+"""Joins the parts of a file; returns its bytes, or writes it and returns its SHA-256."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,7 +53,7 @@ class DistrictCounts(Query[tuple[DistrictCount, ...]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[DistrictCount, ...]:
-        """Count; records without a district stand with those of unknown district."""
+        """Count; records without a district are counted as unknown district."""
         since = self._since(work)
         cases, open_cases, reports, victims = (
             _count_by_district(work, statement)

@@ -70,7 +70,7 @@ class Count:
     marks: Mapping[str, str] = field(default_factory=dict)
     sums: Mapping[str, int] = field(default_factory=dict)
     lot: int = 0
-    """The lot of the tally it belongs to (see `tallies.py`); 0 where that is not asked."""
+    """The lot of the tally it belongs to (see `tallies.py`); 0 if counted directly."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Counting:
     def read(
         self, statement: Select[Any], marks: Sequence[str] = (), sums: Sequence[str] = ()
     ) -> Iterator[Count]:
-        """Run the statement; records without a district stand with those of unknown district."""
+        """Run the statement; records without a district are counted as unknown district."""
         for row in self.work.rows(statement):
             yield Count(
                 quarter=row.quarter,
@@ -154,7 +154,7 @@ def reports(counting: Counting) -> Iterator[Count]:
 
 
 def triaged(counting: Counting) -> Iterator[Count]:
-    """Count reports by the minutes they waited; those with no known time are left out."""
+    """Count reports by the minutes they waited; those without an exact time are left out."""
     triages = (
         select(Triage.follows_id.label("report"), func.min(Triage.happened_at).label("at"))
         .where(

@@ -72,7 +72,7 @@ class MeasureRecords:
         )
 
     def by(self, key: GroupKey, rows: Sequence[str] = ()) -> tuple[FigureRow, ...]:
-        """Return the rows by a mark; unless `rows` are given, small kinds are put together."""
+        """Return the rows grouped by a key; unless `rows` are named, small groups are merged."""
         tables = {year: self._table(year, key, rows) for year in (BEFORE, THIS)}
         if rows:
             names = list(rows)

@@ -60,7 +60,7 @@ class TextSpan:
 
 @dataclass(frozen=True)
 class PossibleName:
-    """Words that may be a name, wherever they stand in a text."""
+    """Words that may be a name, and every place where they occur in a text."""
 
     text: str
     spans: tuple[TextSpan, ...]
@@ -78,7 +78,7 @@ def possible_names(masking: Masking, text: str) -> tuple[PossibleName, ...]:
         for mark in undecided(masking.found(line), masking.said_of(line)):
             span = TextSpan(text_digest(line), mark.start, mark.end)
             spans.setdefault(line[mark.start : mark.end], set()).add(span)
-    return tuple(PossibleName(text, tuple(sorted(name_spans))) for text, name_spans in spans.items())
+    return tuple(PossibleName(name, tuple(sorted(name_spans))) for name, name_spans in spans.items())
 
 
 def all_spans(masking: Masking, texts: Iterable[str]) -> Iterator[TextSpan]:
@@ -115,7 +115,7 @@ class KnownNames:
         self._work = work
 
     def appear_in(self, text: str) -> bool:
-        """Return whether any of them stands in a text, however it is spelled or spaced."""
+        """Return whether any of them occurs in a text, however it is spelled or spaced."""
         folded = Folded(text)
         return any(name in folded.joined for name in self._names) or bool(self._numbers.marks(text))
 
@@ -140,7 +140,7 @@ class KnownNames:
 
 NOTHING_CHANGED = "Nothing has been changed."
 ACCEPTED_REASONS = (WhyMarked.NOBODY, WhyMarked.PUBLIC, WhyMarked.NEEDED)
-"""Reasons why words that may be a name may stand in a report."""
+"""Reasons for which words that look like a name are accepted in a report."""
 REASON_NEEDED = "Give a reason for at least one of the words."
 TEXT_CHANGED = "The text has changed since. Check it again."
 
@@ -244,7 +244,7 @@ class WritePanelText(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptedSpans:
-    """Where the accepted words stand, and why they may."""
+    """Where accepted words occur, and why they were accepted."""
 
     spans: tuple[TextSpan, ...]
     why: WhyMarked
@@ -252,7 +252,7 @@ class AcceptedSpans:
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptName(Command[None]):
-    """Record that words which may be a name may stand in the report, and why."""
+    """Accept words that look like a name in the report, with the reason."""
 
     recorded_as: ClassVar[str] = "LetStand"
 

@@ -107,7 +107,7 @@ class _Network:
         return self._reachable_from[node]
 
     def _reroute(self, place: Place) -> None:
-        """Send the missing flow through an arc, in parts where no path has room for all of it."""
+        """Send the missing flow through an arc, over several paths where one cannot carry all of it."""
         moved: dict[Place, int] = {}
         while (missing := self.threshold - self.arcs[place].value - moved.get(place, 0)) > 0:
             path = self._path_of_gaps(place, moved) or self._cheapest_path(place, moved)

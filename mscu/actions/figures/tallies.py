@@ -84,7 +84,7 @@ def lot_of(entry_id: int) -> int:
 
 
 class _AllTime(Span):
-    """All time; the time itself stands in for the quarter."""
+    """All time; the time itself is returned in place of the quarter."""
 
     @property
     @override
@@ -120,7 +120,7 @@ class _LotCounting(Counting):
 
     @override
     def allowed(self, statement: Select[Any], case_id: Any, entry_id: Any = None) -> Select[Any]:
-        """Narrow a statement to the lots, each by itself."""
+        """Narrow a statement to the lots and group by lot."""
         lot = case_id if self.entry_ids is None else entry_id
         narrowed = statement.where(self._is_counted(case_id, entry_id))
         return narrowed.add_columns(lot.label("lot")).group_by("lot")

@@ -89,7 +89,7 @@ def _minutes(begin: datetime, end: datetime) -> int:
 
 
 def round_minutes(minutes: int) -> int:
-    """Round off the minutes that are not shown for long times, so that equal ones count as one."""
+    """Round off the minutes that long times do not show, so that equal texts count as one."""
     if minutes < _MINUTES_SHOWN_BELOW * _HOUR:
         return minutes
     step = _HOUR if minutes < _SHOWN_IN_DAYS else _DAY

@@ -1,4 +1,4 @@
-"""Whom a search may mean despite another spelling, sound or a slip, and where a text mentions it."""
+"""Find nominals despite spelling, sound or a slip, and show where a text mentions a search term."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def find_similar(work: Work, text: str) -> tuple[SimilarSubject, ...]:
 
 
 def _matches_in(text: str) -> Iterator[TextMatch]:
-    """Yield the plates and phones, or else the whole text as a name: it may be typed in lower case."""
+    """Yield the plates and phones, or else the whole text as a name, in case it is in lower case."""
     identifiers = [match for match in text_matches(text) if match.kind is not IdentifierKind.NAME]
     yield from identifiers
     is_name = any(len(word) >= MIN_WORD_LENGTH and word.isalpha() for word in _WORD.findall(text))

@@ -1,4 +1,4 @@
-"""Search new records for what a user should be told of, and raise hits.
+"""Search new records for what users should be alerted to, and raise hits.
 
 It covers all cases: this is the one place where restricted cases are matched for users who may not see them,
 so nothing of it is returned to the person who recorded.
@@ -39,18 +39,18 @@ from mscu.models.user import User
 from mscu.text.identifier_forms import normal_form
 from mscu.text.likeness_keys import generic_words, likeness_words
 
-# Who is told of a hit: owners of restricted cases, watchers, leads of open cases.
+# Recipients of a hit: owners of restricted cases, watchers, leads of open cases.
 
 
 MIN_SCORE, MIN_SCORE_FOR_LEADS = 1.5, 2.5
-"""Scores from which an owner or a watcher is told, and from which both case leads are."""
+"""Scores from which an owner or a watcher gets a hit, and from which both case leads do."""
 MAX_UNANSWERED = 500
 """Unanswered hits that are not raised a second time."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewRecord:
-    """Something that was recorded, by whom, and what it mentions."""
+    """A new record, who recorded it, and what it mentions."""
 
     recorded_by: str
     """The name of a user."""
@@ -96,7 +96,7 @@ class UnitAccess:
 
 @dataclass(frozen=True)
 class _Recipient:
-    """Who is told, why, and of which case."""
+    """Who gets a hit, why, and about which case."""
 
     user_id: int
     kind: HitKind
@@ -105,7 +105,7 @@ class _Recipient:
 
 @dataclass(kw_only=True)
 class HitRules:
-    """Decides for one new record after another who is told, and tells nobody twice of the same."""
+    """Decides who gets a hit for each new record, without repeating one that is unanswered."""
 
     work: Work
     access: UnitAccess
@@ -204,7 +204,7 @@ class HitRules:
 def compare_with_watch(
     mentions: Sequence[TextMatch], watch: Watch | TextMatch
 ) -> Iterator[tuple[TextMatch, Fit]]:
-    """Compare what was mentioned with what is watched, as what it most likely is."""
+    """Compare what was mentioned with what is watched, as a person or as a place."""
     is_name, by_place = watch.kind is IdentifierKind.NAME, _names_a_place(watch)
     kind = SubjectKind.PLACE if by_place else SubjectKind.PERSON
     candidate = Candidate(
@@ -254,7 +254,7 @@ def _points(fitted: tuple[TextMatch, Fit]) -> float:
 def cases_knowing(
     work: Work, watches: Sequence[Watch], case_ids: Collection[int]
 ) -> Mapping[int, frozenset[int]]:
-    """Return, by watch id, the cases that already know what the watch names, in whole or in part."""
+    """Return, by watch id, the cases that already mention what is watched, in whole or in part."""
     knowing: dict[int, set[int]] = {watch.id: set() for watch in watches}
     for case_id in case_ids if watches else ():
         mentions = [*_identifiers(work, case_id), *_mentions_in_entries(work, case_id)]
@@ -273,7 +273,7 @@ def matches_watch(hit: Hit, watches: Iterable[Watch]) -> bool:
 
 
 def _is_known(watch: Watch, mentions: Iterable[TextMatch]) -> bool:
-    """Return whether a watch matches something that is known, or a part of it, either way round."""
+    """Return whether a watch matches any mention, or part of one, either way round."""
     watched = _text_match(watch.kind, watch.value, watch.shown)
     for mention in mentions:
         if mention.kind is watch.kind:

@@ -31,7 +31,7 @@ NOT_DISTINCTIVE = "Type a whole name, plate, phone, postcode or e-mail address."
 
 @dataclass(frozen=True, kw_only=True)
 class SetWatch(Command[int]):
-    """Ask to be told when a name, plate, phone or place is next mentioned; returns the watch's id."""
+    """Watch for the next mention of a name, plate, phone or place; returns the watch's id."""
 
     words: str
     reason: str
@@ -68,7 +68,7 @@ class SetWatch(Command[int]):
 
 
 ONLY_ALONE = frozenset({IdentifierKind.HANDLE, IdentifierKind.ACCOUNT})
-"""Watched only if nothing else was typed: beside a name they may be words of the sentence."""
+"""Watched only if typed alone: next to a name they may be words of a sentence."""
 
 
 def _parse_watch(text: str) -> tuple[IdentifierKind, str, str] | None:
@@ -185,7 +185,7 @@ def _hit_lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerHit(Command[None]):
-    """Record what came of a hit: whom the owner told, or that nothing was said."""
+    """Record what was done about a hit: who was contacted, or that no one was."""
 
     hit_id: int
     answer: str

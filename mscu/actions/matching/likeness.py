@@ -36,7 +36,7 @@ from mscu.text.likeness_keys import (
 )
 from mscu.text.name_forms import name_words
 
-# How alike two names are, word by word, and how to explain it.
+# How similar two names are, word by word, with the reason.
 
 
 MIN_SIMILARITY = 0.88
@@ -46,7 +46,7 @@ MIN_SIMILARITY_BY_SOUND = 0.75
 MIN_LENGTH_FOR_SLIP = 4
 """Letters from which a difference may be a slip: in three, one letter makes another name."""
 TITLES_AND_PARTICLES = frozenset({"al", "el", "miss", "mr", "mrs", "ms", "the"})
-"""Words that may stand with a single name without identifying anybody."""
+"""Words that may accompany a single name without identifying anybody."""
 _SHORT_VOWELS = frozenset("aeiou")
 MIN_LENGTH_OF_SINGLE = 5
 """Letters from which a single name may have a slip: Hùng and Hằng, Minh and Mạnh are different names."""
@@ -110,7 +110,7 @@ def is_single_name(name: str) -> bool:
 def find_single_name(name: str, known_name: str) -> Fit | None:
     """Find a name of a single word in a longer one, by spelling or by sound.
 
-    With no other word to tell namesakes apart, one letter may differ and no more.
+    With no other word to distinguish namesakes, at most one letter may differ.
     """
     words, wanted = likeness_words(name), likeness_words(known_name) - TITLES_AND_PARTICLES
     if wanted <= words:
@@ -421,7 +421,7 @@ def _candidates(work: Work, subject_ids: Sequence[int]) -> Iterator[Candidate]:
 
 
 def _without_overlaps(fits: Fits) -> Fits:
-    """Keep the best of overlapping fits: `Marek` adds nothing beside `Marek Zielak`."""
+    """Keep the best of overlapping fits: `Marek` adds nothing to `Marek Zielak`."""
     kept: list[tuple[str, tuple[TextMatch, Fit]]] = []
     for shown, (match, fit) in sorted(fits.items(), key=_best_first):
         if not any(overlap(match, other) for _, (other, _) in kept):

@@ -1,4 +1,4 @@
-"""What the unit already knows about a report's text: people, places, things, and their cases.
+"""What the unit already holds on a report's text: people, places, things, and their cases.
 
 Best first, each with its reasons. The index of likenesses proposes, every proposal is compared in full, and
 the reader decides; nothing is linked automatically.
@@ -61,7 +61,7 @@ class Reason:
 
     @property
     def full_text(self) -> str:
-        """Return the full reason, which can stand alone: the words, the nominal, and why."""
+        """Return the reason in full: the words, the nominal, and why."""
         return ": ".join(part for part in (self.match.shown, self.summary) if part)
 
     @property

@@ -1,4 +1,4 @@
-"""Who or what may be the same as a nominal: proposed with the reasons, never merged automatically."""
+"""Possible duplicates of a nominal: proposed with the reasons, never merged automatically."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mscu.models.subject import Identifier, Involvement, Person, Subject
 MAX_LISTED = 8
 MAX_IDENTIFIERS = 40
 MIN_SCORE = 1.5
-"""Score from which one is proposed: a whole name, or a phone that is the same but for a slip."""
+"""Lowest score proposed: a full name, or a phone with one digit different."""
 SAME_BIRTH_BONUS = 1.0
 IDENTIFIER_GAP = 10_000
 """Gap between the positions of two identifiers, so that none is taken for a part of another."""

@@ -1,4 +1,4 @@
-"""What is searched for in the index of likenesses from a text, and under which keys."""
+"""The search keys of a text: what to look up in the index of likenesses, and under which keys."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _PARTICLES = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class SearchKey:
-    """One thing in a text, with the keys under which a known nominal may be indexed."""
+    """One match in a text, with the keys under which a nominal may be indexed."""
 
     match: TextMatch
     rare: frozenset[str]

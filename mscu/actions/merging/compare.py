@@ -72,7 +72,7 @@ class ComparedField:
     kept: str
     other: str
     suggested: str
-    """`kept` or `other`: where one is empty, the other."""
+    """`kept` or `other`: the side that is filled in."""
     may_join: bool = False
     """Whether it is a text that may hold both values."""
 

@@ -1,4 +1,4 @@
-"""What merges of every kind have in common: how they begin and end, and how they are audited."""
+"""What merges of every kind have in common: recording, undoing and auditing them."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def record_merge(work: Work, kind: MergedKind, pair: tuple[Record, Record], reas
 
 
 def redirect_to_kept(work: Work, merge: Merge, kept: Any, other: Any) -> None:  # noqa: ANN401 - cases and nominals
-    """Point the other record to the kept one; last, so that it is undone first."""
+    """Redirect the other record to the kept one; done last, so that it is undone first."""
     other.kept_id = kept.id
     work.add(moved(merge, other, "kept_id", (None, kept.id)))
     kept.version += 1  # users who have it open must reload it

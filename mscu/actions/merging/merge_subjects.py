@@ -188,7 +188,7 @@ def _navigators_know(work: Work, subject_id: int) -> bool:
 
 
 def _exchange_uuids(work: Work, merge: Merge, kept: Subject, other: Subject) -> None:
-    """Give the kept nominal the UUID by which the navigators know the other."""
+    """Give the kept nominal the other's UUID, by which the navigators know the person."""
     former, taken = value_of(kept, (UUID,)), value_of(other, (UUID,))
     work.add(MergeValue(combination_id=merge.id, of_field=UUID, former=former, taken=taken))
     exchange(work, kept, other)
@@ -335,7 +335,7 @@ class PreviewSubjectUnmerge(Query[UnmergePreview]):
 
 
 def _own_name(work: Work, merge: Merge, kept: Subject) -> str:
-    """Return the name that the kept nominal gets back, since both may now have the other's."""
+    """Return the name that the kept nominal will get back, as it may now have the other's."""
     for change in values_of(work, merge):
         if change.of_field == NAME.name and json.loads(change.taken)[NAME.name] == kept.name:
             return str(json.loads(change.former)[NAME.name])
@@ -343,7 +343,7 @@ def _own_name(work: Work, merge: Merge, kept: Subject) -> str:
 
 
 def _added_lines(work: Work, rows: tuple[Any, ...]) -> Iterator[str]:
-    """Yield what was added since, in the words of its own page."""
+    """Describe what was added since, as its own page does."""
     ties = [row for row in rows if isinstance(row, Involvement)]
     entries = work.pairs(select(Entry.id, Entry.headline).where(Entry.id.in_({tie.entry_id for tie in ties})))
     cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_({tie.case_id for tie in ties})))
