@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.editions.edition_rules import ChangeEdition, EditionTables
-from mscu.actions.editions.redaction_review import DecideMarks, Decision, Review, ReviewCopy
+from mscu.actions.editions.redaction_review import DecideMarks, MarkDecision, Review, ReviewCopy
 from mscu.codes import Role, Sensitivity
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ def review_all(gate: Gate, case_id: int, edition: str = "partner") -> Review:
     return gate.ask(ReviewCopy(case_id=case_id, edition=edition))
 
 
-def accepted(review: Review) -> tuple[Decision, ...]:
+def accepted(review: Review) -> tuple[MarkDecision, ...]:
     """Give the decisions that accept what is not decided."""
     return tuple(
-        Decision(digest=text.digest, start=mark.start, end=mark.end, hidden=True, instead=mark.instead)
+        MarkDecision(digest=text.digest, start=mark.start, end=mark.end, hidden=True, instead=mark.instead)
         for text in review.texts
         for mark in text.marks
         if not mark.decided
@@ -38,7 +38,7 @@ def _decide(world: World) -> DecideMarks:
     text = next(each for each in review.texts if each.text.strip())
     return DecideMarks(
         case_id=world.case_id,
-        decisions=(Decision(digest=text.digest, start=0, end=1, hidden=True, instead="[detail]"),),
+        decisions=(MarkDecision(digest=text.digest, start=0, end=1, hidden=True, instead="[detail]"),),
     )
 
 

@@ -10,7 +10,7 @@ from mscu.actions.admin.leavers import HandOverAll
 from mscu.actions.charts.chart_export import EDITION as CHART
 from mscu.actions.charts.chart_export import IssueChart
 from mscu.actions.core.action import Command
-from mscu.actions.core.view_filters import CasesView, SearchView, written
+from mscu.actions.core.view_filters import CasesView, SearchView, dump_view
 from mscu.actions.disclosure.recalls import AnswerRecall, RecallCopy
 from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.entries.enquiries import RaiseEnquiry
@@ -28,7 +28,7 @@ from tests.scenes.partner_unit import Sender, a_unit, issue, receiving
 if TYPE_CHECKING:
     from tests.inputs.factories import World
 
-A_VIEW = SaveView(page="search", title="Tippers", content=written(SearchView(words="tipper", what="thing")))
+A_VIEW = SaveView(page="search", title="Tippers", content=dump_view(SearchView(words="tipper", what="thing")))
 A_LIST = IssueList(
     view=CasesView(),
     form="csv",

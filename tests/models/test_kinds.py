@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.disclosure.file_copies import MAKERS
+from mscu.actions.disclosure.file_copies import BULK_COMMANDS
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.kinds import LARGE_FILES, RECORDING
 from mscu.actions.kinds import SUBJECTS as RECORDING_SUBJECTS
@@ -24,7 +24,7 @@ def test_every_kind_has_its_model_and_its_command() -> None:
 
 
 def test_no_large_file_is_forgotten() -> None:
-    assert MAKERS == LARGE_FILES
+    assert BULK_COMMANDS == LARGE_FILES
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -16,7 +16,7 @@ from mscu.actions.core.view_filters import (
     ReportsView,
     SearchView,
     SubjectsView,
-    written,
+    dump_view,
 )
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
 from mscu.actions.matching.hit_matching import MatchHits
@@ -107,7 +107,7 @@ def people_unit(store: Store) -> World:
     _name_what_is_watched(world)
     officer.perform(an_import(remember_as="The log of the unit"))
     for page, view in views(world.case_id, world.suspect_id).items():
-        officer.perform(SaveView(page=page, title=SAVED_AS, content=written(view), is_first=True))
+        officer.perform(SaveView(page=page, title=SAVED_AS, content=dump_view(view), is_first=True))
     return world
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mscu.actions.core.action import Command
-from mscu.actions.core.view_filters import CONTENTS
+from mscu.actions.core.view_filters import VIEW_TYPES
 from mscu.codes import StoreKind
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
@@ -41,7 +41,7 @@ def names() -> Names:
             for kind, form in ENTRY_FORMS.items()
         },
         "pages": {page.name: [] for page in PAGES},
-        "views": {page: _fields(view) for page, view in CONTENTS.items()},
+        "views": {page: _fields(view) for page, view in VIEW_TYPES.items()},
         "drafts": {"draft": _fields(Draft)},
     }
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.core.view_filters import SearchView, content_of, read_view
+from mscu.actions.core.view_filters import SearchView, read_view, view_type_of
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.exchange.case_bundles import ALREADY_RECEIVED, ReceiveBundle
 from mscu.actions.search.find import Find, FindAll
@@ -159,7 +159,7 @@ def test_saved_views_are_read_field_by_field(unit: Copied) -> None:
     assert len(then) == 6
     for page, fields in then.items():
         (line,) = [each for each in unit.gate.ask(SavedViews(page=page)) if each.is_first]
-        kind = content_of(page)
+        kind = view_type_of(page)
         assert line.title == SAVED_AS
         assert kind is not None
         view = read_view(kind, line.content)

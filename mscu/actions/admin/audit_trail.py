@@ -23,12 +23,12 @@ from mscu.models.record_labels import record_label
 from mscu.models.survivors.survivor import Survivor
 from mscu.models.user import User
 
-PAGE = 100
+PAGE_ROWS = 100
 TABLE = "audit_entry"
 USERS = User.__tablename__
-WHOLES: dict[StoreKind, type[Case | Survivor]] = {StoreKind.UNIT: Case, StoreKind.SURVIVORS: Survivor}
+OWNER_MODELS: dict[StoreKind, type[Case | Survivor]] = {StoreKind.UNIT: Case, StoreKind.SURVIVORS: Survivor}
 """What the rows of a store's audit belong to."""
-WHOLE = ("cases", "survivor")
+OWNER_TABLES = ("cases", "survivor")
 _NO_CASE = 0
 
 
@@ -75,7 +75,7 @@ class AuditFilter:
         number = wanted.removeprefix("CASE ").removeprefix("NO. ")
         if number.isdecimal():
             return int(number)
-        model = WHOLES[work.actor.store]
+        model = OWNER_MODELS[work.actor.store]
         return work.value(select(model.id).where(model.reference == wanted)) or _NO_CASE
 
 
@@ -121,7 +121,7 @@ class AuditPage(Query[AuditSheet]):
 
     filter: AuditFilter = AuditFilter()
     before: int | None = None
-    limit: int = PAGE
+    limit: int = PAGE_ROWS
     needs = Permission.READ_AUDIT
     consults: ClassVar[str] = TABLE
     stores = EVERY_STORE
@@ -173,16 +173,16 @@ class Choices:
 
 def _of_case(case_id: int) -> ColumnElement[bool]:
     """Return the SQL condition that a row is about a case or survivor, or anything in it."""
-    itself = and_(AuditEntry.object_type.in_(WHOLE), AuditEntry.object_id == case_id)
+    itself = and_(AuditEntry.object_type.in_(OWNER_TABLES), AuditEntry.object_id == case_id)
     return or_(AuditEntry.case_id == case_id, itself)
 
 
 def _case_of(entry: AuditEntry) -> int | None:
-    return entry.object_id if entry.object_type in WHOLE else entry.case_id
+    return entry.object_id if entry.object_type in OWNER_TABLES else entry.case_id
 
 
 def _references(work: Work, case_ids: set[int | None]) -> dict[int, str]:
-    model = WHOLES[work.actor.store]
+    model = OWNER_MODELS[work.actor.store]
     rows = work.rows(select(model.id, model.reference).where(model.id.in_(case_ids - {None})))
     return {case_id: reference for case_id, reference in rows}  # noqa: C416 - rows are no pairs
 
@@ -195,7 +195,7 @@ def _names(
     people = work.pairs(select(User.id, User.display).where(User.id.in_(users)))
     names: dict[tuple[str, int | None], str] = {(USERS, user_id): name for user_id, name in people.items()}
     return names | {
-        (table, case_id): reference for case_id, reference in references.items() for table in WHOLE
+        (table, case_id): reference for case_id, reference in references.items() for table in OWNER_TABLES
     }
 
 

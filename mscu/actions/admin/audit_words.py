@@ -9,7 +9,7 @@ from mscu.actions.core.action import Action
 from mscu.documents.editions.editions import edition_name
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SHORT = {"Nrm": "NRM", "nrm": "NRM", "uuid": "number of another unit", "sha256": "SHA-256"}
+_ABBREVIATIONS = {"Nrm": "NRM", "nrm": "NRM", "uuid": "number of another unit", "sha256": "SHA-256"}
 _ACTIONS = {
     "AskForCard": "Ask for an emergency card",
     "BackUpByItself": "Automatic backup",
@@ -46,8 +46,8 @@ _ACTIONS = {
     "WordsAreInParts": "Check the search index",
 }
 """Names on record that are no plain words by themselves."""
-_AFTER_EDITION = re.compile(r"^([a-z_]+)(?=, copy )|^([a-z]+(?:_[a-z]+)+)(?= of )")
-_KEY = re.compile(r"\b[a-z_]+:[a-z0-9_]+\b")
+_EDITION_KEY = re.compile(r"^([a-z_]+)(?=, copy )|^([a-z]+(?:_[a-z]+)+)(?= of )")
+_CODE_KEY = re.compile(r"\b[a-z_]+:[a-z0-9_]+\b")
 
 
 def action_words(recorded_as: str) -> str:
@@ -57,10 +57,10 @@ def action_words(recorded_as: str) -> str:
     class_names = (action.__name__ for action in Action.register if action.recorded_as == recorded_as)
     first, *rest = _INNER_CAPITAL.sub(" ", next(class_names, recorded_as)).split()
     rest = [word if word.isupper() else word.lower() for word in rest]
-    return " ".join(_SHORT.get(word, word) for word in (first, *rest))
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in (first, *rest))
 
 
 def reason_words(reason: str, label: Callable[[str], str]) -> str:
     """Return a reason, with the names of editions and the labels of codes where older rows have keys."""
-    text = _AFTER_EDITION.sub(lambda match: edition_name(match[0]), reason)
-    return _KEY.sub(lambda match: label(match[0]) or match[0], text)
+    text = _EDITION_KEY.sub(lambda match: edition_name(match[0]), reason)
+    return _CODE_KEY.sub(lambda match: label(match[0]) or match[0], text)

@@ -11,7 +11,7 @@ from typing import ClassVar
 from sqlalchemy import Select, func, or_, select
 
 from mscu.access import REGISTERS, Permission, roles_who_may
-from mscu.actions.admin.handovers import OVER
+from mscu.actions.admin.handovers import FINISHED_STATES
 from mscu.actions.cases.cases import case_access_of
 from mscu.actions.clocks.clock_rows import is_mine, open_at
 from mscu.actions.clocks.clocks import FINISHED
@@ -117,7 +117,7 @@ class Planning:
             risk.owner = lead.display
         _give_lines(work, self.lines, lead, words)
         for group in self.groups:
-            _LeadGoesOn(
+            _ChangeGroupLead(
                 case_id=group.last.case_id,
                 follows_id=group.last.id,
                 happened=show_moment(work.now),
@@ -144,7 +144,7 @@ def _give_lines(work: Work, lines: Iterable[PlanLine], lead: User, words: str) -
 
 
 @dataclass(frozen=True, kw_only=True)
-class _LeadGoesOn(ChangeGroupStatus, abstract=True):
+class _ChangeGroupLead(ChangeGroupStatus, abstract=True):
     """A step that changes only the lead; closed cases allow it too."""
 
     allowed_when_closed = True
@@ -170,7 +170,7 @@ def planning_of(work: Work, user: User) -> Planning:
         )
         .order_by(IntelligenceRequirement.due_on.nulls_last(), IntelligenceRequirement.id)
     )
-    groups, with_merged = _live(work)
+    groups, with_merged = _live_groups(work)
     risks = select(StrategyRisk).where(StrategyRisk.owner == name, StrategyRisk.closed_on.is_(None))
     return Planning(
         plans=work.records(running.where(Plan.lead == name).order_by(Plan.id)),
@@ -178,11 +178,11 @@ def planning_of(work: Work, user: User) -> Planning:
         requirements=work.records(requirements),
         risks=work.records(risks.order_by(StrategyRisk.id)),
         groups=[group for group in groups if group.latest_value("lead_responsible_officer") == name],
-        lines=work.records(_lines_owned(with_merged, name)),
+        lines=work.records(_owned_lines(with_merged, name)),
     )
 
 
-def _live(work: Work) -> tuple[Sequence[GroupHistory], Sequence[GroupHistory]]:
+def _live_groups(work: Work) -> tuple[Sequence[GroupHistory], Sequence[GroupHistory]]:
     """Return the groups that are not settled, and those merged into them.
 
     A merged group is led with the one that was kept, and the lines of both are read together.
@@ -200,14 +200,14 @@ def _live(work: Work) -> tuple[Sequence[GroupHistory], Sequence[GroupHistory]]:
     )
 
 
-def _lines_owned(groups: Iterable[GroupHistory], who: str) -> Select[PlanLine]:
+def _owned_lines(groups: Iterable[GroupHistory], who: str) -> Select[PlanLine]:
     """Return the statement for the lines that a person owns in the newest assessments of groups."""
     newest = [group.last.id for group in groups]
     owned = select(PlanLine).where(PlanLine.entry_id.in_(newest), PlanLine.owner == who)
     return owned.order_by(PlanLine.due_on.nulls_last(), PlanLine.id)
 
 
-def lines_of(work: Work, planning: Planning) -> Iterator[AssignedLine]:
+def planning_lines(work: Work, planning: Planning) -> Iterator[AssignedLine]:
     """Yield a person's planning in words."""
     plan_ids = {action.plan_id for action in planning.actions} | {
         requirement.plan_id for requirement in planning.requirements
@@ -269,9 +269,9 @@ def lines_of(work: Work, planning: Planning) -> Iterator[AssignedLine]:
 # --------------------------------------------------------------------------------------------------
 
 
-HOLD = frozenset({Permission.WORK_CASES, Permission.ASSESS_GROUPS, Permission.PLAN})
+HOLDER_PERMISSIONS = frozenset({Permission.WORK_CASES, Permission.ASSESS_GROUPS, Permission.PLAN})
 """Permissions whose holders have something to hand over when they leave."""
-HOLDERS = frozenset().union(*(roles_who_may(each, StoreKind.UNIT) for each in HOLD))
+HOLDER_ROLES = frozenset().union(*(roles_who_may(each, StoreKind.UNIT) for each in HOLDER_PERMISSIONS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -293,7 +293,7 @@ class Holders(Query[tuple[Holder, ...]]):
     needs = Permission.HAND_OVER
 
     def answer(self, work: Work) -> tuple[Holder, ...]:
-        people = select(User).where(User.role.in_(HOLDERS))
+        people = select(User).where(User.role.in_(HOLDER_ROLES))
         return tuple(
             Holder(
                 id=user.id,
@@ -365,14 +365,16 @@ class Caseload(Query[CaseloadAnswer]):
         )
         cases, enquiries = cases_of(work, user), enquiries_of(work, user)
         planning = planning_of(work, user)
-        needed = needed_for(planning, works_cases=bool(cases or enquiries)) | usual_for(user.role)
+        needed = permissions_needed(planning, works_cases=bool(cases or enquiries)) | permissions_of_holder(
+            user.role
+        )
         return CaseloadAnswer(
             person=person,
-            cases=tuple(_held_case(case, user) for case in cases),
-            enquiries=tuple(_held_enquiries(work, enquiries)),
-            circles=_held_circles(work, user),
-            planning=tuple(lines_of(work, planning)),
-            clocks=_clocks(work, user),
+            cases=tuple(_assigned_case(case, user) for case in cases),
+            enquiries=tuple(_assigned_enquiries(work, enquiries)),
+            circles=_restricted_cases(work, user),
+            planning=tuple(planning_lines(work, planning)),
+            clocks=_open_clocks(work, user),
             successors=tuple(_successors(work, user, needed)),
         )
 
@@ -389,39 +391,39 @@ def cases_of(work: Work, user: User) -> Sequence[Case]:
 
 def enquiries_of(work: Work, user: User) -> Sequence[Enquiry]:
     """Return the open enquiries for whose result a person is responsible."""
-    statement = select(Enquiry).where(Enquiry.owner == user.display, Enquiry.state.not_in(OVER))
+    statement = select(Enquiry).where(Enquiry.owner == user.display, Enquiry.state.not_in(FINISHED_STATES))
     return work.records(statement.order_by(Enquiry.id))
 
 
-def usual_for(role: Role) -> frozenset[Permission]:
+def permissions_of_holder(role: Role) -> frozenset[Permission]:
     """Return the permissions that a successor to this role needs."""
-    return HOLD & REGISTERS[StoreKind.UNIT].get(role, frozenset())
+    return HOLDER_PERMISSIONS & REGISTERS[StoreKind.UNIT].get(role, frozenset())
 
 
-def needed_for(planning: Planning, *, works_cases: bool) -> frozenset[Permission]:
+def permissions_needed(planning: Planning, *, works_cases: bool) -> frozenset[Permission]:
     """Return the permissions that a successor to all of this needs."""
     return planning.needs | (frozenset({Permission.WORK_CASES}) if works_cases else frozenset())
 
 
-def fits(role: Role, needed: frozenset[Permission]) -> bool:
+def role_has(role: Role, needed: frozenset[Permission]) -> bool:
     """Return whether a role has all the permissions needed."""
-    return needed <= usual_for(role)
+    return needed <= permissions_of_holder(role)
 
 
 def _successors(work: Work, user: User, needed: frozenset[Permission]) -> Iterator[Colleague]:
     colleagues = select(User).where(User.left_at.is_(None), User.id != user.id)
     for colleague in work.records(colleagues.order_by(User.display)):
-        if colleague.role in HOLDERS and fits(colleague.role, needed):
+        if colleague.role in HOLDER_ROLES and role_has(colleague.role, needed):
             yield Colleague(name=colleague.name, display=colleague.display, role=colleague.role.label)
 
 
-def _held_case(case: Case, user: User) -> AssignedCase:
+def _assigned_case(case: Case, user: User) -> AssignedCase:
     names = (("lead", case.lead), ("officer in the case", case.officer_in_case))
     as_what = " and ".join(capacity for capacity, display in names if display == user.display)
     return AssignedCase(id=case.id, reference=case.reference, title=case.title, as_what=as_what)
 
 
-def _held_enquiries(work: Work, enquiries: Sequence[Enquiry]) -> Iterator[AssignedEnquiry]:
+def _assigned_enquiries(work: Work, enquiries: Sequence[Enquiry]) -> Iterator[AssignedEnquiry]:
     case_ids = {enquiry.case_id for enquiry in enquiries}
     cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(case_ids)))
     for enquiry in enquiries:
@@ -433,7 +435,7 @@ def _held_enquiries(work: Work, enquiries: Sequence[Enquiry]) -> Iterator[Assign
         )
 
 
-def _held_circles(work: Work, user: User) -> tuple[AssignedCase, ...]:
+def _restricted_cases(work: Work, user: User) -> tuple[AssignedCase, ...]:
     """Return the restricted cases to which both the person and the viewer have access."""
     rows = work.rows(
         select(Case.id, Case.reference, Case.title, Restriction.owner_id, Restriction.ends_on)
@@ -459,7 +461,7 @@ def _held_circles(work: Work, user: User) -> tuple[AssignedCase, ...]:
     )
 
 
-def _clocks(work: Work, user: User) -> int:
+def _open_clocks(work: Work, user: User) -> int:
     """Return the number of a person's open clocks in cases that the viewer sees."""
     count = select(func.count(ClockRow.id)).where(open_at(work.actor, work.now), is_mine(user.display))
     return int(work.value(count) or 0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission, roles_who_may
-from mscu.actions.cases.cases import ON_RECORD, CaseAccess, case_access_of, not_to
+from mscu.actions.cases.cases import ON_RECORD, CaseAccess, case_access_of, why_not_given
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
@@ -30,10 +30,10 @@ from mscu.models.user import User
 NONE_MARKED = "Mark the cases in the list first."
 TOO_MANY = f"Mark at most {MAX_REPORTS} cases."
 NO_LEAD = "Choose a current user who works on cases."
-NOTE = "note_type:handover"
-OVER = (EnquiryState.RESULTED, EnquiryState.FILED)
+HANDOVER_NOTE = "note_type:handover"
+FINISHED_STATES = (EnquiryState.RESULTED, EnquiryState.FILED)
 """States in which an enquiry is finished."""
-LEADS = roles_who_may(Permission.WORK_CASES, StoreKind.UNIT)
+LEAD_ROLES = roles_who_may(Permission.WORK_CASES, StoreKind.UNIT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class PossibleLeads(Query[tuple[Colleague, ...]]):
 
     def answer(self, work: Work) -> tuple[Colleague, ...]:
         current = select(User.name, User.display, User.role).where(
-            User.left_at.is_(None), User.role.in_(LEADS)
+            User.left_at.is_(None), User.role.in_(LEAD_ROLES)
         )
         return tuple(
             Colleague(name=name, display=display, role=role.label)
@@ -66,13 +66,13 @@ class HandOverCases(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Hand over each case; if one is refused, all are."""
-        case_ids = _as_marked(self.case_ids)
+        case_ids = _unique_ids(self.case_ids)
         checked = Checked(work)
         checked.text("reason", self.reason, required=True)
         lead = find_lead(checked, "lead", self.lead)
         if lead is None:
             raise Invalid(checked.problems)
-        cases = _all_fit(work, case_ids, lead)
+        cases = _load_cases(work, case_ids, lead)
         for case in cases:  # one reason may fit the length limit alone, but not with the names before it
             checked.text("reason", self._words(case, lead))
         checked.refuse()
@@ -84,7 +84,7 @@ class HandOverCases(Command[int]):
         RecordNote(
             case_id=case.id,
             happened=show_moment(work.now),
-            note_type=NOTE,
+            note_type=HANDOVER_NOTE,
             with_whom=lead.display,
             text=self._words(case, lead),
             marking=case.marking,
@@ -107,7 +107,7 @@ class HandOverCases(Command[int]):
 def find_lead(checked: Checked, field: str, name: str | None) -> User | None:
     """Return the current user of this log-in name who may lead a case, or note a refusal."""
     statement = select(User).where(
-        User.name == checked.text(field, name or ""), User.left_at.is_(None), User.role.in_(LEADS)
+        User.name == checked.text(field, name or ""), User.left_at.is_(None), User.role.in_(LEAD_ROLES)
     )
     lead = next(iter(checked.work.records(statement)), None)
     if lead is None:
@@ -118,10 +118,10 @@ def find_lead(checked: Checked, field: str, name: str | None) -> User | None:
 def _open_enquiries(work: Work, case: Case) -> Sequence[Enquiry]:
     """Return the open enquiries for whose result the case's lead is responsible."""
     statement = select(Enquiry).where(Enquiry.case_id == case.id, Enquiry.owner == case.lead)
-    return work.records(statement.where(Enquiry.state.not_in(OVER)).order_by(Enquiry.id))
+    return work.records(statement.where(Enquiry.state.not_in(FINISHED_STATES)).order_by(Enquiry.id))
 
 
-def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:
+def _unique_ids(case_ids: tuple[int, ...]) -> tuple[int, ...]:
     """Return each id once; raise a refusal if none or too many are marked."""
     ids = tuple(dict.fromkeys(case_ids))
     if not ids or len(ids) > MAX_REPORTS:
@@ -129,7 +129,7 @@ def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:
     return ids
 
 
-def _all_fit(work: Work, case_ids: tuple[int, ...], lead: User) -> tuple[Case, ...]:
+def _load_cases(work: Work, case_ids: tuple[int, ...], lead: User) -> tuple[Case, ...]:
     """Load the cases; raise a refusal that names those which cannot be handed over, and why."""
     cases = {case.id: case for case in work.records(select(Case).where(Case.id.in_(case_ids)))}
     access_by_case = case_access_of(work, tuple(cases))
@@ -141,7 +141,7 @@ def _all_fit(work: Work, case_ids: tuple[int, ...], lead: User) -> tuple[Case, .
     refusals.append(missing_sentence(len(case_ids) - len(cases)))
     if any(refusals):
         problems = {"case_ids": f"{'; '.join(filter(None, refusals))}. {NOTHING_CHANGED}"}
-        if any(not_to(work, access, lead) for access in access_by_case.values()):
+        if any(why_not_given(work, access, lead) for access in access_by_case.values()):
             raise RefusedOnRecord(problems, ON_RECORD)
         raise Invalid(problems)
     return tuple(cases[case_id] for case_id in case_ids)
@@ -155,10 +155,10 @@ def _why_not(work: Work, case: Case, lead: User, access: CaseAccess | None) -> t
         return "is closed", "are closed"
     if case.lead == lead.display:
         return "already has that lead", "already have that lead"
-    return _kept_from(work, lead, access) if access and not_to(work, access, lead) else None
+    return _why_no_access(work, lead, access) if access and why_not_given(work, access, lead) else None
 
 
-def _kept_from(work: Work, lead: User, access: CaseAccess) -> tuple[str, str]:
+def _why_no_access(work: Work, lead: User, access: CaseAccess) -> tuple[str, str]:
     if not access.decides(work.actor.id):
         owner_decides = "restricted: its owner decides who is given"
         return f"is {owner_decides} it", f"are {owner_decides} them"

@@ -13,16 +13,16 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.admin.caseload import (
-    HOLDERS,
+    HOLDER_ROLES,
     cases_of,
     enquiries_of,
-    fits,
-    needed_for,
+    permissions_needed,
+    permissions_of_holder,
     planning_of,
-    usual_for,
+    role_has,
 )
-from mscu.actions.admin.handovers import NO_LEAD, NOTE
-from mscu.actions.cases.case_papers import itself_and_merged
+from mscu.actions.admin.handovers import HANDOVER_NOTE, NO_LEAD
+from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.cases.cases import ON_RECORD, CaseAccess, case_access_of
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Checked
@@ -39,10 +39,10 @@ from mscu.models.user import User
 
 NO_SUCCESSOR = "Choose a current user who may do the same work."
 NOT_THEIRS = "This person's role does not cover everything handed over. Choose someone whose role does."
-THE_SAME = "Choose someone other than the leaver."
-TICK = "Tick the box to give access, or choose someone who has it."
+SAME_PERSON = "Choose someone other than the leaver."
+TICK_FOR_ACCESS = "Tick the box to give access, or choose someone who has it."
 NOBODY_WATCHES = "was watched by the person handing over: nobody watches it now"
-OWNER_GIVES = "It is restricted. Its owner decides who is given it."
+OWNER_DECIDES = "It is restricted. Its owner decides who is given it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,33 +95,33 @@ class HandOverAll(Command[HandedOver]):
                 reason=f"hands over everything held by {leaver.name} to {lead.name}",
             )
         )
-        return _Handing(work, leaver, lead, reason).do(let_in=self.circles)
+        return _Handover(work, leaver, lead, reason).do(let_in=self.circles)
 
 
 def _successor(checked: Checked, leaver: User, name: str | None) -> User | None:
     """Return the current user who can do what the leaver's role does, or note a refusal."""
     statement = select(User).where(
-        User.name == checked.text("lead", name or ""), User.left_at.is_(None), User.role.in_(HOLDERS)
+        User.name == checked.text("lead", name or ""), User.left_at.is_(None), User.role.in_(HOLDER_ROLES)
     )
     successor = next(iter(checked.work.records(statement)), None)
-    needed = usual_for(leaver.role)
-    if successor is None or not fits(successor.role, needed):
+    needed = permissions_of_holder(leaver.role)
+    if successor is None or not role_has(successor.role, needed):
         works_cases = Permission.WORK_CASES in needed
         checked.problems["lead"] = NO_LEAD if works_cases else NO_SUCCESSOR
     elif successor.id == leaver.id:
-        checked.problems["lead"] = THE_SAME
+        checked.problems["lead"] = SAME_PERSON
     return successor
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Note(RecordNote, abstract=True):
+class _HandoverNote(RecordNote, abstract=True):
     """A handover note, which closed cases allow too."""
 
     allowed_when_closed = True
 
 
 @dataclass
-class _Handing:
+class _Handover:
     """One handover in progress; it reads all cases and reveals none that is hidden from the user."""
 
     work: Work
@@ -151,7 +151,9 @@ class _Handing:
             restriction for restriction in restrictions if restriction.case_id not in left_out
         ]
         given_planning = planning.without(left_out)
-        self._refuse_role(needed_for(given_planning, works_cases=bool(given_cases or given_enquiries)))
+        self._refuse_role(
+            permissions_needed(given_planning, works_cases=bool(given_cases or given_enquiries))
+        )
         self._give(given_cases, given_enquiries, given_restrictions)
         given_planning.give(self.work, self.lead, self._words())
         return HandedOver(
@@ -173,7 +175,7 @@ class _Handing:
 
     def _refuse_role(self, needed: frozenset[Permission]) -> None:
         """Refuse everything if the successor's role lacks a permission."""
-        if not fits(self.lead.role, needed):
+        if not role_has(self.lead.role, needed):
             raise Invalid({"lead": NOT_THEIRS})
 
     def _decides(self, access: CaseAccess) -> bool:
@@ -189,13 +191,15 @@ class _Handing:
         outside = [access.case_id for access in access_list if self.lead.id not in access.members]
         if outside:
             names = " and ".join(sorted(self._references(outside)))
-            others = f"has no access to {names}. {TICK}"
+            others = f"has no access to {names}. {TICK_FOR_ACCESS}"
             raise RefusedOnRecord({"circles": f"{self.lead.display} {others}"}, ON_RECORD)
 
     def _take_the_place(self, access_by_case: Mapping[int, CaseAccess]) -> None:
         """Replace the leaver by the successor in the access to restricted cases."""
         case_ids = [
-            case_id for kept_id in access_by_case for case_id in self.work.values(itself_and_merged(kept_id))
+            case_id
+            for kept_id in access_by_case
+            for case_id in self.work.values(case_and_merged_ids(kept_id))
         ]
         for case_id, access in case_access_of(self.work, dict.fromkeys(case_ids)).items():
             if self.lead.id not in access.members:
@@ -228,7 +232,7 @@ class _Handing:
 
     def _leave(self, left_out: Collection[int]) -> None:
         """Leave a note for those with access to a case that its owner must reassign it."""
-        text = f"{self.leaver.display} is handing over their work, without this case. {OWNER_GIVES}"
+        text = f"{self.leaver.display} is handing over their work, without this case. {OWNER_DECIDES}"
         statement = select(Case).where(Case.id.in_(left_out), Case.kept_id.is_(None)).order_by(Case.id)
         for case in self.work.records(statement):
             self._note(case, text, with_whom="")
@@ -309,10 +313,10 @@ class _Handing:
                 )
 
     def _note(self, case: Case, text: str, *, with_whom: str) -> None:
-        _Note(
+        _HandoverNote(
             case_id=case.id,
             happened=show_moment(self.work.now),
-            note_type=NOTE,
+            note_type=HANDOVER_NOTE,
             text=text,
             with_whom=with_whom,
             marking=case.marking,

@@ -72,7 +72,7 @@ class AddUser(Command[int]):
         checked.refuse()
         self._make_slot(work, name, display)
         user = work.add(User(name=name, display=display, role=self.role))
-        _on_record(work, user, f"added as {self.role.label}")
+        _note_permission(work, user, f"added as {self.role.label}")
         return user.id
 
     def _make_slot(self, work: Work, name: str, display: str) -> None:
@@ -102,7 +102,7 @@ class ChangeUser(Command[None]):
         checked = Checked(work)
         _check_role(self.role, checked)
         display = checked.text("display", self.display, required=True)
-        user = _here(work, self.user_id, self.version)
+        user = _current_user(work, self.user_id, self.version)
         if user.role is not self.role:
             if user.id == work.actor.id:
                 checked.problems["role"] = "You cannot change your own role. Ask another administrator."
@@ -111,7 +111,7 @@ class ChangeUser(Command[None]):
         checked.refuse()
         if user.role is not self.role:
             # Verification reads these words (`store/audit/role_check.py`): they stay as they are.
-            _on_record(work, user, f"{user.role.label} becomes {self.role.label}")
+            _note_permission(work, user, f"{user.role.label} becomes {self.role.label}")
         user.display, user.role = display, self.role
 
 
@@ -130,9 +130,9 @@ class ResetUser(Command[None]):
         checked = Checked(work)
         _check_passphrase("passphrase", self.passphrase, checked)
         checked.refuse()
-        user = _here(work, self.user_id, self.version)
+        user = _current_user(work, self.user_id, self.version)
         work.keys.reset(user.name, self.passphrase)
-        _on_record(work, user, "new passphrase")
+        _note_permission(work, user, "new passphrase")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,11 +146,11 @@ class RemoveUser(Command[str]):
 
     def perform(self, work: Work) -> str:
         """Record when the user left; their records stay under their name."""
-        user = _here(work, self.user_id, self.version)
+        user = _current_user(work, self.user_id, self.version)
         if why_not := _why_not_remove(work, user):
             raise Invalid({"user_id": why_not})
         user.left_at = work.now
-        _on_record(work, user, "removed")
+        _note_permission(work, user, "removed")
         return user.name
 
 
@@ -191,9 +191,9 @@ class ChangePassphrase(Command[None]):
         )
 
 
-_LAST = "Nobody else could manage users. Make someone else an administrator first."
-_FEW_LEADS = "The charity needs at least two safeguarding leads. Add another one first."
-LEAST_WHO_MANAGE = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
+_LAST_MANAGER = "Nobody else could manage users. Make someone else an administrator first."
+_TOO_FEW_LEADS = "The charity needs at least two safeguarding leads. Add another one first."
+FEWEST_MANAGERS = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
 """How many users who manage users must remain: among safeguarding leads, two."""
 
 
@@ -209,7 +209,7 @@ def _row(work: Work, user: User) -> UserRow:
     )
 
 
-def _here(work: Work, user_id: int, version: int) -> User:
+def _current_user(work: Work, user_id: int, version: int) -> User:
     user = work.get(User, user_id, version)
     if user.left_at is not None:
         raise Invalid({"user_id": "This user has left."})
@@ -231,11 +231,11 @@ def _is_last(work: Work, user: User) -> bool:
     others = select(func.count(User.id)).where(
         User.role.in_(manager_roles), User.left_at.is_(None), User.id != user.id
     )
-    return user.role in manager_roles and work.value(others) < LEAST_WHO_MANAGE[store]
+    return user.role in manager_roles and work.value(others) < FEWEST_MANAGERS[store]
 
 
 def _why_last(work: Work) -> str:
-    return _FEW_LEADS if work.actor.store is StoreKind.SURVIVORS else _LAST
+    return _TOO_FEW_LEADS if work.actor.store is StoreKind.SURVIVORS else _LAST_MANAGER
 
 
 def _check_role(role: Role, checked: Checked) -> None:
@@ -263,7 +263,7 @@ def _check_passphrase(name: str, passphrase: str, checked: Checked) -> None:
         checked.problems[name] = PassphraseTooShort().sentence
 
 
-def _on_record(work: Work, user: User, change: str) -> None:
+def _note_permission(work: Work, user: User, change: str) -> None:
     """Record an entry about a change of permissions."""
     work.note(
         AuditNote(

@@ -18,7 +18,7 @@ from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks.obligations import CasePerson, CaseReading, Obligation, obligations_in
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, legal_holds_of, was_held
-from mscu.actions.core.lineage import MergedLine, merge_target, merges_into, said_of
+from mscu.actions.core.lineage import MergedLine, merge_description, merge_target, merges_into
 from mscu.actions.enforcement.alerts import AlertLine, alerts_of, referred_survivors
 from mscu.actions.enforcement.unaccounted import people_looked_for, still_expected
 from mscu.actions.entries.attachments import AttachmentLine, attachments_of
@@ -239,12 +239,14 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
     reading = CaseReading(
         entries=entries,
-        people=tuple(_people(subjects)),
+        people=tuple(_case_people(subjects)),
         clocks=clocks,
         today=work.today,
         looked_for=people_looked_for(work, case.id),
     )
-    fields: dict[str, Any] = _head(work, case) | _beside(work, case) | _may(work, case)
+    fields: dict[str, Any] = (
+        _heading_fields(work, case) | _side_fields(work, case) | _permission_fields(work, case)
+    )
     return CaseAnswer(
         subjects=subjects,
         entries=tuple(entry_rows(work, entries)),
@@ -261,7 +263,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     )
 
 
-def _head(work: Work, case: Case) -> dict[str, Any]:
+def _heading_fields(work: Work, case: Case) -> dict[str, Any]:
     """Return what stands at the head of the page."""
     keys = work.values(select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id))
     columns = (
@@ -280,13 +282,13 @@ def _head(work: Work, case: Case) -> dict[str, Any]:
         "summary": "" if work.actor.sees_slice_only else case.summary,
         "exploitation": tuple(map(work.label, keys)),
         "opened": show_day(local_day(case.opened_at)),
-        "closed": _closed(case),
+        "closed": _closed_text(case),
         **{name: getattr(case, name) for name in columns},
         **{name: work.label(getattr(case, name)) for name in ("district", "sector", "place_type")},
     }
 
 
-def _beside(work: Work, case: Case) -> dict[str, Any]:
+def _side_fields(work: Work, case: Case) -> dict[str, Any]:
     """Return what stands beside the chronology."""
     return {
         "disclosures": tuple(disclosures_of(work, case.id)),
@@ -298,7 +300,7 @@ def _beside(work: Work, case: Case) -> dict[str, Any]:
             MergedLine(
                 id=merge.id,
                 other=work.get(Case, merge.other_id).reference,
-                said=said_of(work, merge),
+                said=merge_description(work, merge),
                 left=is_unsettled,
             )
             for merge, is_unsettled in merges_into(work, MergedKind.CASE, case.id)
@@ -306,14 +308,14 @@ def _beside(work: Work, case: Case) -> dict[str, Any]:
     }
 
 
-def _may(work: Work, case: Case) -> dict[str, Any]:
+def _permission_fields(work: Work, case: Case) -> dict[str, Any]:
     """Return what the user may do with the case, and why not."""
     restriction, why_not = _restriction(work, case), _why_not_close(work, case)
     actor, is_closed = work.actor, case.status in FINISHED
     may_work = actor.may(Permission.WORK_CASES)
     return {
         "may_record": may_record(work, case),
-        "why_not_record": _FINISHED if is_closed else "",
+        "why_not_record": _CASE_CLOSED if is_closed else "",
         "may_grade": actor.may(Permission.RECORD_REPORTS),
         "may_print": actor.may(Permission.PRINT),
         "may_close": not why_not,
@@ -331,7 +333,7 @@ def _may(work: Work, case: Case) -> dict[str, Any]:
     }
 
 
-_FINISHED = "This case is closed: only notes, complaints and urgent requests may be added."
+_CASE_CLOSED = "This case is closed: only notes, complaints and urgent requests may be added."
 
 
 def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
@@ -345,7 +347,7 @@ def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
     )
 
 
-def _people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:
+def _case_people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:
     for subject in subjects:
         if subject.kind is SubjectKind.PERSON:
             yield CasePerson(
@@ -358,29 +360,29 @@ def _people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:
             )
 
 
-def _closed(case: Case) -> str:
+def _closed_text(case: Case) -> str:
     closed = f"Closed {show_day(local_day(case.closed_at))}" if case.closed_at else ""
     return f"{closed}: {case.close_reason}" if closed and case.close_reason else closed
 
 
 @dataclass(frozen=True)
-class _Restricted:
+class _CurrentRestriction:
     until: str = ""
     owner: str = ""
     is_mine: bool = False
 
 
-def _restriction(work: Work, case: Case) -> _Restricted:
+def _restriction(work: Work, case: Case) -> _CurrentRestriction:
     rows = work.rows(
         select(Restriction.ends_on, Restriction.owner_id, User.display)
         .join(User, User.id == Restriction.owner_id)
         .where(Restriction.case_id == case.id, Restriction.ends_on >= work.today)
     )
     if not rows:
-        return _Restricted()
+        return _CurrentRestriction()
     ends_on, owner_id, owner = rows[0]
     is_mine = owner_id == work.actor.id and work.actor.may(Permission.RESTRICT)
-    return _Restricted(show_day(ends_on), owner, is_mine)
+    return _CurrentRestriction(show_day(ends_on), owner, is_mine)
 
 
 def _why_not_close(work: Work, case: Case) -> str:

@@ -78,8 +78,8 @@ class FirstCases(Query[FirstRows[CaseRow]]):
     reads_clocks = True
 
     def answer(self, work: Work) -> FirstRows[CaseRow]:
-        head = listed(self.filter).first(work, self.filter)
-        return FirstRows(_with_clocks(work, head.rows), more=head.more)
+        head = case_listing(self.filter).first(work, self.filter)
+        return FirstRows(_add_clocks(work, head.rows), more=head.more)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ class CaseNumbers(Query[IdSlice]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> IdSlice:
-        return listed(self.filter).ids(work, self.filter, self.after)
+        return case_listing(self.filter).ids(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,7 @@ class CaseRows(Query[tuple[CaseRow, ...]]):
     reads_clocks = True
 
     def answer(self, work: Work) -> tuple[CaseRow, ...]:
-        return _with_clocks(work, CASES.rows(work, self.numbers))
+        return _add_clocks(work, CASES.rows(work, self.numbers))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,7 +177,7 @@ def _exploitation(work: Work, case_ids: Sequence[int]) -> Mapping[int, list[str]
     return labels
 
 
-def _with_clocks(work: Work, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
+def _add_clocks(work: Work, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
     """Add what is due next to each row: the most urgent open clock, as on the board."""
     most_urgent = (
         select(ClockRow.case_id, ClockRow.id, func.min(urgency_at(work.now)))
@@ -203,6 +203,6 @@ time, and any other order would mean sorting it all first.
 """
 
 
-def listed(case_filter: CaseFilter) -> Listing[CaseRow]:
+def case_listing(case_filter: CaseFilter) -> Listing[CaseRow]:
     """Return the list in the order asked, or newest first where that order is unknown."""
     return SORTS.get(case_filter.sort, CASES)

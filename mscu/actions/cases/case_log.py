@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 
 from mscu.access import Permission
-from mscu.actions.cases.case_papers import itself_and_merged
+from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_events
 from mscu.codes import Kind, MergedKind
@@ -117,7 +117,7 @@ def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
             User.display,
         )
         .join(User, User.id == Disclosure.issued_by_id)
-        .where(Disclosure.case_id.in_(itself_and_merged(case_id)))
+        .where(Disclosure.case_id.in_(case_and_merged_ids(case_id)))
         .order_by(Disclosure.id)
     )
     for at, edition, recipient, copy, who in rows:
@@ -135,7 +135,7 @@ def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
         select(Recall.recalled_at, Recall.reason, Disclosure.edition, Disclosure.copy_number, User.display)
         .join(Disclosure, Disclosure.id == Recall.disclosure_id)
         .join(User, User.id == Recall.recalled_by_id)
-        .where(Disclosure.case_id.in_(itself_and_merged(case_id)))
+        .where(Disclosure.case_id.in_(case_and_merged_ids(case_id)))
         .order_by(Recall.id)
     )
     for at, reason, edition, copy, who in rows:

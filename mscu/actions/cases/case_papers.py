@@ -30,14 +30,14 @@ class DisclosureLine:
     """When and by whom it was recalled; empty for one that was not."""
 
 
-def itself_and_merged(case_id: int) -> Select[int]:
+def case_and_merged_ids(case_id: int) -> Select[int]:
     """Return the ids of a case and of all cases merged into it, whose copies stay under their own numbers."""
     return select(Case.id).where(or_(Case.id == case_id, Case.kept_id == case_id))
 
 
 def disclosures_of(work: Work, case_id: int) -> Iterator[DisclosureLine]:
     """Yield the copies of a case, in the order in which they left."""
-    of_case = Disclosure.case_id.in_(itself_and_merged(case_id))
+    of_case = Disclosure.case_id.in_(case_and_merged_ids(case_id))
     copies = work.records(select(Disclosure).where(of_case).order_by(Disclosure.id))
     recalls = recalls_of(work, [copy.id for copy in copies])
     for copy in copies:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, select
 
 from mscu.access import Permission
-from mscu.actions.cases.case_papers import itself_and_merged
+from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.clocks.clear_periods import grade, is_graded
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
@@ -65,7 +65,7 @@ def case_access_of(work: Work, case_ids: Collection[int]) -> dict[int, CaseAcces
     }
 
 
-def not_to(work: Work, access: CaseAccess, user: User) -> str:
+def why_not_given(work: Work, access: CaseAccess, user: User) -> str:
     """Return why a restricted case cannot be given to a user; empty where it can."""
     if not access.decides(work.actor.id):
         return OWNER_DECIDES
@@ -74,13 +74,13 @@ def not_to(work: Work, access: CaseAccess, user: User) -> str:
     return f"This case is restricted, and {user.display} has no access to it."
 
 
-def not_to_named(work: Work, case_id: int, display: str) -> str:
+def why_not_given_to_named(work: Work, case_id: int, display: str) -> str:
     """Return the same for a user named in text; empty where nobody has that name."""
     access = case_access_of(work, (case_id,)).get(case_id)
     if access is None:
         return ""
     statement = select(User).where(User.display == display, User.left_at.is_(None))
-    reasons = [not_to(work, access, user) for user in work.records(statement)]
+    reasons = [why_not_given(work, access, user) for user in work.records(statement)]
     return reasons[0] if reasons and all(reasons) else ""
 
 
@@ -172,7 +172,7 @@ class ChangeCase(Command[None]):
             name: why_not
             for name in ("lead", "officer_in_case")
             if (display := getattr(self, name).strip()) != getattr(case, name)
-            if (why_not := not_to_named(work, case.id, display))
+            if (why_not := why_not_given_to_named(work, case.id, display))
         }
         if problems:
             raise RefusedOnRecord(problems, ON_RECORD)
@@ -189,7 +189,7 @@ def refuse_merged(case: Case) -> Case:
     return case
 
 
-NO_GROUP = "Choose the MoPI group, which decides how long the records are kept."
+NO_MOPI_GROUP = "Choose the MoPI group, which decides how long the records are kept."
 
 
 class EnquiriesOpen(MscuError):
@@ -220,7 +220,7 @@ class CloseCase(Command[None]):
         if self.mopi_group:
             checked.code("mopi_group", "mopi_group", self.mopi_group)
         elif not is_graded(work, case.id):
-            checked.problems["mopi_group"] = NO_GROUP
+            checked.problems["mopi_group"] = NO_MOPI_GROUP
         checked.refuse()
         if open_count := open_enquiries(work, case.id):
             raise EnquiriesOpen(_open_enquiries(open_count))
@@ -246,7 +246,7 @@ def open_enquiries(work: Work, case_id: int) -> int:
     return len(work.rows(select(Enquiry.id).where(Enquiry.case_id == case_id, ~finished)))
 
 
-STRANGERS = {"owner": "Choose an owner.", "members": "Choose people who are users of this store."}
+UNKNOWN_USERS = {"owner": "Choose an owner.", "members": "Choose people who are users of this store."}
 """Refusals for names that belong to no user of the store."""
 
 
@@ -277,18 +277,18 @@ class RestrictCase(Command[None]):
         members = [self._user(checked, "members", name) for name in self.members]
         self._must_be_mine(checked)
         checked.refuse()
-        for case_id in work.values(itself_and_merged(self.case_id)):
-            lift(work, case_id)
+        for case_id in work.values(case_and_merged_ids(self.case_id)):
+            lift_restriction(work, case_id)
             for user_id in dict.fromkeys((owner, *members)):
                 work.add(RestrictionMember(case_id=case_id, user_id=user_id))
             work.add(Restriction(case_id=case_id, owner_id=owner, ends_on=ends_on, reason=reason))
-        work.note(_who_may_know(self.case_id, reason))
+        work.note(_access_note(self.case_id, reason))
 
     def _user(self, checked: Checked, field: str, name: str) -> int:
         statement = select(User.id).where(User.name == checked.text(field, name), User.left_at.is_(None))
         user_id: int | None = checked.work.value(statement)
         if user_id is None:
-            checked.problems.setdefault(field, STRANGERS[field])
+            checked.problems.setdefault(field, UNKNOWN_USERS[field])
         return user_id or 0
 
     def _must_be_mine(self, checked: Checked) -> None:
@@ -305,7 +305,7 @@ class RestrictCase(Command[None]):
             checked.problems["case_id"] = "Only the owner of the restriction can change it."
 
 
-def lift(work: Work, case_id: int) -> None:
+def lift_restriction(work: Work, case_id: int) -> None:
     """Remove a case's restriction and its list of names, if it has one."""
     for restriction in work.records(select(Restriction).where(Restriction.case_id == case_id)):
         work.delete(restriction)
@@ -315,7 +315,7 @@ def lift(work: Work, case_id: int) -> None:
     work.flush()
 
 
-def _who_may_know(case_id: int, reason: str) -> AuditNote:
+def _access_note(case_id: int, reason: str) -> AuditNote:
     return AuditNote(
         operation=Operation.PERMISSION, object_type="cases", object_id=case_id, case_id=case_id, reason=reason
     )
@@ -339,6 +339,6 @@ class LiftRestriction(Command[None]):
             checked.problems["case_id"] = "Only the owner of the restriction can lift it."
         checked.refuse()
         refuse_merged(work.get(Case, self.case_id))
-        for case_id in work.values(itself_and_merged(self.case_id)):
-            lift(work, case_id)
-        work.note(_who_may_know(self.case_id, reason))
+        for case_id in work.values(case_and_merged_ids(self.case_id)):
+            lift_restriction(work, case_id)
+        work.note(_access_note(self.case_id, reason))

@@ -27,8 +27,8 @@ from mscu.models.nrm_form import NrmForm
 from mscu.models.subject import Subject
 from mscu.models.user import User
 
-HEAD = "Head of the case"
-WRITTEN: Mapping[str, Callable[[str], str]] = {
+CASE_HEADING = "Head of the case"
+COLUMN_FORMATS: Mapping[str, Callable[[str], str]] = {
     "marking": lambda said: Marking(said).label,
     "status": lambda said: CaseStatus(said).label,
     "opened_at": lambda said: show_moment(datetime.fromisoformat(said)),
@@ -56,12 +56,12 @@ class KeptByHold(Query[tuple[FormerVersion, ...]]):
             .where(HeldCopy.case_id == case.id)
             .order_by(HeldCopy.id.desc())
         )
-        return tuple(_shown(work, copy, who) for copy, who in rows)
+        return tuple(_former_version(work, copy, who) for copy, who in rows)
 
 
-def _shown(work: Work, copy: HeldCopy, who: str) -> FormerVersion:
+def _former_version(work: Work, copy: HeldCopy, who: str) -> FormerVersion:
     values: dict[str, Any] = json.loads(copy.content)
-    heading = HEAD if copy.of_table == Case.__tablename__ else _headline(work, values)
+    heading = CASE_HEADING if copy.of_table == Case.__tablename__ else _headline(work, values)
     return FormerVersion(
         number=copy.id,
         text=values.get("value", ""),
@@ -75,9 +75,9 @@ def _shown(work: Work, copy: HeldCopy, who: str) -> FormerVersion:
 
 def _headline(work: Work, values: Mapping[str, Any]) -> str:
     """Return whose role or form it is and, for an answer, to which question."""
-    form = _one(work, NrmForm, values.get("form_id"))
+    form = _find_record(work, NrmForm, values.get("form_id"))
     subject_id = form.person_id if form is not None else values.get("subject_id")
-    subject = _one(work, Subject, subject_id)
+    subject = _find_record(work, Subject, subject_id)
     name = subject.name if subject is not None else "somebody"
     if form is None:
         return f"Role of {name}"
@@ -95,15 +95,15 @@ def _fields(work: Work, table: str, values: Mapping[str, Any]) -> Iterator[Forme
         if info.get("list"):
             value = work.label(value)
         elif name == "attachment_id":
-            file = _one(work, Attachment, value)
+            file = _find_record(work, Attachment, value)
             value = file.name if file is not None else ""
-        elif name in WRITTEN:
-            value = WRITTEN[name](value)
+        elif name in COLUMN_FORMATS:
+            value = COLUMN_FORMATS[name](value)
         elif name == "episode_id":
             continue
         yield FormerField(name=name, label=info["label"], value=str(value))
 
 
-def _one(work: Work, model: Any, id_: int | None) -> Any:  # noqa: ANN401 - of any class
+def _find_record(work: Work, model: Any, id_: int | None) -> Any:  # noqa: ANN401 - of any class
     """Return a record that may be hidden or erased by now, or None."""
     return next(iter(work.records(select(model).where(model.id == id_))), None)

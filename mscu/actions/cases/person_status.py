@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mscu.actions.cases.case_file import CaseAnswer
     from mscu.actions.entries.entry_file import EntryAnswer
 
-SEEN = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ARREST})
+KINDS_OF_MEETING = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ARREST})
 """Kinds of entry that can only be recorded about a person who was met."""
 
 
@@ -30,7 +30,7 @@ def status_of(case: CaseAnswer, entries: Sequence[EntryAnswer]) -> PersonStatus:
     status = PersonStatus()
     by_id = {entry.row.id: entry for entry in entries}
     for line in case.subjects:
-        statements = [statement for entry in entries if (statement := _words(entry, line.id, by_id))]
+        statements = [statement for entry in entries if (statement := _statement(entry, line.id, by_id))]
         if statements:
             status.stands_at[line.id] = "; ".join(dict.fromkeys(statements[-2:]))
         if any(_was_met(entry, line.id, entries) for entry in entries):
@@ -43,16 +43,16 @@ def _person(entry: EntryAnswer) -> int | None:
     return person_id if isinstance(person_id, int) else None
 
 
-def _words(entry: EntryAnswer, person_id: int, by_id: Mapping[int, EntryAnswer]) -> str:
+def _statement(entry: EntryAnswer, person_id: int, by_id: Mapping[int, EntryAnswer]) -> str:
     if entry.row.kind is Kind.NRM_DECISION:
         referral = by_id.get(entry.row.follows_id or 0)
         if referral is None or _person(referral) != person_id:
             return ""
-        outcome = _shown(entry, "outcome").lower()
-        return f"{_shown(referral, 'reference') or 'NRM'}, {outcome} {entry.row.happened}"
-    if _person(entry) != person_id or entry.row.kind not in WORDS:
+        outcome = _fact_value(entry, "outcome").lower()
+        return f"{_fact_value(referral, 'reference') or 'NRM'}, {outcome} {entry.row.happened}"
+    if _person(entry) != person_id or entry.row.kind not in STATEMENTS:
         return ""
-    return WORDS[entry.row.kind](entry)
+    return STATEMENTS[entry.row.kind](entry)
 
 
 def _referral(entry: EntryAnswer) -> str:
@@ -61,7 +61,7 @@ def _referral(entry: EntryAnswer) -> str:
         is_named = entry.values.get("consents_to_be_named")
         return "duty to notify" if is_named else "duty to notify, not named"
     if referred_to == TO_NRM:
-        return f"{_shown(entry, 'reference') or 'NRM'}, sent {entry.row.happened}"
+        return f"{_fact_value(entry, 'reference') or 'NRM'}, sent {entry.row.happened}"
     return ""
 
 
@@ -71,7 +71,7 @@ def _charge(entry: EntryAnswer) -> str:
 
 
 def _bail(entry: EntryAnswer) -> str:
-    review = _shown(entry, "review_on")
+    review = _fact_value(entry, "review_on")
     return f"on bail, review {review}" if review else "on bail"
 
 
@@ -79,12 +79,12 @@ def _arrest(entry: EntryAnswer) -> str:
     return f"arrested {entry.row.happened}"
 
 
-WORDS = {Kind.REFERRAL: _referral, Kind.ARREST: _arrest, Kind.CHARGE: _charge, Kind.BAIL: _bail}
+STATEMENTS = {Kind.REFERRAL: _referral, Kind.ARREST: _arrest, Kind.CHARGE: _charge, Kind.BAIL: _bail}
 
 
 def _was_met(entry: EntryAnswer, person_id: int, entries: Iterable[EntryAnswer]) -> bool:
     """Return whether an entry shows that the person was found or is in touch."""
-    if entry.row.kind in SEEN and _person(entry) == person_id:
+    if entry.row.kind in KINDS_OF_MEETING and _person(entry) == person_id:
         return True
     if entry.row.kind is Kind.SEARCH:
         return any(
@@ -99,5 +99,5 @@ def _finishes(result: EntryAnswer, enquiry: EntryAnswer) -> bool:
     return result.row.follows_id == enquiry.row.id and bool(result.values.get("finished"))
 
 
-def _shown(entry: EntryAnswer, name: str) -> str:
+def _fact_value(entry: EntryAnswer, name: str) -> str:
     return next((fact.value for fact in entry.facts if fact.name == name), "")

@@ -79,7 +79,7 @@ class RecordDecision(RecordEntry):
     def complete(self, entry: Any, work: Work) -> None:
         """Give the decision the next number of its case's log."""
         if entry.case_id is not None:
-            entry.number = _next(work, work.get(Case, entry.case_id).reference)
+            entry.number = _next_number(work, work.get(Case, entry.case_id).reference)
 
     @override
     def headline(self, work: Work) -> str:
@@ -94,7 +94,7 @@ class RecordDecision(RecordEntry):
         return join_parts(self.decided_by, reach, shorten(self.text, 90))
 
 
-def _next(work: Work, reference: str) -> str:
+def _next_number(work: Work, reference: str) -> str:
     prefix = f"{reference}/D"
     numbers = work.values(select(Decision.number).where(Decision.number.startswith(prefix)))
     last = max((int(number.removeprefix(prefix)) for number in numbers), default=0)

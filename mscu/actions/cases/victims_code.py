@@ -12,7 +12,7 @@ from mscu.models.code import Code
 from mscu.models.entries.entry import Choice
 from mscu.models.entries.referral import VictimContact
 
-RIGHT = "victims_code_right"
+RIGHTS_LIST = "victims_code_right"
 OFFERED, DECLINED = "rights_offered", "rights_declined"
 
 
@@ -28,7 +28,7 @@ class RightLine:
 
 
 @dataclass(frozen=True)
-class _RightGiven:
+class _OfferedRight:
     """A right as recorded at one contact."""
 
     entry_id: int
@@ -52,11 +52,11 @@ def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
     )
     rows = work.rows(statement)
     declined = {(row.id, row.choice) for row in rows if row.of_field == DECLINED}
-    given: dict[int, dict[str, _RightGiven]] = {}
+    given: dict[int, dict[str, _OfferedRight]] = {}
     for row in (row for row in rows if row.of_field == OFFERED):
         rights_given = given.setdefault(row.person_id, {})
         first = rights_given.get(row.choice)
-        rights_given[row.choice] = _RightGiven(
+        rights_given[row.choice] = _OfferedRight(
             entry_id=first.entry_id if first else row.id,
             happened=first.happened if first else row.happened_words,
             declined=(row.id, row.choice) in declined,
@@ -70,11 +70,11 @@ def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
 
 def rights_in_order(work: Work) -> tuple[tuple[str, str], ...]:
     """Return the key and label of each right in force."""
-    statement = select(Code.key, Code.label).where(Code.list_name == RIGHT, Code.retired_on.is_(None))
+    statement = select(Code.key, Code.label).where(Code.list_name == RIGHTS_LIST, Code.retired_on.is_(None))
     return tuple((row.key, row.label) for row in work.rows(statement.order_by(Code.position)))
 
 
-def _line(given: Mapping[str, _RightGiven], key: str, label: str) -> RightLine:
+def _line(given: Mapping[str, _OfferedRight], key: str, label: str) -> RightLine:
     right = given.get(key)
     if right is None:
         return RightLine(right=label)

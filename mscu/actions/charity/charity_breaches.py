@@ -45,17 +45,27 @@ from mscu.survivor_codes import BreachRisk, SupportStatus, ToldHow
 
 
 THREATENED, DANGER = "threatened", "danger on the emergency card"
-NEAR, RECENT = "exploiters know the survivor's whereabouts", "exploiters in touch within a month"
-ADDRESS, CARD_PLACE = "an address is held", "a place on the emergency card"
-NO_WAY, ENDED = "no phone or post is safe", "support ended"
-FIRST = ({THREATENED, DANGER}, {NEAR}, {RECENT}, {CHILD}, {ADDRESS, CARD_PLACE}, {NO_WAY})
+WHEREABOUTS_KNOWN, RECENT_CONTACT = (
+    "exploiters know the survivor's whereabouts",
+    "exploiters in touch within a month",
+)
+ADDRESS, PLACE_ON_CARD = "an address is held", "a place on the emergency card"
+NO_SAFE_CONTACT, SUPPORT_ENDED = "no phone or post is safe", "support ended"
+PRIORITY_GROUPS = (
+    {THREATENED, DANGER},
+    {WHEREABOUTS_KNOWN},
+    {RECENT_CONTACT},
+    {CHILD},
+    {ADDRESS, PLACE_ON_CARD},
+    {NO_SAFE_CONTACT},
+)
 """Who comes before whom: a reason of an earlier group outweighs all later ones."""
-SAFE = {ToldHow.PHONE: "safe_to_phone", ToldHow.TEXT: "safe_to_text", ToldHow.POST: "safe_to_write"}
+SAFE_COLUMNS = {ToldHow.PHONE: "safe_to_phone", ToldHow.TEXT: "safe_to_text", ToldHow.POST: "safe_to_write"}
 """The column that says whether a way is safe. Meeting is left to the people who know the survivor."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Endangered:
+class SurvivorAtRisk:
     """A survivor whom a thief could look for, and why they come before others."""
 
     survivor_id: int
@@ -73,40 +83,40 @@ class Endangered:
     """When it is safe."""
 
 
-def ways_of(details: SurvivorAbout) -> tuple[ToldHow, ...]:
+def safe_ways_to_tell(details: SurvivorAbout) -> tuple[ToldHow, ...]:
     """Return the ways recorded as safe; nothing counts as safe unless the record says so."""
-    safe = (how for how, column in SAFE.items() if getattr(details, column) is YesNo.YES)
+    safe = (how for how, column in SAFE_COLUMNS.items() if getattr(details, column) is YesNo.YES)
     return (ToldHow.MET, *safe)
 
 
-def first(person: Endangered) -> tuple[bool, ...]:
+def by_priority(person: SurvivorAtRisk) -> tuple[bool, ...]:
     """Return the sort key: by the first group of reasons that applies, then the next."""
-    return tuple(group.isdisjoint(person.why) for group in FIRST)
+    return tuple(group.isdisjoint(person.why) for group in PRIORITY_GROUPS)
 
 
-def everybody_endangered(work: Work) -> list[Endangered]:
+def survivors_at_risk(work: Work) -> list[SurvivorAtRisk]:
     """Return all survivors whose records are held, those most in danger first."""
     details = {row.survivor_id: row for row in work.records(select(SurvivorAbout))}
     navigators, reasons = navigators_of(work), _reasons(work)
     endangered = [
-        Endangered(
+        SurvivorAtRisk(
             survivor_id=survivor.id,
             reference=survivor.reference,
             mine=survivor.id in details,
             navigators=", ".join(navigators.get(survivor.id, ())),
             opened_at=survivor.opened_at,
             why=reasons(survivor, details.get(survivor.id)),
-            **_reach(details.get(survivor.id)),
+            **_contact_fields(details.get(survivor.id)),
         )
         for survivor in work.records(select(Survivor).order_by(Survivor.id))
     ]
-    return sorted(endangered, key=first)
+    return sorted(endangered, key=by_priority)
 
 
-def _reach(details: SurvivorAbout | None) -> dict[str, Any]:
+def _contact_fields(details: SurvivorAbout | None) -> dict[str, Any]:
     if details is None:
         return {"name": ""}
-    return {"name": details.name, "ways": ways_of(details), "when": details.safe_when}
+    return {"name": details.name, "ways": safe_ways_to_tell(details), "when": details.safe_when}
 
 
 def _reasons(work: Work) -> Callable[[Survivor, SurvivorAbout | None], tuple[str, ...]]:
@@ -118,40 +128,40 @@ def _reasons(work: Work) -> Callable[[Survivor, SurvivorAbout | None], tuple[str
 
     def why(survivor: Survivor, details: SurvivorAbout | None) -> tuple[str, ...]:
         reasons = (
-            *_of_risk(risks.get(survivor.id)),
+            *_risk_reasons(risks.get(survivor.id)),
             *([DANGER] if survivor.id in dangers else ()),
-            *_of_about(details, work.today),
-            *([CARD_PLACE] if survivor.id in with_places else ()),
-            *([ENDED] if survivor.status is SupportStatus.CLOSED else ()),
+            *_detail_reasons(details, work.today),
+            *([PLACE_ON_CARD] if survivor.id in with_places else ()),
+            *([SUPPORT_ENDED] if survivor.status is SupportStatus.CLOSED else ()),
         )
         return tuple(reasons)
 
     return why
 
 
-def _of_risk(risk: Risk | None) -> Iterator[str]:
+def _risk_reasons(risk: Risk | None) -> Iterator[str]:
     if risk is None:
         return
     if risk.threats:
         yield THREATENED
     if risk.location_known is YesNo.YES:
-        yield NEAR
+        yield WHEREABOUTS_KNOWN
     if risk.last_contact in WITHIN_A_MONTH:
-        yield RECENT
+        yield RECENT_CONTACT
 
 
-def _of_about(details: SurvivorAbout | None, today: date) -> Iterator[str]:
+def _detail_reasons(details: SurvivorAbout | None, today: date) -> Iterator[str]:
     if details is None:
         return
-    if is_child(details.age_status, _born_by(details.born_words, today), today):
+    if is_child(details.age_status, _latest_birth_date(details.born_words, today), today):
         yield CHILD
     if details.post:
         yield ADDRESS
-    if len(ways_of(details)) == 1:
-        yield NO_WAY
+    if len(safe_ways_to_tell(details)) == 1:
+        yield NO_SAFE_CONTACT
 
 
-def _born_by(words: str, today: date) -> date | None:
+def _latest_birth_date(words: str, today: date) -> date | None:
     """Return the latest possible date of birth, if the words are a date."""
     try:
         return PartialDate.parse(words, today=today).latest
@@ -162,9 +172,9 @@ def _born_by(words: str, today: date) -> date | None:
 HOW_LIKELY = "Say how likely it is to harm people."
 MUST_TELL = "The Commissioner must be told unless a risk is unlikely."
 TOLD_OR_NOT = "Say when the survivor was told, or why not."
-TOLD_ALREADY = "This survivor has already been told."
+ALREADY_TOLD = "This survivor has already been told."
 NOT_SAFE = "This way of telling the survivor is not recorded as safe."
-BEFORE = "This is before the breach was noticed."
+BEFORE_NOTICED = "This is before the breach was noticed."
 ALL_CONCERNED = "This breach already concerns everyone in the store."
 NOT_FOR_OTHERS = "the survivor's navigator knows why."
 
@@ -184,7 +194,7 @@ class RecordCharityBreach(NoticedFields, Command[int]):
         values = self.noticed(checked)
         checked.refuse()
         breach = work.add(CharityBreach(whole=not self.survivors, **values))
-        _name(work, breach, self.survivors)
+        _add_concerned(work, breach, self.survivors)
         return breach.id
 
 
@@ -204,10 +214,10 @@ class NameConcerned(Command[None]):
             raise Invalid({"survivors": ALL_CONCERNED})
         if not self.survivors:
             raise Invalid({"survivors": FILL_IN})
-        _name(work, breach, self.survivors)
+        _add_concerned(work, breach, self.survivors)
 
 
-def _name(work: Work, breach: CharityBreach, survivors: Iterable[int]) -> None:
+def _add_concerned(work: Work, breach: CharityBreach, survivors: Iterable[int]) -> None:
     concerned_ids = select(Concerned.survivor_id).where(Concerned.breach_id == breach.id)
     listed = set(work.values(concerned_ids))
     for survivor_id in dict.fromkeys(survivors):
@@ -247,8 +257,8 @@ class TellSurvivor(Command[None]):
         if not checked.problems and told_at is None and not why_not:
             checked.problems["told_at"] = TOLD_OR_NOT
         if told_at is not None and told_at < breach.noticed_at:
-            checked.problems["told_at"] = BEFORE
-        if told_at is not None and self.how not in ways_of(details):
+            checked.problems["told_at"] = BEFORE_NOTICED
+        if told_at is not None and self.how not in safe_ways_to_tell(details):
             checked.problems["how"] = NOT_SAFE if self.how else FILL_IN
         checked.refuse()
         row = self._row(work, breach)
@@ -272,7 +282,7 @@ class TellSurvivor(Command[None]):
         if row is None:
             return work.add(_concerned(work, breach.id, self.survivor_id))
         if row.told_at is not None:
-            raise Invalid({"told_at": TOLD_ALREADY})
+            raise Invalid({"told_at": ALREADY_TOLD})
         return row
 
 
@@ -313,7 +323,7 @@ def must_be_told(work: Work, survivor: Survivor) -> bool:
 class ConcernedRow:
     """A survivor whom a breach concerns, and whether they were told."""
 
-    who: Endangered
+    who: SurvivorAtRisk
     told: str = ""
     how: str = ""
     """Empty for other people's survivors, since it reveals what is safe."""
@@ -347,7 +357,7 @@ class CharityBreachAnswer:
 
     rows: tuple[CharityBreachRow, ...]
     held: tuple[tuple[str, int], ...]
-    endangered: tuple[Endangered, ...]
+    endangered: tuple[SurvivorAtRisk, ...]
     """Everyone whose records the store holds."""
     opened_by: int
     """The number of people whose passphrases open the store."""
@@ -365,15 +375,15 @@ class CharityBreaches(Query[CharityBreachAnswer]):
 
     def answer(self, work: Work) -> CharityBreachAnswer:
         newest = select(CharityBreach).order_by(CharityBreach.noticed_at.desc(), CharityBreach.id.desc())
-        endangered, concerned = everybody_endangered(work), _named(work)
+        endangered, concerned = survivors_at_risk(work), _concerned_by_breach(work)
         names = work.pairs(select(User.id, User.display))
         rows = (
-            _row(work, breach, _people(breach, endangered, concerned[breach.id]), names)
+            _breach_row(work, breach, _concerned_rows(breach, endangered, concerned[breach.id]), names)
             for breach in work.records(newest)
         )
         return CharityBreachAnswer(
             rows=tuple(rows),
-            held=tuple(_held(work)),
+            held=tuple(_held_counts(work)),
             endangered=tuple(endangered),
             opened_by=work.value(select(func.count(User.id)).where(User.left_at.is_(None))),
             due_now=show_moment(work.now + charity_breach_rule().time_to_tell),
@@ -381,7 +391,7 @@ class CharityBreaches(Query[CharityBreachAnswer]):
         )
 
 
-def _named(work: Work) -> Mapping[int, dict[int, Concerned]]:
+def _concerned_by_breach(work: Work) -> Mapping[int, dict[int, Concerned]]:
     """Return what is recorded of each survivor concerned, by breach."""
     concerned: dict[int, dict[int, Concerned]] = defaultdict(dict)
     for row in work.records(select(Concerned)):
@@ -389,23 +399,23 @@ def _named(work: Work) -> Mapping[int, dict[int, Concerned]]:
     return concerned
 
 
-def _people(
-    breach: CharityBreach, endangered: Iterable[Endangered], concerned: Mapping[int, Concerned]
+def _concerned_rows(
+    breach: CharityBreach, endangered: Iterable[SurvivorAtRisk], concerned: Mapping[int, Concerned]
 ) -> tuple[ConcernedRow, ...]:
     """Return the survivors concerned: for the whole store, everyone in it when the breach was noticed."""
     rows = [
-        _told(person, concerned.get(person.survivor_id))
+        _concerned_row(person, concerned.get(person.survivor_id))
         for person in endangered
         if person.survivor_id in concerned or (breach.whole and person.opened_at <= breach.noticed_at)
     ]
-    return tuple(sorted(rows, key=_owed_first))
+    return tuple(sorted(rows, key=_untold_first))
 
 
-def _owed_first(row: ConcernedRow) -> bool:
+def _untold_first(row: ConcernedRow) -> bool:
     return not row.is_owed
 
 
-def _told(person: Endangered, row: Concerned | None) -> ConcernedRow:
+def _concerned_row(person: SurvivorAtRisk, row: Concerned | None) -> ConcernedRow:
     if row is None:
         return ConcernedRow(who=person)
     told_at = show_moment(row.told_at) if row.told_at else ""
@@ -415,7 +425,7 @@ def _told(person: Endangered, row: Concerned | None) -> ConcernedRow:
     return ConcernedRow(who=person, told=told_at, how=how, why_not=row.why_not)
 
 
-def _row(
+def _breach_row(
     work: Work, row: CharityBreach, people: tuple[ConcernedRow, ...], names: dict[int, str]
 ) -> CharityBreachRow:
     fields = vars(breach_row(work, row, charity_breach_rule(), names))
@@ -425,7 +435,7 @@ def _row(
     return CharityBreachRow(**fields, whole=row.whole, risk=row.risk, people=people)
 
 
-def _held(work: Work) -> Iterator[tuple[str, int]]:
+def _held_counts(work: Work) -> Iterator[tuple[str, int]]:
     ended = Survivor.status == SupportStatus.CLOSED
     survivors = select(func.count(Survivor.id))
     yield "Survivors", work.value(survivors.where(~ended))

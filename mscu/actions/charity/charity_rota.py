@@ -14,7 +14,7 @@ from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.dates.london import show_moment
 from mscu.models.survivors.charity import RotaTurn
 
-LONGEST = timedelta(days=31)
+LONGEST_TURN = timedelta(days=31)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class AddTurn(Command[int]):
             if values[name] is None:
                 checked.problems.setdefault(name, FILL_IN)
         checked.refuse()
-        if not timedelta() < values["ends_at"] - values["starts_at"] <= LONGEST:
+        if not timedelta() < values["ends_at"] - values["starts_at"] <= LONGEST_TURN:
             checked.problems["ends_at"] = "A turn ends after it starts, within a month."
         elif values["ends_at"] <= work.now:
             checked.problems["ends_at"] = "This turn is over."

@@ -37,7 +37,7 @@ SMALLEST = 5
 """A smaller number could identify a person (DOMAIN 8)."""
 BAND = SMALLEST
 """The width of a band; what is withheld is the first band, 0 to 4."""
-HELD_BACK = f"fewer than {SMALLEST}"
+WITHHELD = f"fewer than {SMALLEST}"
 NOT_ENGAGED = "engagement:none"
 
 
@@ -52,20 +52,20 @@ class Period:
         return f"{show_day(self.first)} to {show_day(self.last)}"
 
 
-def counted(work: Work, period: Period) -> Mapping[str, int]:
+def count_survivors(work: Work, period: Period) -> Mapping[str, int]:
     """Return each count over all survivors of a period."""
     return {
         name: work.registers.tally(column, *where, _may_be_counted(column))
-        for name, column, *where in _figures(period)
+        for name, column, *where in _figure_columns(period)
     }
 
 
-def told(counts: Mapping[str, int]) -> dict[str, int | None]:
+def bands_of(counts: Mapping[str, int]) -> dict[str, int | None]:
     """Return where the band of each count begins; None if it is withheld."""
     return {name: (count - count % BAND) or None for name, count in counts.items()}
 
 
-def _figures(period: Period) -> Iterator[tuple[Any, ...]]:
+def _figure_columns(period: Period) -> Iterator[tuple[Any, ...]]:
     begins, ends = start_of_day(period.first), start_of_day(period.last + timedelta(days=1))
     yield (
         "Survivors supported",
@@ -81,7 +81,7 @@ def _figures(period: Period) -> Iterator[tuple[Any, ...]]:
         Survivor.opened_at >= begins,
         Survivor.opened_at < ends,
     )
-    yield "Engaged with the justice process", Engagement.survivor_id, _engaged(period.last)
+    yield "Engaged with the justice process", Engagement.survivor_id, _is_engaged(period.last)
     yield ("Support closed", Survivor.id, Survivor.closed_at >= begins, Survivor.closed_at < ends)
     yield (
         "Given benefits in kind or money",
@@ -91,7 +91,7 @@ def _figures(period: Period) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def _engaged(day: date) -> ColumnElement[bool]:
+def _is_engaged(day: date) -> ColumnElement[bool]:
     """Return the SQL condition that a survivor is engaged on a day, by the newest record up to it."""
     later = aliased(Engagement)
     follows = or_(
@@ -131,7 +131,7 @@ class ReleaseFigures(Command[int]):
     def perform(self, work: Work) -> int:
         """Record the released counts, which wait for delivery."""
         period = self._period(work)
-        figures = told(counted(work, period))
+        figures = bands_of(count_survivors(work, period))
         signed = CountsSigned(
             uuid=new_uuid(),
             period_from=show_day(period.first),
@@ -218,7 +218,7 @@ class FiguresReleased(Query[tuple[FiguresLine, ...]]):
                 period=str(Period(first=release.period_from, last=release.period_to)),
                 released=f"{show_moment(release.released_at)}, {release.released_by}",
                 delivered=show_moment(release.delivered_at) if release.delivered_at else "",
-                figures=tuple((name, in_words(count)) for name, count in _of(work, release.id)),
+                figures=tuple((name, band_label(count)) for name, count in _figures_of(work, release.id)),
             )
             for release in work.records(select(FiguresRelease).order_by(*newest))
         )
@@ -252,12 +252,12 @@ class MarkFiguresDelivered(Command[None]):
         release.delivered_at = release.delivered_at or work.now
 
 
-def in_words(number: int | None) -> str:
+def band_label(number: int | None) -> str:
     """Return the band that begins with a number, or that the number is withheld."""
-    return HELD_BACK if number is None else f"{number:,} to {number + BAND - 1:,}"
+    return WITHHELD if number is None else f"{number:,} to {number + BAND - 1:,}"
 
 
-def _of(work: Work, release_id: int) -> list[tuple[str, int | None]]:
+def _figures_of(work: Work, release_id: int) -> list[tuple[str, int | None]]:
     rows = select(Figure.name, Figure.number).where(Figure.release_id == release_id)
     return [(name, number) for name, number in work.rows(rows.order_by(Figure.id))]
 
@@ -268,7 +268,7 @@ def _as_received(work: Work, release: FiguresRelease) -> ReceiveCounts:
         period_from=show_day(release.period_from),
         period_to=show_day(release.period_to),
         released_by=release.released_by,
-        counts=tuple(Count(name=name, number=number) for name, number in _of(work, release.id)),
+        counts=tuple(Count(name=name, number=number) for name, number in _figures_of(work, release.id)),
         signature=release.signature,
         public_key=release.public_key,
     )

@@ -101,13 +101,13 @@ class RequestRegister(Query[tuple[RequestLine, ...]]):
             statement = statement.where(MaterialRequest.survivor_id == self.survivor_id)
         holds, people = _holds(work), work.pairs(select(User.id, User.display))
         lines = [
-            (_place(request), _line(work, request, survivor, holds=holds, people=people))
+            (_sort_key(request), _line(work, request, survivor, holds=holds, people=people))
             for request, survivor in work.rows(statement)
         ]
         return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
 
 
-def _place(request: MaterialRequest) -> tuple[bool, date, int]:
+def _sort_key(request: MaterialRequest) -> tuple[bool, date, int]:
     answered = request.reply is not RequestReply.NONE
     return answered, request.due_on or date.max, -request.id
 
@@ -145,11 +145,11 @@ def _line(
         requester=work.label(request.requester),
         basis=work.label(request.basis),
         received=show_day(request.received_on),
-        due=_day(request.due_on),
+        due=_show_day(request.due_on),
         days_left=_days_left(request, work.today),
         state=_state(request),
-        notified_on=_day(request.notified_on),
-        replied=f"{_day(request.replied_on)}, {replied_by}" if request.replied_on else "",
+        notified_on=_show_day(request.notified_on),
+        replied=f"{_show_day(request.replied_on)}, {replied_by}" if request.replied_on else "",
         legal_holds=tuple(holds[request.survivor_id]),
         **{name: getattr(request, name) for name in copied},
     )
@@ -178,18 +178,18 @@ def _holds(work: Work) -> Mapping[int, list[RequestHold]]:
             version=row.version,
             reason=row.reason,
             since=show_day(row.from_on),
-            lifted=f"{_day(row.lifted_on)}: {row.lifted_reason}" if row.lifted_on else "",
+            lifted=f"{_show_day(row.lifted_on)}: {row.lifted_reason}" if row.lifted_on else "",
         )
         holds[row.survivor_id].append(hold)
     return holds
 
 
-def _day(day: date | None) -> str:
+def _show_day(day: date | None) -> str:
     return show_day(day) if day else ""
 
 
-ANSWERED = "This request has been answered: record a new one."
-BEFORE_IT_CAME = "Choose a day after it was received."
+ALREADY_ANSWERED = "This request has been answered: record a new one."
+BEFORE_RECEIVED = "Choose a day after it was received."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,7 +215,7 @@ class RecordRequest(Command[int]):
         check_past_day(checked, "received_on", values.get("received_on"))
         due = values.get("due_on")
         if not checked.problems and due is not None and due < values["received_on"]:
-            checked.problems["due_on"] = BEFORE_IT_CAME
+            checked.problems["due_on"] = BEFORE_RECEIVED
         checked.refuse()
         work.get(Survivor, self.survivor_id)
         request = MaterialRequest(
@@ -247,7 +247,7 @@ class AssessRequest(Command[None]):
             for name in names
         }
         checked.refuse()
-        _change(_unanswered(work, self.request_id, self.version), values)
+        _set_values(_unanswered(work, self.request_id, self.version), values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,7 +270,7 @@ class NoteNotice(Command[None]):
         values = columns_from(self, MaterialRequest, checked, only=names)
         self._check(checked, values)
         checked.refuse()
-        _change(_unanswered(work, self.request_id, self.version), values)
+        _set_values(_unanswered(work, self.request_id, self.version), values)
 
     def _check(self, checked: Checked, values: dict[str, Any]) -> None:
         problems = checked.problems
@@ -305,13 +305,13 @@ class ReplyToRequest(Command[None]):
         if not self.reply_words.strip():
             checked.problems.setdefault("reply_words", "Enter the answer.")
         request = _unanswered(work, self.request_id, self.version)
-        checked.problems |= _why_not(request, self.reply)
+        checked.problems |= _reply_problems(request, self.reply)
         checked.refuse()
-        _change(request, values)
+        _set_values(request, values)
         request.replied_by_id = work.actor.id
 
 
-def _why_not(request: MaterialRequest, reply: RequestReply) -> dict[str, str]:
+def _reply_problems(request: MaterialRequest, reply: RequestReply) -> dict[str, str]:
     """Return what is missing before anything may be disclosed."""
     if reply is RequestReply.NONE:
         return {"reply": "Choose how it was answered."}
@@ -329,10 +329,10 @@ def _why_not(request: MaterialRequest, reply: RequestReply) -> dict[str, str]:
 def _unanswered(work: Work, request_id: int, version: int) -> MaterialRequest:
     request = work.get(MaterialRequest, request_id, version)
     if request.reply is not RequestReply.NONE:
-        raise Invalid({"request_id": ANSWERED})
+        raise Invalid({"request_id": ALREADY_ANSWERED})
     return request
 
 
-def _change(request: MaterialRequest, values: dict[str, Any]) -> None:
+def _set_values(request: MaterialRequest, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(request, name, value)

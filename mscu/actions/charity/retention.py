@@ -18,7 +18,7 @@ from sqlalchemy import and_, or_, select
 from mscu.access import Permission
 from mscu.actions.charity.charity_breaches import must_be_told
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, needed_text
+from mscu.actions.core.checking import FILL_IN, Checked, required_text
 from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.actions.survivors.survivors import TABLE
 from mscu.codes import Operation, StoreKind
@@ -47,8 +47,8 @@ READ_BY_POLICE = "Police can still read a shared copy: end it first."
 STILL_TO_TELL = "The survivor must still be told of a data breach: tell them, or say why not, first."
 ANOTHER_LEAD = "You proposed it: another safeguarding lead must agree."
 OUTDATED = "The decision has changed since. Look at the list again."
-SAY_SO = "Confirm that you agree: this cannot be undone."
-LONGER = "Choose a day after today."
+CONFIRM_ERASING = "Confirm that you agree: this cannot be undone."
+AFTER_TODAY = "Choose a day after today."
 
 
 @cache
@@ -68,10 +68,10 @@ class ProposeErasing(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record the proposal for another lead; refuse what is not due or must be kept."""
-        reason = needed_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason)
         survivor = work.get(Survivor, self.survivor_id)
-        _refuse_what_stays(work, survivor)
-        return _decide(work, survivor, kind=RetentionKind.ERASE, reason=reason)
+        _check_erasable(work, survivor)
+        return _record_decision(work, survivor, kind=RetentionKind.ERASE, reason=reason)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +91,12 @@ class KeepLonger(Command[int]):
         if until is None:
             checked.problems.setdefault("until_on", FILL_IN)
         elif until <= work.today:
-            checked.problems["until_on"] = LONGER
+            checked.problems["until_on"] = AFTER_TODAY
         checked.refuse()
         survivor = work.get(Survivor, self.survivor_id)
         if survivor.status is not SupportStatus.CLOSED:
             raise Invalid({"survivor_id": NOT_CLOSED})
-        return _decide(work, survivor, kind=RetentionKind.KEEP, reason=reason, until_on=until)
+        return _record_decision(work, survivor, kind=RetentionKind.KEEP, reason=reason, until_on=until)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,12 +115,12 @@ class EraseSurvivor(Command[int]):
         if decision.decided_by_id == work.actor.id:
             raise NotPermitted(ANOTHER_LEAD)
         if not self.agreed:
-            raise Invalid({"agreed": SAY_SO})
-        newest = _newest(work, decision.survivor_id)
+            raise Invalid({"agreed": CONFIRM_ERASING})
+        newest = _latest_decision(work, decision.survivor_id)
         if newest is not decision or decision.kind is not RetentionKind.ERASE:
             raise Invalid({"decision_id": OUTDATED})
         survivor = work.get(Survivor, decision.survivor_id)
-        _refuse_what_stays(work, survivor)
+        _check_erasable(work, survivor)
         erasure = Erasure(
             reference=survivor.reference,
             survivor_number=survivor.id,
@@ -129,13 +129,13 @@ class EraseSurvivor(Command[int]):
             agreed_by_id=work.actor.id,
             erased_at=work.now,
         )
-        named = _let_her_write(work, survivor.id)
+        named = _name_eraser(work, survivor.id)
         erased = [record for record in _erase(work, survivor) if record is not named]
         erasure.records, erasure.digest = len(erased), _digest(erased)
         return work.add(erasure).id
 
 
-def _let_her_write(work: Work, survivor_id: int) -> Named:
+def _name_eraser(work: Work, survivor_id: int) -> Named:
     """Name the lead who erases for the survivor, since only named people may change the records.
 
     Raises:
@@ -164,7 +164,7 @@ def _let_her_write(work: Work, survivor_id: int) -> Named:
 def _erase(work: Work, survivor: Survivor) -> list[SurvivorRecord]:
     """Erase table by table, referring rows first and the names of readers last."""
     erased: list[SurvivorRecord] = []
-    for model in _hers():
+    for model in _survivor_models():
         rows = work.records(select(model).where(model.survivor_id == survivor.id))
         erased += rows
         for row in rows:
@@ -176,7 +176,7 @@ def _erase(work: Work, survivor: Survivor) -> list[SurvivorRecord]:
 
 
 @cache
-def _hers() -> tuple[Any, ...]:
+def _survivor_models() -> tuple[Any, ...]:
     """Return every class of a survivor's records, in the order in which they can be erased."""
     order = dependents_first(StoreKind.SURVIVORS)
     models = [m for m in mapped(StoreKind.SURVIVORS) if issubclass(m, OfSurvivor | OpenOfSurvivor)]
@@ -188,14 +188,14 @@ def _digest(records: list[SurvivorRecord]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _decide(work: Work, survivor: Survivor, **decided: Any) -> int:
+def _record_decision(work: Work, survivor: Survivor, **decided: Any) -> int:
     decision = RetentionDecision(
         survivor_id=survivor.id, decided_at=work.now, decided_by_id=work.actor.id, **decided
     )
     return work.add(decision).id
 
 
-def _newest(work: Work, survivor_id: int) -> RetentionDecision | None:
+def _latest_decision(work: Work, survivor_id: int) -> RetentionDecision | None:
     statement = select(RetentionDecision).where(RetentionDecision.survivor_id == survivor_id)
     rows = work.records(statement.order_by(RetentionDecision.id.desc()).limit(literal(1)))
     return next(iter(rows), None)
@@ -204,12 +204,12 @@ def _newest(work: Work, survivor_id: int) -> RetentionDecision | None:
 # What is due, and what bars erasing
 
 
-def _refuse_what_stays(work: Work, survivor: Survivor) -> None:
+def _check_erasable(work: Work, survivor: Survivor) -> None:
     """Refuse what is not due yet, or what must be kept anyway."""
     due = _due_on(survivor)
     if due is None:
         raise Invalid({"survivor_id": NOT_CLOSED})
-    decision = _newest(work, survivor.id)
+    decision = _latest_decision(work, survivor.id)
     if decision is not None and decision.until_on is not None:
         due = max(due, decision.until_on)
     if due > work.today:
@@ -305,7 +305,7 @@ class DueToErase(Query[Retention]):
             source=rule.source,
             confirmed=rule.certainty == "K",
             due=tuple(line for row in rows for line in _due_line(work, row)),
-            erased=tuple(_erased(work)),
+            erased=tuple(_erased_lines(work)),
         )
 
 
@@ -321,7 +321,7 @@ class ErasedNumbers(Query[frozenset[int]]):
 
 
 def _due_line(work: Work, survivor: Survivor) -> Iterator[DueLine]:
-    due, decision = _due_on(survivor), _newest(work, survivor.id)
+    due, decision = _due_on(survivor), _latest_decision(work, survivor.id)
     if due is None or survivor.closed_at is None or due > work.today:
         return
     if decision is not None and decision.until_on is not None and decision.until_on > work.today:
@@ -334,24 +334,24 @@ def _due_line(work: Work, survivor: Survivor) -> Iterator[DueLine]:
         closed=show_day(local_day(survivor.closed_at)),
         since=show_day(due),
         proposed_id=proposal.id if proposal else None,
-        proposed=_by(work, proposal.decided_by_id, proposal.decided_at) if proposal else "",
+        proposed=_user_and_time(work, proposal.decided_by_id, proposal.decided_at) if proposal else "",
         reason=decision.reason if decision else "",
         why_kept=why_kept(work, survivor.id),
         why_not_agree=ANOTHER_LEAD if is_own else "",
     )
 
 
-def _by(work: Work, user_id: int, moment: datetime) -> str:
-    return f"{_name(work, user_id)}, {show_moment(moment)}"
+def _user_and_time(work: Work, user_id: int, moment: datetime) -> str:
+    return f"{_user_name(work, user_id)}, {show_moment(moment)}"
 
 
-def _name(work: Work, user_id: int) -> str:
+def _user_name(work: Work, user_id: int) -> str:
     return str(work.value(select(User.display).where(User.id == user_id)) or "")
 
 
-def _erased(work: Work) -> Iterator[ErasedLine]:
+def _erased_lines(work: Work) -> Iterator[ErasedLine]:
     for row in work.records(select(Erasure).order_by(Erasure.id.desc())):
-        names = (_name(work, user_id) for user_id in (row.proposed_by_id, row.agreed_by_id))
+        names = (_user_name(work, user_id) for user_id in (row.proposed_by_id, row.agreed_by_id))
         yield ErasedLine(
             reference=row.reference,
             erased=show_moment(row.erased_at),

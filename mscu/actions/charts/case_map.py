@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.charts.chart_links import CaseLinks, entry_key, read_links, subject_key
-from mscu.actions.charts.link_chart import read_to_leave, subject_node
+from mscu.actions.charts.link_chart import links_for_copy, subject_node
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_target
 from mscu.actions.disclosure.issuing import is_demo
@@ -80,12 +80,12 @@ class CaseMap(Query[CaseMapAnswer]):
         )
 
 
-def map_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> PlaceMap:
+def map_for_copy(work: Work, case_id: int, met: Collection[int] = ()) -> PlaceMap:
     """Build it for a copy: without reports under unmet conditions and what navigators shared.
 
     Places of safety and reception centres stay in the unit, whoever the copy is for.
     """
-    case_links, secrets = read_to_leave(work, case_id, met)
+    case_links, secrets = links_for_copy(work, case_id, met)
     places = [place for place in _places(work, case_links, case_id) if place.why_not != told.OF_SAFETY]
     return redact_fact(_on_map(work, places), secrets)
 
@@ -142,8 +142,8 @@ def _places_in_entries(work: Work, case_links: CaseLinks, case_id: int) -> Itera
             yield place_id, FOUND_THERE if was_found else SEARCHED
     for role, places in (
         (ARREST, ((entry_id, place_id) for entry_id, _, place_id in case_links.arrests)),
-        (OPERATION, _named(work, PlannedOperation, case_id)),
-        (ENQUIRY, _named(work, Enquiry, case_id)),
+        (OPERATION, _places_named(work, PlannedOperation, case_id)),
+        (ENQUIRY, _places_named(work, Enquiry, case_id)),
     ):
         yield from (
             (place_id, role) for entry_id, place_id in places if place_id and entry_id in case_links.entries
@@ -154,7 +154,9 @@ def _places_in_entries(work: Work, case_links: CaseLinks, case_id: int) -> Itera
                 yield tie.subject_id, "" if tie.role == MENTIONED else work.label(tie.role)
 
 
-def _named(work: Work, model: type[PlannedOperation | Enquiry], case_id: int) -> list[tuple[int, int | None]]:
+def _places_named(
+    work: Work, model: type[PlannedOperation | Enquiry], case_id: int
+) -> list[tuple[int, int | None]]:
     rows = work.rows(select(model.id, model.place_id).where(model.case_id == case_id).order_by(model.id))
     return [(entry_id, place) for entry_id, place in rows]
 
@@ -187,13 +189,13 @@ def _on_map(work: Work, places: Collection[CasePlace]) -> PlaceMap:
     made_up = made_up_points(postcodes) if is_demo(work) else {}
     points = points_of(postcodes - made_up.keys())
     coordinates = {**points.spots, **made_up}
-    located = [_at(work, place, coordinates.get(place.postcode), points) for place in places]
+    located = [_locate(work, place, coordinates.get(place.postcode), points) for place in places]
     looked_up = postcodes - made_up.keys()
     ranked = sorted(located, key=lambda place: (place.at is None, place.is_outside))
     return PlaceMap(places=tuple(ranked), lacks=points.lacks if looked_up else "")
 
 
-def _at(work: Work, place: CasePlace, point: PostcodePoint | None, points: Points) -> CasePlace:
+def _locate(work: Work, place: CasePlace, point: PostcodePoint | None, points: Points) -> CasePlace:
     if point is None:
         return replace(place, why_not=place.why_not or _why_not(place.postcode, points))
     is_outside = point.district == ELSEWHERE

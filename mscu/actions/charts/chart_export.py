@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from mscu.actions.charts.link_chart import chart_to_leave
+from mscu.actions.charts.link_chart import chart_for_copy
 from mscu.actions.core.action import CHOOSE
-from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file
+from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file
 from mscu.codes import Marking
 from mscu.dates.london import show_moment
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 EDITION = "link chart file"
 GRAPHML, TABLES = "graphml", "zip"
-FORMS = (GRAPHML, TABLES)
-USUAL = ChartFilter()
-NOT_GIVEN = "Not to be passed on."
+FORMATS = (GRAPHML, TABLES)
+DEFAULT_FILTER = ChartFilter()
+NOT_FOR_ONWARD_USE = "Not to be passed on."
 ENTITIES = ("Identity", "Type", "Label", "Description", "Victim", "Suspect", "Marking")
 LINKS = (
     "End 1",
@@ -57,16 +57,16 @@ class IssueChart(WriteFile):
 
     case_id: int
     form: str
-    wanted: ChartFilter = USUAL
+    wanted: ChartFilter = DEFAULT_FILTER
 
     @override
-    def make(self, work: Work) -> FileMade:
+    def make(self, work: Work) -> NewFile:
         case = work.get(Case, self.case_id)
-        chart = shown(chart_to_leave(work, case.id), self.wanted)
+        chart = shown(chart_for_copy(work, case.id), self.wanted)
         copy_number = next_file(work, EDITION, case.id)
         details = self._about(work, case.reference, copy_number)
         content = _graph(chart, details) if self.form == GRAPHML else _tables(chart, details)
-        return FileMade(
+        return NewFile(
             edition=EDITION,
             content=content,
             copy_number=copy_number,
@@ -77,7 +77,7 @@ class IssueChart(WriteFile):
 
     @override
     def check_more(self, checked: Checked) -> None:
-        if self.form not in FORMS:
+        if self.form not in FORMATS:
             checked.problems["form"] = CHOOSE
 
     def _about(self, work: Work, reference: str, copy_number: int) -> dict[str, str]:
@@ -88,7 +88,7 @@ class IssueChart(WriteFile):
         return {
             "marking": Marking.OFFICIAL_SENSITIVE.label,
             "case": reference,
-            "copy": f"Copy {copy_number} for {recipient}, for {purpose}. {issued}. {NOT_GIVEN}",
+            "copy": f"Copy {copy_number} for {recipient}, for {purpose}. {issued}. {NOT_FOR_ONWARD_USE}",
         }
 
 
@@ -177,9 +177,9 @@ def _days(link: ChartLink) -> tuple[str, str]:
 
 
 def _entries(link: ChartLink) -> str:
-    return "; ".join(_told(link))
+    return "; ".join(_source_texts(link))
 
 
-def _told(link: ChartLink) -> Iterator[str]:
+def _source_texts(link: ChartLink) -> Iterator[str]:
     for source in link.sources:
         yield f"{source.happened}: {source.headline}" if source.happened else source.headline

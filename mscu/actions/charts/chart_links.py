@@ -194,13 +194,13 @@ def _kinds(work: Work, case_id: int) -> dict[str, Any]:
 # --------------------------------------------------------------------------------------------------
 
 
-FINDINGS = frozenset(
+FINDING_KINDS = frozenset(
     {Kind.REPORT, Kind.ENQUIRY_RESULT, Kind.NOTE, Kind.INTERVIEW, Kind.CRIME_RECORD, Kind.SHARED}
 )
 """Kinds of entry that record a finding; that other kinds name two at once says little."""
-SAID_CLOSER = frozenset({Kind.ARREST, Kind.SEARCH, Kind.OCG_ASSESSMENT, Kind.EXHIBIT})
+KINDS_WITH_OWN_LINKS = frozenset({Kind.ARREST, Kind.SEARCH, Kind.OCG_ASSESSMENT, Kind.EXHIBIT})
 """Kinds whose links come from their own columns."""
-HOLDS = {
+ROLE_LINKS = {
     "involvement_role:driver": ("drives", SubjectKind.THING),
     "involvement_role:owner": ("owns", None),
     "involvement_role:user": ("uses", SubjectKind.THING),
@@ -212,7 +212,7 @@ HOLDS = {
     "involvement_role:associate": ("associate of", SubjectKind.PERSON),
 }
 """What the holder of a role in an entry does, and with what: used if only one is named."""
-PLACED = {
+PLACE_ROLE_LINKS = {
     "involvement_role:exploited_at": "exploited at",
     "involvement_role:lives_at": "lives at",
     "involvement_role:recruited_at": "recruited at",
@@ -243,11 +243,11 @@ def links_of(case_links: CaseLinks) -> Iterator[ChartLink]:
     yield from _of_searches(case_links)
     yield from _of_exhibits(case_links)
     for entry in case_links.entries.values():
-        if entry.kind not in SAID_CLOSER:
+        if entry.kind not in KINDS_WITH_OWN_LINKS:
             yield from _of_ties(case_links, entry)
 
 
-def merged(links: Iterable[ChartLink]) -> tuple[ChartLink, ...]:
+def merge_links(links: Iterable[ChartLink]) -> tuple[ChartLink, ...]:
     """Merge links between the same two nodes with the same text from several entries."""
     groups: dict[tuple[str, str, str], list[ChartLink]] = {}
     for link in links:
@@ -366,8 +366,8 @@ def _of_ties(case_links: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
     by_role = list(_by_roles(case_links, ties))
     yield from (statement.by(entry) for statement in by_role)
     named = list(dict.fromkeys(tie.subject_id for tie in ties))
-    kind = LinkKind.NAMED if entry.kind in FINDINGS else LinkKind.TOGETHER
-    if stands_itself(entry, len(named)):
+    kind = LinkKind.NAMED if entry.kind in FINDING_KINDS else LinkKind.TOGETHER
+    if is_node(entry, len(named)):
         words = "names" if kind is LinkKind.NAMED else "about"
         for subject_id in named:
             yield _Statement(entry_key(entry.id), subject_key(subject_id), kind, words).by(entry)
@@ -377,7 +377,7 @@ def _of_ties(case_links: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
         yield _Statement(first, second, LinkKind.TOGETHER, words).by(entry)
 
 
-def stands_itself(entry: ReadEntry, subjects: int) -> bool:
+def is_node(entry: ReadEntry, subjects: int) -> bool:
     """Return whether an entry is a node: any report that names a subject, others that name three."""
     return subjects > 0 if entry.kind is Kind.REPORT else subjects > 2  # noqa: PLR2004 - more than ends
 
@@ -386,17 +386,17 @@ def _by_roles(case_links: CaseLinks, ties: Iterable[Tie]) -> Iterator[_Statement
     """Yield what roles imply: who drives what, who lives where."""
     ties = list(ties)
     for tie in ties:
-        if tie.role in HOLDS:
-            words, kind = HOLDS[tie.role]
+        if tie.role in ROLE_LINKS:
+            words, kind = ROLE_LINKS[tie.role]
             others = _others(case_links, ties, tie, kind)
             if len(others) == 1:
                 first, second = subject_key(tie.subject_id), subject_key(others[0])
                 yield _Statement(first, second, LinkKind.ROLE, words)
-        elif tie.role in PLACED:
+        elif tie.role in PLACE_ROLE_LINKS:
             people = _others(case_links, ties, tie, SubjectKind.PERSON)
             if len(people) == 1:
                 first, second = subject_key(people[0]), subject_key(tie.subject_id)
-                yield _Statement(first, second, LinkKind.ROLE, PLACED[tie.role])
+                yield _Statement(first, second, LinkKind.ROLE, PLACE_ROLE_LINKS[tie.role])
 
 
 def _others(case_links: CaseLinks, ties: list[Tie], tie: Tie, kind: SubjectKind | None) -> list[int]:

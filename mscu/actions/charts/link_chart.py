@@ -11,10 +11,10 @@ from mscu.actions.charts.chart_links import (
     ReadEntry,
     entry_key,
     group_key,
+    is_node,
     links_of,
-    merged,
+    merge_links,
     read_links,
-    stands_itself,
     subject_key,
 )
 from mscu.actions.core.action import Query, Work
@@ -103,7 +103,7 @@ class LinkChart(Query[ChartAnswer]):
 
 def chart_of(work: Work, case_links: CaseLinks) -> Chart:
     """Build the chart of what was read."""
-    links = merged(_worded(work, links_of(case_links)))
+    links = merge_links(_worded(work, links_of(case_links)))
     return Chart(nodes=tuple(_nodes(work, case_links)), links=links)
 
 
@@ -137,11 +137,11 @@ def _nodes(work: Work, case_links: CaseLinks) -> Iterator[ChartNode]:
             yield _entry(entry, NodeKind.EXHIBIT, reference, shorten(text, LONGEST_DETAIL))
         elif entry.kind is Kind.REPORT and named:
             yield _entry(entry, NodeKind.REPORT, case_links.registers[entry.id], entry.happened)
-        elif stands_itself(entry, len(named)) and entry.kind not in STAND_OTHERWISE:
+        elif is_node(entry, len(named)) and entry.kind not in KINDS_DRAWN_OTHERWISE:
             yield _entry(entry, NodeKind.EVENT, entry.kind.label, entry.happened)
 
 
-STAND_OTHERWISE = frozenset({Kind.REPORT, Kind.ARREST, Kind.SEARCH, Kind.OCG_ASSESSMENT})
+KINDS_DRAWN_OTHERWISE = frozenset({Kind.REPORT, Kind.ARREST, Kind.SEARCH, Kind.OCG_ASSESSMENT})
 """Kinds whose ties are linked more precisely, or which have a node of another kind."""
 
 
@@ -195,16 +195,16 @@ def _icon(subject: Subject) -> str:
 # What of a link chart may leave the unit: nothing known only from withheld reports.
 
 
-def chart_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Chart:
+def chart_for_copy(work: Work, case_id: int, met: Collection[int] = ()) -> Chart:
     """Build a case's chart without reports under unmet conditions and what navigators shared.
 
     People known only from such entries are left out, and no text names the source.
     """
-    case_links, secrets = read_to_leave(work, case_id, met)
+    case_links, secrets = links_for_copy(work, case_id, met)
     return redact_fact(chart_of(work, case_links), secrets)
 
 
-def read_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> tuple[CaseLinks, tuple[str, ...]]:
+def links_for_copy(work: Work, case_id: int, met: Collection[int] = ()) -> tuple[CaseLinks, tuple[str, ...]]:
     """Read what may leave of a case's links, and the text that must be removed from it."""
     case_links, withheld = read_links(work, case_id), find_withheld(work, case_id, met)
     shared = (entry.id for entry in case_links.entries.values() if entry.kind is Kind.SHARED)

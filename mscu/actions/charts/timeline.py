@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mscu.access import Permission
 from mscu.actions.charts.chart_links import CaseLinks, ReadEntry, read_links, subject_key
-from mscu.actions.charts.link_chart import read_to_leave, subject_node
+from mscu.actions.charts.link_chart import links_for_copy, subject_node
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_target
 from mscu.actions.entries.handling import redact_fact
@@ -66,9 +66,9 @@ class CaseTimeline(Query[TimelineAnswer]):
         )
 
 
-def timeline_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Timeline:
+def timeline_for_copy(work: Work, case_id: int, met: Collection[int] = ()) -> Timeline:
     """Build it without reports under unmet conditions and what navigators shared."""
-    case_links, secrets = read_to_leave(work, case_id, met)
+    case_links, secrets = links_for_copy(work, case_id, met)
     return redact_fact(timeline_of(work, case_links), secrets)
 
 

@@ -31,7 +31,7 @@ from mscu.actions.clocks.clock_rows import (
 from mscu.actions.clocks.clocks import RunningClock, rules, running_clock
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FIRST_ROWS, FirstRows, IdSlice, Listing, ListOrder, ListPosition
-from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file, restricted
+from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file, restricted_case_ids
 from mscu.codes import Labelled
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
@@ -255,10 +255,10 @@ class IssueCalendar(WriteFile):
     filter: BoardFilter = ALL_CLOCKS
 
     @override
-    def make(self, work: Work) -> FileMade:
-        clocks, hidden = self._clocks(work), restricted(work)
+    def make(self, work: Work) -> NewFile:
+        clocks, hidden = self._clocks(work), restricted_case_ids(work)
         included = [clock for clock in clocks if clock.case_id not in hidden]
-        return FileMade(
+        return NewFile(
             edition=CALENDAR_EDITION,
             content=_write(_lines(work, included), work),
             rows=len(included),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from mscu.actions.core.action import Work
 
-LONG = frozenset(
+LONG_TEXTS = frozenset(
     {
         "text",
         "reason",
@@ -70,9 +70,9 @@ LONG = frozenset(
     }
 )
 FILL_IN = "Fill this in."
-MOST = 1_000_000_000
+HIGHEST_COUNT = 1_000_000_000
 """Highest count, or amount in pence, that is accepted: more is a typing error."""
-BOXED = "a day, such as 12 Nov 2022"
+DAY_EXAMPLE = "a day, such as 12 Nov 2022"
 
 
 @dataclass
@@ -85,7 +85,7 @@ class Checked:
 
     def text(self, name: str, value: str, *, required: bool = False) -> str:
         """Return the text in NFC, or note what is wrong with it."""
-        limit = TEXT_LIMIT if name.rpartition(".")[2] in LONG else LINE_LIMIT
+        limit = TEXT_LIMIT if name.rpartition(".")[2] in LONG_TEXTS else LINE_LIMIT
         problem = text_problem(value, limit)
         if problem is None and required and not value.strip():
             problem = FILL_IN
@@ -101,8 +101,8 @@ class Checked:
 
     def count(self, name: str, number: int | None) -> int | None:
         """Return a number of people or of pence, or note that it is not valid."""
-        if number is not None and not 0 <= number <= MOST:
-            self.problems[name] = f"Type a number from 0 to {MOST:,}."
+        if number is not None and not 0 <= number <= HIGHEST_COUNT:
+            self.problems[name] = f"Type a number from 0 to {HIGHEST_COUNT:,}."
         return number
 
     def happened(
@@ -121,7 +121,7 @@ class Checked:
             return None
         parsed = self.happened(name, words, EXAMPLES_OF_A_DAY, YEARS_SET)
         if name not in self.problems and parsed.precision not in {Precision.DAY, Precision.MOMENT}:
-            self.problems[name] = f"Type {BOXED}."
+            self.problems[name] = f"Type {DAY_EXAMPLE}."
         return parsed.earliest
 
     def moment(self, name: str, words: str) -> datetime | None:
@@ -130,7 +130,7 @@ class Checked:
             return None
         parsed = self.happened(name, words, EXAMPLES_OF_A_MOMENT)
         if name not in self.problems and parsed.moment is None:
-            self.problems[name] = f"Type {BOXED} with its time: 12 Nov 2022 09:14."
+            self.problems[name] = f"Type {DAY_EXAMPLE} with its time: 12 Nov 2022 09:14."
         return parsed.moment
 
     def refuse(self) -> None:
@@ -147,7 +147,7 @@ class Checked:
             raise Invalid(self.problems)
 
 
-def needed_text(work: Work, name: str, value: str) -> str:
+def required_text(work: Work, name: str, value: str) -> str:
     """Return a required text as it will be stored.
 
     Raises:
@@ -186,7 +186,7 @@ def _value(column: Any, name: str, value: Any, checked: Checked) -> Any:  # noqa
     if column.info.get("list"):
         return _code(column, name, value, checked)
     if isinstance(value, str) and not isinstance(value, Labelled):
-        return _typed(column, name, value, checked)
+        return _typed_value(column, name, value, checked)
     if value is None and not column.nullable:
         checked.problems[name] = FILL_IN
     if isinstance(value, int) and not isinstance(value, bool) and not column.foreign_keys:
@@ -194,7 +194,7 @@ def _value(column: Any, name: str, value: Any, checked: Checked) -> Any:  # noqa
     return value
 
 
-def _typed(column: Any, name: str, value: str, checked: Checked) -> Any:  # noqa: ANN401
+def _typed_value(column: Any, name: str, value: str, checked: Checked) -> Any:  # noqa: ANN401
     if isinstance(column.type, Date):
         return checked.day(name, value)
     if isinstance(column.type, Moment):

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
-from mscu.actions.core.checking import BOXED
+from mscu.actions.core.checking import DAY_EXAMPLE
 from mscu.dates.date_reading import YEARS_AHEAD, YEARS_SET
 from mscu.dates.london import LONDON, local_day, show_day, show_moment
 from mscu.dates.partial_date import (
@@ -63,7 +63,7 @@ def read_day(text: str, today: date) -> ReadDate:
     if isinstance(parsed, ReadDate):
         return parsed
     if parsed.precision not in WHOLE_DAYS or parsed.earliest is None:
-        return ReadDate(f"Type {BOXED}.", problem=True)
+        return ReadDate(f"Type {DAY_EXAMPLE}.", problem=True)
     return ReadDate(_distance(parsed.earliest, today))
 
 
@@ -73,7 +73,7 @@ def read_moment(text: str, today: date) -> ReadDate:
     if isinstance(parsed, ReadDate):
         return parsed
     if parsed.moment is None:
-        return ReadDate(f"Type {BOXED} with its time: 12 Nov 2022 09:14.", problem=True)
+        return ReadDate(f"Type {DAY_EXAMPLE} with its time: 12 Nov 2022 09:14.", problem=True)
     return ReadDate(_sentence(parsed))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 LONGEST_NAME = 120
 PDF, TEXT = "application/pdf", "text/plain"
-_HEAD = 1024
+_HEADER_BYTES = 1024
 """Bytes within which a PDF must begin (ISO 32000, annex H)."""
 
 
@@ -38,7 +38,7 @@ def _is_webp(content: bytes) -> bool:
 
 
 def _is_pdf(content: bytes) -> bool:
-    return b"%PDF-" in content[:_HEAD]
+    return b"%PDF-" in content[:_HEADER_BYTES]
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -62,14 +62,14 @@ TYPES = (
     FileType(PDF, (".pdf",), _is_pdf),
     FileType(TEXT, (".txt", ".csv", ".log", ".md", ".eml"), _is_text),
 )
-ENDINGS = tuple(ending for each in TYPES for ending in each.endings)
+EXTENSIONS = tuple(ending for each in TYPES for ending in each.endings)
 _CODE = re.compile(rb"<\s*(?:svg|html|script|!doctype|\?xml|\?php)", re.IGNORECASE)
 
 
 def sniff(content: bytes) -> FileType | None:
     """Return the type of a file from its content, or None if it may not be stored."""
     file_type = next((candidate for candidate in TYPES if candidate.is_it(content)), None)
-    if file_type is not None and file_type.media_type == TEXT and _CODE.search(content[:_HEAD]):
+    if file_type is not None and file_type.media_type == TEXT and _CODE.search(content[:_HEADER_BYTES]):
         return None
     return file_type
 

@@ -24,7 +24,7 @@ _SINGLE_NAMES = frozenset({"Crimestoppers"})
 """Names of a single word, which nothing else tells from a common noun."""
 
 
-def in_a_sentence(label: str) -> str:
+def label_in_sentence(label: str) -> str:
     """Return `Duty to notify` in lower case, but leave `Victim Navigator` and `NRM` as they are."""
     first, *rest = label.split() or [""]
     is_name = first in _SINGLE_NAMES or first[:2].isupper() or any(map(_begins_a_name, rest))
@@ -67,7 +67,7 @@ class Colleagues(Query[tuple[Colleague, ...]]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choosable:
+class ListChoice:
     """One choice of a list."""
 
     key: str
@@ -76,20 +76,20 @@ class Choosable:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CodeLists(Query["Mapping[str, tuple[Choosable, ...]]"]):
+class CodeLists(Query["Mapping[str, tuple[ListChoice, ...]]"]):
     """All live choices by the name of their list, in the order of the list."""
 
     needs = Permission.USE_STORE
     stores = EVERY_STORE
 
-    def answer(self, work: Work) -> Mapping[str, tuple[Choosable, ...]]:
+    def answer(self, work: Work) -> Mapping[str, tuple[ListChoice, ...]]:
         """Read them all at once: there are few, and every form needs some."""
         rows = work.rows(
             select(Code.list_name, Code.key, Code.label, Code.note)
             .where(Code.retired_on.is_(None))
             .order_by(Code.list_name, Code.position, Code.label)
         )
-        lists: dict[str, list[Choosable]] = {}
+        lists: dict[str, list[ListChoice]] = {}
         for list_name, key, label, note in rows:
-            lists.setdefault(list_name, []).append(Choosable(key=key, label=label, note=note))
+            lists.setdefault(list_name, []).append(ListChoice(key=key, label=label, note=note))
         return MappingProxyType({name: tuple(choices) for name, choices in lists.items()})

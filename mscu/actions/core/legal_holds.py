@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import needed_text
+from mscu.actions.core.checking import required_text
 from mscu.dates.london import show_day
 from mscu.errors import Invalid
 from mscu.models.case import Case
@@ -21,8 +21,8 @@ from mscu.models.entries.complaint import CaseHold, Complaint
 from mscu.models.entries.entry import Entry
 from mscu.models.user import User
 
-LIFTED = "It has already been lifted."
-RECEIVED = "complaint_step:received"
+ALREADY_LIFTED = "It has already been lifted."
+COMPLAINT_RECEIVED = "complaint_step:received"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ def was_held(work: Work, case_id: int) -> bool:
     return work.value(select(CaseHold.id).where(CaseHold.case_id == case_id)) is not None
 
 
-def hold(work: Work, case_id: int, reason: str, *, entry_id: int | None = None) -> int:
+def set_hold(work: Work, case_id: int, reason: str, *, entry_id: int | None = None) -> int:
     """Hold the records of a case from today and return the hold's id."""
     case_hold = CaseHold(
         case_id=case_id, entry_id=entry_id, reason=reason, from_on=work.today, set_by_id=work.actor.id
@@ -63,40 +63,42 @@ def hold(work: Work, case_id: int, reason: str, *, entry_id: int | None = None) 
     return work.add(case_hold).id
 
 
-def standing(work: Work, case_id: int) -> Sequence[CaseHold]:
+def current_holds(work: Work, case_id: int) -> Sequence[CaseHold]:
     """Return the holds on a case that have not been lifted."""
     current = select(CaseHold).where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
     return work.records(current.order_by(CaseHold.id))
 
 
-def hold_for(work: Work, entry: Entry, case_id: int | None) -> None:
+def hold_for_complaint(work: Work, entry: Entry, case_id: int | None) -> None:
     """Hold the case that a complaint is added to, unless the complaint's hold was already lifted."""
-    if case_id is None or not isinstance(entry, Complaint) or entry.step != RECEIVED:
+    if case_id is None or not isinstance(entry, Complaint) or entry.step != COMPLAINT_RECEIVED:
         return
     holds = work.records(select(CaseHold).where(CaseHold.entry_id == entry.id))
     is_held = any(case_hold.case_id == case_id for case_hold in holds)
     if not is_held and (not holds or any(case_hold.lifted_on is None for case_hold in holds)):
-        _hold_of(work, entry, case_id)
+        _set_complaint_hold(work, entry, case_id)
 
 
-def hold_anew(work: Work, complaint: Complaint | None, case_id: int | None) -> None:
+def hold_for_review(work: Work, complaint: Complaint | None, case_id: int | None) -> None:
     """Hold the case of a complaint under review, unless that complaint already holds it."""
     if case_id is None or complaint is None:
         return
-    if all(case_hold.entry_id != complaint.id for case_hold in standing(work, case_id)):
-        _hold_of(work, complaint, case_id)
+    if all(case_hold.entry_id != complaint.id for case_hold in current_holds(work, case_id)):
+        _set_complaint_hold(work, complaint, case_id)
 
 
-def _hold_of(work: Work, complaint: Complaint, case_id: int) -> None:
-    hold(work, case_id, f"Complaint about {complaint.about_whom}", entry_id=complaint.id)
+def _set_complaint_hold(work: Work, complaint: Complaint, case_id: int) -> None:
+    set_hold(work, case_id, f"Complaint about {complaint.about_whom}", entry_id=complaint.id)
 
 
-def hold_all(work: Work, holds: Sequence[CaseHold], case_ids: Collection[int]) -> None:
+def restore_holds(work: Work, holds: Sequence[CaseHold], case_ids: Collection[int]) -> None:
     """Give each of two cases the holds that applied to them while they were merged.
 
     What was recorded meanwhile stays with one of them, whichever case the hold was set on.
     """
-    held = {(case_id, _purpose(case_hold)) for case_id in case_ids for case_hold in standing(work, case_id)}
+    held = {
+        (case_id, _purpose(case_hold)) for case_id in case_ids for case_hold in current_holds(work, case_id)
+    }
     for case_id in sorted(case_ids):
         for case_hold in holds:
             if (case_id, _purpose(case_hold)) not in held:
@@ -131,9 +133,9 @@ class HoldCase(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Set the hold from today; each hold is set and lifted on its own."""
-        reason = needed_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason)
         case = work.get(Case, self.case_id)
-        return hold(work, case.id, reason)
+        return set_hold(work, case.id, reason)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,9 +149,9 @@ class LiftCaseHold(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record when, why and by whom it was lifted."""
-        reason = needed_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason)
         case_hold = work.get(CaseHold, self.hold_id, self.version)
         if case_hold.lifted_on is not None:
-            raise Invalid({"hold_id": LIFTED})
+            raise Invalid({"hold_id": ALREADY_LIFTED})
         case_hold.lifted_on, case_hold.lifted_reason = work.today, reason
         case_hold.lifted_by_id = work.actor.id

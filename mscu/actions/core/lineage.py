@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # Merges as a log shows them: what into what, when, by whom and why.
 
 
-MOST = 50
+MOST_EVENTS = 50
 Names = Mapping[tuple[MergedKind, int], str]
 
 
@@ -56,7 +56,7 @@ class MergeEvent:
 def merge_events(work: Work, statement: Select[Merge]) -> Iterator[MergeEvent]:
     """Yield each merge, and its undoing if there was one; both records must be visible."""
     merges = work.records(statement.order_by(Merge.id))
-    names, people = _names(work, merges), work.pairs(select(User.id, User.display))
+    names, people = _record_names(work, merges), work.pairs(select(User.id, User.display))
     for merge in merges:
         kept, other = (names.get((merge.kind, id_), "") for id_ in (merge.kept_id, merge.other_id))
         yield MergeEvent(
@@ -80,14 +80,14 @@ def merge_events_since(work: Work, start: datetime) -> tuple[MergeEvent, ...]:
     """Return what was merged or undone since a moment, the newest first."""
     statement = select(Merge).where(or_(Merge.made_at >= start, Merge.ended_at >= start))
     events = [event for event in merge_events(work, statement) if event.at >= start]
-    return tuple(sorted(events, key=_moment, reverse=True)[:MOST])
+    return tuple(sorted(events, key=_event_time, reverse=True)[:MOST_EVENTS])
 
 
-def _moment(event: MergeEvent) -> datetime:
+def _event_time(event: MergeEvent) -> datetime:
     return event.at
 
 
-def _names(work: Work, merges: Sequence[Merge]) -> Names:
+def _record_names(work: Work, merges: Sequence[Merge]) -> Names:
     """Return the names of the merged records, by id."""
     ids = {id_ for merge in merges for id_ in (merge.kept_id, merge.other_id)}
     statements = {
@@ -106,7 +106,7 @@ def _names(work: Work, merges: Sequence[Merge]) -> Names:
 # --------------------------------------------------------------------------------------------------
 
 
-def rows_naming(work: Work, table: str, id_: int) -> Iterator[tuple[Record, str]]:
+def rows_referring_to(work: Work, table: str, id_: int) -> Iterator[tuple[Record, str]]:
     """Yield each row that refers to a record and that the actor may see, with the column."""
     for model, name in links_to(table):
         statement = select(model).where(getattr(model, name) == id_)
@@ -119,14 +119,14 @@ def repoint(work: Work, merge: Merge, *, table: str, ids: tuple[int, int]) -> No
     """Point all rows that refer to one record to another, and record each as a move."""
     old_id, new_id = ids
     moves = []
-    for row, name in list(rows_naming(work, table, old_id)):
+    for row, name in list(rows_referring_to(work, table, old_id)):
         setattr(row, name, new_id)
-        moves.append(moved(merge, row, name, ids))
+        moves.append(moved_row(merge, row, name, ids))
     if moves:
         work.add(*moves)
 
 
-def moved(merge: Merge, row: Record, name: str, ids: tuple[int | None, int | None]) -> MergeMove:
+def moved_row(merge: Merge, row: Record, name: str, ids: tuple[int | None, int | None]) -> MergeMove:
     """Return the move of a row that was pointed from one id to another."""
     old_id, new_id = ids
     return MergeMove(
@@ -139,13 +139,13 @@ def moved(merge: Merge, row: Record, name: str, ids: tuple[int | None, int | Non
     )
 
 
-def made(merge: Merge, row: Record) -> MergeMove:
+def added_row(merge: Merge, row: Record) -> MergeMove:
     """Return the move of a row that is to be removed when the merge is undone."""
     return MergeMove(combination_id=merge.id, of_table=row.__tablename__, row_id=row.id, of_column="")
 
 
 @dataclass
-class Returned:
+class ReturnedRows:
     """The rows of a merge that is undone."""
 
     back: list[Record] = field(default_factory=list)
@@ -154,12 +154,12 @@ class Returned:
     """Rows that were changed meanwhile to point elsewhere, and are left as they are."""
 
 
-def give_back(work: Work, merge: Merge, *, with_made: bool = True) -> Returned:
+def return_rows(work: Work, merge: Merge, *, with_made: bool = True) -> ReturnedRows:
     """Point every row back that is still where merges moved it.
 
     Rows that the actor may not see are left, with their moves, for a user who may.
     """
-    returned, unsettled = Returned(), _unsettled(work, merge)
+    returned, unsettled = ReturnedRows(), _unsettled_rows(work, merge)
     for row, move, later in unsettled:
         if not move.of_column:
             if with_made:
@@ -176,9 +176,9 @@ def give_back(work: Work, merge: Merge, *, with_made: bool = True) -> Returned:
     return returned
 
 
-def left_with(work: Work, merge: Merge) -> list[tuple[MergeMove, Record]]:
+def unsettled_moves(work: Work, merge: Merge) -> list[tuple[MergeMove, Record]]:
     """Return the moves that remain to be settled, with their rows, as far as the actor may see them."""
-    return [(move, row) for row, move, _ in _unsettled(work, merge)]
+    return [(move, row) for row, move, _ in _unsettled_rows(work, merge)]
 
 
 def _latest_target(move: MergeMove, later: Sequence[MergeMove]) -> int | None:
@@ -190,11 +190,11 @@ def _latest_target(move: MergeMove, later: Sequence[MergeMove]) -> int | None:
     return target
 
 
-Line = tuple[Record, MergeMove, list[MergeMove]]
+UnsettledRow = tuple[Record, MergeMove, list[MergeMove]]
 """A row, what a merge did to it, and what later merges did to the same column."""
 
 
-def _unsettled(work: Work, merge: Merge) -> list[Line]:
+def _unsettled_rows(work: Work, merge: Merge) -> list[UnsettledRow]:
     statement = select(MergeMove).where(MergeMove.combination_id == merge.id, MergeMove.settled.is_(False))
     moves = work.records(statement.order_by(MergeMove.id.desc()))
     row_ids: dict[str, set[int]] = defaultdict(set)
@@ -241,7 +241,7 @@ class MergedLine:
     """Whether the merge was undone and only some rows still have to move back."""
 
 
-def said_of(work: Work, merge: Merge) -> str:
+def merge_description(work: Work, merge: Merge) -> str:
     """Describe when, by whom and why records were merged."""
     merged_by = work.value(select(User.display).where(User.id == merge.made_by_id))
     return f"{show_moment(merge.made_at)}, {merged_by}: {merge.reason}"
@@ -253,7 +253,7 @@ def merges_into(work: Work, kind: MergedKind, kept_id: int) -> Iterator[tuple[Me
     for merge in work.records(statement.order_by(Merge.id.desc())):
         if merge.ended_at is None:
             yield merge, False
-        elif left_with(work, merge):
+        elif unsettled_moves(work, merge):
             yield merge, True
 
 
@@ -269,13 +269,13 @@ def merge_target(work: Work, model: type[Case | Subject], id_: int) -> int:
 # ------------------------------------------------------------------------------ values
 
 
-def value_of(record: Record, columns: Sequence[str]) -> str:
+def dump_values(record: Record, columns: Sequence[str]) -> str:
     """Return the values of some columns as text, to be compared and restored."""
     values = {name: getattr(record, name) for name in columns}
     return json.dumps(values, default=str, ensure_ascii=False, sort_keys=True)
 
 
-def put_value(record: Record, text: str) -> None:
+def restore_values(record: Record, text: str) -> None:
     """Restore values from their text."""
     for name, value in json.loads(text).items():
         column = type(record).__mapper__.column_attrs[name].columns[0]
@@ -283,33 +283,33 @@ def put_value(record: Record, text: str) -> None:
         setattr(record, name, datetime.fromisoformat(value) if is_moment else value)
 
 
-def take_values(work: Work, merge: Merge, record: Record, chosen: Mapping[str, Mapping[str, Any]]) -> None:
+def replace_values(work: Work, merge: Merge, record: Record, chosen: Mapping[str, Mapping[str, Any]]) -> None:
     """Set the chosen values on the record that remains, field by field; the former values are kept."""
     for name, values in chosen.items():
-        former = value_of(record, sorted(values))
+        former = dump_values(record, sorted(values))
         for column, value in values.items():
             setattr(record, column, value)
-        taken = value_of(record, sorted(values))
+        taken = dump_values(record, sorted(values))
         work.add(MergeValue(combination_id=merge.id, of_field=name, former=former, taken=taken))
 
 
-def give_values_back(work: Work, merge: Merge, record: Record) -> frozenset[str]:
+def restore_replaced_values(work: Work, merge: Merge, record: Record) -> frozenset[str]:
     """Restore the former values and return the names of the fields that have changed since."""
     edited = set()
-    for replaced in values_of(work, merge):
-        current = value_of(record, sorted(json.loads(replaced.taken)))
-        later = _later_value(work, merge, replaced) if merge.kept_id == record.id else None
+    for replaced in replaced_values(work, merge):
+        current = dump_values(record, sorted(json.loads(replaced.taken)))
+        later = _later_replacement(work, merge, replaced) if merge.kept_id == record.id else None
         if later is not None:
             later.former = replaced.former  # the value that it replaced goes with this merge
         elif current == replaced.taken:
-            put_value(record, replaced.former)
+            restore_values(record, replaced.former)
         elif current != replaced.former:
             edited.add(replaced.of_field)
         replaced.settled = True
     return frozenset(edited)
 
 
-def _later_value(work: Work, merge: Merge, value: MergeValue) -> MergeValue | None:
+def _later_replacement(work: Work, merge: Merge, value: MergeValue) -> MergeValue | None:
     """Return the value with which a later merge into the same record replaced this one."""
     statement = select(MergeValue).join(Merge, MergeValue.combination_id == Merge.id)
     values = work.records(
@@ -326,7 +326,7 @@ def _later_value(work: Work, merge: Merge, value: MergeValue) -> MergeValue | No
     return next(iter(values), None)
 
 
-def values_of(work: Work, merge: Merge) -> Sequence[MergeValue]:
+def replaced_values(work: Work, merge: Merge) -> Sequence[MergeValue]:
     """Return the values that a merge replaced."""
     statement = select(MergeValue).where(MergeValue.combination_id == merge.id, MergeValue.settled.is_(False))
     return work.records(statement.order_by(MergeValue.id))

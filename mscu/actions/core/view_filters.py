@@ -82,7 +82,7 @@ class ChartView:
 
 
 View = SearchView | CasesView | ReportsView | SubjectsView | DisclosuresView | ChartView
-CONTENTS: dict[str, type[View]] = {
+VIEW_TYPES: dict[str, type[View]] = {
     "search": SearchView,
     "cases": CasesView,
     "reports": ReportsView,
@@ -94,14 +94,14 @@ CONTENTS: dict[str, type[View]] = {
 V = TypeVar("V")
 
 
-def content_of(page: str) -> type[View] | None:
+def view_type_of(page: str) -> type[View] | None:
     """Return the view of a page; `links/12`, the chart of one case, has that of `links`."""
     name, _, record_id = page.partition("/")
     of_record = name == "links"
-    return CONTENTS.get(name) if record_id.isdecimal() is of_record else None
+    return VIEW_TYPES.get(name) if record_id.isdecimal() is of_record else None
 
 
-def written(view: View) -> str:
+def dump_view(view: View) -> str:
     """Return a view as text."""
     return json.dumps(asdict(view), ensure_ascii=False)
 

@@ -20,7 +20,7 @@ ORDER = (ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_O
 """Most urgent first, as on the board."""
 
 
-def _in_time(day: date, clock: RunningClock, when: When) -> bool:
+def _is_due(day: date, clock: RunningClock, when: When) -> bool:
     if when is When.LATE:
         return clock.state is ClockState.LATE
     running, due = clock.state is ClockState.RUNNING, clock.due_day
@@ -28,7 +28,7 @@ def _in_time(day: date, clock: RunningClock, when: When) -> bool:
     return running and days.get(when, False)
 
 
-def fits(survivor_clocks: OwnClocks, board_filter: BoardFilter) -> list[SurvivorClock]:
+def matching_clocks(survivor_clocks: OwnClocks, board_filter: BoardFilter) -> list[SurvivorClock]:
     """Return the survivors' clocks that match a filter of the board."""
     tests: tuple[tuple[object, Callable[[SurvivorClock], bool]], ...] = (
         (board_filter.mine, lambda clock: clock.mine),
@@ -40,7 +40,7 @@ def fits(survivor_clocks: OwnClocks, board_filter: BoardFilter) -> list[Survivor
         ),
         (
             board_filter.when,
-            lambda clock: _in_time(survivor_clocks.today, clock, board_filter.when or When.LATE),
+            lambda clock: _is_due(survivor_clocks.today, clock, board_filter.when or When.LATE),
         ),
     )
     return [clock for clock in survivor_clocks.clocks if all(test(clock) for wanted, test in tests if wanted)]
@@ -50,37 +50,38 @@ def _urgency(clock: RunningClock) -> tuple[int, object]:
     return ORDER.index(clock.state), clock.due
 
 
-def merged(*clocks: Sequence[RunningClock]) -> list[RunningClock]:
+def merge_clocks(*clocks: Sequence[RunningClock]) -> list[RunningClock]:
     """Merge clocks of both stores into the board's order, most urgent first."""
     return sorted((clock for group in clocks for clock in group), key=_urgency)
 
 
-def choices_with(choices: BoardChoices, own: Sequence[SurvivorClock], day: date) -> BoardChoices:
+def add_choices(choices: BoardChoices, own: Sequence[SurvivorClock], day: date) -> BoardChoices:
     """Add survivors' clocks to the choices of the filters and to the late and due-today counts."""
     kinds: Mapping[str, str] = dict(choices.kinds) | {clock.key: clock.title for clock in own}
     owners = {*choices.owners, *(name for clock in own for name in clock.owner.split(", ") if name)}
     return BoardChoices(
         kinds=tuple(sorted(kinds.items(), key=lambda pair: pair[1])),
         owners=tuple(sorted(owners)),
-        late=choices.late + sum(_in_time(day, clock, When.LATE) for clock in own),
-        today=choices.today + sum(_in_time(day, clock, When.TODAY) for clock in own),
+        late=choices.late + sum(_is_due(day, clock, When.LATE) for clock in own),
+        today=choices.today + sum(_is_due(day, clock, When.TODAY) for clock in own),
     )
 
 
-def with_survivors(answer: DeskAnswer, own: OwnClocks) -> DeskAnswer:
+def add_survivor_clocks(answer: DeskAnswer, own: OwnClocks) -> DeskAnswer:
     """Add the user's survivors' clocks to My desk."""
     mine = [clock for clock in own.clocks if clock.mine]
     week = [
-        replace(box, count=box.count + sum(_in_box(box.day, clock) for clock in mine)) for box in answer.week
+        replace(box, count=box.count + sum(_counts_on_day(box.day, clock) for clock in mine))
+        for box in answer.week
     ]
     return replace(
         answer,
-        clocks=tuple(merged(answer.clocks, mine)),
+        clocks=tuple(merge_clocks(answer.clocks, mine)),
         clocks_in_all=answer.clocks_in_all + len(mine),
         week=tuple(week),
     )
 
 
-def _in_box(day: date | None, clock: RunningClock) -> bool:
+def _counts_on_day(day: date | None, clock: RunningClock) -> bool:
     late = clock.state is ClockState.LATE
     return late if day is None else not late and clock.due_day == day

@@ -15,7 +15,7 @@ from mscu.actions.clocks.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.recalls import OverdueAnswer, overdue_answers
-from mscu.actions.disclosure.releases import ReleaseLine, asked_for
+from mscu.actions.disclosure.releases import ReleaseLine, release_lines
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.intake.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.intake.reports import NEW
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 # Requests and decisions.
 
 
-LATELY = timedelta(days=7)
+RECENT = timedelta(days=7)
 """How long a refusal stays on the desk."""
 FILE, REQUEST = "release", "rights_request"
 """The kinds of record that an item can open."""
@@ -61,10 +61,10 @@ class DeskItem:
 
 def desk_items(work: Work) -> tuple[DeskItem, ...]:
     """Return what awaits the user, late requests first, then decisions on their own requests."""
-    return (*_requests(work), *_files(work))
+    return (*_request_items(work), *_file_items(work))
 
 
-def _requests(work: Work) -> Iterator[DeskItem]:
+def _request_items(work: Work) -> Iterator[DeskItem]:
     if work.actor.may(Permission.KEEP_RECORDS):
         for row in open_requests(work):
             if row.state in {RightsState.LATE, RightsState.SOON}:
@@ -77,26 +77,26 @@ def _requests(work: Work) -> Iterator[DeskItem]:
                 )
 
 
-def _files(work: Work) -> Iterator[DeskItem]:
+def _file_items(work: Work) -> Iterator[DeskItem]:
     if not work.actor.may(Permission.PRINT):
         return
     mine = Release.asked_by_id == work.actor.id
-    since = work.now - LATELY
+    since = work.now - RECENT
     condition = or_(
         Release.state == ReleaseState.WAITS,
         mine & (Release.state == ReleaseState.APPROVED),
         mine & (Release.state == ReleaseState.REFUSED) & (Release.decided_at >= since),
     )
-    for line in asked_for(work, select(Release).where(condition).order_by(Release.id.desc())):
+    for line in release_lines(work, select(Release).where(condition).order_by(Release.id.desc())):
         if line.may_decide:
-            yield _file(line, f"requested {line.asked} by {line.asked_by}")
+            yield _file_item(line, f"requested {line.asked} by {line.asked_by}")
         elif line.state is ReleaseState.APPROVED and not line.why_not_write:
-            yield _file(line, f"save it by {line.until}")
+            yield _file_item(line, f"save it by {line.until}")
         elif line.state is ReleaseState.REFUSED:
-            yield _file(line, line.decision)
+            yield _file_item(line, line.decision)
 
 
-def _file(line: ReleaseLine, detail: str) -> DeskItem:
+def _file_item(line: ReleaseLine, detail: str) -> DeskItem:
     file = f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
     decides = "Decide on a large file" if line.may_decide else "Your large file"
     return DeskItem(
@@ -112,7 +112,7 @@ def _file(line: ReleaseLine, detail: str) -> DeskItem:
 
 
 OPEN_ENQUIRY = (EnquiryState.FOR_ALLOCATION, EnquiryState.ALLOCATED, EnquiryState.COMPLETED)
-PERISHES = func.coalesce(Enquiry.last_overwritten, Enquiry.overwritten_from, Enquiry.due_on)
+LOST_ON = func.coalesce(Enquiry.last_overwritten, Enquiry.overwritten_from, Enquiry.due_on)
 DAYS_AHEAD = 7
 MOST = 60
 
@@ -189,7 +189,7 @@ class MyDesk(Query[DeskAnswer]):
             enquiries=tuple(_enquiries(work, owner)),
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
             advice=tuple(_open_advice(work)),
-            charity=tuple(_of_charity(work)),
+            charity=tuple(_charity_entries(work)),
             plan_actions=due_actions(work, owner),
             recalls=overdue_answers(work, mine=self.mine),
             decisions=desk_items(work),
@@ -230,7 +230,7 @@ def _enquiries(work: Work, owner: str) -> list[EnquiryLine]:
         select(Enquiry, Case.reference)
         .join(Case, Case.id == Enquiry.case_id)
         .where(Enquiry.state.in_(OPEN_ENQUIRY))
-        .order_by(PERISHES.nulls_last(), Enquiry.id)
+        .order_by(LOST_ON.nulls_last(), Enquiry.id)
         .limit(literal(MOST))
     )
     if owner:
@@ -270,9 +270,9 @@ def _open_advice(work: Work) -> list[EntryRow]:
     return entry_rows(work, work.records(statement))
 
 
-def _of_charity(work: Work) -> list[EntryRow]:
+def _charity_entries(work: Work) -> list[EntryRow]:
     """Return recent emergency cards, then referrals that were declined or wait-listed."""
-    since = work.now - LATELY
+    since = work.now - RECENT
     open_states = (UrgentState.WAITING, UrgentState.SPOKEN)
     cards = (
         select(EmergencyCard)

@@ -13,8 +13,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.core.view_filters import DisclosuresView
-from mscu.actions.disclosure.issued_copies import about
-from mscu.actions.disclosure.recall_record import Recalled, last_day_asked, notices_among, recalls_of
+from mscu.actions.disclosure.issued_copies import copy_scope
+from mscu.actions.disclosure.recall_record import RecallLine, last_overdue_day, recall_notices, recalls_of
 from mscu.actions.disclosure.recalls import unanswered
 from mscu.dates.london import show_moment, start_of_day
 from mscu.documents.editions.editions import edition_name
@@ -27,7 +27,7 @@ from mscu.models.user import User
 from mscu.text.name_forms import sort_name
 
 ALL = DisclosuresView()
-RECALLED, OUT, UNANSWERED, OWN = "recalled", "out", "unanswered", "own"
+RECALLED, NOT_RECALLED, UNANSWERED, SURVIVOR_COPIES = "recalled", "out", "unanswered", "own"
 """Which copies: recalled, not recalled, recalled with no answer in time, or made for one survivor each."""
 
 
@@ -44,16 +44,16 @@ class DisclosureFilter:
         """Narrow a statement."""
         recalled = select(Recall.disclosure_id)
         if self.words.strip():
-            matches = _matches_survivor if self.state == OWN else _matches_text
+            matches = _matches_survivor if self.state == SURVIVOR_COPIES else _matches_text
             statement = statement.where(matches(self.words.strip()))
-        if self.state == OWN:
+        if self.state == SURVIVOR_COPIES:
             statement = statement.where(Disclosure.person_id.is_not(None))
         if self.state == RECALLED:
             statement = statement.where(Disclosure.id.in_(recalled))
-        if self.state == OUT:
+        if self.state == NOT_RECALLED:
             statement = statement.where(Disclosure.id.not_in(recalled))
         if self.state == UNANSWERED:
-            overdue = select(Recall.disclosure_id).where(unanswered(last_day_asked(self.today)))
+            overdue = select(Recall.disclosure_id).where(unanswered(last_overdue_day(self.today)))
             statement = statement.where(Disclosure.id.in_(overdue))
         if self.since is not None:
             statement = statement.where(Disclosure.issued_at >= start_of_day(self.since))
@@ -63,7 +63,7 @@ class DisclosureFilter:
 def _matches_text(text: str) -> Any:  # noqa: ANN401 - SQL
     """Return an SQL test on a copy's recipient, its case, a person of the case, or its issuer."""
     issuers = select(User.id).where(User.display.icontains(text, autoescape=True))
-    conditions = [_is_for(text), Disclosure.issued_by_id.in_(issuers), _is_in(text)]
+    conditions = [_recipient_matches(text), Disclosure.issued_by_id.in_(issuers), _case_matches(text)]
     if (subject_ids := _nominals_named(text)) is not None:
         case_ids = select(Involvement.case_id).where(Involvement.subject_id.in_(subject_ids))
         conditions += [Disclosure.case_id.in_(case_ids), Disclosure.person_id.in_(subject_ids)]
@@ -72,17 +72,17 @@ def _matches_text(text: str) -> Any:  # noqa: ANN401 - SQL
 
 def _matches_survivor(text: str) -> Any:  # noqa: ANN401 - SQL
     """Return an SQL test on the survivor, case or recipient of a survivor's own copy."""
-    conditions = [_is_for(text), _is_in(text)]
+    conditions = [_recipient_matches(text), _case_matches(text)]
     if (subject_ids := _nominals_named(text)) is not None:
         conditions.append(Disclosure.person_id.in_(subject_ids))
     return or_(*conditions)
 
 
-def _is_for(text: str) -> Any:  # noqa: ANN401 - SQL
+def _recipient_matches(text: str) -> Any:  # noqa: ANN401 - SQL
     return Disclosure.recipient.icontains(text, autoescape=True)
 
 
-def _is_in(text: str) -> Any:  # noqa: ANN401 - SQL
+def _case_matches(text: str) -> Any:  # noqa: ANN401 - SQL
     cases = select(Case.id).where(Case.reference.icontains(text, autoescape=True))
     return Disclosure.case_id.in_(cases)
 
@@ -114,7 +114,7 @@ class DisclosureRow:
     issued: str
     issued_by: str
     sha256: str
-    recall: Recalled | None
+    recall: RecallLine | None
     is_notice: bool
     survivor_id: int | None = None
     survivor: str = ""
@@ -131,7 +131,7 @@ class FirstDisclosures(Query[FirstRows[DisclosureRow]]):
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> FirstRows[DisclosureRow]:
-        return DISCLOSURES.first(work, wanted(self.view, work.today))
+        return DISCLOSURES.first(work, filter_of_view(self.view, work.today))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,7 @@ class DisclosureNumbers(Query[IdSlice]):
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> IdSlice:
-        return DISCLOSURES.ids(work, wanted(self.view, work.today), self.after)
+        return DISCLOSURES.ids(work, filter_of_view(self.view, work.today), self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +157,7 @@ class DisclosureRows(Query[tuple[DisclosureRow, ...]]):
         return DISCLOSURES.rows(work, self.numbers)
 
 
-def wanted(view: DisclosuresView, today: date) -> DisclosureFilter:
+def filter_of_view(view: DisclosuresView, today: date) -> DisclosureFilter:
     """Return which copies a view shows today."""
     days = int(view.days) if view.days.isdecimal() and len(view.days) <= len("9999") else None
     since = None if days is None else today - timedelta(days=days)
@@ -172,7 +172,7 @@ def _read(work: Work, ids: Sequence[int]) -> Iterator[DisclosureRow]:
         .join(User, User.id == Disclosure.issued_by_id)
         .where(Disclosure.id.in_(ids))
     )
-    recalls, notices = recalls_of(work, ids), notices_among(work, ids)
+    recalls, notices = recalls_of(work, ids), recall_notices(work, ids)
     frozen = _with_figures(work, ids)
     labels = _labels(work, {key for row, *_ in rows for key in (row.purpose, row.gateway)})
     for row, reference, display, survivor_id, survivor in rows:
@@ -180,7 +180,7 @@ def _read(work: Work, ids: Sequence[int]) -> Iterator[DisclosureRow]:
             id=row.id,
             edition=edition_name(row.edition),
             case_id=row.case_id,
-            of=reference or about(row),
+            of=reference or copy_scope(row),
             recipient=row.recipient,
             purpose=labels.get(row.purpose, ""),
             purpose_key=row.purpose,

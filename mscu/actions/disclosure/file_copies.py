@@ -46,7 +46,7 @@ class FileCopy:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileMade:
+class NewFile:
     """A file before it is on record."""
 
     edition: str
@@ -87,7 +87,7 @@ class IssueFile(Command[FileCopy], abstract=True):
     def check_more(self, checked: Checked) -> None:
         """Note problems that only this kind of file has."""
 
-    def keep(self, work: Work, file: FileMade) -> FileCopy:
+    def keep(self, work: Work, file: NewFile) -> FileCopy:
         """Record what leaves the unit."""
         sha256 = file.sha256 or hashlib.sha256(file.content).hexdigest()
         row = work.add(
@@ -139,7 +139,7 @@ class WriteFile(IssueFile, abstract=True):
         return self.keep(work, self.make(work))
 
     @abstractmethod
-    def make(self, work: Work) -> FileMade:
+    def make(self, work: Work) -> NewFile:
         """Write the file."""
 
 
@@ -159,7 +159,7 @@ class CheckFile(Query[dict[str, str]]):
         return {}
 
 
-def restricted(work: Work) -> frozenset[int]:
+def restricted_case_ids(work: Work) -> frozenset[int]:
     """Return the ids of all restricted cases, which no file for others may include."""
     return frozenset(work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today)))
 
@@ -203,7 +203,7 @@ class WriteBulk(WriteFile, abstract=True):
         """Register the command for its kind."""
         super().__init_subclass__(abstract=abstract)
         if not abstract:
-            MAKERS[cls.kind] = cls
+            BULK_COMMANDS[cls.kind] = cls
 
     @classmethod
     @abstractmethod
@@ -219,7 +219,7 @@ class WriteBulk(WriteFile, abstract=True):
     def count(self, work: Work) -> int:
         """Return the most rows that it can have, counting any that will be left out."""
 
-    def write(self, work: Work, to: Beside) -> FileMade:
+    def write(self, work: Work, to: Beside) -> NewFile:
         """Write the file for a destination; an unbounded file is written next to it as it is made.
 
         Raises:
@@ -265,5 +265,5 @@ class WriteBulk(WriteFile, abstract=True):
         )
 
 
-MAKERS: dict[str, type[WriteBulk]] = {}
+BULK_COMMANDS: dict[str, type[WriteBulk]] = {}
 """Every command that writes such a file, by kind; `kinds.py` imports them."""

@@ -57,7 +57,7 @@ class CopyBySha256(Query[IssuedCopy | None]):
             return IssuedCopy(
                 disclosure_id=row.id,
                 edition=row.edition,
-                case_reference=reference or about(row),
+                case_reference=reference or copy_scope(row),
                 recipient=row.recipient,
                 copy_number=row.copy_number,
                 issued=show_moment(row.issued_at),
@@ -68,7 +68,7 @@ class CopyBySha256(Query[IssuedCopy | None]):
         return None
 
 
-def about(copy: Disclosure) -> str:
+def copy_scope(copy: Disclosure) -> str:
     """Return what a copy covers when it does not belong to a single case."""
     if copy.edition in OF_UNIT:
         return OF_NO_CASE

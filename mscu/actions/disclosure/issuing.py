@@ -37,7 +37,7 @@ class Copy:
     file_name: str
 
 
-def issued_as(
+def issue_details(
     work: Work, document: Document, *, for_whom: str, copy_number: int, purpose: str = "", agreed: str = ""
 ) -> Issued:
     """Return who printed a document, for whom and why."""
@@ -85,7 +85,7 @@ def next_copy(work: Work, case_id: int, edition: str) -> int:
     return (last or 0) + 1
 
 
-def keep_copy(
+def record_copy(
     work: Work,
     document: Document,
     issued: Issued,
@@ -135,16 +135,16 @@ def keep_copy(
 
 LONGEST_PASSPHRASE = 127
 """The most bytes that a PDF accepts (ISO 32000-2, 7.6.4.3.3)."""
-DRAWN = (LINK_CHART.key, TIMELINE.key, MAP.key)
+PICTURE_EDITIONS = (LINK_CHART.key, TIMELINE.key, MAP.key)
 """Editions that are pictures, which no Word file can hold."""
-NO_WORD = "This document is a picture: save it as PDF."
+NO_WORD_FILE = "This document is a picture: save it as PDF."
 TOO_LONG = "This passphrase is too long for a PDF: shorten it."
 
 
 def check_kind(checked: Checked, kind: CopyKind, passphrase: str, edition: str) -> None:
     """Note a file type that an edition does not have, and a passphrase for a file that is not locked."""
-    if kind is CopyKind.WORD and edition in DRAWN:
-        checked.problems["kind"] = NO_WORD
+    if kind is CopyKind.WORD and edition in PICTURE_EDITIONS:
+        checked.problems["kind"] = NO_WORD_FILE
     problem = text_problem(passphrase, LONGEST_PASSPHRASE)
     if problem:
         checked.problems["passphrase"] = problem
@@ -176,7 +176,7 @@ def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: s
 # A document that leaves the unit for a recipient: numbered, written, and on record.
 
 
-def issue_paper(
+def issue_document(
     work: Work,
     command: IssueFile,
     document: Document,
@@ -191,14 +191,14 @@ def issue_paper(
     `owner_ids` holds the case or plan that it belongs to; `copy_number` is given unless counted by case.
     """
     recipient = command.recipient.strip()
-    issued = issued_as(
+    issued = issue_details(
         work,
         document,
         for_whom=recipient,
         purpose=work.label(command.purpose).lower(),
         copy_number=copy_number or next_file(work, document.edition, owner_ids.get("case_id")),
     )
-    copy = keep_copy(
+    copy = record_copy(
         work,
         document,
         issued,

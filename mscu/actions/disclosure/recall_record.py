@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answered:
+class RecallReply:
     """What the holder of a recalled copy answered."""
 
     answer: RecallAnswered
@@ -33,7 +33,7 @@ class Answered:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recalled:
+class RecallLine:
     """The recall of a copy."""
 
     id: int
@@ -45,7 +45,7 @@ class Recalled:
     """The last day on which an answer is in time."""
     days_late: int
     """Days overdue without an answer; 0 while there is still time."""
-    answers: tuple[Answered, ...] = ()
+    answers: tuple[RecallReply, ...] = ()
     """The newest first."""
 
     @property
@@ -61,7 +61,7 @@ class Recalled:
         return "no answer" if self.days_late else "recalled"
 
 
-def recalls_of(work: Work, disclosure_ids: Collection[int]) -> dict[int, Recalled]:
+def recalls_of(work: Work, disclosure_ids: Collection[int]) -> dict[int, RecallLine]:
     """Return the recalls of these disclosures, by disclosure."""
     rows = work.rows(
         select(Recall, User.display)
@@ -80,19 +80,19 @@ def answer_by(recall: Recall) -> date:
     return local_day(recall.recalled_at) + timedelta(days=disclosure_rules().recall_days)
 
 
-def last_day_asked(today: date) -> date:
+def last_overdue_day(today: date) -> date:
     """Return the latest recall day that is overdue today without an answer."""
     return today - timedelta(days=disclosure_rules().recall_days + 1)
 
 
-def notices_among(work: Work, disclosure_ids: Collection[int]) -> frozenset[int]:
+def recall_notices(work: Work, disclosure_ids: Collection[int]) -> frozenset[int]:
     """Return those of these disclosures that are themselves recall notices."""
     return frozenset(work.values(select(Recall.notice_id).where(Recall.notice_id.in_(disclosure_ids))))
 
 
-def _recalled(today: date, row: Recall, display: str, answers: Collection[Answered]) -> Recalled:
+def _recalled(today: date, row: Recall, display: str, answers: Collection[RecallReply]) -> RecallLine:
     late = 0 if answers else max(0, (today - answer_by(row)).days)
-    return Recalled(
+    return RecallLine(
         id=row.id,
         when=show_moment(row.recalled_at),
         by=display,
@@ -104,8 +104,8 @@ def _recalled(today: date, row: Recall, display: str, answers: Collection[Answer
     )
 
 
-def _answers(work: Work, recall_ids: Collection[int]) -> dict[int, list[Answered]]:
-    answers: dict[int, list[Answered]] = {}
+def _answers(work: Work, recall_ids: Collection[int]) -> dict[int, list[RecallReply]]:
+    answers: dict[int, list[RecallReply]] = {}
     rows = work.rows(
         select(RecallAnswer, User.display)
         .join(User, User.id == RecallAnswer.recorded_by_id)
@@ -114,7 +114,7 @@ def _answers(work: Work, recall_ids: Collection[int]) -> dict[int, list[Answered
     )
     for row, display in rows:
         answers.setdefault(row.recall_id, []).append(
-            Answered(
+            RecallReply(
                 answer=row.answer,
                 on=show_day(row.answered_on),
                 by=row.answered_by,

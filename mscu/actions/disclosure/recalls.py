@@ -13,8 +13,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
-from mscu.actions.disclosure.issuing import issue_paper
-from mscu.actions.disclosure.recall_record import answer_by, last_day_asked
+from mscu.actions.disclosure.issuing import issue_document
+from mscu.actions.disclosure.recall_record import answer_by, last_overdue_day
 from mscu.copy_codes import RecallAnswered
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
 from mscu.documents.editions.editions import EDITIONS, edition_name
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 # Answers to recalls: what became of a recalled copy, and which answers are overdue.
 
 
-STILL_TO_COME = "This day is in the future."
-BEFORE_IT = "The copy was not recalled yet on that day."
+IN_FUTURE = "This day is in the future."
+BEFORE_RECALL = "The copy was not recalled yet on that day."
 MOST = 60
 
 
@@ -75,9 +75,9 @@ class AnswerRecall(Command[int]):
         if day is None:
             checked.problems.setdefault("answered_on", FILL_IN)
         elif day > checked.work.today:
-            checked.problems["answered_on"] = STILL_TO_COME
+            checked.problems["answered_on"] = IN_FUTURE
         elif day < local_day(recall.recalled_at):
-            checked.problems["answered_on"] = BEFORE_IT
+            checked.problems["answered_on"] = BEFORE_RECALL
         return day
 
 
@@ -106,13 +106,13 @@ def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueAnswer, ...]:
         select(Recall, Disclosure, User.display)
         .join(Disclosure, Disclosure.id == Recall.disclosure_id)
         .join(User, User.id == Recall.recalled_by_id)
-        .where(unanswered(last_day_asked(work.today)))
+        .where(unanswered(last_overdue_day(work.today)))
         .order_by(Recall.recalled_at, Recall.id)
         .limit(literal(MOST))
     )
     if mine or not work.actor.may(Permission.RELEASE):
         statement = statement.where(Recall.recalled_by_id == work.actor.id)
-    return tuple(_owed(work.today, *row) for row in work.rows(statement))
+    return tuple(_overdue_answer(work.today, *row) for row in work.rows(statement))
 
 
 def unanswered(day: date) -> Any:  # noqa: ANN401 - SQL
@@ -123,7 +123,7 @@ def unanswered(day: date) -> Any:  # noqa: ANN401 - SQL
     )
 
 
-def _owed(today: date, recall: Recall, copy: Disclosure, display: str) -> OverdueAnswer:
+def _overdue_answer(today: date, recall: Recall, copy: Disclosure, display: str) -> OverdueAnswer:
     due = answer_by(recall)
     return OverdueAnswer(
         disclosure_id=copy.id,
@@ -139,7 +139,7 @@ def _owed(today: date, recall: Recall, copy: Disclosure, display: str) -> Overdu
 # --------------------------------------------------------------------------------------------------
 
 
-RECALLED_BEFORE = "This copy has already been recalled, or is itself a recall notice."
+ALREADY_RECALLED = "This copy has already been recalled, or is itself a recall notice."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +156,7 @@ class RecallCopy(IssueFile):
         disclosure = work.get(Disclosure, self.disclosure_id)
         self.check(work)
         document = recall_notice(_facts(work, disclosure, self.said.strip()))
-        copy = issue_paper(
+        copy = issue_document(
             work, self, document, rows=1, case_id=disclosure.case_id, plan_id=disclosure.plan_id
         )
         work.add(
@@ -180,7 +180,7 @@ class RecallCopy(IssueFile):
         copy_id = self.disclosure_id
         recalls = select(Recall.id).where(or_(Recall.disclosure_id == copy_id, Recall.notice_id == copy_id))
         if checked.work.value(recalls) is not None:
-            checked.problems["reason"] = RECALLED_BEFORE
+            checked.problems["reason"] = ALREADY_RECALLED
 
 
 def _facts(work: Work, copy: Disclosure, reason: str) -> RecalledCopy:

@@ -13,7 +13,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.disclosure.file_copies import MAKERS, FileCopy, Terms, WriteBulk
+from mscu.actions.disclosure.file_copies import BULK_COMMANDS, FileCopy, Terms, WriteBulk
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
 from mscu.dates.london import local_day, show_day, show_moment
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 200
 NOT_LARGE = "This file needs no approval: save it yourself."
-OWN = "You asked for this file: another person must decide."
+OWN_REQUEST = "You asked for this file: another person must decide."
 OWN_ON_RECORD = "not a file that the user asked for"
 DECIDED = "This has already been decided."
 NOT_YOURS = "Only the person who asked for this file can write it."
 NOT_APPROVED = "It has not been approved."
 TOO_LATE = "The approval has expired. Ask for it again."
-GROWN = "The list has more rows than were approved. Ask for it again."
+TOO_MANY_ROWS = "The list has more rows than were approved. Ask for it again."
 NOT_WRITTEN = "The file could not be written there: choose another place. Nothing has been issued."
 OTHER_VERSION = "It was requested with another version of the program. Ask for it again."
 
@@ -91,7 +91,7 @@ class DecideRelease(Command[None]):
         """Record the decision, by whom and why; nobody decides on their own file."""
         request = work.get(Release, self.release_id, self.version)
         if request.asked_by_id == work.actor.id:
-            raise RefusedOnRecord({"reason": OWN}, OWN_ON_RECORD)
+            raise RefusedOnRecord({"reason": OWN_REQUEST}, OWN_ON_RECORD)
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=not self.approve)
         if request.state is not ReleaseState.WAITS:
@@ -124,7 +124,7 @@ class WriteReleased(Command[FileCopy]):
         except OSError:
             raise Invalid({"form": NOT_WRITTEN}) from None
         if file.rows > request.rows:
-            raise Invalid({"form": GROWN})
+            raise Invalid({"form": TOO_MANY_ROWS})
         copy = issue.keep(work, file)
         request.state, request.disclosure_id = ReleaseState.WRITTEN, copy.disclosure_id
         return replace(copy, beside=self.to)
@@ -142,7 +142,7 @@ class ReleaseLine:
     id: int
     version: int
     kind: str
-    """A key of `MAKERS`, which determines the formats that the file can have."""
+    """A key of `BULK_COMMANDS`, which determines the formats that the file can have."""
     edition: str
     rows: int
     which: str
@@ -171,11 +171,11 @@ class Releases(Query[tuple[ReleaseLine, ...]]):
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> tuple[ReleaseLine, ...]:
-        lines = asked_for(work, select(Release).order_by(Release.id.desc()))
+        lines = release_lines(work, select(Release).order_by(Release.id.desc()))
         return tuple(sorted(lines, key=lambda line: line.state is not ReleaseState.WAITS))
 
 
-def asked_for(work: Work, statement: Select[Release]) -> list[ReleaseLine]:
+def release_lines(work: Work, statement: Select[Release]) -> list[ReleaseLine]:
     """Read some requests for large files, no more than a page shows."""
     names = work.pairs(select(User.id, User.display))
     return [_line(work, request, names) for request in work.records(statement.limit(literal(MOST_SHOWN)))]
@@ -204,7 +204,7 @@ def _issue_of(request: Release, form: str) -> WriteBulk:
         columns=request.chosen_columns,
         case_id=request.case_id,
     )
-    command = MAKERS.get(request.kind)
+    command = BULK_COMMANDS.get(request.kind)
     answers = {name: getattr(request, name) for name in ("recipient", "purpose", "gateway", "reason")}
     issue = None if command is None else command.from_terms(terms, form, **answers)
     if issue is None:
@@ -217,10 +217,10 @@ def _why_not(work: Work, request: Release) -> str:
         return NOT_YOURS
     if request.state is not ReleaseState.APPROVED or request.decided_at is None:
         return NOT_APPROVED
-    return TOO_LATE if local_day(request.decided_at) + _holds() < work.today else ""
+    return TOO_LATE if local_day(request.decided_at) + _approval_period() < work.today else ""
 
 
-def _holds() -> timedelta:
+def _approval_period() -> timedelta:
     return timedelta(days=disclosure_rules().days)
 
 
@@ -248,7 +248,7 @@ def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseLine:
         asked_by=names.get(request.asked_by_id, ""),
         decision=request.decision,
         decided=f"{show_moment(decided)} by {decided_by}" if decided else "",
-        until=show_day(local_day(decided) + _holds()) if is_approved and decided else "",
+        until=show_day(local_day(decided) + _approval_period()) if is_approved and decided else "",
         may_decide=may_decide and request.state is ReleaseState.WAITS,
         why_not_write=_why_not(work, request),
     )

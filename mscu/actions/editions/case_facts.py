@@ -86,7 +86,7 @@ class _Gathering:
             bail=tuple(enforcement_facts.bail(self.entries)),
             exhibits=tuple(enforcement_facts.exhibits(self.entries)),
             groups=tuple(entry_facts.groups(self.entries)),
-            standing=tuple(group_printing.standing(self.work, self.case.id)),
+            standing=tuple(group_printing.group_facts(self.work, self.case.id)),
             decisions=tuple(entry_facts.decisions(self.entries)),
             orders=tuple(order_facts.orders(self.entries)),
             materials=materials,

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.charts.case_map import map_to_leave
-from mscu.actions.charts.link_chart import chart_to_leave
-from mscu.actions.charts.timeline import timeline_to_leave
+from mscu.actions.charts.case_map import map_for_copy
+from mscu.actions.charts.link_chart import chart_for_copy
+from mscu.actions.charts.timeline import timeline_for_copy
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.issuing import (
     Copy,
     check_kind,
-    issued_as,
-    keep_copy,
+    issue_details,
     next_copy,
     not_printable,
+    record_copy,
     write_copy,
     write_pdf,
 )
 from mscu.actions.editions.case_facts import gather
-from mscu.actions.editions.edition_rules import edition_of, editions_of, own_rules
+from mscu.actions.editions.edition_rules import changed_rules, edition_of, editions_of
 from mscu.actions.editions.known_to_case import known_values
 from mscu.actions.editions.masking import Masking, masking_of, reviewable
 from mscu.actions.entries.entry_file import DISCLOSURE_PURPOSES
@@ -80,7 +80,7 @@ def survivors_of(facts: CaseFacts, edition: Edition) -> Survivors:
     )
 
 
-def own(facts: CaseFacts, edition: Edition, person_id: int | None) -> CaseFacts:
+def for_survivor(facts: CaseFacts, edition: Edition, person_id: int | None) -> CaseFacts:
     """Mark in the facts whose own copy it is.
 
     Raises:
@@ -136,7 +136,7 @@ class EditionChoice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
+class EditionPreview:
     """An edition as it would be printed, with the questions to answer before it is issued."""
 
     case_id: int
@@ -187,14 +187,14 @@ class Editions(Query[tuple[EditionChoice, ...]]):
                 may_issue=not _why_not(work, edition),
                 why_not=_why_not(work, edition),
                 data=edition.data,
-                changed=own_rules(work, edition) if work.actor.may(Permission.PRINT) else "",
+                changed=changed_rules(work, edition) if work.actor.may(Permission.PRINT) else "",
             )
             for edition in editions_of(work).values()
         )
 
 
 @dataclass(frozen=True, kw_only=True)
-class LookAtEdition(Query[Look]):
+class LookAtEdition(Query[EditionPreview]):
     """An edition previewed on screen before it is issued."""
 
     case_id: int
@@ -209,7 +209,7 @@ class LookAtEdition(Query[Look]):
     def consulted(self) -> int:
         return self.case_id
 
-    def answer(self, work: Work) -> Look:
+    def answer(self, work: Work) -> EditionPreview:
         """Build the edition, marked as not issued."""
         case = work.get(Case, self.case_id)
         edition = _edition(work, self.edition)
@@ -219,20 +219,20 @@ class LookAtEdition(Query[Look]):
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
         survivors = survivors_of(facts, edition)
         try:
-            printable = own(printable, edition, self.person_id)
+            printable = for_survivor(printable, edition, self.person_id)
             document = _document(work, printable, edition, (case.id, self.met), masking=masking)
         except Invalid as problem:
-            return _nothing(case, problem, survivors)
+            return _empty_preview(case, problem, survivors)
         study = story_text(study_facts(printable)) if edition.public else ""
-        return Look(
+        return EditionPreview(
             case_id=case.id,
             reference=case.reference,
-            pdf=write_pdf(document, issued_as(work, document, for_whom=NOT_ISSUED, copy_number=0)),
+            pdf=write_pdf(document, issue_details(work, document, for_whom=NOT_ISSUED, copy_number=0)),
             marking=document.marking,
             pages_text=study,
             charged=_charged(work, case),
             known_values=masking.values if masking else len(known),
-            leaking=_left_in(document, known, edition, masking),
+            leaking=_count_left_in(document, known, edition, masking),
             undecided=masking.undecided(reviewable(printable, edition, masking)) if masking else 0,
             not_printable=not_printable(document),
             withheld=withheld,
@@ -280,7 +280,7 @@ class IssueEdition(Command[Copy]):
         sealed = self.purpose in DISCLOSURE_PURPOSES and not edition.public
         facts = gather(work, case, sealed=sealed)
         met_ids = {item.item_id for item in self.met}
-        printable = own(withhold_reports(work, case.id, facts, met_ids), edition, self.person_id)
+        printable = for_survivor(withhold_reports(work, case.id, facts, met_ids), edition, self.person_id)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
         if masking and masking.undecided(reviewable(printable, edition, masking)):
             raise Unreviewed
@@ -333,7 +333,7 @@ class IssueEdition(Command[Copy]):
 
     def _issue(self, work: Work, document: Document) -> Issued:
         agreed = "agreed by CPS" if self.agreed_by.strip() else ""
-        return issued_as(
+        return issue_details(
             work,
             document,
             for_whom=self.recipient.strip(),
@@ -344,7 +344,7 @@ class IssueEdition(Command[Copy]):
 
     def _keep(self, work: Work, document: Document, issued: Issued) -> Copy:
         content = write_copy(document, issued, self.kind, self.passphrase)
-        return keep_copy(
+        return record_copy(
             work,
             document,
             issued,
@@ -377,9 +377,9 @@ class CheckIssue(Query[dict[str, str]]):
         return {}
 
 
-def _nothing(case: Case, problem: Invalid, survivors: Survivors) -> Look:
+def _empty_preview(case: Case, problem: Invalid, survivors: Survivors) -> EditionPreview:
     """Return a preview that says why the edition cannot be made yet."""
-    return Look(
+    return EditionPreview(
         case_id=case.id,
         reference=case.reference,
         pdf=b"",
@@ -418,17 +418,19 @@ def _document(
 ) -> Document:
     """Build the edition; `of` is the case id and the ids of items whose conditions are met."""
     if edition.key == LINK_CHART.key:
-        return link_chart(facts, chart_to_leave(work, *of), edition)
+        return link_chart(facts, chart_for_copy(work, *of), edition)
     if edition.key == TIMELINE.key:
-        return timeline_document(facts, timeline_to_leave(work, *of), edition)
+        return timeline_document(facts, timeline_for_copy(work, *of), edition)
     if edition.key == MAP.key:
-        return map_document(facts, map_to_leave(work, *of), edition)
+        return map_document(facts, map_for_copy(work, *of), edition)
     if masking is not None:
         facts = mask(printed_facts(facts, edition), edition, masking.hide, masking.lists.labels)
     return compose(facts, edition)
 
 
-def _left_in(document: Document, known: Collection[str], edition: Edition, masking: Masking | None) -> int:
+def _count_left_in(
+    document: Document, known: Collection[str], edition: Edition, masking: Masking | None
+) -> int:
     """Return how many values remain readable that the edition must not show."""
     if masking is not None:
         return masking.left_in(document)

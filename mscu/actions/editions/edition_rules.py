@@ -38,7 +38,7 @@ def editions_of(work: Work) -> Mapping[str, Edition]:
     return {key: edition.changed(treatments[key]) for key, edition in EDITIONS.items()}
 
 
-def own_rules(work: Work, edition: Edition) -> str:
+def changed_rules(work: Work, edition: Edition) -> str:
     """Return how a unit's edition differs from the delivered one; empty if it does not."""
     delivered = EDITIONS[edition.key].treatments
     rules = "; ".join(
@@ -55,7 +55,7 @@ def _treatments(work: Work, key: str) -> dict[Sensitivity, Treatment]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditionChoosable:
+class TreatmentChoice:
     """The choices for facts of one sensitivity."""
 
     about: Sensitivity
@@ -72,7 +72,7 @@ class EditionTable:
     short: str
     readers: str
     """Its class of readers."""
-    rows: tuple[EditionChoosable, ...]
+    rows: tuple[TreatmentChoice, ...]
     always_out: tuple[str, ...]
     """What no administrator can make it show."""
     changed: str = ""
@@ -154,7 +154,7 @@ def _table(work: Work, delivered: Edition, now: Edition) -> EditionTable:
         short=edition_name(now.key),
         readers=now.reader_class.label,
         rows=tuple(
-            EditionChoosable(
+            TreatmentChoice(
                 about=about,
                 now=now.treatments[about],
                 delivered=delivered.treatments[about],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mscu.actions.editions.entry_facts import Entries, of, value
+from mscu.actions.editions.entry_facts import Entries, entries_of_kind, fact_value
 from mscu.actions.enforcement.enforcement import RecordWarrant
 from mscu.actions.entries.material import UNUSED
 from mscu.codes import Kind, YesNo
@@ -19,27 +19,27 @@ PREMISES = RecordWarrant.subject_kinds["about"]
 
 def warrants(entries: Entries) -> Iterator[f.WarrantFact]:
     """Yield the warrants."""
-    for entry in of(entries, Kind.WARRANT):
+    for entry in entries_of_kind(entries, Kind.WARRANT):
         yield f.WarrantFact(
-            power=value(entry, "power"),
+            power=fact_value(entry, "power"),
             happened_shown=entry.row.happened,
-            court=value(entry, "court"),
-            reference=value(entry, "reference"),
+            court=fact_value(entry, "court"),
+            reference=fact_value(entry, "reference"),
             premises=", ".join(fact.value for fact in entry.about if fact.subject_kind is PREMISES),
-            expires_shown=value(entry, "expires_on"),
+            expires_shown=fact_value(entry, "expires_on"),
         )
 
 
 def searches(entries: Entries) -> Iterator[f.SearchFact]:
     """Yield the searches, with who was found and who was not."""
-    for entry in of(entries, Kind.SEARCH):
+    for entry in entries_of_kind(entries, Kind.SEARCH):
         findings = [part for part in entry.parts if part.kind == "search_finding"]
         yield f.SearchFact(
-            place=value(entry, "place_id"),
+            place=fact_value(entry, "place_id"),
             happened_shown=entry.row.happened,
-            power=value(entry, "power"),
-            officer=value(entry, "officer"),
-            premises=value(entry, "premises"),
+            power=fact_value(entry, "power"),
+            officer=fact_value(entry, "officer"),
+            premises=fact_value(entry, "premises"),
             found=tuple(
                 ", ".join(filter(None, (part.get("subject_id"), part.get("where_words"))))
                 for part in findings
@@ -51,52 +51,52 @@ def searches(entries: Entries) -> Iterator[f.SearchFact]:
 
 def arrests(entries: Entries) -> Iterator[f.ArrestFact]:
     """Yield the arrests."""
-    for entry in of(entries, Kind.ARREST):
+    for entry in entries_of_kind(entries, Kind.ARREST):
         yield f.ArrestFact(
-            person=value(entry, "person_id"),
+            person=fact_value(entry, "person_id"),
             happened_shown=entry.row.happened,
-            place=value(entry, "place_id"),
-            officer=value(entry, "officer"),
+            place=fact_value(entry, "place_id"),
+            officer=fact_value(entry, "officer"),
             offences=", ".join(entry.choices.get("offences", ())),
-            disposal=value(entry, "disposal"),
+            disposal=fact_value(entry, "disposal"),
         )
 
 
 def charges(entries: Entries) -> Iterator[f.ChargeFact]:
     """Yield the charges."""
-    for entry in of(entries, Kind.CHARGE):
+    for entry in entries_of_kind(entries, Kind.CHARGE):
         yield f.ChargeFact(
-            person=value(entry, "person_id"),
+            person=fact_value(entry, "person_id"),
             happened_shown=entry.row.happened,
             offences=", ".join(entry.choices.get("offences", ())),
-            hearing=", ".join(filter(None, (value(entry, "court"), value(entry, "court_on")))),
+            hearing=", ".join(filter(None, (fact_value(entry, "court"), fact_value(entry, "court_on")))),
             remand=bool(entry.values.get("remand")),
         )
 
 
 def bail(entries: Entries) -> Iterator[f.BailFact]:
     """Yield the bail decisions."""
-    for entry in of(entries, Kind.BAIL):
+    for entry in entries_of_kind(entries, Kind.BAIL):
         yield f.BailFact(
-            person=value(entry, "person_id"),
+            person=fact_value(entry, "person_id"),
             happened_shown=entry.row.happened,
-            conditions=value(entry, "conditions"),
-            review_shown=value(entry, "review_on"),
+            conditions=fact_value(entry, "conditions"),
+            review_shown=fact_value(entry, "review_on"),
         )
 
 
 def exhibits(entries: Entries) -> Iterator[f.ExhibitFact]:
     """Yield the exhibits with their continuity and their files."""
-    for entry in of(entries, Kind.EXHIBIT):
-        cash = value(entry, "cash_pence")
+    for entry in entries_of_kind(entries, Kind.EXHIBIT):
+        cash = fact_value(entry, "cash_pence")
         yield f.ExhibitFact(
-            reference=value(entry, "reference"),
+            reference=fact_value(entry, "reference"),
             what=f"{entry.text} ({cash})" if cash else entry.text,
             seized=entry.row.happened,
-            seized_by=value(entry, "seized_by"),
-            where=value(entry, "found_where"),
-            power=value(entry, "power"),
-            seal=value(entry, "seal"),
+            seized_by=fact_value(entry, "seized_by"),
+            where=fact_value(entry, "found_where"),
+            power=fact_value(entry, "power"),
+            seal=fact_value(entry, "seal"),
             moves=tuple(map(_move, _parts(entry, "exhibit_move"))),
             files=tuple(_files(entry)),
         )

@@ -16,71 +16,74 @@ if TYPE_CHECKING:
 Entries = Sequence["EntryAnswer"]
 
 
-def value(entry: EntryAnswer, name: str) -> str:
+def fact_value(entry: EntryAnswer, name: str) -> str:
     """Return one of an entry's facts; empty if it has none of that name."""
     return next((fact.value for fact in entry.facts if fact.name == name), "")
 
 
-def of(entries: Entries, kind: Kind) -> Iterator[EntryAnswer]:
+def entries_of_kind(entries: Entries, kind: Kind) -> Iterator[EntryAnswer]:
     """Yield the entries of a kind."""
     return (entry for entry in entries if entry.row.kind is kind)
 
 
 def enquiries(entries: Entries, late: set[int | None]) -> Iterator[f.EnquiryFact]:
     """Yield the enquiries with their results; `late` holds the ids of those overdue."""
-    for entry in of(entries, Kind.ENQUIRY):
+    for entry in entries_of_kind(entries, Kind.ENQUIRY):
         yield f.EnquiryFact(
             title=entry.row.headline,
-            kind=value(entry, "enquiry_type"),
-            owner=value(entry, "owner"),
-            due_shown=value(entry, "due_on"),
-            state=value(entry, "state"),
+            kind=fact_value(entry, "enquiry_type"),
+            owner=fact_value(entry, "owner"),
+            due_shown=fact_value(entry, "due_on"),
+            state=fact_value(entry, "state"),
             late=entry.row.id in late,
             results=tuple(_results(entries, entry)),
         )
 
 
 def _results(entries: Entries, enquiry: EntryAnswer) -> Iterator[f.ResultFact]:
-    for entry in of(entries, Kind.ENQUIRY_RESULT):
+    for entry in entries_of_kind(entries, Kind.ENQUIRY_RESULT):
         if entry.row.follows_id == enquiry.row.id:
             yield f.ResultFact(
-                happened_shown=entry.row.happened, text=entry.text, exhibit=value(entry, "exhibit_reference")
+                happened_shown=entry.row.happened,
+                text=entry.text,
+                exhibit=fact_value(entry, "exhibit_reference"),
             )
 
 
 def referrals(entries: Entries) -> Iterator[f.ReferralFact]:
     """Yield the referrals with what was decided."""
-    for entry in of(entries, Kind.REFERRAL):
+    for entry in entries_of_kind(entries, Kind.REFERRAL):
         decisions = (
-            f"{value(decision, 'stage')}: {value(decision, 'outcome').lower()}, {decision.row.happened}"
-            for decision in of(entries, Kind.NRM_DECISION)
+            f"{fact_value(decision, 'stage')}: {fact_value(decision, 'outcome').lower()}, "
+            f"{decision.row.happened}"
+            for decision in entries_of_kind(entries, Kind.NRM_DECISION)
             if decision.row.follows_id == entry.row.id
         )
         yield f.ReferralFact(
-            referred_to=value(entry, "referral_to"),
-            person=value(entry, "person_id"),
+            referred_to=fact_value(entry, "referral_to"),
+            person=fact_value(entry, "person_id"),
             happened_shown=entry.row.happened,
-            consent=value(entry, "consent"),
-            made_by=value(entry, "first_responder") or value(entry, "navigator"),
-            reference=value(entry, "reference"),
-            outcome="; ".join((value(entry, "outcome"), *decisions)).strip("; "),
-            note=entry.text or value(entry, "refused_reason"),
+            consent=fact_value(entry, "consent"),
+            made_by=fact_value(entry, "first_responder") or fact_value(entry, "navigator"),
+            reference=fact_value(entry, "reference"),
+            outcome="; ".join((fact_value(entry, "outcome"), *decisions)).strip("; "),
+            note=entry.text or fact_value(entry, "refused_reason"),
         )
 
 
 def groups(entries: Entries) -> Iterator[f.GroupFact]:
     """Yield the groups: their members and, separately, the people they exploited."""
-    for entry in of(entries, Kind.OCG_ASSESSMENT):
+    for entry in entries_of_kind(entries, Kind.OCG_ASSESSMENT):
         parts = {
             kind: [part for part in entry.parts if part.kind == kind]
             for kind in ("ocg_member", "ocg_exploited", "plan_line")
         }
         yield f.GroupFact(
-            name=value(entry, "name"),
-            status=value(entry, "status"),
+            name=fact_value(entry, "name"),
+            status=fact_value(entry, "status"),
             assessed_shown=entry.row.happened,
-            lead_officer=value(entry, "lead_responsible_officer"),
-            district=value(entry, "district"),
+            lead_officer=fact_value(entry, "lead_responsible_officer"),
+            district=fact_value(entry, "district"),
             members=tuple(
                 f.MemberFact(name=part.get("subject_id"), role=part.get("role"))
                 for part in parts["ocg_member"]
@@ -100,27 +103,27 @@ def groups(entries: Entries) -> Iterator[f.GroupFact]:
 
 def decisions(entries: Entries) -> Iterator[f.DecisionFact]:
     """Yield the policy log decisions, in the order in which they were taken."""
-    for entry in of(entries, Kind.DECISION):
+    for entry in entries_of_kind(entries, Kind.DECISION):
         yield f.DecisionFact(
-            number=short_number(value(entry, "number")),
-            kind=value(entry, "decision_type"),
+            number=short_number(fact_value(entry, "number")),
+            kind=fact_value(entry, "decision_type"),
             happened_shown=entry.row.happened,
-            decided_by=value(entry, "decided_by"),
+            decided_by=fact_value(entry, "decided_by"),
             text=entry.text,
-            about=value(entry, "person_id"),
+            about=fact_value(entry, "person_id"),
             in_place=", ".join(entry.choices.get("in_place", ())),
             cps_told=bool(entry.values.get("cps_told")),
-            review_shown=value(entry, "review_on"),
-            follows=_followed(entry),
+            review_shown=fact_value(entry, "review_on"),
+            follows=_followed_text(entry),
             supersedes=bool(entry.values.get("supersedes")),
             superseded_by=entry.row.state.partition("superseded by ")[2],
             recorded_shown=entry.recorded_at,
             recorded_by=entry.recorded_by,
-            **{name: value(entry, name) for name in NDM_BOXES},
+            **{name: fact_value(entry, name) for name in NDM_BOXES},
         )
 
 
-def _followed(entry: EntryAnswer) -> str:
+def _followed_text(entry: EntryAnswer) -> str:
     """Return what a decision follows, by number for a policy log decision."""
     if entry.follows is None:
         return ""

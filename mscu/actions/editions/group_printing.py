@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from mscu.actions.ocg.readiness import ReadinessAnswer
     from mscu.models.entries.ocg import OcgAssessment
 
-HELD = "Held back under handling code C."
-UNDER_C = "C"
+HELD_BACK = "Held back under handling code C."
+HANDLING_CODE_C = "C"
 
 
-def standing(work: Work, case_id: int) -> Iterator[f.StandingGroupFact]:
+def group_facts(work: Work, case_id: int) -> Iterator[f.StandingGroupFact]:
     """Yield each group of a case; a group merged into one is printed with its own case."""
     for group_id, life in group_histories(work, case_id).items():
         newest = newest_group_assessment(work, group_id)
@@ -39,7 +39,7 @@ def standing(work: Work, case_id: int) -> Iterator[f.StandingGroupFact]:
 def _fact(work: Work, life: GroupHistory, newest: OcgAssessment) -> f.StandingGroupFact:
     group = read_group(work, life.group_id, alone=True)
     panel = load_readiness(work, newest.case_id or 0, [newest])
-    official, report_numbers = group.official, _numbers(work, group)
+    official, report_numbers = group.official, _report_numbers(work, group)
     official_text = f"as at {official.as_on}, entered {official.entered}" if official else ""
     return f.StandingGroupFact(
         name=group.name,
@@ -92,7 +92,7 @@ def _exploited(work: Work, newest: OcgAssessment) -> Sequence[str]:
     return work.values(of_newest.order_by(OcgExploited.id))
 
 
-def _numbers(work: Work, group: GroupAnswer) -> Mapping[int, str]:
+def _report_numbers(work: Work, group: GroupAnswer) -> Mapping[int, str]:
     """Return the numbers of the reports cited as evidence; their sources are not printed."""
     report_ids = [spell.source_id for spell in group.memberships]
     report_ids += [line.source_id for line in group.worksheet]
@@ -108,8 +108,8 @@ def _source(report_numbers: Mapping[int, str], source_id: int | None, text: str)
 def _line(line: WorksheetLine, report_numbers: Mapping[int, str]) -> f.WorksheetFact:
     """Return a worksheet line; under handling code C, only that there is one."""
     grades = (line.grade,) if line.grade else ()
-    if line.grade.endswith(UNDER_C):
-        return f.WorksheetFact(part=line.part, heading=line.heading, statement=HELD, grades=grades)
+    if line.grade.endswith(HANDLING_CODE_C):
+        return f.WorksheetFact(part=line.part, heading=line.heading, statement=HELD_BACK, grades=grades)
     return f.WorksheetFact(
         part=line.part,
         heading=line.heading,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # Identifying values, which no public copy may show.
 
 
-TELLING = frozenset(
+IDENTIFYING = frozenset(
     {
         Sensitivity.PERSON,
         Sensitivity.PLACE,
@@ -62,7 +62,7 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
     for person in facts.people:
         yield from filter(None, (person.born, person.nationality))
     for entry in facts.entries:
-        identifying = (fact.value for fact in entry.facts if fact.sensitivity in TELLING and fact.value)
+        identifying = (fact.value for fact in entry.facts if fact.sensitivity in IDENTIFYING and fact.value)
         yield from (value for value in identifying if value not in choices)
 
 
@@ -70,13 +70,13 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
 
 
 SOURCE = "[source]"
-_APART = re.compile(r"[,;/()&\n]|\band\b")
+_SEPARATORS = re.compile(r"[,;/()&\n]|\band\b")
 """Separators between several values in one field."""
 OFFICER, REFERENCE, ADDRESS, NUMBER = "an officer", "[reference]", "[address]", "[number]"
-BORN, NAME = "[date of birth]", "[name]"
-CALLED = ((POTENTIAL_VICTIM, "Survivor"), (SUSPECT, "Suspect"))
-_WORDS = {SubjectKind.PLACE: "Place", SubjectKind.ORGANISATION: "Organisation"}
-_OF_ENTRIES = {
+BIRTH_DATE, NAME = "[date of birth]", "[name]"
+PSEUDONYM_ROLES = ((POTENTIAL_VICTIM, "Survivor"), (SUSPECT, "Suspect"))
+_PSEUDONYM_KINDS = {SubjectKind.PLACE: "Place", SubjectKind.ORGANISATION: "Organisation"}
+_ENTRY_REPLACEMENTS = {
     Sensitivity.PERSON: (Kind.NAME, NAME),
     Sensitivity.STAFF: (Kind.NAME, OFFICER),
     Sensitivity.SOURCE: (Kind.NAME, SOURCE),
@@ -86,17 +86,17 @@ _OF_ENTRIES = {
     Sensitivity.REFERENCE: (Kind.CODE, REFERENCE),
 }
 """Columns of entries that name people who are not nominals."""
-_NUMBERED = tuple(
+_NUMBER_KINDS = tuple(
     kind for kind in IdentifierKind if kind not in {IdentifierKind.NAME, IdentifierKind.ADDRESS}
 )
 ALPHABET = 26
-LONGEST_NAME = 4
+MOST_NAME_WORDS = 4
 """In words."""
-WIDEST = 5
+WIDEST_AGE_RANGE = 5
 """How many years apart the bounds of an age may be for it to be searched for."""
 
 
-class Lists(NamedTuple):
+class ListWords(NamedTuple):
     """Texts of the program itself, which identify nobody."""
 
     labels: frozenset[str]
@@ -105,13 +105,13 @@ class Lists(NamedTuple):
     """Folded words of labels that identify nobody, though they are capitalised."""
 
 
-def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: Lists) -> Iterator[Known]:
+def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: ListWords) -> Iterator[Known]:
     """Yield every identifying value of a case except the labels of the lists."""
     labels, ordinary = lists
     in_case = Involvement.case_id == case.id
     subject_ids = list(dict.fromkeys(work.values(select(Involvement.subject_id).where(in_case))))
     rows = work.rows(select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(subject_ids)))
-    replacements = dict(_pseudonyms(facts.people)) | dict(_numbered(rows))
+    replacements = dict(_pseudonyms(facts.people)) | dict(_numbered_subjects(rows))
     for subject_id, kind, name in rows:
         if kind is not SubjectKind.THING or not is_ordinary(name, ordinary):
             yield Known(_kind(kind), name, replacements.get(subject_id, NAME))
@@ -124,7 +124,7 @@ def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: Lists) -> Ite
     yield from _of_entries(facts.entries, not_identifying, ordinary)
 
 
-def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
+def known_to_store(work: Work) -> tuple[list[Known], list[Known]]:
     """Return the names and numbers of the whole store, and the names hidden from the reader.
 
     They are replaced by the same words as names found by rules alone, so nothing is revealed.
@@ -139,7 +139,7 @@ def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
     }
     numbers = [
         Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
-        for kind in _NUMBERED
+        for kind in _NUMBER_KINDS
         for shown in sorted(everywhere(Identifier.shown, Identifier.kind == kind))
     ]
     # Single words of a name count only with a capital.
@@ -171,7 +171,7 @@ def _of_subjects(
     for value in work.values(select(Thing.number).where(Thing.id.in_(subject_ids))):
         yield Known(Kind.CODE, value, NUMBER)
     for value in work.values(select(Person.born_words).where(Person.id.in_(subject_ids))):
-        yield Known(Kind.BIRTH, value, BORN)
+        yield Known(Kind.BIRTH, value, BIRTH_DATE)
 
 
 def _identified(kind: IdentifierKind, shown: str, replacement: str) -> Iterator[Known]:
@@ -184,26 +184,26 @@ def _identified(kind: IdentifierKind, shown: str, replacement: str) -> Iterator[
 def _ages(work: Work, person_ids: list[int], opened_on: date) -> Iterator[Known]:
     """Yield the ages that people of the case may have had since it was opened."""
     for text in work.values(select(Person.born_words).where(Person.id.in_(person_ids))):
-        for age in {*_since(text, opened_on, work.today), *_said(text)}:
+        for age in {*_ages_since(text, opened_on, work.today), *_ages_in(text)}:
             yield Known(Kind.AGE, str(age), age_band(age))
 
 
-def _said(text: str) -> Iterator[int]:
+def _ages_in(text: str) -> Iterator[int]:
     return (age for _, age in ages_in(text))
 
 
-def _since(text: str, first: date, last: date) -> Iterable[int]:
+def _ages_since(text: str, first: date, last: date) -> Iterable[int]:
     try:
         born = PartialDate.parse(text, today=last)
     except UnreadableDate:
         return ()
     if born.earliest is None or born.latest is None:
         return ()
-    youngest, oldest = _years(born.latest, first), _years(born.earliest, last)
-    return range(max(youngest, 0), oldest + 1) if oldest - youngest <= WIDEST else ()
+    youngest, oldest = _age_on(born.latest, first), _age_on(born.earliest, last)
+    return range(max(youngest, 0), oldest + 1) if oldest - youngest <= WIDEST_AGE_RANGE else ()
 
 
-def _years(born: date, day: date) -> int:
+def _age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
@@ -223,30 +223,30 @@ def _of_entries(
     """Yield identifying values of entries that are neither nominals nor list choices."""
     for entry in entries:
         for fact in entry.facts:
-            if fact.sensitivity in _OF_ENTRIES and fact.value and fact.value not in not_identifying:
-                kind, replacement = _OF_ENTRIES[fact.sensitivity]
+            if fact.sensitivity in _ENTRY_REPLACEMENTS and fact.value and fact.value not in not_identifying:
+                kind, replacement = _ENTRY_REPLACEMENTS[fact.sensitivity]
                 if kind is not Kind.NAME:
                     yield Known(kind, fact.value, replacement)
                     continue
-                for name in filter(None, map(str.strip, _APART.split(fact.value))):
+                for name in filter(None, map(str.strip, _SEPARATORS.split(fact.value))):
                     if not is_ordinary(name, ordinary):
-                        yield Known(_kind_of_name(name), name, _called(name, replacement))
+                        yield Known(_kind_of_name(name), name, _name_replacement(name, replacement))
 
 
-def _called(name: str, replacement: str) -> str:
+def _name_replacement(name: str, replacement: str) -> str:
     """Return the words that replace an officer's name: the same whatever the officer's part."""
     first = Folded(name).words[0]
-    return OFFICER if first in RANKS and first not in CIVIL else replacement
+    return OFFICER if first in RANKS and first not in CIVILIAN_TITLES else replacement
 
 
-CIVIL = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
+CIVILIAN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
 
 
 def _kind_of_name(value: str) -> Kind:
     """Return whether a value is a name or merely a description, such as a job, which names nobody."""
     folded = Folded(value)
     positions = [position for position, word in enumerate(folded.words) if word not in RANKS]
-    is_name = len(positions) <= LONGEST_NAME and all(map(folded.is_capital, positions))
+    is_name = len(positions) <= MOST_NAME_WORDS and all(map(folded.is_capital, positions))
     describes = (CAPITALS | CALLINGS).intersection(folded.words) - COMMON
     return Kind.NAME if is_name and not describes else Kind.TITLE
 
@@ -261,7 +261,7 @@ def _pseudonyms(people: Iterable[PersonFact]) -> Iterator[tuple[int, str]]:
     """Yield each person's pseudonym: their role in the case and a letter, the same throughout."""
     counts: Counter[str] = Counter()
     for person in people:
-        label = next((text for role, text in CALLED if role in person.roles), "Person")
+        label = next((text for role, text in PSEUDONYM_ROLES if role in person.roles), "Person")
         yield person.id, f"{label} {_letters(counts[label])}"
         counts[label] += 1
 
@@ -271,9 +271,9 @@ def _letters(number: int) -> str:
     return prefix + chr(ord("A") + number % ALPHABET)
 
 
-def _numbered(rows: Iterable[tuple[int, SubjectKind, str]]) -> Iterator[tuple[int, str]]:
+def _numbered_subjects(rows: Iterable[tuple[int, SubjectKind, str]]) -> Iterator[tuple[int, str]]:
     counts: Counter[SubjectKind] = Counter()
     for subject_id, kind, _ in rows:
         if kind is not SubjectKind.PERSON:
             counts[kind] += 1
-            yield subject_id, f"{_WORDS.get(kind, 'Item')} {counts[kind]}"
+            yield subject_id, f"{_PSEUDONYM_KINDS.get(kind, 'Item')} {counts[kind]}"

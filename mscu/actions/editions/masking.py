@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.editions.known_to_case import CIVIL, OFFICER, Lists, known_elsewhere, known_to_case
+from mscu.actions.editions.known_to_case import (
+    CIVILIAN_TITLES,
+    OFFICER,
+    ListWords,
+    known_to_case,
+    known_to_store,
+)
 from mscu.codes import Family
 from mscu.codes import Kind as EntryKind
 from mscu.documents.blocks import texts
@@ -33,12 +39,12 @@ if TYPE_CHECKING:
     from mscu.models.case import Case
 
 _RANK = re.compile(
-    rf"\b(?:{'|'.join(sorted(RANKS - CIVIL, key=len, reverse=True))})\.? (?:\d+ )?$", re.IGNORECASE
+    rf"\b(?:{'|'.join(sorted(RANKS - CIVILIAN_TITLES, key=len, reverse=True))})\.? (?:\d+ )?$", re.IGNORECASE
 )
 """A rank before an officer's name; the replacement covers both."""
 LONGEST_RANK = 30
 _AT_START = re.compile(r"(?:^|[.!?:]\s+|\n)$")
-_BESIDE = " :·,;"
+_AROUND_CHOICE = " :·,;"
 """Separators around one choice in a line of several."""
 
 
@@ -54,7 +60,7 @@ class Masking:
     known: frozenset[str]
     """The words that replace what the case knows."""
     values: int
-    lists: Lists
+    lists: ListWords
     decided: Mapping[str, tuple[Decided, ...]] = field(default_factory=dict)
     """Reviewers' decisions on a text, by its digest."""
     restored: frozenset[str] = frozenset()
@@ -62,13 +68,11 @@ class Masking:
 
     def found(self, text: str) -> tuple[Mark, ...]:
         """Return what must be replaced in a text, known or proposed, with its replacement."""
-        unseen = (
-            mark for mark in self.unseen.marks(text) if _as_names_are_written(text[mark.start : mark.end])
-        )
+        unseen = (mark for mark in self.unseen.marks(text) if _is_capitalised(text[mark.start : mark.end]))
         elsewhere = (mark.said(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
         proposed = (*elsewhere, *proposals(text, self.lists.ordinary))
         found = joined(text, [*self.finder.marks(text), *proposed])
-        return tuple(_worded(text, mark) for mark in found)
+        return tuple(_fit_replacement(text, mark) for mark in found)
 
     def said_of(self, text: str) -> tuple[Decided, ...]:
         """Return reviewers' decisions on a text."""
@@ -106,12 +110,12 @@ class Masking:
             position = text.find(label, max(mark.end - len(label), 0))
             if 0 <= position <= mark.start and mark.end <= position + len(label):
                 before, after = text[:position][-1:], text[position + len(label) :].lstrip()[:1]
-                if (not before or before in _BESIDE) and (not after or after in _BESIDE):
+                if (not before or before in _AROUND_CHOICE) and (not after or after in _AROUND_CHOICE):
                     return True
         return False
 
 
-def _as_names_are_written(text: str) -> bool:
+def _is_capitalised(text: str) -> bool:
     """Return whether each word is capitalised as a name is, so that rules would find it too.
 
     Any other mark would reveal to the author of the text that a restricted case has that name.
@@ -121,9 +125,9 @@ def _as_names_are_written(text: str) -> bool:
 
 def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Masking:
     """Read what a case knows, with the reader's permissions, and what reviewers decided."""
-    lists = _lists(work)
+    lists = _list_words(work)
     known = tuple(dict.fromkeys(known_to_case(work, case, facts, lists)))
-    elsewhere, unseen = known_elsewhere(work)
+    elsewhere, unseen = known_to_store(work)
     masking = Masking(
         finder=Finder(known, lists.ordinary),
         elsewhere=Finder(elsewhere, lists.ordinary, nearly=False),
@@ -131,10 +135,10 @@ def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Ma
         known=frozenset(value.instead for value in known),
         values=len(known),
         lists=lists,
-        decided=_decided(work, case.id, edition.key),
+        decided=_decisions(work, case.id, edition.key),
     )
     reviewed = reviewable(facts, edition, masking)
-    return replace(masking, restored=frozenset(_restored(reviewed, masking)))
+    return replace(masking, restored=frozenset(_restored_words(reviewed, masking)))
 
 
 def masking_of_no_case(work: Work, edition: str, public: Iterable[str]) -> Masking:
@@ -142,8 +146,8 @@ def masking_of_no_case(work: Work, edition: str, public: Iterable[str]) -> Maski
 
     `public` holds words and phrases that identify nobody.
     """
-    lists = _lists(work, public)
-    elsewhere, unseen = known_elsewhere(work)
+    lists = _list_words(work, public)
+    elsewhere, unseen = known_to_store(work)
     return Masking(
         finder=Finder(()),
         elsewhere=Finder(elsewhere, lists.ordinary, nearly=False),
@@ -151,11 +155,11 @@ def masking_of_no_case(work: Work, edition: str, public: Iterable[str]) -> Maski
         known=frozenset(),
         values=0,
         lists=lists,
-        decided=_decided(work, None, edition),
+        decided=_decisions(work, None, edition),
     )
 
 
-def _lists(work: Work, more: Iterable[str] = ()) -> Lists:
+def _list_words(work: Work, more: Iterable[str] = ()) -> ListWords:
     labels = frozenset(work.values(select(Code.label)))
     printed_labels = (
         *labels,
@@ -163,7 +167,7 @@ def _lists(work: Work, more: Iterable[str] = ()) -> Lists:
         *(family.label for family in Family),
         *more,
     )
-    return Lists(labels, frozenset(chain.from_iterable(Folded(label).words for label in printed_labels)))
+    return ListWords(labels, frozenset(chain.from_iterable(Folded(label).words for label in printed_labels)))
 
 
 def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Piece, ...]:
@@ -172,7 +176,7 @@ def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Pi
     return pieces(printed_facts(facts, edition), edition, masking.lists.labels.union(kinds))
 
 
-def _decided(work: Work, case_id: int | None, edition: str) -> dict[str, tuple[Decided, ...]]:
+def _decisions(work: Work, case_id: int | None, edition: str) -> dict[str, tuple[Decided, ...]]:
     decisions: dict[str, tuple[Decided, ...]] = {}
     conditions = (RedactionMark.case_id.is_not_distinct_from(case_id), RedactionMark.edition == edition)
     for row in work.records(select(RedactionMark).where(*conditions)):
@@ -181,14 +185,14 @@ def _decided(work: Work, case_id: int | None, edition: str) -> dict[str, tuple[D
     return decisions
 
 
-def _restored(reviewed: Iterable[Piece], masking: Masking) -> Iterable[str]:
+def _restored_words(reviewed: Iterable[Piece], masking: Masking) -> Iterable[str]:
     for piece in reviewed:
         for decision in masking.said_of(piece.text):
             if not decision.hidden:
                 yield from Folded(piece.text[decision.start : decision.end]).words
 
 
-def _worded(text: str, mark: Mark) -> Mark:
+def _fit_replacement(text: str, mark: Mark) -> Mark:
     """Fit an officer's replacement into the sentence, without the rank and with its capital."""
     if mark.instead != OFFICER:
         return mark

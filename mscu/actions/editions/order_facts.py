@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mscu.actions.editions.entry_facts import Entries, of, value
+from mscu.actions.editions.entry_facts import Entries, entries_of_kind, fact_value
 from mscu.codes import Kind
 from mscu.documents.editions import enforcement_facts as f
 
@@ -24,7 +24,7 @@ UNTIL_FURTHER = "until further order"
 def orders(entries: Entries) -> Iterator[f.OrderFact]:
     """Yield each order with its steps, in the order in which they happened."""
     steps: dict[int, list[EntryAnswer]] = {}
-    for entry in of(entries, Kind.ORDER):
+    for entry in entries_of_kind(entries, Kind.ORDER):
         steps.setdefault(entry.values["order_id"] or entry.row.id, []).append(entry)
     return (_order(order_steps) for order_steps in steps.values())
 
@@ -34,16 +34,16 @@ def _order(steps: Sequence[EntryAnswer]) -> f.OrderFact:
     with_prohibitions = [entry for entry in steps if _prohibitions(entry)]
     return f.OrderFact(
         kind=_last(steps, "order_type"),
-        person=value(first, "person_id"),
+        person=fact_value(first, "person_id"),
         stands=", ".join(filter(None, (_last(steps, "step").lower(), steps[-1].row.happened))),
         court=_last(steps, "court"),
         reference=_last(steps, "reference"),
         applicant=_last(steps, "applicant"),
-        applied=_last(steps, "applied_on") or _at(steps, APPLIED),
-        made=_at(steps, MADE),
-        served=_at(steps, SERVED),
+        applied=_last(steps, "applied_on") or _step_date(steps, APPLIED),
+        made=_step_date(steps, MADE),
+        served=_step_date(steps, SERVED),
         starts=_last(steps, "starts_on"),
-        ends=_ends(steps),
+        ends=_end(steps),
         officer=_last(steps, "officer"),
         review=_last(steps, "review_on"),
         varied=with_prohibitions[-1].row.happened if len(with_prohibitions) > 1 else "",
@@ -53,17 +53,17 @@ def _order(steps: Sequence[EntryAnswer]) -> f.OrderFact:
 
 
 def _last(steps: Sequence[EntryAnswer], name: str) -> str:
-    return next((text for entry in reversed(steps) if (text := value(entry, name))), "")
+    return next((text for entry in reversed(steps) if (text := fact_value(entry, name))), "")
 
 
-def _at(steps: Sequence[EntryAnswer], step: str) -> str:
+def _step_date(steps: Sequence[EntryAnswer], step: str) -> str:
     return next((entry.row.happened for entry in steps if entry.values["step"] == step), "")
 
 
-def _ends(steps: Sequence[EntryAnswer]) -> str:
+def _end(steps: Sequence[EntryAnswer]) -> str:
     """Return the end set last: a date, or none until further order."""
     for entry in reversed(steps):
-        if end := value(entry, "ends_on"):
+        if end := fact_value(entry, "ends_on"):
             return end
         if entry.values["indefinite"]:
             return UNTIL_FURTHER
@@ -73,9 +73,9 @@ def _ends(steps: Sequence[EntryAnswer]) -> str:
 def _step(entry: EntryAnswer) -> f.OrderStepFact:
     return f.OrderStepFact(
         happened_shown=entry.row.happened,
-        step=value(entry, "step"),
+        step=fact_value(entry, "step"),
         text=entry.text,
-        court=value(entry, "court"),
+        court=fact_value(entry, "court"),
         is_breach=entry.values["step"] == BREACHED,
         prohibitions=_prohibitions(entry),
     )

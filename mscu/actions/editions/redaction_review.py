@@ -13,7 +13,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.editions.case_facts import gather
 from mscu.actions.editions.edition_rules import edition_of
-from mscu.actions.editions.known_to_case import ADDRESS, BORN, NAME, NUMBER, REFERENCE, SOURCE
+from mscu.actions.editions.known_to_case import ADDRESS, BIRTH_DATE, NAME, NUMBER, REFERENCE, SOURCE
 from mscu.actions.editions.masking import Masking, masking_of, reviewable
 from mscu.actions.entries.handling import withheld_items, withhold_reports
 from mscu.copy_codes import WhyMarked
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mscu.documents.editions.pieces import Piece
 
 DETAIL = "[detail]"
-BY_HAND = (NAME, ADDRESS, NUMBER, REFERENCE, BORN, SOURCE, DETAIL)
+REPLACEMENTS_BY_HAND = (NAME, ADDRESS, NUMBER, REFERENCE, BIRTH_DATE, SOURCE, DETAIL)
 """What a reviewer may put in place of hidden text, besides the words of the case."""
 RULES: Mapping[Why, str] = {
     Why.KNOWN: "Known to the case",
@@ -40,11 +40,11 @@ RULES: Mapping[Why, str] = {
     Why.PROPOSED: "Proposed by rule",
     Why.HAND: "Marked by hand",
 }
-HIDING = frozenset({WhyMarked.RULE, WhyMarked.LEADS})
+REASONS_TO_HIDE = frozenset({WhyMarked.RULE, WhyMarked.LEADS})
 """Reasons for hiding something; the others are for restoring it."""
 SURVIVOR = "Survivor "
 CHANGED = "The text has changed since. Review it again."
-NO_STRETCH = "Select the words to hide."
+NOTHING_SELECTED = "Select the words to hide."
 NAMES_A_SURVIVOR = "A survivor's name stays hidden, unless it is not a name here."
 
 
@@ -86,7 +86,7 @@ class Review:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
+class MarkDecision:
     """A decision on one stretch of text: hidden, with its replacement, or restored."""
 
     digest: str
@@ -114,7 +114,7 @@ class ReviewCopy(Query[Review]):
         """Return what was found and what was decided."""
         case, edition = work.get(Case, self.case_id), masked_edition(work, self.edition)
         masking, texts = _read(work, case, edition)
-        notes = dict(_said(work, case, edition))
+        notes = dict(_decision_notes(work, case, edition))
         return Review(
             reference=case.reference,
             title=edition.title,
@@ -130,7 +130,7 @@ class DecideMarks(Command[None]):
     """Decide on the marks of a copy: hide or restore, with a reason."""
 
     case_id: int
-    decisions: tuple[Decision, ...]
+    decisions: tuple[MarkDecision, ...]
     edition: str = "partner"
     needs = Permission.PRINT
 
@@ -140,14 +140,14 @@ class DecideMarks(Command[None]):
         masking, texts = _read(work, case, edition)
         by_digest = {text_digest(piece.text): piece.text for piece in texts}
         for position, decision in enumerate(self.decisions):
-            with _of_line(position):
+            with _refusal_at(position):
                 _check(decision, by_digest, masking)
         for decision in self.decisions:
             _keep(work, case, edition, decision)
 
 
 @contextmanager
-def _of_line(position: int) -> Iterator[None]:
+def _refusal_at(position: int) -> Iterator[None]:
     """Add to a refusal which of the decisions it concerns."""
     try:
         yield
@@ -179,15 +179,15 @@ def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[Piec
 
 
 def _choices(masking: Masking) -> tuple[str, ...]:
-    return tuple(sorted({*masking.known, *BY_HAND}))
+    return tuple(sorted({*masking.known, *REPLACEMENTS_BY_HAND}))
 
 
-def _check(decision: Decision, by_digest: Mapping[str, str], masking: Masking) -> None:
+def _check(decision: MarkDecision, by_digest: Mapping[str, str], masking: Masking) -> None:
     text = by_digest.get(decision.digest)
     if text is None:
         raise Invalid({"digest": CHANGED})
     if not 0 <= decision.start < decision.end <= len(text) or not text[decision.start : decision.end].strip():
-        raise Invalid({"start": NO_STRETCH})
+        raise Invalid({"start": NOTHING_SELECTED})
     if problem := text_problem(decision.reason, LINE_LIMIT):
         raise Invalid({"reason": problem})
     marks = {(mark.start, mark.end): mark for mark in masking.found(text)}
@@ -197,13 +197,13 @@ def _check(decision: Decision, by_digest: Mapping[str, str], masking: Masking) -
             raise Invalid({"instead": CHOOSE})
         return
     names_survivor = mark is not None and mark.instead.startswith(SURVIVOR)
-    if decision.why in HIDING:
+    if decision.why in REASONS_TO_HIDE:
         raise Invalid({"why": CHOOSE})
     if names_survivor and decision.why is not WhyMarked.NOBODY:
         raise Invalid({"why": NAMES_A_SURVIVOR})
 
 
-def _keep(work: Work, case: Case, edition: Edition, decision: Decision) -> None:
+def _keep(work: Work, case: Case, edition: Edition, decision: MarkDecision) -> None:
     row = work.value(
         select(RedactionMark).where(
             RedactionMark.case_id == case.id,
@@ -231,10 +231,10 @@ def _keep(work: Work, case: Case, edition: Edition, decision: Decision) -> None:
     row.decided_at, row.decided_by_id = work.now, work.actor.id
 
 
-Said = Mapping[tuple[str, int, int], str]
+DecisionNotes = Mapping[tuple[str, int, int], str]
 
 
-def _said(work: Work, case: Case, edition: Edition) -> Iterator[tuple[tuple[str, int, int], str]]:
+def _decision_notes(work: Work, case: Case, edition: Edition) -> Iterator[tuple[tuple[str, int, int], str]]:
     rows = select(RedactionMark, User.display).join(User, User.id == RedactionMark.decided_by_id)
     conditions = (RedactionMark.case_id == case.id, RedactionMark.edition == edition.key)
     for row, display in work.rows(rows.where(*conditions)):
@@ -243,7 +243,7 @@ def _said(work: Work, case: Case, edition: Edition) -> Iterator[tuple[tuple[str,
         yield key, f"{reason}. {display}, {show_moment(row.decided_at)}"
 
 
-def _text(piece: Piece, masking: Masking, notes: Said) -> ReviewText:
+def _text(piece: Piece, masking: Masking, notes: DecisionNotes) -> ReviewText:
     digest = text_digest(piece.text)
     return ReviewText(
         where=piece.where,
@@ -253,9 +253,9 @@ def _text(piece: Piece, masking: Masking, notes: Said) -> ReviewText:
     )
 
 
-def _marks(text: str, digest: str, masking: Masking, notes: Said) -> Iterator[ReviewMark]:
+def _marks(text: str, digest: str, masking: Masking, notes: DecisionNotes) -> Iterator[ReviewMark]:
     decided = {(decision.start, decision.end): decision for decision in masking.said_of(text)}
-    for mark in _in_order(masking.found(text), decided, text):
+    for mark in _ordered_marks(masking.found(text), decided, text):
         decision = decided.get((mark.start, mark.end))
         yield ReviewMark(
             start=mark.start,
@@ -268,7 +268,9 @@ def _marks(text: str, digest: str, masking: Masking, notes: Said) -> Iterator[Re
         )
 
 
-def _in_order(found: Iterable[Mark], decided: Mapping[tuple[int, int], Decided], text: str) -> list[Mark]:
+def _ordered_marks(
+    found: Iterable[Mark], decided: Mapping[tuple[int, int], Decided], text: str
+) -> list[Mark]:
     """Return the marks that were found together with those made by hand, in text order."""
     marks = {(mark.start, mark.end): mark for mark in found}
     for span, decision in decided.items():

@@ -10,7 +10,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.core.form_choices import in_a_sentence
+from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
 from mscu.dates.london import show_day
 from mscu.models.entries.court import CourtResult, Proceeds
@@ -89,7 +89,7 @@ class RecordOrder(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         """Return the subject of the order first, as several orders of a case may differ only in that."""
-        step = f"{in_a_sentence(work.label(self.order_type))} {work.label(self.step).lower()}"
+        step = f"{label_in_sentence(work.label(self.order_type))} {work.label(self.step).lower()}"
         return f"Order: {subject_name(work, self.person_id)}, {step}"
 
     @override

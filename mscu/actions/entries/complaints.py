@@ -13,7 +13,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.core.legal_holds import RECEIVED, hold_anew, hold_for
+from mscu.actions.core.legal_holds import COMPLAINT_RECEIVED, hold_for_complaint, hold_for_review
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.models.entries.complaint import Complaint
 from mscu.models.entries.entry import Entry
@@ -33,7 +33,7 @@ class RecordComplaint(RecordEntry):
     text_required = True
     allowed_when_closed = True
 
-    step: str = RECEIVED
+    step: str = COMPLAINT_RECEIVED
     person_id: int | None = None
     complainant: str = ""
     about_whom: str = ""
@@ -44,11 +44,11 @@ class RecordComplaint(RecordEntry):
     def check(self, checked: Checked) -> None:
         """Require who complains about whom and, for a later step, which complaint."""
         followed = self._followed_complaint(checked.work)
-        if self.step != RECEIVED and followed is None:
+        if self.step != COMPLAINT_RECEIVED and followed is None:
             checked.problems["follows_id"] = COMPLAINT_NEEDED
         if self.step == PASSED_ON and not self.passed_to:
             checked.problems["passed_to"] = PASSED_TO_NEEDED
-        if followed is None or self.step == RECEIVED:
+        if followed is None or self.step == COMPLAINT_RECEIVED:
             if not (self.person_id or self.complainant.strip()):
                 checked.problems["complainant"] = COMPLAINANT_NEEDED
             if not self.about_whom.strip():
@@ -61,14 +61,14 @@ class RecordComplaint(RecordEntry):
     @override
     def add_parts(self, entry: Complaint, work: Work) -> None:
         """Hold the records of the case from the complaint on, and again if a review is requested."""
-        hold_for(work, entry, entry.case_id)
+        hold_for_complaint(work, entry, entry.case_id)
         if self.step == REVIEW:
-            hold_anew(work, self._original(work), entry.case_id)
+            hold_for_review(work, self._original(work), entry.case_id)
 
     def _original(self, work: Work) -> Complaint | None:
         """Return the original complaint, of which this is a step."""
         complaint = self._followed_complaint(work)
-        while complaint is not None and complaint.step != RECEIVED:
+        while complaint is not None and complaint.step != COMPLAINT_RECEIVED:
             earlier = work.get(Entry, complaint.follows_id) if complaint.follows_id else None
             complaint = earlier if isinstance(earlier, Complaint) else None
         return complaint
@@ -76,7 +76,7 @@ class RecordComplaint(RecordEntry):
     @override
     def headline(self, work: Work) -> str:
         """Return whom the complaint is about, or which step it is."""
-        if self.step == RECEIVED:
+        if self.step == COMPLAINT_RECEIVED:
             return f"Complaint about {shorten(self.about_whom, 70)}"
         return f"Complaint {work.label(self.step).lower()}: {shorten(self.text, 60)}"
 

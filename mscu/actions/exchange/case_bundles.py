@@ -11,7 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file
+from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file
 from mscu.actions.editions.case_facts import gather
 from mscu.actions.entries.handling import Item, item_problems, withhold_reports
 from mscu.actions.exchange.partner_units import card_of, own_card
@@ -61,14 +61,14 @@ class IssueBundle(WriteFile):
     conditions: str = ""
 
     @override
-    def make(self, work: Work) -> FileMade:
+    def make(self, work: Work) -> NewFile:
         case = work.get(Case, self._case_id(work) or 0)
         unit = work.get(OtherUnit, self.unit_id or 0)
         words = self._bundle_words(work, case, unit)
         keys = work.keys.of_unit
         content = bundle_content(words, keys.sign(words.signed))
         sealed = keys.seal_to(content, bytes.fromhex(unit.seal_key))
-        return FileMade(
+        return NewFile(
             edition=EDITION,
             content=bundle_file(sealed),
             rows=len(words.parts),

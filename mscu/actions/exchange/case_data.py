@@ -21,8 +21,8 @@ from mscu.actions.cases import case_list
 from mscu.actions.cases.case_list import CaseFilter
 from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.core.view_filters import CasesView, read_view, written
-from mscu.actions.disclosure.file_copies import FileMade, Terms, WriteBulk, next_file, restricted
+from mscu.actions.core.view_filters import CasesView, dump_view, read_view
+from mscu.actions.disclosure.file_copies import NewFile, Terms, WriteBulk, next_file, restricted_case_ids
 from mscu.actions.entries.handling import reports_under_code_c
 from mscu.batches import in_batches
 from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
@@ -76,14 +76,14 @@ class IssueCaseData(WriteBulk):
     form: str
 
     @override
-    def make(self, work: Work) -> FileMade:
+    def make(self, work: Work) -> NewFile:
         return self._make_file(work, _join_parts)
 
     @override
-    def write(self, work: Work, to: Beside) -> FileMade:
+    def write(self, work: Work, to: Beside) -> NewFile:
         return self._make_file(work, partial(_write_beside, to))
 
-    def _make_file(self, work: Work, writer: Writer) -> FileMade:
+    def _make_file(self, work: Work, writer: Writer) -> NewFile:
         copy_number, case_ids = next_file(work, EDITION), self.case_ids(work)
         visible = _visible(work, case_ids)
         records = _CountedRecords(_records(work, visible))
@@ -93,7 +93,7 @@ class IssueCaseData(WriteBulk):
             f"by {work.actor.display}. Not to be passed on.",
         }
         content, sha256 = writer(htcds_parts(self.form, records, COLUMNS, notes))
-        return FileMade(
+        return NewFile(
             edition=EDITION,
             content=content,
             sha256=sha256,
@@ -110,7 +110,7 @@ class IssueCaseData(WriteBulk):
     def case_ids(self, work: Work) -> Sequence[int]:
         status = next((status for status in CaseStatus if status == self.view.status), None)
         cases = CaseFilter(**asdict(self.view) | {"status": status})
-        ids = case_list.listed(cases).ids(work, cases, None, most=MAX_CASES + 1).ids
+        ids = case_list.case_listing(cases).ids(work, cases, None, most=MAX_CASES + 1).ids
         if len(ids) > MAX_CASES:
             raise Invalid({"reason": TOO_MANY})
         return ids
@@ -126,7 +126,7 @@ class IssueCaseData(WriteBulk):
 
     @override
     def terms(self) -> Terms:
-        return Terms(kind=self.kind, page="cases", content=written(self.view), columns=json.dumps([]))
+        return Terms(kind=self.kind, page="cases", content=dump_view(self.view), columns=json.dumps([]))
 
     @override
     def told(self, work: Work) -> str:
@@ -155,7 +155,7 @@ def _write_beside(to: Beside, parts: Iterable[bytes]) -> tuple[bytes, str]:
 
 
 def _visible(work: Work, case_ids: Sequence[int]) -> list[int]:
-    hidden = restricted(work)
+    hidden = restricted_case_ids(work)
     return [case_id for case_id in case_ids if case_id not in hidden]
 
 
@@ -284,7 +284,7 @@ def _conclusive_decisions(work: Work, person_ids: set[int]) -> Mapping[int, str]
     A decision in a restricted case stays there, though its people are in other cases too.
     """
     statement = select(Referral.id, Referral.person_id, Referral.case_id)
-    hidden = restricted(work)
+    hidden = restricted_case_ids(work)
     referrals = {
         row.id: row.person_id
         for row in work.rows(statement.where(Referral.person_id.in_(person_ids)))

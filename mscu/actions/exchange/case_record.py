@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from typing_extensions import override
 
 from mscu.actions.cases.case_file import SubjectLine, subjects_of
-from mscu.actions.disclosure.file_copies import FileCopy, FileMade, Terms, WriteBulk, next_file
+from mscu.actions.disclosure.file_copies import FileCopy, NewFile, Terms, WriteBulk, next_file
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.editions.edition_rules import edition_of
 from mscu.actions.entries.entry_file import PARTS, group_by_entry
@@ -446,12 +446,12 @@ class IssueCaseRecord(WriteBulk):
     """Items under handling code C that may be shown, with how their conditions are met."""
 
     @override
-    def make(self, work: Work) -> FileMade:
+    def make(self, work: Work) -> NewFile:
         case, edition = work.get(Case, self.case_id), self._edition(work)
         content = content_of(work, case, edition, {item.item_id for item in self.met})
         copy_number = next_file(work, EDITION, case.id)
         file_content = case_record_file(self._copy(work, edition, content, copy_number), content.record)
-        return FileMade(
+        return NewFile(
             edition=EDITION,
             content=file_content,
             copy_number=copy_number,
@@ -486,7 +486,7 @@ class IssueCaseRecord(WriteBulk):
         }
 
     @override
-    def keep(self, work: Work, made: FileMade) -> FileCopy:
+    def keep(self, work: Work, made: NewFile) -> FileCopy:
         copy = super().keep(work, made)
         recipient = self.recipient.strip()
         record_conditions_met(work, self.case_id, self.met, disclosure_id=copy.disclosure_id, to=recipient)

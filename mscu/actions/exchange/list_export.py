@@ -21,20 +21,20 @@ from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.listing import ListFilter, Listing
 from mscu.actions.core.view_filters import (
-    CONTENTS,
+    VIEW_TYPES,
     CasesView,
     ChartView,
     DisclosuresView,
     ReportsView,
     SearchView,
     SubjectsView,
-    content_of,
+    dump_view,
     read_view,
-    written,
+    view_type_of,
 )
 from mscu.actions.disclosure import disclosure_register
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
-from mscu.actions.disclosure.file_copies import FileMade, Terms, WriteBulk, next_file, restricted
+from mscu.actions.disclosure.file_copies import NewFile, Terms, WriteBulk, next_file, restricted_case_ids
 from mscu.actions.entries.handling import reports_under_code_c
 from mscu.actions.intake import report_register
 from mscu.actions.intake.report_register import ReportFilter, ReportRow
@@ -86,14 +86,14 @@ class IssueList(WriteBulk):
     """The columns of the file, in the list's own order; empty means all."""
 
     @override
-    def make(self, work: Work) -> FileMade:
+    def make(self, work: Work) -> NewFile:
         table = _table(self.view, work.today)
         ids = self._ids(work, table)
-        hidden = restricted(work)
+        hidden = restricted_case_ids(work)
         copy_number = next_file(work, table.edition)
         rows = [self._pick_columns(table, row) for row in _rows(work, table, ids, hidden)]
         head = (*self._head_rows(work, copy_number), self._pick_columns(table, table.columns))
-        return FileMade(
+        return NewFile(
             edition=table.edition,
             content=list_file(self.form, [*head, *rows]),
             copy_number=copy_number,
@@ -119,9 +119,9 @@ class IssueList(WriteBulk):
 
     @override
     def terms(self) -> Terms:
-        (page,) = (name for name, kind in CONTENTS.items() if kind is type(self.view))
+        (page,) = (name for name, kind in VIEW_TYPES.items() if kind is type(self.view))
         columns = json.dumps(self.columns, ensure_ascii=False)
-        return Terms(kind=self.kind, page=page, content=written(self.view), columns=columns)
+        return Terms(kind=self.kind, page=page, content=dump_view(self.view), columns=columns)
 
     @override
     def told(self, work: Work) -> str:
@@ -150,7 +150,7 @@ class IssueList(WriteBulk):
     @classmethod
     @override
     def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
-        kind = content_of(terms.page)
+        kind = view_type_of(terms.page)
         view = None if kind is None else read_view(kind, terms.content)
         columns = tuple(json.loads(terms.columns))
         if view is None or isinstance(view, SearchView | ChartView):
@@ -177,13 +177,13 @@ def _table(view: ListView, today: date) -> _Table:
     if isinstance(view, CasesView):
         status = next((status for status in CaseStatus if status == view.status), None)
         cases = CaseFilter(**asdict(view) | {"status": status})
-        return _Table(_EDITIONS[CasesView], _CASES, case_list.listed(cases), cases, _case_cells)
+        return _Table(_EDITIONS[CasesView], _CASES, case_list.case_listing(cases), cases, _case_cells)
     if isinstance(view, ReportsView):
         reports = ReportFilter(**asdict(view))
         listing = report_register.sorted_listing(reports)
         return _Table(_EDITIONS[ReportsView], _REPORTS, listing, reports, _report_cells)
     if isinstance(view, DisclosuresView):
-        copies = disclosure_register.wanted(view, today)
+        copies = disclosure_register.filter_of_view(view, today)
         listing_of = disclosure_register.DISCLOSURES
         return _Table(_EDITIONS[DisclosuresView], _COPIES, listing_of, copies, _copy_cells)
     kind = next((kind for kind in SubjectKind if kind == view.kind), None)

@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.disclosure.file_copies import FileCopy, FileMade, IssueFile, next_file
-from mscu.actions.disclosure.issuing import issue_paper
+from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, NewFile, next_file
+from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.figures.figure_snapshots import keep_figures
 from mscu.actions.figures.impact import impact_of
 from mscu.actions.figures.impact_years import Year
@@ -46,12 +46,12 @@ class IssueCounts(IssueFile, abstract=True):
     def issue(self, work: Work, counts: YearCounts) -> FileCopy:
         """Write the file, and register the copy."""
         if self.form == PDF:
-            return issue_paper(work, self, counts.document, rows=counts.rows)
+            return issue_document(work, self, counts.document, rows=counts.rows)
         edition, marking = counts.document.edition, counts.document.marking
         copy_number = next_file(work, edition)
         heading = f"{counts.heading}. Copy {copy_number} for {self.recipient.strip()}"
         head = [(marking.label,), (f"{heading}. Issued {show_moment(work.now)}",)]
-        made = FileMade(
+        made = NewFile(
             edition=edition,
             content=list_file(self.form, [*head, *counts.cells]),
             copy_number=copy_number,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.charity.count_release import in_words
+from mscu.actions.charity.count_release import band_label
 from mscu.actions.core.action import Query, Work
 from mscu.actions.figures import impact_counts as counts
 from mscu.actions.figures.impact_counts import Count, Counting, Source, count_from_records, hidden_cases
@@ -301,7 +301,7 @@ def _released_by_name(work: Work, year: Year) -> Mapping[str, str]:
     for name, number, first, last in rows:
         is_year = (first, last) == (year.first, year.last)
         period = "" if is_year else f" ({show_day(first)} to {show_day(last)})"
-        by_name.setdefault(name, []).append(f"{in_words(number)}{period}")
+        by_name.setdefault(name, []).append(f"{band_label(number)}{period}")
     return {name: "; ".join(parts) for name, parts in by_name.items()}
 
 

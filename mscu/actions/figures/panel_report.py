@@ -19,7 +19,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
-from mscu.actions.disclosure.issuing import issue_paper
+from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.editions.masking import Masking, masking_of_no_case
 from mscu.actions.figures.counts_issuing import NOT_OVER
 from mscu.actions.figures.figure_snapshots import keep_figures
@@ -383,7 +383,7 @@ class IssuePanelReport(IssueFile):
         unit = work.value(select(Setting.value).where(Setting.name == "unit_name")) or ""
         texts = panel_words(work, self.year)
         document = panel_report(texts, impact, unit)
-        copy = issue_paper(work, self, document, rows=len(impact.figures), kind=self.kind)
+        copy = issue_document(work, self, document, rows=len(impact.figures), kind=self.kind)
         keep_figures(work, copy.disclosure_id, impact, (self.year, ALL), words=texts)
         return copy
 

@@ -20,7 +20,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.disclosure.file_copies import FileCopy, restricted
+from mscu.actions.disclosure.file_copies import FileCopy, restricted_case_ids
 from mscu.actions.figures.counts_issuing import NOT_OVER, IssueCounts, YearCounts
 from mscu.actions.figures.impact import YEARS_BACK, has_figures
 from mscu.actions.figures.impact_years import A_DAY, QUARTERS, Year
@@ -390,7 +390,7 @@ class IssueReconciliation(IssueCounts):
     def perform(self, work: Work) -> FileCopy:
         """Check the answers, count without restricted cases, write the file and register the copy."""
         self.check(work)
-        counts = publishable_counts(reconciled(work, Year(self.year), restricted(work)))
+        counts = publishable_counts(reconciled(work, Year(self.year), restricted_case_ids(work)))
         year_counts = YearCounts(
             heading=f"{KICKER} {counts.name}",
             document=reconciliation(counts),

@@ -11,9 +11,9 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.core.form_choices import in_a_sentence
-from mscu.actions.core.legal_holds import hold_for
-from mscu.actions.core.lineage import moved
+from mscu.actions.core.form_choices import label_in_sentence
+from mscu.actions.core.legal_holds import hold_for_complaint
+from mscu.actions.core.lineage import moved_row
 from mscu.actions.entries.entries import (
     RecordEntry,
     add_lines,
@@ -95,7 +95,7 @@ class RecordReport(RecordEntry):
         """Return the source and their reference."""
         source = work.label(self.source)
         where = f", {self.where_words.strip()}" if self.where_words.strip() else ""
-        return f"Report: {in_a_sentence(source)}{where}"
+        return f"Report: {label_in_sentence(source)}{where}"
 
     @override
     def detail(self, work: Work) -> str:
@@ -185,7 +185,7 @@ def move_to_case(work: Work, entry: Entry, case_id: int) -> None:
     """Move an entry and every row that is part of it into a case, with the hold of a complaint."""
     for row in (entry, *_parts(work, entry)):
         row.case_id = case_id
-    hold_for(work, entry, case_id)
+    hold_for_complaint(work, entry, case_id)
 
 
 def move_duplicate(work: Work, merge: Merge | None, report: Report, case_id: int | None) -> None:
@@ -194,9 +194,9 @@ def move_duplicate(work: Work, merge: Merge | None, report: Report, case_id: int
     for entry in (report, *entries_following(work, report.id)):
         for row in (entry, *_parts(work, entry)):
             if merge is not None and row.case_id != case_id:
-                moves.append(moved(merge, row, "case_id", (row.case_id, case_id)))
+                moves.append(moved_row(merge, row, "case_id", (row.case_id, case_id)))
             row.case_id = case_id
-        hold_for(work, entry, case_id)
+        hold_for_complaint(work, entry, case_id)
     if moves:
         work.add(*moves)
 

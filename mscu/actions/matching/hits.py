@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, needed_text
+from mscu.actions.core.checking import FILL_IN, Checked, required_text
 from mscu.codes import HitKind, IdentifierKind, Operation
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import NotFound
@@ -193,7 +193,7 @@ class AnswerHit(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record the answer, once."""
-        answer = needed_text(work, "answer", self.answer)
+        answer = required_text(work, "answer", self.answer)
         hit = work.get(Hit, self.hit_id)
         if hit.answered_at is not None:
             raise NotFound

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from mscu.actions.core.lineage import left_with
+from mscu.actions.core.lineage import unsettled_moves
 from mscu.codes import Labelled, MergedKind, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.entries.entry import Entry
@@ -160,7 +160,7 @@ def field_text(work: Work, record: Any, field: MergeField) -> str:  # noqa: ANN4
 
 def added_since(work: Work, merge: Merge, rows: Iterable[Record]) -> tuple[Record, ...]:
     """Return the rows that were recorded after the merge."""
-    moved = {(move.of_table, move.row_id) for move, _ in left_with(work, merge)}
+    moved = {(move.of_table, move.row_id) for move, _ in unsettled_moves(work, merge)}
     candidates = {
         (row.__tablename__, row.id): row
         for row in rows

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.core.checking import Checked, needed_text
-from mscu.actions.core.lineage import Returned, left_with, moved
+from mscu.actions.core.checking import Checked, required_text
+from mscu.actions.core.lineage import ReturnedRows, moved_row, unsettled_moves
 from mscu.codes import MergedKind, Operation
 from mscu.errors import Invalid
 from mscu.models.merge import Merge
@@ -68,7 +68,7 @@ class MergeInto(Command[int], abstract=True):
 
 def merge_to_undo(work: Work, kind: MergedKind, merge_id: int, reason: str) -> tuple[Merge, str]:
     """Return a merge that can be undone, and the reason as stored; raise a refusal for any other."""
-    stored_reason = needed_text(work, "reason", reason)
+    stored_reason = required_text(work, "reason", reason)
     merge = work.get(Merge, merge_id)
     if merge.kind is not kind or is_undone(work, merge):
         raise Invalid({"reason": ALREADY_UNDONE})
@@ -77,7 +77,7 @@ def merge_to_undo(work: Work, kind: MergedKind, merge_id: int, reason: str) -> t
 
 def is_undone(work: Work, merge: Merge) -> bool:
     """Return whether the merge was undone and nothing that the user can see waits to go back."""
-    return merge.ended_at is not None and not left_with(work, merge)
+    return merge.ended_at is not None and not unsettled_moves(work, merge)
 
 
 def record_merge(work: Work, kind: MergedKind, pair: tuple[Record, Record], reason: str) -> Merge:
@@ -100,7 +100,7 @@ def record_merge(work: Work, kind: MergedKind, pair: tuple[Record, Record], reas
 def redirect_to_kept(work: Work, merge: Merge, kept: Any, other: Any) -> None:  # noqa: ANN401 - cases and nominals
     """Redirect the other record to the kept one; done last, so that it is undone first."""
     other.kept_id = kept.id
-    work.add(moved(merge, other, "kept_id", (None, kept.id)))
+    work.add(moved_row(merge, other, "kept_id", (None, kept.id)))
     kept.version += 1  # users who have it open must reload it
     work.flush()
 
@@ -138,7 +138,7 @@ class UnmergeResult:
 
 
 def unmerge_result(
-    returned: Returned, model: type[Record], edited: Iterable[str], fields: Iterable[MergeField]
+    returned: ReturnedRows, model: type[Record], edited: Iterable[str], fields: Iterable[MergeField]
 ) -> UnmergeResult:
     """Return the summary of what went back, not counting the record itself, which is of `model`."""
     labels = {field.name: field.label for field in fields}

@@ -10,16 +10,16 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.core.legal_holds import hold_all, standing
+from mscu.actions.core.legal_holds import current_holds, restore_holds
 from mscu.actions.core.lineage import (
-    give_back,
-    give_values_back,
-    left_with,
+    merge_description,
     merge_target,
+    replace_values,
     repoint,
-    rows_naming,
-    said_of,
-    take_values,
+    restore_replaced_values,
+    return_rows,
+    rows_referring_to,
+    unsettled_moves,
 )
 from mscu.actions.intake.reports import entries_following, move_to_case
 from mscu.actions.merging.compare import (
@@ -97,7 +97,7 @@ class MergeCases(MergeInto):
             values["marking"] = {"marking": marking}
         merge = record_merge(work, MergedKind.CASE, (kept, other), reason)
         repoint(work, merge, table=TABLE, ids=(other.id, kept.id))
-        take_values(work, merge, kept, values)
+        replace_values(work, merge, kept, values)
         redirect_to_kept(work, merge, kept, other)
         return merge.id
 
@@ -139,11 +139,11 @@ class UnmergeCases(Command[UnmergeResult]):
         merge, reason = merge_to_undo(work, MergedKind.CASE, self.combination_id, self.reason)
         kept = work.get(Case, merge.kept_id)
         other = work.get(Case, merge.other_id)
-        edited = give_values_back(work, merge, kept)
+        edited = restore_replaced_values(work, merge, kept)
         target_id = merge_target(work, Case, kept.id)
-        holds = standing(work, target_id)
-        returned = give_back(work, merge)
-        hold_all(work, holds, {target_id, other.id})
+        holds = current_holds(work, target_id)
+        returned = return_rows(work, merge)
+        restore_holds(work, holds, {target_id, other.id})
         _move_parts_back(work, returned.back, other.id)
         for case_id in {kept.id, other.id, target_id}:
             work.get(Case, case_id).version += 1
@@ -178,7 +178,7 @@ class CompareCases(Query[Comparison]):
         kept, other = work.get(Case, self.kept_id), work.get(Case, self.other_id)
         checked = Checked(work)
         refuse_unmergeable(work, checked, kept, other)
-        moving = {id(row): row for row, _ in rows_naming(work, TABLE, other.id)}
+        moving = {id(row): row for row, _ in rows_referring_to(work, TABLE, other.id)}
         return Comparison(
             kind=MergedKind.CASE,
             kept=_side(kept),
@@ -228,15 +228,15 @@ class PreviewCaseUnmerge(Query[UnmergePreview]):
             raise NotFound
         kept = work.get(Case, merge.kept_id)
         other = work.get(Case, merge.other_id)
-        returning = [row for _, row in left_with(work, merge) if row is not other]
-        current = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Case, kept.id)))
+        returning = [row for _, row in unsettled_moves(work, merge) if row is not other]
+        current = (row for row, _ in rows_referring_to(work, TABLE, merge_target(work, Case, kept.id)))
         entry_ids = {row.id for row in returning if isinstance(row, Entry)}
         added = [row for row in added_since(work, merge, current) if not _follows(work, row, entry_ids)]
         return UnmergePreview(
             combination_id=merge.id,
             kept=kept.reference,
             other=other.reference,
-            description=said_of(work, merge),
+            description=merge_description(work, merge),
             returning=count_in_words(returning),
             staying=tuple(dict.fromkeys(_added_lines(added)))[:MAX_LISTED],
         )

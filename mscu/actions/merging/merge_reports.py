@@ -15,11 +15,11 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.lineage import (
     MergedLine,
-    give_back,
-    give_values_back,
+    merge_description,
     merges_into,
-    said_of,
-    take_values,
+    replace_values,
+    restore_replaced_values,
+    return_rows,
 )
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.intake.reports import DUPLICATE, move_duplicate
@@ -63,7 +63,7 @@ class MergeReports(Command[int]):
         if kept is None:
             raise Invalid({"same_as": UNKNOWN_NUMBER})
         merge = record_merge(work, MergedKind.REPORT, (kept, other), reason)
-        take_values(work, merge, other, {STATE_COLUMN[0]: {STATE_COLUMN[0]: DUPLICATE}})
+        replace_values(work, merge, other, {STATE_COLUMN[0]: {STATE_COLUMN[0]: DUPLICATE}})
         if kept.case_id is not None and other.case_id is None:
             move_duplicate(work, merge, other, kept.case_id)
         return merge.id
@@ -115,8 +115,8 @@ class UnmergeReports(Command[UnmergeResult]):
         merge, reason = merge_to_undo(work, MergedKind.REPORT, self.combination_id, self.reason)
         kept = work.get(Report, merge.kept_id)
         other = work.get(Report, merge.other_id)
-        edited = give_values_back(work, merge, other)
-        returned = give_back(work, merge)
+        edited = restore_replaced_values(work, merge, other)
+        returned = return_rows(work, merge)
         if other in returned.back:
             move_duplicate(work, None, other, other.case_id)
         record_undo(work, merge, (kept, other), reason)
@@ -155,4 +155,4 @@ class SameReports(Query[SameReportsAnswer]):
 
 def _line(work: Work, merge: Merge, report_id: int) -> MergedLine:
     register_number = work.get(Report, report_id).register_number
-    return MergedLine(id=merge.id, other=register_number, said=said_of(work, merge))
+    return MergedLine(id=merge.id, other=register_number, said=merge_description(work, merge))

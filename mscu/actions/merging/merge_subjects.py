@@ -13,17 +13,17 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.lineage import (
-    give_back,
-    give_values_back,
-    left_with,
-    made,
+    added_row,
+    dump_values,
+    merge_description,
     merge_target,
+    replace_values,
+    replaced_values,
     repoint,
-    rows_naming,
-    said_of,
-    take_values,
-    value_of,
-    values_of,
+    restore_replaced_values,
+    return_rows,
+    rows_referring_to,
+    unsettled_moves,
 )
 from mscu.actions.merging.compare import (
     MAX_LISTED,
@@ -127,7 +127,7 @@ class MergeSubjects(MergeInto):
         use_other_uuid = _needs_other_uuid(work, checked, kept, other)
         checked.refuse()
         repoint(work, merge, table=TABLE, ids=(other.id, kept.id))
-        take_values(work, merge, kept, values)
+        replace_values(work, merge, kept, values)
         if use_other_uuid:
             _exchange_uuids(work, merge, kept, other)
         self._keep_names(work, merge, kept, names)
@@ -139,7 +139,7 @@ class MergeSubjects(MergeInto):
         aliases = work.values(select(SubjectName.name).where(SubjectName.subject_id == kept.id))
         for name in sorted(names - {kept.name, *aliases}):
             row = work.add(SubjectName(subject_id=kept.id, name=name))
-            work.add(made(merge, row))
+            work.add(added_row(merge, row))
 
 
 def refuse_unmergeable(work: Work, checked: Checked, kept: Subject, other: Subject) -> None:
@@ -189,7 +189,7 @@ def _navigators_know(work: Work, subject_id: int) -> bool:
 
 def _exchange_uuids(work: Work, merge: Merge, kept: Subject, other: Subject) -> None:
     """Give the kept nominal the other's UUID, by which the navigators know the person."""
-    former, taken = value_of(kept, (UUID,)), value_of(other, (UUID,))
+    former, taken = dump_values(kept, (UUID,)), dump_values(other, (UUID,))
     work.add(MergeValue(combination_id=merge.id, of_field=UUID, former=former, taken=taken))
     exchange(work, kept, other)
 
@@ -229,8 +229,8 @@ class UnmergeSubjects(Command[UnmergeResult]):
         kept = work.get(Subject, merge.kept_id)
         other = work.get(Subject, merge.other_id)
         _give_uuid_back(work, merge, kept, other)
-        edited = give_values_back(work, merge, kept)
-        returned = give_back(work, merge, with_made=NAME.name not in edited)
+        edited = restore_replaced_values(work, merge, kept)
+        returned = return_rows(work, merge, with_made=NAME.name not in edited)
         for subject_id in {kept.id, other.id, merge_target(work, Subject, kept.id)}:
             work.get(Subject, subject_id).version += 1
         record_undo(work, merge, (kept, other), reason)
@@ -240,7 +240,7 @@ class UnmergeSubjects(Command[UnmergeResult]):
 def _give_uuid_back(work: Work, merge: Merge, kept: Subject, other: Subject) -> None:
     """Give each nominal its own UUID back, even where later merges have moved it on."""
     target = work.get(Subject, merge_target(work, Subject, kept.id))
-    for change in values_of(work, merge):
+    for change in replaced_values(work, merge):
         if change.of_field == UUID:
             taken_uuid, former_uuid = (json.loads(value)[UUID] for value in (change.taken, change.former))
             if target.uuid == taken_uuid:
@@ -271,7 +271,7 @@ class CompareSubjects(Query[Comparison]):
         kept, other = work.get(Subject, self.kept_id), work.get(Subject, self.other_id)
         checked = Checked(work)
         refuse_unmergeable(work, checked, kept, other)
-        moving = {id(row): row for row, _ in rows_naming(work, TABLE, other.id)}
+        moving = {id(row): row for row, _ in rows_referring_to(work, TABLE, other.id)}
         same_kind = kept.kind is other.kind
         return Comparison(
             kind=MergedKind.SUBJECT,
@@ -321,14 +321,14 @@ class PreviewSubjectUnmerge(Query[UnmergePreview]):
             raise NotFound
         kept = work.get(Subject, merge.kept_id)
         other = work.get(Subject, merge.other_id)
-        returning = [row for move, row in left_with(work, merge) if row is not other]
-        current = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Subject, kept.id)))
+        returning = [row for move, row in unsettled_moves(work, merge) if row is not other]
+        current = (row for row, _ in rows_referring_to(work, TABLE, merge_target(work, Subject, kept.id)))
         added = added_since(work, merge, current)
         return UnmergePreview(
             combination_id=merge.id,
             kept=_own_name(work, merge, kept),
             other=other.name,
-            description=said_of(work, merge),
+            description=merge_description(work, merge),
             returning=count_in_words(returning),
             staying=tuple(dict.fromkeys(_added_lines(work, added)))[:MAX_LISTED],
         )
@@ -336,7 +336,7 @@ class PreviewSubjectUnmerge(Query[UnmergePreview]):
 
 def _own_name(work: Work, merge: Merge, kept: Subject) -> str:
     """Return the name that the kept nominal will get back, as it may now have the other's."""
-    for change in values_of(work, merge):
+    for change in replaced_values(work, merge):
         if change.of_field == NAME.name and json.loads(change.taken)[NAME.name] == kept.name:
             return str(json.loads(change.former)[NAME.name])
     return kept.name

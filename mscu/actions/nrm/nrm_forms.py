@@ -15,7 +15,7 @@ from sqlalchemy import Select, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
-from mscu.actions.core.checking import Checked, needed_text
+from mscu.actions.core.checking import Checked, required_text
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.entries.handling import reports_under_code_c
 from mscu.actions.nrm.nrm_reading import (
@@ -335,7 +335,7 @@ class GiveUpNrmForm(Command[None]):
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        reason = needed_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason)
         form = get_draft(work, self.form_id)
         form.state, form.why_given_up = FormState.GIVEN_UP, reason
 

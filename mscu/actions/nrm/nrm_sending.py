@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.disclosure.issuing import Copy, issued_as, keep_copy, next_copy, write_pdf
+from mscu.actions.disclosure.issuing import Copy, issue_details, next_copy, record_copy, write_pdf
 from mscu.actions.nrm.nrm_reading import get_draft, load_content
 from mscu.actions.nrm.referrals import CHILD, REFUSED, RecordReferral
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
@@ -137,7 +137,7 @@ class IssueNrmPack(Command[Copy]):
         form = work.get(NrmForm, self.form_id)
         content = load_sendable(work, form)
         document = form_pack(pack_facts(content, self._page_header(work, form, content)))
-        issued = issued_as(
+        issued = issue_details(
             work,
             document,
             for_whom=self.recipient.strip(),
@@ -147,7 +147,7 @@ class IssueNrmPack(Command[Copy]):
         printed = "\n".join((*texts(document), self.recipient))
         if content.hides_person and trace(printed, content.known, content.today):
             raise WouldIdentify
-        return keep_copy(
+        return record_copy(
             work,
             document,
             issued,

@@ -10,7 +10,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.core.form_choices import in_a_sentence
+from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten, subject_name
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Urgency, YesNo
@@ -89,7 +89,7 @@ class RecordReferral(RecordEntry):
     def headline(self, work: Work) -> str:
         """Return who was referred where."""
         where = work.label(self.referral_to)
-        return f"Referral to {in_a_sentence(where)}: {subject_name(work, self.person_id)}"
+        return f"Referral to {label_in_sentence(where)}: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:

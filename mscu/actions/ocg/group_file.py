@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query
-from mscu.actions.core.lineage import MergedLine, merges_into, said_of
+from mscu.actions.core.lineage import MergedLine, merge_description, merges_into
 from mscu.actions.ocg.assessments import has_left
 from mscu.actions.ocg.group_facts import grade_text
 from mscu.actions.ocg.group_gaps import GapRequirement, gap_requirements, running_plan
@@ -210,7 +210,7 @@ class _GroupReader:
         for merge, conflicts in merges_into(self._work, MergedKind.GROUP, self._own.group_id):
             if not conflicts and merge.other_id in self._histories:
                 name = self._histories[merge.other_id].last.name
-                yield MergedLine(id=merge.id, other=name, said=said_of(self._work, merge))
+                yield MergedLine(id=merge.id, other=name, said=merge_description(self._work, merge))
 
     def _records(self, model: type[Any]) -> Sequence[Any]:
         """Return the group's records of a class, newest first."""

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
-from mscu.actions.disclosure.issuing import issue_paper
+from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.plans.plans import OPEN, FormerRequirement, former_requirements
 from mscu.codes import Labelled
 from mscu.dates.london import local_day, show_day, show_moment
@@ -422,7 +422,7 @@ class IssuePlan(IssueFile):
         last = select(func.max(Disclosure.copy_number)).where(
             Disclosure.plan_id == plan.id, Disclosure.edition == EDITION
         )
-        return issue_paper(
+        return issue_document(
             work,
             self,
             document,

@@ -10,7 +10,7 @@ from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import mopi_rules
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.file_copies import CheckFile, FileCopy, IssueFile
-from mscu.actions.disclosure.issuing import issue_paper
+from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.records.breach_register import breach_row
 from mscu.actions.records.record_reviews import reviews_of
 from mscu.actions.records.rights_requests import rights_rule
@@ -48,7 +48,7 @@ class IssueReviewSheet(IssueFile):
     def perform(self, work: Work) -> FileCopy:
         review = work.get(RecordReview, self.review_id)
         self.check(work)
-        return issue_paper(work, self, review_sheet(_review(work, review)), case_id=review.case_id)
+        return issue_document(work, self, review_sheet(_review(work, review)), case_id=review.case_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ class IssueCertificate(IssueFile):
     def perform(self, work: Work) -> FileCopy:
         disposal = work.get(Disposal, self.disposal_id)
         self.check(work)
-        return issue_paper(work, self, certificate(_disposal(work, disposal)))
+        return issue_document(work, self, certificate(_disposal(work, disposal)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ class IssueRightsCertificate(IssueFile):
         if disposal.disposed_at is None:
             raise NotFound
         self.check(work)
-        return issue_paper(work, self, certificate(_request(work, disposal)))
+        return issue_document(work, self, certificate(_request(work, disposal)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +89,7 @@ class IssueBreachEntry(IssueFile):
     def perform(self, work: Work) -> FileCopy:
         breach = work.get(DataBreach, self.breach_id)
         self.check(work)
-        return issue_paper(work, self, breach_entry(_breach(work, breach)))
+        return issue_document(work, self, breach_entry(_breach(work, breach)))
 
 
 def _breach(work: Work, breach: DataBreach) -> PrintedBreach:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.core.view_filters import LONGEST, content_of, read_view
+from mscu.actions.core.view_filters import LONGEST, read_view, view_type_of
 from mscu.errors import Invalid
 from mscu.models.prepared import literal
 from mscu.models.saved_view import SavedView
@@ -59,7 +59,7 @@ class SaveView(Command[int]):
     def perform(self, work: Work) -> int:
         checked = Checked(work)
         title = checked.text("title", self.title, required=True)
-        kind = content_of(self.page)
+        kind = view_type_of(self.page)
         if kind is None:
             checked.problems["page"] = CHOOSE
         elif len(self.content) > LONGEST or read_view(kind, self.content) is None:

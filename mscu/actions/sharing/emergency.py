@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked, columns_from, needed_text
+from mscu.actions.core.checking import Checked, columns_from, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.actions.sharing.sharing import BROKEN
 from mscu.codes import UrgentState, YesNo
@@ -166,7 +166,7 @@ class RefuseCard(Command[None]):
     needs = Permission.HEAR_URGENT
 
     def perform(self, work: Work) -> None:
-        reason = needed_text(work, "answer_reason", self.answer_reason)
+        reason = required_text(work, "answer_reason", self.answer_reason)
         card = _open(work, self.entry_id, self.version)
         card.answer_reason = reason
         _answer(work, card, UrgentState.REFUSED, reason)

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked, needed_text
+from mscu.actions.core.checking import FILL_IN, Checked, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.errors import Invalid
 from mscu.models.case import Case
@@ -121,7 +121,7 @@ class WithdrawShared(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Seal it, unless it is sealed already."""
-        reason = needed_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason)
         found = select(SharedCopy).where(SharedCopy.uuid == uuid_in("uuid", self.uuid))
         copies = work.records(found)
         if not copies:

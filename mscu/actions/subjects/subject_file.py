@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
-from mscu.actions.core.lineage import MergedLine, merge_target, merges_into, said_of
+from mscu.actions.core.lineage import MergedLine, merge_description, merge_target, merges_into
 from mscu.actions.disclosure.recall_record import recalls_of
 from mscu.actions.entries.entries import MENTIONED
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
@@ -129,7 +129,7 @@ def _opened(number: int) -> AuditNote:
 def _merged(work: Work, subject_id: int) -> Iterator[MergedLine]:
     for each, left in merges_into(work, MergedKind.SUBJECT, subject_id):
         name = work.get(Subject, each.other_id).name
-        yield MergedLine(id=each.id, other=name, said=said_of(work, each), left=left)
+        yield MergedLine(id=each.id, other=name, said=merge_description(work, each), left=left)
 
 
 def _itself_and_merged(subject_id: int) -> Select[int]:

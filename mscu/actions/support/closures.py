@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
-from mscu.actions.core.checking import Checked, needed_text
+from mscu.actions.core.checking import Checked, required_text
 from mscu.actions.support.support import RecordSupport, keep_former
 from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.errors import Invalid
@@ -57,7 +57,7 @@ class ReopenSupport(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record the day of reopening, keeping the day of closure."""
-        why = needed_text(work, "why", self.why)
+        why = required_text(work, "why", self.why)
         closure = work.get(Closure, self.record_id, self.version)
         if closure.reopened_on is not None:
             raise Invalid({"why": "Support is already open."})

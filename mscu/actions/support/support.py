@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
-from mscu.actions.core.checking import BOXED, Checked, columns_from
+from mscu.actions.core.checking import DAY_EXAMPLE, Checked, columns_from
 from mscu.codes import Labelled
 from mscu.dates.london import show_day, show_moment
 from mscu.dates.partial_date import PartialDate, Precision
@@ -186,9 +186,9 @@ def planned(checked: Checked, name: str, words: str) -> dict[str, Any]:
     """Read a planned day, with or without a time; empty is allowed."""
     if not words.strip():
         return {f"{name}_at": None, f"{name}_precision": "", f"{name}_words": ""}
-    when = checked.happened(name, words, f"Enter {BOXED}, with or without a time: 12 Nov 2022 09:14.")
+    when = checked.happened(name, words, f"Enter {DAY_EXAMPLE}, with or without a time: 12 Nov 2022 09:14.")
     if when.precision not in WHOLE_DAYS:
-        checked.problems.setdefault(name, f"Enter {BOXED}, with the time if one is agreed.")
+        checked.problems.setdefault(name, f"Enter {DAY_EXAMPLE}, with the time if one is agreed.")
     return _columns(name, when)
 
 

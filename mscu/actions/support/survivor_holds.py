@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
-from mscu.actions.core.checking import needed_text
+from mscu.actions.core.checking import required_text
 from mscu.errors import Invalid
 from mscu.models.survivors.request import LegalHold, MaterialRequest
 from mscu.models.survivors.survivor import Survivor
@@ -33,7 +33,7 @@ class SetHold(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        reason = needed_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason)
         survivor = work.get(Survivor, self.survivor_id)
         if self.request_id is not None:
             request = work.get(MaterialRequest, self.request_id)
@@ -60,7 +60,7 @@ class LiftHold(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        reason = needed_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason)
         hold = work.get(LegalHold, self.hold_id, self.version)
         if hold.lifted_on is not None:
             raise Invalid({"hold_id": "It has already been lifted."})

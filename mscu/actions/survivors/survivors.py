@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from, needed_text
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from, required_text
 from mscu.actions.entries.entries import next_number
 from mscu.codes import Operation, YesNo
 from mscu.dates.london import show_day
@@ -206,7 +206,7 @@ class OpenWithReason(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Name the actor until the end of the day."""
-        reason = needed_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason)
         survivor = work.get(Survivor, self.survivor_id)
         if is_named(work, survivor.id):
             return survivor.id

@@ -9,7 +9,7 @@ import pytest
 
 from mscu.actions.admin.caseload import Caseload, Holders
 from mscu.actions.admin.handovers import NO_LEAD
-from mscu.actions.admin.leavers import NOBODY_WATCHES, THE_SAME, HandedOver, HandOverAll
+from mscu.actions.admin.leavers import NOBODY_WATCHES, SAME_PERSON, HandedOver, HandOverAll
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import ON_RECORD, OWNER_DECIDES, ChangeCase, OpenCase, RestrictCase
 from mscu.actions.matching.hit_matching import MatchHits
@@ -175,7 +175,7 @@ def test_only_a_supervisor_sees_and_hands_on(store: Store, officer: Gate) -> Non
 @pytest.mark.parametrize("to", [None, "nobody", Role.NAVIGATOR])
 def test_it_goes_to_who_works_on_cases(to: str | None, store: Store, supervisor: Gate) -> None:
     assert refused(supervisor, store, handing(store, to=to)) == {"lead": NO_LEAD}
-    assert refused(supervisor, store, handing(store, to=Role.OFFICER)) == {"lead": THE_SAME}
+    assert refused(supervisor, store, handing(store, to=Role.OFFICER)) == {"lead": SAME_PERSON}
 
 
 def test_without_a_reason_nothing_goes(store: Store, officer: Gate, supervisor: Gate) -> None:

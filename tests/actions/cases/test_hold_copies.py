@@ -8,7 +8,7 @@ import pytest
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import ChangeCase, OpenCase
-from mscu.actions.cases.hold_copies import HEAD, KeptByHold
+from mscu.actions.cases.hold_copies import CASE_HEADING, KeptByHold
 from mscu.actions.core.legal_holds import LiftCaseHold
 from mscu.actions.entries.complaints import REVIEW, RecordComplaint
 from mscu.actions.entries.entries import About
@@ -211,7 +211,7 @@ def test_the_head_of_a_held_case_is_kept_as_it_was(officer: Gate, supervisor: Ga
     officer.perform(ChangeCase(case_id=case, version=version, title="The yard", lead="DI Aspinall"))
     (before,) = officer.ask(KeptByHold(case_id=case))
     said = {each.label: each.value for each in before.fields}
-    assert (said["What"], said["Status"]) == (HEAD, "Active")
+    assert (said["What"], said["Status"]) == (CASE_HEADING, "Active")
     assert said["Title"] not in {"", "The yard"}
     lift(supervisor, case)
     officer.perform(ChangeCase(case_id=case, version=version + 1, title="The farm"))

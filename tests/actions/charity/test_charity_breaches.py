@@ -10,16 +10,16 @@ import pytest
 from mscu.actions.charity.charity_breaches import (
     ADDRESS,
     ALL_CONCERNED,
-    BEFORE,
-    CARD_PLACE,
+    ALREADY_TOLD,
+    BEFORE_NOTICED,
     DANGER,
     HOW_LIKELY,
     MUST_TELL,
-    NO_WAY,
+    NO_SAFE_CONTACT,
     NOT_FOR_OTHERS,
     NOT_SAFE,
+    PLACE_ON_CARD,
     THREATENED,
-    TOLD_ALREADY,
     TOLD_OR_NOT,
     CharityBreaches,
     CharityBreachRow,
@@ -73,7 +73,7 @@ def test_who_is_threatened_comes_first_then_children_then_whose_address_is_held(
     found = own.ask(CharityBreaches()).endangered
     assert [each.name for each in found] == ["سميرة", "Hải", "Đặng Thị Ngọc", "Ana"]
     assert found[0].why[0] == THREATENED
-    assert [each.why for each in found[1:]] == [(CHILD, NO_WAY), (ADDRESS, NO_WAY), ()]
+    assert [each.why for each in found[1:]] == [(CHILD, NO_SAFE_CONTACT), (ADDRESS, NO_SAFE_CONTACT), ()]
     assert found[3].ways == (ToldHow.MET, ToldHow.PHONE)
 
 
@@ -84,7 +84,7 @@ def test_of_a_survivor_of_others_no_more_is_told_than_what_the_card_is_there_for
     own.perform(a_card(number))
     (found,) = other.ask(CharityBreaches()).endangered
     assert (found.reference, found.name, found.mine) == ("SV-22-0001", "", False)
-    assert (found.why, found.ways, found.when) == ((DANGER, CARD_PLACE), (), "")
+    assert (found.why, found.ways, found.when) == ((DANGER, PLACE_ON_CARD), (), "")
     assert found.navigators == own.actor.display
     charity.gate(Role.LEAD).perform(
         NoteConflict(survivor_id=number, user=OTHER_NAVIGATOR, reason="A cousin.")
@@ -121,14 +121,14 @@ def test_a_survivor_is_told_only_in_a_way_that_is_on_record_as_safe(charity: Sto
     assert set(refused(charity, replace(by_phone, how=None))) == {"how"}
     assert refused(charity, replace(by_phone, told_at="")) == {"told_at": TOLD_OR_NOT}
     early = replace(by_phone, told_at="19 Jun 2022 09:00", how=ToldHow.MET)
-    assert refused(charity, early) == {"told_at": BEFORE}
+    assert refused(charity, early) == {"told_at": BEFORE_NOTICED}
     own = charity.gate(Role.NAVIGATOR)
     own.perform(TellSurvivor(breach_id=breach, survivor_id=number, why_not="No safe hour yet."))
     assert row_of(charity).people[0].why_not == "No safe hour yet."
     own.perform(told(breach, number, ToldHow.TEXT))
     (row,) = row_of(charity).people
     assert (row.told, row.how, row.is_owed) == ("20 Jun 2022 09:00", "By text", False)
-    assert refused(charity, told(breach, number, ToldHow.MET)) == {"told_at": TOLD_ALREADY}
+    assert refused(charity, told(breach, number, ToldHow.MET)) == {"told_at": ALREADY_TOLD}
 
 
 def test_how_somebody_was_told_or_why_not_is_for_whoever_supports_the_survivor(charity: Store) -> None:

@@ -16,8 +16,8 @@ from mscu.actions.charity.count_release import (
     Period,
     ReleaseFigures,
     UndeliveredFigures,
-    counted,
-    told,
+    bands_of,
+    count_survivors,
 )
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.sharing.count_receipt import CharityCounts, Count
@@ -54,7 +54,7 @@ class Counted(Query[dict[str, int]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> dict[str, int]:
-        return dict(counted(work, Period(first=self.first, last=self.last)))
+        return dict(count_survivors(work, Period(first=self.first, last=self.last)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +206,7 @@ def test_the_difference_of_releases_tells_of_no_few_who_went() -> None:
     for was, came, went in product(range(30), range(20), range(5)):
         if went > was:
             continue
-        read = told({"was": was, "came": came, "now": was - went + came})
+        read = bands_of({"was": was, "came": came, "now": was - went + came})
         open_yet = left_open(read["was"], read["came"], read["now"])
         assert went in open_yet
         assert len(open_yet) >= 4

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import networkx as nx
 import pytest
 
-from mscu.actions.charts.chart_export import ENTITIES, LINKS, USUAL, IssueChart
+from mscu.actions.charts.chart_export import DEFAULT_FILTER, ENTITIES, LINKS, IssueChart
 from mscu.actions.disclosure.file_copies import CheckFile, FileCopy
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.intake.reports import RecordReport
@@ -43,7 +43,7 @@ def case_id(caravan_recorded: tuple[Template, int]) -> int:
     return caravan_recorded[1]
 
 
-def issue(gate: Gate, case_id: int, form: str = "graphml", wanted: ChartFilter = USUAL) -> FileCopy:
+def issue(gate: Gate, case_id: int, form: str = "graphml", wanted: ChartFilter = DEFAULT_FILTER) -> FileCopy:
     return gate.perform(IssueChart(case_id=case_id, form=form, wanted=wanted, **ANSWERS))
 
 

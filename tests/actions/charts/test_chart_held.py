@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.charts.link_chart import LinkChart, chart_to_leave
+from mscu.actions.charts.link_chart import LinkChart, chart_for_copy
 from mscu.actions.core.action import Query, Work
 from mscu.actions.editions.documents import IssueEdition, LookAtEdition
 from mscu.actions.entries.handling import ConditionsMet
@@ -93,4 +93,4 @@ class _Leaving(Query[Chart], abstract=True):
 
     def answer(self, work: Work) -> Chart:
         """Read it."""
-        return chart_to_leave(work, self.case_id)
+        return chart_for_copy(work, self.case_id)

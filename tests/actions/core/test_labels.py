@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from mscu.actions.cases.cases import OpenCase
-from mscu.actions.core.form_choices import in_a_sentence
+from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.search.find import Find
 from mscu.actions.subjects.subjects import Involve, RecordPerson
@@ -35,23 +35,23 @@ NAMES = [
 
 @pytest.mark.parametrize(("label", "said"), SMALL)
 def test_a_common_noun_is_written_small(label: str, said: str) -> None:
-    assert in_a_sentence(label) == said
+    assert label_in_sentence(label) == said
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_stays_as_it_is(name: str) -> None:
-    assert in_a_sentence(name) == name
+    assert label_in_sentence(name) == name
 
 
 def test_an_empty_label_stays_empty() -> None:
-    assert in_a_sentence("") == ""
+    assert label_in_sentence("") == ""
 
 
 @pytest.mark.parametrize("list_name", ["referral_to", "report_source"])
 def test_only_the_first_letter_of_a_label_ever_changes(list_name: str) -> None:
     with resource(f"code_lists/{list_name}.csv").open(encoding="utf-8", newline="") as file:
         labels = [row["label"] for row in csv.DictReader(file)]
-    assert [in_a_sentence(label)[1:] for label in labels] == [label[1:] for label in labels]
+    assert [label_in_sentence(label)[1:] for label in labels] == [label[1:] for label in labels]
 
 
 def test_a_referral_to_the_navigator_keeps_her_title(officer: Gate) -> None:

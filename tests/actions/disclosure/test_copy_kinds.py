@@ -9,7 +9,7 @@ import docx
 import pikepdf
 import pytest
 
-from mscu.actions.disclosure.issuing import DRAWN, NO_WORD, Copy
+from mscu.actions.disclosure.issuing import NO_WORD_FILE, PICTURE_EDITIONS, Copy
 from mscu.codes import Role
 from mscu.copy_codes import CopyKind
 from mscu.documents.editions.composing import COMPOSERS
@@ -63,9 +63,9 @@ def test_a_passphrase_that_closes_nothing_is_refused(world: World, passphrase: s
 @pytest.mark.parametrize("edition", ["link_chart", "timeline"])
 def test_what_is_a_picture_has_no_word_file(world: World, edition: str) -> None:
     command = issue(world.case_id, edition, kind=CopyKind.WORD)
-    assert refused(world.store.gate(Role.OFFICER), command) == {"kind": NO_WORD}
+    assert refused(world.store.gate(Role.OFFICER), command) == {"kind": NO_WORD_FILE}
 
 
 def test_all_other_editions_have_a_word_file() -> None:
-    drawn = {key for key in EDITIONS if key in DRAWN}
+    drawn = {key for key in EDITIONS if key in PICTURE_EDITIONS}
     assert drawn == {key for key in EDITIONS if key not in {*COMPOSERS, CASE_STUDY.key}}

@@ -19,7 +19,7 @@ from mscu.actions.disclosure.disclosure_register import (
     FirstDisclosures,
 )
 from mscu.actions.disclosure.issued_copies import CopyBySha256
-from mscu.actions.disclosure.recalls import RECALLED_BEFORE, AnswerRecall, RecallCopy
+from mscu.actions.disclosure.recalls import ALREADY_RECALLED, AnswerRecall, RecallCopy
 from mscu.actions.editions.documents import IssueEdition
 from mscu.actions.exchange.list_export import IssueList
 from mscu.codes import Operation, Role, YesNo
@@ -162,7 +162,7 @@ def test_a_copy_is_recalled_once_and_a_notice_never(issued: tuple[World, str]) -
     for number in (2, 4):
         with pytest.raises(Invalid) as refused:
             officer.perform(a_recall(disclosure_id=number))
-        assert refused.value.problems == {"reason": RECALLED_BEFORE}
+        assert refused.value.problems == {"reason": ALREADY_RECALLED}
 
 
 def test_who_was_told_is_owed(issued: tuple[World, str]) -> None:

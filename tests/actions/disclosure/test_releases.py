@@ -16,15 +16,15 @@ from mscu.actions.disclosure.file_copies import ALWAYS, APPROVAL, CheckFile
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.releases import (
     DECIDED,
-    GROWN,
     NOT_APPROVED,
     NOT_LARGE,
     NOT_WRITTEN,
     NOT_YOURS,
     OTHER_VERSION,
-    OWN,
     OWN_ON_RECORD,
+    OWN_REQUEST,
     TOO_LATE,
+    TOO_MANY_ROWS,
     AskForRelease,
     DecideRelease,
     ReleaseLine,
@@ -154,7 +154,7 @@ def test_who_asks_does_not_decide_and_the_try_is_on_record(store: Store, supervi
     assert not line(supervisor).may_decide
     seq = store.last_row()
     command = DecideRelease(release_id=number, version=1, approve=True)
-    assert problems(supervisor, command) == {"reason": OWN}
+    assert problems(supervisor, command) == {"reason": OWN_REQUEST}
     (row,) = store.audit(after=seq)
     assert (row.operation, row.reason) == (Operation.REFUSAL, OWN_ON_RECORD)
     assert line(supervisor).state is ReleaseState.WAITS
@@ -219,7 +219,7 @@ def test_what_was_approved_runs_out(store: Store, officer: Gate, supervisor: Gat
 def test_no_more_leaves_than_was_approved(officer: Gate, supervisor: Gate, asked: int) -> None:
     decide(supervisor, asked)
     officer.perform(OpenCase(title="Another", district="district:bury"))
-    assert problems(officer, WriteReleased(release_id=asked, form="json")) == {"form": GROWN}
+    assert problems(officer, WriteReleased(release_id=asked, form="json")) == {"form": TOO_MANY_ROWS}
 
 
 def test_what_one_person_may_save_is_not_asked_for(officer: Gate) -> None:

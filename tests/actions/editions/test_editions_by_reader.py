@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.editions.documents import NOT_A_SURVIVOR, SAME_NAME, Look, LookAtEdition
+from mscu.actions.editions.documents import NOT_A_SURVIVOR, SAME_NAME, EditionPreview, LookAtEdition
 from mscu.codes import Role
 from mscu.documents.editions.composing import NO_SURVIVOR
 from mscu.errors import Invalid
@@ -22,12 +22,12 @@ from tests.scenes.stores import Store
 BALAN, HAI, MARSH = "Ionuț Bălan", "Nguyễn Văn Hải", "Anthony Marsh"
 
 
-def look_at(caravan: Caravan, edition: str, person: str = "") -> Look:
+def look_at(caravan: Caravan, edition: str, person: str = "") -> EditionPreview:
     person_id = caravan.person(person) if person else None
     return caravan.gate.ask(LookAtEdition(case_id=caravan.case_id, edition=edition, person_id=person_id))
 
 
-def said(look: Look) -> str:
+def said(look: EditionPreview) -> str:
     return " ".join(text_of(look.pdf).split())
 
 

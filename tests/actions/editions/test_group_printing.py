@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.actions.editions.documents import LookAtEdition
-from mscu.actions.editions.group_printing import HELD
+from mscu.actions.editions.group_printing import HELD_BACK
 from mscu.actions.merging.merge_groups import MergeGroups
 from mscu.actions.ocg.assessments import Exploited, Member
 from mscu.codes import Marking
@@ -108,7 +108,7 @@ def test_what_is_under_code_c_is_held_back(officer: Gate) -> None:
         )
     )
     said = printed_facts(officer, case_id)
-    assert HELD in said
+    assert HELD_BACK in said
     for secret in ("neighbour", "She rang."):
         assert secret not in said
     look = officer.ask(LookAtEdition(case_id=case_id, edition="supervisor"))

@@ -12,9 +12,9 @@ from mscu.actions.editions.documents import LookAtEdition, Unreviewed
 from mscu.actions.editions.redaction_review import (
     CHANGED,
     NAMES_A_SURVIVOR,
-    NO_STRETCH,
+    NOTHING_SELECTED,
     DecideMarks,
-    Decision,
+    MarkDecision,
     Review,
     ReviewCopy,
     ReviewText,
@@ -55,13 +55,13 @@ def the_text(review: Review, text: str = TEXT) -> ReviewText:
     return next(each for each in review.texts if each.text == text)
 
 
-def on(text: ReviewText, words: str, **said: object) -> Decision:
+def on(text: ReviewText, words: str, **said: object) -> MarkDecision:
     start = text.text.index(words)
-    made = Decision(digest=text.digest, start=start, end=start + len(words), hidden=True)
+    made = MarkDecision(digest=text.digest, start=start, end=start + len(words), hidden=True)
     return replace(made, **said)  # type: ignore[arg-type]
 
 
-def decide(gate: Gate, case_id: int, *decisions: Decision) -> Review:
+def decide(gate: Gate, case_id: int, *decisions: MarkDecision) -> Review:
     gate.perform(DecideMarks(case_id=case_id, decisions=decisions))
     return review_of(gate, case_id)
 
@@ -71,7 +71,7 @@ def said_in(gate: Gate, case_id: int) -> str:
     return " ".join(text_of(look.pdf).split())
 
 
-def problems(gate: Gate, case_id: int, decision: Decision) -> dict[str, str]:
+def problems(gate: Gate, case_id: int, decision: MarkDecision) -> dict[str, str]:
     with pytest.raises(Invalid) as problem:
         gate.perform(DecideMarks(case_id=case_id, decisions=(decision,)))
     return problem.value.problems
@@ -138,13 +138,13 @@ def test_a_text_that_changes_is_reviewed_again(officer: Gate, case: int, store: 
     assert review_of(officer, case).undecided == 2
     with pytest.raises(Unreviewed):
         officer.perform(issue(case, PARTNER))
-    old = Decision(digest="gone", start=0, end=3, hidden=True)
+    old = MarkDecision(digest="gone", start=0, end=3, hidden=True)
     assert problems(officer, case, old) == {"decisions.0.digest": CHANGED}
 
 
 def test_what_cannot_be_decided_is_refused(officer: Gate, case: int) -> None:
     text = the_text(review_of(officer, case))
-    assert problems(officer, case, on(text, " ")) == {"decisions.0.start": NO_STRETCH}
+    assert problems(officer, case, on(text, " ")) == {"decisions.0.start": NOTHING_SELECTED}
     assert set(problems(officer, case, on(text, "yard", instead="Hale"))) == {"decisions.0.instead"}
     assert set(problems(officer, case, on(text, "Wojciech", hidden=False))) == {"decisions.0.why"}
     assert set(problems(officer, case, on(text, "Ion", reason="x" * 301))) == {"decisions.0.reason"}

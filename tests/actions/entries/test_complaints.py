@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.core.action import Action, Command, Work
-from mscu.actions.core.legal_holds import LIFTED, HoldCase, LiftCaseHold
+from mscu.actions.core.legal_holds import ALREADY_LIFTED, HoldCase, LiftCaseHold
 from mscu.actions.entries.complaints import (
     COMPLAINANT_NEEDED,
     COMPLAINT_NEEDED,
@@ -128,7 +128,7 @@ def test_each_hold_ends_by_itself(officer: Gate, supervisor: Gate, case: int) ->
     supervisor.perform(LiftCaseHold(hold_id=first.id, version=1, reason="Resolved."))
     (left,) = officer.ask(CaseFile(case_id=case)).legal_holds
     assert left.id == second.id
-    with pytest.raises(Invalid, match=LIFTED):
+    with pytest.raises(Invalid, match=ALREADY_LIFTED):
         supervisor.perform(LiftCaseHold(hold_id=first.id, version=2, reason="Again."))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases.cases import NO_GROUP, CloseCase, RestrictCase
+from mscu.actions.cases.cases import NO_MOPI_GROUP, CloseCase, RestrictCase
 from mscu.actions.clocks.clear_periods import (
     NOT_IN_CASE,
     NOT_IN_FUTURE,
@@ -55,7 +55,7 @@ def test_no_case_is_closed_without_a_group(group: str | None, store: Store) -> N
     closing = CloseCase(case_id=case, version=1, reason="Done.", mopi_group=group)
     with pytest.raises(Invalid) as refused:
         store.gate(Role.SUPERVISOR).perform(closing)
-    assert refused.value.problems == {"mopi_group": NO_GROUP}
+    assert refused.value.problems == {"mopi_group": NO_MOPI_GROUP}
     store.gate(Role.RECORDS).perform(GradeRecords(case_id=case, mopi_group="mopi_group:2"))
     store.gate(Role.SUPERVISOR).perform(closing)
     assert opened(store, case).row.review == "20 Jun 2032"

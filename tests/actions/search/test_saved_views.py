@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.core.view_filters import SearchView, read_view, written
+from mscu.actions.core.view_filters import SearchView, dump_view, read_view
 from mscu.actions.search.saved_views import BROKEN, MAX_VIEWS, TOO_MANY, RemoveView, SavedViews, SaveView
 from mscu.errors import Invalid
 from mscu.gate import Gate
@@ -28,7 +28,7 @@ def test_one_is_kept_under_its_name_for_whoever_saved_it(officer: Gate, supervis
 
 def test_the_same_name_is_kept_anew_and_no_second_one(officer: Gate) -> None:
     first = officer.perform(A_VIEW)
-    content = written(SearchView(words="Nguyễn Văn Hải"))
+    content = dump_view(SearchView(words="Nguyễn Văn Hải"))
     assert officer.perform(SaveView(page=PAGE, title="Tippers", content=content)) == first
     (line,) = officer.ask(SavedViews(page=PAGE))
     assert line.content == content
@@ -36,7 +36,7 @@ def test_the_same_name_is_kept_anew_and_no_second_one(officer: Gate) -> None:
 
 def test_a_page_begins_with_one_at_most(officer: Gate) -> None:
     for title in ("One", "Other"):
-        content = written(SearchView(words=title))
+        content = dump_view(SearchView(words=title))
         officer.perform(SaveView(page=PAGE, title=title, content=content, is_first=True))
     assert [each.is_first for each in officer.ask(SavedViews(page=PAGE))] == [False, True]
 
@@ -50,7 +50,7 @@ def test_one_is_removed_by_whoever_saved_it_alone(officer: Gate, supervisor: Gat
 
 
 def test_there_are_not_endlessly_many(officer: Gate) -> None:
-    content = written(SearchView(words="yard"))
+    content = dump_view(SearchView(words="yard"))
     for number in range(MAX_VIEWS):
         officer.perform(SaveView(page=PAGE, title=f"{number}", content=content))
     officer.perform(SaveView(page=PAGE, title="7", content=content))
@@ -69,8 +69,8 @@ def test_there_are_not_endlessly_many(officer: Gate) -> None:
         '{"words": "x"}',
         "[" * 4_000,
         "x" * 5_000,
-        written(SearchView()).replace('"words": ""', '"words": 7'),
-        written(SearchView()).replace("}", ', "more": ""}'),
+        dump_view(SearchView()).replace('"words": ""', '"words": 7'),
+        dump_view(SearchView()).replace("}", ', "more": ""}'),
     ],
 )
 def test_what_is_not_a_view_is_not_kept(content: str, officer: Gate) -> None:
@@ -82,5 +82,5 @@ def test_what_is_not_a_view_is_not_kept(content: str, officer: Gate) -> None:
 
 def test_a_page_that_has_no_views_is_refused(officer: Gate) -> None:
     with pytest.raises(Invalid) as refused:
-        officer.perform(SaveView(page="nowhere", title="A", content=written(SearchView())))
+        officer.perform(SaveView(page="nowhere", title="A", content=dump_view(SearchView())))
     assert set(refused.value.problems) == {"page"}

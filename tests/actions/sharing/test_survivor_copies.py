@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.core.view_filters import DisclosuresView
-from mscu.actions.disclosure.disclosure_register import OWN, DisclosureNumbers, DisclosureRow, DisclosureRows
+from mscu.actions.disclosure.disclosure_register import (
+    SURVIVOR_COPIES,
+    DisclosureNumbers,
+    DisclosureRow,
+    DisclosureRows,
+)
 from mscu.actions.merging.merge_subjects import MergeSubjects
 from mscu.actions.subjects.subject_file import OwnCopy, SubjectFile
 from mscu.codes import Role
@@ -44,9 +49,11 @@ def test_the_register_says_whose_own_copy_it_is(store: Store, hers: int) -> None
     officer = store.gate(Role.OFFICER)
     assert found(officer) == ["", LINH]
     assert rows(officer, 1)[0].survivor_id == hers
-    assert found(officer, state=OWN) == [LINH]
-    assert found(officer, "tran thi", OWN) == found(officer, "navigator", OWN) == [LINH]
-    assert found(officer, "nguyen", OWN) == found(officer, "?", OWN) == []
+    assert found(officer, state=SURVIVOR_COPIES) == [LINH]
+    assert (
+        found(officer, "tran thi", SURVIVOR_COPIES) == found(officer, "navigator", SURVIVOR_COPIES) == [LINH]
+    )
+    assert found(officer, "nguyen", SURVIVOR_COPIES) == found(officer, "?", SURVIVOR_COPIES) == []
     assert found(officer, "nguyen") == ["", LINH], "he is in that case"
 
 
@@ -66,6 +73,6 @@ def test_what_was_given_to_her_stays_hers_under_another_number(store: Store, her
     officer.perform(
         MergeSubjects(kept_id=kept, kept_version=1, other_id=hers, other_version=1, reason="The same.")
     )
-    assert found(officer, state=OWN) == [LINH]
+    assert found(officer, state=SURVIVOR_COPIES) == [LINH]
     (copy,) = officer.ask(SubjectFile(subject_id=kept)).copies
     assert copy.disclosure_id == 1

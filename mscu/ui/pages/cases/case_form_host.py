@@ -15,8 +15,8 @@ from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.clocks.clocks import ClocksStopped, RunningClock
 from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.core.dates import WEEKDAYS
-from mscu.actions.core.file_types import ENDINGS
-from mscu.actions.core.form_choices import Choosable, Colleague
+from mscu.actions.core.file_types import EXTENSIONS
+from mscu.actions.core.form_choices import Colleague, ListChoice
 from mscu.actions.entries.attachments import MAX_BYTES
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import Kind, SubjectKind
@@ -66,7 +66,7 @@ class CaseFormHost(QObject):
         self.pickers.new_wanted.connect(self._new_subject)
         self.case: CaseAnswer | None = None
         self._folder = documents_folder()
-        self.lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self.lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self.colleagues: tuple[Colleague, ...] = ()
         self._waiting_pickers: dict[str, tuple[CasePicker, SubjectKind]] = {}
         self._saving = FormSaver(dispatcher, self)
@@ -117,7 +117,7 @@ class CaseFormHost(QObject):
 
     def attach(self, entry: EntryAnswer, parent: QWidget) -> None:
         """Ask for a file and open the form that attaches it to an entry."""
-        patterns = " ".join(f"*{ending}" for ending in ENDINGS)
+        patterns = " ".join(f"*{ending}" for ending in EXTENSIONS)
         filter_text = f"Pictures, PDFs and text ({patterns})"
         dialog = open_dialog(parent, "Attach a file", self._folder, filter_text)
         dialog.fileSelected.connect(partial(self.attach_from, entry))

@@ -10,7 +10,7 @@ from typing import Any
 from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import Choosable, CodeLists, Colleague, Colleagues
+from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
 from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.actions.entries.attachments import AttachFile
@@ -89,7 +89,7 @@ class NewCaseForm(InlineForm):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._officers: tuple[str, ...] = ()
 
     def begin(self) -> None:
@@ -99,7 +99,7 @@ class NewCaseForm(InlineForm):
         else:
             self.card.focus_first()
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self._dispatcher.ask(Colleagues(), then=self._take_colleagues)
 

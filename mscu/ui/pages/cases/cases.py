@@ -16,7 +16,7 @@ from mscu.access import Permission
 from mscu.actions.admin.handovers import HandOverCases, PossibleLeads
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import Choosable, CodeLists, Colleague
+from mscu.actions.core.form_choices import CodeLists, Colleague, ListChoice
 from mscu.actions.core.view_filters import CasesView
 from mscu.codes import CaseStatus
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
@@ -50,7 +50,7 @@ from mscu.ui.widgets.choices import ChoiceField, Option
 
 FILTER_WIDTH = 172
 SORTS = (("oldest", "Oldest first"), ("reference", "By reference"))
-Lists = Mapping[str, tuple[Choosable, ...]]
+Lists = Mapping[str, tuple[ListChoice, ...]]
 
 
 class CaseFilters(QWidget):

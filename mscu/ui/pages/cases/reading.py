@@ -12,7 +12,7 @@ from mscu.actions.cases.case_log import CaseLog, LogLine
 from mscu.actions.charts.case_map import CaseMap, CaseMapAnswer
 from mscu.actions.charts.link_chart import ChartAnswer, LinkChart
 from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
-from mscu.actions.core.form_choices import Choosable, CodeLists, Colleague, Colleagues
+from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.entries.attachments import AttachmentFile, ReadAttachment
 from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
 from mscu.actions.ocg.readiness import Readiness
@@ -125,7 +125,7 @@ class CaseReader(QObject):
         if self._case_id:
             self._dispatcher.ask(CaseLog(case_id=self._case_id), then=self._log_read)
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._forms.lists = lists
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:

@@ -16,10 +16,10 @@ from mscu.actions.charity.charity_breaches import (
     CharityBreaches,
     CharityBreachRow,
     ConcernedRow,
-    Endangered,
     NameConcerned,
     RecordCharityBreach,
     SettleCharityBreach,
+    SurvivorAtRisk,
     TellSurvivor,
 )
 from mscu.actions.core.action import Query
@@ -85,7 +85,7 @@ def _with_hint(fields: tuple[Field, ...], name: str) -> Iterator[Field]:
     return (replace(field, hint=NO_NAMES_HINT) if field.name == name else field for field in fields)
 
 
-def _label(survivor: Endangered) -> str:
+def _label(survivor: SurvivorAtRisk) -> str:
     return f"{survivor.reference} {survivor.name}".strip()
 
 
@@ -147,7 +147,7 @@ def _settle_command(row: CharityBreachRow, **values: Any) -> SettleCharityBreach
     return SettleCharityBreach(breach_id=row.id, version=row.version, told_at=told_at, **values)
 
 
-def tell_spec(row: CharityBreachRow, survivor: Endangered) -> FormSpec:
+def tell_spec(row: CharityBreachRow, survivor: SurvivorAtRisk) -> FormSpec:
     """Return the form that records that a survivor was told, in a safe way. It keeps no draft."""
     ways = tuple((way, way.label) for way in survivor.ways)
     fields = (
@@ -173,7 +173,7 @@ def _tell_command(breach_id: int, survivor_id: int, **values: Any) -> TellSurviv
     return TellSurvivor(breach_id=breach_id, survivor_id=survivor_id, told_at=told_at, **values)
 
 
-def _safe_ways(survivor: Endangered) -> str:
+def _safe_ways(survivor: SurvivorAtRisk) -> str:
     """Return how a survivor may be told: only the ways that are recorded as safe."""
     *first_ways, last_way = (way.label.lower() for way in survivor.ways)
     ways = f"{', '.join(first_ways)} or {last_way}" if first_ways else last_way
@@ -272,7 +272,7 @@ def _person(concerned: ConcernedRow, row: CharityBreachRow | None) -> PaneLine:
     )
 
 
-def _who_to_ask(survivor: Endangered) -> str:
+def _who_to_ask(survivor: SurvivorAtRisk) -> str:
     return f"Ask {survivor.navigators}" if survivor.navigators else "Nobody supports this survivor now"
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from mscu.actions.clocks.clock_board import BoardChoices, BoardFilter, BoardRow, FirstClocks
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.listing import FirstRows
-from mscu.actions.desk.both_clocks import choices_with, fits, merged, with_survivors
+from mscu.actions.desk.both_clocks import add_choices, add_survivor_clocks, matching_clocks, merge_clocks
 from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
 from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock, SurvivorClockKind, SurvivorClocks
 from mscu.codes import Labelled
@@ -103,7 +103,7 @@ class BothClocks(QObject):
             return choices
         own = [clock for clock in self.clocks.clocks if clock.mine or whose is WhoseClocks.SURVIVORS]
         unit_choices = choices if whose is WhoseClocks.MINE else NO_CASES
-        return choices_with(unit_choices, own, self.clocks.today)
+        return add_choices(unit_choices, own, self.clocks.today)
 
     def ask(self, filter_: BoardFilter, whose: object) -> None:
         """Read what the board shows."""
@@ -123,8 +123,8 @@ class BothClocks(QObject):
         self._emit_rows([row.clock for row in head.rows])
 
     def _emit_rows(self, cases: Sequence[RunningClock]) -> None:
-        own = fits(self.clocks, self._filter) if self.clocks is not None else []
-        clocks = merged(cases, own)
+        own = matching_clocks(self.clocks, self._filter) if self.clocks is not None else []
+        clocks = merge_clocks(cases, own)
         self.rows_read.emit([BoardRow(id=at, clock=clock) for at, clock in enumerate(clocks, 1)])
 
     def ask_desk(self, *, mine: bool) -> None:
@@ -141,4 +141,4 @@ class BothClocks(QObject):
 
     def _merge_into_desk(self, own: OwnClocks) -> None:
         if self._answer is not None:
-            self.desk_read.emit(with_survivors(self._answer, own))
+            self.desk_read.emit(add_survivor_clocks(self._answer, own))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
-from mscu.actions.disclosure.recall_record import Answered, Recalled
+from mscu.actions.disclosure.recall_record import RecallLine, RecallReply
 from mscu.actions.figures.figure_snapshots import FiguresAsIssued, FrozenRow
 from mscu.copy_codes import RecallAnswered
 from mscu.ui.look.badges import Chip
@@ -76,7 +76,7 @@ class CopyCard(SideCard):
         self.add(facts)
         if copy.recall is not None:
             recall = copy.recall
-            self.add(Label("Recalled", step=Type.STRONG), ruled=True)
+            self.add(Label("RecallLine", step=Type.STRONG), ruled=True)
             facts_of_recall = (
                 Fact("When", recall.when_and_who),
                 Fact("Why", isolated(recall.reason)),
@@ -87,7 +87,7 @@ class CopyCard(SideCard):
             for answer in recall.answers:
                 self._show_answer(answer)
 
-    def _show_answer(self, answer: Answered) -> None:
+    def _show_answer(self, answer: RecallReply) -> None:
         self.add(Label(f"Answer: {answer.answer.label.lower()}", step=Type.STRONG), ruled=True)
         facts = (
             Fact("Who answered", isolated(f"{answer.by}, {answer.on}")),
@@ -174,7 +174,7 @@ def copy_look(copy: DisclosureRow) -> RowLook:
     )
 
 
-def _chip(recall: Recalled) -> Chip:
+def _chip(recall: RecallLine) -> Chip:
     """Return the status of a recall, in a strong colour until the copy is accounted for."""
     if recall.answers:
         is_accounted_for = recall.answers[0].answer in {RecallAnswered.RETURNED, RecallAnswered.DESTROYED}
@@ -182,7 +182,7 @@ def _chip(recall: Recalled) -> Chip:
     return Chip(recall.state, Status.LATE if recall.days_late else Status.SOON)
 
 
-def _due(recall: Recalled) -> str:
+def _due(recall: RecallLine) -> str:
     days = recall.days_late
     late = f", late {days} day{'s' if days > 1 else ''}" if days else ""
     return f"{recall.due}{late}"

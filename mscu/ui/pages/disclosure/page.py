@@ -13,9 +13,9 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.disclosure.disclosure_register import (
-    OUT,
-    OWN,
+    NOT_RECALLED,
     RECALLED,
+    SURVIVOR_COPIES,
     UNANSWERED,
     DisclosureNumbers,
     DisclosureRow,
@@ -50,7 +50,12 @@ from mscu.ui.widgets.fields import LineField
 
 LIST_WIDTH, FIELD_WIDTH = 560, 150
 PAUSE_MS = 250
-STATES = ((OUT, "Not recalled"), (RECALLED, "Recalled"), (UNANSWERED, "No answer"), (OWN, "Survivors' own"))
+STATES = (
+    (NOT_RECALLED, "Not recalled"),
+    (RECALLED, "Recalled"),
+    (UNANSWERED, "No answer"),
+    (SURVIVOR_COPIES, "Survivors' own"),
+)
 PERIODS = (("30", "Last 30 days"), ("91", "Last 3 months"), ("365", "Last 12 months"))
 
 
@@ -162,7 +167,7 @@ class DisclosuresPage(Page):
     @override
     def open_record(self, kind: str, disclosure_id: int) -> None:
         """Show a recalled copy without an answer, or a survivor's own copy, in a list of only those."""
-        self._show_view(DisclosuresView(state=OWN if kind == OWN_COPY else UNANSWERED))
+        self._show_view(DisclosuresView(state=SURVIVOR_COPIES if kind == OWN_COPY else UNANSWERED))
         self._choose(disclosure_id)
 
     @override

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from mscu.actions.core.dates import ReadDate, read_day, read_moment, read_partial
-from mscu.actions.core.form_choices import Choosable
+from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.subjects.suggestions import SubjectSuggestion, SubjectSuggestions
 from mscu.codes import Family, Kind, SubjectKind
@@ -128,7 +128,7 @@ class CaseSources(Sources):
 
 
 def sources_of(
-    lists: Mapping[str, tuple[Choosable, ...]],
+    lists: Mapping[str, tuple[ListChoice, ...]],
     today: date,
     *,
     nominals: SubjectPickers | None = None,

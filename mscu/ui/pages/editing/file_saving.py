@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy, IssueFile, WriteBulk
 from mscu.actions.disclosure.releases import AskForRelease
 from mscu.actions.exchange.list_export import IssueList, ListView, columns_of
@@ -64,7 +64,7 @@ class FileSaveForm(InlineForm):
     def __init__(self, dispatcher: Dispatcher, context: PageContext, name: str) -> None:
         super().__init__(dispatcher, context)
         self.name = name
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._folder = documents_folder()
         self._save_to = self._folder / f"{name}.{self.endings[0]}"
         self._issue: IssueFile | None = None
@@ -97,7 +97,7 @@ class FileSaveForm(InlineForm):
         else:
             self.card.focus_first()
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self._dispatcher.ask(Today(), then=self._make_card)
 

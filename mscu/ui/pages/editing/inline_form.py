@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.ui.forms.field_list import Sources
 from mscu.ui.pages.core.page import CRASHED, PageContext
 from mscu.ui.pages.editing.form_card import FormCard
@@ -197,7 +197,7 @@ class KeyedForms(InlineForm):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self.key = ""
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._today = date.min
 
     def read(self, key: str) -> FormKey | None:
@@ -232,6 +232,6 @@ class KeyedForms(InlineForm):
         self._remove_card()
         self.key = ""
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self.ask_for_data()

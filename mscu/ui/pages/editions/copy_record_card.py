@@ -8,7 +8,7 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from mscu.actions.editions.documents import EditionChoice, Look
+from mscu.actions.editions.documents import EditionChoice, EditionPreview
 from mscu.actions.entries.handling import ConditionsMet, WithheldItem
 from mscu.copy_codes import CopyKind
 from mscu.ui.forms.field_list import CODES, LINE, SEGMENTS, YES_NO_NOT_SURE, Field, Section, Sources
@@ -145,7 +145,7 @@ PUBLIC_ONLY_FIELDS = ("proceedings", "agreed_by")
 KIND_FIELD, PASSPHRASE_FIELD = "kind", "passphrase"
 
 
-def _why_not(look: Look) -> str:
+def _why_not(look: EditionPreview) -> str:
     """Return why the edition on the screen cannot be issued yet."""
     subject = "One mark is" if look.undecided == 1 else f"{look.undecided} marks are"
     return look.nothing or (f"{subject} still to be decided." if look.undecided else "")
@@ -236,7 +236,7 @@ class CopyRecordCard(QWidget):
         """Return whether the user may issue the chosen edition and there is something to issue."""
         return self._save.isEnabled()
 
-    def show_edition(self, edition: EditionChoice, look: Look | None = None) -> None:
+    def show_edition(self, edition: EditionChoice, look: EditionPreview | None = None) -> None:
         """Show the fields that an edition needs; `look` is what would be printed, once it is ready."""
         self._edition = edition
         self._show_relevant_fields()

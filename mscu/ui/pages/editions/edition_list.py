@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.editions.documents import EditionChoice, Look
+from mscu.actions.editions.documents import EditionChoice, EditionPreview
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.core.signs import IconLabel
@@ -110,7 +110,7 @@ class EditionList(QWidget):
             if radio.isChecked():
                 radio.setFocus()
 
-    def show_look(self, look: Look) -> None:
+    def show_look(self, look: EditionPreview) -> None:
         """Show the result of the checks on what would be printed."""
         edition = self.edition()
         self._offer_people(look)
@@ -131,7 +131,7 @@ class EditionList(QWidget):
             scripts = ", ".join(_script_names(look.not_printable))
             self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")
 
-    def _show_withheld(self, look: Look) -> None:
+    def _show_withheld(self, look: EditionPreview) -> None:
         if look.held_back:
             items = "One item" if look.held_back == 1 else f"{look.held_back} items"
             self._check("hand", f"{items} held back under handling code C")
@@ -139,7 +139,7 @@ class EditionList(QWidget):
             subject = "One entry follows" if look.following == 1 else f"{look.following} entries follow"
             self._check("eye", f"{subject} from what is held back: check before the copy leaves")
 
-    def _offer_people(self, look: Look) -> None:
+    def _offer_people(self, look: EditionPreview) -> None:
         """Show the choice of person where the copy may be for one of several people."""
         self.person_field.offer(look.survivors)
         for widget in (self._whose_label, self.person_field):

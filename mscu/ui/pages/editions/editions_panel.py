@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.editions.edition_rules import ChangeEdition, EditionChoosable, EditionTable, EditionTables
+from mscu.actions.editions.edition_rules import ChangeEdition, EditionTable, EditionTables, TreatmentChoice
 from mscu.codes import Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.ui.forms.field_list import LINE, SEGMENTS, Field, Section
@@ -142,7 +142,7 @@ class EditionCard(Card):
 _REASON_FIELD = Field("reason", "Why, and who agreed", LINE, required=True, wide=True)
 
 
-def _field(row: EditionChoosable) -> Field:
+def _field(row: TreatmentChoice) -> Field:
     differs = row.now is not row.delivered
     return Field(
         row.about.value,

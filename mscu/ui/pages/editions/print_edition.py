@@ -12,8 +12,8 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import Choosable, CodeLists
-from mscu.actions.editions.documents import EditionChoice, Editions, Look, LookAtEdition
+from mscu.actions.core.form_choices import CodeLists, ListChoice
+from mscu.actions.editions.documents import EditionChoice, EditionPreview, Editions, LookAtEdition
 from mscu.codes import Marking
 from mscu.documents.editions.editions import LINK_CHART, MAP, PARTNER, SURVIVOR, TIMELINE
 from mscu.ui.forms.drafts import FORM_KEY
@@ -62,8 +62,8 @@ class PrintPage(Page):
         super().__init__(dispatcher, context)
         self._case_id = 0
         self._edition_key = ""
-        self._look: Look | None = None
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._look: EditionPreview | None = None
+        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self.editions = EditionList()
         self.pages = PdfView()
         self.copy_record = CopyRecordCard()
@@ -142,7 +142,7 @@ class PrintPage(Page):
     def marking(self) -> Marking:
         return self._look.marking if self._look else Marking.OFFICIAL_SENSITIVE
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self.dispatcher.ask(Today(), then=self._make_form)
 
@@ -169,7 +169,7 @@ class PrintPage(Page):
             query = LookAtEdition(case_id=self._case_id, edition=edition.key, met=item_ids, person_id=person)
             self.dispatcher.ask(query, then=self._show)
 
-    def _show(self, look: Look) -> None:
+    def _show(self, look: EditionPreview) -> None:
         if look.case_id != self._case_id:
             return  # another case was opened meanwhile
         self._look = look

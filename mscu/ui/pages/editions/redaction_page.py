@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.editions.known_to_case import NAME
-from mscu.actions.editions.redaction_review import DecideMarks, Decision, Review, ReviewCopy
+from mscu.actions.editions.redaction_review import DecideMarks, MarkDecision, Review, ReviewCopy
 from mscu.copy_codes import WhyMarked
 from mscu.documents.editions.editions import PARTNER
 from mscu.ui.look.fonts import Type
@@ -281,7 +281,7 @@ class RedactionPage(Page):
             mark = place.mark
             self._decide(
                 [
-                    Decision(
+                    MarkDecision(
                         digest=place.text.digest,
                         start=mark.start,
                         end=mark.end,
@@ -299,7 +299,7 @@ class RedactionPage(Page):
             return
         self._decide(
             [
-                Decision(
+                MarkDecision(
                     digest=selection.text.digest,
                     start=selection.start,
                     end=selection.end,
@@ -311,7 +311,7 @@ class RedactionPage(Page):
             ]
         )
 
-    def _decide(self, decisions: Sequence[Decision]) -> None:
+    def _decide(self, decisions: Sequence[MarkDecision]) -> None:
         command = DecideMarks(case_id=self._case_id, edition=PARTNER.key, decisions=tuple(decisions))
         self.clear_messages()
         self.dispatcher.perform(command, then=self._decided, problems=self._refused)
@@ -329,9 +329,9 @@ class RedactionPage(Page):
         self.wanted.emit("print_partner", self._case_id)
 
 
-def _accepted(place: MarkPosition) -> Decision:
+def _accepted(place: MarkPosition) -> MarkDecision:
     mark = place.mark
-    return Decision(
+    return MarkDecision(
         digest=place.text.digest, start=mark.start, end=mark.end, hidden=True, instead=mark.instead
     )
 

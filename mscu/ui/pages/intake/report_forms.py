@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from mscu.actions.core.dates import TellTime
-from mscu.actions.core.form_choices import Choosable, CodeLists, Colleague, Colleagues
+from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import SubjectKind
 from mscu.ui.pages.core.page import PageContext
@@ -73,7 +73,7 @@ class FormStack(QObject):
         self.nominals.new_wanted.connect(self._new_nominal)
         self.entry: EntryAnswer | None = None
         """The entry that is shown, which the forms are about."""
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._officers: tuple[str, ...] = ()
         self._cards: list[FormCard] = []
         self._waiting: dict[str, CasePicker] = {}
@@ -174,7 +174,7 @@ class FormStack(QObject):
 
     # ------------------------------------------------------------------ answers
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.core.view_filters import ReportsView
 from mscu.actions.intake.report_register import (
     FirstReports,
@@ -187,11 +187,11 @@ class ReportList(QWidget):
             self.view.setFocus()  # the empty register has nothing else to focus
         self.counted.emit(known, whole)
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self.district = self._add_filter(lists, "district", "District")
         self.source = self._add_filter(lists, "report_source", "Source")
 
-    def _add_filter(self, lists: Mapping[str, tuple[Choosable, ...]], name: str, empty: str) -> ChoiceField:
+    def _add_filter(self, lists: Mapping[str, tuple[ListChoice, ...]], name: str, empty: str) -> ChoiceField:
         options = [(code.key, code.label) for code in lists.get(name, ())]
         field = ChoiceField(options, empty=empty)
         field.setAccessibleName(empty)

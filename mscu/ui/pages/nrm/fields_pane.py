@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from mscu.actions.core.form_choices import Choosable
+from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormAnswer, QuestionAnswer
 from mscu.actions.nrm.nrm_parts import CHRONOLOGY_QUESTIONS, SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
 from mscu.ui.forms.form import Form, reveal
@@ -151,7 +151,7 @@ class FieldsPane(QWidget):
         self.form: Form | None = None
         self.section = ""
         self.saver = AutoSaver(dispatcher, self)
-        self.lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self.lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self.day: date | None = None
         self._writers: dict[str, Button] = {}
         """The buttons that write a list into a box; each shows only while its box is asked for."""

@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.nrm.nrm_forms import NrmFormAnswer, NrmFormFile
 from mscu.codes import FormRoute
 from mscu.ui.look.badges import Chip
@@ -336,7 +336,7 @@ class NrmFormPage(Page):
         if self._form_id and self.fields.day is not None:
             self.dispatcher.ask(NrmFormFile(form_id=self._form_id), then=self._show)
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self.fields.lists = lists
         self.dispatcher.ask(Today(), then=self._take_day)
 

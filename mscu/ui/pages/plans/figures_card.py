@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mscu.actions.charity.count_release import in_words
+from mscu.actions.charity.count_release import band_label
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.figures.enforcement_figures import DRUG_CLASSES, EnforcementAnswer, EnforcementFigures
 from mscu.actions.plans.plan_figures import PlanFigures, PlanFiguresAnswer
 from mscu.actions.sharing.count_receipt import CharityCounts, CountsAnswer
@@ -78,7 +78,7 @@ class FiguresCard(SideCard):
         """Ask for the districts and today's date, then for the figures."""
         self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         district_key = self.district.value()
         self.district.offer([(district.key, district.label) for district in lists["district"]])
         self.district.show_value(district_key)
@@ -127,7 +127,7 @@ class FiguresCard(SideCard):
         ]
         for figure in in_period:
             title = f"{OF_CHARITY}, {figure.period}"
-            rows = [(name, in_words(number)) for name, number in figure.counts]
+            rows = [(name, band_label(number)) for name, number in figure.counts]
             self.add(TitledSection(title, _table(title, rows)), ruled=True)
         if not in_period:
             label = Label("The charity has released no counts for this period.", tone="text2")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.plans.activities import Activities
 from mscu.actions.plans.partners import Partners
 from mscu.actions.plans.plan_file import Plans
@@ -217,7 +217,7 @@ class PlansPage(Page):
     def _ask(self) -> None:
         self.dispatcher.ask(BY_WHAT[self.what].query(), then=self._show_rows)
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self.district.offer([(district.label, district.label) for district in lists["district"]])
 
     def _switch_list(self) -> None:

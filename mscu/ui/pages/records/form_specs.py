@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from mscu.actions.clocks.clear_periods import GradeRecords, ResetClearPeriod
-from mscu.actions.core.form_choices import Choosable
+from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.records.disposals import DisposeRecords
 from mscu.actions.records.record_reviews import QUESTIONS, NracAnswer, ReviewLine, ReviewRecords
 from mscu.actions.records.records_due import RecordsAnswer
@@ -27,7 +27,7 @@ from mscu.ui.forms.field_list import (
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
 
-Lists = Mapping[str, tuple[Choosable, ...]]
+Lists = Mapping[str, tuple[ListChoice, ...]]
 GROUP = Field("mopi_group", "MoPI group", CODES("mopi_group"), required=True, wide=True)
 WHY = Field("why", "Why", TEXT, wide=True, hint="Offence or risk that decides it")
 

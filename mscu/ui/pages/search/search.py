@@ -13,8 +13,8 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import Choosable, CodeLists
-from mscu.actions.core.view_filters import SearchView, read_view, written
+from mscu.actions.core.form_choices import CodeLists, ListChoice
+from mscu.actions.core.view_filters import SearchView, dump_view, read_view
 from mscu.actions.search.find import MIN_LENGTH, FindAlike, FindAll, Hit, SearchResults
 from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.codes import Kind, Marking, SubjectKind
@@ -92,7 +92,7 @@ class SavedCard(QWidget):
             self.notified.emit("Type a name for this search.", True)
             return
         self._message = f"Saved as “{title}”."
-        command = SaveView(page=PAGE, title=title, content=written(view))
+        command = SaveView(page=PAGE, title=title, content=dump_view(view))
         self._dispatcher.perform(command, then=self._view_saved, problems=self._refused)
 
     def _view_saved(self, _number: int) -> None:
@@ -151,7 +151,7 @@ KINDS = (
     ("entry", "Entries"),
 )
 WORDS = "A reference, name, address, plate, phone, or words of an entry"
-Lists = Mapping[str, tuple[Choosable, ...]]
+Lists = Mapping[str, tuple[ListChoice, ...]]
 Editor = LineField | ChoiceField
 
 
@@ -279,7 +279,7 @@ class SearchPage(Page):
         self.fields = SearchFields(plans=context.actor.may(Permission.PLAN))
         self.list = FindList(takes_keyboard=True)
         self.saved = SavedCard(dispatcher)
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._nothing_typed = EmptyState(
             "search",
             "Search everything you may see",
@@ -346,7 +346,7 @@ class SearchPage(Page):
         """Continue with what was typed into the window's search field."""
         self._show_view(SearchView(words=text))
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self.dispatcher.ask(Today(), then=self._make_filters)
 

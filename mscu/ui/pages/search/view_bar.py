@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.access import Permission
-from mscu.actions.core.view_filters import View, content_of, read_view, written
+from mscu.actions.core.view_filters import View, dump_view, read_view, view_type_of
 from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.file_saving import FileSaveForm
@@ -114,7 +114,7 @@ class ViewBar(QWidget):
     def _choose(self) -> None:
         """Show the chosen view, or everything if none is chosen."""
         line = self._saved.get(str(self.views.value() or ""))
-        kind = content_of(self._page)
+        kind = view_type_of(self._page)
         if kind is None:
             return
         view = kind() if line is None else read_view(kind, line.content)
@@ -169,7 +169,7 @@ class ViewBar(QWidget):
     def _save_view(self, title: str, message: str, view: View, *, is_first: bool = False) -> None:
         self._message = message
         is_first = is_first or (title in self._saved and self._saved[title].is_first)
-        command = SaveView(page=self._page, title=title, content=written(view), is_first=is_first)
+        command = SaveView(page=self._page, title=title, content=dump_view(view), is_first=is_first)
         self.views.show_value(title)
         self._dispatcher.perform(command, then=self._saved_view, problems=self._refused)
 

@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.sharing.emergency import ANSWERED, SAID, RefuseCard, ReleaseCard, UrgentLine, UrgentRequests
 from mscu.codes import StoreKind, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
@@ -153,7 +153,7 @@ class UrgentPage(Page):
         super().__init__(dispatcher, context)
         self._lines: tuple[UrgentLine, ...] = ()
         self._wanted = 0
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._today: date | None = None
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
@@ -219,7 +219,7 @@ class UrgentPage(Page):
         self._wanted = entry_id
         self.dispatcher.ask(CodeLists(), then=self._take_lists)
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self.dispatcher.ask(Today(), then=self._take_today)
 

@@ -10,7 +10,7 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QListView
 
-from mscu.actions.core.form_choices import Choosable
+from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.survivors.directory import CharityPerson, InterpreterFor, ProviderSeen
 from mscu.ui.forms.field_list import Field, Sources
 from mscu.ui.pages.editing.case_sources import CaseSources, sources_of
@@ -30,7 +30,7 @@ class SurvivorSources(CaseSources):
 
 
 def survivor_sources(
-    lists: Mapping[str, tuple[Choosable, ...]],
+    lists: Mapping[str, tuple[ListChoice, ...]],
     today: date,
     *,
     providers: tuple[ProviderSeen, ...] = (),

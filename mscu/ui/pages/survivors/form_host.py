@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.survivors.directory import (
     CharityPeople,
     CharityPerson,
@@ -43,7 +43,7 @@ class FormHost(QObject):
     def __init__(self, dispatcher: Dispatcher, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
         self._dispatcher, self._context = dispatcher, context
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._today: date | None = None
         self._providers: tuple[ProviderSeen, ...] = ()
         self._people: tuple[CharityPerson, ...] = ()
@@ -70,7 +70,7 @@ class FormHost(QObject):
         self.card.focus_first()
         return True
 
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self._dispatcher.ask(Today(), then=self._take_today)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.charts.chart_export import FORMS, IssueChart
+from mscu.actions.charts.chart_export import FORMATS, IssueChart
 from mscu.documents.chart.facts import Chart, ChartLink, LinkSource, sentence
 from mscu.documents.chart.picture import PlacedLine, PlacedNode
 from mscu.documents.chart.shown import ChartFilter
@@ -40,7 +40,7 @@ class ChartSaveForm(FileSaveForm):
 
     title = "Save the chart"
     kinds = "GraphML (*.graphml);;Tables for i2 (*.zip)"
-    endings = FORMS
+    endings = FORMATS
     content_noun = "links"
 
     def __init__(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.core.dates import clock_face
-from mscu.actions.core.form_choices import in_a_sentence
+from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.intake.take_call import OFFICER
 from mscu.codes import Kind, Urgency
 from mscu.documents.icons import OF_KIND
@@ -190,7 +190,7 @@ class CallRecord(QWidget):
     def show_outcome(self, caller: str, state: CallState, urgency: Urgency) -> None:
         """Show what saving will record."""
         source = self._sources.get(state.source or OFFICER, "Police officer")
-        self._report.set_text(f"Report, source {in_a_sentence(source)}")
+        self._report.set_text(f"Report, source {label_in_sentence(source)}")
         self._urgency.setText(urgency.label.lower())
         count = len(state.given)
         pieces = f"{count} piece{'' if count == 1 else 's'}"

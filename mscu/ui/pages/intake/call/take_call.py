@@ -19,7 +19,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.checking import FILL_IN
 from mscu.actions.core.dates import TellTime, clock_face, to_the_minute, weekday_and_day
-from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.actions.intake.take_call import OFFICER, CallSaved, TakeCall, urgency_of
 from mscu.codes import Accepted, Urgency
@@ -88,7 +88,7 @@ class CallParts(QWidget):
     def _show_found(self) -> None:
         self._left.ensureWidgetVisible(self.facts.found, 0, 12)
 
-    def set_lists(self, lists: Mapping[str, Sequence[Choosable]]) -> None:
+    def set_lists(self, lists: Mapping[str, Sequence[ListChoice]]) -> None:
         """Set the lists of choices."""
         topics = {topic.key: topic.label for topic in lists.get("advice_topic", ())}
         self.advice.set_topics(topics)
