@@ -18,8 +18,8 @@ from mscu.actions.charity.count_release import band_label
 from mscu.actions.core.action import Query, Work
 from mscu.actions.figures import impact_counts as counts
 from mscu.actions.figures.impact_counts import Count, Counting, Source, count_from_records, hidden_cases
-from mscu.actions.figures.impact_family import BEFORE, THIS, GroupKey, MeasureRecords
 from mscu.actions.figures.impact_years import QUARTERS, Span, Year, triage_bands
+from mscu.actions.figures.measure_records import BEFORE, THIS, GroupKey, MeasureRecords
 from mscu.actions.figures.suppression import ALL, min_shown
 from mscu.actions.figures.tallies import tallied_counts
 from mscu.actions.intake.triage_times import format_minutes

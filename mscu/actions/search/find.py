@@ -15,7 +15,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, AuditNote, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.view_filters import SearchView
-from mscu.actions.matching.find_alike import contains_words, excerpt_around, find_similar
+from mscu.actions.matching.find_similar import contains_words, excerpt_around, find_similar
 from mscu.actions.plans.plan_file import describe_plan_targets
 from mscu.codes import IdentifierKind, Kind, Marking, Operation, SubjectKind
 from mscu.dates.london import start_of_day

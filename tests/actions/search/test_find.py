@@ -7,7 +7,7 @@ import pytest
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.matching.find_alike import excerpt_around
+from mscu.actions.matching.find_similar import excerpt_around
 from mscu.actions.search.find import MAX_HITS, Find, FindAlike, Hit
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Kind, Operation, SubjectKind
