@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.widgets.label import Elided
 from tests.ui.finding import name_of
@@ -39,6 +40,14 @@ def read_all(page: QWidget) -> set[str]:
             seen.update(_texts(page))
             seen.update(_of_rows(page))
     return seen | _of_rows(page)
+
+
+def form_labels(page: QWidget) -> Iterator[str]:
+    """Return what the open forms of a page ask, offer and explain; not what was typed in them."""
+    for form in page.findChildren(Form):
+        yield from (label.text() for label in form.findChildren(QLabel))
+        for choice in form.findChildren(QComboBox):
+            yield from (choice.itemText(at) for at in range(choice.count()))
 
 
 def _of_rows(page: QWidget) -> set[str]:

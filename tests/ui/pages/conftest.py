@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
@@ -22,11 +23,13 @@ from tests.inputs.factories import World
 from tests.inputs.shares import uuid_of
 from tests.inputs.support import record_all
 from tests.scenes.stores import Store, Template
+from tests.tools.identifiers import identifiers
 from tests.ui.pages.cases.case_scene import Scene, settle
 from tests.ui.pages.core.page_scene import PageScene
 from tests.ui.pages.intake.call.call_scene import Call
 from tests.ui.pages.survivors.both_scene import Both
 from tests.ui.pages.survivors.survivor_scene import Opened
+from tests.ui.reading import form_labels
 
 SIZE = (1232, 876)
 
@@ -39,7 +42,11 @@ def call(store: Store, officer: Gate, qtbot: QtBot) -> Call:
 
 @pytest.fixture
 def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
-    """Give a way to put up a page of a kind on a store, for somebody in a role."""
+    """Give a way to put up a page of a kind on a store, for somebody in a role.
+
+    Forms that are open at the end are read: they show no identifier either.
+    """
+    pages: list[Page] = []
     with ExitStack() as dispatchers:
 
         def put(
@@ -52,6 +59,7 @@ def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
             scene = PageScene(store, kind, role, police=police, charity=charity)
             dispatchers.enter_context(closing(scene.dispatcher))
             qtbot.addWidget(scene.page)
+            pages.append(scene.page)
             scene.page.resize(*SIZE)
             with qtbot.waitExposed(scene.page):
                 scene.page.show()
@@ -61,6 +69,8 @@ def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
             return scene
 
         yield put
+        labels = {text for page in pages if isValid(page) for text in form_labels(page)}
+        assert not {text: found for text in labels if (found := identifiers(text))}
 
 
 def _shown(page: QWidget, qtbot: QtBot) -> None:

@@ -7,14 +7,21 @@ performed; a page that is added is read unasked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
-from mscu.codes import Role, StoreKind
+from mscu.actions.core.form_choices import CodeLists
+from mscu.codes import Kind, Role, StoreKind
+from mscu.gate import Gate
+from mscu.ui.forms.form import Form
 from mscu.ui.pages.admin.administration import AdministrationPage
 from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.page_list import PAGES
 from tests.inputs.survivors import CharityWorld
 from tests.scenes.crowd import Crowd
@@ -71,3 +78,12 @@ def test_a_page_shows_no_identifier(
         texts = read_all(scene.page)
         found = {text: found for text in texts if (found := identifiers(text))}
         assert not found, of
+
+
+@pytest.mark.parametrize("kind", sorted(ENTRY_FORMS))
+def test_a_form_of_an_entry_shows_no_identifier(kind: Kind, officer: Gate, qtbot: QtBot) -> None:
+    form = Form(ENTRY_FORMS[kind].sections, sources_of(officer.ask(CodeLists()), date(2022, 6, 20)))
+    qtbot.addWidget(form)
+    texts = read_all(form)
+    assert len(texts) > 10
+    assert not {text: found for text in texts if (found := identifiers(text))}
