@@ -427,7 +427,7 @@ class IssuePlan(IssueFile):
             self,
             document,
             rows=sum(len(strand.actions) for strand in answer.strands),
-            number=(work.value(last) or 0) + 1,
+            copy_number=(work.value(last) or 0) + 1,
             case_id=plan.case_id,
             plan_id=plan.id,
         )
