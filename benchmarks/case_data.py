@@ -29,7 +29,7 @@ from mscu.actions.core.view_filters import CasesView
 from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.exchange.htcds import FORMS
-from mscu.exchange.private_file import Beside
+from mscu.exchange.private_file import PrivateFile
 
 OTHER = "disclosure"
 SIZES = (1_000, 5_000, 10_000)
@@ -70,7 +70,7 @@ def measure(size: int, form: str, *, traced: bool) -> None:
     unit = unlock(folder())
     gate_of(unit).perform(AskForRelease(issue=wanted(form)))  # fills SQLite's pages
     with tempfile.TemporaryDirectory() as place:
-        to = Beside(Path(place) / f"data.{form}")
+        to = PrivateFile(Path(place) / f"data.{form}")
         write = partial(gate_of(unit).perform, WriteReleased(release_id=asked, form=form, to=to))
         if traced:
             tracemalloc.start()

@@ -21,8 +21,8 @@ from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of, spent, unlock
 
 from mscu.actions.exchange.imports import CheckImport, ImportRows, UndoImport, shipped_profiles
 from mscu.codes import Role
-from mscu.exchange.mapping import recognised
-from mscu.exchange.table_process import read_apart
+from mscu.exchange.mapping import recognise
+from mscu.exchange.table_process import read_in_process
 from mscu.gate import Gate
 from mscu.store.create_store import FirstUser, Plan, create_store
 from mscu.store.keys.keys_file import Cost
@@ -83,8 +83,8 @@ def insert(unit: OpenStore, kept: Rows) -> None:
 def measured(gate: Gate, rows: int) -> Iterator[tuple[str, float]]:
     """Read a table, look it through, and import it; what each took in milliseconds."""
     content = table_of(rows)
-    table = read_apart(content)
-    mapping = recognised(table, shipped_profiles())
+    table = read_in_process(content)
+    mapping = recognise(table, shipped_profiles())
     digest = sha256(content).hexdigest()
     check = CheckImport(sheet=table, mapping=mapping, sha256=digest)
     yield "dry run", spent(lambda: gate.ask(check))

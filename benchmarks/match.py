@@ -74,7 +74,7 @@ SENTENCES = (
 )
 OTHERS = ("Hollin Lane", "Castleton Road", "big lad", "Friday night", "the takeaway")
 
-Known = tuple[int, SubjectKind, IdentifierKind, str]
+KnownValue = tuple[int, SubjectKind, IdentifierKind, str]
 
 
 def _people(made: MadeUp) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _plate(made: MadeUp) -> str:
     return f"{area}{year}{''.join(made.chance.choices(letters, k=3))}"
 
 
-def _known(made: MadeUp) -> Iterator[Known]:
+def _known(made: MadeUp) -> Iterator[KnownValue]:
     """Make nominals: of ten six people, a third of them with a phone, two vehicles, two places."""
     people = _people(made)
     number = 0
@@ -131,7 +131,7 @@ def _make(folder: Path, identifiers: int) -> None:
     unit.close()
 
 
-def _keep(unit: OpenStore, batch: Sequence[Known], cases: Sequence[int]) -> None:
+def _keep(unit: OpenStore, batch: Sequence[KnownValue], cases: Sequence[int]) -> None:
     subjects = {number: (kind, shown) for number, kind, _, shown in reversed(batch)}
     tables = {SubjectKind.PERSON: "person", SubjectKind.THING: "thing", SubjectKind.PLACE: "place"}
     at = DAY.strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -182,7 +182,7 @@ def _question(said: str, chance: Random) -> str:
     return f"{chance.choice(SENTENCES).format(said)} {chance.choice(OTHERS)} was named as well."
 
 
-def _quality(gate: Gate, known: Sequence[Known], asked: int) -> None:
+def _quality(gate: Gate, known: Sequence[KnownValue], asked: int) -> None:
     """Count, for each change, how often what was meant is first, among the first five, alone."""
     chance = Random(11)
     names = [shown for _, _, kind, shown in known if kind is IdentifierKind.NAME]
@@ -221,7 +221,7 @@ def _tell_quality(gate: Gate, what: str, said: Sequence[tuple[int, str, str]], n
     print(f"| {what} | {among / many:.0%} | {first / many:.0%} | {precise} | {beside} |")
 
 
-def _speed(gate: Gate, known: Sequence[Known], asked: int) -> None:
+def _speed(gate: Gate, known: Sequence[KnownValue], asked: int) -> None:
     chance = Random(5)
     questions = []
     for number, of, kind, shown in chance.sample(list(known), asked):

@@ -25,7 +25,7 @@ from mscu.demo.made_up import MadeUp
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
 from mscu.redaction.finding import Finder, Mark
 from mscu.redaction.unknown import proposals
-from mscu.redaction.values import Kind, Known
+from mscu.redaction.values import HiddenValue, Kind
 
 A_PAGE = 2_800
 """Characters."""
@@ -180,7 +180,7 @@ def main() -> None:
     unknown = {kind: [v for v in of if v not in set(known[kind])] for kind, of in unknown.items()}
     chance = Random(11)
     notes = [note(chance, known, unknown) for _ in range(given.pages)]
-    listed = [Known(KINDS[kind], value, f"[{kind}]") for kind, of in known.items() for value in of]
+    listed = [HiddenValue(KINDS[kind], value, f"[{kind}]") for kind, of in known.items() for value in of]
     start = perf_counter()
     finder = Finder(listed)
     ready = perf_counter()

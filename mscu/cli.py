@@ -26,7 +26,7 @@ from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid, MscuError, NotFound
-from mscu.exchange.postcodes import make_directory, usual_place
+from mscu.exchange.postcodes import default_path, make_directory
 from mscu.exchange.private_file import write_private
 
 if TYPE_CHECKING:
@@ -364,7 +364,7 @@ def _postcodes(app: typer.Typer, _tools: Tools) -> None:
         file: Annotated[Path, typer.Argument(help="The ONS Postcode Directory, its ZIP or CSV.")],
     ) -> None:
         """Let this computer say where a postcode lies, in words and on the map of a case."""
-        count = make_directory(file, usual_place())
+        count = make_directory(file, default_path())
         _tell(f"Postcodes that this computer knows now: {count:,}.")
 
 

@@ -16,7 +16,7 @@ MAKER = "-//mscu//Clock board//EN"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dated:
+class CalendarEvent:
     """One calendar event: on a whole day, or at a time."""
 
     uid: UUID
@@ -26,13 +26,13 @@ class Dated:
     when: date | datetime
 
 
-def calendar_file(name: str, lines: Sequence[Dated], *, now: datetime) -> bytes:
+def calendar_file(name: str, events: Sequence[CalendarEvent], *, now: datetime) -> bytes:
     """Return a calendar; times are in London time, with that zone's own rules."""
     calendar = Calendar.new(prodid=MAKER, name=name, method="PUBLISH")
     calendar["calscale"] = "GREGORIAN"
-    for line in lines:
-        calendar.add_component(_event(line, now))
-    moments = [line.when for line in lines if isinstance(line.when, datetime)]
+    for event in events:
+        calendar.add_component(_event(event, now))
+    moments = [event.when for event in events if isinstance(event.when, datetime)]
     if moments:
         calendar.add_missing_timezones(
             (min(moments) - timedelta(days=366)).date(), (max(moments) + timedelta(days=366)).date()
@@ -40,14 +40,14 @@ def calendar_file(name: str, lines: Sequence[Dated], *, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(line: Dated, now: datetime) -> Event:
-    when = line.when.astimezone(LONDON) if isinstance(line.when, datetime) else line.when
+def _event(event: CalendarEvent, now: datetime) -> Event:
+    when = event.when.astimezone(LONDON) if isinstance(event.when, datetime) else event.when
     return Event.new(
-        uid=line.uid,
+        uid=event.uid,
         stamp=now,
         start=when,
-        summary=line.title,
-        description=line.note,
+        summary=event.title,
+        description=event.note,
         classification=CLASS.PRIVATE,
         transparency=TRANSP.TRANSPARENT,
     )

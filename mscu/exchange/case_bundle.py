@@ -47,7 +47,7 @@ class UnitCard:
         """Return what two people read to each other before they trust a card: ten groups of four."""
         keys = bytes.fromhex(self.seal_key) + bytes.fromhex(self.sign_key)
         digest = hashlib.sha256(CARD.encode() + b"\0" + keys).hexdigest()
-        return " ".join(digest[4 * at : 4 * at + 4] for at in range(_GROUPS))
+        return " ".join(digest[4 * group : 4 * group + 4] for group in range(_GROUPS))
 
     @property
     def signed(self) -> bytes:
@@ -56,7 +56,7 @@ class UnitCard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BundleWords:
+class BundleContent:
     """The content of a bundle."""
 
     uuid: str
@@ -81,13 +81,13 @@ class BundleWords:
         return BUNDLE + _canonical(asdict(self) | {"parts": [*self.parts]})
 
 
-def same_fingerprint(one: str, other: str) -> bool:
+def same_fingerprint(first: str, second: str) -> bool:
     """Return whether two fingerprints are the same, however their groups were typed."""
-    return _plain(one) == _plain(other) != ""
+    return _plain(first) == _plain(second) != ""
 
 
-def _plain(words: str) -> str:
-    return "".join(words.split()).casefold()
+def _plain(fingerprint: str) -> str:
+    return "".join(fingerprint.split()).casefold()
 
 
 def card_file(card: UnitCard, signature: bytes) -> bytes:
@@ -104,16 +104,16 @@ def read_card(content: bytes) -> tuple[UnitCard, bytes]:
     """
     values = _object(content, {"is", "unit", "seal_key", "sign_key", "signature"}, BadCard)
     keys = values["seal_key"], values["sign_key"]
-    known = values.pop("is") == CARD and _SIGNATURE.fullmatch(values["signature"])
-    if not known or not all(map(_KEY.fullmatch, keys)) or not values["unit"].strip():
+    is_card = values.pop("is") == CARD and _SIGNATURE.fullmatch(values["signature"])
+    if not is_card or not all(map(_KEY.fullmatch, keys)) or not values["unit"].strip():
         raise BadCard
     signature = bytes.fromhex(values.pop("signature"))
     return UnitCard(**values), signature
 
 
-def bundle_content(words: BundleWords, signature: bytes) -> bytes:
+def bundle_content(bundle: BundleContent, signature: bytes) -> bytes:
     """Return what is to be sealed."""
-    return json.dumps(asdict(words) | {"signature": signature.hex()}, ensure_ascii=False).encode()
+    return json.dumps(asdict(bundle) | {"signature": signature.hex()}, ensure_ascii=False).encode()
 
 
 def bundle_file(sealed: bytes) -> bytes:
@@ -131,25 +131,25 @@ def sealed_of(content: bytes) -> bytes:
     return content.removeprefix(BUNDLE)
 
 
-def read_bundle(content: bytes) -> tuple[BundleWords, bytes]:
+def read_bundle(content: bytes) -> tuple[BundleContent, bytes]:
     """Read the unsealed content and the signature, which is still to be verified.
 
     Raises:
         BadBundle: it is not a bundle.
     """
-    names = {field.name for field in fields(BundleWords)}
+    names = {field.name for field in fields(BundleContent)}
     values = _object(content, names | {"signature"}, BadBundle, lists={"parts"})
     parts = values.pop("parts")
     if not _SIGNATURE.fullmatch(values["signature"]) or len(parts) > MOST_PARTS:
         raise BadBundle
     signature = bytes.fromhex(values.pop("signature"))
-    return BundleWords(parts=tuple(parts), **values), signature
+    return BundleContent(parts=tuple(parts), **values), signature
 
 
-def in_parts(lines: Sequence[str]) -> tuple[str, ...]:
+def join_into_parts(lines: Sequence[str]) -> tuple[str, ...]:
     """Join lines into parts, none longer than an item of a report can be."""
     parts: list[str] = []
-    for piece in (piece for line in lines for piece in _cut(line)):
+    for piece in (piece for line in lines for piece in _split_line(line)):
         if parts and len(parts[-1]) + len(piece) < LONGEST_PART:
             parts[-1] += f"\n{piece}"
         else:
@@ -157,8 +157,8 @@ def in_parts(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _cut(line: str) -> Sequence[str]:
-    return [line[at : at + LONGEST_PART] for at in range(0, len(line), LONGEST_PART)]
+def _split_line(line: str) -> Sequence[str]:
+    return [line[start : start + LONGEST_PART] for start in range(0, len(line), LONGEST_PART)]
 
 
 def _canonical(values: Mapping[str, object]) -> bytes:
@@ -176,20 +176,20 @@ def _object(
     if len(content) > MOST_BYTES:
         raise refusal
     try:
-        found = json.loads(content.decode("utf-8"), object_pairs_hook=_once)
+        parsed = json.loads(content.decode("utf-8"), object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError):
         raise refusal from None
-    if not isinstance(found, dict) or found.keys() != names:
+    if not isinstance(parsed, dict) or parsed.keys() != names:
         raise refusal
-    for name, value in found.items():
-        words = value if name in lists else [value]
-        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+    for name, value in parsed.items():
+        texts = value if name in lists else [value]
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise refusal
-    return found
+    return parsed
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    object_ = dict(pairs)
+    if len(object_) < len(pairs):
         raise ValueError("a name is repeated")
-    return made
+    return object_

@@ -23,11 +23,11 @@ def content_digest(record: Mapping[str, Any]) -> str:
 
 def case_record_file(copy: Mapping[str, Any], record: Mapping[str, Any]) -> bytes:
     """Return a case as a file, headed by what identifies this copy."""
-    whole = {
+    document = {
         "format": FORMAT,
         "version": VERSION,
         "schema": SCHEMA,
         "copy": {**copy, "content_sha256": content_digest(record)},
         "record": record,
     }
-    return f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n".encode()
+    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()

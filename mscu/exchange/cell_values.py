@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no time zone
 _FIRST_DAY_OF_OLD_MACS = datetime(1904, 1, 1)  # noqa: DTZ001 - the same
-_LEAP_THAT_NEVER_WAS = 60
+_FALSE_LEAP_DAY = 60
 """Excel's 29 February 1900, which never was: days before it are counted differently."""
 _LAST = 2_958_465  # 31 December 9999
-_WHOLE = 1e15
-_MOST_FIGURES = 9
+_LARGEST_INTEGER = 1e15
+_MAX_DIGITS = 9
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
 """Built-in number formats (ECMA-376, 18.8.30) that show a day or a time."""
 _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
@@ -24,7 +24,7 @@ def number_text(value: str) -> str:
         number = float(value)
     except ValueError:
         return value
-    if math.isfinite(number) and number.is_integer() and abs(number) < _WHOLE:
+    if math.isfinite(number) and number.is_integer() and abs(number) < _LARGEST_INTEGER:
         return str(int(number))
     return value
 
@@ -46,7 +46,7 @@ def day_of_serial(value: str, *, old_days: bool = False) -> str | None:
         return None
     if number < 1:
         return _time_of(number)
-    if number <= _LEAP_THAT_NEVER_WAS and not old_days:
+    if number <= _FALSE_LEAP_DAY and not old_days:
         return None
     start = _FIRST_DAY_OF_OLD_MACS if old_days else _FIRST_DAY
     try:
@@ -56,13 +56,13 @@ def day_of_serial(value: str, *, old_days: bool = False) -> str | None:
     return moment.isoformat(timespec="minutes").removesuffix("T00:00")
 
 
-def _time_of(part: float) -> str:
-    minutes = round(part * 24 * 60) % (24 * 60)
+def _time_of(fraction: float) -> str:
+    minutes = round(fraction * 24 * 60) % (24 * 60)
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def whole_number(told: str | None) -> int:
+def whole_number(attribute: str | None) -> int:
     """Parse a number in an attribute; a missing or malformed one is 0."""
-    words = told or ""
-    plain = words.isascii() and words.isdigit() and len(words) <= _MOST_FIGURES
-    return int(words) if plain else 0
+    text = attribute or ""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
+    return int(text) if is_number else 0

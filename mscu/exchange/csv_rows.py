@@ -8,7 +8,7 @@ import io
 from collections import Counter as Tally
 from itertools import islice
 
-from mscu.exchange.sheet import MOST_CHARACTERS, BadSheet, Counter, Head, Parts, made_line
+from mscu.exchange.sheet import MOST_CHARACTERS, BadSheet, Counter, Head, Parts, build_line
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _MARKS = (
@@ -18,7 +18,7 @@ _MARKS = (
 )
 _SAMPLE_ROWS = 60
 _SAMPLE = 200_000
-_FEW = 10
+_BROKEN_SHARE = 10
 """Broken bytes may be up to a tenth of the characters beyond ASCII in a text still read as UTF-8."""
 
 
@@ -28,18 +28,18 @@ def csv_rows(content: bytes) -> Parts:
     Raises:
         BadSheet: a quotation mark is not closed, or the file is empty.
     """
-    text, characters = decoded(content)
-    separator, text = _told_separator(text)
+    text, encoding_name = decoded(content)
+    separator, text = _declared_separator(text)
     quote = _quote(text[:_SAMPLE])
     separator = separator or _separator(text[:_SAMPLE], quote)
-    told = (f"Read as {characters}, separated by {SEPARATORS.get(separator, 'its own marks')}.",)
-    yield Head("", "CSV", told)
+    notes = (f"Read as {encoding_name}, separated by {SEPARATORS.get(separator, 'its own marks')}.",)
+    yield Head("", "CSV", notes)
     csv.field_size_limit(MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quotechar=quote, strict=True)
     counter, number = Counter(), 0
     try:
         for number, cells in enumerate(reader, start=1):
-            yield counter.row(made_line(number, cells, {}))
+            yield counter.row(build_line(number, cells, {}))
     except csv.Error:
         raise BadSheet(
             f"Row {number + 1} has a quotation mark that is not closed, or one in the wrong place. "
@@ -52,23 +52,23 @@ def decoded(content: bytes) -> tuple[str, str]:
     for mark, encoding, name in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace"), name
-    zeros = content[:_SAMPLE].count(0)
-    if zeros * 3 > len(content[:_SAMPLE]):
+    zero_bytes = content[:_SAMPLE].count(0)
+    if zero_bytes * 3 > len(content[:_SAMPLE]):
         order = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
         return content.decode(order, "replace"), "UTF-16"
     lenient = content.decode("utf-8", "replace")
     broken = lenient.count("\ufffd") - content.count("\ufffd".encode())
-    if broken <= 0 or broken * _FEW < sum(1 for letter in lenient if letter > "\x7f"):
+    if broken <= 0 or broken * _BROKEN_SHARE < sum(1 for character in lenient if character > "\x7f"):
         return lenient, "UTF-8"
     return content.decode("cp1252", "replace"), "Windows-1252"
 
 
-def _told_separator(text: str) -> tuple[str, str]:
+def _declared_separator(text: str) -> tuple[str, str]:
     """Return the separator from Excel's first line `sep=;`, and the text after it."""
     first, _, rest = text.partition("\n")
-    told = first.strip()
-    is_told = told.casefold().startswith("sep=") and len(told) == len("sep=;")
-    return (told[-1], rest) if is_told and told[-1] in SEPARATORS else ("", text)
+    first_line = first.strip()
+    is_declared = first_line.casefold().startswith("sep=") and len(first_line) == len("sep=;")
+    return (first_line[-1], rest) if is_declared and first_line[-1] in SEPARATORS else ("", text)
 
 
 def _quote(sample: str) -> str:
@@ -77,11 +77,11 @@ def _quote(sample: str) -> str:
 
 def _separator(sample: str, quote: str) -> str:
     """Return the separator by which most rows have the same number of cells, more than one."""
-    scores = {each: _alike(sample, each, quote) for each in SEPARATORS}
+    scores = {separator: _row_score(sample, separator, quote) for separator in SEPARATORS}
     return max(scores, key=scores.__getitem__)
 
 
-def _alike(sample: str, separator: str, quote: str) -> tuple[int, int]:
+def _row_score(sample: str, separator: str, quote: str) -> tuple[int, int]:
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator, quotechar=quote)
     widths: Tally[int] = Tally()
     try:

@@ -18,7 +18,7 @@ class GraphNode:
     """A node with its attributes by name."""
 
     key: str
-    said: Mapping[str, Value]
+    attributes: Mapping[str, Value]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class GraphEdge:
 
     first: str
     second: str
-    said: Mapping[str, Value]
+    attributes: Mapping[str, Value]
 
 
 def graph_file(about: Mapping[str, Value], nodes: Sequence[GraphNode], edges: Sequence[GraphEdge]) -> bytes:
@@ -35,31 +35,35 @@ def graph_file(about: Mapping[str, Value], nodes: Sequence[GraphNode], edges: Se
     root = Element("graphml", xmlns=NAMESPACE)
     keys = {
         **_keys(root, "graph", [about]),
-        **_keys(root, "node", [node.said for node in nodes]),
-        **_keys(root, "edge", [edge.said for edge in edges]),
+        **_keys(root, "node", [node.attributes for node in nodes]),
+        **_keys(root, "edge", [edge.attributes for edge in edges]),
     }
     graph = SubElement(root, "graph", id="G", edgedefault="directed")
-    _say(graph, "graph", about, keys)
+    _add_data(graph, "graph", about, keys)
     for node in nodes:
-        _say(SubElement(graph, "node", id=node.key), "node", node.said, keys)
-    for number, edge in enumerate(edges):
+        _add_data(SubElement(graph, "node", id=node.key), "node", node.attributes, keys)
+    for index, edge in enumerate(edges):
         ends = {"source": edge.first, "target": edge.second}
-        _say(SubElement(graph, "edge", id=f"e{number}", attrib=ends), "edge", edge.said, keys)
+        _add_data(SubElement(graph, "edge", id=f"e{index}", attrib=ends), "edge", edge.attributes, keys)
     indent(root)
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
+    content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
 
 
-def _keys(root: Element, of: str, said: Iterable[Mapping[str, Value]]) -> dict[tuple[str, str], str]:
+def _keys(
+    root: Element, element: str, attributes: Iterable[Mapping[str, Value]]
+) -> dict[tuple[str, str], str]:
     """Declare the attributes of a kind of element, and return their keys."""
-    types = {name: type(value) for each in said for name, value in each.items()}
+    types = {name: type(value) for values in attributes for name, value in values.items()}
     for name, kind in types.items():
-        about = {"for": of, "attr.name": name, "attr.type": TYPES[kind]}
-        SubElement(root, "key", id=f"{of}_{name}", attrib=about)
-    return {(of, name): f"{of}_{name}" for name in types}
+        about = {"for": element, "attr.name": name, "attr.type": TYPES[kind]}
+        SubElement(root, "key", id=f"{element}_{name}", attrib=about)
+    return {(element, name): f"{element}_{name}" for name in types}
 
 
-def _say(part: Element, of: str, said: Mapping[str, Value], keys: Mapping[tuple[str, str], str]) -> None:
-    for name, value in said.items():
-        words = str(value).lower() if isinstance(value, bool) else fit_for_xml(str(value))
-        SubElement(part, "data", key=keys[of, name]).text = words
+def _add_data(
+    parent: Element, element: str, attributes: Mapping[str, Value], keys: Mapping[tuple[str, str], str]
+) -> None:
+    for name, value in attributes.items():
+        text = str(value).lower() if isinstance(value, bool) else fit_for_xml(str(value))
+        SubElement(parent, "data", key=keys[element, name]).text = text

@@ -28,7 +28,7 @@ HEAD = (
 )
 _TAG = re.compile(r"<[^>]+>")
 _NUMBER = re.compile(r"(\d[\d,]*) characters")
-_OWN_WORDS = ("asks", "one_of", "own", "former", "may_be_missing")
+_ORDER_ONLY_KEYS = ("asks", "one_of", "own", "former", "may_be_missing")
 """Keys of a question that only the order file has."""
 
 
@@ -48,9 +48,9 @@ class Published:
     def label(self, key: str, page: str) -> str:
         """Return the label of a field: its own, that of its legend, or that of its page."""
         field, confirm = self.fields.get(key, {}), self.pages["confirm"]["fields"]
-        found = field.get("label") or field.get("legend")
-        found = found or self.pages.get(page, {}).get("header")
-        return plain(found or confirm.get(key, {}).get("label", ""))
+        label_ = field.get("label") or field.get("legend")
+        label_ = label_ or self.pages.get(page, {}).get("header")
+        return plain(label_ or confirm.get(key, {}).get("label", ""))
 
     def heading(self, page: str) -> str:
         """Return the question of a page."""
@@ -64,68 +64,68 @@ class Published:
 
     def options(self, key: str) -> list[list[str]]:
         """Return the answers to choose from, as key and label."""
-        told = self.fields.get(key, {}).get("options", {})
-        return [[name, plain(o["label"])] for name, o in told.items() if isinstance(o, dict)]
+        options_ = self.fields.get(key, {}).get("options", {})
+        return [[name, plain(o["label"])] for name, o in options_.items() if isinstance(o, dict)]
 
-    def limit(self, key: str, most: int) -> int:
+    def limit(self, key: str, default: int) -> int:
         """Return the most characters allowed, as named in the online form's message."""
-        found = _NUMBER.search(self.validation.get(key, {}).get("maxlength", ""))
-        return int(found[1].replace(",", "")) if found else most
+        match = _NUMBER.search(self.validation.get(key, {}).get("maxlength", ""))
+        return int(match[1].replace(",", "")) if match else default
 
     def is_required(self, key: str) -> bool:
         """Return whether the online form requires an answer where it asks."""
         return "required" in self.validation.get(key, {})
 
 
-def _guidance(told: Mapping[str, Any]) -> Iterator[str]:
-    for name, words in told.items():
-        if name != "hint" and name.startswith(GUIDANCE) and isinstance(words, str):
-            yield f"• {words}" if name.startswith(("bullet", "support-example")) else words
+def _guidance(page: Mapping[str, Any]) -> Iterator[str]:
+    for name, text in page.items():
+        if name != "hint" and name.startswith(GUIDANCE) and isinstance(text, str):
+            yield f"• {text}" if name.startswith(("bullet", "support-example")) else text
 
 
-def plain(words: str) -> str:
+def plain(text: str) -> str:
     """Remove links and repeated spaces."""
-    return " ".join(_TAG.sub("", words).split())
+    return " ".join(_TAG.sub("", text).split())
 
 
-def made(published: Published, order: Mapping[str, Any]) -> dict[str, Any]:
+def build_form(published: Published, order: Mapping[str, Any]) -> dict[str, Any]:
     """Build the form.
 
     Raises:
         BadForm: a field is not placed, or a question has no text.
     """
-    most = order["form"]["limit"]
-    head = {name: value for name, value in order["form"].items() if name != "limit"}
+    default_limit = order["form"]["limit"]
+    form_fields = {name: value for name, value in order["form"].items() if name != "limit"}
     sections = [
-        {**section, "questions": [_question(published, q, most) for q in section["questions"]]}
+        {**section, "questions": [_question(published, q, default_limit) for q in section["questions"]]}
         for section in order["sections"]
     ]
     placed = {q["key"] for section in sections for q in section["questions"]}
-    if left := sorted(published.fields.keys() - placed):
-        raise BadForm(f"The order does not place {', '.join(left)}.")
-    form = {"form": head, "sections": sections}
+    if missing := sorted(published.fields.keys() - placed):
+        raise BadForm(f"The order does not place {', '.join(missing)}.")
+    form = {"form": form_fields, "sections": sections}
     read_form(form)
     return form
 
 
-def _question(published: Published, row: Mapping[str, Any], most: int) -> dict[str, Any]:
+def _question(published: Published, row: Mapping[str, Any], default_limit: int) -> dict[str, Any]:
     key, page = row["key"], row.get("page", "")
     label = row.get("label") or published.label(key, page)
     if not label:
         raise BadForm(f"{key} has no words in any of the files.")
     heading = row.get("heading") or published.heading(page)
-    told = {
+    question = {
         "key": key,
         "label": label,
         "heading": "" if heading == label else heading,
         "hint": row.get("hint") or published.hint(key, page),
         "options": row.get("options") or published.options(key),
-        "limit": published.limit(key, most),
+        "limit": published.limit(key, default_limit),
         "required": row.get("required", published.is_required(key)),
         "when": row.get("when", []),
-        **{name: row[name] for name in _OWN_WORDS if name in row},
+        **{name: row[name] for name in _ORDER_ONLY_KEYS if name in row},
     }
-    return {name: value for name, value in told.items() if value or name == "key"}
+    return {name: value for name, value in question.items() if value or name == "key"}
 
 
 def as_toml(form: Mapping[str, Any]) -> str:
@@ -139,12 +139,12 @@ def as_toml(form: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _values(told: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in told.items():
+def _values(table: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in table.items():
         yield f"{name} = {_value(value)}"
 
 
-def _value(value: Any) -> str:  # noqa: ANN401 - whatever TOML holds
+def _value(value: Any) -> str:  # noqa: ANN401 - any value of TOML
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{json.dumps(k)} = {_value(v)}" for k, v in value.items()) + " }"
     if isinstance(value, list):
@@ -154,8 +154,8 @@ def _value(value: Any) -> str:  # noqa: ANN401 - whatever TOML holds
 
 def main(folder: str, order: str, out: str) -> None:
     with Path(order).open("rb") as file:
-        told = tomllib.load(file)
-    Path(out).write_text(as_toml(made(Published.read(Path(folder)), told)), encoding="utf-8")
+        order_file = tomllib.load(file)
+    Path(out).write_text(as_toml(build_form(Published.read(Path(folder)), order_file)), encoding="utf-8")
 
 
 if __name__ == "__main__":

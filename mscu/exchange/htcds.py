@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from mscu.exchange.list_file import fit_for_xml, guarded, unguarded
-from mscu.exchange.sheet import MOST_BYTES, MOST_ROWS, BadSheet, Counter, Head, Parts, made_line
+from mscu.exchange.sheet import MOST_BYTES, MOST_ROWS, BadSheet, Counter, Head, Parts, build_line
 from mscu.resources import resource
 
 JSON, CSV = "json", "csv"
@@ -46,7 +46,7 @@ class HtcdsField:
     type: str
     values: tuple[str, ...]
 
-    def fits(self, value: str) -> bool:
+    def accepts(self, value: str) -> bool:
         """Return whether the field may have the value."""
         if not value or value != fit_for_xml(value):
             return False
@@ -100,11 +100,11 @@ def check(record: Record) -> None:
     Raises:
         NotInStandard: what is wrong, without the value.
     """
-    known = fields()
+    standard_fields = fields()
     for name, value in record.items():
-        if name not in known:
+        if name not in standard_fields:
             raise NotInStandard(f"{STANDARD} has no such field")
-        if not known[name].fits(value):
+        if not standard_fields[name].accepts(value):
             raise NotInStandard(f"{name} has a value that {STANDARD} does not know")
 
 
@@ -126,9 +126,9 @@ def htcds_file(
 def _json_parts(records: Iterable[Record], about: Mapping[str, str]) -> Iterator[str]:
     head = json.dumps({"standard": STANDARD} | dict(about), ensure_ascii=False)
     yield f'{head[:-1]}, "records": ['
-    for at, record in enumerate(records):
+    for index, record in enumerate(records):
         check(record)
-        yield f"{',' if at else ''}\n{json.dumps(dict(record), ensure_ascii=False)}"
+        yield f"{',' if index else ''}\n{json.dumps(dict(record), ensure_ascii=False)}"
     yield "\n]}\n"
 
 
@@ -154,10 +154,10 @@ def read_htcds(content: bytes) -> tuple[dict[str, str], ...]:
         BadSheet: it is not a file of the standard, or is too large.
         NotInStandard: a record does not fit it.
     """
-    found = tuple(_from_json(content) if is_json(content) else _from_csv(content))
-    for record in found:
+    records = tuple(_from_json(content) if is_json(content) else _from_csv(content))
+    for record in records:
         check(record)
-    return found
+    return records
 
 
 def is_json(content: bytes) -> bool:
@@ -178,36 +178,36 @@ def htcds_rows(content: bytes) -> Parts:
         raise BadSheet(NOT_OURS)
     yield Head("", "JSON", (f"Read as {STANDARD}.",))
     counter = Counter()
-    yield counter.row(made_line(1, columns, {}))
+    yield counter.row(build_line(1, columns, {}))
     for number, record in enumerate(records, start=2):
-        yield counter.row(made_line(number, [record.get(name, "") for name in columns], {}))
+        yield counter.row(build_line(number, [record.get(name, "") for name in columns], {}))
 
 
 def _from_json(content: bytes) -> Iterator[dict[str, str]]:
     if len(content) > MOST_BYTES:
         raise BadSheet("The file is too large. Split it.")
     try:
-        whole = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
+        document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError):
         raise BadSheet(NOT_OURS) from None
-    records = whole.get("records") if isinstance(whole, dict) else None
-    if not isinstance(records, list) or whole.get("standard") != STANDARD:
+    records = document.get("records") if isinstance(document, dict) else None
+    if not isinstance(records, list) or document.get("standard") != STANDARD:
         raise BadSheet(NOT_OURS)
     if len(records) > MOST_ROWS or not all(map(_is_record, records)):
         raise BadSheet(NOT_OURS)
     yield from records
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Build an object from pairs; refuse a repeated name, which would hide a value."""
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    object_ = dict(pairs)
+    if len(object_) < len(pairs):
         raise ValueError("a name is repeated")
-    return made
+    return object_
 
 
 def _is_record(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+    return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
 
 
 def _from_csv(content: bytes) -> Iterator[dict[str, str]]:

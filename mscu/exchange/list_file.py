@@ -59,37 +59,37 @@ def list_file(form: str, rows: Iterable[Row]) -> bytes:
 
 def packed_tables(tables: Mapping[str, Iterable[Row]]) -> bytes:
     """Return several tables by name, as CSV files in one ZIP."""
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as package:
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as package:
         for name, rows in tables.items():
             package.writestr(_part(name), _table(rows))
-    return made.getvalue()
+    return target.getvalue()
 
 
-def fit_for_xml(words: str) -> str:
+def fit_for_xml(text: str) -> str:
     """Return the text without characters that XML does not allow."""
-    return _NOT_XML.sub("", words)
+    return _NOT_XML.sub("", text)
 
 
-def safe_cell(words: str) -> str:
+def safe_cell(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula, however it opens the file."""
-    plain = fit_for_xml(words)[:LONGEST_CELL]
-    return f"'{plain}" if _is_tempting(plain) else plain
+    cell = fit_for_xml(text)[:LONGEST_CELL]
+    return f"'{cell}" if _looks_like_formula(cell) else cell
 
 
-def guarded(words: str) -> str:
+def guarded(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula; `unguarded` reverses it."""
-    return f"'{words}" if _is_tempting(words.lstrip("'")) else words
+    return f"'{text}" if _looks_like_formula(text.lstrip("'")) else text
 
 
 def unguarded(cell: str) -> str:
     """Return the original text of a guarded cell."""
-    return cell[1:] if cell[:1] == "'" and _is_tempting(cell.lstrip("'")) else cell
+    return cell[1:] if cell[:1] == "'" and _looks_like_formula(cell.lstrip("'")) else cell
 
 
-def _is_tempting(words: str) -> bool:
-    begins = words.lstrip(" \N{NO-BREAK SPACE}")[:1]
-    return bool(begins) and begins in _BEGINS_FORMULA
+def _looks_like_formula(text: str) -> bool:
+    first = text.lstrip(" \N{NO-BREAK SPACE}")[:1]
+    return bool(first) and first in _BEGINS_FORMULA
 
 
 def _table(rows: Iterable[Row]) -> bytes:
@@ -101,8 +101,8 @@ def _table(rows: Iterable[Row]) -> bytes:
 
 
 def _workbook(rows: Iterable[Row]) -> bytes:
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as package:
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as package:
         for name, content in _PARTS.items():
             package.writestr(_part(name), _HEAD + content)
         with package.open(_part("xl/worksheets/sheet1.xml"), "w") as sheet:
@@ -114,7 +114,7 @@ def _workbook(rows: Iterable[Row]) -> bytes:
                 )
                 sheet.write(f"<row>{cells}</row>".encode())
             sheet.write(b"</sheetData></worksheet>")
-    return made.getvalue()
+    return target.getvalue()
 
 
 def _part(name: str) -> ZipInfo:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from mscu.exchange.profiles import ANY, MANY, Column, Meaning, Profile, plain
 from mscu.exchange.sheet import Line, Table
 
-LOOKED_AT = 20
+MAX_HEADING_ROW = 20
 """How many rows at the top are searched for the headings."""
-_FEWEST_KNOWN = 2
+_MIN_RECOGNISED = 2
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ class Mapping:
 
     def of(self, meaning: Meaning) -> tuple[int, ...]:
         """Return the columns of a meaning."""
-        return tuple(at for at in range(len(self.headings)) if self.meaning(at) is meaning)
+        return tuple(column for column in range(len(self.headings)) if self.meaning(column) is meaning)
 
     def with_meaning(self, column: int, meaning: Meaning) -> Mapping:
         """Change the meaning of a column; a meaning that only one column may have leaves the other."""
         headings = list(self.headings)
-        for at in self.of(meaning) if meaning not in MANY else ():
-            headings[at] = _meaning(headings[at], Meaning.KEEP)
+        for other in self.of(meaning) if meaning not in MANY else ():
+            headings[other] = _meaning(headings[other], Meaning.KEEP)
         headings[column] = _meaning(headings[column], meaning)
         return replace(self, headings=tuple(headings))
 
@@ -60,72 +60,72 @@ def _meaning(heading: Heading, meaning: Meaning) -> Heading:
     return replace(heading, column=replace(heading.column, meaning=meaning))
 
 
-def recognised(table: Table, profiles: Sequence[Profile]) -> Mapping:
+def recognise(table: Table, profiles: Sequence[Profile]) -> Mapping:
     """Find the row of headings, and the profile that knows most of them.
 
     Of rows that match equally well the lowest wins, since a title may stand above it.
     """
-    known, _, at, profile = max(_known(table, profiles), default=(0, 0, 0, ANY), key=_rank)
-    if known < _FEWEST_KNOWN:
-        at, profile = _first_full(table), ANY
+    count, _, row, profile = max(_profile_matches(table, profiles), default=(0, 0, 0, ANY), key=_rank)
+    if count < _MIN_RECOGNISED:
+        row, profile = _first_full(table), ANY
     if not table.lines:
         return Mapping(ANY, 0, ())
-    return mapped(table.lines[at], profile, width=table.width)
+    return mapped(table.lines[row], profile, width=table.width)
 
 
-def _rank(found: tuple[int, int, int, Profile]) -> tuple[int, int, int]:
-    return found[:3]
+def _rank(match: tuple[int, int, int, Profile]) -> tuple[int, int, int]:
+    return match[:3]
 
 
-def _known(table: Table, profiles: Sequence[Profile]) -> Iterator[tuple[int, int, int, Profile]]:
-    for at, line in enumerate(table.lines[:LOOKED_AT]):
-        for number, profile in enumerate(profiles):
-            yield profile.known(line.cells), -number, at, profile
+def _profile_matches(table: Table, profiles: Sequence[Profile]) -> Iterator[tuple[int, int, int, Profile]]:
+    for row, line in enumerate(table.lines[:MAX_HEADING_ROW]):
+        for index, profile in enumerate(profiles):
+            yield profile.recognised(line.cells), -index, row, profile
 
 
 def _first_full(table: Table) -> int:
     """Return the first row with as many filled cells as any of the first rows."""
-    filled = [sum(1 for cell in line.cells if cell) for line in table.lines[:LOOKED_AT]]
-    return filled.index(max(filled)) if filled else 0
+    counts = [sum(1 for cell in line.cells if cell) for line in table.lines[:MAX_HEADING_ROW]]
+    return counts.index(max(counts)) if counts else 0
 
 
 def heading_rows(table: Table) -> tuple[Line, ...]:
     """Return the rows that may hold the headings."""
-    return tuple(line for line in table.lines[:LOOKED_AT] if not line.is_empty)
+    return tuple(line for line in table.lines[:MAX_HEADING_ROW] if not line.is_empty)
 
 
 def headed(table: Table, row: int, profiles: Sequence[Profile]) -> Mapping:
     """Take this row as the headings, with the profile that knows most of them."""
     line = next(line for line in table.lines if line.number == row)
-    best, recognised = ANY, ANY.known(line.cells)
+    best, recognise = ANY, ANY.recognised(line.cells)
     for profile in profiles:
-        if profile.known(line.cells) > max(recognised, _FEWEST_KNOWN - 1):
-            best, recognised = profile, profile.known(line.cells)
+        if profile.recognised(line.cells) > max(recognise, _MIN_RECOGNISED - 1):
+            best, recognise = profile, profile.recognised(line.cells)
     return mapped(line, best, width=table.width)
 
 
 def mapped(line: Line, profile: Profile, *, width: int = 0) -> Mapping:
     """Take one row as the headings, with their meanings from a profile."""
     headings: list[Heading] = []
-    told: list[str] = []
-    for at in range(max(len(line.cells), width)):
-        words = line.cell(at)
-        heading = Heading(words or f"Column {at + 1}", _column(words, profile))
-        twice = any(plain(words) == plain(other.words) for other in headings)
-        if words and twice:
-            told.append(f"The heading “{words}” is repeated; the first one is used.")
-        if twice or heading.column.meaning in _taken(headings):
+    notes: list[str] = []
+    for index in range(max(len(line.cells), width)):
+        text = line.cell(index)
+        heading = Heading(text or f"Column {index + 1}", _column(text, profile))
+        is_repeated = any(plain(text) == plain(other.words) for other in headings)
+        if text and is_repeated:
+            notes.append(f"The heading “{text}” is repeated; the first one is used.")
+        if is_repeated or heading.column.meaning in _used_meanings(headings):
             heading = replace(heading, column=Column(Meaning.KEEP))
         headings.append(heading)
-    named, twice_told = len(line.cells), tuple(dict.fromkeys(told))
-    return Mapping(profile, line.number, tuple(headings), named, twice_told)
+    heading_count, unique_notes = len(line.cells), tuple(dict.fromkeys(notes))
+    return Mapping(profile, line.number, tuple(headings), heading_count, unique_notes)
 
 
-def _column(words: str, profile: Profile) -> Column:
+def _column(text: str, profile: Profile) -> Column:
     """Return the meaning of a heading; a column without a heading is mostly a running number."""
-    nothing = Column(Meaning.KEEP if words else Meaning.SKIP)
-    return profile.columns.get(plain(words), nothing) if words else nothing
+    default = Column(Meaning.KEEP if text else Meaning.SKIP)
+    return profile.columns.get(plain(text), default) if text else default
 
 
-def _taken(headings: Sequence[Heading]) -> set[Meaning]:
+def _used_meanings(headings: Sequence[Heading]) -> set[Meaning]:
     return {heading.column.meaning for heading in headings} - MANY

@@ -15,7 +15,7 @@ from mscu.exchange.sheet import (
     Line,
     Mark,
     Parts,
-    made_line,
+    build_line,
 )
 from mscu.exchange.zipped import Zipped
 
@@ -31,12 +31,12 @@ def ods_rows(zipped: Zipped, sheet: int) -> Parts:
         BadSheet: it cannot be read.
     """
     names = _Sheets()
-    zipped.heard(CONTENT, names)
+    zipped.parse(CONTENT, names)
     if sheet >= len(names.names):
         raise BadSheet("There is no table in this file.")
     yield Head(names.names[sheet], "ODS", sheets=tuple(names.names))
     rows, counter = _Rows(sheet), Counter()
-    for _ in zipped.hear(CONTENT, rows):
+    for _ in zipped.parse_pieces(CONTENT, rows):
         yield from map(counter.row, rows.take())
     yield from rows.areas
 
@@ -61,7 +61,7 @@ class _Rows:
 
     def __init__(self, sheet: int) -> None:
         self.areas: list[Area] = []
-        self._wanted, self._sheet = sheet, -1
+        self._sheet_to_read, self._sheet = sheet, -1
         self._number, self._repeat = 0, 1
         self._cells: list[str] = []
         self._marks: dict[int, Mark] = {}
@@ -80,7 +80,7 @@ class _Rows:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table":
             self._sheet += 1
-        if self._sheet != self._wanted:
+        if self._sheet != self._sheet_to_read:
             return
         if name == "annotation":
             self._aside += 1
@@ -107,7 +107,7 @@ class _Rows:
             self._words.append(words)
 
     def end(self, name: str) -> None:
-        if self._sheet != self._wanted:
+        if self._sheet != self._sheet_to_read:
             return
         if name == "annotation":
             self._aside -= 1
@@ -134,7 +134,7 @@ class _Rows:
             self._marks |= dict.fromkeys(range(first, first + repeat), mark)
 
     def _note_area(self, cell: Mapping[str, str], column: int) -> None:
-        rows, columns = (_count(cell, f"number-{each}-spanned") for each in ("rows", "columns"))
+        rows, columns = (_count(cell, f"number-{axis}-spanned") for axis in ("rows", "columns"))
         if rows > 1 or columns > 1:
             row = self._number + 1
             self.areas.append(Area(row, row + rows - 1, column, column + columns - 1))
@@ -145,7 +145,7 @@ class _Rows:
             return
         for _ in range(self._repeat):
             self._number += 1
-            self._ready.append(made_line(self._number, list(self._cells), self._marks))
+            self._ready.append(build_line(self._number, list(self._cells), self._marks))
             if len(self._ready) > 2 * MOST_COLUMNS * MOST_COLUMNS:  # the counter will refuse it
                 return
 
@@ -154,7 +154,7 @@ def _count(attributes: Mapping[str, str], name: str) -> int:
     return max(1, whole_number(attributes.get(name)))
 
 
-def _read(cell: Mapping[str, str], words: str) -> tuple[str, Mark | None]:
+def _read(cell: Mapping[str, str], text: str) -> tuple[str, Mark | None]:
     """Return a cell's text, and its mark; a formula is returned as written."""
     formula = cell.get("formula", "")
     if formula:
@@ -165,13 +165,13 @@ def _read(cell: Mapping[str, str], words: str) -> tuple[str, Mark | None]:
     if kind == "date" and (value := cell.get("date-value")):
         return value.removesuffix("T00:00:00"), Mark.DATE
     if kind == "time":
-        return _time(cell.get("time-value", ""), words), None
-    return words, None
+        return _time(cell.get("time-value", ""), text), None
+    return text, None
 
 
-def _time(value: str, words: str) -> str:
+def _time(value: str, text: str) -> str:
     """Return `PT09H55M00S` as a time of day."""
     hours, _, rest = value.removeprefix("PT").partition("H")
     minutes = rest.partition("M")[0]
-    plain = hours.isdigit() and minutes.isdigit()
-    return f"{int(hours):02d}:{int(minutes):02d}" if plain else words
+    is_time = hours.isdigit() and minutes.isdigit()
+    return f"{int(hours):02d}:{int(minutes):02d}" if is_time else text

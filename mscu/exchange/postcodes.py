@@ -35,14 +35,14 @@ from mscu.rules.code_lists import load_code_list
 from mscu.text.identifier_forms import postcodes_in
 
 ELSEWHERE = "district:other"
-AT_ONCE = 20_000
+BATCH_ROWS = 20_000
 LONGEST_LINE = 10_000
 """In characters; a row of the directory has about 400."""
-MOST_LOOKED_UP = 20
+MAX_LOOKUPS = 20
 """Most postcodes looked up in one text."""
 SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
 """Bounds of the United Kingdom in degrees."""
-FINE = 100_000
+UNITS_PER_DEGREE = 100_000
 """Stored fractions of a degree: about a metre."""
 _TABLE = """
 CREATE TABLE postcode (
@@ -50,8 +50,8 @@ CREATE TABLE postcode (
 ) WITHOUT ROWID;
 CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 """
-_WHOLE = re.compile(r"(?:^|/)ONSPD_\w+_UK\.csv$", re.IGNORECASE)
-_NAMES = re.compile(r"(?:^|/)Documents/[^/]*(?:LA_UA|LAD|ward)[^/]*names[^/]*\.csv$", re.IGNORECASE)
+_DIRECTORY_FILE = re.compile(r"(?:^|/)ONSPD_\w+_UK\.csv$", re.IGNORECASE)
+_NAMES_FILE = re.compile(r"(?:^|/)Documents/[^/]*(?:LA_UA|LAD|ward)[^/]*names[^/]*\.csv$", re.IGNORECASE)
 _COLUMNS = {
     "postcode": re.compile(r"pcds"),
     "district": re.compile(r"oslaua|laua|lad\d\dcd"),
@@ -62,7 +62,7 @@ _POINT = (re.compile(r"lat(?:itude)?"), re.compile(r"long(?:itude)?"))
 """In degrees (WGS 84). Grid references are not read: Northern Ireland uses another grid, and their headings
 have changed (`oseast1m`, since 2025 `east1m`), while these have not.
 """
-_TROUBLE = (
+_READ_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -72,7 +72,7 @@ _TROUBLE = (
     NotImplementedError,
     RuntimeError,
 )
-_NAMED = (re.compile(r"(?:lad|wd)\d\dcd"), re.compile(r"(?:lad|wd)\d\dnm"))
+_AREA_NAME_COLUMNS = (re.compile(r"(?:lad|wd)\d\dcd"), re.compile(r"(?:lad|wd)\d\dnm"))
 
 
 class BadDirectory(MscuError):
@@ -95,7 +95,7 @@ class PostcodeArea:
         return f"{self.postcode} lies in {', '.join(filter(None, (self.district_name, self.ward)))}"
 
 
-def usual_place() -> Path:
+def default_path() -> Path:
     """Return the path of this computer's file, whether or not it exists."""
     return platformdirs.user_data_path("mscu", appauthor=False, roaming=False) / "postcodes.db"
 
@@ -109,36 +109,36 @@ def make_directory(source: Path, target: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with TemporaryDirectory(dir=target.parent) as folder:
-            fresh = Path(folder) / target.name
-            with closing(sqlite3.connect(fresh)) as made:
-                made.executescript(_TABLE)
-                _fill(made, source)
-                made.commit()
-                (count,) = made.execute("SELECT count(*) FROM postcode").fetchone()
+            temporary = Path(folder) / target.name
+            with closing(sqlite3.connect(temporary)) as database:
+                database.executescript(_TABLE)
+                _fill(database, source)
+                database.commit()
+                (count,) = database.execute("SELECT count(*) FROM postcode").fetchone()
             if not count:
                 raise BadDirectory
-            fresh.replace(target)
-    except _TROUBLE as error:
+            temporary.replace(target)
+    except _READ_ERRORS as error:
         raise BadDirectory from error
     except sqlite3.Error as error:
         raise MscuError("The file could not be written. Check whether the disk is full.") from error
     return int(count)
 
 
-def _fill(made: sqlite3.Connection, source: Path) -> None:
+def _fill(database: sqlite3.Connection, source: Path) -> None:
     if not zipfile.is_zipfile(source):
         with source.open(encoding="utf-8-sig", newline="") as lines:
-            _put_postcodes(made, csv.reader(_lines(lines), strict=True))
+            _put_postcodes(database, csv.reader(_lines(lines), strict=True))
         return
-    with zipfile.ZipFile(source) as packed:
-        whole = [name for name in packed.namelist() if _WHOLE.search(name)]
-        if len(whole) != 1:
+    with zipfile.ZipFile(source) as archive:
+        directory_files = [name for name in archive.namelist() if _DIRECTORY_FILE.search(name)]
+        if len(directory_files) != 1:
             raise BadDirectory
-        with packed.open(whole[0]) as part:
-            _put_postcodes(made, _rows(part))
-        for name in filter(_NAMES.search, packed.namelist()):
-            with packed.open(name) as part:
-                _put_names(made, _rows(part))
+        with archive.open(directory_files[0]) as part:
+            _put_postcodes(database, _rows(part))
+        for name in filter(_NAMES_FILE.search, archive.namelist()):
+            with archive.open(name) as part:
+                _put_names(database, _rows(part))
 
 
 def _rows(part: IO[bytes]) -> Iterator[list[str]]:
@@ -153,76 +153,76 @@ def _lines(text: TextIO) -> Iterator[str]:
         yield line
 
 
-def _put_postcodes(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
+def _put_postcodes(database: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
     head = next(rows, [])
-    at, point = _columns(head, _COLUMNS), _first(head, _POINT)
-    most = max(*at, *(n for n in point if n is not None))
-    taken = ([*(row[n] for n in at), *_middle(row, point)] for row in rows if len(row) > most)
-    _put(made, "INSERT OR REPLACE INTO postcode VALUES (?, ?, ?, ?, ?)", taken)
+    columns, point = _columns(head, _COLUMNS), _first_columns(head, _POINT)
+    last_column = max(*columns, *(n for n in point if n is not None))
+    values = ([*(row[n] for n in columns), *_centre(row, point)] for row in rows if len(row) > last_column)
+    _put(database, "INSERT OR REPLACE INTO postcode VALUES (?, ?, ?, ?, ?)", values)
 
 
-def _middle(row: Sequence[str], at: Sequence[int | None]) -> tuple[int | None, int | None]:
+def _centre(row: Sequence[str], columns: Sequence[int | None]) -> tuple[int | None, int | None]:
     """Return the centre of a postcode; a latitude of 99.999999 means that it has no grid reference."""
-    if None in at:
+    if None in columns:
         return None, None
     try:
-        north, east = (float(row[n]) for n in at if n is not None)
+        north, east = (float(row[n]) for n in columns if n is not None)
     except ValueError:
         return None, None
     if not (SOUTH < north < NORTH and WEST < east < EAST):
         return None, None
-    return round(north * FINE), round(east * FINE)
+    return round(north * UNITS_PER_DEGREE), round(east * UNITS_PER_DEGREE)
 
 
-def _columns(head: Sequence[str], wanted: Mapping[str, re.Pattern[str]]) -> tuple[int, ...]:
-    found = _first(head, wanted.values())
-    if None in found:
+def _columns(head: Sequence[str], patterns: Mapping[str, re.Pattern[str]]) -> tuple[int, ...]:
+    columns = _first_columns(head, patterns.values())
+    if None in columns:
         raise BadDirectory
-    return tuple(n for n in found if n is not None)
+    return tuple(n for n in columns if n is not None)
 
 
-def _first(head: Sequence[str], wanted: Iterable[re.Pattern[str]]) -> tuple[int | None, ...]:
+def _first_columns(head: Sequence[str], patterns: Iterable[re.Pattern[str]]) -> tuple[int | None, ...]:
     """Return the first column that matches each heading."""
-    small = [name.strip().casefold() for name in head]
-    return tuple(next((n for n, name in enumerate(small) if p.fullmatch(name)), None) for p in wanted)
+    headings = [name.strip().casefold() for name in head]
+    return tuple(next((n for n, name in enumerate(headings) if p.fullmatch(name)), None) for p in patterns)
 
 
-def _put_names(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
+def _put_names(database: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
     """Store the names of areas; other lists in the same folder are ignored."""
-    code, name = _first(next(rows, []), _NAMED)
+    code, name = _first_columns(next(rows, []), _AREA_NAME_COLUMNS)
     if code is None or name is None:
         return
-    named = ((row[code], row[name]) for row in rows if len(row) > max(code, name))
-    _put(made, "INSERT OR REPLACE INTO area VALUES (?, ?)", named)
+    names = ((row[code], row[name]) for row in rows if len(row) > max(code, name))
+    _put(database, "INSERT OR REPLACE INTO area VALUES (?, ?)", names)
 
 
-def _put(made: sqlite3.Connection, statement: str, rows: Iterable[Sequence[object]]) -> None:
-    for part in in_batches(rows, AT_ONCE):
-        made.executemany(statement, part)
+def _put(database: sqlite3.Connection, statement: str, rows: Iterable[Sequence[object]]) -> None:
+    for part in in_batches(rows, BATCH_ROWS):
+        database.executemany(statement, part)
 
 
-# ------------------------------------------------------------------------------------ looking up
+# Looking up
 
 
-def lies_in(text: str, directory: Path | None = None) -> PostcodeArea | None:
+def area_of_text(text: str, directory: Path | None = None) -> PostcodeArea | None:
     """Return the area of the first postcode in a text that this computer knows."""
-    said = tuple(islice(dict.fromkeys(postcodes_in(text)), MOST_LOOKED_UP))
-    file = directory or usual_place()
-    if not said or not file.is_file():
+    postcodes = tuple(islice(dict.fromkeys(postcodes_in(text)), MAX_LOOKUPS))
+    file = directory or default_path()
+    if not postcodes or not file.is_file():
         return None
-    known = _rows_of(file, said)
-    return next((_lies(each, *known[each]) for each in said if each in known), None)
+    areas = _area_rows(file, postcodes)
+    return next((_area(postcode, *areas[postcode]) for postcode in postcodes if postcode in areas), None)
 
 
-def _rows_of(file: Path, said: Sequence[str]) -> dict[str, tuple[str, str | None, str | None]]:
-    marks = ", ".join("?" * len(said))
+def _area_rows(file: Path, postcodes: Sequence[str]) -> dict[str, tuple[str, str | None, str | None]]:
+    marks = ", ".join("?" * len(postcodes))
     try:
-        with closing(read_only(file)) as read:
-            rows = read.execute(
+        with closing(read_only(file)) as connection:
+            rows = connection.execute(
                 "SELECT postcode, district, d.name, w.name FROM postcode p"  # noqa: S608 - marks
                 " LEFT JOIN area d ON d.code = p.district LEFT JOIN area w ON w.code = p.ward"
                 f" WHERE postcode IN ({marks})",
-                said,
+                postcodes,
             ).fetchall()
     except sqlite3.Error:
         return {}  # a damaged file yields nothing, and the form shows nothing
@@ -234,10 +234,13 @@ def read_only(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{pathname2url(str(file))}?mode=ro", uri=True)
 
 
-def _lies(normal: str, code: str, district: str | None, ward: str | None) -> PostcodeArea:
-    key, own = districts_by_code().get(code, (ELSEWHERE, ""))
+def _area(postcode: str, code: str, district: str | None, ward: str | None) -> PostcodeArea:
+    key, own_label = districts_by_code().get(code, (ELSEWHERE, ""))
     return PostcodeArea(
-        postcode=normal, district=key, district_name=own or district or "another district", ward=ward or ""
+        postcode=postcode,
+        district=key,
+        district_name=own_label or district or "another district",
+        ward=ward or "",
     )
 
 
@@ -248,7 +251,7 @@ def districts_by_code() -> dict[str, tuple[str, str]]:
     return {row.more["ons_code"]: (row.key, row.label) for row in rows if "ons_code" in row.more}
 
 
-# Map points.
+# Map points
 
 
 MADE_UP = "demo/postcodes.toml"
@@ -258,7 +261,7 @@ NO_POINTS = f"This computer's postcode file has no map points: run again {_HOW}"
 UNREADABLE = f"This computer's postcode file cannot be read: run again {_HOW}"
 _STEP = 0.003
 """Degrees between the made-up postcodes of one town: about 300 metres."""
-_APART = 7
+_STEPS_APART = 7
 """How many steps lie between consecutive ones."""
 
 
@@ -288,38 +291,42 @@ class Points:
 
 def points_of(postcodes: Collection[str], directory: Path | None = None) -> Points:
     """Return the places of postcodes, which are given in their normal form."""
-    file = directory or usual_place()
+    file = directory or default_path()
     if not file.is_file():
         return Points({}, lacks=NO_FILE)
     try:
-        with closing(read_only(file)) as read:
-            columns = {row[1] for row in read.execute("PRAGMA table_info(postcode)")}
+        with closing(read_only(file)) as connection:
+            columns = {row[1] for row in connection.execute("PRAGMA table_info(postcode)")}
             if not {"north", "east"} <= columns:
                 return Points({}, lacks=NO_POINTS if columns else UNREADABLE)
-            rows = list(_postcode_points_rows(read, postcodes))
+            rows = list(_postcode_points_rows(connection, postcodes))
     except sqlite3.Error:
         return Points({}, lacks=UNREADABLE)
     spots = {
-        postcode: PostcodePoint(north / FINE, east / FINE, _district(code), name or "")
+        postcode: PostcodePoint(
+            north / UNITS_PER_DEGREE, east / UNITS_PER_DEGREE, _district(code), name or ""
+        )
         for postcode, north, east, code, name in rows
         if _is_between(north, SOUTH, NORTH) and _is_between(east, WEST, EAST)
     }
     return Points(spots, frozenset(row[0] for row in rows) - spots.keys())
 
 
-def _postcode_points_rows(read: sqlite3.Connection, postcodes: Collection[str]) -> Iterator[tuple[Any, ...]]:
+def _postcode_points_rows(
+    connection: sqlite3.Connection, postcodes: Collection[str]
+) -> Iterator[tuple[Any, ...]]:
     for part in in_batches(postcodes):
         marks = ", ".join("?" * len(part))
-        yield from read.execute(
+        yield from connection.execute(
             "SELECT postcode, north, east, district, name FROM postcode"  # noqa: S608 - marks
             f" LEFT JOIN area ON code = district WHERE postcode IN ({marks})",
             part,
         )
 
 
-def _is_between(kept: object, least: float, most: float) -> bool:
+def _is_between(stored: object, lower: float, upper: float) -> bool:
     """Return whether a stored number is a degree within bounds, as the file can be tampered with."""
-    return isinstance(kept, int) and least * FINE <= kept <= most * FINE
+    return isinstance(stored, int) and lower * UNITS_PER_DEGREE <= stored <= upper * UNITS_PER_DEGREE
 
 
 def _district(code: str) -> str:
@@ -330,24 +337,28 @@ def _district(code: str) -> str:
 def made_up_points(postcodes: Collection[str]) -> dict[str, PostcodePoint]:
     """Return places for the made-up postcodes of a demo, around the centre of their town."""
     towns, inward = _made_up()
-    found: dict[str, PostcodePoint] = {}
+    points: dict[str, PostcodePoint] = {}
     for postcode in postcodes:
-        outward, _, rest = postcode.partition(" ")
-        if outward in towns and rest in inward:
+        outward, _, inward_code = postcode.partition(" ")
+        if outward in towns and inward_code in inward:
             district, north, east = towns[outward]
-            at = inward.index(rest) * _APART % len(inward)
-            turn, far = at * 2.4, math.sqrt(at) * _STEP
-            down = far * math.cos(turn) * 0.6  # a degree of latitude is longer than one of longitude
-            found[postcode] = PostcodePoint(north + down, east + far * math.sin(turn), district)
-    return found
+            index = inward.index(inward_code) * _STEPS_APART % len(inward)
+            angle, distance = index * 2.4, math.sqrt(index) * _STEP
+            north_offset = (
+                distance * math.cos(angle) * 0.6
+            )  # a degree of latitude is longer than one of longitude
+            points[postcode] = PostcodePoint(
+                north + north_offset, east + distance * math.sin(angle), district
+            )
+    return points
 
 
 @cache
 def _made_up() -> tuple[Mapping[str, tuple[str, float, float]], Sequence[str]]:
-    told = tomllib.loads(resource(MADE_UP).read_text(encoding="utf-8"))
+    table = tomllib.loads(resource(MADE_UP).read_text(encoding="utf-8"))
     towns = {
         outward: (f"district:{district}", north, east)
-        for district, of_it in told["towns"].items()
-        for outward, (north, east) in of_it.items()
+        for district, outward_codes in table["towns"].items()
+        for outward, (north, east) in outward_codes.items()
     }
-    return towns, told["inward"]
+    return towns, table["inward"]

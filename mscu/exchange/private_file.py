@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PRIVATE = 0o600
-ENDING = ".new"
+SUFFIX = ".new"
 
 
 @dataclass(eq=False)
-class Beside:
+class PrivateFile:
     """A temporary file beside its target; only files that it made itself are moved or removed."""
 
     place: Path
-    _made: Path | None = field(default=None, init=False, repr=False)
+    _temporary: Path | None = field(default=None, init=False, repr=False)
 
     def write(self, parts: Iterable[bytes]) -> str:
         """Write the parts as they come; return the SHA-256 of the whole file.
@@ -35,8 +35,8 @@ class Beside:
         self.drop()
         digest = hashlib.sha256()
         # Readable by its owner only, and never over an existing file.
-        handle, name = tempfile.mkstemp(ENDING, f"{self.place.name}.", self.place.parent)
-        self._made = Path(name)
+        handle, name = tempfile.mkstemp(SUFFIX, f"{self.place.name}.", self.place.parent)
+        self._temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
                 for part in parts:
@@ -53,16 +53,16 @@ class Beside:
         Raises:
             OSError: the move failed, or nothing was written; an existing target is unchanged.
         """
-        if self._made is None:
+        if self._temporary is None:
             raise FileNotFoundError(self.place)
-        self._made.replace(self.place)
-        self._made = None
+        self._temporary.replace(self.place)
+        self._temporary = None
 
     def drop(self) -> None:
         """Remove the file unless it has been moved to its target."""
-        if self._made is not None:
-            self._made.unlink(missing_ok=True)
-            self._made = None
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+            self._temporary = None
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -71,9 +71,9 @@ def write_private(path: Path, content: bytes) -> None:
     Raises:
         OSError: the folder cannot be written to; an existing file is unchanged.
     """
-    beside = Beside(path)
+    file = PrivateFile(path)
     try:
-        beside.write([content])
-        beside.put_in_place()
+        file.write([content])
+        file.put_in_place()
     finally:
-        beside.drop()
+        file.drop()

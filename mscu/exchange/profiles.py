@@ -15,7 +15,7 @@ from typing import Any
 
 from mscu.codes import Labelled
 
-# Meanings and faults of columns.
+# Meanings and faults of columns
 
 
 class Meaning(Labelled):
@@ -95,11 +95,11 @@ class Problem:
     def sentence(self) -> str:
         """Return a sentence: where, what, and the text."""
         where = f"{self.heading}: " if self.heading else ""
-        told = f" ({self.words})" if self.words else ""
-        return f"{where}{self.fault.label}{told}"
+        text = f" ({self.words})" if self.words else ""
+        return f"{where}{self.fault.label}{text}"
 
 
-# --------------------------------------------------------------------------------------------------
+# Profiles
 
 
 class BadProfile(ValueError):
@@ -128,23 +128,23 @@ class Profile:
     codes: Mapping[Meaning, Mapping[str, str]] = field(default_factory=dict)
     """Keys of a list by text in its normal form; a star at the end stands for any text."""
 
-    def known(self, headings: tuple[str, ...]) -> int:
+    def recognised(self, headings: tuple[str, ...]) -> int:
         """Return the number of headings that the profile knows."""
         return sum(1 for heading in headings if plain(heading) in self.columns)
 
-    def code(self, meaning: Meaning, words: str) -> str | None:
+    def code(self, meaning: Meaning, text: str) -> str | None:
         """Return the key that the text stands for, or None."""
-        told = self.codes.get(meaning, {})
-        exact = told.get(plain(words))
+        keys_by_text = self.codes.get(meaning, {})
+        exact = keys_by_text.get(plain(text))
         if exact is not None:
             return exact
-        patterns = (key for key in told if key.endswith("*"))
-        return next((told[key] for key in patterns if fnmatchcase(plain(words), key)), None)
+        patterns = (key for key in keys_by_text if key.endswith("*"))
+        return next((keys_by_text[key] for key in patterns if fnmatchcase(plain(text), key)), None)
 
 
-def plain(words: str) -> str:
+def plain(text: str) -> str:
     """Return the text in the normal form in which headings and codes are compared."""
-    spaced = unicodedata.normalize("NFKC", words).casefold().replace("_", " ")
+    spaced = unicodedata.normalize("NFKC", text).casefold().replace("_", " ")
     return " ".join("".join(c for c in spaced if c.isalnum() or c in " *").split())
 
 
@@ -163,31 +163,31 @@ def load_profiles(folder: Path) -> tuple[Profile, ...]:
 
 def _load(path: Path) -> Profile:
     try:
-        return made_profile(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+        return build_profile(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as problem:
         raise BadProfile(f"{path.name}: {problem}.") from problem
 
 
-def made_profile(name: str, told: Mapping[str, Any]) -> Profile:
+def build_profile(name: str, table: Mapping[str, Any]) -> Profile:
     """Build a profile from a file's content.
 
     Raises:
         ValueError: a heading is repeated, or a meaning does not exist.
     """
     columns: dict[str, Column] = {}
-    for heading, column in _columns(told):
+    for heading, column in _columns(table):
         if heading in columns:
             raise ValueError(f"the heading {heading} is repeated")
         columns[heading] = column
     codes = {
-        Meaning(meaning): {plain(words): str(key) for words, key in keys.items()}
-        for meaning, keys in told.get("codes", {}).items()
+        Meaning(meaning): {plain(text): str(key) for text, key in keys.items()}
+        for meaning, keys in table.get("codes", {}).items()
     }
-    return Profile(name, str(told["title"]), str(told["source"]), columns, codes)
+    return Profile(name, str(table["title"]), str(table["source"]), columns, codes)
 
 
-def _columns(told: Mapping[str, Any]) -> Iterator[tuple[str, Column]]:
-    for row in told["columns"]:
+def _columns(table: Mapping[str, Any]) -> Iterator[tuple[str, Column]]:
+    for row in table["columns"]:
         column = Column(Meaning(row["meaning"]), str(row.get("label", "")))
         for heading in row["headings"]:
             yield plain(heading), column

@@ -130,31 +130,33 @@ class Counter:
         return line
 
 
-def made_line(number: int, cells: list[str], marks: Mapping[int, Mark]) -> Line:
+def build_line(number: int, cells: list[str], marks: Mapping[int, Mark]) -> Line:
     """Return a line without empty cells at its end and without unprintable characters."""
     while cells and not cells[-1].strip():
         cells.pop()
-    bad = {at: Mark.BROKEN for at, cell in enumerate(cells) if not _is_clean(cell)}
-    texts = tuple(_cleaned(cell) if at in bad else cell.strip() for at, cell in enumerate(cells))
-    kept = {at: mark for at, mark in marks.items() if at < len(texts)} | bad
-    return Line(number, texts, kept or NO_MARKS)
+    broken_cells = {column: Mark.BROKEN for column, cell in enumerate(cells) if not _is_clean(cell)}
+    texts = tuple(
+        _cleaned(cell) if column in broken_cells else cell.strip() for column, cell in enumerate(cells)
+    )
+    all_marks = {column: mark for column, mark in marks.items() if column < len(texts)} | broken_cells
+    return Line(number, texts, all_marks or NO_MARKS)
 
 
 def _is_clean(text: str) -> bool:
     printable = text.isprintable() and "\ufffd" not in text
-    return printable or not any(map(_is_no_text, text))
+    return printable or not any(map(_is_unreadable, text))
 
 
-def _is_no_text(letter: str) -> bool:
+def _is_unreadable(character: str) -> bool:
     """Return whether a character is invisible or changes the direction of text."""
-    return letter in "\ufffd\ufffe\uffff" or (letter != "\r" and bool(text_problem(letter, 1)))
+    return character in "\ufffd\ufffe\uffff" or (character != "\r" and bool(text_problem(character, 1)))
 
 
 def _cleaned(text: str) -> str:
-    return "".join("\ufffd" if _is_no_text(letter) else letter for letter in text).strip()
+    return "".join("\ufffd" if _is_unreadable(letter) else letter for letter in text).strip()
 
 
-def whole(parts: Parts) -> Table:
+def collect_table(parts: Parts) -> Table:
     """Collect a whole table.
 
     Raises:
@@ -172,21 +174,21 @@ def whole(parts: Parts) -> Table:
             head = part
     if head is None:
         raise BadSheet
-    return Table(head, tuple(_filled(lines, areas)))
+    return Table(head, tuple(_fill_merged(lines, areas)))
 
 
-def _filled(lines: list[Line], areas: list[Area]) -> list[Line]:
+def _fill_merged(lines: list[Line], areas: list[Area]) -> list[Line]:
     """Copy the text of merged cells into each row that they cover, and mark it."""
-    place = {line.number: at for at, line in enumerate(lines)}
-    left = MOST_ROWS
+    index_of = {line.number: index for index, line in enumerate(lines)}
+    remaining = MOST_ROWS
     for area in areas:
-        if area.bottom == area.top or area.top not in place or left < 0:
+        if area.bottom == area.top or area.top not in index_of or remaining < 0:
             continue
-        text = lines[place[area.top]].cell(area.left)
-        covered = [n for n in place if area.top <= n <= area.bottom] if text else []
-        left -= len(covered)
-        for number in covered:
-            lines[place[number]] = _with(lines[place[number]], area.left, text)
+        text = lines[index_of[area.top]].cell(area.left)
+        covered_rows = [n for n in index_of if area.top <= n <= area.bottom] if text else []
+        remaining -= len(covered_rows)
+        for row in covered_rows:
+            lines[index_of[row]] = _with(lines[index_of[row]], area.left, text)
     return lines
 
 

@@ -35,14 +35,11 @@ from mscu.exchange.sheet import (
     Part,
     Parts,
     Table,
-    whole,
+    collect_table,
 )
 from mscu.exchange.xlsx_rows import WORKBOOK, xlsx_rows
 from mscu.exchange.zipped import DAMAGED, opened
 from mscu.resources import PACKAGE
-
-# Reading any format: CSV, XLSX, ODS, or HTCDS in JSON.
-
 
 _ZIP = b"PK\x03\x04"
 _FOREIGN = (
@@ -71,9 +68,9 @@ def read_sheet(content: bytes, sheet: int = 0) -> Parts:
     if is_json(content):
         yield from htcds_rows(content)
         return
-    for start, what in _FOREIGN:
+    for start, description in _FOREIGN:
         if content.lstrip().startswith(start):
-            raise BadSheet(f"{what} {_SAVE_AS}")
+            raise BadSheet(f"{description} {_SAVE_AS}")
     if not content.strip(b"\0 \t\r\n"):
         raise BadSheet("The file is empty.")
     yield from csv_rows(content)
@@ -93,9 +90,6 @@ def _zipped_rows(content: bytes, sheet: int) -> Parts:
         raise BadSheet(f"There is no table in this file. {_SAVE_AS}")
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 if sys.platform != "win32":
     import resource
 
@@ -104,7 +98,7 @@ READ_TABLE = "--read-table"
 MOST_MEMORY = 256 * 2**20
 MOST_SECONDS = 60
 SILENT_SECONDS = 10
-_TELL_EVERY = 1_000
+_REPORT_EVERY = 1_000
 _TOO_MUCH = "Reading this file takes more memory or time than any table needs, so it was refused."
 
 
@@ -121,13 +115,13 @@ def command() -> list[str]:
     return [sys.executable, *safe, "-m", "mscu", READ_TABLE]
 
 
-def read_apart(
+def read_in_process(
     content: bytes,
     *,
     sheet: int = 0,
     stop: Event | None = None,
-    heard: Callable[[int], object] | None = None,
-    silent: float = SILENT_SECONDS,
+    report: Callable[[int], object] | None = None,
+    silent_seconds: float = SILENT_SECONDS,
 ) -> Table:
     """Read one sheet of a file; `heard` is called from time to time with the number of rows so far.
 
@@ -136,24 +130,24 @@ def read_apart(
         Cancelled: `stop` was set.
     """
     if len(content) > MOST_BYTES:
-        return whole(read_sheet(content))  # read_sheet refuses it
+        return collect_table(read_sheet(content))  # read_sheet refuses it
     process = subprocess.Popen(
         [*command(), str(sheet)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
-    watch = _Watch(process, stop or Event(), silent)
+    watch = _Watch(process, stop or Event(), silent_seconds)
     with process, watch:
-        given, said = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
-        _give(given, content)
-        return whole(_parts(said, watch, heard))
+        stdin, stdout = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+        _write_input(stdin, content)
+        return collect_table(_parts(stdout, watch, report))
 
 
 class _Watch:
     """Ends the process when it is to stop, or has been silent for too long."""
 
-    def __init__(self, process: subprocess.Popen[bytes], stop: Event, silent: float) -> None:
-        self._process, self._silent = process, silent
+    def __init__(self, process: subprocess.Popen[bytes], stop: Event, silent_seconds: float) -> None:
+        self._process, self._silent_seconds = process, silent_seconds
         self.stop, self._done = stop, Event()
-        self._began = self._heard = monotonic()
+        self._started = self._last_output = monotonic()
         self._thread = Thread(target=self._run, name="table-watch", daemon=True)
 
     def __enter__(self) -> None:
@@ -166,17 +160,21 @@ class _Watch:
 
     def hear(self) -> None:
         """Note that the process is alive."""
-        self._heard = monotonic()
+        self._last_output = monotonic()
 
     def _run(self) -> None:
         while not self._done.wait(0.05):
             now = monotonic()
-            if self.stop.is_set() or now - self._heard > self._silent or now - self._began > MOST_SECONDS:
+            if (
+                self.stop.is_set()
+                or now - self._last_output > self._silent_seconds
+                or now - self._started > MOST_SECONDS
+            ):
                 self._process.kill()
                 return
 
 
-def _give(pipe: IO[bytes], content: bytes) -> None:
+def _write_input(pipe: IO[bytes], content: bytes) -> None:
     try:
         pipe.write(content)
         pipe.close()
@@ -184,35 +182,35 @@ def _give(pipe: IO[bytes], content: bytes) -> None:
         pass
 
 
-def _parts(said: IO[bytes], watch: _Watch, heard: Callable[[int], object] | None) -> Iterator[Part]:
+def _parts(stdout: IO[bytes], watch: _Watch, report: Callable[[int], object] | None) -> Iterator[Part]:
     rows = 0
-    for said_line in said:
+    for line in stdout:
         watch.hear()
-        told = json.loads(said_line)
-        if isinstance(told, list):
+        message = json.loads(line)
+        if isinstance(message, list):
             rows += 1
-            if heard and rows % _TELL_EVERY == 0:
-                heard(rows)
-            yield _line(told)
-        elif "end" in told:
+            if report and rows % _REPORT_EVERY == 0:
+                report(rows)
+            yield _line(message)
+        elif "end" in message:
             return
-        elif "refused" in told:
-            raise BadSheet(str(told["refused"]))
+        elif "refused" in message:
+            raise BadSheet(str(message["refused"]))
         else:
-            yield _head_or_area(told)
+            yield _head_or_area(message)
     raise Cancelled if watch.stop.is_set() else BadSheet(_TOO_MUCH)
 
 
-def _line(told: list[Any]) -> Line:
-    number, cells, *marks = told
-    found = {int(at): Mark(mark) for at, mark in marks[0].items()} if marks else {}
-    return Line(int(number), tuple(map(str, cells)), found)
+def _line(message: list[Any]) -> Line:
+    number, cells, *marks = message
+    marks_by_column = {int(column): Mark(mark) for column, mark in marks[0].items()} if marks else {}
+    return Line(int(number), tuple(map(str, cells)), marks_by_column)
 
 
-def _head_or_area(told: dict[str, Any]) -> Part:
-    if "area" in told:
-        return Area(*map(int, told["area"]))
-    head = told["head"]
+def _head_or_area(message: dict[str, Any]) -> Part:
+    if "area" in message:
+        return Area(*map(int, message["area"]))
+    head = message["head"]
     return Head(
         str(head["name"]),
         str(head["form"]),
@@ -222,19 +220,19 @@ def _head_or_area(told: dict[str, Any]) -> Part:
     )
 
 
-def main(words: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Read a table from standard input, in the separate process."""
     _limit()
     out = sys.stdout.buffer
     try:
         content = sys.stdin.buffer.read(MOST_BYTES + 1)
-        for part in read_sheet(content, int(words[0])):
-            _say(out, _written(part))
-        _say(out, {"end": True})
-    except BadSheet as refused:
-        _say(out, {"refused": refused.sentence})
+        for part in read_sheet(content, int(arguments[0])):
+            _send(out, _message(part))
+        _send(out, {"end": True})
+    except BadSheet as error:
+        _send(out, {"refused": error.sentence})
     except MemoryError:
-        _say(out, {"refused": _TOO_MUCH})
+        _send(out, {"refused": _TOO_MUCH})
     out.flush()
     return 0
 
@@ -247,17 +245,14 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def _written(part: Part) -> object:
+def _message(part: Part) -> object:
     if isinstance(part, Line):
         return [part.number, part.cells, part.marks] if part.marks else [part.number, part.cells]
     return {"head": asdict(part)} if isinstance(part, Head) else {"area": part}
 
 
-def _say(out: BinaryIO, told: object) -> None:
-    out.write(json.dumps(told, ensure_ascii=True).encode() + b"\n")
-
-
-# Reading a file by path.
+def _send(out: BinaryIO, message: object) -> None:
+    out.write(json.dumps(message, ensure_ascii=True).encode() + b"\n")
 
 
 class NoSuchFile(MscuError):
@@ -274,7 +269,7 @@ class TableFile:
 
 
 def read_table_file(
-    path: Path, *, sheet: int = 0, stop: Event | None = None, heard: Callable[[int], object] | None = None
+    path: Path, *, sheet: int = 0, stop: Event | None = None, report: Callable[[int], object] | None = None
 ) -> TableFile:
     """Read one sheet of a file in a separate process.
 
@@ -288,5 +283,5 @@ def read_table_file(
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError):
         raise NoSuchFile from None
-    table = read_apart(content, sheet=sheet, stop=stop, heard=heard)
+    table = read_in_process(content, sheet=sheet, stop=stop, report=report)
     return TableFile(path.name, sha256(content).hexdigest(), table)

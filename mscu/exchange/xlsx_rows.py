@@ -17,7 +17,7 @@ from mscu.exchange.sheet import (
     Line,
     Mark,
     Parts,
-    made_line,
+    build_line,
 )
 from mscu.exchange.zipped import DAMAGED, Zipped
 
@@ -25,7 +25,7 @@ WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _TRUE = frozenset({"1", "true", "on"})
-_MOST_NAMED = 10_000
+_MAX_NAMES = 10_000
 _LONGEST_REFERENCE = 10
 
 
@@ -36,22 +36,22 @@ def xlsx_rows(zipped: Zipped, sheet: int) -> Parts:
         BadSheet: it cannot be read.
     """
     book, relations = _Book(), _Relations()
-    zipped.heard(WORKBOOK, book)
-    zipped.heard(_RELATIONS, relations)
-    shown = book.shown or book.sheets
-    if sheet >= len(shown):
+    zipped.parse(WORKBOOK, book)
+    zipped.parse(_RELATIONS, relations)
+    visible = book.shown or book.sheets
+    if sheet >= len(visible):
         raise BadSheet("There is no table in this file.")
-    name, relation = shown[sheet]
+    name, relation = visible[sheet]
     strings, styles = _Strings(), _Styles()
     for part, handler in ((_STRINGS, strings), (_STYLES, styles)):
         if zipped.has(part):
-            zipped.heard(part, handler)
-    yield Head(name, "XLSX", sheets=tuple(n for n, _ in shown), old_days=book.old_days)
+            zipped.parse(part, handler)
+    yield Head(name, "XLSX", sheets=tuple(n for n, _ in visible), old_days=book.old_days)
     rows, counter = _Rows(strings.all, styles.dates, book.old_days), Counter()
     target = relations.targets.get(relation)
     if target is None:
         raise BadSheet(DAMAGED)
-    for _ in zipped.hear(normpath(join("xl", target)).lstrip("/"), rows):
+    for _ in zipped.parse_pieces(normpath(join("xl", target)).lstrip("/"), rows):
         yield from map(counter.row, rows.take())
     yield from rows.areas
 
@@ -67,11 +67,11 @@ class _Book:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "workbookPr":
             self.old_days = attributes.get("date1904", "") in _TRUE
-        elif name == "sheet" and len(self.sheets) < _MOST_NAMED:
-            told = (attributes.get("name", "")[:100], attributes.get("id", ""))
-            self.sheets.append(told)
+        elif name == "sheet" and len(self.sheets) < _MAX_NAMES:
+            sheet = (attributes.get("name", "")[:100], attributes.get("id", ""))
+            self.sheets.append(sheet)
             if attributes.get("state", "visible") == "visible":
-                self.shown.append(told)
+                self.shown.append(sheet)
 
     def end(self, name: str) -> None: ...
 
@@ -86,7 +86,7 @@ class _Relations:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         target = attributes.get("Target", "")
-        if name == "Relationship" and len(self.targets) < _MOST_NAMED:
+        if name == "Relationship" and len(self.targets) < _MAX_NAMES:
             self.targets[attributes.get("Id", "")] = (
                 f"../{target.lstrip('/')}" if target.startswith("/") else target
             )
@@ -142,7 +142,7 @@ class _Styles:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "cellXfs":
             self._in_cells = True
-        elif name == "numFmt" and len(self._codes) < _MOST_NAMED:
+        elif name == "numFmt" and len(self._codes) < _MAX_NAMES:
             self._codes[whole_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")[:99]
         elif name == "xf" and self._in_cells:
             number = whole_number(attributes.get("numFmtId"))
@@ -163,7 +163,7 @@ class _Rows:
     def __init__(self, strings: list[str], dates: set[int], old_days: bool) -> None:  # noqa: FBT001
         self.areas: list[Area] = []
         self._strings, self._dates, self._old_days = strings, dates, old_days
-        self._number = 0
+        self._row_number = 0
         self._cells: list[str] = []
         self._marks: dict[int, Mark] = {}
         self._column = -1
@@ -179,11 +179,11 @@ class _Rows:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
-            self._number = whole_number(attributes.get("r")) or self._number + 1
+            self._row_number = whole_number(attributes.get("r")) or self._row_number + 1
             self._cells, self._marks, self._column = [], {}, -1
         elif name == "c":
-            told = _column(attributes.get("r", ""))
-            self._column = self._column + 1 if told is None else told
+            column = _column(attributes.get("r", ""))
+            self._column = self._column + 1 if column is None else column
             self._attributes, self._words = attributes, {}
         elif name == "mergeCell":
             self._note_area(attributes.get("ref", ""))
@@ -200,7 +200,7 @@ class _Rows:
         if name == "c":
             self._end_cell()
         elif name == "row" and self._cells:
-            self._ready.append(made_line(self._number, self._cells, self._marks))
+            self._ready.append(build_line(self._row_number, self._cells, self._marks))
             self._cells = []
 
     def _end_cell(self) -> None:
@@ -210,7 +210,7 @@ class _Rows:
             return
         if self._column >= MOST_COLUMNS:
             raise BadSheet(
-                f"Row {self._number} has more than {MOST_COLUMNS} columns. "
+                f"Row {self._row_number} has more than {MOST_COLUMNS} columns. "
                 "Delete the columns that hold no reports, then try again."
             )
         self._cells += [""] * (self._column + 1 - len(self._cells))
@@ -231,15 +231,15 @@ class _Rows:
             return value, Mark.ERROR
         if kind == "b":
             return {"1": "yes", "0": "no"}.get(value, value), None
-        return self._of_number(value)
+        return self._number(value)
 
     def _shared(self, value: str) -> tuple[str, Mark | None]:
-        at = whole_number(value) if value.isdigit() else -1
-        if 0 <= at < len(self._strings):
-            return self._strings[at], None
+        index = whole_number(value) if value.isdigit() else -1
+        if 0 <= index < len(self._strings):
+            return self._strings[index], None
         return "\ufffd", Mark.BROKEN
 
-    def _of_number(self, value: str) -> tuple[str, Mark | None]:
+    def _number(self, value: str) -> tuple[str, Mark | None]:
         if whole_number(self._attributes.get("s")) in self._dates and value:
             day = day_of_serial(value, old_days=self._old_days)
             return (number_text(value), Mark.NUMBER) if day is None else (day, Mark.DATE)
@@ -248,7 +248,7 @@ class _Rows:
     def _note_area(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         left, right = _column(first), _column(last)
-        top, bottom = (whole_number(each.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for each in (first, last))
+        top, bottom = (whole_number(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for cell in (first, last))
         if left is not None and right is not None and top and bottom:
             self.areas.append(Area(top, bottom, left, right))
 

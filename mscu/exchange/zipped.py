@@ -15,7 +15,7 @@ from xml.parsers import expat
 from mscu.exchange.sheet import MEGABYTE, BadSheet
 
 MOST_UNPACKED = 300 * MEGABYTE
-MOST_SWELLING = 100
+MAX_COMPRESSION = 100
 """Highest compression ratio allowed in a part larger than a megabyte."""
 MOST_PARTS = 2_000
 _PIECE = 65_536
@@ -23,9 +23,9 @@ _ENCRYPTED = 0x1
 _ENCODINGS = frozenset({"UTF-8", "UTF-16", "US-ASCII", "ISO-8859-1"})
 """The encodings that expat reads by itself; both formats use the first two."""
 DAMAGED = "The file is damaged. Open it in a spreadsheet program, save it again, then try again."
-SWELLS = "The file unpacks to far more than a table needs, so it was refused."
+TOO_COMPRESSED = "The file unpacks to far more than a table needs, so it was refused."
 LOCKED = "The file has a password. Save a copy without one, then try again."
-_TROUBLE = (
+_READ_ERRORS = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
@@ -70,7 +70,7 @@ class Zipped:
         self._left = MOST_UNPACKED
         self._names = {name.replace("\\", "/").lstrip("/"): name for name in content.namelist()}
         if len(self._names) > MOST_PARTS:
-            raise BadSheet(SWELLS)
+            raise BadSheet(TOO_COMPRESSED)
 
     def has(self, name: str) -> bool:
         """Return whether there is such a part."""
@@ -84,23 +84,23 @@ class Zipped:
         """
         try:
             yield from self._unpacked(self._zip.getinfo(self._names[name]))
-        except _TROUBLE:
+        except _READ_ERRORS:
             raise BadSheet(DAMAGED) from None
 
     def _unpacked(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         if info.flag_bits & _ENCRYPTED:
             raise BadSheet(LOCKED)
-        read = 0
+        size = 0
         with self._zip.open(info) as part:
             while piece := part.read(_PIECE):
-                read += len(piece)
+                size += len(piece)
                 self._left -= len(piece)
-                swells = read > MEGABYTE and read > MOST_SWELLING * max(info.compress_size, 1)
-                if swells or self._left < 0:
-                    raise BadSheet(SWELLS)
+                is_too_compressed = size > MEGABYTE and size > MAX_COMPRESSION * max(info.compress_size, 1)
+                if is_too_compressed or self._left < 0:
+                    raise BadSheet(TOO_COMPRESSED)
                 yield piece
 
-    def hear(self, name: str, handler: Handler) -> Iterator[None]:
+    def parse_pieces(self, name: str, handler: Handler) -> Iterator[None]:
         """Parse a part with the handler; yield after each piece, so that rows can be taken.
 
         Raises:
@@ -116,9 +116,9 @@ class Zipped:
         except (expat.ExpatError, ValueError, OverflowError):
             raise BadSheet(DAMAGED) from None
 
-    def heard(self, name: str, handler: Handler) -> None:
+    def parse(self, name: str, handler: Handler) -> None:
         """Parse the whole part with the handler."""
-        for _ in self.hear(name, handler):
+        for _ in self.parse_pieces(name, handler):
             pass
 
 
@@ -130,7 +130,7 @@ def opened(file: zipfile.ZipFile) -> Zipped:
     """
     try:
         return Zipped(file)
-    except _TROUBLE:
+    except _READ_ERRORS:
         raise BadSheet(DAMAGED) from None
 
 
@@ -140,14 +140,14 @@ def _parser(handler: Handler) -> expat.XMLParserType:
     parser.StartElementHandler = _Names(handler).start
     parser.EndElementHandler = _Names(handler).end
     parser.CharacterDataHandler = handler.text
-    parser.XmlDeclHandler = _only_known_characters
+    parser.XmlDeclHandler = _check_encoding
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
     parser.ExternalEntityRefHandler = _refuse
     return parser
 
 
-def _only_known_characters(_version: str, encoding: str | None, _alone: int) -> None:
+def _check_encoding(_version: str, encoding: str | None, _alone: int) -> None:
     """Refuse any other encoding, for which Python would search all its codecs."""
     if encoding is not None and encoding.upper() not in _ENCODINGS:
         raise BadSheet(DAMAGED)

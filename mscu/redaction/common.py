@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from mscu.redaction.folding import SHORT, fold
+from mscu.redaction.folding import ABBREVIATIONS, fold
 from mscu.resources import resource
 
 
@@ -19,14 +19,14 @@ def _read(name: str) -> frozenset[str]:
 COMMON = _read("ordinary_words")
 CAPITALS = _read("capitals")
 """Capitalised words that are not names."""
-CALLINGS = _read("callings")
+OCCUPATIONS = _read("callings")
 """Occupations and roles, which are not names."""
 
 
 @cache
 def is_english(word: str) -> bool:
     """Return whether a folded word is ordinary English, not only part of a name."""
-    return word in COMMON or word in CAPITALS or word in CALLINGS or word in _english()
+    return word in COMMON or word in CAPITALS or word in OCCUPATIONS or word in _english()
 
 
 @cache
@@ -35,4 +35,4 @@ def _english() -> frozenset[str]:
     names = ("english_words", "words_of_today")
     texts = (resource(f"redaction/{name}.txt").read_text(encoding="utf-8") for name in names)
     lines = (line for text in texts for line in text.splitlines() if line[:1] != "#")
-    return frozenset(word for line in lines for word in line.split()) | set(SHORT.values())
+    return frozenset(word for line in lines for word in line.split()) | set(ABBREVIATIONS.values())

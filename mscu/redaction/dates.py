@@ -10,8 +10,6 @@ from datetime import date
 
 from mscu.resources import resource
 
-# Age bands, from `resources/redaction/age_bands.csv`.
-
 
 def _read() -> tuple[list[int], list[str]]:
     text = resource("redaction/age_bands.csv").read_text(encoding="utf-8")
@@ -19,15 +17,12 @@ def _read() -> tuple[list[int], list[str]]:
     return [int(row["from"]) for row in rows], [row["words"] for row in rows]
 
 
-_FROM, _WORDS = _read()
+_LOWER_BOUNDS, _BANDS = _read()
 
 
 def age_band(age: int) -> str:
     """Return the band of an age, in words that fit after `aged`."""
-    return _WORDS[max(bisect_right(_FROM, age) - 1, 0)]
-
-
-# --------------------------------------------------------------------------------------------------
+    return _BANDS[max(bisect_right(_LOWER_BOUNDS, age) - 1, 0)]
 
 
 _MONTHS = {
@@ -65,7 +60,7 @@ _DAYS = tuple(
         r"\b(?P<day>\d\d)(?P<month>\d\d)(?P<year>(?:19|20)\d\d)\b",
     )
 )
-_OF_SOMETHING_ELSE = (
+_NOT_AN_AGE = (
     "of|men|women|people|other|days?|weeks?|months?|hours?|minutes?|times?|cm|kg|miles?|metres?|pounds?"
 )
 _TEENS = (
@@ -82,10 +77,10 @@ _TEENS = (
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_IN_WORDS = (
-    {word: at for at, word in enumerate(_ONES, start=1)}
-    | {word: at for at, word in enumerate(_TEENS, start=10)}
-    | {word: 10 * at for at, word in enumerate(_TENS, start=2)}
+_NUMBER_WORDS = (
+    {word: number for number, word in enumerate(_ONES, start=1)}
+    | {word: number for number, word in enumerate(_TEENS, start=10)}
+    | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 )
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join((*_TEENS, *_ONES))})"
 _AGE_IN_WORDS = re.compile(
@@ -96,7 +91,7 @@ _AGE_IN_WORDS = re.compile(
 )
 _AGE = re.compile(
     rf"\b(?:aged?:?|is|was|about|approximately|turned) (?P<a>\d{{1,2}})\b"
-    rf"(?! (?:{_OF_SOMETHING_ELSE})\b)(?!\.\d|:|/|%)"
+    rf"(?! (?:{_NOT_AN_AGE})\b)(?!\.\d|:|/|%)"
     r"|\b(?P<b>\d{1,2})[ -]?(?:years?[ -]?old|yrs?[ -]?old|yo|y/o)\b"
     r"|[,(] ?(?P<c>\d{2})(?=[,)])",
     re.IGNORECASE,
@@ -123,7 +118,7 @@ def ages_in(text: str) -> Iterator[tuple[Span, int]]:
         yield _span(text, match), int(match[match.lastgroup or ""])
     for match in _AGE_IN_WORDS.finditer(text):
         words = re.split("[ -]", match[match.lastgroup or ""].lower())
-        yield _span(text, match), sum(map(_IN_WORDS.__getitem__, words))
+        yield _span(text, match), sum(map(_NUMBER_WORDS.__getitem__, words))
 
 
 def _span(text: str, match: re.Match[str]) -> Span:
@@ -142,8 +137,8 @@ def _day(match: re.Match[str]) -> date | None:
         return None
 
 
-def _year(written: str) -> int:
-    year = int(written)
+def _year(digits: str) -> int:
+    year = int(digits)
     if year >= _CENTURY:
         return year
     return year + (2000 if year < _NEXT_CENTURY else 1900)

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from mscu.redaction.finding import Mark, Why, joined
+from mscu.redaction.finding import Mark, Why, merge_marks
 
 
-class Decided(NamedTuple):
+class SpanDecision(NamedTuple):
     """A decision that a stretch of text is hidden, with its replacement, or that it may be read."""
 
     start: int
@@ -23,26 +23,26 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def in_force(found: Iterable[Mark], decided: Sequence[Decided]) -> Iterator[Mark]:
+def in_force(marks_found: Iterable[Mark], decisions: Sequence[SpanDecision]) -> Iterator[Mark]:
     """Yield the marks that hide something, including those added by hand."""
-    spans = {(each.start, each.end): each for each in decided}
-    marks = list(found)
+    spans = {(decision.start, decision.end): decision for decision in decisions}
+    marks = list(marks_found)
     for mark in marks:
-        said = spans.get((mark.start, mark.end))
-        if said is None or said.hidden:
+        decision_ = spans.get((mark.start, mark.end))
+        if decision_ is None or decision_.hidden:
             yield mark
-    known = {(mark.start, mark.end) for mark in marks}
-    for each in decided:
-        if each.hidden and (each.start, each.end) not in known:
-            yield Mark(each.start, each.end, each.instead, Why.HAND)
+    found_spans = {(mark.start, mark.end) for mark in marks}
+    for decision in decisions:
+        if decision.hidden and (decision.start, decision.end) not in found_spans:
+            yield Mark(decision.start, decision.end, decision.instead, Why.HAND)
 
 
-def hiding(text: str, found: Iterable[Mark], decided: Sequence[Decided]) -> tuple[Mark, ...]:
+def hiding(text: str, marks: Iterable[Mark], decisions: Sequence[SpanDecision]) -> tuple[Mark, ...]:
     """Return the marks in force in text order; no two overlap."""
-    return tuple(joined(text, in_force(found, decided)))
+    return tuple(merge_marks(text, in_force(marks, decisions)))
 
 
-def undecided(found: Iterable[Mark], decided: Sequence[Decided]) -> Iterator[Mark]:
+def undecided(marks: Iterable[Mark], decisions: Sequence[SpanDecision]) -> Iterator[Mark]:
     """Yield the marks without a decision."""
-    spans = {(each.start, each.end) for each in decided}
-    return (mark for mark in found if (mark.start, mark.end) not in spans)
+    spans = {(decision.start, decision.end) for decision in decisions}
+    return (mark for mark in marks if (mark.start, mark.end) not in spans)

@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from mscu.redaction.common import COMMON
 from mscu.redaction.dates import ages_in, days_in
 from mscu.redaction.folding import Folded, fold
-from mscu.redaction.values import SHORTEST_NUMBER, Form, Forms, Known
+from mscu.redaction.values import SHORTEST_NUMBER, Form, Forms, HiddenValue
 from mscu.text.arabic_names import can_be, in_latin, is_arabic
 from mscu.text.likeness_keys import sound
 
@@ -60,7 +60,7 @@ class Mark(NamedTuple):
     instead: str
     why: Why
 
-    def said(self, why: Why) -> Mark:
+    def because(self, why: Why) -> Mark:
         """Return the mark with another reason."""
         return self._replace(why=why)
 
@@ -69,37 +69,37 @@ class Finder:
     """Finds many known values in texts; built once for all texts of a document."""
 
     def __init__(
-        self, known: Iterable[Known], ordinary: Collection[str] = frozenset(), *, nearly: bool = True
+        self, values: Iterable[HiddenValue], ordinary: Collection[str] = frozenset(), *, fuzzy: bool = True
     ) -> None:
         """Prepare all forms; `ordinary` are folded words that the program itself writes.
 
-        Endings and slips are looked for only if `nearly` is set: among very many names, nearly every word
+        Endings and slips are looked for only if `fuzzy` is set: among very many names, nearly every word
         resembles one.
         """
-        self._forms, self._is_near = Forms(ordinary=ordinary), nearly
-        for each in known:
-            self._forms.add(each)
+        self._forms, self._is_fuzzy = Forms(ordinary=ordinary), fuzzy
+        for value in values:
+            self._forms.add(value)
         self._phrases = list(self._forms.phrases.items())
         self._codes = list(self._forms.codes.items())
         self._by_words = AhoCorasick([f" {phrase} " for phrase, _ in self._phrases])
         self._by_codes = AhoCorasick([code for code, _ in self._codes])
         self._names = {phrase: form for phrase, form in self._phrases if phrase.isalpha()}
-        self._slips = _less_one(self._names)
-        self._consonants = _by(_consonants, self._names)
-        self._sounds = _by(sound, (name for name in self._names if len(name) >= SHORTEST_SLIP))
-        self._judged: dict[str, tuple[str, Why] | None] = {}
+        self._slips = _deletion_index(self._names)
+        self._consonants = _grouped(_consonants, self._names)
+        self._sounds = _grouped(sound, (name for name in self._names if len(name) >= SHORTEST_SLIP))
+        self._cache: dict[str, tuple[str, Why] | None] = {}
         """Cache of results by word, since texts of a case repeat theirs."""
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Return what must be hidden, in text order; no two overlap."""
         folded = Folded(text)
-        found = [*self._whole(folded), *self._tight(folded)]
-        found += self._genitives(folded)
-        taken = {word for first, last, _ in found for word in range(first, last)}
-        marks = [_mark(folded, *each) for each in found]
-        marks += self._nearly(folded, taken)
-        marks += self._told(text)
-        return tuple(joined(text, [self._with_initials(text, mark) for mark in marks]))
+        matches = [*self._phrases_in(folded), *self._codes_in(folded)]
+        matches += self._genitives(folded)
+        marked_words = {word for first, last, _ in matches for word in range(first, last)}
+        marks = [_mark(folded, *match) for match in matches]
+        marks += self._fuzzy_matches(folded, marked_words)
+        marks += self._dates_and_ages(text)
+        return tuple(merge_marks(text, [self._with_initials(text, mark) for mark in marks]))
 
     def _with_initials(self, text: str, mark: Mark) -> Mark:
         """Extend a mark by the initial of another part of the name, before or after it.
@@ -109,21 +109,21 @@ class Finder:
         if not text[mark.end - 1].isalpha():
             return mark
         start, end, initials = mark.start, mark.end, self._forms.initials
-        if found := _INITIAL.match(text, end):
-            letter = found[0].strip(" .")
+        if initial := _INITIAL.match(text, end):
+            letter = initial[0].strip(" .")
             last = Folded(text[start:end]).words[-1]
             if letter.isupper() or fold(letter) in initials.get(last, ()):
-                end = found.end()
-        if found := _INITIAL_BEFORE.search(text, max(start - LONGEST_INITIAL, 0), start):
+                end = initial.end()
+        if initial := _INITIAL_BEFORE.search(text, max(start - LONGEST_INITIAL, 0), start):
             first = Folded(text[mark.start : mark.end]).words[0]
-            start = found.start(1) if fold(found[1]) in initials.get(first, ()) else start
+            start = initial.start(1) if fold(initial[1]) in initials.get(first, ()) else start
         return mark._replace(start=start, end=end)
 
-    def _whole(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
+    def _phrases_in(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
         """Yield whole forms: the first word, the index after the last, and the replacement."""
-        found = self._by_words.find_matches_as_indexes(folded.joined, overlapping=True)
-        for which, start, end in found:
-            instead, capital = self._phrases[which][1]
+        matches = self._by_words.find_matches_as_indexes(folded.joined, overlapping=True)
+        for phrase_index, start, end in matches:
+            instead, capital = self._phrases[phrase_index][1]
             first, last = folded.word_at(start + 1), folded.word_at(end - 2) + 1
             if not capital or all(folded.is_capital(word) for word in range(first, last)):
                 yield first, last, instead
@@ -131,16 +131,16 @@ class Finder:
     def _genitives(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
         """Yield single words with an 's, which folding would take for a letter of the word."""
         for match in _GENITIVES.finditer(folded.text):
-            number = folded.word_before(match.start())
-            form = self._forms.phrases.get(fold(folded.text[folded.spans[number][0] : match.start()]))
-            if form is not None and (not form.capital or folded.is_capital(number)):
-                yield number, number + 1, form.instead
+            word_index = folded.word_before(match.start())
+            form = self._forms.phrases.get(fold(folded.text[folded.spans[word_index][0] : match.start()]))
+            if form is not None and (not form.capital or folded.is_capital(word_index)):
+                yield word_index, word_index + 1, form.instead
 
-    def _tight(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
+    def _codes_in(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
         """Yield codes however they are spaced, with any country code before them."""
-        found = self._by_codes.find_matches_as_indexes(folded.tight, overlapping=True)
-        for which, start, end in found:
-            code, instead = self._codes[which]
+        matches = self._by_codes.find_matches_as_indexes(folded.tight, overlapping=True)
+        for code_index, start, end in matches:
+            code, instead = self._codes[code_index]
             first, last = folded.tight_word_at(start), folded.tight_word_at(end - 1) + 1
             if _is_short(code) and not folded.are_words(start, end):
                 continue
@@ -148,7 +148,7 @@ class Finder:
                 first -= 1
             yield first, last, instead
 
-    def _told(self, text: str) -> Iterator[Mark]:
+    def _dates_and_ages(self, text: str) -> Iterator[Mark]:
         if self._forms.births:
             for (start, end), day in days_in(text):
                 if (instead := self._forms.births.get(day)) is not None:
@@ -158,41 +158,43 @@ class Finder:
                 if (instead := self._forms.ages.get(age)) is not None:
                     yield Mark(start, end, instead, Why.KNOWN)
 
-    # ------------------------------------------------------------ endings and slips
+    # Endings and slips
 
-    def _nearly(self, folded: Folded, taken: set[int]) -> Iterator[Mark]:
-        for number, word in enumerate(folded.words if self._is_near else ()):
-            if len(word) < SHORTEST_ENDED or number in taken:
+    def _fuzzy_matches(self, folded: Folded, marked_words: set[int]) -> Iterator[Mark]:
+        for index, word in enumerate(folded.words if self._is_fuzzy else ()):
+            if len(word) < SHORTEST_ENDED or index in marked_words:
                 continue
-            if word not in self._judged:
-                self._judged[word] = self._judge(word)
-            judged = self._judged[word]
-            if judged is not None and folded.is_capital(number):
-                instead, why = judged
-                yield _mark(folded, number, number + 1, instead)._replace(why=why)
+            if word not in self._cache:
+                self._cache[word] = self._fuzzy_name(word)
+            result = self._cache[word]
+            if result is not None and folded.is_capital(index):
+                instead, why = result
+                yield _mark(folded, index, index + 1, instead)._replace(why=why)
 
-    def _judge(self, word: str) -> tuple[str, Why] | None:
+    def _fuzzy_name(self, word: str) -> tuple[str, Why] | None:
         """Return the replacement for a word that may be a name with an ending or a slip."""
         if word in COMMON or not word.isalpha():
             return None
-        if (other := self._in_other_letters(word)) is not None:
-            return self._names[other].instead, Why.SLIP
-        for cut in range(1, LONGEST_ENDING + 1):
-            stem, ending = word[:-cut], word[-cut:]
+        if (transliterated := self._in_other_letters(word)) is not None:
+            return self._names[transliterated].instead, Why.SLIP
+        for length in range(1, LONGEST_ENDING + 1):
+            stem, ending = word[:-length], word[-length:]
             form = self._names.get(stem) if len(stem) >= SHORTEST_ENDED else None
             if form is not None and (len(stem) >= SHORTEST_FREE or ending in _ENDINGS):
                 return form.instead, Why.ENDING
-        near = {name for key in _keys(word) for name in self._slips.get(key, ())}
-        near = {name for name in near if OSA.distance(word, name) <= _slips_of(min(name, word, key=len))}
-        best = min(sorted(near), key=lambda name: OSA.distance(word, name), default=None)
+        candidates = {name for key in _keys(word) for name in self._slips.get(key, ())}
+        candidates = {
+            name for name in candidates if OSA.distance(word, name) <= _slips_of(min(name, word, key=len))
+        }
+        best = min(sorted(candidates), key=lambda name: OSA.distance(word, name), default=None)
         if best is not None:
             return self._names[best].instead, Why.SLIP
         return (SOUNDS, Why.SLIP) if self._sounds_like_one(word) else None
 
     def _sounds_like_one(self, word: str) -> bool:
         """Return whether a word sounds like a name, though not of which person."""
-        alike = self._sounds.get(sound(word), ()) if len(word) >= SHORTEST_SLIP else ()
-        return any(name not in COMMON and OSA.distance(word, name) <= len(word) // 2 for name in alike)
+        similar = self._sounds.get(sound(word), ()) if len(word) >= SHORTEST_SLIP else ()
+        return any(name not in COMMON and OSA.distance(word, name) <= len(word) // 2 for name in similar)
 
     def _in_other_letters(self, word: str) -> str | None:
         """Return the name that an Arabic word may be in Latin letters, or the reverse."""
@@ -229,34 +231,34 @@ def without_genitive(text: str, start: int, end: int) -> int:
     return end - 2 if _GENITIVE.search(text[start:end]) else end
 
 
-def _by(key: Callable[[str], str], names: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _grouped(key: Callable[[str], str], names: Iterable[str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
     for name in names:
-        found.setdefault(key(name), []).append(name)
-    found.pop("", None)
-    return found
+        groups.setdefault(key(name), []).append(name)
+    groups.pop("", None)
+    return groups
 
 
 def _consonants(word: str) -> str:
     """Return the consonants that Arabic and Latin spelling share, without repeats."""
-    plain = _ARTICLE.sub("", in_latin(word) if is_arabic(word) else word)
-    return _DOUBLE.sub(r"\1", _VOWELS.sub("", plain))
+    latin = _ARTICLE.sub("", in_latin(word) if is_arabic(word) else word)
+    return _DOUBLE.sub(r"\1", _VOWELS.sub("", latin))
 
 
-def _less_one(names: Mapping[str, Form]) -> dict[str, set[str]]:
+def _deletion_index(names: Mapping[str, Form]) -> dict[str, set[str]]:
     """Index each name by itself and by its forms with one letter, or two, left out."""
-    found: dict[str, set[str]] = {}
+    index: dict[str, set[str]] = {}
     for name in names:
         if len(name) >= SHORTEST_SLIP and name not in COMMON:
             for key in _keys(name):
-                found.setdefault(key, set()).add(name)
-    return found
+                index.setdefault(key, set()).add(name)
+    return index
 
 
 def _keys(word: str) -> set[str]:
     keys = {word}
     for _ in range(_slips_of(word)):
-        keys |= {key[:at] + key[at + 1 :] for key in keys for at in range(len(key))}
+        keys |= {key[:position] + key[position + 1 :] for key in keys for position in range(len(key))}
     return keys
 
 
@@ -269,26 +271,30 @@ def _joins(between: str) -> bool:
     return not between.strip(" \t,-'’") or between.strip(" -'’").casefold() in PARTICLES
 
 
-def joined(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
+def merge_marks(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
     """Merge marks that overlap, or that are adjacent and have the same replacement."""
-    now: Mark | None = None
+    current: Mark | None = None
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        if now is None:
-            now = mark
-        elif mark.start < now.end or (mark.instead == now.instead and _joins(text[now.end : mark.start])):
-            is_surer = now.why is Why.PROPOSED and mark.why is not Why.PROPOSED
-            now = (mark if is_surer else now)._replace(start=now.start, end=max(now.end, mark.end))
+        if current is None:
+            current = mark
+        elif mark.start < current.end or (
+            mark.instead == current.instead and _joins(text[current.end : mark.start])
+        ):
+            is_surer = current.why is Why.PROPOSED and mark.why is not Why.PROPOSED
+            current = (mark if is_surer else current)._replace(
+                start=current.start, end=max(current.end, mark.end)
+            )
         else:
-            yield now
-            now = mark
-    if now is not None:
-        yield now
+            yield current
+            current = mark
+    if current is not None:
+        yield current
 
 
 def redacted(text: str, marks: Iterable[Mark]) -> str:
     """Return the text with each mark replaced."""
-    pieces, at = [], 0
+    pieces, position = [], 0
     for mark in marks:
-        pieces += [text[at : mark.start], mark.instead]
-        at = mark.end
-    return "".join([*pieces, text[at:]])
+        pieces += [text[position : mark.start], mark.instead]
+        position = mark.end
+    return "".join([*pieces, text[position:]])

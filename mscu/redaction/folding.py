@@ -13,13 +13,13 @@ from anyascii import anyascii
 
 from mscu.text.name_forms import sort_name
 
-WORDS_KEPT = 200_000
+CACHE_SIZE = 200_000
 _MARKS = "\\u0300-\\u036f\\u064b-\\u0652\\u0640"
 _APOSTROPHES = "'\\u2018\\u2019\\u02bc`\\u00b4"
 _WORD = re.compile(rf"(?![{_MARKS}])[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W_]))*")
 """Letters and figures with combining marks; an apostrophe within a word is part of it."""
-_WRITTEN_OUT = re.compile("CYRILLIC|GREEK")
-SHORT = {
+_TRANSLITERATED = re.compile("CYRILLIC|GREEK")
+ABBREVIATIONS = {
     "street": "st",
     "lane": "ln",
     "road": "rd",
@@ -37,23 +37,23 @@ SHORT = {
     "apartment": "flat",
 }
 """Abbreviations in addresses: both forms are looked for as one."""
-_ALIKE = str.maketrans("oil", "011")
+_LOOK_ALIKES = str.maketrans("oil", "011")
 """Letters that are typed for figures."""
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def fold(word: str) -> str:
     """Return a word without case, accents and apostrophes; Cyrillic and Greek in Latin letters."""
-    plain = sort_name(word).replace(" ", "")
-    if not plain.isascii() and _WRITTEN_OUT.match(unicodedata.name(plain[0], "")):
-        plain = anyascii(plain).lower()
-    return SHORT.get(plain, plain)
+    folded = sort_name(word).replace(" ", "")
+    if not folded.isascii() and _TRANSLITERATED.match(unicodedata.name(folded[0], "")):
+        folded = anyascii(folded).lower()
+    return ABBREVIATIONS.get(folded, folded)
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def tighten(word: str) -> str:
     """Return a word's letters and figures, treating look-alikes as one."""
-    return sort_name(unicodedata.normalize("NFKC", word)).replace(" ", "").translate(_ALIKE)
+    return sort_name(unicodedata.normalize("NFKC", word)).replace(" ", "").translate(_LOOK_ALIKES)
 
 
 @dataclass(frozen=True)
@@ -95,33 +95,33 @@ class Folded:
     def _tight_starts(self) -> list[int]:
         return list(accumulate(map(len, self._tight), initial=0))
 
-    def word_at(self, place: int) -> int:
+    def word_at(self, position: int) -> int:
         """Return the index of the word at a position in `joined`."""
-        return bisect_right(self._starts, place) - 1
+        return bisect_right(self._starts, position) - 1
 
-    def tight_word_at(self, place: int) -> int:
+    def tight_word_at(self, position: int) -> int:
         """Return the index of the word at a position in `tight`."""
-        return bisect_right(self._tight_starts, place) - 1
+        return bisect_right(self._tight_starts, position) - 1
 
     def are_words(self, start: int, end: int) -> bool:
         """Return whether a stretch of `tight` starts and ends at word boundaries."""
         first, last = self.tight_word_at(start), self.tight_word_at(end - 1) + 1
         return self._tight_starts[first] == start and self._tight_starts[last] == end
 
-    def is_capital(self, number: int) -> bool:
+    def is_capital(self, index: int) -> bool:
         """Return whether a word begins with a capital, or is in a script that has none."""
-        first = self.text[self.spans[number][0]]
+        first = self.text[self.spans[index][0]]
         return first.isupper() or first.lower() == first.upper()
 
-    def word_before(self, place: int) -> int:
+    def word_before(self, position: int) -> int:
         """Return the index of the word that contains or precedes a position in the text."""
-        return bisect_right(self.spans, (place, place)) - 1
+        return bisect_right(self.spans, (position, position)) - 1
 
-    def between(self, one: int, other: int) -> str:
+    def between(self, first: int, second: int) -> str:
         """Return the text between a word and a later one."""
-        return self.text[self.spans[one][1] : self.spans[other][0]]
+        return self.text[self.spans[first][1] : self.spans[second][0]]
 
-    def before(self, number: int) -> str:
+    def before(self, index: int) -> str:
         """Return the character before a word, if there is one."""
-        start = self.spans[number][0]
+        start = self.spans[index][0]
         return self.text[max(start - 1, 0) : start]

@@ -15,7 +15,7 @@ from mscu.redaction.finding import PARTICLES, Mark, Why, with_article, without_g
 from mscu.redaction.folding import Folded, fold
 from mscu.text.identifier_forms import found_in
 
-# Possible names, by how they are written.
+# Possible names
 
 
 NAME, ADDRESS = "[name]", "[address]"
@@ -25,7 +25,7 @@ _BETWEEN = " \t-'’.,"
 _MIDDLE = PARTICLES | {"thi", "abu", "umm", "y", "e"}
 _ACCENTED = frozenset({"cafe", "cafes", "cliche", "decor", "facade", "fiance", "fiancee", "naive", "resume"})
 """English words that may be written with an accent."""
-SHORTEST_SMALL, SHORTEST_ROAD = 3, 4
+SHORTEST_LOWER, SHORTEST_ROAD = 3, 4
 """Fewest letters of a name without a capital, and of a road that may have a slip."""
 _NUMBER = re.compile(r"(?:^|[ \n(\"])\d{1,3}[a-zA-Z]?")
 """A house number, with what may stand before it."""
@@ -83,85 +83,88 @@ class Names:
         self._folded = folded
         self._ordinary = ordinary
         capital = folded.is_capital
-        self._small = {word for at, word in enumerate(folded.words) if not capital(at) and is_english(word)}
+        self._lower_case = {
+            word for index, word in enumerate(folded.words) if not capital(index) and is_english(word)
+        }
 
     @cached_property
     def proposed(self) -> frozenset[int]:
         """Return the indices of the words to be decided on."""
         words = self._folded.words
-        named = {words[at] for at in range(len(words)) if self._is_sign(at)}
+        names = {words[index] for index in range(len(words)) if self._is_certain(index)}
         with_capital = {
-            at
-            for at, word in enumerate(words)
-            if self._may_be_name(at) and (word in named or (at + 1 < len(words) and words[at + 1] in named))
+            index
+            for index, word in enumerate(words)
+            if self._may_be_name(index)
+            and (word in names or (index + 1 < len(words) and words[index + 1] in names))
         }
-        return frozenset(with_capital | set(self._typed_small(with_capital, named)))
+        return frozenset(with_capital | set(self._lower_case_names(with_capital, names)))
 
-    def _is_sign(self, at: int) -> bool:
+    def _is_certain(self, index: int) -> bool:
         """Return whether a word must be a name, as its capital is not due to its place in a sentence."""
-        return self._may_be_name(at) and (not self._begins(at) or self._is_strange(at))
+        return self._may_be_name(index) and (not self._begins_sentence(index) or self._is_strange(index))
 
-    def _may_be_name(self, at: int) -> bool:
-        word, written = self._folded.words[at], self._written(at)
+    def _may_be_name(self, index: int) -> bool:
+        word, text = self._folded.words[index], self._original(index)
         return (
             word.isalpha()
-            and self._folded.is_capital(at)
+            and self._folded.is_capital(index)
             and len(word) > 1
-            and not (written.isascii() and written.isupper())
+            and not (text.isascii() and text.isupper())
             and not self._is_explained(word)
         )
 
     def _is_explained(self, word: str) -> bool:
-        known = word in self._small or word in COMMON or word in CAPITALS
-        return known or word in self._ordinary
+        is_ordinary = word in self._lower_case or word in COMMON or word in CAPITALS
+        return is_ordinary or word in self._ordinary
 
-    def _is_strange(self, at: int) -> bool:
+    def _is_strange(self, index: int) -> bool:
         """Return whether a word is neither English nor one of the program's own."""
-        word = self._folded.words[at]
+        word = self._folded.words[index]
         return word.isalpha() and word not in self._ordinary and not is_english(word)
 
-    def _is_foreign(self, at: int) -> bool:
+    def _is_foreign(self, index: int) -> bool:
         """Return whether a word has letters that English words lack."""
-        written = self._written(at)
-        return written.isalpha() and not written.isascii() and self._folded.words[at] not in _ACCENTED
+        text = self._original(index)
+        return text.isalpha() and not text.isascii() and self._folded.words[index] not in _ACCENTED
 
-    def _typed_small(self, with_capital: Collection[int], named: Collection[str]) -> Iterator[int]:
+    def _lower_case_names(self, with_capital: Collection[int], names: Collection[str]) -> Iterator[int]:
         words = self._folded.words
-        small = {
-            at
-            for at in range(len(words))
-            if not self._folded.is_capital(at) and (self._is_strange(at) or self._is_foreign(at))
+        candidates = {
+            index
+            for index in range(len(words))
+            if not self._folded.is_capital(index) and (self._is_strange(index) or self._is_foreign(index))
         }
-        for at in sorted(small):
-            if words[at] in named or self._is_foreign(at):
-                yield at
-            elif len(words[at]) >= SHORTEST_SMALL:
-                beside = {self._beside(at, -1), self._beside(at, 1)}
-                if not beside.isdisjoint(small) or not beside.isdisjoint(with_capital):
-                    yield at
+        for index in sorted(candidates):
+            if words[index] in names or self._is_foreign(index):
+                yield index
+            elif len(words[index]) >= SHORTEST_LOWER:
+                neighbours = {self._neighbour(index, -1), self._neighbour(index, 1)}
+                if not neighbours.isdisjoint(candidates) or not neighbours.isdisjoint(with_capital):
+                    yield index
 
-    def _beside(self, at: int, step: int) -> int:
+    def _neighbour(self, index: int, step: int) -> int:
         """Return the next word that may belong to the same name, skipping `van` and `thi`."""
-        other = at + step
+        other = index + step
         while self._touch(other, other - step) and self._folded.words[other] in _MIDDLE:
             other += step
         return other if self._touch(other, other - step) else -1
 
-    def _touch(self, one: int, other: int) -> bool:
-        first, last = sorted((one, other))
+    def _touch(self, first_index: int, second_index: int) -> bool:
+        first, last = sorted((first_index, second_index))
         if first < 0 or last >= len(self._folded.words):
             return False
         between = self._folded.between(first, last)
         return not between.strip(_BETWEEN) and "." not in between.strip(" ")[1:]
 
-    def _written(self, at: int) -> str:
-        return self._folded.text[slice(*self._folded.spans[at])]
+    def _original(self, index: int) -> str:
+        return self._folded.text[slice(*self._folded.spans[index])]
 
-    def _begins(self, at: int) -> bool:
+    def _begins_sentence(self, index: int) -> bool:
         """Return whether a word is the first in its sentence, where every word has a capital."""
-        start = self._folded.spans[at][0]
+        start = self._folded.spans[index][0]
         before = self._folded.text[max(start - 4, 0) : start].rstrip(" \t\"'“‘(")
-        return at == 0 or not before or before[-1] in _ENDS
+        return index == 0 or not before or before[-1] in _ENDS
 
 
 def name_mark(text: str, start: int, end: int) -> Mark:
@@ -169,41 +172,41 @@ def name_mark(text: str, start: int, end: int) -> Mark:
     return Mark(with_article(text, start), without_genitive(text, start, end), NAME, Why.PROPOSED)
 
 
-def numbered_roads(folded: Folded, named: Collection[int]) -> Iterator[Mark]:
+def numbered_roads(folded: Folded, names: Collection[int]) -> Iterator[Mark]:
     """Propose house numbers with the road after them, even where it has a slip."""
-    for at, (start, _) in enumerate(folded.spans):
-        if (last := _road_behind(folded, at, named)) is not None:
+    for index, (start, _) in enumerate(folded.spans):
+        if (last := _road_after(folded, index, names)) is not None:
             yield Mark(start, folded.spans[last][1], ADDRESS, Why.PROPOSED)
 
 
-def _road_behind(folded: Folded, at: int, named: Collection[int]) -> int | None:
+def _road_after(folded: Folded, index: int, names: Collection[int]) -> int | None:
     """Return the last word of the road after a house number, if there is one."""
-    if not _NUMBER.fullmatch(folded.before(at) + folded.text[slice(*folded.spans[at])]):
+    if not _NUMBER.fullmatch(folded.before(index) + folded.text[slice(*folded.spans[index])]):
         return None
-    for last in range(at + 1, min(at + 1 + MOST_WORDS, len(folded.words))):
+    for last in range(index + 1, min(index + 1 + MOST_WORDS, len(folded.words))):
         if not folded.words[last].isalpha() or folded.between(last - 1, last) != " ":
             return None
-        if last > at + 1 and _ends_road(folded, last, named):
+        if last > index + 1 and _ends_road(folded, last, names):
             return last
         if folded.words[last] in CAPITALS:
             return None
     return None
 
 
-def _ends_road(folded: Folded, last: int, named: Collection[int]) -> bool:
+def _ends_road(folded: Folded, last: int, names: Collection[int]) -> bool:
     first, second = folded.is_capital(last - 1), folded.is_capital(last)
     is_road = _is_road(folded.words[last])
-    return (first and (is_road or second)) or (second and (is_road or last - 1 in named))
+    return (first and (is_road or second)) or (second and (is_road or last - 1 in names))
 
 
 def _is_road(word: str) -> bool:
     """Return whether a word is a kind of road, possibly with a slip."""
-    if word in _ROADS or len(word) < SHORTEST_SMALL:
+    if word in _ROADS or len(word) < SHORTEST_LOWER:
         return word in _ROADS
     return any(len(road) >= SHORTEST_ROAD and OSA.distance(word, road) <= 1 for road in _ROADS)
 
 
-# --------------------------------------------------------------------------------------------------
+# Numbers, addresses, dates and ages
 
 
 BORN = "[date of birth]"
@@ -228,7 +231,7 @@ _ADDRESS = re.compile(
 )
 _BORN = re.compile(r"\b(?:born|birth|dob|d\.o\.b)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\b(?=[A-Z/-]*\d)[A-Z]{1,6}(?:[-/][A-Z0-9]{1,8})+\b")
-_CALLED = re.compile(
+_CALLED_BY = re.compile(
     r"\b(?:called|known as|named|nicknamed|aka|alias|Mr|Mrs|Ms|Miss)\.? [‘'“\"]?([^\W\d_][\w'’-]+)"
 )
 
@@ -238,19 +241,19 @@ def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[Mark]:
 
     `ordinary` are folded words that the program itself writes with a capital.
     """
-    for found in found_in(text):
-        yield Mark(found.start, found.end, INSTEAD[found.kind], Why.PROPOSED)
+    for identifier in found_in(text):
+        yield Mark(identifier.start, identifier.end, INSTEAD[identifier.kind], Why.PROPOSED)
     for match in _ADDRESS.finditer(text):
         yield Mark(*match.span(), ADDRESS, Why.PROPOSED)
     yield from _numbers(text)
-    for match in _CALLED.finditer(text):
+    for match in _CALLED_BY.finditer(text):
         if fold(match[1]) not in CAPITALS | COMMON:
             yield name_mark(text, *match.span(1))
     folded = Folded(text)
-    named = Names(folded, ordinary).proposed
-    yield from numbered_roads(folded, named)
-    for at in sorted(named):
-        yield name_mark(text, *folded.spans[at])
+    names = Names(folded, ordinary).proposed
+    yield from numbered_roads(folded, names)
+    for index in sorted(names):
+        yield name_mark(text, *folded.spans[index])
 
 
 def _numbers(text: str) -> Iterator[Mark]:

@@ -41,7 +41,7 @@ RANKS = frozenset(
     }
 )
 """Ranks and titles before names, which identify nobody themselves."""
-_NAMING_NOBODY = COMMON | CAPITALS | RANKS
+_NOT_NAMES = COMMON | CAPITALS | RANKS
 SHORTEST_CODE = 4
 SHORTEST_NUMBER = 6
 """Digits from which a number is looked for wherever it begins and ends."""
@@ -68,7 +68,7 @@ class Kind(StrEnum):
     """The age in years of a named person."""
 
 
-class Known(NamedTuple):
+class HiddenValue(NamedTuple):
     """A value that must be hidden, and its replacement."""
 
     kind: Kind
@@ -99,62 +99,62 @@ class Forms:
     ordinary: Collection[str] = frozenset()
     """Folded words of the program's own lists, which by themselves are no part of a title."""
 
-    def add(self, known: Known) -> None:
+    def add(self, known: HiddenValue) -> None:
         """Add a value."""
-        _ADDING[known.kind](self, known)
+        _ADDERS[known.kind](self, known)
 
-    def add_code(self, known: Known) -> None:
+    def add_code(self, known: HiddenValue) -> None:
         """Add a number or a reference."""
         for value in re.split(r"[,;()\n]", known.value):
             if value.strip():
                 self._code(value.strip(), known.instead)
 
-    def add_birth(self, known: Known) -> None:
+    def add_birth(self, known: HiddenValue) -> None:
         """Add a date of birth, or the year where no more is known."""
         for _, day in days_in(known.value):
-            for known_as in _either_way(day):
-                self.births.setdefault(known_as, known.instead)
+            for date_ in _both_orders(day):
+                self.births.setdefault(date_, known.instead)
             self._phrase([str(day.year)], known.instead, capital=False)
         if _YEAR.fullmatch(known.value):
             self._phrase([known.value], known.instead, capital=False)
 
-    def add_age(self, known: Known) -> None:
+    def add_age(self, known: HiddenValue) -> None:
         """Add an age."""
         if known.value.isdecimal():
             self.ages.setdefault(int(known.value), known.instead)
 
-    def add_name(self, known: Known) -> None:
+    def add_name(self, known: HiddenValue) -> None:
         """Add a person's name, whole and by its parts."""
         folded = Folded(known.value)
         words, is_small = folded.words, known.value.islower()
         self._phrase(words, known.instead, capital=len(words) == 1 and words[0] in COMMON)
-        for number, word in enumerate(words):
-            small = word in COMMON or not (is_small or folded.is_capital(number))
+        for index, word in enumerate(words):
+            capital_only = word in COMMON or not (is_small or folded.is_capital(index))
             if len(word) >= SHORTEST_PART and not word.isdecimal() and word not in RANKS:
-                self._phrase([word], known.instead, capital=small)
+                self._phrase([word], known.instead, capital=capital_only)
             others = {other[0] for other in words if other != word}
             self.initials.setdefault(word, set()).update(others)
-            for spelt in spellings(word) if is_arabic(word) else ():
-                self._phrase([spelt], known.instead, capital=spelt in COMMON)
+            for spelling in spellings(word) if is_arabic(word) else ():
+                self._phrase([spelling], known.instead, capital=spelling in COMMON)
 
-    def add_title(self, known: Known) -> None:
+    def add_title(self, known: HiddenValue) -> None:
         """Add the name of an organisation or an operation."""
         words = Folded(known.value).words
         if len(words) > 1 or not words[:1] or not words[0].isalpha():
             self._phrase(words, known.instead, capital=False)
         elif words[0] not in CAPITALS | RANKS and words[0] not in self.ordinary:
             self._phrase(words, known.instead, capital=True)
-        for many in range(2, len(words)):  # a short form of the name
-            self._phrase(words[:many], known.instead, capital=True)
+        for count in range(2, len(words)):  # a short form of the name
+            self._phrase(words[:count], known.instead, capital=True)
         for word in words:
-            if self._is_telling(word):
+            if self._is_distinctive(word):
                 self._phrase([word], known.instead, capital=True)
 
-    def _is_telling(self, word: str) -> bool:
+    def _is_distinctive(self, word: str) -> bool:
         is_long = len(word) > SHORTEST_PART and word.isalpha()
-        return is_long and word not in _NAMING_NOBODY and word not in self.ordinary
+        return is_long and word not in _NOT_NAMES and word not in self.ordinary
 
-    def add_place(self, known: Known) -> None:
+    def add_place(self, known: HiddenValue) -> None:
         """Add an address, whole and by its parts."""
         for postcode in postcodes_in(known.value):
             self._code(postcode, known.instead)
@@ -175,12 +175,12 @@ class Forms:
 
     def _phrase(self, words: list[str], instead: str, *, capital: bool) -> None:
         phrase = " ".join(words)
-        before = self.phrases.get(phrase)
-        if phrase and (before is None or (before.capital and not capital)):
-            self.phrases[phrase] = Form(before.instead if before else instead, capital)
+        existing = self.phrases.get(phrase)
+        if phrase and (existing is None or (existing.capital and not capital)):
+            self.phrases[phrase] = Form(existing.instead if existing else instead, capital)
 
 
-def _either_way(day: date) -> Iterator[date]:
+def _both_orders(day: date) -> Iterator[date]:
     """Yield a day, and the day it would be with the month first."""
     yield day
     with suppress(ValueError):
@@ -196,7 +196,7 @@ def _parts_of(words: list[str]) -> Iterator[list[str]]:
     yield from ([word] for word in bare if len(word) > SHORTEST_PART and word not in COMMON)
 
 
-_ADDING: Mapping[Kind, Callable[[Forms, Known], None]] = {
+_ADDERS: Mapping[Kind, Callable[[Forms, HiddenValue], None]] = {
     Kind.NAME: Forms.add_name,
     Kind.TITLE: Forms.add_title,
     Kind.PLACE: Forms.add_place,

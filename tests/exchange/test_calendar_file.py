@@ -9,18 +9,18 @@ import pytest
 from icalendar import Calendar
 
 from mscu.dates.london import LONDON
-from mscu.exchange.calendar_file import Dated, calendar_file
+from mscu.exchange.calendar_file import CalendarEvent, calendar_file
 
 NOW = datetime(2022, 3, 20, 9, 30, tzinfo=UTC)
 UID = UUID("6ba7b810-9dad-41d1-80b4-00c04fd430c8")
 
 
-def written(*lines: Dated) -> bytes:
+def written(*lines: CalendarEvent) -> bytes:
     return calendar_file("Clocks of the unit", lines, now=NOW)
 
 
-def line(when: date | datetime, note: str = "5 working days.") -> Dated:
-    return Dated(uid=UID, title="Court, MS-22-0001", note=note, when=when)
+def line(when: date | datetime, note: str = "5 working days.") -> CalendarEvent:
+    return CalendarEvent(uid=UID, title="Court, MS-22-0001", note=note, when=when)
 
 
 def test_a_day_is_a_whole_day_without_a_zone() -> None:

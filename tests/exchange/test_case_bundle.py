@@ -16,12 +16,12 @@ from mscu.exchange.case_bundle import (
     MOST_BYTES,
     BadBundle,
     BadCard,
-    BundleWords,
+    BundleContent,
     UnitCard,
     bundle_content,
     bundle_file,
     card_file,
-    in_parts,
+    join_into_parts,
     read_bundle,
     read_card,
     same_fingerprint,
@@ -30,7 +30,7 @@ from mscu.exchange.case_bundle import (
 
 CARD = UnitCard(unit="Ánh Unit", seal_key="0f" * 32, sign_key="a1" * 32)
 SIGNATURE = bytes(64)
-WORDS = BundleWords(
+WORDS = BundleContent(
     uuid="1",
     sender="2",
     recipient="3",
@@ -117,6 +117,6 @@ def test_what_does_not_begin_as_one_is_not_opened(content: bytes) -> None:
 
 @given(st.lists(st.text(max_size=3 * LONGEST_PART), max_size=3))
 def test_parts_are_short_enough_for_items_and_lose_nothing(lines: list[str]) -> None:
-    parts = in_parts([*lines, "x" * (LONGEST_PART + 1)])
+    parts = join_into_parts([*lines, "x" * (LONGEST_PART + 1)])
     assert all(len(part) <= LONGEST_PART for part in parts)
     assert "".join(parts).replace("\n", "") == "".join([*lines, "x" * (LONGEST_PART + 1)]).replace("\n", "")

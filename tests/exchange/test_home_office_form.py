@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mscu.exchange.home_office_form import Published, as_toml, made
+from mscu.exchange.home_office_form import Published, as_toml, build_form
 from mscu.resources import resource
 from mscu.rules.nrm_form import BadForm, load_form
 
@@ -45,17 +45,17 @@ def test_every_field_of_the_home_office_is_in_the_form(key: str) -> None:
 def test_a_new_field_is_refused_until_it_is_placed() -> None:
     more = replace(PUBLISHED, fields={**PUBLISHED.fields, "pv-shoe-size": {"label": "Shoe size"}})
     with pytest.raises(BadForm, match="pv-shoe-size"):
-        made(more, order())
+        build_form(more, order())
     placed = order()
     placed["sections"][0]["questions"].append({"key": "pv-shoe-size", "asks": "number"})
-    assert 'label = "Shoe size"' in as_toml(made(more, placed))
+    assert 'label = "Shoe size"' in as_toml(build_form(more, placed))
 
 
 def test_a_question_without_words_is_refused() -> None:
     placed = order()
     placed["sections"][0]["questions"].append({"key": "nobody-knows", "asks": "line"})
     with pytest.raises(BadForm, match="nobody-knows"):
-        made(PUBLISHED, placed)
+        build_form(PUBLISHED, placed)
 
 
 def test_limits_and_what_is_required_come_from_the_messages() -> None:

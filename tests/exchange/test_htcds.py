@@ -23,7 +23,7 @@ from mscu.exchange.htcds import (
     read_htcds,
 )
 from mscu.exchange.list_file import fit_for_xml
-from mscu.exchange.sheet import BadSheet, whole
+from mscu.exchange.sheet import BadSheet, collect_table
 from mscu.exchange.table_process import read_sheet
 
 WORDS = st.text(min_size=1, max_size=60).filter(lambda t: t == fit_for_xml(t))
@@ -123,7 +123,7 @@ def test_another_file_is_refused_with_a_sentence(content: bytes) -> None:
 
 def test_as_a_table_it_has_a_column_for_each_field_that_is_used() -> None:
     records = [{"prs_FirstName": "Ánh", "cas_Status": "Active"}, {"prs_Title": "Miss"}]
-    table = whole(read_sheet(htcds_file(JSON, records, (), ABOUT)))
+    table = collect_table(read_sheet(htcds_file(JSON, records, (), ABOUT)))
     assert table.head.form == "JSON"
     assert [line.cells for line in table.lines] == [
         ("prs_FirstName", "prs_Title", "cas_Status"),
@@ -135,4 +135,4 @@ def test_as_a_table_it_has_a_column_for_each_field_that_is_used() -> None:
 def test_a_field_that_the_standard_does_not_have_makes_no_table() -> None:
     content = json.dumps({"standard": "HTCDS 2.0", "records": [{"prs_Shoe": "43"}]}).encode()
     with pytest.raises(BadSheet):
-        whole(read_sheet(content))
+        collect_table(read_sheet(content))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mscu.exchange.mapping import Mapping, headed, heading_rows, mapped, recognised
+from mscu.exchange.mapping import Mapping, headed, heading_rows, mapped, recognise
 from mscu.exchange.profiles import ANY, MANY, BadProfile, Meaning, Profile, load_profiles, plain
-from mscu.exchange.sheet import Line, Table, whole
+from mscu.exchange.sheet import Line, Table, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.resources import resource
 from tests.inputs.import_tables import BELOW_TITLES
@@ -19,11 +19,11 @@ PROFILES = load_profiles(resource("imports"))
 
 
 def table(content: bytes) -> Table:
-    return whole(read_sheet(content))
+    return collect_table(read_sheet(content))
 
 
 def of_file(name: str) -> Mapping:
-    return recognised(table((IMPORTS / name).read_bytes()), PROFILES)
+    return recognise(table((IMPORTS / name).read_bytes()), PROFILES)
 
 
 def shown(mapping: Mapping) -> dict[str, str]:
@@ -71,19 +71,19 @@ def test_the_fields_of_the_data_standard_are_known_by_name_and_by_heading() -> N
 
 
 def test_a_table_that_nobody_knows_is_kept_word_for_word() -> None:
-    mapping = recognised(table(b"Notes of 2021\n\nNumber,Seen,Said\n1,yard,help\n"), PROFILES)
+    mapping = recognise(table(b"Notes of 2021\n\nNumber,Seen,Said\n1,yard,help\n"), PROFILES)
     assert (mapping.profile, mapping.row) == (ANY, 3)
     assert shown(mapping) == {"Number": "keep", "Seen": "keep", "Said": "keep"}
 
 
 def test_a_heading_that_stands_twice_counts_once_and_is_told() -> None:
-    mapping = recognised(table(b"Ref,Details,District,District\n1,a,Bury,Wigan\n"), PROFILES)
+    mapping = recognise(table(b"Ref,Details,District,District\n1,a,Bury,Wigan\n"), PROFILES)
     assert [heading.column.meaning for heading in mapping.headings[2:]] == [Meaning.DISTRICT, Meaning.KEEP]
     assert mapping.told == ("The heading “District” is repeated; the first one is used.",)
 
 
 def test_an_empty_table_has_no_headings() -> None:
-    assert recognised(Table(table(b"x\n").head, ()), PROFILES).headings == ()
+    assert recognise(Table(table(b"x\n").head, ()), PROFILES).headings == ()
 
 
 def test_a_person_may_say_what_a_column_is() -> None:
@@ -135,7 +135,7 @@ def test_a_profile_that_cannot_be_used_is_refused(tmp_path: Path, text: str) -> 
 
 def test_another_row_can_be_said_to_hold_the_headings() -> None:
     notes = table(BELOW_TITLES)
-    assert recognised(notes, PROFILES).row == 2
+    assert recognise(notes, PROFILES).row == 2
     assert [line.number for line in heading_rows(notes)] == [1, 2, 4, 5]
     said = headed(notes, 4, PROFILES)
     assert (said.row, [heading.words for heading in said.headings]) == (4, ["No", "Seen on", "Yard", "Told"])

@@ -21,7 +21,7 @@ from mscu.exchange.postcodes import (
     UNREADABLE,
     BadDirectory,
     PostcodePoint,
-    lies_in,
+    area_of_text,
     made_up_points,
     make_directory,
     points_of,
@@ -63,30 +63,30 @@ def directory(packed: Path, tmp_path: Path) -> Path:
 
 
 def test_a_postcode_lies_in_its_district_and_ward(directory: Path) -> None:
-    found = lies_in("ol10 0aa", directory)
+    found = area_of_text("ol10 0aa", directory)
     assert found is not None
     assert (found.district, found.words) == ("district:rochdale", "OL10 0AA lies in Rochdale, West Heywood")
 
 
 def test_outside_the_area_it_says_which_district(directory: Path) -> None:
-    found = lies_in("LS1 1UR", directory)
+    found = area_of_text("LS1 1UR", directory)
     assert found is not None
     assert (found.district, found.words) == ("district:other", "LS1 1UR lies in Leeds")
 
 
 def test_a_ward_without_a_name_is_left_out(directory: Path) -> None:
-    found = lies_in("M13 9PL", directory)
+    found = area_of_text("M13 9PL", directory)
     assert found is not None
     assert found.words == "M13 9PL lies in Manchester"
 
 
 @pytest.mark.parametrize("words", ["", "a yard", "OL10 0AB", "'; DROP TABLE postcode; --"])
 def test_what_is_not_known_is_nothing(words: str, directory: Path) -> None:
-    assert lies_in(words, directory) is None
+    assert area_of_text(words, directory) is None
 
 
 def test_the_first_known_one_of_a_text(directory: Path) -> None:
-    found = lies_in("From OL10 9ZZ he was taken to M13 9PL, near LS1 1UR", directory)
+    found = area_of_text("From OL10 9ZZ he was taken to M13 9PL, near LS1 1UR", directory)
     assert found is not None
     assert found.postcode == "M13 9PL"
 
@@ -95,18 +95,18 @@ def test_the_csv_by_itself_and_the_older_headings(tmp_path: Path) -> None:
     source, made = tmp_path / "ONSPD.csv", tmp_path / "postcodes.db"
     source.write_text(f"{OLD}\n{ROWS}", encoding="utf-8")
     assert make_directory(source, made) == 5
-    found = lies_in("LS1 1UR", made)
+    found = area_of_text("LS1 1UR", made)
     assert found is not None
     assert found.words == "LS1 1UR lies in another district"
 
 
 def test_without_the_directory_nothing_is_said(tmp_path: Path) -> None:
-    assert lies_in("OL10 0AA", tmp_path / "postcodes.db") is None
+    assert area_of_text("OL10 0AA", tmp_path / "postcodes.db") is None
 
 
 def test_a_damaged_file_says_nothing(directory: Path) -> None:
     directory.write_bytes(b"x" * 5_000)
-    assert lies_in("OL10 0AA", directory) is None
+    assert area_of_text("OL10 0AA", directory) is None
 
 
 # ------------------------------------------------------------------------- for a map
@@ -135,7 +135,7 @@ def test_an_older_file_of_this_computer_still_names_districts_and_says_what_to_d
             "CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT);"
             "INSERT INTO postcode VALUES ('OL10 0AA', 'E08000005', '');"
         )
-    assert lies_in("OL10 0AA", file) is not None
+    assert area_of_text("OL10 0AA", file) is not None
     assert points_of(["OL10 0AA"], file).lacks == NO_POINTS
 
 
@@ -226,7 +226,7 @@ def test_another_file_is_refused_and_the_former_directory_stays(
     make(source)
     with pytest.raises(BadDirectory):
         make_directory(source, directory)
-    assert lies_in("OL10 0AA", directory) is not None
+    assert area_of_text("OL10 0AA", directory) is not None
     assert [each.name for each in directory.parent.iterdir()] == [directory.name]
 
 
@@ -236,5 +236,5 @@ def test_the_command_line_lets_this_computer_know_it(
     nothing: Any = None
     assert run(["postcodes", str(packed)], nothing) == 0
     assert capsys.readouterr().out == "Postcodes that this computer knows now: 5.\n"
-    assert lies_in("OL10 0AA") is not None
+    assert area_of_text("OL10 0AA") is not None
     assert run(["postcodes", str(packed.parent)], nothing) == 1

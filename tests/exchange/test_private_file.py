@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.exchange.private_file import PRIVATE, Beside, write_private
+from mscu.exchange.private_file import PRIVATE, PrivateFile, write_private
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in other ways")
@@ -33,7 +33,7 @@ def test_a_file_of_somebody_else_is_neither_taken_away_nor_written_over(tmp_path
     """Whatever became of the save: it was refused, it was dropped, it ended in its place."""
     place, strange = tmp_path / "copy.pdf", tmp_path / "copy.pdf.new"
     strange.write_bytes(b"A stranger's file.")
-    beside = Beside(place)
+    beside = PrivateFile(place)
     beside.drop()
     with pytest.raises(FileNotFoundError):
         beside.put_in_place()
@@ -58,7 +58,7 @@ def test_parts_are_written_as_they_come_and_leave_nothing_if_they_end_in_an_erro
             raise ValueError("the record does not fit")
         yield b"two"
 
-    beside = Beside(place)
+    beside = PrivateFile(place)
     with pytest.raises(ValueError, match="does not fit"):
         beside.write(parts(fails=True))
     assert (seen, list(tmp_path.iterdir())) == ([300_000], [])

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from mscu.codes import YesNo
-from mscu.exchange.mapping import recognised
+from mscu.exchange.mapping import recognise
 from mscu.exchange.profiles import Fault, load_profiles, plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
-from mscu.exchange.sheet import Table, whole
+from mscu.exchange.sheet import Table, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.resources import resource
 from tests.exchange.workbooks import an_excel_file, words
@@ -35,15 +35,15 @@ LISTS = lists()
 
 
 def read(table: Table) -> list[ReadRow]:
-    return list(read_rows(table, recognised(table, PROFILES), LISTS, today=TODAY))
+    return list(read_rows(table, recognise(table, PROFILES), LISTS, today=TODAY))
 
 
 def of_file(name: str) -> list[ReadRow]:
-    return read(whole(read_sheet((IMPORTS / name).read_bytes())))
+    return read(collect_table(read_sheet((IMPORTS / name).read_bytes())))
 
 
 def of_text(text: str) -> list[ReadRow]:
-    return read(whole(read_sheet(text.encode())))
+    return read(collect_table(read_sheet(text.encode())))
 
 
 def faults(rows: list[ReadRow]) -> Counter[Fault]:
@@ -184,14 +184,14 @@ def test_a_reference_that_stands_twice_is_told_at_the_second() -> None:
 def test_a_cell_that_is_merged_over_rows_is_questioned() -> None:
     rows = words("Ref", "Details", "District") + words("1", "a", "Bury") + words("2", "b")
     more = '<mergeCells><mergeCell ref="C2:C3"/></mergeCells>'
-    read_rows_of = read(whole(read_sheet(an_excel_file(rows, more=more))))
+    read_rows_of = read(collect_table(read_sheet(an_excel_file(rows, more=more))))
     assert faults(read_rows_of)[Fault.MERGED] == 2
     assert [row.values["district"] for row in read_rows_of] == ["district:bury"] * 2
 
 
 def test_answers_are_read_and_what_is_none_is_questioned() -> None:
-    table = whole(read_sheet(b"Ref,Details,Child?\n1,a,Y\n2,b,not sure\n3,c,Fridays\n"))
-    mapping = recognised(table, PROFILES)
+    table = collect_table(read_sheet(b"Ref,Details,Child?\n1,a,Y\n2,b,not sure\n3,c,Fridays\n"))
+    mapping = recognise(table, PROFILES)
     from_person = mapping.with_meaning(2, mapping.meaning(2).UNDER_18)
     rows = list(read_rows(table, from_person, LISTS, today=TODAY))
     assert [row.values.get("under_18") for row in rows] == [YesNo.YES, YesNo.NOT_SURE, None]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.exchange.sheet import MOST_COLUMNS, BadSheet, Line, Mark, Table, whole
+from mscu.exchange.sheet import MOST_COLUMNS, BadSheet, Line, Mark, Table, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.exchange.zipped import DAMAGED
 from tests.exchange.workbooks import SHEET, an_excel_file, an_open_document, excel_parts, words, zipped
@@ -15,7 +15,7 @@ IMPORTS = Path(__file__).parent / "imports"
 
 
 def read(content: bytes) -> Table:
-    return whole(read_sheet(content))
+    return collect_table(read_sheet(content))
 
 
 def cells(content: bytes) -> list[tuple[str, ...]]:

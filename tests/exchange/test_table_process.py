@@ -13,8 +13,8 @@ from threading import Event
 import psutil
 import pytest
 
-from mscu.exchange.sheet import MEGABYTE, MOST_BYTES, BadSheet, whole
-from mscu.exchange.table_process import MOST_MEMORY, Cancelled, command, read_apart, read_sheet
+from mscu.exchange.sheet import MEGABYTE, MOST_BYTES, BadSheet, collect_table
+from mscu.exchange.table_process import MOST_MEMORY, Cancelled, command, read_in_process, read_sheet
 from tests.exchange.workbooks import SHEET, excel_parts
 
 IMPORTS = Path(__file__).parent / "imports"
@@ -24,19 +24,19 @@ FILES = sorted(each for each in IMPORTS.iterdir() if each.suffix != ".md")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_what_comes_through_the_pipe_is_what_was_read(file: Path) -> None:
     content = file.read_bytes()
-    assert read_apart(content) == whole(read_sheet(content))
+    assert read_in_process(content) == collect_table(read_sheet(content))
 
 
 def test_what_is_wrong_is_told_in_the_same_sentence() -> None:
     with pytest.raises(BadSheet, match="This is a PDF"):
-        read_apart(b"%PDF-1.7")
+        read_in_process(b"%PDF-1.7")
     with pytest.raises(BadSheet, match="larger than 50 MB"):
-        read_apart(bytes(MOST_BYTES + 1))
+        read_in_process(bytes(MOST_BYTES + 1))
 
 
 def test_rows_are_counted_while_they_come() -> None:
     told: list[int] = []
-    read_apart(b"Ref,Where\n" + b"1,yard\n" * 2_500, heard=told.append)
+    read_in_process(b"Ref,Where\n" + b"1,yard\n" * 2_500, report=told.append)
     assert told == [1_000, 2_000]
 
 
@@ -44,12 +44,12 @@ def test_it_can_be_stopped() -> None:
     stop = Event()
     stop.set()
     with pytest.raises(Cancelled):
-        read_apart(b"Ref,Where\n" + b"1,yard\n" * 150_000, stop=stop)
+        read_in_process(b"Ref,Where\n" + b"1,yard\n" * 150_000, stop=stop)
 
 
 def test_a_process_that_says_nothing_is_ended() -> None:
     with pytest.raises(BadSheet, match="more memory or time"):
-        read_apart(b"Ref,Where\n1,yard\n", silent=-1.0)
+        read_in_process(b"Ref,Where\n1,yard\n", silent_seconds=-1.0)
 
 
 def a_bomb() -> bytes:
@@ -69,7 +69,7 @@ def a_bomb() -> bytes:
 def test_a_bomb_of_a_gigabyte_is_refused_within_ten_seconds() -> None:
     content, began = a_bomb(), time.monotonic()
     with pytest.raises(BadSheet, match="unpacks to far more"):
-        read_apart(content)
+        read_in_process(content)
     assert time.monotonic() - began < 10
 
 

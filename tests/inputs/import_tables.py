@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mscu.actions.exchange.imports import ImportRows, UndoImport, shipped_profiles
-from mscu.exchange.mapping import Mapping, recognised
-from mscu.exchange.sheet import Table, whole
+from mscu.exchange.mapping import Mapping, recognise
+from mscu.exchange.sheet import Table, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.gate import Gate
 from tests.exchange.workbooks import an_excel_file, words
@@ -33,12 +33,12 @@ BELOW_TITLES = an_excel_file(
 
 def a_table(content: bytes = THREE_ROWS) -> Table:
     """Read a table here; the program reads it in a process of its own."""
-    return whole(read_sheet(content))
+    return collect_table(read_sheet(content))
 
 
 def read_as(table: Table) -> Mapping:
     """Say what its columns are by the shipped profiles."""
-    return recognised(table, shipped_profiles())
+    return recognise(table, shipped_profiles())
 
 
 def an_import(content: bytes = THREE_ROWS, file_name: str = "log.csv", **fields: Any) -> ImportRows:

@@ -9,30 +9,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES
-from mscu.redaction.finding import Finder, Mark, Why, joined, redacted
-from mscu.redaction.values import Kind, Known
+from mscu.redaction.finding import Finder, Mark, Why, merge_marks, redacted
+from mscu.redaction.values import HiddenValue, Kind
 
 KNOWN = (
-    Known(Kind.NAME, "Marek Zielak", "Survivor A"),
-    Known(Kind.NAME, "Nguyễn Văn Hải", "Survivor B"),
-    Known(Kind.NAME, "Will Grace", "Person A"),
-    Known(Kind.NAME, "محمد الحسن", "Person B"),
-    Known(Kind.NAME, "Иван Петров", "Person C"),
-    Known(Kind.NAME, "Daniel Crabtree", "Suspect A"),
-    Known(Kind.TITLE, "Crabtree Paving", "Organisation 1"),
-    Known(Kind.TITLE, "Forest", "[operation]"),
-    Known(Kind.TITLE, "G4S", "Organisation 2"),
-    Known(Kind.TITLE, "Petrov Haulage & Sons", "Organisation 3"),
-    Known(Kind.CODE, "48213", "[number]"),
-    Known(Kind.CODE, "AB123456, CD987654 (Vietnam)", "[document]"),
-    Known(Kind.CODE, "MX19 CTB", "[vehicle]"),
-    Known(Kind.CODE, "07700 900417", "[phone]"),
-    Known(Kind.CODE, "marek.z@example.com", "[e-mail]"),
-    Known(Kind.CODE, "CRI/06HH/0031300/22", "[reference]"),
-    Known(Kind.PLACE, "14 Hollin Lane, Heywood, OL10 0AA", "Place 1"),
-    Known(Kind.BIRTH, "1 May 1990", "[date of birth]"),
-    Known(Kind.BIRTH, "1979", "[date of birth]"),
-    Known(Kind.AGE, "32", "[age]"),
+    HiddenValue(Kind.NAME, "Marek Zielak", "Survivor A"),
+    HiddenValue(Kind.NAME, "Nguyễn Văn Hải", "Survivor B"),
+    HiddenValue(Kind.NAME, "Will Grace", "Person A"),
+    HiddenValue(Kind.NAME, "محمد الحسن", "Person B"),
+    HiddenValue(Kind.NAME, "Иван Петров", "Person C"),
+    HiddenValue(Kind.NAME, "Daniel Crabtree", "Suspect A"),
+    HiddenValue(Kind.TITLE, "Crabtree Paving", "Organisation 1"),
+    HiddenValue(Kind.TITLE, "Forest", "[operation]"),
+    HiddenValue(Kind.TITLE, "G4S", "Organisation 2"),
+    HiddenValue(Kind.TITLE, "Petrov Haulage & Sons", "Organisation 3"),
+    HiddenValue(Kind.CODE, "48213", "[number]"),
+    HiddenValue(Kind.CODE, "AB123456, CD987654 (Vietnam)", "[document]"),
+    HiddenValue(Kind.CODE, "MX19 CTB", "[vehicle]"),
+    HiddenValue(Kind.CODE, "07700 900417", "[phone]"),
+    HiddenValue(Kind.CODE, "marek.z@example.com", "[e-mail]"),
+    HiddenValue(Kind.CODE, "CRI/06HH/0031300/22", "[reference]"),
+    HiddenValue(Kind.PLACE, "14 Hollin Lane, Heywood, OL10 0AA", "Place 1"),
+    HiddenValue(Kind.BIRTH, "1 May 1990", "[date of birth]"),
+    HiddenValue(Kind.BIRTH, "1979", "[date of birth]"),
+    HiddenValue(Kind.AGE, "32", "[age]"),
 )
 FINDER = Finder(KNOWN)
 
@@ -147,7 +147,10 @@ def test_a_value_in_its_own_form_leaks_nowhere(
 
 
 def test_words_of_lists_are_no_part_of_a_title_by_themselves() -> None:
-    known = (Known(Kind.TITLE, "Phone", "Item 1"), Known(Kind.TITLE, "Bury Car Wash", "Organisation 1"))
+    known = (
+        HiddenValue(Kind.TITLE, "Phone", "Item 1"),
+        HiddenValue(Kind.TITLE, "Bury Car Wash", "Organisation 1"),
+    )
     finder = Finder(known, frozenset({"phone", "car", "wash"}))
     text = "How: Phone. Car of Bury Car Wash, a Wash."
     assert redacted(text, finder.marks(text)) == "How: Phone. Car of Organisation 1, a Wash."
@@ -162,13 +165,13 @@ def test_it_says_how_it_knows() -> None:
 
 
 def test_a_word_that_only_sounds_like_a_name_is_not_said_to_be_hers() -> None:
-    finder = Finder([Known(Kind.NAME, "Aisha Rahman", "Person A")])
+    finder = Finder([HiddenValue(Kind.NAME, "Aisha Rahman", "Person A")])
     assert redacted("in Roman", finder.marks("in Roman")) == "in [name]"
 
 
 def test_what_is_sure_stands_in_place_of_both() -> None:
     marks = [Mark(0, 9, "[name]", Why.PROPOSED), Mark(4, 9, "Survivor A", Why.KNOWN)]
-    assert list(joined("Pan Marek", marks)) == [Mark(0, 9, "Survivor A", Why.KNOWN)]
+    assert list(merge_marks("Pan Marek", marks)) == [Mark(0, 9, "Survivor A", Why.KNOWN)]
 
 
 def test_nothing_known_marks_nothing() -> None:

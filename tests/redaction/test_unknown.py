@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.redaction.finding import joined, redacted
+from mscu.redaction.finding import merge_marks, redacted
 from mscu.redaction.unknown import proposals
 
 
 def hidden(text: str, *ordinary: str) -> str:
-    return redacted(text, joined(text, proposals(text, ordinary)))
+    return redacted(text, merge_marks(text, proposals(text, ordinary)))
 
 
 @pytest.mark.parametrize(

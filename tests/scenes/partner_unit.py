@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
 from mscu.codes import Role
-from mscu.exchange.case_bundle import BundleWords, UnitCard, bundle_content, bundle_file, card_file
+from mscu.exchange.case_bundle import BundleContent, UnitCard, bundle_content, bundle_file, card_file
 from mscu.store.keys.exchange_keys import ExchangeKeys
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ class Sender:
         }
         return AddOtherUnit(**said | changes)
 
-    def words(self, gate: Gate, **changes: Any) -> BundleWords:
+    def words(self, gate: Gate, **changes: Any) -> BundleContent:
         """Give the words of a bundle for a store."""
         number = next(_NUMBERS)
-        words = BundleWords(
+        words = BundleContent(
             uuid=f"00000000-0000-4000-8000-{number:012}",
             sender=self.card.fingerprint,
             recipient=gate.ask(OtherUnits()).own.fingerprint,
@@ -66,7 +66,7 @@ class Sender:
         )
         return replace(words, **changes)
 
-    def bundle(self, gate: Gate, words: BundleWords | None = None) -> bytes:
+    def bundle(self, gate: Gate, words: BundleContent | None = None) -> bytes:
         """Give a bundle that is sealed to a store."""
         words = words or self.words(gate)
         to = bytes.fromhex(gate.ask(OtherUnits()).own_card.seal_key)

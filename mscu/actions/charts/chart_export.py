@@ -99,7 +99,7 @@ def _graph(chart: Chart, details: dict[str, str]) -> bytes:
     nodes = [
         GraphNode(
             key=node.key,
-            said={
+            attributes={
                 "label": node.name,
                 "kind": node.kind.value,
                 "detail": node.detail,
@@ -113,7 +113,7 @@ def _graph(chart: Chart, details: dict[str, str]) -> bytes:
         GraphEdge(
             first=link.first,
             second=link.second,
-            said={
+            attributes={
                 "label": link.words,
                 "kind": link.kind.value,
                 "grades": ", ".join(link.grades),

@@ -39,7 +39,7 @@ from mscu.models.clock_row import ClockRow
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-    from mscu.exchange.calendar_file import Dated
+    from mscu.exchange.calendar_file import CalendarEvent
 
 
 WEEK = timedelta(days=6)
@@ -273,13 +273,13 @@ class IssueCalendar(WriteFile):
         return [row.clock for row in listing.rows(work, ids)]
 
 
-def _lines(work: Work, clocks: Sequence[RunningClock]) -> list[Dated]:
+def _lines(work: Work, clocks: Sequence[RunningClock]) -> list[CalendarEvent]:
     # icalendar takes 0.1 s to import, so it loads with the first calendar.
-    from mscu.exchange.calendar_file import Dated
+    from mscu.exchange.calendar_file import CalendarEvent
 
     uuids = work.pairs(select(Case.id, Case.uuid).where(Case.id.in_({c.case_id for c in clocks})))
     return [
-        Dated(
+        CalendarEvent(
             uid=uuid5(UUID(uuids[clock.case_id]), f"{clock.key} {clock.about} {clock.entry_id}"),
             title=f"{clock.title}, {clock.case_reference}",
             note=f"{clock.period}. {clock.source_in_words}.",
@@ -289,7 +289,7 @@ def _lines(work: Work, clocks: Sequence[RunningClock]) -> list[Dated]:
     ]
 
 
-def _write(lines: Sequence[Dated], work: Work) -> bytes:
+def _write(lines: Sequence[CalendarEvent], work: Work) -> bytes:
     from mscu.exchange.calendar_file import calendar_file
 
     return calendar_file(CALENDAR_NAME, lines, now=work.now)

@@ -25,7 +25,7 @@ from mscu.rules.disclosure import disclosure_rules
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
-    from mscu.exchange.private_file import Beside
+    from mscu.exchange.private_file import PrivateFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class FileCopy:
     left_out: int = 0
     """How many rows of restricted cases were left out."""
     disclosure_id: int = 0
-    beside: Beside | None = None
+    beside: PrivateFile | None = None
     """Where it waits to be moved to its destination; None if the user chooses where to save it."""
 
 
@@ -219,7 +219,7 @@ class WriteBulk(WriteFile, abstract=True):
     def count(self, work: Work) -> int:
         """Return the most rows that it can have, counting any that will be left out."""
 
-    def write(self, work: Work, to: Beside) -> NewFile:
+    def write(self, work: Work, to: PrivateFile) -> NewFile:
         """Write the file for a destination; an unbounded file is written next to it as it is made.
 
         Raises:

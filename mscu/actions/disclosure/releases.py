@@ -27,7 +27,7 @@ from mscu.rules.disclosure import disclosure_rules
 if TYPE_CHECKING:
     from sqlalchemy import Select
 
-    from mscu.exchange.private_file import Beside
+    from mscu.exchange.private_file import PrivateFile
 
 MOST_SHOWN = 200
 NOT_LARGE = "This file needs no approval: save it yourself."
@@ -108,7 +108,7 @@ class WriteReleased(Command[FileCopy]):
 
     release_id: int
     form: str
-    to: Beside | None = None
+    to: PrivateFile | None = None
     """The destination; an unbounded file is written next to it."""
     needs = Permission.PRINT
 

@@ -16,11 +16,11 @@ from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.models.code import Code
 from mscu.models.subject import Identifier, Involvement, Person, Place, Subject, SubjectName, Thing
 from mscu.models.user import User
-from mscu.redaction.common import CALLINGS, CAPITALS, COMMON
+from mscu.redaction.common import CAPITALS, COMMON, OCCUPATIONS
 from mscu.redaction.dates import age_band, ages_in
 from mscu.redaction.folding import Folded
 from mscu.redaction.unknown import INSTEAD
-from mscu.redaction.values import RANKS, Kind, Known
+from mscu.redaction.values import RANKS, HiddenValue, Kind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -105,7 +105,7 @@ class ListWords(NamedTuple):
     """Folded words of labels that identify nobody, though they are capitalised."""
 
 
-def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: ListWords) -> Iterator[Known]:
+def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: ListWords) -> Iterator[HiddenValue]:
     """Yield every identifying value of a case except the labels of the lists."""
     labels, ordinary = lists
     in_case = Involvement.case_id == case.id
@@ -114,7 +114,7 @@ def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: ListWords) ->
     replacements = dict(_pseudonyms(facts.people)) | dict(_numbered_subjects(rows))
     for subject_id, kind, name in rows:
         if kind is not SubjectKind.THING or not is_ordinary(name, ordinary):
-            yield Known(_kind(kind), name, replacements.get(subject_id, NAME))
+            yield HiddenValue(_kind(kind), name, replacements.get(subject_id, NAME))
     yield from _of_subjects(
         work, subject_ids, {subject_id: kind for subject_id, kind, _ in rows}, replacements
     )
@@ -124,7 +124,7 @@ def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: ListWords) ->
     yield from _of_entries(facts.entries, not_identifying, ordinary)
 
 
-def known_to_store(work: Work) -> tuple[list[Known], list[Known]]:
+def known_to_store(work: Work) -> tuple[list[HiddenValue], list[HiddenValue]]:
     """Return the names and numbers of the whole store, and the names hidden from the reader.
 
     They are replaced by the same words as names found by rules alone, so nothing is revealed.
@@ -138,13 +138,13 @@ def known_to_store(work: Work) -> tuple[list[Known], list[Known]]:
         *work.values(select(SubjectName.name).where(*other_names)),
     }
     numbers = [
-        Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
+        HiddenValue(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
         for kind in _NUMBER_KINDS
         for shown in sorted(everywhere(Identifier.shown, Identifier.kind == kind))
     ]
     # Single words of a name count only with a capital.
     known, unseen = (
-        [Known(Kind.TITLE, name, NAME) for name in sorted(group)]
+        [HiddenValue(Kind.TITLE, name, NAME) for name in sorted(group)]
         for group in (names & visible, names - visible)
     )
     return [*known, *numbers], unseen
@@ -153,39 +153,39 @@ def known_to_store(work: Work) -> tuple[list[Known], list[Known]]:
 def is_ordinary(value: str, ordinary: Collection[str]) -> bool:
     """Return whether every word of a value is ordinary: from the lists or the language."""
     words = set(Folded(value).words)
-    return words <= {*COMMON, *CAPITALS, *CALLINGS, *ordinary}
+    return words <= {*COMMON, *CAPITALS, *OCCUPATIONS, *ordinary}
 
 
 def _of_subjects(
     work: Work, subject_ids: list[int], kinds: dict[int, SubjectKind], replacements: dict[int, str]
-) -> Iterator[Known]:
+) -> Iterator[HiddenValue]:
     """Yield the other names, contact details and identifiers of subjects."""
     statement = select(SubjectName.subject_id, SubjectName.name)
     for subject_id, name in work.rows(statement.where(SubjectName.subject_id.in_(subject_ids))):
-        yield Known(_kind(kinds.get(subject_id)), name, replacements.get(subject_id, NAME))
+        yield HiddenValue(_kind(kinds.get(subject_id)), name, replacements.get(subject_id, NAME))
     for subject_id, address in work.rows(select(Place.id, Place.address).where(Place.id.in_(subject_ids))):
-        yield Known(Kind.PLACE, address, replacements.get(subject_id, ADDRESS))
+        yield HiddenValue(Kind.PLACE, address, replacements.get(subject_id, ADDRESS))
     identifiers = select(Identifier.subject_id, Identifier.kind, Identifier.shown)
     for subject_id, identified, shown in work.rows(identifiers.where(Identifier.subject_id.in_(subject_ids))):
         yield from _identified(identified, shown, replacements.get(subject_id, ADDRESS))
     for value in work.values(select(Thing.number).where(Thing.id.in_(subject_ids))):
-        yield Known(Kind.CODE, value, NUMBER)
+        yield HiddenValue(Kind.CODE, value, NUMBER)
     for value in work.values(select(Person.born_words).where(Person.id.in_(subject_ids))):
-        yield Known(Kind.BIRTH, value, BIRTH_DATE)
+        yield HiddenValue(Kind.BIRTH, value, BIRTH_DATE)
 
 
-def _identified(kind: IdentifierKind, shown: str, replacement: str) -> Iterator[Known]:
+def _identified(kind: IdentifierKind, shown: str, replacement: str) -> Iterator[HiddenValue]:
     if kind is IdentifierKind.ADDRESS:
-        yield Known(Kind.PLACE, shown, replacement)
+        yield HiddenValue(Kind.PLACE, shown, replacement)
     elif kind is not IdentifierKind.NAME:  # names are read from their own columns
-        yield Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
+        yield HiddenValue(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
 
 
-def _ages(work: Work, person_ids: list[int], opened_on: date) -> Iterator[Known]:
+def _ages(work: Work, person_ids: list[int], opened_on: date) -> Iterator[HiddenValue]:
     """Yield the ages that people of the case may have had since it was opened."""
     for text in work.values(select(Person.born_words).where(Person.id.in_(person_ids))):
         for age in {*_ages_since(text, opened_on, work.today), *_ages_in(text)}:
-            yield Known(Kind.AGE, str(age), age_band(age))
+            yield HiddenValue(Kind.AGE, str(age), age_band(age))
 
 
 def _ages_in(text: str) -> Iterator[int]:
@@ -207,30 +207,30 @@ def _age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def _of_case(work: Work, case: Case, facts: CaseFacts) -> Iterator[Known]:
+def _of_case(work: Work, case: Case, facts: CaseFacts) -> Iterator[HiddenValue]:
     for value in filter(None, (case.reference, facts.crime_reference)):
-        yield from (Known(Kind.CODE, reference, REFERENCE) for reference in value.split(", "))
+        yield from (HiddenValue(Kind.CODE, reference, REFERENCE) for reference in value.split(", "))
     if case.operation:
-        yield Known(Kind.TITLE, case.operation, "[operation]")
+        yield HiddenValue(Kind.TITLE, case.operation, "[operation]")
     staff = {case.lead, case.officer_in_case, *work.values(select(User.display))}
     for name in sorted(staff - {""}):
-        yield Known(_kind_of_name(name), name, OFFICER)
+        yield HiddenValue(_kind_of_name(name), name, OFFICER)
 
 
 def _of_entries(
     entries: Iterable[EntryFact], not_identifying: Collection[str], ordinary: Collection[str]
-) -> Iterator[Known]:
+) -> Iterator[HiddenValue]:
     """Yield identifying values of entries that are neither nominals nor list choices."""
     for entry in entries:
         for fact in entry.facts:
             if fact.sensitivity in _ENTRY_REPLACEMENTS and fact.value and fact.value not in not_identifying:
                 kind, replacement = _ENTRY_REPLACEMENTS[fact.sensitivity]
                 if kind is not Kind.NAME:
-                    yield Known(kind, fact.value, replacement)
+                    yield HiddenValue(kind, fact.value, replacement)
                     continue
                 for name in filter(None, map(str.strip, _SEPARATORS.split(fact.value))):
                     if not is_ordinary(name, ordinary):
-                        yield Known(_kind_of_name(name), name, _name_replacement(name, replacement))
+                        yield HiddenValue(_kind_of_name(name), name, _name_replacement(name, replacement))
 
 
 def _name_replacement(name: str, replacement: str) -> str:
@@ -247,7 +247,7 @@ def _kind_of_name(value: str) -> Kind:
     folded = Folded(value)
     positions = [position for position, word in enumerate(folded.words) if word not in RANKS]
     is_name = len(positions) <= MOST_NAME_WORDS and all(map(folded.is_capital, positions))
-    describes = (CAPITALS | CALLINGS).intersection(folded.words) - COMMON
+    describes = (CAPITALS | OCCUPATIONS).intersection(folded.words) - COMMON
     return Kind.NAME if is_name and not describes else Kind.TITLE
 
 

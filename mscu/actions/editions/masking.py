@@ -25,8 +25,8 @@ from mscu.documents.editions.pieces import Piece, pieces
 from mscu.models.code import Code
 from mscu.models.edition import RedactionMark
 from mscu.redaction.common import COMMON
-from mscu.redaction.deciding import Decided, hiding, text_digest, undecided
-from mscu.redaction.finding import Finder, Mark, Why, joined, redacted
+from mscu.redaction.deciding import SpanDecision, hiding, text_digest, undecided
+from mscu.redaction.finding import Finder, Mark, Why, merge_marks, redacted
 from mscu.redaction.folding import Folded, fold
 from mscu.redaction.unknown import proposals
 from mscu.redaction.values import RANKS
@@ -61,7 +61,7 @@ class Masking:
     """The words that replace what the case knows."""
     values: int
     lists: ListWords
-    decided: Mapping[str, tuple[Decided, ...]] = field(default_factory=dict)
+    decided: Mapping[str, tuple[SpanDecision, ...]] = field(default_factory=dict)
     """Reviewers' decisions on a text, by its digest."""
     restored: frozenset[str] = frozenset()
     """Folded words that a reviewer has restored."""
@@ -69,12 +69,12 @@ class Masking:
     def found(self, text: str) -> tuple[Mark, ...]:
         """Return what must be replaced in a text, known or proposed, with its replacement."""
         unseen = (mark for mark in self.unseen.marks(text) if _is_capitalised(text[mark.start : mark.end]))
-        elsewhere = (mark.said(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
+        elsewhere = (mark.because(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
         proposed = (*elsewhere, *proposals(text, self.lists.ordinary))
-        found = joined(text, [*self.finder.marks(text), *proposed])
+        found = merge_marks(text, [*self.finder.marks(text), *proposed])
         return tuple(_fit_replacement(text, mark) for mark in found)
 
-    def said_of(self, text: str) -> tuple[Decided, ...]:
+    def said_of(self, text: str) -> tuple[SpanDecision, ...]:
         """Return reviewers' decisions on a text."""
         return self.decided.get(text_digest(text), ())
 
@@ -130,8 +130,8 @@ def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Ma
     elsewhere, unseen = known_to_store(work)
     masking = Masking(
         finder=Finder(known, lists.ordinary),
-        elsewhere=Finder(elsewhere, lists.ordinary, nearly=False),
-        unseen=Finder(unseen, lists.ordinary, nearly=False),
+        elsewhere=Finder(elsewhere, lists.ordinary, fuzzy=False),
+        unseen=Finder(unseen, lists.ordinary, fuzzy=False),
         known=frozenset(value.instead for value in known),
         values=len(known),
         lists=lists,
@@ -150,8 +150,8 @@ def masking_of_no_case(work: Work, edition: str, public: Iterable[str]) -> Maski
     elsewhere, unseen = known_to_store(work)
     return Masking(
         finder=Finder(()),
-        elsewhere=Finder(elsewhere, lists.ordinary, nearly=False),
-        unseen=Finder(unseen, lists.ordinary, nearly=False),
+        elsewhere=Finder(elsewhere, lists.ordinary, fuzzy=False),
+        unseen=Finder(unseen, lists.ordinary, fuzzy=False),
         known=frozenset(),
         values=0,
         lists=lists,
@@ -176,11 +176,11 @@ def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Pi
     return pieces(printed_facts(facts, edition), edition, masking.lists.labels.union(kinds))
 
 
-def _decisions(work: Work, case_id: int | None, edition: str) -> dict[str, tuple[Decided, ...]]:
-    decisions: dict[str, tuple[Decided, ...]] = {}
+def _decisions(work: Work, case_id: int | None, edition: str) -> dict[str, tuple[SpanDecision, ...]]:
+    decisions: dict[str, tuple[SpanDecision, ...]] = {}
     conditions = (RedactionMark.case_id.is_not_distinct_from(case_id), RedactionMark.edition == edition)
     for row in work.records(select(RedactionMark).where(*conditions)):
-        decision = Decided(row.starts_at, row.ends_at, row.hidden, row.other_words)
+        decision = SpanDecision(row.starts_at, row.ends_at, row.hidden, row.other_words)
         decisions[row.text_digest] = (*decisions.get(row.text_digest, ()), decision)
     return decisions
 

@@ -23,7 +23,7 @@ from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.edition import RedactionMark
 from mscu.models.user import User
-from mscu.redaction.deciding import Decided, text_digest
+from mscu.redaction.deciding import SpanDecision, text_digest
 from mscu.redaction.finding import Mark, Why
 from mscu.text.words import LINE_LIMIT, text_problem
 
@@ -269,7 +269,7 @@ def _marks(text: str, digest: str, masking: Masking, notes: DecisionNotes) -> It
 
 
 def _ordered_marks(
-    found: Iterable[Mark], decided: Mapping[tuple[int, int], Decided], text: str
+    found: Iterable[Mark], decided: Mapping[tuple[int, int], SpanDecision], text: str
 ) -> list[Mark]:
     """Return the marks that were found together with those made by hand, in text order."""
     marks = {(mark.start, mark.end): mark for mark in found}

@@ -24,10 +24,10 @@ from mscu.documents.editions.editions import SUPERVISOR
 from mscu.errors import Invalid
 from mscu.exchange.case_bundle import (
     BadBundle,
-    BundleWords,
+    BundleContent,
     bundle_content,
     bundle_file,
-    in_parts,
+    join_into_parts,
     read_bundle,
     sealed_of,
 )
@@ -106,13 +106,13 @@ class IssueBundle(WriteFile):
             conditions=self.conditions.strip(),
         )
 
-    def _bundle_words(self, work: Work, case: Case, unit: OtherUnit) -> BundleWords:
+    def _bundle_words(self, work: Work, case: Case, unit: OtherUnit) -> BundleContent:
         """Return the case as in its summary; what is under handling code C stays here."""
         facts = withhold_reports(work, case.id, gather(work, case))
         document = compose(facts, SUPERVISOR)
         lines = [line for line in texts(document) if line.strip()]
         card = own_card(work)
-        return BundleWords(
+        return BundleContent(
             uuid=new_uuid(),
             sender=card.fingerprint,
             recipient=card_of(unit).fingerprint,
@@ -126,7 +126,7 @@ class IssueBundle(WriteFile):
             assessment=self.assessment,
             handling_code=self.handling_code,
             conditions=self.conditions.strip(),
-            parts=in_parts(lines),
+            parts=join_into_parts(lines),
         )
 
 
@@ -168,7 +168,7 @@ class ReceiveBundle(Command[int]):
         )
         return report_id
 
-    def _open_bundle(self, work: Work) -> tuple[BundleWords, OtherUnit]:
+    def _open_bundle(self, work: Work) -> tuple[BundleContent, OtherUnit]:
         """Open the bundle with the unit's own key; any fault is refused in a sentence."""
         try:
             content = work.keys.of_unit.open(sealed_of(self.content))
@@ -187,7 +187,7 @@ class ReceiveBundle(Command[int]):
         raise Invalid({"content": UNKNOWN_SENDER})
 
 
-def _report_from(work: Work, words: BundleWords) -> RecordReport:
+def _report_from(work: Work, words: BundleContent) -> RecordReport:
     """Build the report, with an item for each part, graded and handled as its sender set."""
     keys = [getattr(words, name) for name, _ in GRADES]
     lists = work.pairs(select(Code.key, Code.list_name).where(Code.key.in_(keys)))

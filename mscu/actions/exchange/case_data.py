@@ -32,7 +32,7 @@ from mscu.dates.partial_date import Precision
 from mscu.errors import Invalid
 from mscu.exchange.htcds import FORMS, MANY, Record, fields, htcds_parts
 from mscu.exchange.list_file import fit_for_xml
-from mscu.exchange.private_file import Beside
+from mscu.exchange.private_file import PrivateFile
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.referral import NrmDecision, Referral
 from mscu.models.subject import Involvement, Person
@@ -80,7 +80,7 @@ class IssueCaseData(WriteBulk):
         return self._make_file(work, _join_parts)
 
     @override
-    def write(self, work: Work, to: Beside) -> NewFile:
+    def write(self, work: Work, to: PrivateFile) -> NewFile:
         return self._make_file(work, partial(_write_beside, to))
 
     def _make_file(self, work: Work, writer: Writer) -> NewFile:
@@ -150,7 +150,7 @@ def _join_parts(parts: Iterable[bytes]) -> tuple[bytes, str]:
     return b"".join(parts), ""
 
 
-def _write_beside(to: Beside, parts: Iterable[bytes]) -> tuple[bytes, str]:
+def _write_beside(to: PrivateFile, parts: Iterable[bytes]) -> tuple[bytes, str]:
     return b"", to.write(parts)
 
 
@@ -197,7 +197,7 @@ def _in_standard_order(values: Mapping[str, str]) -> Record:
     """Put values in the order of the standard; values that do not fit their field are left out."""
     standard = fields()
     cleaned = {name: fit_for_xml(values.get(name, "")).strip() for name in COLUMNS}
-    return {name: value for name, value in cleaned.items() if standard[name].fits(value)}
+    return {name: value for name, value in cleaned.items() if standard[name].accepts(value)}
 
 
 def _case_fields(case: Case, types: Sequence[str]) -> dict[str, str]:

@@ -39,7 +39,7 @@ from mscu.models.user import User
 from mscu.redaction.deciding import text_digest, undecided
 from mscu.redaction.finding import Finder
 from mscu.redaction.folding import Folded
-from mscu.redaction.values import Kind, Known
+from mscu.redaction.values import HiddenValue, Kind
 
 if TYPE_CHECKING:
     from mscu.documents.figures.impact import Impact
@@ -132,7 +132,7 @@ class KnownNames:
     @cached_property
     def _numbers(self) -> Finder:
         shown_numbers = self._work.values(select(Identifier.shown).where(Identifier.kind.not_in(_NAME_KINDS)))
-        return Finder((Known(Kind.CODE, shown, "") for shown in shown_numbers), nearly=False)
+        return Finder((HiddenValue(Kind.CODE, shown, "") for shown in shown_numbers), fuzzy=False)
 
 
 # The report's text, which belongs to the unit, not to one author.

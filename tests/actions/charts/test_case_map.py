@@ -16,7 +16,7 @@ from mscu.actions.subjects.subjects import NameInReport, RecordPlace
 from mscu.codes import Role
 from mscu.documents.map.facts import NOT_LOOKED_UP, OF_SAFETY, CasePlace
 from mscu.errors import NotFound
-from mscu.exchange.postcodes import NO_FILE, make_directory, usual_place
+from mscu.exchange.postcodes import NO_FILE, default_path, make_directory
 from mscu.gate import Gate
 from tests.documents.reading import text_of
 from tests.inputs.factories import a_case, a_report
@@ -36,7 +36,7 @@ def directory(tmp_path: Path) -> None:
     """Let this computer know a few postcodes."""
     source = tmp_path / "ONSPD.csv"
     source.write_text(DIRECTORY, encoding="utf-8")
-    make_directory(source, usual_place())
+    make_directory(source, default_path())
 
 
 @pytest.fixture

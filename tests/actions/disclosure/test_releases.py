@@ -38,7 +38,7 @@ from mscu.codes import Operation, Role
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, NotPermitted, Stale
 from mscu.exchange.htcds import read_htcds
-from mscu.exchange.private_file import Beside
+from mscu.exchange.private_file import PrivateFile
 from mscu.gate import Gate
 from mscu.resources import resource
 from mscu.rules.disclosure import BadDisclosureRules, DisclosureRules, disclosure_rules, load_disclosure_rules
@@ -111,11 +111,11 @@ def test_it_is_written_beside_its_place_and_not_at_all_if_that_refuses(
     store: Store, officer: Gate, supervisor: Gate, asked: int, tmp_path: Path
 ) -> None:
     decide(supervisor, asked)
-    refused = WriteReleased(release_id=asked, form="json", to=Beside(tmp_path / "no" / "data.json"))
+    refused = WriteReleased(release_id=asked, form="json", to=PrivateFile(tmp_path / "no" / "data.json"))
     assert problems(officer, refused) == {"form": NOT_WRITTEN}
     assert line(officer).state is ReleaseState.APPROVED
     place = tmp_path / "data.json"
-    to = Beside(place)
+    to = PrivateFile(place)
     copy = officer.perform(WriteReleased(release_id=asked, form="json", to=to))
     assert (copy.content, copy.rows) == (b"", 1)
     to.put_in_place()
@@ -141,7 +141,7 @@ def test_nothing_lies_beside_the_place_where_it_did_not_come_on_record(
     decide(supervisor, asked)
     monkeypatch.setattr(WriteReleased, "go_on", stop)
     with pytest.raises(Stale):
-        officer.perform(WriteReleased(release_id=asked, form="json", to=Beside(tmp_path / "data.json")))
+        officer.perform(WriteReleased(release_id=asked, form="json", to=PrivateFile(tmp_path / "data.json")))
     assert [*tmp_path.glob("data*")] == [strange]
     assert strange.read_bytes() == b"A stranger's file."
     assert store.sql("SELECT count(*) FROM disclosure") == [(0,)]

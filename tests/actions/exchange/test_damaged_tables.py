@@ -14,8 +14,8 @@ import pytest
 
 from mscu.actions.exchange.imports import CheckImport, DryRun, ImportRows, shipped_profiles
 from mscu.errors import Invalid
-from mscu.exchange.mapping import Mapping, recognised
-from mscu.exchange.sheet import BadSheet, Table, whole
+from mscu.exchange.mapping import Mapping, recognise
+from mscu.exchange.sheet import BadSheet, Table, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.gate import Gate
 from tests.exchange.mutations import damaged, seeds
@@ -39,10 +39,10 @@ def read(number: int) -> tuple[Table, Mapping] | str:
     chance = Random(number)
     content = damaged(chance.choice(whole_files()), chance)
     try:
-        table = whole(read_sheet(content, 0))
+        table = collect_table(read_sheet(content, 0))
     except BadSheet as refused:
         return refused.sentence
-    return table, recognised(table, shipped_profiles())
+    return table, recognise(table, shipped_profiles())
 
 
 def reports(store: Store) -> int:

@@ -25,7 +25,7 @@ from mscu.actions.search.find import Find
 from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Operation, Role, Urgency
 from mscu.errors import Invalid, NotFound
-from mscu.exchange.mapping import recognised
+from mscu.exchange.mapping import recognise
 from mscu.exchange.profiles import Fault, Meaning, Profile
 from mscu.gate import Gate
 from mscu.store.verify import verify
@@ -206,7 +206,7 @@ def test_what_a_person_said_of_columns_is_known_next_time(officer: Gate) -> None
     table = a_table(UNKNOWN)
     said = read_as(table).with_meaning(0, Meaning.WHEN).with_meaning(2, Meaning.TEXT)
     officer.perform(an_import(UNKNOWN, "notes.csv", mapping=said, remember_as="Yard notes"))
-    known = recognised(table, known_profiles(officer))
+    known = recognise(table, known_profiles(officer))
     assert known.profile.title == "Yard notes"
     assert [known.meaning(at) for at in range(3)] == [Meaning.WHEN, Meaning.KEEP, Meaning.TEXT]
 
@@ -214,7 +214,7 @@ def test_what_a_person_said_of_columns_is_known_next_time(officer: Gate) -> None
 def test_what_was_said_of_a_known_origin_goes_before_it_and_keeps_its_codes(officer: Gate) -> None:
     said = read_as(a_table()).with_meaning(1, Meaning.KEEP)
     officer.perform(an_import(mapping=said, remember_as="Our log"))
-    known = recognised(a_table(), known_profiles(officer))
+    known = recognise(a_table(), known_profiles(officer))
     assert (known.profile.title, known.meaning(1)) == ("Our log", Meaning.KEEP)
     assert known.profile.codes == read_as(a_table()).profile.codes
 

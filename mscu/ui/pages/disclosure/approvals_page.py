@@ -17,7 +17,7 @@ from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.actions.exchange.list_export import IssueList
 from mscu.copy_codes import ReleaseState
-from mscu.exchange.private_file import Beside
+from mscu.exchange.private_file import PrivateFile
 from mscu.ui.forms.field_list import SEGMENTS, TEXT, Field, Sources
 from mscu.ui.forms.field_list import Section as Part
 from mscu.ui.look.badges import Chip
@@ -336,7 +336,7 @@ class ApprovalsPage(Page):
         if file_format not in endings:
             file_format, path = endings[0], path.with_name(f"{path.name}.{endings[0]}")
         if line is not None:
-            command = WriteReleased(release_id=line.id, form=file_format, to=Beside(path))
+            command = WriteReleased(release_id=line.id, form=file_format, to=PrivateFile(path))
             self.dispatcher.perform(command, then=self._written, problems=self._refused)
 
     def _written(self, copy: FileCopy) -> None:

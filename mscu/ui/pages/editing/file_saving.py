@@ -17,7 +17,7 @@ from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy, I
 from mscu.actions.disclosure.releases import AskForRelease
 from mscu.actions.exchange.list_export import IssueList, ListView, columns_of
 from mscu.exchange.list_file import FORMS
-from mscu.exchange.private_file import Beside
+from mscu.exchange.private_file import PrivateFile
 from mscu.ui.forms.field_list import CHECK, CODES, LINE, Field, Section
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import PageContext
@@ -154,10 +154,10 @@ class FileSaveForm(InlineForm):
     def _saved(self, saved: SavedForm) -> None:
         if saved.card is self.card:
             self.leave()
-        self.notified.emit(*write_copy(saved.result, Beside(self._save_to), self.content_noun))
+        self.notified.emit(*write_copy(saved.result, PrivateFile(self._save_to), self.content_noun))
 
 
-def write_copy(copy: FileCopy, target: Beside, noun: str) -> tuple[str, Status]:
+def write_copy(copy: FileCopy, target: PrivateFile, noun: str) -> tuple[str, Status]:
     """Write a file readable by its owner only; return a sentence on the outcome and its status."""
     try:
         if copy.content:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from mscu.exchange.postcodes import PostcodeArea, lies_in
+from mscu.exchange.postcodes import PostcodeArea, area_of_text
 from mscu.ui.forms.form import Form
 from mscu.ui.widgets.field_cell import FieldCell
 
@@ -39,7 +39,7 @@ class PostcodeDistrict(QObject):
 
     def _find_area(self) -> None:
         text = "\n".join(str(self._form.editor(name).value() or "") for name in self._fields())
-        self._propose(lies_in(text))
+        self._propose(area_of_text(text))
 
     def _propose(self, area: PostcodeArea | None) -> None:
         cell = self._form.cell(DISTRICT)
@@ -59,7 +59,7 @@ class CallPostcode(QObject):
 
     def area(self) -> PostcodeArea | None:
         """Return the postcode's area, or None if none is typed or it is not known."""
-        return lies_in(str(self._where.editor.value() or ""))
+        return area_of_text(str(self._where.editor.value() or ""))
 
     def _show_area(self) -> None:
         area = self.area()

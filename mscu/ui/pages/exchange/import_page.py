@@ -18,7 +18,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.exchange.imports import CheckImport, Imported, ImportProfiles, ImportRows, ImportWatch
 from mscu.errors import MscuError
-from mscu.exchange.mapping import Mapping, headed, recognised
+from mscu.exchange.mapping import Mapping, headed, recognise
 from mscu.exchange.profiles import Profile
 from mscu.exchange.table_process import TableFile, read_table_file
 from mscu.ui.look.palette import Status
@@ -58,7 +58,7 @@ class TableReader(QObject):
 
     def read_sheet(self, sheet: int) -> None:
         self._stop, self.sheet = Event(), sheet
-        work = partial(read_table_file, self._path, sheet=sheet, stop=self._stop, heard=self.heard.emit)
+        work = partial(read_table_file, self._path, sheet=sheet, stop=self._stop, report=self.heard.emit)
         self._reader.run(work, then=self._read, failed=self._refused)
 
     def stop(self) -> None:
@@ -244,7 +244,7 @@ class ImportPage(Page):
         if self._file is None:
             return
         self._profiles = profiles
-        mapping = recognised(self._file.table, profiles)
+        mapping = recognise(self._file.table, profiles)
         if not mapping.headings:
             self._failed(EMPTY)
             return

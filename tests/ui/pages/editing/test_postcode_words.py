@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.exchange.postcodes import make_directory, usual_place
+from mscu.exchange.postcodes import default_path, make_directory
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.intake.reports import ReportsPage
 from tests.scenes.stores import Store
@@ -23,7 +23,7 @@ def scene(store: Store, put_up: Callable[..., Scene], tmp_path: Path) -> Scene:
     """Give the form of a new report on a computer that knows two postcodes."""
     source = tmp_path / "onspd.csv"
     source.write_text(f"{HEAD}\n{ROWS}", encoding="utf-8")
-    make_directory(source, usual_place())
+    make_directory(source, default_path())
     made = put_up(store, ReportsPage)
     made.page.forms.record()
     return made

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
-from mscu.exchange.postcodes import NO_FILE, make_directory, usual_place
+from mscu.exchange.postcodes import NO_FILE, default_path, make_directory
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.charts.map.page import WHOLE_AREA, CaseMapPage
 from mscu.ui.widgets.card import EmptyState
@@ -50,7 +50,7 @@ def case_id(store: Store) -> int:
 def scene(store: Store, case_id: int, put_up: Callable[..., Scene], tmp_path: Path) -> Scene:
     source = tmp_path / "ONSPD.csv"
     source.write_text(DIRECTORY, encoding="utf-8")
-    make_directory(source, usual_place())
+    make_directory(source, default_path())
     made = put_up(store, CaseMapPage)
     made.page.open_record("case_map", case_id)
     settle()
