@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 
 from mscu.actions.cases.case_list import FirstCases
 from mscu.actions.intake.report_register import FirstReports
-from mscu.actions.matching.matching import WhatIsKnown
+from mscu.actions.matching.matching import MatchReportText
 from mscu.actions.search.find import Find, FindAlike
 from mscu.actions.subjects.subject_list import FirstSubjects
 from mscu.gate import Gate
@@ -45,7 +45,7 @@ def _deeds(gate: Gate) -> Mapping[str, Callable[[int], object]]:
         "first screen of people and places": lambda _: gate.ask(FirstSubjects()),
         "search as typed": lambda n: gate.ask(Find(words=WORDS[n % len(WORDS)])),
         "what is written otherwise": lambda n: gate.ask(FindAlike(words=WORDS[n % len(WORDS)])),
-        "match of a report": lambda _: gate.ask(WhatIsKnown(words=REPORT)),
+        "match of a report": lambda _: gate.ask(MatchReportText(words=REPORT)),
     }
 
 

@@ -21,7 +21,7 @@ from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of, p95, spent, timed, unlo
 from rapidfuzz import fuzz, process, utils
 
 from mscu.actions.cases.cases import OpenCase
-from mscu.actions.matching.matching import Likely, Strength, WhatIsKnown
+from mscu.actions.matching.matching import LikelyMatches, MatchReportText, Strength
 from mscu.batches import in_batches
 from mscu.codes import IdentifierKind, Role, SubjectKind
 from mscu.demo.made_up import MadeUp
@@ -202,7 +202,7 @@ def _tell_quality(gate: Gate, what: str, said: Sequence[tuple[int, str, str]], n
     chance = Random(3)
     among = first = told = right = library = 0
     for number, shown, words in said:
-        likely: Likely = gate.ask(WhatIsKnown(words=_question(words, chance)))
+        likely: LikelyMatches = gate.ask(MatchReportText(words=_question(words, chance)))
         same = {each.id for each in likely.subjects if each.id == number or each.name == shown}
         numbers = [each.id for each in likely.subjects]
         among += bool(same & set(numbers[:FIRST]))
@@ -228,7 +228,7 @@ def _speed(gate: Gate, known: Sequence[KnownValue], asked: int) -> None:
         del number
         changes = CHANGES[of, kind]
         said = changes[chance.choice(list(changes))](shown, chance)
-        questions.append(WhatIsKnown(words=_question(said, chance)))
+        questions.append(MatchReportText(words=_question(said, chance)))
     for words, measure in (("", timed), (" of processor time", spent)):
         taken = [measure(partial(gate.ask, question)) for question in questions]
         print(f"match{words}: median {sorted(taken)[asked // 2]:.1f}, p95 {p95(taken):.1f} ms")

@@ -11,7 +11,7 @@ from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
 from mscu.actions.merging.merge_cases import CompareCases, MergeCases, PreviewCaseUnmerge, UnmergeCases
 from mscu.actions.merging.merge_groups import MergeGroups, UnmergeGroups
-from mscu.actions.merging.merge_reports import MergeReports, SameReports, UnmergeReports
+from mscu.actions.merging.merge_reports import DuplicatesOfReport, MergeReports, UnmergeReports
 from mscu.actions.merging.merge_subjects import (
     CompareSubjects,
     MergeSubjects,
@@ -113,6 +113,6 @@ MERGE_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CompareCases: lambda w: CompareCases(kept_id=w.case_id, other_id=_some_case(w)),
     PossibleDuplicates: lambda w: PossibleDuplicates(subject_id=w.suspect_id),
     CompareSubjects: lambda w: CompareSubjects(kept_id=w.suspect_id, other_id=w.victim_id),
-    SameReports: lambda w: SameReports(report_id=w.report_id),
+    DuplicatesOfReport: lambda w: DuplicatesOfReport(report_id=w.report_id),
     PreviewSubjectUnmerge: lambda w: PreviewSubjectUnmerge(combination_id=merged(w)),
 }

@@ -49,8 +49,8 @@ from mscu.actions.figures.enforcement_figures import EnforcementFigures
 from mscu.actions.intake.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
 from mscu.actions.intake.triage_times import AskTriageTimes
 from mscu.actions.matching.hits import MyHits, MyWatches
-from mscu.actions.matching.matching import WhatIsKnown
-from mscu.actions.matching.text_matches import KnownInWords
+from mscu.actions.matching.matching import MatchReportText
+from mscu.actions.matching.text_matches import MatchCallText
 from mscu.actions.nrm.nrm_forms import NrmFormFile
 from mscu.actions.nrm.nrm_sending import CopyNrmText
 from mscu.actions.search.find import Find, FindAlike, FindAll
@@ -145,8 +145,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     ImportProfiles: lambda _: ImportProfiles(),
     CheckImport: lambda _: CheckImport(sheet=a_table(), mapping=read_as(a_table())),
     Imports: lambda _: Imports(),
-    KnownInWords: lambda _: KnownInWords(words="Crabtree has a white van"),
-    WhatIsKnown: lambda _: WhatIsKnown(words="MX19 CTB seen at Hollin Lane"),
+    MatchCallText: lambda _: MatchCallText(words="Crabtree has a white van"),
+    MatchReportText: lambda _: MatchReportText(words="MX19 CTB seen at Hollin Lane"),
     SubjectFile: lambda w: SubjectFile(subject_id=w.suspect_id),
     SubjectNumbers: lambda _: SubjectNumbers(),
     SubjectRows: lambda w: SubjectRows(numbers=(w.suspect_id,)),

@@ -258,7 +258,7 @@ QUERIES = _TO_ASK.read(
     Groups               assessors      nobody
     ImportProfiles       unit           nobody
     Imports              unit           nobody
-    KnownInWords         readers        case
+    MatchCallText        readers        case
     LookAtEdition        printers       case
     ReviewCopy           printers       case
     MyDesk               readers        case
@@ -290,7 +290,7 @@ QUERIES = _TO_ASK.read(
     RightsRequests       closers        nobody
     DataBreaches         closers        case    closed: quiet
     SavedViews           readers        nobody
-    SameReports          readers        nobody
+    DuplicatesOfReport   readers        nobody
     Since                readers        case
     SliceChronology      navigator      case
     SubjectFile          readers        case
@@ -302,7 +302,7 @@ QUERIES = _TO_ASK.read(
     Today                everybody      nobody
     UrgentRequests       urgent         case    outsider and lead: case
     UserList             administrator  nobody
-    WhatIsKnown          readers        case
+    MatchReportText      readers        case
     WordsAreInParts      everybody      nobody
     """
 )

@@ -13,7 +13,7 @@ from mscu.actions.core.action import Action, Command, Query
 from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.matching.text_matches import KnownInWords
+from mscu.actions.matching.text_matches import MatchCallText
 from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import Role
 from mscu.errors import NotFound, NotPermitted
@@ -106,7 +106,7 @@ def a_scene(crowd: Crowd) -> CaseScene:
     inputs |= {query: QUERIES[query](world) for query in QUERIES if query is not EntryVersions}
     inputs[OpenCase] = OpenCase(title="A nail bar", district="district:bury")
     inputs[EntryVersions] = EntryVersions(entry_id=world.note_id)
-    inputs[KnownInWords] = KnownInWords(words="Shane Crabtree rents the yard")
+    inputs[MatchCallText] = MatchCallText(words="Shane Crabtree rents the yard")
     inputs[CorrectEntry] = replace(inputs[CorrectEntry], text="Patrol ran past.")
     inputs[ResultEnquiry] = COMMANDS[ResultEnquiry](world)
     _finish_enquiries(crowd)

@@ -25,6 +25,7 @@ _ACTIONS = {
     "HeldBy": "Caseload",
     "Involve": "Add to a case",
     "Leave": "Close the store",
+    "KnownInWords": "Known in words",
     "LetStand": "Accept a name",
     "Migrate": "Upgrade the store",
     "Multiply": "Fill the store for a load test",
@@ -42,6 +43,7 @@ _ACTIONS = {
     "TakeReportsApart": "Undo a merge of reports",
     "TakeSubjectsApart": "Undo a merge of nominals",
     "TellTime": "Time of the store",
+    "WhatIsKnown": "What is known",
     "WhoIsOut": "Who is out on a visit",
     "WordsAreInParts": "Check the search index",
 }

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mscu.actions.enforcement.unaccounted import LookedFor, find_unaccounted
+from mscu.actions.enforcement.unaccounted import SoughtPerson, find_unaccounted
 from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
 from mscu.codes import Accepted, Kind
 from mscu.dates.counting import birthday
@@ -84,7 +84,7 @@ class CaseReading:
     people: tuple[CasePerson, ...]
     clocks: Sequence[RunningClock]
     today: date
-    looked_for: tuple[LookedFor, ...] = ()
+    looked_for: tuple[SoughtPerson, ...] = ()
 
 
 def obligations_in(reading: CaseReading, visible_kinds: frozenset[Kind]) -> tuple[Obligation, ...]:

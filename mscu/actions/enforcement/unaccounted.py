@@ -31,7 +31,7 @@ CONTACT_ENTRIES = (Arrest, Interview, VictimContact)
 
 
 @dataclass(frozen=True)
-class LookedFor:
+class SoughtPerson:
     """One person looked for, in which entry, and whether found there."""
 
     entry_id: int
@@ -40,7 +40,7 @@ class LookedFor:
 
 
 @dataclass(frozen=True)
-class Missing:
+class UnaccountedPerson:
     """A person who is not accounted for, since which entry, and who is looking for them."""
 
     subject_id: int
@@ -48,17 +48,17 @@ class Missing:
     enquiry: Enquiry | None
 
 
-def people_looked_for(work: Work, case_id: int) -> tuple[LookedFor, ...]:
+def people_looked_for(work: Work, case_id: int) -> tuple[SoughtPerson, ...]:
     """Return everyone looked for in the searches and operations of a case."""
     findings = select(SearchFinding).where(SearchFinding.case_id == case_id)
     searched = [
-        LookedFor(finding.entry_id, finding.subject_id, finding.found)
+        SoughtPerson(finding.entry_id, finding.subject_id, finding.found)
         for finding in work.records(findings.order_by(SearchFinding.id))
     ]
     return (*searched, *_expected(work, case_id))
 
 
-def _expected(work: Work, case_id: int) -> Iterator[LookedFor]:
+def _expected(work: Work, case_id: int) -> Iterator[SoughtPerson]:
     """Yield the people expected in operations whose day has come."""
     rows = work.rows(
         select(OperationPerson.entry_id, OperationPerson.subject_id, OperationPerson.accounted)
@@ -67,31 +67,31 @@ def _expected(work: Work, case_id: int) -> Iterator[LookedFor]:
         .order_by(OperationPerson.id)
     )
     for entry_id, subject_id, accounted in rows:
-        yield LookedFor(entry_id, subject_id, accounted in ACCOUNTED_STATES)
+        yield SoughtPerson(entry_id, subject_id, accounted in ACCOUNTED_STATES)
 
 
-def find_unaccounted(looked_for: Iterable[LookedFor], entries: Sequence[Entry]) -> Iterator[Missing]:
+def find_unaccounted(sought: Iterable[SoughtPerson], entries: Sequence[Entry]) -> Iterator[UnaccountedPerson]:
     """Yield each person who was not found in the latest search for them and not met since."""
     by_id = {entry.id: entry for entry in entries}
     latest: dict[int, tuple[Entry, bool]] = {}
-    for sought in looked_for:
-        entry = by_id.get(sought.entry_id)
-        if entry is not None and _is_later(entry, latest.get(sought.subject_id), found=sought.found):
-            latest[sought.subject_id] = (entry, sought.found)
+    for person in sought:
+        entry = by_id.get(person.entry_id)
+        if entry is not None and _is_later(entry, latest.get(person.subject_id), found=person.found):
+            latest[person.subject_id] = (entry, person.found)
     for subject_id, (since, found) in latest.items():
         if not found and not _is_accounted_for(subject_id, since, entries):
-            yield Missing(subject_id, since, _latest_enquiry(subject_id, entries))
+            yield UnaccountedPerson(subject_id, since, _latest_enquiry(subject_id, entries))
 
 
-def still_expected(looked_for: Sequence[LookedFor], entries: Sequence[Entry]) -> tuple[int, ...]:
+def still_expected(sought: Sequence[SoughtPerson], entries: Sequence[Entry]) -> tuple[int, ...]:
     """Return the people expected by the newest operation and not yet accounted for, in its order."""
     planned = {entry.id: entry for entry in entries if isinstance(entry, PlannedOperation)}
-    expecting = {sought.entry_id for sought in looked_for if sought.entry_id in planned}
+    expecting = {person.entry_id for person in sought if person.entry_id in planned}
     newest = max((planned[entry_id] for entry_id in expecting), key=_happened_at, default=None)
     if newest is None:
         return ()
-    missing_ids = {person.subject_id for person in find_unaccounted(looked_for, entries)}
-    expected_ids = (sought.subject_id for sought in looked_for if sought.entry_id == newest.id)
+    missing_ids = {person.subject_id for person in find_unaccounted(sought, entries)}
+    expected_ids = (person.subject_id for person in sought if person.entry_id == newest.id)
     return tuple(subject_id for subject_id in dict.fromkeys(expected_ids) if subject_id in missing_ids)
 
 

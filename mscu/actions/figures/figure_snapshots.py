@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mscu.documents.figure_table import FigureTable
     from mscu.documents.figures.impact import Impact
 
-SCOPE = "{days}, beside the year before, {district}; restricted cases not counted"
+SCOPE_TEXT = "{days}, beside the year before, {district}; restricted cases not counted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class FiguresAsIssued:
     """The figures in a copy as it was issued."""
 
     disclosure_id: int
-    asked: str
+    scope: str
     """The year and district asked for."""
     digest: str
     intact: bool
@@ -86,12 +86,12 @@ def keep_figures(
     work: Work,
     disclosure_id: int,
     impact: Impact,
-    asked: tuple[int, str],
+    scope: tuple[int, str],
     *,
     words: Mapping[str, str] | None = None,
 ) -> None:
-    """Store the figures of a copy that leaves; `asked` is the year and the district."""
-    year, district = asked
+    """Store the figures of a copy that leaves; `scope` is the year and the district."""
+    year, district = scope
     row = FrozenFigures(
         disclosure_id=disclosure_id,
         year=year,
@@ -120,7 +120,7 @@ def _as_issued(work: Work, row: FrozenFigures) -> FiguresAsIssued:
     texts: dict[str, str] = json.loads(row.words)
     return FiguresAsIssued(
         disclosure_id=row.disclosure_id,
-        asked=SCOPE.format(
+        scope=SCOPE_TEXT.format(
             days=issued["year_days"], district=district.lower() if district == ALL_DISTRICTS else district
         ),
         digest=row.digest,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -97,7 +98,7 @@ class LikelyCase:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Likely:
+class LikelyMatches:
     """All that may be meant, best first."""
 
     cases: tuple[LikelyCase, ...] = ()
@@ -105,12 +106,14 @@ class Likely:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhatIsKnown(Query[Likely]):
+class MatchReportText(Query[LikelyMatches]):
     """What is known about the text of a report or a call, allowing for spelling and slips.
 
     `settled` is set once the user has stopped typing: only then is the search audited, sealed for the
     auditor.
     """
+
+    recorded_as: ClassVar[str] = "WhatIsKnown"
 
     words: str
     where: str = ""
@@ -118,7 +121,7 @@ class WhatIsKnown(Query[Likely]):
     needs = Permission.OPEN_CASES
     reads_likenesses = True
 
-    def answer(self, work: Work) -> Likely:
+    def answer(self, work: Work) -> LikelyMatches:
         """Search for the text, compare the candidates and sort them."""
         search_keys = search_keys_in(self.words, self.where)
         found = look_up(work, search_keys)
@@ -127,7 +130,9 @@ class WhatIsKnown(Query[Likely]):
         ties = _ties(work, found)
         scored = (subject for subject in _subjects(work, found, ties) if subject.points >= MIN_SCORE)
         subjects = sorted(scored, key=_best_first)
-        return Likely(cases=tuple(_cases(work, subjects, ties)), subjects=tuple(subjects[:MAX_SUBJECTS]))
+        return LikelyMatches(
+            cases=tuple(_cases(work, subjects, ties)), subjects=tuple(subjects[:MAX_SUBJECTS])
+        )
 
 
 def _search_text(search_keys: Sequence[SearchKey], found: Mapping[int, Fits]) -> str:

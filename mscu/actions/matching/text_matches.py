@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import select
 
@@ -142,12 +142,14 @@ class KnownMatch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KnownInWords(Query[tuple[KnownMatch, ...]]):
+class MatchCallText(Query[tuple[KnownMatch, ...]]):
     """What is known of the plates, phones, places and names in the text of a call.
 
     `settled` is set once the user has stopped typing: only then is the search audited, sealed for the
     auditor.
     """
+
+    recorded_as: ClassVar[str] = "KnownInWords"
 
     words: str
     where: str = ""

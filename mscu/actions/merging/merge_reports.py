@@ -125,7 +125,7 @@ class UnmergeReports(Command[UnmergeResult]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SameReportsAnswer:
+class DuplicatesAnswer:
     """The report that this one duplicates, and the duplicates of this one."""
 
     duplicate_of: MergedLine | None
@@ -134,17 +134,19 @@ class SameReportsAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SameReports(Query[SameReportsAnswer]):
+class DuplicatesOfReport(Query[DuplicatesAnswer]):
     """Whether a report is a duplicate of another, and which reports duplicate it."""
+
+    recorded_as: ClassVar[str] = "SameReports"
 
     report_id: int
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> SameReportsAnswer:
+    def answer(self, work: Work) -> DuplicatesAnswer:
         work.get(Report, self.report_id)
         original = duplicate_of(work, self.report_id)
         duplicates = merges_into(work, MergedKind.REPORT, self.report_id)
-        return SameReportsAnswer(
+        return DuplicatesAnswer(
             duplicate_of=_line(work, original, original.kept_id) if original is not None else None,
             duplicates=tuple(
                 _line(work, merge, merge.other_id) for merge, is_undone in duplicates if not is_undone

@@ -11,7 +11,7 @@ from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import LinkReport, RecordReport
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import AnswerHit, EndWatch, MyHits, MyWatches, SetWatch
-from mscu.actions.matching.matching import Likely, WhatIsKnown
+from mscu.actions.matching.matching import LikelyMatches, MatchReportText
 from mscu.actions.records.disposals import DisposeRecords
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import HitKind, Role
@@ -87,7 +87,7 @@ def test_the_owner_hears_what_somebody_else_named_of_a_restricted_case(
 def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret: int) -> None:
     del secret
     report(officer, f"The van {PLATE} again, with Bogdan Wrona.")
-    assert officer.ask(WhatIsKnown(words=f"{PLATE} Bogdan Wrona")) == Likely()
+    assert officer.ask(MatchReportText(words=f"{PLATE} Bogdan Wrona")) == LikelyMatches()
     assert officer.perform(MatchHits()) is False
     assert officer.changes == frozenset()
     assert hits(officer) == []

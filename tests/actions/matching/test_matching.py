@@ -6,7 +6,7 @@ import pytest
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import RestrictCase
-from mscu.actions.matching.matching import Likely, Strength, WhatIsKnown
+from mscu.actions.matching.matching import LikelyMatches, MatchReportText, Strength
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Operation, Role
 from mscu.gate import Gate
@@ -20,11 +20,11 @@ THIRD = (
 MISSPELT = "danyel crabtre and the silver tipper MX19 CTD again, by the yard at Holin Ln"
 
 
-def ask(gate: Gate, words: str, where: str = "", *, settled: bool = False) -> Likely:
-    return gate.ask(WhatIsKnown(words=words, where=where, settled=settled))
+def ask(gate: Gate, words: str, where: str = "", *, settled: bool = False) -> LikelyMatches:
+    return gate.ask(MatchReportText(words=words, where=where, settled=settled))
 
 
-def whys(likely: Likely) -> list[str]:
+def whys(likely: LikelyMatches) -> list[str]:
     return [reason.full_text for reason in likely.cases[0].reasons]
 
 
@@ -70,7 +70,7 @@ def test_a_victim_is_never_called_a_suspect_alone(unit: Gate) -> None:
 def test_a_month_is_nobody_s_name(unit: Gate, born: str) -> None:
     case_id = a_case(unit, title="Nail bar")
     unit.perform(RecordPerson(case_id=case_id, name="Anthony March"))
-    assert ask(unit, f"A man, born {born}.") == Likely()
+    assert ask(unit, f"A man, born {born}.") == LikelyMatches()
     assert [each.name for each in ask(unit, "A man called March.").subjects] == ["Anthony March"]
 
 
@@ -80,7 +80,7 @@ def test_a_piece_of_a_plate_is_nobody_s_name(unit: Gate) -> None:
     for name in ("Van MT16 SAM", "Blue Sprinter MT17 SAM"):
         number = name[-8:]
         unit.perform(RecordThing(case_id=case_id, name=name, thing_kind=kind, number=number))
-    assert ask(unit, "He was called Sam, in a Van.") == Likely()
+    assert ask(unit, "He was called Sam, in a Van.") == LikelyMatches()
     assert [each.name for each in ask(unit, "A Blue Sprinter.").subjects] == [name]
 
 
@@ -94,7 +94,7 @@ def test_what_stands_beside_in_the_same_case_makes_a_likeness_stronger(unit: Gat
 
 @pytest.mark.parametrize("words", ["", "Nothing of it.", "the men at the yard", "?!", "\0"])
 def test_words_that_speak_of_nobody_find_nothing(unit: Gate, words: str) -> None:
-    assert ask(unit, words) == Likely()
+    assert ask(unit, words) == LikelyMatches()
 
 
 def test_a_restricted_case_is_not_found(store: Store) -> None:
@@ -113,7 +113,7 @@ def test_a_restricted_case_is_not_found(store: Store) -> None:
             reason="Corruption",
         )
     )
-    assert ask(store.gate(Role.OFFICER), "Bogdan Wrona") == Likely()
+    assert ask(store.gate(Role.OFFICER), "Bogdan Wrona") == LikelyMatches()
 
 
 def test_a_search_is_on_record_once_it_is_settled(store: Store, officer: Gate) -> None:

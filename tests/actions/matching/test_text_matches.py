@@ -8,7 +8,7 @@ from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.entries.entries import MENTIONED, About
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.matching.text_matches import KnownInWords, KnownMatch, TextMatch, text_matches
+from mscu.actions.matching.text_matches import KnownMatch, MatchCallText, TextMatch, text_matches
 from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace, RecordThing
 from mscu.codes import IdentifierKind, Operation
 from mscu.gate import Gate
@@ -68,7 +68,7 @@ def case_id(officer: Gate) -> int:
 
 
 def ask(gate: Gate, words: str, where: str = "") -> list[KnownMatch]:
-    known = gate.ask(KnownInWords(words=words, where=where))
+    known = gate.ask(MatchCallText(words=words, where=where))
     return list(known)
 
 
@@ -105,7 +105,7 @@ class TestKnownInWords:
     )
     def test_a_name_of_many_words_is_known(self, officer: Gate, case_id: int, name: str) -> None:
         number = officer.perform(RecordPerson(case_id=case_id, name=name))
-        known = officer.ask(KnownInWords(words=f"She says that {name} has her passport."))
+        known = officer.ask(MatchCallText(words=f"She says that {name} has her passport."))
         assert [(each.subject_id, each.text_match.shown) for each in known] == [(number, name)]
 
     def test_a_single_name_says_that_it_is_one(self, officer: Gate) -> None:
@@ -142,13 +142,13 @@ class TestKnownInWords:
     def test_what_was_looked_for_is_sealed_only_when_typing_stopped(
         self, officer: Gate, auditor: Gate
     ) -> None:
-        officer.ask(KnownInWords(words="MX19 CTB and Big Marek"))
+        officer.ask(MatchCallText(words="MX19 CTB and Big Marek"))
         assert searches(auditor) == []
-        officer.ask(KnownInWords(words="MX19 CTB and Big Marek", settled=True))
+        officer.ask(MatchCallText(words="MX19 CTB and Big Marek", settled=True))
         assert searches(auditor) == ["MX19 CTB · Big Marek"]
 
     def test_nothing_looked_for_leaves_nothing(self, officer: Gate, auditor: Gate) -> None:
-        officer.ask(KnownInWords(words="no names yet", settled=True))
+        officer.ask(MatchCallText(words="no names yet", settled=True))
         assert searches(auditor) == []
 
 

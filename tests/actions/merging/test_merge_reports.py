@@ -10,7 +10,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.intake.report_register import CountNewReports, FirstReports
 from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.actions.merging.merge_cases import MergeCases
-from mscu.actions.merging.merge_reports import MergeReports, SameReports, UnmergeReports
+from mscu.actions.merging.merge_reports import DuplicatesOfReport, MergeReports, UnmergeReports
 from mscu.codes import Role, Urgency
 from mscu.errors import Invalid
 from mscu.gate import Gate
@@ -62,11 +62,11 @@ def test_a_duplicate_stays_in_the_register_and_waits_for_nobody(officer: Gate, p
     same(officer, second)
     assert states(officer) == {FIRST: "New", SECOND: "Duplicate"}
     assert officer.ask(CountNewReports()) == 1
-    told = officer.ask(SameReports(report_id=second)).duplicate_of
+    told = officer.ask(DuplicatesOfReport(report_id=second)).duplicate_of
     assert told is not None
     assert told.other == FIRST
     assert told.said.endswith("The same van.")
-    (line,) = officer.ask(SameReports(report_id=first)).duplicates
+    (line,) = officer.ask(DuplicatesOfReport(report_id=first)).duplicates
     assert line.other == SECOND
 
 
@@ -133,7 +133,7 @@ def test_of_a_duplicate_the_leading_one_is_meant(officer: Gate, pair: tuple[int,
     same(officer, second)
     third = a_report(officer)
     same(officer, third, SECOND.lower())
-    told = officer.ask(SameReports(report_id=first)).duplicates
+    told = officer.ask(DuplicatesOfReport(report_id=first)).duplicates
     assert [line.other for line in told] == ["R-22-0003", SECOND]
 
 

@@ -108,7 +108,7 @@ class CopyCard(SideCard):
         self.add(
             Facts(
                 (
-                    Fact("What was asked", figures.asked),
+                    Fact("What was asked", figures.scope),
                     Fact("Digest", _in_groups(figures.digest)),
                     Fact("Kept as issued", INTACT if figures.intact else NOT_INTACT),
                     Fact("Today", comparison),

@@ -14,7 +14,12 @@ from mscu.access import Actor, Permission
 from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
 from mscu.actions.intake.triage_times import time_to_triage
 from mscu.actions.matching.matching import LikelyCase
-from mscu.actions.merging.merge_reports import MergeReports, SameReports, SameReportsAnswer, UnmergeReports
+from mscu.actions.merging.merge_reports import (
+    DuplicatesAnswer,
+    DuplicatesOfReport,
+    MergeReports,
+    UnmergeReports,
+)
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.look.badges import Chip
@@ -322,9 +327,9 @@ class ReportDuplicates(QObject):
     def _ask(self, entry: EntryAnswer) -> None:
         self._say("")
         if entry.row.kind is Kind.REPORT:
-            self._dispatcher.ask(SameReports(report_id=entry.row.id), then=self._show)
+            self._dispatcher.ask(DuplicatesOfReport(report_id=entry.row.id), then=self._show)
 
-    def _show(self, answer: SameReportsAnswer) -> None:
+    def _show(self, answer: DuplicatesAnswer) -> None:
         if (line := answer.duplicate_of) is not None:
             self._merge = line.id
             link = "Undo merge" if answer.may_merge else ""

@@ -13,8 +13,8 @@ from typing_extensions import override
 from mscu.access import Actor, Permission
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.actions.intake.reports import LinkReport
-from mscu.actions.matching.matching import Likely, LikelyCase, LikelySubject, Strength, WhatIsKnown
-from mscu.actions.matching.text_matches import KnownInWords, KnownMatch
+from mscu.actions.matching.matching import LikelyCase, LikelyMatches, LikelySubject, MatchReportText, Strength
+from mscu.actions.matching.text_matches import KnownMatch, MatchCallText
 from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.look.folding import isolated, joined
@@ -98,7 +98,11 @@ class MatchesColumn(QFrame):
         clear(self._rows)
 
     def show_likely(
-        self, likely: Likely, earlier: Sequence[KnownMatch], numbered: NumberedMatches, about: ReportContext
+        self,
+        likely: LikelyMatches,
+        earlier: Sequence[KnownMatch],
+        numbered: NumberedMatches,
+        about: ReportContext,
     ) -> None:
         """Show possible matches, and earlier reports that say the same."""
         clear(self._rows)
@@ -258,7 +262,7 @@ class ReportMatcher(QObject):
         self.column = MatchesColumn()
         self._entry: EntryAnswer | None = None
         self._on_record: int | None = None
-        self._likely = Likely()
+        self._likely = LikelyMatches()
         self._linked = ""
         card.link_to_wanted.connect(self._link_to_best)
         self.column.link_wanted.connect(self._link)
@@ -279,15 +283,15 @@ class ReportMatcher(QObject):
             return
         words, where = report_text(entry), _where(entry)
         settled = self._on_record != entry.row.id
-        self._dispatcher.ask(WhatIsKnown(words=words, where=where, settled=settled), then=self._take)
+        self._dispatcher.ask(MatchReportText(words=words, where=where, settled=settled), then=self._take)
 
-    def _take(self, likely: Likely) -> None:
+    def _take(self, likely: LikelyMatches) -> None:
         entry = self._entry
         if entry is None or entry.row.kind is not Kind.REPORT:
             return
         self._on_record = entry.row.id
         self._likely = likely
-        question = KnownInWords(words=report_text(entry), where=_where(entry), besides=entry.row.id)
+        question = MatchCallText(words=report_text(entry), where=_where(entry), besides=entry.row.id)
         self._dispatcher.ask(question, then=self._show)
 
     def _show(self, known: tuple[KnownMatch, ...]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.matching.matching import Likely, LikelySubject, Reason, Strength
+from mscu.actions.matching.matching import LikelyMatches, LikelySubject, Reason, Strength
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import SubjectKind
 from mscu.ui.look import icons
@@ -46,7 +46,7 @@ class NumberedMatches:
         return next(map(str, numbers), ELSEWHERE)
 
 
-def number_matches(text: str, likely: Likely) -> NumberedMatches:
+def number_matches(text: str, likely: LikelyMatches) -> NumberedMatches:
     """Number the matched words in the order of the text; overlapping ones share a number."""
     reasons = [reason for case in likely.cases for reason in case.reasons]
     reasons += [reason for subject in likely.subjects for reason in subject.reasons]

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPen, QTextCharFormat, QTe
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.matching.matching import Likely, LikelyCase, LikelySubject, Reason, Strength
+from mscu.actions.matching.matching import LikelyCase, LikelyMatches, LikelySubject, Reason, Strength
 from mscu.actions.matching.text_matches import KnownMatch, KnownSource, TextMatch
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look import icons
@@ -34,9 +34,9 @@ from mscu.ui.widgets.message_bar import MessageBar
 MOST_REASONS = 4
 
 
-def worth_showing(likely: Likely, text: str) -> Likely:
+def worth_showing(likely: LikelyMatches, text: str) -> LikelyMatches:
     """Return matches of at least fair strength whose words are still in the text or are its place."""
-    return Likely(
+    return LikelyMatches(
         cases=tuple(case for case in likely.cases if _holds(case, text)),
         subjects=tuple(subject for subject in likely.subjects if _holds(subject, text)),
     )
@@ -47,7 +47,9 @@ def _holds(each: LikelyCase | LikelySubject, text: str) -> bool:
     return said and each.strength is not Strength.WEAK
 
 
-def as_known_matches(likely: Likely, besides: Collection[int | None]) -> Iterator[tuple[KnownMatch, str]]:
+def as_known_matches(
+    likely: LikelyMatches, besides: Collection[int | None]
+) -> Iterator[tuple[KnownMatch, str]]:
     """Yield likely subjects as known matches, each with why, except those already known."""
     cases = {case.id: case for case in likely.cases}
     for subject in likely.subjects:
@@ -97,7 +99,7 @@ def locate(word: TextMatch, text: str) -> TextMatch:
 # --------------------------------------------------------------------------------------------------
 
 
-NOTHING = Likely()
+NOTHING = LikelyMatches()
 MOST_SEEN = 2
 MOST_NAMES = 2
 _HEIGHT = 24
@@ -272,7 +274,7 @@ class MatchRow(QWidget):
         self._flow_of.hide()
 
     def show_found(
-        self, found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: Likely = NOTHING
+        self, found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
     ) -> None:
         """Show what was found; confirmed subjects that are still found stay confirmed."""
         looks, seen = chips_of(found, known, likely), seen_before(known, likely)
@@ -340,7 +342,7 @@ class SeenBeforeMessage:
 
 
 def chips_of(
-    found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: Likely = NOTHING
+    found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
 ) -> tuple[ChipLook, ...]:
     """Return a chip for each match and known subject, in the order of the words."""
     chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
@@ -389,7 +391,9 @@ def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
     return ChipLook(value=word.value, text=words, icon=icon, subject_id=known.subject_id, why=why)
 
 
-def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[SeenBeforeMessage, ...]:
+def seen_before(
+    known: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
+) -> tuple[SeenBeforeMessage, ...]:
     """Group matches by the record that they lead to, leaving out those on a single name only.
 
     Similar matches give their reason beside exact ones for the same record, or have a message of their own;

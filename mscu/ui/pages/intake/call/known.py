@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mscu.actions.matching.matching import Likely, WhatIsKnown
-from mscu.actions.matching.text_matches import KnownInWords, KnownMatch, TextMatch, text_matches
+from mscu.actions.matching.matching import LikelyMatches, MatchReportText
+from mscu.actions.matching.text_matches import KnownMatch, MatchCallText, TextMatch, text_matches
 from mscu.codes import IdentifierKind
 from mscu.ui.lists.search_record import SearchRecord
 from mscu.ui.pages.intake.call.facts import CallFacts
@@ -33,7 +33,7 @@ class CallLookup(QObject):
         self._facts = facts
         self._found: tuple[TextMatch, ...] = ()
         self._known: tuple[KnownMatch, ...] = ()
-        self._likely = Likely()
+        self._likely = LikelyMatches()
         self._asked = ("", "")
         self._confirm: list[int] = []
         self._record = SearchRecord(self)
@@ -68,7 +68,7 @@ class CallLookup(QObject):
         self._found = text_matches(self._facts.words.toPlainText())
         self._asked = self._said()
         words, where = self._asked
-        self._dispatcher.ask(KnownInWords(words=words, where=where), then=self._answered)
+        self._dispatcher.ask(MatchCallText(words=words, where=where), then=self._answered)
 
     def settle(self) -> None:
         """Record what was looked for, if it is new."""
@@ -80,14 +80,14 @@ class CallLookup(QObject):
         if looked_for - self._told:
             self._told |= looked_for
             words, where = self._said()
-            self._record.keep(self._dispatcher, WhatIsKnown(words=words, where=where, settled=True))
+            self._record.keep(self._dispatcher, MatchReportText(words=words, where=where, settled=True))
 
     def forget(self) -> None:
         """Reset for the next call."""
         self._pause.stop()
         self._stop.stop()
         self._found, self._known, self._told, self._confirm = (), (), frozenset(), []
-        self._likely = Likely()
+        self._likely = LikelyMatches()
         self._show()
 
     def _said(self) -> tuple[str, str]:
@@ -100,9 +100,9 @@ class CallLookup(QObject):
         self._known = known
         self._show()
         words, where = self._asked
-        self._dispatcher.ask(WhatIsKnown(words=words, where=where), then=self._answered_likely)
+        self._dispatcher.ask(MatchReportText(words=words, where=where), then=self._answered_likely)
 
-    def _answered_likely(self, likely: Likely) -> None:
+    def _answered_likely(self, likely: LikelyMatches) -> None:
         if self._asked != self._said():
             return
         self._likely = worth_showing(likely, self._asked[0])

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.matching.matching import Likely
+from mscu.actions.matching.matching import LikelyMatches
 from mscu.actions.matching.text_matches import text_matches
 from mscu.codes import Role
 from mscu.ui.pages.intake.call.found import worth_showing
@@ -74,5 +74,5 @@ def test_what_was_deleted_is_said_no_more(call: Call) -> None:
 
 def test_a_likeness_of_words_that_are_gone_is_not_worth_saying(call: Call) -> None:
     assert worth_showing(call.page.known._likely, "danyel crabtre alone").cases == ()  # noqa: SLF001
-    assert worth_showing(Likely(), MISSPELT) == Likely()
+    assert worth_showing(LikelyMatches(), MISSPELT) == LikelyMatches()
     assert text_matches(MISSPELT)
