@@ -52,7 +52,7 @@ def take_call(sitting: Sitting, told: Call) -> SavedCallBar:
     if told.pieces:
         press(Qt.Key.Key_R, CTRL)
     press(Qt.Key.Key_S, CTRL)
-    after = page.notices.after
+    after = page.notices.saved_bar
     assert after is not None, "the call was not saved"
     return after
 
@@ -91,7 +91,7 @@ def _advise(page: TakeCallPage, told: Call) -> None:
         press(Qt.Key.Key_G, CTRL)
         press(Qt.Key.Key_Return, times=told.pieces)
     if told.own_advice:
-        reach(page.board.advice.own_words.hasFocus, what="own words")
+        reach(page.board.advice.own_advice.hasFocus, what="own words")
         write(told.own_advice)
         press(Qt.Key.Key_Return)
 

@@ -21,7 +21,7 @@ from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.pages.entries.add_menu import WORDS, AddMenu
+from mscu.ui.pages.entries.add_menu import KIND_LABELS, AddMenu
 from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.choices import ChoiceField, RadioField
@@ -115,7 +115,7 @@ class Sitting:
     ) -> EntryRow:
         """Record an entry by the menu of the case and its form; gives its row."""
         known = {row.id for row in self.case.entries}
-        card = self._begin(WORDS[kind])
+        card = self._begin(KIND_LABELS[kind])
         if follows is not None:
             self._follow(card.form, follows)
         self.fill(card, values)
@@ -129,7 +129,7 @@ class Sitting:
         menu = keyboard().window()
         assert isinstance(menu, AddMenu)
         write(words)
-        rank = [line.label for line in menu.shown()].index(words)
+        rank = [line.label for line in menu.visible_choices()].index(words)
         press(Qt.Key.Key_Down, times=rank)
         press(Qt.Key.Key_Return)
         card = self.case_page.case_body.side.form

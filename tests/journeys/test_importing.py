@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import Role
 from mscu.exchange.profiles import Fault
 from mscu.ui.pages.exchange.import_page import ImportPage
-from mscu.ui.pages.exchange.import_review import READING
+from mscu.ui.pages.exchange.import_review import READING_TEXT
 from mscu.ui.pages.intake.reports import ReportsPage
 from tests.inputs.import_tables import FILES
 from tests.journeys.drivers import CTRL, come_back, press, reach, write
@@ -61,8 +61,8 @@ def read(sitting: Sitting, path: Path) -> ImportPage:
     """Type the path of a file, and wait until every row of it was read."""
     page = imports(sitting)
     come_back()
-    reach(page.choosing.path.hasFocus, what="the path")
-    page.choosing.path.selectAll()
+    reach(page.chooser.path.hasFocus, what="the path")
+    page.chooser.path.selectAll()
     write(str(path))
     press(Qt.Key.Key_Return)
     sitting.qtbot.waitUntil(lambda: _is_read(page), timeout=60_000)
@@ -70,13 +70,13 @@ def read(sitting: Sitting, path: Path) -> ImportPage:
 
 
 def _is_read(page: ImportPage) -> bool:
-    return page.review.isVisible() and page.review.counts.text() != READING
+    return page.review.isVisible() and page.review.counts.text() != READING_TEXT
 
 
 def bring_in(sitting: Sitting, page: ImportPage) -> None:
     come_back()
     press(Qt.Key.Key_Return, CTRL)
-    sitting.qtbot.waitUntil(page.choosing.isVisible)
+    sitting.qtbot.waitUntil(page.chooser.isVisible)
 
 
 @pytest.mark.parametrize("name", SAID)

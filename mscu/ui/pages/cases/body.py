@@ -113,9 +113,9 @@ EMPTY_TABS = {
 class CaseBody(QWidget):
     """Tabs, panes and cards.
 
-    Signals: `entry_wanted` with an entry's id, `key_wanted` with the key of another row; `looked_at` when the
-    keyboard focus rests on an entry; `add_wanted` with the index of the tab; `log_wanted`, `links_wanted`,
-    `timeline_wanted` and `map_wanted` when that tab is opened.
+    Signals: `entry_wanted` with an entry's id, `key_wanted` with the key of another row; `focused_entry` when
+    the keyboard focus rests on an entry; `add_wanted` with the index of the tab; `log_wanted`,
+    `links_wanted`, `timeline_wanted` and `map_wanted` when that tab is opened.
     """
 
     entry_wanted = Signal(object)

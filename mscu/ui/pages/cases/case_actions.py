@@ -195,7 +195,7 @@ class CaseActions(QObject):
 
     Signals: `menu_wanted` with a family's name to open the menu of what may be added, `print_wanted` to print
     a copy; with the case's id: `merge_wanted`, `chart_wanted`, `timeline_wanted`, `map_wanted`,
-    `records_wanted` (how long its records are kept) and `kept_wanted` (what a legal hold preserved);
+    `records_wanted` (how long its records are kept) and `hold_versions_wanted` (what a legal hold preserved);
     `unmerge_wanted` with the ids of a merge and of the case.
     """
 

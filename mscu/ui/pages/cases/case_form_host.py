@@ -33,7 +33,7 @@ from mscu.ui.pages.editing.case_sources import (
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
-from mscu.ui.pages.entries.entry_form_specs import entry_spec, in_place_of
+from mscu.ui.pages.entries.entry_form_specs import entry_spec, superseding_spec
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog
@@ -99,7 +99,7 @@ class CaseFormHost(QObject):
             me = self._actor.display
             spec = entry_spec(self.case, kind, me, follows=follows, person_id=person_id)
             replaces = supersedes and follows is not None
-            self.begin(in_place_of(spec, self.case.id, follows) if replaces else spec)
+            self.begin(superseding_spec(spec, self.case.id, follows) if replaces else spec)
 
     def add_subject(self, kind: SubjectKind, name: str = "") -> None:
         """Open the form of a new person, place, thing or organisation."""

@@ -22,7 +22,7 @@ from mscu.ui.pages.cases.head_row import Breadcrumb, HeadRow
 from mscu.ui.pages.cases.reading import CaseReader, ChartsReader
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
-from mscu.ui.pages.entries.add_menu import QUICK, WORDS, AddMenu, choices
+from mscu.ui.pages.entries.add_menu import KIND_LABELS, NUMBERED_KINDS, AddMenu, choices
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
 
@@ -161,8 +161,8 @@ class CasePage(Page):
         case = self.reading.case
         kinds = case.may_record if case is not None else ()
         return [
-            PageAction(label=WORDS[kind], icon=icon_of(kind), run=partial(self.forms.add, kind))
-            for kind in dict.fromkeys((*QUICK, *WORDS))
+            PageAction(label=KIND_LABELS[kind], icon=icon_of(kind), run=partial(self.forms.add, kind))
+            for kind in dict.fromkeys((*NUMBERED_KINDS, *KIND_LABELS))
             if kind in kinds
         ]
 

@@ -29,8 +29,8 @@ from mscu.ui.session.dispatcher import Dispatcher
 class CaseReader(QObject):
     """Reads a case, its entries, files and log.
 
-    Signals: `read` when a case has been read; `strange_entry` with the id of an entry that belongs to no
-    case, `strange_subject` with that of a subject that is not in this case; `form_wanted` with the id of a
+    Signals: `read` when a case has been read; `entry_without_case` with the id of an entry that belongs to no
+    case, `other_subject` with that of a subject that is not in this case; `form_wanted` with the id of a
     First Responder form, `begin_wanted` with that of a person who has none.
     """
 
@@ -58,14 +58,14 @@ class CaseReader(QObject):
         return self.formats.case if self.formats is not None else None
 
     def open_case(self, case_id: int, *, entry_id: int | None = None) -> None:
-        """Show a case, and then one of its entries if `wanted` is given."""
+        """Show a case, and then one of its entries if `entry_id` is given."""
         if case_id != self._case_id or entry_id is not None:
             self._wanted_entry_id = entry_id
         self._case_id = case_id
         self._dispatcher.ask(CaseFile(case_id=case_id), then=self._case_read)
 
     def read_again(self, *, entry_id: int | None = None) -> None:
-        """Read the case again, and then show one of its entries if `wanted` is given."""
+        """Read the case again, and then show one of its entries if `entry_id` is given."""
         if self._case_id:
             self.open_case(self._case_id, entry_id=entry_id)
 
@@ -79,7 +79,7 @@ class CaseReader(QObject):
         self.open_case(draft_key.case_id, entry_id=draft_key.entry_id)
 
     def open_entry(self, entry_id: int, *, in_background: bool = False) -> None:
-        """Show an entry; `quietly` only refreshes it and leaves another card in front.
+        """Show an entry; `in_background` only refreshes it and leaves another card in front.
 
         A quiet refresh is skipped while another entry is being opened, since it would replace it.
         """

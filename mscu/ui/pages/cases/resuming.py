@@ -23,11 +23,11 @@ from mscu.ui.pages.cases.case_forms import (
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import (
     SUPERSEDING,
+    contact_with_victim,
     correct_spec,
     entry_spec,
-    in_place_of,
     postpone_spec,
-    telling,
+    superseding_spec,
     with_note_type,
 )
 from mscu.ui.pages.entries.items import item_spec
@@ -118,7 +118,7 @@ def _new_entry_spec(key: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, 
     follows = entry if key.entry_id is not None else None
     spec = entry_spec(case, Kind(kind), me, follows=follows, follows_id=key.record_id or None)
     if note_type == SUPERSEDING:
-        return in_place_of(spec, case.id, None)
+        return superseding_spec(spec, case.id, None)
     if note_type.isdigit():
-        return telling(spec, case, int(note_type))
+        return contact_with_victim(spec, case, int(note_type))
     return with_note_type(spec, case.id, note_type) if note_type else spec

@@ -304,7 +304,7 @@ def _offer_cell(line: RightLine) -> Cell:
 class SidePane(QStackedWidget):
     """Shows one card at a time; forms lie on top of each other and of the card shown before.
 
-    Signals: `emptied` when the last form is closed.
+    Signals: `last_form_closed` when the last form is closed.
     """
 
     last_form_closed = Signal()

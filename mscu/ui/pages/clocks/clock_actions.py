@@ -14,7 +14,7 @@ from mscu.access import Actor, Permission
 from mscu.actions.clocks.clock_events import victim_awaiting
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
-from mscu.ui.pages.entries.entry_form_specs import entry_key, telling_key
+from mscu.ui.pages.entries.entry_form_specs import entry_key, victim_contact_key
 
 NOT_SETTLED = "nothing here stops it; it passes, or see its entry"
 NOT_YOURS = "not your role"
@@ -104,7 +104,7 @@ def settle_action(
         return ClockAction(label, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None
     if (victim := victim_awaiting(about)) is not None:
-        return ClockAction(label, telling_key(case_id, follows, victim))
+        return ClockAction(label, victim_contact_key(case_id, follows, victim))
     return ClockAction(label, entry_key(case_id, settling.kind, follows, settling.note_type))
 
 

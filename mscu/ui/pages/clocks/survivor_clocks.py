@@ -72,8 +72,8 @@ def go_to(clock: SurvivorClock, context: PageContext) -> None:
 class BothClocks(QObject):
     """Reads the charity's store, then the unit's, and merges the clocks.
 
-    Signals: `found` with the rows of the board; `desk_found` with the answer of My desk; `offered` with the
-    survivors' clocks that the filters may choose from, whenever they are read.
+    Signals: `rows_read` with the rows of the board; `desk_read` with the answer of My desk; `survivors_read`
+    with the survivors' clocks that the filters may choose from, whenever they are read.
     """
 
     rows_read = Signal(list)

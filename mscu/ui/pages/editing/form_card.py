@@ -43,7 +43,7 @@ class FormCard(SideCard):
     """The card of one form.
 
     Signals: `save_wanted` when the form should be saved, `left` when it is left with its draft kept,
-    `thrown_away` when the draft was discarded, `settled` when typing pauses.
+    `discarded` when the draft was discarded, `settled` when typing pauses.
     """
 
     save_wanted = Signal()

@@ -40,15 +40,15 @@ from mscu.ui.widgets.button import ENTER
 from mscu.ui.widgets.fields import LineField
 
 SUBJECTS = "Who and what"
-WIDTH = 320
-TALLEST = 560
+MENU_WIDTH = 320
+MAX_HEIGHT = 560
 _ROW, _HEAD = 28, 26
-_WHAT = Qt.ItemDataRole.UserRole
-_TO_LIST = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+_CHOICE_ROLE = Qt.ItemDataRole.UserRole
+_LIST_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 _Index = QModelIndex | QPersistentModelIndex
-What = Kind | SubjectKind
+Recordable = Kind | SubjectKind
 
-WORDS: dict[Kind, str] = {
+KIND_LABELS: dict[Kind, str] = {
     Kind.REPORT: "Record report",
     Kind.TRIAGE: "Triage a report",
     Kind.ADVICE: "Give advice",
@@ -79,7 +79,7 @@ WORDS: dict[Kind, str] = {
     Kind.MEETING: "Record meeting",
     Kind.COMPLAINT: "Record complaint",
 }
-QUICK = (
+NUMBERED_KINDS = (
     Kind.ADVICE,
     Kind.ENQUIRY,
     Kind.REFERRAL,
@@ -92,7 +92,7 @@ QUICK = (
 )
 """The kinds on Ctrl+1 to Ctrl+9, the same for every role."""
 
-NOTHING = "Nothing by that name. Other actions are in the … menu above."
+NO_MATCH = "Nothing by that name. Other actions are in the … menu above."
 """Actions that add neither an entry nor a nominal, such as a restriction, are in the case's own menu."""
 
 
@@ -100,7 +100,7 @@ NOTHING = "Nothing by that name. Other actions are in the … menu above."
 class Choice:
     """A line of the menu."""
 
-    kind: What
+    kind: Recordable
     label: str
     icon: str
     group: str
@@ -108,51 +108,51 @@ class Choice:
     @property
     def keys(self) -> str:
         """Return the shortcut, or an empty string."""
-        return f"Ctrl+{QUICK.index(self.kind) + 1}" if self.kind in QUICK else ""
+        return f"Ctrl+{NUMBERED_KINDS.index(self.kind) + 1}" if self.kind in NUMBERED_KINDS else ""
 
 
 def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
     """Yield the lines: the kinds of entry by family, then people, places and things."""
-    for kind, words in WORDS.items():
+    for kind, label in KIND_LABELS.items():
         if kind in kinds:
-            yield Choice(kind, words, icon_of(kind), RECORDING[kind].model.family.label)
+            yield Choice(kind, label, icon_of(kind), RECORDING[kind].model.family.label)
     for subject in SubjectKind if subjects else ():
         yield Choice(subject, f"Add {subject.label.lower()}", SUBJECT_ICONS[subject], SUBJECTS)
 
 
-class _Lines(QStyledItemDelegate):
+class _MenuDelegate(QStyledItemDelegate):
     """Paints the headings and lines."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, _ROW if isinstance(index.data(_WHAT), Choice) else _HEAD)
+        return QSize(0, _ROW if isinstance(index.data(_CHOICE_ROLE), Choice) else _HEAD)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        now = tokens(option.palette)
+        theme = tokens(option.palette)
         box = QRectF(option.rect)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        choice = index.data(_WHAT)
+        choice = index.data(_CHOICE_ROLE)
         if not isinstance(choice, Choice):
             painter.setFont(font(Type.MICRO, weight=600))
-            painter.setPen(colour(now.text3))
+            painter.setPen(colour(theme.text3))
             painter.drawText(box.adjusted(8, 4, 0, 0), middle, str(index.data()))
             painter.restore()
             return
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(now.soft))
+            painter.setBrush(colour(theme.soft))
             painter.drawRoundedRect(box, 4, 4)
         top = round(box.center().y() - icons.SIZE / 2)
         square = QRectF(box.x() + 8, top, icons.SIZE, icons.SIZE)
-        icons.paint(painter, choice.icon, square, now.text)
+        icons.paint(painter, choice.icon, square, theme.text)
         painter.setFont(font(Type.BODY))
-        painter.setPen(colour(now.text))
+        painter.setPen(colour(theme.text))
         painter.drawText(box.adjusted(34, 0, 0, 0), middle, choice.label)
         painter.setFont(font(Type.MICRO))
-        painter.setPen(colour(now.text3))
+        painter.setPen(colour(theme.text3))
         right = middle | Qt.AlignmentFlag.AlignRight
         painter.drawText(box.adjusted(0, 0, -8, 0), right, choice.keys)
         painter.restore()
@@ -178,7 +178,7 @@ class AddMenu(QFrame):
         self._model = QStandardItemModel(self)
         self.list = QListView()
         self.list.setModel(self._model)
-        self.list.setItemDelegate(_Lines(self.list))
+        self.list.setItemDelegate(_MenuDelegate(self.list))
         self.list.setProperty("bare", True)
         self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -192,19 +192,19 @@ class AddMenu(QFrame):
         around.addWidget(self.list, 1)
         self._fill("")
 
-    def shown(self) -> tuple[Choice, ...]:
+    def visible_choices(self) -> tuple[Choice, ...]:
         """Return the lines that match what was typed."""
-        items = (self._model.item(at).data(_WHAT) for at in range(self._model.rowCount()))
+        items = (self._model.item(row).data(_CHOICE_ROLE) for row in range(self._model.rowCount()))
         return tuple(choice for choice in items if isinstance(choice, Choice))
 
-    def open_at(self, where: QPoint, words: str = "") -> None:
+    def open_at(self, corner: QPoint, filter_text: str = "") -> None:
         """Open with the top right corner at a point, filtered by words that typing replaces."""
-        heads = self._model.rowCount() - len(self.shown())
-        height = 66 + _ROW * len(self.shown()) + _HEAD * heads
-        self.resize(WIDTH, min(height, TALLEST))
-        self.move(where - QPoint(WIDTH, 0))
+        headings = self._model.rowCount() - len(self.visible_choices())
+        height = 66 + _ROW * len(self.visible_choices()) + _HEAD * headings
+        self.resize(MENU_WIDTH, min(height, MAX_HEIGHT))
+        self.move(corner - QPoint(MENU_WIDTH, 0))
         self.show()
-        self.line.setText(words)
+        self.line.setText(filter_text)
         self.line.selectAll()
         self.line.setFocus()
 
@@ -212,43 +212,43 @@ class AddMenu(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        painter.fillRect(self.rect(), colour(now.raised))
-        painter.setPen(colour(now.line2))
+        theme = tokens(self)
+        painter.fillRect(self.rect(), colour(theme.raised))
+        painter.setPen(colour(theme.line2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
-    def _fill(self, words: str) -> None:
+    def _fill(self, filter_text: str) -> None:
         self._model.clear()
         group = ""
         for choice in self._choices:
-            if not contains(f"{choice.label} {choice.group}", words):
+            if not contains(f"{choice.label} {choice.group}", filter_text):
                 continue
             if choice.group != group:
-                head = QStandardItem(choice.group)
-                head.setFlags(Qt.ItemFlag.NoItemFlags)
-                self._model.appendRow(head)
+                heading = QStandardItem(choice.group)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                self._model.appendRow(heading)
                 group = choice.group
             item = QStandardItem(choice.label)
-            item.setData(choice, _WHAT)
+            item.setData(choice, _CHOICE_ROLE)
             item.setEditable(False)
             self._model.appendRow(item)
         if not self._model.rowCount():
-            nothing = QStandardItem(NOTHING)
+            nothing = QStandardItem(NO_MATCH)
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self._model.appendRow(nothing)
-        self._step(1, start=-1)
+        self._move_by(1, start=-1)
 
-    def _step(self, by: int, *, start: int | None = None) -> None:
+    def _move_by(self, step: int, *, start: int | None = None) -> None:
         """Move to the next line that is not a heading."""
-        at = self.list.currentIndex().row() if start is None else start
-        while 0 <= at + by < self._model.rowCount():
-            at += by
-            if isinstance(self._model.item(at).data(_WHAT), Choice):
-                self.list.setCurrentIndex(self._model.index(at, 0))
+        row = self.list.currentIndex().row() if start is None else start
+        while 0 <= row + step < self._model.rowCount():
+            row += step
+            if isinstance(self._model.item(row).data(_CHOICE_ROLE), Choice):
+                self.list.setCurrentIndex(self._model.index(row, 0))
                 return
 
     def _choose(self, index: _Index) -> None:
-        choice = index.data(_WHAT)
+        choice = index.data(_CHOICE_ROLE)
         if isinstance(choice, Choice):
             self._take(choice)
 
@@ -264,17 +264,17 @@ class AddMenu(QFrame):
             return True
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if Qt.Key(event.key()) in _TO_LIST:
-            self._step(-1 if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_PageUp} else 1)
+        if Qt.Key(event.key()) in _LIST_KEYS:
+            self._move_by(-1 if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_PageUp} else 1)
         elif Qt.Key(event.key()) in ENTER:
             self._choose(self.list.currentIndex())
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._quick(event.key()):
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._choose_numbered(event.key()):
             pass
         else:
             return False
         return True
 
-    def _quick(self, key: int) -> bool:
+    def _choose_numbered(self, key: int) -> bool:
         keys = f"Ctrl+{key - Qt.Key.Key_0}"
         choice = next((choice for choice in self._choices if choice.keys == keys), None)
         if choice is not None:

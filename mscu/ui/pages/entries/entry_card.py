@@ -26,20 +26,20 @@ from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_follows import FollowUp, follow_ups
 from mscu.ui.pages.entries.files import FilesOfEntry
 from mscu.ui.pages.entries.items import GradeButton, may_grade
-from mscu.ui.pages.entries.parts import CHOICES, parts_of, what_followed
+from mscu.ui.pages.entries.parts import CHOICES, followers_of, parts_of
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.label import Label, Paragraph
 from mscu.ui.widgets.link import Link
 
-FEW = 4
-OPENS = "entry"
+SHOWN_FOLLOWERS = 4
+ENTRY_TARGET = "entry"
 LONGEST_VALUE = 44
 """Longest value that still fits one of two columns, in characters."""
-WAITS = frozenset({"late", "soon"})
+WAITING_STYLES = frozenset({"late", "soon"})
 """Styles of an emergency card's chip while the charity has not answered."""
-ASSESS = "Assess for disclosure (CPIA)"
+ASSESS_LABEL = "Assess for disclosure (CPIA)"
 HIDDEN_FACTS = frozenset({"marking"})
 
 
@@ -68,30 +68,30 @@ class EntryCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Entry")
         self.entry: EntryAnswer | None = None
-        self._follows: dict[QWidget, FollowUp] = {}
-        self._all_followed = False
+        self._follow_ups: dict[QWidget, FollowUp] = {}
+        self._show_all_followers = False
         self._recorded = Label("", step=Type.SMALL, tone="text2")
         self._versions = Link("", step=Type.SMALL)
         self._versions.followed.connect(self.versions_wanted)
-        self._place = Label("", step=Type.SMALL, tone="text2")
+        self._position = Label("", step=Type.SMALL, tone="text2")
         foot = self.foot()
         foot.addWidget(self._recorded)
         foot.addWidget(self._versions)
         foot.addStretch(1)
-        foot.addWidget(self._place)
+        foot.addWidget(self._position)
 
     def show_entry(self, entry: EntryAnswer, formats: EntryFormats) -> None:
         """Show an entry of a case."""
-        fresh = self.entry is None or self.entry.row.id != entry.row.id
-        at = self.area.verticalScrollBar().value()
-        self._all_followed = self._all_followed and not fresh
+        is_other = self.entry is None or self.entry.row.id != entry.row.id
+        scroll_position = self.area.verticalScrollBar().value()
+        self._show_all_followers = self._show_all_followers and not is_other
         self.entry = entry
         self._show_head(entry, formats)
         self.clear_body()
-        for ruled, part in self._parts(entry, formats):
-            self.add(part, ruled=ruled)
-        if not fresh:
-            self.area.verticalScrollBar().setValue(at)
+        for ruled, section in self._parts(entry, formats):
+            self.add(section, ruled=ruled)
+        if not is_other:
+            self.area.verticalScrollBar().setValue(scroll_position)
         self._show_foot(entry, formats)
 
     def forget(self) -> None:
@@ -99,9 +99,9 @@ class EntryCard(SideCard):
         self.entry = None
         self.show_head(None, "")
         clear(self.buttons)
-        self._follows.clear()
+        self._follow_ups.clear()
         self.clear_body()
-        for label in (self._recorded, self._place):
+        for label in (self._recorded, self._position):
             label.setText("")
         self._versions.hide()
 
@@ -109,15 +109,15 @@ class EntryCard(SideCard):
         row = entry.row
         mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
         weekday = row_date(row.happened).head.partition(" ")[0]
-        known = row_date(row.happened).day is not None
-        when = f"{weekday} {row.happened}" if known else row.happened
-        who = _officer(entry)
-        self.show_head(mark, sentence(row.headline), f"{when} · {who}" if who else when)
+        has_day = row_date(row.happened).day is not None
+        when = f"{weekday} {row.happened}" if has_day else row.happened
+        officer = _officer(entry)
+        self.show_head(mark, sentence(row.headline), f"{when} · {officer}" if officer else when)
         self._show_buttons(entry, formats)
 
     def _show_buttons(self, entry: EntryAnswer, formats: EntryFormats) -> None:
         clear(self.buttons)
-        self._follows.clear()
+        self._follow_ups.clear()
         if entry.may_correct:
             self._button("Correct", "pencil", self.correct_wanted)
         if may_grade(entry, may_record=formats.case.may_grade):
@@ -129,55 +129,55 @@ class EntryCard(SideCard):
         if entry.may_move:
             self._button("Move", "route", self.move_wanted)
         if entry.may_assess:
-            assess = icon_button("scale", ASSESS)
+            assess = icon_button("scale", ASSESS_LABEL)
             assess.clicked.connect(self.assess_wanted)
             self.buttons.addWidget(assess)
         for follow in follow_ups(entry.row, formats.case.may_record):
             button = self._button(follow.label, "plus", None)
-            self._follows[button] = follow
+            self._follow_ups[button] = follow
             button.clicked.connect(self._followed)
 
-    def _button(self, words: str, icon: str, wanted: object) -> Button:
-        button = Button(words, icon=icon, size=Size.SMALL)
-        if wanted is not None:
-            button.clicked.connect(wanted)
+    def _button(self, label: str, icon: str, signal: object) -> Button:
+        button = Button(label, icon=icon, size=Size.SMALL)
+        if signal is not None:
+            button.clicked.connect(signal)
         self.buttons.addWidget(button)
         return button
 
     def _followed(self) -> None:
-        self.follow_wanted.emit(self._follows[cast("QWidget", self.sender())])
+        self.follow_wanted.emit(self._follow_ups[cast("QWidget", self.sender())])
 
     def _parts(self, entry: EntryAnswer, formats: EntryFormats) -> Iterator[tuple[bool, QWidget]]:
         """Yield the sections in order, each with whether a line is drawn above it."""
         facts = self._facts(entry, formats)
         if facts:
-            wide = any(len(fact.value) > LONGEST_VALUE for fact in facts)
-            shown = Facts(facts, columns=1 if wide else 2)
-            shown.opened.connect(self._opened)
-            yield False, shown
+            has_long_value = any(len(fact.value) > LONGEST_VALUE for fact in facts)
+            facts_widget = Facts(facts, columns=1 if has_long_value else 2)
+            facts_widget.opened.connect(self._opened)
+            yield False, facts_widget
         if entry.text:
             text = Paragraph(entry.text, step=Type.READ)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             yield False, text
         for name, labels in entry.choices.items():
-            words = Label("  ·  ".join(labels), wrap=True, selectable=True)
-            yield False, TitledSection(CHOICES.get(name, name), words)
+            choice_labels = Label("  ·  ".join(labels), wrap=True, selectable=True)
+            yield False, TitledSection(CHOICES.get(name, name), choice_labels)
         for part in parts_of(entry, formats):
             yield False, part
         if people := self._people(entry):
             yield False, people
-        yield True, self._below(entry, formats)
+        yield True, self._exhibits_and_followers(entry, formats)
         if files := self._files(entry):
             yield True, files
 
     def _facts(self, entry: EntryAnswer, formats: EntryFormats) -> list[Fact]:
-        shown = []
+        facts = []
         if entry.follows is not None:
             follows = entry.follows
-            shown.append(
+            facts.append(
                 Fact(
                     follows.kind.label,
-                    sentence(_briefly(follows)),
+                    sentence(_short_headline(follows)),
                     opens=("entry", follows.id),
                     more=short_when(follows, formats.case.today),
                 )
@@ -186,60 +186,60 @@ class EntryCard(SideCard):
             if fact.name in HIDDEN_FACTS or fact.name == "happened_words":
                 continue
             opens = ("subject", fact.subject_id) if fact.subject_id else None
-            shown.append(Fact(fact.label, isolated(fact.value), opens=opens))
-        if entry.row.kind is Kind.EMERGENCY and entry.row.state_kind in WAITS:
-            shown.append(Fact("Ring", on_call_text(formats.case)))
+            facts.append(Fact(fact.label, isolated(fact.value), opens=opens))
+        if entry.row.kind is Kind.EMERGENCY and entry.row.state_kind in WAITING_STYLES:
+            facts.append(Fact("Ring", on_call_text(formats.case)))
         if entry.handling:
-            shown.append(Fact("Handling", entry.handling))
-        return shown
+            facts.append(Fact("Handling", entry.handling))
+        return facts
 
-    def _opened(self, what: object) -> None:
-        kind, number = cast("tuple[str, int]", what)
-        wanted = self.entry_wanted if kind == OPENS else self.subject_wanted
-        wanted.emit(number)
+    def _opened(self, target: object) -> None:
+        kind, record_id = cast("tuple[str, int]", target)
+        signal = self.entry_wanted if kind == ENTRY_TARGET else self.subject_wanted
+        signal.emit(record_id)
 
     def _people(self, entry: EntryAnswer) -> QWidget | None:
         """Return the people and things that it is about, except those named in a fact or a part."""
-        told = {fact.subject_id for fact in entry.facts if fact.subject_id}
-        told |= {f.subject_id for part in entry.parts for f in part.facts if f.subject_id}
-        rest = [subject for subject in entry.about if subject.subject_id not in told]
-        if not rest:
+        already_shown = {fact.subject_id for fact in entry.facts if fact.subject_id}
+        already_shown |= {f.subject_id for part in entry.parts for f in part.facts if f.subject_id}
+        remaining = [subject for subject in entry.about if subject.subject_id not in already_shown]
+        if not remaining:
             return None
         rows = [
             (Cell(isolated(fact.value), strong=True, opens=("subject", fact.subject_id)), Cell(fact.label))
-            for fact in rest
+            for fact in remaining
         ]
         table = Table(rows, (1, 1), "Who and what")
         table.opened.connect(self._opened)
-        return TitledSection("Who and what", table, str(len(rest)))
+        return TitledSection("Who and what", table, str(len(remaining)))
 
-    def _below(self, entry: EntryAnswer, formats: EntryFormats) -> QWidget:
+    def _exhibits_and_followers(self, entry: EntryAnswer, formats: EntryFormats) -> QWidget:
         """Build the exhibits and what followed, side by side."""
-        below = QWidget()
-        row = QHBoxLayout(below)
+        widget = QWidget()
+        row = QHBoxLayout(widget)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
         exhibits = [follower for follower in entry.followed_by if follower.kind is Kind.EXHIBIT]
         if exhibits:
             row.addWidget(self._exhibits(exhibits), 6)
-        row.addWidget(self._after(what_followed(entry, formats)), 5)
-        return below
+        row.addWidget(self._followers(followers_of(entry, formats)), 5)
+        return widget
 
     def _exhibits(self, exhibits: Sequence[EntryRow]) -> QWidget:
-        part = QWidget()
-        column = _column(part)
+        content = QWidget()
+        column = _column(content)
         for exhibit in exhibits:
-            reference, _, words = exhibit.headline.partition(": ")
-            link = EntryLink(exhibit.id, isolated(words), lead=reference)
+            reference, _, description = exhibit.headline.partition(": ")
+            link = EntryLink(exhibit.id, isolated(description), lead=reference)
             link.followed.connect(self.entry_wanted)
             column.addWidget(link)
         column.addStretch(1)
-        return TitledSection("Exhibits", part, str(len(exhibits)))
+        return TitledSection("Exhibits", content, str(len(exhibits)))
 
-    def _after(self, rows: Sequence[EntryRow]) -> QWidget:
-        part = QWidget()
-        column = _column(part)
-        shown = rows if self._all_followed else rows[:FEW]
+    def _followers(self, rows: Sequence[EntryRow]) -> QWidget:
+        content = QWidget()
+        column = _column(content)
+        shown = rows if self._show_all_followers else rows[:SHOWN_FOLLOWERS]
         for row in shown:
             when = row_date(row.happened)
             link = EntryLink(
@@ -259,10 +259,10 @@ class EntryCard(SideCard):
             column.addWidget(Label("Nothing yet.", tone="text2"))
         column.addStretch(1)
         note = f"{len(shown)} of {len(rows)}" if len(shown) < len(rows) else str(len(rows) or "")
-        return TitledSection("What followed", part, note)
+        return TitledSection("What followed", content, note)
 
     def _show_all(self) -> None:
-        self._all_followed = True
+        self._show_all_followers = True
         if self.entry is not None:
             self.entry_wanted.emit(self.entry.row.id)
 
@@ -282,9 +282,9 @@ class EntryCard(SideCard):
         self._versions.set_text(f"{count} {noun}" if count else "")
         self._versions.setVisible(bool(count))
         thread = [row.id for row in formats.thread()]
-        here = entry.row.id in thread
-        place = f"{thread.index(entry.row.id) + 1} of {len(thread)}" if here else ""
-        self._place.setText(place)
+        is_in_thread = entry.row.id in thread
+        place = f"{thread.index(entry.row.id) + 1} of {len(thread)}" if is_in_thread else ""
+        self._position.setText(place)
 
 
 def _column(part: QWidget) -> QVBoxLayout:
@@ -294,14 +294,14 @@ def _column(part: QWidget) -> QVBoxLayout:
     return column
 
 
-def _aside(row: EntryRow, of: EntryAnswer | None) -> str:
+def _aside(row: EntryRow, current: EntryAnswer | None) -> str:
     """Return the time if on the same day as `of`, otherwise the date."""
     when = row_date(row.happened)
-    same = of is not None and row_date(of.row.happened).day == when.day
-    return when.time if same and when.time else when.head.partition(" ")[2][:-5]
+    is_same_day = current is not None and row_date(current.row.happened).day == when.day
+    return when.time if is_same_day and when.time else when.head.partition(" ")[2][:-5]
 
 
-def _briefly(row: EntryRow) -> str:
+def _short_headline(row: EntryRow) -> str:
     """Return a short name of an entry: the number of a warrant, otherwise the first line."""
     reference = row.detail.partition(" · ")[0]
     if row.kind is Kind.WARRANT and any(map(str.isdigit, reference)):

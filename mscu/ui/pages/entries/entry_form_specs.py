@@ -24,37 +24,31 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.widgets.nominal_picker import Chosen
 
-# People expected in an operation
-
-
-LINES_OF = {Kind.SEARCH: "findings", Kind.OPERATION: "people"}
+PEOPLE_FIELD = {Kind.SEARCH: "findings", Kind.OPERATION: "people"}
 """The field that accounts for people, by kind of entry."""
 
 
 def expected_people(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> Mapping[str, object]:
     """Return a line for each person in the plan; for a search, each not yet accounted for."""
-    if kind not in LINES_OF:
+    if kind not in PEOPLE_FIELD:
         return {}
     if kind is Kind.SEARCH:
         people = case.expected
     else:
         parts = follows.parts if follows is not None else ()
         people = tuple(p.values["subject_id"] for p in parts if p.kind == "operation_person")
-    lines = tuple({"subject_id": one} for subject_id in people if (one := chosen(case, subject_id)))
-    return {LINES_OF[kind]: lines}
+    lines = tuple({"subject_id": one} for subject_id in people if (one := chosen_subject(case, subject_id)))
+    return {PEOPLE_FIELD[kind]: lines}
 
 
-def chosen(case: CaseAnswer, subject_id: int) -> Chosen | None:
+def chosen_subject(case: CaseAnswer, subject_id: int) -> Chosen | None:
     """Return a subject of the case as a picker shows it."""
     line = next((subject for subject in case.subjects if subject.id == subject_id), None)
     return Chosen(line.id, line.name, icon=SUBJECT_ICONS[line.kind]) if line is not None else None
 
 
-# Forms that correct an entry or move the date of its clock
-
-
 WHY = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
-CLOCK_DAYS = ("due_on", "overwritten_from", "review_on", "court_on", "update_on")
+CLOCK_DATE_FIELDS = ("due_on", "overwritten_from", "review_on", "court_on", "update_on")
 """Date fields that set a clock and may be moved."""
 
 
@@ -67,7 +61,7 @@ def correct_spec(entry: EntryAnswer) -> FormSpec:
         title=f"Correct: {row.headline}",
         note="The current version is kept, with the reason",
         icon="pencil",
-        sections=(*_only(entry, correctable_fields(row.kind)), WHY),
+        sections=(*_sections_with(entry, correctable_fields(row.kind)), WHY),
         switches=FORMS[row.kind].switches,
         helpers=FORMS[row.kind].helpers,
         values=entry.typed,
@@ -80,10 +74,10 @@ def correct_spec(entry: EntryAnswer) -> FormSpec:
 def postpone_spec(entry: EntryAnswer) -> FormSpec:
     """Build the form that moves the date of an entry's clock; the old date is kept with the reason."""
     row = entry.row
-    sections = _only(entry, CLOCK_DAYS)
-    asked = {field.name for section in sections for field in section.fields}
+    sections = _sections_with(entry, CLOCK_DATE_FIELDS)
+    names = {field.name for section in sections for field in section.fields}
     switches = FORMS[row.kind].switches
-    hidden = {s.field for s in switches if entry.typed.get(s.by) not in s.values} & asked
+    hidden = {s.field for s in switches if entry.typed.get(s.by) not in s.values} & names
     return replace(
         correct_spec(entry),
         key=f"case/{row.case_id or 0}/postpone/{row.id}",
@@ -91,20 +85,20 @@ def postpone_spec(entry: EntryAnswer) -> FormSpec:
         title=f"Postpone: {row.headline}",
         note="The old date is kept, with the reason; the clock moves with it",
         icon="calendar-clock",
-        sections=(*_only(entry, asked - hidden), WHY),
+        sections=(*_sections_with(entry, names - hidden), WHY),
         switches=(),
         done="Postponed. The old date is kept.",
         save="Postpone",
     )
 
 
-def _only(entry: EntryAnswer, names: Container[str]) -> tuple[Section, ...]:
+def _sections_with(entry: EntryAnswer, names: Container[str]) -> tuple[Section, ...]:
     """Return the sections of an entry's form with only these fields."""
-    kept = (
+    sections = (
         replace(section, fields=tuple(f for f in section.fields if f.name in names))
         for section in FORMS[entry.row.kind].sections
     )
-    return tuple(section for section in kept if section.fields)
+    return tuple(section for section in sections if section.fields)
 
 
 def _correction(entry_id: int, version: int, *, reason: str, **changes: object) -> CorrectEntry:
@@ -114,7 +108,7 @@ def _correction(entry_id: int, version: int, *, reason: str, **changes: object) 
 # --------------------------------------------------------------------------------------------------
 
 
-CARRIED = (
+COPIED_FIELDS = (
     "person_id",
     "place_id",
     "decision_type",
@@ -126,11 +120,11 @@ CARRIED = (
     "order_type",
 )
 """Fields whose value is copied to an entry that follows."""
-BOXES = ("information", "threat", "powers", "options", "action")
+DECISION_BOXES = ("information", "threat", "powers", "options", "action")
 """The boxes of the National Decision Model, copied to a decision that replaces another."""
 SUPERSEDING = "superseding"
 _NOMINALS = frozenset({"person_id", "place_id"})
-ASKED = {Kind.EMERGENCY: "Ask for the emergency card"}
+REQUEST_TITLES = {Kind.EMERGENCY: "Ask for the emergency card"}
 """Titles of forms that ask for something instead of recording it."""
 DONE = {
     Kind.REPORT: "Report recorded.",
@@ -142,22 +136,22 @@ DONE = {
 
 def entry_key(case_id: int, kind: Kind, follows_id: int | None, note_type: str = "") -> str:
     """Return the key of a draft: one per case, kind (`note.review`) and entry that it follows."""
-    what = f"{kind.value}.{note_type}" if note_type else kind.value
-    return f"case/{case_id}/entry/{what}/{follows_id or 0}"
+    kind_and_type = f"{kind.value}.{note_type}" if note_type else kind.value
+    return f"case/{case_id}/entry/{kind_and_type}/{follows_id or 0}"
 
 
-def telling_key(case_id: int, follows_id: int | None, victim: int) -> str:
+def victim_contact_key(case_id: int, follows_id: int | None, victim: int) -> str:
     """Return the key of the draft of a contact with one victim."""
     return entry_key(case_id, Kind.VICTIM_CONTACT, follows_id, str(victim))
 
 
-def telling(spec: FormSpec, case: CaseAnswer, victim: int) -> FormSpec:
+def contact_with_victim(spec: FormSpec, case: CaseAnswer, victim: int) -> FormSpec:
     """Fill in which victim a contact is with."""
     follows_id = cast("int | None", spec.values["follows_id"])
     return replace(
         spec,
-        key=telling_key(case.id, follows_id, victim),
-        values={**spec.values, "person_id": chosen(case, victim)},
+        key=victim_contact_key(case.id, follows_id, victim),
+        values={**spec.values, "person_id": chosen_subject(case, victim)},
     )
 
 
@@ -171,14 +165,16 @@ def with_note_type(spec: FormSpec, case_id: int, note_type: str) -> FormSpec:
     )
 
 
-def in_place_of(spec: FormSpec, case_id: int, former: EntryAnswer | None) -> FormSpec:
+def superseding_spec(spec: FormSpec, case_id: int, former: EntryAnswer | None) -> FormSpec:
     """Make a decision replace the one that it follows, with that one's boxes filled in."""
-    said = {name: former.values.get(name) or "" for name in BOXES} if former is not None else {}
+    box_values = (
+        {name: former.values.get(name) or "" for name in DECISION_BOXES} if former is not None else {}
+    )
     return replace(
         spec,
         key=entry_key(case_id, Kind.DECISION, cast("int | None", spec.values["follows_id"]), SUPERSEDING),
         title="Decision replacing another",
-        values={**spec.values, **said, "supersedes": True},
+        values={**spec.values, **box_values, "supersedes": True},
     )
 
 
@@ -193,23 +189,23 @@ def entry_spec(
 ) -> FormSpec:
     """Build the form of a new entry, on its own in a case or following one of its entries."""
     command, form = RECORDING[kind], FORMS[kind]
-    number = follows.row.id if follows is not None else follows_id
+    followed_id = follows.row.id if follows is not None else follows_id
     values: dict[str, object] = {**defaults(command), "marking": case.marking}
     if form.own_field:
         values[form.own_field] = me
     if form.proposes_now:
         values["happened"] = show_now(case.now)
     values |= expected_people(case, kind, follows)
-    values["follows_id"] = number
+    values["follows_id"] = followed_id
     if follows is not None:
-        values |= _carried(case, follows, kind)
+        values |= _copied_values(case, follows, kind)
     if person_id is not None:
-        values["person_id"] = chosen(case, person_id)
+        values["person_id"] = chosen_subject(case, person_id)
     label = kind.label[:1].lower() + kind.label[1:]
     return FormSpec(
-        key=entry_key(case.id, kind, number),
+        key=entry_key(case.id, kind, followed_id),
         label=f"{kind.label}, {case.reference}",
-        title=_title(kind, follows) or f"New {_kept_upper(kind.label, label)}",
+        title=_title(kind, follows) or f"New {_unless_acronym(kind.label, label)}",
         note=_note(case, kind, follows),
         icon=icon_of(kind),
         family=Family(command.model.family.value),
@@ -225,8 +221,8 @@ def entry_spec(
 
 def _title(kind: Kind, follows: EntryAnswer | None) -> str:
     """Return the title where "New ..." would be wrong, otherwise an empty string."""
-    accounts = follows is not None and follows.row.kind is kind is Kind.OPERATION
-    return "Account for people" if accounts else ASKED.get(kind, "")
+    is_accounting = follows is not None and follows.row.kind is kind is Kind.OPERATION
+    return "Account for people" if is_accounting else REQUEST_TITLES.get(kind, "")
 
 
 def _note(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> str:
@@ -235,53 +231,53 @@ def _note(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> str:
     return f"Follows from: {follows.row.headline}" if follows is not None else ""
 
 
-def _kept_upper(label: str, lower: str) -> str:
+def _unless_acronym(label: str, lower: str) -> str:
     return label if label.split(maxsplit=1)[0].isupper() else lower
 
 
-def _carried(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str, object]:
+def _copied_values(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str, object]:
     """Return the values of the earlier entry that the new form has fields for."""
-    asked = {field.name for section in FORMS[kind].sections for field in section.fields}
-    carried: dict[str, object] = {}
-    for name in CARRIED:
+    form_fields = {field.name for section in FORMS[kind].sections for field in section.fields}
+    values: dict[str, object] = {}
+    for name in COPIED_FIELDS:
         value = follows.values.get(name)
-        if name in asked and value:
-            carried[name] = chosen(case, int(value)) if name in _NOMINALS else value
+        if name in form_fields and value:
+            values[name] = chosen_subject(case, int(value)) if name in _NOMINALS else value
     if kind not in {Kind.DECISION, Kind.OCG_ASSESSMENT}:
         for name in ("name", "status", "district", "decision_type"):
-            carried.pop(name, None)
+            values.pop(name, None)
     if kind is Kind.VICTIM_CONTACT:  # the contact is with the victim, not the person arrested
-        carried.pop("person_id", None)
+        values.pop("person_id", None)
     if kind is Kind.OCG_STEP:
-        carried.pop("lead_responsible_officer", None)
+        values.pop("lead_responsible_officer", None)
     if kind is Kind.OCG_ASSESSMENT and follows.row.kind is kind:
-        carried |= _people_of(case, follows)
-        carried["status"] = _status_now(case, follows) or carried.get("status", "")
-    return carried
+        values |= _assessed_people(case, follows)
+        values["status"] = _current_status(case, follows) or values.get("status", "")
+    return values
 
 
-def _status_now(case: CaseAnswer, follows: EntryAnswer) -> str:
+def _current_status(case: CaseAnswer, follows: EntryAnswer) -> str:
     """Return the status that a later step gave the group, or an empty string."""
     rows = {row.id: row for row in case.entries}
-    chain: set[int] = set()
-    at: int | None = follows.row.id
-    while at is not None and at not in chain:
-        chain.add(at)
-        at = rows[at].follows_id if at in rows else None
+    chain_ids: set[int] = set()
+    entry_id: int | None = follows.row.id
+    while entry_id is not None and entry_id not in chain_ids:
+        chain_ids.add(entry_id)
+        entry_id = rows[entry_id].follows_id if entry_id in rows else None
     steps = [
         row
         for row in case.entries
-        if row.kind is Kind.OCG_STEP and row.follows_id in chain
+        if row.kind is Kind.OCG_STEP and row.follows_id in chain_ids
         if row.happened_at >= follows.row.happened_at
     ]
     return steps[-1].sort if steps else ""
 
 
-def _people_of(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
+def _assessed_people(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
     """Return the members in the earlier assessment with their roles, and the people exploited."""
     members, exploited = [], []
     for part in follows.parts:
-        person = chosen(case, part.values.get("subject_id") or 0)
+        person = chosen_subject(case, part.values.get("subject_id") or 0)
         if part.kind == "ocg_member" and person is not None:
             days = {name: part.get(name) for name in ("from_on", "until_on")}
             members.append({**part.values, **days, "subject_id": person})
@@ -297,7 +293,7 @@ def answer_spec(entry: EntryAnswer) -> FormSpec:
         Field("done_at", "Done", MOMENT),
         Field("result", "What came of it", TEXT, wide=True),
     )
-    shown = {fact.name: fact.value for fact in entry.facts}
+    shown_values = {fact.name: fact.value for fact in entry.facts}
     return FormSpec(
         key=f"case/{entry.row.case_id or 0}/answer/{entry.row.id}",
         label="Answer to advice",
@@ -308,7 +304,7 @@ def answer_spec(entry: EntryAnswer) -> FormSpec:
         sections=(Section("", fields),),
         values={
             "accepted": entry.values.get("accepted", Accepted.WAITING),
-            "done_at": shown.get("done_at", ""),
+            "done_at": shown_values.get("done_at", ""),
             "result": entry.values.get("result", ""),
         },
         make=partial(AnswerAdvice, entry_id=entry.row.id, version=entry.version),

@@ -15,7 +15,7 @@ from mscu.ui.widgets.file_view import FileView
 from mscu.ui.widgets.label import Label
 
 MEGABYTE = 1024 * 1024
-CHANGED = "DIFFERENT from the file that was added. Tell the administrator."
+CHANGED_TEXT = "DIFFERENT from the file that was added. Tell the administrator."
 
 
 class FilesOfEntry(QWidget):
@@ -32,60 +32,57 @@ class FilesOfEntry(QWidget):
     def __init__(self, entry: EntryAnswer) -> None:
         super().__init__()
         self._entry = entry
-        kept = [part for part in entry.parts if part.kind == "attachment"]
-        looks = {part.values["attachment_id"]: part for part in entry.parts if part.kind == "file_check"}
-        self.count = len(kept)
+        files = [part for part in entry.parts if part.kind == "attachment"]
+        checks = {part.values["attachment_id"]: part for part in entry.parts if part.kind == "file_check"}
+        self.count = len(files)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for file in kept:
-            self._add(file, looks.get(file.id))
+        for file in files:
+            self._add(file, checks.get(file.id))
         self._offer()
 
     def is_idle(self) -> bool:
         """Return whether there is nothing to show and nothing to do."""
         return not self.count and not self._entry.may_attach
 
-    def _add(self, file: Part, look: Part | None) -> None:
+    def _add(self, file: Part, check: Part | None) -> None:
         about = file.get("description") or f"SHA-256 {file.get('sha256')[:16]}…"
         icon = "image" if file.get("media_type").startswith("image") else "file-text"
         link = EntryLink(
-            file.id, f"{file.get('name')}   {about}", icon=icon, aside=size_words(int(file.get("size")))
+            file.id, f"{file.get('name')}   {about}", icon=icon, aside=size_text(int(file.get("size")))
         )
         link.followed.connect(self.file_wanted)
         self._column.addWidget(link)
-        if look is not None:
-            same = bool(look.values["same"])
-            when = f"{look.get('checked_at')}, {look.get('checked_by')}"
-            words = f"Verified {when}: {'unchanged' if same else CHANGED}"
-            said = Label(words, step=Type.SMALL, tone="text2" if same else "text", wrap=True)
-            said.setContentsMargins(24, 0, 0, 4)
-            self._column.addWidget(said)
+        if check is not None:
+            is_unchanged = bool(check.values["same"])
+            when = f"{check.get('checked_at')}, {check.get('checked_by')}"
+            text = f"Verified {when}: {'unchanged' if is_unchanged else CHANGED_TEXT}"
+            label = Label(text, step=Type.SMALL, tone="text2" if is_unchanged else "text", wrap=True)
+            label.setContentsMargins(24, 0, 0, 4)
+            self._column.addWidget(label)
 
     def _offer(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for words, icon, wanted, is_offered in (
+        for label, icon, signal, is_offered in (
             ("Attach a file", "paperclip", self.attach_wanted, self._entry.may_attach),
             ("Verify", "shield-check", self.verify_wanted, self._entry.may_assess and self.count),
         ):
             if is_offered:
-                button = Button(words, icon=icon, size=Size.SMALL)
-                button.clicked.connect(wanted)
+                button = Button(label, icon=icon, size=Size.SMALL)
+                button.clicked.connect(signal)
                 row.addWidget(button)
         row.addStretch(1)
         self._column.addSpacing(6)
         self._column.addLayout(row)
 
 
-def size_words(size: int) -> str:
+def size_text(size: int) -> str:
     """Format a number of bytes for reading."""
     if size >= MEGABYTE:
         return f"{size / MEGABYTE:.1f} MB"
     return f"{max(size // 1024, 1)} KB"
-
-
-# The card of a file
 
 
 class FileCard(SideCard):
@@ -108,7 +105,7 @@ class FileCard(SideCard):
 
     def show_file(self, file: AttachmentFile) -> None:
         icon = "image" if file.media_type.startswith("image") else "file-text"
-        note = " · ".join(part for part in (file.description, size_words(file.size)) if part)
+        note = " · ".join(part for part in (file.description, size_text(file.size)) if part)
         self.show_head(IconLabel(icon, 24, "text2"), file.name, note)
         self._digest.setText(f"SHA-256 {file.sha256}")
         self.view.show_file(file.content, file.media_type)

@@ -20,8 +20,8 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.menu import Menu
 
-ITEM, MET = "report_item", "condition_met"
-WHOLE = "The whole report"
+ITEM, CONDITION_MET = "report_item", "condition_met"
+WHOLE_REPORT = "The whole report"
 NEW = 0
 """Used in place of an item's number for a new item."""
 GRADE_FIELDS = (
@@ -29,7 +29,7 @@ GRADE_FIELDS = (
     Field("assessment", "Assessment", CODES("intelligence_assessment")),
     Field("handling_code", "Handling", CODES("intelligence_handling")),
 )
-ONLY_UNDER_C = Section(
+CODE_C_SECTION = Section(
     "Only under handling code C",
     (
         Field("conditions", "Conditions", TEXT, wide=True),
@@ -54,29 +54,29 @@ def item_parts(entry: EntryAnswer) -> Iterator[QWidget]:
         rows = [
             (
                 Cell(part.get("number"), strong=True),
-                Cell(_words(part), quiet=False),
+                Cell(_item_text(part), quiet=False),
                 Cell(_meaning(part)),
                 Cell("".join(_grades(part)), grade=True),
             )
             for part in items
         ]
         yield TitledSection("Items", Table(rows, (0, 3, 2, 0), "Items"), "graded 3x5x2")
-    if met := [part for part in entry.parts if part.kind == MET]:
+    if conditions := [part for part in entry.parts if part.kind == CONDITION_MET]:
         copies = [
             (
                 Cell(part.get("item_number"), strong=True),
                 Cell(part.get("how"), quiet=False),
                 Cell(f"{part.get('recipient')}, {part.get('met_at')}"),
             )
-            for part in met
+            for part in conditions
         ]
         table = Table(copies, (0, 3, 2), "Conditions met")
         yield TitledSection("Conditions met", table, "item, how, for whom")
 
 
-def _words(part: Part) -> str:
+def _item_text(part: Part) -> str:
     """Return the text of an item and its code C conditions, one per line."""
-    lines = [part.get("text") or WHOLE]
+    lines = [part.get("text") or WHOLE_REPORT]
     for label, name in (("Conditions", "conditions"), ("Sanitised", "sanitised")):
         if part.get(name):
             lines.append(f"{label}: {part.get(name)}")
@@ -118,8 +118,8 @@ class GradeButton(Button):
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for part in self._items:
-            words = f"Item {part.get('number')}, {''.join(_grades(part)) or 'not graded'}"
-            menu.offer(words, partial(self.wanted.emit, part.id), icon="list-ordered")
+            label = f"Item {part.get('number')}, {''.join(_grades(part)) or 'not graded'}"
+            menu.offer(label, partial(self.wanted.emit, part.id), icon="list-ordered")
         menu.offer("Add an item", partial(self.wanted.emit, NEW), icon="plus")
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
@@ -130,46 +130,46 @@ def may_grade(entry: EntryAnswer, *, may_record: bool) -> bool:
     return entry.row.kind is Kind.REPORT and may_record
 
 
-def item_spec(entry: EntryAnswer, number: int) -> FormSpec | None:
+def item_spec(entry: EntryAnswer, item_id: int) -> FormSpec | None:
     """Build the form that grades or adds an item; None where the item is gone."""
-    if number == NEW:
-        return _new_item(entry)
-    part = next((part for part in items_of(entry) if part.id == number), None)
-    return _grading(entry, part) if part is not None else None
+    if item_id == NEW:
+        return _new_item_spec(entry)
+    part = next((part for part in items_of(entry) if part.id == item_id), None)
+    return _grading_spec(entry, part) if part is not None else None
 
 
-def _new_item(entry: EntryAnswer) -> FormSpec:
-    said = Field("text", "What it says", TEXT, required=True, wide=True)
+def _new_item_spec(entry: EntryAnswer) -> FormSpec:
+    text_field = Field("text", "What it says", TEXT, required=True, wide=True)
     return _spec(
         entry,
         NEW,
         title="Add an item",
-        sections=(Section("", (said, *GRADE_FIELDS)), ONLY_UNDER_C),
+        sections=(Section("", (text_field, *GRADE_FIELDS)), CODE_C_SECTION),
         values=defaults(AddItem),
         make=partial(AddItem, report_id=entry.row.id),
         done="Item added.",
     )
 
 
-def _grading(entry: EntryAnswer, part: Part) -> FormSpec:
-    why = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
+def _grading_spec(entry: EntryAnswer, part: Part) -> FormSpec:
+    reason = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
     return _spec(
         entry,
         part.id,
         title=f"Grade item {part.get('number')}",
-        note=part.get("text") or WHOLE,
-        sections=(Section("", GRADE_FIELDS), ONLY_UNDER_C, why),
+        note=part.get("text") or WHOLE_REPORT,
+        sections=(Section("", GRADE_FIELDS), CODE_C_SECTION, reason),
         values={name: part.values.get(name) or "" for name in HANDLING_FIELDS},
         make=partial(GradeItem, item_id=part.id, version=part.version),
         done="Graded. The earlier version is kept.",
     )
 
 
-def _spec(entry: EntryAnswer, number: int, **more: object) -> FormSpec:
+def _spec(entry: EntryAnswer, item_id: int, **details: object) -> FormSpec:
     return FormSpec(
-        key=f"case/{entry.row.case_id or 0}/grade/{number}/{entry.row.id}",
+        key=f"case/{entry.row.case_id or 0}/grade/{item_id}/{entry.row.id}",
         label="Grade, report",
         icon=icon_of(Kind.REPORT),
         family=Family.REPORT,
-        **more,  # type: ignore[arg-type]
+        **details,  # type: ignore[arg-type]
     )

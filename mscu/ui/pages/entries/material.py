@@ -60,42 +60,42 @@ SWITCHES = (
 )
 
 
-def findings_of(entry: EntryAnswer) -> list[Part]:
+def assessments_of(entry: EntryAnswer) -> list[Part]:
     """Return the assessments of an entry, the latest last."""
     return [part for part in entry.parts if part.kind == MATERIAL]
 
 
 def material_parts(entry: EntryAnswer) -> Iterator[QWidget]:
     """Yield the latest assessment, with how many there were."""
-    if found := findings_of(entry):
-        last = found[-1]
+    if assessments := assessments_of(entry):
+        latest = assessments[-1]
         rows = [
-            (Cell(label, strong=True, one_line=True), Cell(words, quiet=False))
-            for label, words in _told(last)
+            (Cell(label, strong=True, one_line=True), Cell(text, quiet=False))
+            for label, text in _assessment_rows(latest)
         ]
-        by = f"{last.get('assessed_at')}, {last.get('assessed_by')}"
-        note = by if len(found) == 1 else f"{by}; assessed {len(found)} times"
+        assessed = f"{latest.get('assessed_at')}, {latest.get('assessed_by')}"
+        note = assessed if len(assessments) == 1 else f"{assessed}; assessed {len(assessments)} times"
         yield TitledSection("Disclosure", Table(rows, (0, 1), "Disclosure"), note)
 
 
-def _told(part: Part) -> Iterator[tuple[str, str]]:
+def _assessment_rows(part: Part) -> Iterator[tuple[str, str]]:
     use = f", {part.get('use').lower()}" if part.get("use") else ""
     yield "Relevant", f"{part.get('relevant')}{use}"
-    if words := part.get("schedule_description"):
-        yield "Described as", words
+    if description := part.get("schedule_description"):
+        yield "Described as", description
     if part.get("sensitive"):
         yield "Sensitive", part.get("sensitive_reason")
     if answer := part.get("undermines"):
-        why = part.get("undermines_why")
-        yield "Undermines or assists", f"{answer}: {why}" if why else answer
+        reason = part.get("undermines_why")
+        yield "Undermines or assists", f"{answer}: {reason}" if reason else answer
 
 
 def material_spec(entry: EntryAnswer) -> FormSpec:
     """Build the form that assesses an entry, filled in with the latest assessment."""
-    found = findings_of(entry)
+    assessments = assessments_of(entry)
     values: dict[str, Any] = defaults(AssessMaterial)
-    if found:
-        values |= {name: found[-1].values[name] for name in values if name in found[-1].values}
+    if assessments:
+        values |= {name: assessments[-1].values[name] for name in values if name in assessments[-1].values}
     return FormSpec(
         key=f"case/{entry.row.case_id or 0}/{MATERIAL}/{entry.row.id}",
         label="Disclosure",

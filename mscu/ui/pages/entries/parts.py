@@ -33,7 +33,7 @@ CHOICES = {
     "rights_offered": "Rights offered",
     "rights_declined": "Declined",
 }
-ACCOUNTED = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ENQUIRY_RESULT})
+ACCOUNTING_KINDS = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ENQUIRY_RESULT})
 """Kinds of entry that account for a person who was not found in a search."""
 
 
@@ -58,86 +58,92 @@ def parts_of(entry: EntryAnswer, formats: EntryFormats) -> Iterator[QWidget]:
     yield from material_parts(entry)
 
 
-def _subject(part: Part) -> int | None:
+def _subject_id(part: Part) -> int | None:
     return next((fact.subject_id for fact in part.facts if fact.subject_id), None)
 
 
 def _findings(parts: Sequence[Part], entry: EntryAnswer, formats: EntryFormats) -> QWidget:
     rows = []
-    found = 0
+    found_count = 0
     for part in parts:
-        person = _subject(part)
-        was_found = bool(part.get("found"))
-        found += was_found
-        later = _later(entry.row, person, formats)
-        where = part.get("where_words") or ("found" if was_found else "not found")
-        if taken := part.get("taken_to"):
-            where = f"{where}, taken to {isolated(taken)}"
+        person = _subject_id(part)
+        is_found = bool(part.get("found"))
+        found_count += is_found
+        follow_up = _follow_up_of(entry.row, person, formats)
+        where = part.get("where_words") or ("found" if is_found else "not found")
+        if taken_to := part.get("taken_to"):
+            where = f"{where}, taken to {isolated(taken_to)}"
         rows.append(
             (
                 Cell(isolated(part.get("subject_id")), strong=True),
                 Cell(where),
-                Cell(_briefly(later, formats.case) if later else ""),
-                Cell("", chip=_standing(person, later, formats.case, found=was_found)),
+                Cell(_short_text(follow_up, formats.case) if follow_up else ""),
+                Cell("", chip=_person_chip(person, follow_up, formats.case, is_found=is_found)),
             )
         )
-    note = f"{len(parts)} looked for, {found} found here"
+    note = f"{len(parts)} looked for, {found_count} found here"
     return TitledSection("People", Table(rows, (4, 3, 6, 0), "People looked for"), note)
 
 
-NEXT = ((TO_NRM, DUTY_TO_NOTIFY), ("referral_to:",), ("",))
+REFERRAL_ORDER = ((TO_NRM, DUTY_TO_NOTIFY), ("referral_to:",), ("",))
 """What to show of a person after a search, in order: reports to the Home Office, then any referral."""
-NEXT_KINDS = frozenset({Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW})
+FOLLOW_UP_KINDS = frozenset({Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW})
 
 
-def _later(row: EntryRow, person: int | None, formats: EntryFormats) -> EntryRow | None:
+def _follow_up_of(row: EntryRow, subject_id: int | None, formats: EntryFormats) -> EntryRow | None:
     """Return the most telling later entry about a person."""
     after = [
         other
         for other in formats.thread()
-        if person in other.about and other.happened_at > row.happened_at
-        if other.kind in NEXT_KINDS
+        if subject_id in other.about and other.happened_at > row.happened_at
+        if other.kind in FOLLOW_UP_KINDS
     ]
-    for sorts in NEXT:
+    for sorts in REFERRAL_ORDER:
         for later in after:
             if later.sort.startswith(sorts):
                 return later
     return None
 
 
-def _briefly(row: EntryRow, case: CaseAnswer) -> str:
+def _short_text(row: EntryRow, case: CaseAnswer) -> str:
     """Return a short form: `NRM referral, 9 Apr`, `Duty to notify, 8 Apr`."""
-    head = row.headline.partition(":")[0].removeprefix("Referral to ")
-    words = f"{head} referral" if head == "NRM" else f"{head[:1].upper()}{head[1:]}"
-    return f"{words}, {short_when(row, case.today)}"
+    kind = row.headline.partition(":")[0].removeprefix("Referral to ")
+    text = f"{kind} referral" if kind == "NRM" else f"{kind[:1].upper()}{kind[1:]}"
+    return f"{text}, {short_when(row, case.today)}"
 
 
-def _standing(person: int | None, later: EntryRow | None, case: CaseAnswer, *, found: bool) -> Chip | None:
-    line = next((subject for subject in case.subjects if subject.id == person), None)
+def _person_chip(
+    subject_id: int | None, follow_up: EntryRow | None, case: CaseAnswer, *, is_found: bool
+) -> Chip | None:
+    line = next((subject for subject in case.subjects if subject.id == subject_id), None)
     if line is not None and line.is_both:
         return Chip("also suspect", Status.SOON)
     if line is not None and line.treated_as_child:
         return Chip("treated as child", Status.RUN, Shape.HALF)
-    if not found and later is not None and (later.kind in ACCOUNTED or later.state == "done"):
+    if (
+        not is_found
+        and follow_up is not None
+        and (follow_up.kind in ACCOUNTING_KINDS or follow_up.state == "done")
+    ):
         return Chip("accounted for", Status.DONE)
-    return None if found else Chip("not accounted for", Status.LATE)
+    return None if is_found else Chip("not accounted for", Status.LATE)
 
 
-def _members(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
+def _members(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(isolated(part.get("subject_id")), strong=True),
             Cell(part.get("role")),
-            Cell(_span(part), quiet=False),
+            Cell(_period(part), quiet=False),
             Cell(_grade(part), grade=True),
         )
         for part in parts
     ]
-    people = len({_subject(part) for part in parts})
+    people = len({_subject_id(part) for part in parts})
     return TitledSection("Members", Table(rows, (3, 2, 2, 0), "Members"), str(people))
 
 
-def _span(part: Part) -> str:
+def _period(part: Part) -> str:
     begins, ends = part.get("from_on"), part.get("until_on")
     if begins and ends:
         return f"{begins} to {ends}"
@@ -150,13 +156,13 @@ def _grade(part: Part) -> str:
     return "".join((part.values.get(name) or "").rpartition(":")[2].upper() for name in names)
 
 
-def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
+def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
     rows = [(Cell(isolated(part.get("subject_id")), strong=True),) for part in parts]
     note = "never members: people who were coerced are not mapped or vetted"
     return DashedBox(TitledSection("Exploited by the group", Table(rows, (1,), "Exploited people"), note))
 
 
-def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
+def _plan(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(part.get("strand"), strong=True, one_line=True),
@@ -169,24 +175,24 @@ def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> Q
     return TitledSection("4P plan", Table(rows, (0, 5, 2, 0), "4P plan"))
 
 
-def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
+def _moves(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
     rows = []
     for part in parts:
-        way = f"{part.get('from_whom')} to {part.get('to_whom')}"
-        more = [part.get("place"), f"seal {part.get('seal')}" if part.get("seal") else ""]
-        more.append(part.get("reason"))
+        handover = f"{part.get('from_whom')} to {part.get('to_whom')}"
+        details = [part.get("place"), f"seal {part.get('seal')}" if part.get("seal") else ""]
+        details.append(part.get("reason"))
         rows.append(
             (
                 Cell(part.get("moved_at"), strong=True, one_line=True),
-                Cell(way, quiet=False),
-                Cell(", ".join(filter(None, more)), quiet=False),
+                Cell(handover, quiet=False),
+                Cell(", ".join(filter(None, details)), quiet=False),
             )
         )
     note = f"{len(parts)} {'step' if len(parts) == 1 else 'steps'}"
     return TitledSection("Continuity", Table(rows, (0, 3, 2), "Continuity"), note)
 
 
-def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
+def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(str(number), strong=True, one_line=True),
@@ -199,7 +205,7 @@ def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryForma
     return TitledSection("Prohibitions", Table(rows, (0, 5, 2, 0), "Prohibitions"), str(len(parts)))
 
 
-def _expected(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
+def _expected(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(isolated(part.get("subject_id")), strong=True),
@@ -211,24 +217,24 @@ def _expected(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) 
     return TitledSection("People", Table(rows, (3, 2, 4), "People expected"), str(len(parts)))
 
 
-def _tasks(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
+def _tasks(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
     rows = [(Cell(part.get("task"), strong=True), Cell(part.get("who"))) for part in parts]
     return TitledSection("Tasks", Table(rows, (1, 1), "Tasks"), str(len(parts)))
 
 
-def what_followed(entry: EntryAnswer, formats: EntryFormats) -> list[EntryRow]:
+def followers_of(entry: EntryAnswer, formats: EntryFormats) -> list[EntryRow]:
     """Return the entries recorded as following, and later entries about its people."""
     row = entry.row
-    direct = [follower for follower in entry.followed_by if follower.kind is not Kind.EXHIBIT]
-    people = set(row.about)
+    followers = [follower for follower in entry.followed_by if follower.kind is not Kind.EXHIBIT]
+    subject_ids = set(row.about)
     later = [
         other
         for other in formats.thread()
-        if other.happened_at >= row.happened_at and other.id != row.id and people & set(other.about)
+        if other.happened_at >= row.happened_at and other.id != row.id and subject_ids & set(other.about)
     ]
-    found = {row.id: row for row in (*direct, *later)}
-    return sorted(found.values(), key=_when)
+    by_id = {row.id: row for row in (*followers, *later)}
+    return sorted(by_id.values(), key=_when_happened)
 
 
-def _when(row: EntryRow) -> tuple[float, int]:
+def _when_happened(row: EntryRow) -> tuple[float, int]:
     return row.happened_at.timestamp(), row.id

@@ -26,9 +26,11 @@ class CaseDataForm(FileSaveForm):
     endings = FORMS
     content_noun = "records"
 
-    def __init__(self, dispatcher: Dispatcher, context: PageContext, shown: Callable[[], CasesView]) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, context: PageContext, cases_view: Callable[[], CasesView]
+    ) -> None:
         super().__init__(dispatcher, context, "case-data")
-        self._shown = shown
+        self._cases_view = cases_view
 
     @override
     def spec(self) -> FormSpec:
@@ -46,4 +48,4 @@ class CaseDataForm(FileSaveForm):
         )
 
     def _command(self, **values: object) -> IssueCaseData:
-        return IssueCaseData(view=self._shown(), form=self.file_format, **self.answers(values))
+        return IssueCaseData(view=self._cases_view(), form=self.file_format, **self.answers(values))

@@ -17,7 +17,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Elided, Label
 
 _ROWS = 3
-_LONGEST = 60
+_MAX_VALUE_LENGTH = 60
 _HEADING, _FIELD, _CELLS = 0, 1, 2
 _WIDTH = 204
 _OPTIONS = tuple((meaning, meaning.label) for meaning in Meaning)
@@ -26,17 +26,17 @@ _OPTIONS = tuple((meaning, meaning.label) for meaning in Meaning)
 class ColumnsCard(Card):
     """One line per column: its heading, its meaning, its first values.
 
-    Signals: `changed` with the mapping once the user changes a column's meaning; `headed` with the number of
-    the row that holds the headings.
+    Signals: `changed` with the mapping once the user changes a column's meaning; `header_chosen` with the
+    number of the row that holds the headings.
     """
 
     changed = Signal(object)
-    headed = Signal(int)
+    header_chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("What each column is", flush=True)
         self._mapping: Mapping | None = None
-        self._before: tuple[ChoiceField, Mapping] | None = None
+        self._change_start: tuple[ChoiceField, Mapping] | None = None
         """The field being changed, and the mapping before: the arrow keys pass over meanings
                 that belong to other columns, and those columns must keep them.
         """
@@ -44,12 +44,12 @@ class ColumnsCard(Card):
         self._area: QScrollArea | None = None
         self.heading_row = ChoiceField(())
         self.heading_row.setAccessibleName("Headings are in")
-        self._heading_line = self._with_words(self.heading_row)
+        self._heading_line = self._with_label(self.heading_row)
         self.aside.addStrut(HEAD)
         self.body.addWidget(self._heading_line)
         self.heading_row.edited.connect(self._row_chosen)
 
-    def _with_words(self, field: ChoiceField) -> QWidget:
+    def _with_label(self, field: ChoiceField) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(16, 0, 16, 8)
@@ -64,10 +64,10 @@ class ColumnsCard(Card):
         return self._mapping.profile.title if self._mapping else ""
 
     def show_table(self, table: Table, mapping: Mapping) -> None:
-        self._mapping, self._before = mapping, None
+        self._mapping, self._change_start = mapping, None
         self.set_title("What each column is", f"read as: {mapping.profile.title}")
         rows = heading_rows(table)
-        self.heading_row.offer(tuple((line.number, _row_words(line)) for line in rows))
+        self.heading_row.offer(tuple((line.number, _row_label(line)) for line in rows))
         self.heading_row.show_value(mapping.row)
         self._heading_line.setVisible(len(rows) > 1)
         if self._area is not None:
@@ -85,55 +85,55 @@ class ColumnsCard(Card):
         grid.setColumnMinimumWidth(_FIELD, _WIDTH)
         grid.setColumnStretch(_HEADING, 2)
         grid.setColumnStretch(_CELLS, 3)
-        for at, words in enumerate(("Heading", "Is", "First rows")):
-            grid.addWidget(Label(words, step=Type.LABEL, tone="text3"), 0, at)
+        for index, title in enumerate(("Heading", "Is", "First rows")):
+            grid.addWidget(Label(title, step=Type.LABEL, tone="text3"), 0, index)
         self.fields = []
-        below = [line for line in table.lines if line.number > mapping.row]
-        for at, heading in enumerate(mapping.headings):
-            cells = " · ".join(islice(filter(None, (line.cell(at) for line in below)), _ROWS))
-            grid.addWidget(Elided(heading.words), at + 1, _HEADING)
-            grid.addWidget(self._field(at, heading.words), at + 1, _FIELD)
-            shown = cells.replace("\n", " ")
-            grid.addWidget(Elided(shown[: _ROWS * _LONGEST], tone="text2"), at + 1, _CELLS)
+        data_rows = [line for line in table.lines if line.number > mapping.row]
+        for index, heading in enumerate(mapping.headings):
+            cells = " · ".join(islice(filter(None, (line.cell(index) for line in data_rows)), _ROWS))
+            grid.addWidget(Elided(heading.words), index + 1, _HEADING)
+            grid.addWidget(self._field(index, heading.words), index + 1, _FIELD)
+            sample = cells.replace("\n", " ")
+            grid.addWidget(Elided(sample[: _ROWS * _MAX_VALUE_LENGTH], tone="text2"), index + 1, _CELLS)
         grid.setRowStretch(len(mapping.headings) + 1, 1)
         grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._show_values()
         return content
 
-    def _field(self, _at: int, heading: str) -> ChoiceField:
+    def _field(self, _index: int, heading: str) -> ChoiceField:
         field = ChoiceField(_OPTIONS)
         field.setAccessibleName(f"What “{heading}” is")
         field.setFixedWidth(_WIDTH)
-        field.edited.connect(self._said)
+        field.edited.connect(self._apply_meaning)
         self.fields.append(field)
         return field
 
     def _row_chosen(self) -> None:
         row = self.heading_row.value()
         if isinstance(row, int):
-            self.headed.emit(row)
+            self.header_chosen.emit(row)
 
-    def _said(self) -> None:
+    def _apply_meaning(self) -> None:
         """Apply the choice; a meaning that only one column can have is taken from the other."""
         field, mapping = self.sender(), self._mapping
         if not isinstance(field, ChoiceField) or mapping is None:
             return
         meaning = field.value()
         if isinstance(meaning, Meaning):
-            if self._before is None or self._before[0] is not field:
-                self._before = field, mapping
-            self._mapping = self._before[1].with_meaning(self.fields.index(field), meaning)
+            if self._change_start is None or self._change_start[0] is not field:
+                self._change_start = field, mapping
+            self._mapping = self._change_start[1].with_meaning(self.fields.index(field), meaning)
             self._show_values()
             self.changed.emit(self._mapping)
 
     def _show_values(self) -> None:
-        for at, field in enumerate(self.fields):
+        for index, field in enumerate(self.fields):
             if self._mapping is not None:
-                field.show_value(self._mapping.meaning(at))
+                field.show_value(self._mapping.meaning(index))
 
 
-def _row_words(line: Line) -> str:
+def _row_label(line: Line) -> str:
     """Format a row as its number and its first values."""
-    words = " · ".join(filter(None, line.cells)).replace("\n", " ")
-    shown = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-    return f"Row {line.number}: {shown}"
+    values = " · ".join(filter(None, line.cells)).replace("\n", " ")
+    sample = values if len(values) <= _MAX_VALUE_LENGTH else f"{values[: _MAX_VALUE_LENGTH - 1]}…"
+    return f"Row {line.number}: {sample}"

@@ -24,7 +24,7 @@ from mscu.exchange.table_process import TableFile, read_table_file
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageContext
-from mscu.ui.pages.exchange.import_choosing import ImportChooser, in_words
+from mscu.ui.pages.exchange.import_choosing import ImportChooser, count_text
 from mscu.ui.pages.exchange.import_review import Review
 from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
@@ -32,17 +32,16 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.progress import Progress
 
-# Reading a file in a separate process
-
 
 class TableReader(QObject):
     """Reads one file at a time.
 
-    Signals: `heard` with the number of rows read so far; `came` with the table; `failed` with a message.
+    Signals: `rows_read` with the number of rows read so far; `table_read` with the table; `failed` with a
+    message.
     """
 
-    heard = Signal(int)
-    came = Signal(object)
+    rows_read = Signal(int)
+    table_read = Signal(object)
     failed = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
@@ -58,25 +57,22 @@ class TableReader(QObject):
 
     def read_sheet(self, sheet: int) -> None:
         self._stop, self.sheet = Event(), sheet
-        work = partial(read_table_file, self._path, sheet=sheet, stop=self._stop, report=self.heard.emit)
-        self._reader.run(work, then=self._read, failed=self._refused)
+        task = partial(read_table_file, self._path, sheet=sheet, stop=self._stop, report=self.rows_read.emit)
+        self._reader.run(task, then=self._read, failed=self._refused)
 
     def stop(self) -> None:
         """End the process that reads."""
         self._stop.set()
 
     def _read(self, file: TableFile) -> None:
-        self.came.emit(file)
+        self.table_read.emit(file)
 
     def _refused(self, problem: MscuError) -> None:
         self.failed.emit(problem.sentence)
 
 
-# Progress, with Cancel
-
-
 STOPPING = "Stopping…"
-LOOK_EVERY = 100
+REFRESH_MS = 100
 """Milliseconds between two updates of the progress of an import."""
 
 
@@ -92,9 +88,9 @@ class ImportProgress(QWidget):
         super().__init__()
         self.progress = Progress("Reading the file…")
         self.watch: ImportWatch | None = None
-        self._every = 0
-        self._looking = QTimer(self)
-        self._looking.setInterval(LOOK_EVERY)
+        self._report_count = 0
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setInterval(REFRESH_MS)
         card = Card()
         card.body.addWidget(self.progress)
         column = QVBoxLayout(self)
@@ -102,33 +98,33 @@ class ImportProgress(QWidget):
         column.addWidget(card)
         column.addStretch(1)
         self.progress.cancelled.connect(self.cancel)
-        self._looking.timeout.connect(self._look)
+        self._refresh_timer.timeout.connect(self._refresh)
 
     def show_reading(self, rows: int = 0) -> None:
-        so_far = f": {rows:,} rows so far" if rows else "…"
-        self.progress.show_progress(f"Reading the file{so_far}", None)
+        suffix = f": {rows:,} rows so far" if rows else "…"
+        self.progress.show_progress(f"Reading the file{suffix}", None)
 
-    def watch_import(self, every: int) -> ImportWatch:
-        """Start showing how many of `every` reports have been recorded."""
-        self._every, self.watch = every, ImportWatch()
+    def watch_import(self, report_count: int) -> ImportWatch:
+        """Start showing how many of `report_count` reports have been recorded."""
+        self._report_count, self.watch = report_count, ImportWatch()
         self.progress.show_progress("Recording the reports…", None)
-        self._looking.start()
+        self._refresh_timer.start()
         return self.watch
 
     def end(self) -> None:
         """Stop showing progress."""
-        self._looking.stop()
+        self._refresh_timer.stop()
         self.watch = None
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         if self.watch is None or self.watch.stop.is_set():
             return
         done = self.watch.done
-        if done and done >= self._every:
+        if done and done >= self._report_count:
             self.progress.show_progress("Writing the index and the audit…", 1.0)
         elif done:
-            words = f"Recording the reports: {done:,} of {self._every:,}"
-            self.progress.show_progress(words, done / self._every)
+            text = f"Recording the reports: {done:,} of {self._report_count:,}"
+            self.progress.show_progress(text, done / self._report_count)
 
     def cancel(self) -> None:
         """Cancel the work; nothing is kept."""
@@ -141,7 +137,7 @@ class ImportProgress(QWidget):
 # --------------------------------------------------------------------------------------------------
 
 
-EMPTY = "There is nothing in this table."
+EMPTY_TABLE = "There is nothing in this table."
 
 
 class ImportPage(Page):
@@ -163,13 +159,13 @@ class ImportPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.choosing, self.working, self.review = ImportChooser(dispatcher), ImportProgress(), Review()
+        self.chooser, self.progress, self.review = ImportChooser(dispatcher), ImportProgress(), Review()
         self.reading = TableReader(self)
         self._file: TableFile | None = None
         self._mapping: Mapping | None = None
         self._profiles: tuple[Profile, ...] = ()
         self.stack = QStackedWidget()
-        for part in (self.choosing, self.working, self.review):
+        for part in (self.chooser, self.progress, self.review):
             self.stack.addWidget(part)
         self.body.addWidget(self.stack, 1)
         self._connect()
@@ -181,25 +177,25 @@ class ImportPage(Page):
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._back)
-        self.choosing.chosen.connect(self._read)
-        self.choosing.notified.connect(self.tell)
-        self.working.cancelled.connect(self.reading.stop)
-        self.reading.heard.connect(self.working.show_reading)
-        self.reading.came.connect(self._came)
+        self.chooser.chosen.connect(self._read)
+        self.chooser.notified.connect(self.tell)
+        self.progress.cancelled.connect(self.reading.stop)
+        self.reading.rows_read.connect(self.progress.show_reading)
+        self.reading.table_read.connect(self._on_table_read)
         self.reading.failed.connect(self._failed)
         self.review.changed.connect(self._check)
         self.review.sheet_wanted.connect(self._read_sheet)
-        self.review.headed.connect(self._head)
+        self.review.header_chosen.connect(self._use_header)
         self.review.import_wanted.connect(self._import)
-        self.review.again.connect(self._choose)
-        self.dispatcher.busy.connect(self._idle)
+        self.review.other_file_wanted.connect(self._choose)
+        self.dispatcher.busy.connect(self._on_busy_changed)
 
     # ------------------------------------------------------------------ what the window calls
 
     @override
     def shown(self) -> None:
-        self.choosing.ask()
-        focus_list(self, self.choosing.path)
+        self.chooser.ask()
+        focus_list(self, self.chooser.path)
 
     @override
     def leave(self) -> None:
@@ -207,13 +203,13 @@ class ImportPage(Page):
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self.stack.currentWidget() is self.choosing:
-            self.choosing.ask()
+        if self.stack.currentWidget() is self.chooser:
+            self.chooser.ask()
 
     def _back(self) -> None:
         """Stop the current work, or go back; a table that was read is kept."""
-        if self.stack.currentWidget() is self.working:
-            self.working.cancel()
+        if self.stack.currentWidget() is self.progress:
+            self.progress.cancel()
         else:
             self.context.turn_to("reports")
 
@@ -229,14 +225,14 @@ class ImportPage(Page):
 
     def _show_working(self) -> None:
         self.clear_messages()
-        self.working.show_reading()
-        self.stack.setCurrentWidget(self.working)
+        self.progress.show_reading()
+        self.stack.setCurrentWidget(self.progress)
 
     def _failed(self, sentence: str) -> None:
         self._choose()
         self.tell(sentence, Status.LATE)
 
-    def _came(self, file: TableFile) -> None:
+    def _on_table_read(self, file: TableFile) -> None:
         self._file = file
         self.dispatcher.ask(ImportProfiles(), then=self._recognise)
 
@@ -246,7 +242,7 @@ class ImportPage(Page):
         self._profiles = profiles
         mapping = recognise(self._file.table, profiles)
         if not mapping.headings:
-            self._failed(EMPTY)
+            self._failed(EMPTY_TABLE)
             return
         self.set_title(self.title, self._file.name)
         self.review.show_file(self._file, mapping, self.reading.sheet)
@@ -254,7 +250,7 @@ class ImportPage(Page):
         self.review.columns.fields[0].setFocus()
         self._check(mapping)
 
-    def _head(self, row: int) -> None:
+    def _use_header(self, row: int) -> None:
         """Use another row as the headings, and read the rows below it."""
         if self._file is not None:
             mapping = headed(self._file.table, row, self._profiles)
@@ -266,8 +262,8 @@ class ImportPage(Page):
         self._mapping = mapping
         if self._file is not None:
             file = self._file
-            asked = CheckImport(sheet=file.table, mapping=mapping, sha256=file.sha256)
-            self.dispatcher.ask(asked, then=self.review.show_run)
+            query = CheckImport(sheet=file.table, mapping=mapping, sha256=file.sha256)
+            self.dispatcher.ask(query, then=self.review.show_run)
 
     # ------------------------------------------------------------------ keeping
 
@@ -275,7 +271,7 @@ class ImportPage(Page):
         if self._file is None or self._mapping is None:
             return
         self.clear_messages()
-        self.stack.setCurrentWidget(self.working)
+        self.stack.setCurrentWidget(self.progress)
         command = ImportRows(
             file_name=self._file.name,
             sha256=self._file.sha256,
@@ -283,16 +279,16 @@ class ImportPage(Page):
             mapping=self._mapping,
             left_out=frozenset(self.review.rows.left_out),
             remember_as=self.review.remember_as,
-            watch=self.working.watch_import(self.review.reports),
+            watch=self.progress.watch_import(self.review.reports),
         )
         self.dispatcher.perform(command, then=self._imported, problems=self._refused)
 
-    def _imported(self, made: Imported) -> None:
+    def _imported(self, result: Imported) -> None:
         self._choose()
-        first, last = made.first_number, made.last_number
-        numbers = first if first == last else f"{first} to {last}"
+        first_number, last_number = result.first_number, result.last_number
+        range_text = first_number if first_number == last_number else f"{first_number} to {last_number}"
         self.tell(
-            f"Imported: {in_words(made.reports, 'report')}, {numbers}. Undo it below if it was wrong.",
+            f"Imported: {count_text(result.reports, 'report')}, {range_text}. Undo it below if it was wrong.",
             Status.DONE,
         )
 
@@ -300,20 +296,20 @@ class ImportPage(Page):
         self._end_work()
         self.tell(" ".join(problems.values()), Status.LATE)
 
-    def _idle(self, busy: bool) -> None:
+    def _on_busy_changed(self, busy: bool) -> None:
         """Return to the table after the dispatcher refused; the window shows the reason."""
-        if not busy and self.working.watch is not None:
+        if not busy and self.progress.watch is not None:
             self._end_work()
 
     def _end_work(self) -> None:
-        self.working.end()
+        self.progress.end()
         self.stack.setCurrentWidget(self.review)
-        self.review.go.setFocus()
+        self.review.import_button.setFocus()
 
     def _choose(self) -> None:
-        self.working.end()
+        self.progress.end()
         self._file = self._mapping = None
         self.set_title(self.title)
-        self.stack.setCurrentWidget(self.choosing)
-        self.choosing.ask()
-        self.choosing.path.setFocus()
+        self.stack.setCurrentWidget(self.chooser)
+        self.chooser.ask()
+        self.chooser.path.setFocus()

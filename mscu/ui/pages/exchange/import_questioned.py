@@ -18,9 +18,9 @@ from mscu.ui.widgets.card import Card, EmptyState
 HEAD = 28
 """The height of a small button, so that the headings of both cards line up."""
 
-READING = ("hourglass", "Not read yet", "Rows to check are listed here once all have been read.")
-NO_ROW = ("info", "No row", "There is nothing below the headings.")
-NOTHING = ("circle-check", "Nothing to check", "Every row was read, and none was questioned.")
+READING_TEXTS = ("hourglass", "Not read yet", "Rows to check are listed here once all have been read.")
+NO_ROW_TEXTS = ("info", "No row", "There is nothing below the headings.")
+NOTHING_TEXTS = ("circle-check", "Nothing to check", "Every row was read, and none was questioned.")
 
 
 class QuestionedCard(Card):
@@ -35,81 +35,81 @@ class QuestionedCard(Card):
         super().__init__("Rows to check", flush=True)
         self.left_out: set[int] = set()
         self.rows: tuple[QuestionedRow, ...] = ()
-        self._model: RowsModel[QuestionedRow] = RowsModel(self._look, id_of=_number, parent=self)
+        self._model: RowsModel[QuestionedRow] = RowsModel(self._look, id_of=_row_number, parent=self)
         self.view = RowsView(self._model, "Rows to check")
-        self.all_out = Button("Leave all out", size=Size.SMALL)
-        self._none = EmptyState(*READING)
-        self._none.setProperty("card", "quiet")
-        self.aside.addWidget(self.all_out)
+        self.all_out_button = Button("Leave all out", size=Size.SMALL)
+        self._empty_state = EmptyState(*READING_TEXTS)
+        self._empty_state.setProperty("card", "quiet")
+        self.aside.addWidget(self.all_out_button)
         self.aside.addStrut(HEAD)
-        self.body.addWidget(self._none)
+        self.body.addWidget(self._empty_state)
         self.body.addWidget(self.view, 1)
         self.body.addStretch()
-        self.view.opened.connect(self._turn)
-        self.all_out.clicked.connect(self._turn_all)
+        self.view.opened.connect(self._toggle)
+        self.all_out_button.clicked.connect(self._toggle_all)
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.view)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
-        space.activated.connect(self._turn_current)
+        space.activated.connect(self._toggle_current)
 
-    def wait(self) -> None:
+    def show_waiting(self) -> None:
         """Show that the rows of another table are still being read."""
-        self._none.say(*READING)
+        self._empty_state.say(*READING_TEXTS)
         self.rows, self.left_out = (), set()
         self.set_title("Rows to check")
         self._show()
 
-    def show_run(self, run: DryRun, *, fresh: bool) -> None:
+    def show_run(self, run: DryRun, *, is_first: bool) -> None:
         """Show the result of a dry run; for a fresh file, rows already in the register are left out."""
         self.rows = tuple(sorted(run.questioned, key=_refused_first))
-        if fresh:
+        if is_first:
             self.left_out = set(run.best_left_out)
         self.left_out &= {row.row for row in run.questioned if not row.refused}
         self.set_title("Rows to check", f"{len(self.rows):,}" if self.rows else "")
-        self._none.say(*(NOTHING if run.rows else NO_ROW))
+        self._empty_state.say(*(NOTHING_TEXTS if run.rows else NO_ROW_TEXTS))
         self._show()
 
     def _show(self) -> None:
         self._model.show_rows(self.rows)
-        self._none.setVisible(not self.rows)
+        self._empty_state.setVisible(not self.rows)
         self.view.setVisible(bool(self.rows))
-        may = [row.row for row in self.rows if not row.refused]
-        self.all_out.setVisible(bool(may))
-        out = self.left_out.issuperset(may)
-        self.all_out.set_text("Import them all" if out else "Leave all out")
+        importable = [row.row for row in self.rows if not row.refused]
+        self.all_out_button.setVisible(bool(importable))
+        are_all_out = self.left_out.issuperset(importable)
+        self.all_out_button.set_text("Import them all" if are_all_out else "Leave all out")
 
-    def _turn_current(self) -> None:
-        number = self.view.current_id()
-        if number is not None:
-            self._turn(number)
+    def _toggle_current(self) -> None:
+        row_number = self.view.current_id()
+        if row_number is not None:
+            self._toggle(row_number)
 
-    def _turn(self, number: int) -> None:
-        row = next(row for row in self.rows if row.row == number)
+    def _toggle(self, row_number: int) -> None:
+        row = next(row for row in self.rows if row.row == row_number)
         if not row.refused:
-            self.left_out ^= {number}
+            self.left_out ^= {row_number}
             self._show()
             self.changed.emit()
 
-    def _turn_all(self) -> None:
-        may = {row.row for row in self.rows if not row.refused}
-        self.left_out = set() if self.left_out >= may else may
+    def _toggle_all(self) -> None:
+        importable = {row.row for row in self.rows if not row.refused}
+        self.left_out = set() if self.left_out >= importable else importable
         self._show()
         self.changed.emit()
 
     def _look(self, row: QuestionedRow) -> RowLook:
-        first, *more = row.problems
+        first, *other_problems = row.problems
         cell = f"{first.heading}: {first.words}".strip(": ")
-        told = filter(None, (cell, *(problem.sentence for problem in more)))
+        details = filter(None, (cell, *(problem.sentence for problem in other_problems)))
         chip = Chip("imported", Status.SOON)
         if row.refused:
             chip = Chip("refused", Status.LATE)
         elif row.row in self.left_out:
             chip = Chip("left out", Status.QUIET, Shape.CROSS)
-        return RowLook(f"Row {row.row}: {first.fault.label}", " · ".join(told), chip=chip)
+        return RowLook(f"Row {row.row}: {first.fault.label}", " · ".join(details), chip=chip)
 
 
 def _refused_first(row: QuestionedRow) -> bool:
     return not row.refused
 
 
-def _number(row: QuestionedRow) -> int:
+def _row_number(row: QuestionedRow) -> int:
     return row.row

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.exchange.imports import DryRun
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.table_process import TableFile
-from mscu.ui.pages.exchange.import_choosing import in_words
+from mscu.ui.pages.exchange.import_choosing import count_text
 from mscu.ui.pages.exchange.import_columns import ColumnsCard
 from mscu.ui.pages.exchange.import_questioned import QuestionedCard
 from mscu.ui.widgets.button import Button, Kind
@@ -19,7 +19,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
-READING = "Reading every row…"
+READING_TEXT = "Reading every row…"
 NO_ROWS = "There is nothing below the headings, so there are no rows to import."
 _SHEET_WIDTH = 200
 _NAME_WIDTH = 220
@@ -29,21 +29,22 @@ class Review(QWidget):
     """Columns on the left, rows to check on the right, the counts and buttons below.
 
     Signals: `changed` with the mapping that the user set; `sheet_wanted` with the number of another sheet;
-    `headed` with the row that holds the headings; `import_wanted`; `again` for another file.
+    `header_chosen` with the row that holds the headings; `import_wanted`; `other_file_wanted` for another
+    file.
     """
 
     changed = Signal(object)
     sheet_wanted = Signal(int)
-    headed = Signal(int)
+    header_chosen = Signal(int)
     import_wanted = Signal()
-    again = Signal()
+    other_file_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.columns = ColumnsCard()
         self.rows = QuestionedCard()
-        self.counts = Label(READING, wrap=True)
-        self._told = Label("", tone="text2", wrap=True)
+        self.counts = Label(READING_TEXT, wrap=True)
+        self._notes = Label("", tone="text2", wrap=True)
         self._sheets = ChoiceField(())
         self._sheets.setAccessibleName("Sheet")
         self._sheets.setFixedWidth(_SHEET_WIDTH)
@@ -51,17 +52,17 @@ class Review(QWidget):
         self.name = LineField()
         self.name.setAccessibleName("Remember these columns as")
         self.name.setFixedWidth(_NAME_WIDTH)
-        self.go = Button("Import", kind=Kind.PRIMARY, shortcut="Ctrl+Return", hint="Ctrl+Enter")
-        self._other = Button("Another file")
+        self.import_button = Button("Import", kind=Kind.PRIMARY, shortcut="Ctrl+Return", hint="Ctrl+Enter")
+        self._other_file = Button("Another file")
         self._run: DryRun | None = None
-        self._is_read = False
+        self._is_checked = False
         self._lay_out()
-        self.columns.changed.connect(self._said)
-        self.columns.headed.connect(self.headed)
+        self.columns.changed.connect(self._on_mapping_changed)
+        self.columns.header_chosen.connect(self.header_chosen)
         self.rows.changed.connect(self._count)
         self._sheets.edited.connect(self._sheet_chosen)
-        self.go.clicked.connect(self.import_wanted)
-        self._other.clicked.connect(self.again)
+        self.import_button.clicked.connect(self.import_wanted)
+        self._other_file.clicked.connect(self.other_file_wanted)
 
     def _lay_out(self) -> None:
         cards = QHBoxLayout()
@@ -72,7 +73,7 @@ class Review(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self._told)
+        column.addWidget(self._notes)
         column.addLayout(cards, 1)
         column.addWidget(self._foot())
 
@@ -83,8 +84,8 @@ class Review(QWidget):
         row.addWidget(self.counts, 1)
         row.addWidget(self._remember)
         row.addWidget(self.name)
-        row.addWidget(self._other)
-        row.addWidget(self.go)
+        row.addWidget(self._other_file)
+        row.addWidget(self.import_button)
         card.body.addLayout(row)
         return card
 
@@ -107,17 +108,17 @@ class Review(QWidget):
 
     def _show_columns(self, file: TableFile, mapping: Mapping) -> None:
         self._run = None
-        self._say((*file.table.head.told, *mapping.told))
+        self._show_notes((*file.table.head.told, *mapping.told))
         self.columns.show_table(file.table, mapping)
-        self.rows.wait()
-        self._wait()
+        self.rows.show_waiting()
+        self._disable_import()
 
     def show_run(self, run: DryRun) -> None:
         """Show the result of checking every row."""
-        fresh, self._run, self._is_read = self._run is None, run, True
-        self.rows.show_run(run, fresh=fresh)
-        if run.earlier_import and fresh:
-            self._say((run.earlier_import,))
+        is_first, self._run, self._is_checked = self._run is None, run, True
+        self.rows.show_run(run, is_first=is_first)
+        if run.earlier_import and is_first:
+            self._show_notes((run.earlier_import,))
         self._count()
 
     @property
@@ -132,24 +133,24 @@ class Review(QWidget):
             return 0
         return self._run.rows - self._run.refused - len(self.rows.left_out)
 
-    def _say(self, sentences: tuple[str, ...]) -> None:
-        self._told.setText(" ".join(sentences))
-        self._told.setVisible(bool(sentences))
+    def _show_notes(self, sentences: tuple[str, ...]) -> None:
+        self._notes.setText(" ".join(sentences))
+        self._notes.setVisible(bool(sentences))
 
-    def _wait(self) -> None:
+    def _disable_import(self) -> None:
         """Disable Import until the rows are checked with the new mapping."""
-        self._is_read = False
-        self.counts.setText(READING)
-        self.go.block("Wait until every row has been read.")
+        self._is_checked = False
+        self.counts.setText(READING_TEXT)
+        self.import_button.block("Wait until every row has been read.")
 
-    def _said(self, mapping: Mapping) -> None:
+    def _on_mapping_changed(self, mapping: Mapping) -> None:
         self._offer_to_remember(True)
-        self._wait()
+        self._disable_import()
         self.changed.emit(mapping)
 
-    def _offer_to_remember(self, offered: bool) -> None:
-        self._remember.setVisible(offered)
-        self.name.setVisible(offered)
+    def _offer_to_remember(self, is_offered: bool) -> None:
+        self._remember.setVisible(is_offered)
+        self.name.setVisible(is_offered)
 
     def _sheet_chosen(self) -> None:
         sheet = self._sheets.value()
@@ -157,20 +158,20 @@ class Review(QWidget):
             self.sheet_wanted.emit(sheet)
 
     def _count(self) -> None:
-        if self._run is not None and self._is_read:
-            self.counts.setText(counted(self._run, len(self.rows.left_out)))
-            self.go.block("" if self.reports else "No row would become a report.")
-            self.go.set_text(f"Import {in_words(self.reports, 'report')}")
+        if self._run is not None and self._is_checked:
+            self.counts.setText(outcome_text(self._run, len(self.rows.left_out)))
+            self.import_button.block("" if self.reports else "No row would become a report.")
+            self.import_button.set_text(f"Import {count_text(self.reports, 'report')}")
 
 
-def counted(run: DryRun, left_out: int) -> str:
+def outcome_text(run: DryRun, left_out: int) -> str:
     """Describe what importing would do."""
     if not run.rows:
         return NO_ROWS
     reports = run.rows - run.refused - left_out
-    become = "1 row becomes a report" if reports == 1 else f"{reports:,} rows become reports"
-    asked = len(run.questioned) - run.refused - left_out
-    parts = [become, f"{asked:,} of them questioned" if asked else "none of them questioned"]
+    reports_text = "1 row becomes a report" if reports == 1 else f"{reports:,} rows become reports"
+    questioned = len(run.questioned) - run.refused - left_out
+    parts = [reports_text, f"{questioned:,} of them questioned" if questioned else "none of them questioned"]
     parts += [f"{left_out:,} left out"] if left_out else []
     parts += [f"{run.refused:,} refused"] if run.refused else []
     return f"{', '.join(parts)}."

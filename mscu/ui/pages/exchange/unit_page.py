@@ -36,11 +36,8 @@ from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.label import Label
 
-# The cards of other units, and the unit's own
-
-
 SEND_KEYS = "S"
-READ_OUT = "Read this out to the other unit by phone, once it has the card."
+READ_OUT_NOTE = "Read this out to the other unit by phone, once it has the card."
 
 
 class OtherUnitCard(SideCard):
@@ -91,10 +88,10 @@ class OwnUnitCard(Card):
         save.clicked.connect(self.save_wanted)
         self.aside.addWidget(save)
         self.body.addWidget(self.fingerprint)
-        self.body.addWidget(Label(READ_OUT, tone="text2", wrap=True))
+        self.body.addWidget(Label(READ_OUT_NOTE, tone="text2", wrap=True))
 
-    def show_own(self, own: OwnCard) -> None:
-        self.fingerprint.setText(own.fingerprint)
+    def show_own(self, card: OwnCard) -> None:
+        self.fingerprint.setText(card.fingerprint)
 
 
 def unit_look(unit: UnitLine) -> RowLook:
@@ -113,14 +110,11 @@ def _received(unit: UnitLine) -> str:
     return f"{count:,} case{'' if count == 1 else 's'} received" if count else "nothing received yet"
 
 
-# Files exchanged between units
-
-
 CARDS, BUNDLES = "Card of a unit (*.mscucard)", "Case bundle (*.mscucase)"
-TAKE, RECEIVE = "Accept a unit's card", "Receive a bundle"
+ACCEPT_CARD, RECEIVE_BUNDLE = "Accept a unit's card", "Receive a bundle"
 UNREADABLE = "The file can't be read. Copy it to this computer, then try again."
 NOT_WRITTEN = "The card could not be written. Choose another folder."
-SENT = "Our card is saved as {}. It holds no secret: send it, then read the fingerprint out by phone."
+CARD_SAVED = "Our card is saved as {}. It holds no secret: send it, then read the fingerprint out by phone."
 
 
 class UnitFiles(QObject):
@@ -142,8 +136,8 @@ class UnitFiles(QObject):
 
     def ask_where(self) -> None:
         """Ask where to save the unit's own card."""
-        at = self._folder / "our-unit.mscucard"
-        dialog = save_dialog(self._page, "Save our card", at, CARDS)
+        default_path = self._folder / "our-unit.mscucard"
+        dialog = save_dialog(self._page, "Save our card", default_path, CARDS)
         dialog.fileSelected.connect(self.save_card)
         dialog.open()
 
@@ -154,15 +148,15 @@ class UnitFiles(QObject):
         except OSError:
             self.notified.emit(NOT_WRITTEN, Status.LATE)
         else:
-            self.notified.emit(SENT.format(Path(path).name), Status.DONE)
+            self.notified.emit(CARD_SAVED.format(Path(path).name), Status.DONE)
 
     def choose_card(self) -> None:
         """Ask for the file of another unit's card."""
-        dialog = open_dialog(self._page, TAKE, self._folder, CARDS)
-        dialog.fileSelected.connect(self.take_card)
+        dialog = open_dialog(self._page, ACCEPT_CARD, self._folder, CARDS)
+        dialog.fileSelected.connect(self.read_card_file)
         dialog.open()
 
-    def take_card(self, path: str) -> None:
+    def read_card_file(self, path: str) -> None:
         content = self._read(Path(path))
         if content is None:
             return
@@ -175,7 +169,7 @@ class UnitFiles(QObject):
 
     def choose_bundle(self) -> None:
         """Ask for the file of a bundle."""
-        dialog = open_dialog(self._page, RECEIVE, self._folder, BUNDLES)
+        dialog = open_dialog(self._page, RECEIVE_BUNDLE, self._folder, BUNDLES)
         dialog.fileSelected.connect(self.receive)
         dialog.open()
 
@@ -186,8 +180,8 @@ class UnitFiles(QObject):
             command = ReceiveBundle(content=content)
             self._dispatcher.perform(command, then=self._received, problems=self._refused)
 
-    def _received(self, number: int) -> None:
-        self.received.emit(number)
+    def _received(self, report_id: int) -> None:
+        self.received.emit(report_id)
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.notified.emit(" ".join(problems.values()), Status.LATE)
@@ -202,14 +196,11 @@ class UnitFiles(QObject):
             return None
 
 
-# Saving a case as a bundle for one other unit
-
-
 NOTE = "Anything under code C in the case stays here"
-WHAT = Section(
+CASE_SECTION = Section(
     "", (Field("reference", "Case", LINE, required=True, placeholder="such as MS-22-0007", wide=True),)
 )
-GRADED = Section(
+GRADING_SECTION = Section(
     "Grading and handling there",
     (
         Field("source_grade", "Source", CODES("intelligence_source"), required=True),
@@ -218,7 +209,7 @@ GRADED = Section(
         Field("conditions", "Conditions of code C", LINE, wide=True),
     ),
 )
-NAMES = tuple(field.name for field in (*WHAT.fields, *GRADED.fields))
+TEXT_FIELDS = tuple(field.name for field in (*CASE_SECTION.fields, *GRADING_SECTION.fields))
 
 
 class BundleForm(FileSaveForm):
@@ -233,7 +224,7 @@ class BundleForm(FileSaveForm):
         super().__init__(dispatcher, context, "case-bundle")
         self._unit: UnitLine | None = None
 
-    def begin_with(self, unit: UnitLine) -> None:
+    def open_for(self, unit: UnitLine) -> None:
         """Show an empty form for a unit."""
         if self.card is not None:
             self.leave()
@@ -250,25 +241,25 @@ class BundleForm(FileSaveForm):
             done="",
             title="Send a case" if unit is None else f"Send a case to {unit.unit}",
             note=NOTE,
-            sections=(WHAT, RECIPIENT_SECTION, GRADED),
+            sections=(CASE_SECTION, RECIPIENT_SECTION, GRADING_SECTION),
             keeps_draft=False,
             save="Save the bundle",
             make=partial(self._command, None if unit is None else unit.id),
         )
 
     def _command(self, unit_id: int | None, **values: object) -> IssueBundle:
-        said = {name: str(values[name] or "") for name in NAMES}
-        return IssueBundle(unit_id=unit_id, **said, **self.answers(values))
+        texts = {name: str(values[name] or "") for name in TEXT_FIELDS}
+        return IssueBundle(unit_id=unit_id, **texts, **self.answers(values))
 
 
 # Accepting another unit's card: the fingerprint read out by phone decides, not the file
 
 
-WARNING = (
+COMPARE_WARNING = (
     "Ring the other unit on a number you already had, not one that came with the card. They read out "
     "their fingerprint, and you type it here."
 )
-ASKED = Section(
+FINGERPRINT_SECTION = Section(
     "",
     (
         Field("fingerprint", "Fingerprint, as they read it out", LINE, required=True, wide=True),
@@ -280,7 +271,7 @@ ASKED = Section(
 class AcceptCardForm(InlineForm):
     """The form in place of a unit's card."""
 
-    def begin_with(self, unit: str, content: bytes) -> None:
+    def open_for(self, unit: str, content: bytes) -> None:
         """Show the form for a card that was chosen."""
         self.leave()
         spec = FormSpec(
@@ -288,9 +279,9 @@ class AcceptCardForm(InlineForm):
             label="The card of a unit",
             title=f"Accept the card of {unit}",
             icon="shield-check",
-            sections=(ASKED,),
+            sections=(FINGERPRINT_SECTION,),
             make=partial(_command, content),
-            warning=WARNING,
+            warning=COMPARE_WARNING,
             keeps_draft=False,
             save="Accept the card",
             done=f"The card of {unit} is accepted. Cases can now be sent to it and received from it.",
@@ -333,48 +324,54 @@ class UnitsPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.own, self.index = OwnUnitCard(), ListPane("Other units", EMPTY)
+        self.own_card, self.unit_list = OwnUnitCard(), ListPane("Other units", EMPTY)
         self.card = OtherUnitCard()
-        self.taking, self.sending = AcceptCardForm(dispatcher, context), BundleForm(dispatcher, context)
+        self.accept_form, self.bundle_form = (
+            AcceptCardForm(dispatcher, context),
+            BundleForm(dispatcher, context),
+        )
         self._units: dict[int, UnitLine] = {}
-        self._chosen = 0
+        self._selected_id = 0
         self.files = UnitFiles(dispatcher, self)
-        take, receive = Button(TAKE, icon="shield-check"), Button(RECEIVE, icon="file-down")
-        take.block("" if context.actor.may(Permission.RELEASE) else NOT_YOURS)
+        accept, receive_button = (
+            Button(ACCEPT_CARD, icon="shield-check"),
+            Button(RECEIVE_BUNDLE, icon="file-down"),
+        )
+        accept.block("" if context.actor.may(Permission.RELEASE) else NOT_YOURS)
         may_record = context.actor.may(Permission.RECORD_REPORTS)
-        receive.block("" if may_record else "Your role can't record reports.")
-        for button, slot in ((take, self.files.choose_card), (receive, self.files.choose_bundle)):
+        receive_button.block("" if may_record else "Your role can't record reports.")
+        for button, slot in ((accept, self.files.choose_card), (receive_button, self.files.choose_bundle)):
             button.clicked.connect(slot)
             self.add_button(button)
         self._lay_out_page()
         self._connect()
 
     def _lay_out_page(self) -> None:
-        left = list_column(LIST_WIDTH, self.index, filter_row(self.own))
-        lay_out_list(self.body, left, self.card, self.taking, self.sending)
+        left = list_column(LIST_WIDTH, self.unit_list, filter_row(self.own_card))
+        lay_out_list(self.body, left, self.card, self.accept_form, self.bundle_form)
         self.card.hide()
 
     def _connect(self) -> None:
-        self.own.save_wanted.connect(self.files.ask_where)
+        self.own_card.save_wanted.connect(self.files.ask_where)
         self.files.notified.connect(self.tell)
-        self.files.card_read.connect(self._take)
+        self.files.card_read.connect(self._on_card_read)
         self.files.received.connect(self._received)
-        self.index.opened.connect(self._choose)
-        self.index.rested.connect(self._choose)
+        self.unit_list.opened.connect(self._choose)
+        self.unit_list.rested.connect(self._choose)
         self.card.send_wanted.connect(self._send)
-        self.taking.saved.connect(self._taken)
-        self.sending.notified.connect(self.tell)
-        for form in (self.taking, self.sending):
-            form.left.connect(self._left)
+        self.accept_form.saved.connect(self._on_accepted)
+        self.bundle_form.notified.connect(self.tell)
+        for form in (self.accept_form, self.bundle_form):
+            form.left.connect(self._on_form_left)
         bind_back(self, self._back)
-        bind_keys(self.index.list, ((SEND_KEYS, self.card.send),))
+        bind_keys(self.unit_list.list, ((SEND_KEYS, self.card.send),))
 
     # ------------------------------------------------------------ what the window calls
 
     @override
     def shown(self) -> None:
         self.dispatcher.ask(OtherUnits(), then=self._show)
-        focus_list(self, self.index.list)
+        focus_list(self, self.unit_list.list)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -384,29 +381,29 @@ class UnitsPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
-        self.taking.leave()
-        self.sending.leave()
+        self.accept_form.leave()
+        self.bundle_form.leave()
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
         actor = self.context.actor
-        none = "" if self.card.unit is not None else "no unit is chosen"
+        nothing_selected = "" if self.card.unit is not None else "no unit is chosen"
         return (
             PageAction(
                 label="Send a case to this unit",
                 run=self.card.send,
                 icon="send",
                 keys=SEND_KEYS,
-                why_not=none,
+                why_not=nothing_selected,
             ),
             PageAction(
-                label=TAKE,
+                label=ACCEPT_CARD,
                 run=self.files.choose_card,
                 icon="shield-check",
                 why_not="" if actor.may(Permission.RELEASE) else "not your role",
             ),
             PageAction(
-                label=RECEIVE,
+                label=RECEIVE_BUNDLE,
                 run=self.files.choose_bundle,
                 icon="file-down",
                 why_not="" if actor.may(Permission.RECORD_REPORTS) else "not your role",
@@ -418,43 +415,43 @@ class UnitsPage(Page):
     def _show(self, answer: UnitsAnswer) -> None:
         self._units = {unit.id: unit for unit in answer.others}
         self.files.own = answer.own.content
-        self.own.show_own(answer.own)
+        self.own_card.show_own(answer.own)
         self.set_title(self.title, f"{len(self._units):,}" if self._units else "")
-        self.index.show_lines([Line(e.id, unit_look(e)) for e in answer.others], may_add=False)
-        if self._chosen not in self._units:
-            self._chosen = answer.others[0].id if answer.others else 0
-        if self._chosen:
-            self.index.list.choose(self._chosen)
-            self.card.show_unit(self._units[self._chosen])
-        taken = not self.taking.isHidden() or not self.sending.isHidden()
-        self.card.setVisible(bool(self._chosen) and not taken)
+        self.unit_list.show_lines([Line(e.id, unit_look(e)) for e in answer.others], may_add=False)
+        if self._selected_id not in self._units:
+            self._selected_id = answer.others[0].id if answer.others else 0
+        if self._selected_id:
+            self.unit_list.list.choose(self._selected_id)
+            self.card.show_unit(self._units[self._selected_id])
+        is_form_open = not self.accept_form.isHidden() or not self.bundle_form.isHidden()
+        self.card.setVisible(bool(self._selected_id) and not is_form_open)
 
     def _choose(self, key: object) -> None:
         if isinstance(key, int) and key in self._units:
-            if key != self._chosen:
+            if key != self._selected_id:
                 self.leave()
-            self._chosen = key
+            self._selected_id = key
             self.card.show_unit(self._units[key])
 
     def _send(self, unit: object) -> None:
         if isinstance(unit, UnitLine):
             self.card.hide()
-            self.sending.begin_with(unit)
+            self.bundle_form.open_for(unit)
 
-    def _left(self) -> None:
+    def _on_form_left(self) -> None:
         self.card.setVisible(bool(self._units))
-        self.index.list.setFocus()
+        self.unit_list.list.setFocus()
 
-    def _take(self, unit: str, content: bytes) -> None:
+    def _on_card_read(self, unit: str, content: bytes) -> None:
         self.card.hide()
-        self.taking.begin_with(unit, content)
+        self.accept_form.open_for(unit, content)
 
-    def _taken(self, done: SavedForm) -> None:
-        self._left()
-        self.tell(done.card.spec.done, Status.DONE)
+    def _on_accepted(self, saved: SavedForm) -> None:
+        self._on_form_left()
+        self.tell(saved.card.spec.done, Status.DONE)
 
-    def _received(self, number: int) -> None:
-        self.wanted.emit("report", number)
+    def _received(self, report_id: int) -> None:
+        self.wanted.emit("report", report_id)
 
     def _back(self) -> None:
         self.context.turn_to("disclosures")

@@ -39,9 +39,9 @@ from mscu.ui.widgets.editor import Editor
 # Pieces of the advice library in the advice form: choosing one writes its words
 
 
-def _pieces(_spec: Field, _sources: Sources) -> Editor:
-    every = [piece for topic in advice_by_topic(Situation(), {}) for piece in topic.pieces]
-    titles = sorted(((piece.key, piece.title) for piece in every), key=_by_title)
+def _pieces_editor(_spec: Field, _sources: Sources) -> Editor:
+    pieces = [piece for topic in advice_by_topic(Situation(), {}) for piece in topic.pieces]
+    titles = sorted(((piece.key, piece.title) for piece in pieces), key=_by_title)
     return CodesPicker(titles, placeholder="Type a word, such as CCTV, or press Down")
 
 
@@ -49,35 +49,38 @@ def _by_title(code: tuple[str, str]) -> str:
     return code[1].casefold()
 
 
-PIECES = _pieces
+PIECES = _pieces_editor
 """The field for pieces of the library: a tuple of their keys."""
 
 
-def write_chosen_pieces(form: Form) -> None:
+def append_chosen_pieces(form: Form) -> None:
     """Connect the chosen pieces to the text, where a form offers the library."""
     if "pieces" in form.names():
-        PieceWords(form)
+        PieceText(form)
 
 
-class PieceWords(QObject):
+class PieceText(QObject):
     """Appends the words of each chosen piece to the text."""
 
     def __init__(self, form: Form) -> None:
         super().__init__(form)
         self._form = form
-        self._known = set(self._chosen())
+        self._appended = set(self._chosen())
         form.editor("pieces").edited.connect(self._edited)
 
     def _chosen(self) -> tuple[str, ...]:
         return cast("tuple[str, ...]", self._form.editor("pieces").value())
 
     def _edited(self) -> None:
-        fresh = [key for key in self._chosen() if key not in self._known]
-        self._known |= set(fresh)
+        new_keys = [key for key in self._chosen() if key not in self._appended]
+        self._appended |= set(new_keys)
         text = self._form.editor("text")
-        words = [str(text.value()), *(found.words for key in fresh if (found := find_piece(key)))]
-        if fresh:
-            text.show_value("\n".join(text for text in words if text))
+        parts = [
+            str(text.value()),
+            *(library_piece.words for key in new_keys if (library_piece := find_piece(key))),
+        ]
+        if new_keys:
+            text.show_value("\n".join(text for text in parts if text))
             text.edited.emit()
 
 
@@ -165,5 +168,5 @@ ADVICE = (
 FORMS = {
     Kind.REPORT: KindForm(REPORT, proposes_now=True),
     Kind.TRIAGE: KindForm(TRIAGE, own_field="decided_by", proposes_now=True),
-    Kind.ADVICE: KindForm(ADVICE, helpers=(write_chosen_pieces,), own_field="given_by", proposes_now=True),
+    Kind.ADVICE: KindForm(ADVICE, helpers=(append_chosen_pieces,), own_field="given_by", proposes_now=True),
 }

@@ -46,57 +46,57 @@ from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.read_text import MarkSpan, ReadText
 
 CRIMESTOPPERS = "report_source:crimestoppers"
-TOLD_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_number"})
+SHOWN_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_number"})
 """Facts shown in the heading of the card or below its text."""
 NOT_YOURS = "Your role can read reports but not decide on them."
 LINK_KEYS = "Ctrl+Return"
-NO_CASES = "Your role can't open cases."
+CANNOT_OPEN_CASES = "Your role can't open cases."
 
 
 class ReportCard(SideCard):
     """Shows a report, or another entry that belongs to no case.
 
     Signals: `wanted` with kind and id of what a link leads to; `triage_wanted` with the outcome of a button
-    (empty if still to be chosen); `link_to_wanted` to link it to the case that was offered; `link_wanted`,
-    `case_wanted`, `correct_wanted` and `answer_wanted` for the other actions; `grade_wanted` with the number
-    of an item, or `NEW`; `same_wanted` to mark it as a duplicate of another report; `shown` with the entry
-    that is shown.
+    (empty if still to be chosen); `link_to_best_wanted` to link it to the case that was offered;
+    `link_wanted`, `case_wanted`, `correct_wanted` and `answer_wanted` for the other actions; `grade_wanted`
+    with the number of an item, or `NEW`; `duplicate_wanted` to mark it as a duplicate of another report;
+    `shown` with the entry that is shown.
     """
 
     wanted = Signal(str, int)
     triage_wanted = Signal(str)
-    link_to_wanted = Signal()
+    link_to_best_wanted = Signal()
     link_wanted = Signal()
     case_wanted = Signal()
     correct_wanted = Signal()
     answer_wanted = Signal()
     grade_wanted = Signal(int)
-    same_wanted = Signal()
+    duplicate_wanted = Signal()
     shown = Signal(object)
 
     def __init__(self, actor: Actor) -> None:
         super().__init__("Report")
         self._actor = actor
         self.entry: EntryAnswer | None = None
-        self._leads: dict[QWidget, tuple[str, int]] = {}
+        self._targets: dict[QWidget, tuple[str, int]] = {}
         self.text: ReadText | None = None
-        self._best = ""
-        self._other = Button("Other", icon="chevron-down")
-        self.same = MessageBar("")
+        self._best_reference = ""
+        self._other_button = Button("Other", icon="chevron-down")
+        self.duplicate_bar = MessageBar("")
         """Shows which report this one is a duplicate of."""
-        self.add_above_foot(self.same)
+        self.add_above_foot(self.duplicate_bar)
         self._actions = self.foot()
         self._foot = cast("QFrame", self._actions.parentWidget())
 
     # ------------------------------------------------------------------ what is shown
 
     def show_entry(self, entry: EntryAnswer) -> None:
-        same = self.entry is not None and self.entry.row.id == entry.row.id
-        spans = self.text.spans if same and self.text is not None else ()
+        is_same = self.entry is not None and self.entry.row.id == entry.row.id
+        spans = self.text.spans if is_same and self.text is not None else ()
         self.entry = entry
-        self._best = self._best if same else ""
+        self._best_reference = self._best_reference if is_same else ""
         self.text = None
-        self._leads.clear()
+        self._targets.clear()
         self._show_head(entry)
         self.clear_body()
         for ruled, part in self._parts(entry):
@@ -112,9 +112,9 @@ class ReportCard(SideCard):
 
     def offer_case(self, case: LikelyCase | None) -> None:
         """Offer the link to a likely case as the main action."""
-        best = case.reference if case is not None else ""
-        if self.entry is not None and best != self._best:
-            self._best = best
+        reference = case.reference if case is not None else ""
+        if self.entry is not None and reference != self._best_reference:
+            self._best_reference = reference
             self._show_actions(self.entry)
 
     def _show_head(self, entry: EntryAnswer) -> None:
@@ -137,8 +137,8 @@ class ReportCard(SideCard):
             chip = Chip(row.state, Status(row.state_kind or "quiet"), report_shape(row.state))
             self.buttons.addWidget(ChipLabel(chip))
 
-    def _button(self, button: Button, wanted: object) -> None:
-        button.clicked.connect(wanted)
+    def _button(self, button: Button, signal: object) -> None:
+        button.clicked.connect(signal)
         self.buttons.addWidget(button)
 
     def _parts(self, entry: EntryAnswer) -> Iterator[tuple[bool, QWidget]]:
@@ -147,23 +147,23 @@ class ReportCard(SideCard):
             self.text = ReadText(entry.text)
             yield False, self.text
         if entry.values.get("source") == CRIMESTOPPERS:
-            words = "Crimestoppers' condition: nobody may try to find out who called."
+            condition = "Crimestoppers' condition: nobody may try to find out who called."
             yield (
                 False,
-                MessageBar(words, strong="Do not seek the source.", status=Status.SOON, icon="hand"),
+                MessageBar(condition, strong="Do not seek the source.", status=Status.SOON, icon="hand"),
             )
         yield from ((False, part) for part in item_parts(entry))
         if facts := _facts(entry):
-            shown = Facts(facts)
-            shown.opened.connect(self._follow)
-            yield False, shown
+            facts_widget = Facts(facts)
+            facts_widget.opened.connect(self._follow)
+            yield False, facts_widget
         for name, labels in entry.choices.items():
-            chosen = Label("  ·  ".join(labels), wrap=True, selectable=True)
-            yield False, TitledSection(CHOICES.get(name, name), chosen)
+            choice_labels = Label("  ·  ".join(labels), wrap=True, selectable=True)
+            yield False, TitledSection(CHOICES.get(name, name), choice_labels)
         if people := self._people(entry):
             yield False, people
         if entry.row.kind is Kind.REPORT:
-            yield True, self._followed(entry)
+            yield True, self._followers(entry)
         recorded = f"Recorded {entry.recorded_at} by {entry.recorded_by}"
         yield True, Label(recorded, step=Type.SMALL, tone="text2", wrap=True)
 
@@ -181,9 +181,9 @@ class ReportCard(SideCard):
         table.opened.connect(self._follow)
         return TitledSection("Who and what", table, str(len(rows)))
 
-    def _followed(self, entry: EntryAnswer) -> QWidget:
-        part = QWidget()
-        column = QVBoxLayout(part)
+    def _followers(self, entry: EntryAnswer) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for follower in entry.followed_by:
@@ -198,7 +198,7 @@ class ReportCard(SideCard):
             column.addWidget(link)
         if not entry.followed_by:
             column.addWidget(Label("Nothing yet.", tone="text2"))
-        return TitledSection("What followed", part, str(len(entry.followed_by) or ""))
+        return TitledSection("What followed", content, str(len(entry.followed_by) or ""))
 
     # ------------------------------------------------------------------ what may be done
 
@@ -206,73 +206,73 @@ class ReportCard(SideCard):
         clear(self._actions)
         row = entry.row
         if row.case_id is not None:
-            self._lead("Open its case", ("cases", row.case_id))
+            self._add_target_button("Open its case", ("cases", row.case_id))
         elif row.kind is Kind.REPORT:
             self._offer_actions()
         elif entry.follows is not None:
-            self._lead("Open the report", (entry_place(entry.follows), entry.follows.id))
+            self._add_target_button("Open the report", (entry_place(entry.follows), entry.follows.id))
         self._foot.setVisible(bool(self._actions.count()))
         self._actions.addStretch(1)
 
-    def _lead(self, words: str, to: tuple[str, int]) -> None:
-        button = Button(words, kind=ButtonKind.PRIMARY, icon="folder-open")
-        self._leads[button] = to
-        button.clicked.connect(self._followed_lead)
+    def _add_target_button(self, label: str, target: tuple[str, int]) -> None:
+        button = Button(label, kind=ButtonKind.PRIMARY, icon="folder-open")
+        self._targets[button] = target
+        button.clicked.connect(self._target_pressed)
         self._actions.addWidget(button)
 
     def _offer_actions(self) -> None:
         """Offer the link to the likely case first, otherwise the triage."""
-        lead = ButtonKind.SECONDARY if self._best else ButtonKind.PRIMARY
-        icon = "" if self._best else "list-filter"
-        triage = Button("Triage", kind=lead, icon=icon, shortcut="Ctrl+T")
-        case = Button("Open a case", icon="" if self._best else "folder-plus")
-        self._other = Button("Other", icon="chevron-down")
-        decides = "" if self._actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
-        opens = "" if self._actor.may(Permission.WORK_CASES) else NO_CASES
+        triage_kind = ButtonKind.SECONDARY if self._best_reference else ButtonKind.PRIMARY
+        icon = "" if self._best_reference else "list-filter"
+        triage = Button("Triage", kind=triage_kind, icon=icon, shortcut="Ctrl+T")
+        case = Button("Open a case", icon="" if self._best_reference else "folder-plus")
+        self._other_button = Button("Other", icon="chevron-down")
+        why_not_decide = "" if self._actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
+        why_not_open = "" if self._actor.may(Permission.WORK_CASES) else CANNOT_OPEN_CASES
         for button, slot, why_not in (
-            (*self._link_button(), decides),
-            (triage, self._triage, decides),
-            (case, self.case_wanted, decides or opens),
-            (self._other, self._open_menu, decides),
+            (*self._link_button(), why_not_decide),
+            (triage, self._triage, why_not_decide),
+            (case, self.case_wanted, why_not_decide or why_not_open),
+            (self._other_button, self._open_menu, why_not_decide),
         ):
             button.clicked.connect(slot)
             button.block(why_not)
             self._actions.addWidget(button)
 
     def _link_button(self) -> tuple[Button, SignalInstance]:
-        if not self._best:
+        if not self._best_reference:
             return Button("Link to a case", icon="link"), self.link_wanted
-        words = f"Link to {self._best}"
-        lead = Button(words, kind=ButtonKind.PRIMARY, shortcut=LINK_KEYS, hint="Ctrl+Enter")
-        return lead, self.link_to_wanted
+        label = f"Link to {self._best_reference}"
+        button = Button(label, kind=ButtonKind.PRIMARY, shortcut=LINK_KEYS, hint="Ctrl+Enter")
+        return button, self.link_to_best_wanted
 
     def _triage(self) -> None:
         self.triage_wanted.emit("")
 
     def other_actions(self) -> list[PageAction]:
         """Return the other actions for a report."""
-        another = PageAction(label="Link to another case", icon="link", run=self.link_wanted.emit)
+        link_other = PageAction(label="Link to another case", icon="link", run=self.link_wanted.emit)
         return [
-            *([another] if self._best else []),
+            *([link_other] if self._best_reference else []),
             *(
-                PageAction(label=words, icon=icon, run=_Outcome(self, key))
-                for key, words, icon in OTHER_OUTCOMES
+                PageAction(label=label, icon=icon, run=_Outcome(self, key))
+                for key, label, icon in OTHER_OUTCOMES
             ),
-            PageAction(label="Mark as a duplicate", icon="copy", run=self.same_wanted.emit),
+            PageAction(label="Mark as a duplicate", icon="copy", run=self.duplicate_wanted.emit),
         ]
 
     def _open_menu(self) -> None:
         menu = actions_menu(self.other_actions(), self)
-        above = self._other.rect().topLeft()
-        above.setY(above.y() - menu.sizeHint().height() - 4)
-        menu.popup(self._other.mapToGlobal(above))
+        corner = self._other_button.rect().topLeft()
+        corner.setY(corner.y() - menu.sizeHint().height() - 4)
+        menu.popup(self._other_button.mapToGlobal(corner))
         menu.setActiveAction(menu.actions()[0])
 
-    def _followed_lead(self) -> None:
-        self.wanted.emit(*self._leads[cast("QWidget", self.sender())])
+    def _target_pressed(self) -> None:
+        self.wanted.emit(*self._targets[cast("QWidget", self.sender())])
 
-    def _follow(self, to: object) -> None:
-        self.wanted.emit(*cast("tuple[str, int]", to))
+    def _follow(self, target: object) -> None:
+        self.wanted.emit(*cast("tuple[str, int]", target))
 
 
 class _Outcome:
@@ -286,25 +286,24 @@ class _Outcome:
 
 
 def _facts(entry: EntryAnswer) -> list[Fact]:
-    shown = []
+    facts = []
     if entry.follows is not None:
-        to = (entry_place(entry.follows), entry.follows.id)
-        shown.append(Fact(entry.follows.kind.label, sentence(entry.follows.headline), opens=to))
+        target = (entry_place(entry.follows), entry.follows.id)
+        facts.append(Fact(entry.follows.kind.label, sentence(entry.follows.headline), opens=target))
     for fact in entry.facts:
-        if fact.name not in TOLD_ELSEWHERE:
+        if fact.name not in SHOWN_ELSEWHERE:
             opens = ("subject", fact.subject_id) if fact.subject_id else None
-            shown.append(Fact(fact.label, isolated(fact.value), opens=opens))
+            facts.append(Fact(fact.label, isolated(fact.value), opens=opens))
     if triaged := time_to_triage(entry):
-        shown.append(Fact("Triaged", triaged))
+        facts.append(Fact("Triaged", triaged))
     if entry.handling:
-        shown.append(Fact("Handling", entry.handling))
-    return shown
+        facts.append(Fact("Handling", entry.handling))
+    return facts
 
 
-# Duplicates of a report, and the forms that change them
-
-
-_WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such as the same van and yard")
+_REASON_FIELD = Field(
+    "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same van and yard"
+)
 
 
 class ReportDuplicates(QObject):
@@ -318,39 +317,39 @@ class ReportDuplicates(QObject):
     def __init__(self, dispatcher: Dispatcher, card: ReportCard) -> None:
         super().__init__(card)
         self._dispatcher = dispatcher
-        self._merge = 0
-        self.bar = card.same
+        self._merge_id = 0
+        self.bar = card.duplicate_bar
         card.shown.connect(self._ask)
-        self.bar.followed.connect(self._part)
-        self._say("")
+        self.bar.followed.connect(self._undo_merge)
+        self._show_text("")
 
     def _ask(self, entry: EntryAnswer) -> None:
-        self._say("")
+        self._show_text("")
         if entry.row.kind is Kind.REPORT:
             self._dispatcher.ask(DuplicatesOfReport(report_id=entry.row.id), then=self._show)
 
     def _show(self, answer: DuplicatesAnswer) -> None:
         if (line := answer.duplicate_of) is not None:
-            self._merge = line.id
+            self._merge_id = line.id
             link = "Undo merge" if answer.may_merge else ""
-            self._say(line.said, strong=f"Duplicate of {line.other}.", link=link)
+            self._show_text(line.said, strong=f"Duplicate of {line.other}.", link=link)
         elif answer.duplicates:
             numbers = ", ".join(line.other for line in answer.duplicates)
-            self._say(f"{numbers}.", strong="Duplicates:")
+            self._show_text(f"{numbers}.", strong="Duplicates:")
 
-    def _say(self, words: str, *, strong: str = "", link: str = "") -> None:
-        self.bar.say(words, strong=strong, link=link)
-        self.bar.setVisible(bool(words))
-        if (padded := self.bar.parentWidget()) is not None:
-            padded.setVisible(bool(words))
+    def _show_text(self, text: str, *, strong: str = "", link: str = "") -> None:
+        self.bar.say(text, strong=strong, link=link)
+        self.bar.setVisible(bool(text))
+        if (padding := self.bar.parentWidget()) is not None:
+            padding.setVisible(bool(text))
 
-    def _part(self) -> None:
-        self.unmerge_wanted.emit(self._merge)
+    def _undo_merge(self) -> None:
+        self.unmerge_wanted.emit(self._merge_id)
 
 
-def same_spec(report: EntryRow, _now: datetime) -> FormSpec:
+def duplicate_spec(report: EntryRow, _now: datetime) -> FormSpec:
     """Build the form that marks a report as a duplicate of another."""
-    number = Field(
+    other_report = Field(
         "same_as",
         "Number of the other report",
         LINE,
@@ -366,7 +365,7 @@ def same_spec(report: EntryRow, _now: datetime) -> FormSpec:
         title="Mark as a duplicate",
         note=report.headline,
         icon="copy",
-        sections=(Section("", (number, _WHY)),),
+        sections=(Section("", (other_report, _REASON_FIELD)),),
         make=partial(MergeReports, report_id=report.id),
         done="Marked as a duplicate.",
         save="Merge",
@@ -374,7 +373,7 @@ def same_spec(report: EntryRow, _now: datetime) -> FormSpec:
     )
 
 
-def apart_spec(report: EntryRow, combination_id: int, _now: datetime) -> FormSpec:
+def undo_merge_spec(report: EntryRow, combination_id: int, _now: datetime) -> FormSpec:
     """Build the form that undoes the merge of a duplicate report."""
     return FormSpec(
         key=f"reports/apart/{report.id}",
@@ -383,7 +382,7 @@ def apart_spec(report: EntryRow, combination_id: int, _now: datetime) -> FormSpe
         title="Undo the merge",
         note="It becomes a separate report again, as it was before",
         icon="copy",
-        sections=(Section("", (_WHY,)),),
+        sections=(Section("", (_REASON_FIELD,)),),
         make=partial(UnmergeReports, combination_id=combination_id),
         done="The merge is undone.",
         save="Undo merge",

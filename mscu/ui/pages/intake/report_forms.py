@@ -26,7 +26,7 @@ from mscu.ui.pages.editing.case_sources import (
 from mscu.ui.pages.editing.form_card import LONDON, FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
-from mscu.ui.pages.intake.report_card import apart_spec, same_spec
+from mscu.ui.pages.intake.report_card import duplicate_spec, undo_merge_spec
 from mscu.ui.pages.intake.report_form_specs import (
     ANSWER,
     CASE,
@@ -241,12 +241,12 @@ class ReportForms(FormStack):
     def same(self) -> None:
         """Open the form that marks the current report as a duplicate."""
         if self.entry is not None:
-            self._want(partial(same_spec, self.entry.row))
+            self._want(partial(duplicate_spec, self.entry.row))
 
     def apart(self, combination_id: int) -> None:
         """Open the form that undoes the merge of a duplicate."""
         if self.entry is not None:
-            self._want(partial(apart_spec, self.entry.row, combination_id))
+            self._want(partial(undo_merge_spec, self.entry.row, combination_id))
 
     def resume(self, resumed: DraftKey, entry: EntryAnswer | None) -> None:
         """Reopen the form of a draft."""

@@ -264,7 +264,7 @@ class ReportMatcher(QObject):
         self._on_record: int | None = None
         self._likely = LikelyMatches()
         self._linked = ""
-        card.link_to_wanted.connect(self._link_to_best)
+        card.link_to_best_wanted.connect(self._link_to_best)
         self.column.link_wanted.connect(self._link)
         self.column.named.connect(self._name)
 

@@ -76,7 +76,7 @@ class ReportsPageBase(Page):
         card.correct_wanted.connect(forms.correct)
         card.answer_wanted.connect(forms.answer)
         card.grade_wanted.connect(forms.grade)
-        card.same_wanted.connect(forms.same)
+        card.duplicate_wanted.connect(forms.same)
         self.duplicates.unmerge_wanted.connect(forms.apart)
         self.matching.notified.connect(partial(self.tell, status=Status.DONE))
         self.matching.refused.connect(partial(self.tell, status=Status.SOON))

@@ -20,7 +20,7 @@ from mscu.ui.pages.cases.head_card import (
 )
 from mscu.ui.pages.core.entry_formats import row_date, short_day
 from mscu.ui.pages.editing.case_follows import FOLLOW_UPS, follow_ups, followable_entries
-from mscu.ui.pages.entries.files import size_words
+from mscu.ui.pages.entries.files import size_text
 
 OPEN, CLOSE = "\u2068", "\u2069"
 ROW = EntryRow(
@@ -96,7 +96,7 @@ def test_small_numbers_are_words() -> None:
 
 
 def test_sizes_are_said_as_people_say_them() -> None:
-    assert [size_words(each) for each in (10, 2048, 5_600_000)] == ["1 KB", "2 KB", "5.3 MB"]
+    assert [size_text(each) for each in (10, 2048, 5_600_000)] == ["1 KB", "2 KB", "5.3 MB"]
 
 
 def test_a_result_is_offered_to_open_enquiries_the_newest_first() -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind, SubjectKind
-from mscu.ui.pages.entries.add_menu import NOTHING, QUICK, WORDS, AddMenu, choices
+from mscu.ui.pages.entries.add_menu import KIND_LABELS, NO_MATCH, NUMBERED_KINDS, AddMenu, choices
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -29,21 +29,21 @@ def menu(qtbot: QtBot) -> Iterator[AddMenu]:
 
 
 def words(menu: AddMenu) -> list[str]:
-    return [each.label for each in menu.shown()]
+    return [each.label for each in menu.visible_choices()]
 
 
 def test_what_is_none_of_them_says_where_other_actions_are(menu: AddMenu) -> None:
     QTest.keyClicks(menu.line, "restrict")
-    assert menu.shown() == ()
+    assert menu.visible_choices() == ()
     model = menu.list.model()
-    assert [model.index(at, 0).data() for at in range(model.rowCount())] == [NOTHING]
+    assert [model.index(at, 0).data() for at in range(model.rowCount())] == [NO_MATCH]
     QTest.keyClick(menu.line, Qt.Key.Key_Return)
     assert menu.isVisible()
 
 
 def test_every_kind_has_its_words() -> None:
-    assert set(WORDS) == set(ENTRY_FORMS)
-    assert set(QUICK) <= set(ENTRY_FORMS)
+    assert set(KIND_LABELS) == set(ENTRY_FORMS)
+    assert set(NUMBERED_KINDS) <= set(ENTRY_FORMS)
 
 
 def test_a_role_sees_only_what_it_may_record() -> None:
@@ -52,7 +52,7 @@ def test_a_role_sees_only_what_it_may_record() -> None:
 
 
 def test_kinds_of_a_family_stand_together(menu: AddMenu) -> None:
-    groups = [each.group for each in menu.shown()]
+    groups = [each.group for each in menu.visible_choices()]
     assert groups == sorted(groups, key=groups.index)
     assert len(dict.fromkeys(groups)) == 8
 
@@ -77,7 +77,7 @@ def test_the_arrows_pass_over_the_heads(menu: AddMenu, qtbot: QtBot) -> None:
     QTest.keyClick(menu.line, Qt.Key.Key_Up)
     with qtbot.waitSignal(menu.chosen) as chosen:
         QTest.keyClick(menu.line, Qt.Key.Key_Enter)
-    assert chosen.args == [menu.shown()[2].kind]
+    assert chosen.args == [menu.visible_choices()[2].kind]
 
 
 def test_control_and_a_figure_choose_at_once(menu: AddMenu, qtbot: QtBot) -> None:

@@ -18,7 +18,7 @@ from mscu.codes import Role, Urgency
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.profiles import ANY, Meaning
 from mscu.ui.pages.exchange.import_page import STOPPING, ImportPage, ImportProgress
-from mscu.ui.pages.exchange.import_review import READING, Review
+from mscu.ui.pages.exchange.import_review import READING_TEXT, Review
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
@@ -47,11 +47,11 @@ def keys(*pressed: Qt.Key) -> None:
 
 def read(scene: Scene, qtbot: QtBot, path: Path) -> None:
     """Type the path of a file and wait for what it would come to."""
-    scene.page.choosing.path.setFocus()
-    scene.page.choosing.path.selectAll()
-    QTest.keyClicks(scene.page.choosing.path, str(path))
+    scene.page.chooser.path.setFocus()
+    scene.page.chooser.path.selectAll()
+    QTest.keyClicks(scene.page.chooser.path, str(path))
     keys(Qt.Key.Key_Return)
-    qtbot.waitUntil(scene.page.review.go.isVisible, timeout=60_000)
+    qtbot.waitUntil(scene.page.review.import_button.isVisible, timeout=60_000)
 
 
 def written(tmp_path: Path, content: bytes = THREE_ROWS) -> Path:
@@ -66,11 +66,11 @@ def imported(scene: Scene) -> int:
 
 def press_import(scene: Scene, qtbot: QtBot) -> None:
     QTest.keyClick(scene.page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(scene.page.choosing.isVisible)
+    qtbot.waitUntil(scene.page.chooser.isVisible)
 
 
 def test_a_table_comes_in_by_keyboard_and_goes_back(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
-    assert QApplication.focusWidget() is scene.page.choosing.path
+    assert QApplication.focusWidget() is scene.page.chooser.path
     read(scene, qtbot, written(tmp_path))
     assert scene.page.review.counts.text() == "3 rows become reports, 1 of them questioned."
     assert titles(scene.page.review.rows.view) == ["Row 3: Not a number of people"]
@@ -78,11 +78,11 @@ def test_a_table_comes_in_by_keyboard_and_goes_back(scene: Scene, qtbot: QtBot, 
     press_import(scene, qtbot)
     assert imported(scene) == 3
     assert "Imported: 3 reports, R-22-0001 to R-22-0003." in scene.said()
-    assert titles(scene.page.choosing.before) == ["log.csv"]
+    assert titles(scene.page.chooser.past_imports) == ["log.csv"]
     scene.press("Undo import")
     assert imported(scene) == 0
     assert scene.said() == "Import undone: 3 reports removed."
-    assert not scene.page.choosing.undo.isEnabled()
+    assert not scene.page.chooser.undo.isEnabled()
 
 
 def test_a_questioned_row_is_left_out_by_the_space_bar(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
@@ -104,13 +104,13 @@ def test_nothing_is_imported_before_all_rows_are_read_by_the_new_columns(qtbot: 
     qtbot.addWidget(review)
     run = DryRun(rows=3, questioned=(), earlier_import="")
     review.show_run(run)
-    assert review.go.isEnabled()
+    assert review.import_button.isEnabled()
     review.columns.changed.emit(Mapping(ANY, 1, ()))
     review.rows.changed.emit()
-    assert not review.go.isEnabled()
-    assert review.counts.text() == READING
+    assert not review.import_button.isEnabled()
+    assert review.counts.text() == READING_TEXT
     review.show_run(run)
-    assert review.go.isEnabled()
+    assert review.import_button.isEnabled()
 
 
 def test_refused_rows_stand_first(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_the_row_of_the_headings_is_chosen_by_keyboard_and_known_next_time(
     assert columns.heading_row.currentText() == "Row 4: No · Seen on · Yard · Told"
     assert [field.accessibleName() for field in columns.fields][1] == "What “Seen on” is"
     assert QApplication.focusWidget() is columns.heading_row
-    qtbot.waitUntil(scene.page.review.go.isEnabled)
+    qtbot.waitUntil(scene.page.review.import_button.isEnabled)
     assert scene.page.review.counts.text().startswith("1 row becomes a report")
     press_import(scene, qtbot)
     ((text,),) = scene.store.sql("SELECT text FROM entry")
@@ -219,10 +219,10 @@ def test_the_same_file_again_is_told_and_its_rows_stay_out(
     read(scene, qtbot, path)
     press_import(scene, qtbot)
     read(scene, qtbot, path)
-    assert not scene.page.review.go.isEnabled()
+    assert not scene.page.review.import_button.isEnabled()
     assert scene.page.review.counts.text().startswith("0 rows become reports")
     scene.press("Import them all")
-    assert scene.page.review.go.words == "Import 3 reports"
+    assert scene.page.review.import_button.words == "Import 3 reports"
 
 
 def test_what_was_built_on_is_told_when_it_is_taken_back(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
@@ -251,17 +251,17 @@ def test_what_cannot_be_read_is_told_in_a_sentence(
     content: bytes | None, said: str, scene: Scene, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "gone.csv" if content is None else written(tmp_path, content)
-    QTest.keyClicks(scene.page.choosing.path, str(path))
+    QTest.keyClicks(scene.page.chooser.path, str(path))
     keys(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: said in scene.said(), timeout=60_000)
-    assert QApplication.focusWidget() is scene.page.choosing.path
+    assert QApplication.focusWidget() is scene.page.chooser.path
 
 
 def test_reading_can_be_cancelled(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
     path = written(tmp_path, b"Ref,Details\n" + b"1,yard\n" * 150_000)
-    QTest.keyClicks(scene.page.choosing.path, str(path))
+    QTest.keyClicks(scene.page.chooser.path, str(path))
     keys(Qt.Key.Key_Return)
-    assert shown(scene.page.working)
+    assert shown(scene.page.progress)
     QTest.keyClick(scene.page, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: "Stopped. Nothing was imported." in scene.said(), timeout=60_000)
 

@@ -45,15 +45,15 @@ def test_our_card_is_saved_with_the_fingerprint_that_is_shown(scene: Scene, tmp_
     dialog.close()
     scene.page.files.save_card(str(tmp_path / "our.mscucard"))
     card, _ = read_card((tmp_path / "our.mscucard").read_bytes())
-    assert card.fingerprint == scene.page.own.fingerprint.text()
+    assert card.fingerprint == scene.page.own_card.fingerprint.text()
     assert "Our card is saved as our.mscucard." in scene.said()
 
 
 def test_a_card_is_taken_by_what_was_read_out(scene: Scene, sender: Sender, tmp_path: Path) -> None:
     file = tmp_path / "theirs.mscucard"
     file.write_bytes(sender.card_file)
-    scene.page.files.take_card(str(file))
-    form = scene.page.taking.card
+    scene.page.files.read_card_file(str(file))
+    form = scene.page.accept_form.card
     assert form is not None
     fill(form.form, fingerprint="1234", compared="DI Rowe by phone")
     form.save_wanted.emit()
@@ -68,27 +68,27 @@ def test_a_card_is_taken_by_what_was_read_out(scene: Scene, sender: Sender, tmp_
 
 def test_another_file_is_no_card(scene: Scene, tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"{}")
-    scene.page.files.take_card(str(tmp_path / "x"))
+    scene.page.files.read_card_file(str(tmp_path / "x"))
     assert scene.said() == BadCard().sentence
-    scene.page.files.take_card(str(tmp_path / "none"))
+    scene.page.files.read_card_file(str(tmp_path / "none"))
     assert scene.said() == UNREADABLE
-    assert scene.page.taking.card is None
+    assert scene.page.accept_form.card is None
 
 
 def test_a_case_is_sent_by_a_key(scene: Scene, sender: Sender, world: World, tmp_path: Path) -> None:
     scene.dispatcher.perform(sender.adding())
     scene.page.shown()
     settle()
-    scene.page.index.list.setFocus()
+    scene.page.unit_list.list.setFocus()
     press(Qt.Key.Key_S)
     settle()
-    form = scene.page.sending.card
+    form = scene.page.bundle_form.card
     assert form is not None
     fill(form.form, reference="MS-22-0099", **ANSWERS, **GRADES)
-    scene.page.sending.save()
+    scene.page.bundle_form.save()
     assert set(form.form.problems()) == {"reference"}
     fill(form.form, reference="ms-22-0001")
-    scene.page.sending.save_to(tmp_path / "case.mscucase")
+    scene.page.bundle_form.save_to(tmp_path / "case.mscucase")
     content = (tmp_path / "case.mscucase").read_bytes()
     assert "Saved as case.mscucase: " in scene.said()
     assert sender.keys.open(content.removeprefix(BUNDLE)) is not None

@@ -122,8 +122,8 @@ ORIGIN_NOTE = "Every link comes from an entry. Nothing here is drawn by hand."
 class SelectionPanel(QWidget):
     """The selected node or link, beside the chart.
 
-    Signals: `entry_wanted` with the id of an entry; `record_wanted` with the key of a node; `line_wanted`
-    with the ends of a link; `pressed` with the letter of the same command.
+    Signals: `entry_wanted` with the id of an entry; `record_wanted` with the key of a node; `links_wanted`
+    with the ends of a link; `command_pressed` with the letter of the same command.
     """
 
     entry_wanted = Signal(int)

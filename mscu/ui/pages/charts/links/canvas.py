@@ -28,7 +28,7 @@ def node_at(nodes: Sequence[PlacedNode], point: Point) -> str | None:
 
 
 def line_at(lines: Sequence[PlacedLine], point: Point, tolerance: float) -> tuple[str, str] | None:
-    """Return the ends of the line whose label is under a point, or that passes within `near` of it."""
+    """Return the ends of the line whose label is under a point, or that passes within `tolerance` of it."""
     x, y = point
     for line in lines:
         box = line.label
@@ -81,8 +81,8 @@ DRAG_DISTANCE = 4
 class ChartCanvas(ChartView):
     """A chart that can be edited.
 
-    Signals: `opened` with the key of a node; `dropped` with a node's key and its new position; `pressed` with
-    the letter of a command for the selected node.
+    Signals: `opened` with the key of a node; `node_dropped` with a node's key and its new position; `pressed`
+    with the letter of a command for the selected node.
     """
 
     opened = Signal(str)

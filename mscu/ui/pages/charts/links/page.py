@@ -35,7 +35,7 @@ LAID_OUT_AT_ONCE = 120
 class LayoutWorker(QObject):
     """Lays out one chart at a time; a newer request replaces those that wait.
 
-    Signals: `came` with a chart and its picture; `failed` with a sentence.
+    Signals: `laid_out` with a chart and its picture; `failed` with a sentence.
     """
 
     laid_out = Signal(object, object)

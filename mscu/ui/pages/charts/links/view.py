@@ -184,7 +184,7 @@ class ChartView(QWidget):
         self.update()
 
     def choose(self, key: str | Ends | None, *, scroll: bool = False) -> None:
-        """Select a node or a line; `seen` scrolls it into view."""
+        """Select a node or a line; `scroll` scrolls it into view."""
         self.current = key if self._find(key) is not None else None
         self.setAccessibleDescription(self._spoken())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))

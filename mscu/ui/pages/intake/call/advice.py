@@ -21,7 +21,7 @@ from mscu.ui.widgets.label import Label, rule
 
 SHORTLIST = 8
 """Cards in the list: those given, and the next ones."""
-LEAST_DUE = 4
+MIN_DUE = 4
 """Fewest cards still to be given that are shown, however many were given."""
 TOPICS_KEYS = "Ctrl+T"
 
@@ -29,12 +29,12 @@ TOPICS_KEYS = "Ctrl+T"
 class CallAdvice(QWidget):
     """The list of advice, ranked or by topic.
 
-    Signals: `wanted` with a piece to give, `said` with advice in the adviser's own words, `unwanted` with the
-    position of a given piece to undo.
+    Signals: `wanted` with a piece to give, `own_advice_given` with advice in the adviser's own words,
+    `unwanted` with the position of a given piece to undo.
     """
 
     wanted = Signal(object)
-    said = Signal(str)
+    own_advice_given = Signal(str)
     unwanted = Signal(int)
 
     def __init__(self) -> None:
@@ -42,33 +42,33 @@ class CallAdvice(QWidget):
         self._situation = Situation()
         self._pieces: dict[str, AdvicePiece] = {}
         self._ranked: tuple[AdvicePiece, ...] = ()
-        self._given: list[GivenPiece] = []
+        self._given_pieces: list[GivenPiece] = []
         self._topics: Mapping[str, str] = {}
         self.ranking = CardColumn("Advice, most urgent first")
         self.library = CardColumn("The whole library by topic")
-        self._columns = QStackedWidget()
+        self._stack = QStackedWidget()
         self._title = Label("", step=Type.LABEL, tone="text2")
-        self.all_topics = Button("All topics", kind=Kind.QUIET, icon="search", hint=TOPICS_KEYS)
-        self.own_words = OwnAdviceField()
-        self._more = Label("", step=Type.SMALL, tone="text3")
+        self.all_topics_button = Button("All topics", kind=Kind.QUIET, icon="search", hint=TOPICS_KEYS)
+        self.own_advice = OwnAdviceField()
+        self._more_label = Label("", step=Type.SMALL, tone="text3")
         self._lay_out()
         self.rank(self._situation)
 
     def _lay_out(self) -> None:
         for column in (self.ranking, self.library):
-            self._columns.addWidget(column)
+            self._stack.addWidget(column)
             column.wanted.connect(self._give)
             column.unwanted.connect(self._undo)
-        self.all_topics.clicked.connect(self.turn)
-        self.own_words.said.connect(self.said)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(1, 0, 1, 0)
-        around.setSpacing(0)
-        around.addWidget(self._head())
-        around.addWidget(rule())
-        around.addWidget(self._columns, 1)
-        around.addWidget(rule())
-        around.addWidget(self._foot())
+        self.all_topics_button.clicked.connect(self.toggle_library)
+        self.own_advice.entered.connect(self.own_advice_given)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 0, 1, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head())
+        layout.addWidget(rule())
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(rule())
+        layout.addWidget(self._foot())
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -77,7 +77,7 @@ class CallAdvice(QWidget):
         row.setContentsMargins(16, 0, 12, 0)
         row.addWidget(self._title)
         row.addStretch(1)
-        row.addWidget(self.all_topics)
+        row.addWidget(self.all_topics_button)
         return head
 
     def _foot(self) -> QWidget:
@@ -85,14 +85,14 @@ class CallAdvice(QWidget):
         column = QVBoxLayout(foot)
         column.setContentsMargins(16, 12, 14, 12)
         column.setSpacing(8)
-        column.addWidget(self.own_words)
-        column.addWidget(self._more)
+        column.addWidget(self.own_advice)
+        column.addWidget(self._more_label)
         return foot
 
     @property
     def shows_library(self) -> bool:
         """Return whether the whole library is shown in place of the ranking."""
-        return self._columns.currentWidget() is self.library
+        return self._stack.currentWidget() is self.library
 
     @property
     def has_keyboard(self) -> bool:
@@ -112,22 +112,22 @@ class CallAdvice(QWidget):
 
     def show_given(self, state: CallState) -> None:
         """Show what was given so far, and move to the next piece."""
-        self._given = list(state.given)
+        self._given_pieces = list(state.given)
         self._show()
 
-    def go_to_due(self) -> None:
+    def focus_next_due(self) -> None:
         """Move the keyboard focus to the first piece not yet given."""
         (self.library if self.shows_library else self.ranking).focus_next_due()
 
-    def turn(self) -> None:
+    def toggle_library(self) -> None:
         """Switch between the whole library by topic and the ranking."""
-        self._columns.setCurrentWidget(self.ranking if self.shows_library else self.library)
+        self._stack.setCurrentWidget(self.ranking if self.shows_library else self.library)
         self._show()
-        self.go_to_due()
+        self.focus_next_due()
 
     def back_to_ranking(self) -> None:
         """Show the ranking without moving the keyboard focus."""
-        self._columns.setCurrentWidget(self.ranking)
+        self._stack.setCurrentWidget(self.ranking)
         self._show()
 
     def _show(self) -> None:
@@ -138,33 +138,33 @@ class CallAdvice(QWidget):
             self._show_ranking()
 
     def _show_ranking(self) -> None:
-        keys = {piece.key for piece in self._given}
-        due = [piece for piece in self._ranked if piece.key not in keys]
-        count = max(SHORTLIST - len(self._given), LEAST_DUE)
-        shown = [_given_look(piece, at) for at, piece in enumerate(self._given)]
-        first = len(shown) + 1
-        shown += [CardLook.of(piece, first + at) for at, piece in enumerate(due[:count])]
-        self.ranking.show_items(shown)
+        given_keys = {piece.key for piece in self._given_pieces}
+        due = [piece for piece in self._ranked if piece.key not in given_keys]
+        count = max(SHORTLIST - len(self._given_pieces), MIN_DUE)
+        cards = [_given_card(piece, index) for index, piece in enumerate(self._given_pieces)]
+        next_number = len(cards) + 1
+        cards += [CardLook.of(piece, next_number + index) for index, piece in enumerate(due[:count])]
+        self.ranking.show_items(cards)
         self._title.setText("Advice, most urgent first")
-        self.all_topics.set_text("All topics")
-        self._more.setText(_more_words(due[count:]))
-        self._more.show()
+        self.all_topics_button.set_text("All topics")
+        self._more_label.setText(_more_text(due[count:]))
+        self._more_label.show()
 
     def _show_library(self) -> None:
-        when = {piece.key: clock_face(piece.at)[:5] for piece in self._given}
+        given_at = {piece.key: clock_face(piece.at)[:5] for piece in self._given_pieces}
         items: list[CardLook | str] = []
         number = 0
         for topic in advice_by_topic(self._situation, self._topics):
             items.append(topic.label)
-            for each in topic.pieces:
+            for piece in topic.pieces:
                 number += 1
-                self._pieces[each.key] = each
-                given = when.get(each.key, "")
-                items.append(CardLook.of(each, number, given=given, with_source=True))
+                self._pieces[piece.key] = piece
+                given = given_at.get(piece.key, "")
+                items.append(CardLook.of(piece, number, given=given, with_source=True))
         self.library.show_items(items)
         self._title.setText(f"All {number} pieces by topic, each with its source")
-        self.all_topics.set_text("Most urgent first")
-        self._more.hide()
+        self.all_topics_button.set_text("Most urgent first")
+        self._more_label.hide()
 
     def _give(self, key: str) -> None:
         piece = self._pieces.get(key)
@@ -172,26 +172,26 @@ class CallAdvice(QWidget):
             self.wanted.emit(piece)
 
     def _undo(self, key: str) -> None:
-        places = [at for at, piece in enumerate(self._given) if _key(piece, at) == key]
-        if places:
-            self.unwanted.emit(places[0])
+        positions = [index for index, piece in enumerate(self._given_pieces) if _key(piece, index) == key]
+        if positions:
+            self.unwanted.emit(positions[0])
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        now = tokens(self)
-        painter.fillRect(self.rect(), colour(now.surface))
+        theme = tokens(self)
+        painter.fillRect(self.rect(), colour(theme.surface))
         for left in (0, self.width() - 1):
-            painter.fillRect(left, 0, 1, self.height(), colour(now.line))
+            painter.fillRect(left, 0, 1, self.height(), colour(theme.line))
 
 
 class OwnAdviceField(LineField):
     """A field for advice that is not in the library; Enter gives it.
 
-    Signals: `said` with the words.
+    Signals: `entered` with the text.
     """
 
-    said = Signal(str)
+    entered = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(placeholder="Other advice, in your own words; Enter gives it")
@@ -201,24 +201,26 @@ class OwnAdviceField(LineField):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if Qt.Key(event.key()) in ENTER:
             if self.text().strip():
-                self.said.emit(self.text().strip())
+                self.entered.emit(self.text().strip())
                 self.clear()
         else:
             super().keyPressEvent(event)
 
 
-def _key(piece: GivenPiece, at: int) -> str:
-    """Return a key that also tells advice in own words apart, which has no library key."""
-    return piece.key or f"own/{at}"
+def _key(piece: GivenPiece, index: int) -> str:
+    """Return a key that is unique for advice in own words too, which has no library key."""
+    return piece.key or f"own/{index}"
 
 
-def _given_look(piece: GivenPiece, at: int) -> CardLook:
-    return CardLook(key=_key(piece, at), number=at + 1, title=piece.title, given=clock_face(piece.at)[:5])
+def _given_card(piece: GivenPiece, index: int) -> CardLook:
+    return CardLook(
+        key=_key(piece, index), number=index + 1, title=piece.title, given=clock_face(piece.at)[:5]
+    )
 
 
-def _more_words(others: Sequence[AdvicePiece]) -> str:
+def _more_text(others: Sequence[AdvicePiece]) -> str:
     topics = {piece.topics[0] for piece in others}
     if not others:
         return "All topics also shows advice that the answers speak against"
-    what = f"{len(others)} more under {len(topics)} topic{'' if len(topics) == 1 else 's'}"
-    return f"{what}, each with its source: {TOPICS_KEYS}"
+    text = f"{len(others)} more under {len(topics)} topic{'' if len(topics) == 1 else 's'}"
+    return f"{text}, each with its source: {TOPICS_KEYS}"

@@ -34,7 +34,7 @@ class SavedCall:
     """Known matches of the call that lead to a case, where the report may belong."""
 
 
-CHOSEN = "Case chosen when the call was saved."
+LINK_REASON = "Case chosen when the call was saved."
 """The reason recorded for a link made as soon as the call ended."""
 
 
@@ -42,31 +42,31 @@ class SavedCallBar(QWidget):
     """The message about a saved call, with the buttons for its report.
 
     Signals: `report_wanted` and `case_wanted` with an id, `opening_wanted` to open a case for the report,
-    `gone` when the message was dismissed.
+    `dismissed` when the message was dismissed.
     """
 
     report_wanted = Signal(int)
     case_wanted = Signal(int)
     opening_wanted = Signal(int)
-    gone = Signal()
+    dismissed = Signal()
 
     def __init__(self, dispatcher: Dispatcher, saved: SavedCall) -> None:
         super().__init__()
         self._dispatcher = dispatcher
         self._saved = saved
-        self._linked: int | None = None
+        self._linked_case_id: int | None = None
         self.bar = MessageBar("", status=Status.DONE, closes=True)
         self.open_case = Button("Open a case", icon="folder-plus", size=Size.SMALL)
         self.link = Button("Link to a case", icon="link", size=Size.SMALL)
         self.finder = CaseFinder(dispatcher)
         self._actions = QWidget()
         self._lay_out()
-        self._say()
+        self._show_saved()
         self.setAccessibleName("The saved call")
 
     def _lay_out(self) -> None:
         self.bar.followed.connect(self._follow)
-        self.bar.closed.connect(self.gone)
+        self.bar.closed.connect(self.dismissed)
         self.open_case.clicked.connect(self._open_case)
         self.link.clicked.connect(self._show_finder)
         self.finder.edited.connect(self._link_chosen)
@@ -76,24 +76,24 @@ class SavedCallBar(QWidget):
         row = QHBoxLayout(self._actions)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for part in (self.open_case, *self._proposals(), self.link, self.finder):
-            row.addWidget(part)
-        around = QHBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(8)
-        around.addWidget(self.bar, 1)
-        around.addWidget(self._actions)
+        for widget in (self.open_case, *self._proposals(), self.link, self.finder):
+            row.addWidget(widget)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.bar, 1)
+        layout.addWidget(self._actions)
 
     def _proposals(self) -> list[Button]:
         """Return buttons for the cases that the words of the call lead to."""
-        made: list[Button] = []
-        for number, reference in _cases(self._saved.cases).items():
-            button = _LinkTo(number, reference)
+        buttons: list[Button] = []
+        for case_id, reference in _case_references(self._saved.cases).items():
+            button = _LinkTo(case_id, reference)
             button.chosen.connect(self._link)
-            made.append(button)
-        return made
+            buttons.append(button)
+        return buttons
 
-    def _say(self) -> None:
+    def _show_saved(self) -> None:
         saved = self._saved
         pieces = f"{saved.pieces} piece{'' if saved.pieces == 1 else 's'}"
         advice = f", triage and {pieces} of advice" if saved.pieces else " and triage"
@@ -104,10 +104,10 @@ class SavedCallBar(QWidget):
         )
 
     def _follow(self) -> None:
-        if self._linked is None:
+        if self._linked_case_id is None:
             self.report_wanted.emit(self._saved.numbers.report_id)
         else:
-            self.case_wanted.emit(self._linked)
+            self.case_wanted.emit(self._linked_case_id)
 
     def _open_case(self) -> None:
         self.opening_wanted.emit(self._saved.numbers.report_id)
@@ -118,13 +118,13 @@ class SavedCallBar(QWidget):
         self.finder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _link_chosen(self) -> None:
-        number = self.finder.value()
-        if isinstance(number, int):
-            self._link(number)
+        case_id = self.finder.value()
+        if isinstance(case_id, int):
+            self._link(case_id)
 
     def _link(self, case_id: int) -> None:
-        self._linked = case_id
-        command = LinkReport(report_id=self._saved.numbers.report_id, case_id=case_id, reason=CHOSEN)
+        self._linked_case_id = case_id
+        command = LinkReport(report_id=self._saved.numbers.report_id, case_id=case_id, reason=LINK_REASON)
         self._dispatcher.perform(command, then=self._is_linked, problems=self._refused)
 
     def _is_linked(self, _nothing: None) -> None:
@@ -133,7 +133,7 @@ class SavedCallBar(QWidget):
         self.bar.say("Its triage and advice went with it.", strong=f"{number} linked.", link="Show the case")
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self._linked = None
+        self._linked_case_id = None
         number = self._saved.numbers.register_number
         self.bar.say(" ".join(problems.values()), strong=f"{number} not linked.", link="Show the report")
         self.bar.set_status(Status.LATE)
@@ -162,12 +162,9 @@ class _LinkTo(Button):
         self.chosen.emit(self._case_id)
 
 
-def _cases(known: tuple[KnownMatch, ...]) -> dict[int, str]:
+def _case_references(matches: tuple[KnownMatch, ...]) -> dict[int, str]:
     """Return the reference of each known case by its id."""
-    return {match.source.record_id: match.source.detail.partition(" ")[0] for match in known}
-
-
-# Messages above the call
+    return {match.source.record_id: match.source.detail.partition(" ")[0] for match in matches}
 
 
 PAGE = "call"
@@ -179,75 +176,75 @@ class CallNotices(QWidget):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
         self._dispatcher, self._context = dispatcher, context
-        self._after: SavedCallBar | None = None
-        self._unsaved: MessageBar | None = None
-        self._oldest = ""
+        self._saved_bar: SavedCallBar | None = None
+        self._unsaved_bar: MessageBar | None = None
+        self._draft_key = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(GUTTER, 0, GUTTER, 12)
         self._column.setSpacing(8)
         self.hide()
 
     @property
-    def after(self) -> SavedCallBar | None:
+    def saved_bar(self) -> SavedCallBar | None:
         """Return the message about the last saved call, if it is still shown."""
-        return self._after
+        return self._saved_bar
 
     def show_saved(self, saved: SavedCall) -> None:
         """Show that a call was saved, with the buttons for its report."""
-        self._drop_after()
-        after = SavedCallBar(self._dispatcher, saved)
-        after.report_wanted.connect(self._open_report)
-        after.case_wanted.connect(self._open_case)
-        after.opening_wanted.connect(self._open_case_from)
-        after.gone.connect(self._drop_after)
-        self._after = after
-        self._column.insertWidget(0, after)
+        self._remove_saved_bar()
+        bar = SavedCallBar(self._dispatcher, saved)
+        bar.report_wanted.connect(self._open_report)
+        bar.case_wanted.connect(self._open_case)
+        bar.opening_wanted.connect(self._open_case_from)
+        bar.dismissed.connect(self._remove_saved_bar)
+        self._saved_bar = bar
+        self._column.insertWidget(0, bar)
         self.show()
 
-    def offer_drafts(self, in_hand: str) -> None:
+    def offer_drafts(self, current_key: str) -> None:
         """Offer the newest unsaved call other than the current one."""
-        waiting = [draft for draft in self._context.drafts.all() if _is_call(draft, in_hand)]
-        if self._unsaved is not None:
-            self._unsaved.hide()
-            self._unsaved.deleteLater()
-            self._unsaved = None
-        if waiting:
-            self._offer(waiting)
-        self._show_if_any()
+        drafts = [draft for draft in self._context.drafts.all() if _is_call(draft, current_key)]
+        if self._unsaved_bar is not None:
+            self._unsaved_bar.hide()
+            self._unsaved_bar.deleteLater()
+            self._unsaved_bar = None
+        if drafts:
+            self._offer(drafts)
+        self._update_visibility()
 
-    def _offer(self, waiting: list[Draft]) -> None:
-        self._oldest = waiting[0].key
-        more = f" {len(waiting) - 1} more on My desk." if len(waiting) > 1 else ""
-        bar = MessageBar(f"{waiting[0].label}.{more}", strong="Not saved yet:", link="Continue", closes=True)
-        bar.followed.connect(self._go_on)
-        bar.closed.connect(self._show_if_any)
-        self._unsaved = bar
+    def _offer(self, drafts: list[Draft]) -> None:
+        self._draft_key = drafts[0].key
+        more = f" {len(drafts) - 1} more on My desk." if len(drafts) > 1 else ""
+        bar = MessageBar(f"{drafts[0].label}.{more}", strong="Not saved yet:", link="Continue", closes=True)
+        bar.followed.connect(self._continue_draft)
+        bar.closed.connect(self._update_visibility)
+        self._unsaved_bar = bar
         self._column.addWidget(bar)
 
-    def _go_on(self) -> None:
-        self._context.resume(self._oldest)
+    def _continue_draft(self) -> None:
+        self._context.resume(self._draft_key)
 
-    def _open_report(self, number: int) -> None:
-        self._context.open("report", number)
+    def _open_report(self, report_id: int) -> None:
+        self._context.open("report", report_id)
 
     def _open_case_from(self, report_id: int) -> None:
         """Open the case form on the Reports page, where the report is shown beside it."""
         self._context.resume(f"reports/case/{report_id}")
 
-    def _open_case(self, number: int) -> None:
-        self._context.open("cases", number)
+    def _open_case(self, case_id: int) -> None:
+        self._context.open("cases", case_id)
 
-    def _drop_after(self) -> None:
-        if self._after is not None:
-            self._after.hide()
-            self._after.deleteLater()
-            self._after = None
-        self._show_if_any()
+    def _remove_saved_bar(self) -> None:
+        if self._saved_bar is not None:
+            self._saved_bar.hide()
+            self._saved_bar.deleteLater()
+            self._saved_bar = None
+        self._update_visibility()
 
-    def _show_if_any(self) -> None:
-        shown = self._unsaved is not None and not self._unsaved.isHidden()
-        self.setVisible(shown or self._after is not None)
+    def _update_visibility(self) -> None:
+        has_unsaved = self._unsaved_bar is not None and not self._unsaved_bar.isHidden()
+        self.setVisible(has_unsaved or self._saved_bar is not None)
 
 
-def _is_call(draft: Draft, in_hand: str) -> bool:
-    return draft.key.startswith(f"{PAGE}/") and draft.key != in_hand
+def _is_call(draft: Draft, current_key: str) -> bool:
+    return draft.key.startswith(f"{PAGE}/") and draft.key != current_key

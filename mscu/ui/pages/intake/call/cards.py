@@ -27,13 +27,10 @@ from mscu.ui.look.shapes import Shape, paint_shape
 from mscu.ui.widgets.button import ENTER, Button, Size, icon_button
 from mscu.ui.widgets.label import Label
 
-# One card: Enter gives the advice, Backspace takes it back
-
-
-UNDO = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
+UNDO_KEYS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 _BOX = 24
 _LEFT = 12
-_WORDS_AT = _LEFT + _BOX + 16
+_TEXT_LEFT = _LEFT + _BOX + 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +68,7 @@ class CardLook:
         return f"{self.number}. {self.title}. {self.text} {because}{self.source}".strip()
 
 
-class _Number(QWidget):
+class _NumberBox(QWidget):
     """The card's number in a box, or a tick once it was given."""
 
     def __init__(self) -> None:
@@ -87,22 +84,22 @@ class _Number(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
+        theme = tokens(self)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        done = now.status[Status.DONE].fg
-        painter.setPen(QPen(colour(done if self._given else now.edge), 1))
-        painter.setBrush(colour(done if self._given else now.surface))
+        done_colour = theme.status[Status.DONE].fg
+        painter.setPen(QPen(colour(done_colour if self._given else theme.edge), 1))
+        painter.setBrush(colour(done_colour if self._given else theme.surface))
         painter.drawRoundedRect(box, 4, 4)
         if self._given:
-            ink = now.status[Status.DONE].bg
-            paint_shape(painter, Shape.TICK, box.center() - _half(12), ink, side=12)
+            ink = theme.status[Status.DONE].bg
+            paint_shape(painter, Shape.TICK, box.center() - _half_square(12), ink, side=12)
             return
         painter.setFont(font(Type.LABEL, weight=SEMIBOLD))
-        painter.setPen(colour(now.text2))
+        painter.setPen(colour(theme.text2))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._number)
 
 
-class _Give(QWidget):
+class _GiveButton(QWidget):
     """The Give button of a card; on the focused card it also shows the key.
 
     Its width never changes, so that no text moves with the focus. Signals: `clicked`.
@@ -134,32 +131,32 @@ class _Give(QWidget):
         return self._plain if self._keyed.isHidden() else self._keyed
 
 
-def _half(side: int) -> QPoint:
+def _half_square(side: int) -> QPoint:
     return QPoint(side // 2, side // 2)
 
 
 class AdviceCard(QAbstractButton):
     """A card in the list of advice.
 
-    Signals: `wanted` with its key when Enter gives it, `pressed_give` when the mouse does, `unwanted` when it
+    Signals: `wanted` with its key when Enter gives it, `give_clicked` when the mouse does, `unwanted` when it
     is to be undone, `moved` with 1 or -1 when the keyboard goes to the next or the previous card.
     """
 
     wanted = Signal(str)
-    pressed_give = Signal(str)
+    give_clicked = Signal(str)
     unwanted = Signal(str)
     moved = Signal(int)
 
     def __init__(self, look: CardLook) -> None:
         super().__init__()
         self._look = look
-        self._number = _Number()
+        self._number = _NumberBox()
         self._title = Label(step=Type.STRONG, wrap=True)
         self._text = Label(tone="text2", wrap=True)
         self._because = Label(step=Type.SMALL, tone="text3", wrap=True)
         self._source = Label(step=Type.SMALL, tone="text3", wrap=True)
         self._when = Label(step=Type.LABEL, tone="done")
-        self.give_button = _Give()
+        self.give_button = _GiveButton()
         self.undo_button = icon_button("undo-2", "Take back", size=Size.SMALL)
         self._lay_out()
         self.show_look(look)
@@ -169,18 +166,18 @@ class AdviceCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.undo_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.give_button.clicked.connect(self._press_give)
+        self.give_button.clicked.connect(self._on_give_clicked)
         self.undo_button.clicked.connect(self._undo)
         row = QHBoxLayout(self)
         row.setContentsMargins(_LEFT, 7, 14, 8)
         row.setSpacing(16)
         row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._words(), 1)
-        for part in (self.undo_button, self._when, self.give_button):
-            row.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._text_column(), 1)
+        for widget in (self.undo_button, self._when, self.give_button):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         row.setSpacing(8)
 
-    def _words(self) -> QVBoxLayout:
+    def _text_column(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setContentsMargins(8, 4, 0, 0)
         column.setSpacing(0)
@@ -196,23 +193,23 @@ class AdviceCard(QAbstractButton):
     def show_look(self, look: CardLook) -> None:
         """Show another number, reason or state of the same piece."""
         self._look = look
-        given = bool(look.given)
-        self._number.show_number(look.number, given=given)
+        is_given = bool(look.given)
+        self._number.show_number(look.number, given=is_given)
         self._title.setText(look.title)
         self._when.setText(f"given {look.given}")
-        for label, words in (
+        for label, text in (
             (self._text, look.text),
             (self._because, f"Because: {look.because}" if look.because else ""),
             (self._source, f"Source: {look.source}" if look.source else ""),
         ):
-            label.setText(words)
-            label.setVisible(bool(words) and not given)
-        keeps_room = self.undo_button.sizePolicy()
-        keeps_room.setRetainSizeWhenHidden(given)
-        self.undo_button.setSizePolicy(keeps_room)
-        self._when.setVisible(given)
+            label.setText(text)
+            label.setVisible(bool(text) and not is_given)
+        policy = self.undo_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(is_given)
+        self.undo_button.setSizePolicy(policy)
+        self._when.setVisible(is_given)
         self._when.setFixedHeight(24)
-        self.give_button.setVisible(not given)
+        self.give_button.setVisible(not is_given)
         self.setAccessibleName(look.spoken())
         self._show_keys()
         self.updateGeometry()
@@ -221,11 +218,11 @@ class AdviceCard(QAbstractButton):
     def _show_keys(self) -> None:
         """Show the Enter key on the focused card, and Take back under the pointer or focus."""
         self.give_button.show_key(self.hasFocus())
-        near = self.hasFocus() or self.underMouse()
-        self.undo_button.setVisible(bool(self._look.given) and near)
+        is_active = self.hasFocus() or self.underMouse()
+        self.undo_button.setVisible(bool(self._look.given) and is_active)
 
-    def _press_give(self) -> None:
-        self.pressed_give.emit(self._look.key)
+    def _on_give_clicked(self) -> None:
+        self.give_clicked.emit(self._look.key)
 
     def _undo(self) -> None:
         self.unwanted.emit(self._look.key)
@@ -240,7 +237,7 @@ class AdviceCard(QAbstractButton):
         key = Qt.Key(event.key())
         if key in ENTER and not self._look.given and not event.isAutoRepeat():
             self.wanted.emit(self._look.key)
-        elif key in UNDO and self._look.given:
+        elif key in UNDO_KEYS and self._look.given:
             self._undo()
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
@@ -271,10 +268,10 @@ class AdviceCard(QAbstractButton):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        now = tokens(self)
-        lit = self._look.given or self.underMouse()
-        painter.fillRect(self.rect(), colour(now.hover if lit else now.surface))
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), colour(now.line))
+        theme = tokens(self)
+        is_lit = self._look.given or self.underMouse()
+        painter.fillRect(self.rect(), colour(theme.hover if is_lit else theme.surface))
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), colour(theme.line))
 
 
 # --------------------------------------------------------------------------------------------------
@@ -296,9 +293,9 @@ class CardColumn(QScrollArea):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._cards: dict[str, AdviceCard] = {}
-        self._order: list[AdviceCard] = []
+        self._shown_cards: list[AdviceCard] = []
         self._current = ""
-        self._since_pressed = QElapsedTimer()
+        self._since_click = QElapsedTimer()
         self._holder = QWidget()
         self._holder.setProperty("bare", True)
         self._holder.setAccessibleName(name)
@@ -316,61 +313,61 @@ class CardColumn(QScrollArea):
         """Show exactly these cards, moving existing ones instead of rebuilding them."""
         looks = [item for item in items if isinstance(item, CardLook)]
         focused = self._focused()
-        self._drop_others({look.key for look in looks})
+        self._remove_others({look.key for look in looks})
         self._empty_column()
-        self._order = []
+        self._shown_cards = []
         for item in items:
-            part = self._shown(item)
-            self._column.addWidget(part)
-            part.show()
+            widget = self._card_or_heading(item)
+            self._column.addWidget(widget)
+            widget.show()
         self._column.addStretch(1)
         self._choose(self._current)
         if focused is not None:
-            self._focus_again(focused)
+            self._restore_focus(focused)
 
     def focus_next_due(self) -> None:
         """Move the keyboard focus to the first card not yet given."""
-        due = next((card for card in self._order if not card.look.given), None)
-        self._focus(due or (self._order[-1] if self._order else None))
+        due = next((card for card in self._shown_cards if not card.look.given), None)
+        self._focus(due or (self._shown_cards[-1] if self._shown_cards else None))
 
     def cards(self) -> tuple[AdviceCard, ...]:
         """Return the cards from the top."""
-        return tuple(self._order)
+        return tuple(self._shown_cards)
 
     def current(self) -> AdviceCard | None:
         """Return the card that Tab goes to."""
         return self._cards.get(self._current)
 
-    def _shown(self, item: Item) -> QWidget:
+    def _card_or_heading(self, item: Item) -> QWidget:
         if isinstance(item, str):
             return _heading(item)
         card = self._cards.get(item.key)
         if card is None:
-            card = self._make(item)
+            card = self._make_card(item)
         elif card.look != item:
             card.show_look(item)
-        self._order.append(card)
+        self._shown_cards.append(card)
         return card
 
-    def _make(self, look: CardLook) -> AdviceCard:
+    def _make_card(self, look: CardLook) -> AdviceCard:
         card = AdviceCard(look)
         card.setParent(self._holder)  # without a parent it would show as a window for a moment
         card.wanted.connect(self.wanted)
-        card.pressed_give.connect(self._press)
+        card.give_clicked.connect(self._give_clicked)
         card.unwanted.connect(self.unwanted)
         card.moved.connect(self._move)
         card.installEventFilter(self)
         self._cards[look.key] = card
         return card
 
-    def _press(self, key: str) -> None:
+    def _give_clicked(self, key: str) -> None:
         """Give one piece on a double click, not also the one that moves under the pointer."""
-        waits = QApplication.doubleClickInterval()
-        if not self._since_pressed.isValid() or self._since_pressed.hasExpired(waits):
-            self._since_pressed.start()
+        interval = QApplication.doubleClickInterval()
+        if not self._since_click.isValid() or self._since_click.hasExpired(interval):
+            self._since_click.start()
             self.wanted.emit(key)
 
-    def _drop_others(self, keys: set[str]) -> None:
+    def _remove_others(self, keys: set[str]) -> None:
         for key in [key for key in self._cards if key not in keys]:
             card = self._cards.pop(key)
             card.hide()
@@ -386,7 +383,7 @@ class CardColumn(QScrollArea):
     def _focused(self) -> str | None:
         return next((key for key, card in self._cards.items() if card.hasFocus()), None)
 
-    def _focus_again(self, key: str) -> None:
+    def _restore_focus(self, key: str) -> None:
         """Return the focus to its card, or to the first card still to be given if that is gone."""
         if key in self._cards:
             self._focus(self._cards[key])
@@ -395,15 +392,15 @@ class CardColumn(QScrollArea):
 
     def _choose(self, key: str) -> None:
         """Keep one card in the tab order: the last one focused, or the first still to be given."""
-        due = next((card for card in self._order if not card.look.given), None)
-        first = due or (self._order[-1] if self._order else None)
+        due = next((card for card in self._shown_cards if not card.look.given), None)
+        first = due or (self._shown_cards[-1] if self._shown_cards else None)
         chosen = self._cards.get(key) or first
         if chosen is not None and chosen.look.given and not chosen.hasFocus():
             chosen = first
         self._current = chosen.look.key if chosen else ""
-        for card in self._order:
-            stop = Qt.FocusPolicy.StrongFocus if card is chosen else Qt.FocusPolicy.ClickFocus
-            card.setFocusPolicy(stop)
+        for card in self._shown_cards:
+            focus_policy = Qt.FocusPolicy.StrongFocus if card is chosen else Qt.FocusPolicy.ClickFocus
+            card.setFocusPolicy(focus_policy)
 
     def _focus(self, card: AdviceCard | None) -> None:
         if card is None:
@@ -414,10 +411,10 @@ class CardColumn(QScrollArea):
             layout.activate()
         self.ensureWidgetVisible(card, 0, 8)
 
-    def _move(self, by: int) -> None:
-        at = next((at for at, card in enumerate(self._order) if card.hasFocus()), None)
-        if at is not None and 0 <= at + by < len(self._order):
-            self._focus(self._order[at + by])
+    def _move(self, step: int) -> None:
+        index = next((index for index, card in enumerate(self._shown_cards) if card.hasFocus()), None)
+        if index is not None and 0 <= index + step < len(self._shown_cards):
+            self._focus(self._shown_cards[index + step])
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -426,8 +423,8 @@ class CardColumn(QScrollArea):
         return super().eventFilter(watched, event)
 
 
-def _heading(words: str) -> Label:
-    made = Label(words, step=Type.LABEL, tone="text2")
-    made.setContentsMargins(16, 12, 16, 4)
-    made.setFixedHeight(32)
-    return made
+def _heading(text: str) -> Label:
+    label = Label(text, step=Type.LABEL, tone="text2")
+    label.setContentsMargins(16, 12, 16, 4)
+    label.setFixedHeight(32)
+    return label

@@ -27,23 +27,23 @@ QUESTIONS = (
     ("suspects_there", "Suspects there?"),
     ("still_inside", "Anyone still inside?"),
 )
-NEEDED = {"caller": "who calls", "where_words": "where"}
-_KEYS = {Qt.Key.Key_Y: YesNo.YES, Qt.Key.Key_N: YesNo.NO, Qt.Key.Key_S: YesNo.NOT_SURE}
-_HOW_TO_ANSWER = "Y, N or S answers and goes on to the next question"
+REQUIRED_FIELDS = {"caller": "who calls", "where_words": "where"}
+_ANSWER_KEYS = {Qt.Key.Key_Y: YesNo.YES, Qt.Key.Key_N: YesNo.NO, Qt.Key.Key_S: YesNo.NOT_SURE}
+_ANSWER_HINT = "Y, N or S answers and goes on to the next question"
 
 
-class SignedLine(LineField):
+class IconLineField(LineField):
     """A field that shows a small icon at its right end once it is filled."""
 
     def __init__(self, icon: str, *, always: bool = False, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder)
-        self._icon, self._always = icon, always
+        self._icon, self._always_shown = icon, always
         self.setTextMargins(0, 0, 22, 0)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._always or self.text().strip():
+        if self._always_shown or self.text().strip():
             paint_trailing(self, self._icon)
 
 
@@ -57,9 +57,9 @@ class AnswerField(SegmentedField):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        answer = _KEYS.get(Qt.Key(event.key()))
-        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
-        if answer is None or not plain:
+        answer = _ANSWER_KEYS.get(Qt.Key(event.key()))
+        is_plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
+        if answer is None or not is_plain:
             super().keyPressEvent(event)
             return
         self.show_value(answer)
@@ -71,18 +71,19 @@ class AnswerField(SegmentedField):
 class CallFacts(QWidget):
     """What was said on the phone.
 
-    Signals: `edited` when the user changes anything, `ranked_anew` when the advice depends on it, `said` when
-    it may name something known, `went_on` when an answer has moved the focus to the next field.
+    Signals: `edited` when the user changes anything, `ranking_changed` when the advice depends on it,
+    `text_changed` when it may name something known, `focus_moved` when an answer has moved the focus to the
+    next field.
     """
 
     edited = Signal()
-    ranked_anew = Signal()
-    said = Signal()
-    went_on = Signal()
+    ranking_changed = Signal()
+    text_changed = Signal()
+    focus_moved = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.found = MatchRow()
+        self.match_row = MatchRow()
         self._cells: dict[str, FieldCell] = {}
         self._answers: dict[str, AnswerField] = {}
         self._make_fields()
@@ -91,19 +92,19 @@ class CallFacts(QWidget):
         self._column.setContentsMargins(24, 12, 10, 16)
         self._column.setSpacing(8)
         self._lay_out()
-        self.found.confirmed.connect(self.edited)
+        self.match_row.confirmed.connect(self.edited)
         self.setAccessibleName("What was said")
 
     def _make_fields(self) -> None:
         aside = "plates, phones and known names are recognised"
-        self._add("caller", FieldCell("Caller", SignedLine("check"), required=True))
+        self._add("caller", FieldCell("Caller", IconLineField("check"), required=True))
         self._add("call_back", FieldCell("Call-back", LineField(placeholder="number or radio")))
-        where = SignedLine("map-pin", always=True, placeholder="address, or how to find it")
-        self._add("where_words", FieldCell("Where", where, required=True))
+        place_field = IconLineField("map-pin", always=True, placeholder="address, or how to find it")
+        self._add("where_words", FieldCell("Where", place_field, required=True))
         self._add("log_number", FieldCell("Log number", LineField()))
         self._add("victims_count", FieldCell("How many people", NumberField()))
-        words = CallTextField(placeholder="In the officer’s words")
-        self._add("text", FieldCell("What the officer says", words, aside=aside))
+        text_field = CallTextField(placeholder="In the officer’s words")
+        self._add("text", FieldCell("What the officer says", text_field, aside=aside))
         self.postcode = CallPostcode(self._cells["where_words"])
 
     def _add(self, name: str, cell: FieldCell) -> None:
@@ -111,18 +112,18 @@ class CallFacts(QWidget):
         cast("QWidget", cell.editor).setObjectName(name)
         cell.editor.edited.connect(self.edited)
         if name == "where_words":
-            cell.editor.edited.connect(self.ranked_anew)
+            cell.editor.edited.connect(self.ranking_changed)
         if name in {"where_words", "text"}:
-            cell.editor.edited.connect(self.said)
+            cell.editor.edited.connect(self.text_changed)
 
     def _make_questions(self) -> None:
         for name, question in QUESTIONS:
             answer = AnswerField()
             answer.set_name(question)
             answer.setObjectName(name)
-            answer.setToolTip(_HOW_TO_ANSWER)
+            answer.setToolTip(_ANSWER_HINT)
             answer.edited.connect(self.edited)
-            answer.edited.connect(self.ranked_anew)
+            answer.edited.connect(self.ranking_changed)
             answer.answered.connect(self._next_question)
             self._answers[name] = answer
 
@@ -131,14 +132,14 @@ class CallFacts(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        for name, row, column, across in (
+        for name, row, column, span in (
             ("caller", 0, 0, 1),
             ("call_back", 0, 1, 1),
             ("where_words", 1, 0, 2),
             ("log_number", 2, 0, 1),
             ("victims_count", 2, 1, 1),
         ):
-            grid.addWidget(self._cells[name], row, column, 1, across)
+            grid.addWidget(self._cells[name], row, column, 1, span)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self._column.addLayout(grid)
@@ -152,7 +153,7 @@ class CallFacts(QWidget):
         self._column.addLayout(questions)
         self._column.addSpacing(6)
         self._column.addWidget(self._cells["text"])
-        self._column.addWidget(self.found)
+        self._column.addWidget(self.match_row)
         self._column.addStretch(1)
 
     def _question(self, name: str, question: str) -> QHBoxLayout:
@@ -168,10 +169,10 @@ class CallFacts(QWidget):
     def _next_question(self) -> None:
         """Move from one question to the next, and from the last to the officer's words."""
         names = list(self._answers)
-        at = names.index(self.sender().objectName()) + 1
-        after = self._answers[names[at]] if at < len(names) else self._cells["text"].editor.main()
-        after.setFocus(Qt.FocusReason.TabFocusReason)
-        self.went_on.emit()
+        index = names.index(self.sender().objectName()) + 1
+        next_field = self._answers[names[index]] if index < len(names) else self._cells["text"].editor.main()
+        next_field.setFocus(Qt.FocusReason.TabFocusReason)
+        self.focus_moved.emit()
 
     # ------------------------------------------------------------ what stands in it
 
@@ -196,7 +197,7 @@ class CallFacts(QWidget):
     def values(self) -> dict[str, object]:
         """Return all values by the command's field names."""
         names = [*self._cells, *self._answers]
-        return {name: self.editor(name).value() for name in names} | {"about": self.found.about()}
+        return {name: self.editor(name).value() for name in names} | {"about": self.match_row.about()}
 
     def situation(self) -> Situation:
         """Return what the advice depends on."""
@@ -209,11 +210,11 @@ class CallFacts(QWidget):
 
     def missing(self) -> list[str]:
         """Return the names of required fields still empty."""
-        return [words for name, words in NEEDED.items() if not self.text(name)]
+        return [label for name, label in REQUIRED_FIELDS.items() if not self.text(name)]
 
     def draft(self) -> dict[str, object]:
         """Return the contents of the fields as plain values."""
-        return self.values() | {"about": list(self.found.about())}
+        return self.values() | {"about": list(self.match_row.about())}
 
     def show_draft(self, draft: Mapping[str, object]) -> None:
         """Show what `draft` returned; an empty draft clears every field."""
@@ -229,7 +230,7 @@ class CallFacts(QWidget):
         first = next((cell for name, cell in self._cells.items() if name in problems), None)
         if first is not None:
             first.take_focus()
-        return " ".join(words for name, words in problems.items() if name not in self._cells)
+        return " ".join(problem for name, problem in problems.items() if name not in self._cells)
 
     def focus_first(self) -> None:
         """Move the keyboard focus to the first field of a call."""

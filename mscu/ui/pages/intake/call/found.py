@@ -28,72 +28,73 @@ from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
-# Likely subjects of a call's words, allowing for spelling and typing errors
-
-
 MOST_REASONS = 4
 
 
 def worth_showing(likely: LikelyMatches, text: str) -> LikelyMatches:
     """Return matches of at least fair strength whose words are still in the text or are its place."""
     return LikelyMatches(
-        cases=tuple(case for case in likely.cases if _holds(case, text)),
-        subjects=tuple(subject for subject in likely.subjects if _holds(subject, text)),
+        cases=tuple(case for case in likely.cases if _still_applies(case, text)),
+        subjects=tuple(subject for subject in likely.subjects if _still_applies(subject, text)),
     )
 
 
-def _holds(each: LikelyCase | LikelySubject, text: str) -> bool:
-    said = all(not reason.match.end or reason.match.shown in text for reason in each.reasons)
-    return said and each.strength is not Strength.WEAK
+def _still_applies(candidate: LikelyCase | LikelySubject, text: str) -> bool:
+    is_in_text = all(not reason.match.end or reason.match.shown in text for reason in candidate.reasons)
+    return is_in_text and candidate.strength is not Strength.WEAK
 
 
 def as_known_matches(
-    likely: LikelyMatches, besides: Collection[int | None]
+    likely: LikelyMatches, known_ids: Collection[int | None]
 ) -> Iterator[tuple[KnownMatch, str]]:
     """Yield likely subjects as known matches, each with why, except those already known."""
     cases = {case.id: case for case in likely.cases}
     for subject in likely.subjects:
-        if subject.id not in besides and subject.reasons:
-            reason = _telling(subject.reasons)
-            yield _known(subject, reason.match, cases), "; ".join(r.why for r in subject.reasons)
+        if subject.id not in known_ids and subject.reasons:
+            reason = _main_reason(subject.reasons)
+            yield _known_match(subject, reason.match, cases), "; ".join(r.why for r in subject.reasons)
 
 
-def _telling(reasons: Sequence[Reason]) -> Reason:
+def _main_reason(reasons: Sequence[Reason]) -> Reason:
     """Return the reason to show: one found in the words before one that only the place gives."""
     return next((reason for reason in reasons if reason.match.end), reasons[0])
 
 
-def _known(subject: LikelySubject, word: TextMatch, cases: Mapping[int, LikelyCase]) -> KnownMatch:
-    alone = KnownSource(kind="subject", record_id=subject.id, title=subject.name, detail=subject.detail)
-    seen = next((_case(cases[number]) for number in subject.cases if number in cases), alone)
+def _known_match(subject: LikelySubject, word: TextMatch, cases: Mapping[int, LikelyCase]) -> KnownMatch:
+    subject_source = KnownSource(
+        kind="subject", record_id=subject.id, title=subject.name, detail=subject.detail
+    )
+    source = next(
+        (_case_source(cases[case_id]) for case_id in subject.cases if case_id in cases), subject_source
+    )
     return KnownMatch(
-        text_match=word, subject_id=subject.id, subject_kind=subject.kind, name=subject.name, source=seen
+        text_match=word, subject_id=subject.id, subject_kind=subject.kind, name=subject.name, source=source
     )
 
 
-def _case(case: LikelyCase) -> KnownSource:
+def _case_source(case: LikelyCase) -> KnownSource:
     return KnownSource(kind="cases", record_id=case.id, title="", detail=f"{case.reference} {case.title}")
 
 
 def as_case_match(case: LikelyCase) -> KnownMatch:
     """Return a likely case as a known match, to propose as the report's case."""
-    word = _telling(case.reasons).match
+    word = _main_reason(case.reasons).match
     return KnownMatch(
-        text_match=word, subject_id=None, subject_kind=None, name=case.title, source=_case(case)
+        text_match=word, subject_id=None, subject_kind=None, name=case.title, source=_case_source(case)
     )
 
 
-def reasons_text(case: LikelyCase, besides: Collection[str] = ()) -> str:
+def reasons_text(case: LikelyCase, covered: Collection[str] = ()) -> str:
     """Return the reasons in words, one for each thing said, without words already covered."""
-    told = [reason.full_text for reason in case.reasons if reason.match.shown not in besides]
-    more = f"; and {len(told) - MOST_REASONS} more" if len(told) > MOST_REASONS else ""
-    return "; ".join(told[:MOST_REASONS]) + more
+    reasons = [reason.full_text for reason in case.reasons if reason.match.shown not in covered]
+    rest = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
+    return "; ".join(reasons[:MOST_REASONS]) + rest
 
 
 def locate(word: TextMatch, text: str) -> TextMatch:
     """Return a match with its position in a text whose ends have been trimmed since."""
-    at = text.find(word.shown) if word.end else -1
-    return replace(word, start=at, end=at + len(word.shown)) if at >= 0 else word
+    position = text.find(word.shown) if word.end else -1
+    return replace(word, start=position, end=position + len(word.shown)) if position >= 0 else word
 
 
 # --------------------------------------------------------------------------------------------------
@@ -115,7 +116,7 @@ _ICON_OF_WORD = {
     IdentifierKind.ACCOUNT: "banknote",
     IdentifierKind.NAME: "user",
 }
-_TELLING = (
+_SIGNIFICANCE = (
     IdentifierKind.REGISTRATION,
     IdentifierKind.PHONE,
     IdentifierKind.EMAIL,
@@ -136,33 +137,33 @@ class CallTextField(TextField):
 
     def __init__(self, *, placeholder: str = "", lines: int = 6) -> None:
         super().__init__(placeholder=placeholder, lines=lines, most_lines=lines)
-        self._spots: tuple[tuple[int, int], ...] = ()
+        self._marked_ranges: tuple[tuple[int, int], ...] = ()
 
-    def mark(self, spots: Sequence[tuple[int, int]]) -> None:
+    def mark(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Mark these ranges of the text."""
-        self._spots = tuple(spots)
-        now = tokens(self)
-        look = QTextCharFormat()
-        look.setBackground(colour(now.soft))
-        look.setForeground(colour(now.accent2))
-        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        look.setUnderlineColor(colour(now.accent))
-        self.setExtraSelections([self._stretch(look, *spot) for spot in self._spots])
+        self._marked_ranges = tuple(ranges)
+        theme = tokens(self)
+        char_format = QTextCharFormat()
+        char_format.setBackground(colour(theme.soft))
+        char_format.setForeground(colour(theme.accent2))
+        char_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        char_format.setUnderlineColor(colour(theme.accent))
+        self.setExtraSelections([self._highlight(char_format, *range_) for range_ in self._marked_ranges])
 
-    def _stretch(self, look: QTextCharFormat, start: int, end: int) -> QTextEdit.ExtraSelection:
-        made = QTextEdit.ExtraSelection()
-        before = self.toPlainText()[:end]
+    def _highlight(self, char_format: QTextCharFormat, start: int, end: int) -> QTextEdit.ExtraSelection:
+        selection = QTextEdit.ExtraSelection()
+        text = self.toPlainText()[:end]
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_qt_length(before[:start]))
-        cursor.setPosition(_qt_length(before), QTextCursor.MoveMode.KeepAnchor)
-        made.cursor, made.format = cursor, look
-        return made
+        cursor.setPosition(_qt_length(text[:start]))
+        cursor.setPosition(_qt_length(text), QTextCursor.MoveMode.KeepAnchor)
+        selection.cursor, selection.format = cursor, char_format
+        return selection
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if recoloured(event):
-            self.mark(self._spots)
+            self.mark(self._marked_ranges)
 
 
 def _qt_length(text: str) -> int:
@@ -197,17 +198,17 @@ class MatchChip(Pressable):
     def __init__(self, look: ChipLook, *, confirmed: bool = False) -> None:
         super().__init__()
         self.look = look
-        known = look.subject_id is not None
-        self.setCheckable(known)
-        self.setChecked(known and confirmed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if known else Qt.FocusPolicy.NoFocus)
+        is_known = look.subject_id is not None
+        self.setCheckable(is_known)
+        self.setChecked(is_known and confirmed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_known else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if known else Qt.CursorShape.ArrowCursor)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if is_known else Qt.CursorShape.ArrowCursor)
         self.setToolTip(tip(f"{look.text}. {look.why}" if look.why else look.text))
-        self.toggled.connect(self._say)
-        self._say()
+        self.toggled.connect(self._update_text)
+        self._update_text()
 
-    def _say(self) -> None:
+    def _update_text(self) -> None:
         self.setAccessibleName(self.look.spoken(self.isChecked()))
         self.update()
 
@@ -219,26 +220,26 @@ class MatchChip(Pressable):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = self.begin()
-        now = tokens(self)
-        sure = self.isChecked()
-        known = self.look.subject_id is not None
-        edge = QPen(colour(now.accent if known else now.line2), 1)
-        if known and not sure:
+        theme = tokens(self)
+        is_confirmed = self.isChecked()
+        is_known = self.look.subject_id is not None
+        edge = QPen(colour(theme.accent if is_known else theme.line2), 1)
+        if is_known and not is_confirmed:
             edge.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(edge)
-        lit = known and self.underMouse()
-        painter.setBrush(colour(now.soft if sure else now.hover if lit else now.surface))
+        is_lit = is_known and self.underMouse()
+        painter.setBrush(colour(theme.soft if is_confirmed else theme.hover if is_lit else theme.surface))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, _RADIUS, _RADIUS)
-        ink = now.accent2 if known else now.text2
+        ink = theme.accent2 if is_known else theme.text2
         square = QRectF(_SIDE, (_HEIGHT - icons.SMALL_SIZE) / 2, icons.SMALL_SIZE, 0)
-        icons.paint(painter, "check" if sure else self.look.icon, square, ink)
-        painter.setFont(font(Type.LABEL, weight=SEMIBOLD if sure else 0))
+        icons.paint(painter, "check" if is_confirmed else self.look.icon, square, ink)
+        painter.setFont(font(Type.LABEL, weight=SEMIBOLD if is_confirmed else 0))
         painter.setPen(colour(ink))
         line = box.adjusted(_SIDE + icons.SMALL_SIZE + _GAP, 0, -_SIDE, 0)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.shown_words(line.width()))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.elided_text(line.width()))
 
-    def shown_words(self, width: float) -> str:
+    def elided_text(self, width: float) -> str:
         """Return the words shortened to a width; the end of an address tells as much as its start.
 
         Half a pixel more is allowed, as measured and painted widths differ by that.
@@ -262,16 +263,16 @@ class MatchRow(QWidget):
         self._looks: tuple[ChipLook, ...] = ()
         self._seen: tuple[SeenBeforeMessage, ...] = ()
         self._bars: dict[MessageBar, KnownSource] = {}
-        self._flow_of = QWidget()
-        self._flow = FlowLayout(self._flow_of, gap=8)
+        self._flow_widget = QWidget()
+        self._flow = FlowLayout(self._flow_widget, gap=8)
         self._label = Label("Found in the text:", step=Type.SMALL, tone="text2")
         self._label.setFixedHeight(_HEIGHT)
         self._flow.addWidget(self._label)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        self._column.addWidget(self._flow_of)
-        self._flow_of.hide()
+        self._column.addWidget(self._flow_widget)
+        self._flow_widget.hide()
 
     def show_found(
         self, found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
@@ -285,12 +286,12 @@ class MatchRow(QWidget):
 
     def about(self) -> tuple[int, ...]:
         """Return the ids of the confirmed subjects."""
-        marked = (chip.look.subject_id for chip in self._chips if chip.isChecked())
-        return tuple(dict.fromkeys(number for number in marked if number is not None))
+        subject_ids = (chip.look.subject_id for chip in self._chips if chip.isChecked())
+        return tuple(dict.fromkeys(subject_id for subject_id in subject_ids if subject_id is not None))
 
-    def confirm(self, numbers: Sequence[int]) -> None:
+    def confirm(self, subject_ids: Sequence[int]) -> None:
         """Confirm the subjects kept in a draft."""
-        self._show_chips(self._looks, set(numbers))
+        self._show_chips(self._looks, set(subject_ids))
 
     def chips(self) -> tuple[MatchChip, ...]:
         """Return the chips in order."""
@@ -309,7 +310,7 @@ class MatchRow(QWidget):
             chip.clicked.connect(self.confirmed)
             if chip.look.value == focused:
                 chip.setFocus()
-        self._flow_of.setVisible(bool(looks))
+        self._flow_widget.setVisible(bool(looks))
 
     def _show_seen(self, seen: tuple[SeenBeforeMessage, ...]) -> None:
         self._seen = seen
@@ -324,8 +325,8 @@ class MatchRow(QWidget):
     def _follow(self) -> None:
         bar = self.sender()
         if isinstance(bar, MessageBar) and bar in self._bars:
-            seen = self._bars[bar]
-            self.followed.emit(seen.kind, seen.record_id)
+            source = self._bars[bar]
+            self.followed.emit(source.kind, source.record_id)
 
     def cases(self) -> tuple[KnownMatch, ...]:
         """Return known matches from cases, to propose as the report's case."""
@@ -346,21 +347,24 @@ def chips_of(
 ) -> tuple[ChipLook, ...]:
     """Return a chip for each match and known subject, in the order of the words."""
     chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
-    shared = Counter(match.text_match.value for match in known)
+    match_counts = Counter(match.text_match.value for match in known)
     for match in known:
-        look = _known_chip(match, several=shared[match.text_match.value] > 1)
+        look = _known_chip(match, several=match_counts[match.text_match.value] > 1)
         chips[look.value, look.subject_id] = (match.text_match.start, look)
     for each, why in as_known_matches(likely, {known.subject_id for known in known}):
         look = _known_chip(each, several=True)
-        chips[look.value, look.subject_id] = (each.text_match.start, replace(look, why=_may_be(each, why)))
-    told = {look.value for _, look in chips.values()}
+        chips[look.value, look.subject_id] = (
+            each.text_match.start,
+            replace(look, why=_possible_match_text(each, why)),
+        )
+    chip_values = {look.value for _, look in chips.values()}
     for word in found:
-        if word.value not in told:
+        if word.value not in chip_values:
             chips[word.value, None] = (word.start, _plain_chip(word))
     return tuple(look for _, look in sorted(chips.values(), key=_start))
 
 
-def _may_be(known: KnownMatch, why: str) -> str:
+def _possible_match_text(known: KnownMatch, why: str) -> str:
     return f"May be {known.name}, {known.source.detail}: {why}"
 
 
@@ -369,10 +373,10 @@ def _start(chip: tuple[int, ChipLook]) -> int:
 
 
 def _plain_chip(word: TextMatch) -> ChipLook:
-    name = word.kind is IdentifierKind.NAME
+    is_name = word.kind is IdentifierKind.NAME
     return ChipLook(
         value=word.value,
-        text=f"{word.shown}, name only" if name else word.shown,
+        text=f"{word.shown}, name only" if is_name else word.shown,
         icon=_ICON_OF_WORD.get(word.kind, "tag"),
     )
 
@@ -383,12 +387,12 @@ def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
     icon = _ICON_OF_WORD.get(word.kind, "tag")
     if known.subject_kind in _ICON_OF_SUBJECT:
         icon = _ICON_OF_SUBJECT[known.subject_kind]
-    same = known.name == word.shown
-    why = f"Known: {known.name}, {known.source.detail}" if not same else f"Known, {known.source.detail}"
-    words = f"{word.shown}, name only" if word.is_single_name else word.shown
-    if several and not same:
-        words = f"{word.shown}: {known.name}"
-    return ChipLook(value=word.value, text=words, icon=icon, subject_id=known.subject_id, why=why)
+    is_same = known.name == word.shown
+    why = f"Known: {known.name}, {known.source.detail}" if not is_same else f"Known, {known.source.detail}"
+    text = f"{word.shown}, name only" if word.is_single_name else word.shown
+    if several and not is_same:
+        text = f"{word.shown}: {known.name}"
+    return ChipLook(value=word.value, text=text, icon=icon, subject_id=known.subject_id, why=why)
 
 
 def seen_before(
@@ -399,44 +403,44 @@ def seen_before(
     Similar matches give their reason beside exact ones for the same record, or have a message of their own;
     cases come before reports that are in no case.
     """
-    places: dict[tuple[str, int], list[KnownMatch]] = {}
+    by_record: dict[tuple[str, int], list[KnownMatch]] = {}
     for match in known:
         if not match.text_match.is_single_name and match.source.kind != "subject":
-            places.setdefault((match.source.kind, match.source.record_id), []).append(match)
-    whys = {("cases", case.id): case for case in likely.cases}
-    seen: list[SeenBeforeMessage] = []
-    reports: list[SeenBeforeMessage] = []
-    for place, group in places.items():
-        case = whys.pop(place, None)
-        besides = {match.text_match.shown for match in group}
-        more = reasons_text(case, besides) if case is not None else ""
-        row = seen if group[0].source.kind == "cases" else reports
-        row.append(_told(sorted(group, key=_found_telling), more))
-    for case in whys.values():
+            by_record.setdefault((match.source.kind, match.source.record_id), []).append(match)
+    likely_cases = {("cases", case.id): case for case in likely.cases}
+    case_messages: list[SeenBeforeMessage] = []
+    report_messages: list[SeenBeforeMessage] = []
+    for record, group in by_record.items():
+        case = likely_cases.pop(record, None)
+        covered = {match.text_match.shown for match in group}
+        reasons = reasons_text(case, covered) if case is not None else ""
+        messages = case_messages if group[0].source.kind == "cases" else report_messages
+        messages.append(_seen_message(sorted(group, key=_significance), reasons))
+    for case in likely_cases.values():
         strong = f"{case.reference} {case.title}: {case.strength.label}."
-        seen.append(
+        case_messages.append(
             SeenBeforeMessage(known=as_case_match(case), strong=strong, text=f"{reasons_text(case)}.")
         )
-    return tuple([*seen, *reports][:MOST_SEEN])
+    return tuple([*case_messages, *report_messages][:MOST_SEEN])
 
 
-def _found_telling(known: KnownMatch) -> int:
+def _significance(known: KnownMatch) -> int:
     """Return the sort rank: plates and phones before names, postcodes last."""
     kind = known.text_match.kind
-    return _TELLING.index(kind) if kind in _TELLING else len(_TELLING)
+    return _SIGNIFICANCE.index(kind) if kind in _SIGNIFICANCE else len(_SIGNIFICANCE)
 
 
-def _told(group: Sequence[KnownMatch], more: str) -> SeenBeforeMessage:
+def _seen_message(group: Sequence[KnownMatch], more: str) -> SeenBeforeMessage:
     names = list(dict.fromkeys(match.text_match.shown for match in group))
     rest = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    shown = ", ".join(names[:MOST_NAMES]) if rest else " and ".join(names)
-    seen = group[0].source
-    told = f"{seen.title}. {seen.detail}."
-    if seen.kind == "cases":
-        told = f"{seen.detail}, last {seen.when}." if seen.when else f"{seen.detail} {seen.title}."
-    also = f" Also {more}." if more else ""
-    return SeenBeforeMessage(known=group[0], strong=f"{shown}{rest}: seen before.", text=f"{told}{also}")
+    listed = ", ".join(names[:MOST_NAMES]) if rest else " and ".join(names)
+    source = group[0].source
+    text = f"{source.title}. {source.detail}."
+    if source.kind == "cases":
+        text = f"{source.detail}, last {source.when}." if source.when else f"{source.detail} {source.title}."
+    addition = f" Also {more}." if more else ""
+    return SeenBeforeMessage(known=group[0], strong=f"{listed}{rest}: seen before.", text=f"{text}{addition}")
 
 
-def _seen_bar(seen: SeenBeforeMessage) -> MessageBar:
-    return MessageBar(seen.text, strong=seen.strong, link="Show", status=Status.SOON, icon="search")
+def _seen_bar(message: SeenBeforeMessage) -> MessageBar:
+    return MessageBar(message.text, strong=message.strong, link="Show", status=Status.SOON, icon="search")

@@ -31,105 +31,105 @@ class CallLookup(QObject):
         super().__init__(facts)
         self._dispatcher = dispatcher
         self._facts = facts
-        self._found: tuple[TextMatch, ...] = ()
-        self._known: tuple[KnownMatch, ...] = ()
+        self._text_matches: tuple[TextMatch, ...] = ()
+        self._matches: tuple[KnownMatch, ...] = ()
         self._likely = LikelyMatches()
-        self._asked = ("", "")
-        self._confirm: list[int] = []
+        self._asked_texts = ("", "")
+        self._to_confirm: list[int] = []
         self._record = SearchRecord(self)
-        self._told: frozenset[str] = frozenset()
-        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
-        self._stop = QTimer(self, interval=STOP_MS, singleShot=True)
-        self._pause.timeout.connect(self.look)
-        self._stop.timeout.connect(self.settle)
-        facts.said.connect(self._typed)
+        self._recorded_values: frozenset[str] = frozenset()
+        self._pause_timer = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._stop_timer = QTimer(self, interval=STOP_MS, singleShot=True)
+        self._pause_timer.timeout.connect(self.look_up)
+        self._stop_timer.timeout.connect(self.record_search)
+        facts.text_changed.connect(self._typed)
 
     @property
     def about(self) -> list[int]:
         """Return the subjects to confirm once they are found again, from a draft."""
-        return self._confirm
+        return self._to_confirm
 
-    def confirm(self, numbers: list[int]) -> None:
+    def confirm(self, subject_ids: list[int]) -> None:
         """Confirm these subjects once they are found."""
-        self._confirm = numbers
+        self._to_confirm = subject_ids
 
     def _typed(self) -> None:
         """Show plates and phone numbers at once; look up the rest at the next pause."""
-        self._found = text_matches(self._facts.words.toPlainText())
-        self._known = tuple(match for match in self._known if self._still_there(match))
+        self._text_matches = text_matches(self._facts.words.toPlainText())
+        self._matches = tuple(match for match in self._matches if self._is_still_there(match))
         self._likely = worth_showing(self._likely, self._facts.text("text"))
         self._show()
-        self._pause.start()
-        self._stop.start()
+        self._pause_timer.start()
+        self._stop_timer.start()
 
-    def look(self) -> None:
+    def look_up(self) -> None:
         """Ask what is known of the current words."""
-        self._pause.stop()
-        self._found = text_matches(self._facts.words.toPlainText())
-        self._asked = self._said()
-        words, where = self._asked
-        self._dispatcher.ask(MatchCallText(words=words, where=where), then=self._answered)
+        self._pause_timer.stop()
+        self._text_matches = text_matches(self._facts.words.toPlainText())
+        self._asked_texts = self._texts()
+        text, where = self._asked_texts
+        self._dispatcher.ask(MatchCallText(words=text, where=where), then=self._show_matches)
 
-    def settle(self) -> None:
+    def record_search(self) -> None:
         """Record what was looked for, if it is new."""
-        self._stop.stop()
-        looked_for = {match.value for match in self._found if match.kind is not IdentifierKind.NAME}
-        looked_for |= {match.text_match.value for match in self._known}
+        self._stop_timer.stop()
+        looked_for = {match.value for match in self._text_matches if match.kind is not IdentifierKind.NAME}
+        looked_for |= {match.text_match.value for match in self._matches}
         for subject in self._likely.subjects:
             looked_for |= {reason.match.value for reason in subject.reasons}
-        if looked_for - self._told:
-            self._told |= looked_for
-            words, where = self._said()
-            self._record.keep(self._dispatcher, MatchReportText(words=words, where=where, settled=True))
+        if looked_for - self._recorded_values:
+            self._recorded_values |= looked_for
+            text, where = self._texts()
+            self._record.keep(self._dispatcher, MatchReportText(words=text, where=where, settled=True))
 
     def forget(self) -> None:
         """Reset for the next call."""
-        self._pause.stop()
-        self._stop.stop()
-        self._found, self._known, self._told, self._confirm = (), (), frozenset(), []
+        self._pause_timer.stop()
+        self._stop_timer.stop()
+        self._text_matches, self._matches, self._recorded_values, self._to_confirm = (), (), frozenset(), []
         self._likely = LikelyMatches()
         self._show()
 
-    def _said(self) -> tuple[str, str]:
+    def _texts(self) -> tuple[str, str]:
         return self._facts.text("text"), self._facts.text("where_words")
 
-    def _answered(self, known: tuple[KnownMatch, ...]) -> None:
+    def _show_matches(self, matches: tuple[KnownMatch, ...]) -> None:
         """Show the exact matches, then ask for similar ones."""
-        if self._asked != self._said():
+        if self._asked_texts != self._texts():
             return
-        self._known = known
+        self._matches = matches
         self._show()
-        words, where = self._asked
-        self._dispatcher.ask(MatchReportText(words=words, where=where), then=self._answered_likely)
+        words, where = self._asked_texts
+        self._dispatcher.ask(MatchReportText(words=words, where=where), then=self._show_likely)
 
-    def _answered_likely(self, likely: LikelyMatches) -> None:
-        if self._asked != self._said():
+    def _show_likely(self, likely: LikelyMatches) -> None:
+        if self._asked_texts != self._texts():
             return
-        self._likely = worth_showing(likely, self._asked[0])
+        self._likely = worth_showing(likely, self._asked_texts[0])
         self._show()
-        if self._confirm:
-            self._facts.found.confirm(self._confirm)
-            self._confirm = []
+        if self._to_confirm:
+            self._facts.match_row.confirm(self._to_confirm)
+            self._to_confirm = []
         self.shown.emit()
 
-    def _still_there(self, known: KnownMatch) -> bool:
+    def _is_still_there(self, known: KnownMatch) -> bool:
         """Return whether the words still contain the match."""
         word = known.text_match
         if not word.end:
             return True
         if word.kind is IdentifierKind.NAME:
             return word.shown in self._facts.text("text")
-        return any(match.value == word.value for match in self._found)
+        return any(match.value == word.value for match in self._text_matches)
 
     def _show(self) -> None:
-        self._facts.found.show_found(self._found, self._known, self._likely)
-        spots = {(match.start, match.end) for match in self._found}
-        said = self._facts.words.toPlainText()
-        for match in self._known:
+        self._facts.match_row.show_found(self._text_matches, self._matches, self._likely)
+        ranges = {(match.start, match.end) for match in self._text_matches}
+        text = self._facts.words.toPlainText()
+        for match in self._matches:
             shown = match.text_match.shown
-            if match.text_match.kind is IdentifierKind.NAME and match.text_match.end and shown in said:
-                spots.add((said.index(shown), said.index(shown) + len(shown)))
+            if match.text_match.kind is IdentifierKind.NAME and match.text_match.end and shown in text:
+                ranges.add((text.index(shown), text.index(shown) + len(shown)))
         for subject in self._likely.subjects:
-            words = (locate(reason.match, said) for reason in subject.reasons)
-            spots |= {(word.start, word.end) for word in words if word.end}
-        self._facts.words.mark(sorted(spots))
+            located = (locate(reason.match, text) for reason in subject.reasons)
+            ranges |= {(word.start, word.end) for word in located if word.end}
+        self._facts.words.mark(sorted(ranges))

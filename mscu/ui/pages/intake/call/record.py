@@ -27,7 +27,7 @@ from mscu.ui.widgets.message_bar import BlockedReason
 from mscu.ui.widgets.prose import Prose
 
 READ_BACK_KEYS, SAVE_KEYS = "Ctrl+R", "Ctrl+S"
-_KEPT = "You can save now and finish later. Every keystroke is kept."
+_SAVE_NOTE = "You can save now and finish later. Every keystroke is kept."
 _NOTHING_YET = "What to read back to the officer appears here: who, where, and the advice."
 WIDTH = 349
 _SCROLL_BAR = 10
@@ -42,7 +42,7 @@ class CallRecord(QWidget):
     `save_wanted`, `print_wanted`.
     """
 
-    agreed = Signal()
+    read_back_agreed = Signal()
     urgency_wanted = Signal(object)
     source_wanted = Signal(str)
     save_wanted = Signal()
@@ -53,9 +53,9 @@ class CallRecord(QWidget):
         self._sources: Mapping[str, str] = {}
         self.opening = Prose(step=Type.READ)
         self.advised = Prose(step=Type.READ)
-        self.agree = Button("Read back and agreed", icon="check", hint=READ_BACK_KEYS, size=Size.SMALL)
+        self.agree_button = Button("Read back and agreed", icon="check", hint=READ_BACK_KEYS, size=Size.SMALL)
         self._stamps = QGridLayout()
-        self._stamped: tuple[Sequence[Stamp], str] | None = None
+        self._shown_stamps: tuple[Sequence[Stamp], str] | None = None
         self._report = Elided()
         self._urgency = Label(step=Type.STRONG)
         self._advice = Elided(middle=True)
@@ -63,17 +63,17 @@ class CallRecord(QWidget):
         self.change_urgency = Link("change")
         self.print = Button("Print or send", icon="printer")
         self.save = Button("Save", kind=button.Kind.PRIMARY, hint=SAVE_KEYS)
-        self._kept = Label(_KEPT, step=Type.SMALL, tone="text3", wrap=True)
-        self._waits = BlockedReason("")
+        self._kept = Label(_SAVE_NOTE, step=Type.SMALL, tone="text3", wrap=True)
+        self._waiting_note = BlockedReason("")
         self.setFixedWidth(WIDTH)
-        self._listen()
+        self._connect()
         self._lay_out()
         self.setAccessibleName("The record of the call")
 
-    def _listen(self) -> None:
+    def _connect(self) -> None:
         self.change_source.setAccessibleName("Change who told us")
         self.change_urgency.setAccessibleName("Change the urgency")
-        self.agree.clicked.connect(self.agreed)
+        self.agree_button.clicked.connect(self.read_back_agreed)
         self.change_source.followed.connect(self._offer_sources)
         self.change_urgency.followed.connect(self._offer_urgencies)
         self.print.clicked.connect(self.print_wanted)
@@ -118,7 +118,7 @@ class CallRecord(QWidget):
         column.addWidget(self.opening)
         column.addWidget(self.advised)
         column.addSpacing(10)
-        column.addWidget(self.agree, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.agree_button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _rows(self) -> Sequence[QHBoxLayout]:
@@ -148,7 +148,7 @@ class CallRecord(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self._kept)
-        column.addWidget(self._waits)
+        column.addWidget(self._waiting_note)
         return foot
 
     # ------------------------------------------------------------ what it shows
@@ -157,35 +157,37 @@ class CallRecord(QWidget):
         """Set the labels of the sources of reports, by key and in their order."""
         self._sources = labels
 
-    def show_read_back(self, read: ReadBack, state: CallState) -> None:
+    def show_read_back(self, text: ReadBack, state: CallState) -> None:
         """Show what is to be read back, and whether it was."""
-        self.opening.say(sentence(read.opening) or _NOTHING_YET)
-        self.advised.say(read.rest, strong=read.first)
-        self.advised.setVisible(bool(read.first))
-        when = f" {clock_face(state.read_back)[:5]}" if state.read_back else ""
-        self.agree.set_text(f"Read back and agreed{when}")
-        self.agree.block("" if read.opening else "There is nothing to read back yet.")
+        self.opening.say(sentence(text.opening) or _NOTHING_YET)
+        self.advised.say(text.rest, strong=text.first)
+        self.advised.setVisible(bool(text.first))
+        agreed_at = f" {clock_face(state.read_back)[:5]}" if state.read_back else ""
+        self.agree_button.set_text(f"Read back and agreed{agreed_at}")
+        self.agree_button.block("" if text.opening else "There is nothing to read back yet.")
 
     def show_stamps(self, stamps: Sequence[Stamp], following: str) -> None:
         """Show the latest time stamps, and what comes next."""
-        if self._stamped == (stamps, following):
+        if self._shown_stamps == (stamps, following):
             return
-        self._stamped = (stamps, following)
+        self._shown_stamps = (stamps, following)
         while (item := self._stamps.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         for row, stamp in enumerate(stamps[-_STAMPS_SHOWN:]):
-            self._put_stamp(row, clock_face(stamp.at), stamp.label, strong=stamp.strong)
+            self._add_stamp(row, clock_face(stamp.at), stamp.label, strong=stamp.strong)
         if following:
-            self._put_stamp(_STAMPS_SHOWN, "next", following, quiet=True)
+            self._add_stamp(_STAMPS_SHOWN, "next", following, quiet=True)
 
-    def _put_stamp(self, row: int, when: str, words: str, *, strong: str = "", quiet: bool = False) -> None:
+    def _add_stamp(
+        self, row: int, time_text: str, label: str, *, strong: str = "", quiet: bool = False
+    ) -> None:
         tone = "text3" if quiet else "text2"
-        time = Label(when, step=Type.SMALL, tone=tone)
-        time.set_font(font(Type.SMALL, tabular=True))
-        self._stamps.addWidget(time, row, 0)
-        self._stamps.addWidget(_stamp_words(words, strong, quiet=quiet), row, 1)
+        time_label = Label(time_text, step=Type.SMALL, tone=tone)
+        time_label.set_font(font(Type.SMALL, tabular=True))
+        self._stamps.addWidget(time_label, row, 0)
+        self._stamps.addWidget(_stamp_label(label, strong, quiet=quiet), row, 1)
 
     def show_outcome(self, caller: str, state: CallState, urgency: Urgency) -> None:
         """Show what saving will record."""
@@ -194,20 +196,20 @@ class CallRecord(QWidget):
         self._urgency.setText(urgency.label.lower())
         count = len(state.given)
         pieces = f"{count} piece{'' if count == 1 else 's'}"
-        to = f" to {caller}" if caller else ""
-        self._advice.set_text(f"Tactical advice{to}, {pieces}" if count else "No advice given yet")
+        recipient = f" to {caller}" if caller else ""
+        self._advice.set_text(f"Tactical advice{recipient}, {pieces}" if count else "No advice given yet")
 
     def show_missing(self, missing: Sequence[str], *, saving: bool = False) -> None:
         """Show what saving waits for; if nothing, enable the buttons."""
-        why = f"Still needed to save: {' and '.join(missing)}." if missing else ""
+        reason = f"Still needed to save: {' and '.join(missing)}." if missing else ""
         busy = "Saving…" if saving else ""
-        self.save.block(why or busy)
-        self.print.block(why or busy)
-        if not (why or busy):
+        self.save.block(reason or busy)
+        self.print.block(reason or busy)
+        if not (reason or busy):
             self.print.setToolTip("Saves the call and opens the report")
-        self._waits.say(why)
-        self._waits.setVisible(bool(why))
-        self._kept.setVisible(not why)
+        self._waiting_note.say(reason)
+        self._waiting_note.setVisible(bool(reason))
+        self._kept.setVisible(not reason)
 
     # ------------------------------------------------------------ what may be changed
 
@@ -228,9 +230,9 @@ class CallRecord(QWidget):
 class _Choice(QObject):
     """One choice in a menu; emits a signal when chosen."""
 
-    def __init__(self, menu: Menu, told: SignalInstance, value: object) -> None:
+    def __init__(self, menu: Menu, signal: SignalInstance, value: object) -> None:
         super().__init__(menu)
-        self._told, self._value = told, value
+        self._told, self._value = signal, value
 
     def choose(self) -> None:
         self._told.emit(self._value)
@@ -242,13 +244,13 @@ def _menu(parent: QWidget) -> Menu:
     return menu
 
 
-def _open(menu: Menu, below: QWidget) -> None:
-    menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+def _open(menu: Menu, anchor: QWidget) -> None:
+    menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
     menu.setActiveAction(menu.actions()[0])
 
 
-def _head(words: str) -> Label:
-    return Label(words, step=Type.LABEL, tone="text2")
+def _head(text: str) -> Label:
+    return Label(text, step=Type.LABEL, tone="text2")
 
 
 def _row(family: Family, kind: Kind) -> QHBoxLayout:
@@ -259,16 +261,16 @@ def _row(family: Family, kind: Kind) -> QHBoxLayout:
     return row
 
 
-def _stamp_words(words: str, strong: str, *, quiet: bool) -> QWidget:
+def _stamp_label(text: str, strong: str, *, quiet: bool) -> QWidget:
     """Return a label of the words, followed by the most important part in bold."""
-    made = QWidget()
-    line = QHBoxLayout(made)
+    widget = QWidget()
+    line = QHBoxLayout(widget)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(4)
-    line.addWidget(Label(words, step=Type.SMALL, tone="text3" if quiet else "text"))
+    line.addWidget(Label(text, step=Type.SMALL, tone="text3" if quiet else "text"))
     if strong:
-        bold = Label(strong)
-        bold.set_font(font(Type.SMALL, weight=SEMIBOLD))
-        line.addWidget(bold)
+        strong_label = Label(strong)
+        strong_label.set_font(font(Type.SMALL, weight=SEMIBOLD))
+        line.addWidget(strong_label)
     line.addStretch(1)
-    return made
+    return widget

@@ -16,7 +16,7 @@ from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.actions.intake.take_call import AdviceGiven
 from mscu.codes import Urgency
 
-TOGETHER = timedelta(seconds=60)
+STAMP_WINDOW = timedelta(seconds=60)
 """Pieces given within this time share a time stamp."""
 
 
@@ -29,11 +29,11 @@ class CallClock:
 
     def set(self, moment: datetime) -> None:
         """Set the clock to the store's time."""
-        self._base, self._at = moment, self._ticks()
+        self._base, self._parse = moment, self._ticks()
 
     def now(self) -> datetime:
         """Return the time in UTC."""
-        return self._base + timedelta(seconds=self._ticks() - self._at)
+        return self._base + timedelta(seconds=self._ticks() - self._parse)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,18 +96,18 @@ class CallState:
         """Add a piece as given; an earlier read-back no longer covers everything."""
         self._add(GivenPiece(key=piece.key, title=piece.title, text=piece.text, topics=piece.topics, at=at))
 
-    def say(self, words: str, at: datetime) -> None:
+    def say(self, text: str, at: datetime) -> None:
         """Add advice in the adviser's own words."""
-        self._add(GivenPiece(key="", title=words, text="", topics=(), at=at))
+        self._add(GivenPiece(key="", title=text, text="", topics=(), at=at))
 
     def _add(self, piece: GivenPiece) -> None:
         self.given.append(piece)
         self.read_back = None
 
-    def take_back(self, at: int) -> GivenPiece:
+    def remove_piece(self, index: int) -> GivenPiece:
         """Remove a piece by its position in the order given."""
         self.read_back = None
-        return self.given.pop(at)
+        return self.given.pop(index)
 
     def has_given(self, key: str) -> bool:
         """Return whether a piece of the library was given."""
@@ -115,23 +115,23 @@ class CallState:
 
     def stamps(self) -> tuple[Stamp, ...]:
         """Return the time stamps in order."""
-        single = (
+        events = (
             (self.began, "call began", ""),
             (self.safe, "who and where:", "report is safe"),
             (self.answered, "four questions answered", ""),
             (self.read_back, "read back and agreed", ""),
             (self.ended, "call ended", ""),
         )
-        made = [Stamp(at=at, label=words, strong=strong) for at, words, strong in single if at]
-        return tuple(sorted([*made, *self._given_stamps()], key=_when))
+        stamps = [Stamp(at=at, label=words, strong=strong) for at, words, strong in events if at]
+        return tuple(sorted([*stamps, *self._given_stamps()], key=_when))
 
     def _given_stamps(self) -> Iterator[Stamp]:
         first = 0
-        for at, piece in enumerate(self.given):
-            following = self.given[at + 1] if at + 1 < len(self.given) else None
-            if following is None or following.at - self.given[first].at > TOGETHER:
-                yield Stamp(at=piece.at, label=f"advice {_numbers(first + 1, at + 1)} given")
-                first = at + 1
+        for index, piece in enumerate(self.given):
+            next_piece = self.given[index + 1] if index + 1 < len(self.given) else None
+            if next_piece is None or next_piece.at - self.given[first].at > STAMP_WINDOW:
+                yield Stamp(at=piece.at, label=f"advice {_range_text(first + 1, index + 1)} given")
+                first = index + 1
 
     def as_given(self) -> tuple[AdviceGiven, ...]:
         """Return the advice as the command takes it."""
@@ -144,16 +144,16 @@ class CallState:
 
     def draft(self) -> dict[str, Any]:
         """Return everything as plain values."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        return {name: _as_plain(value) for name, value in asdict(self).items()}
 
     @classmethod
     def from_draft(cls, draft: Mapping[str, Any]) -> CallState:
         """Restore the state from what `draft` returned."""
         moments = ("began", "ended", "safe", "answered", "read_back")
-        values = {name: _moment(draft.get(name)) for name in moments}
+        values = {name: _parse_time(draft.get(name)) for name in moments}
         urgency = draft.get("urgency")
         given = [
-            GivenPiece(**(dict(piece) | {"topics": tuple(piece["topics"]), "at": _at(piece["at"])}))
+            GivenPiece(**(dict(piece) | {"topics": tuple(piece["topics"]), "at": _parse(piece["at"])}))
             for piece in draft.get("given", ())
         ]
         return cls(
@@ -164,7 +164,7 @@ class CallState:
         )
 
 
-def _numbers(first: int, last: int) -> str:
+def _range_text(first: int, last: int) -> str:
     if first == last:
         return str(first)
     return f"{first} {'and' if last == first + 1 else 'to'} {last}"
@@ -174,26 +174,23 @@ def _when(stamp: Stamp) -> datetime:
     return stamp.at
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+def _as_plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, list):
-        return [{name: _plain(part) for name, part in item.items()} for item in value]
+        return [{name: _as_plain(part) for name, part in item.items()} for item in value]
     return list(value) if isinstance(value, tuple) else value
 
 
-def _at(words: str) -> datetime:
-    return datetime.fromisoformat(words)
+def _parse(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
-def _moment(words: str | None) -> datetime | None:
-    return _at(words) if words else None
+def _parse_time(text: str | None) -> datetime | None:
+    return _parse(text) if text else None
 
 
-# Sentences: where the call stands, and what is read back
-
-
-_RANKS = frozenset(
+_POLICE_RANKS = frozenset(
     [
         "pc",
         "wpc",
@@ -227,7 +224,7 @@ class LeadSentence:
     text: str
 
 
-def stands_at(state: CallState, missing: Sequence[str]) -> LeadSentence:
+def call_status(state: CallState, missing: Sequence[str]) -> LeadSentence:
     """Return whether the call could be saved now, and what is still to come."""
     if state.began is None and missing:
         return LeadSentence(
@@ -235,16 +232,16 @@ def stands_at(state: CallState, missing: Sequence[str]) -> LeadSentence:
         )
     if missing:
         return LeadSentence("Not safe yet.", f"Still needed: {' and '.join(missing)}.")
-    return LeadSentence("Safe to save.", f"{_given(len(state.given))}, {_read_back(state)}")
+    return LeadSentence("Safe to save.", f"{_given_text(len(state.given))}, {_read_back_text(state)}")
 
 
-def _given(count: int) -> str:
+def _given_text(count: int) -> str:
     if not count:
         return "No advice given yet"
     return f"{count} piece{'' if count == 1 else 's'} of advice given"
 
 
-def _read_back(state: CallState) -> str:
+def _read_back_text(state: CallState) -> str:
     if state.read_back:
         return f"read back and agreed {clock_face(state.read_back)[:5]}"
     return "read-back still to come"
@@ -264,33 +261,33 @@ def read_back(caller: str, where: str, people: int | None, advice: Sequence[str]
     """Compose what is read back from the caller, the place, and the advice given."""
     if not caller and not where:
         return ReadBack(opening="", first="", rest="")
-    name = _called(caller)
-    place = f"you are at {where}" if where else "tell me where you are"
-    opening = f"“{name}, {place}" if name else f"“{place[:1].upper()}{place[1:]}"
+    address = _form_of_address(caller)
+    location = f"you are at {where}" if where else "tell me where you are"
+    opening = f"“{address}, {location}" if address else f"“{location[:1].upper()}{location[1:]}"
     sentences = [f"{piece.rstrip('.')}." for piece in advice]
-    opening = f"{opening}{_people(people)}.{'' if sentences else '”'}"
+    opening = f"{opening}{_people_text(people)}.{'' if sentences else '”'}"
     if not sentences:
         return ReadBack(opening=opening, first="", rest="")
     sentences[-1] += "”"
     return ReadBack(opening=opening, first=sentences[0], rest=" ".join(sentences[1:]))
 
 
-def _called(caller: str) -> str:
+def _form_of_address(caller: str) -> str:
     """Return how to address the caller: an officer by surname, anyone else as they gave their name."""
-    words = caller.split()
-    if len(words) > 1 and words[0].casefold() in _RANKS:
-        names = [word for word in words[1:] if not word.isdecimal()]
+    parts = caller.split()
+    if len(parts) > 1 and parts[0].casefold() in _POLICE_RANKS:
+        names = [part for part in parts[1:] if not part.isdecimal()]
         return names[-1] if names else caller
     return caller.strip()
 
 
-def _people(count: int | None) -> str:
+def _people_text(count: int | None) -> str:
     if not count:
         return ""
     return f", with {count} {'person' if count == 1 else 'people'} who may be exploited"
 
 
-def following(state: CallState, missing: Sequence[str]) -> str:
+def next_step(state: CallState, missing: Sequence[str]) -> str:
     """Return what comes next in the call, for the line below the time stamps."""
     if state.began is None:
         return "the first key you press starts the call"

@@ -19,10 +19,10 @@ from mscu.ui.widgets.label import Elided, Label, rule
 
 HEIGHT = 54
 END_KEYS = "Ctrl+E"
-_NOTHING = "–"
+_NO_TIME = "–"
 
 
-class _Sign(QWidget):
+class _StatusIcon(QWidget):
     """A filled dot during a call, a tick when it has ended, a ring before it begins."""
 
     def __init__(self) -> None:
@@ -38,15 +38,15 @@ class _Sign(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
+        theme = tokens(self)
         if self._state.runs:
-            painter.setPen(colour(now.status[Status.LATE].fg))
-            painter.setBrush(colour(now.status[Status.LATE].fg))
+            painter.setPen(colour(theme.status[Status.LATE].fg))
+            painter.setBrush(colour(theme.status[Status.LATE].fg))
             painter.drawEllipse(QPointF(MARK / 2, MARK / 2), 3.5, 3.5)
             return
-        ended = self._state.ended is not None
-        shape, status = (Shape.TICK, Status.DONE) if ended else (Shape.RING, Status.QUIET)
-        paint_shape(painter, shape, QPointF(0, 0), now.status[status].fg)
+        is_ended = self._state.ended is not None
+        shape, status = (Shape.TICK, Status.DONE) if is_ended else (Shape.RING, Status.QUIET)
+        paint_shape(painter, shape, QPointF(0, 0), theme.status[status].fg)
 
 
 class CallStrip(QWidget):
@@ -55,15 +55,15 @@ class CallStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(HEIGHT)
-        self._sign = _Sign()
-        self._call = Label(step=Type.STRONG)
-        self._began = Label(_NOTHING)
-        self._running = Label(_NOTHING)
-        for label in (self._began, self._running):
+        self._icon = _StatusIcon()
+        self._call_label = Label(step=Type.STRONG)
+        self._began = Label(_NO_TIME)
+        self._duration = Label(_NO_TIME)
+        for label in (self._began, self._duration):
             label.set_font(font(Type.STRONG, tabular=True))
         self._strong = Label(step=Type.STRONG)
-        self._stands = Elided(tone="text2")
-        self.ended = Button("End call", kind=Kind.QUIET, icon="phone-off", hint=END_KEYS)
+        self._status = Elided(tone="text2")
+        self.end_button = Button("End call", kind=Kind.QUIET, icon="phone-off", hint=END_KEYS)
         self._lay_out()
         self.setAccessibleName("The call")
 
@@ -73,60 +73,60 @@ class CallStrip(QWidget):
         row.setSpacing(0)
         call = QHBoxLayout()
         call.setSpacing(8)
-        call.addWidget(self._sign)
-        call.addWidget(self._call, 1)
-        stands = QHBoxLayout()
-        stands.setSpacing(5)
-        stands.addWidget(self._strong)
-        stands.addWidget(self._stands, 1)
+        call.addWidget(self._icon)
+        call.addWidget(self._call_label, 1)
+        status_row = QHBoxLayout()
+        status_row.setSpacing(5)
+        status_row.addWidget(self._strong)
+        status_row.addWidget(self._status, 1)
         for title, content, width in (
             ("Call", call, 214),
-            ("Began", _alone(self._began), 150),
-            ("Running", _alone(self._running), 150),
-            ("Stands at", stands, 0),
+            ("Began", _in_row(self._began), 150),
+            ("Running", _in_row(self._duration), 150),
+            ("Stands at", status_row, 0),
         ):
             row.addWidget(_cell(title, content, width, first=title == "Call"), 0 if width else 1)
             row.addWidget(rule(upright=True))
         row.addSpacing(20)
-        row.addWidget(self.ended)
+        row.addWidget(self.end_button)
         row.addSpacing(24)
 
-    def show_state(self, state: CallState, said: LeadSentence, now: datetime) -> None:
+    def show_state(self, state: CallState, status: LeadSentence, now: datetime) -> None:
         """Show where the call stands."""
-        self._sign.show_state(state)
-        self._call.setText(_call_words(state))
-        self._began.setText(clock_face(state.began) if state.began else _NOTHING)
-        self._strong.setText(said.strong)
-        self._strong.setVisible(bool(said.strong))
-        self._stands.set_text(said.text)
-        self.ended.set_text("Resume call" if state.ended else "End call")
-        self.ended.set_icon_name("phone" if state.ended else "phone-off")
-        self.ended.block("" if state.began else "No call has started.")
+        self._icon.show_state(state)
+        self._call_label.setText(_call_text(state))
+        self._began.setText(clock_face(state.began) if state.began else _NO_TIME)
+        self._strong.setText(status.strong)
+        self._strong.setVisible(bool(status.strong))
+        self._status.set_text(status.text)
+        self.end_button.set_text("Resume call" if state.ended else "End call")
+        self.end_button.set_icon_name("phone" if state.ended else "phone-off")
+        self.end_button.block("" if state.began else "No call has started.")
         self.tick(state, now)
 
     def tick(self, state: CallState, now: datetime) -> None:
         """Update the running time."""
-        running = duration(state.seconds(now)) if state.began else _NOTHING
-        self._running.setText(running)
+        duration_text = duration(state.seconds(now)) if state.began else _NO_TIME
+        self._duration.setText(duration_text)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        now = tokens(self)
-        painter.fillRect(self.rect(), colour(now.surface))
+        theme = tokens(self)
+        painter.fillRect(self.rect(), colour(theme.surface))
         for top in (0, self.height() - 1):
-            painter.fillRect(0, top, self.width(), 1, colour(now.line))
+            painter.fillRect(0, top, self.width(), 1, colour(theme.line))
 
 
-def _call_words(state: CallState) -> str:
+def _call_text(state: CallState) -> str:
     if state.ended:
         return "ended"
     return "in progress" if state.began else "not started"
 
 
-def _alone(part: QWidget) -> QHBoxLayout:
+def _in_row(widget: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.addWidget(part)
+    row.addWidget(widget)
     return row
 
 

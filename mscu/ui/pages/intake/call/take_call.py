@@ -29,16 +29,13 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.call.advice import TOPICS_KEYS, CallAdvice
 from mscu.ui.pages.intake.call.after import CallNotices, SavedCall
-from mscu.ui.pages.intake.call.facts import NEEDED, CallFacts
+from mscu.ui.pages.intake.call.facts import REQUIRED_FIELDS, CallFacts
 from mscu.ui.pages.intake.call.known import CallLookup
 from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS, CallRecord
-from mscu.ui.pages.intake.call.state import CallClock, CallState, following, read_back, stands_at
+from mscu.ui.pages.intake.call.state import CallClock, CallState, call_status, next_step, read_back
 from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import scrolling
-
-# The parts of the call page: what they show, and what they supply for saving
-
 
 LEFT_WIDTH = 421
 _SCROLL_BAR = 10
@@ -56,7 +53,7 @@ class CallParts(QWidget):
         self.advice = CallAdvice()
         self.record = CallRecord()
         self._lay_out()
-        self.facts.went_on.connect(self._reveal)
+        self.facts.focus_moved.connect(self._reveal)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -76,9 +73,9 @@ class CallParts(QWidget):
 
     def _reveal(self) -> None:
         """Scroll to the field with the keyboard focus."""
-        here = self.facts.focusWidget()
-        if here is not None:
-            self._left.ensureWidgetVisible(here, 0, 40)
+        focused = self.facts.focusWidget()
+        if focused is not None:
+            self._left.ensureWidgetVisible(focused, 0, 40)
 
     def reveal_found(self) -> None:
         """Scroll to what was found, below the words being typed."""
@@ -86,7 +83,7 @@ class CallParts(QWidget):
             QTimer.singleShot(0, self._show_found)  # after the layout has made room for it
 
     def _show_found(self) -> None:
-        self._left.ensureWidgetVisible(self.facts.found, 0, 12)
+        self._left.ensureWidgetVisible(self.facts.match_row, 0, 12)
 
     def set_lists(self, lists: Mapping[str, Sequence[ListChoice]]) -> None:
         """Set the lists of choices."""
@@ -109,21 +106,23 @@ class CallParts(QWidget):
         """Return the urgency that was chosen, otherwise the one from the answers."""
         if self.state.urgency is not None:
             return self.state.urgency
-        said = self.facts.situation()
-        return urgency_of(said.under_18, said.injured, said.suspects_there, said.still_inside)
+        situation = self.facts.situation()
+        return urgency_of(
+            situation.under_18, situation.injured, situation.suspects_there, situation.still_inside
+        )
 
     def refresh(self, *, saving: bool = False) -> None:
         """Update every part from the state of the call."""
         state, missing = self.state, self.facts.missing()
-        self.strip.show_state(state, stands_at(state, missing), self._clock.now())
-        read = read_back(
+        self.strip.show_state(state, call_status(state, missing), self._clock.now())
+        text = read_back(
             self.caller,
             self.facts.text("where_words"),
             self.facts.people(),
             [piece.title for piece in state.given],
         )
-        self.record.show_read_back(read, state)
-        self.record.show_stamps(state.stamps(), following(state, missing))
+        self.record.show_read_back(text, state)
+        self.record.show_stamps(state.stamps(), next_step(state, missing))
         self.record.show_outcome(self.caller, state, self.urgency)
         self.record.show_missing(missing, saving=saving)
 
@@ -135,12 +134,12 @@ class CallParts(QWidget):
         """Build the command that saves the call."""
         state, began = self.state, self.state.began or self._clock.now()
         area = self.facts.postcode.area()
-        first = min((piece.at for piece in state.given), default=began)
+        first_advice = min((piece.at for piece in state.given), default=began)
         return TakeCall(
             **cast("dict[str, Any]", self.facts.values()),
             district=area.district if area is not None else None,
             began=to_the_minute(began),
-            advised=to_the_minute(first),
+            advised=to_the_minute(first_advice),
             source=state.source or OFFICER,
             urgency=self.urgency,
             given=state.as_given(),
@@ -165,9 +164,6 @@ class CallParts(QWidget):
         self.advice.ranking.verticalScrollBar().setValue(0)
 
 
-# What each part does to the call
-
-
 class CallBoard(CallParts):
     """One call that the user is taking.
 
@@ -178,16 +174,16 @@ class CallBoard(CallParts):
 
     def __init__(self, clock: CallClock) -> None:
         super().__init__(clock)
-        self._listen()
+        self._connect()
 
-    def _listen(self) -> None:
-        self.strip.ended.clicked.connect(self.end_or_go_on)
+    def _connect(self) -> None:
+        self.strip.end_button.clicked.connect(self.toggle_ended)
         self.facts.edited.connect(self._edited)
-        self.facts.ranked_anew.connect(self._rank)
+        self.facts.ranking_changed.connect(self._rank)
         self.advice.wanted.connect(self._give)
-        self.advice.said.connect(self._say)
-        self.advice.unwanted.connect(self._take_back)
-        self.record.agreed.connect(self.agree)
+        self.advice.own_advice_given.connect(self._say)
+        self.advice.unwanted.connect(self._remove_piece)
+        self.record.read_back_agreed.connect(self.toggle_read_back)
         self.record.urgency_wanted.connect(self._choose_urgency)
         self.record.source_wanted.connect(self._choose_source)
 
@@ -198,7 +194,7 @@ class CallBoard(CallParts):
             self.state.safe = now
         if not self.state.answered and self.facts.all_answered():
             self.state.answered = now
-        self._tell()
+        self._emit_changed()
 
     def _begin(self) -> datetime:
         now = self._clock.now()
@@ -208,44 +204,44 @@ class CallBoard(CallParts):
     def _give(self, piece: AdvicePiece) -> None:
         if not self.state.has_given(piece.key):
             self.state.give(piece, self._begin())
-            self._advised()
+            self._on_advice_changed()
 
-    def _say(self, words: str) -> None:
-        self.state.say(words, self._begin())
-        self._advised(go_on=False)
+    def _say(self, text: str) -> None:
+        self.state.say(text, self._begin())
+        self._on_advice_changed(move_focus=False)
 
-    def _take_back(self, at: int) -> None:
-        self.state.take_back(at)
-        self._advised(go_on=False)
+    def _remove_piece(self, index: int) -> None:
+        self.state.remove_piece(index)
+        self._on_advice_changed(move_focus=False)
 
-    def _advised(self, *, go_on: bool = True) -> None:
-        by_keyboard = go_on and self.advice.has_keyboard
+    def _on_advice_changed(self, *, move_focus: bool = True) -> None:
+        by_keyboard = move_focus and self.advice.has_keyboard
         self.advice.show_given(self.state)
         if by_keyboard:
-            self.advice.go_to_due()
-        self._tell()
+            self.advice.focus_next_due()
+        self._emit_changed()
 
-    def agree(self) -> None:
+    def toggle_read_back(self) -> None:
         """Mark the call as read back and agreed, or not."""
-        if self.record.agree.isEnabled():
+        if self.record.agree_button.isEnabled():
             self.state.read_back = None if self.state.read_back else self._begin()
-            self._tell()
+            self._emit_changed()
 
-    def end_or_go_on(self) -> None:
+    def toggle_ended(self) -> None:
         """End the call, or continue one that has ended."""
         if self.state.began:
             self.state.ended = None if self.state.ended else self._clock.now()
-            self._tell()
+            self._emit_changed()
 
     def _choose_urgency(self, urgency: Urgency | None) -> None:
         self.state.urgency = urgency
-        self._tell()
+        self._emit_changed()
 
     def _choose_source(self, key: str) -> None:
         self.state.source = key
-        self._tell()
+        self._emit_changed()
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         self.refresh()
         self.changed.emit()
 
@@ -254,7 +250,7 @@ class CallBoard(CallParts):
 
 
 ADVICE_KEYS = "Ctrl+G"
-A_NUMBER = "Type a number, such as 3."
+NUMBER_HINT = "Type a number, such as 3."
 
 
 class TakeCallPage(Page):
@@ -280,36 +276,36 @@ class TakeCallPage(Page):
         super().__init__(dispatcher, context)
         self.clock = CallClock()
         self.board = CallBoard(self.clock)
-        self.known = CallLookup(dispatcher, self.board.facts)
+        self.lookup = CallLookup(dispatcher, self.board.facts)
         self._key = ""
         self._saving = False
-        self._opens_saved = False
+        self._open_after_saving = False
         self.notices = CallNotices(dispatcher, context)
-        self._second = QTimer(self, interval=1_000)
-        self._second.timeout.connect(self.board.tick)
+        self._second_timer = QTimer(self, interval=1_000)
+        self._second_timer.timeout.connect(self.board.tick)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addWidget(self.notices)
         self.body.addWidget(self.board, 1)
-        self._listen()
+        self._connect()
         self._bind_keys()
 
-    def _listen(self) -> None:
+    def _connect(self) -> None:
         self.board.changed.connect(self._changed)
-        self.board.facts.found.followed.connect(self.context.open)
-        self.known.shown.connect(self.board.reveal_found)
+        self.board.facts.match_row.followed.connect(self.context.open)
+        self.lookup.shown.connect(self.board.reveal_found)
         self.board.record.save_wanted.connect(self.save)
         self.board.record.print_wanted.connect(partial(self.save, opens=True))
-        self.dispatcher.busy.connect(self._dispatcher_turned)
+        self.dispatcher.busy.connect(self._on_busy_changed)
         self.dispatcher.ask(CodeLists(), then=self.board.set_lists)
 
     def _bind_keys(self) -> None:
         page_actions: tuple[tuple[str, Callable[[], object]], ...] = (
             (SAVE_KEYS, self.save),
-            (TOPICS_KEYS, self.board.advice.turn),
-            (ADVICE_KEYS, self.board.advice.go_to_due),
-            (READ_BACK_KEYS, self.board.agree),
-            (END_KEYS, self.board.end_or_go_on),
+            (TOPICS_KEYS, self.board.advice.toggle_library),
+            (ADVICE_KEYS, self.board.advice.focus_next_due),
+            (READ_BACK_KEYS, self.board.toggle_read_back),
+            (END_KEYS, self.board.toggle_ended),
         )
         for keys, action in page_actions:
             QShortcut(QKeySequence(keys), self.board).activated.connect(action)
@@ -321,7 +317,7 @@ class TakeCallPage(Page):
 
     @override
     def shown(self) -> None:
-        self.dispatcher.ask(TellTime(), then=self._tell_time)
+        self.dispatcher.ask(TellTime(), then=self._set_clock)
         self._hold_lock()
         self.notices.offer_drafts(self._key)
         if not self.board.state.began:
@@ -333,15 +329,15 @@ class TakeCallPage(Page):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        why = "" if self.board.state.began else "no call has started"
+        why_not = "" if self.board.state.began else "no call has started"
         return (
             PageAction(
                 label="Another call; this one stays as a draft",
-                run=self.put_aside,
+                run=self.start_another,
                 icon="phone-incoming",
-                why_not=why,
+                why_not=why_not,
             ),
-            PageAction(label="Discard this call", run=self.discard, icon="trash-2", why_not=why),
+            PageAction(label="Discard this call", run=self.discard, icon="trash-2", why_not=why_not),
         )
 
     @override
@@ -353,26 +349,26 @@ class TakeCallPage(Page):
             self.clear_messages()
             self.notices.offer_drafts(form_key)
             self.board.show_draft(draft.values)
-            self.known.forget()
-            self.known.confirm(list(draft.values.get("fields", {}).get("about", ())))
-            self.known.look()
+            self.lookup.forget()
+            self.lookup.confirm(list(draft.values.get("fields", {}).get("about", ())))
+            self.lookup.look_up()
             self._hold_lock()
 
     def _escape(self) -> None:
         """Go back from the whole library to the ranking, otherwise to the previous page."""
         if self.board.advice.shows_library:
-            self.board.advice.turn()
+            self.board.advice.toggle_library()
         else:
             self.context.back()
 
     @property
-    def holds_off_lock(self) -> bool:
+    def holds_idle_lock(self) -> bool:
         """Return whether to hold off the idle lock: a call is in progress on the page in front."""
         return self.board.state.runs and self.isVisible()
 
     # ------------------------------------------------------------ the call
 
-    def put_aside(self) -> None:
+    def start_another(self) -> None:
         """Leave the call as a draft and begin another."""
         self._next_call()
         self.notices.offer_drafts(self._key)
@@ -383,54 +379,54 @@ class TakeCallPage(Page):
 
     def save(self, *, opens: bool = False) -> None:
         """Save the call, or go to what is missing; `opens` shows its report afterwards."""
-        missing = {name: FILL_IN for name in NEEDED if not self.board.facts.text(name)}
+        missing = {name: FILL_IN for name in REQUIRED_FIELDS if not self.board.facts.text(name)}
         people = self.board.facts.editor("victims_count").value()
         if people is not None and not isinstance(people, int):
-            missing["victims_count"] = A_NUMBER
+            missing["victims_count"] = NUMBER_HINT
         if missing:
             self._show_problems(missing)
         elif not self._saving:
-            self._saving, self._opens_saved = True, opens
+            self._saving, self._open_after_saving = True, opens
             self.board.refresh(saving=True)
             self.dispatcher.perform(self.board.command(), then=self._saved, problems=self._show_problems)
 
-    def _saved(self, numbers: CallSaved) -> None:
+    def _saved(self, result: CallSaved) -> None:
         self.context.drafts.drop(self._key)
         saved = SavedCall(
-            numbers=numbers,
+            numbers=result,
             caller=self.board.caller,
             pieces=len(self.board.state.given),
             at=clock_face(self.clock.now())[:5],
-            cases=self.board.facts.found.cases(),
+            cases=self.board.facts.match_row.cases(),
         )
-        opens, self._opens_saved = self._opens_saved, False
-        self.known.settle()
+        opens, self._open_after_saving = self._open_after_saving, False
+        self.lookup.record_search()
         self._next_call()
         self.notices.show_saved(saved)
         if opens:
-            self.context.open("report", numbers.report_id)
+            self.context.open("report", result.report_id)
 
     def _next_call(self) -> None:
-        self._key, self._saving, self._opens_saved = "", False, False
+        self._key, self._saving, self._open_after_saving = "", False, False
         self.clear_messages()
         self.board.show_draft({})
-        self.known.forget()
+        self.lookup.forget()
         self._hold_lock()
-        self.dispatcher.ask(TellTime(), then=self._tell_time)
+        self.dispatcher.ask(TellTime(), then=self._set_clock)
         self.board.facts.focus_first()
 
     def _show_problems(self, problems: dict[str, str]) -> None:
-        self._not_saved()
-        rest = self.board.facts.show_problems(problems)
-        self.tell(f"Not saved. {rest}" if rest else "", Status.LATE)
+        self._save_failed()
+        unplaced = self.board.facts.show_problems(problems)
+        self.tell(f"Not saved. {unplaced}" if unplaced else "", Status.LATE)
 
-    def _dispatcher_turned(self, busy: bool) -> None:
+    def _on_busy_changed(self, busy: bool) -> None:
         """Treat a save as failed if the dispatcher is idle and no result came."""
         if not busy and self._saving:
-            self._not_saved()
+            self._save_failed()
 
-    def _not_saved(self) -> None:
-        self._saving, self._opens_saved = False, False
+    def _save_failed(self) -> None:
+        self._saving, self._open_after_saving = False, False
         self.board.refresh()
 
     def _changed(self) -> None:
@@ -438,23 +434,23 @@ class TakeCallPage(Page):
         began = self.board.state.began
         if began is not None:
             self._key = self._key or f"{self.name}/{began.isoformat()}"
-            who = self.board.caller or "somebody"
-            who = isolated(who) if is_right_to_left(who) else who
-            label = f"Call from {who}, {to_the_minute(began)}"
+            caller = self.board.caller or "somebody"
+            caller = isolated(caller) if is_right_to_left(caller) else caller
+            label = f"Call from {caller}, {to_the_minute(began)}"
             self.board.setProperty(FORM_KEY, self._key)
             self.context.drafts.keep(self._key, label, self.board.draft())
         self._hold_lock()
 
     def _hold_lock(self) -> None:
         """Hold off the idle lock during a call, and run the seconds timer only then."""
-        holds = self.holds_off_lock
-        self.context.hold_lock(holds)
-        if holds and not self._second.isActive():
-            self._second.start()
-        elif not holds:
-            self._second.stop()
+        is_held = self.holds_idle_lock
+        self.context.hold_lock(is_held)
+        if is_held and not self._second_timer.isActive():
+            self._second_timer.start()
+        elif not is_held:
+            self._second_timer.stop()
 
-    def _tell_time(self, moment: datetime) -> None:
+    def _set_clock(self, moment: datetime) -> None:
         if not self.board.state.began:
             self.clock.set(moment)
         self.set_title(self.title, weekday_and_day(self.board.state.began or moment))

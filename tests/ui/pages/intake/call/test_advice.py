@@ -40,7 +40,7 @@ class TestAdvice:
         call.press(Key.Key_Down)
         before = name_of(call.here).partition(" ")[2]
         call.page.board.facts.editor("under_18").show_value(YesNo.YES)
-        call.page.board.facts.ranked_anew.emit()
+        call.page.board.facts.ranking_changed.emit()
         assert name_of(call.here).partition(" ")[2] == before
         assert name_of(call.here) != f"2. {before}"
 

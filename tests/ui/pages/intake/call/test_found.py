@@ -48,19 +48,19 @@ class TestFound:
         """Give a call in whose words a van, a man and a name nobody knows were found."""
         call.who_and_where()
         call.control(QPlainTextEdit, "What the officer says").setFocus()
-        with qtbot.waitSignal(call.page.known.shown):
+        with qtbot.waitSignal(call.page.lookup.shown):
             call.write("Big Marek drives mx19ctb, and 'Shane' pays.")
         return call
 
     def test_what_is_found_stands_in_the_order_of_the_words(self, found: Call) -> None:
-        chips = found.page.board.facts.found.chips()
+        chips = found.page.board.facts.match_row.chips()
         assert [chip.look.text for chip in chips] == ["Big Marek", "MX19 CTB", "Shane, name only"]
         words = found.page.board.facts.words
         marked = [each.cursor.selectedText() for each in words.extraSelections()]
         assert marked == ["Big Marek", "mx19ctb", "Shane"]
 
     def test_only_what_is_known_may_be_pressed(self, found: Call) -> None:
-        chips = found.page.board.facts.found.chips()
+        chips = found.page.board.facts.match_row.chips()
         assert [chip.isCheckable() for chip in chips] == [True, True, False]
         assert name_of(chips[1]) == (
             "MX19 CTB. Known: White tipper, MS-22-0001; press to name it in the report"
@@ -81,17 +81,17 @@ class TestFound:
         facts = found.page.board.facts
 
         def chips() -> list[MatchChip]:
-            return [each for each in facts.found.chips() if each.look.text == address]
+            return [each for each in facts.match_row.chips() if each.look.text == address]
 
         qtbot.waitUntil(lambda: bool(chips()))
-        row = facts.found
+        row = facts.match_row
         qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()))
         (chip,) = chips()
         qtbot.waitUntil(lambda: chip.width() <= row.width())
-        room = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.shown_words(chip.width() - 36))
+        room = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.elided_text(chip.width() - 36))
         assert room <= chip.width() - 36
-        assert chip.shown_words(chip.width() - 36).endswith("OL10 3XX")
-        for part in (facts.found, *facts.found.findChildren(QWidget)):
+        assert chip.elided_text(chip.width() - 36).endswith("OL10 3XX")
+        for part in (facts.match_row, *facts.match_row.findChildren(QWidget)):
             assert part.height() >= part.heightForWidth(part.width()), name_of(part)
 
     def test_two_with_one_plate_are_told_apart(
@@ -101,13 +101,13 @@ class TestFound:
         officer.perform(
             RecordThing(case_id=case_id, name="Grey van", thing_kind="thing_kind:vehicle", number=number)
         )
-        with qtbot.waitSignal(found.page.known.shown):
+        with qtbot.waitSignal(found.page.lookup.shown):
             found.write(" Again.")
-        chips = [each.look.text for each in found.page.board.facts.found.chips()]
+        chips = [each.look.text for each in found.page.board.facts.match_row.chips()]
         assert sorted(chips[1:3]) == ["MX19 CTB: Grey van", "MX19 CTB: White tipper"]
 
     def test_the_report_names_what_was_confirmed(self, found: Call, store: Store) -> None:
-        found.page.board.facts.found.chips()[1].setFocus()
+        found.page.board.facts.match_row.chips()[1].setFocus()
         found.press(Key.Key_Space)
         assert name_of(found.here).endswith("the report will name it")
         found.ctrl(Key.Key_S)
@@ -116,11 +116,11 @@ class TestFound:
             assert list(connection.scalars(ties)) == [1]
 
     def test_confirmed_stays_confirmed_while_more_is_typed(self, found: Call, qtbot: QtBot) -> None:
-        found.page.board.facts.found.chips()[0].click()
+        found.page.board.facts.match_row.chips()[0].click()
         found.page.board.facts.words.setFocus()
-        with qtbot.waitSignal(found.page.known.shown):
+        with qtbot.waitSignal(found.page.lookup.shown):
             found.write(" He rang 07700 900417.")
-        assert found.page.board.facts.found.about() == (2,)
+        assert found.page.board.facts.match_row.about() == (2,)
 
     def test_what_was_seen_before_says_where_and_leads_there(self, found: Call, case_id: int) -> None:
         assert "MX19 CTB and Big Marek: seen before. MS-22-0001 Hollin Lane." in texts(found.page)
@@ -147,7 +147,7 @@ class TestFound:
         found.control(Button, "Link to a case").click()
         found.write("hollin")
         found.press(Key.Key_Return)
-        after = found.page.notices.after
+        after = found.page.notices.saved_bar
         assert after is not None
         qtbot.waitUntil(after.finder.popup.isVisible)
         QTest.keyClick(after.finder.popup, Key.Key_Down)
@@ -155,8 +155,8 @@ class TestFound:
         assert row(store, Report, "case_id") == (case_id,)
 
     def test_what_was_looked_for_is_on_record_once(self, found: Call, auditor: Gate) -> None:
-        found.page.known.settle()
-        found.page.known.settle()
+        found.page.lookup.record_search()
+        found.page.lookup.record_search()
         slots = replace(auditor.store.keys, unlocked=auditor.store.unlocked)
         reader = replace(auditor, store=replace(auditor.store, keys=slots))
         sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
@@ -164,4 +164,4 @@ class TestFound:
 
     def test_the_next_call_starts_without_them(self, found: Call) -> None:
         found.ctrl(Key.Key_S)
-        assert found.page.board.facts.found.chips() == ()
+        assert found.page.board.facts.match_row.chips() == ()

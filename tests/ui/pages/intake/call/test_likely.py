@@ -28,7 +28,7 @@ def call(caravan_store: Store, qtbot: QtBot) -> Call:
     made.press(Qt.Key.Key_Tab, Qt.Key.Key_Tab)
     made.write("a lay-by")
     made.control(QPlainTextEdit, "What the officer says").setFocus()
-    with qtbot.waitSignal(made.page.known.shown):
+    with qtbot.waitSignal(made.page.lookup.shown):
         made.write(MISSPELT)
     return made
 
@@ -41,12 +41,12 @@ def test_it_shows_the_case_with_the_reasons(call: Call) -> None:
 
 
 def test_what_may_be_meant_can_be_confirmed(call: Call) -> None:
-    chips = call.page.board.facts.found.chips()
+    chips = call.page.board.facts.match_row.chips()
     chip = next(each for each in chips if "Daniel Crabtree" in each.look.text)
     assert chip.look.text == "danyel crabtre: Daniel Crabtree"
     assert "sounds like Daniel Crabtree; press to name it in the report" in name_of(chip)
     chip.click()
-    assert call.page.board.facts.found.about() == (chip.look.subject_id,)
+    assert call.page.board.facts.match_row.about() == (chip.look.subject_id,)
 
 
 def test_the_words_are_marked(call: Call) -> None:
@@ -55,7 +55,7 @@ def test_the_words_are_marked(call: Call) -> None:
 
 
 def test_a_plate_that_is_nobodys_is_no_second_chip(call: Call) -> None:
-    chips = call.page.board.facts.found.chips()
+    chips = call.page.board.facts.match_row.chips()
     assert [each.look.text for each in chips if "MX19" in each.look.text] == [
         "MX19 CTD: White Transit tipper"
     ]
@@ -73,6 +73,6 @@ def test_what_was_deleted_is_said_no_more(call: Call) -> None:
 
 
 def test_a_likeness_of_words_that_are_gone_is_not_worth_saying(call: Call) -> None:
-    assert worth_showing(call.page.known._likely, "danyel crabtre alone").cases == ()  # noqa: SLF001
+    assert worth_showing(call.page.lookup._likely, "danyel crabtre alone").cases == ()  # noqa: SLF001
     assert worth_showing(LikelyMatches(), MISSPELT) == LikelyMatches()
     assert text_matches(MISSPELT)

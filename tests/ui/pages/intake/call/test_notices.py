@@ -112,7 +112,7 @@ class TestSaved:
     def test_the_message_may_be_taken_away(self, saved: Call) -> None:
         saved.control(Button, "Close this message").click()
         assert "saved, 10:30" not in texts(saved.page)
-        assert saved.page.notices.after is None
+        assert saved.page.notices.saved_bar is None
 
     def test_print_or_send_saves_and_leads_to_the_report(self, call: Call) -> None:
         call.who_and_where()

@@ -72,7 +72,7 @@ class TestAdvice:
     def test_a_piece_that_was_taken_back_leaves_no_stamp(self) -> None:
         state = a_call(60)
         state.read_back = after(70)
-        taken = state.take_back(0)
+        taken = state.remove_piece(0)
         assert taken.key == "advice_piece:safety_first"
         assert lines(state) == ["08:15:04 call began"]
         assert state.draft()["read_back"] is None

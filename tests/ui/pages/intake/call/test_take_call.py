@@ -219,11 +219,11 @@ class TestReadBack:
 
 class TestLock:
     def test_a_running_call_in_front_holds_off_the_idle_lock(self, call: Call) -> None:
-        assert not call.page.holds_off_lock
+        assert not call.page.holds_idle_lock
         call.write("P")
-        assert (call.page.holds_off_lock, call.held[-1]) == (True, True)
+        assert (call.page.holds_idle_lock, call.held[-1]) == (True, True)
         call.ctrl(Key.Key_E)
-        assert (call.page.holds_off_lock, call.held[-1]) == (False, False)
+        assert (call.page.holds_idle_lock, call.held[-1]) == (False, False)
         call.ctrl(Key.Key_E)
         assert call.held[-1]
 

@@ -4,32 +4,32 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mscu.ui.pages.intake.call.state import CallState, LeadSentence, ReadBack, read_back, stands_at
+from mscu.ui.pages.intake.call.state import CallState, LeadSentence, ReadBack, call_status, read_back
 
 NOW = datetime(2022, 3, 13, 8, 21, tzinfo=UTC)
 
 
 class TestStandsAt:
     def test_before_the_first_key(self) -> None:
-        said = stands_at(CallState(), ["who calls", "where"])
+        said = call_status(CallState(), ["who calls", "where"])
         assert said.strong == ""
         assert "starts with the first key" in said.text
 
     def test_what_is_missing_is_named(self) -> None:
-        said = stands_at(CallState(began=NOW), ["who calls", "where"])
+        said = call_status(CallState(began=NOW), ["who calls", "where"])
         assert said == LeadSentence("Not safe yet.", "Still needed: who calls and where.")
 
     def test_what_is_still_to_come(self) -> None:
         state = CallState(began=NOW)
         nothing = LeadSentence("Safe to save.", "No advice given yet, read-back still to come")
-        assert stands_at(state, []) == nothing
+        assert call_status(state, []) == nothing
         state.say("Ring me", NOW)
         one = LeadSentence("Safe to save.", "1 piece of advice given, read-back still to come")
-        assert stands_at(state, []) == one
+        assert call_status(state, []) == one
         state.say("Ring me again", NOW)
         state.read_back = NOW
         two = LeadSentence("Safe to save.", "2 pieces of advice given, read back and agreed 08:21")
-        assert stands_at(state, []) == two
+        assert call_status(state, []) == two
 
 
 class TestReadBack:
