@@ -17,7 +17,7 @@ from mscu.models.signers import NotSigned
 
 
 class Watch(Record):
-    """A name, plate, phone or place on which a user wants to be told of new entries.
+    """A name, registration, phone or place on which a user wants to be told of new entries.
 
     Necessity and proportionality require a reason and an end (DPA 2018 ss.35, 37).
     """

@@ -1,4 +1,4 @@
-"""The index of likenesses: which subjects share a key of a name, plate, phone or address.
+"""The index of likenesses: which subjects share a key of a name, registration, phone or address.
 
 Derived from the records and never typed: a row is no record and has no digest of its own. Keys are stored as
 numbers, as there are millions of rows.

@@ -158,7 +158,7 @@ class Involvement(OfCase, NamesSubject, Record):
 
 
 class Identifier(OfSubject, Record):
-    """A normalised name, phone, plate or postcode of a subject, used to find its cases."""
+    """A normalised name, phone, registration or postcode of a subject, used to find its cases."""
 
     __tablename__ = "identifier"
     __table_args__ = (Index("ix_identifier_value", "kind", "value", "subject_id"),)

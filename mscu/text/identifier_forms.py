@@ -193,7 +193,7 @@ _PREFIX = r"[A-HJ-NPQR-TV-Y][0-9]{1,3} ?[A-HJ-PR-Z]{3}"
 _SUFFIX = r"[A-HJ-PR-Z]{3} ?[0-9]{1,3}[A-HJ-NPR-TV-Y]"
 _DATELESS = r"[A-Z]{1,3} ?[0-9]{1,4}|[0-9]{1,4} ?[A-Z]{1,3}"
 _SPECIAL = r"[0-9]{3} ?[DX] ?[0-9]{3}|[A-Z]{2} ?[0-9]{2} ?[A-Z]{2}|[0-9]{2} ?[A-Z]{2} ?[0-9]{2}"
-"""Diplomatic and military plates; Northern Ireland's are dateless ones of three and four."""
+"""Diplomatic and military registrations; Northern Ireland's are dateless ones of three and four."""
 _EMAIL = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 
 _WHOLE_POSTCODE = re.compile(_POSTCODE)
@@ -203,10 +203,10 @@ _POSTCODES = re.compile(rf"\b{_POSTCODE}\b", re.IGNORECASE)
 _IN_TEXT = (
     (IdentifierKind.POSTCODE, _POSTCODES),
     (IdentifierKind.REGISTRATION, re.compile(rf"\b{_CURRENT}\b", re.IGNORECASE)),
-    # Older plates in capitals only: "ran 100m" and "m60 and" are words.
+    # Older registrations in capitals only: "ran 100m" and "m60 and" are words.
     (IdentifierKind.REGISTRATION, re.compile(rf"\b(?:{_PREFIX}|{_SUFFIX})\b")),
 )
-PLATES_IN_TEXT = tuple(each for kind, each in _IN_TEXT if kind is IdentifierKind.REGISTRATION)
+REGISTRATIONS_IN_TEXT = tuple(each for kind, each in _IN_TEXT if kind is IdentifierKind.REGISTRATION)
 _NUMBER_OF_HOUSE = re.compile(r"\b[0-9]+[a-z]?\b")
 
 
@@ -384,7 +384,7 @@ _SHOWN: dict[IdentifierKind, Callable[[str], str]] = {
 }
 
 
-# Ends of phones, accounts and plates in a text: witnesses remember the last four figures.
+# Ends of phones, accounts and registrations in a text: witnesses remember the last four figures.
 
 
 SHORTEST_FIGURES, SHORTEST_OF_PLATE = 4, 3
@@ -398,7 +398,7 @@ _NOT_TIGHT = re.compile(r"[^0-9A-Za-z]")
 
 
 def number_ends(text: str) -> str:
-    """Return each phone, account and plate without its gaps, and all its ends, as words."""
+    """Return each phone, account and registration without its gaps, and all its ends, as words."""
     return " ".join(dict.fromkeys(_ends(text)))
 
 
@@ -407,8 +407,8 @@ def _ends(text: str) -> Iterator[str]:
         for one in (found[0], *_BETWEEN_PHONES.split(found[0])):
             if len(_NOT_TIGHT.sub("", one)) <= LONGEST:
                 yield from _ends_of(one, SHORTEST_FIGURES)
-    for plates in PLATES_IN_TEXT:
-        for found in plates.finditer(text):
+    for pattern in REGISTRATIONS_IN_TEXT:
+        for found in pattern.finditer(text):
             yield from _ends_of(found[0], SHORTEST_OF_PLATE)
 
 

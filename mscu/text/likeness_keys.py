@@ -2,7 +2,7 @@
 
 A key only proposes: whatever shares one is compared in full afterwards, so that values that are not alike may
 share a key. Names are compared by their sound in English (Philips' Metaphone, after transliteration to Latin
-letters), plates and phones with one character left out.
+letters), registrations and phones with one character left out.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from mscu.actions.sharing.count_receipt import Count, ReceiveCounts
 from mscu.actions.sharing.sharing import ReceiveShared
 from mscu.codes import Role
 from mscu.models.base import new_uuid
-from mscu.models.entries.shared import SharedWords
+from mscu.models.entries.shared import ShareStatement
 from mscu.models.received_counts import CountsSigned
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def signed(**changes: Any) -> ReceiveShared:
         "consent": "written, Romanian, 18 Mar 2022",
         "recipients": (Role.OFFICER.value, Role.SUPERVISOR.value),
     }
-    words = SharedWords(**said | changes)
+    words = ShareStatement(**said | changes)
     return ReceiveShared(
         happened="20 Jun 2022 09:00",
         signature=SHARING.sign(words.signed),

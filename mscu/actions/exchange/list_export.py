@@ -188,7 +188,7 @@ def _table(view: ListView, today: date) -> _Table:
         return _Table(_EDITIONS[DisclosuresView], _COPIES, listing_of, copies, _copy_cells)
     kind = next((kind for kind in SubjectKind if kind == view.kind), None)
     subjects = SubjectFilter(kind=kind, sort=view.sort)
-    index = subject_list.listed(subjects)
+    index = subject_list.listing_for(subjects)
     return _Table(_EDITIONS[SubjectsView], _SUBJECTS, index, subjects, _subject_cells)
 
 

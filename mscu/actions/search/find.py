@@ -58,7 +58,7 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class Find(Query[tuple[Hit, ...]]):
-    """Find cases, entries, subjects and plans by reference, name, address, plate, phone or text.
+    """Find cases, entries, subjects and plans by reference, name, address, registration, phone or text.
 
     `settled` is set once the user has stopped typing: only then is the search audited, sealed for the
     auditor.
@@ -133,7 +133,7 @@ def _limit_hits(keys: Iterable[RecordKey]) -> list[RecordKey]:
 
 
 def find_by_identifier(work: Work, words: str) -> list[RecordKey]:
-    """Look up phones, plates, postcodes and full names in their normal form."""
+    """Look up phones, registrations, postcodes and full names in their normal form."""
     identifiers = [(match.kind, match.value) for match in found_in(words)]
     if name := name_key(words):
         identifiers.append((IdentifierKind.NAME, name))
@@ -264,7 +264,7 @@ def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
 
 
 def _matching_identifiers(work: Work, subject_ids: Sequence[int], words: str) -> dict[int, str]:
-    """Return the alias, plate, phone or address of each subject that the words match."""
+    """Return the alias, registration, phone or address of each subject that the words match."""
     if not subject_ids:
         return {}
     matching: dict[int, str] = {}

@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.sharing.consents import check_past_day
-from mscu.actions.sharing.emergency import ANSWERED, THE_HOUR, RefuseCard, ReleaseCard
+from mscu.actions.sharing.emergency import ANSWERED, TIME_TO_WRITE_DOWN, RefuseCard, ReleaseCard
 from mscu.actions.survivors.survivors import TABLE, is_named
 from mscu.codes import Operation, YesNo
 from mscu.dates.london import show_day, show_moment
@@ -59,7 +59,7 @@ class AgreeCard(Command[int]):
         if not any(values.get(name) for name in CARD_FIELDS):
             checked.problems.setdefault("danger", "Fill in at least one field of the card.")
         checked.refuse()
-        return _keep(work, Card(stands=True, **values))
+        return _add_version(work, Card(stands=True, **values))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,10 +81,10 @@ class EndCard(Command[int]):
         checked.refuse()
         if card_of(work, self.survivor_id) is None:
             raise Invalid({"agreed_by": NO_CARD})
-        return _keep(work, Card(stands=False, **values))
+        return _add_version(work, Card(stands=False, **values))
 
 
-def _keep(work: Work, card: Card) -> int:
+def _add_version(work: Work, card: Card) -> int:
     """Record a version, by a navigator who is named for the survivor."""
     if not is_named(work, card.survivor_id):
         raise NotPermitted
@@ -99,8 +99,8 @@ def card_of(work: Work, survivor_id: int) -> Card | None:
 
 
 def _versions(work: Work, survivor_id: int) -> Sequence[Card]:
-    of_her = select(Card).where(Card.survivor_id == survivor_id)
-    return work.records(of_her.order_by(Card.id.desc()))
+    statement = select(Card).where(Card.survivor_id == survivor_id)
+    return work.records(statement.order_by(Card.id.desc()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +113,7 @@ class CardVersion:
     agreed: str
     language: str
     interpreter: str
-    said: dict[str, str]
+    texts: dict[str, str]
     """The text of the card by field name; empty fields are left out."""
     recorded: str
 
@@ -165,22 +165,22 @@ class CardFile(Query[CardAnswer]):
     def answer(self, work: Work) -> CardAnswer:
         survivor = work.get(Survivor, self.survivor_id)
         people = work.pairs(select(User.id, User.display))
-        versions = tuple(_version(work, each, people) for each in _versions(work, survivor.id))
-        standing = versions[:1] if versions and versions[0].stands else ()
-        mine = is_named(work, survivor.id)
+        versions = tuple(_version(work, version, people) for version in _versions(work, survivor.id))
+        current = versions[:1] if versions and versions[0].stands else ()
+        is_navigator = is_named(work, survivor.id)
         return CardAnswer(
             survivor_id=survivor.id,
             reference=survivor.reference,
-            card=standing[0] if standing else None,
-            former=versions[len(standing) :],
+            card=current[0] if current else None,
+            former=versions[len(current) :],
             releases=_releases(work, survivor.id, people),
-            why_not_agree="" if mine else "Only the survivor's navigators can agree a card.",
+            why_not_agree="" if is_navigator else "Only the survivor's navigators can agree a card.",
         )
 
 
 def _version(work: Work, card: Card, people: dict[int, str]) -> CardVersion:
-    said = {name: getattr(card, name) for name in CARD_FIELDS}
-    who = people.get(card.recorded_by_id, "")
+    texts = {name: getattr(card, name) for name in CARD_FIELDS}
+    recorder = people.get(card.recorded_by_id, "")
     return CardVersion(
         id=card.id,
         stands=card.stands,
@@ -188,36 +188,36 @@ def _version(work: Work, card: Card, people: dict[int, str]) -> CardVersion:
         interpreter=card.interpreter,
         agreed=show_day(card.agreed_on),
         language=work.label(card.language),
-        said={name: words for name, words in said.items() if words},
-        recorded=f"{show_moment(card.recorded_at)}, {who}",
+        texts={name: text for name, text in texts.items() if text},
+        recorded=f"{show_moment(card.recorded_at)}, {recorder}",
     )
 
 
 def _releases(work: Work, survivor_id: int, people: dict[int, str]) -> tuple[ReleaseLine, ...]:
-    of_her = select(CardRelease).where(CardRelease.survivor_id == survivor_id)
+    statement = select(CardRelease).where(CardRelease.survivor_id == survivor_id)
     return tuple(
         ReleaseLine(
-            id=each.id,
-            card_id=each.card_id,
-            how=each.how.label,
-            asked_by=each.asked_by,
-            asked=show_moment(each.asked_at),
-            threshold=work.label(each.threshold),
-            reason=each.reason,
-            released=tuple(each.released.split()),
-            spoken=show_moment(each.spoken_at) if each.spoken_at else "",
-            late_reason=each.late_reason,
-            survivor_told=each.survivor_told.label,
-            not_told_reason=each.not_told_reason,
-            logged=f"{show_moment(each.released_at)}, {people.get(each.released_by_id, '')}",
-            delivered=show_moment(each.delivered_at) if each.delivered_at else "",
+            id=release.id,
+            card_id=release.card_id,
+            how=release.how.label,
+            asked_by=release.asked_by,
+            asked=show_moment(release.asked_at),
+            threshold=work.label(release.threshold),
+            reason=release.reason,
+            released=tuple(release.released.split()),
+            spoken=show_moment(release.spoken_at) if release.spoken_at else "",
+            late_reason=release.late_reason,
+            survivor_told=release.survivor_told.label,
+            not_told_reason=release.not_told_reason,
+            logged=f"{show_moment(release.released_at)}, {people.get(release.released_by_id, '')}",
+            delivered=show_moment(release.delivered_at) if release.delivered_at else "",
         )
-        for each in work.records(of_her.order_by(CardRelease.id.desc()))
+        for release in work.records(statement.order_by(CardRelease.id.desc()))
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class CardThere:
+class CardStatus:
     """Whether a card is agreed for one of the police's nominals."""
 
     person_uuid: str
@@ -228,7 +228,7 @@ class CardThere:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CardsThere(Query[tuple[CardThere, ...]]):
+class CardsThere(Query[tuple[CardStatus, ...]]):
     """The survivors of urgent requests: an id each, and whether a card is agreed.
 
     Where a person was taken on twice, the record with a card is used; of two with a card, the one that is not
@@ -239,21 +239,21 @@ class CardsThere(Query[tuple[CardThere, ...]]):
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
-    def answer(self, work: Work) -> tuple[CardThere, ...]:
+    def answer(self, work: Work) -> tuple[CardStatus, ...]:
         """Return the cards; a person of whom nothing is known is left out."""
-        known = select(Survivor).where(Survivor.person_uuid.in_(self.person_uuids))
-        found: dict[str, CardThere] = {}
+        survivors = select(Survivor).where(Survivor.person_uuid.in_(self.person_uuids))
+        by_person: dict[str, CardStatus] = {}
         open_first = Survivor.closed_at.is_not(None), Survivor.id
-        for survivor in work.records(known.order_by(*open_first)):
-            card, before = card_of(work, survivor.id), found.get(survivor.person_uuid)
-            if before is None or (card is not None and not before.agreed):
-                found[survivor.person_uuid] = CardThere(
+        for survivor in work.records(survivors.order_by(*open_first)):
+            card, earlier = card_of(work, survivor.id), by_person.get(survivor.person_uuid)
+            if earlier is None or (card is not None and not earlier.agreed):
+                by_person[survivor.person_uuid] = CardStatus(
                     person_uuid=survivor.person_uuid,
                     survivor_id=survivor.id,
                     reference=survivor.reference,
                     agreed=show_day(card.agreed_on) if card else "",
                 )
-        return tuple(found.values())
+        return tuple(by_person.values())
 
 
 # Answering an urgent request
@@ -282,7 +282,7 @@ class AnswerUrgent(Command[int]):
     def perform(self, work: Work) -> int:
         """Log the release with its time, signed with the actor's own key."""
         checked = Checked(work)
-        typed = (
+        field_names = (
             "how",
             "entry_id",
             "asked_by",
@@ -295,27 +295,27 @@ class AnswerUrgent(Command[int]):
             "not_told_reason",
             "survivor_id",
         )
-        values = columns_from(self, CardRelease, checked, only=typed)
+        values = columns_from(self, CardRelease, checked, only=field_names)
         values["entry_id"] = self.entry_id
         self._check(checked, values)
         checked.refuse()
         self._refuse_second(work, values["asked_at"])
         card = card_of(work, self.survivor_id)
-        given = self._given(card)
+        released = self._released_fields(card)
         release = CardRelease(
             card_id=card.id if card else None,
-            released=" ".join(given),
+            released=" ".join(released),
             released_at=work.now,
             released_by_id=work.actor.id,
             **values,
         )
         if self.how is ReleaseHow.SIGNED and card is not None:
-            release.signature = work.keys.sign(card_words(work, release, card).signed)
+            release.signature = work.keys.sign(card_statement(work, release, card).signed)
             release.public_key = work.keys.public_key
-        number = work.add(release).id
-        if given:
-            _on_record(work, release)
-        return number
+        release_id = work.add(release).id
+        if released:
+            _audit_release(work, release)
+        return release_id
 
     def _refuse_second(self, work: Work, asked_at: datetime) -> None:
         """Refuse a second answer: a request is answered once, whoever on call was quicker.
@@ -323,22 +323,22 @@ class AnswerUrgent(Command[int]):
         If an older copy of the police's store is restored, it can use an id again: a request with another
         time is another request.
         """
-        known = select(CardRelease.id).where(
+        earlier = select(CardRelease.id).where(
             CardRelease.entry_id == self.entry_id, CardRelease.asked_at == asked_at
         )
-        if self.entry_id is not None and work.value(known) is not None:
+        if self.entry_id is not None and work.value(earlier) is not None:
             raise Invalid({"entry_id": ANSWERED})
 
-    def _given(self, card: Card | None) -> tuple[str, ...]:
+    def _released_fields(self, card: Card | None) -> tuple[str, ...]:
         """Return the fields that are released: none of a card that is refused, and no empty field."""
         if self.how is ReleaseHow.REFUSED:
             return ()
         if card is None:
             raise Invalid({"survivor_id": NO_CARD})
-        given = tuple(name for name in CARD_FIELDS if name in self.released and getattr(card, name))
-        if not given:
+        released = tuple(name for name in CARD_FIELDS if name in self.released and getattr(card, name))
+        if not released:
             raise Invalid({"released": "Fill in at least one field of the card."})
-        return given
+        return released
 
     def _check(self, checked: Checked, values: Mapping[str, Any]) -> None:
         problems = checked.problems
@@ -371,11 +371,11 @@ class AnswerUrgent(Command[int]):
             problems.setdefault("spoken_at", FILL_IN)
         elif spoken_at > checked.work.now:
             problems["spoken_at"] = "This is in the future."
-        elif checked.work.now - spoken_at > THE_HOUR and not self.late_reason.strip():
+        elif checked.work.now - spoken_at > TIME_TO_WRITE_DOWN and not self.late_reason.strip():
             problems.setdefault("late_reason", "More than an hour ago: say why it is logged now.")
 
 
-def card_words(work: Work, release: CardRelease, card: Card) -> CardStatement:
+def card_statement(work: Work, release: CardRelease, card: Card) -> CardStatement:
     """Return what is released of a card, bound to the request that it answers."""
     survivor = work.get(Survivor, release.survivor_id)
     return CardStatement(
@@ -386,7 +386,7 @@ def card_words(work: Work, release: CardRelease, card: Card) -> CardStatement:
     )
 
 
-def _on_record(work: Work, release: CardRelease) -> None:
+def _audit_release(work: Work, release: CardRelease) -> None:
     columns = Card.columns()
     released = "; ".join(columns[name]["label"] for name in release.released.split())
     work.note(
@@ -422,7 +422,7 @@ class UndeliveredAnswers(Query[tuple[Answer, ...]]):
 
     def answer(self, work: Work) -> tuple[Answer, ...]:
         """Return the answers, oldest first."""
-        waiting = (
+        statement = (
             select(CardRelease, Card, Survivor.person_uuid)
             .join(Survivor, Survivor.id == CardRelease.survivor_id)
             .outerjoin(Card, Card.id == CardRelease.card_id)
@@ -435,7 +435,7 @@ class UndeliveredAnswers(Query[tuple[Answer, ...]]):
                 person_uuid=person_uuid,
                 command=_command(work, release, card),
             )
-            for release, card, person_uuid in work.rows(waiting.order_by(CardRelease.id))
+            for release, card, person_uuid in work.rows(statement.order_by(CardRelease.id))
         )
 
 
@@ -443,7 +443,7 @@ def _command(work: Work, release: CardRelease, card: Card | None) -> ReleaseCard
     entry_id = release.entry_id or 0
     if card is None or release.how is ReleaseHow.REFUSED:
         return RefuseCard(entry_id=entry_id, version=0, answer_reason=release.reason)
-    words = card_words(work, release, card)
+    statement = card_statement(work, release, card)
     return ReleaseCard(
         entry_id=entry_id,
         version=0,
@@ -452,7 +452,7 @@ def _command(work: Work, release: CardRelease, card: Card | None) -> ReleaseCard
         spoken_at=show_moment(release.spoken_at) if release.spoken_at else "",
         signature=release.signature or b"",
         public_key=release.public_key or b"",
-        **{name: getattr(words, name) for name in CARD_FIELDS},
+        **{name: getattr(statement, name) for name in CARD_FIELDS},
     )
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
-from mscu.actions.sharing.current_shares import readers_of, standing, withdraw_copies
+from mscu.actions.sharing.current_shares import current_copies, recipients_of, withdraw_copies
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
 from mscu.dates.london import show_day, show_moment
@@ -88,17 +88,17 @@ class RecordConsent(Command[int]):
         """Record the row; it follows the earlier one of its purpose."""
         checked = Checked(work)
         values = columns_from(self, Consent, checked)
-        names = [
-            columns_from(each, ConsentRecipient, checked, prefix=f"recipients.{number}.")
-            for number, each in enumerate(self.recipients)
+        recipients = [
+            columns_from(entered, ConsentRecipient, checked, prefix=f"recipients.{number}.")
+            for number, entered in enumerate(self.recipients)
         ]
         self._check(checked, values)
         checked.refuse()
         self._check_former(work)
         self._end_copies(work)
         consent = work.add(Consent(recorded_at=work.now, recorded_by_id=work.actor.id, **values))
-        for each in names:
-            recipient = ConsentRecipient(survivor_id=self.survivor_id, consent_id=consent.id, **each)
+        for columns in recipients:
+            recipient = ConsentRecipient(survivor_id=self.survivor_id, consent_id=consent.id, **columns)
             work.add(recipient)
         return consent.id
 
@@ -110,20 +110,20 @@ class RecordConsent(Command[int]):
             problems["how"] = "Choose how it was given, or that it was refused."
         if self.how in GIVEN and not self.scope.strip():
             problems.setdefault("scope", FILL_IN)
-        given, review = values.get("given_on"), values.get("review_on")
-        check_past_day(checked, "given_on", given)
-        if given and review and review < given:
+        given_on, review_on = values.get("given_on"), values.get("review_on")
+        check_past_day(checked, "given_on", given_on)
+        if given_on and review_on and review_on < given_on:
             problems["review_on"] = "Choose a day after the consent was given."
 
     def _check_former(self, work: Work) -> None:
         """Refuse to turn a yes into a no without listing what must stop."""
-        former = newest(work, self.survivor_id, self.purpose, self.partner)
-        if self.how == REFUSED and former and state_of(work, former) is ConsentState.LIVE:
+        former = newest_consent(work, self.survivor_id, self.purpose, self.partner)
+        if self.how == REFUSED and former and consent_state(work, former) is ConsentState.LIVE:
             raise Invalid({"how": "The survivor consented to this before: withdraw that consent instead."})
 
     def _end_copies(self, work: Work) -> None:
         """End the copies that the new consent does not cover."""
-        copies = standing(work, self.survivor_id) if self.purpose == WITH_POLICE else ()
+        copies = current_copies(work, self.survivor_id) if self.purpose == WITH_POLICE else ()
         if copies and self.copies_stay not in {YesNo.YES, YesNo.NO}:
             raise Invalid({"copies_stay": "Ask whether what was shared so far may stay."})
         if self.copies_stay is YesNo.NO:
@@ -154,10 +154,10 @@ class WithdrawConsent(Command[int]):
             survivor_id=consent.survivor_id, recorded_at=work.now, recorded_by_id=work.actor.id, **values
         )
         work.add(withdrawal)
-        copies = standing(work, consent.survivor_id) if consent.purpose == WITH_POLICE else ()
-        told = [f"{name}, who received a copy" for name in readers_of(work, copies)]
+        copies = current_copies(work, consent.survivor_id) if consent.purpose == WITH_POLICE else ()
+        holders = [f"{name}, who received a copy" for name in recipients_of(work, copies)]
         withdraw_copies(work, copies, TAKEN_BACK)
-        _list_steps(work, withdrawal, consent_rules()[consent.purpose], told)
+        _list_steps(work, withdrawal, consent_rules()[consent.purpose], holders)
         return withdrawal.id
 
 
@@ -182,7 +182,7 @@ class TickStep(Command[None]):
         step.done_by_id = work.actor.id
 
 
-def newest(work: Work, survivor_id: int, purpose: str, partner: str = "") -> Consent | None:
+def newest_consent(work: Work, survivor_id: int, purpose: str, partner: str = "") -> Consent | None:
     """Return the row of a purpose that no other follows."""
     rows = select(Consent).where(
         Consent.survivor_id == survivor_id, Consent.purpose == purpose, Consent.partner == partner.strip()
@@ -190,12 +190,15 @@ def newest(work: Work, survivor_id: int, purpose: str, partner: str = "") -> Con
     return next(iter(work.records(rows.order_by(Consent.id.desc()).limit(literal(1)))), None)
 
 
-def state_of(work: Work, consent: Consent) -> ConsentState:
+def consent_state(work: Work, consent: Consent) -> ConsentState:
     """Return the state of a consent today."""
-    last = newest(work, consent.survivor_id, consent.purpose, consent.partner)
-    taken = select(Withdrawal.id).where(Withdrawal.consent_id == consent.id)
+    newest_row = newest_consent(work, consent.survivor_id, consent.purpose, consent.partner)
+    withdrawal = select(Withdrawal.id).where(Withdrawal.consent_id == consent.id)
     return state_from(
-        consent, withdrawn=work.value(taken) is not None, newest_of_purpose=last is consent, today=work.today
+        consent,
+        withdrawn=work.value(withdrawal) is not None,
+        newest_of_purpose=newest_row is consent,
+        today=work.today,
     )
 
 
@@ -212,19 +215,19 @@ def state_from(consent: Consent, *, withdrawn: bool, newest_of_purpose: bool, to
 
 
 def _refuse_unless_withdrawable(work: Work, consent: Consent) -> None:
-    state = state_of(work, consent)
+    state = consent_state(work, consent)
     if state is ConsentState.FOLLOWED:
         raise Invalid({"consent_id": LATER_ROW})
     if state not in {ConsentState.LIVE, ConsentState.EXPIRED}:
         raise Invalid({"consent_id": f"This consent cannot be withdrawn: it is {state.label}."})
 
 
-def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule, more: Sequence[str]) -> None:
-    steps = [(StepKind.STOP, words) for words in rule.stops]
-    steps += [(StepKind.TELL, words) for words in (*rule.tells, *more)]
-    for kind, words in steps:
+def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule, also_tell: Sequence[str]) -> None:
+    steps = [(StepKind.STOP, text) for text in rule.stops]
+    steps += [(StepKind.TELL, text) for text in (*rule.tells, *also_tell)]
+    for kind, text in steps:
         step = WithdrawalStep(
-            survivor_id=withdrawal.survivor_id, withdrawal_id=withdrawal.id, kind=kind, words=words
+            survivor_id=withdrawal.survivor_id, withdrawal_id=withdrawal.id, kind=kind, words=text
         )
         work.add(step)
 
@@ -318,35 +321,35 @@ class ConsentLedger(Query[Ledger]):
 
     def answer(self, work: Work) -> Ledger:
         purposes = _purposes(work)
-        lines = _Reading(work, self.survivor_id).lines(purposes)
-        of_now = {(line.purpose, line.partner): line for line in lines}
+        lines = _LedgerReader(work, self.survivor_id).lines(purposes)
+        newest_lines = {(line.purpose, line.partner): line for line in lines}
         order = list(purposes)
-        current = sorted(of_now.values(), key=lambda line: (order.index(line.purpose), line.id))
-        known = {line.purpose for line in current}
+        current = sorted(newest_lines.values(), key=lambda line: (order.index(line.purpose), line.id))
+        asked = {line.purpose for line in current}
         return Ledger(
             current=tuple(current),
             former=tuple(line for line in reversed(lines) if line not in current),
-            not_asked=tuple(label for key, label in purposes.items() if key not in known),
+            not_asked=tuple(label for key, label in purposes.items() if key not in asked),
         )
 
 
 def _purposes(work: Work) -> Mapping[str, str]:
-    listed = select(Code.key, Code.label).where(Code.list_name == LIST)
-    return work.pairs(listed.order_by(Code.position))
+    statement = select(Code.key, Code.label).where(Code.list_name == LIST)
+    return work.pairs(statement.order_by(Code.position))
 
 
-class _Reading:
+class _LedgerReader:
     """One survivor's rows, read once."""
 
     def __init__(self, work: Work, survivor_id: int) -> None:
         self._work = work
         rows = select(Consent).where(Consent.survivor_id == survivor_id)
         self._consents = work.records(rows.order_by(Consent.id))
-        self._newest = {(each.purpose, each.partner): each.id for each in self._consents}
+        self._newest = {(row.purpose, row.partner): row.id for row in self._consents}
         self._people = work.pairs(select(User.id, User.display))
-        taken = select(Withdrawal).where(Withdrawal.survivor_id == survivor_id)
-        self._taken = {each.consent_id: each for each in work.records(taken)}
-        self._steps = _by(
+        withdrawals = select(Withdrawal).where(Withdrawal.survivor_id == survivor_id)
+        self._withdrawals = {row.consent_id: row for row in work.records(withdrawals)}
+        self._steps = _group_by(
             work.records(
                 select(WithdrawalStep)
                 .where(WithdrawalStep.survivor_id == survivor_id)
@@ -354,23 +357,26 @@ class _Reading:
             ),
             "withdrawal_id",
         )
-        named = select(ConsentRecipient).where(ConsentRecipient.survivor_id == survivor_id)
-        self._named = _by(work.records(named.order_by(ConsentRecipient.id)), "consent_id")
+        recipients = select(ConsentRecipient).where(ConsentRecipient.survivor_id == survivor_id)
+        self._recipients = _group_by(work.records(recipients.order_by(ConsentRecipient.id)), "consent_id")
 
     def lines(self, purposes: Mapping[str, str]) -> list[ConsentLine]:
         """Return every row, oldest first."""
-        return [self._line(each, purposes) for each in self._consents]
+        return [self._line(consent, purposes) for consent in self._consents]
 
     def _line(self, consent: Consent, purposes: Mapping[str, str]) -> ConsentLine:
-        taken = self._taken.get(consent.id)
+        withdrawal = self._withdrawals.get(consent.id)
         state = state_from(
             consent,
-            withdrawn=taken is not None,
+            withdrawn=withdrawal is not None,
             today=self._work.today,
             newest_of_purpose=self._newest[consent.purpose, consent.partner] == consent.id,
         )
-        named = tuple(Recipient(name=each.name, login=each.login) for each in self._named[consent.id])
-        who = self._people.get(consent.recorded_by_id, "")
+        recipients = tuple(
+            Recipient(name=recipient.name, login=recipient.login)
+            for recipient in self._recipients[consent.id]
+        )
+        recorder = self._people.get(consent.recorded_by_id, "")
         return ConsentLine(
             id=consent.id,
             purpose=consent.purpose,
@@ -384,27 +390,27 @@ class _Reading:
             language=self._work.label(consent.language),
             interpreter=consent.interpreter,
             review=show_day(consent.review_on) if consent.review_on else "",
-            narrow=state is ConsentState.LIVE and bool(named),
-            recipients=named,
-            recorded=f"{show_moment(consent.recorded_at)}, {who}",
-            withdrawal=self._withdrawal(taken) if taken else None,
+            narrow=state is ConsentState.LIVE and bool(recipients),
+            recipients=recipients,
+            recorded=f"{show_moment(consent.recorded_at)}, {recorder}",
+            withdrawal=self._withdrawal(withdrawal) if withdrawal else None,
             keeps=consent_rules()[consent.purpose].keeps,
-            why_not_withdraw=_why_not(state),
+            why_not_withdraw=_withdrawal_problem(state),
         )
 
-    def _withdrawal(self, taken: Withdrawal) -> WithdrawnLine:
+    def _withdrawal(self, withdrawal: Withdrawal) -> WithdrawnLine:
         steps = tuple(
             Step(
-                id=each.id,
-                version=each.version,
-                kind=each.kind,
-                words=each.words,
-                done=self._done(each),
-                note=each.note,
+                id=step.id,
+                version=step.version,
+                kind=step.kind,
+                words=step.words,
+                done=self._done(step),
+                note=step.note,
             )
-            for each in self._steps[taken.id]
+            for step in self._steps[withdrawal.id]
         )
-        return WithdrawnLine(day=show_day(taken.withdrawn_on), reason=taken.reason, steps=steps)
+        return WithdrawnLine(day=show_day(withdrawal.withdrawn_on), reason=withdrawal.reason, steps=steps)
 
     def _done(self, step: WithdrawalStep) -> str:
         if step.done_on is None:
@@ -412,14 +418,14 @@ class _Reading:
         return f"{show_day(step.done_on)}, {self._people.get(step.done_by_id or 0, '')}"
 
 
-def _by(rows: Sequence[T], name: str) -> Mapping[int, list[T]]:
-    found: dict[int, list[T]] = defaultdict(list)
+def _group_by(rows: Sequence[T], name: str) -> Mapping[int, list[T]]:
+    groups: dict[int, list[T]] = defaultdict(list)
     for row in rows:
-        found[getattr(row, name)].append(row)
-    return found
+        groups[getattr(row, name)].append(row)
+    return groups
 
 
-def _why_not(state: ConsentState) -> str:
+def _withdrawal_problem(state: ConsentState) -> str:
     if state in {ConsentState.LIVE, ConsentState.EXPIRED}:
         return ""
     return f"This consent cannot be withdrawn: it is {state.label}."

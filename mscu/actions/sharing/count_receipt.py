@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
-from mscu.actions.sharing.sharing import BROKEN, uuid_in
+from mscu.actions.sharing.sharing import BROKEN, parse_uuid
 from mscu.dates.london import show_day, show_moment
 from mscu.models.received_counts import CountRelease, CountsSigned, ReleasedCount
 
@@ -39,9 +39,9 @@ class ReceiveCounts(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record the numbers as they were signed."""
-        known = select(CountRelease.id).where(CountRelease.uuid == uuid_in("uuid", self.uuid))
-        if (number := work.value(known)) is not None:
-            return int(number)
+        statement = select(CountRelease.id).where(CountRelease.uuid == parse_uuid("uuid", self.uuid))
+        if (release_id := work.value(statement)) is not None:
+            return int(release_id)
         values = self._checked(work)
         release = CountRelease(
             uuid=self.uuid,
@@ -53,8 +53,8 @@ class ReceiveCounts(Command[int]):
             **values,
         )
         work.add(release)
-        for each in self.counts:
-            work.add(ReleasedCount(release_id=release.id, name=each.name, number=each.number))
+        for count in self.counts:
+            work.add(ReleasedCount(release_id=release.id, name=count.name, number=count.number))
         return release.id
 
     @property
@@ -65,15 +65,15 @@ class ReceiveCounts(Command[int]):
             period_from=self.period_from,
             period_to=self.period_to,
             released_by=self.released_by,
-            counts=tuple((each.name, each.number) for each in self.counts),
+            counts=tuple((count.name, count.number) for count in self.counts),
         )
 
     def _checked(self, work: Work) -> dict[str, object]:
         checked = Checked(work)
-        typed = ("period_from", "period_to", "released_by")
-        values = columns_from(self, CountRelease, checked, only=typed)
-        for number, each in enumerate(self.counts):
-            columns_from(each, ReleasedCount, checked, prefix=f"counts.{number}.")
+        field_names = ("period_from", "period_to", "released_by")
+        values = columns_from(self, CountRelease, checked, only=field_names)
+        for number, count in enumerate(self.counts):
+            columns_from(count, ReleasedCount, checked, prefix=f"counts.{number}.")
         for name in ("period_from", "period_to"):
             if values.get(name) is None:
                 checked.problems.setdefault(name, FILL_IN)
@@ -83,8 +83,8 @@ class ReceiveCounts(Command[int]):
         if values["period_to"] < values["period_from"]:
             checked.problems["period_to"] = "The period ends before it begins."
         elif not work.keys.is_signed(self.words.signed, self.signature, self.public_key):
-            signed = ("period_from", "period_to", "released_by", "counts", "signature", "public_key")
-            checked.problems |= dict.fromkeys(signed, BROKEN)
+            problem_fields = ("period_from", "period_to", "released_by", "counts", "signature", "public_key")
+            checked.problems |= dict.fromkeys(problem_fields, BROKEN)
         checked.refuse()
         return values
 
@@ -119,14 +119,14 @@ class CharityCounts(Query[tuple[CountsAnswer, ...]]):
             counts.setdefault(release_id, []).append((name, number))
         return tuple(
             CountsAnswer(
-                id=each.id,
-                uuid=each.uuid,
-                period_from=each.period_from,
-                period_to=each.period_to,
-                released_by=each.released_by,
-                period=f"{show_day(each.period_from)} to {show_day(each.period_to)}",
-                received=show_moment(each.received_at),
-                counts=tuple(counts.get(each.id, ())),
+                id=release.id,
+                uuid=release.uuid,
+                period_from=release.period_from,
+                period_to=release.period_to,
+                released_by=release.released_by,
+                period=f"{show_day(release.period_from)} to {show_day(release.period_to)}",
+                received=show_moment(release.received_at),
+                counts=tuple(counts.get(release.id, ())),
             )
-            for each in releases
+            for release in releases
         )

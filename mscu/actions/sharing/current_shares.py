@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from mscu.dates.london import show_day
-from mscu.models.entries.shared import SharedWords
+from mscu.models.entries.shared import ShareStatement
 from mscu.models.survivors.consent import Consent
 from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 
-def standing(work: Work, survivor_id: int) -> Sequence[ShareDelivery]:
+def current_copies(work: Work, survivor_id: int) -> Sequence[ShareDelivery]:
     """Return a survivor's copies that are neither withdrawn nor past their last day."""
-    found = (
+    statement = (
         select(ShareDelivery)
         .join(Share, Share.id == ShareDelivery.share_id)
         .where(
@@ -28,27 +28,27 @@ def standing(work: Work, survivor_id: int) -> Sequence[ShareDelivery]:
             or_(Share.ends_on.is_(None), Share.ends_on >= work.today),
         )
     )
-    return work.records(found.order_by(ShareDelivery.id))
+    return work.records(statement.order_by(ShareDelivery.id))
 
 
 def withdraw_copies(work: Work, deliveries: Iterable[ShareDelivery], why: str) -> None:
     """End the copies here at once; the police's store ends them at the next delivery."""
-    for each in deliveries:
-        each.withdrawn_at = work.now
-        each.told_police = f"{why} on {show_day(work.today)}."
+    for delivery in deliveries:
+        delivery.withdrawn_at = work.now
+        delivery.told_police = f"{why} on {show_day(work.today)}."
 
 
-def readers_of(work: Work, deliveries: Iterable[ShareDelivery]) -> list[str]:
+def recipients_of(work: Work, deliveries: Iterable[ShareDelivery]) -> list[str]:
     """Return the names of everyone who received one of these copies, once each."""
-    numbers = [each.share_id for each in deliveries]
-    names = select(ShareRecipient.name).where(ShareRecipient.share_id.in_(numbers))
+    share_ids = [delivery.share_id for delivery in deliveries]
+    names = select(ShareRecipient.name).where(ShareRecipient.share_id.in_(share_ids))
     return list(dict.fromkeys(work.values(names.order_by(ShareRecipient.id))))
 
 
-def words_of(work: Work, share: Share) -> SharedWords:
+def share_statement(work: Work, share: Share) -> ShareStatement:
     """Return what was signed, from what the store holds now."""
-    named = select(ShareRecipient.login).where(ShareRecipient.share_id == share.id)
-    return SharedWords(
+    logins = select(ShareRecipient.login).where(ShareRecipient.share_id == share.id)
+    return ShareStatement(
         uuid=share.uuid,
         case_uuid=share.case_uuid,
         person_uuid=share.person_uuid,
@@ -58,15 +58,15 @@ def words_of(work: Work, share: Share) -> SharedWords:
         ends_on=show_day(share.ends_on) if share.ends_on else "",
         shared_by=share.shared_by,
         consent=share.consent,
-        recipients=tuple(work.values(named.order_by(ShareRecipient.id))),
+        recipients=tuple(work.values(logins.order_by(ShareRecipient.id))),
     )
 
 
-def is_whole(work: Work, share: Share) -> bool:
+def matches_signature(work: Work, share: Share) -> bool:
     """Return whether a copy still matches its signature."""
-    words = words_of(work, share)
-    fits = work.keys.is_signed(words.signed, share.signature, share.public_key)
-    return fits and words.digest == share.digest
+    statement = share_statement(work, share)
+    is_signed = work.keys.is_signed(statement.signed, share.signature, share.public_key)
+    return is_signed and statement.digest == share.digest
 
 
 def consent_in_words(work: Work, consent: Consent) -> str:

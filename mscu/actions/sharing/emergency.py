@@ -31,14 +31,14 @@ from mscu.models.user import User
 from mscu.rules.card_statement import CARD_FIELDS, CardStatement
 
 ANSWERED = "This has already been answered."
-SAID: dict[UrgentState, str] = {
+HEADLINES: dict[UrgentState, str] = {
     UrgentState.WAITING: "Emergency card asked for",
     UrgentState.SPOKEN: "Emergency card told by phone",
     UrgentState.RELEASED: "Emergency card released",
     UrgentState.REFUSED: "Emergency card refused",
 }
 MOST = 100
-THE_HOUR = timedelta(hours=1)
+TIME_TO_WRITE_DOWN = timedelta(hours=1)
 """The time within which what was told by phone must be written down."""
 MINUTE = timedelta(minutes=1)
 
@@ -58,7 +58,7 @@ class AskForCard(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        return f"{SAID[UrgentState.WAITING]}: {subject_name(work, self.person_id)}"
+        return f"{HEADLINES[UrgentState.WAITING]}: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
@@ -66,7 +66,7 @@ class AskForCard(RecordEntry):
         return join_parts(work.label(self.threshold), shorten(self.text, 90))
 
 
-def _open(work: Work, entry_id: int, version: int) -> EmergencyCard:
+def _get_unanswered(work: Work, entry_id: int, version: int) -> EmergencyCard:
     """Return a request that still waits for its full answer."""
     card = work.get(EmergencyCard, entry_id, version)
     if card.state in {UrgentState.RELEASED, UrgentState.REFUSED}:
@@ -76,7 +76,7 @@ def _open(work: Work, entry_id: int, version: int) -> EmergencyCard:
 
 def _answer(work: Work, card: EmergencyCard, state: UrgentState, detail: str) -> None:
     card.state = state
-    card.headline = f"{SAID[state]}: {subject_name(work, card.person_id)}"
+    card.headline = f"{HEADLINES[state]}: {subject_name(work, card.person_id)}"
     card.detail = join_parts(work.actor.display, shorten(detail, 90))
     if state is not UrgentState.SPOKEN:
         card.answered_at, card.answered_by = work.now, work.actor.display
@@ -95,10 +95,10 @@ class TellByPhone(Command[None]):
     def perform(self, work: Work) -> None:
         """Start the hour."""
         checked = Checked(work)
-        spoken = checked.moment("spoken_at", self.spoken_at)
+        spoken_at = checked.moment("spoken_at", self.spoken_at)
         checked.refuse()
-        card = _open(work, self.entry_id, self.version)
-        card.spoken_at = card.spoken_at or spoken or work.now
+        card = _get_unanswered(work, self.entry_id, self.version)
+        card.spoken_at = card.spoken_at or spoken_at or work.now
         _answer(work, card, UrgentState.SPOKEN, "to be written down within the hour")
 
 
@@ -134,7 +134,7 @@ class ReleaseCard(Command[None]):
         if self.survivor_told is None:
             checked.problems["survivor_told"] = "Say whether the survivor was told."
         checked.refuse()
-        card = _open(work, self.entry_id, self.version)
+        card = _get_unanswered(work, self.entry_id, self.version)
         self._check_signature(work, card, values)
         values["spoken_at"] = card.spoken_at or values["spoken_at"]
         for name, value in values.items():
@@ -146,13 +146,13 @@ class ReleaseCard(Command[None]):
         """Refuse a card that was changed on its way; one that was told by phone has no signature."""
         if not self.signature:
             return
-        words = CardStatement(
+        statement = CardStatement(
             entry_id=card.id,
             case_uuid=work.value(select(Case.uuid).where(Case.id == card.case_id)),
             person_uuid=work.value(select(Subject.uuid).where(Subject.id == card.person_id)),
             **{name: values[name] for name in CARD_FIELDS},
         )
-        if not work.keys.is_signed(words.signed, self.signature, self.public_key):
+        if not work.keys.is_signed(statement.signed, self.signature, self.public_key):
             raise Invalid(dict.fromkeys((*CARD_FIELDS, "signature", "public_key"), BROKEN))
 
 
@@ -167,7 +167,7 @@ class RefuseCard(Command[None]):
 
     def perform(self, work: Work) -> None:
         reason = required_text(work, "answer_reason", self.answer_reason)
-        card = _open(work, self.entry_id, self.version)
+        card = _get_unanswered(work, self.entry_id, self.version)
         card.answer_reason = reason
         _answer(work, card, UrgentState.REFUSED, reason)
 
@@ -212,7 +212,7 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
 
     def answer(self, work: Work) -> tuple[UrgentLine, ...]:
         open_states = (UrgentState.WAITING, UrgentState.SPOKEN)
-        found = (
+        statement = (
             select(EmergencyCard, Case.uuid, Case.reference, Subject.uuid, Subject.name)
             .join(Case, Case.id == EmergencyCard.case_id)
             .join(Subject, Subject.id == EmergencyCard.person_id)
@@ -224,7 +224,7 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
             .limit(literal(MOST))
         )
         if self.waiting_only:
-            found = found.where(EmergencyCard.state.in_(open_states))
+            statement = statement.where(EmergencyCard.state.in_(open_states))
         labels = work.pairs(select(Code.key, Code.label).where(Code.list_name == "urgent_threshold"))
         people = work.pairs(select(User.id, User.display))
         return tuple(
@@ -248,20 +248,20 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
                 answered=_moment(card.answered_at),
                 answered_by=card.answered_by,
             )
-            for card, case_uuid, reference, person_uuid, person in work.rows(found)
+            for card, case_uuid, reference, person_uuid, person in work.rows(statement)
         )
 
 
 def _hour(card: EmergencyCard, now: datetime) -> dict[str, Any]:
     """Return the state of the hours that a request starts: to answer it, and to write the answer down."""
-    ends = card.spoken_at + THE_HOUR if card.spoken_at else None
+    hour_ends = card.spoken_at + TIME_TO_WRITE_DOWN if card.spoken_at else None
     return {
         "now": show_moment(now),
         "waited": (now - card.recorded_at) // MINUTE,
-        "hour_ends": _moment(ends).rpartition(" ")[2],
-        "minutes_left": (ends - now) // MINUTE if ends else 0,
+        "hour_ends": _moment(hour_ends).rpartition(" ")[2],
+        "minutes_left": (hour_ends - now) // MINUTE if hour_ends else 0,
     }
 
 
-def _moment(at: datetime | None) -> str:
-    return show_moment(at) if at else ""
+def _moment(moment: datetime | None) -> str:
+    return show_moment(moment) if moment else ""

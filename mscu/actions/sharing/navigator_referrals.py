@@ -129,7 +129,7 @@ class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
     needs = Permission.ANSWER_REFERRALS
 
     def answer(self, work: Work) -> tuple[ReferralForNavigator, ...]:
-        found = (
+        statement = (
             select(Referral, Person, Case, User.display)
             .join(Person, Person.id == Referral.person_id)
             .join(Case, Case.id == Referral.case_id)
@@ -138,12 +138,12 @@ class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
             .limit(literal(MOST))
         )
         if self.answered_too:  # only the newest of many: the others were answered long ago
-            found = found.order_by(Referral.happened_at.desc(), Referral.id.desc())
-            rows = list(reversed(work.rows(found)))
+            statement = statement.order_by(Referral.happened_at.desc(), Referral.id.desc())
+            rows = list(reversed(work.rows(statement)))
         else:
-            waits = or_(Referral.outcome.is_(None), Referral.outcome.in_(TO_BE_ANSWERED))
-            rows = list(work.rows(found.where(waits).order_by(Referral.happened_at, Referral.id)))
-        return tuple(sorted(_Telling(work, rows).lines(), key=_urgent_first))
+            unanswered = or_(Referral.outcome.is_(None), Referral.outcome.in_(TO_BE_ANSWERED))
+            rows = list(work.rows(statement.where(unanswered).order_by(Referral.happened_at, Referral.id)))
+        return tuple(sorted(_ReferralReader(work, rows).lines(), key=_urgent_first))
 
 
 def _urgent_first(line: ReferralForNavigator) -> int:
@@ -151,19 +151,19 @@ def _urgent_first(line: ReferralForNavigator) -> int:
     return by_label.get(line.urgency, 2)
 
 
-class _Telling:
+class _ReferralReader:
     """What several referrals have in common, read once."""
 
     def __init__(self, work: Work, rows: Sequence[Row[Referral, Person, Case, str]]) -> None:
         self.rows = rows
         self.labels: Mapping[str, str] = work.pairs(select(Code.key, Code.label))
-        people = [row[1].id for row in rows]
-        named = select(SubjectName.subject_id, SubjectName.name)
-        self.also = _gathered(work.rows(named.where(SubjectName.subject_id.in_(people))))
-        picked = select(Choice.entry_id, Choice.choice).where(
+        person_ids = [row[1].id for row in rows]
+        names = select(SubjectName.subject_id, SubjectName.name)
+        self.also = _group_by_id(work.rows(names.where(SubjectName.subject_id.in_(person_ids))))
+        flags = select(Choice.entry_id, Choice.choice).where(
             Choice.entry_id.in_([row[0].id for row in rows]), Choice.of_field == "risk_flags"
         )
-        self.flags = _gathered(work.rows(picked.order_by(Choice.position)))
+        self.flags = _group_by_id(work.rows(flags.order_by(Choice.position)))
 
     def lines(self) -> list[ReferralForNavigator]:
         return [self._line(*row) for row in self.rows]
@@ -220,8 +220,8 @@ def _shown(answer: YesNo | None) -> str:
     return answer.label if answer else ""
 
 
-def _gathered(rows: Iterable[Row[int, str]]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for number, value in rows:
-        found.setdefault(number, []).append(value)
-    return found
+def _group_by_id(rows: Iterable[Row[int, str]]) -> dict[int, list[str]]:
+    by_id: dict[int, list[str]] = {}
+    for id_, value in rows:
+        by_id.setdefault(id_, []).append(value)
+    return by_id

@@ -84,7 +84,7 @@ class OnCallRota(Query[OnCallAnswer]):
 
 def rota(work: Work) -> OnCallAnswer:
     """Return who is on call now and who is next."""
-    later = select(OnCall).where(OnCall.ends_at > work.now).order_by(OnCall.starts_at, OnCall.id)
+    statement = select(OnCall).where(OnCall.ends_at > work.now).order_by(OnCall.starts_at, OnCall.id)
     turns = tuple(
         OnCallLine(
             starts=show_moment(turn.starts_at),
@@ -94,7 +94,7 @@ def rota(work: Work) -> OnCallAnswer:
             name=turn.name,
             number=turn.number,
         )
-        for turn in work.records(later)
+        for turn in work.records(statement)
     )
     now = next((turn for turn in turns if turn.starts_at <= work.now), None)
     return OnCallAnswer(now=now, turns=turns)

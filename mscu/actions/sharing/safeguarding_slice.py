@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 ALERT = Alert.__tablename__
-OF_ONE_PERSON: tuple[Any, ...] = (Referral, VictimContact, EmergencyCard)
+PERSON_ENTRIES: tuple[Any, ...] = (Referral, VictimContact, EmergencyCard)
 """Entries that are about one person to be safeguarded."""
 
 
@@ -53,14 +53,14 @@ class SliceChronology(Query[tuple[ChronologyLine, ...]]):
 
     def answer(self, work: Work) -> tuple[ChronologyLine, ...]:
         case = work.get(Case, self.case_id)
-        shown = func.coalesce(Person.kept_id, Person.id)
-        person = work.value(select(shown).where(Person.uuid == self.person_uuid)) or 0
-        lines = [*_entries(work, case.id, person), *_alerts(work, case.id, person)]
+        current_id = func.coalesce(Person.kept_id, Person.id)
+        person_id = work.value(select(current_id).where(Person.uuid == self.person_uuid)) or 0
+        lines = [*_entries(work, case.id, person_id), *_alerts(work, case.id, person_id)]
         return tuple(sorted(lines, key=moment_of))
 
 
-def _entries(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
-    others = _of_others(work, case_id, person)
+def _entries(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine]:
+    excluded = _entries_of_others(work, case_id, person_id)
     rows = work.rows(
         select(
             Entry.id,
@@ -74,43 +74,45 @@ def _entries(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
         .where(Entry.case_id == case_id, Entry.kind.in_(SAFEGUARDING_SLICE))
         .order_by(Entry.happened_at, Entry.id)
     )
-    for number, kind, at, happened, headline, detail, follows_id in rows:
-        if number not in others and follows_id not in others:
+    for entry_id, kind, moment, happened, headline, detail, follows_id in rows:
+        if entry_id not in excluded and follows_id not in excluded:
             yield ChronologyLine(
                 store_kind=StoreKind.UNIT,
                 kind=kind.value,
-                record_id=number,
-                happened_at=at,
+                record_id=entry_id,
+                happened_at=moment,
                 happened=happened,
                 title=headline,
                 detail=detail,
             )
 
 
-def _of_others(work: Work, case_id: int, person: int) -> AbstractSet[int]:
+def _entries_of_others(work: Work, case_id: int, person_id: int) -> AbstractSet[int]:
     """Return the entries about other survivors; a decision goes with the referral that it follows."""
     return {
-        number
-        for model in OF_ONE_PERSON
-        for number in work.values(select(model.id).where(model.case_id == case_id, model.person_id != person))
+        entry_id
+        for model in PERSON_ENTRIES
+        for entry_id in work.values(
+            select(model.id).where(model.case_id == case_id, model.person_id != person_id)
+        )
     }
 
 
-def _alerts(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
+def _alerts(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine]:
     rows = work.rows(
         select(Alert.id, Alert.kind, Alert.raised_at, Alert.words)
-        .where(Alert.case_id == case_id, Alert.person_id == person)
+        .where(Alert.case_id == case_id, Alert.person_id == person_id)
         .order_by(Alert.raised_at, Alert.id)
     )
-    for number, kind, at, words in rows:
+    for alert_id, kind, moment, text in rows:
         yield ChronologyLine(
             store_kind=StoreKind.UNIT,
             kind=ALERT,
-            record_id=number,
-            happened_at=at,
-            happened=show_moment(at),
+            record_id=alert_id,
+            happened_at=moment,
+            happened=show_moment(moment),
             title=f"Alert: {kind.label.lower()}",
-            detail=words,
+            detail=text,
         )
 
 
@@ -122,6 +124,6 @@ class CaseByUuid(Query[int | None]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> int | None:
-        shown = func.coalesce(Case.kept_id, Case.id)
-        number = work.value(select(shown).where(Case.uuid == self.uuid))
-        return None if number is None else int(number)
+        current_id = func.coalesce(Case.kept_id, Case.id)
+        case_id = work.value(select(current_id).where(Case.uuid == self.uuid))
+        return None if case_id is None else int(case_id)

@@ -16,15 +16,20 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Checked, columns_from
-from mscu.actions.sharing.consents import Recipient, check_past_day, newest, state_of
-from mscu.actions.sharing.current_shares import consent_in_words, is_whole, withdraw_copies, words_of
+from mscu.actions.sharing.consents import Recipient, check_past_day, consent_state, newest_consent
+from mscu.actions.sharing.current_shares import (
+    consent_in_words,
+    matches_signature,
+    share_statement,
+    withdraw_copies,
+)
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Labelled, Operation, YesNo
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import Invalid, NotFound
 from mscu.models.base import new_uuid
-from mscu.models.entries.shared import SharedWords
+from mscu.models.entries.shared import ShareStatement
 from mscu.models.survivors.consent import Consent, ConsentRecipient
 from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
 from mscu.models.survivors.support import Benefit, Contact, Need, Risk, SupportRecord
@@ -75,15 +80,15 @@ class UndeliveredShares(Query[tuple[Outgoing, ...]]):
 
 
 def _withdrawals(work: Work, *, again: bool) -> Iterator[Outgoing]:
-    told = select(ShareDelivery).where(ShareDelivery.withdrawn_at.is_not(None))
-    untold = told.where(ShareDelivery.withdrawal_delivered_at.is_(None))
-    for each in work.records((told if again else untold).order_by(ShareDelivery.id)):
-        withdraw = WithdrawShared(uuid=each.uuid, reason=each.told_police)
-        yield Outgoing(delivery_id=each.id, withdraw=withdraw)
+    withdrawn = select(ShareDelivery).where(ShareDelivery.withdrawn_at.is_not(None))
+    undelivered = withdrawn.where(ShareDelivery.withdrawal_delivered_at.is_(None))
+    for delivery in work.records((withdrawn if again else undelivered).order_by(ShareDelivery.id)):
+        withdraw = WithdrawShared(uuid=delivery.uuid, reason=delivery.told_police)
+        yield Outgoing(delivery_id=delivery.id, withdraw=withdraw)
 
 
 def _copies(work: Work) -> Iterator[Outgoing]:
-    waiting = (
+    statement = (
         select(ShareDelivery.id, Share)
         .join(Share, Share.id == ShareDelivery.share_id)
         .where(
@@ -93,19 +98,19 @@ def _copies(work: Work) -> Iterator[Outgoing]:
         )
         .order_by(ShareDelivery.id)
     )
-    for number, share in work.rows(waiting):
-        consent = newest(work, share.survivor_id, WITH_POLICE)
-        live = consent is not None and state_of(work, consent) is ConsentState.LIVE
-        if live and is_whole(work, share):
-            yield Outgoing(delivery_id=number, receive=_as_received(work, share))
+    for delivery_id, share in work.rows(statement):
+        consent = newest_consent(work, share.survivor_id, WITH_POLICE)
+        is_live = consent is not None and consent_state(work, consent) is ConsentState.LIVE
+        if is_live and matches_signature(work, share):
+            yield Outgoing(delivery_id=delivery_id, receive=_receive_command(work, share))
 
 
-def _as_received(work: Work, share: Share) -> ReceiveShared:
+def _receive_command(work: Work, share: Share) -> ReceiveShared:
     return ReceiveShared(
         happened=show_moment(share.shared_at),
         signature=share.signature,
         public_key=share.public_key,
-        **asdict(words_of(work, share)),
+        **asdict(share_statement(work, share)),
     )
 
 
@@ -169,17 +174,17 @@ class SharedCopies(Query[tuple[ShareLine, ...]]):
 
     def answer(self, work: Work) -> tuple[ShareLine, ...]:
         """Return the copies, checking each signature."""
-        found = (
+        statement = (
             select(Share, ShareDelivery)
             .join(ShareDelivery, ShareDelivery.share_id == Share.id)
             .where(Share.survivor_id == self.survivor_id)
             .order_by(Share.id.desc())
         )
-        return tuple(_line(work, share, delivery) for share, delivery in work.rows(found))
+        return tuple(_line(work, share, delivery) for share, delivery in work.rows(statement))
 
 
 def _line(work: Work, share: Share, delivery: ShareDelivery) -> ShareLine:
-    named = select(ShareRecipient.name).where(ShareRecipient.share_id == share.id)
+    names = select(ShareRecipient.name).where(ShareRecipient.share_id == share.id)
     return ShareLine(
         delivery_id=delivery.id,
         version=delivery.version,
@@ -188,20 +193,20 @@ def _line(work: Work, share: Share, delivery: ShareDelivery) -> ShareLine:
         text=share.text,
         scope=share.scope,
         purpose=share.purpose,
-        recipients=tuple(work.values(named.order_by(ShareRecipient.id))),
+        recipients=tuple(work.values(names.order_by(ShareRecipient.id))),
         shared=f"{show_moment(share.shared_at)}, {share.shared_by}",
         told_on=show_day(share.told_on),
         ends=show_day(share.ends_on) if share.ends_on else "",
         delivered=show_moment(delivery.delivered_at) if delivery.delivered_at else "",
         withdrawn=show_moment(delivery.withdrawn_at) if delivery.withdrawn_at else "",
-        whole=is_whole(work, share),
+        whole=matches_signature(work, share),
     )
 
 
 def _state(work: Work, share: Share, delivery: ShareDelivery) -> ShareState:
     if delivery.withdrawn_at is not None:
-        told = delivery.withdrawal_delivered_at is not None
-        return ShareState.WITHDRAWN if told else ShareState.WITHDRAWING
+        is_delivered = delivery.withdrawal_delivered_at is not None
+        return ShareState.WITHDRAWN if is_delivered else ShareState.WITHDRAWING
     if share.ends_on is not None and share.ends_on < work.today:
         return ShareState.ENDED
     return ShareState.TO_DELIVER if delivery.delivered_at is None else ShareState.DELIVERED
@@ -245,9 +250,9 @@ class ShareWithPolice(Command[int]):
         """Check that the consent covers it, sign it, and queue it for delivery."""
         checked = Checked(work)
         values = self._values(checked)
-        names = [
-            columns_from(each, ShareRecipient, checked, prefix=f"recipients.{number}.")
-            for number, each in enumerate(self.recipients)
+        recipients = [
+            columns_from(recipient, ShareRecipient, checked, prefix=f"recipients.{number}.")
+            for number, recipient in enumerate(self.recipients)
         ]
         self._check_told(checked, values)
         checked.refuse()
@@ -258,7 +263,7 @@ class ShareWithPolice(Command[int]):
         if not survivor.case_uuid or not survivor.person_uuid:
             checked.problems["survivor_id"] = "This survivor is not linked to a police case and nominal."
         checked.refuse()
-        return self._keep(work, self._signed(work, values, consent, survivor), names)
+        return self._store(work, self._sign(work, values, consent, survivor), recipients)
 
     def _values(self, checked: Checked) -> dict[str, Any]:
         """Return the values; of a benefit only the fact goes out, in the program's words."""
@@ -274,21 +279,21 @@ class ShareWithPolice(Command[int]):
             checked.problems["within_scope"] = NOT_WITHIN
 
     def _check_covered(self, checked: Checked, consent: Consent) -> None:
-        problems, state = checked.problems, state_of(checked.work, consent)
+        problems, state = checked.problems, consent_state(checked.work, consent)
         if consent.purpose != WITH_POLICE or consent.survivor_id != self.survivor_id:
             problems["consent_id"] = "This is not a consent to share with police."
         elif state is not ConsentState.LIVE:
             problems["consent_id"] = NOT_LIVE.format(state.label)
-        named = select(ConsentRecipient.login).where(ConsentRecipient.consent_id == consent.id)
-        may = set(checked.work.values(named))
-        if may and not {each.login for each in self.recipients} <= may:
+        logins = select(ConsentRecipient.login).where(ConsentRecipient.consent_id == consent.id)
+        allowed = set(checked.work.values(logins))
+        if allowed and not {recipient.login for recipient in self.recipients} <= allowed:
             problems["recipients"] = "The consent names other people: share only with them."
-        elif may and not self.recipients:
+        elif allowed and not self.recipients:
             problems["recipients"] = "Say with whom: the consent is only for named people."
 
-    def _signed(self, work: Work, values: dict[str, Any], consent: Consent, survivor: Survivor) -> Share:
+    def _sign(self, work: Work, values: dict[str, Any], consent: Consent, survivor: Survivor) -> Share:
         uuid, ends_on = new_uuid(), values["ends_on"]
-        words = SharedWords(
+        statement = ShareStatement(
             uuid=uuid,
             case_uuid=survivor.case_uuid,
             person_uuid=survivor.person_uuid,
@@ -298,27 +303,27 @@ class ShareWithPolice(Command[int]):
             ends_on=show_day(ends_on) if ends_on else "",
             shared_by=work.actor.display,
             consent=consent_in_words(work, consent),
-            recipients=tuple(each.login for each in self.recipients),
+            recipients=tuple(recipient.login for recipient in self.recipients),
         )
         return Share(
             uuid=uuid,
-            case_uuid=words.case_uuid,
-            person_uuid=words.person_uuid,
-            scope=words.scope,
-            shared_by=words.shared_by,
-            consent=words.consent,
+            case_uuid=statement.case_uuid,
+            person_uuid=statement.person_uuid,
+            scope=statement.scope,
+            shared_by=statement.shared_by,
+            consent=statement.consent,
             shared_at=work.now,
             shared_by_id=work.actor.id,
-            digest=words.digest,
-            signature=work.keys.sign(words.signed),
+            digest=statement.digest,
+            signature=work.keys.sign(statement.signed),
             public_key=work.keys.public_key,
             **values,
         )
 
-    def _keep(self, work: Work, share: Share, names: list[dict[str, Any]]) -> int:
+    def _store(self, work: Work, share: Share, recipients: list[dict[str, Any]]) -> int:
         work.add(share)
-        for each in names:
-            work.add(ShareRecipient(survivor_id=self.survivor_id, share_id=share.id, **each))
+        for recipient in recipients:
+            work.add(ShareRecipient(survivor_id=self.survivor_id, share_id=share.id, **recipient))
         work.add(
             ShareDelivery(
                 survivor_id=self.survivor_id, share_id=share.id, uuid=share.uuid, ends_on=share.ends_on
@@ -331,7 +336,7 @@ class ShareWithPolice(Command[int]):
                 object_id=share.id,
                 case_id=self.survivor_id,
                 purpose=WITH_POLICE,
-                recipients=", ".join(each.login for each in self.recipients) or "police",
+                recipients=", ".join(recipient.login for recipient in self.recipients) or "police",
             )
         )
         return share.id

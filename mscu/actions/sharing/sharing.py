@@ -20,7 +20,7 @@ from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subje
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.entries.shared import Shared, SharedCopy, SharedRecipient, SharedWords
+from mscu.models.entries.shared import Shared, SharedCopy, SharedRecipient, ShareStatement
 from mscu.models.subject import Person
 from mscu.models.user import User
 
@@ -55,19 +55,19 @@ class ReceiveShared(RecordEntry):
     @override
     def perform(self, work: Work) -> int:
         """Record it, unless it was received before."""
-        received = select(SharedCopy.entry_id).where(SharedCopy.uuid == uuid_in("uuid", self.uuid))
-        if (number := work.value(received)) is not None:
-            return int(number)
-        case_id = _number_of(work, Case, "case_uuid", self.case_uuid)
-        person_id = _number_of(work, Person, "person_uuid", self.person_uuid)
-        found = replace(self, case_id=case_id, person_id=person_id)
-        return super(ReceiveShared, found).perform(work)
+        statement = select(SharedCopy.entry_id).where(SharedCopy.uuid == parse_uuid("uuid", self.uuid))
+        if (entry_id := work.value(statement)) is not None:
+            return int(entry_id)
+        case_id = _id_by_uuid(work, Case, "case_uuid", self.case_uuid)
+        person_id = _id_by_uuid(work, Person, "person_uuid", self.person_uuid)
+        linked = replace(self, case_id=case_id, person_id=person_id)
+        return super(ReceiveShared, linked).perform(work)
 
     @property
-    def words(self) -> SharedWords:
+    def words(self) -> ShareStatement:
         """Return what was signed."""
-        names = {each.name for each in fields(SharedWords)}
-        return SharedWords(**{name: getattr(self, name) for name in names})
+        names = {field.name for field in fields(ShareStatement)}
+        return ShareStatement(**{name: getattr(self, name) for name in names})
 
     @override
     def check(self, checked: Checked) -> None:
@@ -77,10 +77,10 @@ class ReceiveShared(RecordEntry):
                 checked.problems.setdefault("recipients", "No one in the unit has that name.")
         if checked.problems:
             return
-        words, keys = self.words, checked.work.keys
-        if not keys.is_signed(words.signed, self.signature, self.public_key):
-            signed = {each.name for each in fields(words)} | {"signature", "public_key"}
-            checked.problems |= dict.fromkeys(sorted(signed), BROKEN)
+        statement, keys = self.words, checked.work.keys
+        if not keys.is_signed(statement.signed, self.signature, self.public_key):
+            field_names = {field.name for field in fields(statement)} | {"signature", "public_key"}
+            checked.problems |= dict.fromkeys(sorted(field_names), BROKEN)
 
     @override
     def complete(self, entry: Shared, work: Work) -> None:
@@ -91,15 +91,15 @@ class ReceiveShared(RecordEntry):
     def add_parts(self, entry: Shared, work: Work) -> None:
         """Add the people who may read it, and until when."""
         checked = Checked(work)
-        for number in dict.fromkeys(self._recipient(checked, name) for name in self.recipients):
-            work.add(SharedRecipient(case_id=entry.case_id, entry_id=entry.id, user_id=number))
-        named = bool(self.recipients)
-        work.add(SharedCopy(uuid=self.uuid, entry_id=entry.id, named=named, ends_on=entry.ends_on))
+        for user_id in dict.fromkeys(self._recipient(checked, name) for name in self.recipients):
+            work.add(SharedRecipient(case_id=entry.case_id, entry_id=entry.id, user_id=user_id))
+        has_recipients = bool(self.recipients)
+        work.add(SharedCopy(uuid=self.uuid, entry_id=entry.id, named=has_recipients, ends_on=entry.ends_on))
 
     def _recipient(self, checked: Checked, name: str) -> int | None:
-        stays = select(User.id).where(User.name == checked.text("recipients", name))
-        number: int | None = checked.work.value(stays.where(User.left_at.is_(None)))
-        return number
+        statement = select(User.id).where(User.name == checked.text("recipients", name))
+        user_id: int | None = checked.work.value(statement.where(User.left_at.is_(None)))
+        return user_id
 
     @override
     def headline(self, work: Work) -> str:
@@ -122,25 +122,25 @@ class WithdrawShared(Command[None]):
     def perform(self, work: Work) -> None:
         """Seal it, unless it is sealed already."""
         reason = required_text(work, "reason", self.reason)
-        found = select(SharedCopy).where(SharedCopy.uuid == uuid_in("uuid", self.uuid))
-        copies = work.records(found)
+        statement = select(SharedCopy).where(SharedCopy.uuid == parse_uuid("uuid", self.uuid))
+        copies = work.records(statement)
         if not copies:
             raise Invalid({"uuid": NOT_RECEIVED})
         if copies[0].withdrawn_at is None:
             copies[0].withdrawn_at, copies[0].withdrawn_reason = work.now, reason
 
 
-def uuid_in(field: str, words: str) -> str:
+def parse_uuid(field: str, text: str) -> str:
     """Return a UUID in its canonical form."""
     try:
-        return str(UUID(words))
+        return str(UUID(text))
     except ValueError:
-        raise Invalid({field: NOT_HERE if words else FILL_IN}) from None
+        raise Invalid({field: NOT_HERE if text else FILL_IN}) from None
 
 
-def _number_of(work: Work, model: type[Case | Person], field: str, words: str) -> int:
-    shown = func.coalesce(model.kept_id, model.id)  # the navigators may know the merged one's name
-    number = work.value(select(shown).where(model.uuid == uuid_in(field, words)))
-    if number is None:
+def _id_by_uuid(work: Work, model: type[Case | Person], field: str, text: str) -> int:
+    current_id = func.coalesce(model.kept_id, model.id)  # the navigators may know the merged one's name
+    id_ = work.value(select(current_id).where(model.uuid == parse_uuid(field, text)))
+    if id_ is None:
         raise Invalid({field: NOT_HERE})
-    return int(number)
+    return int(id_)

@@ -96,18 +96,18 @@ class SubjectFile(Query[SubjectAnswer]):
 
     def answer(self, work: Work) -> SubjectAnswer:
         """Read it with everything that it appears in; a merged nominal leads to the one that remains."""
-        number = merge_target(work, Subject, self.subject_id)
-        subject = work.get(Subject, number)
+        target_id = merge_target(work, Subject, self.subject_id)
+        subject = work.get(Subject, target_id)
         asked_for = ""
-        if number != self.subject_id:
+        if target_id != self.subject_id:
             asked_for = work.get(Subject, self.subject_id).name
-            work.note(_opened(number))
-        also = select(SubjectName.name).where(SubjectName.subject_id == subject.id)
+            work.note(_consultation(target_id))
+        aliases = select(SubjectName.name).where(SubjectName.subject_id == subject.id)
         return SubjectAnswer(
             id=subject.id,
             kind=subject.kind,
             name=subject.name,
-            also=tuple(work.values(also)),
+            also=tuple(work.values(aliases)),
             facts=tuple(_facts(work, subject)),
             identifiers=tuple(_identifiers(work, subject)),
             note=subject.note,
@@ -122,17 +122,17 @@ class SubjectFile(Query[SubjectAnswer]):
         )
 
 
-def _opened(number: int) -> AuditNote:
-    return AuditNote(operation=Operation.CONSULTATION, object_type="subject", object_id=number)
+def _consultation(subject_id: int) -> AuditNote:
+    return AuditNote(operation=Operation.CONSULTATION, object_type="subject", object_id=subject_id)
 
 
 def _merged(work: Work, subject_id: int) -> Iterator[MergedLine]:
-    for each, left in merges_into(work, MergedKind.SUBJECT, subject_id):
-        name = work.get(Subject, each.other_id).name
-        yield MergedLine(id=each.id, other=name, said=merge_description(work, each), left=left)
+    for merge, left in merges_into(work, MergedKind.SUBJECT, subject_id):
+        name = work.get(Subject, merge.other_id).name
+        yield MergedLine(id=merge.id, other=name, said=merge_description(work, merge), left=left)
 
 
-def _itself_and_merged(subject_id: int) -> Select[int]:
+def _with_merged(subject_id: int) -> Select[int]:
     """Select it and all that was merged into it: some of these may still refer to a hidden case."""
     return select(Subject.id).where(or_(Subject.id == subject_id, Subject.kept_id == subject_id))
 
@@ -171,45 +171,45 @@ def _appearances(work: Work, subject: Subject) -> Iterator[Appearance]:
     rows = work.rows(
         select(Case.id, Case.reference, Case.title, Involvement.role)
         .join(Case, Case.id == Involvement.case_id)
-        .where(Involvement.subject_id.in_(_itself_and_merged(subject.id)))
+        .where(Involvement.subject_id.in_(_with_merged(subject.id)))
         .order_by(Case.opened_at.desc(), Involvement.id)
     )
     roles: dict[int, list[str]] = {}
-    heads: dict[int, tuple[str, str]] = {}
+    cases: dict[int, tuple[str, str]] = {}
     for case_id, reference, title, role in rows:
-        heads[case_id] = (reference, title)
+        cases[case_id] = (reference, title)
         if role not in roles.setdefault(case_id, []):
             roles[case_id].append(role)
-    for case_id, (reference, title) in heads.items():
-        told = [role for role in roles[case_id] if role != MENTIONED] or [MENTIONED]
+    for case_id, (reference, title) in cases.items():
+        shown_roles = [role for role in roles[case_id] if role != MENTIONED] or [MENTIONED]
         yield Appearance(
-            case_id=case_id, reference=reference, title=title, roles=tuple(map(work.label, told))
+            case_id=case_id, reference=reference, title=title, roles=tuple(map(work.label, shown_roles))
         )
 
 
 def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
     rows = work.records(
         select(Disclosure)
-        .where(Disclosure.person_id.in_(_itself_and_merged(subject.id)))
+        .where(Disclosure.person_id.in_(_with_merged(subject.id)))
         .order_by(Disclosure.id.desc())
         .limit(literal(COPIES))
     )
-    back = recalls_of(work, [row.id for row in rows])
+    recalled = recalls_of(work, [row.id for row in rows])
     for row in rows:
         yield OwnCopy(
             disclosure_id=row.id,
             number=row.copy_number,
             recipient=row.recipient,
             issued=show_day(local_day(row.issued_at)),
-            is_recalled=row.id in back,
+            is_recalled=row.id in recalled,
         )
 
 
 def _entries(work: Work, subject: Subject) -> list[Entry]:
-    about = select(Involvement.entry_id).where(Involvement.subject_id.in_(_itself_and_merged(subject.id)))
+    entry_ids = select(Involvement.entry_id).where(Involvement.subject_id.in_(_with_merged(subject.id)))
     statement = (
         select(Entry)
-        .where(Entry.id.in_(about))
+        .where(Entry.id.in_(entry_ids))
         .options(with_kinds())
         .order_by(Entry.happened_at.desc())
         .limit(literal(MOST))

@@ -49,7 +49,7 @@ class FirstSubjects(Query[FirstRows[SubjectRow]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> FirstRows[SubjectRow]:
-        return listed(self.filter).first(work, self.filter)
+        return listing_for(self.filter).first(work, self.filter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ class SubjectNumbers(Query[IdSlice]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> IdSlice:
-        return listed(self.filter).ids(work, self.filter, self.after)
+        return listing_for(self.filter).ids(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,17 +75,17 @@ class SubjectRows(Query[tuple[SubjectRow, ...]]):
         return SUBJECTS.rows(work, self.numbers)
 
 
-def _read(work: Work, numbers: Sequence[int]) -> list[SubjectRow]:
-    also: dict[int, list[str]] = {}
+def _read(work: Work, subject_ids: Sequence[int]) -> list[SubjectRow]:
+    aliases: dict[int, list[str]] = {}
     for subject_id, name in work.rows(
-        select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(numbers))
+        select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(subject_ids))
     ):
-        also.setdefault(subject_id, []).append(name)
+        aliases.setdefault(subject_id, []).append(name)
     cases: dict[int, list[str]] = {}
     for subject_id, reference in work.rows(
         select(Involvement.subject_id, Case.reference)
         .join(Case, Case.id == Involvement.case_id)
-        .where(Involvement.subject_id.in_(numbers))
+        .where(Involvement.subject_id.in_(subject_ids))
         .distinct()
     ):
         cases.setdefault(subject_id, []).append(reference)
@@ -94,11 +94,11 @@ def _read(work: Work, numbers: Sequence[int]) -> list[SubjectRow]:
             id=number,
             kind=kind,
             name=name,
-            also=tuple(also.get(number, ())),
+            also=tuple(aliases.get(number, ())),
             cases=tuple(cases.get(number, ())),
         )
         for number, kind, name in work.rows(
-            select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
+            select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(subject_ids))
         )
     ]
 
@@ -110,6 +110,6 @@ SORTS = {
 """Orders besides by name: what the same index offers read backwards."""
 
 
-def listed(wanted: SubjectFilter) -> Listing[SubjectRow]:
+def listing_for(filter_: SubjectFilter) -> Listing[SubjectRow]:
     """Return the index in this order, or by name if the order is unknown."""
-    return SORTS.get(wanted.sort, SUBJECTS)
+    return SORTS.get(filter_.sort, SUBJECTS)

@@ -53,10 +53,10 @@ class NameInReport(Command[None]):
         """Add the tie; an existing one stays as it is."""
         report = work.get(Report, self.report_id)
         work.get(Subject, self.subject_id)
-        held = select(Involvement.id).where(
+        existing = select(Involvement.id).where(
             Involvement.entry_id == report.id, Involvement.subject_id == self.subject_id
         )
-        if work.value(held) is None:
+        if work.value(existing) is None:
             involve(work, report, [(self.subject_id, MENTIONED)])
 
 
@@ -88,23 +88,23 @@ class TakeRoleAway(Command[int]):
         checked.code("role", "involvement_role", self.role)
         checked.refuse()
         case, subject = work.get(Case, self.case_id), work.get(Subject, self.subject_id)
-        ties = self._ties(work)
-        if all(each.entry_id is not None for each in ties):
+        involvements = self._involvements(work)
+        if all(involvement.entry_id is not None for involvement in involvements):
             raise Invalid({"role": NOT_HELD})
-        if self.role in VICTIM_ROLES and (why_not := _decided_to_be_victim(work, subject.id)):
+        if self.role in VICTIM_ROLES and (why_not := _positive_decision(work, subject.id)):
             raise Invalid({"role": why_not})
-        words = f"Role removed: {work.label(self.role)}, {subject.name}. {reason}"
-        checked.text("reason", words)
+        text = f"Role removed: {work.label(self.role)}, {subject.name}. {reason}"
+        checked.text("reason", text)
         checked.refuse()
-        note = RecordNote(
+        note_id = RecordNote(
             case_id=case.id,
             happened=show_moment(work.now),
             note_type=CORRECTED,
-            text=words,
+            text=text,
             marking=case.marking,
             about=(About(subject_id=subject.id),),
         ).perform(work)
-        _remove_roles(work, ties)
+        _remove_roles(work, involvements)
         work.note(
             AuditNote(
                 operation=Operation.ALTERATION,
@@ -114,28 +114,28 @@ class TakeRoleAway(Command[int]):
                 reason=f"role removed: {work.label(self.role)}",
             )
         )
-        return note
+        return note_id
 
-    def _ties(self, work: Work) -> Sequence[Involvement]:
-        held = select(Involvement).where(
+    def _involvements(self, work: Work) -> Sequence[Involvement]:
+        statement = select(Involvement).where(
             Involvement.case_id == self.case_id,
             Involvement.subject_id == self.subject_id,
             Involvement.role == self.role,
         )
-        return work.records(held.order_by(Involvement.id))
+        return work.records(statement.order_by(Involvement.id))
 
 
-def _remove_roles(work: Work, ties: Sequence[Involvement]) -> None:
-    for each in ties:
-        if each.entry_id is None:
-            work.delete(each)
+def _remove_roles(work: Work, involvements: Sequence[Involvement]) -> None:
+    for involvement in involvements:
+        if involvement.entry_id is None:
+            work.delete(involvement)
         else:
-            work.keep_former(each)
-            each.role = MENTIONED
+            work.keep_former(involvement)
+            involvement.role = MENTIONED
     work.flush()
 
 
-def _decided_to_be_victim(work: Work, subject_id: int) -> str:
+def _positive_decision(work: Work, subject_id: int) -> str:
     """Return that the competent authority decided the person is a victim, or an empty string."""
     referrals = select(Referral.id).where(Referral.person_id == subject_id)
     newest = (
@@ -171,16 +171,16 @@ class RecordSubject(Command[int], abstract=True):
         checked = Checked(work)
         values = columns_from(self, self.model, checked)
         values |= self.derived(checked)
-        also = [checked.text("also", name) for name in self.also if name.strip()]
+        other_names = [checked.text("also", name) for name in self.also if name.strip()]
         self._check_roles(checked)
         if self.case_id is not None:
             refuse_closed(checked, self.case_id)
         checked.refuse()
         subject = self.model(recorded_at=work.now, **values)
         work.add(subject)
-        for name in also:
+        for name in other_names:
             work.add(SubjectName(subject_id=subject.id, name=name))
-        self._identify(work, subject.id, (subject.name, *also))
+        self._identify(work, subject.id, (subject.name, *other_names))
         self._involve(work, subject)
         return subject.id
 
@@ -205,11 +205,11 @@ class RecordSubject(Command[int], abstract=True):
                 work.add(Involvement(case_id=self.case_id, subject_id=subject.id, role=role))
 
     def _identify(self, work: Work, subject_id: int, names: tuple[str, ...]) -> None:
-        known: dict[tuple[IdentifierKind, str], str] = {}
+        identifiers: dict[tuple[IdentifierKind, str], str] = {}
         for kind, shown in (*((IdentifierKind.NAME, name) for name in names), *self.identifiers()):
             if value := normal_form(kind, shown):
-                known.setdefault((kind, value), shown)
-        for (kind, value), shown in known.items():
+                identifiers.setdefault((kind, value), shown)
+        for (kind, value), shown in identifiers.items():
             work.add(Identifier(subject_id=subject_id, kind=kind, value=value, shown=shown))
 
 
@@ -267,8 +267,8 @@ class RecordPlace(RecordSubject):
             if normal_form(IdentifierKind.POSTCODE, self.postcode) is None:
                 checked.problems["postcode"] = "Type a postcode, such as OL10 0AA."
             return {}
-        found = [f.value for f in found_in(self.address) if f.kind is IdentifierKind.POSTCODE]
-        return {"postcode": found[0]} if found else {}
+        postcodes = [match.value for match in found_in(self.address) if match.kind is IdentifierKind.POSTCODE]
+        return {"postcode": postcodes[0]} if postcodes else {}
 
     @override
     def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
@@ -276,8 +276,8 @@ class RecordPlace(RecordSubject):
         for text in (self.postcode, self.address):
             yield IdentifierKind.POSTCODE, text
             yield IdentifierKind.ADDRESS, text
-        for found in found_in(self.address):
-            yield found.kind, found.value
+        for match in found_in(self.address):
+            yield match.kind, match.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -291,24 +291,24 @@ class RecordThing(RecordSubject):
 
     @override
     def derived(self, checked: Checked) -> dict[str, Any]:
-        """Refuse a number plate or phone number that is not valid."""
-        kind = BY_THING.get(self.thing_kind.rpartition(":")[2])
+        """Refuse a registration or phone number that is not valid."""
+        kind = IDENTIFIER_KINDS.get(self.thing_kind.rpartition(":")[2])
         if kind and self.number.strip() and normal_form(kind, self.number) is None:
             checked.problems["number"] = EXAMPLES[kind]
         return {}
 
     @override
     def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
-        """Yield the plate or number; an online account may be known by a name or an e-mail address."""
+        """Yield the registration or number; an online account may be known by a name or an e-mail address."""
         if self.thing_kind == ONLINE:
             yield IdentifierKind.HANDLE, self.number
             yield IdentifierKind.EMAIL, self.number
-        if kind := BY_THING.get(self.thing_kind.rpartition(":")[2]):
+        if kind := IDENTIFIER_KINDS.get(self.thing_kind.rpartition(":")[2]):
             yield kind, self.number
 
 
 ONLINE = "thing_kind:online_account"
-BY_THING = {
+IDENTIFIER_KINDS = {
     "vehicle": IdentifierKind.REGISTRATION,
     "phone": IdentifierKind.PHONE,
     "bank_account": IdentifierKind.ACCOUNT,
@@ -347,13 +347,13 @@ class Involve(Command[None]):
         work.get(Subject, self.subject_id)
         checked.code("role", "involvement_role", self.role)
         checked.refuse()
-        held = select(Involvement.id).where(
+        existing = select(Involvement.id).where(
             Involvement.case_id == self.case_id,
             Involvement.subject_id == self.subject_id,
             Involvement.role == self.role,
             Involvement.entry_id.is_(None),
         )
-        if work.value(held) is None:
+        if work.value(existing) is None:
             work.add(Involvement(case_id=self.case_id, subject_id=self.subject_id, role=self.role))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 12
 CANDIDATES = 60
-LEAST_FOR_STORE = 3
+MIN_FOR_STORE = 3
 """Letters from which the whole store is searched; that search is audited."""
 
 
@@ -39,7 +39,7 @@ class SubjectSuggestion:
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
-    """Subjects whose name, plate, phone or address matches what was typed so far.
+    """Subjects whose name, registration, phone or address matches what was typed so far.
 
     Without text it returns those of the case. A search beyond the case is sealed for the auditor, like every
     other search.
@@ -52,82 +52,85 @@ class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
 
     def answer(self, work: Work) -> tuple[SubjectSuggestion, ...]:
         """Return those of the case, then those of the store."""
-        words = self.words.strip()
-        near = _of_case(work, self.case_id, words)
-        far: list[int] = []
-        if len(words) >= LEAST_FOR_STORE:
-            work.note(AuditNote(operation=Operation.FINDING, case_id=self.case_id, sealed=words))
-            far = list(_of_store(work, words))
-        numbers = list(dict.fromkeys([*near, *far]))
-        return tuple(self._shown(work, numbers, set(near)))[:MOST]
+        text = self.words.strip()
+        of_case = _of_case(work, self.case_id, text)
+        of_store: list[int] = []
+        if len(text) >= MIN_FOR_STORE:
+            work.note(AuditNote(operation=Operation.FINDING, case_id=self.case_id, sealed=text))
+            of_store = list(_of_store(work, text))
+        subject_ids = list(dict.fromkeys([*of_case, *of_store]))
+        return tuple(self._shown(work, subject_ids, set(of_case)))[:MOST]
 
-    def _shown(self, work: Work, numbers: Sequence[int], near: set[int]) -> Iterator[SubjectSuggestion]:
-        rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
-        found = {row.id: row for row in work.rows(rows)}
-        details = _details(work, found, self.case_id)
-        for number in numbers:
-            row = found.get(number)
+    def _shown(
+        self, work: Work, subject_ids: Sequence[int], of_case: set[int]
+    ) -> Iterator[SubjectSuggestion]:
+        statement = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(subject_ids))
+        rows_by_id = {row.id: row for row in work.rows(statement)}
+        details = _details(work, rows_by_id, self.case_id)
+        for subject_id in subject_ids:
+            row = rows_by_id.get(subject_id)
             if row is not None and (not self.kinds or row.kind in self.kinds):
                 yield SubjectSuggestion(
                     id=row.id,
                     kind=row.kind,
                     name=row.name,
                     detail=details.get(row.id, row.kind.label),
-                    in_case=row.id in near,
+                    in_case=row.id in of_case,
                 )
 
 
-def _of_case(work: Work, case_id: int | None, words: str) -> list[int]:
+def _of_case(work: Work, case_id: int | None, text: str) -> list[int]:
     if case_id is None:
         return []
-    shown = func.coalesce(Subject.kept_id, Subject.id)  # a merged nominal is offered as the one that remains
-    involved = select(shown).join(Involvement, Involvement.subject_id == Subject.id)
-    of_case = involved.where(Involvement.case_id == case_id).order_by(Involvement.id)
-    numbers = dict.fromkeys(work.values(of_case))
-    names = work.rows(select(Subject.id, Subject.name).where(Subject.id.in_(numbers)))
-    also = work.rows(
-        select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(numbers))
+    # A merged nominal is offered as the one that remains.
+    current_id = func.coalesce(Subject.kept_id, Subject.id)
+    statement = select(current_id).join(Involvement, Involvement.subject_id == Subject.id)
+    of_case = statement.where(Involvement.case_id == case_id).order_by(Involvement.id)
+    subject_ids = dict.fromkeys(work.values(of_case))
+    names = work.rows(select(Subject.id, Subject.name).where(Subject.id.in_(subject_ids)))
+    aliases = work.rows(
+        select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(subject_ids))
     )
-    fitting = {number for number, name in (*names, *also) if fits(name, words)}
-    fitting |= set(_identified(work, words)) & set(numbers)
-    return [number for number in numbers if number in fitting]
+    matching = {subject_id for subject_id, name in (*names, *aliases) if matches_name(name, text)}
+    matching |= set(_identified(work, text)) & set(subject_ids)
+    return [subject_id for subject_id in subject_ids if subject_id in matching]
 
 
-def fits(name: str, words: str) -> bool:
+def matches_name(name: str, text: str) -> bool:
     """Return whether each word typed begins a word of the name, in any order and spelling."""
-    known = name_words(name)
-    return all(any(have.startswith(want) for have in known) for want in name_words(words))
+    words_of_name = name_words(name)
+    return all(any(word.startswith(prefix) for word in words_of_name) for prefix in name_words(text))
 
 
-def _of_store(work: Work, words: str) -> Iterator[int]:
-    yield from _identified(work, words)
-    for kind, number in work.word_index.find(words, CANDIDATES):
+def _of_store(work: Work, text: str) -> Iterator[int]:
+    yield from _identified(work, text)
+    for kind, record_id in work.word_index.find(text, CANDIDATES):
         if kind == "subject":
-            yield number
+            yield record_id
 
 
-def _identified(work: Work, words: str) -> Iterator[int]:
-    for each in found_in(words):
-        same = select(Identifier.subject_id).where(
-            Identifier.kind == each.kind, Identifier.value == each.value
+def _identified(work: Work, text: str) -> Iterator[int]:
+    for match in found_in(text):
+        statement = select(Identifier.subject_id).where(
+            Identifier.kind == match.kind, Identifier.value == match.value
         )
-        yield from work.values(same.limit(literal(CANDIDATES)))
+        yield from work.values(statement.limit(literal(CANDIDATES)))
 
 
-def _details(work: Work, numbers: Iterable[int], case_id: int | None) -> dict[int, str]:
+def _details(work: Work, subject_ids: Iterable[int], case_id: int | None) -> dict[int, str]:
     """Return the roles in this case or, for other subjects, the cases they are known from."""
-    ties = work.rows(
+    rows = work.rows(
         select(Involvement.subject_id, Involvement.case_id, Code.label, Case.reference)
         .join(Code, Code.key == Involvement.role)
         .join(Case, Case.id == Involvement.case_id)
-        .where(Involvement.subject_id.in_(list(numbers)), Involvement.entry_id.is_(None))
+        .where(Involvement.subject_id.in_(list(subject_ids)), Involvement.entry_id.is_(None))
         .order_by(Involvement.id)
     )
-    here: dict[int, list[str]] = {}
-    elsewhere: dict[int, list[str]] = {}
-    for subject_id, of_case, role, reference in ties:
-        if of_case == case_id:
-            here.setdefault(subject_id, []).append(role)
-        elif reference not in elsewhere.setdefault(subject_id, []):
-            elsewhere[subject_id].append(reference)
-    return {n: ", ".join(here.get(n) or elsewhere[n]) for n in (*elsewhere, *here)}
+    roles: dict[int, list[str]] = {}
+    references: dict[int, list[str]] = {}
+    for subject_id, other_case_id, role, reference in rows:
+        if other_case_id == case_id:
+            roles.setdefault(subject_id, []).append(role)
+        elif reference not in references.setdefault(subject_id, []):
+            references[subject_id].append(reference)
+    return {n: ", ".join(roles.get(n) or references[n]) for n in (*references, *roles)}

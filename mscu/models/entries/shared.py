@@ -25,7 +25,7 @@ SHARED_PURPOSE = b"mscu: a copy shared with police\n"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SharedWords:
+class ShareStatement:
     """What a navigator signs: everything in a shared copy that may not be changed in transit."""
 
     uuid: str

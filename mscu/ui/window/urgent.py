@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.access import Permission
-from mscu.actions.sharing.cards import CardsThere, CardThere
+from mscu.actions.sharing.cards import CardStatus, CardsThere
 from mscu.actions.sharing.emergency import RefuseCard, TellByPhone, UrgentLine, UrgentRequests
 from mscu.codes import StoreKind, UrgentState
 from mscu.ui.look.palette import Status
@@ -40,7 +40,7 @@ class UrgentRequest:
     """A waiting request, and the survivor it is about if the charity knows them."""
 
     line: UrgentLine
-    card: CardThere | None
+    card: CardStatus | None
     away: bool = False
     """Whether the charity's store is not open, so that it is not known whether there is a card."""
 
@@ -291,8 +291,8 @@ class UrgentWatch(QObject):
             uuids = tuple(line.person_uuid for line in lines)
             self._charity.ask(CardsThere(person_uuids=uuids), then=self._take_cards)
 
-    def _take_cards(self, cards: tuple[CardThere, ...]) -> None:
-        by_person: Mapping[str, CardThere] = {card.person_uuid: card for card in cards}
+    def _take_cards(self, cards: tuple[CardStatus, ...]) -> None:
+        by_person: Mapping[str, CardStatus] = {card.person_uuid: card for card in cards}
         self.bars.show_urgent(
             tuple(UrgentRequest(line, by_person.get(line.person_uuid)) for line in self._lines)
         )

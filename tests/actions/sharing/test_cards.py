@@ -46,8 +46,8 @@ def test_whoever_is_on_call_reads_the_card_and_it_is_on_record(
     before = charity.last_row()
     found = card(charity, survivor, who).card
     assert found is not None
-    assert found.said["danger"] == "they have his sister's address"
-    assert "medical" not in found.said
+    assert found.texts["danger"] == "they have his sister's address"
+    assert "medical" not in found.texts
     assert (found.agreed_by, found.agreed, found.language) == ("Ionuț Bălan", "18 Mar 2022", "Romanian")
     (row,) = charity.audit(before)
     assert (row.operation, row.object_type, row.object_id) == (Operation.CONSULTATION, "survivor", survivor)
@@ -69,8 +69,8 @@ def test_a_new_version_stands_and_the_former_ones_stay(charity: Store, survivor:
     navigator.perform(a_card(survivor, danger="none now", agreed_on="20 Jun 2022"))
     found = card(charity, survivor)
     assert found.card is not None
-    assert found.card.said["danger"] == "none now"
-    assert [each.said["danger"] for each in found.former] == ["they have his sister's address"]
+    assert found.card.texts["danger"] == "none now"
+    assert [each.texts["danger"] for each in found.former] == ["they have his sister's address"]
 
 
 def test_who_agrees_no_more_has_no_card(charity: Store, survivor: int) -> None:

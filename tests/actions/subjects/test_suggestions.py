@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.subjects.subjects import RecordPlace, RecordThing
-from mscu.actions.subjects.suggestions import SubjectSuggestions, fits
+from mscu.actions.subjects.suggestions import SubjectSuggestions, matches_name
 from mscu.codes import Operation, Role, SubjectKind
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
@@ -33,11 +33,11 @@ def names(gate: Gate, words: str, case_id: int | None = None, *kinds: SubjectKin
     ],
 )
 def test_a_name_fits_in_any_order_and_spelling(name: str, words: str) -> None:
-    assert fits(name, words)
+    assert matches_name(name, words)
 
 
 def test_a_part_within_a_word_does_not_fit() -> None:
-    assert not fits("Daniel Crabtree", "tree")
+    assert not matches_name("Daniel Crabtree", "tree")
 
 
 def test_without_words_those_of_the_case_are_given(officer: Gate) -> None:

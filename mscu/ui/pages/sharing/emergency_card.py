@@ -138,7 +138,7 @@ class EmergencyCard(BesideCard):
         elif self._answer is not None:
             self._chips.addWidget(ChipLabel(Chip("none agreed", Status.SOON, Shape.DIAMOND)))
         self._words.setText(SEEN_AT_ONCE if card is not None else NOT_AGREED)
-        texts = card.said if card is not None else {}
+        texts = card.texts if card is not None else {}
         for name, label in CARD_LABELS.items():
             if name in texts:
                 self._fact(SHORT.get(name, label), texts[name])

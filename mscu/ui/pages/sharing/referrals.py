@@ -13,7 +13,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mscu.actions.sharing.cards import CardsThere, CardThere
+from mscu.actions.sharing.cards import CardStatus, CardsThere
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.code_keys import ACCEPTED
@@ -87,7 +87,7 @@ class Referrals(QObject):
         uuids = tuple(line.person_uuid for line in lines)
         self._own.ask(CardsThere(person_uuids=uuids), then=self._take_known_people)
 
-    def _take_known_people(self, people: tuple[CardThere, ...]) -> None:
+    def _take_known_people(self, people: tuple[CardStatus, ...]) -> None:
         self._known_uuids = frozenset(person.person_uuid for person in people)
         self.found.emit(tuple(IncomingReferral(line, self._is_known(line)) for line in self._lines))
         wanted, self._wanted = self._wanted, None

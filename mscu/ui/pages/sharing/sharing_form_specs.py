@@ -186,7 +186,7 @@ def card_spec(head: SurvivorSeen, card: CardVersion | None, today: str) -> FormS
             "language": head.keys.get("language"),
             "interpreter": head.interpreter,
             "dialect": ", ".join(filter(None, (head.language, head.dialect))),
-            **(card.said if card is not None else {}),
+            **(card.texts if card is not None else {}),
         },
         make=partial(AgreeCard, survivor_id=head.id),
         done="Agreed. The person on call can release it.",
@@ -221,7 +221,7 @@ def answer_spec(card: CardAnswer, now: str, request: UrgentLine | None = None, *
 
     No draft is kept: what was typed for another call, hours ago, must not go out in this one.
     """
-    card_texts = card.card.said if card.card is not None else {}
+    card_texts = card.card.texts if card.card is not None else {}
     agreed = f"agreed {card.card.agreed}" if card.card is not None else "no card agreed"
     person = request.person if request is not None else name or card.reference
     return FormSpec(

@@ -19,7 +19,14 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, ListChoice
-from mscu.actions.sharing.emergency import ANSWERED, SAID, RefuseCard, ReleaseCard, UrgentLine, UrgentRequests
+from mscu.actions.sharing.emergency import (
+    ANSWERED,
+    HEADLINES,
+    RefuseCard,
+    ReleaseCard,
+    UrgentLine,
+    UrgentRequests,
+)
 from mscu.codes import StoreKind, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from mscu.ui.forms.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
@@ -130,7 +137,7 @@ def urgent_look(line: UrgentLine) -> RowLook:
         " · ".join(filter(None, parts)),
         family=Family.CARE,
         icon="siren",
-        kind=SAID[line.state],
+        kind=HEADLINES[line.state],
         chip=CHIPS[line.state],
     )
 
