@@ -293,7 +293,7 @@ class IssueEdition(Command[Copy]):
         issued = self._issue(work, document)
         copy = self._keep(work, document, issued)
         recipient = self.recipient.strip()
-        record_conditions_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, to=recipient)
+        record_conditions_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, recipient=recipient)
         return copy
 
     def check(self, work: Work) -> None:

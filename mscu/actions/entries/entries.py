@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 BELONGS_ELSEWHERE = "This can't follow that kind of entry. Choose another."
 MENTIONED = "involvement_role:mentioned"
-LONGEST_QUOTE = 140
+MAX_QUOTE_LENGTH = 140
 """Characters of an entry's text in the lines of a chronology."""
-LONGEST_WORD = 24
+MAX_WORD_LENGTH = 24
 """Characters after which a word is cut rather than left out."""
 
 
@@ -241,13 +241,13 @@ def add_lines(
         work.add(*rows)
 
 
-def shorten(text: str, max_length: int = LONGEST_QUOTE) -> str:
+def shorten(text: str, max_length: int = MAX_QUOTE_LENGTH) -> str:
     """Return the first sentence or so of a text, for a second line."""
     line = " ".join(text.split())
     if len(line) <= max_length:
         return line
     head, _, partial_word = line[:max_length].rpartition(" ")
-    shortened = head if head and len(partial_word) <= LONGEST_WORD else line[: max_length - 1]
+    shortened = head if head and len(partial_word) <= MAX_WORD_LENGTH else line[: max_length - 1]
     return f"{shortened.rstrip(' ,;:')}…"
 
 

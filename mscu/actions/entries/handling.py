@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FactT = TypeVar("FactT")
 CODE_C = "intelligence_handling:c"
 HELD_BACK_MARK = "[held back]"
-SHORTEST_SECRET = 3
+MIN_SECRET_LENGTH = 3
 """Length below which a source's name is not searched for in other entries."""
 INCOMPLETE_GRADE = "A grade has three parts: source, assessment and handling."
 NO_CONDITIONS = "Handling code C needs its conditions."
@@ -210,7 +210,7 @@ def withheld_items(work: Work, case_id: int) -> tuple[WithheldItem, ...]:
     )
 
 
-def withhold_reports(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] = ()) -> CaseFacts:
+def withhold_reports(work: Work, case_id: int, facts: CaseFacts, met_ids: Collection[int] = ()) -> CaseFacts:
     """Replace each report with unmet conditions by what may leave.
 
     People known only from such reports are left out, and other entries neither name the source nor quote an
@@ -219,12 +219,12 @@ def withhold_reports(work: Work, case_id: int, facts: CaseFacts, met: Collection
     withheld = {
         report.id: (report, items)
         for report, items in _withheld_reports(work, case_id)
-        if any(_is_withheld(item, met) for item in items)
+        if any(_is_withheld(item, met_ids) for item in items)
     }
     if not withheld:
         return facts
     replacements = {
-        report_id: (f"Report {report.register_number}, in part held back", releasable_text(items, met))
+        report_id: (f"Report {report.register_number}, in part held back", releasable_text(items, met_ids))
         for report_id, (report, items) in withheld.items()
     }
     hidden_ids = known_only_from(work, case_id, withheld.keys())
@@ -241,7 +241,7 @@ def withhold_reports(work: Work, case_id: int, facts: CaseFacts, met: Collection
         entries=tuple(_redact_entry(entry, replacements) for entry in facts.entries),
         materials=tuple(_redact_material(material, replacements) for material in facts.materials),
     )
-    return _redact_fact(filtered, tuple(_texts_to_remove(withheld.values(), met)))
+    return _redact_fact(filtered, tuple(_texts_to_remove(withheld.values(), met_ids)))
 
 
 @dataclass(frozen=True)
@@ -252,14 +252,14 @@ class Withheld:
     secrets: tuple[str, ...]
 
 
-def find_withheld(work: Work, case_id: int, met: Collection[int] = ()) -> Withheld:
+def find_withheld(work: Work, case_id: int, met_ids: Collection[int] = ()) -> Withheld:
     """Return what is withheld of a case's reports, for papers that are not made from case facts."""
     withheld = {
         report.id: (report, items)
         for report, items in _withheld_reports(work, case_id)
-        if any(_is_withheld(item, met) for item in items)
+        if any(_is_withheld(item, met_ids) for item in items)
     }
-    return Withheld(frozenset(withheld), tuple(_texts_to_remove(withheld.values(), met)))
+    return Withheld(frozenset(withheld), tuple(_texts_to_remove(withheld.values(), met_ids)))
 
 
 def redact_fact(fact: FactT, secrets: Sequence[str]) -> FactT:
@@ -267,12 +267,12 @@ def redact_fact(fact: FactT, secrets: Sequence[str]) -> FactT:
     return _redact_fact(fact, secrets) if secrets else fact
 
 
-def count_following_withheld(work: Work, case_id: int, met: Collection[int] = ()) -> int:
+def count_following_withheld(work: Work, case_id: int, met_ids: Collection[int] = ()) -> int:
     """Count the entries that follow from withheld reports, which the issuer has to read."""
     report_ids = [
         report.id
         for report, items in _withheld_reports(work, case_id)
-        if any(_is_withheld(item, met) for item in items)
+        if any(_is_withheld(item, met_ids) for item in items)
     ]
     return len(work.values(select(Entry.id).where(Entry.follows_id.in_(report_ids))))
 
@@ -285,29 +285,29 @@ def known_only_from(work: Work, case_id: int, report_ids: Collection[int]) -> se
 
 
 def _texts_to_remove(
-    withheld: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collection[int]
+    withheld: Iterable[tuple[Report, Sequence[ReportItem]]], met_ids: Collection[int]
 ) -> Iterator[str]:
     """Yield what other entries must not repeat: the source, and withheld items word for word."""
     for report, items in withheld:
         source = (report.caller, report.call_back, report.source_reference)
-        item_texts = (item.text for item in items if _is_withheld(item, met))
-        yield from (text for text in (*source, *item_texts) if len(text) >= SHORTEST_SECRET)
+        item_texts = (item.text for item in items if _is_withheld(item, met_ids))
+        yield from (text for text in (*source, *item_texts) if len(text) >= MIN_SECRET_LENGTH)
 
 
-def releasable_text(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
+def releasable_text(items: Sequence[ReportItem], met_ids: Collection[int] = ()) -> str:
     """Return as lines what may leave of a report's items, at least one of which is withheld.
 
     An item without text covers the whole report: while it is withheld, nothing of the report leaves.
     """
-    all_held = any(_is_withheld(item, met) and not item.text for item in items)
-    shown = [item for item in items if not all_held or _is_withheld(item, met)]
-    return "\n".join(filter(None, (_line(item, met) for item in shown)))
+    all_held = any(_is_withheld(item, met_ids) and not item.text for item in items)
+    shown = [item for item in items if not all_held or _is_withheld(item, met_ids)]
+    return "\n".join(filter(None, (_line(item, met_ids) for item in shown)))
 
 
-def check_conditions_met(checked: Checked, case_id: int, met: Sequence[ConditionsMet]) -> None:
+def check_conditions_met(checked: Checked, case_id: int, statements: Sequence[ConditionsMet]) -> None:
     """Note problems in the statements on conditions; an item may be named once."""
-    withheld_ids = {item.id for item in withheld_items(checked.work, case_id)} if met else set()
-    for statement in met:
+    withheld_ids = {item.id for item in withheld_items(checked.work, case_id)} if statements else set()
+    for statement in statements:
         name = f"met.{statement.item_id}"
         checked.text(name, statement.how, required=True)
         if statement.item_id not in withheld_ids:
@@ -316,10 +316,10 @@ def check_conditions_met(checked: Checked, case_id: int, met: Sequence[Condition
 
 
 def record_conditions_met(
-    work: Work, case_id: int, met: Sequence[ConditionsMet], *, disclosure_id: int, to: str
+    work: Work, case_id: int, statements: Sequence[ConditionsMet], *, disclosure_id: int, recipient: str
 ) -> None:
     """Record for each item how its conditions were met, and for which recipient."""
-    for statement in met:
+    for statement in statements:
         item = work.get(ReportItem, statement.item_id)
         work.add(
             ConditionMet(
@@ -328,7 +328,7 @@ def record_conditions_met(
                 item_id=item.id,
                 item_number=item.number,
                 disclosure_id=disclosure_id,
-                recipient=to,
+                recipient=recipient,
                 how=statement.how.strip(),
                 met_at=work.now,
             )
@@ -348,13 +348,13 @@ def _withheld_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[R
     return ((report, items[report.id]) for report in reports)
 
 
-def _is_withheld(item: ReportItem, met: Collection[int]) -> bool:
-    return item.handling_code == CODE_C and item.id not in met
+def _is_withheld(item: ReportItem, met_ids: Collection[int]) -> bool:
+    return item.handling_code == CODE_C and item.id not in met_ids
 
 
-def _line(item: ReportItem, met: Collection[int]) -> str:
+def _line(item: ReportItem, met_ids: Collection[int]) -> str:
     """Return the line of an item; empty if it has no text and so covers the whole report."""
-    if not _is_withheld(item, met):
+    if not _is_withheld(item, met_ids):
         return f"{item.number}. {item.text}" if item.text else ""
     if item.sanitised:
         return f"{item.number}. Sanitised: {item.sanitised}"

@@ -224,9 +224,9 @@ class CaseContent:
     entries: int
 
 
-def content_of(work: Work, case: Case, edition: Edition, met: Collection[int] = ()) -> CaseContent:
+def content_of(work: Work, case: Case, edition: Edition, met_ids: Collection[int] = ()) -> CaseContent:
     """Read what the reader of an edition may have of a case, with the sender's permissions."""
-    return _Content(work, case, edition, met).content()
+    return _Content(work, case, edition, met_ids).content()
 
 
 @dataclass
@@ -236,14 +236,14 @@ class _Content:
     work: Work
     case: Case
     edition: Edition
-    met: Collection[int]
+    met_ids: Collection[int]
     rule: _Rule = field(init=False)
     withheld: Withheld = field(init=False)
 
     def __post_init__(self) -> None:
         work, case_id = self.work, self.case.id
         self.rule = _RULES.get(self.edition.key, _Rule())
-        self.withheld = find_withheld(work, case_id, self.met)
+        self.withheld = find_withheld(work, case_id, self.met_ids)
         statement = select(Entry).where(Entry.case_id == case_id).options(with_kinds())
         entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
         ids = [entry.id for entry in entries]
@@ -363,7 +363,7 @@ class _Content:
         )
         register_number = self.work.get(Report, entry.id).register_number
         headline = f"Report {register_number}, in part held back"
-        text = releasable_text(items, self.met)
+        text = releasable_text(items, self.met_ids)
         sensitivity = Sensitivity.NARRATIVE
         return self.write.texts(headline=(sensitivity, headline), text=(sensitivity, text)) | {
             "held_back": True
@@ -489,7 +489,9 @@ class IssueCaseRecord(WriteBulk):
     def keep(self, work: Work, made: NewFile) -> FileCopy:
         copy = super().keep(work, made)
         recipient = self.recipient.strip()
-        record_conditions_met(work, self.case_id, self.met, disclosure_id=copy.disclosure_id, to=recipient)
+        record_conditions_met(
+            work, self.case_id, self.met, disclosure_id=copy.disclosure_id, recipient=recipient
+        )
         return copy
 
     @override

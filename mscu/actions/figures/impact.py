@@ -216,7 +216,7 @@ NOT_TRIAGED = "Not triaged yet"
 
 
 @dataclass(frozen=True)
-class BlockedReason:
+class TriageWaits:
     """The reports whose times of arrival and triage are both known."""
 
     reports: MeasureRecords
@@ -403,7 +403,7 @@ class _ImpactBuilder:
         self.reports = self._measure("reports")
         self.victims = self._measure("victims", shows_zero=False)
         self.advice = self._measure("advice")
-        self.waits = BlockedReason(self._measure("triaged"))
+        self.waits = TriageWaits(self._measure("triaged"))
         self.outcomes = Outcomes.of(work, source, tuple(districts), district)
         self.survivors = released(work, year) if district == ALL else ()
 

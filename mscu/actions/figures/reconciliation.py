@@ -129,7 +129,7 @@ class AskReconciliation(Query[Reconciled]):
 def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) -> Reconciled:
     """Reconcile a year; `without` holds ids of cases that are not counted."""
     current, record = Year.of(work.today), _YearRecords(work, year, without)
-    gaps = [*record.unreferred(), *record.uncrimed(), *record.lone()]
+    gaps = [*record.unreferred(), *record.uncrimed(), *record.unmatched_crimes()]
     totals = {
         GapKind.UNREFERRED: len(record.victims),
         GapKind.UNCRIMED: len(record.referrals),
@@ -243,7 +243,7 @@ class _YearRecords:
                     when=referral.happened_words,
                 )
 
-    def lone(self) -> Iterator[Gap]:
+    def unmatched_crimes(self) -> Iterator[Gap]:
         """Yield crimes of cases without a victim, or without a referral or notification."""
         statement = select(Involvement.case_id).where(Involvement.role.in_(sorted(VICTIM_ROLES)))
         with_victims = set(self.work.values(statement))

@@ -205,7 +205,7 @@ def compare_with_watch(
     mentions: Sequence[TextMatch], watch: Watch | TextMatch
 ) -> Iterator[tuple[TextMatch, Fit]]:
     """Compare what was mentioned with what is watched, as a person or as a place."""
-    is_name, by_place = watch.kind is IdentifierKind.NAME, _names_a_place(watch)
+    is_name, by_place = watch.kind is IdentifierKind.NAME, _names_place(watch)
     kind = SubjectKind.PLACE if by_place else SubjectKind.PERSON
     candidate = Candidate(
         subject_id=0, subject_kind=kind, kind=watch.kind, value=watch.value, shown=watch.shown
@@ -226,7 +226,7 @@ def _is_lower_case(match: TextMatch) -> bool:
     return match.end > match.start and match.shown.islower()
 
 
-def _names_a_place(watch: Watch | TextMatch) -> bool:
+def _names_place(watch: Watch | TextMatch) -> bool:
     """Return whether a watched name, such as that of a yard, does not identify a person."""
     if watch.kind is not IdentifierKind.NAME:
         return False

@@ -129,7 +129,7 @@ class MergeSubjects(MergeInto):
         repoint(work, merge, table=TABLE, ids=(other.id, kept.id))
         replace_values(work, merge, kept, values)
         if use_other_uuid:
-            _exchange_uuids(work, merge, kept, other)
+            _keep_other_uuid(work, merge, kept, other)
         self._keep_names(work, merge, kept, names)
         redirect_to_kept(work, merge, kept, other)
         return merge.id
@@ -187,14 +187,14 @@ def _navigators_know(work: Work, subject_id: int) -> bool:
     return any(work.value(statement.limit(literal(1))) is not None for statement in statements)
 
 
-def _exchange_uuids(work: Work, merge: Merge, kept: Subject, other: Subject) -> None:
+def _keep_other_uuid(work: Work, merge: Merge, kept: Subject, other: Subject) -> None:
     """Give the kept nominal the other's UUID, by which the navigators know the person."""
     former, taken = dump_values(kept, (UUID,)), dump_values(other, (UUID,))
     work.add(MergeValue(combination_id=merge.id, of_field=UUID, former=former, taken=taken))
-    exchange(work, kept, other)
+    swap_uuids(work, kept, other)
 
 
-def exchange(work: Work, first: Subject, second: Subject) -> None:
+def swap_uuids(work: Work, first: Subject, second: Subject) -> None:
     """Exchange the UUIDs of two subjects."""
     first_uuid, second_uuid = first.uuid, second.uuid
     for subject, uuid in ((second, new_uuid()), (first, second_uuid), (second, first_uuid)):
@@ -244,9 +244,9 @@ def _give_uuid_back(work: Work, merge: Merge, kept: Subject, other: Subject) -> 
         if change.of_field == UUID:
             taken_uuid, former_uuid = (json.loads(value)[UUID] for value in (change.taken, change.former))
             if target.uuid == taken_uuid:
-                exchange(work, target, other)
+                swap_uuids(work, target, other)
                 if target.uuid == former_uuid and target is not kept:
-                    exchange(work, target, kept)
+                    swap_uuids(work, target, kept)
             change.settled = True
     work.flush()
 

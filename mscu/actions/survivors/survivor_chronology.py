@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.entries.chronology import ChronologyLine, moment_of
-from mscu.actions.entries.entries import LONGEST_QUOTE, join_parts
+from mscu.actions.entries.entries import MAX_QUOTE_LENGTH, join_parts
 from mscu.actions.support.support import NOT_TOLD
 from mscu.actions.support.support_lines import LINE_KINDS, LineKind
 from mscu.actions.survivors.survivors import TABLE, is_named
@@ -128,14 +128,14 @@ def _line(what: What, when: When, title: str, detail: str = "") -> ChronologyLin
 
 def _cut(detail: str) -> str:
     """Shorten a text at a word: `entries.shorten` in a third of the time, for thousands of lines."""
-    if len(detail) > LONGEST_QUOTE:
-        detail = f"{detail[:LONGEST_QUOTE].rpartition(' ')[0]}…"
+    if len(detail) > MAX_QUOTE_LENGTH:
+        detail = f"{detail[:MAX_QUOTE_LENGTH].rpartition(' ')[0]}…"
     return detail.replace("\n", " ")
 
 
 def _beginning(column: Any) -> Any:  # noqa: ANN401 - a column of text
     """Return the SQL for as much of a text as a line shows."""
-    return func.substr(column, 1, LONGEST_QUOTE + 1)
+    return func.substr(column, 1, MAX_QUOTE_LENGTH + 1)
 
 
 def _begun(telling: _Telling) -> Iterator[ChronologyLine]:
@@ -156,7 +156,7 @@ def _contacts(telling: _Telling) -> Iterator[ChronologyLine]:
         Contact,
     )
     for number, at, happened, method, summary, own_words in rows:
-        quoted = own_words and len(summary) < LONGEST_QUOTE
+        quoted = own_words and len(summary) < MAX_QUOTE_LENGTH
         said = f"{summary} “{own_words}”" if quoted else summary
         title = f"Contact: {telling.label(method)}"
         yield _line((Contact.__tablename__, number), (at, happened), title, said)

@@ -17,7 +17,7 @@ from mscu.actions.charity.charity_breaches import TellSurvivor
 from mscu.actions.charity.material_requests import AssessRequest, NoteNotice, ReplyToRequest
 from mscu.actions.enforcement.enforcement import RecordArrest
 from mscu.actions.entries.chronology import ChronologyLine, merge_chronologies
-from mscu.actions.entries.entries import LONGEST_QUOTE
+from mscu.actions.entries.entries import MAX_QUOTE_LENGTH
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.sharing.cards import EndCard
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
@@ -235,10 +235,10 @@ def test_a_long_text_is_cut_between_words_and_lies_in_one_line(charity: Store, s
     gate = charity.gate(Role.NAVIGATOR)
     told = ("Asked\nfor the card " * 20).strip()
     gate.perform(support_scene.a_contact(survivor, summary=told, own_words="I must have it."))
-    exactly = "word " * (LONGEST_QUOTE // 5 - 1) + "words"
+    exactly = "word " * (MAX_QUOTE_LENGTH // 5 - 1) + "words"
     gate.perform(support_scene.a_contact(survivor, summary=exactly, own_words=""))
     first, second, _ = (line.detail for line in own_of(charity, survivor))
-    assert LONGEST_QUOTE - 10 < len(first) <= LONGEST_QUOTE
+    assert MAX_QUOTE_LENGTH - 10 < len(first) <= MAX_QUOTE_LENGTH
     assert told.replace("\n", " ").startswith(f"{first[:-1]} ")
     assert second == exactly
 
