@@ -24,7 +24,7 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.matching.matching import LikelyMatches, MatchReportText, Strength
 from mscu.batches import in_batches
 from mscu.codes import IdentifierKind, Role, SubjectKind
-from mscu.demo.made_up import MadeUp
+from mscu.demo.made_up import DataGenerator
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
 from mscu.gate import Gate
 from mscu.store.create_store import FirstUser, Plan, create_store
@@ -77,24 +77,24 @@ OTHERS = ("Hollin Lane", "Castleton Road", "big lad", "Friday night", "the takea
 KnownValue = tuple[int, SubjectKind, IdentifierKind, str]
 
 
-def _people(made: MadeUp) -> Iterator[str]:
+def _people(made: DataGenerator) -> Iterator[str]:
     """Make names: of ten, three as the demo has them, and seven with a rare last name."""
     while True:
         name = str(made.person(male=made.maybe(0.6))["name"])
         if made.maybe(0.7):
-            rare = "".join(made.chance.choices(SYLLABLES, k=made.chance.randint(2, 3)))
+            rare = "".join(made.random.choices(SYLLABLES, k=made.random.randint(2, 3)))
             name = f"{name.split(maxsplit=1)[0]} {rare.capitalize()}"
         yield name
 
 
-def _plate(made: MadeUp) -> str:
-    letters = made.material["registrations"]["letters"]
-    area = "".join(made.chance.choices("ABCDEFGHKLMNPRSTVWY", k=2))
-    year = made.chance.choice((*range(10, 25), *range(60, 75)))
-    return f"{area}{year}{''.join(made.chance.choices(letters, k=3))}"
+def _plate(made: DataGenerator) -> str:
+    letters = made.word_lists["registrations"]["letters"]
+    area = "".join(made.random.choices("ABCDEFGHKLMNPRSTVWY", k=2))
+    year = made.random.choice((*range(10, 25), *range(60, 75)))
+    return f"{area}{year}{''.join(made.random.choices(letters, k=3))}"
 
 
-def _known(made: MadeUp) -> Iterator[KnownValue]:
+def _known(made: DataGenerator) -> Iterator[KnownValue]:
     """Make nominals: of ten six people, a third of them with a phone, two vehicles, two places."""
     people = _people(made)
     number = 0
@@ -104,14 +104,14 @@ def _known(made: MadeUp) -> Iterator[KnownValue]:
         if share < PEOPLE:
             yield number, SubjectKind.PERSON, IdentifierKind.NAME, next(people)
             if made.maybe(0.33):
-                phone = f"07{made.chance.choice(MOBILE)}{made.chance.randint(0, 99_999_999):08}"
+                phone = f"07{made.random.choice(MOBILE)}{made.random.randint(0, 99_999_999):08}"
                 yield number, SubjectKind.PERSON, IdentifierKind.PHONE, phone
         elif share < PEOPLE + VEHICLES:
             yield number, SubjectKind.THING, IdentifierKind.REGISTRATION, _plate(made)
         else:
             town = made.town(number)
-            rare = "".join(made.chance.choices(SYLLABLES, k=2)).capitalize()
-            road = made.chance.choice(("Lane", "Road", "Street", "Close"))
+            rare = "".join(made.random.choices(SYLLABLES, k=2)).capitalize()
+            road = made.random.choice(("Lane", "Road", "Street", "Close"))
             yield number, SubjectKind.PLACE, IdentifierKind.NAME, f"{rare} {road}, {town[1]}"
 
 
@@ -123,7 +123,7 @@ def _make(folder: Path, identifiers: int) -> None:
     cases = [gate_of(unit).perform(OpenCase(title=f"Case {n}")) for n in range(CASES)]
     unit.close()
     unit = open_made_up(folder, role.value, PASSPHRASE, devices=NO_DEVICES, now=DAY)
-    rows = islice(_known(MadeUp(7)), identifiers)
+    rows = islice(_known(DataGenerator(7)), identifiers)
     for batch in in_batches(rows, AT_ONCE):
         _keep(unit, batch, cases)
     with unit.engine.begin() as connection:
@@ -178,13 +178,13 @@ CHANGES: Mapping[tuple[SubjectKind, IdentifierKind], Mapping[str, Change]] = {
 }
 
 
-def _question(said: str, chance: Random) -> str:
-    return f"{chance.choice(SENTENCES).format(said)} {chance.choice(OTHERS)} was named as well."
+def _question(said: str, random: Random) -> str:
+    return f"{random.choice(SENTENCES).format(said)} {random.choice(OTHERS)} was named as well."
 
 
 def _quality(gate: Gate, known: Sequence[KnownValue], asked: int) -> None:
     """Count, for each change, how often what was meant is first, among the first five, alone."""
-    chance = Random(11)
+    random = Random(11)
     names = [shown for _, _, kind, shown in known if kind is IdentifierKind.NAME]
     labels = [(n, of, kind, shown) for n, of, kind, shown in known]
     by_kind: dict[tuple[SubjectKind, IdentifierKind], list[tuple[int, str]]] = defaultdict(list)
@@ -193,16 +193,16 @@ def _quality(gate: Gate, known: Sequence[KnownValue], asked: int) -> None:
     print("| what | change | first five | first | strong or fair, of them right | RapidFuzz |")
     for pair, changes in CHANGES.items():
         for change, make in changes.items():
-            meant = chance.sample(by_kind[pair], min(asked, len(by_kind[pair])))
-            said = [(number, shown, make(shown, chance)) for number, shown in meant]
+            meant = random.sample(by_kind[pair], min(asked, len(by_kind[pair])))
+            said = [(number, shown, make(shown, random)) for number, shown in meant]
             _tell_quality(gate, f"{pair[0].label}, {pair[1].label} | {change}", said, names)
 
 
 def _tell_quality(gate: Gate, what: str, said: Sequence[tuple[int, str, str]], names: Sequence[str]) -> None:
-    chance = Random(3)
+    random = Random(3)
     among = first = told = right = library = 0
     for number, shown, words in said:
-        likely: LikelyMatches = gate.ask(MatchReportText(words=_question(words, chance)))
+        likely: LikelyMatches = gate.ask(MatchReportText(words=_question(words, random)))
         same = {each.id for each in likely.subjects if each.id == number or each.name == shown}
         numbers = [each.id for each in likely.subjects]
         among += bool(same & set(numbers[:FIRST]))
@@ -222,13 +222,13 @@ def _tell_quality(gate: Gate, what: str, said: Sequence[tuple[int, str, str]], n
 
 
 def _speed(gate: Gate, known: Sequence[KnownValue], asked: int) -> None:
-    chance = Random(5)
+    random = Random(5)
     questions = []
-    for number, of, kind, shown in chance.sample(list(known), asked):
+    for number, of, kind, shown in random.sample(list(known), asked):
         del number
         changes = CHANGES[of, kind]
-        said = changes[chance.choice(list(changes))](shown, chance)
-        questions.append(MatchReportText(words=_question(said, chance)))
+        said = changes[random.choice(list(changes))](shown, random)
+        questions.append(MatchReportText(words=_question(said, random)))
     for words, measure in (("", timed), (" of processor time", spent)):
         taken = [measure(partial(gate.ask, question)) for question in questions]
         print(f"match{words}: median {sorted(taken)[asked // 2]:.1f}, p95 {p95(taken):.1f} ms")
@@ -245,7 +245,7 @@ def main() -> None:
     if not given.folder.exists():
         _make(given.folder, given.identifiers)
     unit = unlock(given.folder)
-    known = list(islice(_known(MadeUp(7)), given.identifiers))
+    known = list(islice(_known(DataGenerator(7)), given.identifiers))
     gate = gate_of(unit)
     _speed(gate, known, given.asked)
     if given.quality:

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from anyascii import anyascii
 
-from mscu.demo.made_up import MadeUp
+from mscu.demo.made_up import DataGenerator
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
 from mscu.redaction.finding import Finder, Mark
 from mscu.redaction.unknown import proposals
@@ -81,7 +81,7 @@ class Note:
     """Where, how it was changed, and whether it is known."""
 
 
-def values(made: MadeUp, many: int, of_arabic: slice) -> dict[str, list[str]]:
+def values(made: DataGenerator, many: int, of_arabic: slice) -> dict[str, list[str]]:
     """Make people, plates, phones and places, four parts of one size, and Arabic names."""
     part = many // 4
 
@@ -91,17 +91,17 @@ def values(made: MadeUp, many: int, of_arabic: slice) -> dict[str, list[str]]:
             found[make()] = None
         return list(found)
 
-    chance = made.chance
+    random = made.random
     return {
         "person": different(lambda: f"{_name(made)} {_name(made).split()[-1]}"),
         "plate": different(lambda: made.plate().replace(" ", "")),
-        "phone": different(lambda: f"07{chance.choice('45789')}{chance.randrange(10**8):08d}"),
-        "place": different(lambda: made.address(*made.town(chance.randrange(10))[1:])),
+        "phone": different(lambda: f"07{random.choice('45789')}{random.randrange(10**8):08d}"),
+        "place": different(lambda: made.address(*made.town(random.randrange(10))[1:])),
         "arabic": [" ".join(pair) for pair in permutations(ARABIC, 2)][of_arabic],
     }
 
 
-def _name(made: MadeUp) -> str:
+def _name(made: DataGenerator) -> str:
     return str(made.person(male=made.maybe(0.5))["name"])
 
 
@@ -127,22 +127,22 @@ OF = {"other": "person", "first": "person"}
 """Pieces of sentences that are values of another kind."""
 
 
-def note(chance: Random, known: dict[str, list[str]], unknown: dict[str, list[str]]) -> Note:
+def note(random: Random, known: dict[str, list[str]], unknown: dict[str, list[str]]) -> Note:
     """Write a page."""
     made = Note()
     while len(made.text) < A_PAGE:
-        for piece in _pieces(chance.choice(SENTENCES)):
+        for piece in _pieces(random.choice(SENTENCES)):
             kind = piece.strip("{}")
             if not piece.startswith("{"):
                 made.text += piece
                 continue
-            is_known = chance.random() < OFTEN
-            value = chance.choice((known if is_known else unknown)[OF.get(kind, kind)])
+            is_known = random.random() < OFTEN
+            value = random.choice((known if is_known else unknown)[OF.get(kind, kind)])
             if kind == "place":
                 value = value.split(",")[0]
             of_kind = CHANGES["person" if kind == "other" else kind]
-            name, change = chance.choice(list(of_kind.items()))
-            said = change(value, chance)
+            name, change = random.choice(list(of_kind.items()))
+            said = change(value, random)
             start = len(made.text)
             made.text += said
             made.told.append((start, len(made.text), name, is_known))
@@ -175,11 +175,11 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1_000)
     parser.add_argument("--values", type=int, default=10_000)
     given = parser.parse_args()
-    known = values(MadeUp(7), given.values, slice(None, None, 2))
-    unknown = values(MadeUp(8), 400, slice(1, None, 2))
+    known = values(DataGenerator(7), given.values, slice(None, None, 2))
+    unknown = values(DataGenerator(8), 400, slice(1, None, 2))
     unknown = {kind: [v for v in of if v not in set(known[kind])] for kind, of in unknown.items()}
-    chance = Random(11)
-    notes = [note(chance, known, unknown) for _ in range(given.pages)]
+    random = Random(11)
+    notes = [note(random, known, unknown) for _ in range(given.pages)]
     listed = [HiddenValue(KINDS[kind], value, f"[{kind}]") for kind, of in known.items() for value in of]
     start = perf_counter()
     finder = Finder(listed)

@@ -19,10 +19,10 @@ from mscu.codes import Operation, Role, StoreKind
 from mscu.demo.build import CASES, PEOPLE, close_old, fill
 from mscu.demo.charity import fill_charity
 from mscu.demo.leaving import ask_for_data, propose_disposal, record_leaving
-from mscu.demo.own_day import record_the_day, set_watches
+from mscu.demo.own_day import record_day, set_watches
 from mscu.demo.papers import print_panel_report, print_papers, write_panel_report
 from mscu.demo.plans import record_plans
-from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
+from mscu.demo.store import DEMO_PASSPHRASE, USER, demo_folder, is_demo, make_room
 from mscu.demo.survivors import CHARITY, accepted, deliver, fill_survivors
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
 from mscu.errors import MscuError, NotPermitted, Occupied
@@ -242,7 +242,7 @@ class CommandTools:
         papers = build_demo(where, cases)
         return DemoBuilt(
             folder=where,
-            passphrase=OPENS_ALL,
+            passphrase=DEMO_PASSPHRASE,
             papers=papers,
             sentence=f"Built a demo store with {cases + 2} cases; in it today is 20 June 2022.",
         )
@@ -282,7 +282,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     few = min(cases, MOST_TOLD)
     case_id = fill(Gate(store, store.actor(), clock), cases=few)
     store.close()
-    store = open_made_up(folder, "supervisor", OPENS_ALL, devices=devices, now=now_utc())
+    store = open_made_up(folder, "supervisor", DEMO_PASSPHRASE, devices=devices, now=now_utc())
     supervisor = Gate(store, store.actor(), clock)
     close_old(supervisor)
     if cases > few:
@@ -293,13 +293,13 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     store.close()
     day: tuple[tuple[str, Callable[[Gate], object]], ...] = (
         ("officer", set_watches),
-        ("colleague", partial(record_the_day, case_id=case_id)),
+        ("colleague", partial(record_day, case_id=case_id)),
         ("supervisor", partial(record_leaving, case_id=case_id)),
         ("colleague", ask_for_data),
         ("records", propose_disposal),
     )
     for name, told in day:
-        store = open_made_up(folder, name, OPENS_ALL, devices=devices, now=now_utc())
+        store = open_made_up(folder, name, DEMO_PASSPHRASE, devices=devices, now=now_utc())
         told(Gate(store, store.actor(), clock))
         store.close()
     _add_survivors(folder, devices)
@@ -309,14 +309,14 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
 def _made_up(people: Iterable[tuple[str, str, str]]) -> list[FirstUser]:
     """Return the made-up users of the demo, all with one passphrase."""
     return [
-        FirstUser(name=name, display=display, role=Role(role), passphrase=OPENS_ALL)
+        FirstUser(name=name, display=display, role=Role(role), passphrase=DEMO_PASSPHRASE)
         for name, display, role in people
     ]
 
 
 def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     """Build the charity's store beside the unit's, as a navigator would fill it."""
-    store = open_made_up(folder, "navigator", OPENS_ALL, devices=devices, now=now_utc())
+    store = open_made_up(folder, "navigator", DEMO_PASSPHRASE, devices=devices, now=now_utc())
     plan = Plan(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS)
     people = _made_up(CHARITY_PEOPLE)
     founded = create_store(folder / StoreKind.SURVIVORS, people, plan, devices=devices, now=now_utc()).store
@@ -339,4 +339,4 @@ def _demo_at_hand() -> tuple[Path, str, str]:
     folder = demo_folder()
     if not is_demo(folder):
         build_demo(folder, CASES)
-    return folder, USER, OPENS_ALL
+    return folder, USER, DEMO_PASSPHRASE

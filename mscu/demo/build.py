@@ -20,38 +20,31 @@ from mscu.demo.caravan import (
     read_caravan,
     read_county_line,
     record_county_line,
-    record_told,
+    record_script,
 )
-from mscu.demo.endings import WholeStory
-from mscu.demo.made_up import MadeUp
+from mscu.demo.endings import CompleteCase
+from mscu.demo.made_up import DataGenerator
 from mscu.demo.synthetic import plan
 from mscu.gate import LONDON, Gate
 
 if TYPE_CHECKING:
     from datetime import date
 
-
-# Old made-up cases
-
-
-WORKED_FOR = timedelta(days=300)
+MIN_CASE_AGE = timedelta(days=300)
 GROUP = "mopi_group:3"
 REASON = "Sentences passed or nothing left to do; the people found are safe."
 
 
 def close_old(gate: Gate) -> int:
     """Close each old case that may be closed, as the supervisor whose gate this is, and return how many."""
-    closed, before = 0, gate.clock() - WORKED_FOR
-    numbers = tuple(gate.ask(CaseNumbers()).ids)
-    for row in gate.ask(CaseRows(numbers=numbers)):
-        case = gate.ask(CaseFile(case_id=row.id)) if row.opened_at < before else None
+    closed, limit = 0, gate.clock() - MIN_CASE_AGE
+    case_ids = tuple(gate.ask(CaseNumbers()).ids)
+    for row in gate.ask(CaseRows(numbers=case_ids)):
+        case = gate.ask(CaseFile(case_id=row.id)) if row.opened_at < limit else None
         if case is not None and case.may_close:
             gate.perform(CloseCase(case_id=case.id, version=case.version, reason=REASON, mopi_group=GROUP))
             closed += 1
     return closed
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 SEED = 20_220_620
@@ -84,43 +77,43 @@ class MovingClock:
         self.now = moment
 
 
-def fill(gate: Gate, *, cases: int = CASES, tell: Callable[[str], Any] = print) -> int:
+def fill(gate: Gate, *, cases: int = CASES, report: Callable[[str], Any] = print) -> int:
     """Record everything as the officer whose gate this is, and return the id of the caravan case.
 
     The gate's clock is set to each entry's own time and left on the demo's day.
     """
-    told = read_caravan()
-    day: date = told["demo"]["today"]
-    until = datetime.combine(day, datetime.min.time(), LONDON).astimezone(UTC) + timedelta(hours=9)
-    clock, before = MovingClock(), gate.clock
+    caravan = read_caravan()
+    day: date = caravan["demo"]["today"]
+    end = datetime.combine(day, datetime.min.time(), LONDON).astimezone(UTC) + timedelta(hours=9)
+    clock, former_clock = MovingClock(), gate.clock
     gate.clock = clock
-    made = MadeUp(SEED)
-    stories = list(plan(made, cases, day))
-    line = read_county_line()
-    worked = sorted((told, line), key=opened_at)
-    tell_worked = {id(told): _caravan, id(line): record_county_line}
-    numbers: dict[int, int] = {}
-    for number, story in enumerate(stories):
-        while worked and story.opened >= opened_at(worked[0]):
-            case = worked.pop(0)
-            numbers[id(case)] = tell_worked[id(case)](gate, case, clock.set_to)
-        WholeStory(gate, clock.set_to, made, number).tell(story, until)
-    for case in worked:
-        numbers[id(case)] = tell_worked[id(case)](gate, case, clock.set_to)
-    _new_reports(gate, clock, until)
-    gate.clock = before
-    tell(f"{cases + 2} cases recorded; today is {day:%d %b %Y} in this store")
-    return numbers[id(told)]
+    generator = DataGenerator(SEED)
+    case_plans = list(plan(generator, cases, day))
+    county_line = read_county_line()
+    scripted = sorted((caravan, county_line), key=opened_at)
+    recorders = {id(caravan): _caravan, id(county_line): record_county_line}
+    case_ids: dict[int, int] = {}
+    for index, case_plan in enumerate(case_plans):
+        while scripted and case_plan.opened >= opened_at(scripted[0]):
+            script = scripted.pop(0)
+            case_ids[id(script)] = recorders[id(script)](gate, script, clock.set_to)
+        CompleteCase(gate, clock.set_to, generator, index).record(case_plan, end)
+    for script in scripted:
+        case_ids[id(script)] = recorders[id(script)](gate, script, clock.set_to)
+    _new_reports(gate, clock, end)
+    gate.clock = former_clock
+    report(f"{cases + 2} cases recorded; today is {day:%d %b %Y} in this store")
+    return case_ids[id(caravan)]
 
 
-def _caravan(gate: Gate, told: Mapping[str, Any], at: Callable[[datetime], object]) -> int:
+def _caravan(gate: Gate, script: Mapping[str, Any], set_clock: Callable[[datetime], object]) -> int:
     """Record the caravan case with what the demo adds to it."""
-    known = record_told(gate, told, at, forms_by_entry())
-    add_to_caravan(gate, read_county_line(), known, at)
-    return known[CASE]
+    ids = record_script(gate, script, set_clock, forms_by_entry())
+    add_to_caravan(gate, read_county_line(), ids, set_clock)
+    return ids[CASE]
 
 
-NEW = (
+NEW_REPORTS = (
     (
         "helpline",
         "Salford",
@@ -146,9 +139,9 @@ NEW = (
 """Reports still to be triaged when the demo opens."""
 
 
-def _new_reports(gate: Gate, clock: MovingClock, until: datetime) -> None:
-    for number, (source, where, district, child, text) in enumerate(NEW):
-        clock.set_to(until - timedelta(minutes=40 * (len(NEW) - number)))
+def _new_reports(gate: Gate, clock: MovingClock, end: datetime) -> None:
+    for index, (source, where, district, child, text) in enumerate(NEW_REPORTS):
+        clock.set_to(end - timedelta(minutes=40 * (len(NEW_REPORTS) - index)))
         local = clock.now.astimezone(LONDON)
         gate.perform(
             RecordReport(

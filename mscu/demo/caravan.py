@@ -41,51 +41,45 @@ if TYPE_CHECKING:
     from mscu.gate import Gate
 
 
-# First Responder forms
-
-
 def forms_by_entry() -> dict[str, Mapping[str, Any]]:
     """Read the forms from resources, by the referral that each becomes."""
     with resource("demo/nrm.toml").open("rb") as file:
-        return {each["entry"]: each for each in tomllib.load(file)["forms"]}
+        return {form["entry"]: form for form in tomllib.load(file)["forms"]}
 
 
-def fill_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int) -> int:
+def fill_form(gate: Gate, form: Mapping[str, Any], case_id: int, person_id: int) -> int:
     """Start and answer a form, accept its lines where that is required, and return its id."""
-    do = gate.perform
-    form_id = do(StartNrmForm(case_id=case_id, person_id=person_id))
-    filled = gate.ask(NrmFormFile(form_id=form_id)).content.answers
-    answers = dict.fromkeys(filled, "") | told["answers"]
-    do(
+    perform = gate.perform
+    form_id = perform(StartNrmForm(case_id=case_id, person_id=person_id))
+    fields_ = gate.ask(NrmFormFile(form_id=form_id)).content.answers
+    answers = dict.fromkeys(fields_, "") | form["answers"]
+    perform(
         AnswerNrmForm(
             form_id=form_id,
-            answers=tuple(QuestionAnswer(question=key, value=said) for key, said in answers.items()),
+            answers=tuple(QuestionAnswer(question=key, value=value) for key, value in answers.items()),
         )
     )
-    episodes = tuple(EpisodeLine(**row) for row in told["episodes"])
-    indicators = tuple(IndicatorLine(**row) for row in told["indicators"])
-    do(SetNrmEpisodes(form_id=form_id, episodes=episodes))
-    do(SetNrmIndicators(form_id=form_id, indicators=indicators))
-    several = told["answers"][SEVERAL] == "yes"
-    for question in (CHRONOLOGY_QUESTIONS[several], DETAILS):
-        do(WriteNrmList(form_id=form_id, question=question))
-    read = gate.ask(NrmFormFile(form_id=form_id)).content
-    if read.hides_person:
-        for asked, line in read.unread_lines():
-            do(ReadNrmLine(form_id=form_id, question=asked.key, line=line))
+    episodes = tuple(EpisodeLine(**row) for row in form["episodes"])
+    indicators = tuple(IndicatorLine(**row) for row in form["indicators"])
+    perform(SetNrmEpisodes(form_id=form_id, episodes=episodes))
+    perform(SetNrmIndicators(form_id=form_id, indicators=indicators))
+    is_several = form["answers"][SEVERAL] == "yes"
+    for question in (CHRONOLOGY_QUESTIONS[is_several], DETAILS):
+        perform(WriteNrmList(form_id=form_id, question=question))
+    content = gate.ask(NrmFormFile(form_id=form_id)).content
+    if content.hides_person:
+        for question_, line in content.unread_lines():
+            perform(ReadNrmLine(form_id=form_id, question=question_.key, line=line))
     return form_id
 
 
-def send_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int, **sent: str) -> int:
+def send_form(gate: Gate, form: Mapping[str, Any], case_id: int, person_id: int, **details: str) -> int:
     """Fill a form, record that it was sent, and return the id of the referral."""
-    form_id = fill_form(gate, told, case_id, person_id)
-    return gate.perform(SendNrmForm(form_id=form_id, **sent))
+    form_id = fill_form(gate, form, case_id, person_id)
+    return gate.perform(SendNrmForm(form_id=form_id, **details))
 
 
-# --------------------------------------------------------------------------------------------------
-
-
-TOLD_AFTER = timedelta(minutes=12)
+RECORDED_AFTER = timedelta(minutes=12)
 """Time between an event and its entry in the demo."""
 CASE = "case"
 """The key for the id of the case itself."""
@@ -115,54 +109,54 @@ def read_caravan() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def opened_at(told: Mapping[str, Any]) -> datetime:
+def opened_at(script: Mapping[str, Any]) -> datetime:
     """Return when the case was opened: at the first report."""
-    return moment(f"{told['case']['opened']}T08:20")
+    return moment(f"{script['case']['opened']}T08:20")
 
 
-def record_caravan(gate: Gate, told: Mapping[str, Any], at: Callable[[datetime], object]) -> int:
+def record_caravan(gate: Gate, script: Mapping[str, Any], set_clock: Callable[[datetime], object]) -> int:
     """Record the whole case and return its id; `at` sets the gate's clock before each step."""
-    known = record_told(gate, told, at, forms_by_entry())
-    return known[CASE]
+    ids = record_script(gate, script, set_clock, forms_by_entry())
+    return ids[CASE]
 
 
-def record_told(
+def record_script(
     gate: Gate,
-    told: Mapping[str, Any],
-    at: Callable[[datetime], object],
+    script: Mapping[str, Any],
+    set_clock: Callable[[datetime], object],
     forms: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, int]:
     """Record a case from a file and return the ids of everything that has a name there."""
-    start = opened_at(told)
-    at(start)
-    known = {CASE: gate.perform(open_case(told))}
-    for name, command in subjects(told, known[CASE]):
-        known[name] = gate.perform(command)
-    for row in told["entries"]:
-        at(max(start, moment(row["happened"]) + TOLD_AFTER))
-        known[row["id"]] = _recorded(gate, row, forms.get(row["id"]), case_id=known[CASE], known=known)
-        for naming in names_after(row["id"], told, known):
+    start = opened_at(script)
+    set_clock(start)
+    ids = {CASE: gate.perform(open_case(script))}
+    for name, command in subjects(script, ids[CASE]):
+        ids[name] = gate.perform(command)
+    for row in script["entries"]:
+        set_clock(max(start, moment(row["happened"]) + RECORDED_AFTER))
+        ids[row["id"]] = _record_entry(gate, row, forms.get(row["id"]), case_id=ids[CASE], ids=ids)
+        for naming in names_after(row["id"], script, ids):
             gate.perform(naming)
-    return known
+    return ids
 
 
-def _recorded(
+def _record_entry(
     gate: Gate,
     row: Mapping[str, Any],
     form: Mapping[str, Any] | None,
     *,
     case_id: int,
-    known: Mapping[str, int],
+    ids: Mapping[str, int],
 ) -> int:
     """Record an entry; a referral that has a form is recorded by sending the form."""
     if "action_of" in row:
-        known = {**known, "action": _raised_by(gate, case_id, known[row["action_of"]])}
+        ids = {**ids, "action": _raised_by(gate, case_id, ids[row["action_of"]])}
         row = {**row, "follows": "action"}
     if form is None:
-        return gate.perform(entry(row, case_id, known))
+        return gate.perform(entry(row, case_id, ids))
     local = moment(row["happened"]).astimezone(LONDON)
-    sent = {"happened": f"{local.day} {local:%b %Y %H:%M}", "reference": row["reference"]}
-    return send_form(gate, form, case_id, known[row["person"]], **sent)
+    details = {"happened": f"{local.day} {local:%b %Y %H:%M}", "reference": row["reference"]}
+    return send_form(gate, form, case_id, ids[row["person"]], **details)
 
 
 def _raised_by(gate: Gate, case_id: int, meeting: int) -> int:
@@ -171,23 +165,23 @@ def _raised_by(gate: Gate, case_id: int, meeting: int) -> int:
     return next(e.id for e in entries if e.follows_id == meeting and e.kind is Kind.ENQUIRY)
 
 
-def moment(words: str) -> datetime:
+def moment(text: str) -> datetime:
     """Return a local time of the file in UTC; a day without a time is its morning."""
-    whole = words if "T" in words else f"{words}T09:00"
-    return datetime.fromisoformat(whole).replace(tzinfo=LONDON).astimezone(UTC)
+    full_text = text if "T" in text else f"{text}T09:00"
+    return datetime.fromisoformat(full_text).replace(tzinfo=LONDON).astimezone(UTC)
 
 
-def open_case(told: Mapping[str, Any]) -> OpenCase:
+def open_case(script: Mapping[str, Any]) -> OpenCase:
     """Return the command that opens the case."""
-    case = told["case"] | {"exploitation": tuple(told["case"]["exploitation"])}
+    case = script["case"] | {"exploitation": tuple(script["case"]["exploitation"])}
     case["marking"] = Marking(case["marking"])
-    return OpenCase(**_known(OpenCase, case))
+    return OpenCase(**_fields_of(OpenCase, case))
 
 
-def subjects(told: Mapping[str, Any], case_id: int) -> Iterator[tuple[str, Command[int]]]:
+def subjects(script: Mapping[str, Any], case_id: int) -> Iterator[tuple[str, Command[int]]]:
     """Yield the commands that record people, places and things, with their names in the file."""
     for section, kind in SECTIONS.items():
-        for row in told.get(section, ()):
+        for row in script.get(section, ()):
             yield row["id"], _subject(kind, row, case_id)
 
 
@@ -199,51 +193,48 @@ def _subject(kind: SubjectKind, row: Mapping[str, Any], case_id: int) -> Command
     languages = values.pop("languages", ())
     if languages:
         values["language"] = languages[0]
-    made: Command[int] = command(**_known(command, values), case_id=case_id)
-    return made
+    subject_command: Command[int] = command(**_fields_of(command, values), case_id=case_id)
+    return subject_command
 
 
-def entry(row: Mapping[str, Any], case_id: int | None, known: Mapping[str, int]) -> Command[int]:
+def entry(row: Mapping[str, Any], case_id: int | None, ids: Mapping[str, int]) -> Command[int]:
     """Return the command that records one entry; `known` has the ids of what it points to."""
     command: Any = RECORDING[Kind(row["kind"])]
-    values = {name: _value(name, value, known) for name, value in row.items()}
+    values = {name: _value(name, value, ids) for name, value in row.items()}
     for name in ("person", "place", "follows"):
         if name in row:
-            values[f"{name}_id"] = known[row[name]]
-    made: Command[int] = command(**_known(command, values), case_id=case_id)
-    return made
+            values[f"{name}_id"] = ids[row[name]]
+    entry_command: Command[int] = command(**_fields_of(command, values), case_id=case_id)
+    return entry_command
 
 
-def names_after(entry_id: str, told: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[AddName]:
+def names_after(entry_id: str, script: Mapping[str, Any], ids: Mapping[str, int]) -> Iterator[AddName]:
     """Yield the commands that add the names which an entry has made known."""
-    for row in told.get("names", ()):
+    for row in script.get("names", ()):
         if row["after"] == entry_id:
-            yield AddName(subject_id=known[row["person"]], name=row["name"], instead=True)
+            yield AddName(subject_id=ids[row["person"]], name=row["name"], instead=True)
 
 
-def _value(name: str, value: Any, known: Mapping[str, int]) -> Any:  # noqa: ANN401 - as TOML has it
+def _value(name: str, value: Any, ids: Mapping[str, int]) -> Any:  # noqa: ANN401 - as TOML has it
     if name == "about":
-        return tuple(About(subject_id=known[each]) for each in value)
+        return tuple(About(subject_id=ids[name_]) for name_ in value)
     if name == "exploited":
-        return tuple(Exploited(subject_id=known[each]) for each in value)
+        return tuple(Exploited(subject_id=ids[name_]) for name_ in value)
     if name in LINES:
-        return tuple(_line(LINES[name], each, known) for each in value)
+        return tuple(_line(LINES[name], row, ids) for row in value)
     if name in STATES:
         return STATES[name](value)
     return tuple(value) if isinstance(value, list) else value
 
 
-def _line(make: type[Any], row: Mapping[str, Any], known: Mapping[str, int]) -> Any:  # noqa: ANN401
-    subject = {"subject_id": known[row["person"]]} if "person" in row else {}
-    return make(**_known(make, row), **subject)
+def _line(line_type: type[Any], row: Mapping[str, Any], ids: Mapping[str, int]) -> Any:  # noqa: ANN401
+    subject = {"subject_id": ids[row["person"]]} if "person" in row else {}
+    return line_type(**_fields_of(line_type, row), **subject)
 
 
-def _known(command: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def _fields_of(command: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
     names = {field.name for field in fields(command)}
     return {name: value for name, value in values.items() if name in names}
-
-
-# The second case
 
 
 At = Callable[[datetime], object]
@@ -255,15 +246,17 @@ def read_county_line() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def record_county_line(gate: Gate, told: Mapping[str, Any], at: At) -> int:
+def record_county_line(gate: Gate, script: Mapping[str, Any], set_clock: At) -> int:
     """Record the whole case and return its id."""
-    return record_told(gate, told, at, {})[CASE]
+    return record_script(gate, script, set_clock, {})[CASE]
 
 
-def add_to_caravan(gate: Gate, told: Mapping[str, Any], known: Mapping[str, int], at: At) -> dict[str, int]:
+def add_to_caravan(
+    gate: Gate, script: Mapping[str, Any], ids: Mapping[str, int], set_clock: At
+) -> dict[str, int]:
     """Record what the demo adds to the caravan case; `known` has the ids of that case."""
-    added = dict(known)
-    for row in told["caravan"]:
-        at(moment(row["happened"]) + TOLD_AFTER)
-        added[row["id"]] = gate.perform(entry(row, known[CASE], added))
+    added = dict(ids)
+    for row in script["caravan"]:
+        set_clock(moment(row["happened"]) + RECORDED_AFTER)
+        added[row["id"]] = gate.perform(entry(row, ids[CASE], added))
     return added

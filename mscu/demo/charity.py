@@ -21,23 +21,23 @@ ROTA = (
         starts_at="27 Jun 2022 08:00", ends_at="4 Jul 2022 08:00", name="Moira Keane", number="07700 900173"
     ),
 )
-STILL_NEW = "Lorraine Pike"
+UNREAD_SURVIVOR = "Lorraine Pike"
 """The survivor whose alerts the navigator has not yet read when the demo opens."""
 
 
 def fill_charity(gate: Gate) -> int:
     """Keep the rota, read the alerts, and return how many were read."""
     gate.perform(SetOnCall(turns=ROTA))
-    clock, before, read = MovingClock(), gate.clock, 0
+    clock, former_clock, count = MovingClock(), gate.clock, 0
     gate.clock = clock
-    while told := [each for each in gate.ask(AlertsForNavigator()) if _is_to_be_read(each)]:
-        for each in sorted(told, key=lambda alert: alert.raised_at):
-            clock.set_to(each.raised_at + timedelta(minutes=25))
-            gate.perform(AcknowledgeAlerts(alert_ids=(each.id,)))
-        read += len(told)
-    gate.clock = before
-    return read
+    while alerts := [alert for alert in gate.ask(AlertsForNavigator()) if _is_to_be_read(alert)]:
+        for alert in sorted(alerts, key=lambda alert: alert.raised_at):
+            clock.set_to(alert.raised_at + timedelta(minutes=25))
+            gate.perform(AcknowledgeAlerts(alert_ids=(alert.id,)))
+        count += len(alerts)
+    gate.clock = former_clock
+    return count
 
 
 def _is_to_be_read(alert: AlertLine) -> bool:
-    return not alert.acknowledged and STILL_NEW not in alert.words
+    return not alert.acknowledged and UNREAD_SURVIVOR not in alert.words

@@ -19,10 +19,10 @@ from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordMeeting
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, Plan
-from mscu.demo.synthetic import Stage, Story
+from mscu.demo.synthetic import MadeUpCase, Stage
 
 
-class WholeStory(Story):
+class CompleteCase(MadeUpCase):
     """A made-up case recorded to its end."""
 
     def stages(self) -> tuple[Stage, ...]:
@@ -55,7 +55,7 @@ class WholeStory(Story):
                 happened=self._when(self._later(10, 40)),
                 power="warrant_power:pace_s8",
                 court="Manchester and Salford Magistrates",
-                reference=f"W-{self._now:%Y}-{self._made.chance.randint(100, 999)}",
+                reference=f"W-{self._now:%Y}-{self._data.random.randint(100, 999)}",
                 about=(About(subject_id=self._place),),
                 expires_on=self._day(90),
             )
@@ -65,14 +65,14 @@ class WholeStory(Story):
             self._arrest(suspect)
 
     def _search(self, warrant: int) -> None:
-        initials = f"{self._made.chance.choice('ABCDEFGH')}{self._made.chance.choice('JKLMNPRS')}"
+        initials = f"{self._data.random.choice('ABCDEFGH')}{self._data.random.choice('JKLMNPRS')}"
         self._do(
             RecordSearch(
                 case_id=self._case,
                 follows_id=warrant,
                 happened=self._when(self._later(30, 90)),
                 place_id=self._place,
-                officer=self._made.officer(),
+                officer=self._data.officer(),
                 findings=tuple(Finding(subject_id=victim, found=True) for victim in self._victims),
                 exhibits=(
                     ExhibitLine(reference=f"{initials}/1", text="Passports in a drawer"),
@@ -89,7 +89,7 @@ class WholeStory(Story):
                 happened=self._when(timedelta(minutes=20)),
                 person_id=suspect,
                 place_id=self._place,
-                officer=self._made.officer(),
+                officer=self._data.officer(),
                 offences=offences,
             )
         )
@@ -102,7 +102,7 @@ class WholeStory(Story):
                 text="Prepared statement read out.",
             )
         )
-        if self._made.maybe(0.5):
+        if self._data.maybe(0.5):
             self._do(
                 RecordCharge(
                     case_id=self._case,
@@ -123,11 +123,11 @@ class WholeStory(Story):
                     review_on=self._day(28),
                 )
             )
-        for number, victim in enumerate(self._victims):
+        for index, victim in enumerate(self._victims):
             self._do(
                 RecordVictimContact(
                     case_id=self._case,
-                    happened=self._when(timedelta(hours=1 if number else 5)),
+                    happened=self._when(timedelta(hours=1 if index else 5)),
                     person_id=victim,
                     contact_by="PC 2210 Shah (MSVLO)",
                     method="contact_method:phone",

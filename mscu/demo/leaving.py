@@ -32,57 +32,59 @@ FILE = "demo/leaving.toml"
 
 
 @cache
-def _told() -> Mapping[str, Any]:
+def _script() -> Mapping[str, Any]:
     return tomllib.loads(resource(FILE).read_text(encoding="utf-8"))
 
 
 def record_leaving(gate: Gate, *, case_id: int) -> None:
     """Issue copies, recall one, and record requests and a breach, as the supervisor."""
-    told = _told()
+    script = _script()
     with moving(gate) as clock:
         copies = []
-        for each in told["copies"]:
-            at, answers = _parted(each)
-            clock.set_to(at)
+        for copy in script["copies"]:
+            moment, answers = _moment_and_values(copy)
+            clock.set_to(moment)
             issued = gate.perform(IssueEdition(case_id=case_id, **answers))
             copies.append((issued.disclosure_id, answers))
-        at, recall = _parted(told["recall"])
-        clock.set_to(at)
-        number, answers = copies[recall.pop("copy")]
-        kept = {name: answers[name] for name in ("purpose", "gateway")}
-        gate.perform(RecallCopy(disclosure_id=number, **kept, **recall))
-        for each in told["requests"]:
-            at, request = _parted(each)
-            clock.set_to(at)
+        moment, recall = _moment_and_values(script["recall"])
+        clock.set_to(moment)
+        disclosure_id, answers = copies[recall.pop("copy")]
+        original = {name: answers[name] for name in ("purpose", "gateway")}
+        gate.perform(RecallCopy(disclosure_id=disclosure_id, **original, **recall))
+        for row in script["requests"]:
+            moment, request = _moment_and_values(row)
+            clock.set_to(moment)
             gate.perform(RecordRightsRequest(**request))
-        at, breach = _parted(told["breach"])
-        clock.set_to(at)
+        moment, breach = _moment_and_values(script["breach"])
+        clock.set_to(moment)
         gate.perform(RecordBreach(**breach))
 
 
 def ask_for_data(gate: Gate) -> int:
     """Request case data that a second person must approve, as a colleague."""
-    at, answers = _parted(_told()["data"])
+    moment, answers = _moment_and_values(_script()["data"])
     view = CasesView(district=answers.pop("district"))
     with moving(gate) as clock:
-        clock.set_to(at)
+        clock.set_to(moment)
         return gate.perform(AskForRelease(issue=IssueCaseData(view=view, form="json", **answers)))
 
 
 def propose_disposal(gate: Gate) -> int:
     """Propose the disposal of an old request, as the records manager; a second person agrees."""
-    told = _told()["gone"]
-    at, _ = _parted(told)
+    script = _script()["gone"]
+    moment, _ = _moment_and_values(script)
     with moving(gate) as clock:
-        clock.set_to(at)
-        number = gate.perform(RecordRightsRequest(**told["request"]))
+        clock.set_to(moment)
+        request_id = gate.perform(RecordRightsRequest(**script["request"]))
         gate.perform(
-            AnswerRightsRequest(request_id=number, version=1, decision=RightsDecision.GIVEN, **told["answer"])
+            AnswerRightsRequest(
+                request_id=request_id, version=1, decision=RightsDecision.GIVEN, **script["answer"]
+            )
         )
-        return gate.perform(ProposeRightsDisposal(request_id=number, version=2, agreed=True))
+        return gate.perform(ProposeRightsDisposal(request_id=request_id, version=2, agreed=True))
 
 
-def _parted(told: Mapping[str, Any]) -> tuple[datetime, dict[str, Any]]:
-    answers = dict(told)
-    at: datetime = answers.pop("at")
-    return at.replace(tzinfo=LONDON).astimezone(UTC), answers
+def _moment_and_values(row: Mapping[str, Any]) -> tuple[datetime, dict[str, Any]]:
+    answers = dict(row)
+    moment: datetime = answers.pop("at")
+    return moment.replace(tzinfo=LONDON).astimezone(UTC), answers

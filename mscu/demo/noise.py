@@ -12,7 +12,7 @@ from random import Random
 from anyascii import anyascii
 
 Change = Callable[[str, Random], str]
-_HEARD = (
+_CONFUSED = (
     ("ph", "f"),
     ("ck", "k"),
     ("ee", "ea"),
@@ -31,53 +31,53 @@ _HEARD = (
     ("j", "y"),
 )
 """Letters confused when a name is heard or transliterated."""
-_SHORT = {"Lane": "Ln", "Road": "Rd", "Street": "St", "Avenue": "Ave", "Close": "Cl", "Drive": "Dr"}
+_ABBREVIATIONS = {"Lane": "Ln", "Road": "Rd", "Street": "St", "Avenue": "Ave", "Close": "Cl", "Drive": "Dr"}
 
 
-def slip(name: str, chance: Random) -> str:
+def slip(name: str, random: Random) -> str:
     """Return a name with one typing error: two letters swapped, or one left out, doubled or replaced."""
-    spots = [at for at in range(1, len(name) - 1) if name[at : at + 2].isalpha()]
-    if not spots:
+    positions = [position for position in range(1, len(name) - 1) if name[position : position + 2].isalpha()]
+    if not positions:
         return name
-    at = chance.choice(spots)
-    before, here, after = name[:at], name[at], name[at + 1 :]
-    ways = (
-        before + after[:1] + here + after[1:],
+    position = random.choice(positions)
+    before, letter, after = name[:position], name[position], name[position + 1 :]
+    variants = (
+        before + after[:1] + letter + after[1:],
         before + after,
-        before + here + here + after,
-        before + chance.choice("aeionrstl") + after,
+        before + letter + letter + after,
+        before + random.choice("aeionrstl") + after,
     )
-    return chance.choice(ways)
+    return random.choice(variants)
 
 
-def misheard(name: str, chance: Random) -> str:
+def misheard(name: str, random: Random) -> str:
     """Return a name with one sound spelled differently."""
-    fitting = [pair for pair in _HEARD if pair[0] in name[1:].lower()]
-    if not fitting:
-        return slip(name, chance)
-    one, other = chance.choice(fitting)
-    at = name.lower().index(one, 1)
-    return name[:at] + other + name[at + len(one) :]
+    pairs = [pair for pair in _CONFUSED if pair[0] in name[1:].lower()]
+    if not pairs:
+        return slip(name, random)
+    heard, spelt = random.choice(pairs)
+    position = name.lower().index(heard, 1)
+    return name[:position] + spelt + name[position + len(heard) :]
 
 
-def plain(name: str, _chance: Random) -> str:
+def plain(name: str, _random: Random) -> str:
     """Return a name without the characters that an English keyboard lacks."""
     return anyascii(name)
 
 
-def turned_round(name: str, _chance: Random) -> str:
+def last_name_first(name: str, _random: Random) -> str:
     """Return a name with the last name first."""
     words = name.split()
     return " ".join([words[-1], *words[:-1]])
 
 
-def first_and_initial(name: str, _chance: Random) -> str:
+def first_and_initial(name: str, _random: Random) -> str:
     """Return the first name and the initial of the last."""
     words = name.split()
     return f"{words[0]} {words[-1][0]}" if len(words) > 1 else name
 
 
-def small(name: str, _chance: Random) -> str:
+def lower_case(name: str, _random: Random) -> str:
     """Return a name in lower case."""
     return name.lower()
 
@@ -87,17 +87,17 @@ OF_PEOPLE: Mapping[str, Change] = {
     "slip of the keys": slip,
     "misheard": misheard,
     "without accents": plain,
-    "last name first": turned_round,
+    "last name first": last_name_first,
     "first name and initial": first_and_initial,
-    "small letters": small,
-    "slip, misheard": lambda name, chance: misheard(slip(name, chance), chance),
+    "small letters": lower_case,
+    "slip, misheard": lambda name, random: misheard(slip(name, random), random),
 }
 """Distortions of a person's name, by their label in the measurements."""
 
 
-def shortened(place: str, _chance: Random) -> str:
+def shortened(place: str, _random: Random) -> str:
     """Return a place with the kind of road abbreviated."""
-    return " ".join(_SHORT.get(word, word) for word in place.split())
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in place.split())
 
 
 OF_PLACES: Mapping[str, Change] = {
@@ -108,27 +108,27 @@ OF_PLACES: Mapping[str, Change] = {
 }
 
 
-def one_letter_off(plate: str, chance: Random) -> str:
+def one_letter_off(plate: str, random: Random) -> str:
     """Return a registration with one of the last three letters replaced."""
-    at = len(plate) - 1 - chance.randrange(3)
-    other = chance.choice([each for each in "ABCDEFGHJKLMNPRSTUVWXYZ" if each != plate[at]])
-    return plate[:at] + other + plate[at + 1 :]
+    position = len(plate) - 1 - random.randrange(3)
+    other = random.choice([letter for letter in "ABCDEFGHJKLMNPRSTUVWXYZ" if letter != plate[position]])
+    return plate[:position] + other + plate[position + 1 :]
 
 
 OF_PLATES: Mapping[str, Change] = {
     "as it is": lambda plate, _: plate,
     "with its gap": lambda plate, _: f"{plate[:4]} {plate[4:]}",
-    "small letters": small,
+    "small letters": lower_case,
     "one letter off": one_letter_off,
 }
 
 
-def one_figure_off(phone: str, chance: Random) -> str:
+def one_figure_off(phone: str, random: Random) -> str:
     """Return a phone number with one of the last six digits replaced."""
-    spots = [match.start() for match in re.finditer(r"\d", phone)][-6:]
-    at = chance.choice(spots)
-    other = chance.choice([each for each in "0123456789" if each != phone[at]])
-    return phone[:at] + other + phone[at + 1 :]
+    positions = [match.start() for match in re.finditer(r"\d", phone)][-6:]
+    position = random.choice(positions)
+    other = random.choice([digit for digit in "0123456789" if digit != phone[position]])
+    return phone[:position] + other + phone[position + 1 :]
 
 
 OF_PHONES: Mapping[str, Change] = {

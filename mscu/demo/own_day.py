@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from mscu.actions.cases.case_file import CaseAnswer
     from mscu.gate import Gate
 
-
-# The caravan group after its assessment
-
-
 WHEN = "20 Jun 2022 10:25"
 NOMINATED = ChangeGroupStatus(
     happened=WHEN,
@@ -125,7 +121,7 @@ FACTS = (
     ),
 )
 """Heading, grade, confidence, statement, reason, and gap."""
-UNKNOWN = ("capability_recruitment", "How men were brought from Romania and Vietnam, and by whom.")
+GAP = ("capability_recruitment", "How men were brought from Romania and Vietnam, and by whom.")
 DISRUPTIONS = (
     RecordDisruption(
         happened="8 Apr 2022 06:00",
@@ -160,16 +156,16 @@ def record_group(gate: Gate, case_id: int) -> None:
     group = next(row.id for row in case.entries if row.kind is Kind.OCG_ASSESSMENT)
     gate.perform(replace(NOMINATED, follows_id=group))
     for line in _facts(case):
-        number = gate.perform(replace(line, follows_id=group))
+        fact_id = gate.perform(replace(line, follows_id=group))
         if line.heading.endswith(":capability_logistics"):
-            gate.perform(replace(TIPPER, follows_id=number))
-    for each in DISRUPTIONS:
-        gate.perform(replace(each, follows_id=group))
+            gate.perform(replace(TIPPER, follows_id=fact_id))
+    for disruption in DISRUPTIONS:
+        gate.perform(replace(disruption, follows_id=group))
 
 
 def _facts(case: CaseAnswer) -> Iterator[RecordGroupFact]:
-    for heading, grade, sure, statement, why, gap in FACTS:
-        kind, at = SOURCES[heading]
+    for heading, grade, confidence, statement, why, gap in FACTS:
+        kind, index = SOURCES[heading]
         entries = [row.id for row in case.entries if row.kind is kind]
         source, assessment, handling = tuple(grade.lower())
         yield RecordGroupFact(
@@ -180,15 +176,12 @@ def _facts(case: CaseAnswer) -> Iterator[RecordGroupFact]:
             source_grade=f"intelligence_source:{source}",
             assessment=f"intelligence_assessment:{assessment}",
             handling_code=f"intelligence_handling:{handling}",
-            confidence=f"intelligence_confidence:{sure}",
+            confidence=f"intelligence_confidence:{confidence}",
             confidence_why=why,
-            source_id=entries[at],
+            source_id=entries[index],
         )
-    heading, gap = UNKNOWN
+    heading, gap = GAP
     yield RecordGroupFact(happened=WHEN, heading=f"ocg_heading:{heading}", gap=gap)
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 UNTIL = "31 Aug 2022"
@@ -204,10 +197,10 @@ WATCHES = (
         reason="Two of the three are on bail, and the yard is let anew from July.",
     ),
 )
-MAN, DOUBLE = "Daniel Crabtree", "Danny Crabtree"
-SON, ALIKE = "Shane Crabtree", "Shayne Crabtree"
+PERSON, DUPLICATE = "Daniel Crabtree", "Danny Crabtree"
+SON, SON_DUPLICATE = "Shane Crabtree", "Shayne Crabtree"
 """The man's two records are merged; his son's duplicate is left for the visitor to find."""
-SAME = (
+MERGE_REASON = (
     "The same date of birth, and the council copied his driving licence: 3 Fernbank Close, where "
     "he was arrested on 8 April."
 )
@@ -216,12 +209,12 @@ SAME = (
 @contextmanager
 def moving(gate: Gate) -> Iterator[MovingClock]:
     """Replace the gate's clock by one that can be set, and restore it afterwards."""
-    clock, before = MovingClock(gate.clock()), gate.clock
+    clock, former_clock = MovingClock(gate.clock()), gate.clock
     gate.clock = clock
     try:
         yield clock
     finally:
-        gate.clock = before
+        gate.clock = former_clock
 
 
 def set_watches(gate: Gate) -> None:
@@ -233,17 +226,17 @@ def set_watches(gate: Gate) -> None:
         _match_hits(gate)
 
 
-def record_the_day(gate: Gate, *, case_id: int) -> None:
+def record_day(gate: Gate, *, case_id: int) -> None:
     """Name what is watched, and merge the duplicate, as a colleague."""
     with moving(gate) as clock:
         clock.set_to(_at(gate, time(8, 35)))
-        son = gate.perform(RecordPerson(name=ALIKE, born="30 Nov 1996", gender="gender:male"))
-        gate.perform(_the_tipper_again(son))
+        son = gate.perform(RecordPerson(name=SON_DUPLICATE, born="30 Nov 1996", gender="gender:male"))
+        gate.perform(_tipper_report(son))
         clock.set_to(_at(gate, time(8, 45)))
-        double = gate.perform(RecordPerson(name=DOUBLE, born="19 May 1971", gender="gender:male"))
-        gate.perform(_the_council_asks(double))
+        duplicate = gate.perform(RecordPerson(name=DUPLICATE, born="19 May 1971", gender="gender:male"))
+        gate.perform(_council_report(duplicate))
         clock.set_to(_at(gate, time(8, 52)))
-        _merge(gate, case_id, double)
+        _merge(gate, case_id, duplicate)
         _match_hits(gate)
         clock.set_to(_at(gate, time(10, 45)))
         record_group(gate, case_id)
@@ -260,7 +253,7 @@ def _match_hits(gate: Gate) -> None:
         pass
 
 
-def _the_tipper_again(person: int) -> RecordReport:
+def _tipper_report(person: int) -> RecordReport:
     return RecordReport(
         happened="20 Jun 2022 08:30",
         source="report_source:public_101",
@@ -277,7 +270,7 @@ def _the_tipper_again(person: int) -> RecordReport:
     )
 
 
-def _the_council_asks(person: int) -> RecordReport:
+def _council_report(person: int) -> RecordReport:
     return RecordReport(
         happened="20 Jun 2022 08:40",
         source="report_source:local_authority",
@@ -292,15 +285,15 @@ def _the_council_asks(person: int) -> RecordReport:
 
 
 def _merge(gate: Gate, case_id: int, other: int) -> None:
-    asked = SubjectSuggestions(words=MAN, case_id=case_id)
-    kept = next(each.id for each in gate.ask(asked) if each.name == MAN)
-    sides = gate.ask(CompareSubjects(kept_id=kept, other_id=other))
+    suggestions = SubjectSuggestions(words=PERSON, case_id=case_id)
+    kept_id = next(row.id for row in gate.ask(suggestions) if row.name == PERSON)
+    sides = gate.ask(CompareSubjects(kept_id=kept_id, other_id=other))
     gate.perform(
         MergeSubjects(
-            kept_id=kept,
+            kept_id=kept_id,
             kept_version=sides.kept.version,
             other_id=other,
             other_version=sides.other.version,
-            reason=SAME,
+            reason=MERGE_REASON,
         )
     )

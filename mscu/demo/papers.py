@@ -22,25 +22,23 @@ from mscu.resources import resource
 if TYPE_CHECKING:
     from mscu.gate import Gate
 
-
-# The report to the panel, from `resources/demo/panel.toml`
-
-
 FILE, PAPER = "demo/panel.toml", "panel-report.pdf"
 
 
 def write_panel_report(gate: Gate) -> int:
     """Write the report, give reasons for words that may be names, and return its year."""
-    told = tomllib.loads(resource(FILE).read_text(encoding="utf-8"))
-    year: int = told["year"]
-    for part, text in told["words"].items():
+    script = tomllib.loads(resource(FILE).read_text(encoding="utf-8"))
+    year: int = script["year"]
+    for part, text in script["words"].items():
         gate.perform(WritePanelText(year=year, part=part, text=text))
     draft = gate.ask(AskPanelDraft(year=year))
-    why = WhyMarked(told["stands"])
-    stands = tuple(
-        AcceptedSpans(spans=maybe.spans, why=why) for part in draft.parts for maybe in part.possible_names
+    why = WhyMarked(script["stands"])
+    accepted = tuple(
+        AcceptedSpans(spans=possible_name.spans, why=why)
+        for part in draft.parts
+        for possible_name in part.possible_names
     )
-    gate.perform(AcceptName(year=year, stands=stands, reason=told["reason"]))
+    gate.perform(AcceptName(year=year, stands=accepted, reason=script["reason"]))
     return year
 
 
@@ -56,9 +54,6 @@ def print_panel_report(gate: Gate, year: int, folder: Path) -> Path:
     path = folder / PAPER
     write_private(path, gate.perform(command).content)
     return path
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 NAME = "caravan"

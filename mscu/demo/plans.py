@@ -30,59 +30,59 @@ def read_plans() -> dict[str, Any]:
 
 def record_plans(gate: Gate) -> None:
     """Record all plans; the gate's user must keep plans and see the caravan case."""
-    _Telling(gate, read_plans()).tell()
+    _PlanRecorder(gate, read_plans()).record()
 
 
 @dataclass
-class _Telling:
-    """The ids of what has been recorded so far, by its name in the file."""
+class _PlanRecorder:
+    """Records the plans of the file; the ids of what is recorded are kept by their names there."""
 
     gate: Gate
-    told: dict[str, Any]
+    script: dict[str, Any]
     partners: dict[str, int] = field(default_factory=dict)
     plans: dict[str, int] = field(default_factory=dict)
-    of_caravan: int | None = None
+    caravan_plan_id: int | None = None
 
-    def tell(self) -> None:
-        for partner in self.told["partners"]:
-            said = partner | {"agreement": YesNo(partner["agreement"])}
-            self.partners[partner["name"]] = self.gate.perform(AddPartner(**said))
-        for plan in self.told["plans"]:
+    def record(self) -> None:
+        for partner in self.script["partners"]:
+            values = partner | {"agreement": YesNo(partner["agreement"])}
+            self.partners[partner["name"]] = self.gate.perform(AddPartner(**values))
+        for plan in self.script["plans"]:
             self._plan(dict(plan))
-        for activity in self.told["activities"]:
+        for activity in self.script["activities"]:
             self.gate.perform(RecordActivity(**self._linked(dict(activity))))
-        for risk in self.told["risks"]:
+        for risk in self.script["risks"]:
             self.gate.perform(RaiseRisk(**risk))
 
     def _plan(self, plan: dict[str, Any]) -> None:
         actions, gaps = plan.pop("actions", ()), plan.pop("requirements", ())
         is_caravan = plan.pop("caravan", False)
         group = self._group() if is_caravan else None
-        number = self.gate.perform(MakePlan(**plan, group_id=group))
-        self.plans[plan["title"]] = number
+        plan_id = self.gate.perform(MakePlan(**plan, group_id=group))
+        self.plans[plan["title"]] = plan_id
         if is_caravan:
-            self.of_caravan = number
+            self.caravan_plan_id = plan_id
         for action in actions:
-            self.gate.perform(AddPlanAction(plan_id=number, **self._linked(dict(action))))
+            self.gate.perform(AddPlanAction(plan_id=plan_id, **self._linked(dict(action))))
         for gap in gaps:
-            self._requirement(number, dict(gap))
+            self._requirement(plan_id, dict(gap))
 
     def _group(self) -> int:
         groups = self.gate.ask(PlanChoices()).groups
-        return next(number for number, words in groups if words.startswith(GROUP))
+        return next(group_id for group_id, label in groups if label.startswith(GROUP))
 
     def _requirement(self, plan_id: int, gap: dict[str, Any]) -> None:
         answer = {name: gap.pop(name) for name in ANSWER if name in gap}
-        number = self.gate.perform(RaiseRequirement(plan_id=plan_id, **gap))
+        requirement_id = self.gate.perform(RaiseRequirement(plan_id=plan_id, **gap))
         if answer:
-            self.gate.perform(AnswerRequirement(requirement_id=number, version=1, **answer))
+            self.gate.perform(AnswerRequirement(requirement_id=requirement_id, version=1, **answer))
 
-    def _linked(self, said: dict[str, Any]) -> dict[str, Any]:
+    def _linked(self, values: dict[str, Any]) -> dict[str, Any]:
         """Replace the names of partners and plans by their ids."""
-        if "partner" in said:
-            said["partner_id"] = self.partners[said.pop("partner")]
-        if "plan" in said:
-            said["plan_id"] = self.plans[said.pop("plan")]
-        if said.pop("caravan", False):
-            said["plan_id"] = self.of_caravan
-        return said
+        if "partner" in values:
+            values["partner_id"] = self.partners[values.pop("partner")]
+        if "plan" in values:
+            values["plan_id"] = self.plans[values.pop("plan")]
+        if values.pop("caravan", False):
+            values["plan_id"] = self.caravan_plan_id
+        return values

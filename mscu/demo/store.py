@@ -8,7 +8,7 @@ import platformdirs
 
 from mscu.errors import Occupied
 
-OPENS_ALL = "heather tide lapwing caravan"
+DEMO_PASSPHRASE = "heather tide lapwing caravan"  # noqa: S105 - protects nobody
 """The passphrase of every user of a demo store; it protects nobody, as nobody in it is real."""
 USER = "officer"
 MARKER = "DEMO.txt"

@@ -53,8 +53,8 @@ PEOPLE = (
     ("deputy", "Tunde Alli", "lead"),
 )
 """Log-in name, display name and role of the charity's people."""
-MOST = 9
-SAFE = {
+MAX_SURVIVORS = 9
+CARAVAN_SURVIVORS = {
     "Ionuț Bălan": {
         "known_as": "Nelu",
         "interpreter": "Romanian, female, independent",
@@ -108,29 +108,29 @@ ROTA = (
 )
 
 
-def fill_survivors(gate: Gate, referred: Iterable[ReferralForNavigator]) -> int:
+def fill_survivors(gate: Gate, referrals: Iterable[ReferralForNavigator]) -> int:
     """Take on everyone whose referral was accepted, as the navigator, and return how many."""
-    clock, before, taken = MovingClock(), gate.clock, 0
+    clock, former_clock, count = MovingClock(), gate.clock, 0
     gate.clock = clock
-    told = {each["name"]: each["steps"] for each in _read()["survivors"]}
-    for referral in _in_time(referred):
+    steps_by_name = {row["name"]: row["steps"] for row in _read()["survivors"]}
+    for referral in _selected(referrals):
         clock.set_to(referral.happened_at + timedelta(hours=3))
-        survivor = gate.perform(_taken_on(referral))
-        _tell(gate, survivor, told.get(referral.person, ()), clock)
-        if taken % 3 == 1:
-            clock.set_to(before())
+        survivor = gate.perform(_take_on(referral))
+        _run_steps(gate, survivor, steps_by_name.get(referral.person, ()), clock)
+        if count % 3 == 1:
+            clock.set_to(former_clock())
             gate.perform(NameReader(survivor_id=survivor, user="second", reason="On leave."))
-        taken += 1
+        count += 1
     _close_long_ago(gate, clock)
     _lose_papers(gate, clock)
-    gate.clock = before
+    gate.clock = former_clock
     for line in _read()["providers"]:
         gate.perform(AddProvider(**line))
     for line in _read()["interpreters"]:
         gate.perform(AddInterpreter(**line))
     for starts, ends, name, number in ROTA:
         gate.perform(AddTurn(starts_at=starts, ends_at=ends, name=name, number=number))
-    return taken
+    return count
 
 
 def _close_long_ago(gate: Gate, clock: MovingClock) -> None:
@@ -144,25 +144,25 @@ def _close_long_ago(gate: Gate, clock: MovingClock) -> None:
 
 def _lose_papers(gate: Gate, clock: MovingClock) -> None:
     """Record a lost diary: the people in it are told as is safe, and the deadline is still running."""
-    told = _read()["breach"]
-    clock.set_to(moment(told.pop("at")))
-    named = {each.name: each.id for each in gate.ask(SurvivorList())}
-    first = named[told.pop("told")]
-    concerned = tuple(named[name] for name in told.pop("names") if name in named)
-    told["was_open"] = YesNo(told["was_open"])
-    when, how = told.pop("told_at"), ToldHow(told.pop("how"))
-    breach = gate.perform(RecordCharityBreach(survivors=concerned, **told))
-    gate.perform(TellSurvivor(breach_id=breach, survivor_id=first, told_at=when, how=how))
+    breach_fields = _read()["breach"]
+    clock.set_to(moment(breach_fields.pop("at")))
+    ids = {row.name: row.id for row in gate.ask(SurvivorList())}
+    informed = ids[breach_fields.pop("told")]
+    concerned = tuple(ids[name] for name in breach_fields.pop("names") if name in ids)
+    breach_fields["was_open"] = YesNo(breach_fields["was_open"])
+    told_at, how = breach_fields.pop("told_at"), ToldHow(breach_fields.pop("how"))
+    breach = gate.perform(RecordCharityBreach(survivors=concerned, **breach_fields))
+    gate.perform(TellSurvivor(breach_id=breach, survivor_id=informed, told_at=told_at, how=how))
 
 
 def deliver(gate: Gate, unit: Gate) -> int:
     """Deliver what was shared to the unit's store, as the window does, and return how many copies."""
-    waiting = gate.ask(UndeliveredShares())
-    for each in waiting:
-        if each.receive is not None:
-            unit.perform(each.receive)
-            gate.perform(MarkDelivered(delivery_id=each.delivery_id))
-    return len(waiting)
+    deliveries = gate.ask(UndeliveredShares())
+    for delivery in deliveries:
+        if delivery.receive is not None:
+            unit.perform(delivery.receive)
+            gate.perform(MarkDelivered(delivery_id=delivery.delivery_id))
+    return len(deliveries)
 
 
 def _read() -> dict[str, Any]:
@@ -170,57 +170,61 @@ def _read() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def _tell(gate: Gate, survivor: int, steps: Iterable[dict[str, Any]], clock: MovingClock) -> None:
+def _run_steps(gate: Gate, survivor_id: int, steps: Iterable[dict[str, Any]], clock: MovingClock) -> None:
     """Run the steps one after another, each at its own time."""
-    consent = 0
+    consent_id = 0
     for step in steps:
         clock.set_to(moment(step["at"]))
-        command = _step(step, survivor, consent)
-        number = gate.perform(command)
+        command = _step(step, survivor_id, consent_id)
+        result = gate.perform(command)
         if step.get("purpose") == WITH_POLICE:
-            consent = number
+            consent_id = result
 
 
-def _step(step: dict[str, Any], survivor: int, consent: int) -> Any:  # noqa: ANN401 - any command
-    make = STEPS[step["do"]]
+def _step(step: dict[str, Any], survivor_id: int, consent_id: int) -> Any:  # noqa: ANN401 - any command
+    command = STEPS[step["do"]]
     values = {name: _value(name, value) for name, value in step.items()}
-    values |= {"survivor_id": survivor, "consent_id": consent}
-    known = {field.name for field in fields(make)}
-    return make(**{name: value for name, value in values.items() if name in known})
+    values |= {"survivor_id": survivor_id, "consent_id": consent_id}
+    names = {field.name for field in fields(command)}
+    return command(**{name: value for name, value in values.items() if name in names})
 
 
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - as TOML has it
     if name == "scores":
         return tuple(Score(domain=domain, score=score) for domain, score in value)
     if name == "recipients":
-        return tuple(Recipient(name=shown, login=login) for shown, login in value)
+        return tuple(Recipient(name=display, login=login) for display, login in value)
     return STATES[name](value) if name in STATES and isinstance(value, str) else value
 
 
 def accepted(gate: Gate) -> tuple[ReferralForNavigator, ...]:
     """Return the referrals that the navigator accepted, from the unit's store."""
-    every = gate.ask(NavigatorReferrals(answered_too=True))
-    return tuple(each for each in every if each.outcome == ACCEPTED)
+    referrals = gate.ask(NavigatorReferrals(answered_too=True))
+    return tuple(referral for referral in referrals if referral.outcome == ACCEPTED)
 
 
-def _in_time(referred: Iterable[ReferralForNavigator]) -> list[ReferralForNavigator]:
+def _selected(referrals: Iterable[ReferralForNavigator]) -> list[ReferralForNavigator]:
     """Return the newest referrals and those in the file, in order of referral."""
-    known = [each for each in referred if each.person in SAFE]
-    others = sorted((each for each in referred if each.person not in SAFE), key=_referred_at, reverse=True)
-    return sorted([*known, *others[: MOST - len(known)]], key=_referred_at)
+    in_file = [referral for referral in referrals if referral.person in CARAVAN_SURVIVORS]
+    others = sorted(
+        (referral for referral in referrals if referral.person not in CARAVAN_SURVIVORS),
+        key=_referred_at,
+        reverse=True,
+    )
+    return sorted([*in_file, *others[: MAX_SURVIVORS - len(in_file)]], key=_referred_at)
 
 
 def _referred_at(referral: ReferralForNavigator) -> datetime:
     return referral.happened_at
 
 
-def _taken_on(referral: ReferralForNavigator) -> TakeOn:
-    known = SAFE.get(referral.person, {})
+def _take_on(referral: ReferralForNavigator) -> TakeOn:
+    details = CARAVAN_SURVIVORS.get(referral.person, {})
     return TakeOn(
         name=referral.person,
         born_words=referral.born,
         case_uuid=referral.case_uuid,
         person_uuid=referral.person_uuid,
         status=SupportStatus.SUPPORTED,
-        **known,  # type: ignore[arg-type]
+        **details,  # type: ignore[arg-type]
     )

@@ -17,14 +17,12 @@ from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
 from mscu.codes import Accepted, CaseStatus, Urgency, YesNo
 from mscu.dates.london import show_day, show_moment
-from mscu.demo.made_up import MadeUp
+from mscu.demo.made_up import DataGenerator
 from mscu.gate import LONDON, Gate
-
-# Kinds of case
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
+class CaseKind:
     """One kind of case; `{firm}` and `{town}` are filled in."""
 
     title: str
@@ -38,7 +36,7 @@ class Scene:
     enquiry: str
 
 
-def _scene(  # noqa: PLR0913, PLR0917 - a table, a row a scene
+def _case_kind(  # noqa: PLR0913, PLR0917 - a table, a row a scene
     title: str,
     exploitation: str,
     sector: str,
@@ -48,8 +46,8 @@ def _scene(  # noqa: PLR0913, PLR0917 - a table, a row a scene
     indicators: tuple[str, ...],
     advice: str,
     enquiry: str,
-) -> Scene:
-    return Scene(
+) -> CaseKind:
+    return CaseKind(
         title=title,
         exploitation=tuple(f"exploitation:{part}" for part in exploitation.split()),
         sector=f"sector:{sector}",
@@ -62,8 +60,8 @@ def _scene(  # noqa: PLR0913, PLR0917 - a table, a row a scene
     )
 
 
-SCENES = (
-    _scene(
+CASE_KINDS = (
+    _case_kind(
         "Hand car wash, {town}",
         "forced_labour wages_taken",
         "hand_car_wash",
@@ -77,7 +75,7 @@ SCENES = (
         "Speak to each worker alone, with an independent interpreter; ask who keeps the passports.",
         "Recordings of the forecourt across the road",
     ),
-    _scene(
+    _case_kind(
         "Nail bar, {town}",
         "forced_labour",
         "nail_bar",
@@ -91,7 +89,7 @@ SCENES = (
         "If age is in doubt treat her as a child; call the children's team before anybody goes in.",
         "CCTV of the entrance and the stairs",
     ),
-    _scene(
+    _case_kind(
         "Cuckooed flat, {town}",
         "cuckooing county_lines",
         "county_lines",
@@ -105,7 +103,7 @@ SCENES = (
         "See the tenant away from the flat; he may be made to say that they are friends.",
         "ANPR of the two cars that stop there",
     ),
-    _scene(
+    _case_kind(
         "Cannabis house, {town}",
         "forced_crime",
         "cannabis_grow",
@@ -119,7 +117,7 @@ SCENES = (
         "Whoever is found tending it may be a victim: separate, interpreter, first account.",
         "Landlord's tenancy papers and payments",
     ),
-    _scene(
+    _case_kind(
         "Care workers, {town}",
         "forced_labour wages_taken",
         "care_sector",
@@ -133,7 +131,7 @@ SCENES = (
         "Check the sponsor licence before the employer is asked anything.",
         "Wages, rota and bank accounts of {firm}",
     ),
-    _scene(
+    _case_kind(
         "Domestic servitude, {town}",
         "domestic_servitude",
         "domestic_household",
@@ -147,7 +145,7 @@ SCENES = (
         "See her at the surgery, alone; nobody of the household interprets.",
         "What the surgery and the school know",
     ),
-    _scene(
+    _case_kind(
         "Pop-up brothel, {town}",
         "forced_prostitution",
         "brothel",
@@ -161,7 +159,7 @@ SCENES = (
         "Treat the women as victims first; keep the phones; independent female interpreter.",
         "The advertisements and the number behind them",
     ),
-    _scene(
+    _case_kind(
         "Takeaway, {town}",
         "forced_labour",
         "hospitality_takeaway",
@@ -175,7 +173,7 @@ SCENES = (
         "Go with the food inspectors; ask about pay and papers when he is alone.",
         "CCTV of the kitchen door",
     ),
-    _scene(
+    _case_kind(
         "Block paving gang, {town}",
         "forced_labour",
         "driveways_tarmac_roofing",
@@ -189,7 +187,7 @@ SCENES = (
         "No visit to the yard until a reception centre and interpreters stand ready.",
         "ANPR marker on the tipper",
     ),
-    _scene(
+    _case_kind(
         "Textile workshop, {town}",
         "forced_labour",
         "textiles",
@@ -206,16 +204,13 @@ SCENES = (
 )
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 At = Callable[[datetime], object]
 Stage = Callable[[], None]
 AGES = (0, 10, 40, 200)
 """Days after which a case can have reached the next stage."""
-REVIEWED, LAPSES = 26, 0.12
+REVIEW_INTERVAL, MISSED_REVIEWS = 26, 0.12
 """Days between two reviews in the demo, and the share of reviews that are missed."""
-OLD = 120
+INACTIVE_AFTER = 120
 """Days without new entries after which a case no longer counts as active."""
 LEADS = ("DS Priya Nolan", "DS Helen Rourke", "DI Mark Sugden")
 
@@ -229,29 +224,29 @@ class CasePlan:
     """0 reported, 1 enquiries, 2 referred, 3 enforced, 4 assessed as a group."""
 
 
-def plan(made: MadeUp, how_many: int, until: date) -> Iterator[CasePlan]:
+def plan(generator: DataGenerator, count: int, end: date) -> Iterator[CasePlan]:
     """Spread the cases over the three years before `until`; the newest are still at an early stage."""
-    start = until - timedelta(days=3 * 365)
-    days = sorted(made.chance.randrange(3 * 365 - 1) for _ in range(how_many))
+    start = end - timedelta(days=3 * 365)
+    days = sorted(generator.random.randrange(3 * 365 - 1) for _ in range(count))
     for day in days:
         opened = start + timedelta(days=day)
-        age = (until - opened).days
-        most = sum(age > days for days in AGES)
-        hour = time(made.chance.randint(7, 18), made.chance.randrange(60))
+        age = (end - opened).days
+        last_stage = sum(age > limit for limit in AGES)
+        hour = time(generator.random.randint(7, 18), generator.random.randrange(60))
         yield CasePlan(
             opened=datetime.combine(opened, hour, LONDON).astimezone(UTC),
-            stage=made.chance.randint(max(0, most - 2), most),
+            stage=generator.random.randint(max(0, last_stage - 2), last_stage),
         )
 
 
-class Story:
+class MadeUpCase:
     """One made-up case, recorded through the gate a stage at a time."""
 
-    def __init__(self, gate: Gate, at: At, made: MadeUp, number: int) -> None:
-        self._gate, self._at, self._made = gate, at, made
-        self._scene: Scene = SCENES[number % len(SCENES)]
-        self._district, self._town, self._outward = made.town(number)
-        self._firm = made.business(self._scene.sector)
+    def __init__(self, gate: Gate, set_clock: At, data: DataGenerator, index: int) -> None:
+        self._gate, self._set_clock, self._data = gate, set_clock, data
+        self._case_kind: CaseKind = CASE_KINDS[index % len(CASE_KINDS)]
+        self._district, self._town, self._outward = data.town(index)
+        self._firm = data.business(self._case_kind.sector)
         self._now = datetime.now(UTC)
         self._end = self._began = datetime.max.replace(tzinfo=UTC)
         self._case = 0
@@ -260,33 +255,33 @@ class Story:
         self._place = 0
         self._report = 0
 
-    def tell(self, told: CasePlan, until: datetime) -> int:
+    def record(self, case_plan: CasePlan, until: datetime) -> int:
         """Record the case up to its stage, never past `until`, and return its id."""
-        self._now, self._end, self._began = told.opened, until, told.opened
+        self._now, self._end, self._began = case_plan.opened, until, case_plan.opened
         self._open()
-        for stage in self.stages()[: told.stage]:
+        for stage in self.stages()[: case_plan.stage]:
             stage()
         self._settle()
         return self._case
 
     def _settle(self) -> None:
         """Leave an old case waiting for CPS or only watched, and have recent ones reviewed."""
-        while self._end - self._now > timedelta(days=REVIEWED + 2):
+        while self._end - self._now > timedelta(days=REVIEW_INTERVAL + 2):
             self._do(
                 RecordNote(
                     case_id=self._case,
-                    happened=self._when(timedelta(days=REVIEWED)),
+                    happened=self._when(timedelta(days=REVIEW_INTERVAL)),
                     note_type="note_type:review",
                     with_whom="DI Ruth Aspinall",
                     text="Reviewed: lines of enquiry, safety of the people found, next steps.",
                 )
             )
-            if self._made.maybe(LAPSES):
+            if self._data.maybe(MISSED_REVIEWS):
                 return
-        if self._end - self._began < timedelta(days=OLD):
+        if self._end - self._began < timedelta(days=INACTIVE_AFTER):
             return
         case = self._gate.ask(CaseFile(case_id=self._case))
-        waiting = (CaseStatus.AWAITING_CPS, CaseStatus.MONITOR, CaseStatus.ACTIVE)
+        statuses = (CaseStatus.AWAITING_CPS, CaseStatus.MONITOR, CaseStatus.ACTIVE)
         self._do(
             ChangeCase(
                 case_id=self._case,
@@ -295,11 +290,11 @@ class Story:
                 operation=case.operation,
                 summary=case.summary,
                 district=self._district,
-                sector=self._scene.sector,
-                place_type=self._scene.place_type,
+                sector=self._case_kind.sector,
+                place_type=self._case_kind.place_type,
                 lead=case.lead,
                 officer_in_case=case.officer_in_case,
-                status=self._made.chance.choice(waiting),
+                status=self._data.random.choice(statuses),
             )
         )
 
@@ -309,50 +304,50 @@ class Story:
 
     def _do(self, command: Any, after: timedelta = timedelta()) -> Any:  # noqa: ANN401
         self._now = min(self._now + after, self._end)
-        self._at(self._now)
+        self._set_clock(self._now)
         return self._gate.perform(command)
 
     def _when(self, after: timedelta = timedelta()) -> str:
         self._now = min(self._now + after, self._end)
         return show_moment(self._now)
 
-    def _later(self, least: int, most: int) -> timedelta:
-        return timedelta(hours=self._made.chance.randint(least, most))
+    def _later(self, lower: int, upper: int) -> timedelta:
+        return timedelta(hours=self._data.random.randint(lower, upper))
 
     def _day(self, days: int) -> str:
         return show_day((self._now + timedelta(days=days)).astimezone(LONDON).date())
 
-    def _text(self, words: str) -> str:
-        return words.format(firm=self._firm or "a firm", town=self._town)
+    def _text(self, text: str) -> str:
+        return text.format(firm=self._firm or "a firm", town=self._town)
 
     def _open(self) -> None:
-        scene, made = self._scene, self._made
-        source = made.chance.choice(("helpline", "police_officer", "public_101", "ngo", "health"))
+        kind, data = self._case_kind, self._data
+        source = data.random.choice(("helpline", "police_officer", "public_101", "ngo", "health"))
         self._report = self._do(
             RecordReport(
                 happened=self._when(),
                 source=f"report_source:{source}",
-                source_reference=f"REF-{made.chance.randint(1000, 9999)}",
+                source_reference=f"REF-{data.random.randint(1000, 9999)}",
                 where_words=self._town,
                 district=self._district,
-                victims_count=made.chance.randint(1, 4),
-                text=self._text(scene.reports[0]),
-                indicators=scene.indicators,
-                under_18=made.chance.choice((YesNo.NO, YesNo.NO, YesNo.NOT_SURE)),
-                suspects_there=made.chance.choice(tuple(YesNo)),
+                victims_count=data.random.randint(1, 4),
+                text=self._text(kind.reports[0]),
+                indicators=kind.indicators,
+                under_18=data.random.choice((YesNo.NO, YesNo.NO, YesNo.NOT_SURE)),
+                suspects_there=data.random.choice(tuple(YesNo)),
             )
         )
         self._case = self._do(
             OpenCase(
-                title=self._text(scene.title),
-                operation=made.operation(),
-                summary=self._text(scene.reports[0]),
+                title=self._text(kind.title),
+                operation=data.operation(),
+                summary=self._text(kind.reports[0]),
                 district=self._district,
-                sector=scene.sector,
-                place_type=scene.place_type,
-                exploitation=scene.exploitation,
-                lead=made.chance.choice(LEADS),
-                officer_in_case=made.officer(),
+                sector=kind.sector,
+                place_type=kind.place_type,
+                exploitation=kind.exploitation,
+                lead=data.random.choice(LEADS),
+                officer_in_case=data.officer(),
                 report_id=self._report,
             ),
             timedelta(minutes=25),
@@ -362,27 +357,27 @@ class Story:
         self._record_crime()
 
     def _people(self) -> None:
-        made = self._made
-        for _ in range(made.chance.randint(1, 3)):
-            who = made.person(male=self._scene.male)
+        data = self._data
+        for _ in range(data.random.randint(1, 3)):
+            who = data.person(male=self._case_kind.male)
             roles = ("involvement_role:potential_victim",)
             self._victims.append(self._do(RecordPerson(case_id=self._case, roles=roles, **who)))
-        for _ in range(made.chance.randint(1, 3)):
-            who = made.person(male=made.maybe(0.7), home=True)
+        for _ in range(data.random.randint(1, 3)):
+            who = data.person(male=data.maybe(0.7), home=True)
             roles = ("involvement_role:suspect",)
             self._suspects.append(self._do(RecordPerson(case_id=self._case, roles=roles, **who)))
-        address = made.address(self._town, self._outward)
+        address = data.address(self._town, self._outward)
         self._place = self._do(
             RecordPlace(
                 case_id=self._case,
                 roles=("involvement_role:exploited_at",),
                 name=self._firm or address.partition(",")[0],
                 address=address,
-                place_kind=self._scene.place_type,
+                place_kind=self._case_kind.place_type,
                 district=self._district,
             )
         )
-        plate = made.plate()
+        plate = data.plate()
         self._do(
             RecordThing(
                 case_id=self._case,
@@ -398,68 +393,68 @@ class Story:
                     case_id=self._case,
                     roles=("involvement_role:employer",),
                     name=self._firm,
-                    trade=self._scene.sector,
+                    trade=self._case_kind.sector,
                 )
             )
 
     def _advise(self) -> None:
-        made = self._made
+        data = self._data
         self._do(
             TriageReport(
                 case_id=self._case,
                 follows_id=self._report,
                 happened=self._when(),
-                urgency=made.chance.choice(tuple(Urgency)),
+                urgency=data.random.choice(tuple(Urgency)),
                 outcome="triage_outcome:case_opened",
-                decided_by=made.chance.choice(LEADS),
+                decided_by=data.random.choice(LEADS),
                 text="Case opened; advice given at once.",
             ),
             timedelta(minutes=10),
         )
         age = self._end - self._now
-        waiting = age < timedelta(days=3)
+        is_waiting = age < timedelta(days=3)
         self._do(
             GiveAdvice(
                 case_id=self._case,
                 follows_id=self._report,
                 happened=self._when(timedelta(minutes=5)),
-                text=self._text(self._scene.advice),
-                given_to=made.officer(),
-                given_by=made.chance.choice(LEADS),
+                text=self._text(self._case_kind.advice),
+                given_to=data.officer(),
+                given_by=data.random.choice(LEADS),
                 immediate=True,
-                accepted=Accepted.WAITING if waiting else Accepted.YES,
+                accepted=Accepted.WAITING if is_waiting else Accepted.YES,
                 topics=("advice_topic:safeguard", "advice_topic:interpreter"),
             )
         )
 
     def _enquire(self) -> None:
-        made, held = self._made, self._made.chance.choice((14, 28, 31))
-        cctv = "CCTV" in self._scene.enquiry or "Recordings" in self._scene.enquiry
-        asked = self._do(
+        data, days_kept = self._data, self._data.random.choice((14, 28, 31))
+        cctv = "CCTV" in self._case_kind.enquiry or "Recordings" in self._case_kind.enquiry
+        enquiry = self._do(
             RaiseEnquiry(
                 case_id=self._case,
                 happened=self._when(self._later(2, 20)),
                 enquiry_type=f"enquiry_type:{'cctv' if cctv else 'witness'}",
-                owner=made.chance.choice((*LEADS, "DC Samir Malik", "DC Joanne Tate")),
+                owner=data.random.choice((*LEADS, "DC Samir Malik", "DC Joanne Tate")),
                 urgent=cctv,
                 place_id=self._place,
                 due_on=self._day(3),
                 overwritten_from=self._day(1) if cctv else "",
-                last_overwritten=self._day(held) if cctv else "",
-                text=self._text(self._scene.enquiry),
+                last_overwritten=self._day(days_kept) if cctv else "",
+                text=self._text(self._case_kind.enquiry),
             )
         )
         if self._end - self._now > timedelta(days=9):
             self._do(
                 ResultEnquiry(
                     case_id=self._case,
-                    follows_id=asked,
+                    follows_id=enquiry,
                     finished=True,
                     happened=self._when(self._later(20, 120)),
                     text="Secured and looked through; it bears out the first report.",
                 )
             )
-        if made.maybe(0.6):
+        if data.maybe(0.6):
             self._again()
 
     def _again(self) -> None:
@@ -470,8 +465,8 @@ class Story:
                 source="report_source:public_101",
                 where_words=self._town,
                 district=self._district,
-                text=self._text(self._scene.reports[1]),
-                indicators=self._scene.indicators[:2],
+                text=self._text(self._case_kind.reports[1]),
+                indicators=self._case_kind.indicators[:2],
             )
         )
         self._do(
@@ -479,7 +474,7 @@ class Story:
                 case_id=self._case,
                 happened=self._when(self._later(1, 5)),
                 note_type="note_type:phone_call",
-                with_whom=self._made.officer(),
+                with_whom=self._data.officer(),
                 text="Both reports read together: the same place and the same vehicle.",
             )
         )
@@ -489,7 +484,7 @@ class Story:
             RecordCrime(
                 case_id=self._case,
                 happened=self._when(self._later(1, 20)),
-                crime_reference=f"CRI/06/{self._made.chance.randint(10**6, 10**7)}/{self._now:%y}",
+                crime_reference=f"CRI/06/{self._data.random.randint(10**6, 10**7)}/{self._now:%y}",
                 crime_class="crime_class:106_1",
             )
         )
@@ -499,7 +494,7 @@ class Story:
             self._refer_one(victim)
 
     def _refer_one(self, victim: int) -> None:
-        made = self._made
+        data = self._data
         self._do(
             RecordReferral(
                 case_id=self._case,
@@ -512,7 +507,7 @@ class Story:
                 help=("help:food", "help:accommodation"),
             )
         )
-        if made.maybe(0.2):
+        if data.maybe(0.2):
             return
         nrm = self._do(
             RecordReferral(
@@ -521,8 +516,8 @@ class Story:
                 person_id=victim,
                 referral_to="referral_to:nrm",
                 consent="consent_kind:written",
-                first_responder=made.officer(),
-                reference=f"NRM-{made.chance.randint(1000, 9999)}",
+                first_responder=data.officer(),
+                reference=f"NRM-{data.random.randint(1000, 9999)}",
             )
         )
         if self._end - self._now > timedelta(days=9):

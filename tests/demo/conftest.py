@@ -13,7 +13,7 @@ CASES = 8
 def filled(founded: Template, folder: Path, cases: int = CASES) -> Store:
     """Fill a copy of the founded store; it is closed again."""
     store = Store.copy(founded, folder)
-    fill(store.gate("officer"), cases=cases, tell=len)
+    fill(store.gate("officer"), cases=cases, report=len)
     store.close()
     return Store(folder, founded)
 

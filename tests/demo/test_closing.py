@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mscu.actions.cases.case_list import CaseNumbers, CaseRow, CaseRows
 from mscu.codes import CaseStatus
-from mscu.demo.build import WORKED_FOR, close_old
+from mscu.demo.build import MIN_CASE_AGE, close_old
 from mscu.gate import Gate
 from tests.scenes.stores import NOW, Store
 
@@ -21,4 +21,4 @@ def test_only_old_cases_are_closed(demo_template: Store, tmp_path: Path) -> None
     done = [case for case in cases if case.status is CaseStatus.CLOSED]
     store.close()
     assert 0 < closed == len(done) < len(cases)
-    assert all(case.opened_at < NOW - WORKED_FOR for case in done)
+    assert all(case.opened_at < NOW - MIN_CASE_AGE for case in done)

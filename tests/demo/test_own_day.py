@@ -15,7 +15,7 @@ from mscu.actions.ocg.group_file import PARTS, GroupFile
 from mscu.actions.ocg.groups import Groups
 from mscu.codes import Role
 from mscu.demo.build import PEOPLE
-from mscu.demo.own_day import ALIKE, DOUBLE, MAN, SON, WATCHES, record_the_day, set_watches
+from mscu.demo.own_day import DUPLICATE, PERSON, SON, SON_DUPLICATE, WATCHES, record_day, set_watches
 from tests.scenes.stores import COLLEAGUE, Store
 
 
@@ -25,7 +25,7 @@ def lived(demo_template: Store, tmp_path: Path) -> Iterator[Store]:
     store = Store.copy(demo_template.filled, tmp_path / "store")
     ((caravan,),) = store.sql("SELECT id FROM cases WHERE title LIKE '%caravan site%'")
     set_watches(store.gate(Role.OFFICER))
-    record_the_day(store.gate(COLLEAGUE), case_id=caravan)
+    record_day(store.gate(COLLEAGUE), case_id=caravan)
     yield store
     store.close()
 
@@ -44,11 +44,11 @@ def test_what_is_watched_was_named_by_a_colleague(lived: Store) -> None:
 def test_two_are_merged_with_a_reason_and_two_stand_as_possible_duplicates(lived: Store) -> None:
     officer = lived.gate(Role.OFFICER)
     (told,) = officer.ask(Since()).merged
-    assert told.what == f"Merged: {DOUBLE} into {MAN}"
+    assert told.what == f"Merged: {DUPLICATE} into {PERSON}"
     assert told.why
     numbers = dict(lived.sql("SELECT name, id FROM subject WHERE kept_id IS NULL"))
-    assert DOUBLE not in numbers
-    for one, other in ((ALIKE, SON), (SON, ALIKE)):
+    assert DUPLICATE not in numbers
+    for one, other in ((SON_DUPLICATE, SON), (SON, SON_DUPLICATE)):
         found = officer.ask(PossibleDuplicates(subject_id=numbers[one]))
         assert found[0].name == other
 
