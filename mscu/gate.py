@@ -113,10 +113,10 @@ class Gate:
         self.changes = frozenset()
         self._permit(command)
         self._ready(command)
-        over = Role.DISCLOSURE if command.over_sealed else Role.SUPERVISOR
-        role = over if command.over_all else self.actor.role
+        over = Role.DISCLOSURE if command.includes_withdrawn else Role.SUPERVISOR
+        role = over if command.includes_restricted else self.actor.role
         guard = Guard(role, writing=True, store=self.store.store_kind)
-        day = EVER if command.over_all else self.today()
+        day = EVER if command.includes_restricted else self.today()
         watched, opened = _refusing(self, command), self._session(guard, day)
         with _undoing(command), watched, self._keys_with_records(), opened as session:
             work = self._work(session)

@@ -58,7 +58,7 @@ class Registers:
         statement = select(func.count(func.distinct(own_column))).where(*where)
         return int(self._connection.execute(statement).scalar_one())
 
-    def everywhere(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
+    def all_values(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
         """Return every value of a column that could identify a person, in hidden cases too.
 
         Only for hiding such values in a copy, never for an answer.

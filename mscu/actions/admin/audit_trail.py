@@ -52,8 +52,8 @@ class AuditFilter:
             (AuditEntry.object_type, self.object_type or None),
             (AuditEntry.object_id, self.object_id),
         )
-        for column, wanted in pairs:
-            statement = statement if wanted is None else statement.where(column == wanted)
+        for column, value in pairs:
+            statement = statement if value is None else statement.where(column == value)
         if self.case_reference:
             statement = statement.where(_of_case(self._case_id(work)))
         return self._within_days(statement, Checked(work))
@@ -71,12 +71,12 @@ class AuditFilter:
 
     def _case_id(self, work: Work) -> int:
         """Return the id of the case, from its reference or the id itself."""
-        wanted = self.case_reference.strip().upper()
-        number = wanted.removeprefix("CASE ").removeprefix("NO. ")
-        if number.isdecimal():
-            return int(number)
+        reference = self.case_reference.strip().upper()
+        case_id = reference.removeprefix("CASE ").removeprefix("NO. ")
+        if case_id.isdecimal():
+            return int(case_id)
         model = OWNER_MODELS[work.actor.store]
-        return work.value(select(model.id).where(model.reference == wanted)) or _NO_CASE
+        return work.value(select(model.id).where(model.reference == reference)) or _NO_CASE
 
 
 @dataclass(frozen=True, kw_only=True)

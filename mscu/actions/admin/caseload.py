@@ -33,7 +33,7 @@ from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction, Strategy
 from mscu.models.user import User
 from mscu.rules.ocg import is_settled
 
-# Planning held by a leaver.
+# Plans, risks and groups that a person leads or owns
 
 
 class AssignedKind(Labelled):
@@ -104,32 +104,32 @@ class Planning:
             lines=[line for line in self.lines if line.case_id not in cases],
         )
 
-    def give(self, work: Work, lead: User, words: str) -> None:
+    def hand_over(self, work: Work, lead: User, reason: str) -> None:
         """Hand everything to another person; a group keeps the dates of each lead."""
         for plan in self.plans:
             plan.lead = lead.display
         for action in self.actions:
             action.owner = lead.display
         for requirement in self.requirements:
-            store_former_requirement(work, requirement, words)
+            store_former_requirement(work, requirement, reason)
             requirement.for_whom = lead.display
         for risk in self.risks:
             risk.owner = lead.display
-        _give_lines(work, self.lines, lead, words)
+        _give_lines(work, self.lines, lead, reason)
         for group in self.groups:
             _ChangeGroupLead(
                 case_id=group.last.case_id,
                 follows_id=group.last.id,
                 happened=show_moment(work.now),
                 status=group.status,
-                text=words,
+                text=reason,
                 lead_responsible_officer=lead.display,
                 lead_since=show_day(work.today),
                 marking=work.get(Entry, group.last.id).marking,
             ).perform(work)
 
 
-def _give_lines(work: Work, lines: Iterable[PlanLine], lead: User, words: str) -> None:
+def _give_lines(work: Work, lines: Iterable[PlanLine], lead: User, reason: str) -> None:
     """Hand lines of an assessment to another person; the old text stays as an earlier version."""
     by_entry: dict[int, list[PlanLine]] = defaultdict(list)
     for line in lines:
@@ -137,7 +137,7 @@ def _give_lines(work: Work, lines: Iterable[PlanLine], lead: User, words: str) -
     for entry_id, entry_lines in by_entry.items():
         entry = work.get(Entry, entry_id)
         fields = [("plan", "Owner", f"{line.text}: {line.owner}") for line in entry_lines]
-        keep_version(work, entry, reason=words, fields=fields)
+        keep_version(work, entry, reason=reason, fields=fields)
         entry.version += 1
         for line in entry_lines:
             line.owner = lead.display
@@ -187,8 +187,8 @@ def _live_groups(work: Work) -> tuple[Sequence[GroupHistory], Sequence[GroupHist
 
     A merged group is led with the one that was kept, and the lines of both are read together.
     """
-    groups, kept = group_histories(work), merges(work)
-    kept_ids = {group_id: surviving_group(kept, group_id) for group_id in groups}
+    groups, merged_into = group_histories(work), merges(work)
+    kept_ids = {group_id: surviving_group(merged_into, group_id) for group_id in groups}
     live_ids = {
         group_id
         for group_id, group in groups.items()
@@ -200,10 +200,10 @@ def _live_groups(work: Work) -> tuple[Sequence[GroupHistory], Sequence[GroupHist
     )
 
 
-def _owned_lines(groups: Iterable[GroupHistory], who: str) -> Select[PlanLine]:
+def _owned_lines(groups: Iterable[GroupHistory], name: str) -> Select[PlanLine]:
     """Return the statement for the lines that a person owns in the newest assessments of groups."""
     newest = [group.last.id for group in groups]
-    owned = select(PlanLine).where(PlanLine.entry_id.in_(newest), PlanLine.owner == who)
+    owned = select(PlanLine).where(PlanLine.entry_id.in_(newest), PlanLine.owner == name)
     return owned.order_by(PlanLine.due_on.nulls_last(), PlanLine.id)
 
 
@@ -266,12 +266,14 @@ def planning_lines(work: Work, planning: Planning) -> Iterator[AssignedLine]:
         )
 
 
-# --------------------------------------------------------------------------------------------------
+# The caseload as the page shows it
 
 
 HOLDER_PERMISSIONS = frozenset({Permission.WORK_CASES, Permission.ASSESS_GROUPS, Permission.PLAN})
 """Permissions whose holders have something to hand over when they leave."""
-HOLDER_ROLES = frozenset().union(*(roles_who_may(each, StoreKind.UNIT) for each in HOLDER_PERMISSIONS))
+HOLDER_ROLES = frozenset().union(
+    *(roles_who_may(permission, StoreKind.UNIT) for permission in HOLDER_PERMISSIONS)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,7 +315,7 @@ class AssignedCase:
     id: int
     reference: str
     title: str
-    as_what: str
+    capacity: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -333,7 +335,7 @@ class CaseloadAnswer:
     person: Holder
     cases: tuple[AssignedCase, ...] = ()
     enquiries: tuple[AssignedEnquiry, ...] = ()
-    circles: tuple[AssignedCase, ...] = ()
+    restricted: tuple[AssignedCase, ...] = ()
     """Restricted cases that the person owns or has access to."""
     planning: tuple[AssignedLine, ...] = ()
     """Plans and groups that the person leads, and actions and risks that they own."""
@@ -372,7 +374,7 @@ class Caseload(Query[CaseloadAnswer]):
             person=person,
             cases=tuple(_assigned_case(case, user) for case in cases),
             enquiries=tuple(_assigned_enquiries(work, enquiries)),
-            circles=_restricted_cases(work, user),
+            restricted=_restricted_cases(work, user),
             planning=tuple(planning_lines(work, planning)),
             clocks=_open_clocks(work, user),
             successors=tuple(_successors(work, user, needed)),
@@ -419,8 +421,8 @@ def _successors(work: Work, user: User, needed: frozenset[Permission]) -> Iterat
 
 def _assigned_case(case: Case, user: User) -> AssignedCase:
     names = (("lead", case.lead), ("officer in the case", case.officer_in_case))
-    as_what = " and ".join(capacity for capacity, display in names if display == user.display)
-    return AssignedCase(id=case.id, reference=case.reference, title=case.title, as_what=as_what)
+    capacity = " and ".join(title for title, display in names if display == user.display)
+    return AssignedCase(id=case.id, reference=case.reference, title=case.title, capacity=capacity)
 
 
 def _assigned_enquiries(work: Work, enquiries: Sequence[Enquiry]) -> Iterator[AssignedEnquiry]:
@@ -454,7 +456,7 @@ def _restricted_cases(work: Work, user: User) -> tuple[AssignedCase, ...]:
             id=row.id,
             reference=row.reference,
             title=row.title,
-            as_what=f"{'owner' if row.owner_id == user.id else 'may know'}, until {show_day(row.ends_on)}",
+            capacity=f"{'owner' if row.owner_id == user.id else 'may know'}, until {show_day(row.ends_on)}",
         )
         for row in rows
         if row.id in visible

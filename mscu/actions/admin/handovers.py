@@ -74,7 +74,7 @@ class HandOverCases(Command[int]):
             raise Invalid(checked.problems)
         cases = _load_cases(work, case_ids, lead)
         for case in cases:  # one reason may fit the length limit alone, but not with the names before it
-            checked.text("reason", self._words(case, lead))
+            checked.text("reason", self._note_text(case, lead))
         checked.refuse()
         for case in cases:
             self._hand_over(work, case, lead)
@@ -86,7 +86,7 @@ class HandOverCases(Command[int]):
             happened=show_moment(work.now),
             note_type=HANDOVER_NOTE,
             with_whom=lead.display,
-            text=self._words(case, lead),
+            text=self._note_text(case, lead),
             marking=case.marking,
         ).perform(work)
         if self.enquiries and case.lead:
@@ -95,11 +95,11 @@ class HandOverCases(Command[int]):
                     entry_id=enquiry.id,
                     version=enquiry.version,
                     changes={"owner": lead.display},
-                    reason=self._words(case, lead),
+                    reason=self._note_text(case, lead),
                 ).perform(work)
         case.lead = lead.display
 
-    def _words(self, case: Case, lead: User) -> str:
+    def _note_text(self, case: Case, lead: User) -> str:
         former = f" from {case.lead}" if case.lead else ""
         return f"Handed over{former} to {lead.display}: {self.reason.strip()}"
 

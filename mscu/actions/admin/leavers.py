@@ -77,7 +77,7 @@ class HandOverAll(Command[HandedOver]):
     circles: bool = False
     """Whether the successor gets access to restricted cases on which the user decides."""
     needs = Permission.HAND_OVER
-    over_all = True
+    includes_restricted = True
 
     def perform(self, work: Work) -> HandedOver:
         """Hand over what is permitted; refuse everything if something visible cannot go."""
@@ -95,7 +95,7 @@ class HandOverAll(Command[HandedOver]):
                 reason=f"hands over everything held by {leaver.name} to {lead.name}",
             )
         )
-        return _Handover(work, leaver, lead, reason).do(let_in=self.circles)
+        return _Handover(work, leaver, lead, reason).run(add_access=self.circles)
 
 
 def _successor(checked: Checked, leaver: User, name: str | None) -> User | None:
@@ -129,22 +129,22 @@ class _Handover:
     lead: User
     reason: str
 
-    def do(self, *, let_in: bool) -> HandedOver:
+    def run(self, *, add_access: bool) -> HandedOver:
         """Hand over what the user decides on; what others decide on stays."""
         cases, enquiries = cases_of(self.work, self.leaver), enquiries_of(self.work, self.leaver)
-        restrictions, planning = self._owned(), planning_of(self.work, self.leaver)
+        restrictions, planning = self._owned_restrictions(), planning_of(self.work, self.leaver)
         case_ids = {case.id for case in cases} | planning.cases
         case_ids |= {enquiry.case_id or 0 for enquiry in enquiries} | {
             restriction.case_id or 0 for restriction in restrictions
         }
-        access_by_case = case_access_of(self.work, case_ids | set(self._member_of()))
+        access_by_case = case_access_of(self.work, case_ids | set(self._case_ids_with_access()))
         decided = {case_id: access for case_id, access in access_by_case.items() if self._decides(access)}
-        if let_in:
-            self._take_the_place(decided)
+        if add_access:
+            self._replace_in_access(decided)
         else:
             self._refuse_outsiders([access for case_id, access in decided.items() if case_id in case_ids])
         left_out = (access_by_case.keys() & case_ids) - decided.keys()
-        self._leave(left_out)
+        self._note_left_out(left_out)
         given_cases = [case for case in cases if case.id not in left_out]
         given_enquiries = [enquiry for enquiry in enquiries if enquiry.case_id not in left_out]
         given_restrictions = [
@@ -154,8 +154,8 @@ class _Handover:
         self._refuse_role(
             permissions_needed(given_planning, works_cases=bool(given_cases or given_enquiries))
         )
-        self._give(given_cases, given_enquiries, given_restrictions)
-        given_planning.give(self.work, self.lead, self._words())
+        self._reassign(given_cases, given_enquiries, given_restrictions)
+        given_planning.hand_over(self.work, self.lead, self._note_text())
         return HandedOver(
             cases=len(given_cases),
             enquiries=len(given_enquiries),
@@ -167,10 +167,10 @@ class _Handover:
             requirements=len(given_planning.requirements),
             groups=len(given_planning.groups),
             lines=len(given_planning.lines),
-            left=self._told(access_by_case, left_out),
+            left=self._left_out_references(access_by_case, left_out),
         )
 
-    def _words(self) -> str:
+    def _note_text(self) -> str:
         return f"Handed over from {self.leaver.display} to {self.lead.display}: {self.reason}"
 
     def _refuse_role(self, needed: frozenset[Permission]) -> None:
@@ -194,7 +194,7 @@ class _Handover:
             others = f"has no access to {names}. {TICK_FOR_ACCESS}"
             raise RefusedOnRecord({"circles": f"{self.lead.display} {others}"}, ON_RECORD)
 
-    def _take_the_place(self, access_by_case: Mapping[int, CaseAccess]) -> None:
+    def _replace_in_access(self, access_by_case: Mapping[int, CaseAccess]) -> None:
         """Replace the leaver by the successor in the access to restricted cases."""
         case_ids = [
             case_id
@@ -204,7 +204,7 @@ class _Handover:
         for case_id, access in case_access_of(self.work, dict.fromkeys(case_ids)).items():
             if self.lead.id not in access.members:
                 self.work.add(RestrictionMember(case_id=case_id, user_id=self.lead.id))
-            self._take_out(case_id)
+            self._remove_member(case_id)
             self.work.note(
                 AuditNote(
                     operation=Operation.PERMISSION,
@@ -215,7 +215,7 @@ class _Handover:
                 )
             )
 
-    def _take_out(self, case_id: int) -> None:
+    def _remove_member(self, case_id: int) -> None:
         membership = select(RestrictionMember).where(
             RestrictionMember.case_id == case_id, RestrictionMember.user_id == self.leaver.id
         )
@@ -223,24 +223,24 @@ class _Handover:
             self.work.delete(member)
         self.work.flush()
 
-    def _member_of(self) -> Sequence[int]:
+    def _case_ids_with_access(self) -> Sequence[int]:
         memberships = select(RestrictionMember.case_id).where(RestrictionMember.user_id == self.leaver.id)
         return self.work.values(memberships)
 
     def _references(self, case_ids: Collection[int]) -> Sequence[str]:
         return self.work.values(select(Case.reference).where(Case.id.in_(case_ids)))
 
-    def _leave(self, left_out: Collection[int]) -> None:
+    def _note_left_out(self, left_out: Collection[int]) -> None:
         """Leave a note for those with access to a case that its owner must reassign it."""
         text = f"{self.leaver.display} is handing over their work, without this case. {OWNER_DECIDES}"
         statement = select(Case).where(Case.id.in_(left_out), Case.kept_id.is_(None)).order_by(Case.id)
         for case in self.work.records(statement):
             self._note(case, text, with_whom="")
 
-    def _give(
+    def _reassign(
         self, cases: Sequence[Case], enquiries: Sequence[Enquiry], restrictions: Sequence[Restriction]
     ) -> None:
-        reason = self._words()
+        reason = self._note_text()
         for enquiry in enquiries:
             CorrectEntry(
                 entry_id=enquiry.id,
@@ -270,12 +270,12 @@ class _Handover:
         hidden = [watch for watch in watches if closed_cases_of[watch.id]]
         live = [watch for watch in watches if watch.ends_on >= self.work.today]
         handed_over = [watch for watch in live if watch not in hidden]
-        for hit in self._hits(owned_case_ids):
+        for hit in self._unanswered_hits(owned_case_ids):
             if hit.kind is not HitKind.WATCH or not matches_watch(hit, hidden):
                 hit.user_id = self.lead.id
         for watch in handed_over:
             watch.user_id = self.lead.id
-        self._tell_owners(
+        self._notify_owners(
             (watch, closed[case_id]) for watch in live for case_id in sorted(closed_cases_of[watch.id])
         )
         return len(handed_over)
@@ -296,7 +296,7 @@ class _Handover:
             return closed
         return {case_id: access for case_id, access in closed.items() if self.leaver.id in access.members}
 
-    def _tell_owners(self, watched: Iterable[tuple[Watch, CaseAccess]]) -> None:
+    def _notify_owners(self, watched: Iterable[tuple[Watch, CaseAccess]]) -> None:
         """Notify the owner of a case of a watch that nobody takes over."""
         for watch, access in watched:
             if not access.owner_left and access.owner_id != self.leaver.id:
@@ -322,7 +322,7 @@ class _Handover:
             marking=case.marking,
         ).perform(self.work)
 
-    def _owned(self) -> Sequence[Restriction]:
+    def _owned_restrictions(self) -> Sequence[Restriction]:
         statement = select(Restriction).where(
             Restriction.owner_id == self.leaver.id, Restriction.ends_on >= self.work.today
         )
@@ -333,7 +333,7 @@ class _Handover:
         statement = select(Watch).where(Watch.user_id == self.leaver.id)
         return self.work.records(statement.order_by(Watch.id))
 
-    def _hits(self, owned_case_ids: Collection[int]) -> Iterator[Hit]:
+    def _unanswered_hits(self, owned_case_ids: Collection[int]) -> Iterator[Hit]:
         """Yield the hits awaiting an answer; those of an owner go with the ownership only."""
         statement = select(Hit).where(Hit.user_id == self.leaver.id, Hit.answered_at.is_(None))
         for hit in self.work.records(statement.order_by(Hit.id)):
@@ -341,7 +341,9 @@ class _Handover:
             if not for_owner or hit.about_case in owned_case_ids:
                 yield hit
 
-    def _told(self, access_by_case: Mapping[int, CaseAccess], left_out: Collection[int]) -> tuple[str, ...]:
+    def _left_out_references(
+        self, access_by_case: Mapping[int, CaseAccess], left_out: Collection[int]
+    ) -> tuple[str, ...]:
         """Return the references of the cases that stay, as far as the user may see them."""
         visible = [case_id for case_id in left_out if self.work.actor.id in access_by_case[case_id].members]
         return tuple(sorted(self._references(visible))) if visible else ()

@@ -117,7 +117,7 @@ class ChangeUser(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class ResetUser(Command[None]):
-    """Give a user who is locked out or forgot theirs a new passphrase, which they must change."""
+    """Set a new passphrase for a user who is locked out or forgot it; the user must change it."""
 
     user_id: int
     version: int
@@ -126,7 +126,7 @@ class ResetUser(Command[None]):
     stores = EVERY_STORE
 
     def perform(self, work: Work) -> None:
-        """Give the slot new keys; drafts sealed to the old ones are lost."""
+        """Replace the keys of the slot; drafts sealed to the old ones are lost."""
         checked = Checked(work)
         _check_passphrase("passphrase", self.passphrase, checked)
         checked.refuse()

@@ -36,7 +36,7 @@ from mscu.models.kinds import with_kinds
 from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName, Thing
 from mscu.models.user import User
 
-# Subjects involved in a case.
+# Subjects involved in a case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +128,7 @@ def _detail(work: Work, subject: Subject) -> str:
     return work.label(getattr(subject, "language", None) or getattr(subject, "trade", None))
 
 
-# --------------------------------------------------------------------------------------------------
+# The case page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,7 +300,7 @@ def _side_fields(work: Work, case: Case) -> dict[str, Any]:
             MergedLine(
                 id=merge.id,
                 other=work.get(Case, merge.other_id).reference,
-                said=merge_description(work, merge),
+                description=merge_description(work, merge),
                 left=is_unsettled,
             )
             for merge, is_unsettled in merges_into(work, MergedKind.CASE, case.id)

@@ -40,8 +40,8 @@ class CaseFilter:
         """Narrow a statement; merged cases are left to the case that was kept."""
         statement = statement.where(Case.kept_id.is_(None))
         pairs = ((Case.status, self.status), (Case.district, self.district), (Case.lead, self.lead))
-        for column, wanted in pairs:
-            statement = statement.where(column == wanted) if wanted else statement
+        for column, value in pairs:
+            statement = statement.where(column == value) if value else statement
         if self.exploitation:
             case_ids = select(CaseExploitation.case_id).where(
                 CaseExploitation.exploitation == self.exploitation

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-# Access to restricted cases.
+# Access to restricted cases
 
 
 OWNER_DECIDES = "This case is restricted. Its owner decides who is given it."
@@ -84,7 +84,7 @@ def why_not_given_to_named(work: Work, case_id: int, display: str) -> str:
     return reasons[0] if reasons and all(reasons) else ""
 
 
-# --------------------------------------------------------------------------------------------------
+# Opening, changing and closing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,14 +159,14 @@ class ChangeCase(Command[None]):
         if self.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
             checked.problems["status"] = "Use Close case to close it, which shows what is still open."
         checked.refuse()
-        self._must_be_theirs(work, case)
+        self._check_access_of_named(work, case)
         work.keep_former(case)
         for name, value in values.items():
             if name != "version":
                 setattr(case, name, value)
         case.closed_at = None
 
-    def _must_be_theirs(self, work: Work, case: Case) -> None:
+    def _check_access_of_named(self, work: Work, case: Case) -> None:
         """Refuse to give a restricted case to anyone without access to it."""
         problems = {
             name: why_not
@@ -275,7 +275,7 @@ class RestrictCase(Command[None]):
         reason = checked.text("reason", self.reason, required=True)
         owner = self._user(checked, "owner", self.owner)
         members = [self._user(checked, "members", name) for name in self.members]
-        self._must_be_mine(checked)
+        self._check_owner(checked)
         checked.refuse()
         for case_id in work.values(case_and_merged_ids(self.case_id)):
             lift_restriction(work, case_id)
@@ -291,7 +291,7 @@ class RestrictCase(Command[None]):
             checked.problems.setdefault(field, UNKNOWN_USERS[field])
         return user_id or 0
 
-    def _must_be_mine(self, checked: Checked) -> None:
+    def _check_owner(self, checked: Checked) -> None:
         """Refuse anyone but the owner to replace a current restriction."""
         work = checked.work
         refuse_merged(work.get(Case, self.case_id))
@@ -332,10 +332,10 @@ class LiftRestriction(Command[None]):
     def perform(self, work: Work) -> None:
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
-        mine = select(Restriction.id).where(
+        own_restriction = select(Restriction.id).where(
             Restriction.case_id == self.case_id, Restriction.owner_id == work.actor.id
         )
-        if work.value(mine) is None:
+        if work.value(own_restriction) is None:
             checked.problems["case_id"] = "Only the owner of the restriction can lift it."
         checked.refuse()
         refuse_merged(work.get(Case, self.case_id))

@@ -29,10 +29,10 @@ from mscu.models.user import User
 
 CASE_HEADING = "Head of the case"
 COLUMN_FORMATS: Mapping[str, Callable[[str], str]] = {
-    "marking": lambda said: Marking(said).label,
-    "status": lambda said: CaseStatus(said).label,
-    "opened_at": lambda said: show_moment(datetime.fromisoformat(said)),
-    "closed_at": lambda said: show_moment(datetime.fromisoformat(said)),
+    "marking": lambda value: Marking(value).label,
+    "status": lambda value: CaseStatus(value).label,
+    "opened_at": lambda value: show_moment(datetime.fromisoformat(value)),
+    "closed_at": lambda value: show_moment(datetime.fromisoformat(value)),
 }
 """Formatters for those columns of a case's head that hold a state or a time."""
 

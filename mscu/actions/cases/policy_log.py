@@ -77,7 +77,7 @@ class RecordDecision(RecordEntry):
 
     @override
     def complete(self, entry: Any, work: Work) -> None:
-        """Give the decision the next number of its case's log."""
+        """Assign the next number in the case's log."""
         if entry.case_id is not None:
             entry.number = _next_number(work, work.get(Case, entry.case_id).reference)
 

@@ -41,7 +41,7 @@ from mscu.models.user import User
 from mscu.rules.breach import charity_breach_rule
 from mscu.survivor_codes import BreachRisk, SupportStatus, ToldHow
 
-# Whom a breach endangers first
+# Survivors at risk, most endangered first
 
 
 THREATENED, DANGER = "threatened", "danger on the emergency card"
@@ -161,10 +161,10 @@ def _detail_reasons(details: SurvivorAbout | None, today: date) -> Iterator[str]
         yield NO_SAFE_CONTACT
 
 
-def _latest_birth_date(words: str, today: date) -> date | None:
+def _latest_birth_date(text: str, today: date) -> date | None:
     """Return the latest possible date of birth, if the words are a date."""
     try:
-        return PartialDate.parse(words, today=today).latest
+        return PartialDate.parse(text, today=today).latest
     except UnreadableDate:
         return None
 
@@ -331,7 +331,7 @@ class ConcernedRow:
     """For other people's survivors, only that there is a reason."""
 
     @property
-    def is_owed(self) -> bool:
+    def is_untold(self) -> bool:
         """Return whether the survivor has neither been told nor a reason recorded."""
         return not self.told and not self.why_not
 
@@ -346,9 +346,9 @@ class CharityBreachRow(BreachRow):
     """Those most in danger first, and those who were told last."""
 
     @property
-    def owed(self) -> int:
+    def untold(self) -> int:
         """Return how many survivors, of those whom the viewer may know of, must still be told."""
-        return sum(person.is_owed for person in self.people)
+        return sum(person.is_untold for person in self.people)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -412,7 +412,7 @@ def _concerned_rows(
 
 
 def _untold_first(row: ConcernedRow) -> bool:
-    return not row.is_owed
+    return not row.is_untold
 
 
 def _concerned_row(person: SurvivorAtRisk, row: Concerned | None) -> ConcernedRow:
@@ -429,8 +429,8 @@ def _breach_row(
     work: Work, row: CharityBreach, people: tuple[ConcernedRow, ...], names: dict[int, str]
 ) -> CharityBreachRow:
     fields = vars(breach_row(work, row, charity_breach_rule(), names))
-    is_owed = any(person.is_owed for person in people) and row.risk is BreachRisk.HIGH
-    if is_owed and fields["state"] is BreachState.DONE:
+    is_untold = any(person.is_untold for person in people) and row.risk is BreachRisk.HIGH
+    if is_untold and fields["state"] is BreachState.DONE:
         fields = fields | {"state": BreachState.PEOPLE}  # art.34(1)
     return CharityBreachRow(**fields, whole=row.whole, risk=row.risk, people=people)
 

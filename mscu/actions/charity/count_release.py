@@ -151,8 +151,8 @@ class ReleaseFigures(Command[int]):
                 public_key=work.keys.public_key,
             )
         )
-        for name, number in figures.items():
-            work.add(Figure(release_id=release.id, name=name, number=number))
+        for name, band_start in figures.items():
+            work.add(Figure(release_id=release.id, name=name, number=band_start))
         work.note(
             AuditNote(
                 operation=Operation.DISCLOSURE,
@@ -252,14 +252,14 @@ class MarkFiguresDelivered(Command[None]):
         release.delivered_at = release.delivered_at or work.now
 
 
-def band_label(number: int | None) -> str:
+def band_label(band_start: int | None) -> str:
     """Return the band that begins with a number, or that the number is withheld."""
-    return WITHHELD if number is None else f"{number:,} to {number + BAND - 1:,}"
+    return WITHHELD if band_start is None else f"{band_start:,} to {band_start + BAND - 1:,}"
 
 
 def _figures_of(work: Work, release_id: int) -> list[tuple[str, int | None]]:
     rows = select(Figure.name, Figure.number).where(Figure.release_id == release_id)
-    return [(name, number) for name, number in work.rows(rows.order_by(Figure.id))]
+    return [(name, band_start) for name, band_start in work.rows(rows.order_by(Figure.id))]
 
 
 def _as_received(work: Work, release: FiguresRelease) -> ReceiveCounts:
@@ -268,7 +268,9 @@ def _as_received(work: Work, release: FiguresRelease) -> ReceiveCounts:
         period_from=show_day(release.period_from),
         period_to=show_day(release.period_to),
         released_by=release.released_by,
-        counts=tuple(Count(name=name, number=number) for name, number in _figures_of(work, release.id)),
+        counts=tuple(
+            Count(name=name, number=band_start) for name, band_start in _figures_of(work, release.id)
+        ),
         signature=release.signature,
         public_key=release.public_key,
     )

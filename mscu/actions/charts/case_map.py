@@ -80,17 +80,17 @@ class CaseMap(Query[CaseMapAnswer]):
         )
 
 
-def map_for_copy(work: Work, case_id: int, met: Collection[int] = ()) -> PlaceMap:
+def map_for_copy(work: Work, case_id: int, met_ids: Collection[int] = ()) -> PlaceMap:
     """Build it for a copy: without reports under unmet conditions and what navigators shared.
 
-    Places of safety and reception centres stay in the unit, whoever the copy is for.
+    Places of safety and reception centres stay in the unit, whoever receives the copy.
     """
-    case_links, secrets = links_for_copy(work, case_id, met)
+    case_links, secrets = links_for_copy(work, case_id, met_ids)
     places = [place for place in _places(work, case_links, case_id) if place.why_not != told.OF_SAFETY]
     return redact_fact(_on_map(work, places), secrets)
 
 
-# ------------------------------------------------------------------------------------ reading
+# Reading places
 
 
 def _places(work: Work, case_links: CaseLinks, case_id: int) -> Iterator[CasePlace]:
@@ -180,7 +180,7 @@ def _receptions(work: Work, case_links: CaseLinks, case_id: int) -> Iterator[Cas
             )
 
 
-# ------------------------------------------------------------------------------------ looking up
+# Locating places by postcode
 
 
 def _on_map(work: Work, places: Collection[CasePlace]) -> PlaceMap:

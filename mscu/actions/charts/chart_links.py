@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 
-# What a link chart is made of, read once: a few columns of each table.
+# Reading the record: a few columns of each table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +191,7 @@ def _kinds(work: Work, case_id: int) -> dict[str, Any]:
     }
 
 
-# --------------------------------------------------------------------------------------------------
+# The rules for links
 
 
 FINDING_KINDS = frozenset(
@@ -257,10 +257,10 @@ def merge_links(links: Iterable[ChartLink]) -> tuple[ChartLink, ...]:
             first=first,
             second=second,
             kind=group[0].kind,
-            words=words,
+            words=text,
             sources=tuple(dict.fromkeys(source for link in group for source in link.sources)),
         )
-        for (first, second, words), group in groups.items()
+        for (first, second, text), group in groups.items()
     )
 
 
@@ -287,7 +287,7 @@ def _subject_keys(case_links: CaseLinks, first: int, second: int | None) -> tupl
     return subject_key(first), subject_key(second)
 
 
-# ------------------------------------------------------------------------------ organised groups
+# Organised crime groups
 
 
 def exploited_by(case_links: CaseLinks) -> dict[str, set[int]]:
@@ -324,7 +324,7 @@ def _of_groups(case_links: CaseLinks) -> Iterator[ChartLink]:
             yield statement.by(case_links.entries[entry_id])
 
 
-# ------------------------------------------------------------------------------------ enforcement
+# Enforcement
 
 
 def _of_arrests(case_links: CaseLinks) -> Iterator[ChartLink]:
@@ -334,12 +334,12 @@ def _of_arrests(case_links: CaseLinks) -> Iterator[ChartLink]:
 
 
 def _of_searches(case_links: CaseLinks) -> Iterator[ChartLink]:
-    for entry_id, person, found, where in case_links.findings:
+    for entry_id, person, was_found, where in case_links.findings:
         keys = _subject_keys(case_links, person, case_links.searches.get(entry_id))
         if keys and entry_id in case_links.entries:
-            kind = LinkKind.FOUND if found else LinkKind.NOT_FOUND
-            default = "found at" if found else "looked for, not found at"
-            text = f"found, {where}, at" if found and where else default
+            kind = LinkKind.FOUND if was_found else LinkKind.NOT_FOUND
+            default = "found at" if was_found else "looked for, not found at"
+            text = f"found, {where}, at" if was_found and where else default
             yield _Statement(*keys, kind, text).by(case_links.entries[entry_id])
 
 
@@ -357,7 +357,7 @@ def _of_exhibits(case_links: CaseLinks) -> Iterator[ChartLink]:
             yield statement.by(entry)
 
 
-# ----------------------------------------------------------------------------- whom entries name
+# Subjects named by entries
 
 
 def _of_ties(case_links: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
@@ -368,13 +368,13 @@ def _of_ties(case_links: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
     named = list(dict.fromkeys(tie.subject_id for tie in ties))
     kind = LinkKind.NAMED if entry.kind in FINDING_KINDS else LinkKind.TOGETHER
     if is_node(entry, len(named)):
-        words = "names" if kind is LinkKind.NAMED else "about"
+        text = "names" if kind is LinkKind.NAMED else "about"
         for subject_id in named:
-            yield _Statement(entry_key(entry.id), subject_key(subject_id), kind, words).by(entry)
+            yield _Statement(entry_key(entry.id), subject_key(subject_id), kind, text).by(entry)
     elif len(named) == 2 and not by_role:  # noqa: PLR2004 - two ends
         first, second = map(subject_key, named)
-        words = f"in one {entry.kind.label.lower()}"
-        yield _Statement(first, second, LinkKind.TOGETHER, words).by(entry)
+        text = f"in one {entry.kind.label.lower()}"
+        yield _Statement(first, second, LinkKind.TOGETHER, text).by(entry)
 
 
 def is_node(entry: ReadEntry, subjects: int) -> bool:
@@ -387,11 +387,11 @@ def _by_roles(case_links: CaseLinks, ties: Iterable[Tie]) -> Iterator[_Statement
     ties = list(ties)
     for tie in ties:
         if tie.role in ROLE_LINKS:
-            words, kind = ROLE_LINKS[tie.role]
+            text, kind = ROLE_LINKS[tie.role]
             others = _others(case_links, ties, tie, kind)
             if len(others) == 1:
                 first, second = subject_key(tie.subject_id), subject_key(others[0])
-                yield _Statement(first, second, LinkKind.ROLE, words)
+                yield _Statement(first, second, LinkKind.ROLE, text)
         elif tie.role in PLACE_ROLE_LINKS:
             people = _others(case_links, ties, tie, SubjectKind.PERSON)
             if len(people) == 1:

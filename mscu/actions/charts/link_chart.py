@@ -192,21 +192,23 @@ def _icon(subject: Subject) -> str:
     return ICONS[subject.kind]
 
 
-# What of a link chart may leave the unit: nothing known only from withheld reports.
+# Copies for outside the unit, without anything known only from withheld reports
 
 
-def chart_for_copy(work: Work, case_id: int, met: Collection[int] = ()) -> Chart:
+def chart_for_copy(work: Work, case_id: int, met_ids: Collection[int] = ()) -> Chart:
     """Build a case's chart without reports under unmet conditions and what navigators shared.
 
     People known only from such entries are left out, and no text names the source.
     """
-    case_links, secrets = links_for_copy(work, case_id, met)
+    case_links, secrets = links_for_copy(work, case_id, met_ids)
     return redact_fact(chart_of(work, case_links), secrets)
 
 
-def links_for_copy(work: Work, case_id: int, met: Collection[int] = ()) -> tuple[CaseLinks, tuple[str, ...]]:
+def links_for_copy(
+    work: Work, case_id: int, met_ids: Collection[int] = ()
+) -> tuple[CaseLinks, tuple[str, ...]]:
     """Read what may leave of a case's links, and the text that must be removed from it."""
-    case_links, withheld = read_links(work, case_id), find_withheld(work, case_id, met)
+    case_links, withheld = read_links(work, case_id), find_withheld(work, case_id, met_ids)
     shared = (entry.id for entry in case_links.entries.values() if entry.kind is Kind.SHARED)
     hidden = {*withheld.reports, *shared}
     return _without(case_links, hidden, known_only_from(work, case_id, hidden)), withheld.secrets

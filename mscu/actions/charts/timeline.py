@@ -66,9 +66,9 @@ class CaseTimeline(Query[TimelineAnswer]):
         )
 
 
-def timeline_for_copy(work: Work, case_id: int, met: Collection[int] = ()) -> Timeline:
+def timeline_for_copy(work: Work, case_id: int, met_ids: Collection[int] = ()) -> Timeline:
     """Build it without reports under unmet conditions and what navigators shared."""
-    case_links, secrets = links_for_copy(work, case_id, met)
+    case_links, secrets = links_for_copy(work, case_id, met_ids)
     return redact_fact(timeline_of(work, case_links), secrets)
 
 

@@ -170,8 +170,8 @@ class FirstClocks(Query[FirstRows[BoardRow]]):
     reads_clocks = True
 
     def answer(self, work: Work) -> FirstRows[BoardRow]:
-        wanted = ViewerFilter(self.filter, work)
-        return board(work, folded=self.filter.folds).first(work, wanted, most=self.most)
+        viewer_filter = ViewerFilter(self.filter, work)
+        return board(work, folded=self.filter.folds).first(work, viewer_filter, most=self.most)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,9 +220,9 @@ class AskBoardChoices(Query[BoardChoices]):
     reads_clocks = True
 
     def answer(self, work: Work) -> BoardChoices:
-        wanted = ViewerFilter(BoardFilter(mine=self.mine), work)
-        rule_indexes = set(work.values(wanted.apply(select(ClockRow.rule).distinct())))
-        owners = wanted.apply(select(ClockRow.owner).distinct())
+        viewer_filter = ViewerFilter(BoardFilter(mine=self.mine), work)
+        rule_indexes = set(work.values(viewer_filter.apply(select(ClockRow.rule).distinct())))
+        owners = viewer_filter.apply(select(ClockRow.owner).distinct())
         visible = visible_rules(work.actor, rules())
         kinds = {r.key: r.title for n, r in enumerate(rules()) if n in rule_indexes and r in visible}
         return BoardChoices(
@@ -268,8 +268,8 @@ class IssueCalendar(WriteFile):
         )
 
     def _clocks(self, work: Work) -> list[RunningClock]:
-        listing, wanted = board(work), ViewerFilter(self.filter, work)
-        ids = listing.ids(work, wanted, None, most=MOST_ENTRIES).ids
+        listing, viewer_filter = board(work), ViewerFilter(self.filter, work)
+        ids = listing.ids(work, viewer_filter, None, most=MOST_ENTRIES).ids
         return [row.clock for row in listing.rows(work, ids)]
 
 

@@ -47,7 +47,7 @@ GROUP_STEP = 10_000_000
 """Days between the groups of the order: more than the calendar has."""
 
 
-# Keeping the index
+# Updating the index
 
 
 class ClockTable(Protocol):

@@ -392,7 +392,7 @@ def folded_count(clock: RunningClock) -> str:
     return f"{count} to tell, {'all' if clock.late == count else clock.late} late"
 
 
-# What recording an entry will stop
+# Clocks that recording an entry would stop
 
 
 STILL_BEING_TYPED = frozenset({"text", "reason"})

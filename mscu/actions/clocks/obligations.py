@@ -57,7 +57,7 @@ class Obligation:
     """Whether a First Responder form settles it."""
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """Return the whole line."""
         return f"{self.who}: {self.what}"
 

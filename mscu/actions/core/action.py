@@ -91,7 +91,7 @@ class Registers(Protocol):
         """Count the distinct survivors in a column, including those of other navigators."""
         ...
 
-    def everywhere(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
+    def all_values(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
         """Return what a copy must hide, from hidden cases too; never pass it on in an answer."""
         ...
 
@@ -326,10 +326,10 @@ class Action(Recorded, Generic[T]):
 class Command(Action[T], abstract=True):
     """An action that changes records; its audit entries are part of the same transaction."""
 
-    over_all: ClassVar[bool] = False
-    """Whether it covers restricted cases too, whoever runs it; a test lists those that do."""
+    includes_restricted: ClassVar[bool] = False
+    """Whether it covers restricted cases too, whatever the role; a test lists those that do."""
 
-    over_sealed: ClassVar[bool] = False
+    includes_withdrawn: ClassVar[bool] = False
     """Whether it also covers what the navigator withdrew, in order to erase it with its case."""
 
     @abstractmethod

@@ -99,36 +99,36 @@ class Checked:
         self._keys.append((name, list_name, key))
         return key
 
-    def count(self, name: str, number: int | None) -> int | None:
+    def count(self, name: str, value: int | None) -> int | None:
         """Return a number of people or of pence, or note that it is not valid."""
-        if number is not None and not 0 <= number <= HIGHEST_COUNT:
+        if value is not None and not 0 <= value <= HIGHEST_COUNT:
             self.problems[name] = f"Type a number from 0 to {HIGHEST_COUNT:,}."
-        return number
+        return value
 
     def happened(
-        self, name: str, words: str, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
+        self, name: str, text: str, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
     ) -> PartialDate:
         """Read a partial date, or note what to type instead."""
         try:
-            return PartialDate.parse(words, today=self.work.today, ahead=ahead)
+            return PartialDate.parse(text, today=self.work.today, ahead=ahead)
         except UnreadableDate as problem:
             self.problems[name] = problem.said(examples)
             return PartialDate.unknown()
 
-    def day(self, name: str, words: str) -> date | None:
+    def day(self, name: str, text: str) -> date | None:
         """Read a full date; return None if empty."""
-        if not words.strip():
+        if not text.strip():
             return None
-        parsed = self.happened(name, words, EXAMPLES_OF_A_DAY, YEARS_SET)
+        parsed = self.happened(name, text, EXAMPLES_OF_A_DAY, YEARS_SET)
         if name not in self.problems and parsed.precision not in {Precision.DAY, Precision.MOMENT}:
             self.problems[name] = f"Type {DAY_EXAMPLE}."
         return parsed.earliest
 
-    def moment(self, name: str, words: str) -> datetime | None:
+    def moment(self, name: str, text: str) -> datetime | None:
         """Read a date with its time; return None if empty."""
-        if not words.strip():
+        if not text.strip():
             return None
-        parsed = self.happened(name, words, EXAMPLES_OF_A_MOMENT)
+        parsed = self.happened(name, text, EXAMPLES_OF_A_MOMENT)
         if name not in self.problems and parsed.moment is None:
             self.problems[name] = f"Type {DAY_EXAMPLE} with its time: 12 Nov 2022 09:14."
         return parsed.moment

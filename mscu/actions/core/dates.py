@@ -22,7 +22,7 @@ from mscu.dates.partial_date import (
     UnreadableDate,
 )
 
-# Today's date: a demo store has a date of its own.
+# Today's date: a demo store has a date of its own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class Today(Query[date]):
         return work.today
 
 
-# --------------------------------------------------------------------------------------------------
+# How a form shows a typed date
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -120,7 +120,7 @@ def show_now(now: datetime) -> str:
     return show_moment(now)
 
 
-# The time in the store, and how the moments of a call are written.
+# The time of the store, and how times of a call are written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,8 +151,8 @@ def clock_face(moment: datetime) -> str:
 
 def duration(seconds: float) -> str:
     """Format how long a call has run: `5 min 22 s`."""
-    minutes, rest = divmod(int(max(seconds, 0)), 60)
+    minutes, seconds_left = divmod(int(max(seconds, 0)), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
         return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    return f"{minutes} min {seconds_left} s" if minutes else f"{seconds_left} s"

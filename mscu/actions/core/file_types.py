@@ -22,8 +22,8 @@ class FileType:
     """A type of file that may be stored, and the extension that its name gets."""
 
     media_type: str
-    endings: tuple[str, ...]
-    is_it: Callable[[bytes], bool]
+    extensions: tuple[str, ...]
+    matches: Callable[[bytes], bool]
 
 
 def _starts(*beginnings: bytes) -> Callable[[bytes], bool]:
@@ -62,13 +62,13 @@ TYPES = (
     FileType(PDF, (".pdf",), _is_pdf),
     FileType(TEXT, (".txt", ".csv", ".log", ".md", ".eml"), _is_text),
 )
-EXTENSIONS = tuple(ending for each in TYPES for ending in each.endings)
+EXTENSIONS = tuple(extension for file_type in TYPES for extension in file_type.extensions)
 _CODE = re.compile(rb"<\s*(?:svg|html|script|!doctype|\?xml|\?php)", re.IGNORECASE)
 
 
 def sniff(content: bytes) -> FileType | None:
     """Return the type of a file from its content, or None if it may not be stored."""
-    file_type = next((candidate for candidate in TYPES if candidate.is_it(content)), None)
+    file_type = next((candidate for candidate in TYPES if candidate.matches(content)), None)
     if file_type is not None and file_type.media_type == TEXT and _CODE.search(content[:_HEADER_BYTES]):
         return None
     return file_type
@@ -92,7 +92,7 @@ def clean_name(name: str, kind: FileType) -> str:
 
 def _split_name(name: str, kind: FileType) -> tuple[str, str]:
     """Split a name from its extension; an extension that the content contradicts stays in the name."""
-    for extension in kind.endings:
+    for extension in kind.extensions:
         if name.lower().endswith(extension):
             return name[: -len(extension)], extension
-    return name, kind.endings[0]
+    return name, kind.extensions[0]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-# Code list labels in the middle of a sentence: common nouns in lower case, names as they are.
+# Labels within a sentence: common nouns in lower case, names unchanged
 
 
 _SINGLE_NAMES = frozenset({"Crimestoppers"})
@@ -36,7 +36,7 @@ def _begins_a_name(word: str) -> bool:
     return word[:1].isupper() and not word.isupper()
 
 
-# The people in the unit: for fields that name an officer, and for restricting a case.
+# Users, for fields that name an officer and for restricting a case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class Colleagues(Query[tuple[Colleague, ...]]):
         )
 
 
-# --------------------------------------------------------------------------------------------------
+# Code lists
 
 
 @dataclass(frozen=True, kw_only=True)

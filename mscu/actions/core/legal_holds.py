@@ -92,7 +92,7 @@ def _set_complaint_hold(work: Work, complaint: Complaint, case_id: int) -> None:
 
 
 def restore_holds(work: Work, holds: Sequence[CaseHold], case_ids: Collection[int]) -> None:
-    """Give each of two cases the holds that applied to them while they were merged.
+    """Restore to each of two cases the holds that applied to them while they were merged.
 
     What was recorded meanwhile stays with one of them, whichever case the hold was set on.
     """

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 
-# Merges as a log shows them: what into what, when, by whom and why.
+# Merges as a log shows them
 
 
 MOST_EVENTS = 50
@@ -58,12 +58,12 @@ def merge_events(work: Work, statement: Select[Merge]) -> Iterator[MergeEvent]:
     merges = work.records(statement.order_by(Merge.id))
     names, people = _record_names(work, merges), work.pairs(select(User.id, User.display))
     for merge in merges:
-        kept, other = (names.get((merge.kind, id_), "") for id_ in (merge.kept_id, merge.other_id))
+        kept_name, other_name = (names.get((merge.kind, id_), "") for id_ in (merge.kept_id, merge.other_id))
         yield MergeEvent(
             at=merge.made_at,
             when=show_moment(merge.made_at),
             who=people.get(merge.made_by_id, ""),
-            what=f"Merged: {other} into {kept}",
+            what=f"Merged: {other_name} into {kept_name}",
             why=merge.reason,
         )
         if merge.ended_at is not None:
@@ -71,7 +71,7 @@ def merge_events(work: Work, statement: Select[Merge]) -> Iterator[MergeEvent]:
                 at=merge.ended_at,
                 when=show_moment(merge.ended_at),
                 who=people.get(merge.ended_by_id or 0, ""),
-                what=f"Merge undone: {other} and {kept}",
+                what=f"Merge undone: {other_name} and {kept_name}",
                 why=merge.ended_reason,
             )
 
@@ -103,7 +103,7 @@ def _record_names(work: Work, merges: Sequence[Merge]) -> Names:
     }
 
 
-# --------------------------------------------------------------------------------------------------
+# Moving rows from one record to another
 
 
 def rows_referring_to(work: Work, table: str, id_: int) -> Iterator[tuple[Record, str]]:
@@ -235,7 +235,7 @@ class MergedLine:
     id: int
     """The id of the merge."""
     other: str
-    said: str
+    description: str
     """When, by whom and why."""
     left: bool = False
     """Whether the merge was undone and only some rows still have to move back."""
@@ -266,7 +266,7 @@ def merge_target(work: Work, model: type[Case | Subject], id_: int) -> int:
     return id_
 
 
-# ------------------------------------------------------------------------------ values
+# Replacing and restoring values
 
 
 def dump_values(record: Record, columns: Sequence[str]) -> str:

@@ -43,7 +43,7 @@ def matching_clocks(survivor_clocks: OwnClocks, board_filter: BoardFilter) -> li
             lambda clock: _is_due(survivor_clocks.today, clock, board_filter.when or When.LATE),
         ),
     )
-    return [clock for clock in survivor_clocks.clocks if all(test(clock) for wanted, test in tests if wanted)]
+    return [clock for clock in survivor_clocks.clocks if all(test(clock) for active, test in tests if active)]
 
 
 def _urgency(clock: RunningClock) -> tuple[int, object]:
@@ -69,15 +69,15 @@ def add_choices(choices: BoardChoices, own: Sequence[SurvivorClock], day: date) 
 
 def add_survivor_clocks(answer: DeskAnswer, own: OwnClocks) -> DeskAnswer:
     """Add the user's survivors' clocks to My desk."""
-    mine = [clock for clock in own.clocks if clock.mine]
+    own_clocks = [clock for clock in own.clocks if clock.mine]
     week = [
-        replace(box, count=box.count + sum(_counts_on_day(box.day, clock) for clock in mine))
+        replace(box, count=box.count + sum(_counts_on_day(box.day, clock) for clock in own_clocks))
         for box in answer.week
     ]
     return replace(
         answer,
-        clocks=tuple(merge_clocks(answer.clocks, mine)),
-        clocks_in_all=answer.clocks_in_all + len(mine),
+        clocks=tuple(merge_clocks(answer.clocks, own_clocks)),
+        clocks_in_all=answer.clocks_in_all + len(own_clocks),
         week=tuple(week),
     )
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-# Requests and decisions.
+# Requests and decisions
 
 
 RECENT = timedelta(days=7)
@@ -55,7 +55,7 @@ class DeskItem:
     opens: str
     id: int
     title: str
-    said: str
+    detail: str
     state: ReleaseState | RightsState
 
 
@@ -73,19 +73,19 @@ def _request_items(work: Work) -> Iterator[DeskItem]:
                     id=row.id,
                     title=f"Answer {row.asked_by}",
                     state=row.state,
-                    said=f"{row.kind} · answer by {row.due}",
+                    detail=f"{row.kind} · answer by {row.due}",
                 )
 
 
 def _file_items(work: Work) -> Iterator[DeskItem]:
     if not work.actor.may(Permission.PRINT):
         return
-    mine = Release.asked_by_id == work.actor.id
+    is_own = Release.asked_by_id == work.actor.id
     since = work.now - RECENT
     condition = or_(
         Release.state == ReleaseState.WAITS,
-        mine & (Release.state == ReleaseState.APPROVED),
-        mine & (Release.state == ReleaseState.REFUSED) & (Release.decided_at >= since),
+        is_own & (Release.state == ReleaseState.APPROVED),
+        is_own & (Release.state == ReleaseState.REFUSED) & (Release.decided_at >= since),
     )
     for line in release_lines(work, select(Release).where(condition).order_by(Release.id.desc())):
         if line.may_decide:
@@ -103,12 +103,12 @@ def _file_item(line: ReleaseLine, detail: str) -> DeskItem:
         opens=FILE,
         id=line.id,
         title=f"{decides}: {file}",
-        said=f"for {line.recipient} · {detail}",
+        detail=f"for {line.recipient} · {detail}",
         state=line.state,
     )
 
 
-# --------------------------------------------------------------------------------------------------
+# The page
 
 
 OPEN_ENQUIRY = (EnquiryState.FOR_ALLOCATION, EnquiryState.ALLOCATED, EnquiryState.COMPLETED)
@@ -178,8 +178,8 @@ class MyDesk(Query[DeskAnswer]):
     def answer(self, work: Work) -> DeskAnswer:
         """Read everything, soonest first."""
         owner = work.actor.display if self.mine else ""
-        wanted = ViewerFilter(BoardFilter(mine=self.mine), work)
-        counts = _counts(work, wanted)
+        viewer_filter = ViewerFilter(BoardFilter(mine=self.mine), work)
+        counts = _counts(work, viewer_filter)
         return DeskAnswer(
             now=work.now,
             today=work.today,
@@ -198,17 +198,17 @@ class MyDesk(Query[DeskAnswer]):
 
 def _clocks(work: Work, *, mine: bool) -> tuple[RunningClock, ...]:
     """Return the most urgent clocks; duties to inform a victim make one line."""
-    wanted = ViewerFilter(BoardFilter(mine=mine, folded=True), work)
-    return tuple(row.clock for row in board(work, folded=True).first(work, wanted, most=MOST).rows)
+    viewer_filter = ViewerFilter(BoardFilter(mine=mine, folded=True), work)
+    return tuple(row.clock for row in board(work, folded=True).first(work, viewer_filter, most=MOST).rows)
 
 
 Counts = Sequence[tuple[int, "date", int]]
 
 
-def _counts(work: Work, wanted: ViewerFilter) -> Counts:
+def _counts(work: Work, viewer_filter: ViewerFilter) -> Counts:
     """Count the clocks by group and by the day on which they end."""
     group = group_at(work.now)
-    statement = wanted.apply(select(group, ClockRow.due_day, func.count(ClockRow.id)))
+    statement = viewer_filter.apply(select(group, ClockRow.due_day, func.count(ClockRow.id)))
     rows = work.rows(statement.group_by(group, ClockRow.due_day))
     return [(row[0], row[1], row[2]) for row in rows]
 

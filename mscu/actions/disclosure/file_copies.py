@@ -172,7 +172,7 @@ def next_file(work: Work, edition: str, case_id: int | None = None) -> int:
     return (work.value(highest) or 0) + 1
 
 
-# Files about many people or cases: above a certain size, another person approves first.
+# Large files, which another person must approve
 
 
 APPROVAL = "approval"
@@ -237,7 +237,7 @@ class WriteBulk(WriteFile, abstract=True):
         """Return what it is to contain."""
 
     @abstractmethod
-    def told(self, work: Work) -> str:
+    def describe_rows(self, work: Work) -> str:
         """Describe which rows it contains."""
 
     @override

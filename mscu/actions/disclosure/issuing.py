@@ -130,7 +130,7 @@ def record_copy(
     )
 
 
-# File types of a copy: PDF, a PDF locked by a passphrase, or Word.
+# File types of a copy
 
 
 LONGEST_PASSPHRASE = 127
@@ -173,7 +173,7 @@ def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: s
     return pdf
 
 
-# A document that leaves the unit for a recipient: numbered, written, and on record.
+# Issuing a document
 
 
 def issue_document(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-# Answers to recalls: what became of a recalled copy, and which answers are overdue.
+# Answers to recalls
 
 
 IN_FUTURE = "This day is in the future."
@@ -136,7 +136,7 @@ def _overdue_answer(today: date, recall: Recall, copy: Disclosure, display: str)
     )
 
 
-# --------------------------------------------------------------------------------------------------
+# Recalling a copy
 
 
 ALREADY_RECALLED = "This copy has already been recalled, or is itself a recall notice."

@@ -256,7 +256,7 @@ def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseLine:
 
 def _which(work: Work, request: Release) -> str:
     try:
-        return _issue_of(request, "").told(work)
+        return _issue_of(request, "").describe_rows(work)
     except Invalid:
         return ""
 

@@ -92,7 +92,7 @@ class _Gathering:
             materials=materials,
             not_assessed=len(self.entries) - len(materials),
             clocks=tuple(self._clocks()),
-            owed=tuple(obligation.words for obligation in answer.obligations),
+            owed=tuple(obligation.text for obligation in answer.obligations),
         )
 
     def _choices(self, entry_ids: Sequence[int]) -> Mapping[int, dict[str, list[str]]]:

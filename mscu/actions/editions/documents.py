@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-# A survivor's own copy, which holds nobody else's details.
+# A survivor's own copy, which holds nobody else's details
 
 
 Survivors = tuple[tuple[int, str], ...]
@@ -100,7 +100,7 @@ def _names(facts: CaseFacts) -> Iterable[str]:
     return (person.name for person in facts.people)
 
 
-# --------------------------------------------------------------------------------------------------
+# Previewing and issuing
 
 
 NOT_ISSUED = "Not issued: a preview of what would be printed"
@@ -214,7 +214,7 @@ class LookAtEdition(Query[EditionPreview]):
         case = work.get(Case, self.case_id)
         edition = _edition(work, self.edition)
         facts = gather(work, case, sealed=not edition.public)
-        known = set(known_values(work, case, facts))
+        known_texts = set(known_values(work, case, facts))
         withheld, printable = withheld_items(work, case.id), withhold_reports(work, case.id, facts, self.met)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
         survivors = survivors_of(facts, edition)
@@ -231,8 +231,8 @@ class LookAtEdition(Query[EditionPreview]):
             marking=document.marking,
             pages_text=study,
             charged=_charged(work, case),
-            known_values=masking.values if masking else len(known),
-            leaking=_count_left_in(document, known, edition, masking),
+            known_values=masking.values if masking else len(known_texts),
+            leaking=_count_left_in(document, known_texts, edition, masking),
             undecided=masking.undecided(reviewable(printable, edition, masking)) if masking else 0,
             not_printable=not_printable(document),
             withheld=withheld,
@@ -412,17 +412,17 @@ def _document(
     work: Work,
     facts: CaseFacts,
     edition: Edition,
-    of: tuple[int, Collection[int]],
+    case_and_met_ids: tuple[int, Collection[int]],
     *,
     masking: Masking | None,
 ) -> Document:
     """Build the edition; `of` is the case id and the ids of items whose conditions are met."""
     if edition.key == LINK_CHART.key:
-        return link_chart(facts, chart_for_copy(work, *of), edition)
+        return link_chart(facts, chart_for_copy(work, *case_and_met_ids), edition)
     if edition.key == TIMELINE.key:
-        return timeline_document(facts, timeline_for_copy(work, *of), edition)
+        return timeline_document(facts, timeline_for_copy(work, *case_and_met_ids), edition)
     if edition.key == MAP.key:
-        return map_document(facts, map_for_copy(work, *of), edition)
+        return map_document(facts, map_for_copy(work, *case_and_met_ids), edition)
     if masking is not None:
         facts = mask(printed_facts(facts, edition), edition, masking.hide, masking.lists.labels)
     return compose(facts, edition)

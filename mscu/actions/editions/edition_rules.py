@@ -42,9 +42,9 @@ def changed_rules(work: Work, edition: Edition) -> str:
     """Return how a unit's edition differs from the delivered one; empty if it does not."""
     delivered = EDITIONS[edition.key].treatments
     rules = "; ".join(
-        f"{about.label}: {now.label.lower()}"
-        for about, now in edition.treatments.items()
-        if now is not delivered[about]
+        f"{about.label}: {treatment.label.lower()}"
+        for about, treatment in edition.treatments.items()
+        if treatment is not delivered[about]
     )
     return f"{rules}. {_changed(work, edition.key)}" if rules else ""
 
@@ -148,26 +148,26 @@ class ChangeEdition(Command[None]):
             rule.decided_at, rule.decided_by_id = work.now, work.actor.id
 
 
-def _table(work: Work, delivered: Edition, now: Edition) -> EditionTable:
+def _table(work: Work, delivered: Edition, edition: Edition) -> EditionTable:
     return EditionTable(
-        key=now.key,
-        short=edition_name(now.key),
-        readers=now.reader_class.label,
+        key=edition.key,
+        short=edition_name(edition.key),
+        readers=edition.reader_class.label,
         rows=tuple(
             TreatmentChoice(
                 about=about,
-                now=now.treatments[about],
+                now=edition.treatments[about],
                 delivered=delivered.treatments[about],
-                choices=now.choices(about),
+                choices=edition.choices(about),
             )
             for about in delivered.choosable
         ),
         always_out=tuple(
             about.label
-            for about, treatment in now.treatments.items()
+            for about, treatment in edition.treatments.items()
             if about not in delivered.choosable and treatment is Treatment.LEAVE_OUT
         ),
-        changed=_changed(work, now.key),
+        changed=_changed(work, edition.key),
     )
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mscu.models.case import Case
 
 
-# Identifying values, which no public copy may show.
+# Identifying values, which no public copy may show
 
 
 IDENTIFYING = frozenset(
@@ -66,7 +66,7 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
         yield from (value for value in identifying if value not in choices)
 
 
-# --------------------------------------------------------------------------------------------------
+# Values and their replacements
 
 
 SOURCE = "[source]"
@@ -129,25 +129,25 @@ def known_to_store(work: Work) -> tuple[list[HiddenValue], list[HiddenValue]]:
 
     They are replaced by the same words as names found by rules alone, so nothing is revealed.
     """
-    everywhere = work.registers.everywhere
+    all_values = work.registers.all_values
     is_person = Subject.kind == SubjectKind.PERSON
     other_names = SubjectName.subject_id == Subject.id, is_person
-    names = everywhere(Subject.name, is_person) | everywhere(SubjectName.name, *other_names)
+    names = all_values(Subject.name, is_person) | all_values(SubjectName.name, *other_names)
     visible = {
         *work.values(select(Subject.name).where(is_person)),
         *work.values(select(SubjectName.name).where(*other_names)),
     }
-    numbers = [
-        HiddenValue(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
+    identifiers = [
+        HiddenValue(Kind.CODE, number, INSTEAD.get(kind, NUMBER))
         for kind in _NUMBER_KINDS
-        for shown in sorted(everywhere(Identifier.shown, Identifier.kind == kind))
+        for number in sorted(all_values(Identifier.shown, Identifier.kind == kind))
     ]
     # Single words of a name count only with a capital.
-    known, unseen = (
+    visible_names, hidden_names = (
         [HiddenValue(Kind.TITLE, name, NAME) for name in sorted(group)]
         for group in (names & visible, names - visible)
     )
-    return [*known, *numbers], unseen
+    return [*visible_names, *identifiers], hidden_names
 
 
 def is_ordinary(value: str, ordinary: Collection[str]) -> bool:
@@ -166,19 +166,19 @@ def _of_subjects(
     for subject_id, address in work.rows(select(Place.id, Place.address).where(Place.id.in_(subject_ids))):
         yield HiddenValue(Kind.PLACE, address, replacements.get(subject_id, ADDRESS))
     identifiers = select(Identifier.subject_id, Identifier.kind, Identifier.shown)
-    for subject_id, identified, shown in work.rows(identifiers.where(Identifier.subject_id.in_(subject_ids))):
-        yield from _identified(identified, shown, replacements.get(subject_id, ADDRESS))
+    for subject_id, kind, identifier in work.rows(identifiers.where(Identifier.subject_id.in_(subject_ids))):
+        yield from _identified(kind, identifier, replacements.get(subject_id, ADDRESS))
     for value in work.values(select(Thing.number).where(Thing.id.in_(subject_ids))):
         yield HiddenValue(Kind.CODE, value, NUMBER)
     for value in work.values(select(Person.born_words).where(Person.id.in_(subject_ids))):
         yield HiddenValue(Kind.BIRTH, value, BIRTH_DATE)
 
 
-def _identified(kind: IdentifierKind, shown: str, replacement: str) -> Iterator[HiddenValue]:
+def _identified(kind: IdentifierKind, identifier: str, replacement: str) -> Iterator[HiddenValue]:
     if kind is IdentifierKind.ADDRESS:
-        yield HiddenValue(Kind.PLACE, shown, replacement)
+        yield HiddenValue(Kind.PLACE, identifier, replacement)
     elif kind is not IdentifierKind.NAME:  # names are read from their own columns
-        yield HiddenValue(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
+        yield HiddenValue(Kind.CODE, identifier, INSTEAD.get(kind, NUMBER))
 
 
 def _ages(work: Work, person_ids: list[int], opened_on: date) -> Iterator[HiddenValue]:
@@ -266,9 +266,9 @@ def _pseudonyms(people: Iterable[PersonFact]) -> Iterator[tuple[int, str]]:
         counts[label] += 1
 
 
-def _letters(number: int) -> str:
-    prefix = _letters(number // ALPHABET - 1) if number >= ALPHABET else ""
-    return prefix + chr(ord("A") + number % ALPHABET)
+def _letters(position: int) -> str:
+    prefix = _letters(position // ALPHABET - 1) if position >= ALPHABET else ""
+    return prefix + chr(ord("A") + position % ALPHABET)
 
 
 def _numbered_subjects(rows: Iterable[tuple[int, SubjectKind, str]]) -> Iterator[tuple[int, str]]:

@@ -71,16 +71,16 @@ class Masking:
         unseen = (mark for mark in self.unseen.marks(text) if _is_capitalised(text[mark.start : mark.end]))
         elsewhere = (mark.because(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
         proposed = (*elsewhere, *proposals(text, self.lists.ordinary))
-        found = merge_marks(text, [*self.finder.marks(text), *proposed])
-        return tuple(_fit_replacement(text, mark) for mark in found)
+        marks = merge_marks(text, [*self.finder.marks(text), *proposed])
+        return tuple(_fit_replacement(text, mark) for mark in marks)
 
-    def said_of(self, text: str) -> tuple[SpanDecision, ...]:
+    def decisions_on(self, text: str) -> tuple[SpanDecision, ...]:
         """Return reviewers' decisions on a text."""
         return self.decided.get(text_digest(text), ())
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Return what is hidden in a text: what was found and not restored, and what was marked by hand."""
-        return hiding(text, self.found(text), self.said_of(text))
+        return hiding(text, self.found(text), self.decisions_on(text))
 
     def hide(self, text: str) -> str:
         """Return the text with everything hidden replaced."""
@@ -88,17 +88,19 @@ class Masking:
 
     def undecided(self, texts: Iterable[Piece]) -> int:
         """Return the number of marks without a decision."""
-        return sum(len(list(undecided(self.found(piece.text), self.said_of(piece.text)))) for piece in texts)
+        return sum(
+            len(list(undecided(self.found(piece.text), self.decisions_on(piece.text)))) for piece in texts
+        )
 
     def left_in(self, document: Document) -> int:
         """Return how many known values remain readable in a finished document."""
         return sum(self._left_in(text) for text in texts(document))
 
     def _left_in(self, text: str) -> int:
-        known = (mark for mark in self.finder.marks(text) if mark.why is Why.KNOWN)
-        return sum(self._tells(text, mark) for mark in known)
+        known_marks = (mark for mark in self.finder.marks(text) if mark.why is Why.KNOWN)
+        return sum(self._is_readable(text, mark) for mark in known_marks)
 
-    def _tells(self, text: str, mark: Mark) -> bool:
+    def _is_readable(self, text: str, mark: Mark) -> bool:
         value = text[mark.start : mark.end]
         is_restored = self.restored.issuperset(Folded(value).words)
         is_choice = fold(value) in self.lists.ordinary and self._in_label(text, mark)
@@ -126,14 +128,14 @@ def _is_capitalised(text: str) -> bool:
 def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Masking:
     """Read what a case knows, with the reader's permissions, and what reviewers decided."""
     lists = _list_words(work)
-    known = tuple(dict.fromkeys(known_to_case(work, case, facts, lists)))
+    known_values = tuple(dict.fromkeys(known_to_case(work, case, facts, lists)))
     elsewhere, unseen = known_to_store(work)
     masking = Masking(
-        finder=Finder(known, lists.ordinary),
+        finder=Finder(known_values, lists.ordinary),
         elsewhere=Finder(elsewhere, lists.ordinary, fuzzy=False),
         unseen=Finder(unseen, lists.ordinary, fuzzy=False),
-        known=frozenset(value.instead for value in known),
-        values=len(known),
+        known=frozenset(value.instead for value in known_values),
+        values=len(known_values),
         lists=lists,
         decided=_decisions(work, case.id, edition.key),
     )
@@ -187,7 +189,7 @@ def _decisions(work: Work, case_id: int | None, edition: str) -> dict[str, tuple
 
 def _restored_words(reviewed: Iterable[Piece], masking: Masking) -> Iterable[str]:
     for piece in reviewed:
-        for decision in masking.said_of(piece.text):
+        for decision in masking.decisions_on(piece.text):
             if not decision.hidden:
                 yield from Folded(piece.text[decision.start : decision.end]).words
 

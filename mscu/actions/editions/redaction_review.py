@@ -58,7 +58,7 @@ class ReviewMark:
     rule: str
     decided: bool
     hidden: bool
-    said: str = ""
+    note: str = ""
     """The reason, reviewer and time of the decision, if any."""
 
 
@@ -173,7 +173,9 @@ def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[Piec
     facts = gather(work, case, sealed=True)
     masking = masking_of(work, case, facts, edition)
     withheld_ids = tuple(item.id for item in withheld_items(work, case.id))
-    variants = (withhold_reports(work, case.id, facts, met) for met in dict.fromkeys(((), withheld_ids)))
+    variants = (
+        withhold_reports(work, case.id, facts, met_ids) for met_ids in dict.fromkeys(((), withheld_ids))
+    )
     all_pieces = (piece for variant in variants for piece in reviewable(variant, edition, masking))
     return masking, tuple({piece.text: piece for piece in all_pieces}.values())
 
@@ -254,7 +256,7 @@ def _text(piece: Piece, masking: Masking, notes: DecisionNotes) -> ReviewText:
 
 
 def _marks(text: str, digest: str, masking: Masking, notes: DecisionNotes) -> Iterator[ReviewMark]:
-    decided = {(decision.start, decision.end): decision for decision in masking.said_of(text)}
+    decided = {(decision.start, decision.end): decision for decision in masking.decisions_on(text)}
     for mark in _ordered_marks(masking.found(text), decided, text):
         decision = decided.get((mark.start, mark.end))
         yield ReviewMark(
@@ -264,15 +266,15 @@ def _marks(text: str, digest: str, masking: Masking, notes: DecisionNotes) -> It
             rule=RULES[mark.why],
             decided=decision is not None,
             hidden=decision is None or decision.hidden,
-            said=notes.get((digest, mark.start, mark.end), ""),
+            note=notes.get((digest, mark.start, mark.end), ""),
         )
 
 
 def _ordered_marks(
-    found: Iterable[Mark], decided: Mapping[tuple[int, int], SpanDecision], text: str
+    found_marks: Iterable[Mark], decided: Mapping[tuple[int, int], SpanDecision], text: str
 ) -> list[Mark]:
     """Return the marks that were found together with those made by hand, in text order."""
-    marks = {(mark.start, mark.end): mark for mark in found}
+    marks = {(mark.start, mark.end): mark for mark in found_marks}
     for span, decision in decided.items():
         if decision.hidden and span not in marks and decision.end <= len(text):
             marks[span] = Mark(decision.start, decision.end, decision.instead, Why.HAND)

@@ -129,7 +129,7 @@ class IssueCaseData(WriteBulk):
         return Terms(kind=self.kind, page="cases", content=dump_view(self.view), columns=json.dumps([]))
 
     @override
-    def told(self, work: Work) -> str:
+    def describe_rows(self, work: Work) -> str:
         filters = {n: v for n, v in asdict(self.view).items() if v and n != "sort"}
         parts = [f"{name}: {work.label(value) or value}" for name, value in filters.items()]
         return ", ".join(parts) or "all cases"

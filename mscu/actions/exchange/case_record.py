@@ -522,7 +522,7 @@ class IssueCaseRecord(WriteBulk):
         )
 
     @override
-    def told(self, work: Work) -> str:
+    def describe_rows(self, work: Work) -> str:
         case, edition = work.get(Case, self.case_id), self._edition(work)
         met_count = len(self.met)
         met_text = f", {met_count} under handling code C as their conditions are met" if met_count else ""

@@ -124,7 +124,7 @@ class IssueList(WriteBulk):
         return Terms(kind=self.kind, page=page, content=dump_view(self.view), columns=columns)
 
     @override
-    def told(self, work: Work) -> str:
+    def describe_rows(self, work: Work) -> str:
         parts = [f"{name}: {work.label(value) or value}" for name, value in _active_filters(self.view)]
         return ", ".join(parts) or "all of them"
 

@@ -75,7 +75,7 @@ def possible_names(masking: Masking, text: str) -> tuple[PossibleName, ...]:
     """Return the words that may be names in a text and are not decided on."""
     spans: dict[str, set[TextSpan]] = {}
     for line in lines_of(text):
-        for mark in undecided(masking.found(line), masking.said_of(line)):
+        for mark in undecided(masking.found(line), masking.decisions_on(line)):
             span = TextSpan(text_digest(line), mark.start, mark.end)
             spans.setdefault(line[mark.start : mark.end], set()).add(span)
     return tuple(PossibleName(name, tuple(sorted(name_spans))) for name, name_spans in spans.items())

@@ -333,7 +333,7 @@ class MatchHits(Command[bool]):
     recorded_as: ClassVar[str] = "Heed"
 
     needs = Permission.USE_STORE
-    over_all = True
+    includes_restricted = True
     reads_likenesses = True
 
     def perform(self, work: Work) -> bool:

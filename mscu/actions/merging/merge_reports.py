@@ -157,4 +157,4 @@ class DuplicatesOfReport(Query[DuplicatesAnswer]):
 
 def _line(work: Work, merge: Merge, report_id: int) -> MergedLine:
     register_number = work.get(Report, report_id).register_number
-    return MergedLine(id=merge.id, other=register_number, said=merge_description(work, merge))
+    return MergedLine(id=merge.id, other=register_number, description=merge_description(work, merge))

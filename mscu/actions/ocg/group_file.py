@@ -210,7 +210,7 @@ class _GroupReader:
         for merge, conflicts in merges_into(self._work, MergedKind.GROUP, self._own.group_id):
             if not conflicts and merge.other_id in self._histories:
                 name = self._histories[merge.other_id].last.name
-                yield MergedLine(id=merge.id, other=name, said=merge_description(self._work, merge))
+                yield MergedLine(id=merge.id, other=name, description=merge_description(self._work, merge))
 
     def _records(self, model: type[Any]) -> Sequence[Any]:
         """Return the group's records of a class, newest first."""

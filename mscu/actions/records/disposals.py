@@ -156,8 +156,8 @@ class DisposeRecords(Command[int]):
     agreed: bool = False
     """Confirmed by the person who agrees, since it cannot be undone."""
     needs = Permission.KEEP_RECORDS
-    over_all = True
-    over_sealed = True
+    includes_restricted = True
+    includes_withdrawn = True
 
     def perform(self, work: Work) -> int:
         """Erase every record of the case except what other cases share."""

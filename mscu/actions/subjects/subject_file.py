@@ -129,7 +129,7 @@ def _consultation(subject_id: int) -> AuditNote:
 def _merged(work: Work, subject_id: int) -> Iterator[MergedLine]:
     for merge, left in merges_into(work, MergedKind.SUBJECT, subject_id):
         name = work.get(Subject, merge.other_id).name
-        yield MergedLine(id=merge.id, other=name, said=merge_description(work, merge), left=left)
+        yield MergedLine(id=merge.id, other=name, description=merge_description(work, merge), left=left)
 
 
 def _with_merged(subject_id: int) -> Select[int]:

@@ -80,7 +80,7 @@ def test_everything_goes_and_the_clocks_with_it(
     an_enquiry(officer, a_case(officer, lead="DS Nolan"), owner=OFFICER)
     officer.perform(SetWatch(words="MV16 SWF", reason="Seen", ends_on="30 Jun 2022"))
     held = supervisor.ask(Caseload(user_id=officer.actor.id))
-    assert [(each.id, each.as_what) for each in held.cases] == [
+    assert [(each.id, each.capacity) for each in held.cases] == [
         (led, "lead"),
         (worked, "officer in the case"),
     ]
@@ -217,7 +217,7 @@ def test_what_is_hidden_from_who_hands_over_stays_and_is_not_told(
     an_enquiry(officer, hidden, owner=OFFICER)
     held = other.ask(Caseload(user_id=officer.actor.id))
     assert [each.id for each in held.cases] == [seen]
-    assert (held.enquiries, held.circles) == ((), ())
+    assert (held.enquiries, held.restricted) == ((), ())
     done = other.perform(handing(store, to=Role.SUPERVISOR, circles=True))
     assert done == HandedOver(cases=1, enquiries=0, restrictions=0, watches=0)
     assert leads(store) == {seen: "PC Supervisor", hidden: OFFICER}

@@ -47,7 +47,7 @@ def test_rows_say_what_sort_they_are_and_whom_they_are_about(caravan: CaseAnswer
 
 
 def test_what_is_owed_is_said_in_words(caravan: CaseAnswer) -> None:
-    assert [each.words for each in caravan.obligations] == [
+    assert [each.text for each in caravan.obligations] == [
         "Anthony Marsh: no NRM or duty to notify",
         "Marek Zielak: s.45 review after the account",
         "Court: no next hearing entered",

@@ -127,7 +127,7 @@ def test_a_survivor_is_told_only_in_a_way_that_is_on_record_as_safe(charity: Sto
     assert row_of(charity).people[0].why_not == "No safe hour yet."
     own.perform(told(breach, number, ToldHow.TEXT))
     (row,) = row_of(charity).people
-    assert (row.told, row.how, row.is_owed) == ("20 Jun 2022 09:00", "By text", False)
+    assert (row.told, row.how, row.is_untold) == ("20 Jun 2022 09:00", "By text", False)
     assert refused(charity, told(breach, number, ToldHow.MET)) == {"told_at": ALREADY_TOLD}
 
 
@@ -140,7 +140,7 @@ def test_how_somebody_was_told_or_why_not_is_for_whoever_supports_the_survivor(c
         people = {each.who.survivor_id: each for each in row_of(charity, who).people}
         assert (people[first].told, people[first].how) == ("20 Jun 2022 09:00", "")
         assert people[second].why_not == NOT_FOR_OTHERS
-        assert row_of(charity, who).owed == 0
+        assert row_of(charity, who).untold == 0
 
 
 def test_only_who_is_named_for_a_survivor_tells(charity: Store) -> None:
@@ -168,7 +168,7 @@ def test_a_lead_settles_it_and_where_the_risk_is_high_people_are_still_to_be_tol
     high = replace(settle, risk=BreachRisk.HIGH)
     assert refused(charity, high, Role.LEAD) == {"told_at": MUST_TELL}
     charity.gate(Role.LEAD).perform(replace(high, told_at="20 Jun 2022 10:00"))
-    assert (row_of(charity).state, row_of(charity).owed) == (BreachState.PEOPLE, 1)
+    assert (row_of(charity).state, row_of(charity).untold) == (BreachState.PEOPLE, 1)
     charity.gate(Role.NAVIGATOR).perform(told(breach, number))
     assert row_of(charity).state is BreachState.DONE
 

@@ -15,7 +15,7 @@ VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect
 
 
 def owed(gate: Gate, case_id: int) -> list[str]:
-    return [each.words for each in gate.ask(CaseFile(case_id=case_id)).obligations]
+    return [each.text for each in gate.ask(CaseFile(case_id=case_id)).obligations]
 
 
 def advise(gate: Gate, case_id: int, to: str = "PC Hughes") -> int:
@@ -75,7 +75,7 @@ def test_much_unanswered_advice_is_one_line(officer: Gate) -> None:
     for number in range(MOST_ADVICE_LINES + 1):
         advise(officer, case_id, to=f"PC {number}")
     (line,) = officer.ask(CaseFile(case_id=case_id)).obligations
-    assert line.words == f"Advice: {MOST_ADVICE_LINES + 1} not answered or done yet"
+    assert line.text == f"Advice: {MOST_ADVICE_LINES + 1} not answered or done yet"
     assert line.kind is Kind.ADVICE
 
 

@@ -102,7 +102,7 @@ def test_what_is_restored_can_be_read_and_says_why(officer: Gate, case: int) -> 
     assert review.undecided == 1
     (mark,) = (each for each in the_text(review).marks if each.decided)
     assert not mark.hidden
-    assert mark.said == "It is public already: named in court. PC Officer, 20 Jun 2022 10:30"
+    assert mark.note == "It is public already: named in court. PC Officer, 20 Jun 2022 10:30"
     assert "Survivor A met Wojciech at the yard" in said_in(officer, case)
 
 
@@ -195,5 +195,5 @@ def test_how_a_name_is_typed_tells_nobody_that_a_restricted_case_knows_it(store:
 
 def test_one_action_alone_reads_what_the_whole_store_knows() -> None:
     of = (path for path in Path(mscu.actions.__file__).parent.rglob("*.py"))
-    reading = [path.name for path in of if "registers.everywhere" in path.read_text(encoding="utf-8")]
+    reading = [path.name for path in of if "registers.all_values" in path.read_text(encoding="utf-8")]
     assert reading == ["known_to_case.py"]

@@ -66,7 +66,7 @@ def open_clocks(gate: Gate, case_id: int) -> list[str]:
 
 def urgent(gate: Gate, case_id: int) -> list[str]:
     owed = gate.ask(CaseFile(case_id=case_id)).obligations
-    return [each.words for each in owed if "urgent s.45 review" in each.what]
+    return [each.text for each in owed if "urgent s.45 review" in each.what]
 
 
 def test_planning_an_arrest_of_a_victim_asks_for_the_indications(officer: Gate) -> None:

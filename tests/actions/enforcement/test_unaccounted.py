@@ -25,7 +25,7 @@ WORDS = "Ionut Balan: not accounted for"
 
 
 def owed(gate: Gate, case_id: int) -> list[str]:
-    return [each.words for each in gate.ask(CaseFile(case_id=case_id)).obligations]
+    return [each.text for each in gate.ask(CaseFile(case_id=case_id)).obligations]
 
 
 def search(gate: Gate, case_id: int, person: int, *, found: bool, at: str = AT) -> int:
@@ -57,7 +57,7 @@ def test_who_is_not_found_stands_on_the_case(officer: Gate, case_id: int, person
     assert owed(officer, case_id) == []
     at = search(officer, case_id, person, found=False)
     (line,) = officer.ask(CaseFile(case_id=case_id)).obligations
-    assert (line.words, line.kind, line.entry_id) == (WORDS, Kind.ENQUIRY, at)
+    assert (line.text, line.kind, line.entry_id) == (WORDS, Kind.ENQUIRY, at)
 
 
 def test_who_is_found_at_once_or_later_does_not(officer: Gate, case_id: int, person: int) -> None:

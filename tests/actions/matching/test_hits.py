@@ -305,4 +305,8 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
 
 
 def test_three_commands_alone_work_over_all_cases() -> None:
-    assert [each for each in registered(Command) if each.over_all] == [DisposeRecords, HandOverAll, MatchHits]
+    assert [each for each in registered(Command) if each.includes_restricted] == [
+        DisposeRecords,
+        HandOverAll,
+        MatchHits,
+    ]

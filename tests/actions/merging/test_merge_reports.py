@@ -65,7 +65,7 @@ def test_a_duplicate_stays_in_the_register_and_waits_for_nobody(officer: Gate, p
     told = officer.ask(DuplicatesOfReport(report_id=second)).duplicate_of
     assert told is not None
     assert told.other == FIRST
-    assert told.said.endswith("The same van.")
+    assert told.description.endswith("The same van.")
     (line,) = officer.ask(DuplicatesOfReport(report_id=first)).duplicates
     assert line.other == SECOND
 

@@ -175,7 +175,7 @@ def holder_look(person: Holder) -> RowLook:
 
 def caseload_sections(caseload: CaseloadAnswer) -> Iterator[QWidget]:
     """Yield what a person holds, part by part, or a sentence if none of it may be seen."""
-    if not (caseload.cases or caseload.enquiries or caseload.circles or caseload.planning):
+    if not (caseload.cases or caseload.enquiries or caseload.restricted or caseload.planning):
         yield Label(NOTHING_VISIBLE, tone="text2", wrap=True)
         return
     if caseload.cases:
@@ -190,8 +190,10 @@ def caseload_sections(caseload: CaseloadAnswer) -> Iterator[QWidget]:
     for kind, lines in _grouped_by_kind(caseload.planning):
         rows = [(Cell(line.title, strong=True), Cell(line.about), Cell(line.due)) for line in lines]
         yield _table(PLANNING[kind], rows, (5, 3, 2), str(len(lines)))
-    if caseload.circles:
-        yield _table("Restricted cases", _cases(caseload.circles), (2, 5, 3), str(len(caseload.circles)))
+    if caseload.restricted:
+        yield _table(
+            "Restricted cases", _cases(caseload.restricted), (2, 5, 3), str(len(caseload.restricted))
+        )
 
 
 PLANNING = {
@@ -216,7 +218,7 @@ def _table(title: str, rows: Sequence[Sequence[Cell]], stretches: Sequence[int],
 
 def _cases(cases: Iterable[AssignedCase]) -> list[tuple[Cell, ...]]:
     return [
-        (Cell(case.reference, strong=True, one_line=True), Cell(case.title), Cell(case.as_what))
+        (Cell(case.reference, strong=True, one_line=True), Cell(case.title), Cell(case.capacity))
         for case in cases
     ]
 

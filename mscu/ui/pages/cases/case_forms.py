@@ -279,7 +279,7 @@ def head_spec(case: CaseAnswer) -> FormSpec:
 
 def close_spec(case: CaseAnswer) -> FormSpec:
     """Return the form that closes the case, or lists what it still waits for."""
-    to_do = "; ".join(obligation.words for obligation in case.obligations)
+    to_do = "; ".join(obligation.text for obligation in case.obligations)
     return FormSpec(
         key=f"case/{case.id}/close/0",
         label=f"Closing, {case.reference}",

@@ -458,7 +458,7 @@ class HeadCard(QFrame):
 
     def _obligation_line(self, obligation: Obligation) -> HeadLine:
         look = LineLook(
-            obligation_text(obligation), is_obligation=True, tip=f"{obligation.words}\n{obligation.source}"
+            obligation_text(obligation), is_obligation=True, tip=f"{obligation.text}\n{obligation.source}"
         )
         line = HeadLine(look, leads=True)
         self._targets[line] = obligation

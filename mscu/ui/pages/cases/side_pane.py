@@ -126,9 +126,9 @@ class CaseListCard(SideCard):
         for obligation in case.obligations:
             section, column = _section()
             row = QHBoxLayout()
-            row.addWidget(Label(obligation.words, step=Type.STRONG, wrap=True), 1)
+            row.addWidget(Label(obligation.text, step=Type.STRONG, wrap=True), 1)
             action = Button("Settle it", size=Size.SMALL)
-            action.setAccessibleName(f"Settle it: {obligation.words}")
+            action.setAccessibleName(f"Settle it: {obligation.text}")
             action.clicked.connect(self._obligation_pressed)
             self._targets[action] = obligation
             row.addWidget(action)

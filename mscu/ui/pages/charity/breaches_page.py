@@ -236,13 +236,13 @@ def _assessment(row: CharityBreachRow | None) -> tuple[str, ...]:
     count = len(row.people)
     affected = "everyone in the store" if row.whole else f"{count} named"
     risk = f"Risk to people: {row.risk.label.lower()}" if row.risk else ""
-    untold = f"Still to be told: {row.owed} of {count}" if _must_tell(row) else ""
+    untold = f"Still to be told: {row.untold} of {count}" if _must_tell(row) else ""
     return (f"Affects {affected}", risk, untold)
 
 
 def _must_tell(row: CharityBreachRow) -> bool:
     """Return whether survivors must be told: the risk is high, or not assessed yet."""
-    return row.owed > 0 and row.state is not BreachState.DONE
+    return row.untold > 0 and row.state is not BreachState.DONE
 
 
 def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> LineGroup:
@@ -250,7 +250,7 @@ def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> LineGr
     if row is None:
         lines = [_person(ConcernedRow(who=survivor), None) for survivor in answer.endangered]
         return LineGroup(title=FIRST, lines=(*lines, note))
-    affected = [concerned for concerned in row.people if _must_tell(row) or not concerned.is_owed]
+    affected = [concerned for concerned in row.people if _must_tell(row) or not concerned.is_untold]
     lines = [_person(concerned, row) for concerned in affected]
     return LineGroup(title=FIRST if _must_tell(row) else AFFECTED_TITLE, lines=(*lines, note))
 

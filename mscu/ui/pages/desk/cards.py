@@ -53,7 +53,7 @@ def item_look(item: DeskItem) -> RowLook:
     is_request = item.opens == REQUEST
     return RowLook(
         isolated(item.title),
-        isolated(item.said),
+        isolated(item.detail),
         family=Family.NOTE,
         icon="scale" if is_request else "file-lock",
         kind="Rights request" if is_request else "Large file",

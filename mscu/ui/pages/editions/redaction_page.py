@@ -130,7 +130,7 @@ class MarkPanel(QWidget):
         self.effect_label.setText(
             f"\N{LEFT DOUBLE QUOTATION MARK}{original}\N{RIGHT DOUBLE QUOTATION MARK} {effect}"
         )
-        self.rule_label.setText(f"{place.mark.rule}. {place.mark.said}".strip())
+        self.rule_label.setText(f"{place.mark.rule}. {place.mark.note}".strip())
 
 
 # --------------------------------------------------------------------------------------------------

@@ -332,7 +332,7 @@ class ReportDuplicates(QObject):
         if (line := answer.duplicate_of) is not None:
             self._merge_id = line.id
             link = "Undo merge" if answer.may_merge else ""
-            self._show_text(line.said, strong=f"Duplicate of {line.other}.", link=link)
+            self._show_text(line.description, strong=f"Duplicate of {line.other}.", link=link)
         elif answer.duplicates:
             numbers = ", ".join(line.other for line in answer.duplicates)
             self._show_text(f"{numbers}.", strong="Duplicates:")

@@ -93,11 +93,11 @@ class DuplicatesList(QWidget):
         prefix = "Merge undone, except for part of" if line.left else "Merged from"
         title = sentence(f"{prefix} {isolated(line.other)}")
         if not may_merge:
-            return _row(title, line.said)
+            return _row(title, line.description)
         button = Button("Undo merge…", size=Size.SMALL)
         button.setAccessibleName(f"Undo merge with {line.other}")
         button.clicked.connect(partial(self.unmerge_wanted.emit, line.id))
-        return _row(title, line.said, button)
+        return _row(title, line.description, button)
 
     def _add_row(self, part: QWidget, row: QWidget) -> None:
         if (column := part.layout()) is not None:

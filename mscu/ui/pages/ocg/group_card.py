@@ -380,7 +380,7 @@ class GroupCard(SideCard):
         """Show each status with its reason, then the assessments."""
         self._add_rows("Status and why", history_rows(answer.steps), empty=NO_STEPS)
         if answer.merged:
-            lines = Pairs([(merge.other, merge.said) for merge in answer.merged], "Merged into it")
+            lines = Pairs([(merge.other, merge.description) for merge in answer.merged], "Merged into it")
             self.add(TitledSection("Merged into it", lines), ruled=True)
         assessments = [
             (assessment.id, assessment.status, assessment.when) for assessment in group.assessments

@@ -97,7 +97,7 @@ def _by_state(row: CharityBreachRow) -> int:
 
 
 def _breach_bar(first: CharityBreachRow, *rest: CharityBreachRow) -> MessageBar:
-    people = f"{first.owed} still to be told" if first.owed != 1 else "one person still to be told"
+    people = f"{first.untold} still to be told" if first.untold != 1 else "one person still to be told"
     deadline = f"tell the Information Commissioner by {first.due}"
     text = f"{first.kind}: {people if first.state is BreachState.PEOPLE else deadline}."
     rest_text = f" {len(rest)} more." if rest else ""

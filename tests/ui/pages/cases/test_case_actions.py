@@ -128,7 +128,7 @@ def test_the_answer_to_advice_is_noted_in_place(scene: Scene) -> None:
     scene.add(Kind.ADVICE)
     scene.fill(given_to="PC Hughes", text="Keep them apart")
     scene.save()
-    assert case_of(scene).obligations[0].words == "Advice to PC Hughes: no answer yet"
+    assert case_of(scene).obligations[0].text == "Advice to PC Hughes: no answer yet"
     scene.press("Record the answer", scene.page.case_body.side.entry)
     scene.fill(accepted=Accepted.YES, done_at="20 Jun 2022 10:00", result="Done")
     scene.save()

@@ -57,7 +57,7 @@ def test_an_officer_refers_the_navigator_answers_and_the_officer_reads_it(
 ) -> None:
     refer(caravan_page)
     number, case = newest(caravan_page).id, case_of(caravan_page)
-    assert "the navigator has not answered" in " ".join(each.words for each in case.obligations)
+    assert "the navigator has not answered" in " ".join(each.text for each in case.obligations)
     assert "Record the answer" not in caravan_page.entry_words()
     hers = Scene(caravan_store, Role.NAVIGATOR)
     qtbot.addWidget(hers.page)
@@ -79,4 +79,4 @@ def test_an_officer_refers_the_navigator_answers_and_the_officer_reads_it(
     assert newest(caravan_page).state == "accepted"
     caravan_page.page.reading.open_entry(number)
     assert "Hannah Sealy" in caravan_page.entry_words()
-    assert "not answered" not in " ".join(each.words for each in case_of(caravan_page).obligations)
+    assert "not answered" not in " ".join(each.text for each in case_of(caravan_page).obligations)
