@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QMenu
 
 from mscu.codes import Urgency
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.intake.call.after import SavedCallBar
 from mscu.ui.pages.intake.call.facts import QUESTIONS
+from mscu.ui.pages.intake.call.saved_call import SavedCallBar
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.link import Link

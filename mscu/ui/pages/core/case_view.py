@@ -16,7 +16,7 @@ from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, breadcrumb_row
-from mscu.ui.pages.core.signs import IconLabel
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState

@@ -15,7 +15,7 @@ from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.pages.core.page import GUTTER
-from mscu.ui.pages.core.signs import IconLabel
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.label import Elided, Label
 

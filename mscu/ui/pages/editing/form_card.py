@@ -16,10 +16,10 @@ from mscu.ui.forms.form import Form, reveal
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.postcode_words import PostcodeDistrict, asks_for_district
+from mscu.ui.pages.editing.postcode_fields import PostcodeDistrict, asks_for_district
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField

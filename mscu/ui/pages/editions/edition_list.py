@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.editions.documents import EditionChoice, EditionPreview
 from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.label import Label
 

@@ -20,8 +20,8 @@ from mscu.ui.pages.core.entry_formats import (
     row_date,
     short_when,
 )
+from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.pages.core.signs import EntryLink
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_follows import FollowUp, follow_ups
 from mscu.ui.pages.entries.files import FilesOfEntry

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.entries.attachments import AttachmentFile
 from mscu.actions.entries.entry_file import EntryAnswer, Part
 from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import EntryLink, IconLabel
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.file_view import FileView
 from mscu.ui.widgets.label import Label

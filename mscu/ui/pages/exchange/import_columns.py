@@ -11,7 +11,7 @@ from mscu.exchange.mapping import Mapping, heading_rows
 from mscu.exchange.profiles import Meaning
 from mscu.exchange.sheet import Line, Table
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.exchange.import_questioned import HEAD
+from mscu.ui.pages.exchange.import_checks import HEAD
 from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Elided, Label

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.exchange.imports import DryRun
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.table_process import TableFile
+from mscu.ui.pages.exchange.import_checks import QuestionedCard
 from mscu.ui.pages.exchange.import_choosing import count_text
 from mscu.ui.pages.exchange.import_columns import ColumnsCard
-from mscu.ui.pages.exchange.import_questioned import QuestionedCard
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.choices import ChoiceField

@@ -29,8 +29,8 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_formats import entry_place, report_shape, report_title
 from mscu.ui.pages.core.entry_formats import family_of, icon_for
 from mscu.ui.pages.core.page import PageAction, actions_menu
+from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.pages.core.signs import EntryLink
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.items import GradeButton, item_parts, may_grade

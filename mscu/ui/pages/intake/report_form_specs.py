@@ -48,7 +48,7 @@ OTHER_OUTCOMES = (
 """Outcomes of a triage that opens no case: key, label of the action, icon."""
 TRIAGE_ORDER = ("urgency", "outcome", "decided_by", "text", "happened", "about")
 """The decision comes first; the report that it is about is filled in beforehand."""
-_TITLES = {
+_OUTCOME_TITLES = {
     ADVICE_ONLY: "Advice only: say what was advised",
     PASSED_ON: "Pass on: say to whom, and why",
     NO_FURTHER_ACTION: "No further action: give the reason",
@@ -65,8 +65,8 @@ class DraftKey:
     @property
     def entry_id(self) -> int | None:
         """Return the id of the entry to read before the form can open."""
-        entry = self.variant.partition("/")[0]
-        return int(entry) if entry.isdigit() else None
+        entry_part = self.variant.partition("/")[0]
+        return int(entry_part) if entry_part.isdigit() else None
 
     @property
     def item(self) -> int:
@@ -76,19 +76,19 @@ class DraftKey:
 
 def read_draft_key(key: str) -> DraftKey | None:
     """Parse the key of a draft; None if it is not of this page."""
-    page, _, rest = key.partition("/")
-    what, _, of = rest.partition("/")
+    page, _, remainder = key.partition("/")
+    form, _, variant = remainder.partition("/")
     if page != PAGE:
         return None
-    if what == NEW_REPORT or (what == SUBJECT and of in SUBJECT_FORMS):
-        return DraftKey(what, of)
-    known = what in {TRIAGE, CASE, CORRECT, ANSWER} and of.isdigit()
-    grades = what == GRADE and re.fullmatch(r"\d+/\d+", of)
-    return DraftKey(what, of) if known or grades else None
+    if form == NEW_REPORT or (form == SUBJECT and variant in SUBJECT_FORMS):
+        return DraftKey(form, variant)
+    is_entry_form = form in {TRIAGE, CASE, CORRECT, ANSWER} and variant.isdigit()
+    is_grading = form == GRADE and re.fullmatch(r"\d+/\d+", variant)
+    return DraftKey(form, variant) if is_entry_form or is_grading else None
 
 
 class CaseField:
-    """Makes the editor that finds a case."""
+    """Makes an editor that finds a case."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
@@ -108,7 +108,7 @@ def record_spec(now: datetime) -> FormSpec:
         icon=icon_of(Kind.REPORT),
         family=Family.REPORT,
         kind=Kind.REPORT,
-        sections=tuple(_without(section, "follows_id") for section in intake_forms.REPORT),
+        sections=tuple(_without_field(section, "follows_id") for section in intake_forms.REPORT),
         values={**defaults(command), "marking": Marking.OFFICIAL_SENSITIVE, "happened": show_now(now)},
         make=command,
         done="Report recorded.",
@@ -121,7 +121,7 @@ def triage_spec(report: EntryRow, me: str, now: datetime, *, outcome: str = "") 
     return FormSpec(
         key=f"{PAGE}/{TRIAGE}/{report.id}",
         label=f"Triage, {report.headline}",
-        title=_TITLES.get(outcome, "Triage the report"),
+        title=_OUTCOME_TITLES.get(outcome, "Triage the report"),
         note=report.headline,
         icon=icon_of(Kind.TRIAGE),
         family=Family.REPORT,
@@ -142,7 +142,7 @@ def triage_spec(report: EntryRow, me: str, now: datetime, *, outcome: str = "") 
 def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormSpec:
     """Build the form that links a report, with its triage and advice, to a case."""
     case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
-    why = Field("reason", "Why it belongs there", TEXT, required=True, wide=True)
+    reason = Field("reason", "Why it belongs there", TEXT, required=True, wide=True)
     return FormSpec(
         key=f"{PAGE}/link/{report.id}",
         label="Link to a case",
@@ -150,7 +150,7 @@ def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormS
         note="Its triage and advice go with it; the report itself does not change",
         icon="link",
         family=Family.REPORT,
-        sections=(Section("", (case, why)),),
+        sections=(Section("", (case, reason)),),
         make=partial(LinkReport, report_id=report.id),
         done="Linked to the case.",
         save="Link",
@@ -192,14 +192,14 @@ def nominal_spec(kind: SubjectKind, name: str, _now: datetime) -> FormSpec:
         label=kind.label,
         title=f"New {kind.label.lower()}",
         icon=SUBJECT_ICONS[kind],
-        sections=tuple(_without(section, "roles") for section in SUBJECT_FORMS[kind]),
+        sections=tuple(_without_field(section, "roles") for section in SUBJECT_FORMS[kind]),
         values={**defaults(SUBJECTS[kind]), "name": name},
         make=SUBJECTS[kind],
         done=f"{kind.label} recorded.",
     )
 
 
-def _without(section: Section, name: str) -> Section:
+def _without_field(section: Section, name: str) -> Section:
     """Return the section without a field that needs a case, such as a role."""
     return replace(section, fields=tuple(f for f in section.fields if f.name != name))
 
@@ -213,22 +213,22 @@ def in_order(section: Section, *names: str) -> Section:
 # Forms for all marked reports: one triage, or one case
 
 
-MARKED = f"{PAGE}/marked-"
-_NOT_ASKED = {"about"}
+MARKED_PREFIX = f"{PAGE}/marked-"
+_OMITTED_FIELDS = {"about"}
 """Fields left out of the triage of several reports: each is about different people."""
 
 
 def is_for_marked(key: str) -> bool:
     """Return whether a form is for the marked reports."""
-    return key.startswith(MARKED)
+    return key.startswith(MARKED_PREFIX)
 
 
 def triage_marked_spec(report_ids: tuple[int, ...], me: str, now: datetime) -> FormSpec:
     """Build the form that triages several reports alike."""
-    names = (name for name in TRIAGE_ORDER if name not in _NOT_ASKED)
-    how_many = _reports(len(report_ids))
+    names = (name for name in TRIAGE_ORDER if name not in _OMITTED_FIELDS)
+    how_many = _report_count(len(report_ids))
     return FormSpec(
-        key=f"{MARKED}triage",
+        key=f"{MARKED_PREFIX}triage",
         label=f"Triage, {how_many}",
         title=f"Triage {how_many}",
         note="The same triage is recorded for all of them, or for none",
@@ -245,16 +245,16 @@ def triage_marked_spec(report_ids: tuple[int, ...], me: str, now: datetime) -> F
 def link_marked_spec(dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: datetime) -> FormSpec:
     """Build the form that links several reports to one case."""
     case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
-    why = Field("reason", "Why they belong there", TEXT, required=True, wide=True)
-    how_many = _reports(len(report_ids))
+    reason = Field("reason", "Why they belong there", TEXT, required=True, wide=True)
+    how_many = _report_count(len(report_ids))
     return FormSpec(
-        key=f"{MARKED}link",
+        key=f"{MARKED_PREFIX}link",
         label=f"Link, {how_many}",
         title=f"Link {how_many} to a case",
         note="Their triage and advice go with them; all of them are linked, or none",
         icon="link",
         family=Family.REPORT,
-        sections=(Section("", (case, why)),),
+        sections=(Section("", (case, reason)),),
         make=partial(LinkReports, report_ids=report_ids),
         done=f"{how_many} linked to the case.",
         save="Link",
@@ -262,5 +262,5 @@ def link_marked_spec(dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: 
     )
 
 
-def _reports(count: int) -> str:
+def _report_count(count: int) -> str:
     return "1 report" if count == 1 else f"{count:,} reports"

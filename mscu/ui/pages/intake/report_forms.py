@@ -69,17 +69,17 @@ class FormStack(QObject):
     def __init__(self, dispatcher: Dispatcher, context: PageContext, stack: QStackedWidget) -> None:
         super().__init__(stack)
         self._dispatcher, self._context, self._stack = dispatcher, context, stack
-        self.nominals = SubjectPickers(dispatcher, self)
-        self.nominals.new_wanted.connect(self._new_nominal)
+        self.pickers = SubjectPickers(dispatcher, self)
+        self.pickers.new_wanted.connect(self._new_subject)
         self.entry: EntryAnswer | None = None
         """The entry that is shown, which the forms are about."""
         self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._officers: tuple[str, ...] = ()
         self._cards: list[FormCard] = []
-        self._waiting: dict[str, CasePicker] = {}
+        self._waiting_pickers: dict[str, CasePicker] = {}
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
-        self._next: Callable[[datetime], FormSpec | None] | None = None
+        self._next_spec: Callable[[datetime], FormSpec | None] | None = None
         dispatcher.ask(CodeLists(), then=self._take_lists)
         dispatcher.ask(Colleagues(), then=self._take_colleagues)
 
@@ -88,21 +88,21 @@ class FormStack(QObject):
         """Return the form on top, if one is open."""
         return self._cards[-1] if self._cards else None
 
-    def _want(self, make: Callable[[datetime], FormSpec | None]) -> None:
+    def _open_when_timed(self, make: Callable[[datetime], FormSpec | None]) -> None:
         """Build a form once the store has returned the time."""
-        self._next = make
+        self._next_spec = make
         self._dispatcher.ask(TellTime(), then=self._begin)
 
     def _begin(self, now: datetime) -> None:
-        if self._next is None:
+        if self._next_spec is None:
             return
-        spec, self._next = self._next(now), None
+        spec, self._next_spec = self._next_spec(now), None
         if spec is None:
             return
-        same = next((card for card in self._cards if card.spec.key == spec.key), None)
-        if same is not None:
-            self._cards.remove(same)
-            self._let_go(same)
+        open_card = next((card for card in self._cards if card.spec.key == spec.key), None)
+        if open_card is not None:
+            self._cards.remove(open_card)
+            self._remove_card(open_card)
         card = FormCard(spec, self._sources(now), self._context.drafts)
         card.save_wanted.connect(self.save)
         card.left.connect(self.leave)
@@ -114,13 +114,13 @@ class FormStack(QObject):
 
     def _sources(self, now: datetime) -> CaseSources:
         return sources_of(
-            self._lists, now.astimezone(LONDON).date(), nominals=self.nominals, officers=self._officers
+            self._lists, now.astimezone(LONDON).date(), nominals=self.pickers, officers=self._officers
         )
 
-    def _new_nominal(self, picker: CasePicker, words: str) -> None:
+    def _new_subject(self, picker: CasePicker, name: str) -> None:
         kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
-        self._waiting[nominal_key(kind)] = picker
-        self._want(partial(nominal_spec, kind, words))
+        self._waiting_pickers[nominal_key(kind)] = picker
+        self._open_when_timed(partial(nominal_spec, kind, name))
 
     # ------------------------------------------------------------------- saving
 
@@ -140,33 +140,33 @@ class FormStack(QObject):
 
     def _close(self, card: FormCard) -> None:
         self._cards.remove(card)
-        self._let_go(card)
-        below = self.form
-        if below is None:
+        self._remove_card(card)
+        previous = self.form
+        if previous is None:
             self.emptied.emit()
         else:
-            self._stack.setCurrentWidget(below)
-            below.focus_first()
+            self._stack.setCurrentWidget(previous)
+            previous.focus_first()
 
-    def _let_go(self, card: FormCard) -> None:
+    def _remove_card(self, card: FormCard) -> None:
         self._stack.removeWidget(card)
         card.hide()
         card.deleteLater()
 
-    def _saved(self, done: SavedForm) -> None:
-        spec, result = done.card.spec, done.result
-        if done.card in self._cards:
-            self._close(done.card)
-        self._hand_back(spec, result, str(done.values.get("name", "")))
+    def _saved(self, saved: SavedForm) -> None:
+        spec, result = saved.card.spec, saved.result
+        if saved.card in self._cards:
+            self._close(saved.card)
+        self._fill_waiting_picker(spec, result, str(saved.values.get("name", "")))
         self.notified.emit(spec.done)
         if spec.kind is not None:
             self.recorded.emit(spec.kind, result)
         elif spec.key.startswith(f"{PAGE}/{CASE}/"):
             self.case_opened.emit(result)
 
-    def _hand_back(self, spec: FormSpec, result: object, name: str) -> None:
+    def _fill_waiting_picker(self, spec: FormSpec, result: object, name: str) -> None:
         """Put a new nominal into the field that asked for it."""
-        picker = self._waiting.pop(spec.key, None)
+        picker = self._waiting_pickers.pop(spec.key, None)
         if picker is not None and isValid(picker) and isinstance(result, int):
             kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
             picker.choose(Chosen(result, name, icon=SUBJECT_ICONS[kind]))
@@ -190,76 +190,76 @@ class ReportForms(FormStack):
     marked_done = Signal()
 
     @override
-    def _saved(self, done: SavedForm) -> None:
-        super()._saved(done)
-        if is_for_marked(done.card.spec.key):
+    def _saved(self, saved: SavedForm) -> None:
+        super()._saved(saved)
+        if is_for_marked(saved.card.spec.key):
             self.marked_done.emit()
 
     def record(self) -> None:
         """Open the form of a new report, dated now."""
-        self._want(record_spec)
+        self._open_when_timed(record_spec)
 
     def triage(self, outcome: str = "") -> None:
         """Open the form that triages the current report."""
         if self.entry is not None:
             me = self._context.actor.display
-            self._want(partial(triage_spec, self.entry.row, me, outcome=outcome))
+            self._open_when_timed(partial(triage_spec, self.entry.row, me, outcome=outcome))
 
     def link(self) -> None:
         """Open the form that links the current report to a case."""
         if self.entry is not None:
-            self._want(partial(link_spec, self._dispatcher, self.entry.row))
+            self._open_when_timed(partial(link_spec, self._dispatcher, self.entry.row))
 
     def triage_marked(self, report_ids: tuple[int, ...]) -> None:
         """Open the form of one triage for several reports."""
-        self._want(partial(triage_marked_spec, report_ids, self._context.actor.display))
+        self._open_when_timed(partial(triage_marked_spec, report_ids, self._context.actor.display))
 
     def link_marked(self, report_ids: tuple[int, ...]) -> None:
         """Open the form that links several reports to one case."""
-        self._want(partial(link_marked_spec, self._dispatcher, report_ids))
+        self._open_when_timed(partial(link_marked_spec, self._dispatcher, report_ids))
 
     def open_case(self) -> None:
         """Open the form of a new case that contains the current report."""
         if self.entry is not None:
-            self._want(partial(case_spec, self.entry))
+            self._open_when_timed(partial(case_spec, self.entry))
 
     def correct(self) -> None:
         """Open the form that corrects the current entry."""
         if self.entry is not None:
-            self._want(partial(correction_spec, self.entry))
+            self._open_when_timed(partial(correction_spec, self.entry))
 
     def answer(self) -> None:
         """Open the form that records the answer to the current advice."""
         if self.entry is not None:
-            self._want(partial(reply_spec, self.entry))
+            self._open_when_timed(partial(reply_spec, self.entry))
 
     def grade(self, item: int) -> None:
         """Open the form that grades or adds an item of the current report."""
         if self.entry is not None:
-            self._want(partial(grading_spec, self.entry, item))
+            self._open_when_timed(partial(grading_spec, self.entry, item))
 
     def same(self) -> None:
         """Open the form that marks the current report as a duplicate."""
         if self.entry is not None:
-            self._want(partial(duplicate_spec, self.entry.row))
+            self._open_when_timed(partial(duplicate_spec, self.entry.row))
 
     def apart(self, combination_id: int) -> None:
         """Open the form that undoes the merge of a duplicate."""
         if self.entry is not None:
-            self._want(partial(undo_merge_spec, self.entry.row, combination_id))
+            self._open_when_timed(partial(undo_merge_spec, self.entry.row, combination_id))
 
-    def resume(self, resumed: DraftKey, entry: EntryAnswer | None) -> None:
+    def resume(self, draft_key: DraftKey, entry: EntryAnswer | None) -> None:
         """Reopen the form of a draft."""
         self.entry = entry or self.entry
-        if resumed.form == SUBJECT:
-            self._want(partial(nominal_spec, SubjectKind(resumed.variant), ""))
+        if draft_key.form == SUBJECT:
+            self._open_when_timed(partial(nominal_spec, SubjectKind(draft_key.variant), ""))
             return
-        page_actions: dict[str, Callable[[], None]] = {
+        openers: dict[str, Callable[[], None]] = {
             NEW_REPORT: self.record,
             TRIAGE: self.triage,
             CASE: self.open_case,
             CORRECT: self.correct,
             ANSWER: self.answer,
-            GRADE: partial(self.grade, resumed.item),
+            GRADE: partial(self.grade, draft_key.item),
         }
-        page_actions[resumed.form]()
+        openers[draft_key.form]()

@@ -34,9 +34,9 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.tabs import Filters
 
-WIDTH = 328
+LIST_WIDTH = 328
 SORT_WIDTH = 128
-ALL = ""
+ALL_REPORTS = ""
 SORTS = (("oldest", "Oldest"), ("recorded", "Recorded"))
 REST_MS = 200
 """Milliseconds on a row before its report is opened, as opening is put on record."""
@@ -62,33 +62,33 @@ class ReportList(QWidget):
         self._model = MarkableRows(_look, self.marks, parent=self)
         self.view = MarkableView(self._model, "Reports", NARROW, may_mark=may_record)
         self.marked = ReportSelectionBar(self.marks)
-        self.which = Filters(((ALL, "All"), (NEW, "To triage")), "Which reports")
+        self.triage_filter = Filters(((ALL_REPORTS, "All"), (NEW, "To triage")), "Which reports")
         self._fields = filter_row()
         self.district: ChoiceField | None = None
         self.source: ChoiceField | None = None
         self.sort = ChoiceField(SORTS, empty="Newest")
         saving = ListSaveForm(dispatcher, context, "reports", self._view)
         self.views = ViewBar(dispatcher, context, self._view, saving=saving)
-        first = _no_reports(may_record=may_record)
-        first.followed.connect(self.action_wanted)
-        none = EmptyState("list-filter", "No reports match", "Choose other filters above.")
-        self._empty, self._none_fits = padded_for_list(first), padded_for_list(none)
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        empty = _no_reports(may_record=may_record)
+        empty.followed.connect(self.action_wanted)
+        no_matches = EmptyState("list-filter", "No reports match", "Choose other filters above.")
+        self._empty, self._no_matches = padded_for_list(empty), padded_for_list(no_matches)
+        self._rest_timer = QTimer(self, singleShot=True, interval=REST_MS)
         self._lay_out()
         self._connect()
         dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(LIST_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(filter_row(self.which, self.sort))
+        column.addLayout(filter_row(self.triage_filter, self.sort))
         column.addLayout(self._fields)
         self.sort.setAccessibleName("Order")
         self.sort.setFixedWidth(SORT_WIDTH)
         column.addLayout(filter_row(self.views))
-        for empty in (self._empty, self._none_fits):
+        for empty in (self._empty, self._no_matches):
             column.addWidget(empty)
             empty.hide()
         column.addWidget(self.view, 1)
@@ -96,27 +96,27 @@ class ReportList(QWidget):
         column.addStretch(0)
 
     def _connect(self) -> None:
-        self.which.chosen.connect(self.show_filtered)
+        self.triage_filter.chosen.connect(self.show_filtered)
         self.sort.edited.connect(self.show_filtered)
         self.views.chosen.connect(self._show_view)
         self.view.chosen.connect(self._chosen)
         self.view.opened.connect(self._opened)
         self._model.counted.connect(self._counted)
-        self._rest.timeout.connect(self._rested)
-        self.marked.triage_wanted.connect(self.stop)
-        self.marked.link_wanted.connect(self.stop)
+        self._rest_timer.timeout.connect(self._rested)
+        self.marked.triage_wanted.connect(self.cancel_opening)
+        self.marked.link_wanted.connect(self.cancel_opening)
 
     def show_filtered(self, _value: object = None) -> None:
         """Ask for the register with the current filters, and clear the marks."""
-        wanted = self.wanted()
+        filter_ = self.wanted()
         self._model.show_source(
-            QueryRows(self._dispatcher, FirstReports(filter=wanted), _after(wanted), _rows)
+            QueryRows(self._dispatcher, FirstReports(filter=filter_), _ids_after(filter_), _rows)
         )
 
     def wanted(self) -> ReportFilter:
         """Return the current filters."""
         return ReportFilter(
-            triage=str(self.which.value()),
+            triage=str(self.triage_filter.value()),
             district=_value_of(self.district),
             source=_value_of(self.source),
             sort=_value_of(self.sort),
@@ -127,7 +127,7 @@ class ReportList(QWidget):
         return ReportsView(**asdict(self.wanted()))
 
     def _show_view(self, view: ReportsView) -> None:
-        self.which.choose(view.triage if view.triage == NEW else ALL)
+        self.triage_filter.choose(view.triage if view.triage == NEW else ALL_REPORTS)
         for field, value in (
             (self.district, view.district),
             (self.source, view.source),
@@ -141,11 +141,11 @@ class ReportList(QWidget):
         """Ask again for what a command changed."""
         self._model.hear(changed, "entry")
 
-    def choose(self, number: int) -> bool:
+    def choose(self, report_id: int) -> bool:
         """Select a report without opening it; return False if it is not in the list."""
-        found = self.view.choose(number)
-        self._rest.stop()
-        return found
+        is_listed = self.view.choose(report_id)
+        self._rest_timer.stop()
+        return is_listed
 
     def choose_first(self) -> None:
         """Select the newest report."""
@@ -153,39 +153,39 @@ class ReportList(QWidget):
         self._rested()
 
     @property
-    def is_moving(self) -> bool:
+    def is_opening(self) -> bool:
         """Return whether a selected row is still waiting to be opened."""
-        return self._rest.isActive()
+        return self._rest_timer.isActive()
 
-    def stop(self) -> None:
+    def cancel_opening(self) -> None:
         """Cancel opening the row on which the keyboard rests."""
-        self._rest.stop()
+        self._rest_timer.stop()
 
     def _chosen(self, _number: int) -> None:
-        self._rest.start()
+        self._rest_timer.start()
 
     def _rested(self) -> None:
-        self._rest.stop()
-        number = self.view.current_id()
-        if number is not None:
-            self.rested.emit(number)
+        self._rest_timer.stop()
+        report_id = self.view.current_id()
+        if report_id is not None:
+            self.rested.emit(report_id)
 
-    def _opened(self, number: int) -> None:
-        self._rest.stop()
-        self.opened.emit(number)
+    def _opened(self, report_id: int) -> None:
+        self._rest_timer.stop()
+        self.opened.emit(report_id)
 
-    def _counted(self, known: int, whole: bool) -> None:
-        if whole:
+    def _counted(self, count: int, is_complete: bool) -> None:
+        if is_complete:
             self.marks.keep(self._model.all_of(self.marks.numbers))
-        nothing, filtered = whole and not known, replace(self.wanted(), sort="") != ReportFilter()
-        had_none = not self._empty.isHidden()
-        self._empty.setVisible(nothing and not filtered)
-        self._none_fits.setVisible(nothing and filtered)
-        show_list(self.view, self._empty, self._none_fits, self.which, shown=not nothing)
-        here = QApplication.focusWidget()
-        if had_none and not nothing and here is not None and self.isAncestorOf(here):
+        is_empty, is_filtered = is_complete and not count, replace(self.wanted(), sort="") != ReportFilter()
+        was_empty = not self._empty.isHidden()
+        self._empty.setVisible(is_empty and not is_filtered)
+        self._no_matches.setVisible(is_empty and is_filtered)
+        show_list(self.view, self._empty, self._no_matches, self.triage_filter, shown=not is_empty)
+        focused = QApplication.focusWidget()
+        if was_empty and not is_empty and focused is not None and self.isAncestorOf(focused):
             self.view.setFocus()  # the empty register has nothing else to focus
-        self.counted.emit(known, whole)
+        self.counted.emit(count, is_complete)
 
     def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self.district = self._add_filter(lists, "district", "District")
@@ -200,15 +200,15 @@ class ReportList(QWidget):
         return field
 
 
-_SHORT = {"linked to a case": "linked", "case opened": "opened", "no further action": "no action"}
+_SHORT_STATES = {"linked to a case": "linked", "case opened": "opened", "no further action": "no action"}
 """Short forms of a status, which leave room for the date beside them."""
 
 
 def _look(row: ReportRow) -> RowLook:
     look = report_look(row)
-    if look.chip is None or look.chip.words not in _SHORT:
+    if look.chip is None or look.chip.words not in _SHORT_STATES:
         return look
-    return replace(look, chip=replace(look.chip, words=_SHORT[look.chip.words]))
+    return replace(look, chip=replace(look.chip, words=_SHORT_STATES[look.chip.words]))
 
 
 def _no_reports(*, may_record: bool) -> EmptyState:
@@ -228,12 +228,12 @@ def _value_of(field: ChoiceField | None) -> str:
     return str(field.value() or "") if field is not None else ""
 
 
-def _after(wanted: ReportFilter) -> Callable[[Any], ReportNumbers]:
+def _ids_after(filter_: ReportFilter) -> Callable[[Any], ReportNumbers]:
     def ids_after(after: Any) -> ReportNumbers:  # noqa: ANN401 - a place, opaque here
-        return ReportNumbers(filter=wanted, after=after)
+        return ReportNumbers(filter=filter_, after=after)
 
     return ids_after
 
 
-def _rows(numbers: tuple[int, ...]) -> ReportRows:
-    return ReportRows(numbers=numbers)
+def _rows(ids: tuple[int, ...]) -> ReportRows:
+    return ReportRows(numbers=ids)

@@ -20,8 +20,8 @@ from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
 from mscu.ui.pages.intake.report_form_specs import DraftKey, read_draft_key
 from mscu.ui.pages.intake.report_forms import ReportForms
-from mscu.ui.pages.intake.report_known import ReportMatcher, ReportWithMatches
 from mscu.ui.pages.intake.report_list import ReportList
+from mscu.ui.pages.intake.report_matches import ReportMatcher, ReportWithMatches
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
@@ -32,18 +32,18 @@ class ReportsPageBase(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self._open: int | None = None
-        self._resumed: DraftKey | None = None
-        self._waiting, self._shown, self._whole = 0, 0, False
-        self._times: TriageTimes | None = None
+        self._open_id: int | None = None
+        self._draft_key: DraftKey | None = None
+        self._untriaged_count, self._shown_count, self._is_complete = 0, 0, False
+        self._triage_times: TriageTimes | None = None
         self.list = ReportList(dispatcher, context, may_record=self._may_record())
         self.stack = QStackedWidget()
         self.card = ReportCard(context.actor)
         self._nothing = QWidget()
         self.matching = ReportMatcher(dispatcher, context.actor, self.card)
-        self._read = ReportWithMatches(self.card, self.matching.column)
+        self._report_pane = ReportWithMatches(self.card, self.matching.column)
         self.stack.addWidget(self._nothing)
-        self.stack.addWidget(self._read)
+        self.stack.addWidget(self._report_pane)
         self.stack.addWidget(self.list.views.saving)
         self.forms = ReportForms(dispatcher, context, self.stack)
         self.duplicates = ReportDuplicates(dispatcher, self.card)
@@ -57,10 +57,10 @@ class ReportsPageBase(Page):
     def _connect(self) -> None:
         self._import.clicked.connect(self._import_table)
         self.list.rested.connect(self._rested)
-        self.list.opened.connect(self._go_to_card)
+        self.list.opened.connect(self._focus_card)
         self.list.counted.connect(self._counted)
         self.list.action_wanted.connect(self.forms.record)
-        self.list.views.notified.connect(self._tell_of_view)
+        self.list.views.notified.connect(self._notify)
         self.list.marked.triage_wanted.connect(self.forms.triage_marked)
         self.list.marked.link_wanted.connect(self.forms.link_marked)
         self.forms.marked_done.connect(self.list.marks.clear)
@@ -94,47 +94,47 @@ class ReportsPageBase(Page):
     def _import_table(self) -> None:
         self.context.turn_to("import")
 
-    def _tell_of_view(self, sentence: str, bad: bool) -> None:
-        self.tell(sentence, Status.LATE if bad else Status.DONE)
+    def _notify(self, sentence: str, is_error: bool) -> None:
+        self.tell(sentence, Status.LATE if is_error else Status.DONE)
 
     # ------------------------------------------------------------ how many there are
 
-    def _counted(self, shown: int, whole: bool) -> None:
-        self._shown, self._whole = shown, whole
-        self._tell_counts()
-        if self._open is None and shown and self._resumed is None and self.forms.form is None:
+    def _counted(self, count: int, is_complete: bool) -> None:
+        self._shown_count, self._is_complete = count, is_complete
+        self._show_counts()
+        if self._open_id is None and count and self._draft_key is None and self.forms.form is None:
             self.list.choose_first()
 
     def _count_new(self) -> None:
         self.dispatcher.ask(CountNewReports(), then=self._counted_new)
-        self.dispatcher.ask(AskTriageTimes(), then=self._timed)
+        self.dispatcher.ask(AskTriageTimes(), then=self._take_times)
 
     def _counted_new(self, count: int) -> None:
-        self._waiting = count
+        self._untriaged_count = count
         self.counted.emit(self.name, count)
-        self._tell_counts()
+        self._show_counts()
 
-    def _timed(self, times: TriageTimes) -> None:
-        self._times = times
-        self._tell_counts()
+    def _take_times(self, times: TriageTimes) -> None:
+        self._triage_times = times
+        self._show_counts()
 
-    def _tell_counts(self) -> None:
-        shown = f"{self._shown:,}" if self._whole else f"{self._shown:,} and more"
-        oldest, usual = _times_in_words(self._times)
-        told = [f"{self._waiting:,} to triage{oldest}", f"{shown} shown", usual]
-        self.set_title(self.title, ", ".join(filter(None, told)))
-        self.list.which.set_counts((None, self._waiting))
+    def _show_counts(self) -> None:
+        shown = f"{self._shown_count:,}" if self._is_complete else f"{self._shown_count:,} and more"
+        oldest, usual = _triage_time_texts(self._triage_times)
+        parts = [f"{self._untriaged_count:,} to triage{oldest}", f"{shown} shown", usual]
+        self.set_title(self.title, ", ".join(filter(None, parts)))
+        self.list.triage_filter.set_counts((None, self._untriaged_count))
 
     # ------------------------------------------------------------ the report
 
-    def _rested(self, number: int) -> None:
-        if number != self._open:
+    def _rested(self, report_id: int) -> None:
+        if report_id != self._open_id:
             dismiss_messages(self)
             self._leave_form()
-            self._ask(number)
+            self._ask(report_id)
 
-    def _go_to_card(self, number: int) -> None:
-        self._rested(number)
+    def _focus_card(self, report_id: int) -> None:
+        self._rested(report_id)
         self.card.area.setFocus()
 
     def _leave_form(self) -> None:
@@ -148,47 +148,47 @@ class ReportsPageBase(Page):
             bar.followed.connect(partial(self.resume, card.spec.key))
             self.show_messages([bar])
 
-    def _ask(self, number: int) -> None:
-        self._open = number
-        self.dispatcher.ask(EntryFile(entry_id=number), then=self._show)
+    def _ask(self, report_id: int) -> None:
+        self._open_id = report_id
+        self.dispatcher.ask(EntryFile(entry_id=report_id), then=self._show)
 
     def _show(self, entry: EntryAnswer) -> None:
         self.card.show_entry(entry)
         self.forms.entry = entry
-        if not self.list.is_moving:  # so that marking several rows does not jump back to the first
+        if not self.list.is_opening:  # so that marking several rows does not jump back to the first
             self.list.choose(entry.row.id)
         self._show_card()
         self.matching.show_entry(entry)
-        if self._resumed is not None and self._resumed.entry_id == entry.row.id:
-            resumed, self._resumed = self._resumed, None
-            self.forms.resume(resumed, entry)
+        if self._draft_key is not None and self._draft_key.entry_id == entry.row.id:
+            draft_key, self._draft_key = self._draft_key, None
+            self.forms.resume(draft_key, entry)
 
     def _show_card(self) -> None:
         if self.forms.form is None:
-            self.stack.setCurrentWidget(self._read if self.card.entry else self._nothing)
+            self.stack.setCurrentWidget(self._report_pane if self.card.entry else self._nothing)
 
     def _emptied(self) -> None:
         self._show_card()
         self.list.view.setFocus()
 
-    def _follow(self, kind: str, number: int) -> None:
+    def _follow(self, kind: str, record_id: int) -> None:
         """Open what a link leads to: a report beside the register, anything else on its own page."""
         if kind == "report":
-            self.open_record(kind, number)
+            self.open_record(kind, record_id)
         else:
-            self.wanted.emit(kind, number)
+            self.wanted.emit(kind, record_id)
 
-    def _recorded(self, kind: Kind, number: int) -> None:
+    def _recorded(self, kind: Kind, entry_id: int) -> None:
         if kind is Kind.REPORT:
-            self._ask(number)
+            self._ask(entry_id)
 
 
-def _times_in_words(times: TriageTimes | None) -> tuple[str, str]:
+def _triage_time_texts(times: TriageTimes | None) -> tuple[str, str]:
     """Return the longest wait and the median time to triage, each empty if there is none."""
     if times is None:
         return "", ""
-    waits = times.longest_waiting
-    oldest = f" (oldest {format_minutes(waits)})" if waits is not None else ""
+    longest = times.longest_waiting
+    oldest = f" (oldest {format_minutes(longest)})" if longest is not None else ""
     return oldest, f"half triaged within {format_minutes(times.median)}" if times.triaged else ""
 
 
@@ -218,37 +218,37 @@ class ReportsPage(ReportsPageBase):
         self.list.views.ask()
         self._count_new()
         focus_list(self, self.list.view)
-        if self._open is not None:
-            self._ask(self._open)
+        if self._open_id is not None:
+            self._ask(self._open_id)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         self.list.hear(changed)
         self._count_new()
-        if self._open is not None and any(kind == "entry" for kind, _ in changed):
-            self._ask(self._open)
+        if self._open_id is not None and any(kind == "entry" for kind, _ in changed):
+            self._ask(self._open_id)
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
+    def open_record(self, kind: str, record_id: int) -> None:
         self.clear_messages()
         self.forms.leave_all()
-        self._ask(number)
+        self._ask(record_id)
 
     @override
     def resume(self, form_key: str) -> None:
-        resumed = read_draft_key(form_key)
-        if resumed is None:
+        draft_key = read_draft_key(form_key)
+        if draft_key is None:
             return
         self.clear_messages()
-        if resumed.entry_id is None:
-            self.forms.resume(resumed, None)
+        if draft_key.entry_id is None:
+            self.forms.resume(draft_key, None)
         else:
-            self._resumed = resumed
-            self._ask(resumed.entry_id)
+            self._draft_key = draft_key
+            self._ask(draft_key.entry_id)
 
     @override
     def leave(self) -> None:
-        self.list.stop()
+        self.list.cancel_opening()
         self.forms.leave_all()
         self.list.views.saving.leave()
 

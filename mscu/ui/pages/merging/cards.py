@@ -12,8 +12,8 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, isolated_parts, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.choices import RadioField

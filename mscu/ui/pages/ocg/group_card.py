@@ -24,8 +24,8 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.pages.core.signs import EntryLink, IconLabel
 from mscu.ui.pages.core.tables import DashedBox, TitledSection
 from mscu.ui.pages.ocg.readiness_panel import ONLY_COUNTS, MemberRows, ReadinessPanel, readiness_chip
 from mscu.ui.widgets.button import Button

@@ -11,8 +11,8 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import EntryLink, IconLabel
 from mscu.ui.pages.core.tables import TitledSection
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox, StrengthMark

@@ -23,8 +23,8 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import BELOW
 from mscu.ui.pages.core.page import PageContext
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec

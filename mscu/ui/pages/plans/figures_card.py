@@ -15,8 +15,8 @@ from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.figures.enforcement_figures import DRUG_CLASSES, EnforcementAnswer, EnforcementFigures
 from mscu.actions.plans.plan_figures import PlanFigures, PlanFiguresAnswer
 from mscu.actions.sharing.count_receipt import CharityCounts, CountsAnswer
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.plans.row_formats import pounds
 from mscu.ui.session.dispatcher import Dispatcher

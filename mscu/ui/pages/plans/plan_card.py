@@ -14,8 +14,8 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import EntryLink, IconLabel
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.row_formats import count_of, plan_chip, pounds

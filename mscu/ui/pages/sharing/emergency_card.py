@@ -14,8 +14,8 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.page import PageContext
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.sharing.consent_forms import CARD_LABELS
 from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support.side import BesideCard

@@ -15,8 +15,8 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.row_delegate import HEIGHT
 from mscu.ui.look.row_formats import SUBJECT_ICONS, entry_look, entry_place
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.matching.watches import watch_target
 from mscu.ui.pages.merging.duplicates_list import DuplicatesList
 from mscu.ui.session.dispatcher import Dispatcher

@@ -17,8 +17,8 @@ from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.entry_formats import RowDate, row_date
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.card import PADDING
 from mscu.ui.widgets.chronology import Chronology, Line

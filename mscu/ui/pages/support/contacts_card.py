@@ -12,8 +12,8 @@ from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_file import ContactSeen, Former
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.pages.core.tables import TitledSection
 from mscu.ui.pages.support.row_formats import circumstances, contact_text
 from mscu.ui.widgets.button import Size, icon_button

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from mscu.actions.survivors.survivor_list import SurvivorRow
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconLabel
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
 

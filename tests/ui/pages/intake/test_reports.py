@@ -316,7 +316,7 @@ def test_somebody_new_is_recorded_on_the_way(scene: Scene) -> None:
     scene.page.offer_page_actions()
     first = form(scene)
     picker: Any = first.form.editor("about")
-    scene.page.forms.nominals.new_wanted.emit(picker, "Keith Ormrod")
+    scene.page.forms.pickers.new_wanted.emit(picker, "Keith Ormrod")
     assert form(scene).title.text() == "New person"
     assert "roles" not in form(scene).form.names()
     scene.press("Save")

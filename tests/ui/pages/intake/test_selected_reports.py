@@ -152,7 +152,7 @@ def test_the_form_stays_though_the_keyboard_rests_on_the_last_row(scene: Scene, 
     mark(SPACE, (DOWN, SHIFT))
     press_key(Qt.Key.Key_T, CTRL | SHIFT)
     qtbot.waitUntil(lambda: scene.page.forms.form is not None)
-    assert not scene.page.list._rest.isActive()  # noqa: SLF001 - nothing will open beneath it
+    assert not scene.page.list._rest_timer.isActive()  # noqa: SLF001 - nothing will open beneath it
     assert scene.page.card.entry is opened
 
 

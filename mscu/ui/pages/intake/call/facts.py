@@ -13,8 +13,8 @@ from typing_extensions import override
 from mscu.actions.intake.advice_library import Situation
 from mscu.codes import YesNo
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.editing.postcode_words import CallPostcode
-from mscu.ui.pages.intake.call.found import CallTextField, MatchRow
+from mscu.ui.pages.editing.postcode_fields import CallPostcode
+from mscu.ui.pages.intake.call.matches import CallTextField, MatchRow
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField, NumberField, paint_trailing

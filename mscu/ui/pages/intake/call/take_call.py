@@ -28,10 +28,10 @@ from mscu.ui.look.folding import is_right_to_left, isolated
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.call.advice import TOPICS_KEYS, CallAdvice
-from mscu.ui.pages.intake.call.after import CallNotices, SavedCall
 from mscu.ui.pages.intake.call.facts import REQUIRED_FIELDS, CallFacts
-from mscu.ui.pages.intake.call.known import CallLookup
+from mscu.ui.pages.intake.call.lookup import CallLookup
 from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS, CallRecord
+from mscu.ui.pages.intake.call.saved_call import CallNotices, SavedCall
 from mscu.ui.pages.intake.call.state import CallClock, CallState, call_status, next_step, read_back
 from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
 from mscu.ui.session.dispatcher import Dispatcher

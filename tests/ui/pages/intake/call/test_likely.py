@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.matching.matching import LikelyMatches
 from mscu.actions.matching.text_matches import text_matches
 from mscu.codes import Role
-from mscu.ui.pages.intake.call.found import worth_showing
+from mscu.ui.pages.intake.call.matches import worth_showing
 from mscu.ui.widgets.button import Button
 from tests.scenes.stores import Store
 from tests.ui.finding import name_of, texts

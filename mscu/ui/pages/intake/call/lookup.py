@@ -12,7 +12,7 @@ from mscu.actions.matching.text_matches import KnownMatch, MatchCallText, TextMa
 from mscu.codes import IdentifierKind
 from mscu.ui.lists.search_record import SearchRecord
 from mscu.ui.pages.intake.call.facts import CallFacts
-from mscu.ui.pages.intake.call.found import locate, worth_showing
+from mscu.ui.pages.intake.call.matches import locate, worth_showing
 from mscu.ui.session.dispatcher import Dispatcher
 
 PAUSE_MS = 350

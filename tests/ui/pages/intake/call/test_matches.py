@@ -20,7 +20,7 @@ from mscu.gate import Gate
 from mscu.models.entries.report import Report
 from mscu.models.subject import Involvement
 from mscu.ui.look.fonts import Type, font
-from mscu.ui.pages.intake.call.found import MatchChip
+from mscu.ui.pages.intake.call.matches import MatchChip
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.scenes.stores import Store

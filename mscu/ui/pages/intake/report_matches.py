@@ -19,8 +19,8 @@ from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.core.signs import EntryLink
 from mscu.ui.pages.intake.report_card import NOT_YOURS, ReportCard
 from mscu.ui.pages.matching.match_rows import (
     SIDE,
@@ -36,14 +36,14 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.label import Label, rule
 
-LEAST, MOST, PART = 340, 440, 0.36
+MIN_WIDTH, MAX_WIDTH, WIDTH_SHARE = 340, 440, 0.36
 """The column's least and greatest width in pixels, and its share of the width."""
-BETWEEN = 8
-UNBOUND = 16_777_215
+GAP = 8
+NO_MAX_WIDTH = 16_777_215
 """Qt's value for no maximum width."""
 SUBJECT, CASE, REPORT = "subject", "cases", "report"
-_SAME = {SubjectKind.PERSON: "Same person", SubjectKind.PLACE: "Same place"}
-PROPOSED = (
+_SAME_SUBJECT_LABELS = {SubjectKind.PERSON: "Same person", SubjectKind.PLACE: "Same place"}
+SUGGESTIONS_NOTE = (
     "These are only suggestions. A link to a case is on record; the report's triage and advice go with "
     "it, and its text never changes."
 )
@@ -56,7 +56,7 @@ class ReportContext:
     case_id: int | None
     named: Collection[int] = ()
     """Subjects that the report already names."""
-    decides: str = ""
+    why_not_decide: str = ""
     """Why the viewer may not link the report or name people in it; empty if they may."""
 
 
@@ -107,23 +107,23 @@ class MatchesColumn(QFrame):
         """Show possible matches, and earlier reports that say the same."""
         clear(self._rows)
         self.area.verticalScrollBar().setValue(0)
-        apart, shared = group_by_name(likely.subjects)
+        apart, groups = group_by_name(likely.subjects)
         looks = [
             *_cases(likely.cases, numbered, about),
             *(_subject(subject, numbered, about) for subject in apart),
         ]
         for look in looks:
             self._add(LikelyRow(look))
-        for group in shared:
-            inside = [_subject(person, numbered, about) for person in group.people]
-            words = f"{len(inside)} people share the first name, nothing else matches"
-            self._add(FoldedRows(group.name, words, inside))
+        for group in groups:
+            members = [_subject(person, numbered, about) for person in group.people]
+            text = f"{len(members)} people share the first name, nothing else matches"
+            self._add(FoldedRows(group.name, text, members))
         self._add_earlier(earlier)
-        if not looks and not shared and not earlier:
-            words = "No name, plate, phone or place in it is known yet. It may be the first report."
-            self._padded(EmptyState("search", "Nothing known yet", words))
+        if not looks and not groups and not earlier:
+            text = "No name, plate, phone or place in it is known yet. It may be the first report."
+            self._add_padded(EmptyState("search", "Nothing known yet", text))
         else:
-            self._padded(Label(PROPOSED, step=Type.SMALL, tone="text2", wrap=True))
+            self._add_padded(Label(SUGGESTIONS_NOTE, step=Type.SMALL, tone="text2", wrap=True))
         self._rows.addStretch(1)
 
     def _add(self, row: LikelyRow | FoldedRows) -> None:
@@ -132,19 +132,19 @@ class MatchesColumn(QFrame):
         row.more_wanted.connect(self._more)
         self._rows.addWidget(row)
 
-    def _action(self, kind: str, number: int) -> None:
+    def _action(self, kind: str, record_id: int) -> None:
         if kind == CASE:
-            self.wanted.emit(kind, number)
+            self.wanted.emit(kind, record_id)
         else:
-            self.named.emit(number)
+            self.named.emit(record_id)
 
-    def _more(self, _kind: str, number: int) -> None:
-        self.link_wanted.emit(number)
+    def _more(self, _kind: str, case_id: int) -> None:
+        self.link_wanted.emit(case_id)
 
     def _add_earlier(self, earlier: Sequence[KnownMatch]) -> None:
         if not earlier:
             return
-        self._padded(Label("Earlier reports that say the same", step=Type.LABEL, tone="text2"))
+        self._add_padded(Label("Earlier reports that say the same", step=Type.LABEL, tone="text2"))
         for match in earlier:
             link = EntryLink(
                 (REPORT, match.source.record_id),
@@ -152,14 +152,14 @@ class MatchesColumn(QFrame):
                 lead=isolated(match.name),
             )
             link.followed.connect(self._follow)
-            self._padded(link, below=0)
+            self._add_padded(link, below=0)
 
-    def _padded(self, part: QWidget, *, below: int = 8) -> None:
-        around = QWidget()
-        inside = QVBoxLayout(around)
-        inside.setContentsMargins(SIDE, 8 if below else 0, SIDE, below)
-        inside.addWidget(part)
-        self._rows.addWidget(around)
+    def _add_padded(self, widget: QWidget, *, below: int = 8) -> None:
+        wrapper = QWidget()
+        layout = QVBoxLayout(wrapper)
+        layout.setContentsMargins(SIDE, 8 if below else 0, SIDE, below)
+        layout.addWidget(widget)
+        self._rows.addWidget(wrapper)
 
     def _follow(self, key: tuple[str, int]) -> None:
         self.wanted.emit(*key)
@@ -169,23 +169,23 @@ def _cases(
     cases: Sequence[LikelyCase], numbered: NumberedMatches, about: ReportContext
 ) -> Iterator[LikelyLook]:
     for rank, case in enumerate(cases):
-        is_its_own = case.id == about.case_id
+        is_own_case = case.id == about.case_id
         leads = rank == 0 and case.strength is Strength.STRONG
         may_link = about.case_id is None and not leads
         yield LikelyLook(
             key=(CASE, case.id),
             kind=None,
             name=f"{case.reference} {case.title}",
-            detail="the report is in this case" if is_its_own else "",
+            detail="the report is in this case" if is_own_case else "",
             strength=case.strength,
             reasons=tuple(numbered_reasons(case.reasons, numbered)),
             action="Open",
-            more="Link" if may_link and not about.decides else "",
+            more="Link" if may_link and not about.why_not_decide else "",
         )
 
 
 def _subject(subject: LikelySubject, numbered: NumberedMatches, about: ReportContext) -> LikelyLook:
-    named = subject.id in about.named
+    is_named = subject.id in about.named
     return LikelyLook(
         key=(SUBJECT, subject.id),
         kind=subject.kind,
@@ -193,9 +193,9 @@ def _subject(subject: LikelySubject, numbered: NumberedMatches, about: ReportCon
         detail=subject.detail,
         strength=subject.strength,
         reasons=tuple(numbered_reasons(subject.reasons, numbered)),
-        action="" if named else _SAME.get(subject.kind, "This is it"),
-        settled="named in the report" if named else "",
-        why_not=about.decides,
+        action="" if is_named else _SAME_SUBJECT_LABELS.get(subject.kind, "This is it"),
+        settled="named in the report" if is_named else "",
+        why_not=about.why_not_decide,
     )
 
 
@@ -210,7 +210,7 @@ class ReportWithMatches(QWidget):
         self._card, self._known = card, known
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(BETWEEN)
+        self._row.setSpacing(GAP)
         self._row.addWidget(card, 3)
         self._row.addWidget(known, 2)
 
@@ -232,18 +232,19 @@ class ReportWithMatches(QWidget):
         return super().event(event)
 
     def _arrange(self) -> None:
-        room = self.width() - BETWEEN - self._card.minimumSizeHint().width()
-        folds = room < LEAST
-        width = UNBOUND if folds else min(MOST, room, max(LEAST, round(PART * self.width())))
-        way = QBoxLayout.Direction.TopToBottom if folds else QBoxLayout.Direction.LeftToRight
-        if self._row.direction() is not way:
-            self._row.setDirection(way)
+        available = self.width() - GAP - self._card.minimumSizeHint().width()
+        is_stacked = available < MIN_WIDTH
+        width = (
+            NO_MAX_WIDTH
+            if is_stacked
+            else min(MAX_WIDTH, available, max(MIN_WIDTH, round(WIDTH_SHARE * self.width())))
+        )
+        direction = QBoxLayout.Direction.TopToBottom if is_stacked else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() is not direction:
+            self._row.setDirection(direction)
         if self._known.maximumWidth() != width:
-            self._known.setMinimumWidth(0 if folds else width)
+            self._known.setMinimumWidth(0 if is_stacked else width)
             self._known.setMaximumWidth(width)
-
-
-# Matching of the current report, and the links made from it
 
 
 class ReportMatcher(QObject):
@@ -258,13 +259,13 @@ class ReportMatcher(QObject):
     def __init__(self, dispatcher: Dispatcher, actor: Actor, card: ReportCard) -> None:
         super().__init__(card)
         self._dispatcher, self._card = dispatcher, card
-        self._decides = "" if actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
+        self._why_not_decide = "" if actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
         self.column = MatchesColumn()
         self._entry: EntryAnswer | None = None
-        self._on_record: int | None = None
+        self._recorded_entry_id: int | None = None
         self._likely = LikelyMatches()
-        self._linked = ""
-        card.link_to_best_wanted.connect(self._link_to_best)
+        self._linked_reference = ""
+        card.link_to_best_wanted.connect(self._link_best)
         self.column.link_wanted.connect(self._link)
         self.column.named.connect(self._name)
 
@@ -273,75 +274,75 @@ class ReportMatcher(QObject):
 
         The look-up is put on record once for as long as the report stays open.
         """
-        before, self._entry = self._entry, entry
-        of_report = entry.row.kind is Kind.REPORT
-        self.column.setVisible(of_report)
-        if before is None or before.row.id != entry.row.id:
+        previous, self._entry = self._entry, entry
+        is_report = entry.row.kind is Kind.REPORT
+        self.column.setVisible(is_report)
+        if previous is None or previous.row.id != entry.row.id:
             self.column.empty()
-            self._on_record = None
-        if not of_report:
+            self._recorded_entry_id = None
+        if not is_report:
             return
-        words, where = report_text(entry), _where(entry)
-        settled = self._on_record != entry.row.id
-        self._dispatcher.ask(MatchReportText(words=words, where=where, settled=settled), then=self._take)
+        text, where = report_text(entry), _where(entry)
+        is_new = self._recorded_entry_id != entry.row.id
+        self._dispatcher.ask(MatchReportText(words=text, where=where, settled=is_new), then=self._take)
 
     def _take(self, likely: LikelyMatches) -> None:
         entry = self._entry
         if entry is None or entry.row.kind is not Kind.REPORT:
             return
-        self._on_record = entry.row.id
+        self._recorded_entry_id = entry.row.id
         self._likely = likely
         question = MatchCallText(words=report_text(entry), where=_where(entry), besides=entry.row.id)
         self._dispatcher.ask(question, then=self._show)
 
-    def _show(self, known: tuple[KnownMatch, ...]) -> None:
+    def _show(self, matches: tuple[KnownMatch, ...]) -> None:
         entry = self._entry
         if entry is None or entry.row.kind is not Kind.REPORT:
             return
         numbered = number_matches(entry.text, self._likely)
         named = {subject.subject_id for subject in entry.about if subject.subject_id is not None}
-        about = ReportContext(entry.row.case_id, named, self._decides)
-        earlier = [match for match in known if match.subject_id is None]
+        about = ReportContext(entry.row.case_id, named, self._why_not_decide)
+        earlier = [match for match in matches if match.subject_id is None]
         self._card.mark(numbered.spans)
-        self._card.offer_case(self._best())
+        self._card.offer_case(self._best_case())
         self.column.show_likely(self._likely, earlier, numbered, about)
 
-    def _best(self) -> LikelyCase | None:
+    def _best_case(self) -> LikelyCase | None:
         """Return the case to offer for linking: the first one, if the match is strong."""
-        first = next(iter(self._likely.cases), None)
-        return first if first is not None and first.strength is Strength.STRONG else None
+        best = next(iter(self._likely.cases), None)
+        return best if best is not None and best.strength is Strength.STRONG else None
 
-    def _link_to_best(self) -> None:
-        if (best := self._best()) is not None:
+    def _link_best(self) -> None:
+        if (best := self._best_case()) is not None:
             self._link(best.id)
 
     def _link(self, case_id: int) -> None:
-        if self._entry is None or self._decides:
+        if self._entry is None or self._why_not_decide:
             return
         found = next((case for case in self._likely.cases if case.id == case_id), None)
-        self._linked = found.reference if found is not None else "the case"
-        command = LinkReport(report_id=self._entry.row.id, case_id=case_id, reason=_reasons(found))
-        self._dispatcher.perform(command, then=self._tell_linked, problems=self._refuse)
+        self._linked_reference = found.reference if found is not None else "the case"
+        command = LinkReport(report_id=self._entry.row.id, case_id=case_id, reason=_link_reason(found))
+        self._dispatcher.perform(command, then=self._notify_linked, problems=self._refuse)
 
     def _name(self, subject_id: int) -> None:
         if self._entry is not None:
             command = NameInReport(report_id=self._entry.row.id, subject_id=subject_id)
-            self._dispatcher.perform(command, then=self._tell_named, problems=self._refuse)
+            self._dispatcher.perform(command, then=self._notify_named, problems=self._refuse)
 
-    def _tell_linked(self, _nothing: object) -> None:
-        self.notified.emit(f"Linked to {self._linked}.")
+    def _notify_linked(self, _nothing: object) -> None:
+        self.notified.emit(f"Linked to {self._linked_reference}.")
 
-    def _tell_named(self, _nothing: object) -> None:
+    def _notify_named(self, _nothing: object) -> None:
         self.notified.emit("Named in the report.")
 
     def _refuse(self, problems: dict[str, str]) -> None:
         self.refused.emit(" ".join(problems.values()))
 
 
-def _reasons(case: LikelyCase | None) -> str:
+def _link_reason(case: LikelyCase | None) -> str:
     """Return the reasons for a link, as they were shown beside the report."""
-    told = [] if case is None else [reason.full_text for reason in case.reasons]
-    return f"Known: {'; '.join(told)}." if told else "Known from the case."
+    reasons = [] if case is None else [reason.full_text for reason in case.reasons]
+    return f"Known: {'; '.join(reasons)}." if reasons else "Known from the case."
 
 
 def report_text(entry: EntryAnswer) -> str:
