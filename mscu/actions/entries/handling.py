@@ -245,21 +245,21 @@ def withhold_reports(work: Work, case_id: int, facts: CaseFacts, met_ids: Collec
 
 
 @dataclass(frozen=True)
-class Withheld:
+class WithheldContent:
     """What of a case stays in the unit: reports, and passages of text."""
 
     reports: frozenset[int]
     secrets: tuple[str, ...]
 
 
-def find_withheld(work: Work, case_id: int, met_ids: Collection[int] = ()) -> Withheld:
+def find_withheld(work: Work, case_id: int, met_ids: Collection[int] = ()) -> WithheldContent:
     """Return what is withheld of a case's reports, for papers that are not made from case facts."""
     withheld = {
         report.id: (report, items)
         for report, items in _withheld_reports(work, case_id)
         if any(_is_withheld(item, met_ids) for item in items)
     }
-    return Withheld(frozenset(withheld), tuple(_texts_to_remove(withheld.values(), met_ids)))
+    return WithheldContent(frozenset(withheld), tuple(_texts_to_remove(withheld.values(), met_ids)))
 
 
 def redact_fact(fact: FactT, secrets: Sequence[str]) -> FactT:

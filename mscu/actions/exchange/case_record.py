@@ -49,7 +49,7 @@ from mscu.models.user import User
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
     from mscu.actions.core.checking import Checked
-    from mscu.actions.entries.handling import Withheld
+    from mscu.actions.entries.handling import WithheldContent
     from mscu.models.base import Record
 
 
@@ -238,7 +238,7 @@ class _Content:
     edition: Edition
     met_ids: Collection[int]
     rule: _Rule = field(init=False)
-    withheld: Withheld = field(init=False)
+    withheld: WithheldContent = field(init=False)
 
     def __post_init__(self) -> None:
         work, case_id = self.work, self.case.id

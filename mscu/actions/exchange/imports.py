@@ -242,7 +242,7 @@ class ImportWatch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Imported:
+class ImportResult:
     """The result of an import."""
 
     import_id: int
@@ -252,7 +252,7 @@ class Imported:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportRows(Command[Imported]):
+class ImportRows(Command[ImportResult]):
     """Import the rows of a table as reports: all of them, or none."""
 
     file_name: str
@@ -266,7 +266,7 @@ class ImportRows(Command[Imported]):
     watch: ImportWatch | None = field(default=None, repr=False, compare=False)
     needs = Permission.RECORD_REPORTS
 
-    def perform(self, work: Work) -> Imported:
+    def perform(self, work: Work) -> ImportResult:
         """Record a report for each row, with the next numbers of the register."""
         checked = Checked(work)
         name = checked.text("file_name", self.file_name, required=True)
@@ -297,7 +297,7 @@ class ImportRows(Command[Imported]):
         if title:
             save_profile(work, self.mapping, title)
         self._record(work, table_import, zip(rows, numbers, strict=True))
-        return Imported(
+        return ImportResult(
             import_id=table_import.id, reports=len(rows), first_number=numbers[0], last_number=numbers[-1]
         )
 

@@ -273,7 +273,7 @@ def _band_of(count: Count) -> str:
 NOT_RELEASED = "not released"
 
 
-def released(work: Work, year: Year) -> tuple[FigureRow, ...]:
+def released_rows(work: Work, year: Year) -> tuple[FigureRow, ...]:
     """Return what the charity released for a year and the one before, each period by itself.
 
     Ranges of several periods are not added up, since a survivor may be in each of them.
@@ -405,7 +405,7 @@ class _ImpactBuilder:
         self.advice = self._measure("advice")
         self.waits = TriageWaits(self._measure("triaged"))
         self.outcomes = Outcomes.of(work, source, tuple(districts), district)
-        self.survivors = released(work, year) if district == ALL else ()
+        self.survivors = released_rows(work, year) if district == ALL else ()
 
     def _measure(self, measure: str, *, shows_zero: bool = True) -> MeasureRecords:
         records = tuple(self.source(measure))

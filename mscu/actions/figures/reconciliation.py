@@ -78,7 +78,7 @@ class GapCount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Compared:
+class ComparedNumber:
     """Another organisation's number, beside the unit's own for the same period."""
 
     id: int
@@ -98,7 +98,7 @@ class Compared:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reconciled:
+class Reconciliation:
     """A year's records, compared with each other and with others' counts."""
 
     year: int
@@ -112,21 +112,21 @@ class Reconciled:
     counts: tuple[GapCount, ...]
     kinds: tuple[int, ...]
     """The referrals of the whole year, by kind."""
-    compared: tuple[Compared, ...]
+    compared: tuple[ComparedNumber, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskReconciliation(Query[Reconciled]):
+class AskReconciliation(Query[Reconciliation]):
     """What is missing in a year, as far as the viewer may see; None is this year."""
 
     year: int | None = None
     needs = Permission.PUBLISH
 
-    def answer(self, work: Work) -> Reconciled:
-        return reconciled(work, Year.of(work.today) if self.year is None else Year(self.year))
+    def answer(self, work: Work) -> Reconciliation:
+        return reconcile(work, Year.of(work.today) if self.year is None else Year(self.year))
 
 
-def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) -> Reconciled:
+def reconcile(work: Work, year: Year, without: frozenset[int] = frozenset()) -> Reconciliation:
     """Reconcile a year; `without` holds ids of cases that are not counted."""
     current, record = Year.of(work.today), _YearRecords(work, year, without)
     gaps = [*record.unreferred(), *record.uncrimed(), *record.unmatched_crimes()]
@@ -135,7 +135,7 @@ def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) ->
         GapKind.UNCRIMED: len(record.referrals),
         GapKind.LONE: len(record.crimes),
     }
-    return Reconciled(
+    return Reconciliation(
         year=year.begins_in,
         name=str(year),
         days=year.days,
@@ -306,7 +306,7 @@ def _is_slavery_crime() -> tuple[Any, ...]:
     return ((CrimeRecord.crime_class.is_(None) | (CrimeRecord.crime_class != OTHER_CLASS)),)
 
 
-def _compared(work: Work, record: _YearRecords) -> Iterator[Compared]:
+def _compared(work: Work, record: _YearRecords) -> Iterator[ComparedNumber]:
     """Yield the newest number of each kind, the whole year first."""
     rows = work.rows(
         select(StatedNumber, User.display)
@@ -318,7 +318,7 @@ def _compared(work: Work, record: _YearRecords) -> Iterator[Compared]:
     periods = dict(quarters_of(record.year))
     for key in sorted(newest):
         row, recorded_by = newest[key]
-        yield Compared(
+        yield ComparedNumber(
             id=row.id,
             quarter=row.quarter,
             period=periods[row.quarter],
@@ -390,7 +390,7 @@ class IssueReconciliation(IssueCounts):
     def perform(self, work: Work) -> FileCopy:
         """Check the answers, count without restricted cases, write the file and register the copy."""
         self.check(work)
-        counts = publishable_counts(reconciled(work, Year(self.year), restricted_case_ids(work)))
+        counts = publishable_counts(reconcile(work, Year(self.year), restricted_case_ids(work)))
         year_counts = YearCounts(
             heading=f"{KICKER} {counts.name}",
             document=reconciliation(counts),
@@ -407,7 +407,7 @@ class IssueReconciliation(IssueCounts):
             checked.problems["reason"] = NOT_OVER
 
 
-def publishable_counts(year: Reconciled) -> ReconciledYear:
+def publishable_counts(year: Reconciliation) -> ReconciledYear:
     """Return the counts as they may leave: whole years, with small numbers and remainders suppressed.
 
     Referrals are shown as two kinds and their sum, so a small kind takes the sum with it: even in a copy that
@@ -429,7 +429,7 @@ def _pair(count: GapCount, kinds: Sequence[int]) -> tuple[str, str]:
     return f"{count.missing:,}", f"{count.total:,}"
 
 
-def _cells(compared: list[Compared]) -> Iterator[tuple[str, ...]]:
+def _cells(compared: list[ComparedNumber]) -> Iterator[tuple[str, ...]]:
     for row in compared:
         is_shown = not _is_small(row.our_count)
         yield (

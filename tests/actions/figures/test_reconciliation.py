@@ -14,7 +14,7 @@ from mscu.actions.figures.reconciliation import (
     AskReconciliation,
     GapKind,
     IssueReconciliation,
-    Reconciled,
+    Reconciliation,
     RecordStated,
     publishable_counts,
 )
@@ -72,7 +72,7 @@ def crime(gate: Gate, case: int, number: str, *people: int, **more: Any) -> int:
     )
 
 
-def asked(gate: Gate) -> Reconciled:
+def asked(gate: Gate) -> Reconciliation:
     return gate.ask(AskReconciliation(year=2022))
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.exchange.imports import CheckImport, Imported, ImportProfiles, ImportRows, ImportWatch
+from mscu.actions.exchange.imports import CheckImport, ImportProfiles, ImportResult, ImportRows, ImportWatch
 from mscu.errors import MscuError
 from mscu.exchange.mapping import Mapping, headed, recognise
 from mscu.exchange.profiles import Profile
@@ -283,7 +283,7 @@ class ImportPage(Page):
         )
         self.dispatcher.perform(command, then=self._imported, problems=self._refused)
 
-    def _imported(self, result: Imported) -> None:
+    def _imported(self, result: ImportResult) -> None:
         self._choose()
         first_number, last_number = result.first_number, result.last_number
         range_text = first_number if first_number == last_number else f"{first_number} to {last_number}"

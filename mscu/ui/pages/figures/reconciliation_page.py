@@ -13,11 +13,11 @@ from mscu.access import Permission
 from mscu.actions.figures.counts_issuing import PDF
 from mscu.actions.figures.reconciliation import (
     AskReconciliation,
-    Compared,
+    ComparedNumber,
     Gap,
     GapKind,
     IssueReconciliation,
-    Reconciled,
+    Reconciliation,
     RecordStated,
 )
 from mscu.copy_codes import StatedBy, StatedOf
@@ -64,7 +64,7 @@ class CountsCard(SideCard):
         self.state = Button("Enter a number", icon="plus", hint=ENTER_KEYS)
         self.buttons.addWidget(self.state)
 
-    def show_year(self, year: Reconciled) -> None:
+    def show_year(self, year: Reconciliation) -> None:
         self.clear_body()
         self.show_head(IconLabel("scale"), f"Counts of {year.name}", year.days)
         counts = (Fact(count.kind.label, f"{count.missing:,} of {count.total:,}") for count in year.counts)
@@ -75,7 +75,7 @@ class CountsCard(SideCard):
         for figure in year.compared:
             self._show_compared(figure)
 
-    def _show_compared(self, figure: Compared) -> None:
+    def _show_compared(self, figure: ComparedNumber) -> None:
         self.add(Label(f"{figure.stated_by.label}: {figure.stated_of.label}", step=Type.STRONG))
         facts = (
             Fact("Period", figure.period),
@@ -101,7 +101,7 @@ def gap_look(gap: Gap, *, head: str = "", note: str = "") -> RowLook:
     )
 
 
-def _difference_text(figure: Compared) -> str:
+def _difference_text(figure: ComparedNumber) -> str:
     difference = figure.difference
     return (
         f"{difference:,} more"
@@ -158,7 +158,7 @@ COUNTED = tuple((subject, subject.label) for subject in StatedOf)
 class Stating(InlineForm):
     """The form in place of the card."""
 
-    def begin_with(self, year: Reconciled) -> None:
+    def begin_with(self, year: Reconciliation) -> None:
         """Show an empty form for a year."""
         self.leave()
         spec = FormSpec(
@@ -177,7 +177,7 @@ class Stating(InlineForm):
         self.show_form(spec, Sources())
 
 
-def _section(year: Reconciled) -> Section:
+def _section(year: Reconciliation) -> Section:
     return Section(
         "",
         (
@@ -241,7 +241,7 @@ class ReconciliationPage(Page):
         self.index = ListPane("What is missing", EMPTY)
         self.card, self.stating = CountsCard(), Stating(dispatcher, context)
         self.saving = ReconciliationSaving(dispatcher, context, self.chosen)
-        self.answer: Reconciled | None = None
+        self.answer: Reconciliation | None = None
         save = Button("Save counts", icon="download")
         save.clicked.connect(self.saving.begin)
         self.add_button(save)
@@ -299,7 +299,7 @@ class ReconciliationPage(Page):
         query = AskReconciliation(year=year if isinstance(year, int) else None)
         self.dispatcher.ask(query, then=self._show)
 
-    def _show(self, answer: Reconciled) -> None:
+    def _show(self, answer: Reconciliation) -> None:
         self.answer = answer
         self.year.offer(answer.years)
         self.year.show_value(answer.year)
