@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mscu.access import Permission
 from mscu.actions.admin.users import ChangePassphrase
-from mscu.cli import DemoBuilt, First
+from mscu.cli import BuiltDemo, FirstLogin
 from mscu.codes import Operation, Role, StoreKind
 from mscu.demo.build import CASES, PEOPLE, close_old, fill
 from mscu.demo.charity import fill_charity
@@ -50,21 +50,21 @@ FIRST_ROLES = {
     StoreKind.SURVIVORS: (Role.LEAD, Role.LEAD),
 }
 """The roles of the first two users of each kind of store."""
-MOST_TOLD = 120
-"""The most cases of the demo that are told one by one; more are copies."""
+MAX_RECORDED_CASES = 120
+"""The most cases of the demo that are recorded one by one; any more are copies."""
 
 
 class UnlockedStores:
     """The stores that one passphrase has unlocked (`sign_in_ports.Opened`)."""
 
-    def __init__(self, session: StoreSession, beside: StoreSession | None = None) -> None:
+    def __init__(self, session: StoreSession, charity_session: StoreSession | None = None) -> None:
         self._session = session
-        self._beside = beside
+        self._charity_session = charity_session
         """The charity's store, if the user has a slot in it. No police user has."""
 
     @property
     def sessions(self) -> tuple[StoreSession, ...]:
-        return (self._session,) if self._beside is None else (self._session, self._beside)
+        return (self._session,) if self._charity_session is None else (self._session, self._charity_session)
 
     @property
     def person(self) -> str:
@@ -93,8 +93,8 @@ class UnlockedStores:
 
     def open_session(self, frame: Frame) -> WindowSession:
         """Make the pages."""
-        rooms = [_workspace(session) for session in self.sessions]
-        return WindowSession(rooms, self._session.gate.clock, frame=frame)
+        workspaces = [_workspace(session) for session in self.sessions]
+        return WindowSession(workspaces, self._session.gate.clock, frame=frame)
 
 
 def _workspace(session: StoreSession) -> OpenWorkspace:
@@ -124,41 +124,43 @@ class StoreSignIn:
     def unlock(self, folder: Path, name: str, passphrase: str) -> UnlockedStores:
         """Open a store with a passphrase."""
         check_location(folder)
-        session = self._let_in(
+        session = self._start_session(
             store_service.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
         )
         made_up = session.service.store.fixed_day is not None
-        chosen = None if made_up else charity_folder()
-        return UnlockedStores(session, self._beside(chosen, folder, name, passphrase))
+        chosen_folder = None if made_up else charity_folder()
+        return UnlockedStores(session, self._charity_session(chosen_folder, folder, name, passphrase))
 
-    def _beside(self, chosen: Path | None, folder: Path, name: str, passphrase: str) -> StoreSession | None:
+    def _charity_session(
+        self, chosen_folder: Path | None, folder: Path, name: str, passphrase: str
+    ) -> StoreSession | None:
         """Open the charity's store with the same passphrase if the user has a slot in it.
 
         A charity's store that does not open never keeps the unit's from opening. Where its folder was chosen,
         no other is tried: anybody who can write to the unit's folder could put a store of their own there,
         and the navigator would record in it what survivors told them.
         """
-        beside = chosen or folder / StoreKind.SURVIVORS
-        alone = files_of(folder).store_kind is StoreKind.SURVIVORS
-        if alone or not store_service.has_navigators_slot(beside, name):
+        charity_store = chosen_folder or folder / StoreKind.SURVIVORS
+        is_charity = files_of(folder).store_kind is StoreKind.SURVIVORS
+        if is_charity or not store_service.has_navigators_slot(charity_store, name):
             return None
         with suppress(MscuError):
-            return self._let_in(
-                store_service.unlock(beside, name, passphrase, devices=self.devices, now=now_utc())
+            return self._start_session(
+                store_service.unlock(charity_store, name, passphrase, devices=self.devices, now=now_utc())
             )
         return None
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> UnlockedStores:
         """Open a store with both recovery codes and set a new passphrase."""
-        opened = store_service.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
-        how = "with both recovery codes, under a new passphrase"
-        return UnlockedStores(self._let_in(opened, how))
+        service = store_service.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
+        reason = "with both recovery codes, under a new passphrase"
+        return UnlockedStores(self._start_session(service, reason))
 
-    def _let_in(self, opened: StoreService, how: str = "") -> StoreSession:
-        session = StoreSession(opened)
+    def _start_session(self, service: StoreService, reason: str = "") -> StoreSession:
+        session = StoreSession(service)
         session.log_in()
-        if how:
-            session.gate.record(Operation.PERMISSION, "Recover", how)
+        if reason:
+            session.gate.record(Operation.PERMISSION, "Recover", reason)
         return session
 
     def demo(self) -> tuple[Path, str, str]:
@@ -189,9 +191,9 @@ class StoreSignIn:
             for person, role in zip(people, FIRST_ROLES[store.store_kind], strict=True)
         ]
         plan = Plan(unit_name=store.unit_name, store_kind=store.store_kind)
-        founded = create_store(store.folder, first_users, plan, devices=self.devices, now=now_utc())
-        founded.store.close()
-        return founded.recovery_codes
+        created = create_store(store.folder, first_users, plan, devices=self.devices, now=now_utc())
+        created.store.close()
+        return created.recovery_codes
 
     def restore(self, backup: Path, folder: Path) -> str:
         """Restore a backup and return a sentence on what it holds."""
@@ -211,18 +213,18 @@ class CommandSession:
 
     def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Verify the store and return the findings, and what was corrected."""
-        self._must_keep("Verify")
-        verified = self._session.verify()
-        return verified.findings, verified.told
+        self._require_permission("Verify")
+        result = self._session.verify()
+        return result.findings, result.told
 
     def back_up_to(self, target: Path) -> str:
         """Write a verified backup to a file and return its SHA-256."""
-        self._must_keep("BackUp")
+        self._require_permission("BackUp")
         self._session.gate.record(Operation.UPKEEP, "BackUp", "to a file")
         self._session.service.back_up_to(target, now_utc())
         return hashlib.sha256(target.read_bytes()).hexdigest()
 
-    def _must_keep(self, action: str) -> None:
+    def _require_permission(self, action: str) -> None:
         if not self._session.gate.actor.may(Permission.KEEP_STORE):
             self._session.gate.record(Operation.REFUSAL, action, "needs to keep the store")
             raise NotPermitted
@@ -236,29 +238,31 @@ class CommandTools:
         self._sign_in = StoreSignIn()
         self.restore = self._sign_in.restore
 
-    def build_demo(self, folder: Path | None, cases: int) -> DemoBuilt:
+    def build_demo(self, folder: Path | None, cases: int) -> BuiltDemo:
         """Build the demo store and print its papers."""
-        where = folder or demo_folder()
-        papers = build_demo(where, cases)
-        return DemoBuilt(
-            folder=where,
+        target = folder or demo_folder()
+        papers = build_demo(target, cases)
+        return BuiltDemo(
+            folder=target,
             passphrase=DEMO_PASSPHRASE,
             papers=papers,
             sentence=f"Built a demo store with {cases + 2} cases; in it today is 20 June 2022.",
         )
 
-    def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:
+    def create(self, folder: Path, unit: str, people: tuple[FirstLogin, FirstLogin]) -> tuple[str, str]:
         """Create a unit's store with its first supervisor and administrator."""
         return self._found(folder, unit, people, StoreKind.UNIT)
 
     def _found(
-        self, folder: Path, whose: str, people: tuple[First, First], store_kind: StoreKind
+        self, folder: Path, name: str, people: tuple[FirstLogin, FirstLogin], store_kind: StoreKind
     ) -> tuple[str, str]:
         first, second = (FirstPerson(display=person.name, **vars(person)) for person in people)
-        store = NewStore(folder=folder, unit_name=whose, first=first, second=second, store_kind=store_kind)
+        store = NewStore(folder=folder, unit_name=name, first=first, second=second, store_kind=store_kind)
         return self._sign_in.found(store)
 
-    def create_survivors(self, folder: Path, charity: str, leads: tuple[First, First]) -> tuple[str, str]:
+    def create_survivors(
+        self, folder: Path, charity: str, leads: tuple[FirstLogin, FirstLogin]
+    ) -> tuple[str, str]:
         """Create the charity's store for its two safeguarding leads."""
         return self._found(folder, charity, leads, StoreKind.SURVIVORS)
 
@@ -277,36 +281,36 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     make_room(folder)
     plan = Plan(unit_name="Greater Manchester", fixed_day=DEMO_DAY)
     devices = DeviceSecrets(system_keyring())
-    store = create_store(folder, _made_up(PEOPLE), plan, devices=devices, now=now_utc()).store
+    store = create_store(folder, _demo_users(PEOPLE), plan, devices=devices, now=now_utc()).store
     clock = clock_of(DEMO_DAY)
-    few = min(cases, MOST_TOLD)
-    case_id = fill(Gate(store, store.actor(), clock), cases=few)
+    recorded = min(cases, MAX_RECORDED_CASES)
+    case_id = fill(Gate(store, store.actor(), clock), cases=recorded)
     store.close()
     store = open_made_up(folder, "supervisor", DEMO_PASSPHRASE, devices=devices, now=now_utc())
     supervisor = Gate(store, store.actor(), clock)
     close_old(supervisor)
-    if cases > few:
-        scale_up(store, (cases - 1) // few, clock())
+    if cases > recorded:
+        scale_up(store, (cases - 1) // recorded, clock())
     record_plans(supervisor)
     papers = print_papers(supervisor, case_id, folder / "papers")
     panel = print_panel_report(supervisor, write_panel_report(supervisor), folder / "papers")
     store.close()
-    day: tuple[tuple[str, Callable[[Gate], object]], ...] = (
+    steps: tuple[tuple[str, Callable[[Gate], object]], ...] = (
         ("officer", set_watches),
         ("colleague", partial(record_day, case_id=case_id)),
         ("supervisor", partial(record_leaving, case_id=case_id)),
         ("colleague", ask_for_data),
         ("records", propose_disposal),
     )
-    for name, told in day:
+    for name, step in steps:
         store = open_made_up(folder, name, DEMO_PASSPHRASE, devices=devices, now=now_utc())
-        told(Gate(store, store.actor(), clock))
+        step(Gate(store, store.actor(), clock))
         store.close()
     _add_survivors(folder, devices)
     return *papers, panel
 
 
-def _made_up(people: Iterable[tuple[str, str, str]]) -> list[FirstUser]:
+def _demo_users(people: Iterable[tuple[str, str, str]]) -> list[FirstUser]:
     """Return the made-up users of the demo, all with one passphrase."""
     return [
         FirstUser(name=name, display=display, role=Role(role), passphrase=DEMO_PASSPHRASE)
@@ -318,23 +322,25 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     """Build the charity's store beside the unit's, as a navigator would fill it."""
     store = open_made_up(folder, "navigator", DEMO_PASSPHRASE, devices=devices, now=now_utc())
     plan = Plan(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS)
-    people = _made_up(CHARITY_PEOPLE)
-    founded = create_store(folder / StoreKind.SURVIVORS, people, plan, devices=devices, now=now_utc()).store
+    people = _demo_users(CHARITY_PEOPLE)
+    charity_store = create_store(
+        folder / StoreKind.SURVIVORS, people, plan, devices=devices, now=now_utc()
+    ).store
     clock = clock_of(DEMO_DAY)
-    police, navigator = (Gate(each, each.actor(), clock) for each in (store, founded))
+    police, navigator = (Gate(open_store, open_store.actor(), clock) for open_store in (store, charity_store))
     fill_charity(police)
     fill_survivors(navigator, accepted(police))
     deliver(navigator, police)
-    founded.close()
+    charity_store.close()
     store.close()
 
 
 def make_sign_in() -> StoreSignIn:
     """Return what the window's sign-in needs."""
-    return StoreSignIn(_demo_at_hand)
+    return StoreSignIn(_existing_demo)
 
 
-def _demo_at_hand() -> tuple[Path, str, str]:
+def _existing_demo() -> tuple[Path, str, str]:
     """Return the demo store, built if it is not there."""
     folder = demo_folder()
     if not is_demo(folder):

@@ -36,7 +36,7 @@ FAILED = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class DemoBuilt:
+class BuiltDemo:
     """A demo store and the papers printed from it."""
 
     folder: Path
@@ -46,7 +46,7 @@ class DemoBuilt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class First:
+class FirstLogin:
     """One of the first two users of a store."""
 
     name: str
@@ -56,10 +56,10 @@ class First:
 class Session(Protocol):
     """An unlocked store."""
 
-    def ask(self, query: Any) -> Any:  # noqa: ANN401 - whatever the query answers
+    def ask(self, query: Any) -> Any:  # noqa: ANN401 - any answer
         ...
 
-    def perform(self, command: Any) -> Any:  # noqa: ANN401 - whatever the command gives
+    def perform(self, command: Any) -> Any:  # noqa: ANN401 - any result
         ...
 
     def verify(self) -> tuple[Sequence[str], Sequence[str]]:
@@ -82,15 +82,17 @@ class Tools(Protocol):
         """Show the window until it is closed and return the exit code."""
         ...
 
-    def build_demo(self, folder: Path | None, cases: int) -> DemoBuilt:
+    def build_demo(self, folder: Path | None, cases: int) -> BuiltDemo:
         """Build the demo store and print its papers."""
         ...
 
-    def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:
+    def create(self, folder: Path, unit: str, people: tuple[FirstLogin, FirstLogin]) -> tuple[str, str]:
         """Create a unit's store with its supervisor and administrator and return the recovery codes."""
         ...
 
-    def create_survivors(self, folder: Path, charity: str, leads: tuple[First, First]) -> tuple[str, str]:
+    def create_survivors(
+        self, folder: Path, charity: str, leads: tuple[FirstLogin, FirstLogin]
+    ) -> tuple[str, str]:
         """Create a charity's store with its two safeguarding leads and return the recovery codes."""
         ...
 
@@ -113,23 +115,23 @@ def run(argv: Sequence[str], tools: Tools) -> int:
     command = typer.main.get_command(_app(tools))
     try:
         command.main(list(argv), prog_name="mscu")
-    except SystemExit as end:  # typer has said what was wrong with the line
+    except SystemExit as end:  # typer has printed what is wrong with the line
         return end.code if isinstance(end.code, int) else FAILED
     except MscuError as error:
-        return _say(error.sentence)
+        return _print_error(error.sentence)
     except OSError as error:
-        return _say(f"The disk refuses: {error.strerror}.")
-    except Exception as error:  # noqa: BLE001 - what it says could name somebody
-        return _say(f"The program has a fault, of the kind {type(error).__name__}.")
+        return _print_error(f"The disk refuses: {error.strerror}.")
+    except Exception as error:  # noqa: BLE001 - its message could name a person
+        return _print_error(f"The program has a fault, of the kind {type(error).__name__}.")
     return 0
 
 
-def _say(sentence: str) -> int:
+def _print_error(sentence: str) -> int:
     print(sentence, file=sys.stderr)  # noqa: T201 - the command line speaks there
     return FAILED
 
 
-def _tell(*lines: str) -> None:
+def _print(*lines: str) -> None:
     for line in lines:
         print(line)  # noqa: T201 - the command line speaks there
 
@@ -166,20 +168,20 @@ def _demo(app: typer.Typer, tools: Tools) -> None:
     ) -> None:
         """Build a store with the caravan case and made-up ones, print it, and open the window."""
         built = tools.build_demo(store, cases)
-        _tell(built.sentence, f"store: {built.folder}", f"passphrase: {built.passphrase}")
-        _tell(*map(str, built.papers))
+        _print(built.sentence, f"store: {built.folder}", f"passphrase: {built.passphrase}")
+        _print(*map(str, built.papers))
         if no_window:
             return
         if not _has_screen():
-            _tell("There is no screen here, so the window stays closed.")
+            _print("There is no screen here, so the window stays closed.")
             return
         sys.stdout.flush()
         raise typer.Exit(tools.window(built.folder))
 
 
 def _has_screen() -> bool:
-    shown = ("DISPLAY", "WAYLAND_DISPLAY")
-    return sys.platform == "win32" or any(os.environ.get(name) for name in shown)
+    variables = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform == "win32" or any(os.environ.get(name) for name in variables)
 
 
 def _create(app: typer.Typer, tools: Tools) -> None:
@@ -195,7 +197,7 @@ def _create(app: typer.Typer, tools: Tools) -> None:
     ) -> None:
         """Make a new store for two people, and show its two recovery codes once."""
         people = _two_people(supervisor, administrator, passphrase_stdin)
-        _tell(_PRINT, *tools.create(folder, unit, people))
+        _print(_PRINT_CODES, *tools.create(folder, unit, people))
 
 
 def _create_survivors(app: typer.Typer, tools: Tools) -> None:
@@ -211,18 +213,19 @@ def _create_survivors(app: typer.Typer, tools: Tools) -> None:
     ) -> None:
         """Make the navigators' own store for two safeguarding leads, who add the navigators."""
         leads = _two_people(lead, second_lead, passphrase_stdin)
-        _tell(_PRINT, *tools.create_survivors(folder, charity, leads))
+        _print(_PRINT_CODES, *tools.create_survivors(folder, charity, leads))
 
 
-_PRINT = "Print these two codes and give them to two people. Both are needed."
+_PRINT_CODES = "Print these two codes and give them to two people. Both are needed."
 
 
-def _two_people(one: str, other: str, from_stdin: bool) -> tuple[First, First]:  # noqa: FBT001
+def _two_people(first_name: str, second_name: str, from_stdin: bool) -> tuple[FirstLogin, FirstLogin]:  # noqa: FBT001
     """Ask for a passphrase for each of the first two users."""
-    if one.casefold() == other.casefold():
+    if first_name.casefold() == second_name.casefold():
         raise MscuError("A store begins with two people: give two names.")
     first, second = (
-        First(name=name, passphrase=_passphrase(from_stdin, of=name, again=True)) for name in (one, other)
+        FirstLogin(name=name, passphrase=_passphrase(from_stdin, of=name, again=True))
+        for name in (first_name, second_name)
     )
     if first.passphrase == second.passphrase:
         raise MscuError("The two people need a passphrase each, known to nobody else.")
@@ -239,7 +242,7 @@ def _cases(app: typer.Typer, tools: Tools) -> None:
                 slice_ = session.ask(CaseNumbers(after=after))
                 for numbers in in_batches(slice_.ids):
                     for row in session.ask(CaseRows(numbers=tuple(numbers))):
-                        _tell(f"{row.reference}  {row.opened}  {row.status.label}  {row.title}")
+                        _print(f"{row.reference}  {row.opened}  {row.status.label}  {row.title}")
                 if (after := slice_.next) is None:
                     break
 
@@ -279,7 +282,7 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
                 kind=CopyKind.WORD if out.suffix == ".docx" else CopyKind.PDF,
             )
             write_private(out, copy.content)
-            _tell(str(out), f"copy {copy.copy_number}, SHA-256 {copy.sha256}")
+            _print(str(out), f"copy {copy.copy_number}, SHA-256 {copy.sha256}")
 
 
 def _issue(session: Session, reference: str, **answers: Any) -> Copy:
@@ -303,12 +306,12 @@ def _verify(app: typer.Typer, tools: Tools) -> None:
             if file is not None:
                 _true_copy(session, file)
                 return
-            findings, told = session.verify()
-        for sentence in (*findings, *told):
-            _say(sentence)
+            findings, corrections = session.verify()
+        for sentence in (*findings, *corrections):
+            _print_error(sentence)
         if findings:
             raise typer.Exit(FAILED)
-        _tell("Sound: every record is as the audit says.")
+        _print("Sound: every record is as the audit says.")
 
 
 NOT_SOUND = (
@@ -318,23 +321,23 @@ NOT_SOUND = (
 
 
 def _true_copy(session: Session, file: Path) -> None:
-    found = session.ask(CopyBySha256(sha256=hashlib.sha256(file.read_bytes()).hexdigest()))
-    if found is None:
+    copy = session.ask(CopyBySha256(sha256=hashlib.sha256(file.read_bytes()).hexdigest()))
+    if copy is None:
         raise MscuError("This file is no copy that this store has issued, or it was changed.")
-    # Whoever put the line into the register herself put it in behind the program's back.
-    findings, told = session.verify()
-    for sentence in told:
-        _say(sentence)
+    # A forged row of the register shows only in the verification of the whole store.
+    findings, corrections = session.verify()
+    for sentence in corrections:
+        _print_error(sentence)
     if findings:
         for sentence in findings:
-            _say(sentence)
+            _print_error(sentence)
         raise MscuError(NOT_SOUND)
-    _tell(
-        f"A true copy: {edition_name(found.edition)} edition of {found.case_reference}, copy "
-        f"{found.copy_number}, issued {found.issued} by {found.issued_by} for {found.recipient}."
+    _print(
+        f"A true copy: {edition_name(copy.edition)} edition of {copy.case_reference}, copy "
+        f"{copy.copy_number}, issued {copy.issued} by {copy.issued_by} for {copy.recipient}."
     )
-    if found.recalled:
-        _tell(f"It was recalled {found.recalled}: it is no longer to be used.")
+    if copy.recalled:
+        _print(f"It was recalled {copy.recalled}: it is no longer to be used.")
 
 
 def _backup(app: typer.Typer, tools: Tools) -> None:
@@ -348,14 +351,14 @@ def _backup(app: typer.Typer, tools: Tools) -> None:
         """Write a verified backup."""
         with _opened(tools, folder, user, passphrase_stdin) as session:
             sha256 = session.back_up_to(file)
-        _tell(str(file), f"verified, SHA-256 {sha256}")
+        _print(str(file), f"verified, SHA-256 {sha256}")
 
 
 def _restore(app: typer.Typer, tools: Tools) -> None:
     @app.command()
     def restore(file: Annotated[Path, typer.Argument(help="The backup.")], folder: Store) -> None:
         """Bring a backup back into an empty folder."""
-        _tell(tools.restore(file, folder))
+        _print(tools.restore(file, folder))
 
 
 def _postcodes(app: typer.Typer, _tools: Tools) -> None:
@@ -365,7 +368,7 @@ def _postcodes(app: typer.Typer, _tools: Tools) -> None:
     ) -> None:
         """Let this computer say where a postcode lies, in words and on the map of a case."""
         count = make_directory(file, default_path())
-        _tell(f"Postcodes that this computer knows now: {count:,}.")
+        _print(f"Postcodes that this computer knows now: {count:,}.")
 
 
 @contextmanager
@@ -374,8 +377,8 @@ def _opened(tools: Tools, folder: Path, user: str, from_stdin: bool) -> Iterator
     try:
         yield session
     except Invalid as problem:
-        words = " ".join(f"{name}: {said}" for name, said in problem.problems.items())
-        raise MscuError(words) from None
+        message = " ".join(f"{name}: {problem_}" for name, problem_ in problem.problems.items())
+        raise MscuError(message) from None
     finally:
         session.close()
 
@@ -383,7 +386,7 @@ def _opened(tools: Tools, folder: Path, user: str, from_stdin: bool) -> Iterator
 def _passphrase(from_stdin: bool, *, of: str = "", again: bool = False) -> str:  # noqa: FBT001
     if from_stdin:
         return sys.stdin.readline().rstrip("\n")
-    words = getpass.getpass(f"Passphrase of {of}: " if of else "Passphrase: ")
-    if again and getpass.getpass("The same once more: ") != words:
+    passphrase = getpass.getpass(f"Passphrase of {of}: " if of else "Passphrase: ")
+    if again and getpass.getpass("The same once more: ") != passphrase:
         raise MscuError("The two passphrases differ.")
-    return words
+    return passphrase

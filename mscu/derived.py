@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
-    """Yield the records that pages show otherwise from now on, and the cases they belong to."""
+def changed_records(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
+    """Yield the records that pages have to refresh, and the cases that they belong to."""
     for record in changed:
-        if aim := target(record):
-            yield aim
-            yield (aim[0], record.id) if getattr(record, "kept_id", None) else aim
+        if shown := target(record):
+            yield shown
+            yield (shown[0], record.id) if getattr(record, "kept_id", None) else shown
         if isinstance(record, OfCase) and record.case_id is not None:
             yield ("cases", record.case_id)
         elif isinstance(record, OfSurvivor | OpenOfSurvivor):
@@ -47,8 +47,8 @@ def touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
             yield ("entry", record.entry_id)
 
 
-def whose(record: Record) -> int | None:
-    """Return the number of the case, or in the navigators' store of the survivor, it belongs to."""
+def owner_id(record: Record) -> int | None:
+    """Return the id of the case, or in the charity's store of the survivor, that a record belongs to."""
     if isinstance(record, OfSurvivor | OpenOfSurvivor):
         return record.survivor_id
     return getattr(record, "case_id", None)
@@ -65,33 +65,33 @@ def seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]
         yield session
 
 
-def of_keys(store: OpenStore) -> list[Line]:
-    """Return the keys file that waits: this row is what puts it in force."""
-    waiting = store.keys.pending
-    if waiting is None:
+def keys_lines(store: OpenStore) -> list[Line]:
+    """Return the line for a staged keys file, which comes into force with this row."""
+    pending = store.keys.pending
+    if pending is None:
         return []
     return [
         Line(
             operation=Operation.UPKEEP,
             object_type=KEYS_ROW,
-            object_id=waiting.generation,
+            object_id=pending.generation,
             reason="the keys file is written anew",
         )
     ]
 
 
-def _parts(of: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:
-    """Take some at a time, for as long as the command is to go on."""
-    for part in in_batches(of):
+def _parts(items: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:
+    """Yield batches, unless the command is asked to stop."""
+    for batch in in_batches(items):
         command.go_on()
-        yield part
+        yield batch
 
 
-def keep_words(finder: WordIndex, changed: Mapping[Record, Operation], command: Command[Any]) -> None:
-    """Let what changed be found by its present words, and what is gone by none."""
+def update_word_index(finder: WordIndex, changed: Mapping[Record, Operation], command: Command[Any]) -> None:
+    """Index the present words of changed records, and remove those of erased ones."""
     finder.forget(record for record, op in changed.items() if op is Operation.ERASURE)
-    for part in _parts(changed.items(), command):
-        for record, operation in part:
+    for batch in _parts(changed.items(), command):
+        for record, operation in batch:
             if operation is not Operation.ERASURE:
                 finder.index(record, new=operation is Operation.COLLECTION)
 
@@ -99,28 +99,28 @@ def keep_words(finder: WordIndex, changed: Mapping[Record, Operation], command: 
 def digests_of(
     store: OpenStore, connection: Connection, changed: Iterable[Record], command: Command[Any]
 ) -> dict[tuple[type[Record], int], bytes]:
-    """Read what changed back, very many of a type at once: an import changes that many."""
-    numbers: dict[type[Record], list[int]] = {}
+    """Return the digests of changed records, read back in batches by type."""
+    ids: dict[type[Record], list[int]] = {}
     for record in changed:
-        numbers.setdefault(type(record), []).append(record.id)
+        ids.setdefault(type(record), []).append(record.id)
     return {
-        (model, number): found
-        for model, of_it in numbers.items()
-        for part in _parts(of_it, command)
-        for number, found in digest.digests_of(store.digest_key, connection, model, part).items()
+        (model, record_id): value
+        for model, record_ids in ids.items()
+        for batch in _parts(record_ids, command)
+        for record_id, value in digest.digests_of(store.digest_key, connection, model, batch).items()
     }
 
 
 def changed_line(
     digests: Mapping[tuple[type[Record], int], bytes], record: Record, operation: Operation
 ) -> Line:
-    """Return what became of a record; one that is gone has the empty digest."""
+    """Return the audit line of a changed record; an erased one has the empty digest."""
     model = type(record)
     return Line(
         operation=operation,
         object_type=digest.type_name(model),
         object_id=record.id,
-        case_id=whose(record),
+        case_id=owner_id(record),
         digest=digests.get((model, record.id), b""),
     )
 

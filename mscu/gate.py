@@ -23,7 +23,7 @@ from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
 from mscu.actions.core.action import Action, AuditNote, Command, Query, Work
 from mscu.codes import Operation, Role
 from mscu.dates.london import show_moment
-from mscu.derived import changed_line, digests_of, keep_words, note_line, of_keys, touched
+from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line, update_word_index
 from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, StoreError
 from mscu.indexes import Figures, Indexes
 from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_sitting
@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
-WHOLE = frozenset({"cases", "survivor"})
+LOGGED_RECORDS = frozenset({"cases", "survivor"})
 """Types of record with a log of their own."""
-SHOWN_FOR = timedelta(minutes=10)
+CONSULTATION_PERIOD = timedelta(minutes=10)
 """Asking again within this time is not a new consultation: the window locks when it is left untouched for as
 long.
 """
 
 
 @contextmanager
-def _in_our_words() -> Iterator[None]:
+def _without_values() -> Iterator[None]:
     """Replace SQLAlchemy's errors, which repeat values, by the program's own."""
     try:
         yield
@@ -59,7 +59,7 @@ def _in_our_words() -> Iterator[None]:
 
 
 @contextmanager
-def _refusing(gate: Gate, command: Command[Any]) -> Iterator[None]:
+def _record_refusal(gate: Gate, command: Command[Any]) -> Iterator[None]:
     """Record a refusal by the command itself, of something that the role may do in general."""
     try:
         yield
@@ -72,7 +72,7 @@ def _refusing(gate: Gate, command: Command[Any]) -> Iterator[None]:
 
 
 @contextmanager
-def _undoing(command: Command[Any]) -> Iterator[None]:
+def _undo_on_failure(command: Command[Any]) -> Iterator[None]:
     """Undo what a command wrote outside the store if it fails, even at the commit."""
     try:
         yield
@@ -93,7 +93,7 @@ class Gate:
     store: OpenStore
     actor: Actor
     clock: Callable[[], datetime] = now_utc
-    """When entries are recorded. A demo store has a day of its own."""
+    """The time at which entries are recorded; a demo store has a fixed day."""
     changes: frozenset[tuple[str, int]] = frozenset()
     """What the last command changed, by the word index's type and id."""
     _opened: dict[tuple[str, int | None], datetime] = field(default_factory=dict)
@@ -112,19 +112,19 @@ class Gate:
         """
         self.changes = frozenset()
         self._permit(command)
-        self._ready(command)
-        over = Role.DISCLOSURE if command.includes_withdrawn else Role.SUPERVISOR
-        role = over if command.includes_restricted else self.actor.role
+        self._refresh_indexes(command)
+        unrestricted_role = Role.DISCLOSURE if command.includes_withdrawn else Role.SUPERVISOR
+        role = unrestricted_role if command.includes_restricted else self.actor.role
         guard = Guard(role, writing=True, store=self.store.store_kind)
         day = EVER if command.includes_restricted else self.today()
-        watched, opened = _refusing(self, command), self._session(guard, day)
-        with _undoing(command), watched, self._keys_with_records(), opened as session:
+        refusals, opened = _record_refusal(self, command), self._session(guard, day)
+        with _undo_on_failure(command), refusals, self._keys_with_records(), opened as session:
             work = self._work(session)
             result = command.perform(work)
             session.flush()
-            self._keep(session, guard, command, work.notes)
+            self._index_and_audit(session, guard, command, work.notes)
             session.commit()
-        self.changes = frozenset(touched(guard.changed))
+        self.changes = frozenset(changed_records(guard.changed))
         return result
 
     def ask(self, query: Query[T]) -> T:
@@ -132,26 +132,26 @@ class Gate:
         self._permit(query)
         if query.consults:
             self._consult(query)
-        self._ready(query)
+        self._refresh_indexes(query)
         try:
             with self._session(Guard(self.actor.role, False, self.store.store_kind)) as session:
                 work = self._work(session)
                 answer = query.answer(work)
-                session.flush()  # so that a change that nobody saved is refused, not forgotten
+                session.flush()  # so that an unintended change is refused, not dropped
         except NotFound:
-            self.left(query.consults, query.consulted())
+            self.closed_record(query.consults, query.consulted())
             raise
         if work.notes:
             self._write(type(query), [], work.notes)
         return answer
 
-    def kept_figures(self) -> Figures:
+    def stored_figures(self) -> Figures:
         """Return the stored tallies of all years, before they are counted again."""
-        return self._indexes.kept_figures()
+        return self._indexes.stored_figures()
 
-    def figures_differ(self, kept: Figures) -> bool:
+    def figures_differ(self, stored: Figures) -> bool:
         """Count the discarded tallies again and return whether the stored ones were different."""
-        return kept is not None and kept != self._indexes.counted_figures(self._work)
+        return stored is not None and stored != self._indexes.counted_figures(self._work)
 
     def interrupt(self) -> None:
         """Stop the running statement. Called from another thread."""
@@ -174,8 +174,8 @@ class Gate:
         with self.store.engine.connect() as connection:
             sitting = unended_sitting(connection)
         if sitting is not None:
-            words = f"{sitting.actor} had unlocked it in row {sitting.began}; it ended unrecorded"
-            self.record(Operation.LOGOUT, "Lock", f"{words} after {show_moment(sitting.last)}")
+            reason = f"{sitting.actor} had unlocked it in row {sitting.began}; it ended unrecorded"
+            self.record(Operation.LOGOUT, "Lock", f"{reason} after {show_moment(sitting.last)}")
 
     def today(self) -> date:
         """Return the date in London."""
@@ -189,25 +189,25 @@ class Gate:
 
     def _consult(self, query: Query[Any]) -> None:
         """Record a consultation (DPA 2018 s.62), once for each time a record is opened."""
-        number, now = query.consulted(), self.clock()
-        before = self._opened.get((query.consults, number))
-        if before is None or now - before > SHOWN_FOR:
+        object_id, now = query.consulted(), self.clock()
+        last_read = self._opened.get((query.consults, object_id))
+        if last_read is None or now - last_read > CONSULTATION_PERIOD:
             self._write(
                 type(query),
                 [
                     Line(
                         operation=Operation.CONSULTATION,
                         object_type=query.consults,
-                        object_id=number,
-                        case_id=number if query.consults in WHOLE else None,
+                        object_id=object_id,
+                        case_id=object_id if query.consults in LOGGED_RECORDS else None,
                     )
                 ],
             )
-        self._opened[query.consults, number] = now
+        self._opened[query.consults, object_id] = now
 
-    def left(self, object_type: str, number: int | None) -> None:
+    def closed_record(self, object_type: str, object_id: int | None) -> None:
         """Note that a record was closed: opening it again is a new consultation."""
-        self._opened.pop((object_type, number), None)
+        self._opened.pop((object_type, object_id), None)
 
     def _work(self, session: GuardedSession) -> Work:
         connection = session.connection()
@@ -224,8 +224,8 @@ class Gate:
 
     @contextmanager
     def _session(self, guard: Guard, day: date | None = None) -> Iterator[GuardedSession]:
-        looking = viewing_as(self.actor.id, day or self.today())
-        with _in_our_words(), looking, open_session(self.store.engine, guard) as session:
+        viewing = viewing_as(self.actor.id, day or self.today())
+        with _without_values(), viewing, open_session(self.store.engine, guard) as session:
             yield session
 
     @contextmanager
@@ -234,29 +234,29 @@ class Gate:
         try:
             yield
         except BaseException:
-            with suppress(StoreError, DBAPIError):  # else the next unlocking decides
+            with suppress(StoreError, DBAPIError):  # the next unlocking decides otherwise
                 self.store.reconcile()
             raise
         self.store.keys.settle()
 
-    def _keep(
+    def _index_and_audit(
         self, session: GuardedSession, guard: Guard, command: Command[Any], notes: list[AuditNote]
     ) -> None:
         """Index and audit what changed, in the same transaction."""
         connection = session.connection()
-        keep_words(WordIndex(connection), guard.changed, command)
+        update_word_index(WordIndex(connection), guard.changed, command)
         self._indexes.keep(connection, guard, self._work)
-        lines = of_keys(self.store)
+        lines = keys_lines(self.store)
         digests = digests_of(self.store, connection, guard.changed, command)
         lines += [changed_line(digests, *change) for change in guard.changed.items()]
-        lines += [note_line(self.store, remark, connection) for remark in notes]
+        lines += [note_line(self.store, note, connection) for note in notes]
         if lines:
             name = command.recorded_as
             self._audit().write(connection, name, lines, now_utc(), go_on=command.go_on)
         command.go_on()
         guard.audited = True
 
-    def _ready(self, action: Action[Any]) -> None:
+    def _refresh_indexes(self, action: Action[Any]) -> None:
         """Refresh the indexes that the action reads, and record it if somebody had tampered with one."""
         if changed := self._indexes.ready(action, self._work):
             self.record(Operation.UPKEEP, "ClockIndex", changed)
@@ -269,5 +269,5 @@ class Gate:
     ) -> None:
         name = action if isinstance(action, str) else action.recorded_as
         with self.store.engine.begin() as connection:
-            told = [*lines, *(note_line(self.store, note, connection) for note in notes)]
-            self._audit().write(connection, name, told, now_utc())
+            all_lines = [*lines, *(note_line(self.store, note, connection) for note in notes)]
+            self._audit().write(connection, name, all_lines, now_utc())

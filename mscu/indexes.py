@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
-from mscu.actions.figures.tallies import keep_tallies, make_tallies
+from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
 from mscu.codes import StoreKind
 from mscu.derived import seeing_all
 from mscu.models import clock_row, tally
@@ -42,7 +42,7 @@ class Indexes:
 
     store: OpenStore
     actor: Actor
-    _clocks_whole: bool = False
+    _clocks_checked: bool = False
     """Whether the clock index was checked against its sum. No other program can change it while the store is
     open.
     """
@@ -57,7 +57,7 @@ class Indexes:
             if clocks.is_current(clock_row.fingerprint()):
                 update_clocks(work, clocks, guard.changed)
             if tallies.is_current(tally.fingerprint()):
-                keep_tallies(work, tallies, guard.changed, guard.moved)
+                update_tallies(work, tallies, guard.changed, guard.moved)
         LikenessTable(connection).keep(guard.changed)
 
     def ready(self, action: Action[Any], work_of: WorkOf) -> str:
@@ -68,12 +68,12 @@ class Indexes:
             return ""
         with self.store.engine.begin() as connection:
             if action.reads_likenesses:
-                self._see_to_likenesses(connection)
+                self._refresh_likenesses(connection)
             if action.reads_tallies:
-                self._see_to_tallies(connection, work_of)
-            return self._see_to_clocks(connection, work_of) if action.reads_clocks else ""
+                self._refresh_tallies(connection, work_of)
+            return self._refresh_clocks(connection, work_of) if action.reads_clocks else ""
 
-    def kept_figures(self) -> Figures:
+    def stored_figures(self) -> Figures:
         """Return the stored tallies, to compare with those counted from the records."""
         if self.store.store_kind is not StoreKind.UNIT:
             return None
@@ -83,31 +83,31 @@ class Indexes:
     def counted_figures(self, work_of: WorkOf) -> Figures:
         """Return the tallies counted from the records."""
         with self.store.engine.begin() as connection:
-            self._see_to_tallies(connection, work_of)
-        return self.kept_figures()
+            self._refresh_tallies(connection, work_of)
+        return self.stored_figures()
 
     def _clocks(self, connection: Connection) -> ClockTable:
         return ClockTable(connection, self.store.digest_key)
 
-    def _see_to_clocks(self, connection: Connection, work_of: WorkOf) -> str:
+    def _refresh_clocks(self, connection: Connection, work_of: WorkOf) -> str:
         """Rebuild the clock index if other rules made it or somebody changed it."""
         table = self._clocks(connection)
-        fits = table.is_current(clock_row.fingerprint())
-        whole = self._clocks_whole or table.is_intact()
-        if not (fits and whole):
+        is_current = table.is_current(clock_row.fingerprint())
+        is_intact = self._clocks_checked or table.is_intact()
+        if not (is_current and is_intact):
             with seeing_all(connection, self.actor) as session:
                 rebuild_clocks(work_of(session), table)
-        self._clocks_whole = True
-        return CLOCKS_CHANGED if fits and not whole else ""
+        self._clocks_checked = True
+        return CLOCKS_CHANGED if is_current and not is_intact else ""
 
-    def _see_to_tallies(self, connection: Connection, work_of: WorkOf) -> None:
+    def _refresh_tallies(self, connection: Connection, work_of: WorkOf) -> None:
         table = TallyTable(connection)
         if not table.is_current(tally.fingerprint()):
             with seeing_all(connection, self.actor) as session:
-                make_tallies(work_of(session), table)
+                rebuild_tallies(work_of(session), table)
 
     @staticmethod
-    def _see_to_likenesses(connection: Connection) -> None:
+    def _refresh_likenesses(connection: Connection) -> None:
         table = LikenessTable(connection)
         if not table.is_current(likeness_keys.fingerprint()):
             table.rebuild()

@@ -23,34 +23,34 @@ FIGURES_DIFFERED = (
     "The kept figures of the year were not those that the records give. They were counted anew."
 )
 UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
-"""What reading raises if somebody wrote nonsense into the rows; verification reports it."""
+"""Raised by rows that cannot be read; verification reports them."""
 
 
 class StoreSession:
     """The gate of one open store for the dispatcher, which also carries out maintenance tasks."""
 
-    def __init__(self, opened: StoreService) -> None:
-        self.service = opened
-        store = opened.store
+    def __init__(self, service: StoreService) -> None:
+        self.service = service
+        store = service.store
         self.gate = Gate(store, store.actor(), clock_of(store.fixed_day))
         self._changes: frozenset[tuple[str, int]] = frozenset()
-        self._out = False
+        self._logged_out = False
 
     @property
     def changes(self) -> frozenset[tuple[str, int]]:
         """Return what the last command changed."""
         return self._changes
 
-    def ask(self, query: Any) -> Any:  # noqa: ANN401 - whatever the query answers
+    def ask(self, query: Any) -> Any:  # noqa: ANN401 - any answer
         """Answer a query or a question about the store as a whole."""
-        self._be_in()
+        self._require_open()
         if isinstance(query, MaintenanceTask):
             return self._permit(query).answer(self)
         return self.gate.ask(query)
 
-    def perform(self, command: Any) -> Any:  # noqa: ANN401 - whatever the command gives
+    def perform(self, command: Any) -> Any:  # noqa: ANN401 - any result
         """Perform a command or a maintenance task."""
-        self._be_in()
+        self._require_open()
         if isinstance(command, MaintenanceTask):
             self._changes = frozenset()
             return self._permit(command).perform(self)
@@ -60,15 +60,15 @@ class StoreSession:
 
     def interrupt(self) -> None:
         """Interrupt the statement of the running query."""
-        if not self._out:
+        if not self._logged_out:
             self.gate.interrupt()
 
-    def _be_in(self) -> None:
+    def _require_open(self) -> None:
         """Raise an error if the store was closed meanwhile."""
-        if self._out:
+        if self._logged_out:
             raise NotUnlocked
 
-    def _permit(self, task: MaintenanceTask) -> Any:  # noqa: ANN401 - the chore itself
+    def _permit(self, task: MaintenanceTask) -> Any:  # noqa: ANN401 - the task itself
         if not self.gate.actor.may(task.needs):
             reason = f"needs to {task.needs.label}"
             self.gate.record(Operation.REFUSAL, task.recorded_as, reason)
@@ -79,29 +79,29 @@ class StoreSession:
         """Record the sign-in, failed attempts before it, and a session that ended unrecorded."""
         self.gate.end_last_sitting()
         if self.service.failed:
-            tries = f"{self.service.failed} wrong since the last right one"
-            self.gate.record(Operation.FAILED, "Unlock", tries)
+            reason = f"{self.service.failed} wrong since the last right one"
+            self.gate.record(Operation.FAILED, "Unlock", reason)
         self.gate.record(Operation.LOGIN, "Unlock")
 
-    # ------------------------------------------------------------ chores (`Maintainer`)
+    # Maintenance (`Maintainer`)
 
     def back_up(self) -> BackupSeen:
         """Write a verified backup; it is recorded first."""
         self.gate.record(Operation.UPKEEP, "BackUp", "to the folder of automatic backups")
-        made = self.service.back_up(now_utc())
-        return _seen(datetime.fromisoformat(made.manifest.made_at), made.path)
+        backup = self.service.back_up(now_utc())
+        return _backup_row(datetime.fromisoformat(backup.manifest.made_at), backup.path)
 
     def backups(self) -> tuple[BackupSeen, ...]:
         """List the backups, newest first."""
-        return tuple(_seen(time, path) for time, path in self.service.all_backups().items())
+        return tuple(_backup_row(time, path) for time, path in self.service.all_backups().items())
 
     def verify(self) -> Verified:
         """Verify the store and record the result."""
-        kept = self._kept_figures()
+        stored_figures = self._stored_figures()
         verdict = self.service.verify()
-        told = self._told(kept)
-        words = "sound" if verdict.sound else f"{verdict.found} findings"
-        self.gate.record(Operation.UPKEEP, "Verify", "; ".join((words, *told)))
+        corrections = self._corrections(stored_figures)
+        summary = "sound" if verdict.sound else f"{verdict.found} findings"
+        self.gate.record(Operation.UPKEEP, "Verify", "; ".join((summary, *corrections)))
         counts = dict(verdict.counts)
         return Verified(
             findings=tuple(str(finding) for finding in verdict.findings),
@@ -110,18 +110,18 @@ class StoreSession:
             records=sum(counts.values()),
             witnesses=verdict.witnesses,
             head=str(verdict.head),
-            told=told,
+            told=corrections,
         )
 
-    def _kept_figures(self) -> Figures:
+    def _stored_figures(self) -> Figures:
         with suppress(*UNREADABLE):
-            return self.gate.kept_figures()
+            return self.gate.stored_figures()
         return None
 
-    def _told(self, kept: Figures) -> tuple[str, ...]:
+    def _corrections(self, stored_figures: Figures) -> tuple[str, ...]:
         """Return what was corrected. Tallies that cannot be counted now are counted when asked for."""
         with suppress(*UNREADABLE):
-            return (FIGURES_DIFFERED,) if self.gate.figures_differ(kept) else ()
+            return (FIGURES_DIFFERED,) if self.gate.figures_differ(stored_figures) else ()
         return ()
 
     def shut_out(self, name: str) -> None:
@@ -157,7 +157,7 @@ class StoreSession:
     def log_out(self) -> None:
         """Record that the store is locked, and close it."""
         self.gate.record(Operation.LOGOUT, "Lock")
-        self._out = True
+        self._logged_out = True
         self.service.close()
 
     def leave(self) -> str:
@@ -173,5 +173,5 @@ class StoreSession:
         return problem
 
 
-def _seen(made_at: datetime, path: Path) -> BackupSeen:
+def _backup_row(made_at: datetime, path: Path) -> BackupSeen:
     return BackupSeen(path=str(path), made_at=made_at, size=path.stat().st_size)

@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     """A column of any class or table."""
 
 # The rule's two values are asked for at each execution. A value closed over by the criteria
-# would be kept in SQLAlchemy's cache of statements and shown to the next actor (tried: it was).
+# would be kept in SQLAlchemy's cache of statements and used for the next actor.
 # Bare tables, because the rules themselves must see all rows.
 _hidden, _member = Restriction.__table__.alias(), RestrictionMember.__table__.alias()
 _entry = Entry.__table__.alias()
 _copy, _reader = SharedCopy.__table__.alias(), SharedRecipient.__table__.alias()
 _seen, _unseen = Involvement.__table__.alias(), Involvement.__table__.alias()
 _merged, _pair = Subject.__table__.alias(), Merge.__table__.alias()
-_mine = exists(
+_is_member = exists(
     select(_member.c.id).where(
         _member.c.case_id == _hidden.c.case_id,
         _member.c.user_id == bindparam("looker", callable_=viewer_id, type_=Integer),
@@ -59,7 +59,7 @@ def hides(case_id: Column) -> ColumnElement[bool]:
         select(_hidden.c.id).where(
             _hidden.c.case_id == case_id,
             _hidden.c.ends_on >= bindparam("looking_on", callable_=viewing_day, type_=Date),
-            ~_mine,
+            ~_is_member,
         )
     )
 
@@ -69,33 +69,33 @@ def seals(entry_id: Column) -> ColumnElement[bool]:
 
     Consent was withdrawn or has ended, or the entry was shared with other people by name.
     """
-    mine = select(_reader.c.id).where(
+    named = select(_reader.c.id).where(
         _reader.c.entry_id == _copy.c.entry_id,
         _reader.c.user_id == bindparam("looker", callable_=viewer_id, type_=Integer),
     )
     ended = _copy.c.ends_on < bindparam("looking_on", callable_=viewing_day, type_=Date)
-    kept_from = or_(_copy.c.withdrawn_at.is_not(None), ended, and_(_copy.c.named.is_(True), ~exists(mine)))
-    return exists(select(_copy.c.id).where(_copy.c.entry_id == entry_id, kept_from))
+    is_sealed = or_(_copy.c.withdrawn_at.is_not(None), ended, and_(_copy.c.named.is_(True), ~exists(named)))
+    return exists(select(_copy.c.id).where(_copy.c.entry_id == entry_id, is_sealed))
 
 
-def _in_slice(entry_id: Column) -> ColumnElement[bool]:
+def _entry_in_slice(entry_id: Column) -> ColumnElement[bool]:
     return exists(select(_entry.c.id).where(_entry.c.id == entry_id, _entry.c.kind.in_(SAFEGUARDING_SLICE)))
 
 
-def _tie_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - involvements, in any form
-    return or_(tie.entry_id.is_(None), _in_slice(tie.entry_id))
+def _involvement_in_slice(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - involvements, in any form
+    return or_(involvement.entry_id.is_(None), _entry_in_slice(involvement.entry_id))
 
 
-def _shows_sealed(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of involvements
-    return ~hides(tie.case_id)
+def _shows_sealed(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of involvements
+    return ~hides(involvement.case_id)
 
 
-def _shows(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
-    return and_(~hides(tie.case_id), ~seals(tie.entry_id))
+def _shows(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    return and_(~hides(involvement.case_id), ~seals(involvement.entry_id))
 
 
-def _shows_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
-    return and_(~hides(tie.case_id), _tie_in_slice(tie))
+def _shows_in_slice(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    return and_(~hides(involvement.case_id), _involvement_in_slice(involvement))
 
 
 def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
@@ -135,14 +135,14 @@ def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns
     )
 
 
-def _keeps_from(hit: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of hits
+def _hides_hit(hit: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of hits
     """Return the SQL condition that a hit tells of a case restricted since. An owner hears of all places."""
     named = select(_entry.c.id).where(_entry.c.id == hit.in_entry, hides(_entry.c.case_id))
     return or_(hides(hit.about_case), and_(hit.kind != HitKind.RESTRICTED, exists(named)))
 
 
-def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderCriteriaOption:
-    return with_loader_criteria(of, where, include_aliases=True, track_closure_variables=False)
+def _rule(model: type[Any], condition: Callable[[Any], ColumnElement[bool]]) -> LoaderCriteriaOption:
+    return with_loader_criteria(model, condition, include_aliases=True, track_closure_variables=False)
 
 
 def _none_of(*models: type[Any]) -> tuple[LoaderCriteriaOption, ...]:
@@ -150,12 +150,12 @@ def _none_of(*models: type[Any]) -> tuple[LoaderCriteriaOption, ...]:
 
 
 known, _known_in_slice, _known_sealed = map(_known, (_shows, _shows_in_slice, _shows_sealed))
-_MINE = bindparam("looker", callable_=viewer_id, type_=Integer)
+_VIEWER_ID = bindparam("looker", callable_=viewer_id, type_=Integer)
 _SEEING_ALL = bindparam("looking_on", callable_=viewing_day, type_=Date) == EVER
 _OWN = (
-    _rule(Hit, lambda cls: or_(and_(cls.user_id == _MINE, ~_keeps_from(cls)), _SEEING_ALL)),
-    _rule(Watch, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
-    _rule(SavedView, lambda cls: cls.user_id == _MINE),
+    _rule(Hit, lambda cls: or_(and_(cls.user_id == _VIEWER_ID, ~_hides_hit(cls)), _SEEING_ALL)),
+    _rule(Watch, lambda cls: or_(cls.user_id == _VIEWER_ID, _SEEING_ALL)),
+    _rule(SavedView, lambda cls: cls.user_id == _VIEWER_ID),
 )
 """Shown to one user each, whatever the role: whoever named something must not learn who was alerted."""
 _COMMON = (
@@ -195,9 +195,9 @@ SLICE_RULES = (
     _rule(Subject, lambda cls: _known_in_slice(cls.id)),
     _rule(OfSubject, lambda cls: _known_in_slice(cls.subject_id)),
     _rule(Entry, lambda cls: cls.kind.in_(SAFEGUARDING_SLICE)),
-    _rule(PartOfEntry, lambda cls: _in_slice(cls.entry_id)),
-    _rule(Involvement, _tie_in_slice),
-    _rule(ClockRow, lambda cls: or_(cls.entry_id.is_(None), _in_slice(cls.entry_id))),
+    _rule(PartOfEntry, lambda cls: _entry_in_slice(cls.entry_id)),
+    _rule(Involvement, _involvement_in_slice),
+    _rule(ClockRow, lambda cls: or_(cls.entry_id.is_(None), _entry_in_slice(cls.entry_id))),
     *_none_of(LeavesUnit, NrmForm, OfForm, OfPlanning),
 )
 
@@ -205,20 +205,20 @@ _asked = EmergencyCard.__table__.alias()
 _urgent = Entry.__table__.alias()
 
 
-def _asked_in(case_id: Column) -> ColumnElement[bool]:
-    urgent = select(_urgent.c.id).where(_urgent.c.case_id == case_id, _urgent.c.kind == Kind.EMERGENCY)
-    return exists(urgent)
+def _has_request(case_id: Column) -> ColumnElement[bool]:
+    requests = select(_urgent.c.id).where(_urgent.c.case_id == case_id, _urgent.c.kind == Kind.EMERGENCY)
+    return exists(requests)
 
 
-def _asked_for(subject_id: Column) -> ColumnElement[bool]:
+def _is_requested(subject_id: Column) -> ColumnElement[bool]:
     return exists(select(_asked.c.id).where(_asked.c.person_id == subject_id))
 
 
 LEAD_RULES = (
     *_OWN,
     *_UNIT_ALONE,
-    _rule(Case, lambda cls: _asked_in(cls.id)),
-    _rule(Subject, lambda cls: _asked_for(cls.id)),
+    _rule(Case, lambda cls: _has_request(cls.id)),
+    _rule(Subject, lambda cls: _is_requested(cls.id)),
     _rule(Entry, lambda cls: cls.kind == Kind.EMERGENCY),
     *_none_of(
         OfSubject,
@@ -239,7 +239,7 @@ LEAD_RULES = (
 _BY_ROLE = {Role.NAVIGATOR: SLICE_RULES, Role.DISCLOSURE: DISCLOSURE_RULES, Role.LEAD: LEAD_RULES}
 
 
-# ------------------------------------------------------------------ the navigators' own store
+# The charity's store
 
 _named, _barred = Named.__table__.alias(), Conflict.__table__.alias()
 
@@ -257,23 +257,23 @@ def bars(survivor_id: Column) -> ColumnElement[bool]:
 def named_for(survivor_id: Column) -> ColumnElement[bool]:
     """Return the SQL condition that the viewer is named for the survivor today, and not barred."""
     day = bindparam("looking_on", callable_=viewing_day, type_=Date)
-    mine = select(_named.c.id).where(
+    assigned = select(_named.c.id).where(
         _named.c.survivor_id == survivor_id,
         _named.c.user_id == bindparam("looker", callable_=viewer_id, type_=Integer),
         _named.c.from_on <= day,
         or_(_named.c.until_on.is_(None), _named.c.until_on >= day),
     )
-    return and_(exists(mine), ~bars(survivor_id))
+    return and_(exists(assigned), ~bars(survivor_id))
 
 
-def _bars_from_row(row: Any) -> ColumnElement[bool]:  # noqa: ANN401 - rows of the audit
+def _bars_row(row: Any) -> ColumnElement[bool]:  # noqa: ANN401 - rows of the audit
     """Return the SQL condition that an audit row is about a survivor from whom the viewer is barred."""
-    itself = and_(row.object_type == Survivor.__tablename__, bars(row.object_id))
-    return or_(bars(row.case_id), itself)
+    is_survivor = and_(row.object_type == Survivor.__tablename__, bars(row.object_id))
+    return or_(bars(row.case_id), is_survivor)
 
 
 SURVIVOR_RULES = (
-    _rule(AuditEntry, lambda cls: ~_bars_from_row(cls)),
+    _rule(AuditEntry, lambda cls: ~_bars_row(cls)),
     _rule(Survivor, lambda cls: ~bars(cls.id)),
     _rule(OpenOfSurvivor, lambda cls: ~bars(cls.survivor_id)),
     _rule(OfSurvivor, lambda cls: named_for(cls.survivor_id)),

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from mscu.cli import DemoBuilt, First, Tools, run
+from mscu.cli import BuiltDemo, FirstLogin, Tools, run
 from mscu.codes import Operation
 from mscu.errors import MscuError
 from mscu.store.files.files import DATABASE
@@ -141,13 +141,13 @@ class Canned(Tools):
         self.deed()
         return 7
 
-    def build_demo(self, folder: Path | None, cases: int) -> DemoBuilt:
+    def build_demo(self, folder: Path | None, cases: int) -> BuiltDemo:
         self.deed()
         place = folder or Path("usual")
         papers = (place / "caravan-supervisor.pdf", place / "caravan-case-study.pdf")
-        return DemoBuilt(folder=place, passphrase="p q", papers=papers, sentence=f"{cases} cases.")
+        return BuiltDemo(folder=place, passphrase="p q", papers=papers, sentence=f"{cases} cases.")
 
-    def create(self, folder: Path, unit: str, people: tuple[First, First]) -> NoReturn:
+    def create(self, folder: Path, unit: str, people: tuple[FirstLogin, FirstLogin]) -> NoReturn:
         raise NotImplementedError
 
     def create_survivors(self, folder: Path, charity: str, leads: object) -> NoReturn:

@@ -312,7 +312,7 @@ def test_a_record_is_opened_once_until_it_is_left(world: World) -> None:
         gate.ask(EntryFile(entry_id=world.note_id))
     case, note = ("CaseFile", "cases", world.case_id), ("EntryFile", "entry", world.note_id)
     assert opened(world.store, seq) == [case, note]
-    gate.left("cases", world.case_id)
+    gate.closed_record("cases", world.case_id)
     gate.ask(CaseFile(case_id=world.case_id))
     world.store.gate(COLLEAGUE).ask(CaseFile(case_id=world.case_id))
     assert opened(world.store, seq) == [case, note, case, case]

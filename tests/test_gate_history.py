@@ -199,7 +199,7 @@ def test_a_store_in_which_everything_happened_is_sound(crowd_made: Crowd, tmp_pa
     crowd.restrict()
     crowd.store.gate(Role.SUPERVISOR).perform(LiftRestriction(case_id=crowd.world.case_id, reason="Over."))
     gate = crowd.store.gate(Role.SUPERVISOR)
-    kept = gate.kept_figures()
+    kept = gate.stored_figures()
     with crowd.store.engine.begin() as connection:
         TallyTable(connection).empty()
     assert kept

@@ -182,7 +182,7 @@ def _restricted_ever(work: Work, cases: Sequence[int]) -> frozenset[int]:
 # Updating the tallies.
 
 
-def keep_tallies(
+def update_tallies(
     work: Work, table: Table, changed: Mapping[Record, Operation], moved: Mapping[Record, int | None]
 ) -> None:
     """Recount what changes may affect; `moved` has the case that each moved record left, or None."""
@@ -211,7 +211,7 @@ def _relevant_changes(changed: Mapping[Record, Operation]) -> Iterator[Record]:
             yield record
 
 
-def make_tallies(work: Work, table: Table) -> None:
+def rebuild_tallies(work: Work, table: Table) -> None:
     table.empty()
     measures = list(MEASURES)
     _put_cases(work, table, work.values(select(Case.id).order_by(Case.id)), measures)
