@@ -108,7 +108,7 @@ def prepare(command: str) -> None:
 
 
 def python_complaint(version: tuple[int, int]) -> str:
-    """Give the sentence for a Python that will not do, or nothing."""
+    """Return the sentence for a Python that will not do, or nothing."""
     if OLDEST <= version <= NEWEST:
         return ""
     better = "py -3.13 go.py" if WINDOWS else "python3.13 go.py"
@@ -184,7 +184,7 @@ def once(name: str, key: str, step: Callable[[], None]) -> None:
 
 
 def digest(file: Path) -> str:
-    """Tell apart contents, Pythons and places: an environment can't be moved."""
+    """Return a digest of file, Python and path, since an environment cannot be moved."""
     parts = (file.read_bytes(), sys.version.encode(), str(ROOT).encode())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 

@@ -110,12 +110,12 @@ def wanted(form: str) -> Newest:
 
 
 def choose(size: int) -> None:
-    """Let the kind of file be one of so many cases."""
+    """Choose a file of a number of cases."""
     Newest.most = size
 
 
 def _memory(what: str) -> float:
-    """Give what Linux says of the program's memory, in megabytes."""
+    """Return what Linux says of the program's memory, in megabytes."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024
 

@@ -73,14 +73,14 @@ def springs(chart: Chart) -> None:
 
 
 def timed(deed: Callable[[], object]) -> float:
-    """Give the milliseconds that a deed takes."""
+    """Return the milliseconds that a call takes."""
     began = time.thread_time()
     deed()
     return (time.thread_time() - began) * 1_000
 
 
 def panned(canvas: ChartCanvas, onto: QPixmap) -> float:
-    """Give the 95th percentile of a step, painted, in milliseconds."""
+    """Return the 95th percentile of a step, painted, in milliseconds."""
     steps = []
     for at in range(STEPS):
         began = time.thread_time()
@@ -91,7 +91,7 @@ def panned(canvas: ChartCanvas, onto: QPixmap) -> float:
 
 
 def dragged(canvas: ChartCanvas, onto: QPixmap) -> float:
-    """Give the same of a node that is carried: the one with most lines of those in view."""
+    """Return the same of a node that is carried: the one with most lines of those in view."""
     room = canvas.transform.visible_box(QRectF(0, 0, *WINDOW))
     in_view = [each.node.key for each in canvas.picture.nodes if each.box.meets(room)]
     ends = [key for line in canvas.picture.lines for key in line.key]

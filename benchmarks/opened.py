@@ -22,7 +22,7 @@ NO_DEVICES = DeviceSecrets(WorkstationKeyring(None))
 
 
 def demo_clock() -> datetime:
-    """Tell the demo's time."""
+    """Return the demo's time."""
     return DAY
 
 
@@ -40,7 +40,7 @@ def unlock(where: Path, name: str = "supervisor") -> OpenStore:
 
 
 def gate_of(unit: OpenStore) -> Gate:
-    """Give the way in."""
+    """Return the sign-in."""
     return Gate(unit, unit.actor(), demo_clock)
 
 
@@ -59,7 +59,7 @@ def spent(deed: Callable[[], object]) -> float:
 
 
 def p95(values: Sequence[float]) -> float:
-    """Give the value below which 95 of 100 lie."""
+    """Return the value below which 95 of 100 lie."""
     return statistics.quantiles(values, n=20)[-1]
 
 

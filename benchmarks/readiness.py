@@ -63,7 +63,7 @@ def some() -> tuple[About, ...]:
 
 
 def entry(number: int) -> Command[int]:
-    """Give one of the kinds that the panel looks at, as often as in a large case."""
+    """Return one of the kinds that the panel looks at, as often as in a large case."""
     common: Any = {"case_id": case_id, "happened": AT, "about": some()}
     match number % 10:
         case 0 | 1 | 2 | 3:

@@ -161,7 +161,7 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def covered(start: int, end: int, marks: Sequence[Mark], text: str) -> bool:
-    """Say whether nothing of a value can be read: its letters and figures are all marked."""
+    """Return whether nothing of a value can be read: its letters and figures are all marked."""
     hidden = [False] * (end - start)
     for mark in marks:
         for at in range(max(mark.start, start), min(mark.end, end)):
@@ -199,7 +199,7 @@ def main() -> None:
 
 
 def say_found(notes: Sequence[Note], known: Sequence[Sequence[Mark]], both: Sequence[Sequence[Mark]]) -> None:
-    """Say how much of what was named cannot be read; known values in their forms by those alone."""
+    """Return how much of what was named cannot be read; known values in their forms by those alone."""
     seen: Counter[str] = Counter()
     found: Counter[str] = Counter()
     first: dict[str, str] = {}
@@ -217,7 +217,7 @@ def say_found(notes: Sequence[Note], known: Sequence[Sequence[Mark]], both: Sequ
 
 
 def say_precision(name: str, notes: Sequence[Note], marks: Sequence[Sequence[Mark]]) -> None:
-    """Say how many of the marks have anything of what was named."""
+    """Return how many of the marks have anything of what was named."""
     right, extra = 0, Counter[str]()
     for each, of_note in zip(notes, marks, strict=True):
         for mark in of_note:

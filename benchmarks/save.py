@@ -30,7 +30,7 @@ def save() -> None:
 
 
 def rows_since(marks: dict[str, int]) -> list[tuple[str, tuple[Any, ...]]]:
-    """Give the rows that one save has added, to insert them again without us."""
+    """Return the rows that one save has added, to insert them again without us."""
     found = []
     with unit.engine.connect() as connection:
         for table in TABLES:

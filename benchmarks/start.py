@@ -47,7 +47,7 @@ class NoDrafts:
         """Forget nothing."""
 
     def contents(self) -> tuple[bytes, ...]:
-        """Give nothing."""
+        """Return an empty answer."""
         return ()
 
 
@@ -102,7 +102,7 @@ print((perf_counter() - begun) * 1000)
 
 
 def bare() -> float:
-    """Give the milliseconds that a fresh process takes for a window with nothing in it."""
+    """Return the milliseconds that a fresh process takes for a window with nothing in it."""
     said = subprocess.run([sys.executable, "-c", BARE], capture_output=True, text=True, check=True)
     return float(said.stdout)
 

@@ -179,7 +179,7 @@ def _fill_charity(charity: OpenStore, case_uuid: str, person_uuid: str) -> None:
 
 
 def _of_support(survivors: list[int]) -> Iterator[Record]:
-    """Give what is recorded of survivors: of ten records six are contacts."""
+    """Yield what is recorded of survivors: of ten records six are contacts."""
     while True:
         of = {"survivor_id": random.choice(survivors), "recorded_by_id": 1}
         for _ in range(6):

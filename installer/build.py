@@ -40,7 +40,7 @@ def build() -> None:
 
 
 def try_it() -> None:
-    """Let what was built make the demo and print the caravan case again."""
+    """Build the demo with the built program and print the caravan case again."""
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "demo"
         made = _run("demo", "--store", str(store), "--cases", "2", "--no-window")

@@ -34,7 +34,7 @@ HOMES = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME",
 
 @pytest.fixture(scope="session")
 def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give a folder for each test; counted, as pytest would look through all that there are."""
+    """Return a folder for each test; counted, as pytest would look through all that there are."""
     folder = tmp_path_factory.mktemp("homes")
     return (folder / str(number) for number in count())
 
@@ -57,7 +57,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 @pytest.fixture
 def store(founded: Template, tmp_path: Path) -> Iterator[Store]:
-    """Give a test its own copy of the founded store."""
+    """Yield a test its own copy of the founded store."""
     copied = Store.copy(founded, tmp_path / "store")
     yield copied
     copied.close()
@@ -71,7 +71,7 @@ def founded_charity(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 @pytest.fixture
 def charity(founded_charity: Template, tmp_path: Path) -> Iterator[Store]:
-    """Give a test its own copy of the navigators' store."""
+    """Yield a test its own copy of the navigators' store."""
     copied = Store.copy(founded_charity, tmp_path / "survivors")
     yield copied
     copied.close()
@@ -87,7 +87,7 @@ def peopled(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> Worl
 
 @pytest.fixture
 def world(peopled: World, tmp_path: Path) -> Iterator[World]:
-    """Give a test its own copy of the store with the small case in it."""
+    """Yield a test its own copy of the store with the small case in it."""
     copied = replace(peopled, store=Store.copy(peopled.store.filled, tmp_path / "world"))
     yield copied
     copied.store.close()
@@ -95,7 +95,7 @@ def world(peopled: World, tmp_path: Path) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def crowd_made(peopled: World, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
-    """Let everything happen in a case, once, in a store of its own: it takes its time."""
+    """Return a store in which every command was performed in one case; made once, as it is slow."""
     store = Store.copy(peopled.store.filled, tmp_path_factory.mktemp("crowd") / "store")
     made = crowded(peopled, store)
     store.close()
@@ -122,7 +122,7 @@ def caravan_recorded(founded: Template, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def caravan_store(caravan_recorded: tuple[Template, int], tmp_path: Path) -> Iterator[Store]:
-    """Give a test its own copy of the store with the caravan case."""
+    """Yield a test its own copy of the store with the caravan case."""
     copied = Store.copy(caravan_recorded[0], tmp_path / "caravan")
     yield copied
     copied.close()
@@ -130,35 +130,35 @@ def caravan_store(caravan_recorded: tuple[Template, int], tmp_path: Path) -> Ite
 
 @pytest.fixture
 def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> Caravan:
-    """Give the caravan case, for First Responder forms."""
+    """Return the caravan case, for First Responder forms."""
     return Caravan(caravan_store, caravan_recorded[1])
 
 
 @pytest.fixture
 def officer(store: Store) -> Gate:
-    """Give the officer's way in."""
+    """Return the officer's gate."""
     return store.gate(Role.OFFICER)
 
 
 @pytest.fixture
 def colleague(store: Store) -> Gate:
-    """Give the way in of a second officer."""
+    """Return the gate of a second officer."""
     return store.gate(COLLEAGUE)
 
 
 @pytest.fixture
 def supervisor(store: Store) -> Gate:
-    """Give the supervisor's way in, who restricts and closes cases."""
+    """Return the supervisor's gate, who restricts and closes cases."""
     return store.gate(Role.SUPERVISOR)
 
 
 @pytest.fixture
 def navigator(store: Store) -> Gate:
-    """Give the navigator's way in, who sees her slice."""
+    """Return the navigator's gate, who sees her slice."""
     return store.gate(Role.NAVIGATOR)
 
 
 @pytest.fixture
 def auditor(store: Store) -> Gate:
-    """Give the auditor's way in."""
+    """Return the auditor's gate."""
     return store.gate(Role.AUDITOR)

@@ -157,7 +157,7 @@ def _can_get(work: Work, model: Model, number: int) -> bool:
 
 
 def _counted(count: int, work: Work, model: Model, every: set[int]) -> set[int]:
-    """Tell by a count whether more is seen than by number."""
+    """Compare what a count covers with what can be opened by id."""
     seen = set(work.values(select(model.id)))
     return seen if count == len(seen) else every
 

@@ -41,7 +41,7 @@ def named(what: Any) -> str:
 
 
 def texts(store: Store, sql: str, *values: object) -> set[str]:
-    """Give the texts in some rows that are long enough to be told apart, states left out."""
+    """Return the texts in some rows that are long enough to be told apart, states left out."""
     found = {value for row in store.sql(sql, *values) for value in row if isinstance(value, str)}
     return {text for text in found if len(text) > 6 and not STATE.fullmatch(text)}
 
@@ -53,7 +53,7 @@ def texts_of(store: Store, model: type[Any], numbers: set[int]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def canaries(crowd: Crowd) -> set[str]:
-    """Give the texts that stand in hidden rows and nowhere else."""
+    """Return the texts that stand in hidden rows and nowhere else."""
     hidden: set[str] = set()
     shown = texts(crowd.store, "SELECT * FROM code") | texts(crowd.store, "SELECT * FROM users")
     for model in HIDEABLE_MODELS:
@@ -64,7 +64,7 @@ def canaries(crowd: Crowd) -> set[str]:
 
 
 def told(gate: Gate, query: Query[Any]) -> str:
-    """Give all that an answer says, or the refusal."""
+    """Return all that an answer says, or the refusal."""
     try:
         return repr(gate.ask(query))
     except NotFound as refusal:
@@ -91,7 +91,7 @@ def test_no_query_tells_an_outsider_of_a_restricted_case(
 
 
 def on_record(crowd: Crowd) -> set[str]:
-    """Give what the audit says of a case on purpose: who got a copy, and why it is restricted."""
+    """Return what the audit says of a case on purpose: who got a copy, and why it is restricted."""
     copies = texts(crowd.store, "SELECT recipient, sha256 FROM disclosure")
     return copies | texts(crowd.store, "SELECT reason FROM restriction")
 
@@ -206,7 +206,7 @@ def _subjects(work: Work) -> set[int]:
 
 @pytest.fixture(scope="module")
 def plain(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
-    """Give the case in which everything happened, restricted to nobody."""
+    """Yield the case in which everything happened, restricted to nobody."""
     made = crowd_made.copied(tmp_path_factory.mktemp("plain") / "store")
     yield made
     made.store.close()
@@ -274,7 +274,7 @@ def test_no_query_tells_a_navigator_of_what_is_outside_her_slice(
 
 
 def outside_the_slice(plain: Crowd) -> set[str]:
-    """Give the texts of entries that a navigator does not see, and of their parts."""
+    """Return the texts of entries that a navigator does not see, and of their parts."""
     kinds = ", ".join(f"'{kind.value}'" for kind in SAFEGUARDING_SLICE)
     gone = f"SELECT id FROM entry WHERE kind NOT IN ({kinds})"
     hidden = texts(plain.store, f"SELECT headline, detail, text FROM entry WHERE id IN ({gone})")

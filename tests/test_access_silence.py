@@ -84,7 +84,7 @@ class Busy:
 
 @pytest.fixture(scope="module")
 def busy(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Busy]:
-    """Let much happen in a restricted case, beside an open one that is alike."""
+    """Return a restricted case with many entries, beside a similar open one."""
     made = crowd_made.copied(tmp_path_factory.mktemp("busy") / "store")
     officer = made.store.gate(MEMBER)
     a_note(officer, made.open_case, text="Crabtree has a white van.")

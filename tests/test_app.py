@@ -43,7 +43,7 @@ def session(store: Store, name: str, passphrase: str = PASSPHRASE) -> StoreSessi
 
 @pytest.fixture
 def officer_in(store: Store) -> Iterator[StoreSession]:
-    """Give the store as the officer has it open."""
+    """Yield the store as the officer has it open."""
     made = session(store, "officer")
     yield made
     made.service.close()

@@ -47,7 +47,7 @@ EDITIONS = ("supervisor", "case_study")
 
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Give all folders that the program may write to, with a temporary folder of its own."""
+    """Return all folders that the program may write to, with a temporary folder of its own."""
     own = tmp_path / "temporary"
     own.mkdir()
     monkeypatch.setenv("TMPDIR", str(own))

@@ -46,7 +46,7 @@ def supported(founded_charity: Template, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def world(supported: CharityWorld, tmp_path: Path) -> Iterator[CharityWorld]:
-    """Give a test its own copy."""
+    """Yield a test its own copy."""
     store = Store.copy(supported.store.filled, tmp_path / "survivors")
     yield replace(supported, store=store)
     store.close()

@@ -15,7 +15,7 @@ CHANGED = "UPDATE tally SET number = number + 7 WHERE id = (SELECT min(id) FROM 
 
 
 def differ(store: Store) -> bool:
-    """Say whether figures that were forgotten, as verification forgets them, were others."""
+    """Return whether figures that were forgotten, as verification forgets them, were others."""
     gate = store.gate(Role.SUPERVISOR)
     kept = gate.stored_figures()
     with store.engine.begin() as connection:

@@ -55,7 +55,7 @@ def parts_of(name: str) -> list[str]:
 
 
 def gone_from(text: str) -> Iterator[tuple[int, str]]:
-    """Give the line and the name wherever a file uses a word that went."""
+    """Yield the line and the name wherever a file uses a word that went."""
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.NAME and (
             token.string in NAMES or not WORDS.isdisjoint(parts_of(token.string))

@@ -20,5 +20,5 @@ def filled(founded: Template, folder: Path, cases: int = CASES) -> Store:
 
 @pytest.fixture(scope="session")
 def demo_template(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Give a filled store, which no test may change."""
+    """Return a filled store, which no test may change."""
     return filled(founded, tmp_path_factory.mktemp("demo") / "store")

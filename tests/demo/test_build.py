@@ -37,7 +37,7 @@ def reading(store: Store) -> Iterator[Connection]:
 
 
 def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """Give every recorded row of a store."""
+    """Return every recorded row of a store."""
     found = {}
     with reading(store) as connection:
         for table in metadata.sorted_tables:

@@ -21,7 +21,7 @@ from tests.scenes.stores import COLLEAGUE, Store
 
 @pytest.fixture
 def lived(demo_template: Store, tmp_path: Path) -> Iterator[Store]:
-    """Give a store of the demo in which its own day is told."""
+    """Yield a store of the demo in which its own day is told."""
     store = Store.copy(demo_template.filled, tmp_path / "store")
     ((caravan,),) = store.sql("SELECT id FROM cases WHERE title LIKE '%caravan site%'")
     set_watches(store.gate(Role.OFFICER))

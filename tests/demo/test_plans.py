@@ -18,7 +18,7 @@ from tests.scenes.stores import Store
 
 @pytest.fixture
 def planned(demo_template: Store, tmp_path: Path) -> Iterator[Store]:
-    """Give a store of the demo in which its plans are recorded."""
+    """Yield a store of the demo in which its plans are recorded."""
     store = Store.copy(demo_template.filled, tmp_path / "store")
     record_plans(store.gate(Role.SUPERVISOR))
     yield store

@@ -60,7 +60,7 @@ LONGEST = 200
 
 
 def seeds() -> tuple[bytes, ...]:
-    """Give whole files: those of units, and small ones of each form."""
+    """Return whole files: those of units, and small ones of each form."""
     rows = words("Ref", "Details", "District") + words("1", "Men sleep in vans", "Bury")
     cells = "".join(
         f"<table:table-cell><text:p>{each}</text:p></table:table-cell>" for each in ("Ref", "Details")

@@ -42,7 +42,7 @@ WARDS = "WD23CD,WD23NM\nE05000681,West Heywood\n"
 
 @pytest.fixture
 def packed(tmp_path: Path) -> Path:
-    """Give a directory as it is downloaded, with what else lies in it."""
+    """Return a directory as it is downloaded, with what else lies in it."""
     file = tmp_path / "ONSPD.zip"
     with zipfile.ZipFile(file, "w") as made:
         made.writestr("Data/ONSPD_NOV_2025_UK.csv", f"\ufeff{NEW}\n{ROWS}")
@@ -56,7 +56,7 @@ def packed(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def directory(packed: Path, tmp_path: Path) -> Path:
-    """Give the file that is made of it."""
+    """Return the file that is made of it."""
     made = tmp_path / "computer" / "postcodes.db"
     assert make_directory(packed, made) == 5
     return made
@@ -178,7 +178,7 @@ def test_made_up_postcodes_lie_in_their_districts() -> None:
 
 
 def within(at: tuple[float, float], rings: Sequence[Sequence[tuple[float, float]]]) -> bool:
-    """Say whether a point lies inside: a ray from it crosses the rings an odd number of times."""
+    """Return whether a point lies inside: a ray from it crosses the rings an odd number of times."""
     crossed = 0
     for ring in rings:
         for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):

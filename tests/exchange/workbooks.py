@@ -25,7 +25,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
 def excel_parts(
     rows: str, *, more: str = "", strings: str = "", old_days: bool = False
 ) -> dict[str, str | bytes]:
-    """Give the parts of a workbook whose one sheet has these rows, as XML."""
+    """Return the parts of a workbook whose one sheet has these rows, as XML."""
     days = '<workbookPr date1904="1"/>' if old_days else ""
     return {
         "xl/workbook.xml": (

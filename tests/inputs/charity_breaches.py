@@ -24,7 +24,7 @@ TAKEN: dict[str, Any] = {
 
 
 def a_breach(*survivors: int, **changes: Any) -> RecordCharityBreach:
-    """Give one that concerns some survivors, or all whom the store holds."""
+    """Return one that concerns some survivors, or all whom the store holds."""
     return RecordCharityBreach(survivors=survivors, **TAKEN | changes)
 
 

@@ -155,7 +155,7 @@ def a_turn(**changes: Any) -> AddTurn:
 
 
 def a_request(survivor_id: int, **changes: Any) -> RecordRequest:
-    """Let police ask for contact notes."""
+    """Record a police request for contact notes."""
     said = {
         "requester": "requester:police",
         "asked_by": "DC Tom Fielding",
@@ -169,13 +169,13 @@ def a_request(survivor_id: int, **changes: Any) -> RecordRequest:
 
 
 def an_assessment(request_id: int, version: int = 1, **changes: Any) -> AssessRequest:
-    """Say that a request is too wide."""
+    """Assess a request as too wide."""
     said = {"necessity": "Only the day of rescue.", "proportionality": "A month is too much."}
     return AssessRequest(request_id=request_id, version=version, **said | changes)
 
 
 def a_notice(request_id: int, version: int = 1, **changes: Any) -> NoteNotice:
-    """Tell the survivor, who objects."""
+    """Notify the survivor, who objects."""
     said = {
         "notified": YesNo.YES,
         "notified_on": "15 Jun 2022",

@@ -23,7 +23,7 @@ def review_all(gate: Gate, case_id: int, edition: str = "partner") -> Review:
 
 
 def accepted(review: Review) -> tuple[MarkDecision, ...]:
-    """Give the decisions that accept what is not decided."""
+    """Return the decisions that accept what is not decided."""
     return tuple(
         MarkDecision(digest=text.digest, start=mark.start, end=mark.end, hidden=True, instead=mark.instead)
         for text in review.texts

@@ -73,7 +73,7 @@ ANOTHER_PASSPHRASE = "another four words here"
 
 
 def registered(kind: Any, store_kind: StoreKind = StoreKind.UNIT) -> list[Any]:
-    """Give the program's own actions in a kind of store; tests make some that misbehave."""
+    """Return the program's own actions in a kind of store; tests make some that misbehave."""
     ours = (
         each for each in Action.register if each.__module__.startswith("mscu.") and store_kind in each.stores
     )
@@ -85,7 +85,7 @@ def _name_of(action: type[Action[Any]]) -> str:
 
 
 def valid(command: type[Command[Any]], world: World, **changes: Any) -> Any:
-    """Give valid input for a command, with some of its fields changed."""
+    """Return valid input for a command, with some of its fields changed."""
     made: Any = COMMANDS[command](world)
     return replace(made, **changes)
 
@@ -182,7 +182,7 @@ class World:
         )
 
     def user_id(self, name: str) -> int:
-        """Give a founder's number."""
+        """Return a founder's id."""
         return self.store.gate(name).actor.id
 
     def restricted(self) -> int:
@@ -191,7 +191,7 @@ class World:
         return self.case_id
 
     def gate_for(self, action: type[Action[Any]]) -> Gate:
-        """Give the way in of somebody who may do it, and owns what she does it to."""
+        """Return the gate of a user who may do it and owns its subject."""
         roles = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.RECORDS, Role.NAVIGATOR)
         may = roles_who_may(action.needs, self.store.unit.store_kind)
         return self.store.gate(next(role for role in roles if role in may))
@@ -312,7 +312,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
 
 
 def _hit(world: World) -> int:
-    """Let a plate be watched that a colleague then names who may see restricted cases."""
+    """Watch a plate that a colleague with access to restricted cases then names."""
     watcher, namer = world.gate_for(AnswerHit), world.store.gate(Role.OFFICER)
     watcher.perform(A_WATCH)
     while watcher.perform(MatchHits()):

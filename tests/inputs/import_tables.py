@@ -37,12 +37,12 @@ def a_table(content: bytes = THREE_ROWS) -> Table:
 
 
 def read_as(table: Table) -> Mapping:
-    """Say what its columns are by the shipped profiles."""
+    """Return what its columns are by the shipped profiles."""
     return recognise(table, shipped_profiles())
 
 
 def an_import(content: bytes = THREE_ROWS, file_name: str = "log.csv", **fields: Any) -> ImportRows:
-    """Give the command that imports a table."""
+    """Return the command that imports a table."""
     table = a_table(content)
     given: dict[str, Any] = {"mapping": read_as(table), "sha256": sha256(content).hexdigest()}
     given |= fields
@@ -55,5 +55,5 @@ def undoing(gate: Gate) -> UndoImport:
 
 
 def import_of(name: str) -> ImportRows:
-    """Give the command that imports one of the files."""
+    """Return the command that imports one of the files."""
     return an_import((FILES / name).read_bytes(), name)

@@ -84,7 +84,7 @@ def two_reports(world: World) -> MergeReports:
 
 
 def merged_reports(world: World) -> int:
-    """Let one report be a duplicate of another, and give the number of that."""
+    """Merge one report into another and return the id of the second."""
     return int(world.store.gate(Role.OFFICER).perform(two_reports(world)))
 
 

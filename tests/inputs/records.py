@@ -77,7 +77,7 @@ def _reviewed(world: World) -> int:
 
 
 def a_proposal(world: World) -> int:
-    """Let the records manager propose to dispose of a case that was closed long ago."""
+    """Propose, as records manager, the disposal of a case closed long ago."""
     store = world.store
     store.clock.turn(days=-LONG_AGO)
     case = store.gate(Role.OFFICER).perform(OpenCase(title="A takeaway"))
@@ -115,7 +115,7 @@ def _stolen(world: World) -> int:
 
 
 def over(world: World) -> int:
-    """Give a request that was answered so long ago that it may go."""
+    """Return a request that was answered so long ago that it may go."""
     records = world.store.gate(Role.RECORDS)
     world.store.clock.turn(days=-TWO_YEARS)
     number = int(records.perform(RecordRightsRequest(**ASKS | {"received_on": "1 Jun 2020"})))
@@ -129,7 +129,7 @@ def over(world: World) -> int:
 
 
 def request_to_go(world: World) -> int:
-    """Let the records manager propose that a request goes."""
+    """Propose, as records manager, the disposal of a request."""
     propose = ProposeRightsDisposal(request_id=over(world), version=2, agreed=True)
     return int(world.store.gate(Role.RECORDS).perform(propose))
 

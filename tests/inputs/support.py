@@ -48,7 +48,7 @@ INDEPENDENCE, TRUST = "progress_domain:independence", "progress_domain:trust_in_
 
 
 def a_contact(survivor_id: int, **changes: Any) -> LogContact:
-    """Give a meeting of the week before."""
+    """Return a meeting of the week before."""
     usual: dict[str, Any] = {
         "happened": "13 Jun 2022 16:00",
         "method": "support_contact:met",
@@ -64,7 +64,7 @@ def a_contact(survivor_id: int, **changes: Any) -> LogContact:
 
 
 def a_need(survivor_id: int, **changes: Any) -> SetNeed:
-    """Give a need that is open."""
+    """Return a need that is open."""
     usual: dict[str, Any] = {
         "domain": "support_domain:safety",
         "need": "They have his sister's address.",
@@ -79,7 +79,7 @@ def a_need(survivor_id: int, **changes: Any) -> SetNeed:
 def some_progress(
     survivor_id: int, day: str = "13 Jun 2022", scores: tuple[int, ...] = (2, 3, 2, 2)
 ) -> RecordProgress:
-    """Give the scores of a day, in the order of the wheel."""
+    """Return the scores of a day, in the order of the wheel."""
     domains = (WELLBEING, SAFETY, INDEPENDENCE, TRUST)
     told = tuple(Score(domain=d, score=s) for d, s in zip(domains, scores, strict=True))
     return RecordProgress(survivor_id=survivor_id, seen_on=day, scores=told)
@@ -144,7 +144,7 @@ def record_all(gate: Gate, survivor_id: int) -> dict[type[Command[Any]], int]:
 
 
 def correcting(command: type[Command[Any]], survivor_id: int, number: int) -> Command[Any]:
-    """Give a correction of what was recorded."""
+    """Return a correction of what was recorded."""
     recorded, changes = CORRECTING[command]
     fields = dict(vars(RECORDING[recorded](survivor_id)))
     del fields["survivor_id"]
@@ -185,7 +185,7 @@ ON_OTHERS: Mapping[type[Command[Any]], Callable[[int], Command[Any]]] = {
 
 
 def inputs(kind: type[Command[Any]], survivor_id: int, made: Mapping[Any, int]) -> Command[Any]:
-    """Give valid input for any command of the scene; `made` says what was recorded before."""
+    """Return valid input for any command of the scene; `made` says what was recorded before."""
     if kind in OF_ONE:
         return OF_ONE[kind](survivor_id)
     if kind in DIRECTORY:

@@ -90,34 +90,34 @@ class CharityWorld:
         return cls(store, survivor, others, named, opening.id, support, agreed, due, proposed)
 
     def of_support(self, command: type[Command[Any]]) -> Command[Any]:
-        """Give valid input for a command on what is recorded of the support."""
+        """Return valid input for a command on what is recorded of the support."""
         return support_scene.inputs(command, self.survivor_id, self.support)
 
     def of_consents(self, command: type[Command[Any]]) -> Command[Any]:
-        """Give valid input for a command on what the survivor agreed to."""
+        """Return valid input for a command on what the survivor agreed to."""
         return consent_scene.COMMANDS[command](self.survivor_id, self.agreed)
 
     def of_breaches(self, command: type[Command[Any]]) -> Command[Any]:
-        """Give valid input for a command on a breach, which concerns whoever is told of it."""
+        """Return valid input for a command on a breach, which concerns whoever is told of it."""
         if command is TellSurvivor:
             whom = NameConcerned(breach_id=self.agreed.breach_id, survivors=(self.survivor_id,))
             self.store.gate(Role.NAVIGATOR).perform(whom)
         return breach_scene.COMMANDS[command](self.survivor_id, self.agreed.breach_id)
 
     def user_id(self, name: str) -> int:
-        """Give a user's number."""
+        """Return a user's id."""
         ((number,),) = self.store.sql("SELECT id FROM users WHERE name = ?", name)
         return int(number)
 
     def gate_for(self, action: type[Action[Any]]) -> Gate:
-        """Give the gate of somebody who may do it: the survivor's navigator where she may."""
+        """Return the gate of somebody who may do it: the survivor's navigator where she may."""
         roles = (Role.NAVIGATOR, Role.LEAD)
         role = next(role for role in roles if action.needs in MAY_WITH_SURVIVORS[role])
         return self.store.gate(role)
 
 
 def closed_long_ago(store: Store) -> tuple[int, int]:
-    """Give a survivor whom no record is needed of any more, and that a lead proposed to erase."""
+    """Return a survivor whom no record is needed of any more, and that a lead proposed to erase."""
     own = store.gate(Role.NAVIGATOR)
     store.clock.turn(days=-LONG_AGO)
     survivor = own.perform(TakeOn(name="Dorel Marin"))

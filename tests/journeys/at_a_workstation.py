@@ -49,7 +49,7 @@ W = TypeVar("W", bound=QWidget)
 
 
 def until(found: Callable[[], T | None], what: str) -> T:
-    """Let the window work until something is there."""
+    """Process events until something is there."""
     end = monotonic() + SECONDS
     while monotonic() < end:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)

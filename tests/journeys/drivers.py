@@ -47,7 +47,7 @@ class Named:
 
 
 def keyboard() -> QWidget:
-    """Give the widget that a key goes to now: an open list comes before what lies below it."""
+    """Return the widget that a key goes to now: an open list comes before what lies below it."""
     popup = QApplication.activePopupWidget()
     if popup is not None:
         inner: QWidget | None = popup.focusWidget()

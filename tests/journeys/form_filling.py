@@ -65,7 +65,7 @@ def answer_form(sitting: Sitting, page: NrmFormPage, told: Mapping[str, Any]) ->
 
 
 def lacks(page: NrmFormPage) -> list[str]:
-    """Say what a form still lacks."""
+    """Return what a form still lacks."""
     assert page.answer is not None
     return [f"{need.question}: {need.sentence} {need.word}" for need in page.answer.needs]
 

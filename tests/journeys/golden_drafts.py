@@ -39,7 +39,7 @@ WIDTH, HEIGHT = 1440, 852
 
 
 def sealed(store: Store, person: str) -> SealedDrafts:
-    """Give what somebody keeps beside a store."""
+    """Return what somebody keeps beside a store."""
     return SealedDrafts.of(store.folder, store.template.unlocked(person))
 
 
@@ -78,7 +78,7 @@ class Seat:
 
 
 def values_in(form: QWidget) -> Any:
-    """Give what stands in a form, as its draft has it."""
+    """Return what stands in a form, as its draft has it."""
     if isinstance(form, FormCard):
         values: Any = form.form.draft()
     elif isinstance(form, CallBoard):
@@ -109,7 +109,7 @@ def _leave(store: Store, person: str, typed: Typed) -> dict[str, Any]:
 
 
 def _keep_all(form: QWidget) -> None:
-    """Let the window keep all that stands in a form, as it does at every change."""
+    """Save the draft of each open form, as at every change."""
     if isinstance(form, FormCard):
         form.form.edited.emit()
     elif isinstance(form, CallBoard):
@@ -120,7 +120,7 @@ def _keep_all(form: QWidget) -> None:
 
 
 def in_unit(store: Store) -> dict[str, Typed]:
-    """Say what is typed into which forms of a unit's store, by person."""
+    """Return what is typed into which forms of a unit's store, by person."""
 
     def first(kind: str, where: str = "case_id = 1") -> int:
         ((number,),) = store.sql(f"SELECT min(id) FROM entry WHERE kind = '{kind}' AND {where}")
@@ -168,7 +168,7 @@ def in_unit(store: Store) -> dict[str, Typed]:
 
 
 def in_survivors(store: Store) -> dict[str, Typed]:
-    """Say what is typed into which forms of a navigators' store, by person."""
+    """Return what is typed into which forms of a navigators' store, by person."""
     ((need,),) = store.sql("SELECT max(id) FROM need WHERE survivor_id = 1")
     navigator: Typed = {
         "survivors/take_on": {"name": "Grace O.", "phone": "07700 900171"},

@@ -143,7 +143,7 @@ class Sitting:
         choose(listed, f"{row.headline} ({row.happened})")
 
     def settle(self) -> None:
-        """Let the window do what is waiting to be done."""
+        """Process pending events."""
         for _ in range(3):
             QApplication.processEvents()
 

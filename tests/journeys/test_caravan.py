@@ -75,7 +75,7 @@ BEATS = {
 
 
 def printed_of(row: dict[str, Any]) -> str:
-    """Give what is printed of an entry: of what is under handling code C its sanitised version."""
+    """Return what is printed of an entry: of what is under handling code C its sanitised version."""
     kept = [each["sanitised"] for each in row.get("items", ()) if "sanitised" in each]
     return str(kept[0] if kept and row["id"] not in BY_CALL else row["text"])
 
@@ -91,7 +91,7 @@ STANDING = frozenset({"", "phone", "service"})
 
 
 def identifying() -> Iterator[str]:
-    """Give every value of the case that may not be public: whole, and names word by word."""
+    """Yield every value of the case that may not be public: whole, and names word by word."""
     yield from (TOLD["case"][name] for name in ("title", "operation", "lead", "officer_in_case"))
     for section in ("people", "places", "things", "organisations"):
         for row in TOLD[section]:
@@ -127,7 +127,7 @@ TELLING = frozenset(
 
 
 def words_of(*names: str) -> Iterator[str]:
-    """Give names, and each word of them that could tell somebody apart."""
+    """Yield names, and each word of them that could tell somebody apart."""
     for name in names:
         yield name
         yield from (word for word in name.split() if word[0].isupper() and len(word) > 3)

@@ -67,7 +67,7 @@ def record(sitting: Sitting, values: Mapping[str, object]) -> ReportsPage:
 
 
 def looks(page: ReportsPage) -> list[LikelyLook]:
-    """Give what stands in the column, from the top."""
+    """Return what stands in the column, from the top."""
     column = page.matching.column
     rows = [each for each in column.findChildren(LikelyRow) if each.isVisible()]
     return [each.look for each in sorted(rows, key=_height)]

@@ -71,7 +71,7 @@ class Read:
     printed: frozenset[str]
 
     def of(self, words: frozenset[str]) -> set[str]:
-        """Give those of the words that could be read."""
+        """Return those of the words that could be read."""
         return set(words & (self.screens | self.found | self.printed))
 
 
@@ -92,12 +92,12 @@ class Story:
 
     @contextmanager
     def police(self, role: Role) -> Iterator[Sitting]:
-        """Let somebody of the police sit down."""
+        """Sign in a user of the police."""
         yield from self._seat(Sitting(self.store, self.qtbot, role))
 
     @contextmanager
     def charity_at(self, role: Role) -> Iterator[Sitting]:
-        """Let somebody of the charity sit down, with both stores open."""
+        """Sign in a user of the charity, with both stores open."""
         sitting = Sitting(self.store, self.qtbot, role, beside=self.charity)
         survivors(sitting)
         yield from self._seat(sitting)

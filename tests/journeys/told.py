@@ -54,11 +54,11 @@ class Typist:
         return cls({each.key: each.label for rows in lists.values() for each in rows})
 
     def case(self, told: Mapping[str, Any]) -> dict[str, object]:
-        """Give what is typed to open the case; its marking is the one that is proposed."""
+        """Return what is typed to open the case; its marking is the one that is proposed."""
         return {name: self._value(name, value) for name, value in told["case"].items() if name != "marking"}
 
     def subjects(self, told: Mapping[str, Any]) -> Iterator[tuple[SubjectKind, dict[str, object]]]:
-        """Give everybody and everything, and remember their names."""
+        """Yield everybody and everything, and remember their names."""
         for section, kind in SECTIONS.items():
             for row in told.get(section, ()):
                 self.names[row["id"]] = row["name"]
@@ -76,7 +76,7 @@ class Typist:
         return values
 
     def entry(self, row: Mapping[str, Any]) -> tuple[Kind, dict[str, object]]:
-        """Give an entry: its kind, and what is typed into its form."""
+        """Return an entry: its kind, and what is typed into its form."""
         asked = {name: value for name, value in row.items() if name not in NOT_ASKED}
         values = {OTHER_NAMES.get(n, n): self._value(n, value) for n, value in asked.items()}
         return Kind(row["kind"]), values

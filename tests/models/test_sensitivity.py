@@ -134,7 +134,7 @@ def test_every_field_of_several_choices_names_a_shipped_list(command: Any) -> No
 
 
 def keys_in(text: str) -> set[str]:
-    """Give the string constants that read like a key of a shipped list, or like its beginning."""
+    """Return the string constants that read like a key of a shipped list, or like its beginning."""
     found = (
         KEY.fullmatch(node.value)
         for node in ast.walk(ast.parse(text))
@@ -144,7 +144,7 @@ def keys_in(text: str) -> set[str]:
 
 
 def beginnings_in(text: str) -> set[str]:
-    """Give the constants that keys are only asked to begin with."""
+    """Return the constants that keys are only asked to begin with."""
     calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
     asked = (call for call in calls if getattr(call.func, "attr", "") == "startswith")
     return {str(arg.value) for call in asked for arg in call.args if isinstance(arg, ast.Constant)}

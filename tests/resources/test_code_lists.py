@@ -34,17 +34,17 @@ PROPER = frozenset(
 
 
 def rows_of(name: str) -> tuple[CodeRow, ...]:
-    """Give the rows of one list."""
+    """Return the rows of one list."""
     return tuple(row for row in ROWS if row.list_name == name)
 
 
 def words_of(name: str) -> set[str]:
-    """Give the second halves of a list's keys."""
+    """Return the second halves of a list's keys."""
     return {row.key.partition(":")[2] for row in rows_of(name)}
 
 
 def capitals_inside(label: str) -> list[str]:
-    """Give words after the first that begin with a capital and are neither names nor acronyms."""
+    """Return words after the first that begin with a capital and are neither names nor acronyms."""
     after_first = re.findall(r"[A-Za-z0-9/']+", label)[1:]
     return [w for w in after_first if w[0].isupper() and not w.isupper() and w not in PROPER]
 

@@ -39,7 +39,7 @@ DRAMA = ("+447700900", "+441614960")
 
 
 def strings(value: object) -> Iterator[str]:
-    """Give every text of a nested value."""
+    """Yield every text of a nested value."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from strings(key)

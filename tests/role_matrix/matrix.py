@@ -38,11 +38,11 @@ class Rule:
 
     @property
     def matters(self) -> bool:
-        """Say whether any state of a record matters to it."""
+        """Return whether any state of a record matters to it."""
         return self.about != NOBODY
 
     def expected(self, facts: Collection[str], role: str) -> frozenset[str]:
-        """Say what may come of it; what needs more facts goes first, of equals either may come."""
+        """Return what may come of it; what needs more facts goes first, of equals either may come."""
         if role not in self.who:
             return frozenset({REFUSED})
         against = [(holds, came) for holds, came in self.unless if holds <= {*facts, role}]
@@ -94,25 +94,25 @@ class Tried(Protocol):
 
     @property
     def store(self) -> Store:
-        """Give the store."""
+        """Return the store."""
         ...
 
     @property
     def facts(self) -> frozenset[str]:
-        """Say in which state it is."""
+        """Return its state."""
         ...
 
     def input(self, action: type[Action[Any]]) -> Any:
-        """Give valid input for an action."""
+        """Return valid input for an action."""
         ...
 
     def tells(self, answer: str) -> str:
-        """Say what an answer tells."""
+        """Return what an answer tells."""
         ...
 
 
 def without_line(rules: Mapping[str, Rule], actions: Iterable[type[Action[Any]]]) -> list[str]:
-    """Say of each action that no line of the rules is about what to do."""
+    """Add a rule for each action that no line covers."""
     return [
         f"{action.__name__} has no line: say in the rules who may do it, about whom it is, and"
         " in which states it is refused."
@@ -164,7 +164,7 @@ def _kind_tried(kind: Any) -> Any:
 
 
 def tried(command: Command[Any]) -> Any:
-    """Give a command that does the same, and takes it back."""
+    """Return a command that does the same, and takes it back."""
     kind: Any = type(command)
     trial = _kind_tried(kind)()
     trial.inner = command
@@ -196,7 +196,7 @@ def _in_words(came: MscuError) -> str:
 
 
 def _on_record(store: Store, gate: Gate, action: Any, seq: int) -> bool:
-    """Say whether a refusal, and nothing else, is on record since a row of the audit."""
+    """Return whether a refusal, and nothing else, is on record since a row of the audit."""
     rows = [(row.operation, row.action, row.actor) for row in store.audit(after=seq)]
     return rows == [(Operation.REFUSAL, action.recorded_as, gate.actor.name)]
 

@@ -63,11 +63,11 @@ class Scene:
 
     @property
     def store(self) -> Store:
-        """Give the store."""
+        """Return the store."""
         return self.world.store
 
     def input(self, action: type[Action[Any]]) -> Any:
-        """Give valid input for an action on the survivor."""
+        """Return valid input for an action on the survivor."""
         if action is OpenWithReason:
             return OpenWithReason(survivor_id=self.world.survivor_id, reason="On call.")
         if action is FormerVersions:
@@ -80,26 +80,26 @@ class Scene:
         return inputs[action](self.world)
 
     def _end_share(self) -> EndShare:
-        """Give what ends a copy in the version that it has by now."""
+        """Return what ends a copy in the version that it has by now."""
         number = self.world.agreed.delivery_id
         rows = self.store.sql("SELECT version FROM share_delivery WHERE id = ?", number)
         return EndShare(delivery_id=number, version=rows[0][0] if rows else 1)
 
     def tells(self, answer: str) -> str:
-        """Say what an answer tells of the survivor."""
+        """Return what an answer tells of the survivor."""
         if any(mark in answer for mark in self.secrets):
             return "secret"
         return "open" if any(mark in answer for mark in self.open_marks) else "quiet"
 
     @cached_property
     def secrets(self) -> frozenset[str]:
-        """Give the words that stand in what only named navigators see, and nowhere else."""
+        """Return the words that stand in what only named navigators see, and nowhere else."""
         known = self._words(Survivor, OpenOfSurvivor) | self._elsewhere
         return (self._words(OfSurvivor) - known) | {CLASH}
 
     @cached_property
     def open_marks(self) -> frozenset[str]:
-        """Give the words by which any navigator knows of the survivor."""
+        """Return the words by which any navigator knows of the survivor."""
         return self._words(Survivor, OpenOfSurvivor) - self._elsewhere
 
     @cached_property
@@ -125,7 +125,7 @@ class Scene:
         return RELATIONS if {"open", "free"} <= self.facts else ("named", "stranger", "barred")
 
     def relate(self, relation: str) -> Scene:
-        """Let whoever tries be named, cover, a stranger or barred, and nothing else."""
+        """Make the user a named navigator, cover, a stranger or barred, and nothing else."""
         trying = [self.store.gate(name).actor.id for name in TRYING.values()]
         for table in ("named", "conflict"):
             self.store.sql(f"DELETE FROM {table} WHERE user_id IN (?, ?)", *trying)
@@ -149,7 +149,7 @@ def due_scenes(template: Template, folder: Path) -> Iterator[Scene]:
 
 
 def words_in(store: Store, table: str) -> frozenset[str]:
-    """Give the texts of a table that are long enough to be told apart, states left out."""
+    """Return the texts of a table that are long enough to be told apart, states left out."""
     found = {value for row in store.sql(f"SELECT * FROM {table}") for value in row}
     texts = (value for value in found if isinstance(value, str) and len(value) > SHORT)
     return frozenset(text for text in texts if not _STATE.fullmatch(text))
@@ -206,7 +206,7 @@ def one_survivor(store: Store, facts: frozenset[str]) -> CharityWorld:
 
 
 def _let_fall_due(store: Store, agreed: Agreed, survivor: int) -> int:
-    """Let the support have ended long ago, nothing beat its erasing, and a lead propose it."""
+    """End the support long ago and propose the erasure as a lead, with nothing to block it."""
     lead = store.gate(Role.LEAD)
     lead.perform(consent_scene.a_reply(agreed.request_id))
     lead.perform(found_again(agreed.breach_id))
@@ -231,7 +231,7 @@ def _correct_another(own: Gate, survivor: int) -> None:
 
 
 def _asked_for(own: Gate, survivor: int, facts: frozenset[str]) -> int:
-    """Let the survivor agree to share with police, or never be asked; gives the consent."""
+    """Record whether the survivor agreed to share with police, and return the consent."""
     if "no consent" in facts:
         return NOT_THERE
     review = "17 Jun 2022" if "ended" in facts else "30 Sep 2022"

@@ -34,7 +34,7 @@ CHARITY = frozenset({Role.NAVIGATOR, Role.LEAD})
 
 
 def mattering(rules: dict[str, Rule], actions: list[type[Action[Any]]]) -> list[type[Action[Any]]]:
-    """Give the actions that are about somebody, or about a case."""
+    """Return the actions that are about somebody, or about a case."""
     assert without_line(rules, actions) == []
     return [action for action in actions if rules[action.__name__].matters]
 

@@ -39,16 +39,16 @@ class CaseScene:
 
     @property
     def store(self) -> Store:
-        """Give the store."""
+        """Return the store."""
         return self.crowd.store
 
     def tells(self, answer: str) -> str:
-        """Say whether an answer tells of the case."""
+        """Return whether an answer tells of the case."""
         return "case" if any(mark in answer for mark in self.marks) else "quiet"
 
     @cached_property
     def marks(self) -> frozenset[str]:
-        """Give the words that stand in rows of the case alone."""
+        """Return the words that stand in rows of the case alone."""
         hers, others = set(), set(words_in(self.store, "code") | words_in(self.store, "users"))
         for model in HIDEABLE_MODELS:
             gone, left = self.crowd.numbers(model)
@@ -61,7 +61,7 @@ class CaseScene:
         return set(words_in(self.store, f"{model.__tablename__} WHERE id IN ({rows})"))
 
     def input(self, action: type[Action[Any]]) -> Any:
-        """Give valid input for an action on the case."""
+        """Return valid input for an action on the case."""
         made = self.inputs[action]
         for column, table in (("entry_id", "entry"), ("case_id", "cases")):
             if {column, "version"} <= {each.name for each in fields(made)}:
@@ -72,7 +72,7 @@ class CaseScene:
 
 
 def in_state(made: CaseScene, folder: Path, state: str) -> CaseScene:
-    """Give a copy of a scene with the case in a state."""
+    """Return a copy of a scene with the case in a state."""
     crowd = made.crowd.copied(folder)
     scene = replace(made, crowd=crowd, facts=frozenset({state}))
     supervisor, case = scene.store.gate(Role.SUPERVISOR), crowd.world.case_id
@@ -129,11 +129,11 @@ class SharedScene:
 
     @property
     def store(self) -> Store:
-        """Give the store."""
+        """Return the store."""
         return self.scene.store
 
     def is_told_to(self, role: Role, queries: Iterable[type[Query[Any]]]) -> bool:
-        """Say whether the answer to any of some queries tells the role the words."""
+        """Return whether the answer to any of some queries tells the role the words."""
         gate = self.store.gate(role)
         asked = (self.scene.input(query) for query in queries)
         return any(SHARED_WORDS in _told(gate, query) for query in (*asked, self._entry()))
@@ -150,7 +150,7 @@ def _told(gate: Gate, query: Query[Any]) -> str:
 
 
 def shared_scene(made: CaseScene, folder: Path, consent: str) -> SharedScene:
-    """Give a copy with a shared copy that stands, is past its day, or was withdrawn."""
+    """Return a copy with a shared copy that stands, is past its day, or was withdrawn."""
     scene = in_state(made, folder, "open")
     store, navigator = scene.store, scene.store.gate(Role.NAVIGATOR)
     share = a_share(scene.crowd.world, text=SHARED_WORDS, ends_on="25 Jun 2022")

@@ -56,17 +56,17 @@ answers = st.builds(
 
 
 def word_of(one: Ranked) -> str:
-    """Give the second half of a piece's key."""
+    """Return the second half of a piece's key."""
     return one.piece.key.partition(":")[2]
 
 
 def keys(given_answers: Answers) -> list[str]:
-    """Give the words of the keys in the order in which they are offered."""
+    """Return the words of the keys in the order in which they are offered."""
     return [word_of(one) for one in rank(LIBRARY, given_answers)]
 
 
 def because(key: str, given_answers: Answers) -> str:
-    """Give the reason shown for one piece."""
+    """Return the reason shown for one piece."""
     (one,) = [r for r in rank(LIBRARY, given_answers) if word_of(r) == key]
     return one.because
 

@@ -34,7 +34,7 @@ def clocks(*events: Event, now: datetime = DEMO_TODAY) -> tuple[Clock, ...]:
 
 
 def only(*events: Event, now: datetime = DEMO_TODAY) -> Clock:
-    """Give the one clock that these events make."""
+    """Return the one clock that these events make."""
     (clock,) = clocks(*events, now=now)
     return clock
 

@@ -33,7 +33,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def in_force(key: str, day: date, rights: str = "") -> Rule:
-    """Give the one shipped rule of this key on this day."""
+    """Return the one shipped rule of this key on this day."""
     rules = [r for r in load_rules(SHIPPED) if r.key == key and r.rights == rights]
     (rule,) = [r for r in rules if r.in_force(day)]
     return rule

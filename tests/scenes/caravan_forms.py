@@ -17,7 +17,7 @@ NRM, NOTICE = FORMS["f2"], FORMS["f6"]
 
 
 def answering(form_id: int, question: str, value: str) -> AnswerNrmForm:
-    """Give the command that answers one question."""
+    """Return the command that answers one question."""
     return AnswerNrmForm(form_id=form_id, answers=(QuestionAnswer(question=question, value=value),))
 
 
@@ -33,7 +33,7 @@ class Caravan:
         return self.store.gate(Role.OFFICER)
 
     def person(self, name: str) -> int:
-        """Give a person's number."""
+        """Return a person's id."""
         ((number,),) = self.store.sql("SELECT id FROM subject WHERE name = ?", name)
         return int(number)
 
@@ -59,5 +59,5 @@ class Caravan:
         return self.gate.ask(NrmFormFile(form_id=form_id))
 
     def lacks(self, form_id: int) -> dict[str, str]:
-        """Give what is missing, by question."""
+        """Return what is missing, by question."""
         return {need.question: need.sentence for need in self.opened(form_id).needs}

@@ -57,7 +57,7 @@ class Crowd:
         return self.world.store
 
     def copied(self, folder: Path) -> Crowd:
-        """Give a copy of it, once its own store is closed."""
+        """Return a copy of it, once its own store is closed."""
         return replace(self, world=replace(self.world, store=Store.copy(self.store.filled, folder)))
 
     def restrict(self) -> None:
@@ -72,7 +72,7 @@ class Crowd:
         )
 
     def numbers(self, model: type[Any]) -> tuple[set[int], set[int]]:
-        """Give the numbers that are hidden and those that are not, by bare SQL."""
+        """Return the numbers that are hidden and those that are not, by bare SQL."""
         table, hidden = model.__tablename__, self.world.case_id
         every = {row[0] for row in self.store.sql(f"SELECT id FROM {table}")}
         gone = {row[0] for row in self.store.sql(_hidden_sql(model), hidden)}
@@ -108,7 +108,7 @@ def _hidden_sql(model: type[Any]) -> str:
 
 
 def crowded(peopled: World, store: Store) -> Crowd:
-    """Let everything happen in one case, and a little in another."""
+    """Perform every command in one case, and a few in another."""
     world = replace(peopled, store=store)
     for command in registered(Command):
         on_users = command.__module__.endswith(".admin.users")
@@ -127,7 +127,7 @@ def crowded(peopled: World, store: Store) -> Crowd:
 
 
 def _meet_conditions(world: World, officer: Gate) -> None:
-    """Let a copy leave for which the conditions of an item under handling code C are met."""
+    """Issue a copy with the conditions of an item under handling code C met."""
     report = a_report(officer, case_id=world.case_id)
     item = officer.perform(valid(AddItem, world, report_id=report))
     met = (ConditionsMet(item_id=item, how="The neighbour agreed."),)
@@ -136,7 +136,7 @@ def _meet_conditions(world: World, officer: Gate) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class WaitAsLargeFile(Command[None]):
-    """Let the case wait for a second person as data, as one with many entries does."""
+    """Make the case's data need approval, as for a case with many entries."""
 
     case_id: int
     needs = Permission.PRINT
@@ -167,7 +167,7 @@ class WaitAsLargeFile(Command[None]):
 
 
 def _take_in_a_bundle(world: World, officer: Gate) -> None:
-    """Let a report of the case have come from another unit."""
+    """Import a report of the case from another unit."""
     report = officer.perform(receiving(world))
     officer.perform(LinkReport(report_id=report, case_id=world.case_id, reason="The same yard."))
 

@@ -35,11 +35,11 @@ class Sender:
 
     @property
     def card_file(self) -> bytes:
-        """Give its card."""
+        """Return its card."""
         return card_file(self.card, self.keys.sign(self.card.signed))
 
     def adding(self, **changes: Any) -> AddOtherUnit:
-        """Give the command that takes its card."""
+        """Return the command that takes its card."""
         said: dict[str, Any] = {
             "card": self.card_file,
             "fingerprint": self.card.fingerprint,
@@ -48,7 +48,7 @@ class Sender:
         return AddOtherUnit(**said | changes)
 
     def words(self, gate: Gate, **changes: Any) -> BundleContent:
-        """Give the words of a bundle for a store."""
+        """Return the words of a bundle for a store."""
         number = next(_NUMBERS)
         words = BundleContent(
             uuid=f"00000000-0000-4000-8000-{number:012}",
@@ -67,7 +67,7 @@ class Sender:
         return replace(words, **changes)
 
     def bundle(self, gate: Gate, words: BundleContent | None = None) -> bytes:
-        """Give a bundle that is sealed to a store."""
+        """Return a bundle that is sealed to a store."""
         words = words or self.words(gate)
         to = bytes.fromhex(gate.ask(OtherUnits()).own_card.seal_key)
         content = bundle_content(words, self.keys.sign(words.signed))
@@ -75,7 +75,7 @@ class Sender:
 
 
 def issue(reference: str, unit_id: int, **changes: Any) -> IssueBundle:
-    """Give the command that sends a case."""
+    """Return the command that sends a case."""
     said: dict[str, Any] = {
         "recipient": "DI Rowe",
         "purpose": "disclosure_purpose:supervision",
@@ -93,7 +93,7 @@ def a_unit(world: World) -> int:
 
 
 def receiving(world: World) -> ReceiveBundle:
-    """Give the command that takes a bundle in."""
+    """Return the command that takes a bundle in."""
     sender = Sender()
     supervisor = world.store.gate(Role.SUPERVISOR)
     supervisor.perform(sender.adding())

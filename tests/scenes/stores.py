@@ -74,7 +74,7 @@ class Clock:
     now: datetime = NOW
 
     def __call__(self) -> datetime:
-        """Tell the time."""
+        """Return the time."""
         return self.now
 
     def turn(self, **by: float) -> None:
@@ -83,7 +83,7 @@ class Clock:
 
 
 def sharing_statements(engine: Engine) -> Engine:
-    """Let all copies share what SQLAlchemy compiled: half of a test's time goes into that.
+    """Share compiled statements between all copies, which saves half of a test's time.
 
     The program does not: a compiled statement keeps the values that it was first run with.
     """
@@ -126,12 +126,12 @@ class Template:
 
 
 def role_of(name: str) -> Role:
-    """Give the role of one of the founders."""
+    """Return the role of one of the founders."""
     return Role.OFFICER if name == COLLEAGUE else Role(name)
 
 
 def people_of(store_kind: StoreKind) -> dict[str, Role]:
-    """Give the founders of a kind of store, by log-in name."""
+    """Return the founders of a kind of store, by log-in name."""
     return CHARITY if store_kind is StoreKind.SURVIVORS else {name: role_of(name) for name in NAMES}
 
 
@@ -161,21 +161,21 @@ class Store:
 
     @property
     def filled(self) -> Template:
-        """Give what it holds, once it is closed, for others to be copied from."""
+        """Return what it holds, once it is closed, for others to be copied from."""
         return replace(self.template, folder=self.folder)
 
     @property
     def first(self) -> str:
-        """Give the log-in name of the first founder."""
+        """Return the log-in name of the first founder."""
         return next(iter(people_of(self.template.store_kind)))
 
     @property
     def engine(self) -> Engine:
-        """Give the database itself: for tests that attack it or look behind the gate."""
+        """Return the database itself: for tests that attack it or look behind the gate."""
         return self.unit.engine
 
     def gate(self, name: str) -> Gate:
-        """Give the gate of a person, by log-in name: a role's value, or `COLLEAGUE`."""
+        """Return the gate of a person, by log-in name: a role's value, or `COLLEAGUE`."""
         if name not in self._gates:
             unlocked = self.template.unlocked(name)
             slots = replace(self.unit.keys, unlocked=unlocked)
@@ -209,7 +209,7 @@ class Store:
             return connection.execute(rows).all()
 
     def last_row(self) -> int:
-        """Give the number of the newest row of the audit."""
+        """Return the number of the newest row of the audit."""
         return self.gate(self.first).head().seq
 
     def digests(self) -> dict[tuple[str, int], bytes]:
@@ -228,7 +228,7 @@ class Store:
         return found
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if "unit" in self.__dict__:
             self.unit.close()
 

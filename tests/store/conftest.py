@@ -26,13 +26,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> MadeKeys:
-    """Give a keys file of anna, bea and cleo; Argon2id makes it too slow to make for each test."""
+    """Return a keys file of anna, bea and cleo; Argon2id makes it too slow to make for each test."""
     return make_keys(tmp_path_factory.mktemp("made") / "unit.keys")
 
 
 @pytest.fixture
 def keys(made: MadeKeys, tmp_path: Path) -> Path:
-    """Give the path of an own copy of that file."""
+    """Return the path of an own copy of that file."""
     path = tmp_path / "unit.keys"
     path.write_bytes(made.content)
     return path
@@ -40,7 +40,7 @@ def keys(made: MadeKeys, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def database(made: MadeKeys, tmp_path: Path) -> Path:
-    """Give the path of a closed database with rows, which the keys open."""
+    """Return the path of a closed database with rows, which the keys open."""
     path = tmp_path / "unit.db"
     make_rows(path, made.data_key)
     return path
@@ -48,7 +48,7 @@ def database(made: MadeKeys, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def closed(store: Store) -> Closed:
-    """Give a store in which a few commands were performed, let go of."""
+    """Return a store in which a few commands were performed, let go of."""
     case_id = work(store.gate(Role.OFFICER))
     store.close()
     return Closed(store, case_id)
@@ -56,7 +56,7 @@ def closed(store: Store) -> Closed:
 
 @pytest.fixture
 def engine(made: MadeKeys, database: Path) -> Iterator[sqlalchemy.Engine]:
-    """Give that database open and guarded."""
+    """Yield that database open and guarded."""
     engine = open_database(database, made.data_key)
     yield engine
     engine.dispose()
@@ -64,5 +64,5 @@ def engine(made: MadeKeys, database: Path) -> Iterator[sqlalchemy.Engine]:
 
 @pytest.fixture
 def backup(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> CompletedBackup:
-    """Give a backup of it that anna made."""
+    """Return a backup of it that anna made."""
     return back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)

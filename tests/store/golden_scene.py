@@ -56,7 +56,7 @@ OF_ITS_OWN = {*DONE_ALREADY, "EraseSurvivor", "NoteNotice", "ReplyToRequest"}
 
 
 def views(case_id: int, suspect_id: int) -> dict[str, View]:
-    """Give a view of each page that keeps some, as the page writes it."""
+    """Return a view of each page that keeps some, as the page writes it."""
     return {
         "search": SearchView(
             words="Patrol",
@@ -95,7 +95,7 @@ def views(case_id: int, suspect_id: int) -> dict[str, View]:
 
 
 def people_unit(store: Store) -> World:
-    """Let everything happen in a unit's store that can."""
+    """Perform every command in a unit's store."""
     world = World.make(store)
     crowd = crowded(world, store)
     world = crowd.world
@@ -112,7 +112,7 @@ def people_unit(store: Store) -> World:
 
 
 def _name_what_is_watched(world: World) -> None:
-    """Let a colleague name a plate that the officer watches, who has not answered it yet."""
+    """Record, as a colleague, a plate that the officer watches and has not answered."""
     watcher, namer = world.store.gate(Role.OFFICER), world.store.gate(COLLEAGUE)
     watcher.perform(A_WATCH)
     while watcher.perform(MatchHits()):
@@ -122,7 +122,7 @@ def _name_what_is_watched(world: World) -> None:
 
 
 def people_charity(store: Store, unit: World) -> Both:
-    """Let everything happen in a navigators' store, and share from it with the unit's."""
+    """Perform every command in a navigators' store, and share from it with the unit's."""
     world = CharityWorld.make(store)
     _requests(world)
     store.gate(Role.LEAD).perform(EraseSurvivor(decision_id=world.proposed_id, agreed=True))
@@ -149,7 +149,7 @@ def _requests(world: CharityWorld) -> None:
 
 
 def send_bundle(other: Store, to: Store) -> bytes:
-    """Let both units know each other, and give a bundle that the other one sends."""
+    """Introduce both units to each other and return a bundle from the other."""
     _introduce(to, other)
     _introduce(other, to)
     officer = other.gate(Role.OFFICER)

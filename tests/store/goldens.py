@@ -58,7 +58,7 @@ class Golden:
 
     @property
     def store_kind(self) -> StoreKind:
-        """Say of which kind it is."""
+        """Return its kind."""
         return files_of(self.folder).store_kind
 
     @property
@@ -86,7 +86,7 @@ class Golden:
         self.facts.write_text(f"{words}\n", encoding="utf-8")
 
     def store(self) -> Store:
-        """Give it with a gate for each person: of a copy that was brought up to date."""
+        """Return it with a gate for each person: of a copy that was brought up to date."""
         return Store(self.folder, Template(self.folder, ("", ""), self.store_kind))
 
     def tidy(self) -> None:

@@ -85,7 +85,7 @@ def enter(path: Path, name: str = "anna", passphrase: str | None = None) -> Unlo
 
 
 def signed_by(unlocked: Unlocked, name: str, content: bytes, signature: bytes) -> bool:
-    """Say whether any of a person's keys, now or earlier, made a signature."""
+    """Return whether any of a person's keys, now or earlier, made a signature."""
     keys = verify_keys(unlocked.header, name)
     return any(is_signed(key, content, signature) for key in keys)
 
@@ -135,7 +135,7 @@ def make_rows(path: Path, data_key: bytes, rows: int = 200) -> None:
 
 
 def newest_key(unlocked: Unlocked, name: str) -> bytes:
-    """Give a person's newest key to verify with, even when she has left."""
+    """Return a person's newest key to verify with, even when she has left."""
     return next(iter(verify_keys(unlocked.header, name)))
 
 

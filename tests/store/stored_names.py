@@ -32,7 +32,7 @@ def read_names() -> Names:
 
 
 def names() -> Names:
-    """Give the names as the program has them now."""
+    """Return the names as the program has them now."""
     commands = {each for store_kind in StoreKind for each in registered(Command, store_kind)}
     return {
         "commands": {each.recorded_as: _fields(each) for each in commands},

@@ -148,7 +148,7 @@ def test_its_backup_is_brought_back(store_kind: StoreKind, tmp_path: Path) -> No
 
 @pytest.fixture
 def unit(tmp_path: Path) -> Iterator[Copied]:
-    """Give an own copy of the unit's store of today."""
+    """Yield an own copy of the unit's store of today."""
     golden = Golden(TODAY / StoreKind.UNIT)
     with closing(copied(golden, tmp_path / "unit")) as found:
         yield Copied(golden, found)

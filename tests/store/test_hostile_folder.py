@@ -28,7 +28,7 @@ def unlock(store: Store) -> StoreService:
 
 @pytest.fixture
 def diary(tmp_path: Path) -> Path:
-    """Give a file of the person's own, outside the store."""
+    """Return a file of the person's own, outside the store."""
     path = tmp_path / "diary.txt"
     path.write_bytes(DIARY)
     return path

@@ -14,7 +14,7 @@ KILLS = {"SavesKeys": 30, "SavesRows": 40, "BacksUp": 20, "Restores": 20, "Remov
 
 
 def kill(deed: str, keys: Path, kills: int) -> int:
-    """Give the number of deeds that were finished; a failure shows its seed."""
+    """Return the number of steps that were finished; a failure shows its seed."""
     seed = random.SystemRandom().randrange(1 << 32)
     command = [sys.executable, "-m", "tests.store.victims", deed, str(keys.parent)]
     done = subprocess.run(

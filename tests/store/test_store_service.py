@@ -27,7 +27,7 @@ def unlock(store: Store, name: str = "administrator", passphrase: str = PASSPHRA
 
 @pytest.fixture
 def opened(store: Store) -> Iterator[StoreService]:
-    """Give the store as the administrator has opened it."""
+    """Yield the store as the administrator has opened it."""
     made = unlock(store)
     yield made
     made.close()

@@ -51,7 +51,7 @@ def test_other_people_sign_as_themselves(closed: Closed) -> None:
 
 
 def types_with_rows(connection: dbapi2.Connection) -> Iterator[tuple[str, str]]:
-    """Give each type of record that is in the store, with a column of its own to change."""
+    """Yield each type of record that is in the store, with a column of its own to change."""
     for model in digested():
         name = digest.type_name(model)
         own = [c.name for c in model.__table__.columns if not c.primary_key and not c.foreign_keys]

@@ -156,7 +156,7 @@ VICTIMS = {kind.__name__: kind for kind in Victim.__subclasses__()}
 
 
 def kill_once(victim: Victim, round_: int, seconds: float | None) -> tuple[int, float]:
-    """Let a child do the deed, kill it after a time, or without one when it has finished once.
+    """Run the step in a child process and kill it after a time, or when it has finished once.
 
     Gives how often it had finished, and the seconds that it lived.
     """

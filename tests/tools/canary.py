@@ -84,7 +84,7 @@ def _with_mark_inside(part: Any, without: frozenset[str]) -> Any:
 
 
 def files_with(words: Iterable[str], folders: Iterable[Path]) -> Iterator[Path]:
-    """Give each file under the folders that holds one of the words, in its bytes or its name."""
+    """Yield each file under the folders that holds one of the words, in its bytes or its name."""
     forms = [form for word in words for form in _forms(word)]
     for folder in folders:
         for path in sorted(folder.rglob("*")):
@@ -114,7 +114,7 @@ def _holds(content: bytes, forms: list[bytes], depth: int = 0) -> bool:
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:
-    """Give what is packed in a file: members of archives, and streams wherever they begin."""
+    """Yield what is packed in a file: members of archives, and streams wherever they begin."""
     with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
             yield archive.read(name)

@@ -119,7 +119,7 @@ def limits_are_written_in(source: Source) -> Iterator[str]:
 
 
 def local_imports(source: Source) -> Iterator[tuple[int, str]]:
-    """Give line and module of each import inside a function."""
+    """Yield line and module of each import inside a function."""
     functions = (node for node in source.nodes if isinstance(node, Function))
     found = (node for function in functions for node in ast.walk(function))
     for node in found:

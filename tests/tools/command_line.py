@@ -65,7 +65,7 @@ def line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.fixture
 def reference(store: Store) -> str:
-    """Give the reference of a case in the store, which is closed again."""
+    """Return the reference of a case in the store, which is closed again."""
     store.gate("officer").perform(OpenCase(title=f"Help for {CANARY}"))
     store.close()
     return "MS-22-0001"
@@ -82,7 +82,7 @@ def operations(store: Store) -> list[tuple[Operation, str]]:
 
 
 def sentence(err: str) -> str:
-    """Give the one sentence on standard error, and nothing but it."""
+    """Return the one sentence on standard error, and nothing but it."""
     (line_,) = err.splitlines()
     assert line_.endswith(".")
     assert CANARY not in line_

@@ -32,6 +32,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over the modules and the tests: they stay to the end."""
+    """Exclude modules and tests from garbage collection, as they stay to the end."""
     gc.collect()
     gc.freeze()

@@ -33,7 +33,7 @@ KNOWN = {
 
 
 def unmet(value: Any, schema: Any, whole: Any = None, at: str = "") -> Iterator[str]:
-    """Say where a value is not as the schema has it."""
+    """Return where a value does not fit the schema."""
     whole = schema if whole is None else whole
     assert schema.keys() <= KNOWN, schema.keys() - KNOWN
     if "$ref" in schema:

@@ -18,7 +18,7 @@ MARK = "wiping"
 
 
 def is_marked(item: pytest.Item) -> bool:
-    """Say whether a test says of itself that it does so."""
+    """Return whether a test says of itself that it does so."""
     return item.get_closest_marker(MARK) is not None
 
 
@@ -30,7 +30,7 @@ class Wiping:
     known: bool = False
 
     def has_begun(self) -> bool:
-        """Say whether it has begun since this was last asked."""
+        """Return whether it has begun since this was last asked."""
         ((answer,),) = self.connection.execute("PRAGMA cipher_memory_security").fetchall()
         before, self.known = self.known, answer == "1"
         return self.known and not before

@@ -13,12 +13,12 @@ W = TypeVar("W", bound=QWidget)
 
 
 def name_of(widget: QWidget) -> str:
-    """Give the name that is read aloud."""
+    """Return the name that is read aloud."""
     return str(QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name))
 
 
 def named(root: QWidget, kind: type[W], name: str) -> W:
-    """Give the one visible control of a kind whose name begins so."""
+    """Return the one visible control of a kind whose name begins so."""
     # On Linux a drop-down is read by its label and its value; its own name is only set.
     shown = [each for each in root.findChildren(kind) if each.isVisible()]
     found = [e for e in shown if (e.accessibleName() or name_of(e)).startswith(name)]
@@ -27,13 +27,13 @@ def named(root: QWidget, kind: type[W], name: str) -> W:
 
 
 def texts(root: QWidget) -> str:
-    """Give everything that can be read in a part of the window."""
+    """Return everything that can be read in a part of the window."""
     parts = [name_of(each) for each in root.findChildren(QWidget) if each.isVisible()]
     return "\n".join(part for part in parts if part)
 
 
 def tab_stops(root: QWidget) -> list[QWidget]:
-    """Give the widgets that Tab should reach."""
+    """Return the widgets that Tab should reach."""
     return [
         each
         for each in root.findChildren(QWidget)

@@ -50,7 +50,7 @@ def kinds(held: CaseloadAnswer) -> list[AssignedKind]:
 
 @pytest.fixture
 def analyst(world: World) -> World:
-    """Let the analyst lead a plan and a group, and own an action and a risk."""
+    """Make the analyst lead of a plan and a group, and owner of an action and a risk."""
     who = display(Role.ANALYST)
     plan = a_plan(world, lead=who)
     an_action(world, plan, owner=who)

@@ -25,7 +25,7 @@ class LookFor(Query[None]):
 
 @pytest.fixture
 def reader(store: Store) -> Gate:
-    """Give the auditor's way in, with her own keys."""
+    """Return the auditor's gate, with her own keys."""
     gate = store.gate("auditor")
     slots = replace(gate.store.keys, unlocked=gate.store.unlocked)
     return replace(gate, store=replace(gate.store, keys=slots))

@@ -34,13 +34,13 @@ def handing(*cases: int, lead: str | None = COLLEAGUE, reason: str = WHY) -> Han
 
 
 def shown(gate: Gate, enquiry: int) -> str:
-    """Say who owns an enquiry."""
+    """Return who owns an enquiry."""
     facts = gate.ask(EntryFile(entry_id=enquiry)).facts
     return next(fact.value for fact in facts if fact.name == "owner")
 
 
 def refused(gate: Gate, store: Store, command: HandOverCases) -> dict[str, str]:
-    """Give what is refused, and see that nothing at all was changed by it."""
+    """Return what is refused, and see that nothing at all was changed by it."""
     before = store.snapshot(without=("audit_entry",))
     with pytest.raises(Invalid) as problem:
         gate.perform(command)
@@ -60,7 +60,7 @@ def three(officer: Gate) -> tuple[int, ...]:
 
 @pytest.fixture
 def colleague(store: Store) -> Gate:
-    """Give the other officer's gate."""
+    """Return the other officer's gate."""
     return store.gate(COLLEAGUE)
 
 

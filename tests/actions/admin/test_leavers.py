@@ -67,7 +67,7 @@ def refused(gate: Gate, store: Store, command: HandOverAll) -> dict[str, str]:
 
 @pytest.fixture
 def other(store: Store) -> Gate:
-    """Give a second supervisor's way in: nobody lets her into a circle."""
+    """Return the gate of a second supervisor, who has access to no restricted case."""
     store.sql("UPDATE users SET role = 'supervisor' WHERE name = ?", COLLEAGUE)
     return store.gate(COLLEAGUE)
 
@@ -262,7 +262,7 @@ def test_ownership_of_a_restricted_case_goes_on_within_its_circle(
 
 
 def restrict_as(store: Store, owner: Gate, case: int) -> None:
-    """Let the officer own the restriction of a case of which the supervisor may know."""
+    """Restrict a case to the officer and the supervisor."""
     store.gate(Role.SUPERVISOR).perform(
         RestrictCase(
             case_id=case,

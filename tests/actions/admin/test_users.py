@@ -28,7 +28,7 @@ NEW = "correct horse battery"
 
 @pytest.fixture
 def admin(store: Store) -> Gate:
-    """Give the administrator's way in, with a keys file that she herself has opened."""
+    """Return the administrator's gate, with a keys file that she herself has opened."""
     gate = store.gate(Role.ADMINISTRATOR)
     return as_owner_of_the_keys(gate)
 

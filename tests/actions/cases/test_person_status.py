@@ -26,7 +26,7 @@ def case(officer: Gate) -> int:
 
 @pytest.fixture
 def person(officer: Gate, case: int) -> int:
-    """Give a potential victim of whom nothing is recorded yet."""
+    """Return a potential victim of whom nothing is recorded yet."""
     return a_person(officer, case, roles=(VICTIM,))
 
 

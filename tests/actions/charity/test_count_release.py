@@ -192,7 +192,7 @@ def test_police_receive_what_was_signed(charity: Store, store: Store) -> None:
 
 
 def left_open(before: int | None, new: int | None, after: int | None) -> list[int]:
-    """Give how many may have gone, as whoever reads all releases can work it out.
+    """Return how many may have gone, as whoever reads all releases can work it out.
 
     Who is supported after a period were supported before it or are new, but for those who went.
     """

@@ -46,7 +46,7 @@ PAGE, RESERVED, IV = 4096, 80, 16
 
 @pytest.fixture
 def closed(charity: Store) -> CharityWorld:
-    """Give a survivor whose support ended six years ago, with one of everything."""
+    """Return a survivor whose support ended six years ago, with one of everything."""
     world = one_survivor(charity, frozenset({"given", "closed", "free"}))
     charity.clock.turn(days=SIX_YEARS)
     return world
@@ -54,7 +54,7 @@ def closed(charity: Store) -> CharityWorld:
 
 @pytest.fixture
 def due(closed: CharityWorld) -> CharityWorld:
-    """Let nothing beat the erasing any more: request answered, breach settled, copy withdrawn."""
+    """Remove what blocks the erasure: answer the request, settle the breach, withdraw the copy."""
     answer(closed)
     closed.store.gate(Role.LEAD).perform(found_again(closed.agreed.breach_id))
     closed.store.gate(Role.NAVIGATOR).perform(MarkWithdrawn(delivery_id=closed.agreed.ended_id))
@@ -233,7 +233,7 @@ def test_nothing_is_left_but_a_row_that_tells_nothing(due: CharityWorld) -> None
 
 
 def on_record(world: CharityWorld, words: frozenset[str]) -> set[str]:
-    """Give the words that the audit says on purpose: to whom something went, and why."""
+    """Return the words that the audit says on purpose: to whom something went, and why."""
     rows = repr(world.store.sql("SELECT purpose, recipients, reason FROM audit_entry"))
     return {word for word in words if word in rows}
 

@@ -33,7 +33,7 @@ JE2 3AB,L99999999,L99999999,99.999999,0.000000
 
 @pytest.fixture
 def directory(tmp_path: Path) -> None:
-    """Let this computer know a few postcodes."""
+    """Install a directory of a few postcodes."""
     source = tmp_path / "ONSPD.csv"
     source.write_text(DIRECTORY, encoding="utf-8")
     make_directory(source, default_path())

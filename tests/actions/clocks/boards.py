@@ -29,5 +29,5 @@ def derived(gate: Gate) -> list[RunningClock]:
 
 
 def agrees(gate: Gate) -> bool:
-    """Say whether the index holds what is derived, neither more nor less."""
+    """Return whether the index holds what is derived, neither more nor less."""
     return sorted(board(gate), key=repr) == sorted(derived(gate), key=repr)

@@ -52,7 +52,7 @@ def case(officer: Gate) -> int:
 
 @pytest.fixture
 def person(officer: Gate, case: int) -> int:
-    """Give somebody who is no potential victim yet."""
+    """Return somebody who is no potential victim yet."""
     return a_person(officer, case)
 
 

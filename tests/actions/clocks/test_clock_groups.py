@@ -22,7 +22,7 @@ ONE, TWO = "Nguyễn Văn Hải", "Two"
 
 @pytest.fixture
 def case(officer: Gate) -> int:
-    """Give a case with two victims, of whom each waits to be told of three things, two late."""
+    """Return a case with two victims, of whom each waits to be told of three things, two late."""
     number = a_case(officer, opened="10 Jun 2022 09:00")
     suspect = a_person(officer, number, name="Daniel Crabtree", roles=(SUSPECT,))
     for name in (ONE, TWO):
@@ -34,7 +34,7 @@ def case(officer: Gate) -> int:
 
 
 def told(clocks: list[RunningClock]) -> list[tuple[str, str, str]]:
-    """Give what a victim must be told, as the board says it."""
+    """Return what a victim must be told, as the board says it."""
     return [(clock_heading(c), folded_count(c), c.left) for c in clocks if c.key in TELLING]
 
 

@@ -151,7 +151,7 @@ def test_an_old_version_is_stale(officer: Gate) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Retitle(Command[None]):
-    """Give a case another title."""
+    """Change the title of a case."""
 
     case_id: int
     version: int

@@ -73,7 +73,7 @@ def put(command: Any, path: str, value: str) -> Any:
 
 
 def named_by(problems: dict[str, str], path: str) -> bool:
-    """Say whether one of the problems is about the field, or about the line that it is in."""
+    """Return whether one of the problems is about the field, or about the line that it is in."""
     return any(path == name or path.startswith(f"{name}.") for name in problems)
 
 
@@ -236,7 +236,7 @@ def test_all_that_is_wrong_is_said_at_once(world: World) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Clash(Command[None]):
-    """Give two users one log-in name, past every check of a command."""
+    """Store one log-in name for two users, past every check of a command."""
 
     name: str
     needs = Permission.USE_STORE

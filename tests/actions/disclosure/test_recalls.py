@@ -50,7 +50,7 @@ def register(gate: Gate, **view: str) -> tuple[DisclosureRow, ...]:
 
 @pytest.fixture
 def issued(world: World) -> tuple[World, str]:
-    """Give a case of which an edition and its chart left, and a list, and the chart's digest."""
+    """Return a case of which an edition and its chart left, and a list, and the chart's digest."""
     officer = world.store.gate(Role.OFFICER)
     a_person(officer, world.case_id, name="Nguyễn Văn Hải")
     officer.perform(valid(IssueEdition, world, recipient="DI Aspinall"))
@@ -209,7 +209,7 @@ def an_answer(**fields: Any) -> AnswerRecall:
 
 @pytest.fixture
 def recalled(issued: tuple[World, str]) -> World:
-    """Give a case whose chart a colleague of the officer called back, nine days ago."""
+    """Return a case whose chart a colleague of the officer called back, nine days ago."""
     world, _ = issued
     world.store.gate(COLLEAGUE).perform(a_recall())
     world.store.clock.turn(days=9)

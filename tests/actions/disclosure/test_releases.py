@@ -64,7 +64,7 @@ def problems(gate: Gate, command: Any) -> dict[str, str]:
 
 @pytest.fixture
 def asked(officer: Gate) -> int:
-    """Give the officer's request for the data of one case."""
+    """Return the officer's request for the data of one case."""
     officer.perform(OpenCase(title="Hollin Lane", district="district:bury"))
     return int(officer.perform(AskForRelease(issue=data(district="district:bury"))))
 

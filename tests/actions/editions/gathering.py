@@ -32,6 +32,6 @@ class KnownValues(Query[frozenset[str]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> frozenset[str]:
-        """Give them."""
+        """Return the rows."""
         case = work.get(Case, self.case_id)
         return frozenset(known_values(work, case, gather(work, case)))

@@ -28,7 +28,7 @@ from tests.scenes.stores import Store, Template
 
 @pytest.fixture
 def told(world: World) -> World:
-    """Give the small case an enquiry for CCTV: that can be told in public."""
+    """Add an enquiry for CCTV to the small case, which a public study can include."""
     officer = world.store.gate(Role.OFFICER)
     an_enquiry(officer, world.case_id, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022")
     return world

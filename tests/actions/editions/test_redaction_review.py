@@ -40,7 +40,7 @@ VICTIM = ("involvement_role:potential_victim",)
 
 @pytest.fixture
 def case(officer: Gate) -> int:
-    """Give a case with one note that names a survivor, and somebody whom nobody recorded."""
+    """Return a case with one note that names a survivor, and somebody whom nobody recorded."""
     made = a_case(officer, title="A yard")
     a_person(officer, made, name="Ion Popescu", roles=VICTIM)
     a_note(officer, made, text=TEXT)

@@ -55,7 +55,7 @@ def case_id(officer: Gate) -> int:
 
 @pytest.fixture
 def person(officer: Gate, case_id: int) -> int:
-    """Give whom the order is against."""
+    """Return whom the order is against."""
     return a_person(officer, case_id, name="Lorraine Pike")
 
 

@@ -49,7 +49,7 @@ def case_id(officer: Gate) -> int:
 
 @pytest.fixture
 def person(officer: Gate, case_id: int) -> int:
-    """Give somebody of the case."""
+    """Return somebody of the case."""
     return a_person(officer, case_id)
 
 

@@ -53,7 +53,7 @@ def shown(entry: EntryAnswer, name: str) -> str:
 
 @pytest.fixture
 def officer(world: World) -> Gate:
-    """Give the officer's way into the small case."""
+    """Return the officer's gateto the small case."""
     return world.store.gate(Role.OFFICER)
 
 

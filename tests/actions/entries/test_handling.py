@@ -55,7 +55,7 @@ def told_by_the_cook(world: World, **more: Any) -> int:
 
 
 def item_of(world: World, report: int, number: int = 1) -> tuple[int, int]:
-    """Give number and version of an item."""
+    """Return number and version of an item."""
     ((found, version),) = world.store.sql(
         "SELECT id, version FROM report_item WHERE entry_id = ? AND number = ?", report, number
     )

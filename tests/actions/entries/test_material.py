@@ -45,7 +45,7 @@ def assess(gate: Gate, entry_id: int, **more: Any) -> int:
 
 @pytest.fixture
 def officer(world: World) -> Gate:
-    """Give the officer's way into the small case."""
+    """Return the officer's gateto the small case."""
     return world.store.gate(Role.OFFICER)
 
 

@@ -54,14 +54,14 @@ def other_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 @pytest.fixture
 def other(other_template: Template, tmp_path: Path) -> Iterator[Store]:
-    """Give the other unit's store."""
+    """Yield the other unit's store."""
     made = Store.copy(other_template, tmp_path / "other")
     yield made
     made.close()
 
 
 def introduced(one: Store, to: Store) -> int:
-    """Let a unit know another one's card, as two people compared it."""
+    """Register another unit's card, as compared by two people."""
     own = one.gate(Role.SUPERVISOR).ask(OtherUnits()).own
     command = AddOtherUnit(card=own.content, fingerprint=own.fingerprint, compared=ON_PHONE)
     return int(to.gate(Role.SUPERVISOR).perform(command))
@@ -76,7 +76,7 @@ def refusal(gate: Gate, content: bytes) -> str:
 
 @pytest.fixture
 def sent(store: Store, other: Store, officer: Gate) -> bytes:
-    """Give a bundle of a case of this unit for the other one; they know each other."""
+    """Return a bundle of a case of this unit for the other one; they know each other."""
     opened = OpenCase(title="Hollin Lane", operation="Lapwing", marking=Marking.OFFICIAL)
     case = officer.perform(opened)
     a_person(officer, case, name="Nguyễn Văn Hải", roles=("involvement_role:potential_victim",))

@@ -45,7 +45,7 @@ def records(store: Store, role: str = Role.OFFICER) -> list[dict[str, str]]:
 
 @pytest.fixture
 def recorded(store: Store, officer: Gate) -> Store:
-    """Give a case with a woman and a child, one without victims, and a closed one."""
+    """Return a case with a woman and a child, one without victims, and a closed one."""
     case = officer.perform(
         OpenCase(
             title="Nail bar, Bury",

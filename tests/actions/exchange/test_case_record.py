@@ -56,7 +56,7 @@ def told(gate: Gate, command: IssueCaseRecord) -> str:
 
 
 def named(value: object, *, ids: bool) -> Iterator[str]:
-    """Give the ids in a file, or all that leads to one."""
+    """Yield the ids in a file, or all that leads to one."""
     if isinstance(value, list):
         for each in value:
             yield from named(each, ids=ids)

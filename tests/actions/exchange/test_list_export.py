@@ -40,7 +40,7 @@ def cells(copy: FileCopy) -> list[list[str]]:
 
 @pytest.fixture
 def hidden(officer: Gate, supervisor: Gate) -> int:
-    """Give a restricted case of the officer's beside an open one, with a man in both."""
+    """Return a restricted case of the officer's beside an open one, with a man in both."""
     known = officer.perform(OpenCase(title="=Hollin Lane", district="district:bury"))
     officer.perform(OpenCase(title="Other", district="district:rochdale"))
     hidden = officer.perform(OpenCase(title="Hollin Mill", district="district:bury"))

@@ -27,7 +27,7 @@ class BothCounts(Query[tuple[Sums, Sums]]):
     reads_tallies = True
 
     def answer(self, work: Work) -> tuple[Sums, Sums]:
-        """Give the sums of the tallies, and those of the records."""
+        """Return the sums of the tallies, and those of the records."""
         tallies, records = Sums(), Sums()
         for span in map(Span, YEARS):
             as_tallied, as_recorded = tallied_counts(work, span), count_from_records(Counting(work, span))
@@ -48,6 +48,6 @@ def _sums(name: str, span: Span, found: Iterable[Count]) -> Sums:
 
 
 def tallies_agree(gate: Gate) -> bool:
-    """Say whether the tallies hold what the reader would count."""
+    """Return whether the tallies hold what the reader would count."""
     tallies, records = gate.ask(BothCounts())
     return tallies == records

@@ -94,7 +94,7 @@ def stated(**fields: Any) -> RecordStated:
 
 @pytest.fixture
 def recorded(officer: Gate) -> int:
-    """Give a case of the year with a victim of each sort; two crimes, of which one names nobody."""
+    """Return a case of the year with a victim of each sort; two crimes, of which one names nobody."""
     case = a_case(officer, title="Nail bar", opened="1 May 2022")
     referred(officer, case, victim(officer, case, "Ánh"))
     victim(officer, case, "Never asked")

@@ -38,7 +38,7 @@ def named(table: str, row: str, column: str) -> Unknown:
 
 
 def lines(rows: Sequence[str]) -> Iterator[tuple[list[Place], Place]]:
-    """Give all that is known to add up: the parts and their sum."""
+    """Yield all that is known to add up: the parts and their sum."""
     for row in (*rows, ALL):
         yield [(row, name) for name in DISTRICTS], (row, ALL)
     for name in (*DISTRICTS, ALL):
@@ -133,7 +133,7 @@ def at_least(
     cells: Mapping[Place, int],
     columns: Mapping[str, int | None],
 ) -> dict[Unknown, int]:
-    """Say what somebody rightly believes who sees some none told: what is held back is not none.
+    """Return what a reader may conclude where no figure is shown: withheld is not none.
 
     Of a column whose sum is held back everything is, whatever it is.
     """

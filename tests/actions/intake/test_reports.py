@@ -106,7 +106,7 @@ def test_its_first_line_says_who_told_and_where(world: World) -> None:
 
 @pytest.fixture
 def full(world: World) -> World:
-    """Give the unlinked report one row of every part there is, as if each kind had them."""
+    """Add a row of every part to the unlinked report, as if each kind had them."""
     report = world.report_id
     officer = world.store.gate(Role.OFFICER)
     a_note(officer, None, follows_id=report, about=(About(subject_id=world.victim_id),))

@@ -30,7 +30,7 @@ def supervisor(store: Store) -> Gate:
 
 @pytest.fixture
 def secret(supervisor: Gate) -> int:
-    """Give a case restricted to the supervisor, with a van and a man in it."""
+    """Return a case restricted to the supervisor, with a van and a man in it."""
     case_id = supervisor.perform(OpenCase(title="Corruption"))
     supervisor.perform(
         RecordThing(case_id=case_id, name="Blue Vivaro", thing_kind="thing_kind:vehicle", number=PLATE)

@@ -46,7 +46,7 @@ class TestFoundWords:
 
 @pytest.fixture
 def case_id(officer: Gate) -> int:
-    """Give a case that knows a yard, a van and a man of two names."""
+    """Return a case that knows a yard, a van and a man of two names."""
     case_id = officer.perform(OpenCase(title="Hollin Lane"))
     yard = officer.perform(
         RecordPlace(case_id=case_id, name="Hollin Lane Yard", address="3 Hollin Lane, Heywood, OL10 0AA")

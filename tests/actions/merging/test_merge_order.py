@@ -207,7 +207,7 @@ class Play:
             self.split(order)
 
     def lost(self) -> list[str]:
-        """Say what is not as it was recorded or edited, in words for whoever looks for why."""
+        """Return what is not as it was recorded or edited, in words for whoever looks for why."""
         now = rows_of(self.store)
         other = [
             f"{key}: {now.get(key)} for {row}" for key, row in self.expected.items() if now.get(key) != row

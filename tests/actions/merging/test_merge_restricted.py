@@ -38,7 +38,7 @@ def _hidden(store: Store, officer: Gate, pair: tuple[int, int]) -> int:
 
 @pytest.fixture
 def hidden(store: Store, officer: Gate, pair: tuple[int, int]) -> int:
-    """Let the other one appear in a restricted case as well."""
+    """Link the other person to a restricted case as well."""
     return _hidden(store, officer, pair)
 
 

@@ -89,7 +89,7 @@ def naming(store: Store, model: type[Record], column: str) -> set[int]:
 
 @pytest.fixture
 def whole(world: World) -> Crowd:
-    """Give a case in which everything happened, and all that may name somebody does."""
+    """Return a case in which everything happened, and all that may name somebody does."""
     do = world.store.gate(Role.SUPERVISOR).perform
     do(valid(RecordArrest, world, place_id=world.place_id))
     do(valid(RaiseEnquiry, world, person_id=world.suspect_id))

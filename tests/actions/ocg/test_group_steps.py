@@ -54,7 +54,7 @@ def group(world: World) -> int:
 
 @pytest.fixture
 def gate(world: World) -> Gate:
-    """Give the analyst's way in."""
+    """Return the analyst's gate."""
     return world.store.gate(Role.ANALYST)
 
 

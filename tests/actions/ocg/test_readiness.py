@@ -47,7 +47,7 @@ TOGETHER, GAIN = {"r4"}, {"r4", "q2", "e3r"}
 
 
 def expected(kept: Collection[str]) -> tuple[bool, bool, bool, bool]:
-    """Say by hand which headings these entries of the caravan case satisfy."""
+    """Return which headings these entries of the caravan case satisfy, worked out by hand."""
     shown = set().union(*(SHOWN.get(each, set()) for each in kept)) if kept else set()
     have = set(kept)
     return len(shown) >= 3, bool(have & SEVEN_YEARS), bool(have & TOGETHER), bool(have & GAIN)
@@ -62,7 +62,7 @@ class Recorder:
     made: int = 0
 
     def panel(self, kept: Collection[str]) -> ReadinessAnswer:
-        """Give the panel of the case as if nothing else had been recorded."""
+        """Return the panel of the case as if nothing else had been recorded."""
         self.made += 1
         store = Store.copy(self.template, self.folder / str(self.made))
         told = read_caravan()

@@ -44,7 +44,7 @@ TABLES = ("plans", "plan_action", "intelligence_requirement", "requirement_versi
 
 @pytest.fixture
 def nolan(world: World) -> Gate:
-    """Give the officer's way in."""
+    """Return the officer's gate."""
     return world.store.gate(Role.OFFICER)
 
 

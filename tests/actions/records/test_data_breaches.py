@@ -31,7 +31,7 @@ from tests.scenes.stores import COLLEAGUE, Store
 
 @pytest.fixture
 def keeper(store: Store) -> Gate:
-    """Give the records manager, on 20 June 2022 at 10:31."""
+    """Return the records manager, on 20 June 2022 at 10:31."""
     return store.gate(Role.RECORDS)
 
 

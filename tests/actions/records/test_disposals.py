@@ -65,7 +65,7 @@ def refused(store: Store, case: int) -> str:
 
 @pytest.fixture
 def due(store: Store) -> int:
-    """Give a case whose clear period is over."""
+    """Return a case whose clear period is over."""
     case = closed(store)
     store.clock.turn(days=SIX_YEARS)
     return case
@@ -201,14 +201,14 @@ def test_what_only_others_may_know_keeps_nothing_and_says_nothing(store: Store) 
 
 
 def review_by(store: Store, case: int, name: str, *, told: str) -> None:
-    """Let a member of the circle be told what only she may know."""
+    """Have a user with access be told what only they may know."""
     command = ReviewRecords(case_id=case, decision=ReviewDecision.DISPOSE, reason="Over.", answers=ANSWERS)
     with pytest.raises(Invalid, match=told):
         store.gate(name).perform(command)
 
 
 def dispose_as_records(store: Store, case: int) -> None:
-    """Let two people dispose of it who may not know of the restricted case."""
+    """Dispose of it as two users without access to the restricted case."""
     decided = review(store, case)
     store.sql("UPDATE record_review SET reviewed_by_id = ?", store.gate(Role.OFFICER).actor.id)
     dispose(store, decided, Role.RECORDS)

@@ -28,7 +28,7 @@ from tests.scenes.stores import Store
 
 @pytest.fixture
 def keeper(store: Store) -> Gate:
-    """Give the records manager, on 20 June 2022."""
+    """Return the records manager, on 20 June 2022."""
     return store.gate(Role.RECORDS)
 
 

@@ -18,7 +18,7 @@ HELPLINE = "report_source:helpline"
 
 @pytest.fixture
 def case_id(officer: Gate) -> int:
-    """Give a case with a man, a van and a report."""
+    """Return a case with a man, a van and a report."""
     case_id = officer.perform(OpenCase(title="Hollin Lane", operation="Operation Lapwing"))
     officer.perform(RecordPerson(case_id=case_id, name="Shane Crabtree"))
     officer.perform(

@@ -31,7 +31,7 @@ def report(gate: Gate, **values: object) -> int:
 
 @pytest.fixture
 def case_id(officer: Gate) -> int:
-    """Give a case in Rochdale with a man, and two reports beside it."""
+    """Return a case in Rochdale with a man, and two reports beside it."""
     case_id = officer.perform(OpenCase(title="Hollin Lane", district=ROCHDALE))
     officer.perform(RecordPerson(case_id=case_id, name="Keith Hollin"))
     officer.perform(RecordPlace(case_id=case_id, name="Hollin Yard", district=BURY))

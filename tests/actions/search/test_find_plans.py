@@ -28,7 +28,7 @@ def narrowed(world: World, words: str, role: str = Role.OFFICER, **filters: str)
 
 @pytest.fixture
 def plan_id(world: World) -> int:
-    """Give a plan for the case, with an action and a question."""
+    """Return a plan for the case, with an action and a question."""
     plan = a_plan(world, title="Quarry Bank", district="district:bury")
     an_action(world, plan, action="Visit the brickworks.")
     a_requirement(world, plan, question="Who rents the quarry?")

@@ -36,7 +36,7 @@ class Both:
 
     @property
     def gate(self) -> Gate:
-        """Give the navigator's way into her own store."""
+        """Return the navigator's gateto her own store."""
         return self.charity.gate(Role.NAVIGATOR)
 
     def share(self, **changes: Any) -> int:
@@ -65,7 +65,7 @@ class Both:
         return len(waiting)
 
     def read_by(self, role: Role) -> list[str]:
-        """Give the shared words that somebody of the police reads."""
+        """Return the shared words that somebody of the police reads."""
         file = self.world.store.gate(role).ask(CaseFile(case_id=self.world.case_id))
         return [line.headline for line in file.entries if line.kind is Kind.SHARED]
 

@@ -25,7 +25,7 @@ HERS = ("involvement_role:potential_victim",)
 
 @pytest.fixture
 def hers(store: Store) -> int:
-    """Give the number of a survivor whose own copy left, beside one of the whole case."""
+    """Return the number of a survivor whose own copy left, beside one of the whole case."""
     officer = store.gate(Role.OFFICER)
     case = a_case(officer)
     hers = a_person(officer, case, name=LINH, roles=HERS)
@@ -36,7 +36,7 @@ def hers(store: Store) -> int:
 
 
 def found(gate: Gate, words: str = "", state: str = "") -> list[str]:
-    """Say whose the copies are that are found; nobody's for one of the whole case."""
+    """Return whose copies are found, and nobody for a copy of the whole case."""
     view = DisclosuresView(words=words, state=state)
     return [row.survivor for row in rows(gate, *gate.ask(DisclosureNumbers(view=view)).ids)]
 

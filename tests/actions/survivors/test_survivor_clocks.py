@@ -31,7 +31,7 @@ def survivor(charity: Store) -> int:
 
 @pytest.fixture
 def clocks(charity: Store) -> Ask:
-    """Give the clocks of somebody, by what is due."""
+    """Return the clocks of somebody, by what is due."""
 
     def ask(who: str = Role.NAVIGATOR) -> dict[str, SurvivorClock]:
         found = charity.gate(who).ask(SurvivorClocks()).clocks

@@ -18,7 +18,7 @@ SECRET = "Hollin Lane Yard"
 
 @pytest.fixture(scope="module")
 def closed() -> bytes:
-    """Give a document that was closed."""
+    """Return a document that was closed."""
     return encrypt(written(document_saying(SECRET)), PASSPHRASE)
 
 

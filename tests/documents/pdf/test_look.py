@@ -22,7 +22,7 @@ def _brightness(colour: Color) -> float:
 
 
 def contrast(one: Color, other: Color) -> float:
-    """Give the WCAG contrast of two colours."""
+    """Return the WCAG contrast of two colours."""
     light, dark = sorted((_brightness(one), _brightness(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 

@@ -29,7 +29,7 @@ def of(key: str) -> Document:
 
 
 def said_by(pdf: bytes) -> Iterator[str]:
-    """Give every string of every object, and every stream unpacked, in each usual encoding."""
+    """Yield every string of every object, and every stream unpacked, in each usual encoding."""
     with opened(pdf) as document:
         for each in document.objects:
             yield from _strings(each)

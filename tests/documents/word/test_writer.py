@@ -57,13 +57,13 @@ def word_of(document: Document, **changes: str) -> bytes:
 
 
 def parts(file: bytes) -> dict[str, str]:
-    """Give every part of the file as text."""
+    """Return every part of the file as text."""
     with zipfile.ZipFile(BytesIO(file)) as packed:
         return {name: packed.read(name).decode("utf-8", "replace") for name in packed.namelist()}
 
 
 def shown(file: bytes) -> str:
-    """Give all words of the text, of head and foot, with single spaces."""
+    """Return all words of the text, of head and foot, with single spaces."""
     found = parts(file)
     wanted = [name for name in found if re.match(r"word/(document|header|footer)", name)]
     words = " ".join(re.sub(r"<w:(?:p|tab|br)[ />]", " \\g<0>", found[name]) for name in wanted)

@@ -40,7 +40,7 @@ def forge(store: Store, sql: str, *deeds: Deed, by: str = Role.OFFICER, action: 
 
 
 def told(store: Store) -> Sequence[str]:
-    """Give what verification says of the records and of who signed for them."""
+    """Return what verification says of the records and of who signed for them."""
     unit, findings = store.unit, Findings()
     key, holds = unit.digest_key, unit.store_kind
     store.close()

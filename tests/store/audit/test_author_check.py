@@ -13,7 +13,7 @@ from tests.store.audit.forging import forge, told
 
 @pytest.fixture
 def stated(store: Store) -> Store:
-    """Give a store in which the supervisor recorded what others count."""
+    """Return a store in which the supervisor recorded what others count."""
     store.gate(Role.SUPERVISOR).perform(
         RecordStated(
             year=2022,

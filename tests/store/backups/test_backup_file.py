@@ -235,7 +235,7 @@ def test_no_backup_is_told(tmp_path: Path) -> None:
 
 
 def renamed_and_signed(keys: Path, stem: str) -> Callable[[Members], None]:
-    """Give a store's files other names, as somebody does who signs with keys of her own."""
+    """Rename a store's files, as an attacker does who signs with other keys."""
 
     def edit(members: Members) -> None:
         for ending in ("db", "keys"):

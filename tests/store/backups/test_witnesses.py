@@ -52,7 +52,7 @@ def test_the_newest_backup_remembers(closed: Closed, tmp_path: Path) -> None:
 
 
 def as_formerly(manifest: Manifest, data_key: bytes) -> Manifest:
-    """Give a manifest as version 0.1.0 wrote it, as it is read today."""
+    """Return a manifest as version 0.1.0 wrote it, as it is read today."""
     head = manifest.audit_head(data_key)
     assert head is not None
     written = json.dumps({"seq": head.seq, "hash": head.hash.hex()}).encode()

@@ -17,7 +17,7 @@ from mscu.store.schema.schema import TEXTS
 
 @pytest.fixture
 def connection() -> Iterator[Connection]:
-    """Give an index of its own, still empty."""
+    """Yield an index of its own, still empty."""
     engine = database_in_memory(b"k" * 32)
     with engine.begin() as connection:
         connection.exec_driver_sql(TEXTS)

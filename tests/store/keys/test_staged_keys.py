@@ -24,20 +24,20 @@ NEW = "correct horse battery"
 
 
 def no_commit(action: int, first: str | None, *_rest: object) -> int:
-    """Let everything be done but the commit."""
+    """Do everything but the commit."""
     refused = action == dbapi2.SQLITE_TRANSACTION and first == "COMMIT"
     return int(dbapi2.SQLITE_DENY if refused else dbapi2.SQLITE_OK)
 
 
 @pytest.fixture
 def admin(store: Store) -> Gate:
-    """Give the administrator's way in."""
+    """Return the administrator's gate."""
     return store.gate(Role.ADMINISTRATOR)
 
 
 @pytest.fixture
 def keys(store: Store) -> Path:
-    """Give the place of the keys file."""
+    """Return the place of the keys file."""
     return store.folder / KEYS
 
 

@@ -45,7 +45,7 @@ def revision(folder: Path, body: str) -> Revisions:
 
 
 def told_by_next(closed: Closed) -> list[str]:
-    """Say what that program finds."""
+    """Return what that program finds."""
     return sentences(closed.verdict(revisions=NEXT))
 
 

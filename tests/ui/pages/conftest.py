@@ -36,13 +36,13 @@ SIZE = (1232, 876)
 
 @pytest.fixture
 def call(store: Store, officer: Gate, qtbot: QtBot) -> Call:
-    """Give the page on which a call is taken."""
+    """Return the page on which a call is taken."""
     return Call.open(store, officer, qtbot)
 
 
 @pytest.fixture
 def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
-    """Give a way to put up a page of a kind on a store, for somebody in a role.
+    """Yield a function that opens a page on a store, as a user with a role.
 
     Forms that are open at the end are read: they show no identifier either.
     """
@@ -84,13 +84,13 @@ def _shown(page: QWidget, qtbot: QtBot) -> None:
 
 @pytest.fixture
 def caravan_id(caravan_recorded: tuple[Template, int]) -> int:
-    """Give the number of the caravan case."""
+    """Return the id of the caravan case."""
     return caravan_recorded[1]
 
 
 @pytest.fixture
 def scene(store: Store, qtbot: QtBot) -> Iterator[Scene]:
-    """Give an officer's page, with no case yet."""
+    """Yield an officer's page, with no case yet."""
     made = Scene(store)
     _shown(made.page, qtbot)
     with closing(made.dispatcher):
@@ -101,7 +101,7 @@ def scene(store: Store, qtbot: QtBot) -> Iterator[Scene]:
 def caravan_page(
     caravan_store: Store, caravan_recorded: tuple[Template, int], qtbot: QtBot
 ) -> Iterator[Scene]:
-    """Give an officer's page with the caravan case open."""
+    """Yield an officer's page with the caravan case open."""
     made = Scene(caravan_store)
     _shown(made.page, qtbot)
     made.open(caravan_recorded[1])
@@ -129,7 +129,7 @@ def _shared(
 
 @pytest.fixture
 def shared(_shared: Scene, qtbot: QtBot) -> Iterator[Scene]:
-    """Give the caravan case on a page that the tests of a file share; what they record stays."""
+    """Yield the caravan case on a page that the tests of a file share; what they record stays."""
     _shared.page.case_body.show_tab(0)
     _shared.page.activateWindow()
     qtbot.waitUntil(_shared.page.isActiveWindow)
@@ -141,7 +141,7 @@ def shared(_shared: Scene, qtbot: QtBot) -> Iterator[Scene]:
 
 @pytest.fixture
 def supervised(store: Store, qtbot: QtBot) -> Iterator[Scene]:
-    """Give a supervisor's page, with no case yet."""
+    """Yield a supervisor's page, with no case yet."""
     made = Scene(store, Role.SUPERVISOR)
     _shown(made.page, qtbot)
     with closing(made.dispatcher):
@@ -163,7 +163,7 @@ IONUT = TakeOn(
 
 @pytest.fixture
 def survivor(charity: Store) -> int:
-    """Give one with one of everything."""
+    """Return one with one of everything."""
     gate = charity.gate(Role.NAVIGATOR)
     number = gate.perform(IONUT)
     record_all(gate, number)
@@ -172,13 +172,13 @@ def survivor(charity: Store) -> int:
 
 @pytest.fixture
 def show(charity: Store, put_up: Callable[..., Opened]) -> Callable[..., Opened]:
-    """Give the way to put the page up for somebody of the charity."""
+    """Return a function that opens the page for a user of the charity."""
     return partial(put_up, charity, SurvivorsPage)
 
 
 @pytest.fixture
 def page(survivor: int, show: Callable[..., Opened]) -> Opened:
-    """Give the page of the survivor's navigator."""
+    """Return the page of the survivor's navigator."""
     scene = show(Role.NAVIGATOR)
     settle()
     assert scene.page.list.view.current_id() == survivor
@@ -187,7 +187,7 @@ def page(survivor: int, show: Callable[..., Opened]) -> Opened:
 
 @pytest.fixture
 def both(world: World, charity: Store, put_up: Callable[..., Opened]) -> Iterator[Both]:
-    """Give a survivor of the police's case, and both stores."""
+    """Yield a survivor of the police's case, and both stores."""
     survivor = charity.gate(Role.NAVIGATOR).perform(
         TakeOn(
             name="Ionuț Bălan",

@@ -58,7 +58,7 @@ KINDS = (
 
 
 def role_for(kind: type[Page], store: Store) -> Role:
-    """Give a role that has the page: the supervisor's, or the navigator's, where she has it."""
+    """Return a role that has the page: the supervisor's, or the navigator's, where she has it."""
     police = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR)
     roles = (Role.NAVIGATOR, Role.LEAD) if kind.store is StoreKind.SURVIVORS else police
     return next(role for role in roles if kind.offered_to(store.gate(role).actor))
@@ -69,7 +69,7 @@ def named(kind: type[Page]) -> str:
 
 
 def records(case_id: int, store: Store) -> dict[str, int]:
-    """Give a record of each kind that a page can open."""
+    """Return a record of each kind that a page can open."""
     ((entry,),) = store.sql("SELECT max(id) FROM entry WHERE kind = 'search'")
     ((report,),) = store.sql("SELECT min(id) FROM entry WHERE kind = 'report'")
     ((subject,),) = store.sql("SELECT min(id) FROM subject")
@@ -100,7 +100,7 @@ def records(case_id: int, store: Store) -> dict[str, int]:
 
 
 def records_of_charity(world: CharityWorld) -> dict[str, int]:
-    """Give a record of each kind that a page of the navigators' store can open."""
+    """Return a record of each kind that a page of the navigators' store can open."""
     return {
         "provider": world.support[AddProvider],
         "interpreter": world.support[AddInterpreter],
@@ -111,7 +111,7 @@ def records_of_charity(world: CharityWorld) -> dict[str, int]:
 
 @pytest.fixture(params=PAGES, ids=named)
 def empty(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
-    """Give each page on a store in which nothing is recorded yet."""
+    """Return each page on a store in which nothing is recorded yet."""
     kind: type[Page] = request.param
     name = "charity" if kind.store is StoreKind.SURVIVORS else "store"
     store: Store = request.getfixturevalue(name)
@@ -122,19 +122,19 @@ def empty(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
 def caravan_known(
     caravan_store: Store, caravan_recorded: tuple[Template, int]
 ) -> tuple[Store, dict[str, int]]:
-    """Give the caravan case, and what can be opened of it."""
+    """Return the caravan case, and what can be opened of it."""
     return caravan_store, records(caravan_recorded[1], caravan_store)
 
 
 @pytest.fixture
 def charity_known(charity: Store) -> tuple[Store, dict[str, int]]:
-    """Give the navigators' store with one of everything, and what can be opened of it."""
+    """Return the navigators' store with one of everything, and what can be opened of it."""
     return charity, records_of_charity(CharityWorld.make(charity))
 
 
 @pytest.fixture(params=PAGES, ids=named)
 def full(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
-    """Give each page on a store with something in it, opened on a record where it opens one."""
+    """Return each page on a store with something in it, opened on a record where it opens one."""
     kind: type[Page] = request.param
     name = "charity_known" if kind.store is StoreKind.SURVIVORS else "caravan_known"
     store, known = request.getfixturevalue(name)

@@ -109,7 +109,7 @@ def hits(store: Store, name: str) -> tuple[HitLine, ...]:
 
 
 def record(store: Store, *texts: str) -> None:
-    """Let a colleague record notes in a case, and lock."""
+    """Record notes in a case as a colleague, and lock."""
     made = session(store, COLLEAGUE)
     case_id = a_case(made.gate)
     for text in texts:
@@ -187,13 +187,13 @@ def dispatcher(counting: Counting) -> Iterator[InlineDispatcher]:
 
 
 def waits(matching: HitMatching) -> bool:
-    """Say whether it waits for the desk to have been quiet for long enough."""
+    """Return whether it waits for the desk to have been quiet for long enough."""
     QApplication.processEvents()
     return any(timer.isActive() for timer in matching.findChildren(QTimer))
 
 
 def ran_out(matching: HitMatching) -> None:
-    """Let the time run out in which the desk must be quiet."""
+    """Advance past the quiet period."""
     (timer,) = matching.findChildren(QTimer)
     timer.stop()
     timer.timeout.emit()

@@ -24,7 +24,7 @@ def content() -> bytes:
 
 @pytest.fixture
 def printer(tmp_path: Path) -> QPrinter:
-    """Give a printer that writes a PDF of what it was sent."""
+    """Return a printer that writes a PDF of what it was sent."""
     made = QPrinter(QPrinter.PrinterMode.HighResolution)
     made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     made.setOutputFileName(str(tmp_path / "printed.pdf"))
@@ -45,7 +45,7 @@ def test_every_page_is_drawn_once_and_fills_the_paper(
 
 
 def darkness(document: pypdfium2.PdfDocument, at: int) -> float:
-    """Say how much ink a page has, as a part of all."""
+    """Return how much ink a page has, as a part of all."""
     bitmap = document[at].render(scale=1, grayscale=True)
     values = bytes(bitmap.buffer)
     return 1 - sum(values) / (255 * len(values))

@@ -43,13 +43,13 @@ def flow(sign_in: TestSignIn, qtbot: QtBot, remembered: Remembered) -> SignInFlo
 
 @pytest.fixture
 def first(sign_in: TestSignIn, qtbot: QtBot) -> SignInFlow:
-    """Give the way in of a workstation that has seen no store."""
+    """Return the way in of a workstation that has seen no store."""
     return flow(sign_in, qtbot, Remembered())
 
 
 @pytest.fixture
 def known(sign_in: TestSignIn, qtbot: QtBot) -> SignInFlow:
-    """Give the way in of a workstation that has."""
+    """Return the way in of a workstation that has."""
     remembered = Remembered(store="/srv/unit", person="priya.nolan", unit="Greater Manchester")
     return flow(sign_in, qtbot, remembered)
 

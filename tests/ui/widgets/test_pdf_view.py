@@ -27,7 +27,7 @@ def long() -> bytes:
 
 @pytest.fixture
 def view(qtbot: QtBot) -> PdfView:
-    """Give an empty view."""
+    """Return an empty view."""
     made = PdfView()
     qtbot.addWidget(made)
     made.resize(700, 500)

@@ -22,7 +22,7 @@ WIDTH = 600
 
 @pytest.fixture
 def strip(qtbot: QtBot) -> WeekStrip:
-    """Give a strip of four days."""
+    """Return a strip of four days."""
     made = WeekStrip()
     qtbot.addWidget(made)
     made.resize(WIDTH, HEIGHT)
@@ -36,7 +36,7 @@ def painted(strip: WeekStrip) -> QImage:
 
 
 def colours(image: QImage, at: int, of: int = len(DAYS)) -> set[str]:
-    """Give the colours in one box of the strip."""
+    """Return the colours in one box of the strip."""
     width = image.width() // of
     return {
         image.pixelColor(x, y).name()

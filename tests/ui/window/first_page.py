@@ -9,7 +9,7 @@ from mscu.ui.window.page_stack import PageStack
 
 
 def begin(stack: PageStack, qtbot: QtBot) -> None:
-    """Let the first page come, and ask for what it shows."""
+    """Open the first page and query what it shows."""
     if stack.page is None:
         # Said once when the page is brought, and once more when it has asked, a timer later.
         with qtbot.waitSignals([stack.marking_changed, stack.marking_changed]):

@@ -41,7 +41,7 @@ class OtherPage(Noted):
 
 @pytest.fixture
 def window(store: Store, officer: Gate, qtbot: QtBot) -> MainWindow:
-    """Give the window over a store with a case, a man and two reports, one without a case."""
+    """Return the window over a store with a case, a man and two reports, one without a case."""
     Noted.heard.clear()
     case_id = officer.perform(OpenCase(title="Hollin Lane"))
     officer.perform(RecordPerson(case_id=case_id, name="Shane Crabtree"))

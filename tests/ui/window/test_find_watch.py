@@ -24,7 +24,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 @pytest.fixture
 def sitting(store: Store, qtbot: QtBot) -> Iterator[Sitting]:
-    """Give the window over a store with a van in a case."""
+    """Yield the window over a store with a van in a case."""
     gate = store.gate(Role.OFFICER)
     case_id = a_case(gate)
     for name, plate in (("Tipper", "MV16 SWF"), ("Other tipper", "MX19 CTB")):

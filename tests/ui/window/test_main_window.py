@@ -35,14 +35,14 @@ def now() -> datetime:
 
 
 def window_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
-    """Give the window with its first page."""
+    """Return the window with its first page."""
     made = painted_for(role, qtbot, box)
     begin(made.stack, qtbot)
     return made
 
 
 def painted_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
-    """Give the window as it is painted first."""
+    """Return the window as it is painted first."""
     actor = Actor(id=1, name="priya", display="DS Priya Nolan", role=role, device="desk-1")
     signed_in = SignedIn(actor=actor, unit_name="Greater Manchester")
     dispatcher = InlineDispatcher(NoGate())

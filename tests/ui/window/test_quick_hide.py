@@ -36,7 +36,7 @@ def press(key: Qt.Key = Qt.Key.Key_F9, held: Qt.KeyboardModifier = NONE) -> None
 
 
 def colours(part: QWidget) -> set[int]:
-    """Give every colour that is painted."""
+    """Return every colour that is painted."""
     image: QImage = part.grab().toImage()
     return {image.pixel(x, y) for x in range(image.width()) for y in range(0, image.height(), 3)}
 

@@ -165,7 +165,7 @@ def test_what_is_wrong_is_said_at_its_field(admin: Opened) -> None:
 
 
 def named_add(admin: Opened) -> Button:
-    """Give the button at the foot of the form: two begin with Add."""
+    """Return the button at the foot of the form: two begin with Add."""
     return next(b for b in admin.page.findChildren(Button) if b.words == "Add")
 
 

@@ -151,7 +151,7 @@ def button(within: QWidget, words: str) -> QAbstractButton:
 
 
 def settle() -> None:
-    """Let what was put in be shown, and what was taken away be gone."""
+    """Process events and deferred deletions."""
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QApplication.processEvents()
@@ -181,12 +181,12 @@ def press_key(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
 
 
 def case_of(scene: Scene) -> CaseAnswer:
-    """Give the case that the page shows."""
+    """Return the case that the page shows."""
     case = scene.page.reading.case
     assert case is not None
     return case
 
 
 def newest(scene: Scene) -> EntryRow:
-    """Give the entry that was recorded last."""
+    """Return the entry that was recorded last."""
     return max(case_of(scene).entries, key=lambda row: row.id)

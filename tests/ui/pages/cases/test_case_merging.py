@@ -17,7 +17,7 @@ MERGE = "Merge with another case"
 
 @pytest.fixture
 def scene(store: Store) -> Scene:
-    """Give a supervisor the first of two cases that are one."""
+    """Return the page of a supervisor with the first of two duplicate cases."""
     officer = store.gate(Role.OFFICER)
     first = a_case(officer, title="A car wash", lead="DI Aspinall")
     a_note(officer, a_case(officer, title="The car wash in Bury"), text="Vans came.")

@@ -27,7 +27,7 @@ def waiting(scene: Scene) -> None:
 
 
 def seen(lists: QWidget) -> str:
-    """Give the words that are not folded away."""
+    """Return the words that are not folded away."""
     labels = lists.findChildren(Label)
     return plain(" ".join(each.text() for each in labels if each.isVisibleTo(lists)))
 

@@ -30,7 +30,7 @@ WHY = "She is away for a month."
 
 @pytest.fixture
 def scene(store: Store, put_up: PutUp) -> Scene:
-    """Give an officer's page on four cases of hers, the newest first."""
+    """Return an officer's page on four of their own cases, the newest first."""
     return with_cases(put_up(store, CasesPage))
 
 
@@ -49,7 +49,7 @@ def mark(*keys: tuple[Qt.Key, Qt.KeyboardModifier] | Qt.Key) -> None:
 
 
 def bar(scene: Scene) -> str:
-    """Give what stands below the list; nothing while it is hidden."""
+    """Return what stands below the list; nothing while it is hidden."""
     return words_of(scene.page.marked) if scene.page.marked.isVisible() else ""
 
 

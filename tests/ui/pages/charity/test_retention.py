@@ -25,7 +25,7 @@ REFERENCE = "SV-22-0001"
 
 @pytest.fixture
 def due(charity: Store) -> CharityWorld:
-    """Give a survivor whose records were kept long enough, and whom nothing keeps."""
+    """Return a survivor whose records were kept long enough, and whom nothing keeps."""
     world = one_survivor(charity, frozenset({"given", "closed", "free"}))
     charity.clock.turn(days=2192)
     reply = a_reply(world.agreed.request_id, replied_on="20 Jun 2028")

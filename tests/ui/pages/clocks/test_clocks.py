@@ -33,7 +33,7 @@ FOUND = ResultEnquiry(case_id=1, happened="20 Jun 2022 09:45", text="Found.", fo
 
 @pytest.fixture
 def scene(store: Store, put_up: PutUp) -> Scene:
-    """Give an officer's board with two cases, one of them led by somebody else."""
+    """Return an officer's board with two cases, one of them led by somebody else."""
     gate = store.gate(Role.OFFICER)
     mine = a_case(gate, title="Nail bar", lead=ME, opened="18 Jun 2022 09:00")
     an_enquiry(gate, mine, due_on="22 Jun 2022", text="Who rents it?")

@@ -36,7 +36,7 @@ PATIENT = "Ionuț Bălan"
 
 @pytest.fixture
 def survivor(charity: Store) -> int:
-    """Give one for whom something of each kind is due."""
+    """Return one for whom something of each kind is due."""
     gate = charity.gate(Role.NAVIGATOR)
     number = gate.perform(TakeOn(name=PATIENT))
     gate.perform(a_contact(number, next_contact="20 Jun 2022 14:00"))
@@ -49,7 +49,7 @@ def survivor(charity: Store) -> int:
 
 @pytest.fixture
 def show(world: World, charity: Store, put_up: Show) -> Iterator[Show]:
-    """Give the way to put a page of the unit's store up, the charity's beside it."""
+    """Yield a function that opens a page of the unit's store, with the charity's beside it."""
     dispatchers = []
 
     def put(kind: type, who: str = Role.NAVIGATOR, *, alone: bool = False) -> Scene:

@@ -42,13 +42,13 @@ EMPTY = ("Nothing due", "No open enquiries", "Every report is triaged", "All adv
 
 @pytest.fixture
 def scene(store: Store, put_up: PutUp) -> Scene:
-    """Give an officer's desk on an empty store."""
+    """Return an officer's desk on an empty store."""
     return put_up(store, MyDeskPage)
 
 
 @pytest.fixture
 def full(scene: Scene) -> Scene:
-    """Give a desk with one of everything."""
+    """Return a desk with one of everything."""
     gate = scene.gate
     case = a_case(gate, title="Car wash", lead=ME, opened="20 Jun 2022 10:00")
     an_enquiry(gate, case, owner=ME, due_on="18 Jun 2022", happened="17 Jun 2022")

@@ -44,7 +44,7 @@ NAME = "Case data, HTCDS 2.0, 1 row"
 
 @pytest.fixture
 def asked(world: World) -> int:
-    """Give the officer's request for the data of the case."""
+    """Return the officer's request for the data of the case."""
     issue = IssueCaseData(view=CasesView(), form="json", **ANSWERS)
     return int(world.store.gate(Role.OFFICER).perform(AskForRelease(issue=issue)))
 

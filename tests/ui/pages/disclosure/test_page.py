@@ -28,7 +28,7 @@ CHART, EDITION = "Link chart file, copy 1", "Supervisor, copy 1"
 
 @pytest.fixture
 def scene(world: World, put_up: PutUp[DisclosuresPage]) -> Scene:
-    """Give the page of two copies of one case."""
+    """Return the page of two copies of one case."""
     officer = world.store.gate(Role.OFFICER)
     officer.perform(valid(IssueEdition, world, recipient="محمد بن علي"))
     officer.perform(

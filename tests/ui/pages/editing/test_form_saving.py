@@ -34,7 +34,7 @@ def given(card: FormCard | None) -> FormCard:
 
 @pytest.fixture
 def threaded(world: World) -> Iterator[Callable[[str], Dispatcher]]:
-    """Give a way to a desk whose answers come later, as in the program."""
+    """Yield a desk whose answers arrive later, as in the program."""
     dispatchers: list[Dispatcher] = []
 
     def dispatcher(role: str) -> Dispatcher:

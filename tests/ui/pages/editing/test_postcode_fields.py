@@ -20,7 +20,7 @@ ROWS = "OL10 0AA,E08000005,W1\nM13 9PL,E08000003,W2\n"
 
 @pytest.fixture
 def scene(store: Store, put_up: Callable[..., Scene], tmp_path: Path) -> Scene:
-    """Give the form of a new report on a computer that knows two postcodes."""
+    """Return the form of a new report on a computer that knows two postcodes."""
     source = tmp_path / "onspd.csv"
     source.write_text(f"{HEAD}\n{ROWS}", encoding="utf-8")
     make_directory(source, default_path())

@@ -31,7 +31,7 @@ class Said(QObject):
 
 @pytest.fixture
 def panel(store: Store, qtbot: QtBot) -> EditionsPanel:
-    """Give an administrator the editions."""
+    """Return the editions page of an administrator."""
     made = EditionsPanel(InlineDispatcher(store.gate(Role.ADMINISTRATOR)))
     qtbot.addWidget(made)
     made.resize(1200, 600)

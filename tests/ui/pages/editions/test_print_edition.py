@@ -40,7 +40,7 @@ ANSWERS = {
 
 @pytest.fixture
 def scene(world: World, put_up: PutUp) -> Scene:
-    """Give a supervisor the small case to print, with something that can be told in public."""
+    """Return the print page of a supervisor, on the small case with something for a public study."""
     an_enquiry(
         world.store.gate(Role.OFFICER),
         world.case_id,

@@ -25,7 +25,7 @@ VICTIM = ("involvement_role:potential_victim",)
 
 @pytest.fixture
 def case_id(store: Store) -> int:
-    """Give a case with one note that names two people."""
+    """Return a case with one note that names two people."""
     officer = store.gate(Role.OFFICER)
     made = a_case(officer, title="A yard")
     a_person(officer, made, name="Ion Popescu", roles=VICTIM)

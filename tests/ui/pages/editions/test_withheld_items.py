@@ -35,7 +35,7 @@ ITEM = Item(
 
 @pytest.fixture
 def scene(world: World, put_up: Callable[..., Scene]) -> Scene:
-    """Give an officer a case to print in which one item is under handling code C."""
+    """Return the print page of an officer, on a case with one item under handling code C."""
     a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=CALLER, items=(ITEM,))
     made = put_up(world.store, PrintPage)
     made.page.open_record("print", world.case_id)

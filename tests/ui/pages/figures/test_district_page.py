@@ -31,7 +31,7 @@ Scene = PageScene[DistrictsPage]
 
 @pytest.fixture
 def districts(store: Store) -> Store:
-    """Give a store with two cases of Bury, one of which opened long ago, and a report of Wigan."""
+    """Return a store with two cases of Bury, one of which opened long ago, and a report of Wigan."""
     gate = store.gate(Role.OFFICER)
     for number in range(2):
         opened = "1 Feb 2021 09:00" if number else ""

@@ -50,5 +50,5 @@ def open_report(scene: Scene, **fields: Any) -> int:
 
 
 def known(scene: Scene) -> str:
-    """Give what the column beside the report says."""
+    """Return what the column beside the report says."""
     return words_of(scene.page.matching.column)

@@ -22,7 +22,7 @@ PutUp = Callable[..., Scene]
 
 @pytest.fixture
 def scene(store: Store, put_up: PutUp) -> Scene:
-    """Give an officer's page on an empty store."""
+    """Return an officer's page on an empty store."""
     return put_up(store, ReportsPage)
 
 

@@ -20,7 +20,7 @@ PutUp = Callable[..., Scene]
 
 @pytest.fixture
 def scene(store: Store, put_up: PutUp) -> Scene:
-    """Give the page with the second of two reports opened."""
+    """Return the page with the second of two reports opened."""
     officer = store.gate(Role.OFFICER)
     a_report(officer)
     second = a_report(officer)

@@ -25,7 +25,7 @@ SAID = "Danny C and the tipper MX19 CTD keep five lads in vans."
 
 @pytest.fixture
 def scene(store: Store, put_up: PutUp) -> Scene:
-    """Give an officer's page over a case with a man and his van."""
+    """Return an officer's page over a case with a man and his van."""
     made = put_up(store, ReportsPage)
     case = a_case(made.gate, title="Car wash")
     a_person(made.gate, case, name="Daniel Crabtree", also=("Danny C",))
@@ -47,7 +47,7 @@ def rows(scene: Scene) -> list[LikelyRow]:
 
 
 def told(scene: Scene, at: int) -> tuple[tuple[str, str], ...]:
-    """Give the reasons of a row without the signs that keep the direction of names."""
+    """Return the reasons of a row without the signs that keep the direction of names."""
     signs = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
     return tuple((n, why.translate(signs)) for n, why in rows(scene)[at].look.reasons)
 

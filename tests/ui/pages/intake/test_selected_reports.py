@@ -28,7 +28,7 @@ NO_ACTION = "triage_outcome:no_further_action"
 
 @pytest.fixture
 def scene(store: Store, put_up: PutUp) -> Scene:
-    """Give an officer's page on five reports, the newest first."""
+    """Return an officer's page on five reports, the newest first."""
     return with_reports(put_up(store, ReportsPage))
 
 
@@ -41,7 +41,7 @@ def with_reports(scene: Scene) -> Scene:
 
 
 def marked(scene: Scene) -> list[int]:
-    """Give the places of the rows that say that they are marked, which must be those that are."""
+    """Return the places of the rows that say that they are marked, which must be those that are."""
     view = scene.page.list.view
     told = [
         at
@@ -54,7 +54,7 @@ def marked(scene: Scene) -> list[int]:
 
 
 def bar(scene: Scene) -> str:
-    """Give what stands below the list; nothing while it is hidden."""
+    """Return what stands below the list; nothing while it is hidden."""
     part = scene.page.list.marked
     return words_of(part) if part.isVisible() else ""
 

@@ -40,7 +40,7 @@ def hear(gate: Gate) -> None:
 
 @pytest.fixture
 def watched(store: Store) -> int:
-    """Let the officer watch a plate that a colleague then names in a case; gives the note."""
+    """Watch a plate that a colleague then names in a case, and return the note."""
     officer, colleague = store.gate(Role.OFFICER), store.gate(COLLEAGUE)
     officer.perform(A_WATCH)
     case_id = a_case(colleague)

@@ -26,7 +26,7 @@ ARABIC = "عبد الرحمن يوسف الحداد"
 
 @pytest.fixture
 def scene(store: Store, put_up: PutUp) -> Scene:
-    """Give the page with one man who is recorded twice, and opened."""
+    """Return the page with one man who is recorded twice, and opened."""
     officer = store.gate(Role.OFFICER)
     a_person(officer, a_case(officer), name=ARABIC, born="1988")
     a_person(officer, a_case(officer), name=f"{ARABIC} التونسي", note="Drives the van.")

@@ -25,7 +25,7 @@ Open = Callable[[int], Opened]
 
 @pytest.fixture
 def open_form(caravan: Caravan, put_up: Callable[..., Opened]) -> Open:
-    """Give the way to open a form's page."""
+    """Return a function that opens a form's page."""
 
     def opened(form: int) -> Opened:
         scene = put_up(caravan.store, NrmFormPage)
@@ -38,7 +38,7 @@ def open_form(caravan: Caravan, put_up: Callable[..., Opened]) -> Open:
 
 
 def kept(scene: Opened) -> None:
-    """Let what was typed a moment ago be kept."""
+    """Save the draft of what was just typed."""
     scene.page.fields.saver.save_now()
     settle()
 

@@ -44,7 +44,7 @@ def begun(scene: Scene, key: str, **values: object) -> None:
 
 
 def shown_texts(scene: Scene) -> str:
-    """Give what can be read on the page."""
+    """Return what can be read on the page."""
     labels = scene.page.findChildren(QLabel)
     return " ".join(each.text() for each in labels if each.isVisible())
 

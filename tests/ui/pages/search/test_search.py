@@ -27,7 +27,7 @@ from tests.ui.finding import named, texts
 
 @pytest.fixture
 def sitting(store: Store, qtbot: QtBot) -> Iterator[Sitting]:
-    """Give the window with the page of the search in front, over people and a van."""
+    """Yield the window with the page of the search in front, over people and a van."""
     gate = store.gate(Role.OFFICER)
     case_id = a_case(gate, title="Hollin Lane", district="district:rochdale")
     for name in ("Nguyễn Văn Hải", "محمد الحسن"):

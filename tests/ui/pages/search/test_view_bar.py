@@ -29,7 +29,7 @@ TITLES = {"Cases": "cases", "Reports": "reports", "People and places": "subjects
 
 @pytest.fixture
 def lists(store: Store) -> Store:
-    """Give a store with two of each list."""
+    """Return a store with two of each list."""
     gate = store.gate(Role.OFFICER)
     for name, district in (("Ánh Car Wash", "district:bury"), ("Hollin Lane", "district:rochdale")):
         case_id = gate.perform(OpenCase(title=name, district=district))

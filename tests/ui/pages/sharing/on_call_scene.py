@@ -44,12 +44,12 @@ class OnCallWindow:
         return self.main.stack.page
 
     def look(self) -> None:
-        """Let the time for another look come."""
+        """Advance to the next refresh."""
         self.watch.look()
         settle()
 
     def forms(self) -> list[FormCard]:
-        """Give the forms that can be seen."""
+        """Return the forms that can be seen."""
         settle()
         return [each for each in self.page.findChildren(FormCard) if each.isVisible()]
 

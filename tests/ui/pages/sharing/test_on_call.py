@@ -30,7 +30,7 @@ def open_for(qtbot: QtBot) -> Open:
 
 @pytest.fixture
 def card(both: Both) -> Both:
-    """Give a survivor with an agreed card."""
+    """Return a survivor with an agreed card."""
     agree(both, a_card(both.survivor))
     return both
 

@@ -38,7 +38,7 @@ class Both:
         return page
 
     def desk_of(self, who: str) -> InlineDispatcher:
-        """Give the desk of the police's store for somebody of the charity."""
+        """Return the desk of the police's store for somebody of the charity."""
         role = Role.LEAD if who == Role.LEAD else Role.NAVIGATOR
         if role not in self.police:
             self.police[role] = InlineDispatcher(self.world.store.gate(role))

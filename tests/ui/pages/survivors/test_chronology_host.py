@@ -32,7 +32,7 @@ from tests.ui.pages.survivors.survivor_scene import Opened, form
 
 @pytest.fixture
 def police(world: World) -> Iterator[InlineDispatcher]:
-    """Give the navigator's desk in the unit's store, where a suspect was arrested."""
+    """Yield the navigator's desk in the unit's store, where a suspect was arrested."""
     for command in (RecordReferral, RecordArrest):
         world.store.gate(Role.OFFICER).perform(valid(command, world))
     with closing(InlineDispatcher(world.store.gate(Role.NAVIGATOR))) as dispatcher:

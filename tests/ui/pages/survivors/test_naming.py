@@ -18,7 +18,7 @@ from tests.ui.pages.survivors.survivor_scene import Opened, form, save
 
 @pytest.fixture
 def lead(survivor: int, show: Callable[..., Opened]) -> Opened:
-    """Give the page of a lead, with a survivor of others in front."""
+    """Return the page of a lead, with a survivor of others in front."""
     scene = show(Role.LEAD)
     scene.page.list.which.choose(OTHERS)
     scene.page.open_survivor(survivor)

@@ -37,7 +37,7 @@ PLACES = (
 
 @pytest.fixture
 def case_id(store: Store) -> int:
-    """Give a case with two places at one postcode, one alone, one beyond the map, one nowhere."""
+    """Return a case with two places at one postcode, one alone, one beyond the map, one nowhere."""
     gate = store.gate(Role.OFFICER)
     case_id = a_case(gate)
     for name, address in PLACES:

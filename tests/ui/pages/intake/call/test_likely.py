@@ -22,7 +22,7 @@ TITLE = "Forced labour at a caravan site, Heywood"
 
 @pytest.fixture
 def call(caravan_store: Store, qtbot: QtBot) -> Call:
-    """Give a call in a store that knows the caravan case, in whose words nothing is spelt right."""
+    """Return a call in a store that knows the caravan case, in whose words nothing is spelt right."""
     made = Call.open(caravan_store, caravan_store.gate(Role.OFFICER), qtbot)
     made.write("PC 4471 Hughes")
     made.press(Qt.Key.Key_Tab, Qt.Key.Key_Tab)

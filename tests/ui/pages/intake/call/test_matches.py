@@ -32,7 +32,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def case_id(officer: Gate) -> int:
-    """Give a case that knows a van and a man."""
+    """Return a case that knows a van and a man."""
     case_id = officer.perform(OpenCase(title="Hollin Lane"))
     officer.perform(
         RecordThing(case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB")
@@ -45,7 +45,7 @@ def case_id(officer: Gate) -> int:
 class TestFound:
     @pytest.fixture
     def found(self, call: Call, qtbot: QtBot) -> Call:
-        """Give a call in whose words a van, a man and a name nobody knows were found."""
+        """Return a call in whose words a van, a man and a name nobody knows were found."""
         call.who_and_where()
         call.control(QPlainTextEdit, "What the officer says").setFocus()
         with qtbot.waitSignal(call.page.lookup.shown):

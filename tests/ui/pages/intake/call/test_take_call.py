@@ -270,7 +270,7 @@ def test_a_call_that_could_not_be_saved_is_still_there(store: Store, officer: Ga
 class TestKeyboard:
     @pytest.fixture
     def full(self, call: Call) -> Call:
-        """Give a call in which everything that may have the keyboard is there."""
+        """Return a call in which everything that may have the keyboard is there."""
         call.who_and_where()
         call.ctrl(Key.Key_G)
         call.press(Key.Key_Return)
