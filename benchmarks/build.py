@@ -16,7 +16,7 @@ from mscu.codes import Role
 from mscu.dates.london import show_moment
 from mscu.demo.build import PEOPLE, close_old, fill
 from mscu.gate import Gate
-from mscu.store.create_store import FirstUser, Plan, create_store
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.keys.keys_file import Cost
 from mscu.store.scale_up import open_made_up, scale_up
 
@@ -29,7 +29,7 @@ first_users = [
     FirstUser(name=name, display=display, role=Role(role), passphrase=PASSPHRASE)
     for name, display, role in PEOPLE
 ]
-plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
+plan = StoreSettings(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
 store = create_store(given.folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 gate = Gate(store, store.actor(), demo_clock)
 fill(gate)

@@ -24,7 +24,7 @@ from mscu.codes import Role
 from mscu.exchange.mapping import recognise
 from mscu.exchange.table_process import read_in_process
 from mscu.gate import Gate
-from mscu.store.create_store import FirstUser, Plan, create_store
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.keys.keys_file import Cost
 from mscu.store.open_store import OpenStore
 
@@ -52,7 +52,7 @@ def fresh(folder: Path) -> OpenStore:
     """Found a store there, and unlock it."""
     role = Role.SUPERVISOR
     first_users = [FirstUser(name=role.value, display="S", role=role, passphrase=PASSPHRASE)]
-    plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
+    plan = StoreSettings(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
     create_store(folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store.close()
     return unlock(folder)
 

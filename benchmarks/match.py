@@ -27,7 +27,7 @@ from mscu.codes import IdentifierKind, Role, SubjectKind
 from mscu.demo.made_up import DataGenerator
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
 from mscu.gate import Gate
-from mscu.store.create_store import FirstUser, Plan, create_store
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.keys.keys_file import Cost
 from mscu.store.open_store import OpenStore
@@ -118,7 +118,7 @@ def _known(made: DataGenerator) -> Iterator[KnownValue]:
 def _make(folder: Path, identifiers: int) -> None:
     role = Role.SUPERVISOR
     first_users = [FirstUser(name=role.value, display="S", role=role, passphrase=PASSPHRASE)]
-    plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
+    plan = StoreSettings(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
     unit = create_store(folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
     cases = [gate_of(unit).perform(OpenCase(title=f"Case {n}")) for n in range(CASES)]
     unit.close()

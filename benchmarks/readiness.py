@@ -25,7 +25,7 @@ from mscu.actions.ocg.readiness import Readiness
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.store.create_store import FirstUser, Plan, create_store
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.keys.keys_file import Cost
 
 parser = argparse.ArgumentParser()
@@ -38,7 +38,7 @@ AT = "20 Jun 2022 09:00"
 random.seed(45)
 first_user = FirstUser(name="supervisor", display="DI Aspinall", role=Role.SUPERVISOR, passphrase=PASSPHRASE)
 admin = FirstUser(name="admin", display="Admin", role=Role.ADMINISTRATOR, passphrase=PASSPHRASE)
-plan = Plan(unit_name="Benchmark", fixed_day=demo_clock().date(), cost=Cost(memory=64 * 1024))
+plan = StoreSettings(unit_name="Benchmark", fixed_day=demo_clock().date(), cost=Cost(memory=64 * 1024))
 unit = create_store(given.folder, [first_user, admin], plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 gate = Gate(unit, unit.actor(), demo_clock)
 case_id = gate.perform(OpenCase(title="A large case"))

@@ -30,7 +30,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import VictimContact
 from mscu.models.survivors.support import Benefit, Contact, Need, Progress, Risk
 from mscu.resources import resource
-from mscu.store.create_store import FirstUser, Plan, create_store
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.indexes.word_index import WordIndex
 from mscu.store.keys.keys_file import Cost
 from mscu.store.open_store import OpenStore
@@ -90,7 +90,7 @@ def _found(folder: Path, store_kind: StoreKind) -> OpenStore:
         for number in range(FIRST_USERS[store_kind].count(role))
     ]
     cost = Cost(memory=64 * 1024)
-    plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=cost, store_kind=store_kind)
+    plan = StoreSettings(unit_name="Benchmark", fixed_day=DAY.date(), cost=cost, store_kind=store_kind)
     return create_store(folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 
 

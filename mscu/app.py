@@ -30,7 +30,7 @@ from mscu.gate import LONDON, Gate, now_utc
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.clock import clock_of
-from mscu.store.create_store import FirstUser, Plan, create_store
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.files import files_of
 from mscu.store.files.locations import check_location, default_folder
 from mscu.store.keys.drafts import SealedDrafts
@@ -190,7 +190,7 @@ class StoreSignIn:
             )
             for person, role in zip(people, FIRST_ROLES[store.store_kind], strict=True)
         ]
-        plan = Plan(unit_name=store.unit_name, store_kind=store.store_kind)
+        plan = StoreSettings(unit_name=store.unit_name, store_kind=store.store_kind)
         created = create_store(store.folder, first_users, plan, devices=self.devices, now=now_utc())
         created.store.close()
         return created.recovery_codes
@@ -279,7 +279,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     """Build the demo store, replacing a former one, and return the papers printed from it."""
     check_location(folder)
     make_room(folder)
-    plan = Plan(unit_name="Greater Manchester", fixed_day=DEMO_DAY)
+    plan = StoreSettings(unit_name="Greater Manchester", fixed_day=DEMO_DAY)
     devices = DeviceSecrets(system_keyring())
     store = create_store(folder, _demo_users(PEOPLE), plan, devices=devices, now=now_utc()).store
     clock = clock_of(DEMO_DAY)
@@ -321,7 +321,7 @@ def _demo_users(people: Iterable[tuple[str, str, str]]) -> list[FirstUser]:
 def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     """Build the charity's store beside the unit's, as a navigator would fill it."""
     store = open_made_up(folder, "navigator", DEMO_PASSPHRASE, devices=devices, now=now_utc())
-    plan = Plan(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS)
+    plan = StoreSettings(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS)
     people = _demo_users(CHARITY_PEOPLE)
     charity_store = create_store(
         folder / StoreKind.SURVIVORS, people, plan, devices=devices, now=now_utc()

@@ -29,7 +29,7 @@ from mscu.actions.nrm.nrm_parts import (
     WriteNrmList,
 )
 from mscu.actions.nrm.nrm_sending import SendNrmForm
-from mscu.actions.ocg.assessments import Exploited, Member, Plan
+from mscu.actions.ocg.assessments import Exploited, Member, NewPlanLine
 from mscu.actions.subjects.subjects import AddName
 from mscu.codes import Accepted, Kind, Marking, SubjectKind, Urgency
 from mscu.gate import LONDON
@@ -94,7 +94,7 @@ LINES: dict[str, type[Any]] = {
     "findings": Finding,
     "exhibits": ExhibitLine,
     "members": Member,
-    "plan": Plan,
+    "plan": NewPlanLine,
     "roles": RoleLine,
     "people": ExpectedPerson,
     "prohibitions": ProhibitionLine,

@@ -18,7 +18,7 @@ from mscu.actions.enforcement.exhibits import ExhibitLine
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordMeeting
 from mscu.actions.nrm.referrals import RecordVictimContact
-from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, Plan
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, NewPlanLine
 from mscu.demo.synthetic import MadeUpCase, Stage
 
 
@@ -150,6 +150,6 @@ class CompleteCase(MadeUpCase):
                     for suspect, role in zip(self._suspects, roles, strict=False)
                 ),
                 exploited=tuple(Exploited(subject_id=victim) for victim in self._victims),
-                plan=(Plan(strand="plan_strand:pursue", text="File to CPS"),),
+                plan=(NewPlanLine(strand="plan_strand:pursue", text="File to CPS"),),
             )
         )

@@ -29,6 +29,12 @@ class MopiGroup:
     words: str
     source: str
     certainty: str
+    """`K` for confirmed, `?` for still to be confirmed."""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Return whether the period has been confirmed."""
+        return self.certainty == "K"
 
     @property
     def strictness(self) -> tuple[int, int, int]:

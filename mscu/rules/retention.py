@@ -27,6 +27,12 @@ class RetentionRule:
     words: str
     source: str
     certainty: str
+    """`K` for confirmed, `?` for still to be confirmed."""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Return whether the period has been confirmed."""
+        return self.certainty == "K"
 
     def due_on(self, closed_on: date) -> date:
         """Return the first day on which the period has passed."""

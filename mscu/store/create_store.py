@@ -63,7 +63,7 @@ class CreatedStore:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class StoreSettings:
     """The name of a new store, and the fixed date of a demo store."""
 
     unit_name: str
@@ -75,7 +75,12 @@ class Plan:
 
 
 def create_store(
-    folder: Path, first_users: Sequence[FirstUser], plan: Plan, *, devices: DeviceSecrets, now: datetime
+    folder: Path,
+    first_users: Sequence[FirstUser],
+    plan: StoreSettings,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
 ) -> CreatedStore:
     """Create a store in an empty folder, opened with the first user's key.
 
@@ -102,7 +107,12 @@ def _leave_empty(files: StoreFiles) -> None:
 
 
 def _build(
-    files: StoreFiles, first_users: Sequence[FirstUser], plan: Plan, *, devices: DeviceSecrets, now: datetime
+    files: StoreFiles,
+    first_users: Sequence[FirstUser],
+    plan: StoreSettings,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
 ) -> CreatedStore:
     people = [
         NewPerson(name=user.name, display=user.display, passphrase=user.passphrase) for user in first_users
@@ -118,7 +128,7 @@ def _build(
     return CreatedStore(store=store, recovery_codes=new_keys.recovery_codes)
 
 
-def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: Plan) -> None:
+def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: StoreSettings) -> None:
     settings = {
         "chain_key": secrets.token_hex(digest.KEY_BYTES),
         "digest_key": secrets.token_hex(digest.KEY_BYTES),

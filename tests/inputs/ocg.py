@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import Command, Query
-from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, Plan
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, NewPlanLine
 from mscu.actions.ocg.group_file import GroupFile
 from mscu.actions.ocg.group_gaps import CarryGaps
 from mscu.actions.ocg.group_steps import ChangeGroupStatus, RecordDisruption, RecordGroupFact
@@ -60,7 +60,7 @@ GROUP_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
             assessment="intelligence_assessment:b", handling_code="intelligence_handling:p",
             source_id=w.note_id),),
         exploited=(Exploited(subject_id=w.victim_id),),
-        plan=(Plan(strand="plan_strand:pursue", text="File to CPS."),)),
+        plan=(NewPlanLine(strand="plan_strand:pursue", text="File to CPS."),)),
     ChangeGroupStatus: lambda w: ChangeGroupStatus(
         case_id=w.case_id, happened=AT, follows_id=a_group(w), status="ocg_status:assessed",
         text="Mapped with the regional unit.", by_whom="DI Ruth Aspinall", tier="ocg_tier:2",

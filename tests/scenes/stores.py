@@ -26,7 +26,7 @@ from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.record_check import digested
-from mscu.store.create_store import FirstUser, Plan, create_store
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.files import StoreFiles, files_of
 from mscu.store.keys import keys
 from mscu.store.keys.keys_file import Cost
@@ -108,7 +108,7 @@ class Template:
             FirstUser(name=name, display=f"PC {name.title()}", role=role, passphrase=PASSPHRASE)
             for name, role in people_of(store_kind).items()
         ]
-        plan = Plan(unit_name="Test unit", cost=CHEAP, store_kind=store_kind, made_up=True)
+        plan = StoreSettings(unit_name="Test unit", cost=CHEAP, store_kind=store_kind, made_up=True)
         founded = create_store(folder, first_users, plan, devices=NO_DEVICES, now=NOW)
         founded.store.close()
         return cls(folder, founded.recovery_codes, store_kind)

@@ -8,11 +8,11 @@ import pytest
 
 from mscu.codes import Role
 from mscu.errors import PassphraseTooShort
-from mscu.store.create_store import FirstUser, Plan, create_store
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.keys.keys_file import FLOOR
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES
 
-PLAN = Plan(unit_name="Greater Manchester", cost=FLOOR)
+PLAN = StoreSettings(unit_name="Greater Manchester", cost=FLOOR)
 
 
 def first_user(passphrase: str) -> FirstUser:

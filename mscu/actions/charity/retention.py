@@ -303,7 +303,7 @@ class DueToErase(Query[Retention]):
         return Retention(
             rule=rule.words,
             source=rule.source,
-            confirmed=rule.certainty == "K",
+            confirmed=rule.is_confirmed,
             due=tuple(line for row in rows for line in _due_line(work, row)),
             erased=tuple(_erased_lines(work)),
         )

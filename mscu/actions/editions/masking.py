@@ -17,8 +17,7 @@ from mscu.actions.editions.known_to_case import (
     known_to_case,
     known_to_store,
 )
-from mscu.codes import Family
-from mscu.codes import Kind as EntryKind
+from mscu.codes import Family, Kind
 from mscu.documents.blocks import texts
 from mscu.documents.editions.composing import printed_facts
 from mscu.documents.editions.pieces import Piece, pieces
@@ -163,18 +162,13 @@ def masking_of_no_case(work: Work, edition: str, public: Iterable[str]) -> Maski
 
 def _list_words(work: Work, more: Iterable[str] = ()) -> ListWords:
     labels = frozenset(work.values(select(Code.label)))
-    printed_labels = (
-        *labels,
-        *(kind.label for kind in EntryKind),
-        *(family.label for family in Family),
-        *more,
-    )
+    printed_labels = (*labels, *(kind.label for kind in Kind), *(family.label for family in Family), *more)
     return ListWords(labels, frozenset(chain.from_iterable(Folded(label).words for label in printed_labels)))
 
 
 def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Piece, ...]:
     """Return the texts in which an edition replaces names."""
-    kinds = (kind.label for kind in EntryKind)
+    kinds = (kind.label for kind in Kind)
     return pieces(printed_facts(facts, edition), edition, masking.lists.labels.union(kinds))
 
 

@@ -141,7 +141,7 @@ class Exploited:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class NewPlanLine:
     """A line of the 4P plan."""
 
     strand: str
@@ -168,7 +168,7 @@ class AssessGroup(RecordEntry):
     district: str | None = None
     members: tuple[Member, ...] = ()
     exploited: tuple[Exploited, ...] = ()
-    plan: tuple[Plan, ...] = ()
+    plan: tuple[NewPlanLine, ...] = ()
 
     @override
     def check(self, checked: Checked) -> None:

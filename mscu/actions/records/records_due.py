@@ -160,7 +160,7 @@ class RecordsFile(Query[RecordsAnswer]):
             version=case.version,
             rule=rule.words if rule else "",
             source=rule.source if rule else "",
-            to_confirm=rule is not None and rule.certainty == "?",
+            to_confirm=rule is not None and not rule.is_confirmed,
             clear_from="" if is_open else show_day(period.clear_from),
             since=_since(work, line, period.clear_from),
             gradings=_gradings(work, case.id),

@@ -12,7 +12,7 @@ from mscu.actions.admin.leavers import NO_SUCCESSOR, NOT_THEIRS, HandedOver, Han
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.corrections import EntryVersions
 from mscu.actions.merging.merge_groups import MergeGroups
-from mscu.actions.ocg.assessments import Plan as PlanLine
+from mscu.actions.ocg.assessments import NewPlanLine as PlanLine
 from mscu.actions.ocg.group_file import GroupFile
 from mscu.actions.ocg.groups import Groups
 from mscu.actions.plans.plan_file import PlanFile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, Plan
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, NewPlanLine
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from tests.inputs.factories import COMMANDS, World, valid
@@ -61,8 +61,8 @@ def test_what_is_wrong_with_a_line_is_said_by_its_line(world: World) -> None:
     members = (Member(subject_id=world.suspect_id, role="ocg_role:king"),)
     assert set(refused(world, valid(AssessGroup, world, members=members))) == {"members.0.role"}
     plan = (
-        Plan(strand="plan_strand:pursue", text="File to CPS."),
-        Plan(strand="plan_strand:x", text=" ", due_on="soon"),
+        NewPlanLine(strand="plan_strand:pursue", text="File to CPS."),
+        NewPlanLine(strand="plan_strand:x", text=" ", due_on="soon"),
     )
     assert set(refused(world, valid(AssessGroup, world, plan=plan))) == {
         "plan.1.strand",

@@ -10,7 +10,7 @@ from mscu.codes import Role, StoreKind
 from mscu.errors import Damaged
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
-from mscu.store.create_store import FirstUser, Plan, create_store
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.files import StoreFiles, files_of
 from mscu.store.keys.keys_file import read_keys_file
 from tests.scenes.stores import CHEAP, NO_DEVICES, NOW, PASSPHRASE, Store
@@ -21,7 +21,7 @@ def navigators(tmp_path: Path) -> Path:
     """A store of the other kind."""
     folder = tmp_path / "survivors"
     hannah = FirstUser(name="hannah", display="Hannah Sealy", role=Role.NAVIGATOR, passphrase=PASSPHRASE)
-    plan = Plan(unit_name="A charity", cost=CHEAP, store_kind=StoreKind.SURVIVORS)
+    plan = StoreSettings(unit_name="A charity", cost=CHEAP, store_kind=StoreKind.SURVIVORS)
     create_store(folder, [hannah], plan, devices=NO_DEVICES, now=NOW).store.close()
     return folder
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.ocg.assessments import Exploited, Plan
+from mscu.actions.ocg.assessments import Exploited, NewPlanLine
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.forms.field_list import CODES, DAY, LINE, LINES, TEXT, Field, Section
 from mscu.ui.pages.editing.case_lines import MEMBERS, PLAN_COLUMNS
@@ -50,7 +50,10 @@ OCG_ASSESSMENT = (
         "4P plan",
         (
             Field(
-                "plan", "Plan", LINES(PLAN_COLUMNS, make=Plan, what="line", stretches=(2, 5, 3, 2)), wide=True
+                "plan",
+                "NewPlanLine",
+                LINES(PLAN_COLUMNS, make=NewPlanLine, what="line", stretches=(2, 5, 3, 2)),
+                wide=True,
             ),
         ),
     ),
