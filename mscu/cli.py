@@ -366,7 +366,7 @@ def _postcodes(app: typer.Typer, _tools: Tools) -> None:
     def postcodes(
         file: Annotated[Path, typer.Argument(help="The ONS Postcode Directory, its ZIP or CSV.")],
     ) -> None:
-        """Let this computer say where a postcode lies, in words and on the map of a case."""
+        """Install a postcode directory, to show where a postcode lies in words and on the map of a case."""
         count = make_directory(file, default_path())
         _print(f"Postcodes that this computer knows now: {count:,}.")
 

@@ -39,7 +39,7 @@ def locked() -> dict[str, Version]:
 
 
 class Bell(QObject):
-    """Says yes to whoever listens. Signals: rung(bool)."""
+    """A signal that carries True. Signals: rung(bool)."""
 
     rung = Signal(bool)
 
