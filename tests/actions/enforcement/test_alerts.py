@@ -41,8 +41,8 @@ def said(world: World) -> list[tuple[AlertKind, str]]:
 
 
 def enforce(world: World, command: type[Any], **changes: Any) -> int:
-    number: int = world.store.gate(Role.OFFICER).perform(valid(command, world, **changes))
-    return number
+    entry_id: int = world.store.gate(Role.OFFICER).perform(valid(command, world, **changes))
+    return entry_id
 
 
 def correct(world: World, entry_id: int, **changes: Any) -> None:
@@ -117,7 +117,7 @@ def test_without_a_referral_nobody_is_told(world: World) -> None:
 def test_an_officer_tells_of_what_no_entry_says(world: World) -> None:
     refer(world)
     enforce(world, RecordArrest)
-    number = world.store.gate(Role.MSVLO).perform(
+    alert_id = world.store.gate(Role.MSVLO).perform(
         RaiseAlert(
             case_id=world.case_id,
             person_id=world.victim_id,
@@ -126,7 +126,7 @@ def test_an_officer_tells_of_what_no_entry_says(world: World) -> None:
         )
     )
     line = heard(world)[0]
-    assert (line.id, line.kind, line.raised_by) == (number, AlertKind.ADDRESS_VISITED, "PC Msvlo")
+    assert (line.id, line.kind, line.raised_by) == (alert_id, AlertKind.ADDRESS_VISITED, "PC Msvlo")
     assert line.entry_id is None
 
 

@@ -59,7 +59,7 @@ def test_a_search_needs_a_warrant_or_a_power(follows: str | None, world: World) 
 
 
 def test_a_search_finds_people_and_makes_an_exhibit_of_what_is_seized(world: World) -> None:
-    number = officer(world).perform(
+    entry_id = officer(world).perform(
         valid(
             RecordSearch,
             world,
@@ -76,18 +76,18 @@ def test_a_search_finds_people_and_makes_an_exhibit_of_what_is_seized(world: Wor
             ),
         )
     )
-    assert lines(world, number) == ("Search: The yard", "1 found · a ledger, cash · PS Lunt")
+    assert lines(world, entry_id) == ("Search: The yard", "1 found · a ledger, cash · PS Lunt")
     assert world.store.sql(
-        "SELECT subject_id, found, where_words FROM search_finding WHERE entry_id = ?", number
+        "SELECT subject_id, found, where_words FROM search_finding WHERE entry_id = ?", entry_id
     ) == [(world.victim_id, True, "caravan 2"), (world.suspect_id, False, "")]
     assert world.store.sql(
         "SELECT e.reference, e.cash_pence, e.seized_by, n.case_id FROM exhibit e "
         "JOIN entry n ON n.id = e.id WHERE n.follows_id = ? ORDER BY e.id",
-        number,
+        entry_id,
     ) == [("GL/1", None, "PS Lunt", world.case_id), ("GL/2", 1_164_000, "PS Lunt", world.case_id)]
     looked_for = world.store.sql(
         "SELECT subject_id FROM involvement WHERE entry_id = ? AND role = ? ORDER BY id",
-        number,
+        entry_id,
         "involvement_role:looked_for",
     )
     assert looked_for == [(world.victim_id,), (world.suspect_id,)]
@@ -98,8 +98,8 @@ def test_what_is_wrong_with_a_line_is_said_by_its_line(world: World) -> None:
         ExhibitLine(reference="GL/1", text="a ledger"),
         ExhibitLine(reference="", text="cash", cash_pence=-1, power="search_power:x"),
     )
-    said = refused(world, valid(RecordSearch, world, exhibits=exhibits))
-    assert set(said) == {"exhibits.1.reference", "exhibits.1.cash_pence", "exhibits.1.power"}
+    problems = refused(world, valid(RecordSearch, world, exhibits=exhibits))
+    assert set(problems) == {"exhibits.1.reference", "exhibits.1.cash_pence", "exhibits.1.power"}
     with pytest.raises(NotFound):
         officer(world).perform(
             valid(RecordSearch, world, findings=(Finding(subject_id=1_000_000, found=True),))
@@ -110,8 +110,8 @@ def test_what_is_wrong_with_a_line_is_said_by_its_line(world: World) -> None:
 
 
 def test_a_warrant_names_its_premises(world: World) -> None:
-    number = officer(world).perform(COMMANDS[RecordWarrant](world))
-    assert lines(world, number)[0] == "Warrant granted: The yard"
+    entry_id = officer(world).perform(COMMANDS[RecordWarrant](world))
+    assert lines(world, entry_id)[0] == "Warrant granted: The yard"
     without = officer(world).perform(valid(RecordWarrant, world, about=()))
     assert lines(world, without)[0] == "Warrant granted: premises not named"
 
@@ -124,23 +124,23 @@ def test_the_premises_of_a_warrant_are_places(world: World) -> None:
 def test_people_tied_to_an_older_warrant_are_not_printed_as_premises(world: World) -> None:
     other = officer(world).perform(RecordPlace(case_id=world.case_id, name="The house"))
     both = tuple(About(subject_id=each) for each in (world.place_id, other))
-    number = officer(world).perform(valid(RecordWarrant, world, about=both))
+    entry_id = officer(world).perform(valid(RecordWarrant, world, about=both))
     world.store.sql("UPDATE involvement SET subject_id = ? WHERE subject_id = ?", world.suspect_id, other)
-    entry = officer(world).ask(EntryFile(entry_id=number))
+    entry = officer(world).ask(EntryFile(entry_id=entry_id))
     assert {fact.value for fact in entry.about} == {"The yard", "Shane Crabtree"}
     assert [fact.premises for fact in warrants([entry])] == ["The yard"]
     officer(world).perform(
-        CorrectEntry(entry_id=number, version=1, changes={"court": "Bury"}, reason="Left out.")
+        CorrectEntry(entry_id=entry_id, version=1, changes={"court": "Bury"}, reason="Left out.")
     )
-    assert lines(world, number)[0] == "Warrant granted: The yard"
+    assert lines(world, entry_id)[0] == "Warrant granted: The yard"
 
 
 def test_a_potential_victim_who_was_arrested_is_recorded_as_arrested(world: World) -> None:
     officer(world).perform(
         Involve(case_id=world.case_id, subject_id=world.victim_id, role="involvement_role:suspect")
     )
-    number = officer(world).perform(valid(RecordArrest, world, person_id=world.victim_id))
-    assert lines(world, number)[0] == "Arrest: Ionut Balan"
+    entry_id = officer(world).perform(valid(RecordArrest, world, person_id=world.victim_id))
+    assert lines(world, entry_id)[0] == "Arrest: Ionut Balan"
     roles = world.store.sql(
         "SELECT role FROM involvement WHERE subject_id = ? AND entry_id IS NULL ORDER BY id", world.victim_id
     )
@@ -160,22 +160,22 @@ def test_an_arrest_is_of_somebody(world: World) -> None:
 
 
 def test_continuity_begins_with_the_seizure(world: World) -> None:
-    number = officer(world).perform(
+    entry_id = officer(world).perform(
         valid(RecordExhibit, world, happened="20 Jun 2022 06:15", found_where="biscuit tin")
     )
-    assert world.store.sql(MOVES, number) == [
+    assert world.store.sql(MOVES, entry_id) == [
         ("2022-06-20 05:15:00.000000", "biscuit tin", "DC Fielding", "seized")
     ]
-    officer(world).perform(valid(MoveExhibit, world, entry_id=number, seal="A1", reason="store"))
-    assert [(row[1], row[2]) for row in world.store.sql(MOVES, number)] == [
+    officer(world).perform(valid(MoveExhibit, world, entry_id=entry_id, seal="A1", reason="store"))
+    assert [(row[1], row[2]) for row in world.store.sql(MOVES, entry_id)] == [
         ("biscuit tin", "DC Fielding"),
         ("DC Fielding", "Property store"),
     ]
 
 
 def test_an_exhibit_that_nobody_seized_has_no_continuity_yet(world: World) -> None:
-    number = officer(world).perform(valid(RecordExhibit, world, seized_by=""))
-    assert world.store.sql(MOVES, number) == []
+    entry_id = officer(world).perform(valid(RecordExhibit, world, seized_by=""))
+    assert world.store.sql(MOVES, entry_id) == []
 
 
 def test_a_step_of_continuity_says_when_from_whom_and_to_whom(world: World) -> None:
@@ -187,11 +187,11 @@ def test_a_step_of_continuity_says_when_from_whom_and_to_whom(world: World) -> N
 
 
 def test_cash_is_kept_in_pence(world: World) -> None:
-    number = officer(world).perform(valid(RecordExhibit, world, cash_pence=11_640_50))
-    assert world.store.sql("SELECT cash_pence FROM exhibit WHERE id = ?", number) == [(1_164_050,)]
+    entry_id = officer(world).perform(valid(RecordExhibit, world, cash_pence=11_640_50))
+    assert world.store.sql("SELECT cash_pence FROM exhibit WHERE id = ?", entry_id) == [(1_164_050,)]
 
 
 def test_an_exhibit_belongs_to_one_case(world: World) -> None:
     other = a_case(officer(world))
-    said = refused(world, valid(RecordExhibit, world, case_id=other, follows_id=world.warrant_id))
-    assert set(said) == {"follows_id"}
+    problems = refused(world, valid(RecordExhibit, world, case_id=other, follows_id=world.warrant_id))
+    assert set(problems) == {"follows_id"}

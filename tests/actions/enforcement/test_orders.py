@@ -59,11 +59,11 @@ def person(officer: Gate, case_id: int) -> int:
     return a_person(officer, case_id, name="Lorraine Pike")
 
 
-def order(gate: Gate, case_id: int, person: int, **more: Any) -> int:
-    return gate.perform(RecordOrder(case_id=case_id, person_id=person, **STRO | more))
+def order(gate: Gate, case_id: int, person: int, **changes: Any) -> int:
+    return gate.perform(RecordOrder(case_id=case_id, person_id=person, **STRO | changes))
 
 
-def step(gate: Gate, of_order: int, person: int, what: str, day: str, **more: Any) -> int:
+def step(gate: Gate, of_order: int, person: int, what: str, day: str, **changes: Any) -> int:
     return gate.perform(
         RecordOrder(
             happened=day,
@@ -71,7 +71,7 @@ def step(gate: Gate, of_order: int, person: int, what: str, day: str, **more: An
             person_id=person,
             order_type="order_type:stro",
             step=f"order_step:{what}",
-            **more,
+            **changes,
         )
     )
 

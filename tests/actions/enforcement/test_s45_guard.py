@@ -40,7 +40,7 @@ def plan(case_id: int, person: int | None, *about: int) -> RecordDecision:
     )
 
 
-def look(case_id: int, person: int, **said: Any) -> RecordDecision:
+def look(case_id: int, person: int, **changes: Any) -> RecordDecision:
     return RecordDecision(
         case_id=case_id,
         happened=AT,
@@ -48,7 +48,7 @@ def look(case_id: int, person: int, **said: Any) -> RecordDecision:
         decided_by="DI Aspinall",
         decision_type=S45_INDICATIONS,
         person_id=person,
-        **said,
+        **changes,
     )
 
 
@@ -61,7 +61,7 @@ def refused(gate: Gate, command: Any, field: str) -> str:
 
 def open_clocks(gate: Gate, case_id: int) -> list[str]:
     clocks = gate.ask(CaseFile(case_id=case_id)).clocks
-    return [each.label for each in clocks if each.title == CLOCK and each.is_open]
+    return [clock.label for clock in clocks if clock.title == CLOCK and clock.is_open]
 
 
 def urgent(gate: Gate, case_id: int) -> list[str]:
@@ -72,11 +72,11 @@ def urgent(gate: Gate, case_id: int) -> list[str]:
 def test_planning_an_arrest_of_a_victim_asks_for_the_indications(officer: Gate) -> None:
     case_id = a_case(officer)
     person = a_person(officer, case_id, name="Marek Zielak", roles=(VICTIM, SUSPECT))
-    said = refused(officer, plan(case_id, person), "person_id")
-    assert "Marek Zielak may be a victim" in said
-    assert "Indications of compulsion (MSA s.45)" in said
+    problems = refused(officer, plan(case_id, person), "person_id")
+    assert "Marek Zielak may be a victim" in problems
+    assert "Indications of compulsion (MSA s.45)" in problems
     for words in ("the test for adults", "the offences", "that the CPS was told"):
-        assert words in said
+        assert words in problems
     officer.perform(look(case_id, person, **WHOLE))
     assert officer.perform(plan(case_id, person))
 
@@ -156,9 +156,9 @@ def test_who_may_be_a_victim_is_never_a_member_and_is_offered_as_exploited(offic
     person = a_person(officer, case_id, name="Marek Zielak", roles=(VICTIM, SUSPECT))
     group = {"case_id": case_id, "happened": AT, "name": "A group", "status": "ocg_status:suspected"}
     member = Member(subject_id=person, role="ocg_role:enforcer")
-    said = refused(officer, AssessGroup(**group, members=(member,)), "members")  # type: ignore[arg-type]
-    assert "Marek Zielak may be a victim" in said
-    assert "exploited by the group" in said
+    problems = refused(officer, AssessGroup(**group, members=(member,)), "members")  # type: ignore[arg-type]
+    assert "Marek Zielak may be a victim" in problems
+    assert "exploited by the group" in problems
     exploited = (Exploited(subject_id=person),)
     assert officer.perform(AssessGroup(**group, exploited=exploited))  # type: ignore[arg-type]
 

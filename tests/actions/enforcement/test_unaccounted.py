@@ -25,7 +25,7 @@ WORDS = "Ionut Balan: not accounted for"
 
 
 def owed(gate: Gate, case_id: int) -> list[str]:
-    return [each.text for each in gate.ask(CaseFile(case_id=case_id)).obligations]
+    return [obligation.text for obligation in gate.ask(CaseFile(case_id=case_id)).obligations]
 
 
 def search(gate: Gate, case_id: int, person: int, *, found: bool, at: str = AT) -> int:
@@ -118,8 +118,8 @@ def test_a_navigator_is_not_told_of_a_search(store: Store, officer: Gate) -> Non
     assert owed(store.gate(Role.NAVIGATOR), case_id) == []
 
 
-def operation(gate: Gate, case_id: int, person: int, at: str, **more: Any) -> int:
-    expected = ExpectedPerson(subject_id=person, **more)
+def operation(gate: Gate, case_id: int, person: int, at: str, **changes: Any) -> int:
+    expected = ExpectedPerson(subject_id=person, **changes)
     return gate.perform(PlanOperation(case_id=case_id, happened=at, people=(expected,)))
 
 

@@ -43,7 +43,7 @@ def test_it_is_kept_in_pieces_of_at_most_a_mebibyte(store: Store, officer: Gate)
     keep(officer, content)
     with store.engine.connect() as connection:
         pieces = connection.execute(select(AttachmentChunk.data)).scalars().all()
-    assert [len(each) for each in pieces] == [CHUNK_BYTES, CHUNK_BYTES, len(PICTURE)]
+    assert [len(piece) for piece in pieces] == [CHUNK_BYTES, CHUNK_BYTES, len(PICTURE)]
 
 
 @pytest.mark.parametrize(
@@ -62,29 +62,29 @@ def test_what_is_not_kept_is_refused_in_a_sentence(officer: Gate, content: bytes
 
 
 def test_opening_a_file_is_a_consultation(store: Store, officer: Gate) -> None:
-    number = keep(officer, PICTURE)
-    officer.ask(ReadAttachment(attachment_id=number))
+    attachment_id = keep(officer, PICTURE)
+    officer.ask(ReadAttachment(attachment_id=attachment_id))
     with store.engine.connect() as connection:
         rows = connection.execute(
             select(AuditEntry.object_id).where(
                 AuditEntry.operation == Operation.CONSULTATION, AuditEntry.object_type == "attachment"
             )
         ).scalars()
-        assert list(rows) == [number]
+        assert list(rows) == [attachment_id]
 
 
 def test_a_changed_byte_is_told_and_nothing_is_shown(store: Store, officer: Gate) -> None:
-    number = keep(officer, PICTURE)
+    attachment_id = keep(officer, PICTURE)
     with store.engine.begin() as connection:
         connection.execute(update(AttachmentChunk).values(data=PICTURE[:-1] + b"x"))
     with pytest.raises(AttachmentChanged):
-        officer.ask(ReadAttachment(attachment_id=number))
+        officer.ask(ReadAttachment(attachment_id=attachment_id))
 
 
 def test_a_file_of_a_restricted_case_is_not_there_for_others(store: Store) -> None:
     supervisor = store.gate(Role.SUPERVISOR)
     case_id = a_case(supervisor)
-    number = keep(supervisor, PICTURE, case_id=case_id)
+    attachment_id = keep(supervisor, PICTURE, case_id=case_id)
     supervisor.perform(
         RestrictCase(
             case_id=case_id,
@@ -95,7 +95,7 @@ def test_a_file_of_a_restricted_case_is_not_there_for_others(store: Store) -> No
         )
     )
     with pytest.raises(NotFound):
-        store.gate(COLLEAGUE).ask(ReadAttachment(attachment_id=number))
+        store.gate(COLLEAGUE).ask(ReadAttachment(attachment_id=attachment_id))
 
 
 def test_a_file_never_shows_its_bytes_in_words() -> None:

@@ -93,7 +93,7 @@ def test_of_the_same_moment_police_come_first() -> None:
 @given(st.lists(st.integers(0, 5)), st.lists(st.integers(0, 5)))
 def test_nothing_is_lost_and_all_is_in_order(police: list[int], own: list[int]) -> None:
     sides = [
-        [a_line(store_kind, NOON + timedelta(hours=each), each) for each in sorted(hours)]
+        [a_line(store_kind, NOON + timedelta(hours=hour), hour) for hour in sorted(hours)]
         for store_kind, hours in ((StoreKind.UNIT, police), (StoreKind.SURVIVORS, own))
     ]
     told = [(line.happened_at, line.store_kind is StoreKind.SURVIVORS) for line in merge_chronologies(*sides)]
@@ -275,8 +275,8 @@ def slice_of(world: World, person: int, gate: Gate | None = None) -> Sequence[Ch
 
 
 def record(world: World, command: type[Any], **changes: Any) -> int:
-    number: int = world.store.gate(Role.OFFICER).perform(valid(command, world, **changes))
-    return number
+    entry_id: int = world.store.gate(Role.OFFICER).perform(valid(command, world, **changes))
+    return entry_id
 
 
 def test_the_slice_is_all_that_she_sees_of_a_case(world: World) -> None:

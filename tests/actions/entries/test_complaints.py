@@ -34,20 +34,20 @@ def case(officer: Gate) -> int:
     return a_case(officer)
 
 
-def complain(gate: Gate, case: int, **more: object) -> int:
+def complain(gate: Gate, case: int, **changes: object) -> int:
     said = {
         "case_id": case,
         "happened": AT,
         "text": "The door was broken.",
         "complainant": "Her brother",
         "about_whom": "PS Lunt",
-    } | more
+    } | changes
     return gate.perform(RecordComplaint(**said))  # type: ignore[arg-type]
 
 
-def refused(gate: Gate, case: int, **more: object) -> dict[str, str]:
+def refused(gate: Gate, case: int, **changes: object) -> dict[str, str]:
     with pytest.raises(Invalid) as problem:
-        complain(gate, case, **more)
+        complain(gate, case, **changes)
     return problem.value.problems
 
 
@@ -133,9 +133,9 @@ def test_each_hold_ends_by_itself(officer: Gate, supervisor: Gate, case: int) ->
 
 
 def test_an_officer_lifts_no_hold(officer: Gate, case: int) -> None:
-    number = officer.perform(HoldCase(case_id=case, reason="The coroner asks for it."))
+    hold_id = officer.perform(HoldCase(case_id=case, reason="The coroner asks for it."))
     with pytest.raises(NotPermitted):
-        officer.perform(LiftCaseHold(hold_id=number, version=1, reason="No."))
+        officer.perform(LiftCaseHold(hold_id=hold_id, version=1, reason="No."))
     assert not officer.ask(CaseFile(case_id=case)).may_lift_hold
 
 
@@ -157,13 +157,13 @@ def test_each_action_of_a_meeting_is_an_enquiry_with_owner_and_day(world: World)
     )
     meeting = officer.perform(valid(RecordMeeting, world, actions=actions))
     rows = officer.ask(CaseFile(case_id=world.case_id)).entries
-    raised = [each for each in rows if each.kind is Kind.ENQUIRY and each.follows_id == meeting]
+    raised = [row for row in rows if row.kind is Kind.ENQUIRY and row.follows_id == meeting]
     assert [each.headline for each in raised] == [
         "Action from a meeting: Ask the landlord for the tenancy.",
         "Action from a meeting: Find a placement.",
     ]
     clocks = officer.ask(CaseFile(case_id=world.case_id)).clocks
-    assert ("DC Fielding", "24 Jun 2022") in {(each.owner, each.due_words) for each in clocks}
+    assert ("DC Fielding", "24 Jun 2022") in {(clock.owner, clock.due_words) for clock in clocks}
     officer.perform(
         ResultEnquiry(case_id=world.case_id, happened=AT, text="Had.", follows_id=raised[0].id, finished=True)
     )

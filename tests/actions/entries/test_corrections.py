@@ -58,71 +58,73 @@ def officer(world: World) -> Gate:
 
 
 def test_a_day_corrected_moves_its_clock(world: World, officer: Gate) -> None:
-    number = officer.perform(valid(RecordBail, world, review_on="1 Jul 2022"))
-    entry = correct(officer, number, review_on="15 July 2022")
+    entry_id = officer.perform(valid(RecordBail, world, review_on="1 Jul 2022"))
+    entry = correct(officer, entry_id, review_on="15 July 2022")
     assert shown(entry, "review_on") == "15 Jul 2022"
     clocks = officer.ask(CaseClocks(case_id=entry.row.case_id or 0))
-    assert [c.due_words for c in clocks if c.entry_id == number and c.key == "bail_review"] == ["15 Jul 2022"]
+    assert [c.due_words for c in clocks if c.entry_id == entry_id and c.key == "bail_review"] == [
+        "15 Jul 2022"
+    ]
 
 
 def test_what_the_fields_said_is_kept_with_the_reason(world: World, officer: Gate) -> None:
-    number = officer.perform(COMMANDS[AssessGroup](world))
-    before = officer.ask(EntryFile(entry_id=number))
-    entry = correct(officer, number, name="Holly Lane group", happened="19 Jun 2022")
+    entry_id = officer.perform(COMMANDS[AssessGroup](world))
+    before = officer.ask(EntryFile(entry_id=entry_id))
+    entry = correct(officer, entry_id, name="Holly Lane group", happened="19 Jun 2022")
     assert entry.row.headline.startswith("Holly Lane group: ")
     assert entry.row.happened == "19 Jun 2022"
     assert entry.row.detail == before.row.detail
     assert entry.parts == before.parts
-    (former,) = officer.ask(EntryVersions(entry_id=number))
+    (former,) = officer.ask(EntryVersions(entry_id=entry_id))
     assert (former.reason, former.headline) == ("Typed wrongly.", before.row.headline)
-    assert {(each.label, each.value) for each in former.fields} == {
+    assert {(field.label, field.value) for field in former.fields} == {
         ("Name of the group", shown(before, "name")),
         ("When", before.row.happened),
     }
 
 
 def test_choices_are_corrected_and_kept(world: World, officer: Gate) -> None:
-    number = officer.perform(valid(RecordMeeting, world, agencies=("agency:police",)))
-    version = officer.ask(EntryFile(entry_id=number)).version
-    entry = correct(officer, number, agencies=("agency:childrens_social_care", "agency:police"))
+    entry_id = officer.perform(valid(RecordMeeting, world, agencies=("agency:police",)))
+    version = officer.ask(EntryFile(entry_id=entry_id)).version
+    entry = correct(officer, entry_id, agencies=("agency:childrens_social_care", "agency:police"))
     assert entry.version == version + 1
     assert len(entry.choices["agencies"]) == 2
-    assert not correct(officer, number, agencies=()).choices
-    newest, oldest = officer.ask(EntryVersions(entry_id=number))
+    assert not correct(officer, entry_id, agencies=()).choices
+    newest, oldest = officer.ask(EntryVersions(entry_id=entry_id))
     assert oldest.fields[0].name == "agencies"
     assert newest.fields[0].value == ", ".join(entry.choices["agencies"])
 
 
 def test_a_corrected_entry_says_so_in_the_case_and_in_print(world: World, officer: Gate) -> None:
-    number = officer.perform(COMMANDS[RecordBail](world))
-    assert officer.ask(EntryFile(entry_id=number)).row.corrected == ""
-    entry = correct(officer, number, conditions="Surrender the passport")
+    entry_id = officer.perform(COMMANDS[RecordBail](world))
+    assert officer.ask(EntryFile(entry_id=entry_id)).row.corrected == ""
+    entry = correct(officer, entry_id, conditions="Surrender the passport")
     case_id = entry.row.case_id or 0
     rows = {row.id: row for row in officer.ask(CaseFile(case_id=case_id)).entries}
-    assert rows[number].corrected == entry.row.corrected == "20 Jun 2022 10:30"
-    (printed,) = [e for e in officer.ask(Gathered(case_id=case_id)).entries if e.id == number]
+    assert rows[entry_id].corrected == entry.row.corrected == "20 Jun 2022 10:30"
+    (printed,) = [e for e in officer.ask(Gathered(case_id=case_id)).entries if e.id == entry_id]
     assert {f.label: f.value for f in printed.facts}["Corrected"] == "20 Jun 2022 10:30"
 
 
 def test_only_what_is_changed_counts(world: World, officer: Gate) -> None:
-    number = officer.perform(COMMANDS[RecordReferral](world))
-    entry = officer.ask(EntryFile(entry_id=number))
+    entry_id = officer.perform(COMMANDS[RecordReferral](world))
+    entry = officer.ask(EntryFile(entry_id=entry_id))
     typed = {name: entry.typed.get(name, ()) for name in correctable_fields(Kind.REFERRAL)}
-    assert refused(officer, number, **typed) == {"reason": NOTHING_CHANGED}
-    assert not officer.ask(EntryFile(entry_id=number)).versions
+    assert refused(officer, entry_id, **typed) == {"reason": NOTHING_CHANGED}
+    assert not officer.ask(EntryFile(entry_id=entry_id)).versions
 
 
 def test_a_choice_that_was_retired_since_does_not_hinder(world: World, officer: Gate) -> None:
-    number = officer.perform(COMMANDS[RecordMeeting](world))
-    typed = officer.ask(EntryFile(entry_id=number)).typed
+    entry_id = officer.perform(COMMANDS[RecordMeeting](world))
+    typed = officer.ask(EntryFile(entry_id=entry_id)).typed
     world.store.sql("UPDATE code SET retired_on = '2022-01-01' WHERE key = ?", typed["meeting_type"])
-    entry = correct(officer, number, meeting_type=typed["meeting_type"], present="DI Hall")
+    entry = correct(officer, entry_id, meeting_type=typed["meeting_type"], present="DI Hall")
     assert shown(entry, "present") == "DI Hall"
 
 
 def test_what_is_wrong_is_said_beside_its_field(world: World, officer: Gate) -> None:
-    number = officer.perform(valid(RecordBail, world, review_on="1 Jul 2022"))
-    problems = refused(officer, number, review_on="soonish", person_id=1, kind="note", happened="")
+    entry_id = officer.perform(valid(RecordBail, world, review_on="1 Jul 2022"))
+    problems = refused(officer, entry_id, review_on="soonish", person_id=1, kind="note", happened="")
     assert problems.keys() == {"review_on", "person_id", "kind", "happened"}
     assert problems["person_id"] == problems["kind"] == FIELD_NOT_CORRECTABLE
     enquiry = officer.perform(COMMANDS[RaiseEnquiry](world))
@@ -161,10 +163,10 @@ def test_the_lines_of_every_kind_stay_when_its_handling_is_corrected(
     command: type[RecordEntry], world: World
 ) -> None:
     gate = world.gate_for(command)
-    number = gate.perform(COMMANDS[command](world))
+    entry_id = gate.perform(COMMANDS[command](world))
     supervisor = world.store.gate(Role.SUPERVISOR)
-    before = supervisor.ask(EntryFile(entry_id=number))
-    after = correct(supervisor, number, handling="Named officers only")
+    before = supervisor.ask(EntryFile(entry_id=entry_id))
+    after = correct(supervisor, entry_id, handling="Named officers only")
     assert (after.row.headline, after.row.detail) == (before.row.headline, before.row.detail)
     assert after.handling == "Named officers only"
 

@@ -18,9 +18,9 @@ def refused(world: World, command: Command[int]) -> dict[str, str]:
 
 
 def test_recordings_need_the_day_from_which_they_are_overwritten(world: World) -> None:
-    said = refused(world, valid(RaiseEnquiry, world, overwritten_from=" "))
-    assert set(said) == {"overwritten_from"}
-    assert "when it is overwritten" in said["overwritten_from"]
+    problems = refused(world, valid(RaiseEnquiry, world, overwritten_from=" "))
+    assert set(problems) == {"overwritten_from"}
+    assert "when it is overwritten" in problems["overwritten_from"]
     other = valid(RaiseEnquiry, world, overwritten_from="", enquiry_type="enquiry_type:witness")
     assert world.store.gate(Role.OFFICER).perform(other)
 
@@ -45,16 +45,16 @@ def test_results_move_the_enquiry_on(world: World) -> None:
     assert world.store.sql(state, world.enquiry_id) == [("allocated",)]
     officer.perform(ResultEnquiry(happened=AT, text="Some.", follows_id=world.enquiry_id))
     assert world.store.sql(state, world.enquiry_id) == [("completed",)]
-    number = officer.perform(COMMANDS[ResultEnquiry](world))
+    entry_id = officer.perform(COMMANDS[ResultEnquiry](world))
     assert world.store.sql(state, world.enquiry_id) == [("resulted",)]
-    ((line,),) = world.store.sql("SELECT headline FROM entry WHERE id = ?", number)
+    ((line,),) = world.store.sql("SELECT headline FROM entry WHERE id = ?", entry_id)
     assert line == "Result, Witness: Who rents the yard?"
 
 
 def test_a_result_is_not_dated_later_than_now(world: World) -> None:
     """It would stop the clock of its enquiry before it is there."""
-    said = refused(world, valid(ResultEnquiry, world, happened="21 Jun 2022"))
-    assert said == {"happened": "A result can't be in the future."}
+    problems = refused(world, valid(ResultEnquiry, world, happened="21 Jun 2022"))
+    assert problems == {"happened": "A result can't be in the future."}
     assert "cannot be later" not in str(refused(world, valid(ResultEnquiry, world, happened="x")))
     for when in ("today", "20 Jun 2022 10:30", "June 2022", "unknown"):
         assert world.store.gate(Role.OFFICER).perform(valid(ResultEnquiry, world, happened=when))

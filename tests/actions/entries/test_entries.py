@@ -51,7 +51,7 @@ def refused(gate: Gate, command: Command[Any]) -> dict[str, str]:
 @pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
 def test_each_kind_keeps_what_all_entries_have(command: type[RecordEntry], world: World) -> None:
     gate = world.gate_for(command)
-    number = gate.perform(
+    entry_id = gate.perform(
         valid(
             command,
             world,
@@ -63,7 +63,7 @@ def test_each_kind_keeps_what_all_entries_have(command: type[RecordEntry], world
     kept = row(
         world.store,
         "entry",
-        number,
+        entry_id,
         "kind",
         "happened_words",
         "happened_precision",
@@ -74,7 +74,7 @@ def test_each_kind_keeps_what_all_entries_have(command: type[RecordEntry], world
     )
     assert kept[:5] == (command.model.of_kind, "early Apr 2022", "month", "Ask the source first.", "OFFICIAL")
     assert kept[5] == gate.actor.id
-    headline, detail = row(world.store, "entry", number, "headline", "detail")
+    headline, detail = row(world.store, "entry", entry_id, "headline", "detail")
     assert headline.strip()
     assert "None" not in headline + detail
     assert ":" not in headline.partition(": ")[0]
@@ -83,8 +83,8 @@ def test_each_kind_keeps_what_all_entries_have(command: type[RecordEntry], world
 @pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
 def test_each_kind_can_be_opened(command: type[RecordEntry], world: World) -> None:
     gate = world.gate_for(command)
-    number = gate.perform(COMMANDS[command](world))
-    answer = world.store.gate(Role.SUPERVISOR).ask(EntryFile(entry_id=number))
+    entry_id = gate.perform(COMMANDS[command](world))
+    answer = world.store.gate(Role.SUPERVISOR).ask(EntryFile(entry_id=entry_id))
     assert answer.row.kind is command.model.of_kind
 
 
@@ -97,8 +97,8 @@ def test_each_kind_is_tied_to_everybody_it_names(command: type[RecordEntry], wor
         About(subject_id=named, role="involvement_role:witness"),
         About(subject_id=named, role="involvement_role:suspect"),
     )
-    number = gate.perform(valid(command, world, about=about))
-    assert {(named, "witness"), (named, "suspect")} <= set(ties(world.store, number))
+    entry_id = gate.perform(valid(command, world, about=about))
+    assert {(named, "witness"), (named, "suspect")} <= set(ties(world.store, entry_id))
 
 
 @pytest.mark.parametrize("subject", ["person_id", "place_id"])
@@ -118,8 +118,8 @@ def test_no_kind_names_somebody_who_is_not_there(
 def test_who_is_named_by_a_field_and_in_a_role_is_tied_in_the_role_alone(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     about = (About(subject_id=world.suspect_id, role="involvement_role:suspect"),)
-    number = officer.perform(valid(RecordArrest, world, place_id=world.place_id, about=(*about, *about)))
-    assert ties(world.store, number) == [(world.suspect_id, "suspect"), (world.place_id, "mentioned")]
+    entry_id = officer.perform(valid(RecordArrest, world, place_id=world.place_id, about=(*about, *about)))
+    assert ties(world.store, entry_id) == [(world.suspect_id, "suspect"), (world.place_id, "mentioned")]
 
 
 def test_a_role_is_one_of_the_list(world: World) -> None:
@@ -131,9 +131,9 @@ def test_choices_keep_their_order_and_come_once(world: World) -> None:
     wanted = ("agency:health", "agency:police", "agency:health")
     keys = [key for (key,) in world.store.sql("SELECT key FROM code WHERE list_name = 'agency'")]
     chosen = tuple(key for key in wanted if key in keys) or (keys[3], keys[1], keys[3])
-    number = world.store.gate(Role.OFFICER).perform(valid(RecordMeeting, world, agencies=chosen))
-    kept = world.store.sql("SELECT choice FROM choice WHERE entry_id = ? ORDER BY position", number)
-    assert [key for (key,) in kept] == list(dict.fromkeys(chosen))
+    entry_id = world.store.gate(Role.OFFICER).perform(valid(RecordMeeting, world, agencies=chosen))
+    rows = world.store.sql("SELECT choice FROM choice WHERE entry_id = ? ORDER BY position", entry_id)
+    assert [key for (key,) in rows] == list(dict.fromkeys(chosen))
 
 
 # ------------------------------------------------------------------------------- what it follows
@@ -141,8 +141,8 @@ def test_choices_keep_their_order_and_come_once(world: World) -> None:
 
 def test_an_entry_takes_the_case_of_what_it_follows(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    number = officer.perform(ResultEnquiry(happened=AT, text="He rents it.", follows_id=world.enquiry_id))
-    assert row(world.store, "entry", number, "case_id") == (world.case_id,)
+    entry_id = officer.perform(ResultEnquiry(happened=AT, text="He rents it.", follows_id=world.enquiry_id))
+    assert row(world.store, "entry", entry_id, "case_id") == (world.case_id,)
 
 
 def test_an_entry_follows_none_of_another_case(world: World) -> None:
@@ -153,8 +153,8 @@ def test_an_entry_follows_none_of_another_case(world: World) -> None:
         (other, world.report_id),
         (world.case_id, a_note(officer, other)),
     ):
-        said = refused(officer, valid(RecordNote, world, case_id=case, follows_id=follows))
-        assert said == {"follows_id": "Choose an entry from the same case."}
+        problems = refused(officer, valid(RecordNote, world, case_id=case, follows_id=follows))
+        assert problems == {"follows_id": "Choose an entry from the same case."}
 
 
 @pytest.mark.parametrize("command", [TriageReport, ResultEnquiry, RecordNrmDecision])
@@ -193,11 +193,11 @@ def test_a_correction_keeps_what_was_said_with_the_reason(store: Store, officer:
         3,
     )
     versions = officer.ask(EntryVersions(entry_id=number))
-    assert [(each.number, each.text) for each in versions] == [
+    assert [(version.number, version.text) for version in versions] == [
         (2, "Seen at Holly Lane"),
         (1, "Seen at Hollin Lane"),
     ]
-    assert {each.reason for each in versions} == {"Misheard."}
+    assert {version.reason for version in versions} == {"Misheard."}
     (content,) = store.sql("SELECT content FROM entry_version WHERE entry_version = 1")[0]
     assert json.loads(content)["headline"] == "Note: Seen at Hollin Lane"
 
@@ -223,9 +223,9 @@ def test_no_line_of_a_corrected_entry_quotes_the_former_words(
 ) -> None:
     gate = world.gate_for(command)
     words = ("quicksilver " * 60)[:length].strip()
-    number = gate.perform(valid(command, world, text=words))
-    corrected(gate, number, "Nothing of the sort.")
-    assert "quicksilver" not in "".join(row(world.store, "entry", number, "headline", "detail", "text"))
+    entry_id = gate.perform(valid(command, world, text=words))
+    corrected(gate, entry_id, "Nothing of the sort.")
+    assert "quicksilver" not in "".join(row(world.store, "entry", entry_id, "headline", "detail", "text"))
 
 
 @pytest.mark.parametrize(
@@ -238,9 +238,9 @@ def test_no_line_of_a_corrected_entry_quotes_the_former_words(
 )
 def test_only_the_quotation_in_a_line_is_replaced(text: str, present: str, detail: str, world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    number = officer.perform(valid(RecordInterview, world, text=text, present=present))
-    corrected(officer, number, "Yes")
-    assert row(world.store, "entry", number, "detail") == (detail,)
+    entry_id = officer.perform(valid(RecordInterview, world, text=text, present=present))
+    corrected(officer, entry_id, "Yes")
+    assert row(world.store, "entry", entry_id, "detail") == (detail,)
 
 
 def test_what_quotes_a_corrected_enquiry_is_corrected_with_it(world: World) -> None:

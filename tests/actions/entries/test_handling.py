@@ -30,20 +30,20 @@ S1, S2 = "handling_sanitising:s1", "handling_sanitising:s2"
 C, P = "intelligence_handling:c", "intelligence_handling:p"
 
 
-def graded(number: int, text: str, code: str = P, **more: Any) -> Item:
+def graded(number: int, text: str, code: str = P, **changes: Any) -> Item:
     return Item(
         number=number,
         text=text,
         source_grade="intelligence_source:2",
         assessment="intelligence_assessment:a",
         handling_code=code,
-        **more,
+        **changes,
     )
 
 
-def told_by_the_cook(world: World, **more: Any) -> int:
+def told_by_the_cook(world: World, **changes: Any) -> int:
     """Put into the case a report of two items, of which the first is under handling code C."""
-    items = (graded(1, CALLER, C, conditions="Never name the cook.", **more), graded(2, SEEN))
+    items = (graded(1, CALLER, C, conditions="Never name the cook.", **changes), graded(2, SEEN))
     return a_report(
         world.store.gate(Role.OFFICER),
         case_id=world.case_id,
@@ -364,7 +364,7 @@ def test_graded_anew_it_keeps_what_was_said_and_why(world: World) -> None:
     )
     newest, first = officer.ask(EntryVersions(entry_id=report))
     assert (first.reason, newest.reason) == ("For the partner agencies.", "She agreed.")
-    assert [(each.label, each.value) for each in first.fields] == [
+    assert [(field.label, field.value) for field in first.fields] == [
         ("Item 1: sanitising", ""),
         ("Item 1: sanitised version", ""),
     ]

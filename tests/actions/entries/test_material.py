@@ -32,15 +32,15 @@ SECRET = "An address from which police watch"
 
 
 def parts(gate: Gate, entry_id: int, kind: str) -> list[Part]:
-    return [each for each in gate.ask(EntryFile(entry_id=entry_id)).parts if each.kind == kind]
+    return [part for part in gate.ask(EntryFile(entry_id=entry_id)).parts if part.kind == kind]
 
 
 def printed(gate: Gate, case_id: int, edition: str) -> str:
     return " ".join(text_of(gate.ask(LookAtEdition(case_id=case_id, edition=edition)).pdf).split())
 
 
-def assess(gate: Gate, entry_id: int, **more: Any) -> int:
-    return gate.perform(AssessMaterial(entry_id=entry_id, **LISTED | more))
+def assess(gate: Gate, entry_id: int, **changes: Any) -> int:
+    return gate.perform(AssessMaterial(entry_id=entry_id, **LISTED | changes))
 
 
 @pytest.fixture
@@ -125,9 +125,9 @@ def test_the_last_finding_counts(world: World, officer: Gate) -> None:
 
 def test_a_nil_mg6d_is_there_to_be_signed(officer: Gate) -> None:
     case_id = a_case(officer)
-    said = printed(officer, case_id, "mg6d")
-    assert NIL_SENSITIVE in said
-    assert "Signed" in said
+    text = printed(officer, case_id, "mg6d")
+    assert NIL_SENSITIVE in text
+    assert "Signed" in text
     assert NIL in printed(officer, case_id, "mg6c")
     assert NONE_UNDERMINES in printed(officer, case_id, "mg6e")
 
@@ -152,10 +152,10 @@ def test_a_report_under_handling_code_c_is_listed_without_its_words(world: World
     report = officer.perform(valid(RecordReport, world, caller="Mrs Ackroyd", items=()))
     officer.perform(valid(AddItem, world, report_id=report))
     assess(officer, report, schedule_description="Mrs Ackroyd saw men in a van")
-    said = printed(officer, world.case_id, "mg6c")
-    assert "in part held back" in said
-    assert "Ackroyd" not in said
-    assert "men in a van" not in said
+    text = printed(officer, world.case_id, "mg6c")
+    assert "in part held back" in text
+    assert "Ackroyd" not in text
+    assert "men in a van" not in text
 
 
 # ------------------------------------------------------------------------- exhibits and their files
@@ -168,7 +168,7 @@ def test_a_case_without_exhibits_has_no_labels(officer: Gate) -> None:
 
 def test_labels_and_continuity_say_who_what_when_and_under_which_seal(world: World, officer: Gate) -> None:
     officer.perform(valid(MoveExhibit, world, seal="M0042", place="Store 3", reason="kept"))
-    said = printed(officer, world.case_id, "exhibits")
+    text = printed(officer, world.case_id, "exhibits")
     for words in (
         "TF/1",
         "a ledger",
@@ -179,8 +179,8 @@ def test_labels_and_continuity_say_who_what_when_and_under_which_seal(world: Wor
         "20 Jun 2022 11:00",
         "Signed",
     ):
-        assert words in said
-    assert "Patrol drove past" not in said
+        assert words in text
+    assert "Patrol drove past" not in text
 
 
 def test_files_are_verified_and_what_was_found_is_kept(world: World, officer: Gate) -> None:

@@ -91,15 +91,15 @@ def sent(store: Store, other: Store, officer: Gate) -> bytes:
 
 def test_a_case_arrives_as_a_report_with_its_lineage_and_its_handling(other: Store, sent: bytes) -> None:
     gate = other.gate(Role.OFFICER)
-    number = gate.perform(ReceiveBundle(content=sent))
+    entry_id = gate.perform(ReceiveBundle(content=sent))
     ((source, reference, caller),) = other.sql(
-        "SELECT source, source_reference, caller FROM report WHERE id = ?", number
+        "SELECT source, source_reference, caller FROM report WHERE id = ?", entry_id
     )
     assert (source, reference) == ("report_source:other_force", "MS-22-0001")
     assert caller == "Test unit"
-    ((text,),) = other.sql("SELECT text FROM entry WHERE id = ?", number)
+    ((text,),) = other.sql("SELECT text FROM entry WHERE id = ?", entry_id)
     assert "marked OFFICIAL-SENSITIVE" in text, "as its note is, not as the case"
-    items = other.sql("SELECT text, handling_code, conditions FROM report_item WHERE entry_id = ?", number)
+    items = other.sql("SELECT text, handling_code, conditions FROM report_item WHERE entry_id = ?", entry_id)
     words = "\n".join(text for text, _, _ in items)
     for each in ("Hollin Lane", "Nguyễn Văn Hải", "Two men sleep in a van."):
         assert each in words
@@ -108,7 +108,7 @@ def test_a_case_arrives_as_a_report_with_its_lineage_and_its_handling(other: Sto
         "SELECT entry_id, reference, issued_by, sha256 FROM bundle_origin JOIN received_bundle "
         "ON received_bundle.id = bundle_id"
     )
-    assert [row[:3] for row in rows] == [(number, "MS-22-0001", "PC Officer")]
+    assert [row[:3] for row in rows] == [(entry_id, "MS-22-0001", "PC Officer")]
     assert gate.ask(OtherUnits()).others[0].received == 1
 
 

@@ -34,9 +34,9 @@ def exported(store: Store, role: str = Role.OFFICER, form: str = "json") -> byte
     """Have the data of all cases approved and saved."""
     gate = store.gate(role)
     issue = IssueCaseData(view=CasesView(sort="reference"), form=form, **ANSWERS)
-    number = gate.perform(AskForRelease(issue=issue))
-    decide(store.gate(Role.DISCLOSURE), number)
-    return gate.perform(WriteReleased(release_id=number, form=form)).content
+    release_id = gate.perform(AskForRelease(issue=issue))
+    decide(store.gate(Role.DISCLOSURE), release_id)
+    return gate.perform(WriteReleased(release_id=release_id, form=form)).content
 
 
 def records(store: Store, role: str = Role.OFFICER) -> list[dict[str, str]]:

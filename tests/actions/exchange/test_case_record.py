@@ -124,8 +124,8 @@ def test_code_c_stays_here_until_its_conditions_are_met(world: World) -> None:
     number, _ = item_of(world, report)
     met = ConditionsMet(item_id=number, how="The cook agreed on 19 Jun 2022.")
     assert CALLER in told(officer, asked(world.case_id, "supervisor", met))
-    kept = world.store.sql("SELECT how FROM condition_met WHERE item_id = ?", number)
-    assert kept == [(met.how,)]
+    rows = world.store.sql("SELECT how FROM condition_met WHERE item_id = ?", number)
+    assert rows == [(met.how,)]
 
 
 def test_the_prosecutor_is_not_told_how_the_unit_works_or_who_told_us(caravan: Caravan) -> None:
@@ -214,11 +214,11 @@ def test_a_large_case_waits_for_another_person(world: World, monkeypatch: pytest
     with pytest.raises(Invalid) as refused:
         officer.perform(command)
     assert set(refused.value.problems) == {APPROVAL}
-    number = officer.perform(AskForRelease(issue=command))
+    release_id = officer.perform(AskForRelease(issue=command))
     (line,) = supervisor.ask(Releases())
     assert line.which == "MS-22-0001, edition: Supervisor"
-    supervisor.perform(DecideRelease(release_id=number, version=1, approve=True))
-    copy = officer.perform(WriteReleased(release_id=number, form="json"))
+    supervisor.perform(DecideRelease(release_id=release_id, version=1, approve=True))
+    copy = officer.perform(WriteReleased(release_id=release_id, form="json"))
     assert json.loads(copy.content)["copy"]["recipient"] == "CPS North West"
     restrict(world.store, world.case_id)
     assert world.store.gate(Role.DISCLOSURE).ask(Releases()) == ()

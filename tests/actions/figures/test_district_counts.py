@@ -16,7 +16,7 @@ BURY = "district:bury"
 
 def of(gate: Gate, district: str, days: int | None = None) -> DistrictCount:
     counts = gate.ask(DistrictCounts(days=days))
-    return next(each for each in counts if each.district == district)
+    return next(count for count in counts if count.district == district)
 
 
 @pytest.fixture

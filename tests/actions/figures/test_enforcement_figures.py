@@ -195,8 +195,8 @@ def test_a_restricted_case_is_in_nobodys_figures_but_its_own(store: Store, offic
 # ------------------------------------------------------------------------------- what must be said
 
 
-def a_result(case_id: int, person: int, **more: Any) -> RecordCourtResult:
-    return RecordCourtResult(case_id=case_id, happened=AT, person_id=person, **more)
+def a_result(case_id: int, person: int, **changes: Any) -> RecordCourtResult:
+    return RecordCourtResult(case_id=case_id, happened=AT, person_id=person, **changes)
 
 
 Make = Callable[[int, int], Command[int]]

@@ -41,10 +41,10 @@ FOR_THE_PANEL = {
 
 
 def report(gate: Gate, number: int = 1, source: str = "self", district: str = BURY) -> None:
-    for each in range(number):
+    for index in range(number):
         gate.perform(
             RecordReport(
-                happened=f"{each % 27 + 1} May 2021 10:00",
+                happened=f"{index % 27 + 1} May 2021 10:00",
                 source=f"report_source:{source}",
                 district=district,
                 text="Seen.",
@@ -61,8 +61,8 @@ def victims(gate: Gate, number: int, district: str = BURY) -> int:
             exploitation=("exploitation:forced_labour", "exploitation:forced_crime"),
         )
     )
-    for each in range(number):
-        a_person(gate, case_id, name=f"Person {each}", roles=(POTENTIAL_VICTIM,))
+    for index in range(number):
+        a_person(gate, case_id, name=f"Person {index}", roles=(POTENTIAL_VICTIM,))
     return case_id
 
 
@@ -107,7 +107,7 @@ def test_the_quarters_fill_the_year() -> None:
     days = [year.quarter_days(at) for at in range(4)]
     assert days[0][0] == year.first
     assert days[3][1] == year.last
-    assert [each[0].month for each in days] == [4, 7, 10, 1]
+    assert [day[0].month for day in days] == [4, 7, 10, 1]
     assert year.quarter_name(3) == "Jan to Mar"
 
 
@@ -232,16 +232,18 @@ def test_a_year_that_is_not_over_does_not_leave(officer: Gate) -> None:
 def test_the_document_is_on_record_and_says_what_its_bars_show(officer: Gate) -> None:
     report(officer, 7)
     copy = officer.perform(IssueImpact(year=2021, **FOR_THE_PANEL))
-    kept = officer.ask(CopyBySha256(sha256=copy.sha256))
-    assert kept is not None
-    assert (kept.edition, kept.case_reference, kept.copy_number) == ("statistics", "no case", 1)
+    stored = officer.ask(CopyBySha256(sha256=copy.sha256))
+    assert stored is not None
+    assert (stored.edition, stored.case_reference, stored.copy_number) == ("statistics", "no case", 1)
     with pikepdf.open(io.BytesIO(copy.content)) as pdf:
         told = str(pdf.Root.StructTreeRoot.K)
         alternatives = [
-            str(each.Alt) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each
+            str(object_.Alt)
+            for object_ in pdf.objects
+            if isinstance(object_, pikepdf.Dictionary) and "/Alt" in object_
         ]
     assert told
-    assert any("The person themselves 7" in each for each in alternatives)
+    assert any("The person themselves 7" in alternative for alternative in alternatives)
 
 
 def test_the_table_has_no_formula(officer: Gate) -> None:

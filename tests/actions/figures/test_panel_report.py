@@ -48,11 +48,11 @@ UNKNOWN = "We freed Anghel Petrescu in the year."
 
 def part_of(gate: Gate, key: str, year: int = YEAR) -> PanelPart:
     draft = gate.ask(AskPanelDraft(year=year))
-    return next(each for each in draft.parts if each.key == key)
+    return next(part for part in draft.parts if part.key == key)
 
 
 def maybe_in(gate: Gate, key: str) -> list[str]:
-    return [each.text for each in part_of(gate, key).possible_names]
+    return [name.text for name in part_of(gate, key).possible_names]
 
 
 def seven_reports(gate: Gate) -> None:
@@ -64,7 +64,7 @@ def seven_reports(gate: Gate) -> None:
 
 def test_every_part_and_figure_has_its_place() -> None:
     placed = {*COVER, *FACTS, *BEFORE_FIGURES, *STRANDS, "case_study", "forward"}
-    assert {each.key for each in parts()} == placed
+    assert {part.key for part in parts()} == placed
     assert {each.part for each in figures()} <= set(STRANDS)
 
 
@@ -119,9 +119,9 @@ def test_words_and_figures_stand_in_it_and_are_kept(supervisor: Gate) -> None:
     ):
         assert each in read
     assert "Not filled in" not in read
-    kept = supervisor.ask(CopyBySha256(sha256=copy.sha256))
-    assert kept is not None
-    assert (kept.edition, kept.case_reference) == ("panel_report", "no case")
+    stored = supervisor.ask(CopyBySha256(sha256=copy.sha256))
+    assert stored is not None
+    assert (stored.edition, stored.case_reference) == ("panel_report", "no case")
 
 
 def test_the_register_shows_the_figures_as_issued_and_what_differs_today(
@@ -169,9 +169,11 @@ def test_the_same_words_and_figures_stand_in_a_word_file(supervisor: Gate) -> No
     write_report(supervisor, background="The unit began in 2015.", pursue="- Two teams as one")
     command = IssuePanelReport(year=YEAR, kind=CopyKind.WORD, **FOR_THE_PANEL)
     word = docx.Document(BytesIO(supervisor.perform(command).content))
-    assert "The unit began in 2015." in [each.text for each in word.paragraphs]
+    assert "The unit began in 2015." in [paragraph.text for paragraph in word.paragraphs]
     assert "Two teams as one" in [
-        each.text for each in word.paragraphs if each.style and each.style.name == "List Bullet"
+        paragraph.text
+        for paragraph in word.paragraphs
+        if paragraph.style and paragraph.style.name == "List Bullet"
     ]
     assert ["Arrests", "0", "0", "the same"] in [
         [cell.text for cell in row.cells] for table in word.tables for row in table.rows
@@ -232,14 +234,14 @@ def test_no_report_is_issued_with_a_gap_or_before_its_year_is_over(supervisor: G
 def test_nothing_that_is_published_names_anybody(world: World, words: str) -> None:
     officer, supervisor = world.store.gate(Role.OFFICER), world.store.gate(Role.SUPERVISOR)
     write_report(supervisor)
-    number = supervisor.perform(WritePanelText(year=YEAR, part="pursue", text="They worked."))
+    text_id = supervisor.perform(WritePanelText(year=YEAR, part="pursue", text="They worked."))
     case = world.case_id
     officer.perform(RecordPlace(case_id=case, name="The yard", address="14 Hollin Lane"))
     officer.perform(
         RecordThing(case_id=case, name="A van", thing_kind="thing_kind:vehicle", number="MX19 CTB")
     )
     with pytest.raises(Invalid) as problem:
-        supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=words, follows=number))
+        supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=words, follows=text_id))
     assert problem.value.problems == {"text": NAMES_NOT_ALLOWED}
 
 

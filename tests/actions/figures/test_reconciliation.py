@@ -65,10 +65,10 @@ def notified(gate: Gate, case: int, person: int) -> int:
     )
 
 
-def crime(gate: Gate, case: int, number: str, *people: int, **more: Any) -> int:
-    about = tuple(About(subject_id=each, role=VICTIM[0]) for each in people)
+def crime(gate: Gate, case: int, number: str, *people: int, **changes: Any) -> int:
+    about = tuple(About(subject_id=person, role=VICTIM[0]) for person in people)
     return gate.perform(
-        RecordCrime(case_id=case, happened="2 Jun 2022", crime_reference=number, about=about, **more)
+        RecordCrime(case_id=case, happened="2 Jun 2022", crime_reference=number, about=about, **changes)
     )
 
 
@@ -165,7 +165,7 @@ def test_a_restricted_case_is_there_for_who_may_know_it_alone(
     assert missing(supervisor, GapKind.UNREFERRED) == [("MS-22-0001", "Never asked")]
     outside = asked(store.gate(Role.DISCLOSURE))
     assert outside.gaps == ()
-    assert [each.total for each in outside.counts] == [0, 0, 0]
+    assert [count.total for count in outside.counts] == [0, 0, 0]
 
 
 def test_counts_leave_and_the_list_never(

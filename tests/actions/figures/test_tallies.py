@@ -124,4 +124,4 @@ def test_what_leaves_is_counted_from_the_records(store: Store, officer: Gate) ->
 def test_lots_that_follow_on_each_other_are_counted_at_once(
     numbers: list[int], runs: list[tuple[int, int]]
 ) -> None:
-    assert [(each.start, each.stop) for each in runs_of_lots(numbers)] == runs
+    assert [(lot.start, lot.stop) for lot in runs_of_lots(numbers)] == runs

@@ -38,7 +38,7 @@ def test_the_words_of_the_place_raise_what_perishes_there() -> None:
 @pytest.mark.parametrize("answer", [None, *YesNo])
 def test_all_topics_hold_each_piece_once_whatever_is_answered(answer: YesNo | None) -> None:
     topics = advice_by_topic(Situation(under_18=answer, injured=answer), TOPICS)
-    shown = [each.key for topic in topics for each in topic.pieces]
+    shown = [piece.key for topic in topics for piece in topic.pieces]
     assert sorted(shown) == sorted(keys())
 
 

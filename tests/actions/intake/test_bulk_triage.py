@@ -70,8 +70,8 @@ def test_each_is_linked_with_what_follows_from_it(
     case = a_case(officer)
     assert officer.perform(linking(*three, case_id=case)) == len(three)
     assert store.sql("SELECT DISTINCT case_id FROM entry") == [(case,)]
-    told = store.sql("SELECT DISTINCT triage_state, why_linked FROM report")
-    assert told == [("triage_outcome:linked", "The same yard.")]
+    rows = store.sql("SELECT DISTINCT triage_state, why_linked FROM report")
+    assert rows == [("triage_outcome:linked", "The same yard.")]
 
 
 def test_one_that_can_not_refuses_all_and_is_named(

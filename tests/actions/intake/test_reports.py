@@ -51,15 +51,15 @@ def refused(world: World, command: Command[Any]) -> dict[str, str]:
 def test_a_grade_has_three_parts_or_none(missing: str, world: World) -> None:
     nothing: dict[str, Any] = {missing: None}
     half = replace(GRADED, **nothing)
-    said = refused(world, valid(RecordReport, world, items=(GRADED, half)))
-    assert said == {"items.1.source_grade": "A grade has three parts: source, assessment and handling."}
+    problems = refused(world, valid(RecordReport, world, items=(GRADED, half)))
+    assert problems == {"items.1.source_grade": "A grade has three parts: source, assessment and handling."}
 
 
 def test_an_item_need_not_be_graded(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    number = officer.perform(valid(RecordReport, world, items=(Item(number=1, text="Talk"),)))
+    entry_id = officer.perform(valid(RecordReport, world, items=(Item(number=1, text="Talk"),)))
     assert world.store.sql(
-        "SELECT number, text, source_grade FROM report_item WHERE entry_id = ?", number
+        "SELECT number, text, source_grade FROM report_item WHERE entry_id = ?", entry_id
     ) == [(1, "Talk", None)]
 
 
@@ -72,18 +72,18 @@ def test_handling_code_c_has_its_conditions(world: World) -> None:
 
 def test_a_grade_is_one_of_the_lists(world: World) -> None:
     item = replace(GRADED, source_grade="intelligence_source:9")
-    said = refused(world, valid(RecordReport, world, items=(item,)))
-    assert set(said) == {"items.0.source_grade"}
+    problems = refused(world, valid(RecordReport, world, items=(item,)))
+    assert set(problems) == {"items.0.source_grade"}
 
 
 # ------------------------------------------------------------------------------- what it answers
 
 
 def test_an_answer_that_nobody_gave_is_no_answer(world: World) -> None:
-    number = world.store.gate(Role.OFFICER).perform(
+    entry_id = world.store.gate(Role.OFFICER).perform(
         valid(RecordReport, world, under_18=YesNo.NOT_SURE, injured=None)
     )
-    row = world.store.sql("SELECT under_18, injured, victims_count FROM report WHERE id=?", number)
+    row = world.store.sql("SELECT under_18, injured, victims_count FROM report WHERE id=?", entry_id)
     assert row == [("not_sure", None, 3)]
 
 

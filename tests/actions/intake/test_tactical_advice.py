@@ -22,8 +22,8 @@ def test_advice_is_given_to_somebody_in_words(world: World) -> None:
 def test_the_pieces_it_was_built_from_are_read_back_by_title(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     pieces = ("advice_piece:cctv", "advice_piece:interpreter")
-    number = officer.perform(valid(GiveAdvice, world, pieces=pieces))
-    assert officer.ask(EntryFile(entry_id=number)).choices["pieces"] == (
+    entry_id = officer.perform(valid(GiveAdvice, world, pieces=pieces))
+    assert officer.ask(EntryFile(entry_id=entry_id)).choices["pieces"] == (
         "Ask the manager to keep the CCTV",
         "Telephone interpreter, independent",
     )

@@ -26,9 +26,9 @@ SAFE = AdviceGiven(
 OWN = AdviceGiven(text="Ring me when he is in the car.", at="08:21")
 
 
-def call(**more: object) -> TakeCall:
+def call(**changes: object) -> TakeCall:
     least = {"caller": "PC 4471 Hughes", "where_words": "Pilsworth Service Station"}
-    return TakeCall(began="13 Mar 2022 08:15", **(least | more))  # type: ignore[arg-type]
+    return TakeCall(began="13 Mar 2022 08:15", **(least | changes))  # type: ignore[arg-type]
 
 
 def row(store: Store, model: type[Entry], number: int | None, *names: str) -> tuple[object, ...]:

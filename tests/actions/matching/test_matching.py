@@ -56,13 +56,13 @@ def test_the_same_misspelt_with_the_plate_one_character_off(unit: Gate) -> None:
 
 
 def test_a_nominal_says_in_which_role_and_case_it_is_known(unit: Gate) -> None:
-    daniel = next(each for each in ask(unit, THIRD).subjects if each.name == "Daniel Crabtree")
+    daniel = next(subject for subject in ask(unit, THIRD).subjects if subject.name == "Daniel Crabtree")
     assert daniel.detail.startswith("Suspect, MS-22-")
     assert daniel.cases[0] == ask(unit, THIRD).cases[0].id
 
 
 def test_a_victim_is_never_called_a_suspect_alone(unit: Gate) -> None:
-    marek = next(each for each in ask(unit, THIRD).subjects if each.name == "Marek Zielak")
+    marek = next(subject for subject in ask(unit, THIRD).subjects if subject.name == "Marek Zielak")
     assert marek.detail.startswith("Potential victim and suspect, MS-22-")
 
 
@@ -71,7 +71,7 @@ def test_a_month_is_nobody_s_name(unit: Gate, born: str) -> None:
     case_id = a_case(unit, title="Nail bar")
     unit.perform(RecordPerson(case_id=case_id, name="Anthony March"))
     assert ask(unit, f"A man, born {born}.") == LikelyMatches()
-    assert [each.name for each in ask(unit, "A man called March.").subjects] == ["Anthony March"]
+    assert [subject.name for subject in ask(unit, "A man called March.").subjects] == ["Anthony March"]
 
 
 def test_a_piece_of_a_plate_is_nobody_s_name(unit: Gate) -> None:
@@ -81,7 +81,7 @@ def test_a_piece_of_a_plate_is_nobody_s_name(unit: Gate) -> None:
         number = name[-8:]
         unit.perform(RecordThing(case_id=case_id, name=name, thing_kind=kind, number=number))
     assert ask(unit, "He was called Sam, in a Van.") == LikelyMatches()
-    assert [each.name for each in ask(unit, "A Blue Sprinter.").subjects] == [name]
+    assert [subject.name for subject in ask(unit, "A Blue Sprinter.").subjects] == [name]
 
 
 def test_what_stands_beside_in_the_same_case_makes_a_likeness_stronger(unit: Gate) -> None:
@@ -103,7 +103,7 @@ def test_a_restricted_case_is_not_found(store: Store) -> None:
     supervisor.perform(
         RecordPerson(case_id=case_id, name="Bogdan Wrona", roles=("involvement_role:suspect",))
     )
-    assert [each.name for each in ask(supervisor, "Bogdan Wrona").subjects] == ["Bogdan Wrona"]
+    assert [subject.name for subject in ask(supervisor, "Bogdan Wrona").subjects] == ["Bogdan Wrona"]
     supervisor.perform(
         RestrictCase(
             case_id=case_id,
@@ -135,4 +135,4 @@ def test_a_store_without_the_index_makes_it_when_it_is_asked_for(store: Store, o
     officer.perform(RecordPerson(name="Bogdan Wrona"))
     store.sql("DELETE FROM likeness")
     store.sql("DELETE FROM likeness_index")
-    assert [each.name for each in ask(officer, "Bogdan Wrona").subjects] == ["Bogdan Wrona"]
+    assert [subject.name for subject in ask(officer, "Bogdan Wrona").subjects] == ["Bogdan Wrona"]

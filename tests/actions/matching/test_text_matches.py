@@ -20,7 +20,7 @@ WORDS = (
 
 
 def found(text: str) -> list[tuple[IdentifierKind, str]]:
-    return [(each.kind, each.shown) for each in text_matches(text)]
+    return [(match.kind, match.shown) for match in text_matches(text)]
 
 
 class TestFoundWords:
@@ -32,7 +32,7 @@ class TestFoundWords:
         ]
 
     def test_each_stands_where_it_says(self) -> None:
-        spots = [WORDS[each.start : each.end] for each in text_matches(WORDS)]
+        spots = [WORDS[match.start : match.end] for match in text_matches(WORDS)]
         assert spots == ["Shane", "mx19ctb", "07700 900417"]
 
     @pytest.mark.parametrize("text", ["'Big Marek'", '"Scouse Tony"', "“Danny C”"])
@@ -104,9 +104,9 @@ class TestKnownInWords:
         ["Nguyễn Thị Phương Thảo Trần Đặng Hoàng Oanh", "محمد عبد الرحمن بن عبد الله آل السلطان الهاشمي"],
     )
     def test_a_name_of_many_words_is_known(self, officer: Gate, case_id: int, name: str) -> None:
-        number = officer.perform(RecordPerson(case_id=case_id, name=name))
+        person_id = officer.perform(RecordPerson(case_id=case_id, name=name))
         known = officer.ask(MatchCallText(words=f"She says that {name} has her passport."))
-        assert [(each.subject_id, each.text_match.shown) for each in known] == [(number, name)]
+        assert [(each.subject_id, each.text_match.shown) for each in known] == [(person_id, name)]
 
     def test_a_single_name_says_that_it_is_one(self, officer: Gate) -> None:
         (known,) = ask(officer, "They call him Marek.")

@@ -35,14 +35,14 @@ def version_of(store: Store, number: int, table: str = "subject") -> int:
     return int(store.sql(f"SELECT version FROM {table} WHERE id = ?", number)[0][0])
 
 
-def merge_two(store: Store, gate: Gate, kept: int, other: int, **said: Any) -> int:
+def merge_two(store: Store, gate: Gate, kept: int, other: int, **changes: Any) -> int:
     """Merge one nominal into another, as they stand."""
     command = MergeSubjects(
         kept_id=kept,
         kept_version=version_of(store, kept),
         other_id=other,
         other_version=version_of(store, other),
-        **({"reason": SAME} | said),
+        **({"reason": SAME} | changes),
     )
     return gate.perform(command)
 

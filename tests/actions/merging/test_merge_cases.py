@@ -38,13 +38,13 @@ from tests.scenes.stores import COLLEAGUE, Store
 LINEAGE = {"combination", "combination_move", "combination_value"}
 
 
-def merge_two(store: Store, kept: int, other: int, **said: Any) -> int:
+def merge_two(store: Store, kept: int, other: int, **changes: Any) -> int:
     command = MergeCases(
         kept_id=kept,
         kept_version=version_of(store, kept, "cases"),
         other_id=other,
         other_version=version_of(store, other, "cases"),
-        **({"reason": "The same car wash."} | said),
+        **({"reason": "The same car wash."} | changes),
     )
     return store.gate(Role.SUPERVISOR).perform(command)
 

@@ -62,10 +62,10 @@ def two(officer: Gate) -> Two:
     return Two(officer)
 
 
-def merge(two: Two, **said: object) -> MergeGroups:
+def merge(two: Two, **changes: object) -> MergeGroups:
     kept, other = two.groups
     fields = {"kept_id": kept, "other_id": other, "reason": WHY}
-    return MergeGroups(**fields | said)  # type: ignore[arg-type]
+    return MergeGroups(**fields | changes)  # type: ignore[arg-type]
 
 
 def refused(gate: Gate, command: Command[Any]) -> Mapping[str, str]:
@@ -113,7 +113,7 @@ def test_taken_apart_each_has_again_what_it_had_and_what_came_since(officer: Gat
     assert (north.status, south.status) == ("Suspected", "Nominated")
     assert told(officer, two.groups[0]) == (1, 1, 1, 0, 1)
     assert told(officer, two.groups[1]) == (1, 2, 1, 3, 1)
-    whys = [each.why for each in officer.ask(GroupFile(assessment_id=two.groups[1])).steps]
+    whys = [step.why for step in officer.ask(GroupFile(assessment_id=two.groups[1])).steps]
     assert whys == ["Another man of that name.", WHY, "Three men act together."]
     again = UnmergeGroups(combination_id=merge_id, reason="Once more.")
     assert refused(officer, again) == {"reason": ALREADY_UNDONE}

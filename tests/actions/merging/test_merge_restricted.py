@@ -83,7 +83,7 @@ def test_who_sees_the_restricted_case_still_sees_the_other_one_there(
     assert (line.id, line.name, line.merged_into) == (other, "Hai Nguyen", "Nguyễn Văn Hải")
     answer = officer.ask(SubjectFile(subject_id=other))
     assert answer.id == kept
-    assert "A restricted one" in {each.title for each in answer.appearances}
+    assert "A restricted one" in {appearance.title for appearance in answer.appearances}
     assert "Note: Not for all." in {row.headline for row in answer.entries}
     told = colleague.ask(SubjectFile(subject_id=kept))
     assert "A restricted one" not in repr(told)
