@@ -96,8 +96,8 @@ class CasePage(Noted):
         self.marking_changed.emit()
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        self.heard.append(f"opens {kind} {number}")
+    def open_record(self, kind: str, record_id: int) -> None:
+        self.heard.append(f"opens {kind} {record_id}")
 
     @override
     def resume(self, form_key: str) -> None:

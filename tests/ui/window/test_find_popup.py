@@ -35,8 +35,8 @@ class OtherPage(Noted):
     title: ClassVar[str] = "Others"
     opens: ClassVar[tuple[str, ...]] = ("subject", "report", "entry")
 
-    def open_record(self, kind: str, number: int) -> None:
-        self.heard.append(f"opens {kind} {number}")
+    def open_record(self, kind: str, record_id: int) -> None:
+        self.heard.append(f"opens {kind} {record_id}")
 
 
 @pytest.fixture

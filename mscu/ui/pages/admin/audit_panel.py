@@ -199,9 +199,9 @@ class AuditModel(QAbstractTableModel):
 
     @override
     def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
-        before, self._before = self._before, None
-        if before is not None:
-            self.more_wanted.emit(before)
+        oldest_read, self._before = self._before, None
+        if oldest_read is not None:
+            self.more_wanted.emit(oldest_read)
 
 
 class LateChoice(ChoiceField):

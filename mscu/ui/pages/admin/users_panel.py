@@ -277,14 +277,14 @@ class UserCard(Card):
         self.done.emit()
 
     def _problems(self, problems: dict[str, str]) -> None:
-        rest = self._form.show_problems(problems)
-        if rest:
-            self.notified.emit(" ".join(rest.values()), Status.LATE.value)
+        unplaced = self._form.show_problems(problems)
+        if unplaced:
+            self.notified.emit(" ".join(unplaced.values()), Status.LATE.value)
 
     def _reset_problems(self, problems: dict[str, str]) -> None:
-        rest = self._reset.show_problems(problems)
-        if rest:
-            self.notified.emit(" ".join(rest.values()), Status.LATE.value)
+        unplaced = self._reset.show_problems(problems)
+        if unplaced:
+            self.notified.emit(" ".join(unplaced.values()), Status.LATE.value)
 
 
 def save_button(

@@ -116,11 +116,11 @@ class CaseFilters(QWidget):
                 field.show_value(value or None)
         self.changed.emit()
 
-    def _add(self, field: ChoiceField, name: str, at: int = -1) -> None:
+    def _add(self, field: ChoiceField, name: str, position: int = -1) -> None:
         field.setAccessibleName(name)
         field.setFixedWidth(FILTER_WIDTH)
         field.edited.connect(self._edited)
-        self._row.insertWidget(at, field)
+        self._row.insertWidget(position, field)
 
     def _edited(self, _value: object = None) -> None:
         self.changed.emit()
@@ -388,7 +388,7 @@ class CasesPage(Page):
         self._no_cases.setVisible(self._is_empty and not is_filtered)
         self._no_matches.setVisible(self._is_empty and is_filtered)
         fallbacks = (self._no_cases, self._no_matches, self._filters.status)
-        show_list(self.view, *fallbacks, shown=not self._is_empty)
+        show_list(self.view, *fallbacks, visible=not self._is_empty)
 
 
 def _ids_after(filter_: CaseFilter) -> Callable[[Any], CaseNumbers]:

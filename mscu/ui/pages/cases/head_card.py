@@ -147,8 +147,8 @@ def due_lines(case: CaseAnswer) -> list[DueLine]:
 def _clock_text(clock: RunningClock) -> str:
     """Return what a clock is for and whom it concerns; a long line uses the last name only."""
     if clock.more:
-        who = shorten_name(short_name(clock.label.partition(", ")[0]))
-        return f"{clock.title}: {who} ({clock.more + 1})"
+        name = shorten_name(short_name(clock.label.partition(", ")[0]))
+        return f"{clock.title}: {name} ({clock.more + 1})"
     if not clock.label:
         return clock.title
     text = f"{clock.title}: {isolated(clock.label)}"
@@ -258,10 +258,10 @@ class HeadLine(Pressable):
             left += width + 4
         painter.setFont(font(Type.BODY))
         painter.setPen(colour(ink))
-        room = QRectF(left, 0, right - left, LINE)
+        text_rect = QRectF(left, 0, right - left, LINE)
         mode = Qt.TextElideMode.ElideRight
-        elided = QFontMetricsF(painter.font()).elidedText(self._look.text, mode, room.width())
-        painter.drawText(room, _MIDDLE, elided)
+        elided = QFontMetricsF(painter.font()).elidedText(self._look.text, mode, text_rect.width())
+        painter.drawText(text_rect, _MIDDLE, elided)
 
     def _paint_sign(self, painter: QPainter, theme: Tokens) -> float:
         if self._look.is_obligation:
@@ -420,8 +420,8 @@ class HeadCard(QFrame):
 
     def _people_column(self, case: CaseAnswer) -> _Column:
         column = _Column("Who")
-        for who in who_lines(case):
-            look = LineLook(who.text, icon=who.icon, figure=who.figure, warns=who.warns)
+        for who_line in who_lines(case):
+            look = LineLook(who_line.text, icon=who_line.icon, figure=who_line.figure, warns=who_line.warns)
             line = HeadLine(look, leads=True)
             line.followed.connect(self.people_wanted)
             column.add(line)

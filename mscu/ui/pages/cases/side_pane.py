@@ -150,11 +150,11 @@ class CaseListCard(SideCard):
             if version.reason:
                 column.addWidget(Label(f"Why: {version.reason}", tone="text2", wrap=True))
             for field in version.fields:
-                said = f"{CHOICES.get(field.name, field.label)}: {field.value or EMPTY_VALUE}"
-                column.addWidget(Label(isolated(said), wrap=True, selectable=True))
+                field_text = f"{CHOICES.get(field.name, field.label)}: {field.value or EMPTY_VALUE}"
+                column.addWidget(Label(isolated(field_text), wrap=True, selectable=True))
             if version.text:
-                text = Label(isolated(version.text), step=Type.READ, wrap=True, selectable=True)
-                column.addWidget(text)
+                text_label = Label(isolated(version.text), step=Type.READ, wrap=True, selectable=True)
+                column.addWidget(text_label)
             self.add(section, ruled=True)
 
     def show_copy(self, copy: DisclosureLine) -> None:

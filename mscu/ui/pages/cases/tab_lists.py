@@ -105,8 +105,8 @@ def _form_lines(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
     """Yield the First Responder forms, and a line to begin one for each victim without."""
     for form in case.forms:
         status = Status.DONE if form.state is FormState.SENT else Status.RUN
-        quiet = form.state is FormState.GIVEN_UP
-        chip = Chip(form.state.label, Status.QUIET if quiet else status)
+        is_given_up = form.state is FormState.GIVEN_UP
+        chip = Chip(form.state.label, Status.QUIET if is_given_up else status)
         title = form.route.label if form.route is not None else "NRM or Duty to Notify"
         look = RowLook(
             title=f"{title}, First Responder form",
@@ -115,14 +115,14 @@ def _form_lines(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
             icon="file-pen",
             kind="Form",
             chip=chip,
-            quiet=quiet,
+            quiet=is_given_up,
         )
         yield form.person, Line((FORM, form.id), look)
     if Kind.REFERRAL not in case.may_record:
         return
-    begun = {form.person_id for form in case.forms if form.state is not FormState.GIVEN_UP}
+    started = {form.person_id for form in case.forms if form.state is not FormState.GIVEN_UP}
     for subject in case.subjects:
-        if subject.kind is SubjectKind.PERSON and subject.is_victim and subject.id not in begun:
+        if subject.kind is SubjectKind.PERSON and subject.is_victim and subject.id not in started:
             look = RowLook(
                 title="Begin the NRM or Duty to Notify form",
                 family=Family.CARE,

@@ -176,8 +176,8 @@ def _tell_command(breach_id: int, survivor_id: int, **values: Any) -> TellSurviv
 def _safe_ways(survivor: SurvivorAtRisk) -> str:
     """Return how a survivor may be told: only the ways that are recorded as safe."""
     *first_ways, last_way = (way.label.lower() for way in survivor.ways)
-    ways = f"{', '.join(first_ways)} or {last_way}" if first_ways else last_way
-    return f"Tell only {ways}{f'; safe {survivor.when}' if survivor.when else ''}"
+    listed = f"{', '.join(first_ways)} or {last_way}" if first_ways else last_way
+    return f"Tell only {listed}{f'; safe {survivor.when}' if survivor.when else ''}"
 
 
 class CharityBreachWords:
@@ -199,8 +199,8 @@ class CharityBreachWords:
         if form == ADD_SURVIVORS:
             return add_survivors_spec(answer, row) if not row.whole else None
         untold = (concerned.who for concerned in row.people if concerned.who.mine and not concerned.told)
-        who = next((survivor for survivor in untold if survivor.survivor_id in ids[1:]), None)
-        return tell_spec(row, who) if form == TELL_SURVIVOR and who is not None else None
+        affected = next((survivor for survivor in untold if survivor.survivor_id in ids[1:]), None)
+        return tell_spec(row, affected) if form == TELL_SURVIVOR and affected is not None else None
 
     def card(self, answer: CharityBreachAnswer, row: CharityBreachRow | None) -> PaneContent:
         """Return the card of a breach with those most at risk first, or what to do if a computer is gone."""
@@ -286,8 +286,8 @@ def _actions_for(concerned: ConcernedRow, row: CharityBreachRow | None) -> tuple
     survivor = concerned.who
     links: tuple[ActionLink, ...] = ()
     if row is not None and survivor.mine and not concerned.told:
-        does = KEYS.write(TELL_SURVIVOR, row.id, survivor.survivor_id)
-        links = (ActionLink(label="Told", action=does, name=f"Told: {_label(survivor)}"),)
+        key = KEYS.write(TELL_SURVIVOR, row.id, survivor.survivor_id)
+        links = (ActionLink(label="Told", action=key, name=f"Told: {_label(survivor)}"),)
     open_link = ActionLink(
         label="Open", action=KEYS.write(OPEN, survivor.survivor_id), name=f"Open {_label(survivor)}"
     )

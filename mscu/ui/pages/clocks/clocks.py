@@ -240,7 +240,7 @@ class ClocksPage(Page):
         is_filtered = self.filter != BoardFilter(mine=self.filter.mine)
         self._nothing_due.setVisible(self._is_empty and not is_filtered)
         self._no_matches.setVisible(self._is_empty and is_filtered)
-        show_list(self.view, self._nothing_due, self._no_matches, self._when, shown=not self._is_empty)
+        show_list(self.view, self._nothing_due, self._no_matches, self._when, visible=not self._is_empty)
         if count and self.view.current_id() is None:
             self.view.choose_first()
 

@@ -80,9 +80,9 @@ class BothClocks(QObject):
     desk_read = Signal(object)
     survivors_read = Signal()
 
-    def __init__(self, police: Dispatcher, own: Dispatcher | None, parent: QObject) -> None:
+    def __init__(self, police: Dispatcher, charity: Dispatcher | None, parent: QObject) -> None:
         super().__init__(parent)
-        self._police, self._charity = police, own
+        self._police, self._charity = police, charity
         self._filter, self._with_cases = BoardFilter(), False
         self.clocks: OwnClocks | None = None
         self._answer: DeskAnswer | None = None
@@ -101,9 +101,11 @@ class BothClocks(QObject):
         """Add the survivors' clocks to what the filters may choose from, where those are shown."""
         if self.clocks is None or not self.includes_survivors(whose):
             return choices
-        own = [clock for clock in self.clocks.clocks if clock.mine or whose is WhoseClocks.SURVIVORS]
+        survivor_clocks = [
+            clock for clock in self.clocks.clocks if clock.mine or whose is WhoseClocks.SURVIVORS
+        ]
         unit_choices = choices if whose is WhoseClocks.MINE else NO_CASES
-        return add_choices(unit_choices, own, self.clocks.today)
+        return add_choices(unit_choices, survivor_clocks, self.clocks.today)
 
     def ask(self, filter_: BoardFilter, whose: object) -> None:
         """Read what the board shows."""
@@ -111,8 +113,8 @@ class BothClocks(QObject):
         if self._charity is not None:
             self._charity.ask(SurvivorClocks(), then=self._take_survivor_clocks)
 
-    def _take_survivor_clocks(self, own: OwnClocks) -> None:
-        self.clocks = own
+    def _take_survivor_clocks(self, clocks: OwnClocks) -> None:
+        self.clocks = clocks
         self.survivors_read.emit()
         if self._with_cases:
             self._police.ask(FirstClocks(filter=self._filter, most=MAX_CASE_CLOCKS), then=self._take_cases)
@@ -125,7 +127,7 @@ class BothClocks(QObject):
     def _emit_rows(self, cases: Sequence[RunningClock]) -> None:
         own = matching_clocks(self.clocks, self._filter) if self.clocks is not None else []
         clocks = merge_clocks(cases, own)
-        self.rows_read.emit([BoardRow(id=at, clock=clock) for at, clock in enumerate(clocks, 1)])
+        self.rows_read.emit([BoardRow(id=index, clock=clock) for index, clock in enumerate(clocks, 1)])
 
     def ask_desk(self, *, mine: bool) -> None:
         """Read My desk; the unit's clocks are shown alone where only those are wanted."""
@@ -139,6 +141,6 @@ class BothClocks(QObject):
         else:
             self.desk_read.emit(answer)
 
-    def _merge_into_desk(self, own: OwnClocks) -> None:
+    def _merge_into_desk(self, clocks: OwnClocks) -> None:
         if self._answer is not None:
-            self.desk_read.emit(add_survivor_clocks(self._answer, own))
+            self.desk_read.emit(add_survivor_clocks(self._answer, clocks))

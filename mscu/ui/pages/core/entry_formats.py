@@ -76,8 +76,8 @@ def clock_chip(clock: RunningClock) -> Chip:
     if clock.state.value in {"late", "owed"}:
         return Chip(clock.left, Status.LATE)
     if not clock.is_open:
-        met = clock.state.value in {"met", "met_late"}
-        return Chip(clock.left, Status.DONE if met else Status.QUIET)
+        was_met = clock.state.value in {"met", "met_late"}
+        return Chip(clock.left, Status.DONE if was_met else Status.QUIET)
     if clock.state.value == "runs_on":
         return Chip(clock.left, Status.QUIET, Shape.PAUSE)
     return Chip(clock.left, Status.SOON if clock.days_left <= SOON_DAYS else Status.RUN)
@@ -191,7 +191,7 @@ def by_id(rows: Iterable[EntryRow]) -> Mapping[int, EntryRow]:
 
 def on_call_text(case: CaseAnswer) -> str:
     """Return who in the charity is on call, and until when."""
-    now = case.on_call.now if case.on_call is not None else None
-    if now is None:
+    current = case.on_call.now if case.on_call is not None else None
+    if current is None:
         return NOBODY_ON_CALL
-    return f"Charity on call: {now.name}, {now.number}, until {now.ends}"
+    return f"Charity on call: {current.name}, {current.number}, until {current.ends}"

@@ -49,18 +49,18 @@ def card_column(*cards: QWidget) -> QWidget:
     return wrapper
 
 
-def list_column(width: int, view: QWidget, *above: QWidget | QLayout) -> QWidget:
+def list_column(width: int, view: QWidget, *widgets_above: QWidget | QLayout) -> QWidget:
     """Return a column with a list under its filters and its empty state."""
     pane = QWidget()
     pane.setFixedWidth(width)
     column = QVBoxLayout(pane)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
-    for part in above:
-        if isinstance(part, QWidget):
-            column.addWidget(part)
+    for widget in widgets_above:
+        if isinstance(widget, QWidget):
+            column.addWidget(widget)
         else:
-            column.addLayout(part)
+            column.addLayout(widget)
     column.addWidget(view, 1)
     column.addStretch(0)
     return pane
@@ -84,22 +84,26 @@ def focus_list(page: Page, view: QWidget, *, or_beside: bool = False) -> None:
     """
     focused = QApplication.focusWidget()
     if focused is None or focused is page.find_box or not page.isAncestorOf(focused):
-        beside = view.parentWidget() if or_beside and view.isHidden() else None
-        target = view if beside is None else next(stops(beside), view)
+        card = view.parentWidget() if or_beside and view.isHidden() else None
+        target = view if card is None else next(stops(card), view)
         target.setFocus()
 
 
-def show_list(view: QWidget, *others: QWidget, shown: bool) -> None:
+def show_list(view: QWidget, *others: QWidget, visible: bool) -> None:
     """Show or hide a list; when it is hidden, move the keyboard focus to one of `others`.
 
     `others` are tried in order: the empty state, then a filter. Otherwise the focus would go to the rail,
     where Enter takes a call.
     """
     had_keyboard = view.hasFocus()
-    view.setVisible(shown)
-    if had_keyboard and not shown:
-        parts = [part for replacement in others for part in (replacement, *replacement.findChildren(QWidget))]
-        target = next((part for part in parts if _can_take_focus(part)), None)
+    view.setVisible(visible)
+    if had_keyboard and not visible:
+        candidates = [
+            candidate
+            for replacement in others
+            for candidate in (replacement, *replacement.findChildren(QWidget))
+        ]
+        target = next((candidate for candidate in candidates if _can_take_focus(candidate)), None)
         if target is not None:
             target.setFocus()
 

@@ -77,10 +77,10 @@ class EntryLink(Pressable):
         right = self._paint_aside(painter)
         painter.setFont(font(Type.BODY))
         painter.setPen(colour(theme.link if self.underMouse() else theme.text))
-        room = QRectF(left, 0, right - left, self.height())
+        text_rect = QRectF(left, 0, right - left, self.height())
         metrics = QFontMetricsF(painter.font())
-        elided = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _MIDDLE, elided)
+        elided = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, text_rect.width())
+        painter.drawText(text_rect, _MIDDLE, elided)
         if self._family is None:
             line = QRectF(0, self.height() - 1, self.width(), 1)
             painter.fillRect(line, colour(theme.line))
@@ -111,6 +111,6 @@ class EntryLink(Pressable):
         painter.setFont(font(Type.BODY, tabular=True))
         painter.setPen(colour(theme.text2))
         width = QFontMetricsF(painter.font()).horizontalAdvance(self._aside) + 2
-        room = QRectF(self.width() - width, 0, width, self.height())
-        painter.drawText(room, _MIDDLE, self._aside)
+        text_rect = QRectF(self.width() - width, 0, width, self.height())
+        painter.drawText(text_rect, _MIDDLE, self._aside)
         return self.width() - width - 8

@@ -18,24 +18,24 @@ HAND_OVER, HANDOVER_KEYS = "Hand to another lead", "Ctrl+Shift+L"
 
 
 class SelectionBar(QWidget):
-    """Shown only while rows are selected; `wide` is for a list with room for one line."""
+    """Shown only while rows are selected; `one_line` is for a list with room for one line."""
 
-    def __init__(self, marks: Marks, *page_actions: Button, too_many: str, wide: bool = False) -> None:
+    def __init__(self, marks: Marks, *page_actions: Button, too_many: str, one_line: bool = False) -> None:
         super().__init__()
         self._marks, self._actions, self._too_many = marks, page_actions, too_many
         self.count = Label("", step=Type.STRONG)
-        self._lay_out(wide=wide)
+        self._lay_out(one_line=one_line)
         marks.changed.connect(self._show)
         self.hide()
 
-    def _lay_out(self, *, wide: bool) -> None:
+    def _lay_out(self, *, one_line: bool) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(GUTTER, 8 if wide else 0, 0, BELOW)
+        column.setContentsMargins(GUTTER, 8 if one_line else 0, 0, BELOW)
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(16)
-        button_row = head if wide else QHBoxLayout()
-        head.addWidget(self.count, 0 if wide else 1)
+        button_row = head if one_line else QHBoxLayout()
+        head.addWidget(self.count, 0 if one_line else 1)
         column.addLayout(head)
         if button_row is not head:
             button_row.setSpacing(8)
@@ -88,7 +88,7 @@ class CaseSelectionBar(SelectionBar):
 
     def __init__(self, marks: Marks) -> None:
         self.hand_over = Button(HAND_OVER, shortcut=HANDOVER_KEYS, size=Size.SMALL)
-        super().__init__(marks, self.hand_over, too_many=handovers.TOO_MANY, wide=True)
+        super().__init__(marks, self.hand_over, too_many=handovers.TOO_MANY, one_line=True)
         self.hand_over.setAccessibleName("Hand the marked cases to another lead")
         self.hand_over.clicked.connect(self._hand_over)
 

@@ -275,7 +275,7 @@ class MyDeskPage(Page):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        may = self.context.actor.may
+        has_permission = self.context.actor.may
         clock_commands = [
             PageAction(
                 label=self._clock_action(command).label,
@@ -293,13 +293,13 @@ class MyDeskPage(Page):
             label="Record a report",
             run=partial(self.context.resume, NEW_REPORT),
             icon="inbox",
-            why_not="" if may(Permission.RECORD_REPORTS) else NOT_YOURS,
+            why_not="" if has_permission(Permission.RECORD_REPORTS) else NOT_YOURS,
         )
         case = PageAction(
             label="Open a case",
             run=partial(self.context.resume, NEW_CASE),
             icon="folder-plus",
-            why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
+            why_not="" if has_permission(Permission.WORK_CASES) else NOT_YOURS,
         )
         return *clock_commands, *(self._hits.page_actions() if self._hits else ()), report, case
 
@@ -323,11 +323,11 @@ class MyDeskPage(Page):
 
     def _settle(self, find_action: Callable[[ClockCommand], ClockAction], command: ClockCommand) -> None:
         """Open the form that stops or moves the clock, or show why there is none."""
-        found = find_action(command)
-        if found.form_key:
-            self.context.resume(found.form_key)
+        clock_action = find_action(command)
+        if clock_action.form_key:
+            self.context.resume(clock_action.form_key)
         else:
-            self.tell(f"{found.label}: {found.why_not}.")
+            self.tell(f"{clock_action.label}: {clock_action.why_not}.")
 
     def _open_row(self, card: str, index: int) -> None:
         if self._answer:

@@ -89,18 +89,18 @@ class DisclosuresPage(Page):
         self._forms = (self.views.saving, self.recall_form, self.answer_form)
         self._pause_timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._selected_id: int | None = None
-        nothing = EmptyState(
+        no_copies = EmptyState(
             "send",
             "Nothing has left the unit yet",
             "Every copy that is printed, saved or exported appears here, with its recipient.",
         )
         no_matches = EmptyState("list-filter", "No matching copies", "Change the filters above.")
-        self._empty, self._no_matches = padded_for_list(nothing), padded_for_list(no_matches)
-        for words, icon, page in (
+        self._empty, self._no_matches = padded_for_list(no_copies), padded_for_list(no_matches)
+        for label, icon, page in (
             ("Large files", "file-lock", "approvals"),
             ("Other units", "building-2", "units"),
         ):
-            button = Button(words, icon=icon)
+            button = Button(label, icon=icon)
             button.clicked.connect(partial(context.turn_to, page))
             self.add_button(button)
         self._lay_out_page()
@@ -215,7 +215,7 @@ class DisclosuresPage(Page):
         is_empty, is_filtered = is_complete and count == 0, self.current_view() != DisclosuresView()
         self._empty.setVisible(is_empty and not is_filtered)
         self._no_matches.setVisible(is_empty and is_filtered)
-        show_list(self.view, self._empty, self._no_matches, self.search_field, shown=not is_empty)
+        show_list(self.view, self._empty, self._no_matches, self.search_field, visible=not is_empty)
         if is_empty:
             self._selected_id = None
             self.card.hide()

@@ -165,9 +165,9 @@ class RecallForm(FileSaveForm):
         )
 
     def _command(self, disclosure_id: int, **values: object) -> RecallCopy:
-        told, said = (str(values[name] or "") for name in ("told", "said"))
+        texts = {name: str(values[name] or "") for name in ("told", "said")}
         answers = self.answers(values)
-        return RecallCopy(disclosure_id=disclosure_id, told=told, said=said, **answers)
+        return RecallCopy(disclosure_id=disclosure_id, **texts, **answers)
 
 
 class RecallsCard(ListCard):

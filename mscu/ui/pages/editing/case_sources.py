@@ -214,8 +214,8 @@ class FollowedEntry:
     def __call__(self, spec: Field, sources: Sources) -> Editor:
         rows = followable_entries(self.kind, case_sources(sources).entries)
         options = [(row.id, with_suffix(row.headline, row.happened)) for row in rows]
-        nothing = "Choose one" if spec.required else "Nothing in particular"
-        return ChoiceField(options, empty=nothing if options else "No suitable entry yet")
+        placeholder = "Choose one" if spec.required else "Nothing in particular"
+        return ChoiceField(options, empty=placeholder if options else "No suitable entry yet")
 
 
 class EntryPicker(CodePicker):

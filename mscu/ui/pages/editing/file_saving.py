@@ -167,9 +167,9 @@ def write_copy(copy: FileCopy, target: PrivateFile, noun: str) -> tuple[str, Sta
         target.drop()
         return NOT_WRITTEN, Status.LATE
     left_out = f", {copy.left_out:,} from restricted cases left out" if copy.left_out else ""
-    saved = f"Saved as {target.place.name}: {copy.rows:,} {noun}{left_out}."
+    outcome = f"Saved as {target.place.name}: {copy.rows:,} {noun}{left_out}."
     record = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
-    return f"{saved} {record}", Status.DONE
+    return f"{outcome} {record}", Status.DONE
 
 
 COLUMN = "column_"
@@ -193,10 +193,10 @@ class ListSaveForm(FileSaveForm):
     content_noun = "rows"
 
     def __init__(
-        self, dispatcher: Dispatcher, context: PageContext, page: str, shown: Callable[[], ListView]
+        self, dispatcher: Dispatcher, context: PageContext, page: str, listed: Callable[[], ListView]
     ) -> None:
         super().__init__(dispatcher, context, page)
-        self._listed = shown
+        self._listed = listed
         self._columns: tuple[str, ...] = ()
 
     @override
@@ -209,7 +209,7 @@ class ListSaveForm(FileSaveForm):
             note=NOTE,
             icon="download",
             sections=(RECIPIENT_SECTION, _column_section(self._columns)),
-            values={f"{COLUMN}{at}": True for at in range(len(self._columns))},
+            values={f"{COLUMN}{index}": True for index in range(len(self._columns))},
             make=self._command,
             done="",
             save="Save the list",

@@ -180,9 +180,9 @@ class FormCard(SideCard):
         """Show each problem beside its field, and the others above the foot."""
         if "happened" in problems and not self.form.values().get("happened"):
             problems = problems | {"happened": "Enter when, as closely as it is known."}
-        rest = self.form.show_problems(problems)
+        unplaced = self.form.show_problems(problems)
         self._hide_empty_headings()
-        self.show_error(" ".join(rest.values()) or "Some fields need attention.")
+        self.show_error(" ".join(unplaced.values()) or "Some fields need attention.")
         self.set_busy(False)
         QTimer.singleShot(0, self, self._reveal_first_problem)  # once the message bar has been laid out
 
@@ -203,10 +203,10 @@ class FormCard(SideCard):
         self.info_bar.say(text, strong=strong)
         self._show_bar(self.info_bar, bool(text or strong))
 
-    def _show_bar(self, bar: MessageBar, shown: bool) -> None:
-        bar.setVisible(shown)
+    def _show_bar(self, bar: MessageBar, visible: bool) -> None:
+        bar.setVisible(visible)
         if (padding := bar.parentWidget()) is not None and bar.property("padded"):
-            padding.setVisible(shown)
+            padding.setVisible(visible)
 
     def set_busy(self, busy: bool) -> None:
         """Disable saving while the form is being saved."""

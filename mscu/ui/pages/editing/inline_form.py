@@ -181,10 +181,10 @@ class FormKeys:
 
     def read(self, key: str) -> FormKey | None:
         """Read a key; return None for one of another page."""
-        page, *parts = key.split("/")
-        if page != self.page or not parts or not all(part.isdigit() for part in parts[1:]):
+        page, *segments = key.split("/")
+        if page != self.page or not segments or not all(segment.isdigit() for segment in segments[1:]):
             return None
-        return parts[0], tuple(map(int, parts[1:]))
+        return segments[0], tuple(map(int, segments[1:]))
 
 
 class KeyedForms(InlineForm):

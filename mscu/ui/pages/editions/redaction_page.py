@@ -105,11 +105,13 @@ class MarkPanel(QWidget):
 
     def show_review(self, review: Review) -> None:
         """Fill the choice of what may stand in place of something hidden."""
-        self.replacement_field.offer([(words, words) for words in review.choices])
+        self.replacement_field.offer([(text, text) for text in review.choices])
         if self.replacement_field.value() is None:
             self.replacement_field.show_value(NAME)
 
-    def show_place(self, place: MarkPosition | None, index: int, count: int, undecided_count: int) -> None:
+    def show_position(
+        self, mark_position: MarkPosition | None, index: int, count: int, undecided_count: int
+    ) -> None:
         """Describe the current mark, and how many are undecided."""
         status = f"{undecided_count} to decide" if undecided_count else DONE
         self.position_label.setText(f"Mark {index + 1} of {count}. {status}" if count else NOTHING_HIDDEN)
@@ -120,17 +122,17 @@ class MarkPanel(QWidget):
             self.next_button,
             self.previous_button,
         ):
-            button.setEnabled(place is not None)
-        if place is None:
+            button.setEnabled(mark_position is not None)
+        if mark_position is None:
             self.effect_label.setText("")
             self.rule_label.setText("")
             return
-        original = place.text.text[place.mark.start : place.mark.end]
-        effect = f"becomes {place.mark.instead}" if place.mark.hidden else "is shown as it is"
+        original = mark_position.text.text[mark_position.mark.start : mark_position.mark.end]
+        effect = f"becomes {mark_position.mark.instead}" if mark_position.mark.hidden else "is shown as it is"
         self.effect_label.setText(
             f"\N{LEFT DOUBLE QUOTATION MARK}{original}\N{RIGHT DOUBLE QUOTATION MARK} {effect}"
         )
-        self.rule_label.setText(f"{place.mark.rule}. {place.mark.note}".strip())
+        self.rule_label.setText(f"{mark_position.mark.rule}. {mark_position.mark.note}".strip())
 
 
 # --------------------------------------------------------------------------------------------------
@@ -252,12 +254,12 @@ class RedactionPage(Page):
     def _go_to_mark(self, index: int) -> None:
         self.view.go_to_mark(index)
         undecided = self.review.undecided if self.review else 0
-        self.panel.show_place(self._place, self.view.current, len(self.view.marks), undecided)
+        self.panel.show_position(self._current_position, self.view.current, len(self.view.marks), undecided)
 
     @property
-    def _place(self) -> MarkPosition | None:
-        places = self.view.marks
-        return places[self.view.current] if places else None
+    def _current_position(self) -> MarkPosition | None:
+        positions = self.view.marks
+        return positions[self.view.current] if positions else None
 
     def _move_by(self, step: int) -> None:
         if self.view.marks:
@@ -266,23 +268,23 @@ class RedactionPage(Page):
     # ------------------------------------------------------------------ what is decided
 
     def _accept(self) -> None:
-        if (place := self._place) is not None:
-            self._decide([_accepted(place)])
+        if (position := self._current_position) is not None:
+            self._decide([_accepted(position)])
 
     def _accept_alike(self) -> None:
-        if (current := self._place) is not None:
+        if (current := self._current_position) is not None:
             similar = (p for p in self.view.marks if _likeness(p) == _likeness(current))
             self._decide([_accepted(p) for p in similar if p is current or not p.mark.decided])
 
     def _restore(self) -> None:
         why = self.panel.reason_field.value()
-        if (place := self._place) is not None and isinstance(why, WhyMarked):
+        if (position := self._current_position) is not None and isinstance(why, WhyMarked):
             reason = str(self.panel.detail_field.value() or "")
-            mark = place.mark
+            mark = position.mark
             self._decide(
                 [
                     MarkDecision(
-                        digest=place.text.digest,
+                        digest=position.text.digest,
                         start=mark.start,
                         end=mark.end,
                         hidden=False,
@@ -329,14 +331,14 @@ class RedactionPage(Page):
         self.wanted.emit("print_partner", self._case_id)
 
 
-def _accepted(place: MarkPosition) -> MarkDecision:
-    mark = place.mark
+def _accepted(position: MarkPosition) -> MarkDecision:
+    mark = position.mark
     return MarkDecision(
-        digest=place.text.digest, start=mark.start, end=mark.end, hidden=True, instead=mark.instead
+        digest=position.text.digest, start=mark.start, end=mark.end, hidden=True, instead=mark.instead
     )
 
 
-def _likeness(place: MarkPosition) -> tuple[str, str]:
+def _likeness(position: MarkPosition) -> tuple[str, str]:
     """Return the original words and their replacement: marks are alike if both are the same."""
-    original = place.text.text[place.mark.start : place.mark.end]
-    return original.casefold(), place.mark.instead
+    original = position.text.text[position.mark.start : position.mark.end]
+    return original.casefold(), position.mark.instead

@@ -91,8 +91,11 @@ class SideBySideView(QTextEdit):
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         for text, position in self._original_starts:
             if start < end and position <= start and end <= position + qt_length(text.text):
-                first, last = _char_count(text.text, start - position), _char_count(text.text, end - position)
-                return TextSelection(text, first, last)
+                first_char, last_char = (
+                    _char_count(text.text, start - position),
+                    _char_count(text.text, end - position),
+                )
+                return TextSelection(text, first_char, last_char)
         return None
 
     # ------------------------------------------------------------------ how it is written
@@ -158,14 +161,14 @@ class SideBySideView(QTextEdit):
     # ------------------------------------------------------------------ how marks are drawn
 
     def _highlights(self) -> Iterator[QTextEdit.ExtraSelection]:
-        for index, place in enumerate(self.marks):
-            for start, end in (place.original, place.copy):
+        for index, position in enumerate(self.marks):
+            for start, end in (position.original, position.copy):
                 selection = QTextEdit.ExtraSelection()
                 cursor = QTextCursor(self.document())
                 cursor.setPosition(start)
                 cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
                 selection.cursor = cursor
-                selection.format = self._highlight_format(place.mark, is_current=index == self.current)
+                selection.format = self._highlight_format(position.mark, is_current=index == self.current)
                 yield selection
 
     def _highlight_format(self, mark: ReviewMark, *, is_current: bool) -> QTextCharFormat:
@@ -184,8 +187,8 @@ class SideBySideView(QTextEdit):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         position = self.cursorForPosition(event.position().toPoint()).position()
-        for index, place in enumerate(self.marks):
-            spans = (place.original, place.copy)
+        for index, mark_position in enumerate(self.marks):
+            spans = (mark_position.original, mark_position.copy)
             if not self.textCursor().hasSelection() and any(a <= position < b for a, b in spans):
                 self.chosen.emit(index)
 

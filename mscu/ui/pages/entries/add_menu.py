@@ -186,10 +186,10 @@ class AddMenu(QFrame):
         self.list.setAccessibleName("What may be added")
         self.list.entered.connect(self.list.setCurrentIndex)
         self.list.clicked.connect(self._choose)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(8, 8, 8, 8)
-        around.addWidget(self.line)
-        around.addWidget(self.list, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.line)
+        layout.addWidget(self.list, 1)
         self._fill("")
 
     def visible_choices(self) -> tuple[Choice, ...]:
@@ -233,9 +233,9 @@ class AddMenu(QFrame):
             item.setEditable(False)
             self._model.appendRow(item)
         if not self._model.rowCount():
-            nothing = QStandardItem(NO_MATCH)
-            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._model.appendRow(nothing)
+            no_match = QStandardItem(NO_MATCH)
+            no_match.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._model.appendRow(no_match)
         self._move_by(1, start=-1)
 
     def _move_by(self, step: int, *, start: int | None = None) -> None:

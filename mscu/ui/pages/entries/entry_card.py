@@ -239,8 +239,8 @@ class EntryCard(SideCard):
     def _followers(self, rows: Sequence[EntryRow]) -> QWidget:
         content = QWidget()
         column = _column(content)
-        shown = rows if self._show_all_followers else rows[:SHOWN_FOLLOWERS]
-        for row in shown:
+        listed = rows if self._show_all_followers else rows[:SHOWN_FOLLOWERS]
+        for row in listed:
             when = row_date(row.happened)
             link = EntryLink(
                 row.id,
@@ -251,14 +251,14 @@ class EntryCard(SideCard):
             )
             link.followed.connect(self.entry_wanted)
             column.addWidget(link)
-        if len(shown) < len(rows):
-            more = Link(f"Show all {len(rows)}", step=Type.SMALL)
-            more.followed.connect(self._show_all)
-            column.addWidget(more)
+        if len(listed) < len(rows):
+            show_all_link = Link(f"Show all {len(rows)}", step=Type.SMALL)
+            show_all_link.followed.connect(self._show_all)
+            column.addWidget(show_all_link)
         if not rows:
             column.addWidget(Label("Nothing yet.", tone="text2"))
         column.addStretch(1)
-        note = f"{len(shown)} of {len(rows)}" if len(shown) < len(rows) else str(len(rows) or "")
+        note = f"{len(listed)} of {len(rows)}" if len(listed) < len(rows) else str(len(rows) or "")
         return TitledSection("What followed", content, note)
 
     def _show_all(self) -> None:
@@ -283,8 +283,8 @@ class EntryCard(SideCard):
         self._versions.setVisible(bool(count))
         thread = [row.id for row in formats.thread()]
         is_in_thread = entry.row.id in thread
-        place = f"{thread.index(entry.row.id) + 1} of {len(thread)}" if is_in_thread else ""
-        self._position.setText(place)
+        position = f"{thread.index(entry.row.id) + 1} of {len(thread)}" if is_in_thread else ""
+        self._position.setText(position)
 
 
 def _column(part: QWidget) -> QVBoxLayout:

@@ -37,7 +37,9 @@ def expected_people(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -
     else:
         parts = follows.parts if follows is not None else ()
         people = tuple(p.values["subject_id"] for p in parts if p.kind == "operation_person")
-    lines = tuple({"subject_id": one} for subject_id in people if (one := chosen_subject(case, subject_id)))
+    lines = tuple(
+        {"subject_id": person} for subject_id in people if (person := chosen_subject(case, subject_id))
+    )
     return {PEOPLE_FIELD[kind]: lines}
 
 

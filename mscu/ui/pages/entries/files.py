@@ -56,8 +56,8 @@ class FilesOfEntry(QWidget):
         self._column.addWidget(link)
         if check is not None:
             is_unchanged = bool(check.values["same"])
-            when = f"{check.get('checked_at')}, {check.get('checked_by')}"
-            text = f"Verified {when}: {'unchanged' if is_unchanged else CHANGED_TEXT}"
+            checked = f"{check.get('checked_at')}, {check.get('checked_by')}"
+            text = f"Verified {checked}: {'unchanged' if is_unchanged else CHANGED_TEXT}"
             label = Label(text, step=Type.SMALL, tone="text2" if is_unchanged else "text", wrap=True)
             label.setContentsMargins(24, 0, 0, 4)
             self._column.addWidget(label)

@@ -70,13 +70,13 @@ def _findings(parts: Sequence[Part], entry: EntryAnswer, formats: EntryFormats) 
         is_found = bool(part.get("found"))
         found_count += is_found
         follow_up = _follow_up_of(entry.row, person, formats)
-        where = part.get("where_words") or ("found" if is_found else "not found")
+        place_text = part.get("where_words") or ("found" if is_found else "not found")
         if taken_to := part.get("taken_to"):
-            where = f"{where}, taken to {isolated(taken_to)}"
+            place_text = f"{place_text}, taken to {isolated(taken_to)}"
         rows.append(
             (
                 Cell(isolated(part.get("subject_id")), strong=True),
-                Cell(where),
+                Cell(place_text),
                 Cell(_short_text(follow_up, formats.case) if follow_up else ""),
                 Cell("", chip=_person_chip(person, follow_up, formats.case, is_found=is_found)),
             )
@@ -92,14 +92,14 @@ FOLLOW_UP_KINDS = frozenset({Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTE
 
 def _follow_up_of(row: EntryRow, subject_id: int | None, formats: EntryFormats) -> EntryRow | None:
     """Return the most telling later entry about a person."""
-    after = [
+    later_entries = [
         other
         for other in formats.thread()
         if subject_id in other.about and other.happened_at > row.happened_at
         if other.kind in FOLLOW_UP_KINDS
     ]
     for sorts in REFERRAL_ORDER:
-        for later in after:
+        for later in later_entries:
             if later.sort.startswith(sorts):
                 return later
     return None
@@ -195,12 +195,12 @@ def _moves(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -
 def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
     rows = [
         (
-            Cell(str(number), strong=True, one_line=True),
+            Cell(str(position), strong=True, one_line=True),
             Cell(isolated(part.get("text")), quiet=False),
             Cell(part.get("condition")),
             Cell(f"until {part.get('ends_on')}" if part.get("ends_on") else "", one_line=True),
         )
-        for number, part in enumerate(parts, 1)
+        for position, part in enumerate(parts, 1)
     ]
     return TitledSection("Prohibitions", Table(rows, (0, 5, 2, 0), "Prohibitions"), str(len(parts)))
 

@@ -119,12 +119,12 @@ class ImportProgress(QWidget):
     def _refresh(self) -> None:
         if self.watch is None or self.watch.stop.is_set():
             return
-        done = self.watch.done
-        if done and done >= self._report_count:
+        done_count = self.watch.done
+        if done_count and done_count >= self._report_count:
             self.progress.show_progress("Writing the index and the audit…", 1.0)
-        elif done:
-            text = f"Recording the reports: {done:,} of {self._report_count:,}"
-            self.progress.show_progress(text, done / self._report_count)
+        elif done_count:
+            text = f"Recording the reports: {done_count:,} of {self._report_count:,}"
+            self.progress.show_progress(text, done_count / self._report_count)
 
     def cancel(self) -> None:
         """Cancel the work; nothing is kept."""

@@ -334,8 +334,8 @@ class ReportDuplicates(QObject):
             link = "Undo merge" if answer.may_merge else ""
             self._show_text(line.description, strong=f"Duplicate of {line.other}.", link=link)
         elif answer.duplicates:
-            numbers = ", ".join(line.other for line in answer.duplicates)
-            self._show_text(f"{numbers}.", strong="Duplicates:")
+            references = ", ".join(line.other for line in answer.duplicates)
+            self._show_text(f"{references}.", strong="Duplicates:")
 
     def _show_text(self, text: str, *, strong: str = "", link: str = "") -> None:
         self.bar.say(text, strong=strong, link=link)

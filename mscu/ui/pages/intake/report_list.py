@@ -181,7 +181,7 @@ class ReportList(QWidget):
         was_empty = not self._empty.isHidden()
         self._empty.setVisible(is_empty and not is_filtered)
         self._no_matches.setVisible(is_empty and is_filtered)
-        show_list(self.view, self._empty, self._no_matches, self.triage_filter, shown=not is_empty)
+        show_list(self.view, self._empty, self._no_matches, self.triage_filter, visible=not is_empty)
         focused = QApplication.focusWidget()
         if was_empty and not is_empty and focused is not None and self.isAncestorOf(focused):
             self.view.setFocus()  # the empty register has nothing else to focus

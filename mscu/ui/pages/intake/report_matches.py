@@ -107,10 +107,10 @@ class MatchesColumn(QFrame):
         """Show possible matches, and earlier reports that say the same."""
         clear(self._rows)
         self.area.verticalScrollBar().setValue(0)
-        apart, groups = group_by_name(likely.subjects)
+        single_subjects, groups = group_by_name(likely.subjects)
         looks = [
             *_cases(likely.cases, numbered, about),
-            *(_subject(subject, numbered, about) for subject in apart),
+            *(_subject(subject, numbered, about) for subject in single_subjects),
         ]
         for look in looks:
             self._add(LikelyRow(look))
@@ -205,14 +205,14 @@ class ReportWithMatches(QWidget):
     The column narrows first, so that the report's text keeps its width.
     """
 
-    def __init__(self, card: QWidget, known: QWidget) -> None:
+    def __init__(self, card: QWidget, matches: QWidget) -> None:
         super().__init__()
-        self._card, self._known = card, known
+        self._card, self._known = card, matches
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)
         self._row.addWidget(card, 3)
-        self._row.addWidget(known, 2)
+        self._row.addWidget(matches, 2)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -319,9 +319,9 @@ class ReportMatcher(QObject):
     def _link(self, case_id: int) -> None:
         if self._entry is None or self._why_not_decide:
             return
-        found = next((case for case in self._likely.cases if case.id == case_id), None)
-        self._linked_reference = found.reference if found is not None else "the case"
-        command = LinkReport(report_id=self._entry.row.id, case_id=case_id, reason=_link_reason(found))
+        likely_case = next((case for case in self._likely.cases if case.id == case_id), None)
+        self._linked_reference = likely_case.reference if likely_case is not None else "the case"
+        command = LinkReport(report_id=self._entry.row.id, case_id=case_id, reason=_link_reason(likely_case))
         self._dispatcher.perform(command, then=self._notify_linked, problems=self._refuse)
 
     def _name(self, subject_id: int) -> None:

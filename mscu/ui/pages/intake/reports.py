@@ -119,9 +119,9 @@ class ReportsPageBase(Page):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        shown = f"{self._shown_count:,}" if self._is_complete else f"{self._shown_count:,} and more"
+        listed = f"{self._shown_count:,}" if self._is_complete else f"{self._shown_count:,} and more"
         oldest, usual = _triage_time_texts(self._triage_times)
-        parts = [f"{self._untriaged_count:,} to triage{oldest}", f"{shown} shown", usual]
+        parts = [f"{self._untriaged_count:,} to triage{oldest}", f"{listed} shown", usual]
         self.set_title(self.title, ", ".join(filter(None, parts)))
         self.list.triage_filter.set_counts((None, self._untriaged_count))
 

@@ -217,7 +217,7 @@ class UrgentPage(Page):
         self.counted.emit(self.name, waiting)
         self._model.show_rows(lines)
         self._empty.setVisible(not lines)
-        show_list(self.view, self._empty, shown=bool(lines))
+        show_list(self.view, self._empty, visible=bool(lines))
         if lines and self.view.current_id() is None:
             self.view.choose_first()
 

@@ -214,7 +214,7 @@ class SubjectsPage(Page):
         is_empty, is_filtered = is_complete and count == 0, self._kind.value() is not None
         self._empty.setVisible(is_empty and not is_filtered)
         self._no_match.setVisible(is_empty and is_filtered)
-        show_list(self.view, self._empty, self._no_match, self._kind, shown=not is_empty)
+        show_list(self.view, self._empty, self._no_match, self._kind, visible=not is_empty)
         if self._open is None and count:
             self.view.choose_first()
 

@@ -169,7 +169,7 @@ class ListPane(QWidget):
         self._model.show_rows(rows)
         for view, state in self._empty.items():
             state.setVisible(view == chosen and not rows)
-        show_list(self.view, self._empty[chosen], self.which, shown=bool(rows))
+        show_list(self.view, self._empty[chosen], self.which, visible=bool(rows))
 
     def _chosen(self, _survivor_id: int) -> None:
         self._rest.start()

@@ -36,7 +36,7 @@ class Parts:
 @pytest.mark.parametrize("action", ["Open a case", ""])
 def test_the_action_has_the_keyboard_or_else_the_filter(qtbot: QtBot, action: str) -> None:
     parts = Parts(qtbot, action)
-    show_list(parts.list, parts.empty, parts.filter, shown=False)
+    show_list(parts.list, parts.empty, parts.filter, visible=False)
     assert not parts.list.isVisible()
     here = parts.keyboard()
     assert here is not None
@@ -46,13 +46,13 @@ def test_the_action_has_the_keyboard_or_else_the_filter(qtbot: QtBot, action: st
 def test_a_keyboard_elsewhere_stays_there(qtbot: QtBot) -> None:
     parts = Parts(qtbot, "Open a case")
     parts.filter.setFocus()
-    show_list(parts.list, parts.empty, shown=False)
+    show_list(parts.list, parts.empty, visible=False)
     assert parts.keyboard() is parts.filter
 
 
 def test_a_list_with_rows_keeps_it(qtbot: QtBot) -> None:
     parts = Parts(qtbot, "Open a case")
-    show_list(parts.list, parts.empty, shown=True)
+    show_list(parts.list, parts.empty, visible=True)
     assert parts.keyboard() is parts.list
 
 

@@ -44,10 +44,10 @@ class ChartSaveForm(FileSaveForm):
     content_noun = "links"
 
     def __init__(
-        self, dispatcher: Dispatcher, context: PageContext, shown: Callable[[], ChartFilter]
+        self, dispatcher: Dispatcher, context: PageContext, chart_filter: Callable[[], ChartFilter]
     ) -> None:
         super().__init__(dispatcher, context, "links")
-        self._shown = shown
+        self._chart_filter = chart_filter
         self.case_id = 0
 
     @override
@@ -67,7 +67,7 @@ class ChartSaveForm(FileSaveForm):
 
     def _command(self, **values: object) -> IssueChart:
         return IssueChart(
-            case_id=self.case_id, form=self.file_format, wanted=self._shown(), **self.answers(values)
+            case_id=self.case_id, form=self.file_format, wanted=self._chart_filter(), **self.answers(values)
         )
 
 
@@ -138,9 +138,9 @@ class SelectionPanel(QWidget):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(6)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scrolling(content))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolling(content))
         self.show_nothing()
 
     def show_nothing(self) -> None:

@@ -115,7 +115,7 @@ class DaySlider(QWidget):
 
     def show_day(self, day: date | None) -> None:
         """Move to a day without emitting `edited`."""
-        index = sum(each <= day for each in self._days) - 1 if day else len(self._days) - 1
+        index = sum(known_day <= day for known_day in self._days) - 1 if day else len(self._days) - 1
         self.slider.blockSignals(True)
         self.slider.setValue(max(index, 0))
         self.slider.blockSignals(False)

@@ -210,10 +210,10 @@ def _grades_width(line: PlacedLine, scale: float) -> float:
 
 def background_of(theme: Tokens, containers: Sequence[Container], key: str) -> str:
     """Return the background colour behind a node."""
-    within = next((container for container in containers if key in container.keys), None)
-    if within is None:
+    enclosing = next((container for container in containers if key in container.keys), None)
+    if enclosing is None:
         return theme.canvas
-    return theme.status[Status.DONE].bg if within.is_exploited else theme.sunken
+    return theme.status[Status.DONE].bg if enclosing.is_exploited else theme.sunken
 
 
 def paint_node(context: PaintContext, placed: PlacedNode, background: str) -> None:
@@ -228,31 +228,31 @@ def paint_node(context: PaintContext, placed: PlacedNode, background: str) -> No
         _paint_caption(context, placed, background)
 
 
-def paint_shape(context: PaintContext, node: ChartNode, where: QRectF) -> None:
+def paint_shape(context: PaintContext, node: ChartNode, rect: QRectF) -> None:
     """Paint a node's shape with its icon."""
     painter, theme, scale = context.painter, context.theme, context.transform.scale
     colours = theme.family[Family(colours_of(node).value)]
-    path = outline(Family(shape_of(node).value), where)
+    path = outline(Family(shape_of(node).value), rect)
     style = Qt.PenStyle.DashLine if node.is_victim else Qt.PenStyle.SolidLine
     pen = QPen(colour(colours.fg), max(1.0, 1.6 * scale), style)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.fillPath(path, colour(colours.bg))
     painter.strokePath(path, pen)
     if node.is_both:
-        ring = where.adjusted(-4 * scale, -4 * scale, 4 * scale, 4 * scale)
+        ring = rect.adjusted(-4 * scale, -4 * scale, 4 * scale, 4 * scale)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour(theme.status[Status.SOON].fg), max(1.0, 2 * scale)))
         painter.drawEllipse(ring)
     if scale >= ICON_SCALE:
-        _paint_icon(context, node, where, colours.fg)
+        _paint_icon(context, node, rect, colours.fg)
 
 
-def _paint_icon(context: PaintContext, node: ChartNode, where: QRectF, ink: str) -> None:
-    side = round(where.width() * 0.48)
+def _paint_icon(context: PaintContext, node: ChartNode, rect: QRectF, ink: str) -> None:
+    side = round(rect.width() * 0.48)
     icon_rect = QRectF(0, 0, side, side)
-    icon_rect.moveCenter(where.center())
+    icon_rect.moveCenter(rect.center())
     if node.kind is NodeKind.PLACE:
-        icon_rect.translate(0, 0.06 * where.height())
+        icon_rect.translate(0, 0.06 * rect.height())
     icons.paint(context.painter, node.icon, icon_rect, ink)
 
 

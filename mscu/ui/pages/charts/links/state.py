@@ -72,12 +72,12 @@ WEAK_SHOWN = "yes"
 
 def view_of(state: ChartState) -> ChartView:
     """Return the state as it is saved: what is shown, and where nodes are pinned."""
-    wanted = state.wanted
+    filter_ = state.wanted
     pins = (f"{round(x)} {round(y)} {key}" for key, (x, y) in state.pins.items())
     return ChartView(
-        off=_as_lines(kind.value for kind in NodeKind if kind not in wanted.kinds),
-        weak=WEAK_SHOWN if wanted.weak else "",
-        until=wanted.until.isoformat() if wanted.until else "",
+        off=_as_lines(kind.value for kind in NodeKind if kind not in filter_.kinds),
+        weak=WEAK_SHOWN if filter_.weak else "",
+        until=filter_.until.isoformat() if filter_.until else "",
         hidden=_as_lines(sorted(state.hidden)),
         also=_as_lines(sorted(state.also)),
         pins=_as_lines(pins),
@@ -111,8 +111,8 @@ def _day(text: str) -> date | None:
 
 
 def _pin(line: str) -> tuple[str, tuple[float, float]] | None:
-    x, _, rest = line.partition(" ")
-    y, _, key = rest.partition(" ")
+    x, _, remainder = line.partition(" ")
+    y, _, key = remainder.partition(" ")
     try:
         return key, (float(int(x)), float(int(y)))
     except ValueError:

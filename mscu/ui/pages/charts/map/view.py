@@ -45,17 +45,17 @@ def paint_context(painter: QPainter, theme: Tokens) -> PaintContext:
     return PaintContext(painter, theme, ViewTransform(MARK / 40, 0, 0))
 
 
-def paint_ground(context: PaintContext, ground: Ground) -> None:
+def paint_ground(context: PaintContext, district: Ground) -> None:
     """Paint a district."""
-    paint_district(context.painter, context.theme, path_of(ground.rings), colour(context.theme.surface))
+    paint_district(context.painter, context.theme, path_of(district.rings), colour(context.theme.surface))
 
 
-def paint_ground_name(context: PaintContext, ground: Ground) -> None:
+def paint_ground_name(context: PaintContext, district: Ground) -> None:
     """Paint the name of a district, fainter than those of places."""
-    if ground.name_box is not None:
+    if district.name_box is not None:
         context.painter.setFont(font(Type.SMALL))
         context.painter.setPen(colour(context.theme.text3))
-        context.painter.drawText(_rect(ground.name_box), _CENTRE, ground.name)
+        context.painter.drawText(_rect(district.name_box), _CENTRE, district.name)
 
 
 def paint_rule(context: PaintContext, rule: Rule) -> None:
@@ -63,8 +63,8 @@ def paint_rule(context: PaintContext, rule: Rule) -> None:
     painter, rect = context.painter, _rect(rule.box)
     painter.setPen(QPen(colour(context.theme.text2), 1.4))
     ends = [rect.topLeft(), rect.bottomLeft(), rect.bottomRight(), rect.topRight()]
-    down = QPointF(0, rect.height() - 5)
-    painter.drawPolyline([ends[0] + down, ends[1], ends[2], ends[3] + down])
+    drop = QPointF(0, rect.height() - 5)
+    painter.drawPolyline([ends[0] + drop, ends[1], ends[2], ends[3] + drop])
     painter.setFont(font(Type.SMALL))
     painter.drawText(rect.adjusted(0, -4, 0, -4), _CENTRE, rule.words)
 
@@ -283,10 +283,10 @@ class CaseMapView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         context, current = paint_context(painter, tokens(self)), self.mark()
         painter.fillRect(self.rect(), colour(context.theme.sunken))
-        for ground in self.placed.grounds:
-            paint_ground(context, ground)
-        for ground in self.placed.grounds:
-            paint_ground_name(context, ground)
+        for district in self.placed.grounds:
+            paint_ground(context, district)
+        for district in self.placed.grounds:
+            paint_ground_name(context, district)
         paint_rule(context, self.placed.rule)
         for mark in self.placed.marks:
             paint_mark(context, mark)

@@ -91,13 +91,13 @@ def paint_lane_heads(context: PaintContext, grid: Grid, timeline: Timeline) -> N
 def _draw_two_lines(painter: QPainter, rect: QRectF, text: str) -> None:
     """Draw a name in at most two lines, each elided where it is too long."""
     metrics = QFontMetricsF(painter.font())
-    first_line, rest = "", text.split(" ")
-    while rest and metrics.horizontalAdvance(f"{first_line} {rest[0]}".strip()) <= rect.width():
-        first_line = f"{first_line} {rest.pop(0)}".strip()
+    first_line, remaining = "", text.split(" ")
+    while remaining and metrics.horizontalAdvance(f"{first_line} {remaining[0]}".strip()) <= rect.width():
+        first_line = f"{first_line} {remaining.pop(0)}".strip()
     if not first_line:
-        first_line = rest.pop(0)
+        first_line = remaining.pop(0)
     line_height = metrics.height()
-    for index, line in enumerate((first_line, " ".join(rest))):
+    for index, line in enumerate((first_line, " ".join(remaining))):
         elided = metrics.elidedText(line, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect.translated(0, index * line_height), _TOP, elided)
 
@@ -319,12 +319,17 @@ class TimelineView(QAbstractScrollArea):
             paint_event(context, grid, row, self.timeline.events[row])
         lanes_rect = QRect(grid.begins, 0, size.width() - grid.begins, size.height())
         painter.setClipRect(lanes_rect.adjusted(0, HEAD, 0, 0))
-        for at, lane in enumerate(lanes):
-            paint_lane(context, grid, at, (lane, self._spans[lane.key]))
+        for lane_index, lane in enumerate(lanes):
+            paint_lane(context, grid, lane_index, (lane, self._spans[lane.key]))
         for row in rows:
             marks = self.timeline.events[row].marks
             marked_lanes = [(self._lane_index[mark.lane], mark) for mark in marks]
-            paint_marks(context, grid, row, [(at, lanes[at], mark) for at, mark in marked_lanes])
+            paint_marks(
+                context,
+                grid,
+                row,
+                [(lane_index, lanes[lane_index], mark) for lane_index, mark in marked_lanes],
+            )
         self._paint_current(painter)
         painter.setClipRect(lanes_rect)
         paint_lane_heads(context, grid, self.timeline)

@@ -160,7 +160,7 @@ class CallAdvice(QWidget):
                 number += 1
                 self._pieces[piece.key] = piece
                 given = given_at.get(piece.key, "")
-                items.append(CardLook.of(piece, number, given=given, with_source=True))
+                items.append(CardLook.of(piece, number, given_at=given, with_source=True))
         self.library.show_items(items)
         self._title.setText(f"All {number} pieces by topic, each with its source")
         self.all_topics_button.set_text("Most urgent first")

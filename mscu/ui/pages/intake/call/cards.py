@@ -47,7 +47,9 @@ class CardLook:
     """When it was given, such as `08:17`; empty if not yet given."""
 
     @classmethod
-    def of(cls, piece: AdvicePiece, number: int, *, given: str = "", with_source: bool = False) -> CardLook:
+    def of(
+        cls, piece: AdvicePiece, number: int, *, given_at: str = "", with_source: bool = False
+    ) -> CardLook:
         """Build the card of a piece of the library."""
         source = f"{piece.source}. {piece.certainty}." if with_source else ""
         return cls(
@@ -57,7 +59,7 @@ class CardLook:
             text=piece.text,
             because=piece.because,
             source=source,
-            given=given,
+            given=given_at,
         )
 
     def spoken(self) -> str:
@@ -76,8 +78,8 @@ class _NumberBox(QWidget):
         self._number, self._given = "", False
         self.setFixedSize(_BOX, _BOX)
 
-    def show_number(self, number: int, *, given: bool) -> None:
-        self._number, self._given = str(number), given
+    def show_number(self, number: int, *, is_given: bool) -> None:
+        self._number, self._given = str(number), is_given
         self.update()
 
     @override
@@ -121,10 +123,10 @@ class _GiveButton(QWidget):
         self.setFixedWidth(self._keyed.sizeHint().width())
         self.show_key(False)
 
-    def show_key(self, shown: bool) -> None:
+    def show_key(self, visible: bool) -> None:
         """Show or hide Enter beside the label."""
-        self._plain.setVisible(not shown)
-        self._keyed.setVisible(shown)
+        self._plain.setVisible(not visible)
+        self._keyed.setVisible(visible)
 
     def button(self) -> Button:
         """Return the button that is shown."""
@@ -194,7 +196,7 @@ class AdviceCard(QAbstractButton):
         """Show another number, reason or state of the same piece."""
         self._look = look
         is_given = bool(look.given)
-        self._number.show_number(look.number, given=is_given)
+        self._number.show_number(look.number, is_given=is_given)
         self._title.setText(look.title)
         self._when.setText(f"given {look.given}")
         for label, text in (

@@ -99,8 +99,8 @@ class CallLookup(QObject):
             return
         self._matches = matches
         self._show()
-        words, where = self._asked_texts
-        self._dispatcher.ask(MatchReportText(words=words, where=where), then=self._show_likely)
+        text, where = self._asked_texts
+        self._dispatcher.ask(MatchReportText(words=text, where=where), then=self._show_likely)
 
     def _show_likely(self, likely: LikelyMatches) -> None:
         if self._asked_texts != self._texts():
@@ -114,21 +114,21 @@ class CallLookup(QObject):
 
     def _is_still_there(self, known: KnownMatch) -> bool:
         """Return whether the words still contain the match."""
-        word = known.text_match
-        if not word.end:
+        text_match = known.text_match
+        if not text_match.end:
             return True
-        if word.kind is IdentifierKind.NAME:
-            return word.shown in self._facts.text("text")
-        return any(match.value == word.value for match in self._text_matches)
+        if text_match.kind is IdentifierKind.NAME:
+            return text_match.shown in self._facts.text("text")
+        return any(match.value == text_match.value for match in self._text_matches)
 
     def _show(self) -> None:
         self._facts.match_row.show_found(self._text_matches, self._matches, self._likely)
         ranges = {(match.start, match.end) for match in self._text_matches}
         text = self._facts.words.toPlainText()
         for match in self._matches:
-            shown = match.text_match.shown
-            if match.text_match.kind is IdentifierKind.NAME and match.text_match.end and shown in text:
-                ranges.add((text.index(shown), text.index(shown) + len(shown)))
+            matched_text = match.text_match.shown
+            if match.text_match.kind is IdentifierKind.NAME and match.text_match.end and matched_text in text:
+                ranges.add((text.index(matched_text), text.index(matched_text) + len(matched_text)))
         for subject in self._likely.subjects:
             located = (locate(reason.match, text) for reason in subject.reasons)
             ranges |= {(word.start, word.end) for word in located if word.end}

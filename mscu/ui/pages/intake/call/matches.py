@@ -87,8 +87,8 @@ def as_case_match(case: LikelyCase) -> KnownMatch:
 def reasons_text(case: LikelyCase, covered: Collection[str] = ()) -> str:
     """Return the reasons in words, one for each thing said, without words already covered."""
     reasons = [reason.full_text for reason in case.reasons if reason.match.shown not in covered]
-    rest = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
-    return "; ".join(reasons[:MOST_REASONS]) + rest
+    remaining = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
+    return "; ".join(reasons[:MOST_REASONS]) + remaining
 
 
 def locate(word: TextMatch, text: str) -> TextMatch:
@@ -275,14 +275,17 @@ class MatchRow(QWidget):
         self._flow_widget.hide()
 
     def show_found(
-        self, found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
+        self,
+        text_matches: Sequence[TextMatch],
+        matches: Sequence[KnownMatch],
+        likely: LikelyMatches = NOTHING,
     ) -> None:
         """Show what was found; confirmed subjects that are still found stay confirmed."""
-        looks, seen = chips_of(found, known, likely), seen_before(known, likely)
+        looks, messages = chips_of(text_matches, matches, likely), seen_before(matches, likely)
         if looks != self._looks:
             self._show_chips(looks, set(self.about()))
-        if seen != self._seen:
-            self._show_seen(seen)
+        if messages != self._seen:
+            self._show_seen(messages)
 
     def about(self) -> tuple[int, ...]:
         """Return the ids of the confirmed subjects."""
@@ -312,12 +315,12 @@ class MatchRow(QWidget):
                 chip.setFocus()
         self._flow_widget.setVisible(bool(looks))
 
-    def _show_seen(self, seen: tuple[SeenBeforeMessage, ...]) -> None:
-        self._seen = seen
+    def _show_seen(self, messages: tuple[SeenBeforeMessage, ...]) -> None:
+        self._seen = messages
         for bar in self._bars:
             bar.hide()
             bar.deleteLater()
-        self._bars = {_seen_bar(message): message.known.source for message in seen}
+        self._bars = {_seen_bar(message): message.known.source for message in messages}
         for bar in self._bars:
             bar.followed.connect(self._follow)
             self._column.addWidget(bar)
@@ -343,60 +346,60 @@ class SeenBeforeMessage:
 
 
 def chips_of(
-    found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
+    text_matches: Sequence[TextMatch], matches: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
 ) -> tuple[ChipLook, ...]:
     """Return a chip for each match and known subject, in the order of the words."""
     chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
-    match_counts = Counter(match.text_match.value for match in known)
-    for match in known:
+    match_counts = Counter(match.text_match.value for match in matches)
+    for match in matches:
         look = _known_chip(match, several=match_counts[match.text_match.value] > 1)
         chips[look.value, look.subject_id] = (match.text_match.start, look)
-    for each, why in as_known_matches(likely, {known.subject_id for known in known}):
-        look = _known_chip(each, several=True)
+    for candidate, why in as_known_matches(likely, {matches.subject_id for matches in matches}):
+        look = _known_chip(candidate, several=True)
         chips[look.value, look.subject_id] = (
-            each.text_match.start,
-            replace(look, why=_possible_match_text(each, why)),
+            candidate.text_match.start,
+            replace(look, why=_possible_match_text(candidate, why)),
         )
     chip_values = {look.value for _, look in chips.values()}
-    for word in found:
+    for word in text_matches:
         if word.value not in chip_values:
             chips[word.value, None] = (word.start, _plain_chip(word))
     return tuple(look for _, look in sorted(chips.values(), key=_start))
 
 
-def _possible_match_text(known: KnownMatch, why: str) -> str:
-    return f"May be {known.name}, {known.source.detail}: {why}"
+def _possible_match_text(match: KnownMatch, why: str) -> str:
+    return f"May be {match.name}, {match.source.detail}: {why}"
 
 
 def _start(chip: tuple[int, ChipLook]) -> int:
     return chip[0]
 
 
-def _plain_chip(word: TextMatch) -> ChipLook:
-    is_name = word.kind is IdentifierKind.NAME
+def _plain_chip(text_match: TextMatch) -> ChipLook:
+    is_name = text_match.kind is IdentifierKind.NAME
     return ChipLook(
-        value=word.value,
-        text=f"{word.shown}, name only" if is_name else word.shown,
-        icon=_ICON_OF_WORD.get(word.kind, "tag"),
+        value=text_match.value,
+        text=f"{text_match.shown}, name only" if is_name else text_match.shown,
+        icon=_ICON_OF_WORD.get(text_match.kind, "tag"),
     )
 
 
-def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
+def _known_chip(match: KnownMatch, *, several: bool) -> ChipLook:
     """Build the chip of a known match; if several share the same words, with its name."""
-    word = known.text_match
-    icon = _ICON_OF_WORD.get(word.kind, "tag")
-    if known.subject_kind in _ICON_OF_SUBJECT:
-        icon = _ICON_OF_SUBJECT[known.subject_kind]
-    is_same = known.name == word.shown
-    why = f"Known: {known.name}, {known.source.detail}" if not is_same else f"Known, {known.source.detail}"
-    text = f"{word.shown}, name only" if word.is_single_name else word.shown
+    text_match = match.text_match
+    icon = _ICON_OF_WORD.get(text_match.kind, "tag")
+    if match.subject_kind in _ICON_OF_SUBJECT:
+        icon = _ICON_OF_SUBJECT[match.subject_kind]
+    is_same = match.name == text_match.shown
+    why = f"Known: {match.name}, {match.source.detail}" if not is_same else f"Known, {match.source.detail}"
+    text = f"{text_match.shown}, name only" if text_match.is_single_name else text_match.shown
     if several and not is_same:
-        text = f"{word.shown}: {known.name}"
-    return ChipLook(value=word.value, text=text, icon=icon, subject_id=known.subject_id, why=why)
+        text = f"{text_match.shown}: {match.name}"
+    return ChipLook(value=text_match.value, text=text, icon=icon, subject_id=match.subject_id, why=why)
 
 
 def seen_before(
-    known: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
+    matches: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
 ) -> tuple[SeenBeforeMessage, ...]:
     """Group matches by the record that they lead to, leaving out those on a single name only.
 
@@ -404,7 +407,7 @@ def seen_before(
     cases come before reports that are in no case.
     """
     by_record: dict[tuple[str, int], list[KnownMatch]] = {}
-    for match in known:
+    for match in matches:
         if not match.text_match.is_single_name and match.source.kind != "subject":
             by_record.setdefault((match.source.kind, match.source.record_id), []).append(match)
     likely_cases = {("cases", case.id): case for case in likely.cases}
@@ -424,9 +427,9 @@ def seen_before(
     return tuple([*case_messages, *report_messages][:MOST_SEEN])
 
 
-def _significance(known: KnownMatch) -> int:
+def _significance(match: KnownMatch) -> int:
     """Return the sort rank: plates and phones before names, postcodes last."""
-    kind = known.text_match.kind
+    kind = match.text_match.kind
     return _SIGNIFICANCE.index(kind) if kind in _SIGNIFICANCE else len(_SIGNIFICANCE)
 
 

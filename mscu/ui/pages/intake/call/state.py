@@ -122,16 +122,16 @@ class CallState:
             (self.read_back, "read back and agreed", ""),
             (self.ended, "call ended", ""),
         )
-        stamps = [Stamp(at=at, label=words, strong=strong) for at, words, strong in events if at]
+        stamps = [Stamp(at=at, label=label, strong=strong) for at, label, strong in events if at]
         return tuple(sorted([*stamps, *self._given_stamps()], key=_when))
 
     def _given_stamps(self) -> Iterator[Stamp]:
-        first = 0
+        first_index = 0
         for index, piece in enumerate(self.given):
             next_piece = self.given[index + 1] if index + 1 < len(self.given) else None
-            if next_piece is None or next_piece.at - self.given[first].at > STAMP_WINDOW:
-                yield Stamp(at=piece.at, label=f"advice {_range_text(first + 1, index + 1)} given")
-                first = index + 1
+            if next_piece is None or next_piece.at - self.given[first_index].at > STAMP_WINDOW:
+                yield Stamp(at=piece.at, label=f"advice {_range_text(first_index + 1, index + 1)} given")
+                first_index = index + 1
 
     def as_given(self) -> tuple[AdviceGiven, ...]:
         """Return the advice as the command takes it."""

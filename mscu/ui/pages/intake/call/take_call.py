@@ -57,12 +57,12 @@ class CallParts(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        self._left = left = scrolling(self.facts)
-        left.setFixedWidth(LEFT_WIDTH)
+        self._left = scroll_area = scrolling(self.facts)
+        scroll_area.setFixedWidth(LEFT_WIDTH)
         self.facts.setFixedWidth(LEFT_WIDTH - _SCROLL_BAR)  # room for the scroll bar
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(left)
+        row.addWidget(scroll_area)
         row.addWidget(self.advice, 1)
         row.addWidget(self.record)
         column = QVBoxLayout(self)

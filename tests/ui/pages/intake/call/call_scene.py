@@ -37,8 +37,8 @@ class RecordsPage(Noted):
     title: ClassVar[str] = "Reports"
     opens: ClassVar[tuple[str, ...]] = ("cases", "entry", "report", "subject")
 
-    def open_record(self, kind: str, number: int) -> None:
-        self.heard.append(f"opens {kind} {number}")
+    def open_record(self, kind: str, record_id: int) -> None:
+        self.heard.append(f"opens {kind} {record_id}")
 
     def resume(self, form_key: str) -> None:
         self.heard.append(f"resumes {form_key}")
