@@ -25,7 +25,7 @@ from mscu.demo.plans import record_plans
 from mscu.demo.store import DEMO_PASSPHRASE, USER, demo_folder, is_demo, make_room
 from mscu.demo.survivors import CHARITY, accepted, deliver, fill_survivors
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
-from mscu.errors import MscuError, NotPermitted, Occupied
+from mscu.errors import MscuError, NotPermitted, TargetExists
 from mscu.gate import LONDON, Gate, now_utc
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
@@ -178,7 +178,7 @@ class StoreSignIn:
         check_location(folder)
         with suppress(NotADirectoryError):
             if folder.exists() and any(folder.iterdir()):
-                raise Occupied
+                raise TargetExists
 
     def found(self, store: NewStore) -> tuple[str, str]:
         """Create a store and return its two recovery codes."""

@@ -7,11 +7,11 @@ from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
-AT_ONCE = 500
+BATCH_SIZE = 500
 
 
-def in_batches(rows: Iterable[T], most: int = AT_ONCE) -> Iterator[list[T]]:
+def in_batches(rows: Iterable[T], size: int = BATCH_SIZE) -> Iterator[list[T]]:
     """Yield the rows in lists of at most this many."""
-    left = iter(rows)
-    while batch := list(islice(left, most)):
+    remaining = iter(rows)
+    while batch := list(islice(remaining, size)):
         yield batch

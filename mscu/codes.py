@@ -237,7 +237,7 @@ class Strength(Labelled):
         return _RANKS[self]
 
 
-_RANKS = {each: rank for rank, each in enumerate(Strength)}
+_RANKS = {strength: rank for rank, strength in enumerate(Strength)}
 
 
 class UrgentState(Labelled):

@@ -1,4 +1,4 @@
-"""What can go wrong, in the officer's words: the first line of a class is the sentence shown.
+"""The program's errors; the first line of each class is the sentence that the user sees.
 
 No error carries what was recorded about a person: a message names fields, references and
 file names at most, because messages reach screens, logs and crash reports.
@@ -16,7 +16,7 @@ class MscuError(Exception):
     """Something went wrong."""
 
     def __init__(self, sentence: str | None = None) -> None:
-        """Take the sentence to show; without one the class's own is shown."""
+        """Create an error with a sentence to show, by default that of the class."""
         doc = type(self).__doc__ or MscuError.__doc__ or ""
         self.sentence = sentence or doc.splitlines()[0]
         super().__init__(self.sentence)
@@ -26,16 +26,16 @@ class Invalid(MscuError):
     """Some fields need attention."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
-        """Take a sentence for each field by its name."""
+        """Create an error with a sentence for each field, by name."""
         self.problems = dict(problems)
         super().__init__(" ".join(self.problems.values()))
 
 
-class RefusedOnRecord(Invalid):
+class RecordedRefusal(Invalid):
     """Some fields need attention."""
 
     def __init__(self, problems: Mapping[str, str], on_record: str) -> None:
-        """Take the sentences, and what the audit says of it, without a name or a reference."""
+        """Create an error with the sentences, and a reason for the audit without a name or reference."""
         super().__init__(problems)
         self.on_record = on_record
 
@@ -48,11 +48,11 @@ class NotFound(MscuError):
     """That record is not there, or you may not see it."""
 
 
-class Stale(MscuError):
+class StaleRecord(MscuError):
     """Somebody changed this record since you opened it. Look at it again, then save."""
 
 
-class MergedMeanwhile(MscuError):
+class RecordMerged(MscuError):
     """This was combined with another record meanwhile. Open it again, and go on with that one."""
 
 
@@ -60,7 +60,7 @@ class OutsideTheGate(MscuError):
     """The program tried to write or read past its own gate; nothing was changed."""
 
 
-class Misfit(MscuError):
+class InvalidValue(MscuError):
     """The program tried to keep a value that does not fit its field; nothing was changed."""
 
 
@@ -72,7 +72,7 @@ class StoreError(MscuError):
     """The store could not be opened; nothing was changed."""
 
 
-class NotOurs(StoreError):
+class NotAStore(StoreError):
     """This is not a store of this program; nothing was changed."""
 
 
@@ -80,7 +80,7 @@ class Damaged(StoreError):
     """The store is damaged; nothing was changed. Restore the newest backup."""
 
 
-class Newer(StoreError):
+class NewerVersion(StoreError):
     """A newer version of the program made this store. Update the program, then open it."""
 
 
@@ -108,12 +108,12 @@ class TooManyAttempts(StoreError):
     """Too many wrong tries. Wait a little, then try again."""
 
     def __init__(self, seconds: int) -> None:
-        """Take the seconds to wait before the next try."""
+        """Create an error with the seconds to wait before the next try."""
         self.seconds = seconds
         super().__init__(f"Too many wrong tries. Wait {seconds} seconds, then try again.")
 
 
-class SlotWaits(StoreError):
+class SlotBlocked(StoreError):
     """Too many wrong tries. Ask the administrator to let you in, or use both recovery codes."""
 
 
@@ -141,11 +141,11 @@ class BadRecoveryCode(MscuError):
     """The recovery codes do not open this store."""
 
 
-class Occupied(MscuError):
+class TargetExists(MscuError):
     """There is something there already. Choose an empty folder or a new name."""
 
 
-class WrongPlace(MscuError):
+class UnsuitableLocation(MscuError):
     """A store cannot be kept there."""
 
 
@@ -161,7 +161,7 @@ class DiskFull(StoreError):
     """The disk is full, so this was not saved. What was saved before is still there."""
 
 
-class DiskTrouble(StoreError):
+class DiskError(StoreError):
     """The disk does not answer as it should, so this was not saved. What was before is there."""
 
 

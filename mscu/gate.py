@@ -24,7 +24,7 @@ from mscu.actions.core.action import Action, AuditNote, Command, Query, Work
 from mscu.codes import Operation, Role
 from mscu.dates.london import show_moment
 from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line, update_word_index
-from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, StoreError
+from mscu.errors import InvalidValue, NotFound, NotPermitted, RecordedRefusal, StaleRecord, StoreError
 from mscu.indexes import Figures, Indexes
 from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_sitting
 from mscu.store.guard import Guard, GuardedSession, open_session
@@ -51,11 +51,11 @@ def _without_values() -> Iterator[None]:
     try:
         yield
     except StaleDataError:
-        raise Stale from None
+        raise StaleRecord from None
     except DBAPIError:
         raise
     except (StatementError, UnicodeError):
-        raise Misfit from None
+        raise InvalidValue from None
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def _record_refusal(gate: Gate, command: Command[Any]) -> Iterator[None]:
     except NotPermitted:
         gate.record(Operation.REFUSAL, command.recorded_as, "not to what it is about")
         raise
-    except RefusedOnRecord as refused:
+    except RecordedRefusal as refused:
         gate.record(Operation.REFUSAL, command.recorded_as, refused.on_record)
         raise
 

@@ -18,7 +18,7 @@ class Viewer:
 
 
 EVER = date.max
-"""On this day no restriction is in force. The gate uses it to derive, never to show."""
+"""A day on which no restriction is in force, used to derive indexes and never to show anything."""
 _VIEWER: ContextVar[Viewer] = ContextVar("looker")
 
 

@@ -16,10 +16,10 @@ from mscu.errors import (
     Invalid,
     NotPermitted,
     NotUnlocked,
-    Occupied,
     OpenElsewhere,
+    TargetExists,
+    UnsuitableLocation,
     WrongPassphrase,
-    WrongPlace,
 )
 from mscu.store import store_service
 from mscu.store.files.files import DATABASE
@@ -156,12 +156,12 @@ def test_a_store_is_founded_and_opens(tmp_path: Path) -> None:
     opened = sign_in.unlock(folder, "ruth", PASSPHRASE)
     assert opened.unit_name == "Greater Manchester"
     opened.release()
-    with pytest.raises(Occupied):
+    with pytest.raises(TargetExists):
         sign_in.check_folder(folder)
 
 
 def test_a_store_is_not_founded_in_a_folder_that_is_copied_elsewhere(tmp_path: Path) -> None:
-    with pytest.raises(WrongPlace, match="OneDrive"):
+    with pytest.raises(UnsuitableLocation, match="OneDrive"):
         StoreSignIn().check_folder(tmp_path / "OneDrive - Police" / "unit")
 
 

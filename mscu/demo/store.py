@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from mscu.errors import Occupied
+from mscu.errors import TargetExists
 
 DEMO_PASSPHRASE = "heather tide lapwing caravan"  # noqa: S105 - protects nobody
 """The passphrase of every user of a demo store; it protects nobody, as nobody in it is real."""
@@ -29,10 +29,10 @@ def make_room(folder: Path) -> None:
     """Remove a former demo store.
 
     Raises:
-        Occupied: the folder holds something else, which is left alone.
+        TargetExists: the folder holds something else, which is left alone.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
-        raise Occupied
+        raise TargetExists
     for path in sorted(folder.rglob("*"), reverse=True) if folder.exists() else ():
         path.rmdir() if path.is_dir() else path.unlink()
     folder.mkdir(parents=True, exist_ok=True)

@@ -24,14 +24,13 @@ from mscu.text.words import LINE_LIMIT, TEXT_LIMIT, clean
 
 # Dates: day first or month first, `03-SEP-22`, or an Excel serial number.
 
-
 _NUMERIC = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})\b(.*)", re.ASCII | re.DOTALL)
 _NAMED = re.compile(r"(\d{1,2})[/.\- ]?([A-Za-z]{3,9})[/.\- ]?(\d{4}|\d{2})\b(.*)", re.ASCII | re.DOTALL)
-_TIGHT = re.compile(r"(19|20)([0-9]{2})([0-9]{2})([0-9]{2})")
+_EIGHT_DIGITS = re.compile(r"(19|20)([0-9]{2})([0-9]{2})([0-9]{2})")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])(?:[:.][0-5][0-9])?")
 _MONTHS = 12
-_OFTEN = 0.05
+_SLIP_SHARE = 0.05
 """The share of a column's dates below which month-first dates are slips, not a habit."""
 NOT_KNOWN = frozenset(
     {"", "-", "?", "n/a", "n/k", "nk", "not known", "unknown", "unk", "none", "not recorded"}
@@ -56,12 +55,12 @@ class Reading:
 
 def order_of(texts: Iterable[str]) -> Order:
     """Return the order of a column's dates; where none shows it, the day comes first as in the UK."""
-    found = [match for match in map(_NUMERIC.match, texts) if match]
-    days = sum(1 for match in found if int(match[1]) > _MONTHS)
-    months = sum(1 for match in found if int(match[3]) > _MONTHS >= int(match[1]))
-    if months <= len(found) * _OFTEN:
+    matches = [match for match in map(_NUMERIC.match, texts) if match]
+    days = sum(1 for match in matches if int(match[1]) > _MONTHS)
+    months = sum(1 for match in matches if int(match[3]) > _MONTHS >= int(match[1]))
+    if months <= len(matches) * _SLIP_SHARE:
         return Order.DAY_FIRST
-    return Order.MONTH_FIRST if days <= len(found) * _OFTEN else Order.MIXED
+    return Order.MONTH_FIRST if days <= len(matches) * _SLIP_SHARE else Order.MIXED
 
 
 @dataclass(frozen=True)
@@ -78,25 +77,27 @@ class DateColumn:
         """Read one cell, with the time of day from another."""
         if text.casefold() in NOT_KNOWN:
             return Reading("unknown", Fault.NO_DATE)
-        plain = self._plain(text)
-        if plain is None:
+        date_text = self._plain(text)
+        if date_text is None:
             return Reading("unknown", Fault.DATE_ORDER)
-        clock, fault = self._time(time)
+        time_text, fault = self._time(time)
         try:
-            read = PartialDate.parse(f"{plain}{clock}{self._zone(plain + clock)}", today=self.today)
+            parsed = PartialDate.parse(
+                f"{date_text}{time_text}{self._zone(date_text + time_text)}", today=self.today
+            )
         except UnreadableDate:
             return Reading("unknown", Fault.DATE)
-        if read.precision is Precision.AGE:
+        if parsed.precision is Precision.AGE:
             return Reading("unknown", Fault.DATE)
-        if read.earliest and read.earliest > self.today:
+        if parsed.earliest and parsed.earliest > self.today:
             return Reading("unknown", Fault.FUTURE)
-        return Reading(read.shown(), fault)
+        return Reading(parsed.shown(), fault)
 
     def _plain(self, text: str) -> str | None:
         """Return the date in the program's form; None where day and month are ambiguous."""
         if _SERIAL.fullmatch(text):
             return day_of_serial(text, old_days=self.old_days) or text
-        if match := _TIGHT.fullmatch(text):
+        if match := _EIGHT_DIGITS.fullmatch(text):
             return f"{match[1]}{match[2]}-{match[3]}-{match[4]}"
         if match := _NUMERIC.fullmatch(text):
             return self._numeric(match)
@@ -106,19 +107,19 @@ class DateColumn:
 
     def _numeric(self, match: re.Match[str]) -> str | None:
         first, second = int(match[1]), int(match[3])
-        either = first <= _MONTHS and second <= _MONTHS and first != second
-        if self.order is Order.MIXED and either:
+        ambiguous = first <= _MONTHS and second <= _MONTHS and first != second
+        if self.order is Order.MIXED and ambiguous:
             return None
         swapped = self.order is Order.MONTH_FIRST or (self.order is Order.MIXED and second > _MONTHS >= first)
         day, month = (second, first) if swapped else (first, second)
         return f"{day}/{month}/{self._year(match[4])}{match[5]}"
 
-    def _year(self, figures: str) -> str:
+    def _year(self, digits: str) -> str:
         """Return the year that two figures stand for: the latest that has begun."""
-        if len(figures) == len("2022"):
-            return figures
+        if len(digits) == len("2022"):
+            return digits
         century = self.today.year // 100 * 100
-        year = century + int(figures)
+        year = century + int(digits)
         return str(year if year <= self.today.year else year - 100)
 
     def _time(self, text: str) -> tuple[str, Fault | None]:
@@ -134,18 +135,17 @@ class DateColumn:
         return f" {self.zone}" if self.zone and has_time else ""
 
 
-# --------------------------------------------------------------------------------------------------
-
+# Rows
 
 _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "count", "average"})
-_ADDING = ("=SUM(", "=SUBTOTAL(", "=COUNT", "=AVERAGE(")
+_SUM_FUNCTIONS = ("=SUM(", "=SUBTOTAL(", "=COUNT", "=AVERAGE(")
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _YES, _NO = frozenset({"y", "yes", "true", "1"}), frozenset({"n", "no", "false", "0"})
 _UNSURE = NOT_KNOWN | {"not sure", "maybe", "possibly"}
-_FEW = 2
+_MAX_TOTALS_CELLS = 2
 """Most cells of a row of totals: the sum and its label."""
 _MOST_PEOPLE = 100_000
-_WITHOUT_ZERO = 10
+_DIGITS_WITHOUT_ZERO = 10
 """Digits of a British number whose leading 0 a spreadsheet has dropped."""
 _FIELDS = {
     Meaning.REFERENCE: "source_reference",
@@ -153,14 +153,14 @@ _FIELDS = {
     Meaning.CALL_BACK: "call_back",
     Meaning.WHERE: "where_words",
 }
-_MARKED = {
+_MARK_FAULTS = {
     Mark.FORMULA: Fault.FORMULA,
     Mark.ERROR: Fault.CELL_ERROR,
     Mark.BROKEN: Fault.BROKEN,
     Mark.MERGED: Fault.MERGED,
 }
 _UNREADABLE = frozenset({Fault.FORMULA, Fault.CELL_ERROR})
-NOTHING_SAID = "The file does not say what happened."
+NO_DESCRIPTION = "The file does not say what happened."
 
 Lists = MappingOf[str, MappingOf[str, str]]
 """Keys of the lists `district` and `report_source` by label in normal form."""
@@ -183,17 +183,17 @@ class ReadRow:
 
 def read_rows(table: Table, mapping: Mapping, lists: Lists, *, today: date) -> Iterator[ReadRow]:
     """Yield every non-empty row below the headings as a report."""
-    below = [line for line in table.lines if line.number > mapping.row]
+    data_lines = [line for line in table.lines if line.number > mapping.row]
     reader = RowReader(table, mapping, lists, today=today)
     references: dict[str, int] = {}
-    for line in below:
+    for line in data_lines:
         if reader.holds_anything(line):
             row = reader.read(line)
-            _note_twice(row, references)
+            _note_duplicate(row, references)
             yield row
 
 
-def _note_twice(row: ReadRow, references: dict[str, int]) -> None:
+def _note_duplicate(row: ReadRow, references: dict[str, int]) -> None:
     reference = str(row.values.get("source_reference", ""))
     if not reference or row.is_wrong:
         return
@@ -208,13 +208,13 @@ class RowReader:
         self._mapping, self._lists = mapping, lists
         self._form = table.head.form
         self._used = tuple(
-            at for at in range(len(mapping.headings)) if mapping.meaning(at) is not Meaning.SKIP
+            column for column in range(len(mapping.headings)) if mapping.meaning(column) is not Meaning.SKIP
         )
         self._times = mapping.of(Meaning.TIME)
         self._dates = {
-            at: self._date_column(table, at, today)
+            column: self._date_column(table, column, today)
             for meaning in (Meaning.WHEN, Meaning.BIRTH)
-            for at in mapping.of(meaning)
+            for column in mapping.of(meaning)
         }
         self._readers: dict[Meaning, Callable[[_Row, int, str], None]] = {
             Meaning.WHEN: self._when,
@@ -232,7 +232,7 @@ class RowReader:
 
     def holds_anything(self, line: Line) -> bool:
         """Return whether any used column has text."""
-        return any(line.cell(at) for at in self._used)
+        return any(line.cell(column) for column in self._used)
 
     def read(self, line: Line) -> ReadRow:
         row = _Row(line)
@@ -241,114 +241,114 @@ class RowReader:
             return row.read
         if self._form == "CSV" and any(line.cells[self._mapping.named :]):
             row.note(Fault.SHIFTED)
-        for at in self._used:
-            self._cell(row, at)
+        for column in self._used:
+            self._cell(row, column)
         self._finish(row)
         return row.read
 
-    def _cell(self, row: _Row, at: int) -> None:
-        meaning, text = self._mapping.meaning(at), row.line.cell(at)
-        fault = _MARKED.get(row.line.marks.get(at, Mark.NUMBER))
+    def _cell(self, row: _Row, column: int) -> None:
+        meaning, text = self._mapping.meaning(column), row.line.cell(column)
+        fault = _MARK_FAULTS.get(row.line.marks.get(column, Mark.NUMBER))
         if fault is not None:
-            self._question(row, at, fault)
+            self._question(row, column, fault)
         if fault in _UNREADABLE:
             return
         if text or meaning is Meaning.WHEN:
-            self._readers[meaning](row, at, text)
+            self._readers[meaning](row, column, text)
 
     def _finish(self, row: _Row) -> None:
         values = row.read.values
         values.setdefault("source", self._mapping.profile.source)
         values.setdefault("happened", "unknown")
-        if not row.said and not row.lines:
+        if not row.text_parts and not row.lines:
             row.note(Fault.EMPTY)
-        parts = ["\n\n".join(row.said), "\n".join(row.lines)]
-        text = "\n\n".join(part for part in parts if part) or NOTHING_SAID
+        parts = ["\n\n".join(row.text_parts), "\n".join(row.lines)]
+        text = "\n\n".join(part for part in parts if part) or NO_DESCRIPTION
         if len(clean(text)) > TEXT_LIMIT:
             row.note(Fault.TEXT_TOO_LONG)
         values["text"] = clean(text)
 
-    def _date_column(self, table: Table, at: int, today: date) -> DateColumn:
-        texts = (line.cell(at) for line in table.lines if line.number > self._mapping.row)
-        zone = "UTC" if "(utc)" in self._mapping.headings[at].words.casefold() else ""
+    def _date_column(self, table: Table, column: int, today: date) -> DateColumn:
+        texts = (line.cell(column) for line in table.lines if line.number > self._mapping.row)
+        zone = "UTC" if "(utc)" in self._mapping.headings[column].words.casefold() else ""
         return DateColumn(order_of(texts), today, table.head.old_days, zone)
 
-    # ------------------------------------------------------------ one meaning each
-
-    def _when(self, row: _Row, at: int, text: str) -> None:
+    def _when(self, row: _Row, column: int, text: str) -> None:
         time = row.line.cell(self._times[0]) if self._times else ""
-        read = self._dates[at].read(text, time)
-        row.read.values["happened"] = read.words
-        if read.fault is Fault.TIME:
-            self._question(row, self._times[0], read.fault)
-        elif read.fault is not None:
-            self._question(row, at, read.fault)
+        reading = self._dates[column].read(text, time)
+        row.read.values["happened"] = reading.words
+        if reading.fault is Fault.TIME:
+            self._question(row, self._times[0], reading.fault)
+        elif reading.fault is not None:
+            self._question(row, column, reading.fault)
 
-    def _birth(self, row: _Row, at: int, text: str) -> None:
+    def _birth(self, row: _Row, column: int, text: str) -> None:
         if text.casefold() in NOT_KNOWN:
             return
-        read = self._dates[at].read(text)
-        if read.fault is None:
-            row.lines.append(f"{self._mapping.headings[at].label}: {read.words}")
+        reading = self._dates[column].read(text)
+        if reading.fault is None:
+            row.lines.append(f"{self._mapping.headings[column].label}: {reading.words}")
         else:
-            self._question(row, at, read.fault)
+            self._question(row, column, reading.fault)
 
-    def _district(self, row: _Row, at: int, _text: str) -> None:
-        self._coded(row, at, ("district", "district"), Fault.DISTRICT)
+    def _district(self, row: _Row, column: int, _text: str) -> None:
+        self._coded(row, column, ("district", "district"), Fault.DISTRICT)
 
-    def _source(self, row: _Row, at: int, text: str) -> None:
-        self._coded(row, at, ("source", "report_source"), Fault.SOURCE)
+    def _source(self, row: _Row, column: int, text: str) -> None:
+        self._coded(row, column, ("source", "report_source"), Fault.SOURCE)
         if not self._mapping.of(Meaning.CALLER) and len(text) <= LINE_LIMIT:
             row.read.values.setdefault("caller", text)
 
-    def _coded(self, row: _Row, at: int, named: tuple[str, str], fault: Fault) -> None:
-        text, (name, list_name) = row.line.cell(at), named
-        key = self._mapping.profile.code(self._mapping.meaning(at), text)
+    def _coded(self, row: _Row, column: int, field_and_list: tuple[str, str], fault: Fault) -> None:
+        text, (name, list_name) = row.line.cell(column), field_and_list
+        key = self._mapping.profile.code(self._mapping.meaning(column), text)
         key = key or self._lists.get(list_name, {}).get(plain(text))
         if key is not None:
             row.read.values[name] = key
         elif text.casefold() not in NOT_KNOWN:
-            self._question(row, at, fault)
+            self._question(row, column, fault)
 
-    def _count(self, row: _Row, at: int, text: str) -> None:
-        words = text.casefold()
-        if words in _NUMBERS:
-            row.read.values["victims_count"] = _NUMBERS.index(words)
+    def _count(self, row: _Row, column: int, text: str) -> None:
+        word = text.casefold()
+        if word in _NUMBERS:
+            row.read.values["victims_count"] = _NUMBERS.index(word)
         elif text.isascii() and text.isdigit() and int(text[:9]) <= _MOST_PEOPLE:
             row.read.values["victims_count"] = int(text[:9])
-        elif words in NOT_KNOWN:
-            self._keep(row, at, text)
+        elif word in NOT_KNOWN:
+            self._keep(row, column, text)
         else:
-            self._question(row, at, Fault.COUNT)
+            self._question(row, column, Fault.COUNT)
 
-    def _answer(self, row: _Row, at: int, text: str) -> None:
-        words = text.casefold()
-        known = ((_YES, YesNo.YES), (_NO, YesNo.NO), (_UNSURE, YesNo.NOT_SURE))
-        answer = next((answer for those, answer in known if words in those), None)
+    def _answer(self, row: _Row, column: int, text: str) -> None:
+        word = text.casefold()
+        answers = ((_YES, YesNo.YES), (_NO, YesNo.NO), (_UNSURE, YesNo.NOT_SURE))
+        answer = next((answer for words, answer in answers if word in words), None)
         if answer is None:
-            self._question(row, at, Fault.ANSWER)
+            self._question(row, column, Fault.ANSWER)
         else:
-            row.read.values[self._mapping.meaning(at).value] = answer
+            row.read.values[self._mapping.meaning(column).value] = answer
 
-    def _line(self, row: _Row, at: int, text: str) -> None:
+    def _line(self, row: _Row, column: int, text: str) -> None:
         if len(text) > LINE_LIMIT:
-            self._question(row, at, Fault.TOO_LONG)
+            self._question(row, column, Fault.TOO_LONG)
         else:
-            row.read.values[_FIELDS[self._mapping.meaning(at)]] = " ".join(text.split())
+            row.read.values[_FIELDS[self._mapping.meaning(column)]] = " ".join(text.split())
 
     def _text(self, row: _Row, _at: int, text: str) -> None:
-        row.said.append(text)
+        row.text_parts.append(text)
 
-    def _phones(self, row: _Row, at: int, text: str) -> None:
-        lost = text.isdigit() and len(text) == _WITHOUT_ZERO and text[0] in "127" and text.isascii()
-        self._keep(row, at, f"0{text}" if lost else text)
+    def _phones(self, row: _Row, column: int, text: str) -> None:
+        lacks_zero = (
+            text.isdigit() and len(text) == _DIGITS_WITHOUT_ZERO and text[0] in "127" and text.isascii()
+        )
+        self._keep(row, column, f"0{text}" if lacks_zero else text)
 
-    def _keep(self, row: _Row, at: int, text: str) -> None:
-        row.lines.append(f"{self._mapping.headings[at].label}: {text}")
+    def _keep(self, row: _Row, column: int, text: str) -> None:
+        row.lines.append(f"{self._mapping.headings[column].label}: {text}")
 
-    def _question(self, row: _Row, at: int, fault: Fault) -> None:
+    def _question(self, row: _Row, column: int, fault: Fault) -> None:
         """Note a doubt, and keep the text of what cannot be read."""
-        text, heading = row.line.cell(at), self._mapping.headings[at]
+        text, heading = row.line.cell(column), self._mapping.headings[column]
         row.note(fault, heading=heading.words, words=text)
         if text and fault not in {Fault.BROKEN, Fault.MERGED, Fault.NO_DATE}:
             row.lines.append(f"{heading.label}: {text}")
@@ -360,7 +360,7 @@ class _Row:
     def __init__(self, line: Line) -> None:
         self.line = line
         self.read = ReadRow(line.number)
-        self.said: list[str] = []
+        self.text_parts: list[str] = []
         """Text of the columns that are the report's own text."""
         self.lines: list[str] = []
         """Lines for everything else in the text, each under its heading."""
@@ -375,9 +375,9 @@ def _nothing(_row: _Row, _at: int, _text: str) -> None:
 
 
 def _is_totals(line: Line) -> bool:
-    first = [plain(cell) for cell in line.cells if cell][:2]
+    labels = [plain(cell) for cell in line.cells if cell][:2]
     filled = sum(1 for cell in line.cells if cell)
-    adds = any(cell.upper().startswith(_ADDING) for cell in line.cells)
-    named = any(words in _TOTALS for words in first)
-    alone = filled <= _FEW
-    return (named and (alone or adds)) or (adds and alone)
+    has_sum = any(cell.upper().startswith(_SUM_FUNCTIONS) for cell in line.cells)
+    has_label = any(label in _TOTALS for label in labels)
+    is_short = filled <= _MAX_TOTALS_CELLS
+    return (has_label and (is_short or has_sum)) or (has_sum and is_short)

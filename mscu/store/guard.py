@@ -20,7 +20,7 @@ from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import Alias, TableValuedAlias
 
 from mscu.codes import Operation, StoreKind
-from mscu.errors import MergedMeanwhile, NotFound, OutsideTheGate
+from mscu.errors import NotFound, OutsideTheGate, RecordMerged
 from mscu.models.base import OfCase, OfSurvivor, Record
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -200,7 +200,7 @@ def _check_visible(session: Session, model: type[Record], record_id: int, *, all
     else:
         kept_id = getattr(record, "kept_id", None)
     if kept_id is not None and not allow_merged:
-        raise MergedMeanwhile
+        raise RecordMerged
 
 
 def _check_assigned(session: Session, guard: Guard, survivor_id: int) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mscu.demo.store import MARKER, demo_folder, is_demo, make_room
-from mscu.errors import Occupied
+from mscu.errors import TargetExists
 
 
 def test_a_former_demo_is_taken_away(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_a_former_demo_is_taken_away(tmp_path: Path) -> None:
 
 def test_anything_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "unit.db").write_bytes(b"a real store")
-    with pytest.raises(Occupied):
+    with pytest.raises(TargetExists):
         make_room(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["unit.db"]
     assert not is_demo(tmp_path)

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import exc
 
-from mscu.errors import DiskTrouble
+from mscu.errors import DiskError
 from mscu.store.backups.backup import back_up, restore
 from mscu.store.backups.head_file import Head
 from mscu.store.files.copying import check_integrity
@@ -54,7 +54,7 @@ def report_count(database: Path, data_key: bytes) -> int:
 def test_the_keys_file_stays_as_it_was(keys: Path, size: int) -> None:
     anna = enter(keys)
     before = keys.read_bytes()
-    with disk_of(size), pytest.raises(DiskTrouble):
+    with disk_of(size), pytest.raises(DiskError):
         renew_codes(keys, unlocked=anna)
     assert keys.read_bytes() == before
     renew_codes(keys, unlocked=anna)
@@ -75,7 +75,7 @@ def test_what_was_saved_before_stays(keys: Path, database: Path, size: int) -> N
     with disk_of(size), pytest.raises(exc.DBAPIError) as told:
         write_much(engine)
     assert told.value.orig
-    assert store_error_for(told.value.orig) is DiskTrouble
+    assert store_error_for(told.value.orig) is DiskError
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO report (words) VALUES ('saved after')")
     engine.dispose()
@@ -101,7 +101,7 @@ def make_backup(folder: Path, anna: Unlocked) -> None:
 @pytest.mark.parametrize("size", LIMITS)
 def test_no_half_backup_gets_a_name(keys: Path, database: Path, size: int) -> None:
     anna = enter(keys)
-    with disk_of(size), pytest.raises(DiskTrouble):
+    with disk_of(size), pytest.raises(DiskError):
         make_backup(keys.parent, anna)
     assert not keys.with_name("unit.zip").exists()
     assert check_integrity(database, anna.data_key) == ()
@@ -113,7 +113,7 @@ def test_no_half_store_is_restored(keys: Path, database: Path, size: int) -> Non
     del database
     make_backup(keys.parent, enter(keys))
     place = keys.with_name("place")
-    with disk_of(size), pytest.raises(DiskTrouble):
+    with disk_of(size), pytest.raises(DiskError):
         restore(keys.with_name("unit.zip"), place)
     assert not place.exists()
     restore(keys.with_name("unit.zip"), place)
@@ -126,7 +126,7 @@ def remove_bea(folder: Path, anna: Unlocked) -> None:
 @pytest.mark.parametrize("size", LIMITS)
 def test_a_change_of_keys_is_finished_later(keys: Path, database: Path, size: int) -> None:
     anna = enter(keys)
-    with disk_of(size), pytest.raises(DiskTrouble):
+    with disk_of(size), pytest.raises(DiskError):
         remove_bea(keys.parent, anna)
     after = finish_rotation(keys, database, unlocked=enter(keys))
     assert report_count(database, after.data_key) == 200

@@ -22,7 +22,7 @@ from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import MAX_REPORTS, NOTHING_CHANGED, missing_sentence, problem_sentence
 from mscu.codes import EnquiryState, StoreKind
 from mscu.dates.london import show_moment
-from mscu.errors import Invalid, RefusedOnRecord
+from mscu.errors import Invalid, RecordedRefusal
 from mscu.models.case import Case
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.user import User
@@ -142,7 +142,7 @@ def _load_cases(work: Work, case_ids: tuple[int, ...], lead: User) -> tuple[Case
     if any(refusals):
         problems = {"case_ids": f"{'; '.join(filter(None, refusals))}. {NOTHING_CHANGED}"}
         if any(why_not_given(work, access, lead) for access in access_by_case.values()):
-            raise RefusedOnRecord(problems, ON_RECORD)
+            raise RecordedRefusal(problems, ON_RECORD)
         raise Invalid(problems)
     return tuple(cases[case_id] for case_id in case_ids)
 

@@ -31,7 +31,7 @@ from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.hit_matching import cases_knowing, matches_watch
 from mscu.codes import HitKind, Operation
 from mscu.dates.london import show_moment
-from mscu.errors import Invalid, RefusedOnRecord
+from mscu.errors import Invalid, RecordedRefusal
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.hit import Hit, Watch
@@ -192,7 +192,7 @@ class _Handover:
         if outside:
             names = " and ".join(sorted(self._references(outside)))
             others = f"has no access to {names}. {TICK_FOR_ACCESS}"
-            raise RefusedOnRecord({"circles": f"{self.lead.display} {others}"}, ON_RECORD)
+            raise RecordedRefusal({"circles": f"{self.lead.display} {others}"}, ON_RECORD)
 
     def _replace_in_access(self, access_by_case: Mapping[int, CaseAccess]) -> None:
         """Replace the leaver by the successor in the access to restricted cases."""

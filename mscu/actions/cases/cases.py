@@ -16,7 +16,7 @@ from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.entries.entries import choices, next_numbers, refuse_closed
 from mscu.actions.intake.reports import OPENED, LinkReport
 from mscu.codes import CaseStatus, Marking, Operation
-from mscu.errors import MergedMeanwhile, MscuError, RefusedOnRecord
+from mscu.errors import MscuError, RecordedRefusal, RecordMerged
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.records import Disposal
@@ -175,17 +175,17 @@ class ChangeCase(Command[None]):
             if (why_not := why_not_given_to_named(work, case.id, display))
         }
         if problems:
-            raise RefusedOnRecord(problems, ON_RECORD)
+            raise RecordedRefusal(problems, ON_RECORD)
 
 
 def refuse_merged(case: Case) -> Case:
     """Return the case unless it has been merged into another.
 
     Raises:
-        MergedMeanwhile: it has been merged into another case.
+        RecordMerged: it has been merged into another case.
     """
     if case.kept_id is not None:
-        raise MergedMeanwhile
+        raise RecordMerged
     return case
 
 

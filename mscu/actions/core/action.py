@@ -14,7 +14,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from mscu.codes import Operation, StoreKind
-from mscu.errors import Invalid, NotFound, Stale
+from mscu.errors import Invalid, NotFound, StaleRecord
 from mscu.models.base import Record
 from mscu.models.case import Case
 from mscu.models.code import Code
@@ -191,13 +191,13 @@ class Work:
 
         Raises:
             NotFound: it does not exist, or the actor may not see it.
-            Stale: it has changed since that version was read.
+            StaleRecord: it has changed since that version was read.
         """
         record = self._session.get(model, id_)
         if record is None:
             raise NotFound
         if version is not None and record.version != version:
-            raise Stale
+            raise StaleRecord
         self._held.append(record)
         return record
 

@@ -18,7 +18,7 @@ from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.documents.editions.editions import edition_name
-from mscu.errors import Invalid, RefusedOnRecord
+from mscu.errors import Invalid, RecordedRefusal
 from mscu.models.disclosure import Release
 from mscu.models.prepared import literal
 from mscu.models.user import User
@@ -91,7 +91,7 @@ class DecideRelease(Command[None]):
         """Record the decision, by whom and why; nobody decides on their own file."""
         request = work.get(Release, self.release_id, self.version)
         if request.asked_by_id == work.actor.id:
-            raise RefusedOnRecord({"reason": OWN_REQUEST}, OWN_ON_RECORD)
+            raise RecordedRefusal({"reason": OWN_REQUEST}, OWN_ON_RECORD)
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=not self.approve)
         if request.state is not ReleaseState.WAITS:

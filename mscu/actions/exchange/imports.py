@@ -19,7 +19,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.intake.reports import NEW, RecordReport, report_numbers
-from mscu.batches import AT_ONCE, in_batches
+from mscu.batches import BATCH_SIZE, in_batches
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.mapping import Mapping
@@ -314,7 +314,7 @@ class ImportRows(Command[ImportResult]):
         """
         watch = self.watch or ImportWatch()
         last_id = 0
-        while batch := list(islice(rows, AT_ONCE if last_id else 1)):
+        while batch := list(islice(rows, BATCH_SIZE if last_id else 1)):
             self.go_on()
             reports = [_report(work, table_import, row, number) for row, number in batch]
             for report in reports if last_id else ():

@@ -30,7 +30,7 @@ from mscu.codes import IdentifierKind, SubjectKind
 from mscu.copy_codes import CopyKind, WhyMarked
 from mscu.dates.london import show_moment
 from mscu.documents.figures.panel_report import EDITION, figures_of, panel_report, parts, public_texts
-from mscu.errors import Invalid, Stale
+from mscu.errors import Invalid, StaleRecord
 from mscu.models.code import Setting
 from mscu.models.edition import RedactionMark
 from mscu.models.figures import PanelText
@@ -232,7 +232,7 @@ class WritePanelText(Command[int]):
         checked.refuse()
         written = rows_of(work, self.year)[self.part]
         if (written[0].id if written else 0) != self.follows:
-            raise Stale
+            raise StaleRecord
         if panel_words(work, self.year)[self.part] == text:
             raise Invalid({"text": NOTHING_CHANGED})
         return work.add(

@@ -29,7 +29,7 @@ from mscu.actions.figures.impact_counts import (
     mark_text,
 )
 from mscu.actions.figures.impact_years import Span, Year, quarter_number
-from mscu.batches import AT_ONCE, in_batches
+from mscu.batches import BATCH_SIZE, in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Operation
 from mscu.dates.london import local_day
@@ -216,8 +216,8 @@ def rebuild_tallies(work: Work, table: Table) -> None:
     measures = list(MEASURES)
     _put_cases(work, table, work.values(select(Case.id).order_by(Case.id)), measures)
     last = work.value(select(func.max(Entry.id))) or 0
-    for start in range(0, last + 1, AT_ONCE * LOT_SIZE):
-        _put_without_case(work, table, range(start, start + AT_ONCE * LOT_SIZE), measures)
+    for start in range(0, last + 1, BATCH_SIZE * LOT_SIZE):
+        _put_without_case(work, table, range(start, start + BATCH_SIZE * LOT_SIZE), measures)
     table.mark(fingerprint())
 
 

@@ -49,7 +49,7 @@ from mscu.actions.merging.merge import (
 from mscu.actions.plans.plans import move_plans_to_case
 from mscu.codes import CaseStatus, Marking, MergedKind
 from mscu.dates.london import local_day, show_day
-from mscu.errors import MergedMeanwhile, NotFound
+from mscu.errors import NotFound, RecordMerged
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction
 from mscu.models.entries.entry import Entry
@@ -110,7 +110,7 @@ def _higher_marking(kept: Case, other: Case) -> Marking:
 def refuse_unmergeable(work: Work, checked: Checked, kept: Case, other: Case) -> None:
     """Add the reason why two cases cannot be merged to the field of the other case."""
     if kept.kept_id or other.kept_id:
-        raise MergedMeanwhile
+        raise RecordMerged
     if kept.id == other.id:
         checked.problems["other_id"] = SAME_RECORD
         return

@@ -48,7 +48,7 @@ from mscu.actions.merging.merge import (
 )
 from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import MergedKind, SubjectKind
-from mscu.errors import MergedMeanwhile, NotFound
+from mscu.errors import NotFound, RecordMerged
 from mscu.models.base import new_uuid
 from mscu.models.case import Case, Restriction
 from mscu.models.entries.emergency import EmergencyCard
@@ -145,7 +145,7 @@ class MergeSubjects(MergeInto):
 def refuse_unmergeable(work: Work, checked: Checked, kept: Subject, other: Subject) -> None:
     """Add the reason why two nominals cannot be merged to the field of the other nominal."""
     if kept.kept_id or other.kept_id:
-        raise MergedMeanwhile
+        raise RecordMerged
     if kept.id == other.id:
         checked.problems["other_id"] = SAME_RECORD
     elif kept.kind is not other.kind:

@@ -2,8 +2,8 @@
 
 A backup is written beside the store, checked page by page, packed with keys and a signed manifest, read back,
 and only then given its name. It opens with the passphrases, or the recovery codes, of the day on which it was
-made. Raises `Occupied`, `Damaged`, `BackupDamaged`, what opening a database raises and what `sqlite_errors`
-knows of disks.
+made. Raises `TargetExists`, `Damaged`, `BackupDamaged`, what opening a database raises and what
+`sqlite_errors` knows of disks.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import BinaryIO
 import sqlalchemy
 from sqlcipher3 import dbapi2
 
-from mscu.errors import Occupied
+from mscu.errors import TargetExists
 from mscu.store.backups.backup_file import (
     FORMAT,
     Manifest,
@@ -64,7 +64,7 @@ def back_up(
 ) -> CompletedBackup:
     """Write one backup; the engine must have no transaction open."""
     if target.exists():
-        raise Occupied
+        raise TargetExists
     read_keys_file(keys)  # a damaged file is not worth keeping
     with _fresh_folder(keys.with_name(".backing-up")) as folder:
         own_keys = folder / keys.name
@@ -93,7 +93,7 @@ def restore(backup: Path, folder: Path) -> Manifest:
     """Restore a backup into a new or empty folder, in full or not at all."""
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Occupied
+        raise TargetExists
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _fresh_folder(folder.with_name(f".{folder.name}.restoring")) as work_folder:
         store = work_folder / folder.name
@@ -130,7 +130,7 @@ def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
         temporary = target.with_name(name + UNFINISHED)
         with suppress(FileExistsError):
             return temporary, open_new(temporary)
-    raise Occupied
+    raise TargetExists
 
 
 @contextmanager

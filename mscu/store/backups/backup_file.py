@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from mscu.errors import BackupDamaged, Newer, StoreError
+from mscu.errors import BackupDamaged, NewerVersion, StoreError
 from mscu.store.backups.head_file import Head, open_head
 from mscu.store.files.strict_json import canonical, read_record
 from mscu.store.keys.keys_file import MOST_BYTES, KeysFile, parse_keys_file
@@ -206,7 +206,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
     content = archive.read(_MANIFEST)
     format_ = _format_of(content)
     if format_ > FORMAT:
-        raise Newer("A newer version of the program made this backup. Update the program.")
+        raise NewerVersion("A newer version of the program made this backup. Update the program.")
     if format_ == FORMER_FORMAT:
         manifest = read_record(FormerManifest, content).converted
     else:

@@ -1,9 +1,9 @@
 """A connection to an encrypted file: keyed, proven to be encrypted, configured, and exclusive.
 
 It uses a rollback journal and not a write-ahead log: one flipped byte in a log loses commits silently, while
-none of 44,010 simulated power cuts lost a commit with `TRUNCATE` and `EXTRA`. Raises `NotOurs`, `Damaged`,
-`Newer`, `OpenElsewhere`, `WrongKey`, `EncryptionMissing` and what `sqlite_errors` knows of disks; none of
-them has changed anything in the file.
+none of 44,010 simulated power cuts lost a commit with `TRUNCATE` and `EXTRA`. Raises `NotAStore`, `Damaged`,
+`NewerVersion`, `OpenElsewhere`, `WrongKey`, `EncryptionMissing` and what `sqlite_errors` knows of disks; none
+of them has changed anything in the file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 
 from sqlcipher3 import dbapi2
 
-from mscu.errors import Damaged, EncryptionMissing, Newer, NotOurs, Occupied, WrongKey
+from mscu.errors import Damaged, EncryptionMissing, NewerVersion, NotAStore, TargetExists, WrongKey
 from mscu.store.files.atomic import PRIVATE, sync_folder
 from mscu.store.files.sqlite_errors import store_error_for, store_errors
 
@@ -73,7 +73,7 @@ def connect_new(
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
     except FileExistsError as error:
-        raise Occupied from error
+        raise TargetExists from error
     _create(path, data_key, driver, wiping=wiping).close()
     _check_header(path)
     sync_folder(path.parent)
@@ -88,7 +88,7 @@ def literal(data_key: bytes) -> str:
 def _check_size(path: Path) -> None:
     """Refuse an empty file, which SQLite would take for a new database."""
     if not path.is_file():
-        raise NotOurs("There is no store here.")
+        raise NotAStore("There is no store here.")
     size = path.stat().st_size
     if size == 0 or size % PAGE:
         _check_header(path)
@@ -102,7 +102,7 @@ def _check_header(path: Path) -> None:
     """
     with path.open("rb") as file:
         if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
-            raise NotOurs("This database is not encrypted, so it is not a store of this program.")
+            raise NotAStore("This database is not encrypted, so it is not a store of this program.")
 
 
 def _require_cipher(driver: ModuleType) -> None:
@@ -141,9 +141,9 @@ def _check_ours(connection: dbapi2.Connection) -> None:
     if not _pragma(connection, "cipher_status"):
         raise EncryptionMissing
     if _pragma(connection, "application_id") != APPLICATION_ID:
-        raise NotOurs
+        raise NotAStore
     if _pragma(connection, "user_version") > STORE_FORMAT:
-        raise Newer
+        raise NewerVersion
 
 
 def _set_up(connection: dbapi2.Connection) -> None:

@@ -1,7 +1,7 @@
 """Where a store may be: on a disk of this computer, in a folder that nothing synchronises.
 
 Network file systems do not guarantee locks or the order of writes; sync programs copy a file while it is
-being written, and keep copies that nobody erases. Raises `WrongPlace` with the reason.
+being written, and keep copies that nobody erases. Raises `UnsuitableLocation` with the reason.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import platformdirs
 
-from mscu.errors import WrongPlace
+from mscu.errors import UnsuitableLocation
 
 if sys.platform == "win32":
     import ctypes
@@ -103,13 +103,13 @@ def check_location(folder: Path) -> None:
     path = folder.expanduser().resolve()
     network = _network_kind(path)
     if network:
-        raise WrongPlace(
+        raise UnsuitableLocation(
             f"This folder is on a network or shared drive ({network}). "
             "Keep the store on a disk of this computer."
         )
     sync_program = _sync_by_name(path) or _sync_by_marker(path) or _sync_by_variable(path, os.environ)
     if sync_program:
-        raise WrongPlace(
+        raise UnsuitableLocation(
             f"{sync_program} copies this folder to other computers. Keep the store where nothing does."
         )
 

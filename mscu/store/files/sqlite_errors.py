@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlcipher3 import dbapi2
 
-from mscu.errors import Damaged, DiskFull, DiskTrouble, NoAccess, OpenElsewhere, StoreError, WrongKey
+from mscu.errors import Damaged, DiskError, DiskFull, NoAccess, OpenElsewhere, StoreError, WrongKey
 
 _BY_SQLITE: dict[int, type[StoreError]] = {
     dbapi2.SQLITE_BUSY: OpenElsewhere,
@@ -16,7 +16,7 @@ _BY_SQLITE: dict[int, type[StoreError]] = {
     dbapi2.SQLITE_CORRUPT: Damaged,
     dbapi2.SQLITE_NOTADB: WrongKey,
     dbapi2.SQLITE_FULL: DiskFull,
-    dbapi2.SQLITE_IOERR: DiskTrouble,
+    dbapi2.SQLITE_IOERR: DiskError,
     dbapi2.SQLITE_CANTOPEN: NoAccess,
     dbapi2.SQLITE_READONLY: NoAccess,
     dbapi2.SQLITE_PERM: NoAccess,
@@ -46,7 +46,7 @@ _PRIMARY = 0xFF  # the low byte; the rest of a result code is a detail
 def store_error_for(error: BaseException) -> type[StoreError] | None:
     """Return the store error for a driver's or system's error, if it is about the file."""
     if isinstance(error, OSError):
-        return _BY_SYSTEM.get(error.errno, DiskTrouble)
+        return _BY_SYSTEM.get(error.errno, DiskError)
     if isinstance(error, dbapi2.DatabaseError):
         code = getattr(error, "sqlite_errorcode", None) or _CODE_OF.get(str(error), 0)
         return _BY_SQLITE.get(code & _PRIMARY)

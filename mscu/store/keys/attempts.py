@@ -2,7 +2,7 @@
 
 The count protects against a person at the keyboard. Anyone who can write to the folder can reset it, but
 still has to pay for Argon2id on every guess. Names without a slot are counted like names with one, so that
-the answers do not reveal which names exist. Raises `TooManyAttempts` and `SlotWaits`.
+the answers do not reveal which names exist. Raises `TooManyAttempts` and `SlotBlocked`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from mscu.errors import SlotWaits, TooManyAttempts
+from mscu.errors import SlotBlocked, TooManyAttempts
 from mscu.store.files.lock_file import locked
 from mscu.store.files.sqlite_errors import store_errors
 
@@ -34,7 +34,7 @@ class _Count:
 
     def check(self, now: float) -> None:
         if self.tries >= LAST_ATTEMPT:
-            raise SlotWaits
+            raise SlotBlocked
         if self.tries >= FREE_ATTEMPTS:
             delay = _FIRST_DELAY * 2 ** (self.tries - FREE_ATTEMPTS)
             if now - self.last < delay:

@@ -1,7 +1,7 @@
 """Creating a keys file, unlocking, adding users and changing passphrases.
 
 The gate decides who may do what; here, anyone with the data key can change the file. Raises
-`WrongPassphrase`, `TooManyAttempts`, `SlotWaits`, `KeysTampered`, `DeviceSecretMissing`, `NameTaken`,
+`WrongPassphrase`, `TooManyAttempts`, `SlotBlocked`, `KeysTampered`, `DeviceSecretMissing`, `NameTaken`,
 `NotFound`, `PassphraseTooShort` and what reading a keys file raises.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from mscu.errors import Occupied, WrongPassphrase
+from mscu.errors import TargetExists, WrongPassphrase
 from mscu.store.keys.attempts import attempts_of, decoy_counter
 from mscu.store.keys.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
 from mscu.store.keys.new_slot import NewPerson, with_new_passphrase, with_person
@@ -41,7 +41,7 @@ def create_keys(
 ) -> Created:
     """Create the keys file of a new store, with a random data key of 256 bits."""
     if path.exists():
-        raise Occupied
+        raise TargetExists
     if not people:
         raise ValueError("A store needs somebody who can open it.")
     cost.check()

@@ -2,8 +2,8 @@
 
 Four lines of text: the format, the header as JSON, the header's MAC under the data key, and a checksum of the
 three. The checksum distinguishes damage from a wrong passphrase and protects nothing; the MAC reveals a
-dropped, swapped, renamed or older slot to anyone with the data key. Raises `NotOurs`, `Newer`, `Damaged` and
-`WeakKeys`.
+dropped, swapped, renamed or older slot to anyone with the data key. Raises `NotAStore`, `NewerVersion`, `Damaged`
+and `WeakKeys`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from mscu.errors import Damaged, Newer, NotOurs, WeakKeys
+from mscu.errors import Damaged, NewerVersion, NotAStore, WeakKeys
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.strict_json import canonical, read_record
 
@@ -136,7 +136,7 @@ def login_name(typed: str) -> str:
 def read_keys_file(path: Path) -> KeysFile:
     """Read a keys file, and refuse one that is incomplete or not ours."""
     if not path.is_file():
-        raise NotOurs("There is no store here.")
+        raise NotAStore("There is no store here.")
     with path.open("rb") as file:
         return parse_keys_file(file.read(MOST_BYTES + 1))
 
@@ -177,11 +177,11 @@ def previous_of(path: Path) -> Path:
 def _split(content: bytes) -> tuple[bytes, bytes]:
     """Return the lines under the MAC, and the MAC, of a file whose checksum is right."""
     if not content.startswith(MAGIC):
-        raise NotOurs
+        raise NotAStore
     lines = content.split(b"\n")
     format_ = lines[0].removeprefix(MAGIC)
     if format_.isdigit() and int(format_[:9]) > FORMAT:
-        raise Newer
+        raise NewerVersion
     covered = b"\n".join(lines[:3]) + b"\n"
     if len(content) > MOST_BYTES or len(lines) != _LINES + 1 or format_ != b"%d" % FORMAT:
         raise Damaged

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, select
 
 from mscu.codes import StoreKind
-from mscu.errors import Damaged, Newer
+from mscu.errors import Damaged, NewerVersion
 from mscu.models.code import Setting
 from mscu.store.files.files import KIND_SETTING
 from mscu.store.schema.database import open_database
@@ -39,7 +39,7 @@ def open_up_to_date(
 
     Raises:
         Damaged: Its files were renamed to the other kind of store; nothing was changed.
-        Newer: A newer version of the program made it; nothing was changed.
+        NewerVersion: A newer version of the program made it; nothing was changed.
         UpgradeFailed: It cannot be migrated; nothing was changed.
     """
     revisions = revisions or REVISIONS[StoreKind(database.stem)]
@@ -72,5 +72,5 @@ def _is_older(engine: Engine, revisions: Revisions) -> bool:
     with engine.connect() as connection:
         revision = int(revision_of(connection))
     if revision > int(revisions.newest):
-        raise Newer
+        raise NewerVersion
     return revision < int(revisions.newest)

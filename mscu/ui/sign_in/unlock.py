@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.errors import MscuError, NotOurs, TooManyAttempts, WrongPassphrase
+from mscu.errors import MscuError, NotAStore, TooManyAttempts, WrongPassphrase
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import tokens
@@ -95,7 +95,7 @@ class UnlockForm(QWidget):
 
     def _failed(self, error: MscuError) -> None:
         self._set_busy(False)
-        if isinstance(error, NotOurs):  # it is of the folder, and no passphrase mends it
+        if isinstance(error, NotAStore):  # it is of the folder, and no passphrase mends it
             self._no_store.say(error.sentence, problem=True)
             self._another.setFocus()
             return

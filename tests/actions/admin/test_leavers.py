@@ -16,7 +16,7 @@ from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import MyHits, MyWatches, SetWatch
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Role
-from mscu.errors import Invalid, NotPermitted, RefusedOnRecord
+from mscu.errors import Invalid, NotPermitted, RecordedRefusal
 from mscu.gate import Gate
 from tests.inputs.factories import a_case, a_note, a_person, a_report, an_enquiry
 from tests.scenes.stores import COLLEAGUE, Store
@@ -287,7 +287,7 @@ def test_the_head_of_a_restricted_case_names_nobody_outside_its_circle(
 ) -> None:
     case = supervisor.perform(OpenCase(title="An officer's brother"))
     restrict(supervisor, case, Role.OFFICER)
-    with pytest.raises(RefusedOnRecord) as problem:
+    with pytest.raises(RecordedRefusal) as problem:
         change(supervisor, case, **{field: THEM})
     others = "has no access to it."
     assert problem.value.problems == {field: f"This case is restricted, and {THEM} {others}"}
@@ -300,7 +300,7 @@ def test_the_head_of_a_restricted_case_names_nobody_outside_its_circle(
 def test_a_member_names_nobody_of_the_unit(lead: str, officer: Gate, supervisor: Gate) -> None:
     case = supervisor.perform(OpenCase(title="An officer's brother"))
     restrict(supervisor, case, Role.OFFICER)
-    with pytest.raises(RefusedOnRecord) as problem:
+    with pytest.raises(RecordedRefusal) as problem:
         change(officer, case, lead=lead)
     assert problem.value.problems == {"lead": OWNER_DECIDES}
 

@@ -15,7 +15,7 @@ from mscu.actions.admin.users import (
     UserRow,
 )
 from mscu.codes import Operation, Role
-from mscu.errors import Invalid, NotPermitted, Stale, WrongPassphrase
+from mscu.errors import Invalid, NotPermitted, StaleRecord, WrongPassphrase
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
 from mscu.store.open_store import OpenStore, open_store
@@ -112,7 +112,7 @@ def test_a_role_is_changed_for_the_next_unlocking(store: Store, admin: Gate) -> 
     admin.perform(ChangeUser(user_id=row.id, version=row.version, display="DS Officer", role=Role.SUPERVISOR))
     assert user(admin, "officer").role is Role.SUPERVISOR
     assert reasons(store)[-1] == "Officer becomes Supervisor: officer"
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         admin.perform(ChangeUser(user_id=row.id, version=row.version, display="x", role=Role.OFFICER))
 
 

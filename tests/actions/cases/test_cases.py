@@ -17,7 +17,7 @@ from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.sharing.emergency import AskForCard
 from mscu.actions.sharing.sharing import ReceiveShared
 from mscu.codes import CaseStatus, Role, Urgency
-from mscu.errors import Invalid, NotFound, Stale
+from mscu.errors import Invalid, NotFound, StaleRecord
 from mscu.gate import Gate
 from tests.inputs.factories import (
     AT,
@@ -107,7 +107,7 @@ def test_a_case_needs_a_title_and_choices_from_the_lists(officer: Gate) -> None:
 def test_a_case_is_changed_by_who_has_read_its_newest_version(store: Store, officer: Gate) -> None:
     case = a_case(officer)
     officer.perform(ChangeCase(case_id=case, version=1, title="First", lead="DS Nolan"))
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         officer.perform(ChangeCase(case_id=case, version=1, title="Second"))
     row = case_row(store, case)
     assert (row["title"], row["version"]) == ("First", 2)

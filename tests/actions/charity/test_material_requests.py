@@ -10,7 +10,7 @@ from mscu.actions.charity.material_requests import RequestLine, RequestRegister,
 from mscu.actions.core.action import Command
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
-from mscu.errors import Invalid, NotPermitted, Stale
+from mscu.errors import Invalid, NotPermitted, StaleRecord
 from mscu.gate import Gate
 from mscu.survivor_codes import RequestReply
 from tests.inputs.consents import a_notice, a_reply, a_request, an_assessment
@@ -122,7 +122,7 @@ def test_the_soonest_due_stands_first_and_the_answered_last(
 def test_two_who_work_on_it_at_once_are_told(navigator: Gate, lead: Gate, survivor: int) -> None:
     request = navigator.perform(a_request(survivor))
     navigator.perform(an_assessment(request, 1))
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         lead.perform(a_notice(request, 1))
 
 

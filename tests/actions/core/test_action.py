@@ -14,7 +14,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Action, Command, Query, Work
 from mscu.codes import Role
-from mscu.errors import Invalid, NotFound, Stale
+from mscu.errors import Invalid, NotFound, StaleRecord
 from mscu.gate import Gate
 from mscu.models.base import Record
 from mscu.models.case import Case
@@ -145,7 +145,7 @@ def test_an_old_version_is_stale(officer: Gate) -> None:
     case = a_case(officer)
     officer.perform(Retitle(case_id=case, version=1, title="First"))
     for version in (1, 3):
-        with pytest.raises(Stale):
+        with pytest.raises(StaleRecord):
             officer.perform(Retitle(case_id=case, version=version, title="Second"))
 
 
@@ -165,7 +165,7 @@ class Retitle(Command[None]):
 def test_who_saves_second_is_told_even_when_nobody_compared_versions(store: Store, officer: Gate) -> None:
     case = a_case(officer)
     before = store.snapshot()
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         officer.perform(SaveOver(case_id=case))
     assert store.snapshot() == before
 

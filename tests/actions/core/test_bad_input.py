@@ -24,7 +24,7 @@ from mscu.actions.entries.handling import Item
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.codes import Role
-from mscu.errors import Invalid, Misfit
+from mscu.errors import Invalid, InvalidValue
 from mscu.models.user import User
 from mscu.text.words import TEXT_LIMIT
 from tests.inputs.factories import COMMANDS, World, registered, valid
@@ -269,7 +269,7 @@ def test_the_database_s_own_errors_hold_no_values(world: World) -> None:
 def test_a_value_that_does_not_fit_is_refused_without_being_repeated(value: str, world: World) -> None:
     before = world.store.snapshot()
     for command in (Misfitting(role=value), Clash(name=f"{CANARY}\ud800")):
-        with pytest.raises(Misfit) as refused:
+        with pytest.raises(InvalidValue) as refused:
             world.store.gate(Role.OFFICER).perform(command)
         assert CANARY not in f"{refused.value}{refused.value!r}{refused.value.__cause__}"
     assert world.store.snapshot() == before

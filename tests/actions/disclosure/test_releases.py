@@ -36,7 +36,7 @@ from mscu.actions.exchange.list_export import IssueList
 from mscu.actions.records.rights_requests import RightsState
 from mscu.codes import Operation, Role
 from mscu.copy_codes import ReleaseState
-from mscu.errors import Invalid, NotPermitted, Stale
+from mscu.errors import Invalid, NotPermitted, StaleRecord
 from mscu.exchange.htcds import read_htcds
 from mscu.exchange.private_file import PrivateFile
 from mscu.gate import Gate
@@ -133,14 +133,14 @@ def test_nothing_lies_beside_the_place_where_it_did_not_come_on_record(
 ) -> None:
     def stop(_command: object) -> None:
         assert [each.stat().st_size > 0 for each in tmp_path.glob("data*")] == [True] * 2
-        raise Stale
+        raise StaleRecord
 
     strange = tmp_path / "data.json.new"
     strange.write_bytes(b"A stranger's file.")
 
     decide(supervisor, asked)
     monkeypatch.setattr(WriteReleased, "go_on", stop)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         officer.perform(WriteReleased(release_id=asked, form="json", to=PrivateFile(tmp_path / "data.json")))
     assert [*tmp_path.glob("data*")] == [strange]
     assert strange.read_bytes() == b"A stranger's file."

@@ -20,7 +20,7 @@ from mscu.actions.intake.reports import TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.nrm.referrals import RecordNrmDecision
 from mscu.codes import Marking, Role, SubjectKind, Urgency
-from mscu.errors import Invalid, NotFound, Stale
+from mscu.errors import Invalid, NotFound, StaleRecord
 from mscu.gate import Gate
 from tests.inputs.factories import AT, COMMANDS, World, a_case, a_note, a_person, a_report, registered, valid
 from tests.scenes.stores import Store
@@ -205,7 +205,7 @@ def test_a_correction_keeps_what_was_said_with_the_reason(store: Store, officer:
 def test_a_correction_is_of_the_newest_version_and_says_why(officer: Gate) -> None:
     number = a_note(officer, None)
     corrected(officer, number, "Other")
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         corrected(officer, number, "Third")
     for text, reason, fields in (("", " ", {"text", "reason"}), ("x", "\0", {"reason"})):
         wrong = CorrectEntry(entry_id=number, version=2, text=text, reason=reason)

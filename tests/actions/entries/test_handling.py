@@ -18,7 +18,7 @@ from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.nrm.nrm_forms import StartNrmForm
 from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Role
-from mscu.errors import Invalid, NotFound, Stale
+from mscu.errors import Invalid, NotFound, StaleRecord
 from tests.documents.reading import text_of
 from tests.inputs.factories import World, a_case, a_note, a_person, a_report, valid
 
@@ -390,7 +390,7 @@ def test_grading_wants_a_reason_a_change_and_the_newest_version(world: World) ->
     said = replace(same, sanitising=S1, sanitised=SANITISED)
     assert set(refused(world, replace(said, reason=""))) == {"reason"}
     assert set(refused(world, replace(said, conditions=""))) == {"conditions"}
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         world.store.gate(Role.OFFICER).perform(replace(said, version=7))
 
 

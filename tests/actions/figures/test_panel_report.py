@@ -35,7 +35,7 @@ from mscu.documents.figures.panel_report import (
     figures_of,
     parts,
 )
-from mscu.errors import Invalid, NotPermitted, Stale
+from mscu.errors import Invalid, NotPermitted, StaleRecord
 from mscu.gate import Gate
 from tests.documents.reading import text_of
 from tests.inputs.factories import World
@@ -90,7 +90,7 @@ def test_words_are_the_units_and_each_version_can_be_read(supervisor: Gate, disc
 def test_nobodys_words_are_lost_and_nothing_is_written_twice(supervisor: Gate) -> None:
     write = WritePanelText(year=YEAR, part="background", text="The unit began in 2015.")
     number = supervisor.perform(write)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         supervisor.perform(WritePanelText(year=YEAR, part="background", text="Other."))
     with pytest.raises(Invalid):
         supervisor.perform(WritePanelText(year=YEAR, part="background", text=write.text, follows=number))

@@ -9,7 +9,7 @@ from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.codes import Accepted, Role
-from mscu.errors import Invalid, NotFound, Stale
+from mscu.errors import Invalid, NotFound, StaleRecord
 from tests.inputs.factories import World, valid
 
 
@@ -49,7 +49,7 @@ def test_its_answer_is_added_to_it(world: World) -> None:
 def test_who_answers_second_is_told(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     officer.perform(valid(AnswerAdvice, world))
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         officer.perform(valid(AnswerAdvice, world, accepted=Accepted.NO))
     officer.perform(valid(AnswerAdvice, world, accepted=Accepted.NO, version=2))
 

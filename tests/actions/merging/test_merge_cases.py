@@ -23,7 +23,7 @@ from mscu.actions.merging.merge_cases import (
 )
 from mscu.actions.search.find import Find
 from mscu.codes import Marking, Role
-from mscu.errors import Invalid, MergedMeanwhile, NotFound
+from mscu.errors import Invalid, NotFound, RecordMerged
 from mscu.gate import Gate
 from mscu.models.base import PartOfEntry
 from mscu.models.case import Case
@@ -127,10 +127,10 @@ def test_the_other_case_is_in_no_list_and_leads_to_the_kept_one(
     found = officer.ask(Find(words="MS-22-0002"))
     assert {hit.record_id for hit in found if hit.kind == "cases"} == {kept}
     assert store.sql("SELECT count(*) FROM clock WHERE case_id = ?", other) == [(0,)]
-    with pytest.raises(MergedMeanwhile):
+    with pytest.raises(RecordMerged):
         a_note(officer, other)
     changing = ChangeCase(case_id=other, version=version_of(store, other, "cases"), title="x")
-    with pytest.raises(MergedMeanwhile):
+    with pytest.raises(RecordMerged):
         officer.perform(changing)
     assert verify(store.unit).sound
 

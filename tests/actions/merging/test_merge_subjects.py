@@ -31,7 +31,7 @@ from mscu.actions.subjects.subjects import AddName, Involve, RecordPerson, Recor
 from mscu.actions.subjects.suggestions import SubjectSuggestions
 from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Operation, Role
-from mscu.errors import Invalid, MergedMeanwhile, Stale
+from mscu.errors import Invalid, RecordMerged, StaleRecord
 from mscu.gate import Gate
 from mscu.models.base import Record
 from mscu.models.kinds import SUBJECTS, metadata
@@ -261,9 +261,9 @@ def test_it_is_refused_in_a_sentence(store: Store, officer: Gate, pair: tuple[in
     silent = MergeSubjects(kept_id=kept, kept_version=1, other_id=other, other_version=1, reason=" ")
     assert refused(officer, silent) == {"reason": "Fill this in."}
     merge_two(store, officer, kept, other)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         officer.perform(silent)
-    with pytest.raises(MergedMeanwhile):
+    with pytest.raises(RecordMerged):
         officer.perform(AddName(subject_id=other, name="Harald"))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from mscu.actions.plans.partners import AddPartner, ChangePartner, Partners
 from mscu.codes import Role, YesNo
-from mscu.errors import Invalid, NotPermitted, Stale
+from mscu.errors import Invalid, NotPermitted, StaleRecord
 from mscu.gate import Gate
 from tests.scenes.stores import Store
 
@@ -28,7 +28,7 @@ def test_an_agreement_whose_review_is_past_is_late(officer: Gate) -> None:
     officer.perform(change)
     (line,) = officer.ask(Partners())
     assert not line.is_late
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         officer.perform(change)
 
 

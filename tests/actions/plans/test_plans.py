@@ -26,7 +26,7 @@ from mscu.actions.plans.plans import (
     RaiseRequirement,
 )
 from mscu.codes import Role
-from mscu.errors import Invalid, NotFound, Stale
+from mscu.errors import Invalid, NotFound, StaleRecord
 from mscu.gate import Gate
 from mscu.models.disclosure import Disclosure
 from mscu.models.kinds import mapped
@@ -235,7 +235,7 @@ def test_a_requirement_is_corrected_and_what_it_said_is_kept(world: World, nolan
     assert (line.question, line.due_on) == ("Who rents the yard?", "30 Jun 2022")
     (said,) = line.former
     assert (said.question, said.due_on, said.reason) == ("Who rents it?", "", "Two.")
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         a_correction(world, gap)
 
 

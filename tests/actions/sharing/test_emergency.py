@@ -19,7 +19,7 @@ from mscu.actions.sharing.emergency import (
     UrgentRequests,
 )
 from mscu.codes import Role, UrgentState, YesNo
-from mscu.errors import Invalid, NotFound, NotPermitted, Stale
+from mscu.errors import Invalid, NotFound, NotPermitted, StaleRecord
 from mscu.models.base import OfCase
 from mscu.models.case import Case
 from mscu.models.kinds import mapped
@@ -165,7 +165,7 @@ def test_it_is_answered_once(world: World) -> None:
         with pytest.raises(Invalid) as refused:
             lead.perform(command)
         assert set(refused.value.problems) == {"entry_id"}
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         lead.perform(TellByPhone(entry_id=number, version=1))
 
 

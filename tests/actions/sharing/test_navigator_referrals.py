@@ -13,7 +13,7 @@ from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorRe
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import Role, Urgency, YesNo
-from mscu.errors import Invalid, NotFound, NotPermitted, Stale
+from mscu.errors import Invalid, NotFound, NotPermitted, StaleRecord
 from mscu.gate import Gate
 from tests.inputs.factories import World, valid
 
@@ -145,7 +145,7 @@ def test_only_referrals_to_her_are_hers_to_answer(world: World) -> None:
 def test_two_answers_at_once_are_told_apart(world: World) -> None:
     number = refer(world)
     reply(world, number, WAITING_LIST, answer_reason="Away.")
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         world.store.gate(Role.NAVIGATOR).perform(
             AnswerReferral(entry_id=number, version=1, outcome=ACCEPTED, navigator="H. Sealy")
         )

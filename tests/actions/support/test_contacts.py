@@ -13,7 +13,7 @@ from mscu.actions.support.support import NOTHING
 from mscu.actions.survivors.survivor_file import FormerVersions, SupportSeen, SurvivorFile
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Role, YesNo
-from mscu.errors import Invalid, NotFound, Stale
+from mscu.errors import Invalid, NotFound, StaleRecord
 from tests.inputs.support import RECORDING, a_contact, correcting
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 
@@ -102,7 +102,7 @@ def test_two_corrections_at_once_are_told_apart(charity: Store, survivor: int) -
     number = navigator.perform(a_contact(survivor))
     good = correcting(CorrectContact, survivor, number)
     navigator.perform(good)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRecord):
         navigator.perform(good)
 
 

@@ -11,7 +11,7 @@ import apsw
 import pytest
 import sqlalchemy
 
-from mscu.errors import BackupDamaged, Damaged, MscuError, Occupied
+from mscu.errors import BackupDamaged, Damaged, MscuError, TargetExists
 from mscu.store.backups.backup import CompletedBackup, back_up, restore
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.head_file import Head, seal_head
@@ -127,7 +127,7 @@ def test_a_store_is_never_restored_over_anything(backup: CompletedBackup, tmp_pa
     place.mkdir()
     (place / "letter").write_text("kept")
     for occupied in (place, place / "letter"):
-        with pytest.raises(Occupied):
+        with pytest.raises(TargetExists):
             restore(backup.path, occupied)
     assert (place / "letter").read_text() == "kept"
 
@@ -136,7 +136,7 @@ def test_a_backup_is_never_made_over_anything(
     engine: sqlalchemy.Engine, keys: Path, backup: CompletedBackup
 ) -> None:
     before = backup.path.read_bytes()
-    with pytest.raises(Occupied):
+    with pytest.raises(TargetExists):
         back_up(engine, keys, backup.path, unlocked=enter(keys), audit_head=HEAD, now=NOW)
     assert backup.path.read_bytes() == before
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.errors import BackupDamaged, Newer
+from mscu.errors import BackupDamaged, NewerVersion
 from mscu.store.backups import backup_file
 from mscu.store.backups.backup import CompletedBackup, restore
 from mscu.store.backups.backup_file import check_backup
@@ -35,7 +35,7 @@ def test_each_flipped_byte_is_found_or_changes_nothing(backup: CompletedBackup, 
         try:
             assert check_backup(changed_path) == backup.manifest
             harmless += 1
-        except (BackupDamaged, Newer):
+        except (BackupDamaged, NewerVersion):
             continue
     assert harmless < len(places) / 8  # dates and rights in the zip's own records
 
@@ -223,7 +223,7 @@ def test_a_huge_manifest_is_not_read_into_memory(backup: CompletedBackup, tmp_pa
 
 def test_a_newer_backup_is_said_to_be_newer(backup: CompletedBackup, tmp_path: Path) -> None:
     newer = rebuild(backup, lambda members: edit_manifest(members, format=3), tmp_path / "n.zip")
-    with pytest.raises(Newer):
+    with pytest.raises(NewerVersion):
         check_backup(newer)
 
 

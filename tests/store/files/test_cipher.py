@@ -18,11 +18,11 @@ from sqlcipher3 import dbapi2
 from mscu.errors import (
     Damaged,
     EncryptionMissing,
-    Newer,
-    NotOurs,
-    Occupied,
+    NewerVersion,
+    NotAStore,
     OpenElsewhere,
     StoreError,
+    TargetExists,
     WrongKey,
 )
 from mscu.store.files.cipher import connect, connect_new, literal
@@ -157,11 +157,11 @@ def put_a_folder(path: Path) -> None:
         (cut_all, Damaged),
         (spoil_the_first_page, WrongKey),
         (fill_with_noise, WrongKey),
-        (put_a_plain_database, NotOurs),
-        (put_a_plain_database_of_small_pages, NotOurs),
+        (put_a_plain_database, NotAStore),
+        (put_a_plain_database_of_small_pages, NotAStore),
         (put_a_text, Damaged),
-        (take_it_away, NotOurs),
-        (put_a_folder, NotOurs),
+        (take_it_away, NotAStore),
+        (put_a_folder, NotAStore),
     ],
 )
 def test_what_is_spoilt_is_refused_and_left_as_it_was(
@@ -192,7 +192,9 @@ def test_a_wrong_key_opens_nothing_and_says_nothing_to_the_terminal(
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize(("pragma", "error"), [("application_id = 7", NotOurs), ("user_version = 99", Newer)])
+@pytest.mark.parametrize(
+    ("pragma", "error"), [("application_id = 7", NotAStore), ("user_version = 99", NewerVersion)]
+)
 def test_an_encrypted_file_of_another_program_or_time_is_refused(
     made: MadeKeys, database: Path, pragma: str, error: type[StoreError]
 ) -> None:
@@ -246,7 +248,7 @@ def test_a_driver_without_encryption_makes_nothing(tmp_path: Path) -> None:
 
 def test_a_database_is_not_made_over_another(made: MadeKeys, database: Path) -> None:
     before = database.read_bytes()
-    with pytest.raises(Occupied):
+    with pytest.raises(TargetExists):
         connect_new(database, made.data_key)
     assert database.read_bytes() == before
 

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from mscu.errors import WrongPlace
+from mscu.errors import UnsuitableLocation
 from mscu.store.files.locations import check_location, default_folder, network_drive, network_file_system
 
 MOUNTS = r"""
@@ -84,7 +84,7 @@ def test_a_windows_path_may_name_another_computer(path: str, remote: bool) -> No
 )
 def test_a_folder_of_a_sync_program_is_refused_by_name(tmp_path: Path, folder: str, program: str) -> None:
     for place in (tmp_path / folder, tmp_path / folder / "unit" / "store"):
-        with pytest.raises(WrongPlace, match=rf"^{program} copies this folder"):
+        with pytest.raises(UnsuitableLocation, match=rf"^{program} copies this folder"):
             check_location(place)
 
 
@@ -102,7 +102,7 @@ def test_a_folder_of_a_sync_program_is_refused_by_its_marker(
 ) -> None:
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / marker).touch()
-    with pytest.raises(WrongPlace, match=program):
+    with pytest.raises(UnsuitableLocation, match=program):
         check_location(tmp_path / "shared" / "store")
     check_location(tmp_path / "store")
 
@@ -116,7 +116,7 @@ def test_a_folder_named_by_windows_as_synced_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "Force"))
-    with pytest.raises(WrongPlace, match="OneDrive"):
+    with pytest.raises(UnsuitableLocation, match="OneDrive"):
         check_location(tmp_path / "Force" / "store")
     check_location(tmp_path / "store")
 
@@ -125,7 +125,7 @@ def test_a_folder_named_by_windows_as_synced_is_refused(
 def test_a_link_does_not_lead_round_the_rule(tmp_path: Path) -> None:
     (tmp_path / "Dropbox").mkdir()
     (tmp_path / "innocent").symlink_to(tmp_path / "Dropbox")
-    with pytest.raises(WrongPlace):
+    with pytest.raises(UnsuitableLocation):
         check_location(tmp_path / "innocent" / "store")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from mscu.errors import DiskFull, DiskTrouble, NoAccess, StoreError
+from mscu.errors import DiskError, DiskFull, NoAccess, StoreError
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.head_file import Head
 from mscu.store.files.lock_file import StoreLock
@@ -25,8 +25,8 @@ from tests.store.made import NOW, MadeKeys, enter
         (errno.ENOENT, NoAccess),
         (errno.EACCES, NoAccess),
         (errno.EROFS, NoAccess),
-        (errno.EIO, DiskTrouble),
-        (errno.EFBIG, DiskTrouble),
+        (errno.EIO, DiskError),
+        (errno.EFBIG, DiskError),
     ],
 )
 def test_each_error_of_the_system_has_a_sentence(code: int, meaning: type[StoreError]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.errors import SlotWaits, TooManyAttempts, WrongPassphrase
+from mscu.errors import SlotBlocked, TooManyAttempts, WrongPassphrase
 from mscu.store.keys.attempts import Attempts, attempts_of, decoy_counter
 from mscu.store.keys.keys import recover, reset_slot, unlock
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter
@@ -60,7 +60,7 @@ def test_the_delay_grows_from_the_fourth_try_and_the_tenth_is_the_last(tries: At
             assert told.value.seconds == 1
         now += timedelta(seconds=delay)
         tries.begin("anna", now)
-    with pytest.raises(SlotWaits):
+    with pytest.raises(SlotBlocked):
         tries.begin("anna", now + timedelta(days=3650))
     tries.begin("bea", now)
 
@@ -105,14 +105,14 @@ def wear_out(keys: Path, name: str = "anna") -> None:
 
 def test_a_slot_worn_out_waits_even_for_the_right_passphrase(keys: Path) -> None:
     wear_out(keys)
-    with pytest.raises(SlotWaits):
+    with pytest.raises(SlotBlocked):
         enter(keys)
     assert enter(keys, "bea").name == "bea"
 
 
 def test_an_unknown_name_wears_out_alike(keys: Path) -> None:
     wear_out(keys, "nobody")
-    with pytest.raises(SlotWaits):
+    with pytest.raises(SlotBlocked):
         enter(keys, "nobody", WRONG)
 
 

@@ -13,9 +13,9 @@ from mscu.errors import (
     DeviceSecretMissing,
     NameTaken,
     NotFound,
-    Occupied,
     PassphraseTooShort,
     SealedForAnother,
+    TargetExists,
     WeakKeys,
     WrongPassphrase,
 )
@@ -129,7 +129,7 @@ def test_no_store_is_made_that_nobody_can_open(tmp_path: Path) -> None:
 
 def test_a_store_is_not_made_over_another(keys: Path) -> None:
     before = keys.read_bytes()
-    with pytest.raises(Occupied):
+    with pytest.raises(TargetExists):
         create_keys(keys, people=[DORA], devices=NO_DEVICES, cost=FLOOR)
     assert keys.read_bytes() == before
 

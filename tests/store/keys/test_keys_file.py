@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mscu.errors import Damaged, KeysTampered, Newer, NotOurs, StoreError, WeakKeys, WrongPassphrase
+from mscu.errors import Damaged, KeysTampered, NewerVersion, NotAStore, StoreError, WeakKeys, WrongPassphrase
 from mscu.store.keys.keys import unlock
 from mscu.store.keys.keys_file import login_name, parse_keys_file, previous_of, write_keys_file
 from mscu.store.keys.recovery import open_recovery, renew_codes
@@ -26,7 +26,7 @@ def test_every_flipped_byte_is_found_before_a_passphrase_is_tried(made: MadeKeys
     for at in range(len(made.content)):
         content = bytearray(made.content)
         content[at] ^= 1 << at % 8
-        with pytest.raises((NotOurs, Newer, Damaged)):
+        with pytest.raises((NotAStore, NewerVersion, Damaged)):
             parse_keys_file(bytes(content))
 
 
@@ -54,7 +54,7 @@ def test_a_person_is_told_of_flipped_bytes_when_she_unlocks(made: MadeKeys, keys
 
 @pytest.mark.parametrize("length", [0, 1, 9, 11, 12, 300, -1, -2, -65, -66, -200])
 def test_a_file_cut_short_is_damaged_or_not_ours(made: MadeKeys, length: int) -> None:
-    with pytest.raises((Damaged, NotOurs)):
+    with pytest.raises((Damaged, NotAStore)):
         parse_keys_file(made.content[:length])
 
 
@@ -72,16 +72,16 @@ def test_a_huge_file_is_not_read_to_its_end(made: MadeKeys, keys: Path) -> None:
 
 def test_what_is_not_ours_is_said_to_be_not_ours(keys: Path) -> None:
     keys.write_bytes(b"SQLite format 3\x00" + bytes(4080))
-    with pytest.raises(NotOurs):
+    with pytest.raises(NotAStore):
         enter(keys)
     keys.unlink()
-    with pytest.raises(NotOurs, match="no store here"):
+    with pytest.raises(NotAStore, match="no store here"):
         enter(keys)
 
 
 def test_a_newer_format_is_said_to_be_newer(made: MadeKeys) -> None:
     lines = made.content.split(b"\n")[:3]
-    with pytest.raises(Newer):
+    with pytest.raises(NewerVersion):
         parse_keys_file(with_checksum([b"mscu keys 2", *lines[1:]]))
 
 

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.sql.schema import SchemaItem
 
-from mscu.errors import Damaged, Newer, StoreError
+from mscu.errors import Damaged, NewerVersion, StoreError
 from mscu.models.kinds import metadata
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.files.files import files_of
@@ -104,7 +104,7 @@ def test_a_store_of_today_opens_without_alembic(closed: Closed) -> None:
 def test_a_newer_store_is_refused_untouched(closed: Closed) -> None:
     closed.tamper(sql("UPDATE alembic_version SET version_num = '0099'"))
     before = hashlib.sha256(closed.path.read_bytes()).digest()
-    with pytest.raises(Newer):
+    with pytest.raises(NewerVersion):
         open_store(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
     assert hashlib.sha256(closed.path.read_bytes()).digest() == before
     assert not (files_of(closed.store.folder).backups).exists()

@@ -20,7 +20,7 @@ from mscu.actions.matching.hit_matching import MAX_RECORDS_AT_ONCE, MatchHits
 from mscu.actions.matching.hits import HitLine, MyHits, SetWatch
 from mscu.app import StoreSignIn
 from mscu.codes import Role
-from mscu.errors import Stale
+from mscu.errors import StaleRecord
 from mscu.gate import Gate
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.dispatcher import Changes, InlineDispatcher
@@ -49,7 +49,7 @@ class Refusing:
 
     def perform(self, _command: object) -> None:
         self.asked_to += 1
-        raise Stale
+        raise StaleRecord
 
     def interrupt(self) -> None: ...
 

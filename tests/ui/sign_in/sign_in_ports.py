@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mscu.errors import Invalid, MscuError, Occupied, WrongPassphrase
+from mscu.errors import Invalid, MscuError, TargetExists, WrongPassphrase
 from mscu.ui.look.frame import Frame
 from mscu.ui.sign_in.sign_in_ports import NewStore, OpenSession
 
@@ -74,7 +74,7 @@ class TestSignIn:
     def check_folder(self, folder: Path) -> None:
         self.asked.append(folder)
         if self.taken:
-            raise Occupied
+            raise TargetExists
 
     def found(self, store: NewStore) -> tuple[str, str]:
         self.asked.append(store)

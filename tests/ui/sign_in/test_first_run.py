@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
-from mscu.errors import BackupDamaged, NameTaken, Occupied
+from mscu.errors import BackupDamaged, NameTaken, TargetExists
 from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery_sheet import code_lines, print_codes
@@ -102,7 +102,7 @@ def test_the_navigators_store_begins_with_two_leads(sign_in: TestSignIn, qtbot: 
 def test_a_place_that_will_not_do_is_refused_where_it_was_typed(steps: SetUp, sign_in: TestSignIn) -> None:
     sign_in.taken = True
     fill(steps, {"Name of the unit": "GM"})
-    assert Occupied().sentence in texts(steps)
+    assert TargetExists().sentence in texts(steps)
     sign_in.taken = False
     fill(steps, {"Folder of the store": "/srv/another"})
     assert sign_in.asked[-1] == Path("/srv/another")
@@ -170,11 +170,11 @@ def test_a_backup_is_restored(sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path)
     backup = tmp_path / "unit-20220620-093000.backup.zip"
     backup.write_bytes(b"")
     named(form, QLineEdit, "Backup").setText(str(backup))
-    sign_in.answers += [BackupDamaged(), Occupied()]
+    sign_in.answers += [BackupDamaged(), TargetExists()]
     form.go_on()
     assert BackupDamaged().sentence in texts(form)
     form.go_on()
-    assert Occupied().sentence in texts(form)
+    assert TargetExists().sentence in texts(form)
     with qtbot.waitSignal(form.done) as done:
         form.go_on()
     assert done.args == [sign_in.place]

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from mscu.errors import Damaged, MscuError, NotOurs, OpenElsewhere, TooManyAttempts
+from mscu.errors import Damaged, MscuError, NotAStore, OpenElsewhere, TooManyAttempts
 from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import UnlockForm, in_words
@@ -84,7 +84,7 @@ def test_every_refusal_is_a_sentence(form: UnlockForm, sign_in: TestSignIn, erro
 def test_a_folder_without_a_store_is_said_beside_the_folder(
     form: UnlockForm, sign_in: TestSignIn, qtbot: QtBot
 ) -> None:
-    sign_in.answers.append(NotOurs("There is no store here."))
+    sign_in.answers.append(NotAStore("There is no store here."))
     type_and_enter(form, RIGHT)
     said = next(each for each in form.findChildren(FieldMessage) if "no store here" in each.words())
     assert said.isVisible()
