@@ -173,7 +173,7 @@ def test_nothing_is_acknowledged_that_is_not_there(world: World) -> None:
         navigator.perform(AcknowledgeAlerts(alert_ids=()))
 
 
-@pytest.mark.parametrize("role", [each for each in Role if each is not Role.NAVIGATOR])
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.NAVIGATOR])
 def test_nobody_hears_or_acknowledges_for_her(role: Role, world: World) -> None:
     refer(world)
     enforce(world, RecordArrest)

@@ -117,13 +117,13 @@ def test_a_warrant_names_its_premises(world: World) -> None:
 
 
 def test_the_premises_of_a_warrant_are_places(world: World) -> None:
-    both = tuple(About(subject_id=each) for each in (world.place_id, world.suspect_id))
+    both = tuple(About(subject_id=subject_id) for subject_id in (world.place_id, world.suspect_id))
     assert refused(world, valid(RecordWarrant, world, about=both)) == {"about": "Choose a place here."}
 
 
 def test_people_tied_to_an_older_warrant_are_not_printed_as_premises(world: World) -> None:
     other = officer(world).perform(RecordPlace(case_id=world.case_id, name="The house"))
-    both = tuple(About(subject_id=each) for each in (world.place_id, other))
+    both = tuple(About(subject_id=subject_id) for subject_id in (world.place_id, other))
     entry_id = officer(world).perform(valid(RecordWarrant, world, about=both))
     world.store.sql("UPDATE involvement SET subject_id = ? WHERE subject_id = ?", world.suspect_id, other)
     entry = officer(world).ask(EntryFile(entry_id=entry_id))

@@ -143,21 +143,21 @@ def test_a_review_sets_the_next_and_a_breach_leaves_it(officer: Gate, case_id: i
     step(officer, first, person, "breached", "9 Jun 2022")
     assert only(officer, case_id, "order_review")[2] is ClockState.RUNNING
     step(officer, first, person, "reviewed", "10 Jun 2022", review_on="8 Jul 2022")
-    running = [each for each in of(officer, case_id, "order_review") if each.is_open]
-    assert [each.due_words for each in running] == ["8 Jul 2022"]
+    running = [clock for clock in of(officer, case_id, "order_review") if clock.is_open]
+    assert [clock.due_words for clock in running] == ["8 Jul 2022"]
 
 
 def test_an_order_that_is_discharged_asks_for_nothing_more(officer: Gate, case_id: int, person: int) -> None:
     first = order(officer, case_id, person)
     step(officer, first, person, "discharged", "10 Jun 2022")
     for rule in ("order_review", "order_end"):
-        assert not [each for each in of(officer, case_id, rule) if each.is_open]
+        assert not [clock for clock in of(officer, case_id, rule) if clock.is_open]
 
 
 def test_two_orders_of_one_person_run_apart(officer: Gate, case_id: int, person: int) -> None:
     first, _ = order(officer, case_id, person), order(officer, case_id, person)
     step(officer, first, person, "ended", "10 Jun 2022")
-    assert len([each for each in of(officer, case_id, "order_end") if each.is_open]) == 1
+    assert len([clock for clock in of(officer, case_id, "order_end") if clock.is_open]) == 1
 
 
 # --------------------------------------------------------------------------------- on paper

@@ -36,7 +36,7 @@ def plan(case_id: int, person: int | None, *about: int) -> RecordDecision:
         decided_by="DI Aspinall",
         decision_type=ARREST_PLANNED,
         person_id=person,
-        about=tuple(About(subject_id=each) for each in about),
+        about=tuple(About(subject_id=subject_id) for subject_id in about),
     )
 
 
@@ -66,7 +66,7 @@ def open_clocks(gate: Gate, case_id: int) -> list[str]:
 
 def urgent(gate: Gate, case_id: int) -> list[str]:
     owed = gate.ask(CaseFile(case_id=case_id)).obligations
-    return [each.text for each in owed if "urgent s.45 review" in each.what]
+    return [obligation.text for obligation in owed if "urgent s.45 review" in obligation.what]
 
 
 def test_planning_an_arrest_of_a_victim_asks_for_the_indications(officer: Gate) -> None:
@@ -127,8 +127,8 @@ def test_an_arrest_that_happened_is_recorded_and_a_review_is_urgent(officer: Gat
     case_id = a_case(officer)
     person = a_person(officer, case_id, name="Marek Zielak", roles=(VICTIM, SUSPECT))
     suspect = a_person(officer, case_id, name="Danny Crabtree", roles=(SUSPECT,))
-    for each in (person, suspect):
-        officer.perform(RecordArrest(case_id=case_id, happened=AT, person_id=each))
+    for person_id in (person, suspect):
+        officer.perform(RecordArrest(case_id=case_id, happened=AT, person_id=person_id))
     assert open_clocks(officer, case_id) == ["Marek Zielak"]
     assert urgent(officer, case_id) == [
         f"Marek Zielak: may be a victim and was arrested {AT}: urgent s.45 review"

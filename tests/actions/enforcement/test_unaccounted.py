@@ -161,7 +161,7 @@ def test_the_fifth_man_stands_on_the_caravan_case_until_he_is_found(
         store.clock.now = moment
 
     case_id = record_caravan(store.gate(Role.OFFICER), told, at)
-    words = [each for each in owed(store.gate(Role.OFFICER), case_id) if "accounted" in each]
+    words = [text for text in owed(store.gate(Role.OFFICER), case_id) if "accounted" in text]
     assert bool(words) is stands
     assert len(words) <= 1
 
@@ -170,7 +170,7 @@ def test_the_form_of_a_search_begins_with_whom_the_operation_expected(
     officer: Gate, case_id: int, person: int
 ) -> None:
     other = a_person(officer, case_id, name="Keith Ormrod")
-    people = tuple(ExpectedPerson(subject_id=each) for each in (other, person))
+    people = tuple(ExpectedPerson(subject_id=subject_id) for subject_id in (other, person))
     officer.perform(PlanOperation(case_id=case_id, happened="19 Jun 2022", people=people))
     assert officer.ask(CaseFile(case_id=case_id)).expected == (other, person)
     search(officer, case_id, other, found=True)

@@ -143,9 +143,9 @@ def test_each_class_of_a_survivor_s_records_is_told_or_part_of_one_that_is(chari
     gate.perform(a_breach(world.survivor_id))
     told = {line.kind for line in own_of(charity, world.survivor_id)}
     every: Sequence[Any] = mapped(StoreKind.SURVIVORS)
-    of_survivors = [each for each in every if issubclass(each, OfSurvivor | OpenOfSurvivor)]
-    left = {each.__tablename__ for each in of_survivors} - told
-    assert left == {each.__tablename__ for each in PARTS}
+    of_survivors = [model for model in every if issubclass(model, OfSurvivor | OpenOfSurvivor)]
+    left = {model.__tablename__ for model in of_survivors} - told
+    assert left == {model.__tablename__ for model in PARTS}
 
 
 def test_a_closed_support_and_one_begun_again_stand_at_their_days(charity: Store, survivor: int) -> None:

@@ -158,7 +158,7 @@ def test_each_action_of_a_meeting_is_an_enquiry_with_owner_and_day(world: World)
     meeting = officer.perform(valid(RecordMeeting, world, actions=actions))
     rows = officer.ask(CaseFile(case_id=world.case_id)).entries
     raised = [row for row in rows if row.kind is Kind.ENQUIRY and row.follows_id == meeting]
-    assert [each.headline for each in raised] == [
+    assert [row.headline for row in raised] == [
         "Action from a meeting: Ask the landlord for the tenancy.",
         "Action from a meeting: Find a placement.",
     ]

@@ -158,7 +158,7 @@ def test_what_quotes_it_is_told_anew(world: World, officer: Gate) -> None:
     assert officer.ask(EntryFile(entry_id=decision)).row.detail.startswith("NRM-4711")
 
 
-@pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("command", ENTRIES, ids=lambda command: command.__name__)
 def test_the_lines_of_every_kind_stay_when_its_handling_is_corrected(
     command: type[RecordEntry], world: World
 ) -> None:
@@ -171,7 +171,7 @@ def test_the_lines_of_every_kind_stay_when_its_handling_is_corrected(
     assert after.handling == "Named officers only"
 
 
-@pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("command", ENTRIES, ids=lambda command: command.__name__)
 def test_no_tie_can_be_corrected(command: type[RecordEntry]) -> None:
     may = correctable_fields(command.model.of_kind)
     assert {"happened", "text", "marking", "handling"} <= may <= {f.name for f in fields(command)}

@@ -48,7 +48,7 @@ def refused(gate: Gate, command: Command[Any]) -> dict[str, str]:
 # ---------------------------------------------------------------------------------- for every kind
 
 
-@pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("command", ENTRIES, ids=lambda command: command.__name__)
 def test_each_kind_keeps_what_all_entries_have(command: type[RecordEntry], world: World) -> None:
     gate = world.gate_for(command)
     entry_id = gate.perform(
@@ -80,7 +80,7 @@ def test_each_kind_keeps_what_all_entries_have(command: type[RecordEntry], world
     assert ":" not in headline.partition(": ")[0]
 
 
-@pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("command", ENTRIES, ids=lambda command: command.__name__)
 def test_each_kind_can_be_opened(command: type[RecordEntry], world: World) -> None:
     gate = world.gate_for(command)
     entry_id = gate.perform(COMMANDS[command](world))
@@ -88,7 +88,7 @@ def test_each_kind_can_be_opened(command: type[RecordEntry], world: World) -> No
     assert answer.row.kind is command.model.of_kind
 
 
-@pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("command", ENTRIES, ids=lambda command: command.__name__)
 def test_each_kind_is_tied_to_everybody_it_names(command: type[RecordEntry], world: World) -> None:
     gate = world.gate_for(command)
     witness = a_person(world.store.gate(Role.OFFICER), world.case_id, name="Aisha Rahman")
@@ -102,7 +102,7 @@ def test_each_kind_is_tied_to_everybody_it_names(command: type[RecordEntry], wor
 
 
 @pytest.mark.parametrize("subject", ["person_id", "place_id"])
-@pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("command", ENTRIES, ids=lambda command: command.__name__)
 def test_no_kind_names_somebody_who_is_not_there(
     command: type[RecordEntry], subject: str, world: World
 ) -> None:
@@ -214,8 +214,8 @@ def test_a_correction_is_of_the_newest_version_and_says_why(officer: Gate) -> No
 
 @pytest.mark.parametrize(
     "command",
-    [each for each in ENTRIES if each.model.of_kind not in NOT_CORRECTABLE],
-    ids=lambda each: each.__name__,
+    [command for command in ENTRIES if command.model.of_kind not in NOT_CORRECTABLE],
+    ids=lambda command: command.__name__,
 )
 @pytest.mark.parametrize("length", [20, 600])
 def test_no_line_of_a_corrected_entry_quotes_the_former_words(

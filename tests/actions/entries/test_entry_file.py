@@ -48,9 +48,9 @@ def test_only_advice_is_answered_and_only_exhibits_are_moved(officer: Gate) -> N
     exhibit = officer.perform(
         RecordExhibit(case_id=case_id, happened=AT, text="Ledger", reference="GL/2", seized_by="PS Lunt")
     )
-    shown = [officer.ask(EntryFile(entry_id=each)) for each in (advice, exhibit)]
-    assert [(each.may_answer, each.may_move) for each in shown] == [(True, False), (False, True)]
-    assert all(each.may_attach and each.may_correct for each in shown)
+    shown = [officer.ask(EntryFile(entry_id=entry_id)) for entry_id in (advice, exhibit)]
+    assert [(answer.may_answer, answer.may_move) for answer in shown] == [(True, False), (False, True)]
+    assert all(answer.may_attach and answer.may_correct for answer in shown)
 
 
 def test_a_navigator_may_look_and_nothing_else(store: Store) -> None:

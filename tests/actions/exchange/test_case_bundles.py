@@ -101,8 +101,8 @@ def test_a_case_arrives_as_a_report_with_its_lineage_and_its_handling(other: Sto
     assert "marked OFFICIAL-SENSITIVE" in text, "as its note is, not as the case"
     items = other.sql("SELECT text, handling_code, conditions FROM report_item WHERE entry_id = ?", entry_id)
     words = "\n".join(text for text, _, _ in items)
-    for each in ("Hollin Lane", "Nguyễn Văn Hải", "Two men sleep in a van."):
-        assert each in words
+    for text in ("Hollin Lane", "Nguyễn Văn Hải", "Two men sleep in a van."):
+        assert text in words
     assert {row[1:] for row in items} == {("intelligence_handling:c", "Ask us first")}
     rows = other.sql(
         "SELECT entry_id, reference, issued_by, sha256 FROM bundle_origin JOIN received_bundle "
@@ -274,8 +274,8 @@ def test_an_officer_takes_no_card(officer: Gate) -> None:
 
 def test_a_unit_keeps_its_keys_and_no_two_units_have_the_same(store: Store, other: Store) -> None:
     prints = [
-        each.gate(role).ask(OtherUnits()).own.fingerprint
-        for each in (store, other)
+        unit.gate(role).ask(OtherUnits()).own.fingerprint
+        for unit in (store, other)
         for role in (Role.OFFICER, Role.SUPERVISOR)
     ]
     assert prints[0] == prints[1] != prints[2] == prints[3]

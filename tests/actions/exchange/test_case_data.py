@@ -108,7 +108,7 @@ def test_the_marking_and_for_whom_stand_before_the_records(recorded: Store) -> N
 def test_a_restricted_case_is_in_no_file_not_even_for_who_may_know(recorded: Store) -> None:
     restrict(recorded, 1)
     for role in (Role.OFFICER, Role.SUPERVISOR):
-        assert [each["cco_CaseComment"][:10] for each in records(recorded, role)] == ["MS-22-0002"]
+        assert [record["cco_CaseComment"][:10] for record in records(recorded, role)] == ["MS-22-0002"]
 
 
 def test_who_is_known_under_code_c_alone_stays_out(recorded: Store, officer: Gate) -> None:
@@ -180,7 +180,7 @@ def test_what_was_decided_in_a_restricted_case_is_in_no_record_of_another(
         )
     )
     known = "ActualVictimOfTrafficking"
-    assert [each["vic_TraffickingStatus"] for each in records(recorded)[::2]] == [known, known]
+    assert [record["vic_TraffickingStatus"] for record in records(recorded)[::2]] == [known, known]
     restrict(recorded, 1)
     (other,) = records(recorded)
     assert other["prs_FirstName"] == "Nguyễn Thị Ánh"

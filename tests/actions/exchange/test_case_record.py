@@ -58,16 +58,16 @@ def told(gate: Gate, command: IssueCaseRecord) -> str:
 def named(value: object, *, ids: bool) -> Iterator[str]:
     """Yield the ids in a file, or all that leads to one."""
     if isinstance(value, list):
-        for each in value:
-            yield from named(each, ids=ids)
+        for item in value:
+            yield from named(item, ids=ids)
     elif isinstance(value, dict):
-        for name, each in value.items():
-            if isinstance(each, str) and (name == "id") is ids and name in NAMING[ids]:
-                yield each
+        for name, item in value.items():
+            if isinstance(item, str) and (name == "id") is ids and name in NAMING[ids]:
+                yield item
             elif name == "links" and not ids:
-                yield from each.values()
+                yield from item.values()
             else:
-                yield from named(each, ids=ids)
+                yield from named(item, ids=ids)
 
 
 NAMING = {True: {"id"}, False: {"ref", "follows", "subject"}}
@@ -86,7 +86,7 @@ def test_a_case_is_written_in_the_documented_shape(caravan: Caravan, edition: st
     assert whole["copy"]["content_sha256"] == content_digest(whole["record"])
     again = written(caravan.gate, command)
     assert again["record"] == whole["record"]
-    assert [each["copy"]["number"] for each in (whole, again)] == [1, 2]
+    assert [content["copy"]["number"] for content in (whole, again)] == [1, 2]
 
 
 def test_a_copy_is_on_record_and_known_by_its_digest(world: World) -> None:
@@ -130,7 +130,7 @@ def test_code_c_stays_here_until_its_conditions_are_met(world: World) -> None:
 
 def test_the_prosecutor_is_not_told_how_the_unit_works_or_who_told_us(caravan: Caravan) -> None:
     whole = written(caravan.gate, asked(caravan.case_id, "cps"))
-    kinds = {each["kind"]["value"] for each in whole["record"]["entries"]}
+    kinds = {entry["kind"]["value"] for entry in whole["record"]["entries"]}
     assert kinds.isdisjoint({"triage", "note", "complaint", "shared", "ocg_assessment"})
     assert {"arrest", "charge", "search"} <= kinds
     fields = {n for e in whole["record"]["entries"] for n in e.get("fields", ())}
@@ -233,5 +233,5 @@ def test_an_empty_case_is_a_file_too(officer: Gate) -> None:
 def test_a_restricted_case_never_says_that_it_is_in_no_file(world: World) -> None:
     restrict(world.store, world.case_id)
     whole = written(world.store.gate(Role.OFFICER), asked(world.case_id))
-    restricted = [each for each in whole["copy"]["never"] if "restricted" in each]
+    restricted = [sentence for sentence in whole["copy"]["never"] if "restricted" in sentence]
     assert restricted == ["other restricted cases, and what is known only from them"]

@@ -51,9 +51,9 @@ def reports(store: Store) -> int:
 
 def look(gate: Gate, table: Table, mapping: Mapping) -> DryRun:
     run: DryRun = gate.ask(CheckImport(sheet=table, mapping=mapping))
-    rows = [each.row for each in run.questioned]
+    rows = [questioned.row for questioned in run.questioned]
     assert rows == sorted(rows)
-    assert all(problem.sentence for each in run.questioned for problem in each.problems)
+    assert all(problem.sentence for questioned in run.questioned for problem in questioned.problems)
     return run
 
 

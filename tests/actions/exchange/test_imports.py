@@ -61,7 +61,7 @@ def test_a_dry_run_says_all_and_keeps_nothing(officer: Gate, store: Store) -> No
     before = store.snapshot()
     found = dry_run(officer, THREE_ROWS + b"Total,,,,,6\n")
     assert (found.rows, len(found.questioned), found.refused) == (4, 2, 1)
-    assert [each.problems[0].sentence for each in found.questioned] == [
+    assert [questioned.problems[0].sentence for questioned in found.questioned] == [
         "No. PVs: Not a number of people (2?)",
         "A row of totals, not a report (Total)",
     ]
@@ -71,7 +71,7 @@ def test_a_dry_run_says_all_and_keeps_nothing(officer: Gate, store: Store) -> No
 def test_a_reference_of_the_register_is_told_and_best_left_out(officer: Gate) -> None:
     officer.perform(an_import(THREE_ROWS.replace(b"3,03/03/2021,NCA,Bolton", b"4,,NCA,Bury")))
     found = dry_run(officer)
-    told = {each.row for each in found.questioned if each.already_recorded}
+    told = {questioned.row for questioned in found.questioned if questioned.already_recorded}
     assert told == found.best_left_out == {2, 3}
     assert found.questioned[0].problems[-1].fault is Fault.KNOWN
 

@@ -39,10 +39,10 @@ class BothCounts(Query[tuple[Sums, Sums]]):
 
 def _sums(name: str, span: Span, found: Iterable[Count]) -> Sums:
     sums = Sums()
-    for each in found:
-        alike = (name, str(span.year), str(each.quarter), each.district, json.dumps(dict(each.marks)))
-        sums[*alike, "number"] += each.number
-        for of, amount in each.sums.items():
+    for count in found:
+        alike = (name, str(span.year), str(count.quarter), count.district, json.dumps(dict(count.marks)))
+        sums[*alike, "number"] += count.number
+        for of, amount in count.sums.items():
             sums[*alike, of] += amount
     return +sums
 

@@ -35,7 +35,7 @@ def test_each_person_and_case_counts_once(officer: Gate) -> None:
 
 
 def test_every_district_is_there_in_the_order_of_the_list(officer: Gate) -> None:
-    labels = [each.label for each in officer.ask(DistrictCounts())]
+    labels = [count.label for count in officer.ask(DistrictCounts())]
     assert labels[:2] == ["Bolton", "Bury"]
     assert labels[-2:] == ["Outside Greater Manchester", "Not known yet"]
 

@@ -90,7 +90,7 @@ def words(impact: Impact, key: str) -> dict[str, str]:
 
 
 def headline(impact: Impact, label: str) -> str:
-    return next(each.this for each in impact.headlines if each.label == label)
+    return next(headline.this for headline in impact.headlines if headline.label == label)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_types_of_exploitation_are_merged_as_the_home_office_does(officer: Gate)
     assert exploitation_combination("exploitation:county_lines") == "Not specified or unknown"
     three = ("domestic_servitude", "forced_labour", "child_sexual_exploitation")
     assert (
-        exploitation_combination(",".join(f"exploitation:{each}" for each in three))
+        exploitation_combination(",".join(f"exploitation:{key}" for key in three))
         == "Sexual, Labour & Domestic"
     )
 
@@ -167,8 +167,8 @@ def test_a_restricted_case_counts_for_its_own_on_the_screen_and_in_no_document(
         gate.perform(IssueImpact(year=2021, form="csv", **FOR_THE_PANEL)).content.decode("utf-8-sig")
         for gate in (colleague, officer)
     )
-    for each in (theirs, hers):
-        assert '"Summary","Potential victims","9"' in each
+    for content in (theirs, hers):
+        assert '"Summary","Potential victims","9"' in content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +220,7 @@ def test_what_the_panel_is_told_of_enforcement_comes_back(
     drugs = (found["Class A drugs seized"], found["Other drugs seized"])
     assert drugs == ("6,500.0 kg", "6,500.0 kg")
     money = ("Restrained or frozen", "Forfeited, cash and accounts", "Confiscation orders")
-    assert {found[each] for each in money} == {"£7,000,000"}
+    assert {found[label] for label in money} == {"£7,000,000"}
 
 
 def test_a_year_that_is_not_over_does_not_leave(officer: Gate) -> None:

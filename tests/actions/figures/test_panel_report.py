@@ -65,7 +65,7 @@ def seven_reports(gate: Gate) -> None:
 def test_every_part_and_figure_has_its_place() -> None:
     placed = {*COVER, *FACTS, *BEFORE_FIGURES, *STRANDS, "case_study", "forward"}
     assert {part.key for part in parts()} == placed
-    assert {each.part for each in figures()} <= set(STRANDS)
+    assert {figure.part for figure in figures()} <= set(STRANDS)
 
 
 def test_what_is_delivered_names_nobody(supervisor: Gate) -> None:
@@ -83,7 +83,7 @@ def test_words_are_the_units_and_each_version_can_be_read(supervisor: Gate, disc
     found = part_of(supervisor, "background")
     assert found.text == "It began in 2016."
     assert disclosure.actor.display in found.written
-    assert [each.text for each in found.former] == ["The unit began in 2015."]
+    assert [former.text for former in found.former] == ["The unit began in 2015."]
     assert supervisor.actor.display in found.former[0].written
 
 
@@ -110,14 +110,14 @@ def test_words_and_figures_stand_in_it_and_are_kept(supervisor: Gate) -> None:
     write_report(supervisor, background="The unit began in 2015.", pursue="- Two teams as one")
     copy = supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
     read = text_of(copy.content)
-    for each in (
+    for sentence in (
         "The unit began in 2015.",
         "Two teams as one",
         "None identified",
         "Appendix 1: figures of 2021/22, beside 2020/21",
         "Recommendations",
     ):
-        assert each in read
+        assert sentence in read
     assert "Not filled in" not in read
     stored = supervisor.ask(CopyBySha256(sha256=copy.sha256))
     assert stored is not None

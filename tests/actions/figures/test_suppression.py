@@ -73,7 +73,7 @@ def worked_out(given: Sequence[Equation]) -> dict[Unknown, Fraction]:
         pivot = min(row)
         by = row[pivot]
         row, known = {k: v / by for k, v in row.items()}, known / by
-        left = [_without(each, pivot, row, known) for each in left]
+        left = [_without(equation, pivot, row, known) for equation in left]
         solved = [(name, *_without((other, know), pivot, row, known)) for name, other, know in solved]
         solved.append((pivot, row, known))
     return {name: known for name, row, known in solved if set(row) == {name}}
@@ -161,7 +161,7 @@ def test_no_small_number_is_worked_out_by_sums_and_differences(
         told = suppress_table(cells, rows, columns, LEAST, shows_zero=tells_none)
         attack += equations(name, told, rows)
         low |= at_least(name, told, cells, columns)
-        assert {each for each in told.values() if each and each < LEAST} == set()
+        assert {number for number in told.values() if number and number < LEAST} == set()
         assert tells_none or 0 not in told.values()
     found, bounds = worked_out(attack), highest(attack, low)
     for name, (cells, rows) in tables.items():

@@ -19,18 +19,18 @@ def keys() -> set[str]:
 
 
 def test_what_is_said_ranks_the_advice_anew() -> None:
-    first = [each.key for each in rank_advice(Situation())]
+    first = [piece.key for piece in rank_advice(Situation())]
     child = rank_advice(Situation(under_18=YesNo.YES))
     assert first[0] == "advice_piece:safety_first"
     assert child[0].key == "advice_piece:treat_as_child"
     assert child[0].because == "under 18 · MSA s.51"
-    assert "advice_piece:adult_nrm" not in {each.key for each in child}
+    assert "advice_piece:adult_nrm" not in {piece.key for piece in child}
 
 
 def test_the_words_of_the_place_raise_what_perishes_there() -> None:
-    somewhere = [each.key for each in rank_advice(Situation())]
+    somewhere = [piece.key for piece in rank_advice(Situation())]
     there = rank_advice(Situation(where_words="Pilsworth Service Station"))
-    keys_there = [each.key for each in there]
+    keys_there = [piece.key for piece in there]
     assert keys_there.index("advice_piece:cctv") < somewhere.index("advice_piece:cctv")
     assert there[keys_there.index("advice_piece:cctv")].because == "petrol station"
 

@@ -109,7 +109,7 @@ def test_one_that_became_hidden_is_refused_as_one_that_never_was(
     restrict(store, case)
     colleague = store.gate(COLLEAGUE)
     open_case = a_case(officer)
-    for make in (triaging, lambda *each: linking(*each, case_id=open_case)):
+    for make in (triaging, lambda *reports: linking(*reports, case_id=open_case)):
         hidden = refused(colleague, store, make(*three))
         assert hidden == refused(colleague, store, make(*three[:2], 4_000))
         assert hidden == {"report_ids": "1 of them is not there, or you may not see it. None were changed."}
@@ -164,4 +164,4 @@ def test_the_file_of_each_names_its_triage(officer: Gate, three: tuple[int, ...]
     officer.perform(triaging(*three))
     for number in three:
         answer = officer.ask(EntryFile(entry_id=number))
-        assert [each.headline for each in answer.followed_by] == ["Triage: routine"]
+        assert [row.headline for row in answer.followed_by] == ["Triage: routine"]

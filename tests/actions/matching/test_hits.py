@@ -59,7 +59,7 @@ def report(gate: Gate, text: str) -> int:
 def hits(gate: Gate) -> list[tuple[HitKind, str, str]]:
     while gate.perform(MatchHits()):
         pass
-    return [(each.kind, each.said, each.why) for each in gate.ask(MyHits())]
+    return [(line.kind, line.said, line.why) for line in gate.ask(MyHits())]
 
 
 # ------------------------------------------------------------------------- restricted cases
@@ -98,7 +98,7 @@ def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret
 
 def test_what_is_recorded_as_a_nominal_is_matched_too(supervisor: Gate, officer: Gate, secret: int) -> None:
     officer.perform(RecordPerson(name="Bogdan Wrona"))
-    (hit,) = [each for each in hits(supervisor) if each[0] is HitKind.RESTRICTED]
+    (hit,) = [hit for hit in hits(supervisor) if hit[0] is HitKind.RESTRICTED]
     assert hit[1] == "Bogdan Wrona"
     assert supervisor.ask(MyHits())[0].case_id == secret
 
@@ -140,7 +140,7 @@ def test_the_number_of_rows_that_matching_writes_is_left_to_chance(store: Store,
 
 def test_a_watch_tells_when_somebody_else_names_it(supervisor: Gate, officer: Gate) -> None:
     officer.perform(A_WATCH)
-    assert [each.shown for each in officer.ask(MyWatches())] == [PLATE]
+    assert [line.shown for line in officer.ask(MyWatches())] == [PLATE]
     assert supervisor.ask(MyWatches()) == ()
     officer.perform(MatchHits())
     report(supervisor, f"Three men in {PLATE}.")
@@ -305,7 +305,7 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
 
 
 def test_three_commands_alone_work_over_all_cases() -> None:
-    assert [each for each in registered(Command) if each.includes_restricted] == [
+    assert [command for command in registered(Command) if command.includes_restricted] == [
         DisposeRecords,
         HandOverAll,
         MatchHits,

@@ -87,7 +87,7 @@ def test_a_piece_of_a_plate_is_nobody_s_name(unit: Gate) -> None:
 def test_what_stands_beside_in_the_same_case_makes_a_likeness_stronger(unit: Gate) -> None:
     def points(words: str) -> float:
         found = ask(unit, words).subjects
-        return next(each.points for each in found if each.name == "Marek Zielak")
+        return next(subject.points for subject in found if subject.name == "Marek Zielak")
 
     assert points("Marek at Hollin Lane") > points("Marek")
 

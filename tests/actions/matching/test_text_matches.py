@@ -106,7 +106,7 @@ class TestKnownInWords:
     def test_a_name_of_many_words_is_known(self, officer: Gate, case_id: int, name: str) -> None:
         person_id = officer.perform(RecordPerson(case_id=case_id, name=name))
         known = officer.ask(MatchCallText(words=f"She says that {name} has her passport."))
-        assert [(each.subject_id, each.text_match.shown) for each in known] == [(person_id, name)]
+        assert [(match.subject_id, match.text_match.shown) for match in known] == [(person_id, name)]
 
     def test_a_single_name_says_that_it_is_one(self, officer: Gate) -> None:
         (known,) = ask(officer, "They call him Marek.")

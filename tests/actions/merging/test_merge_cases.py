@@ -78,7 +78,7 @@ def test_every_column_that_names_a_case_moves_or_says_why_not() -> None:
 
 def test_each_field_of_a_case_can_be_chosen() -> None:
     never = {"id", "version", "reference", "uuid", "status", "closed_at", "close_reason", "kept_id"}
-    assert {name for each in MERGE_FIELDS for name in each.columns} == Case.columns().keys() - never
+    assert {name for field in MERGE_FIELDS for name in field.columns} == Case.columns().keys() - never
 
 
 @pytest.mark.wiping

@@ -83,7 +83,7 @@ def told(gate: Gate, group: int) -> tuple[int, ...]:
 
 
 def test_a_merged_group_is_read_with_the_one_that_is_kept(officer: Gate, two: Two) -> None:
-    assert [each.name for each in officer.ask(Groups())] == ["North crew", "South crew"]
+    assert [group.name for group in officer.ask(Groups())] == ["North crew", "South crew"]
     officer.perform(merge(two))
     (line,) = officer.ask(Groups())
     assert (line.name, line.merged, line.members) == ("North crew", ("South crew",), 2)
@@ -128,7 +128,7 @@ def test_chains_are_taken_apart_in_any_order(officer: Gate, two: Two) -> None:
     (line,) = officer.ask(Groups())
     assert (line.name, set(line.merged)) == ("West crew", {"North crew", "South crew"})
     officer.perform(UnmergeGroups(combination_id=first, reason="Not they."))
-    assert [each.name for each in officer.ask(Groups())] == ["South crew", "West crew"]
+    assert [group.name for group in officer.ask(Groups())] == ["South crew", "West crew"]
     officer.perform(UnmergeGroups(combination_id=second, reason="Nor they."))
     assert len(officer.ask(Groups())) == 3
 

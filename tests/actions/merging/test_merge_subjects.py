@@ -128,10 +128,10 @@ RECORDING: dict[str, Callable[[int], Any]] = {
 def test_each_field_of_a_nominal_can_be_chosen() -> None:
     never = {"id", "version", "kind", "recorded_at", "uuid", "kept_id", "sort_name"}
     for kind, model in SUBJECTS.items():
-        chosen = [column for each in MERGE_FIELDS[kind] for column in each.columns]
+        chosen = [column for field in MERGE_FIELDS[kind] for column in field.columns]
         assert sorted(chosen) == sorted(model.columns().keys() - never)
         labels = {name: info["label"] for name, info in model.columns().items()}
-        assert all(each.label == labels[each.columns[0]] for each in MERGE_FIELDS[kind])
+        assert all(field.label == labels[field.columns[0]] for field in MERGE_FIELDS[kind])
 
 
 # ------------------------------------------------------------------------------- two and one
@@ -184,7 +184,7 @@ def test_the_other_one_is_in_no_list_and_is_found_as_the_kept_one(
         subjects = [hit.record_id for hit in officer.ask(Find(words=words)) if hit.kind == "subject"]
         assert set(subjects) == {kept}
     suggested = officer.ask(SubjectSuggestions(words="Harry", case_id=None))
-    assert [each.id for each in suggested] == [kept]
+    assert [line.id for line in suggested] == [kept]
     assert store.sql("SELECT count(*) FROM likeness WHERE subject_id = ?", other) == [(0,)]
     assert verify(store.unit).sound
 
@@ -233,7 +233,7 @@ def test_the_kept_one_is_called_what_it_will_be_called_again(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
     kept, other = pair
-    names = [officer.ask(SubjectFile(subject_id=each)).name for each in pair]
+    names = [officer.ask(SubjectFile(subject_id=subject_id)).name for subject_id in pair]
     merge_id = merge_two(store, officer, kept, other, taken=("name",))
     assert officer.ask(SubjectFile(subject_id=kept)).name == names[1]
     unmerge = officer.ask(PreviewSubjectUnmerge(combination_id=merge_id))
@@ -340,7 +340,7 @@ def test_a_name_of_arabic_origin_is_proposed_in_each_of_its_spellings(officer: G
 
 def test_since_and_the_log_of_the_case_tell_it(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     apart(officer, merge_two(store, officer, *pair))
-    told = {each.what for each in officer.ask(Since()).merged}
+    told = {event.what for event in officer.ask(Since()).merged}
     words = {"Merged: Hai Nguyen into Nguyễn Văn Hải", "Merge undone: Hai Nguyen and Nguyễn Văn Hải"}
     assert told == words
     assert words <= {line.what for line in officer.ask(CaseLog(case_id=1))}
