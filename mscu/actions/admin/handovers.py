@@ -135,7 +135,7 @@ def _load_cases(work: Work, case_ids: tuple[int, ...], lead: User) -> tuple[Case
     access_by_case = case_access_of(work, tuple(cases))
     reasons: dict[tuple[str, str], list[str]] = {}
     for case in cases.values():
-        if reason := _why_not(work, case, lead, access_by_case.get(case.id)):
+        if reason := _why_not_handed_over(work, case, lead, access_by_case.get(case.id)):
             reasons.setdefault(reason, []).append(case.reference)
     refusals = [problem_sentence(references, *reason) for reason, references in sorted(reasons.items())]
     refusals.append(missing_sentence(len(case_ids) - len(cases)))
@@ -147,7 +147,9 @@ def _load_cases(work: Work, case_ids: tuple[int, ...], lead: User) -> tuple[Case
     return tuple(cases[case_id] for case_id in case_ids)
 
 
-def _why_not(work: Work, case: Case, lead: User, access: CaseAccess | None) -> tuple[str, str] | None:
+def _why_not_handed_over(
+    work: Work, case: Case, lead: User, access: CaseAccess | None
+) -> tuple[str, str] | None:
     """Return why the lead cannot have a case, worded for one and for several; None if they can."""
     if case.kept_id is not None:
         return "has been merged into another case", "have been merged into other cases"

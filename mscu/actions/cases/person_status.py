@@ -33,7 +33,7 @@ def status_of(case: CaseAnswer, entries: Sequence[EntryAnswer]) -> PersonStatus:
         statements = [statement for entry in entries if (statement := _statement(entry, line.id, by_id))]
         if statements:
             status.stands_at[line.id] = "; ".join(dict.fromkeys(statements[-2:]))
-        if any(_was_met(entry, line.id, entries) for entry in entries):
+        if any(_shows_found(entry, line.id, entries) for entry in entries):
             status.accounted_for.add(line.id)
     return status
 
@@ -82,7 +82,7 @@ def _arrest(entry: EntryAnswer) -> str:
 STATEMENTS = {Kind.REFERRAL: _referral, Kind.ARREST: _arrest, Kind.CHARGE: _charge, Kind.BAIL: _bail}
 
 
-def _was_met(entry: EntryAnswer, person_id: int, entries: Iterable[EntryAnswer]) -> bool:
+def _shows_found(entry: EntryAnswer, person_id: int, entries: Iterable[EntryAnswer]) -> bool:
     """Return whether an entry shows that the person was found or is in touch."""
     if entry.row.kind in KINDS_OF_MEETING and _person(entry) == person_id:
         return True

@@ -52,19 +52,19 @@ def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
     )
     rows = work.rows(statement)
     declined = {(row.id, row.choice) for row in rows if row.of_field == DECLINED}
-    given: dict[int, dict[str, _OfferedRight]] = {}
+    offered: dict[int, dict[str, _OfferedRight]] = {}
     for row in (row for row in rows if row.of_field == OFFERED):
-        rights_given = given.setdefault(row.person_id, {})
+        rights_given = offered.setdefault(row.person_id, {})
         first = rights_given.get(row.choice)
         rights_given[row.choice] = _OfferedRight(
             entry_id=first.entry_id if first else row.id,
             happened=first.happened if first else row.happened_words,
             declined=(row.id, row.choice) in declined,
         )
-    rights = rights_in_order(work) if given else ()
+    rights = rights_in_order(work) if offered else ()
     return {
         person: tuple(_line(rights_given, *right) for right in rights)
-        for person, rights_given in given.items()
+        for person, rights_given in offered.items()
     }
 
 
@@ -74,8 +74,8 @@ def rights_in_order(work: Work) -> tuple[tuple[str, str], ...]:
     return tuple((row.key, row.label) for row in work.rows(statement.order_by(Code.position)))
 
 
-def _line(given: Mapping[str, _OfferedRight], key: str, label: str) -> RightLine:
-    right = given.get(key)
+def _line(offered: Mapping[str, _OfferedRight], key: str, label: str) -> RightLine:
+    right = offered.get(key)
     if right is None:
         return RightLine(right=label)
     return RightLine(right=label, offered=right.happened, entry_id=right.entry_id, declined=right.declined)

@@ -126,7 +126,7 @@ def _reasons(work: Work) -> Callable[[Survivor, SurvivorAbout | None], tuple[str
     dangers = set(work.values(select(Card.survivor_id).where(Card.danger != "")))
     with_places = set(work.values(select(Card.survivor_id).where(Card.where_words != "")))
 
-    def why(survivor: Survivor, details: SurvivorAbout | None) -> tuple[str, ...]:
+    def reasons_for(survivor: Survivor, details: SurvivorAbout | None) -> tuple[str, ...]:
         reasons = (
             *_risk_reasons(risks.get(survivor.id)),
             *([DANGER] if survivor.id in dangers else ()),
@@ -136,7 +136,7 @@ def _reasons(work: Work) -> Callable[[Survivor, SurvivorAbout | None], tuple[str
         )
         return tuple(reasons)
 
-    return why
+    return reasons_for
 
 
 def _risk_reasons(risk: Risk | None) -> Iterator[str]:
@@ -306,7 +306,7 @@ class SettleCharityBreach(SettlingFields, Command[None]):
         row.risk = self.risk
 
 
-def must_be_told(work: Work, survivor: Survivor) -> bool:
+def awaits_notification(work: Work, survivor: Survivor) -> bool:
     """Return whether a survivor must still be told of a breach: it is open, or the risk is high."""
     concerning = select(Concerned.breach_id).where(Concerned.survivor_id == survivor.id)
     settled = concerning.where(or_(Concerned.told_at.is_not(None), Concerned.why_not != ""))

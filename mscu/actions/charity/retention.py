@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, or_, select
 
 from mscu.access import Permission
-from mscu.actions.charity.charity_breaches import must_be_told
+from mscu.actions.charity.charity_breaches import awaits_notification
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, required_text
 from mscu.actions.support.survivor_holds import HELD, is_held
@@ -233,7 +233,7 @@ def why_kept(work: Work, survivor_id: int) -> str:
     )
     if work.value(unanswered) is not None:
         return ASKED_FOR
-    if must_be_told(work, work.get(Survivor, survivor_id)):
+    if awaits_notification(work, work.get(Survivor, survivor_id)):
         return STILL_TO_TELL
     readable = and_(
         ShareDelivery.withdrawn_at.is_(None),

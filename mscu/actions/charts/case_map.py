@@ -197,7 +197,7 @@ def _on_map(work: Work, places: Collection[CasePlace]) -> PlaceMap:
 
 def _locate(work: Work, place: CasePlace, point: PostcodePoint | None, points: Points) -> CasePlace:
     if point is None:
-        return replace(place, why_not=place.why_not or _why_not(place.postcode, points))
+        return replace(place, why_not=place.why_not or _why_not_located(place.postcode, points))
     is_outside = point.district == ELSEWHERE
     name = point.district_name if is_outside else work.label(point.district)
     return replace(
@@ -208,7 +208,7 @@ def _locate(work: Work, place: CasePlace, point: PostcodePoint | None, points: P
     )
 
 
-def _why_not(postcode: str, points: Points) -> str:
+def _why_not_located(postcode: str, points: Points) -> str:
     if not postcode:
         return told.NO_POSTCODE
     if points.lacks:

@@ -191,7 +191,7 @@ def _immediate_rules() -> list[int]:
 
 
 @cache
-def _rules_shown_late() -> list[tuple[int, int]]:
+def _rules_with_lead_time() -> list[tuple[int, int]]:
     """Return the rules whose clocks are shown only some days before their end, with that number of days."""
     return [(position, rules()[position].ahead) for position in _rule_positions(lambda rule: rule.ahead)]
 
@@ -210,7 +210,7 @@ def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[b
         row.started <= moment,
         *(
             or_(row.rule != position, row.due_day <= local_day(now) + timedelta(days=days))
-            for position, days in _rules_shown_late()
+            for position, days in _rules_with_lead_time()
         ),
         or_(row.rule.not_in(_passing_rules()), row.due > moment),
         or_(

@@ -145,11 +145,11 @@ def clocks_of(
 
 
 def find_clocks(
-    work: Work, cases: Sequence[CaseColumns], more: Sequence[ClockEntry] = (), *, now: datetime | None = None
+    work: Work, cases: Sequence[CaseColumns], extra: Sequence[ClockEntry] = (), *, now: datetime | None = None
 ) -> Iterator[CaseClock]:
     """Return all clocks of some cases as they stand at a moment, now by default."""
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
-    clock_entries = [*_clock_entries(work, list(by_case)), *more]
+    clock_entries = [*_clock_entries(work, list(by_case)), *extra]
     victims = _victims(work, by_case)
     context = _event_context(work, clock_entries, victims)
     for clock_entry in clock_entries:

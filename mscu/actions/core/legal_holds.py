@@ -96,13 +96,13 @@ def restore_holds(work: Work, holds: Sequence[CaseHold], case_ids: Collection[in
 
     What was recorded meanwhile stays with one of them, whichever case the hold was set on.
     """
-    held = {
+    existing = {
         (case_id, _purpose(case_hold)) for case_id in case_ids for case_hold in current_holds(work, case_id)
     }
     for case_id in sorted(case_ids):
         for case_hold in holds:
-            if (case_id, _purpose(case_hold)) not in held:
-                held.add((case_id, _purpose(case_hold)))
+            if (case_id, _purpose(case_hold)) not in existing:
+                existing.add((case_id, _purpose(case_hold)))
                 work.add(
                     CaseHold(
                         case_id=case_id,

@@ -286,11 +286,11 @@ def restore_values(record: Record, text: str) -> None:
 def replace_values(work: Work, merge: Merge, record: Record, chosen: Mapping[str, Mapping[str, Any]]) -> None:
     """Set the chosen values on the record that remains, field by field; the former values are kept."""
     for name, values in chosen.items():
-        former = dump_values(record, sorted(values))
+        previous = dump_values(record, sorted(values))
         for column, value in values.items():
             setattr(record, column, value)
-        taken = dump_values(record, sorted(values))
-        work.add(MergeValue(combination_id=merge.id, of_field=name, former=former, taken=taken))
+        replacement = dump_values(record, sorted(values))
+        work.add(MergeValue(combination_id=merge.id, of_field=name, former=previous, taken=replacement))
 
 
 def restore_replaced_values(work: Work, merge: Merge, record: Record) -> frozenset[str]:

@@ -115,7 +115,7 @@ class WriteReleased(Command[FileCopy]):
     def perform(self, work: Work) -> FileCopy:
         """Write the file and record that it left."""
         request = work.get(Release, self.release_id)
-        if problem := _why_not(work, request):
+        if problem := _why_not_writable(work, request):
             raise Invalid({"form": problem})
         issue = _issue_of(request, self.form)
         issue.check_answers(work)
@@ -212,7 +212,7 @@ def _issue_of(request: Release, form: str) -> WriteBulk:
     return issue
 
 
-def _why_not(work: Work, request: Release) -> str:
+def _why_not_writable(work: Work, request: Release) -> str:
     if request.asked_by_id != work.actor.id:
         return NOT_YOURS
     if request.state is not ReleaseState.APPROVED or request.decided_at is None:
@@ -237,7 +237,7 @@ def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseLine:
         kind=request.kind,
         rows=request.rows,
         edition=edition_name(request.edition),
-        which=_which(work, request) if may_read else "",
+        which=_row_description(work, request) if may_read else "",
         columns=_columns(request),
         recipient=request.recipient,
         purpose=work.label(request.purpose),
@@ -250,11 +250,11 @@ def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseLine:
         decided=f"{show_moment(decided)} by {decided_by}" if decided else "",
         until=show_day(local_day(decided) + _approval_period()) if is_approved and decided else "",
         may_decide=may_decide and request.state is ReleaseState.WAITS,
-        why_not_write=_why_not(work, request),
+        why_not_write=_why_not_writable(work, request),
     )
 
 
-def _which(work: Work, request: Release) -> str:
+def _row_description(work: Work, request: Release) -> str:
     try:
         return _issue_of(request, "").describe_rows(work)
     except Invalid:

@@ -184,8 +184,8 @@ class Editions(Query[tuple[EditionChoice, ...]]):
                 public=edition.public,
                 names_nobody=edition.names_nobody,
                 never=edition.never,
-                may_issue=not _why_not(work, edition),
-                why_not=_why_not(work, edition),
+                may_issue=not _why_not_issuable(work, edition),
+                why_not=_why_not_issuable(work, edition),
                 data=edition.data,
                 changed=changed_rules(work, edition) if work.actor.may(Permission.PRINT) else "",
             )
@@ -285,8 +285,8 @@ class IssueEdition(Command[Copy]):
         if masking and masking.undecided(reviewable(printable, edition, masking)):
             raise Unreviewed
         document = _document(work, printable, edition, (case.id, met_ids), masking=masking)
-        known = known_values(work, case, facts) if edition.public else ()
-        if leaks(document, known, also=(self.recipient, self.agreed_by)):
+        known_texts = known_values(work, case, facts) if edition.public else ()
+        if leaks(document, known_texts, also=(self.recipient, self.agreed_by)):
             raise Leaks
         if masking is not None and masking.left_in(document):
             raise Leaks
@@ -317,10 +317,10 @@ class IssueEdition(Command[Copy]):
     def _check_names(self, checked: Checked) -> None:
         """Refuse text about a public copy that names anyone or anything in its case."""
         case = checked.work.get(Case, self.case_id)
-        known = tuple(known_values(checked.work, case, gather(checked.work, case)))
+        known_texts = tuple(known_values(checked.work, case, gather(checked.work, case)))
         for name in ("recipient", "agreed_by"):
             printed_facts = Printed([getattr(self, name)], _edition(checked.work, self.edition).standing)
-            if any(map(printed_facts.shows, known)):
+            if any(map(printed_facts.shows, known_texts)):
                 checked.problems[name] = "This names someone or something in the case. Rewrite it without."
 
     def _check_proceedings(self, checked: Checked) -> None:
@@ -400,7 +400,7 @@ def _edition(work: Work, key: str) -> Edition:
     return edition
 
 
-def _why_not(work: Work, edition: Edition) -> str:
+def _why_not_issuable(work: Work, edition: Edition) -> str:
     if not work.actor.may(Permission.PRINT):
         return "Your role cannot print."
     if edition.public and not work.actor.may(Permission.PUBLISH):
@@ -429,12 +429,12 @@ def _document(
 
 
 def _count_left_in(
-    document: Document, known: Collection[str], edition: Edition, masking: Masking | None
+    document: Document, known_texts: Collection[str], edition: Edition, masking: Masking | None
 ) -> int:
     """Return how many values remain readable that the edition must not show."""
     if masking is not None:
         return masking.left_in(document)
-    return len(leaks(document, known)) if edition.public else 0
+    return len(leaks(document, known_texts)) if edition.public else 0
 
 
 def _charged(work: Work, case: Case) -> int:

@@ -113,7 +113,7 @@ def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: ListWords) ->
     rows = work.rows(select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(subject_ids)))
     replacements = dict(_pseudonyms(facts.people)) | dict(_numbered_subjects(rows))
     for subject_id, kind, name in rows:
-        if kind is not SubjectKind.THING or not is_ordinary(name, ordinary):
+        if kind is not SubjectKind.THING or not has_only_ordinary_words(name, ordinary):
             yield HiddenValue(_kind(kind), name, replacements.get(subject_id, NAME))
     yield from _of_subjects(
         work, subject_ids, {subject_id: kind for subject_id, kind, _ in rows}, replacements
@@ -150,7 +150,7 @@ def known_to_store(work: Work) -> tuple[list[HiddenValue], list[HiddenValue]]:
     return [*visible_names, *identifiers], hidden_names
 
 
-def is_ordinary(value: str, ordinary: Collection[str]) -> bool:
+def has_only_ordinary_words(value: str, ordinary: Collection[str]) -> bool:
     """Return whether every word of a value is ordinary: from the lists or the language."""
     words = set(Folded(value).words)
     return words <= {*COMMON, *CAPITALS, *OCCUPATIONS, *ordinary}
@@ -229,7 +229,7 @@ def _of_entries(
                     yield HiddenValue(kind, fact.value, replacement)
                     continue
                 for name in filter(None, map(str.strip, _SEPARATORS.split(fact.value))):
-                    if not is_ordinary(name, ordinary):
+                    if not has_only_ordinary_words(name, ordinary):
                         yield HiddenValue(_kind_of_name(name), name, _name_replacement(name, replacement))
 
 

@@ -65,7 +65,7 @@ class Masking:
     restored: frozenset[str] = frozenset()
     """Folded words that a reviewer has restored."""
 
-    def found(self, text: str) -> tuple[Mark, ...]:
+    def found_marks(self, text: str) -> tuple[Mark, ...]:
         """Return what must be replaced in a text, known or proposed, with its replacement."""
         unseen = (mark for mark in self.unseen.marks(text) if _is_capitalised(text[mark.start : mark.end]))
         elsewhere = (mark.because(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
@@ -79,7 +79,7 @@ class Masking:
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Return what is hidden in a text: what was found and not restored, and what was marked by hand."""
-        return hiding(text, self.found(text), self.decisions_on(text))
+        return hiding(text, self.found_marks(text), self.decisions_on(text))
 
     def hide(self, text: str) -> str:
         """Return the text with everything hidden replaced."""
@@ -88,7 +88,8 @@ class Masking:
     def undecided(self, texts: Iterable[Piece]) -> int:
         """Return the number of marks without a decision."""
         return sum(
-            len(list(undecided(self.found(piece.text), self.decisions_on(piece.text)))) for piece in texts
+            len(list(undecided(self.found_marks(piece.text), self.decisions_on(piece.text))))
+            for piece in texts
         )
 
     def left_in(self, document: Document) -> int:

@@ -192,7 +192,7 @@ def _check(decision: MarkDecision, by_digest: Mapping[str, str], masking: Maskin
         raise Invalid({"start": NOTHING_SELECTED})
     if problem := text_problem(decision.reason, LINE_LIMIT):
         raise Invalid({"reason": problem})
-    marks = {(mark.start, mark.end): mark for mark in masking.found(text)}
+    marks = {(mark.start, mark.end): mark for mark in masking.found_marks(text)}
     mark = marks.get((decision.start, decision.end))
     if decision.hidden:
         if decision.instead not in {*_choices(masking), mark.instead if mark else ""} - {""}:
@@ -257,7 +257,7 @@ def _text(piece: Piece, masking: Masking, notes: DecisionNotes) -> ReviewText:
 
 def _marks(text: str, digest: str, masking: Masking, notes: DecisionNotes) -> Iterator[ReviewMark]:
     decided = {(decision.start, decision.end): decision for decision in masking.decisions_on(text)}
-    for mark in _ordered_marks(masking.found(text), decided, text):
+    for mark in _ordered_marks(masking.found_marks(text), decided, text):
         decision = decided.get((mark.start, mark.end))
         yield ReviewMark(
             start=mark.start,

@@ -75,7 +75,7 @@ def possible_names(masking: Masking, text: str) -> tuple[PossibleName, ...]:
     """Return the words that may be names in a text and are not decided on."""
     spans: dict[str, set[TextSpan]] = {}
     for line in lines_of(text):
-        for mark in undecided(masking.found(line), masking.decisions_on(line)):
+        for mark in undecided(masking.found_marks(line), masking.decisions_on(line)):
             span = TextSpan(text_digest(line), mark.start, mark.end)
             spans.setdefault(line[mark.start : mark.end], set()).add(span)
     return tuple(PossibleName(name, tuple(sorted(name_spans))) for name, name_spans in spans.items())
@@ -85,7 +85,7 @@ def all_spans(masking: Masking, texts: Iterable[str]) -> Iterator[TextSpan]:
     """Yield every mark in some texts, decided on or not."""
     for text in texts:
         for line in lines_of(text):
-            for mark in masking.found(line):
+            for mark in masking.found_marks(line):
                 yield TextSpan(text_digest(line), mark.start, mark.end)
 
 

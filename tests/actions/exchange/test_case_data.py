@@ -208,7 +208,7 @@ def test_it_comes_back_as_reports_that_hold_every_value(recorded: Store, officer
 
 @pytest.mark.usefixtures("recorded")
 def test_a_list_that_is_too_long_is_refused(officer: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mscu.actions.exchange.case_data.MOST", 1)
+    monkeypatch.setattr("mscu.actions.exchange.case_data.MAX_CASES", 1)
     with pytest.raises(Invalid) as refused:
         officer.perform(IssueCaseData(view=CasesView(), form="json", **ANSWERS))
     assert set(refused.value.problems) == {"reason"}
