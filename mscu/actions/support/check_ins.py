@@ -36,16 +36,16 @@ class GoOut(Command[int]):
         """Record it where every navigator sees it."""
         checked = Checked(work)
         values = columns_from(self, CheckIn, checked)
-        expected = values["expected_at"]
-        if isinstance(expected, datetime) and expected <= work.now:
+        expected_at = values["expected_at"]
+        if isinstance(expected_at, datetime) and expected_at <= work.now:
             checked.problems["expected_at"] = "Enter a time in the future."
         if not self.expected_at.strip():
             checked.problems["expected_at"] = "Say when you are expected back."
         checked.refuse()
-        out = work.value(
+        open_id = work.value(
             select(CheckIn.id).where(CheckIn.user_id == work.actor.id, CheckIn.back_at.is_(None))
         )
-        if out is not None:
+        if open_id is not None:
             raise Invalid({"area": "You are already out: check in first."})
         return work.add(CheckIn(user_id=work.actor.id, left_at=work.now, **values)).id
 
@@ -60,8 +60,8 @@ class CheckBackIn(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        checked = work.get(CheckIn, self.check_in_id, self.version)
-        checked.back_at, checked.noted_by_id = work.now, work.actor.id
+        check_in = work.get(CheckIn, self.check_in_id, self.version)
+        check_in.back_at, check_in.noted_by_id = work.now, work.actor.id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,17 +93,17 @@ class WhoIsOut(Query[tuple[OutAlone, ...]]):
             .order_by(CheckIn.expected_at, CheckIn.id)
             .limit(literal(MOST))
         )
-        return tuple(_out_seen(work, each, display) for each, display in rows)
+        return tuple(_out_alone(work, check_in, display) for check_in, display in rows)
 
 
-def _out_seen(work: Work, each: CheckIn, display: str) -> OutAlone:
-    late = (work.now - each.expected_at).total_seconds()
+def _out_alone(work: Work, check_in: CheckIn, display: str) -> OutAlone:
+    overdue = (work.now - check_in.expected_at).total_seconds()
     return OutAlone(
-        id=each.id,
-        version=each.version,
+        id=check_in.id,
+        version=check_in.version,
         display=display,
-        mine=each.user_id == work.actor.id,
-        area=each.area,
-        expected=show_moment(each.expected_at),
-        overdue_minutes=max(0, int(late // 60)),
+        mine=check_in.user_id == work.actor.id,
+        area=check_in.area,
+        expected=show_moment(check_in.expected_at),
+        overdue_minutes=max(0, int(overdue // 60)),
     )

@@ -29,7 +29,7 @@ class CloseSupport(RecordSupport):
     why: str = ""
 
     @override
-    def more(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, checked: Checked) -> dict[str, Any]:
         """Refuse to close support that is already closed or under a legal hold."""
         survivor = checked.work.get(Survivor, self.survivor_id)
         if survivor.status is SupportStatus.CLOSED:
@@ -39,7 +39,7 @@ class CloseSupport(RecordSupport):
         return {}
 
     @override
-    def keep_parts(self, record: Any, work: Work) -> None:
+    def store_parts(self, record: Any, work: Work) -> None:
         """Mark the survivor as closed too."""
         survivor = work.get(Survivor, self.survivor_id)
         survivor.status, survivor.closed_at = SupportStatus.CLOSED, work.now

@@ -14,12 +14,12 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.support.support import (
     CorrectSupport,
+    FieldValue,
     RecordSupport,
     SupportFields,
-    Told,
-    in_order,
-    planned,
-    scale,
+    check_order,
+    check_scale,
+    planned_columns,
 )
 from mscu.codes import YesNo
 from mscu.models.survivors.charity import Provider
@@ -50,7 +50,7 @@ class EngagementFields(SupportFields):
     withdrawn_why: str = ""
 
     @override
-    def more(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, checked: Checked) -> dict[str, Any]:
         """Require a reason when a survivor withdraws, so that the service can learn from it."""
         if self.withdrawn and not self.withdrawn_why.strip():
             checked.problems["withdrawn_why"] = "Say why, in the survivor's words where you can."
@@ -109,8 +109,8 @@ class Prompt:
 @lru_cache(maxsize=1)
 def prompt() -> Prompt:
     """Load the prompt."""
-    read = tomllib.loads(resource(PROMPT).read_text(encoding="utf-8"))
-    return Prompt(title=read["title"], lines=tuple(read["lines"]), source=read["source"])
+    data = tomllib.loads(resource(PROMPT).read_text(encoding="utf-8"))
+    return Prompt(title=data["title"], lines=tuple(data["lines"]), source=data["source"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +127,7 @@ class FirstAccountFields(SupportFields):
     officer_told_at: str = ""
 
     @override
-    def more(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, checked: Checked) -> dict[str, Any]:
         """Require the words if something was disclosed, and both the person told and the time."""
         if self.told and not self.account.strip():
             checked.problems["account"] = "Write down what was said, word for word."
@@ -172,13 +172,13 @@ class NeedFields(SupportFields):
     outcome: str | None = None
 
     @override
-    def more(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, checked: Checked) -> dict[str, Any]:
         """Check the severities, the order of the days, and that a need with an outcome has ended."""
         now = self.severity_at_start if self.severity_now is None else self.severity_now
         checked.problems.pop("severity_now", None)
-        scale(checked, "severity_at_start", self.severity_at_start)
-        scale(checked, "severity_now", now)
-        in_order(
+        check_scale(checked, "severity_at_start", self.severity_at_start)
+        check_scale(checked, "severity_now", now)
+        check_order(
             checked,
             *((name, getattr(self, name)) for name in ("referred_on", "accepted_on", "started_on")),
             ("ended_on", self.ended_on),
@@ -205,7 +205,7 @@ class ChangeNeed(NeedFields, CorrectSupport):
 # The progress wheel: scores from 0 to 4 in the charity's own domains
 
 
-ONCE = "Score each domain once."
+SCORE_ONCE = "Score each domain once."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,21 +227,21 @@ class ProgressFields(SupportFields):
     scores: tuple[Score, ...]
 
     @override
-    def more(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, checked: Checked) -> dict[str, Any]:
         """Check each score; a domain that was not asked about is left out."""
         if not self.scores:
             checked.problems["scores"] = FILL_IN
-        if len({each.domain for each in self.scores}) < len(self.scores):
-            checked.problems["scores"] = ONCE
-        for at, each in enumerate(self.scores):
-            checked.code(f"scores.{at}.domain", "progress_domain", each.domain)
-            scale(checked, f"scores.{at}.score", each.score)
+        if len({score.domain for score in self.scores}) < len(self.scores):
+            checked.problems["scores"] = SCORE_ONCE
+        for position, score in enumerate(self.scores):
+            checked.code(f"scores.{position}.domain", "progress_domain", score.domain)
+            check_scale(checked, f"scores.{position}.score", score.score)
         return {}
 
     @override
-    def keep_parts(self, record: Progress, work: Work) -> None:
+    def store_parts(self, record: Progress, work: Work) -> None:
         """Replace the stored scores with these."""
-        for score in work.records(_of(record)):
+        for score in work.records(_select_scores(record)):
             work.delete(score)
         work.flush()
         work.add(
@@ -249,29 +249,31 @@ class ProgressFields(SupportFields):
                 ProgressScore(
                     survivor_id=record.survivor_id,
                     progress_id=record.id,
-                    domain=each.domain,
-                    score=each.score,
+                    domain=entered.domain,
+                    score=entered.score,
                 )
-                for each in self.scores
+                for entered in self.scores
             )
         )
 
     @override
-    def parts(self, record: Progress, work: Work) -> list[Told]:
+    def parts(self, record: Progress, work: Work) -> list[FieldValue]:
         """Return the stored scores."""
-        return sorted(_told(work, each.domain, each.score) for each in work.records(_of(record)))
+        return sorted(
+            _score_value(work, row.domain, row.score) for row in work.records(_select_scores(record))
+        )
 
     @override
-    def parts_meant(self, work: Work) -> list[Told]:
+    def parts_entered(self, work: Work) -> list[FieldValue]:
         """Return the scores as entered."""
-        return sorted(_told(work, each.domain, each.score) for each in self.scores)
+        return sorted(_score_value(work, entered.domain, entered.score) for entered in self.scores)
 
 
-def _of(record: Progress) -> Any:  # noqa: ANN401 - a statement
+def _select_scores(record: Progress) -> Any:  # noqa: ANN401 - a statement
     return select(ProgressScore).where(ProgressScore.progress_id == record.id)
 
 
-def _told(work: Work, domain: str, score: int | None) -> Told:
+def _score_value(work: Work, domain: str, score: int | None) -> FieldValue:
     return domain, work.label(domain), str(score)
 
 
@@ -303,9 +305,9 @@ class ContactFields(SupportFields):
     next_contact: str = ""
 
     @override
-    def more(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, checked: Checked) -> dict[str, Any]:
         """Read when the next contact is planned."""
-        return planned(checked, "next_contact", self.next_contact)
+        return planned_columns(checked, "next_contact", self.next_contact)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,7 +52,7 @@ def next_contacts(work: Work) -> Mapping[int, NextContact]:
         .join(newest, and_(Contact.survivor_id == newest.c.survivor_id, Contact.happened_at == newest.c.at))
         .order_by(Contact.id)
     )
-    return {each.survivor_id: _next(each, work.today) for each in rows}
+    return {contact.survivor_id: _next(contact, work.today) for contact in rows}
 
 
 def _next(contact: Contact, today: date) -> NextContact:
@@ -104,10 +104,10 @@ class MyDay(Query[Day]):
 
     def answer(self, work: Work) -> Day:
         names = _names(work)
-        found = [*_contacts_due(work, names), *risks_due(work, names)]
-        near = [each for each in found if each.days_left <= self.days]
+        due = [*_contacts_due(work, names), *risks_due(work, names)]
+        soon = [item for item in due if item.days_left <= self.days]
         return Day(
-            now=show_moment(work.now), due=tuple(sorted(near, key=_by_day)), out=WhoIsOut().answer(work)
+            now=show_moment(work.now), due=tuple(sorted(soon, key=_by_day)), out=WhoIsOut().answer(work)
         )
 
 
@@ -117,24 +117,24 @@ def _by_day(due: Due) -> tuple[date, str, str]:
 
 def _names(work: Work) -> dict[int, str]:
     """Return the names of the survivors in support whose records the actor may read."""
-    supported = (
+    statement = (
         select(SurvivorAbout.survivor_id, SurvivorAbout.name)
         .join(Survivor, Survivor.id == SurvivorAbout.survivor_id)
         .where(Survivor.status == SupportStatus.SUPPORTED)
     )
-    return work.pairs(supported)
+    return work.pairs(statement)
 
 
 def _contacts_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
-    for survivor_id, each in next_contacts(work).items():
-        if survivor_id in names and each.due_on is not None and each.days_left is not None:
+    for survivor_id, contact in next_contacts(work).items():
+        if survivor_id in names and contact.due_on is not None and contact.days_left is not None:
             yield Due(
                 survivor_id=survivor_id,
                 name=names[survivor_id],
                 what="Next contact",
-                due_on=each.due_on,
-                days_left=each.days_left,
-                time=each.time,
+                due_on=contact.due_on,
+                days_left=contact.days_left,
+                time=contact.time,
             )
 
 

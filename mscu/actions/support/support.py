@@ -22,15 +22,15 @@ from mscu.models.survivors.support import FormerVersion, SupportRecord
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOTHING = "Nothing has been changed yet: make the correction, then say why."
-STILL_TO_COME = "This is in the future: record it once it has happened."
-WHOLE_DAYS = frozenset({Precision.DAY, Precision.MOMENT})
-HIGHEST = 4
+UNCHANGED = "Nothing has been changed yet: make the correction, then say why."
+IN_FUTURE = "This is in the future: record it once it has happened."
+EXACT_PRECISIONS = frozenset({Precision.DAY, Precision.MOMENT})
+MAX_SCORE = 4
 """Severities and scores run from 0 to this."""
-_NOT_TYPED = frozenset({"survivor_id", "record_id", "version", "reason"})
-NOT_TOLD = frozenset({"id", "version", "survivor_id", "recorded_at", "recorded_by_id"})
-_PARTS_OF_DATES = ("_at", "_precision")
-Told = tuple[str, str, str]
+_NOT_COLUMNS = frozenset({"survivor_id", "record_id", "version", "reason"})
+HIDDEN_COLUMNS = frozenset({"id", "version", "survivor_id", "recorded_at", "recorded_by_id"})
+_DATE_SUFFIXES = ("_at", "_precision")
+FieldValue = tuple[str, str, str]
 """A field of an earlier version: its name, its label, its value in words."""
 
 
@@ -42,31 +42,31 @@ class SupportFields:
     dated: ClassVar[bool] = False
     """Whether it has the partial date `happened`."""
 
-    def checked(self, checked: Checked, known: SupportRecord | None = None) -> dict[str, Any]:
+    def checked(self, checked: Checked, record: SupportRecord | None = None) -> dict[str, Any]:
         """Return the values of the columns; a retired choice is accepted if `known` has it already."""
-        names = [each.name for each in fields(self) if each.name not in _NOT_TYPED]
-        kept = {name for name in names if known is not None and self._same_code(name, known)}
-        values = columns_from(self, self.model, checked, only=set(names) - kept)
+        names = [field.name for field in fields(self) if field.name not in _NOT_COLUMNS]
+        unchanged = {name for name in names if record is not None and self._same_code(name, record)}
+        values = columns_from(self, self.model, checked, only=set(names) - unchanged)
         if self.dated:
-            values |= happened(checked, getattr(self, "happened"))  # noqa: B009 - of those dated
-        return values | self.more(checked)
+            values |= happened_columns(checked, getattr(self, "happened"))  # noqa: B009 - of those dated
+        return values | self.further_values(checked)
 
-    def _same_code(self, name: str, known: SupportRecord) -> bool:
-        listed = self.model.columns().get(name, {}).get("list")
-        return bool(listed) and getattr(known, name) == getattr(self, name)
+    def _same_code(self, name: str, record: SupportRecord) -> bool:
+        is_list = self.model.columns().get(name, {}).get("list")
+        return bool(is_list) and getattr(record, name) == getattr(self, name)
 
-    def more(self, checked: Checked) -> dict[str, Any]:  # noqa: ARG002 - kinds check more
+    def further_values(self, checked: Checked) -> dict[str, Any]:  # noqa: ARG002 - kinds check more
         """Note problems with several fields together, and return further values; for subclasses."""
         return {}
 
-    def keep_parts(self, record: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
+    def store_parts(self, record: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
         """Add rows of the record, or replace them; for subclasses."""
 
-    def parts(self, record: Any, work: Work) -> list[Told]:  # noqa: ANN401, ARG002 - as above
+    def parts(self, record: Any, work: Work) -> list[FieldValue]:  # noqa: ANN401, ARG002 - as above
         """Return the rows of a record as stored; for subclasses."""
         return []
 
-    def parts_meant(self, work: Work) -> list[Told]:  # noqa: ARG002 - kinds look labels up
+    def parts_entered(self, work: Work) -> list[FieldValue]:  # noqa: ARG002 - kinds look labels up
         """Return the rows of a record as entered; for subclasses."""
         return []
 
@@ -86,7 +86,7 @@ class RecordSupport(SupportFields, Command[int], abstract=True):
         checked.refuse()
         stamp = {"recorded_at": work.now, "recorded_by_id": work.actor.id}
         record = work.add(self.model(survivor_id=self.survivor_id, **stamp, **values))
-        self.keep_parts(record, work)
+        self.store_parts(record, work)
         return record.id
 
 
@@ -109,23 +109,23 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
         record = work.get(self.model, self.record_id, self.version)
         values = self.checked(checked, record)
         former = self.parts(record, work)
-        same = all(getattr(record, name) == value for name, value in values.items())
-        if same and former == self.parts_meant(work):
-            checked.problems.setdefault("reason", NOTHING)
+        is_unchanged = all(getattr(record, name) == value for name, value in values.items())
+        if is_unchanged and former == self.parts_entered(work):
+            checked.problems.setdefault("reason", UNCHANGED)
         checked.refuse()
         keep_former(work, record, reason=reason, parts=former)
         for name, value in values.items():
             setattr(record, name, value)
         record.version = self.version + 1  # even if only its rows changed
         work.flush()
-        self.keep_parts(record, work)
+        self.store_parts(record, work)
 
 
 def keep_former(
-    work: Work, record: SupportRecord, *, reason: str = "", parts: list[Told] | None = None
+    work: Work, record: SupportRecord, *, reason: str = "", parts: list[FieldValue] | None = None
 ) -> None:
     """Store what a record says now, before it is changed."""
-    content = [*told(work, record), *(parts or [])]
+    content = [*field_values(work, record), *(parts or [])]
     work.add(
         FormerVersion(
             survivor_id=record.survivor_id,
@@ -140,13 +140,13 @@ def keep_former(
     )
 
 
-def told(work: Work, record: SupportRecord) -> Iterator[Told]:
+def field_values(work: Work, record: SupportRecord) -> Iterator[FieldValue]:
     """Yield what a record says, field by field, in words."""
     for name, info in type(record).columns().items():
-        if name not in NOT_TOLD and not _part_of_date(record, name):
-            words = _in_words(work, getattr(record, name), listed=bool(info.get("list")))
-            if words:
-                yield _field_name(record, name), str(info.get("label") or name), words
+        if name not in HIDDEN_COLUMNS and not _part_of_date(record, name):
+            text = _in_words(work, getattr(record, name), listed=bool(info.get("list")))
+            if text:
+                yield _field_name(record, name), str(info.get("label") or name), text
 
 
 def _field_name(record: SupportRecord, name: str) -> str:
@@ -156,8 +156,8 @@ def _field_name(record: SupportRecord, name: str) -> str:
 
 
 def _part_of_date(record: SupportRecord, name: str) -> bool:
-    ends = (end for end in _PARTS_OF_DATES if name.endswith(end))
-    return any(hasattr(record, f"{name.removesuffix(end)}_words") for end in ends)
+    suffixes = (suffix for suffix in _DATE_SUFFIXES if name.endswith(suffix))
+    return any(hasattr(record, f"{name.removesuffix(suffix)}_words") for suffix in suffixes)
 
 
 def _in_words(work: Work, value: Any, *, listed: bool) -> str:  # noqa: ANN401 - any column
@@ -174,20 +174,20 @@ def _in_words(work: Work, value: Any, *, listed: bool) -> str:  # noqa: ANN401 -
     return "" if value is None else str(value)
 
 
-def happened(checked: Checked, words: str) -> dict[str, Any]:
+def happened_columns(checked: Checked, text: str) -> dict[str, Any]:
     """Read the partial date of an event, into its three columns."""
-    when = checked.happened("happened", words)
+    when = checked.happened("happened", text)
     if when.sort_key() > checked.work.now:
-        checked.problems["happened"] = STILL_TO_COME
+        checked.problems["happened"] = IN_FUTURE
     return _columns("happened", when)
 
 
-def planned(checked: Checked, name: str, words: str) -> dict[str, Any]:
+def planned_columns(checked: Checked, name: str, text: str) -> dict[str, Any]:
     """Read a planned day, with or without a time; empty is allowed."""
-    if not words.strip():
+    if not text.strip():
         return {f"{name}_at": None, f"{name}_precision": "", f"{name}_words": ""}
-    when = checked.happened(name, words, f"Enter {DAY_EXAMPLE}, with or without a time: 12 Nov 2022 09:14.")
-    if when.precision not in WHOLE_DAYS:
+    when = checked.happened(name, text, f"Enter {DAY_EXAMPLE}, with or without a time: 12 Nov 2022 09:14.")
+    if when.precision not in EXACT_PRECISIONS:
         checked.problems.setdefault(name, f"Enter {DAY_EXAMPLE}, with the time if one is agreed.")
     return _columns(name, when)
 
@@ -200,30 +200,30 @@ def _columns(name: str, when: PartialDate) -> dict[str, Any]:
     }
 
 
-def scale(checked: Checked, name: str, number: int | None) -> None:
+def check_scale(checked: Checked, name: str, value: int | None) -> None:
     """Note a severity or score that is not between 0 and 4."""
-    if not isinstance(number, int) or not 0 <= number <= HIGHEST:
-        checked.problems[name] = f"Choose a number from 0 to {HIGHEST}."
+    if not isinstance(value, int) or not 0 <= value <= MAX_SCORE:
+        checked.problems[name] = f"Choose a number from 0 to {MAX_SCORE}."
 
 
-def in_order(checked: Checked, *days: tuple[str, str]) -> None:
+def check_order(checked: Checked, *days: tuple[str, str]) -> None:
     """Note a day that comes before one that it follows from."""
-    last: date | None = None
-    for name, words in days:
-        day = checked.day(name, words)
-        if day and last and day < last:
-            checked.problems.setdefault(name, f"This is before {show_day(last)}, which comes first.")
-        last = day or last
+    previous: date | None = None
+    for name, text in days:
+        day = checked.day(name, text)
+        if day and previous and day < previous:
+            checked.problems.setdefault(name, f"This is before {show_day(previous)}, which comes first.")
+        previous = day or previous
 
 
 def typed_values(record: SupportRecord, command: type[SupportFields]) -> dict[str, Any]:
     """Return a record's values as its correction form shows them."""
     values = {}
-    for each in fields(command):
-        name = f"{each.name}_words" if hasattr(record, f"{each.name}_words") else each.name
-        if each.name not in _NOT_TYPED and hasattr(record, name):
+    for field in fields(command):
+        name = f"{field.name}_words" if hasattr(record, f"{field.name}_words") else field.name
+        if field.name not in _NOT_COLUMNS and hasattr(record, name):
             value = _typed(getattr(record, name))
-            values[each.name] = "" if value is None and each.type == "str" else value
+            values[field.name] = "" if value is None and field.type == "str" else value
     return values
 
 

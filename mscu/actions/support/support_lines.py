@@ -54,7 +54,7 @@ class SupportLines(Query[tuple[SupportLine, ...]]):
 
 Label = Callable[[str | None], str]
 """Returns the label of a key from a code list."""
-Said = Callable[[Label, Any], tuple[str, str, str]]
+LineText = Callable[[Label, Any], tuple[str, str, str]]
 """Returns a record's day, title and detail; its columns alone are enough."""
 
 
@@ -65,15 +65,15 @@ class LineKind:
     model: type[SupportRecord]
     command: type[SupportFields]
     day: str
-    said: Said
+    describe: LineText
 
 
 def _lines(work: Work, survivor_id: int, kind: LineKind) -> Iterator[SupportLine]:
-    of: Any = kind.model
-    order = getattr(of, kind.day)
-    found = select(of).where(of.survivor_id == survivor_id).order_by(order.desc(), of.id.desc())
-    for record in work.records(found):
-        day, title, detail = kind.said(work.label, record)
+    model: Any = kind.model
+    order = getattr(model, kind.day)
+    statement = select(model).where(model.survivor_id == survivor_id).order_by(order.desc(), model.id.desc())
+    for record in work.records(statement):
+        day, title, detail = kind.describe(work.label, record)
         yield SupportLine(
             kind=kind.model.__tablename__,
             id=record.id,
@@ -90,36 +90,38 @@ def joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _engagement(label: Label, each: Engagement) -> tuple[str, str, str]:
-    stage = label(each.stage)
-    title = f"Withdrew; before: {stage}" if each.withdrawn else stage
-    return show_day(each.from_on), title, each.withdrawn_why
+def _engagement(label: Label, engagement: Engagement) -> tuple[str, str, str]:
+    stage = label(engagement.stage)
+    title = f"Withdrew; before: {stage}" if engagement.withdrawn else stage
+    return show_day(engagement.from_on), title, engagement.withdrawn_why
 
 
-def _risk(label: Label, each: Risk) -> tuple[str, str, str]:
-    contact = f"Exploiters' last contact: {label(each.last_contact).lower()}"
-    known = f"they know where the survivor is: {each.location_known.label.lower()}"
-    again = f"review {show_day(each.review_on)}" if each.review_on else ""
-    return show_day(each.seen_on), contact, joined(known, each.threats, each.plan, again)
+def _risk(label: Label, risk: Risk) -> tuple[str, str, str]:
+    contact = f"Exploiters' last contact: {label(risk.last_contact).lower()}"
+    location = f"they know where the survivor is: {risk.location_known.label.lower()}"
+    review = f"review {show_day(risk.review_on)}" if risk.review_on else ""
+    return show_day(risk.seen_on), contact, joined(location, risk.threats, risk.plan, review)
 
 
-def _benefit(label: Label, each: Benefit) -> tuple[str, str, str]:
-    worth = f"£{each.pence // PENCE:,}.{each.pence % PENCE:02}" if each.pence is not None else ""
-    fact = "the fact may be shared with police" if each.disclosable else ""
-    return show_day(each.given_on), label(each.kind), joined(worth, each.detail, fact)
+def _benefit(label: Label, benefit: Benefit) -> tuple[str, str, str]:
+    amount = f"£{benefit.pence // PENCE:,}.{benefit.pence % PENCE:02}" if benefit.pence is not None else ""
+    fact = "the fact may be shared with police" if benefit.disclosable else ""
+    return show_day(benefit.given_on), label(benefit.kind), joined(amount, benefit.detail, fact)
 
 
-def _first_account(_label: Label, each: FirstAccount) -> tuple[str, str, str]:
-    when = show_moment(each.officer_told_at) if each.officer_told_at else ""
-    told = f"told {each.officer} {when}" if each.officer else "the officer in the case has not been told"
-    title = "Disclosed the offence" if each.told else "No disclosure of the offence"
-    return each.happened_words, title, joined(told if each.told else "", each.account)
+def _first_account(_label: Label, account: FirstAccount) -> tuple[str, str, str]:
+    when = show_moment(account.officer_told_at) if account.officer_told_at else ""
+    disclosed_to = (
+        f"told {account.officer} {when}" if account.officer else "the officer in the case has not been told"
+    )
+    title = "Disclosed the offence" if account.told else "No disclosure of the offence"
+    return account.happened_words, title, joined(disclosed_to if account.told else "", account.account)
 
 
-def _closure(label: Label, each: Closure) -> tuple[str, str, str]:
-    again = f"reopened {show_day(each.reopened_on)}" if each.reopened_on else ""
-    detail = joined(each.why, again, each.reopened_why)
-    return show_day(each.closed_on), label(each.ending), detail
+def _closure(label: Label, closure: Closure) -> tuple[str, str, str]:
+    reopened = f"reopened {show_day(closure.reopened_on)}" if closure.reopened_on else ""
+    detail = joined(closure.why, reopened, closure.reopened_why)
+    return show_day(closure.closed_on), label(closure.ending), detail
 
 
 LINE_KINDS = (

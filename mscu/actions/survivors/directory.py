@@ -118,7 +118,7 @@ class ChangeInterpreter(InterpreterFields, ChangeLine):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProviderSeen:
+class ProviderLine:
     """A service as the directory shows it."""
 
     id: int
@@ -134,32 +134,32 @@ class ProviderSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Providers(Query[tuple[ProviderSeen, ...]]):
+class Providers(Query[tuple[ProviderLine, ...]]):
     """All services, those in use first."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
-    def answer(self, work: Work) -> tuple[ProviderSeen, ...]:
-        found = work.records(select(Provider))
+    def answer(self, work: Work) -> tuple[ProviderLine, ...]:
+        providers = work.records(select(Provider))
         return tuple(
-            ProviderSeen(
-                id=each.id,
-                version=each.version,
-                name=each.name,
-                domain=each.domain or "",
-                domain_label=work.label(each.domain),
-                phone=each.phone,
-                area=each.area,
-                note=each.note,
-                retired=each.retired_on is not None,
+            ProviderLine(
+                id=provider.id,
+                version=provider.version,
+                name=provider.name,
+                domain=provider.domain or "",
+                domain_label=work.label(provider.domain),
+                phone=provider.phone,
+                area=provider.area,
+                note=provider.note,
+                retired=provider.retired_on is not None,
             )
-            for each in sorted(found, key=in_use_by_name)
+            for provider in sorted(providers, key=in_use_by_name)
         )
 
 
 @dataclass(frozen=True, kw_only=True)
-class InterpreterSeen:
+class InterpreterLine:
     """An interpreter as the directory shows them."""
 
     id: int
@@ -175,27 +175,29 @@ class InterpreterSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Interpreters(Query[tuple[InterpreterSeen, ...]]):
+class Interpreters(Query[tuple[InterpreterLine, ...]]):
     """All interpreters, those in use first."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
-    def answer(self, work: Work) -> tuple[InterpreterSeen, ...]:
-        found = work.records(select(Interpreter))
-        return tuple(interpreter_seen(each) for each in sorted(found, key=in_use_by_name))
+    def answer(self, work: Work) -> tuple[InterpreterLine, ...]:
+        interpreters = work.records(select(Interpreter))
+        return tuple(
+            interpreter_line(interpreter) for interpreter in sorted(interpreters, key=in_use_by_name)
+        )
 
 
-def in_use_by_name(each: Provider | Interpreter) -> tuple[bool, str, int]:
+def in_use_by_name(line: Provider | Interpreter) -> tuple[bool, str, int]:
     """Return the sort key in a directory: those in use first, then by name."""
-    return (each.retired_on is not None, sort_name(each.name), each.id)
+    return (line.retired_on is not None, sort_name(line.name), line.id)
 
 
-def interpreter_seen(each: Interpreter) -> InterpreterSeen:
+def interpreter_line(interpreter: Interpreter) -> InterpreterLine:
     """Return an interpreter as the directory shows them."""
-    plain = ("id", "version", "name", "languages", "phone", "origins", "families", "employers")
-    values = {name: cast("Any", getattr(each, name)) for name in (*plain, "note")}
-    return InterpreterSeen(**values, retired=each.retired_on is not None)
+    names = ("id", "version", "name", "languages", "phone", "origins", "families", "employers")
+    values = {name: cast("Any", getattr(interpreter, name)) for name in (*names, "note")}
+    return InterpreterLine(**values, retired=interpreter.retired_on is not None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,24 +217,24 @@ class CharityPeople(Query[tuple[CharityPerson, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[CharityPerson, ...]:
-        here = select(User.name, User.display).where(User.left_at.is_(None), User.id != work.actor.id)
+        statement = select(User.name, User.display).where(User.left_at.is_(None), User.id != work.actor.id)
         return tuple(
             CharityPerson(name=name, display=display)
-            for name, display in work.rows(here.order_by(User.display))
+            for name, display in work.rows(statement.order_by(User.display))
         )
 
 
 # Conflicts: an interpreter may know a survivor's exploiters
 
 
-SHARED = {"origins": "village or region", "families": "family name", "employers": "employer"}
+COMPARED = {"origins": "village or region", "families": "family name", "employers": "employer"}
 """What is compared, and what a warning calls it."""
 _ABOUT = {
     "origin": "where the survivor comes from",
     "name": "the survivor's name",
     "employers": "the survivor's employer",
 }
-_WRITTEN: tuple[tuple[type[SurvivorRecord], str, tuple[str, ...]], ...] = (
+_RECORD_TEXTS: tuple[tuple[type[SurvivorRecord], str, tuple[str, ...]], ...] = (
     (Contact, "a contact", ("summary", "own_words", "present")),
     (Need, "a need", ("need", "goal", "actions")),
     (FirstAccount, "a first account", ("account",)),
@@ -242,7 +244,7 @@ _PARTS = re.compile(r"[,;/\n]+")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clash:
+class InterpreterConflict:
     """Something that an interpreter shares with a survivor or with their records."""
 
     what: str
@@ -256,8 +258,8 @@ class Clash:
 class InterpreterFor:
     """An interpreter for a survivor, with any conflicts."""
 
-    interpreter: InterpreterSeen
-    clashes: tuple[Clash, ...]
+    interpreter: InterpreterLine
+    conflicts: tuple[InterpreterConflict, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,42 +271,47 @@ class InterpretersFor(Query[tuple[InterpreterFor, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[InterpreterFor, ...]:
-        known = tuple(_known(work, self.survivor_id))
+        survivor_words = tuple(_survivor_words(work, self.survivor_id))
         in_use = select(Interpreter).where(Interpreter.retired_on.is_(None))
-        found = [
-            InterpreterFor(interpreter=interpreter_seen(each), clashes=tuple(_clashes(each, known)))
-            for each in sorted(work.records(in_use), key=in_use_by_name)
+        choices = [
+            InterpreterFor(
+                interpreter=interpreter_line(interpreter),
+                conflicts=tuple(_conflicts(interpreter, survivor_words)),
+            )
+            for interpreter in sorted(work.records(in_use), key=in_use_by_name)
         ]
-        return tuple(sorted(found, key=_number_of_clashes))
+        return tuple(sorted(choices, key=_conflict_count))
 
 
-def _number_of_clashes(each: InterpreterFor) -> int:
-    return len(each.clashes)
+def _conflict_count(choice: InterpreterFor) -> int:
+    return len(choice.conflicts)
 
 
-def _known(work: Work, survivor_id: int) -> Iterator[tuple[str, frozenset[str]]]:
+def _survivor_words(work: Work, survivor_id: int) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield what is known of the survivor: where it is recorded, and its words."""
     about = work.records(select(SurvivorAbout).where(SurvivorAbout.survivor_id == survivor_id))
     for record in about:
         for name, where in _ABOUT.items():
             yield where, name_words(getattr(record, name))
-    for model, where, names in _WRITTEN:
-        of: Any = model
-        for record in work.records(select(of).where(of.survivor_id == survivor_id)):
-            said = " ".join(getattr(record, name) for name in names)
-            yield where, name_words(said)
+    for model, where, names in _RECORD_TEXTS:
+        table: Any = model
+        for record in work.records(select(table).where(table.survivor_id == survivor_id)):
+            text = " ".join(getattr(record, name) for name in names)
+            yield where, name_words(text)
 
 
-def _clashes(each: Interpreter, known: tuple[tuple[str, frozenset[str]], ...]) -> Iterator[Clash]:
-    for what, part in _parts(each):
+def _conflicts(
+    interpreter: Interpreter, survivor_words: tuple[tuple[str, frozenset[str]], ...]
+) -> Iterator[InterpreterConflict]:
+    for what, part in _parts(interpreter):
         words = name_words(part)
-        wheres = [where for where, said in known if words and words <= said]
-        for where in dict.fromkeys(wheres):
-            yield Clash(what=what, words=part, where=where)
+        places = [where for where, recorded in survivor_words if words and words <= recorded]
+        for where in dict.fromkeys(places):
+            yield InterpreterConflict(what=what, words=part, where=where)
 
 
-def _parts(each: Interpreter) -> Iterator[tuple[str, str]]:
+def _parts(interpreter: Interpreter) -> Iterator[tuple[str, str]]:
     """Yield each village, family and employer of an interpreter separately."""
-    for name, what in SHARED.items():
-        for part in _PARTS.split(getattr(each, name)):
+    for name, what in COMPARED.items():
+        for part in _PARTS.split(getattr(interpreter, name)):
             yield what, part.strip()

@@ -20,7 +20,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.entries.chronology import ChronologyLine, moment_of
 from mscu.actions.entries.entries import MAX_QUOTE_LENGTH, join_parts
-from mscu.actions.support.support import NOT_TOLD
+from mscu.actions.support.support import HIDDEN_COLUMNS
 from mscu.actions.support.support_lines import LINE_KINDS, LineKind
 from mscu.actions.survivors.survivors import TABLE, is_named
 from mscu.codes import StoreKind
@@ -54,14 +54,14 @@ LISTS = (
     "urgent_threshold",
     "requester",
 )
-FIRST_WORDS = {"engagement": "Takes part: ", "benefit": "Given: ", "closure": "Support ended: "}
-STEPS_OF_NEED = (("referred_on", "Referred"), ("accepted_on", "Accepted"), ("started_on", "Begun"))
+TITLE_PREFIXES = {"engagement": "Takes part: ", "benefit": "Given: ", "closure": "Support ended: "}
+NEED_STEPS = (("referred_on", "Referred"), ("accepted_on", "Accepted"), ("started_on", "Begun"))
 
 
 Ts = TypeVarTuple("Ts")
-What = tuple[str, int]
+RecordKey = tuple[str, int]
 """The table and the id of a record."""
-When = tuple[datetime, str]
+SortedMoment = tuple[datetime, str]
 """The moment by which a line sorts, and its words."""
 
 
@@ -85,45 +85,45 @@ class SurvivorChronology(Query[tuple[ChronologyLine, ...]]):
         work.get(Survivor, self.survivor_id)
         if not is_named(work, self.survivor_id):
             raise NotFound
-        telling = _Telling(work, self.survivor_id)
-        lines = chain.from_iterable(read(telling) for read in _READ)
+        reader = _ChronologyReader(work, self.survivor_id)
+        lines = chain.from_iterable(read(reader) for read in _READERS)
         return tuple(sorted(lines, key=moment_of))
 
 
-class _Telling:
+class _ChronologyReader:
     """The survivor of a chronology, and what its lines have in common, read once."""
 
     def __init__(self, work: Work, survivor_id: int) -> None:
         self.work, self.survivor_id = work, survivor_id
-        listed = select(Code.key, Code.label).where(Code.list_name.in_(LISTS))
-        self._labels: Mapping[str, str] = work.pairs(listed)
-        self._days: dict[date, When] = {}
+        statement = select(Code.key, Code.label).where(Code.list_name.in_(LISTS))
+        self._labels: Mapping[str, str] = work.pairs(statement)
+        self._days: dict[date, SortedMoment] = {}
 
     def label(self, key: str | None) -> str:
         return self._labels.get(key or "", "")
 
-    def rows(self, statement: Select[*Ts], of: Any) -> Sequence[Row[*Ts]]:  # noqa: ANN401
+    def rows(self, statement: Select[*Ts], model: Any) -> Sequence[Row[*Ts]]:  # noqa: ANN401
         """Return this survivor's rows of a SELECT, in order of the id that comes first.
 
         They are sorted here, because sorting in SQLite takes three times as long.
         """
-        mine = statement.where(of.survivor_id == self.survivor_id)
-        return sorted(self.work.rows(mine), key=itemgetter(0))
+        own_rows = statement.where(model.survivor_id == self.survivor_id)
+        return sorted(self.work.rows(own_rows), key=itemgetter(0))
 
-    def on(self, day: date) -> When:
+    def on(self, day: date) -> SortedMoment:
         """Return the moment by which a day sorts, and its words; computed once for each day."""
-        known = self._days.get(day)
-        if known is None:
-            known = self._days[day] = start_of_day(day), show_day(day)
-        return known
+        moment = self._days.get(day)
+        if moment is None:
+            moment = self._days[day] = start_of_day(day), show_day(day)
+        return moment
 
 
-def _at(moment: datetime) -> When:
+def _at(moment: datetime) -> SortedMoment:
     return moment, show_moment(moment)
 
 
-def _line(what: What, when: When, title: str, detail: str = "") -> ChronologyLine:
-    return ChronologyLine(StoreKind.SURVIVORS, *what, *when, title, _cut(detail))
+def _line(key: RecordKey, when: SortedMoment, title: str, detail: str = "") -> ChronologyLine:
+    return ChronologyLine(StoreKind.SURVIVORS, *key, *when, title, _cut(detail))
 
 
 def _cut(detail: str) -> str:
@@ -133,168 +133,176 @@ def _cut(detail: str) -> str:
     return detail.replace("\n", " ")
 
 
-def _beginning(column: Any) -> Any:  # noqa: ANN401 - a column of text
+def _excerpt(column: Any) -> Any:  # noqa: ANN401 - a column of text
     """Return the SQL for as much of a text as a line shows."""
     return func.substr(column, 1, MAX_QUOTE_LENGTH + 1)
 
 
-def _begun(telling: _Telling) -> Iterator[ChronologyLine]:
-    survivor = telling.work.get(Survivor, telling.survivor_id)
+def _taken_on(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    survivor = reader.work.get(Survivor, reader.survivor_id)
     yield _line((TABLE, survivor.id), _at(survivor.opened_at), "Taken on by the navigators")
 
 
-def _contacts(telling: _Telling) -> Iterator[ChronologyLine]:
-    rows = telling.rows(
+def _contacts(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    rows = reader.rows(
         select(
             Contact.id,
             Contact.happened_at,
             Contact.happened_words,
             Contact.method,
-            _beginning(Contact.summary),
-            _beginning(Contact.own_words),
+            _excerpt(Contact.summary),
+            _excerpt(Contact.own_words),
         ),
         Contact,
     )
-    for number, at, happened, method, summary, own_words in rows:
-        quoted = own_words and len(summary) < MAX_QUOTE_LENGTH
-        said = f"{summary} “{own_words}”" if quoted else summary
-        title = f"Contact: {telling.label(method)}"
-        yield _line((Contact.__tablename__, number), (at, happened), title, said)
+    for contact_id, moment, happened, method, summary, own_words in rows:
+        quotes = own_words and len(summary) < MAX_QUOTE_LENGTH
+        detail = f"{summary} “{own_words}”" if quotes else summary
+        title = f"Contact: {reader.label(method)}"
+        yield _line((Contact.__tablename__, contact_id), (moment, happened), title, detail)
 
 
-def _needs(telling: _Telling) -> Iterator[ChronologyLine]:
-    steps = [getattr(Need, name) for name, _ in STEPS_OF_NEED]
-    rows = telling.rows(
+def _needs(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    steps = [getattr(Need, name) for name, _ in NEED_STEPS]
+    rows = reader.rows(
         select(Need.id, Need.recorded_at, Need.domain, Need.need, Need.ended_on, Need.outcome, *steps), Need
     )
-    for number, at, domain, need, ended_on, outcome, *days in rows:
-        what, where = (Need.__tablename__, number), telling.label(domain)
-        yield _line(what, _at(at), f"Need: {where}", need)
-        for (_, word), day in zip(STEPS_OF_NEED, days, strict=True):
+    for need_id, moment, domain, need, ended_on, outcome, *days in rows:
+        key, domain_label = (Need.__tablename__, need_id), reader.label(domain)
+        yield _line(key, _at(moment), f"Need: {domain_label}", need)
+        for (_, step), day in zip(NEED_STEPS, days, strict=True):
             if day:
-                yield _line(what, telling.on(day), f"{word}: {where}", need)
+                yield _line(key, reader.on(day), f"{step}: {domain_label}", need)
         if ended_on:
-            ending = join_parts(f"Need ended: {where}", telling.label(outcome))
-            yield _line(what, telling.on(ended_on), ending, need)
+            title = join_parts(f"Need ended: {domain_label}", reader.label(outcome))
+            yield _line(key, reader.on(ended_on), title, need)
 
 
-def _progress(telling: _Telling) -> Iterator[ChronologyLine]:
+def _progress(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
     scores: dict[int, list[str]] = defaultdict(list)
-    found = select(ProgressScore.progress_id, ProgressScore.domain, ProgressScore.score)
-    for progress_id, domain, score in telling.rows(found, ProgressScore):
-        scores[progress_id].append(f"{telling.label(domain)} {score}")
-    rows = telling.rows(select(Progress.id, Progress.seen_on, Progress.remark), Progress)
-    for number, day, remark in rows:
-        detail = join_parts(", ".join(scores[number]), remark)
-        yield _line((Progress.__tablename__, number), telling.on(day), "Progress", detail)
+    statement = select(ProgressScore.progress_id, ProgressScore.domain, ProgressScore.score)
+    for progress_id, domain, score in reader.rows(statement, ProgressScore):
+        scores[progress_id].append(f"{reader.label(domain)} {score}")
+    rows = reader.rows(select(Progress.id, Progress.seen_on, Progress.remark), Progress)
+    for progress_id, day, remark in rows:
+        detail = join_parts(", ".join(scores[progress_id]), remark)
+        yield _line((Progress.__tablename__, progress_id), reader.on(day), "Progress", detail)
 
 
-def _of_kind(kind: LineKind) -> Callable[[_Telling], Iterator[ChronologyLine]]:
+def _line_reader(kind: LineKind) -> Callable[[_ChronologyReader], Iterator[ChronologyLine]]:
     """Return the function that reads a kind that the page shows line by line."""
     model: Any = kind.model
-    of = kind.model.__tablename__
-    names = ["id", *(name for name in model.columns() if name not in NOT_TOLD)]
+    table = kind.model.__tablename__
+    names = ["id", *(name for name in model.columns() if name not in HIDDEN_COLUMNS)]
     columns = [getattr(model, name) for name in names]
-    may_begin_again = "reopened_on" in names
+    can_reopen = "reopened_on" in names
 
-    def read(telling: _Telling) -> Iterator[ChronologyLine]:
-        for row in telling.rows(select(*columns), model):
-            happened, title, detail = kind.said(telling.label, row)
+    def read(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+        for row in reader.rows(select(*columns), model):
+            happened, title, detail = kind.describe(reader.label, row)
             when = getattr(row, kind.day)
-            at = when if isinstance(when, datetime) else telling.on(when)[0]
-            first = FIRST_WORDS.get(of, "")
-            said = f"{detail[:1].upper()}{detail[1:]}"
-            yield _line((of, row.id), (at, happened), f"{first}{title}", said)
-            if may_begin_again and row.reopened_on:
-                again, why = telling.on(row.reopened_on), row.reopened_why
-                yield _line((of, row.id), again, "Support reopened", why)
+            moment = when if isinstance(when, datetime) else reader.on(when)[0]
+            prefix = TITLE_PREFIXES.get(table, "")
+            text = f"{detail[:1].upper()}{detail[1:]}"
+            yield _line((table, row.id), (moment, happened), f"{prefix}{title}", text)
+            if can_reopen and row.reopened_on:
+                reopened, why = reader.on(row.reopened_on), row.reopened_why
+                yield _line((table, row.id), reopened, "Support reopened", why)
 
     return read
 
 
-def _consents(telling: _Telling) -> Iterator[ChronologyLine]:
-    rows = telling.rows(
+def _consents(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    rows = reader.rows(
         select(Consent.id, Consent.given_on, Consent.purpose, Consent.how, Consent.scope), Consent
     )
-    for number, day, purpose, how, scope in rows:
+    for consent_id, day, purpose, how, scope in rows:
         word = "Refused" if how == REFUSED else "Consented"
-        detail = join_parts("" if how == REFUSED else telling.label(how), scope)
-        title = f"{word}: {telling.label(purpose)}"
-        yield _line((Consent.__tablename__, number), telling.on(day), title, detail)
+        detail = join_parts("" if how == REFUSED else reader.label(how), scope)
+        title = f"{word}: {reader.label(purpose)}"
+        yield _line((Consent.__tablename__, consent_id), reader.on(day), title, detail)
 
 
-def _withdrawals(telling: _Telling) -> Iterator[ChronologyLine]:
-    found = select(Consent.id, Withdrawal.withdrawn_on, Consent.purpose, Withdrawal.reason)
-    rows = telling.rows(found.join(Withdrawal, Withdrawal.consent_id == Consent.id), Withdrawal)
-    for number, day, purpose, reason in rows:
-        title = f"Consent withdrawn: {telling.label(purpose)}"
-        yield _line((Consent.__tablename__, number), telling.on(day), title, reason)
+def _withdrawals(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    statement = select(Consent.id, Withdrawal.withdrawn_on, Consent.purpose, Withdrawal.reason)
+    rows = reader.rows(statement.join(Withdrawal, Withdrawal.consent_id == Consent.id), Withdrawal)
+    for consent_id, day, purpose, reason in rows:
+        title = f"Consent withdrawn: {reader.label(purpose)}"
+        yield _line((Consent.__tablename__, consent_id), reader.on(day), title, reason)
 
 
-def _shares(telling: _Telling) -> Iterator[ChronologyLine]:
-    found = select(
+def _shares(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    statement = select(
         Share.id, Share.shared_at, Share.of, Share.text, ShareDelivery.withdrawn_at, ShareDelivery.told_police
     )
-    rows = telling.rows(found.join(ShareDelivery, ShareDelivery.share_id == Share.id), Share)
-    for number, at, of, text, withdrawn_at, told in rows:
-        share = (Share.__tablename__, number)
-        yield _line(share, _at(at), f"Shared with police: {of.label.lower()}", text)
+    rows = reader.rows(statement.join(ShareDelivery, ShareDelivery.share_id == Share.id), Share)
+    for share_id, moment, source, text, withdrawn_at, reason in rows:
+        share = (Share.__tablename__, share_id)
+        yield _line(share, _at(moment), f"Shared with police: {source.label.lower()}", text)
         if withdrawn_at:
-            yield _line(share, _at(withdrawn_at), "No longer shared with police", told)
+            yield _line(share, _at(withdrawn_at), "No longer shared with police", reason)
 
 
-def _cards(telling: _Telling) -> Iterator[ChronologyLine]:
-    found = select(Card.id, Card.agreed_on, Card.stands, Card.agreed_by)
-    for number, day, stands, agreed_by in telling.rows(found, Card):
+def _cards(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    statement = select(Card.id, Card.agreed_on, Card.stands, Card.agreed_by)
+    for card_id, day, stands, agreed_by in reader.rows(statement, Card):
         title = "Emergency card agreed" if stands else "Emergency card ended"
-        yield _line((Card.__tablename__, number), telling.on(day), title, f"By {agreed_by}")
+        yield _line((Card.__tablename__, card_id), reader.on(day), title, f"By {agreed_by}")
 
 
-def _releases(telling: _Telling) -> Iterator[ChronologyLine]:
-    of = CardRelease
-    found = select(of.id, of.released_at, of.how, of.asked_by, of.threshold, of.reason)
-    for number, at, how, asked_by, threshold, reason in telling.rows(found, of):
+def _releases(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    model = CardRelease
+    statement = select(model.id, model.released_at, model.how, model.asked_by, model.threshold, model.reason)
+    for release_id, moment, how, asked_by, threshold, reason in reader.rows(statement, model):
         title = f"Emergency card: {how.label.lower()}"
-        detail = join_parts(f"Asked by {asked_by}", telling.label(threshold), reason)
-        yield _line((of.__tablename__, number), _at(at), title, detail)
+        detail = join_parts(f"Asked by {asked_by}", reader.label(threshold), reason)
+        yield _line((model.__tablename__, release_id), _at(moment), title, detail)
 
 
-def _requests(telling: _Telling) -> Iterator[ChronologyLine]:
-    of = MaterialRequest
-    found = select(of.id, of.received_on, of.requester, of.asked_for, of.replied_on, of.reply, of.reply_words)
-    for number, day, requester, asked_for, replied_on, reply, words in telling.rows(found, of):
-        what, who = (of.__tablename__, number), telling.label(requester)
-        yield _line(what, telling.on(day), f"Request: {who}", asked_for)
+def _requests(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    model = MaterialRequest
+    statement = select(
+        model.id,
+        model.received_on,
+        model.requester,
+        model.asked_for,
+        model.replied_on,
+        model.reply,
+        model.reply_words,
+    )
+    for request_id, day, requester, asked_for, replied_on, reply, reply_text in reader.rows(statement, model):
+        key, requester_label = (model.__tablename__, request_id), reader.label(requester)
+        yield _line(key, reader.on(day), f"Request: {requester_label}", asked_for)
         if replied_on:
-            title = f"Request answered: {who} · {reply.label}"
-            yield _line(what, telling.on(replied_on), title, words)
+            title = f"Request answered: {requester_label} · {reply.label}"
+            yield _line(key, reader.on(replied_on), title, reply_text)
 
 
-def _holds(telling: _Telling) -> Iterator[ChronologyLine]:
-    of = LegalHold
-    found = select(of.id, of.from_on, of.reason, of.lifted_on, of.lifted_reason)
-    for number, day, reason, lifted_on, lifted_reason in telling.rows(found, of):
-        what = (of.__tablename__, number)
-        yield _line(what, telling.on(day), "Legal hold", reason)
+def _holds(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    model = LegalHold
+    statement = select(model.id, model.from_on, model.reason, model.lifted_on, model.lifted_reason)
+    for hold_id, day, reason, lifted_on, lifted_reason in reader.rows(statement, model):
+        key = (model.__tablename__, hold_id)
+        yield _line(key, reader.on(day), "Legal hold", reason)
         if lifted_on:
-            yield _line(what, telling.on(lifted_on), "Legal hold lifted", lifted_reason)
+            yield _line(key, reader.on(lifted_on), "Legal hold lifted", lifted_reason)
 
 
-def _breaches(telling: _Telling) -> Iterator[ChronologyLine]:
-    of = Concerned
-    found = select(of.id, of.told_at, of.how, of.why_not, of.noted_at)
-    for number, told_at, how, why_not, noted_at in telling.rows(found, of):
+def _breaches(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
+    model = Concerned
+    statement = select(model.id, model.told_at, model.how, model.why_not, model.noted_at)
+    for concerned_id, told_at, how, why_not, noted_at in reader.rows(statement, model):
         title = f"Told of a data breach: {how.label.lower()}" if how else "Data breach: not told"
-        yield _line((of.__tablename__, number), _at(told_at or noted_at), title, why_not)
+        yield _line((model.__tablename__, concerned_id), _at(told_at or noted_at), title, why_not)
 
 
-_READ: tuple[Callable[[_Telling], Iterator[ChronologyLine]], ...] = (
-    _begun,
+_READERS: tuple[Callable[[_ChronologyReader], Iterator[ChronologyLine]], ...] = (
+    _taken_on,
     _consents,
     _contacts,
     _needs,
     _progress,
-    *map(_of_kind, LINE_KINDS),
+    *map(_line_reader, LINE_KINDS),
     _shares,
     _withdrawals,
     _cards,

@@ -93,17 +93,17 @@ class SurvivorClocks(Query[OwnClocks]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> OwnClocks:
-        found = _Reading(work)
+        reader = _DueReader(work)
         due = (
-            *found.contacts(),
-            *found.risks(),
-            *found.consents(),
-            *found.cards(),
-            *found.requests(),
-            *found.check_ins(),
-            *found.breaches(),
+            *reader.contacts(),
+            *reader.risks(),
+            *reader.consents(),
+            *reader.cards(),
+            *reader.requests(),
+            *reader.check_ins(),
+            *reader.breaches(),
         )
-        clocks = (_in_words(work, each) for each in due)
+        clocks = (_clock(work, item) for item in due)
         return OwnClocks(today=work.today, clocks=tuple(sorted(clocks, key=_soonest)))
 
 
@@ -128,7 +128,7 @@ class _Due:
 
 
 @dataclass(frozen=True)
-class _Line:
+class _SurvivorLine:
     """A survivor in place of a case, for a clock (`clock_events.CaseColumns`)."""
 
     id: int
@@ -142,13 +142,13 @@ class _Line:
 
 @cache
 def _rule(kind: SurvivorClockKind) -> Rule:
-    none = frozenset[EventName]()
+    no_events = frozenset[EventName]()
     by_law = kind is SurvivorClockKind.BREACH
     return Rule(
         key=kind.value,
         title=kind.label,
-        starts_on=none,
-        stops_on=none,
+        starts_on=no_events,
+        stops_on=no_events,
         unit=Unit.AS_ENTERED,
         kind=RuleKind.DUTY if by_law else RuleKind.AIM,
         source=charity_breach_rule().source if by_law else SOURCES[kind],
@@ -156,31 +156,31 @@ def _rule(kind: SurvivorClockKind) -> Rule:
     )
 
 
-def _in_words(work: Work, due: _Due) -> SurvivorClock:
-    end = due.at or start_of_day(due.day + DAY)
+def _clock(work: Work, due: _Due) -> SurvivorClock:
+    due_at = due.at or start_of_day(due.day + DAY)
     clock = Clock(
         rule=_rule(due.kind),
         about="",
         label=due.who,
         entry_id=None,
         started=work.now,
-        due=end,
+        due=due_at,
         due_day=due.day,
         to_the_minute=due.at is not None,
         owner=due.owner,
     )
-    line = _Line(0, due.reference, due.more, work.now, None, "", "")
-    words = vars(running_clock(CaseClock(cast("CaseColumns", line), as_of(clock, work.now)), work.now))
-    return SurvivorClock(**words, survivor_id=due.survivor_id, settles=due.kind, mine=due.mine)
+    line = _SurvivorLine(0, due.reference, due.more, work.now, None, "", "")
+    values = vars(running_clock(CaseClock(cast("CaseColumns", line), as_of(clock, work.now)), work.now))
+    return SurvivorClock(**values, survivor_id=due.survivor_id, settles=due.kind, mine=due.mine)
 
 
-class _Reading:
+class _DueReader:
     """The survivors, read once, and what is due for them."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        supported = select(Survivor).where(Survivor.status == SupportStatus.SUPPORTED)
-        self._survivors = {each.id: each.reference for each in work.records(supported)}
+        statement = select(Survivor).where(Survivor.status == SupportStatus.SUPPORTED)
+        self._survivors = {survivor.id: survivor.reference for survivor in work.records(statement)}
         self._names = work.pairs(select(SurvivorAbout.survivor_id, SurvivorAbout.name))
         self._navigators = navigators_of(work)
 
@@ -207,9 +207,9 @@ class _Reading:
 
     def contacts(self) -> Iterator[_Due]:
         """Yield the next contacts that were agreed."""
-        for survivor_id, each in next_contacts(self._work).items():
-            if survivor_id in self._survivors and each.due_on is not None:
-                yield self._due(SurvivorClockKind.CONTACT, survivor_id, each.due_on, at=each.at)
+        for survivor_id, contact in next_contacts(self._work).items():
+            if survivor_id in self._survivors and contact.due_on is not None:
+                yield self._due(SurvivorClockKind.CONTACT, survivor_id, contact.due_on, at=contact.at)
 
     def risks(self) -> Iterator[_Due]:
         """Yield the risks that are to be reviewed."""
@@ -220,21 +220,21 @@ class _Reading:
     def consents(self) -> Iterator[_Due]:
         """Yield the consents that are to be reviewed: the newest row of each purpose."""
         newest: dict[tuple[int, str, str], Consent] = {}
-        for each in self._work.records(select(Consent).order_by(Consent.id)):
-            newest[each.survivor_id, each.purpose, each.partner] = each
-        taken = set(self._work.values(select(Withdrawal.consent_id)))
-        for each in newest.values():
-            stands = each.how in GIVEN and each.id not in taken
-            if stands and each.review_on and each.survivor_id in self._survivors:
-                purpose = ", ".join(filter(None, (self._work.label(each.purpose), each.partner)))
+        for consent in self._work.records(select(Consent).order_by(Consent.id)):
+            newest[consent.survivor_id, consent.purpose, consent.partner] = consent
+        withdrawn = set(self._work.values(select(Withdrawal.consent_id)))
+        for consent in newest.values():
+            is_current = consent.how in GIVEN and consent.id not in withdrawn
+            if is_current and consent.review_on and consent.survivor_id in self._survivors:
+                purpose = ", ".join(filter(None, (self._work.label(consent.purpose), consent.partner)))
                 kind = SurvivorClockKind.CONSENT
-                yield self._due(kind, each.survivor_id, each.review_on, more=purpose)
+                yield self._due(kind, consent.survivor_id, consent.review_on, more=purpose)
 
     def cards(self) -> Iterator[_Due]:
         """Yield the current emergency cards: any navigator or lead may have to release them."""
         newest: dict[int, Card] = {}
-        for each in self._work.records(select(Card).order_by(Card.id)):
-            newest[each.survivor_id] = each
+        for card in self._work.records(select(Card).order_by(Card.id)):
+            newest[card.survivor_id] = card
         for survivor_id, card in newest.items():
             if card.stands and survivor_id in self._survivors:
                 day = card.agreed_on + CARD_REVIEW
@@ -242,52 +242,54 @@ class _Reading:
 
     def requests(self) -> Iterator[_Due]:
         """Yield the requests of police and courts that have an answer date."""
-        waiting = (
+        statement = (
             select(MaterialRequest, Survivor.reference)
             .join(Survivor, Survivor.id == MaterialRequest.survivor_id)
             .where(MaterialRequest.reply == RequestReply.NONE, MaterialRequest.due_on.is_not(None))
         )
-        for each, reference in self._work.rows(waiting.order_by(MaterialRequest.id)):
-            if each.due_on is None:
+        for request, reference in self._work.rows(statement.order_by(MaterialRequest.id)):
+            if request.due_on is None:
                 continue
-            due = self._due(SurvivorClockKind.REQUEST, each.survivor_id, each.due_on, more=each.reference)
+            due = self._due(
+                SurvivorClockKind.REQUEST, request.survivor_id, request.due_on, more=request.reference
+            )
             yield replace(due, reference=reference)
 
     def check_ins(self) -> Iterator[_Due]:
         """Yield the navigators who are out alone and overdue, and the actor while out."""
-        out = (
+        statement = (
             select(CheckIn, User.display)
             .join(User, User.id == CheckIn.user_id)
             .where(CheckIn.back_at.is_(None))
         )
-        for each, display in self._work.rows(out.order_by(CheckIn.expected_at, CheckIn.id)):
-            mine = each.user_id == self._work.actor.id
-            if mine or each.expected_at < self._work.now:
+        for check_in, display in self._work.rows(statement.order_by(CheckIn.expected_at, CheckIn.id)):
+            is_actor = check_in.user_id == self._work.actor.id
+            if is_actor or check_in.expected_at < self._work.now:
                 yield _Due(
                     kind=SurvivorClockKind.CHECK_IN,
-                    day=local_day(each.expected_at),
-                    at=each.expected_at,
+                    day=local_day(check_in.expected_at),
+                    at=check_in.expected_at,
                     who=display,
-                    reference=each.area,
+                    reference=check_in.area,
                     owner=display,
-                    mine=mine,
+                    mine=is_actor,
                 )
 
     def breaches(self) -> Iterator[_Due]:
         """Yield the breaches not settled: every lead and the person who recorded one are responsible."""
-        open_ = (
+        statement = (
             select(CharityBreach, User.display)
             .join(User, User.id == CharityBreach.recorded_by_id)
             .where(CharityBreach.settled_at.is_(None))
         )
         actor = self._work.actor
-        for each, display in self._work.rows(open_.order_by(CharityBreach.id)):
-            end = each.noticed_at + charity_breach_rule().time_to_tell
+        for breach, display in self._work.rows(statement.order_by(CharityBreach.id)):
+            deadline = breach.noticed_at + charity_breach_rule().time_to_tell
             yield _Due(
                 kind=SurvivorClockKind.BREACH,
-                day=local_day(end),
-                at=end,
+                day=local_day(deadline),
+                at=deadline,
                 owner=display,
-                who=self._work.label(each.kind),
-                mine=actor.may(Permission.LEAD_SUPPORT) or each.recorded_by_id == actor.id,
+                who=self._work.label(breach.kind),
+                mine=actor.may(Permission.LEAD_SUPPORT) or breach.recorded_by_id == actor.id,
             )

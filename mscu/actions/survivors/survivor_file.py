@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.support.contacts import ContactFields, NeedFields
 from mscu.actions.support.next_contacts import NextContact, next_contacts
-from mscu.actions.support.support import Told, typed_values
+from mscu.actions.support.support import FieldValue, typed_values
 from mscu.actions.survivors.survivors import TABLE
 from mscu.dates.london import LONDON, show_day, show_moment
 from mscu.dates.partial_date import Precision
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 NOT_ENGAGED = "engagement:none"
-MOST_CONTACTS = 20
+MAX_CONTACTS = 20
 """The contacts that the page shows at first."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeedSeen:
+class NeedLine:
     """A need as the page shows it."""
 
     id: int
@@ -51,7 +51,7 @@ class NeedSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContactSeen:
+class ContactLine:
     """A contact as the page shows it."""
 
     id: int
@@ -92,12 +92,12 @@ class Wheel:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupportSeen:
+class SupportAnswer:
     """Everything that the page shows of a survivor's support, below the header."""
 
     survivor_id: int
-    needs: tuple[NeedSeen, ...]
-    contacts: tuple[ContactSeen, ...]
+    needs: tuple[NeedLine, ...]
+    contacts: tuple[ContactLine, ...]
     contacts_in_all: int
     wheel: Wheel
     next_contact: NextContact | None
@@ -108,7 +108,7 @@ class SupportSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurvivorFile(Query[SupportSeen]):
+class SurvivorFile(Query[SupportAnswer]):
     """What is recorded of a survivor's support; opening it is recorded before it is shown.
 
     Raises:
@@ -116,7 +116,7 @@ class SurvivorFile(Query[SupportSeen]):
     """
 
     survivor_id: int
-    most_contacts: int = MOST_CONTACTS
+    most_contacts: int = MAX_CONTACTS
     needs = Permission.SUPPORT
     stores = SURVIVORS
     consults: ClassVar[str] = TABLE
@@ -124,13 +124,13 @@ class SurvivorFile(Query[SupportSeen]):
     def consulted(self) -> int:
         return self.survivor_id
 
-    def answer(self, work: Work) -> SupportSeen:
-        mine = select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id)
-        if work.value(mine) is None:
+    def answer(self, work: Work) -> SupportAnswer:
+        statement = select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id)
+        if work.value(statement) is None:
             raise NotFound
         count = select(func.count(Contact.id)).where(Contact.survivor_id == self.survivor_id)
         engagement = _engagement(work, self.survivor_id)
-        return SupportSeen(
+        return SupportAnswer(
             survivor_id=self.survivor_id,
             needs=_needs(work, self.survivor_id),
             contacts=_contacts(work, self.survivor_id, self.most_contacts),
@@ -154,32 +154,32 @@ def _engagement(work: Work, survivor_id: int) -> Engagement | None:
     return next(iter(work.records(newest)), None)
 
 
-def _needs(work: Work, survivor_id: int) -> tuple[NeedSeen, ...]:
+def _needs(work: Work, survivor_id: int) -> tuple[NeedLine, ...]:
     """Return the needs: open ones first, then the most severe."""
     providers = work.pairs(select(Provider.id, Provider.name))
-    found = work.records(
+    needs = work.records(
         select(Need)
         .where(Need.survivor_id == survivor_id)
         .order_by(Need.outcome.is_not(None), Need.severity_now.desc(), Need.id)
     )
     return tuple(
-        NeedSeen(
-            id=each.id,
-            version=each.version,
-            domain=work.label(each.domain),
-            need=each.need,
-            goal=each.goal,
-            severity_at_start=each.severity_at_start,
-            severity_now=each.severity_now,
-            provider=providers.get(each.provider_id or 0, ""),
-            outcome=work.label(each.outcome),
-            values=typed_values(each, NeedFields),
+        NeedLine(
+            id=need.id,
+            version=need.version,
+            domain=work.label(need.domain),
+            need=need.need,
+            goal=need.goal,
+            severity_at_start=need.severity_at_start,
+            severity_now=need.severity_now,
+            provider=providers.get(need.provider_id or 0, ""),
+            outcome=work.label(need.outcome),
+            values=typed_values(need, NeedFields),
         )
-        for each in found
+        for need in needs
     )
 
 
-def _contacts(work: Work, survivor_id: int, most: int) -> tuple[ContactSeen, ...]:
+def _contacts(work: Work, survivor_id: int, most: int) -> tuple[ContactLine, ...]:
     rows: Sequence[tuple[Contact, str]] = work.rows(
         select(Contact, User.display)
         .join(User, User.id == Contact.recorded_by_id)
@@ -187,28 +187,28 @@ def _contacts(work: Work, survivor_id: int, most: int) -> tuple[ContactSeen, ...
         .order_by(Contact.happened_at.desc(), Contact.id.desc())
         .limit(literal(most))
     )
-    return tuple(contact_seen(work, contact, display) for contact, display in rows)
+    return tuple(contact_line(work, contact, display) for contact, display in rows)
 
 
-def contact_seen(work: Work, each: Contact, display: str) -> ContactSeen:
+def contact_line(work: Work, contact: Contact, display: str) -> ContactLine:
     """Return a contact as the page shows it."""
-    local = each.happened_at.astimezone(LONDON)
-    timed = each.happened_precision == Precision.MOMENT
-    return ContactSeen(
-        id=each.id,
-        version=each.version,
-        day=show_day(local.date()) if timed else each.happened_words,
+    local = contact.happened_at.astimezone(LONDON)
+    timed = contact.happened_precision == Precision.MOMENT
+    return ContactLine(
+        id=contact.id,
+        version=contact.version,
+        day=show_day(local.date()) if timed else contact.happened_words,
         time=f"{local:%H:%M}" if timed else "",
-        method=work.label(each.method),
-        safe=each.safe,
-        present=each.present,
-        interpreter=each.interpreter,
-        summary=each.summary,
-        own_words=each.own_words,
-        minutes=each.minutes,
-        next_contact=each.next_contact_words,
+        method=work.label(contact.method),
+        safe=contact.safe,
+        present=contact.present,
+        interpreter=contact.interpreter,
+        summary=contact.summary,
+        own_words=contact.own_words,
+        minutes=contact.minutes,
+        next_contact=contact.next_contact_words,
         recorded_by=display,
-        values=typed_values(each, ContactFields),
+        values=typed_values(contact, ContactFields),
     )
 
 
@@ -222,20 +222,20 @@ def _wheel(work: Work, survivor_id: int) -> Wheel:
         select(Progress).where(Progress.survivor_id == survivor_id).order_by(Progress.seen_on, Progress.id)
     )
     scores: dict[int, dict[str, int]] = {}
-    for each in work.records(select(ProgressScore).where(ProgressScore.survivor_id == survivor_id)):
-        scores.setdefault(each.progress_id, {})[each.domain] = each.score
+    for row in work.records(select(ProgressScore).where(ProgressScore.survivor_id == survivor_id)):
+        scores.setdefault(row.progress_id, {})[row.domain] = row.score
     return Wheel(
         domains=tuple(domains.values()),
         keys=tuple(domains),
         days=tuple(
             WheelDay(
-                id=each.id,
-                version=each.version,
-                day=show_day(each.seen_on),
-                remark=each.remark,
-                scores=tuple(scores.get(each.id, {}).get(key) for key in domains),
+                id=row.id,
+                version=row.version,
+                day=show_day(row.seen_on),
+                remark=row.remark,
+                scores=tuple(scores.get(row.id, {}).get(key) for key in domains),
             )
-            for each in days
+            for row in days
         ),
     )
 
@@ -248,7 +248,7 @@ class Former:
     replaced: str
     by: str
     reason: str
-    content: tuple[Told, ...]
+    content: tuple[FieldValue, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,16 +270,16 @@ class FormerVersions(Query[tuple[Former, ...]]):
         )
         return tuple(
             Former(
-                version=each.of_version,
-                replaced=show_moment(each.replaced_at),
+                version=former.of_version,
+                replaced=show_moment(former.replaced_at),
                 by=display,
-                reason=each.reason,
-                content=tuple((name, label, words) for name, label, words in _content(each)),
+                reason=former.reason,
+                content=tuple((name, label, value) for name, label, value in _content(former)),
             )
-            for each, display in rows
+            for former, display in rows
         )
 
 
-def _content(former: FormerVersion) -> list[Told]:
-    read: list[Told] = json.loads(former.content)
-    return read
+def _content(former: FormerVersion) -> list[FieldValue]:
+    values: list[FieldValue] = json.loads(former.content)
+    return values

@@ -26,7 +26,7 @@ from mscu.text.name_forms import sort_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-THE_ORDER = {NamedAs.NAVIGATOR: 0, NamedAs.COVER: 1, NamedAs.OPENED: 2}
+NAMED_ORDER = {NamedAs.NAVIGATOR: 0, NamedAs.COVER: 1, NamedAs.OPENED: 2}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,22 +59,22 @@ class SurvivorList(Query[tuple[SurvivorRow, ...]]):
     def answer(self, work: Work) -> tuple[SurvivorRow, ...]:
         """Return the survivors, the actor's own first."""
         survivors = work.records(select(Survivor).order_by(Survivor.opened_at.desc()))
-        about = {each.survivor_id: each for each in work.records(select(SurvivorAbout))}
-        mine, navigators, due = _mine(work), navigators_of(work), next_contacts(work)
+        about = {survivor.survivor_id: survivor for survivor in work.records(select(SurvivorAbout))}
+        own, navigators, due = _own_namings(work), navigators_of(work), next_contacts(work)
         rows = (
             SurvivorRow(
-                id=each.id,
-                reference=each.reference,
-                status=each.status,
-                name=about[each.id].name if each.id in about else "",
-                language=work.label(about[each.id].language) if each.id in about else "",
-                named_as=mine.get(each.id),
-                navigators=navigators.get(each.id, ()),
-                since=show_day(local_day(each.opened_at)),
-                safe=_safe(about.get(each.id)),
-                next_contact=due.get(each.id),
+                id=survivor.id,
+                reference=survivor.reference,
+                status=survivor.status,
+                name=about[survivor.id].name if survivor.id in about else "",
+                language=work.label(about[survivor.id].language) if survivor.id in about else "",
+                named_as=own.get(survivor.id),
+                navigators=navigators.get(survivor.id, ()),
+                since=show_day(local_day(survivor.opened_at)),
+                safe=_safe(about.get(survivor.id)),
+                next_contact=due.get(survivor.id),
             )
-            for each in survivors
+            for survivor in survivors
         )
         return tuple(sorted(rows, key=_position))
 
@@ -88,18 +88,18 @@ def _safe(about: SurvivorAbout | None) -> tuple[str, ...]:
 
 def _position(row: SurvivorRow) -> tuple[int, date, str]:
     """Return the sort key of the list: the actor's own first, by the next contact due."""
-    named = len(THE_ORDER) if row.named_as is None else THE_ORDER[row.named_as]
+    rank = len(NAMED_ORDER) if row.named_as is None else NAMED_ORDER[row.named_as]
     due = row.next_contact.due_on if row.next_contact is not None else None
-    return (named, due or date.max, sort_name(row.name or row.reference))
+    return (rank, due or date.max, sort_name(row.name or row.reference))
 
 
-def _mine(work: Work) -> Mapping[int, NamedAs]:
+def _own_namings(work: Work) -> Mapping[int, NamedAs]:
     """Return how the actor is named today, by survivor id: the strongest of several."""
     rows = work.rows(
         select(Named.survivor_id, Named.named_as).where(Named.user_id == work.actor.id, on_day(work.today))
     )
-    strongest = sorted(rows, key=lambda row: THE_ORDER[row[1]], reverse=True)
-    return {row[0]: row[1] for row in strongest}
+    ordered = sorted(rows, key=lambda row: NAMED_ORDER[row[1]], reverse=True)
+    return {row[0]: row[1] for row in ordered}
 
 
 def navigators_of(work: Work) -> Mapping[int, tuple[str, ...]]:
@@ -110,14 +110,14 @@ def navigators_of(work: Work) -> Mapping[int, tuple[str, ...]]:
         .where(Named.named_as == NamedAs.NAVIGATOR, on_day(work.today))
         .order_by(Named.id)
     )
-    found: dict[int, tuple[str, ...]] = {}
+    navigators: dict[int, tuple[str, ...]] = {}
     for survivor_id, display in rows:
-        found[survivor_id] = (*found.get(survivor_id, ()), display)
-    return found
+        navigators[survivor_id] = (*navigators.get(survivor_id, ()), display)
+    return navigators
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurvivorSeen:
+class SurvivorDetails:
     """A survivor as the header of their page shows them."""
 
     id: int
@@ -151,7 +151,7 @@ class SurvivorSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurvivorHead(Query[SurvivorSeen]):
+class SurvivorHead(Query[SurvivorDetails]):
     """A survivor's details; opening them is recorded before they are shown.
 
     Raises:
@@ -166,14 +166,14 @@ class SurvivorHead(Query[SurvivorSeen]):
     def consulted(self) -> int:
         return self.survivor_id
 
-    def answer(self, work: Work) -> SurvivorSeen:
+    def answer(self, work: Work) -> SurvivorDetails:
         survivor = work.get(Survivor, self.survivor_id)
         if not is_named(work, survivor.id):
             raise NotFound
-        of_her = select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == survivor.id)
-        about = work.get(SurvivorAbout, work.value(of_her) or 0)
-        choices = ("age_status", "gender", "nationality", "language")
-        plain = (
+        statement = select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == survivor.id)
+        about = work.get(SurvivorAbout, work.value(statement) or 0)
+        code_columns = ("age_status", "gender", "nationality", "language")
+        columns = (
             "name",
             "known_as",
             "dialect",
@@ -190,16 +190,16 @@ class SurvivorHead(Query[SurvivorSeen]):
             "note",
             "version",
         )
-        return SurvivorSeen(
+        return SurvivorDetails(
             id=survivor.id,
             reference=survivor.reference,
             case_uuid=survivor.case_uuid,
             person_uuid=survivor.person_uuid,
             status=survivor.status,
             born=about.born_words,
-            keys={name: getattr(about, name) for name in choices},
-            **{name: cast("Any", work.label(getattr(about, name))) for name in choices},
-            **{name: cast("Any", getattr(about, name)) for name in plain},
+            keys={name: getattr(about, name) for name in code_columns},
+            **{name: cast("Any", work.label(getattr(about, name))) for name in code_columns},
+            **{name: cast("Any", getattr(about, name)) for name in columns},
         )
 
 

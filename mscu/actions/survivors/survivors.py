@@ -34,7 +34,7 @@ TABLE = "survivor"
 UNKNOWN_PERSON = "Choose a colleague from the charity."
 BARRED = "This person is barred by a conflict of interest."
 ENDED = "It has ended, or ends today."
-NOT_ONESELF = "You cannot name yourself: open the records with a reason, and the leads are told."
+NOT_YOURSELF = "You cannot name yourself: open the records with a reason, and the leads are told."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +76,10 @@ class TakeOn(AboutFields, Command[int]):
         """Assign the reference, name the navigator, then store the details."""
         checked = Checked(work)
         values = columns_from(self, SurvivorAbout, checked)
-        own = columns_from(self, Survivor, checked)
+        survivor_values = columns_from(self, Survivor, checked)
         checked.refuse()
         reference = _next_reference(work)
-        survivor = work.add(Survivor(reference=reference, opened_at=work.now, **own))
+        survivor = work.add(Survivor(reference=reference, opened_at=work.now, **survivor_values))
         named = Named(
             survivor_id=survivor.id, user_id=work.actor.id, named_as=NamedAs.NAVIGATOR, from_on=work.today
         )
@@ -101,8 +101,8 @@ class ChangeAbout(AboutFields, Command[None]):
         checked = Checked(work)
         values = columns_from(self, SurvivorAbout, checked)
         checked.refuse()
-        found = work.value(select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id))
-        about = work.get(SurvivorAbout, found or 0, self.version)
+        about_id = work.value(select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id))
+        about = work.get(SurvivorAbout, about_id or 0, self.version)
         for name in values.keys() - {"version", "survivor_id"}:
             setattr(about, name, values[name])
 
@@ -135,10 +135,10 @@ class NameReader(Command[int]):
         checked.refuse()
         _must_name(work, self.survivor_id)
         if user_id == work.actor.id:
-            raise Invalid({"user": NOT_ONESELF})
+            raise Invalid({"user": NOT_YOURSELF})
         if _is_barred(work, self.survivor_id, user_id):
             raise Invalid({"user": BARRED})
-        _on_record(work, self.survivor_id, f"named as {self.named_as.label.lower()}: {self.user}")
+        _audit_access(work, self.survivor_id, f"named as {self.named_as.label.lower()}: {self.user}")
         named = Named(
             survivor_id=self.survivor_id,
             user_id=user_id,
@@ -166,7 +166,7 @@ class EndNaming(Command[None]):
         if named.until_on is not None and named.until_on <= work.today:
             raise Invalid({"named_id": ENDED})
         named.until_on = work.today
-        _on_record(work, named.survivor_id, "no longer named from tomorrow")
+        _audit_access(work, named.survivor_id, "no longer named from tomorrow")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,9 +190,9 @@ class NoteConflict(Command[int]):
         survivor = work.get(Survivor, self.survivor_id)
         if _is_barred(work, survivor.id, user_id):
             raise Invalid({"user": BARRED})
-        _on_record(work, survivor.id, f"barred by a conflict of interest: {self.user}")
-        barred = Conflict(survivor_id=survivor.id, user_id=user_id, reason=reason)
-        return work.add(barred).id
+        _audit_access(work, survivor.id, f"barred by a conflict of interest: {self.user}")
+        conflict = Conflict(survivor_id=survivor.id, user_id=user_id, reason=reason)
+        return work.add(conflict).id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,7 +219,7 @@ class OpenWithReason(Command[int]):
             reason=reason,
         )
         _name(work, named)
-        _on_record(work, survivor.id, "opened with a reason; leads told")
+        _audit_access(work, survivor.id, "opened with a reason; leads told")
         return survivor.id
 
 
@@ -242,16 +242,16 @@ class SeeOpening(Command[None]):
 
 def _next_reference(work: Work) -> str:
     """Return the next reference, never one whose records were erased."""
-    both = (next_number(work, of, "SV") for of in (Survivor.reference, Erasure.reference))
-    return max(both, key=lambda number: (len(number), number))
+    references = (next_number(work, column, "SV") for column in (Survivor.reference, Erasure.reference))
+    return max(references, key=lambda reference: (len(reference), reference))
 
 
-def is_named(work: Work, survivor_id: int, *how: ColumnElement[bool]) -> bool:
+def is_named(work: Work, survivor_id: int, *conditions: ColumnElement[bool]) -> bool:
     """Return whether the actor is named for the survivor today, in one of these ways if given."""
-    mine = select(Named.id).where(
-        Named.survivor_id == survivor_id, Named.user_id == work.actor.id, on_day(work.today), *how
+    statement = select(Named.id).where(
+        Named.survivor_id == survivor_id, Named.user_id == work.actor.id, on_day(work.today), *conditions
     )
-    return work.value(mine) is not None
+    return work.value(statement) is not None
 
 
 def may_name(work: Work, survivor_id: int) -> bool:
@@ -286,16 +286,16 @@ def _name(work: Work, named: Named) -> int:
 
 def _person(work: Work, checked: Checked, name: str) -> int:
     """Return the id of a current colleague, by log-in name."""
-    here = select(User.id).where(User.name == name, User.left_at.is_(None))
-    found: Any = work.value(here)
+    statement = select(User.id).where(User.name == name, User.left_at.is_(None))
+    user_id: Any = work.value(statement)
     if not name:
         checked.problems["user"] = FILL_IN
-    elif found is None:
+    elif user_id is None:
         checked.problems["user"] = UNKNOWN_PERSON
-    return found or 0
+    return user_id or 0
 
 
-def _on_record(work: Work, survivor_id: int, what: str) -> None:
+def _audit_access(work: Work, survivor_id: int, reason: str) -> None:
     """Record an audit entry that says what changed in who may read."""
     work.note(
         AuditNote(
@@ -303,7 +303,7 @@ def _on_record(work: Work, survivor_id: int, what: str) -> None:
             object_type=TABLE,
             object_id=survivor_id,
             case_id=survivor_id,
-            reason=what,
+            reason=reason,
         )
     )
 
@@ -369,7 +369,7 @@ class WhoMayRead(Query[Readers]):
             may_bar=leads,
             may_name=may_name(work, survivor.id),
             readers=_readers(work, survivor.id),
-            barred=_barred(work, survivor.id, tell_why=leads),
+            barred=_barred(work, survivor.id, with_reason=leads),
         )
 
 
@@ -397,7 +397,7 @@ def _reader(named: Named, display: str, today: date) -> Reader:
     )
 
 
-def _barred(work: Work, survivor_id: int, *, tell_why: bool) -> tuple[Barred, ...]:
+def _barred(work: Work, survivor_id: int, *, with_reason: bool) -> tuple[Barred, ...]:
     rows: Sequence[tuple[Conflict, str]] = work.rows(
         select(Conflict, User.display)
         .join(User, User.id == Conflict.user_id)
@@ -405,5 +405,5 @@ def _barred(work: Work, survivor_id: int, *, tell_why: bool) -> tuple[Barred, ..
         .order_by(User.display)
     )
     return tuple(
-        Barred(display=display, reason=conflict.reason if tell_why else "") for conflict, display in rows
+        Barred(display=display, reason=conflict.reason if with_reason else "") for conflict, display in rows
     )

@@ -9,8 +9,8 @@ import pytest
 
 from mscu.actions.core.action import Command
 from mscu.actions.support.contacts import CorrectContact, LogContact
-from mscu.actions.support.support import NOTHING
-from mscu.actions.survivors.survivor_file import FormerVersions, SupportSeen, SurvivorFile
+from mscu.actions.support.support import UNCHANGED
+from mscu.actions.survivors.survivor_file import FormerVersions, SupportAnswer, SurvivorFile
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Role, YesNo
 from mscu.errors import Invalid, NotFound, StaleRecord
@@ -23,7 +23,7 @@ def survivor(charity: Store) -> int:
     return charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Ionuț Bălan"))
 
 
-def seen(charity: Store, survivor: int, **more: int) -> SupportSeen:
+def seen(charity: Store, survivor: int, **more: int) -> SupportAnswer:
     return charity.gate(Role.NAVIGATOR).ask(SurvivorFile(survivor_id=survivor, **more))
 
 
@@ -93,7 +93,7 @@ def test_a_correction_needs_a_reason_and_a_change(charity: Store, survivor: int)
     good = correcting(CorrectContact, survivor, number)
     assert isinstance(good, CorrectContact)
     assert set(refused(charity, replace(good, reason=""))) == {"reason"}
-    assert refused(charity, replace(good, minutes=60)) == {"reason": NOTHING}
+    assert refused(charity, replace(good, minutes=60)) == {"reason": UNCHANGED}
     assert seen(charity, survivor).contacts[0].version == 1
 
 

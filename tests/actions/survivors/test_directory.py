@@ -16,7 +16,7 @@ from mscu.actions.survivors.directory import (
     ChangeInterpreter,
     ChangeProvider,
     CharityPeople,
-    Clash,
+    InterpreterConflict,
     Interpreters,
     InterpretersFor,
     Providers,
@@ -75,9 +75,9 @@ def test_whoever_else_is_of_the_charity_may_be_named_by_her_log_in_name(charity:
 # ------------------------------------------------------------------ interpreters
 
 
-def clashes(charity: Store, survivor: int) -> dict[str, tuple[Clash, ...]]:
+def clashes(charity: Store, survivor: int) -> dict[str, tuple[InterpreterConflict, ...]]:
     found = charity.gate(Role.NAVIGATOR).ask(InterpretersFor(survivor_id=survivor))
-    return {each.interpreter.name: each.clashes for each in found}
+    return {each.interpreter.name: each.conflicts for each in found}
 
 
 def interpreter(charity: Store, name: str = "D. Ionescu", **fields: str) -> int:

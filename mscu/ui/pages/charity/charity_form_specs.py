@@ -17,7 +17,7 @@ from mscu.actions.charity.material_requests import (
     RequestLine,
 )
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
-from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.codes import YesNo
 from mscu.survivor_codes import RequestReply
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -26,7 +26,7 @@ from mscu.ui.pages.sharing.sharing_form_specs import show_when
 from mscu.ui.pages.support.support_form_specs import PAGE
 
 
-def request_spec(survivor: SurvivorSeen, today: str) -> FormSpec:
+def request_spec(survivor: SurvivorDetails, today: str) -> FormSpec:
     """Return the form that records a request from police or a court."""
     return FormSpec(
         key=f"{PAGE}/request/{survivor.id}",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.sharing.shares import SharedCopies, ShareLine, ShareState
-from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status, colour, tokens
@@ -32,7 +32,7 @@ class StoreLine(QWidget):
     def __init__(self, dispatcher: Dispatcher, charity: str, file: str) -> None:
         super().__init__()
         self._dispatcher, self._charity, self._file = dispatcher, charity, file
-        self._survivor: SurvivorSeen | None = None
+        self._survivor: SurvivorDetails | None = None
         self._text_label = Elided(tone="text2")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -47,7 +47,7 @@ class StoreLine(QWidget):
         row.addWidget(Label(file, step=Type.SMALL, tone="text2"))
         self._show_text(f"{STORE_BOUNDARY}.")
 
-    def show_survivor(self, survivor: SurvivorSeen | None) -> None:
+    def show_survivor(self, survivor: SurvivorDetails | None) -> None:
         """Show how many copies police hold about the survivor in front, if there is one."""
         self._survivor = survivor
         if survivor is None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger
-from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import clear
@@ -27,7 +27,7 @@ class ConsentsCard(BesideCard):
     def __init__(self, dispatcher: Dispatcher, _places: PageContext) -> None:
         super().__init__()
         self._dispatcher = dispatcher
-        self._survivor: SurvivorSeen | None = None
+        self._survivor: SurvivorDetails | None = None
         self.card = Card("Consents")
         link = Link("Record or withdraw", step=Type.SMALL, strong=True)
         link.followed.connect(self._open)
@@ -37,7 +37,7 @@ class ConsentsCard(BesideCard):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
 
-    def show_survivor(self, survivor: SurvivorSeen) -> None:
+    def show_survivor(self, survivor: SurvivorDetails) -> None:
         if self._survivor is None or self._survivor.id != survivor.id:
             clear(self.card.body)
         self._survivor = survivor

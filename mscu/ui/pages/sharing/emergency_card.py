@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
 from mscu.actions.sharing.cards import CardAnswer, CardFile
-from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
@@ -42,7 +42,7 @@ class EmergencyCard(BesideCard):
     def __init__(self, dispatcher: Dispatcher, _places: PageContext) -> None:
         super().__init__()
         self._dispatcher = dispatcher
-        self._survivor: SurvivorSeen | None = None
+        self._survivor: SurvivorDetails | None = None
         self._rota: RotaAnswer | None = None
         self._answer: CardAnswer | None = None
         self._chips = QHBoxLayout()
@@ -98,7 +98,7 @@ class EmergencyCard(BesideCard):
         row.addLayout(self._chips)
         return head
 
-    def show_survivor(self, survivor: SurvivorSeen) -> None:
+    def show_survivor(self, survivor: SurvivorDetails) -> None:
         """Ask for the survivor's card, and who is on call."""
         if self._survivor is None or self._survivor.id != survivor.id:
             self._answer = None

@@ -18,7 +18,7 @@ from mscu.actions.sharing.consents import (
 from mscu.actions.sharing.emergency import UrgentLine
 from mscu.actions.sharing.shares import ShareWithPolice, fact_of
 from mscu.actions.support.support_lines import SupportLine
-from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
 from mscu.codes import UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow, ShareOf
@@ -46,7 +46,7 @@ def _recipients(logins: Sequence[str], officers: Sequence[Code]) -> tuple[Recipi
 
 
 def consent_spec(
-    head: SurvivorSeen, officers: Sequence[Code], today: str, former: ConsentLine | None = None
+    head: SurvivorDetails, officers: Sequence[Code], today: str, former: ConsentLine | None = None
 ) -> FormSpec:
     """Return the form that records a consent, or one that replaces another."""
     values: dict[str, object] = {"given_by": head.name, "given_on": today, "how": None}
@@ -84,7 +84,7 @@ def _consent(survivor_id: int, officers: Sequence[Code], **values: Any) -> Recor
     return RecordConsent(survivor_id=survivor_id, **values)
 
 
-def withdrawal_spec(head: SurvivorSeen, line: ConsentLine, today: str) -> FormSpec:
+def withdrawal_spec(head: SurvivorDetails, line: ConsentLine, today: str) -> FormSpec:
     return FormSpec(
         key=f"{PAGE}/withdrawal/{head.id}/{line.id}",
         label=f"Withdrawal, {head.name}",
@@ -128,7 +128,7 @@ FACT_OR_TEXT = (
 
 
 def share_spec(
-    head: SurvivorSeen,
+    head: SurvivorDetails,
     consent: ConsentLine | None,
     officers: Sequence[Code],
     today: str,
@@ -171,7 +171,7 @@ def _share(survivor_id: int, consent_id: int, officers: Sequence[Code], **values
 # The emergency card
 
 
-def card_spec(head: SurvivorSeen, card: CardVersion | None, today: str) -> FormSpec:
+def card_spec(head: SurvivorDetails, card: CardVersion | None, today: str) -> FormSpec:
     """Return the form that agrees an emergency card, or a new version of it."""
     return FormSpec(
         key=f"{PAGE}/card/{head.id}",
@@ -193,7 +193,7 @@ def card_spec(head: SurvivorSeen, card: CardVersion | None, today: str) -> FormS
     )
 
 
-def end_card_spec(head: SurvivorSeen, today: str) -> FormSpec:
+def end_card_spec(head: SurvivorDetails, today: str) -> FormSpec:
     return FormSpec(
         key=f"{PAGE}/end_card/{head.id}",
         label=f"Emergency card, {head.name}",

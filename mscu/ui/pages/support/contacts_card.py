@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.support.support_lines import SupportLine
-from mscu.actions.survivors.survivor_file import ContactSeen, Former
+from mscu.actions.survivors.survivor_file import ContactLine, Former
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.painted_widgets import IconLabel
@@ -155,7 +155,7 @@ class ContactsCard(Card):
         self.aside.addWidget(self._all)
         self._link_targets: dict[QWidget, int] = {}
 
-    def show_contacts(self, contacts: Sequence[ContactSeen], total: int) -> None:
+    def show_contacts(self, contacts: Sequence[ContactLine], total: int) -> None:
         has_more = total > len(contacts)
         count = f"{len(contacts)} of {total}" if has_more else str(total or "")
         self.set_title("Contacts", count)
@@ -171,7 +171,7 @@ class ContactsCard(Card):
             self.body.addWidget(Label(text, tone="text2", wrap=True))
         self.body.addStretch(1)
 
-    def _entry(self, contact: ContactSeen) -> QWidget:
+    def _entry(self, contact: ContactLine) -> QWidget:
         entry = QWidget()
         grid = QGridLayout(entry)
         grid.setContentsMargins(0, 4, 0, 4)
@@ -192,7 +192,7 @@ class ContactsCard(Card):
         grid.addWidget(text, 1, 1)
         return entry
 
-    def _first_line(self, contact: ContactSeen) -> QHBoxLayout:
+    def _first_line(self, contact: ContactLine) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
         text = circumstances(contact)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from mscu.actions.survivors.survivor_file import NeedSeen
+from mscu.actions.survivors.survivor_file import NeedLine
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.support.row_formats import MET, need_chip
@@ -37,7 +37,7 @@ class NeedsCard(Card):
         self.aside.addWidget(add)
         self._buttons: dict[QWidget, int] = {}
 
-    def show_needs(self, needs: Sequence[NeedSeen]) -> None:
+    def show_needs(self, needs: Sequence[NeedLine]) -> None:
         met = sum(need.values.get("outcome") == MET for need in needs)
         self.set_title("Needs", f"{len(needs)}, {met} met" if met else str(len(needs) or ""))
         clear(self.body)
@@ -48,7 +48,7 @@ class NeedsCard(Card):
             text = "No need is set yet. Begin with what the survivor asks for first."
             self.body.addWidget(Label(text, tone="text2", wrap=True))
 
-    def _table(self, needs: Sequence[NeedSeen]) -> QWidget:
+    def _table(self, needs: Sequence[NeedLine]) -> QWidget:
         table = QWidget()
         table.setAccessibleName("Needs")
         grid = QGridLayout(table)
@@ -67,7 +67,7 @@ class NeedsCard(Card):
             self._row(grid, 2 * at + 2, need)
         return table
 
-    def _row(self, grid: QGridLayout, at: int, need: NeedSeen) -> None:
+    def _row(self, grid: QGridLayout, at: int, need: NeedLine) -> None:
         domain = Label(need.domain, step=Type.STRONG, wrap=True)
         goal = Label(need.goal or need.need, wrap=True, selectable=True)
         for label in (domain, goal):

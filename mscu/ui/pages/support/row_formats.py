@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mscu.actions.support.next_contacts import NextContact
-from mscu.actions.survivors.survivor_file import ContactSeen, NeedSeen, SupportSeen
-from mscu.actions.survivors.survivor_list import SurvivorRow, SurvivorSeen
+from mscu.actions.survivors.survivor_file import ContactLine, NeedLine, SupportAnswer
+from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorRow
 from mscu.codes import YesNo
 from mscu.survivor_codes import SupportStatus
 from mscu.ui.look.badges import Chip
@@ -76,7 +76,7 @@ def status_chip(status: SupportStatus) -> Chip | None:
     }.get(status)
 
 
-def engagement_chip(file: SupportSeen) -> Chip | None:
+def engagement_chip(file: SupportAnswer) -> Chip | None:
     """Return a chip for how the survivor takes part in the justice process."""
     if file.withdrew:
         return Chip("withdrew from the justice process", Status.QUIET, Shape.CROSS)
@@ -87,7 +87,7 @@ def engagement_chip(file: SupportSeen) -> Chip | None:
     return Chip(f"engaged: {file.engagement}", Status.DONE)
 
 
-def facts_of(head: SurvivorSeen) -> Iterator[str]:
+def facts_of(head: SurvivorDetails) -> Iterator[str]:
     """Yield the facts about the survivor shown under the name."""
     if head.known_as:
         yield f"called {head.known_as}"
@@ -99,7 +99,7 @@ def facts_of(head: SurvivorSeen) -> Iterator[str]:
         yield language_text
 
 
-def safe_ways(head: SurvivorSeen) -> Iterator[Safe]:
+def safe_ways(head: SurvivorDetails) -> Iterator[Safe]:
     """Yield the ways in which the survivor may be reached, each with a symbol and text."""
     times = f" {head.safe_when}" if head.safe_when else ""
     for way, answer in (
@@ -115,7 +115,7 @@ def safe_ways(head: SurvivorSeen) -> Iterator[Safe]:
             yield Shape.BAR, Status.QUIET, f"{way} not sure"
 
 
-def need_chip(need: NeedSeen) -> Chip:
+def need_chip(need: NeedLine) -> Chip:
     """Return a chip that says whether a need is open, or how it ended."""
     if not need.outcome:
         return Chip("open", Status.RUN)
@@ -124,7 +124,7 @@ def need_chip(need: NeedSeen) -> Chip:
     return Chip(outcome, Status.DONE if met else Status.QUIET)
 
 
-def circumstances(contact: ContactSeen) -> str:
+def circumstances(contact: ContactLine) -> str:
     """Return how long a contact was, and who was there."""
     parts = (
         duration_text(contact.minutes),
@@ -142,7 +142,7 @@ def duration_text(minutes: int | None) -> str:
     return f"{minutes // HOUR} h" if minutes % HOUR == 0 and minutes > HOUR else f"{minutes} min"
 
 
-def contact_text(contact: ContactSeen) -> str:
+def contact_text(contact: ContactLine) -> str:
     """Return what happened, followed by the survivor's own words."""
     quotation = f"“{contact.own_words}”" if contact.own_words else ""
     return " ".join(filter(None, (contact.summary, quotation)))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.session.dispatcher import Changes
 
 WIDTH = 300
@@ -24,7 +24,7 @@ class BesideCard(QWidget):
 
     wanted = Signal(object)
 
-    def show_survivor(self, survivor: SurvivorSeen) -> None:
+    def show_survivor(self, survivor: SurvivorDetails) -> None:
         """Show what is known of another survivor."""
         raise NotImplementedError
 
@@ -57,7 +57,7 @@ class SideColumn(QWidget):
         if not self._cards:
             self.hide()  # never shown here: alone it would be a window of its own
 
-    def show_survivor(self, survivor: SurvivorSeen) -> None:
+    def show_survivor(self, survivor: SurvivorDetails) -> None:
         for card in self._cards:
             card.show_survivor(survivor)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QListView
 
 from mscu.actions.core.form_choices import ListChoice
-from mscu.actions.survivors.directory import CharityPerson, InterpreterFor, ProviderSeen
+from mscu.actions.survivors.directory import CharityPerson, InterpreterFor, ProviderLine
 from mscu.ui.forms.field_list import Field, Sources
 from mscu.ui.pages.editing.case_sources import CaseSources, sources_of
 from mscu.ui.widgets.choices import ChoiceField
@@ -24,7 +24,7 @@ from mscu.ui.widgets.popup_keys import EscapeCloses
 class SurvivorSources(CaseSources):
     """The sources of a form on the Survivors page."""
 
-    providers: tuple[ProviderSeen, ...] = ()
+    providers: tuple[ProviderLine, ...] = ()
     interpreters: tuple[InterpreterFor, ...] = ()
     people: tuple[CharityPerson, ...] = ()
 
@@ -33,7 +33,7 @@ def survivor_sources(
     lists: Mapping[str, tuple[ListChoice, ...]],
     today: date,
     *,
-    providers: tuple[ProviderSeen, ...] = (),
+    providers: tuple[ProviderLine, ...] = (),
     interpreters: tuple[InterpreterFor, ...] = (),
     people: tuple[CharityPerson, ...] = (),
 ) -> SurvivorSources:

@@ -31,11 +31,11 @@ from mscu.actions.survivors.directory import (
     AddProvider,
     ChangeInterpreter,
     ChangeProvider,
-    InterpreterSeen,
-    ProviderSeen,
+    InterpreterLine,
+    ProviderLine,
 )
 from mscu.actions.survivors.survivor_file import Wheel, WheelDay
-from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.actions.survivors.survivors import ChangeAbout, OpenWithReason, TakeOn
 from mscu.ui.forms.field_list import (
     CHECK,
@@ -353,7 +353,7 @@ SPECS: Mapping[str, Spec] = {
 """The kinds of record about one survivor, by the key of their drafts."""
 
 
-def new_spec(kind: str, head: SurvivorSeen, now: str) -> FormSpec:
+def new_spec(kind: str, head: SurvivorDetails, now: str) -> FormSpec:
     """Return the form of a new record about a survivor."""
     spec = SPECS[kind]
     today = now.rpartition(" ")[0]
@@ -388,7 +388,7 @@ class Recorded(Protocol):
         ...
 
 
-def correction_spec(kind: str, head: SurvivorSeen, record: Recorded) -> FormSpec:
+def correction_spec(kind: str, head: SurvivorDetails, record: Recorded) -> FormSpec:
     """Return the form that corrects a record; the earlier version is kept."""
     spec = SPECS[kind]
     sections = (*spec.sections, REASON) if spec.reason else spec.sections
@@ -413,7 +413,7 @@ def _defaults(command: Callable[..., Any]) -> dict[str, object]:
 # Progress
 
 
-def progress_spec(head: SurvivorSeen, wheel: Wheel, now: str, day: WheelDay | None = None) -> FormSpec:
+def progress_spec(head: SurvivorDetails, wheel: Wheel, now: str, day: WheelDay | None = None) -> FormSpec:
     """Return the form for the survivor's own scores, or the one that corrects the latest."""
     names = [key.partition(":")[2] for key in wheel.keys]
     values: dict[str, object] = {"seen_on": now.rpartition(" ")[0]}
@@ -462,7 +462,7 @@ def take_on_spec() -> FormSpec:
     )
 
 
-def about_spec(head: SurvivorSeen) -> FormSpec:
+def about_spec(head: SurvivorDetails) -> FormSpec:
     """Return the form that changes a survivor's details and safe contact."""
     values: dict[str, object] = {
         name: getattr(head, name) for section in ABOUT for name in _names(section) if hasattr(head, name)
@@ -502,7 +502,7 @@ def opening_spec(survivor_id: int, reference: str, navigators: str) -> FormSpec:
     )
 
 
-def reopening_spec(head: SurvivorSeen, closure_id: int, version: int) -> FormSpec:
+def reopening_spec(head: SurvivorDetails, closure_id: int, version: int) -> FormSpec:
     """Return the form that resumes support after it was closed."""
     return FormSpec(
         key=f"{PAGE}/reopen/{head.id}",
@@ -553,9 +553,9 @@ OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
 """The forms that belong to no survivor."""
 
 
-def line_spec(line: ProviderSeen | InterpreterSeen) -> FormSpec:
+def line_spec(line: ProviderLine | InterpreterLine) -> FormSpec:
     """Return the form that shows and changes a line of the directory."""
-    is_service = isinstance(line, ProviderSeen)
+    is_service = isinstance(line, ProviderLine)
     sections = (*(SERVICE if is_service else SPEAKER), RETIRED)
     names = [name for section in sections for name in _names(section)]
     values = {name: getattr(line, name) for name in names}

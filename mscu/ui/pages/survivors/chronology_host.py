@@ -8,7 +8,7 @@ from mscu.access import Permission, roles_who_may
 from mscu.actions.entries.chronology import ChronologyLine, merge_chronologies
 from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
-from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.support.chronology_card import ALERT, ChronologyCard
@@ -32,7 +32,7 @@ class ChronologyReading(QObject):
 
     loaded = Signal(int, object, str)
 
-    def __init__(self, survivor: SurvivorSeen, dispatcher: Dispatcher, context: PageContext) -> None:
+    def __init__(self, survivor: SurvivorDetails, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
         self._survivor, self._dispatcher, self._context = survivor, dispatcher, context
         self._own: Lines = ()

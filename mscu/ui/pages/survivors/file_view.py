@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.support.support_lines import SupportLine
-from mscu.actions.survivors.survivor_file import SupportSeen
-from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.actions.survivors.survivor_file import SupportAnswer
+from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.pages.support.contacts_card import ContactsCard, LinesCard
 from mscu.ui.pages.support.needs_card import NeedsCard
 from mscu.ui.pages.support.progress_card import ProgressCard
@@ -39,8 +39,8 @@ class FileView(QWidget):
         self.needs, self.contacts = NeedsCard(), ContactsCard()
         self.progress, self.lines = ProgressCard(), LinesCard()
         self.side = side
-        self.survivor: SurvivorSeen | None = None
-        self.file: SupportSeen | None = None
+        self.survivor: SurvivorDetails | None = None
+        self.file: SupportAnswer | None = None
         self.recorded: tuple[SupportLine, ...] = ()
         self.progress.setFixedWidth(PROGRESS_WIDTH)
         self.area = scrolling(self._cards())
@@ -70,7 +70,7 @@ class FileView(QWidget):
         row.addWidget(self.side)
         return cards
 
-    def show_survivor(self, survivor: SurvivorSeen) -> None:
+    def show_survivor(self, survivor: SurvivorDetails) -> None:
         """Show the survivor's head; the cards follow with the next answers."""
         if self.survivor is None or self.survivor.id != survivor.id:
             self.file, self.recorded = None, ()
@@ -87,7 +87,7 @@ class FileView(QWidget):
         self.contacts.show_contacts((), 0)
         self.lines.show_lines(())
 
-    def show_file(self, file: SupportSeen) -> None:
+    def show_file(self, file: SupportAnswer) -> None:
         """Show needs, contacts and progress."""
         self.file = file
         self.needs.show_needs(file.needs)

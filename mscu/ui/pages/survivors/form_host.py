@@ -12,11 +12,11 @@ from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.survivors.directory import (
     CharityPeople,
     CharityPerson,
-    Clash,
+    InterpreterConflict,
     InterpreterFor,
     InterpretersFor,
+    ProviderLine,
     Providers,
-    ProviderSeen,
 )
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import PageContext
@@ -45,7 +45,7 @@ class FormHost(QObject):
         self._dispatcher, self._context = dispatcher, context
         self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._today: date | None = None
-        self._providers: tuple[ProviderSeen, ...] = ()
+        self._providers: tuple[ProviderLine, ...] = ()
         self._people: tuple[CharityPerson, ...] = ()
         self._interpreters = NO_INTERPRETERS
         self._wanted: tuple[FormSpec, int | None] | None = None
@@ -78,7 +78,7 @@ class FormHost(QObject):
         self._today = today
         self._dispatcher.ask(Providers(), then=self._take_providers)
 
-    def _take_providers(self, providers: tuple[ProviderSeen, ...]) -> None:
+    def _take_providers(self, providers: tuple[ProviderLine, ...]) -> None:
         self._providers = providers
         self._dispatcher.ask(CharityPeople(), then=self._take_people)
 
@@ -140,7 +140,8 @@ class FormHost(QObject):
             return
         typed = str(card.form.editor("interpreter").value() or "").casefold()
         clashes = next(
-            (entry.clashes for entry in self._interpreters if entry.interpreter.name.casefold() == typed), ()
+            (entry.conflicts for entry in self._interpreters if entry.interpreter.name.casefold() == typed),
+            (),
         )
         if clashes:
             card.show_info(" ".join(map(_sentence, clashes)), strong="This interpreter may know too much.")
@@ -148,5 +149,5 @@ class FormHost(QObject):
             card.show_info("")
 
 
-def _sentence(clash: Clash) -> str:
+def _sentence(clash: InterpreterConflict) -> str:
     return f"The same {clash.what}, {clash.words}: see {clash.where}."

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
@@ -75,7 +75,7 @@ class Head(QWidget):
         self._facts.setSizePolicy(policy)
         column.addWidget(self._facts)
 
-    def show_head(self, head: SurvivorSeen) -> None:
+    def show_head(self, head: SurvivorDetails) -> None:
         """Show a survivor's head, with the code word hidden."""
         self._name.setText(isolated(head.name))
         self._code_word = head.code_word
@@ -86,7 +86,7 @@ class Head(QWidget):
         for chip in filter(None, chips):
             self._chips.addWidget(ChipLabel(chip))
 
-    def _fill(self, head: SurvivorSeen) -> None:
+    def _fill(self, head: SurvivorDetails) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -12,7 +12,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.search.find import FindAlike
 from mscu.actions.search.find_survivors import FindSurvivors
-from mscu.actions.survivors.directory import Interpreters, InterpreterSeen, Providers, ProviderSeen
+from mscu.actions.survivors.directory import InterpreterLine, Interpreters, ProviderLine, Providers
 from mscu.actions.survivors.survivor_list import SurvivorList, SurvivorRow
 from mscu.codes import Role, StoreKind
 from mscu.survivor_codes import SupportStatus
@@ -373,7 +373,7 @@ class SurvivorsPage(SurvivorsWiring):
             self._line_id = record_id
             self.dispatcher.ask(Interpreters(), then=self._show_line)
 
-    def _show_line(self, lines: tuple[ProviderSeen | InterpreterSeen, ...]) -> None:
+    def _show_line(self, lines: tuple[ProviderLine | InterpreterLine, ...]) -> None:
         """Open the form of a directory line."""
         line = next((line for line in lines if line.id == self._line_id), None)
         if line is not None:

@@ -13,13 +13,13 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.support.support_lines import SupportLine, SupportLines
 from mscu.actions.survivors.survivor_file import (
-    MOST_CONTACTS,
+    MAX_CONTACTS,
     Former,
     FormerVersions,
-    SupportSeen,
+    SupportAnswer,
     SurvivorFile,
 )
-from mscu.actions.survivors.survivor_list import SurvivorHead, SurvivorSeen
+from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorHead
 from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, above_store_line
@@ -83,12 +83,12 @@ class Reading(QObject):
         super().__init__(parent)
         self._dispatcher, self._view, self._card = dispatcher, view, card
         self._survivor_id: int | None = None
-        self._contact_limit = MOST_CONTACTS
+        self._contact_limit = MAX_CONTACTS
 
     def open(self, survivor_id: int) -> None:
         """Read a survivor; late answers about another one are dropped."""
         if survivor_id != self._survivor_id:
-            self._contact_limit = MOST_CONTACTS
+            self._contact_limit = MAX_CONTACTS
         self._survivor_id = survivor_id
         self._dispatcher.ask(SurvivorHead(survivor_id=survivor_id), then=self._take_head)
         self._dispatcher.ask(
@@ -115,12 +115,12 @@ class Reading(QObject):
         """Ask for the earlier versions of a record."""
         self._dispatcher.ask(FormerVersions(of_type=of_type, of_id=record_id), then=self._take_former)
 
-    def _take_head(self, survivor: SurvivorSeen) -> None:
+    def _take_head(self, survivor: SurvivorDetails) -> None:
         if survivor.id == self._survivor_id:
             self._view.show_survivor(survivor)
             self.headed.emit()
 
-    def _take_file(self, file: SupportSeen) -> None:
+    def _take_file(self, file: SupportAnswer) -> None:
         if file.survivor_id == self._survivor_id:
             self._view.show_file(file)
 

@@ -14,7 +14,7 @@ from mscu.actions.charity.material_requests import RequestLine, RequestRegister
 from mscu.actions.charity.retention import DueToErase, Retention
 from mscu.actions.sharing.consents import ConsentLedger, Ledger
 from mscu.actions.sharing.shares import SharedCopies, ShareLine
-from mscu.actions.survivors.survivor_list import Opening, Openings, SurvivorSeen
+from mscu.actions.survivors.survivor_list import Opening, Openings, SurvivorDetails
 from mscu.actions.survivors.survivors import Readers, WhoMayRead
 from mscu.ui.pages.charity.retention import retention_lines
 from mscu.ui.pages.core.lines_pane import LinesPane, PaneContent
@@ -43,7 +43,7 @@ class Registers(QObject):
         self._dispatcher, self._context = dispatcher, context
         self._which, self._fresh = "", False
         self._ledger: Ledger | None = None
-        self.head: SurvivorSeen | None = None
+        self.head: SurvivorDetails | None = None
         self.chosen: int | None = None
         self._referrals: tuple[IncomingReferral, ...] = ()
         self.card = LinesPane("Consents and registers")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from mscu.actions.survivors.survivor_file import SupportSeen
-from mscu.actions.survivors.survivor_list import SurvivorRow, SurvivorSeen
+from mscu.actions.survivors.survivor_file import SupportAnswer
+from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorRow
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.referrals import REFERRAL
 from mscu.ui.pages.support.support_form_specs import (
@@ -28,7 +28,7 @@ from mscu.ui.pages.survivors.panes import LEDGER, REQUESTS
 from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
-_HEADS: Mapping[str, Callable[[SurvivorSeen], FormSpec]] = {"about": about_spec}
+_HEADS: Mapping[str, Callable[[SurvivorDetails], FormSpec]] = {"about": about_spec}
 RESUMABLE = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER})
 FROM_LEDGER = frozenset({"withdrawal"})
 FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})
@@ -106,7 +106,7 @@ def _of_survivor(form: str, view: FileView, now: str, record_id: int | None) -> 
     return correction_spec(form, head, record) if record is not None else None
 
 
-def _record(form: str, record_id: int, file: SupportSeen, view: FileView) -> Recorded | None:
+def _record(form: str, record_id: int, file: SupportAnswer, view: FileView) -> Recorded | None:
     if form == "need":
         return next((need for need in file.needs if need.id == record_id), None)
     if form == "contact":

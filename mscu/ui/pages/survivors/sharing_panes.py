@@ -20,7 +20,7 @@ from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger, St
 from mscu.actions.sharing.emergency import ANSWERED, UrgentLine, UrgentRequests
 from mscu.actions.sharing.shares import EndShare, ShareLine
 from mscu.actions.support.support_lines import SupportLine, SupportLines
-from mscu.actions.survivors.survivor_list import Opening, SurvivorSeen
+from mscu.actions.survivors.survivor_list import Opening, SurvivorDetails
 from mscu.actions.survivors.survivors import EndNaming, Reader, Readers, SeeOpening
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Role, StoreKind
@@ -103,7 +103,7 @@ class SharingForms(QObject):
         super().__init__(parent)
         self._dispatcher, self._context = dispatcher, context
         self._police = context.beside(StoreKind.UNIT)
-        self._head: SurvivorSeen | None = None
+        self._head: SurvivorDetails | None = None
         self._now = ""
         self._action = LineAction("")
         self._officers: tuple[Code, ...] = ()
@@ -138,7 +138,7 @@ class SharingForms(QObject):
         if self.referrals is not None:
             self.referrals.end()
 
-    def show_survivor(self, head: SurvivorSeen | None, now: str) -> None:
+    def show_survivor(self, head: SurvivorDetails | None, now: str) -> None:
         """Note the current survivor, and the time."""
         self._head, self._now = head, now or self._now
         self.panes.head = head
@@ -207,7 +207,7 @@ class SharingForms(QObject):
             return _OF_CHARITY[action.what]()
         return self._spec_of_survivor(action, head) if head is not None else None
 
-    def _spec_of_survivor(self, action: LineAction, head: SurvivorSeen) -> FormSpec | None:
+    def _spec_of_survivor(self, action: LineAction, head: SurvivorDetails) -> FormSpec | None:
         if action.what == "withdrawal" and isinstance(action.record, ConsentLine):
             return jobs.withdrawal_spec(head, action.record, self._today)
         if action.what == "end_card":

@@ -13,7 +13,7 @@ from mscu.actions.enforcement.enforcement import RecordArrest
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
-from mscu.actions.survivors.survivor_file import MOST_CONTACTS
+from mscu.actions.survivors.survivor_file import MAX_CONTACTS
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role, StoreKind
 from mscu.survivor_codes import NamedAs
@@ -131,7 +131,7 @@ def test_a_line_leads_to_its_record_in_its_own_store(
     charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
 ) -> None:
     number = taken_on(charity, world)
-    for _ in range(MOST_CONTACTS):
+    for _ in range(MAX_CONTACTS):
         charity.gate(Role.NAVIGATOR).perform(a_contact(number, happened="18 Jun 2022"))
     scene = show(Role.NAVIGATOR)
     scene.window.stores[StoreKind.UNIT] = police
