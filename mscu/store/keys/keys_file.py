@@ -2,8 +2,8 @@
 
 Four lines of text: the format, the header as JSON, the header's MAC under the data key, and a checksum of the
 three. The checksum distinguishes damage from a wrong passphrase and protects nothing; the MAC reveals a
-dropped, swapped, renamed or older slot to anyone with the data key. Raises `NotAStore`, `NewerVersion`, `Damaged`
-and `WeakKeys`.
+dropped, swapped, renamed or older slot to anyone with the data key. Raises `NotAStore`, `NewerVersion`,
+`Damaged` and `WeakKeys`.
 """
 
 from __future__ import annotations
