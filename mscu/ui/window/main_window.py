@@ -143,7 +143,7 @@ class MainWindow(QWidget):
 
     def _log_call(self) -> None:
         if self.stack.page is not None:
-            self.stack.page.rang()
+            self.stack.page.log_police_call()
 
     def show_shortcuts(self) -> None:
         """Show the list of shortcuts."""

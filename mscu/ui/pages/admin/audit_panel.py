@@ -41,9 +41,6 @@ from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
-# Cell painting
-
-
 PADDING = 12
 _RING = 2
 _DISPLAY = Qt.ItemDataRole.DisplayRole.value

@@ -209,7 +209,7 @@ class StorePanel(QWidget):
         self._facts = Facts(columns=1)
         self._codes = Card("Recovery codes")
         self._draw = Button("Draw new codes", icon="key-round")
-        self._step: CodesStep | None = None
+        self._codes_step: CodesStep | None = None
         facts = Card("Store")
         facts.body.addWidget(self._facts)
         self._codes.body.addWidget(Label(_CODES_NOTE, tone="text2", wrap=True))
@@ -253,15 +253,15 @@ class StorePanel(QWidget):
         )
 
     def _show_codes(self, codes: tuple[str, str]) -> None:
-        self._step = CodesStep(codes, self._unit)
-        self._step.confirmed.connect(self._confirmed)
-        self._codes.body.addWidget(self._step)
-        self._step.begin()
+        self._codes_step = CodesStep(codes, self._unit)
+        self._codes_step.confirmed.connect(self._confirmed)
+        self._codes.body.addWidget(self._codes_step)
+        self._codes_step.begin()
 
     def _confirmed(self) -> None:
         """Hide the codes, now that both are on paper."""
-        if self._step is not None:
-            self._step.hide()
-            self._step.deleteLater()
-            self._step = None
+        if self._codes_step is not None:
+            self._codes_step.hide()
+            self._codes_step.deleteLater()
+            self._codes_step = None
         self._draw.setEnabled(True)

@@ -81,10 +81,10 @@ class CaseFilters(QWidget):
         status = self.status.value()
         return CaseFilter(
             status=status if isinstance(status, CaseStatus) else None,
-            district=_chosen(self._district),
-            exploitation=_chosen(self._exploitation),
-            lead=_chosen(self._lead),
-            sort=_chosen(self._sort),
+            district=_value_of(self._district),
+            exploitation=_value_of(self._exploitation),
+            lead=_value_of(self._lead),
+            sort=_value_of(self._sort),
         )
 
     @property
@@ -137,7 +137,7 @@ def _filter_of(lists: Lists, name: str, empty: str) -> ChoiceField:
     return ChoiceField(options, empty=empty)
 
 
-def _chosen(field: ChoiceField | None) -> str:
+def _value_of(field: ChoiceField | None) -> str:
     return str(field.value() or "") if field is not None else ""
 
 

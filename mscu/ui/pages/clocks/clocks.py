@@ -70,8 +70,8 @@ class ClocksPage(Page):
         self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
         self.view = RowsView(self._model, "Clocks", BOARD_STYLE)
         self._clock_reader = BothClocks(dispatcher, context.beside(StoreKind.SURVIVORS), self)
-        self._whose = SegmentedField(self._clock_reader.choices(everybody="Everybody's"))
-        self._when = ChoiceField([(when, when.label) for when in When], empty="Any time")
+        self._whose_field = SegmentedField(self._clock_reader.choices(everybody="Everybody's"))
+        self._due_filter = ChoiceField([(when, when.label) for when in When], empty="Any time")
         self._kind = ChoiceField([], empty="Any type of clock")
         self._owner = ChoiceField([], empty="Any owner")
         self._case = QLineEdit()
@@ -91,14 +91,14 @@ class ClocksPage(Page):
         self._connect()
 
     def _lay_out_page(self) -> None:
-        self._whose.set_name("Whose clocks")
+        self._whose_field.set_name("Whose clocks")
         # A supervisor is responsible for everybody's clocks.
         is_supervisor = self.context.actor.may(Permission.CLOSE_CASES)
-        self._whose.show_value(WhoseClocks.CASES if is_supervisor else WhoseClocks.MINE)
+        self._whose_field.show_value(WhoseClocks.CASES if is_supervisor else WhoseClocks.MINE)
         self._case.setPlaceholderText("Case reference")
-        filters = filter_row(self._whose)
+        filters = filter_row(self._whose_field)
         fields = (
-            (self._when, "When due"),
+            (self._due_filter, "When due"),
             (self._kind, "Type of clock"),
             (self._owner, "Owner"),
             (self._case, "Case reference"),
@@ -123,9 +123,9 @@ class ClocksPage(Page):
         remove_body_margins(self.body)
 
     def _connect(self) -> None:
-        for field in (self._when, self._kind, self._owner):
+        for field in (self._due_filter, self._kind, self._owner):
             field.edited.connect(self._ask)
-        self._whose.edited.connect(self.shown)
+        self._whose_field.edited.connect(self.shown)
         self._case.textEdited.connect(self._ask)
         self._model.counted.connect(self._counted)
         self._clock_reader.rows_read.connect(self._model.show_rows)
@@ -150,7 +150,7 @@ class ClocksPage(Page):
             self._ask_choices()
             self._model.reload()
             self.folded.refresh()
-        if self._clock_reader.includes_survivors(self._whose.value()):
+        if self._clock_reader.includes_survivors(self._whose_field.value()):
             self._ask()
 
     def _ask_choices(self) -> None:
@@ -201,9 +201,9 @@ class ClocksPage(Page):
 
     @property
     def filter(self) -> BoardFilter:
-        when = self._when.value()
+        when = self._due_filter.value()
         return BoardFilter(
-            mine=self._whose.value() is WhoseClocks.MINE,
+            mine=self._whose_field.value() is WhoseClocks.MINE,
             case=self._case.text(),
             kind=str(self._kind.value() or ""),
             owner=str(self._owner.value() or ""),
@@ -212,7 +212,7 @@ class ClocksPage(Page):
 
     def _ask(self) -> None:
         filter_ = replace(self.filter, folded=True)
-        whose = self._whose.value()
+        whose = self._whose_field.value()
         if self._clock_reader.includes_survivors(whose):
             self._clock_reader.ask(filter_, whose)
             return
@@ -227,7 +227,7 @@ class ClocksPage(Page):
 
     def _set_choices(self, choices: BoardChoices) -> None:
         """Set the kinds and owners to choose from; the current choices are kept."""
-        choices = self._clock_reader.with_survivor_choices(choices, self._whose.value())
+        choices = self._clock_reader.with_survivor_choices(choices, self._whose_field.value())
         self._kind.offer(choices.kinds)
         self._owner.offer([(name, name) for name in choices.owners])
         self._due_text = f"{choices.late:,} late, {choices.today:,} due today"
@@ -240,7 +240,9 @@ class ClocksPage(Page):
         is_filtered = self.filter != BoardFilter(mine=self.filter.mine)
         self._nothing_due.setVisible(self._is_empty and not is_filtered)
         self._no_matches.setVisible(self._is_empty and is_filtered)
-        show_list(self.view, self._nothing_due, self._no_matches, self._when, visible=not self._is_empty)
+        show_list(
+            self.view, self._nothing_due, self._no_matches, self._due_filter, visible=not self._is_empty
+        )
         if count and self.view.current_id() is None:
             self.view.choose_first()
 

@@ -199,7 +199,7 @@ class Page(QWidget):
     def resume(self, form_key: str) -> None:
         """Open the form of a draft, filled with `self.context.drafts.of(form_key)`."""
 
-    def rang(self) -> None:
+    def log_police_call(self) -> None:
         """Log that police telephoned, where a survivor with a card is shown and no request waits."""
 
     @override

@@ -15,7 +15,7 @@ from mscu.ui.look.shapes import paint_family
 from mscu.ui.widgets.button import Pressable
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
-_MARK = 20
+_MARK_SIZE = 20
 
 
 class IconLabel(QWidget):
@@ -88,9 +88,9 @@ class EntryLink(Pressable):
     def _paint_lead(self, painter: QPainter) -> float:
         theme = tokens(self)
         if self._family is not None:
-            mark_rect = QRectF(0, (self.height() - _MARK) / 2, _MARK, _MARK)
+            mark_rect = QRectF(0, (self.height() - _MARK_SIZE) / 2, _MARK_SIZE, _MARK_SIZE)
             paint_family(painter, theme, self._family, mark_rect, icon=self._icon)
-            return _MARK + 8
+            return _MARK_SIZE + 8
         if self._lead:
             painter.setFont(font(Type.STRONG))
             painter.setPen(colour(theme.text))

@@ -22,7 +22,7 @@ class SelectionBar(QWidget):
 
     def __init__(self, marks: Marks, *page_actions: Button, too_many: str, one_line: bool = False) -> None:
         super().__init__()
-        self._marks, self._actions, self._too_many = marks, page_actions, too_many
+        self._marks, self._actions, self._too_many_text = marks, page_actions, too_many
         self.count = Label("", step=Type.STRONG)
         self._lay_out(one_line=one_line)
         marks.changed.connect(self._show)
@@ -49,7 +49,7 @@ class SelectionBar(QWidget):
         count = len(self._marks.numbers)
         self.count.setText(marked_text(count))
         for button in self._actions:
-            button.block(self._too_many if count > reports.MAX_REPORTS else "")
+            button.block(self._too_many_text if count > reports.MAX_REPORTS else "")
         self.setVisible(count > 0)
 
 

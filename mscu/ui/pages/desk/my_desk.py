@@ -98,7 +98,7 @@ class MyDeskPage(Page):
         self._clock_reader.desk_read.connect(self._show)
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()
-        self._whose = SegmentedField(((True, "Mine"), (False, "The unit")))
+        self._whose_field = SegmentedField(((True, "Mine"), (False, "The unit")))
         self._clocks = ListCard("Clocks by day", no_clocks(), CLOCK_STYLE, fills=True)
         self._enquiries = ListCard("Fast-track enquiries", no_enquiries())
         self._reports = ListCard("Reports to triage", no_reports())
@@ -111,10 +111,10 @@ class MyDeskPage(Page):
         self._connect()
 
     def _lay_out_cards(self) -> None:
-        self._whose.set_name("Whose clocks")
+        self._whose_field.set_name("Whose clocks")
         # A supervisor is responsible for everybody's clocks.
-        self._whose.show_value(not self.context.actor.may(Permission.CLOSE_CASES))
-        self._clocks.aside.addWidget(self._whose)
+        self._whose_field.show_value(not self.context.actor.may(Permission.CLOSE_CASES))
+        self._clocks.aside.addWidget(self._whose_field)
         since = Link("Since yesterday 08:00")
         since.followed.connect(partial(self.context.turn_to, "since"))
         self._reports.aside.addWidget(since)
@@ -156,7 +156,7 @@ class MyDeskPage(Page):
         self.body.addLayout(columns, 1)
 
     def _connect(self) -> None:
-        self._whose.edited.connect(self.shown)
+        self._whose_field.edited.connect(self.shown)
         self._clocks.opened.connect(self._open_clock)
         self._enquiries.opened.connect(partial(self._open_row, "enquiries"))
         self._reports.opened.connect(partial(self._open_row, "reports"))
@@ -181,7 +181,7 @@ class MyDeskPage(Page):
         focus_list(self, self._clocks.view)
 
     def _ask(self) -> None:
-        self._clock_reader.ask_desk(mine=self._whose.value() is not False)
+        self._clock_reader.ask_desk(mine=self._whose_field.value() is not False)
         if self._alerts is not None:
             self._alerts.ask()
         if self._hits is not None:

@@ -49,7 +49,7 @@ class SincePage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self._heads: set[int] = set()
+        self._heading_ids: set[int] = set()
         self._model: RowsModel[SinceLine] = RowsModel(self._look, id_of=_entry_id, parent=self)
         self.view = RowsView(self._model, "What came in", REGISTER)
         self._empty = padded_for_list(
@@ -113,7 +113,7 @@ class SincePage(Page):
         self.clear_messages()
         if answer.more:
             self.tell("Only the newest 500 are shown: choose a later time.", Status.SOON)
-        self._heads = _first_of_each_risk(answer)
+        self._heading_ids = _first_of_each_risk(answer)
         self._model.show_rows(answer.lines)
         self._empty.setVisible(not answer.lines)
         self.view.setVisible(bool(answer.lines))
@@ -121,7 +121,7 @@ class SincePage(Page):
         self._merges_row.setVisible(bool(answer.merged))
 
     def _look(self, line: SinceLine) -> RowLook:
-        return since_look(line, with_head=line.row.id in self._heads)
+        return since_look(line, with_head=line.row.id in self._heading_ids)
 
     def _open(self, entry_id: int) -> None:
         index = self._model.row_of(entry_id)

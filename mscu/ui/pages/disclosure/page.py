@@ -156,7 +156,7 @@ class DisclosuresPage(Page):
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         if self.isVisible():  # a copy of several cases changes no record of its own
             self._model.reload()
-            self._ask_chosen()
+            self._ask_selected()
 
     @override
     def leave(self) -> None:
@@ -226,9 +226,9 @@ class DisclosuresPage(Page):
         if disclosure_id != self._selected_id:
             self.leave()
             self._selected_id = disclosure_id
-        self._ask_chosen()
+        self._ask_selected()
 
-    def _ask_chosen(self) -> None:
+    def _ask_selected(self) -> None:
         if self._selected_id is not None:
             self.dispatcher.ask(DisclosureRows(numbers=(self._selected_id,)), then=self._show)
 

@@ -117,8 +117,6 @@ class PrintPage(Page):
     def title_row(self) -> QWidget:
         return breadcrumb_row(self.trail, self.find_box)
 
-    # ------------------------------------------------------------------ what is shown
-
     @override
     def open_record(self, kind: str, case_id: int) -> None:
         if case_id != self._case_id:
@@ -194,8 +192,6 @@ class PrintPage(Page):
         self._placeholder.addStretch(1)
         self._middle.setCurrentIndex(1)
 
-    # ------------------------------------------------------------------ drafts
-
     @property
     def _key(self) -> str:
         return f"{self.name}/{self._case_id}"
@@ -209,8 +205,6 @@ class PrintPage(Page):
         draft = self.context.drafts.of(self._key)
         if draft is not None:
             self.copy_record.show_draft(draft.values)
-
-    # ------------------------------------------------------------------ what is done
 
     def _issued(self) -> None:
         self.context.drafts.drop(self._key)

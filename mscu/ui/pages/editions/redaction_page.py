@@ -135,9 +135,6 @@ class MarkPanel(QWidget):
         self.rule_label.setText(f"{mark_position.mark.rule}. {mark_position.mark.note}".strip())
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 EMPTY_TEXTS = ("Nothing to review", "This copy has no text of its own yet.")
 SELECT_FIRST = "Select words in an original first, then hide them."
 
@@ -215,8 +212,6 @@ class RedactionPage(Page):
     def title_row(self) -> QWidget:
         return breadcrumb_row(self.trail, self.print, self.find_box)
 
-    # ------------------------------------------------------------------ what is shown
-
     @override
     def open_record(self, kind: str, case_id: int) -> None:
         if case_id != self._case_id:
@@ -264,8 +259,6 @@ class RedactionPage(Page):
     def _move_by(self, step: int) -> None:
         if self.view.marks:
             self._go_to_mark((self.view.current + step) % len(self.view.marks))
-
-    # ------------------------------------------------------------------ what is decided
 
     def _accept(self) -> None:
         if (position := self._current_position) is not None:
@@ -324,8 +317,6 @@ class RedactionPage(Page):
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.LATE)
-
-    # ------------------------------------------------------------------ the ways out
 
     def _back(self) -> None:
         self.wanted.emit("print_partner", self._case_id)

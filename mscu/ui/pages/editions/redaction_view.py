@@ -98,8 +98,6 @@ class SideBySideView(QTextEdit):
                 return TextSelection(text, first_char, last_char)
         return None
 
-    # ------------------------------------------------------------------ how it is written
-
     def _write(self, review: Review) -> None:
         self.clear()
         self.document().setDefaultFont(font(Type.READ))
@@ -157,8 +155,6 @@ class SideBySideView(QTextEdit):
         block_format = QTextBlockFormat()
         block_format.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         cursor.setBlockFormat(block_format)
-
-    # ------------------------------------------------------------------ how marks are drawn
 
     def _highlights(self) -> Iterator[QTextEdit.ExtraSelection]:
         for index, position in enumerate(self.marks):

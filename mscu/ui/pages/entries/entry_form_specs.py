@@ -107,9 +107,6 @@ def _correction(entry_id: int, version: int, *, reason: str, **changes: object) 
     return CorrectEntry(entry_id=entry_id, version=version, changes=changes, reason=reason)
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 COPIED_FIELDS = (
     "person_id",
     "place_id",

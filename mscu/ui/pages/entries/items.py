@@ -41,9 +41,6 @@ CODE_C_SECTION = Section(
 )
 
 
-# ------------------------------------------------------------------------------- how they are shown
-
-
 def items_of(entry: EntryAnswer) -> list[Part]:
     return [part for part in entry.parts if part.kind == ITEM]
 
@@ -92,9 +89,6 @@ def _meaning(part: Part) -> str:
     """Return a grade in words: `untested · known directly`."""
     labels = (part.get(name) for name in ("source_grade", "assessment"))
     return " · ".join(label.partition(" ")[2].lower() for label in labels if label)
-
-
-# --------------------------------------------------------------------------------- what may be done
 
 
 class GradeButton(Button):

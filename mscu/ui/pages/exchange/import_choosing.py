@@ -86,8 +86,6 @@ class ImportChooser(QWidget):
         card.body.addStretch()
         return card
 
-    # ------------------------------------------------------------------ the file
-
     def _browse_files(self) -> None:
         dialog = open_dialog(self, "Which table?", self._folder, KINDS)
         dialog.fileSelected.connect(self._on_file_picked)
@@ -104,8 +102,6 @@ class ImportChooser(QWidget):
             self.chosen.emit(path)
         else:
             self.notified.emit("Type the path of a file, or choose one with Browse.", Status.SOON)
-
-    # ------------------------------------------------------------------ what was imported
 
     def ask(self) -> None:
         """Ask for the earlier imports."""

@@ -134,9 +134,6 @@ class ImportProgress(QWidget):
         self.cancelled.emit()
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 EMPTY_TABLE = "There is nothing in this table."
 
 
@@ -187,10 +184,8 @@ class ImportPage(Page):
         self.review.sheet_wanted.connect(self._read_sheet)
         self.review.header_chosen.connect(self._use_header)
         self.review.import_wanted.connect(self._import)
-        self.review.other_file_wanted.connect(self._choose)
+        self.review.other_file_wanted.connect(self._choose_file)
         self.dispatcher.busy.connect(self._on_busy_changed)
-
-    # ------------------------------------------------------------------ what the window calls
 
     @override
     def shown(self) -> None:
@@ -213,8 +208,6 @@ class ImportPage(Page):
         else:
             self.context.turn_to("reports")
 
-    # ------------------------------------------------------------------ reading
-
     def _read(self, path: str) -> None:
         self._show_working()
         self.reading.read(path)
@@ -229,7 +222,7 @@ class ImportPage(Page):
         self.stack.setCurrentWidget(self.progress)
 
     def _failed(self, sentence: str) -> None:
-        self._choose()
+        self._choose_file()
         self.tell(sentence, Status.LATE)
 
     def _on_table_read(self, file: TableFile) -> None:
@@ -265,8 +258,6 @@ class ImportPage(Page):
             query = CheckImport(sheet=file.table, mapping=mapping, sha256=file.sha256)
             self.dispatcher.ask(query, then=self.review.show_run)
 
-    # ------------------------------------------------------------------ keeping
-
     def _import(self) -> None:
         if self._file is None or self._mapping is None:
             return
@@ -284,7 +275,7 @@ class ImportPage(Page):
         self.dispatcher.perform(command, then=self._imported, problems=self._refused)
 
     def _imported(self, result: ImportResult) -> None:
-        self._choose()
+        self._choose_file()
         first_number, last_number = result.first_number, result.last_number
         range_text = first_number if first_number == last_number else f"{first_number} to {last_number}"
         self.tell(
@@ -293,20 +284,20 @@ class ImportPage(Page):
         )
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self._end_work()
+        self._return_to_review()
         self.tell(" ".join(problems.values()), Status.LATE)
 
     def _on_busy_changed(self, busy: bool) -> None:
         """Return to the table after the dispatcher refused; the window shows the reason."""
         if not busy and self.progress.watch is not None:
-            self._end_work()
+            self._return_to_review()
 
-    def _end_work(self) -> None:
+    def _return_to_review(self) -> None:
         self.progress.end()
         self.stack.setCurrentWidget(self.review)
         self.review.import_button.setFocus()
 
-    def _choose(self) -> None:
+    def _choose_file(self) -> None:
         self.progress.end()
         self._file = self._mapping = None
         self.set_title(self.title)

@@ -89,8 +89,6 @@ class Review(QWidget):
         card.body.addLayout(row)
         return card
 
-    # ------------------------------------------------------------------ what is shown
-
     def show_file(self, file: TableFile, mapping: Mapping, sheet: int) -> None:
         """Show a table before its rows have been checked."""
         head = file.table.head

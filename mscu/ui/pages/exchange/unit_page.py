@@ -51,9 +51,9 @@ class OtherUnitCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Unit")
         self.unit: UnitLine | None = None
-        self._send = Button("Send a case", icon="send", hint=SEND_KEYS, kind=Kind.PRIMARY)
-        self._send.clicked.connect(self.send)
-        self.buttons.addWidget(self._send)
+        self._send_pressed = Button("Send a case", icon="send", hint=SEND_KEYS, kind=Kind.PRIMARY)
+        self._send_pressed.clicked.connect(self.send)
+        self.buttons.addWidget(self._send_pressed)
 
     def show_unit(self, unit: UnitLine) -> None:
         self.unit = unit
@@ -293,9 +293,6 @@ def _command(content: bytes, *, fingerprint: object, compared: object) -> AddOth
     return AddOtherUnit(card=content, fingerprint=str(fingerprint), compared=str(compared))
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 LIST_WIDTH = 560
 NOT_YOURS = "Only a supervisor or the disclosure officer can accept a unit's card."
 EMPTY = EmptyTab(
@@ -358,15 +355,13 @@ class UnitsPage(Page):
         self.files.received.connect(self._received)
         self.unit_list.opened.connect(self._choose)
         self.unit_list.rested.connect(self._choose)
-        self.card.send_wanted.connect(self._send)
+        self.card.send_wanted.connect(self._send_pressed)
         self.accept_form.saved.connect(self._on_accepted)
         self.bundle_form.notified.connect(self.tell)
         for form in (self.accept_form, self.bundle_form):
             form.left.connect(self._on_form_left)
         bind_back(self, self._back)
         bind_keys(self.unit_list.list, ((SEND_KEYS, self.card.send),))
-
-    # ------------------------------------------------------------ what the window calls
 
     @override
     def shown(self) -> None:
@@ -410,8 +405,6 @@ class UnitsPage(Page):
             ),
         )
 
-    # ------------------------------------------------------------ what is shown
-
     def _show(self, answer: UnitsAnswer) -> None:
         self._units = {unit.id: unit for unit in answer.others}
         self.files.own = answer.own.content
@@ -433,7 +426,7 @@ class UnitsPage(Page):
             self._selected_id = key
             self.card.show_unit(self._units[key])
 
-    def _send(self, unit: object) -> None:
+    def _send_pressed(self, unit: object) -> None:
         if isinstance(unit, UnitLine):
             self.card.hide()
             self.bundle_form.open_for(unit)

@@ -88,8 +88,6 @@ class ReportCard(SideCard):
         self._actions = self.foot()
         self._foot = cast("QFrame", self._actions.parentWidget())
 
-    # ------------------------------------------------------------------ what is shown
-
     def show_entry(self, entry: EntryAnswer) -> None:
         is_same = self.entry is not None and self.entry.row.id == entry.row.id
         spans = self.text.spans if is_same and self.text is not None else ()
@@ -199,8 +197,6 @@ class ReportCard(SideCard):
         if not entry.followed_by:
             column.addWidget(Label("Nothing yet.", tone="text2"))
         return TitledSection("What followed", content, str(len(entry.followed_by) or ""))
-
-    # ------------------------------------------------------------------ what may be done
 
     def _show_actions(self, entry: EntryAnswer) -> None:
         clear(self._actions)

@@ -122,8 +122,6 @@ class FormStack(QObject):
         self._waiting_pickers[nominal_key(kind)] = picker
         self._open_when_timed(partial(nominal_spec, kind, name))
 
-    # ------------------------------------------------------------------- saving
-
     def save(self) -> None:
         """Save the form on top."""
         self._saving.save(self.form)
@@ -171,8 +169,6 @@ class FormStack(QObject):
             kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
             picker.choose(Chosen(result, name, icon=SUBJECT_ICONS[kind]))
             picker.edited.emit()
-
-    # ------------------------------------------------------------------ answers
 
     def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
@@ -238,12 +234,12 @@ class ReportForms(FormStack):
         if self.entry is not None:
             self._open_when_timed(partial(grading_spec, self.entry, item))
 
-    def same(self) -> None:
+    def mark_duplicate(self) -> None:
         """Open the form that marks the current report as a duplicate."""
         if self.entry is not None:
             self._open_when_timed(partial(duplicate_spec, self.entry.row))
 
-    def apart(self, combination_id: int) -> None:
+    def undo_merge(self, combination_id: int) -> None:
         """Open the form that undoes the merge of a duplicate."""
         if self.entry is not None:
             self._open_when_timed(partial(undo_merge_spec, self.entry.row, combination_id))

@@ -99,7 +99,7 @@ class ReportList(QWidget):
         self.triage_filter.chosen.connect(self.show_filtered)
         self.sort.edited.connect(self.show_filtered)
         self.views.chosen.connect(self._show_view)
-        self.view.chosen.connect(self._chosen)
+        self.view.chosen.connect(self._on_chosen)
         self.view.opened.connect(self._opened)
         self._model.counted.connect(self._counted)
         self._rest_timer.timeout.connect(self._rested)
@@ -161,7 +161,7 @@ class ReportList(QWidget):
         """Cancel opening the row on which the keyboard rests."""
         self._rest_timer.stop()
 
-    def _chosen(self, _number: int) -> None:
+    def _on_chosen(self, _number: int) -> None:
         self._rest_timer.start()
 
     def _rested(self) -> None:

@@ -207,7 +207,7 @@ class ReportWithMatches(QWidget):
 
     def __init__(self, card: QWidget, matches: QWidget) -> None:
         super().__init__()
-        self._card, self._known = card, matches
+        self._card, self._matches = card, matches
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)
@@ -242,9 +242,9 @@ class ReportWithMatches(QWidget):
         direction = QBoxLayout.Direction.TopToBottom if is_stacked else QBoxLayout.Direction.LeftToRight
         if self._row.direction() is not direction:
             self._row.setDirection(direction)
-        if self._known.maximumWidth() != width:
-            self._known.setMinimumWidth(0 if is_stacked else width)
-            self._known.setMaximumWidth(width)
+        if self._matches.maximumWidth() != width:
+            self._matches.setMinimumWidth(0 if is_stacked else width)
+            self._matches.setMaximumWidth(width)
 
 
 class ReportMatcher(QObject):
@@ -286,12 +286,12 @@ class ReportMatcher(QObject):
         is_new = self._recorded_entry_id != entry.row.id
         self._dispatcher.ask(MatchReportText(words=text, where=where, settled=is_new), then=self._take)
 
-    def _take(self, likely: LikelyMatches) -> None:
+    def _take(self, likely_matches: LikelyMatches) -> None:
         entry = self._entry
         if entry is None or entry.row.kind is not Kind.REPORT:
             return
         self._recorded_entry_id = entry.row.id
-        self._likely = likely
+        self._likely = likely_matches
         question = MatchCallText(words=report_text(entry), where=_where(entry), besides=entry.row.id)
         self._dispatcher.ask(question, then=self._show)
 

@@ -39,10 +39,10 @@ class ReportsPageBase(Page):
         self.list = ReportList(dispatcher, context, may_record=self._may_record())
         self.stack = QStackedWidget()
         self.card = ReportCard(context.actor)
-        self._nothing = QWidget()
+        self._nothing_selected = QWidget()
         self.matching = ReportMatcher(dispatcher, context.actor, self.card)
         self._report_pane = ReportWithMatches(self.card, self.matching.column)
-        self.stack.addWidget(self._nothing)
+        self.stack.addWidget(self._nothing_selected)
         self.stack.addWidget(self._report_pane)
         self.stack.addWidget(self.list.views.saving)
         self.forms = ReportForms(dispatcher, context, self.stack)
@@ -76,8 +76,8 @@ class ReportsPageBase(Page):
         card.correct_wanted.connect(forms.correct)
         card.answer_wanted.connect(forms.answer)
         card.grade_wanted.connect(forms.grade)
-        card.duplicate_wanted.connect(forms.same)
-        self.duplicates.unmerge_wanted.connect(forms.apart)
+        card.duplicate_wanted.connect(forms.mark_duplicate)
+        self.duplicates.unmerge_wanted.connect(forms.undo_merge)
         self.matching.notified.connect(partial(self.tell, status=Status.DONE))
         self.matching.refused.connect(partial(self.tell, status=Status.SOON))
         self.matching.column.wanted.connect(self._follow)
@@ -85,8 +85,6 @@ class ReportsPageBase(Page):
         forms.recorded.connect(self._recorded)
         forms.case_opened.connect(partial(self.wanted.emit, "cases"))
         forms.emptied.connect(self._emptied)
-
-    # ------------------------------------------------------------ what the window calls
 
     def _may_record(self) -> bool:
         return self.context.actor.may(Permission.RECORD_REPORTS)
@@ -96,8 +94,6 @@ class ReportsPageBase(Page):
 
     def _notify(self, sentence: str, is_error: bool) -> None:
         self.tell(sentence, Status.LATE if is_error else Status.DONE)
-
-    # ------------------------------------------------------------ how many there are
 
     def _counted(self, count: int, is_complete: bool) -> None:
         self._shown_count, self._is_complete = count, is_complete
@@ -124,8 +120,6 @@ class ReportsPageBase(Page):
         parts = [f"{self._untriaged_count:,} to triage{oldest}", f"{listed} shown", usual]
         self.set_title(self.title, ", ".join(filter(None, parts)))
         self.list.triage_filter.set_counts((None, self._untriaged_count))
-
-    # ------------------------------------------------------------ the report
 
     def _rested(self, report_id: int) -> None:
         if report_id != self._open_id:
@@ -165,7 +159,7 @@ class ReportsPageBase(Page):
 
     def _show_card(self) -> None:
         if self.forms.form is None:
-            self.stack.setCurrentWidget(self._report_pane if self.card.entry else self._nothing)
+            self.stack.setCurrentWidget(self._report_pane if self.card.entry else self._nothing_selected)
 
     def _emptied(self) -> None:
         self._show_card()

@@ -397,7 +397,7 @@ class SurvivorsPage(SurvivorsWiring):
             self.open_survivor(resumed.survivor_id)
 
     @override
-    def rang(self) -> None:
+    def log_police_call(self) -> None:
         self.phone_log.release()
 
     @override

@@ -69,7 +69,7 @@ def test_the_leading_one_names_its_duplicates(scene: Scene) -> None:
 
 
 def test_a_number_that_is_not_there_is_refused_beside_its_field(scene: Scene) -> None:
-    scene.page.forms.same()
+    scene.page.forms.mark_duplicate()
     settle()
     fill(form(scene).form, same_as="R-22-0009", reason="The same van.")
     scene.page.forms.save()

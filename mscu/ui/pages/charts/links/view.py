@@ -294,8 +294,6 @@ class ChartView(QWidget):
                 y = max(visible.top() - rect.top(), 0) or min(visible.bottom() - rect.bottom(), 0)
                 self.move_by(x, y)
 
-    # Painting
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = tokens(self)

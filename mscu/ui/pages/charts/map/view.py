@@ -275,8 +275,6 @@ class CaseMapView(QWidget):
         super().focusInEvent(event)
         self._describe()
 
-    # Painting
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

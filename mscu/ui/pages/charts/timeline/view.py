@@ -167,7 +167,7 @@ class TimelineView(QAbstractScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.timeline, self._spans = EMPTY_TIMELINE, lane_spans(EMPTY_TIMELINE)
+        self.timeline, self._lane_spans = EMPTY_TIMELINE, lane_spans(EMPTY_TIMELINE)
         self._lane_index: dict[str, int] = {}
         self.row, self.lane = 0, -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -178,7 +178,7 @@ class TimelineView(QAbstractScrollArea):
     def show_timeline(self, timeline: Timeline) -> None:
         """Show another timeline; the current event is kept if it is still there."""
         current = self.current()
-        self.timeline, self._spans = timeline, lane_spans(timeline)
+        self.timeline, self._lane_spans = timeline, lane_spans(timeline)
         self._lane_index = {lane.key: index for index, lane in enumerate(timeline.lanes)}
         entry_id = current.entry_id if current is not None else 0
         entry_ids = [event.entry_id for event in timeline.events]
@@ -302,8 +302,6 @@ class TimelineView(QAbstractScrollArea):
         super().focusInEvent(event)
         self._describe()
 
-    # Painting
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -320,7 +318,7 @@ class TimelineView(QAbstractScrollArea):
         lanes_rect = QRect(grid.begins, 0, size.width() - grid.begins, size.height())
         painter.setClipRect(lanes_rect.adjusted(0, HEAD, 0, 0))
         for lane_index, lane in enumerate(lanes):
-            paint_lane(context, grid, lane_index, (lane, self._spans[lane.key]))
+            paint_lane(context, grid, lane_index, (lane, self._lane_spans[lane.key]))
         for row in rows:
             marks = self.timeline.events[row].marks
             marked_lanes = [(self._lane_index[mark.lane], mark) for mark in marks]

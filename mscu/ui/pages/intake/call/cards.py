@@ -276,9 +276,6 @@ class AdviceCard(QAbstractButton):
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), colour(theme.line))
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 Item = CardLook | str
 """A card, or the heading above the cards that follow."""
 

@@ -174,8 +174,6 @@ class CallFacts(QWidget):
         next_field.setFocus(Qt.FocusReason.TabFocusReason)
         self.focus_moved.emit()
 
-    # ------------------------------------------------------------ what stands in it
-
     @property
     def words(self) -> CallTextField:
         """Return the field of the officer's words."""

@@ -97,9 +97,6 @@ def locate(word: TextMatch, text: str) -> TextMatch:
     return replace(word, start=position, end=position + len(word.shown)) if position >= 0 else word
 
 
-# --------------------------------------------------------------------------------------------------
-
-
 NOTHING = LikelyMatches()
 MOST_SEEN = 2
 MOST_NAMES = 2

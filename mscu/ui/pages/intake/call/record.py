@@ -63,7 +63,7 @@ class CallRecord(QWidget):
         self.change_urgency = Link("change")
         self.print = Button("Print or send", icon="printer")
         self.save = Button("Save", kind=button.Kind.PRIMARY, hint=SAVE_KEYS)
-        self._kept = Label(_SAVE_NOTE, step=Type.SMALL, tone="text3", wrap=True)
+        self._save_note = Label(_SAVE_NOTE, step=Type.SMALL, tone="text3", wrap=True)
         self._waiting_note = BlockedReason("")
         self.setFixedWidth(WIDTH)
         self._connect()
@@ -147,11 +147,9 @@ class CallRecord(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self._kept)
+        column.addWidget(self._save_note)
         column.addWidget(self._waiting_note)
         return foot
-
-    # ------------------------------------------------------------ what it shows
 
     def set_sources(self, labels: Mapping[str, str]) -> None:
         """Set the labels of the sources of reports, by key and in their order."""
@@ -209,9 +207,7 @@ class CallRecord(QWidget):
             self.print.setToolTip("Saves the call and opens the report")
         self._waiting_note.say(reason)
         self._waiting_note.setVisible(bool(reason))
-        self._kept.setVisible(not reason)
-
-    # ------------------------------------------------------------ what may be changed
+        self._save_note.setVisible(not reason)
 
     def _offer_sources(self) -> None:
         menu = _menu(self)
@@ -232,10 +228,10 @@ class _Choice(QObject):
 
     def __init__(self, menu: Menu, signal: SignalInstance, value: object) -> None:
         super().__init__(menu)
-        self._told, self._value = signal, value
+        self._signal, self._value = signal, value
 
     def choose(self) -> None:
-        self._told.emit(self._value)
+        self._signal.emit(self._value)
 
 
 def _menu(parent: QWidget) -> Menu:

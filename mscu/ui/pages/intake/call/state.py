@@ -96,7 +96,7 @@ class CallState:
         """Add a piece as given; an earlier read-back no longer covers everything."""
         self._add(GivenPiece(key=piece.key, title=piece.title, text=piece.text, topics=piece.topics, at=at))
 
-    def say(self, text: str, at: datetime) -> None:
+    def give_own_advice(self, text: str, at: datetime) -> None:
         """Add advice in the adviser's own words."""
         self._add(GivenPiece(key="", title=text, text="", topics=(), at=at))
 

@@ -92,10 +92,8 @@ class CallParts(QWidget):
         self.record.set_sources({source.key: source.label for source in lists.get("report_source", ())})
         self.refresh()
 
-    def _rank(self) -> None:
+    def _rank_advice(self) -> None:
         self.advice.rank(self.facts.situation())
-
-    # ------------------------------------------------------------ what it shows and gives
 
     @property
     def caller(self) -> str:
@@ -158,7 +156,7 @@ class CallParts(QWidget):
         self.facts.show_draft(draft.get("fields", {}))
         self.advice.back_to_ranking()
         self.advice.show_given(self.state)
-        self._rank()
+        self._rank_advice()
         self.refresh()
         self._left.verticalScrollBar().setValue(0)
         self.advice.ranking.verticalScrollBar().setValue(0)
@@ -179,7 +177,7 @@ class CallBoard(CallParts):
     def _connect(self) -> None:
         self.strip.end_button.clicked.connect(self.toggle_ended)
         self.facts.edited.connect(self._edited)
-        self.facts.ranking_changed.connect(self._rank)
+        self.facts.ranking_changed.connect(self._rank_advice)
         self.advice.wanted.connect(self._give)
         self.advice.own_advice_given.connect(self._say)
         self.advice.unwanted.connect(self._remove_piece)
@@ -207,7 +205,7 @@ class CallBoard(CallParts):
             self._on_advice_changed()
 
     def _say(self, text: str) -> None:
-        self.state.say(text, self._begin())
+        self.state.give_own_advice(text, self._begin())
         self._on_advice_changed(move_focus=False)
 
     def _remove_piece(self, index: int) -> None:
@@ -244,9 +242,6 @@ class CallBoard(CallParts):
     def _emit_changed(self) -> None:
         self.refresh()
         self.changed.emit()
-
-
-# --------------------------------------------------------------------------------------------------
 
 
 ADVICE_KEYS = "Ctrl+G"
@@ -291,7 +286,7 @@ class TakeCallPage(Page):
         self._bind_keys()
 
     def _connect(self) -> None:
-        self.board.changed.connect(self._changed)
+        self.board.changed.connect(self._keep_draft)
         self.board.facts.match_row.followed.connect(self.context.open)
         self.lookup.shown.connect(self.board.reveal_found)
         self.board.record.save_wanted.connect(self.save)
@@ -312,8 +307,6 @@ class TakeCallPage(Page):
         leave = QShortcut(QKeySequence("Esc"), self.board)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self._escape)
-
-    # ------------------------------------------------------------ what the window calls
 
     @override
     def shown(self) -> None:
@@ -365,8 +358,6 @@ class TakeCallPage(Page):
     def holds_idle_lock(self) -> bool:
         """Return whether to hold off the idle lock: a call is in progress on the page in front."""
         return self.board.state.runs and self.isVisible()
-
-    # ------------------------------------------------------------ the call
 
     def start_another(self) -> None:
         """Leave the call as a draft and begin another."""
@@ -429,7 +420,7 @@ class TakeCallPage(Page):
         self._saving, self._open_after_saving = False, False
         self.board.refresh()
 
-    def _changed(self) -> None:
+    def _keep_draft(self) -> None:
         """Keep the draft under the time that the call began, so that no two calls share one."""
         began = self.board.state.began
         if began is not None:

@@ -59,14 +59,14 @@ class TestStamps:
 class TestAdvice:
     def test_own_words_have_no_key(self) -> None:
         state = a_call(60)
-        state.say("Ring me back", after(70))
+        state.give_own_advice("Ring me back", after(70))
         own = state.as_given()[1]
         assert (own.piece, own.text, own.at, own.topics) == ("", "Ring me back", "08:16", ())
 
     def test_what_was_read_back_before_does_not_cover_what_came_after(self) -> None:
         state = a_call(60)
         state.read_back = after(70)
-        state.say("Ring me back", after(80))
+        state.give_own_advice("Ring me back", after(80))
         assert state.read_back is None
 
     def test_a_piece_that_was_taken_back_leaves_no_stamp(self) -> None:
@@ -90,7 +90,7 @@ def test_a_call_runs_from_its_first_key_until_it_ended() -> None:
 
 def test_a_draft_brings_everything_back() -> None:
     state = a_call(60)
-    state.say("Ring me back", after(70))
+    state.give_own_advice("Ring me back", after(70))
     state.safe, state.urgency, state.source = after(36), Urgency.ROUTINE, "report_source:helpline"
     kept = json.loads(json.dumps(state.draft()))
     assert CallState.from_draft(kept) == state

@@ -23,10 +23,10 @@ class TestStandsAt:
         state = CallState(began=NOW)
         nothing = LeadSentence("Safe to save.", "No advice given yet, read-back still to come")
         assert call_status(state, []) == nothing
-        state.say("Ring me", NOW)
+        state.give_own_advice("Ring me", NOW)
         one = LeadSentence("Safe to save.", "1 piece of advice given, read-back still to come")
         assert call_status(state, []) == one
-        state.say("Ring me again", NOW)
+        state.give_own_advice("Ring me again", NOW)
         state.read_back = NOW
         two = LeadSentence("Safe to save.", "2 pieces of advice given, read back and agreed 08:21")
         assert call_status(state, []) == two
