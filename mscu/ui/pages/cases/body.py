@@ -205,11 +205,11 @@ class CaseBody(QWidget):
     def _show_counts(self, formats: EntryFormats) -> None:
         rows = formats.case.entries
         kinds = [row.kind for row in rows]
-        self.tabs.set_count(CHRONOLOGY, len(formats.thread()))
+        self.tabs.set_count(CHRONOLOGY, len(formats.chronology_entries()))
         self.tabs.set_count(PEOPLE, len(formats.case.subjects))
         self.tabs.set_count(ENQUIRIES, kinds.count(Kind.ENQUIRY))
         self.tabs.set_count(SUPPORT, kinds.count(Kind.REFERRAL))
-        enforcement = [row for row in formats.thread() if row.family.value == "enf"]
+        enforcement = [row for row in formats.chronology_entries() if row.family.value == "enf"]
         self.tabs.set_count(ENFORCEMENT, len(enforcement))
         self.tabs.set_count(GROUPS, kinds.count(Kind.OCG_ASSESSMENT))
         self.tabs.set_count(PAPERS, len(formats.case.disclosures) + len(formats.case.attachments))

@@ -105,7 +105,7 @@ class ChronologyPane(QWidget):
 
     def latest_entry_id(self) -> int | None:
         """Return the id of the latest entry."""
-        rows = self._formats.thread() if self._formats else ()
+        rows = self._formats.chronology_entries() if self._formats else ()
         return rows[-1].id if rows else None
 
     def choose(self, entry_id: int) -> None:
@@ -118,7 +118,7 @@ class ChronologyPane(QWidget):
             self.list.choose(entry_id)
 
     def _show_filters(self, formats: EntryFormats) -> None:
-        rows = formats.thread()
+        rows = formats.chronology_entries()
         counts = Counter(row.family for row in rows)
         present = [family for family in FAMILY_ORDER if counts[family]]
         if self._shown_family not in (ALL_FAMILIES, *present):
@@ -149,14 +149,18 @@ class ChronologyPane(QWidget):
         """The entries shown, in display order."""
         if self._formats is None:
             return ()
-        rows = [row for row in self._formats.thread() if self._shown_family in (ALL_FAMILIES, row.family)]
+        rows = [
+            row
+            for row in self._formats.chronology_entries()
+            if self._shown_family in (ALL_FAMILIES, row.family)
+        ]
         return rows[::-1] if self._newest_first else rows
 
     def _show_rows(self) -> None:
         if self._formats is None:
             return
         rows = self.rows()
-        looks = self._formats.chronology(rows)
+        looks = self._formats.chronology_rows(rows)
         self.list.show_lines([Line(row.id, look) for row, look in zip(rows, looks, strict=True)])
         marks = [
             Mark(day, family_of(row), row.id)

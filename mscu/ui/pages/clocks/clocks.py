@@ -132,7 +132,7 @@ class ClocksPage(Page):
         self._clock_reader.survivors_read.connect(self._ask_choices)
         self.view.opened.connect(self._open)
         self.folded.opened.connect(self.wanted)
-        self.folded.left.connect(self.view.setFocus)
+        self.folded.closed.connect(self.view.setFocus)
         actions = ((SETTLE_KEYS, settle_action), (POSTPONE_KEYS, postpone_action))
         bind_keys(self.view, tuple((keys, partial(self._settle, action)) for keys, action in actions))
 

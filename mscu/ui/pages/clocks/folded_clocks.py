@@ -32,7 +32,7 @@ class FoldedClocks(LinesPane):
         self._case_and_victim, self._case = (0, ""), ""
         self.setFixedWidth(CARD_WIDTH)
         self.wanted.connect(self._open)
-        self.left.connect(self.hide)
+        self.closed.connect(self.hide)
         self.hide()
 
     def unfold(self, clock: RunningClock) -> None:
@@ -56,7 +56,7 @@ class FoldedClocks(LinesPane):
 
     def _update(self, head: FirstRows[BoardRow]) -> None:
         if not self.isHidden() and not self._show(head):
-            self.left.emit()
+            self.closed.emit()
 
     def _show(self, head: FirstRows[BoardRow]) -> bool:
         """Show the clocks of the victim; return whether there are any."""

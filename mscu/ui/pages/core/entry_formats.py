@@ -99,7 +99,7 @@ class EntryFormats:
             if clock.is_open and clock.entry_id is not None:
                 self._clocks.setdefault(clock.entry_id, clock)
 
-    def thread(self) -> tuple[EntryRow, ...]:
+    def chronology_entries(self) -> tuple[EntryRow, ...]:
         """Return the entries of the chronology.
 
         Exhibits are listed with the search that found them, and the worksheet of a group on its own tab.
@@ -112,11 +112,11 @@ class EntryFormats:
             and (row.kind is not Kind.EXHIBIT or row.follows_id not in searches)
         )
 
-    def children(self, row: EntryRow) -> list[EntryRow]:
+    def following_entries(self, row: EntryRow) -> list[EntryRow]:
         """Return the entries that follow from an entry."""
         return self._children.get(row.id, [])
 
-    def chronology(self, rows: Sequence[EntryRow]) -> list[RowLook]:
+    def chronology_rows(self, rows: Sequence[EntryRow]) -> list[RowLook]:
         """Return the rows of a thread, with a heading for each day."""
         counts = Counter(row_date(row.happened).head for row in rows)
         looks: list[RowLook] = []
@@ -158,7 +158,9 @@ class EntryFormats:
         if clock is not None and row.kind in {Kind.ENQUIRY, Kind.BAIL, Kind.WARRANT}:
             return clock_chip(clock)
         if row.kind is Kind.SEARCH:
-            exhibit_chips = (self.chip(child) for child in self.children(row) if child.kind is Kind.EXHIBIT)
+            exhibit_chips = (
+                self.chip(child) for child in self.following_entries(row) if child.kind is Kind.EXHIBIT
+            )
             return next((chip for chip in exhibit_chips if chip is not None), None)
         if row.kind is Kind.SHARED and not row.state:
             return Chip(FROM_CHARITY, Status.CHAR)
@@ -169,7 +171,7 @@ class EntryFormats:
 
     def _done_label(self, row: EntryRow) -> str:
         """Return when an enquiry was done: at its latest result."""
-        results = [child for child in self.children(row) if child.kind is Kind.ENQUIRY_RESULT]
+        results = [child for child in self.following_entries(row) if child.kind is Kind.ENQUIRY_RESULT]
         if row.state_kind != "done" or not results:
             return row.state
         latest, raised = row_date(results[-1].happened), row_date(row.happened)

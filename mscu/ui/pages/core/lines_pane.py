@@ -70,11 +70,11 @@ class PaneContent:
 class LinesPane(SideCard):
     """The card.
 
-    Signals: `wanted` with the meaning of an action, `left` when the pane is closed.
+    Signals: `wanted` with the meaning of an action, `closed` when the user closes the pane.
     """
 
     wanted = Signal(object)
-    left = Signal()
+    closed = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -83,11 +83,11 @@ class LinesPane(SideCard):
         self._pane_buttons.setSpacing(8)
         self.buttons.addLayout(self._pane_buttons)
         close = icon_button("x", f"Leave: {name}")
-        close.clicked.connect(self.left)
+        close.clicked.connect(self.closed)
         self.buttons.addWidget(close)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        leave.activated.connect(self.closed)
 
     def show_lines(self, content: PaneContent) -> None:
         """Show other lines; the scroll position is kept."""

@@ -281,7 +281,7 @@ class EntryCard(SideCard):
         noun = "former version" if count == 1 else "former versions"
         self._versions.set_text(f"{count} {noun}" if count else "")
         self._versions.setVisible(bool(count))
-        thread = [row.id for row in formats.thread()]
+        thread = [row.id for row in formats.chronology_entries()]
         is_in_thread = entry.row.id in thread
         position = f"{thread.index(entry.row.id) + 1} of {len(thread)}" if is_in_thread else ""
         self._position.setText(position)

@@ -94,7 +94,7 @@ def _follow_up_of(row: EntryRow, subject_id: int | None, formats: EntryFormats) 
     """Return the most telling later entry about a person."""
     later_entries = [
         other
-        for other in formats.thread()
+        for other in formats.chronology_entries()
         if subject_id in other.about and other.happened_at > row.happened_at
         if other.kind in FOLLOW_UP_KINDS
     ]
@@ -229,7 +229,7 @@ def followers_of(entry: EntryAnswer, formats: EntryFormats) -> list[EntryRow]:
     subject_ids = set(row.about)
     later = [
         other
-        for other in formats.thread()
+        for other in formats.chronology_entries()
         if other.happened_at >= row.happened_at and other.id != row.id and subject_ids & set(other.about)
     ]
     by_id = {row.id: row for row in (*followers, *later)}

@@ -288,7 +288,7 @@ class PanelPage(Page):
         self.index.rested.connect(self._choose)
         self.index.opened.connect(self._open)
         self.card.wanted.connect(self._perform)
-        self.card.left.connect(self.index.list.setFocus)
+        self.card.closed.connect(self.index.list.setFocus)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left)
         self.saving.notified.connect(self.tell)

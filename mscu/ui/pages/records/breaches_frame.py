@@ -224,7 +224,7 @@ class BreachFrame(Page):
         self.index.opened.connect(self._choose)
         self.index.rested.connect(self._choose)
         self.card.wanted.connect(self.do)
-        self.card.left.connect(self.index.list.setFocus)
+        self.card.closed.connect(self.index.list.setFocus)
         self.forms.begun.connect(self.card.hide)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left)

@@ -232,7 +232,7 @@ class RecordsPage(Page):
         self.saving.notified.connect(self.tell)
         self.saving.left.connect(self._left)
         self.card.wanted.connect(self._do)
-        self.card.left.connect(self.lists.take_focus)
+        self.card.closed.connect(self.lists.take_focus)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left)
 

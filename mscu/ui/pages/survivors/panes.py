@@ -47,7 +47,7 @@ class Registers(QObject):
         self.chosen: int | None = None
         self._referrals: tuple[IncomingReferral, ...] = ()
         self.card = LinesPane("Consents and registers")
-        self.card.left.connect(self._leave)
+        self.card.closed.connect(self._leave)
 
     @property
     def is_open(self) -> bool:

@@ -90,7 +90,7 @@ def test_what_is_in_front_goes_with_its_records(due: CharityWorld, show: Callabl
     scene.press(f"Agree: {REFERENCE}")
     fill(form(scene).form, agreed=True)
     save(scene)
-    scene.page.sharing.panes.card.left.emit()
+    scene.page.sharing.panes.card.closed.emit()
     settle()
     assert scene.page.view.survivor is None
     assert not scene.page.view.isVisible()
