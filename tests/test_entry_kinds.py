@@ -1,0 +1,111 @@
+"""Each kind of entry is decided for every table in which a kind that is left out goes unnoticed.
+
+A new kind needs a row below: an x in each column whose table has it, a dot in the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from mscu.access import SAFEGUARDING_SLICE
+from mscu.actions.cases import person_status
+from mscu.actions.clocks.clock_events import clock_kinds
+from mscu.actions.clocks.obligations import OBLIGATION_RULES
+from mscu.actions.editions.case_facts import HIDDEN_IN_THREAD
+from mscu.actions.enforcement.unaccounted import CONTACT_ENTRIES
+from mscu.actions.entries.entry_file import NOT_CORRECTABLE, STEP_COLUMNS, TYPE_COLUMNS
+from mscu.actions.entries.follows import FOLLOW_RULES
+from mscu.actions.exchange.case_record import EXCLUDED_KINDS
+from mscu.actions.matching.hit_matching import NEVER_MATCHED
+from mscu.code_keys import S45_INDICATIONS
+from mscu.codes import Kind
+from mscu.documents.editions import case_summary, cps_summary, partner_summary
+from mscu.models.kinds import ENTRIES
+from mscu.ui.pages.cases.tab_lists import ENFORCEMENT_KINDS, GROUP_KINDS, SUPPORT_KINDS
+
+
+def for_cps(kind: Kind) -> bool:
+    return cps_summary.is_for_prosecutor(kind, ENTRIES[kind].family, {S45_INDICATIONS})
+
+
+def for_partners(kind: Kind) -> bool:
+    return (
+        ENTRIES[kind].family in partner_summary.PARTNER_FAMILIES
+        and kind not in partner_summary.LEFT_OUT_KINDS
+    )
+
+
+TABLES: Mapping[str, Iterable[Kind]] = {
+    "officer": set(Kind) - case_summary.LEFT_OUT_KINDS,
+    "cps": filter(for_cps, Kind),
+    "partner": filter(for_partners, Kind),
+    "slice": SAFEGUARDING_SLICE,
+    "record": set(Kind) - EXCLUDED_KINDS,
+    "matched": set(Kind) - NEVER_MATCHED,
+    "edited": set(Kind) - set(NOT_CORRECTABLE),
+    "thread": set(Kind) - HIDDEN_IN_THREAD,
+    "tab": {Kind.ENQUIRY, *SUPPORT_KINDS, *dict(ENFORCEMENT_KINDS), *dict(GROUP_KINDS)},
+    "type": TYPE_COLUMNS,
+    "step": STEP_COLUMNS,
+    "clock": clock_kinds(),
+    "owed": set().union(*(kinds for kinds, _ in OBLIGATION_RULES)),
+    "after": FOLLOW_RULES,
+    "met": person_status.KINDS_OF_MEETING,
+    "found": {model.of_kind for model in CONTACT_ENTRIES},
+}
+"""By column: in the copy for the officer, the CPS or a partner; seen by a navigator of the unit; in the case
+record; matched with watches; correctable; in the thread of a printed case; on a tab of its own; with a type;
+with steps; read by clocks; read for what is owed; following other entries; of a person who was met; of a
+missing person who was found.
+"""
+DECIDED = """
+kind           officer cps partner slice record matched edited thread tab type step clock owed after met found
+report         x       x   x       .     x      x       x      x      .   .    .    .     x    .     .   .
+triage         x       .   x       .     x      x       x      x      .   .    .    .     x    x     .   .
+advice         x       x   x       .     x      x       x      x      .   .    .    .     x    x     .   .
+note           x       .   x       .     x      x       x      x      .   x    .    x     .    x     .   .
+crime_record   x       x   .       .     x      x       x      x      x   .    .    x     .    x     .   .
+enquiry        x       x   .       .     x      x       x      x      x   x    .    x     x    x     .   .
+enquiry_result x       x   .       .     x      x       x      x      .   .    .    x     x    x     .   .
+meeting        x       .   x       .     x      x       x      x      .   x    .    .     .    x     .   .
+decision       x       x   .       .     x      x       .      x      .   x    .    x     x    x     .   .
+referral       x       x   x       x     x      x       x      x      x   x    .    x     x    x     x   .
+nrm_decision   x       x   x       x     x      x       x      x      x   .    .    x     x    x     .   .
+warrant        x       x   .       .     x      x       x      x      x   .    .    x     .    x     .   .
+operation      x       x   .       .     x      x       x      x      x   .    .    .     x    x     .   .
+search         x       x   .       .     x      x       x      x      x   .    .    x     x    x     .   .
+arrest         x       x   .       x     x      x       x      x      x   .    .    x     x    x     x   x
+interview      x       x   .       .     x      x       x      x      x   x    .    .     x    x     x   x
+charge         x       x   .       x     x      x       x      x      x   .    .    x     x    x     .   .
+bail           x       x   .       x     x      x       x      x      x   .    .    x     .    x     .   .
+court_result   x       x   .       .     x      x       x      x      x   .    .    x     x    x     .   .
+order          x       x   .       .     x      x       x      x      x   .    x    x     .    x     .   .
+proceeds       x       x   .       .     x      x       x      x      x   .    .    .     .    x     .   .
+victim_contact x       x   x       x     x      x       x      x      x   .    .    x     x    x     x   x
+shared         .       .   .       .     .      .       .      x      x   .    .    .     .    .     .   .
+emergency      .       .   .       x     .      .       .      x      x   .    .    x     .    .     .   .
+complaint      .       .   .       .     x      x       x      x      .   .    x    .     .    x     .   .
+exhibit        x       x   .       .     x      x       x      .      x   .    .    x     .    x     .   .
+ocg_assessment x       .   .       .     x      x       x      x      x   .    .    x     .    x     .   .
+ocg_step       x       .   .       .     x      x       .      x      x   x    .    x     .    x     .   .
+ocg_fact       x       .   .       .     x      x       x      .      x   .    .    .     .    x     .   .
+disruption     x       .   .       .     x      x       x      x      x   .    .    .     .    x     .   .
+"""
+
+
+def decided() -> dict[str, dict[str, bool]]:
+    head, *rows = (line.split() for line in DECIDED.strip().splitlines())
+    return {row[0]: dict(zip(head[1:], (mark == "x" for mark in row[1:]), strict=True)) for row in rows}
+
+
+def test_every_kind_has_its_row_and_every_table_its_column() -> None:
+    assert list(decided()) == [kind.name.lower() for kind in Kind]
+    assert all(list(row) == list(TABLES) for row in decided().values())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_has_the_kinds_that_were_decided_for_it(table: str) -> None:
+    included = {name for name, row in decided().items() if row[table]}
+    assert included == {kind.name.lower() for kind in TABLES[table]}
