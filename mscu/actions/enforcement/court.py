@@ -19,7 +19,6 @@ from mscu.models.entries.order import Order, Prohibition
 
 # Orders against a person: applied for, made, varied, breached, reviewed until they end.
 
-
 FIRST_STEPS = frozenset({"order_step:applied", "order_step:made", "order_step:refused"})
 """Steps by which an order may first be recorded; any other step belongs to an existing order."""
 ORDER_NEEDED = "Choose the order that this belongs to."

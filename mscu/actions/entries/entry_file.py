@@ -32,7 +32,6 @@ from mscu.models.user import User
 
 # Sealed entries: shared by the navigator, and withdrawn or ended.
 
-
 KEPT_SEALED = "kept sealed under CPIA"
 DISCLOSURE_PURPOSES = frozenset({"disclosure_purpose:cpia", "disclosure_purpose:prosecution"})
 """Purposes for which a sealed copy may leave the unit: CPIA disclosure and prosecution."""
@@ -66,7 +65,6 @@ def _seal(work: Work, copy: SharedCopy) -> Seal | None:
 
 
 # The chip of an entry, and its type within its kind.
-
 
 TYPE_COLUMNS = {
     Kind.ENQUIRY: "enquiry_type",

@@ -55,7 +55,6 @@ if TYPE_CHECKING:
 
 # Writing records.
 
-
 Data = dict[str, Any]
 SUBJECT, ENTRY = "subject", "entry"
 _REF_TABLES = {SUBJECT: SUBJECT, ENTRY: ENTRY} | {m.__tablename__: ENTRY for m in ENTRIES.values()}
@@ -179,7 +178,6 @@ def codes_in(values: Collection[Any]) -> Iterator[str]:
 
 
 # The content of a case: head, subjects and entries.
-
 
 EXCLUDED_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY})
 EXCLUDED_FIELDS = frozenset({"reception_centre", "taken_to"})

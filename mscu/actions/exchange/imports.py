@@ -38,7 +38,6 @@ from mscu.resources import resource
 
 # Profiles.
 
-
 _MAX_PROFILES = 200
 """Most profiles saved by users, newest first."""
 
@@ -109,7 +108,6 @@ def _profile_for(work: Work, headings: set[str]) -> ImportProfile | None:
 
 
 # Checking a table.
-
 
 _LISTS = ("district", "report_source")
 

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 # Outcomes: arrests, sentences, seizures, groups, plans and training.
 
-
 MONTHS_A_YEAR = 12
 STRANDS = ("pursue", "prevent", "protect", "prepare")
 LEVELS = ("major", "moderate", "minor")
@@ -211,7 +210,6 @@ class Outcomes:
 
 # Time to triage.
 
-
 NOT_TRIAGED = "Not triaged yet"
 
 
@@ -268,7 +266,6 @@ def _band_of(count: Count) -> str:
 
 
 # Survivors, as the charity counts them: police cannot.
-
 
 NOT_RELEASED = "not released"
 

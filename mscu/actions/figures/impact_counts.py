@@ -386,7 +386,6 @@ def exploitation_combination(types: str) -> str:
 
 # Measures.
 
-
 Source = Callable[[str], Iterable[Count]]
 """Returns the counts of a measure, by the measure's name."""
 

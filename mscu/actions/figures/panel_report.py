@@ -96,7 +96,6 @@ def lines_of(text: str) -> list[str]:
 
 # Names known to the store.
 
-
 NAMES_NOT_ALLOWED = "It contains a name, address or number that the unit knows. Rewrite it without."
 MIN_WORDS = 2
 """Words of a name or an address: a single one, such as Ashton, may be a town as well."""
@@ -136,7 +135,6 @@ class KnownNames:
 
 
 # The report's text, which belongs to the unit, not to one author.
-
 
 NOTHING_CHANGED = "Nothing has been changed."
 ACCEPTED_REASONS = (WhyMarked.NOBODY, WhyMarked.PUBLIC, WhyMarked.NEEDED)

@@ -333,7 +333,6 @@ def _compared(work: Work, record: _YearRecords) -> Iterator[ComparedNumber]:
 
 # Others' counts, and issuing the unit's own.
 
-
 YEAR_NOT_SHOWN = "Choose one of the years shown."
 
 

@@ -220,7 +220,6 @@ def _parts(work: Work, entry: Entry) -> Iterator[Any]:
 
 # Triaging or linking many reports at once: all of them, or none.
 
-
 MAX_REPORTS = 200
 NOTHING_SELECTED = "Mark the reports in the list first."
 TOO_MANY = f"Mark no more than {MAX_REPORTS} reports."

@@ -41,7 +41,6 @@ from mscu.text.likeness_keys import generic_words, likeness_words
 
 # Recipients of a hit: owners of restricted cases, watchers, leads of open cases.
 
-
 MIN_SCORE, MIN_SCORE_FOR_LEADS = 1.5, 2.5
 """Scores from which an owner or a watcher gets a hit, and from which both case leads do."""
 MAX_UNANSWERED = 500
@@ -63,8 +62,8 @@ class NewRecord:
 class UnitAccess:
     """The users, and who may see which restricted case: read once for all new records."""
 
-    users: Mapping[str, int]
-    displays: Mapping[str, int]
+    ids_by_name: Mapping[str, int]
+    ids_by_display: Mapping[str, int]
     owners: Mapping[int | None, int]
     """The owner of each restricted case."""
     members: Mapping[int | None, frozenset[int]]
@@ -82,8 +81,8 @@ class UnitAccess:
         for case_id, user_id in work.rows(member_rows):
             members.get(case_id, set()).add(user_id)
         return cls(
-            users={row.name: row.id for row in users},
-            displays={row.display: row.id for row in users},
+            ids_by_name={row.name: row.id for row in users},
+            ids_by_display={row.display: row.id for row in users},
             owners=owners,
             members={case_id: frozenset(user_ids) for case_id, user_ids in members.items()},
             watches=work.records(select(Watch).where(Watch.ends_on >= work.today)),
@@ -135,13 +134,13 @@ class HitRules:
             if fit.points >= MIN_SCORE:
                 yield from self._subject_hits(record, subject_id, match, fit)
         for watch in self.access.watches:
-            if self.access.users.get(record.recorded_by) != watch.user_id:
+            if self.access.ids_by_name.get(record.recorded_by) != watch.user_id:
                 yield from self._watch_hits(record, watch)
 
     def _subject_hits(self, record: NewRecord, subject_id: int, match: TextMatch, fit: Fit) -> Iterator[Hit]:
         ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
         cases = {case_id for case_id in self.work.values(ties) if case_id}
-        recorder = self.access.users.get(record.recorded_by)
+        recorder = self.access.ids_by_name.get(record.recorded_by)
         if cases and all(self.access.hides(case_id, recorder) for case_id in cases):
             for case_id in sorted(cases):
                 owner = self.access.owners[case_id]
@@ -155,7 +154,7 @@ class HitRules:
         """Yield the other case and the lead for each of two open cases that both leads may see."""
         ids = [id_ for id_ in (case_id, *other_ids) if id_ not in self.access.members]
         statement = select(Case.id, Case.lead).where(Case.id.in_(ids), Case.status != CaseStatus.CLOSED)
-        leads = {row.id: self.access.displays.get(row.lead) for row in self.work.rows(statement)}
+        leads = {row.id: self.access.ids_by_display.get(row.lead) for row in self.work.rows(statement)}
         own_lead = leads.pop(case_id, None)
         for other_id, other_lead in leads.items():
             if own_lead and own_lead != other_lead:

@@ -38,7 +38,6 @@ from mscu.text.name_forms import name_words
 
 # How similar two names are, word by word, with the reason.
 
-
 MIN_SIMILARITY = 0.88
 """Jaro-Winkler similarity: allows one slip in six letters, not two."""
 MIN_SIMILARITY_BY_SOUND = 0.75
@@ -257,7 +256,6 @@ def _reason(pair: _Pair) -> str:
 
 
 # Whether an identifier in a text matches a known one, how well, and why.
-
 
 _EXACT_FIT: dict[IdentifierKind, tuple[float, str]] = {
     IdentifierKind.PHONE: (3.0, "the same phone"),
