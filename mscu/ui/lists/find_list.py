@@ -107,7 +107,7 @@ class FindList(QListView):
         self._select(next(self._hit_rows(), None), announce=False)
         self.scrollToTop()
 
-    def show_alike(self, hits: Sequence[Hit]) -> None:
+    def show_similar(self, hits: Sequence[Hit]) -> None:
         """Add the similar names below the exact ones."""
         headings = {name: row for row, name in self._headings()}
         row = next((headings[name] for _, name in GROUPS[2:] if name in headings), None)
@@ -294,12 +294,12 @@ class FindPanel(QWidget):
         self._foot.setContentsMargins(_SIDE, 6, _SIDE, 6)
         column.addWidget(self._foot)
 
-    def show_found(self) -> None:
+    def show_list(self) -> None:
         """Show the list."""
         self._empty.hide()
         self.list.show()
 
-    def show_words(self, text: str, hint: str) -> None:
+    def show_message(self, text: str, hint: str) -> None:
         """Show a sentence in place of the list, with a hint below it."""
         self.list.hide()
         self._message.setText(text)

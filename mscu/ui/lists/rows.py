@@ -73,7 +73,7 @@ class RowCache(QAbstractListModel, Generic[R]):
         self.endResetModel()
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Return whether all rows are in memory, so that each may have its own height."""
         return self._is_complete
 
@@ -334,7 +334,7 @@ class RowsModel(RowCache[R]):
         for position in [*islice(self._cache, max(len(self._cache) - CACHE_LIMIT, 0))]:
             del self._cache[position]
 
-    def hear(self, changes: Changes, subject: str) -> None:
+    def apply_changes(self, changes: Changes, subject: str) -> None:
         """Read again what a command changed; a new record reloads the list."""
         ids = {id_ for kind, id_ in changes if kind == subject}
         if not ids or self._source is None:

@@ -146,7 +146,7 @@ class RowsView(QTableView):
         """Make rows that begin a day taller; only if all rows are in memory, or all are alike."""
         header = self.verticalHeader()
         count = self._rows.rowCount()
-        rows_in_memory = count if self._rows.is_whole else 0
+        rows_in_memory = count if self._rows.is_complete else 0
         with QSignalBlocker(header):
             for row in self._tall_rows:
                 if row < count:

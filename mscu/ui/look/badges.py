@@ -44,7 +44,7 @@ class Chip:
     shape: Shape | None = None
 
     @property
-    def drawn(self) -> Shape:
+    def shown_shape(self) -> Shape:
         """The shape painted before the words."""
         return self.shape or DEFAULT_SHAPES[self.status]
 
@@ -64,7 +64,7 @@ def paint_chip(painter: QPainter, tokens: Tokens, chip: Chip, corner: QPointF) -
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(pair.bg))
     painter.drawRoundedRect(box, _CHIP_RADIUS, _CHIP_RADIUS)
-    paint_shape(painter, chip.drawn, QPointF(box.x() + _SIDE, box.y() + _SIDE - 1), pair.fg)
+    paint_shape(painter, chip.shown_shape, QPointF(box.x() + _SIDE, box.y() + _SIDE - 1), pair.fg)
     painter.setFont(font(Type.LABEL))
     painter.setPen(colour(pair.fg))
     text_box = box.adjusted(_SIDE + MARK + _GAP, 0, 0, 0)

@@ -1,7 +1,7 @@
 """Applies fonts, palette and style sheet to the program, in the chosen scheme.
 
 Painters call `palette.tokens(self)` for the colours, which come from the palette of the widget, so part of a
-window may have another scheme (`dress`).
+window may have another scheme (`apply_scheme`).
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ class Scheme(StrEnum):
     DARK = "dark"
 
 
-def dress(widget: QWidget, scheme: Tokens) -> None:
+def apply_scheme(widget: QWidget, scheme: Tokens) -> None:
     """Apply a scheme to part of a window, once all its widgets are there."""
     widget.setPalette(palette_of(scheme))
     widget.setStyleSheet(sheet(scheme))

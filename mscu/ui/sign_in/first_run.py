@@ -114,9 +114,9 @@ class FolderStep(SignInStep):
         self._button = wide_button("Next")
         self.add(self._unit_cell, self._folder)
         self.end(self._button)
-        self._button.clicked.connect(self.go_on)
-        self._unit.returnPressed.connect(self.go_on)
-        self._folder.field.returnPressed.connect(self.go_on)
+        self._button.clicked.connect(self.submit)
+        self._unit.returnPressed.connect(self.submit)
+        self._folder.field.returnPressed.connect(self.submit)
         background.run(sign_in.default_folder, then=self._offer, failed=self._failed)
 
     @property
@@ -130,7 +130,7 @@ class FolderStep(SignInStep):
         """Focus the first field."""
         self._unit_cell.take_focus()
 
-    def go_on(self) -> None:
+    def submit(self) -> None:
         """Check whether a store can be made in the folder."""
         if not self.unit_name:
             self._unit_cell.show_problem(FILL_IN)
@@ -175,8 +175,8 @@ class PersonStep(SignInStep):
         self.add(self._display_cell, self._login_cell, self._passphrase)
         self.end(self._button)
         self._display.editingFinished.connect(self._propose)
-        self._button.clicked.connect(self.go_on)
-        self._passphrase.entered.connect(self.go_on)
+        self._button.clicked.connect(self.submit)
+        self._passphrase.entered.connect(self.submit)
 
     def person(self) -> FirstPerson:
         """Return what was filled in."""
@@ -190,7 +190,7 @@ class PersonStep(SignInStep):
         """Focus the first field."""
         self._display_cell.take_focus()
 
-    def go_on(self) -> None:
+    def submit(self) -> None:
         """Check that everything is filled in."""
         empty = [c for c in (self._display_cell, self._login_cell) if not c.editor.value()]
         for cell in empty:

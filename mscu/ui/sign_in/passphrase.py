@@ -140,10 +140,10 @@ def is_easy(passphrase: str, name: str = "") -> bool:
     remaining = letters
     for word in (*_COMMON, *own_names):
         remaining = remaining.replace(word, "")
-    return len(remaining) < SHORTEST / 2 or _is_row(letters)
+    return len(remaining) < SHORTEST / 2 or _is_sequence(letters)
 
 
-def _is_row(plain: str) -> bool:
+def _is_sequence(plain: str) -> bool:
     """Return whether each character follows the one before, as in 123456789012 or abcdefghijkl."""
     steps = {ord(b) - ord(a) for a, b in pairwise(plain)}
     return len(steps - {-9, 9}) <= 1

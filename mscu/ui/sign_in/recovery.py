@@ -56,7 +56,7 @@ class NewPassphrase(QWidget):
         column.addWidget(self.new_cell)
         column.addWidget(self.again_cell)
         self.new.edited.connect(self._show_strength)
-        self.new.returnPressed.connect(self._go_on)
+        self.new.returnPressed.connect(self._focus_repeat)
         self.again.returnPressed.connect(self.entered)
 
     def set_large(self) -> None:
@@ -88,7 +88,7 @@ class NewPassphrase(QWidget):
     def _show_strength(self) -> None:
         self.new_cell.set_hint(strength(self.new.value(), self._login()))
 
-    def _go_on(self) -> None:
+    def _focus_repeat(self) -> None:
         self.again_cell.take_focus()
 
 

@@ -49,15 +49,15 @@ class CodesStep(SignInStep):
         self.column.addLayout(row)
         self.end(self._button)
         self.back.hide()
-        self._button.clicked.connect(self.go_on)
+        self._button.clicked.connect(self.submit)
         self._ends[0].returnPressed.connect(self._next_end)
-        self._ends[1].returnPressed.connect(self.go_on)
+        self._ends[1].returnPressed.connect(self.submit)
 
     def begin(self) -> None:
         """Focus the field for the end of the first code."""
         self._cells[0].take_focus()
 
-    def go_on(self) -> None:
+    def submit(self) -> None:
         """Compare what was typed with the codes."""
         wrong_cells = [
             cell

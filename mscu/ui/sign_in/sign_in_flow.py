@@ -100,16 +100,16 @@ class RestoreForm(SignInStep):
         self._button = wide_button("Restore")
         self.add(self._backup, self._folder)
         self.end(self._button)
-        self._button.clicked.connect(self.go_on)
+        self._button.clicked.connect(self.submit)
         for cell in (self._backup, self._folder):
-            cell.field.returnPressed.connect(self.go_on)
+            cell.field.returnPressed.connect(self.submit)
         background.run(sign_in.default_folder, then=self._offer, failed=self._failed)
 
     def begin(self) -> None:
         """Focus the first field."""
         self._backup.cell.take_focus()
 
-    def go_on(self) -> None:
+    def submit(self) -> None:
         """Restore the backup."""
         backup, folder = self._backup.path(), self._folder.path()
         if backup is None or not backup.is_file():

@@ -72,7 +72,7 @@ class OpenSession(Protocol):
         """Emitted with whether locking when idle is suspended."""
         ...
 
-    def wear(self, scheme: str) -> None:
+    def set_scheme(self, scheme: str) -> None:
         """Use a colour scheme."""
         ...
 

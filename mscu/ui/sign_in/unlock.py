@@ -116,7 +116,7 @@ class UnlockForm(QWidget):
             self._button.block("")
             self._cell.show_problem("You can try again now.")
             return
-        sentence = f"Too many wrong attempts. You can try again in {in_words(self._wait)}."
+        sentence = f"Too many wrong attempts. You can try again in {duration_text(self._wait)}."
         self._cell.show_problem(sentence)
         self._button.block(sentence)
         self._wait -= 1
@@ -226,7 +226,7 @@ def folder_text(folder: Path) -> str:
     return f"{folder.name} store, on this computer"
 
 
-def in_words(seconds: int) -> str:
+def duration_text(seconds: int) -> str:
     """Format a waiting time: `2 minutes 5 seconds`."""
     minutes, remaining_seconds = divmod(seconds, 60)
     texts = [_count(minutes, "minute")] if minutes else []

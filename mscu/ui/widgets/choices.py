@@ -96,7 +96,7 @@ class ChoiceField(QComboBox):
     def main(self) -> QWidget:
         return self
 
-    def drawn_words(self, option: QStyleOptionComboBox) -> str:
+    def elided_label(self, option: QStyleOptionComboBox) -> str:
         """Return the label as it is drawn, elided at its end."""
         width = self.style().subControlRect(_DROP_DOWN, option, _TEXT_FIELD, self).width()
         mode = Qt.TextElideMode.ElideRight
@@ -112,7 +112,7 @@ class ChoiceField(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(_DROP_DOWN, option)
-        option.currentText = self.drawn_words(option)
+        option.currentText = self.elided_label(option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
         paint_trailing(self, "chevron-down")
@@ -153,7 +153,7 @@ class CheckField(QCheckBox):
 
     @override
     def sizeHint(self) -> QSize:
-        return words_size(self, self._label)
+        return label_size(self, self._label)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -172,7 +172,7 @@ class CheckField(QCheckBox):
         _paint_box(painter, self, theme, box)
         if self.isChecked():
             painter.strokePath(_tick(box), _round_pen(theme.onaccent, 2))
-        paint_words(painter, self, self._label)
+        paint_label(painter, self, self._label)
 
 
 class RadioField(QRadioButton):
@@ -187,7 +187,7 @@ class RadioField(QRadioButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return words_size(self, self._label)
+        return label_size(self, self._label)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -212,10 +212,10 @@ class RadioField(QRadioButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(accent))
             painter.drawEllipse(box.adjusted(3.5, 3.5, -3.5, -3.5))
-        paint_words(painter, self, self._label)
+        paint_label(painter, self, self._label)
 
 
-def words_size(button: QAbstractButton, label: str) -> QSize:
+def label_size(button: QAbstractButton, label: str) -> QSize:
     """Return the size of a box with its label."""
     width = button.fontMetrics().horizontalAdvance(label)
     return QSize(BOX + _GAP + width + 2, _LINE)
@@ -249,7 +249,7 @@ def _round_pen(ink: str, width: float) -> QPen:
     return pen
 
 
-def paint_words(painter: QPainter, button: QAbstractButton, label: str) -> None:
+def paint_label(painter: QPainter, button: QAbstractButton, label: str) -> None:
     """Paint the label of a tick box or radio button."""
     theme = tokens(button)
     painter.setFont(font(Type.BODY))

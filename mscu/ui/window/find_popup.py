@@ -132,7 +132,7 @@ class FindPopup(FindPanel):
         self._queries.alike.connect(self._show_alike)
         self._queries.settled.connect(self.settled)
         self._stack.find_requested.connect(self._typed)
-        self._stack.turned.connect(self._turned)
+        self._stack.turned.connect(self._page_turned)
         self._stack.installEventFilter(self)
         self.list.opened.connect(self._open)
         self.list.hit_selected.connect(self._read_aloud)
@@ -165,7 +165,7 @@ class FindPopup(FindPanel):
 
     def _show_alike(self, hits: tuple[Hit, ...]) -> None:
         if self._is_current():
-            self.list.show_alike(hits)
+            self.list.show_similar(hits)
             if hits or not self.list.hits():
                 self._show_list()
 
@@ -178,12 +178,12 @@ class FindPopup(FindPanel):
             hint = f"{_NOTHING} {_OR_WATCH}" if has_page(self._stack, WATCHES) else _NOTHING
             self._show_sentence(f"Nothing found for “{self._text}”", hint)
             return
-        self.show_found()
+        self.show_list()
         self._place_and_show()
         self._read_aloud(f"{count} found")
 
     def _show_sentence(self, text: str, hint: str) -> None:
-        self.show_words(text, hint)
+        self.show_message(text, hint)
         self._place_and_show()
         self._read_aloud(f"{text} {hint}".strip())
 
@@ -213,7 +213,7 @@ class FindPopup(FindPanel):
         self._queries.stop()
         self.hide()
 
-    def _turned(self, _page: str) -> None:
+    def _page_turned(self, _page: str) -> None:
         self.close_list()
         self._take_box()
 
@@ -236,7 +236,7 @@ class FindPopup(FindPanel):
         if has_page(self._stack, SEARCH):
             text = self._text
             self.close_list()
-            hand_over(self._stack, SEARCH, text)
+            continue_on(self._stack, SEARCH, text)
 
     def _watch(self) -> None:
         """Watch the hit selected with the arrow keys, or else the words typed."""
@@ -249,7 +249,7 @@ class FindPopup(FindPanel):
         if hit is not None and hit.kind == "subject":
             self._stack.resume(f"{WATCH_SUBJECT}/{hit.record_id}")
         else:
-            hand_over(self._stack, WATCHES, text)
+            continue_on(self._stack, WATCHES, text)
 
     def _key(self, event: QKeyEvent) -> bool:
         """Handle a key while the list is open; other keys are typed into the field."""
@@ -294,7 +294,7 @@ class FindPopup(FindPanel):
         return False
 
 
-def hand_over(stack: PageStack, page: str, text: str) -> None:
+def continue_on(stack: PageStack, page: str, text: str) -> None:
     """Show a page that continues with the words typed here."""
     stack.turn_to(page)
     shown: object = stack.page

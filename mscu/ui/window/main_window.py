@@ -120,7 +120,7 @@ class MainWindow(QWidget):
         self.rail.wanted.connect(self.stack.turn_to)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.rail.person.clicked.connect(self._show_person_menu)
-        self.stack.turned.connect(self.rail.light)
+        self.stack.turned.connect(self.rail.highlight)
         self.stack.counted.connect(self.rail.set_count)
         self._bind_keys()
 
@@ -179,7 +179,7 @@ class MainWindow(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(action)
             if keys == LOCK_KEYS:
-                self.quick_hide.spare(shortcut)
+                self.quick_hide.keep_enabled(shortcut)
 
     def _search(self) -> None:
         if self.stack.page is not None:

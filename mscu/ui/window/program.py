@@ -151,7 +151,7 @@ class Program(QObject):
         self.session = session = opened.open_session(self.frame)
         session.lock_wanted.connect(self.lock)
         session.scheme_wanted.connect(self._choose_scheme)
-        session.wear(self._theme.scheme.value)
+        session.set_scheme(self._theme.scheme.value)
         session.hold_wanted.connect(self._start_lock_watch().hold)
         session.charity_wanted.connect(self._set_charity_colours)
         self._set_charity_colours(session.in_charity)
@@ -188,7 +188,7 @@ class Program(QObject):
         self._theme.choose(_scheme(value))
         self.flow.remembered = self.flow.remembered.with_changes(scheme=value)
         if self.session is not None:
-            self.session.wear(value)
+            self.session.set_scheme(value)
 
     def _set_charity_colours(self, charity: bool) -> None:
         """Show by colour which store is in front, so that the two are not confused."""

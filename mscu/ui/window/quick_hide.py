@@ -37,10 +37,10 @@ class BlankPane(QWidget):
 class QuickHide(QObject):
     """Covers the content of a window with the blank pane, and uncovers it.
 
-    Signals: `turned` with whether the window is hidden, for the widgets around it.
+    Signals: `toggled` with whether the window is hidden, for the widgets around it.
     """
 
-    turned = Signal(bool)
+    toggled = Signal(bool)
 
     def __init__(self, window: QWidget, content: QWidget, pane: BlankPane) -> None:
         super().__init__(window)
@@ -53,7 +53,7 @@ class QuickHide(QObject):
     def _make_shortcut(self, keys: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(keys), self._window)
         shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)  # a menu may be open
-        shortcut.activated.connect(self.turn)
+        shortcut.activated.connect(self.toggle)
         return shortcut
 
     @property
@@ -61,15 +61,15 @@ class QuickHide(QObject):
         """Whether the window is hidden."""
         return self._content.isHidden()
 
-    def turn(self) -> None:
+    def toggle(self) -> None:
         """Hide the window, or show it again with the focus where it was."""
         if self.hidden:
             self._show()
         else:
             self._hide()
-        self.turned.emit(self.hidden)
+        self.toggled.emit(self.hidden)
 
-    def spare(self, shortcut: QShortcut) -> None:
+    def keep_enabled(self, shortcut: QShortcut) -> None:
         """Leave this shortcut enabled: locking works while the window is hidden."""
         self._enabled_shortcuts.append(shortcut)
 

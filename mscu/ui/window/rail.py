@@ -360,7 +360,7 @@ class Rail(QWidget):
     def folded(self) -> bool:
         return self._folded
 
-    def light(self, page: str) -> None:
+    def highlight(self, page: str) -> None:
         """Highlight the line of a page, if it has one."""
         for name, item in self._items.items():
             item.setChecked(name == page)

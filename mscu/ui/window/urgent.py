@@ -50,7 +50,7 @@ class UrgentRequest:
         return self.card is None and not self.away
 
     @property
-    def may_be_told(self) -> bool:
+    def can_be_told(self) -> bool:
         """Return whether the request waits and there may be a card to tell."""
         return self.line.state is UrgentState.WAITING and not self.is_unknown
 
@@ -117,7 +117,7 @@ class UrgentBars(QWidget):
     def tell_first(self) -> None:
         """Record that the first request is being told by phone now, unless it has been told already."""
         first = next(iter(self._buttons.values()), None)
-        if first is not None and first.may_be_told and not self._is_answering:
+        if first is not None and first.can_be_told and not self._is_answering:
             self.tell_wanted.emit(first)
 
     @property
@@ -145,7 +145,7 @@ class UrgentBars(QWidget):
     def _make_bar(self, request: UrgentRequest) -> QWidget:
         bar = self._bar = MessageBar(_text(request), strong=_title(request), status=Status.LATE, icon="siren")
         bar.add_button(self._button(request, hint=ANSWER_KEYS))
-        if request.may_be_told:
+        if request.can_be_told:
             tell = Button("Told by phone", icon="phone-call", size=Size.SMALL)
             tell.setToolTip(f"Starts the hour in which it must be written down ({TELL_KEYS})")
             tell.clicked.connect(self.tell_first)
@@ -274,7 +274,7 @@ class UrgentWatch(QObject):
         command = TellByPhone(entry_id=line.entry_id, version=line.version)
         self._police.perform(command, then=self._told_by_phone)
 
-    def _told_by_phone(self, _nothing: object) -> None:
+    def _told_by_phone(self, _result: object) -> None:
         if self._telling is not None:
             self.answer(self._telling)
 

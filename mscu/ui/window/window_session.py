@@ -61,19 +61,19 @@ class HitMatching(QObject):
         if not self.is_done:
             self._dispatcher.perform(MatchHits(), then=self._matched)
         elif self._is_merging:
-            self._dispatcher.perform(PutWordsTogether(going_on=self._is_merging), then=self._put_together)
+            self._dispatcher.perform(PutWordsTogether(going_on=self._is_merging), then=self._index_merged)
         else:
-            self._dispatcher.ask(WordsAreInParts(), then=self._counted)
+            self._dispatcher.ask(WordsAreInParts(), then=self._fragments_checked)
 
     def _matched(self, has_more: bool) -> None:
         self._has_more = True
         self.is_done = not has_more
 
-    def _counted(self, is_fragmented: bool) -> None:
+    def _fragments_checked(self, is_fragmented: bool) -> None:
         if is_fragmented:
-            self._dispatcher.perform(PutWordsTogether(), then=self._put_together)
+            self._dispatcher.perform(PutWordsTogether(), then=self._index_merged)
 
-    def _put_together(self, has_more: bool) -> None:
+    def _index_merged(self, has_more: bool) -> None:
         self._has_more = self._is_merging = has_more
 
 
@@ -144,7 +144,7 @@ class WindowSession(QObject):
     def in_charity(self) -> bool:
         return self._current_store is StoreKind.SURVIVORS
 
-    def wear(self, scheme: str) -> None:
+    def set_scheme(self, scheme: str) -> None:
         self.main.scheme = Scheme(scheme)
 
     def now(self) -> datetime:
@@ -194,7 +194,7 @@ class WindowSession(QObject):
             frame.banner.set_demo(f"fictional people; today is fixed at {day}")
         self.main.stack.marking_changed.connect(frame.banner.set_marking)
         self.main.stack.moved.connect(self._moved)
-        self.main.quick_hide.turned.connect(frame.blank)
+        self.main.quick_hide.toggled.connect(frame.blank)
         self.main.stack.backed_up.connect(self._check_backups)
         for workspace in self.workspaces:
             workspace.dispatcher.crashed.connect(self._crashed)
@@ -220,7 +220,7 @@ class WindowSession(QObject):
         for upkeep in self._backup_schedules.values():
             upkeep.look()
 
-    def _crashed(self, _where: str) -> None:
+    def _crashed(self, _location: str) -> None:
         self.main.stack.say("Something went wrong in the program. Nothing was changed; try again.")
 
 

@@ -234,7 +234,7 @@ def test_a_changed_row_alone_is_asked_again(model: RowsModel[Case], inline: Inli
     model.show_source(source(inline, register))
     register.changed[5] = "Renamed"
     register.asked.clear()
-    model.hear(frozenset({("cases", 5), ("entry", 9)}), "cases")
+    model.apply_changes(frozenset({("cases", 5), ("entry", 9)}), "cases")
     assert titles(model, [3, 4]) == ["Case 4", "Renamed"]
     assert register.asked == [("rows", 1)]
 
@@ -245,8 +245,8 @@ def test_a_change_of_a_row_that_was_never_read_asks_nothing(
     register = Register(list(range(1, 1001)))
     model.show_source(source(inline, register))
     register.asked.clear()
-    model.hear(frozenset({("cases", 900)}), "cases")
-    model.hear(frozenset({("subject", 1)}), "cases")
+    model.apply_changes(frozenset({("cases", 900)}), "cases")
+    model.apply_changes(frozenset({("subject", 1)}), "cases")
     assert register.asked == []
 
 
@@ -254,7 +254,7 @@ def test_a_new_record_asks_for_the_list(model: RowsModel[Case], inline: InlineDi
     register = Register(list(range(1000, 0, -1)))
     model.show_source(source(inline, register))
     register.numbers.insert(0, 1001)
-    model.hear(frozenset({("cases", 1001)}), "cases")
+    model.apply_changes(frozenset({("cases", 1001)}), "cases")
     assert model.rowCount() == 1001
     model.prepare(0, 3)
     assert titles(model, [0, 1]) == ["Case 1001", "Case 1000"]
@@ -372,7 +372,7 @@ class _Late:
 def test_rows_that_are_all_here_need_no_source(model: RowsModel[Case]) -> None:
     model.show_rows([Case(number, f"Entry {number}") for number in (9, 4, 6)])
     assert titles(model, [0, 1, 2]) == ["Entry 9", "Entry 4", "Entry 6"]
-    assert model.is_whole
+    assert model.is_complete
     assert model.row_of(6) == 2
     assert model.row_of(5) == -1
     assert model.id_at(1) == 4

@@ -121,7 +121,7 @@ def test_what_was_chosen_stays_chosen_when_the_list_is_read_again(qtbot: QtBot) 
     heard: list[int] = []
     view.chosen.connect(heard.append)
     register.numbers.insert(0, 1001)
-    model.hear(frozenset({("cases", 1001)}), "cases")
+    model.apply_changes(frozenset({("cases", 1001)}), "cases")
     assert view.current_id() == 700
     assert view.rowAt(0) == top + 1
     assert heard == []

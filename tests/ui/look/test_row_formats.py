@@ -119,7 +119,7 @@ def test_what_became_of_a_report(state: str, label: str, status: Status, shape: 
     row = replace(REPORT, triage=f"triage_outcome:{state}", triage_label=label)
     chip = row_formats.report_look(row).chip
     assert chip is not None
-    assert (chip.words, chip.status, chip.drawn) == (label.lower(), status, shape)
+    assert (chip.words, chip.status, chip.shown_shape) == (label.lower(), status, shape)
 
 
 def test_a_report_says_who_told_us_first_then_its_number_and_when() -> None:
@@ -167,8 +167,8 @@ def test_every_status_of_a_case_has_a_chip(status: CaseStatus) -> None:
 
 
 def test_what_waits_for_others_is_paused() -> None:
-    assert row_formats.status_chip(CaseStatus.AWAITING_CPS).drawn is Shape.PAUSE
-    assert row_formats.status_chip(CaseStatus.ACTIVE).drawn is Shape.RING
+    assert row_formats.status_chip(CaseStatus.AWAITING_CPS).shown_shape is Shape.PAUSE
+    assert row_formats.status_chip(CaseStatus.ACTIVE).shown_shape is Shape.RING
 
 
 def test_a_case_leaves_out_what_it_has_not() -> None:

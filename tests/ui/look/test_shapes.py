@@ -44,13 +44,13 @@ def touched(field: QImage) -> list[tuple[int, int]]:
     ]
 
 
-def drawn(shape: Shape) -> QImage:
+def shown_shape(shape: Shape) -> QImage:
     return picture(lambda painter: paint_shape(painter, shape, QPointF(10, 10), LIGHT.text))
 
 
 @pytest.mark.parametrize("shape", Shape)
 def test_a_shape_stays_within_its_ten_pixels(shape: Shape) -> None:
-    dots = touched(drawn(shape))
+    dots = touched(shown_shape(shape))
     assert dots
     assert min(min(dot) for dot in dots) >= 10
     assert max(max(dot) for dot in dots) <= 20
@@ -58,7 +58,7 @@ def test_a_shape_stays_within_its_ten_pixels(shape: Shape) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [*combinations(Shape, 2)])
 def test_shapes_can_be_told_apart_without_colour(one: Shape, other: Shape) -> None:
-    first, second = set(touched(drawn(one))), set(touched(drawn(other)))
+    first, second = set(touched(shown_shape(one))), set(touched(shown_shape(other)))
     assert len(first ^ second) >= 8
 
 
@@ -102,7 +102,7 @@ def test_a_chip_is_as_wide_as_its_words_and_has_its_own_ground(status: Status) -
     assert min(xs) == 2
     assert max(xs) == 2 + chip_width(chip) - 1
     assert field.pixelColor(4, 4).name().upper() == LIGHT.status[status].bg
-    assert chip.drawn is DEFAULT_SHAPES[status]
+    assert chip.shown_shape is DEFAULT_SHAPES[status]
 
 
 def test_a_grade_has_an_edge_and_no_fill() -> None:

@@ -12,7 +12,7 @@ from mscu.resources import resource
 from mscu.ui.look import fonts
 from mscu.ui.look.fonts import FontMissingError, Type, font
 from mscu.ui.look.palette import ALL, CHARITY_LIGHT, DARK, LIGHT, Tokens, colour, tokens
-from mscu.ui.look.theme import Scheme, Theme, apply, dress, sheet
+from mscu.ui.look.theme import Scheme, Theme, apply, apply_scheme, sheet
 
 
 def test_a_choice_is_worn(theme: Theme, qapp: QApplication) -> None:
@@ -44,7 +44,7 @@ def test_a_part_may_wear_another_scheme(qtbot: QtBot) -> None:
     qtbot.addWidget(whole)
     QVBoxLayout(whole).addWidget(part)
     QVBoxLayout(part).addWidget(leaf)
-    dress(part, DARK)
+    apply_scheme(part, DARK)
     whole.show()
     assert tokens(whole) is LIGHT
     assert tokens(leaf) is DARK

@@ -165,17 +165,17 @@ def test_a_backup_is_restored(sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path)
     qtbot.addWidget(form)
     form.show()
     form.begin()
-    form.go_on()
+    form.submit()
     assert "ends in .backup.zip" in texts(form)
     backup = tmp_path / "unit-20220620-093000.backup.zip"
     backup.write_bytes(b"")
     named(form, QLineEdit, "Backup").setText(str(backup))
     sign_in.answers += [BackupDamaged(), TargetExists()]
-    form.go_on()
+    form.submit()
     assert BackupDamaged().sentence in texts(form)
-    form.go_on()
+    form.submit()
     assert TargetExists().sentence in texts(form)
     with qtbot.waitSignal(form.done) as done:
-        form.go_on()
+        form.submit()
     assert done.args == [sign_in.place]
     assert sign_in.asked[-1] == (backup, sign_in.place)

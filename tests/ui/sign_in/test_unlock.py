@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from mscu.errors import Damaged, MscuError, NotAStore, OpenElsewhere, TooManyAttempts
 from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.sign_in_step import CardButton
-from mscu.ui.sign_in.unlock import UnlockForm, in_words
+from mscu.ui.sign_in.unlock import UnlockForm, duration_text
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import FieldMessage
 from mscu.ui.widgets.link import Link
@@ -151,4 +151,4 @@ def test_everything_is_named_and_reached_by_tab(form: UnlockForm) -> None:
     ("seconds", "words"), [(0, "0 seconds"), (1, "1 second"), (60, "1 minute"), (125, "2 minutes 5 seconds")]
 )
 def test_a_wait_is_said_in_words(seconds: int, words: str) -> None:
-    assert in_words(seconds) == words
+    assert duration_text(seconds) == words

@@ -19,7 +19,7 @@ from mscu.ui.look.palette import DARK, LIGHT, Status, Tokens
 from mscu.ui.look.reading_order import step
 from mscu.ui.look.row_delegate import CHRONOLOGY
 from mscu.ui.look.shapes import Shape
-from mscu.ui.look.theme import Scheme, apply, dress
+from mscu.ui.look.theme import Scheme, apply, apply_scheme
 from mscu.ui.widgets.button import Button, Kind, Size, icon_button
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts, scrolling
 from mscu.ui.widgets.chip import ChipLabel, GradeBox, KindMark, SeverityMark, StrengthMark
@@ -240,7 +240,7 @@ def controls(scheme: Tokens) -> QWidget:
     column.addLayout(last)
     column.addStretch(1)
     if scheme is not LIGHT:
-        dress(ground, scheme)
+        apply_scheme(ground, scheme)
     return ground
 
 
@@ -313,7 +313,7 @@ def more(scheme: Tokens) -> QWidget:
     line.addWidget(ground, 1)
     line.addLayout(right, 1)
     if scheme is not LIGHT:
-        dress(both, scheme)
+        apply_scheme(both, scheme)
     return both
 
 

@@ -38,7 +38,7 @@ def test_words_without_room_are_cut_at_their_end_with_dots(qtbot: QtBot) -> None
     field.show()
     option = QStyleOptionComboBox()
     field.initStyleOption(option)
-    drawn = field.drawn_words(option)
+    drawn = field.elided_label(option)
     words = QStyle.SubControl.SC_ComboBoxEditField
     room = field.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, words, field)
     assert drawn.startswith("Altrincham block")

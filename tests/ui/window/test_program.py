@@ -61,10 +61,10 @@ class Import(MaintenanceTask):
     """Long work that nothing stops."""
 
     needs = Permission.USE_STORE
-    go_on: Event
+    submit: Event
 
     def perform(self, _keeper: Maintainer) -> None:
-        self.go_on.wait()
+        self.submit.wait()
 
 
 @pytest.fixture
@@ -274,15 +274,15 @@ def test_an_open_store_that_waits_for_a_passphrase_locks_as_well(
 def test_a_busy_worker_does_not_hold_up_the_lock(program: Program, replaced: Replaced, qtbot: QtBot) -> None:
     main = unlock(program, qtbot)
     main.stack.drafts.keep("a", "A", {})
-    go_on = Event()
+    submit = Event()
     session = program.frame.findChild(WindowSession)
     assert session is not None
-    session.workspaces.first.dispatcher.perform(Import(go_on))
+    session.workspaces.first.dispatcher.perform(Import(submit))
     began = monotonic()
     program.lock()
     assert monotonic() - began < WITHIN
     assert replaced.sealed == 1
-    go_on.set()
+    submit.set()
 
 
 def test_a_page_that_fails_does_not_hold_up_the_lock(

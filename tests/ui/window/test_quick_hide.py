@@ -123,10 +123,10 @@ def test_what_came_and_went_meanwhile_takes_no_keyboard(window: MainWindow, qtbo
 def test_the_frame_around_it_says_nothing_either(window: MainWindow, qtbot: QtBot) -> None:
     frame = Frame()
     qtbot.addWidget(frame)
-    window.quick_hide.turned.connect(frame.blank)
+    window.quick_hide.toggled.connect(frame.blank)
     frame.show()
     assert frame.banner.isVisible()
-    window.quick_hide.turn()
+    window.quick_hide.toggle()
     assert not frame.banner.isVisible()
     assert not frame.status.isVisible()
     frame.show_content(QWidget())

@@ -322,7 +322,7 @@ class CasesPage(Page):
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        self._model.hear(changed, "cases")
+        self._model.apply_changes(changed, "cases")
 
     @override
     def page_actions(self) -> Sequence[PageAction]:

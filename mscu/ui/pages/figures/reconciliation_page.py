@@ -155,7 +155,7 @@ class ReconciliationSaving(FileSaveForm):
 COUNTED = tuple((subject, subject.label) for subject in StatedOf)
 
 
-class Stating(InlineForm):
+class FigureForm(InlineForm):
     """The form in place of the card."""
 
     def begin_with(self, year: Reconciliation) -> None:
@@ -239,7 +239,7 @@ class ReconciliationPage(Page):
         self.year.setAccessibleName("Year")
         self.year.setFixedWidth(YEAR_WIDTH)
         self.index = ListPane("What is missing", EMPTY)
-        self.card, self.stating = CountsCard(), Stating(dispatcher, context)
+        self.card, self.stating = CountsCard(), FigureForm(dispatcher, context)
         self.saving = ReconciliationSaving(dispatcher, context, self.chosen)
         self.answer: Reconciliation | None = None
         save = Button("Save counts", icon="download")

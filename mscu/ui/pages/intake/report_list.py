@@ -137,9 +137,9 @@ class ReportList(QWidget):
                 field.show_value(value or None)
         self.show_filtered()
 
-    def hear(self, changed: Changes) -> None:
+    def apply_changes(self, changed: Changes) -> None:
         """Ask again for what a command changed."""
-        self._model.hear(changed, "entry")
+        self._model.apply_changes(changed, "entry")
 
     def choose(self, report_id: int) -> bool:
         """Select a report without opening it; return False if it is not in the list."""

@@ -217,7 +217,7 @@ class ReportsPage(ReportsPageBase):
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        self.list.hear(changed)
+        self.list.apply_changes(changed)
         self._count_new()
         if self._open_id is not None and any(kind == "entry" for kind, _ in changed):
             self._ask(self._open_id)

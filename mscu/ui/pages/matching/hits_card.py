@@ -214,7 +214,7 @@ class HitsCard(ListCard):
         command = AnswerHit(hit_id=hit_id, answer=text)
         self._dispatcher.perform(command, then=self._saved, problems=self._refused)
 
-    def _saved(self, _nothing: object) -> None:
+    def _saved(self, _result: object) -> None:
         self.line.saved()
         self.view.setFocus()
         self.look()

@@ -91,11 +91,11 @@ def _only_name(subject: LikelySubject) -> str:
 
 def numbered_reasons(reasons: Iterable[Reason], numbered: NumberedMatches) -> list[tuple[str, str]]:
     """Return each reason once with its number, the numbered ones first and in order."""
-    rows = {(numbered.of(reason.match), _why(reason)): None for reason in reasons}
+    rows = {(numbered.of(reason.match), _reason_text(reason)): None for reason in reasons}
     return sorted(rows, key=_by_number)
 
 
-def _why(reason: Reason) -> str:
+def _reason_text(reason: Reason) -> str:
     """Describe who is known and why; each name keeps its text direction."""
     name = reason.subject_name
     return reason.summary.replace(name, isolated(name)) if name else reason.why

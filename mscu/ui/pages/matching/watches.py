@@ -66,7 +66,7 @@ FIELDS = (
 )
 
 
-class WatchSetting(QWidget):
+class WatchForm(QWidget):
     """The form that sets a watch in place; what is typed is kept as a draft.
 
     Signals: `watch_set` with a message once the watch is set, `left` when the form is closed.
@@ -161,7 +161,7 @@ class WatchSetting(QWidget):
         if self.card is not None:
             self.card.refuse(problems)
 
-    def _crashed(self, _where: str) -> None:
+    def _crashed(self, _location: str) -> None:
         self._show_trouble(CRASHED)
 
     def _show_trouble(self, sentence: str) -> None:
@@ -201,14 +201,14 @@ class WatchesPage(Page):
         super().__init__(dispatcher, context)
         self._watches: tuple[WatchLine, ...] = ()
         self._ended = ""
-        self._arrives = False
+        self._is_arriving = False
         self.add_new_button(TITLE, Kind.PRIMARY)
         empty = _empty_state()
         self.list = ListCard("What you watch", empty, fills=True)
         self._end = Button("End", size=Size.SMALL, hint=END_KEYS)
         self._end.setToolTip("End the chosen watch")
         self.list.aside.addWidget(self._end)
-        self.setting = WatchSetting(dispatcher, context)
+        self.setting = WatchForm(dispatcher, context)
         self.setting.setFixedWidth(FORM_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -223,7 +223,7 @@ class WatchesPage(Page):
 
     @override
     def shown(self) -> None:
-        self._arrives = True
+        self._is_arriving = True
         self.dispatcher.ask(MyWatches(), then=self._show)
 
     @override
@@ -258,7 +258,7 @@ class WatchesPage(Page):
         if watches and self.list.view.current_id() is None:
             self.list.view.choose_first()
         self._end.setVisible(bool(watches))
-        arrives, self._arrives = self._arrives, False
+        arrives, self._is_arriving = self._is_arriving, False
         if arrives and self.setting.isHidden():
             focus_list(self, self.list.view, or_beside=True)
 
@@ -269,7 +269,7 @@ class WatchesPage(Page):
             self._ended = watch.shown
             self.dispatcher.perform(EndWatch(watch_id=watch.id), then=self._watch_ended)
 
-    def _watch_ended(self, _nothing: object) -> None:
+    def _watch_ended(self, _result: object) -> None:
         self.tell(f"You no longer watch {self._ended}.", Status.DONE)
         self.shown()
 

@@ -168,7 +168,7 @@ class MergePane(QWidget):
         if self.card is not None:
             self.card.refuse(problems)
 
-    def _crashed(self, _where: str) -> None:
+    def _crashed(self, _location: str) -> None:
         self._fail(CRASHED)
 
     def _fail(self, message: str) -> None:

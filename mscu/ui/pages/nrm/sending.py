@@ -38,7 +38,7 @@ GIVE_UP_TEXT = (
 )
 
 
-class GivingUp(QWidget):
+class GiveUpForm(QWidget):
     """The form that abandons a draft, with a reason; `begin` is the button that opens it.
 
     Signals: `given_up` with the reason; `left` when the user goes back to the form.
@@ -221,7 +221,7 @@ class Sending(QObject):
     def __init__(self, dispatcher: Dispatcher, export: ExportPane, page: QWidget) -> None:
         super().__init__(page)
         self._dispatcher, self._export, self._page = dispatcher, export, page
-        self.giving_up = GivingUp()
+        self.giving_up = GiveUpForm()
         self.giving_up.given_up.connect(self.give_up)
         self.form_id = 0
         self.form: Form | None = None
@@ -289,7 +289,7 @@ class Sending(QObject):
         command = GiveUpNrmForm(form_id=self.form_id, reason=reason)
         self._dispatcher.perform(command, then=self._gave_up, problems=self._give_up_refused)
 
-    def _gave_up(self, _nothing: object) -> None:
+    def _gave_up(self, _result: object) -> None:
         self.notified.emit("Given up. The form stays with the case, with the reason.", Status.DONE)
         self.changed.emit()
         self.giving_up.left.emit()
@@ -302,7 +302,7 @@ class Sending(QObject):
         command = WriteNrmList(form_id=self.form_id, question=question)
         self._dispatcher.perform(command, then=self._written, problems=self.tell_problems)
 
-    def _written(self, _nothing: object) -> None:
+    def _written(self, _result: object) -> None:
         self.changed.emit()
 
     def read_line(self, question: str, line: str, instead: str) -> None:

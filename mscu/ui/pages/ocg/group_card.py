@@ -141,7 +141,7 @@ class Pairs(QWidget):
         self.setAccessibleName(name)
 
 
-def standing(group: GroupAnswer) -> list[tuple[str, str]]:
+def group_facts(group: GroupAnswer) -> list[tuple[str, str]]:
     """Return the group's lead, nomination, decision and official reference, as label and value."""
     lead = joined(group.lead, f"since {group.lead_since}") if group.lead else "nobody yet"
     pairs = [("Status", _status(group)), ("Tier", group.tier), ("Lead", lead)]
@@ -352,7 +352,9 @@ class GroupCard(SideCard):
             self._add_history(group, answer)
 
     def _add_group(self, group: GroupLine, panel: ReadinessAnswer, answer: GroupAnswer) -> None:
-        self.add(TitledSection("How it stands", Pairs(standing(answer), "How it stands"), _official(answer)))
+        self.add(
+            TitledSection("How it stands", Pairs(group_facts(answer), "How it stands"), _official(answer))
+        )
         self._add_members(panel)
         self._add_rows("Roles over time", role_rows(answer.memberships), people=True)
         self._add_exploited(group)

@@ -274,7 +274,7 @@ def _number(value: int | None) -> str:
     return "" if value is None else f"{value:,}"
 
 
-class Beside(QWidget):
+class PlanSidePane(QWidget):
     """Shows one plan, record or form at a time.
 
     Signals: `form_wanted` with the key of a form.

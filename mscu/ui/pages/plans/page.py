@@ -25,7 +25,7 @@ from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.plans import form_specs, row_formats
-from mscu.ui.pages.plans.beside import Beside
+from mscu.ui.pages.plans.beside import PlanSidePane
 from mscu.ui.pages.plans.plan_card import ENDED, NO_ROLE
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
@@ -108,7 +108,7 @@ class PlansPage(Page):
         self.district = ChoiceField((), empty="All districts")
         self.district.setAccessibleName("District")
         self.lists = {register.what: ListPane(register.name, register.empty) for register in REGISTERS}
-        self.beside = Beside(dispatcher, context)
+        self.beside = PlanSidePane(dispatcher, context)
         self._rows: dict[str, dict[int, Any]] = {register.what: {} for register in REGISTERS}
         self._chosen: dict[str, int] = {}
         self._is_arriving = False

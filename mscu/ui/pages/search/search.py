@@ -95,7 +95,7 @@ class SavedCard(QWidget):
         command = SaveView(page=PAGE, title=title, content=dump_view(view))
         self._dispatcher.perform(command, then=self._view_saved, problems=self._refused)
 
-    def _view_saved(self, _number: int) -> None:
+    def _view_saved(self, _id: int) -> None:
         self.title.clear()
         self.notified.emit(self._message, False)
         self.ask()
@@ -125,7 +125,7 @@ class SavedCard(QWidget):
             self._message = f"“{title}” is removed."
             self._dispatcher.perform(RemoveView(page=PAGE, title=title), then=self._removed)
 
-    def _removed(self, _nothing: object) -> None:
+    def _removed(self, _result: object) -> None:
         self.notified.emit(self._message, False)
         self.ask()
 
@@ -389,7 +389,7 @@ class SearchPage(Page):
 
     def _show_alike(self, hits: tuple[Hit, ...]) -> None:
         if not self.fields.is_filtered():
-            self.list.show_alike(hits)
+            self.list.show_similar(hits)
             self._show_count()
 
     def _show_count(self) -> None:

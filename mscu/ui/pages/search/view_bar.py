@@ -173,7 +173,7 @@ class ViewBar(QWidget):
         self.views.show_value(title)
         self._dispatcher.perform(command, then=self._saved_view, problems=self._refused)
 
-    def _saved_view(self, _number: int) -> None:
+    def _saved_view(self, _id: int) -> None:
         self._leave_title()
         self.notified.emit(self._message, False)
         self.ask()
@@ -184,7 +184,7 @@ class ViewBar(QWidget):
         command = RemoveView(page=self._page, title=title)
         self._dispatcher.perform(command, then=self._removed)
 
-    def _removed(self, _nothing: object) -> None:
+    def _removed(self, _result: object) -> None:
         self.views.show_value(None)
         self.notified.emit(self._message, False)
         self.ask()

@@ -96,11 +96,11 @@ class PoliceAlerts(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(rule())
-        column.addWidget(self._inside())
+        column.addWidget(self._content())
         self.setAccessibleName("From police")
         self.hide()
 
-    def _inside(self) -> QWidget:
+    def _content(self) -> QWidget:
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(GUTTER, 10, 12, 14)
@@ -137,7 +137,7 @@ class PoliceAlerts(QWidget):
             command = AcknowledgeAlerts(alert_ids=(self._alert.id,))
             self._police.perform(command, then=self._acknowledged)
 
-    def _acknowledged(self, _nothing: object) -> None:
+    def _acknowledged(self, _result: object) -> None:
         self.refresh()
 
 

@@ -110,16 +110,16 @@ def _consent(line: ConsentLine) -> PaneLine:
     return PaneLine(
         title=title,
         chip=consent_chip(line),
-        details=_said(line),
+        details=_details(line),
         actions=(ask_again,) if line.why_not_withdraw else (withdraw, ask_again),
     )
 
 
 def _former(line: ConsentLine) -> PaneLine:
-    return PaneLine(title=consent_title(line), chip=consent_chip(line), details=_said(line))
+    return PaneLine(title=consent_title(line), chip=consent_chip(line), details=_details(line))
 
 
-def _said(line: ConsentLine) -> tuple[str, ...]:
+def _details(line: ConsentLine) -> tuple[str, ...]:
     interpreter = f"interpreter {line.interpreter}" if line.interpreter else ""
     given = ", ".join(filter(None, (line.how, line.day, line.language, interpreter)))
     return (
@@ -207,7 +207,7 @@ def _request(line: RequestLine, *, may_decide: bool) -> PaneLine:
             f"Necessary? {line.necessity}" if line.necessity else "",
             f"Proportionate? {line.proportionality}" if line.proportionality else "",
             f"Probative value: {line.probative_value}" if line.probative_value else "",
-            _told(line),
+            _notice_text(line),
             f"Legal hold since {holds[0].since}: {holds[0].reason}" if holds else "",
             f"{line.reply.label}: {line.reply_words} ({line.replied})" if line.replied else "",
         ),
@@ -215,7 +215,7 @@ def _request(line: RequestLine, *, may_decide: bool) -> PaneLine:
     )
 
 
-def _told(line: RequestLine) -> str:
+def _notice_text(line: RequestLine) -> str:
     if line.notified is YesNo.NOT_SURE:
         return ""
     notice = f"Survivor told {line.notified_on}" if line.notified_on else "Survivor not told"

@@ -47,7 +47,7 @@ class Delivery(QObject):
         """Send the item; each dispatcher runs its commands in turn, so items arrive in order."""
         police.perform(self._command, then=self._arrived, problems=self._refused)
 
-    def _arrived(self, _number: object) -> None:
+    def _arrived(self, _id: object) -> None:
         if self._mark is not None:
             self._own.perform(self._mark)
         self.deleteLater()

@@ -105,7 +105,7 @@ class Referrals(QObject):
         self._wanted = entry_id
         self.refresh()
 
-    def saved(self, spec: FormSpec, _number: object) -> None:
+    def saved(self, spec: FormSpec, _id: object) -> None:
         """Answer the referral whose form has been saved."""
         line = next((line for line in self._lines if spec.key == f"{KEY}{line.entry_id}"), None)
         if line is not None and line.waits:
@@ -121,7 +121,7 @@ class Referrals(QObject):
         )
         self._police.perform(answer, then=self._answer_saved, problems=self._answer_refused)
 
-    def _answer_saved(self, _nothing: object) -> None:
+    def _answer_saved(self, _result: object) -> None:
         self.answered.emit()
         self.refresh()
 

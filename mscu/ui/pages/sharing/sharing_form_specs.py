@@ -209,7 +209,7 @@ def end_card_spec(head: SurvivorDetails, today: str) -> FormSpec:
     )
 
 
-def _how(card_texts: Mapping[str, str], request: UrgentLine) -> ReleaseHow:
+def _likely_answer(card_texts: Mapping[str, str], request: UrgentLine) -> ReleaseHow:
     """Return the likely answer: refused without a card, spoken if it was already told by phone."""
     if not card_texts:
         return ReleaseHow.REFUSED
@@ -247,7 +247,7 @@ def _initial_values(card_texts: Mapping[str, str], now: str, request: UrgentLine
     values |= {"how": ReleaseHow.SPOKEN, "spoken_at": now, "asked_at": now}
     if request is not None:
         values |= {
-            "how": _how(card_texts, request),
+            "how": _likely_answer(card_texts, request),
             "spoken_at": request.spoken or now,
             "asked_by": request.asked_by,
             "asked_at": request.asked,

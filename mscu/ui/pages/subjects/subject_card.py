@@ -209,7 +209,7 @@ class SubjectCard(QStackedWidget):
             command = AddName(subject_id=self._answer.id, name=name)
             self._dispatcher.perform(command, then=self._added, problems=self._refused)
 
-    def _added(self, _nothing: object) -> None:
+    def _added(self, _result: object) -> None:
         self._forget_name()
 
     def _forget_name(self) -> None:

@@ -34,7 +34,7 @@ from mscu.ui.pages.core.list_layout import (
 )
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
 from mscu.ui.pages.editing.file_saving import ListSaveForm
-from mscu.ui.pages.matching.watches import WatchSetting
+from mscu.ui.pages.matching.watches import WatchForm
 from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.merging.pane import SUBJECTS, MergePane
 from mscu.ui.pages.search.view_bar import ViewBar
@@ -71,7 +71,7 @@ class SubjectsPage(Page):
         saving = ListSaveForm(dispatcher, context, self.name, self._view)
         self.views = ViewBar(dispatcher, context, self._view, saving=saving)
         self.card = SubjectCard(dispatcher, may_watch=context.actor.may(Permission.RECORD_REPORTS))
-        self.setting = WatchSetting(dispatcher, context)
+        self.setting = WatchForm(dispatcher, context)
         self.merging = MergePane(dispatcher, SUBJECTS)
         self._wanted: int | None = None
         self._open: int | None = None
@@ -140,7 +140,7 @@ class SubjectsPage(Page):
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        self._model.hear(changed, "subject")
+        self._model.apply_changes(changed, "subject")
         if self._open is not None and ("subject", self._open) in changed:
             self._ask(self._open)
 

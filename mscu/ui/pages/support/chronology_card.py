@@ -146,7 +146,7 @@ class ChronologyCard(SideCard):
         self._lines = ()
         self._show()
 
-    def show_told(self, lines: Sequence[ChronologyLine], note: str) -> None:
+    def show_lines(self, lines: Sequence[ChronologyLine], note: str) -> None:
         """Show the lines, scrolled to the end, where the newest are."""
         self.show_head(IconLabel("history", 24, "text2"), self.title.text(), note)
         self._lines = lines

@@ -16,7 +16,7 @@ from mscu.ui.session.dispatcher import Changes
 WIDTH = 300
 
 
-class BesideCard(QWidget):
+class SurvivorSideCard(QWidget):
     """The base class of cards in the right column.
 
     Signals: `wanted` with the action to perform (`consent_lines.LineAction`).
@@ -43,7 +43,7 @@ class SideColumn(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self, cards: Sequence[BesideCard]) -> None:
+    def __init__(self, cards: Sequence[SurvivorSideCard]) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
         self._cards = tuple(cards)

@@ -122,7 +122,7 @@ class ChronologyHost(QObject):
 
     def _show(self, survivor_id: int, lines: Lines, note: str) -> None:
         if survivor_id == self._survivor_id:
-            self.card.show_told(lines, note)
+            self.card.show_lines(lines, note)
 
     def _leave(self) -> None:
         self.close()

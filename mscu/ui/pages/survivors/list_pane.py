@@ -39,7 +39,7 @@ def _is_waiting(row: SurvivorRow) -> bool:
     return row.named_as is not None and row.status is SupportStatus.WAITING
 
 
-def _is_of_others(row: SurvivorRow) -> bool:
+def _is_other_navigators(row: SurvivorRow) -> bool:
     return row.named_as is None and row.status is not SupportStatus.CLOSED
 
 
@@ -51,7 +51,7 @@ FITS: Mapping[str, Callable[[SurvivorRow], bool]] = {
     MINE: _is_mine,
     COVER: _is_cover,
     WAITING: _is_waiting,
-    OTHERS: _is_of_others,
+    OTHERS: _is_other_navigators,
     CLOSED: _is_closed,
 }
 _EMPTY = {
@@ -88,7 +88,7 @@ class ListPane(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._column = QVBoxLayout(self)
         self._alerts: PoliceAlerts | None = None
-        self._put_together()
+        self._lay_out()
         self.which.chosen.connect(self._filtered)
         self.view.chosen.connect(self._chosen)
         self.view.opened.connect(self._opened)
@@ -99,7 +99,7 @@ class ListPane(QWidget):
         state.followed.connect(self.action_wanted)
         return padded_for_list(state)
 
-    def _put_together(self) -> None:
+    def _lay_out(self) -> None:
         self.setFixedWidth(WIDTH)
         column = self._column
         column.setContentsMargins(0, 12, 0, 0)

@@ -75,13 +75,13 @@ def readers_lines(answer: Readers) -> PaneContent:
                 lines=tuple(map(_barred, answer.barred)),
                 empty="Nobody is barred.",
             ),
-            LineGroup(title="Before", lines=tuple(map(_former, _over(answer.readers)))),
+            LineGroup(title="Before", lines=tuple(map(_former, _ended_readers(answer.readers)))),
         ),
         actions=(*((name_link,) if answer.may_name else ()), *((bar_link,) if answer.may_bar else ())),
     )
 
 
-def _over(readers: Iterable[Reader]) -> Iterable[Reader]:
+def _ended_readers(readers: Iterable[Reader]) -> Iterable[Reader]:
     return (reader for reader in readers if reader.is_over)
 
 

@@ -16,7 +16,7 @@ WORDS = (
 )
 
 
-class OthersCard(SideCard):
+class OtherNavigatorsCard(SideCard):
     """The card of another navigator's survivor.
 
     Signals: `open_wanted` to open the records; `release_wanted` to release the emergency card, which any

@@ -27,26 +27,32 @@ from mscu.ui.pages.sharing.consents_card import ConsentsCard
 from mscu.ui.pages.sharing.emergency_card import EmergencyCard
 from mscu.ui.pages.sharing.urgent import ANSWER_KEYS
 from mscu.ui.pages.support.contacts_card import FormerCard
-from mscu.ui.pages.support.side import BesideCard, SideColumn
+from mscu.ui.pages.support.side import SideColumn, SurvivorSideCard
 from mscu.ui.pages.survivors.chronology_host import ChronologyHost
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.form_host import FormHost
 from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.pages.survivors.list_pane import ListPane
 from mscu.ui.pages.survivors.notices import DayWatch, Notices
-from mscu.ui.pages.survivors.others_card import OthersCard
+from mscu.ui.pages.survivors.others_card import OtherNavigatorsCard
 from mscu.ui.pages.survivors.sharing_panes import SharingForms
 from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
 from mscu.ui.session.dispatcher import Dispatcher
 
-CARDS: tuple[Callable[[Dispatcher, PageContext], BesideCard], ...] = (EmergencyCard, ConsentsCard)
+CARDS: tuple[Callable[[Dispatcher, PageContext], SurvivorSideCard], ...] = (EmergencyCard, ConsentsCard)
 
 
 class PhoneLog(QObject):
     """Logs the release of an emergency card, from the card's button or from F2."""
 
     def __init__(
-        self, sharing: SharingForms, watch: DayWatch, view: FileView, others: OthersCard, *, page: QWidget
+        self,
+        sharing: SharingForms,
+        watch: DayWatch,
+        view: FileView,
+        others: OtherNavigatorsCard,
+        *,
+        page: QWidget,
     ) -> None:
         super().__init__(page)
         self._sharing, self._watch, self._view, self._others = sharing, watch, view, others
@@ -146,7 +152,7 @@ class SurvivorsPageParts(Page):
         self.stack = QStackedWidget()
         self.view = FileView(SideColumn([make(dispatcher, context) for make in CARDS]))
         leads = context.actor.may(Permission.LEAD_SUPPORT)
-        self.others, self.former = OthersCard(leads=leads), FormerCard()
+        self.others, self.former = OtherNavigatorsCard(leads=leads), FormerCard()
         self.nobody = QWidget()
         for part in (self.nobody, self.view):
             self.stack.addWidget(part)
