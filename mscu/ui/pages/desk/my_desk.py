@@ -65,7 +65,7 @@ SOON = 2
 
 @dataclass(frozen=True)
 class ClockCommand:
-    """An action on a clock: its words while no clock is selected, and how its form is found."""
+    """A command on a clock: its label while no clock is selected, and what finds its form."""
 
     label: str
     find_action: FindClockAction

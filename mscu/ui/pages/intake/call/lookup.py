@@ -20,7 +20,7 @@ STOP_MS = 1_000
 
 
 class CallLookup(QObject):
-    """Marks what is found in the fields of a call.
+    """Looks up the words of a call and marks the matches.
 
     Signals: `shown` after matches were shown.
     """
@@ -112,9 +112,9 @@ class CallLookup(QObject):
             self._to_confirm = []
         self.shown.emit()
 
-    def _is_still_there(self, known: KnownMatch) -> bool:
+    def _is_still_there(self, match: KnownMatch) -> bool:
         """Return whether the words still contain the match."""
-        text_match = known.text_match
+        text_match = match.text_match
         if not text_match.end:
             return True
         if text_match.kind is IdentifierKind.NAME:
@@ -131,5 +131,7 @@ class CallLookup(QObject):
                 ranges.add((text.index(matched_text), text.index(matched_text) + len(matched_text)))
         for subject in self._likely.subjects:
             located = (locate(reason.match, text) for reason in subject.reasons)
-            ranges |= {(word.start, word.end) for word in located if word.end}
+            ranges |= {
+                (match_in_text.start, match_in_text.end) for match_in_text in located if match_in_text.end
+            }
         self._facts.words.mark(sorted(ranges))

@@ -28,7 +28,7 @@ from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
-MOST_REASONS = 4
+MAX_REASONS = 4
 
 
 def worth_showing(likely: LikelyMatches, text: str) -> LikelyMatches:
@@ -60,7 +60,9 @@ def _main_reason(reasons: Sequence[Reason]) -> Reason:
     return next((reason for reason in reasons if reason.match.end), reasons[0])
 
 
-def _known_match(subject: LikelySubject, word: TextMatch, cases: Mapping[int, LikelyCase]) -> KnownMatch:
+def _known_match(
+    subject: LikelySubject, text_match: TextMatch, cases: Mapping[int, LikelyCase]
+) -> KnownMatch:
     subject_source = KnownSource(
         kind="subject", record_id=subject.id, title=subject.name, detail=subject.detail
     )
@@ -68,7 +70,11 @@ def _known_match(subject: LikelySubject, word: TextMatch, cases: Mapping[int, Li
         (_case_source(cases[case_id]) for case_id in subject.cases if case_id in cases), subject_source
     )
     return KnownMatch(
-        text_match=word, subject_id=subject.id, subject_kind=subject.kind, name=subject.name, source=source
+        text_match=text_match,
+        subject_id=subject.id,
+        subject_kind=subject.kind,
+        name=subject.name,
+        source=source,
     )
 
 
@@ -78,33 +84,33 @@ def _case_source(case: LikelyCase) -> KnownSource:
 
 def as_case_match(case: LikelyCase) -> KnownMatch:
     """Return a likely case as a known match, to propose as the report's case."""
-    word = _main_reason(case.reasons).match
+    text_match = _main_reason(case.reasons).match
     return KnownMatch(
-        text_match=word, subject_id=None, subject_kind=None, name=case.title, source=_case_source(case)
+        text_match=text_match, subject_id=None, subject_kind=None, name=case.title, source=_case_source(case)
     )
 
 
 def reasons_text(case: LikelyCase, covered: Collection[str] = ()) -> str:
     """Return the reasons in words, one for each thing said, without words already covered."""
     reasons = [reason.full_text for reason in case.reasons if reason.match.shown not in covered]
-    remaining = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
-    return "; ".join(reasons[:MOST_REASONS]) + remaining
+    remaining = f"; and {len(reasons) - MAX_REASONS} more" if len(reasons) > MAX_REASONS else ""
+    return "; ".join(reasons[:MAX_REASONS]) + remaining
 
 
-def locate(word: TextMatch, text: str) -> TextMatch:
+def locate(match: TextMatch, text: str) -> TextMatch:
     """Return a match with its position in a text whose ends have been trimmed since."""
-    position = text.find(word.shown) if word.end else -1
-    return replace(word, start=position, end=position + len(word.shown)) if position >= 0 else word
+    position = text.find(match.shown) if match.end else -1
+    return replace(match, start=position, end=position + len(match.shown)) if position >= 0 else match
 
 
-NOTHING = LikelyMatches()
-MOST_SEEN = 2
-MOST_NAMES = 2
+NO_MATCHES = LikelyMatches()
+MAX_MESSAGES = 2
+MAX_NAMES = 2
 _HEIGHT = 24
 _SIDE = 8
 _GAP = 6
 _RADIUS = 5
-_ICON_OF_WORD = {
+_TEXT_ICONS = {
     IdentifierKind.REGISTRATION: "truck",
     IdentifierKind.PHONE: "phone",
     IdentifierKind.POSTCODE: "map-pin",
@@ -122,7 +128,7 @@ _SIGNIFICANCE = (
     IdentifierKind.ADDRESS,
     IdentifierKind.NAME,
 )
-_ICON_OF_SUBJECT = {
+_SUBJECT_ICONS = {
     SubjectKind.PERSON: "user",
     SubjectKind.PLACE: "map-pin",
     SubjectKind.ORGANISATION: "building-2",
@@ -275,7 +281,7 @@ class MatchRow(QWidget):
         self,
         text_matches: Sequence[TextMatch],
         matches: Sequence[KnownMatch],
-        likely: LikelyMatches = NOTHING,
+        likely: LikelyMatches = NO_MATCHES,
     ) -> None:
         """Show what was found; confirmed subjects that are still found stay confirmed."""
         looks, messages = chips_of(text_matches, matches, likely), seen_before(matches, likely)
@@ -343,7 +349,7 @@ class SeenBeforeMessage:
 
 
 def chips_of(
-    text_matches: Sequence[TextMatch], matches: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
+    text_matches: Sequence[TextMatch], matches: Sequence[KnownMatch], likely: LikelyMatches = NO_MATCHES
 ) -> tuple[ChipLook, ...]:
     """Return a chip for each match and known subject, in the order of the words."""
     chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
@@ -351,24 +357,24 @@ def chips_of(
     for match in matches:
         look = _known_chip(match, several=match_counts[match.text_match.value] > 1)
         chips[look.value, look.subject_id] = (match.text_match.start, look)
-    for candidate, why in as_known_matches(likely, {matches.subject_id for matches in matches}):
+    for candidate, why in as_known_matches(likely, {match.subject_id for match in matches}):
         look = _known_chip(candidate, several=True)
         chips[look.value, look.subject_id] = (
             candidate.text_match.start,
             replace(look, why=_possible_match_text(candidate, why)),
         )
     chip_values = {look.value for _, look in chips.values()}
-    for word in text_matches:
-        if word.value not in chip_values:
-            chips[word.value, None] = (word.start, _plain_chip(word))
-    return tuple(look for _, look in sorted(chips.values(), key=_start))
+    for text_match in text_matches:
+        if text_match.value not in chip_values:
+            chips[text_match.value, None] = (text_match.start, _plain_chip(text_match))
+    return tuple(look for _, look in sorted(chips.values(), key=_start_of))
 
 
 def _possible_match_text(match: KnownMatch, why: str) -> str:
     return f"May be {match.name}, {match.source.detail}: {why}"
 
 
-def _start(chip: tuple[int, ChipLook]) -> int:
+def _start_of(chip: tuple[int, ChipLook]) -> int:
     return chip[0]
 
 
@@ -377,16 +383,16 @@ def _plain_chip(text_match: TextMatch) -> ChipLook:
     return ChipLook(
         value=text_match.value,
         text=f"{text_match.shown}, name only" if is_name else text_match.shown,
-        icon=_ICON_OF_WORD.get(text_match.kind, "tag"),
+        icon=_TEXT_ICONS.get(text_match.kind, "tag"),
     )
 
 
 def _known_chip(match: KnownMatch, *, several: bool) -> ChipLook:
     """Build the chip of a known match; if several share the same words, with its name."""
     text_match = match.text_match
-    icon = _ICON_OF_WORD.get(text_match.kind, "tag")
-    if match.subject_kind in _ICON_OF_SUBJECT:
-        icon = _ICON_OF_SUBJECT[match.subject_kind]
+    icon = _TEXT_ICONS.get(text_match.kind, "tag")
+    if match.subject_kind in _SUBJECT_ICONS:
+        icon = _SUBJECT_ICONS[match.subject_kind]
     is_same = match.name == text_match.shown
     why = f"Known: {match.name}, {match.source.detail}" if not is_same else f"Known, {match.source.detail}"
     text = f"{text_match.shown}, name only" if text_match.is_single_name else text_match.shown
@@ -396,7 +402,7 @@ def _known_chip(match: KnownMatch, *, several: bool) -> ChipLook:
 
 
 def seen_before(
-    matches: Sequence[KnownMatch], likely: LikelyMatches = NOTHING
+    matches: Sequence[KnownMatch], likely: LikelyMatches = NO_MATCHES
 ) -> tuple[SeenBeforeMessage, ...]:
     """Group matches by the record that they lead to, leaving out those on a single name only.
 
@@ -421,7 +427,7 @@ def seen_before(
         case_messages.append(
             SeenBeforeMessage(known=as_case_match(case), strong=strong, text=f"{reasons_text(case)}.")
         )
-    return tuple([*case_messages, *report_messages][:MOST_SEEN])
+    return tuple([*case_messages, *report_messages][:MAX_MESSAGES])
 
 
 def _significance(match: KnownMatch) -> int:
@@ -432,8 +438,8 @@ def _significance(match: KnownMatch) -> int:
 
 def _seen_message(group: Sequence[KnownMatch], more: str) -> SeenBeforeMessage:
     names = list(dict.fromkeys(match.text_match.shown for match in group))
-    rest = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    listed = ", ".join(names[:MOST_NAMES]) if rest else " and ".join(names)
+    rest = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+    listed = ", ".join(names[:MAX_NAMES]) if rest else " and ".join(names)
     source = group[0].source
     text = f"{source.title}. {source.detail}."
     if source.kind == "cases":
